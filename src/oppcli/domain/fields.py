@@ -1,0 +1,336 @@
+"""The one vocabulary: every kind of record, its fields, their types and their short names.
+
+A field's name is the column in the store's views, the word in a filter, the heading of an
+import, the key in JSON, the heading in CSV and the word after `--fields`. Options of `new` and
+`edit`, filters, import, export and history all follow from this table by name.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class FieldType(Enum):
+    """How a value is read, compared and shown."""
+
+    TEXT = "text"
+    MONEY = "money"  # an amount in the record's currency, stored in minor units
+    CURRENCY = "currency"  # an ISO 4217 code
+    DATE = "date"
+    INSTANT = "instant"  # UTC, RFC 3339
+    CHOICE = "choice"  # one of `choices`
+    PERCENT = "percent"  # a whole number from 0 to 100
+    INTEGER = "integer"
+    LINK = "link"  # another record, by ref or name; `of` says which kinds
+    NAME = "name"  # a reference name (owner, business, stage …); `of` says of what
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a record. `short` are the names a seller may type for it."""
+
+    name: str
+    type: FieldType = FieldType.TEXT
+    help: str = ""
+    choices: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+    settable: bool = True  # by new, edit and import; else the program alone sets it
+
+    @property
+    def option(self) -> str:
+        """The option's long name: `--est-close-date`."""
+        return "--" + self.name.replace("_", "-")
+
+    @property
+    def is_number(self) -> bool:
+        return self.type in (FieldType.MONEY, FieldType.PERCENT, FieldType.INTEGER)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of record: its name, the letter of its refs, its fields in order, its title."""
+
+    name: str
+    plural: str
+    prefix: str
+    title: str  # the field that names a record to a person
+    fields: tuple[Field, ...]
+    columns: tuple[str, ...]  # what a list shows unless asked otherwise
+
+    def field(self, word: str) -> Field | None:
+        """The field of that name or short name; dashes and case do not matter."""
+        wanted = word.strip().lower().replace("-", "_").replace(" ", "_")
+        for field in self.fields:
+            if field.name == wanted or wanted in field.short:
+                return field
+        return None
+
+    @property
+    def settable(self) -> tuple[Field, ...]:
+        return tuple(field for field in self.fields if field.settable)
+
+
+INTEREST = ("cash", "loan", "lease", "rental", "subscription")
+INTEREST_TYPE = ("new", "used", "demo")
+CATEGORIES = ("pipeline", "best_case", "commit", "omitted")
+LEAD_STATUS = ("new", "contacted", "qualified", "disqualified")
+OPP_STATUS = ("open", "on_hold", "won", "lost", "canceled")
+ACTIVITY_TYPES = (
+    "task",
+    "call",
+    "email",
+    "appointment",
+    "test_drive",
+    "appraisal",
+    "inspection",
+    "letter",
+    "note",
+)
+ACTIVITY_STATUS = ("open", "done", "canceled")
+DISQUALIFY_REASONS = ("lost", "cannot_contact", "no_longer_interested", "canceled")
+PERSON_FIELDS = ("first_name", "last_name")
+
+_T = FieldType
+
+_REF = Field("ref", _T.TEXT, "permanent reference, never reused", settable=False)
+_TOPIC = Field("topic", _T.TEXT, "what it is about")
+_OWNER = Field(
+    "owner", _T.NAME, "user or team it belongs to (default: you)", of=("owner",)
+)
+_CURRENCY = Field("currency", _T.CURRENCY, "ISO 4217 code of its amounts")
+_LEAD_SOURCE = Field("lead_source", _T.TEXT, "where it came from", short=("source",))
+_CLOSE = Field(
+    "est_close_date", _T.DATE, "expected close: fri, +2w, eoq, 15 dec", short=("close",)
+)
+_DESCRIPTION = Field("description", _T.TEXT, "free text")
+_EMAIL = Field("email", _T.TEXT, "e-mail address")
+_PHONE = Field("phone", _T.TEXT, "telephone number")
+_FIRST_NAME = Field("first_name", _T.TEXT, "given name", short=("first",))
+_LAST_NAME = Field("last_name", _T.TEXT, "family name", short=("last",))
+
+_BRANDING = (
+    Field("interest", _T.CHOICE, "how the customer plans to pay", choices=INTEREST),
+    Field("interest_type", _T.CHOICE, "new, used or demo", choices=INTEREST_TYPE),
+    Field("brand", _T.TEXT, "brand the customer is interested in"),
+    Field("class", _T.TEXT, "class of vehicle or machine"),
+    Field("model", _T.TEXT, "model"),
+    Field("model_code", _T.TEXT, "model code"),
+    Field("variant", _T.TEXT, "variant"),
+)
+_ASSIGNMENT = (
+    Field("business", _T.NAME, "business it is handled by", of=("business",)),
+    Field("facility", _T.NAME, "facility it is handled at", of=("facility",)),
+    Field("operation", _T.NAME, "operation: new sales, used sales …", of=("operation",)),
+)
+_IDENTITY = (
+    Field("source_system", _T.TEXT, "system it was imported from"),
+    Field("external_id", _T.TEXT, "its id in that system"),
+)
+_STAMPS = (
+    Field("created_at", _T.INSTANT, "when it was made here", short=("created",), settable=False),
+    Field("updated_at", _T.INSTANT, "when it last changed", short=("updated",), settable=False),
+)
+
+LEAD = Kind(
+    "lead",
+    "leads",
+    "L",
+    "topic",
+    (
+        _REF,
+        _TOPIC,
+        _FIRST_NAME,
+        _LAST_NAME,
+        Field("company", _T.TEXT, "company or household"),
+        _EMAIL,
+        _PHONE,
+        _LEAD_SOURCE,
+        Field("rating", _T.CHOICE, "how warm it is", choices=("hot", "warm", "cold")),
+        Field("status", _T.CHOICE, "where it stands", choices=LEAD_STATUS),
+        Field(
+            "disqualify_reason",
+            _T.CHOICE,
+            "why it was disqualified",
+            choices=DISQUALIFY_REASONS,
+            settable=False,
+        ),
+        Field("est_value", _T.MONEY, "estimated value: 48k, 1.2m", short=("value", "revenue")),
+        _CURRENCY,
+        _CLOSE,
+        _OWNER,
+        *_BRANDING,
+        *_ASSIGNMENT,
+        _DESCRIPTION,
+        Field(
+            "opportunity",
+            _T.LINK,
+            "the opportunity it became",
+            of=("opportunity",),
+            settable=False,
+        ),
+        *_STAMPS,
+        *_IDENTITY,
+    ),
+    ("ref", "topic", "company", "status", "rating", "est_value", "est_close_date", "owner"),
+)
+
+OPPORTUNITY = Kind(
+    "opportunity",
+    "opportunities",
+    "O",
+    "topic",
+    (
+        _REF,
+        _TOPIC,
+        Field("account", _T.LINK, "potential customer: a company", of=("account",)),
+        Field("account_ref", _T.TEXT, "ref of the account", settable=False),
+        Field("contact", _T.LINK, "potential customer: a person", of=("contact",)),
+        Field("contact_ref", _T.TEXT, "ref of the contact", settable=False),
+        _OWNER,
+        Field("status", _T.CHOICE, "where it stands", choices=OPP_STATUS, settable=False),
+        Field("process", _T.NAME, "sales process it follows", of=("process",)),
+        Field("stage", _T.NAME, "stage of its process", of=("stage",)),
+        Field("probability", _T.PERCENT, "own chance of winning; default = the stage's"),
+        Field(
+            "forecast_category",
+            _T.CHOICE,
+            "own forecast category; default = the stage's",
+            choices=CATEGORIES,
+            short=("category",),
+        ),
+        _CURRENCY,
+        Field("est_revenue", _T.MONEY, "estimated revenue: 48k, 1.2m", short=("revenue",)),
+        Field(
+            "est_revenue_accessories",
+            _T.MONEY,
+            "part of est_revenue that is accessories",
+            short=("accessories",),
+        ),
+        Field(
+            "est_trade_in_value",
+            _T.MONEY,
+            "value of the trade-in, beside est_revenue",
+            short=("trade_in",),
+        ),
+        _CLOSE,
+        Field("next_step", _T.TEXT, "what happens next", short=("next",)),
+        _DESCRIPTION,
+        _LEAD_SOURCE,
+        Field("lead", _T.LINK, "the lead it came from", of=("lead",), settable=False),
+        *_BRANDING,
+        Field("device", _T.TEXT, "VIN or stock number of the unit"),
+        Field(
+            "scheduled_delivery_date", _T.DATE, "agreed delivery day", short=("delivery",)
+        ),
+        *_ASSIGNMENT,
+        Field(
+            "actual_revenue", _T.MONEY, "what it was won for", short=("actual",), settable=False
+        ),
+        Field("closed_on", _T.DATE, "day it was won, lost or canceled", settable=False),
+        Field(
+            "lost_reason", _T.TEXT, "why it was lost or canceled", short=("reason",), settable=False
+        ),
+        Field("competitor", _T.TEXT, "who it was lost to", settable=False),
+        Field("close_note", _T.TEXT, "note made at closing", settable=False),
+        Field("stage_since", _T.INSTANT, "when it entered its stage", settable=False),
+        *_STAMPS,
+        *_IDENTITY,
+    ),
+    (
+        "ref",
+        "topic",
+        "account",
+        "stage",
+        "est_revenue",
+        "currency",
+        "est_close_date",
+        "idle",
+        "owner",
+    ),
+)
+
+ACTIVITY = Kind(
+    "activity",
+    "activities",
+    "A",
+    "subject",
+    (
+        _REF,
+        Field("type", _T.CHOICE, "task, call, email …", choices=ACTIVITY_TYPES),
+        Field("subject", _T.TEXT, "what it is about"),
+        Field("body", _T.TEXT, "details"),
+        Field(
+            "regarding",
+            _T.LINK,
+            "what it is about: a lead, opportunity, account or contact",
+            of=("lead", "opportunity", "account", "contact"),
+        ),
+        _OWNER,
+        Field("status", _T.CHOICE, "where it stands", choices=ACTIVITY_STATUS),
+        Field("priority", _T.CHOICE, "how pressing it is", choices=("low", "normal", "high")),
+        Field("direction", _T.CHOICE, "in or out, of a call or e-mail", choices=("in", "out")),
+        Field("due_date", _T.DATE, "day it is due", short=("due",)),
+        Field("starts_at", _T.INSTANT, "when it begins", short=("starts",)),
+        Field("duration_minutes", _T.INTEGER, "how long it took", short=("duration",)),
+        Field("outcome", _T.TEXT, "what came of it"),
+        Field("completed_at", _T.INSTANT, "when it was done"),
+        *_STAMPS,
+        *_IDENTITY,
+    ),
+    ("ref", "type", "subject", "regarding", "due_date", "status", "owner"),
+)
+
+ACCOUNT = Kind(
+    "account",
+    "accounts",
+    "C",
+    "name",
+    (
+        _REF,
+        Field("name", _T.TEXT, "name of the company or household"),
+        _EMAIL,
+        _PHONE,
+        Field("address", _T.TEXT, "postal address"),
+        Field("notes", _T.TEXT, "free text"),
+        *_STAMPS,
+        *_IDENTITY,
+    ),
+    ("ref", "name", "email", "phone", "address"),
+)
+
+CONTACT = Kind(
+    "contact",
+    "contacts",
+    "P",
+    "name",
+    (
+        _REF,
+        Field("name", _T.TEXT, "first and last name", settable=False),
+        _FIRST_NAME,
+        _LAST_NAME,
+        Field("account", _T.LINK, "company the person belongs to", of=("account",)),
+        Field("account_ref", _T.TEXT, "ref of the account", settable=False),
+        _EMAIL,
+        _PHONE,
+        Field("address", _T.TEXT, "postal address"),
+        Field("notes", _T.TEXT, "free text"),
+        *_STAMPS,
+        *_IDENTITY,
+    ),
+    ("ref", "name", "account", "email", "phone"),
+)
+
+KINDS: dict[str, Kind] = {
+    kind.name: kind for kind in (LEAD, OPPORTUNITY, ACTIVITY, ACCOUNT, CONTACT)
+}
+PREFIXES: dict[str, str] = {kind.prefix: kind.name for kind in KINDS.values()}
+
+
+def kind_named(word: str) -> Kind | None:
+    """The kind called that, in the singular, the plural or its short form `opp`."""
+    wanted = word.strip().lower()
+    wanted = {"opp": "opportunity", "opps": "opportunity"}.get(wanted, wanted)
+    for kind in KINDS.values():
+        if wanted in (kind.name, kind.plural):
+            return kind
+    return None

@@ -1,0 +1,74 @@
+"""What can go wrong, in words a seller understands: each kind knows its exit code.
+
+An error is built from facts: one sentence saying what, where and why, and a hint that is the
+command to type next. `app.py` is the one place that prints them.
+"""
+
+
+class OppError(Exception):
+    """Something oppcli says no to. `hint` is what to type next, without the word "try"."""
+
+    exit_code = 1
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class WrongUsage(OppError):
+    """The command line makes no sense: options that exclude each other, nothing to do."""
+
+    exit_code = 2
+
+
+class NotFound(OppError):
+    """A record or a name that does not exist."""
+
+    exit_code = 3
+
+
+class Ambiguous(OppError):
+    """A name that fits several records."""
+
+    exit_code = 3
+
+
+class RuleRefused(OppError):
+    """A rule of the product said no; nothing was changed."""
+
+    exit_code = 4
+
+
+class GateRefused(RuleRefused):
+    """A stage may not be left yet; every missing field is named."""
+
+
+class ClosedRecord(RuleRefused):
+    """The record is closed, so it is read-only until it is reopened."""
+
+
+class Conflict(RuleRefused):
+    """Somebody else changed the record in the meantime."""
+
+
+class BadValue(OppError):
+    """A value that cannot be read: a date, an amount, a choice, a cell of a file."""
+
+    exit_code = 5
+
+
+class RowsRejected(OppError):
+    """Some rows of an import were not taken."""
+
+    exit_code = 5
+
+
+class StoreUnusable(OppError):
+    """The database cannot be used: not ours, newer than this program, read-only, full."""
+
+    exit_code = 6
+
+
+class StoreBusy(StoreUnusable):
+    """Another process held the database for longer than the waiting budget."""
