@@ -1,0 +1,34 @@
+"""The formats a table can be written in; a format's module is imported when it is used."""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import TextIO, cast
+
+from oppcli.domain.wording import either, nearest, quoted
+from oppcli.errors import WrongUsage
+from oppcli.output.style import Style
+from oppcli.output.table import Table
+
+Writer = Callable[[Table, TextIO, Style], None]
+
+FORMATS = {
+    "table": "terminal:write_table",
+    "plain": "plain:write_plain",
+    "csv": "delimited:write_csv",
+    "tsv": "delimited:write_tsv",
+    "json": "jsons:write_json",
+    "jsonl": "jsons:write_jsonl",
+    "md": "markdown:write_markdown",
+}
+FOR_PEOPLE = frozenset(("table", "plain", "md"))
+
+
+def writer_of(name: str) -> Writer:
+    """The function that writes that format. Raises WrongUsage for one that does not exist."""
+    if name not in FORMATS:
+        raise WrongUsage(
+            f"there is no output format {quoted(name)}.",
+            f"-o {either(nearest(name, FORMATS) or FORMATS)}",
+        )
+    module, function = FORMATS[name].split(":")
+    return cast("Writer", getattr(import_module(f"oppcli.output.{module}"), function))

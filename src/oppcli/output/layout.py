@@ -1,0 +1,115 @@
+"""Which columns of a table fit a screen, and how wide each becomes.
+
+They give way in this order: the bar; text that `shrinks`, down to a comfortable width; whole
+columns, the highest `yields` first, but for the last of them; text that shrinks, down to its
+least; that last column; and only when all that was not enough, other text. Refs, amounts and
+dates are never cut: on a screen too narrow even for them the line runs on.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from oppcli.output.people import Shown
+from oppcli.output.width import Measure, cell_width
+
+MARK_WIDTH = 2  # the sign of a row and a blank, before the first column
+GAP = 2
+COMFORTABLE = 28
+LEAST = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A column that is shown, the cells it gets, and the cells it would like."""
+
+    shown: Shown
+    width: int
+    natural: int
+
+
+def placed(
+    columns: Sequence[Shown], room: int | None, measure: Measure = cell_width
+) -> list[Placed]:
+    """The columns that fit `room` cells (None: all do), each with its width."""
+    wanted = [_natural(column, measure) for column in columns]
+    if room is None:
+        return wanted
+    left = wanted
+    for step in (_without_bar, _comfortable, _without_most, _least, _without_any, _shortened):
+        if line_width(left) <= room:
+            break
+        left = step(left, room)
+    return _stretched(left, room)
+
+
+def line_width(columns: Sequence[Placed]) -> int:
+    """The cells of a whole line: the mark, the columns and the gaps between them."""
+    return MARK_WIDTH + sum(one.width for one in columns) + GAP * max(len(columns) - 1, 0)
+
+
+def _natural(column: Shown, measure: Measure) -> Placed:
+    width = max(map(measure, (column.heading, *column.cells, *column.totals)))
+    return Placed(column, width, width)
+
+
+def _shrinks(one: Placed) -> bool:
+    return one.shown.shrinks
+
+
+def _without_bar(columns: list[Placed], room: int) -> list[Placed]:
+    return [one for one in columns if not one.shown.is_bar]
+
+
+def _comfortable(columns: list[Placed], room: int) -> list[Placed]:
+    return _narrowed(columns, room, _shrinks, COMFORTABLE)
+
+
+def _without_most(columns: list[Placed], room: int) -> list[Placed]:
+    return _without_yielding(columns, room, kept=1)
+
+
+def _least(columns: list[Placed], room: int) -> list[Placed]:
+    return _narrowed(columns, room, _shrinks, LEAST)
+
+
+def _without_any(columns: list[Placed], room: int) -> list[Placed]:
+    return _without_yielding(columns, room, kept=0)
+
+
+def _shortened(columns: list[Placed], room: int) -> list[Placed]:
+    return _narrowed(columns, room, lambda one: one.shown.may_shorten, LEAST)
+
+
+def _without_yielding(columns: list[Placed], room: int, kept: int) -> list[Placed]:
+    """Without those that yield, one after the other until the rest fits or `kept` are left."""
+    first_to_go = sorted(
+        (one for one in reversed(columns) if one.shown.yields),
+        key=lambda one: one.shown.yields,
+        reverse=True,
+    )
+    left = list(columns)
+    for one in first_to_go[: max(len(first_to_go) - kept, 0)]:
+        if line_width(left) <= room:
+            break
+        left = [other for other in left if other is not one]
+    return left
+
+
+def _narrowed(
+    columns: list[Placed], room: int, gives: Callable[[Placed], bool], least: int
+) -> list[Placed]:
+    """Those that give share what the others leave of the room; none gets less than `least`."""
+    giving = sorted((one for one in columns if gives(one)), key=lambda one: one.width)
+    free = room - line_width(columns) + sum(one.width for one in giving)
+    widths: dict[str, int] = {}
+    for others, one in zip(range(len(giving), 0, -1), giving, strict=True):
+        width = min(one.width, max(free // others, least))
+        widths[one.shown.name] = width
+        free -= width
+    return [replace(one, width=widths.get(one.shown.name, one.width)) for one in columns]
+
+
+def _stretched(columns: list[Placed], room: int) -> list[Placed]:
+    """Shrunk text takes back the room that columns left when they gave way."""
+    wishes = [replace(one, width=one.natural) if _shrinks(one) else one for one in columns]
+    return _narrowed(wishes, room, _shrinks, LEAST)

@@ -1,0 +1,27 @@
+"""Markdown tables for notes and pull requests, with every text shown as it is, never as markup."""
+
+from collections.abc import Sequence
+from typing import TextIO
+
+from oppcli.output.people import shown_columns, shown_text
+from oppcli.output.style import Style
+from oppcli.output.table import Table
+
+ACTIVE = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>|~&"})
+
+
+def write_markdown(table: Table, stream: TextIO, style: Style) -> None:
+    """Write the title, then headings, rows and totals as one table; nothing without rows."""
+    if not table.rows:
+        return
+    columns = [column for column in shown_columns(table, style) if not column.is_bar]
+    if table.title:
+        stream.write(shown_text(table.title, style).translate(ACTIVE) + "\n\n")
+    stream.write(_line([column.heading for column in columns]))
+    stream.write("|" + "|".join("---:" if one.right else "---" for one in columns) + "|\n")
+    stream.writelines(map(_line, zip(*(one.cells for one in columns), strict=True)))
+    stream.writelines(map(_line, zip(*(one.totals for one in columns), strict=True)))
+
+
+def _line(texts: Sequence[str]) -> str:
+    return "| " + " | ".join(text.translate(ACTIVE) for text in texts) + " |\n"

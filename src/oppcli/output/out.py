@@ -1,0 +1,145 @@
+"""The one door for what a command has to say: data on stdout, everything else on stderr."""
+
+import sys
+from collections.abc import Sequence
+from datetime import date
+from typing import TextIO
+
+from oppcli.output.formats import writer_of
+from oppcli.output.lines import Line, Segment, write_lines
+from oppcli.output.streams import is_terminal, make_lossless, screen_width, wants_colour
+from oppcli.output.style import Style
+from oppcli.output.table import Table, limited, select, sorted_by
+
+SCREENFUL = 50  # rows on a terminal unless --limit says otherwise
+
+
+class Output:
+    """Writes what a command hands over, the way the command line asked for.
+
+    `format`, `fields`, `sort` and `limit` are None where nothing was asked. A broken pipe comes
+    up as BrokenPipeError: the caller ends quietly, with `quiet_stdout`.
+    """
+
+    def __init__(
+        self,
+        *,
+        stdout: TextIO,
+        stderr: TextIO,
+        today: date,
+        format: str | None = None,  # noqa: A002
+        fields: list[str] | None = None,
+        sort: str | None = None,
+        limit: int | None = None,
+        quiet: bool = False,
+        colour: str = "auto",
+        no_input: bool = False,
+    ) -> None:
+        self.stdout = stdout
+        self.stderr = stderr
+        self.today = today
+        self.fields = fields
+        self.sort = sort
+        self.limit = limit
+        self.quiet = quiet
+        self.no_input = no_input
+        self._format = format
+        self._colour = colour
+        make_lossless(stdout)
+        make_lossless(stderr)
+
+    @property
+    def is_terminal(self) -> bool:
+        return is_terminal(self.stdout)
+
+    @property
+    def may_ask(self) -> bool:
+        """Whether a person is there to answer a question."""
+        return self.is_terminal and not self.no_input and is_terminal(sys.stdin)
+
+    @property
+    def width(self) -> int:
+        """Cells of a line of the screen; 100 where there is none."""
+        return screen_width(self.stdout)
+
+    @property
+    def colour(self) -> bool:
+        """Whether stdout is coloured: `--color` decides, else NO_COLOR, TERM and the terminal."""
+        return wants_colour(self.stdout, self._colour)
+
+    @property
+    def format(self) -> str:
+        """The format asked for, else a table on a terminal and TSV in a pipe."""
+        return self._format or ("table" if self.is_terminal else "tsv")
+
+    def table(self, table: Table) -> None:
+        """Write the table as asked: sorted, the fields chosen, limited, in the chosen format.
+
+        Raises BadValue for a field that is no column, WrongUsage for a format that is none.
+        """
+        write = writer_of(self.format)
+        if self.sort:
+            table = sorted_by(table, self.sort)
+        if self.fields:
+            table = select(table, self.fields)
+        shown = limited(table, self._most_rows())
+        write(shown, self.stdout, self._style())
+        self._say_the_rest(table, len(shown.rows))
+
+    def lines(self, lines: Sequence[Line]) -> None:
+        """Write a screen made of lines."""
+        write_lines(lines, self.stdout, self.colour)
+
+    def say(self, text: str) -> None:
+        """Write one line on stdout: what a command did."""
+        self._line(self.stdout, text)
+
+    def note(self, text: str) -> None:
+        """Write one line on stderr, for people: a footer, a hint. Quiet keeps it back."""
+        if not self.quiet:
+            self.stdout.flush()
+            self._line(self.stderr, text)
+
+    def error(self, message: str, hint: str = "") -> None:
+        """Write what went wrong on stderr, and below it what to type next."""
+        write_error(self.stderr, message, hint, self._colour)
+
+    def flush(self) -> None:
+        """Have everything written now, so that a broken pipe shows while it can be handled."""
+        self.stdout.flush()
+
+    def _most_rows(self) -> int:
+        if self.limit is not None:
+            return self.limit
+        return SCREENFUL if self.is_terminal and self.format in ("table", "plain") else 0
+
+    def _style(self) -> Style:
+        return Style(
+            today=self.today,
+            width=self.width if self.is_terminal else None,
+            colour=self.colour,
+            encoding=self.stdout.encoding or "utf-8",
+            is_terminal=self.is_terminal,
+        )
+
+    def _say_the_rest(self, table: Table, shown: int) -> None:
+        rest = len(table.rows) - shown
+        if not table.rows:
+            self.note(table.empty)
+        elif rest:
+            rows = "row" if rest == 1 else "rows"
+            self.note(f"… {rest:,} more {rows}: --limit 0 shows all")
+
+    def _line(self, stream: TextIO, text: str) -> None:
+        write_lines([(Segment(text),)], stream, colour=False)
+
+
+def write_error(stream: TextIO, message: str, hint: str = "", colour: str = "auto") -> None:
+    """Write `error: …` and, where there is one, the hint as `  try: …`, each on one line.
+
+    For when there is no Output yet; `colour` is 'auto', 'always' or 'never'.
+    """
+    coloured = wants_colour(stream, colour)
+    write_lines([(Segment("error:", "late"), Segment(f" {message}"))], stream, coloured)
+    if hint:
+        write_lines([(Segment(f"  try: {hint}"),)], stream, coloured)

@@ -1,0 +1,56 @@
+"""The streams themselves: their encoding, their width, whether a person looks at them."""
+
+import io
+import os
+import sys
+from typing import TextIO
+
+SCREEN = 100  # cells of a screen whose width nobody can tell
+
+
+def is_terminal(stream: TextIO) -> bool:
+    """Whether a person looks at it."""
+    try:
+        return stream.isatty()
+    except ValueError:  # closed
+        return False
+
+
+def make_lossless(stream: TextIO) -> None:
+    """Let the stream take every text: pipes and files in UTF-8, terminals in their own encoding.
+
+    What cannot be encoded is written as an escape instead of ending in an error.
+    """
+    if isinstance(stream, io.TextIOWrapper):
+        encoding = stream.encoding if is_terminal(stream) else "utf-8"
+        stream.reconfigure(encoding=encoding, errors="backslashreplace")
+
+
+def screen_width(stream: TextIO) -> int:
+    """The cells of a line: COLUMNS, else what the terminal says, else 100."""
+    wanted = os.environ.get("COLUMNS", "")
+    if wanted.isdecimal() and int(wanted):
+        return int(wanted)
+    try:
+        return os.get_terminal_size(stream.fileno()).columns or SCREEN
+    except (OSError, ValueError):
+        return SCREEN
+
+
+def wants_colour(stream: TextIO, colour: str) -> bool:
+    """Whether to colour: 'always' and 'never' decide, 'auto' asks NO_COLOR, TERM and the stream."""
+    if colour != "auto":
+        return colour == "always"
+    if os.environ.get("NO_COLOR") or os.environ.get("TERM") == "dumb":
+        return False
+    return is_terminal(stream)
+
+
+def quiet_stdout() -> None:
+    """Send what is still to be flushed nowhere; call it once the reader of the pipe is gone.
+
+    Python flushes stdout once more when it ends, and would complain about the broken pipe.
+    """
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.__stdout__.fileno() if sys.__stdout__ else 1)
+    os.close(nowhere)

@@ -1,0 +1,190 @@
+"""What a command hands over to be shown: columns and rows, and how to choose, sort and limit them.
+
+A table holds values, never looks: amounts in minor units, days and instants in ISO form. Every
+format writes the same table, so a list and its export can never disagree.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from operator import itemgetter
+
+from oppcli.domain.fields import FieldType
+from oppcli.domain.wording import either, nearest, quoted
+from oppcli.errors import BadValue
+
+Row = Sequence[object]
+
+NUMBERS = frozenset((FieldType.MONEY, FieldType.PERCENT, FieldType.INTEGER))
+SHORT_WORDS = {"est": "Est.", "avg": "Avg"}
+FINEST_DIGITS = 4  # no currency of ISO 4217 has more decimals
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its name in machine formats, its heading for people, and how it gives way.
+
+    `name` is the JSON key, the CSV heading and the word after `--fields`; `short` are other words
+    for it there. A MONEY column names in `currency` the column that holds each row's currency.
+    `unit` follows an integer when people read it: `2d`. On a narrow screen the column with the
+    highest `yields` goes first (0: never) and one that `shrinks` is shortened with `…`. A `hidden`
+    column is written by machine formats only; a `carried` one by none, it serves another column.
+    """
+
+    name: str
+    type: FieldType = FieldType.TEXT
+    title: str = ""
+    currency: str = ""
+    yields: int = 0
+    shrinks: bool = False
+    hidden: bool = False
+    unit: str = ""
+    short: tuple[str, ...] = ()
+    carried: bool = False
+
+    @property
+    def heading(self) -> str:
+        """The title, or one made from the name: `est_revenue` is `Est. revenue`."""
+        if self.title:
+            return self.title
+        first, *rest = self.name.split("_")
+        return " ".join((SHORT_WORDS.get(first, first[:1].upper() + first[1:]), *rest))
+
+    @property
+    def is_number(self) -> bool:
+        return self.type in NUMBERS
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of records or of a report.
+
+    Cells are str, int or None; MONEY is an int in minor units, DATE a `YYYY-MM-DD` (or a date),
+    INSTANT a `YYYY-MM-DDTHH:MM:SSZ`, PERCENT a whole number. None is "nothing" (people read `–`),
+    '' stays blank. `marks` says per row '', 'late', 'won' or 'lost'. `totals` are footer rows that
+    only people see. `bar` names the number column that a bar is drawn from.
+    """
+
+    columns: tuple[Column, ...]
+    rows: Sequence[Row]
+    marks: Sequence[str] = ()
+    totals: Sequence[Row] = ()
+    bar: str = ""
+    title: str = ""
+    empty: str = "nothing found"
+
+    def position(self, name: str) -> int | None:
+        """Where the column of that name is, or None."""
+        for place, column in enumerate(self.columns):
+            if column.name == name:
+                return place
+        return None
+
+
+def select(table: Table, fields: Sequence[str]) -> Table:
+    """The table with these columns in this order; none of them gives way on a narrow screen.
+
+    Raises BadValue, proposing near names, for a word that names no column.
+    """
+    places = list(dict.fromkeys(_place(table, word) for word in fields))
+    columns = [replace(table.columns[place], yields=0, hidden=False) for place in places]
+    for place in _currencies_of(table, places):
+        places.append(place)
+        columns.append(replace(table.columns[place], carried=True))
+    names = {column.name for column in columns if not column.carried}
+    return replace(
+        table,
+        columns=tuple(columns),
+        rows=_picked(table.rows, places),
+        totals=_picked(table.totals, places),
+        bar=table.bar if table.bar in names else "",
+    )
+
+
+def sorted_by(table: Table, order: str) -> Table:
+    """The rows by `owner,-est_revenue`: a minus means largest first, nothing is always last.
+
+    Raises BadValue, proposing near names, for a word that names no column.
+    """
+    rows = list(range(len(table.rows)))
+    for word in reversed(_words(order)):
+        keys = _sort_keys(table, _place(table, word.lstrip("+-")))
+        filled = [(key, row) for row in rows if (key := keys[row]) is not None]
+        filled.sort(key=itemgetter(0), reverse=word.startswith("-"))
+        rows = [row for _, row in filled] + [row for row in rows if keys[row] is None]
+    return replace(
+        table,
+        rows=[table.rows[row] for row in rows],
+        marks=[table.marks[row] for row in rows] if table.marks else (),
+    )
+
+
+def limited(table: Table, most: int) -> Table:
+    """The first `most` rows; all of them when it is 0."""
+    if most <= 0 or len(table.rows) <= most:
+        return table
+    return replace(table, rows=table.rows[:most], marks=table.marks[:most])
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip() for word in text.split(",") if word.strip()]
+
+
+def _place(table: Table, word: str) -> int:
+    wanted = word.strip().lower().replace("-", "_").replace(" ", "_")
+    for place, column in enumerate(table.columns):
+        if not column.carried and (wanted == column.name or wanted in column.short):
+            return place
+    raise _unknown_column(table, word)
+
+
+def _unknown_column(table: Table, word: str) -> BadValue:
+    names = [column.name for column in table.columns if not column.carried]
+    near = nearest(word, names)
+    hint = either(near) if near else "one of " + ", ".join(names)
+    return BadValue(f"there is no column {quoted(word)} here.", hint)
+
+
+def _currencies_of(table: Table, places: list[int]) -> list[int]:
+    """The places of the currency columns that chosen amounts need and that were not chosen."""
+    needed = dict.fromkeys(table.position(table.columns[place].currency) for place in places)
+    return [place for place in needed if place is not None and place not in places]
+
+
+def _picked(rows: Sequence[Row], places: list[int]) -> list[Row]:
+    if len(places) == 1:
+        only = places[0]
+        return [(row[only],) for row in rows]
+    return list(map(itemgetter(*places), rows)) if places else [() for _ in rows]
+
+
+def _sort_keys(table: Table, place: int) -> list[object]:
+    """Per row what it sorts by, None for nothing; numbers come before words."""
+    column = table.columns[place]
+    cells = [row[place] for row in table.rows]
+    if column.type is FieldType.MONEY:
+        return list(_amount_keys(table, column, cells))
+    return [None if cell is None else _sort_key(cell) for cell in cells]
+
+
+def _sort_key(cell: object) -> tuple[int, object, int]:
+    if isinstance(cell, int):
+        return (0, cell, 0)
+    text = str(cell)
+    if text[1:].isdecimal() and text[:1].isalpha():  # a ref: O9 comes before O10
+        return (1, text[:1].casefold(), int(text[1:]))
+    return (1, text.casefold(), 0)
+
+
+def _amount_keys(table: Table, column: Column, cells: list[object]) -> list[object]:
+    """Amounts of different currencies compare by their figure: 100 JPY equals 100 EUR."""
+    from oppcli.domain.currencies import digits
+
+    source = table.position(column.currency)
+    if source is None:
+        return cells
+    keys: list[object] = []
+    for row, minor in zip(table.rows, cells, strict=True):
+        code = row[source]
+        scale = 10 ** (FINEST_DIGITS - digits(code)) if isinstance(code, str) and code else 1
+        keys.append(minor * scale if isinstance(minor, int) else None)
+    return keys
