@@ -3,13 +3,12 @@
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
-from rich.box import Box
 from rich.cells import cell_len
-from rich.console import Console, JustifyMethod
+from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
 
-from oppcli.output.layout import Placed, line_width, placed
+from oppcli.output.layout import GAP, MARK_WIDTH, Placed, line_width, placed
 from oppcli.output.people import mark_signs, shown_columns, shown_text
 from oppcli.output.style import Style
 from oppcli.output.table import Table
@@ -17,10 +16,9 @@ from oppcli.output.width import fit
 
 ACCENT = "cyan"
 LATE = "red"
-WON = "green"
-MARK_COLOURS = {"late": LATE, "lost": LATE, "won": WON}
-ROWS_AT_ONCE = 500  # long tables appear piece by piece
-RULE = "    \n    \n ─  \n    \n    \n    \n    \n    \n"
+STRONG = "bold"
+MARK_COLOURS = {"late": LATE, "lost": LATE, "won": "green"}
+ROWS_AT_ONCE = 500  # a long table appears piece by piece
 
 
 def write_table(table: Table, stream: TextIO, style: Style) -> None:
@@ -28,17 +26,23 @@ def write_table(table: Table, stream: TextIO, style: Style) -> None:
     if not table.rows:
         return
     columns = placed(shown_columns(table, style), style.width, cell_len)
-    console = _console(stream, style, line_width(columns))
+    width = line_width(columns)
+    console = _console(stream, style, width)
     if table.title:
-        console.print(Text(shown_text(table.title, style), style="bold", no_wrap=True))
-    for part in _parts(table, columns, style):
-        console.print(part, no_wrap=True, crop=False)
+        console.print(Text(shown_text(table.title, style), STRONG), soft_wrap=True)
+    console.print(_headings(columns, style))
+    rule = ("-" if style.is_ascii else "─") * (width - MARK_WIDTH)
+    console.print(Text(" " * MARK_WIDTH + rule, "dim"))
+    for piece in _pieces(table, columns, style):
+        console.print(piece)
+    if table.totals:
+        console.print(_totals(columns, style))
 
 
 def _console(stream: TextIO, style: Style, width: int) -> Console:
     return Console(
         file=stream,
-        width=max(width, style.width or 0),
+        width=width,
         color_system="standard" if style.colour else None,
         force_terminal=style.colour,
         no_color=not style.colour,
@@ -50,52 +54,61 @@ def _console(stream: TextIO, style: Style, width: int) -> Console:
     )
 
 
-def _parts(table: Table, columns: Sequence[Placed], style: Style) -> Iterator[RichTable]:
-    """The table in pieces of the same widths; the first has the headings, the last the totals."""
-    signs = mark_signs(table, style)
-    marks = table.marks or [""] * len(signs)
-    for start in range(0, len(signs), ROWS_AT_ONCE):
-        end = min(start + ROWS_AT_ONCE, len(signs))
-        part = _frame(columns, style, with_headings=start == 0)
-        for row in range(start, end):
-            colour = MARK_COLOURS.get(marks[row], "")
-            texts = [one.shown.cells[row] for one in columns]
-            part.add_row(Text(signs[row], colour), *_cells(columns, texts, style, marks[row]))
-        if end == len(signs):
-            for total in zip(*(one.shown.totals for one in columns), strict=True):
-                part.add_row("", *_cells(columns, total, style, "total"))
-        yield part
-
-
-def _frame(columns: Sequence[Placed], style: Style, *, with_headings: bool) -> RichTable:
-    frame = RichTable(
-        box=Box(RULE.replace("─", "-"), ascii=True) if style.is_ascii else Box(RULE),
-        show_edge=False,
-        pad_edge=False,
-        padding=(0, 1, 0, 0),
-        show_header=with_headings,
-        header_style="bold",
-        border_style="dim",
-    )
-    frame.add_column("", width=1, no_wrap=True)
-    for one in columns:
-        heading = fit(one.shown.heading, one.width, style.ellipsis, cell_len)
-        justify: JustifyMethod = "right" if one.shown.right else "left"
-        frame.add_column(Text(heading), width=one.width, no_wrap=True, justify=justify)
+def _headings(columns: Sequence[Placed], style: Style) -> RichTable:
+    frame = _frame(columns)
+    frame.add_row("", *_cells(columns, [one.shown.heading for one in columns], STRONG, style))
     return frame
 
 
-def _cells(
-    columns: Sequence[Placed], texts: Sequence[str], style: Style, mark: str
+def _pieces(table: Table, columns: Sequence[Placed], style: Style) -> Iterator[RichTable]:
+    """The rows, some hundreds at a time, all in columns of the same widths."""
+    signs = mark_signs(table, style)
+    marks = table.marks or [""] * len(signs)
+    for start in range(0, len(signs), ROWS_AT_ONCE):
+        frame = _frame(columns)
+        for row in range(start, min(start + ROWS_AT_ONCE, len(signs))):
+            mark = marks[row]
+            sign = Text(signs[row], MARK_COLOURS.get(mark, ""))
+            texts = [one.shown.cells[row] for one in columns]
+            frame.add_row(sign, *_marked(columns, texts, mark, style))
+        yield frame
+
+
+def _totals(columns: Sequence[Placed], style: Style) -> RichTable:
+    frame = _frame(columns)
+    for texts in zip(*(one.shown.totals for one in columns), strict=True):
+        frame.add_row("", *_cells(columns, texts, STRONG, style))
+    return frame
+
+
+def _frame(columns: Sequence[Placed]) -> RichTable:
+    """A table whose columns have the given widths; the gap belongs to the column after it."""
+    frame = RichTable(box=None, padding=0, show_header=False)
+    frame.add_column(width=MARK_WIDTH, no_wrap=True)
+    for gap, one in zip(_gaps(columns), columns, strict=True):
+        frame.add_column(
+            width=gap + one.width, no_wrap=True, justify="right" if one.shown.right else "left"
+        )
+    return frame
+
+
+def _marked(
+    columns: Sequence[Placed], texts: Sequence[str], mark: str, style: Style
 ) -> Iterator[Text]:
-    for one, text in zip(columns, texts, strict=True):
-        shown = fit(text, one.width, style.ellipsis, cell_len)
-        yield Text(shown, _look(one, mark), no_wrap=True)
+    for one, cell in zip(columns, _cells(columns, texts, "", style), strict=True):
+        if one.shown.is_bar or one.shown.name == "ref":
+            cell.stylize(ACCENT)
+        elif mark == "late" and one.shown.is_day:
+            cell.stylize(LATE)
+        yield cell
 
 
-def _look(one: Placed, mark: str) -> str:
-    if one.shown.is_bar or one.shown.name == "ref":
-        return ACCENT
-    if mark == "late" and one.shown.is_day:
-        return LATE
-    return "bold" if mark == "total" else ""
+def _cells(
+    columns: Sequence[Placed], texts: Sequence[str], look: str, style: Style
+) -> Iterator[Text]:
+    for gap, one, text in zip(_gaps(columns), columns, texts, strict=True):
+        yield Text(" " * gap + fit(text, one.width, style.ellipsis, cell_len), look)
+
+
+def _gaps(columns: Sequence[Placed]) -> list[int]:
+    return [GAP if place else 0 for place in range(len(columns))]
