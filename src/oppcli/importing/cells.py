@@ -1,0 +1,106 @@
+"""Reads one cell as a choice, a currency, a whole number, a percentage, a name or a text."""
+
+import re
+from dataclasses import dataclass
+
+from oppcli.domain.currencies import DIGITS
+from oppcli.domain.fields import Field
+from oppcli.domain.texts import storable
+from oppcli.domain.wording import either, nearest, quoted
+from oppcli.errors import BadValue
+from oppcli.importing.numbers import read_digits
+
+_MOST_INTEGER = 10**9
+
+
+def read_choice(field: Field, cell: str) -> str:
+    """The field's choice that the cell spells, whatever its case, blanks and dashes.
+
+    Raises BadValue proposing near ones and the flag that maps the value.
+    """
+    wanted = re.sub(r"[\s-]+", "_", cell.strip().lower())
+    if wanted in field.choices:
+        return wanted
+    joined = wanted.replace("_", "")
+    alike = [choice for choice in field.choices if choice.replace("_", "") == joined]
+    if alike:
+        return alike[0]
+    near = nearest(wanted, field.choices, 1) or [field.choices[0]]
+    raise BadValue(
+        f"{quoted(cell)} is not {either(field.choices)}; "
+        f"--map-value '{field.name}:{cell[:40]}={near[0]}'"
+    )
+
+
+def read_currency(cell: str) -> str:
+    """The ISO 4217 code in upper case. Raises BadValue."""
+    code = cell.strip().upper()
+    if code in DIGITS:
+        return code
+    near = nearest(code, DIGITS)
+    proposed = f"; did you mean {either(near)}?" if near else ""
+    raise BadValue(f"{quoted(cell)} is not a currency code{proposed}")
+
+
+def read_integer(cell: str, decimal: str) -> int:
+    """A whole number that is not negative: `20`, `1,200`, `20.0`. Raises BadValue."""
+    whole, fraction = read_digits(cell.strip(), decimal, cell, "a whole number")
+    if fraction.strip("0") or int(whole) > _MOST_INTEGER:
+        raise BadValue(f"{quoted(cell)} is not a whole number.")
+    return int(whole)
+
+
+@dataclass(slots=True)
+class PercentEvidence:
+    """What the cells seen so far prove about 0.5: half of one percent, or fifty."""
+
+    whole: str = ""
+    fraction: str = ""
+    one: str = ""
+
+    def observe(self, cell: str) -> None:
+        """Learns from one cell; what is not a number proves nothing."""
+        found = re.fullmatch(r"([0-9]{1,3})(?:[.,]([0-9]{1,9}))?\s*(%?)", cell.strip())
+        if found is None:
+            return
+        number, decimals = int(found[1]), (found[2] or "").strip("0")
+        if found[3] or number > 1 or (number == 1 and decimals):
+            self.whole = self.whole or cell
+        elif decimals:
+            self.fraction = self.fraction or cell
+        elif number == 1:
+            self.one = self.one or cell
+
+
+def decide_percent(column: str, name: str, seen: PercentEvidence) -> bool:
+    """Whether 1 stands for 100 % in that column of the field called `name`.
+
+    Raises BadValue when 1 is all that is there.
+    """
+    if seen.one and not seen.whole and not seen.fraction:
+        raise BadValue(
+            f"{column}: {quoted(seen.one)} can be 1 % or 100 %, and no row decides.",
+            f"--map-value {name}:1=100% or --map-value {name}:1=1%",
+        )
+    return bool(seen.fraction) and not seen.whole
+
+
+def read_percent(cell: str, decimal: str, *, of_one: bool) -> int:
+    """A whole number from 0 to 100; `of_one` reads 0.5 as 50. Raises BadValue."""
+    number = cell.strip().removesuffix("%").rstrip()
+    whole, fraction = read_digits(number, decimal, cell, "a percentage")
+    if of_one:
+        whole, fraction = whole + fraction[:2].ljust(2, "0"), fraction[2:]
+    if fraction.strip("0") or int(whole) > 100:
+        raise BadValue(f"{quoted(cell)} is not a whole percentage from 0 to 100.")
+    return int(whole)
+
+
+def read_name(cell: str) -> str:
+    """A reference name or the name of a record, blanks around it dropped. Raises BadValue."""
+    return storable("the name", cell.strip())
+
+
+def read_text(cell: str) -> str:
+    """The text exactly. Raises BadValue for what cannot be stored."""
+    return storable("the text", cell)

@@ -1,0 +1,146 @@
+"""Which field a heading means, and which kind of record a file's headings tell of.
+
+Headings are compared without case, punctuation or entity prefix, and with names only: what does
+not equal a field's name, short name or alias is left unmapped.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from oppcli.domain.fields import KINDS, Field, Kind
+from oppcli.domain.wording import either, quoted
+from oppcli.errors import BadValue
+from oppcli.importing.aliases import ALIASES, OWN_WORDS
+
+# Columns of a rejects file that say where a row came from: never data.
+REJECT_COLUMNS = ("oppcli_line", "oppcli_reason")
+
+# Fields that a file may give although nobody can type them.
+_GIVEN_BY_FILES = frozenset(
+    (
+        "status",
+        "disqualify_reason",
+        "actual_revenue",
+        "closed_on",
+        "lost_reason",
+        "competitor",
+        "close_note",
+        "stage_since",
+        "created_at",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Which heading means which field. `clashes` are fields that several headings mean equally."""
+
+    fields: dict[str, Field]
+    clashes: dict[str, tuple[str, ...]]
+
+    @property
+    def count(self) -> int:
+        return len(self.fields) + sum(map(len, self.clashes.values()))
+
+
+def importable(kind: Kind) -> tuple[Field, ...]:
+    """The fields of that kind that an import may fill."""
+    return tuple(field for field in kind.fields if field.settable or field.name in _GIVEN_BY_FILES)
+
+
+def importable_field(kind: Kind, word: str) -> Field | None:
+    """The field of that name or short name that an import may fill."""
+    field = kind.field(word)
+    return field if field in importable(kind) else None
+
+
+def match_headings(kind: Kind, headings: Sequence[str]) -> Match:
+    """The field each heading means. A field's own name wins over its short names and aliases."""
+    best: dict[str, tuple[int, list[str]]] = {}
+    meanings = _meanings(kind)
+    for heading in headings:
+        found = _meaning(kind, heading)
+        if found is None:
+            continue
+        rank, name = found
+        known = best.get(name)
+        if known is None or rank < known[0]:
+            best[name] = (rank, [heading])
+        elif rank == known[0]:
+            known[1].append(heading)
+    named = {field.name: field for _, field in meanings.values()}
+    return Match(
+        {said[0]: named[name] for name, (_, said) in best.items() if len(said) == 1},
+        {name: tuple(said) for name, (_, said) in best.items() if len(said) > 1},
+    )
+
+
+def tell_kind(headings: Sequence[str], file_name: str) -> tuple[Kind, int]:
+    """The kind whose fields most headings mean, and how many do.
+
+    Raises BadValue when none or several fit best.
+    """
+    counts = {kind.name: match_headings(kind, headings).count for kind in KINDS.values()}
+    most = max(counts.values())
+    best = [name for name, count in counts.items() if count == most]
+    if len(best) == 1:
+        return KINDS[best[0]], most
+    shown = ", ".join(filter(None, headings[:6])) + (", …" if len(headings) > 6 else "")
+    if most == 0:
+        said = f"no heading of {file_name} is known: {shown}."
+    else:
+        said = f"{file_name} can be {either(best)}: {most} headings fit each of them ({shown})."
+    raise BadValue(said, f"--kind {best[0] if most else 'opportunity'}")
+
+
+def squeezed(text: str) -> str:
+    """Letters and digits alone, in lower case: `Est. close date` is `estclosedate`."""
+    return "".join(filter(str.isalnum, text.casefold()))
+
+
+def _meaning(kind: Kind, heading: str) -> tuple[int, str] | None:
+    """How near the heading is to a field (0 its name, 1 short, 2 alias) and the field's name."""
+    meanings = _meanings(kind)
+    for form in _forms(kind, heading):
+        found = meanings.get(form)
+        if found is not None:
+            return found[0], found[1].name
+    return None
+
+
+def _forms(kind: Kind, heading: str) -> list[str]:
+    """The heading squeezed, as it is and without the word for the kind that it begins with."""
+    words = "|".join(OWN_WORDS[kind.name])
+    forms = [squeezed(heading)]
+    prefix = re.match(rf"\s*(?:{words})(?:\s*[:/.]\s*|\s+-\s+|[\s_-]+)", heading, re.IGNORECASE)
+    if prefix:
+        forms.append(squeezed(heading[prefix.end() :]))
+    return [form for form in forms if form]
+
+
+@cache
+def _meanings(kind: Kind) -> dict[str, tuple[int, Field]]:
+    found: dict[str, tuple[int, Field]] = {}
+    fields = importable(kind)
+    named = {field.name: field for field in fields}
+    for field in fields:
+        found[squeezed(field.name)] = (0, field)
+    for field in fields:
+        for short in field.short:
+            found.setdefault(squeezed(short), (1, field))
+    for alias, name in ALIASES[kind.name].items():
+        if name in named:
+            found.setdefault(squeezed(alias), (2, named[name]))
+    return found
+
+
+def refuse_clashes(match: Match, taken: frozenset[str]) -> None:
+    """Raises BadValue for a field that several headings mean, unless it is in `taken`."""
+    for name, said in match.clashes.items():
+        if name not in taken:
+            raise BadValue(
+                f"the headings {either(map(quoted, said))} all mean {name}.",
+                f"--map '{said[0]}={name}'",
+            )

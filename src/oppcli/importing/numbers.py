@@ -1,0 +1,123 @@
+"""Numbers in a column of a file: which mark is the decimal one, and reading amounts by it.
+
+A column is read one way throughout. Cells prove its decimal mark: both marks present, a mark that
+comes twice (so it groups), or one that cannot group (`12,5`, `1234.50`). What is left open is
+settled by the currency's decimals, or refused.
+"""
+
+import re
+from dataclasses import dataclass
+
+from oppcli.domain.amounts import MOST, take_apart, too_large
+from oppcli.domain.currencies import digits as digits_of
+from oppcli.domain.wording import quoted
+from oppcli.errors import BadValue
+
+_PLAIN = re.compile(r"[0-9]{1,15}")
+_SHOWN = re.compile(r"[^0-9]{0,6}([0-9](?:[0-9.,'’\s]*[0-9])?)[^0-9]{0,6}", re.ASCII)
+_BLANKS = str.maketrans({"\u00a0": " ", "\u2009": " ", "\u202f": " "})
+_GROUPING = re.compile(r"['’\s]")
+_OTHER = {".": ",", ",": "."}
+_READ = {
+    mark: re.compile(
+        rf"([0-9]+|[0-9]{{1,3}}(?:([{group}' ])[0-9]{{3}})(?:\2[0-9]{{3}})*)(?:[{mark}]([0-9]+))?"
+    )
+    for mark, group in _OTHER.items()
+}
+
+
+@dataclass(slots=True)
+class NumberEvidence:
+    """What the cells seen so far prove: one that proves each mark, one that could be both."""
+
+    point: str = ""
+    comma: str = ""
+    undecided: str = ""
+    ungrouped: str = ""  # thousands without a mark: so a mark before three digits may be decimal
+
+    def observe(self, cell: str) -> None:
+        """Learns from one cell; what is not a number proves nothing."""
+        found = _SHOWN.fullmatch(cell[:60].translate(_BLANKS))
+        if found is None:
+            return
+        number = _GROUPING.sub("", found[1])
+        mark = decimal_mark(number)
+        if mark == ".":
+            self.point = self.point or cell
+        elif mark == ",":
+            self.comma = self.comma or cell
+        elif not number.isdigit():
+            self.undecided = self.undecided or cell
+        elif len(number) > 3 and number == found[1]:
+            self.ungrouped = self.ungrouped or cell
+
+
+def decimal_mark(number: str) -> str | None:
+    """The decimal mark that digits and marks prove, None where they prove nothing."""
+    marks = [mark for mark in number if mark in ".,"]
+    if not marks:
+        return None
+    last = marks[-1]
+    if len(set(marks)) == 2:
+        return last if marks.count(last) == 1 else None
+    if len(marks) > 1:
+        return _OTHER[last]
+    whole, _, fraction = number.partition(last)
+    groups = len(fraction) == 3 and 1 <= len(whole) <= 3 and whole[0] != "0"
+    return None if groups else last
+
+
+def decide_decimal(column: str, seen: NumberEvidence, *, told: str | None, most_digits: int) -> str:
+    """The decimal mark of that column. `told` (`.` or `,`) wins.
+
+    `most_digits` are the decimals of the most divided currency in the file: with three of them
+    `1.234` is open. Raises BadValue when nothing settles it, or rows contradict each other.
+    """
+    if told is not None:
+        return told
+    if seen.point and seen.comma:
+        raise BadValue(
+            f"{column} has a decimal point in {quoted(seen.point)} and a decimal comma in "
+            f"{quoted(seen.comma)}.",
+            "mend one of them, or give --decimal point or --decimal comma to reject the others",
+        )
+    if seen.point or seen.comma:
+        return "." if seen.point else ","
+    if not seen.undecided:
+        return "."
+    mark = "." if "." in seen.undecided else ","
+    if most_digits >= 3 or seen.ungrouped:
+        raise BadValue(
+            f"{column}: {quoted(seen.undecided)} can be thousands or decimals, and no row decides.",
+            "--decimal point or --decimal comma",
+        )
+    return _OTHER[mark]
+
+
+def read_amount(cell: str, decimal: str, currency: str) -> tuple[int, str]:
+    """Minor units, and the currency they are in: the one given unless the cell names another.
+
+    Raises BadValue for what is not an amount, is negative, too large or too finely divided.
+    """
+    if _PLAIN.fullmatch(cell):
+        return int(cell) * 10 ** digits_of(currency), currency
+    written = take_apart(cell, currency=currency)
+    places = digits_of(written.currency)
+    if written.is_negative:
+        raise BadValue(f"{quoted(cell)} is negative; an amount is not.")
+    whole, fraction = read_digits(written.digits, decimal, cell, "an amount")
+    shift = places + written.power
+    if fraction[shift:].strip("0"):
+        raise BadValue(f"{quoted(cell)} has more decimals than {written.currency} has ({places}).")
+    minor = int(whole + fraction[:shift].ljust(shift, "0"))
+    if minor > MOST:
+        raise too_large()
+    return minor, written.currency
+
+
+def read_digits(number: str, decimal: str, cell: str, what: str) -> tuple[str, str]:
+    """The digits before and after the decimal mark. Raises BadValue: the cell is not `what`."""
+    found = _READ[decimal].fullmatch(number) if len(number) <= 40 else None
+    if found is None:
+        raise BadValue(f"{quoted(cell)} is not {what}.")
+    return re.sub(r"[^0-9]", "", found[1]), found[3] or ""
