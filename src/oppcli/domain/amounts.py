@@ -1,0 +1,160 @@
+"""How amounts are written: currency, sign, digits with their marks, and k, m or bn.
+
+The one hard question is what a lone mark means in `1,234`. It is answered by the currency, never
+by a locale, and refused where both answers are possible.
+"""
+
+import re
+from dataclasses import dataclass
+
+from oppcli.domain.currencies import currency_code, meanings
+from oppcli.domain.wording import either, quoted
+from oppcli.errors import BadValue
+
+MOST = 10**17  # minor units; what a column holds leaves room for sums of many
+_LONGEST = 40
+_POWERS = {"": 0, "k": 3, "m": 6, "bn": 9}
+_WRITTEN = re.compile(r"([^0-9]*)([0-9](?:[0-9.,' ]*[0-9])?)(?:[.,]-)?([^0-9]*)", re.ASCII)
+_HINT = "an amount such as 48000, 48k, 1.2m or 48,000.00 EUR"
+# Blanks and apostrophes that print as such, as spreadsheets and phones write them.
+_ALIKE = str.maketrans(
+    {"\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2019": "'", "\u2212": "-", "\u2013": "-"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """An amount taken apart: `-$ 1,234.5k` has digits `1,234.5`, power 3 and is negative."""
+
+    text: str
+    is_negative: bool
+    digits: str
+    power: int
+    currency: str
+
+
+def too_large() -> BadValue:
+    return BadValue("the amount is too large.", "a smaller amount")
+
+
+def take_apart(text: str, *, currency: str) -> Written:
+    """The parts of an amount. Raises BadValue for anything else, at once for very long text."""
+    if len(text) > _LONGEST:
+        raise _not_an_amount(text)
+    line = text.translate(_ALIKE).strip()
+    in_brackets = line.startswith("(") and line.endswith(")")
+    found = _WRITTEN.fullmatch(line[1:-1] if in_brackets else line)
+    if found is None:
+        raise _not_an_amount(text)
+    before, number, after = found.groups()
+    before, has_minus = _without_minus(before)
+    if in_brackets and has_minus:
+        raise _not_an_amount(text)
+    power, after = _power(after.strip(), text)
+    return Written(
+        text, in_brackets or has_minus, number, power, _currency(before, after, currency, text)
+    )
+
+
+def read_digits(written: Written, *, places: int) -> int:
+    """The whole number of minor units, for a currency of that many decimals."""
+    whole, fraction = _whole_and_fraction(written, places)
+    shift = written.power + places
+    if fraction[shift:].strip("0"):
+        raise BadValue(
+            f"{quoted(written.text)} has more decimals than {written.currency} has ({places}).",
+            "round the amount",
+        )
+    minor = int(whole + fraction[:shift].ljust(shift, "0"))
+    if minor > MOST:
+        raise too_large()
+    return minor
+
+
+def _whole_and_fraction(written: Written, places: int) -> tuple[str, str]:
+    number = written.digits
+    marks = [mark for mark in number if not mark.isdigit()]
+    kinds = set(marks)
+    points = [mark for mark in marks if mark in ".,"]
+    if not marks:
+        return number, ""
+    if len(kinds) > 1:
+        # Both marks are present: the last one is the decimal mark and comes once.
+        if points and marks[-1] == points[-1] and marks.count(marks[-1]) == 1:
+            whole, _, fraction = number.rpartition(marks[-1])
+            return _ungrouped(whole, written), fraction
+        raise _not_an_amount(written.text)
+    if not points or len(marks) > 1:
+        return _ungrouped(number, written), ""
+    whole, _, fraction = number.partition(marks[0])
+    if len(fraction) != 3 or len(whole) > 3 or whole[0] == "0":
+        return whole, fraction
+    if written.power or places >= 3:
+        raise _two_readings(written, whole, fraction)
+    return whole + fraction, ""
+
+
+def _ungrouped(number: str, written: Written) -> str:
+    """The digits of a number with one kind of grouping mark, in groups of three."""
+    groups = re.split(r"[.,' ]", number)
+    marks = {mark for mark in number if not mark.isdigit()}
+    grouped = 1 <= len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
+    if len(marks) > 1 or (marks and not grouped):
+        raise _not_an_amount(written.text)
+    return "".join(groups)
+
+
+def _without_minus(before: str) -> tuple[str, bool]:
+    """What stands before the digits without its one minus sign, and whether there was one."""
+    before = before.strip()
+    for rest in (before.removeprefix("-"), before.removesuffix("-")):
+        if rest != before:
+            return rest.strip(), True
+    return before, False
+
+
+def _power(after: str, text: str) -> tuple[int, str]:
+    """The power of ten that k, m or bn means, and the currency written after it."""
+    if meanings(after):  # kr and MKD are currencies, not thousands or millions of something
+        return 0, after
+    for suffix in ("bn", "k", "m", ""):
+        rest = after[len(suffix) :].strip()
+        if after.lower().startswith(suffix) and (not rest or meanings(rest)):
+            return _POWERS[suffix], rest
+    if after.isascii() and len(after) == 3 and after.isalpha():
+        currency_code(after)  # says which codes are near
+    raise _not_an_amount(text)
+
+
+def _currency(before: str, after: str, own: str, text: str) -> str:
+    """The one currency meant: what is written, read in favour of the record's own."""
+    possible: tuple[str, ...] = meanings(before) if before else ()
+    if before and not possible:
+        raise _not_an_amount(text)
+    if after:
+        named = meanings(after)
+        possible = tuple(code for code in possible if code in named) if before else named
+        if not possible:
+            raise BadValue(f"{quoted(text)} names two currencies.", _HINT)
+    if not possible or own in possible:
+        return own
+    if len(possible) > 1:
+        sign = before or after
+        raise BadValue(
+            f"{quoted(text)} does not say which currency {sign} is.",
+            f"the amount with its code: {either(possible[:3])}",
+        )
+    return possible[0]
+
+
+def _not_an_amount(text: str) -> BadValue:
+    return BadValue(f"{quoted(text)} is not an amount.", _HINT)
+
+
+def _two_readings(written: Written, whole: str, fraction: str) -> BadValue:
+    unit = {power: suffix for suffix, power in _POWERS.items()}[written.power]
+    decimals = fraction.rstrip("0") or "0"
+    grouped, small = f"{whole}{fraction}{unit}", f"{whole}.{decimals}{unit}"
+    # Three decimals would be asked about again, so the text to type has a fourth.
+    exact = f"{whole}.{decimals}0{unit}" if len(decimals) == 3 else small
+    return BadValue(f"{quoted(written.text)} can be {grouped} or {small}.", f"{grouped} or {exact}")

@@ -1,0 +1,172 @@
+"""The filter grammar: `est_revenue>=10k brand~volvo stage!=interest owner=jana,leif`.
+
+Conditions are read and checked against the fields of a kind; nothing is looked up. All of them
+must hold; a comma means any of. `~` asks for a text inside, `!~` for its absence.
+"""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from oppcli.domain.almanac import Look
+from oppcli.domain.choices import read_choice, read_percent
+from oppcli.domain.currencies import currency_code
+from oppcli.domain.fields import Field, FieldType, Kind
+from oppcli.domain.filter_words import Op, Word, read_words
+from oppcli.domain.money import parse_amount
+from oppcli.domain.numeric_dates import DateOrder
+from oppcli.domain.periods import Period, parse_period
+from oppcli.domain.wording import either, nearest, quoted
+from oppcli.errors import BadValue
+
+__all__ = ["Condition", "Op", "parse_where"]
+
+_TEXTS = (FieldType.TEXT, FieldType.NAME, FieldType.LINK)
+_CLOSED_SETS = (FieldType.CHOICE, FieldType.CURRENCY)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """A field compared with values, any of which may fit; after != and !~ none of them may.
+
+    Values are Decimal in whole units for money, int for percents and counts, Period for dates and
+    instants, str for the rest, and None for `none`, which means empty. Against a Period, = and !=
+    ask whether the day lies inside, > and <= look at its end, < and >= at its start.
+    """
+
+    field: Field
+    op: Op
+    values: tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What values are read against."""
+
+    today: date
+    fiscal_year_start: int
+    order: DateOrder | None
+    currency: str
+
+
+def parse_where(
+    text: str,
+    kind: Kind,
+    *,
+    today: date,
+    fiscal_year_start: int = 1,
+    order: DateOrder | None = None,
+    currency: str = "EUR",
+) -> list[Condition]:
+    """The conditions of a filter, in the order typed; none for an empty text.
+
+    `currency` is the one amounts are written in. Raises BadValue, proposing near names, for unknown
+    fields and choices, for operators that make no sense for a field, and for unreadable values.
+    """
+    frame = _Frame(today, fiscal_year_start, order, currency)
+    return [
+        _condition(_field(name, kind), op, words, frame) for name, op, words in read_words(text)
+    ]
+
+
+def _field(name: str, kind: Kind) -> Field:
+    field = kind.field(name)
+    if field is not None:
+        return field
+    known = [word for field in kind.fields for word in (field.name, *field.short)]
+    near = nearest(name.replace("-", "_"), known)
+    article = "an" if kind.name[0] in "aeiou" else "a"
+    raise BadValue(
+        f"{article} {kind.name} has no field {quoted(name)}.",
+        either(near) if near else f"oppcli schema {kind.name}",
+    )
+
+
+def _condition(field: Field, op: Op, words: list[Word], frame: _Frame) -> Condition:
+    _check_operator(field, op)
+    if field.type is FieldType.MONEY:
+        _check_commas(field, words)
+    return Condition(field, op, tuple(_value(field, op, word, frame) for word in words))
+
+
+def _check_operator(field: Field, op: Op) -> None:
+    is_text = field.type in _TEXTS
+    if op.is_ordering and (is_text or field.type in _CLOSED_SETS):
+        raise BadValue(
+            f"{field.name} has no order, so {op.value} makes no sense.", f"{field.name}=… or !=…"
+        )
+    if op in (Op.HAS, Op.LACKS) and not is_text:
+        raise BadValue(
+            f"{field.name} is not a text, so {op.value} makes no sense.", f"{field.name}=… or !=…"
+        )
+
+
+def _check_commas(field: Field, words: list[Word]) -> None:
+    """Refuse est_revenue=10,000, which is one amount or two."""
+    first, *others = [word.text for word in words]
+    if not others or any(word.is_quoted for word in words):
+        return
+    if re.fullmatch(r"[0-9]{1,3}", first) and all(
+        re.match(r"[0-9]{3}(?![0-9])", o) for o in others
+    ):
+        raise BadValue(
+            f"{field.name}: {quoted(','.join([first, *others]))} can be one amount or several.",
+            f"{field.name}={first}{''.join(others)}",
+        )
+
+
+def _value(field: Field, op: Op, word: Word, frame: _Frame) -> object:
+    if word.is_none and op in (Op.EQ, Op.NE):
+        return None
+    if field.type is FieldType.PERCENT:
+        return read_percent(field, word.text)
+    if field.type is FieldType.CHOICE:
+        return read_choice(field, word.text)
+    try:
+        return _typed(field, word.text, frame)
+    except BadValue as wrong:
+        raise BadValue(f"{field.name}: {wrong.message}", wrong.hint) from None
+
+
+def _typed(field: Field, text: str, frame: _Frame) -> Decimal | int | Period | str:
+    match field.type:
+        case FieldType.MONEY:
+            return _units(text, frame.currency)
+        case FieldType.INTEGER:
+            return _count(text)
+        case FieldType.DATE | FieldType.INSTANT:
+            return parse_period(
+                text,
+                today=frame.today,
+                fiscal_year_start=frame.fiscal_year_start,
+                look=Look.BACK if _is_logged(field) else Look.FORWARD,
+                order=frame.order,
+            )
+        case FieldType.CURRENCY:
+            return currency_code(text)
+    if not text.strip():
+        raise BadValue("there is no value.", f"{field.name}=none finds what is empty")
+    return text
+
+
+def _units(text: str, currency: str) -> Decimal:
+    """An amount in whole units. Raises BadValue when it names another currency than the usual."""
+    amount = parse_amount(text, currency=currency)
+    if amount.currency != currency:
+        raise BadValue(
+            f"{quoted(text)} names a currency, which is a condition of its own.",
+            f"currency={amount.currency}",
+        )
+    return Decimal(amount.plain())
+
+
+def _count(text: str) -> int:
+    if not re.fullmatch(r"\s*[0-9]{1,15}\s*", text):
+        raise BadValue(f"{quoted(text)} is not a whole number.", "30")
+    return int(text)
+
+
+def _is_logged(field: Field) -> bool:
+    """Whether the field tells what has happened, so that its dates look back."""
+    return not field.settable or field.name == "completed_at"

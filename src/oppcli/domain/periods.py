@@ -1,0 +1,139 @@
+"""The period grammar: `this quarter`, `2026q4`, `nov`, `2026-10..2026-12`, `fy2027`, `overdue`.
+
+What follows the fiscal calendar: `this`, `next` and `last` quarter or year, and `fy2027`,
+`fy2027q2`. What names a calendar year is of the calendar: `2026`, `2026q4`, `q4`, `nov`.
+A period without a year is the nearest that is not over, or looking back that has begun.
+Anything of the date grammar is the period of that one day.
+"""
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from oppcli.domain.almanac import (
+    EARLIEST,
+    LATEST,
+    LONGEST,
+    MONTHS,
+    WEEKDAYS,
+    Look,
+    out_of_range,
+    shape_of,
+)
+from oppcli.domain.buckets import Period, Unit, bucket, buckets, quarter, whole_year
+from oppcli.domain.days import read_day
+from oppcli.domain.numeric_dates import DateOrder
+from oppcli.domain.spans import named_span
+from oppcli.domain.wording import quoted
+from oppcli.errors import BadValue
+
+__all__ = ["Period", "Unit", "bucket", "buckets", "parse_period"]
+
+_UNITS = {unit.value: unit for unit in Unit}
+_HINT = "this month, 2026q4, 2026-10..2026-12 or fy2027"
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    """What a period is read against."""
+
+    today: date
+    fiscal_year_start: int
+    look: Look
+    order: DateOrder | None
+
+
+def parse_period(
+    text: str,
+    *,
+    today: date,
+    fiscal_year_start: int = 1,
+    look: Look = Look.FORWARD,
+    order: DateOrder | None = None,
+) -> Period:
+    """The period meant; `all` and open ends reach from 1900 to 2200.
+
+    `fiscal_year_start` is a month, 1 to 12. Raises BadValue for what is no period, and for a
+    range that runs backwards.
+    """
+    frame = _Frame(today, fiscal_year_start, look, order)
+    if ".." in text and len(text) <= 2 * LONGEST + 2:
+        return _range(text, frame)
+    return _one(text, frame)
+
+
+def _range(text: str, frame: _Frame) -> Period:
+    # A third dot belongs to a date such as 1.10. before the two.
+    first, _, last = text.partition("..." if "..." in text else "..")
+    start = _one(first, frame) if first.strip() else None
+    end = _one(last, frame) if last.strip() else None
+    if start and end and start.start > end.end:
+        start, end = _other_way(first, last, start, end, frame)
+    if start and end:
+        if start.start > end.end:
+            raise BadValue(f"{quoted(text)} runs backwards.", f"{last.strip()}..{first.strip()}")
+        key = f"{start.start}..{end.end}"
+        return Period(start.start, end.end, f"{start.label} – {end.label}", key)
+    if start:
+        return Period(start.start, LATEST, f"from {start.label}", f"{start.start}..")
+    if end:
+        return Period(EARLIEST, end.end, f"until {end.label}", f"..{end.end}")
+    raise _not_a_period(text)
+
+
+def _other_way(
+    first: str, last: str, start: Period, end: Period, frame: _Frame
+) -> tuple[Period, Period]:
+    """In November `oct..dec` is of this year: the end that lies behind is read looking back."""
+    if frame.look is Look.FORWARD:
+        return _one(first, replace(frame, look=Look.BACK)), end
+    return start, _one(last, replace(frame, look=Look.FORWARD))
+
+
+def _one(text: str, frame: _Frame) -> Period:
+    shape, parts = shape_of(text)
+    fiscal = frame.fiscal_year_start
+    match shape, parts:
+        case "a", ["all"]:
+            return Period(EARLIEST, LATEST, "all time", "all")
+        case "a", ["overdue"]:
+            return Period(EARLIEST, frame.today - timedelta(days=1), "overdue", "overdue")
+        case "a", [word] if word in _UNITS:
+            return bucket(frame.today, _UNITS[word], fiscal)
+        case "aa", [("this" | "next" | "last") as which, word] if word in _UNITS:
+            return _beside(which, frame.today, _UNITS[word], fiscal)
+        case "9", [year] if len(year) == 4:
+            return whole_year(_year(year, text))
+        case "a9", ["fy", year]:
+            return whole_year(_year(year, text), fiscal)
+        case "a9a9", ["fy", year, "q", number] if number in ("1", "2", "3", "4"):
+            return quarter(_year(year, text), int(number), fiscal)
+    span = named_span(shape, parts, today=frame.today, look=frame.look, text=text)
+    if span is not None:
+        return span
+    day = read_day(text, today=frame.today, look=frame.look, order=frame.order)
+    if day is None:
+        raise _not_a_period(text)
+    label = f"{WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1][:3]} {day.year}"
+    return Period(day, day, label, day.isoformat())
+
+
+def _beside(which: str, today: date, unit: Unit, fiscal_year_start: int) -> Period:
+    """This, the next or the last one of the periods of that unit."""
+    this = bucket(today, unit, fiscal_year_start)
+    if which == "next":
+        return bucket(this.end + timedelta(days=1), unit, fiscal_year_start)
+    if which == "last":
+        return bucket(this.start - timedelta(days=1), unit, fiscal_year_start)
+    return this
+
+
+def _year(said: str, text: str) -> int:
+    """A year of four digits, or of two in this century."""
+    year = 2000 + int(said) if len(said) == 2 else int(said)
+    if not EARLIEST.year <= year <= LATEST.year:
+        raise out_of_range(text)
+    return year
+
+
+def _not_a_period(text: str) -> BadValue:
+    return BadValue(f"{quoted(text)} is not a period.", _HINT)

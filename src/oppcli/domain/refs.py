@@ -1,0 +1,155 @@
+"""Which record is meant: permanent refs such as O12, ranges and lists of them, and names.
+
+A word that does not look like a ref is left as it is, to be looked up as a name by `match`.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from oppcli.domain.fields import KINDS, PREFIXES
+from oppcli.domain.wording import nearest
+from oppcli.errors import NotFound, WrongUsage
+
+MOST_IN_RANGE = 1000
+_LARGEST = 2**53  # what every reader of JSON still counts exactly
+_LONGEST_REF = 20
+_LONGEST_LIST = 10_000  # characters
+_LONGEST_NAME = 500
+_MOST_COMPARED = 20_000  # names looked at for near misses
+_RANGE = re.compile(r"([#A-Za-z]?[0-9]{1,16})-([#A-Za-z]?[0-9]{1,16})")
+_REF = re.compile(r"([#A-Za-z]?)([0-9]{1,16})")
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A record's permanent reference: its kind's name and its number from 1."""
+
+    kind: str
+    number: int
+
+    def __str__(self) -> str:
+        return f"{KINDS[self.kind].prefix}{self.number}"
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The records a name fits: how (exact, prefix, words or none), which, and near names."""
+
+    kind: str
+    found: list[tuple[int, str]]
+    near: list[str]
+
+
+def parse_ref(text: str, *, kind: str | None) -> Ref | None:
+    """The ref `O12`, `o12`, or where the kind is known `12` and `#12`; None for a name.
+
+    Raises NotFound for a ref of another kind than the one asked for.
+    """
+    if len(text) > _LONGEST_REF:
+        return None
+    found = _REF.fullmatch(text.strip())
+    if found is None or not 1 <= int(found[2]) <= _LARGEST:
+        return None
+    letter = found[1].upper()
+    named = kind if letter in ("", "#") else PREFIXES.get(letter)
+    if named is None:
+        return None
+    ref = Ref(named, int(found[2]))
+    if kind is not None and named != kind:
+        raise NotFound(
+            f"{ref} is {_a(named)}, not {_a(kind)}.", f"oppcli {_noun(named)} show {ref}"
+        )
+    return ref
+
+
+def parse_refs(words: Sequence[str], *, kind: str | None) -> list[Ref | str]:
+    """The records several words mean, each once, in order: `12 14-16`, `O3,O7`, `"Acme GmbH"`.
+
+    Raises WrongUsage for a range that runs backwards or holds more than 1,000 records, and
+    NotFound for a ref of another kind.
+    """
+    meant: dict[Ref | str, None] = {}
+    for word in words:
+        meant.update(dict.fromkeys(_refs_of(word, kind)))
+    return list(meant)
+
+
+def match(text: str, names: Iterable[tuple[int, str]]) -> Match:
+    """The names that are the text, else begin with it, else hold all its words; case is ignored.
+
+    When nothing fits, `near` proposes names that look alike; they are never a match.
+    """
+    wanted = _folded(text[: _LONGEST_NAME + 1])
+    if not wanted or len(wanted) > _LONGEST_NAME:
+        return Match("none", [], [])
+    folded = [(number, name, _folded(name)) for number, name in names]
+    for how, is_fit in _FITS.items():
+        found = [(number, name) for number, name, plain in folded if is_fit(plain, wanted)]
+        if found:
+            return Match(how, found, [])
+    return Match("none", [], _near(wanted, [name for _, name, _ in folded[:_MOST_COMPARED]]))
+
+
+def _refs_of(word: str, kind: str | None) -> list[Ref | str]:
+    if len(word) > _LONGEST_LIST:
+        return [word]
+    meant: list[Ref | str] = []
+    for piece in word.split(","):
+        refs = _range(piece.strip(), kind)
+        if refs is None:
+            return [word]  # one piece is no ref, so it is a name with commas
+        meant.extend(refs)
+    return meant
+
+
+def _range(piece: str, kind: str | None) -> list[Ref] | None:
+    """The refs of `12`, `14-16` or `O14-O16`; None for a name."""
+    ends = _RANGE.fullmatch(piece)
+    if ends is None:
+        ref = parse_ref(piece, kind=kind)
+        return None if ref is None else [ref]
+    first = parse_ref(ends[1], kind=kind)
+    last = parse_ref(ends[2], kind=kind or (first.kind if first else None))
+    if first is None or last is None:
+        return None
+    if last.number < first.number:
+        raise WrongUsage(f"{first}-{last} runs backwards.", f"{last}-{first}")
+    if last.number - first.number >= MOST_IN_RANGE:
+        raise WrongUsage(
+            f"{first}-{last} names more than {MOST_IN_RANGE:,} records.",
+            f"{first}-{first.number + MOST_IN_RANGE - 1}",
+        )
+    return [Ref(first.kind, number) for number in range(first.number, last.number + 1)]
+
+
+def _near(wanted: str, names: list[str]) -> list[str]:
+    """Names that look like the text as a whole or in one of their words."""
+    spelled: dict[str, str] = {}
+    for name in names:
+        for part in (name, *name.split()):
+            spelled.setdefault(part.casefold(), name)
+    return list(dict.fromkeys(spelled[part] for part in nearest(wanted, spelled, count=5)))
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
+
+
+def _holds_all_words(name: str, wanted: str) -> bool:
+    return all(word in name for word in wanted.split())
+
+
+_FITS: dict[str, Callable[[str, str], bool]] = {
+    "exact": str.__eq__,
+    "prefix": str.startswith,
+    "words": _holds_all_words,
+}
+
+
+def _noun(kind: str) -> str:
+    return "opp" if kind == "opportunity" else kind
+
+
+def _a(kind: str) -> str:
+    return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
