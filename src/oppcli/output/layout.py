@@ -14,7 +14,7 @@ from oppcli.output.width import Measure, cell_width
 
 MARK_WIDTH = 2  # the sign of a row and a blank, before the first column
 GAP = 2
-COMFORTABLE = 28
+COMFORTABLE = 24
 LEAST = 10
 
 

@@ -39,8 +39,15 @@ def write_table(table: Table, stream: TextIO, style: Style) -> None:
         console.print(_totals(columns, style))
 
 
+class _Console(Console):
+    """Rich would end the program with exit code 1 when the reader of a pipe is gone."""
+
+    def on_broken_pipe(self) -> None:
+        raise  # noqa: PLE0704  # Rich calls this while it handles the BrokenPipeError
+
+
 def _console(stream: TextIO, style: Style, width: int) -> Console:
-    return Console(
+    return _Console(
         file=stream,
         width=width,
         color_system="standard" if style.colour else None,
