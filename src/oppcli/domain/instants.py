@@ -36,6 +36,8 @@ def parse_instant(
     Raises BadValue.
     """
     line = " ".join(text.lower().split()) if len(text) <= LONGEST else ""
+    if not line:
+        raise _not_a_moment(text)
     if line == "now":
         return now.astimezone(UTC).replace(microsecond=0)
     today = now.astimezone(zone).date()

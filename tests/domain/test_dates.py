@@ -1,0 +1,401 @@
+"""The date grammar. Today is Monday 23 November 2026 unless a test says otherwise."""
+
+import string
+import time
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from oppcli.domain.almanac import EARLIEST, LATEST, MONTHS, WEEKDAYS
+from oppcli.domain.dates import DateOrder, Look, parse_day, short_day, spoken_day
+from oppcli.errors import BadValue
+
+TODAY = date(2026, 11, 23)
+DAYS = st.dates(EARLIEST, LATEST)
+TODAYS = st.dates(date(1950, 1, 1), date(2150, 12, 31))
+LOOKS = st.sampled_from(Look)
+ORDERS = st.sampled_from([None, *DateOrder])
+
+
+def forward(text: str, today: str | date = TODAY) -> str:
+    return str(parse_day(text, today=_day(today)))
+
+
+def back(text: str, today: str | date = TODAY) -> str:
+    return str(parse_day(text, today=_day(today), look=Look.BACK))
+
+
+def _day(said: str | date) -> date:
+    return date.fromisoformat(said) if isinstance(said, str) else said
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2026-11-27", "2026-11-27"),
+        ("2026-1-5", "2026-01-05"),
+        ("20261231", "2026-12-31"),
+        ("2026/03/04", "2026-03-04"),
+        ("today", "2026-11-23"),
+        ("tomorrow", "2026-11-24"),
+        ("yesterday", "2026-11-22"),
+        ("+2w", "2026-12-07"),
+        ("-3d", "2026-11-20"),
+        ("3d", "2026-11-26"),
+        ("in 3d", "2026-11-26"),
+        ("3d ago", "2026-11-20"),
+        ("2 weeks ago", "2026-11-09"),
+        ("3bd", "2026-11-26"),
+        ("5bd", "2026-11-30"),
+        ("+3bd", "2026-11-26"),
+        ("3bd ago", "2026-11-18"),
+        ("+1m", "2026-12-23"),
+        ("+1q", "2027-02-23"),
+        ("+1y", "2027-11-23"),
+        ("eow", "2026-11-29"),
+        ("eom", "2026-11-30"),
+        ("eoq", "2026-12-31"),
+        ("eoy", "2026-12-31"),
+        ("q4", "2026-12-31"),
+        ("q3", "2027-09-30"),
+        ("2027q1", "2027-03-31"),
+        ("q1 2027", "2027-03-31"),
+        ("2027-q1", "2027-03-31"),
+        ("nov", "2026-11-30"),
+        ("dec", "2026-12-31"),
+        ("December", "2026-12-31"),
+        ("oct", "2027-10-31"),
+        ("dec 2027", "2027-12-31"),
+        ("2026-12", "2026-12-31"),
+        ("2026-w48", "2026-11-29"),
+        ("15 dec", "2026-12-15"),
+        ("dec 15", "2026-12-15"),
+        ("15dec", "2026-12-15"),
+        ("15. dec", "2026-12-15"),
+        ("23 nov", "2026-11-23"),
+        ("22 nov", "2027-11-22"),
+        ("15 dec 2026", "2026-12-15"),
+        ("dec 15, 2026", "2026-12-15"),
+        ("15-dec-2026", "2026-12-15"),
+        ("31.12.2026", "2026-12-31"),
+        ("3.4.2026", "2026-04-03"),
+        ("31.12.26", "2026-12-31"),
+        ("31. 12. 2026", "2026-12-31"),
+        ("31.12.", "2026-12-31"),
+        ("31.12", "2026-12-31"),
+        ("1.2.", "2027-02-01"),
+        ("29 feb", "2028-02-29"),
+        ("  FRI  ", "2026-11-27"),
+        ("none", "None"),
+    ],
+)
+def test_looking_forward(text: str, day: str) -> None:
+    assert forward(text) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("3d", "2026-11-20"),
+        ("+3d", "2026-11-26"),
+        ("3bd", "2026-11-18"),
+        ("fri", "2026-11-20"),
+        ("q4", "2026-10-01"),
+        ("q1", "2026-01-01"),
+        ("2027q1", "2027-01-01"),
+        ("dec", "2025-12-01"),
+        ("nov", "2026-11-01"),
+        ("15 dec", "2025-12-15"),
+        ("31.12.", "2025-12-31"),
+        ("23 nov", "2026-11-23"),
+        ("24 nov", "2025-11-24"),
+        ("29 feb", "2024-02-29"),
+        ("none", "None"),
+    ],
+)
+def test_looking_back(text: str, day: str) -> None:
+    assert back(text) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "today", "day"),
+    [
+        ("fri", "2026-11-26", "2026-11-27"),  # typed on a Thursday
+        ("fri", "2026-11-27", "2026-12-04"),  # on that Friday itself
+        ("fri", "2026-11-28", "2026-12-04"),  # on a Saturday
+        ("next fri", "2026-11-26", "2026-12-04"),
+        ("next fri", "2026-11-27", "2026-12-04"),
+        ("next fri", "2026-11-29", "2026-12-04"),
+        ("next mon", "2026-11-29", "2026-11-30"),
+        ("this fri", "2026-11-28", "2026-11-27"),
+        ("last fri", "2026-11-26", "2026-11-20"),
+        ("last fri", "2026-11-27", "2026-11-20"),
+        ("last fri", "2026-11-28", "2026-11-27"),
+    ],
+)
+def test_weekdays_before_on_and_after_today(text: str, today: str, day: str) -> None:
+    assert forward(text, today) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "today", "day"),
+    [
+        ("eom", "2026-01-31", "2026-01-31"),
+        ("+1m", "2026-01-31", "2026-02-28"),
+        ("+1m", "2028-01-31", "2028-02-29"),
+        ("+1y", "2028-02-29", "2029-02-28"),
+        ("eom", "2028-02-01", "2028-02-29"),
+        ("eow", "2026-11-29", "2026-11-29"),
+        ("eow", "2026-12-28", "2027-01-03"),
+        ("eoy", "2026-12-31", "2026-12-31"),
+        ("eoq", "2027-01-01", "2027-03-31"),
+        ("tomorrow", "2026-12-31", "2027-01-01"),
+        ("q4", "2026-12-31", "2026-12-31"),
+        ("q4", "2027-01-01", "2027-12-31"),
+        ("jan", "2026-12-31", "2027-01-31"),
+        ("1 jan", "2026-12-31", "2027-01-01"),
+        ("31.12.", "2027-01-01", "2027-12-31"),
+        ("29 feb", "2028-02-29", "2028-02-29"),
+        ("29 feb", "2096-03-01", "2104-02-29"),  # 2100 is no leap year
+        ("1bd", "2026-11-28", "2026-11-30"),
+        ("1bd ago", "2026-11-29", "2026-11-27"),
+    ],
+)
+def test_ends_of_months_years_and_leap_days(text: str, today: str, day: str) -> None:
+    assert forward(text, today) == day
+
+
+def test_a_date_with_slashes_is_refused_naming_both_readings() -> None:
+    with pytest.raises(BadValue) as refused:
+        forward("03/04/2026")
+    assert refused.value.message == "'03/04/2026' can be 3 April or 4 March."
+    assert refused.value.hint == (
+        "type 2026-04-03 or 2026-03-04, or set date_order: oppcli config set date_order dmy"
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "day"),
+    [
+        ("03/04/2026", DateOrder.DMY, "2026-04-03"),
+        ("03/04/2026", DateOrder.MDY, "2026-03-04"),
+        ("03-04-2026", DateOrder.DMY, "2026-04-03"),
+        ("3/4/26", DateOrder.DMY, "2026-04-03"),
+        ("26/03/04", DateOrder.YMD, "2026-03-04"),
+        ("3/4", DateOrder.DMY, "2027-04-03"),
+        ("3/4", DateOrder.MDY, "2027-03-04"),
+        ("2026/03/04", DateOrder.DMY, "2026-03-04"),
+        ("3.4.2026", DateOrder.MDY, "2026-04-03"),
+        ("25/12/2026", None, "2026-12-25"),
+        ("12/25/2026", None, "2026-12-25"),
+        ("12/12/2026", None, "2026-12-12"),
+        ("25/12", None, "2026-12-25"),
+    ],
+)
+def test_an_order_or_a_single_reading_settles_slashes(
+    text: str, order: DateOrder | None, day: str
+) -> None:
+    assert str(parse_day(text, today=TODAY, order=order)) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "why"),
+    [
+        ("3/4/26", None, "can be 3 April or 4 March"),
+        ("03/04", None, "can be 3 April or 4 March"),
+        ("03-04-2026", None, "can be 3 April or 4 March"),
+        ("03/04/2026", DateOrder.YMD, "can be 3 April or 4 March"),
+        ("25/12/26", None, "can be 25 December 2026 or 26 December 2025"),
+        ("12/25/2026", DateOrder.DMY, "there is no month 25"),
+        ("13/14/2026", None, "there is no month 13"),
+        ("31/02/2026", None, "February 2026 has no day 31"),
+        ("31 feb", None, "February 2026 has no day 31"),
+        ("29.02.2027", None, "February 2027 has no day 29"),
+        ("31.04.", None, "April has no day 31"),
+        ("2026-02-30", None, "February 2026 has no day 30"),
+        ("2026-00-10", None, "there is no month 0"),
+        ("20261301", None, "there is no month 13"),
+        ("2026-13", None, "no month 13"),
+        ("0 dec", None, "December has no day 0"),
+        ("15 dec 26", None, "a year has four digits"),
+        ("1.2.3", None, "a year has four digits"),
+        ("q5", None, "there are q1 to q4"),
+        ("q0", None, "there are q1 to q4"),
+        ("2026-w54", None, "weeks 1 to 53"),
+        ("2025-w53", None, "weeks 1 to 52"),
+        ("1899-12-31", None, "1900 to 2200"),
+        ("2201-01-01", None, "1900 to 2200"),
+        ("9999q4", None, "1900 to 2200"),
+        ("+999999999y", None, "1900 to 2200"),
+        ("-999999999999999d", None, "1900 to 2200"),
+        ("999999999999999999999999999999bd", None, "1900 to 2200"),
+        ("last tuesday week", None, "is not a date"),
+        ("next month", None, "is not a date"),
+        ("2026", None, "is not a date"),
+        ("27", None, "is not a date"),
+        ("١٢٣", None, "is not a date"),
+        ("٢٠٢٦-١١-٢٧", None, "is not a date"),
+        ("²d", None, "is not a date"),
+        ("2^3", None, "is not a date"),
+        ("1e5", None, "is not a date"),
+        ("2026-11-27T10:00", None, "is not a date"),
+        ("+-3d", None, "is not a date"),
+        ("", None, "is not a date"),
+        ("   ", None, "is not a date"),
+        ("none none", None, "is not a date"),
+    ],
+)
+def test_what_is_no_date_is_refused_saying_why(
+    text: str, order: DateOrder | None, why: str
+) -> None:
+    with pytest.raises(BadValue) as refused:
+        parse_day(text, today=TODAY, order=order)
+    assert why in refused.value.message
+    assert refused.value.message.endswith(".")
+    assert refused.value.hint
+
+
+def test_a_slip_of_the_finger_is_proposed_and_not_taken() -> None:
+    with pytest.raises(BadValue) as refused:
+        forward("tomorow")
+    assert refused.value.hint == "tomorrow"
+
+
+@given(DAYS, TODAYS, LOOKS, ORDERS)
+def test_every_whole_way_of_writing_a_day_gives_that_day(
+    day: date, today: date, look: Look, order: DateOrder | None
+) -> None:
+    month = MONTHS[day.month - 1]
+    for text in (
+        day.isoformat(),
+        f"{day:%Y%m%d}",
+        f"{day.day}.{day.month}.{day.year}",
+        f"{day.year}/{day.month}/{day.day}",
+        f"{day.day} {month} {day.year}",
+        f"{month[:3].upper()} {day.day} {day.year}",
+    ):
+        assert parse_day(text, today=today, look=look, order=order) == day
+
+
+@given(DAYS, TODAYS)
+def test_slashes_give_the_written_day_or_nothing(day: date, today: date) -> None:
+    text = f"{day.day:02d}/{day.month:02d}/{day.year}"
+    assert parse_day(text, today=today, order=DateOrder.DMY) == day
+    if day.day > 12 or day.day == day.month:
+        assert parse_day(text, today=today) == day
+    else:
+        with pytest.raises(BadValue, match="can be"):
+            parse_day(text, today=today)
+
+
+@given(TODAYS, st.sampled_from(range(7)))
+def test_a_weekday_is_the_nearest_such_day_that_is_not_today(today: date, number: int) -> None:
+    ahead = parse_day(WEEKDAYS[number], today=today)
+    behind = parse_day(WEEKDAYS[number][:3], today=today, look=Look.BACK)
+    assert ahead is not None
+    assert behind is not None
+    assert ahead.weekday() == behind.weekday() == number
+    assert 1 <= (ahead - today).days <= 7
+    assert 1 <= (today - behind).days <= 7
+    assert parse_day(f"last {WEEKDAYS[number]}", today=today) == behind
+
+
+@given(TODAYS, st.sampled_from(range(7)), LOOKS)
+def test_next_weekday_lies_in_the_next_iso_week(today: date, number: int, look: Look) -> None:
+    day = parse_day(f"next {WEEKDAYS[number]}", today=today, look=look)
+    assert day is not None
+    assert day.weekday() == number
+    assert day.isocalendar()[:2] == (today + timedelta(days=7)).isocalendar()[:2]
+
+
+@given(TODAYS, DAYS)
+def test_a_day_without_a_year_is_the_nearest_in_the_looking_direction(
+    today: date, some: date
+) -> None:
+    text = f"{some.day}.{some.month}."
+    ahead = parse_day(text, today=today)
+    behind = parse_day(text, today=today, look=Look.BACK)
+    assert ahead is not None
+    assert behind is not None
+    assert behind <= today <= ahead
+    between = [behind + timedelta(days=n) for n in range(1, (ahead - behind).days)]
+    assert not [day for day in between if (day.month, day.day) == (some.month, some.day)]
+
+
+@given(TODAYS, st.sampled_from(["q1", "q2", "q3", "q4", *MONTHS]))
+def test_a_named_stretch_ends_ahead_and_begins_behind(today: date, name: str) -> None:
+    ahead = parse_day(name, today=today)
+    behind = parse_day(name, today=today, look=Look.BACK)
+    assert ahead is not None
+    assert behind is not None
+    assert behind <= today <= ahead
+    assert (ahead - today).days < 366
+    assert (today - behind).days < 366
+    assert (ahead + timedelta(days=1)).day == 1
+    assert behind.day == 1
+
+
+@given(TODAYS, st.integers(0, 5000), st.sampled_from(["d", "w", "m", "q", "y", "bd"]))
+def test_ago_is_minus_and_in_is_plus(today: date, count: int, unit: str) -> None:
+    def outcome(text: str, look: Look = Look.FORWARD) -> date | str | None:
+        try:
+            return parse_day(text, today=today, look=look)
+        except BadValue:
+            return "refused"
+
+    bare = f"{count}{unit}"
+    assert outcome(f"in {bare}") == outcome(f"+{bare}") == outcome(bare)
+    assert outcome(f"{bare} ago") == outcome(f"-{bare}") == outcome(bare, Look.BACK)
+
+
+WORDS = st.sampled_from(
+    ["fri", "next", "last", "dec", "q", "ago", "in", "bd", "d", "y", "none", "eom", "w", "31", "02"]
+)
+MARKS = st.sampled_from([*".-/+, :", "\t", "٣", "é"])
+ODD = st.one_of(
+    st.text(max_size=60),
+    st.lists(st.one_of(WORDS, MARKS, st.text(string.digits, max_size=9)), max_size=8).map("".join),
+)
+
+
+@given(ODD, TODAYS, LOOKS, ORDERS)
+def test_any_text_is_a_day_of_the_calendar_or_a_bad_value(
+    text: str, today: date, look: Look, order: DateOrder | None
+) -> None:
+    day: date | BadValue | None
+    try:
+        day = parse_day(text, today=today, look=look, order=order)
+    except BadValue as refused:
+        day = refused
+    if isinstance(day, BadValue):
+        assert day.message.endswith(".")
+        assert len(day.message) < 200
+    else:
+        assert EARLIEST <= day <= LATEST if day else text.strip().lower() == "none"
+
+
+@pytest.mark.parametrize(
+    "text", ["1" * 10**6, "a" * 10**6, " " * 10**6, "1." * 500_000, "(" * 10**6]
+)
+def test_a_megabyte_is_refused_at_once(text: str) -> None:
+    began = time.perf_counter()
+    with pytest.raises(BadValue):
+        parse_day(text, today=TODAY)
+    assert time.perf_counter() - began < 0.05
+
+
+@pytest.mark.parametrize(
+    ("day", "spoken", "short"),
+    [
+        ("2026-11-27", "Fri 27 Nov 2026 (4d)", "Fri 27 Nov (4d)"),
+        ("2026-11-20", "Fri 20 Nov 2026 (-3d)", "Fri 20 Nov (-3d)"),
+        ("2026-11-23", "Mon 23 Nov 2026 (today)", "Mon 23 Nov (today)"),
+        ("2027-01-15", "Fri 15 Jan 2027 (53d)", "Fri 15 Jan 2027 (53d)"),
+        ("2026-12-01", "Tue 1 Dec 2026 (8d)", "Tue 1 Dec (8d)"),
+    ],
+)
+def test_days_are_told_back_with_weekday_and_distance(day: str, spoken: str, short: str) -> None:
+    assert spoken_day(_day(day), TODAY) == spoken
+    assert short_day(_day(day), TODAY) == short

@@ -1,0 +1,135 @@
+"""Moments. Now is Monday 23 November 2026, 10:42 in Stockholm, which is 09:42 UTC."""
+
+from contextlib import suppress
+from datetime import UTC, date, datetime, time, timedelta
+from time import perf_counter
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from oppcli.domain.dates import DateOrder, Look, parse_instant
+from oppcli.errors import BadValue
+
+NOW = datetime(2026, 11, 23, 9, 42, 7, 123456, tzinfo=UTC)
+STOCKHOLM = ZoneInfo("Europe/Stockholm")
+ZONES = st.sampled_from([UTC, STOCKHOLM, ZoneInfo("Asia/Kolkata"), ZoneInfo("America/St_Johns")])
+
+
+def moment(text: str, look: Look = Look.BACK) -> str:
+    return parse_instant(text, now=NOW, look=look, zone=STOCKHOLM).isoformat()
+
+
+@pytest.mark.parametrize(
+    ("text", "utc"),
+    [
+        ("now", "2026-11-23T09:42:07+00:00"),
+        ("today", "2026-11-23T11:00:00+00:00"),
+        ("yesterday", "2026-11-22T11:00:00+00:00"),
+        ("yesterday 14:30", "2026-11-22T13:30:00+00:00"),
+        ("yesterday at 2pm", "2026-11-22T13:00:00+00:00"),
+        ("fri 9am", "2026-11-20T08:00:00+00:00"),
+        ("mon 9 am", "2026-11-16T08:00:00+00:00"),
+        ("14:30", "2026-11-23T13:30:00+00:00"),
+        ("at 9:05", "2026-11-23T08:05:00+00:00"),
+        ("12am", "2026-11-22T23:00:00+00:00"),
+        ("12pm", "2026-11-23T11:00:00+00:00"),
+        ("9:30pm", "2026-11-23T20:30:00+00:00"),
+        ("3d ago 08:00:30", "2026-11-20T07:00:30+00:00"),
+        ("2026-11-20", "2026-11-20T11:00:00+00:00"),
+        ("2026-07-01 16:05", "2026-07-01T14:05:00+00:00"),
+        ("2026-11-20T16:05", "2026-11-20T15:05:00+00:00"),
+        ("2026-11-20t16:05:07z", "2026-11-20T16:05:07+00:00"),
+        ("2026-11-20T16:05:07.999Z", "2026-11-20T16:05:07+00:00"),
+        ("2026-11-20T16:05-03:30", "2026-11-20T19:35:00+00:00"),
+        ("2026-11-20 16:05 +0530", "2026-11-20T10:35:00+00:00"),
+        ("31.12. 10:00", "2025-12-31T09:00:00+00:00"),
+    ],
+)
+def test_moments_come_back_in_utc(text: str, utc: str) -> None:
+    assert moment(text) == utc
+
+
+def test_starts_look_forward() -> None:
+    assert moment("fri 9am", Look.FORWARD) == "2026-11-27T08:00:00+00:00"
+
+
+def test_today_is_the_day_where_the_seller_is() -> None:
+    late = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
+    there = parse_instant("today", now=late, look=Look.BACK, zone=ZoneInfo("Asia/Kolkata"))
+    assert there.isoformat() == "2026-11-24T06:30:00+00:00"
+
+
+def test_a_time_the_clocks_skip_is_read_with_the_offset_before() -> None:
+    assert moment("2026-03-29 02:30") == "2026-03-29T01:30:00+00:00"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "none",
+        "25:00",
+        "24:00",
+        "10:60",
+        "13pm",
+        "0am",
+        "yesterday 9",
+        "9",
+        "2026-02-30T10:00",
+        "2026-11-20T10:00+24:00",
+        "2026-11-20T10:00+10:60",
+        "14:30 14:30",
+        "03/04/2026 10:00",
+        "١٤:٣٠",
+        "1e5",
+        "2300-01-01T00:00Z",
+        "",
+    ],
+)
+def test_what_is_no_moment_is_refused(text: str) -> None:
+    with pytest.raises(BadValue) as refused:
+        moment(text)
+    assert refused.value.message.endswith(".")
+    assert refused.value.hint
+
+
+def test_an_order_settles_slashes_here_too() -> None:
+    read = parse_instant("03/04/2026 10:00", now=NOW, look=Look.BACK, zone=UTC, order=DateOrder.DMY)
+    assert read == datetime(2026, 4, 3, 10, tzinfo=UTC)
+
+
+@given(
+    st.datetimes(datetime(1950, 1, 1), datetime(2150, 12, 31)),  # noqa: DTZ001
+    ZONES,
+)
+def test_a_local_time_that_exists_is_that_local_time(local: datetime, zone: ZoneInfo) -> None:
+    local = local.replace(microsecond=0)
+    aware = local.replace(tzinfo=zone)
+    read = parse_instant(local.isoformat(" "), now=NOW, look=Look.BACK, zone=zone)
+    assert read == aware.astimezone(UTC)
+    assert read.tzinfo is UTC
+    stamp = aware.astimezone(UTC).isoformat()
+    assert parse_instant(stamp, now=NOW, look=Look.BACK, zone=zone) == read
+
+
+@given(st.dates(date(1950, 1, 1), date(2150, 12, 31)), ZONES)
+def test_a_bare_day_is_its_noon(day: date, zone: ZoneInfo) -> None:
+    read = parse_instant(day.isoformat(), now=NOW, look=Look.BACK, zone=zone).astimezone(zone)
+    assert (read.date(), read.time()) == (day, time(12))
+
+
+@given(st.text(max_size=50), st.sampled_from(Look))
+def test_any_text_is_a_moment_or_a_bad_value(text: str, look: Look) -> None:
+    read = NOW
+    with suppress(BadValue):
+        read = parse_instant(text, now=NOW, look=look, zone=STOCKHOLM)
+    assert read.utcoffset() == timedelta(0)
+
+
+@pytest.mark.parametrize("text", ["1" * 10**6, " " * 10**6, "1:" * 500_000, "9am " * 250_000])
+def test_a_megabyte_is_refused_at_once(text: str) -> None:
+    began = perf_counter()
+    with pytest.raises(BadValue):
+        moment(text)
+    assert perf_counter() - began < 0.05
