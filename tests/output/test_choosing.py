@@ -1,5 +1,6 @@
 """Choosing, sorting and limiting what a table holds."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -60,6 +61,12 @@ def test_a_field_like_no_other_is_answered_with_all_names(opportunities: Table) 
 def test_a_carried_currency_cannot_be_chosen(opportunities: Table) -> None:
     with pytest.raises(BadValue):
         select(select(opportunities, ["est_revenue"]), ["currency"])
+
+
+def test_a_carried_column_can_be_sorted_by(opportunities: Table) -> None:
+    table = select(opportunities, ["est_revenue"])
+    turned = replace(table, rows=[(1, "USD"), (2, "EUR")], marks=())
+    assert column_of(sorted_by(turned, "currency"), "est_revenue") == [2, 1]
 
 
 def test_the_bar_goes_with_its_column() -> None:

@@ -172,3 +172,15 @@ def test_lines_fall_back_to_ascii() -> None:
     write_lines([(Segment("✓ Interest ── ● Contract · ○ Delivery → é"),)], stream, colour=False)
     stream.flush()
     assert raw.getvalue() == b"+ Interest -- * Contract - o Delivery -> \\xe9\n"
+
+
+def test_half_a_character_is_written_as_an_escape() -> None:
+    raw = io.BytesIO()
+    out = Output(
+        stdout=io.TextIOWrapper(raw, encoding="ascii"),
+        stderr=io.StringIO(),
+        today=date(2026, 11, 23),
+    )
+    out.table(Table((Column("ref"), Column("é")), [("O1", "half \ud83d")]))
+    out.flush()
+    assert raw.getvalue().decode() == "ref\té\nO1\thalf \\ud83d\n"

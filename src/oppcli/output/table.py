@@ -75,7 +75,7 @@ class Table:
     def position(self, name: str) -> int | None:
         """Where the column of that name is, or None."""
         for place, column in enumerate(self.columns):
-            if column.name == name:
+            if name and column.name == name:
                 return place
         return None
 
@@ -85,7 +85,8 @@ def select(table: Table, fields: Sequence[str]) -> Table:
 
     Raises BadValue, proposing near names, for a word that names no column.
     """
-    places = list(dict.fromkeys(_place(table, word) for word in fields))
+    written = [place for place, column in enumerate(table.columns) if not column.carried]
+    places = list(dict.fromkeys(_place(table, word, written) for word in fields))
     columns = [replace(table.columns[place], yields=0, hidden=False) for place in places]
     for place in _currencies_of(table, places):
         places.append(place)
@@ -103,11 +104,12 @@ def select(table: Table, fields: Sequence[str]) -> Table:
 def sorted_by(table: Table, order: str) -> Table:
     """The rows by `owner,-est_revenue`: a minus means largest first, nothing is always last.
 
+    A carried column may be sorted by, though it is not written.
     Raises BadValue, proposing near names, for a word that names no column.
     """
     rows = list(range(len(table.rows)))
     for word in reversed(_words(order)):
-        keys = _sort_keys(table, _place(table, word.lstrip("+-")))
+        keys = _sort_keys(table, _place(table, word.lstrip("+-"), range(len(table.columns))))
         filled = [(key, row) for row in rows if (key := keys[row]) is not None]
         filled.sort(key=itemgetter(0), reverse=word.startswith("-"))
         rows = [row for _, row in filled] + [row for row in rows if keys[row] is None]
@@ -129,19 +131,17 @@ def _words(text: str) -> list[str]:
     return [word.strip() for word in text.split(",") if word.strip()]
 
 
-def _place(table: Table, word: str) -> int:
+def _place(table: Table, word: str, places: Sequence[int]) -> int:
+    """Which of these places the word names."""
     wanted = word.strip().lower().replace("-", "_").replace(" ", "_")
-    for place, column in enumerate(table.columns):
-        if not column.carried and (wanted == column.name or wanted in column.short):
+    for place in places:
+        column = table.columns[place]
+        if wanted == column.name or wanted in column.short:
             return place
-    raise _unknown_column(table, word)
-
-
-def _unknown_column(table: Table, word: str) -> BadValue:
-    names = [column.name for column in table.columns if not column.carried]
+    names = [table.columns[place].name for place in places]
     near = nearest(word, names)
     hint = either(near) if near else "one of " + ", ".join(names)
-    return BadValue(f"there is no column {quoted(word)} here.", hint)
+    raise BadValue(f"there is no column {quoted(word)} here.", hint)
 
 
 def _currencies_of(table: Table, places: list[int]) -> list[int]:
