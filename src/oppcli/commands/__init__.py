@@ -1,0 +1,118 @@
+"""The menu: what people can type, read top to bottom. A line is imported when it is typed."""
+
+from oppcli.lazy import Menu, Noun, Verb
+
+
+def _verbs(noun: str, **lines: str) -> dict[str, Verb]:
+    """The verbs of a noun: each has a module of its name (`list` has `list_`)."""
+    return {
+        verb.rstrip("_"): Verb(f"oppcli.commands.{noun}.{verb}", help)
+        for verb, help in lines.items()
+    }
+
+
+COMMANDS: Menu = {
+    "today": Verb("oppcli.commands.today", "Show what to do now.", "Every day"),
+    "lead": Noun(
+        _verbs(
+            "lead",
+            new="Add a lead.",
+            list_="List leads; open ones unless asked otherwise.",
+            show="Show one lead with its timeline.",
+            edit="Change fields of leads.",
+            qualify="Turn a lead into account, contact and opportunity.",
+            disqualify="End leads that lead nowhere, with a reason.",
+            reopen="Take disqualified leads up again.",
+        ),
+        "Leads: somebody who may become a customer.",
+        "Every day",
+    ),
+    "opp": Noun(
+        _verbs(
+            "opp",
+            new="Add an opportunity.",
+            list_="List opportunities; open ones unless asked otherwise.",
+            show="Show one opportunity: facts, stages, next steps, timeline.",
+            edit="Change fields of open opportunities.",
+            advance="Move opportunities forward, past the gates of their stages.",
+            back="Move opportunities a stage back.",
+            close="Close opportunities as won, lost or canceled.",
+            reopen="Open closed opportunities again.",
+            hold="Put opportunities on hold.",
+            resume="Take opportunities off hold.",
+            assign="Give opportunities to another owner.",
+        ),
+        "Opportunities: sales that may happen.",
+        "Every day",
+    ),
+    "activity": Noun(
+        _verbs(
+            "activity",
+            log="Log something that has happened.",
+            plan="Plan something to do.",
+            list_="List activities; open ones unless asked otherwise.",
+            done="Complete activities.",
+            cancel="Cancel activities.",
+        ),
+        "Activities: tasks, calls, e-mails, test drives …",
+        "Every day",
+    ),
+    "account": Noun(
+        _verbs(
+            "account",
+            new="Add an account.",
+            list_="List accounts.",
+            show="Show one account with its people, opportunities and timeline.",
+            edit="Change fields of accounts.",
+        ),
+        "Accounts: companies and households.",
+        "Every day",
+    ),
+    "contact": Noun(
+        _verbs(
+            "contact",
+            new="Add a contact.",
+            list_="List contacts.",
+            show="Show one contact with its opportunities and timeline.",
+            edit="Change fields of contacts.",
+        ),
+        "Contacts: people.",
+        "Every day",
+    ),
+    "pipeline": Verb(
+        "oppcli.commands.pipeline", "Show the open opportunities by stage or any group.", "Reports"
+    ),
+    "forecast": Verb(
+        "oppcli.commands.forecast",
+        "Show what a period will bring, by month or any groups.",
+        "Reports",
+    ),
+    "history": Verb("oppcli.commands.history", "Show who changed what, and when.", "Reports"),
+    "process": Noun(
+        {
+            "list": Verb(
+                "oppcli.commands.process.list_", "List the sales processes and their stages."
+            )
+        },
+        "The sales processes.",
+        "Reports",
+    ),
+    "import": Verb("oppcli.commands.import_", "Take records in from a file.", "Data"),
+    "export": Verb("oppcli.commands.export", "Give records out, all fields of them.", "Data"),
+    "schema": Verb("oppcli.commands.schema", "Show the fields of a kind of record.", "Data"),
+    "config": Noun(
+        _verbs(
+            "config",
+            list_="List every setting, its value and where it comes from.",
+            get="Show one setting.",
+            set="Change one setting in the config file.",
+        ),
+        "Settings.",
+        "Data",
+    ),
+    "demo": Verb(
+        "oppcli.commands.demo",
+        "Fill a throw-away store with a dealer's year and look at it.",
+        "Data",
+    ),
+}

@@ -94,14 +94,10 @@ _T = FieldType
 
 _REF = Field("ref", _T.TEXT, "permanent reference, never reused", settable=False)
 _TOPIC = Field("topic", _T.TEXT, "what it is about")
-_OWNER = Field(
-    "owner", _T.NAME, "user or team it belongs to (default: you)", of=("owner",)
-)
+_OWNER = Field("owner", _T.NAME, "user or team it belongs to (default: you)", of=("owner",))
 _CURRENCY = Field("currency", _T.CURRENCY, "ISO 4217 code of its amounts")
 _LEAD_SOURCE = Field("lead_source", _T.TEXT, "where it came from", short=("source",))
-_CLOSE = Field(
-    "est_close_date", _T.DATE, "expected close: fri, +2w, eoq, 15 dec", short=("close",)
-)
+_CLOSE = Field("est_close_date", _T.DATE, "expected close: fri, +2w, eoq, 15 dec", short=("close",))
 _DESCRIPTION = Field("description", _T.TEXT, "free text")
 _EMAIL = Field("email", _T.TEXT, "e-mail address")
 _PHONE = Field("phone", _T.TEXT, "telephone number")
@@ -219,13 +215,9 @@ OPPORTUNITY = Kind(
         Field("lead", _T.LINK, "the lead it came from", of=("lead",), settable=False),
         *_BRANDING,
         Field("device", _T.TEXT, "VIN or stock number of the unit"),
-        Field(
-            "scheduled_delivery_date", _T.DATE, "agreed delivery day", short=("delivery",)
-        ),
+        Field("scheduled_delivery_date", _T.DATE, "agreed delivery day", short=("delivery",)),
         *_ASSIGNMENT,
-        Field(
-            "actual_revenue", _T.MONEY, "what it was won for", short=("actual",), settable=False
-        ),
+        Field("actual_revenue", _T.MONEY, "what it was won for", short=("actual",), settable=False),
         Field("closed_on", _T.DATE, "day it was won, lost or canceled", settable=False),
         Field(
             "lost_reason", _T.TEXT, "why it was lost or canceled", short=("reason",), settable=False

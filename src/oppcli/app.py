@@ -1,0 +1,75 @@
+"""The root command, and the one place where an error becomes a message and an exit code."""
+
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import typer
+
+from oppcli import __version__
+from oppcli.commands import COMMANDS
+from oppcli.commands.options import front
+from oppcli.context import Invocation
+from oppcli.errors import OppError
+from oppcli.lazy import LazyGroup, group, with_plain_reading
+from oppcli.output.out import write_error
+from oppcli.output.streams import quiet_stdout
+
+_HELP = "An opportunity pipeline in the terminal: leads, opportunities, gates, forecast, history."
+
+
+def run() -> None:
+    """The console script."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(argv: Sequence[str], invocation: Invocation | None = None) -> int:
+    """Runs one command line and gives its exit code; every error is told on stderr."""
+    run = invocation or Invocation(argv)
+    try:
+        code = root().main(list(argv), prog_name="oppcli", standalone_mode=False, obj=run)
+        run.stdout.flush()
+    except OppError as error:
+        write_error(run.stderr, error.message, error.hint)
+        return error.exit_code
+    except typer.TyperException as error:
+        return _usage(run, error)
+    except (KeyboardInterrupt, typer.Abort):
+        write_error(run.stderr, "interrupted; nothing was saved.", "")
+        return 130
+    except BrokenPipeError:
+        quiet_stdout()
+        return 0
+    except Exception as error:
+        if "--debug" in argv:
+            raise
+        write_error(
+            run.stderr,
+            f"this is a bug in oppcli: {type(error).__name__}: {error}",
+            "the same command with --debug shows where",
+        )
+        return 1
+    return int(code or 0)
+
+
+def _usage(run: Invocation, error: typer.TyperException) -> int:
+    """What Typer says of a wrong command line, in our form."""
+    context: Any = getattr(error, "ctx", None)
+    if type(error).__name__ == "NoArgsIsHelpError":
+        run.stdout.write(context.get_help() + "\n")
+        return 0
+    message = error.format_message().strip()
+    where = context.command_path if context is not None else "oppcli"
+    write_error(run.stderr, f"{message[:1].lower()}{message[1:]}", f"{where} --help")
+    return error.exit_code
+
+
+def root() -> LazyGroup:
+    """The whole program as one group; common options may stand before the command, too."""
+    made = group("oppcli", COMMANDS, _HELP)
+    app = typer.Typer(add_completion=False)
+    front(app, __version__)
+    before = with_plain_reading(typer.main.get_command(app))
+    made.params = before.params
+    made.callback = before.callback
+    return made

@@ -1,0 +1,32 @@
+"""Arguments that commands share."""
+
+from typing import Annotated
+
+import typer
+
+from oppcli.commands.completing import completer
+
+_REF_HELP = "Refs, numbers or a name: 12, O12, 14-16, 'fleet renewal'."
+
+
+def _ref(kind: str) -> object:
+    return typer.Argument(
+        metavar="REF", help="Ref, number or name.", autocompletion=completer(kind)
+    )
+
+
+def _refs(kind: str) -> object:
+    return typer.Argument(metavar="REF…", help=_REF_HELP, autocompletion=completer(kind))
+
+
+OppRef = Annotated[str, _ref("opportunity")]
+OppRefs = Annotated[list[str], _refs("opportunity")]
+ClosedOppRefs = Annotated[list[str], _refs("closed")]
+LeadRef = Annotated[str, _ref("lead")]
+LeadRefs = Annotated[list[str], _refs("lead")]
+ActivityRefs = Annotated[list[str], _refs("activity")]
+AccountRef = Annotated[str, _ref("account_ref")]
+AccountRefs = Annotated[list[str], _refs("account_ref")]
+ContactRef = Annotated[str, _ref("contact_ref")]
+ContactRefs = Annotated[list[str], _refs("contact_ref")]
+Topic = Annotated[str, typer.Argument(metavar="TOPIC", help="What it is about.")]

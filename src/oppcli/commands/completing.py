@@ -1,0 +1,78 @@
+"""What the shell proposes when Tab is pressed: names and refs from the store, closed sets, formats."""
+
+import os
+from collections.abc import Callable
+from typing import Any
+
+Proposals = list[tuple[str, str] | str]
+
+
+def completer(name: str) -> Callable[..., Proposals]:
+    """Proposes values for the option or argument called `name`; nothing on any trouble."""
+
+    def complete(ctx: Any, incomplete: str) -> Proposals:
+        try:
+            return _proposals(name, incomplete, ctx.params.get("db"))
+        except Exception:
+            return []
+
+    complete.__annotations__ = {}
+    return complete
+
+
+def _proposals(name: str, incomplete: str, db: str | None) -> Proposals:
+    from oppcli.domain.fields import KINDS
+    from oppcli.output.safe import safe_help
+    from oppcli.queries.completion import values
+
+    fixed = _FIXED.get(name)
+    if fixed is None:
+        choices = {field.name: field.choices for kind in KINDS.values() for field in kind.fields}
+        fixed = choices.get(name) or ()
+    if name == "status":
+        fixed = tuple(dict.fromkeys(_all_statuses()))
+    if fixed:
+        return [word for word in fixed if word.startswith(incomplete)]
+
+    from oppcli.config import Settings
+    from oppcli.store import Store
+
+    settings = Settings({"db": db}, os.environ)
+    store = Store(settings["db"])
+    if not store.exists():
+        return []
+    found = values(store, name, incomplete)
+    return [(value, safe_help(help)) if help else value for value, help in found]
+
+
+def _all_statuses() -> tuple[str, ...]:
+    from oppcli.domain.fields import OPP_STATUS
+
+    return (*OPP_STATUS, "all")
+
+
+_FIXED: dict[str, tuple[str, ...]] = {
+    "format": ("table", "plain", "csv", "tsv", "json", "jsonl", "md"),
+    "kind": ("lead", "opportunity", "activity", "account", "contact"),
+    "group": (
+        "owner",
+        "business",
+        "facility",
+        "operation",
+        "brand",
+        "class",
+        "model",
+        "interest",
+        "interest_type",
+        "stage",
+        "status",
+        "forecast_category",
+        "account",
+        "lead_source",
+        "currency",
+        "week",
+        "month",
+        "quarter",
+        "year",
+    ),
+}

@@ -1,0 +1,21 @@
+"""What every `list` does: filters to rows to a table."""
+
+from collections.abc import Sequence
+
+from oppcli.context import Context
+from oppcli.domain.fields import Kind
+from oppcli.output.listing import list_table
+from oppcli.queries.filters import Filters, Where, compile_filters
+from oppcli.queries.lists import listed, listing
+
+
+def show_list(
+    ctx: Context, kind: Kind, filters: Filters, *, default_status: Sequence[str] | None = None
+) -> Where:
+    """Lists the records of a kind that fit, and gives what they were picked by."""
+    wanted = listing(kind, ctx.out.fields, ctx.out.sort)
+    where = compile_filters(ctx.store, kind, filters, ctx.asking, default_status=default_status)
+    rows = listed(ctx.store, wanted, where).rows
+    fields = [wanted.field(name) for name in wanted.names]
+    ctx.out.table(list_table(fields, rows, seen=wanted.seen, today=ctx.today, zone=ctx.zone))
+    return where

@@ -1,0 +1,43 @@
+"""oppcli opp advance"""
+
+from typing import Annotated
+
+import typer
+
+from oppcli.commands.arguments import OppRefs
+from oppcli.commands.completing import completer
+from oppcli.commands.options import WRITES, command, pairs
+from oppcli.context import Context
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, WRITES)
+def advance(
+    ctx: Context,
+    refs: OppRefs,
+    to: Annotated[
+        str | None,
+        typer.Option(
+            help="Stage further ahead.", metavar="STAGE", autocompletion=completer("stage")
+        ),
+    ] = None,
+    set_: Annotated[
+        list[str] | None,
+        typer.Option("--set", metavar="FIELD=VALUE", help="Fill a field in the same move."),
+    ] = None,
+) -> None:
+    """Move opportunities forward, past the gates of their stages.
+
+    A gate that is not met names everything that is missing, and nothing is moved.
+
+    Examples:
+      oppcli opp advance 12
+      oppcli opp advance 12 --to contract --set close=eom --set revenue=480k
+    """
+    from oppcli.output.sentences import moved
+    from oppcli.services import moves
+
+    found = ctx.find_all("opportunity", refs)
+    for move in moves.advance(ctx.work, found, to=to, filled=pairs(set_ or ())):
+        ctx.wrote(move, moved(move, ctx.today))

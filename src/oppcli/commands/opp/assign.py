@@ -1,0 +1,34 @@
+"""oppcli opp assign"""
+
+from typing import Annotated
+
+import typer
+
+from oppcli.commands.arguments import OppRefs
+from oppcli.commands.completing import completer
+from oppcli.commands.options import WRITES, command
+from oppcli.context import Context
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, WRITES)
+def assign(
+    ctx: Context,
+    refs: OppRefs,
+    to: Annotated[
+        str,
+        typer.Option(help="User or team.", metavar="OWNER", autocompletion=completer("owner")),
+    ],
+) -> None:
+    """Give opportunities to another owner.
+
+    Examples:
+      oppcli opp assign 12 14-16 --to leif
+    """
+    from oppcli.output.sentences import edited
+    from oppcli.services import opportunities
+
+    found = ctx.find_all("opportunity", refs)
+    for written in opportunities.edit(ctx.work, found, {"owner": to}):
+        ctx.wrote(written, edited(written, ctx.today))

@@ -1,0 +1,37 @@
+"""oppcli opp back"""
+
+from typing import Annotated
+
+import typer
+
+from oppcli.commands.arguments import OppRefs
+from oppcli.commands.completing import completer
+from oppcli.commands.options import WRITES, command
+from oppcli.context import Context
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, WRITES)
+def back(
+    ctx: Context,
+    refs: OppRefs,
+    to: Annotated[
+        str | None,
+        typer.Option(
+            help="Stage further back.", metavar="STAGE", autocompletion=completer("stage")
+        ),
+    ] = None,
+    reason: Annotated[str | None, typer.Option(help="Why; kept on the timeline.")] = None,
+) -> None:
+    """Move opportunities a stage back.
+
+    Examples:
+      oppcli opp back 12 --reason "customer wants another model"
+      oppcli opp back 12 --to interest
+    """
+    from oppcli.output.sentences import moved
+    from oppcli.services import moves
+
+    for move in moves.back(ctx.work, ctx.find_all("opportunity", refs), to=to, reason=reason):
+        ctx.wrote(move, moved(move, ctx.today))

@@ -1,0 +1,53 @@
+"""oppcli opp close"""
+
+from typing import Annotated
+
+import typer
+
+from oppcli.commands.arguments import OppRefs
+from oppcli.commands.options import WRITES, command
+from oppcli.context import Context
+from oppcli.errors import WrongUsage
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, WRITES)
+def close(
+    ctx: Context,
+    refs: OppRefs,
+    won: Annotated[bool, typer.Option("--won", help="The customer bought.")] = False,
+    lost: Annotated[
+        bool, typer.Option("--lost", help="The customer bought elsewhere, or not.")
+    ] = False,
+    canceled: Annotated[bool, typer.Option("--canceled", help="It was no opportunity.")] = False,
+    reason: Annotated[str | None, typer.Option(help="Why it was lost or canceled.")] = None,
+    competitor: Annotated[str | None, typer.Option(help="Who it was lost to.")] = None,
+    note: Annotated[str | None, typer.Option(help="What should be remembered.")] = None,
+    actual_revenue: Annotated[
+        str | None,
+        typer.Option("--actual-revenue", "--revenue", help="What it was won for.", metavar="MONEY"),
+    ] = None,
+    on: Annotated[str | None, typer.Option(help="Day it was closed.", metavar="DATE")] = None,
+    skip_stages: Annotated[
+        bool, typer.Option("--skip-stages", help="Win it ahead of the last stage.")
+    ] = False,
+) -> None:
+    """Close opportunities as won, lost or canceled.
+
+    Won takes est_revenue and today unless told otherwise. A closed one is read-only.
+
+    Examples:
+      oppcli opp close 12 --won
+      oppcli opp close 31 --lost --reason price --competitor Initech
+    """
+    from oppcli.output.sentences import closed
+    from oppcli.services import closing
+
+    outcomes = {"won": won, "lost": lost, "canceled": canceled}
+    chosen = [name for name, wanted in outcomes.items() if wanted]
+    if len(chosen) != 1:
+        raise WrongUsage("say how it ended: one of --won, --lost and --canceled.", "--won")
+    wanted = closing.Closing(chosen[0], reason, competitor, note, actual_revenue, on, skip_stages)
+    for result in closing.close(ctx.work, ctx.find_all("opportunity", refs), wanted):
+        ctx.wrote(result, closed(result, ctx.today))

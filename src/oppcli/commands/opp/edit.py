@@ -1,0 +1,32 @@
+"""oppcli opp edit"""
+
+import typer
+
+from oppcli.commands.arguments import OppRefs
+from oppcli.commands.editing import split_refs
+from oppcli.commands.options import WRITES, command, fields_of
+from oppcli.context import Context
+from oppcli.domain.fields import OPPORTUNITY
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, fields_of(OPPORTUNITY), WRITES)
+def edit(ctx: Context, words: OppRefs, typed: dict[str, str]) -> None:
+    """Change fields of open opportunities.
+
+    Fields are given as field=value or as options; `none` empties a field, and
+    `probability=default` gives the probability back to the stage.
+
+    Examples:
+      oppcli opp edit 12 next_step="send quote" close=fri
+      oppcli opp edit 12 14-16 --owner leif --create
+    """
+    from oppcli.output.sentences import edited
+    from oppcli.services import opportunities
+
+    refs, values = split_refs(words)
+    for written in opportunities.edit(
+        ctx.work, ctx.find_all("opportunity", refs), {**typed, **values}
+    ):
+        ctx.wrote(written, edited(written, ctx.today))

@@ -1,0 +1,33 @@
+"""oppcli opp hold"""
+
+from typing import Annotated
+
+import typer
+
+from oppcli.commands.arguments import OppRefs
+from oppcli.commands.options import WRITES, command
+from oppcli.context import Context
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, WRITES)
+def hold(
+    ctx: Context,
+    refs: OppRefs,
+    next_step: Annotated[
+        str | None, typer.Option("--next-step", "--next", help="What it waits for.", metavar="TEXT")
+    ] = None,
+) -> None:
+    """Put opportunities on hold.
+
+    On hold they still count as open in every report, but cannot advance.
+
+    Examples:
+      oppcli opp hold 12 --next "budget decision in March"
+    """
+    from oppcli.output.sentences import edited
+    from oppcli.services import opportunities
+
+    for written in opportunities.hold(ctx.work, ctx.find_all("opportunity", refs), note=next_step):
+        ctx.wrote(written, edited(written, ctx.today))

@@ -1,0 +1,27 @@
+"""oppcli opp list"""
+
+import typer
+
+from oppcli.commands.listing import show_list
+from oppcli.commands.options import FILTERS, LISTS, command
+from oppcli.context import Context
+from oppcli.domain.fields import OPPORTUNITY
+from oppcli.queries.filters import Filters
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, FILTERS, LISTS)
+def list_(ctx: Context, filters: Filters) -> None:
+    """List opportunities; open ones unless asked otherwise.
+
+    Examples:
+      oppcli opp list --owner @me --close "this month"
+      oppcli opp list --status won --close 2026q4 -o csv
+      oppcli opp list --where 'est_revenue>=10k stage!=interest' --sort -est_revenue
+    """
+    from oppcli.queries.footers import pipeline_footer
+
+    where = show_list(ctx, OPPORTUNITY, filters, default_status=("open", "on_hold"))
+    if ctx.out.is_terminal:
+        ctx.out.note(pipeline_footer(ctx.store, where))

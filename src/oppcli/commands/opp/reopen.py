@@ -1,0 +1,25 @@
+"""oppcli opp reopen"""
+
+import typer
+
+from oppcli.commands.arguments import ClosedOppRefs
+from oppcli.commands.options import WRITES, command
+from oppcli.context import Context
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, WRITES)
+def reopen(ctx: Context, refs: ClosedOppRefs) -> None:
+    """Open closed opportunities again.
+
+    They return to the stage they were closed from; how they were closed stays in the history.
+
+    Examples:
+      oppcli opp reopen 12
+    """
+    from oppcli.output.sentences import reopened
+    from oppcli.services import closing
+
+    for written in closing.reopen(ctx.work, ctx.find_all("opportunity", refs)):
+        ctx.wrote(written, reopened(written, ctx.today))

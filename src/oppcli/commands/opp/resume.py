@@ -1,0 +1,23 @@
+"""oppcli opp resume"""
+
+import typer
+
+from oppcli.commands.arguments import OppRefs
+from oppcli.commands.options import WRITES, command
+from oppcli.context import Context
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, WRITES)
+def resume(ctx: Context, refs: OppRefs) -> None:
+    """Take opportunities off hold.
+
+    Examples:
+      oppcli opp resume 12
+    """
+    from oppcli.output.sentences import edited
+    from oppcli.services import opportunities
+
+    for written in opportunities.resume(ctx.work, ctx.find_all("opportunity", refs)):
+        ctx.wrote(written, edited(written, ctx.today))

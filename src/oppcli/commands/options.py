@@ -1,0 +1,218 @@
+"""Options that commands share, and the decorator that gives them to a command.
+
+A command is a function of a `Context` and of its own words. `@command(app, …)` adds the common
+options to every one, and whole families of options to those that ask for them: `WRITES`,
+`LISTS`, `FILTERS`, `fields_of(KIND)`.
+"""
+
+import functools
+import inspect
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import typer
+
+from oppcli.commands.completing import completer
+from oppcli.context import Context, Invocation
+from oppcli.domain.fields import Field, Kind
+from oppcli.queries.filters import Filters
+
+_ONE = str | None
+_MANY = list[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Options that go together. `take` makes of their values what the command is handed."""
+
+    options: tuple[inspect.Parameter, ...]
+    name: str = ""  # the command's parameter that receives them; '' when the context does
+    take: Callable[[Mapping[str, Any]], Any] = dict
+
+
+def _option(name: str, *flags: str, kind: Any = _ONE, **more: Any) -> inspect.Parameter:
+    default = False if kind is bool else None
+    return inspect.Parameter(
+        name,
+        inspect.Parameter.KEYWORD_ONLY,
+        default=typer.Option(default, *flags, show_default=False, **more),
+        annotation=kind,
+    )
+
+
+COMMON = Family(
+    (
+        _option("db", "--db", metavar="STORE", help="The store: a file or sqlite:///FILE."),
+        _option(
+            "output",
+            "-o",
+            "--output",
+            metavar="FORMAT",
+            help="table, plain, csv, tsv, json, jsonl or md.",
+            autocompletion=completer("format"),
+        ),
+        _option("quiet", "-q", "--quiet", kind=bool, help="Print only refs."),
+        _option("no_input", "--no-input", kind=bool, help="Never ask a question."),
+        _option("color", "--color", metavar="WHEN", help="auto, always or never."),
+        _option("as_user", "--as-user", metavar="USER", help="Who you are."),
+        _option("debug", "--debug", kind=bool, help="Show the traceback of a bug."),
+    )
+)
+WRITES = Family(
+    (
+        _option("create", "--create", kind=bool, help="Make names that do not exist yet."),
+        _option("dry_run", "--dry-run", kind=bool, help="Do everything but keep it."),
+    )
+)
+LISTS = Family(
+    (
+        _option("fields", "--fields", metavar="A,B", help="Columns to show, by field name."),
+        _option("sort", "--sort", metavar="FIELD", help="Order by a field; -FIELD backwards."),
+        _option("limit", "--limit", metavar="N", help="At most N rows; 0 for all."),
+    )
+)
+
+
+def _filter(name: str, help: str, **more: Any) -> inspect.Parameter:  # noqa: A002
+    flag = "--" + name.replace("_", "-")
+    return _option(name, flag, kind=_MANY, help=help, autocompletion=completer(name), **more)
+
+
+FILTERS = Family(
+    (
+        _filter("owner", "Only of this user or team; @me is you.", metavar="NAME"),
+        _filter("stage", "Only in this stage.", metavar="STAGE"),
+        _filter("status", "open, on_hold, won, lost, canceled or all.", metavar="STATUS"),
+        _filter("account", "Only of this account: ref or name.", metavar="ACCOUNT"),
+        _filter("business", "Only of this business.", metavar="NAME"),
+        _filter("facility", "Only of this facility.", metavar="NAME"),
+        _filter("operation", "Only of this operation.", metavar="NAME"),
+        _filter("brand", "Only of this brand.", metavar="BRAND"),
+        _filter("interest_type", "new, used or demo.", metavar="TYPE"),
+        _option("close", "--close", metavar="PERIOD", help="Closing in: this month, 2026q4 …"),
+        _option("created", "--created", metavar="PERIOD", help="Made in: last week, 2026-10 …"),
+        _option("search", "--search", metavar="TEXT", help="All these words, anywhere."),
+        _option(
+            "where",
+            "--where",
+            kind=_MANY,
+            metavar="CONDITIONS",
+            help="'est_revenue>=10k brand~volvo stage!=interest'",
+        ),
+    ),
+    "filters",
+    lambda values: Filters(**values),
+)
+
+
+def fields_of(kind: Kind, *, without: Iterable[str] = (), name: str = "typed") -> Family:
+    """An option for every field of a kind that people may set, with its short names."""
+    left_out = set(without)
+    return Family(
+        tuple(_field(field) for field in kind.settable if field.name not in left_out),
+        name,
+        lambda values: {_plain(name): text for name, text in values.items() if text is not None},
+    )
+
+
+def _field(field: Field) -> inspect.Parameter:
+    shorts = ["--" + short.replace("_", "-") for short in field.short]
+    choices = f": {', '.join(field.choices)}" if 0 < len(field.choices) <= 6 else ""
+    return _option(
+        f"field_{field.name}",
+        field.option,
+        *shorts,
+        metavar=field.type.name if field.type.name != "LINK" else field.of[0].upper(),
+        help=f"{field.help[:1].upper()}{field.help[1:]}{choices}.",
+        autocompletion=completer(field.name),
+    )
+
+
+def _plain(name: str) -> str:
+    return name.removeprefix("field_")
+
+
+def command(app: typer.Typer, *families: Family) -> Callable[[Callable[..., None]], Any]:
+    """Registers a function as the app's command, with the common options and `families`.
+
+    The function is called with a `Context`, its own parameters, and what each named family took.
+    Its docstring is the help: one line, then what more there is, then `Examples:`.
+    """
+    every = (*families, COMMON)
+
+    def register(function: Callable[..., None]) -> Callable[..., None]:
+        own = list(inspect.signature(function).parameters.values())[1:]
+        handed = {family.name for family in families}
+        own = [parameter for parameter in own if parameter.name not in handed]
+
+        @functools.wraps(function)
+        def run(**values: Any) -> None:
+            invocation: Invocation = values.pop("typer_context").obj
+            flags: dict[str, object] = {}
+            for family in every:
+                taken = {option.name: values.pop(option.name) for option in family.options}
+                if family.name:
+                    values[family.name] = family.take(taken)
+                else:
+                    flags |= taken
+            context = Context(invocation, flags)
+            function(context, **values)
+            context.finish()
+
+        words = [
+            inspect.Parameter(
+                "typer_context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context
+            ),
+            *(each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in own),
+            *(option for family in every for option in family.options),
+        ]
+        del run.__wrapped__  # its signature is the one below, not the function's
+        run.__annotations__ = {}
+        run.__signature__ = inspect.Signature(words)  # type: ignore[attr-defined]
+        app.command(help=_help(function))(run)
+        return function
+
+    return register
+
+
+def front(app: typer.Typer, version: str) -> None:
+    """Registers what may stand before the command: the common options and `--version`."""
+
+    def before(**values: Any) -> None:
+        invocation: Invocation = values.pop("typer_context").obj
+        if values.pop("version"):
+            invocation.stdout.write(f"oppcli {version}\n")
+            raise typer.Exit
+        invocation.flags.update({name: value for name, value in values.items() if value})
+
+    words = [
+        inspect.Parameter(
+            "typer_context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context
+        ),
+        *COMMON.options,
+        _option("version", "--version", kind=bool, help="Print the version."),
+    ]
+    before.__signature__ = inspect.Signature(words)  # type: ignore[attr-defined]
+    before.__annotations__ = {}
+    app.command()(before)
+
+
+def _help(function: Callable[..., None]) -> str:
+    """The docstring as help: its examples keep their lines."""
+    text = inspect.cleandoc(function.__doc__ or "")
+    before, found, examples = text.partition("Examples:\n")
+    return f"{before}\b\n{found}{examples}" if found else text
+
+
+def pairs(words: Iterable[str]) -> dict[str, str]:
+    """`field=value` words as a mapping. Raises WrongUsage for a word without `=`."""
+    from oppcli.errors import WrongUsage
+
+    found: dict[str, str] = {}
+    for word in words:
+        name, equals, value = word.partition("=")
+        if not equals or not name.strip():
+            raise WrongUsage(f"'{word}' is not of the form field=value.", "next_step='send quote'")
+        found[name.strip()] = value
+    return found

@@ -1,0 +1,180 @@
+"""Settings: flags before environment before the config file before defaults, origin and all."""
+
+import getpass
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from oppcli.errors import BadValue, StoreUnusable
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """One setting: its default and what it is for."""
+
+    name: str
+    default: str
+    help: str
+    choices: tuple[str, ...] = ()
+
+
+OPTIONS: dict[str, Option] = {
+    option.name: option
+    for option in (
+        Option("db", "", "the store: a path or sqlite:///PATH"),
+        Option("user", "", "who you are, as owner and in the history"),
+        Option("currency", "EUR", "currency of amounts that name none"),
+        Option("date_order", "", "reads 03/04/2026: dmy, mdy or ymd", ("dmy", "mdy", "ymd")),
+        Option("fiscal_year_start", "1", "month in which the fiscal year begins, 1 to 12"),
+        Option("color", "auto", "colours: auto, always or never", ("auto", "always", "never")),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A value in force and where it came from: flag, environment, file or default."""
+
+    name: str
+    value: str
+    origin: str
+
+
+class Settings:
+    """All settings, each looked up when asked for. `flags` are those of the command line."""
+
+    def __init__(self, flags: Mapping[str, str | None], environ: Mapping[str, str]) -> None:
+        self._flags = flags
+        self._environ = environ
+        self._file: dict[str, str] | None = None
+
+    def __getitem__(self, name: str) -> str:
+        return self.setting(name).value
+
+    def setting(self, name: str) -> Setting:
+        """One setting with its origin. Raises BadValue for an unknown name or value."""
+        option = known(name)
+        flag = self._flags.get(name)
+        variable = f"OPPCLI_{name.upper()}"
+        if flag:
+            return _checked(option, flag, "flag")
+        if self._environ.get(variable):
+            return _checked(option, self._environ[variable], f"environment {variable}")
+        if name in self.file:
+            return _checked(option, self.file[name], f"file {self.path}")
+        return Setting(name, option.default or _computed_default(name, self._environ), "default")
+
+    def all(self) -> list[Setting]:
+        """Every setting, in the order of the menu."""
+        return [self.setting(name) for name in OPTIONS]
+
+    @property
+    def path(self) -> Path:
+        """Where the config file is, or would be."""
+        given = self._environ.get("OPPCLI_CONFIG")
+        return (
+            Path(given).expanduser() if given else _folder("config", self._environ) / "config.toml"
+        )
+
+    @property
+    def file(self) -> dict[str, str]:
+        """The config file's settings as text. Raises BadValue when it is not TOML."""
+        if self._file is None:
+            self._file = _read(self.path)
+        return self._file
+
+    def save(self, name: str, value: str) -> None:
+        """Writes one setting to the config file, or takes it out when `value` is empty."""
+        option = known(name)
+        if value:
+            _checked(option, value, "")
+        kept = {**self.file, name: value}
+        lines = [f"{key} = {_quoted(text)}\n" for key, text in kept.items() if text]
+        try:
+            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            draft = self.path.with_suffix(".new")
+            draft.write_text("".join(lines), encoding="utf-8")
+            draft.replace(self.path)
+        except OSError as error:
+            raise StoreUnusable(f"{self.path} cannot be written: {error.strerror}.") from error
+        self._file = {key: text for key, text in kept.items() if text}
+
+
+def known(name: str) -> Option:
+    """The setting of that name. Raises BadValue, naming all."""
+    option = OPTIONS.get(name.replace("-", "_"))
+    if option is None:
+        raise BadValue(
+            f"there is no setting '{name}' ({', '.join(OPTIONS)}).", "oppcli config list"
+        )
+    return option
+
+
+def _checked(option: Option, value: str, origin: str) -> Setting:
+    if option.choices and value not in option.choices:
+        raise BadValue(
+            f"{option.name} is one of {', '.join(option.choices)}, not '{value}'.",
+            f"oppcli config set {option.name} {option.choices[0]}",
+        )
+    if option.name == "fiscal_year_start" and value not in [str(n) for n in range(1, 13)]:
+        raise BadValue(f"fiscal_year_start is a month from 1 to 12, not '{value}'.")
+    if option.name == "currency":
+        from oppcli.domain.currencies import currency_code
+
+        value = currency_code(value)
+    return Setting(option.name, value, origin)
+
+
+def _computed_default(name: str, environ: Mapping[str, str]) -> str:
+    if name == "db":
+        return str(_folder("data", environ) / "oppcli.db")
+    if name == "user":
+        try:
+            return getpass.getuser()
+        except (KeyError, OSError):  # no login name: a container, a cron job
+            return "me"
+    return ""
+
+
+def _folder(what: str, environ: Mapping[str, str]) -> Path:
+    """The user's config or data folder for this platform.
+
+    Linux' two rules are applied here, because loading platformdirs takes longer than a report.
+    """
+    if os.name == "posix" and os.uname().sysname == "Linux":
+        variable, default = {
+            "config": ("XDG_CONFIG_HOME", ".config"),
+            "data": ("XDG_DATA_HOME", ".local/share"),
+        }[what]
+        base = environ.get(variable, "")
+        return (Path(base) if base.startswith("/") else Path.home() / default) / "oppcli"
+    import platformdirs
+
+    if what == "config":
+        return platformdirs.user_config_path("oppcli", appauthor=False)
+    return platformdirs.user_data_path("oppcli", appauthor=False)
+
+
+def _read(path: Path) -> dict[str, str]:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise StoreUnusable(f"{path} cannot be read: {error}.") from error
+    import tomllib
+
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadValue(f"{path} is not TOML: {error}.", "mend it, or delete it") from error
+    for name in data:
+        known(name)
+    return {name: str(value) for name, value in data.items()}
+
+
+def _quoted(text: str) -> str:
+    import json
+
+    return json.dumps(text)

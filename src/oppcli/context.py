@@ -1,0 +1,230 @@
+"""What a command may reach for: settings, clock, store, output; each made on first use."""
+
+import os
+import shlex
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, tzinfo
+from functools import cached_property
+from typing import TYPE_CHECKING, TextIO
+
+from oppcli.config import Settings
+from oppcli.errors import BadValue
+from oppcli.output.out import Output
+from oppcli.store import Store
+
+if TYPE_CHECKING:
+    from oppcli.domain.dates import DateOrder
+    from oppcli.domain.refs import Ref
+    from oppcli.queries.filters import Asking
+    from oppcli.services.work import Work, Written
+
+Flags = Mapping[str, object]
+
+
+@dataclass(slots=True)
+class Invocation:
+    """One run of the program: its words and its streams. `flags` are those before the command."""
+
+    argv: Sequence[str]
+    environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    stdin: TextIO = field(default_factory=lambda: sys.stdin)
+    stdout: TextIO = field(default_factory=lambda: sys.stdout)
+    stderr: TextIO = field(default_factory=lambda: sys.stderr)
+    flags: dict[str, object] = field(default_factory=dict)
+
+
+class Context:
+    """One command's surroundings. Flags given after the command win over those before it."""
+
+    def __init__(self, run: Invocation, flags: Flags) -> None:
+        self.run = run
+        self._flags = {**run.flags, **{name: value for name, value in flags.items() if value}}
+
+    @cached_property
+    def settings(self) -> Settings:
+        given = {
+            "db": self._flags.get("db"),
+            "user": self._flags.get("as_user"),
+            "color": self._flags.get("color"),
+        }
+        return Settings({k: str(v) if v else None for k, v in given.items()}, self.run.environ)
+
+    @cached_property
+    def now(self) -> datetime:
+        """This instant in UTC; `OPPCLI_TODAY` (a day, then at noon UTC, or an instant) freezes it."""
+        frozen = self.run.environ.get("OPPCLI_TODAY")
+        if not frozen:
+            return datetime.now(UTC).replace(microsecond=0)
+        try:
+            if len(frozen) == len("2026-11-23"):
+                return datetime.combine(date.fromisoformat(frozen), time(12), UTC)
+            instant = datetime.fromisoformat(frozen)
+        except ValueError:
+            raise BadValue(
+                f"OPPCLI_TODAY is '{frozen}', which is no day.", "OPPCLI_TODAY=2026-11-23"
+            ) from None
+        return instant.astimezone(UTC).replace(microsecond=0)
+
+    @cached_property
+    def today(self) -> date:
+        frozen = self.run.environ.get("OPPCLI_TODAY", "")
+        if len(frozen) == len("2026-11-23"):
+            return self.now.date()
+        return self.now.astimezone(self.zone).date()
+
+    @cached_property
+    def zone(self) -> tzinfo:
+        zone = datetime.now(UTC).astimezone().tzinfo
+        assert zone is not None
+        return zone
+
+    @property
+    def actor(self) -> str:
+        return self.settings["user"]
+
+    @property
+    def is_interactive(self) -> bool:
+        """Whether a question may be asked: a terminal at both ends and no `--no-input`."""
+        ends = (self.run.stdin, self.run.stdout)
+        return not self._flags.get("no_input") and all(end.isatty() for end in ends)
+
+    @cached_property
+    def store(self) -> Store:
+        return Store(self.settings["db"])
+
+    @cached_property
+    def out(self) -> Output:
+        fields, limit = self._flags.get("fields"), self._flags.get("limit")
+        return Output(
+            format=_text(self._flags.get("output")),
+            fields=[name.strip() for name in str(fields).split(",")] if fields else None,
+            sort=_text(self._flags.get("sort")),
+            limit=None if limit is None else _number(str(limit)),
+            quiet=bool(self._flags.get("quiet")),
+            colour=self.settings["color"],
+            stdout=self.run.stdout,
+            stderr=self.run.stderr,
+            today=self.today,
+            no_input=bool(self._flags.get("no_input")),
+        )
+
+    @property
+    def fields(self) -> list[str] | None:
+        """The columns asked for with `--fields`, and those that `--sort` needs."""
+        return self.out.fields
+
+    @cached_property
+    def date_order(self) -> "DateOrder | None":
+        from oppcli.domain.dates import DateOrder
+
+        order = self.settings["date_order"]
+        return DateOrder(order) if order else None
+
+    @property
+    def fiscal_year_start(self) -> int:
+        return int(self.settings["fiscal_year_start"])
+
+    @cached_property
+    def asking(self) -> "Asking":
+        """How the words of filters are read: by whom, on which day, in which calendar."""
+        from oppcli.queries.filters import Asking
+
+        return Asking(
+            me=self.actor,
+            today=self.today,
+            zone=self.zone,
+            fiscal_year_start=self.fiscal_year_start,
+            date_order=self.date_order,
+        )
+
+    @cached_property
+    def work(self) -> "Work":
+        """This command's errand for a service."""
+        from oppcli.services.work import Work
+
+        return Work(
+            store=self.store,
+            actor=self.actor,
+            command=_said(self.run.argv),
+            now=self.now,
+            today=self.today,
+            zone=self.zone,
+            currency=self.settings["currency"],
+            date_order=self.date_order,
+            keep=not self._flags.get("dry_run"),
+            create=bool(self._flags.get("create")),
+        )
+
+    def find(self, kind: str | None, word: str) -> "Ref":
+        """The one record that `word` names. Asks on a terminal when several do."""
+        from oppcli.queries.find import find
+
+        return find(self.store, kind, word, pick=self._pick if self.is_interactive else None)
+
+    def find_all(self, kind: str, words: Sequence[str]) -> "list[Ref]":
+        """The records that several words, lists and ranges name: `12 14-16 'fleet renewal'`."""
+        from oppcli.domain.refs import Ref, parse_refs
+
+        found = [
+            each if isinstance(each, Ref) else self.find(kind, each)
+            for each in parse_refs(words, kind=kind)
+        ]
+        return list(dict.fromkeys(found))
+
+    def wrote(self, written: "Written", sentence: str) -> None:
+        """Shows one written record: a sentence, or only its ref, or the record itself."""
+        from oppcli.output.listing import record_table
+
+        if self._flags.get("quiet"):
+            self.out.say(str(written.ref))
+        elif self._flags.get("output") not in (None, "table", "plain"):
+            self.out.table(record_table(written.ref.kind, written.record))
+        else:
+            self.out.say(sentence)
+            for note in written.notes:
+                self.out.say(f"  {note}")
+        if self._flags.get("dry_run"):
+            self.out.note("Nothing was saved (dry run).")
+
+    def finish(self) -> None:
+        """What is said after a command that went well."""
+        store = self.__dict__.get("store")
+        if store is not None:
+            store.close()
+            if store.created:
+                self.out.note(f"created the store {store.path}")
+
+    def _pick(self, question: str, choices: Sequence[str]) -> int | None:
+        """Asks which of the numbered `choices` is meant; None when none is."""
+        for number, choice in enumerate(choices, 1):
+            self.out.note(f"  {number}  {choice}")
+        self.run.stderr.write(f"{question} [1-{len(choices)}, Enter for none] ")
+        self.run.stderr.flush()
+        answer = self.run.stdin.readline().strip()
+        return int(answer) - 1 if answer.isdigit() and 0 < int(answer) <= len(choices) else None
+
+
+def _said(argv: Sequence[str]) -> str:
+    """The command as the history keeps it: without the store's address, which may be secret."""
+    words: list[str] = []
+    skip = False
+    for word in argv:
+        if skip:
+            skip = False
+        elif word == "--db":
+            skip = True
+        elif not word.startswith("--db="):
+            words.append(word)
+    return shlex.join(words)
+
+
+def _text(value: object) -> str | None:
+    return str(value) if value else None
+
+
+def _number(text: str) -> int:
+    if not (text.isascii() and text.isdigit()):
+        raise BadValue(f"--limit is a whole number, not '{text}'; 0 shows all.", "--limit 20")
+    return int(text)

@@ -1,0 +1,38 @@
+"""Reads a value of a closed set, and a percentage."""
+
+from oppcli.domain.fields import Field
+from oppcli.domain.wording import nearest, quoted
+from oppcli.errors import BadValue
+
+
+def read_choice(field: Field, text: str) -> str:
+    """The one of the field's choices that `text` names: whole, or its beginning if only one fits.
+
+    Case, blanks and dashes do not matter. Raises BadValue, proposing near ones.
+    """
+    return one_of(field.name, text, field.choices)
+
+
+def one_of(what: str, text: str, choices: tuple[str, ...]) -> str:
+    """The choice that `text` names, as `read_choice`; `what` is named in the error."""
+    wanted = text.strip().lower().replace(" ", "_").replace("-", "_")
+    if wanted in choices:
+        return wanted
+    begins = [choice for choice in choices if wanted and choice.startswith(wanted)]
+    if len(begins) == 1:
+        return begins[0]
+    near = nearest(wanted, choices, 1)
+    raise BadValue(
+        f"{what}: {quoted(text)} is not one of {', '.join(choices)}.",
+        f"did you mean {near[0]}?" if near else "",
+    )
+
+
+def read_percent(field: Field, text: str) -> int:
+    """A whole number from 0 to 100, with or without a percent sign. Raises BadValue."""
+    digits = text.strip().removesuffix("%").rstrip()
+    if digits.isascii() and digits.isdigit() and len(digits) <= 3 and int(digits) <= 100:
+        return int(digits)
+    raise BadValue(
+        f"{field.name}: {quoted(text)} is not a whole number from 0 to 100.", f"{field.name}=60"
+    )

@@ -1,0 +1,205 @@
+"""The sales process: its stages in order, its gates, and where an opportunity may move.
+
+A process is data. A gate is a stage's `requires`: fields that must hold a value before the stage
+is left forward; `account|contact` asks for one of the two.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Any
+
+from oppcli.domain.fields import CATEGORIES, OPPORTUNITY
+from oppcli.errors import BadValue, GateRefused, NotFound, RuleRefused
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One step of a process. `probability` is in percent."""
+
+    key: str
+    title: str
+    probability: int
+    forecast_category: str
+    requires: tuple[str, ...] = ()
+    shows: tuple[str, ...] = ()
+    stale_after_days: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """A sales process: its stages, first to last, and the reasons it accepts at closing."""
+
+    key: str
+    title: str
+    stages: tuple[Stage, ...]
+    lost_reasons: tuple[str, ...]
+    canceled_reasons: tuple[str, ...]
+    back_needs_reason: bool = False
+
+    @property
+    def first(self) -> Stage:
+        return self.stages[0]
+
+    @property
+    def last(self) -> Stage:
+        return self.stages[-1]
+
+    def position(self, stage: Stage) -> int:
+        """0 for the first stage."""
+        return [each.key for each in self.stages].index(stage.key)
+
+    def stage(self, word: str) -> Stage:
+        """The stage whose key or title is `word`, or begins so when only one does.
+
+        Raises NotFound, proposing near ones.
+        """
+        wanted = word.strip().lower().replace(" ", "_").replace("-", "_")
+        keys = {stage.key: stage for stage in self.stages}
+        titles = {stage.title.lower().replace(" ", "_"): stage for stage in self.stages}
+        found = keys.get(wanted) or titles.get(wanted)
+        begins = [stage for key, stage in keys.items() if wanted and key.startswith(wanted)]
+        if found is None and len(begins) == 1:
+            found = begins[0]
+        if found is None:
+            near = get_close_matches(wanted, [*keys, *titles], 1)
+            known = ", ".join(keys)
+            raise NotFound(
+                f"'{word}' is not a stage of the {self.key} process ({known}).",
+                f"did you mean {near[0]}?" if near else "",
+            )
+        return found
+
+
+def stages_to_leave(
+    process: Process, now: Stage, to: Stage | None
+) -> tuple[Sequence[Stage], Stage]:
+    """The stages whose gates a move forward passes, and the stage it ends in.
+
+    `to` None is the next one. Raises RuleRefused when there is none, or `to` is not ahead.
+    """
+    at = process.position(now)
+    if to is None:
+        if now.key == process.last.key:
+            raise RuleRefused(
+                f"{now.title} is the last stage: there is nothing to advance to.",
+                "close it: oppcli opp close REF --won",
+            )
+        to = process.stages[at + 1]
+    if process.position(to) <= at:
+        where = "in" if to.key == now.key else "past"
+        raise RuleRefused(
+            f"it is already {where} {to.title}.", f"oppcli opp back REF --to {to.key}"
+        )
+    return process.stages[at : process.position(to)], to
+
+
+def stage_to_go_back_to(process: Process, now: Stage, to: Stage | None) -> Stage:
+    """The stage a move back ends in: the one before, or `to`. Raises RuleRefused."""
+    at = process.position(now)
+    if at == 0:
+        raise RuleRefused(f"{now.title} is the first stage: there is nothing before it.")
+    to = to or process.stages[at - 1]
+    if process.position(to) >= at:
+        raise RuleRefused(f"{to.title} does not lie behind {now.title}.", "oppcli opp advance REF")
+    return to
+
+
+def missing(stages: Iterable[Stage], facts: Mapping[str, object]) -> list[str]:
+    """What the gates of `stages` still ask for, each once, in their order."""
+    asked = dict.fromkeys(need for stage in stages for need in stage.requires)
+    return [need for need in asked if not any(is_given(facts.get(n)) for n in need.split("|"))]
+
+
+def is_given(value: object) -> bool:
+    """Whether a field holds a value; an amount of 0 is one, an empty text is not."""
+    return value is not None and value != ""
+
+
+def check_gates(ref: str, passed: Sequence[Stage], to: Stage, facts: Mapping[str, object]) -> None:
+    """Raises GateRefused, naming everything that is missing and the command that fills it.
+
+    `passed` are the stages that a move to `to` leaves, at least one.
+    """
+    lacking = missing(passed, facts)
+    if not lacking:
+        return
+    names = [need.replace("|", " or ") for need in lacking]
+    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    verb = "is" if len(names) == 1 else "are"
+    far = len(passed) > 1
+    fills = "".join(f" --set {_example(need.split('|')[0])}" for need in lacking)
+    raise GateRefused(
+        f"{ref} cannot {f'go to {to.title}' if far else f'leave {passed[0].title}'}:"
+        f" {listed} {verb} empty.",
+        f"oppcli opp advance {ref.lstrip('O')}{f' --to {to.key}' if far else ''}{fills}",
+    )
+
+
+_EXAMPLES = {
+    "account": "account='Acme GmbH'",
+    "interest_type": "interest_type=new",
+    "est_revenue": "est_revenue=48k",
+    "est_close_date": "est_close_date=eom",
+    "device": "device=VIN…",
+    "scheduled_delivery_date": "scheduled_delivery_date='15 dec'",
+}
+
+
+def _example(field: str) -> str:
+    return _EXAMPLES.get(field, f"{field}=…")
+
+
+def parse_process(text: str) -> Process:
+    """A process from its TOML text. Raises BadValue, saying what is wrong and where."""
+    try:
+        data = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise BadValue(f"the process file is not TOML: {error}.") from error
+    stages = tuple(_stage(number, each) for number, each in enumerate(data.get("stage", []), 1))
+    if not stages:
+        raise BadValue("a process needs at least one [[stage]].")
+    keys = [stage.key for stage in stages]
+    twice = sorted({key for key in keys if keys.count(key) > 1})
+    if twice:
+        raise BadValue(f"two stages have the key '{twice[0]}'.")
+    return Process(
+        key=_word(data, "key", "the process"),
+        title=str(data.get("title") or data["key"]),
+        stages=stages,
+        lost_reasons=tuple(data.get("lost_reasons", ("other",))),
+        canceled_reasons=tuple(data.get("canceled_reasons", ("other",))),
+        back_needs_reason=bool(data.get("back_needs_reason", False)),
+    )
+
+
+def _stage(number: int, data: Mapping[str, Any]) -> Stage:
+    where = f"stage {number}"
+    key = _word(data, "key", where)
+    probability = data.get("probability")
+    if type(probability) is not int or not 0 <= probability <= 100:
+        raise BadValue(f"{where} ({key}): probability is a whole number from 0 to 100.")
+    category = data.get("forecast_category")
+    if category not in CATEGORIES:
+        raise BadValue(f"{where} ({key}): forecast_category is one of {', '.join(CATEGORIES)}.")
+    for need in (*data.get("requires", ()), *data.get("shows", ())):
+        for name in str(need).split("|"):
+            if OPPORTUNITY.field(name) is None:
+                raise BadValue(f"{where} ({key}): '{name}' is not a field of an opportunity.")
+    return Stage(
+        key=key,
+        title=str(data.get("title") or key),
+        probability=probability,
+        forecast_category=str(category),
+        requires=tuple(data.get("requires", ())),
+        shows=tuple(data.get("shows", ())),
+        stale_after_days=int(data.get("stale_after_days", 30)),
+    )
+
+
+def _word(data: Mapping[str, Any], name: str, where: str) -> str:
+    value = data.get(name)
+    if not isinstance(value, str) or not value.replace("_", "").isalnum() or not value.islower():
+        raise BadValue(f"{where}: {name} is a lower-case word such as 'quotation'.")
+    return value

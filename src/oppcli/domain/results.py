@@ -1,0 +1,85 @@
+"""What a write gives back: the record as it was and is, and what happened to it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from oppcli.domain.fields import KINDS, Field
+from oppcli.domain.process import Stage
+from oppcli.domain.refs import Ref
+
+Facts = Mapping[str, Any]
+
+# Bookkeeping that changes with every write and says nothing of its own.
+_UNSAID = ("updated_at", "stage_since")
+
+
+@dataclass(frozen=True, slots=True)
+class FieldChanged:
+    """A field whose value to a reader changed; amounts in minor units."""
+
+    field: Field
+    old: Any
+    new: Any
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A record by field name, as it was (`before` is None for a new one) and as it is."""
+
+    ref: Ref
+    before: Facts | None
+    record: Facts
+    notes: tuple[str, ...] = ()
+
+    @property
+    def changed(self) -> tuple[FieldChanged, ...]:
+        """What differs, in the vocabulary's order."""
+        if self.before is None:
+            return ()
+        return tuple(
+            FieldChanged(field, self.before[field.name], self.record[field.name])
+            for field in KINDS[self.ref.kind].fields
+            if self.before[field.name] != self.record[field.name] and field.name not in _UNSAID
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moved(Written):
+    """A move from one stage to another, after `days` whole days in the old one."""
+
+    was: Stage
+    now: Stage
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class Closed(Written):
+    """A closed opportunity; `skipped` are the titles of stages it never saw."""
+
+    skipped: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Done(Written):
+    """A completed activity and the next one that was planned with it, if any."""
+
+    planned: Written | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Party:
+    """An account or a contact that a lead led to. `how` says how it was found: '' means new."""
+
+    ref: Ref
+    name: str
+    how: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Qualified(Written):
+    """A qualified lead with what came of it."""
+
+    account: Party | None = None
+    contact: Party | None = None
+    opportunity: Written | None = None

@@ -1,0 +1,130 @@
+"""The menu's machinery: a command's module is imported when that command runs, not before.
+
+Typer 0.29 imports pydantic to read even a plain text option, which takes longer than any report.
+All our options are texts, switches or lists of texts, so `LazyGroup` hands its commands a reader
+that passes those through, by the one public hook (`get_runtime_param`). If Typer ever drops the
+hook, its own reader is used and all that is lost is time.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from importlib import import_module
+from typing import Any
+
+import typer
+from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
+from typer.main import get_command
+
+
+@dataclass(frozen=True, slots=True)
+class Verb:
+    """A line of the menu: the module whose `app` is the command, and its one-line help."""
+
+    module: str
+    help: str
+    panel: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A line of the menu that opens another menu."""
+
+    verbs: Mapping[str, Verb]
+    help: str
+    panel: str = ""
+
+
+Menu = Mapping[str, Verb | Noun]
+
+
+class _PlainReader:
+    """Passes texts, switches and lists of texts through, as the shell gave them."""
+
+    def coerce(self, value: Any, *, param: Any, ctx: Any) -> Any:
+        if value is None:
+            return () if param.multiple or param.nargs == -1 else None
+        return value
+
+
+class _PlainOption(TyperOption):
+    def get_runtime_param(self) -> Any:
+        return _PlainReader()
+
+
+class _PlainArgument(TyperArgument):
+    def get_runtime_param(self) -> Any:
+        return _PlainReader()
+
+
+class LazyGroup(TyperGroup):
+    """A group whose members are named in a menu and imported one at a time."""
+
+    menu: Menu = {}
+    _listing = False
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return list(self.menu)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        entry = self.menu.get(cmd_name)
+        if entry is None:
+            return None
+        if self._listing:
+            return TyperCommand(cmd_name, help=entry.help)
+        return load(cmd_name, entry)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Lists the menu by panel, without importing anything."""
+        panels = dict.fromkeys(entry.panel for entry in self.menu.values())
+        for panel in panels:
+            lines = [(name, e.help) for name, e in self.menu.items() if e.panel == panel]
+            with formatter.section(panel or "Commands"):
+                formatter.write_dl(lines)
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        """Proposes the menu's names with their help, without importing anything."""
+        self._listing = True
+        try:
+            return super().shell_complete(ctx, incomplete)
+        finally:
+            self._listing = False
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        if args and args[0] not in self.menu and not args[0].startswith("-"):
+            from oppcli.errors import WrongUsage
+
+            near = get_close_matches(args[0], self.menu, 3, 0.5)
+            path = ctx.command_path
+            raise WrongUsage(
+                f"'{args[0]}' is not a command of {path}.",
+                f"{path} {near[0]}" if near else f"{path} --help",
+            )
+        return super().resolve_command(ctx, args)
+
+
+def load(name: str, entry: Verb | Noun) -> Any:
+    """The command or group behind a line of the menu."""
+    if isinstance(entry, Noun):
+        return group(name, entry.verbs, entry.help)
+    app: typer.Typer = import_module(entry.module).app
+    command = get_command(app)
+    command.name = name
+    return with_plain_reading(command)
+
+
+def group(name: str, menu: Menu, help: str) -> LazyGroup:  # noqa: A002 - Typer's own word
+    """A group over a menu, whose help is printed when it is called alone."""
+    made = LazyGroup(name=name, help=help, no_args_is_help=True, rich_markup_mode=None)
+    made.menu = menu
+    return made
+
+
+def with_plain_reading(command: Any) -> Any:
+    """The command with every parameter read as plain text (see the module's docstring)."""
+    for param in command.params:
+        if type(param) is TyperOption:
+            param.__class__ = _PlainOption
+        elif type(param) is TyperArgument:
+            param.__class__ = _PlainArgument
+    return command

@@ -1,0 +1,171 @@
+"""One line for each thing a command did: what changed, old → new."""
+
+from datetime import date
+from typing import Any
+
+from oppcli.domain.dates import spoken_day
+from oppcli.domain.fields import KINDS, Field, FieldType
+from oppcli.domain.money import Money
+from oppcli.domain.results import Closed, Done, Facts, Moved, Party, Qualified, Written
+
+_DOT = " · "
+
+
+def added(written: Written, today: date) -> str:
+    """`O12 added: Fleet renewal · Acme GmbH · Interest · 480,000 EUR · close Fri 27 Nov`."""
+    record = written.record
+    kind = KINDS[written.ref.kind]
+    parts = [f"{written.ref} added: {record[kind.title]}"]
+    for name in _TOLD_OF_NEW[kind.name]:
+        field = kind.field(name)
+        if field is not None and record.get(name) not in (None, ""):
+            parts.append(_labelled(field, record, today))
+    return _DOT.join(parts)
+
+
+_TOLD_OF_NEW = {
+    "lead": ("company", "est_value", "est_close_date", "owner"),
+    "opportunity": ("account", "stage", "est_revenue", "est_close_date", "owner"),
+    "activity": ("regarding", "due_date", "owner"),
+    "account": ("email", "phone"),
+    "contact": ("account", "email", "phone"),
+}
+_LABELS = {
+    "est_close_date": "close ",
+    "due_date": "due ",
+    "owner": "owner ",
+    "starts_at": "starts ",
+}
+
+
+def edited(written: Written, today: date) -> str:
+    """`O12 est_close_date Fri 27 Nov 2026 (4d) → Thu 31 Dec 2026 (38d)`; or that nothing changed."""
+    if not written.changed:
+        return f"{written.ref} is as it was: nothing changed."
+    changes = [
+        f"{change.field.name} {value_text(change.field, change.old, written.before or {}, today)}"
+        f" → {value_text(change.field, change.new, written.record, today)}"
+        for change in written.changed
+    ]
+    return f"{written.ref} {_DOT.join(changes)}"
+
+
+def moved(move: Moved, today: date) -> str:
+    """`O31 Quotation → Contract · 120,000 EUR · 70 % (was 40 %) · 9 days in Quotation`."""
+    before, record = move.before or {}, move.record
+    parts = [f"{move.ref} {move.was.title} → {move.now.title}"]
+    if record["est_revenue"] is not None:
+        parts.append(str(Money(record["est_revenue"], record["currency"])))
+    was = (
+        f" (was {before['probability']} %)"
+        if before["probability"] != record["probability"]
+        else ""
+    )
+    parts.append(f"{record['probability']} %{was}")
+    parts.append(f"{move.days} {'day' if move.days == 1 else 'days'} in {move.was.title}")
+    filled = [change for change in move.changed if change.field.name not in _MOVES]
+    parts += [f"{c.field.name} {value_text(c.field, c.new, record, today)}" for c in filled]
+    return _DOT.join(parts)
+
+
+_MOVES = ("stage", "probability", "forecast_category")
+
+
+def closed(closing: Closed, today: date) -> str:
+    """`O12 won · 480,000 EUR · closed Mon 23 Nov · skipped Contract, Delivery`."""
+    record = closing.record
+    parts = [f"{closing.ref} {record['status']}: {record['topic']}"]
+    if record["actual_revenue"] is not None:
+        parts.append(str(Money(record["actual_revenue"], record["currency"])))
+    if record["lost_reason"]:
+        parts.append(f"reason {record['lost_reason']}")
+    if record["competitor"]:
+        parts.append(f"to {record['competitor']}")
+    parts.append(f"closed {spoken_day(date.fromisoformat(record['closed_on']), today)}")
+    if closing.skipped:
+        parts.append(f"skipped {', '.join(closing.skipped)}")
+    return _DOT.join(parts)
+
+
+def reopened(written: Written, today: date) -> str:
+    """`O12 lost → open · Quotation · 480,000 EUR`."""
+    before, record = written.before or {}, written.record
+    parts = [f"{written.ref} {before['status']} → {record['status']}: {record['topic']}"]
+    if record.get("est_revenue") is not None:
+        parts.append(str(Money(record["est_revenue"], record["currency"])))
+    return _DOT.join(parts)
+
+
+def logged(written: Written, today: date) -> str:
+    """`A41 call logged: Wants two, budget ok · L1 · Sun 22 Nov 2026 (-1d) · 20m`."""
+    record = written.record
+    parts = [f"{written.ref} {_type(record)} logged: {record['subject']}"]
+    if record["regarding"]:
+        parts.append(record["regarding"])
+    if record["completed_at"]:
+        parts.append(spoken_day(date.fromisoformat(record["completed_at"][:10]), today))
+    if record["duration_minutes"]:
+        parts.append(f"{record['duration_minutes']}m")
+    return _DOT.join(parts)
+
+
+def planned(written: Written, today: date) -> str:
+    """`A42 task planned: Send quote · O12 · due Fri 27 Nov 2026 (4d) · owner jana`."""
+    record = written.record
+    parts = [f"{written.ref} {_type(record)} planned: {record['subject']}"]
+    if record["regarding"]:
+        parts.append(record["regarding"])
+    due = KINDS["activity"].field("due_date")
+    if due is not None and record["due_date"]:
+        parts.append(_labelled(due, record, today))
+    parts.append(f"owner {record['owner']}")
+    return _DOT.join(parts)
+
+
+def done(result: Done, today: date) -> str:
+    """`A41 done: Ask for the budget · ok, wants two`, and the next one below."""
+    record = result.record
+    outcome = f"{_DOT}{record['outcome']}" if record["outcome"] else ""
+    line = f"{result.ref} done: {record['subject']}{outcome}"
+    return f"{line}{_DOT}next: {planned(result.planned, today)}" if result.planned else line
+
+
+def qualified(result: Qualified, today: date) -> str:
+    """`L1 qualified → O1 · account C1 Globex Mining (new) · contact P1 Jana Kowal (new) · …`."""
+    made = result.opportunity
+    parts = [f"{result.ref} qualified{f' → {made.ref}' if made else ''}: {result.record['topic']}"]
+    parts += [_party("account", result.account)] if result.account else []
+    parts += [_party("contact", result.contact)] if result.contact else []
+    if made is not None:
+        kind = KINDS["opportunity"]
+        for name in ("stage", "est_revenue", "est_close_date"):
+            field = kind.field(name)
+            if field is not None and made.record[name] is not None:
+                parts.append(_labelled(field, made.record, today))
+    return _DOT.join(parts)
+
+
+def value_text(field: Field, value: Any, record: Facts, today: date) -> str:
+    """A stored value as people read it; '–' for nothing."""
+    if value is None or value == "":
+        return "–"
+    match field.type:
+        case FieldType.MONEY:
+            return str(Money(value, record["currency"]))
+        case FieldType.DATE:
+            return spoken_day(date.fromisoformat(value), today)
+        case FieldType.PERCENT:
+            return f"{value} %"
+    return str(value)
+
+
+def _labelled(field: Field, record: Facts, today: date) -> str:
+    return _LABELS.get(field.name, "") + value_text(field, record[field.name], record, today)
+
+
+def _party(what: str, party: Party) -> str:
+    return f"{what} {party.ref} {party.name} ({party.how or 'new'})"
+
+
+def _type(record: Facts) -> str:
+    return str(record["type"]).replace("_", " ")

@@ -1,0 +1,87 @@
+"""One condition of `--where` as SQL."""
+
+from datetime import timedelta
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from oppcli.domain.currencies import DIGITS
+from oppcli.domain.fields import FieldType
+from oppcli.domain.filters import Condition, Op
+from oppcli.domain.periods import Period
+
+if TYPE_CHECKING:
+    from oppcli.queries.filters import Asking, Where
+
+_BINARY = {Op.GT: ">", Op.GE: ">=", Op.LT: "<", Op.LE: "<="}
+
+
+def condition_sql(where: "Where", condition: Condition, asking: "Asking") -> None:
+    """Adds `condition` to `where`. Values are always bound, never part of the text."""
+    wanted = " OR ".join(_one(where, condition, value, asking) for value in condition.values)
+    if condition.op in (Op.NE, Op.LACKS):
+        # What is empty differs from every value; only `!=none` asks for something to be there.
+        if None in condition.values:
+            where.conditions.append(f"NOT ({wanted})")
+        else:
+            where.conditions.append(f"({condition.field.name} IS NULL OR NOT ({wanted}))")
+    else:
+        where.conditions.append(f"({wanted})")
+
+
+def _one(where: "Where", condition: Condition, value: object, asking: "Asking") -> str:
+    column, op = condition.field.name, condition.op
+    if value is None:
+        return f"{column} IS NULL"
+    if isinstance(value, Period):
+        return _period(where, condition, value, asking)
+    if isinstance(value, Decimal):
+        return _amount(where, f"{column}_minor", op, value)
+    if isinstance(value, int):
+        return f"{column} {_BINARY.get(op, '=')} {where.bind(value)}"
+    text = asking.me if value == "@me" else str(value)
+    if op in (Op.HAS, Op.LACKS):
+        escaped = text.lower().replace("!", "!!").replace("%", "!%").replace("_", "!_")
+        return f"lower({column}) LIKE {where.bind(f'%{escaped}%')} ESCAPE '!'"
+    return f"lower({column}) = {where.bind(text.lower())}"
+
+
+def _amount(where: "Where", column: str, op: Op, value: Decimal) -> str:
+    """Compares minor units, so that 10k is ten thousand in every currency."""
+    cases = []
+    for places in sorted(set(DIGITS.values())):
+        minor = value.scaleb(places)
+        # An amount between two minor units is compared with the nearest below or above it.
+        whole = int(
+            minor.to_integral_value("ROUND_CEILING" if op in (Op.GE, Op.LT) else "ROUND_FLOOR")
+        )
+        if op in (Op.EQ, Op.NE) and whole != minor:
+            whole = -1
+        codes = ", ".join(f"'{code}'" for code, digits in DIGITS.items() if digits == places)
+        default = f"ELSE {where.bind(whole)}"
+        cases.append(
+            default if places == 2 else f"WHEN currency IN ({codes}) THEN {where.bind(whole)}"
+        )
+    cases.sort(key=lambda case: case.startswith("ELSE"))
+    return f"{column} {_BINARY.get(op, '=')} CASE {' '.join(cases)} END"
+
+
+def _period(where: "Where", condition: Condition, period: Period, asking: "Asking") -> str:
+    from oppcli.queries.filters import start_of
+
+    column = condition.field.name
+    if condition.field.type is FieldType.INSTANT:
+        begin = start_of(period.start, asking.zone)
+        after = start_of(period.end + timedelta(days=1), asking.zone)
+    else:
+        begin = period.start.isoformat()
+        after = (period.end + timedelta(days=1)).isoformat()
+    match condition.op:
+        case Op.LT:
+            return f"{column} < {where.bind(begin)}"
+        case Op.GE:
+            return f"{column} >= {where.bind(begin)}"
+        case Op.LE:
+            return f"{column} < {where.bind(after)}"
+        case Op.GT:
+            return f"{column} >= {where.bind(after)}"
+    return f"({column} >= {where.bind(begin)} AND {column} < {where.bind(after)})"

@@ -1,0 +1,255 @@
+"""Filters as SQL: the same words on every list and report, over the same view columns."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from oppcli.domain.dates import DateOrder
+from oppcli.domain.fields import OPP_STATUS, Kind
+from oppcli.domain.periods import Period, parse_period
+from oppcli.domain.refs import match, parse_ref
+from oppcli.errors import BadValue, NotFound
+from oppcli.store import Store
+
+Words = Sequence[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The words of the filter options as they were typed; None where an option was not given."""
+
+    owner: Words = None
+    stage: Words = None
+    status: Words = None
+    account: Words = None
+    business: Words = None
+    facility: Words = None
+    operation: Words = None
+    brand: Words = None
+    interest_type: Words = None
+    close: str | None = None
+    created: str | None = None
+    search: str | None = None
+    where: Words = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks, on which day, in which calendar: what the words of a filter are read by."""
+
+    me: str
+    today: date
+    zone: tzinfo
+    fiscal_year_start: int = 1
+    date_order: DateOrder | None = None
+
+    def period(self, text: str) -> Period:
+        """The period that `text` names. Raises BadValue."""
+        return parse_period(
+            text,
+            today=self.today,
+            fiscal_year_start=self.fiscal_year_start,
+            order=self.date_order,
+        )
+
+
+@dataclass(slots=True)
+class Where:
+    """A growing list of conditions with the parameters they bind."""
+
+    conditions: list[str] = field(default_factory=list)
+    params: dict[str, object] = field(default_factory=dict)
+
+    def add(self, condition: str, **params: object) -> None:
+        self.conditions.append(condition)
+        self.params.update(params)
+
+    def bind(self, value: object) -> str:
+        """A parameter of its own for `value`, as it stands in the SQL."""
+        name = f"p{len(self.params)}"
+        self.params[name] = value
+        return f":{name}"
+
+    def any_of(self, expression: str, values: Sequence[object]) -> None:
+        self.conditions.append(f"{expression} IN ({', '.join(map(self.bind, values))})")
+
+    @property
+    def sql(self) -> str:
+        """` WHERE …`, or nothing when everything is wanted."""
+        return f" WHERE {' AND '.join(self.conditions)}" if self.conditions else ""
+
+
+def compile_filters(
+    store: Store, kind: Kind, filters: Filters, asking: Asking, *, default_status: Words = None
+) -> Where:
+    """The filters of a list of `kind` as SQL over its view.
+
+    `default_status` holds when no status was asked for. Raises NotFound for names that do not
+    exist and BadValue for words that cannot be read.
+    """
+    where = Where()
+    columns = {each.name for each in kind.fields}
+    for name in ("owner", "business", "facility", "operation"):
+        words = getattr(filters, name)
+        if words:
+            _named(store, where, name, words, asking)
+    if filters.stage:
+        _stages(store, where, filters.stage)
+    _status(where, kind, filters.status or default_status)
+    if filters.account:
+        _accounts(store, where, filters.account, columns)
+    for name in ("brand", "interest_type"):
+        words = getattr(filters, name)
+        if words:
+            where.any_of(f"lower({name})", [w.strip().lower() for w in _split(words)])
+    if filters.close:
+        _closing(where, kind, filters.close, asking)
+    if filters.created:
+        within_instants(where, "created_at", asking.period(filters.created), asking.zone)
+    if filters.search:
+        _search(where, kind, filters.search)
+    if filters.where:
+        _conditions(where, kind, filters.where, asking)
+    return where
+
+
+def _conditions(where: Where, kind: Kind, texts: Sequence[str], asking: Asking) -> None:
+    from oppcli.domain.filters import parse_where
+    from oppcli.queries.conditions import condition_sql
+
+    for text in texts:
+        for condition in parse_where(
+            text,
+            kind,
+            today=asking.today,
+            fiscal_year_start=asking.fiscal_year_start,
+            order=asking.date_order,
+        ):
+            condition_sql(where, condition, asking)
+
+
+def within_instants(where: Where, column: str, period: Period, zone: tzinfo) -> None:
+    """Keeps rows whose instant falls on a day of `period`, in the asker's time zone."""
+    begin = start_of(period.start, zone)
+    end = start_of(period.end + timedelta(days=1), zone)
+    where.conditions.append(f"{column} >= {where.bind(begin)} AND {column} < {where.bind(end)}")
+
+
+def start_of(day: date, zone: tzinfo) -> str:
+    """The instant at which `day` begins in `zone`, as it is stored."""
+    return datetime.combine(day, time(), zone).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _split(words: Sequence[str]) -> list[str]:
+    return [part.strip() for word in words for part in word.split(",") if part.strip()]
+
+
+_KNOWN_NAMES = {
+    "owner": "SELECT id, name FROM owner",
+    "business": "SELECT id, name FROM unit WHERE kind = 'business'",
+    "facility": "SELECT id, name FROM unit WHERE kind = 'facility'",
+    "operation": "SELECT id, name FROM unit WHERE kind = 'operation'",
+}
+
+
+def _named(store: Store, where: Where, name: str, words: Sequence[str], asking: Asking) -> None:
+    known = store.read(_KNOWN_NAMES[name]).rows
+    wanted: list[object] = []
+    for word in _split(words):
+        text = asking.me if word == "@me" else word
+        found = match(text, known)
+        if not found.found and word != "@me":
+            near = f" Did you mean {found.near[0]}?" if found.near else ""
+            what = "user or team" if name == "owner" else name
+            raise NotFound(f"there is no {what} called '{word}'.{near}")
+        wanted += [each for _, each in found.found] or [text]
+    where.any_of(name, wanted)
+
+
+def _stages(store: Store, where: Where, words: Sequence[str]) -> None:
+    known = store.read("SELECT DISTINCT stage, title FROM v_stage").rows
+    wanted: list[object] = []
+    for word in _split(words):
+        text = word.lower().replace(" ", "_").replace("-", "_")
+        found = [key for key, title in known if text in (key, title.lower().replace(" ", "_"))]
+        found = found or [key for key, _ in known if key.startswith(text)]
+        if not found:
+            keys = ", ".join(dict.fromkeys(key for key, _ in known))
+            raise NotFound(f"there is no stage '{word}' ({keys}).", "oppcli process list")
+        wanted += found
+    where.any_of("stage", wanted)
+
+
+def _status(where: Where, kind: Kind, words: Words) -> None:
+    status = kind.field("status")
+    if not words or status is None:
+        return
+    wanted: list[object] = []
+    for word in _split(words):
+        text = word.lower().replace("-", "_").replace(" ", "_")
+        if text == "all":
+            return
+        if text == "closed" and kind.name == "opportunity":
+            wanted += OPP_STATUS[2:]
+        elif text in status.choices:
+            wanted.append(text)
+        else:
+            raise BadValue(
+                f"'{word}' is not a status ({', '.join(status.choices)}, all).", "--status all"
+            )
+    where.any_of("status", wanted)
+
+
+def _accounts(store: Store, where: Where, words: Sequence[str], columns: set[str]) -> None:
+    if "account_ref" not in columns:
+        raise BadValue("--account does not apply to this list.")
+    wanted: list[object] = []
+    for word in words:
+        ref = parse_ref(word, kind="account")
+        if ref is not None:
+            wanted.append(str(ref))
+            continue
+        found = match(word, store.read("SELECT id, name FROM account").rows)
+        if not found.found:
+            near = f" Did you mean '{found.near[0]}'?" if found.near else ""
+            raise NotFound(f"no account is called '{word}'.{near}", "oppcli account list")
+        wanted += [f"C{number}" for number, _ in found.found]
+    where.any_of("account_ref", wanted)
+
+
+def _closing(where: Where, kind: Kind, text: str, asking: Asking) -> None:
+    """Open records by the day they are expected to close, closed ones by the day they did."""
+    has_closed_on = kind.field("closed_on") is not None
+    if text.strip().lower() in ("none", "no date"):
+        where.add("est_close_date IS NULL")
+        if has_closed_on:
+            where.add("closed_on IS NULL")
+        return
+    period = asking.period(text)
+    begin, end = where.bind(period.start.isoformat()), where.bind(period.end.isoformat())
+    if not has_closed_on:
+        where.add(f"est_close_date BETWEEN {begin} AND {end}")
+    elif text.strip().lower() == "overdue":
+        where.add(f"is_open = 1 AND est_close_date BETWEEN {begin} AND {end}")
+    else:
+        day = "CASE WHEN is_open = 1 THEN est_close_date ELSE closed_on END"
+        where.add(f"{day} BETWEEN {begin} AND {end}")
+
+
+_SEARCHED = {
+    "opportunity": ("topic", "account", "contact", "next_step", "description", "device"),
+    "lead": ("topic", "first_name", "last_name", "company", "email", "description"),
+    "activity": ("subject", "body", "outcome"),
+    "account": ("name", "email", "address", "notes"),
+    "contact": ("name", "account", "email", "notes"),
+}
+
+
+def _search(where: Where, kind: Kind, text: str) -> None:
+    for word in text.split():
+        escaped = word.lower().replace("!", "!!").replace("%", "!%").replace("_", "!_")
+        pattern = where.bind(f"%{escaped}%")
+        either = " OR ".join(
+            f"lower({column}) LIKE {pattern} ESCAPE '!'" for column in _SEARCHED[kind.name]
+        )
+        where.add(f"({either})")

@@ -1,0 +1,81 @@
+"""Rows of one kind of record, as lists and exports show them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from oppcli.domain.fields import OPPORTUNITY, Field, FieldType, Kind
+from oppcli.domain.wording import nearest
+from oppcli.errors import BadValue
+from oppcli.queries.filters import Where
+from oppcli.store import Rows, Store
+
+# What a list of opportunities can work out beside the stored fields.
+_WORKED_OUT = {
+    "idle": (
+        Field("idle", FieldType.INTEGER, "days since the last change or activity", settable=False),
+        "touched_at",
+    ),
+    "weighted": (
+        Field("weighted", FieldType.MONEY, "est_revenue × probability", settable=False),
+        "weighted_minor",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list: its kind, its columns by name, and how many of them were asked to be seen."""
+
+    kind: Kind
+    names: tuple[str, ...]
+    seen: int
+
+    def field(self, name: str) -> Field:
+        """The field behind a column."""
+        return field_named(self.kind, name)
+
+
+def field_named(kind: Kind, word: str) -> Field:
+    """The field or worked-out column called that. Raises BadValue, proposing near names."""
+    field = kind.field(word)
+    if field is None and kind is OPPORTUNITY and word in _WORKED_OUT:
+        field = _WORKED_OUT[word][0]
+    if field is None:
+        near = nearest(word, [each.name for each in kind.fields])
+        raise BadValue(
+            f"there is no field '{word}' in a list of {kind.plural}.",
+            ", ".join(near) if near else f"oppcli schema {kind.name}",
+        )
+    return field
+
+
+def listing(kind: Kind, fields: Sequence[str] | None, sort: str | None) -> Listing:
+    """The columns of a list: the fields asked for or the usual ones, then what those and the
+    order need (currencies, the status and close date that mark a row)."""
+    seen = [field_named(kind, word).name for word in fields or kind.columns]
+    needed = [
+        field_named(kind, word.strip().lstrip("+-")).name
+        for word in (sort or "").split(",")
+        if word.strip()
+    ]
+    known = {each.name for each in kind.fields}
+    needed += [name for name in ("currency", "status", "est_close_date") if name in known]
+    names = tuple(dict.fromkeys((*seen, *needed)))
+    return Listing(kind, names, len(dict.fromkeys(seen)))
+
+
+def listed(store: Store, wanted: Listing, where: Where) -> Rows:
+    """The rows of a listing, in the order of their refs.
+
+    Amounts are minor units; `idle` is given as the instant it counts from.
+    """
+    kind = wanted.kind
+    picked = ", ".join(_column(kind, name) for name in wanted.names)
+    return store.read(f"SELECT {picked} FROM v_{kind.name}{where.sql} ORDER BY id", where.params)
+
+
+def _column(kind: Kind, name: str) -> str:
+    field = kind.field(name)
+    if field is None:
+        return f"{_WORKED_OUT[name][1]} AS {name}"
+    return f"{name}_minor AS {name}" if field.type is FieldType.MONEY else name

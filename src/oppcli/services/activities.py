@@ -1,0 +1,169 @@
+"""Activities: logged when they have happened, planned before, done or canceled after."""
+
+from collections.abc import Sequence
+
+from sqlalchemy import update
+
+from oppcli import records
+from oppcli.domain.choices import one_of
+from oppcli.domain.dates import Look, parse_instant
+from oppcli.domain.fields import ACTIVITY, ACTIVITY_TYPES
+from oppcli.domain.refs import Ref
+from oppcli.domain.results import Done, Written
+from oppcli.domain.texts import storable
+from oppcli.errors import BadValue, ClosedRecord, NotFound
+from oppcli.services import references
+from oppcli.services.values import Typed, assign, fields_of, regard
+from oppcli.services.work import Work, image
+from oppcli.store import Transaction
+
+_CONTACTING = ("call", "email", "appointment", "test_drive", "appraisal", "inspection", "letter")
+
+
+def log(
+    work: Work, about: Ref | None, kind: str, subject: str, typed: Typed, *, on: str | None
+) -> Written:
+    """Records something that has happened: done at once, at `on` (looking back) or now."""
+    with work.transaction() as tx:
+        completed = work.now
+        if on is not None:
+            completed = parse_instant(
+                on, now=work.now, look=Look.BACK, zone=work.zone, order=work.date_order
+            )
+        if completed > work.now:
+            raise BadValue(f"'{on}' has not been yet.", "plan it instead: oppcli activity plan")
+        activity = _begin(tx, work, about, kind, subject, typed)
+        activity.status = "done"
+        activity.completed_at = completed
+        notes = _contacted(tx, activity)
+        return _finish(tx, work, activity, notes)
+
+
+def plan(work: Work, about: Ref | None, kind: str, subject: str, typed: Typed) -> Written:
+    """Plans an activity, open until it is done or canceled."""
+    with work.transaction() as tx:
+        return _finish(tx, work, _begin(tx, work, about, kind, subject, typed))
+
+
+def _begin(
+    tx: Transaction, work: Work, about: Ref | None, kind: str, subject: str, typed: Typed
+) -> records.Activity:
+    given = {field.name: text for field, text in fields_of(ACTIVITY, typed).items()}
+    activity = records.Activity(
+        type=one_of("type", kind, ACTIVITY_TYPES),
+        subject=storable("subject", subject),
+        owner_id=references.owner_id(tx, work, given.pop("owner", work.actor)),
+        created_at=work.now,
+        updated_at=work.now,
+    )
+    if about is not None:
+        _must_exist(tx, about)
+        regard(tx, activity, about)
+    assign(tx, work, activity, ACTIVITY, given)
+    return activity
+
+
+def _finish(
+    tx: Transaction, work: Work, activity: records.Activity, notes: tuple[str, ...] = ()
+) -> Written:
+    ref = Ref("activity", tx.add(activity))
+    _touch(tx, activity)
+    return Written(ref, None, image(tx, ref), notes=notes)
+
+
+def done(
+    work: Work,
+    refs: Sequence[Ref],
+    *,
+    outcome: str | None,
+    on: str | None,
+    duration: str | None,
+    next_subject: str | None,
+    due: str | None,
+) -> list[Done]:
+    """Completes open activities; `next_subject` plans a task about the same record, due `due`."""
+    with work.transaction() as tx:
+        return [_done(tx, work, ref, outcome, on, duration, next_subject, due) for ref in refs]
+
+
+def _done(
+    tx: Transaction,
+    work: Work,
+    ref: Ref,
+    outcome: str | None,
+    on: str | None,
+    duration: str | None,
+    next_subject: str | None,
+    due: str | None,
+) -> Done:
+    activity = load(tx, ref)
+    before = image(tx, ref)
+    activity.status = "done"
+    activity.completed_at = work.now
+    if on is not None:
+        activity.completed_at = parse_instant(
+            on, now=work.now, look=Look.BACK, zone=work.zone, order=work.date_order
+        )
+    given = {"outcome": outcome, "duration_minutes": duration}
+    assign(tx, work, activity, ACTIVITY, {name: text for name, text in given.items() if text})
+    notes = _contacted(tx, activity)
+    tx.session.flush()
+    _touch(tx, activity)
+    planned = None
+    if next_subject:
+        follow = _begin(tx, work, None, "task", next_subject, {"due_date": due} if due else {})
+        for name in ("lead_id", "opportunity_id", "account_id", "contact_id"):
+            setattr(follow, name, getattr(activity, name))
+        planned = _finish(tx, work, follow)
+    return Done(ref, before, image(tx, ref), notes=notes, planned=planned)
+
+
+def cancel(work: Work, refs: Sequence[Ref]) -> list[Written]:
+    """Cancels open activities; they stay on the timeline."""
+    with work.transaction() as tx:
+        canceled = []
+        for ref in refs:
+            activity = load(tx, ref)
+            before = image(tx, ref)
+            activity.status = "canceled"
+            canceled.append(Written(ref, before, image(tx, ref)))
+        return canceled
+
+
+def load(tx: Transaction, ref: Ref) -> records.Activity:
+    """The open activity for writing. Raises NotFound, and ClosedRecord once it is completed."""
+    activity = tx.session.get(records.Activity, ref.number)
+    if activity is None:
+        raise NotFound(f"there is no activity {ref}.", "oppcli activity list")
+    if activity.status != "open":
+        raise ClosedRecord(f"{ref} is {activity.status} already.", "oppcli activity log")
+    return activity
+
+
+def _must_exist(tx: Transaction, about: Ref) -> None:
+    if not tx.read(f"SELECT 1 FROM {about.kind} WHERE id = :id", {"id": about.number}).rows:
+        raise NotFound(f"there is no {about.kind} {about}.")
+
+
+def _contacted(tx: Transaction, activity: records.Activity) -> tuple[str, ...]:
+    """A new lead that somebody has spoken or written to is a contacted one."""
+    if activity.lead_id is None or activity.type not in _CONTACTING:
+        return ()
+    lead = tx.session.get_one(records.Lead, activity.lead_id)
+    if lead.status != "new":
+        return ()
+    lead.status = "contacted"
+    return (f"L{lead.id} new → contacted",)
+
+
+def _touch(tx: Transaction, activity: records.Activity) -> None:
+    """Notes on the opportunity that something happened, beside its version: no conflict."""
+    about = activity.opportunity_id
+    if about is None:
+        return
+    at = activity.completed_at or activity.created_at
+    tx.session.connection().execute(
+        update(records.Opportunity)
+        .where(records.Opportunity.id == about, records.Opportunity.touched_at < at)  # type: ignore[arg-type]
+        .values(touched_at=at)
+    )

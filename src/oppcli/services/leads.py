@@ -1,0 +1,100 @@
+"""Leads: made, edited, disqualified and reopened; `qualifying.py` turns them into opportunities."""
+
+from collections.abc import Sequence
+
+from oppcli import records
+from oppcli.domain.choices import one_of
+from oppcli.domain.fields import DISQUALIFY_REASONS, LEAD
+from oppcli.domain.refs import Ref
+from oppcli.domain.results import Written
+from oppcli.errors import ClosedRecord, NotFound, RuleRefused, WrongUsage
+from oppcli.services import references
+from oppcli.services.values import Typed, assign, currency_of, fields_of
+from oppcli.services.work import Work, image
+from oppcli.store import Transaction
+
+
+def new(work: Work, topic: str, typed: Typed) -> Written:
+    """Adds a lead."""
+    with work.transaction() as tx:
+        given = {field.name: text for field, text in fields_of(LEAD, typed).items()}
+        given["topic"] = topic
+        _refuse_outcome(given)
+        lead = records.Lead(
+            topic="",
+            currency=currency_of(work, LEAD, given),
+            owner_id=references.owner_id(tx, work, given.pop("owner", work.actor)),
+            created_at=work.now,
+            updated_at=work.now,
+        )
+        assign(tx, work, lead, LEAD, given)
+        ref = Ref("lead", tx.add(lead))
+        return Written(ref, None, image(tx, ref))
+
+
+def edit(work: Work, refs: Sequence[Ref], typed: Typed) -> list[Written]:
+    """Changes fields of leads that are not yet qualified or disqualified."""
+    if not typed:
+        raise WrongUsage("nothing to change was given.", "oppcli lead edit 7 rating=hot")
+    with work.transaction() as tx:
+        done = []
+        for ref in refs:
+            lead = load(tx, ref)
+            before = image(tx, ref)
+            given = {field.name: text for field, text in fields_of(LEAD, typed).items()}
+            _refuse_outcome(given)
+            assign(tx, work, lead, LEAD, given)
+            done.append(Written(ref, before, image(tx, ref)))
+        return done
+
+
+def _refuse_outcome(given: Typed) -> None:
+    status = given.get("status")
+    if status is None:
+        return
+    outcome = one_of("status", status, ("new", "contacted", "qualified", "disqualified"))
+    if outcome in ("qualified", "disqualified"):
+        raise RuleRefused(
+            f"a lead is not {outcome} by editing.",
+            f"oppcli lead {outcome.removesuffix('ied')}y REF",
+        )
+
+
+def disqualify(work: Work, refs: Sequence[Ref], *, reason: str) -> list[Written]:
+    """Ends leads that lead nowhere, with a reason."""
+    with work.transaction() as tx:
+        done = []
+        for ref in refs:
+            lead = load(tx, ref)
+            before = image(tx, ref)
+            lead.status = "disqualified"
+            lead.disqualify_reason = one_of("reason", reason, DISQUALIFY_REASONS)
+            done.append(Written(ref, before, image(tx, ref)))
+        return done
+
+
+def reopen(work: Work, refs: Sequence[Ref]) -> list[Written]:
+    """Takes disqualified leads up again, as contacted."""
+    with work.transaction() as tx:
+        done = []
+        for ref in refs:
+            lead = load(tx, ref, ended=True)
+            before = image(tx, ref)
+            if lead.status != "disqualified":
+                raise RuleRefused(f"{ref} is {lead.status}: only a disqualified lead is reopened.")
+            lead.status = "contacted"
+            lead.disqualify_reason = None
+            done.append(Written(ref, before, image(tx, ref)))
+        return done
+
+
+def load(tx: Transaction, ref: Ref, *, ended: bool = False) -> records.Lead:
+    """The lead for writing. Raises NotFound, and ClosedRecord unless an `ended` one is wanted."""
+    lead = tx.session.get(records.Lead, ref.number)
+    if lead is None:
+        raise NotFound(f"there is no lead {ref}.", "oppcli lead list")
+    if lead.status == "qualified" and not ended:
+        raise ClosedRecord(f"{ref} is qualified already.", f"oppcli lead show {ref.number}")
+    if lead.status == "disqualified" and not ended:
+        raise ClosedRecord(f"{ref} is disqualified.", f"oppcli lead reopen {ref.number}")
+    return lead

@@ -1,0 +1,139 @@
+"""Opportunities from their making to their editing; moves and closing have files of their own."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from oppcli import records
+from oppcli.domain.fields import OPPORTUNITY
+from oppcli.domain.process import check_gates, stages_to_leave
+from oppcli.domain.refs import Ref
+from oppcli.domain.results import Written
+from oppcli.errors import ClosedRecord, NotFound, RuleRefused, WrongUsage
+from oppcli.services import references
+from oppcli.services.values import Typed, assign, currency_of, fields_of
+from oppcli.services.work import Work, image
+from oppcli.store import Row, Transaction
+
+_CLOSED = ("won", "lost", "canceled")
+
+
+def new(work: Work, topic: str, typed: Typed) -> Written:
+    """Adds an opportunity in the first stage of its process, or in the one given, gates passed."""
+    with work.transaction() as tx:
+        return add(tx, work, {"topic": topic, **typed})
+
+
+def add(
+    tx: Transaction, work: Work, typed: Typed, *, carried: Mapping[str, Any] | None = None
+) -> Written:
+    """Adds an opportunity inside a transaction.
+
+    `carried` are stored values by attribute, taken over from a lead; what was typed goes above.
+    """
+    placed = {field.name: text for field, text in fields_of(OPPORTUNITY, typed).items()}
+    process = references.process_of(tx, placed.pop("process", None))
+    stage = process.first
+    asked = placed.pop("stage", None)
+    values = dict(carried or {"currency": currency_of(work, OPPORTUNITY, placed)})
+    if "owner" in placed or "owner_id" not in values:
+        values["owner_id"] = references.owner_id(tx, work, placed.pop("owner", work.actor))
+    opportunity = records.Opportunity(
+        **values,
+        stage_id=references.stage_id(tx, process, stage),
+        stage_since=work.now,
+        touched_at=work.now,
+        created_at=work.now,
+        updated_at=work.now,
+    )
+    assign(tx, work, opportunity, OPPORTUNITY, placed)
+    if asked and process.stage(asked) != stage:
+        passed, stage = stages_to_leave(process, stage, process.stage(asked))
+        check_gates("a new opportunity", passed, stage, facts_before(opportunity))
+        opportunity.stage_id = references.stage_id(tx, process, stage)
+    ref = Ref("opportunity", tx.add(opportunity))
+    return Written(ref, None, image(tx, ref))
+
+
+def edit(work: Work, refs: Sequence[Ref], typed: Typed) -> list[Written]:
+    """Changes fields of open opportunities; `process=` with `stage=` switches the process."""
+    if not typed:
+        raise WrongUsage(
+            "nothing to change was given.", "oppcli opp edit 12 next_step='send quote'"
+        )
+    with work.transaction() as tx:
+        return [_edit(tx, work, ref, typed) for ref in refs]
+
+
+def _edit(tx: Transaction, work: Work, ref: Ref, typed: Typed) -> Written:
+    opportunity = load(tx, ref)
+    before = image(tx, ref)
+    plain = {field.name: text for field, text in fields_of(OPPORTUNITY, typed).items()}
+    process, stage = plain.pop("process", None), plain.pop("stage", None)
+    if process is not None:
+        _switch(tx, work, opportunity, process, stage)
+    elif stage is not None:
+        raise RuleRefused(
+            "a stage is reached by moving, so that its gates are asked.",
+            f"oppcli opp advance {ref.number} --to {stage}",
+        )
+    assign(tx, work, opportunity, OPPORTUNITY, plain)
+    if tx.session.is_modified(opportunity):
+        opportunity.touched_at = work.now
+    return Written(ref, before, image(tx, ref))
+
+
+def _switch(
+    tx: Transaction, work: Work, opportunity: records.Opportunity, key: str, stage: str | None
+) -> None:
+    process = references.process_of(tx, key)
+    target = process.stage(stage) if stage else process.first
+    opportunity.stage_id = references.stage_id(tx, process, target)
+    opportunity.stage_since = work.now
+
+
+def hold(work: Work, refs: Sequence[Ref], *, note: str | None = None) -> list[Written]:
+    """Puts open opportunities on hold: they still count as open, but cannot advance."""
+    return _set_status(work, refs, was="open", now="on_hold", note=note)
+
+
+def resume(work: Work, refs: Sequence[Ref]) -> list[Written]:
+    """Takes opportunities off hold."""
+    return _set_status(work, refs, was="on_hold", now="open", note=None)
+
+
+def _set_status(
+    work: Work, refs: Sequence[Ref], *, was: str, now: str, note: str | None
+) -> list[Written]:
+    done = []
+    with work.transaction() as tx:
+        for ref in refs:
+            opportunity = load(tx, ref)
+            before = image(tx, ref)
+            if opportunity.status != was:
+                raise RuleRefused(f"{ref} is {opportunity.status.replace('_', ' ')} already.")
+            opportunity.status = now
+            opportunity.touched_at = work.now
+            if note:
+                opportunity.next_step = note
+            done.append(Written(ref, before, image(tx, ref)))
+    return done
+
+
+def load(tx: Transaction, ref: Ref, *, closed: bool = False) -> records.Opportunity:
+    """The opportunity for writing. Raises NotFound, and ClosedRecord unless `closed` is wanted."""
+    opportunity = tx.session.get(records.Opportunity, ref.number)
+    if opportunity is None:
+        raise NotFound(f"there is no opportunity {ref}.", "oppcli opp list")
+    if opportunity.status in _CLOSED and not closed:
+        raise ClosedRecord(
+            f"{ref} is {opportunity.status} since {opportunity.closed_on}, and closed is read-only.",
+            f"oppcli opp reopen {ref.number}",
+        )
+    return opportunity
+
+
+def facts_before(opportunity: records.Opportunity) -> Row:
+    """What gates ask of an opportunity that is not stored yet: field → value, links as numbers."""
+    from oppcli.history import field_name
+
+    return {field_name(name): value for name, value in opportunity.model_dump().items()}

@@ -1,0 +1,148 @@
+"""Names that stand for something stored: owners, units, stages, accounts, contacts.
+
+A name that does not exist is refused, near names are proposed, and `--create` makes it.
+"""
+
+from oppcli import records
+from oppcli.domain.process import Process, Stage
+from oppcli.domain.refs import match, parse_ref
+from oppcli.errors import Ambiguous, NotFound
+from oppcli.services.work import Work
+from oppcli.store import Transaction
+
+
+def owner_id(tx: Transaction, work: Work, name: str) -> int:
+    """The number of the user or team of that name; whoever writes becomes a user by writing."""
+    name = work.actor if name == "@me" else name
+    rows = tx.read("SELECT id, name FROM owner").rows
+    found = match(name, rows)
+    if found.kind == "exact":
+        return found.found[0][0]
+    if name == work.actor or work.create:
+        return _added(tx, records.Owner(kind="user", name=name))
+    near = [each for _, each in found.found] or found.near
+    raise _unknown("user or team", name, near, "--owner")
+
+
+def unit_id(tx: Transaction, work: Work, kind: str, name: str) -> int:
+    """The number of the business, facility or operation of that name."""
+    rows = tx.read("SELECT id, name FROM unit WHERE kind = :kind", {"kind": kind}).rows
+    found = match(name, rows)
+    if found.kind == "exact":
+        return found.found[0][0]
+    if work.create:
+        return _added(tx, records.Unit(kind=kind, name=name))
+    near = [each for _, each in found.found] or found.near
+    raise _unknown(kind, name, near, f"--{kind}")
+
+
+def account_id(tx: Transaction, work: Work, name: str) -> int:
+    """The number of the account with that ref or name (exact, then prefix, then all words)."""
+    return _party(tx, work, "account", name)
+
+
+def contact_id(tx: Transaction, work: Work, name: str) -> int:
+    """The number of the contact with that ref or name (exact, then prefix, then all words)."""
+    return _party(tx, work, "contact", name)
+
+
+def _party(tx: Transaction, work: Work, kind: str, name: str) -> int:
+    ref = parse_ref(name, kind=kind)
+    if ref is not None:
+        if not tx.read(f"SELECT 1 FROM {kind} WHERE id = :id", {"id": ref.number}).rows:
+            raise NotFound(f"there is no {kind} {ref}.", f"oppcli {kind} list")
+        return ref.number
+    exact = tx.read(
+        f"SELECT id, name FROM v_{kind} WHERE lower(name) = lower(:name)", {"name": name}
+    )
+    found = match(name, exact.rows or tx.read(f"SELECT id, name FROM v_{kind}").rows)
+    if len(found.found) == 1 and (found.kind == "exact" or not work.create):
+        return found.found[0][0]
+    if len(found.found) > 1 and (found.kind == "exact" or not work.create):
+        listed = ", ".join(f"{_letter(kind)}{number} {each}" for number, each in found.found[:5])
+        raise Ambiguous(
+            f"'{name}' fits {len(found.found)} {kind}s: {listed}.",
+            f"--{kind} {_letter(kind)}{found.found[0][0]}",
+        )
+    if work.create:
+        return tx.add(_new_party(work, kind, name))
+    raise _unknown(kind, name, found.near, f"--{kind}")
+
+
+def _letter(kind: str) -> str:
+    return {"account": "C", "contact": "P"}[kind]
+
+
+def _new_party(work: Work, kind: str, name: str) -> records.Kept:
+    stamps = {"created_at": work.now, "updated_at": work.now}
+    if kind == "account":
+        return records.Account(name=name, **stamps)
+    first, _, last = name.strip().rpartition(" ")
+    return records.Contact(first_name=first or None, last_name=last, **stamps)
+
+
+def _added(tx: Transaction, record: records.Stored) -> int:
+    tx.session.add(record)
+    tx.session.flush()
+    assert record.id is not None
+    return record.id
+
+
+def _unknown(what: str, name: str, near: list[str], option: str) -> NotFound:
+    proposal = f" Did you mean {' or '.join(near[:3])}?" if near else ""
+    return NotFound(
+        f"there is no {what} called '{name}'.{proposal}",
+        f"{option} '{near[0]}', or add --create to make it" if near else "add --create to make it",
+    )
+
+
+def process_of(tx: Transaction, key: str | None = None, *, stage_id: int | None = None) -> Process:
+    """The process called `key`, or the one that holds the stage, or the default one."""
+    if stage_id is not None:
+        where = "id = (SELECT process_id FROM stage WHERE id = :value)"
+    else:
+        where = "key = :value" if key else "is_default = 1 AND :value IS NULL"
+    row = tx.read(f"SELECT * FROM process WHERE {where}", {"value": stage_id or key}).first()
+    if row is None:
+        keys = [name for (name,) in tx.read("SELECT key FROM process ORDER BY id").rows]
+        raise NotFound(f"there is no process '{key}' ({', '.join(keys)}).")
+    stages = tx.read(
+        "SELECT key, title, probability, forecast_category, requires, shows, stale_after_days"
+        " FROM stage WHERE process_id = :id ORDER BY position",
+        {"id": row["id"]},
+    )
+    return Process(
+        key=row["key"],
+        title=row["title"],
+        stages=tuple(
+            Stage(
+                key=each["key"],
+                title=each["title"],
+                probability=each["probability"],
+                forecast_category=each["forecast_category"],
+                requires=tuple(each["requires"].split()),
+                shows=tuple(each["shows"].split()),
+                stale_after_days=each["stale_after_days"],
+            )
+            for each in stages
+        ),
+        lost_reasons=tuple(row["lost_reasons"].split()),
+        canceled_reasons=tuple(row["canceled_reasons"].split()),
+        back_needs_reason=bool(row["back_needs_reason"]),
+    )
+
+
+def stage_id(tx: Transaction, process: Process, stage: Stage) -> int:
+    """The number of a stage of a process."""
+    found = tx.read(
+        "SELECT stage.id FROM stage JOIN process ON process.id = stage.process_id"
+        " WHERE process.key = :process AND stage.key = :stage",
+        {"process": process.key, "stage": stage.key},
+    )
+    number: int = found.rows[0][0]
+    return number
+
+
+def stage_now(tx: Transaction, process: Process, number: int) -> Stage:
+    """The stage of `process` that is stored under `number`."""
+    return process.stage(tx.read("SELECT key FROM stage WHERE id = :id", {"id": number}).rows[0][0])

@@ -1,0 +1,181 @@
+"""Reads what people typed for a field into what is stored, and puts it on the record."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from oppcli.domain.choices import read_choice, read_percent
+from oppcli.domain.currencies import currency_code, digits
+from oppcli.domain.dates import parse_day, parse_duration, parse_instant
+from oppcli.domain.fields import Field, FieldType, Kind
+from oppcli.domain.money import Money, parse_amount
+from oppcli.domain.refs import Ref, parse_ref
+from oppcli.domain.texts import storable
+from oppcli.errors import BadValue, NotFound, RuleRefused
+from oppcli.records import Activity, Kept, Lead, Opportunity
+from oppcli.services import references
+from oppcli.services.work import Work
+from oppcli.store import Transaction
+
+Typed = Mapping[str, str]  # field name → what was typed
+
+# Clearing these would leave a record nobody can name or place.
+_NEEDED = {"topic", "subject", "type", "name", "owner", "currency", "stage", "process", "status"}
+
+
+def fields_of(kind: Kind, typed: Typed) -> dict[Field, str]:
+    """The fields behind the words typed. Raises BadValue for words that are no settable field."""
+    found: dict[Field, str] = {}
+    for word, text in typed.items():
+        field = kind.field(word)
+        if field is None:
+            from oppcli.domain.wording import nearest
+
+            near = nearest(word, [each.name for each in kind.settable], 1)
+            raise BadValue(
+                f"'{word}' is not a field of {_a(kind.name)}.",
+                f"did you mean {near[0]}?" if near else f"oppcli schema {kind.name}",
+            )
+        if not field.settable:
+            raise RuleRefused(f"{field.name} is set by the program, not by hand.")
+        found[field] = text
+    return found
+
+
+def assign(tx: Transaction, work: Work, record: Kept, kind: Kind, typed: Typed) -> None:
+    """Reads every typed value and puts it on `record`; its currency first, the rest in order.
+
+    Raises BadValue, NotFound, Ambiguous or RuleRefused before the record is stored.
+    """
+    fields = fields_of(kind, typed)
+    for field in sorted(fields, key=lambda each: each.type is not FieldType.CURRENCY):
+        text = fields[field].strip()
+        if text.lower() == "none" or not text:
+            if field.name in _NEEDED:
+                raise RuleRefused(f"{field.name} cannot be empty.")
+            _put(record, field, None)
+        elif field.type is FieldType.CURRENCY:
+            _change_currency(record, kind, currency_code(text))
+        elif field.type is FieldType.LINK:
+            _link(tx, work, record, field, text)
+        else:
+            _put(record, field, _read(tx, work, record, field, text))
+
+
+def currency_of(work: Work, kind: Kind, typed: Typed) -> str:
+    """The currency of a new record: as given, else that of its first amount, else the default."""
+    fields = fields_of(kind, typed)
+    for field, text in fields.items():
+        if field.type is FieldType.CURRENCY:
+            return currency_code(text)
+    for field, text in fields.items():
+        if field.type is FieldType.MONEY and text.strip().lower() not in ("", "none"):
+            return parse_amount(text, currency=work.currency).currency
+    return work.currency
+
+
+def _read(tx: Transaction, work: Work, record: Kept, field: Field, text: str) -> Any:
+    match field.type:
+        case FieldType.MONEY:
+            return _amount(record, field, text)
+        case FieldType.DATE:
+            return parse_day(text, today=work.today, order=work.date_order)
+        case FieldType.INSTANT:
+            return parse_instant(text, now=work.now, zone=work.zone, order=work.date_order)
+        case FieldType.CHOICE:
+            return None if text.lower() == "default" else read_choice(field, text)
+        case FieldType.PERCENT:
+            return None if text.lower() == "default" else read_percent(field, text)
+        case FieldType.INTEGER:
+            return parse_duration(text)
+        case FieldType.NAME:
+            return _name(tx, work, field, text)
+        case _:
+            return storable(field.name, text)
+
+
+def _name(tx: Transaction, work: Work, field: Field, text: str) -> int:
+    if field.name == "owner":
+        return references.owner_id(tx, work, text)
+    if field.name in ("business", "facility", "operation"):
+        return references.unit_id(tx, work, field.name, text)
+    raise RuleRefused(
+        f"{field.name} is changed by moving, not by editing.", "oppcli opp advance REF --to STAGE"
+    )
+
+
+def _amount(record: Kept, field: Field, text: str) -> int:
+    currency = _currency(record)
+    money: Money = parse_amount(text, currency=currency)
+    if money.currency != currency:
+        raise RuleRefused(
+            f"{field.name} '{text}' is in {money.currency}, the {record.kind} in {currency}.",
+            f"give it in {currency}, or change the currency first: currency={money.currency}",
+        )
+    return money.minor
+
+
+def _currency(record: Kept) -> str:
+    assert isinstance(record, Lead | Opportunity)
+    return record.currency
+
+
+def _change_currency(record: Kept, kind: Kind, code: str) -> None:
+    """Another currency keeps the amounts as people read them: 480 EUR become 480 JPY."""
+    old = _currency(record)
+    for field in kind.fields:
+        minor = getattr(record, field.name, None) if field.type is FieldType.MONEY else None
+        if minor is None:
+            continue
+        scaled, rest = divmod(minor * 10 ** digits(code), 10 ** digits(old))
+        if rest:
+            raise BadValue(
+                f"{field.name} has more decimals than {code} has.",
+                f"give it too: {field.name}=…",
+            )
+        setattr(record, field.name, scaled)
+    record.currency = code  # type: ignore[attr-defined]
+
+
+def _link(tx: Transaction, work: Work, record: Kept, field: Field, text: str) -> None:
+    if field.name == "account":
+        record.account_id = references.account_id(tx, work, text)  # type: ignore[attr-defined]
+    elif field.name == "contact":
+        record.contact_id = references.contact_id(tx, work, text)  # type: ignore[attr-defined]
+    else:
+        assert isinstance(record, Activity)
+        regard(tx, record, regarding(tx, text))
+
+
+def regarding(tx: Transaction, text: str) -> Ref:
+    """The record an activity is about, by ref. Raises NotFound."""
+    ref = parse_ref(text, kind=None)
+    if ref is None or ref.kind not in ("lead", "opportunity", "account", "contact"):
+        raise NotFound(
+            f"'{text}' is not the ref of a lead, opportunity, account or contact.", "O12"
+        )
+    if not tx.read(f"SELECT 1 FROM {ref.kind} WHERE id = :id", {"id": ref.number}).rows:
+        raise NotFound(f"there is no {ref.kind} {ref}.")
+    return ref
+
+
+def regard(tx: Transaction, activity: Activity, about: Ref | None) -> None:
+    """Makes `activity` be about one record, or about none."""
+    for kind in ("lead", "opportunity", "account", "contact"):
+        number = about.number if about is not None and about.kind == kind else None
+        setattr(activity, f"{kind}_id", number)
+
+
+def _put(record: Kept, field: Field, value: Any) -> None:
+    if field.name == "class":
+        setattr(record, "class_", value)  # noqa: B010 - `class` is a word of Python's
+    elif field.name == "regarding":
+        for kind in field.of:
+            setattr(record, f"{kind}_id", None)
+    elif field.type in (FieldType.NAME, FieldType.LINK):
+        setattr(record, f"{field.name}_id", value)
+    else:
+        setattr(record, field.name, value)
+
+
+def _a(word: str) -> str:
+    return f"an {word}" if word[0] in "aeiou" else f"a {word}"

@@ -1,0 +1,295 @@
+"""The door to the database: opens a store, reads from it, writes to it in transactions.
+
+Two roads lead through it. `read` runs one SQL text by the standard sqlite3 module and loads
+nothing else, which keeps reports as quick as an empty program. `transaction` opens a SQLModel
+session whose every change is recorded in the history; it is the only place that commits.
+"""
+
+import os
+import random
+import sqlite3
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import quote
+
+from oppcli import storefile
+from oppcli.errors import Conflict, OppError, StoreBusy, StoreUnusable
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from oppcli.history import FieldChange
+    from oppcli.records import Kept
+
+Params = Mapping[str, object]
+Row = dict[str, Any]
+_T = TypeVar("_T")
+
+BUSY_BUDGET = 30.0  # seconds a command waits for another one's writing to end
+_CHUNK = 2_000
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """What a query gave: column names and plain tuples, in the query's order."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+
+    def __iter__(self) -> Iterator[Row]:
+        return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
+
+    def first(self) -> Row | None:
+        """The first row by name, or None when there is none."""
+        return next(iter(self), None)
+
+
+class Store:
+    """One database. Nothing is opened until the first read or write."""
+
+    def __init__(self, url: str, *, budget: float = BUSY_BUDGET) -> None:
+        self.path = _path_of(url)
+        self.budget = budget
+        self.created = False  # True once this process made the file
+        self._reader: sqlite3.Connection | None = None
+
+    def exists(self) -> bool:
+        """Whether there is a store yet. Raises StoreUnusable for a file that is none."""
+        return storefile.is_ready(self.path)
+
+    def read(self, sql: str, params: Params | Sequence[object] = ()) -> Rows:
+        """Runs one SELECT over the views and fetches it whole, so that no lock outlives it.
+
+        Raises StoreBusy after the waiting budget, StoreUnusable when the file is not a store.
+        """
+        reader = self._open_reader()
+        return _patiently(lambda: _fetch(reader, sql, params), self.budget, self.path)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Reads inside see one state of the store, whatever others write meanwhile."""
+        reader = self._open_reader()
+        reader.execute("BEGIN")
+        try:
+            yield
+        finally:
+            reader.rollback()
+
+    @contextmanager
+    def transaction(
+        self, *, actor: str, command: str, now: datetime, keep: bool = True
+    ) -> Iterator["Transaction"]:
+        """A unit of work: leaving commits it with its history, an error rolls all of it back.
+
+        `keep=False` does everything but keep it (a dry run). `now` is an aware instant.
+        """
+        self._make_sure_it_exists()
+        from sqlalchemy.exc import DBAPIError
+        from sqlalchemy.orm.exc import StaleDataError
+
+        self.close()  # our own open read would keep a writer waiting
+        engine = self._engine()
+        try:
+            with _session(engine) as session:
+                tx = Transaction(session, actor=actor, command=command, now=now)
+                try:
+                    yield tx
+                    session.flush()
+                    session.commit() if keep else session.rollback()
+                except BaseException:
+                    session.rollback()
+                    raise
+        except StaleDataError as error:
+            raise Conflict(
+                "somebody else changed the record at the same moment; nothing was saved.",
+                "look at it again and repeat the command",
+            ) from error
+        except DBAPIError as error:
+            raise said(error.orig, self.path) or error from error
+        except sqlite3.Error as error:
+            raise said(error, self.path) or error from error
+        finally:
+            engine.dispose()
+
+    def close(self) -> None:
+        """Lets go of the file. A later read opens it again."""
+        if self._reader is not None:
+            self._reader.close()
+            self._reader = None
+
+    def _open_reader(self) -> sqlite3.Connection:
+        if self._reader is None:
+            self._make_sure_it_exists()
+            try:
+                self._reader = _connect(self.path, "ro")
+            except sqlite3.Error as error:
+                raise said(error, self.path) or error from error
+        return self._reader
+
+    def _make_sure_it_exists(self) -> None:
+        if storefile.is_ready(self.path):
+            return
+        self.created = storefile.create(self.path, self._build)
+
+    def _build(self, fresh: Path) -> None:
+        from oppcli import migrations
+
+        try:
+            connection = _connect(fresh, "rw")
+            try:
+                migrations.build(connection)
+                connection.execute(f"PRAGMA application_id = {storefile.APPLICATION_ID}")
+                connection.execute(f"PRAGMA user_version = {storefile.SCHEMA_VERSION}")
+                connection.execute(f"PRAGMA journal_mode = {storefile.journal_mode(fresh.parent)}")
+            finally:
+                connection.close()
+        except sqlite3.Error as error:
+            raise said(error, self.path) or error from error
+
+    def _engine(self) -> Any:
+        from sqlalchemy import create_engine, event
+        from sqlalchemy.pool import NullPool
+
+        engine = create_engine(
+            "sqlite://", creator=lambda: _connect(self.path, "rw"), poolclass=NullPool
+        )
+
+        # A transaction that may write takes the write lock with its first statement: a deferred
+        # BEGIN fails when it upgrades its lock, and the driver's default loses updates.
+        @event.listens_for(engine, "begin")
+        def _begin(connection: Any) -> None:
+            driver = connection.connection.dbapi_connection
+            _patiently(lambda: driver.execute("BEGIN IMMEDIATE"), self.budget, self.path)
+            driver.execute(f"PRAGMA busy_timeout = {int(self.budget * 1000)}")  # for COMMIT
+
+        return engine
+
+
+class Transaction:
+    """What a service works with: records in, changes recorded, rows out."""
+
+    def __init__(self, session: "Session", *, actor: str, command: str, now: datetime) -> None:
+        from oppcli.history import Recorder
+
+        self.session = session
+        self.now = now
+        self.actor = actor
+        self.recorder = Recorder(session, actor=actor, command=command, at=now)
+
+    def add(self, record: "Kept") -> int:
+        """Stores a new record and gives its number."""
+        self.session.add(record)
+        self.session.flush()
+        assert record.id is not None
+        return record.id
+
+    def exists(self) -> bool:
+        """Whether there is a store yet. Raises StoreUnusable for a file that is none."""
+        return storefile.is_ready(self.path)
+
+    def read(self, sql: str, params: Params = {}) -> Rows:  # noqa: B006 - never changed
+        """Runs one SELECT that sees what this transaction has done so far."""
+        self.session.flush()
+        return _fetch(self.driver, sql, params)
+
+    def write_many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
+        """Runs one INSERT or UPDATE for many rows at once, beside the session.
+
+        Changed fields are the caller's to record with `record`.
+        """
+        self.driver.executemany(sql, rows)
+
+    def record(self, changes: "list[FieldChange]") -> None:
+        """Writes the history of changes that `write_many` made."""
+        self.recorder.write(changes)
+
+    @property
+    def driver(self) -> sqlite3.Connection:
+        connection = self.session.connection().connection.dbapi_connection
+        assert isinstance(connection, sqlite3.Connection)
+        return connection
+
+
+@contextmanager
+def _session(engine: Any) -> Iterator["Session"]:
+    from sqlmodel import Session
+
+    with Session(engine, expire_on_commit=False) as session:
+        yield session
+
+
+def said(error: BaseException | None, path: Path) -> OppError | None:
+    """A driver's error as a sentence, or None for what is not the file's or the user's doing."""
+    text = str(error)
+    if "locked" in text or "busy" in text:
+        return StoreBusy(
+            f"another command is still writing to {path}.", "wait a moment and type it again"
+        )
+    if "readonly" in text or "unable to open" in text:
+        return StoreUnusable(
+            f"{path} cannot be written: the file or its folder is read-only.",
+            "choose another store: --db FILE",
+        )
+    if "is full" in text or "disk I/O" in text:
+        return StoreUnusable(
+            f"{path} could not be written: the disk is full or failing. Nothing was saved.",
+            "free some space and type it again",
+        )
+    if "malformed" in text or "not a database" in text:
+        return StoreUnusable(f"{path} is damaged or not a database.", "choose another: --db FILE")
+    return None
+
+
+def _path_of(url: str) -> Path:
+    scheme, found, rest = url.partition("://")
+    if not found:
+        return Path(url).expanduser()
+    if scheme == "sqlite" and rest.startswith("/") and len(rest) > 1:
+        return Path(rest[1:]).expanduser()
+    # The rest of the address may hold a password, so it is never repeated.
+    raise StoreUnusable(
+        f"a store at {scheme}:// cannot be opened: this version keeps its data in SQLite files.",
+        "--db FILE or --db sqlite:///FILE",
+    )
+
+
+def _connect(path: Path, mode: str) -> sqlite3.Connection:
+    """A connection that commits nothing by itself, with foreign keys on and full syncs."""
+    connection = sqlite3.connect(
+        f"file:{quote(os.fspath(path))}?mode={mode}", uri=True, timeout=0, isolation_level=None
+    )
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    if connection.execute("PRAGMA foreign_keys").fetchone() != (1,):
+        connection.close()
+        raise StoreUnusable("this SQLite library cannot enforce foreign keys.")
+    return connection
+
+
+def _fetch(connection: sqlite3.Connection, sql: str, params: Params | Sequence[object]) -> Rows:
+    cursor = connection.execute(sql, params)
+    columns = tuple(column[0] for column in cursor.description or ())
+    rows: list[tuple[Any, ...]] = []
+    while chunk := cursor.fetchmany(_CHUNK):
+        rows += chunk
+    return Rows(columns, rows)
+
+
+def _patiently(action: Callable[[], _T], budget: float, path: Path) -> _T:
+    """Repeats `action` while others hold the lock, with random pauses so that none starves."""
+    until = time.monotonic() + budget
+    pause = 0.001
+    while True:
+        try:
+            return action()
+        except sqlite3.OperationalError as error:
+            problem = said(error, path)
+            if not isinstance(problem, StoreBusy) or time.monotonic() > until:
+                raise problem or error from error
+        time.sleep(random.uniform(0, pause))
+        pause = min(pause * 2, 0.1)

@@ -1,0 +1,117 @@
+"""The SQLite file itself: is it ours, which schema it has, how a new one is made.
+
+Everything that a look at the file's first 100 bytes can tell is told without opening it, so a
+file that is not ours is never touched. See https://www.sqlite.org/fileformat.html
+"""
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+from oppcli.errors import StoreUnusable
+
+APPLICATION_ID = 0x6F70706C  # "oppl"
+SCHEMA_VERSION = 1
+
+_MAGIC = b"SQLite format 3\0"
+_REMOTE_FILE_SYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "ceph"}
+
+
+def is_ready(path: Path) -> bool:
+    """True for a store of today's schema, False where there is no file yet.
+
+    Raises StoreUnusable for anything else: a folder, a foreign or damaged file, a newer schema.
+    """
+    try:
+        with path.open("rb") as file:
+            header = file.read(100)
+    except FileNotFoundError:
+        return False
+    except IsADirectoryError as error:
+        raise StoreUnusable(f"{path} is a folder, not a store.", "--db FILE") from error
+    except OSError as error:
+        raise StoreUnusable(f"{path} cannot be read: {error.strerror}.", "--db FILE") from error
+    if not header:
+        raise _not_ours(path, "it is an empty file")
+    if not header.startswith(_MAGIC):
+        raise _not_ours(path, "it is not a SQLite database")
+    if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
+        raise _not_ours(path, "it is another program's database")
+    version = int.from_bytes(header[60:64], "big")
+    if version > SCHEMA_VERSION:
+        raise StoreUnusable(
+            f"{path} was written by a newer oppcli (schema {version}; this one knows"
+            f" {SCHEMA_VERSION}). It was not touched.",
+            "upgrade oppcli: pip install --upgrade oppcli",
+        )
+    if version != SCHEMA_VERSION:
+        raise _not_ours(path, f"its schema number {version} was never in use")
+    return True
+
+
+def create(path: Path, build: Callable[[Path], None]) -> bool:
+    """Makes a new store at `path`, whole or not at all; False if another process was first.
+
+    `build` fills an empty file beside its place, which is then linked there under its real name,
+    so nobody ever sees half a store. Files are 0600, folders that have to be made 0700.
+    """
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # is 0600
+    except OSError as error:
+        raise StoreUnusable(
+            f"no store can be made at {path}: {error.strerror}.", "--db FILE"
+        ) from error
+    os.close(handle)
+    fresh = Path(name)
+    try:
+        build(fresh)
+        return _put(fresh, path)
+    finally:
+        fresh.unlink(missing_ok=True)
+
+
+def journal_mode(folder: Path) -> str:
+    """WAL where the library is free of the WAL-reset bug and the folder is local, else DELETE.
+
+    The bug (https://www.sqlite.org/wal.html#walresetbug) is mended in 3.51.3 and in 3.44.6 and
+    3.50.7 of those lines.
+    """
+    version = sqlite3.sqlite_version_info
+    mended = (
+        version >= (3, 51, 3) or (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
+    )
+    return "WAL" if mended and is_local(folder) else "DELETE"
+
+
+def is_local(folder: Path) -> bool:
+    """Whether `folder` is on a file system whose locks can be trusted, as far as Linux tells."""
+    try:
+        mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return True
+    resolved = folder.resolve()
+    best = ("", "")
+    for line in mounts.splitlines():
+        _, point, kind, *_ = line.split(" ")
+        if resolved.is_relative_to(point) and len(point) >= len(best[0]):
+            best = (point, kind)
+    return best[1] not in _REMOTE_FILE_SYSTEMS
+
+
+def _put(fresh: Path, path: Path) -> bool:
+    try:
+        os.link(fresh, path)
+    except FileExistsError:
+        return False
+    except OSError:  # a file system without hard links
+        if path.exists():
+            return False
+        fresh.rename(path)
+    return True
+
+
+def _not_ours(path: Path, why: str) -> StoreUnusable:
+    return StoreUnusable(f"{path} is not an oppcli store: {why}.", "choose another: --db FILE")

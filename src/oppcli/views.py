@@ -1,0 +1,208 @@
+"""The SQL views: the public, documented face of the store, and all that reports ever read.
+
+One portable text each (SQLite and PostgreSQL). Column names are the vocabulary of
+`domain/fields.py`. An amount stands twice: in major units as people write it, and exactly, in
+minor units, as `…_minor`; sums that must be right to the cent use the second.
+"""
+
+from collections.abc import Iterable
+
+from oppcli.domain.currencies import DIGITS
+from oppcli.domain.fields import FieldType, Kind
+
+_OPEN = "('open', 'on_hold')"
+
+
+def _scale(currency: str) -> str:
+    """SQL for the minor units in one major unit of `currency`, as a real number."""
+    unusual = sorted({places for places in DIGITS.values() if places != 2})
+    cases = " ".join(
+        f"WHEN {currency} IN ({_quoted(code for code, d in DIGITS.items() if d == places)})"
+        f" THEN {10**places}.0"
+        for places in unusual
+    )
+    return f"CASE {cases} ELSE 100.0 END"
+
+
+def _quoted(words: Iterable[str]) -> str:
+    return ", ".join(f"'{word}'" for word in words)
+
+
+def _major(table: str, *columns: str) -> str:
+    scale = _scale(f"{table}.currency")
+    return ",\n    ".join(
+        f"{table}.{column} / ({scale}) AS {column},\n    {table}.{column} AS {column}_minor"
+        for column in columns
+    )
+
+
+def _weighted(amount: str, percent: str) -> str:
+    """SQL for `amount` × `percent` / 100, rounded half to even, in whole minor units."""
+    product = f"({amount} * {percent})"
+    return (
+        f"{product} / 100 + CASE WHEN {product} % 100 > 50"
+        f" OR ({product} % 100 = 50 AND ({product} / 100) % 2 = 1) THEN 1 ELSE 0 END"
+    )
+
+
+def _full_name(table: str) -> str:
+    first, last = f"{table}.first_name", f"{table}.last_name"
+    return (
+        f"CASE WHEN {first} IS NULL THEN {last} WHEN {last} IS NULL THEN {first}"
+        f" ELSE {first} || ' ' || {last} END"
+    )
+
+
+_BRANDING = """t.interest, t.interest_type, t.brand, t.class, t.model, t.model_code, t.variant"""
+_UNITS = """business.name AS business, facility.name AS facility, operation.name AS operation"""
+_JOIN_UNITS = """LEFT JOIN unit business ON business.id = t.business_id
+  LEFT JOIN unit facility ON facility.id = t.facility_id
+  LEFT JOIN unit operation ON operation.id = t.operation_id"""
+
+_PROBABILITY = f"""CASE WHEN t.status IN {_OPEN} THEN COALESCE(t.probability, stage.probability)
+         WHEN t.status = 'won' THEN 100 ELSE 0 END"""
+
+V_OPPORTUNITY = f"""
+SELECT t.id, 'O' || t.id AS ref, t.topic,
+    account.name AS account, 'C' || t.account_id AS account_ref,
+    {_full_name("contact")} AS contact, 'P' || t.contact_id AS contact_ref,
+    owner.name AS owner, t.status,
+    CASE WHEN t.status IN {_OPEN} THEN 1 ELSE 0 END AS is_open,
+    process.key AS process, stage.key AS stage, stage.title AS stage_title,
+    stage.position AS stage_position, stage.stale_after_days,
+    {_PROBABILITY} AS probability, t.probability AS probability_own,
+    CASE WHEN t.status IN ('won', 'lost') THEN t.status WHEN t.status = 'canceled' THEN 'omitted'
+         ELSE COALESCE(t.forecast_category, stage.forecast_category) END AS forecast_category,
+    t.forecast_category AS forecast_category_own,
+    t.currency,
+    {_major("t", "est_revenue", "est_revenue_accessories", "est_trade_in_value")},
+    CASE WHEN t.status IN {_OPEN} THEN {
+    _weighted("t.est_revenue", "COALESCE(t.probability, stage.probability)")
+} END AS weighted_minor,
+    t.est_close_date, t.next_step, t.description, t.lead_source, 'L' || t.lead_id AS lead,
+    {_BRANDING}, t.device, t.scheduled_delivery_date, {_UNITS},
+    {_major("t", "actual_revenue")},
+    t.closed_on, t.lost_reason, t.competitor, t.close_note,
+    t.stage_since, t.touched_at, t.created_at, t.updated_at, t.source_system, t.external_id,
+    t.version
+  FROM opportunity t
+  LEFT JOIN stage ON stage.id = t.stage_id
+  LEFT JOIN process ON process.id = stage.process_id
+  LEFT JOIN owner ON owner.id = t.owner_id
+  LEFT JOIN account ON account.id = t.account_id
+  LEFT JOIN contact ON contact.id = t.contact_id
+  {_JOIN_UNITS}
+"""
+
+V_LEAD = f"""
+SELECT t.id, 'L' || t.id AS ref, t.topic, t.first_name, t.last_name, t.company, t.email, t.phone,
+    t.lead_source, t.rating, t.status, t.disqualify_reason,
+    {_major("t", "est_value")}, t.currency, t.est_close_date, owner.name AS owner,
+    {_BRANDING}, {_UNITS}, t.description, 'O' || opportunity.id AS opportunity,
+    t.created_at, t.updated_at, t.source_system, t.external_id, t.version
+  FROM lead t
+  LEFT JOIN owner ON owner.id = t.owner_id
+  LEFT JOIN opportunity ON opportunity.lead_id = t.id
+  {_JOIN_UNITS}
+"""
+
+V_ACTIVITY = """
+SELECT t.id, 'A' || t.id AS ref, t.type, t.subject, t.body,
+    CASE WHEN t.opportunity_id IS NOT NULL THEN 'O' || t.opportunity_id
+         WHEN t.lead_id IS NOT NULL THEN 'L' || t.lead_id
+         WHEN t.account_id IS NOT NULL THEN 'C' || t.account_id
+         WHEN t.contact_id IS NOT NULL THEN 'P' || t.contact_id END AS regarding,
+    t.opportunity_id, t.lead_id, t.account_id, t.contact_id,
+    owner.name AS owner, t.status, t.priority, t.direction, t.due_date, t.starts_at,
+    t.duration_minutes, t.outcome, t.completed_at,
+    t.created_at, t.updated_at, t.source_system, t.external_id, t.version
+  FROM activity t
+  LEFT JOIN owner ON owner.id = t.owner_id
+"""
+
+V_ACCOUNT = """
+SELECT t.id, 'C' || t.id AS ref, t.name, t.email, t.phone, t.address, t.notes,
+    t.created_at, t.updated_at, t.source_system, t.external_id, t.version
+  FROM account t
+"""
+
+V_CONTACT = f"""
+SELECT t.id, 'P' || t.id AS ref, {_full_name("t")} AS name, t.first_name, t.last_name,
+    account.name AS account, 'C' || t.account_id AS account_ref,
+    t.email, t.phone, t.address, t.notes,
+    t.created_at, t.updated_at, t.source_system, t.external_id, t.version
+  FROM contact t
+  LEFT JOIN account ON account.id = t.account_id
+"""
+
+V_STAGE = """
+SELECT process.key AS process, process.title AS process_title, process.is_default,
+    stage.key AS stage, stage.title, stage.position, stage.probability, stage.forecast_category,
+    stage.requires, stage.shows, stage.stale_after_days
+  FROM stage JOIN process ON process.id = stage.process_id
+"""
+
+V_PIPELINE = f"""
+SELECT t.process, t.stage, t.stage_title, t.stage_position, t.currency, COUNT(*) AS count,
+    SUM(t.est_revenue) AS amount, SUM(t.est_revenue_minor) AS amount_minor,
+    SUM(t.weighted_minor) / ({_scale("t.currency")}) AS weighted,
+    SUM(t.weighted_minor) AS weighted_minor
+  FROM v_opportunity t
+ WHERE t.is_open = 1
+ GROUP BY t.process, t.stage, t.stage_title, t.stage_position, t.currency
+"""
+
+# What a change of a link says to a reader: the name behind the stored number.
+_NAMED = {
+    "stage": "SELECT stage.title FROM stage",
+    "owner": "SELECT owner.name FROM owner",
+    "account": "SELECT account.name FROM account",
+    "contact": f"SELECT {_full_name('contact')} FROM contact",
+    "business": "SELECT unit.name FROM unit",
+    "facility": "SELECT unit.name FROM unit",
+    "operation": "SELECT unit.name FROM unit",
+}
+
+
+def _named(column: str) -> str:
+    cases = "\n".join(
+        f"         WHEN '{field}' THEN"
+        f" ({select} WHERE {'unit' if 'FROM unit' in select else field}.id"
+        f" = CAST(c.{column} AS INTEGER))"
+        for field, select in _NAMED.items()
+    )
+    return f"CASE c.field\n{cases}\n         ELSE c.{column} END AS {column}"
+
+
+V_CHANGE = f"""
+SELECT c.id, c.at, b.actor, b.command, c.batch_id AS batch, c.entity, c.entity_id,
+    CASE c.entity WHEN 'opportunity' THEN 'O' WHEN 'lead' THEN 'L' WHEN 'activity' THEN 'A'
+         WHEN 'account' THEN 'C' WHEN 'contact' THEN 'P' ELSE c.entity || ' ' END
+      || c.entity_id AS ref,
+    c.field,
+    {_named("old")},
+    {_named("new")},
+    c.old AS old_stored, c.new AS new_stored
+  FROM change c JOIN batch b ON b.id = c.batch_id
+"""
+
+# In the order in which they are created: a view may read those above it.
+VIEWS: dict[str, str] = {
+    "v_opportunity": V_OPPORTUNITY,
+    "v_lead": V_LEAD,
+    "v_activity": V_ACTIVITY,
+    "v_account": V_ACCOUNT,
+    "v_contact": V_CONTACT,
+    "v_stage": V_STAGE,
+    "v_pipeline": V_PIPELINE,
+    "v_change": V_CHANGE,
+}
+
+
+def select(kind: Kind) -> str:
+    """`SELECT … FROM v_kind` with exactly the kind's fields by name, amounts in minor units."""
+    fields = ", ".join(
+        f"{field.name}_minor AS {field.name}" if field.type is FieldType.MONEY else field.name
+        for field in kind.fields
+    )
+    return f"SELECT {fields} FROM v_{kind.name}"
