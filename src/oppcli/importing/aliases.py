@@ -67,6 +67,7 @@ ALIASES: dict[str, dict[str, str]] = {
     },
     "account": {
         **_EVERYWHERE,
+        "account": "name",
         "company": "name",
         "company name": "name",
         "customer": "name",

@@ -9,12 +9,14 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, timezone
 
-from oppcli.domain.almanac import day_of, month_number
+from oppcli.domain.almanac import EARLIEST, LATEST, day_of, month_number
 from oppcli.domain.dates import DateOrder
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue
 
 _LONGEST = 60
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
+_STAMP = re.compile(_ISO.pattern + r"[T ][0-9]{2}:[0-9]{2}:[0-9]{2}Z?")
 _TIMED = re.compile(
     r"(?P<day>.+?)(?:(?:[Tt]|,?\s+)(?P<hour>[0-9]{1,2}):(?P<minute>[0-9]{2})"
     r"(?::(?P<second>[0-9]{2})(?:[.,][0-9]{1,9})?)?\s*(?P<half>[AaPp][Mm])?"
@@ -51,6 +53,8 @@ class DateEvidence:
 
     def observe(self, cell: str) -> None:
         """Learns from one cell; what cannot be read proves nothing."""
+        if _ISO.match(cell):
+            return
         written = _apart_or_none(cell)
         if written is None or written.day is not None:
             return
@@ -99,10 +103,19 @@ def read_day(cell: str, order: DateOrder | None) -> str:
 
 def read_instant(cell: str, order: DateOrder | None) -> str:
     """`2026-12-25T16:05:00Z`; a day alone is its first moment. Raises BadValue."""
+    if _STAMP.fullmatch(cell) and _is_moment(cell[:19]):
+        return f"{cell[:10]}T{cell[11:19]}Z"
     written = take_apart(cell)
     day = _day(cell, written, order)
     moment = datetime.combine(day, written.clock or time.min, tzinfo=written.offset)
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def _is_moment(text: str) -> bool:
+    try:
+        return EARLIEST <= datetime.fromisoformat(text).date() <= LATEST
+    except ValueError:
+        return False
 
 
 def take_apart(cell: str) -> Written:

@@ -61,7 +61,7 @@ def match_headings(kind: Kind, headings: Sequence[str]) -> Match:
     best: dict[str, tuple[int, list[str]]] = {}
     meanings = _meanings(kind)
     for heading in headings:
-        found = _meaning(kind, heading)
+        found = _meaning(kind, heading, meanings)
         if found is None:
             continue
         rank, name = found
@@ -100,9 +100,10 @@ def squeezed(text: str) -> str:
     return "".join(filter(str.isalnum, text.casefold()))
 
 
-def _meaning(kind: Kind, heading: str) -> tuple[int, str] | None:
+def _meaning(
+    kind: Kind, heading: str, meanings: dict[str, tuple[int, Field]]
+) -> tuple[int, str] | None:
     """How near the heading is to a field (0 its name, 1 short, 2 alias) and the field's name."""
-    meanings = _meanings(kind)
     for form in _forms(kind, heading):
         found = meanings.get(form)
         if found is not None:

@@ -6,16 +6,17 @@ settled by the currency's decimals, or refused.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from oppcli.domain.amounts import MOST, take_apart, too_large
 from oppcli.domain.currencies import digits as digits_of
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue
 
-_PLAIN = re.compile(r"[0-9]{1,15}")
+_PLAIN = re.compile(r"([0-9]{1,15})(?:[.]([0-9]{1,2}))?")  # most cells of most files
 _SHOWN = re.compile(r"[^0-9]{0,6}([0-9](?:[0-9.,'’\s]*[0-9])?)[^0-9]{0,6}", re.ASCII)
 _BLANKS = str.maketrans({"\u00a0": " ", "\u2009": " ", "\u202f": " "})
+_NAMES = re.compile(r"[^0-9.,'’\s()+-]")
 _GROUPING = re.compile(r"['’\s]")
 _OTHER = {".": ",", ",": "."}
 _READ = {
@@ -33,13 +34,21 @@ class NumberEvidence:
     point: str = ""
     comma: str = ""
     undecided: str = ""
+    named: set[str] = field(default_factory=set)  # currencies or symbols, as the cells write them
     ungrouped: str = ""  # thousands without a mark: so a mark before three digits may be decimal
 
     def observe(self, cell: str) -> None:
         """Learns from one cell; what is not a number proves nothing."""
+        if plain := _PLAIN.fullmatch(cell):
+            if plain[2]:
+                self.point = self.point or cell
+            elif len(cell) > 3:
+                self.ungrouped = self.ungrouped or cell
+            return
         found = _SHOWN.fullmatch(cell[:60].translate(_BLANKS))
         if found is None:
             return
+        self.named.update(filter(None, ("".join(_NAMES.findall(cell)).upper(),)))
         number = _GROUPING.sub("", found[1])
         mark = decimal_mark(number)
         if mark == ".":
@@ -67,13 +76,15 @@ def decimal_mark(number: str) -> str | None:
     return None if groups else last
 
 
-def decide_decimal(column: str, seen: NumberEvidence, *, told: str | None, most_digits: int) -> str:
-    """The decimal mark of that column. `told` (`.` or `,`) wins.
+def decide_decimal(
+    column: str, seen: NumberEvidence, *, told: str, usual: str, most_digits: int
+) -> str:
+    """The decimal mark of that column. `told` (`.` or `,`) wins; `usual` settles an open one.
 
     `most_digits` are the decimals of the most divided currency in the file: with three of them
     `1.234` is open. Raises BadValue when nothing settles it, or rows contradict each other.
     """
-    if told is not None:
+    if told:
         return told
     if seen.point and seen.comma:
         raise BadValue(
@@ -83,8 +94,8 @@ def decide_decimal(column: str, seen: NumberEvidence, *, told: str | None, most_
         )
     if seen.point or seen.comma:
         return "." if seen.point else ","
-    if not seen.undecided:
-        return "."
+    if usual or not seen.undecided:
+        return usual or "."
     mark = "." if "." in seen.undecided else ","
     if most_digits >= 3 or seen.ungrouped:
         raise BadValue(
@@ -99,8 +110,10 @@ def read_amount(cell: str, decimal: str, currency: str) -> tuple[int, str]:
 
     Raises BadValue for what is not an amount, is negative, too large or too finely divided.
     """
-    if _PLAIN.fullmatch(cell):
-        return int(cell) * 10 ** digits_of(currency), currency
+    places = digits_of(currency)
+    plain = _PLAIN.fullmatch(cell)
+    if plain and len(plain[2] or "") <= places and (decimal == "." or not plain[2]):
+        return _bounded(int(plain[1] + (plain[2] or "").ljust(places, "0"))), currency
     written = take_apart(cell, currency=currency)
     places = digits_of(written.currency)
     if written.is_negative:
@@ -109,10 +122,7 @@ def read_amount(cell: str, decimal: str, currency: str) -> tuple[int, str]:
     shift = places + written.power
     if fraction[shift:].strip("0"):
         raise BadValue(f"{quoted(cell)} has more decimals than {written.currency} has ({places}).")
-    minor = int(whole + fraction[:shift].ljust(shift, "0"))
-    if minor > MOST:
-        raise too_large()
-    return minor, written.currency
+    return _bounded(int(whole + fraction[:shift].ljust(shift, "0"))), written.currency
 
 
 def read_digits(number: str, decimal: str, cell: str, what: str) -> tuple[str, str]:
@@ -121,3 +131,9 @@ def read_digits(number: str, decimal: str, cell: str, what: str) -> tuple[str, s
     if found is None:
         raise BadValue(f"{quoted(cell)} is not {what}.")
     return re.sub(r"[^0-9]", "", found[1]), found[3] or ""
+
+
+def _bounded(minor: int) -> int:
+    if minor > MOST:
+        raise too_large()
+    return minor

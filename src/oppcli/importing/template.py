@@ -30,7 +30,7 @@ class Template:
 
 
 def parse_template(text: str) -> Template | None:
-    """The template that the text is; None when it has no braces. Raises BadValue for broken ones."""
+    """The template that the text is; None without braces. Raises BadValue for broken ones."""
     try:
         parts = list(Formatter().parse(text))
     except ValueError as error:

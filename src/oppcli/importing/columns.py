@@ -1,0 +1,235 @@
+"""Turns the cells of one column into values, once what the column proves has decided how.
+
+Pass one shows a column its cells, pass two converts them. A cell that cannot be read becomes a
+`Refusal`, which is the reason in words; it never ends the import.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+
+from oppcli.domain.amounts import take_apart
+from oppcli.domain.currencies import DIGITS, meanings
+from oppcli.domain.dates import DateOrder
+from oppcli.domain.fields import FieldType
+from oppcli.domain.texts import LONGEST
+from oppcli.errors import BadValue
+from oppcli.importing.cells import (
+    PercentEvidence,
+    decide_percent,
+    read_choice,
+    read_currency,
+    read_integer,
+    read_name,
+    read_percent,
+    read_text,
+)
+from oppcli.importing.dates import DateEvidence, decide_order, read_day, read_instant
+from oppcli.importing.layout import Feed
+from oppcli.importing.numbers import NumberEvidence, decide_decimal, read_amount
+
+_MOST_KEPT = 16_384  # distinct cells remembered of each column: memory stays flat
+_TEXTS = (FieldType.TEXT, FieldType.NAME, FieldType.LINK)
+_DATED = (FieldType.DATE, FieldType.INSTANT)
+_NUMBERED = (FieldType.MONEY, FieldType.PERCENT, FieldType.INTEGER)
+_IDENTITY = ("external_id", "source_system")
+
+Reader = Callable[[str], object]
+
+
+class Refusal(str):
+    """Why a cell cannot be taken: `est_revenue: 'call me' is not an amount`."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """What is known about a file beside its cells.
+
+    `date_order` and `decimal` were said for this import and win; `usual_order` and
+    `usual_decimal` only settle what the cells leave open. `currency` is that of rows that name
+    none.
+    """
+
+    currency: str
+    date_order: DateOrder | None = None
+    usual_order: DateOrder | None = None
+    decimal: str = ""
+    usual_decimal: str = ""
+
+
+@dataclass(slots=True)
+class Column:
+    """One feed at work: `observe` every cell, `decide` once, then `convert`."""
+
+    feed: Feed
+    dates: DateEvidence = field(default_factory=DateEvidence)
+    numbers: NumberEvidence = field(default_factory=NumberEvidence)
+    percents: PercentEvidence = field(default_factory=PercentEvidence)
+    codes: set[str] = field(default_factory=set)
+    _seen: set[str] = field(default_factory=set)
+    _read: Reader = read_text
+    _memo: "_Memo" = field(default_factory=lambda: _Memo(read_text))
+    _by_currency: dict[str, "_Memo"] = field(default_factory=dict)
+    _decimal: str = "."
+    has_refused: bool = False
+
+    @property
+    def asks(self) -> bool:
+        """Whether its cells have anything to prove."""
+        return bool(self._learners())
+
+    def observe(self, cells: Sequence[str]) -> None:
+        """Learns from those cells, each distinct text once."""
+        new = set(cells) - self._seen
+        if not new:
+            return
+        if len(self._seen) > _MOST_KEPT:
+            self._seen.clear()
+        self._seen |= new
+        for learn in self._learners():
+            for cell in new:
+                learn(self.feed.said(cell))
+
+    def decide(self, habits: Habits, most_digits: int) -> None:
+        """Settles how the cells are read. Raises BadValue for a column that is open or contradicts.
+
+        `most_digits`: the decimals of the most divided currency in the file.
+        """
+        self._seen.clear()
+        label, kind = self.feed.label, self.feed.field.type
+        order = None
+        if kind in _DATED:
+            order = decide_order(
+                label, self.dates, told=habits.date_order, usual=habits.usual_order
+            )
+        if kind in _NUMBERED:
+            most = most_digits if kind is FieldType.MONEY else 0
+            self._decimal = decide_decimal(
+                label,
+                self.numbers,
+                told=habits.decimal,
+                usual=habits.usual_decimal,
+                most_digits=most,
+            )
+        of_one = False
+        if kind is FieldType.PERCENT:
+            of_one = decide_percent(label, self.feed.field.name, self.percents)
+        self._read = self._reader(order, of_one=of_one)
+        self._memo = _Memo(self._cell)
+
+    def convert(self, cells: Sequence[str]) -> list[object]:
+        """The values of those cells: None for nothing given, a Refusal for what cannot be read."""
+        feed = self.feed
+        if feed.field.type in _TEXTS and feed.values is None and not feed.constant:
+            return self._texts(cells)
+        return list(map(self._memo.__getitem__, cells))
+
+    def convert_amounts(self, cells: Sequence[str], currencies: Sequence[str]) -> list[object]:
+        """Minor units of each cell in its row's currency; None and Refusal as in `convert`."""
+        memos = self._by_currency
+        for code in set(currencies) - memos.keys():
+            memos[code] = _Memo(partial(self._amount, code))
+        return [memos[code][cell] for code, cell in zip(currencies, cells, strict=True)]
+
+    def named_currency(self, cell: str, usual: str) -> str:
+        """The currency that an amount names, in favour of the usual one; empty when none."""
+        text = self.feed.said(cell)
+        for own in ("", usual):  # nothing named gives back the first; $ and kr need the second
+            try:
+                return take_apart(text, currency=own).currency
+            except BadValue:
+                continue
+        return ""
+
+    def read_one(self, text: str) -> object:
+        """The value of a text that does not come from a cell of this column."""
+        return self._guarded(self._read, text) if text else None
+
+    def _learners(self) -> tuple[Callable[[str], None], ...]:
+        match self.feed.field.type:
+            case FieldType.DATE | FieldType.INSTANT:
+                return (self.dates.observe,)
+            case FieldType.MONEY | FieldType.INTEGER:
+                return (self.numbers.observe,)
+            case FieldType.PERCENT:
+                return (self.numbers.observe, self.percents.observe)
+            case FieldType.CURRENCY:
+                return (lambda text: self.codes.add(text.strip().upper()),)
+            case _:
+                return ()
+
+    def _reader(self, order: DateOrder | None, *, of_one: bool) -> Reader:
+        field, decimal = self.feed.field, self._decimal
+        match field.type:
+            case FieldType.DATE:
+                return lambda text: read_day(text, order)
+            case FieldType.INSTANT:
+                return lambda text: read_instant(text, order)
+            case FieldType.CHOICE:
+                return lambda text: read_choice(field, text)
+            case FieldType.PERCENT:
+                return lambda text: read_percent(text, decimal, of_one=of_one)
+            case FieldType.INTEGER:
+                return lambda text: read_integer(text, decimal)
+            case FieldType.CURRENCY:
+                return read_currency
+            case FieldType.NAME | FieldType.LINK:
+                return read_name
+            case _:
+                return read_name if field.name in _IDENTITY else read_text
+
+    def _cell(self, cell: str) -> object:
+        text = self.feed.said(cell)
+        return self._guarded(self._read, text) if text else None
+
+    def _amount(self, currency: str, cell: str) -> object:
+        text = self.feed.said(cell)
+        return self._guarded(lambda said: self._minor(said, currency), text) if text else None
+
+    def _minor(self, text: str, currency: str) -> int:
+        minor, named = read_amount(text, self._decimal, currency)
+        if named != currency:
+            raise BadValue(f"'{text}' is in {named}, but the currency of the row is {currency}.")
+        return minor
+
+    def _guarded(self, read: Reader, text: str) -> object:
+        try:
+            return read(text)
+        except BadValue as wrong:
+            self.has_refused = True
+            return Refusal(f"{self.feed.field.name}: {wrong.message.removesuffix('.')}")
+
+    def _texts(self, cells: Sequence[str]) -> list[object]:
+        """Texts that are all fine are not looked at one by one."""
+        joined = "".join(cells)
+        if len(joined) > LONGEST or not joined.isascii() or "\0" in joined:
+            return [self._cell(cell) for cell in cells]
+        if self._read is read_name:
+            return [cell.strip() or None for cell in cells]
+        return [cell if cell and not cell.isspace() else None for cell in cells]
+
+
+class _Memo(dict[str, object]):
+    """What each distinct cell was read as; forgets all when it has grown large."""
+
+    def __init__(self, read: Reader) -> None:
+        super().__init__()
+        self._make = read
+
+    def __missing__(self, cell: str) -> object:
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        value = self[cell] = self._make(cell)
+        return value
+
+
+def most_digits(columns: Sequence[Column], currency: str) -> int:
+    """The decimals of the most divided currency that the columns' rows can be in."""
+    codes: set[str] = set()
+    for column in columns:
+        codes |= {code or currency for code in column.codes}
+        for name in column.numbers.named:
+            codes.update(meanings(name))
+    return max(DIGITS.get(code, 0) for code in codes or {currency})

@@ -1,0 +1,178 @@
+"""Ties a mapping to the headings of one file: which column, value map and constant feed a field."""
+
+from collections.abc import Mapping as Map
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from oppcli.domain.fields import KINDS, Field, Kind, kind_named
+from oppcli.domain.wording import either, nearest, quoted
+from oppcli.errors import BadValue
+from oppcli.importing.headings import (
+    REJECT_COLUMNS,
+    importable,
+    importable_field,
+    match_headings,
+    refuse_clashes,
+    squeezed,
+    tell_kind,
+)
+from oppcli.importing.mapping import OTHERWISE, Mapping
+from oppcli.importing.template import Template, parse_template
+
+
+@dataclass(frozen=True, slots=True)
+class Feed:
+    """What fills one field: a column and its value map, and a constant where the column is blank.
+
+    `index` is None when there is no column. A template's names are in `pieces`, each as the
+    feed of a field (its text after the value map) or as the index of a column.
+    """
+
+    field: Field
+    index: int | None = None
+    heading: str = ""
+    values: Map[str, str] | None = None  # keyed in lower case without blanks around
+    constant: str = ""
+    template: Template | None = None
+    pieces: tuple["Feed | int", ...] = ()
+
+    @property
+    def label(self) -> str:
+        """What messages call it: the field, and the heading where that differs."""
+        if not self.heading or squeezed(self.heading) == squeezed(self.field.name):
+            return self.field.name
+        return f"{self.field.name} ({quoted(self.heading)})"
+
+    def said(self, cell: str) -> str:
+        """The text to read for a cell: mapped, or the constant when there is nothing."""
+        text = cell
+        if self.values is not None:
+            key = cell.strip().casefold()
+            found = self.values.get(key)
+            if found is None and key:
+                found = self.values.get(OTHERWISE)
+            text = cell if found is None else found
+        return text if text and not text.isspace() else self.constant
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """How the rows of a file become records of one kind. `told_by` headings said which kind."""
+
+    kind: Kind
+    feeds: tuple[Feed, ...]
+    unmapped: tuple[str, ...]
+    told_by: int | None = None
+
+    def feed(self, name: str) -> Feed | None:
+        """What fills that field, if anything does."""
+        return next((feed for feed in self.feeds if feed.field.name == name), None)
+
+
+def lay_out(headings: Sequence[str], mapping: Mapping, file_name: str) -> Layout:
+    """The layout of a file with those headings.
+
+    Raises BadValue for a kind, a heading or a field that does not exist, two columns for one
+    field, and nothing to take at all.
+    """
+    named = [heading for heading in headings if heading and heading not in REJECT_COLUMNS]
+    kind, told_by = _kind(named, mapping, file_name)
+    by_hand = _by_hand(kind, named, mapping)
+    feeding = {heading: names for heading, names in by_hand.items() if names}
+    taken = frozenset(field.name for fields in feeding.values() for field in fields)
+    match = match_headings(kind, [heading for heading in named if heading not in by_hand])
+    refuse_clashes(match, taken)
+    columns: dict[str, tuple[str, Field]] = {}
+    for heading, fields in feeding.items():
+        for field in fields:
+            if field.name in columns:
+                said = either((quoted(columns[field.name][0]), quoted(heading)))
+                raise BadValue(f"both {said} are mapped to {field.name}.", "map one of them")
+            columns[field.name] = (heading, field)
+    for heading, field in match.fields.items():
+        columns.setdefault(field.name, (heading, field))
+    feeds = _feeds(kind, list(headings), mapping, columns)
+    used = {heading for heading, _ in columns.values()} | set(by_hand)
+    used.update(
+        headings[piece] for feed in feeds for piece in feed.pieces if isinstance(piece, int)
+    )
+    return Layout(kind, feeds, tuple(name for name in named if name not in used), told_by)
+
+
+def _kind(headings: list[str], mapping: Mapping, file_name: str) -> tuple[Kind, int | None]:
+    if not mapping.kind:
+        return tell_kind(headings, file_name)
+    kind = kind_named(mapping.kind)
+    if kind is None:
+        raise BadValue(
+            f"{quoted(mapping.kind)} is not a kind of record.", f"--kind {either(KINDS)}"
+        )
+    return kind, None
+
+
+def _by_hand(kind: Kind, headings: list[str], mapping: Mapping) -> dict[str, tuple[Field, ...]]:
+    """The headings that the mapping names, as the file writes them, and their fields."""
+    spelled = {squeezed(heading): heading for heading in headings}
+    found: dict[str, tuple[Field, ...]] = {}
+    for said, names in mapping.columns.items():
+        heading = said if said in headings else spelled.get(squeezed(said))
+        if heading is None:
+            near = nearest(said, headings) or headings[:3]
+            raise BadValue(f"there is no heading {quoted(said)} in the file.", either(near))
+        found[heading] = (*found.get(heading, ()), *(_field(kind, name) for name in names))
+    return found
+
+
+def _field(kind: Kind, name: str) -> Field:
+    field = importable_field(kind, name)
+    if field is None:
+        known = [field.name for field in importable(kind)]
+        near = nearest(name, known) or known[:6]
+        raise BadValue(f"{quoted(name)} is not a field of {kind.plural}.", either(near))
+    return field
+
+
+def _feeds(
+    kind: Kind, headings: list[str], mapping: Mapping, columns: dict[str, tuple[str, Field]]
+) -> tuple[Feed, ...]:
+    values = {_field(kind, name).name: table for name, table in mapping.values.items()}
+    constants = {_field(kind, name).name: text for name, text in mapping.constants.items()}
+    if mapping.source_system:
+        constants.setdefault("source_system", mapping.source_system)
+    lost = [name for name in values if name not in columns]
+    if lost:
+        raise BadValue(
+            f"values of {lost[0]} are mapped, but no heading is.", f"--map 'HEADING={lost[0]}'"
+        )
+    plain: dict[str, Feed] = {}
+    for name, (heading, field) in columns.items():
+        table = values.get(name)
+        folded = table and {value.strip().casefold(): meant for value, meant in table.items()}
+        plain[name] = Feed(field, headings.index(heading), heading, folded)
+    feeds = []
+    for field in importable(kind):
+        feed = plain.get(field.name, Feed(field))
+        if field.name in constants:
+            feed = _with_constant(feed, constants[field.name], headings, plain)
+        if feed.index is not None or feed.constant or feed.template:
+            feeds.append(feed)
+    return tuple(feeds)
+
+
+def _with_constant(feed: Feed, text: str, headings: list[str], plain: dict[str, Feed]) -> Feed:
+    template = parse_template(text)
+    if template is None:
+        return Feed(feed.field, feed.index, feed.heading, feed.values, text)
+    pieces = tuple(_piece(name, headings, plain) for name in template.names)
+    return Feed(feed.field, feed.index, feed.heading, feed.values, "", template, pieces)
+
+
+def _piece(name: str, headings: list[str], plain: dict[str, Feed]) -> "Feed | int":
+    if name in headings:
+        return headings.index(name)
+    if name in plain:
+        return plain[name]
+    raise BadValue(
+        f"{quoted('{' + name + '}')} is neither a heading nor a field that the file fills.",
+        either([*filter(None, headings)][:6]),
+    )

@@ -1,0 +1,159 @@
+"""What the user says about a file: headings to fields, values to values, constants, habits.
+
+It comes from `--map`, `--map-value` and a `--map-file` in TOML; options win over the file.
+"""
+
+import tomllib
+from collections.abc import Mapping as Map
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from oppcli.domain.dates import DateOrder
+from oppcli.domain.wording import either, quoted
+from oppcli.errors import BadValue, NotFound, WrongUsage
+
+OTHERWISE = "*"  # in a value map: any value that is not named
+
+_TEXT_KEYS = ("kind", "source_system", "date_order", "decimal")
+_KEYS = (*_TEXT_KEYS, "columns", "values", "constants")
+DECIMALS = {"point": ".", "comma": ",", ".": ".", ",": ","}
+
+
+@dataclass(frozen=True, slots=True)
+class Mapping:
+    """How a file is to be read; whatever is empty is told by the file itself.
+
+    `columns`: heading → the fields it feeds; none means that it is left out.
+    `values`: field → value in the file → value to take; `*` stands for any other value.
+    `constants`: field → value, or a text with `{heading or field}` in it, where the file has none.
+    `decimal` is `.` or `,`.
+    """
+
+    kind: str = ""
+    source_system: str = ""
+    columns: Map[str, tuple[str, ...]] = field(default_factory=dict)
+    values: Map[str, Map[str, str]] = field(default_factory=dict)
+    constants: Map[str, str] = field(default_factory=dict)
+    date_order: DateOrder | None = None
+    decimal: str = ""
+
+    def overridden_by(self, other: "Mapping") -> "Mapping":
+        """This mapping with all that the other one says put over it."""
+        fields = {*self.values, *other.values}
+        return Mapping(
+            other.kind or self.kind,
+            other.source_system or self.source_system,
+            {**self.columns, **other.columns},
+            {name: {**self.values.get(name, {}), **other.values.get(name, {})} for name in fields},
+            {**self.constants, **other.constants},
+            other.date_order or self.date_order,
+            other.decimal or self.decimal,
+        )
+
+
+def from_options(
+    maps: Sequence[str] = (),
+    map_values: Sequence[str] = (),
+    *,
+    kind: str = "",
+    source_system: str = "",
+    date_order: str = "",
+    decimal: str = "",
+) -> Mapping:
+    """The mapping that options give: `HEADING=field` and `field:VALUE=value`, any number of each.
+
+    `HEADING=` leaves a heading out; a heading mapped twice feeds both fields. Raises WrongUsage.
+    """
+    columns: dict[str, tuple[str, ...]] = {}
+    for said in maps:
+        heading, mark, name = said.rpartition("=")
+        if not mark or not heading.strip():
+            raise WrongUsage(
+                f"--map {quoted(said)} needs HEADING=field.", "--map 'Value=est_revenue'"
+            )
+        taken = columns.get(heading.strip(), ())
+        columns[heading.strip()] = (*taken, name.strip()) if name.strip() else ()
+    values: dict[str, dict[str, str]] = {}
+    for said in map_values:
+        name, colon, rest = said.partition(":")
+        value, mark, meant = rest.rpartition("=")
+        if not colon or not mark or not name.strip():
+            raise WrongUsage(
+                f"--map-value {quoted(said)} needs field:VALUE=value.",
+                "--map-value 'stage:Proposal=quotation'",
+            )
+        values.setdefault(name.strip(), {})[value.strip()] = meant.strip()
+    return Mapping(
+        kind, source_system, columns, values, {}, _date_order(date_order), _decimal(decimal)
+    )
+
+
+def read_map_file(path: str) -> Mapping:
+    """The mapping kept in that TOML file. Raises NotFound, or BadValue for what is wrong."""
+    try:
+        kept = tomllib.loads(Path(path).read_text("utf-8"))
+        return _from_table(kept)
+    except FileNotFoundError as error:
+        raise NotFound(f"there is no map file {path}.", "look at the name and folder") from error
+    except BadValue as wrong:
+        raise BadValue(f"{path}: {wrong.message}", wrong.hint) from wrong
+    except (OSError, ValueError) as error:
+        hint = "docs/examples/maven.toml shows how one looks"
+        raise BadValue(f"{path} is not a map file: {error}.", hint) from error
+
+
+def _from_table(kept: dict[str, object]) -> Mapping:
+    unknown = [key for key in kept if key not in _KEYS]
+    if unknown:
+        raise BadValue(f"{quoted(unknown[0])} is not known here.", either(_KEYS))
+    texts = {key: _text(key, kept.get(key, "")) for key in _TEXT_KEYS}
+    columns = _table("columns", kept.get("columns", {}))
+    values = _table("values", kept.get("values", {}))
+    return Mapping(
+        texts["kind"],
+        texts["source_system"],
+        {heading: _fields(heading, names) for heading, names in columns.items()},
+        {name: _texts(f"values.{name}", table) for name, table in values.items()},
+        _texts("constants", kept.get("constants", {})),
+        _date_order(texts["date_order"]),
+        _decimal(texts["decimal"]),
+    )
+
+
+def _texts(key: str, said: object) -> dict[str, str]:
+    return {name: _text(name, value) for name, value in _table(key, said).items()}
+
+
+def _table(key: str, said: object) -> dict[str, object]:
+    if not isinstance(said, dict):
+        raise BadValue(f"{key} is not a table.", f"[{key}]")
+    return said
+
+
+def _text(key: str, said: object) -> str:
+    if isinstance(said, bool) or not isinstance(said, str | int):
+        raise BadValue(f"{quoted(key)} is not given a text.", f'{key} = "…"')
+    return str(said).strip()
+
+
+def _fields(heading: str, said: object) -> tuple[str, ...]:
+    names = said if isinstance(said, list) else [said]
+    return tuple(filter(None, (_text(heading, name) for name in names)))
+
+
+def _date_order(word: str) -> DateOrder | None:
+    if not word:
+        return None
+    for order in DateOrder:
+        if order.value == word.lower():
+            return order
+    raise BadValue(
+        f"{quoted(word)} is not an order of dates.", f"{either(order.value for order in DateOrder)}"
+    )
+
+
+def _decimal(word: str) -> str:
+    if word and word.lower() not in DECIMALS:
+        raise BadValue(f"{quoted(word)} is not a decimal mark.", "point or comma")
+    return DECIMALS.get(word.lower(), "")

@@ -1,0 +1,150 @@
+"""From a source to columns of values: one pass that decides how to read, one that reads."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from oppcli.domain.fields import FieldType
+from oppcli.importing.columns import Column, Habits, Refusal, most_digits
+from oppcli.importing.layout import Feed, Layout
+from oppcli.importing.reading import Row, Source
+
+ROWS_AT_ONCE = 2_000
+_SAMPLE_ROWS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Some rows of the file, converted.
+
+    `values`: field name → one value a row: None where nothing is given; money in minor units,
+    days and instants as text. `faults`: index of a row → why it cannot be taken; `currencies`:
+    what each row's money is in. `unsound` rows have no values at all, only their reason.
+    """
+
+    rows: list[Row]
+    values: dict[str, list[object]]
+    faults: dict[int, str]
+    currencies: list[str]
+    unsound: list[Row]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A source that is ready to be converted, and what the first pass learned.
+
+    `rows` counts the rows that hold anything; `blank_rows` those that do not and are passed over.
+    `sample` are the cells of the first rows.
+    """
+
+    source: Source
+    layout: Layout
+    habits: Habits
+    columns: tuple[Column, ...]
+    rows: int
+    blank_rows: int
+    sample: tuple[tuple[str, ...], ...]
+
+    def batches(self, size: int = ROWS_AT_ONCE) -> Iterator[Batch]:
+        """All rows in the order of the file, `size` at a time."""
+        rows = (row for row in self.source.rows() if any(row[1]))
+        while chunk := list(islice(rows, size)):
+            sound = [row for row in chunk if not row[2]]
+            yield self._batch(sound, [row for row in chunk if row[2]])
+
+    def _batch(self, sound: list[Row], unsound: list[Row]) -> Batch:
+        across = list(zip(*(row[1] for row in sound), strict=True))
+        blank = ("",) * len(sound)
+
+        def cells(feed: Feed) -> Sequence[str]:
+            return blank if feed.index is None or not across else across[feed.index]
+
+        values: dict[str, list[object]] = {}
+        for column in self.columns:
+            feed = column.feed
+            if feed.field.type is not FieldType.MONEY:
+                values[feed.field.name] = column.convert(cells(feed))
+            if feed.template is not None:
+                _fill(column, values[feed.field.name], sound)
+        money = [(c, cells(c.feed)) for c in self.columns if c.feed.field.type is FieldType.MONEY]
+        currencies = self._currencies(values, money, len(sound))
+        for column, amounts in money:
+            values[column.feed.field.name] = column.convert_amounts(amounts, currencies)
+        return Batch(sound, values, _faults(self.columns, values), currencies, unsound)
+
+    def _currencies(
+        self,
+        values: dict[str, list[object]],
+        money: list[tuple[Column, Sequence[str]]],
+        count: int,
+    ) -> list[str]:
+        """Each row's currency: its own cell's, else the one its amounts name, else the usual.
+
+        What amounts name is put in `values`, as if the row had a cell for it.
+        """
+        usual = self.habits.currency
+        given = values.get("currency", [None] * count)
+        naming = [(column, cells) for column, cells in money if column.numbers.named]
+        if naming:
+            for index, code in enumerate(given):
+                named = {column.named_currency(cells[index], usual) for column, cells in naming}
+                if code is None and len(named - {""}) == 1:
+                    given[index] = max(named)
+            values["currency"] = given
+        return [
+            code if isinstance(code, str) and not isinstance(code, Refusal) else usual
+            for code in given
+        ]
+
+
+def read_table(source: Source, layout: Layout, habits: Habits) -> Table:
+    """Passes over the source once and decides every column.
+
+    Raises BadValue for a column that no row decides or that contradicts itself.
+    """
+    if source.format in ("json", "jsonl"):
+        habits = replace(habits, usual_decimal=".")
+    columns = tuple(Column(feed) for feed in layout.feeds)
+    asking = [(column, column.feed.index) for column in columns if column.asks]
+    everything = source.rows()
+    rows = blank_rows = 0
+    sample: list[tuple[str, ...]] = []
+    while chunk := list(islice(everything, ROWS_AT_ONCE)):
+        cells = [row[1] for row in chunk if not row[2] and any(row[1])]
+        found = sum(1 for row in chunk if any(row[1]))
+        rows, blank_rows = rows + found, blank_rows + len(chunk) - found
+        sample.extend(map(tuple, cells[: _SAMPLE_ROWS - len(sample)]))
+        for column, index in asking:
+            column.observe([""] if index is None else [row[index] for row in cells])
+    digits = most_digits(columns, habits.currency)
+    for column in columns:
+        column.decide(habits, digits)
+    return Table(source, layout, habits, columns, rows, blank_rows, tuple(sample))
+
+
+def _fill(column: Column, values: list[object], rows: list[Row]) -> None:
+    """Puts the column's template, filled in, where a row has no value."""
+    template, pieces = column.feed.template, column.feed.pieces
+    if template is None:
+        return
+    for index, (_, cells, _) in enumerate(rows):
+        if values[index] is None:
+            said = [_piece_text(piece, cells) for piece in pieces]
+            values[index] = column.read_one(template.fill(said))
+
+
+def _piece_text(piece: Feed | int, cells: list[str]) -> str:
+    if isinstance(piece, int):
+        return cells[piece].strip()
+    return piece.said("" if piece.index is None else cells[piece.index]).strip()
+
+
+def _faults(columns: tuple[Column, ...], values: dict[str, list[object]]) -> dict[int, str]:
+    """Everything that is wrong with a row, in one line."""
+    faults: dict[int, str] = {}
+    for column in columns:
+        if column.has_refused:
+            for index, value in enumerate(values[column.feed.field.name]):
+                if isinstance(value, Refusal):
+                    faults[index] = f"{faults[index]}; {value}" if index in faults else str(value)
+    return faults
