@@ -1,0 +1,119 @@
+"""Exact arithmetic on minor units."""
+
+from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from oppcli.domain.amounts import MOST
+from oppcli.domain.currencies import DIGITS, digits
+from oppcli.domain.money import (
+    Money,
+    grouped_amount,
+    minor_from,
+    plain_amount,
+    total,
+    weighted,
+)
+from oppcli.errors import BadValue
+
+CODES = st.sampled_from(sorted(DIGITS))
+AMOUNTS = st.integers(-MOST, MOST)
+WIDE = Context(prec=60)
+
+
+@pytest.mark.parametrize(
+    ("minor", "currency", "plain", "grouped"),
+    [
+        (48000000, "EUR", "480000.00", "480,000"),
+        (48000050, "EUR", "480000.50", "480,000.50"),
+        (5, "EUR", "0.05", "0.05"),
+        (0, "EUR", "0.00", "0"),
+        (-123456, "EUR", "-1234.56", "-1,234.56"),
+        (480000, "JPY", "480000", "480,000"),
+        (1234567, "KWD", "1234.567", "1,234.567"),
+        (12345, "CLF", "1.2345", "1.2345"),
+    ],
+)
+def test_amounts_are_written_for_machines_and_for_people(
+    minor: int, currency: str, plain: str, grouped: str
+) -> None:
+    money = Money(minor, currency)
+    assert money.plain() == plain
+    assert money.grouped() == grouped
+    assert str(money) == f"{grouped} {currency}"
+
+
+def test_decimals_can_be_asked_for_and_left_out() -> None:
+    assert Money(48000000, "EUR").grouped(decimals=True) == "480,000.00"
+    assert Money(48000000, "JPY").grouped(decimals=True) == "48,000,000"
+    assert Money(250, "EUR").grouped(decimals=False) == "2"
+    assert Money(350, "EUR").grouped(decimals=False) == "4"
+    assert Money(-151, "EUR").grouped(decimals=False) == "-2"
+
+
+@given(AMOUNTS, CODES)
+def test_plain_and_grouped_say_the_same_exact_number(minor: int, code: str) -> None:
+    plain = plain_amount(minor, code)
+    assert grouped_amount(minor, code, decimals=True).replace(",", "") == plain
+    assert Decimal(plain).scaleb(digits(code), WIDE) == minor
+    assert plain.partition(".")[2] == plain[len(plain) - digits(code) :][: digits(code)]
+
+
+@given(AMOUNTS, CODES)
+def test_a_decimal_gives_its_minor_units_back(minor: int, code: str) -> None:
+    assert minor_from(Decimal(plain_amount(minor, code)), code) == minor
+
+
+@given(st.decimals(allow_nan=True, allow_infinity=True), CODES)
+def test_any_decimal_is_exact_or_refused(value: Decimal, code: str) -> None:
+    try:
+        minor = minor_from(value, code)
+    except BadValue:
+        return
+    assert Decimal(minor).scaleb(-digits(code), WIDE) == value
+
+
+@pytest.mark.parametrize(
+    "text", ["NaN", "sNaN", "Infinity", "1E+999999", "1E-999999", "0.001", "1E+30", "-1E+18"]
+)
+def test_decimals_that_are_no_amounts_are_refused(text: str) -> None:
+    with pytest.raises(BadValue):
+        minor_from(Decimal(text), "EUR")
+
+
+def test_zeros_behind_the_last_decimal_do_not_matter() -> None:
+    assert minor_from(Decimal("1.5" + "0" * 200), "EUR") == 150
+    assert minor_from(Decimal("2E+3"), "EUR") == 200000
+
+
+def test_the_decimal_context_of_others_does_not_matter() -> None:
+    with localcontext(Context(prec=3)):
+        assert minor_from(Decimal("123456789.12"), "EUR") == 12345678912
+
+
+@given(AMOUNTS, st.integers(0, 100))
+def test_weighted_is_half_even_to_the_minor_unit(minor: int, percent: int) -> None:
+    product = (Decimal(minor) * percent).scaleb(-2, WIDE)
+    assert weighted(minor, percent) == product.quantize(Decimal(1), ROUND_HALF_EVEN, WIDE)
+
+
+@pytest.mark.parametrize(
+    ("minor", "percent", "result"),
+    [(1, 50, 0), (3, 50, 2), (5, 50, 2), (-1, 50, 0), (-3, 50, -2), (101, 100, 101), (7, 0, 0)],
+)
+def test_halves_go_to_the_even_one(minor: int, percent: int, result: int) -> None:
+    assert weighted(minor, percent) == result
+
+
+@given(st.lists(st.builds(Money, AMOUNTS, CODES)))
+def test_sums_are_exact_and_keep_currencies_apart(amounts: list[Money]) -> None:
+    sums = total(amounts)
+    assert list(sums) == list(dict.fromkeys(amount.currency for amount in amounts))
+    for code, minor in sums.items():
+        assert minor == sum(amount.minor for amount in amounts if amount.currency == code)
+
+
+def test_ten_thousand_large_amounts_sum_exactly() -> None:
+    assert total([Money(10**15 + 1, "KWD")] * 10_000) == {"KWD": 10**19 + 10_000}
