@@ -1,7 +1,6 @@
 """How long something took, as sellers write it: 20m, 1h, 1h30, 1:30, 90, 1.5h."""
 
 import re
-from fractions import Fraction
 
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue
@@ -11,22 +10,24 @@ _MOST_HOURS = 999
 _HINT = "20m, 1h30 or 1.5h"
 _MINUTES = r"([0-9]{1,6}) ?(?:m|min|mins|minutes?)?"
 _CLOCK = r"([0-9]{1,4}) ?(?::|h|hours?) ?([0-5][0-9]) ?(?:m|min|mins|minutes?)?"
-_HOURS = r"([0-9]{1,4}(?:[.,][0-9]{1,3})?) ?(?:h|hrs?|hours?)"
+_HOURS = r"([0-9]{1,4})(?:[.,]([0-9]{1,3}))? ?(?:h|hrs?|hours?)"
 
 
 def parse_duration(text: str) -> int:
     """Minutes; a bare number is minutes. Raises BadValue, also for parts of a minute."""
     line = " ".join(text.lower().split()) if len(text) <= _LONGEST else ""
+    rest = 0
     if found := re.fullmatch(_MINUTES, line):
-        minutes = Fraction(int(found[1]))
+        minutes = int(found[1])
     elif found := re.fullmatch(_CLOCK, line):
-        minutes = Fraction(int(found[1]) * 60 + int(found[2]))
+        minutes = int(found[1]) * 60 + int(found[2])
     elif found := re.fullmatch(_HOURS, line):
-        minutes = Fraction(found[1].replace(",", ".")) * 60
+        whole, decimals = found[1], found[2] or ""
+        minutes, rest = divmod(int(whole + decimals) * 60, 10 ** len(decimals))
     else:
         raise BadValue(f"{quoted(text)} is not a duration.", _HINT)
-    if minutes.denominator != 1:
+    if rest:
         raise BadValue(f"{quoted(text)} is not a whole number of minutes.", _HINT)
     if minutes > _MOST_HOURS * 60:
         raise BadValue(f"{quoted(text)} is longer than {_MOST_HOURS} hours.", _HINT)
-    return int(minutes)
+    return minutes
