@@ -159,6 +159,12 @@ def test_ends_of_months_years_and_leap_days(text: str, today: str, day: str) -> 
     assert forward(text, today) == day
 
 
+def test_a_stretch_counts_from_its_first_day_to_its_last() -> None:
+    assert back("q4", "2026-10-01") == "2026-10-01"
+    assert back("q4", "2026-09-30") == "2025-10-01"
+    assert forward("q4", "2026-12-31") == "2026-12-31"
+
+
 def test_a_date_with_slashes_is_refused_naming_both_readings() -> None:
     with pytest.raises(BadValue) as refused:
         forward("03/04/2026")
