@@ -139,7 +139,7 @@ def _fit(sample: str, delimiter: str, *, whole: bool) -> tuple[bool, int, float]
     widths: list[int] = []
     try:
         for cells in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter):
-            if any(cell.strip() for cell in cells):
+            if cells:
                 widths.append(len(cells))
             if len(widths) > _SAMPLE_ROWS:
                 break

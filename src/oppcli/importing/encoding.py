@@ -93,7 +93,7 @@ def _as_cp1252(content: Content, not_utf8: int) -> Text:
 
 def _scan(content: Content, encoding: str) -> None:
     """Decodes everything once, a block at a time."""
-    b"".decode(encoding)  # LookupError for what is not a text encoding
+    io.TextIOWrapper(io.BytesIO(), encoding=encoding)  # LookupError unless it is for text
     decoder = io.IncrementalNewlineDecoder(codecs.getincrementaldecoder(encoding)(), translate=True)
     line, unfinished = 1, 0
     with content.open() as stream:

@@ -48,7 +48,8 @@ class NumberEvidence:
         found = _SHOWN.fullmatch(cell[:60].translate(_BLANKS))
         if found is None:
             return
-        self.named.update(filter(None, ("".join(_NAMES.findall(cell)).upper(),)))
+        if len(self.named) < 50 and (name := "".join(_NAMES.findall(cell))):
+            self.named.add(name.upper())
         number = _GROUPING.sub("", found[1])
         mark = decimal_mark(number)
         if mark == ".":
