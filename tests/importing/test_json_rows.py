@@ -22,8 +22,9 @@ def test_keys_are_headings_in_the_order_first_seen(write: WriteFile) -> None:
 
 
 def test_values_keep_their_exact_text(write: WriteFile) -> None:
-    source = open_source(write('[{"a": 1.10, "b": 1e400, "c": true, "d": null, "e": " x"}]'
-                               , "x.json"))
+    source = open_source(
+        write('[{"a": 1.10, "b": 1e400, "c": true, "d": null, "e": " x"}]', "x.json")
+    )
     assert [row[1] for row in source.rows()] == [["1.10", "1e400", "true", "", " x"]]
 
 

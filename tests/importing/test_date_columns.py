@@ -1,0 +1,137 @@
+"""How the dates of a column are decided, once for all its rows."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from oppcli.domain.dates import DateOrder
+from oppcli.errors import BadValue
+from oppcli.importing.dates import DateEvidence, decide_order, read_day, read_instant
+
+DAYS = st.dates(date(1950, 1, 1), date(2150, 12, 31))
+
+
+def order_of(
+    *cells: str, told: DateOrder | None = None, usual: DateOrder | None = None
+) -> DateOrder | None:
+    seen = DateEvidence()
+    for cell in cells:
+        seen.observe(cell)
+    return decide_order("est_close_date ('Close')", seen, told=told, usual=usual)
+
+
+def test_any_day_above_twelve_fixes_the_whole_column() -> None:
+    assert order_of("03/04/2026", "25/12/2026") is DateOrder.DMY
+    assert order_of("03/04/2026", "12-25-2026") is DateOrder.MDY
+    assert order_of("5/4/2026 0:00", "5/19/2006 0:00:00") is DateOrder.MDY
+
+
+@pytest.mark.parametrize(
+    "cell", ["2026-03-04", "4.3.2026", "4 Mar 2026", "20260304", "03/03/2026", "call me", ""]
+)
+def test_what_has_one_reading_needs_no_proof(cell: str) -> None:
+    assert order_of(cell) is None
+
+
+def test_an_open_column_is_refused_with_both_readings_and_the_flag() -> None:
+    with pytest.raises(BadValue) as caught:
+        order_of("03/04/2026", "01/02/2026", "05/05/2026")
+    assert caught.value.message == (
+        "est_close_date ('Close'): '03/04/2026' can be 2026-04-03 or 2026-03-04, "
+        "and no row decides."
+    )
+    assert "--date-order dmy" in caught.value.hint
+
+
+def test_the_configuration_settles_only_what_is_open() -> None:
+    assert order_of("03/04/2026", usual=DateOrder.DMY) is DateOrder.DMY
+    assert order_of("03/25/2026", usual=DateOrder.DMY) is DateOrder.MDY
+
+
+def test_a_column_that_contradicts_itself_is_refused_unless_told() -> None:
+    with pytest.raises(BadValue, match="days first in '13/04/2026' and months first in '04/13/2"):
+        order_of("13/04/2026", "04/13/2026")
+    assert order_of("13/04/2026", "04/13/2026", told=DateOrder.DMY) is DateOrder.DMY
+    with pytest.raises(BadValue, match="no month 13"):
+        read_day("04/13/2026", DateOrder.DMY)
+
+
+@given(DAYS)
+def test_every_spelling_of_a_day_is_that_day(day: date) -> None:
+    iso = day.isoformat()
+    spelled = [
+        (iso, None),
+        (iso + " 00:00:00", None),
+        (f"{day:%Y%m%d}", None),
+        (f"{day.day}.{day.month}.{day.year}", None),
+        (f"{day:%d/%m/%Y}", DateOrder.DMY),
+        (f"{day.month}/{day.day}/{day.year}", DateOrder.MDY),
+        (f"{day:%m-%d-%Y} 5:30 PM", DateOrder.MDY),
+        (f"{day:%d %B %Y}", None),
+        (f"{day:%d-%b-%Y}", None),
+        (f"{day:%a, %b %d, %Y}", None),
+        (f"{day:%Y/%m/%d}", None),
+    ]
+    assert {read_day(text, order) for text, order in spelled} == {iso}
+
+
+def test_a_year_of_two_digits_is_in_this_century() -> None:
+    assert read_day("31.12.26", None) == "2026-12-31"
+    assert read_day("26/12/31", DateOrder.YMD) == "2026-12-31"
+    assert read_day("15-Dec-26", None) == "2026-12-15"
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        "call me",
+        "2026-02-30",
+        "2026-13-01",
+        "32.1.2026",
+        "46382",
+        "1e9",
+        "15 Dec",
+        "15 Foo 2026",
+        "1850-01-01",
+        "2026-01-01 25:00",
+        "2026-01-01 13:00 pm",
+        "٢٠٢٦-٠١-٠١",
+        "1/2/3/4",
+        "9" * 1_000_000,
+    ],
+)
+def test_what_is_no_date_is_refused(cell: str) -> None:
+    with pytest.raises(BadValue) as caught:
+        read_day(cell, DateOrder.DMY)
+    assert len(caught.value.message) < 120
+
+
+def test_a_date_that_does_not_begin_with_its_year_is_not_read_so() -> None:
+    with pytest.raises(BadValue, match="does not begin with its year"):
+        read_day("03/04/2026", DateOrder.YMD)
+
+
+@pytest.mark.parametrize(
+    ("cell", "instant"),
+    [
+        ("2018-10-13 17:16:45", "2018-10-13T17:16:45Z"),
+        ("2018-10-13T17:16:45.123Z", "2018-10-13T17:16:45Z"),
+        ("2026-04-13T12:00:00.000+0200", "2026-04-13T10:00:00Z"),
+        ("2026-04-13 00:30 -03:30", "2026-04-13T04:00:00Z"),
+        ("2026-04-13", "2026-04-13T00:00:00Z"),
+        ("5/19/2006 12:05 AM", "2006-05-19T00:05:00Z"),
+        ("5/19/2006 5:30:10 pm", "2006-05-19T17:30:10Z"),
+    ],
+)
+def test_instants_are_utc_to_the_second(cell: str, instant: str) -> None:
+    assert read_instant(cell, DateOrder.MDY) == instant
+
+
+@pytest.mark.parametrize(
+    "cell", ["2026-02-30T10:00:00Z", "1500-01-01 00:00:00", "2026-01-01T24:00:00Z"]
+)
+def test_an_impossible_moment_is_refused(cell: str) -> None:
+    with pytest.raises(BadValue):
+        read_instant(cell, None)
