@@ -252,3 +252,27 @@ def test_rows_are_streamed_not_held(write: WriteFile) -> None:
 def test_a_blank_line_is_a_record_without_cells() -> None:
     found = records(io.StringIO("a,b\n\nc\n"), ",", "text")
     assert list(found) == [(1, ["a", "b"], ""), (2, [], ""), (3, ["c"], "")]
+
+
+@given(
+    st.one_of(
+        st.binary(max_size=300),
+        st.text('a,;"\t|\r\n{}[]:1é\ufeff', max_size=200).map(str.encode),
+        st.text('a,"\r\n\0', max_size=60).map(lambda text: text.encode("utf-16")),
+    )
+)
+def test_any_bytes_are_read_or_refused_in_a_sentence(
+    tmp_path_factory: pytest.TempPathFactory, content: bytes
+) -> None:
+    path = tmp_path_factory.mktemp("noise") / "noise"
+    path.write_bytes(content)
+    refused = ""
+    try:
+        source = open_source(str(path))
+        found = list(source.rows())
+    except BadValue as error:
+        refused = f"{error.message} Try: {error.hint}"
+        found = []
+    assert refused or all(fault or len(row) == len(source.headings) for _, row, fault in found)
+    assert not refused.endswith("Try: ")
+    assert [line for line, _, _ in found] == sorted(line for line, _, _ in found)
