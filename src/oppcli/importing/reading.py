@@ -60,7 +60,9 @@ def open_source(
     found = wanted or _told_by_content(text)
     if found in ("json", "jsonl"):
         if delimiter is not None:
-            raise BadValue(f"{content.name} is JSON, which has no delimiter.", "leave out --delimiter")
+            raise BadValue(
+                f"{content.name} is JSON, which has no delimiter.", "leave out --delimiter"
+            )
         return jsonrows.open_json(text, found)
     return delimited.open_delimited(text, found, delimiter)
 
