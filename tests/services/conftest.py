@@ -1,0 +1,87 @@
+"""An errand for the services on a real store, and what is in the store afterwards."""
+
+from collections.abc import Callable
+from datetime import UTC, timedelta
+from typing import Any
+
+import pytest
+
+from oppcli.domain.refs import Ref
+from oppcli.services import leads, opportunities
+from oppcli.services.work import Work
+from oppcli.store import Store
+from surroundings import NOW, USER
+
+# All that the gates of the dealer process ask for, up to and including Contract.
+READY = {
+    "account": "Acme",
+    "interest_type": "new",
+    "est_revenue": "480k",
+    "est_close_date": "2026-12-31",
+    "device": "VIN1",
+    "scheduled_delivery_date": "2026-12-15",
+}
+
+Errand = Callable[..., Work]
+
+
+@pytest.fixture
+def errand(store: Store) -> Errand:
+    """Makes an errand: jana's, today at noon, unknown names created, unless told otherwise."""
+
+    def make(*, later: timedelta = timedelta(), **more: Any) -> Work:
+        now = NOW + later
+        usual = {"actor": USER, "command": "test", "currency": "EUR", "create": True}
+        return Work(store=store, now=now, today=now.date(), zone=UTC, **{**usual, **more})
+
+    return make
+
+
+@pytest.fixture
+def work(errand: Errand) -> Work:
+    return errand()
+
+
+@pytest.fixture
+def opportunity(work: Work) -> Callable[..., Ref]:
+    """Adds an opportunity that passes every gate, in the first stage unless fields say more."""
+
+    def add(**fields: str) -> Ref:
+        return opportunities.new(work, "Fleet renewal", {**READY, **fields}).ref
+
+    return add
+
+
+@pytest.fixture
+def lead(work: Work) -> Callable[..., Ref]:
+    def add(**fields: str) -> Ref:
+        return leads.new(work, fields.pop("topic", "Excavator"), fields).ref
+
+    return add
+
+
+@pytest.fixture
+def changes(store: Store) -> Callable[[Ref], list[tuple[str, str | None, str | None]]]:
+    """The history of a record: field, old, new."""
+
+    def of(ref: Ref) -> list[tuple[str, str | None, str | None]]:
+        rows = store.read(
+            "SELECT field, old, new FROM v_change WHERE entity = :entity AND entity_id = :id"
+            " ORDER BY id",
+            {"entity": ref.kind, "id": ref.number},
+        ).rows
+        return [(field, old, new) for field, old, new in rows]
+
+    return of
+
+
+@pytest.fixture
+def facts(store: Store) -> Callable[[Ref], dict[str, Any]]:
+    """A record as its view shows it."""
+
+    def of(ref: Ref) -> dict[str, Any]:
+        row = store.read(f"SELECT * FROM v_{ref.kind} WHERE id = :id", {"id": ref.number}).first()
+        assert row is not None
+        return row
+
+    return of

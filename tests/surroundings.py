@@ -1,0 +1,27 @@
+"""The fixed surroundings of every test: the day, the user, how the program is started."""
+
+import json
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+TODAY = "2026-11-23"  # a Monday
+NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
+USER = "jana"
+OPPCLI = [sys.executable, "-c", "from oppcli.app import run; run()"]
+
+
+class Ran(NamedTuple):
+    """What one command line did."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+Cli = Callable[..., Ran]
