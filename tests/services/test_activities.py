@@ -1,0 +1,157 @@
+"""Activities are logged, planned, completed and canceled."""
+
+from datetime import timedelta
+
+import pytest
+
+from oppcli.domain.refs import Ref
+from oppcli.errors import BadValue, ClosedRecord, NotFound
+from oppcli.services import activities, closing, qualifying
+
+MONDAY_NOON = "2026-11-23T12:00:00Z"
+
+
+def completed(work, ref, **more):
+    usual = {"outcome": None, "on": None, "duration": None, "next_subject": None, "due": None}
+    (done,) = activities.done(work, [ref], **{**usual, **more})
+    return done
+
+
+def test_what_is_logged_is_done_at_once(work, opportunity):
+    logged = activities.log(
+        work, opportunity(), "call", "Budget ok", {"duration_minutes": "20m"}, on=None
+    ).record
+    assert (logged["status"], logged["completed_at"]) == ("done", MONDAY_NOON)
+    assert (logged["duration_minutes"], logged["regarding"], logged["owner"]) == (20, "O1", "jana")
+
+
+def test_logged_days_look_back(work, opportunity):
+    logged = activities.log(work, opportunity(), "call", "Budget", {}, on="fri").record
+    assert logged["completed_at"].startswith("2026-11-20")
+
+
+def test_what_has_not_been_yet_cannot_be_logged(work, opportunity):
+    with pytest.raises(BadValue, match="has not been yet") as e:
+        activities.log(work, opportunity(), "call", "Budget", {}, on="tomorrow")
+    assert "activity plan" in e.value.hint
+
+
+def test_a_planned_day_looks_ahead_and_stays_open(work, opportunity):
+    planned = activities.plan(work, opportunity(), "task", "Send quote", {"due_date": "fri"}).record
+    assert (planned["status"], planned["due_date"], planned["completed_at"]) == (
+        "open",
+        "2026-11-27",
+        None,
+    )
+    assert planned["priority"] == "normal"
+
+
+def test_a_type_is_one_of_the_list(work, opportunity):
+    assert activities.log(work, opportunity(), "test drive", "FH16", {}, on=None).record[
+        "type"
+    ] == ("test_drive")
+    with pytest.raises(BadValue, match="type: 'lunch'"):
+        activities.log(work, opportunity(), "lunch", "Fish", {}, on=None)
+
+
+@pytest.mark.parametrize("about", [Ref("opportunity", 9), Ref("lead", 9), Ref("account", 9)])
+def test_nothing_is_logged_about_what_does_not_exist(work, about):
+    with pytest.raises(NotFound, match=str(about)):
+        activities.log(work, about, "call", "Hello", {}, on=None)
+
+
+@pytest.mark.parametrize("kind", ["call", "email", "appointment", "test_drive", "letter"])
+def test_a_new_lead_that_was_spoken_to_is_contacted(work, lead, facts, changes, kind):
+    ref = lead()
+    logged = activities.log(work, ref, kind, "Wants two", {}, on=None)
+    assert logged.notes == ("L1 new → contacted",)
+    assert facts(ref)["status"] == "contacted"
+    assert changes(ref) == [("status", "new", "contacted")]
+
+
+@pytest.mark.parametrize("kind", ["note", "task"])
+def test_a_note_is_no_contact(work, lead, facts, kind):
+    ref = lead()
+    activities.log(work, ref, kind, "Look them up", {}, on=None)
+    assert facts(ref)["status"] == "new"
+
+
+def test_a_planned_call_contacts_the_lead_only_once_it_is_done(work, lead, facts):
+    ref = lead()
+    planned = activities.plan(work, ref, "call", "Ring", {}).ref
+    assert facts(ref)["status"] == "new"
+    assert completed(work, planned).notes == ("L1 new → contacted",)
+    assert facts(ref)["status"] == "contacted"
+
+
+def test_a_qualified_lead_stays_qualified_when_it_is_called(work, lead, facts):
+    ref = lead()
+    qualifying.qualify(work, ref, {})
+    activities.log(work, ref, "call", "Thanks", {}, on=None)
+    assert facts(ref)["status"] == "qualified"
+
+
+def test_an_activity_counts_for_staleness_without_touching_the_version(errand, opportunity, facts):
+    ref = opportunity()
+    version = facts(ref)["version"]
+    activities.log(errand(later=timedelta(days=2)), ref, "call", "Hello", {}, on=None)
+    assert facts(ref)["touched_at"] == "2026-11-25T12:00:00Z"
+    assert facts(ref)["version"] == version
+
+
+def test_what_happened_long_ago_makes_nothing_look_older(errand, opportunity, facts):
+    ref = opportunity()
+    activities.log(errand(later=timedelta(days=2)), ref, "call", "Hi", {}, on="2026-11-01")
+    assert facts(ref)["touched_at"] == MONDAY_NOON
+
+
+def test_a_closed_opportunity_still_takes_activities(work, opportunity):
+    ref = opportunity()
+    closing.close(work, [ref], closing.Closing("lost", reason="price"))
+    assert activities.log(work, ref, "call", "Thanks", {}, on=None).record["regarding"] == "O1"
+
+
+def test_done_completes_it_with_its_outcome(work, opportunity, changes):
+    planned = activities.plan(work, opportunity(), "call", "Ask", {}).ref
+    done = completed(work, planned, outcome="ok, wants two", duration="1h30").record
+    assert (done["status"], done["completed_at"]) == ("done", MONDAY_NOON)
+    assert (done["outcome"], done["duration_minutes"]) == ("ok, wants two", 90)
+    assert ("status", "open", "done") in changes(planned)
+
+
+def test_done_may_plan_the_next_one_about_the_same_record(work, opportunity):
+    planned = activities.plan(work, opportunity(), "call", "Ask", {}).ref
+    follow = completed(work, planned, next_subject="Send quote", due="fri").planned.record
+    assert (follow["type"], follow["subject"], follow["regarding"]) == ("task", "Send quote", "O1")
+    assert (follow["due_date"], follow["status"]) == ("2026-11-27", "open")
+
+
+def test_what_is_done_or_canceled_is_not_ended_again(work, opportunity):
+    ref = opportunity()
+    first = activities.plan(work, ref, "call", "Ask", {}).ref
+    second = activities.plan(work, ref, "call", "Ask again", {}).ref
+    completed(work, first)
+    activities.cancel(work, [second])
+    for ended in (first, second):
+        with pytest.raises(ClosedRecord):
+            completed(work, ended)
+        with pytest.raises(ClosedRecord):
+            activities.cancel(work, [ended])
+
+
+def test_canceled_stays_on_the_timeline(work, opportunity, store):
+    planned = activities.plan(work, opportunity(), "call", "Ask", {}).ref
+    (canceled,) = activities.cancel(work, [planned])
+    assert canceled.record["status"] == "canceled"
+    assert store.read("SELECT ref FROM v_activity WHERE regarding = 'O1'").rows == [("A1",)]
+
+
+def test_several_are_completed_together_or_not_at_all(work, opportunity, facts):
+    ref = opportunity()
+    first = activities.plan(work, ref, "call", "Ask", {}).ref
+    second = activities.plan(work, ref, "call", "Ask again", {}).ref
+    activities.cancel(work, [second])
+    nothing = {"outcome": None, "on": None, "duration": None, "next_subject": None, "due": None}
+    with pytest.raises(ClosedRecord):
+        activities.done(work, [first, second], **nothing)
+    assert facts(first)["status"] == "open"
