@@ -17,8 +17,9 @@ from oppcli.store import Store
 if TYPE_CHECKING:
     from oppcli.domain.dates import DateOrder
     from oppcli.domain.refs import Ref
+    from oppcli.domain.results import Written
     from oppcli.queries.filters import Asking
-    from oppcli.services.work import Work, Written
+    from oppcli.services.work import Work
 
 Flags = Mapping[str, object]
 
@@ -53,7 +54,7 @@ class Context:
 
     @cached_property
     def now(self) -> datetime:
-        """This instant in UTC; `OPPCLI_TODAY` (a day, then at noon UTC, or an instant) freezes it."""
+        """This instant in UTC; `OPPCLI_TODAY` freezes it: a day (at noon UTC) or an instant."""
         frozen = self.run.environ.get("OPPCLI_TODAY")
         if not frozen:
             return datetime.now(UTC).replace(microsecond=0)

@@ -6,7 +6,7 @@ the later changes taken back.
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -27,6 +27,16 @@ class FieldChange(NamedTuple):
     field: str
     old: str | None
     new: str | None
+
+
+class PastBatch(NamedTuple):
+    """A batch of another time: its number, when it was, who typed what, and what it changed."""
+
+    number: int
+    at: datetime
+    actor: str
+    command: str
+    changes: Sequence[FieldChange]
 
 
 class Recorder:
@@ -57,6 +67,22 @@ class Recorder:
         self.changes += changes
         rows = [{"batch_id": self.batch, "at": self.at, **change._asdict()} for change in changes]
         self.session.connection().execute(insert(Change), rows)
+
+    def write_past(self, batches: Sequence[PastBatch]) -> None:
+        """Records batches with numbers and times of their own, in a store without a history yet."""
+        connection = self.session.connection()
+        connection.execute(
+            insert(Batch),
+            [{"id": b.number, "at": b.at, "actor": b.actor, "command": b.command} for b in batches],
+        )
+        connection.execute(
+            insert(Change),
+            [
+                {"batch_id": batch.number, "at": batch.at, **change._asdict()}
+                for batch in batches
+                for change in batch.changes
+            ],
+        )
 
     def _before_flush(self, session: Session, *_: object) -> None:
         for record in session.new:

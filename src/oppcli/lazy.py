@@ -60,8 +60,10 @@ class _PlainArgument(TyperArgument):
 class LazyGroup(TyperGroup):
     """A group whose members are named in a menu and imported one at a time."""
 
-    menu: Menu = {}
-    _listing = False
+    def __init__(self, menu: Menu, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self.menu = menu
+        self._listing = False
 
     def list_commands(self, ctx: Any) -> list[str]:
         return list(self.menu)
@@ -115,9 +117,7 @@ def load(name: str, entry: Verb | Noun) -> Any:
 
 def group(name: str, menu: Menu, help: str) -> LazyGroup:  # noqa: A002 - Typer's own word
     """A group over a menu, whose help is printed when it is called alone."""
-    made = LazyGroup(name=name, help=help, no_args_is_help=True, rich_markup_mode=None)
-    made.menu = menu
-    return made
+    return LazyGroup(menu, name=name, help=help, no_args_is_help=True, rich_markup_mode=None)
 
 
 def with_plain_reading(command: Any) -> Any:

@@ -1,7 +1,7 @@
 """The tables, as SQLModel classes: what is stored, in the store's own units.
 
-Amounts are whole minor units of the row's currency; days and instants are ISO texts at the SQLite
-end and real types in Python. People's fields are read by `services/values.py` before they come here.
+Amounts are whole minor units of the row's currency; days and instants are ISO texts at the
+SQLite end and real types in Python. What people type is read by `services/values.py` first.
 An attribute that ends in `_id` holds the field of the same name without the ending.
 """
 
@@ -79,9 +79,12 @@ def _table(*parts: Any) -> tuple[Any, ...]:
     return (*parts, {"sqlite_strict": True, "sqlite_autoincrement": True})
 
 
-def text(*, needed: bool = False, **more: Any) -> Any:
+def text(*, needed: bool = False, index: bool = False, column: str | None = None) -> Any:
     """A text column: required when `needed`, else NULL where nothing is known."""
-    return Field(sa_type=Text, nullable=not needed, **({} if needed else {"default": None}), **more)
+    named = {"name": column} if column else {}
+    if needed:
+        return Field(sa_type=Text, nullable=False, index=index, sa_column_kwargs=named)
+    return Field(default=None, sa_type=Text, nullable=True, index=index, sa_column_kwargs=named)
 
 
 def link(table: str, **more: Any) -> Any:
@@ -182,7 +185,7 @@ class Kept(Stored):
     updated_at: datetime = Field(sa_type=Instant)
     source_system: str | None = text()
     external_id: str | None = text()
-    batch_id: int = Field(foreign_key="batch.id")
+    batch_id: int = Field(default=0, foreign_key="batch.id")  # the history sets it
     version: int = Field(default=1)
 
 
@@ -192,7 +195,7 @@ class Branded(SQLModel):
     interest: str | None = text()
     interest_type: str | None = text()
     brand: str | None = text()
-    class_: str | None = text(sa_column_kwargs={"name": "class"})
+    class_: str | None = text(column="class")
     model: str | None = text()
     model_code: str | None = text()
     variant: str | None = text()

@@ -6,10 +6,8 @@ session whose every change is recorded in the history; it is the only place that
 """
 
 import os
-import random
 import sqlite3
-import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,17 +16,18 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import quote
 
 from oppcli import storefile
-from oppcli.errors import Conflict, OppError, StoreBusy, StoreUnusable
+from oppcli.errors import Conflict, StoreUnusable
+from oppcli.storetrouble import patiently, said
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
     from oppcli.history import FieldChange
-    from oppcli.records import Kept
+    from oppcli.records import Stored
 
 Params = Mapping[str, object]
 Row = dict[str, Any]
-_T = TypeVar("_T")
+_Model = TypeVar("_Model", bound="Stored")
 
 BUSY_BUDGET = 30.0  # seconds a command waits for another one's writing to end
 _CHUNK = 2_000
@@ -68,7 +67,7 @@ class Store:
         Raises StoreBusy after the waiting budget, StoreUnusable when the file is not a store.
         """
         reader = self._open_reader()
-        return _patiently(lambda: _fetch(reader, sql, params), self.budget, self.path)
+        return patiently(lambda: _fetch(reader, sql, params), self.budget, self.path)
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -164,7 +163,7 @@ class Store:
         @event.listens_for(engine, "begin")
         def _begin(connection: Any) -> None:
             driver = connection.connection.dbapi_connection
-            _patiently(lambda: driver.execute("BEGIN IMMEDIATE"), self.budget, self.path)
+            patiently(lambda: driver.execute("BEGIN IMMEDIATE"), self.budget, self.path)
             driver.execute(f"PRAGMA busy_timeout = {int(self.budget * 1000)}")  # for COMMIT
 
         return engine
@@ -181,16 +180,30 @@ class Transaction:
         self.actor = actor
         self.recorder = Recorder(session, actor=actor, command=command, at=now)
 
-    def add(self, record: "Kept") -> int:
+    def add(self, record: "Stored") -> int:
         """Stores a new record and gives its number."""
         self.session.add(record)
         self.session.flush()
         assert record.id is not None
         return record.id
 
-    def exists(self) -> bool:
-        """Whether there is a store yet. Raises StoreUnusable for a file that is none."""
-        return storefile.is_ready(self.path)
+    def get(self, model: "type[_Model]", number: int) -> "_Model | None":
+        """The record of that number, to be changed in place; None if there is none."""
+        return self.session.get(model, number)
+
+    def all_of(self, model: "type[_Model]", **values: object) -> "list[_Model]":
+        """The records whose attributes have those values, to be changed in place."""
+        from sqlmodel import select
+
+        return list(self.session.exec(select(model).filter_by(**values)))
+
+    def is_changed(self, record: "Stored") -> bool:
+        """Whether anything was assigned to the record that is not stored yet."""
+        return self.session.is_modified(record)
+
+    def flush(self) -> None:
+        """Sends what was assigned so far, so that `read` and checks see it."""
+        self.session.flush()
 
     def read(self, sql: str, params: Params = {}) -> Rows:  # noqa: B006 - never changed
         """Runs one SELECT that sees what this transaction has done so far."""
@@ -221,28 +234,6 @@ def _session(engine: Any) -> Iterator["Session"]:
 
     with Session(engine, expire_on_commit=False) as session:
         yield session
-
-
-def said(error: BaseException | None, path: Path) -> OppError | None:
-    """A driver's error as a sentence, or None for what is not the file's or the user's doing."""
-    text = str(error)
-    if "locked" in text or "busy" in text:
-        return StoreBusy(
-            f"another command is still writing to {path}.", "wait a moment and type it again"
-        )
-    if "readonly" in text or "unable to open" in text:
-        return StoreUnusable(
-            f"{path} cannot be written: the file or its folder is read-only.",
-            "choose another store: --db FILE",
-        )
-    if "is full" in text or "disk I/O" in text:
-        return StoreUnusable(
-            f"{path} could not be written: the disk is full or failing. Nothing was saved.",
-            "free some space and type it again",
-        )
-    if "malformed" in text or "not a database" in text:
-        return StoreUnusable(f"{path} is damaged or not a database.", "choose another: --db FILE")
-    return None
 
 
 def _path_of(url: str) -> Path:
@@ -278,18 +269,3 @@ def _fetch(connection: sqlite3.Connection, sql: str, params: Params | Sequence[o
     while chunk := cursor.fetchmany(_CHUNK):
         rows += chunk
     return Rows(columns, rows)
-
-
-def _patiently(action: Callable[[], _T], budget: float, path: Path) -> _T:
-    """Repeats `action` while others hold the lock, with random pauses so that none starves."""
-    until = time.monotonic() + budget
-    pause = 0.001
-    while True:
-        try:
-            return action()
-        except sqlite3.OperationalError as error:
-            problem = said(error, path)
-            if not isinstance(problem, StoreBusy) or time.monotonic() > until:
-                raise problem or error from error
-        time.sleep(random.uniform(0, pause))
-        pause = min(pause * 2, 0.1)

@@ -6,8 +6,8 @@ from oppcli.lazy import Menu, Noun, Verb
 def _verbs(noun: str, **lines: str) -> dict[str, Verb]:
     """The verbs of a noun: each has a module of its name (`list` has `list_`)."""
     return {
-        verb.rstrip("_"): Verb(f"oppcli.commands.{noun}.{verb}", help)
-        for verb, help in lines.items()
+        verb.rstrip("_"): Verb(f"oppcli.commands.{noun}.{verb}", line)
+        for verb, line in lines.items()
     }
 
 

@@ -30,3 +30,18 @@ AccountRefs = Annotated[list[str], _refs("account_ref")]
 ContactRef = Annotated[str, _ref("contact_ref")]
 ContactRefs = Annotated[list[str], _refs("contact_ref")]
 Topic = Annotated[str, typer.Argument(metavar="TOPIC", help="What it is about.")]
+Subject = Annotated[str, typer.Argument(metavar="SUBJECT", help="What it is about.")]
+About = Annotated[
+    str,
+    typer.Argument(
+        metavar="REF",
+        help="Lead, opportunity, account or contact: L7, O12, C5, P9.",
+        autocompletion=completer("opportunity"),
+    ),
+]
+ActivityType = Annotated[
+    str,
+    typer.Argument(
+        metavar="TYPE", help="call, email, task, test_drive …", autocompletion=completer("type")
+    ),
+]

@@ -1,4 +1,4 @@
-"""What the shell proposes when Tab is pressed: names and refs from the store, closed sets, formats."""
+"""What the shell proposes when Tab is pressed: names and refs from the store, closed sets."""
 
 import os
 from collections.abc import Callable
@@ -21,7 +21,8 @@ def completer(name: str) -> Callable[..., Proposals]:
 
 
 def _proposals(name: str, incomplete: str, db: str | None) -> Proposals:
-    from oppcli.domain.fields import KINDS
+    from oppcli.config import OPTIONS
+    from oppcli.domain.fields import KINDS, OPP_STATUS
     from oppcli.output.safe import safe_help
     from oppcli.queries.completion import values
 
@@ -30,7 +31,9 @@ def _proposals(name: str, incomplete: str, db: str | None) -> Proposals:
         choices = {field.name: field.choices for kind in KINDS.values() for field in kind.fields}
         fixed = choices.get(name) or ()
     if name == "status":
-        fixed = tuple(dict.fromkeys(_all_statuses()))
+        fixed = (*OPP_STATUS, "all")
+    if name == "setting":
+        fixed = tuple(OPTIONS)
     if fixed:
         return [word for word in fixed if word.startswith(incomplete)]
 
@@ -42,13 +45,7 @@ def _proposals(name: str, incomplete: str, db: str | None) -> Proposals:
     if not store.exists():
         return []
     found = values(store, name, incomplete)
-    return [(value, safe_help(help)) if help else value for value, help in found]
-
-
-def _all_statuses() -> tuple[str, ...]:
-    from oppcli.domain.fields import OPP_STATUS
-
-    return (*OPP_STATUS, "all")
+    return [(value, safe_help(more)) if more else value for value, more in found]
 
 
 _FIXED: dict[str, tuple[str, ...]] = {

@@ -15,7 +15,7 @@ def show_list(
     """Lists the records of a kind that fit, and gives what they were picked by."""
     wanted = listing(kind, ctx.out.fields, ctx.out.sort)
     where = compile_filters(ctx.store, kind, filters, ctx.asking, default_status=default_status)
-    rows = listed(ctx.store, wanted, where).rows
+    rows = listed(ctx.store, wanted, where, titles=ctx.out.is_for_people).rows
     fields = [wanted.field(name) for name in wanted.names]
     ctx.out.table(list_table(fields, rows, seen=wanted.seen, today=ctx.today, zone=ctx.zone))
     return where

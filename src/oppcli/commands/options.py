@@ -8,8 +8,8 @@ options to every one, and whole families of options to those that ask for them: 
 import functools
 import inspect
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, replace
+from typing import Annotated, Any
 
 import typer
 
@@ -29,6 +29,13 @@ class Family:
     options: tuple[inspect.Parameter, ...]
     name: str = ""  # the command's parameter that receives them; '' when the context does
     take: Callable[[Mapping[str, Any]], Any] = dict
+
+    def only(self, kind: Kind) -> "Family":
+        """Those of the options that mean something for records of that kind."""
+        meant = {field.name for field in kind.fields} | {"search", "where"}
+        meant |= {"close"} if "est_close_date" in meant else set()
+        meant |= {"created"} if "created_at" in meant else set()
+        return replace(self, options=tuple(each for each in self.options if each.name in meant))
 
 
 def _option(name: str, *flags: str, kind: Any = _ONE, **more: Any) -> inspect.Parameter:
@@ -72,6 +79,17 @@ LISTS = Family(
         _option("limit", "--limit", metavar="N", help="At most N rows; 0 for all."),
     )
 )
+
+
+By = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--by",
+        help="Group: owner, stage, brand, month …; repeat to cross.",
+        metavar="GROUP",
+        autocompletion=completer("group"),
+    ),
+]
 
 
 def _filter(name: str, help: str, **more: Any) -> inspect.Parameter:  # noqa: A002

@@ -11,7 +11,7 @@ from oppcli.domain.currencies import currency_code, meanings
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import BadValue
 
-MOST = 10**17  # minor units; what a column holds leaves room for sums of many
+MOST = 10**16  # minor units; times 100 % it still fits the 64 bits of a column
 _LONGEST = 40
 _POWERS = {"": 0, "k": 3, "m": 6, "bn": 9}
 _WRITTEN = re.compile(r"([^0-9]*)([0-9](?:[0-9.,' ]*[0-9])?)(?:[.,]-)?([^0-9]*)", re.ASCII)

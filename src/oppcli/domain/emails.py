@@ -2,7 +2,40 @@
 
 # Providers whose addresses say nothing of a company.
 _PUBLIC = frozenset(
-    ["gmail.com", "googlemail.com", "outlook.com", "hotmail.com", "live.com", "msn.com", "yahoo.com", "ymail.com", "icloud.com", "me.com", "mac.com", "aol.com", "gmx.net", "gmx.de", "gmx.com", "web.de", "t-online.de", "mail.com", "mail.ru", "yandex.ru", "proton.me", "protonmail.com", "orange.fr", "free.fr", "wanadoo.fr", "laposte.net", "libero.it", "seznam.cz", "wp.pl", "o2.pl", "qq.com", "163.com"]
+    [
+        "gmail.com",
+        "googlemail.com",
+        "outlook.com",
+        "hotmail.com",
+        "live.com",
+        "msn.com",
+        "yahoo.com",
+        "ymail.com",
+        "icloud.com",
+        "me.com",
+        "mac.com",
+        "aol.com",
+        "gmx.net",
+        "gmx.de",
+        "gmx.com",
+        "web.de",
+        "t-online.de",
+        "mail.com",
+        "mail.ru",
+        "yandex.ru",
+        "proton.me",
+        "protonmail.com",
+        "orange.fr",
+        "free.fr",
+        "wanadoo.fr",
+        "laposte.net",
+        "libero.it",
+        "seznam.cz",
+        "wp.pl",
+        "o2.pl",
+        "qq.com",
+        "163.com",
+    ]
 )
 
 

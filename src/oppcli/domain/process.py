@@ -72,6 +72,19 @@ class Process:
         return found
 
 
+def stage_of_row(row: Mapping[str, Any]) -> Stage:
+    """A stage as the store keeps it: lists are words between blanks."""
+    return Stage(
+        key=row["key"],
+        title=row["title"],
+        probability=row["probability"],
+        forecast_category=row["forecast_category"],
+        requires=tuple(row["requires"].split()),
+        shows=tuple(row["shows"].split()),
+        stale_after_days=row["stale_after_days"],
+    )
+
+
 def stages_to_leave(
     process: Process, now: Stage, to: Stage | None
 ) -> tuple[Sequence[Stage], Stage]:

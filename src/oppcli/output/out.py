@@ -72,6 +72,16 @@ class Output:
         """The format asked for, else a table on a terminal and TSV in a pipe."""
         return self._format or ("table" if self.is_terminal else "tsv")
 
+    @property
+    def is_default_format(self) -> bool:
+        """Whether nobody asked for a format: a screen is then a screen in a pipe, too."""
+        return self._format is None
+
+    @property
+    def is_for_people(self) -> bool:
+        """Whether the format is one that people read: stages by their titles, days spoken."""
+        return self.format in ("table", "plain", "md")
+
     def table(self, table: Table) -> None:
         """Write the table as asked: sorted, the fields chosen, limited, in the chosen format.
 
@@ -82,7 +92,7 @@ class Output:
             table = sorted_by(table, self.sort)
         if self.fields:
             table = select(table, self.fields)
-        shown = limited(table, self._most_rows())
+        shown = limited(table, self.most_rows)
         write(shown, self.stdout, self._style())
         self._say_the_rest(table, len(shown.rows))
 
@@ -108,7 +118,9 @@ class Output:
         """Have everything written now, so that a broken pipe shows while it can be handled."""
         self.stdout.flush()
 
-    def _most_rows(self) -> int:
+    @property
+    def most_rows(self) -> int:
+        """How many rows of a table will be shown; 0 for all."""
         if self.limit is not None:
             return self.limit
         return SCREENFUL if self.is_terminal and self.format in ("table", "plain") else 0

@@ -39,7 +39,7 @@ _LABELS = {
 
 
 def edited(written: Written, today: date) -> str:
-    """`O12 est_close_date Fri 27 Nov 2026 (4d) → Thu 31 Dec 2026 (38d)`; or that nothing changed."""
+    """`O12 est_close_date Fri 27 Nov 2026 (4d) → Thu 31 Dec 2026 (38d)`, or that nothing did."""
     if not written.changed:
         return f"{written.ref} is as it was: nothing changed."
     changes = [
@@ -156,6 +156,8 @@ def value_text(field: Field, value: Any, record: Facts, today: date) -> str:
             return spoken_day(date.fromisoformat(value), today)
         case FieldType.PERCENT:
             return f"{value} %"
+    if field.name == "stage":
+        return str(value).replace("_", " ").capitalize()
     return str(value)
 
 

@@ -48,10 +48,10 @@ def values(store: Store, what: str, incomplete: str) -> list[tuple[str, str]]:
         letter = {"activity": "A", "lead": "L"}.get(what, "O")
         letter = {"account_ref": "C", "contact_ref": "P"}.get(what, letter)
         found = store.read(sql, {"begin": f"{letter}{incomplete}%", "most": MOST}).rows
-        return [(ref[1:], help) for ref, help in found]
+        return [(ref[1:], title) for ref, title in found]
     sql = sql or _NAMES.get(what)
     if sql is None:
         return []
     begin = incomplete.replace("%", "").replace("_", "")
     found = store.read(sql, {"begin": f"{begin}%", "most": MOST}).rows
-    return [(value, help or "") for value, help in found]
+    return [(value, more or "") for value, more in found]

@@ -64,17 +64,20 @@ def listing(kind: Kind, fields: Sequence[str] | None, sort: str | None) -> Listi
     return Listing(kind, names, len(dict.fromkeys(seen)))
 
 
-def listed(store: Store, wanted: Listing, where: Where) -> Rows:
+def listed(store: Store, wanted: Listing, where: Where, *, titles: bool = False) -> Rows:
     """The rows of a listing, in the order of their refs.
 
-    Amounts are minor units; `idle` is given as the instant it counts from.
+    Amounts are minor units; `idle` is given as the instant it counts from. `titles` names stages
+    as people read them, else by their keys.
     """
     kind = wanted.kind
-    picked = ", ".join(_column(kind, name) for name in wanted.names)
+    picked = ", ".join(_column(kind, name, titles) for name in wanted.names)
     return store.read(f"SELECT {picked} FROM v_{kind.name}{where.sql} ORDER BY id", where.params)
 
 
-def _column(kind: Kind, name: str) -> str:
+def _column(kind: Kind, name: str, titles: bool) -> str:
+    if titles and name == "stage":
+        return "stage_title AS stage"
     field = kind.field(name)
     if field is None:
         return f"{_WORKED_OUT[name][1]} AS {name}"

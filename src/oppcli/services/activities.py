@@ -2,8 +2,6 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import update
-
 from oppcli import records
 from oppcli.domain.choices import one_of
 from oppcli.domain.dates import Look, parse_instant
@@ -107,7 +105,7 @@ def _done(
     given = {"outcome": outcome, "duration_minutes": duration}
     assign(tx, work, activity, ACTIVITY, {name: text for name, text in given.items() if text})
     notes = _contacted(tx, activity)
-    tx.session.flush()
+    tx.flush()
     _touch(tx, activity)
     planned = None
     if next_subject:
@@ -132,7 +130,7 @@ def cancel(work: Work, refs: Sequence[Ref]) -> list[Written]:
 
 def load(tx: Transaction, ref: Ref) -> records.Activity:
     """The open activity for writing. Raises NotFound, and ClosedRecord once it is completed."""
-    activity = tx.session.get(records.Activity, ref.number)
+    activity = tx.get(records.Activity, ref.number)
     if activity is None:
         raise NotFound(f"there is no activity {ref}.", "oppcli activity list")
     if activity.status != "open":
@@ -149,8 +147,8 @@ def _contacted(tx: Transaction, activity: records.Activity) -> tuple[str, ...]:
     """A new lead that somebody has spoken or written to is a contacted one."""
     if activity.lead_id is None or activity.type not in _CONTACTING:
         return ()
-    lead = tx.session.get_one(records.Lead, activity.lead_id)
-    if lead.status != "new":
+    lead = tx.get(records.Lead, activity.lead_id)
+    if lead is None or lead.status != "new":
         return ()
     lead.status = "contacted"
     return (f"L{lead.id} new → contacted",)
@@ -162,8 +160,7 @@ def _touch(tx: Transaction, activity: records.Activity) -> None:
     if about is None:
         return
     at = activity.completed_at or activity.created_at
-    tx.session.connection().execute(
-        update(records.Opportunity)
-        .where(records.Opportunity.id == about, records.Opportunity.touched_at < at)  # type: ignore[arg-type]
-        .values(touched_at=at)
+    tx.write_many(
+        "UPDATE opportunity SET touched_at = ? WHERE id = ? AND touched_at < ?",
+        [(records.instant_text(at), about, records.instant_text(at))],
     )

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from sqlmodel import select
-
 from oppcli import records
 from oppcli.domain.choices import one_of
 from oppcli.domain.dates import Look, parse_day
@@ -59,8 +57,8 @@ def _close(tx: Transaction, work: Work, ref: Ref, closing: Closing) -> Closed:
     opportunity.competitor = storable("competitor", closing.competitor or "") or None
     opportunity.close_note = storable("note", closing.note or "") or None
     opportunity.touched_at = work.now
-    tx.session.flush()
-    tx.session.add(
+    tx.flush()
+    tx.add(
         records.CloseRecord(
             batch_id=tx.recorder.batch,
             opportunity_id=ref.number,
@@ -143,11 +141,7 @@ def _reopen(tx: Transaction, work: Work, ref: Ref) -> Written:
     if opportunity.closed_on is None:
         raise RuleRefused(f"{ref} is not closed.")
     before = image(tx, ref)
-    for record in tx.session.exec(
-        select(records.CloseRecord).where(
-            records.CloseRecord.opportunity_id == ref.number, records.CloseRecord.status == "valid"
-        )
-    ):
+    for record in tx.all_of(records.CloseRecord, opportunity_id=ref.number, status="valid"):
         record.status = "canceled"
     opportunity.status = "open"
     opportunity.closed_on = None

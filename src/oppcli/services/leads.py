@@ -90,7 +90,7 @@ def reopen(work: Work, refs: Sequence[Ref]) -> list[Written]:
 
 def load(tx: Transaction, ref: Ref, *, ended: bool = False) -> records.Lead:
     """The lead for writing. Raises NotFound, and ClosedRecord unless an `ended` one is wanted."""
-    lead = tx.session.get(records.Lead, ref.number)
+    lead = tx.get(records.Lead, ref.number)
     if lead is None:
         raise NotFound(f"there is no lead {ref}.", "oppcli lead list")
     if lead.status == "qualified" and not ended:

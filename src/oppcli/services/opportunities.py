@@ -77,7 +77,7 @@ def _edit(tx: Transaction, work: Work, ref: Ref, typed: Typed) -> Written:
             f"oppcli opp advance {ref.number} --to {stage}",
         )
     assign(tx, work, opportunity, OPPORTUNITY, plain)
-    if tx.session.is_modified(opportunity):
+    if tx.is_changed(opportunity):
         opportunity.touched_at = work.now
     return Written(ref, before, image(tx, ref))
 
@@ -121,12 +121,12 @@ def _set_status(
 
 def load(tx: Transaction, ref: Ref, *, closed: bool = False) -> records.Opportunity:
     """The opportunity for writing. Raises NotFound, and ClosedRecord unless `closed` is wanted."""
-    opportunity = tx.session.get(records.Opportunity, ref.number)
+    opportunity = tx.get(records.Opportunity, ref.number)
     if opportunity is None:
         raise NotFound(f"there is no opportunity {ref}.", "oppcli opp list")
     if opportunity.status in _CLOSED and not closed:
         raise ClosedRecord(
-            f"{ref} is {opportunity.status} since {opportunity.closed_on}, and closed is read-only.",
+            f"{ref} is {opportunity.status} since {opportunity.closed_on}: closed is read-only.",
             f"oppcli opp reopen {ref.number}",
         )
     return opportunity

@@ -45,7 +45,7 @@ def edit(work: Work, refs: Sequence[Ref], typed: Typed) -> list[Written]:
     with work.transaction() as tx:
         done = []
         for ref in refs:
-            record = tx.session.get(records.KEPT[ref.kind], ref.number)
+            record = tx.get(records.KEPT[ref.kind], ref.number)
             if record is None:
                 raise NotFound(f"there is no {ref.kind} {ref}.", f"oppcli {ref.kind} list")
             before = image(tx, ref)

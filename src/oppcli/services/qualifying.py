@@ -148,8 +148,8 @@ def _contact(
 
 def _account_of(tx: Transaction, contact: Party) -> Party | None:
     """The account that an existing contact already belongs to."""
-    person = tx.session.get_one(records.Contact, contact.ref.number)
-    if person.account_id is None:
+    person = tx.get(records.Contact, contact.ref.number)
+    if person is None or person.account_id is None:
         return None
     return _party(tx, "account", person.account_id, f"of {contact.name}")
 

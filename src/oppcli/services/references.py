@@ -4,7 +4,7 @@ A name that does not exist is refused, near names are proposed, and `--create` m
 """
 
 from oppcli import records
-from oppcli.domain.process import Process, Stage
+from oppcli.domain.process import Process, Stage, stage_of_row
 from oppcli.domain.refs import match, parse_ref
 from oppcli.errors import Ambiguous, NotFound
 from oppcli.services.work import Work
@@ -19,7 +19,7 @@ def owner_id(tx: Transaction, work: Work, name: str) -> int:
     if found.kind == "exact":
         return found.found[0][0]
     if name == work.actor or work.create:
-        return _added(tx, records.Owner(kind="user", name=name))
+        return tx.add(records.Owner(kind="user", name=name))
     near = [each for _, each in found.found] or found.near
     raise _unknown("user or team", name, near, "--owner")
 
@@ -31,7 +31,7 @@ def unit_id(tx: Transaction, work: Work, kind: str, name: str) -> int:
     if found.kind == "exact":
         return found.found[0][0]
     if work.create:
-        return _added(tx, records.Unit(kind=kind, name=name))
+        return tx.add(records.Unit(kind=kind, name=name))
     near = [each for _, each in found.found] or found.near
     raise _unknown(kind, name, near, f"--{kind}")
 
@@ -74,18 +74,12 @@ def _letter(kind: str) -> str:
 
 
 def _new_party(work: Work, kind: str, name: str) -> records.Kept:
-    stamps = {"created_at": work.now, "updated_at": work.now}
     if kind == "account":
-        return records.Account(name=name, **stamps)
+        return records.Account(name=name, created_at=work.now, updated_at=work.now)
     first, _, last = name.strip().rpartition(" ")
-    return records.Contact(first_name=first or None, last_name=last, **stamps)
-
-
-def _added(tx: Transaction, record: records.Stored) -> int:
-    tx.session.add(record)
-    tx.session.flush()
-    assert record.id is not None
-    return record.id
+    return records.Contact(
+        first_name=first or None, last_name=last, created_at=work.now, updated_at=work.now
+    )
 
 
 def _unknown(what: str, name: str, near: list[str], option: str) -> NotFound:
@@ -114,18 +108,7 @@ def process_of(tx: Transaction, key: str | None = None, *, stage_id: int | None 
     return Process(
         key=row["key"],
         title=row["title"],
-        stages=tuple(
-            Stage(
-                key=each["key"],
-                title=each["title"],
-                probability=each["probability"],
-                forecast_category=each["forecast_category"],
-                requires=tuple(each["requires"].split()),
-                shows=tuple(each["shows"].split()),
-                stale_after_days=each["stale_after_days"],
-            )
-            for each in stages
-        ),
+        stages=tuple(stage_of_row(each) for each in stages),
         lost_reasons=tuple(row["lost_reasons"].split()),
         canceled_reasons=tuple(row["canceled_reasons"].split()),
         back_needs_reason=bool(row["back_needs_reason"]),

@@ -5,7 +5,7 @@ from typing import Any
 
 from oppcli.domain.choices import read_choice, read_percent
 from oppcli.domain.currencies import currency_code, digits
-from oppcli.domain.dates import parse_day, parse_duration, parse_instant
+from oppcli.domain.dates import Look, parse_day, parse_duration, parse_instant
 from oppcli.domain.fields import Field, FieldType, Kind
 from oppcli.domain.money import Money, parse_amount
 from oppcli.domain.refs import Ref, parse_ref
@@ -80,7 +80,9 @@ def _read(tx: Transaction, work: Work, record: Kept, field: Field, text: str) ->
         case FieldType.DATE:
             return parse_day(text, today=work.today, order=work.date_order)
         case FieldType.INSTANT:
-            return parse_instant(text, now=work.now, zone=work.zone, order=work.date_order)
+            return parse_instant(
+                text, now=work.now, look=Look.FORWARD, zone=work.zone, order=work.date_order
+            )
         case FieldType.CHOICE:
             return None if text.lower() == "default" else read_choice(field, text)
         case FieldType.PERCENT:
@@ -133,14 +135,14 @@ def _change_currency(record: Kept, kind: Kind, code: str) -> None:
                 f"give it too: {field.name}=…",
             )
         setattr(record, field.name, scaled)
-    record.currency = code  # type: ignore[attr-defined]
+    record.currency = code
 
 
 def _link(tx: Transaction, work: Work, record: Kept, field: Field, text: str) -> None:
     if field.name == "account":
-        record.account_id = references.account_id(tx, work, text)  # type: ignore[attr-defined]
+        record.account_id = references.account_id(tx, work, text)
     elif field.name == "contact":
-        record.contact_id = references.contact_id(tx, work, text)  # type: ignore[attr-defined]
+        record.contact_id = references.contact_id(tx, work, text)
     else:
         assert isinstance(record, Activity)
         regard(tx, record, regarding(tx, text))

@@ -1,0 +1,22 @@
+"""oppcli account list"""
+
+import typer
+
+from oppcli.commands.listing import show_list
+from oppcli.commands.options import FILTERS, LISTS, command
+from oppcli.context import Context
+from oppcli.domain.fields import ACCOUNT
+from oppcli.queries.filters import Filters
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, FILTERS.only(ACCOUNT), LISTS)
+def list_(ctx: Context, filters: Filters) -> None:
+    """List accounts.
+
+    Examples:
+      oppcli account list --search globex
+      oppcli account list --where 'email~globex.example' -o csv
+    """
+    show_list(ctx, ACCOUNT, filters)

@@ -1,0 +1,20 @@
+"""oppcli account show"""
+
+import typer
+
+from oppcli.commands.arguments import AccountRef
+from oppcli.commands.options import command
+from oppcli.commands.showing import show
+from oppcli.context import Context
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app)
+def show_(ctx: Context, ref: AccountRef) -> None:
+    """Show one account with its people, opportunities and timeline.
+
+    Examples:
+      oppcli account show 5
+    """
+    show(ctx, "account", ref)

@@ -1,0 +1,23 @@
+"""oppcli activity cancel"""
+
+import typer
+
+from oppcli.commands.arguments import ActivityRefs
+from oppcli.commands.options import WRITES, command
+from oppcli.context import Context
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, WRITES)
+def cancel(ctx: Context, refs: ActivityRefs) -> None:
+    """Cancel activities.
+
+    Examples:
+      oppcli activity cancel 41
+    """
+    from oppcli.output.sentences import edited
+    from oppcli.services import activities
+
+    for written in activities.cancel(ctx.work, ctx.find_all("activity", refs)):
+        ctx.wrote(written, edited(written, ctx.today))

@@ -1,0 +1,22 @@
+"""oppcli activity list"""
+
+import typer
+
+from oppcli.commands.listing import show_list
+from oppcli.commands.options import FILTERS, LISTS, command
+from oppcli.context import Context
+from oppcli.domain.fields import ACTIVITY
+from oppcli.queries.filters import Filters
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, FILTERS.only(ACTIVITY), LISTS)
+def list_(ctx: Context, filters: Filters) -> None:
+    """List activities; open ones unless asked otherwise.
+
+    Examples:
+      oppcli activity list --owner @me --sort due_date
+      oppcli activity list --status all --where "type=call completed_at='this week'"
+    """
+    show_list(ctx, ACTIVITY, filters, default_status=("open",))

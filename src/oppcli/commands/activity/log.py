@@ -1,0 +1,41 @@
+"""oppcli activity log"""
+
+from typing import Annotated
+
+import typer
+
+from oppcli.commands.arguments import About, ActivityType, Subject
+from oppcli.commands.options import WRITES, command, fields_of
+from oppcli.context import Context
+from oppcli.domain.fields import ACTIVITY
+
+app = typer.Typer(add_completion=False)
+
+_SAID_OTHERWISE = ("type", "subject", "regarding", "status", "due_date", "completed_at", "priority")
+
+
+@command(app, fields_of(ACTIVITY, without=_SAID_OTHERWISE), WRITES)
+def log(
+    ctx: Context,
+    ref: About,
+    type_: ActivityType,
+    subject: Subject,
+    typed: dict[str, str],
+    on: Annotated[
+        str | None,
+        typer.Option(help="When: yesterday, mon 14:30; now by default.", metavar="WHEN"),
+    ] = None,
+) -> None:
+    """Log something that has happened.
+
+    A lead that was new is contacted once a call, an e-mail or a meeting is logged on it.
+
+    Examples:
+      oppcli activity log O12 call "Budget ok, wants two" --on yesterday --duration 20m
+      oppcli activity log L7 test_drive "FH16 at Gothenburg" --outcome "liked it"
+    """
+    from oppcli.output.sentences import logged
+    from oppcli.services import activities
+
+    written = activities.log(ctx.work, ctx.find(None, ref), type_, subject, typed, on=on)
+    ctx.wrote(written, logged(written, ctx.today))

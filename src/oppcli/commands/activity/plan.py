@@ -1,0 +1,33 @@
+"""oppcli activity plan"""
+
+import typer
+
+from oppcli.commands.arguments import About, ActivityType, Subject
+from oppcli.commands.options import WRITES, command, fields_of
+from oppcli.context import Context
+from oppcli.domain.fields import ACTIVITY
+
+app = typer.Typer(add_completion=False)
+
+_NOT_YET = ("type", "subject", "regarding", "status", "outcome", "completed_at")
+
+
+@command(app, fields_of(ACTIVITY, without=_NOT_YET), WRITES)
+def plan(
+    ctx: Context,
+    ref: About,
+    type_: ActivityType,
+    subject: Subject,
+    typed: dict[str, str],
+) -> None:
+    """Plan something to do.
+
+    Examples:
+      oppcli activity plan O12 task "Send quote" --due fri --priority high
+      oppcli activity plan O12 test_drive "FH16" --starts "tomorrow 10:00" --duration 1h
+    """
+    from oppcli.output.sentences import planned
+    from oppcli.services import activities
+
+    written = activities.plan(ctx.work, ctx.find(None, ref), type_, subject, typed)
+    ctx.wrote(written, planned(written, ctx.today))

@@ -1,0 +1,30 @@
+"""oppcli config set"""
+
+from typing import Annotated
+
+import typer
+
+from oppcli.commands.completing import completer
+from oppcli.commands.options import command
+from oppcli.context import Context
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app)
+def set_(
+    ctx: Context,
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="Setting.", autocompletion=completer("setting"))
+    ],
+    value: Annotated[str, typer.Argument(metavar="VALUE", help="Its value; '' for the default.")],
+) -> None:
+    """Change one setting in the config file.
+
+    Examples:
+      oppcli config set currency SEK
+      oppcli config set date_order dmy
+    """
+    before = ctx.settings[name]
+    ctx.settings.save(name, value)
+    ctx.out.say(f"{name} {before or '–'} → {ctx.settings[name] or '–'} ({ctx.settings.path})")

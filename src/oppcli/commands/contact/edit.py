@@ -1,0 +1,26 @@
+"""oppcli contact edit"""
+
+import typer
+
+from oppcli.commands.arguments import ContactRefs
+from oppcli.commands.editing import split_refs
+from oppcli.commands.options import WRITES, command, fields_of
+from oppcli.context import Context
+from oppcli.domain.fields import CONTACT
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, fields_of(CONTACT), WRITES)
+def edit(ctx: Context, words: ContactRefs, typed: dict[str, str]) -> None:
+    """Change fields of contacts.
+
+    Examples:
+      oppcli contact edit 5 phone="+46 31 10 20 30"
+    """
+    from oppcli.output.sentences import edited
+    from oppcli.services import parties
+
+    refs, values = split_refs(words)
+    for written in parties.edit(ctx.work, ctx.find_all("contact", refs), {**typed, **values}):
+        ctx.wrote(written, edited(written, ctx.today))

@@ -1,0 +1,22 @@
+"""oppcli contact list"""
+
+import typer
+
+from oppcli.commands.listing import show_list
+from oppcli.commands.options import FILTERS, LISTS, command
+from oppcli.context import Context
+from oppcli.domain.fields import CONTACT
+from oppcli.queries.filters import Filters
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, FILTERS.only(CONTACT), LISTS)
+def list_(ctx: Context, filters: Filters) -> None:
+    """List contacts.
+
+    Examples:
+      oppcli contact list --search globex
+      oppcli contact list --where 'email~globex.example' -o csv
+    """
+    show_list(ctx, CONTACT, filters)

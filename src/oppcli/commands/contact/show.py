@@ -1,0 +1,20 @@
+"""oppcli contact show"""
+
+import typer
+
+from oppcli.commands.arguments import ContactRef
+from oppcli.commands.options import command
+from oppcli.commands.showing import show
+from oppcli.context import Context
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app)
+def show_(ctx: Context, ref: ContactRef) -> None:
+    """Show one contact with its opportunities and timeline.
+
+    Examples:
+      oppcli contact show 5
+    """
+    show(ctx, "contact", ref)

@@ -1,0 +1,50 @@
+"""oppcli forecast"""
+
+from typing import Annotated
+
+import typer
+
+from oppcli.commands.options import FILTERS, LISTS, By, command
+from oppcli.context import Context
+from oppcli.queries.filters import Filters
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, FILTERS, LISTS)
+def forecast(
+    ctx: Context,
+    filters: Filters,
+    period: Annotated[
+        str,
+        typer.Option(help="this quarter, 2026q4, fy2027, 2026-10..2026-12.", metavar="PERIOD"),
+    ] = "this quarter",
+    by: By = None,
+) -> None:
+    """Show what a period will bring, by month or any groups.
+
+    An open opportunity falls where it is expected to close, a closed one where it did. Commit,
+    best case and pipeline are the open amounts of that forecast category; weighted = Σ
+    est_revenue × probability + won, each record rounded half to even to the cent. What is
+    omitted is nowhere; open ones without a date are a row of their own.
+
+    Examples:
+      oppcli forecast
+      oppcli forecast --period 2026q4 --by owner -o csv
+      oppcli forecast --period "next quarter" --by business --by month
+    """
+    from oppcli.domain.grouping import parse_grouping
+    from oppcli.output.reports import forecast_notes, forecast_table
+    from oppcli.queries import forecast as query
+
+    result = query.forecast(
+        ctx.store,
+        filters,
+        ctx.asking,
+        period=ctx.asking.period(period),
+        grouping=parse_grouping(by, default="month"),
+        titles=ctx.out.is_for_people,
+    )
+    ctx.out.table(forecast_table(result, ctx.today, ctx.fiscal_year_start, ctx.out.is_for_people))
+    for note in forecast_notes(result):
+        ctx.out.note(note)

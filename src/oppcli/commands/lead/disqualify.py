@@ -1,0 +1,37 @@
+"""oppcli lead disqualify"""
+
+from typing import Annotated
+
+import typer
+
+from oppcli.commands.arguments import LeadRefs
+from oppcli.commands.completing import completer
+from oppcli.commands.options import WRITES, command
+from oppcli.context import Context
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, WRITES)
+def disqualify(
+    ctx: Context,
+    refs: LeadRefs,
+    reason: Annotated[
+        str,
+        typer.Option(
+            help="lost, cannot_contact, no_longer_interested or canceled.",
+            metavar="REASON",
+            autocompletion=completer("disqualify_reason"),
+        ),
+    ],
+) -> None:
+    """End leads that lead nowhere, with a reason.
+
+    Examples:
+      oppcli lead disqualify 7 --reason cannot_contact
+    """
+    from oppcli.output.sentences import edited
+    from oppcli.services import leads
+
+    for written in leads.disqualify(ctx.work, ctx.find_all("lead", refs), reason=reason):
+        ctx.wrote(written, edited(written, ctx.today))

@@ -1,0 +1,29 @@
+"""oppcli lead edit"""
+
+import typer
+
+from oppcli.commands.arguments import LeadRefs
+from oppcli.commands.editing import split_refs
+from oppcli.commands.options import WRITES, command, fields_of
+from oppcli.context import Context
+from oppcli.domain.fields import LEAD
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, fields_of(LEAD), WRITES)
+def edit(ctx: Context, words: LeadRefs, typed: dict[str, str]) -> None:
+    """Change fields of leads.
+
+    Fields are given as field=value or as options; `none` empties a field.
+
+    Examples:
+      oppcli lead edit 7 rating=hot phone="+46 31 10 20 30"
+      oppcli lead edit 7 9-11 --owner leif --create
+    """
+    from oppcli.output.sentences import edited
+    from oppcli.services import leads
+
+    refs, values = split_refs(words)
+    for written in leads.edit(ctx.work, ctx.find_all("lead", refs), {**typed, **values}):
+        ctx.wrote(written, edited(written, ctx.today))

@@ -1,0 +1,22 @@
+"""oppcli lead list"""
+
+import typer
+
+from oppcli.commands.listing import show_list
+from oppcli.commands.options import FILTERS, LISTS, command
+from oppcli.context import Context
+from oppcli.domain.fields import LEAD
+from oppcli.queries.filters import Filters
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, FILTERS.only(LEAD), LISTS)
+def list_(ctx: Context, filters: Filters) -> None:
+    """List leads; open ones unless asked otherwise.
+
+    Examples:
+      oppcli lead list --owner @me
+      oppcli lead list --status all --created "last week" -o csv
+    """
+    show_list(ctx, LEAD, filters, default_status=("new", "contacted"))

@@ -1,0 +1,23 @@
+"""oppcli lead reopen"""
+
+import typer
+
+from oppcli.commands.arguments import LeadRefs
+from oppcli.commands.options import WRITES, command
+from oppcli.context import Context
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, WRITES)
+def reopen(ctx: Context, refs: LeadRefs) -> None:
+    """Take disqualified leads up again.
+
+    Examples:
+      oppcli lead reopen 7
+    """
+    from oppcli.output.sentences import reopened
+    from oppcli.services import leads
+
+    for written in leads.reopen(ctx.work, ctx.find_all("lead", refs)):
+        ctx.wrote(written, reopened(written, ctx.today))

@@ -1,0 +1,21 @@
+"""oppcli lead show"""
+
+import typer
+
+from oppcli.commands.arguments import LeadRef
+from oppcli.commands.options import command
+from oppcli.commands.showing import show
+from oppcli.context import Context
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app)
+def show_(ctx: Context, ref: LeadRef) -> None:
+    """Show one lead with its timeline.
+
+    Examples:
+      oppcli lead show 12
+      oppcli lead show 12 -o json
+    """
+    show(ctx, "lead", ref)

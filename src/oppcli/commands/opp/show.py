@@ -1,0 +1,21 @@
+"""oppcli opp show"""
+
+import typer
+
+from oppcli.commands.arguments import OppRef
+from oppcli.commands.options import command
+from oppcli.commands.showing import show
+from oppcli.context import Context
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app)
+def show_(ctx: Context, ref: OppRef) -> None:
+    """Show one opportunity: facts, stages, next steps, timeline.
+
+    Examples:
+      oppcli opp show 12
+      oppcli opp show 12 -o json
+    """
+    show(ctx, "opportunity", ref)

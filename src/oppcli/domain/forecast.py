@@ -1,0 +1,81 @@
+"""The forecast's arithmetic: what a cell holds and how cells add up. All amounts are minor units.
+
+`pipeline`, `best_case` and `commit` are the open amounts of that category, `won` is what was won,
+`lost` the estimate of what was lost; `weighted` = Σ est_revenue × probability + won, each record
+rounded half to even before it is summed, so that parts always add up. What is omitted is nowhere.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+
+from oppcli.domain.buckets import Period
+from oppcli.domain.grouping import Grouping
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """The figures of one group in one currency."""
+
+    count: int = 0
+    won: int = 0
+    lost: int = 0
+    commit: int = 0
+    best_case: int = 0
+    pipeline: int = 0
+    weighted: int = 0
+
+    def __add__(self, other: "Cell") -> "Cell":
+        return Cell(*(getattr(self, name) + getattr(other, name) for name in MEASURES))
+
+    @property
+    def open(self) -> int:
+        """What is still to be won, whatever its category."""
+        return self.commit + self.best_case + self.pipeline
+
+
+MEASURES = tuple(field.name for field in fields(Cell))
+
+
+def total(cells: Iterable[Cell]) -> Cell:
+    """The sum of cells of one currency."""
+    return sum(cells, Cell())
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of a forecast: the values of its groups, its currency and its figures."""
+
+    groups: tuple[str, ...]
+    currency: str
+    cell: Cell
+
+
+@dataclass(frozen=True, slots=True)
+class Overdue:
+    """Open opportunities whose close date has passed, of one currency."""
+
+    count: int
+    currency: str
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
+class Forecast:
+    """A forecast's lines, in order, and what it is of."""
+
+    period: Period
+    grouping: Grouping
+    lines: list[Line]
+    overdue: list[Overdue]
+
+
+@dataclass(frozen=True, slots=True)
+class PipelineLine:
+    """One group's open opportunities in one currency; amounts in minor units."""
+
+    groups: tuple[str, ...]
+    currency: str
+    count: int
+    amount: int
+    weighted: int
+    average_age: int  # whole days since they were made

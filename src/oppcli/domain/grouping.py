@@ -1,0 +1,71 @@
+"""What records can be grouped by, in reports: fields of theirs, and spans of time."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from oppcli.domain.buckets import Period, Unit, bucket
+from oppcli.domain.wording import nearest
+from oppcli.errors import BadValue
+
+FIELDS = (
+    "owner",
+    "business",
+    "facility",
+    "operation",
+    "brand",
+    "class",
+    "model",
+    "interest",
+    "interest_type",
+    "stage",
+    "status",
+    "forecast_category",
+    "account",
+    "lead_source",
+    "currency",
+)
+UNITS = tuple(unit.value for unit in Unit if unit.value in ("week", "month", "quarter", "year"))
+NO_DATE = "no date"
+
+
+@dataclass(frozen=True, slots=True)
+class Grouping:
+    """The groups of a report, in order; at most one of them is a span of time."""
+
+    names: tuple[str, ...]
+
+    @property
+    def unit(self) -> Unit | None:
+        """The span of time among them."""
+        return next((Unit(name) for name in self.names if name in UNITS), None)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return tuple(name for name in self.names if name not in UNITS)
+
+
+def parse_grouping(words: list[str] | None, *, default: str) -> Grouping:
+    """The groups of `--by owner --by month` or `--by owner,month`. Raises BadValue."""
+    names = [
+        part.strip().lower().replace("-", "_")
+        for word in words or [default]
+        for part in word.split(",")
+    ]
+    for name in names:
+        if name not in (*FIELDS, *UNITS):
+            near = nearest(name, (*FIELDS, *UNITS), 1)
+            raise BadValue(
+                f"'{name}' is nothing to group by.",
+                f"--by {near[0]}" if near else f"one of {', '.join((*FIELDS, *UNITS))}",
+            )
+    if sum(name in UNITS for name in names) > 1:
+        raise BadValue("only one span of time can be grouped by.", "--by owner --by month")
+    return Grouping(tuple(dict.fromkeys(names)))
+
+
+def span(day: str | None, unit: Unit, fiscal_year_start: int) -> Period | None:
+    """The span of time that a stored day, or a stored month `2026-11`, lies in."""
+    if day is None:
+        return None
+    whole = day if len(day) == 10 else f"{day}-01"
+    return bucket(date.fromisoformat(whole), unit, fiscal_year_start)

@@ -1,0 +1,38 @@
+"""What a screen of one record is made from."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from oppcli.domain.ladder import Rung
+from oppcli.domain.refs import Ref
+
+Facts = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One field that changed; amounts in minor units, links as the names behind them."""
+
+    at: str
+    actor: str
+    command: str
+    field: str
+    old: str | None
+    new: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A record by field name with its timeline; what its kind adds is empty for the others."""
+
+    ref: Ref
+    facts: Facts
+    activities: list[Facts]
+    changes: list[Change]
+    birth: Change
+    ladder: list[Rung] = field(default_factory=list)
+    stage_title: str = ""
+    missing: list[str] = field(default_factory=list)
+    shows: list[str] = field(default_factory=list)
+    opportunities: list[Facts] = field(default_factory=list)
+    people: list[Facts] = field(default_factory=list)

@@ -1,0 +1,259 @@
+"""The screen of one record: its facts, its stages, its people, its timeline."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date, tzinfo
+
+from oppcli.domain.dates import short_day, spoken_day
+from oppcli.domain.fields import KINDS
+from oppcli.domain.ladder import Rung
+from oppcli.domain.money import Money
+from oppcli.domain.showing import Record
+from oppcli.output.lines import Line, Segment
+from oppcli.output.timeline import timeline_lines
+from oppcli.output.width import cell_width
+
+_LABEL = 11  # cells of a fact's label
+_DOT = " · "
+
+
+def record_screen(record: Record, *, today: date, zone: tzinfo, width: int) -> list[Line]:
+    """The lines of a record's screen, `width` cells wide."""
+    lines: list[Line] = [_head(record, width)]
+    who = _who(record)
+    lines += [(Segment(who),)] if who else []
+    if record.ladder:
+        lines += [(), _stages(record.ladder, record.facts["status"])]
+        lines += _needs(record)
+    lines += [(), *_facts(record, today)]
+    lines += _sales(record, today)
+    told = timeline_lines(record, today=today, zone=zone, width=width)
+    return [*lines, (), *told] if told else lines
+
+
+def _head(record: Record, width: int) -> Line:
+    facts, kind = record.facts, KINDS[record.ref.kind]
+    left = [
+        Segment(str(record.ref), "accent"),
+        Segment("  "),
+        Segment(facts[kind.title] or "", "strong"),
+    ]
+    right = _DOT.join(_figures(record))
+    used = sum(cell_width(segment.text) for segment in left)
+    gap = max(2, width - used - cell_width(right))
+    return (*left, Segment(" " * gap + right)) if right else tuple(left)
+
+
+def _figures(record: Record) -> Iterator[str]:
+    facts = record.facts
+    if record.ref.kind == "lead":
+        if facts["est_value"] is not None:
+            yield str(Money(facts["est_value"], facts["currency"]))
+        yield facts["status"]
+        if facts["rating"]:
+            yield facts["rating"]
+    elif record.ref.kind == "opportunity":
+        won = facts["status"] == "won"
+        amount = facts["actual_revenue"] if won else facts["est_revenue"]
+        if amount is not None:
+            yield str(Money(amount, facts["currency"]))
+        if facts["closed_on"]:
+            yield facts["status"]
+        else:
+            yield f"{facts['probability']} %"
+            yield str(facts["forecast_category"]).replace("_", " ")
+            if facts["status"] == "on_hold":
+                yield "on hold"
+
+
+def _who(record: Record) -> str:
+    facts = record.facts
+    if record.ref.kind not in ("lead", "opportunity"):
+        return ""
+    names = ("account", "contact")
+    if record.ref.kind == "lead":
+        person = " ".join(filter(None, (facts["first_name"], facts["last_name"])))
+        parts = [facts["company"], person]
+    else:
+        parts = [facts[name] for name in names]
+    place = " › ".join(filter(None, (facts["business"], facts["facility"], facts["operation"])))
+    return _DOT.join(filter(None, (*parts, f"owner {facts['owner']}", place)))
+
+
+def _stages(rungs: Sequence[Rung], status: str) -> Line:
+    """`✓ Interest 12d ── ● Contract 4d ── ○ Delivery`."""
+    segments: list[Segment] = []
+    for rung in rungs:
+        if segments:
+            segments.append(Segment(" ── ", "dim"))
+        spent = "" if rung.days is None else f" {rung.days}d"
+        if rung.is_here:
+            sign = {"won": "✓", "lost": "✗", "canceled": "✗"}.get(status, "●")
+            style = {"won": "won", "lost": "late", "canceled": "late"}.get(status, "accent")
+            segments.append(Segment(f"{sign} {rung.title}{spent}", style))
+        elif rung.is_ahead:
+            segments.append(Segment(f"○ {rung.title}{spent}", "dim"))
+        else:
+            segments.append(Segment(f"{'✓' if spent else '–'} {rung.title}{spent}"))
+    return tuple(segments)
+
+
+def _needs(record: Record) -> list[Line]:
+    if record.facts["closed_on"]:
+        return []
+    lines: list[Line] = []
+    if record.missing:
+        names = ", ".join(need.replace("|", " or ") for need in record.missing)
+        lines.append((Segment(f"To leave {record.stage_title}: "), Segment(names, "strong")))
+    if record.shows:
+        lines.append((Segment(f"Good to know: {', '.join(record.shows)}", "dim"),))
+    return lines
+
+
+def _facts(record: Record, today: date) -> list[Line]:
+    """The facts by label, those that are empty left out."""
+    told = {
+        "opportunity": _of_opportunity,
+        "lead": _of_lead,
+    }.get(record.ref.kind, _of_party)(record, today)
+    return [
+        (Segment(f"{label:<{_LABEL}}", "dim"), Segment(text, style))
+        for label, text, style in told
+        if text
+    ]
+
+
+Fact = tuple[str, str, str]  # label, text, style
+
+
+def _of_opportunity(record: Record, today: date) -> Iterator[Fact]:
+    facts = record.facts
+    if facts["closed_on"]:
+        why = _DOT.join(
+            filter(
+                None,
+                (
+                    spoken_day(date.fromisoformat(facts["closed_on"]), today),
+                    facts["lost_reason"],
+                    f"to {facts['competitor']}" if facts["competitor"] else None,
+                    facts["close_note"],
+                ),
+            )
+        )
+        yield "closed", why, ""
+    elif facts["est_close_date"]:
+        day = date.fromisoformat(facts["est_close_date"])
+        moved = _close_moves(record)
+        yield "close", f"{spoken_day(day, today)}{moved}", "late" if day < today else ""
+    yield "product", _product(facts), ""
+    if facts["device"] or facts["scheduled_delivery_date"]:
+        delivery = facts["scheduled_delivery_date"]
+        day_text = (
+            f"delivery {spoken_day(date.fromisoformat(delivery), today)}" if delivery else None
+        )
+        yield "device", _DOT.join(filter(None, (facts["device"], day_text))), ""
+    parts = [
+        f"{label} {Money(facts[name], facts['currency']).grouped()}"
+        for label, name in (
+            ("accessories", "est_revenue_accessories"),
+            ("trade-in", "est_trade_in_value"),
+        )
+        if facts[name] is not None
+    ]
+    yield "revenue", _DOT.join(parts), ""
+    yield "next", facts["next_step"] or "", ""
+    for planned in reversed([each for each in record.activities if each["status"] == "open"]):
+        yield "next", planned_text(planned, today), "late" if _is_late(planned, today) else ""
+    yield "source", _DOT.join(filter(None, (facts["lead_source"], facts["lead"]))), ""
+    yield "about", facts["description"] or "", ""
+
+
+def _of_lead(record: Record, today: date) -> Iterator[Fact]:
+    facts = record.facts
+    yield "reach", _DOT.join(filter(None, (facts["email"], facts["phone"]))), ""
+    if facts["est_close_date"]:
+        yield "close", spoken_day(date.fromisoformat(facts["est_close_date"]), today), ""
+    yield "product", _product(facts), ""
+    for planned in reversed([each for each in record.activities if each["status"] == "open"]):
+        yield "next", planned_text(planned, today), "late" if _is_late(planned, today) else ""
+    yield "source", facts["lead_source"] or "", ""
+    yield "became", facts["opportunity"] or "", ""
+    yield "ended", facts["disqualify_reason"] or "", ""
+    yield "about", facts["description"] or "", ""
+
+
+def _of_party(record: Record, today: date) -> Iterator[Fact]:
+    facts = record.facts
+    yield "reach", _DOT.join(filter(None, (facts["email"], facts["phone"]))), ""
+    yield "address", facts["address"] or "", ""
+    yield "account", facts.get("account") or "", ""
+    yield "notes", facts["notes"] or "", ""
+
+
+def _product(facts: dict[str, object]) -> str:
+    chain = " › ".join(
+        str(facts[name])
+        for name in ("brand", "class", "model", "model_code", "variant")
+        if facts[name]
+    )
+    return _DOT.join(
+        filter(None, (chain, str(facts["interest_type"] or ""), str(facts["interest"] or "")))
+    )
+
+
+def _close_moves(record: Record) -> str:
+    """`· moved twice, 31 days later in all`, from the history of the close date."""
+    moves = [
+        each for each in record.changes if each.field == "est_close_date" and each.old and each.new
+    ]
+    if not moves:
+        return ""
+    first = date.fromisoformat(moves[-1].old or "")
+    days = (date.fromisoformat(moves[0].new or "") - first).days
+    times = {1: "once", 2: "twice"}.get(len(moves), f"{len(moves)} times")
+    word = "day" if abs(days) == 1 else "days"
+    way = f", {abs(days)} {word} {'later' if days > 0 else 'earlier'} in all" if days else ""
+    return f"{_DOT}moved {times}{way}"
+
+
+def planned_text(planned: dict[str, object], today: date) -> str:
+    """`A52 Send contract · jana · Thu 26 Nov (3d)`."""
+    due = planned["due_date"]
+    day = short_day(date.fromisoformat(str(due)), today) if due else ""
+    return _DOT.join(
+        filter(None, (f"{planned['ref']} {planned['subject']}", str(planned["owner"]), day))
+    )
+
+
+def _is_late(planned: dict[str, object], today: date) -> bool:
+    return bool(planned["due_date"]) and str(planned["due_date"]) < today.isoformat()
+
+
+def _sales(record: Record, today: date) -> list[Line]:
+    """An account's people, and an account's or contact's opportunities."""
+    lines: list[Line] = []
+    if record.people:
+        lines.append(())
+    for person in record.people:
+        reach = _DOT.join(filter(None, (person["email"], person["phone"])))
+        lines.append(
+            (Segment(f"{person['ref']:<6}", "accent"), Segment(f"{person['name']}  {reach}"))
+        )
+    if record.opportunities:
+        lines.append(())
+    for each in record.opportunities:
+        amount = (
+            each["actual_revenue_minor"] if each["status"] == "won" else each["est_revenue_minor"]
+        )
+        money = "" if amount is None else str(Money(amount, each["currency"]))
+        day = each["est_close_date"] if each["is_open"] else each["closed_on"]
+        when = short_day(date.fromisoformat(day), today) if day else ""
+        state = each["stage_title"] if each["is_open"] else each["status"]
+        lines.append(
+            (
+                Segment(f"{each['ref']:<6}", "accent"),
+                Segment(
+                    _DOT.join(filter(None, (each["topic"], state, money, when, each["owner"])))
+                ),
+            )
+        )
+    return lines

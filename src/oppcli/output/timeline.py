@@ -1,0 +1,90 @@
+"""A record's timeline as lines: activities and changes, newest first."""
+
+from collections.abc import Iterator
+from datetime import date, datetime, tzinfo
+
+from oppcli.domain.dates import short_day
+from oppcli.domain.fields import KINDS, Field
+from oppcli.domain.showing import Record
+from oppcli.output.lines import Line, Segment
+from oppcli.output.sentences import value_text
+from oppcli.output.width import cell_width, fit
+
+_WHAT = 16  # cells of the word that says what happened
+
+
+def timeline_lines(record: Record, *, today: date, zone: tzinfo, width: int) -> list[Line]:
+    """One line for each thing that happened; several fields of one command share a line."""
+    happened = sorted(
+        [*_activities(record), *_changes(record, today), _born(record)],
+        key=lambda each: each[0],
+        reverse=True,
+    )
+    return [_line(at, what, text, who, today, zone, width) for at, what, text, who in happened]
+
+
+Happening = tuple[str, str, str, str]  # at (stored instant), what, text, who
+
+
+def _activities(record: Record) -> Iterator[Happening]:
+    for each in record.activities:
+        if each["status"] == "open":
+            continue  # what is to be done stands under "next"
+        parts = [str(each["type"]).replace("_", " "), each["direction"]]
+        if each["duration_minutes"]:
+            parts.append(f"{each['duration_minutes']}m")
+        text = each["subject"]
+        if each["outcome"]:
+            text = f"{text} · {each['outcome']}"
+        if each["status"] == "canceled":
+            text = f"{text} (canceled)"
+        yield each["at"], " ".join(filter(None, parts)), text, each["owner"]
+
+
+def _changes(record: Record, today: date) -> Iterator[Happening]:
+    kind = KINDS[record.ref.kind]
+    together: dict[tuple[str, str, str], list[str]] = {}
+    for change in record.changes:
+        if change.field == "stage_since":
+            continue  # the stage itself says so
+        what = "stage" if change.field == "stage" else "changed"
+        if change.field == "status":
+            what, text = (
+                str(change.new).replace("_", " "),
+                f"was {str(change.old).replace('_', ' ')}",
+            )
+            if change.new in ("won", "lost", "canceled") and change.old in (
+                "won",
+                "lost",
+                "canceled",
+            ):
+                text = ""
+        else:
+            field = kind.field(change.field)
+            old, new = (_value(field, value, record, today) for value in (change.old, change.new))
+            text = f"{old} → {new}" if what == "stage" else f"{change.field} {old} → {new}"
+        together.setdefault((change.at, change.actor, what), []).insert(0, text)
+    for (at, actor, what), texts in together.items():
+        yield at, what, " · ".join(filter(None, texts)), actor
+
+
+def _value(field: Field | None, value: str | None, record: Record, today: date) -> str:
+    if field is None or value is None:
+        return value or "–"
+    stored = int(value) if field.is_number else value
+    return value_text(field, stored, record.facts, today)
+
+
+def _born(record: Record) -> Happening:
+    return record.birth.at, "added", "", record.birth.actor
+
+
+def _line(at: str, what: str, text: str, who: str, today: date, zone: tzinfo, width: int) -> Line:
+    moment = datetime.fromisoformat(at).astimezone(zone)
+    day = short_day(moment.date(), today).split(" (")[0]
+    when = f"{day} {moment:%H:%M}"
+    head = f"{when:<20}{fit(what, _WHAT - 1):<{_WHAT}}"
+    room = max(10, width - cell_width(head) - cell_width(who) - 2)
+    told = fit(text, room)
+    gap = " " * max(2, width - cell_width(head) - cell_width(told) - cell_width(who))
+    return (Segment(head, "dim"), Segment(told), Segment(gap + who, "dim"))

@@ -1,0 +1,25 @@
+"""What stands under a list of opportunities: how many, worth what."""
+
+from oppcli.domain.money import Money
+from oppcli.queries.filters import Where
+from oppcli.queries.sums import exact, read_sums
+from oppcli.store import Store
+
+
+def pipeline_footer(store: Store, where: Where) -> str:
+    """`18 open · 612,000 EUR · weighted 241,300 EUR`, per currency; what is closed is not in it."""
+    conditions = " AND ".join([*where.conditions, "is_open = 1"])
+    rows = read_sums(
+        store,
+        lambda sum_of: (
+            f"SELECT currency, COUNT(*), {sum_of('est_revenue_minor')}, {sum_of('weighted_minor')}"
+            f" FROM v_opportunity WHERE {conditions} GROUP BY currency ORDER BY currency"
+        ),
+        where.params,
+    ).rows
+    count = sum(row[1] for row in rows)
+    parts = [f"{count:,} open"]
+    for currency, _, amount, weighted in rows:
+        parts.append(str(Money(exact(amount), currency)))
+        parts.append(f"weighted {Money(exact(weighted), currency)}")
+    return " · ".join(parts)

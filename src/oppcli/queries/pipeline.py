@@ -1,0 +1,59 @@
+"""The pipeline: open opportunities per group and currency."""
+
+from datetime import date
+
+from oppcli.domain.fields import OPPORTUNITY
+from oppcli.domain.forecast import Cell, Line, PipelineLine
+from oppcli.domain.grouping import Grouping, span
+from oppcli.domain.periods import Unit
+from oppcli.queries.filters import Asking, Filters, compile_filters
+from oppcli.queries.grouped import ordered, title_of
+from oppcli.queries.sums import exact, read_sums
+from oppcli.store import Store
+
+
+def pipeline(
+    store: Store, filters: Filters, asking: Asking, *, grouping: Grouping, titles: bool
+) -> list[PipelineLine]:
+    """The open opportunities by group. A span of time is that of the expected close."""
+    where = compile_filters(store, OPPORTUNITY, filters, asking, default_status=("open", "on_hold"))
+    unit = grouping.unit
+    keys = [title_of(name, titles) for name in grouping.fields]
+    if unit:
+        keys.append("t.est_close_date" if unit is Unit.WEEK else "substr(t.est_close_date, 1, 7)")
+    # The day of making is a group of its own, because no portable SQL subtracts days.
+    keys.append("substr(t.created_at, 1, 10)")
+    picked = ", ".join([*keys, "t.currency", "COUNT(*)"])
+    grouped = ", ".join(str(number) for number in range(1, len(keys) + 2))
+    rows = read_sums(
+        store,
+        lambda sum_of: (
+            f"SELECT {picked}, {sum_of('t.est_revenue_minor')}, {sum_of('t.weighted_minor')}"
+            f" FROM v_opportunity t{where.sql} GROUP BY {grouped}"
+        ),
+        where.params,
+    ).rows
+    cells: dict[tuple[tuple[str, ...], str], Cell] = {}
+    ages: dict[tuple[tuple[str, ...], str], int] = {}
+    for row in rows:
+        *values, made, currency, count, amount, weighted = row
+        named = dict(zip(grouping.fields, values, strict=False))
+        if unit:
+            found = span(values[-1], unit, asking.fiscal_year_start)
+            named[unit.value] = found.key if found else ""
+        key = (tuple(named[name] or "" for name in grouping.names), currency)
+        figures = Cell(count=count, pipeline=exact(amount), weighted=exact(weighted))
+        cells[key] = cells.get(key, Cell()) + figures
+        ages[key] = ages.get(key, 0) + count * (asking.today - date.fromisoformat(made)).days
+    lines = [Line(groups, currency, cell) for (groups, currency), cell in cells.items()]
+    return [
+        PipelineLine(
+            line.groups,
+            line.currency,
+            line.cell.count,
+            line.cell.pipeline,
+            line.cell.weighted,
+            ages[line.groups, line.currency] // line.cell.count,
+        )
+        for line in ordered(store, lines, grouping, titles)
+    ]

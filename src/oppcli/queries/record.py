@@ -1,0 +1,87 @@
+"""One record with everything around it, read as one state of the store."""
+
+from datetime import UTC, datetime
+
+from oppcli import views
+from oppcli.domain.fields import KINDS
+from oppcli.domain.ladder import Move, ladder
+from oppcli.domain.process import is_given, missing, stage_of_row
+from oppcli.domain.refs import Ref
+from oppcli.domain.showing import Change, Record
+from oppcli.errors import NotFound
+from oppcli.queries.timeline import activities, birth, changes
+from oppcli.store import Row, Store
+
+
+def record(store: Store, ref: Ref, now: datetime) -> Record:
+    """The record `ref` with all that belongs to it. Raises NotFound."""
+    with store.snapshot():
+        kind = KINDS[ref.kind]
+        facts = store.read(f"{views.select(kind)} WHERE id = :id", {"id": ref.number}).first()
+        made = birth(store, ref)
+        if facts is None or made is None:
+            raise NotFound(f"there is no {ref.kind} {ref}.")
+        changed = changes(store, ref)
+        more: dict[str, object] = {}
+        if ref.kind == "opportunity":
+            more = _process(store, ref, facts, changed, now)
+        elif ref.kind in ("account", "contact"):
+            more = _sales(store, ref)
+        return Record(ref, facts, activities(store, ref), changed, made, **more)  # type: ignore[arg-type]
+
+
+def _process(
+    store: Store, ref: Ref, facts: Row, changed: list[Change], now: datetime
+) -> dict[str, object]:
+    rows = list(
+        store.read(
+            "SELECT stage AS key, title, probability, forecast_category, requires, shows,"
+            " stale_after_days FROM v_stage WHERE process = :process ORDER BY position",
+            {"process": facts["process"]},
+        )
+    )
+    stages = [stage_of_row(row) for row in rows]
+    here = next(stage for stage in stages if stage.key == facts["stage"])
+    moves = [
+        Move(_instant(change.at), change.old or "", change.new or "")
+        for change in reversed(changed)
+        if change.field == "stage"
+    ]
+    until = now
+    if facts["closed_on"]:
+        until = min(now, datetime.fromisoformat(f"{facts['closed_on']}T23:59:59+00:00"))
+    is_last = here is stages[-1]
+    return {
+        "ladder": ladder(
+            [stage.title for stage in stages],
+            here.title,
+            moves,
+            made=_instant(facts["created_at"]),
+            until=until.astimezone(UTC),
+        ),
+        "stage_title": here.title,
+        "missing": [] if is_last else missing([here], facts),
+        "shows": [name for name in here.shows if not is_given(facts.get(name))],
+    }
+
+
+def _sales(store: Store, ref: Ref) -> dict[str, object]:
+    opportunities = store.read(
+        "SELECT ref, topic, stage_title, status, est_revenue_minor, actual_revenue_minor, currency,"
+        f" est_close_date, closed_on, owner, is_open FROM v_opportunity WHERE {ref.kind}_ref = :ref"
+        " ORDER BY is_open DESC, COALESCE(closed_on, est_close_date) DESC, id DESC LIMIT 50",
+        {"ref": str(ref)},
+    )
+    people = (
+        store.read(
+            "SELECT ref, name, email, phone FROM v_contact WHERE account_ref = :ref ORDER BY id",
+            {"ref": str(ref)},
+        )
+        if ref.kind == "account"
+        else ()
+    )
+    return {"opportunities": list(opportunities), "people": list(people)}
+
+
+def _instant(text: str) -> datetime:
+    return datetime.fromisoformat(text)

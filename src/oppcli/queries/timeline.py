@@ -1,0 +1,52 @@
+"""What happened to a record, newest first: its activities and its changes on one timeline."""
+
+from oppcli.domain.refs import Ref
+from oppcli.domain.showing import Change
+from oppcli.store import Row, Store
+
+_MOST = 200
+
+# Which activities are a record's: an opportunity's are its lead's, too.
+_ABOUT = {
+    "opportunity": "(opportunity_id = :id OR lead_id = (SELECT lead_id FROM opportunity"
+    " WHERE id = :id))",
+    "lead": "lead_id = :id",
+    "account": "(account_id = :id OR opportunity_id IN"
+    " (SELECT id FROM opportunity WHERE account_id = :id))",
+    "contact": "(contact_id = :id OR opportunity_id IN"
+    " (SELECT id FROM opportunity WHERE contact_id = :id))",
+}
+
+
+def activities(store: Store, ref: Ref) -> list[Row]:
+    """The activities about a record, the latest first; planned ones by the day they are due."""
+    return list(
+        store.read(
+            "SELECT *, COALESCE(completed_at, starts_at, due_date || 'T00:00:00Z', created_at)"
+            f" AS at FROM v_activity WHERE {_ABOUT[ref.kind]} ORDER BY at DESC, id DESC"
+            f" LIMIT {_MOST}",
+            {"id": ref.number},
+        )
+    )
+
+
+def changes(store: Store, ref: Ref) -> list[Change]:
+    """What changed on a record, the latest first."""
+    return [
+        Change(*row)
+        for row in store.read(
+            "SELECT at, actor, command, field, old, new FROM v_change"
+            " WHERE entity = :kind AND entity_id = :id ORDER BY at DESC, id DESC",
+            {"kind": ref.kind, "id": ref.number},
+        ).rows
+    ]
+
+
+def birth(store: Store, ref: Ref) -> Change | None:
+    """Who made the record, when and how; None if there is no such record."""
+    row = store.read(
+        f"SELECT t.created_at, b.at, b.actor, b.command FROM {ref.kind} t"
+        " JOIN batch b ON b.id = t.batch_id WHERE t.id = :id",
+        {"id": ref.number},
+    ).first()
+    return None if row is None else Change(row["at"], row["actor"], row["command"], "", None, None)

@@ -1,0 +1,55 @@
+"""What SQLite says when something is in the way, in our words; and how long we wait for a lock."""
+
+import random
+import sqlite3
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+from oppcli.errors import OppError, StoreBusy, StoreUnusable
+
+_T = TypeVar("_T")
+
+
+class SumTooLarge(Exception):
+    """A SUM of a query passed 64 bits. Whoever wrote the query knows how to ask in parts."""
+
+
+def patiently(action: Callable[[], _T], budget: float, path: Path) -> _T:
+    """Repeats `action` while others hold the lock, with random pauses so that none starves."""
+    until = time.monotonic() + budget
+    pause = 0.001
+    while True:
+        try:
+            return action()
+        except sqlite3.OperationalError as error:
+            if "integer overflow" in str(error):
+                raise SumTooLarge from error
+            problem = said(error, path)
+            if not isinstance(problem, StoreBusy) or time.monotonic() > until:
+                raise problem or error from error
+        time.sleep(random.uniform(0, pause))
+        pause = min(pause * 2, 0.1)
+
+
+def said(error: BaseException | None, path: Path) -> OppError | None:
+    """A driver's error as a sentence, or None for what is not the file's or the user's doing."""
+    text = str(error)
+    if "locked" in text or "busy" in text:
+        return StoreBusy(
+            f"another command is still writing to {path}.", "wait a moment and type it again"
+        )
+    if "readonly" in text or "unable to open" in text:
+        return StoreUnusable(
+            f"{path} cannot be written: the file or its folder is read-only.",
+            "choose another store: --db FILE",
+        )
+    if "is full" in text or "disk I/O" in text:
+        return StoreUnusable(
+            f"{path} could not be written: the disk is full or failing. Nothing was saved.",
+            "free some space and type it again",
+        )
+    if "malformed" in text or "not a database" in text:
+        return StoreUnusable(f"{path} is damaged or not a database.", "choose another: --db FILE")
+    return None
