@@ -1,0 +1,109 @@
+"""oppcli demo"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from oppcli.commands.options import command
+from oppcli.context import Context
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app)
+def demo(
+    ctx: Context,
+    keep: Annotated[
+        str | None, typer.Option(help="Keep the store in this new file.", metavar="FILE")
+    ] = None,
+    seed: Annotated[str, typer.Option(help="Another number, another year.", metavar="N")] = "7",
+    opportunities: Annotated[
+        str, typer.Option(help="How many; three leads for every four.", metavar="N")
+    ] = "400",
+) -> None:
+    """Fill a throw-away store with a dealer's year and look at it.
+
+    A dealer group with twelve sellers: leads, opportunities, customers, activities and the
+    history of every change, around today. The store is removed again unless it is kept.
+
+    Examples:
+      oppcli demo
+      oppcli demo --keep demo.db
+    """
+    number, count = _whole("--seed", seed), _whole("--opportunities", opportunities, most=100_000)
+    if keep is not None:
+        _keep(ctx, Path(keep).expanduser(), number, count)
+        return
+    with _throw_away() as folder:
+        _fill(ctx, folder / "demo.db", number, count)
+        _look(ctx)
+        ctx.store.close()
+    ctx.out.note("That was a throw-away store. To keep one and go on:")
+    ctx.out.note("  oppcli demo --keep demo.db")
+    _say_next(ctx, Path("demo.db"))
+
+
+def _keep(ctx: Context, path: Path, seed: int, opportunities: int) -> None:
+    from oppcli.errors import StoreUnusable
+
+    if path.exists() or path.is_symlink():
+        raise StoreUnusable(
+            f"{path} exists already; a demo is kept in a new file.", "oppcli demo --keep demo2.db"
+        )
+    try:
+        _fill(ctx, path, seed, opportunities)
+    except BaseException:
+        path.unlink(missing_ok=True)  # it was not there before
+        raise
+    ctx.out.say(f"kept in {path}")
+    _say_next(ctx, path)
+
+
+def _fill(ctx: Context, path: Path, seed: int, opportunities: int) -> None:
+    """Makes and fills the store at `path`; whatever is asked of `ctx` then is asked of it."""
+    from oppcli.services.demo import fill
+    from oppcli.store import Store
+
+    store = Store(str(path))
+    fill(replace(ctx.work, store=store), seed=seed, opportunities=opportunities)
+    ctx.store = Store(str(path))
+
+
+def _look(ctx: Context) -> None:
+    from oppcli.commands.forecast import forecast
+    from oppcli.commands.pipeline import pipeline
+    from oppcli.queries.filters import Filters
+
+    ctx.out.note("The pipeline of Norrvik, an invented dealer group (oppcli pipeline):")
+    pipeline(ctx, Filters())
+    ctx.out.note("")
+    ctx.out.note("What this quarter will bring (oppcli forecast):")
+    forecast(ctx, Filters())
+    ctx.out.note("")
+
+
+def _say_next(ctx: Context, path: Path) -> None:
+    from shlex import quote
+
+    for words in ("--as-user jana today", "opp list --owner jana", "forecast --by owner"):
+        ctx.out.note(f"  oppcli --db {quote(str(path))} {words}")
+
+
+@contextmanager
+def _throw_away() -> Iterator[Path]:
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory(prefix="oppcli-demo-") as name:
+        yield Path(name)
+
+
+def _whole(option: str, text: str, *, most: int = 2**31) -> int:
+    from oppcli.errors import WrongUsage
+
+    if not (text.isascii() and text.isdigit() and len(text) <= 10 and 0 < int(text) <= most):
+        raise WrongUsage(f"{option} is a whole number from 1 to {most:,}, not '{text}'.")
+    return int(text)

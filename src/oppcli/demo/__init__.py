@@ -1,0 +1,1 @@
+"""An invented dealer group with a year behind it: pure generation, the same for the same seed."""

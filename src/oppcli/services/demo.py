@@ -1,0 +1,74 @@
+"""Fills an empty store with an invented dealer's year, history and all."""
+
+from oppcli.demo.dealer import SELLERS, TEAM, UNITS
+from oppcli.demo.ledger import Ledger, Value
+from oppcli.demo.year import invent
+from oppcli.history import FieldChange, PastBatch
+from oppcli.services.work import Work
+from oppcli.store import Transaction
+
+
+def fill(work: Work, *, seed: int, opportunities: int) -> None:
+    """Stores a year around the day of `work`, in one transaction.
+
+    The store must be empty, since the invented records bring their numbers along.
+    """
+    with work.transaction() as tx:
+        ledger = invent(
+            seed=seed,
+            today=work.today,
+            zone=work.zone,
+            stage_ids=_stage_ids(tx),
+            opportunities=opportunities,
+        )
+        tx.recorder.write_past(_history(ledger))
+        _write(tx, "owner", _owners())
+        _write(tx, "unit", [{"kind": kind, "name": name} for kind, name in UNITS])
+        for table, rows in ledger.sheets():
+            _write(tx, table, rows)
+
+
+def _stage_ids(tx: Transaction) -> dict[str, int]:
+    stages = tx.read(
+        "SELECT stage.key, stage.id FROM stage JOIN process ON process.id = stage.process_id"
+        " WHERE process.key = 'dealer'"
+    )
+    return dict(stages.rows)
+
+
+def _history(ledger: Ledger) -> list[PastBatch]:
+    return [
+        PastBatch(
+            each.number,
+            each.at,
+            each.actor,
+            each.command,
+            [FieldChange(*change) for change in each.changes],
+        )
+        for each in ledger.happenings
+    ]
+
+
+def _owners() -> list[dict[str, Value]]:
+    users: list[dict[str, Value]] = [
+        {
+            "kind": "user",
+            "name": seller.login,
+            "full_name": seller.full_name,
+            "email": seller.email,
+            "active": 1,
+        }
+        for seller in SELLERS
+    ]
+    team: dict[str, Value] = {"kind": "team", "name": TEAM, "full_name": None, "email": None}
+    return [*users, {**team, "active": 1}]
+
+
+def _write(tx: Transaction, table: str, rows: list[dict[str, Value]]) -> None:
+    if not rows:
+        return
+    columns = ", ".join(f'"{name}"' for name in rows[0])
+    marks = ", ".join("?" for _ in rows[0])
+    tx.write_many(
+        f"INSERT INTO {table} ({columns}) VALUES ({marks})", [tuple(row.values()) for row in rows]
+    )
