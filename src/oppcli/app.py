@@ -11,7 +11,7 @@ from oppcli.commands import COMMANDS
 from oppcli.commands.options import front
 from oppcli.context import Invocation
 from oppcli.errors import OppError
-from oppcli.lazy import LazyGroup, group, with_plain_reading
+from oppcli.lazy import LazyGroup, group
 from oppcli.output.out import write_error
 from oppcli.output.streams import quiet_stdout
 
@@ -69,7 +69,7 @@ def root() -> LazyGroup:
     made = group("oppcli", COMMANDS, _HELP)
     app = typer.Typer(add_completion=False)
     front(app, __version__)
-    before = with_plain_reading(typer.main.get_command(app))
+    before = typer.main.get_command(app)
     made.params = before.params
     made.callback = before.callback
     return made

@@ -1,9 +1,9 @@
 """The menu's machinery: a command's module is imported when that command runs, not before.
 
 Typer 0.29 imports pydantic to read even a plain text option, which takes longer than any report.
-All our options are texts, switches or lists of texts, so `LazyGroup` hands its commands a reader
-that passes those through, by the one public hook (`get_runtime_param`). If Typer ever drops the
-hook, its own reader is used and all that is lost is time.
+All our options are texts, switches or lists of texts, so our commands hand Typer a reader that
+passes those through, by the public hook `get_runtime_param`. If Typer ever drops the hook, its
+own reader is used and all that is lost is time. Help is plain text for the same reason.
 """
 
 from collections.abc import Mapping
@@ -57,6 +57,38 @@ class _PlainArgument(TyperArgument):
         return _PlainReader()
 
 
+def plain(param: Any) -> Any:
+    """The parameter, from now on read as plain text (see the module's docstring)."""
+    if type(param) is TyperOption:
+        param.__class__ = _PlainOption
+    elif type(param) is TyperArgument:
+        param.__class__ = _PlainArgument
+    return param
+
+
+class PlainCommand(TyperCommand):
+    """A command whose parameters are plain texts and whose help is plain text, by panels."""
+
+    def __init__(self, name: str | None, **attributes: Any) -> None:
+        super().__init__(name, **{**attributes, "rich_markup_mode": None})
+        self.params = [plain(param) for param in self.params]
+
+    def get_help_option(self, ctx: Any) -> Any:
+        return plain(super().get_help_option(ctx))
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """Arguments, then options by their panel."""
+        panels: dict[str, list[tuple[str, str]]] = {}
+        for param in self.get_params(ctx):
+            line = param.get_help_record(ctx)
+            if line is not None:
+                kind = "Arguments" if param.param_type_name == "argument" else "Options"
+                panels.setdefault(getattr(param, "rich_help_panel", None) or kind, []).append(line)
+        for panel, lines in panels.items():
+            with formatter.section(panel):
+                formatter.write_dl(lines)
+
+
 class LazyGroup(TyperGroup):
     """A group whose members are named in a menu and imported one at a time."""
 
@@ -73,8 +105,18 @@ class LazyGroup(TyperGroup):
         if entry is None:
             return None
         if self._listing:
-            return TyperCommand(cmd_name, help=entry.help)
+            return PlainCommand(cmd_name, help=entry.help)
         return load(cmd_name, entry)
+
+    def get_help_option(self, ctx: Any) -> Any:
+        return plain(super().get_help_option(ctx))
+
+    def format_options(self, ctx: Any, formatter: Any) -> None:
+        """The menu first: options are what a newcomer looks for last."""
+        self.format_commands(ctx, formatter)
+        lines = [line for each in self.get_params(ctx) if (line := each.get_help_record(ctx))]
+        with formatter.section("Options"):
+            formatter.write_dl(lines)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Lists the menu by panel, without importing anything."""
@@ -112,19 +154,9 @@ def load(name: str, entry: Verb | Noun) -> Any:
     app: typer.Typer = import_module(entry.module).app
     command = get_command(app)
     command.name = name
-    return with_plain_reading(command)
+    return command
 
 
 def group(name: str, menu: Menu, help: str) -> LazyGroup:  # noqa: A002 - Typer's own word
     """A group over a menu, whose help is printed when it is called alone."""
     return LazyGroup(menu, name=name, help=help, no_args_is_help=True, rich_markup_mode=None)
-
-
-def with_plain_reading(command: Any) -> Any:
-    """The command with every parameter read as plain text (see the module's docstring)."""
-    for param in command.params:
-        if type(param) is TyperOption:
-            param.__class__ = _PlainOption
-        elif type(param) is TyperArgument:
-            param.__class__ = _PlainArgument
-    return command

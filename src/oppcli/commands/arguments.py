@@ -16,7 +16,7 @@ def _ref(kind: str) -> object:
 
 
 def _refs(kind: str) -> object:
-    return typer.Argument(metavar="REF…", help=_REF_HELP, autocompletion=completer(kind))
+    return typer.Argument(metavar="REF", help=_REF_HELP, autocompletion=completer(kind))
 
 
 OppRef = Annotated[str, _ref("opportunity")]

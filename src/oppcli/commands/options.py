@@ -16,6 +16,7 @@ import typer
 from oppcli.commands.completing import completer
 from oppcli.context import Context, Invocation
 from oppcli.domain.fields import Field, Kind
+from oppcli.lazy import PlainCommand
 from oppcli.queries.filters import Filters
 
 _ONE = str | None
@@ -48,10 +49,14 @@ def _option(name: str, *flags: str, kind: Any = _ONE, **more: Any) -> inspect.Pa
     )
 
 
+def _common(name: str, *flags: str, **more: Any) -> inspect.Parameter:
+    return _option(name, *flags, rich_help_panel="Common options", **more)
+
+
 COMMON = Family(
     (
-        _option("db", "--db", metavar="STORE", help="The store: a file or sqlite:///FILE."),
-        _option(
+        _common("db", "--db", metavar="STORE", help="The store: a file or sqlite:///FILE."),
+        _common(
             "output",
             "-o",
             "--output",
@@ -59,11 +64,11 @@ COMMON = Family(
             help="table, plain, csv, tsv, json, jsonl or md.",
             autocompletion=completer("format"),
         ),
-        _option("quiet", "-q", "--quiet", kind=bool, help="Print only refs."),
-        _option("no_input", "--no-input", kind=bool, help="Never ask a question."),
-        _option("color", "--color", metavar="WHEN", help="auto, always or never."),
-        _option("as_user", "--as-user", metavar="USER", help="Who you are."),
-        _option("debug", "--debug", kind=bool, help="Show the traceback of a bug."),
+        _common("quiet", "-q", "--quiet", kind=bool, help="Print only refs."),
+        _common("no_input", "--no-input", kind=bool, help="Never ask a question."),
+        _common("color", "--color", metavar="WHEN", help="auto, always or never."),
+        _common("as_user", "--as-user", metavar="USER", help="Who you are."),
+        _common("debug", "--debug", kind=bool, help="Show the traceback of a bug."),
     )
 )
 WRITES = Family(
@@ -188,7 +193,7 @@ def command(app: typer.Typer, *families: Family) -> Callable[[Callable[..., None
         del run.__wrapped__  # its signature is the one below, not the function's
         run.__annotations__ = {}
         run.__signature__ = inspect.Signature(words)  # type: ignore[attr-defined]
-        app.command(help=_help(function))(run)
+        app.command(help=_help(function), cls=PlainCommand)(run)
         return function
 
     return register
@@ -213,7 +218,7 @@ def front(app: typer.Typer, version: str) -> None:
     ]
     before.__signature__ = inspect.Signature(words)  # type: ignore[attr-defined]
     before.__annotations__ = {}
-    app.command()(before)
+    app.command(cls=PlainCommand)(before)
 
 
 def _help(function: Callable[..., None]) -> str:

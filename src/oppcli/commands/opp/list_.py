@@ -20,8 +20,8 @@ def list_(ctx: Context, filters: Filters) -> None:
       oppcli opp list --status won --close 2026q4 -o csv
       oppcli opp list --where 'est_revenue>=10k stage!=interest' --sort -est_revenue
     """
-    from oppcli.queries.footers import pipeline_footer
-
     where = show_list(ctx, OPPORTUNITY, filters, default_status=("open", "on_hold"))
     if ctx.out.is_terminal:
+        from oppcli.queries.footers import pipeline_footer
+
         ctx.out.note(pipeline_footer(ctx.store, where))
