@@ -37,11 +37,12 @@ class Workdays:
         return at.astimezone(self.zone).date()
 
     def between(self, first: datetime, last: datetime) -> datetime:
-        """A moment after `first` and not after `last`."""
+        """A moment not before `first`, and before `last` where there is time in between."""
         days = (last - first).days
         if days < 2:
-            return first + (last - first) / 2
-        return min(last, self.moment(self.day_of(first) + timedelta(self.random.randint(1, days))))
+            return first + max(last - first, timedelta()) / 2
+        moment = self.moment(self.day_of(first) + timedelta(self.random.randint(1, days)))
+        return min(last - timedelta(minutes=1), max(first, moment))
 
     def ago(self, fewest: int, most: int) -> date:
         """A day that many days before today."""
