@@ -117,6 +117,7 @@ def _columns(doing: Doing, subject: str, days: Workdays) -> dict[str, Value]:
     is_booked = doing.kind in ("appointment", "test_drive") and doing.due is not None
     starts = datetime.combine(doing.due or days.today, time(random.randint(9, 15)), days.zone)
     speaks = doing.kind in ("call", "email")
+    directions = ("in", "out") if doing.done_at == doing.noted_at else ("out",)
     return {
         "type": doing.kind,
         "subject": subject,
@@ -126,7 +127,7 @@ def _columns(doing: Doing, subject: str, days: Workdays) -> dict[str, Value]:
         "owner_id": owner_id(doing.owner),
         "status": "open",
         "priority": random.choices(("low", "normal", "high"), (8, 78, 14))[0],
-        "direction": random.choice(("in", "out", "out")) if speaks else None,
+        "direction": random.choice(directions) if speaks else None,
         "due_date": doing.due.isoformat() if doing.due else None,
         "starts_at": stamp(starts.astimezone(UTC)) if is_booked else None,
         "duration_minutes": None,

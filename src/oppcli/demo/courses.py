@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from oppcli.demo.workdays import Workdays, in_order
+from oppcli.demo.workdays import Workdays, in_order, working_day
 
 _STAGES = 4
 _DAYS = ((3, 24), (6, 34), (4, 26), (4, 22))  # usual days in each stage, fewest and most
@@ -117,9 +117,10 @@ def _target(
     if outcome == "on_hold":
         return days.today + timedelta(random.randint(60, 120))
     if random.random() < 0.12:
-        return max(earliest, days.ago(1, 18))
+        return max(earliest, working_day(days.ago(1, 18)))
     soonest, latest = ((25, 120), (8, 75), (3, 40), (0, 24))[reached - 1]
-    return max(earliest, days.today + timedelta(random.randint(soonest, latest)))
+    day = working_day(days.today + timedelta(random.randint(soonest, latest)))
+    return max(earliest, days.today, day)
 
 
 def _unqualified(days: Workdays) -> Inquiry:

@@ -66,7 +66,7 @@ class Market:
             f" {random.randint(1000, 9999)}",
         )
         currency = country.currency
-        if country.dial == "+46" and random.random() < 0.3:
+        if country.dial == "+46" and random.random() < 0.2:
             currency = "SEK"
         return Customer(company, person, random.choice(country.cities), currency)
 

@@ -25,7 +25,7 @@ def steps_of(sale: Sale, days: Workdays) -> tuple[Columns, list[Step]]:
         fills.setdefault("quotation", {}).update(_price(sale))
     setbacks = setback(sale, days)
     steps += _moves(sale, fills, days)
-    steps += setbacks or [*_edits(sale, days), *on_hold(sale, days)]
+    steps += setbacks or on_hold(sale, days) or _edits(sale, days)
     if setbacks:
         steps = [step for step in steps if step in setbacks or step[0] <= sale.course.entered[-1]]
     return born, sorted(steps, key=lambda step: step[0])
