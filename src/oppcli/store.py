@@ -125,7 +125,7 @@ class Store:
         if self._reader is None:
             self._make_sure_it_exists()
             try:
-                self._reader = _connect(self.path, "ro")
+                self._reader = patiently(lambda: _connect(self.path, "ro"), self.budget, self.path)
             except sqlite3.Error as error:
                 raise said(error, self.path) or error from error
         return self._reader
@@ -154,9 +154,10 @@ class Store:
         from sqlalchemy import create_engine, event
         from sqlalchemy.pool import NullPool
 
-        engine = create_engine(
-            "sqlite://", creator=lambda: _connect(self.path, "rw"), poolclass=NullPool
-        )
+        def connect() -> sqlite3.Connection:
+            return patiently(lambda: _connect(self.path, "rw"), self.budget, self.path)
+
+        engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
 
         # A transaction that may write takes the write lock with its first statement: a deferred
         # BEGIN fails when it upgrades its lock, and the driver's default loses updates.
