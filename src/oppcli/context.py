@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from oppcli.domain.dates import DateOrder
     from oppcli.domain.refs import Ref
     from oppcli.domain.results import Written
-    from oppcli.queries.filters import Asking
+    from oppcli.queries.asked import Asking
     from oppcli.services.work import Work
 
 Flags = Mapping[str, object]
@@ -130,7 +130,7 @@ class Context:
     @cached_property
     def asking(self) -> "Asking":
         """How the words of filters are read: by whom, on which day, in which calendar."""
-        from oppcli.queries.filters import Asking
+        from oppcli.queries.asked import Asking
 
         return Asking(
             me=self.actor,

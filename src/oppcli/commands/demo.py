@@ -76,7 +76,7 @@ def _fill(ctx: Context, path: Path, seed: int, opportunities: int) -> None:
 def _look(ctx: Context) -> None:
     from oppcli.commands.forecast import forecast
     from oppcli.commands.pipeline import pipeline
-    from oppcli.queries.filters import Filters
+    from oppcli.queries.asked import Filters
 
     ctx.out.note("The pipeline of Norrvik, an invented dealer group (oppcli pipeline):")
     pipeline(ctx, Filters())

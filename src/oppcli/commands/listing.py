@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from oppcli.context import Context
 from oppcli.domain.fields import Kind
 from oppcli.output.listing import list_table
-from oppcli.queries.filters import Filters, Where, compile_filters
+from oppcli.queries.asked import Filters
+from oppcli.queries.filters import Where, compile_filters
 from oppcli.queries.lists import listed, listing
 
 

@@ -17,7 +17,7 @@ from oppcli.commands.completing import completer
 from oppcli.context import Context, Invocation
 from oppcli.domain.fields import Field, Kind
 from oppcli.lazy import PlainCommand
-from oppcli.queries.filters import Filters
+from oppcli.queries.asked import Filters
 
 _ONE = str | None
 _MANY = list[str] | None

@@ -4,7 +4,7 @@ import typer
 
 from oppcli.commands.options import FILTERS, LISTS, By, command
 from oppcli.context import Context
-from oppcli.queries.filters import Filters
+from oppcli.queries.asked import Filters
 
 app = typer.Typer(add_completion=False)
 

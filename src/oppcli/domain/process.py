@@ -4,7 +4,6 @@ A process is data. A gate is a stage's `requires`: fields that must hold a value
 is left forward; `account|contact` asks for one of the two.
 """
 
-import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -166,6 +165,8 @@ def _example(field: str) -> str:
 
 def parse_process(text: str) -> Process:
     """A process from its TOML text. Raises BadValue, saying what is wrong and where."""
+    import tomllib
+
     try:
         data = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -10,7 +10,8 @@ from oppcli.domain.filters import Condition, Op
 from oppcli.domain.periods import Period
 
 if TYPE_CHECKING:
-    from oppcli.queries.filters import Asking, Where
+    from oppcli.queries.asked import Asking
+    from oppcli.queries.filters import Where
 
 _BINARY = {Op.GT: ">", Op.GE: ">=", Op.LT: "<", Op.LE: "<="}
 

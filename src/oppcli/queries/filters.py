@@ -4,53 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from oppcli.domain.dates import DateOrder
 from oppcli.domain.fields import OPP_STATUS, Kind
-from oppcli.domain.periods import Period, parse_period
+from oppcli.domain.periods import Period
 from oppcli.domain.refs import match, parse_ref
 from oppcli.errors import BadValue, NotFound
+from oppcli.queries.asked import Asking, Filters, Words
 from oppcli.store import Store
-
-Words = Sequence[str] | None
-
-
-@dataclass(frozen=True, slots=True)
-class Filters:
-    """The words of the filter options as they were typed; None where an option was not given."""
-
-    owner: Words = None
-    stage: Words = None
-    status: Words = None
-    account: Words = None
-    business: Words = None
-    facility: Words = None
-    operation: Words = None
-    brand: Words = None
-    interest_type: Words = None
-    close: str | None = None
-    created: str | None = None
-    search: str | None = None
-    where: Words = None
-
-
-@dataclass(frozen=True, slots=True)
-class Asking:
-    """Who asks, on which day, in which calendar: what the words of a filter are read by."""
-
-    me: str
-    today: date
-    zone: tzinfo
-    fiscal_year_start: int = 1
-    date_order: DateOrder | None = None
-
-    def period(self, text: str) -> Period:
-        """The period that `text` names. Raises BadValue."""
-        return parse_period(
-            text,
-            today=self.today,
-            fiscal_year_start=self.fiscal_year_start,
-            order=self.date_order,
-        )
 
 
 @dataclass(slots=True)

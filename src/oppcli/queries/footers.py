@@ -7,7 +7,7 @@ from oppcli.store import Store
 
 
 def pipeline_footer(store: Store, where: Where) -> str:
-    """`18 open · 612,000 EUR · weighted 241,300 EUR`, per currency; what is closed is not in it."""
+    """`18 open · 612,000 EUR (weighted 241,300)`, per currency; what is closed is not in it."""
     conditions = " AND ".join([*where.conditions, "is_open = 1"])
     rows = read_sums(
         store,
@@ -20,6 +20,6 @@ def pipeline_footer(store: Store, where: Where) -> str:
     count = sum(row[1] for row in rows)
     parts = [f"{count:,} open"]
     for currency, _, amount, weighted in rows:
-        parts.append(str(Money(exact(amount), currency)))
-        parts.append(f"weighted {Money(exact(weighted), currency)}")
+        expected = Money(exact(weighted), currency).grouped()
+        parts.append(f"{Money(exact(amount), currency)} (weighted {expected})")
     return " · ".join(parts)

@@ -6,7 +6,8 @@ from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.forecast import Cell, Line, PipelineLine
 from oppcli.domain.grouping import Grouping, span
 from oppcli.domain.periods import Unit
-from oppcli.queries.filters import Asking, Filters, compile_filters
+from oppcli.queries.asked import Asking, Filters
+from oppcli.queries.filters import compile_filters
 from oppcli.queries.grouped import ordered, title_of
 from oppcli.queries.sums import exact, read_sums
 from oppcli.store import Store

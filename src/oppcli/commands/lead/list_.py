@@ -6,7 +6,7 @@ from oppcli.commands.listing import show_list
 from oppcli.commands.options import FILTERS, LISTS, command
 from oppcli.context import Context
 from oppcli.domain.fields import LEAD
-from oppcli.queries.filters import Filters
+from oppcli.queries.asked import Filters
 
 app = typer.Typer(add_completion=False)
 
