@@ -1,0 +1,221 @@
+"""What is measured against what, and what it is held to."""
+
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from statistics import median
+
+from data import DATA, HERE, copy_of, fresh, made
+from ratios import Goal, Line, ratio, ratio_beyond
+from running import (
+    EMPTY,
+    IMPORTING,
+    Failed,
+    Program,
+    Runner,
+    floor,
+    in_pipe,
+    in_turns,
+    on_terminal,
+    oppcli,
+    seconds,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """How much is measured: opportunities per store and file, runs of each program."""
+
+    read: int = 10_000
+    imported: int = 100_000
+    summed: int = 1_000_000
+    pairs: int = 9
+    slow_pairs: int = 3
+
+
+QUICK = Size(read=1_000, imported=5_000, summed=50_000, pairs=3, slow_pairs=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One thing to measure: its name for `--only`, and how its lines are had."""
+
+    name: str
+    lines: Callable[[Size], Iterator[Line]]
+
+
+def cases() -> list[Case]:
+    """Everything that is measured, in the order of the table."""
+    completion = {
+        "_OPPCLI_COMPLETE": "complete_bash",
+        "COMP_WORDS": "oppcli opp show O1",
+        "COMP_CWORD": "3",
+    }
+    piped: list[tuple[str, tuple[str, ...], dict[str, str]]] = [
+        ("opp list", ("opp", "list"), {}),
+        ("opp show", ("opp", "show", "9"), {}),
+        ("forecast", ("forecast",), {}),
+        ("pipeline", ("pipeline",), {}),
+        ("completion of a ref", (), completion),
+        ("--help", ("--help",), {}),
+    ]
+    shown = [("opp list", ("opp", "list")), ("forecast", ("forecast",))]
+    written = [
+        ("opp advance", lambda number: ("opp", "advance", str(number))),
+        (
+            "activity log",
+            lambda number: ("activity", "log", f"O{number}", "call", "Asked about the budget"),
+        ),
+    ]
+    return [
+        *(Case(name, partial(_read, name, words, environ)) for name, words, environ in piped),
+        *(Case(f"{name}, terminal", partial(_shown, name, words)) for name, words in shown),
+        *(Case(name, partial(_write, name, words)) for name, words in written),
+        Case("import", _import),
+        Case("forecast over many", _sum),
+    ]
+
+
+def _read(name: str, words: tuple[str, ...], environ: dict[str, str], size: Size) -> Iterator[Line]:
+    program = oppcli(*words, db=made("dealer", size.read), **environ)
+    yield _against_empty(name, program, size, Goal(1.5), in_pipe)
+
+
+def _shown(name: str, words: tuple[str, ...], size: Size) -> Iterator[Line]:
+    program = oppcli(*words, db=made("dealer", size.read))
+    yield _against_empty(f"{name}, terminal", program, size, Goal(2), on_terminal)
+
+
+def _against_empty(what: str, program: Program, size: Size, goal: Goal, run: Runner) -> Line:
+    ours, empty = in_turns(size.pairs, (lambda: program, lambda: floor(EMPTY)), run)
+    figure = ratio(seconds(ours), seconds(empty))
+    said = f"{_ms(seconds(ours))} : {_ms(seconds(empty))}"
+    return Line(f"{what} ({size.read:,})", "empty Typer program", figure, goal, said)
+
+
+def _write(name: str, words: Callable[[int], tuple[str, ...]], size: Size) -> Iterator[Line]:
+    """Every run changes another opportunity of a copy of the store, and is seen to have."""
+    store = copy_of(made("dealer", size.read))
+    numbers = iter(_that_may_advance(store))
+    before = _batches(store)
+
+    def program() -> Program:
+        return oppcli(*words(next(numbers)), db=store)
+
+    ours, imports = in_turns(size.pairs, (program, lambda: floor(IMPORTING)))
+    written = _batches(store) - before
+    if written != size.pairs + 1:
+        raise Failed(f"{name}: {size.pairs + 1} runs, {written} written")
+    figure = ratio(seconds(ours), seconds(imports))
+    said = f"{_ms(seconds(ours))} : {_ms(seconds(imports))}"
+    yield Line(f"{name} ({size.read:,})", "importing program", figure, Goal(1.25), said)
+    fresh(store.name)
+
+
+def _import(size: Size) -> Iterator[Line]:
+    source = made("table", size.imported)
+    target, other, raw = (DATA / f"imported-{name}.db" for name in ("ours", "utils", "shell"))
+    utils = Path(sys.executable).with_name("sqlite-utils")
+    rivals: list[Callable[[], Program]] = []
+    rivals.append(partial(_importing, source, target))
+    if utils.exists():
+        rivals.append(partial(_inserting, (str(utils), "insert"), source, other))
+    shell = shutil.which("sqlite3")
+    if shell:
+        rivals.append(partial(_copying, shell, source, raw))
+    taken = in_turns(size.slow_pairs, rivals)
+    ours, rest = taken[0], iter(taken[1:])
+    what = f"import ({size.imported:,}, 17 columns)"
+    name, goal = "sqlite-utils insert --csv, rate", Goal(2, at_least=True)
+    yield _rate(what, name, goal, seconds(ours), seconds(next(rest)) if utils.exists() else None)
+    name = "sqlite3 .import, rate"
+    yield _rate(what, name, None, seconds(ours), seconds(next(rest)) if shell else None)
+    peak = max(each.megabytes for each in ours)
+    yield Line(f"{what}, peak memory", "–", peak, Goal(150, unit="MB"))
+    for path in (target, other, raw):
+        fresh(path.name)
+
+
+def _rate(
+    what: str, rival: str, goal: Goal | None, ours: list[float], its: list[float] | None
+) -> Line:
+    if its is None:
+        return Line(what, rival, None, goal, "it is not installed")
+    said = f"{_s(ours)} : {_s(its)}"
+    return Line(what, rival, ratio(its, ours), goal, said)
+
+
+def _importing(source: Path, target: Path) -> Program:
+    fresh(target.name)
+    return oppcli("import", str(source), "--kind", "opportunity", "--no-input", db=target)
+
+
+def _inserting(command: tuple[str, ...], source: Path, target: Path) -> Program:
+    fresh(target.name)
+    argv = (*command, str(target), "opportunity", str(source), "--csv", "--silent")
+    return Program(argv, {}, says_something=False)
+
+
+def _copying(shell: str, source: Path, target: Path) -> Program:
+    fresh(target.name)
+    argv = (shell, str(target), ".mode csv", f".import '{source}' opportunity")
+    return Program(argv, {}, says_something=False)
+
+
+def _sum(size: Size) -> Iterator[Line]:
+    """The goal is 1.5 times the shell's time, plus a start-up: so the start-up is taken off."""
+    what, rival, goal = f"forecast ({size.summed:,})", "its GROUP BY in sqlite3", Goal(1.5)
+    shell = shutil.which("sqlite3")
+    if shell is None:
+        yield Line(what, rival, None, goal, "there is no sqlite3 shell here")
+        return
+    store = made("flat", size.summed)
+    asked = DATA / "forecast.sql"
+    argv = [sys.executable, str(HERE / "statement.py"), str(store), "2026"]
+    asked.write_bytes(subprocess.run(argv, check=True, stdout=subprocess.PIPE).stdout)
+    ours, its, empty = in_turns(
+        size.slow_pairs,
+        (
+            lambda: oppcli("forecast", "--period", "2026", db=store),
+            lambda: Program((shell, str(store)), {}, stdin=asked),
+            lambda: floor(EMPTY),
+        ),
+    )
+    figure = ratio_beyond(seconds(ours), seconds(its), allowance=seconds(empty))
+    said = f"{_s(seconds(ours))} : {_s(seconds(its))}, start-up {_ms(seconds(empty))}"
+    yield Line(what, rival, figure, goal, said)
+
+
+def _that_may_advance(store: Path) -> Iterator[int]:
+    sql = (
+        "SELECT id FROM v_opportunity WHERE status = 'open' AND stage = 'interest'"
+        " AND interest_type IS NOT NULL ORDER BY id"
+    )
+    return chain.from_iterable(_rows(store, sql))
+
+
+def _batches(store: Path) -> int:
+    ((count,),) = _rows(store, "SELECT count(*) FROM batch")
+    return count
+
+
+def _rows(store: Path, sql: str) -> list[tuple[int, ...]]:
+    connection = sqlite3.connect(store)
+    try:
+        return connection.execute(sql).fetchall()
+    finally:
+        connection.close()
+
+
+def _ms(times: list[float]) -> str:
+    return f"{median(times) * 1000:.0f} ms"
+
+
+def _s(times: list[float]) -> str:
+    return f"{median(times):.2f} s"

@@ -1,0 +1,130 @@
+"""Makes the data that is measured, once, in `bench/data/`: stores and a CSV file.
+
+Run as a program of its own (`stores.py KIND FILE COUNT`), so that what measures stays small.
+"""
+
+import csv
+import sys
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from random import Random
+
+from running import TODAY
+
+NOW = datetime.combine(date.fromisoformat(TODAY), datetime.min.time(), UTC)
+COLUMNS = (
+    "source_system",
+    "external_id",
+    "topic",
+    "account",
+    "owner",
+    "stage",
+    "status",
+    "currency",
+    "est_revenue",
+    "est_close_date",
+    "actual_revenue",
+    "closed_on",
+    "lost_reason",
+    "interest_type",
+    "brand",
+    "model",
+    "lead_source",
+)
+
+
+def dealer(path: Path, opportunities: int) -> None:
+    """A store with an invented dealer's year of that many opportunities."""
+    from oppcli.services.demo import fill
+    from oppcli.services.work import Work
+    from oppcli.store import Store
+
+    work = Work(Store(str(path)), "bench", "bench", NOW, NOW.date(), UTC, "EUR")
+    fill(work, seed=7, opportunities=opportunities)
+
+
+def flat(path: Path, opportunities: int) -> None:
+    """A store of that many opportunities and little else, made by the database itself."""
+    from oppcli.store import Store
+
+    store = Store(str(path))
+    with store.transaction(actor="bench", command="bench", now=NOW) as tx:
+        tx.write_many(
+            "INSERT INTO owner (kind, name, active) VALUES ('user', ?, 1)",
+            [(f"seller{number}",) for number in range(50)],
+        )
+        tx.write_many(
+            "INSERT INTO account (name, created_at, updated_at, batch_id, version)"
+            f" VALUES (?, '{TODAY}T00:00:00Z', '{TODAY}T00:00:00Z', ?, 1)",
+            [(f"Account {number}", tx.recorder.batch) for number in range(5_000)],
+        )
+        tx.write_many(_FLAT, [(opportunities, tx.recorder.batch)])
+    store.close()
+
+
+# Half are closed, all have dates of one year, one in ten amounts is not in euros.
+_FLAT = f"""
+INSERT INTO opportunity (topic, account_id, owner_id, status, stage_id, currency, est_revenue,
+  est_close_date, actual_revenue, closed_on, lost_reason, brand, interest_type, stage_since,
+  touched_at, created_at, updated_at, batch_id, version)
+WITH RECURSIVE counted(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM counted WHERE i < ?1),
+  mixed AS (SELECT i, (i * 7919) % 1000 AS r FROM counted)
+SELECT 'Opportunity ' || i, 1 + r * i % 5000, 1 + i % 50,
+  CASE WHEN r < 500 THEN 'open' WHEN r < 750 THEN 'won' ELSE 'lost' END,
+  1 + i % 4,
+  CASE WHEN i % 20 = 0 THEN 'SEK' WHEN i % 20 = 1 THEN 'USD' ELSE 'EUR' END,
+  100000 + (i * 104729) % 50000000,
+  date('2026-01-01', '+' || (i % 365) || ' days'),
+  CASE WHEN r BETWEEN 500 AND 749 THEN 100000 + (i * 104729) % 50000000 END,
+  CASE WHEN r >= 500 THEN date('2026-01-01', '+' || (i % 326) || ' days') END,
+  CASE WHEN r >= 750 THEN 'price' END,
+  'Nordal', 'new', '{TODAY}T00:00:00Z', '{TODAY}T00:00:00Z', '{TODAY}T00:00:00Z',
+  '{TODAY}T00:00:00Z', ?2, 1
+FROM mixed
+"""
+
+
+def table(path: Path, opportunities: int) -> None:
+    """A CSV file of that many opportunities in 17 columns, as another system exports them."""
+    random = Random(7)
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(COLUMNS)
+        writer.writerows(_row(random, number) for number in range(opportunities))
+
+
+def _row(random: Random, number: int) -> tuple[object, ...]:
+    status = random.choice(("open", "open", "open", "won", "lost"))
+    day = date(2026, 1, 1) + timedelta(random.randrange(365))
+    closed_on = date(2026, 1, 1) + timedelta(random.randrange(320))
+    revenue = f"{random.randrange(1_000, 500_000)}.{random.randrange(100):02d}"
+    return (
+        "elsewhere",
+        f"006{number:012d}",
+        f"Fleet renewal {number}",
+        f"Company {random.randrange(2_000)} GmbH",
+        f"seller{random.randrange(50)}",
+        "delivery" if status == "won" else random.choice(("interest", "quotation")),
+        status,
+        random.choices(("EUR", "SEK", "USD"), (8, 1, 1))[0],
+        revenue,
+        day.isoformat(),
+        revenue if status == "won" else "",
+        "" if status == "open" else closed_on.isoformat(),
+        "price" if status == "lost" else "",
+        random.choice(("new", "used")),
+        random.choice(("Nordal", "Kestrel", "Tavira")),
+        random.choice(("T16", "KX22", "Rio")),
+        random.choice(("web", "referral", "phone")),
+    )
+
+
+KINDS = {"dealer": dealer, "flat": flat, "table": table}
+
+
+if __name__ == "__main__":
+    kind, path, count = sys.argv[1:]
+    fresh = Path(path).with_suffix(".making")
+    fresh.unlink(missing_ok=True)
+    KINDS[kind](fresh, int(count))
+    fresh.replace(path)
