@@ -5,15 +5,18 @@ import os
 import shutil
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import UTC, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from oppcli.app import main
 from oppcli.context import Invocation
+from oppcli.services.work import Work
 from oppcli.store import Store
-from surroundings import OPPCLI, TODAY, USER, Cli, Ran
+from surroundings import NOW, OPPCLI, TODAY, USER, Cli, Ran
 
 
 @pytest.fixture(scope="session")
@@ -43,7 +46,7 @@ def store(db: Path) -> Iterator[Store]:
 
 @pytest.fixture
 def environ(tmp_path: Path, db: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
-    """An environment that leads to this test's store and config file, on a day that stands still."""
+    """Leads to this test's store and config file, on a day that stands still."""
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
     yield {
@@ -89,3 +92,21 @@ def cli_process(environ: dict[str, str]) -> Cli:
         return Ran(done.returncode, done.stdout, done.stderr)
 
     return type_
+
+
+@pytest.fixture
+def errand(store: Store) -> Callable[..., Work]:
+    """Makes an errand: jana's, today at noon, unknown names created, unless told otherwise."""
+
+    def make(*, later: timedelta = timedelta(), **more: Any) -> Work:
+        now = NOW + later
+        usual = {"store": store, "actor": USER, "command": "test", "currency": "EUR"}
+        usual["create"] = True
+        return Work(now=now, today=now.date(), zone=UTC, **{**usual, **more})
+
+    return make
+
+
+@pytest.fixture
+def work(errand: Callable[..., Work]) -> Work:
+    return errand()

@@ -136,6 +136,8 @@ class Store:
         self.created = storefile.create(self.path, self._build)
 
     def _build(self, fresh: Path) -> None:
+        from sqlalchemy.exc import DBAPIError
+
         from oppcli import migrations
 
         try:
@@ -147,6 +149,8 @@ class Store:
                 connection.execute(f"PRAGMA journal_mode = {storefile.journal_mode(fresh.parent)}")
             finally:
                 connection.close()
+        except DBAPIError as error:
+            raise said(error.orig, self.path) or error from error
         except sqlite3.Error as error:
             raise said(error, self.path) or error from error
 

@@ -23,7 +23,7 @@ def patiently(action: Callable[[], _T], budget: float, path: Path) -> _T:
     while True:
         try:
             return action()
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:
             if "integer overflow" in str(error):
                 raise SumTooLarge from error
             problem = said(error, path)

@@ -1,7 +1,6 @@
-"""An errand for the services on a real store, and what is in the store afterwards."""
+"""Records to work on, and what the store holds of them afterwards."""
 
 from collections.abc import Callable
-from datetime import UTC, timedelta
 from typing import Any
 
 import pytest
@@ -10,7 +9,6 @@ from oppcli.domain.refs import Ref
 from oppcli.services import leads, opportunities
 from oppcli.services.work import Work
 from oppcli.store import Store
-from surroundings import NOW, USER
 
 # All that the gates of the dealer process ask for, up to and including Contract.
 READY = {
@@ -21,25 +19,6 @@ READY = {
     "device": "VIN1",
     "scheduled_delivery_date": "2026-12-15",
 }
-
-Errand = Callable[..., Work]
-
-
-@pytest.fixture
-def errand(store: Store) -> Errand:
-    """Makes an errand: jana's, today at noon, unknown names created, unless told otherwise."""
-
-    def make(*, later: timedelta = timedelta(), **more: Any) -> Work:
-        now = NOW + later
-        usual = {"actor": USER, "command": "test", "currency": "EUR", "create": True}
-        return Work(store=store, now=now, today=now.date(), zone=UTC, **{**usual, **more})
-
-    return make
-
-
-@pytest.fixture
-def work(errand: Errand) -> Work:
-    return errand()
 
 
 @pytest.fixture

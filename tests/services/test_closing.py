@@ -174,7 +174,7 @@ def test_on_hold_can_be_closed(work, opportunity):
 
 def test_several_are_closed_together_or_not_at_all(work, opportunity, last_stage, facts, store):
     ready, early = last_stage(), opportunity()
-    with pytest.raises(RuleRefused, match="^O2 "):
+    with pytest.raises(RuleRefused, match=r"^O2 "):
         closing.close(work, [ready, early], Closing("won"))
     assert facts(ready)["status"] == "open"
     assert store.read("SELECT * FROM close_record").rows == []

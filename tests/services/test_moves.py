@@ -137,7 +137,7 @@ def test_what_is_closed_does_not_move(work, opportunity):
 
 def test_several_move_together_or_not_at_all(work, opportunity, facts):
     ready, lacking = opportunity(), opportunity(interest_type="none")
-    with pytest.raises(GateRefused, match="^O2 "):
+    with pytest.raises(GateRefused, match=r"^O2 "):
         moves.advance(work, [ready, lacking], to=None, filled={})
     assert facts(ready)["stage"] == "interest"
 

@@ -33,7 +33,9 @@ def test_the_last_word_of_a_name_is_the_family_name(work, typed, first, last):
 
 
 def test_name_fields_go_above_the_name(work):
-    made = parties.new_contact(work, "Ana de la Cruz", {"last_name": "de la Cruz", "first_name": "Ana"})
+    made = parties.new_contact(
+        work, "Ana de la Cruz", {"last_name": "de la Cruz", "first_name": "Ana"}
+    )
     assert made.record["name"] == "Ana de la Cruz"
 
 

@@ -1,0 +1,386 @@
+"""The door to the database: what a transaction keeps, what a read sees, what is no store."""
+
+import hashlib
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from oppcli.errors import Conflict, StoreUnusable
+from oppcli.records import Account
+from oppcli.store import Store
+from surroundings import NOW, OPPCLI, Ran
+
+
+@pytest.fixture
+def transaction(store):
+    """Opens a transaction of this test's store."""
+    return lambda **more: store.transaction(actor="jana", command="test", now=NOW, **more)
+
+
+def an_account(name: str = "Acme") -> Account:
+    return Account(name=name, created_at=NOW, updated_at=NOW)
+
+
+def names(store: Store) -> list[str]:
+    return [name for (name,) in store.read("SELECT name FROM account ORDER BY id").rows]
+
+
+def digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def test_leaving_a_transaction_commits_it(store, transaction):
+    with transaction() as tx:
+        assert tx.add(an_account()) == 1
+    assert names(store) == ["Acme"]
+
+
+@pytest.mark.parametrize("blow", [ValueError, KeyboardInterrupt, SystemExit])
+def test_an_error_rolls_all_of_it_back(store, transaction, blow):
+
+    def write() -> None:
+        with transaction() as tx:
+            tx.add(an_account())
+            raise blow
+
+    with pytest.raises(blow):
+        write()
+    assert names(store) == []
+    assert store.read("SELECT * FROM batch").rows == []
+
+
+def test_a_dry_run_does_everything_but_keep_it(store, transaction):
+    with transaction(keep=False) as tx:
+        tx.add(an_account())
+        assert tx.read("SELECT name FROM v_account").rows == [("Acme",)]
+    assert names(store) == []
+
+
+def test_a_read_inside_sees_what_the_transaction_has_not_saved_yet(transaction):
+    with transaction() as tx:
+        account = an_account()
+        tx.add(account)
+        account.name = "Globex"
+        assert tx.read("SELECT name FROM v_account").rows == [("Globex",)]
+
+
+def test_numbers_are_never_used_twice(store, transaction):
+    with transaction() as tx:
+        tx.add(an_account())
+        tx.add(an_account("Globex"))
+    with transaction() as tx:
+        tx.driver.execute("DELETE FROM account WHERE id = 2")
+    with transaction() as tx:
+        assert tx.add(an_account("Initech")) == 3
+
+
+def test_a_change_by_somebody_else_in_between_is_a_conflict(store, transaction):
+    with transaction() as tx:
+        tx.add(an_account())
+
+    def write() -> None:
+        with transaction() as tx:
+            account = tx.session.get(Account, 1)
+            tx.driver.execute("UPDATE account SET name = 'Theirs', version = version + 1")
+            account.name = "Ours"
+
+    with pytest.raises(Conflict, match="nothing was saved"):
+        write()
+    assert names(store) == ["Acme"]
+
+
+def test_a_transaction_holds_the_write_lock_from_its_first_statement(db, transaction):
+    with transaction() as tx:
+        tx.read("SELECT 1")
+        other = sqlite3.connect(db, timeout=0, isolation_level=None)
+        with pytest.raises(sqlite3.OperationalError, match="locked"):
+            other.execute("BEGIN IMMEDIATE")
+        other.close()
+
+
+def test_foreign_keys_are_on_and_every_commit_is_synced(transaction):
+    with transaction() as tx:
+        assert tx.driver.execute("PRAGMA foreign_keys").fetchone() == (1,)
+        assert tx.driver.execute("PRAGMA synchronous").fetchone() == (2,)
+        with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
+            tx.driver.execute("UPDATE stage SET process_id = 99")
+
+
+def test_reading_cannot_write(store):
+    with pytest.raises(StoreUnusable, match="read-only"):
+        store.read("DELETE FROM stage")
+    assert store.read("SELECT count(*) FROM stage").rows == [(7,)]
+
+
+def test_a_snapshot_sees_one_state_whatever_others_write(store, db):
+    with store.snapshot():
+        before = store.read("SELECT count(*) FROM account").rows
+        other = sqlite3.connect(db, timeout=0)
+        at = "2026-11-23T12:00:00Z"
+        with pytest.raises(sqlite3.OperationalError, match="locked"), other:
+            other.execute("INSERT INTO batch (at, actor, command) VALUES (?, 'x', 'x')", (at,))
+        other.close()
+        assert store.read("SELECT count(*) FROM account").rows == before
+
+
+def test_an_empty_query_has_columns_and_no_first_row(store):
+    found = store.read("SELECT id, name FROM account WHERE id = :id", {"id": 1})
+    assert (found.columns, found.rows, found.first()) == (("id", "name"), [], None)
+
+
+# A new store
+
+
+def test_the_first_command_makes_the_store_for_its_user_alone(tmp_path):
+    path = tmp_path / "far" / "away" / "opp.db"
+    before = os.umask(0)
+    try:
+        made = Store(str(path))
+        made.read("SELECT 1")
+    finally:
+        os.umask(before)
+    made.close()
+    assert made.created
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+    assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+    assert [each.name for each in path.parent.iterdir()] == ["opp.db"]
+
+
+def test_asking_whether_there_is_a_store_makes_none(tmp_path):
+    assert not Store(str(tmp_path / "none.db")).exists()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("form", ["{}", "sqlite:///{}"])
+def test_a_store_is_a_path_or_a_sqlite_address(db, form):
+    assert Store(form.format(db)).path == db
+
+
+def test_a_file_name_with_odd_characters_is_just_that_file(tmp_path):
+    path = tmp_path / "a?mode=memory&b#c%41 ü.db"
+    Store(str(path)).read("SELECT 1")
+    assert [each.name for each in tmp_path.iterdir()] == [path.name]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql://jana:hunter2@host/db",
+        "postgresql+psycopg://jana:hun@ter2@host/db?password=hunter2",
+        "sqlite://hunter2",
+    ],
+)
+def test_an_address_that_cannot_be_opened_is_never_repeated(url):
+    with pytest.raises(StoreUnusable) as e:
+        Store(url)
+    assert "ter2" not in e.value.message + e.value.hint
+
+
+# What is not our file
+
+
+def foreign(path: Path) -> None:
+    other = sqlite3.connect(path)
+    other.execute("CREATE TABLE opportunity (id INTEGER)")
+    other.commit()
+    other.close()
+
+
+def noise(path: Path) -> None:
+    path.write_bytes(bytes((number * 7919) % 251 for number in range(4096)))
+
+
+def headless(path: Path) -> None:
+    """A store with noise after its first page's header."""
+    content = bytearray(path.read_bytes())
+    content[100:8192] = bytes((number * 7919) % 251 for number in range(8092))
+    path.write_bytes(bytes(content))
+
+
+def rotten(path: Path) -> None:
+    """A store whose schema can be read, but not its opportunities."""
+    other = sqlite3.connect(path)
+    pages = other.execute("SELECT rootpage FROM sqlite_master WHERE tbl_name = 'opportunity'")
+    places = [page - 1 for (page,) in pages if page]
+    ((size,),) = other.execute("PRAGMA page_size")
+    other.close()
+    content = bytearray(path.read_bytes())
+    for place in places:
+        content[place * size : (place + 1) * size] = b"\x77" * size
+    path.write_bytes(bytes(content))
+
+
+def half(path: Path) -> None:
+    content = path.read_bytes()
+    path.write_bytes(content[: len(content) // 2])
+
+
+def replaced(make):
+    def remake(path: Path) -> None:
+        path.unlink()
+        make(path)
+
+    return remake
+
+
+def newer(path: Path) -> None:
+    other = sqlite3.connect(path, isolation_level=None)
+    other.execute("PRAGMA user_version = 999")
+    other.close()
+
+
+_NOT_OURS = {
+    "a CSV named .db": replaced(lambda path: path.write_text("ref,topic\nO1,Fleet\n")),
+    "an empty file": replaced(lambda path: path.write_bytes(b"")),
+    "a foreign database": replaced(foreign),
+    "noise": replaced(noise),
+    "half a store": half,
+    "a store with a page of noise": headless,
+    "a store with a rotten page": rotten,
+    "the first bytes of a store": lambda path: path.write_bytes(path.read_bytes()[:50]),
+    "a newer schema": newer,
+}
+_COMMANDS = {"read": ("opp", "list"), "write": ("opp", "new", "Fleet")}
+
+
+@pytest.mark.parametrize("command", _COMMANDS.values(), ids=_COMMANDS)
+@pytest.mark.parametrize("spoil", _NOT_OURS.values(), ids=_NOT_OURS)
+def test_what_is_not_our_file_is_said_and_left_as_it_is(cli, db, spoil, command):
+    spoil(db)
+    before = digest(db)
+    ran = cli(*command)
+    assert (ran.code, ran.out) == (6, "")
+    assert ran.err.startswith(f"error: {db} ")
+    assert "\n  try: " in ran.err
+    assert digest(db) == before
+    assert [each.name for each in db.parent.iterdir()] == ["opp.db"]
+
+
+@pytest.mark.parametrize("command", _COMMANDS.values(), ids=_COMMANDS)
+def test_a_folder_is_no_store(cli, tmp_path, command):
+    folder = tmp_path / "folder.db"
+    folder.mkdir()
+    ran = cli(*command, "--db", folder)
+    assert (ran.code, ran.out) == (6, "")
+    assert "is a folder" in ran.err
+    assert list(folder.iterdir()) == []
+
+
+def test_a_newer_schema_says_what_to_upgrade(cli, db):
+    newer(db)
+    assert "written by a newer oppcli (schema 999" in cli("opp", "list").err
+
+
+# Disks and rights
+
+
+def typed_with_files_up_to(size: int, *words: str) -> list[str]:
+    """The command line of a process whose files may not grow beyond `size` bytes."""
+    limit = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {size}))"
+    return [sys.executable, "-c", f"{limit}; from oppcli.app import run; run()", *words]
+
+
+def test_a_full_disk_is_said_and_leaves_the_earlier_rows(cli, db, environ):
+    assert cli("opp", "new", "Earlier").code == 0
+    long = "x" * 90_000
+    full = typed_with_files_up_to(db.stat().st_size, "opp", "new", "Later", "--description", long)
+    ran = subprocess.run(full, env=environ, capture_output=True, text=True)
+    assert (ran.returncode, ran.stdout) == (6, "")
+    assert "the disk is full or failing. Nothing was saved." in ran.stderr
+    assert cli("opp", "list", "--fields", "topic").out == "topic\nEarlier\n"
+    assert [each.name for each in db.parent.iterdir()] == ["opp.db"]
+    check = sqlite3.connect(db)
+    assert check.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    check.close()
+
+
+@pytest.mark.parametrize("size", [0, 4096, 100_000])
+def test_a_disk_too_full_for_a_new_store_leaves_no_stump(tmp_path, environ, size):
+    folder = tmp_path / "new"
+    env = {**environ, "OPPCLI_DB": str(folder / "opp.db")}
+    full = typed_with_files_up_to(size, "opp", "new", "Fleet")
+    ran = subprocess.run(full, env=env, capture_output=True, text=True)
+    assert (ran.returncode, ran.stdout) == (6, "")
+    assert ran.stderr.startswith("error: ")
+    assert list(folder.iterdir()) == []
+
+
+# Even for root: a process that has given up the rights to pass over a file's mode.
+_BOUND_BY_RIGHTS = """
+import ctypes, os, sys
+prctl = ctypes.CDLL(None).prctl
+for capability in (1, 2):  # CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH
+    if prctl(24, capability, 0, 0, 0) and os.geteuid() == 0:
+        sys.exit(77)
+os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
+"""
+
+
+@pytest.fixture
+def bound(environ, db):
+    """Types a command line as a user whom the modes of files bind."""
+
+    def type_(*words: str) -> Ran:
+        done = subprocess.run(
+            [sys.executable, "-c", _BOUND_BY_RIGHTS, *OPPCLI[1:], *words],
+            env=environ,
+            capture_output=True,
+            text=True,
+        )
+        if done.returncode == 77:
+            pytest.skip("root cannot give up its rights here")
+        return Ran(done.returncode, done.stdout, done.stderr)
+
+    yield type_
+    db.parent.chmod(0o700)
+
+
+@pytest.mark.parametrize(("file", "folder"), [(0o400, 0o700), (0o600, 0o500), (0o400, 0o500)])
+def test_a_read_only_store_can_be_listed_and_says_that_it_cannot_be_written(
+    bound, db, file, folder
+):
+    assert bound("opp", "new", "Fleet").code == 0
+    before = digest(db)
+    db.chmod(file)
+    db.parent.chmod(folder)
+    listed = bound("opp", "list", "--fields", "ref,topic")
+    assert listed == (0, "ref\ttopic\nO1\tFleet\n", "")
+    refused = bound("opp", "edit", "1", "topic=Other")
+    assert (refused.code, refused.out) == (6, "")
+    assert "read-only" in refused.err
+    assert digest(db) == before
+
+
+def test_a_folder_that_cannot_be_written_takes_no_new_store(bound, db):
+    db.unlink()
+    db.parent.chmod(0o500)
+    ran = bound("opp", "list")
+    assert (ran.code, ran.out) == (6, "")
+    assert ran.err.startswith("error: no store can be made at ")
+
+
+def test_a_file_that_may_not_be_read_is_said(bound, db):
+    db.chmod(0)
+    ran = bound("opp", "list")
+    assert (ran.code, ran.out) == (6, "")
+    assert "cannot be read" in ran.err
+
+
+# Secrets
+
+
+def test_the_history_keeps_the_command_but_never_the_stores_address(cli, db, store):
+    cli("--db", db, "opp", "new", "First step")
+    cli("opp", "new", "Second", f"--db={db}")
+    cli("opp", "new", "Third", "--db", db, "-q")
+    kept = store.read("SELECT command FROM batch ORDER BY id").rows
+    assert [command for (command,) in kept] == [
+        "opp new 'First step'",
+        "opp new Second",
+        "opp new Third -q",
+    ]
