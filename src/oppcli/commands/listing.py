@@ -6,8 +6,9 @@ from oppcli.context import Context
 from oppcli.domain.fields import Kind
 from oppcli.output.listing import list_table
 from oppcli.queries.asked import Filters
-from oppcli.queries.filters import Where, compile_filters
+from oppcli.queries.filters import compile_filters
 from oppcli.queries.lists import listed, listing
+from oppcli.queries.where import Where
 
 
 def show_list(

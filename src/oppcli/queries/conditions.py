@@ -2,21 +2,18 @@
 
 from datetime import timedelta
 from decimal import Decimal
-from typing import TYPE_CHECKING
 
 from oppcli.domain.currencies import DIGITS
 from oppcli.domain.fields import FieldType
 from oppcli.domain.filters import Condition, Op
 from oppcli.domain.periods import Period
-
-if TYPE_CHECKING:
-    from oppcli.queries.asked import Asking
-    from oppcli.queries.filters import Where
+from oppcli.queries.asked import Asking
+from oppcli.queries.where import Where, start_of
 
 _BINARY = {Op.GT: ">", Op.GE: ">=", Op.LT: "<", Op.LE: "<="}
 
 
-def condition_sql(where: "Where", condition: Condition, asking: "Asking") -> None:
+def condition_sql(where: Where, condition: Condition, asking: Asking) -> None:
     """Adds `condition` to `where`. Values are always bound, never part of the text."""
     wanted = " OR ".join(_one(where, condition, value, asking) for value in condition.values)
     if condition.op in (Op.NE, Op.LACKS):
@@ -29,7 +26,7 @@ def condition_sql(where: "Where", condition: Condition, asking: "Asking") -> Non
         where.conditions.append(f"({wanted})")
 
 
-def _one(where: "Where", condition: Condition, value: object, asking: "Asking") -> str:
+def _one(where: Where, condition: Condition, value: object, asking: Asking) -> str:
     column, op = condition.field.name, condition.op
     if value is None:
         return f"{column} IS NULL"
@@ -46,7 +43,7 @@ def _one(where: "Where", condition: Condition, value: object, asking: "Asking") 
     return f"lower({column}) = {where.bind(text.lower())}"
 
 
-def _amount(where: "Where", column: str, op: Op, value: Decimal) -> str:
+def _amount(where: Where, column: str, op: Op, value: Decimal) -> str:
     """Compares minor units, so that 10k is ten thousand in every currency."""
     cases = []
     for places in sorted(set(DIGITS.values())):
@@ -66,9 +63,7 @@ def _amount(where: "Where", column: str, op: Op, value: Decimal) -> str:
     return f"{column} {_BINARY.get(op, '=')} CASE {' '.join(cases)} END"
 
 
-def _period(where: "Where", condition: Condition, period: Period, asking: "Asking") -> str:
-    from oppcli.queries.filters import start_of
-
+def _period(where: Where, condition: Condition, period: Period, asking: Asking) -> str:
     column = condition.field.name
     if condition.field.type is FieldType.INSTANT:
         begin = start_of(period.start, asking.zone)

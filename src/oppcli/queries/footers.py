@@ -1,8 +1,8 @@
 """What stands under a list of opportunities: how many, worth what."""
 
 from oppcli.domain.money import Money
-from oppcli.queries.filters import Where
 from oppcli.queries.sums import exact, read_sums
+from oppcli.queries.where import Where
 from oppcli.store import Store
 
 

@@ -5,9 +5,10 @@ from oppcli.domain.forecast import Cell, Forecast, Line, Overdue
 from oppcli.domain.grouping import NO_DATE, Grouping, span
 from oppcli.domain.periods import Period, Unit, buckets
 from oppcli.queries.asked import Asking, Filters
-from oppcli.queries.filters import Where, compile_filters
+from oppcli.queries.filters import compile_filters
 from oppcli.queries.grouped import ordered, title_of
 from oppcli.queries.sums import SumOf, exact, read_sums
+from oppcli.queries.where import Where
 from oppcli.store import Store
 
 _MOST_EMPTY_SPANS = 60

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from oppcli.domain.fields import OPPORTUNITY, Field, FieldType, Kind
 from oppcli.domain.wording import nearest
 from oppcli.errors import BadValue
-from oppcli.queries.filters import Where
+from oppcli.queries.where import Where
 from oppcli.store import Rows, Store
 
 # What a list of opportunities can work out beside the stored fields.

@@ -6,7 +6,8 @@ from datetime import date, datetime, timedelta
 from oppcli.domain.agenda import Item, Reason, ranked
 from oppcli.domain.fields import ACTIVITY, OPPORTUNITY
 from oppcli.queries.asked import Asking, Filters
-from oppcli.queries.filters import Where, compile_filters
+from oppcli.queries.filters import compile_filters
+from oppcli.queries.where import Where
 from oppcli.store import Row, Store
 
 _DUE_WITHIN = 3  # days ahead an activity is on the list

@@ -1,0 +1,65 @@
+"""What a field and a kind of record are; `fields.py` names them all."""
+
+from dataclasses import dataclass
+from enum import Enum
+
+
+class FieldType(Enum):
+    """How a value is read, compared and shown."""
+
+    TEXT = "text"
+    MONEY = "money"  # an amount in the record's currency, stored in minor units
+    CURRENCY = "currency"  # an ISO 4217 code
+    DATE = "date"
+    INSTANT = "instant"  # UTC, RFC 3339
+    CHOICE = "choice"  # one of `choices`
+    PERCENT = "percent"  # a whole number from 0 to 100
+    INTEGER = "integer"
+    LINK = "link"  # another record, by ref or name; `of` says which kinds
+    NAME = "name"  # a reference name (owner, business, stage …); `of` says of what
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a record. `short` are the names a seller may type for it."""
+
+    name: str
+    type: FieldType = FieldType.TEXT
+    help: str = ""
+    choices: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
+    short: tuple[str, ...] = ()
+    settable: bool = True  # by new, edit and import; else the program alone sets it
+
+    @property
+    def option(self) -> str:
+        """The option's long name: `--est-close-date`."""
+        return "--" + self.name.replace("_", "-")
+
+    @property
+    def is_number(self) -> bool:
+        return self.type in (FieldType.MONEY, FieldType.PERCENT, FieldType.INTEGER)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of record: its name, the letter of its refs, its fields in order, its title."""
+
+    name: str
+    plural: str
+    prefix: str
+    title: str  # the field that names a record to a person
+    fields: tuple[Field, ...]
+    columns: tuple[str, ...]  # what a list shows unless asked otherwise
+
+    def field(self, word: str) -> Field | None:
+        """The field of that name or short name; dashes and case do not matter."""
+        wanted = word.strip().lower().replace("-", "_").replace(" ", "_")
+        for field in self.fields:
+            if field.name == wanted or wanted in field.short:
+                return field
+        return None
+
+    @property
+    def settable(self) -> tuple[Field, ...]:
+        return tuple(field for field in self.fields if field.settable)

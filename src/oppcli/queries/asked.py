@@ -1,0 +1,53 @@
+"""What a list or report was asked for, in the words that were typed, and by whom."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, tzinfo
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from oppcli.domain.dates import DateOrder
+    from oppcli.domain.periods import Period
+
+Words = Sequence[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """The words of the filter options as they were typed; None where an option was not given."""
+
+    owner: Words = None
+    stage: Words = None
+    status: Words = None
+    account: Words = None
+    business: Words = None
+    facility: Words = None
+    operation: Words = None
+    brand: Words = None
+    interest_type: Words = None
+    close: str | None = None
+    created: str | None = None
+    search: str | None = None
+    where: Words = None
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who asks, on which day, in which calendar: what the words of a filter are read by."""
+
+    me: str
+    today: date
+    zone: tzinfo
+    fiscal_year_start: int = 1
+    date_order: "DateOrder | None" = None
+
+    def period(self, text: str) -> "Period":
+        """The period that `text` names. Raises BadValue."""
+        from oppcli.domain.periods import parse_period
+
+        return parse_period(
+            text,
+            today=self.today,
+            fiscal_year_start=self.fiscal_year_start,
+            order=self.date_order,
+        )

@@ -1,0 +1,47 @@
+"""A WHERE that grows: conditions, and the parameters that they bind."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from oppcli.domain.periods import Period
+
+
+@dataclass(slots=True)
+class Where:
+    """A growing list of conditions with the parameters they bind."""
+
+    conditions: list[str] = field(default_factory=list)
+    params: dict[str, object] = field(default_factory=dict)
+
+    def add(self, condition: str, **params: object) -> None:
+        self.conditions.append(condition)
+        self.params.update(params)
+
+    def bind(self, value: object) -> str:
+        """A parameter of its own for `value`, as it stands in the SQL."""
+        name = f"p{len(self.params)}"
+        self.params[name] = value
+        return f":{name}"
+
+    def any_of(self, expression: str, values: Sequence[object]) -> None:
+        self.conditions.append(f"{expression} IN ({', '.join(map(self.bind, values))})")
+
+    @property
+    def sql(self) -> str:
+        """` WHERE …`, or nothing when everything is wanted."""
+        return f" WHERE {' AND '.join(self.conditions)}" if self.conditions else ""
+
+
+def within_instants(where: Where, column: str, period: "Period", zone: tzinfo) -> None:
+    """Keeps rows whose instant falls on a day of `period`, in the asker's time zone."""
+    begin = start_of(period.start, zone)
+    end = start_of(period.end + timedelta(days=1), zone)
+    where.conditions.append(f"{column} >= {where.bind(begin)} AND {column} < {where.bind(end)}")
+
+
+def start_of(day: date, zone: tzinfo) -> str:
+    """The instant at which `day` begins in `zone`, as it is stored."""
+    return datetime.combine(day, time(), zone).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

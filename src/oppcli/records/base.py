@@ -1,0 +1,55 @@
+"""What several tables share."""
+
+from datetime import datetime
+from typing import Any, ClassVar
+
+from sqlalchemy.orm import declared_attr
+from sqlmodel import Field, SQLModel
+
+from oppcli.records.columns import (
+    Instant,
+    link,
+    text,
+)
+
+
+class Stored(SQLModel):
+    """What every table has: a number that is never used twice."""
+
+    id: int | None = Field(default=None, primary_key=True)
+
+
+class Kept(Stored):
+    """What every record of a seller has: its stamps, its identity elsewhere, its version."""
+
+    kind: ClassVar[str]
+
+    @declared_attr.directive
+    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805
+        # An UPDATE names the version it read: a change in between is a conflict, never lost.
+        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
+
+    created_at: datetime = Field(sa_type=Instant)
+    updated_at: datetime = Field(sa_type=Instant)
+    source_system: str | None = text()
+    external_id: str | None = text()
+    batch_id: int = Field(default=0, foreign_key="batch.id")  # the history sets it
+    version: int = Field(default=1)
+
+
+class Branded(SQLModel):
+    """What the customer is interested in, and who handles it."""
+
+    interest: str | None = text()
+    interest_type: str | None = text()
+    brand: str | None = text()
+    class_: str | None = text(column="class")
+    model: str | None = text()
+    model_code: str | None = text()
+    variant: str | None = text()
+    business_id: int | None = link("unit")
+    facility_id: int | None = link("unit")
+    operation_id: int | None = link("unit")
+
+
+IDENTITY = ("source_system", "external_id")

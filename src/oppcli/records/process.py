@@ -1,0 +1,40 @@
+"""The sales processes, as they are stored."""
+
+from sqlalchemy import Integer, UniqueConstraint
+from sqlmodel import Field
+
+from oppcli.domain.fields import (
+    CATEGORIES,
+)
+from oppcli.records.base import Stored
+from oppcli.records.columns import one_of, table, text
+
+
+class Process(Stored, table=True):
+    """A sales process; the one marked `is_default` is given to new opportunities."""
+
+    __table_args__ = table(UniqueConstraint("key"))
+    key: str = text(needed=True)
+    title: str = text(needed=True)
+    version: int = 1
+    is_default: bool = Field(default=False, sa_type=Integer)
+    back_needs_reason: bool = Field(default=False, sa_type=Integer)
+    lost_reasons: str = text(needed=True)
+    canceled_reasons: str = text(needed=True)
+
+
+class Stage(Stored, table=True):
+    """A stage of a process; `requires` and `shows` are field names, separated by blanks."""
+
+    __table_args__ = table(
+        UniqueConstraint("process_id", "key"), one_of("forecast_category", CATEGORIES)
+    )
+    process_id: int = Field(foreign_key="process.id")
+    position: int
+    key: str = text(needed=True)
+    title: str = text(needed=True)
+    probability: int
+    forecast_category: str = text(needed=True)
+    requires: str = text(needed=True)
+    shows: str = text(needed=True)
+    stale_after_days: int

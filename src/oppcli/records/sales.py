@@ -1,0 +1,118 @@
+"""What is sold: leads, opportunities, and how they were closed."""
+
+from datetime import date, datetime
+from typing import ClassVar
+
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
+from sqlmodel import Field
+
+from oppcli.domain.fields import (
+    CATEGORIES,
+    DISQUALIFY_REASONS,
+    INTEREST,
+    INTEREST_TYPE,
+    LEAD_STATUS,
+    OPP_STATUS,
+)
+from oppcli.records.base import IDENTITY, Branded, Kept, Stored
+from oppcli.records.columns import Big, Day, Instant, link, not_negative, one_of, table, text
+
+
+class Lead(Kept, Branded, table=True):
+    """Somebody who may become a customer."""
+
+    kind: ClassVar[str] = "lead"
+    __table_args__ = table(
+        UniqueConstraint(*IDENTITY),
+        one_of("status", LEAD_STATUS),
+        one_of("rating", ("hot", "warm", "cold")),
+        one_of("disqualify_reason", DISQUALIFY_REASONS),
+        one_of("interest", INTEREST),
+        one_of("interest_type", INTEREST_TYPE),
+        not_negative("est_value"),
+    )
+    topic: str = text(needed=True)
+    first_name: str | None = text()
+    last_name: str | None = text()
+    company: str | None = text()
+    email: str | None = text()
+    phone: str | None = text()
+    lead_source: str | None = text()
+    rating: str | None = text()
+    status: str = Field(default="new", sa_type=Text)
+    disqualify_reason: str | None = text()
+    est_value: int | None = Field(default=None, sa_type=Big)
+    currency: str = text(needed=True)
+    est_close_date: date | None = Field(default=None, sa_type=Day)
+    owner_id: int = Field(foreign_key="owner.id", index=True)
+    description: str | None = text()
+
+
+class Opportunity(Kept, Branded, table=True):
+    """A sale that may happen. `touched_at` is the last change or activity, for staleness."""
+
+    kind: ClassVar[str] = "opportunity"
+    __table_args__ = table(
+        UniqueConstraint(*IDENTITY),
+        UniqueConstraint("lead_id"),
+        one_of("status", OPP_STATUS),
+        one_of("forecast_category", CATEGORIES),
+        one_of("interest", INTEREST),
+        one_of("interest_type", INTEREST_TYPE),
+        CheckConstraint("probability BETWEEN 0 AND 100", name="probability_is_percent"),
+        not_negative(
+            "est_revenue", "est_revenue_accessories", "est_trade_in_value", "actual_revenue"
+        ),
+        CheckConstraint(
+            "(status IN ('won', 'lost', 'canceled')) = (closed_on IS NOT NULL)",
+            name="closed_has_a_day",
+        ),
+        Index("opportunity_status_close", "status", "est_close_date"),
+    )
+    topic: str = text(needed=True)
+    account_id: int | None = link("account", index=True)
+    contact_id: int | None = link("contact", index=True)
+    owner_id: int = Field(foreign_key="owner.id", index=True)
+    status: str = Field(default="open", sa_type=Text)
+    stage_id: int = Field(foreign_key="stage.id")
+    probability: int | None = None
+    forecast_category: str | None = text()
+    currency: str = text(needed=True)
+    est_revenue: int | None = Field(default=None, sa_type=Big)
+    est_revenue_accessories: int | None = Field(default=None, sa_type=Big)
+    est_trade_in_value: int | None = Field(default=None, sa_type=Big)
+    est_close_date: date | None = Field(default=None, sa_type=Day)
+    next_step: str | None = text()
+    description: str | None = text()
+    lead_source: str | None = text()
+    lead_id: int | None = link("lead")
+    device: str | None = text()
+    scheduled_delivery_date: date | None = Field(default=None, sa_type=Day)
+    actual_revenue: int | None = Field(default=None, sa_type=Big)
+    closed_on: date | None = Field(default=None, sa_type=Day)
+    lost_reason: str | None = text()
+    competitor: str | None = text()
+    close_note: str | None = text()
+    stage_since: datetime = Field(sa_type=Instant)
+    touched_at: datetime = Field(sa_type=Instant)
+
+
+class CloseRecord(Stored, table=True):
+    """How an opportunity was closed; canceled, not deleted, when it is reopened."""
+
+    __tablename__ = "close_record"
+    __table_args__ = table(
+        one_of("outcome", ("won", "lost", "canceled")),
+        one_of("status", ("valid", "canceled")),
+        not_negative("actual_revenue"),
+    )
+    batch_id: int = Field(foreign_key="batch.id")
+    opportunity_id: int = Field(foreign_key="opportunity.id", index=True)
+    outcome: str = text(needed=True)
+    closed_on: date = Field(sa_type=Day)
+    actual_revenue: int | None = Field(default=None, sa_type=Big)
+    lost_reason: str | None = text()
+    competitor: str | None = text()
+    close_note: str | None = text()
+    skipped_stages: str | None = text()
+    status: str = Field(default="valid", sa_type=Text)
