@@ -22,18 +22,20 @@ class Goal:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line of the result. `figure` is None where nothing was measured, and `said` says why."""
+    """One line of the result. `figure` is None where nothing was measured, and `said` says why:
+    something is missing here, or what was to be measured `failed`."""
 
     what: str
     floor: str
     figure: float | None
     goal: Goal | None
     said: str = ""
+    failed: bool = False
 
     @property
     def verdict(self) -> str:
         if self.figure is None:
-            return "not run"
+            return "FAILED" if self.failed else "not run"
         if self.goal is None:
             return "–"
         return "met" if self.goal.is_met(self.figure) else "MISSED"

@@ -32,6 +32,7 @@ def test_a_goal_is_met_up_to_its_bound(goal: Goal, met: float, missed: float) ->
 
 def test_what_was_not_measured_is_neither_met_nor_missed() -> None:
     assert Line("it", "floor", None, Goal(1.5), "there is no shell here").verdict == "not run"
+    assert Line("it", "floor", None, None, "exit 1", failed=True).verdict == "FAILED"
     assert Line("it", "floor", 3.0, None).verdict == "–"
 
 
