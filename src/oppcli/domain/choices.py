@@ -24,7 +24,7 @@ def one_of(what: str, text: str, choices: tuple[str, ...]) -> str:
     near = nearest(wanted, choices, 1)
     raise BadValue(
         f"{what}: {quoted(text)} is not one of {', '.join(choices)}.",
-        f"did you mean {near[0]}?" if near else "",
+        near[0] if near else "",
     )
 
 

@@ -14,6 +14,8 @@ __all__ = [
     "ACTIVITY_TYPES",
     "CATEGORIES",
     "CONTACT",
+    "DEAL_STATUS",
+    "DEVICE_STATUS",
     "DISQUALIFY_REASONS",
     "INTEREST",
     "INTEREST_TYPE",
@@ -46,6 +48,8 @@ ACTIVITY_TYPES = (
     "letter",
     "note",
 )
+DEAL_STATUS = ("scenario", "offered", "signed", "expired", "canceled")
+DEVICE_STATUS = ("available", "reserved", "sold")
 ACTIVITY_STATUS = ("open", "done", "canceled")
 DISQUALIFY_REASONS = ("lost", "cannot_contact", "no_longer_interested", "canceled")
 PERSON_FIELDS = ("first_name", "last_name")

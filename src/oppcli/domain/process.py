@@ -66,7 +66,7 @@ class Process:
             known = ", ".join(keys)
             raise NotFound(
                 f"'{word}' is not a stage of the {self.key} process ({known}).",
-                f"did you mean {near[0]}?" if near else "",
+                near[0] if near else "",
             )
         return found
 

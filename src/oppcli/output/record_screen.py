@@ -24,7 +24,8 @@ def record_screen(record: Record, *, today: date, zone: tzinfo, width: int) -> l
     if record.ladder:
         lines += [(), _stages(record.ladder, record.facts["status"])]
         lines += _needs(record)
-    lines += [(), *_facts(record, today)]
+    facts = _facts(record, today)
+    lines += [(), *facts] if facts else []
     lines += _sales(record, today)
     told = timeline_lines(record, today=today, zone=zone, width=width)
     return [*lines, (), *told] if told else lines
