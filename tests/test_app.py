@@ -1,0 +1,212 @@
+"""The root command: exit codes, errors on stderr, options on either side of the command."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from oppcli import __version__
+from surroundings import OPPCLI
+
+# What makes a command end so, on a store with one opportunity.
+_ENDS = {
+    0: ["opp", "list"],
+    2: ["opp", "close", "1"],
+    3: ["opp", "advance", "99"],
+    4: ["opp", "advance", "1"],
+    5: ["opp", "edit", "1", "close=someday"],
+    6: ["opp", "list", "--db", "/dev/null/none.db"],
+}
+
+
+@pytest.mark.parametrize(("code", "words"), _ENDS.items(), ids=[str(code) for code in _ENDS])
+def test_every_way_to_end_has_its_exit_code(cli, code, words):
+    cli("opp", "new", "Fleet")
+    ran = cli(*words)
+    assert ran.code == code
+    if code:
+        assert ran.out == ""
+        assert ran.err.startswith("error: ")
+        assert ran.err.count("\n") <= 2
+
+
+def test_nothing_found_is_no_failure(cli):
+    ran = cli("lead", "list", "--owner", "@me")
+    assert ran.code == 0
+    assert ran.out.count("\n") == 1  # the heading
+
+
+def test_an_error_is_a_sentence_and_what_to_type_next(cli):
+    cli("opp", "new", "Fleet")
+    assert cli("opp", "advance", "1").err == (
+        "error: O1 cannot leave Interest: account or contact and interest_type are empty.\n"
+        "  try: oppcli opp advance 1 --set account='Acme GmbH' --set interest_type=new\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["op"], "error: 'op' is not a command of oppcli.\n  try: oppcli opp\n"),
+        (["opp", "lst"], "error: 'lst' is not a command of oppcli opp.\n  try: oppcli opp list\n"),
+        (["xyzzy"], "error: 'xyzzy' is not a command of oppcli.\n  try: oppcli --help\n"),
+    ],
+)
+def test_an_unknown_command_proposes_a_near_one(cli, words, said):
+    assert cli(*words) == (2, "", said)
+
+
+def test_an_unknown_option_proposes_a_near_one(cli):
+    ran = cli("opp", "list", "--onwer", "jana")
+    assert ran.code == 2
+    assert "no such option: --onwer" in ran.err
+    assert "--owner" in ran.err
+    assert ran.err.endswith("  try: oppcli opp list --help\n")
+
+
+@pytest.mark.parametrize("words", [["opp", "new"], ["lead", "disqualify", "1"], ["opp", "show"]])
+def test_what_is_missing_from_the_command_line_is_said(cli, words):
+    ran = cli(*words)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.startswith("error: missing ")
+    assert ran.err.endswith(f"  try: oppcli {words[0]} {words[1]} --help\n")
+
+
+@pytest.mark.parametrize("words", [[], ["--help"], ["opp"], ["opp", "--help"]])
+def test_help_is_on_stdout_and_no_failure(cli_process, words):
+    ran = cli_process(*words)
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("Usage: oppcli ")
+
+
+def test_the_version_is_told(cli):
+    assert cli("--version") == (0, f"oppcli {__version__}\n", "")
+
+
+_SOME_FORMATS = {"csv": "ref,topic", "tsv": "ref\ttopic", "jsonl": "", "json": "["}
+
+
+@pytest.mark.parametrize("format_", _SOME_FORMATS)
+def test_common_options_stand_before_or_after_the_command(cli, format_):
+    cli("opp", "new", "Fleet")
+    before = cli("-o", format_, "opp", "list", "--fields", "ref,topic")
+    after = cli("opp", "list", "--fields", "ref,topic", "-o", format_)
+    assert before == after
+    assert before.out.startswith(_SOME_FORMATS[format_])
+
+
+def test_an_option_after_the_command_wins(cli):
+    cli("opp", "new", "Fleet")
+    assert cli("-o", "csv", "opp", "list", "-o", "json").json[0]["ref"] == "O1"
+
+
+def test_the_store_is_named_on_either_side(cli, tmp_path):
+    other = tmp_path / "other.db"
+    assert cli("--db", other, "opp", "new", "There").out.startswith("O1 added: There")
+    assert "There" in cli("opp", "list", "--db", other).out
+    assert "There" not in cli("opp", "list").out
+
+
+def test_who_writes_is_told_by_as_user(cli, store):
+    cli("--as-user", "leif", "opp", "new", "Fleet")
+    assert store.read("SELECT owner FROM v_opportunity").rows == [("leif",)]
+    assert store.read("SELECT actor FROM batch").rows == [("leif",)]
+
+
+def test_quiet_prints_only_the_ref(cli):
+    assert cli("opp", "new", "Fleet", "-q") == (0, "O1\n", "")
+    assert cli("opp", "edit", "1", "next=call", "-q") == (0, "O1\n", "")
+
+
+def test_a_new_store_is_said_once_on_stderr(cli, tmp_path):
+    new = tmp_path / "new.db"
+    assert cli("opp", "new", "A", "--db", new).err == f"created the store {new}\n"
+    assert cli("opp", "new", "B", "--db", new).err == ""
+
+
+def test_a_day_that_is_none_is_refused(cli):
+    ran = cli("opp", "list", env={"OPPCLI_TODAY": "someday"})
+    assert ran.code == 5
+    assert "OPPCLI_TODAY is 'someday'" in ran.err
+
+
+@pytest.fixture
+def broken(db):
+    """A store in which a view is not what the program expects: a bug, to the program."""
+    import sqlite3
+
+    other = sqlite3.connect(db)
+    other.execute("DROP VIEW v_lead")
+    other.execute("CREATE VIEW v_lead AS SELECT 1 AS id")
+    other.commit()
+    other.close()
+
+
+def test_a_bug_is_one_line_without_a_traceback(cli, broken):
+    ran = cli("lead", "list")
+    assert (ran.code, ran.out) == (1, "")
+    assert ran.err.startswith("error: this is a bug in oppcli: ")
+    assert "Traceback" not in ran.err
+    assert ran.err.endswith("  try: the same command with --debug shows where\n")
+
+
+@pytest.mark.parametrize("words", [["--debug", "lead", "list"], ["lead", "list", "--debug"]])
+def test_debug_shows_where(cli_process, broken, words):
+    ran = cli_process(*words)
+    assert ran.code == 1
+    assert "Traceback (most recent call last)" in ran.err
+
+
+def test_a_process_ends_with_the_same_code(cli_process):
+    assert cli_process("opp", "advance", "99").code == 3
+
+
+def test_head_ends_quietly_with_nothing_lost_but_the_rest(cli, environ):
+    cli("opp", "new", "Fleet")
+    many = {**environ, "PYTHON": sys.executable}
+    script = (
+        "set -o pipefail; \"$PYTHON\" -c 'from oppcli.app import run; run()' schema opportunity"
+        " | head -1"
+    )
+    done = subprocess.run(["bash", "-c", script], env=many, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("field\t")
+
+
+def test_a_pipe_that_is_closed_at_once_is_no_failure(environ):
+    listing = subprocess.Popen(
+        [*OPPCLI, "schema"], env=environ, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    listing.stdout.close()
+    err = listing.stderr.read()
+    listing.stderr.close()
+    assert (listing.wait(timeout=30), err) == (0, "")
+
+
+def test_several_written_records_are_one_json_array(cli):
+    cli("opp", "new", "A")
+    cli("opp", "new", "B")
+    ran = cli("opp", "edit", "1", "2", "next_step=call", "-o", "json")
+    assert [record["ref"] for record in json.loads(ran.out)] == ["O1", "O2"]
+
+
+def test_several_written_records_have_one_heading(cli):
+    cli("opp", "new", "A")
+    cli("opp", "new", "B")
+    lines = cli("opp", "edit", "1", "2", "next_step=call", "-o", "csv").out.splitlines()
+    assert [line.split(",")[0] for line in lines] == ["ref", "O1", "O2"]
+
+
+def test_a_stores_password_is_never_printed(cli):
+    secret = {"OPPCLI_DB": "postgresql://jana:hunter2@host/db?password=hunter2"}
+    for words in (["opp", "list"], ["config", "list"], ["config", "get", "db"], ["--help"]):
+        ran = cli(*words, env=secret)
+        assert "hunter2" not in ran.out + ran.err
+
+
+def test_a_stores_password_is_not_printed_when_it_is_set(cli, environ):
+    del environ["OPPCLI_DB"]
+    for _ in range(2):
+        ran = cli("config", "set", "db", "postgresql://jana:hunter2@host/db")
+        assert "hunter2" not in ran.out + ran.err
