@@ -150,7 +150,7 @@ def _reap(
     for stream in (process.stdout, process.stderr):
         if stream is not None:
             stream.close()
-    words = " ".join(program.argv[:4])
+    words = " ".join((Path(program.argv[0]).name, *program.argv[1:2]))
     if process.returncode != 0:
         last = errors.decode(errors="replace").strip().splitlines()[:1] or ["nothing said"]
         raise Failed(f"{words}: exit {process.returncode}: {last[0]}")
