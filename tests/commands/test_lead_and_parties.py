@@ -1,0 +1,86 @@
+"""oppcli lead …, account … and contact …, typed and read."""
+
+import pytest
+
+
+def test_open_leads_are_listed_unless_asked_otherwise(cli, typed):
+    typed(*[["lead", "new", topic] for topic in ("New", "Contacted", "Qualified", "Gone")])
+    typed(
+        ["activity", "log", "L2", "call", "Hello"],
+        ["lead", "qualify", "3"],
+        ["lead", "disqualify", "4", "--reason", "cannot_contact"],
+    )
+    assert cli("lead", "list", "--fields", "ref").out.split()[1:] == ["L1", "L2"]
+    status = cli("lead", "list", "--status", "all", "--fields", "status").out.split()[1:]
+    assert status == ["new", "contacted", "qualified", "disqualified"]
+
+
+def test_disqualify_and_reopen_say_old_and_new(cli, typed):
+    typed(["lead", "new", "Gone"])
+    ran = cli("lead", "disqualify", "1", "--reason", "lost")
+    assert ran.out == "L1 status new → disqualified · disqualify_reason – → lost\n"
+    assert cli("lead", "reopen", "1").out == "L1 disqualified → contacted: Gone\n"
+
+
+def test_qualify_says_what_was_linked_and_what_is_new(cli, typed):
+    typed(
+        ["account", "new", "Globex Mining"],
+        ["lead", "new", "Excavator", "--company", "globex mining", "--last-name", "Kowal"],
+    )
+    ran = cli("lead", "qualify", "1")
+    assert "account C1 Globex Mining (same name)" in ran.out
+    assert "contact P1 Kowal (new)" in ran.out
+    again = cli("lead", "qualify", "1")
+    assert (again.code, again.out) == (4, "")
+
+
+def test_qualify_can_choose_and_leave_out(cli, typed):
+    typed(
+        ["account", "new", "Acme"],
+        ["contact", "new", "Ola Nord"],
+        ["lead", "new", "Excavator", "--company", "Globex"],
+    )
+    ran = cli("lead", "qualify", "1", "--account", "C1", "--contact", "P1", "--no-opportunity")
+    assert ran.code == 0
+    assert "Acme (as chosen)" in ran.out
+    assert cli("opp", "list", "--fields", "ref").out == "ref\n"
+
+
+def test_a_lead_shows_its_timeline(cli, typed):
+    typed(["lead", "new", "Excavator"], ["activity", "log", "L1", "call", "Wants two"])
+    assert "Wants two" in cli("lead", "show", "1").out
+
+
+@pytest.mark.parametrize("noun", ["account", "contact"])
+def test_a_party_is_made_listed_shown_and_edited(cli, typed, noun):
+    typed([noun, "new", "Acme Nord", "--email", "info@acme.example"])
+    assert cli(noun, "list", "--fields", "name,email").out == (
+        "name\temail\nAcme Nord\tinfo@acme.example\n"
+    )
+    assert "Acme Nord" in cli(noun, "show", "acme").out
+    ran = cli(noun, "edit", "1", "phone=+46 31 10")
+    assert ran.out.endswith("1 phone – → +46 31 10\n")
+    assert cli(noun, "show", "1", "-o", "json").json[0]["phone"] == "+46 31 10"
+
+
+def test_an_account_of_the_same_name_is_said(cli, typed):
+    typed(["account", "new", "Acme"])
+    assert "C1 has the same name" in cli("account", "new", "ACME").out
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["account", "new", "Twin"],
+        ["contact", "new", "Twin"],
+        ["lead", "new", "Twin"],
+        ["opp", "new", "Twin"],
+    ],
+)
+def test_an_identity_that_is_taken_is_refused_and_its_holder_named(cli, typed, words):
+    identity = ["--source-system", "crm", "--external-id", "7"]
+    typed([*words, *identity])
+    ran = cli(*words, *identity)
+    assert ran.code == 4
+    assert "SQL" not in ran.err
+    assert "crm" in ran.err
