@@ -35,6 +35,10 @@ def run() -> None:
 def main(argv: Sequence[str], invocation: Invocation | None = None) -> int:
     """Runs one command line and gives its exit code; every error is told on stderr."""
     run = invocation or Invocation(argv)
+    if "_OPPCLI_COMPLETE" in run.environ:
+        from typer.completion import completion_init
+
+        completion_init()
     try:
         code = root().main(list(argv), prog_name="oppcli", standalone_mode=False, obj=run)
         if code == 130:  # what Typer makes of Ctrl-C, without a word

@@ -220,7 +220,7 @@ def test_amounts_beyond_measure_are_refused(text: str) -> None:
 
 
 def test_the_largest_amount_is_read() -> None:
-    assert parse_amount("1000000000000000.00", currency="EUR").minor == MOST
+    assert parse_amount("100000000000000.00", currency="EUR").minor == MOST
 
 
 @pytest.mark.parametrize("text", ["1" * 20_000_000, "1," * 500_000, " " * 10**6, "(" * 10**6])

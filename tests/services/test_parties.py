@@ -40,7 +40,7 @@ def test_name_fields_go_above_the_name(work):
 
 
 def test_a_contact_needs_a_name(work, store):
-    with pytest.raises(WrongUsage, match="needs a name"):
+    with pytest.raises(RuleRefused, match="needs a name"):
         parties.new_contact(work, "  ", {"email": "a@b.example"})
     assert store.read("SELECT * FROM contact").rows == []
 
@@ -65,7 +65,7 @@ def test_a_contact_moves_to_another_account_by_name_in_the_history(work, changes
 
 def test_editing_nothing_is_wrong_usage(work):
     ref = parties.new_account(work, "Acme", {}).ref
-    with pytest.raises(WrongUsage):
+    with pytest.raises(RuleRefused):
         parties.edit(work, [ref], {})
 
 

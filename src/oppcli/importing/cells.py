@@ -11,12 +11,13 @@ from oppcli.errors import BadValue
 from oppcli.importing.numbers import read_digits
 
 _MOST_INTEGER = 10**9
+_OF_STATUS = {"forecast_category": ("won", "lost")}
 
 
-def read_choice(field: Field, cell: str) -> str:
+def read_choice(field: Field, cell: str) -> str | None:
     """The field's choice that the cell spells, whatever its case, blanks and dashes.
 
-    Raises BadValue proposing near ones and the flag that maps the value.
+    None for what only the status says: the forecast category of a won or lost one. Raises BadValue proposing near ones and the flag that maps the value.
     """
     wanted = re.sub(r"[\s-]+", "_", cell.strip().lower())
     if wanted in field.choices:
@@ -25,6 +26,8 @@ def read_choice(field: Field, cell: str) -> str:
     alike = [choice for choice in field.choices if choice.replace("_", "") == joined]
     if alike:
         return alike[0]
+    if wanted in _OF_STATUS.get(field.name, ()):
+        return None
     near = nearest(wanted, field.choices, 1) or [field.choices[0]]
     raise BadValue(
         f"{quoted(cell)} is not {either(field.choices)}; "

@@ -49,7 +49,7 @@ class Habits:
 
     `date_order` and `decimal` were said for this import and win; `usual_order` and
     `usual_decimal` only settle what the cells leave open. `currency` is that of rows that name
-    none.
+    none. `is_exact` says that cells are as our own exports write them, with nothing to decide.
     """
 
     currency: str
@@ -57,6 +57,7 @@ class Habits:
     usual_order: DateOrder | None = None
     decimal: str = ""
     usual_decimal: str = ""
+    is_exact: bool = False
 
 
 @dataclass(slots=True)
@@ -114,7 +115,7 @@ class Column:
                 most_digits=most,
             )
         of_one = False
-        if kind is FieldType.PERCENT:
+        if kind is FieldType.PERCENT and not habits.is_exact:
             of_one = decide_percent(label, self.feed.field.name, self.percents)
         self._read = self._reader(order, of_one=of_one)
         self._memo = _Memo(self._cell)

@@ -95,6 +95,13 @@ def tell_kind(headings: Sequence[str], file_name: str) -> tuple[Kind, int]:
     raise BadValue(said, f"--kind {best[0] if most else 'opportunity'}")
 
 
+def is_own_export(kind: Kind, headings: Sequence[str]) -> bool:
+    """Whether the file is an export of our own: it begins with refs and knows only our fields."""
+    named = [heading for heading in headings if heading not in REJECT_COLUMNS]
+    known = {field.name for field in kind.fields}
+    return named[:1] == ["ref"] and known.issuperset(named)
+
+
 def squeezed(text: str) -> str:
     """Letters and digits alone, in lower case: `Est. close date` is `estclosedate`."""
     return "".join(filter(str.isalnum, text.casefold()))

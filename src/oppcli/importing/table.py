@@ -1,6 +1,6 @@
 """From a source to columns of values: one pass that decides how to read, one that reads."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
@@ -10,7 +10,6 @@ from oppcli.importing.layout import Feed, Layout
 from oppcli.importing.reading import Row, Source
 
 ROWS_AT_ONCE = 2_000
-_SAMPLE_ROWS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,6 @@ class Table:
     """A source that is ready to be converted, and what the first pass learned.
 
     `rows` counts the rows that hold anything; `blank_rows` those that do not and are passed over.
-    `sample` are the cells of the first rows.
     """
 
     source: Source
@@ -43,7 +41,6 @@ class Table:
     columns: tuple[Column, ...]
     rows: int
     blank_rows: int
-    sample: tuple[tuple[str, ...], ...]
 
     def batches(self, size: int = ROWS_AT_ONCE) -> Iterator[Batch]:
         """All rows in the order of the file, `size` at a time."""
@@ -97,29 +94,36 @@ class Table:
         ]
 
 
-def read_table(source: Source, layout: Layout, habits: Habits) -> Table:
+def read_table(
+    source: Source,
+    layout: Layout,
+    habits: Habits,
+    watch: Callable[[int], None] = lambda rows: None,
+) -> Table:
     """Passes over the source once and decides every column.
 
-    Raises BadValue for a column that no row decides or that contradicts itself.
+    `watch` is told how many rows were read so far. Raises BadValue for a column that no row
+    decides or that contradicts itself.
     """
     if source.format in ("json", "jsonl"):
         habits = replace(habits, usual_decimal=".")
+    if habits.is_exact:
+        habits = replace(habits, decimal=habits.decimal or ".")
     columns = tuple(Column(feed) for feed in layout.feeds)
     asking = [(column, column.feed.index) for column in columns if column.asks]
     everything = source.rows()
     rows = blank_rows = 0
-    sample: list[tuple[str, ...]] = []
     while chunk := list(islice(everything, ROWS_AT_ONCE)):
         cells = [row[1] for row in chunk if not row[2] and any(row[1])]
         found = sum(1 for row in chunk if any(row[1]))
         rows, blank_rows = rows + found, blank_rows + len(chunk) - found
-        sample.extend(map(tuple, cells[: _SAMPLE_ROWS - len(sample)]))
         for column, index in asking:
             column.observe([""] if index is None else [row[index] for row in cells])
+        watch(rows + blank_rows)
     digits = most_digits(columns, habits.currency)
     for column in columns:
         column.decide(habits, digits)
-    return Table(source, layout, habits, columns, rows, blank_rows, tuple(sample))
+    return Table(source, layout, habits, columns, rows, blank_rows)
 
 
 def _fill(column: Column, values: list[object], rows: list[Row]) -> None:

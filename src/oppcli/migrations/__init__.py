@@ -17,7 +17,7 @@ def build(connection: sqlite3.Connection) -> None:
     engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
     connection.execute("BEGIN IMMEDIATE")
     with Session(engine) as session:
-        SQLModel.metadata.create_all(session.connection())
+        SQLModel.metadata.create_all(session.connection(), checkfirst=False)
         for name, text in VIEWS.items():
             connection.execute(f"CREATE VIEW {name} AS {text}")
         for process in shipped():

@@ -15,6 +15,7 @@ _MOST_EMPTY_SPANS = 60
 
 # An open opportunity falls where it is expected to close, a closed one where it did.
 _DAY = "CASE WHEN t.is_open = 1 THEN t.est_close_date ELSE t.closed_on END"
+_IS_LATE = "t.is_open = 1 AND t.est_close_date < :today"
 
 
 def forecast(
@@ -31,31 +32,43 @@ def forecast(
     `titles` names stages as people read them, else by their keys.
     """
     where = compile_filters(store, OPPORTUNITY, filters, asking)
-    lines = _lines(store, where, asking, period, grouping, titles)
-    overdue = _overdue(store, where, asking, period)
-    return Forecast(period, grouping, lines, overdue)
+    return _summed(store, where, asking, period, grouping, titles)
 
 
-def _lines(
+def _summed(
     store: Store, where: Where, asking: Asking, period: Period, grouping: Grouping, titles: bool
-) -> list[Line]:
+) -> Forecast:
     keys = [title_of(name, titles) for name in grouping.fields]
     unit = grouping.unit
     # Months are enough for all but weeks; a week needs the day itself.
-    day = f"{_DAY}" if unit is Unit.WEEK else f"substr({_DAY}, 1, 7)"
+    day = _DAY if unit is Unit.WEEK else f"substr({_DAY}, 1, 7)"
     keys.append(day if unit else f"CASE WHEN {_DAY} IS NULL THEN 1 ELSE 0 END")
-    params = {**where.params, "begin": period.start.isoformat(), "end": period.end.isoformat()}
-    rows = read_sums(store, lambda sum_of: _sql(keys, where, sum_of), params).rows
+    params = {
+        **where.params,
+        "begin": period.start.isoformat(),
+        "end": period.end.isoformat(),
+        "today": asking.today.isoformat(),
+    }
     cells: dict[tuple[tuple[str, ...], str], Cell] = {}
-    for row in rows:
-        *values, when, currency, count = row[: len(keys) + 2]
-        groups = _groups(grouping, values, when, asking.fiscal_year_start)
-        figures = Cell(count, *(exact(cell) for cell in row[len(keys) + 2 :]))
-        key = (groups, currency)
+    late: dict[str, Overdue] = {}
+    for row in read_sums(store, lambda sum_of: _sql(keys, where, sum_of), params).rows:
+        *values, when, currency, count, late_count, late_amount = row[: len(keys) + 4]
+        key = (_groups(grouping, values, when, asking.fiscal_year_start), currency)
+        figures = Cell(count, *(exact(cell) for cell in row[len(keys) + 4 :]))
         cells[key] = cells.get(key, Cell()) + figures
+        if late_count:
+            so_far = late.get(currency, Overdue(0, currency, 0))
+            late[currency] = Overdue(
+                so_far.count + late_count, currency, so_far.amount + exact(late_amount)
+            )
     _fill_spans(cells, grouping, period, asking.fiscal_year_start)
     lines = [Line(groups, currency, cell) for (groups, currency), cell in cells.items()]
-    return ordered(store, lines, grouping, titles)
+    return Forecast(
+        period,
+        grouping,
+        ordered(store, lines, grouping, titles),
+        [late[code] for code in sorted(late)],
+    )
 
 
 def _sql(keys: list[str], where: Where, sum_of: SumOf) -> str:
@@ -73,6 +86,8 @@ def _sql(keys: list[str], where: Where, sum_of: SumOf) -> str:
         f"({_DAY} BETWEEN :begin AND :end OR (t.is_open = 1 AND t.est_close_date IS NULL))",
     ]
     return f"""SELECT {named}, t.currency, COUNT(*),
+       SUM(CASE WHEN {_IS_LATE} THEN 1 ELSE 0 END),
+       {sum_of(f"CASE WHEN {_IS_LATE} THEN COALESCE(t.est_revenue_minor, 0) ELSE 0 END")},
        {sum_of("CASE WHEN t.status = 'won' THEN t.actual_revenue_minor ELSE 0 END")},
        {sum_of("CASE WHEN t.status = 'lost' THEN COALESCE(t.est_revenue_minor, 0) ELSE 0 END")},
        {of_category("commit")},
@@ -119,28 +134,3 @@ def _fill_spans(
     for each in buckets(period, grouping.unit, fiscal_year_start)[:_MOST_EMPTY_SPANS]:
         for currency in currencies:
             cells.setdefault(((each.key,), currency), Cell())
-
-
-def _overdue(store: Store, where: Where, asking: Asking, period: Period) -> list[Overdue]:
-    conditions = [
-        *where.conditions,
-        "is_open = 1",
-        "forecast_category <> 'omitted'",
-        "est_close_date < :today",
-        "est_close_date BETWEEN :begin AND :end",
-    ]
-    params = {
-        **where.params,
-        "today": asking.today.isoformat(),
-        "begin": period.start.isoformat(),
-        "end": period.end.isoformat(),
-    }
-    rows = read_sums(
-        store,
-        lambda sum_of: (
-            f"SELECT COUNT(*), currency, {sum_of('est_revenue_minor')} FROM v_opportunity"
-            f" WHERE {' AND '.join(conditions)} GROUP BY currency ORDER BY currency"
-        ),
-        params,
-    ).rows
-    return [Overdue(count, currency, exact(amount)) for count, currency, amount in rows]

@@ -6,7 +6,7 @@ from oppcli import records
 from oppcli.domain.fields import ACCOUNT, CONTACT, KINDS
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Written
-from oppcli.errors import NotFound, WrongUsage
+from oppcli.errors import NotFound, RuleRefused, WrongUsage
 from oppcli.services.values import Typed, assign
 from oppcli.services.work import Work, image
 
@@ -32,8 +32,7 @@ def new_contact(work: Work, name: str, typed: Typed) -> Written:
     with work.transaction() as tx:
         contact = records.Contact(created_at=work.now, updated_at=work.now)
         assign(tx, work, contact, CONTACT, {**given, **typed})
-        if not (contact.first_name or contact.last_name):
-            raise WrongUsage("a contact needs a name.", "oppcli contact new 'Jana Kowal'")
+        _check_name(contact)
         ref = Ref("contact", tx.add(contact))
         return Written(ref, None, image(tx, ref))
 
@@ -50,5 +49,11 @@ def edit(work: Work, refs: Sequence[Ref], typed: Typed) -> list[Written]:
                 raise NotFound(f"there is no {ref.kind} {ref}.", f"oppcli {ref.kind} list")
             before = image(tx, ref)
             assign(tx, work, record, KINDS[ref.kind], typed)
+            _check_name(record)
             done.append(Written(ref, before, image(tx, ref)))
         return done
+
+
+def _check_name(record: records.Kept) -> None:
+    if isinstance(record, records.Contact) and not (record.first_name or record.last_name):
+        raise RuleRefused("a contact needs a name.", "last_name=Kowal")
