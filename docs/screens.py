@@ -1,0 +1,145 @@
+"""Runs the shell blocks of README.md in order, as a newcomer types them, and compares the screens.
+
+A ```console block holds lines that begin with `$ ` (`\\` at the end goes on below), each followed
+by what the screen showed; a line `…` stands for any lines, and a command with nothing below it is
+only run. A ```sh block is run as it is. Commands run one after another in one empty home folder,
+by sh, on a terminal 100 columns wide without colours, on Monday 23 November 2026 at noon UTC.
+stdout and stderr go to that one terminal, so their order is the one a reader sees. What shows
+`error:` must fail, everything else must succeed. What needs jq or sqlite3 is passed over where
+they are not installed.
+"""
+
+import fcntl
+import os
+import pty
+import re
+import shutil
+import struct
+import subprocess
+import sys
+import tempfile
+import termios
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+DOCS = Path(__file__).parent
+ANY_LINES = "…"
+HOME = "/home/jana"  # what the page calls the folder that the commands run in
+
+_BLOCK = re.compile(r"^```(console|sh)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_PROMPT = re.compile(r"^\$ ((?:.*\\\n)*.*)\n", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """One command of a page: its words, the screen below it, where that stands in the page."""
+
+    command: str
+    expected: tuple[str, ...]
+    begin: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What running it showed. `code` is None when a program it needs is not installed."""
+
+    typed: Typed
+    lines: tuple[str, ...]
+    code: int | None
+
+    @property
+    def fits(self) -> bool:
+        """Whether the page tells the truth about it."""
+        if self.code is None:
+            return True
+        must_fail = any(line.startswith("error:") for line in self.typed.expected)
+        return must_fail == (self.code != 0) and (
+            not self.typed.expected or matches(self.lines, self.typed.expected)
+        )
+
+
+def typed(page: str) -> Iterator[Typed]:
+    """The commands of a page, in order; a whole ```sh block is one."""
+    for block in _BLOCK.finditer(page):
+        at = block.start(2)
+        if block[1] == "sh":
+            yield Typed(block[2], (), at, at)
+            continue
+        prompts = list(_PROMPT.finditer(block[2]))
+        ends = [prompt.start() for prompt in prompts[1:]] + [len(block[2])]
+        for prompt, end in zip(prompts, ends, strict=True):
+            screen = block[2][prompt.end() : end]
+            lines = tuple(line.rstrip() for line in screen.splitlines())
+            yield Typed(prompt[1], lines, at + prompt.end(), at + end)
+
+
+def run(page: str) -> list[Shown]:
+    """Runs every command of a page in a new folder and gives what was shown."""
+    with tempfile.TemporaryDirectory() as folder:
+        (Path(folder) / "docs").symlink_to(DOCS)
+        return [_run(each, Path(folder)) for each in typed(page)]
+
+
+def matches(lines: tuple[str, ...], expected: tuple[str, ...]) -> bool:
+    """Whether the lines are those expected, where `…` is any number of lines."""
+    if not expected:
+        return not lines
+    if expected[0] == ANY_LINES:
+        rests = (lines[skipped:] for skipped in range(len(lines) + 1))
+        return any(matches(rest, expected[1:]) for rest in rests)
+    return bool(lines) and lines[0] == expected[0] and matches(lines[1:], expected[1:])
+
+
+def refreshed(page: str) -> str:
+    """The page with every screen that no longer fits replaced by what is shown now."""
+    for shown in reversed(run(page)):
+        if shown.typed.expected and not shown.fits:
+            screen = "".join(f"{line}\n" for line in shown.lines)
+            page = page[: shown.typed.begin] + screen + page[shown.typed.end :]
+    return page
+
+
+def _run(each: Typed, folder: Path) -> Shown:
+    if any(shutil.which(name) is None for name in ("jq", "sqlite3") if name in each.command):
+        return Shown(each, (), None)
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 100, 0, 0))
+    process = subprocess.Popen(
+        ["sh", "-ec", each.command],
+        cwd=folder,
+        env=_environ(folder),
+        stdin=subprocess.DEVNULL,
+        stdout=theirs,
+        stderr=theirs,
+    )
+    os.close(theirs)
+    text = b"".join(_chunks(ours)).decode().replace("\r\n", "\n").replace(str(folder), HOME)
+    os.close(ours)
+    lines = tuple(line.rstrip() for line in text.splitlines())
+    return Shown(each, lines, process.wait(60))
+
+
+def _chunks(terminal: int) -> Iterator[bytes]:
+    while True:
+        try:
+            chunk = os.read(terminal, 65536)
+        except OSError:  # Linux says so when the last writer has gone
+            return
+        if not chunk:
+            return
+        yield chunk
+
+
+def _environ(folder: Path) -> dict[str, str]:
+    return {
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "HOME": str(folder),
+        "TERM": "xterm",
+        "NO_COLOR": "1",
+        "TZ": "UTC",
+        "LC_ALL": "C.UTF-8",
+        "OPPCLI_TODAY": "2026-11-23",
+        "OPPCLI_USER": "jana",
+    }
