@@ -173,8 +173,3 @@ def test_batches_cover_the_file_in_order(table: ReadTable) -> None:
 def test_headings_alone_are_an_empty_table(table: ReadTable) -> None:
     read = table("topic,revenue,close\n")
     assert (read.rows, list(read.batches())) == (0, [])
-
-
-def test_the_first_rows_are_kept_as_a_sample(table: ReadTable) -> None:
-    read = table("topic,close\n" + "".join(f"t{n},2026-01-01\n" for n in range(9)))
-    assert read.sample == (("t0", "2026-01-01"), ("t1", "2026-01-01"), ("t2", "2026-01-01"))

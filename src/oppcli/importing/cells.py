@@ -17,7 +17,8 @@ _OF_STATUS = {"forecast_category": ("won", "lost")}
 def read_choice(field: Field, cell: str) -> str | None:
     """The field's choice that the cell spells, whatever its case, blanks and dashes.
 
-    None for what only the status says: the forecast category of a won or lost one. Raises BadValue proposing near ones and the flag that maps the value.
+    None for what only the status says: the forecast category of a won or lost one. Raises
+    BadValue proposing near ones and the flag that maps the value.
     """
     wanted = re.sub(r"[\s-]+", "_", cell.strip().lower())
     if wanted in field.choices:

@@ -1,0 +1,55 @@
+"""Keeps the amounts of a record in one currency when rows bring new ones."""
+
+from collections.abc import Sequence
+
+from oppcli.domain.currencies import digits
+from oppcli.domain.money import plain_amount
+from oppcli.domain.wording import either
+from oppcli.services.imports.sheet import Sheet
+from oppcli.store import Row
+
+
+def settle_currency(sheet: Sheet, amounts: Sequence[str]) -> None:
+    """Gives new records their row's currency, and reads amounts of stored ones in their own.
+
+    `amounts` are the columns of money. Rejects a row that gives another currency than the stored
+    one, unless it gives every amount that is stored.
+    """
+    given = sheet.column("currency")
+    for place in list(sheet.good()):
+        stored = sheet.found[place]
+        if stored is None:
+            given[place] = sheet.currencies[place]
+        elif given[place] is None:
+            _convert(sheet, place, amounts, stored)
+        elif given[place] != stored["currency"]:
+            _must_give_all(sheet, place, amounts, stored)
+
+
+def _must_give_all(sheet: Sheet, place: int, amounts: Sequence[str], stored: Row) -> None:
+    kept = [
+        name for name in amounts if stored[name] is not None and sheet.given(name)[place] is None
+    ]
+    if kept:
+        code = sheet.given("currency")[place]
+        sheet.reject(
+            place,
+            f"currency: {code} is given, but {either(kept)} stays in {stored['currency']};"
+            f" give all amounts in {code}",
+        )
+
+
+def _convert(sheet: Sheet, place: int, amounts: Sequence[str], stored: Row) -> None:
+    """Amounts that name no currency were read in the usual one: 480 is 480 in any other."""
+    read, own = sheet.currencies[place], stored["currency"]
+    shift = digits(own) - digits(read)
+    for name in amounts if shift else ():
+        minor = sheet.given(name)[place]
+        if not isinstance(minor, int):
+            continue
+        scaled, rest = divmod(minor * 10 ** max(shift, 0), 10 ** max(-shift, 0))
+        if rest:
+            said = plain_amount(minor, read)
+            sheet.reject(place, f"{name}: {said} has more decimals than {own} has")
+        else:
+            sheet.column(name)[place] = scaled

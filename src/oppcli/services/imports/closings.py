@@ -1,0 +1,101 @@
+"""How imported opportunities are closed: status and closing facts agree, close records are kept."""
+
+from collections.abc import Sequence
+
+from oppcli.history import FieldChange
+from oppcli.services.imports.saving import Saved
+from oppcli.services.imports.sheet import CLEAR, Clear, Sheet
+from oppcli.store import Transaction
+
+_CLOSED = ("won", "lost", "canceled")
+# Which outcomes know which facts.
+_OUTCOMES = {
+    "closed_on": _CLOSED,
+    "actual_revenue": ("won",),
+    "lost_reason": ("lost", "canceled"),
+    "competitor": _CLOSED,
+    "close_note": _CLOSED,
+}
+# Many systems have one column for the expected and the actual.
+_ESTIMATES = {"closed_on": "est_close_date", "actual_revenue": "est_revenue"}
+
+
+def check_closing(sheet: Sheet) -> None:
+    """Makes status and closing facts of every row agree, or rejects the row.
+
+    A record that is no longer closed, or closed otherwise, loses the facts that do not fit.
+    """
+    statuses = sheet.after("status")
+    for column, outcomes in _OUTCOMES.items():
+        if column in sheet.columns or any(sheet.found):
+            _fit(sheet, statuses, column, outcomes)
+    days, revenues = sheet.after("closed_on"), sheet.after("actual_revenue")
+    estimates = sheet.after("est_revenue")
+    won_for = sheet.column("actual_revenue")
+    for place in list(sheet.good()):
+        status = statuses[place]
+        if status not in _CLOSED:
+            continue
+        if days[place] is None:
+            sheet.reject(place, f"closed_on: the status is {status}, but no day is given")
+        if status == "won" and revenues[place] is None:
+            if estimates[place] is None:
+                sheet.reject(place, "actual_revenue: won, but neither it nor est_revenue is given")
+            won_for[place] = estimates[place]
+
+
+def _fit(sheet: Sheet, statuses: Sequence[object], column: str, outcomes: Sequence[str]) -> None:
+    """Rejects a fact that the outcome does not know; clears one that is stored."""
+    values = sheet.column(column)
+    estimates = sheet.given(_ESTIMATES.get(column, ""))
+    for place in list(sheet.good()):
+        value, stored = values[place], sheet.found[place]
+        if statuses[place] in outcomes:
+            continue
+        if value is not None and value not in (0, estimates[place]):
+            sheet.reject(place, f"{column}: given, but the status is {statuses[place]}")
+        values[place] = CLEAR if stored is not None and stored[column] is not None else None
+
+
+def keep_closings(tx: Transaction, sheet: Sheet, saved: Saved) -> None:
+    """Adds the close records of what is closed now, and cancels those that no longer hold."""
+    reclosed = [
+        update for update in saved.updates if not {"status", *_OUTCOMES}.isdisjoint(update.values)
+    ]
+    _cancel(tx, [update.number for update in reclosed])
+    status = sheet.after("status")
+    closed = [
+        (place, number)
+        for place, number in (
+            *zip(saved.places, saved.numbers, strict=True),
+            *((update.place, update.number) for update in reclosed),
+        )
+        if status[place] in _CLOSED
+    ]
+    if not closed:
+        return
+    facts = [status, *(sheet.after(column) for column in _OUTCOMES)]
+    batch = tx.recorder.batch
+    tx.write_many(
+        f"INSERT INTO close_record (batch_id, opportunity_id, outcome, {', '.join(_OUTCOMES)},"
+        " status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'valid')",
+        [(batch, number, *(_fact(each[place]) for each in facts)) for place, number in closed],
+    )
+
+
+def _cancel(tx: Transaction, opportunities: Sequence[int]) -> None:
+    """Marks the valid close records of those opportunities as canceled."""
+    if not opportunities:
+        return
+    wanted = {f"p{n}": number for n, number in enumerate(opportunities)}
+    rows = tx.read(
+        "SELECT id FROM close_record WHERE status = 'valid'"
+        f" AND opportunity_id IN ({', '.join(f':{name}' for name in wanted)})",
+        wanted,
+    ).rows
+    tx.write_many("UPDATE close_record SET status = 'canceled' WHERE id = ?", rows)
+    tx.record([FieldChange("close_record", row[0], "status", "valid", "canceled") for row in rows])
+
+
+def _fact(value: object) -> object:
+    return None if isinstance(value, Clear) else value

@@ -1,0 +1,89 @@
+"""Which stored record a row of a file is about: told by its source system and its id there."""
+
+from array import array
+from collections.abc import Sequence
+
+from oppcli.domain.wording import quoted
+from oppcli.services.imports.numbers import last_number, quoted_columns
+from oppcli.services.imports.sheet import Sheet
+from oppcli.store import Row, Transaction
+
+DEFAULT_SYSTEM = "import"
+
+Identity = tuple[object, object]  # source system and external id
+
+
+class Identities:
+    """Finds the records that rows are about, and tells rows of one file that are about the same.
+
+    Which line a record came from is kept in four bytes a record, however large the file is.
+    """
+
+    def __init__(self, tx: Transaction, table: str, columns: Sequence[str]) -> None:
+        self._tx = tx
+        self._table = table
+        self._columns = list(
+            dict.fromkeys(("id", "version", "source_system", "external_id", *columns))
+        )
+        self._lines = array("I", bytes(4 * (last_number(tx, table) + 1)))
+        self._refused: dict[Identity, int] = {}
+
+    def find(self, sheet: Sheet) -> None:
+        """Puts the stored record of each row in `sheet.found`; rejects what came before."""
+        ids = sheet.given("external_id")
+        if not any(ids):
+            return
+        systems = sheet.column("source_system")
+        for place, external_id in enumerate(ids):
+            if external_id is not None and systems[place] is None:
+                systems[place] = DEFAULT_SYSTEM
+        keys = list(zip(systems, ids, strict=True))
+        known = self._stored(keys, sheet)
+        here: dict[Identity, int] = {}
+        for place, key in enumerate(keys):
+            if key[1] is None:
+                continue
+            stored = known.get(key)
+            line = self._line_before(key, stored)
+            if key in here:
+                line = sheet.lines[here[key]]
+            if line:
+                sheet.reject(place, f"external_id: {quoted(str(key[1]))} is in line {line} already")
+            else:
+                here[key] = place
+                sheet.found[place] = stored
+
+    def remember(self, sheet: Sheet, numbers: Sequence[int]) -> None:
+        """Notes the lines of a sheet whose new records were given those numbers."""
+        if numbers:
+            self._lines.extend([0] * (numbers[-1] + 1 - len(self._lines)))
+            for place, number in zip(sheet.new(), numbers, strict=True):
+                self._lines[number] = sheet.lines[place]
+        for stored, line in zip(sheet.found, sheet.lines, strict=True):
+            if stored is not None:
+                self._lines[stored["id"]] = line
+        systems, ids = sheet.given("source_system"), sheet.given("external_id")
+        for place in sorted(sheet.reasons):
+            if ids[place] is not None:
+                self._refused.setdefault((systems[place], ids[place]), sheet.lines[place])
+
+    def _line_before(self, key: Identity, stored: Row | None) -> int:
+        """The line of an earlier batch that gave that identity; 0 for none."""
+        line = self._lines[stored["id"]] if stored else 0
+        return line or self._refused.get(key, 0)
+
+    def _stored(self, keys: list[Identity], sheet: Sheet) -> dict[Identity, Row]:
+        """The stored records of those identities, by the unique index."""
+        found: dict[Identity, Row] = {}
+        for system in {system for system, external_id in keys if external_id is not None}:
+            ids = {external_id for each, external_id in keys if each == system}
+            wanted = {f"p{n}": value for n, value in enumerate(ids - {None})}
+            rows = self._tx.read(
+                f"SELECT {quoted_columns(self._columns)} FROM {self._table}"
+                " WHERE source_system = :system"
+                f" AND external_id IN ({', '.join(f':{name}' for name in wanted)})",
+                {"system": system, **wanted},
+            )
+            for row in rows:
+                found[system, row["external_id"]] = row
+        return found

@@ -1,0 +1,133 @@
+"""Turns names in a file into the numbers they stand for, and makes the names that are new."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from oppcli.services.imports.directory import Directory, Sort
+from oppcli.services.imports.making import Named, make
+from oppcli.services.imports.people import NEW_ACCOUNT, People
+from oppcli.services.imports.sheet import Sheet, Values
+from oppcli.services.work import Work
+from oppcli.store import Transaction
+
+
+def _unit(kind: str) -> Sort:
+    return Sort(kind, kind, "", f"SELECT id, name FROM unit WHERE kind = '{kind}'")
+
+
+SORTS = {
+    sort.field: sort
+    for sort in (
+        Sort("owner", "user or team", "", "SELECT id, name FROM owner"),
+        _unit("business"),
+        _unit("facility"),
+        _unit("operation"),
+        Sort("account", "account", "C", "SELECT id, name FROM account"),
+    )
+}
+
+_PEOPLE = (
+    "SELECT id, COALESCE(first_name || ' ' || last_name, first_name, last_name), account_id"
+    " FROM contact"
+)
+
+
+class Names:
+    """The names of one import. `also` counts what was made, by noun; strict makes nothing."""
+
+    def __init__(self, tx: Transaction, work: Work, *, strict: bool) -> None:
+        self.also: Counter[str] = Counter()
+        self._tx = tx
+        self._work = work
+        self._strict = strict
+        self._directories: dict[str, Directory] = {}
+        self._people: People | None = None
+
+    def check(self, sheet: Sheet) -> None:
+        """Rejects rows with a name of several records, and if strict those with unknown names."""
+        for name in _sorts(sheet):
+            self._check(sheet, self._directory(name), sheet.texts[name])
+        if "contact" in sheet.texts:
+            self._contacts().check(sheet, self._accounts(sheet), strict=self._strict)
+
+    def settle(self, sheet: Sheet) -> None:
+        """Fills the columns of numbers; names of good rows that are unknown are made first."""
+        for name in _sorts(sheet):
+            directory, texts = self._directory(name), sheet.texts[name]
+            unknown = directory.unknown(texts[place] for place in sheet.good())
+            made = self._make(name, [(text, None) for text in unknown])
+            for text, number in zip(unknown, made, strict=True):
+                directory.add(text, number)
+            directory.learn(texts)
+            sheet.columns[f"{name}_id"] = directory.numbers(texts)
+        if "contact" in sheet.texts:
+            accounts = self._accounts(sheet)
+            sheet.columns["contact_id"] = self._contacts().settle(
+                sheet, accounts, lambda named: self._make("contact", named)
+            )
+
+    def actor(self) -> int:
+        """The number of whoever imports, who becomes a user by it, which is not counted."""
+        directory, name = self._directory("owner"), self._work.actor
+        directory.learn([name])
+        (number,) = directory.numbers([name])
+        if not isinstance(number, int):
+            (number,) = make(self._tx, self._work, "owner", [(name, None)])
+            directory.add(name, number)
+        return number
+
+    def _check(self, sheet: Sheet, directory: Directory, texts: Values) -> None:
+        directory.learn(texts)
+        numbers = directory.numbers(texts)
+        if None not in numbers:
+            return
+        column = f"{directory.sort.field}_id"
+        for place in list(sheet.good()):
+            text, stored = texts[place], sheet.found[place]
+            if numbers[place] is not None or not isinstance(text, str):
+                continue
+            several = directory.several(text)
+            if several:
+                # A record that is linked to one of them already stays so.
+                if stored is None or stored[column] not in several:
+                    sheet.reject(place, directory.too_many(text))
+            elif self._strict:
+                sheet.reject(place, directory.not_known(text))
+
+    def _accounts(self, sheet: Sheet) -> list[int | None]:
+        """Per row the number of its account, None for none, NEW_ACCOUNT for one not made yet."""
+        stored = [None if row is None else row["account_id"] for row in sheet.found]
+        if "account" not in sheet.texts:
+            return stored
+        directory, texts = self._directory("account"), sheet.texts["account"]
+        found: list[int | None] = []
+        for text, number, was in zip(texts, directory.numbers(texts), stored, strict=True):
+            if isinstance(number, int):
+                found.append(number)
+            elif isinstance(text, str):
+                found.append(was if directory.several(text) else NEW_ACCOUNT)
+            else:
+                found.append(was)
+        return found
+
+    def _directory(self, name: str) -> Directory:
+        if name not in self._directories:
+            sort = SORTS[name]
+            self._directories[name] = Directory(sort, self._tx.read(sort.known).rows)
+        return self._directories[name]
+
+    def _contacts(self) -> People:
+        if self._people is None:
+            self._people = People(self._tx.read(_PEOPLE).rows)
+        return self._people
+
+    def _make(self, what: str, named: Sequence[Named]) -> range:
+        """Stores what is new and counts it."""
+        if named:
+            self.also["user" if what == "owner" else what] += len(named)
+        return make(self._tx, self._work, what, named)
+
+
+def _sorts(sheet: Sheet) -> list[str]:
+    """The fields of a sheet that hold names, contacts apart."""
+    return [name for name in SORTS if name in sheet.texts]

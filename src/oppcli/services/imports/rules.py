@@ -1,0 +1,53 @@
+"""What the rules of one kind of record have to offer to an import, and what they are handed."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from oppcli.domain.fields import Kind
+from oppcli.records import instant_text
+from oppcli.services.imports.names import Names
+from oppcli.services.imports.saving import Saved
+from oppcli.services.imports.sheet import Sheet
+from oppcli.services.work import Work
+from oppcli.store import Transaction
+
+
+@dataclass(frozen=True, slots=True)
+class Import:
+    """One import: what it works in and what it knows."""
+
+    tx: Transaction
+    work: Work
+    kind: Kind
+    names: Names
+
+    @property
+    def now(self) -> str:
+        """This instant as it is stored."""
+        return instant_text(self.work.now)
+
+
+class Rules(Protocol):
+    """A kind's own rules."""
+
+    @property
+    def looked_at(self) -> Sequence[str]:
+        """The stored columns that the rules ask for."""
+
+    def check(self, sheet: Sheet) -> None:
+        """Rejects rows that break a rule, and fills what follows from what the file gives."""
+
+    def finish(self, sheet: Sheet, saved: Saved) -> None:
+        """Does what has to follow once the records of the sheet are stored."""
+
+
+def need(sheet: Sheet, columns: Sequence[str], noun: str) -> None:
+    """Rejects new records that have none of those columns."""
+    given = [sheet.given(column) for column in columns]
+    for place in sheet.new():
+        if all(values[place] is None for values in given):
+            hint = f"--map 'HEADING={columns[-1]}'"
+            sheet.reject(
+                place, f"{' or '.join(columns)}: a new {noun} needs it, nothing is given; {hint}"
+            )

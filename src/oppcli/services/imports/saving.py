@@ -1,0 +1,101 @@
+"""Writes the rows of a sheet: new records, changed fields with their history, nothing else."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import repeat
+
+from oppcli.history import FieldChange, field_name, stored_text
+from oppcli.services.imports.numbers import last_number, quoted_columns
+from oppcli.services.imports.sheet import Clear, Sheet
+from oppcli.store import Transaction
+
+_IDENTITY = ("source_system", "external_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Update:
+    """What changes about the stored record of a row: column → new value."""
+
+    place: int
+    number: int
+    values: dict[str, object]
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What became of the good rows of a sheet: new records with their numbers, and changes."""
+
+    places: Sequence[int]
+    numbers: Sequence[int]
+    updates: Sequence[Update]
+
+
+def save(tx: Transaction, table: str, sheet: Sheet, stamps: Mapping[str, object]) -> Saved:
+    """Stores the good rows of a sheet in that table.
+
+    `stamps` are put on every record that changes, beside its next version; they are no history.
+    """
+    updates = _updates(sheet)
+    if updates:
+        _update(tx, table, updates, stamps)
+        tx.record(_history(table, sheet, updates))
+    places = sheet.new()
+    first = last_number(tx, table) + 1
+    numbers = range(first, first + len(places))
+    if places:
+        _insert(tx, table, sheet, places, numbers)
+    return Saved(places, numbers, updates)
+
+
+def _insert(
+    tx: Transaction, table: str, sheet: Sheet, places: Sequence[int], numbers: Sequence[int]
+) -> None:
+    columns = list(sheet.columns)
+    picked = [
+        values if len(places) == sheet.size else [values[place] for place in places]
+        for values in sheet.columns.values()
+    ]
+    tx.write_many(
+        f"INSERT INTO {table} (id, batch_id, version, {quoted_columns(columns)})"
+        f" VALUES (?, ?, 1{', ?' * len(columns)})",
+        list(zip(numbers, repeat(tx.recorder.batch), *picked, strict=False)),
+    )
+
+
+def _updates(sheet: Sheet) -> list[Update]:
+    stored = [(place, row) for place in sheet.good() if (row := sheet.found[place]) is not None]
+    changes: dict[int, dict[str, object]] = defaultdict(dict)
+    for column, values in sheet.columns.items():
+        if column in _IDENTITY:
+            continue
+        for place, row in stored:
+            value = values[place]
+            if value is not None:
+                new = None if isinstance(value, Clear) else value
+                if row[column] != new:
+                    changes[place][column] = new
+    return [Update(place, row["id"], changes[place]) for place, row in stored if place in changes]
+
+
+def _update(
+    tx: Transaction, table: str, updates: Sequence[Update], stamps: Mapping[str, object]
+) -> None:
+    alike: dict[tuple[str, ...], list[tuple[object, ...]]] = defaultdict(list)
+    for update in updates:
+        row = (*update.values.values(), *stamps.values(), update.number)
+        alike[tuple(update.values)].append(row)
+    for columns, rows in alike.items():
+        placed = ", ".join(f'"{column}" = ?' for column in (*columns, *stamps))
+        tx.write_many(f"UPDATE {table} SET {placed}, version = version + 1 WHERE id = ?", rows)
+
+
+def _history(table: str, sheet: Sheet, updates: Sequence[Update]) -> list[FieldChange]:
+    changes: list[FieldChange] = []
+    for update in updates:
+        row = sheet.found[update.place]
+        assert row is not None
+        for column, new in update.values.items():
+            old, now = stored_text(row[column]), stored_text(new)
+            changes.append(FieldChange(table, update.number, field_name(column), old, now))
+    return changes

@@ -1,0 +1,89 @@
+"""Some rows of a file on their way into the store, column by column."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from oppcli.domain.fields import FieldType, Kind
+from oppcli.importing.table import Batch
+from oppcli.store import Row
+
+Values = list[object]
+_TRANSLATED = (FieldType.NAME, FieldType.LINK)
+
+
+class Clear:
+    """Stands in a column for: empty the field, even though the file says nothing about it."""
+
+
+CLEAR: Final = Clear()
+
+
+class Sheet:
+    """A batch of rows of one kind.
+
+    `columns`: column of the table → one stored value a row, None where nothing is given.
+    `texts`: field → the names that stand for stored numbers, as the file writes them.
+    `found`: the record each row is about as it is stored, None for a new one.
+    `reasons`: place of a row → why it cannot be taken.
+    """
+
+    def __init__(self, kind: Kind, batch: Batch) -> None:
+        self.lines = [row[0] for row in batch.rows]
+        self.size = len(batch.rows)
+        self.currencies = batch.currencies
+        self.reasons: dict[int, str] = dict(batch.faults)
+        self.found: list[Row | None] = [None] * self.size
+        self.texts: dict[str, Values] = {}
+        self.columns: dict[str, Values] = {}
+        for name, values in batch.values.items():
+            field = kind.field(name)
+            is_text = field is not None and field.type in _TRANSLATED
+            (self.texts if is_text else self.columns)[name] = values
+        self._nothing: Values = [None] * self.size
+
+    def given(self, column: str) -> Sequence[object]:
+        """What the file gives for a column, to be read only."""
+        return self.columns.get(column, self._nothing)
+
+    def column(self, name: str) -> Values:
+        """The column, to be filled; a new one holds nothing."""
+        return self.columns.setdefault(name, [None] * self.size)
+
+    def after(self, column: str) -> Sequence[object]:
+        """What each row's record will hold: what is given, else what is stored."""
+        given = self.given(column)
+        if not any(self.found):
+            return given
+        return [
+            stored[column] if value is None and stored is not None else value
+            for value, stored in zip(given, self.found, strict=True)
+        ]
+
+    def reject(self, place: int, reason: str) -> None:
+        """Notes why a row cannot be taken; a row may have several reasons."""
+        known = self.reasons.get(place)
+        self.reasons[place] = f"{known}; {reason}" if known else reason
+
+    def good(self) -> Sequence[int]:
+        """The places of the rows that can be taken."""
+        if not self.reasons:
+            return range(self.size)
+        return [place for place in range(self.size) if place not in self.reasons]
+
+    def new(self) -> list[int]:
+        """The places of the rows that can be taken as new records."""
+        return [place for place in self.good() if self.found[place] is None]
+
+    def fill_new(self, column: str, value: object) -> None:
+        """Gives new records a value where the file has none."""
+        values, found = self.column(column), self.found
+        for place, given in enumerate(values):
+            if given is None and found[place] is None:
+                values[place] = value
+
+    def fill_new_from(self, column: str, others: Iterable[object]) -> None:
+        """Gives new records, where the file has no value, that of another column."""
+        values, found = self.column(column), self.found
+        for place, other in enumerate(others):
+            if values[place] is None and found[place] is None:
+                values[place] = other
