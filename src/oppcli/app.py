@@ -36,7 +36,7 @@ def main(argv: Sequence[str], invocation: Invocation | None = None) -> int:
     """Runs one command line and gives its exit code; every error is told on stderr."""
     run = invocation or Invocation(argv)
     if "_OPPCLI_COMPLETE" in run.environ:
-        from typer.completion import completion_init
+        from typer.completion import completion_init  # type: ignore[attr-defined]
 
         completion_init()
     try:

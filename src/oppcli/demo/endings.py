@@ -55,7 +55,7 @@ def on_hold(sale: Sale, days: Workdays) -> list[Step]:
         return []
     at = days.between(sale.course.entered[-1], days.moment(days.yesterday))
     note = "waits for the new budget"
-    words = typed("opp", "hold", sale.number, "--note", note)
+    words = typed("opp", "hold", sale.number, "--next", note)
     return [(at, words, {"status": "on_hold", "next_step": note})]
 
 

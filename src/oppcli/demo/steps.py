@@ -125,7 +125,7 @@ def _handed_over(sale: Sale, days: Workdays) -> list[Step]:
     colleagues = [each for each in SELLERS if each.business == sale.seller.business]
     taker = days.random.choice([each for each in colleagues if each is not sale.seller])
     at = days.between(sale.made_at, _end(sale, days))
-    words = typed("opp", "assign", sale.number, taker.login)
+    words = typed("opp", "assign", sale.number, "--to", taker.login)
     return [(at, words, {"owner_id": owner_id(taker.login)})]
 
 

@@ -5,6 +5,34 @@ import, the key in JSON, the heading in CSV and the word after `--fields`. Optio
 `edit`, filters, import, export and history all follow from this table by name.
 """
 
+from oppcli.domain.closed_sets import (
+    ACTIVITY_STATUS,
+    ACTIVITY_TYPES,
+    CATEGORIES,
+    DISQUALIFY_REASONS,
+    INTEREST,
+    INTEREST_TYPE,
+    LEAD_STATUS,
+    OPP_STATUS,
+    PERSON_FIELDS,
+)
+from oppcli.domain.common_fields import (
+    ASSIGNMENT,
+    BRANDING,
+    CLOSE,
+    CURRENCY,
+    DESCRIPTION,
+    EMAIL,
+    FIRST_NAME,
+    IDENTITY,
+    LAST_NAME,
+    LEAD_SOURCE,
+    OWNER,
+    PHONE,
+    REF,
+    STAMPS,
+    TOPIC,
+)
 from oppcli.domain.field import Field, FieldType, Kind
 
 __all__ = [
@@ -14,8 +42,6 @@ __all__ = [
     "ACTIVITY_TYPES",
     "CATEGORIES",
     "CONTACT",
-    "DEAL_STATUS",
-    "DEVICE_STATUS",
     "DISQUALIFY_REASONS",
     "INTEREST",
     "INTEREST_TYPE",
@@ -32,64 +58,7 @@ __all__ = [
     "kind_named",
 ]
 
-INTEREST = ("cash", "loan", "lease", "rental", "subscription")
-INTEREST_TYPE = ("new", "used", "demo")
-CATEGORIES = ("pipeline", "best_case", "commit", "omitted")
-LEAD_STATUS = ("new", "contacted", "qualified", "disqualified")
-OPP_STATUS = ("open", "on_hold", "won", "lost", "canceled")
-ACTIVITY_TYPES = (
-    "task",
-    "call",
-    "email",
-    "appointment",
-    "test_drive",
-    "appraisal",
-    "inspection",
-    "letter",
-    "note",
-)
-DEAL_STATUS = ("scenario", "offered", "signed", "expired", "canceled")
-DEVICE_STATUS = ("available", "reserved", "sold")
-ACTIVITY_STATUS = ("open", "done", "canceled")
-DISQUALIFY_REASONS = ("lost", "cannot_contact", "no_longer_interested", "canceled")
-PERSON_FIELDS = ("first_name", "last_name")
-
 _T = FieldType
-
-_REF = Field("ref", _T.TEXT, "permanent reference, never reused", settable=False)
-_TOPIC = Field("topic", _T.TEXT, "what it is about")
-_OWNER = Field("owner", _T.NAME, "user or team it belongs to (default: you)", of=("owner",))
-_CURRENCY = Field("currency", _T.CURRENCY, "ISO 4217 code of its amounts")
-_LEAD_SOURCE = Field("lead_source", _T.TEXT, "where it came from", short=("source",))
-_CLOSE = Field("est_close_date", _T.DATE, "expected close: fri, +2w, eoq, 15 dec", short=("close",))
-_DESCRIPTION = Field("description", _T.TEXT, "free text")
-_EMAIL = Field("email", _T.TEXT, "e-mail address")
-_PHONE = Field("phone", _T.TEXT, "telephone number")
-_FIRST_NAME = Field("first_name", _T.TEXT, "given name", short=("first",))
-_LAST_NAME = Field("last_name", _T.TEXT, "family name", short=("last",))
-
-_BRANDING = (
-    Field("interest", _T.CHOICE, "how the customer plans to pay", choices=INTEREST),
-    Field("interest_type", _T.CHOICE, "new, used or demo", choices=INTEREST_TYPE),
-    Field("brand", _T.TEXT, "brand the customer is interested in"),
-    Field("class", _T.TEXT, "class of vehicle or machine"),
-    Field("model", _T.TEXT, "model"),
-    Field("model_code", _T.TEXT, "model code"),
-    Field("variant", _T.TEXT, "variant"),
-)
-_ASSIGNMENT = (
-    Field("business", _T.NAME, "business it is handled by", of=("business",)),
-    Field("facility", _T.NAME, "facility it is handled at", of=("facility",)),
-    Field("operation", _T.NAME, "operation: new sales, used sales …", of=("operation",)),
-)
-_IDENTITY = (
-    Field("source_system", _T.TEXT, "system it was imported from"),
-    Field("external_id", _T.TEXT, "its id in that system"),
-)
-_STAMPS = (
-    Field("created_at", _T.INSTANT, "when it was made here", short=("created",), settable=False),
-    Field("updated_at", _T.INSTANT, "when it last changed", short=("updated",), settable=False),
-)
 
 LEAD = Kind(
     "lead",
@@ -97,14 +66,14 @@ LEAD = Kind(
     "L",
     "topic",
     (
-        _REF,
-        _TOPIC,
-        _FIRST_NAME,
-        _LAST_NAME,
+        REF,
+        TOPIC,
+        FIRST_NAME,
+        LAST_NAME,
         Field("company", _T.TEXT, "company or household"),
-        _EMAIL,
-        _PHONE,
-        _LEAD_SOURCE,
+        EMAIL,
+        PHONE,
+        LEAD_SOURCE,
         Field("rating", _T.CHOICE, "how warm it is", choices=("hot", "warm", "cold")),
         Field("status", _T.CHOICE, "where it stands", choices=LEAD_STATUS),
         Field(
@@ -115,12 +84,12 @@ LEAD = Kind(
             settable=False,
         ),
         Field("est_value", _T.MONEY, "estimated value: 48k, 1.2m", short=("value", "revenue")),
-        _CURRENCY,
-        _CLOSE,
-        _OWNER,
-        *_BRANDING,
-        *_ASSIGNMENT,
-        _DESCRIPTION,
+        CURRENCY,
+        CLOSE,
+        OWNER,
+        *BRANDING,
+        *ASSIGNMENT,
+        DESCRIPTION,
         Field(
             "opportunity",
             _T.LINK,
@@ -128,8 +97,8 @@ LEAD = Kind(
             of=("opportunity",),
             settable=False,
         ),
-        *_STAMPS,
-        *_IDENTITY,
+        *STAMPS,
+        *IDENTITY,
     ),
     ("ref", "topic", "company", "status", "rating", "est_value", "est_close_date", "owner"),
 )
@@ -140,13 +109,13 @@ OPPORTUNITY = Kind(
     "O",
     "topic",
     (
-        _REF,
-        _TOPIC,
+        REF,
+        TOPIC,
         Field("account", _T.LINK, "potential customer: a company", of=("account",)),
         Field("account_ref", _T.TEXT, "ref of the account", settable=False),
         Field("contact", _T.LINK, "potential customer: a person", of=("contact",)),
         Field("contact_ref", _T.TEXT, "ref of the contact", settable=False),
-        _OWNER,
+        OWNER,
         Field("status", _T.CHOICE, "where it stands", choices=OPP_STATUS, settable=False),
         Field("process", _T.NAME, "sales process it follows", of=("process",)),
         Field("stage", _T.NAME, "stage of its process", of=("stage",)),
@@ -158,7 +127,7 @@ OPPORTUNITY = Kind(
             choices=CATEGORIES,
             short=("category",),
         ),
-        _CURRENCY,
+        CURRENCY,
         Field("est_revenue", _T.MONEY, "estimated revenue: 48k, 1.2m", short=("revenue",)),
         Field(
             "est_revenue_accessories",
@@ -172,15 +141,15 @@ OPPORTUNITY = Kind(
             "value of the trade-in, beside est_revenue",
             short=("trade_in",),
         ),
-        _CLOSE,
+        CLOSE,
         Field("next_step", _T.TEXT, "what happens next", short=("next",)),
-        _DESCRIPTION,
-        _LEAD_SOURCE,
+        DESCRIPTION,
+        LEAD_SOURCE,
         Field("lead", _T.LINK, "the lead it came from", of=("lead",), settable=False),
-        *_BRANDING,
+        *BRANDING,
         Field("device", _T.TEXT, "VIN or stock number of the unit"),
         Field("scheduled_delivery_date", _T.DATE, "agreed delivery day", short=("delivery",)),
-        *_ASSIGNMENT,
+        *ASSIGNMENT,
         Field("actual_revenue", _T.MONEY, "what it was won for", short=("actual",), settable=False),
         Field("closed_on", _T.DATE, "day it was won, lost or canceled", settable=False),
         Field(
@@ -189,8 +158,8 @@ OPPORTUNITY = Kind(
         Field("competitor", _T.TEXT, "who it was lost to", settable=False),
         Field("close_note", _T.TEXT, "note made at closing", settable=False),
         Field("stage_since", _T.INSTANT, "when it entered its stage", settable=False),
-        *_STAMPS,
-        *_IDENTITY,
+        *STAMPS,
+        *IDENTITY,
     ),
     (
         "ref",
@@ -211,7 +180,7 @@ ACTIVITY = Kind(
     "A",
     "subject",
     (
-        _REF,
+        REF,
         Field("type", _T.CHOICE, "task, call, email …", choices=ACTIVITY_TYPES),
         Field("subject", _T.TEXT, "what it is about"),
         Field("body", _T.TEXT, "details"),
@@ -221,7 +190,7 @@ ACTIVITY = Kind(
             "what it is about: a lead, opportunity, account or contact",
             of=("lead", "opportunity", "account", "contact"),
         ),
-        _OWNER,
+        OWNER,
         Field("status", _T.CHOICE, "where it stands", choices=ACTIVITY_STATUS),
         Field("priority", _T.CHOICE, "how pressing it is", choices=("low", "normal", "high")),
         Field("direction", _T.CHOICE, "in or out, of a call or e-mail", choices=("in", "out")),
@@ -230,8 +199,8 @@ ACTIVITY = Kind(
         Field("duration_minutes", _T.INTEGER, "how long it took", short=("duration",)),
         Field("outcome", _T.TEXT, "what came of it"),
         Field("completed_at", _T.INSTANT, "when it was done"),
-        *_STAMPS,
-        *_IDENTITY,
+        *STAMPS,
+        *IDENTITY,
     ),
     ("ref", "type", "subject", "regarding", "due_date", "status", "owner"),
 )
@@ -242,14 +211,14 @@ ACCOUNT = Kind(
     "C",
     "name",
     (
-        _REF,
+        REF,
         Field("name", _T.TEXT, "name of the company or household"),
-        _EMAIL,
-        _PHONE,
+        EMAIL,
+        PHONE,
         Field("address", _T.TEXT, "postal address"),
         Field("notes", _T.TEXT, "free text"),
-        *_STAMPS,
-        *_IDENTITY,
+        *STAMPS,
+        *IDENTITY,
     ),
     ("ref", "name", "email", "phone", "address"),
 )
@@ -260,18 +229,18 @@ CONTACT = Kind(
     "P",
     "name",
     (
-        _REF,
+        REF,
         Field("name", _T.TEXT, "first and last name", settable=False),
-        _FIRST_NAME,
-        _LAST_NAME,
+        FIRST_NAME,
+        LAST_NAME,
         Field("account", _T.LINK, "company the person belongs to", of=("account",)),
         Field("account_ref", _T.TEXT, "ref of the account", settable=False),
-        _EMAIL,
-        _PHONE,
+        EMAIL,
+        PHONE,
         Field("address", _T.TEXT, "postal address"),
         Field("notes", _T.TEXT, "free text"),
-        *_STAMPS,
-        *_IDENTITY,
+        *STAMPS,
+        *IDENTITY,
     ),
     ("ref", "name", "account", "email", "phone"),
 )

@@ -1,0 +1,21 @@
+"""The closed sets: which words a field may hold."""
+
+INTEREST = ("cash", "loan", "lease", "rental", "subscription")
+INTEREST_TYPE = ("new", "used", "demo")
+CATEGORIES = ("pipeline", "best_case", "commit", "omitted")
+LEAD_STATUS = ("new", "contacted", "qualified", "disqualified")
+OPP_STATUS = ("open", "on_hold", "won", "lost", "canceled")
+ACTIVITY_TYPES = (
+    "task",
+    "call",
+    "email",
+    "appointment",
+    "test_drive",
+    "appraisal",
+    "inspection",
+    "letter",
+    "note",
+)
+ACTIVITY_STATUS = ("open", "done", "canceled")
+DISQUALIFY_REASONS = ("lost", "cannot_contact", "no_longer_interested", "canceled")
+PERSON_FIELDS = ("first_name", "last_name")
