@@ -1,5 +1,6 @@
 """The root command, and the one place where an error becomes a message and an exit code."""
 
+import contextlib
 import errno
 import gc
 import os
@@ -27,6 +28,8 @@ def run() -> None:
     # tenth of a write's time. A process this short needs to collect far more seldom.
     gc.set_threshold(100_000, 20, 20)
     code = main(sys.argv[1:])
+    with contextlib.suppress(OSError):  # help, and what was printed before an error
+        sys.stdout.flush()
     # Everything is committed and flushed by now, or said to have failed: taking thousands of
     # modules apart again would take a quarter of the time a seller waits for.
     os._exit(code)

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from oppcli.errors import BadValue, ClosedRecord, RuleRefused
+from oppcli.errors import BadValue, ClosedRecord, RuleRefused, WrongUsage
 from oppcli.services import closing, moves, opportunities
 from oppcli.services.closing import Closing
 
@@ -195,3 +195,18 @@ def test_every_closing_is_in_the_history(errand, opportunity, changes):
     assert status == [("open", "won"), ("won", "open")]
     assert ("closed_on", None, "2026-11-24") in changes(ref)
     assert ("actual_revenue", "48000000", None) in changes(ref)
+
+
+@pytest.mark.parametrize(
+    ("outcome", "typed"),
+    [
+        ("lost", {"reason": "price", "actual_revenue": "5k"}),
+        ("won", {"skip_stages": True, "reason": "price"}),
+        ("won", {"skip_stages": True, "competitor": "Initech"}),
+    ],
+)
+def test_what_means_nothing_for_an_outcome_is_refused_not_dropped(
+    work, opportunity, outcome, typed
+):
+    with pytest.raises((RuleRefused, BadValue, WrongUsage)):
+        ended(work, opportunity(), outcome, **typed)

@@ -225,3 +225,23 @@ def test_what_does_not_exist_is_not_found(work):
 
     with pytest.raises(NotFound, match="there is no opportunity O9"):
         opportunities.edit(work, [Ref("opportunity", 9)], {"topic": "x"})
+
+
+def test_an_edit_counts_for_staleness_whatever_else_it_names(errand, opportunity, facts):
+    ref = opportunity()
+    typed = {"next_step": "call", "owner": "jana", "account": "Acme"}
+    opportunities.edit(errand(later=timedelta(days=3)), [ref], typed)
+    assert facts(ref)["touched_at"] == "2026-11-26T12:00:00Z"
+
+
+def test_another_currency_and_the_amount_in_it_are_given_together(work, opportunity):
+    ref = opportunity(est_revenue="100.50")
+    (written,) = opportunities.edit(work, [ref], {"currency": "JPY", "est_revenue": "16000"})
+    assert (written.record["est_revenue"], written.record["currency"]) == (16_000, "JPY")
+
+
+def test_a_switch_to_the_process_it_is_in_opens_no_gate(work, opportunity, facts):
+    ref = opportunity(device="none")
+    with pytest.raises(RuleRefused):
+        opportunities.edit(work, [ref], {"process": "dealer", "stage": "delivery"})
+    assert facts(ref)["stage"] == "interest"

@@ -65,7 +65,7 @@ def test_a_contact_moves_to_another_account_by_name_in_the_history(work, changes
 
 def test_editing_nothing_is_wrong_usage(work):
     ref = parties.new_account(work, "Acme", {}).ref
-    with pytest.raises(RuleRefused):
+    with pytest.raises(WrongUsage):
         parties.edit(work, [ref], {})
 
 
