@@ -28,7 +28,7 @@ ANY_LINES = "…"
 HOME = "/home/jana"  # what the page calls the folder that the commands run in
 
 _BLOCK = re.compile(r"^```(console|sh)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
-_CONTROL = re.compile(r"\x1b\[([0-9;?]*)([A-Za-z])|\r\n|[\r\n]")
+_CONTROL = re.compile(r"\x1b\[([0-9;?]*)([A-Za-z])|\r*\n|\r")
 _PROMPT = re.compile(r"^\$ ((?:.*\\\n)*.*)\n", re.MULTILINE)
 
 
