@@ -16,8 +16,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oppcli.errors import BadValue, NotFound
-from oppcli.importing.delimited import records
 from oppcli.importing.reading import Row, open_source
+from oppcli.importing.records import records
 
 from .conftest import WriteFile
 

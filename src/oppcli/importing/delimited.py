@@ -3,26 +3,23 @@
 import csv
 import io
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from functools import partial
-from itertools import chain, islice
-from typing import TextIO
+from itertools import islice
 
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue
 from oppcli.importing.encoding import Text
 from oppcli.importing.headline import clean_headings, refuse_data_without_heading
-from oppcli.importing.quoting import broken_row, stray_quote
-from oppcli.importing.reading import LONGEST_CELL, Format, Row, Source
+from oppcli.importing.reading import Format, Row, Source
+from oppcli.importing.records import records
 
 DELIMITERS = (",", ";", "\t", "|")
 
-_LINES_AT_ONCE = 1_000
+_ROWS_AT_ONCE = 1_000
 _SAMPLE = 1 << 16  # characters looked at to tell the delimiter
 _SAMPLE_ROWS = 20
 _SEP_LINE = re.compile(r'"?sep=(?P<delimiter>[^"\r\n])"?\s*', re.IGNORECASE)
-_LOOSE = "\t|"  # files of these rarely quote, and a quote inside a cell is a quote
-_STRAY = "has a quote inside a cell without quotes around it"
 
 
 def open_delimited(text: Text, told: Format | None, delimiter: str | None) -> Source:
@@ -44,62 +41,6 @@ def open_delimited(text: Text, told: Format | None, delimiter: str | None) -> So
     notices = (text.notice,) if text.notice else ()
     shown: Format = "tsv" if chosen == "\t" else "csv"
     return Source(text.content.name, shown, headings, notices, rows, chosen)
-
-
-def records(stream: TextIO, delimiter: str, name: str, skipped: int = 0) -> Iterator[Row]:
-    """Every record with the line where it starts; a blank line is a record without cells.
-
-    `skipped` lines were read before.
-
-    Raises BadValue, with the line where the quote opened, for quoting that does not close.
-    """
-    csv.field_size_limit(LONGEST_CELL)
-    read = skipped
-    while lines := list(islice(stream, _LINES_AT_ONCE)):
-        # Without a quote every line is a record, and nothing about it can be wrong but its length.
-        if '"' in "".join(lines):
-            for record, last in _quoted_records(lines, stream, delimiter, name, read):
-                yield record
-                read = last
-        else:
-            before = read
-            try:
-                for cells in csv.reader(lines, delimiter=delimiter, strict=True):
-                    read += 1
-                    yield read, cells, ""
-            except csv.Error as error:
-                raise broken_row(lines[read - before], read + 1, delimiter, name) from error
-
-
-def _quoted_records(
-    lines: list[str], stream: TextIO, delimiter: str, name: str, skipped: int
-) -> Iterator[tuple[Row, int]]:
-    """The records that begin in those lines, each with how many lines were read with it.
-
-    The last one may go on in the stream.
-    """
-    held: list[str] = []  # the lines of the record being read, for what the reader cannot say
-    reader = csv.reader(_holding(chain(lines, stream), held), delimiter=delimiter, strict=True)
-    last = skipped
-    is_strict = delimiter not in _LOOSE
-    try:
-        for cells in reader:
-            fault = ""
-            if is_strict and '"' in held[0] and stray_quote(cells, held, delimiter):
-                fault = _STRAY
-            first, last = last + 1, skipped + reader.line_num
-            yield (first, cells, fault), last
-            if reader.line_num >= len(lines):
-                return
-            held.clear()
-    except csv.Error as error:
-        raise broken_row("".join(held), last + 1, delimiter, name) from error
-
-
-def _holding(stream: Iterable[str], held: list[str]) -> Iterator[str]:
-    for line in stream:
-        held.append(line)
-        yield line
 
 
 def _body(text: Text, delimiter: str) -> Iterator[Row]:
@@ -128,17 +69,23 @@ def _headings(text: Text, delimiter: str) -> tuple[str, ...]:
 
 
 def _rows(text: Text, delimiter: str, width: int) -> Iterator[Row]:
-    body = _body(text, delimiter)
-    next(body)
-    for line, cells, fault in body:
-        if len(cells) != width:
-            if cells:
-                have = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
-                yield line, cells, f"has {have}, the heading has {width}"
-            elif width == 1:
-                yield line, [""], ""
-            continue
-        yield line, cells, fault
+    body = islice(_body(text, delimiter), 1, None)
+    while some := list(islice(body, _ROWS_AT_ONCE)):
+        if {len(cells) for _, cells, _ in some} == {width}:
+            yield from some
+        else:
+            yield from filter(None, (_of_width(row, width) for row in some))
+
+
+def _of_width(row: Row, width: int) -> Row | None:
+    """The row, with a reason if it has too many or too few cells; None for a blank line."""
+    line, cells, _ = row
+    if len(cells) == width:
+        return row
+    if cells:
+        have = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
+        return line, cells, f"has {have}, the heading has {width}"
+    return (line, [""], "") if width == 1 else None
 
 
 def _known_delimiter(delimiter: str) -> str:

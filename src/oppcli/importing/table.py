@@ -44,8 +44,9 @@ class Table:
 
     def batches(self, size: int = ROWS_AT_ONCE) -> Iterator[Batch]:
         """All rows in the order of the file, `size` at a time."""
-        rows = (row for row in self.source.rows() if any(row[1]))
-        while chunk := list(islice(rows, size)):
+        rows = self.source.rows()
+        while read := list(islice(rows, size)):
+            chunk = [row for row in read if any(row[1])]
             sound = [row for row in chunk if not row[2]]
             yield self._batch(sound, [row for row in chunk if row[2]])
 

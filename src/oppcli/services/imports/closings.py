@@ -1,6 +1,7 @@
 """How imported opportunities are closed: status and closing facts agree, close records are kept."""
 
 from collections.abc import Sequence
+from itertools import repeat
 
 from oppcli.history import FieldChange
 from oppcli.services.imports.saving import Saved
@@ -81,12 +82,11 @@ def keep_closings(tx: Transaction, sheet: Sheet, saved: Saved) -> None:
         [None if isinstance(values[place], Clear) else values[place] for place in places]
         for values in (status, *(sheet.after(column) for column in _OUTCOMES))
     ]
-    opened = [(tx.recorder.batch, number, "valid") for number in numbers]
     insert(
         tx,
         "close_record",
         ["batch_id", "opportunity_id", "status", "outcome", *_OUTCOMES],
-        [(*first, *rest) for first, rest in zip(opened, zip(*facts, strict=True), strict=True)],
+        list(zip(repeat(tx.recorder.batch), numbers, repeat("valid"), *facts, strict=False)),
     )
 
 

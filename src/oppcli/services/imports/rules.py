@@ -45,6 +45,8 @@ class Rules(Protocol):
 def need(sheet: Sheet, columns: Sequence[str], noun: str) -> None:
     """Rejects new records that have none of those columns."""
     given = [sheet.given(column) for column in columns]
+    if any(None not in values for values in given):
+        return
     for place in sheet.new():
         if all(values[place] is None for values in given):
             hint = f"--map 'HEADING={columns[-1]}'"
