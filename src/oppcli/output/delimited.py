@@ -6,7 +6,7 @@ return as \r and a backslash as \\. On a terminal, where nobody parses, control 
 shown instead of obeyed.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from typing import TextIO
 
@@ -24,22 +24,37 @@ CSV_QUOTED = ',"\n\r'
 
 def write_tsv(table: Table, stream: TextIO, style: Style) -> None:
     """Write the heading and every row, tab-separated."""
-    _write(table, stream, style, "\t", _tsv_cells)
+    stream_tsv([table], stream, style)
 
 
 def write_csv(table: Table, stream: TextIO, style: Style) -> None:
     """Write the heading and every row, comma-separated."""
-    encode = _csv_only_cells if len(written_columns(table)) == 1 else _csv_cells
-    _write(table, stream, style, ",", encode)
+    stream_csv([table], stream, style)
 
 
-def _write(table: Table, stream: TextIO, style: Style, comma: str, encode: Encode) -> None:
-    heading: list[Sequence[object]] = [[column.name] for column in written_columns(table)]
-    for columns in chain((heading,), chunks(table)):
-        texts = [encode(_texts(cells)) for cells in columns]
-        if style.is_terminal:
-            texts = [list(map(safe_text, column)) for column in texts]
-        stream.write("\n".join(map(comma.join, zip(*texts, strict=True))) + "\n")
+def stream_tsv(pages: Iterable[Table], stream: TextIO, style: Style) -> None:
+    """Write pages of one table as they come, tab-separated, under one heading."""
+    _write(pages, stream, style, "\t", _tsv_cells)
+
+
+def stream_csv(pages: Iterable[Table], stream: TextIO, style: Style) -> None:
+    """Write pages of one table as they come, comma-separated, under one heading."""
+    _write(pages, stream, style, ",", _csv_cells)
+
+
+def _write(
+    pages: Iterable[Table], stream: TextIO, style: Style, comma: str, encode: Encode
+) -> None:
+    for number, table in enumerate(pages):
+        heading: list[Sequence[object]] = [[column.name] for column in written_columns(table)]
+        is_csv_of_one = comma == "," and len(heading) == 1
+        for columns in chain(() if number else (heading,), chunks(table)):
+            texts = [encode(_texts(cells)) for cells in columns]
+            if is_csv_of_one:
+                texts = [_csv_only_cells(column) for column in texts]
+            if style.is_terminal:
+                texts = [list(map(safe_text, column)) for column in texts]
+            stream.write("\n".join(map(comma.join, zip(*texts, strict=True))) + "\n")
 
 
 def _texts(cells: Sequence[object]) -> list[str]:
@@ -63,7 +78,7 @@ def _csv_cells(texts: list[str]) -> list[str]:
 
 def _csv_only_cells(texts: list[str]) -> list[str]:
     """The cells of a single column, where an empty one would be taken for no row at all."""
-    return [text or '""' for text in _csv_cells(texts)]
+    return [text or '""' for text in texts]
 
 
 def _quoted(text: str) -> str:

@@ -1,6 +1,6 @@
 """The formats a table can be written in; a format's module is imported when it is used."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import TextIO, cast
 
@@ -10,6 +10,7 @@ from oppcli.output.style import Style
 from oppcli.output.table import Table
 
 Writer = Callable[[Table, TextIO, Style], None]
+Streamer = Callable[[Iterable[Table], TextIO, Style], None]
 
 FORMATS = {
     "table": "terminal:write_table",
@@ -19,6 +20,13 @@ FORMATS = {
     "json": "jsons:write_json",
     "jsonl": "jsons:write_jsonl",
     "md": "markdown:write_markdown",
+}
+STREAMED = {
+    "csv": "delimited:stream_csv",
+    "tsv": "delimited:stream_tsv",
+    "json": "jsons:stream_json",
+    "jsonl": "jsons:stream_jsonl",
+    "md": "markdown:stream_markdown",
 }
 FOR_PEOPLE = frozenset(("table", "plain", "md"))
 
@@ -30,5 +38,19 @@ def writer_of(name: str) -> Writer:
             f"there is no output format {quoted(name)}.",
             f"-o {either(nearest(name, FORMATS) or FORMATS)}",
         )
-    module, function = FORMATS[name].split(":")
-    return cast("Writer", getattr(import_module(f"oppcli.output.{module}"), function))
+    return cast("Writer", _function(FORMATS[name]))
+
+
+def streamer_of(name: str) -> Streamer:
+    """The function that writes pages of a table in that format as they come.
+
+    Raises WrongUsage for a format that does not exist, or that has to see every row first.
+    """
+    if name not in STREAMED:
+        raise WrongUsage(f"{quoted(name)} is no format to export in.", f"-o {either(STREAMED)}")
+    return cast("Streamer", _function(STREAMED[name]))
+
+
+def _function(path: str) -> object:
+    module, function = path.split(":")
+    return getattr(import_module(f"oppcli.output.{module}"), function)

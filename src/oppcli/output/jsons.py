@@ -5,7 +5,8 @@ as \\u escapes, so that a value stays on its line and is still exactly itself.
 """
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from itertools import chain
 from json import dumps
 from json.encoder import encode_basestring
 from typing import TextIO
@@ -19,19 +20,27 @@ from oppcli.output.table import Column, Table
 
 def write_json(table: Table, stream: TextIO, style: Style) -> None:
     """Write one array with an object per line; `[]` for a table without rows."""
-    if not table.rows:
-        stream.write("[]\n")
-        return
-    start = "[\n"
-    for objects in _objects(table):
-        stream.write(start + _escaped(",\n".join(objects)))
-        start = ",\n"
-    stream.write("\n]\n")
+    stream_json([table], stream, style)
 
 
 def write_jsonl(table: Table, stream: TextIO, style: Style) -> None:
     """Write one object per line."""
-    stream.writelines(_escaped("\n".join(objects)) + "\n" for objects in _objects(table))
+    stream_jsonl([table], stream, style)
+
+
+def stream_json(pages: Iterable[Table], stream: TextIO, style: Style) -> None:
+    """Write pages of one table as they come, as one array with an object per line."""
+    start = "[\n"
+    for objects in chain.from_iterable(map(_objects, pages)):
+        stream.write(start + _escaped(",\n".join(objects)))
+        start = ",\n"
+    stream.write("[]\n" if start == "[\n" else "\n]\n")
+
+
+def stream_jsonl(pages: Iterable[Table], stream: TextIO, style: Style) -> None:
+    """Write pages of one table as they come, an object per line."""
+    every = chain.from_iterable(map(_objects, pages))
+    stream.writelines(_escaped("\n".join(objects)) + "\n" for objects in every)
 
 
 def _objects(table: Table) -> Iterator[Iterator[str]]:

@@ -1,0 +1,63 @@
+"""Writes records as they are read, to a stream or to a file, so that memory stays flat."""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import TextIO
+
+from oppcli.errors import BadValue
+from oppcli.output.formats import streamer_of
+from oppcli.output.style import Style
+from oppcli.output.table import Table
+
+
+def stream(
+    pages: Iterable[Table],
+    to: TextIO,
+    format: str,  # noqa: A002
+    *,
+    today: date,
+    is_terminal: bool,
+) -> None:
+    """Writes pages of one table. On a terminal control characters are shown, not obeyed.
+
+    Raises WrongUsage for a format that cannot be streamed.
+    """
+    write = streamer_of(format)
+    write(pages, to, Style(today, encoding=to.encoding or "utf-8", is_terminal=is_terminal))
+
+
+def stream_file(pages: Iterable[Table], path: Path, format: str, *, today: date) -> int:  # noqa: A002
+    """Writes pages to a file and gives the number of rows; the file is whole or not there at all.
+
+    Raises BadValue when it cannot be written.
+    """
+    counter = _Counter(pages)
+    try:
+        handle, made = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+                stream(counter, file, format, today=today, is_terminal=False)
+            Path(made).replace(path)
+        finally:
+            with contextlib.suppress(FileNotFoundError):
+                Path(made).unlink()
+    except OSError as error:
+        raise BadValue(f"{path} cannot be written: {error.strerror}.", "--to DIR") from error
+    return counter.rows
+
+
+class _Counter:
+    """Pages on their way, and how many rows they had."""
+
+    def __init__(self, pages: Iterable[Table]) -> None:
+        self.rows = 0
+        self._pages = pages
+
+    def __iter__(self) -> Iterator[Table]:
+        for page in self._pages:
+            self.rows += len(page.rows)
+            yield page
