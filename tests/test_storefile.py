@@ -10,12 +10,12 @@ from oppcli.errors import StoreUnusable
 
 
 def test_nothing_is_not_ready(tmp_path):
-    assert storefile.is_ready(tmp_path / "none.db") is False
+    assert storefile.schema_of(tmp_path / "none.db") is None
 
 
 def test_a_store_is_ready_and_says_so_in_its_first_hundred_bytes(db):
     header = db.read_bytes()[:100]
-    assert storefile.is_ready(db) is True
+    assert storefile.schema_of(db) == storefile.SCHEMA_VERSION
     assert int.from_bytes(header[68:72], "big") == storefile.APPLICATION_ID
     assert int.from_bytes(header[60:64], "big") == storefile.SCHEMA_VERSION
 
@@ -26,7 +26,7 @@ def test_a_schema_number_that_never_was_is_refused(db, version):
     other.execute(f"PRAGMA user_version = {version}")
     other.close()
     with pytest.raises(StoreUnusable):
-        storefile.is_ready(db)
+        storefile.schema_of(db)
 
 
 def test_a_store_is_made_whole(tmp_path):

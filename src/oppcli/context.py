@@ -208,6 +208,8 @@ class Context:
             store.close()
             if store.created:
                 self.out.note(f"created the store {store.path}")
+            if store.backup is not None:
+                self.out.note(f"upgraded the store {store.path}; as it was: {store.backup}")
 
     def _pick(self, question: str, choices: Sequence[str]) -> int | None:
         """Asks which of the numbered `choices` is meant; None when none is."""

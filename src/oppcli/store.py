@@ -7,45 +7,25 @@ session whose every change is recorded in the history; it is the only place that
 
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from oppcli import storefile
 from oppcli.errors import Conflict, StoreUnusable
+from oppcli.rows import Params, Row, Rows, fetch
 from oppcli.storetrouble import patiently, said
+from oppcli.transaction import Transaction
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from oppcli.history import FieldChange
-    from oppcli.records import Stored
-
-Params = Mapping[str, object]
-Row = dict[str, Any]
-_Model = TypeVar("_Model", bound="Stored")
+__all__ = ["BUSY_BUDGET", "Params", "Row", "Rows", "Store", "Transaction"]
 
 BUSY_BUDGET = 30.0  # seconds a command waits for another one's writing to end
-_CHUNK = 2_000
-
-
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """What a query gave: column names and plain tuples, in the query's order."""
-
-    columns: tuple[str, ...]
-    rows: list[tuple[Any, ...]]
-
-    def __iter__(self) -> Iterator[Row]:
-        return (dict(zip(self.columns, row, strict=True)) for row in self.rows)
-
-    def first(self) -> Row | None:
-        """The first row by name, or None when there is none."""
-        return next(iter(self), None)
 
 
 class Store:
@@ -56,11 +36,12 @@ class Store:
         self.budget = budget
         self.created = False  # True once this process made the file
         self.saved = False  # True once it committed something
+        self.backup: Path | None = None  # the copy made before an upgrade
         self._reader: sqlite3.Connection | None = None
 
     def exists(self) -> bool:
         """Whether there is a store yet. Raises StoreUnusable for a file that is none."""
-        return storefile.is_ready(self.path)
+        return storefile.schema_of(self.path) is not None
 
     def read(self, sql: str, params: Params | Sequence[object] = ()) -> Rows:
         """Runs one SELECT over the views and fetches it whole, so that no lock outlives it.
@@ -68,7 +49,7 @@ class Store:
         Raises StoreBusy after the waiting budget, StoreUnusable when the file is not a store.
         """
         reader = self._open_reader()
-        return patiently(lambda: _fetch(reader, sql, params), self.budget, self.path)
+        return patiently(lambda: fetch(reader, sql, params), self.budget, self.path)
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -83,7 +64,7 @@ class Store:
     @contextmanager
     def transaction(
         self, *, actor: str, command: str, now: datetime, keep: bool = True
-    ) -> Iterator["Transaction"]:
+    ) -> Iterator[Transaction]:
         """A unit of work: leaving commits it with its history, an error rolls all of it back.
 
         `keep=False` does everything but keep it (a dry run). `now` is an aware instant.
@@ -133,9 +114,45 @@ class Store:
         return self._reader
 
     def _make_sure_it_exists(self) -> None:
-        if storefile.is_ready(self.path):
-            return
-        self.created = storefile.create(self.path, self._build)
+        found = storefile.schema_of(self.path)
+        if found is None:
+            self.created = storefile.create(self.path, self._build)
+        elif found < storefile.SCHEMA_VERSION:
+            self._upgrade(found)
+
+    def _upgrade(self, found: int) -> None:
+        """Takes an older store to today's schema, after a verified copy of it, or not at all."""
+        from sqlalchemy.exc import DBAPIError
+
+        from oppcli import migrations
+        from oppcli.migrations.upgrading import schema_in_use, upgrade
+
+        engine = self._engine()
+        try:
+            with engine.begin() as connection:
+                now = schema_in_use(connection)
+                if now < storefile.SCHEMA_VERSION:  # else another process was quicker
+                    backup = self._back_up(found)
+                    upgrade(connection, now, storefile.SCHEMA_VERSION, migrations.STEPS)
+                    self.backup = backup
+        except DBAPIError as error:
+            raise said(error.orig, self.path) or error from error
+        finally:
+            engine.dispose()
+
+    def _back_up(self, version: int) -> Path:
+        place = storefile.place_for_backup(self.path, version)
+        source, copy = _connect(self.path, "ro"), _connect(place, "rw")
+        try:
+            source.backup(copy)
+            if copy.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
+                raise StoreUnusable(
+                    f"{self.path} is damaged, so it was not upgraded.", "restore a backup"
+                )
+        finally:
+            source.close()
+            copy.close()
+        return place
 
     def _build(self, fresh: Path) -> None:
         from sqlalchemy.exc import DBAPIError
@@ -176,65 +193,6 @@ class Store:
         return engine
 
 
-class Transaction:
-    """What a service works with: records in, changes recorded, rows out."""
-
-    def __init__(self, session: "Session", *, actor: str, command: str, now: datetime) -> None:
-        from oppcli.history import Recorder
-
-        self.session = session
-        self.now = now
-        self.actor = actor
-        self.recorder = Recorder(session, actor=actor, command=command, at=now)
-
-    def add(self, record: "Stored") -> int:
-        """Stores a new record and gives its number."""
-        self.session.add(record)
-        self.session.flush()
-        assert record.id is not None
-        return record.id
-
-    def get(self, model: "type[_Model]", number: int) -> "_Model | None":
-        """The record of that number, to be changed in place; None if there is none."""
-        return self.session.get(model, number)
-
-    def all_of(self, model: "type[_Model]", **values: object) -> "list[_Model]":
-        """The records whose attributes have those values, to be changed in place."""
-        from sqlmodel import select
-
-        return list(self.session.exec(select(model).filter_by(**values)))
-
-    def is_changed(self, record: "Stored") -> bool:
-        """Whether anything was assigned to the record that is not stored yet."""
-        return self.session.is_modified(record)
-
-    def flush(self) -> None:
-        """Sends what was assigned so far, so that `read` and checks see it."""
-        self.session.flush()
-
-    def read(self, sql: str, params: Params = {}) -> Rows:  # noqa: B006 - never changed
-        """Runs one SELECT that sees what this transaction has done so far."""
-        self.session.flush()
-        return _fetch(self.driver, sql, params)
-
-    def write_many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
-        """Runs one INSERT or UPDATE for many rows at once, beside the session.
-
-        Changed fields are the caller's to record with `record`.
-        """
-        self.driver.executemany(sql, rows)
-
-    def record(self, changes: "list[FieldChange]") -> None:
-        """Writes the history of changes that `write_many` made."""
-        self.recorder.write(changes)
-
-    @property
-    def driver(self) -> sqlite3.Connection:
-        connection = self.session.connection().connection.dbapi_connection
-        assert isinstance(connection, sqlite3.Connection)
-        return connection
-
-
 @contextmanager
 def _session(engine: Any) -> Iterator["Session"]:
     from sqlmodel import Session
@@ -267,12 +225,3 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
         connection.close()
         raise StoreUnusable("this SQLite library cannot enforce foreign keys.")
     return connection
-
-
-def _fetch(connection: sqlite3.Connection, sql: str, params: Params | Sequence[object]) -> Rows:
-    cursor = connection.execute(sql, params)
-    columns = tuple(column[0] for column in cursor.description or ())
-    rows: list[tuple[Any, ...]] = []
-    while chunk := cursor.fetchmany(_CHUNK):
-        rows += chunk
-    return Rows(columns, rows)

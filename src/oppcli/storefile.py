@@ -19,8 +19,8 @@ _MAGIC = b"SQLite format 3\0"
 _REMOTE_FILE_SYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "ceph"}
 
 
-def is_ready(path: Path) -> bool:
-    """True for a store of today's schema, False where there is no file yet.
+def schema_of(path: Path) -> int | None:
+    """The schema version of the store at `path`, from 1 to today's; None where there is no file.
 
     Raises StoreUnusable for anything else: a folder, a foreign or damaged file, a newer schema.
     """
@@ -28,7 +28,7 @@ def is_ready(path: Path) -> bool:
         with path.open("rb") as file:
             header = file.read(100)
     except FileNotFoundError:
-        return False
+        return None
     except IsADirectoryError as error:
         raise StoreUnusable(f"{path} is a folder, not a store.", "--db FILE") from error
     except OSError as error:
@@ -46,9 +46,27 @@ def is_ready(path: Path) -> bool:
             f" {SCHEMA_VERSION}). It was not touched.",
             "upgrade oppcli: pip install --upgrade oppcli",
         )
-    if version != SCHEMA_VERSION:
+    if version < 1:
         raise _not_ours(path, f"its schema number {version} was never in use")
-    return True
+    return version
+
+
+def place_for_backup(path: Path, version: int) -> Path:
+    """An empty 0600 file beside the store, for a copy of it as it was under that schema."""
+    for attempt in range(1, 1000):
+        suffix = "" if attempt == 1 else f".{attempt}"
+        place = path.with_name(f"{path.name}.schema{version}{suffix}.bak")
+        try:
+            os.close(os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise StoreUnusable(
+                f"no backup can be made at {place}: {error.strerror}. {path} was not upgraded.",
+                "make its folder writable, or copy the store to another one",
+            ) from error
+        return place
+    raise StoreUnusable(f"{path} has too many backups beside it.", "remove the old ones")
 
 
 def create(path: Path, build: Callable[[Path], None]) -> bool:

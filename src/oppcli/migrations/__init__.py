@@ -11,6 +11,9 @@ from oppcli.domain.process import Process
 from oppcli.processes import shipped
 from oppcli.views import VIEWS
 
+# The version a step leads to → its module; see upgrading.py. Append only.
+STEPS: dict[int, str] = {}
+
 
 def build(connection: sqlite3.Connection) -> None:
     """Fills an empty database with today's tables and views and the shipped processes."""

@@ -1,0 +1,75 @@
+"""A unit of work, as services see it: records in, changes recorded, rows out."""
+
+import sqlite3
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TYPE_CHECKING, TypeVar
+
+from oppcli.rows import Params, Rows, fetch
+
+if TYPE_CHECKING:
+    from sqlmodel import Session
+
+    from oppcli.history import FieldChange
+    from oppcli.records import Stored
+
+_Model = TypeVar("_Model", bound="Stored")
+
+
+class Transaction:
+    """What a service works with: records in, changes recorded, rows out."""
+
+    def __init__(self, session: "Session", *, actor: str, command: str, now: datetime) -> None:
+        from oppcli.history import Recorder
+
+        self.session = session
+        self.now = now
+        self.actor = actor
+        self.recorder = Recorder(session, actor=actor, command=command, at=now)
+
+    def add(self, record: "Stored") -> int:
+        """Stores a new record and gives its number."""
+        self.session.add(record)
+        self.session.flush()
+        assert record.id is not None
+        return record.id
+
+    def get(self, model: "type[_Model]", number: int) -> "_Model | None":
+        """The record of that number, to be changed in place; None if there is none."""
+        return self.session.get(model, number)
+
+    def all_of(self, model: "type[_Model]", **values: object) -> "list[_Model]":
+        """The records whose attributes have those values, to be changed in place."""
+        from sqlmodel import select
+
+        return list(self.session.exec(select(model).filter_by(**values)))
+
+    def is_changed(self, record: "Stored") -> bool:
+        """Whether anything was assigned to the record that is not stored yet."""
+        return self.session.is_modified(record)
+
+    def flush(self) -> None:
+        """Sends what was assigned so far, so that `read` and checks see it."""
+        self.session.flush()
+
+    def read(self, sql: str, params: Params = {}) -> Rows:  # noqa: B006 - never changed
+        """Runs one SELECT that sees what this transaction has done so far."""
+        self.session.flush()
+        return fetch(self.driver, sql, params)
+
+    def write_many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
+        """Runs one INSERT or UPDATE for many rows at once, beside the session.
+
+        Changed fields are the caller's to record with `record`.
+        """
+        self.driver.executemany(sql, rows)
+
+    def record(self, changes: "list[FieldChange]") -> None:
+        """Writes the history of changes that `write_many` made."""
+        self.recorder.write(changes)
+
+    @property
+    def driver(self) -> sqlite3.Connection:
+        connection = self.session.connection().connection.dbapi_connection
+        assert isinstance(connection, sqlite3.Connection)
+        return connection
