@@ -66,9 +66,13 @@ class People:
         }
 
     def _numbers(self, key: _Key) -> list[int]:
-        """The contacts of that name: of the account, or of any if there is none."""
+        """The contacts of that name in the account.
+
+        Without an account those who have none either, or if there are none such, anybody.
+        """
         if key in self._meant:
             return [self._meant[key]]
         name, account = key
         known = self._known.get(name, ())
-        return [number for number, of in known if account is None or of == account]
+        same = [number for number, of in known if of == account]
+        return same if same or account is not None else [number for number, _ in known]
