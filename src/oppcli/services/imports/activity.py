@@ -58,7 +58,7 @@ class ActivityRules:
         """What is done has an instant at which it was; what is not has none."""
         statuses, completed = sheet.column("status"), sheet.column("completed_at")
         begun, made = sheet.after("starts_at"), sheet.after("created_at")
-        for place in list(sheet.good()):
+        for place in sheet.sound:
             stored, status = sheet.found[place], statuses[place]
             if status is None and stored is None:
                 status = statuses[place] = "open" if completed[place] is None else "done"
@@ -85,7 +85,7 @@ def _link(tx: Transaction, sheet: Sheet) -> None:
     refs = {text: _ref(text) for text in set(texts)}
     known = _known(tx, filter(None, refs.values()))
     columns = {kind: sheet.column(f"{kind}_id") for kind in _ABOUT}
-    for place in list(sheet.good()):
+    for place in sheet.sound:
         text, stored = texts[place], sheet.found[place]
         if text is None:
             continue

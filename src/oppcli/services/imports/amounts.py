@@ -16,7 +16,7 @@ def settle_currency(sheet: Sheet, amounts: Sequence[str]) -> None:
     one, unless it gives every amount that is stored.
     """
     given = sheet.column("currency")
-    for place in list(sheet.good()):
+    for place in sheet.sound:
         stored = sheet.found[place]
         if stored is None:
             given[place] = sheet.currencies[place]

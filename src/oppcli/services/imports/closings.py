@@ -34,7 +34,7 @@ def check_closing(sheet: Sheet) -> None:
     days, revenues = sheet.after("closed_on"), sheet.after("actual_revenue")
     estimates = sheet.after("est_revenue")
     won_for = sheet.column("actual_revenue")
-    for place in list(sheet.good()):
+    for place in sheet.sound:
         status = statuses[place]
         if status not in _CLOSED:
             continue
@@ -50,10 +50,9 @@ def _fit(sheet: Sheet, statuses: Sequence[object], column: str, outcomes: Sequen
     """Rejects a fact that the outcome does not know; clears one that is stored."""
     values = sheet.column(column)
     estimates = sheet.given(_ESTIMATES.get(column, ""))
-    for place, (value, stored) in enumerate(zip(values, sheet.found, strict=True)):
+    for place in sheet.sound:
+        value, stored = values[place], sheet.found[place]
         if (value is None and stored is None) or statuses[place] in outcomes:
-            continue
-        if place in sheet.reasons:
             continue
         if value is not None and value not in (0, estimates[place]):
             sheet.reject(place, f"{column}: given, but the status is {statuses[place]}")

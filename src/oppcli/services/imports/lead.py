@@ -29,7 +29,7 @@ class LeadRules:
 def _fit_reasons(sheet: Sheet) -> None:
     """Only a disqualified lead has a reason; one that is taken up again loses it."""
     statuses, reasons = sheet.after("status"), sheet.column("disqualify_reason")
-    for place in list(sheet.good()):
+    for place in sheet.sound:
         stored = sheet.found[place]
         if statuses[place] == "disqualified":
             continue

@@ -14,7 +14,10 @@ _Key = tuple[str, int | None]  # a folded name and the account's number
 
 
 class People:
-    """The contacts of a store by name. A name means the same person throughout an import."""
+    """The contacts of a store by name, as they were before the import.
+
+    Those that it makes are known by name and account, so that the order of rows does not matter.
+    """
 
     def __init__(self, known: Iterable[tuple[int, str, int | None]]) -> None:
         self._known: dict[str, list[tuple[int, int | None]]] = {}
@@ -24,7 +27,7 @@ class People:
 
     def check(self, sheet: Sheet, accounts: Accounts, *, strict: bool) -> None:
         """Rejects rows whose name is that of several people, and if strict of nobody."""
-        for place, (text, key) in self._keys(sheet, accounts).items():
+        for place, (text, key) in _keys(sheet, accounts, sheet.sound).items():
             stored = sheet.found[place]
             numbers = self._numbers(key)
             if len(numbers) > 1:
@@ -40,7 +43,7 @@ class People:
         self, sheet: Sheet, accounts: Accounts, make: Callable[[Sequence[Named]], Sequence[int]]
     ) -> Values:
         """The number of each row's contact, None for none; those of good rows are made if new."""
-        keys = self._keys(sheet, accounts)
+        keys = _keys(sheet, accounts, sheet.good())
         new: dict[_Key, Named] = {}
         for text, key in keys.values():
             numbers = self._numbers(key)
@@ -49,21 +52,11 @@ class People:
             elif not numbers:
                 new.setdefault(key, (text, key[1]))
         for key, number in zip(new, make(list(new.values())), strict=True):
-            self._known.setdefault(key[0], []).append((number, key[1]))
             self._meant[key] = number
         column: Values = [None] * sheet.size
         for place, (_, key) in keys.items():
             column[place] = self._meant.get(key)
         return column
-
-    def _keys(self, sheet: Sheet, accounts: Accounts) -> dict[int, tuple[str, _Key]]:
-        """Per place of a good row with a contact: the name as written, and what it is looked by."""
-        texts = sheet.texts["contact"]
-        return {
-            place: (text, (folded(text), accounts[place]))
-            for place in sheet.good()
-            if isinstance(text := texts[place], str)
-        }
 
     def _numbers(self, key: _Key) -> list[int]:
         """The contacts of that name in the account.
@@ -76,3 +69,13 @@ class People:
         known = self._known.get(name, ())
         same = [number for number, of in known if of == account]
         return same if same or account is not None else [number for number, _ in known]
+
+
+def _keys(sheet: Sheet, accounts: Accounts, places: Sequence[int]) -> dict[int, tuple[str, _Key]]:
+    """Per place of a row with a contact: the name as written, and what it is looked up by."""
+    texts = sheet.texts["contact"]
+    return {
+        place: (text, (folded(text), accounts[place]))
+        for place in places
+        if isinstance(text := texts[place], str)
+    }

@@ -47,8 +47,8 @@ def need(sheet: Sheet, columns: Sequence[str], noun: str) -> None:
     given = [sheet.given(column) for column in columns]
     if any(None not in values for values in given):
         return
-    for place in sheet.new():
-        if all(values[place] is None for values in given):
+    for place in sheet.sound:
+        if sheet.found[place] is None and all(values[place] is None for values in given):
             hint = f"--map 'HEADING={columns[-1]}'"
             sheet.reject(
                 place, f"{' or '.join(columns)}: a new {noun} needs it, nothing is given; {hint}"

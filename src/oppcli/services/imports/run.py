@@ -129,6 +129,7 @@ class _Taking:
         """Stores the good rows of a batch; names are made only for rows that are taken."""
         job, sheet = self._job, Sheet(self._job.kind, batch)
         self._identities.find(sheet)
+        sheet.settle_sound()
         job.names.check(sheet)
         self._rules.check(sheet)
         job.names.settle(sheet)

@@ -24,7 +24,8 @@ class Sheet:
     `columns`: column of the table → one stored value a row, None where nothing is given.
     `texts`: field → the names that stand for stored numbers, as the file writes them.
     `found`: the record each row is about as it is stored, None for a new one.
-    `reasons`: place of a row → why it cannot be taken.
+    `reasons`: place of a row → why it cannot be taken. `sound`: places of rows that rules look
+    at: those whose cells could all be read and that are not about the same record as another.
     """
 
     def __init__(self, kind: Kind, batch: Batch) -> None:
@@ -32,6 +33,7 @@ class Sheet:
         self.size = len(batch.rows)
         self.currencies = batch.currencies
         self.reasons: dict[int, str] = dict(batch.faults)
+        self.sound: Sequence[int] = range(self.size)
         self.found: list[Row | None] = [None] * self.size
         self.texts: dict[str, Values] = {}
         self.columns: dict[str, Values] = {}
@@ -63,6 +65,10 @@ class Sheet:
         """Notes why a row cannot be taken; a row may have several reasons."""
         known = self.reasons.get(place)
         self.reasons[place] = f"{known}; {reason}" if known else reason
+
+    def settle_sound(self) -> None:
+        """Leaves the rows that are rejected by now out of what rules look at."""
+        self.sound = self.good()
 
     def good(self) -> Sequence[int]:
         """The places of the rows that can be taken."""
