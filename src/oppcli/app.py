@@ -93,6 +93,13 @@ def _usage(run: Invocation, error: typer.TyperException) -> int:
         run.stdout.write(context.get_help() + "\n")
         return 0
     message = error.format_message().strip()
+    if "unexpected extra argument" in message:
+        write_error(
+            run.stderr,
+            f"{message[:1].lower()}{message[1:]}",
+            'quote what belongs together: "Wheel loader"',
+        )
+        return error.exit_code
     where = context.command_path if context is not None else "oppcli"
     write_error(run.stderr, f"{message[:1].lower()}{message[1:]}", f"{where} --help")
     return error.exit_code

@@ -100,7 +100,9 @@ class Context:
 
     @cached_property
     def store(self) -> Store:
-        self.run.store = Store(self.settings["db"])
+        # A path typed for this one command is more likely mistyped than new.
+        given = self.settings.setting("db").origin == "flag"
+        self.run.store = Store(self.settings["db"], made_by_reading=not given)
         return self.run.store
 
     @cached_property

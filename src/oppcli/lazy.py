@@ -37,6 +37,19 @@ class Noun:
 
 Menu = Mapping[str, Verb | Noun]
 
+# What people type for a line of a menu beside its name; not listed, not completed.
+ALIASES = {
+    "opportunity": "opp",
+    "opportunities": "opp",
+    "opps": "opp",
+    "leads": "lead",
+    "activities": "activity",
+    "accounts": "account",
+    "contacts": "contact",
+    "ls": "list",
+    "add": "new",
+}
+
 
 class _PlainReader:
     """Passes texts, switches and lists of texts through, as the shell gave them."""
@@ -51,10 +64,20 @@ class _PlainOption(TyperOption):
     def get_runtime_param(self) -> Any:
         return _PlainReader()
 
+    def display_type_rich(self, ctx: Any) -> str:
+        return self.metavar or "TEXT"
+
 
 class _PlainArgument(TyperArgument):
     def get_runtime_param(self) -> Any:
         return _PlainReader()
+
+    def display_type_rich(self, ctx: Any) -> None:
+        return None
+
+    def get_usage_pieces(self, ctx: Any) -> list[str]:
+        name = f"{self.display_name_raw}{'…' if self.nargs == -1 else ''}"
+        return [name if self.required else f"[{name}]"]
 
 
 def plain(param: Any) -> Any:
@@ -84,7 +107,8 @@ class PlainCommand(TyperCommand):
             if line is not None:
                 kind = "Arguments" if param.param_type_name == "argument" else "Options"
                 panels.setdefault(getattr(param, "rich_help_panel", None) or kind, []).append(line)
-        for panel, lines in panels.items():
+        common = panels.pop("Common options", None)
+        for panel, lines in [*panels.items(), *([("Common options", common)] if common else [])]:
             with formatter.section(panel):
                 formatter.write_dl(lines)
 
@@ -101,6 +125,7 @@ class LazyGroup(TyperGroup):
         return list(self.menu)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        cmd_name = ALIASES.get(cmd_name, cmd_name)
         entry = self.menu.get(cmd_name)
         if entry is None:
             return None
@@ -135,7 +160,8 @@ class LazyGroup(TyperGroup):
             self._listing = False
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        if args and args[0] not in self.menu and not args[0].startswith("-"):
+        asked = ALIASES.get(args[0], args[0]) if args else ""
+        if asked and asked not in self.menu and not asked.startswith("-"):
             from oppcli.errors import WrongUsage
 
             near = get_close_matches(args[0], self.menu, 3, 0.5)
@@ -159,4 +185,11 @@ def load(name: str, entry: Verb | Noun) -> Any:
 
 def group(name: str, menu: Menu, help: str) -> LazyGroup:  # noqa: A002 - Typer's own word
     """A group over a menu, whose help is printed when it is called alone."""
-    return LazyGroup(menu, name=name, help=help, no_args_is_help=True, rich_markup_mode=None)
+    return LazyGroup(
+        menu,
+        name=name,
+        help=help,
+        no_args_is_help=True,
+        rich_markup_mode=None,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )

@@ -31,8 +31,11 @@ BUSY_BUDGET = 30.0  # seconds a command waits for another one's writing to end
 class Store:
     """One database. Nothing is opened until the first read or write."""
 
-    def __init__(self, url: str, *, budget: float = BUSY_BUDGET) -> None:
+    def __init__(
+        self, url: str, *, budget: float = BUSY_BUDGET, made_by_reading: bool = True
+    ) -> None:
         self.path = _path_of(url)
+        self.made_by_reading = made_by_reading  # else only a write makes a file that is not there
         self.budget = budget
         self.created = False  # True once this process made the file
         self.saved = False  # True once it committed something
@@ -106,6 +109,10 @@ class Store:
 
     def _open_reader(self) -> sqlite3.Connection:
         if self._reader is None:
+            if not (self.made_by_reading or self.exists()):
+                raise StoreUnusable(
+                    f"there is no store at {self.path}.", "mind the spelling; any write makes one"
+                )
             self._make_sure_it_exists()
             try:
                 self._reader = patiently(lambda: _connect(self.path, "ro"), self.budget, self.path)

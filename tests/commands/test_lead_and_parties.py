@@ -19,7 +19,7 @@ def test_disqualify_and_reopen_say_old_and_new(cli, typed):
     typed(["lead", "new", "Gone"])
     ran = cli("lead", "disqualify", "1", "--reason", "lost")
     assert ran.out == "L1 status new → disqualified · disqualify_reason – → lost\n"
-    assert cli("lead", "reopen", "1").out == "L1 disqualified → contacted: Gone\n"
+    assert cli("lead", "reopen", "1").out == "L1 disqualified → new: Gone\n"
 
 
 def test_qualify_says_what_was_linked_and_what_is_new(cli, typed):
@@ -84,3 +84,17 @@ def test_an_identity_that_is_taken_is_refused_and_its_holder_named(cli, typed, w
     assert ran.code == 4
     assert "SQL" not in ran.err
     assert "crm" in ran.err
+
+
+def test_disqualifying_without_a_reason_lists_the_reasons(cli, typed):
+    typed(["lead", "new", "Gone"])
+    ran = cli("lead", "disqualify", "1")
+    assert (ran.code, ran.out) == (4, "")
+    assert "cannot_contact" in ran.err
+
+
+def test_a_lead_is_reopened_as_what_it_was(cli, typed):
+    typed(["lead", "new", "Gone"])
+    typed(["lead", "edit", "1", "status=contacted"])
+    typed(["lead", "disqualify", "1", "--reason", "lost"])
+    assert cli("lead", "reopen", "1").out == "L1 disqualified → contacted: Gone\n"

@@ -120,7 +120,7 @@ def test_closing_keeps_a_typed_probability_for_when_it_is_reopened(work, opportu
 def test_closing_twice_is_refused(work, opportunity, store):
     ref = opportunity()
     ended(work, ref, "lost", reason="price")
-    with pytest.raises(ClosedRecord, match="O1 is lost since 2026-11-23"):
+    with pytest.raises(ClosedRecord, match="O1 is lost since Mon 23 Nov 2026"):
         ended(work, ref, "won", skip_stages=True)
     assert store.read("SELECT outcome FROM close_record").rows == [("lost",)]
 

@@ -67,10 +67,10 @@ def test_a_disqualified_lead_is_read_only_until_it_is_reopened(work, lead, chang
             write()
         assert e.value.hint == "oppcli lead reopen 1"
     (again,) = leads.reopen(work, [ref])
-    assert (again.record["status"], again.record["disqualify_reason"]) == ("contacted", None)
+    assert (again.record["status"], again.record["disqualify_reason"]) == ("new", None)
     assert [(o, n) for field, o, n in changes(ref) if field == "status"] == [
         ("new", "disqualified"),
-        ("disqualified", "contacted"),
+        ("disqualified", "new"),
     ]
 
 

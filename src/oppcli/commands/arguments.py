@@ -35,7 +35,7 @@ About = Annotated[
     str,
     typer.Argument(
         metavar="REF",
-        help="Lead, opportunity, account or contact: L7, O12, C5, P9.",
+        help="Lead, opportunity, account or contact, by ref or name.",
         autocompletion=completer("opportunity"),
     ),
 ]

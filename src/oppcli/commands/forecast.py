@@ -11,7 +11,7 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS)
+@command(app, FILTERS.without("close"), LISTS)
 def forecast(
     ctx: Context,
     filters: Filters,

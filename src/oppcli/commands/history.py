@@ -37,7 +37,7 @@ def history(
     ref: Annotated[
         str | None,
         typer.Argument(
-            metavar="[REF]",
+            metavar="REF",
             help="A record: O12, L7, A41, C5, P9.",
             autocompletion=completer("opportunity"),
         ),
@@ -53,6 +53,10 @@ def history(
     """
     if ref is None:
         most = ctx.out.most_rows
-        ctx.out.table(Table(_LATEST, query.latest(ctx.store, most + 1 if most else 0)))
+        rows = query.latest(ctx.store, most)
+        ctx.out.table(Table(_LATEST, rows))
+        rest = query.count(ctx.store) - len(rows)
+        if rest:
+            ctx.out.note(f"… {rest:,} earlier ones: --limit 0 shows all")
     else:
         ctx.out.table(Table(_OF_RECORD, query.of_record(ctx.store, ctx.find(None, ref))))

@@ -36,7 +36,20 @@ class Family:
         meant = {field.name for field in kind.fields} | {"search", "where"}
         meant |= {"close"} if "est_close_date" in meant else set()
         meant |= {"created"} if "created_at" in meant else set()
-        return replace(self, options=tuple(each for each in self.options if each.name in meant))
+        kept = [each for each in self.options if each.name in meant]
+        status = kind.field("status")
+        for place, each in enumerate(kept):
+            if each.name == "status" and status is not None:
+                kept[place] = _filter(
+                    "status", f"{', '.join(status.choices)} or all.", metavar="STATUS"
+                )
+            elif each.name == "where":
+                kept[place] = _where(_WHERE_EXAMPLES[kind.name])
+        return replace(self, options=tuple(kept))
+
+    def without(self, *names: str) -> "Family":
+        """All but those options."""
+        return replace(self, options=tuple(e for e in self.options if e.name not in names))
 
 
 def _option(name: str, *flags: str, kind: Any = _ONE, **more: Any) -> inspect.Parameter:
@@ -102,6 +115,19 @@ def _filter(name: str, help: str, **more: Any) -> inspect.Parameter:  # noqa: A0
     return _option(name, flag, kind=_MANY, help=help, autocompletion=completer(name), **more)
 
 
+_WHERE_EXAMPLES = {
+    "lead": "'rating=hot est_value>=10k source!=web'",
+    "opportunity": "'est_revenue>=10k brand~volvo stage!=interest'",
+    "activity": "'type=call due_date<=fri subject~quote'",
+    "account": "'email~globex.example phone!=none'",
+    "contact": "'account~globex email!=none'",
+}
+
+
+def _where(example: str) -> inspect.Parameter:
+    return _option("where", "--where", kind=_MANY, metavar="CONDITIONS", help=example)
+
+
 FILTERS = Family(
     (
         _filter("owner", "Only of this user or team; @me is you.", metavar="NAME"),
@@ -116,13 +142,7 @@ FILTERS = Family(
         _option("close", "--close", metavar="PERIOD", help="Closing in: this month, 2026q4 …"),
         _option("created", "--created", metavar="PERIOD", help="Made in: last week, 2026-10 …"),
         _option("search", "--search", metavar="TEXT", help="All these words, anywhere."),
-        _option(
-            "where",
-            "--where",
-            kind=_MANY,
-            metavar="CONDITIONS",
-            help="'est_revenue>=10k brand~volvo stage!=interest'",
-        ),
+        _where("'est_revenue>=10k brand~volvo stage!=interest'"),
     ),
     "filters",
     lambda values: Filters(**values),

@@ -19,7 +19,7 @@ LAST_NAME = Field("last_name", _T.TEXT, "family name", short=("last",))
 
 BRANDING = (
     Field("interest", _T.CHOICE, "how the customer plans to pay", choices=INTEREST),
-    Field("interest_type", _T.CHOICE, "new, used or demo", choices=INTEREST_TYPE),
+    Field("interest_type", _T.CHOICE, "what kind of unit is wanted", choices=INTEREST_TYPE),
     Field("brand", _T.TEXT, "brand the customer is interested in"),
     Field("class", _T.TEXT, "class of vehicle or machine"),
     Field("model", _T.TEXT, "model"),
@@ -29,7 +29,7 @@ BRANDING = (
 ASSIGNMENT = (
     Field("business", _T.NAME, "business it is handled by", of=("business",)),
     Field("facility", _T.NAME, "facility it is handled at", of=("facility",)),
-    Field("operation", _T.NAME, "operation: new sales, used sales …", of=("operation",)),
+    Field("operation", _T.NAME, "operation that handles it, such as new sales", of=("operation",)),
 )
 IDENTITY = (
     Field("source_system", _T.TEXT, "system it was imported from"),

@@ -193,7 +193,7 @@ ACTIVITY = Kind(
         OWNER,
         Field("status", _T.CHOICE, "where it stands", choices=ACTIVITY_STATUS),
         Field("priority", _T.CHOICE, "how pressing it is", choices=("low", "normal", "high")),
-        Field("direction", _T.CHOICE, "in or out, of a call or e-mail", choices=("in", "out")),
+        Field("direction", _T.CHOICE, "which way a call or e-mail went", choices=("in", "out")),
         Field("due_date", _T.DATE, "day it is due", short=("due",)),
         Field("starts_at", _T.INSTANT, "when it begins", short=("starts",)),
         Field("duration_minutes", _T.INTEGER, "how long it took", short=("duration",)),

@@ -129,10 +129,13 @@ def is_given(value: object) -> bool:
     return value is not None and value != ""
 
 
-def check_gates(ref: str, passed: Sequence[Stage], to: Stage, facts: Mapping[str, object]) -> None:
+def check_gates(
+    ref: str | None, passed: Sequence[Stage], to: Stage, facts: Mapping[str, object]
+) -> None:
     """Raises GateRefused, naming everything that is missing and the command that fills it.
 
-    `passed` are the stages that a move to `to` leaves, at least one.
+    `passed` are the stages that a move to `to` leaves, at least one; `ref` is None for an
+    opportunity that is still being made.
     """
     lacking = missing(passed, facts)
     if not lacking:
@@ -141,7 +144,14 @@ def check_gates(ref: str, passed: Sequence[Stage], to: Stage, facts: Mapping[str
     listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
     verb = "is" if len(names) == 1 else "are"
     far = len(passed) > 1
-    fills = "".join(f" --set {_example(need.split('|')[0])}" for need in lacking)
+    examples = [_example(need.split("|")[0]) for need in lacking]
+    if ref is None:
+        pairs = [each.partition("=") for each in examples]
+        options = " ".join(f"--{name.replace('_', '-')} {value}" for name, _, value in pairs)
+        raise GateRefused(
+            f"a new opportunity cannot begin in {to.title}: {listed} {verb} empty.", options
+        )
+    fills = "".join(f" --set {each}" for each in examples)
     raise GateRefused(
         f"{ref} cannot {f'go to {to.title}' if far else f'leave {passed[0].title}'}:"
         f" {listed} {verb} empty.",

@@ -75,6 +75,9 @@ class Party:
     name: str
     how: str = ""
 
+    def __str__(self) -> str:
+        return f"{self.ref.kind} {self.ref} {self.name} ({self.how or 'new'})"
+
 
 @dataclass(frozen=True, slots=True)
 class Qualified(Written):

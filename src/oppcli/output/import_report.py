@@ -41,10 +41,10 @@ def remarks(result: Imported, layout: Layout) -> list[str]:
     if layout.unmapped:
         said.append(f"not mapped: {', '.join(layout.unmapped)}")
     if result.anonymous:
-        have = "row has" if result.anonymous == 1 else "rows have"
+        have, them = ("row has", "it") if result.anonymous == 1 else ("rows have", "them")
         said.append(
             f"{result.anonymous:,} {have} no external_id:"
-            " importing the file again creates them again"
+            f" importing the file again creates {them} again"
         )
     return said
 

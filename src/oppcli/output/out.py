@@ -88,6 +88,9 @@ class Output:
         Raises BadValue for a field that is no column, WrongUsage for a format that is none.
         """
         write = writer_of(self.format)
+        if self.quiet and table.position("ref") is not None:
+            self._refs(table)
+            return
         if self.sort:
             table = sorted_by(table, self.sort)
         if self.fields:
@@ -95,6 +98,13 @@ class Output:
         shown = limited(table, self.most_rows)
         write(shown, self.stdout, self._style())
         self._say_the_rest(table, len(shown.rows))
+
+    def _refs(self, table: Table) -> None:
+        """Only the refs, one a line: what `-q` asks for."""
+        table = limited(sorted_by(table, self.sort) if self.sort else table, self.limit or 0)
+        place = table.position("ref")
+        assert place is not None
+        self.stdout.writelines(f"{row[place]}\n" for row in table.rows)
 
     def lines(self, lines: Sequence[Line]) -> None:
         """Write a screen made of lines."""

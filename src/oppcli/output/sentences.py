@@ -6,7 +6,7 @@ from typing import Any
 from oppcli.domain.dates import spoken_day
 from oppcli.domain.fields import KINDS, Field, FieldType
 from oppcli.domain.money import Money
-from oppcli.domain.results import Closed, Done, Facts, Moved, Party, Qualified, Written
+from oppcli.domain.results import Closed, Done, Facts, Moved, Qualified, Written
 
 _DOT = " · "
 
@@ -131,11 +131,9 @@ def done(result: Done, today: date) -> str:
 
 
 def qualified(result: Qualified, today: date) -> str:
-    """`L1 qualified → O1 · account C1 Globex Mining (new) · contact P1 Jana Kowal (new) · …`."""
+    """`L1 qualified → O1: Excavator for quarry · Interest · 480,000 EUR · close …`."""
     made = result.opportunity
     parts = [f"{result.ref} qualified{f' → {made.ref}' if made else ''}: {result.record['topic']}"]
-    parts += [_party("account", result.account)] if result.account else []
-    parts += [_party("contact", result.contact)] if result.contact else []
     if made is not None:
         kind = KINDS["opportunity"]
         for name in ("stage", "est_revenue", "est_close_date"):
@@ -156,6 +154,8 @@ def value_text(field: Field, value: Any, record: Facts, today: date) -> str:
             return spoken_day(date.fromisoformat(value), today)
         case FieldType.PERCENT:
             return f"{value} %"
+        case FieldType.CHOICE:
+            return str(value).replace("_", " ")
     if field.name == "stage":
         return str(value).replace("_", " ").capitalize()
     return str(value)
@@ -163,10 +163,6 @@ def value_text(field: Field, value: Any, record: Facts, today: date) -> str:
 
 def _labelled(field: Field, record: Facts, today: date) -> str:
     return _LABELS.get(field.name, "") + value_text(field, record[field.name], record, today)
-
-
-def _party(what: str, party: Party) -> str:
-    return f"{what} {party.ref} {party.name} ({party.how or 'new'})"
 
 
 def _type(record: Facts) -> str:

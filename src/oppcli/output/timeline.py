@@ -10,6 +10,15 @@ from oppcli.output.lines import Line, Segment
 from oppcli.output.sentences import value_text
 from oppcli.output.width import cell_width, fit
 
+# What belongs to a move or a closing stands on its line, or can be read above.
+_SAID_BY_STATUS = (
+    "stage_since",
+    "closed_on",
+    "actual_revenue",
+    "lost_reason",
+    "competitor",
+    "close_note",
+)
 _WHAT = 16  # cells of the word that says what happened
 
 
@@ -50,8 +59,8 @@ def _changes(record: Record, today: date) -> Iterator[Happening]:
     kind = KINDS[record.ref.kind]
     together: dict[tuple[int, str, str, str], list[str]] = {}
     for change in record.changes:
-        if change.field == "stage_since":
-            continue  # the stage itself says so
+        if change.field in _SAID_BY_STATUS:
+            continue
         what = "stage" if change.field == "stage" else "changed"
         if change.field == "status":
             what, text = (

@@ -10,45 +10,53 @@ from oppcli.store import Store
 Pick = Callable[[str, Sequence[str]], int | None]
 
 _LISTED = 9
+_NAMED = ["opportunity", "lead", "account", "contact"]
 
 
 def find(store: Store, kind: str | None, word: str, *, pick: Pick | None = None) -> Ref:
     """The record that `word` names: by ref, else by exact name, prefix, or all words.
 
-    Without a `kind` only a full ref (`O12`) will do. Several matches are handed to `pick`, if
-    there is one. Raises NotFound, proposing near names, and Ambiguous, listing the matches.
+    Without a `kind` opportunities, leads, accounts and contacts are looked through. Several
+    matches are handed to `pick`, if there is one. Raises NotFound, proposing near names, and
+    Ambiguous, listing the matches.
     """
     ref = parse_ref(word, kind=kind)
     if ref is not None:
         if not store.read(f"SELECT 1 FROM {ref.kind} WHERE id = :id", {"id": ref.number}).rows:
             raise NotFound(f"there is no {ref.kind} {ref}.", f"oppcli {_noun(ref.kind)} list")
         return ref
-    if kind is None:
-        raise NotFound(f"'{word}' is not a ref such as O12, L7, C5 or P9.", "O12")
+    if kind is None and word.strip().lstrip("#").isdigit():
+        raise NotFound(f"'{word}' is not a ref such as O12, L7, C5 or P9.", f"O{word.strip()}")
     return _by_name(store, kind, word, pick)
 
 
-def _by_name(store: Store, kind: str, word: str, pick: Pick | None) -> Ref:
-    title = KINDS[kind].title
-    names = store.read(f"SELECT id, {title} FROM v_{kind} WHERE {title} IS NOT NULL").rows
-    found = match(word, names)
-    if len(found.found) == 1:
-        return Ref(kind, found.found[0][0])
-    if not found.found:
+def _by_name(store: Store, kind: str | None, word: str, pick: Pick | None) -> Ref:
+    kinds = [kind] if kind else _NAMED
+    known: list[tuple[Ref, str]] = []
+    for each in kinds:
+        title = KINDS[each].title
+        rows = store.read(f"SELECT id, {title} FROM v_{each} WHERE {title} IS NOT NULL").rows
+        known += [(Ref(each, number), name) for number, name in rows]
+    found = match(word, ((place, name) for place, (_, name) in enumerate(known)))
+    refs = [known[place][0] for place, _ in found.found]
+    if len(refs) == 1:
+        return refs[0]
+    what = kind or "record"
+    if not refs:
         near = f" Did you mean '{found.near[0]}'?" if found.near else ""
+        noun = _noun(kind or "opportunity")
         raise NotFound(
-            f"no {kind} is called '{word}'.{near}",
-            f"oppcli {_noun(kind)} list --search '{word}'",
+            f"no {what} is called '{word}'.{near}", f"oppcli {noun} list --search '{word}'"
         )
-    refs = [Ref(kind, number) for number, _ in found.found]
     choices = [f"{ref}  {name}" for ref, (_, name) in zip(refs, found.found, strict=True)]
-    chosen = pick(f"Which {kind}?", choices[:_LISTED]) if pick else None
+    chosen = pick(f"Which {what}?", choices[:_LISTED]) if pick else None
     if chosen is not None:
         return refs[chosen]
     more = f" and {len(choices) - _LISTED} more" if len(choices) > _LISTED else ""
     listed = ", ".join(choice.replace("  ", " ") for choice in choices[:_LISTED])
+    plural = KINDS[kind].plural if kind else "records"
     raise Ambiguous(
-        f"'{word}' fits {len(choices)} {KINDS[kind].plural}: {listed}{more}.",
+        f"'{word}' fits {len(choices)} {plural}: {listed}{more}.",
         f"name one: {refs[0]}",
     )
 

@@ -129,6 +129,8 @@ def _fill_spans(
     if grouping.unit is None or grouping.fields:
         return
     currencies = {currency for _, currency in cells}
+    if len(currencies) > 1:
+        return  # rows of nothing in several currencies would bury the others
     if (period.end - period.start).days > 366 * 5:
         return
     for each in buckets(period, grouping.unit, fiscal_year_start)[:_MOST_EMPTY_SPANS]:

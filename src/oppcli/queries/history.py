@@ -40,6 +40,12 @@ def of_record(store: Store, ref: Ref) -> list[Told]:
     return told
 
 
+def count(store: Store) -> int:
+    """How many commands wrote."""
+    found: int = store.read("SELECT COUNT(*) FROM batch").rows[0][0]
+    return found
+
+
 def latest(store: Store, most: int) -> list[Told]:
     """(batch, at, actor, created, changed, command) of the latest `most` commands that wrote,
     the latest first; 0 gives all."""

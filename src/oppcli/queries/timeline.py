@@ -22,7 +22,8 @@ def activities(store: Store, ref: Ref) -> list[Row]:
     """The activities about a record, the latest first; planned ones by the day they are due."""
     return list(
         store.read(
-            "SELECT *, COALESCE(completed_at, starts_at, due_date || 'T00:00:00Z', created_at)"
+            "SELECT *, CASE WHEN status = 'canceled' THEN updated_at ELSE"
+            " COALESCE(completed_at, starts_at, due_date || 'T00:00:00Z', created_at) END"
             f" AS at FROM v_activity WHERE {_ABOUT[ref.kind]} ORDER BY at DESC, id DESC"
             f" LIMIT {_MOST}",
             {"id": ref.number},

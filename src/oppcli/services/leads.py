@@ -60,8 +60,13 @@ def _refuse_outcome(given: Typed) -> None:
         )
 
 
-def disqualify(work: Work, refs: Sequence[Ref], *, reason: str) -> list[Written]:
-    """Ends leads that lead nowhere, with a reason."""
+def disqualify(work: Work, refs: Sequence[Ref], *, reason: str | None) -> list[Written]:
+    """Ends leads that lead nowhere. Raises RuleRefused without a reason."""
+    if reason is None:
+        raise RuleRefused(
+            f"a lead is disqualified for a reason: {', '.join(DISQUALIFY_REASONS)}.",
+            f"oppcli lead disqualify {refs[0].number} --reason {DISQUALIFY_REASONS[1]}",
+        )
     with work.transaction() as tx:
         done = []
         for ref in refs:
@@ -74,7 +79,7 @@ def disqualify(work: Work, refs: Sequence[Ref], *, reason: str) -> list[Written]
 
 
 def reopen(work: Work, refs: Sequence[Ref]) -> list[Written]:
-    """Takes disqualified leads up again, as contacted."""
+    """Takes disqualified leads up again, as they were before."""
     with work.transaction() as tx:
         done = []
         for ref in refs:
@@ -82,10 +87,20 @@ def reopen(work: Work, refs: Sequence[Ref]) -> list[Written]:
             before = image(tx, ref)
             if lead.status != "disqualified":
                 raise RuleRefused(f"{ref} is {lead.status}: only a disqualified lead is reopened.")
-            lead.status = "contacted"
+            lead.status = _status_before(tx, ref)
             lead.disqualify_reason = None
             done.append(Written(ref, before, image(tx, ref)))
         return done
+
+
+def _status_before(tx: Transaction, ref: Ref) -> str:
+    """What the lead was when it was disqualified; 'new' for one that came so."""
+    found = tx.read(
+        "SELECT old FROM v_change WHERE entity = 'lead' AND entity_id = :id AND field = 'status'"
+        " AND new = 'disqualified' ORDER BY id DESC LIMIT 1",
+        {"id": ref.number},
+    ).rows
+    return found[0][0] if found else "new"
 
 
 def load(tx: Transaction, ref: Ref, *, ended: bool = False) -> records.Lead:

@@ -1,6 +1,7 @@
 """Opportunities from their making to their editing; moves and closing have files of their own."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any
 
 from oppcli import records
@@ -48,7 +49,7 @@ def add(
     assign(tx, work, opportunity, OPPORTUNITY, placed)
     if asked and process.stage(asked) != stage:
         passed, stage = stages_to_leave(process, stage, process.stage(asked))
-        check_gates("a new opportunity", passed, stage, facts_before(opportunity))
+        check_gates(None, passed, stage, facts_before(opportunity))
         opportunity.stage_id = references.stage_id(tx, process, stage)
     ref = Ref("opportunity", tx.add(opportunity))
     return Written(ref, None, image(tx, ref))
@@ -80,7 +81,10 @@ def _edit(tx: Transaction, work: Work, ref: Ref, typed: Typed) -> Written:
     after = image(tx, ref)
     if after != before:
         opportunity.touched_at = work.now
-    return Written(ref, before, after)
+    notes: tuple[str, ...] = ()
+    if after["currency"] != before["currency"] and after["est_revenue"] is not None:
+        notes = (f"its amounts keep their figures, now in {after['currency']}",)
+    return Written(ref, before, after, notes=notes)
 
 
 def _switch(
@@ -132,10 +136,15 @@ def load(tx: Transaction, ref: Ref, *, closed: bool = False) -> records.Opportun
         raise NotFound(f"there is no opportunity {ref}.", "oppcli opp list")
     if opportunity.status in _CLOSED and not closed:
         raise ClosedRecord(
-            f"{ref} is {opportunity.status} since {opportunity.closed_on}: closed is read-only.",
+            f"{ref} is {opportunity.status} since {_day(opportunity.closed_on)}:"
+            " closed is read-only.",
             f"oppcli opp reopen {ref.number}",
         )
     return opportunity
+
+
+def _day(day: date | None) -> str:
+    return f"{day:%a} {day.day} {day:%b %Y}" if day else "today"
 
 
 def facts_before(opportunity: records.Opportunity) -> Row:

@@ -51,7 +51,13 @@ def qualify(
         )
         lead.status = "qualified"
         return Qualified(
-            ref, before, image(tx, ref), account=company, contact=person, opportunity=opportunity
+            ref,
+            before,
+            image(tx, ref),
+            notes=tuple(str(party) for party in (company, person) if party),
+            account=company,
+            contact=person,
+            opportunity=opportunity,
         )
 
 

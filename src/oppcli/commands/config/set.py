@@ -27,5 +27,9 @@ def set_(
     """
     before = ctx.settings.setting(name).shown
     ctx.settings.save(name, value)
-    after = ctx.settings.setting(name).shown
-    ctx.out.say(f"{name} {before or '–'} → {after or '–'} ({ctx.settings.path})")
+    after = ctx.settings.setting(name)
+    if value and not after.origin.startswith("file"):
+        ctx.out.say(f"{name} is set in {ctx.settings.path}")
+        ctx.out.note(f"but the {after.origin} wins: {name} is {after.shown}")
+    else:
+        ctx.out.say(f"{name} {before or '–'} → {after.shown or '–'} ({ctx.settings.path})")

@@ -17,13 +17,13 @@ def disqualify(
     ctx: Context,
     refs: LeadRefs,
     reason: Annotated[
-        str,
+        str | None,
         typer.Option(
             help="lost, cannot_contact, no_longer_interested or canceled.",
             metavar="REASON",
             autocompletion=completer("disqualify_reason"),
         ),
-    ],
+    ] = None,
 ) -> None:
     """End leads that lead nowhere, with a reason.
 

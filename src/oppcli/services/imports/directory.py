@@ -4,7 +4,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from oppcli.domain.wording import either, nearest, quoted
-from oppcli.importing.columns import Refusal
 
 _MOST_PROPOSED = 50  # names a proposal is looked for; it takes a while among many
 _MOST_COMPARED = 20_000
@@ -44,7 +43,7 @@ class Directory:
     def learn(self, texts: Sequence[object]) -> None:
         """Looks those names up, so that `numbers` knows them."""
         for text in set(texts) - self._by_spelling.keys():
-            if isinstance(text, str) and not isinstance(text, Refusal):
+            if isinstance(text, str):
                 number = self._numbers.get(folded(text))
                 if number is not None:
                     self._by_spelling[text] = number

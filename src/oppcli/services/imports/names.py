@@ -83,7 +83,7 @@ class Names:
         if None not in numbers:
             return
         column = f"{directory.sort.field}_id"
-        for place in sheet.sound:
+        for place in range(sheet.size):
             text, stored = texts[place], sheet.found[place]
             if numbers[place] is not None or not isinstance(text, str):
                 continue

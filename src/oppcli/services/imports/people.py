@@ -27,7 +27,7 @@ class People:
 
     def check(self, sheet: Sheet, accounts: Accounts, *, strict: bool) -> None:
         """Rejects rows whose name is that of several people, and if strict of nobody."""
-        for place, (text, key) in _keys(sheet, accounts, sheet.sound).items():
+        for place, (text, key) in _keys(sheet, accounts, range(sheet.size)).items():
             stored = sheet.found[place]
             numbers = self._numbers(key)
             if len(numbers) > 1:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from oppcli.domain.fields import FieldType, Kind
+from oppcli.importing.columns import Refusal
 from oppcli.importing.table import Batch
 from oppcli.store import Row
 
@@ -39,8 +40,10 @@ class Sheet:
         self.columns: dict[str, Values] = {}
         for name, values in batch.values.items():
             field = kind.field(name)
-            is_text = field is not None and field.type in _TRANSLATED
-            (self.texts if is_text else self.columns)[name] = values
+            if field is not None and field.type in _TRANSLATED:
+                self.texts[name] = _without_refusals(values) if batch.faults else values
+            else:
+                self.columns[name] = values
         self._nothing: Values = [None] * self.size
 
     def given(self, column: str) -> Sequence[object]:
@@ -97,3 +100,7 @@ class Sheet:
         for place, other in enumerate(others):
             if values[place] is None and found[place] is None:
                 values[place] = other
+
+
+def _without_refusals(values: Values) -> Values:
+    return [None if isinstance(value, Refusal) else value for value in values]

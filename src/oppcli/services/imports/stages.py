@@ -59,7 +59,7 @@ class Stages:
         processes = sheet.texts.get("process", nothing)
         stages = sheet.texts.get("stage", nothing)
         column = sheet.column("stage_id")
-        for place in sheet.sound:
+        for place in range(sheet.size):
             stored, said = sheet.found[place], (processes[place], stages[place])
             found = self._first(said) if stored is None else self._next(said, stored["stage_id"])
             if isinstance(found, str):

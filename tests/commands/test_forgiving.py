@@ -1,0 +1,65 @@
+"""What salespeople mistype, and what they are told."""
+
+import pytest
+
+
+@pytest.fixture
+def opp(typed):
+    typed(["opp", "new", "Fleet renewal"])
+
+
+@pytest.mark.parametrize("noun", ["opportunity", "opportunities", "opps"])
+def test_the_whole_word_opportunity_does_too(cli, opp, noun):
+    assert cli(noun, "list").out == cli("opp", "list").out
+
+
+def test_quiet_lists_print_refs_alone(cli, opp):
+    assert cli("opp", "list", "-q").out == "O1\n"
+
+
+def test_an_activity_is_logged_on_a_record_named_in_words(cli, typed):
+    typed(["account", "new", "Globex Mining"])
+    assert "· C1 ·" in cli("activity", "log", "globex", "call", "Hello").out
+
+
+def test_a_name_that_two_kinds_bear_is_ambiguous(cli, typed):
+    typed(["account", "new", "Globex Mining"], ["lead", "new", "Globex wants two"])
+    ran = cli("activity", "log", "globex", "call", "Hello", "--no-input")
+    assert ran.code == 3
+    assert "L1 Globex wants two" in ran.err
+    assert "C1 Globex Mining" in ran.err
+
+
+def test_words_without_quotes_are_told_to_be_quoted(cli):
+    ran = cli("opp", "new", "Wheel", "loader")
+    assert ran.code == 2
+    assert "quote" in ran.err
+
+
+def test_a_mistyped_store_is_not_made_by_reading(cli, tmp_path):
+    ran = cli("opp", "list", "--db", str(tmp_path / "typo.db"))
+    assert ran.code == 6
+    assert "there is no store at" in ran.err
+    assert list(tmp_path.glob("typo*")) == []
+
+
+def test_a_gate_before_the_first_stage_names_options_of_new(cli):
+    ran = cli("opp", "new", "X", "--stage", "quotation")
+    assert ran.code == 4
+    assert ran.err.splitlines()[1] == "  try: --account 'Acme GmbH' --interest-type new"
+
+
+def test_a_setting_that_the_environment_overrides_is_said(cli):
+    ran = cli("config", "set", "user", "leif")
+    assert "the environment OPPCLI_USER wins" in ran.err
+
+
+def test_another_currency_says_that_figures_stay(cli, opp, typed):
+    typed(["opp", "edit", "1", "revenue=480"])
+    assert "keep their figures, now in USD" in cli("opp", "edit", "1", "currency=USD").out
+
+
+def test_history_counts_the_commands_it_leaves_out(cli, typed):
+    for number in range(4):
+        typed(["lead", "new", f"Lead {number}"])
+    assert "… 2 earlier ones" in cli("history", "--limit", "2").err
