@@ -1,0 +1,217 @@
+"""What `oppcli import` prints, writes and exits with."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from surroundings import Cli, Ran
+
+DEALS = "Id,Name,Stage,Amount,Close date,Campaign\n1,Fleet,Quotation,480,2026-12-01,fair\n"
+
+
+@pytest.fixture
+def deals(tmp_path: Path) -> Path:
+    path = tmp_path / "deals.csv"
+    path.write_text(DEALS, encoding="utf-8")
+    return path
+
+
+def test_one_line_tells_what_became_of_the_rows(cli: Cli, deals: Path) -> None:
+    first = cli("import", deals, "--kind", "opp")
+    assert (first.code, first.out) == (0, "1 row: 1 created\n")
+    again = cli("import", deals, "--kind", "opp")
+    assert (again.code, again.out) == (0, "1 row: 1 unchanged\n")
+
+
+def test_what_was_created_beside_is_told(cli: Cli, deals: Path) -> None:
+    ran = cli("import", deals, "--map", "Campaign=account", "--map", "Name=topic", "--kind", "opp")
+    assert ran.out == "1 row: 1 created\nalso created: 1 account\n"
+
+
+def test_headings_that_are_left_out_are_told(cli: Cli, deals: Path) -> None:
+    assert cli("import", deals).err == "not mapped: Campaign\n"
+
+
+def test_rows_without_an_id_are_told(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("topic,next step,revenue\na,b,1\n")
+    assert cli("import", path).err == (
+        "1 row has no external_id: importing the file again creates it again\n"
+    )
+
+
+def test_json_is_one_record_of_counts(cli: Cli, deals: Path) -> None:
+    assert cli("import", deals, "-o", "json").json == [
+        {
+            "rows": 1,
+            "created": 1,
+            "updated": 0,
+            "unchanged": 0,
+            "rejected": 0,
+            "saved": "yes",
+        }
+    ]
+
+
+def test_quiet_says_nothing(cli: Cli, deals: Path) -> None:
+    assert cli("import", deals, "-q")[:] == (0, "", "")
+
+
+def test_a_dry_run_shows_how_the_file_is_read(cli: Cli, deals: Path) -> None:
+    ran = cli("import", deals, "--dry-run")
+    assert ran.code == 0
+    assert ran.out.splitlines() == [
+        "Looks like opportunities (5 of 6 headings).",
+        "  Heading     Field           Sample      Reads as",
+        "  Id          external_id     1           1",
+        "  Name        topic           Fleet       Fleet",
+        "  Stage       stage           Quotation   Quotation",
+        "  Amount      est_revenue     480         480.00 EUR",
+        "  Close date  est_close_date  2026-12-01  2026-12-01",
+        "  Campaign    –               fair        not mapped",
+        "1 row: 1 new",
+    ]
+    assert ran.err.endswith("Nothing was saved (dry run).\n")
+    assert cli("opp", "list", "-o", "json").json == []
+
+
+def test_a_dry_run_shows_rejects_and_ends_with_5(cli: Cli, deals: Path) -> None:
+    deals.write_text(DEALS + "2,Truck,Propose,call me,,\n")
+    ran = cli("import", deals, "--dry-run")
+    assert ran.code == 5
+    assert ran.out.splitlines()[-2:] == [
+        "2 rows: 1 new, 1 rejected",
+        "  line 3      est_revenue: 'call me' is not an amount; stage: 'Propose' is not interest,"
+        " quotation, contract or delivery; --map-value 'stage:Propose=quotation'",
+    ]
+    assert "Nothing was saved (dry run).\nerror: 1 of 2 rows cannot be taken.\n" in ran.err
+
+
+def test_a_dry_run_in_json_is_the_counts(cli: Cli, deals: Path) -> None:
+    (record,) = cli("import", deals, "--dry-run", "-o", "json").json
+    assert (record["created"], record["saved"]) == (1, "no")
+
+
+def test_rejected_rows_save_nothing_and_say_why(cli: Cli, deals: Path) -> None:
+    deals.write_text(DEALS + "2,Truck,Propose,90,,\n1,Again,,,,\n")
+    ran = cli("import", deals)
+    assert (ran.code, ran.out) == (5, "3 rows: 1 new, 2 rejected\n")
+    assert ran.err == (
+        "  line 3      stage: 'Propose' is not interest, quotation, contract or delivery;"
+        " --map-value 'stage:Propose=quotation'\n"
+        "  line 4      external_id: '1' is in line 2 already\n"
+        "not mapped: Campaign\n"
+        "error: 2 of 3 rows cannot be taken, so nothing was saved.\n"
+        f"  try: --rejects FILE keeps the good rows of {deals} and writes the bad ones to FILE\n"
+    )
+    assert cli("opp", "list", "-o", "json").json == []
+
+
+def test_what_the_reason_proposes_mends_the_import(cli: Cli, deals: Path) -> None:
+    deals.write_text(DEALS + "2,Truck,Propose,90,,\n")
+    assert cli("import", deals, "--map-value", "stage:Propose=quotation").code == 0
+    assert {row["stage"] for row in cli("opp", "list", "-o", "json").json} == {"quotation"}
+
+
+def test_rejects_are_kept_mended_and_imported(cli: Cli, deals: Path, tmp_path: Path) -> None:
+    deals.write_text(DEALS + "2,Truck,Propose,90,,\n")
+    rejects = tmp_path / "rejects.csv"
+    ran = cli("import", deals, "--rejects", rejects)
+    assert (ran.code, ran.out) == (5, "2 rows: 1 created, 1 rejected\n")
+    assert f"error: 1 of 2 rows cannot be taken; they were written to {rejects}.\n" in ran.err
+    rejects.write_text(rejects.read_text().replace(",Propose,", ",Quotation,"))
+    assert cli("import", rejects).out == "1 row: 1 created\n"
+
+
+def test_more_than_twenty_reasons_are_counted(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("topic,revenue,close\n" + "x,call me,\n" * 37)
+    ran = cli("import", path, "--kind", "opp")
+    assert ran.err.count("  line ") == 20
+    assert "  … and 17 more\n" in ran.err
+
+
+def test_headings_alone_are_nothing_to_do(cli: Cli, deals: Path) -> None:
+    deals.write_text(DEALS.splitlines()[0] + "\n")
+    assert cli("import", deals)[:2] == (0, "0 rows\n")
+
+
+def test_options_win_over_a_map_file(cli: Cli, deals: Path, tmp_path: Path) -> None:
+    kept = tmp_path / "map.toml"
+    kept.write_text(
+        'kind = "opportunity"\nsource_system = "crm"\n'
+        '[columns]\nCampaign = "lead_source"\n[values.stage]\nQuotation = "contract"\n'
+    )
+    cli("import", deals, "--map-file", kept, "--map-value", "stage:Quotation=delivery")
+    (row,) = cli("export", "opp", "-o", "json").json
+    assert (row["source_system"], row["lead_source"], row["stage"]) == ("crm", "fair", "delivery")
+
+
+def test_options_settle_what_a_file_leaves_open(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("topic;close;revenue\na;03/04/2026;1.234\n")
+    words = ["import", path, "--kind", "opp"]
+    assert "--date-order" in cli(*words).err
+    assert cli(*words, "--date-order", "dmy", "--decimal", ".").code == 5
+    assert cli(*words, "--date-order", "dmy", "--decimal", ",").code == 0
+    (row,) = cli("export", "opp", "-o", "json").json
+    assert (row["est_close_date"], row["est_revenue"]) == ("2026-04-03", 1234)
+
+
+def test_strict_refuses_unknown_names(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    path.write_text("topic,revenue,account\na,1,Acme\n")
+    ran = cli("import", path, "--strict")
+    assert (ran.code, "account: there is no account called 'Acme'" in ran.err) == (5, True)
+
+
+def test_standard_input_is_read(cli_process: Cli) -> None:
+    ran = cli_process("import", "-", "--source-system", "crm", stdin=DEALS)
+    assert (ran.code, ran.out) == (0, "1 row: 1 created\n")
+
+
+def test_jsonl_is_read(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "x.jsonl"
+    path.write_text('{"name": "Acme", "email": "a@acme.example"}\n{"name": "Globex"}\n')
+    assert cli("import", path, "--kind", "account").out == "2 rows: 2 created\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("absent.csv", None, "there is no file"),
+        ("x.csv", b"", "is empty"),
+        ("x.csv", b"foo,bar\n1,2\n", "no heading of"),
+        ("x.csv", b"PK\x03\x04xl/", "Excel"),
+    ],
+)
+def test_what_is_no_file_of_records_is_refused_in_a_sentence(
+    cli: Cli, tmp_path: Path, name: str, content: bytes | None, said: str
+) -> None:
+    path = tmp_path / name
+    if content is not None:
+        path.write_bytes(content)
+    ran = cli("import", path)
+    assert ran.code in (3, 5)
+    assert said in ran.err
+    assert "Traceback" not in ran.err
+
+
+def test_hostile_names_are_shown_and_stored_exactly(cli: Cli, tmp_path: Path) -> None:
+    names = ["[red]x", "[/b]", ":bomb:", "\x1b[2J", "\x9b", "\u202e", "a\nb", "=1+1", "<script>"]
+    path = tmp_path / "x.csv"
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        csv.writer(stream).writerows([["name", "email"], *([name, "x"] for name in names)])
+    ran: Ran = cli("import", path, "--dry-run", "--kind", "account")
+    assert "\x1b" not in ran.out + ran.err
+    assert cli("import", path, "--kind", "account").code == 0
+    assert [row["name"] for row in cli("export", "accounts", "-o", "json").json] == names
+
+
+def test_the_history_tells_the_import(cli: Cli, deals: Path) -> None:
+    cli("import", deals)
+    cli("import", deals, "--map-value", "stage:Quotation=contract")
+    (change,) = [row for row in cli("history", "O1", "-o", "json").json if row["field"] == "stage"]
+    assert (change["old"], change["new"]) == ("Quotation", "Contract")
+    assert change["command"].startswith("import ")

@@ -1,0 +1,129 @@
+"""A real seller's export gives its known answers, exactly, through every report.
+
+The file is made by others and not ours to copy; where it is absent the tests are skipped.
+"""
+
+import csv
+import io
+import os
+from pathlib import Path
+
+import pytest
+
+from oppcli.store import Store
+from surroundings import Cli
+
+REPOSITORY = Path(__file__).parents[1]
+MAP = REPOSITORY / "docs" / "examples" / "maven.toml"
+QUARTERS = {"2017q1": 1_134_672, "2017q2": 3_086_111, "2017q3": 2_982_255, "2017q4": 2_802_496}
+WON = 10_005_534
+
+
+@pytest.fixture(scope="module")
+def maven() -> Path:
+    told = os.environ.get("OPPCLI_SHARED_DATA")
+    shared = Path(told) if told else REPOSITORY.parent / "shared" / "data"
+    path = shared / "maven_crm" / "sales_pipeline.csv"
+    if not path.is_file():
+        pytest.skip(f"the real file is not at {path}")
+    return path
+
+
+@pytest.fixture
+def sold(cli: Cli, maven: Path) -> Cli:
+    """A store that the file was imported into."""
+    ran = cli("import", maven, "--map-file", MAP)
+    assert (ran.code, ran.out) == (
+        0,
+        "8,800 rows: 8,800 created\nalso created: 30 users, 85 accounts\n",
+    )
+    return cli
+
+
+def test_every_report_gives_the_known_answers(sold: Cli, maven: Path) -> None:
+    for quarter, won in QUARTERS.items():
+        rows = sold("forecast", "--period", quarter, "--by", "status", "-o", "json").json
+        assert [row["won"] for row in rows if row["won"]] == [won]
+    year = sold("forecast", "--period", "2017", "--by", "quarter", "-o", "json").json
+    assert {row["quarter"]: row["won"] for row in year if row["won"]} == QUARTERS
+    assert sum(QUARTERS.values()) == WON
+
+    sellers = sold("forecast", "--period", "2017", "--by", "owner", "-o", "json").json
+    won = {row["owner"]: row["won"] for row in sellers if row["won"]}
+    assert max(won, key=lambda name: won[name]) == "Darcel Schlecht"
+    assert won["Darcel Schlecht"] == 1_153_214
+    assert regions(won, maven) == {"West": 3_568_647, "Central": 3_346_293, "East": 3_090_594}
+
+    pipeline = sold("pipeline", "-o", "json").json
+    assert {row["stage"]: row["count"] for row in pipeline} == {"interest": 500, "quotation": 1_589}
+
+    rows = list(csv.DictReader(io.StringIO(sold("export", "opp").out)))
+    count = {status: sum(row["status"] == status for row in rows) for status in ("won", "lost")}
+    assert count == {"won": 4_238, "lost": 2_473}
+    assert f"{count['won'] / sum(count.values()):.2%}" == "63.15%"
+    assert sum(float(row["actual_revenue"] or 0) for row in rows) == WON
+    assert {row["model"] for row in rows} >= {"GTX Pro"}
+    assert "GTXPro" not in {row["model"] for row in rows}
+
+
+def regions(won: dict[str, float], maven: Path) -> dict[str, float]:
+    """What was won by regional office, told by the file of agents beside it."""
+    with (maven.parent / "sales_teams.csv").open(encoding="utf-8", newline="") as stream:
+        office = {row["sales_agent"]: row["regional_office"] for row in csv.DictReader(stream)}
+    found: dict[str, float] = {}
+    for name, amount in won.items():
+        found[office[name]] = found.get(office[name], 0) + amount
+    return found
+
+
+def test_importing_it_again_changes_nothing(sold: Cli, maven: Path, store: Store) -> None:
+    before = sold("export", "opp").out
+    later = {"OPPCLI_TODAY": "2026-12-24"}
+    assert (
+        sold("import", maven, "--map-file", MAP, env=later).out == "8,800 rows: 8,800 unchanged\n"
+    )
+    assert sold("export", "opp").out == before
+    assert store.read("SELECT COUNT(*) FROM change").rows == [(0,)]
+    assert store.read("SELECT COUNT(*) FROM batch").rows == [(1,)]
+    assert store.read("SELECT DISTINCT version FROM v_opportunity").rows == [(1,)]
+
+
+def test_a_copy_with_three_faults_is_mended_and_completed(
+    cli: Cli, maven: Path, tmp_path: Path
+) -> None:
+    lines = maven.read_text("utf-8").splitlines()
+    good = {number: lines[number - 1] for number in (10, 20, 30)}
+    cells = [lines[number - 1].split(",") for number in (10, 20, 30)]
+    cells[0][6] = "13/45/2017"
+    cells[1][4] = "Propose"
+    cells[2][0] = lines[1].split(",")[0]
+    for number, row in zip((10, 20, 30), cells, strict=True):
+        lines[number - 1] = ",".join(row)
+    copy, rejects = tmp_path / "copy.csv", tmp_path / "rejects.csv"
+    copy.write_text("\n".join(lines) + "\n")
+
+    refused = cli("import", copy, "--map-file", MAP)
+    assert (refused.code, refused.out) == (
+        5,
+        "8,800 rows: 8,797 new, 3 rejected\nalso new: 30 users, 85 accounts\n",
+    )
+    for said in (
+        "  line 10     closed_on: '13/45/2017'",
+        "stage: 'Propose' is not interest, quotation, contract or delivery;"
+        " --map-value 'stage:Propose=quotation'",
+        f"  line 30     external_id: '{cells[2][0]}' is in line 2 already",
+    ):
+        assert said in refused.err
+    assert cli("opp", "list", "--status", "all", "-o", "jsonl").out == ""
+
+    kept = cli("import", copy, "--map-file", MAP, "--rejects", rejects)
+    assert (kept.code, kept.out.splitlines()[0]) == (5, "8,800 rows: 8,797 created, 3 rejected")
+
+    with rejects.open(encoding="utf-8", newline="") as stream:
+        heading, *bad = csv.reader(stream)
+    assert [row[0] for row in bad] == ["10", "20", "30"]
+    with rejects.open("w", encoding="utf-8", newline="") as stream:
+        mended = [[*row[:2], *good[int(row[0])].split(",")] for row in bad]
+        csv.writer(stream).writerows([heading, *mended])
+    assert cli("import", rejects, "--map-file", MAP).out == "3 rows: 3 created\n"
+    assert cli("import", maven, "--map-file", MAP).out == "8,800 rows: 8,800 unchanged\n"
