@@ -78,6 +78,7 @@ def _look(ctx: Context) -> None:
     from oppcli.commands.pipeline import pipeline
     from oppcli.queries.asked import Filters
 
+    ctx.out.for_people()
     ctx.out.note("The pipeline of Norrvik, an invented dealer group (oppcli pipeline):")
     pipeline(ctx, Filters())
     ctx.out.note("")

@@ -77,6 +77,11 @@ class Output:
         """Whether nobody asked for a format: a screen is then a screen in a pipe, too."""
         return self._format is None
 
+    def for_people(self) -> None:
+        """From now on a pipe gets what a terminal does, unless a format was asked for."""
+        if self._format is None and not self.is_terminal:
+            self._format = "plain"
+
     @property
     def is_for_people(self) -> bool:
         """Whether the format is one that people read: stages by their titles, days spoken."""
