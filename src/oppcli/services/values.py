@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from oppcli.domain.choices import read_choice, read_percent
+from oppcli.domain.choices import read_choice, read_count, read_percent
 from oppcli.domain.currencies import currency_code, digits
 from oppcli.domain.dates import Look, parse_day, parse_duration, parse_instant
 from oppcli.domain.fields import Field, FieldType, Kind
@@ -11,7 +11,7 @@ from oppcli.domain.money import Money, parse_amount
 from oppcli.domain.refs import Ref, parse_ref
 from oppcli.domain.texts import storable
 from oppcli.errors import BadValue, NotFound, RuleRefused
-from oppcli.records import Activity, Kept, Lead, Opportunity
+from oppcli.records import Activity, Device, Kept, Lead, Opportunity
 from oppcli.services import references
 from oppcli.services.work import Work
 from oppcli.store import Transaction
@@ -41,8 +41,18 @@ def fields_of(kind: Kind, typed: Typed) -> dict[Field, str]:
     return found
 
 
-def assign(tx: Transaction, work: Work, record: Kept, kind: Kind, typed: Typed) -> None:
+def assign(
+    tx: Transaction,
+    work: Work,
+    record: Kept,
+    kind: Kind,
+    typed: Typed,
+    *,
+    currency: str | None = None,
+) -> None:
     """Reads every typed value and puts it on `record`; its currency first, the rest in order.
+
+    `currency` is that of the amounts of a record that has none of its own.
 
     Raises BadValue, NotFound, Ambiguous or RuleRefused before the record is stored.
     """
@@ -58,7 +68,7 @@ def assign(tx: Transaction, work: Work, record: Kept, kind: Kind, typed: Typed) 
         elif field.type is FieldType.LINK:
             _link(tx, work, record, field, text)
         else:
-            _put(record, field, _read(tx, work, record, field, text))
+            _put(record, field, _read(tx, work, record, field, text, currency))
 
 
 def currency_of(work: Work, kind: Kind, typed: Typed) -> str:
@@ -73,10 +83,12 @@ def currency_of(work: Work, kind: Kind, typed: Typed) -> str:
     return work.currency
 
 
-def _read(tx: Transaction, work: Work, record: Kept, field: Field, text: str) -> Any:
+def _read(
+    tx: Transaction, work: Work, record: Kept, field: Field, text: str, currency: str | None
+) -> Any:
     match field.type:
         case FieldType.MONEY:
-            return _amount(record, field, text)
+            return _amount(record, field, text, currency or _currency(record))
         case FieldType.DATE:
             return parse_day(text, today=work.today, order=work.date_order)
         case FieldType.INSTANT:
@@ -88,7 +100,11 @@ def _read(tx: Transaction, work: Work, record: Kept, field: Field, text: str) ->
         case FieldType.PERCENT:
             return None if text.lower() == "default" else read_percent(field, text)
         case FieldType.INTEGER:
-            return parse_duration(text)
+            return (
+                parse_duration(text)
+                if field.name == "duration_minutes"
+                else read_count(field, text)
+            )
         case FieldType.NAME:
             return _name(tx, work, field, text)
         case _:
@@ -105,8 +121,7 @@ def _name(tx: Transaction, work: Work, field: Field, text: str) -> int:
     )
 
 
-def _amount(record: Kept, field: Field, text: str) -> int:
-    currency = _currency(record)
+def _amount(record: Kept, field: Field, text: str, currency: str) -> int:
     money: Money = parse_amount(text, currency=currency)
     if money.currency != currency:
         raise RuleRefused(
@@ -117,7 +132,7 @@ def _amount(record: Kept, field: Field, text: str) -> int:
 
 
 def _currency(record: Kept) -> str:
-    assert isinstance(record, Lead | Opportunity)
+    assert isinstance(record, Lead | Opportunity | Device)
     return record.currency
 
 
