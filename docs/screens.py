@@ -28,6 +28,7 @@ ANY_LINES = "…"
 HOME = "/home/jana"  # what the page calls the folder that the commands run in
 
 _BLOCK = re.compile(r"^```(console|sh)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_CONTROL = re.compile(r"\x1b\[([0-9;?]*)([A-Za-z])|\r*\n|\r")
 _PROMPT = re.compile(r"^\$ ((?:.*\\\n)*.*)\n", re.MULTILINE)
 
 
@@ -50,14 +51,19 @@ class Shown:
     code: int | None
 
     @property
-    def fits(self) -> bool:
-        """Whether the page tells the truth about it."""
+    def ends_well(self) -> bool:
+        """Whether it succeeded, or failed where the page shows an error."""
         if self.code is None:
             return True
         must_fail = any(line.startswith("error:") for line in self.typed.expected)
-        return must_fail == (self.code != 0) and (
-            not self.typed.expected or matches(self.lines, self.typed.expected)
-        )
+        return must_fail == (self.code != 0)
+
+    @property
+    def fits(self) -> bool:
+        """Whether the page tells the truth about it."""
+        if self.code is None or not self.typed.expected:
+            return self.ends_well
+        return self.ends_well and matches(self.lines, self.typed.expected)
 
 
 def typed(page: str) -> Iterator[Typed]:
@@ -93,9 +99,12 @@ def matches(lines: tuple[str, ...], expected: tuple[str, ...]) -> bool:
 
 
 def refreshed(page: str) -> str:
-    """The page with every screen that no longer fits replaced by what is shown now."""
+    """The page with every screen that no longer fits replaced by what is shown now.
+
+    A command that fails where the page shows no error keeps its screen: that is not news to tell.
+    """
     for shown in reversed(run(page)):
-        if shown.typed.expected and not shown.fits:
+        if shown.typed.expected and shown.ends_well and not shown.fits:
             screen = "".join(f"{line}\n" for line in shown.lines)
             page = page[: shown.typed.begin] + screen + page[shown.typed.end :]
     return page
@@ -115,10 +124,27 @@ def _run(each: Typed, folder: Path) -> Shown:
         stderr=theirs,
     )
     os.close(theirs)
-    text = b"".join(_chunks(ours)).decode().replace("\r\n", "\n").replace(str(folder), HOME)
+    text = b"".join(_chunks(ours)).decode().replace(str(folder), HOME)
     os.close(ours)
-    lines = tuple(line.rstrip() for line in text.splitlines())
-    return Shown(each, lines, process.wait(60))
+    return Shown(each, _left_standing(text), process.wait(60))
+
+
+def _left_standing(text: str) -> tuple[str, ...]:
+    """The lines that stand on the screen in the end: a progress bar was there and went away."""
+    lines, at, done = [""], 0, 0
+    for control in _CONTROL.finditer(text):
+        lines[at] += text[done : control.start()]
+        done = control.end()
+        if control[2] == "A":
+            at = max(0, at - int(control[1] or 1))
+        elif control[2] == "K" or control[0] == "\r":
+            lines[at] = ""
+        elif "\n" in control[0]:
+            at += 1
+            if at == len(lines):
+                lines.append("")
+    lines[at] += text[done:]
+    return tuple(line.rstrip() for line in (lines if lines[-1] else lines[:-1]))
 
 
 def _chunks(terminal: int) -> Iterator[bytes]:

@@ -53,7 +53,8 @@ def main(argv: Sequence[str], invocation: Invocation | None = None) -> int:
     except typer.TyperException as error:
         return _usage(run, error)
     except (KeyboardInterrupt, typer.Abort):
-        write_error(run.stderr, "interrupted; nothing was saved.", "")
+        outcome = "what was done is saved" if run.has_saved else "nothing was saved"
+        write_error(run.stderr, f"interrupted; {outcome}.")
         return 130
     except BrokenPipeError:
         quiet_stdout()

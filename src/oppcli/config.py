@@ -40,6 +40,14 @@ class Setting:
     value: str
     origin: str
 
+    @property
+    def shown(self) -> str:
+        """The value as it may be shown: the address of a server may hold a password."""
+        scheme, found, _ = self.value.partition("://")
+        if self.name == "db" and found and scheme != "sqlite":
+            return f"{scheme}://…"
+        return self.value
+
 
 class Settings:
     """All settings, each looked up when asked for. `flags` are those of the command line."""

@@ -3,11 +3,11 @@
 import os
 import shlex
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, tzinfo
 from functools import cached_property
-from typing import TYPE_CHECKING, TextIO
+from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from oppcli.config import Settings
 from oppcli.errors import BadValue
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from oppcli.services.work import Work
 
 Flags = Mapping[str, object]
+_Written = TypeVar("_Written", bound="Written")
 
 
 @dataclass(slots=True)
@@ -34,6 +35,12 @@ class Invocation:
     stdout: TextIO = field(default_factory=lambda: sys.stdout)
     stderr: TextIO = field(default_factory=lambda: sys.stderr)
     flags: dict[str, object] = field(default_factory=dict)
+    store: Store | None = None
+
+    @property
+    def has_saved(self) -> bool:
+        """Whether something was committed, so that an interruption no longer undoes it."""
+        return self.store is not None and self.store.saved
 
 
 class Context:
@@ -93,7 +100,8 @@ class Context:
 
     @cached_property
     def store(self) -> Store:
-        return Store(self.settings["db"])
+        self.run.store = Store(self.settings["db"])
+        return self.run.store
 
     @cached_property
     def out(self) -> Output:
@@ -174,18 +182,22 @@ class Context:
         ]
         return list(dict.fromkeys(found))
 
-    def wrote(self, written: "Written", sentence: str) -> None:
-        """Shows one written record: a sentence, or only its ref, or the record itself."""
+    def wrote(
+        self, written: "Sequence[_Written]", sentence: "Callable[[_Written, date], str]"
+    ) -> None:
+        """Shows what was written: a sentence each, or only the refs, or the records themselves."""
         from oppcli.output.listing import record_table
 
         if self._flags.get("quiet"):
-            self.out.say(str(written.ref))
+            for each in written:
+                self.out.say(str(each.ref))
         elif self._flags.get("output") not in (None, "table", "plain"):
-            self.out.table(record_table(written.ref.kind, written.record))
+            self.out.table(record_table(written[0].ref.kind, [each.record for each in written]))
         else:
-            self.out.say(sentence)
-            for note in written.notes:
-                self.out.say(f"  {note}")
+            for each in written:
+                self.out.say(sentence(each, self.today))
+                for note in each.notes:
+                    self.out.say(f"  {note}")
         if self._flags.get("dry_run"):
             self.out.note("Nothing was saved (dry run).")
 

@@ -55,6 +55,7 @@ class Store:
         self.path = _path_of(url)
         self.budget = budget
         self.created = False  # True once this process made the file
+        self.saved = False  # True once it committed something
         self._reader: sqlite3.Connection | None = None
 
     def exists(self) -> bool:
@@ -100,6 +101,7 @@ class Store:
                     yield tx
                     session.flush()
                     session.commit() if keep else session.rollback()
+                    self.saved = self.saved or keep
                 except BaseException:
                     session.rollback()
                     raise

@@ -107,9 +107,11 @@ def _put(fresh: Path, path: Path) -> bool:
     except FileExistsError:
         return False
     except OSError:  # a file system without hard links
-        if path.exists():
+        try:
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        except FileExistsError:
             return False
-        fresh.rename(path)
+        fresh.replace(path)
     return True
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
-from oppcli.errors import OppError, StoreBusy, StoreUnusable
+from oppcli.errors import OppError, RuleRefused, StoreBusy, StoreUnusable
 
 _T = TypeVar("_T")
 
@@ -36,6 +36,13 @@ def patiently(action: Callable[[], _T], budget: float, path: Path) -> _T:
 def said(error: BaseException | None, path: Path) -> OppError | None:
     """A driver's error as a sentence, or None for what is not the file's or the user's doing."""
     text = str(error)
+    if "UNIQUE constraint failed" in text:
+        columns = text.partition("failed: ")[2].split("\n")[0]
+        names = " and ".join(part.rpartition(".")[2] for part in columns.split(", "))
+        return RuleRefused(f"another record has the same {names}; nothing was saved.")
+    if "CHECK constraint failed" in text:
+        rule = text.partition("failed: ")[2].split("\n")[0].replace("_", " ")
+        return RuleRefused(f"the store does not take it ({rule}); nothing was saved.")
     if "locked" in text or "busy" in text:
         return StoreBusy(
             f"another command is still writing to {path}.", "wait a moment and type it again"

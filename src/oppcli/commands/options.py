@@ -202,11 +202,15 @@ def command(app: typer.Typer, *families: Family) -> Callable[[Callable[..., None
 def front(app: typer.Typer, version: str) -> None:
     """Registers what may stand before the command: the common options and `--version`."""
 
+    def print_version(typer_context: typer.Context, value: bool) -> bool:
+        if value:
+            typer_context.obj.stdout.write(f"oppcli {version}\n")
+            raise typer.Exit
+        return value
+
     def before(**values: Any) -> None:
         invocation: Invocation = values.pop("typer_context").obj
-        if values.pop("version"):
-            invocation.stdout.write(f"oppcli {version}\n")
-            raise typer.Exit
+        values.pop("version")
         invocation.flags.update({name: value for name, value in values.items() if value})
 
     words = [
@@ -214,7 +218,14 @@ def front(app: typer.Typer, version: str) -> None:
             "typer_context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context
         ),
         *COMMON.options,
-        _option("version", "--version", kind=bool, help="Print the version."),
+        _option(
+            "version",
+            "--version",
+            kind=bool,
+            help="Print the version.",
+            is_eager=True,
+            callback=print_version,
+        ),
     ]
     before.__signature__ = inspect.Signature(words)  # type: ignore[attr-defined]
     before.__annotations__ = {}

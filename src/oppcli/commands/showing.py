@@ -11,9 +11,15 @@ def show(ctx: Context, kind: str, word: str) -> None:
     if ctx.out.format in ("table", "plain") or ctx.out.is_default_format:
         from oppcli.output.record_screen import record_screen
 
-        screen = record_screen(found, today=ctx.today, zone=ctx.zone, width=ctx.out.width)
+        screen = record_screen(
+            found,
+            today=ctx.today,
+            zone=ctx.zone,
+            width=ctx.out.width,
+            whole=not ctx.out.is_terminal,
+        )
         ctx.out.lines(screen)
     else:
         from oppcli.output.listing import record_table
 
-        ctx.out.table(record_table(kind, found.facts))
+        ctx.out.table(record_table(kind, [found.facts]))

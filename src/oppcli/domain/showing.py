@@ -13,6 +13,7 @@ Facts = dict[str, Any]
 class Change:
     """One field that changed; amounts in minor units, links as the names behind them."""
 
+    batch: int
     at: str
     actor: str
     command: str

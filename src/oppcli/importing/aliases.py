@@ -1,6 +1,7 @@
 """What other systems call the fields of each kind: plain data, compared as headings are."""
 
-# The words a heading may begin with for the kind itself: `Opportunity: Stage`, `Deal - Stage`.
+# The kinds that can be imported, and the words a heading may begin with for the kind itself:
+# `Opportunity: Stage`, `Deal - Stage`.
 OWN_WORDS: dict[str, tuple[str, ...]] = {
     "lead": ("lead",),
     "opportunity": ("opportunity", "opp", "deal"),

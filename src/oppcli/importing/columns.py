@@ -26,7 +26,12 @@ from oppcli.importing.cells import (
 )
 from oppcli.importing.dates import DateEvidence, decide_order, read_day, read_instant
 from oppcli.importing.layout import Feed
-from oppcli.importing.numbers import NumberEvidence, decide_decimal, read_amount
+from oppcli.importing.numbers import (
+    NumberEvidence,
+    decide_decimal,
+    read_amount,
+    read_plain_amounts,
+)
 
 _MOST_KEPT = 16_384  # distinct cells remembered of each column: memory stays flat
 _TEXTS = (FieldType.TEXT, FieldType.NAME, FieldType.LINK)
@@ -129,8 +134,13 @@ class Column:
 
     def convert_amounts(self, cells: Sequence[str], currencies: Sequence[str]) -> list[object]:
         """Minor units of each cell in its row's currency; None and Refusal as in `convert`."""
+        feed, codes = self.feed, set(currencies)
+        if len(codes) == 1 and feed.values is None and not feed.constant:
+            plain = read_plain_amounts(cells, self._decimal, *codes)
+            if plain is not None:
+                return plain
         memos = self._by_currency
-        for code in set(currencies) - memos.keys():
+        for code in codes - memos.keys():
             memos[code] = _Memo(partial(self._amount, code))
         return [memos[code][cell] for code, cell in zip(currencies, cells, strict=True)]
 
@@ -209,7 +219,9 @@ class Column:
             return [self._cell(cell) for cell in cells]
         if self._read is read_name:
             return [cell.strip() or None for cell in cells]
-        return [cell if cell and not cell.isspace() else None for cell in cells]
+        if any(map(str.isspace, cells)):
+            return [cell if cell and not cell.isspace() else None for cell in cells]
+        return [cell or None for cell in cells]
 
 
 class _Memo(dict[str, object]):

@@ -3,8 +3,9 @@
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
+from itertools import chain, islice
 from typing import TextIO
 
 from oppcli.domain.wording import quoted
@@ -16,6 +17,7 @@ from oppcli.importing.reading import LONGEST_CELL, Format, Row, Source
 
 DELIMITERS = (",", ";", "\t", "|")
 
+_LINES_AT_ONCE = 1_000
 _SAMPLE = 1 << 16  # characters looked at to tell the delimiter
 _SAMPLE_ROWS = 20
 _SEP_LINE = re.compile(r'"?sep=(?P<delimiter>[^"\r\n])"?\s*', re.IGNORECASE)
@@ -52,8 +54,32 @@ def records(stream: TextIO, delimiter: str, name: str, skipped: int = 0) -> Iter
     Raises BadValue, with the line where the quote opened, for quoting that does not close.
     """
     csv.field_size_limit(LONGEST_CELL)
+    read = skipped
+    while lines := list(islice(stream, _LINES_AT_ONCE)):
+        # Without a quote every line is a record, and nothing about it can be wrong but its length.
+        if '"' in "".join(lines):
+            for record, last in _quoted_records(lines, stream, delimiter, name, read):
+                yield record
+                read = last
+        else:
+            before = read
+            try:
+                for cells in csv.reader(lines, delimiter=delimiter, strict=True):
+                    read += 1
+                    yield read, cells, ""
+            except csv.Error as error:
+                raise broken_row(lines[read - before], read + 1, delimiter, name) from error
+
+
+def _quoted_records(
+    lines: list[str], stream: TextIO, delimiter: str, name: str, skipped: int
+) -> Iterator[tuple[Row, int]]:
+    """The records that begin in those lines, each with how many lines were read with it.
+
+    The last one may go on in the stream.
+    """
     held: list[str] = []  # the lines of the record being read, for what the reader cannot say
-    reader = csv.reader(_holding(stream, held), delimiter=delimiter, strict=True)
+    reader = csv.reader(_holding(chain(lines, stream), held), delimiter=delimiter, strict=True)
     last = skipped
     is_strict = delimiter not in _LOOSE
     try:
@@ -61,14 +87,16 @@ def records(stream: TextIO, delimiter: str, name: str, skipped: int = 0) -> Iter
             fault = ""
             if is_strict and '"' in held[0] and stray_quote(cells, held, delimiter):
                 fault = _STRAY
-            yield last + 1, cells, fault
-            last = skipped + reader.line_num
+            first, last = last + 1, skipped + reader.line_num
+            yield (first, cells, fault), last
+            if reader.line_num >= len(lines):
+                return
             held.clear()
     except csv.Error as error:
         raise broken_row("".join(held), last + 1, delimiter, name) from error
 
 
-def _holding(stream: TextIO, held: list[str]) -> Iterator[str]:
+def _holding(stream: Iterable[str], held: list[str]) -> Iterator[str]:
     for line in stream:
         held.append(line)
         yield line

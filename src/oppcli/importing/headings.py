@@ -82,7 +82,7 @@ def tell_kind(headings: Sequence[str], file_name: str) -> tuple[Kind, int]:
 
     Raises BadValue when none or several fit best.
     """
-    counts = {kind.name: match_headings(kind, headings).count for kind in KINDS.values()}
+    counts = {name: match_headings(KINDS[name], headings).count for name in OWN_WORDS}
     most = max(counts.values())
     best = [name for name, count in counts.items() if count == most]
     if len(best) == 1:

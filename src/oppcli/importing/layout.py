@@ -4,9 +4,10 @@ from collections.abc import Mapping as Map
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from oppcli.domain.fields import KINDS, Field, Kind, kind_named
+from oppcli.domain.fields import Field, Kind, kind_named
 from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import BadValue
+from oppcli.importing.aliases import OWN_WORDS
 from oppcli.importing.headings import (
     REJECT_COLUMNS,
     importable,
@@ -103,9 +104,10 @@ def _kind(headings: list[str], mapping: Mapping, file_name: str) -> tuple[Kind, 
     if not mapping.kind:
         return tell_kind(headings, file_name)
     kind = kind_named(mapping.kind)
-    if kind is None:
+    if kind is None or kind.name not in OWN_WORDS:
         raise BadValue(
-            f"{quoted(mapping.kind)} is not a kind of record.", f"--kind {either(KINDS)}"
+            f"{quoted(mapping.kind)} is not a kind of record that can be imported.",
+            f"--kind {either(OWN_WORDS)}",
         )
     return kind, None
 

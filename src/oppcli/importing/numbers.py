@@ -6,6 +6,7 @@ settled by the currency's decimals, or refused.
 """
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from oppcli.domain.amounts import MOST, take_apart, too_large
@@ -124,6 +125,32 @@ def read_amount(cell: str, decimal: str, currency: str) -> tuple[int, str]:
     if fraction[shift:].strip("0"):
         raise BadValue(f"{quoted(cell)} has more decimals than {written.currency} has ({places}).")
     return _bounded(int(whole + fraction[:shift].ljust(shift, "0"))), written.currency
+
+
+def read_plain_amounts(cells: Sequence[str], decimal: str, currency: str) -> list[object] | None:
+    """Minor units of cells that are all blank or plain, as `480` and `480.00`; else None.
+
+    Most files hold nothing else, and they are read several times as quickly this way.
+    """
+    places, take = digits_of(currency), _PLAIN.fullmatch
+    found: list[object] = []
+    for cell in cells:
+        if not cell:
+            found.append(None)
+            continue
+        plain = take(cell)
+        if plain is None:
+            return None
+        whole, fraction = plain.groups()
+        if fraction is None:
+            fraction = ""
+        elif decimal != "." or len(fraction) > places:
+            return None
+        minor = int(whole + fraction.ljust(places, "0"))
+        if minor > MOST:
+            return None
+        found.append(minor)
+    return found
 
 
 def read_digits(number: str, decimal: str, cell: str, what: str) -> tuple[str, str]:

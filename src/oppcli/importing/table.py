@@ -114,11 +114,11 @@ def read_table(
     everything = source.rows()
     rows = blank_rows = 0
     while chunk := list(islice(everything, ROWS_AT_ONCE)):
-        cells = [row[1] for row in chunk if not row[2] and any(row[1])]
-        found = sum(1 for row in chunk if any(row[1]))
-        rows, blank_rows = rows + found, blank_rows + len(chunk) - found
+        given = [row for row in chunk if any(row[1])]
+        rows, blank_rows = rows + len(given), blank_rows + len(chunk) - len(given)
+        across = list(zip(*(row[1] for row in given if not row[2]), strict=True))
         for column, index in asking:
-            column.observe([""] if index is None else [row[index] for row in cells])
+            column.observe(("",) if index is None or not across else across[index])
         watch(rows + blank_rows)
     digits = most_digits(columns, habits.currency)
     for column in columns:

@@ -38,11 +38,11 @@ def list_table(
     return Table(columns, rows, marks=_marks(names, rows, today))
 
 
-def record_table(kind: str, record: Mapping[str, Any]) -> Table:
-    """One record with all its fields, for machine formats."""
+def record_table(kind: str, records: Iterable[Mapping[str, Any]]) -> Table:
+    """Records with all their fields, for machine formats."""
     fields = KINDS[kind].fields
     columns = tuple(_column(field, carried=False) for field in fields)
-    return Table(columns, [tuple(record[field.name] for field in fields)])
+    return Table(columns, [tuple(each[field.name] for field in fields) for each in records])
 
 
 def _column(field: Field, *, carried: bool) -> Column:

@@ -16,8 +16,10 @@ _LABEL = 11  # cells of a fact's label
 _DOT = " · "
 
 
-def record_screen(record: Record, *, today: date, zone: tzinfo, width: int) -> list[Line]:
-    """The lines of a record's screen, `width` cells wide."""
+def record_screen(
+    record: Record, *, today: date, zone: tzinfo, width: int, whole: bool
+) -> list[Line]:
+    """The lines of a record's screen, `width` cells wide unless the `whole` of it is wanted."""
     lines: list[Line] = [_head(record, width)]
     who = _who(record)
     lines += [(Segment(who),)] if who else []
@@ -27,7 +29,7 @@ def record_screen(record: Record, *, today: date, zone: tzinfo, width: int) -> l
     facts = _facts(record, today)
     lines += [(), *facts] if facts else []
     lines += _sales(record, today)
-    told = timeline_lines(record, today=today, zone=zone, width=width)
+    told = timeline_lines(record, today=today, zone=zone, width=width, whole=whole)
     return [*lines, (), *told] if told else lines
 
 

@@ -13,14 +13,19 @@ from oppcli.output.width import cell_width, fit
 _WHAT = 16  # cells of the word that says what happened
 
 
-def timeline_lines(record: Record, *, today: date, zone: tzinfo, width: int) -> list[Line]:
-    """One line for each thing that happened; several fields of one command share a line."""
+def timeline_lines(
+    record: Record, *, today: date, zone: tzinfo, width: int, whole: bool
+) -> list[Line]:
+    """One line for each thing that happened; several fields of one command share a line.
+
+    Long texts are cut to the width, unless the `whole` of them is wanted.
+    """
     happened = sorted(
         [*_activities(record), *_changes(record, today), _born(record)],
         key=lambda each: each[0],
         reverse=True,
     )
-    return [_line(at, what, text, who, today, zone, width) for at, what, text, who in happened]
+    return [_line(each, today, zone, width, whole=whole) for each in happened]
 
 
 Happening = tuple[str, str, str, str]  # at (stored instant), what, text, who
@@ -43,7 +48,7 @@ def _activities(record: Record) -> Iterator[Happening]:
 
 def _changes(record: Record, today: date) -> Iterator[Happening]:
     kind = KINDS[record.ref.kind]
-    together: dict[tuple[str, str, str], list[str]] = {}
+    together: dict[tuple[int, str, str, str], list[str]] = {}
     for change in record.changes:
         if change.field == "stage_since":
             continue  # the stage itself says so
@@ -63,8 +68,8 @@ def _changes(record: Record, today: date) -> Iterator[Happening]:
             field = kind.field(change.field)
             old, new = (_value(field, value, record, today) for value in (change.old, change.new))
             text = f"{old} → {new}" if what == "stage" else f"{change.field} {old} → {new}"
-        together.setdefault((change.at, change.actor, what), []).insert(0, text)
-    for (at, actor, what), texts in together.items():
+        together.setdefault((change.batch, change.at, change.actor, what), []).insert(0, text)
+    for (_, at, actor, what), texts in together.items():
         yield at, what, " · ".join(filter(None, texts)), actor
 
 
@@ -79,12 +84,12 @@ def _born(record: Record) -> Happening:
     return record.birth.at, "added", "", record.birth.actor
 
 
-def _line(at: str, what: str, text: str, who: str, today: date, zone: tzinfo, width: int) -> Line:
+def _line(happening: Happening, today: date, zone: tzinfo, width: int, *, whole: bool) -> Line:
+    at, what, text, who = happening
     moment = datetime.fromisoformat(at).astimezone(zone)
     day = short_day(moment.date(), today).split(" (")[0]
-    when = f"{day} {moment:%H:%M}"
-    head = f"{when:<20}{fit(what, _WHAT - 1):<{_WHAT}}"
-    room = max(10, width - cell_width(head) - cell_width(who) - 2)
-    told = fit(text, room)
-    gap = " " * max(2, width - cell_width(head) - cell_width(told) - cell_width(who))
+    head = f"{f'{day} {moment:%H:%M}':<20}{fit(what, _WHAT - 1):<{_WHAT}}"
+    room = width - cell_width(head) - cell_width(who) - 2
+    told = text if whole else fit(text, max(10, room))
+    gap = " " * max(2, room + 2 - cell_width(told))
     return (Segment(head, "dim"), Segment(told), Segment(gap + who, "dim"))

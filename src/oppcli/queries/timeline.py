@@ -35,7 +35,7 @@ def changes(store: Store, ref: Ref) -> list[Change]:
     return [
         Change(*row)
         for row in store.read(
-            "SELECT at, actor, command, field, old, new FROM v_change"
+            "SELECT batch, at, actor, command, field, old, new FROM v_change"
             " WHERE entity = :kind AND entity_id = :id ORDER BY at DESC, id DESC",
             {"kind": ref.kind, "id": ref.number},
         ).rows
@@ -45,8 +45,12 @@ def changes(store: Store, ref: Ref) -> list[Change]:
 def birth(store: Store, ref: Ref) -> Change | None:
     """Who made the record, when and how; None if there is no such record."""
     row = store.read(
-        f"SELECT t.created_at, b.at, b.actor, b.command FROM {ref.kind} t"
+        f"SELECT t.created_at, b.id, b.actor, b.command FROM {ref.kind} t"
         " JOIN batch b ON b.id = t.batch_id WHERE t.id = :id",
         {"id": ref.number},
     ).first()
-    return None if row is None else Change(row["at"], row["actor"], row["command"], "", None, None)
+    return (
+        None
+        if row is None
+        else Change(row["id"], row["created_at"], row["actor"], row["command"], "", None, None)
+    )

@@ -1,6 +1,7 @@
 """Activities: logged when they have happened, planned before, done or canceled after."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from oppcli import records
 from oppcli.domain.choices import one_of
@@ -9,7 +10,7 @@ from oppcli.domain.fields import ACTIVITY, ACTIVITY_TYPES
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Done, Written
 from oppcli.domain.texts import storable
-from oppcli.errors import BadValue, ClosedRecord, NotFound
+from oppcli.errors import BadValue, ClosedRecord, NotFound, RuleRefused
 from oppcli.services import references
 from oppcli.services.values import Typed, assign, fields_of, regard
 from oppcli.services.work import Work, image
@@ -23,13 +24,7 @@ def log(
 ) -> Written:
     """Records something that has happened: done at once, at `on` (looking back) or now."""
     with work.transaction() as tx:
-        completed = work.now
-        if on is not None:
-            completed = parse_instant(
-                on, now=work.now, look=Look.BACK, zone=work.zone, order=work.date_order
-            )
-        if completed > work.now:
-            raise BadValue(f"'{on}' has not been yet.", "plan it instead: oppcli activity plan")
+        completed = _when(work, on)
         activity = _begin(tx, work, about, kind, subject, typed)
         activity.status = "done"
         activity.completed_at = completed
@@ -47,6 +42,8 @@ def _begin(
     tx: Transaction, work: Work, about: Ref | None, kind: str, subject: str, typed: Typed
 ) -> records.Activity:
     given = {field.name: text for field, text in fields_of(ACTIVITY, typed).items()}
+    if not subject.strip():
+        raise RuleRefused("subject cannot be empty.")
     activity = records.Activity(
         type=one_of("type", kind, ACTIVITY_TYPES),
         subject=storable("subject", subject),
@@ -97,11 +94,7 @@ def _done(
     activity = load(tx, ref)
     before = image(tx, ref)
     activity.status = "done"
-    activity.completed_at = work.now
-    if on is not None:
-        activity.completed_at = parse_instant(
-            on, now=work.now, look=Look.BACK, zone=work.zone, order=work.date_order
-        )
+    activity.completed_at = _when(work, on)
     given = {"outcome": outcome, "duration_minutes": duration}
     assign(tx, work, activity, ACTIVITY, {name: text for name, text in given.items() if text})
     notes = _contacted(tx, activity)
@@ -136,6 +129,16 @@ def load(tx: Transaction, ref: Ref) -> records.Activity:
     if activity.status != "open":
         raise ClosedRecord(f"{ref} is {activity.status} already.", "oppcli activity log")
     return activity
+
+
+def _when(work: Work, on: str | None) -> datetime:
+    """When it happened: now, or as typed. Raises BadValue for what has not been yet."""
+    if on is None:
+        return work.now
+    at = parse_instant(on, now=work.now, look=Look.BACK, zone=work.zone, order=work.date_order)
+    if at > work.now:
+        raise BadValue(f"'{on}' has not been yet.", "plan it instead: oppcli activity plan")
+    return at
 
 
 def _must_exist(tx: Transaction, about: Ref) -> None:

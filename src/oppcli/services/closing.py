@@ -12,7 +12,7 @@ from oppcli.domain.process import Process
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Closed, Written
 from oppcli.domain.texts import storable
-from oppcli.errors import BadValue, RuleRefused
+from oppcli.errors import BadValue, RuleRefused, WrongUsage
 from oppcli.services import references
 from oppcli.services.opportunities import load
 from oppcli.services.work import Work, image
@@ -43,6 +43,7 @@ def close(work: Work, refs: Sequence[Ref], closing: Closing) -> list[Closed]:
 
 
 def _close(tx: Transaction, work: Work, ref: Ref, closing: Closing) -> Closed:
+    _check_words(closing)
     opportunity = load(tx, ref)
     before = image(tx, ref)
     process = references.process_of(tx, stage_id=opportunity.stage_id)
@@ -72,6 +73,16 @@ def _close(tx: Transaction, work: Work, ref: Ref, closing: Closing) -> Closed:
         )
     )
     return Closed(ref, before, image(tx, ref), skipped=skipped)
+
+
+def _check_words(closing: Closing) -> None:
+    """What is said of a sale is not said of a loss, and the other way round."""
+    of_a_sale = {"actual-revenue": closing.actual_revenue, "skip-stages": closing.skip_stages}
+    of_a_loss = {"reason": closing.reason, "competitor": closing.competitor}
+    wrong = of_a_loss if closing.outcome == "won" else of_a_sale
+    for option, given in wrong.items():
+        if given:
+            raise WrongUsage(f"--{option} says nothing of what was {closing.outcome}.")
 
 
 def _skipped(

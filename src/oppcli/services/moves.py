@@ -7,12 +7,12 @@ from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.process import check_gates, stage_to_go_back_to, stages_to_leave
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Moved
-from oppcli.errors import RuleRefused
+from oppcli.errors import Conflict, RuleRefused
 from oppcli.services import references
 from oppcli.services.opportunities import load
 from oppcli.services.values import Typed, assign
 from oppcli.services.work import Work, image
-from oppcli.store import Transaction
+from oppcli.store import Store, Transaction
 
 
 def advance(work: Work, refs: Sequence[Ref], *, to: str | None, filled: Typed) -> list[Moved]:
@@ -20,8 +20,26 @@ def advance(work: Work, refs: Sequence[Ref], *, to: str | None, filled: Typed) -
 
     `filled` are fields set in the same move. Raises GateRefused, naming all that is missing.
     """
+    seen = _stages(work.store, refs)
     with work.transaction() as tx:
+        _refuse_moved(seen, _stages(tx, refs))
         return [_advance(tx, work, ref, to, filled) for ref in refs]
+
+
+def _stages(reader: Store | Transaction, refs: Sequence[Ref]) -> dict[Ref, str]:
+    """The titles of the stages that the opportunities are in."""
+    sql = "SELECT stage_title FROM v_opportunity WHERE id = :id"
+    return {ref: row[0] for ref in refs for row in reader.read(sql, {"id": ref.number}).rows}
+
+
+def _refuse_moved(seen: dict[Ref, str], now: dict[Ref, str]) -> None:
+    """Two who advance the same opportunity at once meant the same step, not two steps."""
+    for ref, stage in seen.items():
+        if now.get(ref) != stage:
+            raise Conflict(
+                f"somebody else has just moved {ref} from {stage} to {now.get(ref)}.",
+                f"look first: oppcli opp show {ref.number}",
+            )
 
 
 def _advance(tx: Transaction, work: Work, ref: Ref, to: str | None, filled: Typed) -> Moved:

@@ -77,15 +77,21 @@ def _edit(tx: Transaction, work: Work, ref: Ref, typed: Typed) -> Written:
             f"oppcli opp advance {ref.number} --to {stage}",
         )
     assign(tx, work, opportunity, OPPORTUNITY, plain)
-    if tx.is_changed(opportunity):
+    after = image(tx, ref)
+    if after != before:
         opportunity.touched_at = work.now
-    return Written(ref, before, image(tx, ref))
+    return Written(ref, before, after)
 
 
 def _switch(
     tx: Transaction, work: Work, opportunity: records.Opportunity, key: str, stage: str | None
 ) -> None:
     process = references.process_of(tx, key)
+    if process.key == references.process_of(tx, stage_id=opportunity.stage_id).key:
+        raise RuleRefused(
+            f"O{opportunity.id} follows the {process.key} process already.",
+            f"oppcli opp advance {opportunity.id}" + (f" --to {stage}" if stage else ""),
+        )
     target = process.stage(stage) if stage else process.first
     opportunity.stage_id = references.stage_id(tx, process, target)
     opportunity.stage_since = work.now

@@ -82,14 +82,13 @@ def _account(tx: Transaction, work: Work, lead: records.Lead, chosen: str | None
     """The account: as chosen, else by exact company name, else by e-mail domain, else new."""
     if chosen is not None:
         return _party(tx, "account", references.account_id(tx, work, chosen), "as chosen")
-    if not lead.company:
-        return None
-    named = tx.read(
-        "SELECT id FROM account WHERE lower(name) = lower(:name) ORDER BY id",
-        {"name": lead.company},
-    )
-    if named.rows:
-        return _party(tx, "account", named.rows[0][0], "same name")
+    if lead.company:
+        named = tx.read(
+            "SELECT id FROM account WHERE lower(name) = lower(:name) ORDER BY id",
+            {"name": lead.company},
+        )
+        if named.rows:
+            return _party(tx, "account", named.rows[0][0], "same name")
     domain = company_domain(lead.email)
     if domain:
         shared = tx.read(
@@ -100,6 +99,8 @@ def _account(tx: Transaction, work: Work, lead: records.Lead, chosen: str | None
         )
         if shared.rows:
             return _party(tx, "account", shared.rows[0][0], f"same e-mail domain {domain}")
+    if not lead.company:
+        return None
     number = tx.add(records.Account(name=lead.company, created_at=work.now, updated_at=work.now))
     return _party(tx, "account", number, "")
 

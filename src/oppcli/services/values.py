@@ -57,6 +57,7 @@ def assign(
     Raises BadValue, NotFound, Ambiguous or RuleRefused before the record is stored.
     """
     fields = fields_of(kind, typed)
+    _refuse_taken_identity(tx, record, {field.name: text for field, text in fields.items()})
     for field in sorted(fields, key=lambda each: each.type is not FieldType.CURRENCY):
         text = fields[field].strip()
         if text.lower() == "none" or not text:
@@ -64,11 +65,25 @@ def assign(
                 raise RuleRefused(f"{field.name} cannot be empty.")
             _put(record, field, None)
         elif field.type is FieldType.CURRENCY:
-            _change_currency(record, kind, currency_code(text))
+            _change_currency(record, kind, currency_code(text), set(fields))
         elif field.type is FieldType.LINK:
             _link(tx, work, record, field, text)
         else:
             _put(record, field, _read(tx, work, record, field, text, currency))
+
+
+def _refuse_taken_identity(tx: Transaction, record: Kept, given: Typed) -> None:
+    if not {"source_system", "external_id"} & set(given):
+        return
+    system = given.get("source_system", record.source_system)
+    number = given.get("external_id", record.external_id)
+    taken = tx.read(
+        f"SELECT ref FROM v_{record.kind} WHERE source_system = :system AND external_id = :number"
+        " AND id <> :own",
+        {"system": system, "number": number, "own": record.id or 0},
+    ).rows
+    if taken:
+        raise RuleRefused(f"{taken[0][0]} is {number} of {system} already.")
 
 
 def currency_of(work: Work, kind: Kind, typed: Typed) -> str:
@@ -136,12 +151,15 @@ def _currency(record: Kept) -> str:
     return record.currency
 
 
-def _change_currency(record: Kept, kind: Kind, code: str) -> None:
-    """Another currency keeps the amounts as people read them: 480 EUR become 480 JPY."""
+def _change_currency(record: Kept, kind: Kind, code: str, given: set[Field]) -> None:
+    """Another currency keeps the amounts as people read them: 480 EUR become 480 JPY.
+
+    Those that are `given` anew in the same command are left to it.
+    """
     old = _currency(record)
     for field in kind.fields:
         minor = getattr(record, field.name, None) if field.type is FieldType.MONEY else None
-        if minor is None:
+        if minor is None or field in given:
             continue
         scaled, rest = divmod(minor * 10 ** digits(code), 10 ** digits(old))
         if rest:

@@ -26,4 +26,4 @@ def new(
     from oppcli.services import parties
 
     written = parties.new_account(ctx.work, name, typed)
-    ctx.wrote(written, added(written, ctx.today))
+    ctx.wrote([written], added)

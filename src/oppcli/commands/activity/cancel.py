@@ -19,5 +19,4 @@ def cancel(ctx: Context, refs: ActivityRefs) -> None:
     from oppcli.output.sentences import edited
     from oppcli.services import activities
 
-    for written in activities.cancel(ctx.work, ctx.find_all("activity", refs)):
-        ctx.wrote(written, edited(written, ctx.today))
+    ctx.wrote(activities.cancel(ctx.work, ctx.find_all("activity", refs)), edited)

@@ -34,13 +34,15 @@ def done(
 
     if due and not next_:
         raise WrongUsage("--due is for the next task, and none was given.", "--next 'Send quote'")
-    for result in activities.done(
-        ctx.work,
-        ctx.find_all("activity", refs),
-        outcome=outcome,
-        on=on,
-        duration=duration,
-        next_subject=next_,
-        due=due,
-    ):
-        ctx.wrote(result, sentence(result, ctx.today))
+    ctx.wrote(
+        activities.done(
+            ctx.work,
+            ctx.find_all("activity", refs),
+            outcome=outcome,
+            on=on,
+            duration=duration,
+            next_subject=next_,
+            due=due,
+        ),
+        sentence,
+    )

@@ -38,4 +38,4 @@ def log(
     from oppcli.services import activities
 
     written = activities.log(ctx.work, ctx.find(None, ref), type_, subject, typed, on=on)
-    ctx.wrote(written, logged(written, ctx.today))
+    ctx.wrote([written], logged)

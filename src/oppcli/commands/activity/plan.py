@@ -30,4 +30,4 @@ def plan(
     from oppcli.services import activities
 
     written = activities.plan(ctx.work, ctx.find(None, ref), type_, subject, typed)
-    ctx.wrote(written, planned(written, ctx.today))
+    ctx.wrote([written], planned)

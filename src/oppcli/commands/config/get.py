@@ -23,4 +23,4 @@ def get(
     Examples:
       oppcli config get currency
     """
-    ctx.out.say(ctx.settings[name])
+    ctx.out.say(ctx.settings.setting(name).shown)

@@ -16,5 +16,5 @@ def list_(ctx: Context) -> None:
     Examples:
       oppcli config list
     """
-    settings = [(each.name, each.value, each.origin) for each in ctx.settings.all()]
+    settings = [(each.name, each.shown, each.origin) for each in ctx.settings.all()]
     ctx.out.table(Table((Column("name"), Column("value"), Column("origin")), settings))

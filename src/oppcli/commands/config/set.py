@@ -25,6 +25,7 @@ def set_(
       oppcli config set currency SEK
       oppcli config set date_order dmy
     """
-    before = ctx.settings[name]
+    before = ctx.settings.setting(name).shown
     ctx.settings.save(name, value)
-    ctx.out.say(f"{name} {before or '–'} → {ctx.settings[name] or '–'} ({ctx.settings.path})")
+    after = ctx.settings.setting(name).shown
+    ctx.out.say(f"{name} {before or '–'} → {after or '–'} ({ctx.settings.path})")

@@ -22,5 +22,4 @@ def edit(ctx: Context, words: ContactRefs, typed: dict[str, str]) -> None:
     from oppcli.services import parties
 
     refs, values = split_refs(words)
-    for written in parties.edit(ctx.work, ctx.find_all("contact", refs), {**typed, **values}):
-        ctx.wrote(written, edited(written, ctx.today))
+    ctx.wrote(parties.edit(ctx.work, ctx.find_all("contact", refs), {**typed, **values}), edited)

@@ -33,5 +33,4 @@ def disqualify(
     from oppcli.output.sentences import edited
     from oppcli.services import leads
 
-    for written in leads.disqualify(ctx.work, ctx.find_all("lead", refs), reason=reason):
-        ctx.wrote(written, edited(written, ctx.today))
+    ctx.wrote(leads.disqualify(ctx.work, ctx.find_all("lead", refs), reason=reason), edited)

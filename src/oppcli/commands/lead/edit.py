@@ -25,5 +25,4 @@ def edit(ctx: Context, words: LeadRefs, typed: dict[str, str]) -> None:
     from oppcli.services import leads
 
     refs, values = split_refs(words)
-    for written in leads.edit(ctx.work, ctx.find_all("lead", refs), {**typed, **values}):
-        ctx.wrote(written, edited(written, ctx.today))
+    ctx.wrote(leads.edit(ctx.work, ctx.find_all("lead", refs), {**typed, **values}), edited)

@@ -22,4 +22,4 @@ def new(ctx: Context, topic: Topic, typed: dict[str, str]) -> None:
     from oppcli.services import leads
 
     written = leads.new(ctx.work, topic, typed)
-    ctx.wrote(written, added(written, ctx.today))
+    ctx.wrote([written], added)

@@ -51,4 +51,4 @@ def qualify(
         contact=contact,
         with_opportunity=not no_opportunity,
     )
-    ctx.wrote(result, qualified(result, ctx.today))
+    ctx.wrote([result], qualified)

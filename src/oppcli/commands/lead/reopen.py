@@ -19,5 +19,4 @@ def reopen(ctx: Context, refs: LeadRefs) -> None:
     from oppcli.output.sentences import reopened
     from oppcli.services import leads
 
-    for written in leads.reopen(ctx.work, ctx.find_all("lead", refs)):
-        ctx.wrote(written, reopened(written, ctx.today))
+    ctx.wrote(leads.reopen(ctx.work, ctx.find_all("lead", refs)), reopened)

@@ -39,5 +39,4 @@ def advance(
     from oppcli.services import moves
 
     found = ctx.find_all("opportunity", refs)
-    for move in moves.advance(ctx.work, found, to=to, filled=pairs(set_ or ())):
-        ctx.wrote(move, moved(move, ctx.today))
+    ctx.wrote(moves.advance(ctx.work, found, to=to, filled=pairs(set_ or ())), moved)

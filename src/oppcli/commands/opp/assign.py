@@ -30,5 +30,4 @@ def assign(
     from oppcli.services import opportunities
 
     found = ctx.find_all("opportunity", refs)
-    for written in opportunities.edit(ctx.work, found, {"owner": to}):
-        ctx.wrote(written, edited(written, ctx.today))
+    ctx.wrote(opportunities.edit(ctx.work, found, {"owner": to}), edited)

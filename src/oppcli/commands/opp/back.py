@@ -33,5 +33,4 @@ def back(
     from oppcli.output.sentences import moved
     from oppcli.services import moves
 
-    for move in moves.back(ctx.work, ctx.find_all("opportunity", refs), to=to, reason=reason):
-        ctx.wrote(move, moved(move, ctx.today))
+    ctx.wrote(moves.back(ctx.work, ctx.find_all("opportunity", refs), to=to, reason=reason), moved)

@@ -49,5 +49,4 @@ def close(
     if len(chosen) != 1:
         raise WrongUsage("say how it ended: one of --won, --lost and --canceled.", "--won")
     wanted = closing.Closing(chosen[0], reason, competitor, note, actual_revenue, on, skip_stages)
-    for result in closing.close(ctx.work, ctx.find_all("opportunity", refs), wanted):
-        ctx.wrote(result, closed(result, ctx.today))
+    ctx.wrote(closing.close(ctx.work, ctx.find_all("opportunity", refs), wanted), closed)

@@ -26,7 +26,6 @@ def edit(ctx: Context, words: OppRefs, typed: dict[str, str]) -> None:
     from oppcli.services import opportunities
 
     refs, values = split_refs(words)
-    for written in opportunities.edit(
-        ctx.work, ctx.find_all("opportunity", refs), {**typed, **values}
-    ):
-        ctx.wrote(written, edited(written, ctx.today))
+    ctx.wrote(
+        opportunities.edit(ctx.work, ctx.find_all("opportunity", refs), {**typed, **values}), edited
+    )

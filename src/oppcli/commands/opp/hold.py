@@ -29,5 +29,6 @@ def hold(
     from oppcli.output.sentences import edited
     from oppcli.services import opportunities
 
-    for written in opportunities.hold(ctx.work, ctx.find_all("opportunity", refs), note=next_step):
-        ctx.wrote(written, edited(written, ctx.today))
+    ctx.wrote(
+        opportunities.hold(ctx.work, ctx.find_all("opportunity", refs), note=next_step), edited
+    )

@@ -24,4 +24,4 @@ def new(ctx: Context, topic: Topic, typed: dict[str, str]) -> None:
     from oppcli.services import opportunities
 
     written = opportunities.new(ctx.work, topic, typed)
-    ctx.wrote(written, added(written, ctx.today))
+    ctx.wrote([written], added)

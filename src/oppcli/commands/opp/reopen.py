@@ -21,5 +21,4 @@ def reopen(ctx: Context, refs: ClosedOppRefs) -> None:
     from oppcli.output.sentences import reopened
     from oppcli.services import closing
 
-    for written in closing.reopen(ctx.work, ctx.find_all("opportunity", refs)):
-        ctx.wrote(written, reopened(written, ctx.today))
+    ctx.wrote(closing.reopen(ctx.work, ctx.find_all("opportunity", refs)), reopened)

@@ -19,5 +19,4 @@ def resume(ctx: Context, refs: OppRefs) -> None:
     from oppcli.output.sentences import edited
     from oppcli.services import opportunities
 
-    for written in opportunities.resume(ctx.work, ctx.find_all("opportunity", refs)):
-        ctx.wrote(written, edited(written, ctx.today))
+    ctx.wrote(opportunities.resume(ctx.work, ctx.find_all("opportunity", refs)), edited)

@@ -9,6 +9,7 @@ from oppcli.domain.wording import quoted
 from oppcli.services.imports.rules import Import, need
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import CLEAR, Clear, Sheet
+from oppcli.services.imports.tables import read_among
 from oppcli.store import Transaction
 
 _ABOUT = ("lead", "opportunity", "account", "contact")
@@ -112,10 +113,6 @@ def _known(tx: Transaction, refs: Iterable[Ref]) -> set[Ref]:
         numbers[ref.kind].append(ref.number)
     found: set[Ref] = set()
     for kind, several in numbers.items():
-        wanted = {f"p{n}": number for n, number in enumerate(several)}
-        rows = tx.read(
-            f"SELECT id FROM {kind} WHERE id IN ({', '.join(f':{name}' for name in wanted)})",
-            wanted,
-        ).rows
-        found.update(Ref(kind, number) for (number,) in rows)
+        rows = read_among(tx, f"SELECT id FROM {kind} WHERE id IN", several)
+        found.update(Ref(kind, row["id"]) for row in rows)
     return found

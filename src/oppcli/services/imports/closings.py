@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from oppcli.history import FieldChange
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import CLEAR, Clear, Sheet
+from oppcli.services.imports.tables import insert, read_among
 from oppcli.store import Transaction
 
 _CLOSED = ("won", "lost", "canceled")
@@ -48,9 +49,10 @@ def _fit(sheet: Sheet, statuses: Sequence[object], column: str, outcomes: Sequen
     """Rejects a fact that the outcome does not know; clears one that is stored."""
     values = sheet.column(column)
     estimates = sheet.given(_ESTIMATES.get(column, ""))
-    for place in list(sheet.good()):
-        value, stored = values[place], sheet.found[place]
-        if statuses[place] in outcomes:
+    for place, (value, stored) in enumerate(zip(values, sheet.found, strict=True)):
+        if (value is None and stored is None) or statuses[place] in outcomes:
+            continue
+        if place in sheet.reasons:
             continue
         if value is not None and value not in (0, estimates[place]):
             sheet.reject(place, f"{column}: given, but the status is {statuses[place]}")
@@ -74,28 +76,28 @@ def keep_closings(tx: Transaction, sheet: Sheet, saved: Saved) -> None:
     ]
     if not closed:
         return
-    facts = [status, *(sheet.after(column) for column in _OUTCOMES)]
-    batch = tx.recorder.batch
-    tx.write_many(
-        f"INSERT INTO close_record (batch_id, opportunity_id, outcome, {', '.join(_OUTCOMES)},"
-        " status) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'valid')",
-        [(batch, number, *(_fact(each[place]) for each in facts)) for place, number in closed],
+    places, numbers = zip(*closed, strict=True)
+    facts = [
+        [None if isinstance(values[place], Clear) else values[place] for place in places]
+        for values in (status, *(sheet.after(column) for column in _OUTCOMES))
+    ]
+    opened = [(tx.recorder.batch, number, "valid") for number in numbers]
+    insert(
+        tx,
+        "close_record",
+        ["batch_id", "opportunity_id", "status", "outcome", *_OUTCOMES],
+        [(*first, *rest) for first, rest in zip(opened, zip(*facts, strict=True), strict=True)],
     )
 
 
 def _cancel(tx: Transaction, opportunities: Sequence[int]) -> None:
     """Marks the valid close records of those opportunities as canceled."""
-    if not opportunities:
-        return
-    wanted = {f"p{n}": number for n, number in enumerate(opportunities)}
-    rows = tx.read(
-        "SELECT id FROM close_record WHERE status = 'valid'"
-        f" AND opportunity_id IN ({', '.join(f':{name}' for name in wanted)})",
-        wanted,
-    ).rows
-    tx.write_many("UPDATE close_record SET status = 'canceled' WHERE id = ?", rows)
-    tx.record([FieldChange("close_record", row[0], "status", "valid", "canceled") for row in rows])
-
-
-def _fact(value: object) -> object:
-    return None if isinstance(value, Clear) else value
+    sql = "SELECT id FROM close_record WHERE status = 'valid' AND opportunity_id IN"
+    numbers = [row["id"] for row in read_among(tx, sql, opportunities)]
+    tx.write_many(
+        "UPDATE close_record SET status = 'canceled' WHERE id = ?",
+        [(number,) for number in numbers],
+    )
+    tx.record(
+        [FieldChange("close_record", number, "status", "valid", "canceled") for number in numbers]
+    )

@@ -56,7 +56,7 @@ class Directory:
     def unknown(self, texts: Iterable[object]) -> list[str]:
         """The names among those that are not known yet, each in its first spelling."""
         found: dict[str, str] = {}
-        for text in texts:
+        for text in dict.fromkeys(texts):
             if isinstance(text, str) and text not in self._by_spelling and not self.several(text):
                 found.setdefault(folded(text), text)
         return list(found.values())

@@ -4,8 +4,8 @@ from array import array
 from collections.abc import Sequence
 
 from oppcli.domain.wording import quoted
-from oppcli.services.imports.numbers import last_number, quoted_columns
 from oppcli.services.imports.sheet import Sheet
+from oppcli.services.imports.tables import last_number, quoted_columns, read_among
 from oppcli.store import Row, Transaction
 
 DEFAULT_SYSTEM = "import"
@@ -38,7 +38,10 @@ class Identities:
             if external_id is not None and systems[place] is None:
                 systems[place] = DEFAULT_SYSTEM
         keys = list(zip(systems, ids, strict=True))
-        known = self._stored(keys, sheet)
+        known = self._stored(keys)
+        is_fresh = not known and self._refused.keys().isdisjoint(keys)
+        if is_fresh and len(set(keys)) == len(keys):
+            return
         here: dict[Identity, int] = {}
         for place, key in enumerate(keys):
             if key[1] is None:
@@ -72,18 +75,13 @@ class Identities:
         line = self._lines[stored["id"]] if stored else 0
         return line or self._refused.get(key, 0)
 
-    def _stored(self, keys: list[Identity], sheet: Sheet) -> dict[Identity, Row]:
+    def _stored(self, keys: list[Identity]) -> dict[Identity, Row]:
         """The stored records of those identities, by the unique index."""
         found: dict[Identity, Row] = {}
+        sql = f"SELECT {quoted_columns(self._columns)} FROM {self._table}"
         for system in {system for system, external_id in keys if external_id is not None}:
-            ids = {external_id for each, external_id in keys if each == system}
-            wanted = {f"p{n}": value for n, value in enumerate(ids - {None})}
-            rows = self._tx.read(
-                f"SELECT {quoted_columns(self._columns)} FROM {self._table}"
-                " WHERE source_system = :system"
-                f" AND external_id IN ({', '.join(f':{name}' for name in wanted)})",
-                {"system": system, **wanted},
-            )
-            for row in rows:
+            ids = {external_id for each, external_id in keys if each == system} - {None}
+            where = "WHERE source_system = :system AND external_id IN"
+            for row in read_among(self._tx, f"{sql} {where}", ids, system=system):
                 found[system, row["external_id"]] = row
         return found

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from oppcli.records import instant_text
-from oppcli.services.imports.numbers import last_number
+from oppcli.services.imports.tables import insert, last_number
 from oppcli.services.work import Work
 from oppcli.store import Transaction
 
@@ -47,8 +47,6 @@ def _insert(
 ) -> range:
     first = last_number(tx, table) + 1
     numbers = range(first, first + len(rows))
-    tx.write_many(
-        f"INSERT INTO {table} (id, {', '.join(columns)}) VALUES (?{', ?' * len(columns)})",
-        [(number, *row) for number, row in zip(numbers, rows, strict=True)],
-    )
+    numbered = [(number, *row) for number, row in zip(numbers, rows, strict=True)]
+    insert(tx, table, ["id", *columns], numbered)
     return numbers

@@ -54,11 +54,12 @@ class Names:
         """Fills the columns of numbers; names of good rows that are unknown are made first."""
         for name in _sorts(sheet):
             directory, texts = self._directory(name), sheet.texts[name]
-            unknown = directory.unknown(texts[place] for place in sheet.good())
+            unknown = directory.unknown(sheet.of_good(texts))
             made = self._make(name, [(text, None) for text in unknown])
             for text, number in zip(unknown, made, strict=True):
                 directory.add(text, number)
-            directory.learn(texts)
+            if unknown:
+                directory.learn(texts)
             sheet.columns[f"{name}_id"] = directory.numbers(texts)
         if "contact" in sheet.texts:
             accounts = self._accounts(sheet)

@@ -1,13 +1,13 @@
 """Writes the rows of a sheet: new records, changed fields with their history, nothing else."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 
 from oppcli.history import FieldChange, field_name, stored_text
-from oppcli.services.imports.numbers import last_number, quoted_columns
 from oppcli.services.imports.sheet import Clear, Sheet
+from oppcli.services.imports.tables import insert, last_number
 from oppcli.store import Transaction
 
 _IDENTITY = ("source_system", "external_id")
@@ -51,16 +51,16 @@ def save(tx: Transaction, table: str, sheet: Sheet, stamps: Mapping[str, object]
 def _insert(
     tx: Transaction, table: str, sheet: Sheet, places: Sequence[int], numbers: Sequence[int]
 ) -> None:
-    columns = list(sheet.columns)
-    picked = [
-        values if len(places) == sheet.size else [values[place] for place in places]
-        for values in sheet.columns.values()
-    ]
-    tx.write_many(
-        f"INSERT INTO {table} (id, batch_id, version, {quoted_columns(columns)})"
-        f" VALUES (?, ?, 1{', ?' * len(columns)})",
-        list(zip(numbers, repeat(tx.recorder.batch), *picked, strict=False)),
-    )
+    picked: dict[str, Iterable[object]] = {
+        "batch_id": repeat(tx.recorder.batch),
+        "version": repeat(1),
+    }
+    for column, values in sheet.columns.items():
+        new = values if len(places) == sheet.size else [values[place] for place in places]
+        if new.count(None) < len(new):
+            picked[column] = new
+    rows = list(zip(numbers, *picked.values(), strict=False))
+    insert(tx, table, ["id", *picked], rows)
 
 
 def _updates(sheet: Sheet) -> list[Update]:

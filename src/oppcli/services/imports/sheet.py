@@ -70,6 +70,10 @@ class Sheet:
             return range(self.size)
         return [place for place in range(self.size) if place not in self.reasons]
 
+    def of_good(self, values: Sequence[object]) -> Sequence[object]:
+        """Those of the values that stand in rows that can be taken."""
+        return values if not self.reasons else [values[place] for place in self.good()]
+
     def new(self) -> list[int]:
         """The places of the rows that can be taken as new records."""
         return [place for place in self.good() if self.found[place] is None]

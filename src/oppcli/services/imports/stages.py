@@ -6,6 +6,9 @@ from oppcli.domain.wording import either, nearest, quoted
 from oppcli.services.imports.sheet import Sheet
 from oppcli.store import Transaction
 
+_MOST_KEPT = 1_000
+_Said = tuple[object, object]  # the process and the stage, as the file names them
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -40,7 +43,7 @@ class Stages:
             self._named.setdefault((stage.process, _folded(stage.title)), stage)
         for stage in self._stages.values():
             self._named[stage.process, stage.key] = stage
-        self._read: dict[tuple[int, object], int | str] = {}
+        self._read: dict[_Said, int | str] = {}
 
     def __getitem__(self, number: object) -> Standing:
         """The stage of that number."""
@@ -52,47 +55,50 @@ class Stages:
 
         Rejects rows with a process or a stage that does not exist.
         """
-        processes = sheet.texts.get("process", [None] * sheet.size)
-        stages = sheet.texts.get("stage", [None] * sheet.size)
+        nothing = [None] * sheet.size
+        processes = sheet.texts.get("process", nothing)
+        stages = sheet.texts.get("stage", nothing)
         column = sheet.column("stage_id")
         for place in list(sheet.good()):
-            stored = sheet.found[place]
-            process = self._process(processes[place], stored and stored["stage_id"])
-            if isinstance(process, str):
-                sheet.reject(place, process)
-                continue
-            text = stages[place]
-            if text is None and stored and self[stored["stage_id"]].process == process:
-                continue
-            found = self._stage(process, text)
+            stored, said = sheet.found[place], (processes[place], stages[place])
+            found = self._first(said) if stored is None else self._next(said, stored["stage_id"])
             if isinstance(found, str):
                 sheet.reject(place, found)
             else:
                 column[place] = found
 
-    def _process(self, text: object, stage: object) -> int | str:
+    def _first(self, said: _Said) -> int | str:
+        """Where a new record is placed, or why it cannot be; each pair is looked at once."""
+        found = self._read.get(said)
+        if found is None:
+            if len(self._read) >= _MOST_KEPT:
+                self._read.clear()
+            process = self._default if said[0] is None else self._process(str(said[0]))
+            found = process if isinstance(process, str) else self._stage(process, said[1])
+            self._read[said] = found
+        return found
+
+    def _next(self, said: _Said, now: object) -> int | str | None:
+        """Where a stored record is placed; None where nothing is said of it."""
+        process = self[now].process if said[0] is None else self._process(str(said[0]))
+        if isinstance(process, str):
+            return process
+        if said[1] is None and process == self[now].process:
+            return None
+        return self._stage(process, said[1])
+
+    def _process(self, text: str) -> int | str:
         """The number of the process, or why there is none."""
-        if text is None:
-            return self._default if stage is None else self[stage].process
-        found = self._processes.get(_folded(str(text)))
+        found = self._processes.get(_folded(text))
         if found is not None:
             return found
-        keys = either(self._keys.values())
         return (
-            f"process: {quoted(str(text))} is not {keys};"
-            f" --map-value 'process:{str(text)[:40]}={self._keys[self._default]}'"
+            f"process: {quoted(text)} is not {either(self._keys.values())};"
+            f" --map-value 'process:{text[:40]}={self._keys[self._default]}'"
         )
 
     def _stage(self, process: int, text: object) -> int | str:
-        """The number of the stage, or why there is none; each text is looked at once."""
-        found = self._read.get((process, text))
-        if found is None:
-            found = self._looked_up(process, text)
-            if len(self._read) < _MOST_KEPT:
-                self._read[process, text] = found
-        return found
-
-    def _looked_up(self, process: int, text: object) -> int | str:
+        """The number of the stage, the first if nothing is said, or why there is none."""
         stages = [stage for stage in self._stages.values() if stage.process == process]
         if text is None:
             return stages[0].number
@@ -106,9 +112,6 @@ class Stages:
             f"stage: {quoted(str(text))} is not {either(keys)};"
             f" --map-value 'stage:{str(text)[:40]}={near[0]}'"
         )
-
-
-_MOST_KEPT = 1_000
 
 
 def _folded(text: str) -> str:
