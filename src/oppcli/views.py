@@ -193,6 +193,27 @@ SELECT process.key AS process, process.title AS process_title, process.is_defaul
  WHERE stage.active = 1
 """
 
+V_RATE = """
+SELECT t.currency, t.day, t.base_per_unit,
+    (SELECT value FROM setting WHERE name = 'base_currency') AS base
+  FROM rate t
+"""
+
+V_QUOTA = f"""
+SELECT t.id, COALESCE(owner.name, unit.name, 'all') AS who,
+    COALESCE(owner.kind, unit.kind, 'all') AS kind, t.starts, t.ends,
+    {_major("t", "amount")}, t.currency, manager.name AS manager,
+    parent.name AS parent
+  FROM quota t
+  LEFT JOIN owner ON owner.id = t.owner_id
+  LEFT JOIN owner manager ON manager.id = owner.manager_id
+  LEFT JOIN unit ON unit.id = t.unit_id
+  LEFT JOIN unit parent ON parent.id = unit.parent_id
+"""
+
+# The currency that all rates of the store are told in, once it has any.
+BASE = "SELECT value FROM setting WHERE name = 'base_currency'"
+
 V_PIPELINE = f"""
 SELECT t.process, t.stage, t.stage_title, t.stage_position, t.currency, COUNT(*) AS count,
     SUM(t.est_revenue) AS amount, SUM(t.est_revenue_minor) AS amount_minor,
@@ -251,6 +272,8 @@ VIEWS: dict[str, str] = {
     "v_owner": V_OWNER,
     "v_unit": V_UNIT,
     "v_stage": V_STAGE,
+    "v_rate": V_RATE,
+    "v_quota": V_QUOTA,
     "v_pipeline": V_PIPELINE,
     "v_change": V_CHANGE,
 }

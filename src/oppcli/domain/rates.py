@@ -14,7 +14,6 @@ from oppcli.domain.currencies import digits
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue
 
-_WIDE = Context(prec=60, rounding=ROUND_HALF_EVEN)
 _SIGNIFICANT = Context(prec=12, rounding=ROUND_HALF_EVEN)
 
 
@@ -51,13 +50,31 @@ class Rates:
         return None if rate is None else converted(minor, currency, self.base, rate)
 
 
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """A rate between the minor units of two currencies, as a fraction of whole numbers."""
+
+    numerator: int
+    denominator: int
+
+    def of(self, minor: int) -> int:
+        """`minor` units converted, exact but for one rounding, half to even."""
+        quotient, rest = divmod(minor * self.numerator, self.denominator)
+        twice = 2 * rest
+        if twice > self.denominator or (twice == self.denominator and quotient % 2):
+            return quotient + 1
+        return quotient
+
+
+def factor(currency: str, base: str, rate: Decimal) -> Factor:
+    """What turns minor units of `currency` into minor units of `base`, at `rate` base per unit."""
+    numerator, denominator = rate.as_integer_ratio()
+    return Factor(numerator * 10 ** digits(base), denominator * 10 ** digits(currency))
+
+
 def converted(minor: int, currency: str, base: str, rate: Decimal) -> int:
     """`minor` units of `currency` in minor units of `base`, rounded half to even."""
-    if currency == base and rate == 1:
-        return minor
-    shift = digits(base) - digits(currency)
-    exact = _WIDE.multiply(Decimal(minor), rate).scaleb(shift, _WIDE)
-    return int(exact.quantize(Decimal(1), context=_WIDE))
+    return factor(currency, base, rate).of(minor)
 
 
 def parse_rate(text: str) -> Decimal:

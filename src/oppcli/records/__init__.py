@@ -10,7 +10,7 @@ from oppcli.records.base import Branded, Kept, Stored
 from oppcli.records.columns import Day, Instant, instant_text
 from oppcli.records.deals import Deal
 from oppcli.records.devices import Catalogue, Device
-from oppcli.records.finance import Quota, Rate
+from oppcli.records.finance import Quota, Rate, Setting
 from oppcli.records.log import Batch, Change
 from oppcli.records.organisation import Owner, TeamMember, Unit
 from oppcli.records.parties import Account, Contact
@@ -39,6 +39,7 @@ __all__ = [
     "ProcessVersion",
     "Quota",
     "Rate",
+    "Setting",
     "Stage",
     "Stored",
     "TeamMember",

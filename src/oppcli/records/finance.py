@@ -18,6 +18,14 @@ class Rate(Stored, table=True):
     base_per_unit: str = text(needed=True)
 
 
+class Setting(Stored, table=True):
+    """What everybody who uses the store has in common: `base_currency`, which rates are told in."""
+
+    __table_args__ = table(UniqueConstraint("name"))
+    name: str = text(needed=True)
+    value: str = text(needed=True)
+
+
 class Quota(Stored, table=True):
     """What a user or team, or a business, is to win in a period; of neither: everybody together."""
 
