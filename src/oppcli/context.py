@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from oppcli.domain.refs import Ref
     from oppcli.domain.results import Written
     from oppcli.queries.asked import Asking
+    from oppcli.queries.converting import Converter
     from oppcli.services.work import Work
 
 Flags = Mapping[str, object]
@@ -161,10 +162,23 @@ class Context:
             today=self.today,
             zone=self.zone,
             currency=self.settings["currency"],
+            base=self.settings["base_currency"],
             date_order=self.date_order,
             keep=not self._flags.get("dry_run"),
             create=bool(self._flags.get("create")),
         )
+
+    def converter(self, shown: str | None = None) -> "Converter | None":
+        """What reports convert with; None where every currency is to be shown as its own.
+
+        `shown` is base (the default) or own. Raises BadValue for anything else.
+        """
+        from oppcli.domain.choices import one_of
+        from oppcli.queries.converting import Converter
+
+        if one_of("currency", shown or "base", ("base", "own")) == "own":
+            return None
+        return Converter(self.store, self.settings["base_currency"], self.today)
 
     def find(self, kind: str | None, word: str) -> "Ref":
         """The one record that `word` names. Asks on a terminal when several do."""

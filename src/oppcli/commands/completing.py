@@ -50,6 +50,7 @@ def _proposals(name: str, incomplete: str, db: str | None) -> Proposals:
 
 _FIXED: dict[str, tuple[str, ...]] = {
     "format": ("table", "plain", "csv", "tsv", "json", "jsonl", "md"),
+    "in_currency": ("base", "own"),
     "kind": ("lead", "opportunity", "activity", "account", "contact"),
     "group": (
         "owner",

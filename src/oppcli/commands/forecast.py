@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from oppcli.commands.options import FILTERS, LISTS, By, command
+from oppcli.commands.options import FILTERS, LISTS, By, InCurrency, command
 from oppcli.context import Context
 from oppcli.queries.asked import Filters
 
@@ -20,6 +20,7 @@ def forecast(
         typer.Option(help="this quarter, 2026q4, fy2027, 2026-10..2026-12.", metavar="PERIOD"),
     ] = "this quarter",
     by: By = None,
+    currency: InCurrency = None,
 ) -> None:
     """Show what a period will bring, by month or any groups.
 
@@ -34,17 +35,25 @@ def forecast(
       oppcli forecast --period "next quarter" --by business --by month
     """
     from oppcli.domain.grouping import parse_grouping
+    from oppcli.output.currencies import no_rate_notes
     from oppcli.output.reports import forecast_notes, forecast_table
     from oppcli.queries import forecast as query
 
+    grouping = parse_grouping(by, default="month")
+    converter = ctx.converter("own" if "currency" in grouping.names else currency)
     result = query.forecast(
         ctx.store,
         filters,
         ctx.asking,
         period=ctx.asking.period(period),
-        grouping=parse_grouping(by, default="month"),
+        grouping=grouping,
         titles=ctx.out.is_for_people,
+        converter=converter,
     )
     ctx.out.table(forecast_table(result, ctx.today, ctx.fiscal_year_start, ctx.out.is_for_people))
-    for note in forecast_notes(result):
+    notes = forecast_notes(result)
+    if converter:
+        worth = [(each.currency, each.cell.count, each.cell.whole) for each in result.lines]
+        notes += no_rate_notes(worth, converter.base, has_rates=converter.is_fixed)
+    for note in notes:
         ctx.out.note(note)

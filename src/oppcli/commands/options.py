@@ -95,6 +95,15 @@ By = Annotated[
         autocompletion=completer("group"),
     ),
 ]
+InCurrency = Annotated[
+    str | None,
+    typer.Option(
+        "--currency",
+        help="base: all in the base currency; own: each apart.",
+        metavar="WHICH",
+        autocompletion=completer("in_currency"),
+    ),
+]
 
 
 def _filter(name: str, help: str, **more: Any) -> inspect.Parameter:  # noqa: A002

@@ -32,6 +32,11 @@ class Cell:
         """What is still to be won, whatever its category."""
         return self.commit + self.best_case + self.pipeline
 
+    @property
+    def whole(self) -> int:
+        """All that is in the cell: won, lost and still to be won."""
+        return self.won + self.lost + self.open
+
 
 MEASURES = tuple(field.name for field in fields(Cell))
 
@@ -57,6 +62,10 @@ class Overdue:
     count: int
     currency: str
     amount: int
+
+    def with_more(self, count: int, amount: int) -> "Overdue":
+        """These and `count` more, worth `amount` minor units."""
+        return Overdue(self.count + count, self.currency, self.amount + amount)
 
 
 @dataclass(frozen=True, slots=True)

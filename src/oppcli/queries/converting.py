@@ -33,6 +33,7 @@ class Converter:
         self._factors: dict[tuple[str, str | None], Factor | None] = {}
         stored = store.read(BASE).rows
         self.base: str = stored[0][0] if stored else base
+        self.is_fixed = bool(stored)  # the store knows rates, or quotas
 
     def in_base(self, minor: int, currency: str, frozen: str | None = None) -> int | None:
         """`minor` units of `currency` in minor units of the base; None without a rate.

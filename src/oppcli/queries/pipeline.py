@@ -7,16 +7,25 @@ from oppcli.domain.forecast import Cell, Line, PipelineLine
 from oppcli.domain.grouping import Grouping, span
 from oppcli.domain.periods import Unit
 from oppcli.queries.asked import Asking, Filters
+from oppcli.queries.converting import Converter, summed
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.grouped import ordered, title_of
-from oppcli.queries.sums import exact, read_sums
 from oppcli.store import Store
 
 
 def pipeline(
-    store: Store, filters: Filters, asking: Asking, *, grouping: Grouping, titles: bool
+    store: Store,
+    filters: Filters,
+    asking: Asking,
+    *,
+    grouping: Grouping,
+    titles: bool,
+    converter: Converter | None = None,
 ) -> list[PipelineLine]:
-    """The open opportunities by group. A span of time is that of the expected close."""
+    """The open opportunities by group. A span of time is that of the expected close.
+
+    With a converter all that has a rate is in its base currency.
+    """
     where = compile_filters(store, OPPORTUNITY, filters, asking, default_status=("open", "on_hold"))
     unit = grouping.unit
     keys = [title_of(name, titles) for name in grouping.fields]
@@ -24,28 +33,19 @@ def pipeline(
         keys.append("t.est_close_date" if unit is Unit.WEEK else "substr(t.est_close_date, 1, 7)")
     # The day of making is a group of its own, because no portable SQL subtracts days.
     keys.append("substr(t.created_at, 1, 10)")
-    picked = ", ".join([*keys, "t.currency", "COUNT(*)"])
-    grouped = ", ".join(str(number) for number in range(1, len(keys) + 2))
-    rows = read_sums(
-        store,
-        lambda sum_of: (
-            f"SELECT {picked}, {sum_of('t.est_revenue_minor')}, {sum_of('t.weighted_minor')}"
-            f" FROM v_opportunity t{where.sql} GROUP BY {grouped}"
-        ),
-        where.params,
-    ).rows
+    amounts = ("t.est_revenue_minor", "t.weighted_minor")
     cells: dict[tuple[tuple[str, ...], str], Cell] = {}
     ages: dict[tuple[tuple[str, ...], str], int] = {}
-    for row in rows:
-        *values, made, currency, count, amount, weighted = row
+    for sums in summed(store, where, keys=keys, counts=(), amounts=amounts, converter=converter):
+        *values, made = (None if value is None else str(value) for value in sums.keys)
         named = dict(zip(grouping.fields, values, strict=False))
         if unit:
             found = span(values[-1], unit, asking.fiscal_year_start)
             named[unit.value] = found.key if found else ""
-        key = (tuple(named[name] or "" for name in grouping.names), currency)
-        figures = Cell(count=count, pipeline=exact(amount), weighted=exact(weighted))
-        cells[key] = cells.get(key, Cell()) + figures
-        ages[key] = ages.get(key, 0) + count * (asking.today - date.fromisoformat(made)).days
+        key = (tuple(named[name] or "" for name in grouping.names), sums.currency)
+        (count,), (amount, weighted) = sums.counts, sums.amounts
+        cells[key] = cells.get(key, Cell()) + Cell(count, pipeline=amount, weighted=weighted)
+        ages[key] = ages.get(key, 0) + count * (asking.today - date.fromisoformat(str(made))).days
     lines = [Line(groups, currency, cell) for (groups, currency), cell in cells.items()]
     return [
         PipelineLine(

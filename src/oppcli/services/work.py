@@ -23,6 +23,7 @@ class Work:
     today: date
     zone: tzinfo
     currency: str
+    base: str = ""  # the base currency as it is configured; '' for `currency`
     date_order: DateOrder | None = None
     keep: bool = True
     create: bool = False
