@@ -86,7 +86,7 @@ def _named(store: Store, where: Where, name: str, words: Sequence[str], asking: 
 
 
 def _stages(store: Store, where: Where, words: Sequence[str]) -> None:
-    known = store.read("SELECT DISTINCT stage, title FROM v_stage").rows
+    known = store.read("SELECT DISTINCT key, title FROM stage ORDER BY active DESC, id").rows
     wanted: list[object] = []
     for word in _split(words):
         text = word.lower().replace(" ", "_").replace("-", "_")

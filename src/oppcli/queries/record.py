@@ -35,9 +35,12 @@ def _process(
 ) -> dict[str, object]:
     rows = list(
         store.read(
-            "SELECT stage AS key, title, probability, forecast_category, requires, shows,"
-            " stale_after_days FROM v_stage WHERE process = :process ORDER BY position",
-            {"process": facts["process"]},
+            # A closed record may stand in a stage that its process has left out since.
+            "SELECT stage.key, stage.title, probability, forecast_category, requires, shows,"
+            " stale_after_days FROM stage JOIN process ON process.id = stage.process_id"
+            " WHERE process.key = :process AND (stage.active = 1 OR stage.key = :here)"
+            " ORDER BY position, active",
+            {"process": facts["process"], "here": facts["stage"]},
         )
     )
     stages = [stage_of_row(row) for row in rows]
@@ -50,7 +53,6 @@ def _process(
     until = now
     if facts["closed_on"]:
         until = min(now, datetime.fromisoformat(f"{facts['closed_on']}T23:59:59+00:00"))
-    is_last = here is stages[-1]
     return {
         "ladder": ladder(
             [stage.title for stage in stages],
@@ -60,7 +62,7 @@ def _process(
             until=until.astimezone(UTC),
         ),
         "stage_title": here.title,
-        "missing": [] if is_last else missing([here], facts),
+        "missing": missing([here], facts),
         "shows": [name for name in here.shows if not is_given(facts.get(name))],
     }
 

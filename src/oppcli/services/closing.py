@@ -8,7 +8,7 @@ from oppcli import records
 from oppcli.domain.choices import one_of
 from oppcli.domain.dates import Look, parse_day
 from oppcli.domain.money import parse_amount
-from oppcli.domain.process import Process
+from oppcli.domain.process import Process, check_last_gate
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Closed, Written
 from oppcli.domain.texts import storable
@@ -99,6 +99,8 @@ def _skipped(
             f"{ref} is in {now.title}; {', '.join(ahead)} lie ahead before it can be won.",
             f"oppcli opp close {ref.number} --won --skip-stages",
         )
+    if not ahead:
+        check_last_gate(str(ref), now, image(tx, ref))
     return ahead
 
 
@@ -155,6 +157,7 @@ def _reopen(tx: Transaction, work: Work, ref: Ref) -> Written:
     for record in tx.all_of(records.CloseRecord, opportunity_id=ref.number, status="valid"):
         record.status = "canceled"
     opportunity.status = "open"
+    opportunity.stage_id = references.stage_in_force(tx, opportunity.stage_id)
     opportunity.closed_on = None
     opportunity.actual_revenue = None
     opportunity.lost_reason = None
