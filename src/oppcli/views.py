@@ -185,6 +185,11 @@ SELECT t.id, t.kind, t.name, parent.name AS parent, parent.kind AS parent_kind
   LEFT JOIN unit parent ON parent.id = t.parent_id
 """
 
+V_TEAM_MEMBER = """
+SELECT team.name AS team, member.name AS member FROM team_member t
+  JOIN owner team ON team.id = t.team_id JOIN owner member ON member.id = t.user_id
+"""
+
 V_STAGE = """
 SELECT process.key AS process, process.title AS process_title, process.is_default,
     stage.key AS stage, stage.title, stage.position, stage.probability, stage.forecast_category,
@@ -234,14 +239,15 @@ _NAMED = {
     "business": "SELECT unit.name FROM unit",
     "facility": "SELECT unit.name FROM unit",
     "operation": "SELECT unit.name FROM unit",
+    "manager": "SELECT owner.name FROM owner",
+    "parent": "SELECT unit.name FROM unit",
 }
 
 
 def _named(column: str) -> str:
     cases = "\n".join(
         f"         WHEN '{field}' THEN"
-        f" ({select} WHERE {'unit' if 'FROM unit' in select else field}.id"
-        f" = CAST(c.{column} AS INTEGER))"
+        f" ({select} WHERE {select.rpartition(' ')[2]}.id = CAST(c.{column} AS INTEGER))"
         for field, select in _NAMED.items()
     )
     return f"CASE c.field\n{cases}\n         ELSE c.{column} END AS {column}"
@@ -249,10 +255,12 @@ def _named(column: str) -> str:
 
 V_CHANGE = f"""
 SELECT c.id, c.at, b.actor, b.command, c.batch_id AS batch, c.entity, c.entity_id,
-    CASE c.entity WHEN 'opportunity' THEN 'O' WHEN 'lead' THEN 'L' WHEN 'activity' THEN 'A'
+    CASE c.entity WHEN 'owner' THEN (SELECT kind || ' ' || name FROM owner o WHERE o.id = entity_id)
+         WHEN 'unit' THEN (SELECT kind || ' ' || name FROM unit u WHERE u.id = entity_id)
+         ELSE CASE c.entity WHEN 'opportunity' THEN 'O' WHEN 'lead' THEN 'L' WHEN 'activity' THEN 'A'
          WHEN 'deal' THEN 'D' WHEN 'device' THEN 'V'
          WHEN 'account' THEN 'C' WHEN 'contact' THEN 'P' ELSE c.entity || ' ' END
-      || c.entity_id AS ref,
+      || c.entity_id END AS ref,
     c.field,
     {_named("old")},
     {_named("new")},
@@ -271,6 +279,7 @@ VIEWS: dict[str, str] = {
     "v_contact": V_CONTACT,
     "v_owner": V_OWNER,
     "v_unit": V_UNIT,
+    "v_team_member": V_TEAM_MEMBER,
     "v_stage": V_STAGE,
     "v_rate": V_RATE,
     "v_quota": V_QUOTA,
