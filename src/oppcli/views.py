@@ -257,8 +257,8 @@ V_CHANGE = f"""
 SELECT c.id, c.at, b.actor, b.command, c.batch_id AS batch, c.entity, c.entity_id,
     CASE c.entity WHEN 'owner' THEN (SELECT kind || ' ' || name FROM owner o WHERE o.id = entity_id)
          WHEN 'unit' THEN (SELECT kind || ' ' || name FROM unit u WHERE u.id = entity_id)
-         ELSE CASE c.entity WHEN 'opportunity' THEN 'O' WHEN 'lead' THEN 'L' WHEN 'activity' THEN 'A'
-         WHEN 'deal' THEN 'D' WHEN 'device' THEN 'V'
+         ELSE CASE c.entity WHEN 'opportunity' THEN 'O' WHEN 'lead' THEN 'L'
+         WHEN 'activity' THEN 'A' WHEN 'deal' THEN 'D' WHEN 'device' THEN 'V'
          WHEN 'account' THEN 'C' WHEN 'contact' THEN 'P' ELSE c.entity || ' ' END
       || c.entity_id END AS ref,
     c.field,
