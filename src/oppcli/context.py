@@ -162,11 +162,17 @@ class Context:
             today=self.today,
             zone=self.zone,
             currency=self.settings["currency"],
-            base=self.settings["base_currency"],
+            base=self._base,
             date_order=self.date_order,
             keep=not self._flags.get("dry_run"),
             create=bool(self._flags.get("create")),
         )
+
+    @property
+    def _base(self) -> str:
+        """The base currency somebody configured; '' when it is only what `currency` is."""
+        setting = self.settings.setting("base_currency")
+        return "" if setting.origin == "default" else setting.value
 
     def converter(self, shown: str | None = None) -> "Converter | None":
         """What reports convert with; None where every currency is to be shown as its own.

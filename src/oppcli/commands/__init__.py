@@ -87,15 +87,31 @@ COMMANDS: Menu = {
         "Show what a period will bring, by month or any groups.",
         "Reports",
     ),
+    "dashboard": Verb(
+        "oppcli.commands.dashboard", "Show one screen of figures, bars and short lists.", "Reports"
+    ),
     "history": Verb("oppcli.commands.history", "Show who changed what, and when.", "Reports"),
     "process": Noun(
-        {
-            "list": Verb(
-                "oppcli.commands.process.list_", "List the sales processes and their stages."
-            )
-        },
+        _verbs(
+            "process",
+            list_="List the sales processes.",
+            show="Show one process: its stages, their gates, its reasons.",
+            export="Print a process as TOML, as it was applied.",
+            apply="Put a process of your own in force, or a new version of one.",
+            check="List the open opportunities that do not meet a gate.",
+        ),
         "The sales processes.",
         "Reports",
+    ),
+    "currency": Noun(
+        _verbs(
+            "currency",
+            list_="List what each currency is worth in the base currency.",
+            set="Say what one unit of a currency is worth in the base currency.",
+            import_="Take in the euro reference rates of the European Central Bank.",
+        ),
+        "Currencies and their rates of exchange.",
+        "Data",
     ),
     "import": Verb("oppcli.commands.import_", "Take records in from a file.", "Data"),
     "export": Verb("oppcli.commands.export", "Give records out, all fields of them.", "Data"),

@@ -77,6 +77,7 @@ WRITES = Family(
         _option("dry_run", "--dry-run", kind=bool, help="Do everything but keep it."),
     )
 )
+DRY_RUN = Family(WRITES.options[1:])
 LISTS = Family(
     (
         _option("fields", "--fields", metavar="A,B", help="Columns to show, by field name."),

@@ -44,11 +44,6 @@ class Rates:
         place = bisect_right(self._days.get(currency, []), day)
         return self._values[currency][place - 1] if place else None
 
-    def convert(self, minor: int, currency: str, day: date) -> int | None:
-        """An amount in minor units of the base at that day's rate; None without a rate."""
-        rate = self.on(currency, day)
-        return None if rate is None else converted(minor, currency, self.base, rate)
-
 
 @dataclass(frozen=True, slots=True)
 class Factor:
@@ -70,11 +65,6 @@ def factor(currency: str, base: str, rate: Decimal) -> Factor:
     """What turns minor units of `currency` into minor units of `base`, at `rate` base per unit."""
     numerator, denominator = rate.as_integer_ratio()
     return Factor(numerator * 10 ** digits(base), denominator * 10 ** digits(currency))
-
-
-def converted(minor: int, currency: str, base: str, rate: Decimal) -> int:
-    """`minor` units of `currency` in minor units of `base`, rounded half to even."""
-    return factor(currency, base, rate).of(minor)
 
 
 def parse_rate(text: str) -> Decimal:
@@ -110,3 +100,33 @@ def rate_text(rate: Decimal) -> str:
     """A rate as it is stored and shown: no exponent, no needless zeros."""
     text = f"{rate:f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@dataclass(frozen=True, slots=True)
+class RateSet:
+    """A rate that was set: what one unit is worth in `base` from `day` on, and what it was.
+
+    `frozen` counts the closed opportunities that had no rate and have this one now.
+    """
+
+    currency: str
+    base: str
+    day: date
+    rate: str
+    was: str | None
+    frozen: int
+
+
+@dataclass(frozen=True, slots=True)
+class RatesTaken:
+    """What became of a file of rates. `unknown` are headings that are no currency of today."""
+
+    base: str
+    created: int
+    updated: int
+    unchanged: int
+    first: date | None
+    last: date | None
+    currencies: tuple[str, ...]
+    unknown: tuple[str, ...]
+    frozen: int

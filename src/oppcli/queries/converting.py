@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from oppcli.domain.currencies import currency_code
 from oppcli.domain.rates import Factor, factor
+from oppcli.errors import RuleRefused
 from oppcli.queries.sums import SumOf, exact, read_sums
 from oppcli.queries.where import Where
 from oppcli.store import Store
@@ -58,6 +60,17 @@ class Converter:
         wanted = {"currency": currency, "day": self._today}
         rows = self._store.read(_LATEST, wanted).rows
         return str(rows[0][0]) if rows else None
+
+
+def check_base(store: Store, wanted: str) -> None:
+    """Raises RuleRefused when the store's rates and quotas are told in another currency."""
+    stored = store.read(BASE).rows
+    if stored and stored[0][0] != currency_code(wanted):
+        raise RuleRefused(
+            f"the rates of {store.path} are told in {stored[0][0]}, so that stays its base"
+            " currency: what was converted before would no longer add up.",
+            "keep it, or begin another store with --db FILE",
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ _OUTCOMES = {
     "competitor": _CLOSED,
     "close_note": _CLOSED,
 }
+_KEPT = (*_OUTCOMES, "exchange_rate")
 # Many systems have one column for the expected and the actual.
 _ESTIMATES = {"closed_on": "est_close_date", "actual_revenue": "est_revenue"}
 
@@ -79,13 +80,13 @@ def keep_closings(tx: Transaction, sheet: Sheet, saved: Saved) -> None:
     places, numbers = zip(*closed, strict=True)
     facts = [
         [None if isinstance(values[place], Clear) else values[place] for place in places]
-        for values in (status, *(sheet.after(column) for column in _OUTCOMES))
+        for values in (status, *(sheet.after(column) for column in _KEPT))
     ]
     opened = [(tx.recorder.batch, number, "valid") for number in numbers]
     insert(
         tx,
         "close_record",
-        ["batch_id", "opportunity_id", "status", "outcome", *_OUTCOMES],
+        ["batch_id", "opportunity_id", "status", "outcome", *_KEPT],
         [(*first, *rest) for first, rest in zip(opened, zip(*facts, strict=True), strict=True)],
     )
 

@@ -1,7 +1,9 @@
 """The rules of opportunities in an import: they are placed where their file says, without gates."""
 
+from oppcli.services.freezing import Known
 from oppcli.services.imports.amounts import settle_currency
 from oppcli.services.imports.closings import check_closing, keep_closings
+from oppcli.services.imports.freezing import freeze
 from oppcli.services.imports.rules import Import, need
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import CLEAR, Sheet
@@ -26,6 +28,7 @@ class OpportunityRules:
         "currency",
         "status",
         "closed_on",
+        "exchange_rate",
         "lost_reason",
         "competitor",
         "close_note",
@@ -38,6 +41,7 @@ class OpportunityRules:
     def __init__(self, job: Import) -> None:
         self._job = job
         self._stages = Stages(job.tx)
+        self._rates = Known(job.tx)
 
     def check(self, sheet: Sheet) -> None:
         """See `Rules`."""
@@ -46,6 +50,7 @@ class OpportunityRules:
         settle_currency(sheet, _AMOUNTS)
         sheet.fill_new("status", "open")
         check_closing(sheet)
+        freeze(sheet, self._rates)
         for column in ("probability", "forecast_category"):
             if column in sheet.columns:
                 self._follow_stage(sheet, column)
