@@ -29,6 +29,12 @@ AccountRef = Annotated[str, _ref("account_ref")]
 AccountRefs = Annotated[list[str], _refs("account_ref")]
 ContactRef = Annotated[str, _ref("contact_ref")]
 ContactRefs = Annotated[list[str], _refs("contact_ref")]
+ProcessKey = Annotated[
+    str,
+    typer.Argument(
+        metavar="PROCESS", help="Key of a process.", autocompletion=completer("process")
+    ),
+]
 Topic = Annotated[str, typer.Argument(metavar="TOPIC", help="What it is about.")]
 Subject = Annotated[str, typer.Argument(metavar="SUBJECT", help="What it is about.")]
 About = Annotated[

@@ -51,6 +51,12 @@ class Applied:
         reasons = (self.process.lost_reasons, self.process.canceled_reasons)
         if reasons != (self.before.lost_reasons, self.before.canceled_reasons):
             parts.append("other reasons")
+        if self.process.title != self.before.title:
+            parts.append(f"titled {self.process.title}")
+        if self.process.back_needs_reason != self.before.back_needs_reason:
+            parts.append(
+                f"going back needs {'a' if self.process.back_needs_reason else 'no'} reason"
+            )
         return tuple(parts)
 
 
@@ -88,15 +94,15 @@ def check_moves(
             )
     stranded = [key for key in old if key not in new and key not in moves and held.get(key)]
     if stranded:
-        listed = " and ".join(
-            f"{old[key].title} ({held[key]:,} {'record' if held[key] == 1 else 'records'})"
-            for key in stranded
-        )
-        verb = "goes and still holds" if len(stranded) == 1 else "go and still hold"
+        listed = " and ".join(f"{old[key].title} ({_counted(held[key])})" for key in stranded)
         raise RuleRefused(
-            f"{listed} {verb} open opportunities: say where they go ({', '.join(new)}).",
+            f"{listed} would go: say where the records go ({', '.join(new)}).",
             " ".join(f"--move {key}={_in_place_of(now, key, then)}" for key in stranded),
         )
+
+
+def _counted(records: int) -> str:
+    return f"{records:,} open {'opportunity' if records == 1 else 'opportunities'}"
 
 
 def _in_place_of(now: Process | None, key: str, then: Process) -> str:

@@ -1,7 +1,8 @@
-"""Sales processes are applied: checked, stored as a new version, their records put where they go."""
+"""Applies sales processes: checked, stored as a new version, their records put where they go."""
 
 from collections.abc import Mapping
 from dataclasses import asdict
+from typing import Any
 
 from oppcli import records
 from oppcli.domain.process import Process, Stage
@@ -56,7 +57,7 @@ def _add(tx: Transaction, process: Process) -> records.Process:
     return kept
 
 
-def _facts(process: Process) -> dict[str, object]:
+def _facts(process: Process) -> dict[str, Any]:
     return {
         "title": process.title,
         "back_needs_reason": process.back_needs_reason,
@@ -79,8 +80,9 @@ def _put_stages(
     A stage that comes back is the one that it was, so that closed records stand in it again.
     """
     known = {stage.key: stage for stage in tx.all_of(records.Stage, process_id=kept.id)}
-    for stage in known.values():
-        stage.active = any(each.key == stage.key for each in process.stages)
+    keys = {stage.key for stage in process.stages}
+    for stored in known.values():
+        stored.active = stored.key in keys
     for position, stage in enumerate(process.stages, 1):
         if stage.key in known:
             for name, value in _columns(stage, position).items():
@@ -92,7 +94,7 @@ def _put_stages(
     return known
 
 
-def _columns(stage: Stage, position: int) -> dict[str, object]:
+def _columns(stage: Stage, position: int) -> dict[str, Any]:
     lists = {"requires": " ".join(stage.requires), "shows": " ".join(stage.shows)}
     return {**asdict(stage), **lists, "position": position}
 
