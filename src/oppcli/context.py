@@ -229,6 +229,14 @@ class Context:
             if store.created:
                 self.out.note(f"created the store {store.path}")
 
+    def ask(self, question: str) -> str | None:
+        """What a person at a terminal answers; None for nothing, and where nobody can be asked."""
+        if not self.is_interactive or self.out.quiet:
+            return None
+        self.run.stderr.write(f"{question} ")
+        self.run.stderr.flush()
+        return self.run.stdin.readline().strip() or None
+
     def _pick(self, question: str, choices: Sequence[str]) -> int | None:
         """Asks which of the numbered `choices` is meant; None when none is."""
         for number, choice in enumerate(choices, 1):

@@ -51,6 +51,8 @@ COMMANDS: Menu = {
             log="Log something that has happened.",
             plan="Plan something to do.",
             list_="List activities; open ones unless asked otherwise.",
+            show="Show one activity with its history.",
+            edit="Change fields of open activities.",
             done="Complete activities.",
             cancel="Cancel activities.",
         ),
@@ -90,7 +92,32 @@ COMMANDS: Menu = {
     "dashboard": Verb(
         "oppcli.commands.dashboard", "Show one screen of figures, bars and short lists.", "Reports"
     ),
+    "report": Noun(
+        _verbs(
+            "report",
+            funnel="Show how opportunities pass from stage to stage.",
+            velocity="Show how fast the pipeline turns into revenue.",
+            winloss="Show what was won and lost, by reason, competitor or any group.",
+            stale="List the open opportunities where nothing happens.",
+            activity="Show what was done, is open and is overdue, by seller and type.",
+            leaderboard="Rank who won how much.",
+        ),
+        "Reports of sales.",
+        "Reports",
+    ),
     "history": Verb("oppcli.commands.history", "Show who changed what, and when.", "Reports"),
+    "org": Noun(
+        _verbs(
+            "org",
+            add="Add a user, team, business, facility or operation.",
+            list_="List users, teams, businesses, facilities and operations.",
+            show="Show a user with managers and reports, or a business with all below it.",
+            edit="Change a user, team, business, facility or operation.",
+            import_="Take users or units in from a file.",
+        ),
+        "The organisation: users and their managers, teams, businesses, facilities.",
+        "Data",
+    ),
     "process": Noun(
         _verbs(
             "process",

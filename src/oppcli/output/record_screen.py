@@ -8,6 +8,7 @@ from oppcli.domain.fields import KINDS
 from oppcli.domain.ladder import Rung
 from oppcli.domain.money import Money
 from oppcli.domain.showing import Record
+from oppcli.output.activity_facts import Fact, activity_facts
 from oppcli.output.lines import Line, Segment
 from oppcli.output.timeline import timeline_lines
 from oppcli.output.width import cell_width
@@ -26,7 +27,7 @@ def record_screen(
     if record.ladder:
         lines += [(), _stages(record.ladder, record.facts["status"])]
         lines += _needs(record)
-    facts = _facts(record, today)
+    facts = _facts(record, today, zone)
     lines += [(), *facts] if facts else []
     lines += _sales(record, today)
     told = timeline_lines(record, today=today, zone=zone, width=width, whole=whole)
@@ -54,6 +55,8 @@ def _figures(record: Record) -> Iterator[str]:
         yield facts["status"]
         if facts["rating"]:
             yield facts["rating"]
+    elif record.ref.kind == "activity":
+        yield facts["status"]
     elif record.ref.kind == "opportunity":
         won = facts["status"] == "won"
         amount = facts["actual_revenue"] if won else facts["est_revenue"]
@@ -112,20 +115,18 @@ def _needs(record: Record) -> list[Line]:
     return lines
 
 
-def _facts(record: Record, today: date) -> list[Line]:
+def _facts(record: Record, today: date, zone: tzinfo) -> list[Line]:
     """The facts by label, those that are empty left out."""
-    told = {
-        "opportunity": _of_opportunity,
-        "lead": _of_lead,
-    }.get(record.ref.kind, _of_party)(record, today)
+    if record.ref.kind == "activity":
+        told = activity_facts(record, today, zone)
+    else:
+        of_kind = {"opportunity": _of_opportunity, "lead": _of_lead}
+        told = of_kind.get(record.ref.kind, _of_party)(record, today)
     return [
         (Segment(f"{label:<{_LABEL}}", "dim"), Segment(text, style))
         for label, text, style in told
         if text
     ]
-
-
-Fact = tuple[str, str, str]  # label, text, style
 
 
 def _of_opportunity(record: Record, today: date) -> Iterator[Fact]:

@@ -60,7 +60,7 @@ def definition(store: Store, key: str, version: str | None = None) -> str:
         "SELECT version, definition FROM process_version WHERE process_id = :id ORDER BY version",
         {"id": row["id"]},
     )
-    texts = {str(number): text for number, text in stored.rows}
+    texts = {str(number): str(text) for number, text in stored.rows}
     wanted = str(row["version"]) if version is None else version.strip()
     if wanted not in texts:
         raise NotFound(

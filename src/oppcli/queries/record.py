@@ -6,7 +6,7 @@ from oppcli import views
 from oppcli.domain.fields import KINDS
 from oppcli.domain.ladder import Move, ladder
 from oppcli.domain.process import is_given, missing, stage_of_row
-from oppcli.domain.refs import Ref
+from oppcli.domain.refs import Ref, parse_ref
 from oppcli.domain.showing import Change, Record
 from oppcli.errors import NotFound
 from oppcli.queries.timeline import activities, birth, changes
@@ -27,6 +27,8 @@ def record(store: Store, ref: Ref, now: datetime) -> Record:
             more = _process(store, ref, facts, changed, now)
         elif ref.kind in ("account", "contact"):
             more = _sales(store, ref)
+        elif ref.kind == "activity" and facts["regarding"]:
+            more = _regarded(store, facts["regarding"])
         return Record(ref, facts, activities(store, ref), changed, made, **more)  # type: ignore[arg-type]
 
 
@@ -67,10 +69,30 @@ def _process(
     }
 
 
+_OPPORTUNITIES = (
+    "SELECT ref, topic, stage_title, status, est_revenue_minor, actual_revenue_minor, currency,"
+    " est_close_date, closed_on, owner, is_open FROM v_opportunity"
+)
+
+
+def _regarded(store: Store, ref: str) -> dict[str, object]:
+    """The record that an activity is about: an opportunity, or a party or lead by its name."""
+    about = parse_ref(ref, kind=None)
+    assert about is not None
+    if about.kind == "opportunity":
+        found = store.read(f"{_OPPORTUNITIES} WHERE id = :id", {"id": about.number})
+        return {"opportunities": list(found)}
+    name = KINDS[about.kind].title
+    found = store.read(
+        f"SELECT ref, {name} AS name, email, phone FROM v_{about.kind} WHERE id = :id",
+        {"id": about.number},
+    )
+    return {"people": list(found)}
+
+
 def _sales(store: Store, ref: Ref) -> dict[str, object]:
     opportunities = store.read(
-        "SELECT ref, topic, stage_title, status, est_revenue_minor, actual_revenue_minor, currency,"
-        f" est_close_date, closed_on, owner, is_open FROM v_opportunity WHERE {ref.kind}_ref = :ref"
+        f"{_OPPORTUNITIES} WHERE {ref.kind}_ref = :ref"
         " ORDER BY is_open DESC, COALESCE(closed_on, est_close_date) DESC, id DESC LIMIT 50",
         {"ref": str(ref)},
     )

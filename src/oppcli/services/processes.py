@@ -79,6 +79,7 @@ def _put_stages(
 
     A stage that comes back is the one that it was, so that closed records stand in it again.
     """
+    assert kept.id is not None
     known = {stage.key: stage for stage in tx.all_of(records.Stage, process_id=kept.id)}
     keys = {stage.key for stage in process.stages}
     for stored in known.values():
