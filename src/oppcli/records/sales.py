@@ -94,7 +94,7 @@ class Opportunity(Kept, Branded, table=True):
     description: str | None = text()
     lead_source: str | None = text()
     lead_id: int | None = link("lead")
-    device_id: int | None = link("device")
+    device_id: int | None = link("device", index=True)
     scheduled_delivery_date: date | None = Field(default=None, sa_type=Day)
     actual_revenue: int | None = Field(default=None, sa_type=Big)
     exchange_rate: str | None = text()  # base per unit, frozen at closing

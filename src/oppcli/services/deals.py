@@ -3,20 +3,22 @@
 from collections.abc import Iterable, Sequence
 
 from oppcli import records
+from oppcli.domain.amounts import MOST, too_large
 from oppcli.domain.fields import DEAL
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Repriced
+from oppcli.domain.revenue import amount
 from oppcli.errors import NotFound, RuleRefused, WrongUsage
 from oppcli.services import opportunities
-from oppcli.services.repricing import has_live_deals, reprice
+from oppcli.services.repricing import has_live_deals, offer_of, reprice
 from oppcli.services.values import Typed, assign
 from oppcli.services.work import Work, image
 from oppcli.store import Row, Transaction
 
 _AFTER = {  # which statuses a verb may start from
-    "offered": ("scenario",),
+    "offered": ("scenario", "expired"),
     "signed": ("scenario", "offered"),
-    "canceled": ("scenario", "offered", "signed"),
+    "canceled": ("scenario", "offered", "signed", "expired"),
 }
 
 
@@ -33,8 +35,9 @@ def new(work: Work, about: Ref, title: str, typed: Typed, *, offered: bool) -> R
             created_at=work.now,
             updated_at=work.now,
         )
-        assign(tx, work, deal, DEAL, {"title": title, **typed})
+        assign(tx, work, deal, DEAL, {"title": title, **typed}, currency=opportunity.currency)
         _check_price(deal)
+        _check_day(work, deal)
         ref = Ref("deal", tx.add(deal))
         return _repriced(tx, work, ref, None, opportunity, total, was_live)
 
@@ -50,11 +53,17 @@ def edit(work: Work, refs: Sequence[Ref], typed: Typed) -> list[Repriced]:
 def _edit(tx: Transaction, work: Work, ref: Ref, typed: Typed) -> Repriced:
     deal, opportunity = _load(tx, ref)
     if deal.status not in ("scenario", "offered"):
-        raise RuleRefused(f"{ref} is {deal.status}.", f"oppcli deal new O{deal.opportunity_id} …")
+        raise RuleRefused(
+            f"{ref} is {deal.status}, so its terms stay.",
+            f"oppcli deal offer {ref.number} --valid-until +2w"
+            if deal.status == "expired"
+            else f"oppcli deal new {deal.opportunity_id} '{deal.title}' …",
+        )
     before, total = image(tx, ref), image(tx, Ref("opportunity", deal.opportunity_id))
     was_live = has_live_deals(tx, opportunity)
-    assign(tx, work, deal, DEAL, typed)
+    assign(tx, work, deal, DEAL, typed, currency=opportunity.currency)
     _check_price(deal)
+    _check_day(work, deal)
     return _repriced(tx, work, ref, before, opportunity, total, was_live)
 
 
@@ -71,9 +80,13 @@ def _move(tx: Transaction, work: Work, ref: Ref, status: str, typed: Typed) -> R
     before, total = image(tx, ref), image(tx, Ref("opportunity", deal.opportunity_id))
     was_live = has_live_deals(tx, opportunity)
     if deal.status not in _AFTER[status]:
-        raise RuleRefused(f"{ref} is {deal.status}, so it cannot become {status}.")
-    assign(tx, work, deal, DEAL, typed)
+        raise RuleRefused(
+            f"{ref} is {deal.status}, so it cannot become {status}.", _way_out(ref, deal, status)
+        )
+    assign(tx, work, deal, DEAL, typed, currency=opportunity.currency)
     deal.status = status
+    _check_price(deal)
+    _check_day(work, deal)
     return _repriced(tx, work, ref, before, opportunity, total, was_live)
 
 
@@ -84,9 +97,29 @@ def _load(tx: Transaction, ref: Ref) -> tuple[records.Deal, records.Opportunity]
     return deal, opportunities.load(tx, Ref("opportunity", deal.opportunity_id))
 
 
+def _way_out(ref: Ref, deal: records.Deal, status: str) -> str:
+    if deal.status == "expired":
+        return f"oppcli deal offer {ref.number} --valid-until +2w"
+    if deal.status == status or deal.status == "signed":
+        return f"oppcli deal show {ref.number}"
+    return f"oppcli deal new {deal.opportunity_id} '{deal.title}' …"
+
+
 def _check_price(deal: records.Deal) -> None:
+    """The discount is within the price, and the whole deal is an amount that can be stored."""
     if deal.discount > deal.unit_price:
-        raise RuleRefused("the discount of one unit is larger than its price.", "discount=5k")
+        raise RuleRefused(
+            "the discount of one unit is larger than its price.", "discount=0, or a higher price"
+        )
+    if amount(offer_of(deal)) > MOST:
+        raise too_large()
+
+
+def _check_day(work: Work, deal: records.Deal) -> None:
+    """What is offered is valid today at least."""
+    until = deal.valid_until
+    if deal.status == "offered" and until is not None and until < work.today:
+        raise RuleRefused(f"the offer ended on {until}: valid_until has passed.", "valid_until=+2w")
 
 
 def _repriced(

@@ -51,7 +51,13 @@ def qualify(
         )
         lead.status = "qualified"
         return Qualified(
-            ref, before, image(tx, ref), account=company, contact=person, opportunity=opportunity
+            ref,
+            before,
+            image(tx, ref),
+            opportunity.notes if opportunity else (),
+            account=company,
+            contact=person,
+            opportunity=opportunity,
         )
 
 

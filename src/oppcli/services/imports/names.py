@@ -15,6 +15,11 @@ def _unit(kind: str) -> Sort:
     return Sort(kind, kind, "", f"SELECT id, name FROM unit WHERE kind = '{kind}'")
 
 
+# A device goes by its serial number and by its stock number.
+_DEVICES = (
+    "SELECT id, serial_number FROM device WHERE serial_number IS NOT NULL"
+    " UNION SELECT id, stock_number FROM device WHERE stock_number IS NOT NULL"
+)
 SORTS = {
     sort.field: sort
     for sort in (
@@ -23,6 +28,7 @@ SORTS = {
         _unit("facility"),
         _unit("operation"),
         Sort("account", "account", "C", "SELECT id, name FROM account"),
+        Sort("device", "device", "V", _DEVICES),
     )
 }
 
@@ -66,6 +72,12 @@ class Names:
             sheet.columns["contact_id"] = self._contacts().settle(
                 sheet, accounts, lambda named: self._make("contact", named)
             )
+
+    def numbers(self, name: str, texts: Sequence[object]) -> list[object]:
+        """The number behind each name of that sort; None where there is none yet."""
+        directory = self._directory(name)
+        directory.learn(texts)
+        return directory.numbers(texts)
 
     def actor(self) -> int:
         """The number of whoever imports, who becomes a user by it, which is not counted."""
