@@ -75,7 +75,7 @@ SELECT t.id, 'O' || t.id AS ref, t.topic,
     owner.name AS owner, manager.name AS manager, {_TEAM} AS team, t.status,
     CASE WHEN t.status IN {_OPEN} THEN 1 ELSE 0 END AS is_open,
     process.key AS process, stage.key AS stage, stage.title AS stage_title,
-    stage.position AS stage_position, stage.stale_after_days,
+    t.stage_id, stage.position AS stage_position, stage.stale_after_days,
     {_PROBABILITY} AS probability, t.probability AS probability_own,
     CASE WHEN t.status IN ('won', 'lost') THEN t.status WHEN t.status = 'canceled' THEN 'omitted'
          ELSE COALESCE(t.forecast_category, stage.forecast_category) END AS forecast_category,
@@ -207,11 +207,9 @@ SELECT t.currency, t.day, t.base_per_unit,
 V_QUOTA = f"""
 SELECT t.id, COALESCE(owner.name, unit.name, 'all') AS who,
     COALESCE(owner.kind, unit.kind, 'all') AS kind, t.starts, t.ends,
-    {_major("t", "amount")}, t.currency, manager.name AS manager,
-    parent.name AS parent
+    {_major("t", "amount")}, t.currency, parent.name AS parent
   FROM quota t
   LEFT JOIN owner ON owner.id = t.owner_id
-  LEFT JOIN owner manager ON manager.id = owner.manager_id
   LEFT JOIN unit ON unit.id = t.unit_id
   LEFT JOIN unit parent ON parent.id = unit.parent_id
 """

@@ -36,6 +36,7 @@ class Family:
         meant = {field.name for field in kind.fields} | {"search", "where"}
         meant |= {"close"} if "est_close_date" in meant else set()
         meant |= {"created"} if "created_at" in meant else set()
+        meant |= {"team"} if "owner" in meant else set()
         return replace(self, options=tuple(each for each in self.options if each.name in meant))
 
 
@@ -115,6 +116,7 @@ def _filter(name: str, help: str, **more: Any) -> inspect.Parameter:  # noqa: A0
 FILTERS = Family(
     (
         _filter("owner", "Only of this user or team; @me is you.", metavar="NAME"),
+        _filter("team", "Only of this team or one of its members.", metavar="TEAM"),
         _filter("stage", "Only in this stage.", metavar="STAGE"),
         _filter("status", "open, on_hold, won, lost, canceled or all.", metavar="STATUS"),
         _filter("account", "Only of this account: ref or name.", metavar="ACCOUNT"),

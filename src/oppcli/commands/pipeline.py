@@ -36,7 +36,7 @@ def pipeline(ctx: Context, filters: Filters, by: By = None, currency: InCurrency
         titles=ctx.out.is_for_people,
         converter=converter,
     )
-    ctx.out.table(pipeline_table(lines, grouping))
+    ctx.out.table(pipeline_table(lines, grouping, for_people=ctx.out.is_for_people))
     if converter:
         worth = [(line.currency, line.count, line.amount) for line in lines]
         for note in no_rate_notes(worth, converter.base, has_rates=converter.is_fixed):

@@ -48,11 +48,14 @@ def total(cells: Iterable[Cell]) -> Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of a forecast: the values of its groups, its currency and its figures."""
+    """One row of a forecast: the values of its groups, its currency, its figures, its quota."""
 
     groups: tuple[str, ...]
     currency: str
     cell: Cell
+    row: str = ""  # own or total, where a tree is rolled up
+    level: int = 0  # how deep in the tree
+    quota: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,7 @@ class Forecast:
     grouping: Grouping
     lines: list[Line]
     overdue: list[Overdue]
+    quotas: dict[str, int]  # of all of it, by currency; empty where there are none
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,3 +92,5 @@ class PipelineLine:
     amount: int
     weighted: int
     average_age: int  # whole days since they were made
+    row: str = ""  # own or total, where a tree is rolled up
+    level: int = 0  # how deep in the tree

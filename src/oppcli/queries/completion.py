@@ -19,7 +19,12 @@ _REFS = {
     " ORDER BY id DESC LIMIT :most",
 }
 _NAMES = {
-    "owner": "SELECT name, kind FROM owner WHERE name LIKE :begin ORDER BY name LIMIT :most",
+    "owner": "SELECT name, kind FROM owner WHERE active = 1 AND name LIKE :begin"
+    " ORDER BY name LIMIT :most",
+    "team": "SELECT name, '' FROM owner WHERE kind = 'team' AND name LIKE :begin"
+    " ORDER BY name LIMIT :most",
+    "part_name": "SELECT name, kind FROM owner WHERE name LIKE :begin UNION ALL"
+    " SELECT name, kind FROM unit WHERE name LIKE :begin ORDER BY 1 LIMIT :most",
     "stage": "SELECT stage, title FROM v_stage WHERE stage LIKE :begin ORDER BY process, position",
     "process": "SELECT key, title FROM process WHERE key LIKE :begin ORDER BY id",
     "account": "SELECT name, 'C' || id FROM account WHERE name LIKE :begin"

@@ -24,6 +24,8 @@ def compile_filters(
         words = getattr(filters, name)
         if words:
             _named(store, where, name, words, asking)
+    if filters.team:
+        _teams(store, where, filters.team)
     if filters.stage:
         _stages(store, where, filters.stage)
     _status(where, kind, filters.status or default_status)
@@ -83,6 +85,21 @@ def _named(store: Store, where: Where, name: str, words: Sequence[str], asking: 
             raise NotFound(f"there is no {what} called '{word}'.{near}")
         wanted += [each for _, each in found.found] or [text]
     where.any_of(name, wanted)
+
+
+def _teams(store: Store, where: Where, words: Sequence[str]) -> None:
+    """Keeps what belongs to one of those teams or to a member of it."""
+    known = store.read("SELECT id, name FROM owner WHERE kind = 'team'").rows
+    teams: list[object] = []
+    for word in _split(words):
+        found = match(word, known)
+        if not found.found:
+            near = f" Did you mean {found.near[0]}?" if found.near else ""
+            raise NotFound(f"there is no team called '{word}'.{near}", "oppcli org list team")
+        teams += [name for _, name in found.found]
+    named = ", ".join(map(where.bind, teams))
+    members = f"SELECT member FROM v_team_member WHERE team IN ({named})"
+    where.add(f"(owner IN ({named}) OR owner IN ({members}))")
 
 
 def _stages(store: Store, where: Where, words: Sequence[str]) -> None:

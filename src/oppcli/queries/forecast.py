@@ -4,10 +4,12 @@ from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.forecast import Cell, Forecast, Line, Overdue
 from oppcli.domain.grouping import NO_DATE, Grouping, span
 from oppcli.domain.periods import Period, Unit, buckets
+from oppcli.domain.rollup import rolled
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter, summed
 from oppcli.queries.filters import compile_filters
-from oppcli.queries.grouped import ordered, title_of
+from oppcli.queries.grouped import ordered, rolled_column, tree_of
+from oppcli.queries.quotas import Quotas, with_quotas
 from oppcli.store import Store
 
 _MOST_EMPTY_SPANS = 60
@@ -61,7 +63,7 @@ def forecast(
         "t.forecast_category <> 'omitted'",
         f"({_DAY} BETWEEN :begin AND :end OR (t.is_open = 1 AND t.est_close_date IS NULL))",
     ]
-    keys = [title_of(name, titles) for name in grouping.fields]
+    keys = [rolled_column(name, titles) for name in grouping.fields]
     # Months are enough for all but weeks; a week needs the day itself.
     day = _DAY if grouping.unit is Unit.WEEK else f"substr({_DAY}, 1, 7)"
     keys.append(day if grouping.unit else f"CASE WHEN {_DAY} IS NULL THEN 1 ELSE 0 END")
@@ -78,14 +80,24 @@ def forecast(
         if late_count:
             known = late.get(sums.currency, Overdue(0, sums.currency, 0))
             late[sums.currency] = known.with_more(late_count, late_amount)
+    quotas = Quotas(store, filters, asking, converter)
+    owed = {(groups, code): quota for groups, code, quota in quotas.rows(grouping, period)}
+    for key in owed:
+        cells.setdefault(key, Cell())
     currencies = {currency for _, currency in cells}
     _fill_spans(cells, currencies, grouping, period, asking.fiscal_year_start)
-    lines = [Line(groups, currency, cell) for (groups, currency), cell in cells.items()]
+    tree = tree_of(store, grouping)
+    lines = [
+        Line(each.groups, each.currency, each.figure, each.row, each.level)
+        for each in rolled(cells, grouping, tree, Cell())
+    ]
+    lines = with_quotas(lines, owed, grouping, tree)
     return Forecast(
         period,
         grouping,
-        ordered(store, lines, grouping, titles),
+        ordered(store, lines, grouping, titles, tree),
         [late[code] for code in sorted(late)],
+        quotas.total(period),
     )
 
 

@@ -6,10 +6,11 @@ from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.forecast import Cell, Line, PipelineLine
 from oppcli.domain.grouping import Grouping, span
 from oppcli.domain.periods import Unit
+from oppcli.domain.rollup import rolled
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter, summed
 from oppcli.queries.filters import compile_filters
-from oppcli.queries.grouped import ordered, title_of
+from oppcli.queries.grouped import ordered, rolled_column, tree_of
 from oppcli.store import Store
 
 
@@ -28,7 +29,7 @@ def pipeline(
     """
     where = compile_filters(store, OPPORTUNITY, filters, asking, default_status=("open", "on_hold"))
     unit = grouping.unit
-    keys = [title_of(name, titles) for name in grouping.fields]
+    keys = [rolled_column(name, titles) for name in grouping.fields]
     if unit:
         keys.append("t.est_close_date" if unit is Unit.WEEK else "substr(t.est_close_date, 1, 7)")
     # The day of making is a group of its own, because no portable SQL subtracts days.
@@ -46,7 +47,13 @@ def pipeline(
         (count,), (amount, weighted) = sums.counts, sums.amounts
         cells[key] = cells.get(key, Cell()) + Cell(count, pipeline=amount, weighted=weighted)
         ages[key] = ages.get(key, 0) + count * (asking.today - date.fromisoformat(str(made))).days
-    lines = [Line(groups, currency, cell) for (groups, currency), cell in cells.items()]
+    tree = tree_of(store, grouping)
+    days = rolled(ages, grouping, tree, 0)
+    lines = []
+    aged: dict[tuple[tuple[str, ...], str, str], int] = {}
+    for each, age in zip(rolled(cells, grouping, tree, Cell()), days, strict=True):
+        lines.append(Line(each.groups, each.currency, each.figure, each.row, each.level))
+        aged[each.groups, each.currency, each.row] = age.figure
     return [
         PipelineLine(
             line.groups,
@@ -54,7 +61,9 @@ def pipeline(
             line.cell.count,
             line.cell.pipeline,
             line.cell.weighted,
-            ages[line.groups, line.currency] // line.cell.count,
+            aged[line.groups, line.currency, line.row] // max(line.cell.count, 1),
+            line.row,
+            line.level,
         )
-        for line in ordered(store, lines, grouping, titles)
+        for line in ordered(store, lines, grouping, titles, tree)
     ]
