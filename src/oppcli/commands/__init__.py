@@ -140,6 +140,15 @@ COMMANDS: Menu = {
         "Currencies and their rates of exchange.",
         "Data",
     ),
+    "quota": Noun(
+        _verbs(
+            "quota",
+            list_="List the quotas.",
+            set="Set what a user, a team, a business or everybody is to win in a period.",
+        ),
+        "Quotas: what is to be won in a period.",
+        "Data",
+    ),
     "import": Verb("oppcli.commands.import_", "Take records in from a file.", "Data"),
     "export": Verb("oppcli.commands.export", "Give records out, all fields of them.", "Data"),
     "schema": Verb("oppcli.commands.schema", "Show the fields of a kind of record.", "Data"),

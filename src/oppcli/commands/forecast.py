@@ -27,7 +27,12 @@ def forecast(
     An open opportunity falls where it is expected to close, a closed one where it did. Commit,
     best case and pipeline are the open amounts of that forecast category; weighted = Σ
     est_revenue × probability + won, each record rounded half to even to the cent. What is
-    omitted is nowhere; open ones without a date are a row of their own.
+    omitted is nowhere; open ones without a date are a row of their own. All is in the base
+    currency; what has no rate is a row of its own, and said.
+
+    A quota is shown in the rows that hold its whole period: attainment = won ÷ quota, gap = quota
+    − won (0 at least), coverage = open ÷ gap. Without --by owner, team, manager or business it is
+    that of all, else what businesses, teams or users have together.
 
     Examples:
       oppcli forecast

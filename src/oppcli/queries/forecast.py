@@ -85,6 +85,8 @@ def forecast(
     for key in owed:
         cells.setdefault(key, Cell())
     currencies = {currency for _, currency in cells}
+    if converter is not None and converter.base in currencies:
+        currencies = {converter.base}  # what stands apart has a row only where there is any
     _fill_spans(cells, currencies, grouping, period, asking.fiscal_year_start)
     tree = tree_of(store, grouping)
     lines = [
