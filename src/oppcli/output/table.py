@@ -29,6 +29,7 @@ class Column:
     people read a `*` after the cells whose row has 1. On a narrow screen the column with the
     highest `yields` goes first (0: never) and one that `shrinks` is shortened with `…`. A `hidden`
     column is written by machine formats only; a `carried` one by none, it serves another column.
+    Words of `order` sort in that order, not by the alphabet.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Column:
     star: str = ""
     short: tuple[str, ...] = ()
     carried: bool = False
+    order: tuple[str, ...] = ()
 
     @property
     def heading(self) -> str:
@@ -167,6 +169,9 @@ def _sort_keys(table: Table, place: int) -> list[object]:
     cells = [row[place] for row in table.rows]
     if column.type is FieldType.MONEY:
         return list(_amount_keys(table, column, cells))
+    if column.order:
+        places = {word: rank for rank, word in enumerate(column.order)}
+        return [None if cell is None else places.get(str(cell), len(places)) for cell in cells]
     return [None if cell is None else _sort_key(cell) for cell in cells]
 
 
