@@ -12,7 +12,7 @@ from oppcli.errors import BadValue, NotFound
 Facts = Mapping[str, Any]
 
 _T = FieldType
-_NAME = Field("name", _T.TEXT, "its name; a user's login", short=("login", "user", "agent"))
+_NAME = Field("name", _T.TEXT, "its name; a user's login", short=("login", "user"))
 _ACTIVE = Field("active", _T.CHOICE, "no: never proposed or assigned again", choices=("yes", "no"))
 _OF_BUSINESS = Field("business", _T.NAME, "business it is a part of", of=("business",))
 

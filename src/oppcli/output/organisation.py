@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from oppcli.domain.field import Kind
 from oppcli.domain.organisation import Facts, Organised
 from oppcli.domain.tree import Placed
+from oppcli.importing.layout import Layout
 from oppcli.output.lines import Line, Segment
 from oppcli.output.table import Column, Table
 
@@ -89,3 +90,9 @@ def _heading(what: str, facts: Facts) -> list[Line]:
 
 def _labelled(word: str, text: object) -> Line:
     return (Segment(f"{word:<10} ", "dim"), Segment(str(text)))
+
+
+def reading(layout: Layout) -> list[str]:
+    """Which heading is read as which field, a line each."""
+    told = [f"  {feed.heading or feed.constant} → {feed.field.name}" for feed in layout.feeds]
+    return [f"Read as {layout.kind.plural}.", *told]
