@@ -53,6 +53,8 @@ class Names:
         """Rejects rows with a name of several records, and if strict those with unknown names."""
         for name in _sorts(sheet):
             self._check(sheet, self._directory(name), sheet.texts[name])
+        if "owner" in sheet.texts:
+            self._refuse_inactive(sheet)
         if "contact" in sheet.texts:
             self._contacts().check(sheet, self._accounts(sheet), strict=self._strict)
 
@@ -106,6 +108,16 @@ class Names:
                     sheet.reject(place, directory.too_many(text))
             elif self._strict:
                 sheet.reject(place, directory.not_known(text))
+
+    def _refuse_inactive(self, sheet: Sheet) -> None:
+        """Rejects rows that give a record to somebody who is no longer active."""
+        gone = dict(self._tx.read("SELECT id, name FROM owner WHERE active = 0").rows)
+        if not gone:
+            return
+        for place, number in enumerate(self.numbers("owner", sheet.texts["owner"])):
+            stored = sheet.found[place]
+            if number in gone and (stored is None or stored["owner_id"] != number):
+                sheet.reject(place, f"owner: {gone[number]} is no longer active")
 
     def _accounts(self, sheet: Sheet) -> list[int | None]:
         """Per row the number of its account, None for none, NEW_ACCOUNT for one not made yet."""

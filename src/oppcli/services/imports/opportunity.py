@@ -2,6 +2,7 @@
 
 from oppcli.services.freezing import Known
 from oppcli.services.imports.amounts import settle_currency
+from oppcli.services.imports.assigning import COLUMNS
 from oppcli.services.imports.closings import check_closing, keep_closings
 from oppcli.services.imports.deal import check_deals, settle_deals
 from oppcli.services.imports.device import check_devices, settle_devices
@@ -39,6 +40,7 @@ class OpportunityRules:
         "stage_since",
         "account_id",
         "contact_id",
+        *COLUMNS,
         "device_id",
         "facility_id",
         *_BRANDING,
