@@ -45,6 +45,20 @@ COMMANDS: Menu = {
         "Opportunities: sales that may happen.",
         "Every day",
     ),
+    "deal": Noun(
+        _verbs(
+            "deal",
+            new="Add a deal under an opportunity.",
+            list_="List deals; scenarios, offers and signed ones unless asked otherwise.",
+            show="Show one deal with its figures and its history.",
+            edit="Change the terms of deals that are scenarios or offered.",
+            offer="Offer scenarios to the customer: from now on they count.",
+            sign="Mark deals as signed: their terms stay as they are, and they count.",
+            cancel="Cancel deals: they count no longer.",
+        ),
+        "Deals: the offers that an opportunity's revenue adds up to.",
+        "Every day",
+    ),
     "activity": Noun(
         _verbs(
             "activity",
@@ -79,6 +93,17 @@ COMMANDS: Menu = {
             edit="Change fields of contacts.",
         ),
         "Contacts: people.",
+        "Every day",
+    ),
+    "device": Noun(
+        _verbs(
+            "device",
+            new="Add a device, known by its serial number (VIN), its stock number or both.",
+            list_="List devices; available and reserved ones unless asked otherwise.",
+            show="Show one device with its opportunities and its history.",
+            edit="Change fields of devices. Their status follows their opportunities.",
+        ),
+        "Devices: the units that can be sold.",
         "Every day",
     ),
     "pipeline": Verb(
@@ -147,6 +172,16 @@ COMMANDS: Menu = {
             set="Set what a user, a team, a business or everybody is to win in a period.",
         ),
         "Quotas: what is to be won in a period.",
+        "Data",
+    ),
+    "catalogue": Noun(
+        _verbs(
+            "catalogue",
+            list_="List the products that are known.",
+            import_="Take products in from a file with the headings brand, class, model,"
+            " model_code, variant.",
+        ),
+        "The catalogue: known brands, classes, models, codes and variants.",
         "Data",
     ),
     "import": Verb("oppcli.commands.import_", "Take records in from a file.", "Data"),

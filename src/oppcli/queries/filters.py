@@ -178,6 +178,8 @@ _SEARCHED = {
     "activity": ("subject", "body", "outcome"),
     "account": ("name", "email", "address", "notes"),
     "contact": ("name", "account", "email", "notes"),
+    "deal": ("title", "model", "device"),
+    "device": ("serial_number", "stock_number", "brand", "model", "model_code", "variant"),
 }
 
 
