@@ -57,7 +57,6 @@ def dashboard(
         period=asked,
         grouping=grouping,
         converter=converter,
-        quota=None,
     )
     titles = query.stage_titles(ctx.store) if ctx.out.is_for_people or _is_screen(ctx) else {}
     if _is_screen(ctx):

@@ -8,6 +8,7 @@ from oppcli.domain.tally import Tallied, rolled_up
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter
 from oppcli.queries.grouped import ordered
+from oppcli.queries.quotas import Quotas
 from oppcli.queries.reports.sales import sales
 from oppcli.queries.reports.shortlists import closing, slipping, stale
 from oppcli.store import Store
@@ -21,11 +22,10 @@ def dashboard(
     period: Period,
     grouping: Grouping,
     converter: Converter,
-    quota: int | None,
 ) -> Dashboard:
     """What is open now and what was closed in `period`, in the converter's base currency.
 
-    Stages are named by their keys. `quota` is in minor units of the base currency.
+    Stages are named by their keys.
     """
     with store.snapshot():
         fine = Grouping(tuple(dict.fromkeys((*grouping.names, "stage"))))
@@ -52,7 +52,7 @@ def dashboard(
             grouping,
             _by_worth(rolled_up(every, ()), converter.base),
             _by_worth(apart, converter.base) if len(apart) > 1 else [],
-            quota,
+            Quotas(store, filters, asking, converter).total(period).get(converter.base),
             converter.base,
             arranged(store, stages, Grouping(("stage",))),
             arranged(store, rolled_up(found, range(len(grouping.names))), grouping),

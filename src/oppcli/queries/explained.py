@@ -103,6 +103,8 @@ def _condition(
         return f"{day}={'none' if value in ('', NO_DATE) else value}"
     if not value:
         return f"{name}=none"
+    if name == "forecast_category" and value.lower() in ("won", "lost"):
+        name = "status"  # closing alone gives these two, and no filter knows them as categories
     return f"{name}={','.join(map(_quoted, spellings.get(value.lower(), (value,))))}"
 
 
