@@ -29,6 +29,7 @@ _TOLD_OF_NEW = {
     "activity": ("regarding", "due_date", "owner"),
     "account": ("email", "phone"),
     "contact": ("account", "email", "phone"),
+    "device": ("brand", "model", "condition", "list_price", "status"),
 }
 _LABELS = {
     "est_close_date": "close ",

@@ -10,6 +10,8 @@ from oppcli.output.lines import Line, Segment
 from oppcli.output.sentences import value_text
 from oppcli.output.width import cell_width, fit
 
+# The stage itself says so; what was typed is kept while deals tell the revenue.
+_UNSAID = ("stage_since", "typed_revenue", "typed_accessories", "typed_trade_in")
 _WHAT = 16  # cells of the word that says what happened
 
 
@@ -50,8 +52,8 @@ def _changes(record: Record, today: date) -> Iterator[Happening]:
     kind = KINDS[record.ref.kind]
     together: dict[tuple[int, str, str, str], list[str]] = {}
     for change in record.changes:
-        if change.field == "stage_since":
-            continue  # the stage itself says so
+        if change.field in _UNSAID:
+            continue
         what = "stage" if change.field == "stage" else "changed"
         if change.field == "status":
             what, text = (

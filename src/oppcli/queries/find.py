@@ -31,8 +31,10 @@ def find(store: Store, kind: str | None, word: str, *, pick: Pick | None = None)
 def _by_name(store: Store, kind: str, word: str, pick: Pick | None) -> Ref:
     title = KINDS[kind].title
     names = store.read(f"SELECT id, {title} FROM v_{kind} WHERE {title} IS NOT NULL").rows
-    found = match(word, names)
-    if len(found.found) == 1:
+    if kind == "device":
+        names += store.read("SELECT id, stock_number FROM device WHERE serial_number > ''").rows
+    found = match(word, [(number, name) for number, name in names if name])
+    if len({number for number, _ in found.found}) == 1:
         return Ref(kind, found.found[0][0])
     if not found.found:
         near = f" Did you mean '{found.near[0]}'?" if found.near else ""

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 
 from oppcli import views
-from oppcli.domain.fields import KINDS
+from oppcli.domain.fields import DEAL, KINDS
 from oppcli.domain.ladder import Move, ladder
 from oppcli.domain.process import is_given, missing, stage_of_row
 from oppcli.domain.refs import Ref, parse_ref
@@ -25,7 +25,8 @@ def record(store: Store, ref: Ref, now: datetime) -> Record:
         more: dict[str, object] = {}
         if ref.kind == "opportunity":
             more = _process(store, ref, facts, changed, now)
-        elif ref.kind in ("account", "contact"):
+            more["deals"] = _deals(store, ref)
+        elif ref.kind in ("account", "contact", "device"):
             more = _sales(store, ref)
         elif ref.kind == "activity" and facts["regarding"]:
             more = _regarded(store, facts["regarding"])
@@ -88,6 +89,13 @@ def _regarded(store: Store, ref: str) -> dict[str, object]:
         {"id": about.number},
     )
     return {"people": list(found)}
+
+
+def _deals(store: Store, ref: Ref) -> list[Row]:
+    """The deals under an opportunity, amounts in minor units."""
+    return list(
+        store.read(f"{views.select(DEAL)} WHERE opportunity = :ref ORDER BY id", {"ref": str(ref)})
+    )
 
 
 def _sales(store: Store, ref: Ref) -> dict[str, object]:
