@@ -110,6 +110,31 @@ def test_no_opportunity_stands_past_a_gate_it_does_not_meet(db: sqlite3.Connecti
         assert missing(behind, dict(row)) == [], row["ref"]
 
 
+def test_devices_are_what_their_opportunities_make_of_them(db: sqlite3.Connection) -> None:
+    """Reserved by one open opportunity, sold by a won one, else in stock; and they fit."""
+    for row in db.execute("SELECT id, status FROM device"):
+        holders = [
+            status
+            for (status,) in db.execute(
+                "SELECT status FROM opportunity WHERE device_id = ?", (row["id"],)
+            )
+        ]
+        is_open = {"open", "on_hold"} & set(holders)
+        due = "reserved" if is_open else "sold" if "won" in holders else "available"
+        assert row["status"] == due, row["id"]
+    strays = db.execute(
+        "SELECT count(*) FROM opportunity o JOIN device d ON d.id = o.device_id"
+        " WHERE d.variant <> o.variant OR d.condition <> o.interest_type"
+        " OR d.created_at > o.stage_since"
+    )
+    assert strays.fetchone()[0] == 0
+    assert set(counts(db, "SELECT status, count(*) FROM device GROUP BY 1")) == {
+        "available",
+        "reserved",
+        "sold",
+    }
+
+
 def test_reasons_are_those_of_the_process(db: sqlite3.Connection) -> None:
     for row in db.execute("SELECT * FROM opportunity WHERE status IN ('lost', 'canceled')"):
         reasons = DEALER.lost_reasons if row["status"] == "lost" else DEALER.canceled_reasons

@@ -25,6 +25,7 @@ OPTIONS: dict[str, Option] = {
         Option("db", "", "the store: a path or sqlite:///PATH"),
         Option("user", "", "who you are, as owner and in the history"),
         Option("currency", "EUR", "currency of amounts that name none"),
+        Option("base_currency", "", "currency that reports add up in (default: currency)"),
         Option("date_order", "", "reads 03/04/2026: dmy, mdy or ymd", ("dmy", "mdy", "ymd")),
         Option("fiscal_year_start", "1", "month in which the fiscal year begins, 1 to 12"),
         Option("color", "auto", "colours: auto, always or never", ("auto", "always", "never")),
@@ -71,6 +72,8 @@ class Settings:
             return _checked(option, self._environ[variable], f"environment {variable}")
         if name in self.file:
             return _checked(option, self.file[name], f"file {self.path}")
+        if name == "base_currency":
+            return Setting(name, self["currency"], "default")
         return Setting(name, option.default or _computed_default(name, self._environ), "default")
 
     def all(self) -> list[Setting]:
@@ -127,7 +130,7 @@ def _checked(option: Option, value: str, origin: str) -> Setting:
         )
     if option.name == "fiscal_year_start" and value not in [str(n) for n in range(1, 13)]:
         raise BadValue(f"fiscal_year_start is a month from 1 to 12, not '{value}'.")
-    if option.name == "currency":
+    if option.name in ("currency", "base_currency"):
         from oppcli.domain.currencies import currency_code
 
         value = currency_code(value)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from oppcli.domain.refs import Ref
     from oppcli.domain.results import Written
     from oppcli.queries.asked import Asking
+    from oppcli.queries.converting import Converter
     from oppcli.services.work import Work
 
 Flags = Mapping[str, object]
@@ -163,10 +164,29 @@ class Context:
             today=self.today,
             zone=self.zone,
             currency=self.settings["currency"],
+            base=self._base,
             date_order=self.date_order,
             keep=not self._flags.get("dry_run"),
             create=bool(self._flags.get("create")),
         )
+
+    @property
+    def _base(self) -> str:
+        """The base currency somebody configured; '' when it is only what `currency` is."""
+        setting = self.settings.setting("base_currency")
+        return "" if setting.origin == "default" else setting.value
+
+    def converter(self, shown: str | None = None) -> "Converter | None":
+        """What reports convert with; None where every currency is to be shown as its own.
+
+        `shown` is base (the default) or own. Raises BadValue for anything else.
+        """
+        from oppcli.domain.choices import one_of
+        from oppcli.queries.converting import Converter
+
+        if one_of("currency", shown or "base", ("base", "own")) == "own":
+            return None
+        return Converter(self.store, self.settings["base_currency"], self.today)
 
     def find(self, kind: str | None, word: str) -> "Ref":
         """The one record that `word` names. Asks on a terminal when several do."""
@@ -212,6 +232,14 @@ class Context:
                 self.out.note(f"created the store {store.path}")
             if store.backup is not None:
                 self.out.note(f"upgraded the store {store.path}; as it was: {store.backup}")
+
+    def ask(self, question: str) -> str | None:
+        """What a person at a terminal answers; None for nothing, and where nobody can be asked."""
+        if not self.is_interactive or self.out.quiet:
+            return None
+        self.run.stderr.write(f"{question} ")
+        self.run.stderr.flush()
+        return self.run.stdin.readline().strip() or None
 
     def _pick(self, question: str, choices: Sequence[str]) -> int | None:
         """Asks which of the numbered `choices` is meant; None when none is."""

@@ -7,6 +7,7 @@ the later changes taken back.
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -58,6 +59,14 @@ class Recorder:
             (self._batch,) = done.inserted_primary_key or (None,)
         assert self._batch is not None
         return self._batch
+
+    @contextmanager
+    def apart(self, command: str) -> Iterator[None]:
+        """What changes inside is a batch of its own, as if `command` had been typed first."""
+        said, self._said = self._said, {**self._said, "command": command}
+        yield
+        self.session.flush()
+        self._said, self._batch = said, None
 
     def write(self, changes: Iterable[FieldChange]) -> None:
         """Records `changes` that were made beside the session, in bulk."""

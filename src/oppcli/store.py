@@ -231,4 +231,10 @@ def _connect(path: Path, mode: str) -> sqlite3.Connection:
     if connection.execute("PRAGMA foreign_keys").fetchone() != (1,):
         connection.close()
         raise StoreUnusable("this SQLite library cannot enforce foreign keys.")
+    # SQLite's own lower() knows A to Z only, and a filter on Ätna would find nothing.
+    connection.create_function("lower", 1, _lower, deterministic=True)
     return connection
+
+
+def _lower(text: object) -> str | None:
+    return None if text is None else str(text).lower()

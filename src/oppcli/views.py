@@ -28,8 +28,8 @@ def _quoted(words: Iterable[str]) -> str:
     return ", ".join(f"'{word}'" for word in words)
 
 
-def _major(table: str, *columns: str) -> str:
-    scale = _scale(f"{table}.currency")
+def _major(table: str, *columns: str, of: str = "") -> str:
+    scale = _scale(f"{of or table}.currency")
     return ",\n    ".join(
         f"{table}.{column} / ({scale}) AS {column},\n    {table}.{column} AS {column}_minor"
         for column in columns
@@ -62,14 +62,20 @@ _JOIN_UNITS = """LEFT JOIN unit business ON business.id = t.business_id
 _PROBABILITY = f"""CASE WHEN t.status IN {_OPEN} THEN COALESCE(t.probability, stage.probability)
          WHEN t.status = 'won' THEN 100 ELSE 0 END"""
 
+# A record has one team at most, so that the parts of a report by team add up: the owner's own when
+# it is one, else the first by name of those the user is a member of.
+_TEAM = """CASE WHEN owner.kind = 'team' THEN owner.name ELSE
+      (SELECT MIN(team.name) FROM team_member JOIN owner team ON team.id = team_member.team_id
+        WHERE team_member.user_id = owner.id) END"""
+
 V_OPPORTUNITY = f"""
 SELECT t.id, 'O' || t.id AS ref, t.topic,
     account.name AS account, 'C' || t.account_id AS account_ref,
     {_full_name("contact")} AS contact, 'P' || t.contact_id AS contact_ref,
-    owner.name AS owner, t.status,
+    owner.name AS owner, manager.name AS manager, {_TEAM} AS team, t.status,
     CASE WHEN t.status IN {_OPEN} THEN 1 ELSE 0 END AS is_open,
     process.key AS process, stage.key AS stage, stage.title AS stage_title,
-    stage.position AS stage_position, stage.stale_after_days,
+    t.stage_id, stage.position AS stage_position, stage.stale_after_days,
     {_PROBABILITY} AS probability, t.probability AS probability_own,
     CASE WHEN t.status IN ('won', 'lost') THEN t.status WHEN t.status = 'canceled' THEN 'omitted'
          ELSE COALESCE(t.forecast_category, stage.forecast_category) END AS forecast_category,
@@ -80,15 +86,19 @@ SELECT t.id, 'O' || t.id AS ref, t.topic,
     _weighted("t.est_revenue", "COALESCE(t.probability, stage.probability)")
 } END AS weighted_minor,
     t.est_close_date, t.next_step, t.description, t.lead_source, 'L' || t.lead_id AS lead,
-    {_BRANDING}, t.device, t.scheduled_delivery_date, {_UNITS},
+    {_BRANDING},
+    COALESCE(device.serial_number, device.stock_number) AS device, 'V' || t.device_id AS device_ref,
+    t.scheduled_delivery_date, {_UNITS},
     {_major("t", "actual_revenue")},
-    t.closed_on, t.lost_reason, t.competitor, t.close_note,
+    t.exchange_rate, t.closed_on, t.lost_reason, t.competitor, t.close_note,
     t.stage_since, t.touched_at, t.created_at, t.updated_at, t.source_system, t.external_id,
     t.version
   FROM opportunity t
   LEFT JOIN stage ON stage.id = t.stage_id
   LEFT JOIN process ON process.id = stage.process_id
   LEFT JOIN owner ON owner.id = t.owner_id
+  LEFT JOIN owner manager ON manager.id = owner.manager_id
+  LEFT JOIN device ON device.id = t.device_id
   LEFT JOIN account ON account.id = t.account_id
   LEFT JOIN contact ON contact.id = t.contact_id
   {_JOIN_UNITS}
@@ -135,12 +145,77 @@ SELECT t.id, 'P' || t.id AS ref, {_full_name("t")} AS name, t.first_name, t.last
   LEFT JOIN account ON account.id = t.account_id
 """
 
+V_DEAL = f"""
+SELECT t.id, 'D' || t.id AS ref, 'O' || t.opportunity_id AS opportunity, t.title,
+    COALESCE(device.serial_number, device.stock_number) AS device,
+    'V' || t.device_id AS device_ref, t.model, t.quantity,
+    {_major("t", "unit_price", "discount", "accessories", "trade_in_value", of="opportunity")},
+    opportunity.currency,
+    (t.quantity * (t.unit_price - t.discount) + t.accessories) / ({_scale("opportunity.currency")})
+      AS amount,
+    t.quantity * (t.unit_price - t.discount) + t.accessories AS amount_minor,
+    t.status, t.valid_until,
+    t.created_at, t.updated_at, t.source_system, t.external_id, t.version
+  FROM deal t
+  JOIN opportunity ON opportunity.id = t.opportunity_id
+  LEFT JOIN device ON device.id = t.device_id
+"""
+
+V_DEVICE = f"""
+SELECT t.id, 'V' || t.id AS ref, COALESCE(t.serial_number, t.stock_number) AS name,
+    t.serial_number, t.stock_number, t.brand, t.class, t.model, t.model_code, t.variant,
+    t.condition, t.year, {_major("t", "list_price")}, t.currency, t.status,
+    facility.name AS facility,
+    t.created_at, t.updated_at, t.source_system, t.external_id, t.version
+  FROM device t
+  LEFT JOIN unit facility ON facility.id = t.facility_id
+"""
+
+V_OWNER = """
+SELECT t.id, t.kind, t.name, t.full_name, t.email, manager.name AS manager,
+    business.name AS business, t.active
+  FROM owner t
+  LEFT JOIN owner manager ON manager.id = t.manager_id
+  LEFT JOIN unit business ON business.id = t.business_id
+"""
+
+V_UNIT = """
+SELECT t.id, t.kind, t.name, parent.name AS parent, parent.kind AS parent_kind
+  FROM unit t
+  LEFT JOIN unit parent ON parent.id = t.parent_id
+"""
+
+V_TEAM_MEMBER = """
+SELECT team.name AS team, member.name AS member FROM team_member t
+  JOIN owner team ON team.id = t.team_id JOIN owner member ON member.id = t.user_id
+"""
+
 V_STAGE = """
 SELECT process.key AS process, process.title AS process_title, process.is_default,
     stage.key AS stage, stage.title, stage.position, stage.probability, stage.forecast_category,
     stage.requires, stage.shows, stage.stale_after_days
   FROM stage JOIN process ON process.id = stage.process_id
+ WHERE stage.active = 1
 """
+
+V_RATE = """
+SELECT t.currency, t.day, t.base_per_unit,
+    (SELECT value FROM setting WHERE name = 'base_currency') AS base
+  FROM rate t
+"""
+
+V_QUOTA = f"""
+SELECT t.id, COALESCE(owner.name, unit.name, 'all') AS who,
+    COALESCE(owner.kind, unit.kind, 'all') AS kind, t.starts, t.ends,
+    {_major("t", "amount")}, t.currency, parent.name AS parent
+  FROM quota t
+  LEFT JOIN owner ON owner.id = t.owner_id
+  LEFT JOIN unit ON unit.id = t.unit_id
+  LEFT JOIN unit parent ON parent.id = unit.parent_id
+"""
+
+# The currency that all rates of the store are told in, once it has any.
+BASE = "SELECT value FROM setting WHERE name = 'base_currency'"
 
 V_PIPELINE = f"""
 SELECT t.process, t.stage, t.stage_title, t.stage_position, t.currency, COUNT(*) AS count,
@@ -157,18 +232,20 @@ _NAMED = {
     "stage": "SELECT stage.title FROM stage",
     "owner": "SELECT owner.name FROM owner",
     "account": "SELECT account.name FROM account",
+    "device": "SELECT COALESCE(device.serial_number, device.stock_number) FROM device",
     "contact": f"SELECT {_full_name('contact')} FROM contact",
     "business": "SELECT unit.name FROM unit",
     "facility": "SELECT unit.name FROM unit",
     "operation": "SELECT unit.name FROM unit",
+    "manager": "SELECT owner.name FROM owner",
+    "parent": "SELECT unit.name FROM unit",
 }
 
 
 def _named(column: str) -> str:
     cases = "\n".join(
         f"         WHEN '{field}' THEN"
-        f" ({select} WHERE {'unit' if 'FROM unit' in select else field}.id"
-        f" = CAST(c.{column} AS INTEGER))"
+        f" ({select} WHERE {select.rpartition(' ')[2]}.id = CAST(c.{column} AS INTEGER))"
         for field, select in _NAMED.items()
     )
     return f"CASE c.field\n{cases}\n         ELSE c.{column} END AS {column}"
@@ -176,9 +253,12 @@ def _named(column: str) -> str:
 
 V_CHANGE = f"""
 SELECT c.id, c.at, b.actor, b.command, c.batch_id AS batch, c.entity, c.entity_id,
-    CASE c.entity WHEN 'opportunity' THEN 'O' WHEN 'lead' THEN 'L' WHEN 'activity' THEN 'A'
+    CASE c.entity WHEN 'owner' THEN (SELECT kind || ' ' || name FROM owner o WHERE o.id = entity_id)
+         WHEN 'unit' THEN (SELECT kind || ' ' || name FROM unit u WHERE u.id = entity_id)
+         ELSE CASE c.entity WHEN 'opportunity' THEN 'O' WHEN 'lead' THEN 'L'
+         WHEN 'activity' THEN 'A' WHEN 'deal' THEN 'D' WHEN 'device' THEN 'V'
          WHEN 'account' THEN 'C' WHEN 'contact' THEN 'P' ELSE c.entity || ' ' END
-      || c.entity_id AS ref,
+      || c.entity_id END AS ref,
     c.field,
     {_named("old")},
     {_named("new")},
@@ -190,10 +270,17 @@ SELECT c.id, c.at, b.actor, b.command, c.batch_id AS batch, c.entity, c.entity_i
 VIEWS: dict[str, str] = {
     "v_opportunity": V_OPPORTUNITY,
     "v_lead": V_LEAD,
+    "v_deal": V_DEAL,
+    "v_device": V_DEVICE,
     "v_activity": V_ACTIVITY,
     "v_account": V_ACCOUNT,
     "v_contact": V_CONTACT,
+    "v_owner": V_OWNER,
+    "v_unit": V_UNIT,
+    "v_team_member": V_TEAM_MEMBER,
     "v_stage": V_STAGE,
+    "v_rate": V_RATE,
+    "v_quota": V_QUOTA,
     "v_pipeline": V_PIPELINE,
     "v_change": V_CHANGE,
 }

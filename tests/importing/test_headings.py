@@ -52,13 +52,13 @@ def test_a_heading_means_its_field_or_nothing(kind: Kind, heading: str, name: st
 
 
 def test_every_alias_leads_to_a_field_that_can_be_filled() -> None:
-    for kind in KINDS.values():
+    for kind in map(KINDS.__getitem__, ALIASES):
         names = {field.name for field in importable(kind)}
         common = {"email", "phone", "owner", "currency"}  # not every kind has these
         assert set(ALIASES[kind.name].values()) <= names | common
 
 
-@given(st.sampled_from(sorted(KINDS)), st.data())
+@given(st.sampled_from(sorted(ALIASES)), st.data())
 def test_every_importable_field_is_found_by_its_name(name: str, data: st.DataObject) -> None:
     kind = KINDS[name]
     field = data.draw(st.sampled_from(importable(kind)))

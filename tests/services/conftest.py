@@ -1,6 +1,7 @@
 """Records to work on, and what the store holds of them afterwards."""
 
 from collections.abc import Callable
+from itertools import count
 from typing import Any
 
 import pytest
@@ -10,23 +11,27 @@ from oppcli.services import leads, opportunities
 from oppcli.services.work import Work
 from oppcli.store import Store
 
-# All that the gates of the dealer process ask for, up to and including Contract.
+# All that the gates of the dealer process ask for, up to and including Contract, but a device.
 READY = {
     "account": "Acme",
     "interest_type": "new",
     "est_revenue": "480k",
     "est_close_date": "2026-12-31",
-    "device": "VIN1",
     "scheduled_delivery_date": "2026-12-15",
 }
 
 
 @pytest.fixture
 def opportunity(work: Work) -> Callable[..., Ref]:
-    """Adds an opportunity that passes every gate, in the first stage unless fields say more."""
+    """Adds an opportunity that passes every gate, in the first stage unless fields say more.
+
+    Each has a device of its own: VIN1, VIN2 …
+    """
+    numbers = count(1)
 
     def add(**fields: str) -> Ref:
-        return opportunities.new(work, "Fleet renewal", {**READY, **fields}).ref
+        ready = {**READY, "device": f"VIN{next(numbers)}"}
+        return opportunities.new(work, "Fleet renewal", {**ready, **fields}).ref
 
     return add
 

@@ -45,12 +45,28 @@ COMMANDS: Menu = {
         "Opportunities: sales that may happen.",
         "Every day",
     ),
+    "deal": Noun(
+        _verbs(
+            "deal",
+            new="Add a deal under an opportunity.",
+            list_="List deals; scenarios, offers and signed ones unless asked otherwise.",
+            show="Show one deal with its figures and its history.",
+            edit="Change the terms of deals that are scenarios or offered.",
+            offer="Offer scenarios to the customer: from now on they count.",
+            sign="Mark deals as signed: their terms stay as they are, and they count.",
+            cancel="Cancel deals: they count no longer.",
+        ),
+        "Deals: the offers that an opportunity's revenue adds up to.",
+        "Every day",
+    ),
     "activity": Noun(
         _verbs(
             "activity",
             log="Log something that has happened.",
             plan="Plan something to do.",
             list_="List activities; open ones unless asked otherwise.",
+            show="Show one activity with its history.",
+            edit="Change fields of open activities.",
             done="Complete activities.",
             cancel="Cancel activities.",
         ),
@@ -79,6 +95,17 @@ COMMANDS: Menu = {
         "Contacts: people.",
         "Every day",
     ),
+    "device": Noun(
+        _verbs(
+            "device",
+            new="Add a device, known by its serial number (VIN), its stock number or both.",
+            list_="List devices; available and reserved ones unless asked otherwise.",
+            show="Show one device with its opportunities and its history.",
+            edit="Change fields of devices. Their status follows their opportunities.",
+        ),
+        "Devices: the units that can be sold.",
+        "Every day",
+    ),
     "pipeline": Verb(
         "oppcli.commands.pipeline", "Show the open opportunities by stage or any group.", "Reports"
     ),
@@ -87,15 +114,75 @@ COMMANDS: Menu = {
         "Show what a period will bring, by month or any groups.",
         "Reports",
     ),
+    "dashboard": Verb(
+        "oppcli.commands.dashboard", "Show one screen of figures, bars and short lists.", "Reports"
+    ),
+    "report": Noun(
+        _verbs(
+            "report",
+            funnel="Show how opportunities pass from stage to stage.",
+            velocity="Show how fast the pipeline turns into revenue.",
+            winloss="Show what was won and lost, by reason, competitor or any group.",
+            stale="List the open opportunities where nothing happens.",
+            activity="Show what was done, is open and is overdue, by seller and type.",
+            leaderboard="Rank who won how much.",
+        ),
+        "Reports of sales.",
+        "Reports",
+    ),
     "history": Verb("oppcli.commands.history", "Show who changed what, and when.", "Reports"),
+    "org": Noun(
+        _verbs(
+            "org",
+            add="Add a user, team, business, facility or operation.",
+            list_="List users, teams, businesses, facilities and operations.",
+            show="Show a user with managers and reports, or a business with all below it.",
+            edit="Change a user, team, business, facility or operation.",
+            import_="Take users or units in from a file.",
+        ),
+        "The organisation: users and their managers, teams, businesses, facilities.",
+        "Data",
+    ),
     "process": Noun(
-        {
-            "list": Verb(
-                "oppcli.commands.process.list_", "List the sales processes and their stages."
-            )
-        },
+        _verbs(
+            "process",
+            list_="List the sales processes.",
+            show="Show one process: its stages, their gates, its reasons.",
+            export="Print a process as TOML, as it was applied.",
+            apply="Put a process of your own in force, or a new version of one.",
+            check="List the open opportunities that do not meet a gate.",
+        ),
         "The sales processes.",
         "Reports",
+    ),
+    "currency": Noun(
+        _verbs(
+            "currency",
+            list_="List what each currency is worth in the base currency.",
+            set="Say what one unit of a currency is worth in the base currency.",
+            import_="Take in the euro reference rates of the European Central Bank.",
+        ),
+        "Currencies and their rates of exchange.",
+        "Data",
+    ),
+    "quota": Noun(
+        _verbs(
+            "quota",
+            list_="List the quotas.",
+            set="Set what a user, a team, a business or everybody is to win in a period.",
+        ),
+        "Quotas: what is to be won in a period.",
+        "Data",
+    ),
+    "catalogue": Noun(
+        _verbs(
+            "catalogue",
+            list_="List the products that are known.",
+            import_="Take products in from a file with the headings brand, class, model,"
+            " model_code, variant.",
+        ),
+        "The catalogue: known brands, classes, models, codes and variants.",
+        "Data",
     ),
     "import": Verb("oppcli.commands.import_", "Take records in from a file.", "Data"),
     "export": Verb("oppcli.commands.export", "Give records out, all fields of them.", "Data"),

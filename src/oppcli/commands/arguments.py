@@ -29,6 +29,17 @@ AccountRef = Annotated[str, _ref("account_ref")]
 AccountRefs = Annotated[list[str], _refs("account_ref")]
 ContactRef = Annotated[str, _ref("contact_ref")]
 ContactRefs = Annotated[list[str], _refs("contact_ref")]
+DealRef = Annotated[str, _ref("deal_ref")]
+DealRefs = Annotated[list[str], _refs("deal_ref")]
+DeviceRef = Annotated[str, _ref("device_ref")]
+DeviceRefs = Annotated[list[str], _refs("device_ref")]
+DealTitle = Annotated[str, typer.Argument(metavar="TITLE", help="What is offered.")]
+ProcessKey = Annotated[
+    str,
+    typer.Argument(
+        metavar="PROCESS", help="Key of a process.", autocompletion=completer("process")
+    ),
+]
 Topic = Annotated[str, typer.Argument(metavar="TOPIC", help="What it is about.")]
 Subject = Annotated[str, typer.Argument(metavar="SUBJECT", help="What it is about.")]
 About = Annotated[

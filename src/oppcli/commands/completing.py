@@ -50,9 +50,13 @@ def _proposals(name: str, incomplete: str, db: str | None) -> Proposals:
 
 _FIXED: dict[str, tuple[str, ...]] = {
     "format": ("table", "plain", "csv", "tsv", "json", "jsonl", "md"),
+    "in_currency": ("base", "own"),
     "kind": ("lead", "opportunity", "activity", "account", "contact"),
+    "part": ("user", "team", "business", "facility", "operation"),
     "group": (
         "owner",
+        "manager",
+        "team",
         "business",
         "facility",
         "operation",

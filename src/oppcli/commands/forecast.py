@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from oppcli.commands.options import FILTERS, LISTS, By, command
+from oppcli.commands.options import FILTERS, LISTS, By, InCurrency, command
 from oppcli.context import Context
 from oppcli.queries.asked import Filters
 
@@ -20,13 +20,19 @@ def forecast(
         typer.Option(help="this quarter, 2026q4, fy2027, 2026-10..2026-12.", metavar="PERIOD"),
     ] = "this quarter",
     by: By = None,
+    currency: InCurrency = None,
 ) -> None:
     """Show what a period will bring, by month or any groups.
 
     An open opportunity falls where it is expected to close, a closed one where it did. Commit,
     best case and pipeline are the open amounts of that forecast category; weighted = Σ
     est_revenue × probability + won, each record rounded half to even to the cent. What is
-    omitted is nowhere; open ones without a date are a row of their own.
+    omitted is nowhere; open ones without a date are a row of their own. All is in the base
+    currency; what has no rate is a row of its own, and said.
+
+    A quota is shown in the rows that hold its whole period: attainment = won ÷ quota, gap = quota
+    − won (0 at least), coverage = open ÷ gap. Without --by owner, team, manager or business it is
+    that of all, else what businesses, teams or users have together.
 
     Examples:
       oppcli forecast
@@ -34,17 +40,25 @@ def forecast(
       oppcli forecast --period "next quarter" --by business --by month
     """
     from oppcli.domain.grouping import parse_grouping
+    from oppcli.output.currencies import no_rate_notes
     from oppcli.output.reports import forecast_notes, forecast_table
     from oppcli.queries import forecast as query
 
+    grouping = parse_grouping(by, default="month")
+    converter = ctx.converter("own" if "currency" in grouping.names else currency)
     result = query.forecast(
         ctx.store,
         filters,
         ctx.asking,
         period=ctx.asking.period(period),
-        grouping=parse_grouping(by, default="month"),
+        grouping=grouping,
         titles=ctx.out.is_for_people,
+        converter=converter,
     )
     ctx.out.table(forecast_table(result, ctx.today, ctx.fiscal_year_start, ctx.out.is_for_people))
-    for note in forecast_notes(result):
+    notes = forecast_notes(result)
+    if converter:
+        worth = [(each.currency, each.cell.count, each.cell.whole) for each in result.lines]
+        notes += no_rate_notes(worth, converter.base, has_rates=converter.is_fixed)
+    for note in notes:
         ctx.out.note(note)

@@ -36,6 +36,7 @@ class Family:
         meant = {field.name for field in kind.fields} | {"search", "where"}
         meant |= {"close"} if "est_close_date" in meant else set()
         meant |= {"created"} if "created_at" in meant else set()
+        meant |= {"team"} if "owner" in meant else set()
         kept = [each for each in self.options if each.name in meant]
         status = kind.field("status")
         for place, each in enumerate(kept):
@@ -90,6 +91,7 @@ WRITES = Family(
         _option("dry_run", "--dry-run", kind=bool, help="Do everything but keep it."),
     )
 )
+DRY_RUN = Family(WRITES.options[1:])
 LISTS = Family(
     (
         _option("fields", "--fields", metavar="A,B", help="Columns to show, by field name."),
@@ -106,6 +108,15 @@ By = Annotated[
         help="Group: owner, stage, brand, month …; repeat to cross.",
         metavar="GROUP",
         autocompletion=completer("group"),
+    ),
+]
+InCurrency = Annotated[
+    str | None,
+    typer.Option(
+        "--currency",
+        help="base: all in the base currency; own: each apart.",
+        metavar="WHICH",
+        autocompletion=completer("in_currency"),
     ),
 ]
 
@@ -131,6 +142,7 @@ def _where(example: str) -> inspect.Parameter:
 FILTERS = Family(
     (
         _filter("owner", "Only of this user or team; @me is you.", metavar="NAME"),
+        _filter("team", "Only of this team or one of its members.", metavar="TEAM"),
         _filter("stage", "Only in this stage.", metavar="STAGE"),
         _filter("status", "open, on_hold, won, lost, canceled or all.", metavar="STATUS"),
         _filter("account", "Only of this account: ref or name.", metavar="ACCOUNT"),

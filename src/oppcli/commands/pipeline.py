@@ -2,7 +2,7 @@
 
 import typer
 
-from oppcli.commands.options import FILTERS, LISTS, By, command
+from oppcli.commands.options import FILTERS, LISTS, By, InCurrency, command
 from oppcli.context import Context
 from oppcli.queries.asked import Filters
 
@@ -10,21 +10,34 @@ app = typer.Typer(add_completion=False)
 
 
 @command(app, FILTERS, LISTS)
-def pipeline(ctx: Context, filters: Filters, by: By = None) -> None:
+def pipeline(ctx: Context, filters: Filters, by: By = None, currency: InCurrency = None) -> None:
     """Show the open opportunities by stage or any group.
 
-    Amounts of several currencies are shown apart. A span of time (week, month, quarter, year)
-    is that of the expected close.
+    Amounts are in the base currency, at today's rates; what has no rate is a row of its own, and
+    said. A span of time (week, month, quarter, year) is that of the expected close.
 
     Examples:
       oppcli pipeline
       oppcli pipeline --by owner --by month --where 'est_revenue>=10k'
+      oppcli pipeline --currency own
     """
     from oppcli.domain.grouping import parse_grouping
+    from oppcli.output.currencies import no_rate_notes
     from oppcli.output.reports import pipeline_table
     from oppcli.queries import pipeline as query
 
     grouping = parse_grouping(by, default="stage")
-    titles = ctx.out.is_for_people
-    lines = query.pipeline(ctx.store, filters, ctx.asking, grouping=grouping, titles=titles)
-    ctx.out.table(pipeline_table(lines, grouping))
+    converter = ctx.converter("own" if "currency" in grouping.names else currency)
+    lines = query.pipeline(
+        ctx.store,
+        filters,
+        ctx.asking,
+        grouping=grouping,
+        titles=ctx.out.is_for_people,
+        converter=converter,
+    )
+    ctx.out.table(pipeline_table(lines, grouping, for_people=ctx.out.is_for_people))
+    if converter:
+        worth = [(line.currency, line.count, line.amount) for line in lines]
+        for note in no_rate_notes(worth, converter.base, has_rates=converter.is_fixed):
+            ctx.out.note(note)

@@ -1,6 +1,7 @@
 """oppcli today"""
 
 from dataclasses import replace
+from typing import Annotated
 
 import typer
 
@@ -12,14 +13,26 @@ app = typer.Typer(add_completion=False)
 
 
 @command(app, FILTERS, LISTS)
-def today(ctx: Context, filters: Filters) -> None:
+def today(
+    ctx: Context,
+    filters: Filters,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say why each ranks where it does.")
+    ] = False,
+) -> None:
     """Show what to do now.
 
-    Overdue and due activities, close dates that passed or come this week, stale opportunities
-    and those without a next step; yours, unless --owner says otherwise.
+    Overdue and due activities, close dates that passed or come this week, offers that expire,
+    deliveries, new leads nobody has contacted, stale opportunities and those without a next step;
+    yours, unless --owner says otherwise.
+
+    Ranked: 1 what is late, then what is due within its days: 2 activities, 3 offers, 4 deliveries,
+    5 closings, 6 new leads, 7 stale ones, 8 those without next step. In each the highest priority
+    comes first, then the oldest day, then the largest amount.
 
     Examples:
       oppcli today
+      oppcli today --explain
       oppcli today --owner leif --business "Nordic Trucks"
     """
     from oppcli.output.agenda import agenda_table
@@ -31,4 +44,5 @@ def today(ctx: Context, filters: Filters) -> None:
         if owns_nothing(ctx.store, ctx.actor):
             asked = filters
             ctx.out.note(f"{ctx.actor} owns nothing in this store, so this is everybody's.")
-    ctx.out.table(agenda_table(agenda(ctx.store, asked, ctx.asking), ctx.today))
+    items = agenda(ctx.store, asked, ctx.asking)
+    ctx.out.table(agenda_table(items, ctx.today, explain=explain))

@@ -114,7 +114,7 @@ class Ledger:
 
     def sheets(self) -> Iterator[tuple[str, list[dict[str, Value]]]]:
         """Tables and their rows, links after what they link to."""
-        for table in ("account", "contact", "lead", "opportunity", "activity"):
+        for table in ("account", "contact", "device", "lead", "opportunity", "activity"):
             yield table, [record.row() for record in self.records.get(table, [])]
         yield "close_record", [each.row(n) for n, each in enumerate(self.closings, 1)]
 

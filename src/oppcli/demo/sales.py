@@ -8,7 +8,7 @@ from datetime import datetime
 from oppcli.demo.courses import Course
 from oppcli.demo.customers import Customer
 from oppcli.demo.dealer import Seller, owner_id
-from oppcli.demo.ledger import Value, stamp
+from oppcli.demo.ledger import Record, Value, stamp
 from oppcli.demo.wishes import Wish
 
 STAGES = ("interest", "quotation", "contract", "delivery")  # those of the dealer process
@@ -18,7 +18,10 @@ Step = tuple[datetime, str, Columns]  # when, what was typed, what it changed
 
 @dataclass(frozen=True, slots=True)
 class Sale:
-    """Who sells what to whom, and when things happen. `lead` is the number of its lead."""
+    """Who sells what to whom, and when things happen.
+
+    `lead` is the number of its lead, `device` the unit that is sold once it comes to a contract.
+    """
 
     number: int
     course: Course
@@ -27,6 +30,7 @@ class Sale:
     wish: Wish
     source: str
     lead: int | None
+    device: Record | None
     stage_ids: Mapping[str, int]
 
     @property
@@ -59,7 +63,7 @@ class Sale:
             "next_step": None,
             "lead_source": self.source,
             "lead_id": self.lead,
-            "device": None,
+            "device_id": None,
             "scheduled_delivery_date": None,
             "actual_revenue": None,
             "closed_on": None,

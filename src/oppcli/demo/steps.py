@@ -4,13 +4,11 @@ from datetime import datetime, timedelta
 
 from oppcli.demo.dealer import SELLERS, owner_id
 from oppcli.demo.endings import on_hold, setback
-from oppcli.demo.ledger import stamp
+from oppcli.demo.ledger import Value, stamp
 from oppcli.demo.phrases import NEXT_STEPS
 from oppcli.demo.sales import STAGES, Columns, Sale, Step, amount, typed
 from oppcli.demo.wishes import rounded
 from oppcli.demo.workdays import Workdays
-
-_VIN_SIGNS = "ABCDEFGHJKLMNPRSTUVWXYZ0123456789"
 
 
 def steps_of(sale: Sale, days: Workdays) -> tuple[Columns, list[Step]]:
@@ -72,23 +70,24 @@ def _moves(sale: Sale, fills: dict[str, Columns], days: Workdays) -> list[Step]:
         words: list[object] = ["opp", "advance", sale.number]
         for name, value in filled.items():
             if value is not None:
-                typed_as = amount(value) if "revenue" in name else value
-                words += ["--set", f"{name}={typed_as}"]
+                words += ["--set", _fill(sale, name, value)]
         moved: Columns = {"stage_id": sale.stage_ids[stage], "stage_since": stamp(at)}
         steps.append((at, typed(*words), {**filled, **moved}))
     return steps
 
 
+def _fill(sale: Sale, name: str, value: Value) -> str:
+    if name == "device_id" and sale.device is not None:
+        return f"device={sale.device.values['serial_number']}"
+    return f"{name}={amount(value) if 'revenue' in name else value}"
+
+
 def _unit(sale: Sale, days: Workdays) -> Columns:
     """The unit that is sold and when it is handed over: what the contract's gate asks for."""
-    random = days.random
-    if sale.wish.interest_type == "new":
-        device = sale.wish.vehicle.brand[:3].upper() + "".join(random.choices(_VIN_SIGNS, k=14))
-    else:
-        device = f"S-{random.randint(1000, 9999)}"
+    assert sale.device is not None
     expected = sale.course.target or days.today
-    delivery = expected + timedelta(random.randint(5, 45))
-    return {"device": device, "scheduled_delivery_date": delivery.isoformat()}
+    delivery = expected + timedelta(days.random.randint(5, 45))
+    return {"device_id": sale.device.number, "scheduled_delivery_date": delivery.isoformat()}
 
 
 def _edits(sale: Sale, days: Workdays) -> list[Step]:

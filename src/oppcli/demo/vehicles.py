@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from oppcli.demo.ledger import Value
+
 
 @dataclass(frozen=True, slots=True)
 class Vehicle:
@@ -45,3 +47,18 @@ VEHICLES: dict[str, tuple[Vehicle, ...]] = {
         ),
     }.items()
 }
+
+
+def catalogue() -> list[dict[str, Value]]:
+    """The price list as chains of the catalogue."""
+    return [
+        {
+            "brand": vehicle.brand,
+            "class": vehicle.class_,
+            "model": vehicle.model,
+            "model_code": vehicle.model_code,
+            "variant": vehicle.variant,
+        }
+        for lines in VEHICLES.values()
+        for vehicle in lines
+    ]

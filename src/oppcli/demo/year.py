@@ -15,6 +15,7 @@ from oppcli.demo.ledger import Closing, Happening, Ledger, Record, stamp
 from oppcli.demo.names import SOURCES
 from oppcli.demo.sales import STAGES, Columns, Sale, Step, amount, typed
 from oppcli.demo.steps import steps_of
+from oppcli.demo.stock import follow, register, sold_units, unsold_units
 from oppcli.demo.wishes import Wish, wish
 from oppcli.demo.workdays import Workdays
 
@@ -58,10 +59,13 @@ def invent(
     inquiries = lead_inquiries(days, courses, opportunities * 3 // 4)
     year = Year(days, stage_ids, Market(random))
     starts = [_ask(year, course.entered[0]) for course in courses]
+    wanted = [(each.seller, each.wish.vehicle, each.wish.interest_type) for each in starts]
+    units = [*sold_units(courses, wanted, days), *unsold_units(opportunities // 12 + 2, days)]
+    devices = register(year.ledger, units, random)
     leads = [_tell_lead(year, inquiry, starts) for inquiry in inquiries]
     lead_of = {inquiry.course: lead for inquiry, lead in zip(inquiries, leads, strict=True)}
     for place, course in enumerate(courses):
-        _tell_sale(year, course, starts[place], lead_of.get(place))
+        _tell_sale(year, course, starts[place], lead_of.get(place), devices.get(place))
     tell(year.ledger, year.doings, days)
     for lead, happening in year.qualified:
         lead.change(happening, {"status": "qualified"})
@@ -101,7 +105,9 @@ def _tell_lead(year: Year, inquiry: Inquiry, starts: list[Asked]) -> Record:
     return lead
 
 
-def _tell_sale(year: Year, course: Course, asked: Asked, lead: Record | None) -> None:
+def _tell_sale(
+    year: Year, course: Course, asked: Asked, lead: Record | None, device: Record | None
+) -> None:
     number = len(year.ledger.records.get("opportunity", ())) + 1
     sale = Sale(
         number,
@@ -111,6 +117,7 @@ def _tell_sale(year: Year, course: Course, asked: Asked, lead: Record | None) ->
         asked.wish,
         asked.source,
         lead.number if lead else None,
+        device,
         year.stage_ids,
     )
     born, steps = steps_of(sale, year.days)
@@ -145,6 +152,8 @@ def _happen(ledger: Ledger, record: Record, sale: Sale, step: Step) -> None:
     record.change(happening, columns)
     record.values["touched_at"] = max(str(record.values["touched_at"]), stamp(at))
     status = columns.get("status")
+    if sale.device is not None and record.values["device_id"] is not None:
+        follow(sale.device, happening, str(record.values["status"]))
     if status in _CLOSED:
         kept: Columns = {"outcome": status}
         kept |= {name: record.values[name] for name in _CLOSE_COLUMNS}

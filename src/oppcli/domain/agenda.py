@@ -2,8 +2,13 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import IntEnum
+
+from oppcli.domain.currencies import digits
+
+SOON = 7  # days ahead in which an offer's end and a delivery are on the list
+DUE_SOON = 3  # days ahead in which an activity is
 
 
 class Reason(IntEnum):
@@ -11,15 +16,29 @@ class Reason(IntEnum):
 
     LATE_ACTIVITY = 1
     PASSED_CLOSE = 2
-    DUE_ACTIVITY = 3
-    CLOSES_SOON = 4
-    STALE = 5
-    NO_NEXT_STEP = 6
+    LATE_DELIVERY = 3
+    EXPIRED_OFFER = 4
+    DUE_ACTIVITY = 5
+    OFFER_EXPIRES = 6
+    DELIVERY_DUE = 7
+    CLOSES_SOON = 8
+    NEW_LEAD = 9
+    STALE = 10
+    NO_NEXT_STEP = 11
+
+
+_LATE = (
+    Reason.LATE_ACTIVITY,
+    Reason.PASSED_CLOSE,
+    Reason.LATE_DELIVERY,
+    Reason.EXPIRED_OFFER,
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One thing to do. `amount` is in minor units of `currency`; `day` is when it is or was due."""
+    """One thing to do. `amount` is in minor units of `currency`; `day` is when it is or was due,
+    or since when nothing has happened."""
 
     reason: Reason
     ref: str
@@ -34,39 +53,126 @@ class Item:
 
     @property
     def is_late(self) -> bool:
-        return self.reason in (Reason.LATE_ACTIVITY, Reason.PASSED_CLOSE)
+        return self.reason in _LATE
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What the rules look at in an open opportunity. `touched` is when something happened last."""
+
+    close: date | None
+    delivery: date | None
+    touched: date
+    stale_after_days: int
+    has_next_step: bool
+
+
+def reason_of(standing: Standing, today: date) -> tuple[Reason, date | None] | None:
+    """The first reason why an open opportunity is on the list, with its day; None if there is none.
+
+    The week ends on Sunday; stale is more than `stale_after_days` without anything happening.
+    """
+    close, delivery = standing.close, standing.delivery
+    if close is not None and close < today:
+        return Reason.PASSED_CLOSE, close
+    if delivery is not None and delivery < today:
+        return Reason.LATE_DELIVERY, delivery
+    if delivery is not None and delivery <= today + timedelta(days=SOON):
+        return Reason.DELIVERY_DUE, delivery
+    if close is not None and close <= week_end(today):
+        return Reason.CLOSES_SOON, close
+    if (today - standing.touched).days > standing.stale_after_days:
+        return Reason.STALE, standing.touched
+    if not standing.has_next_step:
+        return Reason.NO_NEXT_STEP, close
+    return None
+
+
+def week_end(today: date) -> date:
+    """The Sunday of this week."""
+    return today + timedelta(days=6 - today.weekday())
 
 
 _PRIORITY = {"high": 0, "normal": 1, "low": 2}
 
 
 def ranked(items: Iterable[Item]) -> list[Item]:
-    """Late ones first, then what is due, then what is about to go cold; in each the most pressing
-    and the oldest day first."""
-    return sorted(
-        items,
-        key=lambda item: (
-            not item.is_late,
-            item.reason if not item.is_late else 0,
-            _PRIORITY[item.priority],
-            item.day or date.max,
-            -(item.amount or 0),
-            item.ref,
-        ),
-    )
+    """Late ones first, then what is due, then what is about to go cold.
+
+    Among the late, and within every other reason: the most pressing first, then the oldest day,
+    then the largest amount by its figure.
+    """
+    return sorted(items, key=_rank)
+
+
+def _rank(item: Item) -> tuple[int, int, date, int, str, int]:
+    reason = 0 if item.is_late else int(item.reason)
+    amount = -_figure(item.amount, item.currency)
+    day = item.day or date.max
+    return (reason, _PRIORITY[item.priority], day, amount, item.ref[:1], int(item.ref[1:]))
+
+
+def _figure(amount: int | None, currency: str) -> int:
+    """The amount in ten-thousandths of its unit, so that 100 JPY equals 100 EUR."""
+    if not amount:
+        return 0
+    places: int = 4 - digits(currency) if currency else 2
+    return amount * int(10**places)
+
+
+def explained(item: Item, today: date) -> str:
+    """Why it ranks where it does: `late: 5 days past · priority high`, by the rule's numbers."""
+    days = (today - item.day).days if item.day else 0
+    if item.is_late:
+        parts = [f"1 late: {_days(days)} past"]
+    else:
+        parts = [f"{item.reason - len(_LATE) + 1} {_RULES[item.reason]}"]
+        if item.reason in (Reason.STALE, Reason.NEW_LEAD):
+            parts.append(f"for {_days(days)}")
+        elif item.day is not None:
+            parts.append("today" if days == 0 else f"in {_days(-days)}")
+    if item.priority != "normal":
+        parts.append(f"priority {item.priority}")
+    return " · ".join(parts)
+
+
+_RULES = {
+    Reason.DUE_ACTIVITY: f"due within {DUE_SOON} days",
+    Reason.OFFER_EXPIRES: f"offer ends within {SOON} days",
+    Reason.DELIVERY_DUE: f"delivery within {SOON} days",
+    Reason.CLOSES_SOON: "closes by Sunday",
+    Reason.NEW_LEAD: "new lead, nothing planned",
+    Reason.STALE: "past its stage's stale_after_days",
+    Reason.NO_NEXT_STEP: "nothing planned",
+}
+
+
+def _days(count: int) -> str:
+    return f"{count} day" if count == 1 else f"{count} days"
 
 
 def headline(items: Iterable[Item]) -> str:
-    """`2 late · 3 due · 4 close this week · 2 stale`; what there is none of is left out."""
+    """`2 late · 3 due · 1 offer expires · 4 close this week`; what there is none of is left out."""
     counts = dict.fromkeys(Reason, 0)
+    late = 0
     for item in items:
         counts[item.reason] += 1
-    late = counts[Reason.LATE_ACTIVITY] + counts[Reason.PASSED_CLOSE]
-    parts = (
-        (late, "late"),
-        (counts[Reason.DUE_ACTIVITY], "due"),
-        (counts[Reason.CLOSES_SOON], "closing soon"),
-        (counts[Reason.STALE], "stale"),
-        (counts[Reason.NO_NEXT_STEP], "without next step"),
-    )
-    return " · ".join(f"{count} {word}" for count, word in parts if count) or "nothing to do"
+        late += item.is_late
+    parts = [f"{late} late"] if late else []
+    parts += [
+        f"{counts[reason]} {one if counts[reason] == 1 else more}"
+        for reason, (one, more) in _COUNTED.items()
+        if counts[reason]
+    ]
+    return " · ".join(parts) or "nothing to do"
+
+
+_COUNTED = {
+    Reason.DUE_ACTIVITY: ("due", "due"),
+    Reason.OFFER_EXPIRES: ("offer expires", "offers expire"),
+    Reason.DELIVERY_DUE: ("delivery", "deliveries"),
+    Reason.CLOSES_SOON: ("closes this week", "close this week"),
+    Reason.NEW_LEAD: ("new lead", "new leads"),
+    Reason.STALE: ("stale", "stale"),
+    Reason.NO_NEXT_STEP: ("without next step", "without next step"),
+}

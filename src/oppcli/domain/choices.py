@@ -1,4 +1,4 @@
-"""Reads a value of a closed set, and a percentage."""
+"""Reads a value of a closed set, a percentage, a whole number."""
 
 from oppcli.domain.fields import Field
 from oppcli.domain.wording import nearest, quoted
@@ -35,4 +35,14 @@ def read_percent(field: Field, text: str) -> int:
         return int(digits)
     raise BadValue(
         f"{field.name}: {quoted(text)} is not a whole number from 0 to 100.", f"{field.name}=60"
+    )
+
+
+def read_count(field: Field, text: str) -> int:
+    """A whole number from 1 to a million. Raises BadValue."""
+    plain = text.strip()
+    if plain.isascii() and plain.isdigit() and len(plain) <= 7 and 1 <= int(plain) <= 1_000_000:
+        return int(plain)
+    raise BadValue(
+        f"{field.name}: {quoted(text)} is not a whole number above 0.", f"{field.name}=2"
     )

@@ -16,6 +16,8 @@ ACTIVITY_TYPES = (
     "letter",
     "note",
 )
+DEAL_STATUS = ("scenario", "offered", "signed", "expired", "canceled")
+DEVICE_STATUS = ("available", "reserved", "sold")
 ACTIVITY_STATUS = ("open", "done", "canceled")
 DISQUALIFY_REASONS = ("lost", "cannot_contact", "no_longer_interested", "canceled")
 PERSON_FIELDS = ("first_name", "last_name")

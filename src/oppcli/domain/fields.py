@@ -9,6 +9,8 @@ from oppcli.domain.closed_sets import (
     ACTIVITY_STATUS,
     ACTIVITY_TYPES,
     CATEGORIES,
+    DEAL_STATUS,
+    DEVICE_STATUS,
     DISQUALIFY_REASONS,
     INTEREST,
     INTEREST_TYPE,
@@ -34,6 +36,7 @@ from oppcli.domain.common_fields import (
     TOPIC,
 )
 from oppcli.domain.field import Field, FieldType, Kind
+from oppcli.domain.goods_fields import DEAL, DEVICE
 
 __all__ = [
     "ACCOUNT",
@@ -42,6 +45,10 @@ __all__ = [
     "ACTIVITY_TYPES",
     "CATEGORIES",
     "CONTACT",
+    "DEAL",
+    "DEAL_STATUS",
+    "DEVICE",
+    "DEVICE_STATUS",
     "DISQUALIFY_REASONS",
     "INTEREST",
     "INTEREST_TYPE",
@@ -147,10 +154,12 @@ OPPORTUNITY = Kind(
         LEAD_SOURCE,
         Field("lead", _T.LINK, "the lead it came from", of=("lead",), settable=False),
         *BRANDING,
-        Field("device", _T.TEXT, "VIN or stock number of the unit"),
+        Field("device", _T.LINK, "the unit: VIN, stock number or ref", of=("device",)),
+        Field("device_ref", _T.TEXT, "ref of the device", settable=False),
         Field("scheduled_delivery_date", _T.DATE, "agreed delivery day", short=("delivery",)),
         *ASSIGNMENT,
         Field("actual_revenue", _T.MONEY, "what it was won for", short=("actual",), settable=False),
+        Field("exchange_rate", _T.TEXT, "base per unit, frozen at closing", settable=False),
         Field("closed_on", _T.DATE, "day it was won, lost or canceled", settable=False),
         Field(
             "lost_reason", _T.TEXT, "why it was lost or canceled", short=("reason",), settable=False
@@ -246,7 +255,7 @@ CONTACT = Kind(
 )
 
 KINDS: dict[str, Kind] = {
-    kind.name: kind for kind in (LEAD, OPPORTUNITY, ACTIVITY, ACCOUNT, CONTACT)
+    kind.name: kind for kind in (LEAD, OPPORTUNITY, DEAL, ACTIVITY, ACCOUNT, CONTACT, DEVICE)
 }
 PREFIXES: dict[str, str] = {kind.prefix: kind.name for kind in KINDS.values()}
 

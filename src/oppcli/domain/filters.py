@@ -12,7 +12,7 @@ from decimal import Decimal
 from oppcli.domain.almanac import Look
 from oppcli.domain.choices import read_choice, read_percent
 from oppcli.domain.currencies import currency_code
-from oppcli.domain.fields import Field, FieldType, Kind
+from oppcli.domain.fields import OPPORTUNITY, Field, FieldType, Kind
 from oppcli.domain.filter_words import Op, Word, read_words
 from oppcli.domain.money import parse_amount
 from oppcli.domain.numeric_dates import DateOrder
@@ -24,6 +24,11 @@ __all__ = ["Condition", "Op", "parse_where"]
 
 _TEXTS = (FieldType.TEXT, FieldType.NAME, FieldType.LINK)
 _CLOSED_SETS = (FieldType.CHOICE, FieldType.CURRENCY)
+# What an opportunity can be filtered and grouped by, though it is its owner's.
+_OF_THE_OWNER = {
+    name: Field(name, FieldType.NAME, f"the owner's {name}", settable=False)
+    for name in ("manager", "team")
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,8 @@ def parse_where(
 
 def _field(name: str, kind: Kind) -> Field:
     field = kind.field(name)
+    if field is None and kind is OPPORTUNITY:
+        field = _OF_THE_OWNER.get(name.lower())
     if field is not None:
         return field
     known = [word for field in kind.fields for word in (field.name, *field.short)]

@@ -32,6 +32,11 @@ class Cell:
         """What is still to be won, whatever its category."""
         return self.commit + self.best_case + self.pipeline
 
+    @property
+    def whole(self) -> int:
+        """All that is in the cell: won, lost and still to be won."""
+        return self.won + self.lost + self.open
+
 
 MEASURES = tuple(field.name for field in fields(Cell))
 
@@ -43,11 +48,14 @@ def total(cells: Iterable[Cell]) -> Cell:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One row of a forecast: the values of its groups, its currency and its figures."""
+    """One row of a forecast: the values of its groups, its currency, its figures, its quota."""
 
     groups: tuple[str, ...]
     currency: str
     cell: Cell
+    row: str = ""  # own or total, where a tree is rolled up
+    level: int = 0  # how deep in the tree
+    quota: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +66,10 @@ class Overdue:
     currency: str
     amount: int
 
+    def with_more(self, count: int, amount: int) -> "Overdue":
+        """These and `count` more, worth `amount` minor units."""
+        return Overdue(self.count + count, self.currency, self.amount + amount)
+
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
@@ -67,6 +79,7 @@ class Forecast:
     grouping: Grouping
     lines: list[Line]
     overdue: list[Overdue]
+    quotas: dict[str, int]  # of all of it, by currency; empty where there are none
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +92,5 @@ class PipelineLine:
     amount: int
     weighted: int
     average_age: int  # whole days since they were made
+    row: str = ""  # own or total, where a tree is rolled up
+    level: int = 0  # how deep in the tree

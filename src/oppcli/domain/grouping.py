@@ -9,6 +9,8 @@ from oppcli.errors import BadValue
 
 FIELDS = (
     "owner",
+    "manager",
+    "team",
     "business",
     "facility",
     "operation",
@@ -24,6 +26,7 @@ FIELDS = (
     "lead_source",
     "currency",
 )
+TREES = ("manager", "business")  # what rolls up: everybody below a manager, all of a business
 UNITS = tuple(unit.value for unit in Unit if unit.value in ("week", "month", "quarter", "year"))
 NO_DATE = "no date"
 
@@ -40,26 +43,37 @@ class Grouping:
         return next((Unit(name) for name in self.names if name in UNITS), None)
 
     @property
+    def tree(self) -> str:
+        """The group among them that rolls up a tree; '' for none."""
+        return next((name for name in self.names if name in TREES), "")
+
+    @property
     def fields(self) -> tuple[str, ...]:
         return tuple(name for name in self.names if name not in UNITS)
 
 
-def parse_grouping(words: list[str] | None, *, default: str) -> Grouping:
-    """The groups of `--by owner --by month` or `--by owner,month`. Raises BadValue."""
+def parse_grouping(
+    words: list[str] | None, *, default: str, also: tuple[str, ...] = ()
+) -> Grouping:
+    """The groups of `--by owner --by month` or `--by owner,month`; `also` are more fields that a
+    report knows. Raises BadValue."""
+    known = (*FIELDS, *also, *UNITS)
     names = [
         part.strip().lower().replace("-", "_")
         for word in words or [default]
         for part in word.split(",")
     ]
     for name in names:
-        if name not in (*FIELDS, *UNITS):
-            near = nearest(name, (*FIELDS, *UNITS), 1)
+        if name not in known:
+            near = nearest(name, known, 1)
             raise BadValue(
                 f"'{name}' is nothing to group by.",
-                f"--by {near[0]}" if near else f"one of {', '.join((*FIELDS, *UNITS))}",
+                f"--by {near[0]}" if near else f"one of {', '.join(known)}",
             )
     if sum(name in UNITS for name in names) > 1:
         raise BadValue("only one span of time can be grouped by.", "--by owner --by month")
+    if set(TREES) <= set(names):
+        raise BadValue("only one of manager and business can be rolled up.", "--by manager")
     return Grouping(tuple(dict.fromkeys(names)))
 
 

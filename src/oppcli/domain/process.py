@@ -9,8 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
-from oppcli.domain.fields import CATEGORIES, OPPORTUNITY
-from oppcli.errors import BadValue, GateRefused, NotFound, RuleRefused
+from oppcli.errors import GateRefused, NotFound, RuleRefused
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +123,24 @@ def missing(stages: Iterable[Stage], facts: Mapping[str, object]) -> list[str]:
     return [need for need in asked if not any(is_given(facts.get(n)) for n in need.split("|"))]
 
 
+@dataclass(frozen=True, slots=True)
+class Lack:
+    """What a gate still asks for: of a stage that was passed, or of the one it stands in."""
+
+    gate: Stage
+    missing: tuple[str, ...]
+    is_passed: bool
+
+
+def lacks(process: Process, here: Stage, facts: Mapping[str, object]) -> list[Lack]:
+    """The gates up to and including that of `here` which `facts` do not meet, first to last."""
+    at = process.position(here)
+    asked = ((stage, missing([stage], facts)) for stage in process.stages[: at + 1])
+    return [
+        Lack(stage, tuple(lacking), stage.key != here.key) for stage, lacking in asked if lacking
+    ]
+
+
 def is_given(value: object) -> bool:
     """Whether a field holds a value; an amount of 0 is one, an empty text is not."""
     return value is not None and value != ""
@@ -140,23 +157,44 @@ def check_gates(
     lacking = missing(passed, facts)
     if not lacking:
         return
-    names = [need.replace("|", " or ") for need in lacking]
-    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-    verb = "is" if len(names) == 1 else "are"
     far = len(passed) > 1
-    examples = [_example(need.split("|")[0]) for need in lacking]
     if ref is None:
-        pairs = [each.partition("=") for each in examples]
-        options = " ".join(f"--{name.replace('_', '-')} {value}" for name, _, value in pairs)
         raise GateRefused(
-            f"a new opportunity cannot begin in {to.title}: {listed} {verb} empty.", options
+            f"a new opportunity cannot begin in {to.title}: {_are_empty(lacking)}.",
+            _options(lacking),
         )
-    fills = "".join(f" --set {each}" for each in examples)
     raise GateRefused(
         f"{ref} cannot {f'go to {to.title}' if far else f'leave {passed[0].title}'}:"
-        f" {listed} {verb} empty.",
-        f"oppcli opp advance {ref.lstrip('O')}{f' --to {to.key}' if far else ''}{fills}",
+        f" {_are_empty(lacking)}.",
+        f"oppcli opp advance {ref.lstrip('O')}{f' --to {to.key}' if far else ''}"
+        + _filling(lacking, " --set "),
     )
+
+
+def check_last_gate(ref: str, last: Stage, facts: Mapping[str, object]) -> None:
+    """Raises GateRefused when the last stage asks for something before a sale is won."""
+    lacking = missing([last], facts)
+    if lacking:
+        raise GateRefused(
+            f"{ref} cannot be won from {last.title}: {_are_empty(lacking)}.",
+            f"oppcli opp edit {ref.lstrip('O')}" + _filling(lacking, " "),
+        )
+
+
+def _options(lacking: Sequence[str]) -> str:
+    """The options of `opp new` that would fill what is lacking."""
+    pairs = [_example(need.split("|")[0]).partition("=") for need in lacking]
+    return " ".join(f"--{name.replace('_', '-')} {value}" for name, _, value in pairs)
+
+
+def _are_empty(lacking: Sequence[str]) -> str:
+    names = [need.replace("|", " or ") for need in lacking]
+    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return f"{listed} {'is' if len(names) == 1 else 'are'} empty"
+
+
+def _filling(lacking: Sequence[str], option: str) -> str:
+    return "".join(f"{option}{_example(need.split('|')[0])}" for need in lacking)
 
 
 _EXAMPLES = {
@@ -171,59 +209,3 @@ _EXAMPLES = {
 
 def _example(field: str) -> str:
     return _EXAMPLES.get(field, f"{field}=…")
-
-
-def parse_process(text: str) -> Process:
-    """A process from its TOML text. Raises BadValue, saying what is wrong and where."""
-    import tomllib
-
-    try:
-        data = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise BadValue(f"the process file is not TOML: {error}.") from error
-    stages = tuple(_stage(number, each) for number, each in enumerate(data.get("stage", []), 1))
-    if not stages:
-        raise BadValue("a process needs at least one [[stage]].")
-    keys = [stage.key for stage in stages]
-    twice = sorted({key for key in keys if keys.count(key) > 1})
-    if twice:
-        raise BadValue(f"two stages have the key '{twice[0]}'.")
-    return Process(
-        key=_word(data, "key", "the process"),
-        title=str(data.get("title") or data["key"]),
-        stages=stages,
-        lost_reasons=tuple(data.get("lost_reasons", ("other",))),
-        canceled_reasons=tuple(data.get("canceled_reasons", ("other",))),
-        back_needs_reason=bool(data.get("back_needs_reason", False)),
-    )
-
-
-def _stage(number: int, data: Mapping[str, Any]) -> Stage:
-    where = f"stage {number}"
-    key = _word(data, "key", where)
-    probability = data.get("probability")
-    if type(probability) is not int or not 0 <= probability <= 100:
-        raise BadValue(f"{where} ({key}): probability is a whole number from 0 to 100.")
-    category = data.get("forecast_category")
-    if category not in CATEGORIES:
-        raise BadValue(f"{where} ({key}): forecast_category is one of {', '.join(CATEGORIES)}.")
-    for need in (*data.get("requires", ()), *data.get("shows", ())):
-        for name in str(need).split("|"):
-            if OPPORTUNITY.field(name) is None:
-                raise BadValue(f"{where} ({key}): '{name}' is not a field of an opportunity.")
-    return Stage(
-        key=key,
-        title=str(data.get("title") or key),
-        probability=probability,
-        forecast_category=str(category),
-        requires=tuple(data.get("requires", ())),
-        shows=tuple(data.get("shows", ())),
-        stale_after_days=int(data.get("stale_after_days", 30)),
-    )
-
-
-def _word(data: Mapping[str, Any], name: str, where: str) -> str:
-    value = data.get(name)
-    if not isinstance(value, str) or not value.replace("_", "").isalnum() or not value.islower():
-        raise BadValue(f"{where}: {name} is a lower-case word such as 'quotation'.")
-    return value

@@ -60,6 +60,14 @@ class Closed(Written):
     skipped: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Repriced(Written):
+    """A deal with its opportunity as it was and is, whose revenue follows it."""
+
+    total_before: Facts
+    total: Facts
+
+
 @dataclass(frozen=True, slots=True)
 class Done(Written):
     """A completed activity and the next one that was planned with it, if any."""

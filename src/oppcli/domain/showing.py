@@ -37,3 +37,4 @@ class Record:
     shows: list[str] = field(default_factory=list)
     opportunities: list[Facts] = field(default_factory=list)
     people: list[Facts] = field(default_factory=list)
+    deals: list[Facts] = field(default_factory=list)

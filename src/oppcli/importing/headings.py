@@ -120,7 +120,7 @@ def _meaning(
 
 def _forms(kind: Kind, heading: str) -> list[str]:
     """The heading squeezed, as it is and without the word for the kind that it begins with."""
-    words = "|".join(OWN_WORDS[kind.name])
+    words = "|".join(OWN_WORDS.get(kind.name, (kind.name,)))
     forms = [squeezed(heading)]
     prefix = re.match(rf"\s*(?:{words})(?:\s*[:/.]\s*|\s+-\s+|[\s_-]+)", heading, re.IGNORECASE)
     if prefix:
@@ -138,7 +138,7 @@ def _meanings(kind: Kind) -> dict[str, tuple[int, Field]]:
     for field in fields:
         for short in field.short:
             found.setdefault(squeezed(short), (1, field))
-    for alias, name in ALIASES[kind.name].items():
+    for alias, name in ALIASES.get(kind.name, {}).items():
         if name in named:
             found.setdefault(squeezed(alias), (2, named[name]))
     return found

@@ -70,14 +70,16 @@ class Layout:
         return next((feed for feed in self.feeds if feed.field.name == name), None)
 
 
-def lay_out(headings: Sequence[str], mapping: Mapping, file_name: str) -> Layout:
-    """The layout of a file with those headings.
+def lay_out(
+    headings: Sequence[str], mapping: Mapping, file_name: str, kind: Kind | None = None
+) -> Layout:
+    """The layout of a file with those headings; its kind is told by them if nobody says it.
 
     Raises BadValue for a kind, a heading or a field that does not exist, two columns for one
     field, and nothing to take at all.
     """
     named = [heading for heading in headings if heading and heading not in REJECT_COLUMNS]
-    kind, told_by = _kind(named, mapping, file_name)
+    kind, told_by = (kind, None) if kind else _kind(named, mapping, file_name)
     by_hand = _by_hand(kind, named, mapping)
     feeding = {heading: names for heading, names in by_hand.items() if names}
     taken = frozenset(field.name for fields in feeding.values() for field in fields)

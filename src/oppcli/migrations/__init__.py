@@ -7,8 +7,8 @@ from sqlalchemy.pool import StaticPool
 from sqlmodel import Session, SQLModel
 
 from oppcli import records
-from oppcli.domain.process import Process
-from oppcli.processes import shipped
+from oppcli.domain.process_file import parse_process
+from oppcli.processes import definitions
 from oppcli.views import VIEWS
 
 # The version a step leads to → its module; see upgrading.py. Append only.
@@ -23,16 +23,17 @@ def build(connection: sqlite3.Connection) -> None:
         SQLModel.metadata.create_all(session.connection(), checkfirst=False)
         for name, text in VIEWS.items():
             connection.execute(f"CREATE VIEW {name} AS {text}")
-        for process in shipped():
-            _keep(session, process, is_default=process.key == "dealer")
+        for text in definitions():
+            _keep(session, text)
         session.commit()
 
 
-def _keep(session: Session, process: Process, *, is_default: bool) -> None:
+def _keep(session: Session, text: str) -> None:
+    process = parse_process(text)
     kept = records.Process(
         key=process.key,
         title=process.title,
-        is_default=is_default,
+        is_default=process.key == "dealer",
         back_needs_reason=process.back_needs_reason,
         lost_reasons=" ".join(process.lost_reasons),
         canceled_reasons=" ".join(process.canceled_reasons),
@@ -54,4 +55,5 @@ def _keep(session: Session, process: Process, *, is_default: bool) -> None:
                 stale_after_days=stage.stale_after_days,
             )
         )
+    session.add(records.ProcessVersion(process_id=kept.id, version=1, definition=text))
     session.flush()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
-from oppcli.domain.agenda import Item, Reason, headline
+from oppcli.domain.agenda import Item, Reason, explained, headline
 from oppcli.domain.dates import short_day
 from oppcli.domain.fields import FieldType
 from oppcli.output.table import Column, Table
@@ -12,15 +12,20 @@ _WHY = {
     Reason.LATE_ACTIVITY: "overdue",
     Reason.PASSED_CLOSE: "close date passed",
     Reason.DUE_ACTIVITY: "due",
+    Reason.LATE_DELIVERY: "delivery date passed",
+    Reason.EXPIRED_OFFER: "offer expired",
+    Reason.OFFER_EXPIRES: "offer expires",
+    Reason.DELIVERY_DUE: "to be delivered",
+    Reason.NEW_LEAD: "not contacted since",
     Reason.CLOSES_SOON: "closes this week",
     Reason.STALE: "nothing happened since",
     Reason.NO_NEXT_STEP: "no next step",
 }
 
 
-def agenda_table(items: Sequence[Item], today: date) -> Table:
-    """A row per thing to do; late ones marked."""
-    columns = (
+def agenda_table(items: Sequence[Item], today: date, *, explain: bool = False) -> Table:
+    """A row per thing to do; late ones marked. `explain` adds why each ranks where it does."""
+    columns: tuple[Column, ...] = (
         Column("ref"),
         Column("what"),
         Column("account", shrinks=True, yields=3),
@@ -31,6 +36,8 @@ def agenda_table(items: Sequence[Item], today: date) -> Table:
         Column("currency", FieldType.CURRENCY, hidden=True),
         Column("reason", yields=4),
     )
+    if explain:
+        columns = (*columns, Column("why"))
     rows = [
         (
             item.ref,
@@ -42,6 +49,7 @@ def agenda_table(items: Sequence[Item], today: date) -> Table:
             item.amount,
             item.currency,
             _WHY[item.reason],
+            *((explained(item, today),) if explain else ()),
         )
         for item in items
     ]

@@ -57,6 +57,7 @@ def _column(field: Field, *, carried: bool) -> Column:
         unit="d" if field.name == "idle" else "",
         short=field.short,
         carried=carried,
+        order=field.choices if field.name == "priority" else (),
     )
 
 

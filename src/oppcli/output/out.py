@@ -101,7 +101,7 @@ class Output:
         if self.fields:
             table = select(table, self.fields)
         shown = limited(table, self.most_rows)
-        write(shown, self.stdout, self._style())
+        write(shown, self.stdout, self.style)
         self._say_the_rest(table, len(shown.rows))
 
     def _refs(self, table: Table) -> None:
@@ -140,7 +140,9 @@ class Output:
             return self.limit
         return SCREENFUL if self.is_terminal and self.format in ("table", "plain") else 0
 
-    def _style(self) -> Style:
+    @property
+    def style(self) -> Style:
+        """How the place looks that stdout is written to."""
         return Style(
             today=self.today,
             width=self.width if self.is_terminal else None,

@@ -149,7 +149,13 @@ def _texts(table: Table, rows: list[Row], place: int, today: date) -> Iterable[s
     cells = [row[place] for row in rows]
     if column.type is FieldType.MONEY:
         return _amounts(cells, _row_codes(table, rows, column))
-    return [_text(column, cell, today) for cell in cells]
+    texts = [_text(column, cell, today) for cell in cells]
+    starred = table.position(column.star)
+    if starred is None:
+        return texts
+    return [
+        f"{text}*" if row[starred] else f"{text} " for text, row in zip(texts, rows, strict=True)
+    ]
 
 
 def _text(column: Column, cell: object, today: date) -> str:

@@ -8,6 +8,15 @@ from oppcli.domain.fields import KINDS
 from oppcli.domain.ladder import Rung
 from oppcli.domain.money import Money
 from oppcli.domain.showing import Record
+from oppcli.output.activity_facts import Fact, activity_facts
+from oppcli.output.goods_facts import (
+    deal_lines,
+    of_deal,
+    of_device,
+    product,
+    revenue,
+)
+from oppcli.output.goods_facts import figures as goods_figures
 from oppcli.output.lines import Line, Segment
 from oppcli.output.timeline import timeline_lines
 from oppcli.output.width import cell_width
@@ -26,8 +35,9 @@ def record_screen(
     if record.ladder:
         lines += [(), _stages(record.ladder, record.facts["status"])]
         lines += _needs(record)
-    facts = _facts(record, today)
+    facts = _facts(record, today, zone)
     lines += [(), *facts] if facts else []
+    lines += deal_lines(record, today)
     lines += _sales(record, today)
     told = timeline_lines(record, today=today, zone=zone, width=width, whole=whole)
     return [*lines, (), *told] if told else lines
@@ -54,6 +64,10 @@ def _figures(record: Record) -> Iterator[str]:
         yield facts["status"]
         if facts["rating"]:
             yield facts["rating"]
+    elif record.ref.kind == "activity":
+        yield facts["status"]
+    elif record.ref.kind in ("deal", "device"):
+        yield from goods_figures(record)
     elif record.ref.kind == "opportunity":
         won = facts["status"] == "won"
         amount = facts["actual_revenue"] if won else facts["est_revenue"]
@@ -112,20 +126,23 @@ def _needs(record: Record) -> list[Line]:
     return lines
 
 
-def _facts(record: Record, today: date) -> list[Line]:
+def _facts(record: Record, today: date, zone: tzinfo) -> list[Line]:
     """The facts by label, those that are empty left out."""
-    told = {
-        "opportunity": _of_opportunity,
-        "lead": _of_lead,
-    }.get(record.ref.kind, _of_party)(record, today)
+    if record.ref.kind == "activity":
+        told = activity_facts(record, today, zone)
+    else:
+        of_kind = {
+            "opportunity": _of_opportunity,
+            "lead": _of_lead,
+            "deal": of_deal,
+            "device": of_device,
+        }
+        told = of_kind.get(record.ref.kind, _of_party)(record, today)
     return [
         (Segment(f"{label:<{_LABEL}}", "dim"), Segment(text, style))
         for label, text, style in told
         if text
     ]
-
-
-Fact = tuple[str, str, str]  # label, text, style
 
 
 def _of_opportunity(record: Record, today: date) -> Iterator[Fact]:
@@ -154,15 +171,7 @@ def _of_opportunity(record: Record, today: date) -> Iterator[Fact]:
             f"delivery {spoken_day(date.fromisoformat(delivery), today)}" if delivery else None
         )
         yield "device", _DOT.join(filter(None, (facts["device"], day_text))), ""
-    parts = [
-        f"{label} {Money(facts[name], facts['currency']).grouped()}"
-        for label, name in (
-            ("accessories", "est_revenue_accessories"),
-            ("trade-in", "est_trade_in_value"),
-        )
-        if facts[name] is not None
-    ]
-    yield "revenue", _DOT.join(parts), ""
+    yield "revenue", revenue(record), ""
     yield "next", facts["next_step"] or "", ""
     for planned in reversed([each for each in record.activities if each["status"] == "open"]):
         yield "next", planned_text(planned, today), "late" if _is_late(planned, today) else ""
@@ -193,14 +202,8 @@ def _of_party(record: Record, today: date) -> Iterator[Fact]:
 
 
 def _product(facts: dict[str, object]) -> str:
-    chain = " › ".join(
-        str(facts[name])
-        for name in ("brand", "class", "model", "model_code", "variant")
-        if facts[name]
-    )
-    return _DOT.join(
-        filter(None, (chain, str(facts["interest_type"] or ""), str(facts["interest"] or "")))
-    )
+    kinds = (str(facts["interest_type"] or ""), str(facts["interest"] or ""))
+    return _DOT.join(filter(None, (product(facts), *kinds)))
 
 
 def _close_moves(record: Record) -> str:

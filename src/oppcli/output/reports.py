@@ -5,19 +5,26 @@ from datetime import date
 
 from oppcli.domain.dates import short_day
 from oppcli.domain.fields import FieldType
-from oppcli.domain.forecast import MEASURES, Forecast, Line, PipelineLine, total
+from oppcli.domain.forecast import MEASURES, Cell, Forecast, Line, PipelineLine, total
 from oppcli.domain.grouping import NO_DATE, Grouping
 from oppcli.domain.money import Money
 from oppcli.domain.periods import parse_period
+from oppcli.domain.quotas import attainment, coverage, gap
+from oppcli.domain.rollup import TOTAL
 from oppcli.output.table import Column, Table
 
 _FORECAST_YIELDS = {"count": 3, "lost": 4}
 
 
-def pipeline_table(lines: Sequence[PipelineLine], grouping: Grouping) -> Table:
-    """A row per group and currency, with a total per currency for people."""
+def pipeline_table(
+    lines: Sequence[PipelineLine], grouping: Grouping, *, for_people: bool = False
+) -> Table:
+    """A row per group and currency, with a total per currency for people.
+
+    Where a tree is rolled up, `row` tells what is a node's own from what is its total.
+    """
     columns = (
-        *(Column(name) for name in grouping.names),
+        *_group_columns(grouping),
         Column("currency", FieldType.CURRENCY, hidden=True),
         Column("count", FieldType.INTEGER),
         Column("amount", FieldType.MONEY, currency="currency"),
@@ -25,13 +32,20 @@ def pipeline_table(lines: Sequence[PipelineLine], grouping: Grouping) -> Table:
         Column("average_age", FieldType.INTEGER, title="Avg age", unit="d", yields=1),
     )
     rows = [
-        (*line.groups, line.currency, line.count, line.amount, line.weighted, line.average_age)
+        (
+            *_group_cells(line, grouping, {}, for_people),
+            line.currency,
+            line.count,
+            line.amount,
+            line.weighted,
+            line.average_age,
+        )
         for line in lines
     ]
     totals = []
     if len(rows) > 1:
         for currency in dict.fromkeys(line.currency for line in lines):
-            of_it = [line for line in lines if line.currency == currency]
+            of_it = [line for line in lines if line.currency == currency and line.row != TOTAL]
             count = sum(line.count for line in of_it)
             totals.append(
                 (
@@ -54,8 +68,9 @@ def forecast_table(
     People read `Nov 2026` where programs read `2026-11`.
     """
     grouping, lines = forecast.grouping, forecast.lines
+    has_quotas = bool(forecast.quotas) or any(line.quota for line in lines)
     columns = (
-        *(Column(name) for name in grouping.names),
+        *_group_columns(grouping),
         Column("currency", FieldType.CURRENCY, hidden=True),
         Column("count", FieldType.INTEGER, yields=_FORECAST_YIELDS["count"]),
         *(
@@ -67,18 +82,35 @@ def forecast_table(
             )
             for name in MEASURES[1:]
         ),
+        Column("quota", FieldType.MONEY, currency="currency", hidden=not has_quotas),
+        Column("attainment", FieldType.PERCENT, title="Attained", hidden=not has_quotas),
+        Column("gap", FieldType.MONEY, currency="currency", hidden=True),
+        Column("coverage", hidden=True),
     )
     spans = _span_labels(forecast, fiscal_year_start) if for_people else {}
-    rows = [_row(line, spans) for line in lines]
+    rows = [_row(line, grouping, spans, for_people) for line in lines]
     totals = []
     if len(rows) > 1:
         for currency in dict.fromkeys(line.currency for line in lines):
-            cell = total(line.cell for line in lines if line.currency == currency)
-            totals.append(_row(Line(_total_label(grouping), currency, cell), {}))
+            of_it = [line for line in lines if line.currency == currency and line.row != TOTAL]
+            totals.append(
+                (
+                    *_total_label(grouping),
+                    currency,
+                    *_figures(total(line.cell for line in of_it), forecast.quotas.get(currency)),
+                )
+            )
     by = ", ".join(name.replace("_", " ") for name in grouping.names)
     of_close = " of close" if grouping.unit else ""
     title = f"{forecast.period.label}, by {by}{of_close}   as of {short_day(today, today)}"
-    return Table(columns, rows, totals=totals, title=title, empty="nothing to forecast")
+    return Table(
+        columns,
+        rows,
+        totals=totals,
+        bar="attainment" if has_quotas else "",
+        title=title,
+        empty="nothing to forecast",
+    )
 
 
 def forecast_notes(forecast: Forecast) -> list[str]:
@@ -105,10 +137,41 @@ def _span_labels(forecast: Forecast, fiscal_year_start: int) -> dict[str, str]:
     }
 
 
-def _row(line: Line, spans: dict[str, str]) -> tuple[object, ...]:
-    groups = (spans.get(value, value) for value in line.groups)
-    return (*groups, line.currency, *(getattr(line.cell, name) for name in MEASURES))
+def _row(
+    line: Line, grouping: Grouping, spans: dict[str, str], for_people: bool
+) -> tuple[object, ...]:
+    cells = _group_cells(line, grouping, spans, for_people)
+    return (*cells, line.currency, *_figures(line.cell, line.quota))
+
+
+def _figures(cell: Cell, quota: int | None) -> tuple[object, ...]:
+    missing = gap(cell.won, quota)
+    return (
+        *(getattr(cell, name) for name in MEASURES),
+        quota,
+        attainment(cell.won, quota),
+        missing,
+        coverage(cell.open, missing),
+    )
+
+
+def _group_columns(grouping: Grouping) -> tuple[Column, ...]:
+    columns = tuple(Column(name) for name in grouping.names)
+    return (*columns, Column("row")) if grouping.tree else columns
+
+
+def _group_cells(
+    line: Line | PipelineLine, grouping: Grouping, spans: dict[str, str], for_people: bool
+) -> tuple[str, ...]:
+    """The groups of a line as `spans` calls them; people see how deep in its tree a node is."""
+    cells = tuple(spans.get(value, value) for value in line.groups)
+    if not grouping.tree:
+        return cells
+    at = grouping.names.index(grouping.tree)
+    if for_people:
+        cells = (*cells[:at], "  " * line.level + cells[at], *cells[at + 1 :])
+    return (*cells, line.row)
 
 
 def _total_label(grouping: Grouping) -> tuple[str, ...]:
-    return ("Total", *("" for _ in grouping.names[1:]))
+    return ("Total", *("" for _ in _group_columns(grouping)[1:]))

@@ -1,6 +1,6 @@
 """One line for each thing a command did: what changed, old → new."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from oppcli.domain.dates import spoken_day
@@ -29,6 +29,7 @@ _TOLD_OF_NEW = {
     "activity": ("regarding", "due_date", "owner"),
     "account": ("email", "phone"),
     "contact": ("account", "email", "phone"),
+    "device": ("brand", "model", "condition", "list_price", "status"),
 }
 _LABELS = {
     "est_close_date": "close ",
@@ -115,9 +116,10 @@ def planned(written: Written, today: date) -> str:
     parts = [f"{written.ref} {_type(record)} planned: {record['subject']}"]
     if record["regarding"]:
         parts.append(record["regarding"])
-    due = KINDS["activity"].field("due_date")
-    if due is not None and record["due_date"]:
-        parts.append(_labelled(due, record, today))
+    for name in ("due_date", "starts_at"):
+        field = KINDS["activity"].field(name)
+        if field is not None and record[name]:
+            parts.append(_labelled(field, record, today))
     parts.append(f"owner {record['owner']}")
     return _DOT.join(parts)
 
@@ -156,6 +158,9 @@ def value_text(field: Field, value: Any, record: Facts, today: date) -> str:
             return f"{value} %"
         case FieldType.CHOICE:
             return str(value).replace("_", " ")
+        case FieldType.INSTANT:
+            moment = datetime.fromisoformat(value).astimezone()
+            return f"{spoken_day(moment.date(), today)} {moment:%H:%M}"
     if field.name == "stage":
         return str(value).replace("_", " ").capitalize()
     return str(value)

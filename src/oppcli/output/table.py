@@ -25,9 +25,11 @@ class Column:
 
     `name` is the JSON key, the CSV heading and the word after `--fields`; `short` are other words
     for it there. A MONEY column names in `currency` the column that holds each row's currency.
-    `unit` follows an integer when people read it: `2d`. On a narrow screen the column with the
+    `unit` follows an integer when people read it: `2d`. `star` names a carried column of 0 and 1:
+    people read a `*` after the cells whose row has 1. On a narrow screen the column with the
     highest `yields` goes first (0: never) and one that `shrinks` is shortened with `…`. A `hidden`
     column is written by machine formats only; a `carried` one by none, it serves another column.
+    Words of `order` sort in that order, not by the alphabet.
     """
 
     name: str
@@ -38,8 +40,10 @@ class Column:
     shrinks: bool = False
     hidden: bool = False
     unit: str = ""
+    star: str = ""
     short: tuple[str, ...] = ()
     carried: bool = False
+    order: tuple[str, ...] = ()
 
     @property
     def heading(self) -> str:
@@ -88,7 +92,7 @@ def select(table: Table, fields: Sequence[str]) -> Table:
     written = [place for place, column in enumerate(table.columns) if not column.carried]
     places = list(dict.fromkeys(_place(table, word, written) for word in fields))
     columns = [replace(table.columns[place], yields=0, hidden=False) for place in places]
-    for place in _currencies_of(table, places):
+    for place in _needed_by(table, places):
         places.append(place)
         columns.append(replace(table.columns[place], carried=True))
     names = {column.name for column in columns if not column.carried}
@@ -144,9 +148,11 @@ def _place(table: Table, word: str, places: Sequence[int]) -> int:
     raise BadValue(f"there is no column {quoted(word)} here.", hint)
 
 
-def _currencies_of(table: Table, places: list[int]) -> list[int]:
-    """The places of the currency columns that chosen amounts need and that were not chosen."""
-    needed = dict.fromkeys(table.position(table.columns[place].currency) for place in places)
+def _needed_by(table: Table, places: list[int]) -> list[int]:
+    """The places of the columns that chosen ones need (currencies, stars) and that were not."""
+    chosen = [table.columns[place] for place in places]
+    words = [word for column in chosen for word in (column.currency, column.star)]
+    needed = dict.fromkeys(map(table.position, words))
     return [place for place in needed if place is not None and place not in places]
 
 
@@ -163,6 +169,9 @@ def _sort_keys(table: Table, place: int) -> list[object]:
     cells = [row[place] for row in table.rows]
     if column.type is FieldType.MONEY:
         return list(_amount_keys(table, column, cells))
+    if column.order:
+        places = {word: rank for rank, word in enumerate(column.order)}
+        return [None if cell is None else places.get(str(cell), len(places)) for cell in cells]
     return [None if cell is None else _sort_key(cell) for cell in cells]
 
 

@@ -10,14 +10,20 @@ from oppcli.output.lines import Line, Segment
 from oppcli.output.sentences import value_text
 from oppcli.output.width import cell_width, fit
 
-# What belongs to a move or a closing stands on its line, or can be read above.
-_SAID_BY_STATUS = (
-    "stage_since",
-    "closed_on",
-    "actual_revenue",
-    "lost_reason",
-    "competitor",
-    "close_note",
+# What belongs to a move, a closing or a deal stands on its line, or can be read above.
+_UNSAID = frozenset(
+    (
+        "stage_since",
+        "typed_revenue",
+        "typed_accessories",
+        "typed_trade_in",
+        "closed_on",
+        "actual_revenue",
+        "exchange_rate",
+        "lost_reason",
+        "competitor",
+        "close_note",
+    )
 )
 _WHAT = 16  # cells of the word that says what happened
 
@@ -59,7 +65,7 @@ def _changes(record: Record, today: date) -> Iterator[Happening]:
     kind = KINDS[record.ref.kind]
     together: dict[tuple[int, str, str, str], list[str]] = {}
     for change in record.changes:
-        if change.field in _SAID_BY_STATUS:
+        if change.field in _UNSAID:
             continue
         what = "stage" if change.field == "stage" else "changed"
         if change.field == "status":

@@ -17,6 +17,7 @@ class Filters:
     """The words of the filter options as they were typed; None where an option was not given."""
 
     owner: Words = None
+    team: Words = None
     stage: Words = None
     status: Words = None
     account: Words = None

@@ -24,6 +24,8 @@ def compile_filters(
         words = getattr(filters, name)
         if words:
             _named(store, where, name, words, asking)
+    if filters.team:
+        _teams(store, where, filters.team)
     if filters.stage:
         _stages(store, where, filters.stage)
     _status(where, kind, filters.status or default_status)
@@ -85,8 +87,23 @@ def _named(store: Store, where: Where, name: str, words: Sequence[str], asking: 
     where.any_of(name, wanted)
 
 
+def _teams(store: Store, where: Where, words: Sequence[str]) -> None:
+    """Keeps what belongs to one of those teams or to a member of it."""
+    known = store.read("SELECT id, name FROM owner WHERE kind = 'team'").rows
+    teams: list[object] = []
+    for word in _split(words):
+        found = match(word, known)
+        if not found.found:
+            near = f" Did you mean {found.near[0]}?" if found.near else ""
+            raise NotFound(f"there is no team called '{word}'.{near}", "oppcli org list team")
+        teams += [name for _, name in found.found]
+    named = ", ".join(map(where.bind, teams))
+    members = f"SELECT member FROM v_team_member WHERE team IN ({named})"
+    where.add(f"(owner IN ({named}) OR owner IN ({members}))")
+
+
 def _stages(store: Store, where: Where, words: Sequence[str]) -> None:
-    known = store.read("SELECT DISTINCT stage, title FROM v_stage").rows
+    known = store.read("SELECT DISTINCT key, title FROM stage ORDER BY active DESC, id").rows
     wanted: list[object] = []
     for word in _split(words):
         text = word.lower().replace(" ", "_").replace("-", "_")
@@ -161,6 +178,8 @@ _SEARCHED = {
     "activity": ("subject", "body", "outcome"),
     "account": ("name", "email", "address", "notes"),
     "contact": ("name", "account", "email", "notes"),
+    "deal": ("title", "model", "device"),
+    "device": ("serial_number", "stock_number", "brand", "model", "model_code", "variant"),
 }
 
 

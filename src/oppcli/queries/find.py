@@ -32,13 +32,9 @@ def find(store: Store, kind: str | None, word: str, *, pick: Pick | None = None)
 
 def _by_name(store: Store, kind: str | None, word: str, pick: Pick | None) -> Ref:
     kinds = [kind] if kind else _NAMED
-    known: list[tuple[Ref, str]] = []
-    for each in kinds:
-        title = KINDS[each].title
-        rows = store.read(f"SELECT id, {title} FROM v_{each} WHERE {title} IS NOT NULL").rows
-        known += [(Ref(each, number), name) for number, name in rows]
+    known = [each for one in kinds for each in _names(store, one)]
     found = match(word, ((place, name) for place, (_, name) in enumerate(known)))
-    refs = [known[place][0] for place, _ in found.found]
+    refs = list(dict.fromkeys(known[place][0] for place, _ in found.found))
     if len(refs) == 1:
         return refs[0]
     what = kind or "record"
@@ -48,7 +44,8 @@ def _by_name(store: Store, kind: str | None, word: str, pick: Pick | None) -> Re
         raise NotFound(
             f"no {what} is called '{word}'.{near}", f"oppcli {noun} list --search '{word}'"
         )
-    choices = [f"{ref}  {name}" for ref, (_, name) in zip(refs, found.found, strict=True)]
+    names = {ref: name for ref, name in reversed(known) if ref in refs}
+    choices = [f"{ref}  {names[ref]}" for ref in refs]
     chosen = pick(f"Which {what}?", choices[:_LISTED]) if pick else None
     if chosen is not None:
         return refs[chosen]
@@ -59,6 +56,17 @@ def _by_name(store: Store, kind: str | None, word: str, pick: Pick | None) -> Re
         f"'{word}' fits {len(choices)} {plural}: {listed}{more}.",
         f"name one: {refs[0]}",
     )
+
+
+def _names(store: Store, kind: str) -> list[tuple[Ref, str]]:
+    """Every record of a kind with its name; a device has two: serial and stock number."""
+    title = KINDS[kind].title
+    rows = store.read(f"SELECT id, {title} FROM v_{kind} WHERE {title} IS NOT NULL").rows
+    if kind == "device":
+        rows += store.read(
+            "SELECT id, stock_number FROM device WHERE serial_number > '' AND stock_number > ''"
+        ).rows
+    return [(Ref(kind, number), name) for number, name in rows]
 
 
 def _noun(kind: str) -> str:

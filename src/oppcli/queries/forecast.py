@@ -1,21 +1,41 @@
-"""The forecast: figures per group and currency, summed by the database."""
+"""The forecast: figures per group and currency."""
 
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.forecast import Cell, Forecast, Line, Overdue
 from oppcli.domain.grouping import NO_DATE, Grouping, span
 from oppcli.domain.periods import Period, Unit, buckets
+from oppcli.domain.rollup import rolled
 from oppcli.queries.asked import Asking, Filters
+from oppcli.queries.converting import Converter, summed
 from oppcli.queries.filters import compile_filters
-from oppcli.queries.grouped import ordered, title_of
-from oppcli.queries.sums import SumOf, exact, read_sums
-from oppcli.queries.where import Where
+from oppcli.queries.grouped import ordered, rolled_column, tree_of
+from oppcli.queries.quotas import Quotas, with_quotas
 from oppcli.store import Store
 
 _MOST_EMPTY_SPANS = 60
 
 # An open opportunity falls where it is expected to close, a closed one where it did.
 _DAY = "CASE WHEN t.is_open = 1 THEN t.est_close_date ELSE t.closed_on END"
-_IS_LATE = "t.is_open = 1 AND t.est_close_date < :today"
+_IS_LATE = "CASE WHEN t.is_open = 1 AND t.est_close_date < :today THEN 1 ELSE 0 END"
+
+
+def _of_category(name: str) -> str:
+    return (
+        f"CASE WHEN t.is_open = 1 AND t.forecast_category = '{name}'"
+        " THEN COALESCE(t.est_revenue_minor, 0) ELSE 0 END"
+    )
+
+
+# What is late, then the measures of a cell in their order.
+_AMOUNTS = (
+    f"CASE WHEN {_IS_LATE} = 1 THEN COALESCE(t.est_revenue_minor, 0) ELSE 0 END",
+    "CASE WHEN t.status = 'won' THEN t.actual_revenue_minor ELSE 0 END",
+    "CASE WHEN t.status = 'lost' THEN COALESCE(t.est_revenue_minor, 0) ELSE 0 END",
+    _of_category("commit"),
+    _of_category("best_case"),
+    _of_category("pipeline"),
+    "CASE WHEN t.status = 'won' THEN t.actual_revenue_minor ELSE COALESCE(t.weighted_minor, 0) END",
+)
 
 
 def forecast(
@@ -26,101 +46,83 @@ def forecast(
     period: Period,
     grouping: Grouping,
     titles: bool,
+    converter: Converter | None = None,
 ) -> Forecast:
     """The forecast of `period`, with a line "no date" for open ones without a close date.
 
-    `titles` names stages as people read them, else by their keys.
+    `titles` names stages as people read them, else by their keys. With a converter all that has a
+    rate is in its base currency.
     """
     where = compile_filters(store, OPPORTUNITY, filters, asking)
-    return _summed(store, where, asking, period, grouping, titles)
-
-
-def _summed(
-    store: Store, where: Where, asking: Asking, period: Period, grouping: Grouping, titles: bool
-) -> Forecast:
-    keys = [title_of(name, titles) for name in grouping.fields]
-    unit = grouping.unit
-    # Months are enough for all but weeks; a week needs the day itself.
-    day = _DAY if unit is Unit.WEEK else f"substr({_DAY}, 1, 7)"
-    keys.append(day if unit else f"CASE WHEN {_DAY} IS NULL THEN 1 ELSE 0 END")
-    params = {
-        **where.params,
+    where.params |= {
         "begin": period.start.isoformat(),
         "end": period.end.isoformat(),
         "today": asking.today.isoformat(),
     }
-    cells: dict[tuple[tuple[str, ...], str], Cell] = {}
-    late: dict[str, Overdue] = {}
-    for row in read_sums(store, lambda sum_of: _sql(keys, where, sum_of), params).rows:
-        *values, when, currency, count, late_count, late_amount = row[: len(keys) + 4]
-        key = (_groups(grouping, values, when, asking.fiscal_year_start), currency)
-        figures = Cell(count, *(exact(cell) for cell in row[len(keys) + 4 :]))
-        cells[key] = cells.get(key, Cell()) + figures
-        if late_count:
-            so_far = late.get(currency, Overdue(0, currency, 0))
-            late[currency] = Overdue(
-                so_far.count + late_count, currency, so_far.amount + exact(late_amount)
-            )
-    _fill_spans(cells, grouping, period, asking.fiscal_year_start)
-    lines = [Line(groups, currency, cell) for (groups, currency), cell in cells.items()]
-    return Forecast(
-        period,
-        grouping,
-        ordered(store, lines, grouping, titles),
-        [late[code] for code in sorted(late)],
-    )
-
-
-def _sql(keys: list[str], where: Where, sum_of: SumOf) -> str:
-    def of_category(name: str) -> str:
-        return sum_of(
-            f"CASE WHEN t.is_open = 1 AND t.forecast_category = '{name}'"
-            " THEN t.est_revenue_minor ELSE 0 END"
-        )
-
-    named = ", ".join(f"{key} AS k{number}" for number, key in enumerate(keys))
-    grouped = ", ".join(str(number) for number in range(1, len(keys) + 2))
-    conditions = [
-        *where.conditions,
+    where.conditions += [
         "t.forecast_category <> 'omitted'",
         f"({_DAY} BETWEEN :begin AND :end OR (t.is_open = 1 AND t.est_close_date IS NULL))",
     ]
-    return f"""SELECT {named}, t.currency, COUNT(*),
-       SUM(CASE WHEN {_IS_LATE} THEN 1 ELSE 0 END),
-       {sum_of(f"CASE WHEN {_IS_LATE} THEN COALESCE(t.est_revenue_minor, 0) ELSE 0 END")},
-       {sum_of("CASE WHEN t.status = 'won' THEN t.actual_revenue_minor ELSE 0 END")},
-       {sum_of("CASE WHEN t.status = 'lost' THEN COALESCE(t.est_revenue_minor, 0) ELSE 0 END")},
-       {of_category("commit")},
-       {of_category("best_case")},
-       {of_category("pipeline")},
-       {
-        sum_of(
-            "CASE WHEN t.status = 'won' THEN t.actual_revenue_minor"
-            " ELSE COALESCE(t.weighted_minor, 0) END"
-        )
-    }
-  FROM v_opportunity t
- WHERE {" AND ".join(conditions)}
- GROUP BY {grouped}"""
+    keys = [rolled_column(name, titles) for name in grouping.fields]
+    # Months are enough for all but weeks; a week needs the day itself.
+    day = _DAY if grouping.unit is Unit.WEEK else f"substr({_DAY}, 1, 7)"
+    keys.append(day if grouping.unit else f"CASE WHEN {_DAY} IS NULL THEN 1 ELSE 0 END")
+    cells: dict[tuple[tuple[str, ...], str], Cell] = {}
+    late: dict[str, Overdue] = {}
+    for sums in summed(
+        store, where, keys=keys, counts=[_IS_LATE], amounts=_AMOUNTS, converter=converter
+    ):
+        groups = _groups(grouping, sums.keys, asking.fiscal_year_start)
+        count, late_count = sums.counts
+        late_amount, *figures = sums.amounts
+        key = (groups, sums.currency)
+        cells[key] = cells.get(key, Cell()) + Cell(count, *figures)
+        if late_count:
+            known = late.get(sums.currency, Overdue(0, sums.currency, 0))
+            late[sums.currency] = known.with_more(late_count, late_amount)
+    quotas = Quotas(store, filters, asking, converter)
+    owed = {(groups, code): quota for groups, code, quota in quotas.rows(grouping, period)}
+    for key in owed:
+        cells.setdefault(key, Cell())
+    currencies = {currency for _, currency in cells}
+    if converter is not None and converter.base in currencies:
+        currencies = {converter.base}  # what stands apart has a row only where there is any
+    _fill_spans(cells, currencies, grouping, period, asking.fiscal_year_start)
+    tree = tree_of(store, grouping)
+    lines = [
+        Line(each.groups, each.currency, each.figure, each.row, each.level)
+        for each in rolled(cells, grouping, tree, Cell())
+    ]
+    lines = with_quotas(lines, owed, grouping, tree)
+    return Forecast(
+        period,
+        grouping,
+        ordered(store, lines, grouping, titles, tree),
+        [late[code] for code in sorted(late)],
+        quotas.total(period),
+    )
 
 
 def _groups(
-    grouping: Grouping, values: list[str | None], when: object, fiscal_year_start: int
+    grouping: Grouping, keys: tuple[object, ...], fiscal_year_start: int
 ) -> tuple[str, ...]:
     """The values of the groups of one row, in the order asked for."""
+    *found, when = keys
+    values = [str(value or "") for value in found]
     unit = grouping.unit
     if unit is None:
         if when:  # undated: one line for all of them
             return (NO_DATE, *("" for _ in values[1:]))
-        return tuple(value or "" for value in values)
-    found = span(when if isinstance(when, str) else None, unit, fiscal_year_start)
+        return tuple(values)
+    lies_in = span(when if isinstance(when, str) else None, unit, fiscal_year_start)
     named = dict(zip(grouping.fields, values, strict=True))
-    named[unit.value] = found.key if found else NO_DATE
-    return tuple(named[name] or "" for name in grouping.names)
+    named[unit.value] = lies_in.key if lies_in else NO_DATE
+    return tuple(named[name] for name in grouping.names)
 
 
 def _fill_spans(
     cells: dict[tuple[tuple[str, ...], str], Cell],
+    currencies: set[str],
     grouping: Grouping,
     period: Period,
     fiscal_year_start: int,
@@ -128,7 +130,6 @@ def _fill_spans(
     """A month without business is a line too, when months are all that is asked for."""
     if grouping.unit is None or grouping.fields:
         return
-    currencies = {currency for _, currency in cells}
     if len(currencies) > 1:
         return  # rows of nothing in several currencies would bury the others
     if (period.end - period.start).days > 366 * 5:

@@ -1,7 +1,10 @@
 """What reports by group share: which column a group is, and the order of its lines."""
 
+from collections.abc import Mapping
+
 from oppcli.domain.forecast import Line
 from oppcli.domain.grouping import NO_DATE, Grouping
+from oppcli.domain.tree import in_order
 from oppcli.store import Store
 
 
@@ -10,9 +13,34 @@ def title_of(name: str, titles: bool) -> str:
     return "t.stage_title" if titles and name == "stage" else f"t.{name}"
 
 
-def ordered(store: Store, lines: list[Line], grouping: Grouping, titles: bool) -> list[Line]:
-    """Stages in the order of their process, spans of time in theirs, names by the alphabet;
-    what has no value or no date comes last."""
+def rolled_column(name: str, titles: bool) -> str:
+    """The column of a group in a report that rolls up trees.
+
+    Managers are rolled up from each owner's own records, since managers sell, too.
+    """
+    return "t.owner" if name == "manager" else title_of(name, titles)
+
+
+def tree_of(store: Store, grouping: Grouping) -> dict[str, str | None]:
+    """Every node of the tree that is rolled up, with the one above it; {} for none."""
+    if grouping.tree == "manager":
+        rows = store.read("SELECT name, manager FROM v_owner").rows
+    elif grouping.tree == "business":
+        rows = store.read("SELECT name, parent FROM v_unit WHERE kind = 'business'").rows
+    else:
+        return {}
+    return dict(sorted(rows, key=lambda row: str(row[0]).casefold()))
+
+
+def ordered(
+    store: Store,
+    lines: list[Line],
+    grouping: Grouping,
+    titles: bool,
+    tree: Mapping[str, str | None] | None = None,
+) -> list[Line]:
+    """Stages in the order of their process, spans of time in theirs, a `tree` that is rolled up
+    from its top, names by the alphabet; what has no value or no date comes last."""
     places: dict[str, int] = {}
     if "stage" in grouping.names:
         column = "title" if titles else "stage"
@@ -22,10 +50,14 @@ def ordered(store: Store, lines: list[Line], grouping: Grouping, titles: bool) -
         places = {name: place for place, (name,) in enumerate(reversed(stages.rows))}
         places = {name: len(places) - place for name, place in places.items()}
 
+    in_tree = {each.name: place for place, each in enumerate(in_order(tree or {}))}
+
     def key(line: Line) -> list[tuple[bool, int, str]]:
         keys = []
         for name, value in zip(grouping.names, line.groups, strict=True):
             place = places.get(value, 0) if name == "stage" else 0
+            if name == grouping.tree:
+                place = in_tree.get(value, 0)
             keys.append((value in ("", NO_DATE), place, value.casefold()))
         return [*keys, (False, 0, line.currency)]
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from oppcli.domain.fields import OPPORTUNITY, Field, FieldType, Kind
+from oppcli.domain.fields import ACTIVITY, OPPORTUNITY, Field, FieldType, Kind
 from oppcli.domain.wording import nearest
 from oppcli.errors import BadValue
 from oppcli.queries.where import Where
@@ -20,6 +20,12 @@ _WORKED_OUT = {
         "weighted_minor",
     ),
 }
+
+# What has no day comes last.
+_BY_URGENCY = (
+    "COALESCE(due_date, substr(starts_at, 1, 10), substr(completed_at, 1, 10), '9999'),"
+    " CASE priority WHEN 'high' THEN 0 WHEN 'normal' THEN 1 ELSE 2 END"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,14 +71,17 @@ def listing(kind: Kind, fields: Sequence[str] | None, sort: str | None) -> Listi
 
 
 def listed(store: Store, wanted: Listing, where: Where, *, titles: bool = False) -> Rows:
-    """The rows of a listing, in the order of their refs.
+    """The rows of a listing, in the order of their refs; activities by day, then by priority.
 
     Amounts are minor units; `idle` is given as the instant it counts from. `titles` names stages
     as people read them, else by their keys.
     """
     kind = wanted.kind
+    order = f"{_BY_URGENCY}, id" if kind is ACTIVITY else "id"
     picked = ", ".join(_column(kind, name, titles) for name in wanted.names)
-    return store.read(f"SELECT {picked} FROM v_{kind.name}{where.sql} ORDER BY id", where.params)
+    return store.read(
+        f"SELECT {picked} FROM v_{kind.name}{where.sql} ORDER BY {order}", where.params
+    )
 
 
 def _column(kind: Kind, name: str, titles: bool) -> str:

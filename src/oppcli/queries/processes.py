@@ -1,11 +1,136 @@
-"""The sales processes that are in force."""
+"""The sales processes that are in force, their texts, and the records that break their gates."""
 
-from oppcli.store import Rows, Store
+from dataclasses import dataclass
+
+from oppcli.domain.fields import OPPORTUNITY, FieldType
+from oppcli.domain.process import Lack, Process, lacks, stage_of_row
+from oppcli.domain.wording import nearest, quoted
+from oppcli.errors import NotFound
+from oppcli.store import Row, Rows, Store
+
+_RECORDS = """
+    (SELECT count(*) FROM opportunity o JOIN stage s ON s.id = o.stage_id
+      WHERE s.process_id = process.id{}) AS {}"""
 
 
-def stages(store: Store) -> Rows:
-    """Every stage of every process, in order."""
+def processes(store: Store) -> Rows:
+    """A row per process: key, title, version, stages, default (yes or nothing), open, records."""
+    is_open = " AND o.status IN ('open', 'on_hold')"
     return store.read(
-        "SELECT process, stage, title, probability, forecast_category, requires, stale_after_days"
-        " FROM v_stage ORDER BY is_default DESC, process, position"
+        "SELECT key, title, version, (SELECT count(*) FROM stage"
+        " WHERE process_id = process.id AND active = 1) AS stages,"
+        " CASE WHEN is_default = 1 THEN 'yes' ELSE '' END AS is_default,"
+        f" {_RECORDS.format(is_open, 'open')}, {_RECORDS.format('', 'records')}"
+        " FROM process ORDER BY is_default DESC, key"
+    )
+
+
+def process_row(store: Store, key: str) -> Row:
+    """The process called that, by column. Raises NotFound, proposing near names."""
+    row = store.read("SELECT * FROM process WHERE key = :key", {"key": key}).first()
+    if row is None:
+        keys = [name for (name,) in store.read("SELECT key FROM process ORDER BY id").rows]
+        near = nearest(key, keys, 1)
+        raise NotFound(
+            f"there is no process {quoted(key)} ({', '.join(keys)}).",
+            near[0] if near else "oppcli process list",
+        )
+    return row
+
+
+def stages(store: Store, key: str) -> Rows:
+    """The stages of a process, first to last, each with its open opportunities."""
+    return store.read(
+        "SELECT stage, title, probability, forecast_category, requires, shows, stale_after_days,"
+        " (SELECT count(*) FROM opportunity o JOIN stage s ON s.id = o.stage_id"
+        " JOIN process p ON p.id = s.process_id WHERE p.key = v_stage.process"
+        " AND s.key = v_stage.stage AND o.status IN ('open', 'on_hold')) AS open"
+        " FROM v_stage WHERE process = :key ORDER BY position",
+        {"key": key},
+    )
+
+
+def definition(store: Store, key: str, version: str | None = None) -> str:
+    """The TOML text of a process, as it was applied; that of today without a `version`.
+
+    Raises NotFound.
+    """
+    row = process_row(store, key)
+    stored = store.read(
+        "SELECT version, definition FROM process_version WHERE process_id = :id ORDER BY version",
+        {"id": row["id"]},
+    )
+    texts = {str(number): str(text) for number, text in stored.rows}
+    wanted = str(row["version"]) if version is None else version.strip()
+    if wanted not in texts:
+        raise NotFound(
+            f"the {key} process has no version {quoted(wanted)} ({', '.join(texts)}).",
+            f"oppcli process export {key}",
+        )
+    return texts[wanted]
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A gate that an open opportunity does not meet; `stage` is the title of where it stands."""
+
+    ref: str
+    topic: str
+    process: str
+    stage: str
+    owner: str
+    lack: Lack
+
+
+def broken(store: Store, key: str | None = None) -> list[Broken]:
+    """The gates that open opportunities do not meet, of one process or of all.
+
+    First those that were passed, then those of the stages they stand in; each by number.
+    """
+    found = []
+    with store.snapshot():
+        keys = [str(row["key"]) for row in processes(store)] if key is None else [key]
+        for each in keys:
+            found += _broken_of(store, _process(store, each))
+    return sorted(found, key=lambda each: not each.lack.is_passed)
+
+
+def _broken_of(store: Store, process: Process) -> list[Broken]:
+    needs = {
+        name for stage in process.stages for need in stage.requires for name in need.split("|")
+    }
+    if not needs:
+        return []
+    rows = store.read(
+        f"SELECT ref, topic, owner, stage, {', '.join(map(_column, sorted(needs)))}"
+        " FROM v_opportunity WHERE is_open = 1 AND process = :key ORDER BY id",
+        {"key": process.key},
+    )
+    return [
+        Broken(row["ref"], row["topic"], process.key, here.title, row["owner"], lack)
+        for row in rows
+        for here in (process.stage(row["stage"]),)
+        for lack in lacks(process, here, row)
+    ]
+
+
+def _column(name: str) -> str:
+    field = OPPORTUNITY.field(name)
+    is_money = field is not None and field.type is FieldType.MONEY
+    return f"{name}_minor AS {name}" if is_money else name
+
+
+def _process(store: Store, key: str) -> Process:
+    row = process_row(store, key)
+    stored = store.read(
+        "SELECT * FROM stage WHERE process_id = :id AND active = 1 ORDER BY position",
+        {"id": row["id"]},
+    )
+    return Process(
+        key=row["key"],
+        title=row["title"],
+        stages=tuple(stage_of_row(each) for each in stored),
+        lost_reasons=tuple(row["lost_reasons"].split()),
+        canceled_reasons=tuple(row["canceled_reasons"].split()),
+        back_needs_reason=bool(row["back_needs_reason"]),
     )

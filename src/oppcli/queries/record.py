@@ -3,10 +3,10 @@
 from datetime import UTC, datetime
 
 from oppcli import views
-from oppcli.domain.fields import KINDS
+from oppcli.domain.fields import DEAL, KINDS
 from oppcli.domain.ladder import Move, ladder
 from oppcli.domain.process import is_given, missing, stage_of_row
-from oppcli.domain.refs import Ref
+from oppcli.domain.refs import Ref, parse_ref
 from oppcli.domain.showing import Change, Record
 from oppcli.errors import NotFound
 from oppcli.queries.timeline import activities, birth, changes
@@ -25,8 +25,11 @@ def record(store: Store, ref: Ref, now: datetime) -> Record:
         more: dict[str, object] = {}
         if ref.kind == "opportunity":
             more = _process(store, ref, facts, changed, now)
-        elif ref.kind in ("account", "contact"):
+            more["deals"] = _deals(store, ref)
+        elif ref.kind in ("account", "contact", "device"):
             more = _sales(store, ref)
+        elif ref.kind == "activity" and facts["regarding"]:
+            more = _regarded(store, facts["regarding"])
         return Record(ref, facts, activities(store, ref), changed, made, **more)  # type: ignore[arg-type]
 
 
@@ -35,9 +38,12 @@ def _process(
 ) -> dict[str, object]:
     rows = list(
         store.read(
-            "SELECT stage AS key, title, probability, forecast_category, requires, shows,"
-            " stale_after_days FROM v_stage WHERE process = :process ORDER BY position",
-            {"process": facts["process"]},
+            # A closed record may stand in a stage that its process has left out since.
+            "SELECT stage.key, stage.title, probability, forecast_category, requires, shows,"
+            " stale_after_days FROM stage JOIN process ON process.id = stage.process_id"
+            " WHERE process.key = :process AND (stage.active = 1 OR stage.key = :here)"
+            " ORDER BY position, active",
+            {"process": facts["process"], "here": facts["stage"]},
         )
     )
     stages = [stage_of_row(row) for row in rows]
@@ -50,7 +56,6 @@ def _process(
     until = now
     if facts["closed_on"]:
         until = min(now, datetime.fromisoformat(f"{facts['closed_on']}T23:59:59+00:00"))
-    is_last = here is stages[-1]
     return {
         "ladder": ladder(
             [stage.title for stage in stages],
@@ -60,15 +65,42 @@ def _process(
             until=until.astimezone(UTC),
         ),
         "stage_title": here.title,
-        "missing": [] if is_last else missing([here], facts),
+        "missing": missing([here], facts),
         "shows": [name for name in here.shows if not is_given(facts.get(name))],
     }
 
 
+_OPPORTUNITIES = (
+    "SELECT ref, topic, stage_title, status, est_revenue_minor, actual_revenue_minor, currency,"
+    " est_close_date, closed_on, owner, is_open FROM v_opportunity"
+)
+
+
+def _regarded(store: Store, ref: str) -> dict[str, object]:
+    """The record that an activity is about: an opportunity, or a party or lead by its name."""
+    about = parse_ref(ref, kind=None)
+    assert about is not None
+    if about.kind == "opportunity":
+        found = store.read(f"{_OPPORTUNITIES} WHERE id = :id", {"id": about.number})
+        return {"opportunities": list(found)}
+    name = KINDS[about.kind].title
+    found = store.read(
+        f"SELECT ref, {name} AS name, email, phone FROM v_{about.kind} WHERE id = :id",
+        {"id": about.number},
+    )
+    return {"people": list(found)}
+
+
+def _deals(store: Store, ref: Ref) -> list[Row]:
+    """The deals under an opportunity, amounts in minor units."""
+    return list(
+        store.read(f"{views.select(DEAL)} WHERE opportunity = :ref ORDER BY id", {"ref": str(ref)})
+    )
+
+
 def _sales(store: Store, ref: Ref) -> dict[str, object]:
     opportunities = store.read(
-        "SELECT ref, topic, stage_title, status, est_revenue_minor, actual_revenue_minor, currency,"
-        f" est_close_date, closed_on, owner, is_open FROM v_opportunity WHERE {ref.kind}_ref = :ref"
+        f"{_OPPORTUNITIES} WHERE {ref.kind}_ref = :ref"
         " ORDER BY is_open DESC, COALESCE(closed_on, est_close_date) DESC, id DESC LIMIT 50",
         {"ref": str(ref)},
     )

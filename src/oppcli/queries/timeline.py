@@ -6,20 +6,25 @@ from oppcli.store import Row, Store
 
 _MOST = 200
 
-# Which activities are a record's: an opportunity's are its lead's, too.
+# Which activities are a record's: an opportunity's are its lead's, too, and a customer's are
+# those of its people and of all that was sold to it.
 _ABOUT = {
     "opportunity": "(opportunity_id = :id OR lead_id = (SELECT lead_id FROM opportunity"
     " WHERE id = :id))",
     "lead": "lead_id = :id",
-    "account": "(account_id = :id OR opportunity_id IN"
-    " (SELECT id FROM opportunity WHERE account_id = :id))",
-    "contact": "(contact_id = :id OR opportunity_id IN"
-    " (SELECT id FROM opportunity WHERE contact_id = :id))",
+    "account": "(account_id = :id OR contact_id IN (SELECT id FROM contact WHERE account_id = :id)"
+    " OR opportunity_id IN (SELECT id FROM opportunity WHERE account_id = :id)"
+    " OR lead_id IN (SELECT lead_id FROM opportunity WHERE account_id = :id))",
+    "contact": "(contact_id = :id"
+    " OR opportunity_id IN (SELECT id FROM opportunity WHERE contact_id = :id)"
+    " OR lead_id IN (SELECT lead_id FROM opportunity WHERE contact_id = :id))",
 }
 
 
 def activities(store: Store, ref: Ref) -> list[Row]:
     """The activities about a record, the latest first; planned ones by the day they are due."""
+    if ref.kind not in _ABOUT:
+        return []
     return list(
         store.read(
             "SELECT *, CASE WHEN status = 'canceled' THEN updated_at ELSE"

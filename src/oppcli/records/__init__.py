@@ -8,10 +8,13 @@ An attribute that ends in `_id` holds the field of the same name without the end
 from oppcli.records.activity import Activity
 from oppcli.records.base import Branded, Kept, Stored
 from oppcli.records.columns import Day, Instant, instant_text
+from oppcli.records.deals import Deal
+from oppcli.records.devices import Catalogue, Device
+from oppcli.records.finance import Quota, Rate, Setting
 from oppcli.records.log import Batch, Change
-from oppcli.records.organisation import Owner, Unit
+from oppcli.records.organisation import Owner, TeamMember, Unit
 from oppcli.records.parties import Account, Contact
-from oppcli.records.process import Process, Stage
+from oppcli.records.process import Process, ProcessVersion, Stage
 from oppcli.records.sales import CloseRecord, Lead, Opportunity
 
 __all__ = [
@@ -20,22 +23,30 @@ __all__ = [
     "Activity",
     "Batch",
     "Branded",
+    "Catalogue",
     "Change",
     "CloseRecord",
     "Contact",
     "Day",
+    "Deal",
+    "Device",
     "Instant",
     "Kept",
     "Lead",
     "Opportunity",
     "Owner",
     "Process",
+    "ProcessVersion",
+    "Quota",
+    "Rate",
+    "Setting",
     "Stage",
     "Stored",
+    "TeamMember",
     "Unit",
     "instant_text",
 ]
 
 KEPT: dict[str, type[Kept]] = {
-    model.kind: model for model in (Lead, Opportunity, Activity, Account, Contact)
+    model.kind: model for model in (Lead, Opportunity, Deal, Activity, Account, Contact, Device)
 }

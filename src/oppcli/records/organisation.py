@@ -4,7 +4,7 @@ from sqlalchemy import Integer, UniqueConstraint
 from sqlmodel import Field
 
 from oppcli.records.base import Stored
-from oppcli.records.columns import one_of, table, text
+from oppcli.records.columns import link, one_of, table, text
 
 
 class Owner(Stored, table=True):
@@ -15,6 +15,8 @@ class Owner(Stored, table=True):
     name: str = text(needed=True)
     full_name: str | None = text()
     email: str | None = text()
+    manager_id: int | None = link("owner")
+    business_id: int | None = link("unit")
     active: bool = Field(default=True, sa_type=Integer)
 
 
@@ -26,3 +28,13 @@ class Unit(Stored, table=True):
     )
     kind: str = text(needed=True)
     name: str = text(needed=True)
+    parent_id: int | None = link("unit")
+
+
+class TeamMember(Stored, table=True):
+    """A user who belongs to a team; both are owners."""
+
+    __tablename__ = "team_member"
+    __table_args__ = table(UniqueConstraint("team_id", "user_id"))
+    team_id: int = Field(foreign_key="owner.id")
+    user_id: int = Field(foreign_key="owner.id", index=True)

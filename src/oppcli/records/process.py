@@ -7,7 +7,7 @@ from oppcli.domain.fields import (
     CATEGORIES,
 )
 from oppcli.records.base import Stored
-from oppcli.records.columns import one_of, table, text
+from oppcli.records.columns import link, one_of, table, text
 
 
 class Process(Stored, table=True):
@@ -38,3 +38,15 @@ class Stage(Stored, table=True):
     requires: str = text(needed=True)
     shows: str = text(needed=True)
     stale_after_days: int
+    active: bool = Field(default=True, sa_type=Integer)  # False once a newer version left it out
+
+
+class ProcessVersion(Stored, table=True):
+    """What a process was when it was applied: its text, for whoever wants it back."""
+
+    __tablename__ = "process_version"
+    __table_args__ = table(UniqueConstraint("process_id", "version"))
+    process_id: int = Field(foreign_key="process.id")
+    version: int
+    batch_id: int | None = link("batch")
+    definition: str = text(needed=True)

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import ClassVar
 
-from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint
+from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, literal_column
 from sqlmodel import Field
 
 from oppcli.domain.fields import (
@@ -68,6 +68,14 @@ class Opportunity(Kept, Branded, table=True):
             name="closed_has_a_day",
         ),
         Index("opportunity_status_close", "status", "est_close_date"),
+        # A device is reserved by one open opportunity at a time, whatever anybody does.
+        Index(
+            "opportunity_reserves",
+            "device_id",
+            unique=True,
+            sqlite_where=literal_column("status IN ('open', 'on_hold')"),
+            postgresql_where=literal_column("status IN ('open', 'on_hold')"),
+        ),
     )
     topic: str = text(needed=True)
     account_id: int | None = link("account", index=True)
@@ -86,13 +94,18 @@ class Opportunity(Kept, Branded, table=True):
     description: str | None = text()
     lead_source: str | None = text()
     lead_id: int | None = link("lead")
-    device: str | None = text()
+    device_id: int | None = link("device", index=True)
     scheduled_delivery_date: date | None = Field(default=None, sa_type=Day)
     actual_revenue: int | None = Field(default=None, sa_type=Big)
+    exchange_rate: str | None = text()  # base per unit, frozen at closing
     closed_on: date | None = Field(default=None, sa_type=Day)
     lost_reason: str | None = text()
     competitor: str | None = text()
     close_note: str | None = text()
+    # What was typed, kept while deals speak for the revenue instead.
+    typed_revenue: int | None = Field(default=None, sa_type=Big)
+    typed_accessories: int | None = Field(default=None, sa_type=Big)
+    typed_trade_in: int | None = Field(default=None, sa_type=Big)
     stage_since: datetime = Field(sa_type=Instant)
     touched_at: datetime = Field(sa_type=Instant)
 
@@ -114,5 +127,6 @@ class CloseRecord(Stored, table=True):
     lost_reason: str | None = text()
     competitor: str | None = text()
     close_note: str | None = text()
+    exchange_rate: str | None = text()
     skipped_stages: str | None = text()
     status: str = Field(default="valid", sa_type=Text)

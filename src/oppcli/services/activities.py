@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from oppcli import records
+from oppcli.domain.activity import check_can_be_planned, check_sense
 from oppcli.domain.choices import one_of
 from oppcli.domain.dates import Look, parse_instant
 from oppcli.domain.fields import ACTIVITY, ACTIVITY_TYPES
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Done, Written
 from oppcli.domain.texts import storable
-from oppcli.errors import BadValue, ClosedRecord, NotFound, RuleRefused
+from oppcli.errors import BadValue, ClosedRecord, NotFound, RuleRefused, WrongUsage
 from oppcli.services import references
 from oppcli.services.values import Typed, assign, fields_of, regard
 from oppcli.services.work import Work, image
@@ -35,7 +36,9 @@ def log(
 def plan(work: Work, about: Ref | None, kind: str, subject: str, typed: Typed) -> Written:
     """Plans an activity, open until it is done or canceled."""
     with work.transaction() as tx:
-        return _finish(tx, work, _begin(tx, work, about, kind, subject, typed))
+        activity = _begin(tx, work, about, kind, subject, typed)
+        check_can_be_planned(activity.type)
+        return _finish(tx, work, activity)
 
 
 def _begin(
@@ -55,6 +58,7 @@ def _begin(
         _must_exist(tx, about)
         regard(tx, activity, about)
     assign(tx, work, activity, ACTIVITY, given)
+    check_sense(activity.type, activity.model_dump())
     return activity
 
 
@@ -64,6 +68,34 @@ def _finish(
     ref = Ref("activity", tx.add(activity))
     _touch(tx, activity)
     return Written(ref, None, image(tx, ref), notes=notes)
+
+
+def edit(work: Work, refs: Sequence[Ref], typed: Typed) -> list[Written]:
+    """Changes fields of open activities; what is completed or canceled is read-only."""
+    if not typed:
+        raise WrongUsage("nothing to change was given.", "oppcli activity edit 41 due=fri")
+    given = {field.name: text for field, text in fields_of(ACTIVITY, typed).items()}
+    for name, hint in _ENDED_BY.items():
+        if name in given:
+            raise RuleRefused(f"{name} is not edited: an activity is completed or canceled.", hint)
+    with work.transaction() as tx:
+        return [_edit(tx, work, ref, given) for ref in refs]
+
+
+_ENDED_BY = {
+    "status": "oppcli activity done 41, or oppcli activity cancel 41",
+    "completed_at": "oppcli activity done 41 --on yesterday",
+    "outcome": "oppcli activity done 41 --outcome '…'",
+}
+
+
+def _edit(tx: Transaction, work: Work, ref: Ref, given: Typed) -> Written:
+    activity = load(tx, ref)
+    before = image(tx, ref)
+    assign(tx, work, activity, ACTIVITY, given)
+    check_sense(activity.type, activity.model_dump())
+    check_can_be_planned(activity.type)
+    return Written(ref, before, image(tx, ref))
 
 
 def done(
@@ -97,6 +129,7 @@ def _done(
     activity.completed_at = _when(work, on)
     given = {"outcome": outcome, "duration_minutes": duration}
     assign(tx, work, activity, ACTIVITY, {name: text for name, text in given.items() if text})
+    check_sense(activity.type, activity.model_dump())
     notes = _contacted(tx, activity)
     tx.flush()
     _touch(tx, activity)
@@ -127,7 +160,10 @@ def load(tx: Transaction, ref: Ref) -> records.Activity:
     if activity is None:
         raise NotFound(f"there is no activity {ref}.", "oppcli activity list")
     if activity.status != "open":
-        raise ClosedRecord(f"{ref} is {activity.status} already.", "oppcli activity log")
+        raise ClosedRecord(
+            f"{ref} is {activity.status} already, so it is read-only.",
+            "oppcli activity log REF TYPE SUBJECT adds another one",
+        )
     return activity
 
 

@@ -8,12 +8,13 @@ from oppcli import records
 from oppcli.domain.choices import one_of
 from oppcli.domain.dates import Look, parse_day
 from oppcli.domain.money import parse_amount
-from oppcli.domain.process import Process
+from oppcli.domain.process import Process, check_last_gate
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Closed, Written
 from oppcli.domain.texts import storable
 from oppcli.errors import BadValue, RuleRefused, WrongUsage
-from oppcli.services import references
+from oppcli.services import references, repricing, reserving
+from oppcli.services.freezing import Known
 from oppcli.services.opportunities import load
 from oppcli.services.work import Work, image
 from oppcli.store import Transaction
@@ -55,9 +56,12 @@ def _close(tx: Transaction, work: Work, ref: Ref, closing: Closing) -> Closed:
         opportunity.lost_reason = _reason(process, ref, closing)
     opportunity.status = closing.outcome
     opportunity.closed_on = _closed_on(work, closing.on)
+    opportunity.exchange_rate = Known(tx).on(opportunity.currency, opportunity.closed_on)
     opportunity.competitor = storable("competitor", closing.competitor or "") or None
     opportunity.close_note = storable("note", closing.note or "") or None
     opportunity.touched_at = work.now
+    repricing.end_offers(tx, opportunity)
+    (reserving.sell if closing.outcome == "won" else reserving.release)(tx, opportunity)
     tx.flush()
     tx.add(
         records.CloseRecord(
@@ -69,6 +73,7 @@ def _close(tx: Transaction, work: Work, ref: Ref, closing: Closing) -> Closed:
             lost_reason=opportunity.lost_reason,
             competitor=opportunity.competitor,
             close_note=opportunity.close_note,
+            exchange_rate=opportunity.exchange_rate,
             skipped_stages=" ".join(skipped) or None,
         )
     )
@@ -99,6 +104,8 @@ def _skipped(
             f"{ref} is in {now.title}; {', '.join(ahead)} lie ahead before it can be won.",
             f"oppcli opp close {ref.number} --won --skip-stages",
         )
+    if not ahead:
+        check_last_gate(str(ref), now, image(tx, ref))
     return ahead
 
 
@@ -152,13 +159,18 @@ def _reopen(tx: Transaction, work: Work, ref: Ref) -> Written:
     if opportunity.closed_on is None:
         raise RuleRefused(f"{ref} is not closed.")
     before = image(tx, ref)
-    for record in tx.all_of(records.CloseRecord, opportunity_id=ref.number, status="valid"):
+    notes = reserving.take_back(tx, opportunity, was=opportunity.status)
+    closings = tx.all_of(records.CloseRecord, opportunity_id=ref.number, status="valid")
+    for record in closings:
         record.status = "canceled"
+    opportunity.stage_id = references.stage_in_force(tx, opportunity.stage_id)
     opportunity.status = "open"
     opportunity.closed_on = None
+    opportunity.exchange_rate = None
     opportunity.actual_revenue = None
     opportunity.lost_reason = None
     opportunity.competitor = None
     opportunity.close_note = None
     opportunity.touched_at = work.now
-    return Written(ref, before, image(tx, ref))
+    repricing.offer_again(tx, opportunity, [each.batch_id for each in closings], work.today)
+    return Written(ref, before, image(tx, ref), notes)

@@ -2,6 +2,7 @@
 
 from oppcli.demo.dealer import SELLERS, TEAM, UNITS
 from oppcli.demo.ledger import Ledger, Value
+from oppcli.demo.vehicles import catalogue
 from oppcli.demo.year import invent
 from oppcli.history import FieldChange, PastBatch
 from oppcli.services.work import Work
@@ -24,6 +25,7 @@ def fill(work: Work, *, seed: int, opportunities: int) -> None:
         tx.recorder.write_past(_history(ledger))
         _write(tx, "owner", _owners())
         _write(tx, "unit", [{"kind": kind, "name": name} for kind, name in UNITS])
+        _write(tx, "catalogue", catalogue())
         for table, rows in ledger.sheets():
             _write(tx, table, rows)
 

@@ -27,9 +27,9 @@ def new(work: Work, topic: str, typed: Typed) -> Written:
             created_at=work.now,
             updated_at=work.now,
         )
-        assign(tx, work, lead, LEAD, given)
+        notes = assign(tx, work, lead, LEAD, given)
         ref = Ref("lead", tx.add(lead))
-        return Written(ref, None, image(tx, ref))
+        return Written(ref, None, image(tx, ref), notes)
 
 
 def edit(work: Work, refs: Sequence[Ref], typed: Typed) -> list[Written]:
@@ -43,8 +43,8 @@ def edit(work: Work, refs: Sequence[Ref], typed: Typed) -> list[Written]:
             before = image(tx, ref)
             given = {field.name: text for field, text in fields_of(LEAD, typed).items()}
             _refuse_outcome(given)
-            assign(tx, work, lead, LEAD, given)
-            done.append(Written(ref, before, image(tx, ref)))
+            notes = assign(tx, work, lead, LEAD, given)
+            done.append(Written(ref, before, image(tx, ref), notes))
         return done
 
 

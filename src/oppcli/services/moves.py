@@ -50,10 +50,10 @@ def _advance(tx: Transaction, work: Work, ref: Ref, to: str | None, filled: Type
     process = references.process_of(tx, stage_id=opportunity.stage_id)
     was = references.stage_now(tx, process, opportunity.stage_id)
     passed, now = stages_to_leave(process, was, process.stage(to) if to else None)
-    assign(tx, work, opportunity, OPPORTUNITY, filled)
+    notes = assign(tx, work, opportunity, OPPORTUNITY, filled)
     check_gates(str(ref), passed, now, image(tx, ref))
     days = _enter(work, opportunity, references.stage_id(tx, process, now))
-    return Moved(ref, before, image(tx, ref), was=was, now=now, days=days)
+    return Moved(ref, before, image(tx, ref), notes, was=was, now=now, days=days)
 
 
 def back(work: Work, refs: Sequence[Ref], *, to: str | None, reason: str | None) -> list[Moved]:

@@ -10,7 +10,7 @@ from oppcli.domain.process import check_gates, stages_to_leave
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Written
 from oppcli.errors import ClosedRecord, NotFound, RuleRefused, WrongUsage
-from oppcli.services import references
+from oppcli.services import assignment, references
 from oppcli.services.values import Typed, assign, currency_of, fields_of
 from oppcli.services.work import Work, image
 from oppcli.store import Row, Transaction
@@ -46,13 +46,15 @@ def add(
         created_at=work.now,
         updated_at=work.now,
     )
-    assign(tx, work, opportunity, OPPORTUNITY, placed)
+    notes = assign(tx, work, opportunity, OPPORTUNITY, placed)
+    if opportunity.business_id is None:
+        opportunity.business_id = assignment.business_of(tx, opportunity.owner_id)
     if asked and process.stage(asked) != stage:
         passed, stage = stages_to_leave(process, stage, process.stage(asked))
         check_gates(None, passed, stage, facts_before(opportunity))
         opportunity.stage_id = references.stage_id(tx, process, stage)
     ref = Ref("opportunity", tx.add(opportunity))
-    return Written(ref, None, image(tx, ref))
+    return Written(ref, None, image(tx, ref), notes)
 
 
 def edit(work: Work, refs: Sequence[Ref], typed: Typed) -> list[Written]:
@@ -77,14 +79,13 @@ def _edit(tx: Transaction, work: Work, ref: Ref, typed: Typed) -> Written:
             "a stage is reached by moving, so that its gates are asked.",
             f"oppcli opp advance {ref.number} --to {stage}",
         )
-    assign(tx, work, opportunity, OPPORTUNITY, plain)
+    notes = assign(tx, work, opportunity, OPPORTUNITY, plain)
     after = image(tx, ref)
     if after != before:
         opportunity.touched_at = work.now
-    notes: tuple[str, ...] = ()
     if after["currency"] != before["currency"] and after["est_revenue"] is not None:
-        notes = (f"its amounts keep their figures, now in {after['currency']}",)
-    return Written(ref, before, after, notes=notes)
+        notes = (*notes, f"its amounts keep their figures, now in {after['currency']}")
+    return Written(ref, before, after, notes)
 
 
 def _switch(

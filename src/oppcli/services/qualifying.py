@@ -54,7 +54,10 @@ def qualify(
             ref,
             before,
             image(tx, ref),
-            notes=tuple(str(party) for party in (company, person) if party),
+            notes=(
+                *(str(party) for party in (company, person) if party),
+                *(opportunity.notes if opportunity else ()),
+            ),
             account=company,
             contact=person,
             opportunity=opportunity,

@@ -3,29 +3,41 @@
 A name that does not exist is refused, near names are proposed, and `--create` makes it.
 """
 
+from shlex import quote
+
 from oppcli import records
 from oppcli.domain.process import Process, Stage, stage_of_row
 from oppcli.domain.refs import match, parse_ref
-from oppcli.errors import Ambiguous, NotFound
+from oppcli.errors import Ambiguous, NotFound, RuleRefused
 from oppcli.services.work import Work
 from oppcli.store import Transaction
 
 
-def owner_id(tx: Transaction, work: Work, name: str) -> int:
-    """The number of the user or team of that name; whoever writes becomes a user by writing."""
+def owner_id(tx: Transaction, work: Work, name: str, option: str = "--owner") -> int:
+    """The number of the user or team of that name; whoever writes becomes a user by writing.
+
+    `option` is where the name was given, for the hint. One who is no longer active is refused.
+    """
     name = work.actor if name == "@me" else name
-    rows = tx.read("SELECT id, name FROM owner").rows
-    found = match(name, rows)
+    known = tx.read("SELECT id, name, active FROM owner").rows
+    found = match(name, [(number, each) for number, each, _ in known])
+    active = {number for number, _, is_active in known if is_active}
     if found.kind == "exact":
-        return found.found[0][0]
+        number, stored = found.found[0]
+        if number not in active:
+            raise RuleRefused(
+                f"{stored} is no longer active.", f"oppcli org edit {quote(stored)} active=yes"
+            )
+        return number
     if name == work.actor or work.create:
         return tx.add(records.Owner(kind="user", name=name))
-    near = [each for _, each in found.found] or found.near
-    raise _unknown("user or team", name, near, "--owner")
+    still = match(name, [(number, each) for number, each, is_active in known if is_active])
+    near = [each for _, each in still.found] or still.near
+    raise _unknown("user or team", name, near, option)
 
 
-def unit_id(tx: Transaction, work: Work, kind: str, name: str) -> int:
-    """The number of the business, facility or operation of that name."""
+def unit_id(tx: Transaction, work: Work, kind: str, name: str, option: str = "") -> int:
+    """The number of the business, facility or operation of that name; `option` is for the hint."""
     rows = tx.read("SELECT id, name FROM unit WHERE kind = :kind", {"kind": kind}).rows
     found = match(name, rows)
     if found.kind == "exact":
@@ -33,7 +45,7 @@ def unit_id(tx: Transaction, work: Work, kind: str, name: str) -> int:
     if work.create:
         return tx.add(records.Unit(kind=kind, name=name))
     near = [each for _, each in found.found] or found.near
-    raise _unknown(kind, name, near, f"--{kind}")
+    raise _unknown(kind, name, near, option or f"--{kind}")
 
 
 def account_id(tx: Transaction, work: Work, name: str) -> int:
@@ -102,7 +114,7 @@ def process_of(tx: Transaction, key: str | None = None, *, stage_id: int | None 
         raise NotFound(f"there is no process '{key}' ({', '.join(keys)}).")
     stages = tx.read(
         "SELECT key, title, probability, forecast_category, requires, shows, stale_after_days"
-        " FROM stage WHERE process_id = :id ORDER BY position",
+        " FROM stage WHERE process_id = :id AND active = 1 ORDER BY position",
         {"id": row["id"]},
     )
     return Process(
@@ -124,6 +136,22 @@ def stage_id(tx: Transaction, process: Process, stage: Stage) -> int:
     )
     number: int = found.rows[0][0]
     return number
+
+
+def stage_in_force(tx: Transaction, number: int) -> int:
+    """The stage stored under `number`, or the one in its place when its process left it out.
+
+    That is the stage at its position, else the nearest before it, else the first.
+    """
+    found = tx.read(
+        "SELECT s.id FROM stage s JOIN stage was ON was.process_id = s.process_id"
+        " WHERE was.id = :id AND s.active = 1 ORDER BY CASE WHEN s.id = was.id THEN 0"
+        " WHEN s.position <= was.position THEN was.position - s.position + 1"
+        " ELSE 1000 + s.position END LIMIT 1",
+        {"id": number},
+    )
+    stage: int = found.rows[0][0]
+    return stage
 
 
 def stage_now(tx: Transaction, process: Process, number: int) -> Stage:

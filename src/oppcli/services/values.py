@@ -3,7 +3,9 @@
 from collections.abc import Mapping
 from typing import Any
 
-from oppcli.domain.choices import read_choice, read_percent
+from oppcli.domain.assignment import PARTS
+from oppcli.domain.catalogue import LEVELS
+from oppcli.domain.choices import read_choice, read_count, read_percent
 from oppcli.domain.currencies import currency_code, digits
 from oppcli.domain.dates import Look, parse_day, parse_duration, parse_instant
 from oppcli.domain.fields import Field, FieldType, Kind
@@ -11,8 +13,8 @@ from oppcli.domain.money import Money, parse_amount
 from oppcli.domain.refs import Ref, parse_ref
 from oppcli.domain.texts import storable
 from oppcli.errors import BadValue, NotFound, RuleRefused
-from oppcli.records import Activity, Kept, Lead, Opportunity
-from oppcli.services import references
+from oppcli.records import Activity, Branded, Deal, Device, Kept, Lead, Opportunity
+from oppcli.services import assignment, catalogue, references, repricing, reserving
 from oppcli.services.work import Work
 from oppcli.store import Transaction
 
@@ -20,6 +22,7 @@ Typed = Mapping[str, str]  # field name → what was typed
 
 # Clearing these would leave a record nobody can name or place.
 _NEEDED = {"topic", "subject", "type", "name", "owner", "currency", "stage", "process", "status"}
+_NEEDED |= {"title", "quantity"}
 
 
 def fields_of(kind: Kind, typed: Typed) -> dict[Field, str]:
@@ -41,25 +44,58 @@ def fields_of(kind: Kind, typed: Typed) -> dict[Field, str]:
     return found
 
 
-def assign(tx: Transaction, work: Work, record: Kept, kind: Kind, typed: Typed) -> None:
-    """Reads every typed value and puts it on `record`; its currency first, the rest in order.
+def assign(
+    tx: Transaction,
+    work: Work,
+    record: Kept,
+    kind: Kind,
+    typed: Typed,
+    *,
+    currency: str | None = None,
+) -> tuple[str, ...]:
+    """Reads every typed value and puts it on `record`: currency first, device last.
 
-    Raises BadValue, NotFound, Ambiguous or RuleRefused before the record is stored.
+    `currency` is that of the amounts of a record that has none of its own. Gives notes on what
+    device and catalogue filled in. Raises BadValue, NotFound, Ambiguous or RuleRefused before the
+    record is stored.
     """
     fields = fields_of(kind, typed)
-    _refuse_taken_identity(tx, record, {field.name: text for field, text in fields.items()})
-    for field in sorted(fields, key=lambda each: each.type is not FieldType.CURRENCY):
+    names = {field.name: text for field, text in fields.items()}
+    _refuse_taken_identity(tx, record, names)
+    if isinstance(record, Opportunity):
+        repricing.refuse_typed(tx, record, names)
+    notes: tuple[str, ...] = ()
+    for field in sorted(fields, key=_turn):
         text = fields[field].strip()
         if text.lower() == "none" or not text:
             if field.name in _NEEDED:
                 raise RuleRefused(f"{field.name} cannot be empty.")
+            if field.name == "device" and isinstance(record, Opportunity):
+                reserving.claim(tx, work, record, None)
             _put(record, field, None)
         elif field.type is FieldType.CURRENCY:
             _change_currency(record, kind, currency_code(text), set(fields))
         elif field.type is FieldType.LINK:
-            _link(tx, work, record, field, text)
+            notes += _link(tx, work, record, field, text)
         else:
-            _put(record, field, _read(tx, work, record, field, text))
+            _put(record, field, _read(tx, work, record, field, text, currency))
+    return notes + _complete(tx, record, set(names))
+
+
+def _turn(field: Field) -> tuple[bool, bool]:
+    return field.type is not FieldType.CURRENCY, field.name == "device"
+
+
+def _complete(tx: Transaction, record: Kept, given: set[str]) -> tuple[str, ...]:
+    """Lets the device and the catalogue say what follows from what was given."""
+    notes: tuple[str, ...] = ()
+    if isinstance(record, Branded) and not given.isdisjoint(PARTS):
+        assignment.settle(tx, record)
+    if isinstance(record, Opportunity) and given & {*LEVELS, "interest_type"}:
+        notes = reserving.fit(tx, record)
+    if isinstance(record, Branded | Device) and given & {*LEVELS, "device"}:
+        notes += catalogue.complete_record(tx, record, given)
+    return notes
 
 
 def _refuse_taken_identity(tx: Transaction, record: Kept, given: Typed) -> None:
@@ -88,10 +124,12 @@ def currency_of(work: Work, kind: Kind, typed: Typed) -> str:
     return work.currency
 
 
-def _read(tx: Transaction, work: Work, record: Kept, field: Field, text: str) -> Any:
+def _read(
+    tx: Transaction, work: Work, record: Kept, field: Field, text: str, currency: str | None
+) -> Any:
     match field.type:
         case FieldType.MONEY:
-            return _amount(record, field, text)
+            return _amount(record, field, text, currency or _currency(record))
         case FieldType.DATE:
             return parse_day(text, today=work.today, order=work.date_order)
         case FieldType.INSTANT:
@@ -103,7 +141,11 @@ def _read(tx: Transaction, work: Work, record: Kept, field: Field, text: str) ->
         case FieldType.PERCENT:
             return None if text.lower() == "default" else read_percent(field, text)
         case FieldType.INTEGER:
-            return parse_duration(text)
+            return (
+                parse_duration(text)
+                if field.name == "duration_minutes"
+                else read_count(field, text)
+            )
         case FieldType.NAME:
             return _name(tx, work, field, text)
         case _:
@@ -120,19 +162,23 @@ def _name(tx: Transaction, work: Work, field: Field, text: str) -> int:
     )
 
 
-def _amount(record: Kept, field: Field, text: str) -> int:
-    currency = _currency(record)
+def _amount(record: Kept, field: Field, text: str, currency: str) -> int:
     money: Money = parse_amount(text, currency=currency)
     if money.currency != currency:
         raise RuleRefused(
             f"{field.name} '{text}' is in {money.currency}, the {record.kind} in {currency}.",
-            f"give it in {currency}, or change the currency first: currency={money.currency}",
+            f"give it in {currency}"
+            + (
+                ""
+                if isinstance(record, Deal)
+                else f", or else change it: currency={money.currency}"
+            ),
         )
     return money.minor
 
 
 def _currency(record: Kept) -> str:
-    assert isinstance(record, Lead | Opportunity)
+    assert isinstance(record, Lead | Opportunity | Device)
     return record.currency
 
 
@@ -156,14 +202,27 @@ def _change_currency(record: Kept, kind: Kind, code: str, given: set[Field]) -> 
     record.currency = code
 
 
-def _link(tx: Transaction, work: Work, record: Kept, field: Field, text: str) -> None:
+def _link(tx: Transaction, work: Work, record: Kept, field: Field, text: str) -> tuple[str, ...]:
     if field.name == "account":
         record.account_id = references.account_id(tx, work, text)
     elif field.name == "contact":
         record.contact_id = references.contact_id(tx, work, text)
+    elif isinstance(record, Opportunity):
+        return reserving.claim(tx, work, record, text)
+    elif isinstance(record, Deal):
+        _offer_device(record, reserving.device_named(tx, work, text))
     else:
         assert isinstance(record, Activity)
         regard(tx, record, regarding(tx, text))
+    return ()
+
+
+def _offer_device(deal: Deal, device: Device) -> None:
+    """A deal may name a device that another one reserves: an offer reserves nothing."""
+    if device.id != deal.device_id:
+        reserving.refuse_sold(device)
+    deal.device_id = device.id
+    deal.model = deal.model or device.model
 
 
 def regarding(tx: Transaction, text: str) -> Ref:
@@ -186,7 +245,9 @@ def regard(tx: Transaction, activity: Activity, about: Ref | None) -> None:
 
 
 def _put(record: Kept, field: Field, value: Any) -> None:
-    if field.name == "class":
+    if value is None and isinstance(record, Deal) and field.type is FieldType.MONEY:
+        setattr(record, field.name, 0)
+    elif field.name == "class":
         setattr(record, "class_", value)  # noqa: B010 - `class` is a word of Python's
     elif field.name == "regarding":
         for kind in field.of:

@@ -1,6 +1,7 @@
 """What every service is handed: the store, who writes, when, and how their words are read."""
 
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
@@ -23,15 +24,21 @@ class Work:
     today: date
     zone: tzinfo
     currency: str
+    base: str = ""  # the base currency as it is configured; '' for `currency`
     date_order: DateOrder | None = None
     keep: bool = True
     create: bool = False
 
-    def transaction(self) -> AbstractContextManager[Transaction]:
-        """The unit of work of this errand; see `Store.transaction`."""
-        return self.store.transaction(
+    @contextmanager
+    def transaction(self) -> Iterator[Transaction]:
+        """The unit of work of this errand; see `Store.transaction`. Lapsed offers expire first."""
+        with self.store.transaction(
             actor=self.actor, command=self.command, now=self.now, keep=self.keep
-        )
+        ) as tx:
+            from oppcli.services.repricing import expire_lapsed
+
+            expire_lapsed(tx, self.today)
+            yield tx
 
 
 def image(tx: Transaction, ref: Ref) -> Row:

@@ -25,6 +25,8 @@ def done(
 ) -> None:
     """Complete activities.
 
+    On a terminal the next step is asked for, unless --next or --no-input is given.
+
     Examples:
       oppcli activity done 41 --outcome "ok, wants two" --next "Send quote" --due fri
     """
@@ -34,10 +36,14 @@ def done(
 
     if due and not next_:
         raise WrongUsage("--due is for the next task, and none was given.", "--next 'Send quote'")
+    found = ctx.find_all("activity", refs)
+    if next_ is None and len(found) == 1:
+        next_ = ctx.ask("Next step? (Enter for none)")
+        due = ctx.ask("Due? (Enter for no day)") if next_ else None
     ctx.wrote(
         activities.done(
             ctx.work,
-            ctx.find_all("activity", refs),
+            found,
             outcome=outcome,
             on=on,
             duration=duration,

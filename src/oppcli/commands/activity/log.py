@@ -11,7 +11,16 @@ from oppcli.domain.fields import ACTIVITY
 
 app = typer.Typer(add_completion=False)
 
-_SAID_OTHERWISE = ("type", "subject", "regarding", "status", "due_date", "completed_at", "priority")
+_SAID_OTHERWISE = (
+    "type",
+    "subject",
+    "regarding",
+    "status",
+    "due_date",
+    "starts_at",
+    "completed_at",
+    "priority",
+)
 
 
 @command(app, fields_of(ACTIVITY, without=_SAID_OTHERWISE), WRITES)

@@ -25,6 +25,10 @@ def set_(
       oppcli config set currency SEK
       oppcli config set date_order dmy
     """
+    if name.replace("-", "_") == "base_currency" and ctx.store.exists():
+        from oppcli.queries.converting import check_base
+
+        check_base(ctx.store, value or ctx.settings["currency"])
     before = ctx.settings.setting(name).shown
     ctx.settings.save(name, value)
     after = ctx.settings.setting(name)

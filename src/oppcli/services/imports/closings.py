@@ -18,6 +18,7 @@ _OUTCOMES = {
     "competitor": _CLOSED,
     "close_note": _CLOSED,
 }
+_KEPT = (*_OUTCOMES, "exchange_rate")
 # Many systems have one column for the expected and the actual.
 _ESTIMATES = {"closed_on": "est_close_date", "actual_revenue": "est_revenue"}
 
@@ -79,12 +80,12 @@ def keep_closings(tx: Transaction, sheet: Sheet, saved: Saved) -> None:
     places, numbers = zip(*closed, strict=True)
     facts = [
         [None if isinstance(values[place], Clear) else values[place] for place in places]
-        for values in (status, *(sheet.after(column) for column in _OUTCOMES))
+        for values in (status, *(sheet.after(column) for column in _KEPT))
     ]
     insert(
         tx,
         "close_record",
-        ["batch_id", "opportunity_id", "status", "outcome", *_OUTCOMES],
+        ["batch_id", "opportunity_id", "status", "outcome", *_KEPT],
         list(zip(repeat(tx.recorder.batch), numbers, repeat("valid"), *facts, strict=False)),
     )
 

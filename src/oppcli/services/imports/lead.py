@@ -1,6 +1,7 @@
 """The rules of leads in an import."""
 
 from oppcli.services.imports.amounts import settle_currency
+from oppcli.services.imports.assigning import COLUMNS
 from oppcli.services.imports.rules import Import, need
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import CLEAR, Sheet
@@ -9,7 +10,7 @@ from oppcli.services.imports.sheet import CLEAR, Sheet
 class LeadRules:
     """Topics, currencies and reasons of a sheet of leads."""
 
-    looked_at = ("est_value", "currency", "status", "disqualify_reason")
+    looked_at = ("est_value", "currency", "status", "disqualify_reason", *COLUMNS)
 
     def __init__(self, job: Import) -> None:
         self._job = job

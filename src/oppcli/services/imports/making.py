@@ -1,4 +1,4 @@
-"""Stores what an import makes beside its own records: users, units, accounts and contacts."""
+"""Stores what an import makes beside its own records: users, units, parties and devices."""
 
 from collections.abc import Sequence
 
@@ -11,10 +11,10 @@ Named = tuple[str, int | None]  # a name, and of a contact the number of its acc
 
 
 def make(tx: Transaction, work: Work, what: str, named: Sequence[Named]) -> range:
-    """Stores new owners, units, accounts or contacts of those names and gives their numbers.
+    """Stores new owners, units, accounts, contacts or devices and gives their numbers.
 
-    `what` is owner, business, facility, operation, account or contact. The last word of a
-    contact's name is the family name.
+    `what` is owner, business, facility, operation, account, contact or device. The last word of a
+    contact's name is the family name; a device's name is its serial number.
     """
     if not named:
         return range(0)
@@ -25,6 +25,8 @@ def make(tx: Transaction, work: Work, what: str, named: Sequence[Named]) -> rang
             )
         case "account" | "contact":
             return _parties(tx, work, what, named)
+        case "device":
+            return _devices(tx, work, named)
         case _:
             return _insert(tx, "unit", ("kind", "name"), [(what, name) for name, _ in named])
 
@@ -40,6 +42,15 @@ def _parties(tx: Transaction, work: Work, what: str, named: Sequence[Named]) -> 
         first, _, last = name.rpartition(" ")
         rows.append((*values, first or None, last, account))
     return _insert(tx, "contact", (*stamps, "first_name", "last_name", "account_id"), rows)
+
+
+def _devices(tx: Transaction, work: Work, named: Sequence[Named]) -> range:
+    now = instant_text(work.now)
+    columns = ("created_at", "updated_at", "batch_id", "version", "currency", "status")
+    values = (now, now, tx.recorder.batch, 1, work.currency, "available")
+    return _insert(
+        tx, "device", (*columns, "serial_number"), [(*values, name) for name, _ in named]
+    )
 
 
 def _insert(

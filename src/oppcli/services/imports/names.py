@@ -15,6 +15,11 @@ def _unit(kind: str) -> Sort:
     return Sort(kind, kind, "", f"SELECT id, name FROM unit WHERE kind = '{kind}'")
 
 
+# A device goes by its serial number and by its stock number.
+_DEVICES = (
+    "SELECT id, serial_number FROM device WHERE serial_number IS NOT NULL"
+    " UNION SELECT id, stock_number FROM device WHERE stock_number IS NOT NULL"
+)
 SORTS = {
     sort.field: sort
     for sort in (
@@ -23,6 +28,7 @@ SORTS = {
         _unit("facility"),
         _unit("operation"),
         Sort("account", "account", "C", "SELECT id, name FROM account"),
+        Sort("device", "device", "V", _DEVICES),
     )
 }
 
@@ -47,6 +53,8 @@ class Names:
         """Rejects rows with a name of several records, and if strict those with unknown names."""
         for name in _sorts(sheet):
             self._check(sheet, self._directory(name), sheet.texts[name])
+        if "owner" in sheet.texts:
+            self._refuse_inactive(sheet)
         if "contact" in sheet.texts:
             self._contacts().check(sheet, self._accounts(sheet), strict=self._strict)
 
@@ -66,6 +74,12 @@ class Names:
             sheet.columns["contact_id"] = self._contacts().settle(
                 sheet, accounts, lambda named: self._make("contact", named)
             )
+
+    def numbers(self, name: str, texts: Sequence[object]) -> list[object]:
+        """The number behind each name of that sort; None where there is none yet."""
+        directory = self._directory(name)
+        directory.learn(texts)
+        return directory.numbers(texts)
 
     def actor(self) -> int:
         """The number of whoever imports, who becomes a user by it, which is not counted."""
@@ -94,6 +108,16 @@ class Names:
                     sheet.reject(place, directory.too_many(text))
             elif self._strict:
                 sheet.reject(place, directory.not_known(text))
+
+    def _refuse_inactive(self, sheet: Sheet) -> None:
+        """Rejects rows that give a record to somebody who is no longer active."""
+        gone = dict(self._tx.read("SELECT id, name FROM owner WHERE active = 0").rows)
+        if not gone:
+            return
+        for place, number in enumerate(self.numbers("owner", sheet.texts["owner"])):
+            stored = sheet.found[place]
+            if number in gone and (stored is None or stored["owner_id"] != number):
+                sheet.reject(place, f"owner: {gone[number]} is no longer active")
 
     def _accounts(self, sheet: Sheet) -> list[int | None]:
         """Per row the number of its account, None for none, NEW_ACCOUNT for one not made yet."""

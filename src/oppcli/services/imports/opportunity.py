@@ -1,12 +1,18 @@
 """The rules of opportunities in an import: they are placed where their file says, without gates."""
 
+from oppcli.services.freezing import Known
 from oppcli.services.imports.amounts import settle_currency
+from oppcli.services.imports.assigning import COLUMNS
 from oppcli.services.imports.closings import check_closing, keep_closings
+from oppcli.services.imports.deal import check_deals, settle_deals
+from oppcli.services.imports.device import check_devices, settle_devices
+from oppcli.services.imports.freezing import freeze
 from oppcli.services.imports.rules import Import, need
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import CLEAR, Sheet
 from oppcli.services.imports.stages import Stages
 
+_BRANDING = ("interest_type", "brand", "class", "model", "model_code", "variant")
 _AMOUNTS = ("est_revenue", "est_revenue_accessories", "est_trade_in_value", "actual_revenue")
 
 # What the views say of closed ones, whatever their stage.
@@ -26,6 +32,7 @@ class OpportunityRules:
         "currency",
         "status",
         "closed_on",
+        "exchange_rate",
         "lost_reason",
         "competitor",
         "close_note",
@@ -33,11 +40,16 @@ class OpportunityRules:
         "stage_since",
         "account_id",
         "contact_id",
+        *COLUMNS,
+        "device_id",
+        "facility_id",
+        *_BRANDING,
     )
 
     def __init__(self, job: Import) -> None:
         self._job = job
         self._stages = Stages(job.tx)
+        self._rates = Known(job.tx)
 
     def check(self, sheet: Sheet) -> None:
         """See `Rules`."""
@@ -46,6 +58,9 @@ class OpportunityRules:
         settle_currency(sheet, _AMOUNTS)
         sheet.fill_new("status", "open")
         check_closing(sheet)
+        check_devices(self._job, sheet)
+        check_deals(self._job.tx, sheet)
+        freeze(sheet, self._rates)
         for column in ("probability", "forecast_category"):
             if column in sheet.columns:
                 self._follow_stage(sheet, column)
@@ -54,6 +69,8 @@ class OpportunityRules:
     def finish(self, sheet: Sheet, saved: Saved) -> None:
         """See `Rules`."""
         keep_closings(self._job.tx, sheet, saved)
+        settle_devices(self._job, sheet, saved)
+        settle_deals(self._job, sheet, saved)
 
     def _follow_stage(self, sheet: Sheet, column: str) -> None:
         """A value that is the stage's own, or that of all closed ones, is not kept as the record's.

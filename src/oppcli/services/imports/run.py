@@ -10,6 +10,7 @@ from oppcli.importing.layout import Layout
 from oppcli.importing.rejects import write_rejects
 from oppcli.importing.table import Batch, Table
 from oppcli.services.imports.activity import ActivityRules
+from oppcli.services.imports.assigning import Assigning
 from oppcli.services.imports.identity import Identities
 from oppcli.services.imports.lead import LeadRules
 from oppcli.services.imports.names import Names
@@ -124,6 +125,7 @@ class _Taking:
         columns = (*_columns(layout), *self._rules.looked_at)
         self._identities = Identities(job.tx, job.kind.name, columns)
         self._has_owner = job.kind.field("owner") is not None
+        self._assigning = Assigning(job.tx) if job.kind.field("operation") else None
 
     def take(self, batch: Batch) -> tuple[Sheet, Saved]:
         """Stores the good rows of a batch; names are made only for rows that are taken."""
@@ -131,13 +133,19 @@ class _Taking:
         self._identities.find(sheet)
         sheet.settle_sound()
         job.names.check(sheet)
+        if self._assigning:
+            self._assigning.check(sheet, job.names)
         self._rules.check(sheet)
         job.names.settle(sheet)
+        if self._assigning:
+            self._assigning.fill(sheet)
         sheet.fill_new("updated_at", job.now)
         if self._has_owner:
             owners = sheet.column("owner_id")
             if any(owners[place] is None for place in sheet.new()):
                 sheet.fill_new("owner_id", job.names.actor())
+        if self._assigning and job.kind.name == "opportunity":
+            self._assigning.fill_from_owners(sheet)
         saved = save(job.tx, job.kind.name, sheet, self._stamps())
         self._rules.finish(sheet, saved)
         self._identities.remember(sheet, saved.numbers)

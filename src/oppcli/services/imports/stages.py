@@ -34,14 +34,16 @@ class Stages:
             self._processes[_folded(key)] = number
         self._default = next(number for number, *_, is_default in processes if is_default)
         rows = tx.read(
-            "SELECT id, process_id, key, title, probability, forecast_category FROM stage"
+            "SELECT id, process_id, key, title, probability, forecast_category, active FROM stage"
             " ORDER BY process_id, position"
         ).rows
-        self._stages = {row[0]: Standing(*row) for row in rows}
+        self._stages = {row[0]: Standing(*row[:-1]) for row in rows}
+        # Closed records may stand in a stage that was left out since; nothing is put there.
+        self._in_force = [self._stages[row[0]] for row in rows if row[-1]]
         self._named: dict[tuple[int, str], Standing] = {}
-        for stage in self._stages.values():
+        for stage in self._in_force:
             self._named.setdefault((stage.process, _folded(stage.title)), stage)
-        for stage in self._stages.values():
+        for stage in self._in_force:
             self._named[stage.process, stage.key] = stage
         self._read: dict[_Said, int | str] = {}
 
@@ -99,7 +101,7 @@ class Stages:
 
     def _stage(self, process: int, text: object) -> int | str:
         """The number of the stage, the first if nothing is said, or why there is none."""
-        stages = [stage for stage in self._stages.values() if stage.process == process]
+        stages = [stage for stage in self._in_force if stage.process == process]
         if text is None:
             return stages[0].number
         wanted = _folded(str(text))

@@ -1,0 +1,35 @@
+"""oppcli catalogue import"""
+
+from typing import Annotated
+
+import typer
+
+from oppcli.commands.options import WRITES, command
+from oppcli.context import Context
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, WRITES)
+def import_(
+    ctx: Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="CSV or TSV; - reads stdin.")],
+) -> None:
+    """Take products in from a file with the headings brand, class, model, model_code, variant.
+
+    Only brand is needed. Naming a known model then fills in what stands above it, on leads,
+    opportunities and devices, and a contradiction is refused. Taking a file in twice adds
+    nothing.
+
+    Examples:
+      oppcli catalogue import products.csv
+      oppcli catalogue import products.csv --dry-run
+    """
+    from oppcli.importing.reading import open_source
+    from oppcli.services import catalogue
+
+    listed = catalogue.take(ctx.work, open_source(file))
+    rows = listed.created + listed.unchanged
+    ctx.out.say(f"{rows} rows: {listed.created} created, {listed.unchanged} unchanged")
+    if not ctx.work.keep:
+        ctx.out.note("Nothing was saved (dry run).")

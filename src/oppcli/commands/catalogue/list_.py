@@ -1,0 +1,29 @@
+"""oppcli catalogue list"""
+
+import typer
+
+from oppcli.commands.options import LISTS, command
+from oppcli.context import Context
+from oppcli.output.table import Column, Table
+from oppcli.queries.catalogue import chains
+
+app = typer.Typer(add_completion=False)
+
+_COLUMNS = (
+    Column("brand"),
+    Column("class"),
+    Column("model"),
+    Column("model_code", yields=1),
+    Column("variant", yields=2),
+)
+
+
+@command(app, LISTS)
+def list_(ctx: Context) -> None:
+    """List the products that are known.
+
+    Examples:
+      oppcli catalogue list
+      oppcli catalogue list --sort model -o csv
+    """
+    ctx.out.table(Table(_COLUMNS, chains(ctx.store).rows))

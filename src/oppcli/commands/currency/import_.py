@@ -1,0 +1,52 @@
+"""oppcli currency import"""
+
+from typing import Annotated
+
+import typer
+
+from oppcli.commands.completing import completer
+from oppcli.commands.options import DRY_RUN, command
+from oppcli.context import Context
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, DRY_RUN)
+def import_(
+    ctx: Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The file of rates; - reads stdin.")],
+    only: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="Only this currency; repeat for more.",
+            metavar="CURRENCY",
+            autocompletion=completer("currency"),
+        ),
+    ] = None,
+) -> None:
+    """Take in the euro reference rates of the European Central Bank.
+
+    The file says what one euro is worth in every currency, a day a row; when the base currency is
+    another one, rates are crossed, to 12 digits. All currencies of today are taken unless --only
+    names some. The same file twice changes nothing.
+
+    Examples:
+      oppcli currency import eurofxref-hist.csv
+      oppcli currency import eurofxref-hist.csv --only USD --only SEK
+    """
+    from oppcli.importing.reference_rates import read_fixings
+    from oppcli.output.currencies import counts_table, rates_taken
+    from oppcli.services import rates
+
+    fixings = ((each.day, each.per_euro) for each in read_fixings(file, today=ctx.today))
+    codes = [code for word in only or () for code in word.split(",")]
+    taken = rates.take_rates(ctx.work, fixings, codes)
+    if ctx.out.is_default_format:
+        for line in rates_taken(taken):
+            (ctx.out.note if ctx.out.quiet else ctx.out.say)(line)
+    else:
+        ctx.out.table(counts_table(taken))
+    if taken.unknown:
+        ctx.out.note(f"left out, no currencies of today: {', '.join(taken.unknown)}")
+    if not ctx.work.keep:
+        ctx.out.note("Nothing was saved (dry run).")

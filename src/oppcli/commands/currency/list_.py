@@ -1,0 +1,37 @@
+"""oppcli currency list"""
+
+from typing import Annotated
+
+import typer
+
+from oppcli.commands.options import LISTS, command
+from oppcli.context import Context
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, LISTS)
+def list_(
+    ctx: Context,
+    on: Annotated[
+        str | None, typer.Option(help="As of this day (default: today).", metavar="DATE")
+    ] = None,
+) -> None:
+    """List what each currency is worth in the base currency, by its latest rate.
+
+    Examples:
+      oppcli currency list
+      oppcli currency list --on 2026-11-01
+    """
+    from oppcli.output.currencies import rates_table
+    from oppcli.queries.currencies import currencies_in_use, rates_on
+
+    day = ctx.today if on is None else ctx.asking.period(on).end
+    rates = rates_on(ctx.store, day)
+    ctx.out.table(rates_table(rates))
+    converter = ctx.converter()
+    known = {code for code, *_ in rates}
+    base = converter.base if converter else ""
+    for code in currencies_in_use(ctx.store):
+        if code != base and code not in known:
+            ctx.out.note(f"no rate for {code}: oppcli currency set {code} RATE")

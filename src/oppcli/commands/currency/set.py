@@ -1,0 +1,49 @@
+"""oppcli currency set"""
+
+from typing import Annotated
+
+import typer
+
+from oppcli.commands.completing import completer
+from oppcli.commands.options import DRY_RUN, command
+from oppcli.context import Context
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, DRY_RUN)
+def set_(
+    ctx: Context,
+    currency: Annotated[
+        str,
+        typer.Argument(
+            metavar="CURRENCY", help="ISO 4217 code.", autocompletion=completer("currency")
+        ),
+    ],
+    rate: Annotated[
+        str, typer.Argument(metavar="RATE", help="What one unit is worth in the base currency.")
+    ],
+    on: Annotated[
+        str | None, typer.Option(help="Day it holds from (default: today).", metavar="DATE")
+    ] = None,
+) -> None:
+    """Say what one unit of a currency is worth in the base currency.
+
+    A rate holds until the next one. Open amounts are converted at the latest rate on or before
+    the day of the report; closed ones keep the rate of the day they were closed. The first rate
+    fixes the base currency of the store (setting base_currency, else currency).
+
+    Examples:
+      oppcli currency set USD 0.92
+      oppcli currency set JPY 0.0061 --on 2026-11-01
+    """
+    from oppcli.output.currencies import rate_set, rates_table
+    from oppcli.services import rates
+
+    done = rates.set_rate(ctx.work, currency, rate, on)
+    if ctx.out.is_default_format:
+        ctx.out.say(done.currency if ctx.out.quiet else rate_set(done, ctx.today))
+    else:
+        ctx.out.table(rates_table([(done.currency, done.day.isoformat(), done.rate, done.base)]))
+    if not ctx.work.keep:
+        ctx.out.note("Nothing was saved (dry run).")

@@ -1,0 +1,85 @@
+"""oppcli dashboard"""
+
+from typing import Annotated
+
+import typer
+
+from oppcli.commands.options import FILTERS, LISTS, By, command
+from oppcli.commands.report import THIS_QUARTER, InPeriod
+from oppcli.context import Context
+from oppcli.queries.asked import Filters
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, FILTERS, LISTS)
+def dashboard(
+    ctx: Context,
+    filters: Filters,
+    by: By = None,
+    period: InPeriod = THIS_QUARTER,
+    explain: Annotated[
+        str | None,
+        typer.Option(help="Print the command that lists what a cell is made of.", metavar="CELL"),
+    ] = None,
+) -> None:
+    """Show one screen of figures, bars and short lists.
+
+    Won and the win rate are of the period: win rate = won ÷ (won + lost). Open, weighted (Σ
+    est_revenue × probability) and the average age are of everything open now. Amounts are in the
+    base currency; what has no rate is a row of its own. Every other format has the break-down.
+
+    A cell is named by its groups and its heading: won, open, weighted, win_rate, average_age;
+    or is one of the lists: closing, slipping, stale.
+
+    Examples:
+      oppcli dashboard
+      oppcli dashboard --by brand --by interest_type --period "last month"
+      oppcli dashboard --by owner -o csv
+      oppcli dashboard --explain "owner=jana weighted"
+    """
+    from oppcli.commands.report.showing import converter_of, note_apart
+    from oppcli.domain.grouping import parse_grouping
+    from oppcli.output.dashboard import dashboard_lines, dashboard_table
+    from oppcli.output.sales_tables import few_notes
+    from oppcli.queries import dashboard as query
+
+    asked = ctx.asking.period(period)
+    converter = converter_of(ctx)
+    if explain is not None:
+        _explain(ctx, filters, explain, period)
+        return
+    grouping = parse_grouping(by, default="owner")
+    board = query.dashboard(
+        ctx.store,
+        filters,
+        ctx.asking,
+        period=asked,
+        grouping=grouping,
+        converter=converter,
+    )
+    titles = query.stage_titles(ctx.store) if ctx.out.is_for_people or _is_screen(ctx) else {}
+    if _is_screen(ctx):
+        ctx.out.lines(dashboard_lines(board, titles, ctx.out.style))
+    else:
+        ctx.out.table(dashboard_table(board, titles))
+    note_apart(ctx, converter, board.totals)
+    for note in few_notes([*board.totals, *board.lines]):
+        ctx.out.note(note)
+
+
+def _is_screen(ctx: Context) -> bool:
+    """A screen where nothing else was asked for, also in a pipe."""
+    wanted = ctx.out.fields or ctx.out.sort
+    return not wanted and (ctx.out.is_default_format or ctx.out.format in ("table", "plain"))
+
+
+def _explain(ctx: Context, filters: Filters, text: str, period: str) -> None:
+    from oppcli.domain.dashboard import parse_cell
+    from oppcli.output.dashboard import cell_note
+    from oppcli.queries.explained import explained
+
+    found = explained(ctx.store, filters, ctx.asking, parse_cell(text), ctx.asking.period(period))
+    ctx.out.say(found.command)
+    if found.lines is not None:
+        ctx.out.note(cell_note(found.lines, found.measure))

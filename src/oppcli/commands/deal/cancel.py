@@ -1,0 +1,24 @@
+"""oppcli deal cancel"""
+
+import typer
+
+from oppcli.commands.arguments import DealRefs
+from oppcli.commands.options import WRITES, command
+from oppcli.context import Context
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, WRITES)
+def cancel(ctx: Context, refs: DealRefs) -> None:
+    """Cancel deals: they count no longer.
+
+    When the last one that counted goes, the revenue typed before the deals comes back.
+
+    Examples:
+      oppcli deal cancel 3
+    """
+    from oppcli.output.deal_sentences import moved
+    from oppcli.services import deals
+
+    ctx.wrote(deals.move(ctx.work, ctx.find_all("deal", refs), "canceled"), moved)

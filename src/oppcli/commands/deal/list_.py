@@ -1,0 +1,22 @@
+"""oppcli deal list"""
+
+import typer
+
+from oppcli.commands.listing import show_list
+from oppcli.commands.options import FILTERS, LISTS, command
+from oppcli.context import Context
+from oppcli.domain.fields import DEAL
+from oppcli.queries.asked import Filters
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, FILTERS.only(DEAL), LISTS)
+def list_(ctx: Context, filters: Filters) -> None:
+    """List deals; scenarios, offers and signed ones unless asked otherwise.
+
+    Examples:
+      oppcli deal list --where opportunity=O12 --status all
+      oppcli deal list --status offered --where 'valid_until<+2w' --sort valid_until
+    """
+    show_list(ctx, DEAL, filters, default_status=("scenario", "offered", "signed"))

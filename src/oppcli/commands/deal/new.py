@@ -1,0 +1,36 @@
+"""oppcli deal new"""
+
+from typing import Annotated
+
+import typer
+
+from oppcli.commands.arguments import DealTitle, OppRef
+from oppcli.commands.options import WRITES, command, fields_of
+from oppcli.context import Context
+from oppcli.domain.fields import DEAL
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, fields_of(DEAL, without=("title",)), WRITES)
+def new(
+    ctx: Context,
+    opp: OppRef,
+    title: DealTitle,
+    typed: dict[str, str],
+    offered: Annotated[bool, typer.Option("--offered", help="Offer it at once.")] = False,
+) -> None:
+    """Add a deal under an opportunity.
+
+    It is a scenario, which counts nothing, until it is offered. Price and discount are for one
+    unit, accessories and trade-in for all of them together.
+
+    Examples:
+      oppcli deal new 12 "Two FH16" --qty 2 --price 240k --discount 5k --accessories 7500 --offered
+      oppcli deal new 12 "One used FH" --price 90k --trade-in 30k --valid-until +2w
+    """
+    from oppcli.output.deal_sentences import added
+    from oppcli.services import deals
+
+    about = ctx.find("opportunity", opp)
+    ctx.wrote([deals.new(ctx.work, about, title, typed, offered=offered)], added)

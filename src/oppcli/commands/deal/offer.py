@@ -1,0 +1,33 @@
+"""oppcli deal offer"""
+
+from typing import Annotated
+
+import typer
+
+from oppcli.commands.arguments import DealRefs
+from oppcli.commands.options import WRITES, command
+from oppcli.context import Context
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, WRITES)
+def offer(
+    ctx: Context,
+    refs: DealRefs,
+    valid_until: Annotated[
+        str | None, typer.Option("--valid-until", "--valid", help="Last day.", metavar="DATE")
+    ] = None,
+) -> None:
+    """Offer scenarios to the customer: from now on they count.
+
+    An offer that expired is offered again with a new last day.
+
+    Examples:
+      oppcli deal offer 3 --valid-until +2w
+    """
+    from oppcli.output.deal_sentences import moved
+    from oppcli.services import deals
+
+    typed = {"valid_until": valid_until} if valid_until else {}
+    ctx.wrote(deals.move(ctx.work, ctx.find_all("deal", refs), "offered", typed), moved)

@@ -1,0 +1,21 @@
+"""oppcli deal show"""
+
+import typer
+
+from oppcli.commands.arguments import DealRef
+from oppcli.commands.options import command
+from oppcli.commands.showing import show
+from oppcli.context import Context
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app)
+def show_(ctx: Context, ref: DealRef) -> None:
+    """Show one deal with its figures and its history.
+
+    Examples:
+      oppcli deal show 3
+      oppcli deal show 3 -o json
+    """
+    show(ctx, "deal", ref)

@@ -1,0 +1,22 @@
+"""oppcli deal sign"""
+
+import typer
+
+from oppcli.commands.arguments import DealRefs
+from oppcli.commands.options import WRITES, command
+from oppcli.context import Context
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, WRITES)
+def sign(ctx: Context, refs: DealRefs) -> None:
+    """Mark deals as signed: their terms stay as they are, and they count.
+
+    Examples:
+      oppcli deal sign 3
+    """
+    from oppcli.output.deal_sentences import moved
+    from oppcli.services import deals
+
+    ctx.wrote(deals.move(ctx.work, ctx.find_all("deal", refs), "signed"), moved)

@@ -1,0 +1,26 @@
+"""oppcli device edit"""
+
+import typer
+
+from oppcli.commands.arguments import DeviceRefs
+from oppcli.commands.editing import split_refs
+from oppcli.commands.options import WRITES, command, fields_of
+from oppcli.context import Context
+from oppcli.domain.fields import DEVICE
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, fields_of(DEVICE), WRITES)
+def edit(ctx: Context, words: DeviceRefs, typed: dict[str, str]) -> None:
+    """Change fields of devices. Their status follows their opportunities.
+
+    Examples:
+      oppcli device edit V2 price=62k
+      oppcli device edit V2 --stock S-1042
+    """
+    from oppcli.output.sentences import edited
+    from oppcli.services import devices
+
+    refs, values = split_refs(words)
+    ctx.wrote(devices.edit(ctx.work, ctx.find_all("device", refs), {**typed, **values}), edited)

@@ -1,0 +1,21 @@
+"""oppcli device show"""
+
+import typer
+
+from oppcli.commands.arguments import DeviceRef
+from oppcli.commands.options import command
+from oppcli.commands.showing import show
+from oppcli.context import Context
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app)
+def show_(ctx: Context, ref: DeviceRef) -> None:
+    """Show one device with its opportunities and its history.
+
+    Examples:
+      oppcli device show V2
+      oppcli device show 2 -o json
+    """
+    show(ctx, "device", ref)

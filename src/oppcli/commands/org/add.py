@@ -1,0 +1,63 @@
+"""oppcli org add"""
+
+from typing import Annotated
+
+import typer
+
+from oppcli.commands.completing import completer
+from oppcli.commands.options import WRITES, command
+from oppcli.context import Context
+
+app = typer.Typer(add_completion=False)
+
+
+def _text(help_: str, metavar: str, completes: str = "") -> object:
+    return typer.Option(help=help_, metavar=metavar, autocompletion=completer(completes))
+
+
+@command(app, WRITES)
+def add(
+    ctx: Context,
+    kind: Annotated[
+        str,
+        typer.Argument(
+            metavar="KIND",
+            help="user, team, business, facility or operation.",
+            autocompletion=completer("part"),
+        ),
+    ],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Its name; a user's login.")],
+    full_name: Annotated[str, _text("User: first and last name.", "TEXT")] = "",
+    email: Annotated[str, _text("User: e-mail address.", "TEXT")] = "",
+    manager: Annotated[str, _text("User: who manages the user.", "USER", "owner")] = "",
+    members: Annotated[str, _text("Team: its users, with commas.", "A,B", "owner")] = "",
+    parent: Annotated[str, _text("Business: the one it belongs to.", "NAME", "business")] = "",
+    business: Annotated[
+        str, _text("User, facility, operation: its business.", "NAME", "business")
+    ] = "",
+    facility: Annotated[str, _text("Operation: where it is run.", "NAME", "facility")] = "",
+) -> None:
+    """Add a user, team, business, facility or operation.
+
+    Managers and businesses make trees, which pipeline and forecast roll up.
+
+    Examples:
+      oppcli org add business "Nordic Trucks" --parent "Nordic Group" --create
+      oppcli org add user leif --full-name "Leif Lind" --manager jana --create
+      oppcli org add team inbound --members jana,leif --create
+    """
+    from oppcli.commands.organising import wrote
+    from oppcli.domain.organisation import part_named
+    from oppcli.services import organisation
+
+    given = {
+        "full_name": full_name,
+        "email": email,
+        "manager": manager,
+        "members": members,
+        "parent": parent,
+        "business": business,
+        "facility": facility,
+    }
+    typed = {field: text for field, text in given.items() if text}
+    wrote(ctx, organisation.add(ctx.work, part_named(kind), name, typed))

@@ -1,0 +1,45 @@
+"""oppcli org edit"""
+
+from typing import Annotated
+
+import typer
+
+from oppcli.commands.completing import completer
+from oppcli.commands.options import WRITES, command, pairs
+from oppcli.context import Context
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, WRITES)
+def edit(
+    ctx: Context,
+    name: Annotated[
+        str, typer.Argument(metavar="NAME", help="Its name.", autocompletion=completer("part_name"))
+    ],
+    fields: Annotated[list[str], typer.Argument(metavar="FIELD=VALUE", help="What to change.")],
+    kind: Annotated[
+        str,
+        typer.Option(
+            help="Which, when several have the name.",
+            metavar="KIND",
+            autocompletion=completer("part"),
+        ),
+    ] = "",
+) -> None:
+    """Change a user, team, business, facility or operation.
+
+    `none` empties a field. A user with active=no is never proposed or assigned again; the
+    records stay.
+
+    Examples:
+      oppcli org edit leif manager=jana business="Nordic Trucks" --create
+      oppcli org edit leif active=no
+    """
+    from oppcli.commands.organising import wrote
+    from oppcli.domain.organisation import part_named
+    from oppcli.queries.organisation import find
+    from oppcli.services import organisation
+
+    what, found = find(ctx.store, name, part_named(kind) if kind else None)
+    wrote(ctx, organisation.edit(ctx.work, what, found, pairs(fields)))

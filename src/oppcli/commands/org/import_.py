@@ -1,0 +1,83 @@
+"""oppcli org import"""
+
+from typing import Annotated
+
+import typer
+
+from oppcli.commands.completing import completer
+from oppcli.commands.options import WRITES, Family, command
+from oppcli.context import Context
+
+app = typer.Typer(add_completion=False)
+
+_DRY_RUN = Family(tuple(option for option in WRITES.options if option.name == "dry_run"))
+
+
+@command(app, _DRY_RUN)
+def import_(
+    ctx: Context,
+    file: Annotated[
+        str, typer.Argument(metavar="FILE", help="CSV, TSV, JSON or JSON lines; - reads stdin.")
+    ],
+    kind: Annotated[
+        str,
+        typer.Option(
+            help="user (unless the map file says else), team, business, facility or operation.",
+            metavar="KIND",
+            autocompletion=completer("part"),
+        ),
+    ] = "",
+    map_: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="HEADING=FIELD", help="A heading and the field it fills."),
+    ] = None,
+    map_value: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FIELD:VALUE=VALUE", help="A value in the file and what it means."),
+    ] = None,
+    map_file: Annotated[
+        str, typer.Option(metavar="FILE.toml", help="A file that keeps all of the mapping.")
+    ] = "",
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Reject unknown names instead of creating them.")
+    ] = False,
+) -> None:
+    """Take users or units in from a file.
+
+    A row is told by its name, so importing a file twice changes nothing. Managers and
+    businesses that are unknown are created. Either all rows are taken or none.
+
+    Examples:
+      oppcli org import sales_teams.csv --map sales_agent=name --map regional_office=business
+      oppcli org import facilities.csv --kind facility --dry-run
+    """
+    from oppcli.domain.organisation import part_named
+    from oppcli.errors import RowsRejected
+    from oppcli.importing.mapping import from_options, read_map_file
+    from oppcli.importing.reading import open_source
+    from oppcli.output import import_report as report
+    from oppcli.output.organisation import reading
+    from oppcli.services.imports.organisation import import_parts, lay_out_parts
+
+    mapping = from_options(map_ or (), map_value or (), kind=kind)
+    if map_file:
+        mapping = read_map_file(map_file).overridden_by(mapping)
+    source = open_source(file)
+    layout = lay_out_parts(source, part_named(mapping.kind or "user"), mapping)
+    result = import_parts(ctx.work, source, layout, strict=strict)
+    if not (ctx.out.is_default_format or ctx.out.format in ("table", "plain")):
+        ctx.out.table(report.counts_table(result))
+    elif not ctx.out.quiet:
+        for line in reading(layout) if not ctx.work.keep else ():
+            ctx.out.say(line)
+        for line in filter(None, (report.counts(result), report.also(result))):
+            ctx.out.say(line)
+    for line in (*report.rejects(result), *report.remarks(result, layout)):
+        ctx.out.note(line)
+    if not ctx.work.keep:
+        ctx.out.note("Nothing was saved (dry run).")
+    if result.rejected:
+        raise RowsRejected(
+            f"{result.rejected:,} of {result.rows:,} rows cannot be taken, so nothing was saved.",
+            "mend them, or map their values with --map-value",
+        )

@@ -1,0 +1,55 @@
+"""oppcli process apply"""
+
+from typing import Annotated
+
+import typer
+
+from oppcli.commands.completing import completer
+from oppcli.commands.options import DRY_RUN, command
+from oppcli.context import Context
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, DRY_RUN)
+def apply(
+    ctx: Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A TOML file; - for stdin.")],
+    move: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--move",
+            metavar="OLD=NEW",
+            help="Where the records of a stage that goes are put.",
+            autocompletion=completer("stage"),
+        ),
+    ] = None,
+    default: Annotated[
+        bool, typer.Option("--default", help="Give it to new opportunities.")
+    ] = False,
+) -> None:
+    """Put a process of your own in force, or a new version of one.
+
+    The file is read whole and checked; what is wrong is said with its line. A stage that goes
+    while open opportunities are in it has to be mapped with --move. Closed ones keep the stage
+    they were closed from. Nothing changes when the same process is applied again.
+
+    Examples:
+      oppcli process apply service.toml --dry-run
+      oppcli process apply dealer.toml --move contract=order --move delivery=order
+    """
+    from oppcli.domain.process_change import read_moves
+    from oppcli.importing.texts import read_text
+    from oppcli.output.processes import applied, applied_table
+    from oppcli.services import processes
+
+    text = read_text(file, ctx.run.stdin)
+    result = processes.apply(ctx.work, text, moves=read_moves(move or ()), make_default=default)
+    if ctx.out.quiet:
+        ctx.out.say(result.process.key)
+    elif ctx.out.is_default_format or ctx.out.format in ("table", "plain"):
+        ctx.out.say(applied(result))
+    else:
+        ctx.out.table(applied_table(result))
+    if not ctx.work.keep:
+        ctx.out.note("Nothing was saved (dry run).")

@@ -1,0 +1,41 @@
+"""oppcli process check"""
+
+from typing import Annotated
+
+import typer
+
+from oppcli.commands.completing import completer
+from oppcli.commands.options import LISTS, command
+from oppcli.context import Context
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, LISTS)
+def check(
+    ctx: Context,
+    key: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[PROCESS]",
+            help="One process; all of them otherwise.",
+            autocompletion=completer("process"),
+        ),
+    ] = None,
+) -> None:
+    """List the open opportunities that do not meet a gate.
+
+    A gate that was passed may be broken by an import, a later edit or a new version of the
+    process; the gate of the stage an opportunity stands in is what it has to meet next.
+
+    Examples:
+      oppcli process check
+      oppcli process check dealer --sort owner
+    """
+    from oppcli.output.processes import broken_note, broken_table
+    from oppcli.queries.processes import broken
+
+    found = broken(ctx.store, key)
+    ctx.out.table(broken_table(found))
+    if found:
+        ctx.out.note(broken_note(found))

@@ -1,0 +1,26 @@
+"""oppcli process show"""
+
+import typer
+
+from oppcli.commands.arguments import ProcessKey
+from oppcli.commands.options import LISTS, command
+from oppcli.context import Context
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, LISTS)
+def show(ctx: Context, key: ProcessKey) -> None:
+    """Show one process: its stages, their gates, its reasons.
+
+    Examples:
+      oppcli process show dealer
+      oppcli process show dealer --fields stage,requires,open
+    """
+    from oppcli.output.processes import reasons, stages_table
+    from oppcli.queries.processes import process_row, stages
+
+    process = process_row(ctx.store, key)
+    ctx.out.table(stages_table(process, stages(ctx.store, key)))
+    for line in reasons(process):
+        ctx.out.note(line)

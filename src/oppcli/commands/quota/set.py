@@ -1,0 +1,46 @@
+"""oppcli quota set"""
+
+from typing import Annotated
+
+import typer
+
+from oppcli.commands.completing import completer
+from oppcli.commands.options import DRY_RUN, command
+from oppcli.context import Context
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, DRY_RUN)
+def set_(
+    ctx: Context,
+    who: Annotated[
+        str,
+        typer.Argument(
+            metavar="WHO", help="User, team or business; or all.", autocompletion=completer("owner")
+        ),
+    ],
+    period: Annotated[
+        str, typer.Argument(metavar="PERIOD", help="2026q4, nov, this quarter, fy2027 …")
+    ],
+    amount: Annotated[str, typer.Argument(metavar="MONEY", help="How much; 0 for none.")],
+) -> None:
+    """Set what a user, a team, a business or everybody is to win in a period.
+
+    A quota counts in every report that holds its whole period, and is never split: that of a
+    quarter is not shown by month. Where a name is several things, say business:NAME.
+
+    Examples:
+      oppcli quota set all 2026q4 950k
+      oppcli quota set @me nov 300k
+    """
+    from oppcli.output.quotas import quota_set, quota_table
+    from oppcli.services import quotas
+
+    done = quotas.set_quota(ctx.work, who, ctx.asking.period(period), amount)
+    if ctx.out.is_default_format:
+        ctx.out.say(done.quota.who if ctx.out.quiet else quota_set(done, ctx.fiscal_year_start))
+    else:
+        ctx.out.table(quota_table([done.quota], ctx.fiscal_year_start))
+    if not ctx.work.keep:
+        ctx.out.note("Nothing was saved (dry run).")

@@ -1,0 +1,42 @@
+"""oppcli report activity"""
+
+from typing import Annotated
+
+import typer
+
+from oppcli.commands.options import FILTERS, LISTS, command
+from oppcli.commands.report import THIS_QUARTER, InPeriod
+from oppcli.context import Context
+from oppcli.domain.fields import ACTIVITY
+from oppcli.queries.asked import Filters
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, FILTERS.only(ACTIVITY), LISTS)
+def activity(
+    ctx: Context,
+    filters: Filters,
+    period: InPeriod = THIS_QUARTER,
+    by: Annotated[
+        list[str] | None,
+        typer.Option("--by", help="owner, type, priority, direction.", metavar="GROUP"),
+    ] = None,
+) -> None:
+    """Show what was done, is open and is overdue, by seller and type.
+
+    Done are the activities completed in the period; open and overdue are as of now. One is
+    overdue once its due date, or without one the start, has passed.
+
+    Examples:
+      oppcli report activity
+      oppcli report activity --by owner --period "last week" -o csv
+    """
+    from oppcli.output.report_tables import activity_table
+    from oppcli.queries.reports.activities import activities, activity_groups
+
+    names = activity_groups(by)
+    lines = activities(
+        ctx.store, filters, ctx.asking, period=ctx.asking.period(period), names=names
+    )
+    ctx.out.table(activity_table(lines, names))

@@ -1,0 +1,43 @@
+"""oppcli report funnel"""
+
+import typer
+
+from oppcli.commands.options import FILTERS, LISTS, command
+from oppcli.commands.report import THIS_QUARTER, InPeriod
+from oppcli.context import Context
+from oppcli.queries.asked import Filters
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, FILTERS, LISTS)
+def funnel(ctx: Context, filters: Filters, period: InPeriod = THIS_QUARTER) -> None:
+    """Show how opportunities pass from stage to stage.
+
+    Entered are those that first came into a stage in the period, by being made in it or moved
+    there. They left it forward when they later reached a stage further on, or were won;
+    conversion = forward ÷ entered. A stage that was skipped was never entered. The value is the
+    estimate, in the base currency.
+
+    Examples:
+      oppcli report funnel
+      oppcli report funnel --period "this year" --owner @me
+    """
+    from oppcli.commands.report.showing import converter_of
+    from oppcli.domain.funnel import funnel as funnel_of
+    from oppcli.domain.tally import is_small
+    from oppcli.output.currencies import no_rate_notes
+    from oppcli.output.report_tables import funnel_table
+    from oppcli.output.sales_tables import FEW_NOTE
+    from oppcli.queries.reports import journeys as query
+
+    converter = converter_of(ctx)
+    known = query.stages(ctx.store)
+    journeys = query.journeys(ctx.store, filters, ctx.asking, converter)
+    lines = funnel_of(journeys, known.order, ctx.asking.period(period))
+    ctx.out.table(funnel_table(lines, known.titles if ctx.out.is_for_people else known.keys))
+    worth = [(line.currency, line.entered, line.value) for line in lines]
+    for note in no_rate_notes(worth, converter.base, has_rates=converter.is_fixed):
+        ctx.out.note(note)
+    if any(is_small(line.entered) for line in lines):
+        ctx.out.note(FEW_NOTE)

@@ -1,0 +1,82 @@
+"""What the reports of sales share: the base currency, their groups, and what is said below."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from oppcli.context import Context
+from oppcli.domain.tally import Tallied
+from oppcli.output.table import Table
+from oppcli.queries.asked import Filters
+from oppcli.queries.converting import Converter
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The lines of a report, in order, and what its groups and stages are called."""
+
+    lines: list[Tallied]
+    names: tuple[str, ...]
+    titles: dict[str, str]
+    converter: Converter
+
+
+def converter_of(ctx: Context) -> Converter:
+    """What converts into the base currency."""
+    converter = ctx.converter()
+    assert converter is not None  # only `own` asks for none
+    return converter
+
+
+def closed_sales(
+    ctx: Context,
+    filters: Filters,
+    period: str,
+    by: list[str] | None,
+    *,
+    default: str,
+    also: tuple[str, ...] = (),
+) -> Found:
+    """Tallies by the groups asked for; `also` are more that this report knows.
+
+    No `default` is one line of all.
+    """
+    from oppcli.domain.grouping import Grouping, parse_grouping
+    from oppcli.queries.dashboard import arranged, stage_titles
+    from oppcli.queries.reports.sales import sales
+
+    grouping = parse_grouping(by, default=default, also=also) if by or default else Grouping(())
+    converter = converter_of(ctx)
+    found = sales(
+        ctx.store,
+        filters,
+        ctx.asking,
+        period=ctx.asking.period(period),
+        grouping=grouping,
+        converter=converter,
+    )
+    titles = stage_titles(ctx.store) if ctx.out.is_for_people else {}
+    lines = arranged(ctx.store, found.lines, grouping)
+    return Found(lines, grouping.names, titles, converter)
+
+
+def show_sales(ctx: Context, found: Found, table: Table, lines: Sequence[Tallied]) -> None:
+    """Shows the table, then what stands apart and what the stars mean, of the lines in it."""
+    from oppcli.output.sales_tables import few_notes
+
+    ctx.out.table(table)
+    note_apart(ctx, found.converter, lines)
+    for note in few_notes(lines):
+        ctx.out.note(note)
+
+
+def note_apart(ctx: Context, converter: Converter, lines: Iterable[Tallied]) -> None:
+    """Says which currencies have no rate, how much stands apart in them, and what to type."""
+    from oppcli.output.currencies import no_rate_notes
+
+    worth = [
+        (line.currency, of.won_count + of.open_count, of.won + of.open)
+        for line in lines
+        for of in (line.tally,)
+    ]
+    for note in no_rate_notes(worth, converter.base, has_rates=converter.is_fixed):
+        ctx.out.note(note)

@@ -1,0 +1,27 @@
+"""oppcli report stale"""
+
+import typer
+
+from oppcli.commands.options import FILTERS, LISTS, command
+from oppcli.context import Context
+from oppcli.queries.asked import Filters
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, FILTERS, LISTS)
+def stale(ctx: Context, filters: Filters) -> None:
+    """List the open opportunities where nothing happens.
+
+    Stale = no activity and no change for more days than the stage allows (its stale_after_days),
+    counted to today. The longest idle come first.
+
+    Examples:
+      oppcli report stale
+      oppcli report stale --owner @me --stage quotation
+    """
+    from oppcli.output.report_tables import stale_table
+    from oppcli.queries.reports.idle import idle
+
+    found = idle(ctx.store, filters, ctx.asking, titles=ctx.out.is_for_people)
+    ctx.out.table(stale_table(found))

@@ -1,0 +1,63 @@
+"""oppcli report velocity"""
+
+from typing import Annotated
+
+import typer
+
+from oppcli.commands.options import FILTERS, LISTS, By, command
+from oppcli.commands.report import THIS_QUARTER, InPeriod
+from oppcli.context import Context
+from oppcli.queries.asked import Filters
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, FILTERS, LISTS)
+def velocity(
+    ctx: Context,
+    filters: Filters,
+    period: InPeriod = THIS_QUARTER,
+    by: By = None,
+    stages: Annotated[
+        bool, typer.Option("--stages", help="Days per stage, of stages left in the period.")
+    ] = False,
+) -> None:
+    """Show how fast the pipeline turns into revenue.
+
+    Revenue a day = open opportunities × win rate × average won ÷ cycle days, the usual sales
+    velocity formula. Open is counted now; win rate = won ÷ (won + lost), average won and the
+    cycle (days from making to winning) are of what was closed in the period. With --stages: how
+    many days opportunities stayed in the stages they left in the period.
+
+    Examples:
+      oppcli report velocity
+      oppcli report velocity --by owner --period "this year"
+      oppcli report velocity --stages -o csv
+    """
+    from oppcli.commands.report.showing import closed_sales, show_sales
+    from oppcli.output.report_tables import velocity_table
+
+    if stages:
+        _stages(ctx, filters, period, by)
+        return
+    found = closed_sales(ctx, filters, period, by, default="")
+    show_sales(ctx, found, velocity_table(found.lines, found.names, found.titles), found.lines)
+
+
+def _stages(ctx: Context, filters: Filters, period: str, by: list[str] | None) -> None:
+    from oppcli.commands.report.showing import converter_of
+    from oppcli.domain.funnel import stays
+    from oppcli.domain.velocity import days_per_stage
+    from oppcli.errors import WrongUsage
+    from oppcli.output.report_tables import stage_days_table
+    from oppcli.queries.dashboard import stage_titles
+    from oppcli.queries.reports import journeys as query
+
+    if by:
+        raise WrongUsage("--stages has a row per stage, so it takes no --by.", "--owner NAME")
+    known = query.stages(ctx.store)
+    found = query.journeys(ctx.store, filters, ctx.asking, converter_of(ctx))
+    lines = days_per_stage(stays(found, known.keys, ctx.asking.period(period)))
+    order = {key: place for place, key in enumerate(dict.fromkeys(known.keys.values()))}
+    titles = stage_titles(ctx.store) if ctx.out.is_for_people else {}
+    ctx.out.table(stage_days_table(sorted(lines, key=lambda line: order[line.stage]), titles))

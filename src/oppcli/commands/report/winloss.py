@@ -1,0 +1,33 @@
+"""oppcli report winloss"""
+
+import typer
+
+from oppcli.commands.options import FILTERS, LISTS, By, command
+from oppcli.commands.report import THIS_QUARTER, InPeriod
+from oppcli.context import Context
+from oppcli.queries.asked import Filters
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, FILTERS, LISTS)
+def winloss(ctx: Context, filters: Filters, period: InPeriod = THIS_QUARTER, by: By = None) -> None:
+    """Show what was won and lost, by reason, competitor or any group.
+
+    Win rate = won ÷ (won + lost), by count and by value: what was won for, and the estimate of
+    what was lost. Canceled is shown apart and is in neither. Amounts are in the base currency.
+    By reason, the row without one is what was won.
+
+    Examples:
+      oppcli report winloss
+      oppcli report winloss --by competitor --period "this year"
+      oppcli report winloss --by brand --by owner -o csv
+    """
+    from oppcli.commands.report.showing import closed_sales, show_sales
+    from oppcli.output.report_tables import winloss_table
+
+    found = closed_sales(
+        ctx, filters, period, by, default="lost_reason", also=("lost_reason", "competitor")
+    )
+    closed = [line for line in found.lines if line.tally.decided or line.tally.canceled_count]
+    show_sales(ctx, found, winloss_table(closed, found.names, found.titles), closed)

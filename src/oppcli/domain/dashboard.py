@@ -1,0 +1,120 @@
+"""What a dashboard is made of, and how one of its cells is named: `owner=jana weighted`."""
+
+import shlex
+from dataclasses import dataclass
+from datetime import date
+
+from oppcli.domain.grouping import FIELDS, UNITS, Grouping
+from oppcli.domain.periods import Period
+from oppcli.domain.tally import Tallied
+from oppcli.domain.wording import either, nearest, quoted
+from oppcli.errors import BadValue
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An opportunity on one of the short lists; the amount is in minor units of `currency`.
+
+    `days` is how late its close date was moved, or how long nothing happened.
+    """
+
+    ref: str
+    topic: str
+    account: str
+    owner: str
+    stage: str
+    amount: int | None
+    currency: str
+    close: date | None
+    days: int = 0
+    moves: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Shortlist:
+    """The first of a list, and how many there are in all."""
+
+    first: list[Candidate]
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Dashboard:
+    """One screen of figures. `totals` has a line per currency that cannot be added to the others;
+    `apart` the same figures with every currency in its own, when there are several."""
+
+    period: Period
+    grouping: Grouping
+    totals: list[Tallied]
+    apart: list[Tallied]
+    quota: int | None  # minor units of the base currency
+    base: str
+    stages: list[Tallied]
+    lines: list[Tallied]
+    closing: Shortlist
+    slipping: Shortlist
+    stale: Shortlist
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure of the dashboard: which opportunities it is made of, and the field it sums."""
+
+    status: tuple[str, ...]
+    field: str
+    is_of_period: bool = False
+
+
+_OPEN = ("open", "on_hold")
+MEASURES: dict[str, Measure] = {
+    "won": Measure(("won",), "actual_revenue", is_of_period=True),
+    "open": Measure(_OPEN, "est_revenue"),
+    "weighted": Measure(_OPEN, "weighted"),
+    "win_rate": Measure(("won", "lost"), "status", is_of_period=True),
+    "average_age": Measure(_OPEN, "created_at"),
+}
+LISTS = ("closing", "slipping", "stale")
+
+
+@dataclass(frozen=True, slots=True)
+class CellName:
+    """A cell: the values of its groups ('' for nothing) and its measure or list."""
+
+    groups: tuple[tuple[str, str], ...]
+    measure: str
+
+
+def parse_cell(text: str) -> CellName:
+    """The cell that `won`, `owner=jana weighted` or `brand=none open` names. Raises BadValue."""
+    try:
+        words = shlex.split(text)
+    except ValueError:
+        raise BadValue(f"a quote is not closed in {quoted(text)}.", "'owner=\"Jana K\" won'") from (
+            None
+        )
+    groups: list[tuple[str, str]] = []
+    measures: list[str] = []
+    for word in words:
+        name, equals, value = word.partition("=")
+        if equals:
+            groups.append((_known(name, (*FIELDS, *UNITS)), _value(value)))
+        else:
+            measures.append(_known(word, (*MEASURES, *LISTS)))
+    if len(measures) > 1 or not words:
+        raise BadValue(f"{quoted(text)} is not one cell.", "'owner=jana weighted'")
+    return CellName(tuple(groups), measures[0] if measures else "open")
+
+
+def _known(word: str, known: tuple[str, ...]) -> str:
+    name = word.strip().lower().replace("-", "_")
+    if name not in known:
+        near = nearest(name, known)
+        raise BadValue(
+            f"the dashboard has no {quoted(word)}.",
+            either(near or known) + ", as in 'owner=jana won'",
+        )
+    return name
+
+
+def _value(text: str) -> str:
+    return "" if text.lower() in ("none", "no date", "–", "") else text

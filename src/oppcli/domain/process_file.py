@@ -1,0 +1,236 @@
+"""A sales process as a TOML text: read whole, or refused with the line that is wrong.
+
+key = "service"                     # a lower-case word; the process is applied under it
+title = "Service contracts"
+back_needs_reason = true            # optional, as are the reasons
+lost_reasons = ["price", "other"]
+canceled_reasons = ["other"]
+
+[[stage]]                           # one of these per stage, first to last
+key = "offer"
+title = "Offer"
+probability = 40                    # percent
+forecast_category = "best_case"
+requires = ["account|contact", "est_revenue"]
+shows = ["next_step"]
+stale_after_days = 14
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any, NoReturn
+
+from oppcli.domain.fields import CATEGORIES, OPPORTUNITY
+from oppcli.domain.process import Process, Stage
+from oppcli.domain.wording import either, nearest, quoted
+from oppcli.errors import BadValue
+
+_LONGEST = 200_000  # characters; a process of a hundred stages has a tenth of it
+_USUAL_STALE_DAYS = 30
+_OF_PROCESS = ("key", "title", "back_needs_reason", "lost_reasons", "canceled_reasons", "stage")
+_OF_STAGE = (
+    "key",
+    "title",
+    "probability",
+    "forecast_category",
+    "requires",
+    "shows",
+    "stale_after_days",
+)
+
+
+def parse_process(text: str) -> Process:
+    """A process from its TOML text. Raises BadValue, saying what is wrong and in which line."""
+    part = _Part(_loaded(text), text, 0)
+    part.refuse_unknown(_OF_PROCESS)
+    key = part.word("key")
+    stages = _stages(part.data.get("stage", []), text)
+    return Process(
+        key=key,
+        title=part.title(key),
+        stages=stages,
+        lost_reasons=part.words("lost_reasons", usual=("other",)),
+        canceled_reasons=part.words("canceled_reasons", usual=("other",)),
+        back_needs_reason=part.truth("back_needs_reason"),
+    )
+
+
+def _loaded(text: str) -> dict[str, Any]:
+    import tomllib
+
+    if len(text) > _LONGEST:
+        raise BadValue(f"a process of more than {_LONGEST:,} characters is none.")
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        said = str(error).replace("\n", " ").rstrip(".")
+        raise BadValue(
+            f"the process is not TOML: {said}.", "oppcli process export dealer"
+        ) from None
+    except RecursionError:
+        raise BadValue("the process is not TOML of a reasonable depth.") from None
+
+
+def _stages(given: object, text: str) -> tuple[Stage, ...]:
+    """The stages, first to last. Raises BadValue for none, and for keys or titles used twice."""
+    if not isinstance(given, list) or not all(isinstance(each, dict) for each in given):
+        raise BadValue("stages are tables of their own, each below a line [[stage]].", "[[stage]]")
+    parts = [_Part(each, text, number) for number, each in enumerate(given, 1)]
+    if not parts:
+        raise BadValue("a process needs at least one [[stage]].", "[[stage]]")
+    stages = tuple(_stage(part) for part in parts)
+    for name in ("key", "title"):
+        seen: set[str] = set()
+        for part, stage in zip(parts, stages, strict=True):
+            value = getattr(stage, name)
+            if value.casefold() in seen:
+                part.refuse(name, f"two stages have the {name} {quoted(value)}.")
+            seen.add(value.casefold())
+    return stages
+
+
+def _stage(part: "_Part") -> Stage:
+    part.refuse_unknown(_OF_STAGE)
+    key = part.word("key")
+    probability = part.number("probability", None)
+    if not 0 <= probability <= 100:
+        part.refuse("probability", "probability is a whole number from 0 to 100.")
+    category = part.data.get("forecast_category")
+    if category not in CATEGORIES:
+        part.refuse("forecast_category", f"forecast_category is {either(CATEGORIES)}.")
+    days = part.number("stale_after_days", _USUAL_STALE_DAYS)
+    if days < 1:
+        part.refuse("stale_after_days", "stale_after_days is 1 or more.")
+    return Stage(
+        key=key,
+        title=part.title(key),
+        probability=probability,
+        forecast_category=str(category),
+        requires=part.needs("requires", alternatives=True),
+        shows=part.needs("shows", alternatives=False),
+        stale_after_days=days,
+    )
+
+
+class _Part:
+    """The process itself (`number` 0) or one of its stages, with the lines that it stands in."""
+
+    def __init__(self, data: Mapping[str, Any], text: str, number: int) -> None:
+        self.data = data
+        self._text = text
+        self._number = number
+
+    def refuse(self, name: str, why: str, hint: str = "", *, value: str = "") -> NoReturn:
+        """Raises BadValue, naming the line of `name`, or of the `value` in its list."""
+        place = line_of(self._text, name, stage=self._number, value=value)
+        where = f"line {place}: " if place else f"stage {self._number}: " if self._number else ""
+        raise BadValue(f"{where}{why}", hint)
+
+    def refuse_unknown(self, known: Sequence[str]) -> None:
+        for name in self.data:
+            if name not in known:
+                near = nearest(name, known, 1)
+                what = "a stage" if self._number else "a process"
+                self.refuse(
+                    name,
+                    f"{quoted(name)} is nothing that {what} has ({', '.join(known)}).",
+                    f"{near[0]} = …" if near else "",
+                )
+
+    def word(self, name: str) -> str:
+        value = self.data.get(name)
+        if not isinstance(value, str) or not _is_word(value):
+            self.refuse(name, f"{name} is a lower-case word such as 'quotation'.")
+        return value
+
+    def title(self, key: str) -> str:
+        """The title, made from the key where there is none."""
+        value = self.data.get("title", key.replace("_", " ").capitalize())
+        if not isinstance(value, str) or not value.strip() or not value.isprintable():
+            self.refuse("title", "title is a short text such as 'Quotation'.")
+        return value.strip()
+
+    def truth(self, name: str) -> bool:
+        value = self.data.get(name, False)
+        if not isinstance(value, bool):
+            self.refuse(name, f"{name} is true or false.")
+        return value
+
+    def number(self, name: str, usual: int | None) -> int:
+        value = self.data.get(name, usual)
+        if type(value) is not int:
+            self.refuse(name, f"{name} is a whole number.")
+        return value
+
+    def words(self, name: str, usual: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Distinct lower-case words, at least one."""
+        given = self._texts(name, usual)
+        for each in given:
+            if not _is_word(each):
+                why = f"{name} are lower-case words such as 'no_budget', not {quoted(each)}."
+                self.refuse(name, why, value=each)
+        if not given:
+            self.refuse(name, f"{name} cannot be empty.", f'{name} = ["other"]')
+        return given
+
+    def needs(self, name: str, *, alternatives: bool) -> tuple[str, ...]:
+        """Fields of an opportunity; `account|contact` where `alternatives` make sense."""
+        given = self._texts(name, ())
+        for need in given:
+            for word in need.split("|") if alternatives else (need,):
+                self._check_field(name, need, word)
+        return given
+
+    def _check_field(self, name: str, need: str, word: str) -> None:
+        known = [field.name for field in OPPORTUNITY.fields]
+        if word not in known:
+            field = OPPORTUNITY.field(word)
+            near = [field.name] if field else nearest(word, known, 1)
+            self.refuse(
+                name,
+                f"{quoted(word)} is not a field of an opportunity.",
+                f'"{near[0]}"' if near else "oppcli schema opportunity",
+                value=need,
+            )
+        field = OPPORTUNITY.field(word)
+        if name == "requires" and field is not None and not field.settable:
+            why = f"{word} is set by the program, so a gate cannot ask for it."
+            self.refuse(name, why, value=need)
+
+    def _texts(self, name: str, usual: tuple[str, ...]) -> tuple[str, ...]:
+        given = self.data.get(name, list(usual))
+        if not isinstance(given, list) or not all(isinstance(each, str) for each in given):
+            self.refuse(name, f"{name} is a list of words.", f'{name} = ["…"]')
+        for each in given:
+            if given.count(each) > 1:
+                self.refuse(name, f"{name} has {quoted(each)} twice.", value=each)
+        return tuple(given)
+
+
+def _is_word(value: str) -> bool:
+    return value.replace("_", "").isalnum() and value.islower()
+
+
+def line_of(text: str, name: str, *, stage: int = 0, value: str = "") -> int | None:
+    """The line, from 1, in which `name` is given in the process (`stage` 0) or its nth stage.
+
+    With a `value` the line of that item of a list. The stage's own line stands for a name that
+    it has not; None where that cannot be told.
+    """
+    here, header, found = 0, None, None
+    for number, line in enumerate(text.splitlines(), 1):
+        if re.match(r"\s*\[\[\s*[\"']?stage[\"']?\s*\]\]", line):
+            here += 1
+            header = number if here == stage else header
+            if found:
+                break
+        elif here == stage and found is None and _gives(line, name):
+            found = number
+        if found and value and f'"{value}"' in line.replace("'", '"'):
+            return number
+    return found or header
+
+
+def _gives(line: str, name: str) -> bool:
+    given = re.match(r"\s*([\"']?)([^\"'=\s]+)\1\s*=", line)
+    return given is not None and given[2] == name

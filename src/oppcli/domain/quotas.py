@@ -1,0 +1,117 @@
+"""Quotas: what somebody is to win in a period, and how far along they are. Amounts are minor units.
+
+A quota counts in every span that holds its whole period, and is never split: that of a quarter is
+not shown by month. Of overlapping quotas of one holder the longest in the span counts.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from oppcli.domain.buckets import Period, Unit, bucket
+from oppcli.domain.money import Money
+
+EVERYBODY = "all"
+# Which quotas a group's rows show: the kinds of their holders.
+HOLDERS = {
+    "owner": ("user", "team"),
+    "team": ("team",),
+    "manager": ("user",),
+    "business": ("business",),
+}
+# Where all of a report is asked for, the first of these that has any quota speaks for it.
+_LEVELS = (EVERYBODY, "business", "team", "user")
+
+
+@dataclass(frozen=True, slots=True)
+class Quota:
+    """What `who` (a user, a team, a business, or all) is to win from `start` to `end`."""
+
+    who: str
+    kind: str
+    start: date
+    end: date
+    amount: int
+    currency: str
+    parent: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuotaSet:
+    """A quota that was set, and what it was before."""
+
+    quota: Quota
+    was: Money | None
+
+
+def within(quotas: Iterable[Quota], span: Period) -> list[Quota]:
+    """Those whose whole period lies in the span, without any that overlap a longer one."""
+    inside = [q for q in quotas if span.start <= q.start and q.end <= span.end and q.amount]
+    inside.sort(key=lambda q: (q.start - q.end, q.start))
+    kept: list[Quota] = []
+    for quota in inside:
+        if not any(_overlap(quota, longer) for longer in kept):
+            kept.append(quota)
+    return kept
+
+
+def of_group(quotas: Iterable[Quota], group: str, name: str) -> list[Quota]:
+    """The quotas of one row of a report by owner, team, manager or business."""
+    return [quota for quota in quotas if quota.kind in HOLDERS[group] and quota.who == name]
+
+
+def of_all(quotas: Sequence[Quota]) -> list[Quota]:
+    """The quotas that stand for a whole report: that of all; else the businesses', the teams' or
+    the users' together. A business counts in the one above it, when that has a quota of its own.
+    """
+    for level in _LEVELS:
+        found = [quota for quota in quotas if quota.kind == level]
+        if found:
+            heads = {quota.who for quota in found}
+            return [quota for quota in found if quota.parent not in heads]
+    return []
+
+
+def by_currency(quotas: Iterable[Quota]) -> dict[str, int]:
+    """What the quotas come to, each currency apart."""
+    sums: dict[str, int] = {}
+    for quota in quotas:
+        sums[quota.currency] = sums.get(quota.currency, 0) + quota.amount
+    return sums
+
+
+def attainment(won: int, quota: int | None) -> int | None:
+    """Won ÷ quota in whole percent, half to even; None without a quota."""
+    return _ratio(won * 100, quota) if quota else None
+
+
+def gap(won: int, quota: int | None) -> int | None:
+    """Quota − won: what is still to be won, never below 0; None without a quota."""
+    return max(quota - won, 0) if quota else None
+
+
+def coverage(still_open: int, missing: int | None) -> str | None:
+    """Open ÷ gap, to one decimal: `2.4`; None where nothing is missing."""
+    if not missing:
+        return None
+    tenths = _ratio(still_open * 10, missing)
+    return f"{tenths // 10}.{tenths % 10}"
+
+
+def period_name(start: date, end: date, fiscal_year_start: int) -> str:
+    """`2026 Q4` or `Nov 2026` for a whole one, else `2026-10-15..2026-12-31`."""
+    for unit in reversed(Unit):
+        whole = bucket(start, unit, fiscal_year_start)
+        if (whole.start, whole.end) == (start, end):
+            return whole.label
+    return f"{start}..{end}"
+
+
+def _overlap(one: Quota, other: Quota) -> bool:
+    same = (one.kind, one.who) == (other.kind, other.who)
+    return same and one.start <= other.end and other.start <= one.end
+
+
+def _ratio(number: int, by: int) -> int:
+    quotient, rest = divmod(number, by)
+    return quotient + (2 * rest > by or (2 * rest == by and quotient % 2 == 1))

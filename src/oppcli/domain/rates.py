@@ -1,0 +1,132 @@
+"""Rates of exchange: what one unit of a currency is worth in the base currency.
+
+A rate is an exact decimal, kept as text. A conversion is rounded half to even, once, to the base
+currency's minor unit, record by record, so that parts always add up.
+"""
+
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
+
+from oppcli.domain.currencies import digits
+from oppcli.domain.wording import quoted
+from oppcli.errors import BadValue
+
+_SIGNIFICANT = Context(prec=12, rounding=ROUND_HALF_EVEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """A rate that holds from `day` on, until the next one of its currency."""
+
+    currency: str
+    day: date
+    base_per_unit: Decimal
+
+
+class Rates:
+    """The rates of a store, looked up by currency and day."""
+
+    def __init__(self, base: str, quotes: Iterable[Quoted]) -> None:
+        self.base = base
+        self._days: dict[str, list[date]] = {}
+        self._values: dict[str, list[Decimal]] = {}
+        for quote in sorted(quotes, key=lambda each: each.day):
+            self._days.setdefault(quote.currency, []).append(quote.day)
+            self._values.setdefault(quote.currency, []).append(quote.base_per_unit)
+
+    def on(self, currency: str, day: date) -> Decimal | None:
+        """The latest rate on or before `day`; 1 for the base itself, None when there is none."""
+        if currency == self.base:
+            return Decimal(1)
+        place = bisect_right(self._days.get(currency, []), day)
+        return self._values[currency][place - 1] if place else None
+
+
+@dataclass(frozen=True, slots=True)
+class Factor:
+    """A rate between the minor units of two currencies, as a fraction of whole numbers."""
+
+    numerator: int
+    denominator: int
+
+    def of(self, minor: int) -> int:
+        """`minor` units converted, exact but for one rounding, half to even."""
+        quotient, rest = divmod(minor * self.numerator, self.denominator)
+        twice = 2 * rest
+        if twice > self.denominator or (twice == self.denominator and quotient % 2):
+            return quotient + 1
+        return quotient
+
+
+def factor(currency: str, base: str, rate: Decimal) -> Factor:
+    """What turns minor units of `currency` into minor units of `base`, at `rate` base per unit."""
+    numerator, denominator = rate.as_integer_ratio()
+    return Factor(numerator * 10 ** digits(base), denominator * 10 ** digits(currency))
+
+
+def parse_rate(text: str) -> Decimal:
+    """A rate as typed: `0.92`. Raises BadValue unless it is a plain number above 0."""
+    plain = text.strip().replace(",", ".")
+    try:
+        if not plain.isascii() or len(plain) > 30 or plain.strip("0123456789.") or not plain:
+            raise InvalidOperation
+        rate = Decimal(plain)
+    except InvalidOperation:
+        raise BadValue(f"{quoted(text)} is not a rate.", "0.92: what one unit is worth") from None
+    if rate <= 0:
+        raise BadValue("a rate is above 0.", "0.92: what one unit is worth")
+    return rate
+
+
+def cross_rates(per_euro: Mapping[str, Decimal], base: str) -> dict[str, Decimal]:
+    """Base per unit of every currency, from a table that says what 1 EUR is worth in each.
+
+    Rounded to 12 significant digits. Empty when the table does not hold the base.
+    """
+    table = {**per_euro, "EUR": Decimal(1)}
+    if base not in table:
+        return {}
+    return {
+        code: _SIGNIFICANT.divide(table[base], value)
+        for code, value in table.items()
+        if code != base and value > 0
+    }
+
+
+def rate_text(rate: Decimal) -> str:
+    """A rate as it is stored and shown: no exponent, no needless zeros."""
+    text = f"{rate:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+@dataclass(frozen=True, slots=True)
+class RateSet:
+    """A rate that was set: what one unit is worth in `base` from `day` on, and what it was.
+
+    `frozen` counts the closed opportunities that had no rate and have this one now.
+    """
+
+    currency: str
+    base: str
+    day: date
+    rate: str
+    was: str | None
+    frozen: int
+
+
+@dataclass(frozen=True, slots=True)
+class RatesTaken:
+    """What became of a file of rates. `unknown` are headings that are no currency of today."""
+
+    base: str
+    created: int
+    updated: int
+    unchanged: int
+    first: date | None
+    last: date | None
+    currencies: tuple[str, ...]
+    unknown: tuple[str, ...]
+    frozen: int

@@ -1,0 +1,100 @@
+"""What a group of opportunities comes to: won, lost, canceled, open, and the rates of these.
+
+Win rate = won ÷ (won + lost), by count and by value; what is canceled or open is not in it.
+Amounts are minor units of one currency.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, fields
+
+FEW = 10  # a rate of fewer than that many is marked: one more sale would change it visibly
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Counts and amounts. `won` is what was earned, the other amounts are estimates."""
+
+    won_count: int = 0
+    won: int = 0
+    lost_count: int = 0
+    lost: int = 0
+    canceled_count: int = 0
+    canceled: int = 0
+    open_count: int = 0
+    open: int = 0
+    weighted: int = 0  # of the open ones
+    open_days: int = 0  # summed ages of the open ones
+    cycle_days: int = 0  # summed days from making to winning of the won ones
+
+    def __add__(self, other: "Tally") -> "Tally":
+        return Tally(*(getattr(self, name) + getattr(other, name) for name in MEASURES))
+
+    @property
+    def decided(self) -> int:
+        """How many were won or lost: the n of the win rate."""
+        return self.won_count + self.lost_count
+
+    @property
+    def win_rate(self) -> int | None:
+        """Won ÷ (won + lost) by count, in whole percent; None when nothing was decided."""
+        return percent(self.won_count, self.decided)
+
+    @property
+    def value_rate(self) -> int | None:
+        """Won ÷ (won + lost) by value, in whole percent."""
+        return percent(self.won, self.won + self.lost)
+
+    @property
+    def average_won(self) -> int | None:
+        """What one won opportunity brought, in minor units."""
+        return ratio(self.won, self.won_count)
+
+    @property
+    def average_age(self) -> int | None:
+        """Whole days since the open ones were made."""
+        return self.open_days // self.open_count if self.open_count else None
+
+    @property
+    def cycle(self) -> int | None:
+        """Days from making to winning, on average."""
+        return ratio(self.cycle_days, self.won_count)
+
+
+MEASURES = tuple(field.name for field in fields(Tally))
+
+
+@dataclass(frozen=True, slots=True)
+class Tallied:
+    """One line of a report: the values of its groups, the currency of its amounts, the tally."""
+
+    groups: tuple[str, ...]
+    currency: str
+    tally: Tally
+
+
+def rolled_up(lines: Iterable[Tallied], places: Iterable[int]) -> list[Tallied]:
+    """The lines summed by the groups at these places; each currency apart."""
+    kept = tuple(places)
+    sums: dict[tuple[tuple[str, ...], str], Tally] = {}
+    for line in lines:
+        key = (tuple(line.groups[place] for place in kept), line.currency)
+        sums[key] = sums.get(key, Tally()) + line.tally
+    return [Tallied(groups, currency, tally) for (groups, currency), tally in sums.items()]
+
+
+def percent(part: int, whole: int) -> int | None:
+    """`part` of `whole` in whole percent, halves to the even one; None of nothing."""
+    return ratio(100 * part, whole)
+
+
+def ratio(part: int, whole: int) -> int | None:
+    """`part` ÷ `whole` as a whole number, halves to the even one; None when `whole` is 0."""
+    if whole == 0:
+        return None
+    quotient, rest = divmod(part, whole)
+    return quotient + (2 * rest > whole or (2 * rest == whole and quotient % 2 == 1))
+
+
+def is_small(sample: int) -> bool:
+    """Whether a rate of that many says little."""
+    return 0 < sample < FEW

@@ -1,0 +1,81 @@
+"""What is said of currencies: rates as they are stored, and amounts that no rate is known for."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from oppcli.domain.dates import spoken_day
+from oppcli.domain.fields import FieldType
+from oppcli.domain.money import Money
+from oppcli.domain.rates import RateSet, RatesTaken
+from oppcli.output.table import Column, Table
+
+Worth = tuple[str, int, int]  # currency, how many records, their amount in minor units
+
+
+def no_rate_notes(lines: Iterable[Worth], base: str, *, has_rates: bool) -> list[str]:
+    """A line for each currency that stands apart from the base, and how to give it a rate.
+
+    `no rate for SEK: 3 opportunities, 120,000 SEK shown apart: oppcli currency set SEK RATE`.
+    In a store without any rates a single currency is apart from nothing.
+    """
+    counts: dict[str, int] = {}
+    amounts: dict[str, int] = {}
+    for currency, count, amount in lines:
+        if count:
+            counts[currency] = counts.get(currency, 0) + count
+            amounts[currency] = amounts.get(currency, 0) + amount
+    if len(counts) < 2 and not has_rates:
+        return []
+    return [
+        f"no rate for {code}: {counts[code]:,}"
+        f" {'opportunity' if counts[code] == 1 else 'opportunities'},"
+        f" {Money(amounts[code], code)} shown apart: oppcli currency set {code} RATE"
+        for code in sorted(counts)
+        if code != base
+    ]
+
+
+def rate_set(done: RateSet, today: date) -> str:
+    """`1 USD = 0.92 EUR from Sun 1 Nov 2026 (-22d) · was 0.91 · kept by 3 closed opportunities`."""
+    since = spoken_day(done.day, today)
+    parts = [f"1 {done.currency} = {done.rate} {done.base} from {since}"]
+    if done.was is not None:
+        parts.append("as before" if done.was == done.rate else f"was {done.was}")
+    if done.frozen:
+        parts.append(_kept_by(done.frozen))
+    return " · ".join(parts)
+
+
+def rates_taken(taken: RatesTaken) -> list[str]:
+    """`6,983 rates created, 0 updated, 0 unchanged`, and of which currencies and days."""
+    lines = [
+        f"{taken.created:,} rates created, {taken.updated:,} updated,"
+        f" {taken.unchanged:,} unchanged",
+        f"{len(taken.currencies)} currencies in {taken.base}, {taken.first} to {taken.last}",
+    ]
+    return [*lines, _kept_by(taken.frozen)] if taken.frozen else lines
+
+
+def counts_table(taken: RatesTaken) -> Table:
+    """The counts of an import of rates, as one row."""
+    names = ("created", "updated", "unchanged", "frozen")
+    row = (taken.base, *(getattr(taken, name) for name in names))
+    columns = (Column("base"), *(Column(name, FieldType.INTEGER) for name in names))
+    return Table(columns, [row])
+
+
+def rates_table(rates: Sequence[tuple[str, str, str, str]]) -> Table:
+    """A row per currency: what one unit is worth in the base, and since when."""
+    columns = (
+        Column("currency"),
+        Column("day", FieldType.DATE, title="Since"),
+        Column("base_per_unit", title="One is worth"),
+        Column("base"),
+    )
+    return Table(columns, rates, empty="no rates: oppcli currency set USD 0.92")
+
+
+def _kept_by(count: int) -> str:
+    return (
+        f"kept by {count:,} closed {'opportunity' if count == 1 else 'opportunities'} from now on"
+    )

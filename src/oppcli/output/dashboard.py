@@ -1,0 +1,250 @@
+"""The dashboard: one screen of figures, bars and short lists."""
+
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from itertools import zip_longest
+
+from oppcli.domain.dashboard import Candidate, Dashboard, Shortlist
+from oppcli.domain.dates import short_day
+from oppcli.domain.fields import FieldType
+from oppcli.domain.money import Money
+from oppcli.domain.tally import Tallied, Tally, is_small, percent, rolled_up
+from oppcli.output.lines import Line, Segment
+from oppcli.output.plain import write_plain
+from oppcli.output.sales_tables import amounts_column, group_columns, group_values, win_rate_columns
+from oppcli.output.style import Style
+from oppcli.output.table import Column, Table
+from oppcli.output.width import cell_width, fit, pad
+
+_MOST_GROUPS = 8
+_WIDE = 80
+_WIDEST = 110
+_NOTHING = "–"
+_BLANK: Line = ()
+
+
+def dashboard_table(board: Dashboard, titles: Mapping[str, str]) -> Table:
+    """The break-down: a row per group and currency, with a total for people."""
+    names = board.grouping.names
+    columns = (
+        *group_columns(names),
+        Column("currency", FieldType.CURRENCY, hidden=True),
+        Column("won_count", FieldType.INTEGER, hidden=True),
+        amounts_column("won"),
+        Column("open_count", FieldType.INTEGER, hidden=True),
+        amounts_column("open"),
+        amounts_column("weighted"),
+        *win_rate_columns(),
+        Column("average_age", FieldType.INTEGER, title="Avg age", unit="d", yields=1),
+    )
+    rows = [_row(line, group_values(names, line.groups, titles)) for line in board.lines]
+    totals = []
+    if len(rows) > 1:
+        label = ("Total", *("" for _ in names[1:]))
+        totals = [_row(line, label) for line in rolled_up(board.lines, ())]
+    return Table(columns, rows, totals=totals, empty="no opportunities")
+
+
+def _row(line: Tallied, groups: Sequence[str]) -> tuple[object, ...]:
+    of = line.tally
+    return (
+        *groups,
+        line.currency,
+        of.won_count,
+        of.won,
+        of.open_count,
+        of.open,
+        of.weighted,
+        of.win_rate,
+        of.decided,
+        int(is_small(of.decided)),
+        of.average_age,
+    )
+
+
+def dashboard_lines(board: Dashboard, titles: Mapping[str, str], style: Style) -> list[Line]:
+    """The whole screen, as wide as `style` allows."""
+    width = min(style.width or 100, _WIDEST)
+    parts = [
+        [_heading(board, style, width)],
+        _figures(board, width),
+        _table(_stage_table(board, titles), style),
+        _breakdown(board, titles, style),
+        _shortlist("Closing this week", board.closing, width, style, _amount, _close),
+        _shortlist("Slipping", board.slipping, width, style, _amount, _slip),
+        _shortlist("Stale", board.stale, width, style, _amount, _idle),
+    ]
+    lines: list[Line] = []
+    for part in parts:
+        if part:
+            lines += [_BLANK, *part] if lines else part
+    return lines
+
+
+def _heading(board: Dashboard, style: Style, width: int) -> Line:
+    day = short_day(style.today, style.today).split(" (")[0]
+    left, right = board.period.label, f"as of {day} {style.today.year}"
+    return (Segment(left, "strong"), Segment(right.rjust(width - cell_width(left)), "dim"))
+
+
+def _figures(board: Dashboard, width: int) -> list[Line]:
+    """Won, open, weighted and win rate side by side; on a narrow screen two by two."""
+    columns = _figure_columns(board)
+    beside = 4 if width >= _WIDE else 2
+    lines: list[Line] = []
+    for start in range(0, len(columns), beside):
+        some = columns[start : start + beside]
+        cells = zip_longest(*some, fillvalue="")
+        for number, row in enumerate(cells):
+            texts = [pad(fit(text, width // beside - 2), width // beside) for text in row]
+            style = ("dim", "strong", "")[min(number, 2)]
+            lines.append((Segment("".join(texts).rstrip(), style),))
+    return lines
+
+
+def _figure_columns(board: Dashboard) -> list[list[str]]:
+    total = _of_base(board)
+    sums = sum((line.tally for line in board.totals), Tally())
+    quota = f"{sums.won_count:,} won"
+    if board.quota:
+        attained = percent(total.won, board.quota)
+        quota = f"{attained} % of {Money(board.quota, board.base)}"
+    rate = _NOTHING if sums.win_rate is None else f"{sums.win_rate} %"
+    small = "*" if is_small(sums.decided) else ""
+    columns = [
+        ["Won", _money(total.won, board.base), quota],
+        ["Open", _money(total.open, board.base), f"{sums.open_count:,} opportunities"],
+        ["Weighted", _money(total.weighted, board.base), ""],
+        ["Win rate", f"{rate}{small}", f"n = {sums.decided:,}: {sums.won_count:,} won"],
+    ]
+    for line in board.apart:
+        of = line.tally
+        if line.currency == board.base and of == total:
+            continue  # nothing was converted
+        for column, amount in zip(columns, (of.won, of.open, of.weighted), strict=False):
+            column.append(_money(amount, line.currency))
+    return columns
+
+
+def _of_base(board: Dashboard) -> Tally:
+    """What is known in the base currency; the rest is said apart."""
+    for line in board.totals:
+        if line.currency == board.base:
+            return line.tally
+    return Tally()
+
+
+def _money(minor: int, currency: str) -> str:
+    return f"{Money(minor, currency).grouped(decimals=False)} {currency}" if minor else _NOTHING
+
+
+def _stage_table(board: Dashboard, titles: Mapping[str, str]) -> Table:
+    columns = (
+        *group_columns(("stage",)),
+        Column("currency", FieldType.CURRENCY, hidden=True),
+        Column("count", FieldType.INTEGER),
+        amounts_column("amount"),
+        amounts_column("weighted"),
+        Column("average_age", FieldType.INTEGER, title="Avg age", unit="d", yields=1),
+    )
+    rows = [
+        (
+            *group_values(("stage",), line.groups, titles),
+            line.currency,
+            line.tally.open_count,
+            line.tally.open,
+            line.tally.weighted,
+            line.tally.average_age,
+        )
+        for line in board.stages
+    ]
+    return Table(columns, rows, bar="amount")
+
+
+def _breakdown(board: Dashboard, titles: Mapping[str, str], style: Style) -> list[Line]:
+    """The largest groups; how many more there are is said below them."""
+    table = dashboard_table(board, titles)
+    left = len(table.rows) - _MOST_GROUPS
+    if left <= 0:
+        return _table(table, style)
+    worth = {row: line.tally.won + line.tally.open for row, line in enumerate(board.lines)}
+    largest = sorted(sorted(worth, key=lambda row: -worth[row])[:_MOST_GROUPS])
+    lines = _table(replace(table, rows=[table.rows[row] for row in largest]), style)
+    return [*lines, (Segment(f"  … {left:,} more: -o csv has them all", "dim"),)]
+
+
+def _table(table: Table, style: Style) -> list[Line]:
+    if not table.rows:
+        return []
+    stream = io.StringIO()
+    write_plain(table, stream, style)
+    first, *others = stream.getvalue().splitlines()
+    return [(Segment(first, "strong"),), *((Segment(text),) for text in others)]
+
+
+def _shortlist(
+    title: str,
+    shortlist: Shortlist,
+    width: int,
+    style: Style,
+    *columns: "object",
+) -> list[Line]:
+    if not shortlist.count:
+        return []
+    told = [
+        (each.ref, *(column(each, style) for column in columns))  # type: ignore[operator]
+        for each in shortlist.first
+    ]
+    widths = [max(cell_width(row[place]) for row in told) for place in range(len(columns) + 1)]
+    room = max(width - sum(widths) - 2 * len(widths) - 2, 10)
+    lines: list[Line] = [(Segment(f"{title} ({shortlist.count:,})", "strong"),)]
+    for each, row in zip(shortlist.first, told, strict=True):
+        text = " · ".join(filter(None, (each.topic, each.account, each.owner)))
+        is_late = each.close is not None and each.close < style.today
+        cells = [
+            pad(row[0], widths[0]),
+            pad(fit(text, room, style.ellipsis), room),
+            *(
+                pad(cell, wide, right=place == 0)
+                for place, (cell, wide) in enumerate(zip(row[1:], widths[1:], strict=True))
+            ),
+        ]
+        mark = Segment("! " if is_late else "  ", "late" if is_late else "")
+        lines.append((mark, Segment("  ".join(cells).rstrip())))
+    return lines
+
+
+def _amount(each: Candidate, style: Style) -> str:
+    return _NOTHING if each.amount is None else str(Money(each.amount, each.currency))
+
+
+def _close(each: Candidate, style: Style) -> str:
+    return short_day(each.close, style.today) if each.close else _NOTHING
+
+
+def _slip(each: Candidate, style: Style) -> str:
+    times = "once" if each.moves == 1 else f"{each.moves} times"
+    return f"{each.days}d later, moved {times}"
+
+
+def _idle(each: Candidate, style: Style) -> str:
+    return f"{each.days}d in {each.stage}"
+
+
+def cell_note(lines: Iterable[Tallied], measure: str) -> str:
+    """What the list behind a cell adds up to: `= 480,000 EUR + 1,000 SEK, 3 opportunities`."""
+    tallies = list(lines)
+    of = sum((line.tally for line in tallies), Tally())
+    if measure == "win_rate":
+        return f"= {of.won_count:,} won of {of.decided:,}"
+    if measure == "average_age":
+        return f"= {of.open_days:,} days over {of.open_count:,} opportunities"
+    count = of.won_count if measure == "won" else of.open_count
+    amounts = [
+        str(Money(amount, line.currency))
+        for line in tallies
+        if (amount := getattr(line.tally, measure))
+    ]
+    noun = "opportunity" if count == 1 else "opportunities"
+    return f"= {' + '.join(amounts) or _NOTHING}, {count:,} {noun}"

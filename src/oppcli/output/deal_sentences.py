@@ -1,0 +1,57 @@
+"""One line for each thing a command did to a deal: what changed, and what the revenue became."""
+
+from datetime import date
+
+from oppcli.domain.dates import spoken_day
+from oppcli.domain.money import Money
+from oppcli.domain.results import Facts, Repriced
+from oppcli.output import sentences
+
+_DOT = " · "
+_AMOUNTS = {
+    "est_revenue": "est_revenue",
+    "est_revenue_accessories": "accessories",
+    "est_trade_in_value": "trade-in",
+}
+
+
+def added(deal: Repriced, today: date) -> str:
+    """`D3 added: Two FH16 · scenario · 477,500 EUR · O12 est_revenue 0 → 477,500 EUR`."""
+    record = deal.record
+    parts = [f"{deal.ref} added: {record['title']}", record["status"], _amount(record)]
+    if record["valid_until"]:
+        parts.append(f"until {spoken_day(date.fromisoformat(record['valid_until']), today)}")
+    return _DOT.join((*parts, *_revenue(deal)))
+
+
+def edited(deal: Repriced, today: date) -> str:
+    """`D3 discount 5,000 EUR → 6,000 EUR · O12 est_revenue 480,000 EUR → 478,000 EUR`."""
+    return _DOT.join((sentences.edited(deal, today), *_revenue(deal)))
+
+
+def moved(deal: Repriced, today: date) -> str:
+    """`D3 scenario → offered: Two FH16 · 477,500 EUR · O12 est_revenue – → 477,500 EUR`."""
+    before, record = deal.before or {}, deal.record
+    parts = [f"{deal.ref} {before['status']} → {record['status']}: {record['title']}"]
+    parts.append(_amount(record))
+    if record["status"] == "offered" and record["valid_until"]:
+        parts.append(f"until {spoken_day(date.fromisoformat(record['valid_until']), today)}")
+    return _DOT.join((*parts, *_revenue(deal)))
+
+
+def _amount(record: Facts) -> str:
+    return str(Money(record["amount"], record["currency"]))
+
+
+def _revenue(deal: Repriced) -> list[str]:
+    """What follows for the opportunity; nothing when its revenue stays."""
+    changed = [
+        f"{said} {_money(deal.total_before, name)} → {_money(deal.total, name)}"
+        for name, said in _AMOUNTS.items()
+        if deal.total_before[name] != deal.total[name]
+    ]
+    return [f"{deal.total['ref']} {', '.join(changed)}"] if changed else []
+
+
+def _money(record: Facts, name: str) -> str:
+    return "–" if record[name] is None else str(Money(record[name], record["currency"]))

@@ -1,0 +1,95 @@
+"""What the screens of deals, devices and their opportunities say of goods and offers."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+from typing import Any
+
+from oppcli.domain.dates import short_day, spoken_day
+from oppcli.domain.money import Money
+from oppcli.domain.revenue import LIVE
+from oppcli.domain.showing import Record
+from oppcli.output.lines import Line, Segment
+
+_DOT = " · "
+_CHAIN = ("brand", "class", "model", "model_code", "variant")
+
+Fact = tuple[str, str, str]  # label, text, style
+
+
+def product(facts: Mapping[str, Any]) -> str:
+    """`Volvo › Truck › FH16 › FH16-750 › Globetrotter`."""
+    return " › ".join(str(facts[name]) for name in _CHAIN if facts[name])
+
+
+def figures(record: Record) -> Iterator[str]:
+    """What stands at the right of the head: amount and status."""
+    facts = record.facts
+    name = "amount" if record.ref.kind == "deal" else "list_price"
+    if facts[name] is not None:
+        yield str(Money(facts[name], facts["currency"]))
+    yield facts["status"]
+
+
+def of_deal(record: Record, today: date) -> Iterator[Fact]:
+    """A deal's facts: what for, how it adds up, until when it holds."""
+    facts = record.facts
+    yield "under", facts["opportunity"], ""
+    yield "device", _DOT.join(filter(None, (facts["device"], facts["model"]))), ""
+    yield "price", _terms(facts), ""
+    if facts["trade_in_value"]:
+        yield "trade-in", _money(facts, "trade_in_value"), ""
+    if facts["valid_until"]:
+        day = date.fromisoformat(facts["valid_until"])
+        is_late = day < today and facts["status"] == "offered"
+        yield "until", spoken_day(day, today), "late" if is_late else ""
+
+
+def of_device(record: Record, today: date) -> Iterator[Fact]:
+    """A device's facts: numbers, product, where it stands, whose it is."""
+    facts = record.facts
+    yield "stock", facts["stock_number"] or "", ""
+    kind = (product(facts), facts["condition"], str(facts["year"] or ""))
+    yield "product", _DOT.join(filter(None, kind)), ""
+    yield "place", facts["facility"] or "", ""
+
+
+def revenue(record: Record) -> str:
+    """`2 deals: D3 D4 · accessories 7,500 · trade-in 30,000`; the deals are those that count."""
+    facts = record.facts
+    live = [each["ref"] for each in record.deals if each["status"] in LIVE]
+    parts = [f"{len(live)} {'deal' if len(live) == 1 else 'deals'}: {' '.join(live)}"]
+    parts = parts if live else []
+    for label, name in (
+        ("accessories", "est_revenue_accessories"),
+        ("trade-in", "est_trade_in_value"),
+    ):
+        if facts[name] is not None:
+            parts.append(f"{label} {_money(facts, name)}")
+    return _DOT.join(parts)
+
+
+def deal_lines(record: Record, today: date) -> list[Line]:
+    """A line for each deal of an opportunity: `D3    Two FH16 · offered · 477,500 EUR · …`."""
+    lines: list[Line] = [()] if record.deals else []
+    for deal in record.deals:
+        parts = [deal["title"], deal["status"], str(Money(deal["amount"], deal["currency"]))]
+        style = "" if deal["status"] in LIVE else "dim"
+        if deal["valid_until"] and deal["status"] in ("scenario", "offered"):
+            day = date.fromisoformat(deal["valid_until"])
+            parts.append(f"until {short_day(day, today)}")
+            style = "late" if day < today and deal["status"] == "offered" else style
+        lines.append((Segment(f"{deal['ref']:<6}", "accent"), Segment(_DOT.join(parts), style)))
+    return lines
+
+
+def _terms(facts: Mapping[str, Any]) -> str:
+    """`2 × (240,000 − 5,000) + 7,500 accessories`."""
+    price = _money(facts, "unit_price")
+    if facts["discount"]:
+        price = f"({price} − {_money(facts, 'discount')})"
+    extra = f" + {_money(facts, 'accessories')} accessories" if facts["accessories"] else ""
+    return f"{facts['quantity']} × {price}{extra}"
+
+
+def _money(facts: Mapping[str, Any], name: str) -> str:
+    return Money(facts[name], facts["currency"]).grouped()

@@ -1,0 +1,210 @@
+"""The reports as tables."""
+
+from collections.abc import Mapping, Sequence
+
+from oppcli.domain.dashboard import Candidate
+from oppcli.domain.fields import FieldType
+from oppcli.domain.funnel import FunnelLine
+from oppcli.domain.leaderboard import Ranked
+from oppcli.domain.tally import Tallied, is_small, rolled_up
+from oppcli.domain.velocity import StageDays, velocity
+from oppcli.output.sales_tables import (
+    amounts_column,
+    group_columns,
+    group_values,
+    win_rate_columns,
+)
+from oppcli.output.table import Column, Table
+
+_CURRENCY = Column("currency", FieldType.CURRENCY, hidden=True)
+Titles = Mapping[str, str]
+Busy = tuple[tuple[str, ...], int, int, int]  # groups, done, open, overdue
+
+
+def funnel_table(lines: Sequence[FunnelLine], names: Mapping[int, str]) -> Table:
+    """A row per stage and currency; `names` are the stages' by id."""
+    columns = (
+        Column("stage"),
+        _CURRENCY,
+        Column("entered", FieldType.INTEGER),
+        Column("forward", FieldType.INTEGER),
+        Column("lost", FieldType.INTEGER, yields=3),
+        Column("conversion", FieldType.PERCENT, star="few"),
+        amounts_column("value"),
+        amounts_column("forward_value", yields=2),
+        Column("few", FieldType.INTEGER, carried=True),
+    )
+    rows = [
+        (
+            names[line.stage],
+            line.currency,
+            line.entered,
+            line.forward,
+            line.lost,
+            line.conversion,
+            line.value,
+            line.forward_value,
+            int(is_small(line.entered)),
+        )
+        for line in lines
+    ]
+    return Table(columns, rows, bar="value", empty="no stage was entered in that period")
+
+
+def velocity_table(lines: Sequence[Tallied], names: Sequence[str], titles: Titles) -> Table:
+    """A row per group and currency, with the parts of the formula."""
+    columns = (
+        *group_columns(names),
+        _CURRENCY,
+        Column("open_count", FieldType.INTEGER, title="Open"),
+        *win_rate_columns(),
+        amounts_column("average_won", yields=1),
+        Column("cycle", FieldType.INTEGER, unit="d"),
+        amounts_column("velocity", title="A day"),
+    )
+    rows = [
+        (
+            *group_values(names, line.groups, titles),
+            line.currency,
+            of.open_count,
+            of.win_rate,
+            of.decided,
+            int(is_small(of.decided)),
+            of.average_won,
+            of.cycle,
+            velocity(of),
+        )
+        for line in lines
+        for of in (line.tally,)
+    ]
+    return Table(columns, rows, empty="no opportunities")
+
+
+def stage_days_table(lines: Sequence[StageDays], titles: Titles) -> Table:
+    """A row per stage: how long it takes."""
+    columns = (
+        Column("stage"),
+        Column("left", FieldType.INTEGER),
+        Column("average", FieldType.INTEGER, unit="d"),
+        Column("median", FieldType.INTEGER, unit="d"),
+        Column("longest", FieldType.INTEGER, unit="d"),
+    )
+    rows = [
+        (titles.get(line.stage, line.stage), line.count, line.average, line.median, line.longest)
+        for line in lines
+    ]
+    return Table(columns, rows, bar="average", empty="no stage was left in that period")
+
+
+def winloss_table(lines: Sequence[Tallied], names: Sequence[str], titles: Titles) -> Table:
+    """A row per group and currency: won, lost and canceled apart, and both win rates."""
+    columns = (
+        *group_columns(names),
+        _CURRENCY,
+        Column("won_count", FieldType.INTEGER, title="Won n"),
+        amounts_column("won"),
+        Column("lost_count", FieldType.INTEGER, title="Lost n"),
+        amounts_column("lost"),
+        Column("canceled_count", FieldType.INTEGER, title="Canceled n", yields=3),
+        amounts_column("canceled", yields=4),
+        Column("win_rate", FieldType.PERCENT, star="few"),
+        Column("value_rate", FieldType.PERCENT, title="By value", star="few", yields=1),
+        Column("few", FieldType.INTEGER, carried=True),
+    )
+    rows = [_winloss_row(line, group_values(names, line.groups, titles)) for line in lines]
+    label = ("Total", *("" for _ in names[1:]))
+    totals = [_winloss_row(line, label) for line in rolled_up(lines, ())] if len(rows) > 1 else []
+    return Table(columns, rows, totals=totals, empty="nothing was closed in that period")
+
+
+def _winloss_row(line: Tallied, groups: Sequence[str]) -> tuple[object, ...]:
+    of = line.tally
+    return (
+        *groups,
+        line.currency,
+        of.won_count,
+        of.won,
+        of.lost_count,
+        of.lost,
+        of.canceled_count,
+        of.canceled,
+        of.win_rate,
+        of.value_rate,
+        int(is_small(of.decided)),
+    )
+
+
+def leaderboard_table(lines: Sequence[Ranked], names: Sequence[str], titles: Titles) -> Table:
+    """A row per group and currency, by rank."""
+    columns = (
+        Column("rank", FieldType.INTEGER),
+        *group_columns(names),
+        _CURRENCY,
+        amounts_column("won"),
+        Column("won_count", FieldType.INTEGER, title="Won n"),
+        *win_rate_columns(),
+        amounts_column("average_won", title="Average", yields=1),
+    )
+    rows = [
+        (
+            each.rank,
+            *group_values(names, each.line.groups, titles),
+            each.line.currency,
+            of.won,
+            of.won_count,
+            of.win_rate,
+            of.decided,
+            int(is_small(of.decided)),
+            of.average_won,
+        )
+        for each in lines
+        for of in (each.line.tally,)
+    ]
+    return Table(columns, rows, bar="won", empty="nothing was won or lost in that period")
+
+
+def stale_table(stale: Sequence[Candidate]) -> Table:
+    """A row per opportunity, the longest idle first."""
+    columns = (
+        Column("ref"),
+        Column("topic", shrinks=True),
+        Column("account", shrinks=True, yields=3),
+        Column("stage", yields=2),
+        amounts_column("est_revenue"),
+        _CURRENCY,
+        Column("idle", FieldType.INTEGER, unit="d"),
+        Column("stale_after_days", FieldType.INTEGER, title="Allowed", unit="d", yields=4),
+        Column("owner", yields=1),
+    )
+    rows = [
+        (
+            each.ref,
+            each.topic,
+            each.account,
+            each.stage,
+            each.amount,
+            each.currency,
+            each.days,
+            each.moves,
+            each.owner,
+        )
+        for each in stale
+    ]
+    return Table(columns, rows, empty="nothing is stale")
+
+
+def activity_table(lines: Sequence[Busy], names: Sequence[str]) -> Table:
+    """A row per group: done in the period, open, overdue."""
+    columns = (
+        *(Column(name) for name in names),
+        Column("done", FieldType.INTEGER),
+        Column("open", FieldType.INTEGER),
+        Column("overdue", FieldType.INTEGER),
+    )
+    rows = [(*groups, done, open_, late) for groups, done, open_, late in lines]
+    totals = []
+    if len(rows) > 1:
+        _, *counts = zip(*lines, strict=True)
+        totals = [("Total", *("" for _ in names[1:]), *map(sum, counts))]
+    marks = ["late" if late else "" for *_, late in lines]
+    return Table(columns, rows, marks=marks, totals=totals, bar="done", empty="no activities")

@@ -1,0 +1,43 @@
+"""Columns that reports of sales share: groups, amounts, rates with their small samples marked."""
+
+from collections.abc import Mapping, Sequence
+
+from oppcli.domain.fields import FieldType
+from oppcli.domain.tally import FEW, Tallied, is_small
+from oppcli.output.table import Column
+
+FEW_NOTE = f"* a rate of fewer than {FEW}: one more sale would change it visibly"
+
+
+def group_columns(names: Sequence[str]) -> tuple[Column, ...]:
+    """A column per group; the last of several gives way by shrinking."""
+    return tuple(Column(name, shrinks=name in ("account", "model", "owner")) for name in names)
+
+
+def group_values(
+    names: Sequence[str], groups: Sequence[str], titles: Mapping[str, str]
+) -> tuple[str, ...]:
+    """The values of the groups; stages by their titles, where those are given."""
+    return tuple(
+        titles.get(value, value) if name == "stage" else value
+        for name, value in zip(names, groups, strict=True)
+    )
+
+
+def amounts_column(name: str, *, title: str = "", yields: int = 0) -> Column:
+    """An amount in the currency of its row."""
+    return Column(name, FieldType.MONEY, title=title, currency="currency", yields=yields)
+
+
+def win_rate_columns() -> tuple[Column, ...]:
+    """The win rate, its n, and whether that is few."""
+    return (
+        Column("win_rate", FieldType.PERCENT, star="few"),
+        Column("decided", FieldType.INTEGER, title="n", yields=2),
+        Column("few", FieldType.INTEGER, carried=True),
+    )
+
+
+def few_notes(lines: Sequence[Tallied]) -> list[str]:
+    """What the star means, if one is shown."""
+    return [FEW_NOTE] if any(is_small(line.tally.decided) for line in lines) else []

@@ -1,0 +1,183 @@
+"""Amounts in the base currency: open ones at the latest rate, closed ones at the frozen rate.
+
+What has no rate stays in its own currency: it is never taken as 1 and never left out.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from oppcli.domain.currencies import currency_code
+from oppcli.domain.rates import Factor, factor
+from oppcli.errors import RuleRefused
+from oppcli.queries.sums import SumOf, exact, read_sums
+from oppcli.queries.where import Where
+from oppcli.store import Store
+from oppcli.views import BASE
+
+_LATEST = """SELECT base_per_unit FROM v_rate
+ WHERE currency = :currency AND day <= :day ORDER BY day DESC LIMIT 1"""
+
+# An open amount is worth what it is today; a closed one what it was then, if that is known.
+_FROZEN = "CASE WHEN t.is_open = 1 THEN NULL ELSE COALESCE(t.exchange_rate, '') END"
+
+
+class Converter:
+    """Turns amounts into the base currency, at the rates known on the day of the report.
+
+    `base` is the configured base currency; the store's own comes before it.
+    """
+
+    def __init__(self, store: Store, base: str, today: date) -> None:
+        self._store = store
+        self._today = today.isoformat()
+        self._factors: dict[tuple[str, str | None], Factor | None] = {}
+        stored = store.read(BASE).rows
+        self.base: str = stored[0][0] if stored else base
+        self.is_fixed = bool(stored)  # the store knows rates, or quotas
+
+    def in_base(self, minor: int, currency: str, frozen: str | None = None) -> int | None:
+        """`minor` units of `currency` in minor units of the base; None without a rate.
+
+        `frozen` is the rate of a closed record, '' for a closed one whose rate nobody knew;
+        None for an open one. Rounded half to even.
+        """
+        found = self.factor(currency, frozen)
+        return None if found is None else found.of(minor)
+
+    def factor(self, currency: str, frozen: str | None = None) -> Factor | None:
+        """What `in_base` multiplies by."""
+        if currency == self.base:
+            return Factor(1, 1)
+        key = (currency, frozen)
+        if key not in self._factors:
+            rate = self._rate(currency) if frozen is None else frozen
+            self._factors[key] = factor(currency, self.base, Decimal(rate)) if rate else None
+        return self._factors[key]
+
+    def _rate(self, currency: str) -> str | None:
+        wanted = {"currency": currency, "day": self._today}
+        rows = self._store.read(_LATEST, wanted).rows
+        return str(rows[0][0]) if rows else None
+
+
+def check_base(store: Store, wanted: str) -> None:
+    """Raises RuleRefused when the store's rates and quotas are told in another currency."""
+    stored = store.read(BASE).rows
+    if stored and stored[0][0] != currency_code(wanted):
+        raise RuleRefused(
+            f"the rates of {store.path} are told in {stored[0][0]}, so that stays its base"
+            " currency: what was converted before would no longer add up.",
+            "keep it, or begin another store with --db FILE",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Sums:
+    """Records that have the same keys, in one currency: counted, and summed in minor units."""
+
+    keys: tuple[object, ...]
+    currency: str
+    counts: tuple[int, ...]
+    amounts: tuple[int, ...]
+
+
+def summed(
+    store: Store,
+    where: Where,
+    *,
+    keys: Sequence[str],
+    counts: Sequence[str],
+    amounts: Sequence[str],
+    converter: Converter | None,
+) -> list[Sums]:
+    """Opportunities `t` by `keys`: how many there are, `counts` of them, and their `amounts`.
+
+    All three are SQL; counts are 0 or 1 and amounts minor units for one record. The first count
+    is that of the records. With a converter all that has a rate is in its base currency, each
+    record rounded by itself; without one every currency stands apart.
+    """
+    counts = ("1", *counts)
+    if converter is None:
+        return _apart(store, where, keys, counts, amounts)
+    here = Where(
+        [*where.conditions, "t.currency = :base"], {**where.params, "base": converter.base}
+    )
+    there = Where([*where.conditions, "t.currency <> :base"], dict(here.params))
+    return _merged(
+        [
+            *_apart(store, here, keys, counts, amounts),
+            *_converted(store, there, keys, counts, amounts, converter),
+        ]
+    )
+
+
+def _apart(
+    store: Store, where: Where, keys: Sequence[str], counts: Sequence[str], amounts: Sequence[str]
+) -> list[Sums]:
+    def sql(sum_of: SumOf) -> str:
+        sums = [*(f"SUM({each})" for each in counts), *map(sum_of, amounts)]
+        named = (f"{key} AS k{place}" for place, key in enumerate((*keys, "t.currency")))
+        places = ", ".join(str(place) for place in range(1, len(keys) + 2))
+        picked = ", ".join([*named, *sums])
+        return f"SELECT {picked} FROM v_opportunity t{where.sql} GROUP BY {places}"
+
+    first, second = len(keys) + 1, len(keys) + 1 + len(counts)
+    return [
+        Sums(
+            tuple(row[: first - 1]),
+            row[first - 1],
+            row[first:second],
+            tuple(map(exact, row[second:])),
+        )
+        for row in read_sums(store, sql, where.params).rows
+    ]
+
+
+def _converted(
+    store: Store,
+    where: Where,
+    keys: Sequence[str],
+    counts: Sequence[str],
+    amounts: Sequence[str],
+    converter: Converter,
+) -> list[Sums]:
+    """Foreign records, one by one: each is rounded by itself, so that parts add up."""
+    wanted = [f"COALESCE({amount}, 0)" for amount in amounts]
+    picked = ", ".join([*keys, *counts, _FROZEN, "t.currency", *wanted])
+    first, second = len(keys), len(keys) + len(counts)
+    found: dict[tuple[object, ...], list[int]] = {}
+    for row in store.read(f"SELECT {picked} FROM v_opportunity t{where.sql}", where.params).rows:
+        frozen, currency, *minors = row[second:]
+        rate = converter.factor(currency, frozen)
+        if rate is not None:
+            currency = converter.base
+            minors = [minor and rate.of(minor) for minor in minors]
+        key = (currency, *row[:first])
+        numbers = [*row[first:second], *minors]
+        so_far = found.get(key)
+        found[key] = numbers if so_far is None else list(map(int.__add__, so_far, numbers))
+    size = len(counts)
+    return [
+        Sums(key[1:], str(key[0]), tuple(numbers[:size]), tuple(numbers[size:]))
+        for key, numbers in found.items()
+    ]
+
+
+def _merged(parts: Sequence[Sums]) -> list[Sums]:
+    found: dict[tuple[object, ...], Sums] = {}
+    for part in parts:
+        key = (part.currency, *part.keys)
+        known = found.get(key)
+        found[key] = part if known is None else _added(known, part)
+    return list(found.values())
+
+
+def _added(one: Sums, other: Sums) -> Sums:
+    return Sums(
+        one.keys,
+        one.currency,
+        tuple(map(int.__add__, one.counts, other.counts)),
+        tuple(map(int.__add__, one.amounts, other.amounts)),
+    )

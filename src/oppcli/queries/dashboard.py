@@ -1,0 +1,82 @@
+"""The dashboard's figures and lists."""
+
+from oppcli.domain.dashboard import Dashboard
+from oppcli.domain.forecast import Cell, Line
+from oppcli.domain.grouping import Grouping
+from oppcli.domain.periods import Period
+from oppcli.domain.tally import Tallied, rolled_up
+from oppcli.queries.asked import Asking, Filters
+from oppcli.queries.converting import Converter
+from oppcli.queries.grouped import ordered
+from oppcli.queries.quotas import Quotas
+from oppcli.queries.reports.sales import sales
+from oppcli.queries.reports.shortlists import closing, slipping, stale
+from oppcli.store import Store
+
+
+def dashboard(
+    store: Store,
+    filters: Filters,
+    asking: Asking,
+    *,
+    period: Period,
+    grouping: Grouping,
+    converter: Converter,
+) -> Dashboard:
+    """What is open now and what was closed in `period`, in the converter's base currency.
+
+    Stages are named by their keys.
+    """
+    with store.snapshot():
+        fine = Grouping(tuple(dict.fromkeys((*grouping.names, "stage"))))
+        found = sales(
+            store, filters, asking, period=period, grouping=fine, converter=converter
+        ).lines
+        apart = sales(
+            store, filters, asking, period=period, grouping=Grouping(()), converter=None
+        ).lines
+        every = found
+        if "currency" in grouping.names:  # each line is then in its own currency
+            every = sales(
+                store,
+                filters,
+                asking,
+                period=period,
+                grouping=Grouping(("stage",)),
+                converter=converter,
+            ).lines
+        of_stage = (fine if every is found else Grouping(("stage",))).names.index("stage")
+        stages = [line for line in rolled_up(every, (of_stage,)) if line.tally.open_count]
+        return Dashboard(
+            period,
+            grouping,
+            _by_worth(rolled_up(every, ()), converter.base),
+            _by_worth(apart, converter.base) if len(apart) > 1 else [],
+            Quotas(store, filters, asking, converter).total(period).get(converter.base),
+            converter.base,
+            arranged(store, stages, Grouping(("stage",))),
+            arranged(store, rolled_up(found, range(len(grouping.names))), grouping),
+            closing(store, filters, asking),
+            slipping(store, filters, asking),
+            stale(store, filters, asking),
+        )
+
+
+def arranged(store: Store, lines: list[Tallied], grouping: Grouping) -> list[Tallied]:
+    """The lines in the order of every report by group."""
+    by_key = {(line.groups, line.currency): line for line in lines}
+    places = [Line(line.groups, line.currency, Cell()) for line in lines]
+    return [
+        by_key[line.groups, line.currency]
+        for line in ordered(store, places, grouping, titles=False)
+    ]
+
+
+def _by_worth(lines: list[Tallied], base: str) -> list[Tallied]:
+    return sorted(lines, key=lambda line: (line.currency != base, line.currency))
+
+
+def stage_titles(store: Store) -> dict[str, str]:
+    """What people call the stages, by key; of two processes the default one's word counts."""
+    rows = store.read("SELECT stage, title FROM v_stage ORDER BY is_default, process DESC").rows
+    return dict(rows)

@@ -1,0 +1,115 @@
+"""The list of opportunities behind a cell of the dashboard, as the command that shows it."""
+
+import shlex
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from oppcli.domain.dashboard import MEASURES, CellName
+from oppcli.domain.grouping import NO_DATE, UNITS, Grouping
+from oppcli.domain.periods import Period
+from oppcli.domain.tally import Tallied, rolled_up
+from oppcli.queries.asked import Asking, Filters
+from oppcli.queries.reports.sales import sales
+from oppcli.queries.reports.shortlists import slipping
+from oppcli.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Explained:
+    """A command, and what its rows add up to by currency; None for a list, which adds nothing."""
+
+    command: str
+    measure: str
+    lines: list[Tallied] | None
+
+
+def explained(
+    store: Store, filters: Filters, asking: Asking, cell: CellName, period: Period
+) -> Explained:
+    """The command whose rows are exactly those that the cell is made of."""
+    if cell.measure not in MEASURES:
+        return Explained(shlex.join(_of_list(store, filters, asking, cell)), cell.measure, None)
+    names = tuple(name for name, _ in cell.groups)
+    found = sales(store, filters, asking, period=period, grouping=Grouping(names), converter=None)
+    wanted = tuple(value.lower() for _, value in cell.groups)
+    lines = [
+        line
+        for line in found.lines
+        if tuple("" if value == NO_DATE else value.lower() for value in line.groups) == wanted
+    ]
+    words = ["oppcli", *listing_words(cell, filters, period, found.spellings)]
+    return Explained(shlex.join(words), cell.measure, rolled_up(lines, ()))
+
+
+def _of_list(store: Store, filters: Filters, asking: Asking, cell: CellName) -> list[str]:
+    if cell.measure == "stale":
+        return ["oppcli", "report", "stale", *filter_words(filters)]
+    listing = ["oppcli", "opp", "list"]
+    if cell.measure == "closing":
+        status = _of_status(filters, ("open", "on_hold"))
+        return [*listing, *filter_words(filters), *status, "--where", "est_close_date=week"]
+    refs = ",".join(each.ref for each in slipping(store, filters, asking).first)
+    return [*listing, "--status", "open,on_hold", "--where", f"ref={refs or 'none'}"]
+
+
+def listing_words(
+    cell: CellName,
+    filters: Filters,
+    period: Period,
+    spellings: dict[str, tuple[str, ...]],
+) -> list[str]:
+    """The words after `oppcli` that list the opportunities a cell is made of.
+
+    `spellings` holds every way in which a group's value is written in the store.
+    """
+    words = ["opp", "list", *filter_words(filters)]
+    measure = MEASURES[cell.measure]
+    words += _of_status(filters, measure.status)
+    conditions = [
+        _condition(name, value, spellings, measure.is_of_period) for name, value in cell.groups
+    ]
+    if measure.is_of_period:
+        conditions.append(f"closed_on={period.key}")
+    fields = dict.fromkeys(("ref", "topic", "owner", measure.field, "currency"))
+    return [*words, *_where(*conditions), "--fields", ",".join(fields)]
+
+
+def filter_words(filters: Filters) -> Iterator[str]:
+    """The filter options as they would be typed."""
+    for name in Filters.__dataclass_fields__:
+        value = getattr(filters, name)
+        flag = "--" + name.replace("_", "-")
+        for word in [value] if isinstance(value, str) else value or ():
+            yield from (flag, word)
+
+
+def _of_status(filters: Filters, status: tuple[str, ...]) -> list[str]:
+    """Of that status; within those that were asked for, if any were."""
+    if filters.status:
+        return list(_where(f"status={','.join(status)}"))
+    return ["--status", ",".join(status)]
+
+
+def _where(*conditions: str) -> Iterator[str]:
+    if conditions:
+        yield from ("--where", " ".join(conditions))
+
+
+def _condition(
+    name: str, value: str, spellings: dict[str, tuple[str, ...]], is_closed: bool
+) -> str:
+    if name in UNITS:
+        day = "closed_on" if is_closed else "est_close_date"
+        return f"{day}={'none' if value in ('', NO_DATE) else value}"
+    if not value:
+        return f"{name}=none"
+    if name == "forecast_category" and value.lower() in ("won", "lost"):
+        name = "status"  # closing alone gives these two, and no filter knows them as categories
+    return f"{name}={','.join(map(_quoted, spellings.get(value.lower(), (value,))))}"
+
+
+def _quoted(value: str) -> str:
+    """The value as a filter reads it: bare where that is enough."""
+    if value.replace("_", "").replace("-", "").isalnum() and value.lower() != "none":
+        return value
+    return f"'{value}'" if '"' in value else f'"{value}"'

@@ -1,0 +1,125 @@
+"""The organisation as it is stored: its parts one by one, as lists, and as trees."""
+
+from collections.abc import Hashable, Sequence
+from typing import TypeVar
+
+from oppcli.domain.field import Kind
+from oppcli.domain.organisation import ORGANISATION, OWNERS, Facts, facts_of
+from oppcli.domain.refs import match
+from oppcli.domain.tree import Placed, in_order
+from oppcli.errors import Ambiguous, NotFound
+from oppcli.store import Row, Store
+
+_Name = TypeVar("_Name", bound=Hashable)
+
+_ALL = """
+SELECT kind, name, full_name, COALESCE(manager, business) AS below,
+    CASE WHEN active = 1 THEN 'yes' ELSE 'no' END AS active FROM v_owner
+UNION ALL
+SELECT kind, name, NULL, parent, NULL FROM v_unit
+"""
+
+
+def parts(store: Store, kind: Kind) -> list[Facts]:
+    """Every part of that kind by field name, by the alphabet."""
+    view = "v_owner" if kind.name in OWNERS else "v_unit"
+    rows = store.read(f"SELECT * FROM {view} WHERE kind = :kind", {"kind": kind.name})
+    members: dict[str, list[str]] = {}
+    if kind.name == "team":
+        members = _members(store)
+    found = [facts_of(kind, row, members.get(row["name"], ())) for row in rows]
+    return sorted(found, key=lambda facts: str(facts["name"]).casefold())
+
+
+def everything(store: Store) -> list[Sequence[object]]:
+    """(kind, name, full_name, above, active) of every part; above is whom or what it is under."""
+    kinds = list(ORGANISATION)
+    return sorted(
+        store.read(_ALL).rows, key=lambda row: (kinds.index(str(row[0])), str(row[1]).casefold())
+    )
+
+
+def find(store: Store, word: str, kind: Kind | None = None) -> tuple[Kind, str]:
+    """The one part that `word` names: exactly, else by its beginning, else by all words.
+
+    Raises NotFound, proposing near names, and Ambiguous, naming the kinds or names that fit.
+    """
+    rows = [(row[0], str(row[1])) for row in store.read(_ALL).rows]
+    known = [row for row in rows if kind is None or row[0] == kind.name]
+    found = match(word, [(place, name) for place, (_, name) in enumerate(known)])
+    if len(found.found) == 1:
+        what, name = known[found.found[0][0]]
+        return ORGANISATION[what], name
+    if not found.found:
+        near = f" Did you mean {found.near[0]}?" if found.near else ""
+        what = kind.name if kind else "user, team, business, facility or operation"
+        raise NotFound(f"there is no {what} called '{word}'.{near}", "oppcli org list")
+    told = [f"{known[place][0]} {name}" for place, name in found.found[:5]]
+    same_kind = len({known[place][0] for place, _ in found.found}) == 1
+    raise Ambiguous(
+        f"'{word}' fits {len(found.found)} parts of the organisation: {', '.join(told)}.",
+        "the whole name" if same_kind else f"--kind {known[found.found[0][0]][0]}",
+    )
+
+
+def part(store: Store, kind: Kind, name: str) -> Facts:
+    """The facts of the one of exactly that name."""
+    return next(facts for facts in parts(store, kind) if facts["name"] == name)
+
+
+def teams_of(store: Store, user: str) -> list[str]:
+    """The teams a user is a member of, by the alphabet."""
+    sql = "SELECT team FROM v_team_member WHERE member = :user ORDER BY team"
+    return [name for (name,) in store.read(sql, {"user": user}).rows]
+
+
+def reports_of(store: Store, user: str) -> list[Placed[str]]:
+    """Everybody below a user, in the order of the tree; level 1 are those he manages himself."""
+    return _below(user, manager_tree(store))
+
+
+def below_unit(store: Store, name: str, kind: str) -> list[tuple[str, str, int]]:
+    """(kind, name, level) of all that is below a business or facility, users included."""
+    parents: dict[tuple[str, str], tuple[str, str] | None] = {}
+    for row in _units(store):
+        above = None if row["parent"] is None else (row["parent_kind"], row["parent"])
+        parents[row["kind"], row["name"]] = above
+    users = store.read(
+        "SELECT name, business FROM v_owner WHERE business IS NOT NULL AND active = 1 ORDER BY name"
+    )
+    parents.update({("user", row["name"]): ("business", row["business"]) for row in users})
+    return [(each.name[0], each.name[1], each.level) for each in _below((kind, name), parents)]
+
+
+def manager_tree(store: Store) -> dict[str, str | None]:
+    """Every user and team → the manager, by the alphabet."""
+    rows = store.read("SELECT name, manager FROM v_owner").rows
+    return dict(sorted(rows, key=lambda row: str(row[0]).casefold()))
+
+
+def _below(top: _Name, parents: dict[_Name, _Name | None]) -> list[Placed[_Name]]:
+    found: list[Placed[_Name]] = []
+    level: int | None = None
+    for each in in_order(parents):
+        if level is not None and each.level <= level:
+            break
+        if level is not None:
+            found.append(Placed(each.name, each.level - level, each.has_below))
+        elif each.name == top:
+            level = each.level
+    return found
+
+
+def _units(store: Store) -> list[Row]:
+    order = {"operation": 0, "facility": 1, "business": 2}
+    rows = list(store.read("SELECT kind, name, parent, parent_kind FROM v_unit"))
+    return sorted(rows, key=lambda row: (order[row["kind"]], str(row["name"]).casefold()))
+
+
+def _members(store: Store) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for team, member in store.read(
+        "SELECT team, member FROM v_team_member ORDER BY team, member"
+    ).rows:
+        found.setdefault(team, []).append(member)
+    return found

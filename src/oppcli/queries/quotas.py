@@ -1,0 +1,126 @@
+"""Quotas as reports ask for them: those of the filters, in the report's currency, row by row."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, replace
+from datetime import date
+
+from oppcli.domain.forecast import Line
+from oppcli.domain.grouping import Grouping
+from oppcli.domain.periods import Period, buckets
+from oppcli.domain.quotas import HOLDERS, Quota, by_currency, of_all, of_group, within
+from oppcli.domain.refs import match
+from oppcli.domain.rollup import TOTAL, Key, rolled
+from oppcli.queries.asked import Asking, Filters
+from oppcli.queries.converting import Converter
+from oppcli.store import Store
+
+_SQL = """SELECT who, kind, starts, ends, amount_minor, currency, parent
+  FROM v_quota ORDER BY starts, ends, kind, who"""
+_NAMES = {
+    "owner": "SELECT id, name FROM v_owner",
+    "team": "SELECT id, name FROM v_owner WHERE kind = 'team'",
+    "business": "SELECT id, name FROM v_unit WHERE kind = 'business'",
+}
+
+
+class Quotas:
+    """The quotas that a report can be held against.
+
+    A filter by owner, team or business leaves theirs; any other leaves none, since a part of the
+    sales says nothing of a quota for all of them.
+    """
+
+    def __init__(
+        self, store: Store, filters: Filters, asking: Asking, converter: Converter | None
+    ) -> None:
+        self._year_start = asking.fiscal_year_start
+        found = [_converted(quota, converter) for quota in read_quotas(store)]
+        asked = [each.name for each in fields(filters) if getattr(filters, each.name)]
+        self._is_filtered = bool(asked)
+        if asked and found:
+            (only, *more) = asked
+            found = [] if more or only not in _NAMES else _of(store, found, only, filters, asking)
+        self._found = found
+
+    def rows(
+        self, grouping: Grouping, period: Period
+    ) -> Iterator[tuple[tuple[str, ...], str, int]]:
+        """Groups, currency and quota of every row that has one."""
+        unit, names = grouping.unit, grouping.fields
+        if not self._found or len(names) > 1 or (names and names[0] not in HOLDERS):
+            return
+        for span in buckets(period, unit, self._year_start) if unit else [period]:
+            inside = within(self._found, _clipped(span, period))
+            for name in sorted(_names(inside, names[0])) if names else [""]:
+                quotas = of_group(inside, names[0], name) if names else self._whole(inside)
+                words = {unit.value if unit else "": span.key, names[0] if names else "": name}
+                groups = tuple(words[each] for each in grouping.names)
+                for currency, amount in by_currency(quotas).items():
+                    yield groups, currency, amount
+
+    def total(self, period: Period) -> dict[str, int]:
+        """The quota of the whole report, by currency."""
+        return by_currency(self._whole(within(self._found, period)))
+
+    def _whole(self, inside: list[Quota]) -> list[Quota]:
+        return inside if self._is_filtered else of_all(inside)
+
+
+def with_quotas(
+    lines: list[Line], owed: Mapping[Key, int], grouping: Grouping, tree: Mapping[str, str | None]
+) -> list[Line]:
+    """The lines with their quotas.
+
+    What a manager's people owe adds up in the manager's total. A business has a quota of its own
+    for all that is below it, which stands in its total.
+    """
+    if grouping.tree == "manager":
+        rolled_up = rolled(owed, grouping, tree, 0)
+        sums = {(each.groups, each.currency, each.row): each.figure for each in rolled_up}
+    else:
+        totals = {(line.groups, line.currency) for line in lines if line.row == TOTAL}
+        rows = {(line.groups, line.currency, line.row) for line in lines}
+        sums = {
+            (groups, code, row): owed[groups, code]
+            for groups, code, row in rows
+            if (groups, code) in owed and (row == TOTAL or (groups, code) not in totals)
+        }
+    return [
+        replace(line, quota=sums.get((line.groups, line.currency, line.row)) or None)
+        for line in lines
+    ]
+
+
+def read_quotas(store: Store) -> list[Quota]:
+    """All quotas, in the order of time."""
+    return [
+        Quota(who, kind, date.fromisoformat(starts), date.fromisoformat(ends), *rest)
+        for who, kind, starts, ends, *rest in store.read(_SQL).rows
+    ]
+
+
+def _converted(quota: Quota, converter: Converter | None) -> Quota:
+    """The quota in the base currency; as it is where no rate is known."""
+    amount = None if converter is None else converter.in_base(quota.amount, quota.currency)
+    if converter is None or amount is None:
+        return quota
+    return replace(quota, amount=amount, currency=converter.base)
+
+
+def _of(
+    store: Store, quotas: list[Quota], name: str, filters: Filters, asking: Asking
+) -> list[Quota]:
+    known = store.read(_NAMES[name]).rows
+    wanted: set[str] = set()
+    for word in (part.strip() for words in getattr(filters, name) for part in words.split(",")):
+        wanted |= {each for _, each in match(asking.me if word == "@me" else word, known).found}
+    return [quota for quota in quotas if quota.kind in HOLDERS[name] and quota.who in wanted]
+
+
+def _names(quotas: list[Quota], group: str) -> set[str]:
+    kept = (quota for quota in quotas if quota.kind in HOLDERS[group])
+    return {quota.who for quota in kept}
+
+
+def _clipped(span: Period, period: Period) -> Period:
+    return replace(span, start=max(span.start, period.start), end=min(span.end, period.end))

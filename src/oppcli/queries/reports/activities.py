@@ -1,0 +1,58 @@
+"""How busy sellers are: activities done in a period, open and overdue, by seller and type."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from oppcli.domain.fields import ACTIVITY
+from oppcli.domain.periods import Period
+from oppcli.domain.wording import either
+from oppcli.errors import BadValue
+from oppcli.queries.asked import Asking, Filters
+from oppcli.queries.filters import compile_filters
+from oppcli.queries.where import start_of
+from oppcli.store import Store
+
+GROUPS = ("owner", "type", "priority", "direction")
+Busy = tuple[tuple[str, ...], int, int, int]
+
+
+def activity_groups(words: Sequence[str] | None) -> tuple[str, ...]:
+    """The groups of `--by owner,type`; both of these unless told. Raises BadValue."""
+    names = [
+        part.strip().lower().replace("-", "_")
+        for word in words or ("owner", "type")
+        for part in word.split(",")
+    ]
+    for name in names:
+        if name not in GROUPS:
+            raise BadValue(f"activities are not grouped by '{name}'.", f"--by {either(GROUPS)}")
+    return tuple(dict.fromkeys(names))
+
+
+def activities(
+    store: Store, filters: Filters, asking: Asking, *, period: Period, names: Sequence[str]
+) -> list[Busy]:
+    """(groups, done in the period, open, overdue of the open ones), by the alphabet.
+
+    An open one is overdue once its due date, or without one the instant it was to start, is past.
+    """
+    where = compile_filters(store, ACTIVITY, filters, asking)
+    begin = where.bind(start_of(period.start, asking.zone))
+    after = where.bind(start_of(period.end + timedelta(days=1), asking.zone))
+    today = where.bind(asking.today.isoformat())
+    midnight = where.bind(start_of(asking.today, asking.zone))
+    done = f"t.status = 'done' AND t.completed_at >= {begin} AND t.completed_at < {after}"
+    late = f"(t.due_date < {today} OR (t.due_date IS NULL AND t.starts_at < {midnight}))"
+    where.add(f"(t.status = 'open' OR ({done}))")
+    keys = ", ".join(f"COALESCE(t.{name}, '') AS k_{name}" for name in names)
+    places = ", ".join(str(place) for place in range(1, len(names) + 1))
+    rows = store.read(
+        f"""SELECT {keys},
+       SUM(CASE WHEN t.status = 'done' THEN 1 ELSE 0 END),
+       SUM(CASE WHEN t.status = 'open' THEN 1 ELSE 0 END),
+       SUM(CASE WHEN t.status = 'open' AND {late} THEN 1 ELSE 0 END)
+  FROM v_activity t{where.sql} GROUP BY {places} ORDER BY {places}""",
+        where.params,
+    ).rows
+    many = len(names)
+    return [(tuple(row[:many]), *row[many:]) for row in rows]

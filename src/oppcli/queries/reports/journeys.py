@@ -1,0 +1,90 @@
+"""Every opportunity's way through its stages, from its making and the history of its stage."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from oppcli.domain.fields import OPPORTUNITY
+from oppcli.domain.funnel import Journey, Step
+from oppcli.queries.asked import Asking, Filters
+from oppcli.queries.converting import Converter
+from oppcli.queries.filters import compile_filters
+from oppcli.store import Store
+
+_MOVES = """SELECT c.entity_id, c.at, c.old_stored, c.new_stored FROM v_change c
+ WHERE c.entity = 'opportunity' AND c.field = 'stage' ORDER BY c.id"""
+_STAGES = """SELECT stage.id, stage.key, stage.title, stage.position
+  FROM stage JOIN process ON process.id = stage.process_id
+ ORDER BY process.is_default DESC, process.id, stage.position"""
+
+Move = tuple[str, str | None, str | None]  # at, from and to stage id
+
+
+@dataclass(frozen=True, slots=True)
+class Stages:
+    """The stages of every process by id: their keys, titles and places in the process."""
+
+    keys: dict[int, str]
+    titles: dict[int, str]
+    order: dict[int, int]
+
+
+def stages(store: Store) -> Stages:
+    rows = store.read(_STAGES).rows
+    return Stages(
+        {row[0]: row[1] for row in rows},
+        {row[0]: row[2] for row in rows},
+        {row[0]: place for place, row in enumerate(rows)},
+    )
+
+
+def journeys(
+    store: Store, filters: Filters, asking: Asking, converter: Converter
+) -> Iterator[Journey]:
+    """The way of each opportunity that fits. Its value is its estimate, in the base currency where
+    there is a rate."""
+    where = compile_filters(store, OPPORTUNITY, filters, asking)
+    moves: dict[int, list[Move]] = {}
+    for number, at, old, new in store.read(_MOVES).rows:
+        moves.setdefault(number, []).append((at, old, new))
+    rows = store.read(
+        "SELECT t.id, t.stage_id, t.created_at, t.status, t.closed_on,"
+        " COALESCE(t.est_revenue_minor, 0), t.currency, t.exchange_rate"
+        f" FROM v_opportunity t{where.sql}",
+        where.params,
+    ).rows
+    days = _Days(asking)
+    for number, stage, made, status, closed, value, currency, rate in rows:
+        is_open = status in ("open", "on_hold")
+        worth = converter.in_base(value, currency, None if is_open else rate or "")
+        yield Journey(
+            tuple(_steps(stage, made, moves.get(number, []), days)),
+            "" if is_open else status,
+            date.fromisoformat(closed) if closed else None,
+            value if worth is None else worth,
+            currency if worth is None else converter.base,
+        )
+
+
+def _steps(stage: int | None, made: str, moves: list[Move], days: "_Days") -> Iterator[Step]:
+    """The stages in the order they were entered. Before its first move an opportunity was where
+    that move began; without moves it has always been where it is."""
+    first = int(moves[0][1] or 0) if moves else stage
+    if first:
+        yield Step(first, days.of(made))
+    for at, _, new in moves:
+        if new:
+            yield Step(int(new), days.of(at))
+
+
+class _Days:
+    """The asker's day of an instant."""
+
+    def __init__(self, asking: Asking) -> None:
+        self._zone = asking.zone
+        self._known: dict[str, date] = {}
+
+    def of(self, instant: str) -> date:
+        if instant not in self._known:
+            self._known[instant] = datetime.fromisoformat(instant).astimezone(self._zone).date()
+        return self._known[instant]

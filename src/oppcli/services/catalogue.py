@@ -1,0 +1,102 @@
+"""The catalogue at work: completes what records say of a product, and takes in lists of chains."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+
+from oppcli import records
+from oppcli.domain.catalogue import LEVELS, Chain, complete
+from oppcli.domain.texts import storable
+from oppcli.errors import BadValue
+from oppcli.importing.reading import Source
+from oppcli.services.work import Work
+from oppcli.store import Transaction
+
+_COLUMNS = ", ".join(f'"{level}"' for level in LEVELS)
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """How many chains of a file were new, and how many the catalogue had already."""
+
+    created: int
+    unchanged: int
+
+
+def complete_record(
+    tx: Transaction, record: records.Branded | records.Device, named: Collection[str]
+) -> tuple[str, ...]:
+    """Fills in what stands above the product that was named; the notes say what, and what is new.
+
+    `named` are the levels that were just given. Raises RuleRefused for a contradiction.
+    """
+    chains = _chains(tx)
+    if not chains:
+        return ()
+    given = {level: getattr(record, _attribute(level)) for level in LEVELS}
+    completed = complete(given, chains)
+    for level, value in completed.values.items():
+        setattr(record, _attribute(level), value)
+    filled = [f"{level} {value}" for level, value in completed.values.items() if not given[level]]
+    notes = [f"from the catalogue: {', '.join(filled)}"] if filled else []
+    notes += [
+        f"{level} '{given[level]}' is not in the catalogue"
+        for level in completed.unknown
+        if level in named
+    ]
+    return tuple(notes)
+
+
+def take(work: Work, source: Source) -> Listed:
+    """Adds the chains of a file with the headings brand, class, model, model_code, variant.
+
+    All rows are taken or none. Raises BadValue naming the line of a row that cannot be.
+    """
+    places = _places(source)
+    with work.transaction() as tx:
+        known = {tuple(map(str.casefold, chain)) for chain in _chains(tx)}
+        fresh: list[Chain] = []
+        unchanged = 0
+        for line, cells, reason in source.rows():
+            if not any(cells):
+                continue
+            if reason:
+                raise BadValue(f"{source.name}, line {line}: {reason}.", "mend the line")
+            chain = _chain(source, line, cells, places)
+            key = tuple(map(str.casefold, chain))
+            if key in known:
+                unchanged += 1
+                continue
+            known.add(key)
+            fresh.append(chain)
+        tx.write_many(f"INSERT INTO catalogue ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)", fresh)
+        return Listed(len(fresh), unchanged)
+
+
+def _places(source: Source) -> dict[str, int]:
+    """Which column holds which level."""
+    words = ["_".join(heading.casefold().split()) for heading in source.headings]
+    places = {level: words.index(level) for level in LEVELS if level in words}
+    if "brand" not in places:
+        raise BadValue(
+            f"{source.name} has no heading 'brand'.", f"headings such as {','.join(LEVELS)}"
+        )
+    return places
+
+
+def _chain(source: Source, line: int, cells: list[str], places: dict[str, int]) -> Chain:
+    texts = [
+        storable(level, " ".join(cells[places[level]].split())) if level in places else ""
+        for level in LEVELS
+    ]
+    if not texts[0]:
+        raise BadValue(f"{source.name}, line {line}: brand is empty.", "give every line its brand")
+    brand, class_, model, model_code, variant = texts
+    return brand, class_, model, model_code, variant
+
+
+def _chains(tx: Transaction) -> list[Chain]:
+    return [(b, c, m, o, v) for b, c, m, o, v in tx.read(f"SELECT {_COLUMNS} FROM catalogue").rows]
+
+
+def _attribute(level: str) -> str:
+    return "class_" if level == "class" else level

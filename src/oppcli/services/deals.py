@@ -1,0 +1,137 @@
+"""Deals: the offers under an opportunity, made, offered, signed and canceled."""
+
+from collections.abc import Iterable, Sequence
+
+from oppcli import records
+from oppcli.domain.amounts import MOST, too_large
+from oppcli.domain.fields import DEAL
+from oppcli.domain.refs import Ref
+from oppcli.domain.results import Repriced
+from oppcli.domain.revenue import amount
+from oppcli.errors import NotFound, RuleRefused, WrongUsage
+from oppcli.services import opportunities
+from oppcli.services.repricing import has_live_deals, offer_of, reprice
+from oppcli.services.values import Typed, assign
+from oppcli.services.work import Work, image
+from oppcli.store import Row, Transaction
+
+_AFTER = {  # which statuses a verb may start from
+    "offered": ("scenario", "expired"),
+    "signed": ("scenario", "offered"),
+    "canceled": ("scenario", "offered", "signed", "expired"),
+}
+
+
+def new(work: Work, about: Ref, title: str, typed: Typed, *, offered: bool) -> Repriced:
+    """Adds a deal to an open opportunity, as a scenario or already offered."""
+    with work.transaction() as tx:
+        opportunity = opportunities.load(tx, about)
+        was_live = has_live_deals(tx, opportunity)
+        total = image(tx, about)
+        deal = records.Deal(
+            opportunity_id=about.number,
+            title="",
+            status="offered" if offered else "scenario",
+            created_at=work.now,
+            updated_at=work.now,
+        )
+        assign(tx, work, deal, DEAL, {"title": title, **typed}, currency=opportunity.currency)
+        _check_price(deal)
+        _check_day(work, deal)
+        ref = Ref("deal", tx.add(deal))
+        return _repriced(tx, work, ref, None, opportunity, total, was_live)
+
+
+def edit(work: Work, refs: Sequence[Ref], typed: Typed) -> list[Repriced]:
+    """Changes fields of deals of open opportunities; a signed one only by canceling it."""
+    if not typed:
+        raise WrongUsage("nothing to change was given.", "oppcli deal edit 3 discount=5k")
+    with work.transaction() as tx:
+        return [_edit(tx, work, ref, typed) for ref in refs]
+
+
+def _edit(tx: Transaction, work: Work, ref: Ref, typed: Typed) -> Repriced:
+    deal, opportunity = _load(tx, ref)
+    if deal.status not in ("scenario", "offered"):
+        raise RuleRefused(
+            f"{ref} is {deal.status}, so its terms stay.",
+            f"oppcli deal offer {ref.number} --valid-until +2w"
+            if deal.status == "expired"
+            else f"oppcli deal new {deal.opportunity_id} '{deal.title}' …",
+        )
+    before, total = image(tx, ref), image(tx, Ref("opportunity", deal.opportunity_id))
+    was_live = has_live_deals(tx, opportunity)
+    assign(tx, work, deal, DEAL, typed, currency=opportunity.currency)
+    _check_price(deal)
+    _check_day(work, deal)
+    return _repriced(tx, work, ref, before, opportunity, total, was_live)
+
+
+def move(
+    work: Work, refs: Iterable[Ref], status: str, typed: Typed | None = None
+) -> list[Repriced]:
+    """Offers, signs or cancels deals: `status` is offered, signed or canceled."""
+    with work.transaction() as tx:
+        return [_move(tx, work, ref, status, typed or {}) for ref in refs]
+
+
+def _move(tx: Transaction, work: Work, ref: Ref, status: str, typed: Typed) -> Repriced:
+    deal, opportunity = _load(tx, ref)
+    before, total = image(tx, ref), image(tx, Ref("opportunity", deal.opportunity_id))
+    was_live = has_live_deals(tx, opportunity)
+    if deal.status not in _AFTER[status]:
+        raise RuleRefused(
+            f"{ref} is {deal.status}, so it cannot become {status}.", _way_out(ref, deal, status)
+        )
+    assign(tx, work, deal, DEAL, typed, currency=opportunity.currency)
+    deal.status = status
+    _check_price(deal)
+    _check_day(work, deal)
+    return _repriced(tx, work, ref, before, opportunity, total, was_live)
+
+
+def _load(tx: Transaction, ref: Ref) -> tuple[records.Deal, records.Opportunity]:
+    deal = tx.get(records.Deal, ref.number)
+    if deal is None:
+        raise NotFound(f"there is no deal {ref}.", "oppcli deal list")
+    return deal, opportunities.load(tx, Ref("opportunity", deal.opportunity_id))
+
+
+def _way_out(ref: Ref, deal: records.Deal, status: str) -> str:
+    if deal.status == "expired":
+        return f"oppcli deal offer {ref.number} --valid-until +2w"
+    if deal.status == status or deal.status == "signed":
+        return f"oppcli deal show {ref.number}"
+    return f"oppcli deal new {deal.opportunity_id} '{deal.title}' …"
+
+
+def _check_price(deal: records.Deal) -> None:
+    """The discount is within the price, and the whole deal is an amount that can be stored."""
+    if deal.discount > deal.unit_price:
+        raise RuleRefused(
+            "the discount of one unit is larger than its price.", "discount=0, or a higher price"
+        )
+    if amount(offer_of(deal)) > MOST:
+        raise too_large()
+
+
+def _check_day(work: Work, deal: records.Deal) -> None:
+    """What is offered is valid today at least."""
+    until = deal.valid_until
+    if deal.status == "offered" and until is not None and until < work.today:
+        raise RuleRefused(f"the offer ended on {until}: valid_until has passed.", "valid_until=+2w")
+
+
+def _repriced(
+    tx: Transaction,
+    work: Work,
+    ref: Ref,
+    before: Row | None,
+    opportunity: records.Opportunity,
+    total: Row,
+    was_live: bool,
+) -> Repriced:
+    reprice(tx, opportunity, was_live=was_live)
+    opportunity.touched_at = work.now
+    about = Ref("opportunity", opportunity.id or 0)
+    return Repriced(ref, before, image(tx, ref), total_before=total, total=image(tx, about))

@@ -1,0 +1,66 @@
+"""The rate that a closed opportunity keeps: the latest one known on the day it was closed."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+
+from oppcli.domain.rates import Quoted, Rates, rate_text
+from oppcli.history import FieldChange
+from oppcli.records import instant_text
+from oppcli.services.work import Work
+from oppcli.store import Transaction
+from oppcli.views import BASE
+
+_WITHOUT = """SELECT id, currency, closed_on FROM opportunity
+ WHERE closed_on IS NOT NULL AND exchange_rate IS NULL AND currency <> :base"""
+
+
+class Known:
+    """The rates of the store, read currency by currency when they are asked for."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+        self._rates: dict[str, Rates] = {}
+        stored = tx.read(BASE).rows
+        self.base: str | None = stored[0][0] if stored else None
+
+    def on(self, currency: str, day: date) -> str | None:
+        """The rate to freeze, as text; None for the base itself and where none is known."""
+        if self.base is None or currency == self.base:
+            return None
+        if currency not in self._rates:
+            self._rates[currency] = Rates(self.base, self._quotes(currency))
+        rate = self._rates[currency].on(currency, day)
+        return None if rate is None else rate_text(rate)
+
+    def _quotes(self, currency: str) -> Iterable[Quoted]:
+        sql = "SELECT day, base_per_unit FROM rate WHERE currency = :currency"
+        for day, rate in self._tx.read(sql, {"currency": currency}).rows:
+            yield Quoted(currency, date.fromisoformat(day), Decimal(rate))
+
+
+def freeze_closed(tx: Transaction, work: Work, base: str) -> int:
+    """Gives closed opportunities that have no rate the one that is known by now; how many.
+
+    A rate that is frozen already stays.
+    """
+    known = Known(tx)
+    frozen = [
+        (number, rate)
+        for number, currency, closed_on in tx.read(_WITHOUT, {"base": base}).rows
+        if (rate := known.on(currency, date.fromisoformat(closed_on))) is not None
+    ]
+    now = instant_text(work.now)
+    tx.write_many(
+        "UPDATE opportunity SET exchange_rate = ?, updated_at = ?, version = version + 1"
+        " WHERE id = ?",
+        [(rate, now, number) for number, rate in frozen],
+    )
+    tx.write_many(
+        "UPDATE close_record SET exchange_rate = ? WHERE opportunity_id = ? AND status = 'valid'",
+        [(rate, number) for number, rate in frozen],
+    )
+    tx.record(
+        [FieldChange("opportunity", number, "exchange_rate", None, rate) for number, rate in frozen]
+    )
+    return len(frozen)

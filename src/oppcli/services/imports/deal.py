@@ -1,0 +1,67 @@
+"""The deals of imported opportunities: what they add up to is not typed, closing ends offers."""
+
+from oppcli import records
+from oppcli.domain.revenue import LIVE
+from oppcli.services import repricing
+from oppcli.services.imports.rules import Import
+from oppcli.services.imports.saving import Saved
+from oppcli.services.imports.sheet import Clear, Sheet
+from oppcli.services.imports.tables import read_among
+from oppcli.store import Transaction
+
+_CLOSED = ("won", "lost", "canceled")
+
+
+def check_deals(tx: Transaction, sheet: Sheet) -> None:
+    """Rejects rows that give another amount, or currency, than the deals of their record do."""
+    stored = {row["id"]: place for place, row in enumerate(sheet.found) if row is not None}
+    deals = read_among(
+        tx, "SELECT id, opportunity_id, status FROM deal WHERE opportunity_id IN", stored
+    )
+    told: dict[int, list[str]] = {}
+    under: set[int] = set()
+    for deal in sorted(deals, key=lambda each: each["id"]):
+        place = stored[deal["opportunity_id"]]
+        under.add(place)
+        if deal["status"] in LIVE:
+            told.setdefault(place, []).append(f"D{deal['id']}")
+    for place in sorted(under - sheet.reasons.keys()):
+        names = [name for name in repricing.TOLD if place in told and _differs(sheet, name, place)]
+        if names:
+            says = f"what the deals {', '.join(told[place])} add up to stays"
+            sheet.reject(place, f"{' and '.join(names)}: {says}")
+        elif _differs(sheet, "currency", place):
+            sheet.reject(place, "currency: an opportunity with deals keeps its own")
+
+
+def settle_deals(job: Import, sheet: Sheet, saved: Saved) -> None:
+    """Ends the offers of what the rows closed, and brings back those of what they opened again."""
+    tx = job.tx
+    closed = {u.number: u for u in saved.updates if "status" in u.values}
+    deals = read_among(
+        tx, "SELECT DISTINCT opportunity_id FROM deal WHERE opportunity_id IN", closed
+    )
+    for number in [row["opportunity_id"] for row in deals]:
+        tx.session.expire_all()
+        opportunity = tx.get(records.Opportunity, number)
+        was = sheet.found[closed[number].place]
+        assert opportunity is not None
+        assert was is not None
+        if opportunity.status in _CLOSED and was["status"] not in _CLOSED:
+            repricing.end_offers(tx, opportunity)
+        elif opportunity.status not in _CLOSED and was["status"] in _CLOSED:
+            rows = tx.read(
+                "SELECT batch_id FROM close_record WHERE opportunity_id = :id"
+                " ORDER BY id DESC LIMIT 1",
+                {"id": number},
+            ).rows
+            batches = [batch for (batch,) in rows]
+            repricing.offer_again(tx, opportunity, batches, job.work.today)
+        tx.flush()
+
+
+def _differs(sheet: Sheet, column: str, place: int) -> bool:
+    value, stored = sheet.given(column)[place], sheet.found[place]
+    if value is None or isinstance(value, Clear) or stored is None:
+        return False
+    return bool(value != stored[column])

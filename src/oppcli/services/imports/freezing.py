@@ -1,0 +1,30 @@
+"""The rates that imported closed opportunities keep."""
+
+from datetime import date
+
+from oppcli.services.freezing import Known
+from oppcli.services.imports.sheet import CLEAR, Sheet
+
+_CLOSED = ("won", "lost", "canceled")
+_DECIDE = ("status", "closed_on", "currency")
+
+
+def freeze(sheet: Sheet, known: Known) -> None:
+    """Gives what is closed now the rate of its day, and takes it from what no longer is.
+
+    A stored record whose outcome, day and currency stay keeps the rate that it has.
+    """
+    facts = [sheet.after(column) for column in _DECIDE]
+    frozen = sheet.column("exchange_rate")
+    for place in sheet.good():
+        stored = sheet.found[place]
+        status, day, currency = (values[place] for values in facts)
+        if stored is not None and (status, day, currency) == tuple(stored[c] for c in _DECIDE):
+            continue
+        rate = None
+        if status in _CLOSED and isinstance(day, str):
+            rate = known.on(str(currency), date.fromisoformat(day))
+        if rate is not None:
+            frozen[place] = rate
+        elif stored is not None and stored["exchange_rate"] is not None:
+            frozen[place] = CLEAR

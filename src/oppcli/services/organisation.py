@@ -1,0 +1,240 @@
+"""The organisation: users, teams, businesses, facilities and operations, made and changed."""
+
+from collections.abc import Mapping
+from shlex import quote
+from typing import Any
+
+from oppcli import records
+from oppcli.domain.field import Kind
+from oppcli.domain.organisation import (
+    OWNERS,
+    Facts,
+    Organised,
+    facts_of,
+    is_yes,
+    members_of,
+)
+from oppcli.domain.refs import match
+from oppcli.domain.texts import storable
+from oppcli.domain.tree import would_loop
+from oppcli.domain.wording import nearest
+from oppcli.errors import BadValue, NotFound, RuleRefused, WrongUsage
+from oppcli.history import FieldChange
+from oppcli.services import references
+from oppcli.services.work import Work
+from oppcli.store import Transaction
+
+Typed = Mapping[str, str]  # field name → what was typed
+Part = records.Owner | records.Unit
+
+
+def add(work: Work, kind: Kind, name: str, typed: Typed) -> Organised:
+    """Adds a user, team, business, facility or operation. Raises RuleRefused for a taken name."""
+    with work.transaction() as tx:
+        taken = find(tx, kind, name)
+        if taken is not None:
+            raise RuleRefused(
+                f"there is a {taken.kind} {taken.name} already.",
+                f"oppcli org edit {quote(taken.name)} --kind {taken.kind} field=value",
+            )
+        return make(tx, work, kind, name, typed)
+
+
+def edit(work: Work, kind: Kind, name: str, typed: Typed) -> Organised:
+    """Changes fields of one; `name=` renames it. Raises NotFound and RuleRefused."""
+    if not typed:
+        raise WrongUsage("nothing to change was given.", "oppcli org edit leif manager=jana")
+    with work.transaction() as tx:
+        part = find(tx, kind, name)
+        if part is None or part.kind != kind.name:
+            raise NotFound(f"there is no {kind.name} called '{name}'.", "oppcli org list")
+        return change(tx, work, kind, part, typed)
+
+
+def find(tx: Transaction, kind: Kind, name: str) -> Part | None:
+    """The one of exactly that name, but for case; users and teams share their names."""
+    if kind.name in OWNERS:
+        found = match(name, tx.read("SELECT id, name FROM owner").rows)
+        return tx.get(records.Owner, found.found[0][0]) if found.kind == "exact" else None
+    rows = tx.read("SELECT id, name FROM unit WHERE kind = :kind", {"kind": kind.name}).rows
+    found = match(name, rows)
+    return tx.get(records.Unit, found.found[0][0]) if found.kind == "exact" else None
+
+
+def make(tx: Transaction, work: Work, kind: Kind, name: str, typed: Typed) -> Organised:
+    """Adds one inside a transaction; its name is the first entry of its history."""
+    plain = _checked(kind, typed)
+    plain.pop("name", None)
+    stored = storable("name", name.strip())
+    part: Part
+    if kind.name in OWNERS:
+        part = records.Owner(kind=kind.name, name=stored)
+    else:
+        part = records.Unit(kind=kind.name, name=stored)
+    number = tx.add(part)
+    table = "owner" if kind.name in OWNERS else "unit"
+    tx.record([FieldChange(table, number, "name", None, stored)])
+    _assign(tx, work, part, plain)
+    return Organised(kind.name, None, _facts(tx, kind, part))
+
+
+def change(tx: Transaction, work: Work, kind: Kind, part: Part, typed: Typed) -> Organised:
+    """Changes one inside a transaction."""
+    plain = _checked(kind, typed)
+    before = _facts(tx, kind, part)
+    if "name" in plain:
+        _rename(tx, kind, part, plain.pop("name"))
+    _assign(tx, work, part, plain)
+    after = _facts(tx, kind, part)
+    left = before.get("active") == "yes" and after.get("active") == "no"
+    return Organised(kind.name, before, after, _left_behind(tx, part) if left else ())
+
+
+def _checked(kind: Kind, typed: Typed) -> dict[str, str]:
+    """What was typed by field name. Raises BadValue for what a part of that kind has not."""
+    found: dict[str, str] = {}
+    for word, text in typed.items():
+        field = kind.field(word)
+        if field is None:
+            names = [each.name for each in kind.fields]
+            near = nearest(word, names, 1)
+            raise BadValue(
+                f"a {kind.name} has no field '{word}'.", f"{near[0] if near else names[-1]}=…"
+            )
+        found[field.name] = text.strip()
+    return found
+
+
+def _assign(tx: Transaction, work: Work, part: Part, typed: Typed) -> None:
+    for field, text in typed.items():
+        given = None if text.lower() in ("", "none") else text
+        if isinstance(part, records.Unit):
+            continue
+        if field == "members":
+            _set_members(tx, work, part, members_of(given or ""))
+        elif field == "active":
+            part.active = is_yes(text)
+        elif field == "manager":
+            part.manager_id = _manager(tx, work, part, given)
+        elif field == "business":
+            part.business_id = _unit(tx, work, "business", given)
+        else:
+            setattr(part, field, None if given is None else storable(field, given))
+    if isinstance(part, records.Unit):
+        _place(tx, work, part, typed)
+    tx.flush()
+
+
+def _manager(tx: Transaction, work: Work, user: records.Owner, name: str | None) -> int | None:
+    if name is None:
+        return None
+    number = references.owner_id(tx, work, name, "--manager")
+    manager = tx.get(records.Owner, number)
+    if manager is None or manager.kind != "user":
+        raise RuleRefused(f"{name} is a team, and a manager is a user.", "oppcli org list user")
+    assert user.id is not None
+    parents = dict(tx.read("SELECT id, manager_id FROM owner").rows)
+    names = dict(tx.read("SELECT id, name FROM owner").rows)
+    _refuse_loop("is managed by", "who", would_loop(user.id, number, parents), names)
+    return number
+
+
+def _place(tx: Transaction, work: Work, unit: records.Unit, typed: Typed) -> None:
+    """Puts a unit below the one typed: an operation below its facility rather than its business."""
+    given = {field: None if text.lower() in ("", "none") else text for field, text in typed.items()}
+    if not given:
+        return
+    parents = {
+        field: _unit(tx, work, "business" if field == "parent" else field, name)
+        for field, name in given.items()
+    }
+    facility, business = parents.get("facility"), parents.get("business")
+    if facility and business:
+        above = tx.get(records.Unit, facility)
+        if above is not None and above.parent_id not in (None, business):
+            raise RuleRefused(
+                f"facility {above.name} is not of business {given['business']}.",
+                f"--facility {quote(above.name)} alone",
+            )
+    number = facility or business or parents.get("parent")
+    if number is not None:
+        assert unit.id is not None
+        known = dict(tx.read("SELECT id, parent_id FROM unit").rows)
+        names = dict(tx.read("SELECT id, name FROM unit").rows)
+        _refuse_loop("belongs to", "which", would_loop(unit.id, number, known), names)
+    unit.parent_id = number
+
+
+def _unit(tx: Transaction, work: Work, kind: str, name: str | None) -> int | None:
+    return None if name is None else references.unit_id(tx, work, kind, name)
+
+
+def _refuse_loop(verb: str, who: str, way: list[int], names: Mapping[int, str]) -> None:
+    """`way` leads from the one to stand above up to the one to stand below; empty is fine."""
+    if not way:
+        return
+    told = f", {who} {verb} ".join(names[number] for number in way)
+    below = names[way[-1]]
+    raise RuleRefused(
+        f"{below} cannot be {'managed by' if who == 'who' else 'below'} {told}.",
+        f"oppcli org show {quote(below)}",
+    )
+
+
+def _rename(tx: Transaction, kind: Kind, part: Part, name: str) -> None:
+    other = find(tx, kind, name)
+    if other is not None and other is not part:
+        raise RuleRefused(f"there is a {other.kind} {other.name} already.", "name=ANOTHER")
+    part.name = storable("name", name)
+
+
+def _set_members(tx: Transaction, work: Work, team: records.Owner, names: list[str]) -> None:
+    """Makes exactly these users the team's; the history keeps the whole list as it was."""
+    assert team.id is not None
+    was = _members(tx, team.name)
+    wanted = {references.owner_id(tx, work, name, "--members") for name in names}
+    known = tx.all_of(records.TeamMember, team_id=team.id)
+    for number in wanted - {each.user_id for each in known}:
+        user = tx.get(records.Owner, number)
+        if user is None or user.kind != "user":
+            raise RuleRefused(
+                f"{user.name if user else number} is a team, and members are users.",
+                "oppcli org list user",
+            )
+        tx.add(records.TeamMember(team_id=team.id, user_id=number))
+    gone = [(each.id,) for each in known if each.user_id not in wanted]
+    tx.write_many("DELETE FROM team_member WHERE id = ?", gone)
+    now = _members(tx, team.name)
+    if now != was:
+        changed = FieldChange("owner", team.id, "members", _listed(was), _listed(now))
+        tx.record([changed])
+
+
+def _left_behind(tx: Transaction, part: Part) -> tuple[str, ...]:
+    """What a user who is no longer active still owns."""
+    (count,) = tx.read(
+        "SELECT COUNT(*) FROM v_opportunity WHERE is_open = 1 AND owner = :name",
+        {"name": part.name},
+    ).rows[0]
+    if not count:
+        return ()
+    several = "opportunity" if count == 1 else "opportunities"
+    return (f"still owns {count} open {several}: oppcli opp list --owner {quote(part.name)}",)
+
+
+def _facts(tx: Transaction, kind: Kind, part: Part) -> Facts:
+    view = "v_owner" if kind.name in OWNERS else "v_unit"
+    row: dict[str, Any] | None = tx.read(
+        f"SELECT * FROM {view} WHERE id = :id", {"id": part.id}
+    ).first()
+    assert row is not None
+    return facts_of(kind, row, _members(tx, part.name) if kind.name == "team" else ())
+
+
+def _members(tx: Transaction, team: str) -> list[str]:
+    sql = "SELECT member FROM v_team_member WHERE team = :team ORDER BY member"
+    return [name for (name,) in tx.read(sql, {"team": team}).rows]
+
+
+def _listed(names: list[str]) -> str | None:
+    return ",".join(names) or None

@@ -1,0 +1,82 @@
+"""Sets what a user, a team, a business or everybody is to win in a period."""
+
+from typing import NamedTuple
+
+from oppcli import records
+from oppcli.domain.money import Money, parse_amount
+from oppcli.domain.periods import Period
+from oppcli.domain.quotas import EVERYBODY, Quota, QuotaSet
+from oppcli.domain.refs import match
+from oppcli.errors import Ambiguous, BadValue, NotFound
+from oppcli.services.freezing import Known
+from oppcli.services.work import Work
+from oppcli.store import Transaction
+
+_MOST_DAYS = 366 * 5
+_HOLDERS = """SELECT id, kind, name FROM owner
+ UNION ALL SELECT id, kind, name FROM unit WHERE kind = 'business'"""
+_KINDS = ("user", "team", "business")
+
+
+def set_quota(work: Work, who: str, period: Period, amount: str) -> QuotaSet:
+    """Sets the quota of `who` for exactly that period; 0 takes it away.
+
+    `who` is a name, `business:NAME` where it is several things, `@me`, or `all`. Raises NotFound
+    and Ambiguous for the name, BadValue for the amount and for a period without an end.
+    """
+    if (period.end - period.start).days > _MOST_DAYS:
+        raise BadValue(f"a quota is for five years at most, not for {period.label}.", "2026q4")
+    with work.transaction() as tx:
+        money = parse_amount(amount, currency=Known(tx).base or work.base or work.currency)
+        holder = _holder(tx, work, who)
+        wanted = records.Quota(
+            owner_id=holder.number if holder.kind in ("user", "team") else None,
+            unit_id=holder.number if holder.kind == "business" else None,
+            starts=period.start,
+            ends=period.end,
+            amount=money.minor,
+            currency=money.currency,
+        )
+        was = None
+        same = ("owner_id", "unit_id", "starts", "ends")
+        known = tx.all_of(records.Quota, **{name: getattr(wanted, name) for name in same})
+        if known:
+            (kept,) = known
+            was = Money(kept.amount, kept.currency)
+            kept.amount, kept.currency = money.minor, money.currency
+        else:
+            tx.add(wanted)
+        quota = Quota(
+            holder.name, holder.kind, period.start, period.end, money.minor, money.currency
+        )
+        return QuotaSet(quota, was)
+
+
+class _Holder(NamedTuple):
+    """Whose quota it is; everybody has no number."""
+
+    number: int | None
+    kind: str
+    name: str
+
+
+def _holder(tx: Transaction, work: Work, who: str) -> _Holder:
+    if who.strip().lower() == EVERYBODY:
+        return _Holder(None, EVERYBODY, EVERYBODY)
+    kind, colon, name = who.partition(":")
+    only = kind.strip().lower() if colon and kind.strip().lower() in _KINDS else ""
+    wanted = name if only else work.actor if who == "@me" else who
+    rows = [row for row in tx.read(_HOLDERS).rows if only in ("", row[1])]
+    found = match(wanted, [(place, row[2]) for place, row in enumerate(rows)])
+    if not found.found:
+        near = f" Did you mean {found.near[0]}?" if found.near else ""
+        raise NotFound(
+            f"there is no user, team or business called '{wanted}'.{near}",
+            f"oppcli quota set '{found.near[0]}' …" if found.near else "oppcli quota set all …",
+        )
+    if len(found.found) > 1:
+        several = [f"{rows[place][1]}:{each}" for place, each in found.found[:5]]
+        raise Ambiguous(
+            f"'{wanted}' fits several: {', '.join(several)}.", f"oppcli quota set '{several[0]}' …"
+        )
+    return _Holder(*rows[found.found[0][0]])

@@ -1,0 +1,155 @@
+"""Rates of exchange: the base currency of a store, rates one by one and by the file."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+
+from oppcli import records
+from oppcli.domain.currencies import DIGITS, currency_code
+from oppcli.domain.dates import Look, parse_day
+from oppcli.domain.rates import RateSet, RatesTaken, cross_rates, parse_rate, rate_text
+from oppcli.errors import BadValue, RuleRefused
+from oppcli.history import FieldChange
+from oppcli.services.freezing import freeze_closed
+from oppcli.services.work import Work
+from oppcli.store import Transaction
+from oppcli.views import BASE
+
+PerEuro = Mapping[str, Decimal]
+
+
+def fixed_base(tx: Transaction, work: Work) -> str:
+    """The base currency of the store, which the first rate or quota fixes for good.
+
+    Raises RuleRefused when another one is configured.
+    """
+    stored = tx.read(BASE).rows
+    if not stored:
+        base = work.base or work.currency
+        tx.add(records.Setting(name="base_currency", value=base))
+        return base
+    base = str(stored[0][0])
+    if work.base and work.base != base:
+        raise RuleRefused(
+            f"the rates of this store are told in {base}, and base_currency is {work.base}:"
+            " what was converted before would no longer add up.",
+            f"oppcli config set base_currency {base}",
+        )
+    return base
+
+
+def set_rate(work: Work, currency: str, rate: str, on: str | None) -> RateSet:
+    """Says what one unit of a currency is worth in the base from a day on (default: today)."""
+    code, value = currency_code(currency), rate_text(parse_rate(rate))
+    day = work.today if on is None else _day(work, on)
+    with work.transaction() as tx:
+        base = fixed_base(tx, work)
+        if code == base:
+            raise RuleRefused(
+                f"{code} is the base currency: one {code} is one {code}.", "oppcli currency list"
+            )
+        known = tx.read(
+            "SELECT base_per_unit FROM rate WHERE currency = :code AND day = :day",
+            {"code": code, "day": day.isoformat()},
+        ).rows
+        was = str(known[0][0]) if known else None
+        if was != value:
+            _store(tx, [(code, day.isoformat(), value)])
+        return RateSet(code, base, day, value, was, freeze_closed(tx, work, base))
+
+
+def take_rates(
+    work: Work, fixings: Iterable[tuple[date, PerEuro]], only: Sequence[str]
+) -> RatesTaken:
+    """Stores the rates of many days, told per euro, as rates in the base currency.
+
+    `only` names the currencies wanted; all known ones when it is empty. A day that does not quote
+    the base is left out, unless no day quotes it: then BadValue is raised.
+    """
+    wanted = {currency_code(code) for code in only}
+    with work.transaction() as tx:
+        base = fixed_base(tx, work)
+        told = _Told(base, wanted)
+        stored = {
+            (code, day): rate
+            for code, day, rate in tx.read("SELECT currency, day, base_per_unit FROM rate").rows
+        }
+        rates = dict(told.rates(fixings))
+        if not rates:
+            raise BadValue(
+                f"the file has no rate that leads to {base}.", "oppcli currency set USD 0.92"
+            )
+        new = [(*key, rate) for key, rate in rates.items() if key not in stored]
+        changed = [(*key, rate) for key, rate in rates.items() if stored.get(key, rate) != rate]
+        _store(tx, [*new, *changed])
+        days = [
+            date.fromisoformat(day) for _, day in (min(rates, key=_by_day), max(rates, key=_by_day))
+        ]
+        return RatesTaken(
+            base,
+            len(new),
+            len(changed),
+            len(rates) - len(new) - len(changed),
+            days[0],
+            days[1],
+            tuple(sorted({code for code, _ in rates})),
+            tuple(sorted(told.unknown)),
+            freeze_closed(tx, work, base),
+        )
+
+
+def _by_day(key: tuple[str, str]) -> str:
+    return key[1]
+
+
+class _Told:
+    """Turns rates per euro into rates in the base, and notes headings that are no currency."""
+
+    def __init__(self, base: str, wanted: set[str]) -> None:
+        self.base = base
+        self.wanted = wanted
+        self.unknown: set[str] = set()
+
+    def rates(
+        self, fixings: Iterable[tuple[date, PerEuro]]
+    ) -> Iterator[tuple[tuple[str, str], str]]:
+        """(currency, ISO day) and the rate as it is stored."""
+        for day, per_euro in fixings:
+            text = day.isoformat()
+            kept = {code: rate for code, rate in per_euro.items() if code in DIGITS}
+            if len(kept) < len(per_euro):
+                self.unknown |= per_euro.keys() - kept.keys()
+            if self.wanted:
+                kept = {c: r for c, r in kept.items() if c in self.wanted or c == self.base}
+            for code, rate in cross_rates(kept, self.base).items():
+                if not self.wanted or code in self.wanted:
+                    yield (code, text), rate_text(rate)
+
+
+def _store(tx: Transaction, rates: Sequence[tuple[str, str, str]]) -> None:
+    """Adds or changes rates; what a changed one was is history."""
+    before = {
+        (code, day): (number, rate)
+        for number, code, day, rate in tx.read(
+            "SELECT id, currency, day, base_per_unit FROM rate"
+        ).rows
+    }
+    tx.write_many(
+        "INSERT INTO rate (currency, day, base_per_unit) VALUES (?, ?, ?)"
+        " ON CONFLICT (currency, day) DO UPDATE SET base_per_unit = excluded.base_per_unit",
+        rates,
+    )
+    tx.record(
+        [
+            FieldChange("rate", before[code, day][0], code, before[code, day][1], rate)
+            for code, day, rate in rates
+            if (code, day) in before
+        ]
+    )
+
+
+def _day(work: Work, text: str) -> date:
+    day = parse_day(text, today=work.today, look=Look.BACK, order=work.date_order)
+    if day is None:
+        raise BadValue("a rate holds from a day on.", "--on 2026-11-01")
+    return day

@@ -1,0 +1,205 @@
+"""The dashboard: its figures, its screen at several widths, and the list behind every cell."""
+
+import json
+import shlex
+from fractions import Fraction
+
+import pytest
+
+from oppcli.domain.dashboard import LISTS, MEASURES
+
+
+@pytest.fixture
+def books(typed):
+    """Three currencies (one without a rate), two owners, won, lost, canceled and open ones."""
+
+    def new(topic, revenue, owner, *more):
+        words = ["opp", "new", topic, "--account", "Acme", "--owner", owner, "--create"]
+        return [*words, "--revenue", revenue, "--interest-type", "new", *more]
+
+    typed(
+        ["currency", "set", "SEK", "0.0873", "--on", "2026-11-01"],
+        new("Fleet", "480k", "jana", "--close", "2026-11-27", "--brand", "Volvo"),
+        new("Loader", "120000.55", "leif", "--close", "2026-12-31", "--brand", "volvo"),
+        new("Crane", "60000.35 SEK", "jana", "--brand", "Ätna AB"),
+        new("Yen", "1000001 JPY", "jana", "--close", "2026-12-01"),
+        new("Truck", "110k", "jana", "--close", "2026-11-30", "--brand", "Volvo"),
+        ["opp", "close", "5", "--won", "--skip-stages", "--on", "2026-11-20"],
+        new("Van", "33333.33 SEK", "leif", "--brand", "Ätna AB"),
+        ["opp", "close", "6", "--won", "--skip-stages", "--on", "2026-11-19"],
+        new("Bus", "70k", "jana"),
+        ["opp", "close", "7", "--lost", "--reason", "price", "--on", "2026-11-18"],
+        new("Tram", "50k", "jana"),
+        ["opp", "close", "8", "--canceled", "--reason", "postponed", "--on", "2026-11-18"],
+        new("Old", "90k", "leif"),
+        ["opp", "close", "9", "--won", "--skip-stages", "--on", "2026-03-01"],
+        ["opp", "advance", "2"],
+        ["opp", "edit", "2", "est_close_date=2027-01-31"],
+        ["opp", "hold", "3"],
+    )
+
+
+RATE = Fraction("0.0873")
+
+
+def half_even(exact):
+    return round(exact)  # of a Fraction: half to even
+
+
+def in_base(amount, currency):
+    """Cents of a listed amount in EUR, None without a rate; the amount is a JSON number."""
+    if currency == "EUR":
+        return half_even(Fraction(str(amount)) * 100)
+    return half_even(half_even(Fraction(str(amount)) * 100) * RATE) if currency == "SEK" else None
+
+
+def listed(cli, words):
+    ran = cli(*words, "-o", "json")
+    assert ran.code == 0, ran.err
+    return ran.json
+
+
+def command_of(cli, cell, *more):
+    ran = cli("dashboard", *more, "--explain", cell)
+    assert ran.code == 0, ran.err
+    program, *words = shlex.split(ran.out)
+    assert program == "oppcli"
+    return words
+
+
+def cents(number):
+    return half_even(Fraction(str(number)) * 100)
+
+
+def quoted(value):
+    return shlex.quote(value or "none")
+
+
+@pytest.mark.parametrize(
+    "group", ["owner", "brand", "stage", "account", "interest_type", "month", "forecast_category"]
+)
+def test_every_cell_is_the_sum_of_what_its_command_lists(cli, books, group):
+    lines = cli("dashboard", "--by", group, "-o", "json").json
+    assert lines
+    for line in lines:
+        for name, field in (("won", "actual_revenue"), ("open", "est_revenue")):
+            words = command_of(cli, f"{group}={quoted(line[group])} {name}")
+            rows = listed(cli, words)
+            mine = [
+                in_base(row[field], row["currency"])
+                if line["currency"] == "EUR"
+                else cents(row[field])
+                for row in rows
+                if (row["currency"] in ("EUR", "SEK")) == (line["currency"] == "EUR")
+            ]
+            assert sum(mine) == cents(line[name]), (line, name)
+            assert len(mine) == line[f"{name}_count"]
+
+
+def test_every_currency_has_a_cell_of_its_own(cli, books):
+    lines = {
+        line["currency"]: line for line in cli("dashboard", "--by", "currency", "-o", "json").json
+    }
+    assert set(lines) == {"EUR", "SEK", "JPY"}
+    for currency, line in lines.items():
+        for name in ("won", "open", "weighted"):
+            words = command_of(cli, f"currency={currency} {name}")
+            field = MEASURES[name].field
+            assert sum(cents(row[field]) for row in listed(cli, words)) == cents(line[name])
+
+
+def test_the_filters_of_a_dashboard_are_those_of_its_lists(cli, books):
+    more = ("--owner", "jana", "--where", "brand~vol", "--status", "open,won")
+    (line,) = cli("dashboard", *more, "-o", "json").json
+    words = command_of(cli, "owner=jana won", *more)
+    assert [row["topic"] for row in listed(cli, words)] == ["Truck"]
+    assert line["won"] == 110_000
+
+
+def test_the_win_rate_is_won_of_won_and_lost(cli, books):
+    jana, leif = (line for line in cli("dashboard", "-o", "json").json if line["currency"] == "EUR")
+    assert (jana["win_rate"], jana["decided"]) == (50, 2)
+    assert (leif["win_rate"], leif["decided"]) == (100, 1)
+    rows = listed(cli, command_of(cli, "owner=jana win_rate"))
+    assert [row["status"] for row in rows] == ["won", "lost"]
+
+
+def test_spellings_that_filters_do_not_tell_apart_are_one_group(cli, books):
+    brands = [line["brand"] for line in cli("dashboard", "--by", "brand", "-o", "json").json]
+    assert brands.count("Volvo") == 1
+    assert "volvo" not in brands
+    topics = {row["topic"] for row in listed(cli, command_of(cli, "brand=VOLVO open"))}
+    assert topics == {"Fleet", "Loader"}
+
+
+@pytest.mark.parametrize("name", LISTS)
+def test_a_short_list_can_be_listed_again(cli, books, name):
+    assert cli(*command_of(cli, name)).code == 0
+
+
+def test_what_slipped_most_is_listed(cli, books):
+    assert [row["ref"] for row in listed(cli, command_of(cli, "slipping"))] == ["O2"]
+    assert "31d later, moved once" in cli("dashboard").out
+
+
+def test_what_closes_this_week_is_listed(cli, books):
+    assert [row["ref"] for row in listed(cli, command_of(cli, "closing"))] == ["O1"]
+
+
+def test_what_is_stale_is_listed(cli, books):
+    later = {"OPPCLI_TODAY": "2027-01-15"}
+    ran = cli("dashboard", env=later)
+    assert "Stale (4)" in ran.out
+    stale = cli("report", "stale", "-o", "json", env=later).json
+    assert len(stale) == 4
+
+
+def test_a_missing_rate_is_said_and_its_amount_apart(cli, books):
+    ran = cli("dashboard")
+    assert "no rate for JPY" in ran.err
+    assert "1,000,001 JPY" in ran.out
+
+
+def test_small_samples_are_marked_and_explained(cli, books):
+    ran = cli("dashboard")
+    assert "50 %*" in ran.out
+    assert ran.err.splitlines()[-1].startswith("* ")
+
+
+def test_the_note_of_a_cell_says_what_it_adds_up_to(cli, books):
+    ran = cli("dashboard", "--explain", "owner=jana won")
+    assert ran.err == "= 110,000 EUR, 1 opportunity\n"
+
+
+@pytest.mark.parametrize("cell", ["", "own", "owner=jana won open", "colour=red won", "'won"])
+def test_a_cell_that_is_none_is_refused(cli, books, cell):
+    ran = cli("dashboard", "--explain", cell)
+    assert (ran.code, ran.out) == (5, "")
+
+
+def test_an_empty_store_has_a_dashboard(cli):
+    ran = cli("dashboard")
+    assert ran.code == 0
+    assert "0 opportunities" in ran.out
+    assert json.loads(cli("dashboard", "-o", "json").out) == []
+
+
+def test_what_was_won_is_held_against_the_quota(cli, books, typed):
+    typed(["quota", "set", "all", "2026q4", "225820"])
+    assert "50 % of 225,820 EUR" in cli("dashboard").out
+
+
+@pytest.mark.parametrize("group", ["manager", "team"])
+def test_a_manager_and_a_team_are_groups_whose_cells_can_be_listed(cli, books, typed, group):
+    typed(
+        ["org", "add", "user", "maria"],
+        ["org", "edit", "leif", "manager=maria"],
+        ["org", "add", "team", "trucks", "--members", "leif"],
+    )
+    lines = cli("dashboard", "--by", group, "-o", "json").json
+    for line in lines:
+        if line["currency"] == "EUR":
+            rows = listed(cli, command_of(cli, f"{group}={quoted(line[group])} won"))
+            assert sum(in_base(r["actual_revenue"], r["currency"]) for r in rows) == cents(
+                line["won"]
+            )

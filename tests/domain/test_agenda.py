@@ -1,0 +1,139 @@
+"""What is to be done now, why, and in which order."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from oppcli.domain.agenda import (
+    Item,
+    Reason,
+    Standing,
+    explained,
+    headline,
+    ranked,
+    reason_of,
+)
+
+MONDAY = date(2026, 11, 23)
+
+
+def day(offset: int) -> date:
+    return MONDAY + timedelta(days=offset)
+
+
+def standing(**more) -> Standing:
+    quiet = {
+        "close": day(60),
+        "delivery": None,
+        "touched": MONDAY,
+        "stale_after_days": 14,
+        "has_next_step": True,
+    }
+    return Standing(**{**quiet, **more})
+
+
+def item(reason: Reason, ref: str = "O1", **more) -> Item:
+    usual = {"what": "", "account": "", "text": "", "day": MONDAY, "opportunity": ""}
+    return Item(reason, ref, **{**usual, "amount": None, "currency": "EUR", **more})
+
+
+@pytest.mark.parametrize(
+    ("facts", "reason"),
+    [
+        ({}, None),
+        ({"close": day(-1)}, Reason.PASSED_CLOSE),
+        ({"close": day(0)}, Reason.CLOSES_SOON),
+        ({"close": day(6)}, Reason.CLOSES_SOON),
+        ({"close": day(7)}, None),
+        ({"close": None}, None),
+        ({"delivery": day(-1)}, Reason.LATE_DELIVERY),
+        ({"delivery": day(0)}, Reason.DELIVERY_DUE),
+        ({"delivery": day(7)}, Reason.DELIVERY_DUE),
+        ({"delivery": day(8)}, None),
+        ({"touched": day(-14)}, None),
+        ({"touched": day(-15)}, Reason.STALE),
+        ({"has_next_step": False}, Reason.NO_NEXT_STEP),
+        ({"close": day(-1), "delivery": day(-3), "has_next_step": False}, Reason.PASSED_CLOSE),
+        ({"close": day(1), "delivery": day(-3)}, Reason.LATE_DELIVERY),
+        ({"touched": day(-15), "has_next_step": False}, Reason.STALE),
+    ],
+)
+def test_an_opportunity_is_there_for_its_first_reason(facts, reason):
+    found = reason_of(standing(**facts), MONDAY)
+    assert (found and found[0]) == reason
+
+
+def test_late_ones_come_first_the_oldest_before_the_rest():
+    due = item(Reason.DUE_ACTIVITY, "A1", priority="high")
+    offer = item(Reason.EXPIRED_OFFER, "D1", day=day(-5))
+    call = item(Reason.LATE_ACTIVITY, "A2", day=day(-1))
+    urgent = item(Reason.LATE_ACTIVITY, "A3", day=day(-1), priority="high")
+    assert [each.ref for each in ranked([due, call, offer, urgent])] == ["A3", "D1", "A2", "A1"]
+
+
+def test_among_equals_the_larger_amount_comes_first_by_its_figure():
+    euro = item(Reason.STALE, "O1", amount=10_000)
+    yen = item(Reason.STALE, "O2", amount=101, currency="JPY")
+    dinar = item(Reason.STALE, "O3", amount=99_000, currency="KWD")
+    assert [each.ref for each in ranked([dinar, euro, yen])] == ["O2", "O1", "O3"]
+
+
+items = st.builds(
+    item,
+    st.sampled_from(Reason),
+    st.integers(1, 30).map(lambda number: f"O{number}"),
+    day=st.none() | st.integers(-40, 40).map(day),
+    amount=st.none() | st.integers(0, 10**9),
+    currency=st.sampled_from(["EUR", "JPY", "KWD"]),
+    priority=st.sampled_from(["low", "normal", "high"]),
+)
+
+
+@given(st.lists(items, max_size=12, unique_by=lambda each: each.ref), st.randoms())
+def test_the_order_does_not_depend_on_the_order_of_reading(found, random):
+    shuffled = found[:]
+    random.shuffle(shuffled)
+    first = ranked(found)
+    assert first == ranked(shuffled)
+    late = [each.is_late for each in first]
+    assert late == sorted(late, reverse=True)
+
+
+@given(items)
+def test_the_explanation_names_the_place_of_its_rule(found):
+    number, _, rule = explained(found, MONDAY).partition(" ")
+    assert (number == "1") == found.is_late
+    assert 1 <= int(number) <= 8
+    assert rule
+
+
+@pytest.mark.parametrize(
+    ("found", "said"),
+    [
+        (item(Reason.PASSED_CLOSE, day=day(-5)), "1 late: 5 days past"),
+        (
+            item(Reason.LATE_ACTIVITY, day=day(-1), priority="high"),
+            "1 late: 1 day past · priority high",
+        ),
+        (item(Reason.OFFER_EXPIRES, day=day(3)), "3 offer ends within 7 days · in 3 days"),
+        (item(Reason.DUE_ACTIVITY), "2 due within 3 days · today"),
+        (item(Reason.STALE, day=day(-20)), "7 past its stage's stale_after_days · for 20 days"),
+        (item(Reason.NO_NEXT_STEP, day=None), "8 nothing planned"),
+    ],
+)
+def test_the_explanation_gives_the_rules_numbers(found, said):
+    assert explained(found, MONDAY) == said
+
+
+def test_the_headline_counts_what_there_is():
+    found = [
+        item(Reason.LATE_ACTIVITY),
+        item(Reason.EXPIRED_OFFER),
+        *[item(Reason.DUE_ACTIVITY)] * 3,
+        item(Reason.OFFER_EXPIRES),
+        *[item(Reason.CLOSES_SOON)] * 4,
+    ]
+    assert headline(found) == "2 late · 3 due · 1 offer expires · 4 close this week"
+    assert headline([]) == "nothing to do"
