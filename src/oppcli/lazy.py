@@ -125,7 +125,7 @@ class LazyGroup(TyperGroup):
         return list(self.menu)
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
-        cmd_name = ALIASES.get(cmd_name, cmd_name)
+        cmd_name = self._meant(cmd_name)
         entry = self.menu.get(cmd_name)
         if entry is None:
             return None
@@ -142,6 +142,9 @@ class LazyGroup(TyperGroup):
         lines = [line for each in self.get_params(ctx) if (line := each.get_help_record(ctx))]
         with formatter.section("Options"):
             formatter.write_dl(lines)
+
+    def _meant(self, word: str) -> str:
+        return word if word in self.menu else ALIASES.get(word, word)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
         """Lists the menu by panel, without importing anything."""
@@ -160,7 +163,7 @@ class LazyGroup(TyperGroup):
             self._listing = False
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        asked = ALIASES.get(args[0], args[0]) if args else ""
+        asked = self._meant(args[0]) if args else ""
         if asked and asked not in self.menu and not asked.startswith("-"):
             from oppcli.errors import WrongUsage
 

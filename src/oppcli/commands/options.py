@@ -132,6 +132,8 @@ _WHERE_EXAMPLES = {
     "activity": "'type=call due_date<=fri subject~quote'",
     "account": "'email~globex.example phone!=none'",
     "contact": "'account~globex email!=none'",
+    "deal": "'amount>=10k title~loader valid_until<=eom'",
+    "device": "'brand=volvo list_price<=50k condition=used'",
 }
 
 
