@@ -80,6 +80,7 @@ def import_(
     """
     from oppcli.importing.mapping import from_options, read_map_file
     from oppcli.output.progress import progress
+    from oppcli.services.imports.garbage import without_cycle_search
     from oppcli.services.imports.opening import Given, open_table
     from oppcli.services.imports.run import import_table
 
@@ -93,7 +94,7 @@ def import_(
     )
     if map_file:
         mapping = read_map_file(map_file).overridden_by(mapping)
-    with progress(ctx.run.stderr, "reading") as watch:
+    with without_cycle_search(), progress(ctx.run.stderr, "reading") as watch:
         table = open_table(
             file,
             mapping,
@@ -102,7 +103,7 @@ def import_(
             usual_order=ctx.date_order,
             watch=watch,
         )
-    with progress(ctx.run.stderr, "saving", table.rows) as watch:
+    with without_cycle_search(), progress(ctx.run.stderr, "saving", table.rows) as watch:
         result = import_table(ctx.work, table, strict=strict, rejects=rejects, watch=watch)
     _show(ctx, table, result)
     _end(ctx, result, file, rejects)

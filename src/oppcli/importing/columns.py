@@ -94,9 +94,11 @@ class Column:
         if len(self._seen) > _MOST_KEPT:
             self._seen.clear()
         self._seen |= new
+        is_plain = self.feed.values is None and not self.feed.constant
+        said = new if is_plain else list(map(self.feed.said, new))
         for learn in self._learners():
-            for cell in new:
-                learn(self.feed.said(cell))
+            for text in said:
+                learn(text)
 
     def decide(self, habits: Habits, most_digits: int) -> None:
         """Settles how the cells are read. Raises BadValue for a column that is open or contradicts.
