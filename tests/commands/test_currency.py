@@ -78,8 +78,8 @@ def test_the_central_banks_file_is_taken_once(cli, rates_file):
     assert [(each["created"], each["unchanged"]) for each in (*first, *again)] == [(6, 0), (0, 6)]
     rates = cli("currency", "list", "-o", "json").json
     assert {row["currency"]: row["base_per_unit"] for row in rates} == {
-        "USD": "0.85587127696",  # 1 / 1.1684 to twelve digits, its last one a zero
-        "JPY": "0.00535475234270",
+        "USD": "0.85587127696",  # 1 / 1.1684 to twelve digits; a last zero is not written
+        "JPY": "0.0053547523427",
         "SEK": "0.0918105031216",
     }
 
