@@ -276,3 +276,22 @@ def test_cells_add_up_to_the_records_each_rounded_by_itself(cli, tmp_path, amoun
         if float(row[column])
     }
     assert found == {key: minor for key, minor in expected.items() if minor}
+
+
+def test_a_list_shows_amounts_in_the_base_that_add_up_to_the_pipeline(cli, abroad):
+    fields = ["--fields", "topic,est_revenue_base,weighted_base,base"]
+    listed = rows(cli("opp", "list", *fields, "-o", "csv"))
+    assert {row["topic"]: row["est_revenue_base"] for row in listed} == {
+        "Euro": "100000.05",
+        "Yen": "6100.00",
+        "Dinar": "2811.40",
+        "Kronor": "",
+    }
+    shown = next(row for row in rows(cli("pipeline", "-o", "csv")) if row["currency"] == "EUR")
+    for column, cell in (("est_revenue_base", "amount"), ("weighted_base", "weighted")):
+        cents = sum(int(row[column].replace(".", "") or 0) for row in listed)
+        assert cents == int(shown[cell].replace(".", ""))
+    heading, *_ = cli(
+        "opp", "list", "--fields", "ref,est_revenue_base", "-o", "plain"
+    ).out.splitlines()
+    assert "EUR" in heading
