@@ -17,9 +17,9 @@ _OPEN = ("open", "on_hold")
 _DEAL = """SELECT t.id, t.ref, t.topic, COALESCE(t.account, t.contact, '') AS account, t.owner,
        t.stage_title, t.est_revenue_minor AS amount, t.currency, t.est_close_date
   FROM v_opportunity t"""
-# Of the table itself: the view also looks up who made each change.
+# Of the table itself and in its order, for the reasons given in `journeys`.
 _DATES = """SELECT c.entity_id, c.old, c.new FROM change c
- WHERE c.entity = 'opportunity' AND c.field = 'est_close_date' ORDER BY c.entity_id, c.id"""
+ WHERE c.entity || '' = 'opportunity' AND c.field = 'est_close_date' ORDER BY c.id"""
 
 
 def closing(store: Store, filters: Filters, asking: Asking) -> Shortlist:
