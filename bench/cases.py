@@ -35,11 +35,22 @@ class Size:
     read: int = 10_000
     imported: int = 100_000
     summed: int = 1_000_000
+    reported: int = 100_000
     pairs: int = 9
     slow_pairs: int = 3
 
 
-QUICK = Size(read=1_000, imported=5_000, summed=50_000, pairs=3, slow_pairs=1)
+REPORTS = (
+    ("dashboard",),
+    ("today",),
+    ("report", "funnel"),
+    ("report", "velocity"),
+    ("report", "winloss"),
+    ("report", "stale"),
+    ("report", "activity"),
+    ("report", "leaderboard"),
+)
+QUICK = Size(read=1_000, imported=5_000, summed=50_000, reported=10_000, pairs=3, slow_pairs=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +90,19 @@ def cases() -> list[Case]:
         *(Case(name, partial(_write, name, words)) for name, words in written),
         Case("import", _import),
         Case("forecast over many", _sum),
+        *(Case(" ".join(words), partial(_report, words)) for words in REPORTS),
     ]
+
+
+def _report(words: tuple[str, ...], size: Size) -> Iterator[Line]:
+    """A report of many opportunities, against the list of them."""
+    store = made("busy", size.reported)
+    ours, listed = in_turns(
+        size.slow_pairs, (lambda: oppcli(*words, db=store), lambda: oppcli("opp", "list", db=store))
+    )
+    said = f"{_ms(seconds(ours))} : {_ms(seconds(listed))}"
+    what = f"{' '.join(words)} ({size.reported:,})"
+    yield Line(what, "opp list on it", ratio(seconds(ours), seconds(listed)), Goal(3), said)
 
 
 def _read(name: str, words: tuple[str, ...], environ: dict[str, str], size: Size) -> Iterator[Line]:

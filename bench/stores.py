@@ -62,6 +62,44 @@ def flat(path: Path, opportunities: int) -> None:
     store.close()
 
 
+def busy(path: Path, opportunities: int) -> None:
+    """A flat store whose opportunities were moved and postponed, with rates and activities."""
+    from oppcli.store import Store
+
+    flat(path, opportunities)
+    store = Store(str(path))
+    with store.transaction(actor="bench", command="bench", now=NOW) as tx:
+        batch = tx.recorder.batch
+        for sql in _BUSY:
+            tx.write_many(sql, [(batch,)])
+        tx.write_many(
+            "INSERT INTO rate (currency, day, base_per_unit) VALUES (?, '2026-01-01', ?)",
+            [("SEK", "0.0873"), ("USD", "0.92")],
+        )
+    store.close()
+
+
+# Every opportunity was moved twice and postponed once, and has an activity; ages differ.
+_BUSY = (
+    """INSERT INTO change (batch_id, at, entity, entity_id, field, old, new)
+SELECT ?1, '2026-10-0' || (1 + id % 9) || 'T00:00:00Z', 'opportunity', id, 'stage',
+  1 + (id + 2) % 4, 1 + (id + 3) % 4 FROM opportunity""",
+    """INSERT INTO change (batch_id, at, entity, entity_id, field, old, new)
+SELECT ?1, '2026-11-0' || (1 + id % 9) || 'T00:00:00Z', 'opportunity', id, 'stage',
+  1 + (id + 3) % 4, stage_id FROM opportunity""",
+    """INSERT INTO change (batch_id, at, entity, entity_id, field, old, new)
+SELECT ?1, '2026-11-10T00:00:00Z', 'opportunity', id, 'est_close_date',
+  date(est_close_date, '-' || (id % 60) || ' days'), est_close_date FROM opportunity""",
+    """INSERT INTO activity (type, subject, opportunity_id, owner_id, status, priority, due_date,
+  created_at, updated_at, completed_at, batch_id, version)
+SELECT CASE WHEN id % 3 = 0 THEN 'task' ELSE 'call' END, 'Ask', id, owner_id,
+  CASE WHEN id % 2 = 0 THEN 'done' ELSE 'open' END, 'normal', est_close_date, created_at,
+  updated_at, CASE WHEN id % 2 = 0 THEN '2026-11-10T00:00:00Z' END, ?1, 1 FROM opportunity""",
+    """UPDATE opportunity SET batch_id = ?1,
+  created_at = date('2026-01-01', '+' || (id % 300) || ' days') || 'T08:00:00Z',
+  touched_at = date('2026-09-01', '+' || (id % 80) || ' days') || 'T08:00:00Z'""",
+)
+
 # Half are closed, all have dates of one year, one in ten amounts is not in euros.
 _FLAT = f"""
 INSERT INTO opportunity (topic, account_id, owner_id, status, stage_id, currency, est_revenue,
@@ -119,7 +157,7 @@ def _row(random: Random, number: int) -> tuple[object, ...]:
     )
 
 
-KINDS = {"dealer": dealer, "flat": flat, "table": table}
+KINDS = {"dealer": dealer, "flat": flat, "busy": busy, "table": table}
 
 
 if __name__ == "__main__":

@@ -56,8 +56,14 @@ class Store:
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
-        """Reads inside see one state of the store, whatever others write meanwhile."""
+        """Reads inside see one state of the store, whatever others write meanwhile.
+
+        Inside another snapshot it is that one.
+        """
         reader = self._open_reader()
+        if reader.in_transaction:
+            yield
+            return
         reader.execute("BEGIN")
         try:
             yield

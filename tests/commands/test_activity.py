@@ -75,3 +75,84 @@ def test_open_ones_are_listed_unless_asked_otherwise(cli, typed, opp):
 def test_the_lead_that_was_called_is_said_to_be_contacted(cli, typed):
     typed(["lead", "new", "Excavator"])
     assert "L1 new → contacted" in cli("activity", "log", "L1", "call", "Hello").out
+
+
+def test_plan_says_the_hour_it_understood(cli, opp):
+    ran = cli("activity", "plan", "O1", "test_drive", "FH16", "--starts", "tomorrow 10:00")
+    assert ran.out == (
+        "A1 test drive planned: FH16 · O1 · starts Tue 24 Nov 2026 (1d) 10:00 · owner jana\n"
+    )
+
+
+def test_what_makes_no_sense_is_refused_in_a_sentence(cli, opp):
+    ran = cli("activity", "plan", "O1", "task", "Send quote", "--direction", "out")
+    assert (ran.code, ran.out) == (4, "")
+    assert "a task has no direction (in or out); direction is for call, email or letter." in ran.err
+
+
+def test_edit_says_old_and_new(cli, typed, opp):
+    typed(["activity", "plan", "O1", "call", "Ask", "--due", "fri"])
+    ran = cli("activity", "edit", "1", "due=today", "--priority", "high")
+    assert ran.out == (
+        "A1 priority normal → high · due_date Fri 27 Nov 2026 (4d) → Mon 23 Nov 2026 (today)\n"
+    )
+    assert cli("activity", "edit", "1").code == 2
+
+
+def test_show_is_a_screen_with_what_it_is_about(cli, typed, opp):
+    drive = ["--starts", "tomorrow 10:00", "--duration", "1h", "--priority", "high"]
+    typed(["activity", "plan", "O1", "test_drive", "FH16", *drive])
+    lines = cli("activity", "show", "1").out.splitlines()
+    assert lines[0].startswith("A1  FH16")
+    assert lines[0].endswith("open")
+    assert "type       test drive · priority high" in lines
+    assert "starts     Tue 24 Nov 2026 (1d) 10:00" in lines
+    assert "lasts      60m" in lines
+    assert any(line.startswith("O1    Fleet") for line in lines)
+
+
+def test_show_gives_programs_the_record(cli, typed, opp):
+    typed(["activity", "plan", "O1", "call", "Ask"])
+    (record,) = cli("activity", "show", "Ask", "-o", "json").json
+    assert (record["ref"], record["regarding"], record["status"]) == ("A1", "O1", "open")
+    assert cli("activity", "show", "9").code == 3
+
+
+def test_the_list_goes_by_day_and_then_by_priority(cli, typed, opp):
+    typed(
+        ["activity", "plan", "O1", "task", "No day"],
+        ["activity", "plan", "O1", "task", "Low", "--due", "fri", "--priority", "low"],
+        ["activity", "plan", "O1", "task", "Usual", "--due", "fri"],
+        ["activity", "plan", "O1", "task", "High", "--due", "fri", "--priority", "high"],
+        ["activity", "plan", "O1", "task", "Soon", "--due", "today", "--priority", "low"],
+    )
+    listed = cli("activity", "list", "--fields", "subject").out.splitlines()
+    assert listed == ["subject", "Soon", "High", "Usual", "Low", "No day"]
+
+
+def test_priorities_sort_by_what_they_mean(cli, typed, opp):
+    for priority in ("normal", "low", "high"):
+        typed(["activity", "plan", "O1", "task", "x", "--priority", priority])
+    listed = cli("activity", "list", "--fields", "priority", "--sort", "-priority").out.split()
+    assert listed == ["priority", "high", "normal", "low"]
+
+
+def test_an_account_has_one_timeline_of_its_people_and_its_sales(cli, typed):
+    typed(
+        ["lead", "new", "Excavator", "--company", "Globex", "--last-name", "Kowal"],
+        ["activity", "log", "L1", "call", "On the lead"],
+        ["lead", "qualify", "1"],
+        ["activity", "log", "O1", "call", "On the sale"],
+        ["activity", "log", "C1", "letter", "On the account"],
+        ["activity", "log", "P1", "note", "On the contact"],
+    )
+    screen = cli("account", "show", "1").out
+    for subject in ("On the lead", "On the sale", "On the account", "On the contact"):
+        assert screen.count(subject) == 1
+    assert "On the lead" in cli("contact", "show", "1").out
+
+
+def test_nobody_is_asked_for_the_next_step_without_a_terminal(cli, typed, opp):
+    typed(["activity", "plan", "O1", "call", "Ask"])
+    ran = cli("activity", "done", "1", stdin="Send quote\nfri\n")
+    assert (ran.code, ran.out, ran.err) == (0, "A1 done: Ask\n", "")

@@ -1,4 +1,4 @@
-"""pipeline, forecast, today, history, schema and process list, on a store made by typing."""
+"""pipeline, forecast, today, history and schema, on a store made by typing."""
 
 import pytest
 
@@ -130,12 +130,6 @@ def test_schema_tells_every_field_and_its_short_names(cli):
     assert rows["est_close_date"]["short"] == "close"
     assert rows["interest_type"]["values"] == "new used demo"
     assert cli("schema", "nope").code == 3
-
-
-def test_processes_are_listed_stage_by_stage(cli):
-    rows = cli("process", "list", "-o", "json").json
-    dealer = [row["stage"] for row in rows if row["process"] == "dealer"]
-    assert dealer == ["interest", "quotation", "contract", "delivery"]
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from oppcli.domain.refs import Ref
-from oppcli.errors import BadValue, ClosedRecord, NotFound
+from oppcli.errors import BadValue, ClosedRecord, NotFound, RuleRefused, WrongUsage
 from oppcli.services import activities, closing, qualifying
 
 MONDAY_NOON = "2026-11-23T12:00:00Z"
@@ -155,3 +155,71 @@ def test_several_are_completed_together_or_not_at_all(work, opportunity, facts):
     with pytest.raises(ClosedRecord):
         activities.done(work, [first, second], **nothing)
     assert facts(first)["status"] == "open"
+
+
+def test_a_direction_belongs_to_calls_and_letters(work, opportunity, store):
+    ref = opportunity()
+    logged = activities.log(work, ref, "email", "Quote", {"direction": "out"}, on=None).record
+    assert logged["direction"] == "out"
+    with pytest.raises(RuleRefused, match="a task has no direction"):
+        activities.plan(work, ref, "task", "Send quote", {"direction": "out"})
+    assert len(store.read("SELECT 1 FROM activity").rows) == 1
+
+
+def test_done_refuses_a_duration_that_makes_no_sense(work, opportunity, facts):
+    planned = activities.plan(work, opportunity(), "email", "Quote", {}).ref
+    with pytest.raises(RuleRefused, match="an email has no duration"):
+        completed(work, planned, duration="20m")
+    assert facts(planned)["status"] == "open"
+
+
+def test_a_note_is_logged_and_never_planned(work, opportunity):
+    ref = opportunity()
+    assert activities.log(work, ref, "note", "Likes red", {}, on=None).record["type"] == "note"
+    with pytest.raises(RuleRefused, match="nothing to do"):
+        activities.plan(work, ref, "note", "Likes red", {})
+    task = activities.plan(work, ref, "task", "Ask", {}).ref
+    with pytest.raises(RuleRefused, match="nothing to do"):
+        activities.edit(work, [task], {"type": "note"})
+
+
+def test_open_ones_are_edited_with_history(work, opportunity, lead, changes):
+    planned = activities.plan(work, opportunity(), "call", "Ask", {"direction": "out"}).ref
+    about = lead()
+    (edited,) = activities.edit(
+        work, [planned], {"due": "fri", "priority": "high", "regarding": str(about)}
+    )
+    now = edited.record
+    assert (now["due_date"], now["priority"], now["regarding"]) == ("2026-11-27", "high", "L1")
+    assert {field for field, *_ in changes(planned)} >= {"due_date", "priority", "lead"}
+
+
+def test_another_type_must_fit_what_is_known(work, opportunity, facts):
+    planned = activities.plan(work, opportunity(), "call", "Ask", {"direction": "out"}).ref
+    with pytest.raises(RuleRefused, match="a task has no direction"):
+        activities.edit(work, [planned], {"type": "task"})
+    activities.edit(work, [planned], {"type": "task", "direction": "none"})
+    assert (facts(planned)["type"], facts(planned)["direction"]) == ("task", None)
+
+
+def test_what_is_completed_is_read_only(work, opportunity):
+    ref = opportunity()
+    logged = activities.log(work, ref, "call", "Budget ok", {}, on=None).ref
+    canceled = activities.plan(work, ref, "call", "Ask", {}).ref
+    activities.cancel(work, [canceled])
+    for ended in (logged, canceled):
+        with pytest.raises(ClosedRecord, match="read-only"):
+            activities.edit(work, [ended], {"subject": "Budget not ok"})
+
+
+@pytest.mark.parametrize("field", ["status", "completed_at", "outcome"])
+def test_an_end_is_not_edited(work, opportunity, field):
+    planned = activities.plan(work, opportunity(), "call", "Ask", {}).ref
+    with pytest.raises(RuleRefused, match=field):
+        activities.edit(work, [planned], {field: "done"})
+
+
+def test_an_edit_without_a_field_is_wrong_usage(work, opportunity):
+    planned = activities.plan(work, opportunity(), "call", "Ask", {}).ref
+    with pytest.raises(WrongUsage):
+        activities.edit(work, [planned], {})

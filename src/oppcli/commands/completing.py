@@ -53,6 +53,10 @@ _FIXED: dict[str, tuple[str, ...]] = {
     "in_currency": ("base", "own"),
     "kind": ("lead", "opportunity", "activity", "account", "contact"),
     "part": ("user", "team", "business", "facility", "operation"),
+    "cell": (
+        *("won", "open", "weighted", "win_rate", "average_age"),
+        *("closing", "slipping", "stale"),
+    ),
     "group": (
         "owner",
         "manager",

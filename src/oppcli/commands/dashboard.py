@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from oppcli.commands.completing import completer
 from oppcli.commands.options import FILTERS, LISTS, By, command
 from oppcli.commands.report import THIS_QUARTER, InPeriod
 from oppcli.context import Context
@@ -20,7 +21,11 @@ def dashboard(
     period: InPeriod = THIS_QUARTER,
     explain: Annotated[
         str | None,
-        typer.Option(help="Print the command that lists what a cell is made of.", metavar="CELL"),
+        typer.Option(
+            help="Print the command that lists what a cell is made of.",
+            metavar="CELL",
+            autocompletion=completer("cell"),
+        ),
     ] = None,
 ) -> None:
     """Show one screen of figures, bars and short lists.

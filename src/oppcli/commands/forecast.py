@@ -40,6 +40,7 @@ def forecast(
       oppcli forecast --period "next quarter" --by business --by month
     """
     from oppcli.domain.grouping import parse_grouping
+    from oppcli.domain.rollup import TOTAL
     from oppcli.output.currencies import no_rate_notes
     from oppcli.output.reports import forecast_notes, forecast_table
     from oppcli.queries import forecast as query
@@ -58,7 +59,12 @@ def forecast(
     ctx.out.table(forecast_table(result, ctx.today, ctx.fiscal_year_start, ctx.out.is_for_people))
     notes = forecast_notes(result)
     if converter:
-        worth = [(each.currency, each.cell.count, each.cell.whole) for each in result.lines]
-        notes += no_rate_notes(worth, converter.base, has_rates=converter.is_fixed)
+        own = [line for line in result.lines if line.row != TOTAL]
+        worth = [(line.currency, line.cell.count, line.cell.whole) for line in own]
+        closed = any(
+            line.cell.won or line.cell.lost for line in own if line.currency != converter.base
+        )
+        since = result.period.start if closed else None
+        notes += no_rate_notes(worth, converter.base, has_rates=converter.is_fixed, since=since)
     for note in notes:
         ctx.out.note(note)

@@ -7,7 +7,7 @@ from oppcli.domain.fields import Kind
 from oppcli.output.listing import list_table
 from oppcli.queries.asked import Filters
 from oppcli.queries.filters import compile_filters
-from oppcli.queries.lists import listed, listing
+from oppcli.queries.lists import in_base, listed, listing
 from oppcli.queries.where import Where
 
 
@@ -17,7 +17,10 @@ def show_list(
     """Lists the records of a kind that fit, and gives what they were picked by."""
     wanted = listing(kind, ctx.out.fields, ctx.out.sort)
     where = compile_filters(ctx.store, kind, filters, ctx.asking, default_status=default_status)
-    rows = listed(ctx.store, wanted, where, titles=ctx.out.is_for_people).rows
+    rows = listed(ctx.store, wanted, where, titles=ctx.out.is_for_people)
+    converter = ctx.converter() if "base" in wanted.names else None
+    if converter is not None:
+        rows = in_base(ctx.store, wanted, where, rows, converter)
     fields = [wanted.field(name) for name in wanted.names]
-    ctx.out.table(list_table(fields, rows, seen=wanted.seen, today=ctx.today, zone=ctx.zone))
+    ctx.out.table(list_table(fields, rows.rows, seen=wanted.seen, today=ctx.today, zone=ctx.zone))
     return where

@@ -22,6 +22,7 @@ def pipeline(ctx: Context, filters: Filters, by: By = None, currency: InCurrency
       oppcli pipeline --currency own
     """
     from oppcli.domain.grouping import parse_grouping
+    from oppcli.domain.rollup import TOTAL
     from oppcli.output.currencies import no_rate_notes
     from oppcli.output.reports import pipeline_table
     from oppcli.queries import pipeline as query
@@ -38,6 +39,6 @@ def pipeline(ctx: Context, filters: Filters, by: By = None, currency: InCurrency
     )
     ctx.out.table(pipeline_table(lines, grouping, for_people=ctx.out.is_for_people))
     if converter:
-        worth = [(line.currency, line.count, line.amount) for line in lines]
+        worth = [(line.currency, line.count, line.amount) for line in lines if line.row != TOTAL]
         for note in no_rate_notes(worth, converter.base, has_rates=converter.is_fixed):
             ctx.out.note(note)

@@ -72,8 +72,6 @@ def parse_grouping(
             )
     if sum(name in UNITS for name in names) > 1:
         raise BadValue("only one span of time can be grouped by.", "--by owner --by month")
-    if set(TREES) <= set(names):
-        raise BadValue("only one of manager and business can be rolled up.", "--by manager")
     return Grouping(tuple(dict.fromkeys(names)))
 
 

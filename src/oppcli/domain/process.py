@@ -132,6 +132,18 @@ class Lack:
     is_passed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A gate that an open opportunity does not meet; `stage` is the title of where it stands."""
+
+    ref: str
+    topic: str
+    process: str
+    stage: str
+    owner: str
+    lack: Lack
+
+
 def lacks(process: Process, here: Stage, facts: Mapping[str, object]) -> list[Lack]:
     """The gates up to and including that of `here` which `facts` do not meet, first to last."""
     at = process.position(here)

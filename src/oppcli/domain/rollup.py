@@ -1,7 +1,8 @@
 """Rolls a report up the tree of managers or of businesses: what is a node's own, and its total.
 
-A node with anything below it has two rows, first its total and then its own; any other has its
-own row alone. The own rows of a report sum to what the totals of its top nodes sum to.
+A node with others below it in its tree has two rows, first its total and then its own, whether
+those below have brought anything or not; any other has its own row alone. The own rows of a
+report sum to what the totals of its top nodes sum to.
 """
 
 from collections.abc import Iterator, Mapping
@@ -46,6 +47,7 @@ def rolled(
             yield Rolled(groups, currency, figure)
         return
     at = grouping.names.index(grouping.tree)
+    upper = set(tree.values())
     apart: dict[Key, dict[str, Figure]] = {}
     for (groups, currency), figure in cells.items():
         rest = (*groups[:at], *groups[at + 1 :])
@@ -54,7 +56,7 @@ def rolled(
         for branch in roll_up(own, tree):
             place = branch.place
             groups = (*rest[:at], place.name, *rest[at:])
-            if place.has_below:
+            if place.name in upper:
                 yield Rolled(groups, currency, branch.total, TOTAL, place.level)
             mine = nothing if branch.own is None else branch.own
             yield Rolled(groups, currency, mine, OWN, place.level)

@@ -26,7 +26,6 @@ class Placed(Generic[Node]):
 
     name: Node
     level: int
-    has_below: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,9 +68,8 @@ def in_order(parents: Mapping[Node, Node | None]) -> list[Placed[Node]]:
             node, level = waiting.pop()
             if node in placed:
                 continue
-            under = below.get(node, [])
-            placed[node] = Placed(node, level, bool(under))
-            waiting += [(each, level + 1) for each in reversed(under)]
+            placed[node] = Placed(node, level)
+            waiting += [(each, level + 1) for each in reversed(below.get(node, []))]
     return list(placed.values())
 
 

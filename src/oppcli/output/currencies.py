@@ -12,11 +12,14 @@ from oppcli.output.table import Column, Table
 Worth = tuple[str, int, int]  # currency, how many records, their amount in minor units
 
 
-def no_rate_notes(lines: Iterable[Worth], base: str, *, has_rates: bool) -> list[str]:
+def no_rate_notes(
+    lines: Iterable[Worth], base: str, *, has_rates: bool, since: date | None = None
+) -> list[str]:
     """A line for each currency that stands apart from the base, and how to give it a rate.
 
     `no rate for SEK: 3 opportunities, 120,000 SEK shown apart: oppcli currency set SEK RATE`.
-    In a store without any rates a single currency is apart from nothing.
+    In a store without any rates a single currency is apart from nothing. `since` is the day from
+    which a rate would do for closed ones, too.
     """
     counts: dict[str, int] = {}
     amounts: dict[str, int] = {}
@@ -26,10 +29,11 @@ def no_rate_notes(lines: Iterable[Worth], base: str, *, has_rates: bool) -> list
             amounts[currency] = amounts.get(currency, 0) + amount
     if len(counts) < 2 and not has_rates:
         return []
+    on = f" --on {since}" if since else ""
     return [
         f"no rate for {code}: {counts[code]:,}"
         f" {'opportunity' if counts[code] == 1 else 'opportunities'},"
-        f" {Money(amounts[code], code)} shown apart: oppcli currency set {code} RATE"
+        f" {Money(amounts[code], code)} shown apart: oppcli currency set {code} RATE{on}"
         for code in sorted(counts)
         if code != base
     ]

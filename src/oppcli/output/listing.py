@@ -47,11 +47,12 @@ def record_table(kind: str, records: Iterable[Mapping[str, Any]]) -> Table:
 
 def _column(field: Field, *, carried: bool) -> Column:
     is_money = field.type is FieldType.MONEY
+    source = "base" if field.name.endswith("_base") else "currency"
     return Column(
         field.name,
         field.type,
         title="Close" if field.name == "est_close_date" else "",
-        currency="currency" if is_money else "",
+        currency=source if is_money else "",
         yields=_YIELDS.get(field.name, 0),
         shrinks=field.name in _SHRINKS,
         unit="d" if field.name == "idle" else "",

@@ -1,13 +1,16 @@
 """The organisation as tables and as screens: lists, one user, one business with all below it."""
 
 from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 from oppcli.domain.field import Kind
 from oppcli.domain.organisation import Facts, Organised
 from oppcli.domain.tree import Placed
-from oppcli.importing.layout import Layout
 from oppcli.output.lines import Line, Segment
 from oppcli.output.table import Column, Table
+
+if TYPE_CHECKING:
+    from oppcli.importing.layout import Layout
 
 _EVERYTHING = (
     Column("kind"),
@@ -92,7 +95,7 @@ def _labelled(word: str, text: object) -> Line:
     return (Segment(f"{word:<10} ", "dim"), Segment(str(text)))
 
 
-def reading(layout: Layout) -> list[str]:
+def reading(layout: "Layout") -> list[str]:
     """Which heading is read as which field, a line each."""
     told = [f"  {feed.heading or feed.constant} → {feed.field.name}" for feed in layout.feeds]
     return [f"Read as {layout.kind.plural}.", *told]

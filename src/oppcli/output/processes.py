@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from oppcli.domain.fields import FieldType
+from oppcli.domain.process import Broken
 from oppcli.domain.process_change import Applied
 from oppcli.output.table import Column, Table
-from oppcli.queries.processes import Broken
 from oppcli.store import Row, Rows
 
 _DOT = " · "

@@ -20,7 +20,7 @@ _LATEST = """SELECT base_per_unit FROM v_rate
  WHERE currency = :currency AND day <= :day ORDER BY day DESC LIMIT 1"""
 
 # An open amount is worth what it is today; a closed one what it was then, if that is known.
-_FROZEN = "CASE WHEN t.is_open = 1 THEN NULL ELSE COALESCE(t.exchange_rate, '') END"
+FROZEN = "CASE WHEN t.is_open = 1 THEN NULL ELSE COALESCE(t.exchange_rate, '') END"
 
 
 class Converter:
@@ -145,7 +145,7 @@ def _converted(
 ) -> list[Sums]:
     """Foreign records, one by one: each is rounded by itself, so that parts add up."""
     wanted = [f"COALESCE({amount}, 0)" for amount in amounts]
-    picked = ", ".join([*keys, *counts, _FROZEN, "t.currency", *wanted])
+    picked = ", ".join([*keys, *counts, FROZEN, "t.currency", *wanted])
     first, second = len(keys), len(keys) + len(counts)
     found: dict[tuple[object, ...], list[int]] = {}
     for row in store.read(f"SELECT {picked} FROM v_opportunity t{where.sql}", where.params).rows:

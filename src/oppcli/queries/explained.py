@@ -18,9 +18,13 @@ from oppcli.store import Store
 class Explained:
     """A command, and what its rows add up to by currency; None for a list, which adds nothing."""
 
-    command: str
+    words: list[str]
     measure: str
     lines: list[Tallied] | None
+
+    @property
+    def command(self) -> str:
+        return shlex.join(self.words)
 
 
 def explained(
@@ -28,7 +32,7 @@ def explained(
 ) -> Explained:
     """The command whose rows are exactly those that the cell is made of."""
     if cell.measure not in MEASURES:
-        return Explained(shlex.join(_of_list(store, filters, asking, cell)), cell.measure, None)
+        return Explained(_of_list(store, filters, asking, cell), cell.measure, None)
     names = tuple(name for name, _ in cell.groups)
     found = sales(store, filters, asking, period=period, grouping=Grouping(names), converter=None)
     wanted = tuple(value.lower() for _, value in cell.groups)
@@ -38,7 +42,7 @@ def explained(
         if tuple("" if value == NO_DATE else value.lower() for value in line.groups) == wanted
     ]
     words = ["oppcli", *listing_words(cell, filters, period, found.spellings)]
-    return Explained(shlex.join(words), cell.measure, rolled_up(lines, ()))
+    return Explained(words, cell.measure, rolled_up(lines, ()))
 
 
 def _of_list(store: Store, filters: Filters, asking: Asking, cell: CellName) -> list[str]:

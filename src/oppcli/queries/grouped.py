@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 
 from oppcli.domain.forecast import Line
-from oppcli.domain.grouping import NO_DATE, Grouping
+from oppcli.domain.grouping import NO_DATE, TREES, Grouping
 from oppcli.domain.tree import in_order
+from oppcli.errors import BadValue
 from oppcli.store import Store
 
 
@@ -22,7 +23,12 @@ def rolled_column(name: str, titles: bool) -> str:
 
 
 def tree_of(store: Store, grouping: Grouping) -> dict[str, str | None]:
-    """Every node of the tree that is rolled up, with the one above it; {} for none."""
+    """Every node of the tree that is rolled up, with the one above it; {} for none.
+
+    Raises BadValue for two trees at once.
+    """
+    if set(TREES) <= set(grouping.names):
+        raise BadValue("only one of manager and business can be rolled up.", "--by manager")
     if grouping.tree == "manager":
         rows = store.read("SELECT name, manager FROM v_owner").rows
     elif grouping.tree == "business":

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from oppcli.domain.fields import ACTIVITY, OPPORTUNITY, Field, FieldType, Kind
 from oppcli.domain.wording import nearest
 from oppcli.errors import BadValue
+from oppcli.queries.converting import FROZEN, Converter
 from oppcli.queries.where import Where
 from oppcli.store import Rows, Store
 
@@ -20,6 +21,21 @@ _WORKED_OUT = {
         "weighted_minor",
     ),
 }
+
+# Amounts in the base currency: field → the stored amount in the record's own. `base` names it.
+_IN_BASE = {
+    "est_revenue_base": "est_revenue_minor",
+    "weighted_base": "weighted_minor",
+    "actual_revenue_base": "actual_revenue_minor",
+}
+_WORKED_OUT |= {
+    name: (Field(name, FieldType.MONEY, "in the base currency", settable=False), amount)
+    for name, amount in _IN_BASE.items()
+}
+_WORKED_OUT["base"] = (
+    Field("base", FieldType.CURRENCY, "the base currency", settable=False),
+    "NULL",
+)
 
 # What has no day comes last.
 _BY_URGENCY = (
@@ -66,6 +82,8 @@ def listing(kind: Kind, fields: Sequence[str] | None, sort: str | None) -> Listi
     ]
     known = {each.name for each in kind.fields}
     needed += [name for name in ("currency", "status", "est_close_date") if name in known]
+    if kind is OPPORTUNITY and not _IN_BASE.keys().isdisjoint((*seen, *needed)):
+        needed.append("base")
     names = tuple(dict.fromkeys((*seen, *needed)))
     return Listing(kind, names, len(dict.fromkeys(seen)))
 
@@ -91,3 +109,22 @@ def _column(kind: Kind, name: str, titles: bool) -> str:
     if field is None:
         return f"{_WORKED_OUT[name][1]} AS {name}"
     return f"{name}_minor AS {name}" if field.type is FieldType.MONEY else name
+
+
+def in_base(store: Store, wanted: Listing, where: Where, rows: Rows, converter: Converter) -> Rows:
+    """The rows of a listing with the amounts that it wants in the base currency converted.
+
+    What has no rate is None there.
+    """
+    places = [place for place, name in enumerate(wanted.names) if name in _IN_BASE]
+    at = wanted.names.index("base")
+    sql = f"SELECT {FROZEN}, t.currency FROM v_opportunity t{where.sql} ORDER BY id"
+    converted = []
+    for row, (frozen, currency) in zip(rows.rows, store.read(sql, where.params).rows, strict=True):
+        cells = list(row)
+        cells[at] = converter.base
+        for place in places:
+            if cells[place] is not None:
+                cells[place] = converter.in_base(cells[place], currency, frozen)
+        converted.append(tuple(cells))
+    return Rows(rows.columns, converted)

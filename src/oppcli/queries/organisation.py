@@ -104,7 +104,7 @@ def _below(top: _Name, parents: dict[_Name, _Name | None]) -> list[Placed[_Name]
         if level is not None and each.level <= level:
             break
         if level is not None:
-            found.append(Placed(each.name, each.level - level, each.has_below))
+            found.append(Placed(each.name, each.level - level))
         elif each.name == top:
             level = each.level
     return found

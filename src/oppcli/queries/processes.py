@@ -1,9 +1,7 @@
 """The sales processes that are in force, their texts, and the records that break their gates."""
 
-from dataclasses import dataclass
-
 from oppcli.domain.fields import OPPORTUNITY, FieldType
-from oppcli.domain.process import Lack, Process, lacks, stage_of_row
+from oppcli.domain.process import Broken, Process, lacks, stage_of_row
 from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import NotFound
 from oppcli.store import Row, Rows, Store
@@ -68,18 +66,6 @@ def definition(store: Store, key: str, version: str | None = None) -> str:
             f"oppcli process export {key}",
         )
     return texts[wanted]
-
-
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """A gate that an open opportunity does not meet; `stage` is the title of where it stands."""
-
-    ref: str
-    topic: str
-    process: str
-    stage: str
-    owner: str
-    lack: Lack
 
 
 def broken(store: Store, key: str | None = None) -> list[Broken]:

@@ -1,6 +1,6 @@
 """What there is to do now, read from the store."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 
@@ -8,7 +8,8 @@ from oppcli.domain.agenda import DUE_SOON, SOON, Item, Reason, Standing, ranked,
 from oppcli.domain.fields import ACTIVITY, LEAD, OPPORTUNITY
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.filters import compile_filters
-from oppcli.store import Row, Store
+from oppcli.queries.where import Where
+from oppcli.store import Store
 
 _WHAT = {
     Reason.PASSED_CLOSE: "close",
@@ -47,12 +48,17 @@ def owns_nothing(store: Store, me: str) -> bool:
     return not found.rows
 
 
+# Tables, not the view of opportunities: its many joins would be made for every activity.
 _ACTIVITIES = """
-SELECT t.ref, t.type, t.subject, t.due_date, t.starts_at, t.priority, t.opportunity_id,
-       COALESCE(l.company, c.name, p.account, p.name, '') AS account
+SELECT t.ref, t.type, t.subject, t.due_date, t.starts_at, t.priority, 'O' || o.id AS opportunity,
+       o.est_revenue, o.currency,
+       COALESCE(oa.name, op.name, l.company, c.name, p.account, p.name, '') AS account
   FROM (SELECT * FROM v_activity{where}) t
-  LEFT JOIN v_lead l ON l.id = t.lead_id
-  LEFT JOIN v_account c ON c.id = t.account_id
+  LEFT JOIN opportunity o ON o.id = t.opportunity_id
+  LEFT JOIN account oa ON oa.id = o.account_id
+  LEFT JOIN v_contact op ON op.id = o.contact_id AND o.account_id IS NULL
+  LEFT JOIN lead l ON l.id = t.lead_id
+  LEFT JOIN account c ON c.id = t.account_id
   LEFT JOIN v_contact p ON p.id = t.contact_id
 """
 
@@ -65,89 +71,66 @@ def _activities(store: Store, filters: Filters, asking: Asking) -> Iterator[Item
     until = asking.today + timedelta(days=DUE_SOON)
     later = (until + timedelta(days=1)).isoformat()
     where.add("COALESCE(due_date, substr(starts_at, 1, 10)) <= :until", until=later)
-    rows = list(store.read(_ACTIVITIES.format(where=where.sql), where.params))
+    sql, params = _ACTIVITIES.format(where=where.sql), where.params
     about = replace(filters, owner=None)
-    known = _known(store, (row["opportunity_id"] for row in rows), about, asking)
-    for row in rows:
-        sale = known.get(row["opportunity_id"])
-        day = _due(row, asking)
-        if day > until or (sale is None and about != Filters()):
+    if about != Filters():
+        fits = _fits("t.opportunity_id", compile_filters(store, OPPORTUNITY, about, asking))
+        sql, params = f"{sql}{fits.sql}", params | fits.params
+    for ref, kind, subject, due, starts, priority, sale, amount, currency, account in store.read(
+        sql, params
+    ).rows:
+        day = date.fromisoformat(due) if due else _day(starts, asking)
+        if day > until:
             continue
         yield Item(
             Reason.LATE_ACTIVITY if day < asking.today else Reason.DUE_ACTIVITY,
-            row["ref"],
-            str(row["type"]).replace("_", " "),
-            sale["account"] if sale else row["account"],
-            row["subject"],
+            ref,
+            kind.replace("_", " "),
+            account,
+            subject,
             day,
-            sale["ref"] if sale else "",
-            sale["amount"] if sale else None,
-            sale["currency"] if sale else "",
-            row["priority"],
+            sale or "",
+            amount,
+            currency or "",
+            priority,
         )
-
-
-def _due(row: Row, asking: Asking) -> date:
-    if row["due_date"]:
-        return date.fromisoformat(row["due_date"])
-    return _day(row["starts_at"], asking)
 
 
 def _day(instant: str, asking: Asking) -> date:
     return datetime.fromisoformat(instant).astimezone(asking.zone).date()
 
 
-def _known(
-    store: Store,
-    numbers: Iterable[int | None],
-    filters: Filters,
-    asking: Asking,
-    *,
-    status: tuple[str, ...] | None = None,
-) -> dict[int | None, Row]:
-    """Those of the opportunities that fit the filters, by number."""
-    wanted = sorted({number for number in numbers if number is not None})
-    if not wanted:
-        return {}
-    where = compile_filters(store, OPPORTUNITY, filters, asking, default_status=status)
-    where.add(f"id IN ({', '.join(map(str, wanted))})")
-    found = store.read(
-        "SELECT id, ref, COALESCE(account, contact, '') AS account, est_revenue_minor AS amount,"
-        f" currency FROM v_opportunity{where.sql}",
-        where.params,
-    )
-    return {row["id"]: row for row in found}
+def _fits(column: str, meant: Where) -> Where:
+    """That the opportunity whose number is in `column` is one of those that are meant."""
+    inner = meant.apart("about_")
+    inner.add(f"id = {column}")
+    return Where([f"EXISTS (SELECT 1 FROM v_opportunity{inner.sql})"], inner.params)
+
+
+_OFFERS = """
+SELECT v.ref, v.title, v.valid_until, v.amount_minor, v.currency, v.opportunity,
+       COALESCE(oa.name, op.name, '') AS account
+  FROM deal d
+  JOIN v_deal v ON v.id = d.id
+  JOIN opportunity o ON o.id = d.opportunity_id
+  LEFT JOIN account oa ON oa.id = o.account_id
+  LEFT JOIN v_contact op ON op.id = o.contact_id AND o.account_id IS NULL
+"""
 
 
 def _offers(store: Store, filters: Filters, asking: Asking) -> Iterator[Item]:
     """Offers of open opportunities whose last day has passed or comes soon."""
+    meant = compile_filters(store, OPPORTUNITY, filters, asking, default_status=_OPEN)
+    where = _fits("d.opportunity_id", meant)
     until = (asking.today + timedelta(days=SOON)).isoformat()
-    rows = list(
-        store.read(
-            "SELECT d.id, d.opportunity_id, v.ref, v.title, v.valid_until, v.amount_minor"
-            " FROM deal d JOIN v_deal v ON v.id = d.id"
-            " WHERE d.status = 'offered' AND d.valid_until <= :until",
-            {"until": until},
-        )
-    )
-    numbers = (row["opportunity_id"] for row in rows)
-    known = _known(store, numbers, filters, asking, status=_OPEN)
-    for row in rows:
-        sale = known.get(row["opportunity_id"])
-        if sale is None:
-            continue
-        day = date.fromisoformat(row["valid_until"])
-        yield Item(
-            Reason.EXPIRED_OFFER if day < asking.today else Reason.OFFER_EXPIRES,
-            row["ref"],
-            "offer",
-            sale["account"],
-            row["title"],
-            day,
-            sale["ref"],
-            row["amount_minor"],
-            sale["currency"],
-        )
+    where.conditions.insert(0, "d.status = 'offered' AND d.valid_until <= :until")
+    where.params["until"] = until
+    for ref, title, until_day, amount, currency, sale, account in store.read(
+        f"{_OFFERS}{where.sql}", where.params
+    ).rows:
+        day = date.fromisoformat(until_day)
+        reason = Reason.EXPIRED_OFFER if day < asking.today else Reason.OFFER_EXPIRES
+        yield Item(reason, ref, "offer", account, title, day, sale, amount, currency)
 
 
 _OPPORTUNITIES = """
@@ -162,32 +145,16 @@ SELECT ref, topic, COALESCE(account, contact, '') AS account, est_close_date,
 def _opportunities(store: Store, filters: Filters, asking: Asking) -> Iterator[Item]:
     where = compile_filters(store, OPPORTUNITY, filters, asking, default_status=_OPEN)
     days: dict[str, date] = {}
-    for row in store.read(f"{_OPPORTUNITIES}{where.sql}", where.params):
-        touched = row["touched_at"]
+    for ref, topic, account, close, delivery, amount, currency, touched, stale, step in store.read(
+        f"{_OPPORTUNITIES}{where.sql}", where.params
+    ).rows:
         if touched not in days:
             days[touched] = _day(touched, asking)
-        standing = Standing(
-            close=_stored(row["est_close_date"]),
-            delivery=_stored(row["scheduled_delivery_date"]),
-            touched=days[touched],
-            stale_after_days=row["stale_after_days"],
-            has_next_step=bool(row["has_next_step"]),
-        )
+        standing = Standing(_stored(close), _stored(delivery), days[touched], stale, bool(step))
         found = reason_of(standing, asking.today)
-        if found is None:
-            continue
-        reason, day = found
-        yield Item(
-            reason,
-            row["ref"],
-            _WHAT[reason],
-            row["account"],
-            row["topic"],
-            day,
-            "",
-            row["amount"],
-            row["currency"],
-        )
+        if found is not None:
+            reason, day = found
+            yield Item(reason, ref, _WHAT[reason], account, topic, day, "", amount, currency)
 
 
 def _stored(day: str | None) -> date | None:

@@ -29,6 +29,18 @@ class Where:
     def any_of(self, expression: str, values: Sequence[object]) -> None:
         self.conditions.append(f"{expression} IN ({', '.join(map(self.bind, values))})")
 
+    def apart(self, prefix: str) -> "Where":
+        """The same conditions with other names for what they bind, to stand beside another's."""
+        import re
+
+        def renamed(found: re.Match[str]) -> str:
+            return f":{prefix}{found[1]}" if found[1] in self.params else found[0]
+
+        return Where(
+            [re.sub(r":(\w+)", renamed, each) for each in self.conditions],
+            {f"{prefix}{name}": value for name, value in self.params.items()},
+        )
+
     @property
     def sql(self) -> str:
         """` WHERE …`, or nothing when everything is wanted."""

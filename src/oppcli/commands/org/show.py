@@ -26,7 +26,7 @@ def show(
         ),
     ] = "",
 ) -> None:
-    """Show a user with managers, reports and teams, or a business with all below it.
+    """Show a user with managers and reports, or a business with all below it.
 
     Examples:
       oppcli org show jana

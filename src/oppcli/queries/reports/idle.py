@@ -1,12 +1,12 @@
 """Stale opportunities: open, and nothing happened for longer than their stage allows."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from oppcli.domain.dashboard import Candidate
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.filters import compile_filters
-from oppcli.queries.where import start_of
+from oppcli.queries.where import Where, start_of
 from oppcli.store import Store
 
 _SQL = """SELECT t.ref, t.topic, COALESCE(t.account, t.contact, '') AS account, t.owner,
@@ -15,34 +15,50 @@ _SQL = """SELECT t.ref, t.topic, COALESCE(t.account, t.contact, '') AS account, 
   FROM v_opportunity t"""
 
 
-def idle(store: Store, filters: Filters, asking: Asking, *, titles: bool = True) -> list[Candidate]:
-    """The stale ones, the longest idle first. `days` counts from the day of the last change or
-    activity; `moves` is the stage's stale_after_days."""
-    where = compile_filters(store, OPPORTUNITY, filters, asking)
-    where.add("t.is_open = 1")
+def idle(
+    store: Store, filters: Filters, asking: Asking, *, titles: bool = True, most: int = 0
+) -> list[Candidate]:
+    """The stale ones, the longest idle first, at most so many; 0 gives all.
+
+    `days` counts from the day of the last change or activity; `moves` is what the stage allows.
+    """
+    where = _is_stale(store, filters, asking)
+    limit = f" LIMIT {most}" if most else ""
+    rows = store.read(f"{_SQL}{where.sql} ORDER BY t.touched_at, t.id{limit}", where.params).rows
     found: list[Candidate] = []
-    days: dict[str, int] = {}
-    sql = f"{_SQL}{where.sql} AND t.touched_at < {where.bind(start_of(asking.today, asking.zone))}"
-    for row in store.read(sql, where.params).rows:
-        *_, close, touched, allowed = row
-        if touched not in days:
-            day = datetime.fromisoformat(touched).astimezone(asking.zone).date()
-            days[touched] = (asking.today - day).days
-        if allowed is None or days[touched] <= allowed:
-            continue
-        ref, topic, account, owner, key, title, amount, currency = row[:8]
+    for ref, topic, account, owner, key, title, amount, currency, close, touched, allowed in rows:
+        day = datetime.fromisoformat(touched).astimezone(asking.zone).date()
         found.append(
             Candidate(
                 ref,
                 topic,
                 account,
                 owner or "",
-                (title if titles else key) or "",
+                title if titles else key,
                 amount,
                 currency,
                 date.fromisoformat(close) if close else None,
-                days[touched],
+                (asking.today - day).days,
                 allowed,
             )
         )
-    return sorted(found, key=lambda each: (-each.days, int(each.ref[1:])))
+    return found
+
+
+def count_idle(store: Store, filters: Filters, asking: Asking) -> int:
+    """How many are stale."""
+    where = _is_stale(store, filters, asking)
+    rows = store.read(f"SELECT COUNT(*) FROM v_opportunity t{where.sql}", where.params).rows
+    return int(rows[0][0])
+
+
+def _is_stale(store: Store, filters: Filters, asking: Asking) -> Where:
+    """One limit for each number of days that stages allow: no portable SQL subtracts days."""
+    where = compile_filters(store, OPPORTUNITY, filters, asking)
+    where.add("t.is_open = 1")
+    limits = []
+    for (allowed,) in store.read("SELECT DISTINCT stale_after_days FROM stage").rows:
+        begin = where.bind(start_of(asking.today - timedelta(days=allowed), asking.zone))
+        limits.append(f"(t.stale_after_days = {where.bind(allowed)} AND t.touched_at < {begin})")
+    where.add(f"({' OR '.join(limits)})")
+    return where

@@ -1,5 +1,6 @@
 """The dashboard's short lists: what closes this week, what slips, what went stale."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from oppcli.domain.dashboard import Candidate, Shortlist
@@ -7,7 +8,7 @@ from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.periods import Unit, bucket
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.filters import compile_filters
-from oppcli.queries.reports.idle import idle
+from oppcli.queries.reports.idle import count_idle, idle
 from oppcli.queries.where import Where
 from oppcli.store import Row, Store
 
@@ -16,8 +17,9 @@ _OPEN = ("open", "on_hold")
 _DEAL = """SELECT t.id, t.ref, t.topic, COALESCE(t.account, t.contact, '') AS account, t.owner,
        t.stage_title, t.est_revenue_minor AS amount, t.currency, t.est_close_date
   FROM v_opportunity t"""
-_DATES = """SELECT c.entity_id, c.old_stored, c.new_stored FROM v_change c
- WHERE c.entity = 'opportunity' AND c.field = 'est_close_date' ORDER BY c.id"""
+# Of the table itself and in its order, for the reasons given in `journeys`.
+_DATES = """SELECT c.entity_id, c.old, c.new FROM change c
+ WHERE c.entity || '' = 'opportunity' AND c.field = 'est_close_date' ORDER BY c.id"""
 
 
 def closing(store: Store, filters: Filters, asking: Asking) -> Shortlist:
@@ -43,8 +45,10 @@ def slipping(store: Store, filters: Filters, asking: Asking) -> Shortlist:
     moves: dict[int, int] = {}
     for number, old, new in store.read(_DATES).rows:
         if old is not None:
-            first.setdefault(number, old)
-            moves[number] = moves.get(number, 0) + (new is not None and new > old)
+            if number not in first:
+                first[number], moves[number] = old, 0
+            if new is not None and new > old:
+                moves[number] += 1
     if not first:
         return Shortlist([], 0)
     where = compile_filters(store, OPPORTUNITY, filters, asking)
@@ -52,11 +56,9 @@ def slipping(store: Store, filters: Filters, asking: Asking) -> Shortlist:
     open_ones = store.read(
         f"SELECT t.id, t.est_close_date FROM v_opportunity t{where.sql}", where.params
     ).rows
-    slipped = {
-        number: (date.fromisoformat(close) - date.fromisoformat(first[number])).days
-        for number, close in open_ones
-        if number in first and close > first[number]
-    }
+    slipped = _days_later(
+        (number, first[number], close) for number, close in open_ones if number in first
+    )
     worst = sorted(slipped, key=lambda number: (-slipped[number], number))[:_FIRST]
     found = {row["id"]: row for row in _of(store, worst)}
     return Shortlist(
@@ -66,8 +68,21 @@ def slipping(store: Store, filters: Filters, asking: Asking) -> Shortlist:
 
 def stale(store: Store, filters: Filters, asking: Asking) -> Shortlist:
     """Open ones idle for longer than their stage allows, the longest first."""
-    every = idle(store, filters, asking)
-    return Shortlist(every[:_FIRST], len(every))
+    first = idle(store, filters, asking, most=_FIRST)
+    return Shortlist(first, count_idle(store, filters, asking))
+
+
+def _days_later(dates: Iterable[tuple[int, str, str]]) -> dict[int, int]:
+    """By number how many days later the second date is, where it is."""
+    ordinals: dict[str, int] = {}
+    found: dict[int, int] = {}
+    for number, was, now in dates:
+        if now > was:
+            for day in (was, now):
+                if day not in ordinals:
+                    ordinals[day] = date.fromisoformat(day).toordinal()
+            found[number] = ordinals[now] - ordinals[was]
+    return found
 
 
 def _of(store: Store, numbers: list[int]) -> list[Row]:

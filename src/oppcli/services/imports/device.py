@@ -39,7 +39,8 @@ def check_devices(job: Import, sheet: Sheet) -> None:
         if not isinstance(text, str):
             continue
         own = stored["id"] if stored is not None else 0
-        holder = claims.get(number)
+        key = number if isinstance(number, int) else folded(text)
+        holder = claims.get(key)
         had_it = stored is not None and stored["device_id"] == number
         if holder not in (None, f"O{own}") and statuses[place] in (*_OPEN, "won"):
             sheet.reject(place, f"device: {text} is reserved by {holder}")
@@ -48,7 +49,6 @@ def check_devices(job: Import, sheet: Sheet) -> None:
         elif isinstance(number, int) and devices[number]["status"] == "sold" and not had_it:
             sheet.reject(place, f"device: {text} is sold")
         else:
-            key = number if isinstance(number, int) else folded(text)
             claims[key] = f"O{own}" if own else f"the row in line {sheet.lines[place]}"
 
 

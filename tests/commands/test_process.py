@@ -1,0 +1,214 @@
+"""oppcli process …: a process of one's own over a store with data, and taken back."""
+
+import pytest
+
+from oppcli.processes import definitions
+
+OWN = """\
+# A rental desk's process.
+key = "dealer"
+title = "Rental"
+lost_reasons = ["price", "other"]
+canceled_reasons = ["duplicate", "other"]
+
+[[stage]]
+key = "interest"
+title = "Interest"
+probability = 10
+forecast_category = "pipeline"
+requires = ["account|contact", "brand"]
+
+[[stage]]
+key = "visit"
+title = "Visit"
+probability = 30
+forecast_category = "pipeline"
+
+[[stage]]
+key = "offer"
+title = "Offer"
+probability = 50
+forecast_category = "best_case"
+requires = ["est_revenue", "lead_source"]
+
+[[stage]]
+key = "order"
+title = "Order"
+probability = 80
+forecast_category = "commit"
+
+[[stage]]
+key = "handover"
+title = "Handover"
+probability = 95
+forecast_category = "commit"
+"""
+MOVES = ["--move", "quotation=offer", "--move", "contract=order", "--move", "delivery=handover"]
+BACK = [
+    *["--move", "visit=interest", "--move", "offer=quotation"],
+    *["--move", "order=contract", "--move", "handover=delivery"],
+]
+
+
+@pytest.fixture
+def own(tmp_path):
+    path = tmp_path / "own.toml"
+    path.write_text(OWN, encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def sales(typed):
+    """Four opportunities, two of them past the first stage, and a lost one."""
+    for topic in ("One", "Two", "Three", "Four"):
+        known = ["--account", "Acme", "--create", "--interest-type", "new", "--revenue", "10k"]
+        typed(["opp", "new", topic, *known, "--close", "eoy"])
+    typed(
+        ["opp", "advance", "2", "3", "4"],
+        ["opp", "advance", "3"],
+        ["opp", "close", "4", "--lost", "--reason", "price"],
+    )
+
+
+def amounts(cli):
+    """The open amounts of the pipeline by stage."""
+    return {row["stage"]: row["amount"] for row in cli("pipeline", "-o", "json").json}
+
+
+def test_a_process_of_ones_own_is_applied_over_data_and_taken_back(cli, own, sales):
+    before = amounts(cli)
+    refused = cli("process", "apply", own)
+    assert (refused.code, refused.out) == (4, "")
+    assert "Quotation (1 open opportunity) and Contract (1 open opportunity)" in refused.err
+    assert "try: --move quotation=visit --move contract=offer" in refused.err
+
+    applied = cli("process", "apply", own, *MOVES)
+    assert applied.code == 0, applied.err
+    assert applied.out.startswith("dealer is version 2 now: Quotation gone · Contract gone")
+    assert "1 Quotation → Offer · 1 Contract → Order · 0 Delivery → Handover" in applied.out
+    assert amounts(cli) == {"interest": 10000, "offer": 10000, "order": 10000}
+    assert cli("process", "apply", own).out == (
+        "dealer is as it was, version 2: nothing changed.\n"
+    )
+
+    earlier = cli("process", "export", "dealer", "--version", "1").out
+    back = cli("process", "apply", "-", *BACK, stdin=earlier)
+    assert back.code == 0, back.err
+    assert amounts(cli) == before
+    assert cli("process", "export", "dealer").out == definitions()[0]
+
+
+def test_the_move_stands_on_the_timeline(cli, own, sales):
+    cli("process", "apply", own, *MOVES)
+    assert "Contract → Order" in cli("opp", "show", "3").out
+    (change,) = [row for row in cli("history", "O3", "-o", "json").json if row["new"] == "Order"]
+    assert (change["field"], change["old"]) == ("stage", "Contract")
+    assert change["command"].startswith("process apply")
+
+
+def test_a_closed_one_is_shown_in_the_stage_that_went(cli, own, sales):
+    cli("process", "apply", own, *MOVES)
+    shown = cli("opp", "show", "4")
+    assert shown.code == 0, shown.err
+    assert "Quotation" in shown.out
+    listed = cli("opp", "list", "--stage", "quotation", "--status", "all", "--fields", "ref")
+    assert listed.out == "ref\nO4\n"
+
+
+def test_nothing_is_put_into_a_stage_that_went(cli, own, sales):
+    cli("process", "apply", own, *MOVES)
+    assert cli("opp", "advance", "1", "--to", "quotation").code == 3
+    assert cli("opp", "new", "Five", "--stage", "contract").code == 3
+
+
+def test_a_dry_run_says_all_and_keeps_nothing(cli, own, sales):
+    before = amounts(cli)
+    ran = cli("process", "apply", own, *MOVES, "--dry-run")
+    assert "1 Contract → Order" in ran.out
+    assert "Nothing was saved" in ran.err
+    assert amounts(cli) == before
+
+
+def test_a_wrong_file_is_refused_with_its_line(cli, own, tmp_path):
+    own.write_text(OWN.replace('"lead_source"', '"lead_sauce"'), encoding="utf-8")
+    ran = cli("process", "apply", own)
+    assert (ran.code, ran.out) == (5, "")
+    assert "line 25: 'lead_sauce' is not a field of an opportunity." in ran.err
+    assert '"lead_source"' in ran.err
+
+
+@pytest.mark.parametrize(
+    ("content", "code"), [(None, 3), (b"\xff\xfe\x00", 5), (b"", 5), (b"PK\x03\x04", 5)]
+)
+def test_what_is_no_file_of_text_is_a_clean_error(cli, tmp_path, content, code):
+    path = tmp_path / "process.toml"
+    if content is not None:
+        path.write_bytes(content)
+    ran = cli("process", "apply", path)
+    assert (ran.code, ran.out) == (code, "")
+    assert cli("process", "apply", tmp_path).code == 5
+
+
+def test_list_has_a_row_per_process(cli, sales):
+    rows = cli("process", "list", "-o", "json").json
+    assert [(row["process"], row["stages"], row["version"]) for row in rows] == [
+        ("dealer", 4, 1),
+        ("simple", 3, 1),
+    ]
+    assert [(row["default"], row["open"], row["records"]) for row in rows] == [
+        ("yes", 3, 4),
+        ("", 0, 0),
+    ]
+
+
+def test_show_has_a_row_per_stage(cli, sales):
+    ran = cli("process", "show", "dealer", "-o", "json")
+    assert [(row["stage"], row["open"]) for row in ran.json] == [
+        ("interest", 1),
+        ("quotation", 1),
+        ("contract", 1),
+        ("delivery", 0),
+    ]
+    assert "lost for price, competitor" in ran.err
+    assert cli("process", "show", "deler").code == 3
+
+
+def test_a_new_process_lives_beside_the_others(cli, own, typed, sales):
+    own.write_text(OWN.replace('key = "dealer"', 'key = "rental"'), encoding="utf-8")
+    ran = cli("process", "apply", own, "--default")
+    assert ran.out == (
+        "rental is new, version 1: Interest · Visit · Offer · Order · Handover"
+        " · the default from now on\n"
+    )
+    typed(["opp", "new", "Crane"], ["opp", "edit", "1", "process=rental", "stage=offer"])
+    listed = cli("opp", "list", "--fields", "ref,process,stage", "-o", "json").json
+    assert {row["ref"]: (row["process"], row["stage"]) for row in listed} == {
+        "O1": ("rental", "offer"),
+        "O2": ("dealer", "quotation"),
+        "O3": ("dealer", "contract"),
+        "O5": ("rental", "interest"),
+    }
+
+
+def test_quiet_gives_the_key_and_json_the_result(cli, own):
+    assert cli("process", "apply", own, "-q", "--dry-run").out == "dealer\n"
+    (result,) = cli("process", "apply", own, "-o", "json").json
+    assert (result["process"], result["version"], result["moved"]) == ("dealer", 2, 0)
+
+
+def test_check_names_ref_gate_and_what_is_missing(cli, own, sales):
+    before = cli("process", "check", "-o", "json").json
+    assert [(row["ref"], row["gate"], row["missing"]) for row in before] == [
+        ("O3", "Contract", "device, scheduled_delivery_date"),
+    ]
+    cli("process", "apply", own, *MOVES)
+    ran = cli("process", "check", "dealer", "-o", "json")
+    assert [(row["ref"], row["gate"], row["gate_is"], row["missing"]) for row in ran.json] == [
+        ("O2", "Interest", "passed", "brand"),
+        ("O3", "Interest", "passed", "brand"),
+        ("O3", "Offer", "passed", "lead_source"),
+        ("O1", "Interest", "to meet", "brand"),
+        ("O2", "Offer", "to meet", "lead_source"),
+    ]
+    assert "2 records break a gate passed already" in ran.err
+    assert cli("process", "check", "simple").err == "every record meets its gates\n"

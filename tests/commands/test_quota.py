@@ -1,0 +1,165 @@
+"""Quotas as managers set them, and how far along the forecast says people are."""
+
+import csv
+import io
+
+import pytest
+
+
+@pytest.fixture
+def house(typed):
+    """Jana won 80,000 in November, leif has 120,000 open in December."""
+    leif = ("--owner", "leif", "--business", "North", "--create")
+    typed(
+        ["opp", "new", "Fleet", "--revenue", "80k", "--close", "2026-11-27"],
+        ["opp", "close", "1", "--won", "--skip-stages", "--on", "2026-11-20"],
+        ["opp", "new", "Truck", "--revenue", "120k", "--close", "2026-12-04", *leif],
+    )
+
+
+def forecast(cli, *words):
+    ran = cli("forecast", *words, "-o", "csv")
+    assert ran.code == 0, ran.err
+    return list(csv.DictReader(io.StringIO(ran.out)))
+
+
+def test_a_quota_is_said_back_old_and_new(cli, house):
+    assert cli("quota", "set", "leif", "2026q4", "300k").out == "leif 2026 Q4 quota 300,000 EUR\n"
+    again = cli("quota", "set", "leif", "2026q4", "350k")
+    assert again.out == "leif 2026 Q4 quota 300,000 EUR → 350,000 EUR\n"
+    (row,) = cli("quota", "list", "-o", "json").json
+    assert (row["who"], row["kind"], row["period"], row["amount"]) == (
+        "leif",
+        "user",
+        "2026 Q4",
+        350000,
+    )
+
+
+def test_quotas_are_held_by_users_businesses_and_all(cli, house, typed):
+    typed(
+        ["quota", "set", "@me", "nov", "100k"],
+        ["quota", "set", "North", "2026q4", "200k"],
+        ["quota", "set", "all", "2026", "1m"],
+    )
+    held = {(row["who"], row["kind"]) for row in cli("quota", "list", "-o", "json").json}
+    assert held == {("jana", "user"), ("North", "business"), ("all", "all")}
+
+
+def test_nothing_takes_a_quota_away(cli, house, typed):
+    typed(["quota", "set", "all", "2026q4", "1m"], ["quota", "set", "all", "2026q4", "0"])
+    assert cli("quota", "list", "-o", "json").json == []
+    assert {row["quota"] for row in forecast(cli)} == {""}
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["lief", "2026q4", "1m"], 3),
+        (["leif", "someday", "1m"], 5),
+        (["leif", "all", "1m"], 5),
+        (["leif", "2026q4", "lots"], 5),
+        (["leif", "2026q4", "-5"], 2),
+    ],
+)
+def test_a_quota_that_makes_no_sense_is_refused(cli, house, words, code):
+    assert cli("quota", "set", *words).code == code
+    assert cli("quota", "list", "-o", "json").json == []
+
+
+def test_near_names_are_proposed(cli, house):
+    assert "Did you mean leif?" in cli("quota", "set", "lief", "2026q4", "1m").err
+
+
+def test_a_name_of_two_is_asked_for_its_kind(cli, house, typed):
+    typed(["opp", "edit", "2", "business=leif", "--create"])
+    ran = cli("quota", "set", "leif", "2026q4", "1m")
+    assert ran.code == 3
+    assert "business:leif" in ran.err
+    assert cli("quota", "set", "business:leif", "2026q4", "1m").code == 0
+
+
+def test_months_are_held_against_the_quotas_of_months(cli, house, typed):
+    typed(
+        ["quota", "set", "all", "2026-11", "100k"],
+        ["quota", "set", "all", "2026-12", "200k"],
+        ["quota", "set", "all", "2026q4", "950k"],
+    )
+    found = {row["month"]: row for row in forecast(cli)}
+    november, december = found["2026-11"], found["2026-12"]
+    assert (november["quota"], november["attainment"], november["gap"]) == (
+        "100000.00",
+        "80",
+        "20000.00",
+    )
+    assert (december["attainment"], december["gap"], december["coverage"]) == (
+        "0",
+        "200000.00",
+        "0.6",
+    )
+    assert found["2026-10"]["quota"] == ""
+    (quarter,) = forecast(cli, "--by", "quarter")
+    assert (quarter["quota"], quarter["attainment"]) == ("950000.00", "8")
+
+
+def test_sellers_are_held_against_their_own(cli, house, typed):
+    typed(["quota", "set", "jana", "2026q4", "60k"], ["quota", "set", "leif", "2026q4", "240k"])
+    found = {row["owner"]: row for row in forecast(cli, "--by", "owner")}
+    assert (found["jana"]["attainment"], found["jana"]["gap"], found["jana"]["coverage"]) == (
+        "133",
+        "0.00",
+        "",
+    )
+    assert (found["leif"]["attainment"], found["leif"]["coverage"]) == ("0", "0.5")
+    (whole,) = forecast(cli, "--by", "quarter")
+    assert whole["quota"] == "300000.00"  # of all sellers, since nobody set one of all
+    (hers,) = forecast(cli, "--by", "quarter", "--owner", "@me")
+    assert hers["quota"] == "60000.00"
+
+
+def test_one_with_a_quota_and_nothing_else_is_a_row(cli, house, typed):
+    typed(["quota", "set", "leif", "2026-11", "50k"])
+    found = forecast(cli, "--by", "owner", "--period", "2026-11")
+    assert {row["owner"]: row["quota"] for row in found} == {"jana": "", "leif": "50000.00"}
+
+
+def test_a_part_of_the_sales_is_held_against_no_quota(cli, house, typed):
+    typed(["quota", "set", "all", "2026q4", "1m"])
+    for part in (["--search", "truck"], ["--where", "est_revenue>1k"], ["--by", "brand"]):
+        assert {row["quota"] for row in forecast(cli, *part)} == {""}
+
+
+def test_a_quota_abroad_is_converted_where_a_rate_is_known(cli, house, typed):
+    typed(["quota", "set", "leif", "2026q4", "1m SEK"])
+    apart = {
+        (row["owner"], row["currency"]): row["quota"] for row in forecast(cli, "--by", "owner")
+    }
+    assert apart["leif", "SEK"] == "1000000.00"
+    typed(["currency", "set", "SEK", "0.09"])
+    found = {
+        row["owner"]: (row["currency"], row["quota"]) for row in forecast(cli, "--by", "owner")
+    }
+    assert found["leif"] == ("EUR", "90000.00")
+
+
+def test_columns_of_quotas_are_shown_when_there_are_any(cli, house, typed):
+    assert "Quota" not in cli("forecast", "-o", "plain").out
+    typed(["quota", "set", "all", "2026-11", "100k"])
+    shown = cli("forecast", "-o", "plain").out
+    assert "Quota" in shown
+    assert "80 %" in shown
+    assert "████████" in shown
+    assert "Gap" not in shown
+
+
+def test_managers_have_what_their_people_have_together(cli, house, typed):
+    typed(
+        ["org", "add", "user", "maria"],
+        ["org", "edit", "jana", "manager=maria"],
+        ["org", "edit", "leif", "manager=maria"],
+        ["quota", "set", "jana", "2026q4", "60k"],
+        ["quota", "set", "leif", "2026q4", "240k"],
+    )
+    found = {(row["manager"], row["row"]): row["quota"] for row in forecast(cli, "--by", "manager")}
+    assert found["maria", "total"] == "300000.00"
+    assert found["jana", "own"] == "60000.00"

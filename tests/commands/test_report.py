@@ -1,0 +1,176 @@
+"""The reports, on a small store made by typing."""
+
+import pytest
+
+
+@pytest.fixture
+def year(typed):
+    """Two sellers: moves, closings with reasons and a competitor, one in yen without a rate."""
+
+    def new(topic, revenue, owner, *more):
+        words = ["opp", "new", topic, "--account", "Acme", "--owner", owner, "--create"]
+        return [*words, "--revenue", revenue, "--interest-type", "new", "--close", "eoy", *more]
+
+    def close(number, how, day, *more):
+        return ["opp", "close", str(number), how, "--on", day, *more]
+
+    typed(
+        new("Fleet", "480k", "jana", "--brand", "Volvo"),
+        new("Loader", "120k", "leif", "--brand", "Volvo"),
+        new("Crane", "60k", "jana"),
+        new("Truck", "110k", "leif"),
+        new("Van", "110k", "jana"),
+        new("Bus", "70k", "jana"),
+        new("Yen", "1000000 JPY", "jana"),
+        ["opp", "advance", "1-3"],
+        ["opp", "back", "2"],
+        close(4, "--won", "2026-11-23", "--skip-stages"),
+        close(5, "--won", "2026-11-23", "--skip-stages"),
+        close(6, "--lost", "2026-11-23", "--reason", "price", "--competitor", "Rival"),
+        close(3, "--canceled", "2026-11-23", "--reason", "postponed"),
+    )
+
+
+def test_the_funnel_counts_who_entered_and_who_left_forward(cli, year):
+    told = cli("report", "funnel", "-o", "json").json
+    lines = {(line["stage"], line["currency"]): line for line in told}
+    interest = lines["interest", "EUR"]
+    assert (interest["entered"], interest["forward"], interest["lost"]) == (6, 5, 1)
+    assert (interest["conversion"], interest["value"]) == (83, 950_000)
+    quotation = lines["quotation", "EUR"]
+    assert (quotation["entered"], quotation["forward"], quotation["lost"]) == (3, 0, 1)
+    assert lines["interest", "JPY"]["value"] == 1_000_000
+
+
+def test_the_funnel_of_a_period_without_entries_is_empty(cli, year):
+    ran = cli("report", "funnel", "--period", "2025", "-o", "plain")
+    assert (ran.code, ran.out) == (0, "")
+    assert "no stage was entered" in ran.err
+
+
+def test_won_lost_and_canceled_stand_apart_by_reason(cli, year):
+    lines = {line["lost_reason"]: line for line in cli("report", "winloss", "-o", "json").json}
+    assert {name: (one["won"], one["lost"], one["canceled"]) for name, one in lines.items()} == {
+        "postponed": (0, 0, 60_000),
+        "price": (0, 70_000, 0),
+        "": (220_000, 0, 0),
+    }
+
+
+def test_the_win_rate_counts_and_values_what_was_won_and_lost(cli, year):
+    lines = cli("report", "winloss", "--by", "interest_type", "-o", "json").json
+    assert [(one["win_rate"], one["value_rate"]) for one in lines] == [(67, 76)]
+
+
+def test_losses_are_told_by_competitor(cli, year):
+    lines = cli("report", "winloss", "--by", "competitor", "-o", "json").json
+    assert {line["competitor"]: line["lost"] for line in lines} == {"Rival": 70_000, "": 0}
+
+
+def test_those_who_won_the_same_share_the_first_rank(cli, year):
+    lines = cli("report", "leaderboard", "-o", "json").json
+    assert [(one["rank"], one["owner"], one["won"], one["win_rate"]) for one in lines] == [
+        (1, "jana", 110_000, 50),
+        (1, "leif", 110_000, 100),
+    ]
+
+
+def test_the_leaderboard_is_what_the_list_of_won_ones_adds_up_to(cli, year):
+    for line in cli("report", "leaderboard", "-o", "json").json:
+        rows = cli(
+            *["opp", "list", "--status", "won", "--close", "this quarter", "-o", "json"],
+            *["--owner", line["owner"], "--fields", "actual_revenue"],
+        ).json
+        assert sum(row["actual_revenue"] for row in rows) == line["won"]
+
+
+def test_velocity_is_told_with_its_parts(cli, year):
+    later = {"OPPCLI_TODAY": "2026-12-03"}
+    for words in (
+        ["opp", "close", "1", "--won", "--skip-stages", "--on", "2026-12-03"],
+        ["opp", "reopen", "4"],
+        ["opp", "reopen", "5"],
+    ):
+        assert cli(*words, env=later).code == 0
+    (line, _) = cli("report", "velocity", "-o", "json", env=later).json
+    assert (line["open_count"], line["win_rate"], line["decided"]) == (3, 50, 2)
+    assert (line["average_won"], line["cycle"], line["velocity"]) == (480_000, 10, 72_000)
+
+
+def test_days_per_stage_are_of_stages_that_were_left(cli, year):
+    later = {"OPPCLI_TODAY": "2026-12-03"}
+    assert cli("opp", "back", "1", env=later).code == 0
+    lines = cli("report", "velocity", "--stages", "-o", "json", env=later).json
+    found = {line["stage"]: (line["left"], line["average"], line["longest"]) for line in lines}
+    assert found == {"interest": (6, 0, 0), "quotation": (3, 3, 10)}
+    assert cli("report", "velocity", "--stages", "--by", "owner").code == 2
+
+
+def test_the_longest_idle_comes_first(cli, year):
+    cli("opp", "edit", "7", "next_step=call", env={"OPPCLI_TODAY": "2026-12-01"})
+    lines = cli("report", "stale", "-o", "json", env={"OPPCLI_TODAY": "2027-01-20"}).json
+    assert [(line["ref"], line["idle"], line["stale_after_days"]) for line in lines] == [
+        ("O1", 58, 14),
+        ("O2", 58, 21),
+        ("O7", 50, 21),
+    ]
+
+
+def test_nothing_is_stale_on_the_last_day_its_stage_allows(cli, year):
+    day = {"OPPCLI_TODAY": "2026-12-07"}
+    assert cli("report", "stale", "-o", "json", env=day).json == []
+    day = {"OPPCLI_TODAY": "2026-12-08"}
+    assert [line["ref"] for line in cli("report", "stale", "-o", "json", env=day).json] == ["O1"]
+
+
+def test_activities_are_done_open_and_overdue_by_seller_and_type(cli, year, typed):
+    typed(
+        ["activity", "log", "O1", "call", "Asked"],
+        ["activity", "log", "O1", "call", "Long ago", "--on", "2026-03-01"],
+        ["activity", "plan", "O1", "call", "Ask again", "--due", "2026-11-20"],
+        ["activity", "plan", "O1", "task", "Quote", "--due", "2026-12-01", "--owner", "leif"],
+    )
+    lines = cli("report", "activity", "-o", "json").json
+    assert [tuple(line.values()) for line in lines] == [
+        ("jana", "call", 1, 1, 1),
+        ("leif", "task", 0, 1, 0),
+    ]
+    (jana,) = cli("report", "activity", "--by", "owner", "--owner", "jana", "-o", "json").json
+    assert (jana["done"], jana["open"], jana["overdue"]) == (1, 1, 1)
+
+
+@pytest.mark.parametrize("name", ["funnel", "velocity", "winloss", "leaderboard"])
+def test_small_samples_are_marked_for_people_alone(cli, year, name):
+    ran = cli("report", name, "-o", "plain")
+    assert "%*" in ran.out
+    assert "* a rate of fewer than 10" in ran.err
+    assert "*" not in cli("report", name, "-o", "csv").out
+
+
+@pytest.mark.parametrize("name", ["funnel", "velocity"])
+def test_what_has_no_rate_is_said(cli, year, name):
+    assert "no rate for JPY" in cli("report", name).err
+
+
+@pytest.mark.parametrize("name", ["funnel", "velocity", "winloss", "stale", "leaderboard"])
+@pytest.mark.parametrize("format_", ["plain", "csv", "tsv", "json", "jsonl", "md"])
+def test_every_report_is_written_in_every_format(cli, year, name, format_):
+    ran = cli("report", name, "-o", format_, env={"OPPCLI_TODAY": "2026-12-30"})
+    assert ran.code == 0
+    assert ran.out.strip()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["winloss", "--by", "colour"],
+        ["leaderboard", "--by", "competitor"],
+        ["activity", "--by", "stage"],
+        ["funnel", "--period", "someday"],
+        ["stale", "--owner", "nobody"],
+    ],
+)
+def test_a_report_that_cannot_be_asked_is_refused(cli, year, words):
+    ran = cli("report", *words)
+    assert ran.code in (3, 5)
+    assert ran.out == ""

@@ -1,0 +1,122 @@
+"""oppcli today: everything that is to be done now, with its reason."""
+
+import pytest
+
+
+@pytest.fixture
+def day(typed):
+    """One of everything that can be on the list, and one of what cannot."""
+    sale = ["--account", "Acme", "--create"]
+    typed(
+        ["opp", "new", "Passed", *sale, "--close", "2026-11-18", "--revenue", "120k"],
+        ["opp", "new", "Delivered late", *sale, "--close", "eoy", "--delivery", "2026-11-20"],
+        ["opp", "new", "Delivered soon", *sale, "--close", "eoy", "--delivery", "2026-11-30"],
+        ["opp", "new", "This week", *sale, "--close", "2026-11-29"],
+        ["opp", "new", "No step", *sale, "--close", "eoy"],
+        ["opp", "new", "Quiet", *sale, "--close", "eoy", "--next", "ring in December"],
+        ["opp", "new", "Later", *sale, "--close", "eoy", "--delivery", "2026-12-01"],
+        ["activity", "plan", "O7", "task", "Wash it", "--due", "2026-12-20"],
+        ["activity", "plan", "O6", "call", "Late call", "--due", "2026-11-20"],
+        ["activity", "plan", "O6", "call", "Due call", "--due", "thu"],
+        ["activity", "plan", "C1", "test_drive", "FH16", "--starts", "tomorrow 10:00"],
+        ["activity", "plan", "O6", "call", "Next week", "--due", "2026-12-07"],
+        ["lead", "new", "Excavator", "--company", "Globex"],
+        ["lead", "new", "Called", "--company", "Initech"],
+        ["activity", "log", "L2", "call", "Hello"],
+        ["lead", "new", "Planned", "--company", "Initech"],
+        ["activity", "plan", "L3", "call", "Ring", "--due", "2026-12-20"],
+    )
+
+
+def reasons(cli, *words):
+    return {row["ref"]: row["reason"] for row in cli("today", *words, "-o", "json").json}
+
+
+def test_everything_is_there_once_with_its_reason(cli, day):
+    assert reasons(cli) == {
+        "A2": "overdue",
+        "O1": "close date passed",
+        "O2": "delivery date passed",
+        "A3": "due",
+        "A4": "due",
+        "O3": "to be delivered",
+        "O4": "closes this week",
+        "L1": "not contacted since",
+        "O5": "no next step",
+    }
+
+
+def test_late_ones_come_first(cli, day):
+    refs = [row["ref"] for row in cli("today", "-o", "json").json]
+    assert refs == ["O1", "A2", "O2", "A4", "A3", "O3", "O4", "L1", "O5"]
+
+
+def test_the_headline_counts(cli, day):
+    first = cli("today", "-o", "plain").out.splitlines()[0]
+    assert first == (
+        "Mon 23 Nov · 3 late · 2 due · 1 delivery · 1 closes this week · 1 new lead"
+        " · 1 without next step"
+    )
+
+
+def test_explain_adds_the_rule_and_its_numbers(cli, day):
+    why = {row["ref"]: row["why"] for row in cli("today", "--explain", "-o", "json").json}
+    assert why["O1"] == "1 late: 5 days past"
+    assert why["A4"] == "2 due within 3 days · in 1 day"
+    assert why["O3"] == "4 delivery within 7 days · in 7 days"
+    assert "why" not in cli("today", "-o", "json").json[0]
+
+
+@pytest.mark.parametrize(
+    ("on", "reason"),
+    [
+        ("2026-11-29", None),
+        ("2026-11-30", "offer expires"),
+        ("2026-12-07", "offer expires"),
+        ("2026-12-08", "offer expired"),
+    ],
+)
+def test_an_offer_is_there_before_and_after_its_last_day(cli, typed, on, reason):
+    typed(
+        ["opp", "new", "Fleet", "--account", "Acme", "--create", "--next", "wait"],
+        ["deal", "new", "1", "Two trucks", "--unit-price", "80k", "--valid-until", "2026-12-07"],
+        ["deal", "new", "1", "Only a thought", "--valid-until", "2026-12-07"],
+        ["deal", "offer", "1"],
+    )
+    rows = cli("today", "-o", "json", env={"OPPCLI_TODAY": on}).json
+    assert [row["reason"] for row in rows if row["ref"].startswith("D")] == [reason] * bool(reason)
+
+
+def test_an_offer_of_a_closed_sale_is_nobodys_business(cli, typed):
+    typed(
+        ["opp", "new", "Fleet", "--account", "Acme", "--create", "--next", "wait"],
+        ["deal", "new", "1", "Two trucks", "--unit-price", "80k", "--valid-until", "today"],
+        ["deal", "offer", "1"],
+    )
+    assert "D1" in reasons(cli)
+    typed(["opp", "close", "1", "--lost", "--reason", "price"])
+    assert reasons(cli) == {}
+
+
+def test_a_filter_of_opportunities_holds_for_all_that_is_about_them(cli, typed):
+    for brand in ("Nordal", "Kestrel"):
+        typed(
+            ["opp", "new", brand, "--brand", brand, "--close", "2026-11-18"],
+            ["lead", "new", f"{brand} lead", "--brand", brand],
+        )
+    typed(
+        ["activity", "plan", "O1", "call", "Ask", "--due", "today"],
+        ["activity", "plan", "O2", "call", "Ask", "--due", "today"],
+    )
+    assert set(reasons(cli, "--brand", "nordal")) == {"O1", "A1", "L1"}
+    assert set(reasons(cli, "--stage", "interest")) == {"O1", "O2", "A1", "A2"}
+
+
+def test_a_stale_one_is_there_after_its_stages_days(cli, typed):
+    typed(["opp", "new", "Fleet", "--next", "wait"])
+    stale_after = 21
+    last = {"OPPCLI_TODAY": "2026-12-14"}
+    assert cli("today", "-o", "json", env=last).json == []
+    (row,) = cli("today", "-o", "json", "--explain", env={"OPPCLI_TODAY": "2026-12-15"}).json
+    assert (row["ref"], row["reason"]) == ("O1", "nothing happened since")
+    assert row["why"].endswith(f"for {stale_after + 1} days")
