@@ -46,7 +46,6 @@ class Recorder:
     def __init__(self, session: Session, *, actor: str, command: str, at: datetime) -> None:
         self.session = session
         self.at = at
-        self.changes: list[FieldChange] = []
         self._said = {"actor": actor, "command": command}
         self._batch: int | None = None
         event.listen(session, "before_flush", self._before_flush)
@@ -73,7 +72,6 @@ class Recorder:
         changes = list(changes)
         if not changes:
             return
-        self.changes += changes
         rows = [{"batch_id": self.batch, "at": self.at, **change._asdict()} for change in changes]
         self.session.connection().execute(insert(Change), rows)
 

@@ -17,12 +17,15 @@ def drawn(seconds: float) -> str:
         tell(50)
         tell(100)
     os.set_blocking(reader, False)
+    shown = b""
     try:
-        return os.read(reader, 1 << 16).decode()
-    except (BlockingIOError, OSError):
-        return ""
+        while piece := os.read(reader, 1 << 16):  # a terminal hands over a few thousand at a time
+            shown += piece
+    except OSError:  # nothing more to read
+        return shown.decode()
     finally:
         os.close(reader)
+    return shown.decode()
 
 
 def test_what_is_done_at_once_shows_nothing() -> None:
