@@ -136,8 +136,8 @@ def _offers(store: Store, filters: Filters, asking: Asking) -> Iterator[Item]:
 _OPPORTUNITIES = """
 SELECT ref, topic, COALESCE(account, contact, '') AS account, est_close_date,
        scheduled_delivery_date, est_revenue_minor AS amount, currency, touched_at,
-       stale_after_days, next_step IS NOT NULL OR EXISTS (SELECT 1 FROM activity a
-         WHERE a.opportunity_id = v_opportunity.id AND a.status = 'open') AS has_next_step
+       stale_after_days, next_step IS NOT NULL OR id IN (SELECT opportunity_id FROM activity
+         WHERE status = 'open') AS has_next_step
   FROM v_opportunity
 """
 
