@@ -79,7 +79,7 @@ def test_a_value_that_makes_no_sense_is_refused_and_not_saved(settings, path, na
 
 
 def test_an_unknown_setting_names_all_there_are(settings, path):
-    with pytest.raises(BadValue, match="db, user, currency, date_order"):
+    with pytest.raises(BadValue, match="db, user, currency, base_currency, date_order"):
         settings().setting("colour")
     written(path, 'colour = "never"\n')
     with pytest.raises(BadValue, match="no setting 'colour'"):
@@ -125,7 +125,15 @@ def test_without_a_word_the_store_is_in_the_users_data_folder(settings, tmp_path
 def test_the_list_shows_every_value_with_its_origin(cli, db):
     listed = cli("config", "list", "-o", "json", env={"OPPCLI_CURRENCY": "SEK"}).json
     origins = {each["name"]: (each["value"], each["origin"]) for each in listed}
-    assert list(origins) == ["db", "user", "currency", "date_order", "fiscal_year_start", "color"]
+    assert list(origins) == [
+        "db",
+        "user",
+        "currency",
+        "base_currency",
+        "date_order",
+        "fiscal_year_start",
+        "color",
+    ]
     assert origins["db"] == (str(db), "environment OPPCLI_DB")
     assert origins["currency"] == ("SEK", "environment OPPCLI_CURRENCY")
     assert origins["color"] == ("auto", "default")

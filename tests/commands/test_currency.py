@@ -295,3 +295,16 @@ def test_a_list_shows_amounts_in_the_base_that_add_up_to_the_pipeline(cli, abroa
         "opp", "list", "--fields", "ref,est_revenue_base", "-o", "plain"
     ).out.splitlines()
     assert "EUR" in heading
+
+
+def test_sums_past_sixty_four_bits_are_exact_in_the_base(cli, typed, tmp_path):
+    path = tmp_path / "large.csv"
+    lines = [f"Sale {n},{10**13},{'JPY' if n % 2 else 'EUR'}\n" for n in range(20_000)]
+    path.write_text("topic,est_revenue,currency\n" + "".join(lines))
+    typed(
+        ["currency", "set", "JPY", "1.000000000001"],
+        ["import", path, "--kind", "opportunity", "--source-system", "crm"],
+    )
+    (row,) = rows(cli("pipeline", "-o", "csv"))
+    # 10^13 JPY are 10,000,000,000,010.00 EUR each: 2 × 10^17 EUR in all, 100,000 more.
+    assert (row["count"], row["amount"]) == ("20000", "200000000000100000.00")

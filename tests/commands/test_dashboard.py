@@ -7,6 +7,7 @@ from fractions import Fraction
 import pytest
 
 from oppcli.domain.dashboard import LISTS, MEASURES
+from oppcli.domain.grouping import FIELDS, UNITS
 
 
 @pytest.fixture
@@ -203,3 +204,18 @@ def test_a_manager_and_a_team_are_groups_whose_cells_can_be_listed(cli, books, t
             assert sum(in_base(r["actual_revenue"], r["currency"]) for r in rows) == cents(
                 line["won"]
             )
+
+
+def test_every_group_breaks_every_report_down(cli, books):
+    for group in (*FIELDS, *UNITS):
+        for words in (["pipeline"], ["forecast"], ["dashboard"], ["report", "winloss"]):
+            lines = listed(cli, [*words, "--by", group])
+            assert group in lines[0], words
+        for name in ("leaderboard", "velocity"):
+            assert listed(cli, ["report", name, "--by", group])
+
+
+@pytest.mark.parametrize("words", [["--where", "brand~ätna"], ["--brand", "ÄTNA AB"]])
+def test_filters_know_letters_beyond_a_to_z(cli, books, words):
+    rows = cli("opp", "list", "--status", "all", *words, "-o", "json").json
+    assert [row["topic"] for row in rows] == ["Crane", "Van"]

@@ -78,6 +78,22 @@ def test_a_field_of_another_kind_is_refused(cli, group):
     assert (ran.code, "a business has no field 'email'" in ran.err) == (5, True)
 
 
+def test_an_empty_name_is_refused(cli, group):
+    for words in (["add", "user", " "], ["add", "team", "none"], ["edit", "jana", "name=none"]):
+        ran = cli("org", *words)
+        assert (ran.code, "name cannot be empty" in ran.err) == (4, True)
+
+
+def test_today_of_a_team_is_that_of_all_its_members(cli, group, typed):
+    typed(
+        ["opp", "new", "His", "--owner", "leif", "--close", "today"],
+        ["opp", "new", "Not theirs", "--owner", "boss", "--close", "today"],
+        ["activity", "plan", "O1", "task", "Send quote", "--due", "today", "--owner", "leif"],
+    )
+    found = cli("today", "--team", "inbound", "-o", "json").json
+    assert {each["ref"] for each in found} == {"O1", "A1"}
+
+
 def test_a_team_is_no_manager_and_no_member(cli, group):
     assert "is a team" in cli("org", "edit", "leif", "manager=inbound").err
     assert "is a team" in cli("org", "add", "team", "all", "--members", "inbound").err

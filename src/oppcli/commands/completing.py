@@ -22,6 +22,7 @@ def completer(name: str) -> Callable[..., Proposals]:
 
 def _proposals(name: str, incomplete: str, db: str | None) -> Proposals:
     from oppcli.config import OPTIONS
+    from oppcli.domain.currencies import DIGITS
     from oppcli.domain.fields import KINDS, OPP_STATUS
     from oppcli.output.safe import safe_help
     from oppcli.queries.completion import values
@@ -32,6 +33,8 @@ def _proposals(name: str, incomplete: str, db: str | None) -> Proposals:
         fixed = choices.get(name) or ()
     if name == "status":
         fixed = (*OPP_STATUS, "all")
+    if name == "currency":
+        fixed, incomplete = tuple(DIGITS), incomplete.upper()
     if name == "setting":
         fixed = tuple(OPTIONS)
     if fixed:

@@ -17,10 +17,11 @@ def show_list(
     """Lists the records of a kind that fit, and gives what they were picked by."""
     wanted = listing(kind, ctx.out.fields, ctx.out.sort)
     where = compile_filters(ctx.store, kind, filters, ctx.asking, default_status=default_status)
-    rows = listed(ctx.store, wanted, where, titles=ctx.out.is_for_people)
-    converter = ctx.converter() if "base" in wanted.names else None
-    if converter is not None:
-        rows = in_base(ctx.store, wanted, where, rows, converter)
+    with ctx.store.snapshot():
+        rows = listed(ctx.store, wanted, where, titles=ctx.out.is_for_people)
+        converter = ctx.converter() if "base" in wanted.names else None
+        if converter is not None:
+            rows = in_base(ctx.store, wanted, where, rows, converter)
     fields = [wanted.field(name) for name in wanted.names]
     ctx.out.table(list_table(fields, rows.rows, seen=wanted.seen, today=ctx.today, zone=ctx.zone))
     return where

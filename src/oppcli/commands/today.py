@@ -39,7 +39,7 @@ def today(
     from oppcli.queries.today import agenda, owns_nothing
 
     asked = filters
-    if not filters.owner:
+    if not filters.owner and not filters.team:
         asked = replace(filters, owner=["@me"])
         if owns_nothing(ctx.store, ctx.actor):
             asked = filters

@@ -1,9 +1,11 @@
 """What to do now: why an item is on the list, and in which order."""
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import IntEnum
+from functools import cache
+from typing import NamedTuple
 
 from oppcli.domain.currencies import digits
 
@@ -12,7 +14,7 @@ DUE_SOON = 3  # days ahead in which an activity is
 
 
 class Reason(IntEnum):
-    """Why something is to be done; the smaller, the sooner."""
+    """Why something is to be done; the smaller, the sooner. Those up to EXPIRED_OFFER are late."""
 
     LATE_ACTIVITY = 1
     PASSED_CLOSE = 2
@@ -27,16 +29,8 @@ class Reason(IntEnum):
     NO_NEXT_STEP = 11
 
 
-_LATE = (
-    Reason.LATE_ACTIVITY,
-    Reason.PASSED_CLOSE,
-    Reason.LATE_DELIVERY,
-    Reason.EXPIRED_OFFER,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
+# Named tuples, since everybody's list of a large store has a hundred thousand of them.
+class Item(NamedTuple):
     """One thing to do. `amount` is in minor units of `currency`; `day` is when it is or was due,
     or since when nothing has happened."""
 
@@ -53,11 +47,10 @@ class Item:
 
     @property
     def is_late(self) -> bool:
-        return self.reason in _LATE
+        return self.reason <= Reason.EXPIRED_OFFER
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """What the rules look at in an open opportunity. `touched` is when something happened last."""
 
     close: date | None
@@ -105,19 +98,18 @@ def ranked(items: Iterable[Item]) -> list[Item]:
     return sorted(items, key=_rank)
 
 
-def _rank(item: Item) -> tuple[int, int, date, int, str, int]:
+def _rank(item: Item) -> tuple[int, int, date, int, int, str]:
     reason = 0 if item.is_late else int(item.reason)
-    amount = -_figure(item.amount, item.currency)
+    amount = -item.amount * _scale(item.currency) if item.amount else 0
     day = item.day or date.max
-    return (reason, _PRIORITY[item.priority], day, amount, item.ref[:1], int(item.ref[1:]))
+    return (reason, _PRIORITY[item.priority], day, amount, len(item.ref), item.ref)
 
 
-def _figure(amount: int | None, currency: str) -> int:
-    """The amount in ten-thousandths of its unit, so that 100 JPY equals 100 EUR."""
-    if not amount:
-        return 0
-    places: int = 4 - digits(currency) if currency else 2
-    return amount * int(10**places)
+@cache
+def _scale(currency: str) -> int:
+    """Ten-thousandths of a unit in a minor unit, so that 100 JPY and 100 EUR compare as equal."""
+    scale: int = 10 ** (4 - digits(currency))
+    return scale
 
 
 def explained(item: Item, today: date) -> str:
@@ -126,7 +118,7 @@ def explained(item: Item, today: date) -> str:
     if item.is_late:
         parts = [f"1 late: {_days(days)} past"]
     else:
-        parts = [f"{item.reason - len(_LATE) + 1} {_RULES[item.reason]}"]
+        parts = [f"{item.reason - Reason.EXPIRED_OFFER + 1} {_RULES[item.reason]}"]
         if item.reason in (Reason.STALE, Reason.NEW_LEAD):
             parts.append(f"for {_days(days)}")
         elif item.day is not None:
@@ -153,11 +145,8 @@ def _days(count: int) -> str:
 
 def headline(items: Iterable[Item]) -> str:
     """`2 late · 3 due · 1 offer expires · 4 close this week`; what there is none of is left out."""
-    counts = dict.fromkeys(Reason, 0)
-    late = 0
-    for item in items:
-        counts[item.reason] += 1
-        late += item.is_late
+    counts = Counter(int(item.reason) for item in items)
+    late = sum(count for reason, count in counts.items() if reason <= Reason.EXPIRED_OFFER)
     parts = [f"{late} late"] if late else []
     parts += [
         f"{counts[reason]} {one if counts[reason] == 1 else more}"

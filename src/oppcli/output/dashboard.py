@@ -12,7 +12,13 @@ from oppcli.domain.money import Money
 from oppcli.domain.tally import Tallied, Tally, is_small, percent, rolled_up
 from oppcli.output.lines import Line, Segment
 from oppcli.output.plain import write_plain
-from oppcli.output.sales_tables import amounts_column, group_columns, group_values, win_rate_columns
+from oppcli.output.sales_tables import (
+    amounts_column,
+    by_currency,
+    group_columns,
+    group_values,
+    win_rate_columns,
+)
 from oppcli.output.style import Style
 from oppcli.output.table import Column, Table
 from oppcli.output.width import cell_width, fit, pad
@@ -43,7 +49,7 @@ def dashboard_table(board: Dashboard, titles: Mapping[str, str]) -> Table:
     if len(rows) > 1:
         label = ("Total", *("" for _ in names[1:]))
         totals = [_row(line, label) for line in rolled_up(board.lines, ())]
-    return Table(columns, rows, totals=totals, empty="no opportunities")
+    return by_currency(Table(columns, rows, totals=totals, empty="no opportunities"))
 
 
 def _row(line: Tallied, groups: Sequence[str]) -> tuple[object, ...]:

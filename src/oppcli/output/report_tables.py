@@ -10,6 +10,7 @@ from oppcli.domain.tally import Tallied, is_small, rolled_up
 from oppcli.domain.velocity import StageDays, velocity
 from oppcli.output.sales_tables import (
     amounts_column,
+    by_currency,
     group_columns,
     group_values,
     win_rate_columns,
@@ -77,7 +78,7 @@ def velocity_table(lines: Sequence[Tallied], names: Sequence[str], titles: Title
         for line in lines
         for of in (line.tally,)
     ]
-    return Table(columns, rows, empty="no opportunities")
+    return by_currency(Table(columns, rows, empty="no opportunities"))
 
 
 def stage_days_table(lines: Sequence[StageDays], titles: Titles) -> Table:
@@ -114,7 +115,9 @@ def winloss_table(lines: Sequence[Tallied], names: Sequence[str], titles: Titles
     rows = [_winloss_row(line, group_values(names, line.groups, titles)) for line in lines]
     label = ("Total", *("" for _ in names[1:]))
     totals = [_winloss_row(line, label) for line in rolled_up(lines, ())] if len(rows) > 1 else []
-    return Table(columns, rows, totals=totals, empty="nothing was closed in that period")
+    return by_currency(
+        Table(columns, rows, totals=totals, empty="nothing was closed in that period")
+    )
 
 
 def _winloss_row(line: Tallied, groups: Sequence[str]) -> tuple[object, ...]:
@@ -160,7 +163,9 @@ def leaderboard_table(lines: Sequence[Ranked], names: Sequence[str], titles: Tit
         for each in lines
         for of in (each.line.tally,)
     ]
-    return Table(columns, rows, bar="won", empty="nothing was won or lost in that period")
+    return by_currency(
+        Table(columns, rows, bar="won", empty="nothing was won or lost in that period")
+    )
 
 
 def stale_table(stale: Sequence[Candidate]) -> Table:

@@ -11,6 +11,7 @@ from oppcli.domain.money import Money
 from oppcli.domain.periods import parse_period
 from oppcli.domain.quotas import attainment, coverage, gap
 from oppcli.domain.rollup import TOTAL
+from oppcli.output.sales_tables import by_currency
 from oppcli.output.table import Column, Table
 
 _FORECAST_YIELDS = {"count": 3, "lost": 4}
@@ -57,7 +58,9 @@ def pipeline_table(
                     sum(line.average_age * line.count for line in of_it) // count,
                 )
             )
-    return Table(columns, rows, totals=totals, bar="amount", empty="no open opportunities")
+    return by_currency(
+        Table(columns, rows, totals=totals, bar="amount", empty="no open opportunities")
+    )
 
 
 def forecast_table(
@@ -103,7 +106,7 @@ def forecast_table(
     by = ", ".join(name.replace("_", " ") for name in grouping.names)
     of_close = " of close" if grouping.unit else ""
     title = f"{forecast.period.label}, by {by}{of_close}   as of {short_day(today, today)}"
-    return Table(
+    table = Table(
         columns,
         rows,
         totals=totals,
@@ -111,6 +114,7 @@ def forecast_table(
         title=title,
         empty="nothing to forecast",
     )
+    return by_currency(table)
 
 
 def forecast_notes(forecast: Forecast) -> list[str]:

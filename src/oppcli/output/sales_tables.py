@@ -1,10 +1,11 @@
 """Columns that reports of sales share: groups, amounts, rates with their small samples marked."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from oppcli.domain.fields import FieldType
 from oppcli.domain.tally import FEW, Tallied, is_small
-from oppcli.output.table import Column
+from oppcli.output.table import Column, Table
 
 FEW_NOTE = f"* a rate of fewer than {FEW}: one more sale would change it visibly"
 
@@ -41,3 +42,16 @@ def win_rate_columns() -> tuple[Column, ...]:
 def few_notes(lines: Sequence[Tallied]) -> list[str]:
     """What the star means, if one is shown."""
     return [FEW_NOTE] if any(is_small(line.tally.decided) for line in lines) else []
+
+
+def by_currency(table: Table) -> Table:
+    """The table, whose group is the currency, with that column once: the one its amounts are
+    read by is carried beside it, since a row without a date has no currency for its group."""
+    places = [place for place, column in enumerate(table.columns) if column.name == "currency"]
+    if len(places) < 2:
+        return table
+    columns = [
+        replace(column, currency="unit") if column.currency else column for column in table.columns
+    ]
+    columns[places[1]] = Column("unit", FieldType.CURRENCY, carried=True)
+    return replace(table, columns=tuple(columns))

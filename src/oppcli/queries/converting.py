@@ -105,12 +105,10 @@ def summed(
         [*where.conditions, "t.currency = :base"], {**where.params, "base": converter.base}
     )
     there = Where([*where.conditions, "t.currency <> :base"], dict(here.params))
-    return _merged(
-        [
-            *_apart(store, here, keys, counts, amounts),
-            *_converted(store, there, keys, counts, amounts, converter),
-        ]
-    )
+    with store.snapshot():
+        parts = _apart(store, here, keys, counts, amounts)
+        parts += _converted(store, there, keys, counts, amounts, converter)
+    return _merged(parts)
 
 
 def _apart(

@@ -64,15 +64,14 @@ SELECT t.ref, t.type, t.subject, t.due_date, t.starts_at, t.priority, 'O' || o.i
 
 
 def _activities(store: Store, filters: Filters, asking: Asking) -> Iterator[Item]:
-    where = compile_filters(
-        store, ACTIVITY, Filters(owner=filters.owner), asking, default_status=_OPEN
-    )
+    own = Filters(owner=filters.owner, team=filters.team)
+    where = compile_filters(store, ACTIVITY, own, asking, default_status=_OPEN)
     # One more day than is wanted: an instant of UTC may be a day earlier where it is read.
     until = asking.today + timedelta(days=DUE_SOON)
     later = (until + timedelta(days=1)).isoformat()
     where.add("COALESCE(due_date, substr(starts_at, 1, 10)) <= :until", until=later)
     sql, params = _ACTIVITIES.format(where=where.sql), where.params
-    about = replace(filters, owner=None)
+    about = replace(filters, owner=None, team=None)
     if about != Filters():
         fits = _fits("t.opportunity_id", compile_filters(store, OPPORTUNITY, about, asking))
         sql, params = f"{sql}{fits.sql}", params | fits.params
@@ -136,8 +135,8 @@ def _offers(store: Store, filters: Filters, asking: Asking) -> Iterator[Item]:
 _OPPORTUNITIES = """
 SELECT ref, topic, COALESCE(account, contact, '') AS account, est_close_date,
        scheduled_delivery_date, est_revenue_minor AS amount, currency, touched_at,
-       stale_after_days, next_step IS NOT NULL OR EXISTS (SELECT 1 FROM activity a
-         WHERE a.opportunity_id = v_opportunity.id AND a.status = 'open') AS has_next_step
+       stale_after_days, next_step IS NOT NULL OR id IN (SELECT opportunity_id FROM activity
+         WHERE status = 'open') AS has_next_step
   FROM v_opportunity
 """
 

@@ -65,7 +65,7 @@ def make(tx: Transaction, work: Work, kind: Kind, name: str, typed: Typed) -> Or
     """Adds one inside a transaction; its name is the first entry of its history."""
     plain = _checked(kind, typed)
     plain.pop("name", None)
-    stored = storable("name", name.strip())
+    stored = _name(name)
     part: Part
     if kind.name in OWNERS:
         part = records.Owner(kind=kind.name, name=stored)
@@ -154,7 +154,7 @@ def _place(tx: Transaction, work: Work, unit: records.Unit, typed: Typed) -> Non
         if above is not None and above.parent_id not in (None, business):
             raise RuleRefused(
                 f"facility {above.name} is not of business {given['business']}.",
-                f"--facility {quote(above.name)} alone",
+                f"facility {quote(above.name)} alone: its business is known",
             )
     number = facility or business or parents.get("parent")
     if number is not None:
@@ -185,7 +185,14 @@ def _rename(tx: Transaction, kind: Kind, part: Part, name: str) -> None:
     other = find(tx, kind, name)
     if other is not None and other is not part:
         raise RuleRefused(f"there is a {other.kind} {other.name} already.", "name=ANOTHER")
-    part.name = storable("name", name)
+    part.name = _name(name)
+
+
+def _name(text: str) -> str:
+    name = text.strip()
+    if name.lower() in ("", "none"):
+        raise RuleRefused("name cannot be empty.", "oppcli org add user leif")
+    return storable("name", name)
 
 
 def _set_members(tx: Transaction, work: Work, team: records.Owner, names: list[str]) -> None:

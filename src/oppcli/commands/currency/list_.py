@@ -17,7 +17,9 @@ def list_(
         str | None, typer.Option(help="As of this day (default: today).", metavar="DATE")
     ] = None,
 ) -> None:
-    """List what each currency is worth in the base currency, by its latest rate.
+    """List what each currency is worth in the base currency.
+
+    Each by its latest rate on or before the day.
 
     Examples:
       oppcli currency list
