@@ -52,6 +52,15 @@ READS = {
     ("account", "show"): ("1",),
     ("contact", "list"): ("--sort", "-name"),
     ("contact", "show"): ("1",),
+    ("activity", "show"): ("1",),
+    ("deal", "list"): ("--sort", "-amount"),
+    ("deal", "show"): ("1",),
+    ("device", "list"): ("--where", "condition=new"),
+    ("device", "show"): ("1",),
+    ("catalogue", "list"): (),
+    ("process", "show"): ("dealer",),
+    ("process", "export"): ("dealer",),
+    ("process", "check"): (),
     ("pipeline",): ("--by", "owner", "--by", "month"),
     ("forecast",): ("--period", "2026q4", "--by", "quarter"),
     ("currency", "list"): ("--on", "2026-11-01"),
@@ -76,7 +85,11 @@ WRITES = {
     *[("lead", verb) for verb in ("new", "edit", "qualify", "disqualify", "reopen")],
     *[("opp", verb) for verb in ("new", "edit", "advance", "back", "close", "reopen")],
     *[("opp", verb) for verb in ("hold", "resume", "assign")],
-    *[("activity", verb) for verb in ("log", "plan", "done", "cancel")],
+    *[("activity", verb) for verb in ("log", "plan", "edit", "done", "cancel")],
+    *[("deal", verb) for verb in ("new", "edit", "offer", "sign", "cancel")],
+    *[("device", verb) for verb in ("new", "edit")],
+    ("catalogue", "import"),
+    ("process", "apply"),
     *[(noun, verb) for noun in ("account", "contact") for verb in ("new", "edit")],
     *[("org", verb) for verb in ("add", "edit", "import")],
     ("import",),
@@ -124,6 +137,8 @@ def small_store(cli):
         ["lead", "qualify", "1"],
         ["activity", "log", "O1", "call", "Budget ok"],
         ["activity", "plan", "O1", "task", "Send quote", "--due", "fri"],
+        ["deal", "new", "1", "Two loaders", "--price", "48k"],
+        ["device", "new", "--vin", "VCEC480"],
     ):
         assert cli(*words).code == 0
 
@@ -248,7 +263,16 @@ _ABOUT = {"lead_id", "opportunity_id", "account_id", "contact_id"}
 _BOOKKEEPING = {"id", "version", "batch_id", "touched_at", "stage_id"}
 _TYPED = {"typed_revenue", "typed_accessories", "typed_trade_in"}  # while deals tell the revenue
 # Fields that a view works out of other tables or columns.
-_WORKED_OUT = {"ref", "account_ref", "contact_ref", "opportunity", "process", "regarding", "name"}
+_WORKED_OUT = {
+    "ref",
+    "account_ref",
+    "contact_ref",
+    "device_ref",
+    "opportunity",
+    "process",
+    "regarding",
+    "name",
+}
 _OF_ITS_OPPORTUNITY = {"amount", "currency"}  # a deal's
 
 
