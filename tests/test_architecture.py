@@ -52,6 +52,11 @@ READS = {
     ("account", "show"): ("1",),
     ("contact", "list"): ("--sort", "-name"),
     ("contact", "show"): ("1",),
+    ("deal", "list"): ("--where", "opportunity=O1"),
+    ("deal", "show"): ("1",),
+    ("device", "list"): ("--status", "all"),
+    ("device", "show"): ("VIN1",),
+    ("catalogue", "list"): (),
     ("pipeline",): ("--by", "owner", "--by", "month"),
     ("forecast",): ("--period", "2026q4", "--by", "quarter"),
     ("currency", "list"): ("--on", "2026-11-01"),
@@ -77,7 +82,9 @@ WRITES = {
     *[("opp", verb) for verb in ("new", "edit", "advance", "back", "close", "reopen")],
     *[("opp", verb) for verb in ("hold", "resume", "assign")],
     *[("activity", verb) for verb in ("log", "plan", "done", "cancel")],
-    *[(noun, verb) for noun in ("account", "contact") for verb in ("new", "edit")],
+    *[(noun, verb) for noun in ("account", "contact", "device") for verb in ("new", "edit")],
+    *[("deal", verb) for verb in ("new", "edit", "offer", "sign", "cancel")],
+    ("catalogue", "import"),
     *[("org", verb) for verb in ("add", "edit", "import")],
     ("import",),
     *[("currency", verb) for verb in ("set", "import")],
@@ -124,6 +131,8 @@ def small_store(cli):
         ["lead", "qualify", "1"],
         ["activity", "log", "O1", "call", "Budget ok"],
         ["activity", "plan", "O1", "task", "Send quote", "--due", "fri"],
+        ["device", "new", "--vin", "VIN1"],
+        ["deal", "new", "O1", "FH16", "--device", "VIN1", "--price", "240k"],
     ):
         assert cli(*words).code == 0
 
