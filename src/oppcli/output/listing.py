@@ -19,6 +19,10 @@ _YIELDS = {
     "stage": 2,
     "status": 2,
 }
+# The day a row is late by, and the statuses in which no day matters any more.
+_LATE_BY = ("est_close_date", "valid_until")
+_IN_TIME = ("canceled", "disqualified", "qualified")
+_IN_TIME_DEALS = ("scenario", "signed", "expired", "canceled")
 _SHRINKS = ("topic", "subject", "account", "company", "name", "address")
 
 
@@ -82,19 +86,15 @@ def _marks(names: Sequence[str], rows: Iterable[Sequence[Any]], today: date) -> 
     if "status" not in names:
         return []
     status = names.index("status")
-    day = names.index("est_close_date") if "est_close_date" in names else None
+    day = next((names.index(name) for name in _LATE_BY if name in names), None)
+    in_time = _IN_TIME if "est_close_date" in names else _IN_TIME_DEALS
     limit = today.isoformat()
     marks = []
     for row in rows:
         state = row[status]
         if state in ("won", "lost"):
             marks.append(state)
-        elif (
-            day is not None
-            and row[day]
-            and row[day] < limit
-            and state not in ("canceled", "disqualified", "qualified")
-        ):
+        elif day is not None and row[day] and row[day] < limit and state not in in_time:
             marks.append("late")
         else:
             marks.append("")

@@ -154,7 +154,8 @@ def _texts(table: Table, rows: list[Row], place: int, today: date) -> Iterable[s
     if starred is None:
         return texts
     return [
-        f"{text}*" if row[starred] else f"{text} " for text, row in zip(texts, rows, strict=True)
+        f"{text}*" if row[starred] and text != NOTHING else f"{text} "
+        for text, row in zip(texts, rows, strict=True)
     ]
 
 
