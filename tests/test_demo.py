@@ -280,8 +280,8 @@ def test_a_throw_away_demo_shows_both_reports_and_leaves_nothing(
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     code, out, err = run("demo")
     assert code == 0
-    assert "  Quotation  EUR" in out
-    assert "  Nov 2026  EUR" in out
+    assert "  Quotation  " in out
+    assert "  Nov 2026  " in out
     assert "oppcli demo --keep demo.db" in err
     assert list(tmp_path.iterdir()) == []
 

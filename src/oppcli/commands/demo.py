@@ -76,14 +76,17 @@ def _fill(ctx: Context, path: Path, seed: int, opportunities: int) -> None:
 def _look(ctx: Context) -> None:
     from oppcli.commands.forecast import forecast
     from oppcli.commands.pipeline import pipeline
+    from oppcli.demo.finance import BASE
     from oppcli.queries.asked import Filters
 
     ctx.out.for_people()
     ctx.out.note("The pipeline of Norrvik, an invented dealer group (oppcli pipeline):")
-    pipeline(ctx, Filters())
+    # The dealer counts in euros, whatever the one who looks has configured.
+    currency = None if ctx.settings["base_currency"] in ("", BASE) else "own"
+    pipeline(ctx, Filters(), currency=currency)
     ctx.out.note("")
     ctx.out.note("What this quarter will bring (oppcli forecast):")
-    forecast(ctx, Filters())
+    forecast(ctx, Filters(), currency=currency)
     ctx.out.note("")
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from oppcli.demo.finance import rate_on
 from oppcli.demo.names import COMPETITORS
 from oppcli.demo.phrases import CLOSE_NOTES
 from oppcli.demo.sales import STAGES, Columns, Sale, Step, amount, typed
@@ -26,6 +27,7 @@ REOPENED: Columns = {
     "status": "open",
     "closed_on": None,
     "actual_revenue": None,
+    "exchange_rate": None,
     "lost_reason": None,
     "competitor": None,
     "close_note": None,
@@ -85,6 +87,7 @@ def _won(sale: Sale, est_revenue: int, on: date, days: Workdays) -> tuple[str, C
     columns: Columns = {
         "status": "won",
         "actual_revenue": actual,
+        "exchange_rate": rate_on(sale.customer.currency, on, days.today),
         "closed_on": on.isoformat(),
     }
     return typed(*words), columns
@@ -97,6 +100,7 @@ def _lost(sale: Sale, outcome: str, on: date, days: Workdays) -> tuple[str, Colu
     words: list[object] = ["opp", "close", sale.number, f"--{outcome}", "--reason", reason]
     columns: Columns = {
         "status": outcome,
+        "exchange_rate": rate_on(sale.customer.currency, on, days.today),
         "closed_on": on.isoformat(),
         "lost_reason": reason,
     }

@@ -66,6 +66,7 @@ class Sale:
             "device_id": None,
             "scheduled_delivery_date": None,
             "actual_revenue": None,
+            "exchange_rate": None,
             "closed_on": None,
             "lost_reason": None,
             "competitor": None,

@@ -20,7 +20,14 @@ from oppcli.demo.wishes import Wish, wish
 from oppcli.demo.workdays import Workdays
 
 _CLOSED = ("won", "lost", "canceled")
-_CLOSE_COLUMNS = ("closed_on", "actual_revenue", "lost_reason", "competitor", "close_note")
+_CLOSE_COLUMNS = (
+    "closed_on",
+    "actual_revenue",
+    "exchange_rate",
+    "lost_reason",
+    "competitor",
+    "close_note",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Fills an empty store with an invented dealer's year, history and all."""
 
 from oppcli.demo.dealer import SELLERS, TEAM, UNITS
+from oppcli.demo.finance import BASE, quota_rows, rate_rows
 from oppcli.demo.ledger import Ledger, Value
 from oppcli.demo.vehicles import catalogue
 from oppcli.demo.year import invent
@@ -28,6 +29,9 @@ def fill(work: Work, *, seed: int, opportunities: int) -> None:
         _write(tx, "catalogue", catalogue())
         for table, rows in ledger.sheets():
             _write(tx, table, rows)
+        _write(tx, "setting", [{"name": "base_currency", "value": BASE}])
+        _write(tx, "rate", rate_rows(work.today))
+        _write(tx, "quota", quota_rows(work.today))
 
 
 def _stage_ids(tx: Transaction) -> dict[str, int]:
