@@ -148,7 +148,7 @@ def _texts(table: Table, rows: list[Row], place: int, today: date) -> Iterable[s
     column = table.columns[place]
     cells = [row[place] for row in rows]
     if column.type is FieldType.MONEY:
-        return _amounts(cells, _row_codes(table, rows, column))
+        return _amounts(cells, _row_codes(table, rows, column), whole=column.whole)
     texts = [_text(column, cell, today) for cell in cells]
     starred = table.position(column.star)
     if starred is None:
@@ -187,10 +187,10 @@ def _row_codes(table: Table, rows: Sequence[Row], column: Column) -> list[str]:
     return ["" if where is None else str(row[where] or "") for row in rows]
 
 
-def _amounts(cells: list[object], codes: list[str]) -> Iterable[str]:
-    """Grouped amounts, all with decimals as soon as one of them needs its decimals."""
+def _amounts(cells: list[object], codes: list[str], *, whole: bool) -> Iterable[str]:
+    """Grouped amounts, all with decimals as soon as one needs its decimals; none if `whole`."""
     pairs = [(cell, code) for cell, code in zip(cells, codes, strict=True) if isinstance(cell, int)]
-    decimals = any(minor % 10 ** digits(code) for minor, code in pairs)
+    decimals = not whole and any(minor % 10 ** digits(code) for minor, code in pairs)
     for cell, code in zip(cells, codes, strict=True):
         if isinstance(cell, int) and cell:
             yield grouped_amount(cell, code, decimals=decimals)

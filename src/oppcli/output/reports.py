@@ -29,7 +29,7 @@ def pipeline_table(
         Column("currency", FieldType.CURRENCY, hidden=True),
         Column("count", FieldType.INTEGER),
         Column("amount", FieldType.MONEY, currency="currency"),
-        Column("weighted", FieldType.MONEY, currency="currency"),
+        Column("weighted", FieldType.MONEY, currency="currency", whole=True),
         Column("average_age", FieldType.INTEGER, title="Avg age", unit="d", yields=1),
     )
     rows = [
@@ -82,6 +82,7 @@ def forecast_table(
                 FieldType.MONEY,
                 currency="currency",
                 yields=_FORECAST_YIELDS.get(name, 0),
+                whole=name == "weighted",
             )
             for name in MEASURES[1:]
         ),

@@ -27,7 +27,14 @@ def group_values(
 
 def amounts_column(name: str, *, title: str = "", yields: int = 0) -> Column:
     """An amount in the currency of its row."""
-    return Column(name, FieldType.MONEY, title=title, currency="currency", yields=yields)
+    return Column(
+        name,
+        FieldType.MONEY,
+        title=title,
+        currency="currency",
+        yields=yields,
+        whole=name == "weighted",
+    )
 
 
 def win_rate_columns() -> tuple[Column, ...]:

@@ -29,7 +29,8 @@ class Column:
     people read a `*` after the cells whose row has 1. On a narrow screen the column with the
     highest `yields` goes first (0: never) and one that `shrinks` is shortened with `…`. A `hidden`
     column is written by machine formats only; a `carried` one by none, it serves another column.
-    Words of `order` sort in that order, not by the alphabet.
+    Words of `order` sort in that order, not by the alphabet. Of an estimate people read `whole`
+    units, rounded half to even; programs read it exactly.
     """
 
     name: str
@@ -41,6 +42,7 @@ class Column:
     hidden: bool = False
     unit: str = ""
     star: str = ""
+    whole: bool = False
     short: tuple[str, ...] = ()
     carried: bool = False
     order: tuple[str, ...] = ()
