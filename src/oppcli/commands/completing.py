@@ -24,6 +24,7 @@ def _proposals(name: str, incomplete: str, db: str | None) -> Proposals:
     from oppcli.config import OPTIONS
     from oppcli.domain.currencies import DIGITS
     from oppcli.domain.fields import KINDS, OPP_STATUS
+    from oppcli.domain.grouping import FIELDS, UNITS
     from oppcli.output.safe import safe_help
     from oppcli.queries.completion import values
 
@@ -37,6 +38,8 @@ def _proposals(name: str, incomplete: str, db: str | None) -> Proposals:
         fixed, incomplete = tuple(DIGITS), incomplete.upper()
     if name == "setting":
         fixed = tuple(OPTIONS)
+    if name == "group":
+        fixed = (*FIELDS, *UNITS)
     if fixed:
         return [word for word in fixed if word.startswith(incomplete)]
 
@@ -59,28 +62,5 @@ _FIXED: dict[str, tuple[str, ...]] = {
     "cell": (
         *("won", "open", "weighted", "win_rate", "average_age"),
         *("closing", "slipping", "stale"),
-    ),
-    "group": (
-        "owner",
-        "manager",
-        "team",
-        "business",
-        "facility",
-        "operation",
-        "brand",
-        "class",
-        "model",
-        "interest",
-        "interest_type",
-        "stage",
-        "status",
-        "forecast_category",
-        "account",
-        "lead_source",
-        "currency",
-        "week",
-        "month",
-        "quarter",
-        "year",
     ),
 }

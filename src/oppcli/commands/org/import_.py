@@ -5,20 +5,17 @@ from typing import Annotated
 import typer
 
 from oppcli.commands.completing import completer
-from oppcli.commands.options import WRITES, Family, command
+from oppcli.commands.importing import DRY_RUN, File, MapFile, Maps, MapValues, Strict
+from oppcli.commands.options import command
 from oppcli.context import Context
 
 app = typer.Typer(add_completion=False)
 
-_DRY_RUN = Family(tuple(option for option in WRITES.options if option.name == "dry_run"))
 
-
-@command(app, _DRY_RUN)
+@command(app, DRY_RUN)
 def import_(
     ctx: Context,
-    file: Annotated[
-        str, typer.Argument(metavar="FILE", help="CSV, TSV, JSON or JSON lines; - reads stdin.")
-    ],
+    file: File,
     kind: Annotated[
         str,
         typer.Option(
@@ -27,20 +24,10 @@ def import_(
             autocompletion=completer("part"),
         ),
     ] = "",
-    map_: Annotated[
-        list[str] | None,
-        typer.Option("--map", metavar="HEADING=FIELD", help="A heading and the field it fills."),
-    ] = None,
-    map_value: Annotated[
-        list[str] | None,
-        typer.Option(metavar="FIELD:VALUE=VALUE", help="A value in the file and what it means."),
-    ] = None,
-    map_file: Annotated[
-        str, typer.Option(metavar="FILE.toml", help="A file that keeps all of the mapping.")
-    ] = "",
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Reject unknown names instead of creating them.")
-    ] = False,
+    map_: Maps = None,
+    map_value: MapValues = None,
+    map_file: MapFile = "",
+    strict: Strict = False,
 ) -> None:
     """Take users or units in from a file.
 
