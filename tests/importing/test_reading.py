@@ -16,8 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oppcli.errors import BadValue, NotFound
-from oppcli.importing.reading import Row, open_source
+from oppcli.importing.reading import open_source
 from oppcli.importing.records import records
+from oppcli.importing.source import Row
 
 from .conftest import WriteFile
 

@@ -11,8 +11,8 @@ from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue
 from oppcli.importing.encoding import Text
 from oppcli.importing.headline import clean_headings, refuse_data_without_heading
-from oppcli.importing.reading import Format, Row, Source
 from oppcli.importing.records import records
+from oppcli.importing.source import Format, Row, Source
 
 DELIMITERS = (",", ";", "\t", "|")
 

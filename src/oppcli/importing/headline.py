@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue
-from oppcli.importing.reading import MOST_HEADINGS, Row
+from oppcli.importing.source import MOST_HEADINGS, Row
 
 
 def clean_headings(cells: Sequence[str], name: str) -> tuple[str, ...]:

@@ -9,7 +9,7 @@ from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue
 from oppcli.importing.encoding import LONGEST_LINE, Text
 from oppcli.importing.headline import clean_headings, refuse_data_without_heading
-from oppcli.importing.reading import LONGEST_CELL, MOST_HEADINGS, Row, Source
+from oppcli.importing.source import LONGEST_CELL, MOST_HEADINGS, Row, Source
 
 _BLOCK = 1 << 16  # characters
 _SPACE = " \t\r\n"

@@ -1,20 +1,13 @@
 """Opens what an import is given (a file or standard input) as headings and rows of text cells."""
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from typing import Literal
-
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import BadValue
+from oppcli.importing import delimited, jsonrows
 from oppcli.importing.content import open_content, refuse_unless_text
 from oppcli.importing.encoding import Text, open_text
-
-Row = tuple[int, list[str], str]  # line where it starts, its cells, why it is not sound or ""
-Format = Literal["csv", "tsv", "jsonl", "json"]
+from oppcli.importing.source import Format, Source
 
 FORMATS: tuple[Format, ...] = ("csv", "tsv", "jsonl", "json")
-MOST_HEADINGS = 2_000
-LONGEST_CELL = 1 << 20  # characters
 
 _BY_SUFFIX: dict[str, Format] = {
     ".csv": "csv",
@@ -22,21 +15,6 @@ _BY_SUFFIX: dict[str, Format] = {
     ".tab": "tsv",
     ".txt": "csv",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A file as rows. `rows()` starts over each time, so that two passes see the same.
-
-    Every sound row has as many cells as there are headings. A blank heading holds no data.
-    """
-
-    name: str
-    format: Format
-    headings: tuple[str, ...]
-    notices: tuple[str, ...]
-    rows: Callable[[], Iterator[Row]]
-    delimiter: str = ","
 
 
 def open_source(
@@ -51,8 +29,6 @@ def open_source(
     Raises NotFound or BadValue naming the file, the line and what to do. A row with too many or
     too few cells is no error: it comes with its reason.
     """
-    from oppcli.importing import delimited, jsonrows
-
     wanted = _known_format(format)
     content = open_content(path)
     refuse_unless_text(content)

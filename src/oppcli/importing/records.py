@@ -6,7 +6,7 @@ from itertools import chain, islice
 from typing import TextIO
 
 from oppcli.importing.quoting import broken_row, stray_quote
-from oppcli.importing.reading import LONGEST_CELL, Row
+from oppcli.importing.source import LONGEST_CELL, Row
 
 _LINES_AT_ONCE = 1_000
 _LOOSE = "\t|"  # files of these rarely quote, and a quote inside a cell is a quote

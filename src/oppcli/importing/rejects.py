@@ -11,7 +11,7 @@ from typing import TextIO
 
 from oppcli.errors import BadValue
 from oppcli.importing.headings import REJECT_COLUMNS
-from oppcli.importing.reading import Source
+from oppcli.importing.source import Source
 
 
 class Rejects:

@@ -7,7 +7,7 @@ from itertools import islice
 from oppcli.domain.fields import FieldType
 from oppcli.importing.columns import Column, Habits, Refusal, most_digits
 from oppcli.importing.layout import Feed, Layout
-from oppcli.importing.reading import Row, Source
+from oppcli.importing.source import Row, Source
 
 ROWS_AT_ONCE = 2_000
 

@@ -110,35 +110,37 @@ def _figures(board: Dashboard, width: int) -> list[Line]:
 
 
 def _figure_columns(board: Dashboard) -> list[list[str]]:
-    total = _of_base(board)
+    total, currency = _chief(board)
     sums = sum((line.tally for line in board.totals), Tally())
     quota = f"{sums.won_count:,} won"
-    if board.quota:
+    if board.quota and currency == board.base:
         attained = percent(total.won, board.quota)
         quota = f"{attained} % of {Money(board.quota, board.base)}"
     rate = _NOTHING if sums.win_rate is None else f"{sums.win_rate} %"
     small = "*" if is_small(sums.decided) else ""
     columns = [
-        ["Won", _money(total.won, board.base), quota],
-        ["Open", _money(total.open, board.base), f"{sums.open_count:,} opportunities"],
-        ["Weighted", _money(total.weighted, board.base), ""],
+        ["Won", _money(total.won, currency), quota],
+        ["Open", _money(total.open, currency), f"{sums.open_count:,} opportunities"],
+        ["Weighted", _money(total.weighted, currency), ""],
         ["Win rate", f"{rate}{small}", f"n = {sums.decided:,}: {sums.won_count:,} won"],
     ]
     for line in board.apart:
         of = line.tally
-        if line.currency == board.base and of == total:
+        if line.currency == currency and of == total:
             continue  # nothing was converted
+        if not (of.won or of.open or of.weighted):
+            continue
         for column, amount in zip(columns, (of.won, of.open, of.weighted), strict=False):
             column.append(_money(amount, line.currency))
     return columns
 
 
-def _of_base(board: Dashboard) -> Tally:
-    """What is known in the base currency; the rest is said apart."""
-    for line in board.totals:
-        if line.currency == board.base:
-            return line.tally
-    return Tally()
+def _chief(board: Dashboard) -> tuple[Tally, str]:
+    """What is known in the base currency, or all there is when that is in one other currency."""
+    first = next(iter(board.totals), None)
+    if first and (first.currency == board.base or len(board.totals) == 1):
+        return first.tally, first.currency
+    return Tally(), board.base
 
 
 def _money(minor: int, currency: str) -> str:

@@ -6,8 +6,8 @@ from oppcli.domain.fields import FieldType
 from oppcli.domain.imported import Imported
 from oppcli.importing.headings import REJECT_COLUMNS
 from oppcli.importing.layout import Layout
-from oppcli.importing.reading import Source
 from oppcli.importing.reading_of import ReadAs
+from oppcli.importing.source import Source
 from oppcli.output.lines import Line, Segment
 from oppcli.output.table import Column, Table
 from oppcli.output.width import cell_width, fit, pad

@@ -8,6 +8,8 @@ from oppcli.store import Store
 Told = tuple[object, ...]
 
 _KEPT = ("lead", "opportunity", "activity", "account", "contact")
+# Columns the program keeps for itself.
+_UNTOLD = ("stage_since", "typed_revenue", "typed_accessories", "typed_trade_in")
 
 
 def of_record(store: Store, ref: Ref) -> list[Told]:
@@ -25,7 +27,7 @@ def of_record(store: Store, ref: Ref) -> list[Told]:
             return []
         rows = store.read(
             "SELECT at, actor, field, old, new, command FROM v_change"
-            " WHERE entity = :kind AND entity_id = :id AND field <> 'stage_since' ORDER BY id",
+            " WHERE entity = :kind AND entity_id = :id ORDER BY id",
             {"kind": ref.kind, "id": ref.number},
         ).rows
     kind = KINDS[ref.kind]
@@ -33,6 +35,8 @@ def of_record(store: Store, ref: Ref) -> list[Told]:
     currency = made.get("currency") or "EUR"
     told: list[Told] = [(made["at"], made["actor"], "", None, "created", made["command"])]
     for at, actor, name, old, new, command in rows:
+        if name in _UNTOLD:
+            continue
         if name in money:
             told.append((at, actor, name, _major(old, currency), _major(new, currency), command))
         else:

@@ -9,7 +9,7 @@ from oppcli.domain.organisation import ORGANISATION
 from oppcli.errors import BadValue, OppError
 from oppcli.importing.layout import Layout, lay_out
 from oppcli.importing.mapping import Mapping
-from oppcli.importing.reading import Source
+from oppcli.importing.source import Source
 from oppcli.services import organisation
 from oppcli.services.imports.directory import folded
 from oppcli.services.work import Work
