@@ -93,6 +93,7 @@ def test_an_opportunity_shows_its_deals(cli, fleet):
     assert "revenue    2 deals: D1 D2 · accessories 7,500 · trade-in 30,000\n" in screen
     assert "D3    Later · scenario · 1 EUR\n" in screen
     assert "typed_" not in screen
+    assert "typed_" not in cli("history", "O1").out
 
 
 def test_deals_are_listed_shown_and_found(cli, fleet):

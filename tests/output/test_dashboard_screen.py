@@ -120,8 +120,17 @@ def test_currencies_stand_below_the_figures_in_the_base():
         line(won_count=1, won=100_00, open_count=1, open=200_00),
         line(currency="SEK", won_count=1, won=300_00),
     ]
-    text = "\n".join(drawn(100, apart=apart))
-    assert "300 SEK" in text
+    apart.append(line(currency="USD", lost_count=1, lost=500_00))
+    figures = drawn(100, apart=apart)
+    assert "300 SEK" in "\n".join(figures)
+    assert not any(row.startswith("–  ") for row in figures), "a currency without figures"
+
+
+def test_when_all_is_in_one_other_currency_the_figures_are_in_that():
+    only = line(currency="USD", won_count=9, won=32_000_000, open_count=5, open=60_000_000)
+    figures = drawn(100, totals=[only])
+    assert figures[3].split("  ")[0] == "320,000 USD"
+    assert figures[4].startswith("9 won"), "a quota is told in the base currency"
 
 
 def test_a_quota_of_nobody_is_not_shown():
