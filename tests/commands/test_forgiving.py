@@ -63,3 +63,10 @@ def test_history_counts_the_commands_it_leaves_out(cli, typed):
     for number in range(4):
         typed(["lead", "new", f"Lead {number}"])
     assert "… 2 earlier ones" in cli("history", "--limit", "2").err
+
+
+@pytest.mark.parametrize(
+    ("mistyped", "meant"), [("opn", "open"), ("canceld", "canceled"), ("nonsense", "all")]
+)
+def test_a_mistyped_status_is_answered_with_the_nearest(cli, mistyped, meant):
+    assert f"--status {meant}\n" in cli("opp", "list", "--status", mistyped).err

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from oppcli.domain.fields import OPP_STATUS, Kind
 from oppcli.domain.refs import match, parse_ref
+from oppcli.domain.wording import nearest
 from oppcli.errors import BadValue, NotFound
 from oppcli.queries.asked import Asking, Filters, Words
 from oppcli.queries.where import Where, within_instants
@@ -130,8 +131,10 @@ def _status(where: Where, kind: Kind, words: Words) -> None:
         elif text in status.choices:
             wanted.append(text)
         else:
+            near = nearest(text, (*status.choices, "all"), 1) or ["all"]
             raise BadValue(
-                f"'{word}' is not a status ({', '.join(status.choices)}, all).", "--status all"
+                f"'{word}' is not a status ({', '.join(status.choices)}, all).",
+                f"--status {near[0]}",
             )
     where.any_of("status", wanted)
 
