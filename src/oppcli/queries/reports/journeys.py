@@ -1,14 +1,16 @@
 """Every opportunity's way through its stages, from its making and the history of its stage."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.funnel import Journey, Step
+from oppcli.domain.periods import Period
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter
 from oppcli.queries.filters import compile_filters
+from oppcli.queries.where import start_of
 from oppcli.store import Store
 
 # Of the table itself: the view also looks up who made each change. All of it is read in its own
@@ -41,10 +43,15 @@ def stages(store: Store) -> Stages:
 
 
 def journeys(
-    store: Store, filters: Filters, asking: Asking, converter: Converter
+    store: Store,
+    filters: Filters,
+    asking: Asking,
+    converter: Converter,
+    *,
+    period: Period | None = None,
 ) -> Iterator[Journey]:
     """The way of each opportunity that fits. Its value is its estimate, in the base currency where
-    there is a rate."""
+    there is a rate. With a `period`, those that entered no stage in it are left out."""
     where = compile_filters(store, OPPORTUNITY, filters, asking)
     moves: dict[int, list[Move]] = {}
     for number, at, old, new in store.read(_MOVES).rows:
@@ -56,11 +63,15 @@ def journeys(
         where.params,
     ).rows
     days = _Days(asking)
+    begin, after = _bounds(period, asking)
     for number, stage, made, status, closed, value, currency, rate in rows:
+        moved = moves.get(number, ())
+        if made >= after or (moved[-1][0] if moved else made) < begin:
+            continue
         is_open = status in ("open", "on_hold")
         worth = converter.in_base(value, currency, None if is_open else rate or "")
         yield Journey(
-            tuple(_steps(stage, made, moves.get(number, []), days)),
+            tuple(_steps(stage, made, moved, days)),
             "" if is_open else status,
             date.fromisoformat(closed) if closed else None,
             value if worth is None else worth,
@@ -68,7 +79,15 @@ def journeys(
         )
 
 
-def _steps(stage: int | None, made: str, moves: list[Move], days: "_Days") -> Iterator[Step]:
+def _bounds(period: Period | None, asking: Asking) -> tuple[str, str]:
+    """The stored instants from which, and before which, something lies in the period."""
+    if period is None:
+        return "", "~"
+    after = period.end + timedelta(1)
+    return start_of(period.start, asking.zone), start_of(after, asking.zone)
+
+
+def _steps(stage: int | None, made: str, moves: Sequence[Move], days: "_Days") -> Iterator[Step]:
     """The stages in the order they were entered. Before its first move an opportunity was where
     that move began; without moves it has always been where it is."""
     first = int(moves[0][1] or 0) if moves else stage
