@@ -127,9 +127,10 @@ def test_currencies_stand_below_the_figures_in_the_base():
 
 
 def test_when_all_is_in_one_other_currency_the_figures_are_in_that():
-    only = line(currency="USD", won_count=9, won=32_000_000, open_count=5, open=60_000_000)
+    only = line(currency="USD", won_count=9, won=32_000_000, open_count=1, open=60_000_000)
     figures = drawn(100, totals=[only])
     assert figures[3].split("  ")[0] == "320,000 USD"
+    assert "1 opportunity " in figures[4]
     assert figures[4].startswith("9 won"), "a quota is told in the base currency"
 
 

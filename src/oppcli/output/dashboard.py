@@ -120,7 +120,7 @@ def _figure_columns(board: Dashboard) -> list[list[str]]:
     small = "*" if is_small(sums.decided) else ""
     columns = [
         ["Won", _money(total.won, currency), quota],
-        ["Open", _money(total.open, currency), f"{sums.open_count:,} opportunities"],
+        ["Open", _money(total.open, currency), _opportunities(sums.open_count)],
         ["Weighted", _money(total.weighted, currency), ""],
         ["Win rate", f"{rate}{small}", f"n = {sums.decided:,}: {sums.won_count:,} won"],
     ]
@@ -141,6 +141,10 @@ def _chief(board: Dashboard) -> tuple[Tally, str]:
     if first and (first.currency == board.base or len(board.totals) == 1):
         return first.tally, first.currency
     return Tally(), board.base
+
+
+def _opportunities(count: int) -> str:
+    return "1 opportunity" if count == 1 else f"{count:,} opportunities"
 
 
 def _money(minor: int, currency: str) -> str:
