@@ -14,7 +14,8 @@ from oppcli.domain.rollup import TOTAL
 from oppcli.output.sales_tables import by_currency
 from oppcli.output.table import Column, Table
 
-_FORECAST_YIELDS = {"count": 3, "lost": 4}
+# On a narrow screen the highest goes first; won, commit, weighted and attained stay.
+_FORECAST_YIELDS = {"lost": 6, "count": 5, "pipeline": 3, "best_case": 2, "quota": 1}
 
 
 def pipeline_table(
@@ -86,7 +87,13 @@ def forecast_table(
             )
             for name in MEASURES[1:]
         ),
-        Column("quota", FieldType.MONEY, currency="currency", hidden=not has_quotas),
+        Column(
+            "quota",
+            FieldType.MONEY,
+            currency="currency",
+            yields=_FORECAST_YIELDS["quota"],
+            hidden=not has_quotas,
+        ),
         Column("attainment", FieldType.PERCENT, title="Attained", hidden=not has_quotas),
         Column("gap", FieldType.MONEY, currency="currency", hidden=True),
         Column("coverage", hidden=True),
