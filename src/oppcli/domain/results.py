@@ -40,7 +40,9 @@ class Written:
         return tuple(
             FieldChanged(field, self.before[field.name], self.record[field.name])
             for field in KINDS[self.ref.kind].fields
-            if self.before[field.name] != self.record[field.name] and field.name not in _UNSAID
+            if self.before[field.name] != self.record[field.name]
+            and field.name not in _UNSAID
+            and not field.name.endswith("_ref")  # the name beside it says so
         )
 
 

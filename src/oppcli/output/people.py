@@ -165,7 +165,8 @@ def _text(column: Column, cell: object, today: date) -> str:
     if column.type is FieldType.PERCENT and isinstance(cell, int):
         return f"{cell:,} %"
     if isinstance(cell, int):
-        return f"{cell:,}{column.unit}"
+        grouping = "" if column.name == "year" else ","  # a year is a name, no amount
+        return f"{cell:{grouping}}{column.unit}"
     if column.type is FieldType.DATE and cell != "":
         return _day(cell, today)
     if column.type is FieldType.INSTANT and cell != "":
