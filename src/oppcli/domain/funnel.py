@@ -58,20 +58,28 @@ def funnel(
     """
     found: dict[tuple[int, str], list[int]] = {}
     for journey in journeys:
-        for stage, numbers in _passed(journey, order, period):
-            key = (stage, journey.currency)
-            so_far = found.get(key)
-            found[key] = numbers if so_far is None else list(map(int.__add__, so_far, numbers))
+        value = journey.value
+        for stage, went_on, ended_here in _passed(journey, order, period):
+            figures = found.get((stage, journey.currency))
+            if figures is None:
+                figures = found[stage, journey.currency] = [0, 0, 0, 0, 0]
+            figures[0] += 1
+            figures[3] += value
+            if went_on:
+                figures[1] += 1
+                figures[4] += value
+            elif ended_here:
+                figures[2] += 1
     lines = [FunnelLine(stage, currency, *found[stage, currency]) for stage, currency in found]
     return sorted(lines, key=lambda line: (order[line.stage], line.stage, line.currency))
 
 
 def _passed(
     journey: Journey, order: Mapping[int, int], period: Period
-) -> Iterable[tuple[int, list[int]]]:
-    """Each stage first entered in the period, with the five figures of its line."""
+) -> list[tuple[int, bool, bool]]:
+    """The stages first entered in the period: whether it went on from there, or was lost there."""
     begin, end = period.start, period.end
-    steps, value, is_won = journey.steps, journey.value, journey.outcome == "won"
+    steps, is_won = journey.steps, journey.outcome == "won"
     was_ended = journey.outcome in ("lost", "canceled")
     furthest = -1  # of the stages after the one looked at
     entered: dict[int, tuple[Step, bool]] = {}
@@ -79,10 +87,11 @@ def _passed(
         place = order[step.stage]
         entered[step.stage] = (step, is_won or furthest > place)
         furthest = max(furthest, place)
-    for stage, (step, went_on) in entered.items():
-        if begin <= step.day <= end:
-            ended_here = was_ended and not went_on and steps[-1].stage == stage
-            yield stage, [1, int(went_on), int(ended_here), value, value if went_on else 0]
+    return [
+        (stage, went_on, was_ended and not went_on and steps[-1].stage == stage)
+        for stage, (step, went_on) in entered.items()
+        if begin <= step.day <= end
+    ]
 
 
 def stays(journeys: Iterable[Journey], keys: Mapping[int, str], period: Period) -> Iterable[Stay]:

@@ -71,7 +71,7 @@ def journeys(
         is_open = status in ("open", "on_hold")
         worth = converter.in_base(value, currency, None if is_open else rate or "")
         yield Journey(
-            tuple(_steps(stage, made, moved, days)),
+            _steps(stage, made, moved, days),
             "" if is_open else status,
             date.fromisoformat(closed) if closed else None,
             value if worth is None else worth,
@@ -87,25 +87,20 @@ def _bounds(period: Period | None, asking: Asking) -> tuple[str, str]:
     return start_of(period.start, asking.zone), start_of(after, asking.zone)
 
 
-def _steps(stage: int | None, made: str, moves: Sequence[Move], days: "_Days") -> Iterator[Step]:
+def _steps(stage: int | None, made: str, moves: Sequence[Move], days: "_Days") -> tuple[Step, ...]:
     """The stages in the order they were entered. Before its first move an opportunity was where
     that move began; without moves it has always been where it is."""
     first = int(moves[0][1] or 0) if moves else stage
-    if first:
-        yield Step(first, days.of(made))
-    for at, _, new in moves:
-        if new:
-            yield Step(int(new), days.of(at))
+    later = [Step(int(new), days[at]) for at, _, new in moves if new]
+    return (Step(first, days[made]), *later) if first else tuple(later)
 
 
-class _Days:
-    """The asker's day of an instant."""
+class _Days(dict[str, date]):
+    """The asker's day of an instant, worked out once."""
 
     def __init__(self, asking: Asking) -> None:
         self._zone = asking.zone
-        self._known: dict[str, date] = {}
 
-    def of(self, instant: str) -> date:
-        if instant not in self._known:
-            self._known[instant] = datetime.fromisoformat(instant).astimezone(self._zone).date()
-        return self._known[instant]
+    def __missing__(self, instant: str) -> date:
+        day = self[instant] = datetime.fromisoformat(instant).astimezone(self._zone).date()
+        return day
