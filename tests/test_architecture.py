@@ -352,8 +352,8 @@ def test_a_module_is_named_for_what_it_is(path: Path):
 
 
 _OPENERS = {
-    "sqlite3.connect": {"store.py", "storefile.py"},
-    "create_engine(": {"store.py", "storefile.py", "migrations/__init__.py"},
+    "sqlite3.connect": {"store.py"},
+    "create_engine(": {"store.py"},
 }
 
 

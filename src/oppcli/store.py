@@ -83,7 +83,7 @@ class Store:
         from sqlalchemy.orm.exc import StaleDataError
 
         self.close()  # our own open read would keep a writer waiting
-        engine = self._engine()
+        engine = self._engine(self.path)
         try:
             with _session(engine) as session:
                 tx = Transaction(session, actor=actor, command=command, now=now)
@@ -140,7 +140,7 @@ class Store:
         from oppcli import migrations
         from oppcli.migrations.upgrading import schema_in_use, upgrade
 
-        engine = self._engine()
+        engine = self._engine(self.path)
         try:
             with engine.begin() as connection:
                 now = schema_in_use(connection)
@@ -172,12 +172,14 @@ class Store:
 
         from oppcli import migrations
 
+        engine = self._engine(fresh)
         try:
+            with engine.begin() as built:
+                migrations.build(built)
+                built.exec_driver_sql(f"PRAGMA application_id = {storefile.APPLICATION_ID}")
+                built.exec_driver_sql(f"PRAGMA user_version = {storefile.SCHEMA_VERSION}")
             connection = _connect(fresh, "rw")
             try:
-                migrations.build(connection)
-                connection.execute(f"PRAGMA application_id = {storefile.APPLICATION_ID}")
-                connection.execute(f"PRAGMA user_version = {storefile.SCHEMA_VERSION}")
                 connection.execute(f"PRAGMA journal_mode = {storefile.journal_mode(fresh.parent)}")
             finally:
                 connection.close()
@@ -185,13 +187,15 @@ class Store:
             raise said(error.orig, self.path) or error from error
         except sqlite3.Error as error:
             raise said(error, self.path) or error from error
+        finally:
+            engine.dispose()
 
-    def _engine(self) -> Any:
+    def _engine(self, path: Path) -> Any:
         from sqlalchemy import create_engine, event
         from sqlalchemy.pool import NullPool
 
         def connect() -> sqlite3.Connection:
-            return patiently(lambda: _connect(self.path, "rw"), self.budget, self.path)
+            return patiently(lambda: _connect(path, "rw"), self.budget, self.path)
 
         engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
 

@@ -1,9 +1,6 @@
 """Schema versions: how a new store is built, and (one step per version) how an old one grows."""
 
-import sqlite3
-
-from sqlalchemy import create_engine
-from sqlalchemy.pool import StaticPool
+from sqlalchemy import Connection
 from sqlmodel import Session, SQLModel
 
 from oppcli import records
@@ -15,17 +12,17 @@ from oppcli.views import VIEWS
 STEPS: dict[int, str] = {}
 
 
-def build(connection: sqlite3.Connection) -> None:
-    """Fills an empty database with today's tables and views and the shipped processes."""
-    engine = create_engine("sqlite://", creator=lambda: connection, poolclass=StaticPool)
-    connection.execute("BEGIN IMMEDIATE")
-    with Session(engine) as session:
-        SQLModel.metadata.create_all(session.connection(), checkfirst=False)
-        for name, text in VIEWS.items():
-            connection.execute(f"CREATE VIEW {name} AS {text}")
+def build(connection: Connection) -> None:
+    """Fills an empty database with today's tables and views and the shipped processes.
+
+    The caller commits.
+    """
+    SQLModel.metadata.create_all(connection, checkfirst=False)
+    for name, text in VIEWS.items():
+        connection.exec_driver_sql(f"CREATE VIEW {name} AS {text}")
+    with Session(connection) as session:
         for text in definitions():
             _keep(session, text)
-        session.commit()
 
 
 def _keep(session: Session, text: str) -> None:
