@@ -1,6 +1,7 @@
 """A store of yesterday under a program of tomorrow: it grows, or it stays as it was."""
 
 import hashlib
+import shutil
 import sqlite3
 import stat
 import sys
@@ -121,3 +122,36 @@ def test_a_store_of_todays_schema_loads_no_alembic(cli_process, db):
         text=True,
     )
     assert ran.stdout.splitlines()[-1] == "[]"
+
+
+SCHEMAS = Path(__file__).parent / "fixtures" / "stores"
+
+
+def shape(path: Path) -> dict[str, object]:
+    """The tables, columns, foreign keys, indexes and views of a store, whatever their wording."""
+    connection = sqlite3.connect(path)
+    found: dict[str, object] = {}
+    names = connection.execute(
+        "SELECT type, name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name"
+    ).fetchall()
+    for kind, name in names:
+        if kind == "view":
+            found[name] = connection.execute(f"SELECT * FROM {name} LIMIT 0").description
+        elif kind == "index":
+            found[name] = connection.execute(f"PRAGMA index_xinfo({name})").fetchall()
+        else:
+            found[name] = (
+                connection.execute(f"PRAGMA table_xinfo({name})").fetchall(),
+                sorted(row[2:] for row in connection.execute(f"PRAGMA foreign_key_list({name})")),
+            )
+    connection.close()
+    return found
+
+
+@pytest.mark.parametrize("old", sorted(SCHEMAS.glob("*.db")), ids=lambda path: path.stem)
+def test_a_store_of_every_schema_that_landed_opens_today(old, tmp_path, cli, db):
+    path = Path(shutil.copy(old, tmp_path / "old.db"))
+    ran = cli("--db", path, "opp", "list", "--status", "all", "-o", "csv")
+    assert ran.code == 0, ran.err
+    assert len(ran.out.splitlines()) == 44
+    assert shape(path) == shape(db)

@@ -13,7 +13,7 @@ from pathlib import Path
 from oppcli.errors import StoreUnusable
 
 APPLICATION_ID = 0x6F70706C  # "oppl"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 
 _MAGIC = b"SQLite format 3\0"
 _REMOTE_FILE_SYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "ceph"}

@@ -9,7 +9,7 @@ from oppcli.processes import definitions
 from oppcli.views import VIEWS
 
 # The version a step leads to → its module; see upgrading.py. Append only.
-STEPS: dict[int, str] = {}
+STEPS: dict[int, str] = {2: "oppcli.migrations.schema2"}
 
 
 def build(connection: Connection) -> None:

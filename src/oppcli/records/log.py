@@ -6,16 +6,23 @@ from sqlalchemy import Index
 from sqlmodel import Field
 
 from oppcli.records.base import Stored
-from oppcli.records.columns import Instant, table, text
+from oppcli.records.columns import Instant, link, table, text
 
 
 class Batch(Stored, table=True):
-    """One command that wrote: who, when, what was typed."""
+    """One command that wrote: who, when, what was typed.
 
-    __table_args__ = table()
+    `undoes` is the batch that this one takes back. A command sent with an `idempotency_key` keeps
+    what it answered, so that the same key answers the same and writes nothing.
+    """
+
+    __table_args__ = table(Index("batch_idempotency_key", "idempotency_key", unique=True))
     at: datetime = Field(sa_type=Instant)
     actor: str = text(needed=True)
     command: str = text(needed=True)
+    undoes: int | None = link("batch")
+    idempotency_key: str | None = text()
+    answer: str | None = text()
 
 
 class Change(Stored, table=True):

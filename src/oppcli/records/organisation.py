@@ -1,16 +1,20 @@
 """Whom records belong to, and the parts of the organisation that handle them."""
 
-from sqlalchemy import Integer, UniqueConstraint
+from sqlalchemy import Index, Integer, UniqueConstraint
 from sqlmodel import Field
 
-from oppcli.records.base import Stored
+from oppcli.records.base import IDENTITY, Stored
 from oppcli.records.columns import link, one_of, table, text
 
 
 class Owner(Stored, table=True):
     """Whom a record can belong to: a user (by login) or a team."""
 
-    __table_args__ = table(UniqueConstraint("name"), one_of("kind", ("user", "team")))
+    __table_args__ = table(
+        UniqueConstraint("name"),
+        one_of("kind", ("user", "team")),
+        Index("owner_identity", *IDENTITY, unique=True),
+    )
     kind: str = text(needed=True)
     name: str = text(needed=True)
     full_name: str | None = text()
@@ -18,17 +22,23 @@ class Owner(Stored, table=True):
     manager_id: int | None = link("owner")
     business_id: int | None = link("unit")
     active: bool = Field(default=True, sa_type=Integer)
+    source_system: str | None = text()
+    external_id: str | None = text()
 
 
 class Unit(Stored, table=True):
     """A part of the organisation: a business, a facility or an operation."""
 
     __table_args__ = table(
-        UniqueConstraint("kind", "name"), one_of("kind", ("business", "facility", "operation"))
+        UniqueConstraint("kind", "name"),
+        one_of("kind", ("business", "facility", "operation")),
+        Index("unit_identity", "kind", *IDENTITY, unique=True),
     )
     kind: str = text(needed=True)
     name: str = text(needed=True)
     parent_id: int | None = link("unit")
+    source_system: str | None = text()
+    external_id: str | None = text()
 
 
 class TeamMember(Stored, table=True):
