@@ -64,6 +64,12 @@ class RowsRejected(OppError):
     exit_code = 5
 
 
+class StoreUnsound(OppError):
+    """A check of the store found what does not hold."""
+
+    exit_code = 5
+
+
 class StoreUnusable(OppError):
     """The database cannot be used: not ours, newer than this program, read-only, full."""
 

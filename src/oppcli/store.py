@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from oppcli import storefile
+from oppcli import storecopy, storefile
 from oppcli.errors import Conflict, StoreUnusable
 from oppcli.rows import Params, Row, Rows, fetch
+from oppcli.storefaults import Fault, faults_of
 from oppcli.storetrouble import patiently, said
 from oppcli.transaction import Transaction
 
@@ -32,9 +33,15 @@ class Store:
     """One database. Nothing is opened until the first read or write."""
 
     def __init__(
-        self, url: str, *, budget: float = BUSY_BUDGET, made_by_reading: bool = True
+        self,
+        url: str,
+        *,
+        budget: float = BUSY_BUDGET,
+        made_by_reading: bool = True,
+        as_it_is: bool = False,
     ) -> None:
         self.path = _path_of(url)
+        self.as_it_is = as_it_is  # it is only looked at: never made, never upgraded
         self.made_by_reading = made_by_reading  # else only a write makes a file that is not there
         self.budget = budget
         self.created = False  # True once this process made the file
@@ -107,6 +114,38 @@ class Store:
         finally:
             engine.dispose()
 
+    def look(self) -> "Store":
+        """The same store to be looked at as it is, not made and not upgraded by that."""
+        return Store(os.fspath(self.path), budget=self.budget, as_it_is=True)
+
+    def about(self) -> Row:
+        """What the file is: address, schema, size in bytes, kind of database, journal mode."""
+        schema = storefile.schema_of(self.path)
+        journal = self.read("PRAGMA journal_mode").rows[0][0]
+        return {
+            "address": os.fspath(self.path.absolute()),
+            "schema": schema,
+            "size": self.path.stat().st_size,
+            "database": f"SQLite {sqlite3.sqlite_version}",
+            "journal": journal,
+        }
+
+    def faults(self) -> list[Fault]:
+        """What the database finds wrong with its own file, links and texts."""
+        reader = self._open_reader()
+        return patiently(lambda: faults_of(reader), self.budget, self.path)
+
+    def upgrade(self) -> tuple[int, int]:
+        """Takes an older store to today's schema; gives the schema it had and the one it has.
+
+        Raises StoreUnusable where there is none.
+        """
+        found = storefile.schema_of(self.path)
+        if found is None:
+            raise no_store(self.path)
+        self._make_sure_it_exists()
+        return found, storefile.SCHEMA_VERSION
+
     def close(self) -> None:
         """Lets go of the file. A later read opens it again."""
         if self._reader is not None:
@@ -116,9 +155,7 @@ class Store:
     def _open_reader(self) -> sqlite3.Connection:
         if self._reader is None:
             if not (self.made_by_reading or self.exists()):
-                raise StoreUnusable(
-                    f"there is no store at {self.path}.", "mind the spelling; any write makes one"
-                )
+                raise no_store(self.path)
             self._make_sure_it_exists()
             try:
                 self._reader = patiently(lambda: _connect(self.path, "ro"), self.budget, self.path)
@@ -128,12 +165,16 @@ class Store:
 
     def _make_sure_it_exists(self) -> None:
         found = storefile.schema_of(self.path)
+        if found is None and self.as_it_is:
+            raise no_store(self.path)
+        if self.as_it_is:
+            return
         if found is None:
             self.created = storefile.create(self.path, self._build)
         elif found < storefile.SCHEMA_VERSION:
-            self._upgrade(found)
+            self._upgrade()
 
-    def _upgrade(self, found: int) -> None:
+    def _upgrade(self) -> None:
         """Takes an older store to today's schema, after a verified copy of it, or not at all."""
         from sqlalchemy.exc import DBAPIError
 
@@ -141,31 +182,22 @@ class Store:
         from oppcli.migrations.upgrading import schema_in_use, upgrade
 
         engine = self._engine(self.path)
+        backup: Path | None = None
         try:
             with engine.begin() as connection:
-                now = schema_in_use(connection)
-                if now < storefile.SCHEMA_VERSION:  # else another process was quicker
-                    backup = self._back_up(found)
-                    upgrade(connection, now, storefile.SCHEMA_VERSION, migrations.STEPS)
-                    self.backup = backup
+                found = schema_in_use(connection)
+                if found < storefile.SCHEMA_VERSION:  # else another process was quicker
+                    place = storecopy.place_for_backup(self.path, found)
+                    storecopy.copy(self.path, place, budget=self.budget)
+                    backup = place
+                    upgrade(connection, found, storefile.SCHEMA_VERSION, migrations.STEPS)
+            self.backup, backup = backup, None
         except DBAPIError as error:
             raise said(error.orig, self.path) or error from error
         finally:
+            if backup is not None:  # it failed, and each new attempt would leave another copy
+                backup.unlink(missing_ok=True)
             engine.dispose()
-
-    def _back_up(self, version: int) -> Path:
-        place = storefile.place_for_backup(self.path, version)
-        source, copy = _connect(self.path, "ro"), _connect(place, "rw")
-        try:
-            source.backup(copy)
-            if copy.execute("PRAGMA integrity_check").fetchall() != [("ok",)]:
-                raise StoreUnusable(
-                    f"{self.path} is damaged, so it was not upgraded.", "restore a backup"
-                )
-        finally:
-            source.close()
-            copy.close()
-        return place
 
     def _build(self, fresh: Path) -> None:
         from sqlalchemy.exc import DBAPIError
@@ -216,6 +248,11 @@ def _session(engine: Any) -> Iterator["Session"]:
 
     with Session(engine, expire_on_commit=False) as session:
         yield session
+
+
+def no_store(path: Path) -> StoreUnusable:
+    """Where a file was named that is not there."""
+    return StoreUnusable(f"there is no store at {path}.", "mind the spelling; any write makes one")
 
 
 def _path_of(url: str) -> Path:

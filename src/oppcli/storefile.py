@@ -6,6 +6,7 @@ file that is not ours is never touched. See https://www.sqlite.org/fileformat.ht
 
 import os
 import sqlite3
+import stat
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -25,12 +26,15 @@ def schema_of(path: Path) -> int | None:
     Raises StoreUnusable for anything else: a folder, a foreign or damaged file, a newer schema.
     """
     try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe would keep us waiting for ever
+            kind = "a folder" if path.is_dir() else "no plain file"
+            raise StoreUnusable(f"{path} is {kind}, not a store.", "--db FILE")
         with path.open("rb") as file:
             header = file.read(100)
     except FileNotFoundError:
+        if path.is_symlink():
+            raise StoreUnusable(f"{path} is a link that leads nowhere.", "--db FILE") from None
         return None
-    except IsADirectoryError as error:
-        raise StoreUnusable(f"{path} is a folder, not a store.", "--db FILE") from error
     except OSError as error:
         raise StoreUnusable(f"{path} cannot be read: {error.strerror}.", "--db FILE") from error
     if not header:
@@ -51,24 +55,6 @@ def schema_of(path: Path) -> int | None:
     return version
 
 
-def place_for_backup(path: Path, version: int) -> Path:
-    """An empty 0600 file beside the store, for a copy of it as it was under that schema."""
-    for attempt in range(1, 1000):
-        suffix = "" if attempt == 1 else f".{attempt}"
-        place = path.with_name(f"{path.name}.schema{version}{suffix}.bak")
-        try:
-            os.close(os.open(place, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        except FileExistsError:
-            continue
-        except OSError as error:
-            raise StoreUnusable(
-                f"no backup can be made at {place}: {error.strerror}. {path} was not upgraded.",
-                "make its folder writable, or copy the store to another one",
-            ) from error
-        return place
-    raise StoreUnusable(f"{path} has too many backups beside it.", "remove the old ones")
-
-
 def create(path: Path, build: Callable[[Path], None]) -> bool:
     """Makes a new store at `path`, whole or not at all; False if another process was first.
 
@@ -86,9 +72,24 @@ def create(path: Path, build: Callable[[Path], None]) -> bool:
     fresh = Path(name)
     try:
         build(fresh)
-        return _put(fresh, path)
+        return put(fresh, path)
     finally:
         fresh.unlink(missing_ok=True)
+
+
+def put(fresh: Path, path: Path) -> bool:
+    """Moves a file to a name that nobody uses; False if somebody does, whose file stays."""
+    try:
+        os.link(fresh, path)
+    except FileExistsError:
+        return False
+    except OSError:  # a file system without hard links
+        try:
+            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        except FileExistsError:
+            return False
+        fresh.replace(path)
+    return True
 
 
 def journal_mode(folder: Path) -> str:
@@ -117,20 +118,6 @@ def is_local(folder: Path) -> bool:
         if resolved.is_relative_to(point) and len(point) >= len(best[0]):
             best = (point, kind)
     return best[1] not in _REMOTE_FILE_SYSTEMS
-
-
-def _put(fresh: Path, path: Path) -> bool:
-    try:
-        os.link(fresh, path)
-    except FileExistsError:
-        return False
-    except OSError:  # a file system without hard links
-        try:
-            os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        except FileExistsError:
-            return False
-        fresh.replace(path)
-    return True
 
 
 def _not_ours(path: Path, why: str) -> StoreUnusable:

@@ -187,6 +187,20 @@ COMMANDS: Menu = {
     "import": Verb("oppcli.commands.import_", "Take records in from a file.", "Data"),
     "export": Verb("oppcli.commands.export", "Give records out, all fields of them.", "Data"),
     "schema": Verb("oppcli.commands.schema", "Show the fields of a kind of record.", "Data"),
+    "db": Noun(
+        _verbs(
+            "db",
+            info="Show what the store is: where, how large, what it holds, its backups.",
+            backup="Copy the store while others may write; the copy is checked and yours alone.",
+            restore="Make the store what a backup is; the store that was there is kept under a new"
+            " name.",
+            check="Check that the file is sound and every record agrees with every other and the"
+            " history.",
+            upgrade="Take an older store to the schema of this oppcli, after a checked copy of it.",
+        ),
+        "The store itself: its backups, checks and versions.",
+        "Data",
+    ),
     "config": Noun(
         _verbs(
             "config",

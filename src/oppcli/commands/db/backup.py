@@ -1,0 +1,36 @@
+"""oppcli db backup"""
+
+from typing import Annotated
+
+import typer
+
+from oppcli.commands.options import command
+from oppcli.context import Context
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app)
+def backup(
+    ctx: Context,
+    target: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[FILE]", help="The copy, or a folder for it; else beside the store."
+        ),
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
+) -> None:
+    """Copy the store while others may write; the copy is checked and yours alone.
+
+    Without a name the copy says in its own when it was taken. Old copies are never removed.
+
+    Examples:
+      oppcli db backup
+      oppcli db backup /srv/backups
+      oppcli db backup copy.db --force
+    """
+    from oppcli.services.backups import back_up
+
+    place = back_up(ctx.store, target, ctx.now, force=force)
+    ctx.out.say(str(place) if ctx.out.quiet else f"backed up to {place}")

@@ -1,0 +1,51 @@
+"""oppcli db check"""
+
+from typing import Annotated
+
+import typer
+
+from oppcli.commands.options import LISTS, command
+from oppcli.context import Context
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, LISTS)
+def check(
+    ctx: Context,
+    repair: Annotated[
+        bool, typer.Option("--repair", help="Mend what can be mended without a guess.")
+    ] = False,
+) -> None:
+    """Check that the file is sound and every record agrees with every other and the history.
+
+    What is found is listed with how to mend it, and the exit code is 5. Gates that were passed
+    and are not met are notes only. A repair is in the history like any other change.
+
+    Examples:
+      oppcli db check
+      oppcli db check --repair
+      oppcli db check -o json
+    """
+    from oppcli.domain.findings import refuse_faults
+    from oppcli.queries.checks.checking import check as check_
+    from oppcli.queries.checks.checking import records
+
+    found = check_(ctx.store, ctx.now)
+    if repair and any(each.mend for each in found):
+        from oppcli.output.findings import repaired_line
+        from oppcli.services.repairs import repair as repair_
+
+        for each in repair_(ctx.work, found):
+            ctx.out.note(repaired_line(each))
+        found = check_(ctx.store, ctx.now)
+    if ctx.out.format in ("table", "plain") or ctx.out.is_default_format:
+        from oppcli.output.findings import findings_screen
+
+        ctx.out.lines(findings_screen(found, ctx.out.width))
+    else:
+        from oppcli.output.findings import findings_table
+
+        ctx.out.table(findings_table(found))
+    refuse_faults(found)
+    ctx.out.note(f"{records(ctx.store):,} records checked: nothing is wrong.")

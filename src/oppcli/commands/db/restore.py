@@ -1,0 +1,34 @@
+"""oppcli db restore"""
+
+from typing import Annotated
+
+import typer
+
+from oppcli.commands.options import command
+from oppcli.context import Context
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app)
+def restore(
+    ctx: Context,
+    source: Annotated[str, typer.Argument(metavar="FILE", help="A backup of a store.")],
+    force: Annotated[
+        bool, typer.Option("--force", help="Also where there is a store; it is kept.")
+    ] = False,
+) -> None:
+    """Make the store what a backup is; the store that was there is kept under a new name.
+
+    The backup is checked first, and stays. Who uses the store meanwhile waits.
+
+    Examples:
+      oppcli db restore oppcli.db.20261123T120000Z.bak --force
+      oppcli --db new.db db restore copy.db
+    """
+    from oppcli.services.backups import restore as restore_
+
+    done = restore_(ctx.store, source, ctx.now, force=force)
+    ctx.out.say(f"restored {ctx.store.path} from {done.source} (schema {done.schema})")
+    if done.kept is not None:
+        ctx.out.say(f"the store that was there is {done.kept}")

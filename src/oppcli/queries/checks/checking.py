@@ -1,0 +1,59 @@
+"""Every check of a store, in order: `domain/findings.py` names them."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from itertools import chain
+
+from oppcli.domain.fields import KINDS
+from oppcli.domain.findings import CHECKS, Finding
+from oppcli.queries import processes
+from oppcli.queries.checks import organisation, past, sales, values
+from oppcli.queries.checks.rule import broken, finding
+from oppcli.store import Store
+
+_OF_THE_FILE = "oppcli db restore FILE, or oppcli export all from what can still be read"
+
+
+def check(store: Store, now: datetime) -> list[Finding]:
+    """What of a store does not hold, in the order of the checks, faults before notes.
+
+    A file that cannot be read whole gets no further answers, as they would say nothing.
+    """
+    faults = store.faults()
+    found = [
+        finding(each.check, each.table, each.number, each.said)
+        if each.number is not None
+        else Finding(each.check, "", each.said, _OF_THE_FILE)
+        for each in faults
+    ]
+    if any(each.is_fatal for each in faults):
+        return found
+    with store.snapshot():
+        found += chain(
+            broken(store, values.rules()),
+            values.texts(store),
+            broken(store, organisation.rules()),
+            organisation.loops(store),
+            organisation.assignments(store),
+            broken(store, sales.rules(now)),
+            broken(store, past.rules(now)),
+            past.histories(store),
+            _gates(store),
+        )
+    order = list(CHECKS)
+    return sorted(found, key=lambda each: order.index(each.check))
+
+
+def records(store: Store) -> int:
+    """How many records of a seller there are."""
+    counts = " + ".join(f"(SELECT COUNT(*) FROM {kind})" for kind in KINDS)
+    return int(store.read(f"SELECT {counts}").rows[0][0])
+
+
+def _gates(store: Store) -> Iterator[Finding]:
+    """Gates that were passed and are not met: an import may place records anywhere."""
+    for each in processes.broken(store):
+        if each.lack.is_passed:
+            missing = ", ".join(need.replace("|", " or ") for need in each.lack.missing)
+            said = f"it is past {each.lack.gate.title} without {missing}"
+            yield Finding("gate", each.ref, said, "oppcli process check", is_note=True)

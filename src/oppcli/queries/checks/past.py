@@ -1,0 +1,163 @@
+"""The history: each change begins where the one before it ended, and the last one is the present.
+
+Left out is what is no fact of the seller's (`touched_at`), what the history tells otherwise (a
+record that is gone), and `members`, a list of names that people may change.
+"""
+
+from collections.abc import Iterator
+from datetime import datetime, timedelta
+
+from oppcli.domain.fields import KINDS
+from oppcli.domain.findings import MEND, RESTORE, Finding, Mend
+from oppcli.queries.checks.rule import Rule, differs, finding
+from oppcli.store import Row, Store
+
+# Whose changes are kept. Its columns are read from the store.
+RECORDED = (
+    *KINDS,
+    "owner",
+    "unit",
+    "process",
+    "stage",
+    "close_record",
+    "quota",
+    "rate",
+    "setting",
+    "catalogue",
+    "process_version",
+    "team_member",
+)
+_UNCHECKED = "('*', 'members', 'touched_at')"
+
+_CHAIN = f"""
+SELECT id, entity, entity_id, field, old, before, at FROM (
+    SELECT id, entity, entity_id, field, old, at, LAG(new) OVER alike AS before,
+           LAG(id) OVER alike AS prior
+      FROM change WHERE field NOT IN {_UNCHECKED}
+    WINDOW alike AS (PARTITION BY entity, entity_id, field ORDER BY id)) x
+ WHERE prior IS NOT NULL AND {differs("old", "before")} ORDER BY id"""
+
+
+def histories(store: Store) -> Iterator[Finding]:
+    """What of the history does not lead to the present, or does not hang together."""
+    for row in store.read(_CHAIN):
+        said = (
+            f"{row['field']} became {_told(row['before'])},"
+            f" but the change of {row['at']} begins at {_told(row['old'])}"
+        )
+        yield finding("history", row["entity"], row["entity_id"], said, RESTORE)
+    for (entity,) in store.read("SELECT DISTINCT entity FROM change ORDER BY entity").rows:
+        if entity in RECORDED:
+            yield from _present(store, entity)
+        else:
+            yield Finding("history", entity, "changes are kept of what is no record", RESTORE)
+
+
+def _fields(store: Store, entity: str, columns: tuple[str, ...]) -> dict[str, str | None]:
+    """The fields that changed, each with its column, or None where there is no such column."""
+    changed = store.read(
+        "SELECT DISTINCT field FROM change WHERE entity = :entity"
+        f" AND field NOT IN {_UNCHECKED} ORDER BY field",
+        {"entity": entity},
+    ).rows
+    if entity == "rate":  # its changes go by the currency's name
+        return {field: "base_per_unit" for (field,) in changed}
+    return {field: _column(field, columns) for (field,) in changed}
+
+
+def _present(store: Store, entity: str) -> Iterator[Finding]:
+    columns = store.read(f'SELECT * FROM "{entity}" LIMIT 0').columns
+    fields = _fields(store, entity, columns)
+    known = {field: column for field, column in fields.items() if column is not None}
+    unknown = [field for field in fields if field not in known]
+    if known:
+        for row in store.read(_last_changes(entity, known), {"entity": entity}):
+            yield _gap(entity, row)
+    for field in unknown:
+        said = f"changes are kept of its {field}, which is no field"
+        yield Finding("history", entity, said, RESTORE)
+
+
+def _last_changes(entity: str, fields: dict[str, str]) -> str:
+    """SQL: the last change of every field whose end is not what is stored, or not anywhere."""
+    stored = " ".join(
+        f"WHEN '{field}' THEN CAST(t.\"{column}\" AS TEXT)" for field, column in fields.items()
+    )
+    listed = ", ".join(f"'{field}'" for field in fields)
+    return f"""
+SELECT id, field, new, stored, present FROM (
+    SELECT c.entity_id AS id, c.field, c.new, t.id AS present,
+           CASE c.field {stored} END AS stored
+      FROM (SELECT MAX(id) AS id FROM change WHERE entity = :entity AND field IN ({listed})
+             GROUP BY entity_id, field) last
+      JOIN change c ON c.id = last.id
+      LEFT JOIN "{entity}" t ON t.id = c.entity_id) x
+ WHERE (present IS NOT NULL AND {differs("new", "stored")})
+    OR (present IS NULL AND NOT EXISTS (SELECT 1 FROM change gone
+         WHERE gone.entity = :entity AND gone.entity_id = x.id AND gone.field = '*'))
+ ORDER BY id, field"""
+
+
+def _gap(entity: str, row: Row) -> Finding:
+    if row["present"] is None:
+        said = f"changes of its {row['field']} are kept, but it is gone without a trace"
+        return finding("history", entity, row["id"], said, RESTORE)
+    said = (
+        f"{row['field']} is {_told(row['stored'])}, but its history ends with {_told(row['new'])}"
+    )
+    mend = Mend(entity, row["id"], row["field"], row["new"], row["stored"])
+    return finding("history", entity, row["id"], said, MEND, mend)
+
+
+def _column(field: str, columns: tuple[str, ...]) -> str | None:
+    """The column whose changes go by that name: `account` is kept of `account_id`."""
+    return next((name for name in (field, f"{field}_id") if name in columns), None)
+
+
+def _told(value: object) -> str:
+    text = "nothing" if value is None else str(value)
+    return text if len(text) <= 40 else f"{text[:40]}…"
+
+
+def rules(now: datetime) -> Iterator[Rule]:
+    """The invariants of versions, batches and times that SQL can tell, as of an aware instant."""
+    limit = {"limit": f"{now + timedelta(days=2):%Y-%m-%dT%H:%M:%SZ}"}
+    yield Rule(
+        "history",
+        "change",
+        "SELECT c.id, c.at, c.batch_id, b.at AS of FROM change c JOIN batch b ON b.id = c.batch_id"
+        " WHERE b.at <> c.at ORDER BY c.id",
+        lambda row: f"it is of {row['at']}, its batch {row['batch_id']} of {row['of']}",
+    )
+    for kind in KINDS:
+        yield Rule(
+            "version",
+            kind,
+            f"SELECT t.id, t.version, COALESCE(c.batches, 0) AS batches FROM {kind} t LEFT JOIN"
+            " (SELECT entity_id, COUNT(DISTINCT batch_id) AS batches FROM change"
+            f" WHERE entity = '{kind}' AND field NOT IN {_UNCHECKED} GROUP BY entity_id) c"
+            " ON c.entity_id = t.id WHERE t.version < 1 + COALESCE(c.batches, 0) ORDER BY t.id",
+            lambda row: (
+                f"it is of version {row['version']}, though {row['batches']} commands changed it"
+            ),
+        )
+        yield Rule(
+            "in_the_future",
+            kind,
+            f"SELECT id, created_at, updated_at FROM {kind}"
+            " WHERE created_at > :limit OR updated_at > :limit ORDER BY id",
+            lambda row: (
+                f"it was made at {row['created_at']} and changed at {row['updated_at']},"
+                " which is yet to come"
+            ),
+            "mind the clock of this machine, or of the one that wrote it",
+            params=limit,
+        )
+    yield Rule(
+        "in_the_future",
+        "batch",
+        "SELECT id, at, command FROM batch WHERE at > :limit ORDER BY id",
+        lambda row: f"'{row['command']}' was typed at {row['at']}, which is yet to come",
+        "mind the clock of this machine, or of the one that wrote it",
+        params=limit,
+    )

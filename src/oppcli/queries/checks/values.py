@@ -1,0 +1,185 @@
+"""Single values: closed sets, currencies, amounts, days and instants, numbers that are unique."""
+
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
+
+from oppcli.domain.currencies import DIGITS
+from oppcli.domain.fields import CATEGORIES, KINDS, FieldType
+from oppcli.domain.findings import RESTORE, Finding
+from oppcli.queries.checks.rule import Rule, Words, finding, ref_of
+from oppcli.store import Store
+
+# Closed sets of what is no kind of record: table → column → its words.
+_OTHER_SETS: dict[str, dict[str, tuple[str, ...]]] = {
+    "owner": {"kind": ("user", "team")},
+    "unit": {"kind": ("business", "facility", "operation")},
+    "stage": {"forecast_category": CATEGORIES},
+    "close_record": {"outcome": ("won", "lost", "canceled"), "status": ("valid", "canceled")},
+}
+_IMPOSSIBLE: tuple[tuple[str, str, str], ...] = (
+    *(
+        (table, f"{column} < 0", f"{column} is below nothing")
+        for table, columns in {
+            "lead": ("est_value",),
+            "opportunity": (
+                "est_revenue",
+                "est_revenue_accessories",
+                "est_trade_in_value",
+                "actual_revenue",
+            ),
+            "deal": ("unit_price", "discount", "accessories", "trade_in_value"),
+            "device": ("list_price",),
+            "quota": ("amount",),
+            "close_record": ("actual_revenue",),
+            "activity": ("duration_minutes",),
+        }.items()
+        for column in columns
+    ),
+    *(
+        (table, "probability NOT BETWEEN 0 AND 100", "probability is no percentage")
+        for table in ("opportunity", "stage")
+    ),
+    ("deal", "quantity < 1", "quantity is less than one"),
+    ("deal", "discount > unit_price", "discount is larger than the price"),
+    ("quota", "starts > ends", "it ends before it starts"),
+    ("quota", "owner_id IS NOT NULL AND unit_id IS NOT NULL", "it is of two"),
+    ("contact", "first_name IS NULL AND last_name IS NULL", "it has no name"),
+    ("device", "serial_number IS NULL AND stock_number IS NULL", "it has no number"),
+    (
+        "activity",
+        "CASE WHEN lead_id IS NULL THEN 0 ELSE 1 END"
+        " + CASE WHEN opportunity_id IS NULL THEN 0 ELSE 1 END"
+        " + CASE WHEN account_id IS NULL THEN 0 ELSE 1 END"
+        " + CASE WHEN contact_id IS NULL THEN 0 ELSE 1 END > 1",
+        "it is about more than one record",
+    ),
+)
+_DAYS = {
+    "rate": ("day",),
+    "quota": ("starts", "ends"),
+    "close_record": ("closed_on",),
+    "batch": ("at",),
+    "change": ("at",),
+    "opportunity": ("stage_since", "touched_at"),
+}
+# What nobody else may have: table → columns. NULL is nobody's.
+_UNIQUE: tuple[tuple[str, tuple[str, ...]], ...] = (
+    *((kind, ("source_system", "external_id")) for kind in KINDS),
+    ("device", ("serial_number",)),
+    ("device", ("stock_number",)),
+    ("opportunity", ("lead_id",)),
+    ("owner", ("name",)),
+    ("unit", ("kind", "name")),
+    ("team_member", ("team_id", "user_id")),
+    ("process", ("key",)),
+    ("stage", ("process_id", "key")),
+    ("rate", ("currency", "day")),
+    ("setting", ("name",)),
+)
+
+
+def rules() -> Iterator[Rule]:
+    """The invariants of single values that SQL can tell."""
+    for table, columns in _closed_sets().items():
+        for column, words in columns.items():
+            yield _word_rule(table, column, words)
+    for table, condition, said in _IMPOSSIBLE:
+        yield Rule(
+            "impossible_value",
+            table,
+            f"SELECT id FROM {table} WHERE {condition} ORDER BY id",
+            lambda _, said=said: said,  # type: ignore[misc]
+            _type_again(table),
+        )
+    for table, columns_ in _UNIQUE:
+        yield _unique_rule(table, columns_)
+
+
+def texts(store: Store) -> Iterator[Finding]:
+    """Currencies that do not exist, and days and instants that cannot be read.
+
+    The database gives each text once, and Python reads it.
+    """
+    for table in ("lead", "opportunity", "device", "quota", "rate"):
+        yield from _unreadable(store, table, "currency", DIGITS.__contains__, "unknown_word")
+    dated = {
+        kind.name: [f.name for f in kind.fields if f.type in (FieldType.DATE, FieldType.INSTANT)]
+        for kind in KINDS.values()
+    }
+    for table, columns in [*dated.items(), *_DAYS.items()]:
+        for column in columns:
+            yield from _unreadable(store, table, column, _is_moment, "impossible_value")
+
+
+def _closed_sets() -> dict[str, dict[str, tuple[str, ...]]]:
+    of_kinds = {
+        kind.name: {f.name: f.choices for f in kind.fields if f.type is FieldType.CHOICE}
+        for kind in KINDS.values()
+    }
+    return {**of_kinds, **_OTHER_SETS}
+
+
+def _word_rule(table: str, column: str, words: tuple[str, ...]) -> Rule:
+    listed = ", ".join(f"'{word}'" for word in words)
+    return Rule(
+        "unknown_word",
+        table,
+        f"SELECT id, {column} AS word FROM {table} WHERE {column} NOT IN ({listed}) ORDER BY id",
+        lambda row: f"its {column} is '{row['word']}', which is none of {', '.join(words)}",
+        _type_again(table, column),
+    )
+
+
+def _unique_rule(table: str, columns: tuple[str, ...]) -> Rule:
+    listed = ", ".join(columns)
+    given = " AND ".join(f"{column} IS NOT NULL" for column in columns)
+    return Rule(
+        "duplicate_identity",
+        table,
+        f"SELECT MAX(id) AS id, MIN(id) AS first, COUNT(*) AS count, {listed} FROM {table}"
+        f" WHERE {given} GROUP BY {listed} HAVING COUNT(*) > 1 ORDER BY {listed}",
+        lambda row: (
+            f"{' and '.join(f'{each} {row[each]}' for each in columns)}"
+            f" {'is' if len(columns) == 1 else 'are'} also those of {ref_of(table, row['first'])}"
+        ),
+        _other_number(table, columns),
+    )
+
+
+def _other_number(table: str, columns: tuple[str, ...]) -> Words | str:
+    if table in KINDS and columns != ("lead_id",):
+        noun = "opp" if table == "opportunity" else table
+        return lambda row: f"oppcli {noun} edit {row['id']} {columns[-1]}=ANOTHER"
+    return RESTORE
+
+
+def _type_again(table: str, column: str = "") -> Words | str:
+    """Typing the value again mends it, where people may set it."""
+    kind = KINDS.get(table)
+    field = kind.field(column) if kind is not None and column else None
+    if field is None or not field.settable or column == "status":
+        return RESTORE
+    noun = "opp" if table == "opportunity" else table
+    return lambda row: f"oppcli {noun} edit {row['id']} {column}={field.choices[0]}, or another"
+
+
+def _unreadable(
+    store: Store, table: str, column: str, is_good: Callable[[str], bool], check: str
+) -> Iterator[Finding]:
+    found = store.read(f"SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL").rows
+    for (value,) in found:
+        if not is_good(value):
+            sql = f"SELECT id FROM {table} WHERE {column} = :value ORDER BY id"
+            for (number,) in store.read(sql, {"value": value}).rows:
+                said = f"its {column} is '{value}', which cannot be read"
+                yield finding(check, table, number, said)
+
+
+def _is_moment(text: str) -> bool:
+    """Whether it is a day or a UTC instant in the one shape that is stored."""
+    try:
+        if len(text) == len("2026-11-23"):
+            return date.fromisoformat(text).isoformat() == text
+        return f"{datetime.fromisoformat(text):%Y-%m-%dT%H:%M:%SZ}" == text
+    except ValueError:
+        return False

@@ -1,0 +1,75 @@
+"""Copies of the store that can be trusted: made, and put in its place again."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from shlex import quote
+
+from oppcli import storecopy, storefile
+from oppcli.errors import NotFound, RuleRefused, StoreUnusable
+from oppcli.store import Store, no_store
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """What a restore did: from which copy of which schema, and where the old store is now."""
+
+    source: Path
+    schema: int
+    kept: Path | None
+
+
+def back_up(store: Store, target: str | None, now: datetime, *, force: bool) -> Path:
+    """Makes a verified copy of the store while others may write, and gives its place.
+
+    `target` is a file, or a folder that gets a file named for the time; None is the store's own
+    folder. Raises RuleRefused for a file that exists, unless `force`.
+    """
+    path = _file_of(store)
+    if not store.exists():
+        raise no_store(path)
+    place = _place(path, target, now)
+    if place.exists() and place.samefile(path):
+        raise RuleRefused(f"{place} is the store itself.", "oppcli db backup")
+    if force and place.exists() and not place.is_file():
+        raise RuleRefused(f"{place} is no plain file, so it is not replaced.", "another name")
+    storecopy.copy(path, place, budget=store.budget, force=force)
+    return place
+
+
+def restore(store: Store, source: str, now: datetime, *, force: bool) -> Restored:
+    """Makes the store what the copy at `source` is; a store that is there is kept under a name.
+
+    Raises NotFound for no copy, StoreUnusable for one that is damaged or none of ours, RuleRefused
+    for a store that is there, unless `force`.
+    """
+    path, copy = _file_of(store), Path(source).expanduser()
+    schema = storefile.schema_of(copy)
+    if schema is None:
+        raise NotFound(f"there is no file {copy}.", "oppcli db info lists the backups")
+    if path.exists() and copy.samefile(path):
+        raise RuleRefused(f"{copy} is the store itself.", "name a backup: oppcli db info")
+    try:
+        found = store.exists()
+    except StoreUnusable as error:
+        raise StoreUnusable(
+            f"{error.message} Nothing was restored over it.", "move it away first, or --db FILE"
+        ) from error
+    if found and not force:
+        raise RuleRefused(
+            f"there is a store at {path}.",
+            f"oppcli db restore {quote(str(copy))} --force, which keeps it under a new name",
+        )
+    store.close()
+    return Restored(copy, schema, storecopy.restore(copy, path, now, budget=store.budget))
+
+
+def _place(path: Path, target: str | None, now: datetime) -> Path:
+    if target is None:
+        return storecopy.place_for_backup(path, now)
+    place = Path(target).expanduser()
+    return storecopy.place_for_backup(path, now, place) if place.is_dir() else place
+
+
+def _file_of(store: Store) -> Path:
+    return store.path

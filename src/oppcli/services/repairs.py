@@ -1,0 +1,77 @@
+"""Repairs what a check of the store found and what needs no guess; each is in the history."""
+
+from collections.abc import Callable, Iterable
+
+from oppcli import records
+from oppcli.domain.findings import Finding, Mend, Repaired
+from oppcli.history import FieldChange
+from oppcli.services import repricing
+from oppcli.services.work import Work
+from oppcli.store import Transaction
+
+
+def repair(work: Work, findings: Iterable[Finding]) -> list[Repaired]:
+    """Mends what can be mended of `findings`, each as a batch of its own; all or none of them.
+
+    What somebody else has changed meanwhile is left as it is.
+    """
+    mendable = [(each, each.mend) for each in findings if each.mend is not None]
+    # What is stored becomes known to the history before anything else changes it.
+    mendable.sort(key=lambda pair: pair[0].check != "history")
+    repaired: list[Repaired] = []
+    if not mendable:
+        return repaired
+    with work.transaction() as tx:
+        for found, mend in mendable:
+            with tx.recorder.apart(f"db check --repair: {found.check} of {found.ref}"):
+                said = _MENDERS[found.check](tx, mend)
+            if said:
+                repaired.append(Repaired(found.check, found.ref, said))
+    return repaired
+
+
+def _close_gap(tx: Transaction, mend: Mend) -> str:
+    """Notes that a field was changed past the history: the present is what everybody sees."""
+    last = tx.read(
+        "SELECT new FROM change WHERE entity = :entity AND entity_id = :id AND field = :field"
+        " ORDER BY id DESC LIMIT 1",
+        {"entity": mend.entity, "id": mend.number, "field": mend.field},
+    ).rows
+    if last != [(mend.was,)]:
+        return ""
+    tx.record([FieldChange(mend.entity, mend.number, mend.field, mend.was, mend.due)])
+    return f"{mend.field} is noted to be {mend.due or 'nothing'}"
+
+
+def _reprice(tx: Transaction, mend: Mend) -> str:
+    opportunity = tx.get(records.Opportunity, mend.number)
+    if opportunity is None or opportunity.closed_on is not None:
+        return ""
+    repricing.reprice(tx, opportunity, was_live=True)
+    return "its amounts are what its deals add up to"
+
+
+def _follow(tx: Transaction, mend: Mend) -> str:
+    device = tx.get(records.Device, mend.number)
+    if device is None or device.status != mend.was or mend.due is None:
+        return ""
+    device.status = mend.due
+    return f"it is {device.status}"
+
+
+def _touch(tx: Transaction, mend: Mend) -> str:
+    """Beside the version, as every touch is: it gets in nobody's way."""
+    sql = "SELECT id FROM opportunity WHERE id = :id AND touched_at = :was"
+    if not tx.read(sql, {"id": mend.number, "was": mend.was}).rows:
+        return ""
+    tx.write_many("UPDATE opportunity SET touched_at = ? WHERE id = ?", [(mend.due, mend.number)])
+    tx.record([FieldChange("opportunity", mend.number, "touched_at", mend.was, mend.due)])
+    return f"it was touched at {mend.due}"
+
+
+_MENDERS: dict[str, Callable[[Transaction, Mend], str]] = {
+    "history": _close_gap,
+    "revenue": _reprice,
+    "device_status": _follow,
+    "touched_at": _touch,
+}

@@ -1,0 +1,99 @@
+"""What a SQLite file can tell of its own soundness: pages, links, texts that nobody can read.
+
+PostgreSQL sees to all of this itself.
+"""
+
+import sqlite3
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+_NUL = "a NUL character"
+_MOST = 100  # of each sort: more of them say no more
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong in the file: which check found it, in which row, and what it is.
+
+    A fatal one makes every other answer worthless, or impossible.
+    """
+
+    check: str
+    table: str
+    number: int | None
+    said: str
+    is_fatal: bool = False
+
+
+def faults_of(connection: sqlite3.Connection) -> list[Fault]:
+    """The faults of an open store; with damaged pages only these, as no other answer counts."""
+    damage = [Fault("damaged", "", None, text, True) for text in integrity_of(connection)[:_MOST]]
+    return damage or [*_broken_links(connection), *_bad_texts(connection)]
+
+
+def integrity_of(connection: sqlite3.Connection) -> list[str]:
+    """The sentences of SQLite's own check, but for rules on values: those are told apart."""
+    connection.execute("PRAGMA ignore_check_constraints = ON")
+    try:
+        rows = connection.execute("PRAGMA integrity_check").fetchall()
+    except sqlite3.DatabaseError as error:
+        if "malformed" not in str(error) and "not a database" not in str(error):
+            raise
+        return [str(error)]
+    return [text for (text,) in rows if text != "ok"]
+
+
+def _broken_links(connection: sqlite3.Connection) -> Iterator[Fault]:
+    """Rows whose foreign key leads to a row that does not exist."""
+    columns: dict[str, dict[int, str]] = {}
+    found = connection.execute("PRAGMA foreign_key_check").fetchmany(_MOST)
+    for table, number, parent, link in found:
+        if table not in columns:
+            rows = connection.execute(f'PRAGMA foreign_key_list("{table}")')
+            columns[table] = {row[0]: row[3] for row in rows}
+        column = columns[table][link]
+        (value,) = connection.execute(
+            f'SELECT "{column}" FROM "{table}" WHERE rowid = ?', (number,)
+        ).fetchone()
+        name = column.removesuffix("_id")
+        yield Fault("missing_link", table, number, f"its {name} is {parent} {value}, which is gone")
+
+
+def _bad_texts(connection: sqlite3.Connection) -> Iterator[Fault]:
+    """Texts with NUL, and with bytes that are no UTF-8 (half a character of UTF-16 among them)."""
+    tables = connection.execute(
+        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
+    ).fetchall()
+    for (table,) in tables:
+        rows = connection.execute(f'PRAGMA table_info("{table}")').fetchall()
+        texts = [row[1] for row in rows if row[2] == "TEXT"]
+        if texts:
+            yield from _bad_texts_of(connection, table, texts)
+
+
+def _bad_texts_of(
+    connection: sqlite3.Connection, table: str, columns: list[str]
+) -> Iterator[Fault]:
+    """One look at the columns of a row together, and one at each where that is no good text."""
+    joined = " || ".join(f"COALESCE(\"{column}\", '')" for column in columns)
+    cursor = connection.execute(f'SELECT id, CAST({joined} AS BLOB) FROM "{table}"')
+    wrong = [number for number, text in cursor if _fault_in(text)]
+    for number in wrong[:_MOST]:
+        for column in columns:
+            sql = f'SELECT CAST("{column}" AS BLOB) FROM "{table}" WHERE id = ?'
+            (text,) = connection.execute(sql, (number,)).fetchone()
+            fault = _fault_in(text) if text is not None else ""
+            if fault:
+                yield Fault(
+                    "unreadable_text", table, number, f"its {column} holds {fault}", fault != _NUL
+                )
+
+
+def _fault_in(text: bytes) -> str:
+    if b"\0" in text:
+        return _NUL
+    try:
+        text.decode("utf-8")
+    except UnicodeDecodeError:
+        return "bytes that are no text"
+    return ""
