@@ -57,6 +57,8 @@ def said(error: BaseException | None, path: Path) -> OppError | None:
             f"{path} could not be written: the disk is full or failing. Nothing was saved.",
             "free some space and type it again",
         )
+    if "Could not decode" in text:
+        return StoreUnusable(f"{path} holds a text that cannot be read.", "oppcli db check")
     if "malformed" in text or "not a database" in text:
         return StoreUnusable(f"{path} is damaged or not a database.", "choose another: --db FILE")
     return None

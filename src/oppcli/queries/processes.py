@@ -92,10 +92,11 @@ def _broken_of(store: Store, process: Process) -> list[Broken]:
         " FROM v_opportunity WHERE is_open = 1 AND process = :key ORDER BY id",
         {"key": process.key},
     )
+    in_force = {stage.key: stage for stage in process.stages}
     return [
         Broken(row["ref"], row["topic"], process.key, here.title, row["owner"], lack)
         for row in rows
-        for here in (process.stage(row["stage"]),)
+        if (here := in_force.get(row["stage"])) is not None  # `db check` tells of any other
         for lack in lacks(process, here, row)
     ]
 

@@ -95,6 +95,8 @@ def _edit(tx: Transaction, work: Work, ref: Ref, given: Typed) -> Written:
     assign(tx, work, activity, ACTIVITY, given)
     check_sense(activity.type, activity.model_dump())
     check_can_be_planned(activity.type)
+    tx.flush()
+    _touch(tx, activity)  # it may be about another opportunity now
     return Written(ref, before, image(tx, ref))
 
 

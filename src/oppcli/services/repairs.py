@@ -3,8 +3,10 @@
 from collections.abc import Callable, Iterable
 
 from oppcli import records
+from oppcli.domain.fields import KINDS
 from oppcli.domain.findings import Finding, Mend, Repaired
 from oppcli.history import FieldChange
+from oppcli.records import instant_text
 from oppcli.services import repricing
 from oppcli.services.work import Work
 from oppcli.store import Transaction
@@ -40,6 +42,11 @@ def _close_gap(tx: Transaction, mend: Mend) -> str:
     if last != [(mend.was,)]:
         return ""
     tx.record([FieldChange(mend.entity, mend.number, mend.field, mend.was, mend.due)])
+    if mend.entity in KINDS:  # a version counts the commands that changed the record
+        tx.write_many(
+            f"UPDATE {mend.entity} SET updated_at = ?, version = version + 1 WHERE id = ?",
+            [(instant_text(tx.now), mend.number)],
+        )
     return f"{mend.field} is noted to be {mend.due or 'nothing'}"
 
 
