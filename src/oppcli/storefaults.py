@@ -76,17 +76,20 @@ def _bad_texts_of(
 ) -> Iterator[Fault]:
     """One look at the columns of a row together, and one at each where that is no good text."""
     joined = " || ".join(f"COALESCE(\"{column}\", '')" for column in columns)
-    cursor = connection.execute(f'SELECT id, CAST({joined} AS BLOB) FROM "{table}"')
-    wrong = [number for number, text in cursor if _fault_in(text)]
+    try:  # the driver reads the texts of sound rows, which is quicker than we can
+        rows = connection.execute(f'SELECT id, {joined} FROM "{table}"')
+        wrong = [number for number, text in rows if "\0" in text]
+    except sqlite3.OperationalError:
+        rows = connection.execute(f'SELECT id, CAST({joined} AS BLOB) FROM "{table}"')
+        wrong = [number for number, text in rows if _fault_in(text)]
     for number in wrong[:_MOST]:
         for column in columns:
             sql = f'SELECT CAST("{column}" AS BLOB) FROM "{table}" WHERE id = ?'
             (text,) = connection.execute(sql, (number,)).fetchone()
             fault = _fault_in(text) if text is not None else ""
             if fault:
-                yield Fault(
-                    "unreadable_text", table, number, f"its {column} holds {fault}", fault != _NUL
-                )
+                said = f"its {column} holds {fault}"
+                yield Fault("unreadable_text", table, number, said, fault != _NUL)
 
 
 def _fault_in(text: bytes) -> str:

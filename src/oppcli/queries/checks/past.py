@@ -7,6 +7,7 @@ record that is gone), and `members`, a list of names that people may change.
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
+from oppcli.domain.currencies import DIGITS
 from oppcli.domain.fields import KINDS
 from oppcli.domain.findings import MEND, RESTORE, Finding, Mend
 from oppcli.queries.checks.rule import Rule, differs, finding
@@ -29,28 +30,26 @@ RECORDED = (
 )
 _UNCHECKED = "('*', 'members', 'touched_at')"
 
-_CHAIN = f"""
-SELECT id, entity, entity_id, field, old, before, at FROM (
-    SELECT id, entity, entity_id, field, old, at, LAG(new) OVER alike AS before,
-           LAG(id) OVER alike AS prior
-      FROM change WHERE field NOT IN {_UNCHECKED}
-    WINDOW alike AS (PARTITION BY entity, entity_id, field ORDER BY id)) x
- WHERE prior IS NOT NULL AND {differs("old", "before")} ORDER BY id"""
-
 
 def histories(store: Store) -> Iterator[Finding]:
     """What of the history does not lead to the present, or does not hang together."""
-    for row in store.read(_CHAIN):
-        said = (
-            f"{row['field']} became {_told(row['before'])},"
-            f" but the change of {row['at']} begins at {_told(row['old'])}"
-        )
-        yield finding("history", row["entity"], row["entity_id"], said, RESTORE)
     for (entity,) in store.read("SELECT DISTINCT entity FROM change ORDER BY entity").rows:
         if entity in RECORDED:
             yield from _present(store, entity)
         else:
             yield Finding("history", entity, "changes are kept of what is no record", RESTORE)
+
+
+def _present(store: Store, entity: str) -> Iterator[Finding]:
+    columns = store.read(f'SELECT * FROM "{entity}" LIMIT 0').columns
+    fields = _fields(store, entity, columns)
+    known = {field: column for field, column in fields.items() if column is not None}
+    if known:
+        for row in store.read(_gaps(entity, known), {"entity": entity}):
+            yield _before(entity, row) if row["later"] is not None else _at_the_end(entity, row)
+    for field in fields.keys() - known.keys():
+        said = f"changes are kept of its {field}, which is no field"
+        yield Finding("history", entity, said, RESTORE)
 
 
 def _fields(store: Store, entity: str, columns: tuple[str, ...]) -> dict[str, str | None]:
@@ -61,47 +60,47 @@ def _fields(store: Store, entity: str, columns: tuple[str, ...]) -> dict[str, st
         {"entity": entity},
     ).rows
     if entity == "rate":  # its changes go by the currency's name
-        return {field: "base_per_unit" for (field,) in changed}
+        return {code: "base_per_unit" if code in DIGITS else None for (code,) in changed}
     return {field: _column(field, columns) for (field,) in changed}
 
 
-def _present(store: Store, entity: str) -> Iterator[Finding]:
-    columns = store.read(f'SELECT * FROM "{entity}" LIMIT 0').columns
-    fields = _fields(store, entity, columns)
-    known = {field: column for field, column in fields.items() if column is not None}
-    unknown = [field for field in fields if field not in known]
-    if known:
-        for row in store.read(_last_changes(entity, known), {"entity": entity}):
-            yield _gap(entity, row)
-    for field in unknown:
-        said = f"changes are kept of its {field}, which is no field"
-        yield Finding("history", entity, said, RESTORE)
+def _gaps(entity: str, fields: dict[str, str]) -> str:
+    """SQL: changes that the next one does not go on from, and last ones that are not the present.
 
-
-def _last_changes(entity: str, fields: dict[str, str]) -> str:
-    """SQL: the last change of every field whose end is not what is stored, or not anywhere."""
+    One pass over the changes of an entity, in the order of each of its fields.
+    """
     stored = " ".join(
         f"WHEN '{field}' THEN CAST(t.\"{column}\" AS TEXT)" for field, column in fields.items()
     )
     listed = ", ".join(f"'{field}'" for field in fields)
     return f"""
-SELECT id, field, new, stored, present FROM (
-    SELECT c.entity_id AS id, c.field, c.new, t.id AS present,
-           CASE c.field {stored} END AS stored
-      FROM (SELECT MAX(id) AS id FROM change WHERE entity = :entity AND field IN ({listed})
-             GROUP BY entity_id, field) last
-      JOIN change c ON c.id = last.id
-      LEFT JOIN "{entity}" t ON t.id = c.entity_id) x
- WHERE (present IS NOT NULL AND {differs("new", "stored")})
+SELECT id, field, new, later, later_old, later_at, stored, present FROM (
+    SELECT c.entity_id AS id, c.field, c.new, c.later, c.later_old, c.later_at,
+           t.id AS present, CASE c.field {stored} END AS stored
+      FROM (SELECT entity_id, field, new, LEAD(id) OVER alike AS later,
+                   LEAD(old) OVER alike AS later_old, LEAD(at) OVER alike AS later_at
+              FROM change WHERE entity = :entity AND field IN ({listed})
+            WINDOW alike AS (PARTITION BY entity_id, field ORDER BY id)) c
+      LEFT JOIN "{entity}" t ON t.id = c.entity_id
+     WHERE c.later IS NULL OR {differs("c.new", "c.later_old")}) x
+ WHERE later IS NOT NULL OR (present IS NOT NULL AND {differs("new", "stored")})
     OR (present IS NULL AND NOT EXISTS (SELECT 1 FROM change gone
          WHERE gone.entity = :entity AND gone.entity_id = x.id AND gone.field = '*'))
  ORDER BY id, field"""
 
 
-def _gap(entity: str, row: Row) -> Finding:
+def _before(entity: str, row: Row) -> Finding:
+    said = (
+        f"{row['field']} became {_told(row['new'])},"
+        f" but the change of {row['later_at']} begins at {_told(row['later_old'])}"
+    )
+    return finding("history", entity, row["id"], said)
+
+
+def _at_the_end(entity: str, row: Row) -> Finding:
     if row["present"] is None:
         said = f"changes of its {row['field']} are kept, but it is gone without a trace"
-        return finding("history", entity, row["id"], said, RESTORE)
+        return finding("history", entity, row["id"], said)
     said = (
         f"{row['field']} is {_told(row['stored'])}, but its history ends with {_told(row['new'])}"
     )

@@ -1,7 +1,7 @@
 """Single values: closed sets, currencies, amounts, days and instants, numbers that are unique."""
 
-from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from datetime import date
 
 from oppcli.domain.currencies import DIGITS
 from oppcli.domain.fields import CATEGORIES, KINDS, FieldType
@@ -58,10 +58,9 @@ _DAYS = {
     "rate": ("day",),
     "quota": ("starts", "ends"),
     "close_record": ("closed_on",),
-    "batch": ("at",),
-    "change": ("at",),
-    "opportunity": ("stage_since", "touched_at"),
 }
+_INSTANT = "____-__-__T__:__:__Z"
+_INSTANTS = {"batch": ("at",), "opportunity": ("stage_since", "touched_at")}
 # What nobody else may have: table → columns. NULL is nobody's.
 _UNIQUE: tuple[tuple[str, tuple[str, ...]], ...] = (
     *((kind, ("source_system", "external_id")) for kind in KINDS),
@@ -98,17 +97,26 @@ def rules() -> Iterator[Rule]:
 def texts(store: Store) -> Iterator[Finding]:
     """Currencies that do not exist, and days and instants that cannot be read.
 
-    The database gives each text once, and Python reads it.
+    The database gives each currency and each day once, and Python reads it.
     """
     for table in ("lead", "opportunity", "device", "quota", "rate"):
-        yield from _unreadable(store, table, "currency", DIGITS.__contains__, "unknown_word")
-    dated = {
-        kind.name: [f.name for f in kind.fields if f.type in (FieldType.DATE, FieldType.INSTANT)]
-        for kind in KINDS.values()
-    }
-    for table, columns in [*dated.items(), *_DAYS.items()]:
+        yield from _unreadable(store, table, "currency", "currency", DIGITS.__contains__)
+    for table, columns in _dated(FieldType.DATE, _DAYS):
         for column in columns:
-            yield from _unreadable(store, table, column, _is_moment, "impossible_value")
+            yield from _unreadable(store, table, column, column, _is_day)
+    for table, columns in _dated(FieldType.INSTANT, _INSTANTS):
+        for column in columns:
+            day = f"CASE WHEN {column} LIKE '{_INSTANT}' THEN SUBSTR({column}, 1, 10) ELSE '' END"
+            yield from _unreadable(store, table, column, day, _is_day)
+
+
+def _dated(
+    type_: FieldType, others: Mapping[str, tuple[str, ...]]
+) -> Iterator[tuple[str, Sequence[str]]]:
+    """The tables with columns of a type, by the vocabulary, and those that are in none."""
+    for kind in KINDS.values():
+        yield kind.name, [field.name for field in kind.fields if field.type is type_]
+    yield from others.items()
 
 
 def _closed_sets() -> dict[str, dict[str, tuple[str, ...]]]:
@@ -164,22 +172,21 @@ def _type_again(table: str, column: str = "") -> Words | str:
 
 
 def _unreadable(
-    store: Store, table: str, column: str, is_good: Callable[[str], bool], check: str
+    store: Store, table: str, column: str, part: str, is_good: Callable[[str], bool]
 ) -> Iterator[Finding]:
-    found = store.read(f"SELECT DISTINCT {column} FROM {table} WHERE {column} IS NOT NULL").rows
+    """Rows whose column holds nothing good; `part` is the SQL for what is looked at of it."""
+    check = "unknown_word" if column == "currency" else "impossible_value"
+    found = store.read(f"SELECT DISTINCT {part} FROM {table} WHERE {column} IS NOT NULL").rows
     for (value,) in found:
         if not is_good(value):
-            sql = f"SELECT id FROM {table} WHERE {column} = :value ORDER BY id"
-            for (number,) in store.read(sql, {"value": value}).rows:
-                said = f"its {column} is '{value}', which cannot be read"
+            sql = f"SELECT id, {column} FROM {table} WHERE {part} = :value ORDER BY id"
+            for number, text in store.read(sql, {"value": value}).rows:
+                said = f"its {column} is '{text}', which cannot be read"
                 yield finding(check, table, number, said)
 
 
-def _is_moment(text: str) -> bool:
-    """Whether it is a day or a UTC instant in the one shape that is stored."""
+def _is_day(text: str) -> bool:
     try:
-        if len(text) == len("2026-11-23"):
-            return date.fromisoformat(text).isoformat() == text
-        return f"{datetime.fromisoformat(text):%Y-%m-%dT%H:%M:%SZ}" == text
+        return date.fromisoformat(text).isoformat() == text
     except ValueError:
         return False
