@@ -78,6 +78,8 @@ READS = {
     ("process", "check"): (),
     ("export",): ("opportunity",),
     ("schema",): ("lead",),
+    ("db", "info"): (),
+    ("db", "check"): (),
     ("config", "list"): (),
     ("config", "get"): ("currency",),
 }
@@ -96,6 +98,7 @@ WRITES = {
     ("quota", "set"),
     ("process", "apply"),
     ("config", "set"),
+    *[("db", verb) for verb in ("backup", "restore", "upgrade")],
     ("demo",),
 }
 
@@ -352,7 +355,7 @@ def test_a_module_is_named_for_what_it_is(path: Path):
 
 
 _OPENERS = {
-    "sqlite3.connect": {"store.py"},
+    "sqlite3.connect": {"store.py", "storecopy.py"},
     "create_engine(": {"store.py"},
 }
 

@@ -1,11 +1,15 @@
 """A store of yesterday under a program of tomorrow: it grows, or it stays as it was."""
 
 import hashlib
+import os
 import shutil
+import signal
 import sqlite3
 import stat
+import subprocess
 import sys
 import types
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -13,6 +17,7 @@ import pytest
 from oppcli import migrations, storefile
 from oppcli.errors import StoreUnusable
 from oppcli.store import Store
+from surroundings import OPPCLI
 
 TOMORROW = storefile.SCHEMA_VERSION + 1
 
@@ -79,6 +84,7 @@ def test_a_step_that_fails_leaves_the_old_schema_whole(cli, db, tomorrow):
     with pytest.raises(RuntimeError, match="half way"):
         Store(str(db)).read("SELECT 1")
     assert fingerprint(db) == before
+    assert [each.name for each in db.parent.iterdir()] == [db.name]
 
 
 def test_nothing_is_upgraded_where_no_copy_can_be_made(cli, db, tomorrow, monkeypatch):
@@ -112,9 +118,6 @@ def test_a_store_of_todays_schema_loads_no_alembic(cli_process, db):
         "import sys; from oppcli.app import main; main(['account', 'new', 'Globex']);"
         "print([name for name in sys.modules if name.startswith('alembic')])"
     )
-    import os
-    import subprocess
-
     ran = subprocess.run(
         [sys.executable, "-c", script],
         env={**os.environ, "OPPCLI_DB": str(db)},
@@ -148,10 +151,138 @@ def shape(path: Path) -> dict[str, object]:
     return found
 
 
-@pytest.mark.parametrize("old", sorted(SCHEMAS.glob("*.db")), ids=lambda path: path.stem)
+OLD = pytest.mark.parametrize("old", sorted(SCHEMAS.glob("*.db")), ids=lambda path: path.stem)
+
+
+def content(path: Path) -> dict[str, tuple[list[str], list[tuple]]]:
+    """The columns and rows of every table."""
+    with closing(sqlite3.connect(path)) as connection:
+        tables = connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'sqlite_sequence'"
+        ).fetchall()
+        found = {}
+        for (table,) in tables:
+            rows = connection.execute(f'SELECT * FROM "{table}" ORDER BY id')
+            found[table] = ([column[0] for column in rows.description], rows.fetchall())
+    return found
+
+
+@OLD
 def test_a_store_of_every_schema_that_landed_opens_today(old, tmp_path, cli, db):
     path = Path(shutil.copy(old, tmp_path / "old.db"))
     ran = cli("--db", path, "opp", "list", "--status", "all", "-o", "csv")
     assert ran.code == 0, ran.err
     assert len(ran.out.splitlines()) == 44
     assert shape(path) == shape(db)
+
+
+@OLD
+def test_an_upgrade_keeps_every_row_and_every_value(old, tmp_path, cli):
+    path = Path(shutil.copy(old, tmp_path / "old.db"))
+    assert cli("--db", path, "db", "upgrade").out == f"schema {storefile.schema_of(old)} → 2\n"
+    before, after = content(old), content(path)
+    assert before.keys() <= after.keys()
+    for table, (columns, rows) in before.items():
+        now, rows_now = after[table]
+        places = [now.index(column) for column in columns]
+        assert [tuple(row[place] for place in places) for row in rows_now] == rows
+    assert cli("--db", path, "db", "check").code == 0
+
+
+@OLD
+def test_the_copy_made_before_an_upgrade_is_the_old_store_and_sound(old, tmp_path, cli):
+    path = Path(shutil.copy(old, tmp_path / "old.db"))
+    schema = storefile.schema_of(old)
+    ran = cli("--db", path, "db", "upgrade")
+    backup = path.with_name(f"old.db.schema{schema}.bak")
+    assert f"as it was: {backup}" in ran.err
+    assert content(backup) == content(old)
+    assert stat.S_IMODE(backup.stat().st_mode) == 0o600
+    restored = tmp_path / "restored.db"
+    assert cli("--db", restored, "db", "restore", backup).code == 0
+    assert storefile.schema_of(restored) == schema
+    assert cli("--db", restored, "opp", "list").code == 0
+
+
+def test_an_older_store_is_looked_at_and_copied_without_an_upgrade(tmp_path, cli):
+    path = Path(shutil.copy(SCHEMAS / "schema1.db", tmp_path / "old.db"))
+    before = fingerprint(path)
+    ran = cli("--db", path, "db", "info")
+    assert (ran.code, "schema 1, older than this oppcli" in ran.out) == (0, True)
+    assert cli("--db", path, "db", "backup", tmp_path / "copy.db").code == 0
+    assert storefile.schema_of(tmp_path / "copy.db") == 1
+    assert fingerprint(path) == before
+
+
+def test_a_store_of_today_has_nothing_to_upgrade(cli, db):
+    ran = cli("db", "upgrade")
+    assert (ran.code, "nothing to do" in ran.out) == (0, True)
+    assert [each.name for each in db.parent.iterdir()] == [db.name]
+
+
+def test_where_there_is_no_store_nothing_is_upgraded(cli, db):
+    db.unlink()
+    assert cli("db", "upgrade").code == 6
+    assert not db.exists()
+
+
+def test_eight_at_once_upgrade_once_and_keep_one_copy(tmp_path, environ):
+    path = Path(shutil.copy(SCHEMAS / "schema1.db", tmp_path / "old.db"))
+    running = [
+        subprocess.Popen(
+            [*OPPCLI, "--db", str(path), "account", "new", f"Account {number}"],
+            env=environ,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for number in range(8)
+    ]
+    told = [each.communicate(timeout=120) for each in running]
+    assert [each.returncode for each in running] == [0] * 8, told
+    assert sum("upgraded the store" in err for _, err in told) == 1
+    assert [each.name for each in sorted(tmp_path.glob("old.db*"))] == [
+        "old.db",
+        "old.db.schema1.bak",
+    ]
+    with closing(sqlite3.connect(path)) as connection:
+        made = "SELECT count(*) FROM account WHERE name LIKE 'Account %'"
+        assert connection.execute(made).fetchone() == (8,)
+
+
+# One version newer than today, whose step does its work and is killed before it can commit.
+_KILLED = """
+import os, signal, sys, types
+from oppcli import migrations, storefile
+from oppcli.app import run
+
+def upgrade(op):
+    op.execute("ALTER TABLE account ADD COLUMN website TEXT")
+    op.execute("UPDATE account SET website = name, notes = 'half'")
+    op.execute("CREATE TABLE half AS SELECT * FROM opportunity, account")
+    os.kill(os.getpid(), signal.SIGKILL)
+
+step = types.ModuleType("tomorrows_step")
+step.upgrade = upgrade
+sys.modules["tomorrows_step"] = step
+storefile.SCHEMA_VERSION += 1
+migrations.STEPS[storefile.SCHEMA_VERSION] = "tomorrows_step"
+run()
+"""
+
+
+def test_killed_half_way_the_old_schema_is_whole(tmp_path, environ, cli):
+    path = tmp_path / "demo.db"
+    assert cli("demo", "--keep", path, "--opportunities", "40").code == 0
+    before, tables = content(path), shape(path)
+    done = subprocess.run(
+        [sys.executable, "-c", _KILLED, "--db", str(path), "opp", "list"],
+        env=environ,
+        capture_output=True,
+    )
+    assert done.returncode == -signal.SIGKILL
+    assert (shape(path), content(path)) == (tables, before)
+    (backup,) = tmp_path.glob("*.bak")
+    assert content(backup) == before
+    assert cli("--db", path, "opp", "new", "Fleet").code == 0
+    assert cli("--db", path, "db", "check").code == 0

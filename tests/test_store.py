@@ -13,7 +13,8 @@ import pytest
 from oppcli.errors import Conflict, StoreUnusable
 from oppcli.records import Account
 from oppcli.store import Store
-from surroundings import NOW, OPPCLI, Ran
+from rights import as_bound_user
+from surroundings import NOW, Ran
 
 
 @pytest.fixture
@@ -181,101 +182,6 @@ def test_an_address_that_cannot_be_opened_is_never_repeated(url):
     assert "ter2" not in e.value.message + e.value.hint
 
 
-# What is not our file
-
-
-def foreign(path: Path) -> None:
-    other = sqlite3.connect(path)
-    other.execute("CREATE TABLE opportunity (id INTEGER)")
-    other.commit()
-    other.close()
-
-
-def noise(path: Path) -> None:
-    path.write_bytes(bytes((number * 7919) % 251 for number in range(4096)))
-
-
-def headless(path: Path) -> None:
-    """A store with noise after its first page's header."""
-    content = bytearray(path.read_bytes())
-    content[100:8192] = bytes((number * 7919) % 251 for number in range(8092))
-    path.write_bytes(bytes(content))
-
-
-def rotten(path: Path) -> None:
-    """A store whose schema can be read, but not its opportunities."""
-    other = sqlite3.connect(path)
-    pages = other.execute("SELECT rootpage FROM sqlite_master WHERE tbl_name = 'opportunity'")
-    places = [page - 1 for (page,) in pages if page]
-    ((size,),) = other.execute("PRAGMA page_size")
-    other.close()
-    content = bytearray(path.read_bytes())
-    for place in places:
-        content[place * size : (place + 1) * size] = b"\x77" * size
-    path.write_bytes(bytes(content))
-
-
-def half(path: Path) -> None:
-    content = path.read_bytes()
-    path.write_bytes(content[: len(content) // 2])
-
-
-def replaced(make):
-    def remake(path: Path) -> None:
-        path.unlink()
-        make(path)
-
-    return remake
-
-
-def newer(path: Path) -> None:
-    other = sqlite3.connect(path, isolation_level=None)
-    other.execute("PRAGMA user_version = 999")
-    other.close()
-
-
-_NOT_OURS = {
-    "a CSV named .db": replaced(lambda path: path.write_text("ref,topic\nO1,Fleet\n")),
-    "an empty file": replaced(lambda path: path.write_bytes(b"")),
-    "a foreign database": replaced(foreign),
-    "noise": replaced(noise),
-    "half a store": half,
-    "a store with a page of noise": headless,
-    "a store with a rotten page": rotten,
-    "the first bytes of a store": lambda path: path.write_bytes(path.read_bytes()[:50]),
-    "a newer schema": newer,
-}
-_COMMANDS = {"read": ("opp", "list"), "write": ("opp", "new", "Fleet")}
-
-
-@pytest.mark.parametrize("command", _COMMANDS.values(), ids=_COMMANDS)
-@pytest.mark.parametrize("spoil", _NOT_OURS.values(), ids=_NOT_OURS)
-def test_what_is_not_our_file_is_said_and_left_as_it_is(cli, db, spoil, command):
-    spoil(db)
-    before = digest(db)
-    ran = cli(*command)
-    assert (ran.code, ran.out) == (6, "")
-    assert ran.err.startswith(f"error: {db} ")
-    assert "\n  try: " in ran.err
-    assert digest(db) == before
-    assert [each.name for each in db.parent.iterdir()] == ["opp.db"]
-
-
-@pytest.mark.parametrize("command", _COMMANDS.values(), ids=_COMMANDS)
-def test_a_folder_is_no_store(cli, tmp_path, command):
-    folder = tmp_path / "folder.db"
-    folder.mkdir()
-    ran = cli(*command, "--db", folder)
-    assert (ran.code, ran.out) == (6, "")
-    assert "is a folder" in ran.err
-    assert list(folder.iterdir()) == []
-
-
-def test_a_newer_schema_says_what_to_upgrade(cli, db):
-    newer(db)
-    assert "written by a newer oppcli (schema 999" in cli("opp", "list").err
-
-
 # Disks and rights
 
 
@@ -310,31 +216,13 @@ def test_a_disk_too_full_for_a_new_store_leaves_no_stump(tmp_path, environ, size
     assert list(folder.iterdir()) == []
 
 
-# Even for root: a process that has given up the rights to pass over a file's mode.
-_BOUND_BY_RIGHTS = """
-import ctypes, os, sys
-prctl = ctypes.CDLL(None).prctl
-for capability in (1, 2):  # CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH
-    if prctl(24, capability, 0, 0, 0) and os.geteuid() == 0:
-        sys.exit(77)
-os.execv(sys.executable, [sys.executable, *sys.argv[1:]])
-"""
-
-
 @pytest.fixture
 def bound(environ, db):
     """Types a command line as a user whom the modes of files bind."""
 
     def type_(*words: str) -> Ran:
-        done = subprocess.run(
-            [sys.executable, "-c", _BOUND_BY_RIGHTS, *OPPCLI[1:], *words],
-            env=environ,
-            capture_output=True,
-            text=True,
-        )
-        if done.returncode == 77:
-            pytest.skip("root cannot give up its rights here")
-        return Ran(done.returncode, done.stdout, done.stderr)
+        (ran,) = as_bound_user(environ, [words])
+        return ran
 
     yield type_
     db.parent.chmod(0o700)

@@ -12,7 +12,6 @@ from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
 
 from oppcli import storecopy, storefile
 from oppcli.errors import Conflict, StoreUnusable
@@ -143,7 +142,7 @@ class Store:
         found = storefile.schema_of(self.path)
         if found is None:
             raise no_store(self.path)
-        self._make_sure_it_exists()
+        self.read("SELECT COUNT(*) FROM process")
         return found, storefile.SCHEMA_VERSION
 
     def close(self) -> None:
@@ -271,7 +270,7 @@ def _path_of(url: str) -> Path:
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
     """A connection that commits nothing by itself, with foreign keys on and full syncs."""
     connection = sqlite3.connect(
-        f"file:{quote(os.fspath(path))}?mode={mode}", uri=True, timeout=0, isolation_level=None
+        storefile.address(path, mode), uri=True, timeout=0, isolation_level=None
     )
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute("PRAGMA foreign_keys = ON")

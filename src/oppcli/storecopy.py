@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
-from urllib.parse import quote
 
 from oppcli import storefile
 from oppcli.errors import RuleRefused, StoreUnusable
@@ -197,9 +196,7 @@ def _is_backup(path: Path, other: Path) -> bool:
 
 
 def _open(path: Path, mode: str) -> sqlite3.Connection:
-    return sqlite3.connect(
-        f"file:{quote(os.fspath(path))}?mode={mode}", uri=True, timeout=0, isolation_level=None
-    )
+    return sqlite3.connect(storefile.address(path, mode), uri=True, timeout=0, isolation_level=None)
 
 
 def _choose_journal(path: Path) -> None:

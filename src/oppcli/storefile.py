@@ -10,6 +10,7 @@ import stat
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
+from urllib.parse import quote
 
 from oppcli.errors import StoreUnusable
 
@@ -24,6 +25,7 @@ def schema_of(path: Path) -> int | None:
     """The schema version of the store at `path`, from 1 to today's; None where there is no file.
 
     Raises StoreUnusable for anything else: a folder, a foreign or damaged file, a newer schema.
+    Not for within a transaction: to close any handle of a file gives up this process's locks on it.
     """
     try:
         if not stat.S_ISREG(path.stat().st_mode):  # a pipe would keep us waiting for ever
@@ -53,6 +55,21 @@ def schema_of(path: Path) -> int | None:
     if version < 1:
         raise _not_ours(path, f"its schema number {version} was never in use")
     return version
+
+
+def address(path: Path, mode: str) -> str:
+    """How SQLite is told to open the file: `mode` is rw or ro.
+
+    A store with a write-ahead log that lies where no log can be made is opened as one that
+    nobody changes, as SQLite cannot read it otherwise.
+    """
+    options = f"mode={mode}"
+    if mode == "ro" and not os.access(path.parent, os.W_OK):
+        has_log = path.with_name(f"{path.name}-wal").exists()
+        # Only here is the file opened to look at it, as nobody here can hold a write lock that
+        # would be lost by that (https://www.sqlite.org/howtocorrupt.html, 2.2).
+        options += "&immutable=1" if not has_log and _is_logged(path) else ""
+    return f"file:{quote(os.fspath(path))}?{options}"
 
 
 def create(path: Path, build: Callable[[Path], None]) -> bool:
@@ -118,6 +135,12 @@ def is_local(folder: Path) -> bool:
         if resolved.is_relative_to(point) and len(point) >= len(best[0]):
             best = (point, kind)
     return best[1] not in _REMOTE_FILE_SYSTEMS
+
+
+def _is_logged(path: Path) -> bool:
+    """Whether the file keeps a write-ahead log, as its header says."""
+    with path.open("rb") as file:
+        return file.read(20)[18:] == b"\x02\x02"
 
 
 def _not_ours(path: Path, why: str) -> StoreUnusable:

@@ -9,7 +9,7 @@ from oppcli.domain.findings import CHECKS, Finding
 from oppcli.queries import processes
 from oppcli.queries.checks import organisation, past, sales, values
 from oppcli.queries.checks.rule import broken, finding
-from oppcli.store import Store
+from oppcli.store import Store, no_store
 
 _OF_THE_FILE = "oppcli db restore FILE, or oppcli export all from what can still be read"
 
@@ -20,6 +20,8 @@ def check(store: Store, now: datetime) -> list[Finding]:
     A file that cannot be read whole gets no further answers, as they would say nothing. Each check
     is a statement or two, so that writers do not wait for all of them.
     """
+    if not store.exists():
+        raise no_store(store.path)
     faults = store.faults()
     found = [
         finding(each.check, each.table, each.number, each.said)
