@@ -76,5 +76,7 @@ def refuse_faults(found: Sequence[Finding]) -> None:
         return
     mendable = sum(each.mend is not None for each in faults)
     count = f"{len(faults):,} fault{'' if len(faults) == 1 else 's'}"
-    hint = f"{MEND}, which mends {mendable:,} of them" if mendable else "what is said below each"
+    hint = MEND if mendable else "what is said below each"
+    if 0 < mendable < len(faults):
+        hint += f", which mends {mendable:,} of them"
     raise StoreUnsound(f"the store has {count}.", hint)
