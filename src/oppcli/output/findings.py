@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from itertools import groupby
 from textwrap import wrap
 
-from oppcli.domain.findings import Finding, Repaired
+from oppcli.domain.findings import CHECKS, Finding, Repaired
 from oppcli.output.lines import Line, Segment
+from oppcli.output.safe import safe_text
 from oppcli.output.table import Column, Table
+from oppcli.output.width import cell_width
 
 _MOST = 10  # of each check on a screen
 _COLUMNS = (
@@ -19,23 +21,31 @@ _COLUMNS = (
 
 
 def findings_screen(found: Sequence[Finding], width: int) -> list[Line]:
-    """Two lines and more for each finding: what it is, and how to mend it; a few of each check."""
+    """What does not hold, by check: a few of its findings, each with the way to mend it."""
     lines: list[Line] = []
     for check, several in groupby(found, key=lambda each: each.check):
         group = list(several)
+        style, sign = ("dim", " ") if group[0].is_note else ("late", "!")
+        count = f" {len(group):,} ×" if len(group) > 1 else ""
+        head = (
+            Segment(f"{sign}{count} {check}", style),
+            Segment(f"  not so: {CHECKS[check]}", "dim"),
+        )
+        lines.append(head if cell_width("".join(each.text for each in head)) <= width else head[:1])
         for each in group[:_MOST]:
-            style = "dim" if each.is_note else "late"
-            sign = "  " if each.is_note else "! "
-            head = f"{each.ref}  " if each.ref else ""
-            text = f"{head}{each.said}"
-            lines.append((Segment(sign, style), Segment(check, style)))
-            lines += [(Segment(f"    {line}"),) for line in wrap(text, max(width - 4, 20))]
-            hint = wrap(f"try: {each.repair}", max(width - 6, 20), subsequent_indent="  ")
-            lines += [(Segment(f"      {line}", "dim"),) for line in hint]
+            told = f"{each.ref}  {each.said}" if each.ref else each.said
+            lines += _wrapped(told, "    ", "", width)
+            lines += _wrapped(f"try: {each.repair}", "      ", "dim", width)
         if len(group) > _MOST:
-            more = f"  … {len(group) - _MOST:,} more: oppcli db check -o tsv"
+            more = f"    … {len(group) - _MOST:,} more: oppcli db check -o tsv"
             lines.append((Segment(more, "dim"),))
     return lines
+
+
+def _wrapped(text: str, indent: str, style: str, width: int) -> list[Line]:
+    room = max(width, 30)
+    lines = wrap(safe_text(text), room, initial_indent=indent, subsequent_indent=f"{indent}  ")
+    return [(Segment(line, style),) for line in lines]
 
 
 def findings_table(found: Sequence[Finding]) -> Table:

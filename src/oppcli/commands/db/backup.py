@@ -15,9 +15,7 @@ def backup(
     ctx: Context,
     target: Annotated[
         str | None,
-        typer.Argument(
-            metavar="[FILE]", help="The copy, or a folder for it; else beside the store."
-        ),
+        typer.Argument(metavar="FILE", help="The copy, or a folder for it; else beside the store."),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
 ) -> None:
