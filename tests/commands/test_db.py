@@ -61,14 +61,6 @@ def test_info_lists_the_backups_beside_the_store(cli, db):
     assert cli("db", "info", "-o", "json").json[0]["backups"] == 2
 
 
-@pytest.mark.parametrize("width", [60, 100, 200])
-def test_info_breaks_between_facts_and_never_in_one(cli, monkeypatch, width):
-    monkeypatch.setattr("oppcli.output.streams.screen_width", lambda stream: width)
-    monkeypatch.setattr("oppcli.output.out.screen_width", lambda stream: width)
-    lines = cli("db", "info").out.splitlines()
-    assert all(len(line) <= width or " · " not in line for line in lines)
-
-
 @pytest.mark.parametrize("verb", ["info", "check", "upgrade", "backup"])
 def test_where_there_is_no_store_none_is_made(cli, db, verb):
     db.unlink()

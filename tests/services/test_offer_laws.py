@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from oppcli.domain.money import plain_amount
 from oppcli.domain.refs import Ref
 from oppcli.errors import OppError
+from oppcli.queries.checks.checking import check
 from oppcli.services import closing, deals, leads, moves, opportunities
 from oppcli.services.work import Work
 from oppcli.store import Store
@@ -160,4 +161,6 @@ def test_revenue_is_the_deals_sum_and_a_device_has_one_claim(
         for action in done:
             dealer.do(action)
             dealer.check()
+        faults = [each for each in check(dealer.store, dealer.work.now) if not each.is_note]
+        assert faults == []
         dealer.store.close()
