@@ -41,6 +41,12 @@ class Store:
         self.saved = False  # True once it committed something
         self.backup: Path | None = None  # the copy made before an upgrade
         self._reader: sqlite3.Connection | None = None
+        self._open: Transaction | None = None  # the one that is not committed yet
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether a transaction is open: what is read then sees it, what is written joins it."""
+        return self._open is not None
 
     def exists(self) -> bool:
         """Whether there is a store yet. Raises StoreUnusable for a file that is none."""
@@ -51,6 +57,8 @@ class Store:
 
         Raises StoreBusy after the waiting budget, StoreUnusable when the file is not a store.
         """
+        if self._open is not None:
+            return self._open.read(sql, params)
         reader = self._open_reader()
         return patiently(lambda: fetch(reader, sql, params), self.budget, self.path)
 
@@ -58,8 +66,11 @@ class Store:
     def snapshot(self) -> Iterator[None]:
         """Reads inside see one state of the store, whatever others write meanwhile.
 
-        Inside another snapshot it is that one.
+        Inside another snapshot, or a transaction, it is that one.
         """
+        if self._open is not None:
+            yield
+            return
         reader = self._open_reader()
         if reader.in_transaction:
             yield
@@ -76,17 +87,19 @@ class Store:
     ) -> Iterator[Transaction]:
         """A unit of work: leaving commits it with its history, an error rolls all of it back.
 
-        `keep=False` does everything but keep it (a dry run). `now` is an aware instant.
+        `keep=False` does everything but keep it (a dry run). `now` is an aware instant. Inside
+        another transaction it is a part of that one, which an error takes back alone.
         """
+        if self._open is not None:
+            with self._telling_trouble(), self._open.part():
+                yield self._open
+            return
         self._make_sure_it_exists()
-        from sqlalchemy.exc import DBAPIError
-        from sqlalchemy.orm.exc import StaleDataError
-
         self.close()  # our own open read would keep a writer waiting
         engine = self._engine(self.path)
         try:
-            with _session(engine) as session:
-                tx = Transaction(session, actor=actor, command=command, now=now)
+            with self._telling_trouble(), _session(engine) as session:
+                tx = self._open = Transaction(session, actor=actor, command=command, now=now)
                 try:
                     yield tx
                     session.flush()
@@ -95,6 +108,18 @@ class Store:
                 except BaseException:
                     session.rollback()
                     raise
+        finally:
+            self._open = None
+            engine.dispose()
+
+    @contextmanager
+    def _telling_trouble(self) -> Iterator[None]:
+        """What the database and its driver complain of, in our words."""
+        from sqlalchemy.exc import DBAPIError
+        from sqlalchemy.orm.exc import StaleDataError
+
+        try:
+            yield
         except StaleDataError as error:
             raise Conflict(
                 "somebody else changed the record at the same moment; nothing was saved.",
@@ -104,8 +129,6 @@ class Store:
             raise said(error.orig, self.path) or error from error
         except sqlite3.Error as error:
             raise said(error, self.path) or error from error
-        finally:
-            engine.dispose()
 
     def close(self) -> None:
         """Lets go of the file. A later read opens it again."""

@@ -1,7 +1,8 @@
 """A unit of work, as services see it: records in, changes recorded, rows out."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
@@ -52,7 +53,7 @@ class Transaction:
         """Sends what was assigned so far, so that `read` and checks see it."""
         self.session.flush()
 
-    def read(self, sql: str, params: Params = {}) -> Rows:  # noqa: B006 - never changed
+    def read(self, sql: str, params: Params | Sequence[object] = ()) -> Rows:
         """Runs one SELECT that sees what this transaction has done so far."""
         self.session.flush()
         return fetch(self.driver, sql, params)
@@ -67,6 +68,22 @@ class Transaction:
     def record(self, changes: "list[FieldChange]") -> None:
         """Writes the history of changes that `write_many` made."""
         self.recorder.write(changes)
+
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """What fails inside is taken back alone; records do not outlive it, so memory stays flat.
+
+        After it, records are to be got anew.
+        """
+        batch = self.recorder.mark()
+        try:
+            with self.session.begin_nested():
+                yield
+        except BaseException:
+            self.recorder.back_to(batch)
+            raise
+        finally:
+            self.session.expunge_all()
 
     @property
     def driver(self) -> sqlite3.Connection:

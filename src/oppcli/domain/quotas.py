@@ -43,6 +43,12 @@ class QuotaSet:
     quota: Quota
     was: Money | None
 
+    @property
+    def changed(self) -> list[tuple[str, str | None, str | None]]:
+        """Its amount, old and new, as text with the currency."""
+        now = Money(self.quota.amount, self.quota.currency)
+        return [("amount", str(self.was), str(now))] if self.was not in (None, now) else []
+
 
 def within(quotas: Iterable[Quota], span: Period) -> list[Quota]:
     """Those whose whole period lies in the span, without any that overlap a longer one."""

@@ -1,6 +1,7 @@
 """The bytes of a file or of standard input, readable twice, and what they are when not text."""
 
 import contextlib
+import io
 import os
 import shutil
 import stat
@@ -10,7 +11,7 @@ import weakref
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 from oppcli.errors import BadValue, NotFound
 
@@ -65,7 +66,7 @@ def open_content(path: str) -> Content:
     Raises NotFound for no such file, BadValue for a folder or what may not be read.
     """
     if path == STANDARD_INPUT:
-        return _kept("standard input", lambda: sys.stdin.buffer)
+        return standard_input(sys.stdin)
     try:
         mode = Path(path).stat().st_mode
         if stat.S_ISDIR(mode):
@@ -79,6 +80,25 @@ def open_content(path: str) -> Content:
     except (OSError, ValueError) as error:
         said = getattr(error, "strerror", None) or str(error)
         raise BadValue(f"{path} cannot be read: {said}.", "look at its permissions") from error
+
+
+_standard: list[weakref.ref[Content]] = []
+
+
+def standard_input(stream: TextIO | None) -> Content:
+    """The content of standard input: the same for as long as somebody holds it.
+
+    Raises BadValue when it is closed.
+    """
+    held = _standard[-1]() if _standard else None
+    if held is not None:
+        return held
+    if stream is None:
+        raise BadValue("nothing comes in: standard input is closed.", "oppcli … < FILE")
+    bytes_of = getattr(stream, "buffer", None) or io.BytesIO(stream.read().encode())
+    content = _kept("standard input", lambda: bytes_of)
+    _standard[:] = [weakref.ref(content)]
+    return content
 
 
 def refuse_unless_text(content: Content) -> None:

@@ -31,13 +31,18 @@ class Work:
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
-        """The unit of work of this errand; see `Store.transaction`. Lapsed offers expire first."""
+        """The unit of work of this errand; see `Store.transaction`. Lapsed offers expire first.
+
+        Inside another transaction they have expired already.
+        """
+        is_part = self.store.is_writing
         with self.store.transaction(
             actor=self.actor, command=self.command, now=self.now, keep=self.keep
         ) as tx:
             from oppcli.services.repricing import expire_lapsed
 
-            expire_lapsed(tx, self.today)
+            if not is_part:
+                expire_lapsed(tx, self.today)
             yield tx
 
 
