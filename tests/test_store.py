@@ -282,7 +282,9 @@ def test_a_newer_schema_says_what_to_upgrade(cli, db):
 def typed_with_files_up_to(size: int, *words: str) -> list[str]:
     """The command line of a process whose files may not grow beyond `size` bytes."""
     limit = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {size}))"
-    return [sys.executable, "-c", f"{limit}; from oppcli.app import run; run()", *words]
+    # A compiled module cut short by the limit would break every later run.
+    once = "import sys; sys.dont_write_bytecode = True"
+    return [sys.executable, "-c", f"{once}; {limit}; from oppcli.app import run; run()", *words]
 
 
 def test_a_full_disk_is_said_and_leaves_the_earlier_rows(cli, db, environ):
