@@ -26,7 +26,8 @@ class Transaction:
         self.session = session
         self.now = now
         self.actor = actor
-        self.recorder = Recorder(session, actor=actor, command=command, at=now)
+        self.recorder = Recorder(session, self.write_many, actor=actor, command=command, at=now)
+        self._driver: sqlite3.Connection | None = None
 
     def add(self, record: "Stored") -> int:
         """Stores a new record and gives its number."""
@@ -87,6 +88,8 @@ class Transaction:
 
     @property
     def driver(self) -> sqlite3.Connection:
-        connection = self.session.connection().connection.dbapi_connection
-        assert isinstance(connection, sqlite3.Connection)
-        return connection
+        if self._driver is None:
+            connection = self.session.connection().connection.dbapi_connection
+            assert isinstance(connection, sqlite3.Connection)
+            self._driver = connection
+        return self._driver

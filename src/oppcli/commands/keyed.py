@@ -87,6 +87,6 @@ def _digest(contents: list[Content]) -> str:
         return ""
     total = hashlib.sha256()
     for content in contents:
-        with content.open() as stream:
+        with content.path.open("rb") as stream:
             total.update(hashlib.file_digest(stream, "sha256").digest())
     return total.hexdigest()

@@ -121,9 +121,9 @@ def _end(ctx: RowContext, results: RowResults, *, saved: bool) -> None:
     if results.first is None:
         return
     outcome = f"{results.done:,} saved" if saved else "so nothing was saved"
+    first = "" if ctx.out.quiet else f"; {results.first_at}: {results.first.message.rstrip('.')}"
     raise RowsRejected(
-        f"{results.failed:,} of {several} failed, {outcome};"
-        f" {results.first_at}: {results.first.message}",
+        f"{results.failed:,} of {several} failed, {outcome}{first}.",
         results.first.hint if saved or results.rows == 1 else _KEEPING,
         saved=saved,
         exit_code=RowsRejected.exit_code if saved else results.first.exit_code,

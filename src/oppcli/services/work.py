@@ -46,6 +46,18 @@ class Work:
             yield tx
 
 
+def touch(tx: Transaction, opportunity: int | None, at: datetime) -> None:
+    """Notes on an opportunity that something happened, beside its version: no conflict."""
+    if opportunity is not None:
+        from oppcli.records import instant_text
+
+        stamp = instant_text(at)
+        tx.write_many(
+            "UPDATE opportunity SET touched_at = ? WHERE id = ? AND touched_at < ?",
+            [(stamp, opportunity, stamp)],
+        )
+
+
 def image(tx: Transaction, ref: Ref) -> Row:
     """The record as its view shows it inside the transaction. Raises NotFound."""
     row = tx.read(f"{views.select(KINDS[ref.kind])} WHERE id = :id", {"id": ref.number}).first()
