@@ -3,14 +3,14 @@
 import hashlib
 import io
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
 from oppcli.commands.calling import Words
 from oppcli.context import Context
-from oppcli.errors import RowsRejected
-from oppcli.importing.content import STANDARD_INPUT, Content, open_content, standard_input
+from oppcli.errors import OppError, RowsRejected
+from oppcli.importing.content import STANDARD_INPUT, Content, held, open_content, standard_input
 
 _FILES = ("file", "files", "map_file")  # the arguments and options that name what is read
 
@@ -24,8 +24,9 @@ def answer_once(ctx: Context, key: str, words: Words, call: Callable[[], None]) 
     from oppcli.services.answers import Earlier, check_key, once
 
     check_key(key)
-    read = _contents(ctx, words)  # held, so that the command reads the same standard input
-    given = once(ctx.work, key, _digest(read), lambda: _captured(ctx, call))
+    with ExitStack() as stack:  # standard input is held, so that the command reads the same
+        read = [stack.enter_context(held(each)) for each in _contents(ctx, words)]
+        given = once(ctx.work, key, _digest(read), lambda: _captured(ctx, call))
     answer = given.answer if isinstance(given, Earlier) else given
     ctx.out.stdout.write(answer.text)
     if isinstance(given, Earlier):
@@ -40,13 +41,15 @@ def _captured(ctx: Context, call: Callable[[], None]) -> Any:
     """What `call` prints and how it ends. Raises what it raises, unless rows were saved."""
     from oppcli.services.answers import Answer
 
+    real = ctx.out.stdout
     with _instead_of_stdout(ctx) as printed:
         try:
             call()
-        except RowsRejected as error:
-            if not error.saved:
-                raise
-            return Answer(printed.getvalue(), error.exit_code, error.message, error.hint)
+        except OppError as error:
+            if isinstance(error, RowsRejected) and error.saved:
+                return Answer(printed.getvalue(), error.exit_code, error.message, error.hint)
+            real.write(printed.getvalue())
+            raise
     return Answer(printed.getvalue())
 
 
@@ -61,13 +64,14 @@ def _instead_of_stdout(ctx: Context) -> Iterator[io.StringIO]:
         ctx.run.stdout = ctx.out.stdout = real
 
 
-def _contents(ctx: Context, words: Words) -> list[Content]:
+def _contents(ctx: Context, words: Words) -> Iterator[Content]:
     """All that the command reads beside its words: the rows of stdin, the files it names."""
     names = [STANDARD_INPUT] if words.get("stdin") else []
     for parameter in _FILES:
         value = words.get(parameter)
         names += [value] if isinstance(value, str) else (value or [])
-    return [each for name in names if name for each in _opened(ctx, name)]
+    for name in filter(None, names):
+        yield from _opened(ctx, name)
 
 
 def _opened(ctx: Context, name: str) -> Iterator[Content]:

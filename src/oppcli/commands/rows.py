@@ -14,7 +14,7 @@ from oppcli.commands.rowwords import RowWords
 from oppcli.context import Context
 from oppcli.domain.results import Stated
 from oppcli.errors import BadValue, OppError, RowsRejected, StoreUnusable, WrongUsage
-from oppcli.importing.content import standard_input
+from oppcli.importing.content import held, standard_input
 from oppcli.importing.typed_rows import TypedRow, typed_rows
 from oppcli.output.progress import progress
 from oppcli.output.row_results import RowResults, Told
@@ -51,8 +51,11 @@ def call_for_rows(made: Command, ctx: RowContext, typed: Words) -> None:
         ctx.out.note('Type a row a line, {"…": "…"}; Ctrl-D ends.')
     keep_going = bool(flags["keep_going"])
     words = RowWords(made, typed)
-    rows = typed_rows(standard_input(ctx.run.stdin))
-    with closing(RowResults(ctx.run.stderr, quiet=bool(flags["quiet"]))) as results:
+    with (
+        held(standard_input(ctx.run.stdin)) as content,
+        closing(RowResults(ctx.run.stderr, quiet=bool(flags["quiet"]))) as results,
+    ):
+        rows = typed_rows(content)
         saved = _all_rows(made, ctx, words, rows, results, keep_going=keep_going)
         results.write(ctx.run.stdout, saved=saved)
         ctx.run.stdout.flush()
@@ -121,9 +124,9 @@ def _end(ctx: RowContext, results: RowResults, *, saved: bool) -> None:
     if results.first is None:
         return
     outcome = f"{results.done:,} saved" if saved else "so nothing was saved"
-    first = "" if ctx.out.quiet else f"; {results.first_at}: {results.first.message.rstrip('.')}"
+    first = "" if ctx.out.quiet else f"; {results.first.place}: {results.first.message}"
     raise RowsRejected(
-        f"{results.failed:,} of {several} failed, {outcome}{first}.",
+        f"{results.failed:,} of {several} failed, {outcome}{first or '.'}",
         results.first.hint if saved or results.rows == 1 else _KEEPING,
         saved=saved,
         exit_code=RowsRejected.exit_code if saved else results.first.exit_code,

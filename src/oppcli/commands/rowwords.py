@@ -35,16 +35,15 @@ class _Taker:
 
     @property
     def keys(self) -> Iterator[str]:
-        """The keys that fill it, its own name first: `refs`, `ref`; `est_revenue`, `revenue`."""
+        """The keys that fill it, the plainest first: `ref`, `refs`; `est_revenue`, `revenue`."""
         # In an Annotated the first flag stands where Typer has the default otherwise.
         declared = (self.info.default, *(self.info.param_decls or ()))
         flags = [each for each in declared if isinstance(each, str) and each.startswith("-")]
-        if not flags:
-            yield self.name.strip("_")
-        yield from map(_plain, flags)
+        names = [] if flags else [self.name.strip("_")]
         metavar = (self.info.metavar or "").lower()
         if self.is_argument and metavar.isidentifier():
-            yield metavar
+            names.insert(0 if self.is_list else 1, metavar)
+        yield from (*names, *map(_plain, flags))
 
 
 class RowWords:

@@ -50,12 +50,12 @@ class Written:
 class Stated:
     """What was written of something that has a name and no ref: a rate, a quota, a user.
 
-    `changed` are field, old and new as text.
+    `changed` are field, old and new: texts, or exact numbers.
     """
 
     name: str
     is_new: bool
-    changed: Sequence[tuple[str, str | None, str | None]] = ()
+    changed: Sequence[tuple[str, object, object]] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

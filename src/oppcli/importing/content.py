@@ -8,7 +8,8 @@ import stat
 import sys
 import tempfile
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, TextIO
@@ -49,6 +50,7 @@ class Content:
 
     name: str
     path: Path = field(repr=False)
+    is_copy: bool = False  # in a temporary file
 
     def open(self) -> BinaryIO:
         return self.path.open("rb")
@@ -80,6 +82,16 @@ def open_content(path: str) -> Content:
     except (OSError, ValueError) as error:
         said = getattr(error, "strerror", None) or str(error)
         raise BadValue(f"{path} cannot be read: {said}.", "look at its permissions") from error
+
+
+@contextmanager
+def held(content: Content) -> Iterator[Content]:
+    """The content until the block ends, then what was kept of it goes, whatever led out of it."""
+    try:
+        yield content
+    finally:
+        if content.is_copy:
+            _remove(content.path)
 
 
 _standard: list[weakref.ref[Content]] = []
@@ -117,13 +129,13 @@ def refuse_unless_text(content: Content) -> None:
 
 def _kept(name: str, opened: Callable[[], BinaryIO]) -> Content:
     handle, path = tempfile.mkstemp(prefix="oppcli-import-")
-    content = Content(name, Path(path))
+    content = Content(name, Path(path), is_copy=True)
     weakref.finalize(content, _remove, path)
     with os.fdopen(handle, "wb") as copy, opened() as stream:
         shutil.copyfileobj(stream, copy, BLOCK)
     return content
 
 
-def _remove(path: str) -> None:
+def _remove(path: str | Path) -> None:
     with contextlib.suppress(OSError):
         Path(path).unlink()

@@ -8,6 +8,8 @@ import re
 import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
 from json.encoder import encode_basestring
 from typing import IO, TextIO
 
@@ -24,6 +26,16 @@ _IN_MEMORY = 1 << 20  # characters
 _NOT_SAVED = ', "saved": false'
 
 
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """Where a row failed, and why."""
+
+    place: str
+    message: str
+    hint: str
+    exit_code: int
+
+
 class RowResults:
     """Collects a line for each row. With `quiet` only the refs of what was done; what failed is
     told on stderr.
@@ -32,8 +44,7 @@ class RowResults:
     def __init__(self, stderr: TextIO, *, quiet: bool) -> None:
         self.done = 0
         self.failed = 0
-        self.first: OppError | None = None  # the first failure
-        self.first_at = ""
+        self.first: Failure | None = None
         self._stderr = stderr
         self._quiet = quiet
         self._lines: IO[str] = tempfile.SpooledTemporaryFile(  # noqa: SIM115 - closed by close
@@ -56,8 +67,8 @@ class RowResults:
         """Notes that a row failed, and why."""
         self.failed += 1
         place = f"row {self.rows} (line {line})"
-        if self.first is None:
-            self.first, self.first_at = error, place
+        if self.first is None:  # not the error itself, which holds on to all that led to it
+            self.first = Failure(place, error.message, error.hint, error.exit_code)
         if self._quiet:
             write_error(self._stderr, f"{place}: {error.message}", error.hint)
         else:
@@ -146,7 +157,7 @@ def _name(told: Told) -> str:
 def _value(value: object) -> str:
     if value is None:
         return "null"
-    return str(value) if isinstance(value, int) else _text(str(value))
+    return str(value) if isinstance(value, int | Decimal) else _text(str(value))
 
 
 def _text(text: str) -> str:

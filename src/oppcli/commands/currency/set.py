@@ -42,9 +42,8 @@ def set_(
     from oppcli.services import rates
 
     done = rates.set_rate(ctx.work, currency, rate, on)
-    changed = [("rate", done.was, done.rate)] if done.was not in (None, done.rate) else []
     ctx.stated(
-        Stated(done.currency, done.was is None, changed),
+        Stated(done.currency, done.was is None, done.changed),
         lambda: [rate_set(done, ctx.today)],
         lambda: rates_table([(done.currency, done.day.isoformat(), done.rate, done.base)]),
     )
