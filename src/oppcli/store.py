@@ -8,7 +8,7 @@ session whose every change is recorded in the history; it is the only place that
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -100,14 +100,10 @@ class Store:
         try:
             with self._telling_trouble(), _session(engine) as session:
                 tx = self._open = Transaction(session, actor=actor, command=command, now=now)
-                try:
-                    yield tx
-                    session.flush()
-                    session.commit() if keep else session.rollback()
-                    self.saved = self.saved or keep
-                except BaseException:
-                    session.rollback()
-                    raise
+                yield tx
+                session.flush()
+                session.commit() if keep else session.rollback()
+                self.saved = self.saved or keep
         finally:
             self._open = None
             engine.dispose()
@@ -249,10 +245,23 @@ def _saying(words: str) -> Any:
 
 @contextmanager
 def _session(engine: Any) -> Iterator["Session"]:
+    """A session that an error rolls back."""
     from sqlmodel import Session
 
-    with Session(engine, expire_on_commit=False) as session:
+    session = Session(engine, expire_on_commit=False)
+    try:
         yield session
+    except Exception:
+        session.rollback()
+        session.close()
+        raise
+    except BaseException:
+        # An interruption can come amid SQLAlchemy's own steps, and then it cannot roll back in
+        # good order; that its connection is cut has the same effect.
+        with suppress(Exception):
+            session.invalidate()
+        raise
+    session.close()
 
 
 def _path_of(url: str) -> Path:

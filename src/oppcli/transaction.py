@@ -76,15 +76,16 @@ class Transaction:
 
         After it, records are to be got anew.
         """
-        batch = self.recorder.mark()
+        batch, nested = self.recorder.mark(), self.session.begin_nested()
         try:
-            with self.session.begin_nested():
-                yield
-        except BaseException:
+            yield
+            nested.commit()
+        except Exception:
+            nested.rollback()
             self.recorder.back_to(batch)
-            raise
-        finally:
             self.session.expunge_all()
+            raise
+        self.session.expunge_all()
 
     @property
     def driver(self) -> sqlite3.Connection:

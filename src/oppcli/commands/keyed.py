@@ -26,6 +26,9 @@ def answer_once(ctx: Context, key: str, words: Words, call: Callable[[], None]) 
     check_key(key)
     with ExitStack() as stack:  # standard input is held, so that the command reads the same
         read = [stack.enter_context(held(each)) for each in _contents(ctx, words)]
+        if words.get("file") == STANDARD_INPUT:
+            again = io.TextIOWrapper(read[0].open(), encoding="utf-8")
+            ctx.run.stdin = stack.enter_context(again)
         given = once(ctx.work, key, _digest(read), lambda: _captured(ctx, call))
     answer = given.answer if isinstance(given, Earlier) else given
     ctx.out.stdout.write(answer.text)
@@ -76,9 +79,7 @@ def _contents(ctx: Context, words: Words) -> Iterator[Content]:
 
 def _opened(ctx: Context, name: str) -> Iterator[Content]:
     if name == STANDARD_INPUT:
-        content = standard_input(ctx.run.stdin)
-        ctx.run.stdin = io.TextIOWrapper(content.open(), encoding="utf-8")
-        yield content
+        yield standard_input(ctx.run.stdin)
     elif Path(name).is_dir():
         yield from (open_content(str(path)) for path in sorted(Path(name).iterdir()))
     else:

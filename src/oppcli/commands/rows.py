@@ -4,9 +4,11 @@ Every row is tried, also after one has failed; a failed row is taken back alone.
 rows are kept or none, unless those that went well are to be kept.
 """
 
+import signal
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from oppcli.commands.calling import Command, Words
@@ -44,16 +46,15 @@ def call_for_rows(made: Command, ctx: RowContext, typed: Words) -> None:
     Raises RowsRejected when rows failed, with the exit code of the first one unless others were
     kept; BadValue when the input cannot be read to its end; StoreUnusable as it comes.
     """
-    flags = made.flags(typed)
-    if flags["output"] not in (None, "jsonl"):
+    if not ctx.out.is_default_format and ctx.out.format != "jsonl":
         raise WrongUsage("with --stdin the answer is JSON lines.", "--stdin -o jsonl")
     if ctx.run.stdin is not None and ctx.run.stdin.isatty():
         ctx.out.note('Type a row a line, {"…": "…"}; Ctrl-D ends.')
-    keep_going = bool(flags["keep_going"])
+    keep_going = bool(made.flags(typed)["keep_going"])
     words = RowWords(made, typed)
     with (
         held(standard_input(ctx.run.stdin)) as content,
-        closing(RowResults(ctx.run.stderr, quiet=bool(flags["quiet"]))) as results,
+        closing(RowResults(ctx.run.stderr, quiet=ctx.out.quiet)) as results,
     ):
         rows = typed_rows(content)
         saved = _all_rows(made, ctx, words, rows, results, keep_going=keep_going)
@@ -79,17 +80,45 @@ def _all_rows(
         with (
             progress(ctx.run.stderr, "rows") as watch,
             ctx.work.transaction(),
+            _interrupted_between_rows() as check,
         ):
-            row: TypedRow | None = first
-            while row is not None:
+            for row in chain([first], rows):
                 _one_row(made, ctx, words, row, results)
                 watch(results.rows)
-                row = next(rows, None)
+                check()
             if results.failed and not (keep_going and results.done):
                 raise _NothingKeptError
     except _NothingKeptError:
         return False
     return ctx.work.keep
+
+
+@contextmanager
+def _interrupted_between_rows() -> Iterator[Callable[[], None]]:
+    """Ctrl-C waits for the row at hand to end; gives what raises it then.
+
+    Amid a row it may come where Python cannot raise it, and would be lost. Twice is at once.
+    """
+    usual = signal.getsignal(signal.SIGINT)
+    if usual is not signal.default_int_handler:  # ignored, or somebody else's to handle
+        yield lambda: None
+        return
+    came: list[int] = []
+
+    def note(number: int, _: object) -> None:
+        if came:
+            raise KeyboardInterrupt
+        came.append(number)
+
+    def check() -> None:
+        if came:
+            raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, note)
+    try:
+        yield check
+    finally:
+        signal.signal(signal.SIGINT, usual)
 
 
 class _NothingKeptError(Exception):
