@@ -236,7 +236,7 @@ def test_processes_with_the_same_key_at_once_have_one_effect_and_one_answer(envi
         process.stdin.close()
         process.stdin = None
     told = [(*process.communicate(timeout=60), process.returncode) for process in running]
-    assert {code for _, _, code in told} == {0}
+    assert {code for _, _, code in told} == {0}, told
     assert len({out for out, _, _ in told}) == 1
     assert sum(DONE_BEFORE in err for _, err, _ in told) == len(running) - 1
     store = sqlite3.connect(db)

@@ -20,6 +20,7 @@ from oppcli.importing.content import held, standard_input
 from oppcli.importing.typed_rows import TypedRow, typed_rows
 from oppcli.output.progress import progress
 from oppcli.output.row_results import RowResults, Told
+from oppcli.output.streams import is_terminal
 
 
 class RowContext(Context):
@@ -48,7 +49,7 @@ def call_for_rows(made: Command, ctx: RowContext, typed: Words) -> None:
     """
     if not ctx.out.is_default_format and ctx.out.format != "jsonl":
         raise WrongUsage("with --stdin the answer is JSON lines.", "--stdin -o jsonl")
-    if ctx.run.stdin is not None and ctx.run.stdin.isatty():
+    if ctx.run.stdin is not None and is_terminal(ctx.run.stdin):
         ctx.out.note('Type a row a line, {"…": "…"}; Ctrl-D ends.')
     keep_going = bool(made.flags(typed)["keep_going"])
     words = RowWords(made, typed)
