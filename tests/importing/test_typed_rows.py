@@ -4,7 +4,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from oppcli.domain.amounts import take_apart
 from oppcli.domain.money import parse_amount
 from oppcli.errors import BadValue
 from oppcli.importing.content import Content
@@ -36,7 +35,7 @@ def test_a_number_is_read_as_the_amount_it_is(number):
 @given(some.decimals("0.001", "999999", places=3))
 def test_three_decimals_are_never_taken_for_thousands(number):
     text = number_text(str(number))
-    assert take_apart(text, currency="EUR").text == text
+    assert parse_amount(text, currency="KWD").minor == int(number * 1000)
     if int(number * 1000) % 10:
         with pytest.raises(BadValue, match="more decimals"):
             parse_amount(text, currency="EUR")
