@@ -108,6 +108,8 @@ def standard_input(stream: TextIO | None) -> Content:
     if stream is None:
         raise BadValue("nothing comes in: standard input is closed.", "oppcli … < FILE")
     bytes_of = getattr(stream, "buffer", None) or io.BytesIO(stream.read().encode())
+    if bytes_of.isatty():  # read in blocks, it would want Ctrl-D twice
+        bytes_of = io.BytesIO(b"".join(iter(bytes_of.readline, b"")))
     content = _kept("standard input", lambda: bytes_of)
     _standard[:] = [weakref.ref(content)]
     return content
