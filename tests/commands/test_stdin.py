@@ -420,6 +420,15 @@ def test_hostile_values_come_back_exactly_and_stay_on_their_line(cli, known):
     ]
 
 
+@pytest.mark.parametrize("text", ["\ud800", "\0", "x" * 100_001])
+@pytest.mark.parametrize("key", ["topic", "account", "owner", "device", "brand", "external_id"])
+def test_a_text_that_cannot_be_stored_is_refused_alone(cli, known, key, text):
+    rows = lines({"topic": "Bad", key: text}, {"topic": "Good"})
+    ran = cli("opp", "new", "--stdin", "--keep-going", "--create", stdin=rows)
+    assert ran.code == 5
+    assert [each["ok"] for each in answers(ran.out)] == [False, True]
+
+
 def test_an_error_about_a_hostile_key_stays_on_its_line(cli, known):
     ran = cli("opp", "new", "--stdin", stdin=lines({"\x1b[2J\n\u202e": "x", "topic": "y"}))
     assert len(ran.out.splitlines()) == 1

@@ -11,6 +11,7 @@ from typing import Annotated, Any, get_args, get_origin
 from typer.models import ArgumentInfo, OptionInfo
 
 from oppcli.commands.calling import Command, Words
+from oppcli.domain.texts import storable
 from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import BadValue
 
@@ -150,7 +151,7 @@ def _plain(key: str) -> str:
 def _text(key: str, value: Any, nothing: str | None = None) -> str:
     """A value as it would be typed."""
     if isinstance(value, str):
-        return value
+        return storable(key, value)  # names are looked up before they are stored
     if isinstance(value, bool):
         return "true" if value else "false"
     if value is None and nothing is not None:
