@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from oppcli.errors import Conflict, StoreUnusable
+from oppcli.errors import Conflict, RuleRefused, StoreUnusable
 from oppcli.records import Account
 from oppcli.store import Store
 from rights import as_bound_user
@@ -188,7 +188,9 @@ def test_an_address_that_cannot_be_opened_is_never_repeated(url):
 def typed_with_files_up_to(size: int, *words: str) -> list[str]:
     """The command line of a process whose files may not grow beyond `size` bytes."""
     limit = f"import resource; resource.setrlimit(resource.RLIMIT_FSIZE, ({size}, {size}))"
-    return [sys.executable, "-c", f"{limit}; from oppcli.app import run; run()", *words]
+    # A compiled module cut short by the limit would break every later run.
+    once = "import sys; sys.dont_write_bytecode = True"
+    return [sys.executable, "-c", f"{once}; {limit}; from oppcli.app import run; run()", *words]
 
 
 def test_a_full_disk_is_said_and_leaves_the_earlier_rows(cli, db, environ):
@@ -272,3 +274,63 @@ def test_the_history_keeps_the_command_but_never_the_stores_address(cli, db, sto
         "opp new Second",
         "opp new Third -q",
     ]
+
+
+# A transaction inside another one
+
+
+def test_a_transaction_inside_another_is_a_part_of_it(store, transaction):
+    with transaction() as outer:
+        with transaction() as inner:
+            assert inner is outer
+            inner.add(an_account("One"))
+        assert names(store) == ["One"]  # what is read meanwhile sees it
+        with transaction():
+            outer.add(an_account("Two"))
+    assert names(store) == ["One", "Two"]
+    assert store.read("SELECT COUNT(*) FROM batch").rows == [(1,)]
+
+
+def test_a_part_that_fails_is_taken_back_alone(store, transaction):
+    def fail(tx) -> None:
+        with transaction():
+            tx.add(an_account("Bad"))
+            raise ValueError
+
+    with transaction() as tx:
+        with pytest.raises(ValueError):
+            fail(tx)
+        with transaction():
+            tx.add(an_account("Good"))
+        with pytest.raises(ValueError):
+            fail(tx)
+    assert names(store) == ["Good"]
+    assert store.read("SELECT COUNT(*) FROM batch").rows == [(1,)]
+
+
+def test_a_part_that_the_database_refuses_is_taken_back_alone(store, transaction):
+    def twice(tx) -> None:
+        with transaction():
+            for _ in range(2):
+                tx.add(Account(name="A", created_at=NOW, updated_at=NOW,
+                               source_system="s", external_id="1"))  # fmt: skip
+
+    with transaction() as tx:
+        with transaction():
+            tx.add(an_account("Good"))
+        with pytest.raises(RuleRefused):
+            twice(tx)
+    assert names(store) == ["Good"]
+
+
+def test_an_error_after_its_parts_takes_all_of_them_back(store, transaction):
+    def write() -> None:
+        with transaction():
+            with transaction() as tx:
+                tx.add(an_account())
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        write()
+    assert names(store) == []
+    assert not store.is_writing

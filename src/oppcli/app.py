@@ -28,6 +28,8 @@ def run() -> None:
     # tenth of a write's time. A process this short needs to collect far more seldom.
     gc.set_threshold(100_000, 20, 20)
     code = main(sys.argv[1:])
+    if code == 130:
+        gc.collect()  # a statement that was interrupted holds the store's journal until it goes
     with contextlib.suppress(OSError):  # help, and what was printed before an error
         sys.stdout.flush()
     # Everything is committed and flushed by now, or said to have failed: taking thousands of

@@ -17,7 +17,8 @@ from oppcli.store import Store
 if TYPE_CHECKING:
     from oppcli.domain.dates import DateOrder
     from oppcli.domain.refs import Ref
-    from oppcli.domain.results import Written
+    from oppcli.domain.results import Stated, Written
+    from oppcli.output.table import Table
     from oppcli.queries.asked import Asking
     from oppcli.queries.converting import Converter
     from oppcli.services.work import Work
@@ -220,6 +221,22 @@ class Context:
                 self.out.say(sentence(each, self.today))
                 for note in each.notes:
                     self.out.say(f"  {note}")
+        self._say_if_dry()
+
+    def stated(
+        self, done: "Stated", lines: "Callable[[], Sequence[str]]", table: "Callable[[], Table]"
+    ) -> None:
+        """Shows what was written that has a name and no ref, as `wrote` does records."""
+        if self.out.quiet:
+            self.out.say(done.name)
+        elif self.out.is_default_format or self.out.format in ("table", "plain"):
+            for line in lines():
+                self.out.say(line)
+        else:
+            self.out.table(table())
+        self._say_if_dry()
+
+    def _say_if_dry(self) -> None:
         if self._flags.get("dry_run"):
             self.out.note("Nothing was saved (dry run).")
 

@@ -59,9 +59,16 @@ class BadValue(OppError):
 
 
 class RowsRejected(OppError):
-    """Some rows of an import were not taken."""
+    """Some rows of an import, or of stdin, were not taken; `saved` says whether others were."""
 
     exit_code = 5
+
+    def __init__(
+        self, message: str, hint: str = "", *, saved: bool = False, exit_code: int = 5
+    ) -> None:
+        super().__init__(message, hint)
+        self.saved = saved
+        self.exit_code = exit_code
 
 
 class StoreUnsound(OppError):

@@ -6,7 +6,7 @@ the later changes taken back.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -18,6 +18,9 @@ from oppcli.records import Batch, Change, Kept, instant_text
 
 # Bookkeeping of the store itself, not facts of the seller's.
 _UNRECORDED = {"id", "version", "updated_at", "touched_at", "batch_id"}
+
+
+WriteMany = Callable[[str, Sequence[Sequence[object]]], None]
 
 
 class FieldChange(NamedTuple):
@@ -43,8 +46,11 @@ class PastBatch(NamedTuple):
 class Recorder:
     """Writes one batch: stamps what the session flushes and notes every field that changed."""
 
-    def __init__(self, session: Session, *, actor: str, command: str, at: datetime) -> None:
+    def __init__(
+        self, session: Session, write_many: WriteMany, *, actor: str, command: str, at: datetime
+    ) -> None:
         self.session = session
+        self._write_many = write_many
         self.at = at
         self._said = {"actor": actor, "command": command}
         self._batch: int | None = None
@@ -59,6 +65,19 @@ class Recorder:
         assert self._batch is not None
         return self._batch
 
+    def open_under(self, key: str) -> int:
+        """Opens the batch at once, under an idempotency key, and gives its number."""
+        self._said["idempotency_key"] = key
+        return self.batch
+
+    def mark(self) -> int | None:
+        """Where the batch stands, for `back_to`."""
+        return self._batch
+
+    def back_to(self, mark: int | None) -> None:
+        """Forgets a batch that was opened after `mark` and taken back by the database."""
+        self._batch = mark
+
     @contextmanager
     def apart(self, command: str) -> Iterator[None]:
         """What changes inside is a batch of its own, as if `command` had been typed first."""
@@ -72,8 +91,12 @@ class Recorder:
         changes = list(changes)
         if not changes:
             return
-        rows = [{"batch_id": self.batch, "at": self.at, **change._asdict()} for change in changes]
-        self.session.connection().execute(insert(Change), rows)
+        batch, at = self.batch, instant_text(self.at)
+        self._write_many(
+            "INSERT INTO change (batch_id, at, entity, entity_id, field, old, new)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [(batch, at, *change) for change in changes],
+        )
 
     def write_past(self, batches: Sequence[PastBatch]) -> None:
         """Records batches with numbers and times of their own, in a store without a history yet."""
@@ -123,8 +146,9 @@ def stored_text(value: Any) -> str | None:
 
 def _changes(record: Any) -> Iterator[FieldChange]:
     state = inspect(record)
+    untouched = _UNRECORDED | state.unmodified
     for attribute in state.mapper.column_attrs:
-        if attribute.key in _UNRECORDED:
+        if attribute.key in untouched:
             continue
         change = state.attrs[attribute.key].history
         if not change.has_changes() or not change.deleted:

@@ -8,7 +8,7 @@ session whose every change is recorded in the history; it is the only place that
 import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -47,6 +47,12 @@ class Store:
         self.saved = False  # True once it committed something
         self.backup: Path | None = None  # the copy made before an upgrade
         self._reader: sqlite3.Connection | None = None
+        self._open: Transaction | None = None  # the one that is not committed yet
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether a transaction is open: what is read then sees it, what is written joins it."""
+        return self._open is not None
 
     def exists(self) -> bool:
         """Whether there is a store yet. Raises StoreUnusable for a file that is none."""
@@ -57,6 +63,8 @@ class Store:
 
         Raises StoreBusy after the waiting budget, StoreUnusable when the file is not a store.
         """
+        if self._open is not None:
+            return self._open.read(sql, params)
         reader = self._open_reader()
         return patiently(lambda: fetch(reader, sql, params), self.budget, self.path)
 
@@ -64,8 +72,11 @@ class Store:
     def snapshot(self) -> Iterator[None]:
         """Reads inside see one state of the store, whatever others write meanwhile.
 
-        Inside another snapshot it is that one.
+        Inside another snapshot, or a transaction, it is that one.
         """
+        if self._open is not None:
+            yield
+            return
         reader = self._open_reader()
         if reader.in_transaction:
             yield
@@ -82,25 +93,35 @@ class Store:
     ) -> Iterator[Transaction]:
         """A unit of work: leaving commits it with its history, an error rolls all of it back.
 
-        `keep=False` does everything but keep it (a dry run). `now` is an aware instant.
+        `keep=False` does everything but keep it (a dry run). `now` is an aware instant. Inside
+        another transaction it is a part of that one, which an error takes back alone.
         """
+        if self._open is not None:
+            with self._telling_trouble(), self._open.part():
+                yield self._open
+            return
         self._make_sure_it_exists()
-        from sqlalchemy.exc import DBAPIError
-        from sqlalchemy.orm.exc import StaleDataError
-
         self.close()  # our own open read would keep a writer waiting
         engine = self._engine(self.path)
         try:
-            with _session(engine) as session:
-                tx = Transaction(session, actor=actor, command=command, now=now)
-                try:
-                    yield tx
-                    session.flush()
-                    session.commit() if keep else session.rollback()
-                    self.saved = self.saved or keep
-                except BaseException:
-                    session.rollback()
-                    raise
+            with self._telling_trouble(), _session(engine) as session:
+                tx = self._open = Transaction(session, actor=actor, command=command, now=now)
+                yield tx
+                session.flush()
+                session.commit() if keep else session.rollback()
+                self.saved = self.saved or keep
+        finally:
+            self._open = None
+            engine.dispose()
+
+    @contextmanager
+    def _telling_trouble(self) -> Iterator[None]:
+        """What the database and its driver complain of, in our words."""
+        from sqlalchemy.exc import DBAPIError
+        from sqlalchemy.orm.exc import StaleDataError
+
+        try:
+            yield
         except StaleDataError as error:
             raise Conflict(
                 "somebody else changed the record at the same moment; nothing was saved.",
@@ -110,8 +131,6 @@ class Store:
             raise said(error.orig, self.path) or error from error
         except sqlite3.Error as error:
             raise said(error, self.path) or error from error
-        finally:
-            engine.dispose()
 
     def look(self) -> "Store":
         """The same store to be looked at as it is, not made and not upgraded by that."""
@@ -238,15 +257,42 @@ class Store:
             patiently(lambda: driver.execute("BEGIN IMMEDIATE"), self.budget, self.path)
             driver.execute(f"PRAGMA busy_timeout = {int(self.budget * 1000)}")  # for COMMIT
 
+        # SQLAlchemy compiles these anew each time, which takes longer than to run them.
+        for does, words in _SAVEPOINTS.items():
+            setattr(engine.dialect, does, _saying(words))
         return engine
+
+
+_SAVEPOINTS = {
+    "do_savepoint": "SAVEPOINT",
+    "do_rollback_to_savepoint": "ROLLBACK TO SAVEPOINT",
+    "do_release_savepoint": "RELEASE SAVEPOINT",
+}
+
+
+def _saying(words: str) -> Any:
+    return lambda connection, name: connection.exec_driver_sql(f"{words} {name}")
 
 
 @contextmanager
 def _session(engine: Any) -> Iterator["Session"]:
+    """A session that an error rolls back."""
     from sqlmodel import Session
 
-    with Session(engine, expire_on_commit=False) as session:
+    session = Session(engine, expire_on_commit=False)
+    try:
         yield session
+    except Exception:
+        session.rollback()
+        session.close()
+        raise
+    except BaseException:
+        # An interruption can come amid SQLAlchemy's own steps, and then it cannot roll back in
+        # good order; that its connection is cut has the same effect.
+        with suppress(Exception):
+            session.invalidate()
+        raise
+    session.close()
 
 
 def no_store(path: Path) -> StoreUnusable:

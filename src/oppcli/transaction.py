@@ -1,7 +1,8 @@
 """A unit of work, as services see it: records in, changes recorded, rows out."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
@@ -25,7 +26,8 @@ class Transaction:
         self.session = session
         self.now = now
         self.actor = actor
-        self.recorder = Recorder(session, actor=actor, command=command, at=now)
+        self.recorder = Recorder(session, self.write_many, actor=actor, command=command, at=now)
+        self._driver: sqlite3.Connection | None = None
 
     def add(self, record: "Stored") -> int:
         """Stores a new record and gives its number."""
@@ -52,7 +54,7 @@ class Transaction:
         """Sends what was assigned so far, so that `read` and checks see it."""
         self.session.flush()
 
-    def read(self, sql: str, params: Params = {}) -> Rows:  # noqa: B006 - never changed
+    def read(self, sql: str, params: Params | Sequence[object] = ()) -> Rows:
         """Runs one SELECT that sees what this transaction has done so far."""
         self.session.flush()
         return fetch(self.driver, sql, params)
@@ -68,8 +70,27 @@ class Transaction:
         """Writes the history of changes that `write_many` made."""
         self.recorder.write(changes)
 
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """What fails inside is taken back alone; records do not outlive it, so memory stays flat.
+
+        After it, records are to be got anew.
+        """
+        batch, nested = self.recorder.mark(), self.session.begin_nested()
+        try:
+            yield
+            nested.commit()
+        except Exception:
+            nested.rollback()
+            self.recorder.back_to(batch)
+            self.session.expunge_all()
+            raise
+        self.session.expunge_all()
+
     @property
     def driver(self) -> sqlite3.Connection:
-        connection = self.session.connection().connection.dbapi_connection
-        assert isinstance(connection, sqlite3.Connection)
-        return connection
+        if self._driver is None:
+            connection = self.session.connection().connection.dbapi_connection
+            assert isinstance(connection, sqlite3.Connection)
+            self._driver = connection
+        return self._driver

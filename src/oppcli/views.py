@@ -6,6 +6,7 @@ minor units, as `…_minor`; sums that must be right to the cent use the second.
 """
 
 from collections.abc import Iterable
+from functools import cache
 
 from oppcli.domain.currencies import DIGITS
 from oppcli.domain.fields import FieldType, Kind
@@ -286,6 +287,7 @@ VIEWS: dict[str, str] = {
 }
 
 
+@cache
 def select(kind: Kind) -> str:
     """`SELECT … FROM v_kind` with exactly the kind's fields by name, amounts in minor units."""
     fields = ", ".join(

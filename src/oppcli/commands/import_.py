@@ -136,4 +136,5 @@ def _end(ctx: Context, result: Imported, file: str, rejects: str | None) -> None
         raise RowsRejected(
             f"{bad}; they were written to {rejects}.",
             f"mend them there, then import {quote(str(rejects))} with the same options",
+            saved=True,
         )

@@ -4,9 +4,9 @@ from typing import Annotated
 
 import typer
 
-from oppcli.commands.options import WRITES, Family
+from oppcli.commands.options import DRY_RUN
 
-DRY_RUN = Family(tuple(option for option in WRITES.options if option.name == "dry_run"))
+__all__ = ["DRY_RUN", "File", "MapFile", "MapValues", "Maps", "Strict"]
 
 File = Annotated[
     str, typer.Argument(metavar="FILE", help="CSV, TSV, JSON or JSON lines; - reads stdin.")

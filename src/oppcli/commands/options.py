@@ -1,102 +1,91 @@
-"""Options that commands share, and the decorator that gives them to a command.
+"""Options that commands share: whole families of them, for those that ask with `@command`.
 
-A command is a function of a `Context` and of its own words. `@command(app, …)` adds the common
-options to every one, and whole families of options to those that ask for them: `WRITES`,
-`LISTS`, `FILTERS`, `fields_of(KIND)`.
+`WRITES`, `STDIN`, `LISTS`, `FILTERS`, `fields_of(KIND)`; the common options come by themselves.
 """
 
-import functools
 import inspect
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 import typer
 
+from oppcli.commands.calling import command
 from oppcli.commands.completing import completer
-from oppcli.context import Context, Invocation
+from oppcli.commands.families import COMMON, MANY, Family, option
+from oppcli.context import Invocation
 from oppcli.domain.fields import Field, Kind
 from oppcli.lazy import PlainCommand
 from oppcli.queries.asked import Filters
 
-_ONE = str | None
-_MANY = list[str] | None
+__all__ = [
+    "COMMON",
+    "DRY_RUN",
+    "FILTERS",
+    "LISTS",
+    "STDIN",
+    "STDIN_EDITS",
+    "WRITES",
+    "By",
+    "Family",
+    "InCurrency",
+    "command",
+    "fields_of",
+    "front",
+    "pairs",
+]
 
 
-@dataclass(frozen=True, slots=True)
-class Family:
-    """Options that go together. `take` makes of their values what the command is handed."""
-
-    options: tuple[inspect.Parameter, ...]
-    name: str = ""  # the command's parameter that receives them; '' when the context does
-    take: Callable[[Mapping[str, Any]], Any] = dict
-
-    def only(self, kind: Kind) -> "Family":
-        """Those of the options that mean something for records of that kind."""
-        meant = {field.name for field in kind.fields} | {"search", "where"}
-        meant |= {"close"} if "est_close_date" in meant else set()
-        meant |= {"created"} if "created_at" in meant else set()
-        meant |= {"team"} if "owner" in meant else set()
-        kept = [each for each in self.options if each.name in meant]
-        status = kind.field("status")
-        for place, each in enumerate(kept):
-            if each.name == "status" and status is not None:
-                kept[place] = _filter(
-                    "status", f"{', '.join(status.choices)} or all.", metavar="STATUS"
-                )
-            elif each.name == "where":
-                kept[place] = _where(_WHERE_EXAMPLES[kind.name])
-        return replace(self, options=tuple(kept))
-
-    def without(self, *names: str) -> "Family":
-        """All but those options."""
-        return replace(self, options=tuple(e for e in self.options if e.name not in names))
+def _script(name: str, *flags: str, **more: Any) -> inspect.Parameter:
+    return option(name, *flags, rich_help_panel="From a script", **more)
 
 
-def _option(name: str, *flags: str, kind: Any = _ONE, **more: Any) -> inspect.Parameter:
-    default = False if kind is bool else None
-    return inspect.Parameter(
-        name,
-        inspect.Parameter.KEYWORD_ONLY,
-        default=typer.Option(default, *flags, show_default=False, **more),
-        annotation=kind,
-    )
+def _may_lack_arguments(typer_context: typer.Context, value: bool) -> bool:
+    """With `--stdin` the rows bring what the command line need not have."""
+    if value:
+        for param in typer_context.command.params:
+            param.required = False
+    return value
 
 
-def _common(name: str, *flags: str, **more: Any) -> inspect.Parameter:
-    return _option(name, *flags, rich_help_panel="Common options", **more)
-
-
-COMMON = Family(
-    (
-        _common("db", "--db", metavar="STORE", help="The store: a file or sqlite:///FILE."),
-        _common(
-            "output",
-            "-o",
-            "--output",
-            metavar="FORMAT",
-            help="table, plain, csv, tsv, json, jsonl or md.",
-            autocompletion=completer("format"),
-        ),
-        _common("quiet", "-q", "--quiet", kind=bool, help="Print only refs."),
-        _common("no_input", "--no-input", kind=bool, help="Never ask a question."),
-        _common("color", "--color", metavar="WHEN", help="auto, always or never."),
-        _common("as_user", "--as-user", metavar="USER", help="Who you are."),
-        _common("debug", "--debug", kind=bool, help="Show the traceback of a bug."),
-    )
-)
 WRITES = Family(
     (
-        _option("create", "--create", kind=bool, help="Make names that do not exist yet."),
-        _option("dry_run", "--dry-run", kind=bool, help="Do everything but keep it."),
+        option("create", "--create", kind=bool, help="Make names that do not exist yet."),
+        option("dry_run", "--dry-run", kind=bool, help="Do everything but keep it."),
+        _script(
+            "idempotency_key",
+            "--idempotency-key",
+            metavar="KEY",
+            help="Do it once: the same key again only repeats the answer.",
+        ),
     )
 )
 DRY_RUN = Family(WRITES.options[1:])
+STDIN = Family(
+    (
+        _script(
+            "stdin",
+            "--stdin",
+            kind=bool,
+            help="Do it for every row of stdin: JSON lines, a JSON list, or CSV.",
+            is_eager=True,
+            callback=_may_lack_arguments,
+        ),
+        _script(
+            "keep_going",
+            "--keep-going",
+            kind=bool,
+            help="With --stdin: keep the rows that go well, whatever fails.",
+        ),
+    )
+)
+# For `edit`: null empties a field, and field=value words hold for every row.
+STDIN_EDITS = replace(STDIN, edits=True)
 LISTS = Family(
     (
-        _option("fields", "--fields", metavar="A,B", help="Columns to show, by field name."),
-        _option("sort", "--sort", metavar="FIELD", help="Order by a field; -FIELD backwards."),
-        _option("limit", "--limit", metavar="N", help="At most N rows; 0 for all."),
+        option("fields", "--fields", metavar="A,B", help="Columns to show, by field name."),
+        option("sort", "--sort", metavar="FIELD", help="Order by a field; -FIELD backwards."),
+        option("limit", "--limit", metavar="N", help="At most N rows; 0 for all."),
     )
 )
 
@@ -123,7 +112,7 @@ InCurrency = Annotated[
 
 def _filter(name: str, help: str, **more: Any) -> inspect.Parameter:  # noqa: A002
     flag = "--" + name.replace("_", "-")
-    return _option(name, flag, kind=_MANY, help=help, autocompletion=completer(name), **more)
+    return option(name, flag, kind=MANY, help=help, autocompletion=completer(name), **more)
 
 
 _WHERE_EXAMPLES = {
@@ -138,10 +127,32 @@ _WHERE_EXAMPLES = {
 
 
 def _where(example: str) -> inspect.Parameter:
-    return _option("where", "--where", kind=_MANY, metavar="CONDITIONS", help=example)
+    return option("where", "--where", kind=MANY, metavar="CONDITIONS", help=example)
 
 
-FILTERS = Family(
+@dataclass(frozen=True, slots=True)
+class _Filtering(Family):
+    """Options that keep some of the records."""
+
+    def only(self, kind: Kind) -> Self:
+        """Those of the options that mean something for records of that kind."""
+        meant = {field.name for field in kind.fields} | {"search", "where"}
+        meant |= {"close"} if "est_close_date" in meant else set()
+        meant |= {"created"} if "created_at" in meant else set()
+        meant |= {"team"} if "owner" in meant else set()
+        kept = [each for each in self.options if each.name in meant]
+        status = kind.field("status")
+        for place, each in enumerate(kept):
+            if each.name == "status" and status is not None:
+                kept[place] = _filter(
+                    "status", f"{', '.join(status.choices)} or all.", metavar="STATUS"
+                )
+            elif each.name == "where":
+                kept[place] = _where(_WHERE_EXAMPLES[kind.name])
+        return replace(self, options=tuple(kept))
+
+
+FILTERS = _Filtering(
     (
         _filter("owner", "Only of this user or team; @me is you.", metavar="NAME"),
         _filter("team", "Only of this team or one of its members.", metavar="TEAM"),
@@ -153,9 +164,9 @@ FILTERS = Family(
         _filter("operation", "Only of this operation.", metavar="NAME"),
         _filter("brand", "Only of this brand.", metavar="BRAND"),
         _filter("interest_type", "new, used or demo.", metavar="TYPE"),
-        _option("close", "--close", metavar="PERIOD", help="Closing in: this month, 2026q4 …"),
-        _option("created", "--created", metavar="PERIOD", help="Made in: last week, 2026-10 …"),
-        _option("search", "--search", metavar="TEXT", help="All these words, anywhere."),
+        option("close", "--close", metavar="PERIOD", help="Closing in: this month, 2026q4 …"),
+        option("created", "--created", metavar="PERIOD", help="Made in: last week, 2026-10 …"),
+        option("search", "--search", metavar="TEXT", help="All these words, anywhere."),
         _where("'est_revenue>=10k brand~volvo stage!=interest'"),
     ),
     "filters",
@@ -176,7 +187,7 @@ def fields_of(kind: Kind, *, without: Iterable[str] = (), name: str = "typed") -
 def _field(field: Field) -> inspect.Parameter:
     shorts = ["--" + short.replace("_", "-") for short in field.short]
     choices = f": {', '.join(field.choices)}" if 0 < len(field.choices) <= 6 else ""
-    return _option(
+    return option(
         f"field_{field.name}",
         field.option,
         *shorts,
@@ -188,49 +199,6 @@ def _field(field: Field) -> inspect.Parameter:
 
 def _plain(name: str) -> str:
     return name.removeprefix("field_")
-
-
-def command(app: typer.Typer, *families: Family) -> Callable[[Callable[..., None]], Any]:
-    """Registers a function as the app's command, with the common options and `families`.
-
-    The function is called with a `Context`, its own parameters, and what each named family took.
-    Its docstring is the help: one line, then what more there is, then `Examples:`.
-    """
-    every = (*families, COMMON)
-
-    def register(function: Callable[..., None]) -> Callable[..., None]:
-        own = list(inspect.signature(function).parameters.values())[1:]
-        handed = {family.name for family in families}
-        own = [parameter for parameter in own if parameter.name not in handed]
-
-        @functools.wraps(function)
-        def run(**values: Any) -> None:
-            invocation: Invocation = values.pop("typer_context").obj
-            flags: dict[str, object] = {}
-            for family in every:
-                taken = {option.name: values.pop(option.name) for option in family.options}
-                if family.name:
-                    values[family.name] = family.take(taken)
-                else:
-                    flags |= taken
-            context = Context(invocation, flags)
-            function(context, **values)
-            context.finish()
-
-        words = [
-            inspect.Parameter(
-                "typer_context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context
-            ),
-            *(each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in own),
-            *(option for family in every for option in family.options),
-        ]
-        del run.__wrapped__  # its signature is the one below, not the function's
-        run.__annotations__ = {}
-        run.__signature__ = inspect.Signature(words)  # type: ignore[attr-defined]
-        app.command(help=_help(function), cls=PlainCommand)(run)
-        return function
-
-    return register
 
 
 def front(app: typer.Typer, version: str) -> None:
@@ -252,7 +220,7 @@ def front(app: typer.Typer, version: str) -> None:
             "typer_context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context
         ),
         *COMMON.options,
-        _option(
+        option(
             "version",
             "--version",
             kind=bool,
@@ -264,13 +232,6 @@ def front(app: typer.Typer, version: str) -> None:
     before.__signature__ = inspect.Signature(words)  # type: ignore[attr-defined]
     before.__annotations__ = {}
     app.command(cls=PlainCommand)(before)
-
-
-def _help(function: Callable[..., None]) -> str:
-    """The docstring as help: its examples keep their lines."""
-    text = inspect.cleandoc(function.__doc__ or "")
-    before, found, examples = text.partition("Examples:\n")
-    return f"{before}\b\n{found}{examples}" if found else text
 
 
 def pairs(words: Iterable[str]) -> dict[str, str]:

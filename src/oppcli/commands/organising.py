@@ -2,18 +2,14 @@
 
 from oppcli.context import Context
 from oppcli.domain.organisation import ORGANISATION, Organised
+from oppcli.domain.results import Stated
 from oppcli.output.organisation import organised, parts_table
 
 
 def wrote(ctx: Context, result: Organised) -> None:
     """Shows what was written, as every write does."""
-    if ctx.out.quiet:
-        ctx.out.say(result.name)
-    elif ctx.out.is_default_format or ctx.out.format in ("table", "plain"):
-        ctx.out.say(organised(result))
-        for note in result.notes:
-            ctx.out.say(f"  {note}")
-    else:
-        ctx.out.table(parts_table(ORGANISATION[result.kind], [result.record]))
-    if not ctx.work.keep:
-        ctx.out.note("Nothing was saved (dry run).")
+    ctx.stated(
+        Stated(result.name, result.before is None, result.changed),
+        lambda: [organised(result), *(f"  {note}" for note in result.notes)],
+        lambda: parts_table(ORGANISATION[result.kind], [result.record]),
+    )

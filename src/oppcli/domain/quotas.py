@@ -7,9 +7,10 @@ not shown by month. Of overlapping quotas of one holder the longest in the span 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from oppcli.domain.buckets import Period, Unit, bucket
-from oppcli.domain.money import Money
+from oppcli.domain.money import Money, plain_amount
 
 EVERYBODY = "all"
 # Which quotas a group's rows show: the kinds of their holders.
@@ -42,6 +43,18 @@ class QuotaSet:
 
     quota: Quota
     was: Money | None
+
+    @property
+    def changed(self) -> list[tuple[str, Decimal, Decimal]]:
+        """Its amount, old and new; nothing for a new one."""
+        quota, was = self.quota, self.was
+        if was is None or was == Money(quota.amount, quota.currency):
+            return []
+        old, new = (
+            plain_amount(was.minor, was.currency),
+            plain_amount(quota.amount, quota.currency),
+        )
+        return [("amount", Decimal(old), Decimal(new))]
 
 
 def within(quotas: Iterable[Quota], span: Period) -> list[Quota]:

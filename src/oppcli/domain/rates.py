@@ -116,6 +116,13 @@ class RateSet:
     was: str | None
     frozen: int
 
+    @property
+    def changed(self) -> list[tuple[str, Decimal, Decimal]]:
+        """The rate, old and new; nothing for a new one."""
+        if self.was in (None, self.rate):
+            return []
+        return [("rate", Decimal(str(self.was)), Decimal(self.rate))]
+
 
 @dataclass(frozen=True, slots=True)
 class RatesTaken:

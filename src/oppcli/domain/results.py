@@ -1,6 +1,6 @@
 """What a write gives back: the record as it was and is, and what happened to it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -44,6 +44,18 @@ class Written:
             and field.name not in _UNSAID
             and not field.name.endswith("_ref")  # the name beside it says so
         )
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What was written of something that has a name and no ref: a rate, a quota, a user.
+
+    `changed` are field, old and new: texts, or exact numbers.
+    """
+
+    name: str
+    is_new: bool
+    changed: Sequence[tuple[str, object, object]] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

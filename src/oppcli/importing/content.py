@@ -1,16 +1,18 @@
 """The bytes of a file or of standard input, readable twice, and what they are when not text."""
 
 import contextlib
+import io
 import os
 import shutil
 import stat
 import sys
 import tempfile
 import weakref
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 from oppcli.errors import BadValue, NotFound
 
@@ -48,6 +50,7 @@ class Content:
 
     name: str
     path: Path = field(repr=False)
+    is_copy: bool = False  # in a temporary file
 
     def open(self) -> BinaryIO:
         return self.path.open("rb")
@@ -65,7 +68,7 @@ def open_content(path: str) -> Content:
     Raises NotFound for no such file, BadValue for a folder or what may not be read.
     """
     if path == STANDARD_INPUT:
-        return _kept("standard input", lambda: sys.stdin.buffer)
+        return standard_input(sys.stdin)
     try:
         mode = Path(path).stat().st_mode
         if stat.S_ISDIR(mode):
@@ -79,6 +82,37 @@ def open_content(path: str) -> Content:
     except (OSError, ValueError) as error:
         said = getattr(error, "strerror", None) or str(error)
         raise BadValue(f"{path} cannot be read: {said}.", "look at its permissions") from error
+
+
+@contextmanager
+def held(content: Content) -> Iterator[Content]:
+    """The content until the block ends, then what was kept of it goes, whatever led out of it."""
+    try:
+        yield content
+    finally:
+        if content.is_copy:
+            _remove(content.path)
+
+
+_standard: list[weakref.ref[Content]] = []
+
+
+def standard_input(stream: TextIO | None) -> Content:
+    """The content of standard input: the same for as long as somebody holds it.
+
+    Raises BadValue when it is closed.
+    """
+    held = _standard[-1]() if _standard else None
+    if held is not None:
+        return held
+    if stream is None:
+        raise BadValue("nothing comes in: standard input is closed.", "oppcli … < FILE")
+    bytes_of = getattr(stream, "buffer", None) or io.BytesIO(stream.read().encode())
+    if bytes_of.isatty():  # read in blocks, it would want Ctrl-D twice
+        bytes_of = io.BytesIO(b"".join(iter(bytes_of.readline, b"")))
+    content = _kept("standard input", lambda: bytes_of)
+    _standard[:] = [weakref.ref(content)]
+    return content
 
 
 def refuse_unless_text(content: Content) -> None:
@@ -97,13 +131,13 @@ def refuse_unless_text(content: Content) -> None:
 
 def _kept(name: str, opened: Callable[[], BinaryIO]) -> Content:
     handle, path = tempfile.mkstemp(prefix="oppcli-import-")
-    content = Content(name, Path(path))
+    content = Content(name, Path(path), is_copy=True)
     weakref.finalize(content, _remove, path)
     with os.fdopen(handle, "wb") as copy, opened() as stream:
         shutil.copyfileobj(stream, copy, BLOCK)
     return content
 
 
-def _remove(path: str) -> None:
+def _remove(path: str | Path) -> None:
     with contextlib.suppress(OSError):
         Path(path).unlink()

@@ -12,7 +12,7 @@ from oppcli.importing.headline import clean_headings, refuse_data_without_headin
 from oppcli.importing.source import LONGEST_CELL, MOST_HEADINGS, Row, Source
 
 _BLOCK = 1 << 16  # characters
-_SPACE = " \t\r\n"
+SPACE = " \t\r\n"
 
 Pairs = dict[str, object]
 Item = tuple[int, Pairs]  # the line where an object starts, and its cells
@@ -26,7 +26,7 @@ def open_json(text: Text, shape: Literal["json", "jsonl"]) -> Source:
     object that holds a list or an object is a row with a reason.
     """
     name = text.content.name
-    items = partial(_checked, text, _elements if shape == "json" else _lines)
+    items = partial(_checked, text, elements if shape == "json" else _lines)
     keys: dict[str, None] = {}
     for line, pairs in items():
         keys.update(dict.fromkeys(pairs))
@@ -77,9 +77,9 @@ def _checked(text: Text, read: Callable[[TextIO], Iterator[Item]]) -> Iterator[I
         try:
             for line, pairs in read(stream):
                 if any(map(_is_too_long, pairs.values())):
-                    raise _UnreadableError(line, "has a value longer than 1 MB")
+                    raise UnreadableError(line, "has a value longer than 1 MB")
                 yield line, pairs
-        except _UnreadableError as wrong:
+        except UnreadableError as wrong:
             raise BadValue(f"line {wrong.line} of {name} {wrong.what}.", wrong.hint) from wrong
 
 
@@ -87,7 +87,7 @@ def _is_too_long(value: object) -> bool:
     return isinstance(value, str) and len(value) > LONGEST_CELL
 
 
-class _UnreadableError(Exception):
+class UnreadableError(Exception):
     """What is wrong with the object that starts in that line."""
 
     def __init__(self, line: int, what: str, hint: str = "mend that line") -> None:
@@ -113,40 +113,51 @@ def _no_constant(word: str) -> object:
     raise _RefusedError(f"has {word}, which is not a number")
 
 
-_DECODER = json.JSONDecoder(
-    object_pairs_hook=_unique, parse_float=str, parse_int=str, parse_constant=_no_constant
-)
+def strict_decoder(number: Callable[[str], str] = str) -> json.JSONDecoder:
+    """Reads numbers as the texts that `number` makes of them, and refuses NaN and doubled keys."""
+    return json.JSONDecoder(
+        object_pairs_hook=_unique, parse_float=number, parse_int=str, parse_constant=_no_constant
+    )
 
 
-def _decoded(buffer: str, at: int, line: int) -> tuple[object, int]:
+_DECODER = strict_decoder()
+
+
+def _decoded(
+    buffer: str, at: int, line: int, decoder: json.JSONDecoder = _DECODER
+) -> tuple[object, int]:
     """The value that starts there and where it ends. JSONDecodeError: not (yet) whole."""
     try:
-        return _DECODER.raw_decode(buffer, at)
+        return decoder.raw_decode(buffer, at)
     except _RefusedError as wrong:
-        raise _UnreadableError(line, str(wrong)) from wrong
+        raise UnreadableError(line, str(wrong)) from wrong
     except RecursionError as error:
-        raise _UnreadableError(line, "is nested too deeply", "give flat objects") from error
+        raise UnreadableError(line, "is nested too deeply", "give flat objects") from error
 
 
 def _lines(stream: TextIO) -> Iterator[Item]:
     for line, text in enumerate(stream, start=1):
-        stripped = text.strip(_SPACE)
-        if not stripped:
-            continue
-        try:
-            value, end = _decoded(stripped, 0, line)
-        except json.JSONDecodeError as error:
-            raise _UnreadableError(
-                line, f"is not JSON ({error.msg.lower()})", "give one whole object in each line"
-            ) from error
-        if end != len(stripped):
-            raise _UnreadableError(line, "has text after its object")
-        yield line, _object(value, line)
+        if text.strip(SPACE):
+            yield line, object_in(text, line)
 
 
-def _elements(stream: TextIO) -> Iterator[Item]:
-    """The objects of one list, read as far as each needs."""
-    buffer = _Buffer(stream)
+def object_in(text: str, line: int, decoder: json.JSONDecoder = _DECODER) -> Pairs:
+    """The one object that is all of that text. Raises UnreadableError."""
+    stripped = text.strip(SPACE)
+    try:
+        value, end = _decoded(stripped, 0, line, decoder)
+    except json.JSONDecodeError as error:
+        raise UnreadableError(
+            line, f"is not JSON ({error.msg.lower()})", "give one whole object in each line"
+        ) from error
+    if end != len(stripped):
+        raise UnreadableError(line, "has text after its object")
+    return _object(value, line)
+
+
+def elements(stream: TextIO, decoder: json.JSONDecoder = _DECODER) -> Iterator[Item]:
+    """The objects of one list, read as far as each needs. Raises UnreadableError."""
+    buffer = _Buffer(stream, decoder)
     buffer.expect("[", "is not a list of objects")
     if buffer.peek() == "]":
         buffer.expect("]", "")
@@ -160,14 +171,15 @@ def _elements(stream: TextIO) -> Iterator[Item]:
                 break
             buffer.expect(",", "has neither a comma nor the end of the list after an object")
     if buffer.peek():
-        raise _UnreadableError(buffer.line, "has text after the list")
+        raise UnreadableError(buffer.line, "has text after the list")
 
 
 class _Buffer:
     """A window on the text that grows as an object needs and forgets what was read."""
 
-    def __init__(self, stream: TextIO) -> None:
+    def __init__(self, stream: TextIO, decoder: json.JSONDecoder) -> None:
         self._stream = stream
+        self._decoder = decoder
         self._text = ""
         self._at = 0
         self.line = 1
@@ -175,7 +187,7 @@ class _Buffer:
     def peek(self) -> str:
         """The next character that is no space; empty at the end."""
         while True:
-            while self._at < len(self._text) and self._text[self._at] in _SPACE:
+            while self._at < len(self._text) and self._text[self._at] in SPACE:
                 self.line += self._text[self._at] == "\n"
                 self._at += 1
             if self._at < len(self._text):
@@ -184,21 +196,21 @@ class _Buffer:
                 return ""
 
     def expect(self, character: str, what: str) -> None:
-        """Steps over that character. Raises _UnreadableError when another one is next."""
+        """Steps over that character. Raises UnreadableError when another one is next."""
         if self.peek() != character:
-            raise _UnreadableError(self.line, what, "give a list of flat objects")
+            raise UnreadableError(self.line, what, "give a list of flat objects")
         self._at += 1
 
     def value(self) -> object:
         """The next value, whole."""
         while True:
             try:
-                value, end = _decoded(self._text, self._at, self.line)
+                value, end = _decoded(self._text, self._at, self.line, self._decoder)
             except json.JSONDecodeError as error:
                 have = len(self._text) - self._at
                 if have > LONGEST_LINE or not self._grow(max(_BLOCK, have)):
                     what = f"starts what is not JSON ({error.msg.lower()})"
-                    raise _UnreadableError(self.line, what) from error
+                    raise UnreadableError(self.line, what) from error
                 continue
             self.line += self._text.count("\n", self._at, end)
             self._at = end
@@ -213,5 +225,5 @@ class _Buffer:
 
 def _object(value: object, line: int) -> Pairs:
     if not isinstance(value, dict):
-        raise _UnreadableError(line, "has a value that is not an object", "give flat objects")
+        raise UnreadableError(line, "has a value that is not an object", "give flat objects")
     return value

@@ -14,7 +14,7 @@ from oppcli.domain.texts import storable
 from oppcli.errors import BadValue, ClosedRecord, NotFound, RuleRefused, WrongUsage
 from oppcli.services import references
 from oppcli.services.values import Typed, assign, fields_of, regard
-from oppcli.services.work import Work, image
+from oppcli.services.work import Work, image, touch
 from oppcli.store import Transaction
 
 _CONTACTING = ("call", "email", "appointment", "test_drive", "appraisal", "inspection", "letter")
@@ -66,7 +66,7 @@ def _finish(
     tx: Transaction, work: Work, activity: records.Activity, notes: tuple[str, ...] = ()
 ) -> Written:
     ref = Ref("activity", tx.add(activity))
-    _touch(tx, activity)
+    touch(tx, activity.opportunity_id, activity.completed_at or activity.created_at)
     return Written(ref, None, image(tx, ref), notes=notes)
 
 
@@ -134,7 +134,7 @@ def _done(
     check_sense(activity.type, activity.model_dump())
     notes = _contacted(tx, activity)
     tx.flush()
-    _touch(tx, activity)
+    touch(tx, activity.opportunity_id, activity.completed_at or activity.created_at)
     planned = None
     if next_subject:
         follow = _begin(tx, work, None, "task", next_subject, {"due_date": due} if due else {})
@@ -193,15 +193,3 @@ def _contacted(tx: Transaction, activity: records.Activity) -> tuple[str, ...]:
         return ()
     lead.status = "contacted"
     return (f"L{lead.id} new → contacted",)
-
-
-def _touch(tx: Transaction, activity: records.Activity) -> None:
-    """Notes on the opportunity that something happened, beside its version: no conflict."""
-    about = activity.opportunity_id
-    if about is None:
-        return
-    at = activity.completed_at or activity.created_at
-    tx.write_many(
-        "UPDATE opportunity SET touched_at = ? WHERE id = ? AND touched_at < ?",
-        [(records.instant_text(at), about, records.instant_text(at))],
-    )

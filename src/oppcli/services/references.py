@@ -19,6 +19,10 @@ def owner_id(tx: Transaction, work: Work, name: str, option: str = "--owner") ->
     `option` is where the name was given, for the hint. One who is no longer active is refused.
     """
     name = work.actor if name == "@me" else name
+    exact = tx.read("SELECT id FROM owner WHERE name = :name AND active = 1", {"name": name}).rows
+    if exact:
+        known_by_name: int = exact[0][0]
+        return known_by_name
     known = tx.read("SELECT id, name, active FROM owner").rows
     found = match(name, [(number, each) for number, each, _ in known])
     active = {number for number, _, is_active in known if is_active}

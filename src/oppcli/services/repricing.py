@@ -35,8 +35,10 @@ def refuse_typed(tx: Transaction, opportunity: records.Opportunity, names: Itera
     told = [name for name in names if name in TOLD]
     if not (told or "currency" in names) or opportunity.id is None:
         return
-    deals = deals_of(tx, opportunity)
-    live = [f"D{deal.id}" for deal in deals if deal.status in LIVE]
+    deals = tx.read(
+        "SELECT id, status FROM deal WHERE opportunity_id = :id ORDER BY id", {"id": opportunity.id}
+    ).rows
+    live = [f"D{number}" for number, status in deals if status in LIVE]
     if told and live:
         verb = "is" if len(told) == 1 else "are"
         raise RuleRefused(
@@ -47,7 +49,7 @@ def refuse_typed(tx: Transaction, opportunity: records.Opportunity, names: Itera
     if "currency" in names and deals:
         raise RuleRefused(
             f"O{opportunity.id} has deals in {opportunity.currency}, so its currency stays:"
-            f" {', '.join(f'D{deal.id}' for deal in deals)}.",
+            f" {', '.join(f'D{number}' for number, _ in deals)}.",
             "oppcli opp new … --currency USD, and deals under that",
         )
 

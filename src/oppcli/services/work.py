@@ -31,14 +31,31 @@ class Work:
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:
-        """The unit of work of this errand; see `Store.transaction`. Lapsed offers expire first."""
+        """The unit of work of this errand; see `Store.transaction`. Lapsed offers expire first.
+
+        Inside another transaction they have expired already.
+        """
+        is_part = self.store.is_writing
         with self.store.transaction(
             actor=self.actor, command=self.command, now=self.now, keep=self.keep
         ) as tx:
             from oppcli.services.repricing import expire_lapsed
 
-            expire_lapsed(tx, self.today)
+            if not is_part:
+                expire_lapsed(tx, self.today)
             yield tx
+
+
+def touch(tx: Transaction, opportunity: int | None, at: datetime) -> None:
+    """Notes on an opportunity that something happened, beside its version: no conflict."""
+    if opportunity is not None:
+        from oppcli.records import instant_text
+
+        stamp = instant_text(at)
+        tx.write_many(
+            "UPDATE opportunity SET touched_at = ? WHERE id = ? AND touched_at < ?",
+            [(stamp, opportunity, stamp)],
+        )
 
 
 def image(tx: Transaction, ref: Ref) -> Row:

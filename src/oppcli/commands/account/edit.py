@@ -4,15 +4,15 @@ import typer
 
 from oppcli.commands.arguments import AccountRefs
 from oppcli.commands.editing import split_refs
-from oppcli.commands.options import WRITES, command, fields_of
+from oppcli.commands.options import STDIN_EDITS, WRITES, command, fields_of
 from oppcli.context import Context
 from oppcli.domain.fields import ACCOUNT
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, fields_of(ACCOUNT), WRITES)
-def edit(ctx: Context, words: AccountRefs, typed: dict[str, str]) -> None:
+@command(app, fields_of(ACCOUNT), WRITES, STDIN_EDITS)
+def edit(ctx: Context, refs: AccountRefs, typed: dict[str, str]) -> None:
     """Change fields of accounts.
 
     Examples:
@@ -21,5 +21,5 @@ def edit(ctx: Context, words: AccountRefs, typed: dict[str, str]) -> None:
     from oppcli.output.sentences import edited
     from oppcli.services import parties
 
-    refs, values = split_refs(words)
+    refs, values = split_refs(refs)
     ctx.wrote(parties.edit(ctx.work, ctx.find_all("account", refs), {**typed, **values}), edited)

@@ -4,14 +4,14 @@ from typing import Annotated
 
 import typer
 
-from oppcli.commands.options import WRITES, command, fields_of
+from oppcli.commands.options import STDIN, WRITES, command, fields_of
 from oppcli.context import Context
 from oppcli.domain.fields import ACCOUNT
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, fields_of(ACCOUNT, without=("name",)), WRITES)
+@command(app, fields_of(ACCOUNT, without=("name",)), WRITES, STDIN)
 def new(
     ctx: Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help="Its name.")],

@@ -4,15 +4,17 @@ import typer
 
 from oppcli.commands.arguments import ActivityRefs
 from oppcli.commands.editing import split_refs
-from oppcli.commands.options import WRITES, command, fields_of
+from oppcli.commands.options import STDIN_EDITS, WRITES, command, fields_of
 from oppcli.context import Context
 from oppcli.domain.fields import ACTIVITY
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, fields_of(ACTIVITY, without=("status", "outcome", "completed_at")), WRITES)
-def edit(ctx: Context, words: ActivityRefs, typed: dict[str, str]) -> None:
+@command(
+    app, fields_of(ACTIVITY, without=("status", "outcome", "completed_at")), WRITES, STDIN_EDITS
+)
+def edit(ctx: Context, refs: ActivityRefs, typed: dict[str, str]) -> None:
     """Change fields of open activities.
 
     Fields are given as field=value or as options; `none` empties a field. What is completed or
@@ -25,6 +27,6 @@ def edit(ctx: Context, words: ActivityRefs, typed: dict[str, str]) -> None:
     from oppcli.output.sentences import edited
     from oppcli.services import activities
 
-    refs, values = split_refs(words)
+    refs, values = split_refs(refs)
     found = ctx.find_all("activity", refs)
     ctx.wrote(activities.edit(ctx.work, found, {**typed, **values}), edited)

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from oppcli.commands.arguments import About, ActivityType, Subject
-from oppcli.commands.options import WRITES, command, fields_of
+from oppcli.commands.options import STDIN, WRITES, command, fields_of
 from oppcli.context import Context
 from oppcli.domain.fields import ACTIVITY
 
@@ -23,10 +23,10 @@ _SAID_OTHERWISE = (
 )
 
 
-@command(app, fields_of(ACTIVITY, without=_SAID_OTHERWISE), WRITES)
+@command(app, fields_of(ACTIVITY, without=_SAID_OTHERWISE), WRITES, STDIN)
 def log(
     ctx: Context,
-    ref: About,
+    about: About,
     type_: ActivityType,
     subject: Subject,
     typed: dict[str, str],
@@ -46,5 +46,5 @@ def log(
     from oppcli.output.sentences import logged
     from oppcli.services import activities
 
-    written = activities.log(ctx.work, ctx.find(None, ref), type_, subject, typed, on=on)
+    written = activities.log(ctx.work, ctx.find(None, about), type_, subject, typed, on=on)
     ctx.wrote([written], logged)

@@ -3,7 +3,7 @@
 import typer
 
 from oppcli.commands.arguments import About, ActivityType, Subject
-from oppcli.commands.options import WRITES, command, fields_of
+from oppcli.commands.options import STDIN, WRITES, command, fields_of
 from oppcli.context import Context
 from oppcli.domain.fields import ACTIVITY
 
@@ -12,10 +12,10 @@ app = typer.Typer(add_completion=False)
 _NOT_YET = ("type", "subject", "regarding", "status", "outcome", "completed_at")
 
 
-@command(app, fields_of(ACTIVITY, without=_NOT_YET), WRITES)
+@command(app, fields_of(ACTIVITY, without=_NOT_YET), WRITES, STDIN)
 def plan(
     ctx: Context,
-    ref: About,
+    about: About,
     type_: ActivityType,
     subject: Subject,
     typed: dict[str, str],
@@ -29,5 +29,5 @@ def plan(
     from oppcli.output.sentences import planned
     from oppcli.services import activities
 
-    written = activities.plan(ctx.work, ctx.find(None, ref), type_, subject, typed)
+    written = activities.plan(ctx.work, ctx.find(None, about), type_, subject, typed)
     ctx.wrote([written], planned)

@@ -4,15 +4,15 @@ import typer
 
 from oppcli.commands.arguments import ContactRefs
 from oppcli.commands.editing import split_refs
-from oppcli.commands.options import WRITES, command, fields_of
+from oppcli.commands.options import STDIN_EDITS, WRITES, command, fields_of
 from oppcli.context import Context
 from oppcli.domain.fields import CONTACT
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, fields_of(CONTACT), WRITES)
-def edit(ctx: Context, words: ContactRefs, typed: dict[str, str]) -> None:
+@command(app, fields_of(CONTACT), WRITES, STDIN_EDITS)
+def edit(ctx: Context, refs: ContactRefs, typed: dict[str, str]) -> None:
     """Change fields of contacts.
 
     Examples:
@@ -21,5 +21,5 @@ def edit(ctx: Context, words: ContactRefs, typed: dict[str, str]) -> None:
     from oppcli.output.sentences import edited
     from oppcli.services import parties
 
-    refs, values = split_refs(words)
+    refs, values = split_refs(refs)
     ctx.wrote(parties.edit(ctx.work, ctx.find_all("contact", refs), {**typed, **values}), edited)

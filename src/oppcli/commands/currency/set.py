@@ -5,13 +5,13 @@ from typing import Annotated
 import typer
 
 from oppcli.commands.completing import completer
-from oppcli.commands.options import DRY_RUN, command
+from oppcli.commands.options import DRY_RUN, STDIN, command
 from oppcli.context import Context
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, DRY_RUN)
+@command(app, DRY_RUN, STDIN)
 def set_(
     ctx: Context,
     currency: Annotated[
@@ -37,13 +37,13 @@ def set_(
       oppcli currency set USD 0.92
       oppcli currency set JPY 0.0061 --on 2026-11-01
     """
+    from oppcli.domain.results import Stated
     from oppcli.output.currencies import rate_set, rates_table
     from oppcli.services import rates
 
     done = rates.set_rate(ctx.work, currency, rate, on)
-    if ctx.out.is_default_format:
-        ctx.out.say(done.currency if ctx.out.quiet else rate_set(done, ctx.today))
-    else:
-        ctx.out.table(rates_table([(done.currency, done.day.isoformat(), done.rate, done.base)]))
-    if not ctx.work.keep:
-        ctx.out.note("Nothing was saved (dry run).")
+    ctx.stated(
+        Stated(done.currency, done.was is None, done.changed),
+        lambda: [rate_set(done, ctx.today)],
+        lambda: rates_table([(done.currency, done.day.isoformat(), done.rate, done.base)]),
+    )

@@ -4,15 +4,15 @@ import typer
 
 from oppcli.commands.arguments import DealRefs
 from oppcli.commands.editing import split_refs
-from oppcli.commands.options import WRITES, command, fields_of
+from oppcli.commands.options import STDIN_EDITS, WRITES, command, fields_of
 from oppcli.context import Context
 from oppcli.domain.fields import DEAL
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, fields_of(DEAL), WRITES)
-def edit(ctx: Context, words: DealRefs, typed: dict[str, str]) -> None:
+@command(app, fields_of(DEAL), WRITES, STDIN_EDITS)
+def edit(ctx: Context, refs: DealRefs, typed: dict[str, str]) -> None:
     """Change the terms of deals that are scenarios or offered.
 
     The opportunity's revenue follows at once. What is signed stays as it was signed.
@@ -24,5 +24,5 @@ def edit(ctx: Context, words: DealRefs, typed: dict[str, str]) -> None:
     from oppcli.output.deal_sentences import edited
     from oppcli.services import deals
 
-    refs, values = split_refs(words)
+    refs, values = split_refs(refs)
     ctx.wrote(deals.edit(ctx.work, ctx.find_all("deal", refs), {**typed, **values}), edited)

@@ -5,17 +5,17 @@ from typing import Annotated
 import typer
 
 from oppcli.commands.arguments import DealTitle, OppRef
-from oppcli.commands.options import WRITES, command, fields_of
+from oppcli.commands.options import STDIN, WRITES, command, fields_of
 from oppcli.context import Context
 from oppcli.domain.fields import DEAL
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, fields_of(DEAL, without=("title",)), WRITES)
+@command(app, fields_of(DEAL, without=("title",)), WRITES, STDIN)
 def new(
     ctx: Context,
-    opp: OppRef,
+    opportunity: OppRef,
     title: DealTitle,
     typed: dict[str, str],
     offered: Annotated[bool, typer.Option("--offered", help="Offer it at once.")] = False,
@@ -32,5 +32,5 @@ def new(
     from oppcli.output.deal_sentences import added
     from oppcli.services import deals
 
-    about = ctx.find("opportunity", opp)
-    ctx.wrote([deals.new(ctx.work, about, title, typed, offered=offered)], added)
+    under = ctx.find("opportunity", opportunity)
+    ctx.wrote([deals.new(ctx.work, under, title, typed, offered=offered)], added)

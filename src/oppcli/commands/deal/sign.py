@@ -3,13 +3,13 @@
 import typer
 
 from oppcli.commands.arguments import DealRefs
-from oppcli.commands.options import WRITES, command
+from oppcli.commands.options import STDIN, WRITES, command
 from oppcli.context import Context
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, WRITES)
+@command(app, WRITES, STDIN)
 def sign(ctx: Context, refs: DealRefs) -> None:
     """Mark deals as signed: their terms stay as they are, and they count.
 

@@ -4,15 +4,15 @@ import typer
 
 from oppcli.commands.arguments import DeviceRefs
 from oppcli.commands.editing import split_refs
-from oppcli.commands.options import WRITES, command, fields_of
+from oppcli.commands.options import STDIN_EDITS, WRITES, command, fields_of
 from oppcli.context import Context
 from oppcli.domain.fields import DEVICE
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, fields_of(DEVICE), WRITES)
-def edit(ctx: Context, words: DeviceRefs, typed: dict[str, str]) -> None:
+@command(app, fields_of(DEVICE), WRITES, STDIN_EDITS)
+def edit(ctx: Context, refs: DeviceRefs, typed: dict[str, str]) -> None:
     """Change fields of devices. Their status follows their opportunities.
 
     Examples:
@@ -22,5 +22,5 @@ def edit(ctx: Context, words: DeviceRefs, typed: dict[str, str]) -> None:
     from oppcli.output.sentences import edited
     from oppcli.services import devices
 
-    refs, values = split_refs(words)
+    refs, values = split_refs(refs)
     ctx.wrote(devices.edit(ctx.work, ctx.find_all("device", refs), {**typed, **values}), edited)

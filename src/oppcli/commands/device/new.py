@@ -2,14 +2,14 @@
 
 import typer
 
-from oppcli.commands.options import WRITES, command, fields_of
+from oppcli.commands.options import STDIN, WRITES, command, fields_of
 from oppcli.context import Context
 from oppcli.domain.fields import DEVICE
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, fields_of(DEVICE), WRITES)
+@command(app, fields_of(DEVICE), WRITES, STDIN)
 def new(ctx: Context, typed: dict[str, str]) -> None:
     """Add a device, known by its serial number (VIN), its stock number or both.
 

@@ -4,15 +4,15 @@ import typer
 
 from oppcli.commands.arguments import LeadRefs
 from oppcli.commands.editing import split_refs
-from oppcli.commands.options import WRITES, command, fields_of
+from oppcli.commands.options import STDIN_EDITS, WRITES, command, fields_of
 from oppcli.context import Context
 from oppcli.domain.fields import LEAD
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, fields_of(LEAD), WRITES)
-def edit(ctx: Context, words: LeadRefs, typed: dict[str, str]) -> None:
+@command(app, fields_of(LEAD), WRITES, STDIN_EDITS)
+def edit(ctx: Context, refs: LeadRefs, typed: dict[str, str]) -> None:
     """Change fields of leads.
 
     Fields are given as field=value or as options; `none` empties a field.
@@ -24,5 +24,5 @@ def edit(ctx: Context, words: LeadRefs, typed: dict[str, str]) -> None:
     from oppcli.output.sentences import edited
     from oppcli.services import leads
 
-    refs, values = split_refs(words)
+    refs, values = split_refs(refs)
     ctx.wrote(leads.edit(ctx.work, ctx.find_all("lead", refs), {**typed, **values}), edited)

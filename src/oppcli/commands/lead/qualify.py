@@ -6,14 +6,14 @@ import typer
 
 from oppcli.commands.arguments import LeadRef
 from oppcli.commands.completing import completer
-from oppcli.commands.options import WRITES, command, fields_of
+from oppcli.commands.options import STDIN, WRITES, command, fields_of
 from oppcli.context import Context
 from oppcli.domain.fields import OPPORTUNITY
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, fields_of(OPPORTUNITY, without=("account", "contact")), WRITES)
+@command(app, fields_of(OPPORTUNITY, without=("account", "contact")), WRITES, STDIN)
 def qualify(
     ctx: Context,
     ref: LeadRef,

@@ -3,13 +3,13 @@
 import typer
 
 from oppcli.commands.arguments import LeadRefs
-from oppcli.commands.options import WRITES, command
+from oppcli.commands.options import STDIN, WRITES, command
 from oppcli.context import Context
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, WRITES)
+@command(app, WRITES, STDIN)
 def reopen(ctx: Context, refs: LeadRefs) -> None:
     """Take disqualified leads up again.
 

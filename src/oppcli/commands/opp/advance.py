@@ -6,13 +6,13 @@ import typer
 
 from oppcli.commands.arguments import OppRefs
 from oppcli.commands.completing import completer
-from oppcli.commands.options import WRITES, command, pairs
+from oppcli.commands.options import STDIN, WRITES, command, pairs
 from oppcli.context import Context
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, WRITES)
+@command(app, WRITES, STDIN)
 def advance(
     ctx: Context,
     refs: OppRefs,

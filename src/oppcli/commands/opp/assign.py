@@ -6,13 +6,13 @@ import typer
 
 from oppcli.commands.arguments import OppRefs
 from oppcli.commands.completing import completer
-from oppcli.commands.options import WRITES, command
+from oppcli.commands.options import STDIN, WRITES, command
 from oppcli.context import Context
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, WRITES)
+@command(app, WRITES, STDIN)
 def assign(
     ctx: Context,
     refs: OppRefs,

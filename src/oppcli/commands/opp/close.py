@@ -5,14 +5,14 @@ from typing import Annotated
 import typer
 
 from oppcli.commands.arguments import OppRefs
-from oppcli.commands.options import WRITES, command
+from oppcli.commands.options import STDIN, WRITES, command
 from oppcli.context import Context
 from oppcli.errors import WrongUsage
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, WRITES)
+@command(app, WRITES, STDIN)
 def close(
     ctx: Context,
     refs: OppRefs,

@@ -4,15 +4,15 @@ import typer
 
 from oppcli.commands.arguments import OppRefs
 from oppcli.commands.editing import split_refs
-from oppcli.commands.options import WRITES, command, fields_of
+from oppcli.commands.options import STDIN_EDITS, WRITES, command, fields_of
 from oppcli.context import Context
 from oppcli.domain.fields import OPPORTUNITY
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, fields_of(OPPORTUNITY), WRITES)
-def edit(ctx: Context, words: OppRefs, typed: dict[str, str]) -> None:
+@command(app, fields_of(OPPORTUNITY), WRITES, STDIN_EDITS)
+def edit(ctx: Context, refs: OppRefs, typed: dict[str, str]) -> None:
     """Change fields of open opportunities.
 
     Fields are given as field=value or as options; `none` empties a field, and
@@ -25,7 +25,7 @@ def edit(ctx: Context, words: OppRefs, typed: dict[str, str]) -> None:
     from oppcli.output.sentences import edited
     from oppcli.services import opportunities
 
-    refs, values = split_refs(words)
+    refs, values = split_refs(refs)
     ctx.wrote(
         opportunities.edit(ctx.work, ctx.find_all("opportunity", refs), {**typed, **values}), edited
     )

@@ -3,14 +3,14 @@
 import typer
 
 from oppcli.commands.arguments import Topic
-from oppcli.commands.options import WRITES, command, fields_of
+from oppcli.commands.options import STDIN, WRITES, command, fields_of
 from oppcli.context import Context
 from oppcli.domain.fields import OPPORTUNITY
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, fields_of(OPPORTUNITY, without=("topic",)), WRITES)
+@command(app, fields_of(OPPORTUNITY, without=("topic",)), WRITES, STDIN)
 def new(ctx: Context, topic: Topic, typed: dict[str, str]) -> None:
     """Add an opportunity.
 

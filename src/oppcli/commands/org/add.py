@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from oppcli.commands.completing import completer
-from oppcli.commands.options import WRITES, command
+from oppcli.commands.options import STDIN, WRITES, command
 from oppcli.context import Context
 
 app = typer.Typer(add_completion=False)
@@ -15,7 +15,7 @@ def _text(help_: str, metavar: str, completes: str = "") -> object:
     return typer.Option(help=help_, metavar=metavar, autocompletion=completer(completes))
 
 
-@command(app, WRITES)
+@command(app, WRITES, STDIN)
 def add(
     ctx: Context,
     kind: Annotated[

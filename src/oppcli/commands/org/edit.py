@@ -5,13 +5,13 @@ from typing import Annotated
 import typer
 
 from oppcli.commands.completing import completer
-from oppcli.commands.options import WRITES, command, pairs
+from oppcli.commands.options import STDIN_EDITS, WRITES, command, pairs
 from oppcli.context import Context
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, WRITES)
+@command(app, WRITES, STDIN_EDITS)
 def edit(
     ctx: Context,
     name: Annotated[

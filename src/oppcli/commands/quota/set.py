@@ -5,13 +5,13 @@ from typing import Annotated
 import typer
 
 from oppcli.commands.completing import completer
-from oppcli.commands.options import DRY_RUN, command
+from oppcli.commands.options import DRY_RUN, STDIN, command
 from oppcli.context import Context
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, DRY_RUN)
+@command(app, DRY_RUN, STDIN)
 def set_(
     ctx: Context,
     who: Annotated[
@@ -34,13 +34,13 @@ def set_(
       oppcli quota set all 2026q4 950k
       oppcli quota set @me nov 300k
     """
+    from oppcli.domain.results import Stated
     from oppcli.output.quotas import quota_set, quota_table
     from oppcli.services import quotas
 
     done = quotas.set_quota(ctx.work, who, ctx.asking.period(period), amount)
-    if ctx.out.is_default_format:
-        ctx.out.say(done.quota.who if ctx.out.quiet else quota_set(done, ctx.fiscal_year_start))
-    else:
-        ctx.out.table(quota_table([done.quota], ctx.fiscal_year_start))
-    if not ctx.work.keep:
-        ctx.out.note("Nothing was saved (dry run).")
+    ctx.stated(
+        Stated(done.quota.who, done.was is None, done.changed),
+        lambda: [quota_set(done, ctx.fiscal_year_start)],
+        lambda: quota_table([done.quota], ctx.fiscal_year_start),
+    )

@@ -1,0 +1,183 @@
+"""Reads the cells of a row as the words of a command: which parameter each key fills, and how.
+
+A key is an argument's or an option's name as it is typed (`ref`, `topic`, `est-revenue`,
+`revenue`). What the command line says holds for every row that does not say otherwise.
+"""
+
+import inspect
+from collections.abc import Iterator, Mapping
+from typing import Annotated, Any, get_args, get_origin
+
+from typer.models import ArgumentInfo, OptionInfo
+
+from oppcli.commands.calling import Command, Words
+from oppcli.domain.texts import storable
+from oppcli.domain.wording import nearest, quoted
+from oppcli.errors import BadValue
+
+_SET = "="  # in the metavar of what takes field=value words
+
+
+class _Taker:
+    """A parameter that rows may fill."""
+
+    def __init__(self, parameter: inspect.Parameter) -> None:
+        self.name = parameter.name
+        kind: Any = parameter.annotation
+        self.info: Any = parameter.default
+        if get_origin(kind) is Annotated:
+            kind, self.info = get_args(kind)[:2]
+        self.is_argument = isinstance(self.info, ArgumentInfo)
+        self.is_list = list in {get_origin(each) for each in (kind, *get_args(kind))}
+        self.is_switch = kind is bool
+        self.is_needed = parameter.default is inspect.Parameter.empty
+        self.is_option_of_family = isinstance(parameter.default, OptionInfo)
+        self.takes_fields = _SET in (self.info.metavar or "")
+
+    @property
+    def keys(self) -> Iterator[str]:
+        """The keys that fill it, the plainest first: `ref`, `refs`; `est_revenue`, `revenue`."""
+        # In an Annotated the first flag stands where Typer has the default otherwise.
+        declared = (self.info.default, *(self.info.param_decls or ()))
+        flags = [each for each in declared if isinstance(each, str) and each.startswith("-")]
+        names = [] if flags else [self.name.strip("_")]
+        metavar = (self.info.metavar or "").lower()
+        if self.is_argument and metavar.isidentifier():
+            names.insert(0 if self.is_list else 1, metavar)
+        yield from (*names, *map(_plain, flags))
+
+
+class RowWords:
+    """What the rows of one run may say, above what the command line said."""
+
+    def __init__(self, made: Command, typed: Words) -> None:
+        self._edits = made.edits
+        self._takers = [_Taker(each) for each in made.fillable]
+        self._of_key = {key: taker for taker in self._takers for key in taker.keys}
+        self._rest = next((t for t in self._takers if t.is_argument and t.takes_fields), None)
+        self._flags = set(made.flags(typed))
+        self._typed = dict(typed)
+        self._known: dict[str, tuple[_Taker, str] | None] = {}
+        self._spread_fields()
+
+    def of(self, cells: Mapping[str, Any]) -> Words:
+        """The words of the command for one row. Raises BadValue naming the key."""
+        words = dict(self._typed)
+        filled: dict[str, str] = {}  # parameter and what of it → the key that filled it
+        for key, value in cells.items():
+            taker, field = self._taker_of(key)
+            place = f"{taker.name} {field}"
+            if place in filled:
+                raise BadValue(f"{quoted(filled[place])} and {quoted(key)} say the same thing.")
+            filled[place] = key
+            self._fill(words, taker, key, field, value)
+        missing = [
+            next(taker.keys)
+            for taker in self._takers
+            if taker.is_needed and words[taker.name] in (None, (), [])
+        ]
+        if missing:
+            raise BadValue(
+                f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing.",
+                f'{{"{missing[0]}": …}}',
+            )
+        return words
+
+    def _fill(self, words: dict[str, Any], taker: _Taker, key: str, field: str, value: Any) -> None:
+        if taker.takes_fields:
+            given = [f"{field}={_text(key, value, 'none')}"] if field else _pairs(key, value)
+            words[taker.name] = [*(words[taker.name] or ()), *given]
+        elif value is None:
+            if self._edits and taker.is_option_of_family:
+                words[taker.name] = "none"
+        elif taker.is_list:
+            several = value if isinstance(value, list) else [value]
+            words[taker.name] = [_text(key, each) for each in several]
+        elif taker.is_switch:
+            words[taker.name] = _switch(key, value)
+        else:
+            words[taker.name] = _text(key, value)
+
+    def _taker_of(self, key: str) -> tuple[_Taker, str]:
+        """What the key fills; and for `set.close`, or a field to edit, which field of it."""
+        if key not in self._known:
+            self._known[key] = self._look_up(key)
+        found = self._known[key]
+        if found is None:
+            raise self._unknown(key)
+        return found
+
+    def _look_up(self, key: str) -> tuple[_Taker, str] | None:
+        plain = _plain(key)
+        if plain in self._of_key:
+            return self._of_key[plain], ""
+        head, dot, field = plain.partition(".")
+        taker = self._of_key.get(head)
+        if dot and field and taker is not None and taker.takes_fields:
+            return taker, field
+        if self._rest is not None and plain not in self._flags:
+            return self._rest, plain
+        return None
+
+    def _unknown(self, key: str) -> BadValue:
+        plain = _plain(key)
+        if plain in self._flags:
+            flag = f"--{plain.replace('_', '-')}"
+            return BadValue(f"{quoted(key)} is said once for all rows.", f"{flag} after --stdin")
+        near = nearest(plain, self._of_key, 3)
+        proposal = f" Did you mean {' or '.join(near)}?" if near else ""
+        needed = [next(taker.keys) for taker in self._takers if taker.is_needed]
+        hint = near[0] if near else f"keys such as {', '.join(needed or list(self._of_key)[:3])}"
+        return BadValue(f"{quoted(key)} is no word of this command.{proposal}", hint)
+
+    def _spread_fields(self) -> None:
+        """In an edit, `close=fri` on the command line is the option that it could have been."""
+        refs = next((t for t in self._takers if t.is_argument and t.is_list), None)
+        if not self._edits or refs is None or refs.takes_fields:
+            return
+        words = list(self._typed[refs.name] or ())
+        self._typed[refs.name] = [word for word in words if _SET not in word]
+        for word in words:
+            key, equals, value = word.partition(_SET)
+            if equals:
+                taker, _ = self._taker_of(key)
+                self._typed[taker.name] = value
+
+
+def _plain(key: str) -> str:
+    return key.strip().lstrip("-").casefold().replace("-", "_").replace(" ", "_")
+
+
+def _text(key: str, value: Any, nothing: str | None = None) -> str:
+    """A value as it would be typed."""
+    if isinstance(value, str):
+        return storable(key, value)  # names are looked up before they are stored
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if value is None and nothing is not None:
+        return nothing
+    raise BadValue(f"{quoted(key)} holds {_named(value)}, not a value.", f'"{key}": "…"')
+
+
+def _pairs(key: str, value: Any) -> list[str]:
+    """`field=value` words, from an object, a list of them, or one."""
+    if isinstance(value, dict):
+        return [f"{field}={_text(field, each, 'none')}" for field, each in value.items()]
+    if value is None:
+        return []
+    return [_text(key, each) for each in (value if isinstance(value, list) else [value])]
+
+
+def _switch(key: str, value: Any) -> bool:
+    word = str(value).strip().lower()
+    if word in ("true", "yes", "y", "1", "on"):
+        return True
+    if word in ("false", "no", "n", "0", "off"):
+        return False
+    raise BadValue(f"{quoted(key)} is true or false, not {quoted(word)}.", f'"{key}": true')
+
+
+def _named(value: object) -> str:
+    if isinstance(value, dict):
+        return "an object"
+    return "a list" if isinstance(value, list) else "nothing"
