@@ -188,6 +188,11 @@ class Context:
             return None
         return Converter(self.store, self.settings["base_currency"], self.today)
 
+    @property
+    def picker(self) -> "Callable[[str, Sequence[str]], int | None] | None":
+        """What asks which of some choices is meant; None where nobody can be asked."""
+        return self._pick if self.is_interactive and not self.out.quiet else None
+
     def find(self, kind: str | None, word: str) -> "Ref":
         """The one record that `word` names. Asks on a terminal when several do."""
         from oppcli.queries.find import find

@@ -26,18 +26,18 @@ _STRINGS = "xl/sharedStrings.xml"
 
 # A tag may have a prefix (`<x:c`) and either kind of quotes.
 _ROW_END = re.compile(rb"</(?:\w+:)?row>")
-_FILLED = re.compile(rb"<(?:\w+:)?c\s(?:[^>/]*?\s)?r=[\"']([A-Z]{1,3})([0-9]{1,7})[\"'][^>/]*>")
+_FILLED = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r=[\"']([A-Z]{1,3})([0-9]{1,7})[\"'][^>]*(?<!/)>")
 _NAMELESS = re.compile(rb"<(?:\w+:)?c(?:\s(?![^>]*?\br=)[^>]*)?>")
 _ERROR = re.compile(
-    rb"<(?:\w+:)?c\s([^>/]*?\bt=[\"']e[\"'][^>/]*)>(?:(?!</(?:\w+:)?c>).)*?"
+    rb"<(?:\w+:)?c\s([^>]*?\bt=[\"']e[\"'][^>]*)(?<!/)>(?:(?!</(?:\w+:)?c>).)*?"
     rb"(?:<(?:\w+:)?v>([^<]*)</(?:\w+:)?v>\s*)?</(?:\w+:)?c>",
     re.DOTALL,
 )
 _FORMULA = re.compile(
-    rb"<(?:\w+:)?c\s([^>/]*)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
+    rb"<(?:\w+:)?c\s([^>]*)(?<!/)>\s*<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
     rb"(<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
-_SHARED = re.compile(rb"\bt=[\"']s[\"'][^>/]*>\s*<(?:\w+:)?v>\s*([0-9]{1,9})")
+_SHARED = re.compile(rb"\bt=[\"']s[\"'][^>]*>\s*<(?:\w+:)?v>\s*([0-9]{1,9})")
 _NAME = re.compile(rb"\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
 _IS_TEXT = re.compile(rb"\bt=[\"']str[\"']")
 _STRING_END = re.compile(rb"</(?:\w+:)?si>")
