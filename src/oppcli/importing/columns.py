@@ -101,12 +101,13 @@ class Column:
 
     def observe(self, cells: Sequence[str]) -> None:
         """Learns from those cells, each distinct text once."""
-        new = set(cells) - self._seen
+        seen = self._seen
+        new = [cell for cell in dict.fromkeys(cells) if cell not in seen]  # in the file's order
         if not new:
             return
-        if len(self._seen) > _MOST_KEPT:
-            self._seen.clear()
-        self._seen |= new
+        if len(seen) > _MOST_KEPT:
+            seen.clear()
+        seen.update(new)
         is_plain = self.feed.values is None and not self.feed.constant
         said = new if is_plain else list(map(self.feed.said, new))
         for learn in self._learners():

@@ -20,6 +20,7 @@ FORMATS = {
     "json": "jsons:write_json",
     "jsonl": "jsons:write_jsonl",
     "md": "markdown:write_markdown",
+    "xlsx": "xlsx:write_xlsx",
 }
 STREAMED = {
     "csv": "delimited:stream_csv",
@@ -27,6 +28,7 @@ STREAMED = {
     "json": "jsons:stream_json",
     "jsonl": "jsons:stream_jsonl",
     "md": "markdown:stream_markdown",
+    "xlsx": "xlsx:stream_xlsx",
 }
 FOR_PEOPLE = frozenset(("table", "plain", "md"))
 
@@ -53,4 +55,10 @@ def streamer_of(name: str) -> Streamer:
 
 def _function(path: str) -> object:
     module, function = path.split(":")
-    return getattr(import_module(f"oppcli.output.{module}"), function)
+    try:
+        found = import_module(f"oppcli.output.{module}")
+    except ModuleNotFoundError as error:
+        raise WrongUsage(
+            f"what writes {module} is not installed.", f"pip install 'oppcli[{module}]'"
+        ) from error
+    return getattr(found, function)
