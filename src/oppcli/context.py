@@ -120,6 +120,8 @@ class Context:
             stderr=self.run.stderr,
             today=self.today,
             no_input=bool(self._flags.get("no_input")),
+            to=_text(self._flags.get("to")),
+            excel_safe=bool(self._flags.get("excel_safe")),
         )
 
     @property

@@ -75,7 +75,7 @@ COMMON = Family(
             "-o",
             "--output",
             metavar="FORMAT",
-            help="table, plain, csv, tsv, json, jsonl or md.",
+            help="table, plain, csv, tsv, json, jsonl, md or xlsx.",
             autocompletion=completer("format"),
         ),
         _common("quiet", "-q", "--quiet", kind=bool, help="Print only refs."),
@@ -97,6 +97,13 @@ LISTS = Family(
         _option("fields", "--fields", metavar="A,B", help="Columns to show, by field name."),
         _option("sort", "--sort", metavar="FIELD", help="Order by a field; -FIELD backwards."),
         _option("limit", "--limit", metavar="N", help="At most N rows; 0 for all."),
+        _option("to", "--to", metavar="FILE", help="Write to this file: NAME.xlsx, NAME.csv …"),
+        _option(
+            "excel_safe",
+            "--excel-safe",
+            kind=bool,
+            help="Guard texts that a spreadsheet would run; csv and tsv.",
+        ),
     )
 )
 

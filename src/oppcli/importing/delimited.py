@@ -53,7 +53,14 @@ def open_delimited(
     skipped = skipped_notice(headline) if headline.skipped else ""
     notices = tuple(filter(None, (text.notice, skipped)))
     shown: Format = "tsv" if chosen == "\t" else "csv"
-    return Source(text.content.name, shown, headings, notices, rows, chosen)
+    return Source(
+        text.content.name, shown, headings, notices, rows, chosen, line_end=_line_end(text)
+    )
+
+
+def _line_end(text: Text) -> str:
+    with text.open() as stream:
+        return "\r\n" if stream.readline().endswith("\r\n") else "\n"
 
 
 def _body(text: Text, delimiter: str) -> Iterator[Row]:

@@ -18,7 +18,8 @@ class Source:
     """A file as rows. `rows()` starts over each time, so that two passes see the same.
 
     Every sound row has as many cells as there are headings. A blank heading holds no data.
-    Numbers that stand for days count from 1904 in some workbooks, from 1900 in all others.
+    `line_end` is what ends its first line, where it is text. Numbers that stand for days count
+    from 1904 in some workbooks, from 1900 in all others.
     """
 
     name: str
@@ -27,4 +28,5 @@ class Source:
     notices: tuple[str, ...]
     rows: Callable[[], Iterator[Row]]
     delimiter: str = ","
+    line_end: str = "\n"
     from_1904: bool = False

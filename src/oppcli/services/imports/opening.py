@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from oppcli.domain.dates import DateOrder
 from oppcli.importing.columns import Habits
+from oppcli.importing.guarding import unguarded_source
 from oppcli.importing.headings import is_own_export
 from oppcli.importing.layout import lay_out
 from oppcli.importing.mapping import Mapping
@@ -47,12 +48,15 @@ def open_table(
         sheet=given.sheet,
     )
     layout = lay_out(source.headings, mapping, source.name)
+    is_own = is_own_export(layout.kind, source.headings)
+    if is_own:
+        source = unguarded_source(source)
     habits = Habits(
         currency,
         mapping.date_order,
         usual_order,
         mapping.decimal,
-        is_exact=is_own_export(layout.kind, source.headings),
+        is_exact=is_own,
         ask=ask,
     )
     return read_table(source, layout, habits, watch)
