@@ -89,9 +89,13 @@ def kept(name: str, blocks: Iterable[bytes]) -> Content:
     """Those bytes in a temporary file, which goes with the Content."""
     handle, path = tempfile.mkstemp(prefix="oppcli-import-")
     content = Content(name, Path(path))
-    weakref.finalize(content, _remove, path)
-    with os.fdopen(handle, "wb") as copy:
-        copy.writelines(blocks)
+    gone = weakref.finalize(content, _remove, path)
+    try:
+        with os.fdopen(handle, "wb") as copy:
+            copy.writelines(blocks)
+    except BaseException:
+        gone()
+        raise
     return content
 
 
