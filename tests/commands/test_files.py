@@ -214,3 +214,32 @@ def test_an_open_column_is_asked_on_a_terminal(
 def test_a_workbook_is_refused_on_a_terminal(filled: Cli, environ: dict[str, str]) -> None:
     code, shown = on_terminal(["opp", "list", "-o", "xlsx"], "", environ)
     assert (code, "add > FILE.xlsx" in shown) == (2, True)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+def test_a_full_disk_is_a_sentence_and_nothing_is_left(
+    filled: Cli, environ: dict[str, str], tmp_path: Path
+) -> None:
+    scraps = tmp_path / "scraps"
+    scraps.mkdir()
+    with Path("/dev/full").open("wb") as full:
+        done = subprocess.run(
+            [*OPPCLI, "export", "opp", "-o", "xlsx"],
+            env={**environ, "TMPDIR": str(scraps)},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            timeout=60,
+        )
+    assert done.returncode == 1
+    assert done.stderr == "error: the output could not be written: no space is left there.\n"
+    assert list(scraps.iterdir()) == []
+
+
+def test_a_text_too_long_for_a_cell_leaves_no_half_file(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "long.csv"
+    path.write_text("name,notes\nAcme," + "x" * 40_000 + "\n")
+    cli("import", path, "--kind", "account")
+    ran = cli("export", "accounts", "--to", tmp_path / "out.xlsx")
+    assert (ran.code, "longer than a cell may be" in ran.err) == (5, True)
+    assert not list(tmp_path.glob("*out.xlsx*"))

@@ -17,6 +17,7 @@ from oppcli.importing.questions import MOST_SAMPLES, Ask, Question, question, se
 
 _PLAIN = re.compile(r"([0-9]{1,15})(?:[.]([0-9]{1,2}))?")  # most cells of most files
 _SHOWN = re.compile(r"[^0-9]{0,6}([0-9](?:[0-9.,'’\s]*[0-9])?)[^0-9]{0,6}", re.ASCII)
+_LONGEST = 60  # characters; no number is longer
 _BLANKS = str.maketrans({"\u00a0": " ", "\u2009": " ", "\u202f": " "})
 _NAMES = re.compile(r"[^0-9.,'’\s()+-]")
 _GROUPING = re.compile(r"['’\s]")
@@ -47,7 +48,9 @@ class NumberEvidence:
             elif len(cell) > 3:
                 self.ungrouped = self.ungrouped or cell
             return
-        found = _SHOWN.fullmatch(cell[:60].translate(_BLANKS))
+        if len(cell) > _LONGEST:
+            return
+        found = _SHOWN.fullmatch(cell.translate(_BLANKS))
         if found is None:
             return
         if len(self.named) < 50 and (name := "".join(_NAMES.findall(cell))):

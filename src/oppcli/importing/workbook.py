@@ -1,7 +1,6 @@
 """Reads a sheet of an xlsx, xls or ods workbook as rows of text; formulas are never worked out."""
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 from itertools import islice
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import BadValue, NotFound
+from oppcli.importing.calamine import complaining, load
 from oppcli.importing.content import Content
 from oppcli.importing.headline import (
     Recognise,
@@ -25,7 +25,7 @@ from oppcli.importing.typed import texts
 from oppcli.importing.xlsx_scan import read_book
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineSheet, CalamineWorkbook
+    from python_calamine import CalamineSheet
 
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how an .xls file begins
 
@@ -121,8 +121,8 @@ class _Book:
         self._content = content
         self._extent = extent
         self._extents: dict[str, Extent] = {}
-        with _complaining(content.name):
-            self._book = _load(content)
+        with complaining(content.name):
+            self._book = load(content)
             described = self._book.sheets_metadata
         # Its enums have no names of their own; how they are written tells them apart.
         sheets = [each for each in described if str(each.typ).endswith("WorkSheet")]
@@ -176,7 +176,7 @@ class _Book:
     def _load(self, name: str) -> _Sheet:
         extent = self._measured(name)
         refuse_too_large(extent, name, self._content.name)
-        with _complaining(self._content.name):
+        with complaining(self._content.name):
             return _Sheet(name, self._book.get_sheet_by_name(name), extent.faults)
 
 
@@ -192,39 +192,6 @@ def _open(content: Content) -> _Book:
         return _Book(content, kind, lambda sheet: extents.get(sheet, Extent()))
     book = read_book(package)
     return _Book(content, kind, book.extent, from_1904=book.from_1904)
-
-
-def _load(content: Content) -> "CalamineWorkbook":
-    try:
-        from python_calamine import CalamineWorkbook
-    except ImportError as error:
-        raise BadValue(
-            f"{content.name} is a workbook, and what reads those is not installed.",
-            "pip install 'oppcli[xlsx]'",
-        ) from error
-    with content.open() as stream:
-        return CalamineWorkbook.from_filelike(stream)
-
-
-@contextmanager
-def _complaining(name: str) -> Iterator[None]:
-    """What the reader says of a workbook it cannot read, in a sentence."""
-    try:
-        yield
-    except BadValue:
-        raise
-    except BaseException as error:
-        kind = type(error).__name__
-        if kind == "PasswordError":
-            raise BadValue(f"{name} is protected by a password.", "save it without one") from error
-        # A panic of the reader is no Exception, as nothing was meant to catch it.
-        if kind != "PanicException" and not isinstance(error, Exception):
-            raise
-        said = "" if kind == "PanicException" else f" ({error})"
-        raise BadValue(
-            f"{name} is no workbook that can be read{said}.",
-            "open it in a spreadsheet and save it as .xlsx",
-        ) from error
 
 
 def _has_table(sheet: _Sheet) -> bool:

@@ -27,6 +27,7 @@ _STRINGS = "xl/sharedStrings.xml"
 # A tag may have a prefix (`<x:c`) and either kind of quotes.
 _ROW_END = re.compile(rb"</(?:\w+:)?row>")
 _FILLED = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r=[\"']([A-Z]{1,3})([0-9]{1,7})[\"'][^>]*(?<!/)>")
+_PLAIN_FILLED = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,7})"[^>]*(?<!/)>')  # as most write it
 _NAMELESS = re.compile(rb"<(?:\w+:)?c(?:\s(?![^>]*?\br=)[^>]*)?>")
 _ERROR = re.compile(
     rb"<(?:\w+:)?c\s([^>]*?\bt=[\"']e[\"'][^>]*)(?<!/)>(?:(?!</(?:\w+:)?c>).)*?"
@@ -120,7 +121,8 @@ def _rows(package: Package, member: str) -> Iterator[bytes]:
 
 
 def _measure(found: Extent, piece: bytes) -> None:
-    cells = _FILLED.findall(piece)
+    is_plain = piece.count(b'<c r="') == piece.count(b"<c ") and b":c " not in piece
+    cells = (_PLAIN_FILLED if is_plain else _FILLED).findall(piece)
     if cells:
         letters = {column for column, _ in cells}
         found.columns = max(found.columns, *(column_number(each.decode()) for each in letters))

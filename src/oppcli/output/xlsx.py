@@ -8,12 +8,16 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time
 from itertools import chain
+from pathlib import Path
 from typing import Any, BinaryIO, TextIO, cast
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from openpyxl import Workbook
 from openpyxl.cell import Cell
 from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._writer import ALL_TEMP_FILES
+from openpyxl.writer.excel import ExcelWriter
 
 from oppcli.domain.fields import FieldType
 from oppcli.errors import BadValue, WrongUsage
@@ -50,12 +54,24 @@ def stream_xlsx(pages: Iterable[Table], stream: TextIO, style: Style) -> None:
     if style.is_terminal or binary is None:
         raise WrongUsage("a workbook is nothing to read on a terminal.", "add > FILE.xlsx")
     every = iter(pages)
-    first = next(every, None)
-    book = Workbook(write_only=True)
-    if first is not None:
-        _write_sheet(book, first, chain([first], every), style.today)
+    first = next(every, Table((), []))
     stream.flush()
-    book.save(binary)
+    book = Workbook(write_only=True)
+    try:
+        _write_sheet(book, first, chain([first], every), style.today)
+        _save(book, binary)
+    finally:
+        while ALL_TEMP_FILES:  # openpyxl removes them when Python ends, which we do not wait for
+            Path(ALL_TEMP_FILES.pop()).unlink(missing_ok=True)
+
+
+def _save(book: Workbook, binary: BinaryIO) -> None:
+    archive = ZipFile(binary, "w", ZIP_DEFLATED)
+    try:
+        ExcelWriter(book, archive).save()
+    except BaseException:
+        archive.fp = None  # else it tries to end the file once more when it is forgotten
+        raise
 
 
 def _write_sheet(book: Workbook, first: Table, pages: Iterable[Table], today: date) -> None:
@@ -75,7 +91,8 @@ def _write_sheet(book: Workbook, first: Table, pages: Iterable[Table], today: da
                 if rows > MOST_ROWS:
                     raise BadValue(f"a sheet has at most {MOST_ROWS:,} rows.", "-o csv")
                 sheet.append(_made(make, row))
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{rows}"
+    if columns:
+        sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{rows}"
     book.properties.created = book.properties.modified = datetime.combine(today, time.min)
 
 
