@@ -17,7 +17,21 @@ from oppcli.importing.reading import open_source
 from oppcli.importing.typed import number_text, text_of
 
 from .conftest import WriteFile
-from .workbooks import DAY, MOMENT, ods, ods_row, row, xlsx, zipped
+from .workbooks import (
+    DAY,
+    MOMENT,
+    error,
+    failed_formula,
+    label,
+    number,
+    ods,
+    ods_row,
+    record,
+    row,
+    xls,
+    xlsx,
+    zipped,
+)
 
 HEAD = row(1, "topic", "close", "value")
 LOREM = "<si><t>" + "x" * 1_000_000 + "</t></si>"
@@ -189,6 +203,45 @@ def test_ods_is_read_like_xlsx(write: WriteFile) -> None:
     assert found[1][2].startswith("A3 holds the error #N/A; B3 holds a formula without its result")
 
 
+OLD_HEAD = label(0, 0, "topic") + label(0, 1, "value")
+
+
+def test_errors_of_an_old_workbook_reject_their_row_too(write: WriteFile) -> None:
+    cells = (label(1, 0, "Crane"), number(1, 1, 26000.1), label(2, 0, "Van"), error(2, 1, 0x2A))
+    source = open_source(write(xls(OLD_HEAD, *cells, failed_formula(3, 0, 0x07))))
+    assert (source.format, source.headings) == ("xls", ("topic", "value"))
+    assert list(source.rows()) == [
+        (2, ["Crane", "26000.1"], ""),
+        (3, ["Van", "#N/A"], "B3 holds the error #N/A"),
+        (4, ["#DIV/0!", ""], "A4 holds the error #DIV/0!"),
+    ]
+
+
+def test_an_old_workbook_says_when_its_days_count_from_1904(
+    shared_data: Path, write: WriteFile
+) -> None:
+    assert not open_source(write(xls(OLD_HEAD))).from_1904
+    assert open_source(str(shared_data / "badcsv/csvkit_examples/test.xls")).from_1904
+
+
+def test_no_damage_to_an_old_workbook_ends_the_process_or_shows_a_panic(
+    write: WriteFile, capfd: pytest.CaptureFixture[str]
+) -> None:
+    whole = xls(OLD_HEAD, label(1, 0, "Crane"), number(1, 1, 26000.1), error(2, 1, 0x2A))
+    taken = refused = 0
+    for at in range(8, 2_200, 3):
+        content = bytearray(whole)
+        content[at] ^= 0x55
+        try:
+            list(open_source(write(bytes(content))).rows())
+            taken += 1
+        except OppError:
+            refused += 1
+    assert taken > 100
+    assert refused > 100
+    assert capfd.readouterr() == ("", "")
+
+
 BOMBS = {
     "a corner far away": (
         xlsx(HEAD + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'),
@@ -224,6 +277,14 @@ BOMBS = {
     "broken XML": (
         zipped({"xl/workbook.xml": "<workbook><sheets>"}),
         "is a damaged workbook",
+    ),
+    "an old sheet that says it is huge": (
+        xls(OLD_HEAD, rows=1 << 31, columns=60_000),
+        "a sheet says that it is larger than any",
+    ),
+    "an old workbook with a password": (
+        xls(record(0x002F, b"\0" * 6), OLD_HEAD),
+        "protected by a password",
     ),
     "no old workbook either": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 2_000, "no workbook"),
 }

@@ -1,6 +1,7 @@
 """Workbooks made on the spot, also such as no spreadsheet would write."""
 
 import io
+import struct
 import zipfile
 
 _HEAD = '<?xml version="1.0" encoding="UTF-8"?>'
@@ -107,3 +108,57 @@ def ods_row(*cells: str, times: int = 1) -> str:
         for cell in cells
     )
     return f'<table:table-row table:number-rows-repeated="{times}">{texts}</table:table-row>'
+
+
+def xls(*cells: bytes, rows: int = 10, columns: int = 10) -> bytes:
+    """An old workbook of one sheet S, given as the records of its cells."""
+    end = record(0x000A)
+    sheet = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0010, 0, 0, 0, 0))
+    sheet += record(0x0200, struct.pack("<IIHHH", 0, rows, 0, columns, 0)) + b"".join(cells) + end
+    before = record(0x0809, struct.pack("<HHHHII", 0x0600, 0x0005, 0, 0, 0, 0))
+    place = len(before) + len(record(0x0085, b"\0" * 9)) + len(end)
+    listed = record(0x0085, struct.pack("<IBBBB", place, 0, 0, 1, 0) + b"S")
+    return _ole((before + listed + end + sheet).ljust(8 * 512, b"\0"))
+
+
+def record(kind: int, data: bytes = b"") -> bytes:
+    return struct.pack("<HH", kind, len(data)) + data
+
+
+def number(row_: int, column: int, value: float) -> bytes:
+    return record(0x0203, struct.pack("<HHHd", row_, column, 0, value))
+
+
+def label(row_: int, column: int, text: str) -> bytes:
+    data = struct.pack("<HHHHB", row_, column, 0, len(text), 0)
+    return record(0x0204, data + text.encode("latin-1"))
+
+
+def error(row_: int, column: int, code: int) -> bytes:
+    return record(0x0205, struct.pack("<HHHBB", row_, column, 0, code, 1))
+
+
+def failed_formula(row_: int, column: int, code: int) -> bytes:
+    result = bytes((2, 0, code, 0, 0, 0, 0xFF, 0xFF))
+    return record(0x0006, struct.pack("<HHH", row_, column, 0) + result + b"\0" * 8)
+
+
+def _ole(stream: bytes) -> bytes:
+    """An OLE file with that one stream: its table in sector 0, its directory in sector 1."""
+    sectors = len(stream) // 512
+    last, none, table = 0xFFFFFFFE, 0xFFFFFFFF, 0xFFFFFFFD
+    following = [table, last, *range(3, 2 + sectors), last]
+    fat = struct.pack(f"<{len(following)}I", *following).ljust(512, b"\xff")
+    head = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 16
+    head += struct.pack("<HHHHH6xIIII", 0x3E, 3, 0xFFFE, 9, 6, 0, 1, 1, 0)
+    head += struct.pack("<IIIII", 4096, last, 0, last, 0) + struct.pack("<I", 0) + b"\xff" * 432
+    assert len(head) == 512
+    entries = _entry("Root Entry", 5, last, 0, 1) + _entry("Workbook", 2, 2, len(stream), none)
+    return head + fat + entries.ljust(512, b"\0") + stream
+
+
+def _entry(name: str, kind: int, start: int, size: int, child: int) -> bytes:
+    text = name.encode("utf-16-le")
+    none = 0xFFFFFFFF
+    made = text.ljust(64, b"\0") + struct.pack("<HBBIII", len(text) + 2, kind, 1, none, none, child)
+    return made.ljust(116, b"\0") + struct.pack("<III", start, size, 0)

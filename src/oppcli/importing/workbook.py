@@ -18,16 +18,16 @@ from oppcli.importing.headline import (
     skipped_notice,
 )
 from oppcli.importing.ods_scan import ods_extents
+from oppcli.importing.ole_file import OLE
 from oppcli.importing.package import ZIP, open_package
 from oppcli.importing.sheet_limits import Extent, Fault, column_letters, refuse_too_large
 from oppcli.importing.source import HEADINGS_WITHIN, Row, Source
 from oppcli.importing.typed import texts
+from oppcli.importing.xls_scan import read_old_book
 from oppcli.importing.xlsx_scan import read_book
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
-
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # how an .xls file begins
 
 Kind = Literal["xlsx", "xls", "ods"]
 _SHEETS_LOOKED_AT = 20
@@ -184,7 +184,11 @@ def _open(content: Content) -> _Book:
     with content.open() as stream:
         is_ole = stream.read(8) == OLE
     if is_ole:
-        return _Book(content, "xls", lambda sheet: Extent())
+        old = read_old_book(content)
+        known = old.extents
+        return _Book(
+            content, "xls", lambda sheet: known.get(sheet, Extent()), from_1904=old.from_1904
+        )
     kind, package = open_package(content)
     package.verify()
     if kind == "ods":
