@@ -104,6 +104,7 @@ WRITES = {
 
 # What takes longer to load than a report takes to run.
 HEAVY = ("sqlmodel", "sqlalchemy", "alembic", "pydantic", "rich", "babel", "platformdirs")
+HEAVY += ("openpyxl", "python_calamine")
 
 _LOADED = f"""
 import json, sys

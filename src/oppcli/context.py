@@ -121,6 +121,8 @@ class Context:
             stderr=self.run.stderr,
             today=self.today,
             no_input=bool(self._flags.get("no_input")),
+            to=_text(self._flags.get("to")),
+            excel_safe=bool(self._flags.get("excel_safe")),
         )
 
     @property
@@ -188,6 +190,11 @@ class Context:
         if one_of("currency", shown or "base", ("base", "own")) == "own":
             return None
         return Converter(self.store, self.settings["base_currency"], self.today)
+
+    @property
+    def picker(self) -> "Callable[[str, Sequence[str]], int | None] | None":
+        """What asks which of some choices is meant; None where nobody can be asked."""
+        return self._pick if self.is_interactive and not self.out.quiet else None
 
     def find(self, kind: str | None, word: str) -> "Ref":
         """The one record that `word` names. Asks on a terminal when several do."""

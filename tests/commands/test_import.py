@@ -183,7 +183,7 @@ def test_jsonl_is_read(cli: Cli, tmp_path: Path) -> None:
         ("absent.csv", None, "there is no file"),
         ("x.csv", b"", "is empty"),
         ("x.csv", b"foo,bar\n1,2\n", "no heading of"),
-        ("x.csv", b"PK\x03\x04xl/", "Excel"),
+        ("x.csv", b"PK\x03\x04xl/", "damaged workbook"),
     ],
 )
 def test_what_is_no_file_of_records_is_refused_in_a_sentence(

@@ -15,6 +15,13 @@ from oppcli.importing.table import Table, read_table
 
 REPOSITORY = Path(__file__).parents[2]
 
+
+def shared_folder() -> Path:
+    """Where the real files are, if they are at hand."""
+    told = os.environ.get("OPPCLI_SHARED_DATA")
+    return Path(told) if told else REPOSITORY.parent / "shared" / "data"
+
+
 WriteFile = Callable[..., str]
 
 
@@ -54,8 +61,7 @@ def table(write: WriteFile) -> Callable[..., Table]:
 @pytest.fixture(scope="session")
 def shared_data() -> Path:
     """The folder of real files; the test is skipped where it is absent."""
-    told = os.environ.get("OPPCLI_SHARED_DATA")
-    folder = Path(told) if told else REPOSITORY.parent / "shared" / "data"
+    folder = shared_folder()
     if not folder.is_dir():
         pytest.skip(f"the real files are not at {folder}")
     return folder

@@ -95,7 +95,7 @@ def test_an_amount_in_another_currency_than_its_row_is_refused(table: ReadTable)
 
 def test_three_decimals_anywhere_leave_a_lone_group_open(table: ReadTable) -> None:
     for text in ("topic,currency,revenue\na,KWD,1.234\n", "topic,revenue\na,1.234 KWD\n"):
-        with pytest.raises(BadValue, match="thousands or decimals"):
+        with pytest.raises(BadValue, match=r"can be 1\.234 or 1234"):
             table(text)
         assert only(table(text, decimal=".")).values["est_revenue"] == [1_234]
 

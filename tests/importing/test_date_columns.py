@@ -6,9 +6,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from oppcli.domain import almanac
 from oppcli.domain.dates import DateOrder
 from oppcli.errors import BadValue
-from oppcli.importing.dates import DateEvidence, decide_order, read_day, read_instant
+from oppcli.importing import months
+from oppcli.importing.dates import (
+    FROM_1900,
+    FROM_1904,
+    DateEvidence,
+    decide_order,
+    read_day,
+    read_instant,
+    read_serial_day,
+    read_serial_instant,
+)
 
 DAYS = st.dates(date(1950, 1, 1), date(2150, 12, 31))
 
@@ -135,3 +146,57 @@ def test_instants_are_utc_to_the_second(cell: str, instant: str) -> None:
 def test_an_impossible_moment_is_refused(cell: str) -> None:
     with pytest.raises(BadValue):
         read_instant(cell, None)
+
+
+def column(*cells: str) -> DateEvidence:
+    seen = DateEvidence()
+    for cell in cells:
+        seen.observe(cell)
+    return seen
+
+
+def test_a_column_of_nothing_but_numbers_holds_a_spreadsheets_days() -> None:
+    assert column("46382", "", "46383.5").is_serial
+    assert read_serial_day("46382", FROM_1900) == "2026-12-26"
+    assert read_serial_day("44920", FROM_1904) == "2026-12-26"
+    assert read_serial_instant("46382.75", FROM_1900) == "2026-12-26T18:00:00Z"
+
+
+@pytest.mark.parametrize("other", ["2026-12-26", "20261226", "call me", "463820", "4638", "0"])
+def test_numbers_beside_anything_else_are_no_days(other: str) -> None:
+    assert not column("46382", other).is_serial
+    with pytest.raises(BadValue):
+        read_day("46382", None)
+
+
+@given(st.dates(date(1927, 5, 18), date(2173, 10, 13)))
+def test_every_serial_day_is_that_day(day: date) -> None:
+    assert read_serial_day(str((day - FROM_1900).days), FROM_1900) == day.isoformat()
+
+
+@pytest.mark.parametrize(
+    ("cell", "day"),
+    [
+        ("26. Dezember 2026", "2026-12-26"),
+        ("1er août 2026", "2026-08-01"),
+        ("3 févr. 2026", "2026-02-03"),
+        ("5 de marzo de 2026", "2026-03-05"),
+        ("7 mei 2026", "2026-05-07"),
+        ("9 de out. de 2026", "2026-10-09"),
+        ("11. maj 2026", "2026-05-11"),
+        ("28-mrt-2026", "2026-03-28"),
+        ("2 luglio 26", "2026-07-02"),
+    ],
+)
+def test_months_are_named_in_several_languages(cell: str, day: str) -> None:
+    assert read_day(cell, None) == day
+
+
+def test_no_name_of_a_month_means_two() -> None:
+    words = [word for each in months._EACH for word in each.split()]
+    twice = {word for word in words if words.count(word) > 1}
+    assert twice == set()
+    english = {word: number for word in words if (number := almanac.month_number(word)) is not None}
+    assert english
+    assert all(months.month_number(word) == number for word, number in english.items())
+    assert all(months._NUMBERS[word] == number for word, number in english.items())

@@ -51,7 +51,7 @@ def test_a_lone_group_of_three_is_thousands_where_the_currency_has_fewer_decimal
 
 def test_a_lone_group_of_three_is_open_with_three_decimals_or_ungrouped_thousands() -> None:
     for cells, digits in ((("1.234",), 3), (("1.234", "5000"), 2)):
-        with pytest.raises(BadValue, match=r"'1\.234' can be thousands or decimals") as caught:
+        with pytest.raises(BadValue, match=r"'1\.234' can be 1\.234 or 1234") as caught:
             mark_of(*cells, digits=digits)
         assert "--decimal" in caught.value.hint
         assert mark_of(*cells, digits=digits, told=",") == ","

@@ -7,8 +7,10 @@ import os
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import tracemalloc
 import zipfile
+import zlib
 from pathlib import Path
 
 import pytest
@@ -200,11 +202,42 @@ def test_other_content_is_recognised_whatever_its_name(write: WriteFile, tmp_pat
     with sqlite3.connect(database) as connection:
         connection.execute("create table t (a)")
     connection.close()
-    assert "Excel workbook (.xlsx)" in refusal(write(zipped.getvalue())).message
+    assert "zip archive" in refusal(write(zipped.getvalue())).message
     assert "zip archive" in refusal(write(plain.getvalue())).message
-    assert "gzip" in refusal(write(gzip.compress(b"a,b\n1,2\n"))).message
+    twice = gzip.compress(gzip.compress(b"a,b\n1,2\n"))
+    assert "gzip twice" in refusal(write(twice)).message
     assert "SQLite" in refusal(str(database)).message
     assert "web page" in refusal(write("  <!DOCTYPE html><table>")).message
+
+
+def test_gzip_is_told_by_content_and_unpacked(write: WriteFile) -> None:
+    packed = gzip.compress(b"a;b\n1;2\n")
+    for name in ("given.csv", "given.csv.gz", "given"):
+        source = open_source(write(packed, name))
+        assert (source.headings, source.delimiter) == (("a", "b"), ";")
+        assert list(source.rows()) == [(2, ["1", "2"], "")]
+    assert open_source(write(gzip.compress(b"a\tb;c\n"), "x.tsv.gz")).headings == ("a", "b;c")
+    assert open_source(write(gzip.compress(b'{"a": 1}\n'), "x.jsonl.gz")).format == "jsonl"
+
+
+def test_half_a_gzip_file_is_refused_in_a_sentence(write: WriteFile) -> None:
+    packed = gzip.compress(b"a,b\n" + b"1,2\n" * 5_000)
+    assert "damaged" in refusal(write(packed[:-20])).message
+    assert "damaged" in refusal(write(packed[:30] + b"\0" * 40)).message
+
+
+def test_gzip_that_inflates_without_end_is_refused(
+    write: WriteFile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+    packed = zlib.compressobj(wbits=31)
+    path = Path(write(b"", "bomb.csv.gz"))
+    with path.open("wb") as stream:
+        for _ in range(300):
+            stream.write(packed.compress(b"a,b\n" * (1 << 18)))
+        stream.write(packed.flush())
+    assert "inflates to more than 256 MB" in refusal(str(path)).message
+    assert list(tmp_path.iterdir()) == [path]  # nothing of it stays
 
 
 def test_what_is_not_a_file_is_said(tmp_path: Path) -> None:

@@ -165,4 +165,5 @@ def test_more_rows_than_one_chunk_are_all_written() -> None:
 
 
 def test_every_format_writes_something(opportunities: Table, written: Written) -> None:
-    assert all("O12" in written(name, opportunities) for name in FORMATS)
+    texts = [name for name in FORMATS if name != "xlsx"]  # tests/output/test_excel.py reads that
+    assert all("O12" in written(name, opportunities) for name in texts)

@@ -16,7 +16,9 @@ from oppcli.queries.asked import Filters
 
 app = typer.Typer(add_completion=False)
 
-_FIELDS = Family(tuple(option for option in LISTS.options if option.name == "fields"))
+_FIELDS = Family(
+    tuple(option for option in LISTS.options if option.name in ("fields", "excel_safe"))
+)
 
 
 @command(app, FILTERS, _FIELDS)
@@ -33,38 +35,60 @@ def export(
     filters: Filters,
     to: Annotated[
         str | None,
-        typer.Option(metavar="DIR", help="Write a file for each kind into this folder."),
+        typer.Option(
+            metavar="DIR|FILE", help="Write a file for each kind into this folder, or this file."
+        ),
     ] = None,
 ) -> None:
     """Give records out, all fields of them.
 
-    CSV unless -o says otherwise: tsv, json, jsonl or md. Whatever their status, all records are
-    given out unless filters pick some. Rows are written as they are read, so that a large store
-    needs no more memory than a small one. What is written can be imported again.
+    CSV unless -o or the file says otherwise: tsv, json, jsonl, md or xlsx. Whatever their status,
+    all records are given out unless filters pick some. Rows are written as they are read, so that
+    a large store needs no more memory than a small one. What is written can be imported again.
 
     Examples:
       oppcli export opportunities > opportunities.csv
       oppcli export leads -o jsonl --status all --created "this year"
+      oppcli export opportunities --to opportunities.xlsx
       oppcli export all --to backup
     """
-    from oppcli.output.formats import streamer_of
+    from oppcli.output.formats import named_format, streamer_of
+    from oppcli.output.progress import progress
     from oppcli.output.streaming import stream, stream_file
     from oppcli.queries.export import kinds_named
 
     named = kinds_named(kinds)
     format_ = "csv" if ctx.out.is_default_format else ctx.out.format
+    is_file = to is not None and len(named) == 1 and named_format(to) is not None
+    if to is not None and is_file and ctx.out.is_default_format:
+        format_ = named_format(to) or format_
     streamer_of(format_)
     if to is not None:
-        folder = _folder(to)
+        folder = None if is_file else _folder(to)
         for kind in named:
-            path = folder / f"{kind.plural}.{format_}"
-            rows = stream_file(_tables(ctx, kind, filters), path, format_, today=ctx.today)
+            path = folder / f"{kind.plural}.{format_}" if folder else Path(to).expanduser()
+            with progress(ctx.run.stderr, f"writing {kind.plural}") as watch:
+                rows = stream_file(
+                    _tables(ctx, kind, filters),
+                    path,
+                    format_,
+                    today=ctx.today,
+                    excel_safe=ctx.out.excel_safe,
+                    watch=watch,
+                )
             if not ctx.out.quiet:
                 ctx.out.say(f"{rows:,} {kind.name if rows == 1 else kind.plural} → {path}")
     elif len(named) == 1:
         tables = _tables(ctx, named[0], filters)
         terminal = ctx.out.is_terminal
-        stream(tables, ctx.out.stdout, format_, today=ctx.today, is_terminal=terminal)
+        stream(
+            tables,
+            ctx.out.stdout,
+            format_,
+            today=ctx.today,
+            is_terminal=terminal,
+            excel_safe=ctx.out.excel_safe,
+        )
     else:
         raise WrongUsage(
             f"{len(named)} kinds make {len(named)} files: say where to.",

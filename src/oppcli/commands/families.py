@@ -50,7 +50,7 @@ COMMON = Family(
             "-o",
             "--output",
             metavar="FORMAT",
-            help="table, plain, csv, tsv, json, jsonl or md.",
+            help="table, plain, csv, tsv, json, jsonl, md or xlsx.",
             autocompletion=completer("format"),
         ),
         _common("quiet", "-q", "--quiet", kind=bool, help="Print only refs."),

@@ -5,7 +5,16 @@ from typing import Annotated
 import typer
 
 from oppcli.commands.completing import completer
-from oppcli.commands.importing import DRY_RUN, File, MapFile, Maps, MapValues, Strict
+from oppcli.commands.importing import (
+    DRY_RUN,
+    File,
+    MapFile,
+    Maps,
+    MapValues,
+    SheetName,
+    Strict,
+    asking,
+)
 from oppcli.commands.options import command
 from oppcli.context import Context
 from oppcli.domain.imported import Imported
@@ -43,8 +52,9 @@ def import_(
     ] = None,
     strict: Strict = False,
     format_: Annotated[
-        str | None, typer.Option("--format", metavar="FORMAT", help="csv, tsv, json or jsonl.")
+        str | None, typer.Option("--format", metavar="FORMAT", help="csv, tsv, json, jsonl, xlsx …")
     ] = None,
+    sheet: SheetName = None,
     delimiter: Annotated[
         str | None, typer.Option(metavar="MARK", help="What separates the cells: ; , | or tab.")
     ] = None,
@@ -60,13 +70,18 @@ def import_(
     that can be mended and imported. Owners, accounts, contacts and units that are unknown are
     created. See what a file would do with --dry-run.
 
+    A file compressed by gzip and a workbook are told by what is in them. Of a workbook the first
+    sheet with a table is read, or --sheet. What a column leaves open (03/04/2026, 1.234) is asked
+    on a terminal, and refused with the option that decides it in a script.
+
     Examples:
       oppcli import deals.csv --dry-run
       oppcli import deals.csv --map 'Deal value=est_revenue' --map-value stage:Proposal=quotation
+      oppcli import pipeline.xlsx --sheet Deals --date-order dmy
       oppcli import sales_pipeline.csv --map-file maven.toml --rejects rejects.csv
     """
     from oppcli.importing.mapping import from_options, read_map_file
-    from oppcli.output.progress import progress
+    from oppcli.output.progress import pace, progress
     from oppcli.services.imports.garbage import without_cycle_search
     from oppcli.services.imports.opening import Given, open_table
     from oppcli.services.imports.run import import_table
@@ -81,18 +96,21 @@ def import_(
     )
     if map_file:
         mapping = read_map_file(map_file).overridden_by(mapping)
-    with without_cycle_search(), progress(ctx.run.stderr, "reading") as watch:
+    with without_cycle_search(), progress(ctx.run.stderr, "reading") as reading:
         table = open_table(
             file,
             mapping,
-            Given(format_, delimiter, encoding),
+            Given(format_, delimiter, encoding, sheet),
             currency=ctx.settings["currency"],
             usual_order=ctx.date_order,
-            watch=watch,
+            watch=reading,
+            ask=asking(ctx, reading),
         )
-    with without_cycle_search(), progress(ctx.run.stderr, "saving", table.rows) as watch:
-        result = import_table(ctx.work, table, strict=strict, rejects=rejects, watch=watch)
+    with without_cycle_search(), progress(ctx.run.stderr, "saving", table.rows) as saving:
+        result = import_table(ctx.work, table, strict=strict, rejects=rejects, watch=saving)
     _show(ctx, table, result)
+    if took := pace(ctx.run.stderr, result.rows, reading, saving):
+        ctx.out.note(took)
     _end(ctx, result, file, rejects)
 
 

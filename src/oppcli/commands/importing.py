@@ -5,11 +5,21 @@ from typing import Annotated
 import typer
 
 from oppcli.commands.options import DRY_RUN
+from oppcli.context import Context
+from oppcli.importing.questions import Ask, Question
+from oppcli.output.progress import Watch
 
-__all__ = ["DRY_RUN", "File", "MapFile", "MapValues", "Maps", "Strict"]
+__all__ = ["DRY_RUN", "File", "MapFile", "MapValues", "Maps", "SheetName", "Strict"]
 
 File = Annotated[
-    str, typer.Argument(metavar="FILE", help="CSV, TSV, JSON or JSON lines; - reads stdin.")
+    str,
+    typer.Argument(
+        metavar="FILE", help="CSV, TSV, JSON, JSON lines, xlsx, xls or ods; - reads stdin."
+    ),
+]
+SheetName = Annotated[
+    str | None,
+    typer.Option("--sheet", metavar="NAME|N", help="The sheet of a workbook, by name or number."),
 ]
 Maps = Annotated[
     list[str] | None,
@@ -25,3 +35,19 @@ MapFile = Annotated[
 Strict = Annotated[
     bool, typer.Option("--strict", help="Reject unknown names instead of creating them.")
 ]
+
+
+def asking(ctx: Context, watch: Watch) -> Ask | None:
+    """Asks what a column leaves open; None where nobody can be asked."""
+    pick = ctx.picker
+    if pick is None:
+        return None
+
+    def ask(question: Question) -> str | None:
+        watch.stop()
+        ctx.out.note(f"{question.column} can be read in two ways:")
+        answers = list(question.readings)
+        place = pick("Which is right?", [question.reading(answer) for answer in answers])
+        return None if place is None else answers[place]
+
+    return ask

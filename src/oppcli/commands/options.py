@@ -86,6 +86,13 @@ LISTS = Family(
         option("fields", "--fields", metavar="A,B", help="Columns to show, by field name."),
         option("sort", "--sort", metavar="FIELD", help="Order by a field; -FIELD backwards."),
         option("limit", "--limit", metavar="N", help="At most N rows; 0 for all."),
+        option("to", "--to", metavar="FILE", help="Write to this file: NAME.xlsx, NAME.csv …"),
+        option(
+            "excel_safe",
+            "--excel-safe",
+            kind=bool,
+            help="Guard texts that a spreadsheet would run; csv and tsv.",
+        ),
     )
 )
 

@@ -9,6 +9,7 @@ from oppcli.domain.texts import storable
 from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import BadValue
 from oppcli.importing.numbers import read_digits
+from oppcli.importing.questions import Ask, question, settled
 
 _MOST_INTEGER = 10**9
 _OF_STATUS = {"forecast_category": ("won", "lost")}
@@ -76,16 +77,15 @@ class PercentEvidence:
             self.one = self.one or cell
 
 
-def decide_percent(column: str, name: str, seen: PercentEvidence) -> bool:
+def decide_percent(column: str, name: str, seen: PercentEvidence, ask: Ask | None = None) -> bool:
     """Whether 1 stands for 100 % in that column of the field called `name`.
 
-    Raises BadValue when 1 is all that is there.
+    `ask` asks a person when 1 is all that is there. Raises BadValue when nobody decides.
     """
     if seen.one and not seen.whole and not seen.fraction:
-        raise BadValue(
-            f"{column}: {quoted(seen.one)} can be 1 % or 100 %, and no row decides.",
-            f"--map-value {name}:1=100% or --map-value {name}:1=1%",
-        )
+        readings = {"1=1%": lambda cell: "1 %", "1=100%": lambda cell: "100 %"}
+        hint = f"--map-value {name}:1=100% or --map-value {name}:1=1%"
+        return settled(question(column, [seen.one], readings), ask, hint) == "1=100%"
     return bool(seen.fraction) and not seen.whole
 
 

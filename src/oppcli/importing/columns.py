@@ -6,6 +6,7 @@ Pass one shows a column its cells, pass two converts them. A cell that cannot be
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from functools import partial
 
 from oppcli.domain.amounts import take_apart
@@ -24,7 +25,15 @@ from oppcli.importing.cells import (
     read_percent,
     read_text,
 )
-from oppcli.importing.dates import DateEvidence, decide_order, read_day, read_instant
+from oppcli.importing.dates import (
+    FROM_1900,
+    DateEvidence,
+    decide_order,
+    read_day,
+    read_instant,
+    read_serial_day,
+    read_serial_instant,
+)
 from oppcli.importing.layout import Feed
 from oppcli.importing.numbers import (
     NumberEvidence,
@@ -32,6 +41,7 @@ from oppcli.importing.numbers import (
     read_amount,
     read_plain_amounts,
 )
+from oppcli.importing.questions import Ask
 
 _MOST_KEPT = 16_384  # distinct cells remembered of each column: memory stays flat
 _TEXTS = (FieldType.TEXT, FieldType.NAME, FieldType.LINK)
@@ -55,6 +65,7 @@ class Habits:
     `date_order` and `decimal` were said for this import and win; `usual_order` and
     `usual_decimal` only settle what the cells leave open. `currency` is that of rows that name
     none. `is_exact` says that cells are as our own exports write them, with nothing to decide.
+    Numbers that stand for days count from `first_day`. `ask` asks a person what no row decides.
     """
 
     currency: str
@@ -63,6 +74,8 @@ class Habits:
     decimal: str = ""
     usual_decimal: str = ""
     is_exact: bool = False
+    first_day: date = FROM_1900
+    ask: Ask | None = None
 
 
 @dataclass(slots=True)
@@ -88,12 +101,13 @@ class Column:
 
     def observe(self, cells: Sequence[str]) -> None:
         """Learns from those cells, each distinct text once."""
-        new = set(cells) - self._seen
+        seen = self._seen
+        new = [cell for cell in dict.fromkeys(cells) if cell not in seen]  # in the file's order
         if not new:
             return
-        if len(self._seen) > _MOST_KEPT:
-            self._seen.clear()
-        self._seen |= new
+        if len(seen) > _MOST_KEPT:
+            seen.clear()
+        seen.update(new)
         is_plain = self.feed.values is None and not self.feed.constant
         said = new if is_plain else list(map(self.feed.said, new))
         for learn in self._learners():
@@ -110,7 +124,11 @@ class Column:
         order = None
         if kind in _DATED:
             order = decide_order(
-                label, self.dates, told=habits.date_order, usual=habits.usual_order
+                label,
+                self.dates,
+                told=habits.date_order,
+                usual=habits.usual_order,
+                ask=habits.ask,
             )
         if kind in _NUMBERED:
             most = most_digits if kind is FieldType.MONEY else 0
@@ -120,11 +138,16 @@ class Column:
                 told=habits.decimal,
                 usual=habits.usual_decimal,
                 most_digits=most,
+                ask=habits.ask,
             )
         of_one = False
         if kind is FieldType.PERCENT and not habits.is_exact:
-            of_one = decide_percent(label, self.feed.field.name, self.percents)
-        self._read = self._reader(order, of_one=of_one)
+            of_one = decide_percent(label, self.feed.field.name, self.percents, habits.ask)
+        if self.dates.is_serial:
+            read = read_serial_day if kind is FieldType.DATE else read_serial_instant
+            self._read = partial(read, first=habits.first_day)
+        else:
+            self._read = self._reader(order, of_one=of_one)
         self._memo = _Memo(self._cell)
 
     def convert(self, cells: Sequence[str]) -> list[object]:

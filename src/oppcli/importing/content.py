@@ -3,12 +3,11 @@
 import contextlib
 import io
 import os
-import shutil
 import stat
 import sys
 import tempfile
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -21,12 +20,10 @@ BLOCK = 1 << 20
 
 _SAVE_AS_CSV = "open it in a spreadsheet and save the sheet as CSV UTF-8"
 _UNPACK = "unpack it and import what is inside"
-_OLD_EXCEL = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 # How files begin that are not text, what they are, and what to do about it.
 _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
-    (_OLD_EXCEL, "an Excel workbook (.xls)", _SAVE_AS_CSV),
-    (b"\x1f\x8b", "compressed by gzip", "gunzip -c FILE | oppcli import -"),
+    (b"\x1f\x8b", "compressed by gzip twice", "gunzip -c FILE | oppcli import -"),
     (b"BZh", "compressed by bzip2", "bunzip2 -c FILE | oppcli import -"),
     (b"\xfd7zXZ\x00", "compressed by xz", "xz -dc FILE | oppcli import -"),
     (b"\x28\xb5\x2f\xfd", "compressed by zstd", "zstd -dc FILE | oppcli import -"),
@@ -34,12 +31,6 @@ _SIGNATURES: tuple[tuple[bytes, str, str], ...] = (
     (b"SQLite format 3\x00", "a SQLite database", "an oppcli store is opened with --db FILE"),
     (b"%PDF-", "a PDF document", "export it from its system as CSV"),
     (b"\x89PNG", "a picture", "give the CSV that it was exported as"),
-)
-_ZIPPED: tuple[tuple[bytes, str, str], ...] = (
-    (b"opendocument.spreadsheet", "an OpenDocument spreadsheet (.ods)", _SAVE_AS_CSV),
-    (b"xl/", "an Excel workbook (.xlsx)", _SAVE_AS_CSV),
-    (b"[Content_Types].xml", "an Excel workbook (.xlsx)", _SAVE_AS_CSV),
-    (b"", "a zip archive", _UNPACK),
 )
 _WEB_PAGE = (b"<!doctype html", b"<html", b"<table", b"<?xml")
 
@@ -57,8 +48,9 @@ class Content:
 
     @property
     def suffix(self) -> str:
-        """`.csv`: the ending of its name in lower case; empty for standard input."""
-        return Path(self.name).suffix.lower()
+        """`.csv`: the ending of its name in lower case, before `.gz`; '' for standard input."""
+        name = self.name.lower()
+        return Path(name.removesuffix(".gz")).suffix
 
 
 def open_content(path: str) -> Content:
@@ -76,7 +68,7 @@ def open_content(path: str) -> Content:
         if stat.S_ISREG(mode):
             Path(path).open("rb").close()
             return Content(path, Path(path))
-        return _kept(path, lambda: Path(path).open("rb"))
+        return kept(path, _blocks(lambda: Path(path).open("rb")))
     except FileNotFoundError as error:
         raise NotFound(f"there is no file {path}.", "look at the name and the folder") from error
     except (OSError, ValueError) as error:
@@ -110,18 +102,16 @@ def standard_input(stream: TextIO | None) -> Content:
     bytes_of = getattr(stream, "buffer", None) or io.BytesIO(stream.read().encode())
     if bytes_of.isatty():  # read in blocks, it would want Ctrl-D twice
         bytes_of = io.BytesIO(b"".join(iter(bytes_of.readline, b"")))
-    content = _kept("standard input", lambda: bytes_of)
+    content = kept("standard input", _blocks(lambda: bytes_of))
     _standard[:] = [weakref.ref(content)]
     return content
 
 
 def refuse_unless_text(content: Content) -> None:
-    """Raises BadValue, saying what it is, for a workbook, an archive, a database or a web page."""
+    """Raises BadValue, saying what it is, for an archive, a database, a picture or a web page."""
     with content.open() as stream:
         head = stream.read(4096)
     found = next((row for row in _SIGNATURES if head.startswith(row[0])), None)
-    if head.startswith(b"PK\x03\x04"):
-        found = next(row for row in _ZIPPED if row[0] in head)
     if head.lstrip(b"\xef\xbb\xbf \t\r\n").lower().startswith(_WEB_PAGE):
         found = (b"", "a web page (HTML or XML), whatever its name says", _SAVE_AS_CSV)
     if found is not None:
@@ -129,13 +119,24 @@ def refuse_unless_text(content: Content) -> None:
         raise BadValue(f"{content.name} is {what}.", hint.replace("FILE", content.name))
 
 
-def _kept(name: str, opened: Callable[[], BinaryIO]) -> Content:
+def kept(name: str, blocks: Iterable[bytes]) -> Content:
+    """Those bytes in a temporary file, which goes with the Content."""
     handle, path = tempfile.mkstemp(prefix="oppcli-import-")
     content = Content(name, Path(path), is_copy=True)
-    weakref.finalize(content, _remove, path)
-    with os.fdopen(handle, "wb") as copy, opened() as stream:
-        shutil.copyfileobj(stream, copy, BLOCK)
+    gone = weakref.finalize(content, _remove, path)
+    try:
+        with os.fdopen(handle, "wb") as copy:
+            copy.writelines(blocks)
+    except BaseException:
+        gone()
+        raise
     return content
+
+
+def _blocks(opened: Callable[[], BinaryIO]) -> Iterator[bytes]:
+    with opened() as stream:
+        while block := stream.read(BLOCK):
+            yield block
 
 
 def _remove(path: str | Path) -> None:

@@ -1,18 +1,22 @@
 """Dates and times in a column of a file: what its cells prove about day and month, and reading.
 
 A column is read one way throughout. 25/12/2026 in any row says that days come first; dots always
-mean day.month.year; ISO dates and names of months need no proof. A time without an offset is UTC,
-so that a file gives the same wherever it is imported.
+mean day.month.year; ISO dates and names of months need no proof. A column of nothing but numbers
+such as 46382 has the days of a spreadsheet. A time without an offset is UTC, so that a file gives
+the same wherever it is imported.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, timezone
+from functools import partial
 
-from oppcli.domain.almanac import EARLIEST, LATEST, day_of, month_number
+from oppcli.domain.almanac import EARLIEST, LATEST, day_of
 from oppcli.domain.dates import DateOrder
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue
+from oppcli.importing.months import month_number
+from oppcli.importing.questions import MOST_SAMPLES, Ask, question, settled
 
 _LONGEST = 60
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
@@ -24,9 +28,13 @@ _TIMED = re.compile(
 )
 _NUMERIC = re.compile(r"([0-9]{1,4})([-/.])([0-9]{1,2})\2([0-9]{1,4})\.?")
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
+SERIAL = re.compile(r"[1-9][0-9]{4}(?:\.[0-9]{1,15})?")  # of 1927 to 2173
+FROM_1900 = date(1899, 12, 30)
+FROM_1904 = date(1904, 1, 1)
 _WEEKDAY = r"(?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]{0,6}\.?,?\s+)?"
 _DAY_FIRST = re.compile(
-    _WEEKDAY + r"([0-9]{1,2})(?:st|nd|rd|th|\.)?[\s-]*([a-z]{3,9})\.?,?[\s-]*([0-9]{4}|[0-9]{2})"
+    _WEEKDAY + r"([0-9]{1,2})(?:st|nd|rd|th|er|\.|º|°)?[\s-]*(?:de\s+)?([^\W\d_]{3,10})\.?,?"
+    r"[\s-]*(?:de\s+)?([0-9]{4}|[0-9]{2})"
 )
 _MONTH_FIRST = re.compile(
     _WEEKDAY + r"([a-z]{3,9})\.?[\s-]*([0-9]{1,2})(?:st|nd|rd|th)?(?:,\s*|\s+|-)([0-9]{4})"
@@ -45,14 +53,30 @@ class Written:
 
 @dataclass(slots=True)
 class DateEvidence:
-    """What the cells seen so far prove: one that proves each order, one that could be both."""
+    """What the cells seen so far prove: one that proves each order, some that could be both.
+
+    `serial` is a number that a spreadsheet keeps a day as, `spelled` whatever else there was.
+    """
 
     day_first: str = ""
     month_first: str = ""
-    undecided: str = ""
+    undecided: list[str] = field(default_factory=list)
+    serial: str = ""
+    spelled: str = ""
+
+    @property
+    def is_serial(self) -> bool:
+        """Whether the column holds numbers for days and nothing else."""
+        return bool(self.serial) and not self.spelled
 
     def observe(self, cell: str) -> None:
         """Learns from one cell; what cannot be read proves nothing."""
+        if not cell or cell.isspace():
+            return
+        if SERIAL.fullmatch(cell.strip()):
+            self.serial = self.serial or cell
+            return
+        self.spelled = self.spelled or cell
         if _ISO.match(cell):
             return
         written = _apart_or_none(cell)
@@ -63,17 +87,23 @@ class DateEvidence:
             self.day_first = self.day_first or cell
         elif second > 12 >= first:
             self.month_first = self.month_first or cell
-        elif first != second:
-            self.undecided = self.undecided or cell
+        elif first != second and len(self.undecided) < MOST_SAMPLES:
+            self.undecided.append(cell)
 
 
 def decide_order(
-    column: str, seen: DateEvidence, *, told: DateOrder | None, usual: DateOrder | None
+    column: str,
+    seen: DateEvidence,
+    *,
+    told: DateOrder | None,
+    usual: DateOrder | None,
+    ask: Ask | None = None,
 ) -> DateOrder | None:
     """The order of day and month in that column; None when no cell needs one.
 
     `told` was said for this import and wins; `usual` is the configuration's and only settles what
-    the file leaves open. Raises BadValue, with both readings, when nothing settles it.
+    the file leaves open; `ask` asks a person. Raises BadValue, with both readings, when nothing
+    settles it.
     """
     if told is not None:
         return told
@@ -88,11 +118,17 @@ def decide_order(
     if seen.month_first:
         return DateOrder.MDY
     if seen.undecided and usual is None:
-        one, other = (read_day(seen.undecided, order) for order in (DateOrder.DMY, DateOrder.MDY))
-        raise BadValue(
-            f"{column}: {quoted(seen.undecided)} can be {one} or {other}, and no row decides.",
-            f"--date-order dmy for {one}, --date-order mdy for {other}",
+        asked = question(
+            column,
+            seen.undecided,
+            {
+                order.value: partial(read_day, order=order)
+                for order in (DateOrder.DMY, DateOrder.MDY)
+            },
         )
+        one, other = (read[0] for read in asked.readings.values())
+        hint = f"--date-order dmy for {one}, --date-order mdy for {other}"
+        return DateOrder(settled(asked, ask, hint))
     return usual
 
 
@@ -109,6 +145,20 @@ def read_instant(cell: str, order: DateOrder | None) -> str:
     day = _day(cell, written, order)
     moment = datetime.combine(day, written.clock or time.min, tzinfo=written.offset)
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def read_serial_day(cell: str, first: date) -> str:
+    """The day that a spreadsheet's number stands for, counted from `first`. Raises BadValue."""
+    return read_serial_instant(cell, first)[:10]
+
+
+def read_serial_instant(cell: str, first: date) -> str:
+    """The moment that a spreadsheet's number stands for: 46382.5 is a noon. Raises BadValue."""
+    if not SERIAL.fullmatch(cell.strip()):
+        raise _not_a_date(cell)
+    seconds = round(float(cell) * 86_400)
+    moment = datetime.combine(first, time.min, UTC) + timedelta(seconds=seconds)
+    return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def _is_moment(text: str) -> bool:

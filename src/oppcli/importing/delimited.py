@@ -1,5 +1,6 @@
 """Reads comma, semicolon, tab and bar separated text strictly, so that no row swallows another."""
 
+import contextlib
 import csv
 import io
 import re
@@ -10,9 +11,16 @@ from itertools import islice
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue
 from oppcli.importing.encoding import Text
-from oppcli.importing.headline import clean_headings, refuse_data_without_heading
+from oppcli.importing.headline import (
+    Headline,
+    Recognise,
+    clean_headings,
+    find_headings,
+    refuse_data_without_heading,
+    skipped_notice,
+)
 from oppcli.importing.records import records
-from oppcli.importing.source import Format, Row, Source
+from oppcli.importing.source import HEADINGS_WITHIN, Format, Row, Source
 
 DELIMITERS = (",", ";", "\t", "|")
 
@@ -22,10 +30,13 @@ _SAMPLE_ROWS = 20
 _SEP_LINE = re.compile(r'"?sep=(?P<delimiter>[^"\r\n])"?\s*', re.IGNORECASE)
 
 
-def open_delimited(text: Text, told: Format | None, delimiter: str | None) -> Source:
+def open_delimited(
+    text: Text, told: Format | None, delimiter: str | None, recognise: Recognise | None = None
+) -> Source:
     """The rows of that text. The delimiter is the one given, else told by its first lines.
 
-    Raises BadValue naming the line for broken quoting, an empty file, or bad headings.
+    The headings are its first line, unless `recognise` knows one further below. Raises BadValue
+    naming the line for broken quoting, an empty file, or bad headings.
     """
     told_by_file = _sep_line(text)
     if delimiter is not None:
@@ -33,43 +44,47 @@ def open_delimited(text: Text, told: Format | None, delimiter: str | None) -> So
     elif told == "tsv":
         chosen = "\t"
     else:
-        chosen = told_by_file or _sniff(text)
-    headings = _headings(text, chosen)
-    rows = partial(_rows, text, chosen, len(headings))
+        chosen = told_by_file or _sniff(text, recognise)
+    headline = _headline(text, chosen, recognise)
+    headings = clean_headings(headline.row[1], text.content.name)
+    rows = partial(_rows, text, chosen, headline.place + 1, len(headings))
     if "" in headings:
         refuse_data_without_heading(headings, rows(), text.content.name)
-    notices = (text.notice,) if text.notice else ()
+    skipped = skipped_notice(headline) if headline.skipped else ""
+    notices = tuple(filter(None, (text.notice, skipped)))
     shown: Format = "tsv" if chosen == "\t" else "csv"
-    return Source(text.content.name, shown, headings, notices, rows, chosen)
+    return Source(
+        text.content.name, shown, headings, notices, rows, chosen, line_end=_line_end(text)
+    )
+
+
+def _line_end(text: Text) -> str:
+    with text.open() as stream:
+        return "\r\n" if stream.readline().endswith("\r\n") else "\n"
 
 
 def _body(text: Text, delimiter: str) -> Iterator[Row]:
-    """The records from the heading line on; the heading line first."""
+    """All records but a line that names the delimiter."""
     with text.open() as stream:
         skipped = 1 if _SEP_LINE.fullmatch(stream.readline()) else 0
         if not skipped:
             stream.seek(0)
-        read = records(stream, delimiter, text.content.name, skipped)
-        for record in read:
-            if any(cell.strip() for cell in record[1]):
-                yield record
-                break
-        yield from read
+        yield from records(stream, delimiter, text.content.name, skipped)
 
 
-def _headings(text: Text, delimiter: str) -> tuple[str, ...]:
+def _headline(text: Text, delimiter: str, recognise: Recognise | None) -> Headline:
     name = text.content.name
-    first = next(_body(text, delimiter), None)
-    if first is None:
+    found = find_headings(_body(text, delimiter), recognise)
+    if found is None:
         raise BadValue(f"{name} is empty: it has no line of headings.", "give a file with headings")
-    line, cells, fault = first
+    line, _, fault = found.row
     if fault:
         raise BadValue(f"line {line} of {name}, the headings, {fault}.", "mend the headings")
-    return clean_headings(cells, name)
+    return found
 
 
-def _rows(text: Text, delimiter: str, width: int) -> Iterator[Row]:
-    body = islice(_body(text, delimiter), 1, None)
+def _rows(text: Text, delimiter: str, first: int, width: int) -> Iterator[Row]:
+    body = islice(_body(text, delimiter), first, None)
     while some := list(islice(body, _ROWS_AT_ONCE)):
         if {len(cells) for _, cells, _ in some} == {width}:
             yield from some
@@ -102,12 +117,22 @@ def _sep_line(text: Text) -> str | None:
     return found["delimiter"] if found else None
 
 
-def _sniff(text: Text) -> str:
-    """The delimiter that gives the most headings, and rows of as many cells under them."""
+def _sniff(text: Text, recognise: Recognise | None) -> str:
+    """The delimiter that gives known headings, else the most, and rows of as many cells below."""
     with text.open() as stream:
         sample = stream.read(_SAMPLE)
+    if recognise is not None:
+        for delimiter in DELIMITERS:
+            if any(map(recognise, _first_lines(sample, delimiter))):
+                return delimiter
     whole = len(sample) < _SAMPLE
     return max(DELIMITERS, key=lambda delimiter: _fit(sample, delimiter, whole=whole))
+
+
+def _first_lines(sample: str, delimiter: str) -> Iterator[list[str]]:
+    lines = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
+    with contextlib.suppress(csv.Error):
+        yield from islice(filter(None, lines), HEADINGS_WITHIN)
 
 
 def _fit(sample: str, delimiter: str, *, whole: bool) -> tuple[bool, int, float]:

@@ -13,9 +13,11 @@ from oppcli.domain.amounts import MOST, take_apart, too_large
 from oppcli.domain.currencies import digits as digits_of
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue
+from oppcli.importing.questions import MOST_SAMPLES, Ask, Question, question, settled
 
 _PLAIN = re.compile(r"([0-9]{1,15})(?:[.]([0-9]{1,2}))?")  # most cells of most files
 _SHOWN = re.compile(r"[^0-9]{0,6}([0-9](?:[0-9.,'’\s]*[0-9])?)[^0-9]{0,6}", re.ASCII)
+_LONGEST = 60  # characters; no number is longer
 _BLANKS = str.maketrans({"\u00a0": " ", "\u2009": " ", "\u202f": " "})
 _NAMES = re.compile(r"[^0-9.,'’\s()+-]")
 _GROUPING = re.compile(r"['’\s]")
@@ -30,11 +32,11 @@ _READ = {
 
 @dataclass(slots=True)
 class NumberEvidence:
-    """What the cells seen so far prove: one that proves each mark, one that could be both."""
+    """What the cells seen so far prove: one that proves each mark, some that could be both."""
 
     point: str = ""
     comma: str = ""
-    undecided: str = ""
+    undecided: list[str] = field(default_factory=list)
     named: set[str] = field(default_factory=set)  # currencies or symbols, as the cells write them
     ungrouped: str = ""  # thousands without a mark: so a mark before three digits may be decimal
 
@@ -46,7 +48,9 @@ class NumberEvidence:
             elif len(cell) > 3:
                 self.ungrouped = self.ungrouped or cell
             return
-        found = _SHOWN.fullmatch(cell[:60].translate(_BLANKS))
+        if len(cell) > _LONGEST:
+            return
+        found = _SHOWN.fullmatch(cell.translate(_BLANKS))
         if found is None:
             return
         if len(self.named) < 50 and (name := "".join(_NAMES.findall(cell))):
@@ -58,7 +62,8 @@ class NumberEvidence:
         elif mark == ",":
             self.comma = self.comma or cell
         elif not number.isdigit():
-            self.undecided = self.undecided or cell
+            if len(self.undecided) < MOST_SAMPLES:
+                self.undecided.append(cell)
         elif len(number) > 3 and number == found[1]:
             self.ungrouped = self.ungrouped or cell
 
@@ -79,12 +84,19 @@ def decimal_mark(number: str) -> str | None:
 
 
 def decide_decimal(
-    column: str, seen: NumberEvidence, *, told: str, usual: str, most_digits: int
+    column: str,
+    seen: NumberEvidence,
+    *,
+    told: str,
+    usual: str,
+    most_digits: int,
+    ask: Ask | None = None,
 ) -> str:
     """The decimal mark of that column. `told` (`.` or `,`) wins; `usual` settles an open one.
 
-    `most_digits` are the decimals of the most divided currency in the file: with three of them
-    `1.234` is open. Raises BadValue when nothing settles it, or rows contradict each other.
+    `ask` asks a person. `most_digits` are the decimals of the most divided currency in the file:
+    with three of them `1.234` is open. Raises BadValue when nothing settles it, or rows
+    contradict each other.
     """
     if told:
         return told
@@ -98,13 +110,31 @@ def decide_decimal(
         return "." if seen.point else ","
     if usual or not seen.undecided:
         return usual or "."
-    mark = "." if "." in seen.undecided else ","
+    mark = "." if "." in seen.undecided[0] else ","
     if most_digits >= 3 or seen.ungrouped:
-        raise BadValue(
-            f"{column}: {quoted(seen.undecided)} can be thousands or decimals, and no row decides.",
-            "--decimal point or --decimal comma",
+        asked = question(
+            column,
+            seen.undecided,
+            {
+                mark: lambda cell: _shown(cell, mark),
+                _OTHER[mark]: lambda cell: _shown(cell, _OTHER[mark]),
+            },
         )
+        return settled(asked, ask, _say_which(asked))
     return _OTHER[mark]
+
+
+def _shown(cell: str, decimal: str) -> str:
+    """The number alone as it is read with that decimal mark: `1.234` or `1234`."""
+    number = "".join(character for character in cell if character in "0123456789.,")
+    return number.replace(_OTHER[decimal], "").replace(",", ".")
+
+
+def _say_which(asked: Question) -> str:
+    words = {".": "point", ",": "comma"}
+    return ", ".join(
+        f"--decimal {words[mark]} for {read[0]}" for mark, read in asked.readings.items()
+    )
 
 
 def read_amount(cell: str, decimal: str, currency: str) -> tuple[int, str]:

@@ -12,8 +12,10 @@ from decimal import Decimal, InvalidOperation
 from oppcli.domain.dates import Look, parse_day
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue
-from oppcli.importing.content import open_content
+from oppcli.importing.compressed import unpacked
+from oppcli.importing.content import open_content, refuse_unless_text
 from oppcli.importing.encoding import open_text
+from oppcli.importing.workbook import is_workbook
 
 _NOTHING = ("", "N/A")
 _LONGEST = 30
@@ -34,7 +36,11 @@ def read_fixings(name: str, *, today: date) -> Iterator[Fixing]:
     `today` reads days that are spelled out. Raises BadValue, with the line, for what is no table
     of rates, and NotFound when there is no such file.
     """
-    with open_text(open_content(name)).open() as stream:
+    content = unpacked(open_content(name))
+    if is_workbook(content):
+        raise BadValue(f"{quoted(name)} is a workbook and holds no reference rates.", _SHAPE)
+    refuse_unless_text(content)
+    with open_text(content).open() as stream:
         rows = csv.reader(stream, skipinitialspace=True)
         try:
             heading = next(rows, [])

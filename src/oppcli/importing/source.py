@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 Row = tuple[int, list[str], str]  # line where it starts, its cells, why it is not sound or ""
-Format = Literal["csv", "tsv", "jsonl", "json"]
+Format = Literal["csv", "tsv", "jsonl", "json", "xlsx", "xls", "ods"]
 
+WORKBOOKS: tuple[Format, ...] = ("xlsx", "xls", "ods")
 MOST_HEADINGS = 2_000
+HEADINGS_WITHIN = 31  # lines in which the headings of a known export are looked for
 LONGEST_CELL = 1 << 20  # characters
 
 
@@ -16,6 +18,8 @@ class Source:
     """A file as rows. `rows()` starts over each time, so that two passes see the same.
 
     Every sound row has as many cells as there are headings. A blank heading holds no data.
+    `line_end` is what ends its first line, where it is text. Numbers that stand for days count
+    from 1904 in some workbooks, from 1900 in all others.
     """
 
     name: str
@@ -24,3 +28,5 @@ class Source:
     notices: tuple[str, ...]
     rows: Callable[[], Iterator[Row]]
     delimiter: str = ","
+    line_end: str = "\n"
+    from_1904: bool = False

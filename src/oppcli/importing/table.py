@@ -6,8 +6,9 @@ from itertools import islice
 
 from oppcli.domain.fields import FieldType
 from oppcli.importing.columns import Column, Habits, Refusal, most_digits
+from oppcli.importing.dates import FROM_1904
 from oppcli.importing.layout import Feed, Layout
-from oppcli.importing.source import Row, Source
+from oppcli.importing.source import WORKBOOKS, Row, Source
 
 ROWS_AT_ONCE = 2_000
 
@@ -106,8 +107,10 @@ def read_table(
     `watch` is told how many rows were read so far. Raises BadValue for a column that no row
     decides or that contradicts itself.
     """
-    if source.format in ("json", "jsonl"):
+    if source.format in ("json", "jsonl", *WORKBOOKS):
         habits = replace(habits, usual_decimal=".")
+    if source.from_1904:
+        habits = replace(habits, first_day=FROM_1904)
     if habits.is_exact:
         habits = replace(habits, decimal=habits.decimal or ".")
     columns = tuple(Column(feed) for feed in layout.feeds)

@@ -4,18 +4,26 @@ CSV is RFC 4180 with newlines as line ends: a value with a comma, a quote or a l
 TSV has one row per line: a tab is written as the two characters \t, a newline as \n, a carriage
 return as \r and a backslash as \\. On a terminal, where nobody parses, control characters are
 shown instead of obeyed.
+
+Made safe for Excel, a text that a spreadsheet would run has an apostrophe in front, and lines end
+in CR LF, as Excel's own do: so that an import of our own file sees that it is guarded, and takes
+the apostrophes off again.
 """
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from typing import TextIO
 
+from oppcli.domain.fields import FieldType
+from oppcli.domain.guarding import guarded
 from oppcli.output.machine import chunks, written_columns
 from oppcli.output.safe import safe_text
 from oppcli.output.style import Style
-from oppcli.output.table import Table
+from oppcli.output.table import NUMBERS, Table
 
-Encode = Callable[[list[str]], list[str]]
+Encode = Callable[[list[str], bool], list[str]]  # the cells of a column, and whether to guard them
+
+_RUN_BY_NOBODY = NUMBERS | {FieldType.DATE, FieldType.INSTANT}
 
 TSV_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 TSV_ESCAPED = "\\\t\n\r"
@@ -45,31 +53,37 @@ def stream_csv(pages: Iterable[Table], stream: TextIO, style: Style) -> None:
 def _write(
     pages: Iterable[Table], stream: TextIO, style: Style, comma: str, encode: Encode
 ) -> None:
+    end = "\r\n" if style.excel_safe else "\n"
     for number, table in enumerate(pages):
-        heading: list[Sequence[object]] = [[column.name] for column in written_columns(table)]
+        columns = written_columns(table)
+        heading: list[Sequence[object]] = [[column.name] for column in columns]
         is_csv_of_one = comma == "," and len(heading) == 1
-        for columns in chain(() if number else (heading,), chunks(table)):
-            texts = [encode(_texts(cells)) for cells in columns]
+        guards = [style.excel_safe and column.type not in _RUN_BY_NOBODY for column in columns]
+        for chunk in chain(() if number else (heading,), chunks(table)):
+            texts = [
+                encode(_texts(cells), guard) for cells, guard in zip(chunk, guards, strict=True)
+            ]
             if is_csv_of_one:
                 texts = [_csv_only_cells(column) for column in texts]
             if style.is_terminal:
                 texts = [list(map(safe_text, column)) for column in texts]
-            stream.write("\n".join(map(comma.join, zip(*texts, strict=True))) + "\n")
+            stream.write(end.join(map(comma.join, zip(*texts, strict=True))) + end)
 
 
 def _texts(cells: Sequence[object]) -> list[str]:
     return ["" if cell is None else cell if cell.__class__ is str else str(cell) for cell in cells]
 
 
-def _tsv_cells(texts: list[str]) -> list[str]:
+def _tsv_cells(texts: list[str], guard: bool) -> list[str]:
     joined = "".join(texts)
-    if not any(mark in joined for mark in TSV_ESCAPED):
-        return texts
-    return [text.translate(TSV_ESCAPES) for text in texts]
+    if any(mark in joined for mark in TSV_ESCAPED):
+        texts = [text.translate(TSV_ESCAPES) for text in texts]
+    return list(map(guarded, texts)) if guard else texts
 
 
-def _csv_cells(texts: list[str]) -> list[str]:
+def _csv_cells(texts: list[str], guard: bool) -> list[str]:
     # The csv module of Python 3.11 leaves a lone carriage return unquoted when lines end in \n.
+    texts = list(map(guarded, texts)) if guard else texts
     joined = "".join(texts)
     if not any(mark in joined for mark in CSV_QUOTED):
         return texts

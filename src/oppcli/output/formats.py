@@ -20,6 +20,7 @@ FORMATS = {
     "json": "jsons:write_json",
     "jsonl": "jsons:write_jsonl",
     "md": "markdown:write_markdown",
+    "xlsx": "xlsx:write_xlsx",
 }
 STREAMED = {
     "csv": "delimited:stream_csv",
@@ -27,7 +28,9 @@ STREAMED = {
     "json": "jsons:stream_json",
     "jsonl": "jsons:stream_jsonl",
     "md": "markdown:stream_markdown",
+    "xlsx": "xlsx:stream_xlsx",
 }
+EXCEL_READS = ("csv", "tsv")  # as text, so that it runs what looks like a formula
 FOR_PEOPLE = frozenset(("table", "plain", "md"))
 
 
@@ -51,6 +54,39 @@ def streamer_of(name: str) -> Streamer:
     return cast("Streamer", _function(STREAMED[name]))
 
 
+def refuse_guards(name: str) -> None:
+    """Raises WrongUsage when texts are to be guarded in a format that needs no guards."""
+    if name not in EXCEL_READS:
+        raise WrongUsage(
+            f"--excel-safe is for csv and tsv; in {name} no text is ever run.", "-o csv"
+        )
+
+
+def named_format(path: str) -> str | None:
+    """The format that a file's ending names; None for a folder or another ending."""
+    stem, _, ending = path.rpartition(".")
+    return ending.lower() if stem and ending.lower() in STREAMED else None
+
+
+def format_of(path: str) -> str:
+    """The format that a file's ending names. Raises WrongUsage for another ending."""
+    found = named_format(path)
+    if found is None:
+        raise WrongUsage(
+            f"what {quoted(path)} ends with is no format.",
+            f"--to {path}.csv, or -o {either(STREAMED)}",
+        )
+    return found
+
+
 def _function(path: str) -> object:
     module, function = path.split(":")
-    return getattr(import_module(f"oppcli.output.{module}"), function)
+    try:
+        found = import_module(f"oppcli.output.{module}")
+    except ModuleNotFoundError as error:
+        if error.name != "openpyxl":
+            raise
+        raise WrongUsage(
+            f"what writes {module} is not installed.", f"pip install 'oppcli[{module}]'"
+        ) from error
+    return getattr(found, function)

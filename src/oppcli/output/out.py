@@ -3,9 +3,10 @@
 import sys
 from collections.abc import Sequence
 from datetime import date
+from pathlib import Path
 from typing import TextIO
 
-from oppcli.output.formats import writer_of
+from oppcli.output.formats import format_of, refuse_guards, writer_of
 from oppcli.output.lines import Line, Segment, write_lines
 from oppcli.output.streams import is_terminal, make_lossless, screen_width, wants_colour
 from oppcli.output.style import Style
@@ -17,7 +18,8 @@ SCREENFUL = 50  # rows on a terminal unless --limit says otherwise
 class Output:
     """Writes what a command hands over, the way the command line asked for.
 
-    `format`, `fields`, `sort` and `limit` are None where nothing was asked. A broken pipe comes
+    `format`, `fields`, `sort` and `limit` are None where nothing was asked; `to` is the file that a
+    table goes to. A broken pipe comes
     up as BrokenPipeError: the caller ends quietly, with `quiet_stdout`.
     """
 
@@ -34,6 +36,8 @@ class Output:
         quiet: bool = False,
         colour: str = "auto",
         no_input: bool = False,
+        to: str | None = None,
+        excel_safe: bool = False,
     ) -> None:
         self.stdout = stdout
         self.stderr = stderr
@@ -43,7 +47,9 @@ class Output:
         self.limit = limit
         self.quiet = quiet
         self.no_input = no_input
-        self._format = format
+        self._to = to
+        self.excel_safe = excel_safe
+        self._format = format or (format_of(to) if to else None)
         self._colour = colour
         make_lossless(stdout)
         make_lossless(stderr)
@@ -93,16 +99,34 @@ class Output:
         Raises BadValue for a field that is no column, WrongUsage for a format that is none.
         """
         write = writer_of(self.format)
+        if self.excel_safe:
+            refuse_guards(self.format)
+        if self._to is not None:
+            self._file(table, self._to)
+            return
         if self.quiet and table.position("ref") is not None:
             self._refs(table)
             return
-        if self.sort:
-            table = sorted_by(table, self.sort)
-        if self.fields:
-            table = select(table, self.fields)
+        table = self._asked(table)
         shown = limited(table, self.most_rows)
         write(shown, self.stdout, self.style)
         self._say_the_rest(table, len(shown.rows))
+
+    def _asked(self, table: Table) -> Table:
+        """The table sorted, with the fields that were chosen."""
+        if self.sort:
+            table = sorted_by(table, self.sort)
+        return select(table, self.fields) if self.fields else table
+
+    def _file(self, table: Table, to: str) -> None:
+        """The table in a file, which is whole or not there at all."""
+        from oppcli.output.streaming import stream_file
+
+        path = Path(to).expanduser()
+        kept = limited(self._asked(table), self.limit or 0)
+        rows = stream_file([kept], path, self.format, today=self.today, excel_safe=self.excel_safe)
+        if not self.quiet:
+            self.say(f"{rows:,} {'row' if rows == 1 else 'rows'} → {path}")
 
     def _refs(self, table: Table) -> None:
         """Only the refs, one a line: what `-q` asks for."""
@@ -149,6 +173,7 @@ class Output:
             colour=self.colour,
             encoding=self.stdout.encoding or "utf-8",
             is_terminal=self.is_terminal,
+            excel_safe=self.excel_safe,
         )
 
     def _say_the_rest(self, table: Table, shown: int) -> None:

@@ -3,13 +3,13 @@
 import contextlib
 import os
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TextIO
 
 from oppcli.errors import BadValue
-from oppcli.output.formats import streamer_of
+from oppcli.output.formats import refuse_guards, streamer_of
 from oppcli.output.style import Style
 from oppcli.output.table import Table
 
@@ -21,43 +21,63 @@ def stream(
     *,
     today: date,
     is_terminal: bool,
+    excel_safe: bool = False,
 ) -> None:
     """Writes pages of one table. On a terminal control characters are shown, not obeyed.
 
-    Raises WrongUsage for a format that cannot be streamed.
+    Raises WrongUsage for a format that cannot be streamed, or that has no guards.
     """
     write = streamer_of(format)
-    write(pages, to, Style(today, encoding=to.encoding or "utf-8", is_terminal=is_terminal))
+    if excel_safe:
+        refuse_guards(format)
+    encoding = to.encoding or "utf-8"
+    write(
+        pages,
+        to,
+        Style(today, encoding=encoding, is_terminal=is_terminal, excel_safe=excel_safe),
+    )
 
 
-def stream_file(pages: Iterable[Table], path: Path, format: str, *, today: date) -> int:  # noqa: A002
+def stream_file(
+    pages: Iterable[Table],
+    path: Path,
+    format: str,  # noqa: A002
+    *,
+    today: date,
+    excel_safe: bool = False,
+    watch: Callable[[int], None] = lambda rows: None,
+) -> int:
     """Writes pages to a file and gives the number of rows; the file is whole or not there at all.
 
-    Raises BadValue when it cannot be written.
+    `watch` is told how many rows are written. Raises BadValue when it cannot be written.
     """
-    counter = _Counter(pages)
+    counter = _Counter(pages, watch)
     try:
         handle, made = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         try:
             with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-                stream(counter, file, format, today=today, is_terminal=False)
+                stream(counter, file, format, today=today, is_terminal=False, excel_safe=excel_safe)
             Path(made).replace(path)
         finally:
             with contextlib.suppress(FileNotFoundError):
                 Path(made).unlink()
     except OSError as error:
-        raise BadValue(f"{path} cannot be written: {error.strerror}.", "--to DIR") from error
+        raise BadValue(
+            f"{path} cannot be written: {error.strerror}.", "--to with a folder you may write to"
+        ) from error
     return counter.rows
 
 
 class _Counter:
     """Pages on their way, and how many rows they had."""
 
-    def __init__(self, pages: Iterable[Table]) -> None:
+    def __init__(self, pages: Iterable[Table], watch: Callable[[int], None]) -> None:
         self.rows = 0
         self._pages = pages
+        self._watch = watch
 
     def __iter__(self) -> Iterator[Table]:
         for page in self._pages:
-            self.rows += len(page.rows)
             yield page
+            self.rows += len(page.rows)
+            self._watch(self.rows)

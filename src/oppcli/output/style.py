@@ -27,13 +27,17 @@ PLAIN_GLYPHS = str.maketrans(
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What a writer may do. `width` is in cells, None where lines may be as long as they need."""
+    """What a writer may do. `width` is in cells, None where lines may be as long as they need.
+
+    `excel_safe` guards texts that a spreadsheet would run, in the formats that it reads.
+    """
 
     today: date
     width: int | None = None
     colour: bool = False
     encoding: str = "utf-8"
     is_terminal: bool = False
+    excel_safe: bool = False
 
     @property
     def is_ascii(self) -> bool:
