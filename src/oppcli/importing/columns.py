@@ -55,6 +55,7 @@ class Habits:
     `date_order` and `decimal` were said for this import and win; `usual_order` and
     `usual_decimal` only settle what the cells leave open. `currency` is that of rows that name
     none. `is_exact` says that cells are as our own exports write them, with nothing to decide.
+    `percent` says what 1 is where no cell decides: `whole` one percent, `fraction` a hundred.
     """
 
     currency: str
@@ -63,6 +64,7 @@ class Habits:
     decimal: str = ""
     usual_decimal: str = ""
     is_exact: bool = False
+    percent: str = ""
 
 
 @dataclass(slots=True)
@@ -123,7 +125,7 @@ class Column:
             )
         of_one = False
         if kind is FieldType.PERCENT and not habits.is_exact:
-            of_one = decide_percent(label, self.feed.field.name, self.percents)
+            of_one = decide_percent(label, self.feed.field.name, self.percents, habits.percent)
         self._read = self._reader(order, of_one=of_one)
         self._memo = _Memo(self._cell)
 

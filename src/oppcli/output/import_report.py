@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from oppcli.domain.fields import FieldType
 from oppcli.domain.imported import Imported
+from oppcli.domain.wording import quoted
 from oppcli.importing.headings import REJECT_COLUMNS
 from oppcli.importing.layout import Layout
 from oppcli.importing.reading_of import ReadAs
 from oppcli.importing.source import Source
+from oppcli.importing.spelling import squeezed
 from oppcli.output.lines import Line, Segment
 from oppcli.output.table import Column, Table
 from oppcli.output.width import cell_width, fit, pad
@@ -35,11 +37,14 @@ def also(result: Imported) -> str:
     return f"also {word}: {', '.join(made)}" if made else ""
 
 
-def remarks(result: Imported, layout: Layout) -> list[str]:
-    """What else is worth knowing: headings that are left out, rows that have no id."""
-    said: list[str] = []
+def remarks(result: Imported, layout: Layout, *, whole: bool = True) -> list[str]:
+    """What else is worth knowing: headings that are left out, rows that have no id.
+
+    Unless it is to be the `whole`, headings a known export always has are only counted.
+    """
+    said: list[str] = list(result.notes)
     if layout.unmapped:
-        said.append(f"not mapped: {', '.join(layout.unmapped)}")
+        said.append(f"not mapped: {_unmapped(layout, whole=whole)}")
     if result.anonymous:
         have, them = ("row has", "it") if result.anonymous == 1 else ("rows have", "them")
         said.append(
@@ -49,6 +54,34 @@ def remarks(result: Imported, layout: Layout) -> list[str]:
     return said
 
 
+def unknown(result: Imported) -> list[str]:
+    """Every value that means nothing here, how often it is there, and what to type about it."""
+    if not result.unknown:
+        return []
+    rows = [
+        (each.field, quoted(each.value), counted(each.count, "row", "rows"), each.flag)
+        for each in result.unknown
+    ]
+    widths = [max(map(cell_width, column)) for column in zip(*rows, strict=True)][:3]
+    lines = []
+    for row in rows:
+        cells = [pad(text, width) for text, width in zip(row, widths, strict=False)]
+        lines.append(f"  {'  '.join([*cells, row[3]])}")
+    return ["not known here:", *lines]
+
+
+def _unmapped(layout: Layout, *, whole: bool) -> str:
+    known = layout.known
+    if whole or known is None:
+        return ", ".join(layout.unmapped)
+    usual = [h for h in layout.unmapped if squeezed(h) in known.export.headings]
+    rest = [h for h in layout.unmapped if h not in usual]
+    if not usual:
+        return ", ".join(rest)
+    more = f"{len(usual)} {'more ' if rest else ''}that no field here is for"
+    return f"{', '.join(rest)} and {more}" if rest else more
+
+
 def rejects(result: Imported) -> list[str]:
     """The first reasons by line, and how many more there are."""
     told = [f"  line {each.line:<6} {each.reason}" for each in result.rejects]
@@ -56,35 +89,60 @@ def rejects(result: Imported) -> list[str]:
     return [*told, f"  … and {rest:,} more"] if rest else told
 
 
-def counts_table(result: Imported) -> Table:
-    """The counts as one row, for programs."""
+def counts_table(results: Sequence[Imported], files: Sequence[str] = ()) -> Table:
+    """The counts as a row, for programs; of several files a row each, with its name and kind."""
     names = ("rows", *_DONE)
-    numbers = (
-        result.rows,
-        result.created,
-        result.updated,
-        result.unchanged,
-        result.rejected,
-    )
-    columns = (*(Column(name, FieldType.INTEGER) for name in names), Column("saved"))
-    return Table(columns, [(*numbers, "yes" if result.saved else "no")])
+    counting = (*(Column(name, FieldType.INTEGER) for name in names), Column("saved"))
+    rows = [
+        (
+            result.rows,
+            result.created,
+            result.updated,
+            result.unchanged,
+            result.rejected,
+            "yes" if result.saved else "no",
+        )
+        for result in results
+    ]
+    if len(results) == 1:
+        return Table(counting, rows)
+    columns = (Column("file"), Column("kind"), *counting)
+    told = zip(files, results, rows, strict=True)
+    return Table(columns, [(name, result.kind, *row) for name, result, row in told])
 
 
 def reading(layout: Layout, source: Source, readings: Sequence[ReadAs]) -> list[Line]:
     """How a file is read: each heading, the field it fills, a sample, and what that reads as."""
-    plural = layout.kind.plural
-    title = f"Read as {plural}."
-    if layout.told_by is not None:
-        every = sum(heading not in ("", *REJECT_COLUMNS) for heading in source.headings)
-        title = f"Looks like {plural} ({layout.told_by} of {every} headings)."
     rows = [_HEADINGS, *((r.heading, r.field or "–", r.sample, r.reads_as) for r in readings)]
     cells = [[fit(" ".join(text.split()), _WIDEST) for text in row] for row in rows]
     widths = [max(map(cell_width, column)) for column in zip(*cells, strict=True)]
-    lines: list[Line] = [(Segment(title),)]
+    lines: list[Line] = [(Segment(title(layout, source)),)]
     for number, row in enumerate(cells):
         text = "  ".join(pad(cell, width) for cell, width in zip(row, widths, strict=True))
         lines.append((Segment(f"  {text}".rstrip(), "" if number else "strong"),))
     return lines
+
+
+def title(layout: Layout, source: Source) -> str:
+    """What a file is taken for, and how many of its headings say so."""
+    known = layout.known
+    if known is not None:
+        said = f"{known.said}."
+        return f"Read as a {said}" if known.told else f"Looks like a {said}"
+    plural = layout.kind.plural
+    if layout.told_by is None:
+        return f"Read as {plural}."
+    every = sum(heading not in ("", *REJECT_COLUMNS) for heading in source.headings)
+    return f"Looks like {plural} ({layout.told_by} of {every} headings)."
+
+
+def whose(layout: Layout) -> str:
+    """What a file holds, in few words: `Salesforce accounts (53 of 60 headings)`."""
+    known = layout.known
+    if known is None:
+        return layout.kind.plural
+    count = f"({known.matched} of {known.headings} headings)"
+    return f"{known.profile.title} {known.export.what} {count}"
 
 
 def counted(number: int, one: str, several: str) -> str:

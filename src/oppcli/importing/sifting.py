@@ -1,0 +1,64 @@
+"""Leaves out rows that a known export holds beside its records: totals below, deleted records."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from oppcli.importing.recognising import Recognised
+from oppcli.importing.source import Row, Source
+from oppcli.importing.spelling import squeezed
+
+DELETED, OTHERS = "deleted", "others"
+
+
+@dataclass(slots=True)
+class LeftOut:
+    """What the latest pass over the rows left out: counts by why, and the lines below the table."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    footers: list[str] = field(default_factory=list)
+
+
+def sift(source: Source, known: Recognised | None) -> tuple[Source, LeftOut]:
+    """The source without such rows, and what is left out whenever its rows are read."""
+    left = LeftOut()
+    if known is None:
+        return source, left
+    export, footers = known.export, known.profile.footers
+    places = {squeezed(heading): place for place, heading in enumerate(source.headings)}
+    out = {places[name]: cells for name, cells in export.leave_out.items() if name in places}
+    only = {places[name]: cells for name, cells in export.keep_only.items() if name in places}
+    if not (out or only or footers):
+        return source, left
+    return replace(source, rows=partial(_rows, source, footers, out, only, left)), left
+
+
+def _rows(
+    source: Source,
+    footers: Sequence[str],
+    out: Mapping[int, frozenset[str]],
+    only: Mapping[int, frozenset[str]],
+    left: LeftOut,
+) -> Iterator[Row]:
+    left.counts.clear()
+    left.footers.clear()
+    for row in source.rows():
+        cells, fault = row[1], row[2]
+        if footers and _is_footer(cells, footers):
+            left.footers.append(next(cell for cell in cells if cell.strip()).strip())
+        elif not fault and any(cells[at].strip().casefold() in gone for at, gone in out.items()):
+            left.counts[DELETED] += 1
+        elif not fault and any(cells[at].strip().casefold() not in k for at, k in only.items()):
+            left.counts[OTHERS] += 1
+        else:
+            yield row
+
+
+def _is_footer(cells: Sequence[str], footers: Sequence[str]) -> bool:
+    """Whether a row is a total or a note below the table: its first words are, and it is short."""
+    first = cells[0].strip().casefold() if cells else ""
+    if not first:
+        return False
+    filled = sum(1 for cell in cells if cell.strip())
+    return filled * 2 <= max(len(cells), 2) and any(map(first.startswith, footers))
