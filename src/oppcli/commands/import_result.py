@@ -10,6 +10,8 @@ from oppcli.errors import RowsRejected
 from oppcli.importing.table import Table
 from oppcli.services.imports.opening import Opened
 
+_MOST_OF_SEVERAL = 5  # rejected rows told of each file, where there are several
+
 
 def show(ctx: Context, opened: Opened, results: Sequence[Imported]) -> None:
     """What became of the rows of every file, in the order in which they were taken."""
@@ -46,7 +48,7 @@ def _show_one(ctx: Context, table: Table, result: Imported, *, alone: bool) -> N
             if line:
                 ctx.out.say(line if alone or not keep else f"  {line}")
     tell = ctx.out.say if is_screen and not keep and not ctx.out.quiet else ctx.out.note
-    for line in report.rejects(result):
+    for line in report.rejects(result, 20 if alone else _MOST_OF_SEVERAL):
         tell(line)
     for line in report.unknown(result):
         tell(line)
@@ -59,7 +61,7 @@ def finish(ctx: Context, opened: Opened, results: Sequence[Imported], rejects: s
     rejected = sum(result.rejected for result in results)
     rows = sum(result.rows for result in results)
     bad = f"{rejected:,} of {rows:,} rows cannot be taken"
-    flag = _making_flag(results)
+    flag = _making_flag(opened, results)
     if not ctx.work.keep:
         ctx.out.note("Nothing was saved (dry run).")
         if rejected:
@@ -76,13 +78,15 @@ def finish(ctx: Context, opened: Opened, results: Sequence[Imported], rejects: s
         )
 
 
-def _making_flag(results: Sequence[Imported]) -> str:
+def _making_flag(opened: Opened, results: Sequence[Imported]) -> str:
     """What to type where it is stages that are not known; '' where it is anything else."""
-    if any(each.field in ("stage", "process") for result in results for each in result.unknown):
-        return (
-            "--process-from-file makes a process of the file's stages;"
-            " or map each with the --map-value above"
-        )
+    for table, result in zip(opened.tables, results, strict=True):
+        stages = [each for each in result.unknown if each.field in ("stage", "process")]
+        if stages and (table.layout.known is not None or len(stages) > 2):
+            return (
+                "--process-from-file makes a process of the file's stages;"
+                " or map each with the --map-value above"
+            )
     return ""
 
 

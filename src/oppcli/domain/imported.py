@@ -40,12 +40,13 @@ def map_value(name: str, value: str, proposed: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A value that means nothing here: the field, how many rows have it, what to type."""
+    """A value that means nothing here: the field, how many rows have it, what to type, why."""
 
     field: str
     value: str
     count: int
     flag: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)

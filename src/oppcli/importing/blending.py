@@ -23,6 +23,11 @@ class Part:
     values: Mapping[str, str] | None = None
     said: Mapping[str, str] | None = None
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether its cells are taken as they are."""
+        return not self.ways and not self.values and self.said is None
+
     def text(self, cell: str) -> str:
         """What that cell gives; '' for nothing."""
         if not cell or cell.isspace():
@@ -49,12 +54,15 @@ class Blend:
         self._parts = parts
         self._constant = constant
         self._single = len(parts) == 1
+        self._is_plain = self._single and parts[0].is_plain and not constant
         make: Callable[[str], str] | Callable[[tuple[str, ...]], str]
         make = self._one if self._single else self._several
         self._memo = _Memo(make)
 
-    def texts(self, across: Sequence[Sequence[str]]) -> list[str]:
+    def texts(self, across: Sequence[Sequence[str]]) -> Sequence[str]:
         """One text a row, of the columns of some rows."""
+        if self._is_plain:
+            return across[self._parts[0].index]
         if self._single:
             return list(map(self._memo.__getitem__, across[self._parts[0].index]))
         picked = [across[part.index] for part in self._parts]

@@ -1,7 +1,7 @@
 """Leaves out rows that a known export holds beside its records: totals below, deleted records."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -10,6 +10,7 @@ from oppcli.importing.source import Row, Source
 from oppcli.importing.spelling import squeezed
 
 DELETED, OTHERS = "deleted", "others"
+_LONGEST = 60  # characters of a cell that tell a line below the table
 
 
 @dataclass(slots=True)
@@ -27,8 +28,8 @@ def sift(source: Source, known: Recognised | None) -> tuple[Source, LeftOut]:
         return source, left
     export, footers = known.export, known.profile.footers
     places = {squeezed(heading): place for place, heading in enumerate(source.headings)}
-    out = {places[name]: cells for name, cells in export.leave_out.items() if name in places}
-    only = {places[name]: cells for name, cells in export.keep_only.items() if name in places}
+    out = [(places[name], w) for name, w in export.leave_out.items() if name in places]
+    only = [(places[name], w) for name, w in export.keep_only.items() if name in places]
     if not (out or only or footers):
         return source, left
     return replace(source, rows=partial(_rows, source, footers, out, only, left)), left
@@ -36,29 +37,37 @@ def sift(source: Source, known: Recognised | None) -> tuple[Source, LeftOut]:
 
 def _rows(
     source: Source,
-    footers: Sequence[str],
-    out: Mapping[int, frozenset[str]],
-    only: Mapping[int, frozenset[str]],
+    footers: tuple[str, ...],
+    out: Sequence[tuple[int, frozenset[str]]],
+    only: Sequence[tuple[int, frozenset[str]]],
     left: LeftOut,
 ) -> Iterator[Row]:
     left.counts.clear()
     left.footers.clear()
     for row in source.rows():
         cells, fault = row[1], row[2]
-        if footers and _is_footer(cells, footers):
-            left.footers.append(next(cell for cell in cells if cell.strip()).strip())
-        elif not fault and any(cells[at].strip().casefold() in gone for at, gone in out.items()):
+        if footers and cells and _is_footer(cells, footers):
+            left.footers.append(cells[0].strip())
+        elif not fault and _says_any(cells, out):
             left.counts[DELETED] += 1
-        elif not fault and any(cells[at].strip().casefold() not in k for at, k in only.items()):
+        elif not fault and only and not _says_any(cells, only):
             left.counts[OTHERS] += 1
         else:
             yield row
 
 
-def _is_footer(cells: Sequence[str], footers: Sequence[str]) -> bool:
+def _says_any(cells: Sequence[str], said: Sequence[tuple[int, frozenset[str]]]) -> bool:
+    """Whether one of those columns holds one of its words."""
+    for at, words in said:
+        cell = cells[at]
+        if cell in words or (cell and cell.strip().casefold() in words):
+            return True
+    return False
+
+
+def _is_footer(cells: Sequence[str], footers: tuple[str, ...]) -> bool:
     """Whether a row is a total or a note below the table: its first words are, and it is short."""
-    first = cells[0].strip().casefold() if cells else ""
-    if not first:
+    if not cells[0].lstrip()[:_LONGEST].casefold().startswith(footers):
         return False
     filled = sum(1 for cell in cells if cell.strip())
-    return filled * 2 <= max(len(cells), 2) and any(map(first.startswith, footers))
+    return filled * 2 <= max(len(cells), 2)

@@ -21,9 +21,9 @@ def salesforce_id(cell: str) -> str:
         return text
     if not text[:15].strip("0"):
         return ""
-    if len(text) == 18:
-        return _cased(text)
-    return text + _suffix(text)
+    if len(text) == 15:
+        return text + _suffix(text)
+    return _cased(text) if text in (text.upper(), text.lower()) else text
 
 
 def _cased(text: str) -> str:

@@ -19,6 +19,7 @@ _DONE = ("created", "updated", "unchanged", "rejected")
 _NOT_DONE = ("new", "changed", "same", "rejected")
 _HEADINGS = ("Heading", "Field", "Sample", "Reads as")
 _WIDEST = 30
+_FEW = 3  # rejected rows whose reasons alone are enough to read
 
 
 def counts(result: Imported) -> str:
@@ -55,8 +56,11 @@ def remarks(result: Imported, layout: Layout, *, whole: bool = True) -> list[str
 
 
 def unknown(result: Imported) -> list[str]:
-    """Every value that means nothing here, how often it is there, and what to type about it."""
-    if not result.unknown:
+    """Every value that means nothing here, how often it is there, and what to type about it.
+
+    Nothing where the reasons of a few rows say it all.
+    """
+    if not _is_summed_up(result):
         return []
     rows = [
         (each.field, quoted(each.value), counted(each.count, "row", "rows"), each.flag)
@@ -82,11 +86,22 @@ def _unmapped(layout: Layout, *, whole: bool) -> str:
     return f"{', '.join(rest)} and {more}" if rest else more
 
 
-def rejects(result: Imported) -> list[str]:
-    """The first reasons by line, and how many more there are."""
-    told = [f"  line {each.line:<6} {each.reason}" for each in result.rejects]
-    rest = result.rejected - len(told)
-    return [*told, f"  … and {rest:,} more"] if rest else told
+def rejects(result: Imported, most: int = 20) -> list[str]:
+    """The first reasons by line, at `most` so many, and how many rows more there are.
+
+    Rows whose only fault is a value that `unknown` lists are not told one by one.
+    """
+    listed = {each.reason for each in result.unknown} if _is_summed_up(result) else set()
+    told = [each for each in result.rejects if each.reason not in listed][:most]
+    lines = [f"  line {each.line:<6} {each.reason}" for each in told]
+    rest = result.rejected - len(lines)
+    if listed and not told:
+        return []
+    return [*lines, f"  … and {rest:,} more"] if rest else lines
+
+
+def _is_summed_up(result: Imported) -> bool:
+    return bool(result.unknown) and result.rejected > _FEW
 
 
 def counts_table(results: Sequence[Imported], files: Sequence[str] = ()) -> Table:

@@ -94,7 +94,10 @@ class Tally:
             self.also,
             tuple(self.told),
             saved,
-            tuple(Unknown(each.field, each.value, count, each.flag) for each, count in unknown),
+            tuple(
+                Unknown(each.field, each.value, count, each.flag, str(each))
+                for each, count in unknown
+            ),
             (*self.notes, *told),
         )
 
