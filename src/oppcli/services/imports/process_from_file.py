@@ -49,6 +49,7 @@ def put_processes(tx: Transaction, work: Work, tables: Sequence[Table], key: str
         if table.layout.kind.name in ("opportunity", "history"):
             for batch in table.batches():
                 _look(batch, table, seen, alone=bool(key))
+            _look_at_headings(table, seen, alone=bool(key))
     seen = {name: stages for name, stages in seen.items() if stages}
     if not seen:
         raise RuleRefused("no row names a stage to make a process of.", "--map 'HEADING=stage'")
@@ -95,6 +96,22 @@ def _look(batch: Batch, table: Table, seen: dict[str, _Stages], *, alone: bool) 
             one.chances[chance] += 1
         if isinstance(category, str) and not isinstance(category, Refusal):
             one.categories[category] += 1
+
+
+def _look_at_headings(table: Table, seen: dict[str, _Stages], *, alone: bool) -> None:
+    """Notes the stages that have a column for the day they were entered, in that order."""
+    endings = table.layout.known.export.values_of("stage", "*") if table.layout.known else {}
+    for entered in table.layout.entered:
+        if endings.get(entered.stage.casefold()) == "":
+            continue
+        name = "" if alone else entered.pipeline
+        if name not in seen and len(seen) > 1:
+            continue
+        stages = (
+            seen.setdefault(name, {}) if name in seen or not seen else next(iter(seen.values()))
+        )
+        one = stages.setdefault(_key(stages, entered.stage), _Seen(entered.stage, len(stages)))
+        one.order = entered.index if one.order is None else one.order
 
 
 def _key(stages: _Stages, title: str) -> str:

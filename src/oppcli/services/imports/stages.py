@@ -74,10 +74,18 @@ class Stages:
             found = self._first(said) if stored is None else self._next(said, stored["stage_id"])
             if isinstance(found, NotKnown):
                 sheet.not_known(place, found)
+                self._look_further(sheet, place, found, said[1])
             elif isinstance(found, str):
                 sheet.reject(place, found)
             else:
                 column[place] = found
+
+    def _look_further(self, sheet: Sheet, place: int, found: NotKnown, stage: object) -> None:
+        """Where the process is not known, says at once that the usual one lacks the stage, too."""
+        if found.field == "process" and stage is not None:
+            missing = self._stage(self._default, stage)
+            if isinstance(missing, NotKnown):
+                sheet.not_known(place, missing)
 
     def last(self, number: object) -> int:
         """The last stage of the process of that stage: the one that is won from."""

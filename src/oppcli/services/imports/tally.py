@@ -15,11 +15,12 @@ _MOST_UNKNOWN = 1_000  # values that mean nothing here and are told, of each tab
 BadRow = tuple[int, str, list[str]]  # line, reason, cells
 
 _DROPPED = {
-    "regarding": "name something that is not one record here: taken without a link",
-    "opportunity": "became an opportunity that is not here yet: import those, then these again",
-    "closed_on": "have a closing day, but are not closed: it is left out",
-    "actual_revenue": "have an actual revenue, but are not won: it is left out",
-    "lists": "name several records where one fits: the first is taken",
+    "regarding": "about something that is not one record here: taken without a link",
+    "opportunity": "of an opportunity that is not here yet: import those, then these again",
+    "closed_on": "with a closing day that is not closed: the day is left out",
+    "actual_revenue": "with an actual revenue that is not won: it is left out",
+    "lists": "linked to several records where one fits: the first is taken",
+    "entered": "with a day of a stage that cannot be read: it is left out",
 }
 
 
@@ -82,7 +83,11 @@ class Tally:
 
     def result(self, *, saved: bool) -> Imported:
         """The counts, once all is done."""
-        told = [f"{n:,} {_rows(n)} {_DROPPED[why]}" for why, n in self.dropped.items() if n]
+        told = [
+            f"{count:,} {_rows(count)} {_DROPPED[why]}"
+            for why, count in self.dropped.items()
+            if count and why in _DROPPED
+        ]
         unknown = sorted(self.unknown.items(), key=lambda each: (each[0].field, -each[1]))
         return Imported(
             self.kind,
