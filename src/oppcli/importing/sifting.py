@@ -46,7 +46,7 @@ def _rows(
     left.footers.clear()
     for row in source.rows():
         cells, fault = row[1], row[2]
-        if footers and cells and _is_footer(cells, footers):
+        if footers and cells and _is_footer(cells, footers, len(source.headings)):
             left.footers.append(cells[0].strip())
         elif not fault and _says_any(cells, out):
             left.counts[DELETED] += 1
@@ -65,9 +65,9 @@ def _says_any(cells: Sequence[str], said: Sequence[tuple[int, frozenset[str]]]) 
     return False
 
 
-def _is_footer(cells: Sequence[str], footers: tuple[str, ...]) -> bool:
+def _is_footer(cells: Sequence[str], footers: tuple[str, ...], width: int) -> bool:
     """Whether a row is a total or a note below the table: its first words are, and it is short."""
     if not cells[0].lstrip()[:_LONGEST].casefold().startswith(footers):
         return False
     filled = sum(1 for cell in cells if cell.strip())
-    return filled * 2 <= max(len(cells), 2)
+    return filled * 2 <= width

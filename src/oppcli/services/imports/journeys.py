@@ -61,7 +61,10 @@ class Journeys:
         known = self._changes(entries)
         news: set[int] = set()
         told: list[Told] = []
-        sql = "SELECT id, stage_id, status, stage_since, created_at FROM opportunity WHERE id IN"
+        sql = (
+            "SELECT id, batch_id, stage_id, status, stage_since, created_at FROM opportunity"
+            " WHERE id IN"
+        )
         updates: list[tuple[object, ...]] = []
         for row in read_among(self._tx, sql, entries):
             number = row["id"]
@@ -121,6 +124,15 @@ class Journeys:
         facts = (stage, since, created)
         if facts == (row["stage_id"], row["stage_since"], row["created_at"]):
             return []
+        if row["batch_id"] != self._tx.recorder.batch:
+            moved = {"stage_since": since, "created_at": created}
+            self._tx.record(
+                [
+                    FieldChange(_ENTITY, row["id"], name, str(row[name]), str(now))
+                    for name, now in moved.items()
+                    if row[name] != now
+                ]
+            )
         return [(*facts, self._now, row["id"])]
 
     def _bridge(
