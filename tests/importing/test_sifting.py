@@ -26,7 +26,7 @@ def test_totals_and_notes_below_are_no_rows(write: Callable[..., str]) -> None:
     assert [row[1] for row in rows if len(row) > 1] == ["Crane"]
     assert left.footers == [
         "Grand Totals (1 record)",
-        "Copyright (c) 2000-2026 salesforce.com, inc. All rights reserved.",
+        "Copyright (c) 2000-2026 salesforce.com",
     ]
 
 

@@ -9,6 +9,7 @@ from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import BadValue
 from oppcli.importing.aliases import OWN_WORDS
 from oppcli.importing.blending import Blend, Part
+from oppcli.importing.foreign import FOREIGN
 from oppcli.importing.headings import (
     REJECT_COLUMNS,
     importable,
@@ -187,7 +188,7 @@ def _feeds(
         folded = table and {value.strip().casefold(): meant for value, meant in table.items()}
         plain[name] = Feed(field, headings.index(heading), heading, folded)
     feeds = []
-    for field in importable(kind):
+    for field in (*importable(kind), *FOREIGN.get(kind.name, ())):
         feed = plain.get(field.name, Feed(field))
         if field.name in constants:
             feed = with_constant(feed, constants[field.name], headings, plain)

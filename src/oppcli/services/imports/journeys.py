@@ -76,8 +76,8 @@ class Journeys:
             if not fresh:
                 continue
             news.update(step.entry.place for step in fresh)
-            told += [_told(number, step) for step in fresh]
-            updates += self._lead_on(row, stored, steps, said[0].at)
+            told += [_told(number, step) for step in fresh if not self._date(stored, step)]
+            updates += self._lead_on(row, stored, steps, said[0].at, told)
         self._tx.recorder.write_told(told)
         self._tx.write_many(
             "UPDATE opportunity SET stage_id = ?, stage_since = ?, created_at = ?,"
@@ -102,7 +102,7 @@ class Journeys:
         return found
 
     def _lead_on(
-        self, row: Row, stored: _Known, steps: Sequence[Step], first: str
+        self, row: Row, stored: _Known, steps: Sequence[Step], first: str, told: list[Told]
     ) -> list[tuple[object, ...]]:
         """Makes the record fit its way, or the way lead to it; gives the row of its update."""
         moves = [step for step in steps if step.field == "stage"]
@@ -115,12 +115,12 @@ class Journeys:
             if not moved_here and (last.new == present or row["status"] in _CLOSED):
                 stage, since = int(last.new), last.entry.at
             elif last.new != present:
-                self._bridge(row["id"], "stage", last, present, moved_here, str(since))
+                told.append(self._bridge(row["id"], last, present, moved_here, str(since)))
         endings = [step for step in steps if step.field == "status"]
         ended_here = [each for each in stored.here if each["field"] == "status"]
         present = ended_here[0]["old"] if ended_here else row["status"]
         if endings and endings[-1].new != present:
-            self._bridge(row["id"], "status", endings[-1], present, ended_here, self._now)
+            told.append(self._bridge(row["id"], endings[-1], present, ended_here, self._now))
         facts = (stage, since, created)
         if facts == (row["stage_id"], row["stage_since"], row["created_at"]):
             return []
@@ -135,21 +135,24 @@ class Journeys:
             )
         return [(*facts, self._now, row["id"])]
 
-    def _bridge(
-        self, number: int, field: str, last: Step, present: str, here: Sequence[Row], at: str
-    ) -> None:
+    def _date(self, stored: _Known, step: Step) -> bool:
+        """Gives a change that this import itself has just made the time and actor told of it."""
+        batch = self._tx.recorder.batch
+        for row in stored.here:
+            if (row["batch_id"], row["field"], row["new"]) == (batch, step.field, step.new):
+                self._tx.write_many(
+                    "UPDATE change SET at = ?, actor = ?, old = ? WHERE id = ?",
+                    [(step.entry.at, step.entry.actor, step.old, row["id"])],
+                )
+                stored.here.remove(row)
+                return True
+        return False
+
+    def _bridge(self, number: int, last: Step, present: str, here: Sequence[Row], at: str) -> Told:
         """One change more, from where the source's way ends to where the record stood here."""
-        if here and here[0]["batch_id"] == self._tx.recorder.batch and here[0]["new"] == last.new:
-            # The import has just put the record where its history, too, leads.
-            self._tx.write_many(
-                "UPDATE change SET at = ?, actor = ? WHERE id = ?",
-                [(last.entry.at, last.entry.actor, here[0]["id"])],
-            )
-            return
-        change = FieldChange(_ENTITY, number, field, last.new, present)
+        change = FieldChange(_ENTITY, number, last.field, last.new, present)
         when = max(last.entry.at, min(at, str(here[0]["at"])) if here else at)
-        actor = self._tx.actor
-        self._tx.recorder.write_told([Told(change, _instant(when), actor)])
+        return Told(change, _instant(when), self._tx.actor)
 
 
 def _steps(entries: Sequence[Entry], told: Sequence[Row]) -> list[Step]:

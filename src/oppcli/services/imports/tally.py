@@ -68,14 +68,14 @@ class Tally:
         left, known = table.left_out, table.layout.known
         if known is None:
             return
-        gone = left.counts[DELETED]
+        gone, others = left.counts[DELETED], left.counts[OTHERS]
         if gone:
-            row, is_ = ("row", "is") if gone == 1 else ("rows", "are")
-            self.notes.append(
-                f"{gone:,} {row} more {is_} deleted in {known.profile.title}: left out"
-            )
-        if left.counts[OTHERS]:
-            self.notes.append(f"{left.counts[OTHERS]:,} rows more tell of something else: left out")
+            rows, are = ("row", "is") if gone == 1 else ("rows", "are")
+            title = known.profile.title
+            self.notes.append(f"{gone:,} {rows} more {are} deleted in {title}: left out")
+        if others:
+            rows, tell = ("row", "tells") if others == 1 else ("rows", "tell")
+            self.notes.append(f"{others:,} {rows} more {tell} of something else: left out")
         if left.footers:
             count, first = len(left.footers), left.footers[0]
             line = "line" if count == 1 else "lines"
