@@ -14,6 +14,16 @@ from oppcli.importing.spelling import forms, squeezed
 
 NOBODY = "none"  # `--from none`: read by the usual words alone
 
+# Of each kind, fields of which a file needs one of each group.
+_NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
+    "opportunity": (("topic",),),
+    "lead": (("topic",),),
+    "account": (("name",),),
+    "contact": (("first_name", "last_name"),),
+    "activity": (("subject",),),
+    "history": (("opportunity_id",), ("stage",), ("at",)),
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
@@ -71,7 +81,7 @@ def _fitting(
         if kind and export.kind != kind:
             continue
         marked = len(exact & export.marks)
-        if marked < (1 if told else export.least):
+        if marked < (1 if told else export.least) or not (told or _has_needed(export, headings)):
             continue
         yield Recognised(system, export, matched(export, headings), len(headings), told)
 
@@ -85,6 +95,20 @@ def matched(export: Export, headings: Sequence[str]) -> int:
         is_dated = export.entered is not None and export.entered.fullmatch(heading) is not None
         count += is_dated or any(form in known for form in written)
     return count
+
+
+def _has_needed(export: Export, headings: Sequence[str]) -> bool:
+    """Whether a file has what its records cannot be without: another kind of file has not."""
+    words = OWN_WORDS.get(export.kind, ())
+    spelled = {form for heading in headings for form in (*forms(heading, words), squeezed(heading))}
+    for alternatives in _NEEDED.get(export.kind, ()):
+        taken = [each.heading for name in alternatives for each in export.fields.get(name, ())]
+        joined = [export.joined[name] for name in alternatives if name in export.joined]
+        taken += [heading for each in joined for part in each.parts for heading in part]
+        has_usual = any(name in export.constants for name in alternatives)
+        if not has_usual and spelled.isdisjoint(taken):
+            return False
+    return True
 
 
 def _system(word: str) -> Profile:
