@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Callable
+from string import ascii_letters, digits
 
 _SALESFORCE = re.compile(r"[0-9A-Za-z]{15}(?:[0-9A-Za-z]{3})?")
 _GUID = re.compile(r"\{?([0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12})\}?")
 _SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
+# Which of five characters are capitals, the first one counting least, and the sign that says so.
+_CAPITALS = str.maketrans(ascii_letters + digits, "0" * 26 + "1" * 26 + "0" * 10)
+_OF_FIVE = {f"{number:05b}"[::-1]: sign for number, sign in enumerate(_SIGNS)}
 _WHOLE = re.compile(r"([0-9]+)\.0+")
 
 Way = Callable[[str], str]
@@ -39,11 +43,8 @@ def _cased(text: str) -> str:
 
 
 def _suffix(text: str) -> str:
-    capitals = [sign.isascii() and sign.isupper() for sign in text[:15]]
-    return "".join(
-        _SIGNS[sum(1 << place for place in range(5) if capitals[start + place])]
-        for start in (0, 5, 10)
-    )
+    bits = text.translate(_CAPITALS)
+    return _OF_FIVE[bits[:5]] + _OF_FIVE[bits[5:10]] + _OF_FIVE[bits[10:15]]
 
 
 def plain_id(cell: str) -> str:
