@@ -98,7 +98,7 @@ def every_export() -> Iterator[Export]:
     [
         (REPORT, "Salesforce export of opportunities (8 of 8 headings)"),
         (HUBSPOT, "HubSpot export of deals (11 of 11 headings)"),
-        (DYNAMICS, "Dynamics 365 export of opportunities (13 of 14 headings)"),
+        (DYNAMICS, "Dynamics 365 export of opportunities (14 of 14 headings)"),
         (ZOHO, "Zoho CRM export of deals (12 of 12 headings)"),
         (PIPEDRIVE, "Pipedrive export of deals (14 of 14 headings)"),
     ],

@@ -82,8 +82,9 @@ def _unmapped(layout: Layout, *, whole: bool) -> str:
     rest = [h for h in layout.unmapped if h not in usual]
     if not usual:
         return ", ".join(rest)
-    more = f"{len(usual)} {'more ' if rest else ''}that no field here is for"
-    return f"{', '.join(rest)} and {more}" if rest else more
+    if rest:
+        return f"{', '.join(rest)} and {len(usual)} more that no field here is for"
+    return f"{counted(len(usual), 'heading', 'headings')} that no field here is for"
 
 
 def rejects(result: Imported, most: int = 20) -> list[str]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 
 from oppcli.domain.process import Process, Stage
 from oppcli.domain.process_writing import write_process
-from oppcli.errors import RuleRefused
+from oppcli.domain.wording import quoted
+from oppcli.errors import BadValue, RuleRefused
 from oppcli.importing.columns import Refusal
 from oppcli.importing.table import Batch, Table
 from oppcli.services import processes, references
@@ -17,6 +18,7 @@ from oppcli.store import Transaction
 _CLOSED = ("won", "lost", "canceled")
 _REASONS = ("price", "competitor", "no_decision", "other")
 _USUAL_DAYS = 30
+_LONGEST = 60  # characters of a title
 
 
 @dataclass(slots=True)
@@ -89,7 +91,9 @@ def _look(batch: Batch, table: Table, seen: dict[str, _Stages], *, alone: bool) 
         stages = seen.setdefault(name, {})
         if is_history and not any(stages):
             stages = seen.setdefault("", {})
-        one = stages.setdefault(_key(stages, stage), _Seen(stage, len(stages)))
+        one = stages.setdefault(
+            _key(stages, " ".join(stage.split())), _Seen(" ".join(stage.split()), len(stages))
+        )
         if isinstance(order, int):
             one.order = order if one.order is None else min(one.order, order)
         if isinstance(chance, int) and status not in _CLOSED:
@@ -131,8 +135,14 @@ def _put(tx: Transaction, work: Work, key: str, title: str, seen: _Stages) -> No
     new = {k: s for k, s in seen.items() if k not in titles and s.title.casefold() not in titles}
     if before is not None and not new:
         return
+    for stage in new.values():
+        if not stage.title.isprintable() or len(stage.title) > _LONGEST:
+            raise BadValue(
+                f"{quoted(stage.title)} cannot be the title of a stage.",
+                "map it to a stage: --map-value 'stage:…=STAGE'",
+            )
     made = [_stage(k, s, place, len(new)) for place, (k, s) in enumerate(_in_order(new), 1)]
-    stages = tuple(_merged(kept, made))
+    stages = tuple(_merged(kept, made) if kept else made)
     if before is None:
         process = Process(key, title, stages, _REASONS, _REASONS, back_needs_reason=False)
     else:
