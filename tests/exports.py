@@ -99,8 +99,8 @@ HUBSPOT_DEALS = "\ufeff" + table(
     "|2026-09-01 08:30|2026-10-10 09:00|2026-11-20 14:05|",
     "9002|Crane|contractsent|Sales Pipeline|12500.5|EUR|2026-12-15 00:00|Leif Holm"
     "|2026-10-01 08:30|0.9|Globex|79|||||2026-10-05 10:00||",
-    "9003|Loader|Closed Lost|Sales Pipeline|9000|EUR|2026-11-02 10:00||2026-10-01 08:30"
-    "|0|Globex|79|||Too dear|2026-10-01 08:30|||2026-11-02 10:00",
+    "9003|Loader|Closed Lost (Sales Pipeline)|Sales Pipeline|9000|EUR|2026-11-02 10:00|"
+    "|2026-10-01 08:30|0|Globex|79|||Too dear|2026-10-01 08:30|||2026-11-02 10:00",
 )
 HUBSPOT_COMPANIES = "\ufeff" + table(
     "Record ID|Company name|Company owner|Create Date|Phone Number|Street Address|City|Postal Code"

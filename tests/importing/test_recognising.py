@@ -96,11 +96,11 @@ def every_export() -> Iterator[Export]:
 @pytest.mark.parametrize(
     ("headings", "said"),
     [
-        (REPORT, "Salesforce export of opportunities (8 of 8 headings)"),
-        (HUBSPOT, "HubSpot export of deals (11 of 11 headings)"),
-        (DYNAMICS, "Dynamics 365 export of opportunities (14 of 14 headings)"),
-        (ZOHO, "Zoho CRM export of deals (12 of 12 headings)"),
-        (PIPEDRIVE, "Pipedrive export of deals (14 of 14 headings)"),
+        (REPORT, "a Salesforce export of opportunities (8 of 8 headings)"),
+        (HUBSPOT, "a HubSpot export of deals (11 of 11 headings)"),
+        (DYNAMICS, "a Dynamics 365 export of opportunities (14 of 14 headings)"),
+        (ZOHO, "a Zoho CRM export of deals (12 of 12 headings)"),
+        (PIPEDRIVE, "a Pipedrive export of deals (14 of 14 headings)"),
     ],
 )
 @pytest.mark.parametrize("spelled", [str, str.upper, str.lower, lambda text: f" {text}* "])

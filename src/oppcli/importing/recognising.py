@@ -37,9 +37,15 @@ class Recognised:
 
     @property
     def said(self) -> str:
-        """`Salesforce export of opportunities (12 of 14 headings)`."""
-        title = f"{self.profile.title} export of {self.export.what}"
-        return f"{title} ({self.matched} of {self.headings} headings)"
+        """`a Salesforce export of opportunities (12 of 14 headings)`."""
+        return f"{self.whose} ({self.matched} of {self.headings} headings)"
+
+    @property
+    def whose(self) -> str:
+        """`a Salesforce export of opportunities`."""
+        title = self.profile.title
+        article = "an" if title[0] in "AEIOUaeiou" else "a"
+        return f"{article} {title} export of {self.export.what}"
 
 
 def recognise(headings: Sequence[str], *, wanted: str = "", kind: str = "") -> Recognised | None:

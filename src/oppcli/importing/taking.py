@@ -78,6 +78,11 @@ def first_person(cell: str) -> str:
     return re.sub(r"\s*\([^()]*@[^()]*\)$", "", first(cell))
 
 
+def without_pipeline(cell: str) -> str:
+    """A stage without the pipeline behind it: `Contract Sent (Sales Pipeline)`."""
+    return re.sub(r"\s*\([^()]*pipeline[^()]*\)\s*$", "", cell, flags=re.IGNORECASE)
+
+
 def given(cell: str) -> str:
     """What stands before the last word of a person's name."""
     return first_person(cell).rpartition(" ")[0].strip()
@@ -104,6 +109,7 @@ IDS: dict[str, Way] = {
 _WAYS: dict[str, Way] = {
     "first": first,
     "first_person": first_person,
+    "without_pipeline": without_pipeline,
     "given": given,
     "family": family,
 }

@@ -144,7 +144,7 @@ def title(layout: Layout, source: Source) -> str:
     known = layout.known
     if known is not None:
         said = f"{known.said}."
-        return f"Read as a {said}" if known.told else f"Looks like a {said}"
+        return f"Read as {said}" if known.told else f"Looks like {said}"
     plural = layout.kind.plural
     if layout.told_by is None:
         return f"Read as {plural}."

@@ -79,8 +79,7 @@ def open_tables(
     for path in dict.fromkeys(paths):
         source, known = _look(path, mapping, given)
         if known is not None and not kept(known.export) and not known.profile.own:
-            title = f"a {known.profile.title} export of {known.export.what}"
-            passed_over.append(f"{source.name} is {title}, which oppcli does not keep")
+            passed_over.append(f"{source.name} is {known.whose}, which oppcli does not keep")
             continue
         said = unused.of(source, known) if unused else mapping
         tables.append(_read(source, said, known, habits, watch))
