@@ -89,6 +89,7 @@ def cases() -> list[Case]:
         *(Case(f"{name}, terminal", partial(_shown, name, words)) for name, words in shown),
         *(Case(name, partial(_write, name, words)) for name, words in written),
         Case("import", _import),
+        Case("import, linked", _import_linked),
         Case("forecast over many", _sum),
         *(Case(" ".join(words), partial(_report, words)) for words in REPORTS),
     ]
@@ -162,6 +163,22 @@ def _import(size: Size) -> Iterator[Line]:
     peak = max(each.megabytes for each in ours)
     yield Line(f"{what}, peak memory", "–", peak, Goal(150, unit="MB"))
     for path in (target, other, raw):
+        fresh(path.name)
+
+
+def _import_linked(size: Size) -> Iterator[Line]:
+    """Salesforce's own headings, with accounts, contacts and owners to be found by their ids."""
+    source = made("linked", size.imported)
+    target, other = (DATA / f"linked-{name}.db" for name in ("ours", "utils"))
+    utils = Path(sys.executable).with_name("sqlite-utils")
+    rivals: list[Callable[[], Program]] = [partial(_importing, source, target)]
+    if utils.exists():
+        rivals.append(partial(_inserting, (str(utils), "insert"), source, other))
+    ours, *its = in_turns(size.slow_pairs, rivals)
+    what = f"import, linked ({size.imported:,}, 3 links each)"
+    name, goal = "sqlite-utils insert --csv, rate", Goal(2, at_least=True)
+    yield _rate(what, name, goal, seconds(ours), seconds(its[0]) if its else None)
+    for path in (target, other):
         fresh(path.name)
 
 

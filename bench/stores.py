@@ -31,6 +31,21 @@ COLUMNS = (
     "model",
     "lead_source",
 )
+LINKED = (
+    "Id",
+    "IsDeleted",
+    "AccountId",
+    "ContactId",
+    "Name",
+    "StageName",
+    "Amount",
+    "CloseDate",
+    "IsClosed",
+    "IsWon",
+    "ForecastCategoryName",
+    "OwnerId",
+    "CreatedDate",
+)
 
 
 def dealer(path: Path, opportunities: int) -> None:
@@ -157,7 +172,36 @@ def _row(random: Random, number: int) -> tuple[object, ...]:
     )
 
 
-KINDS = {"dealer": dealer, "flat": flat, "busy": busy, "table": table}
+def linked(path: Path, opportunities: int) -> None:
+    """A CSV file as Salesforce exports it: accounts, contacts and owners by their ids."""
+    random = Random(7)
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(LINKED)
+        writer.writerows(_linked_row(random, number) for number in range(opportunities))
+
+
+def _linked_row(random: Random, number: int) -> tuple[object, ...]:
+    status, won = random.choice((("Quotation", 0), ("Interest", 0), ("Closed Won", 1)))
+    day = date(2026, 1, 1) + timedelta(random.randrange(320))
+    return (
+        f"006A{number:08d}abc",
+        0,
+        f"001A{random.randrange(10_000):08d}abc",
+        f"003A{random.randrange(10_000):08d}abc",
+        f"Fleet renewal {number}",
+        status,
+        random.randrange(1_000, 500_000),
+        f"{day.isoformat()} 00:00:00",
+        won,
+        won,
+        "Closed" if won else "Pipeline",
+        f"005A{random.randrange(50):08d}abc",
+        f"{date(2025, 1, 1) + timedelta(number % 300)} 10:00:00",
+    )
+
+
+KINDS = {"dealer": dealer, "flat": flat, "busy": busy, "table": table, "linked": linked}
 
 
 if __name__ == "__main__":

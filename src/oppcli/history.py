@@ -33,6 +33,14 @@ class FieldChange(NamedTuple):
     new: str | None
 
 
+class Told(NamedTuple):
+    """A change that was made elsewhere, at another time, by somebody there."""
+
+    change: FieldChange
+    at: datetime
+    actor: str
+
+
 class PastBatch(NamedTuple):
     """A batch of another time: its number, when it was, who typed what, and what it changed."""
 
@@ -97,6 +105,15 @@ class Recorder:
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
             [(batch, at, *change) for change in changes],
         )
+
+    def write_told(self, told: Iterable[Told]) -> None:
+        """Records what happened elsewhere, under its own time and actor, as part of this batch."""
+        rows = [
+            {"batch_id": self.batch, **each.change._asdict(), "at": each.at, "actor": each.actor}
+            for each in told
+        ]
+        if rows:
+            self.session.connection().execute(insert(Change), rows)
 
     def write_past(self, batches: Sequence[PastBatch]) -> None:
         """Records batches with numbers and times of their own, in a store without a history yet."""

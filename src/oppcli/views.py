@@ -253,7 +253,8 @@ def _named(column: str) -> str:
 
 
 V_CHANGE = f"""
-SELECT c.id, c.at, b.actor, b.command, c.batch_id AS batch, c.entity, c.entity_id,
+SELECT c.id, c.at, COALESCE(c.actor, b.actor) AS actor, b.command, c.batch_id AS batch,
+    c.entity, c.entity_id,
     CASE c.entity WHEN 'owner' THEN (SELECT kind || ' ' || name FROM owner o WHERE o.id = entity_id)
          WHEN 'unit' THEN (SELECT kind || ' ' || name FROM unit u WHERE u.id = entity_id)
          ELSE CASE c.entity WHEN 'opportunity' THEN 'O' WHEN 'lead' THEN 'L'

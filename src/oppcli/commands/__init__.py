@@ -184,7 +184,7 @@ COMMANDS: Menu = {
         "The catalogue: known brands, classes, models, codes and variants.",
         "Data",
     ),
-    "import": Verb("oppcli.commands.import_", "Take records in from a file.", "Data"),
+    "import": Verb("oppcli.commands.import_", "Take records in from files.", "Data"),
     "export": Verb("oppcli.commands.export", "Give records out, all fields of them.", "Data"),
     "schema": Verb("oppcli.commands.schema", "Show the fields of a kind of record.", "Data"),
     "db": Noun(

@@ -58,6 +58,7 @@ _FIXED: dict[str, tuple[str, ...]] = {
     "format": ("table", "plain", "csv", "tsv", "json", "jsonl", "md"),
     "in_currency": ("base", "own"),
     "kind": ("lead", "opportunity", "activity", "account", "contact"),
+    "from": ("salesforce", "hubspot", "dynamics", "pipedrive", "zoho", "oppcli", "none"),
     "part": ("user", "team", "business", "facility", "operation"),
     "cell": (
         *("won", "open", "weighted", "win_rate", "average_age"),

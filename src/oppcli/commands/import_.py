@@ -7,19 +7,17 @@ import typer
 from oppcli.commands.completing import completer
 from oppcli.commands.importing import (
     DRY_RUN,
-    File,
+    Files,
     MapFile,
     Maps,
     MapValues,
+    SaveMap,
     SheetName,
     Strict,
     asking,
 )
 from oppcli.commands.options import command
 from oppcli.context import Context
-from oppcli.domain.imported import Imported
-from oppcli.errors import RowsRejected
-from oppcli.importing.table import Table
 
 app = typer.Typer(add_completion=False)
 
@@ -27,7 +25,7 @@ app = typer.Typer(add_completion=False)
 @command(app, DRY_RUN)
 def import_(
     ctx: Context,
-    file: File,
+    files: Files,
     kind: Annotated[
         str,
         typer.Option(
@@ -36,9 +34,26 @@ def import_(
             autocompletion=completer("kind"),
         ),
     ] = "",
+    from_: Annotated[
+        str,
+        typer.Option(
+            "--from",
+            help="Whose export it is: salesforce, hubspot … or none; else told by the headings.",
+            metavar="SYSTEM",
+            autocompletion=completer("from"),
+        ),
+    ] = "",
     map_: Maps = None,
     map_value: MapValues = None,
     map_file: MapFile = "",
+    save_map: SaveMap = "",
+    process_from_file: Annotated[
+        bool,
+        typer.Option("--process-from-file", help="Make a process of the stages in the files."),
+    ] = False,
+    process: Annotated[
+        str, typer.Option(metavar="KEY", help="The process that the opportunities follow.")
+    ] = "",
     source_system: Annotated[
         str, typer.Option(metavar="NAME", help="The system whose ids the rows have.")
     ] = "",
@@ -62,13 +77,16 @@ def import_(
         str | None, typer.Option(metavar="NAME", help="utf-8, utf-16, cp1252 …")
     ] = None,
 ) -> None:
-    """Take records in from a file.
+    """Take records in from files.
 
     A row is told by its source system and its id there (external_id): importing a file twice
     changes nothing. Blank cells are not given, so they change nothing either. Either all rows
     are taken or none; with --rejects the good ones are, and the bad ones are written to a file
     that can be mended and imported. Owners, accounts, contacts and units that are unknown are
-    created. See what a file would do with --dry-run.
+    created. See what files would do with --dry-run.
+
+    Exports of Salesforce, HubSpot, Dynamics 365, Pipedrive and Zoho are known by their headings,
+    and several files of one system are taken in the order in which they link.
 
     A file compressed by gzip and a workbook are told by what is in them. Of a workbook the first
     sheet with a table is read, or --sheet. What a column leaves open (03/04/2026, 1.234) is asked
@@ -78,14 +96,18 @@ def import_(
       oppcli import deals.csv --dry-run
       oppcli import deals.csv --map 'Deal value=est_revenue' --map-value stage:Proposal=quotation
       oppcli import pipeline.xlsx --sheet Deals --date-order dmy
+      oppcli import Account.csv Contact.csv Opportunity.csv --process-from-file
       oppcli import sales_pipeline.csv --map-file maven.toml --rejects rejects.csv
     """
-    from oppcli.importing.mapping import from_options, read_map_file
+    from oppcli.commands.import_result import finish, show
+    from oppcli.importing.map_files import named_map, save
+    from oppcli.importing.mapping import from_options
     from oppcli.output.progress import pace, progress
     from oppcli.services.imports.garbage import without_cycle_search
-    from oppcli.services.imports.opening import Given, open_table
-    from oppcli.services.imports.run import import_table
+    from oppcli.services.imports.opening import Given, open_tables
+    from oppcli.services.imports.run import import_tables
 
+    folder = ctx.settings.path.parent / "maps"
     mapping = from_options(
         map_ or (),
         map_value or (),
@@ -93,12 +115,14 @@ def import_(
         source_system=source_system,
         date_order=date_order,
         decimal=decimal,
+        system=from_,
+        process="" if process_from_file else process,
     )
     if map_file:
-        mapping = read_map_file(map_file).overridden_by(mapping)
+        mapping = named_map(map_file, folder).overridden_by(mapping)
     with without_cycle_search(), progress(ctx.run.stderr, "reading") as reading:
-        table = open_table(
-            file,
+        opened = open_tables(
+            files,
             mapping,
             Given(format_, delimiter, encoding, sheet),
             currency=ctx.settings["currency"],
@@ -106,53 +130,19 @@ def import_(
             watch=reading,
             ask=asking(ctx, reading),
         )
-    with without_cycle_search(), progress(ctx.run.stderr, "saving", table.rows) as saving:
-        result = import_table(ctx.work, table, strict=strict, rejects=rejects, watch=saving)
-    _show(ctx, table, result)
-    if took := pace(ctx.run.stderr, result.rows, reading, saving):
+    rows = sum(table.rows for table in opened.tables)
+    with without_cycle_search(), progress(ctx.run.stderr, "saving", rows) as saving:
+        results = import_tables(
+            ctx.work,
+            opened.tables,
+            strict=strict,
+            rejects=rejects,
+            process=process if process_from_file else None,
+            watch=saving,
+        )
+    if save_map:
+        ctx.out.note(f"The mapping is kept as {save(mapping, save_map, folder)}.")
+    show(ctx, opened, results)
+    if took := pace(ctx.run.stderr, sum(result.rows for result in results), reading, saving):
         ctx.out.note(took)
-    _end(ctx, result, file, rejects)
-
-
-def _show(ctx: Context, table: Table, result: Imported) -> None:
-    from oppcli.importing.reading_of import readings
-    from oppcli.output import import_report as report
-
-    for notice in table.source.notices:
-        ctx.out.note(f"{table.source.name} was {notice}.")
-    is_screen = ctx.out.is_default_format or ctx.out.format in ("table", "plain")
-    if not is_screen:
-        ctx.out.table(report.counts_table(result))
-    elif not ctx.out.quiet:
-        if not ctx.work.keep:
-            ctx.out.lines(report.reading(table.layout, table.source, readings(table)))
-        for line in (report.counts(result), report.also(result)):
-            if line:
-                ctx.out.say(line)
-    tell = ctx.out.say if is_screen and not ctx.work.keep and not ctx.out.quiet else ctx.out.note
-    for line in report.rejects(result):
-        tell(line)
-    for line in report.remarks(result, table.layout):
-        ctx.out.note(line)
-
-
-def _end(ctx: Context, result: Imported, file: str, rejects: str | None) -> None:
-    """Says what was not kept. Raises RowsRejected when a row was rejected."""
-    from shlex import quote
-
-    bad = f"{result.rejected:,} of {result.rows:,} rows cannot be taken"
-    if not ctx.work.keep:
-        ctx.out.note("Nothing was saved (dry run).")
-        if result.rejected:
-            raise RowsRejected(f"{bad}.", "mend them, or map their values with --map-value")
-    elif result.rejected and rejects is None:
-        raise RowsRejected(
-            f"{bad}, so nothing was saved.",
-            f"--rejects FILE keeps the good rows of {quote(file)} and writes the bad ones to FILE",
-        )
-    elif result.rejected:
-        raise RowsRejected(
-            f"{bad}; they were written to {rejects}.",
-            f"mend them there, then import {quote(str(rejects))} with the same options",
-            saved=True,
-        )
+    finish(ctx, opened, results, rejects)

@@ -21,6 +21,12 @@ SheetName = Annotated[
     str | None,
     typer.Option("--sheet", metavar="NAME|N", help="The sheet of a workbook, by name or number."),
 ]
+Files = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="FILE…", help="CSV, TSV, JSON, JSON lines, xlsx, xls or ods; - reads stdin."
+    ),
+]
 Maps = Annotated[
     list[str] | None,
     typer.Option("--map", metavar="HEADING=FIELD", help="A heading and the field it fills."),
@@ -30,7 +36,10 @@ MapValues = Annotated[
     typer.Option(metavar="FIELD:VALUE=VALUE", help="A value in the file and what it means."),
 ]
 MapFile = Annotated[
-    str, typer.Option(metavar="FILE.toml", help="A file that keeps all of the mapping.")
+    str, typer.Option(metavar="FILE", help="A file, or the name of one, that keeps the mapping.")
+]
+SaveMap = Annotated[
+    str, typer.Option(metavar="NAME", help="Keep the mapping under this name for --map-file.")
 ]
 Strict = Annotated[
     bool, typer.Option("--strict", help="Reject unknown names instead of creating them.")

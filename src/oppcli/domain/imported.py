@@ -1,6 +1,9 @@
 """What became of the rows of an import."""
 
 from dataclasses import dataclass, field
+from shlex import quote
+
+from oppcli.domain.wording import either, quoted
 
 
 @dataclass(frozen=True, slots=True)
@@ -11,13 +14,49 @@ class Reject:
     reason: str
 
 
+class NotKnown(str):
+    """Why a value cannot be taken: it is none of those that the field knows.
+
+    `flag` is what to type so that it is taken as the one `proposed`.
+    """
+
+    field: str
+    value: str
+    flag: str
+
+    def __new__(cls, name: str, value: str, known: tuple[str, ...], proposed: str) -> "NotKnown":
+        """The sentence about a value of the field called `name`, with the flag in it."""
+        flag = map_value(name, value, proposed)
+        made = super().__new__(cls, f"{name}: {quoted(value)} is not {either(known)}; {flag}")
+        made.field, made.value, made.flag = name, value, flag
+        return made
+
+
+def map_value(name: str, value: str, proposed: str) -> str:
+    """The flag that takes a value in a file for another: `--map-value 'stage:Offer=quotation'`."""
+    text = f"{name}:{value.strip()}={proposed}"
+    return f"--map-value {quote(text)}" if "'" in text else f"--map-value '{text}'"
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A value that means nothing here: the field, how many rows have it, what to type, why."""
+
+    field: str
+    value: str
+    count: int
+    flag: str
+    reason: str
+
+
 @dataclass(frozen=True, slots=True)
 class Imported:
     """The rows of one import, by what became of them; the four counts add up to `rows`.
 
     `also` counts what was made beside them, by noun. `anonymous` are created rows without an
     id of their own, which the same file would create again. `rejects` are the first of the
-    rejected rows, in the order of the file. Nothing is kept unless `saved`.
+    rejected rows, in the order of the file; `unknown` are all values that nobody knows.
+    `notes` is what else is worth saying. Nothing is kept unless `saved`.
     """
 
     kind: str
@@ -29,6 +68,8 @@ class Imported:
     also: dict[str, int] = field(default_factory=dict)
     rejects: tuple[Reject, ...] = ()
     saved: bool = True
+    unknown: tuple[Unknown, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def rows(self) -> int:

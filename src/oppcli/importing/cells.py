@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from oppcli.domain.currencies import DIGITS
 from oppcli.domain.fields import Field
+from oppcli.domain.imported import map_value
 from oppcli.domain.texts import storable
 from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import BadValue
@@ -30,11 +31,14 @@ def read_choice(field: Field, cell: str) -> str | None:
         return alike[0]
     if wanted in _OF_STATUS.get(field.name, ()):
         return None
-    near = nearest(wanted, field.choices, 1) or [field.choices[0]]
-    raise BadValue(
-        f"{quoted(cell)} is not {either(field.choices)}; "
-        f"--map-value '{field.name}:{cell[:40]}={near[0]}'"
-    )
+    flag = map_value(field.name, cell, nearest_choice(field, cell))
+    raise BadValue(f"{quoted(cell)} is not {either(field.choices)}; {flag}")
+
+
+def nearest_choice(field: Field, cell: str) -> str:
+    """The choice to propose for a cell that is none."""
+    near = nearest(re.sub(r"[\s-]+", "_", cell.strip().lower()), field.choices, 1)
+    return near[0] if near else field.choices[0]
 
 
 def read_currency(cell: str) -> str:
@@ -77,11 +81,16 @@ class PercentEvidence:
             self.one = self.one or cell
 
 
-def decide_percent(column: str, name: str, seen: PercentEvidence, ask: Ask | None = None) -> bool:
+def decide_percent(
+    column: str, name: str, seen: PercentEvidence, *, usual: str = "", ask: Ask | None = None
+) -> bool:
     """Whether 1 stands for 100 % in that column of the field called `name`.
 
-    `ask` asks a person when 1 is all that is there. Raises BadValue when nobody decides.
+    `usual`: whole or fraction, where the system is known. `ask` asks a person when 1 is all that
+    is there and nothing is known. Raises BadValue when nobody decides.
     """
+    if usual and not seen.whole and not seen.fraction:
+        return usual == "fraction"
     if seen.one and not seen.whole and not seen.fraction:
         readings = {"1=1%": lambda cell: "1 %", "1=100%": lambda cell: "100 %"}
         hint = f"--map-value {name}:1=100% or --map-value {name}:1=1%"

@@ -65,7 +65,8 @@ class Habits:
     `date_order` and `decimal` were said for this import and win; `usual_order` and
     `usual_decimal` only settle what the cells leave open. `currency` is that of rows that name
     none. `is_exact` says that cells are as our own exports write them, with nothing to decide.
-    Numbers that stand for days count from `first_day`. `ask` asks a person what no row decides.
+    Numbers that stand for days count from `first_day`. `percent` says what 1 is where no cell
+    decides: `whole` one percent, `fraction` a hundred. `ask` asks a person what no row decides.
     """
 
     currency: str
@@ -75,6 +76,7 @@ class Habits:
     usual_decimal: str = ""
     is_exact: bool = False
     first_day: date = FROM_1900
+    percent: str = ""
     ask: Ask | None = None
 
 
@@ -142,7 +144,9 @@ class Column:
             )
         of_one = False
         if kind is FieldType.PERCENT and not habits.is_exact:
-            of_one = decide_percent(label, self.feed.field.name, self.percents, habits.ask)
+            of_one = decide_percent(
+                label, self.feed.field.name, self.percents, usual=habits.percent, ask=habits.ask
+            )
         if self.dates.is_serial:
             read = read_serial_day if kind is FieldType.DATE else read_serial_instant
             self._read = partial(read, first=habits.first_day)

@@ -4,7 +4,6 @@ Headings are compared without case, punctuation or entity prefix, and with names
 not equal a field's name, short name or alias is left unmapped.
 """
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -13,6 +12,8 @@ from oppcli.domain.fields import KINDS, Field, Kind
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import BadValue
 from oppcli.importing.aliases import ALIASES, OWN_WORDS
+from oppcli.importing.foreign import FOREIGN
+from oppcli.importing.spelling import forms, squeezed
 
 # Columns of a rejects file that say where a row came from: never data.
 REJECT_COLUMNS = ("oppcli_line", "oppcli_reason")
@@ -53,7 +54,10 @@ def importable(kind: Kind) -> tuple[Field, ...]:
 def importable_field(kind: Kind, word: str) -> Field | None:
     """The field of that name or short name that an import may fill."""
     field = kind.field(word)
-    return field if field in importable(kind) else None
+    if field in importable(kind):
+        return field
+    wanted = word.strip().lower()
+    return next((each for each in FOREIGN.get(kind.name, ()) if each.name == wanted), None)
 
 
 def match_headings(kind: Kind, headings: Sequence[str]) -> Match:
@@ -102,30 +106,15 @@ def is_own_export(kind: Kind, headings: Sequence[str]) -> bool:
     return named[:1] == ["ref"] and known.issuperset(named)
 
 
-def squeezed(text: str) -> str:
-    """Letters and digits alone, in lower case: `Est. close date` is `estclosedate`."""
-    return "".join(filter(str.isalnum, text.casefold()))
-
-
 def _meaning(
     kind: Kind, heading: str, meanings: dict[str, tuple[int, Field]]
 ) -> tuple[int, str] | None:
     """How near the heading is to a field (0 its name, 1 short, 2 alias) and the field's name."""
-    for form in _forms(kind, heading):
+    for form in forms(heading, OWN_WORDS.get(kind.name, (kind.name,))):
         found = meanings.get(form)
         if found is not None:
             return found[0], found[1].name
     return None
-
-
-def _forms(kind: Kind, heading: str) -> list[str]:
-    """The heading squeezed, as it is and without the word for the kind that it begins with."""
-    words = "|".join(OWN_WORDS.get(kind.name, (kind.name,)))
-    forms = [squeezed(heading)]
-    prefix = re.match(rf"\s*(?:{words})(?:\s*[:/.]\s*|\s+-\s+|[\s_-]+)", heading, re.IGNORECASE)
-    if prefix:
-        forms.append(squeezed(heading[prefix.end() :]))
-    return [form for form in forms if form]
 
 
 @cache

@@ -1,23 +1,26 @@
 """Ties a mapping to the headings of one file: which column, value map and constant feed a field."""
 
+from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Map
-from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from oppcli.domain.fields import Field, Kind, kind_named
 from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import BadValue
 from oppcli.importing.aliases import OWN_WORDS
+from oppcli.importing.blending import Blend, Part
+from oppcli.importing.foreign import FOREIGN
 from oppcli.importing.headings import (
     REJECT_COLUMNS,
     importable,
     importable_field,
     match_headings,
     refuse_clashes,
-    squeezed,
     tell_kind,
 )
 from oppcli.importing.mapping import OTHERWISE, Mapping
+from oppcli.importing.recognising import Recognised
+from oppcli.importing.spelling import squeezed
 from oppcli.importing.template import Template, parse_template
 
 
@@ -26,7 +29,8 @@ class Feed:
     """What fills one field: a column and its value map, and a constant where the column is blank.
 
     `index` is None when there is no column. A template's names are in `pieces`, each as the
-    feed of a field (its text after the value map) or as the index of a column.
+    feed of a field (its text after the value map) or as the index of a column. In a known export
+    several columns, the `parts`, may feed a field; their `blend` has the constant in it.
     """
 
     field: Field
@@ -36,6 +40,26 @@ class Feed:
     constant: str = ""
     template: Template | None = None
     pieces: tuple["Feed | int", ...] = ()
+    parts: tuple[Part, ...] = ()
+    blend: Blend | None = None
+
+    @property
+    def indexes(self) -> tuple[int, ...]:
+        """The columns that it is made of."""
+        own = (self.index,) if self.index is not None else tuple(p.index for p in self.parts)
+        return (*own, *(piece for piece in self.pieces if isinstance(piece, int)))
+
+    def cells(self, across: Sequence[Sequence[str]], count: int) -> Sequence[str]:
+        """What the columns of `count` rows hold for it, '' where it has no column."""
+        if self.blend is not None and across:
+            return self.blend.texts(across)
+        return ("",) * count if self.index is None or not across else across[self.index]
+
+    def of_row(self, cells: Sequence[str]) -> str:
+        """The text to read in one row."""
+        if self.blend is not None:
+            return self.blend.of_row(cells)
+        return self.said("" if self.index is None else cells[self.index])
 
     @property
     def label(self) -> str:
@@ -57,13 +81,27 @@ class Feed:
 
 
 @dataclass(frozen=True, slots=True)
+class Entered:
+    """A column that says when a stage, of a pipeline where the heading names it, was entered."""
+
+    index: int
+    stage: str
+    pipeline: str
+
+
+@dataclass(frozen=True, slots=True)
 class Layout:
-    """How the rows of a file become records of one kind. `told_by` headings said which kind."""
+    """How the rows of a file become records of one kind. `told_by` headings said which kind.
+
+    `known` is whose export it is, where it is anybody's.
+    """
 
     kind: Kind
     feeds: tuple[Feed, ...]
     unmapped: tuple[str, ...]
     told_by: int | None = None
+    known: Recognised | None = None
+    entered: tuple[Entered, ...] = ()
 
     def feed(self, name: str) -> Feed | None:
         """What fills that field, if anything does."""
@@ -80,10 +118,10 @@ def lay_out(
     """
     named = [heading for heading in headings if heading and heading not in REJECT_COLUMNS]
     kind, told_by = (kind, None) if kind else _kind(named, mapping, file_name)
-    by_hand = _by_hand(kind, named, mapping)
-    feeding = {heading: names for heading, names in by_hand.items() if names}
+    mapped = by_hand(kind, named, mapping)
+    feeding = {heading: names for heading, names in mapped.items() if names}
     taken = frozenset(field.name for fields in feeding.values() for field in fields)
-    match = match_headings(kind, [heading for heading in named if heading not in by_hand])
+    match = match_headings(kind, [heading for heading in named if heading not in mapped])
     refuse_clashes(match, taken)
     columns: dict[str, tuple[str, Field]] = {}
     for heading, fields in feeding.items():
@@ -95,7 +133,7 @@ def lay_out(
     for heading, field in match.fields.items():
         columns.setdefault(field.name, (heading, field))
     feeds = _feeds(kind, list(headings), mapping, columns)
-    used = {heading for heading, _ in columns.values()} | set(by_hand)
+    used = {heading for heading, _ in columns.values()} | set(mapped)
     used.update(
         headings[piece] for feed in feeds for piece in feed.pieces if isinstance(piece, int)
     )
@@ -114,7 +152,7 @@ def _kind(headings: list[str], mapping: Mapping, file_name: str) -> tuple[Kind, 
     return kind, None
 
 
-def _by_hand(kind: Kind, headings: list[str], mapping: Mapping) -> dict[str, tuple[Field, ...]]:
+def by_hand(kind: Kind, headings: list[str], mapping: Mapping) -> dict[str, tuple[Field, ...]]:
     """The headings that the mapping names, as the file writes them, and their fields."""
     spelled = {squeezed(heading): heading for heading in headings}
     found: dict[str, tuple[Field, ...]] = {}
@@ -143,35 +181,42 @@ def _feeds(
     constants = {_field(kind, name).name: text for name, text in mapping.constants.items()}
     if mapping.source_system:
         constants.setdefault("source_system", mapping.source_system)
-    lost = [name for name in values if name not in columns]
-    if lost:
-        raise BadValue(
-            f"values of {lost[0]} are mapped, but no heading is.", f"--map 'HEADING={lost[0]}'"
-        )
+    refuse_lost_values(kind, mapping, columns)
     plain: dict[str, Feed] = {}
     for name, (heading, field) in columns.items():
         table = values.get(name)
         folded = table and {value.strip().casefold(): meant for value, meant in table.items()}
         plain[name] = Feed(field, headings.index(heading), heading, folded)
     feeds = []
-    for field in importable(kind):
+    for field in (*importable(kind), *FOREIGN.get(kind.name, ())):
         feed = plain.get(field.name, Feed(field))
         if field.name in constants:
-            feed = _with_constant(feed, constants[field.name], headings, plain)
+            feed = with_constant(feed, constants[field.name], headings, plain)
         if feed.index is not None or feed.constant or feed.template:
             feeds.append(feed)
     return tuple(feeds)
 
 
-def _with_constant(feed: Feed, text: str, headings: list[str], plain: dict[str, Feed]) -> Feed:
+def refuse_lost_values(kind: Kind, mapping: Mapping, fed: Iterable[str]) -> None:
+    """Raises BadValue for a value map of a field that no heading feeds."""
+    known = set(fed)
+    lost = [name for name in mapping.values if _field(kind, name).name not in known]
+    if lost:
+        raise BadValue(
+            f"values of {lost[0]} are mapped, but no heading is.", f"--map 'HEADING={lost[0]}'"
+        )
+
+
+def with_constant(feed: Feed, text: str, headings: list[str], plain: Map[str, Feed]) -> Feed:
+    """The feed, with a value or a template for rows where its column is blank."""
     template = parse_template(text)
     if template is None:
-        return Feed(feed.field, feed.index, feed.heading, feed.values, text)
+        return replace(feed, constant=text)
     pieces = tuple(_piece(name, headings, plain) for name in template.names)
-    return Feed(feed.field, feed.index, feed.heading, feed.values, "", template, pieces)
+    return replace(feed, template=template, pieces=pieces)
 
 
-def _piece(name: str, headings: list[str], plain: dict[str, Feed]) -> "Feed | int":
+def _piece(name: str, headings: list[str], plain: Map[str, Feed]) -> "Feed | int":
     if name in headings:
         return headings.index(name)
     if name in plain:

@@ -15,7 +15,7 @@ from oppcli.errors import BadValue, NotFound, WrongUsage
 
 OTHERWISE = "*"  # in a value map: any value that is not named
 
-_TEXT_KEYS = ("kind", "source_system", "date_order", "decimal")
+_TEXT_KEYS = ("from", "kind", "source_system", "date_order", "decimal")
 _KEYS = (*_TEXT_KEYS, "columns", "values", "constants")
 DECIMALS = {"point": ".", "comma": ",", ".": ".", ",": ","}
 
@@ -27,7 +27,7 @@ class Mapping:
     `columns`: heading → the fields it feeds; none means that it is left out.
     `values`: field → value in the file → value to take; `*` stands for any other value.
     `constants`: field → value, or a text with `{heading or field}` in it, where the file has none.
-    `decimal` is `.` or `,`.
+    `decimal` is `.` or `,`. `system` is whose export the file is, or none.
     """
 
     kind: str = ""
@@ -37,6 +37,7 @@ class Mapping:
     constants: Map[str, str] = field(default_factory=dict)
     date_order: DateOrder | None = None
     decimal: str = ""
+    system: str = ""
 
     def overridden_by(self, other: "Mapping") -> "Mapping":
         """This mapping with all that the other one says put over it."""
@@ -49,6 +50,7 @@ class Mapping:
             {**self.constants, **other.constants},
             other.date_order or self.date_order,
             other.decimal or self.decimal,
+            other.system or self.system,
         )
 
 
@@ -60,6 +62,8 @@ def from_options(
     source_system: str = "",
     date_order: str = "",
     decimal: str = "",
+    system: str = "",
+    process: str = "",
 ) -> Mapping:
     """The mapping that options give: `HEADING=field` and `field:VALUE=value`, any number of each.
 
@@ -84,9 +88,9 @@ def from_options(
                 "--map-value 'stage:Proposal=quotation'",
             )
         values.setdefault(name.strip(), {})[value.strip()] = meant.strip()
-    return Mapping(
-        kind, source_system, columns, values, {}, _date_order(date_order), _decimal(decimal)
-    )
+    order, mark = _date_order(date_order), _decimal(decimal)
+    constants = {"process": process} if process else {}
+    return Mapping(kind, source_system, columns, values, constants, order, mark, system)
 
 
 def read_map_file(path: str) -> Mapping:
@@ -118,6 +122,7 @@ def _from_table(kept: dict[str, object]) -> Mapping:
         _texts("constants", kept.get("constants", {})),
         _date_order(texts["date_order"]),
         _decimal(texts["decimal"]),
+        texts["from"],
     )
 
 

@@ -33,13 +33,13 @@ def readings(table: Table) -> list[ReadAs]:
     for index, heading in enumerate(table.source.headings):
         if not heading or heading in REJECT_COLUMNS:
             continue
-        columns = [column for column in table.columns if column.feed.index == index]
+        columns = [column for column in table.columns if index in column.feed.indexes]
         found += [_read(column, heading, first, index) for column in columns]
         if not columns:
             said = "part of a text" if index in pieces else NOT_MAPPED
             _, sample = _sample(first, index)
             found.append(ReadAs(heading, "", sample, said))
-    rest = [column for column in table.columns if column.feed.index is None]
+    rest = [column for column in table.columns if not column.feed.indexes]
     return [*found, *(_read(column, "", first, None) for column in rest)]
 
 

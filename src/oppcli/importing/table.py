@@ -1,13 +1,15 @@
 """From a source to columns of values: one pass that decides how to read, one that reads."""
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
+from oppcli.domain.dates import DateOrder
 from oppcli.domain.fields import FieldType
 from oppcli.importing.columns import Column, Habits, Refusal, most_digits
 from oppcli.importing.dates import FROM_1904
 from oppcli.importing.layout import Feed, Layout
+from oppcli.importing.sifting import LeftOut
 from oppcli.importing.source import WORKBOOKS, Row, Source
 
 ROWS_AT_ONCE = 2_000
@@ -42,6 +44,7 @@ class Table:
     columns: tuple[Column, ...]
     rows: int
     blank_rows: int
+    left_out: LeftOut = field(default_factory=LeftOut)
 
     def batches(self, size: int = ROWS_AT_ONCE) -> Iterator[Batch]:
         """All rows in the order of the file, `size` at a time."""
@@ -53,10 +56,9 @@ class Table:
 
     def _batch(self, sound: list[Row], unsound: list[Row]) -> Batch:
         across = list(zip(*(row[1] for row in sound), strict=True))
-        blank = ("",) * len(sound)
 
         def cells(feed: Feed) -> Sequence[str]:
-            return blank if feed.index is None or not across else across[feed.index]
+            return feed.cells(across, len(sound))
 
         values: dict[str, list[object]] = {}
         for column in self.columns:
@@ -114,20 +116,29 @@ def read_table(
     if habits.is_exact:
         habits = replace(habits, decimal=habits.decimal or ".")
     columns = tuple(Column(feed) for feed in layout.feeds)
-    asking = [(column, column.feed.index) for column in columns if column.asks]
+    asking = [column for column in columns if column.asks]
     everything = source.rows()
     rows = blank_rows = 0
     while chunk := list(islice(everything, ROWS_AT_ONCE)):
         given = [row for row in chunk if any(row[1])]
         rows, blank_rows = rows + len(given), blank_rows + len(chunk) - len(given)
         across = list(zip(*(row[1] for row in given if not row[2]), strict=True))
-        for column, index in asking:
-            column.observe(("",) if index is None or not across else across[index])
+        for column in asking:
+            column.observe(column.feed.cells(across, 1))
         watch(rows + blank_rows)
+    if layout.known is not None:
+        habits = _of_one_locale(columns, habits)
     digits = most_digits(columns, habits.currency)
     for column in columns:
         column.decide(habits, digits)
     return Table(source, layout, habits, columns, rows, blank_rows)
+
+
+def _of_one_locale(columns: Sequence[Column], habits: Habits) -> Habits:
+    """A system writes all its columns alike: what one proves settles what others leave open."""
+    proved = {DateOrder.DMY for column in columns if column.dates.day_first}
+    proved |= {DateOrder.MDY for column in columns if column.dates.month_first}
+    return replace(habits, usual_order=proved.pop()) if len(proved) == 1 else habits
 
 
 def _fill(column: Column, values: list[object], rows: list[Row]) -> None:
@@ -142,9 +153,7 @@ def _fill(column: Column, values: list[object], rows: list[Row]) -> None:
 
 
 def _piece_text(piece: Feed | int, cells: list[str]) -> str:
-    if isinstance(piece, int):
-        return cells[piece].strip()
-    return piece.said("" if piece.index is None else cells[piece.index]).strip()
+    return (cells[piece] if isinstance(piece, int) else piece.of_row(cells)).strip()
 
 
 def _faults(columns: tuple[Column, ...], values: dict[str, list[object]]) -> dict[int, str]:

@@ -1,4 +1,5 @@
-"""Schema 2: batches take others back and answer to keys; owners and units have an identity.
+"""Schema 2: batches take others back and answer to keys; owners and units have an identity;
+changes that happened in another system say by whom.
 
 Only SQLite files were ever of schema 1.
 """
@@ -14,6 +15,7 @@ def upgrade(op: Any) -> None:
         ("batch", ("idempotency_key", "answer")),
         ("owner", ("source_system", "external_id")),
         ("unit", ("source_system", "external_id")),
+        ("change", ("actor",)),
     ):
         for column in columns:
             op.execute(f"ALTER TABLE {table} ADD COLUMN {column} TEXT")

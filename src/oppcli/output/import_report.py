@@ -4,10 +4,12 @@ from collections.abc import Sequence
 
 from oppcli.domain.fields import FieldType
 from oppcli.domain.imported import Imported
+from oppcli.domain.wording import quoted
 from oppcli.importing.headings import REJECT_COLUMNS
 from oppcli.importing.layout import Layout
 from oppcli.importing.reading_of import ReadAs
 from oppcli.importing.source import Source
+from oppcli.importing.spelling import squeezed
 from oppcli.output.lines import Line, Segment
 from oppcli.output.table import Column, Table
 from oppcli.output.width import cell_width, fit, pad
@@ -17,6 +19,7 @@ _DONE = ("created", "updated", "unchanged", "rejected")
 _NOT_DONE = ("new", "changed", "same", "rejected")
 _HEADINGS = ("Heading", "Field", "Sample", "Reads as")
 _WIDEST = 30
+_FEW = 3  # rejected rows whose reasons alone are enough to read
 
 
 def counts(result: Imported) -> str:
@@ -35,11 +38,14 @@ def also(result: Imported) -> str:
     return f"also {word}: {', '.join(made)}" if made else ""
 
 
-def remarks(result: Imported, layout: Layout) -> list[str]:
-    """What else is worth knowing: headings that are left out, rows that have no id."""
-    said: list[str] = []
+def remarks(result: Imported, layout: Layout, *, whole: bool = True) -> list[str]:
+    """What else is worth knowing: headings that are left out, rows that have no id.
+
+    Unless it is to be the `whole`, headings a known export always has are only counted.
+    """
+    said: list[str] = list(result.notes)
     if layout.unmapped:
-        said.append(f"not mapped: {', '.join(layout.unmapped)}")
+        said.append(f"not mapped: {_unmapped(layout, whole=whole)}")
     if result.anonymous:
         have, them = ("row has", "it") if result.anonymous == 1 else ("rows have", "them")
         said.append(
@@ -49,42 +55,110 @@ def remarks(result: Imported, layout: Layout) -> list[str]:
     return said
 
 
-def rejects(result: Imported) -> list[str]:
-    """The first reasons by line, and how many more there are."""
-    told = [f"  line {each.line:<6} {each.reason}" for each in result.rejects]
-    rest = result.rejected - len(told)
-    return [*told, f"  … and {rest:,} more"] if rest else told
+def unknown(result: Imported) -> list[str]:
+    """Every value that means nothing here, how often it is there, and what to type about it.
+
+    Nothing where the reasons of a few rows say it all.
+    """
+    if not _is_summed_up(result):
+        return []
+    rows = [
+        (each.field, quoted(each.value), counted(each.count, "row", "rows"), each.flag)
+        for each in result.unknown
+    ]
+    widths = [max(map(cell_width, column)) for column in zip(*rows, strict=True)][:3]
+    lines = []
+    for row in rows:
+        cells = [pad(text, width) for text, width in zip(row, widths, strict=False)]
+        lines.append(f"  {'  '.join([*cells, row[3]])}")
+    return ["not known here:", *lines]
 
 
-def counts_table(result: Imported) -> Table:
-    """The counts as one row, for programs."""
+def _unmapped(layout: Layout, *, whole: bool) -> str:
+    known = layout.known
+    if whole or known is None:
+        return ", ".join(layout.unmapped)
+    usual = [h for h in layout.unmapped if squeezed(h) in known.export.headings]
+    rest = [h for h in layout.unmapped if h not in usual]
+    if not usual:
+        return ", ".join(rest)
+    if rest:
+        return f"{', '.join(rest)} and {len(usual)} more that no field here is for"
+    return f"{counted(len(usual), 'heading', 'headings')} that no field here is for"
+
+
+def rejects(result: Imported, most: int = 20) -> list[str]:
+    """The first reasons by line, at `most` so many, and how many rows more there are.
+
+    Rows whose only fault is a value that `unknown` lists are not told one by one.
+    """
+    listed = {each.reason for each in result.unknown} if _is_summed_up(result) else set()
+    told = [each for each in result.rejects if each.reason not in listed][:most]
+    lines = [f"  line {each.line:<6} {each.reason}" for each in told]
+    rest = result.rejected - len(lines)
+    if listed and not told:
+        return []
+    return [*lines, f"  … and {rest:,} more"] if rest else lines
+
+
+def _is_summed_up(result: Imported) -> bool:
+    return bool(result.unknown) and result.rejected > _FEW
+
+
+def counts_table(results: Sequence[Imported], files: Sequence[str] = ()) -> Table:
+    """The counts as a row, for programs; of several files a row each, with its name and kind."""
     names = ("rows", *_DONE)
-    numbers = (
-        result.rows,
-        result.created,
-        result.updated,
-        result.unchanged,
-        result.rejected,
-    )
-    columns = (*(Column(name, FieldType.INTEGER) for name in names), Column("saved"))
-    return Table(columns, [(*numbers, "yes" if result.saved else "no")])
+    counting = (*(Column(name, FieldType.INTEGER) for name in names), Column("saved"))
+    rows = [
+        (
+            result.rows,
+            result.created,
+            result.updated,
+            result.unchanged,
+            result.rejected,
+            "yes" if result.saved else "no",
+        )
+        for result in results
+    ]
+    if len(results) == 1:
+        return Table(counting, rows)
+    columns = (Column("file"), Column("kind"), *counting)
+    told = zip(files, results, rows, strict=True)
+    return Table(columns, [(name, result.kind, *row) for name, result, row in told])
 
 
 def reading(layout: Layout, source: Source, readings: Sequence[ReadAs]) -> list[Line]:
     """How a file is read: each heading, the field it fills, a sample, and what that reads as."""
-    plural = layout.kind.plural
-    title = f"Read as {plural}."
-    if layout.told_by is not None:
-        every = sum(heading not in ("", *REJECT_COLUMNS) for heading in source.headings)
-        title = f"Looks like {plural} ({layout.told_by} of {every} headings)."
     rows = [_HEADINGS, *((r.heading, r.field or "–", r.sample, r.reads_as) for r in readings)]
     cells = [[fit(" ".join(text.split()), _WIDEST) for text in row] for row in rows]
     widths = [max(map(cell_width, column)) for column in zip(*cells, strict=True)]
-    lines: list[Line] = [(Segment(title),)]
+    lines: list[Line] = [(Segment(title(layout, source)),)]
     for number, row in enumerate(cells):
         text = "  ".join(pad(cell, width) for cell, width in zip(row, widths, strict=True))
         lines.append((Segment(f"  {text}".rstrip(), "" if number else "strong"),))
     return lines
+
+
+def title(layout: Layout, source: Source) -> str:
+    """What a file is taken for, and how many of its headings say so."""
+    known = layout.known
+    if known is not None:
+        said = f"{known.said}."
+        return f"Read as {said}" if known.told else f"Looks like {said}"
+    plural = layout.kind.plural
+    if layout.told_by is None:
+        return f"Read as {plural}."
+    every = sum(heading not in ("", *REJECT_COLUMNS) for heading in source.headings)
+    return f"Looks like {plural} ({layout.told_by} of {every} headings)."
+
+
+def whose(layout: Layout) -> str:
+    """What a file holds, in few words: `Salesforce accounts (53 of 60 headings)`."""
+    known = layout.known
+    if known is None:
+        return layout.kind.plural
+    count = f"({known.matched} of {known.headings} headings)"
+    return f"{known.profile.title} {known.export.what} {count}"
 
 
 def counted(number: int, one: str, several: str) -> str:

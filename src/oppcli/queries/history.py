@@ -1,5 +1,7 @@
 """Who changed what: the changes of one record, or the latest commands that wrote."""
 
+from operator import itemgetter
+
 from oppcli.domain.currencies import digits
 from oppcli.domain.fields import KINDS, FieldType
 from oppcli.domain.refs import Ref
@@ -27,7 +29,7 @@ def of_record(store: Store, ref: Ref) -> list[Told]:
             return []
         rows = store.read(
             "SELECT at, actor, field, old, new, command FROM v_change"
-            " WHERE entity = :kind AND entity_id = :id ORDER BY id",
+            " WHERE entity = :kind AND entity_id = :id ORDER BY at, id",
             {"kind": ref.kind, "id": ref.number},
         ).rows
     kind = KINDS[ref.kind]
@@ -41,7 +43,8 @@ def of_record(store: Store, ref: Ref) -> list[Told]:
             told.append((at, actor, name, _major(old, currency), _major(new, currency), command))
         else:
             told.append((at, actor, name, old, new, command))
-    return told
+    # What an import told of the time before stands before its making here.
+    return sorted(told, key=itemgetter(0))
 
 
 def count(store: Store) -> int:

@@ -26,7 +26,11 @@ class Batch(Stored, table=True):
 
 
 class Change(Stored, table=True):
-    """One field of one record that changed; `old` and `new` are stored values as text."""
+    """One field of one record that changed; `old` and `new` are stored values as text.
+
+    `actor` is who did it in another system, of changes that an import told: then `at` is the time
+    there. They lead to what the import stored, so they are not what its batch changed.
+    """
 
     __table_args__ = table(Index("change_of", "entity", "entity_id", "id"))
     batch_id: int = Field(foreign_key="batch.id", index=True)
@@ -36,3 +40,4 @@ class Change(Stored, table=True):
     field: str = text(needed=True)
     old: str | None = text()
     new: str | None = text()
+    actor: str | None = text()

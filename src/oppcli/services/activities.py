@@ -96,7 +96,8 @@ def _edit(tx: Transaction, work: Work, ref: Ref, given: Typed) -> Written:
     check_sense(activity.type, activity.model_dump())
     check_can_be_planned(activity.type)
     tx.flush()
-    _touch(tx, activity)  # it may be about another opportunity now
+    # It may be about another opportunity now.
+    touch(tx, activity.opportunity_id, activity.completed_at or activity.created_at)
     return Written(ref, before, image(tx, ref))
 
 

@@ -39,7 +39,9 @@ def test_a_process_has_its_own_stages(take: Take, rows: Rows) -> None:
     assert reasons(take("topic,process,stage\na,dealer,proposal\nb,fast,x\n")) == [
         "stage: 'proposal' is not interest, quotation, contract or delivery;"
         " --map-value 'stage:proposal=quotation'",
-        "process: 'fast' is not dealer or simple; --map-value 'process:fast=dealer'",
+        "process: 'fast' is not dealer or simple; --map-value 'process:fast=dealer';"
+        " stage: 'x' is not interest, quotation, contract or delivery;"
+        " --map-value 'stage:x=quotation'",
     ]
 
 

@@ -53,7 +53,7 @@ def import_(
     layout = lay_out_parts(source, part_named(mapping.kind or "user"), mapping)
     result = import_parts(ctx.work, source, layout, strict=strict)
     if not (ctx.out.is_default_format or ctx.out.format in ("table", "plain")):
-        ctx.out.table(report.counts_table(result))
+        ctx.out.table(report.counts_table([result]))
     elif not ctx.out.quiet:
         for line in reading(layout) if not ctx.work.keep else ():
             ctx.out.say(line)

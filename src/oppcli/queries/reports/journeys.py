@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from operator import itemgetter
 
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.funnel import Journey, Step
@@ -54,8 +55,14 @@ def journeys(
     there is a rate. With a `period`, those that entered no stage in it are left out."""
     where = compile_filters(store, OPPORTUNITY, filters, asking)
     moves: dict[int, list[Move]] = {}
+    late: set[int] = set()
     for number, at, old, new in store.read(_MOVES).rows:
-        moves.setdefault(number, []).append((at, old, new))
+        several = moves.setdefault(number, [])
+        if several and at < several[-1][0]:  # told by an import after others were made here
+            late.add(number)
+        several.append((at, old, new))
+    for number in late:
+        moves[number].sort(key=itemgetter(0))
     rows = store.read(
         "SELECT t.id, t.stage_id, t.created_at, t.status, t.closed_on,"
         " COALESCE(t.est_revenue_minor, 0), t.currency, t.exchange_rate"

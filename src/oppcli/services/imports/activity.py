@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from oppcli.domain.fields import ACTIVITY
 from oppcli.domain.refs import Ref, parse_ref
 from oppcli.domain.wording import quoted
+from oppcli.services.imports.regarding import about
 from oppcli.services.imports.rules import Import, need
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import CLEAR, Clear, Sheet
@@ -36,19 +37,20 @@ class ActivityRules:
         need(sheet, ["type"], ACTIVITY.name)
         need(sheet, ["subject"], ACTIVITY.name)
         _link(self._job.tx, sheet)
+        about(self._job, sheet)
         sheet.fill_new("created_at", self._job.now)
         sheet.fill_new("priority", "normal")
         self._complete(sheet)
 
     def finish(self, sheet: Sheet, saved: Saved) -> None:
         """Notes on opportunities that something happened; that is no change of theirs."""
-        about, done = sheet.after("opportunity_id"), sheet.after("completed_at")
+        regards, done = sheet.after("opportunity_id"), sheet.after("completed_at")
         made = sheet.after("created_at")
         places = (*saved.places, *(update.place for update in saved.updates))
         touched = [
-            (at, about[place], at)
+            (at, regards[place], at)
             for place in places
-            if isinstance(about[place], int) and (at := _instant(done[place]) or made[place])
+            if isinstance(regards[place], int) and (at := _instant(done[place]) or made[place])
         ]
         self._job.tx.write_many(
             "UPDATE opportunity SET touched_at = ? WHERE id = ? AND touched_at < ?", touched

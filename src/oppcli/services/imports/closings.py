@@ -55,7 +55,9 @@ def _fit(sheet: Sheet, statuses: Sequence[object], column: str, outcomes: Sequen
         value, stored = values[place], sheet.found[place]
         if (value is None and stored is None) or statuses[place] in outcomes:
             continue
-        if value is not None and value not in (0, estimates[place]):
+        if column in sheet.lenient:
+            sheet.dropped[column] += value not in (None, 0, estimates[place])
+        elif value is not None and value not in (0, estimates[place]):
             sheet.reject(place, f"{column}: given, but the status is {statuses[place]}")
         values[place] = CLEAR if stored is not None and stored[column] is not None else None
 

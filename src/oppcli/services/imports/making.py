@@ -1,7 +1,9 @@
 """Stores what an import makes beside its own records: users, units, parties and devices."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
+from oppcli.history import FieldChange
 from oppcli.records import instant_text
 from oppcli.services.imports.tables import insert, last_number
 from oppcli.services.work import Work
@@ -10,38 +12,65 @@ from oppcli.store import Transaction
 Named = tuple[str, int | None]  # a name, and of a contact the number of its account
 
 
-def make(tx: Transaction, work: Work, what: str, named: Sequence[Named]) -> range:
+class Known(NamedTuple):
+    """Where a record is known: the system, and its id there, None as long as only named."""
+
+    system: str
+    external_id: str | None
+
+
+def make(
+    tx: Transaction, work: Work, what: str, named: Sequence[Named], known: Sequence[Known] = ()
+) -> range:
     """Stores new owners, units, accounts, contacts or devices and gives their numbers.
 
     `what` is owner, business, facility, operation, account, contact or device. The last word of a
-    contact's name is the family name; a device's name is its serial number.
+    contact's name is the family name; a device's name is its serial number. `known`, where it is
+    given, has the identity of each owner, account or contact.
     """
     if not named:
         return range(0)
     match what:
         case "owner":
-            return _insert(
-                tx, "owner", ("kind", "name", "active"), [("user", name, 1) for name, _ in named]
-            )
+            columns = ("kind", "name", "active")
+            return _identified(tx, "owner", columns, [("user", n, 1) for n, _ in named], known)
         case "account" | "contact":
-            return _parties(tx, work, what, named)
+            return _parties(tx, work, what, named, known)
         case "device":
             return _devices(tx, work, named)
         case _:
             return _insert(tx, "unit", ("kind", "name"), [(what, name) for name, _ in named])
 
 
-def _parties(tx: Transaction, work: Work, what: str, named: Sequence[Named]) -> range:
+def _parties(
+    tx: Transaction, work: Work, what: str, named: Sequence[Named], known: Sequence[Known]
+) -> range:
     now = instant_text(work.now)
     stamps = ("created_at", "updated_at", "batch_id", "version")
     values = (now, now, tx.recorder.batch, 1)
     if what == "account":
-        return _insert(tx, "account", (*stamps, "name"), [(*values, name) for name, _ in named])
+        accounts = [(*values, name) for name, _ in named]
+        return _identified(tx, "account", (*stamps, "name"), accounts, known)
     rows = []
     for name, account in named:
         first, _, last = name.rpartition(" ")
         rows.append((*values, first or None, last, account))
-    return _insert(tx, "contact", (*stamps, "first_name", "last_name", "account_id"), rows)
+    columns = (*stamps, "first_name", "last_name", "account_id")
+    return _identified(tx, "contact", columns, rows, known)
+
+
+def _identified(
+    tx: Transaction,
+    table: str,
+    columns: tuple[str, ...],
+    rows: Sequence[tuple[object, ...]],
+    known: Sequence[Known],
+) -> range:
+    """Stores rows with their identity, where they have one."""
+    if not known:
+        return _insert(tx, table, columns, rows)
+    whole = [(*row, *each) for row, each in zip(rows, known, strict=True)]
+    return _insert(tx, table, (*columns, "source_system", "external_id"), whole)
 
 
 def _devices(tx: Transaction, work: Work, named: Sequence[Named]) -> range:
@@ -61,3 +90,26 @@ def _insert(
     numbered = [(number, *row) for number, row in zip(numbers, rows, strict=True)]
     insert(tx, table, ["id", *columns], numbered)
     return numbers
+
+
+def adopt_owner(tx: Transaction, number: int, known: Known) -> bool:
+    """Notes where an owner is known, unless that is told already; False for a user of another id.
+
+    A team is never meant by an id.
+    """
+    row = tx.read(
+        "SELECT kind, source_system, external_id FROM owner WHERE id = :id", {"id": number}
+    ).first()
+    assert row is not None
+    if row["kind"] != "user" or row["external_id"] is not None:
+        return False
+    tx.write_many(
+        "UPDATE owner SET source_system = ?, external_id = ? WHERE id = ?", [(*known, number)]
+    )
+    tx.record(
+        [
+            FieldChange("owner", number, "source_system", row["source_system"], known.system),
+            FieldChange("owner", number, "external_id", None, known.external_id),
+        ]
+    )
+    return True

@@ -4,11 +4,13 @@ from collections import Counter
 from collections.abc import Sequence
 
 from oppcli.services.imports.directory import Directory, Sort
-from oppcli.services.imports.making import Named, make
+from oppcli.services.imports.making import Known, Named, adopt_owner, make
 from oppcli.services.imports.people import NEW_ACCOUNT, People
 from oppcli.services.imports.sheet import Sheet, Values
 from oppcli.services.work import Work
 from oppcli.store import Transaction
+
+_PARTIES = ("account", "contact")
 
 
 def _unit(kind: str) -> Sort:
@@ -39,13 +41,18 @@ _PEOPLE = (
 
 
 class Names:
-    """The names of one import. `also` counts what was made, by noun; strict makes nothing."""
+    """The names of one import. `also` counts what was made, by noun; strict makes nothing.
 
-    def __init__(self, tx: Transaction, work: Work, *, strict: bool) -> None:
+    Accounts and contacts made for the names of another `system` are marked as its own, so that
+    its file of them is told whom it fills.
+    """
+
+    def __init__(self, tx: Transaction, work: Work, *, strict: bool, system: str = "") -> None:
         self.also: Counter[str] = Counter()
         self._tx = tx
         self._work = work
-        self._strict = strict
+        self.strict = strict
+        self._system = system
         self._directories: dict[str, Directory] = {}
         self._people: People | None = None
 
@@ -56,7 +63,7 @@ class Names:
         if "owner" in sheet.texts:
             self._refuse_inactive(sheet)
         if "contact" in sheet.texts:
-            self._contacts().check(sheet, self._accounts(sheet), strict=self._strict)
+            self._contacts().check(sheet, self._accounts(sheet), strict=self.strict)
 
     def settle(self, sheet: Sheet) -> None:
         """Fills the columns of numbers; names of good rows that are unknown are made first."""
@@ -69,11 +76,18 @@ class Names:
             if unknown:
                 directory.learn(texts)
             sheet.columns[f"{name}_id"] = directory.numbers(texts)
-        if "contact" in sheet.texts:
-            accounts = self._accounts(sheet)
-            sheet.columns["contact_id"] = self._contacts().settle(
-                sheet, accounts, lambda named: self._make("contact", named)
-            )
+
+    def settle_people(self, sheet: Sheet) -> None:
+        """Does the same for contacts, once the numbers of all accounts are in place."""
+        if "contact" not in sheet.texts:
+            return
+        found = self._contacts().settle(
+            sheet, self._accounts(sheet), lambda named: self._make("contact", named)
+        )
+        column = sheet.column("contact_id")
+        for place, number in enumerate(found):
+            if number is not None:
+                column[place] = number
 
     def numbers(self, name: str, texts: Sequence[object]) -> list[object]:
         """The number behind each name of that sort; None where there is none yet."""
@@ -106,7 +120,7 @@ class Names:
                 # A record that is linked to one of them already stays so.
                 if stored is None or stored[column] not in several:
                     sheet.reject(place, directory.too_many(text))
-            elif self._strict:
+            elif self.strict:
                 sheet.reject(place, directory.not_known(text))
 
     def _refuse_inactive(self, sheet: Sheet) -> None:
@@ -122,6 +136,9 @@ class Names:
     def _accounts(self, sheet: Sheet) -> list[int | None]:
         """Per row the number of its account, None for none, NEW_ACCOUNT for one not made yet."""
         stored = [None if row is None else row["account_id"] for row in sheet.found]
+        linked = sheet.linked.get("account_id")
+        if linked is not None:
+            stored = [was if now is None else now for was, now in zip(stored, linked, strict=True)]
         if "account" not in sheet.texts:
             return stored
         directory, texts = self._directory("account"), sheet.texts["account"]
@@ -150,7 +167,35 @@ class Names:
         """Stores what is new and counts it."""
         if named:
             self.also["user" if what == "owner" else what] += len(named)
-        return make(self._tx, self._work, what, named)
+        known = [Known(self._system, None)] * len(named) if self._system else []
+        return make(self._tx, self._work, what, named, known if what in _PARTIES else ())
+
+    def identify(self, what: str, named: Sequence[Named], known: Sequence[Known]) -> list[int]:
+        """Stores what is known by an id alone, and counts it; an owner of that name is taken."""
+        if what != "owner":
+            self.also[what] += len(named)
+            made = make(self._tx, self._work, what, named, known)
+            if what in self._directories:
+                for (name, _), number in zip(named, made, strict=True):
+                    self._directories[what].add(name, number)
+            return list(made)
+        return [
+            self._identify_owner(name, each) for (name, _), each in zip(named, known, strict=True)
+        ]
+
+    def _identify_owner(self, name: str, known: Known) -> int:
+        """Names of owners are unique: that of another one gets the id behind it."""
+        directory = self._directory("owner")
+        directory.learn([name])
+        (number,) = directory.numbers([name])
+        if isinstance(number, int):
+            if adopt_owner(self._tx, number, known):
+                return number
+            name = f"{name} ({known.external_id})"
+        self.also["user"] += 1
+        (number,) = make(self._tx, self._work, "owner", [(name, None)], [known])
+        directory.add(name, number)
+        return number
 
 
 def _sorts(sheet: Sheet) -> list[str]:

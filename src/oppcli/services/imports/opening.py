@@ -1,17 +1,27 @@
-"""Opens a file for an import: from its path and what was said about it to a table of values."""
+"""Opens files for an import: from their paths and what was said about them to tables of values."""
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 
 from oppcli.domain.dates import DateOrder
+from oppcli.errors import BadValue
 from oppcli.importing.columns import Habits
 from oppcli.importing.guarding import unguarded_source
 from oppcli.importing.headings import is_own_export
-from oppcli.importing.layout import lay_out
+from oppcli.importing.known_layout import kind_of, lay_out_known
+from oppcli.importing.layout import Layout, lay_out
 from oppcli.importing.mapping import Mapping
+from oppcli.importing.profile import kept
 from oppcli.importing.questions import Ask
 from oppcli.importing.reading import open_source
+from oppcli.importing.recognising import NOBODY, Recognised, is_known_heading_line, recognise
+from oppcli.importing.sifting import sift
+from oppcli.importing.source import Source
+from oppcli.importing.spelling import squeezed
 from oppcli.importing.table import Table, read_table
+
+# In which order files are taken that link to each other.
+_ORDER = ("user", "account", "contact", "opportunity", "lead", "activity", "history")
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +32,14 @@ class Given:
     delimiter: str | None = None
     encoding: str | None = None
     sheet: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """Tables in the order in which they are taken, and the files that hold nothing to keep."""
+
+    tables: list[Table]
+    passed_over: list[str]
 
 
 def open_table(
@@ -40,23 +58,113 @@ def open_table(
     `ask` asks a person what a column leaves open.
     Raises NotFound or BadValue naming the file, the heading or the line.
     """
+    opened = open_tables(
+        [path], mapping, given, currency=currency, usual_order=usual_order, watch=watch, ask=ask
+    )
+    return opened.tables[0]
+
+
+def open_tables(
+    paths: Sequence[str],
+    mapping: Mapping,
+    given: Given,
+    *,
+    currency: str,
+    usual_order: DateOrder | None,
+    watch: Callable[[int], None] = lambda rows: None,
+    ask: Ask | None = None,
+) -> Opened:
+    """The rows of files, each told by its headings, in the order in which they link.
+
+    Files that oppcli keeps nothing of are passed over, unless there are no others.
+    """
+    tables: list[Table] = []
+    passed_over: list[str] = []
+    unused = _Unused(mapping) if len(paths) > 1 else None
+    habits = Habits(currency, mapping.date_order, usual_order, mapping.decimal, ask=ask)
+    for path in dict.fromkeys(paths):
+        source, known = _look(path, mapping, given)
+        if known is not None and not kept(known.export) and not known.profile.own:
+            passed_over.append(f"{source.name} is {known.whose}, which oppcli does not keep")
+            continue
+        said = unused.of(source, known) if unused else mapping
+        tables.append(_read(source, said, known, habits, watch))
+    if not tables:
+        raise BadValue(f"{passed_over[0]}.", "import its accounts, contacts, deals or activities")
+    if unused:
+        unused.refuse()
+    tables.sort(key=lambda table: _ORDER.index(table.layout.kind.name))
+    return Opened(tables, passed_over)
+
+
+def _look(path: str, mapping: Mapping, given: Given) -> tuple[Source, Recognised | None]:
+    """The file as rows, and whose export it is."""
+    wanted, kind = mapping.system, _singular(mapping.kind.strip().lower())
     source = open_source(
         path,
         format=given.format,
         delimiter=given.delimiter,
         encoding=given.encoding,
         sheet=given.sheet,
+        recognise=None if wanted.lower() == NOBODY else is_known_heading_line,
     )
-    layout = lay_out(source.headings, mapping, source.name)
-    is_own = is_own_export(layout.kind, source.headings)
-    if is_own:
-        source = unguarded_source(source)
-    habits = Habits(
-        currency,
-        mapping.date_order,
-        usual_order,
-        mapping.decimal,
-        is_exact=is_own,
-        ask=ask,
-    )
-    return read_table(source, layout, habits, watch)
+    return source, recognise(source.headings, wanted=wanted, kind=kind)
+
+
+def _read(
+    source: Source,
+    mapping: Mapping,
+    known: Recognised | None,
+    habits: Habits,
+    watch: Callable[[int], None],
+) -> Table:
+    layout: Layout
+    if known is None:
+        layout = lay_out(source.headings, mapping, source.name)
+    else:
+        layout = lay_out_known(source.headings, mapping, source.name, known)
+        habits = replace(habits, percent=known.profile.percent)
+    if is_own_export(layout.kind, source.headings):
+        source, habits = unguarded_source(source), replace(habits, is_exact=True)
+    sifted, left_out = sift(source, known)
+    return replace(read_table(sifted, layout, habits, watch), left_out=left_out)
+
+
+class _Unused:
+    """What was said for several files: each takes what it has, and nothing may be left over."""
+
+    def __init__(self, mapping: Mapping) -> None:
+        self._mapping = mapping
+        self._columns = set(mapping.columns)
+        self._values = set(mapping.values)
+
+    def of(self, source: Source, known: Recognised | None) -> Mapping:
+        """The part of the mapping that means something in one of the files."""
+        mapping = self._mapping
+        here = {squeezed(heading) for heading in source.headings}
+        columns = {h: names for h, names in mapping.columns.items() if squeezed(h) in here}
+        kind = kind_of(known.export) if known else None
+        fields = known.export.fields if known else {}
+        values = {
+            name: table
+            for name, table in mapping.values.items()
+            if kind is None
+            or (kind.field(name) is not None and (name in fields or f"{name}_id" in fields))
+        }
+        self._columns -= columns.keys()
+        self._values -= values.keys()
+        return replace(mapping, columns=columns, values=values)
+
+    def refuse(self) -> None:
+        """Raises BadValue for a heading or a field that none of the files has."""
+        for heading in sorted(self._columns):
+            raise BadValue(f"there is no heading '{heading}' in any of the files.", "leave it out")
+        for name in sorted(self._values):
+            raise BadValue(f"values of {name} are mapped, but no file fills it.", "leave it out")
+
+
+def _singular(kind: str) -> str:
+    from oppcli.domain.fields import kind_named
+
+    found = kind_named(kind) if kind else None
+    return kind if found is None else found.name

@@ -6,12 +6,14 @@ from oppcli.services.imports.assigning import COLUMNS
 from oppcli.services.imports.closings import check_closing, keep_closings
 from oppcli.services.imports.deal import check_deals, settle_deals
 from oppcli.services.imports.device import check_devices, settle_devices
+from oppcli.services.imports.entered import EnteredStages
 from oppcli.services.imports.freezing import freeze
 from oppcli.services.imports.rules import Import, need
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import CLEAR, Sheet
 from oppcli.services.imports.stages import Stages
 
+CLOSED = ("won", "lost", "canceled")
 _BRANDING = ("interest_type", "brand", "class", "model", "model_code", "variant")
 _AMOUNTS = ("est_revenue", "est_revenue_accessories", "est_trade_in_value", "actual_revenue")
 
@@ -48,13 +50,18 @@ class OpportunityRules:
 
     def __init__(self, job: Import) -> None:
         self._job = job
-        self._stages = Stages(job.tx)
+        self._stages = Stages(job.tx, job.processes)
+        self._entered = EnteredStages(job, self._stages)
         self._rates = Known(job.tx)
 
     def check(self, sheet: Sheet) -> None:
         """See `Rules`."""
         need(sheet, ["topic"], "opportunity")
+        if sheet.folds:
+            self._fold(sheet)
         self._stages.settle(sheet)
+        if sheet.folds:
+            self._place_won(sheet)
         settle_currency(sheet, _AMOUNTS)
         sheet.fill_new("status", "open")
         check_closing(sheet)
@@ -71,6 +78,23 @@ class OpportunityRules:
         keep_closings(self._job.tx, sheet, saved)
         settle_devices(self._job, sheet, saved)
         settle_deals(self._job, sheet, saved)
+        self._entered.tell(sheet, saved)
+
+    def _fold(self, sheet: Sheet) -> None:
+        """An ending is no stage: which one it was closed from, the row does not say."""
+        stages, statuses = sheet.texts.get("stage"), sheet.given("status")
+        if stages is not None:
+            sheet.texts["stage"] = [
+                None if status in CLOSED else stage
+                for stage, status in zip(stages, statuses, strict=True)
+            ]
+
+    def _place_won(self, sheet: Sheet) -> None:
+        """What comes in as won stands in the stage that one wins from."""
+        stages, statuses = sheet.column("stage_id"), sheet.given("status")
+        for place in sheet.new():
+            if statuses[place] == "won":
+                stages[place] = self._stages.last(stages[place])
 
     def _follow_stage(self, sheet: Sheet, column: str) -> None:
         """A value that is the stage's own, or that of all closed ones, is not kept as the record's.

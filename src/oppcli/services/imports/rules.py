@@ -1,11 +1,13 @@
 """What the rules of one kind of record have to offer to an import, and what they are handed."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from oppcli.domain.fields import Kind
+from oppcli.importing.table import Table
 from oppcli.records import instant_text
+from oppcli.services.imports.links import Identified
 from oppcli.services.imports.names import Names
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import Sheet
@@ -15,12 +17,18 @@ from oppcli.store import Transaction
 
 @dataclass(frozen=True, slots=True)
 class Import:
-    """One import: what it works in and what it knows."""
+    """One import: what it works in and what it knows.
+
+    `processes`: what the file calls a sales process, '' where it says nothing → its key here.
+    """
 
     tx: Transaction
     work: Work
     kind: Kind
     names: Names
+    identified: Identified
+    table: Table
+    processes: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def now(self) -> str:

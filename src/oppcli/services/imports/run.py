@@ -1,36 +1,29 @@
-"""Takes the rows of a table into the store: all of them or, if told where to, all but the bad."""
+"""Takes tables into the store: all of their rows or, if told where to, all but the bad."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from pathlib import Path
 
-from oppcli.domain.fields import FieldType, Kind
-from oppcli.domain.imported import Imported, Reject
-from oppcli.importing.layout import Layout
-from oppcli.importing.rejects import write_rejects
-from oppcli.importing.table import Batch, Table
-from oppcli.services.imports.activity import ActivityRules
-from oppcli.services.imports.assigning import Assigning
-from oppcli.services.imports.identity import Identities
-from oppcli.services.imports.lead import LeadRules
+from oppcli.domain.imported import Imported
+from oppcli.importing.rejects import Rejects, write_rejects
+from oppcli.importing.table import Table
+from oppcli.services.imports import stage_history, users
+from oppcli.services.imports.links import Identified
 from oppcli.services.imports.names import Names
-from oppcli.services.imports.opportunity import OpportunityRules
-from oppcli.services.imports.party import AccountRules, ContactRules
-from oppcli.services.imports.rules import Import, Rules
-from oppcli.services.imports.saving import Saved, save
-from oppcli.services.imports.sheet import Sheet
+from oppcli.services.imports.process_from_file import put_processes
+from oppcli.services.imports.rules import Import
+from oppcli.services.imports.taking import Taking, rejected
+from oppcli.services.imports.tally import BadRow, Tally
 from oppcli.services.work import Work
+from oppcli.store import Transaction
 
-MOST_TOLD = 20  # rejects whose reasons are told; all of them are in the file of rejects
+Watch = Callable[[int], None]
 
-_RULES: dict[str, Callable[[Import], Rules]] = {
-    "lead": LeadRules,
-    "opportunity": OpportunityRules,
-    "activity": ActivityRules,
-    "account": AccountRules,
-    "contact": ContactRules,
+# What is taken by rules of its own, since it is no record with a view.
+_APART: dict[str, Callable[[Import], Callable[[], Tally]]] = {
+    "history": stage_history.taking,
+    "user": users.taking,
 }
-_Row = tuple[int, str, list[str]]  # line, reason, cells
 
 
 def import_table(
@@ -39,138 +32,114 @@ def import_table(
     *,
     strict: bool = False,
     rejects: str | None = None,
-    watch: Callable[[int], None] = lambda rows: None,
+    watch: Watch = lambda rows: None,
 ) -> Imported:
-    """Stores the rows of a table as one batch and tells what became of each.
+    """Stores the rows of one table; see `import_tables`."""
+    (result,) = import_tables(work, [table], strict=strict, rejects=rejects, watch=watch)
+    return result
 
-    With rejected rows nothing is saved, unless `rejects` names the file they are written to.
-    `strict` rejects rows with unknown names instead of making these. `watch` is told how many
-    rows are done. Raises BadValue when the file of rejects cannot be written.
+
+def import_tables(
+    work: Work,
+    tables: Sequence[Table],
+    *,
+    strict: bool = False,
+    rejects: str | None = None,
+    process: str | None = None,
+    watch: Watch = lambda rows: None,
+) -> list[Imported]:
+    """Stores the rows of tables, in their order, as one batch and tells what became of each.
+
+    With rejected rows nothing is saved, unless `rejects` names the file they are written to; of
+    several tables, each has a file of its own. `strict` rejects rows with unknown names instead
+    of making these. `process` makes a sales process, of that key unless '', of the stages in the
+    tables. `watch` is told how many rows are done. Raises BadValue when a file of rejects cannot
+    be written.
     """
-    tally = _Tally()
-    may_reject = rejects is not None
+    done: list[Tally] = []
     try:
         with work.transaction() as tx, ExitStack() as files:
-            names = Names(tx, work, strict=strict)
-            taking = _Taking(Import(tx, work, table.layout.kind, names), table.layout)
-            kept = None
-            for batch in table.batches():
-                sheet, saved = taking.take(batch)
-                bad = _rejected(batch, sheet)
-                tally.add(sheet, saved, bad)
-                if bad and rejects is not None and work.keep:
-                    kept = kept or files.enter_context(write_rejects(rejects, table.source))
-                    for line, reason, cells in bad:
-                        kept.add(line, reason, cells)
-                watch(tally.rows)
-            tally.also = dict(names.also)
-            if tally.rejected and not may_reject:
+            identified = Identified(tx)
+            processes: Mapping[str, str] = {}
+            if process is not None:
+                processes = put_processes(tx, work, tables, process)
+            for table in tables:
+                path = None
+                if rejects is not None and work.keep:
+                    path = rejects_path(rejects, table, alone=len(tables) == 1)
+                names = Names(tx, work, strict=strict, system=_system(table))
+                job = Import(tx, work, table.layout.kind, names, identified, table, processes)
+                kept = _Kept(path, table, files)
+                done.append(_take(tx, job, kept, _beyond(watch, done)))
+            if rejects is None and any(tally.rejected for tally in done):
                 raise _NothingKeptError
     except _NothingKeptError:
-        return tally.result(table.layout.kind, saved=False)
-    return tally.result(table.layout.kind, saved=work.keep)
+        return [tally.result(saved=False) for tally in done]
+    return [tally.result(saved=work.keep) for tally in done]
 
 
 class _NothingKeptError(Exception):
     """Rolls everything back, since a row was rejected."""
 
 
-@dataclass(slots=True)
-class _Tally:
-    """What became of the rows so far."""
+class _Kept:
+    """The file that rejected rows of one table are written to, once there is one."""
 
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    rejected: int = 0
-    anonymous: int = 0
-    also: dict[str, int] = field(default_factory=dict)
-    told: list[Reject] = field(default_factory=list)
+    def __init__(self, path: str | None, table: Table, files: ExitStack) -> None:
+        self._path = path
+        self._table = table
+        self._files = files
+        self._rejects: Rejects | None = None
 
-    @property
-    def rows(self) -> int:
-        return self.created + self.updated + self.unchanged + self.rejected
-
-    def add(self, sheet: Sheet, saved: Saved, bad: list[_Row]) -> None:
-        """Counts the rows of one batch."""
-        self.created += len(saved.places)
-        self.updated += len(saved.updates)
-        self.unchanged += len(sheet.good()) - len(saved.places) - len(saved.updates)
-        self.rejected += len(bad)
-        ids = sheet.given("external_id")
-        self.anonymous += sum(ids[place] is None for place in saved.places)
-        self.told += [Reject(line, why) for line, why, _ in bad[: MOST_TOLD - len(self.told)]]
-
-    def result(self, kind: Kind, *, saved: bool) -> Imported:
-        """The counts, once all is done."""
-        return Imported(
-            kind.name,
-            self.created,
-            self.updated,
-            self.unchanged,
-            self.rejected,
-            self.anonymous,
-            self.also,
-            tuple(self.told),
-            saved,
-        )
+    def keep(self, bad: Sequence[BadRow]) -> None:
+        """Writes rows, if they are to be written anywhere."""
+        if not bad or self._path is None:
+            return
+        if self._rejects is None:
+            opened = write_rejects(self._path, self._table.source)
+            self._rejects = self._files.enter_context(opened)
+        for line, reason, cells in bad:
+            self._rejects.add(line, reason, cells)
 
 
-class _Taking:
-    """Takes batch after batch of one import into the store."""
-
-    def __init__(self, job: Import, layout: Layout) -> None:
-        self._job = job
-        self._rules = _RULES[job.kind.name](job)
-        columns = (*_columns(layout), *self._rules.looked_at)
-        self._identities = Identities(job.tx, job.kind.name, columns)
-        self._has_owner = job.kind.field("owner") is not None
-        self._assigning = Assigning(job.tx) if job.kind.field("operation") else None
-
-    def take(self, batch: Batch) -> tuple[Sheet, Saved]:
-        """Stores the good rows of a batch; names are made only for rows that are taken."""
-        job, sheet = self._job, Sheet(self._job.kind, batch)
-        self._identities.find(sheet)
-        sheet.settle_sound()
-        job.names.check(sheet)
-        if self._assigning:
-            self._assigning.check(sheet, job.names)
-        self._rules.check(sheet)
-        job.names.settle(sheet)
-        if self._assigning:
-            self._assigning.fill(sheet)
-        sheet.fill_new("updated_at", job.now)
-        if self._has_owner:
-            owners = sheet.column("owner_id")
-            if any(owners[place] is None for place in sheet.new()):
-                sheet.fill_new("owner_id", job.names.actor())
-        if self._assigning and job.kind.name == "opportunity":
-            self._assigning.fill_from_owners(sheet)
-        saved = save(job.tx, job.kind.name, sheet, self._stamps())
-        self._rules.finish(sheet, saved)
-        self._identities.remember(sheet, saved.numbers)
-        return sheet, saved
-
-    def _stamps(self) -> dict[str, object]:
-        stamps: dict[str, object] = {"updated_at": self._job.now}
-        if self._job.kind.name == "opportunity":
-            stamps["touched_at"] = self._job.now
-        return stamps
+def _take(tx: Transaction, job: Import, kept: _Kept, watch: Watch) -> Tally:
+    """Takes one table in."""
+    apart = _APART.get(job.kind.name)
+    if apart is not None:
+        tally = apart(job)()
+        kept.keep(tally.bad)
+        watch(tally.rows)
+        return tally
+    tally, taking = Tally(job.kind.name), Taking(job)
+    for batch in job.table.batches():
+        sheet, saved = taking.take(batch)
+        bad = rejected(batch, sheet)
+        tally.add(sheet, saved, bad)
+        kept.keep(bad)
+        watch(tally.rows)
+    tally.also = dict(job.names.also)
+    tally.note_left_out(job.table)
+    return tally
 
 
-def _columns(layout: Layout) -> Iterator[str]:
-    """The columns of the table that the file can fill by itself."""
-    for feed in layout.feeds:
-        if feed.field.type not in (FieldType.NAME, FieldType.LINK):
-            yield feed.field.name
-        elif feed.field.name not in ("process", "stage", "regarding"):
-            yield f"{feed.field.name}_id"
+def _beyond(watch: Watch, done: Sequence[Tally]) -> Watch:
+    """Watches the rows of one table, beside those of the tables before it."""
+    before = sum(tally.rows for tally in done)
+    return lambda rows: watch(before + rows)
 
 
-def _rejected(batch: Batch, sheet: Sheet) -> list[_Row]:
-    """The rows of a batch that cannot be taken, in the order of the file."""
-    bad = [(line, reason, cells) for line, cells, reason in batch.unsound]
-    for place, reason in sheet.reasons.items():
-        line, cells, _ = batch.rows[place]
-        bad.append((line, reason, cells))
-    return sorted(bad, key=lambda row: row[0])
+def rejects_path(rejects: str, table: Table, *, alone: bool) -> str:
+    """The file for rejects of a table: `bad.csv`, or of several tables `bad-Account.csv`."""
+    if alone:
+        return rejects
+    path = Path(rejects)
+    return str(path.with_name(f"{path.stem}-{Path(table.source.name).stem}{path.suffix}"))
+
+
+def _system(table: Table) -> str:
+    """What the records are marked with that only names of a known export tell of."""
+    known = table.layout.known
+    if known is None or known.profile.own:
+        return ""
+    feed = table.layout.feed("source_system")
+    return feed.constant if feed is not None else ""

@@ -10,8 +10,6 @@ from oppcli.services.imports.sheet import Clear, Sheet
 from oppcli.services.imports.tables import insert, last_number
 from oppcli.store import Transaction
 
-_IDENTITY = ("source_system", "external_id")
-
 
 @dataclass(frozen=True, slots=True)
 class Update:
@@ -67,8 +65,6 @@ def _updates(sheet: Sheet) -> list[Update]:
     stored = [(place, row) for place in sheet.good() if (row := sheet.found[place]) is not None]
     changes: dict[int, dict[str, object]] = defaultdict(dict)
     for column, values in sheet.columns.items():
-        if column in _IDENTITY:
-            continue
         for place, row in stored:
             value = values[place]
             if value is not None:

@@ -1,10 +1,13 @@
 """Some rows of a file on their way into the store, column by column."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
 from oppcli.domain.fields import FieldType, Kind
+from oppcli.domain.imported import NotKnown
 from oppcli.importing.columns import Refusal
+from oppcli.importing.foreign import FOREIGN
 from oppcli.importing.table import Batch
 from oppcli.store import Row
 
@@ -24,6 +27,9 @@ class Sheet:
 
     `columns`: column of the table → one stored value a row, None where nothing is given.
     `texts`: field → the names that stand for stored numbers, as the file writes them.
+    `ids`: field → ids of linked records in the source system; `linked` their numbers, if known.
+    `lenient`: columns whose facts are left out, and counted in `dropped`, where they do not fit.
+    `folds`: the stage of a closed row is its ending, so it does not say where it was closed from.
     `found`: the record each row is about as it is stored, None for a new one.
     `reasons`: place of a row → why it cannot be taken. `sound`: places of rows that rules look
     at: those whose cells could all be read and that are not about the same record as another.
@@ -31,16 +37,26 @@ class Sheet:
 
     def __init__(self, kind: Kind, batch: Batch) -> None:
         self.lines = [row[0] for row in batch.rows]
+        self.rows = batch.rows
         self.size = len(batch.rows)
         self.currencies = batch.currencies
         self.reasons: dict[int, str] = dict(batch.faults)
         self.sound: Sequence[int] = range(self.size)
         self.found: list[Row | None] = [None] * self.size
         self.texts: dict[str, Values] = {}
+        self.ids: dict[str, Values] = {}
+        self.linked: dict[str, Values] = {}
         self.columns: dict[str, Values] = {}
+        self.lenient: frozenset[str] = frozenset()
+        self.dropped: Counter[str] = Counter()
+        self.folds = False
+        self.unknown: Counter[NotKnown] = Counter()
+        foreign = {field.name for field in FOREIGN.get(kind.name, ())}
         for name, values in batch.values.items():
             field = kind.field(name)
-            if field is not None and field.type in _TRANSLATED:
+            if name in foreign:
+                self.ids[name] = _without_refusals(values) if batch.faults else values
+            elif field is not None and field.type in _TRANSLATED:
                 self.texts[name] = _without_refusals(values) if batch.faults else values
             else:
                 self.columns[name] = values
@@ -68,6 +84,11 @@ class Sheet:
         """Notes why a row cannot be taken; a row may have several reasons."""
         known = self.reasons.get(place)
         self.reasons[place] = f"{known}; {reason}" if known else reason
+
+    def not_known(self, place: int, value: NotKnown) -> None:
+        """Rejects a row for a value that means nothing here, and counts the value."""
+        self.unknown[value] += 1
+        self.reject(place, str(value))
 
     def settle_sound(self) -> None:
         """Leaves the rows that are rejected by now out of what rules look at."""

@@ -1,8 +1,10 @@
 """Puts rows into the stages of their sales processes: by key or title, never by a guess."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from oppcli.domain.wording import either, nearest, quoted
+from oppcli.domain.imported import NotKnown
+from oppcli.domain.wording import nearest
 from oppcli.services.imports.sheet import Sheet
 from oppcli.store import Transaction
 
@@ -23,9 +25,13 @@ class Standing:
 
 
 class Stages:
-    """All stages of all processes of a store."""
+    """All stages of all processes of a store.
 
-    def __init__(self, tx: Transaction) -> None:
+    `renamed`: what the file calls a process, '' where it says nothing → the key meant.
+    """
+
+    def __init__(self, tx: Transaction, renamed: Mapping[str, str] = {}) -> None:
+        self._renamed = {_folded(name): key for name, key in renamed.items()}
         processes = tx.read("SELECT id, key, title, is_default FROM process ORDER BY id").rows
         self._processes: dict[str, int] = {}
         self._keys = {number: key for number, key, _, _ in processes}
@@ -61,13 +67,51 @@ class Stages:
         processes = sheet.texts.get("process", nothing)
         stages = sheet.texts.get("stage", nothing)
         column = sheet.column("stage_id")
+        usual = self._renamed.get("")
         for place in range(sheet.size):
-            stored, said = sheet.found[place], (processes[place], stages[place])
+            stored, process = sheet.found[place], processes[place]
+            said = (usual if process is None else process, stages[place])
             found = self._first(said) if stored is None else self._next(said, stored["stage_id"])
-            if isinstance(found, str):
+            if isinstance(found, NotKnown):
+                sheet.not_known(place, found)
+                self._look_further(sheet, place, found, said[1])
+            elif isinstance(found, str):
                 sheet.reject(place, found)
             else:
                 column[place] = found
+
+    def _look_further(self, sheet: Sheet, place: int, found: NotKnown, stage: object) -> None:
+        """Where the process is not known, says at once that the usual one lacks the stage, too."""
+        if found.field == "process" and stage is not None:
+            missing = self._stage(self._default, stage)
+            if isinstance(missing, NotKnown):
+                sheet.not_known(place, missing)
+
+    def last(self, number: object) -> int:
+        """The last stage of the process of that stage: the one that is won from."""
+        process = self[number].process
+        return [stage.number for stage in self._in_force if stage.process == process][-1]
+
+    def named(self, process: int, text: str) -> int | None:
+        """The stage that is called so in a process, if there is one."""
+        found = self._named.get((process, _folded(text)))
+        return None if found is None else found.number
+
+    def in_process(self, process: int, text: str) -> "int | NotKnown":
+        """The stage that is called so in a process, also one left out since, or why there is none.
+
+        Histories tell of stages that nothing can be put in any more.
+        """
+        wanted = _folded(text)
+        found = self._named.get((process, wanted))
+        if found is not None:
+            return found.number
+        for stage in self._stages.values():
+            if stage.process == process and wanted in (stage.key, _folded(stage.title)):
+                return stage.number
+        refused = self._stage(process, text)
+        assert isinstance(refused, NotKnown)
+        return refused
 
     def _first(self, said: _Said) -> int | str:
         """Where a new record is placed, or why it cannot be; each pair is looked at once."""
@@ -91,13 +135,11 @@ class Stages:
 
     def _process(self, text: str) -> int | str:
         """The number of the process, or why there is none."""
-        found = self._processes.get(_folded(text))
+        wanted = _folded(text)
+        found = self._processes.get(_folded(self._renamed.get(wanted, wanted)))
         if found is not None:
             return found
-        return (
-            f"process: {quoted(text)} is not {either(self._keys.values())};"
-            f" --map-value 'process:{text[:40]}={self._keys[self._default]}'"
-        )
+        return NotKnown("process", text, tuple(self._keys.values()), self._keys[self._default])
 
     def _stage(self, process: int, text: object) -> int | str:
         """The number of the stage, the first if nothing is said, or why there is none."""
@@ -108,12 +150,9 @@ class Stages:
         found = self._named.get((process, wanted))
         if found is not None:
             return found.number
-        keys = [stage.key for stage in stages]
+        keys = tuple(stage.key for stage in stages)
         near = nearest(wanted, keys, 1) or keys[1:2] or keys
-        return (
-            f"stage: {quoted(str(text))} is not {either(keys)};"
-            f" --map-value 'stage:{str(text)[:40]}={near[0]}'"
-        )
+        return NotKnown("stage", str(text), keys, near[0])
 
 
 def _folded(text: str) -> str:

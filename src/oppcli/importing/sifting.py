@@ -1,0 +1,73 @@
+"""Leaves out rows that a known export holds beside its records: totals below, deleted records."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from functools import partial
+
+from oppcli.importing.recognising import Recognised
+from oppcli.importing.source import Row, Source
+from oppcli.importing.spelling import squeezed
+
+DELETED, OTHERS = "deleted", "others"
+_LONGEST = 60  # characters of a cell that tell a line below the table
+
+
+@dataclass(slots=True)
+class LeftOut:
+    """What the latest pass over the rows left out: counts by why, and the lines below the table."""
+
+    counts: Counter[str] = field(default_factory=Counter)
+    footers: list[str] = field(default_factory=list)
+
+
+def sift(source: Source, known: Recognised | None) -> tuple[Source, LeftOut]:
+    """The source without such rows, and what is left out whenever its rows are read."""
+    left = LeftOut()
+    if known is None:
+        return source, left
+    export, footers = known.export, known.profile.footers
+    places = {squeezed(heading): place for place, heading in enumerate(source.headings)}
+    out = [(places[name], w) for name, w in export.leave_out.items() if name in places]
+    only = [(places[name], w) for name, w in export.keep_only.items() if name in places]
+    if not (out or only or footers):
+        return source, left
+    return replace(source, rows=partial(_rows, source, footers, out, only, left)), left
+
+
+def _rows(
+    source: Source,
+    footers: tuple[str, ...],
+    out: Sequence[tuple[int, frozenset[str]]],
+    only: Sequence[tuple[int, frozenset[str]]],
+    left: LeftOut,
+) -> Iterator[Row]:
+    left.counts.clear()
+    left.footers.clear()
+    for row in source.rows():
+        cells, fault = row[1], row[2]
+        if footers and cells and _is_footer(cells, footers, len(source.headings)):
+            left.footers.append(cells[0].strip())
+        elif not fault and _says_any(cells, out):
+            left.counts[DELETED] += 1
+        elif not fault and only and not _says_any(cells, only):
+            left.counts[OTHERS] += 1
+        else:
+            yield row
+
+
+def _says_any(cells: Sequence[str], said: Sequence[tuple[int, frozenset[str]]]) -> bool:
+    """Whether one of those columns holds one of its words."""
+    for at, words in said:
+        cell = cells[at]
+        if cell in words or (cell and cell.strip().casefold() in words):
+            return True
+    return False
+
+
+def _is_footer(cells: Sequence[str], footers: tuple[str, ...], width: int) -> bool:
+    """Whether a row is a total or a note below the table: its first words are, and it is short."""
+    if not cells[0].lstrip()[:_LONGEST].casefold().startswith(footers):
+        return False
+    filled = sum(1 for cell in cells if cell.strip())
+    return filled * 2 <= width

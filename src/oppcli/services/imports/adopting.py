@@ -1,0 +1,65 @@
+"""Finds accounts and contacts that other files of a system only named, once its file of them comes.
+
+They were made for a name, marked with the system and without an id. A row of that name and, for
+people, of that account fills the one; where several are called so, none is taken for it.
+"""
+
+from oppcli.services.imports.directory import folded
+from oppcli.services.imports.identity import Identities
+from oppcli.services.imports.rules import Import
+from oppcli.services.imports.sheet import Sheet
+
+_WAITING = {
+    "account": "SELECT id, name, '' AS account FROM account"
+    " WHERE source_system = :system AND external_id IS NULL",
+    "contact": "SELECT contact.id, CASE WHEN first_name IS NULL THEN last_name"
+    " WHEN last_name IS NULL THEN first_name ELSE first_name || ' ' || last_name END AS name,"
+    " account.name AS account FROM contact LEFT JOIN account ON account.id = contact.account_id"
+    " WHERE contact.source_system = :system AND contact.external_id IS NULL",
+}
+_Who = tuple[str, str]  # folded name and account
+
+
+class Adopting:
+    """The records of one table that wait for their id."""
+
+    def __init__(self, job: Import, identities: Identities) -> None:
+        self._job = job
+        self._identities = identities
+        self._waiting: dict[object, dict[_Who, list[int]]] = {}
+
+    def find(self, sheet: Sheet) -> None:
+        """Puts the records that wait for new rows' names in `sheet.found`."""
+        kind = self._job.kind.name
+        ids, systems = sheet.given("external_id"), sheet.given("source_system")
+        if kind not in _WAITING or not any(ids):
+            return
+        meant: dict[int, int] = {}
+        for place in sheet.new():
+            if ids[place] is None:
+                continue
+            waiting = self._of(systems[place])
+            several = waiting.get(self._who(sheet, place), []) if waiting else []
+            if len(several) == 1:
+                meant[place] = several.pop()
+        if meant:
+            rows = self._identities.by_number(meant.values())
+            for place, number in meant.items():
+                sheet.found[place] = rows[number]
+
+    def _of(self, system: object) -> dict[_Who, list[int]]:
+        if system not in self._waiting:
+            rows = self._job.tx.read(_WAITING[self._job.kind.name], {"system": system})
+            found = self._waiting[system] = {}
+            for row in rows:
+                who = (folded(row["name"]), folded(row["account"] or ""))
+                found.setdefault(who, []).append(row["id"])
+        return self._waiting[system]
+
+    def _who(self, sheet: Sheet, place: int) -> _Who:
+        if self._job.kind.name == "account":
+            return folded(str(sheet.given("name")[place] or "")), ""
+        parts = [sheet.given(name)[place] for name in ("first_name", "last_name")]
+        accounts = sheet.texts.get("account")
+        account = accounts[place] if accounts is not None else None
+        return folded(" ".join(str(part) for part in parts if part)), folded(str(account or ""))

@@ -1,0 +1,139 @@
+"""Takes batch after batch of one table into the store."""
+
+from collections.abc import Callable, Iterator
+
+from oppcli.domain.fields import FieldType
+from oppcli.domain.imported import NotKnown
+from oppcli.importing.cells import nearest_choice
+from oppcli.importing.columns import Column, Refusal
+from oppcli.importing.foreign import NO_COLUMNS
+from oppcli.importing.layout import Layout
+from oppcli.importing.table import Batch
+from oppcli.importing.taking import is_list
+from oppcli.services.imports.activity import ActivityRules
+from oppcli.services.imports.adopting import Adopting
+from oppcli.services.imports.assigning import Assigning
+from oppcli.services.imports.identity import Identities
+from oppcli.services.imports.lead import LeadRules
+from oppcli.services.imports.links import Links
+from oppcli.services.imports.opportunity import OpportunityRules
+from oppcli.services.imports.party import AccountRules, ContactRules
+from oppcli.services.imports.rules import Import, Rules
+from oppcli.services.imports.saving import Saved, save
+from oppcli.services.imports.sheet import Sheet
+from oppcli.services.imports.tally import BadRow
+
+_RULES: dict[str, Callable[[Import], Rules]] = {
+    "lead": LeadRules,
+    "opportunity": OpportunityRules,
+    "activity": ActivityRules,
+    "account": AccountRules,
+    "contact": ContactRules,
+}
+# Facts of a closing that a system may keep although the record is open again.
+_LENIENT = frozenset(("closed_on", "actual_revenue", "lost_reason", "competitor", "close_note"))
+
+
+class Taking:
+    """One table on its way into the store."""
+
+    def __init__(self, job: Import) -> None:
+        self._job = job
+        self._rules = _RULES[job.kind.name](job)
+        layout = job.table.layout
+        columns = tuple(dict.fromkeys((*_columns(layout, job.kind.name), *self._rules.looked_at)))
+        self._identities = Identities(job.tx, job.kind.name, columns)
+        self._adopting = Adopting(job, self._identities) if layout.known else None
+        self._links = Links(job.identified, job.names.identify, strict=job.names.strict)
+        self._has_owner = job.kind.field("owner") is not None
+        self._assigning = Assigning(job.tx) if job.kind.field("operation") else None
+        self._lists = _lists(layout)
+
+    def take(self, batch: Batch) -> tuple[Sheet, Saved]:
+        """Stores the good rows of a batch; names are made only for rows that are taken."""
+        job, sheet = self._job, Sheet(self._job.kind, batch)
+        self._note(sheet, batch)
+        self._identities.find(sheet)
+        if self._adopting:
+            self._adopting.find(sheet)
+        sheet.settle_sound()
+        self._links.check(sheet)
+        job.names.check(sheet)
+        if self._assigning:
+            self._assigning.check(sheet, job.names)
+        self._rules.check(sheet)
+        job.names.settle(sheet)
+        self._links.settle(sheet)
+        job.names.settle_people(sheet)
+        if self._assigning:
+            self._assigning.fill(sheet)
+        sheet.fill_new("updated_at", job.now)
+        if self._has_owner:
+            owners = sheet.column("owner_id")
+            if any(owners[place] is None for place in sheet.new()):
+                sheet.fill_new("owner_id", job.names.actor())
+        if self._assigning and job.kind.name == "opportunity":
+            self._assigning.fill_from_owners(sheet)
+        saved = save(job.tx, job.kind.name, sheet, self._stamps())
+        self._rules.finish(sheet, saved)
+        self._identities.remember(sheet, saved.numbers)
+        return sheet, saved
+
+    def _note(self, sheet: Sheet, batch: Batch) -> None:
+        """What is known of the rows beside their values."""
+        known = self._job.table.layout.known
+        if known is not None:
+            sheet.lenient, sheet.folds = _LENIENT, known.export.folds
+        for column in self._job.table.columns:
+            if column.has_refused and column.feed.field.type is FieldType.CHOICE:
+                _count_unknown(column, sheet, batch)
+        if self._lists:
+            sheet.dropped["lists"] += sum(
+                any(is_list(cells[place]) for place in self._lists) for _, cells, _ in batch.rows
+            )
+
+    def _stamps(self) -> dict[str, object]:
+        stamps: dict[str, object] = {"updated_at": self._job.now}
+        if self._job.kind.name == "opportunity":
+            stamps["touched_at"] = self._job.now
+        return stamps
+
+
+def rejected(batch: Batch, sheet: Sheet) -> list[BadRow]:
+    """The rows of a batch that cannot be taken, in the order of the file."""
+    bad = [(line, reason, cells) for line, cells, reason in batch.unsound]
+    for place, reason in sheet.reasons.items():
+        line, cells, _ = batch.rows[place]
+        bad.append((line, reason, cells))
+    return sorted(bad, key=lambda row: row[0])
+
+
+def _count_unknown(column: Column, sheet: Sheet, batch: Batch) -> None:
+    name = column.feed.field.name
+    for place, value in enumerate(batch.values[name]):
+        if isinstance(value, Refusal):
+            cells = batch.rows[place][1]
+            said = column.feed.of_row(cells).strip()
+            known = column.feed.field.choices
+            sheet.unknown[NotKnown(name, said, known, nearest_choice(column.feed.field, said))] += 1
+
+
+def _columns(layout: Layout, kind: str) -> Iterator[str]:
+    """The columns of the table that the file can fill by itself."""
+    for feed in layout.feeds:
+        name = feed.field.name
+        if name in NO_COLUMNS or (kind, name) == ("lead", "opportunity_id"):
+            continue
+        if feed.field.type not in (FieldType.NAME, FieldType.LINK):
+            yield name
+        elif name not in ("process", "stage", "regarding"):
+            yield f"{name}_id"
+
+
+def _lists(layout: Layout) -> list[int]:
+    """The columns of which the first of several records is taken, where a system writes such."""
+    if layout.known is None or layout.known.profile.ids != "listed":
+        return []
+    linked = ("account_id", "contact_id", "opportunity_id")
+    feeds = [feed for feed in layout.feeds if feed.field.name in linked]
+    return [part.index for feed in feeds for part in feed.parts]

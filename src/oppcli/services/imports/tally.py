@@ -1,0 +1,111 @@
+"""Counts what became of the rows of one table."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from oppcli.domain.imported import Imported, NotKnown, Reject, Unknown
+from oppcli.importing.sifting import DELETED, OTHERS
+from oppcli.importing.table import Table
+from oppcli.services.imports.saving import Saved
+from oppcli.services.imports.sheet import Sheet
+
+MOST_TOLD = 20  # rejects whose reasons are told; all of them are in the file of rejects
+_MOST_UNKNOWN = 1_000  # values that mean nothing here and are told, of each table
+
+BadRow = tuple[int, str, list[str]]  # line, reason, cells
+
+_DROPPED = {
+    "regarding": "about something that is not one record here: taken without a link",
+    "opportunity": "of an opportunity that is not here yet: import those, then these again",
+    "closed_on": "with a closing day that is not closed: the day is left out",
+    "actual_revenue": "with an actual revenue that is not won: it is left out",
+    "lists": "linked to several records where one fits: the first is taken",
+    "entered": "with a day of a stage that cannot be read: it is left out",
+}
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of the rows so far."""
+
+    kind: str
+    created: int = 0
+    updated: int = 0
+    unchanged: int = 0
+    rejected: int = 0
+    anonymous: int = 0
+    also: dict[str, int] = field(default_factory=dict)
+    told: list[Reject] = field(default_factory=list)
+    bad: list[BadRow] = field(default_factory=list)
+    unknown: Counter[NotKnown] = field(default_factory=Counter)
+    dropped: Counter[str] = field(default_factory=Counter)
+    notes: list[str] = field(default_factory=list)
+
+    @property
+    def rows(self) -> int:
+        return self.created + self.updated + self.unchanged + self.rejected
+
+    def add(self, sheet: Sheet, saved: Saved, bad: list[BadRow]) -> None:
+        """Counts the rows of one batch."""
+        self.created += len(saved.places)
+        self.updated += len(saved.updates)
+        self.unchanged += len(sheet.good()) - len(saved.places) - len(saved.updates)
+        ids = sheet.given("external_id")
+        self.anonymous += sum(ids[place] is None for place in saved.places)
+        self.dropped += sheet.dropped
+        self.reject(bad, sheet.unknown)
+
+    def reject(self, bad: list[BadRow], unknown: Counter[NotKnown]) -> None:
+        """Counts rows that cannot be taken, and the values that mean nothing."""
+        self.rejected += len(bad)
+        self.told += [Reject(line, why) for line, why, _ in bad[: MOST_TOLD - len(self.told)]]
+        for value, count in unknown.items():
+            if value in self.unknown or len(self.unknown) < _MOST_UNKNOWN:
+                self.unknown[value] += count
+
+    def note_left_out(self, table: Table) -> None:
+        """Says which rows the source itself marks as no records of its."""
+        left, known = table.left_out, table.layout.known
+        if known is None:
+            return
+        gone, others = left.counts[DELETED], left.counts[OTHERS]
+        if gone:
+            rows, are = ("row", "is") if gone == 1 else ("rows", "are")
+            title = known.profile.title
+            self.notes.append(f"{gone:,} {rows} more {are} deleted in {title}: left out")
+        if others:
+            rows, tell = ("row", "tells") if others == 1 else ("rows", "tell")
+            self.notes.append(f"{others:,} {rows} more {tell} of something else: left out")
+        if left.footers:
+            count, first = len(left.footers), left.footers[0]
+            line = "line" if count == 1 else "lines"
+            self.notes.append(f"{count} {line} below the table left out: {first[:60]}")
+
+    def result(self, *, saved: bool) -> Imported:
+        """The counts, once all is done."""
+        told = [
+            f"{count:,} {_rows(count)} {_DROPPED[why]}"
+            for why, count in self.dropped.items()
+            if count and why in _DROPPED
+        ]
+        unknown = sorted(self.unknown.items(), key=lambda each: (each[0].field, -each[1]))
+        return Imported(
+            self.kind,
+            self.created,
+            self.updated,
+            self.unchanged,
+            self.rejected,
+            self.anonymous,
+            self.also,
+            tuple(self.told),
+            saved,
+            tuple(
+                Unknown(each.field, each.value, count, each.flag, str(each))
+                for each, count in unknown
+            ),
+            (*self.notes, *told),
+        )
+
+
+def _rows(count: int) -> str:
+    return "row" if count == 1 else "rows"

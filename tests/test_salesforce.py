@@ -1,0 +1,128 @@
+"""A full Salesforce data export gives its known answers: all six files, linked, history and all.
+
+The files are made by others and not ours to copy; where they are absent the tests are skipped.
+"""
+
+import csv
+import os
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from oppcli.store import Store
+from surroundings import Cli
+
+REPOSITORY = Path(__file__).parents[1]
+FILES = ("OpportunityHistory", "Lead", "Campaign", "Opportunity", "Contact", "Account")
+
+
+@pytest.fixture(scope="module")
+def exported() -> list[Path]:
+    told = os.environ.get("OPPCLI_SHARED_DATA")
+    shared = Path(told) if told else REPOSITORY.parent / "shared" / "data"
+    paths = [shared / "salesforce_dev_edition" / f"{name}.csv" for name in FILES]
+    if not all(path.is_file() for path in paths):
+        pytest.skip(f"the real files are not at {paths[0].parent}")
+    return paths
+
+
+@pytest.fixture
+def sold(cli: Cli, exported: list[Path]) -> Cli:
+    """A store that all six files were imported into, with the flag that the message asks for."""
+    first = cli("import", *exported)
+    assert first.code == 5
+    assert "try: --process-from-file makes a process" in first.err
+    assert cli("import", *exported, "--process-from-file").code == 0
+    return cli
+
+
+def rows_of(exported: list[Path], name: str) -> list[dict[str, str]]:
+    (path,) = [path for path in exported if path.stem == name]
+    with path.open(encoding="utf-8", newline="") as stream:
+        return list(csv.DictReader(stream))
+
+
+def test_all_records_are_there(sold: Cli) -> None:
+    kept = sold("export", "opp", "-o", "json").json
+    assert Counter(row["status"] for row in kept) == {"won": 18, "open": 13}
+    assert len(sold("export", "accounts", "-o", "json").json) == 12
+    assert len(sold("export", "contacts", "-o", "json").json) == 20
+    leads = sold("export", "leads", "-o", "json").json
+    assert Counter(row["status"] for row in leads) == {
+        "contacted": 12,
+        "disqualified": 4,
+        "new": 3,
+        "qualified": 3,
+    }
+
+
+def test_every_record_is_linked_by_its_ids(sold: Cli, exported: list[Path]) -> None:
+    accounts = {row["Id"]: row["Name"] for row in rows_of(exported, "Account")}
+    for kind, name in (("opp", "Opportunity"), ("contacts", "Contact")):
+        meant = {row["Id"]: accounts.get(row["AccountId"]) for row in rows_of(exported, name)}
+        kept = sold("export", kind, "-o", "json").json
+        assert {row["external_id"]: row["account"] for row in kept} == meant
+
+
+def test_the_process_has_the_stages_in_the_order_of_the_source(sold: Cli) -> None:
+    stages = sold("process", "show", "salesforce", "-o", "json").json
+    assert [(row["title"], row["probability"]) for row in stages] == [
+        ("Prospecting", 10),
+        ("Qualification", 10),
+        ("Needs Analysis", 20),
+        ("Value Proposition", 50),
+        ("Id. Decision Makers", 60),
+        ("Perception Analysis", 70),
+        ("Proposal/Price Quote", 75),
+        ("Negotiation/Review", 90),
+    ]
+
+
+def test_the_history_is_changes_with_their_own_dates_and_actors(
+    sold: Cli, exported: list[Path], db: Path
+) -> None:
+    meant = {
+        (row["OpportunityId"], row["StageName"]): (row["CreatedDate"], row["CreatedById"])
+        for row in rows_of(exported, "OpportunityHistory")
+    }
+    store = Store(str(db))
+    told = store.read(
+        "SELECT o.external_id, c.field, c.new, c.at, c.actor FROM v_change c"
+        " JOIN v_opportunity o ON o.id = c.entity_id WHERE c.entity = 'opportunity'"
+    ).rows
+    store.close()
+    assert len(told) == 31
+    assert Counter(field for _, field, *_ in told) == {"stage": 13, "status": 18}
+    for number, field, new, at, actor in told:
+        stage = "Closed Won" if field == "status" else new
+        assert (at[:19].replace("T", " "), actor) == meant[number, stage]
+
+
+def test_reports_show_when_stages_were_entered(sold: Cli) -> None:
+    (first, *_) = sold("export", "opp", "-o", "json").json
+    assert first["stage_since"] == "2018-10-13T17:16:45Z"
+    assert first["created_at"] == "2018-10-13T17:16:45Z"
+    shown = sold("opp", "show", "O1").out
+    assert "Qualification" in shown
+    assert "2018" in shown
+    funnel = sold("report", "funnel", "--period", "2018", "-o", "json").json
+    assert sum(row["entered"] for row in funnel if row["stage"] == "qualification") == 1
+
+
+def test_the_same_files_again_change_nothing(sold: Cli, exported: list[Path]) -> None:
+    before = sold("history", "-o", "json").json
+    rows = sold("import", *exported, "--process-from-file", "-o", "json").json
+    assert {row["kind"]: (row["rows"], row["unchanged"]) for row in rows} == {
+        "account": (12, 12),
+        "contact": (20, 20),
+        "opportunity": (31, 31),
+        "lead": (22, 22),
+        "history": (62, 62),
+    }
+    assert sold("history", "-o", "json").json == before
+
+
+def test_it_is_one_batch(sold: Cli) -> None:
+    (batch,) = sold("history", "-o", "json").json
+    assert batch["created"] == 12 + 20 + 31 + 22
