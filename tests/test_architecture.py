@@ -77,6 +77,7 @@ READS = {
     ("process", "export"): ("dealer", "--version", "1"),
     ("process", "check"): (),
     ("export",): ("opportunity",),
+    ("sql",): ("select ref, est_revenue from v_opportunity",),
     ("schema",): ("lead",),
     ("config", "list"): (),
     ("config", "get"): ("currency",),

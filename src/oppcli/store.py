@@ -14,7 +14,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from oppcli import storefile
+from oppcli import guarded, storefile
+from oppcli.answer import Answer
 from oppcli.errors import Conflict, StoreUnusable
 from oppcli.rows import Params, Row, Rows, fetch
 from oppcli.storetrouble import patiently, said
@@ -53,6 +54,19 @@ class Store:
         """
         reader = self._open_reader()
         return patiently(lambda: fetch(reader, sql, params), self.budget, self.path)
+
+    def ask(self, sql: str, params: Params, *, seconds: float) -> Answer:
+        """Runs one statement that somebody typed; it can read and nothing else.
+
+        Raises SqlProblem for SQL that is refused or wrong, or that takes longer than `seconds`
+        (0: as long as it takes); else as `read`.
+        """
+        self._open_reader()  # so that there is a store, of today's schema
+        return patiently(
+            lambda: guarded.ask(_connect(self.path, "ro"), sql, params, seconds),
+            self.budget,
+            self.path,
+        )
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:

@@ -186,6 +186,9 @@ COMMANDS: Menu = {
     ),
     "import": Verb("oppcli.commands.import_", "Take records in from a file.", "Data"),
     "export": Verb("oppcli.commands.export", "Give records out, all fields of them.", "Data"),
+    "sql": Verb(
+        "oppcli.commands.sql", "Answer a question in SQL over the documented views.", "Data"
+    ),
     "schema": Verb("oppcli.commands.schema", "Show the fields of a kind of record.", "Data"),
     "config": Noun(
         _verbs(

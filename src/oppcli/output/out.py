@@ -1,7 +1,8 @@
 """The one door for what a command has to say: data on stdout, everything else on stderr."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import TextIO
 
@@ -110,6 +111,23 @@ class Output:
         place = table.position("ref")
         assert place is not None
         self.stdout.writelines(f"{row[place]}\n" for row in table.rows)
+
+    def pages(self, pages: Iterator[Table]) -> None:
+        """Write a table that comes in pages, as they come where the format lets them.
+
+        People, `-q` and a limit see it whole: then it is one table as any other.
+        """
+        from oppcli.output.formats import STREAMED, streamer_of
+
+        if self.format in STREAMED and not (self.quiet or self.limit):
+            streamer_of(self.format)(pages, self.stdout, self.style)
+            return
+        writer_of(self.format)
+        first = next(pages)
+        rows = list(first.rows)
+        for page in pages:
+            rows.extend(page.rows)
+        self.table(replace(first, rows=rows))
 
     def lines(self, lines: Sequence[Line]) -> None:
         """Write a screen made of lines."""
