@@ -107,7 +107,7 @@ def test_the_fiscal_year_the_date_order_and_the_currency_are_heeded() -> None:
     ("text", "why", "hint"),
     [
         ("brnd=x", "an opportunity has no field 'brnd'", "brand"),
-        ("qwertz=x", "has no field 'qwertz'", "oppcli schema opportunity"),
+        ("qwertz=x", "has no field 'qwertz'", "oppcli schema opportunity -o table"),
         ("brand=", "brand= has no value", "brand=none"),
         ("brand=''", "there is no value", "brand=none"),
         ("brand=volvo,", "has no value", ""),

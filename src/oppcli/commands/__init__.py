@@ -189,7 +189,11 @@ COMMANDS: Menu = {
     "sql": Verb(
         "oppcli.commands.sql", "Answer a question in SQL over the documented views.", "Data"
     ),
-    "schema": Verb("oppcli.commands.schema", "Show the fields of a kind of record.", "Data"),
+    "schema": Verb(
+        "oppcli.commands.schema",
+        "Show what a kind of record holds, as JSON Schema or as a table.",
+        "Data",
+    ),
     "config": Noun(
         _verbs(
             "config",
