@@ -97,6 +97,7 @@ WRITES = {
     ("quota", "set"),
     ("process", "apply"),
     ("config", "set"),
+    *[("completion", verb) for verb in ("install", "uninstall")],
     ("demo",),
 }
 

@@ -13,6 +13,7 @@ import typer
 from oppcli import __version__
 from oppcli.commands import COMMANDS
 from oppcli.commands.options import front
+from oppcli.commands.tab import VARIABLE, answer
 from oppcli.context import Invocation
 from oppcli.errors import OppError
 from oppcli.lazy import LazyGroup, group
@@ -38,11 +39,10 @@ def run() -> None:
 def main(argv: Sequence[str], invocation: Invocation | None = None) -> int:
     """Runs one command line and gives its exit code; every error is told on stderr."""
     run = invocation or Invocation(argv)
-    if "_OPPCLI_COMPLETE" in run.environ:
-        from typer.completion import completion_init  # type: ignore[attr-defined]
-
-        completion_init()
     try:
+        if VARIABLE in run.environ:
+            answer(run, root())
+            return 0
         code = root().main(list(argv), prog_name="oppcli", standalone_mode=False, obj=run)
         if code == 130:  # what Typer makes of Ctrl-C, without a word
             raise KeyboardInterrupt

@@ -204,6 +204,15 @@ COMMANDS: Menu = {
         "Settings.",
         "Data",
     ),
+    "completion": Noun(
+        _verbs(
+            "completion",
+            install="Have the shell complete commands, options, fields, names and refs.",
+            uninstall="Take out what `completion install` put in.",
+        ),
+        "Tab completion for bash, zsh and fish.",
+        "Data",
+    ),
     "demo": Verb(
         "oppcli.commands.demo",
         "Fill a throw-away store with a dealer's year and look at it.",
