@@ -173,22 +173,6 @@ def test_a_wrong_command_line_loads_nothing_heavy(environ):
         assert (code in (2, 3), heavy) == (True, [])
 
 
-def test_completion_loads_nothing_heavy(environ, small_store):
-    script = f"""
-import sys
-from types import SimpleNamespace
-from oppcli.commands.completing import completer
-ctx = SimpleNamespace(params={{}})
-asked = ("owner", "stage", "opportunity", "account", "brand", "format", "status", "setting")
-print([len(completer(name)(ctx, "")) > 0 for name in asked])
-print([name for name in {HEAVY!r} if name in sys.modules])
-"""
-    done = subprocess.run([sys.executable, "-c", script], env=environ, capture_output=True)
-    proposed, heavy = done.stdout.decode().splitlines()
-    assert json.loads(proposed.lower()) == [True, True, True, True, False, True, True, True]
-    assert heavy == "[]"
-
-
 def test_a_write_is_seen_to_load_the_heavy_ones(environ):
     """The tests above can fail."""
     ((_, code, heavy),) = loaded(environ, ("opp", "new", "Fleet"))
