@@ -18,7 +18,7 @@ from oppcli.context import Invocation
 from oppcli.errors import OppError
 from oppcli.lazy import LazyGroup, group
 from oppcli.output.out import write_error
-from oppcli.output.streams import quiet_stdout
+from oppcli.output.streams import open_what_is_closed, quiet_stdout
 
 _HELP = "An opportunity pipeline in the terminal: leads, opportunities, gates, forecast, history."
 
@@ -28,6 +28,7 @@ def run() -> None:
     # Loading SQLAlchemy makes so many objects that collecting garbage meanwhile, in vain, takes a
     # tenth of a write's time. A process this short needs to collect far more seldom.
     gc.set_threshold(100_000, 20, 20)
+    open_what_is_closed()
     code = main(sys.argv[1:])
     with contextlib.suppress(OSError):  # help, and what was printed before an error
         sys.stdout.flush()
@@ -67,7 +68,8 @@ def main(argv: Sequence[str], invocation: Invocation | None = None) -> int:
     except OSError as error:
         if error.errno != errno.ENOSPC:
             return _bug(run, error)
-        write_error(run.stderr, "the output could not be written: no space is left there.")
+        saved = " What was done is saved." if run.has_saved else ""
+        write_error(run.stderr, f"the output could not be written: no space is left there.{saved}")
         return 1
     except Exception as error:
         return _bug(run, error)

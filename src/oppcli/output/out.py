@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date
 from typing import TextIO
@@ -138,10 +139,15 @@ class Output:
         self._line(self.stdout, text)
 
     def note(self, text: str) -> None:
-        """Write one line on stderr, for people: a footer, a hint. Quiet keeps it back."""
+        """Write one line on stderr, for people: a footer, a hint. Quiet keeps it back.
+
+        Where stderr cannot be written nobody reads it, so that is no failure of the command.
+        """
         if not self.quiet:
             self.stdout.flush()
-            self._line(self.stderr, text)
+            with suppress(OSError):
+                self._line(self.stderr, text)
+                self.stderr.flush()
 
     def error(self, message: str, hint: str = "") -> None:
         """Write what went wrong on stderr, and below it what to type next."""
@@ -184,9 +190,13 @@ class Output:
 def write_error(stream: TextIO, message: str, hint: str = "", colour: str = "auto") -> None:
     """Write `error: …` and, where there is one, the hint as `  try: …`, each on one line.
 
-    For when there is no Output yet; `colour` is 'auto', 'always' or 'never'.
+    For when there is no Output yet; `colour` is 'auto', 'always' or 'never'. Where it cannot be
+    written the exit code has to say it alone.
     """
     coloured = wants_colour(stream, colour)
-    write_lines([(Segment("error:", "late"), Segment(f" {message}"))], stream, coloured)
+    lines: list[Line] = [(Segment("error:", "late"), Segment(f" {message}"))]
     if hint:
-        write_lines([(Segment(f"  try: {hint}"),)], stream, coloured)
+        lines.append((Segment(f"  try: {hint}"),))
+    with suppress(OSError):
+        write_lines(lines, stream, coloured)
+        stream.flush()
