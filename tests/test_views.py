@@ -11,7 +11,7 @@ from oppcli.views import VIEWS
 def stocked(cli, db):
     for words in (
         ["org", "add", "user", "jana"],
-        ["org", "add", "team", "east", "--member", "jana"],
+        ["org", "add", "team", "east", "--members", "jana"],
         ["org", "add", "business", "Nordic"],
         ["currency", "set", "USD", "0.92"],
         ["quota", "set", "jana", "2026q4", "500k"],

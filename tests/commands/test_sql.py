@@ -1,8 +1,14 @@
 """SQL typed by people: it reads, all of it, exactly, and nothing else."""
 
+import contextlib
+import fcntl
 import json
+import os
+import pty
 import signal
+import struct
 import subprocess
+import termios
 import time
 from hashlib import sha256
 
@@ -224,3 +230,49 @@ def test_the_forecast_view_adds_up_to_the_forecast(cli, typed):
     ]
     assert told == shown
     assert len(told) == 2
+
+
+@pytest.fixture
+def on_terminal(environ):
+    """What a terminal that is 60 columns wide shows, stdout and stderr."""
+
+    def type_(*words):
+        ours, theirs = pty.openpty()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 40, 60, 0, 0))
+        process = subprocess.Popen(
+            [*OPPCLI, *words],
+            env={**environ, "TERM": "xterm", "NO_COLOR": "1"},
+            stdin=subprocess.DEVNULL,
+            stdout=theirs,
+            stderr=theirs,
+        )
+        os.close(theirs)
+        shown = b""
+        with contextlib.suppress(OSError):  # how Linux says that the other side is closed
+            while block := os.read(ours, 65536):
+                shown += block
+        os.close(ours)
+        assert process.wait(60) == 0
+        return shown.decode().replace("\r\n", "\n").splitlines()
+
+    return type_
+
+
+def test_many_columns_give_way_on_a_terminal_and_it_is_said(on_terminal, fleet):
+    *table, note = on_terminal("sql", "select * from v_opportunity")
+    assert max(map(len, table)) <= 60
+    assert table[0].split()[:3] == ["id", "ref", "topic"]
+    assert "more columns do not fit" in note
+
+
+def test_some_columns_are_all_shown_on_a_terminal(on_terminal, fleet):
+    asked = "ref, topic, account, est_revenue, owner"
+    heading, _, row = on_terminal("sql", f"select {asked} from v_opportunity")
+    assert heading.split() == asked.split(", ")
+    assert row.split()[0] == "O1"
+
+
+def test_a_terminal_shows_a_screenful_and_says_how_many_more(on_terminal):
+    lines = on_terminal("sql", MANY)
+    assert len(lines) == 2 + 50 + 1
+    assert lines[-1] == "… 49,950 more rows: --limit 0 shows all"

@@ -5,15 +5,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from oppcli.answer import Answer
-from oppcli.domain.fields import KINDS
 from oppcli.output.table import Column, Table
+from oppcli.viewhelp import kept, meanings
 
-_VIEWS = (
-    Column("view"),
-    Column("column"),
-    Column("type", yields=1),
-    Column("help", shrinks=True),
-)
+_VIEWS = (Column("view", yields=1), Column("column"), Column("help", shrinks=True))
+_STAY = 8  # columns after the first that do not give way to a narrow screen
 _LOOKED_AT = 100  # rows that tell whether a column holds numbers
 
 
@@ -26,28 +22,23 @@ def answer_tables(answer: Answer) -> Iterator[Table]:
 
 
 def views_table(views: Mapping[str, Sequence[str]]) -> Table:
-    """The columns of views, with what the vocabulary says of them."""
-    rows = [(view, *_told(view, column)) for view, columns in views.items() for column in columns]
+    """The columns of views, and what each means."""
+    told = kept()
+    rows = [
+        (view, column, meaning.replace("`", ""))
+        for view, columns in views.items()
+        for column, meaning in meanings(view, columns, told).items()
+    ]
     return Table(_VIEWS, rows)
 
 
-def _told(view: str, column: str) -> tuple[str, str, str]:
-    kind = KINDS.get(view.removeprefix("v_"))
-    name = column.removesuffix("_minor")
-    field = next((each for each in kind.fields if each.name == name), None) if kind else None
-    if field is None:
-        return column, "", ""
-    if name != column:
-        return column, "integer", f"{name} exactly, in minor units (cents)"
-    return column, field.type.value, field.help
-
-
 def _columns(names: Sequence[str], rows: Sequence[Sequence[Any]]) -> tuple[Column, ...]:
+    """Of many, those that a narrow screen has no room for go, the last first."""
     columns: list[Column] = []
     for place, name in enumerate(_distinct(names)):
         cells = [row[place] for row in rows[:_LOOKED_AT] if row[place] is not None]
         numbers = bool(cells) and all(isinstance(cell, int | float) for cell in cells)
-        columns.append(Column(name, title=name, right=numbers, shrinks=not numbers))
+        columns.append(Column(name, title=name, right=numbers, shrinks=not numbers, yields=place))
     return tuple(columns)
 
 

@@ -128,7 +128,22 @@ class Output:
         rows = list(first.rows)
         for page in pages:
             rows.extend(page.rows)
-        self.table(replace(first, rows=rows))
+        table = replace(first, rows=rows)
+        self.table(table)
+        hidden = len(table.columns) - self._fitting(table)
+        if rows and hidden:
+            columns = "column does" if hidden == 1 else "columns do"
+            self.note(f"… {hidden} more {columns} not fit: -o csv gives all, or ask for fewer")
+
+    def _fitting(self, table: Table) -> int:
+        """How many columns of the table the screen has room for."""
+        if not self.is_terminal or self.format not in ("table", "plain") or self.quiet:
+            return len(table.columns)
+        from oppcli.output.layout import placed
+        from oppcli.output.people import shown_columns
+
+        shown = limited(table, self.most_rows)
+        return len(placed(shown_columns(shown, self.style), self.style.width))
 
     def lines(self, lines: Sequence[Line]) -> None:
         """Write a screen made of lines."""
