@@ -112,6 +112,14 @@ def test_tab_puts_in_what_is_meant_and_runs_nothing(stocked, shell, tmp_path):
         ("oppcli opp list --close 'this q", ["oppcli", "opp", "list", "--close", "this quarter"]),
         ("oppcli opp list --account h", ["oppcli", "opp", "list", "--account", HOSTILE]),
         ("oppcli opp list --stage=q", ["oppcli", "opp", "list", "--stage=quotation"]),
+        (
+            "oppcli opp list --where 'stage=q",
+            ["oppcli", "opp", "list", "--where", "stage=quotation"],
+        ),
+        (
+            "oppcli opp list --fields ref,nex",
+            ["oppcli", "opp", "list", "--fields", "ref,next_step"],
+        ),
         ("oppcli sql --file some", ["oppcli", "sql", "--file", "some file.sql"]),
         ("oppcli opp show zzz", ["oppcli", "opp", "show", "zzz"]),
     ):
