@@ -11,6 +11,7 @@ import subprocess
 import termios
 import time
 from hashlib import sha256
+from pathlib import Path
 
 import pytest
 
@@ -142,7 +143,7 @@ def test_the_time_is_limited(cli):
     assert "longer than 0.2 s" in ran.err
 
 
-def test_interrupting_ends_it_at_once(environ):
+def test_interrupting_ends_it_at_once(environ, db):
     process = subprocess.Popen(
         [*OPPCLI, "sql", ENDLESS, "--timeout", "0"],
         env=environ,
@@ -150,7 +151,11 @@ def test_interrupting_ends_it_at_once(environ):
         stderr=subprocess.PIPE,
         text=True,
     )
-    time.sleep(1.5)  # past its start-up
+    opened = Path("/proc", str(process.pid), "fd")
+    while not any(os.path.realpath(each) == str(db) for each in opened.iterdir()):
+        assert process.poll() is None
+        time.sleep(0.01)
+    time.sleep(0.5)  # it has opened the store, and asks
     process.send_signal(signal.SIGINT)
     out, err = process.communicate(timeout=20)
     assert (process.returncode, out) == (130, "")

@@ -16,7 +16,7 @@ from oppcli.output.safe import HAZARDS, safe_text
 FILES = "\tfiles"  # no proposal begins with a tab
 
 _HELP_WIDTH = 60
-_HARMLESS = re.compile(r"[^\w./,+@%:=-]", re.ASCII)
+_ACTIVE = re.compile(r"[^\w./,+@%:=-]", re.ASCII)
 _ACTIVE_IN_DOUBLE = re.compile(r'[$`"\\!]')
 
 
@@ -66,7 +66,7 @@ def _quoted(text: str, quote: str) -> str | None:
         return None if "'" in text else text
     if quote == '"':
         return None if "!" in text else _ACTIVE_IN_DOUBLE.sub(r"\\\g<0>", text)
-    return _HARMLESS.sub(lambda found: _escaped(found[0]), text)
+    return _ACTIVE.sub(lambda found: _escaped(found[0]), text)
 
 
 def _escaped(mark: str) -> str:
