@@ -188,7 +188,7 @@ def test_any_text_is_conditions_or_a_bad_value(text: str) -> None:
 @pytest.mark.parametrize("unit", ["a", " ", "a=", "a=b ", 'brand="', "and ", "brand=a,", "'"])
 def test_a_long_filter_is_answered_at_once(unit: str) -> None:
     for length in (3_900, 10**6):
-        began = time.perf_counter()
+        began = time.process_time()
         try:
             where((unit * length)[:length])
         except BadValue as refused:
@@ -196,4 +196,4 @@ def test_a_long_filter_is_answered_at_once(unit: str) -> None:
         else:
             answer = "read"
         assert answer
-        assert time.perf_counter() - began < 0.05
+        assert time.process_time() - began < 0.05
