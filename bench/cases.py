@@ -63,20 +63,21 @@ class Case:
 
 def cases() -> list[Case]:
     """Everything that is measured, in the order of the table."""
-    completion = {
-        "_OPPCLI_COMPLETE": "complete_bash",
-        "COMP_WORDS": "oppcli opp show O1",
-        "COMP_CWORD": "3",
-    }
     piped: list[tuple[str, tuple[str, ...], dict[str, str]]] = [
         ("opp list", ("opp", "list"), {}),
         ("opp show", ("opp", "show", "9"), {}),
         ("forecast", ("forecast",), {}),
         ("pipeline", ("pipeline",), {}),
-        ("completion of a ref", (), completion),
         ("--help", ("--help",), {}),
     ]
     shown = [("opp list", ("opp", "list")), ("forecast", ("forecast",))]
+    tabs = [
+        ("for a command", "oppcli opp adv"),
+        ("for a ref", "oppcli opp show O1"),
+        ("for a topic", "oppcli opp show Opportunity\\ 99"),
+        ("for an account", "oppcli opp list --account Account\\ 4"),
+        ("for a stage", "oppcli opp edit 12 stage=q"),
+    ]
     written = [
         ("opp advance", lambda number: ("opp", "advance", str(number))),
         (
@@ -87,6 +88,7 @@ def cases() -> list[Case]:
     return [
         *(Case(name, partial(_read, name, words, environ)) for name, words, environ in piped),
         *(Case(f"{name}, terminal", partial(_shown, name, words)) for name, words in shown),
+        *(Case(f"Tab {name}", partial(_tab, name, line)) for name, line in tabs),
         *(Case(name, partial(_write, name, words)) for name, words in written),
         Case("import", _import),
         Case("import, linked", _import_linked),
@@ -109,6 +111,17 @@ def _report(words: tuple[str, ...], size: Size) -> Iterator[Line]:
 def _read(name: str, words: tuple[str, ...], environ: dict[str, str], size: Size) -> Iterator[Line]:
     program = oppcli(*words, db=made("dealer", size.read), **environ)
     yield _against_empty(name, program, size, Goal(1.5), in_pipe)
+
+
+def _tab(name: str, line: str, size: Size) -> Iterator[Line]:
+    """What Tab proposes in bash on a store of many opportunities."""
+    environ = {"_OPPCLI_COMPLETE": "bash", "_OPPCLI_LINE": line}
+    program = oppcli(db=made("busy", size.reported), **environ)
+    ours, empty = in_turns(size.pairs, (lambda: program, lambda: floor(EMPTY)))
+    figure = ratio(seconds(ours), seconds(empty))
+    said = f"{_ms(seconds(ours))} : {_ms(seconds(empty))}"
+    what = f"Tab {name} ({size.reported:,})"
+    yield Line(what, "empty Typer program", figure, Goal(1.3), said)
 
 
 def _shown(name: str, words: tuple[str, ...], size: Size) -> Iterator[Line]:

@@ -1,14 +1,13 @@
 """Writes the pages that are made from the program itself; `--check` only says which are stale.
 
 commands.md is every command's help, fields.md the vocabulary, views.md the columns of the SQL views
-of a new store (their meanings are kept in views.toml where the vocabulary has none), and README.md
-gets its table of commands. Written, not checked, are README.md's screens too: the tests run those.
+of a new store, and README.md gets its table of commands. Written, not checked, are README.md's
+screens too: the tests run those.
 """
 
 import sys
 import tempfile
-import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ from oppcli.commands import COMMANDS
 from oppcli.domain.fields import KINDS, Field, FieldType, Kind
 from oppcli.lazy import Menu, Noun, load
 from oppcli.store import Store
+from oppcli.viewhelp import kept, meanings
 from oppcli.views import VIEWS
 
 DOCS = Path(__file__).parent
@@ -138,29 +138,18 @@ def _field(field: Field, kind: Kind) -> str:
 
 
 def _views_page() -> str:
-    kept = tomllib.loads((DOCS / "views.toml").read_text(encoding="utf-8"))
+    told = kept()
     with tempfile.TemporaryDirectory() as folder:
         store = Store(str(Path(folder) / "empty.db"))
         columns = {view: store.read(f"SELECT * FROM {view} LIMIT 0").columns for view in VIEWS}
         store.close()
-    parts = [_heading("Views"), kept["intro"]]
+    parts = [_heading("Views"), told["intro"]]
     for view, names in columns.items():
-        said = {**_meanings(view), **kept["everywhere"], **kept.get(view, {})}
-        rows = "\n".join(_row(f"`{name}`", said[name]) for name in names)
+        said = meanings(view, names, told)
+        rows = "\n".join(_row(f"`{name}`", what) for name, what in said.items())
         table = f"| column | what |\n|---|---|\n{rows}\n"
-        parts.append(f"## {view}\n\n{kept[view]['about']}\n\n{table}")
+        parts.append(f"## {view}\n\n{told[view]['about']}\n\n{table}")
     return "\n".join(parts)
-
-
-def _meanings(view: str) -> Mapping[str, str]:
-    """What the vocabulary says of a view's columns."""
-    kind = KINDS.get(view.removeprefix("v_"))
-    said: dict[str, str] = {}
-    for field in kind.fields if kind else ():
-        said[field.name] = field.help
-        if field.type is FieldType.MONEY:
-            said[f"{field.name}_minor"] = f"`{field.name}` exactly, in minor units (cents)"
-    return said
 
 
 def _with_table(readme: str) -> str:

@@ -13,11 +13,12 @@ import typer
 from oppcli import __version__
 from oppcli.commands import COMMANDS
 from oppcli.commands.options import front
+from oppcli.commands.tab import VARIABLE, answer
 from oppcli.context import Invocation
 from oppcli.errors import OppError
 from oppcli.lazy import LazyGroup, group
 from oppcli.output.out import write_error
-from oppcli.output.streams import quiet_stdout
+from oppcli.output.streams import open_what_is_closed, quiet_stdout
 
 _HELP = "An opportunity pipeline in the terminal: leads, opportunities, gates, forecast, history."
 
@@ -27,6 +28,7 @@ def run() -> None:
     # Loading SQLAlchemy makes so many objects that collecting garbage meanwhile, in vain, takes a
     # tenth of a write's time. A process this short needs to collect far more seldom.
     gc.set_threshold(100_000, 20, 20)
+    open_what_is_closed()
     code = main(sys.argv[1:])
     if code == 130:
         gc.collect()  # a statement that was interrupted holds the store's journal until it goes
@@ -40,11 +42,10 @@ def run() -> None:
 def main(argv: Sequence[str], invocation: Invocation | None = None) -> int:
     """Runs one command line and gives its exit code; every error is told on stderr."""
     run = invocation or Invocation(argv)
-    if "_OPPCLI_COMPLETE" in run.environ:
-        from typer.completion import completion_init  # type: ignore[attr-defined]
-
-        completion_init()
     try:
+        if VARIABLE in run.environ:
+            answer(run, root())
+            return 0
         code = root().main(list(argv), prog_name="oppcli", standalone_mode=False, obj=run)
         if code == 130:  # what Typer makes of Ctrl-C, without a word
             raise KeyboardInterrupt
@@ -69,7 +70,8 @@ def main(argv: Sequence[str], invocation: Invocation | None = None) -> int:
     except OSError as error:
         if error.errno != errno.ENOSPC:
             return _bug(run, error)
-        write_error(run.stderr, "the output could not be written: no space is left there.")
+        saved = " What was done is saved." if run.has_saved else ""
+        write_error(run.stderr, f"the output could not be written: no space is left there.{saved}")
         return 1
     except Exception as error:
         return _bug(run, error)

@@ -13,7 +13,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from oppcli import storecopy, storefile
+from oppcli import guarded, storecopy, storefile
+from oppcli.answer import Answer
 from oppcli.errors import Conflict, StoreUnusable
 from oppcli.rows import Params, Row, Rows, fetch
 from oppcli.storefaults import Fault, faults_of
@@ -67,6 +68,19 @@ class Store:
             return self._open.read(sql, params)
         reader = self._open_reader()
         return patiently(lambda: fetch(reader, sql, params), self.budget, self.path)
+
+    def ask(self, sql: str, params: Params, *, seconds: float) -> Answer:
+        """Runs one statement that somebody typed; it can read and nothing else.
+
+        Raises SqlProblem for SQL that is refused or wrong, or that takes longer than `seconds`
+        (0: as long as it takes); else as `read`.
+        """
+        self._open_reader()  # so that there is a store, of today's schema
+        return patiently(
+            lambda: guarded.ask(_connect(self.path, "ro"), sql, params, seconds),
+            self.budget,
+            self.path,
+        )
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:

@@ -10,6 +10,7 @@ from functools import cache
 
 from oppcli.domain.currencies import DIGITS
 from oppcli.domain.fields import FieldType, Kind
+from oppcli.viewsums import forecast
 
 _OPEN = "('open', 'on_hold')"
 
@@ -284,6 +285,7 @@ VIEWS: dict[str, str] = {
     "v_rate": V_RATE,
     "v_quota": V_QUOTA,
     "v_pipeline": V_PIPELINE,
+    "v_forecast": forecast(_scale("t.currency")),
     "v_change": V_CHANGE,
 }
 

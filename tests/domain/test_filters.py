@@ -107,7 +107,7 @@ def test_the_fiscal_year_the_date_order_and_the_currency_are_heeded() -> None:
     ("text", "why", "hint"),
     [
         ("brnd=x", "an opportunity has no field 'brnd'", "brand"),
-        ("qwertz=x", "has no field 'qwertz'", "oppcli schema opportunity"),
+        ("qwertz=x", "has no field 'qwertz'", "oppcli schema opportunity -o table"),
         ("brand=", "brand= has no value", "brand=none"),
         ("brand=''", "there is no value", "brand=none"),
         ("brand=volvo,", "has no value", ""),
@@ -188,7 +188,7 @@ def test_any_text_is_conditions_or_a_bad_value(text: str) -> None:
 @pytest.mark.parametrize("unit", ["a", " ", "a=", "a=b ", 'brand="', "and ", "brand=a,", "'"])
 def test_a_long_filter_is_answered_at_once(unit: str) -> None:
     for length in (3_900, 10**6):
-        began = time.perf_counter()
+        began = time.process_time()
         try:
             where((unit * length)[:length])
         except BadValue as refused:
@@ -196,4 +196,4 @@ def test_a_long_filter_is_answered_at_once(unit: str) -> None:
         else:
             answer = "read"
         assert answer
-        assert time.perf_counter() - began < 0.05
+        assert time.process_time() - began < 0.05

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oppcli.output.safe import HELP_WIDTH, SHELL_ACTIVE, safe_help, safe_text
+from oppcli.output.safe import safe_text
 
 ANY_TEXT = st.text(st.characters())
 NASTY = "\x1b\x9b\r\n\t\x00\x7f\u202e\u2028\u200f\ud800$`'\"\\;ab é日"
@@ -44,17 +44,3 @@ def test_safe_text_is_one_line_without_controls(text: str) -> None:
 @given(ANY_TEXT)
 def test_safe_text_changes_nothing_twice(text: str) -> None:
     assert safe_text(safe_text(text)) == safe_text(text)
-
-
-@given(st.one_of(ANY_TEXT, st.text(NASTY)))
-def test_help_is_short_and_nothing_a_shell_acts_upon(text: str) -> None:
-    shown = safe_help(text)
-    assert len(shown) <= HELP_WIDTH
-    assert not set(shown) & set(SHELL_ACTIVE)
-    assert len(shown.splitlines()) <= 1
-
-
-def test_help_still_reads_like_the_topic() -> None:
-    assert safe_help("Fleet renewal 2027") == "Fleet renewal 2027"
-    assert safe_help("$(reboot)") == "＄（reboot）"
-    assert safe_help("x" * 70) == "x" * 59 + "…"

@@ -186,7 +186,14 @@ COMMANDS: Menu = {
     ),
     "import": Verb("oppcli.commands.import_", "Take records in from files.", "Data"),
     "export": Verb("oppcli.commands.export", "Give records out, all fields of them.", "Data"),
-    "schema": Verb("oppcli.commands.schema", "Show the fields of a kind of record.", "Data"),
+    "sql": Verb(
+        "oppcli.commands.sql", "Answer a question in SQL over the documented views.", "Data"
+    ),
+    "schema": Verb(
+        "oppcli.commands.schema",
+        "Show what a kind of record holds, as JSON Schema or as a table.",
+        "Data",
+    ),
     "db": Noun(
         _verbs(
             "db",
@@ -209,6 +216,15 @@ COMMANDS: Menu = {
             set="Change one setting in the config file.",
         ),
         "Settings.",
+        "Data",
+    ),
+    "completion": Noun(
+        _verbs(
+            "completion",
+            install="Have the shell complete commands, options, fields, names and refs.",
+            uninstall="Take out what `completion install` put in.",
+        ),
+        "Tab completion for bash, zsh and fish.",
         "Data",
     ),
     "demo": Verb(

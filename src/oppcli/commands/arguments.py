@@ -47,8 +47,12 @@ About = Annotated[
     typer.Argument(
         metavar="REF",
         help="Lead, opportunity, account or contact, by ref or name.",
-        autocompletion=completer("opportunity"),
+        autocompletion=completer("any_ref"),
     ),
+]
+Shell = Annotated[
+    str | None,
+    typer.Argument(metavar="SHELL", help="bash, zsh or fish.", autocompletion=completer("shell")),
 ]
 ActivityType = Annotated[
     str,

@@ -1,67 +1,57 @@
-"""What the shell proposes when Tab is pressed: names and refs from the store, closed sets."""
+"""What the shell proposes when Tab is pressed, for the option or argument of a name."""
 
-import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
+
+from oppcli.context import Context
+from oppcli.domain.fields import KINDS, Kind, kind_named
 
 Proposals = list[tuple[str, str] | str]
 
 
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What stands on a command line before the cursor, and the word that is being typed."""
+
+    context: Context
+    path: tuple[str, ...]  # the words that call the command: opp, list
+    options: Mapping[str, Sequence[str]]  # by the name of the parameter
+    arguments: Sequence[str]
+    word: str
+
+    def with_word(self, word: str) -> "Typed":
+        """The same line, as if that were being typed."""
+        return replace(self, word=word)
+
+    @property
+    def kind(self) -> Kind | None:
+        """The kind of records that the command is about."""
+        noun = self.path[0] if self.path else ""
+        if noun in ("export", "schema") and self.arguments:
+            return kind_named(self.arguments[0])
+        if noun == "import" and self.options.get("kind"):
+            return kind_named(self.options["kind"][-1])
+        return kind_named(noun)
+
+    @property
+    def kind_or_opportunity(self) -> Kind:
+        """The kind; opportunities are what reports are about."""
+        return self.kind or KINDS["opportunity"]
+
+
 def completer(name: str) -> Callable[..., Proposals]:
-    """Proposes values for the option or argument called `name`; nothing on any trouble."""
+    """Proposes values for the option or argument called `name`; nothing on any trouble.
+
+    Typer drops what does not begin with the word it passes, letter for letter. So the word that is
+    being typed is passed in the context's `obj`, and Typer's stays empty: see `tab.py`.
+    """
 
     def complete(ctx: Any, incomplete: str) -> Proposals:
-        try:
-            return _proposals(name, incomplete, ctx.params.get("db"))
-        except Exception:
-            return []
+        from oppcli.commands.proposing import proposed
+
+        typed = ctx.obj
+        return list(proposed(name, typed)) if isinstance(typed, Typed) else []
 
     complete.__annotations__ = {}
     return complete
-
-
-def _proposals(name: str, incomplete: str, db: str | None) -> Proposals:
-    from oppcli.config import OPTIONS
-    from oppcli.domain.currencies import DIGITS
-    from oppcli.domain.fields import KINDS, OPP_STATUS
-    from oppcli.domain.grouping import FIELDS, UNITS
-    from oppcli.output.safe import safe_help
-    from oppcli.queries.completion import values
-
-    fixed = _FIXED.get(name)
-    if fixed is None:
-        choices = {field.name: field.choices for kind in KINDS.values() for field in kind.fields}
-        fixed = choices.get(name) or ()
-    if name == "status":
-        fixed = (*OPP_STATUS, "all")
-    if name == "currency":
-        fixed, incomplete = tuple(DIGITS), incomplete.upper()
-    if name == "setting":
-        fixed = tuple(OPTIONS)
-    if name == "group":
-        fixed = (*FIELDS, *UNITS)
-    if fixed:
-        return [word for word in fixed if word.startswith(incomplete)]
-
-    from oppcli.config import Settings
-    from oppcli.store import Store
-
-    settings = Settings({"db": db}, os.environ)
-    store = Store(settings["db"])
-    if not store.exists():
-        return []
-    found = values(store, name, incomplete)
-    return [(value, safe_help(more)) if more else value for value, more in found]
-
-
-_FIXED: dict[str, tuple[str, ...]] = {
-    "format": ("table", "plain", "csv", "tsv", "json", "jsonl", "md"),
-    "in_currency": ("base", "own"),
-    "kind": ("lead", "opportunity", "activity", "account", "contact"),
-    "from": ("salesforce", "hubspot", "dynamics", "pipedrive", "zoho", "oppcli", "none"),
-    "part": ("user", "team", "business", "facility", "operation"),
-    "cell": (
-        *("won", "open", "weighted", "win_rate", "average_age"),
-        *("closing", "slipping", "stale"),
-    ),
-}

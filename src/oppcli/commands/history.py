@@ -39,7 +39,7 @@ def history(
         typer.Argument(
             metavar="REF",
             help="A record: O12, L7, A41, C5, P9.",
-            autocompletion=completer("opportunity"),
+            autocompletion=completer("any_ref"),
         ),
     ] = None,
 ) -> None:

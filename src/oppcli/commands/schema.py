@@ -7,41 +7,68 @@ import typer
 from oppcli.commands.completing import completer
 from oppcli.commands.options import LISTS, command
 from oppcli.context import Context
-from oppcli.domain.fields import KINDS, kind_named
-from oppcli.errors import NotFound
-from oppcli.output.table import Column, Table
+from oppcli.domain.fields import KINDS, Kind, kind_named
+from oppcli.domain.wording import nearest, quoted
+from oppcli.errors import NotFound, WrongUsage
 
 app = typer.Typer(add_completion=False)
 
-_COLUMNS = (
-    Column("field"),
-    Column("type"),
-    Column("short", yields=2),
-    Column("values", shrinks=True, yields=1),
-    Column("help", shrinks=True),
-)
+_AS_SCHEMA = ("json", "jsonl")
 
 
 @command(app, LISTS)
 def schema(
     ctx: Context,
     kind: Annotated[
-        str,
+        str | None,
         typer.Argument(metavar="KIND", help="lead, opp …", autocompletion=completer("kind")),
-    ] = "opportunity",
+    ] = None,
+    input_: Annotated[
+        bool, typer.Option("--input", help="What a new record needs and may hold, for import.")
+    ] = False,
 ) -> None:
-    """Show the fields of a kind of record.
+    """Show what a kind of record holds, as JSON Schema or as a table.
 
-    These are the names for filters, --fields, field=value, imports and SQL.
+    JSON Schema (2020-12) describes a record as -o json and export give it out; with --input as
+    import takes it in. -o table lists the fields: their names are those for filters, --fields,
+    field=value, imports and SQL. Without a kind the kinds are listed.
 
     Examples:
-      oppcli schema lead
+      oppcli schema
+      oppcli schema opp -o table
+      oppcli schema lead --input
     """
-    found = kind_named(kind)
-    if found is None:
-        raise NotFound(f"there is no kind '{kind}' ({', '.join(KINDS)}).", "oppcli schema lead")
-    rows = [
-        (field.name, field.type.value, " ".join(field.short), " ".join(field.choices), field.help)
-        for field in found.fields
-    ]
-    ctx.out.table(Table(_COLUMNS, rows))
+    from oppcli.output.schemas import fields_table, kinds_table, write_schema
+
+    if kind is None:
+        if input_:
+            raise WrongUsage("--input of which kind?", "oppcli schema lead --input")
+        ctx.out.table(kinds_table())
+        return
+    found = _named(kind)
+    if not ctx.out.is_default_format and ctx.out.format not in _AS_SCHEMA:
+        if input_:
+            raise WrongUsage("--input is told as JSON Schema.", f"oppcli schema {kind} --input")
+        ctx.out.table(fields_table(found))
+        return
+    if ctx.out.fields or ctx.out.sort or ctx.out.limit is not None:
+        raise WrongUsage("a JSON Schema has no columns.", f"oppcli schema {kind} -o table")
+    made = _schema_of(found, is_input=input_)
+    write_schema(made, ctx.out.stdout, lines=ctx.out.format == "jsonl")
+
+
+def _schema_of(kind: Kind, *, is_input: bool) -> dict[str, object]:
+    from oppcli.domain.schema import input_schema, record_schema
+    from oppcli.queries.lists import worked_out
+
+    return input_schema(kind) if is_input else record_schema(kind, worked_out(kind))
+
+
+def _named(word: str) -> Kind:
+    kind = kind_named(word)
+    if kind is None:
+        near = nearest(word, KINDS, 1)
+        raise NotFound(
+            f"there is no kind {quoted(word)}.", f"oppcli schema {''.join(near)}".strip()
+        )
+    return kind

@@ -86,7 +86,7 @@ def _field(name: str, kind: Kind) -> Field:
     article = "an" if kind.name[0] in "aeiou" else "a"
     raise BadValue(
         f"{article} {kind.name} has no field {quoted(name)}.",
-        either(near) if near else f"oppcli schema {kind.name}",
+        either(near) if near else f"oppcli schema {kind.name} -o table",
     )
 
 

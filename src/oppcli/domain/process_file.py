@@ -189,7 +189,7 @@ class _Part:
             self.refuse(
                 name,
                 f"{quoted(word)} is not a field of an opportunity.",
-                f'"{near[0]}"' if near else "oppcli schema opportunity",
+                f'"{near[0]}"' if near else "oppcli schema opportunity -o table",
                 value=need,
             )
         field = OPPORTUNITY.field(word)

@@ -1,7 +1,9 @@
 """The one door for what a command has to say: data on stdout, everything else on stderr."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TextIO
@@ -135,6 +137,38 @@ class Output:
         assert place is not None
         self.stdout.writelines(f"{row[place]}\n" for row in table.rows)
 
+    def pages(self, pages: Iterator[Table]) -> None:
+        """Write a table that comes in pages, as they come where the format lets them.
+
+        People, `-q` and a limit see it whole: then it is one table as any other.
+        """
+        from oppcli.output.formats import STREAMED, streamer_of
+
+        if self.format in STREAMED and not (self.quiet or self.limit):
+            streamer_of(self.format)(pages, self.stdout, self.style)
+            return
+        writer_of(self.format)
+        first = next(pages)
+        rows = list(first.rows)
+        for page in pages:
+            rows.extend(page.rows)
+        table = replace(first, rows=rows)
+        self.table(table)
+        hidden = len(table.columns) - self._fitting(table)
+        if rows and hidden:
+            columns = "column does" if hidden == 1 else "columns do"
+            self.note(f"… {hidden} more {columns} not fit: -o csv gives all, or ask for fewer")
+
+    def _fitting(self, table: Table) -> int:
+        """How many columns of the table the screen has room for."""
+        if not self.is_terminal or self.format not in ("table", "plain") or self.quiet:
+            return len(table.columns)
+        from oppcli.output.layout import placed
+        from oppcli.output.people import shown_columns
+
+        shown = limited(table, self.most_rows)
+        return len(placed(shown_columns(shown, self.style), self.style.width))
+
     def lines(self, lines: Sequence[Line]) -> None:
         """Write a screen made of lines."""
         write_lines(lines, self.stdout, self.colour)
@@ -144,10 +178,15 @@ class Output:
         self._line(self.stdout, text)
 
     def note(self, text: str) -> None:
-        """Write one line on stderr, for people: a footer, a hint. Quiet keeps it back."""
+        """Write one line on stderr, for people: a footer, a hint. Quiet keeps it back.
+
+        Where stderr cannot be written nobody reads it, so that is no failure of the command.
+        """
         if not self.quiet:
             self.stdout.flush()
-            self._line(self.stderr, text)
+            with suppress(OSError):
+                self._line(self.stderr, text)
+                self.stderr.flush()
 
     def error(self, message: str, hint: str = "") -> None:
         """Write what went wrong on stderr, and below it what to type next."""
@@ -191,9 +230,13 @@ class Output:
 def write_error(stream: TextIO, message: str, hint: str = "", colour: str = "auto") -> None:
     """Write `error: …` and, where there is one, the hint as `  try: …`, each on one line.
 
-    For when there is no Output yet; `colour` is 'auto', 'always' or 'never'.
+    For when there is no Output yet; `colour` is 'auto', 'always' or 'never'. Where it cannot be
+    written the exit code has to say it alone.
     """
     coloured = wants_colour(stream, colour)
-    write_lines([(Segment("error:", "late"), Segment(f" {message}"))], stream, coloured)
+    lines: list[Line] = [(Segment("error:", "late"), Segment(f" {message}"))]
     if hint:
-        write_lines([(Segment(f"  try: {hint}"),)], stream, coloured)
+        lines.append((Segment(f"  try: {hint}"),))
+    with suppress(OSError):
+        write_lines(lines, stream, coloured)
+        stream.flush()

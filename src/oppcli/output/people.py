@@ -132,7 +132,7 @@ def _shown(table: Table, rows: list[Row], place: int, heading: str, style: Style
         heading=shown_text(heading, style),
         cells=texts[:count],
         totals=texts[count:],
-        right=column.is_number,
+        right=column.is_number or column.right,
         yields=column.yields,
         shrinks=column.shrinks,
         may_shorten=column.type not in NEVER_CUT and not _is_ref(column),
@@ -164,6 +164,8 @@ def _text(column: Column, cell: object, today: date) -> str:
         return NOTHING
     if column.type is FieldType.PERCENT and isinstance(cell, int):
         return f"{cell:,} %"
+    if column.right:
+        return f"{cell:.15g}" if isinstance(cell, float) else str(cell)
     if isinstance(cell, int):
         grouping = "" if column.name == "year" else ","  # a year is a name, no amount
         return f"{cell:{grouping}}{column.unit}"

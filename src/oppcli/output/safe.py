@@ -14,11 +14,6 @@ HAZARDS = (
     "\ud800-\udfff]"  # halves of a character, which no stream can encode
 )
 PICTURES = 0x2400  # U+2400 ␀ is the picture of NUL, U+241B ␛ that of ESC
-HELP_WIDTH = 60
-
-SHELL_ACTIVE = "$`\\\"':;&|<>()[]{}*?!"
-FULL_WIDTH = 0xFEE0  # from an ASCII character to its full-width twin
-TWINS = {ord(active): chr(ord(active) + FULL_WIDTH) for active in SHELL_ACTIVE}
 
 
 def safe_text(text: str) -> str:
@@ -26,18 +21,6 @@ def safe_text(text: str) -> str:
     if text.isprintable():
         return text
     return re.sub(HAZARDS, _visible, text)
-
-
-def safe_help(text: str) -> str:
-    """Help beside a completion: one line of at most 60 characters that no shell acts upon.
-
-    Shells evaluate what completion prints, so characters they act upon are replaced by their
-    full-width twins (`$` by `＄`), which look the same and do nothing.
-    """
-    line = safe_text(text)
-    if len(line) > HELP_WIDTH:
-        line = line[: HELP_WIDTH - 1] + "…"
-    return line.translate(TWINS)
 
 
 def _visible(found: re.Match[str]) -> str:

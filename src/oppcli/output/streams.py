@@ -46,6 +46,22 @@ def wants_colour(stream: TextIO, colour: str) -> bool:
     return is_terminal(stream)
 
 
+def open_what_is_closed() -> None:
+    """Give a process that was started with `>&-` its three streams, leading nowhere.
+
+    Else the next file that is opened, perhaps the store, would stand where prints go.
+    """
+    if sys.stdin is not None and sys.stdout is not None and sys.stderr is not None:
+        return
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    while nowhere <= 2:
+        nowhere = os.dup(nowhere)
+    os.close(nowhere)
+    sys.stdin = sys.stdin or os.fdopen(0, encoding="utf-8", closefd=False)
+    sys.stdout = sys.stdout or os.fdopen(1, "w", encoding="utf-8", closefd=False)
+    sys.stderr = sys.stderr or os.fdopen(2, "w", encoding="utf-8", closefd=False)
+
+
 def quiet_stdout() -> None:
     """Send what is still to be flushed nowhere; call it once the reader of the pipe is gone.
 

@@ -30,7 +30,8 @@ class Column:
     highest `yields` goes first (0: never) and one that `shrinks` is shortened with `…`. A `hidden`
     column is written by machine formats only; a `carried` one by none, it serves another column.
     Words of `order` sort in that order, not by the alphabet. Of an estimate people read `whole`
-    units, rounded half to even; programs read it exactly.
+    units, rounded half to even; programs read it exactly. Numbers whose meaning nobody knows stand
+    `right` in a TEXT column, digit by digit.
     """
 
     name: str
@@ -46,6 +47,7 @@ class Column:
     short: tuple[str, ...] = ()
     carried: bool = False
     order: tuple[str, ...] = ()
+    right: bool = False
 
     @property
     def heading(self) -> str:

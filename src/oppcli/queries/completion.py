@@ -1,27 +1,57 @@
-"""What can be proposed at a shell prompt, a screenful at most."""
+"""What can be proposed at a shell prompt from the store, a screenful at most."""
+
+from dataclasses import dataclass
 
 from oppcli.store import Store
 
 MOST = 100
 
-_REFS = {
-    "opportunity": "SELECT ref, topic FROM v_opportunity WHERE is_open = 1 AND ref LIKE :begin"
-    " ORDER BY touched_at DESC, id DESC LIMIT :most",
-    "closed": "SELECT ref, topic FROM v_opportunity WHERE is_open = 0 AND ref LIKE :begin"
-    " ORDER BY closed_on DESC, id DESC LIMIT :most",
-    "lead": "SELECT ref, topic FROM v_lead WHERE status IN ('new', 'contacted')"
-    " AND ref LIKE :begin ORDER BY id DESC LIMIT :most",
-    "activity": "SELECT ref, subject FROM v_activity WHERE status = 'open'"
-    " AND ref LIKE :begin ORDER BY id DESC LIMIT :most",
-    "account_ref": "SELECT ref, name FROM v_account WHERE ref LIKE :begin"
-    " ORDER BY id DESC LIMIT :most",
-    "contact_ref": "SELECT ref, name FROM v_contact WHERE ref LIKE :begin"
-    " ORDER BY id DESC LIMIT :most",
-    "deal_ref": "SELECT ref, title FROM v_deal WHERE status IN ('scenario', 'offered', 'signed')"
-    " AND ref LIKE :begin ORDER BY id DESC LIMIT :most",
-    "device_ref": "SELECT ref, name FROM v_device WHERE ref LIKE :begin"
-    " ORDER BY id DESC LIMIT :most",
+Found = list[tuple[str, str]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Records:
+    """Records that are proposed by ref, or by the beginning of their title, in an order."""
+
+    view: str
+    letter: str
+    title: str
+    order: str = "id DESC"
+    where: str = "1 = 1"
+
+    def sql(self, column: str, other: str, every: bool) -> str:
+        where = "1 = 1" if every else self.where
+        return (
+            f"SELECT {column}, {other} FROM {self.view} WHERE {where}"
+            f" AND {_begins(column)} ORDER BY {self.order} LIMIT :most"
+        )
+
+
+def _begins(column: str) -> str:
+    """SQL for: begins with what was typed, in small letters, capitals or as it was typed.
+
+    SQLite's LIKE ignores the case of A to Z anyway; another database's may not.
+    """
+    ways = ("typed", "small", "large", "capital")
+    return "(" + " OR ".join(f"{column} LIKE :{way} ESCAPE '\\'" for way in ways) + ")"
+
+
+_RECORDS = {
+    "opportunity": _Records(
+        "v_opportunity", "O", "topic", "touched_at DESC, id DESC", "is_open = 1"
+    ),
+    "closed": _Records("v_opportunity", "O", "topic", "closed_on DESC, id DESC", "is_open = 0"),
+    "lead": _Records("v_lead", "L", "topic", where="status IN ('new', 'contacted')"),
+    "activity": _Records("v_activity", "A", "subject", where="status = 'open'"),
+    "account_ref": _Records("v_account", "C", "name"),
+    "contact_ref": _Records("v_contact", "P", "name"),
+    "deal_ref": _Records(
+        "v_deal", "D", "title", where="status IN ('scenario', 'offered', 'signed')"
+    ),
+    "device_ref": _Records("v_device", "V", "name"),
 }
+REFS = tuple(_RECORDS)
+LETTERS = {each.letter: what for what, each in _RECORDS.items() if what != "closed"}
 
 
 def _known(level: str) -> str:
@@ -29,50 +59,71 @@ def _known(level: str) -> str:
     used = " UNION ".join(
         f'SELECT "{level}" AS word FROM {table}' for table in ("catalogue", "opportunity", "device")
     )
-    return f"SELECT word, '' FROM ({used}) WHERE word LIKE :begin ORDER BY word LIMIT :most"
+    return f"SELECT word, '' FROM ({used}) known WHERE {_begins('word')} ORDER BY word LIMIT :most"
+
+
+def _unit(kind: str) -> str:
+    return (
+        f"SELECT name, '' FROM unit WHERE kind = '{kind}' AND {_begins('name')}"
+        " ORDER BY name LIMIT :most"
+    )
 
 
 _NAMES = {
-    "owner": "SELECT name, kind FROM owner WHERE active = 1 AND name LIKE :begin"
+    "owner": f"SELECT name, kind FROM owner WHERE active = 1 AND {_begins('name')}"
     " ORDER BY name LIMIT :most",
-    "team": "SELECT name, '' FROM owner WHERE kind = 'team' AND name LIKE :begin"
+    "team": f"SELECT name, '' FROM owner WHERE kind = 'team' AND {_begins('name')}"
     " ORDER BY name LIMIT :most",
-    "part_name": "SELECT name, kind FROM owner WHERE name LIKE :begin UNION ALL"
-    " SELECT name, kind FROM unit WHERE name LIKE :begin ORDER BY 1 LIMIT :most",
-    "stage": "SELECT stage, title FROM v_stage WHERE stage LIKE :begin ORDER BY process, position",
-    "process": "SELECT key, title FROM process WHERE key LIKE :begin ORDER BY id",
-    "account": "SELECT name, 'C' || id FROM account WHERE name LIKE :begin"
+    "part_name": f"SELECT name, kind FROM owner WHERE {_begins('name')} UNION ALL"
+    f" SELECT name, kind FROM unit WHERE {_begins('name')} ORDER BY 1 LIMIT :most",
+    "stage": f"SELECT stage, title FROM v_stage WHERE {_begins('stage')}"
+    " ORDER BY process, position LIMIT :most",
+    "process": f"SELECT key, title FROM process WHERE {_begins('key')} ORDER BY id LIMIT :most",
+    "account": f"SELECT name, 'C' || id FROM account WHERE {_begins('name')}"
     " ORDER BY name LIMIT :most",
-    "contact": "SELECT name, ref FROM v_contact WHERE name LIKE :begin ORDER BY name LIMIT :most",
-    "business": "SELECT name, '' FROM unit WHERE kind = 'business' AND name LIKE :begin"
-    " ORDER BY name LIMIT :most",
-    "facility": "SELECT name, '' FROM unit WHERE kind = 'facility' AND name LIKE :begin"
-    " ORDER BY name LIMIT :most",
-    "operation": "SELECT name, '' FROM unit WHERE kind = 'operation' AND name LIKE :begin"
-    " ORDER BY name LIMIT :most",
+    "contact": f"SELECT name, ref FROM v_contact WHERE {_begins('name')} ORDER BY name LIMIT :most",
+    **{kind: _unit(kind) for kind in ("business", "facility", "operation")},
     **{level: _known(level) for level in ("brand", "class", "model", "model_code", "variant")},
     "device": "SELECT name, COALESCE(model, '') FROM v_device WHERE status = 'available'"
-    " AND name LIKE :begin ORDER BY name LIMIT :most",
-    "lead_source": "SELECT DISTINCT lead_source, '' FROM opportunity WHERE lead_source LIKE :begin"
-    " ORDER BY lead_source LIMIT :most",
+    f" AND {_begins('name')} ORDER BY name LIMIT :most",
+    "lead_source": "SELECT DISTINCT lead_source, '' FROM opportunity"
+    f" WHERE {_begins('lead_source')} ORDER BY lead_source LIMIT :most",
 }
 
 
-def values(store: Store, what: str, incomplete: str) -> list[tuple[str, str]]:
-    """Values that begin with `incomplete`, each with what helps to tell it; [] for other words.
+def values(store: Store, what: str, begin: str, *, every: bool = False) -> Found:
+    """Values that begin with what was typed, each with what helps to tell it; [] for other words.
 
-    Refs are proposed for `O1` and for a bare `1` alike.
+    Records are proposed by ref for `O1`, `o1` and a bare `1`, by title for other words: `every`
+    one of them, or those that there is still something to do with.
     """
-    sql = _REFS.get(what)
-    if sql is not None and incomplete.isdigit():
-        letter = {"activity": "A", "lead": "L"}.get(what, "O")
-        letter = {"account_ref": "C", "contact_ref": "P"}.get(what, letter)
-        letter = {"deal_ref": "D", "device_ref": "V"}.get(what, letter)
-        found = store.read(sql, {"begin": f"{letter}{incomplete}%", "most": MOST}).rows
-        return [(ref[1:], title) for ref, title in found]
-    sql = sql or _NAMES.get(what)
-    if sql is None:
-        return []
-    begin = incomplete.replace("%", "").replace("_", "")
-    found = store.read(sql, {"begin": f"{begin}%", "most": MOST}).rows
-    return [(value, more or "") for value, more in found]
+    records = _RECORDS.get(what)
+    if records is not None:
+        return _records(store, records, begin, every)
+    sql = _NAMES.get(what)
+    return _read(store, sql, begin) if sql else []
+
+
+def _records(store: Store, records: _Records, begin: str, every: bool) -> Found:
+    by_ref = records.sql("ref", records.title, every)
+    if begin.isdigit():
+        return [(ref[1:], title) for ref, title in _read(store, by_ref, records.letter + begin)]
+    ref = begin.upper()
+    if not begin or (ref[0] == records.letter and (ref[1:].isdigit() or not ref[1:])):
+        found = _read(store, by_ref, ref)
+        if found or ref[1:]:
+            return found
+    return _read(store, records.sql(records.title, "ref", every), begin)
+
+
+def _read(store: Store, sql: str, begin: str) -> Found:
+    escaped = begin.replace("\\", "\\\\").replace("%", "\\%").replace("_", "\\_")
+    ways = {
+        "typed": escaped,
+        "small": escaped.lower(),
+        "large": escaped.upper(),
+        "capital": escaped[:1].upper() + escaped[1:].lower(),
+    }
+    params = {way: f"{text}%" for way, text in ways.items()}
+    rows = store.read(sql, {**params, "most": MOST}).rows
+    return list({value: (value, more or "") for value, more in rows}.values())

@@ -93,7 +93,8 @@ def _check_filters(kind: Kind, filters: Filters) -> None:
         if getattr(filters, each.name):
             option = each.name.replace("_", "-")
             raise WrongUsage(
-                f"{kind.plural} cannot be picked by --{option}.", f"oppcli schema {kind.name}"
+                f"{kind.plural} cannot be picked by --{option}.",
+                f"oppcli schema {kind.name} -o table",
             )
 
 
@@ -103,7 +104,7 @@ def _field(kind: Kind, word: str) -> Field:
         near = nearest(word, [each.name for each in kind.fields])
         raise BadValue(
             f"there is no field {quoted(word)} in {kind.plural}.",
-            either(near) if near else f"oppcli schema {kind.name}",
+            either(near) if near else f"oppcli schema {kind.name} -o table",
         )
     return field
 

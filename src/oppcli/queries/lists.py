@@ -57,6 +57,11 @@ class Listing:
         return field_named(self.kind, name)
 
 
+def worked_out(kind: Kind) -> list[Field]:
+    """What a list of that kind can show beside its stored fields."""
+    return [field for field, _ in _WORKED_OUT.values()] if kind is OPPORTUNITY else []
+
+
 def field_named(kind: Kind, word: str) -> Field:
     """The field or worked-out column called that. Raises BadValue, proposing near names."""
     field = kind.field(word)
@@ -66,7 +71,7 @@ def field_named(kind: Kind, word: str) -> Field:
         near = nearest(word, [each.name for each in kind.fields])
         raise BadValue(
             f"there is no field '{word}' in a list of {kind.plural}.",
-            ", ".join(near) if near else f"oppcli schema {kind.name}",
+            ", ".join(near) if near else f"oppcli schema {kind.name} -o table",
         )
     return field
 

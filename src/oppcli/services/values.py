@@ -36,7 +36,7 @@ def fields_of(kind: Kind, typed: Typed) -> dict[Field, str]:
             near = nearest(word, [each.name for each in kind.settable], 1)
             raise BadValue(
                 f"'{word}' is not a field of {_a(kind.name)}.",
-                f"{near[0]}=…" if near else f"oppcli schema {kind.name}",
+                f"{near[0]}=…" if near else f"oppcli schema {kind.name} -o table",
             )
         if not field.settable:
             raise RuleRefused(f"{field.name} is set by the program, not by hand.")

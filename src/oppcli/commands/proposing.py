@@ -1,0 +1,282 @@
+"""The values that may stand where the cursor is: closed sets, fields, days, names of the store."""
+
+import re
+from collections.abc import Callable, Iterable
+
+from oppcli.commands.completing import Typed
+from oppcli.domain.fields import KINDS, FieldType, Kind
+
+Pairs = list[tuple[str, str]]
+
+FILES: Pairs = [("\tfiles", "")]  # the shell knows its files itself
+
+# What a placeholder in the help stands for, where the parameter's own name says nothing.
+_BY_METAVAR = {
+    **dict.fromkeys(("FILE", "FILE…", "FILE.toml", "DIR", "STORE"), "file"),
+    **dict.fromkeys(("DATE", "DAY"), "day"),
+    **dict.fromkeys(("OWNER", "USER", "WHO"), "owner"),
+    "A,B": "fields",
+    "CONDITIONS": "where",
+    "FIELD": "sort",
+    "FIELD:VALUE=VALUE": "value_map",
+    "FIELD=VALUE": "assignment",
+    "HEADING=FIELD": "heading_map",
+    "KIND": "kind",
+    "PERIOD": "period",
+    "VALUE": "setting_value",
+}
+_DAYS = ("today", "tomorrow", "fri", "next fri", "+1w", "+2w", "eow", "eom", "eoq", "eoy", "none")
+_PERIODS = (
+    *(f"{which} {unit}" for unit in ("month", "quarter", "year", "week") for which in ("this",)),
+    *(f"{which} {unit}" for unit in ("month", "quarter", "year") for which in ("next", "last")),
+    *("today", "overdue", "all"),
+)
+_FIXED: dict[str, tuple[str, ...]] = {
+    "in_currency": ("base", "own"),
+    "from": ("salesforce", "hubspot", "dynamics", "pipedrive", "zoho", "oppcli", "none"),
+    "part": ("user", "team", "business", "facility", "operation"),
+    "cell": (
+        *("won", "open", "weighted", "win_rate", "average_age"),
+        *("closing", "slipping", "stale"),
+    ),
+    "color": ("auto", "always", "never"),
+    "shell": ("bash", "zsh", "fish"),
+}
+
+
+def proposed(name: str, typed: Typed, metavar: str = "") -> Pairs:
+    """Values with their help for the parameter called `name`, else for its placeholder.
+
+    A store that cannot be used proposes nothing.
+    """
+    for each in (name, _BY_METAVAR.get(metavar, "")):
+        found = _found(each, typed)
+        if found:
+            return found
+    return []
+
+
+def fits(value: str, word: str) -> bool:
+    """Whether the value begins with the word, whatever its case and dashes."""
+    return _folded(value).startswith(_folded(word))
+
+
+def _folded(text: str) -> str:
+    return text.casefold().replace("-", "_")
+
+
+def _found(name: str, typed: Typed) -> Pairs:
+    maker = _MAKERS.get(name)
+    if maker is not None:
+        return maker(typed)
+    choices = _closed_set(name, typed)
+    if choices:
+        return _of(choices, typed)
+    return _stored(name, typed)
+
+
+def _of(values: Iterable[str], typed: Typed, help_: Callable[[str], str] = lambda _: "") -> Pairs:
+    return [(value, help_(value)) for value in values if fits(value, typed.word)]
+
+
+def _closed_set(name: str, typed: Typed) -> tuple[str, ...]:
+    if name in _FIXED:
+        return _FIXED[name]
+    for kind in (typed.kind_or_opportunity, *KINDS.values()):
+        field = kind.field(name)
+        if field is not None and field.name == name and field.choices:
+            return (*field.choices, "all") if name == "status" else field.choices
+    return ()
+
+
+def _stored(name: str, typed: Typed) -> Pairs:
+    """Names and refs of the store; several refs may be given with commas between them."""
+    from oppcli.queries.completion import REFS, values
+
+    context = typed.context
+    if not context.store.exists():
+        return []
+    if name == "owner" and typed.word.startswith("@"):
+        return _of(["@me"], typed)
+    if name not in REFS:
+        return values(context.store, name, typed.word)
+    before, piece = _last_piece(typed.word)
+    found = values(context.store, name, piece, every=typed.path[-1:] == ("show",))
+    given = {_number(each) for word in (*typed.arguments, before) for each in word.split(",")}
+    return [(before + value, more) for value, more in found if _number(value) not in given]
+
+
+def _number(ref: str) -> str:
+    """The same for O12, o12 and 12."""
+    return ref.upper().lstrip("#OLDACPV") if ref[-1:].isdigit() else ref
+
+
+def _last_piece(word: str) -> tuple[str, str]:
+    before, comma, piece = word.rpartition(",")
+    return before + comma, piece
+
+
+def _any_ref(typed: Typed) -> Pairs:
+    from oppcli.queries.completion import LETTERS
+
+    return _stored(LETTERS.get(typed.word[:1].upper(), "opportunity"), typed)
+
+
+def _in_list(typed: Typed, values: Iterable[tuple[str, str]]) -> Pairs:
+    """Values of a list with commas; those that it has already are left out."""
+    before, piece = _last_piece(typed.word)
+    minus = piece[:1] if piece[:1] in ("-", "+") else ""
+    given = {each.strip().lstrip("+-") for each in before.split(",")}
+    return [
+        (f"{before}{minus}{value}", help_)
+        for value, help_ in values
+        if value not in given and fits(value, piece.removeprefix(minus))
+    ]
+
+
+def _fields(typed: Typed) -> Pairs:
+    kind = typed.kind
+    if kind is None:
+        return []
+    from oppcli.queries.lists import worked_out
+
+    return _in_list(typed, [(each.name, each.help) for each in (*kind.fields, *worked_out(kind))])
+
+
+def _groups(typed: Typed) -> Pairs:
+    from oppcli.domain.grouping import FIELDS, UNITS
+
+    return _in_list(typed, [(name, "") for name in (*FIELDS, *UNITS)])
+
+
+def assignments(typed: Typed) -> Pairs:
+    """`field=` for every field that may be set, then the values of that field."""
+    name, equals, value = typed.word.partition("=")
+    kind = typed.kind_or_opportunity
+    if not equals:
+        return [(f"{each.name}=", each.help) for each in kind.settable if fits(each.name, name)]
+    return [(f"{name}={found}", help_) for found, help_ in _values_of(kind, name, value, typed)]
+
+
+def _values_of(kind: Kind, name: str, value: str, typed: Typed) -> Pairs:
+    field = kind.field(name)
+    if field is None:
+        return []
+    if field.type is FieldType.DATE:
+        return _days(typed.with_word(value))
+    return _found(field.name, typed.with_word(value))
+
+
+def _conditions(typed: Typed) -> Pairs:
+    """The fields of a kind, then the values of one, in the last of several conditions."""
+    kind = typed.kind_or_opportunity
+    found = re.fullmatch(r"(.*?)(\w+)(<=|>=|!=|=|~|<|>)(\S*)", typed.word, re.DOTALL)
+    if found is not None:
+        before, name, operator, value = found.groups()
+        values = _values_of(kind, name, value, typed)
+        return [(f"{before}{name}{operator}{each}", help_) for each, help_ in values]
+    before, piece = re.fullmatch(r"(.*?)(\w*)", typed.word, re.DOTALL).groups()  # type: ignore[union-attr]
+    return [(f"{before}{each.name}", each.help) for each in kind.fields if fits(each.name, piece)]
+
+
+def _heading_map(typed: Typed) -> Pairs:
+    heading, equals, piece = typed.word.partition("=")
+    kind = typed.kind_or_opportunity
+    if not equals:
+        return []
+    return [(f"{heading}={each.name}", each.help) for each in kind.fields if fits(each.name, piece)]
+
+
+def _value_map(typed: Typed) -> Pairs:
+    name, colon, rest = typed.word.partition(":")
+    kind = typed.kind_or_opportunity
+    if not colon:
+        return [(f"{each.name}:", "") for each in kind.fields if fits(each.name, name)]
+    word, equals, value = rest.partition("=")
+    found = _values_of(kind, name, value, typed) if equals else []
+    return [(f"{name}:{word}={each}", help_) for each, help_ in found]
+
+
+def _days(typed: Typed) -> Pairs:
+    from oppcli.domain.dates import parse_day, short_day
+
+    today = typed.context.today
+
+    def told(word: str) -> str:
+        day = parse_day(word, today=today)
+        return "" if day is None else short_day(day, today)
+
+    return _of(_DAYS, typed, told)
+
+
+def _periods(typed: Typed) -> Pairs:
+    from oppcli.domain.periods import parse_period
+
+    today, start = typed.context.today, typed.context.fiscal_year_start
+    quarters = [f"{year}q{n}" for year in (today.year, today.year + 1) for n in (1, 2, 3, 4)]
+
+    def told(word: str) -> str:
+        period = parse_period(word, today=today, fiscal_year_start=start)
+        return period.label if period.label != word else f"{period.start} – {period.end}"
+
+    return _of((*_PERIODS, *quarters, str(today.year), str(today.year + 1)), typed, told)
+
+
+def _formats(typed: Typed) -> Pairs:
+    from oppcli.output.formats import FORMATS
+
+    return _of(FORMATS, typed)
+
+
+def _currencies(typed: Typed) -> Pairs:
+    from oppcli.domain.currencies import DIGITS
+
+    return _of(DIGITS, typed)
+
+
+def _kinds(typed: Typed) -> Pairs:
+    return _of([*KINDS, *(["all"] if typed.path[:1] == ("export",) else [])], typed)
+
+
+def _settings(typed: Typed) -> Pairs:
+    from oppcli.config import OPTIONS
+
+    return _of(OPTIONS, typed, lambda name: OPTIONS[name].help)
+
+
+def _setting_values(typed: Typed) -> Pairs:
+    from oppcli.config import OPTIONS
+
+    option = OPTIONS.get(typed.arguments[0]) if typed.arguments else None
+    if option is None:
+        return []
+    if option.name.endswith("currency"):
+        return _currencies(typed)
+    return FILES if option.name == "db" else _of(option.choices, typed)
+
+
+def _views(typed: Typed) -> Pairs:
+    from oppcli.views import VIEWS
+
+    return _of(VIEWS, typed) if typed.options.get("tables") else []
+
+
+_MAKERS: dict[str, Callable[[Typed], Pairs]] = {
+    "any_ref": _any_ref,
+    "assignment": assignments,
+    "currency": _currencies,
+    "day": _days,
+    "fields": _fields,
+    "file": lambda _: FILES,
+    "format": _formats,
+    "group": _groups,
+    "heading_map": _heading_map,
+    "kind": _kinds,
+    "period": _periods,
+    "setting": _settings,
+    "setting_value": _setting_values,
+    "sort": _fields,
+    "value_map": _value_map,
+    "view": _views,
+    "where": _conditions,
+}

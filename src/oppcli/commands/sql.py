@@ -1,0 +1,73 @@
+"""oppcli sql"""
+
+from typing import Annotated
+
+import typer
+
+from oppcli.commands.completing import completer
+from oppcli.commands.options import LISTS, Family, command, pairs
+from oppcli.context import Context
+
+app = typer.Typer(add_completion=False)
+
+_LIMIT = Family(tuple(option for option in LISTS.options if option.name == "limit"))
+
+
+@command(app, _LIMIT)
+def sql(
+    ctx: Context,
+    query: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="SQL",
+            help="One SELECT; - reads it from stdin.",
+            autocompletion=completer("view"),
+        ),
+    ] = None,
+    file: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FILE", help="Read the SQL from a file.", autocompletion=completer("file")
+        ),
+    ] = None,
+    param: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=VALUE", help="A value for :NAME; repeat for more."),
+    ] = None,
+    timeout: Annotated[
+        str | None,
+        typer.Option(metavar="SECONDS", help="How long it may take (20); 0: any time."),
+    ] = None,
+    tables: Annotated[
+        bool, typer.Option("--tables", help="List the views and their columns, or those of one.")
+    ] = False,
+) -> None:
+    """Answer a question in SQL over the documented views.
+
+    It can read and nothing else. :me is who you are, :today is the day; other values are given
+    with --param, as numbers where they are plainly numbers ('17' in quotes is a text). Amounts
+    stand twice in the views: est_revenue, and est_revenue_minor exactly in cents. Sum the second.
+
+    Examples:
+      oppcli sql "select ref, topic from v_opportunity where owner = :me and is_open = 1"
+      oppcli sql --file quarter.sql --param since=2026-10-01 -o csv
+      oppcli sql --tables pipeline
+    """
+    from oppcli.commands.sqltext import seconds_of, text_of
+    from oppcli.domain.sqlwords import bound
+    from oppcli.output.answers import answer_tables
+    from oppcli.queries.sql import ask
+
+    if tables:
+        _show_views(ctx, query)
+        return
+    text = text_of(ctx, query, file)
+    params = bound(text, pairs(param or ()), me=ctx.actor, today=ctx.today)
+    ctx.out.pages(answer_tables(ask(ctx.store, text, params, seconds_of(timeout))))
+
+
+def _show_views(ctx: Context, view: str | None) -> None:
+    from oppcli.output.answers import views_table
+    from oppcli.queries.sql import columns, views_named
+
+    ctx.out.table(views_table({name: columns(ctx.store, name) for name in views_named(view)}))

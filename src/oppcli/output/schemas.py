@@ -1,0 +1,36 @@
+"""Schemas: JSON for programs, and tables of kinds and fields for people."""
+
+import json
+from typing import Any, TextIO
+
+from oppcli.domain.fields import KINDS, Kind
+from oppcli.output.table import Column, Table
+
+_FIELDS = (
+    Column("field"),
+    Column("type"),
+    Column("short", yields=2),
+    Column("values", shrinks=True, yields=1),
+    Column("help", shrinks=True),
+)
+_KINDS = (Column("kind"), Column("refs"), Column("plural"), Column("fields", right=True))
+
+
+def write_schema(schema: dict[str, Any], stream: TextIO, *, lines: bool) -> None:
+    """Write the schema, indented, or on one line."""
+    stream.write(json.dumps(schema, ensure_ascii=False, indent=None if lines else 2) + "\n")
+
+
+def fields_table(kind: Kind) -> Table:
+    """The fields of a kind with their types, short names and values."""
+    rows = [
+        (field.name, field.type.value, " ".join(field.short), " ".join(field.choices), field.help)
+        for field in kind.fields
+    ]
+    return Table(_FIELDS, rows)
+
+
+def kinds_table() -> Table:
+    """The kinds of records there are."""
+    rows = [(k.name, f"{k.prefix}1", k.plural, len(k.fields)) for k in KINDS.values()]
+    return Table(_KINDS, rows)

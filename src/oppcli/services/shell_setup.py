@@ -1,0 +1,132 @@
+"""Puts completion into a shell's start-up, and takes it out again: a file, and one marked line."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from oppcli.completions import SHELLS, script
+from oppcli.domain.wording import either, quoted
+from oppcli.errors import NotFound, StoreUnusable
+
+_MARK = "# oppcli completion"
+
+
+@dataclass(frozen=True, slots=True)
+class Setup:
+    """What was changed for a shell: files that were written or removed, in order; perhaps none."""
+
+    shell: str
+    changed: tuple[Path, ...]
+
+
+def install(shell: str, environ: Mapping[str, str]) -> Setup:
+    """Writes the shell's script where it is read from the next shell on.
+
+    bash and zsh read it by one marked line at the end of their start-up file; fish finds it.
+    Doing so twice changes nothing. Raises StoreUnusable where a file cannot be written.
+    """
+    place, startup = _places(_known(shell), environ)
+    changed = [place] if _write(place, script(shell)) else []
+    if startup is not None:
+        text = _read(startup)
+        kept = _without_mark(text)
+        line = f"[ -r {_in_quotes(place)} ] && . {_in_quotes(place)}  {_MARK}\n"
+        if kept and not kept.endswith("\n"):
+            kept += "\n"
+        if line not in text and _write(startup, kept + line):
+            changed.append(startup)
+    return Setup(shell, tuple(changed))
+
+
+def uninstall(shell: str, environ: Mapping[str, str]) -> Setup:
+    """Takes out what `install` put in. Raises StoreUnusable where a file cannot be written."""
+    place, startup = _places(_known(shell), environ)
+    changed: list[Path] = []
+    try:
+        if place.exists():
+            place.unlink()
+            changed.append(place)
+    except OSError as error:
+        raise _unusable(place, error) from error
+    if startup is not None:
+        text = _read(startup)
+        if _MARK in text and _write(startup, _without_mark(text)):
+            changed.append(startup)
+    return Setup(shell, tuple(changed))
+
+
+def script_of(shell: str) -> str:
+    """The script itself. Raises NotFound for a shell that there is none for."""
+    return script(_known(shell))
+
+
+def detected(environ: Mapping[str, str]) -> str:
+    """The shell that started this command, else the user's. Raises NotFound for another one."""
+    import shellingham
+
+    try:
+        name = str(shellingham.detect_shell()[0])
+    except shellingham.ShellDetectionFailure:
+        name = ""
+    if name not in SHELLS:
+        name = Path(environ.get("SHELL", "")).name or name
+    return _known(name)
+
+
+def _known(shell: str) -> str:
+    if shell not in SHELLS:
+        raise NotFound(
+            f"there is no completion for the shell {quoted(shell)}, only for {either(SHELLS)}.",
+            "oppcli completion install bash",
+        )
+    return shell
+
+
+def _places(shell: str, environ: Mapping[str, str]) -> tuple[Path, Path | None]:
+    """Where the script goes, and the start-up file that has to read it, if one has to."""
+    home = Path(environ.get("HOME") or Path.home())
+    if shell == "fish":
+        config = Path(environ.get("XDG_CONFIG_HOME") or home / ".config")
+        return config / "fish" / "completions" / "oppcli.fish", None
+    data = Path(environ.get("XDG_DATA_HOME") or home / ".local" / "share")
+    folder = Path(environ.get("ZDOTDIR") or home) if shell == "zsh" else home
+    return data / "oppcli" / f"completion.{shell}", folder / f".{shell}rc"
+
+
+def _without_mark(text: str) -> str:
+    lines = text.splitlines(keepends=True)
+    return "".join(line for line in lines if not line.rstrip("\n").endswith(_MARK))
+
+
+def _in_quotes(path: Path) -> str:
+    return "'" + str(path).replace("'", "'\\''") + "'"
+
+
+def _read(path: Path) -> str:
+    """The file's text, whatever its encoding; '' where there is none."""
+    try:
+        return path.read_bytes().decode("utf-8", "surrogateescape")
+    except FileNotFoundError:
+        return ""
+    except OSError as error:
+        raise _unusable(path, error) from error
+
+
+def _write(path: Path, text: str) -> bool:
+    """Writes the file, through a link if it is one; False where it says so already."""
+    wanted = text.encode("utf-8", "surrogateescape")
+    try:
+        if path.exists() and path.read_bytes() == wanted:
+            return False
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(wanted)
+    except OSError as error:
+        raise _unusable(path, error) from error
+    return True
+
+
+def _unusable(path: Path, error: OSError) -> StoreUnusable:
+    return StoreUnusable(
+        f"{path} cannot be changed: {error.strerror}.",
+        "oppcli completion install --print, and put it where your shell reads it",
+    )

@@ -1,0 +1,130 @@
+"""What is given out and taken in is what `oppcli schema` says of it."""
+
+import json
+from datetime import date, datetime
+
+import pytest
+from jsonschema import Draft202012Validator, FormatChecker
+
+from oppcli.domain.fields import KINDS
+from oppcli.domain.schema import NEEDED
+from oppcli.queries.export import ORDER
+
+NOUN = {"opportunity": "opp"}
+FORMATS = FormatChecker(formats=())
+FORMATS.checks("date", raises=ValueError)(lambda text: text is None or date.fromisoformat(text))
+FORMATS.checks("date-time", raises=ValueError)(
+    lambda text: text is None or datetime.fromisoformat(text).tzinfo is not None
+)
+HOSTILE = 'a "b"\n\x1b[2J\u202e\\'
+
+
+@pytest.fixture
+def everything(typed):
+    """A store with records of every kind in most of their states, in three currencies."""
+    person = ["--first-name", "Jana", "--last-name", "Kowal", "--company", "Acme"]
+    mail = ["--email", "jana@acme.example"]
+    typed(
+        ["lead", "new", HOSTILE, *person, *mail, "--value", "480k", "--close", "fri"],
+        ["lead", "qualify", "1"],
+        ["lead", "new", "Another", "--rating", "hot", "--source", "web"],
+        ["lead", "disqualify", "2", "--reason", "canceled"],
+        ["device", "new", "--vin", "VIN1", "--brand", "Volvo", "--list-price", "90k"],
+        ["opp", "new", "In yen", "--revenue", "1000000 JPY", "--owner", "leif", "--create"],
+        ["opp", "new", "In dinars", "--revenue", "0.123 KWD", "--close", "eoy"],
+        ["deal", "new", "3", "One", "--price", "0.123", "--offered"],
+        ["deal", "new", "1", "Two", "--device", "VIN1", "--price", "19.99", "--qty", "3"],
+        ["activity", "log", "O1", "call", "Budget ok", "--duration", "20m"],
+        ["activity", "plan", "O1", "test_drive", "FH16", "--due", "fri"],
+        ["opp", "close", "2", "--lost", "--reason", "price"],
+        ["opp", "close", "1", "--won", "--skip-stages"],
+    )
+
+
+def schema_of(cli, kind, *words):
+    return Draft202012Validator(cli("schema", kind, *words).json, format_checker=FORMATS)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_lists_are_as_the_schema_says(cli, everything, kind):
+    status = ["--status", "all"] if KINDS[kind].field("status") else []
+    rows = cli(NOUN.get(kind, kind), "list", *status, "-o", "json").json
+    names = ",".join(field.name for field in KINDS[kind].fields)
+    rows += cli(NOUN.get(kind, kind), "list", *status, "--fields", names, "-o", "json").json
+    assert rows
+    check = schema_of(cli, kind)
+    for row in rows:
+        check.validate(row)
+
+
+def test_columns_that_a_list_works_out_are_in_the_schema(cli, everything):
+    names = "idle,weighted,est_revenue_base,weighted_base,actual_revenue_base,base"
+    rows = cli("opp", "list", "--status", "all", "--fields", names, "-o", "json").json
+    assert len(rows) == 3
+    for row in rows:
+        schema_of(cli, "opp").validate(row)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_record_is_as_the_schema_says(cli, everything, kind):
+    ran = cli(NOUN.get(kind, kind), "show", "1", "-o", "json")
+    (record,) = ran.json
+    schema_of(cli, kind).validate(record)
+    assert set(record) == {field.name for field in KINDS[kind].fields}
+
+
+@pytest.mark.parametrize("kind", ORDER)
+def test_exports_are_as_both_schemas_say(cli, everything, kind):
+    lines = cli("export", kind, "-o", "jsonl").out.splitlines()
+    assert lines
+    given_out, taken_in = schema_of(cli, kind), schema_of(cli, kind, "--input")
+    for line in lines:
+        given_out.validate(json.loads(line))
+        taken_in.validate(json.loads(line))
+
+
+@pytest.mark.parametrize("kind", ORDER)
+def test_an_import_needs_what_the_schema_says(cli, kind, tmp_path):
+    check = schema_of(cli, kind, "--input")
+    choices = {field.name: field.choices for field in KINDS[kind].fields}
+    least = {group[0]: (choices[group[0]] or ("Acme",))[0] for group in NEEDED[kind]}
+    file = tmp_path / "rows.jsonl"
+    # A row of nothing but what is left out would be no row.
+    rest = {"source_system": "crm", "external_id": "1"}
+    for left_out in (None, *least):
+        row = {**rest, **{name: value for name, value in least.items() if name != left_out}}
+        file.write_text(json.dumps(row) + "\n")
+        ran = cli("import", file, "--kind", kind, "--dry-run")
+        assert (ran.code == 0) == check.is_valid(row), (row, ran.err)
+
+
+def test_without_a_kind_the_kinds_are_listed(cli):
+    assert [row["kind"] for row in cli("schema", "-o", "json").json] == list(KINDS)
+
+
+def test_fields_are_a_table_when_asked_for(cli):
+    rows = cli("schema", "lead", "-o", "tsv").out.splitlines()
+    assert rows[0] == "field\ttype\tshort\tvalues\thelp"
+    assert len(rows) == 1 + len(KINDS["lead"].fields)
+
+
+def test_json_lines_have_the_schema_on_one_line(cli):
+    one = cli("schema", "deal", "-o", "jsonl")
+    assert len(one.out.splitlines()) == 1
+    assert json.loads(one.out) == cli("schema", "deal").json
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "says"),
+    [
+        (["leed"], 3, "oppcli schema lead"),
+        (["--input"], 2, "which kind"),
+        (["lead", "--input", "-o", "table"], 2, "as JSON Schema"),
+        (["lead", "--sort", "field"], 2, "no columns"),
+        (["lead", "-o", "yaml"], 2, "no output format"),
+    ],
+)
+def test_what_cannot_be_shown_is_said(cli, words, code, says):
+    ran = cli("schema", *words)
+    assert (ran.code, ran.out) == (code, "")
+    assert says in ran.err

@@ -1,0 +1,141 @@
+"""Every reading command in every format, into readers that leave early, are full, or are not there.
+
+Each is a process of its own, forked from one that has the program loaded already.
+"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from surroundings import OPPCLI
+from test_architecture import READS
+
+FORMATS = (None, "table", "plain", "csv", "tsv", "json", "jsonl", "md")
+STREAMED = ("csv", "tsv", "json", "jsonl", "md", None)  # what exports may be written in
+
+# Prints per line how it ended when its output went where it is told, and its stderr.
+_FORKING = """
+import json, os, sys, tempfile
+from oppcli.app import run
+
+def ended(words, where):
+    told = tempfile.TemporaryFile()
+    child = os.fork()
+    if not child:
+        reader, writer = os.pipe()
+        os.close(reader)  # nobody will ever read
+        out = writer if where == "pipe" else os.open(where, os.O_WRONLY)
+        os.dup2(out, 1)
+        os.dup2(told.fileno(), 2)
+        sys.argv = ["oppcli", *words]
+        run()
+    code = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+    told.seek(0)
+    return code, told.read().decode()
+
+where = sys.argv[1]
+for words in json.load(sys.stdin):
+    print(json.dumps([words, *ended(words, where)]), flush=True)
+"""
+
+
+@pytest.fixture
+def stocked(cli):
+    """Some records of every kind; enough opportunities to fill what a pipe takes at once."""
+    rows = "".join(f"Fleet renewal {number},contract\n" for number in range(3_000))
+    for words in (
+        ["lead", "new", "Fleet renewal", "--last-name", "Kowal", "--company", "Acme"],
+        ["lead", "qualify", "1"],
+        ["activity", "plan", "O1", "task", "Send quote", "--due", "fri"],
+        ["device", "new", "--vin", "VIN1"],
+        ["deal", "new", "O1", "FH16", "--device", "VIN1", "--price", "240k"],
+    ):
+        assert cli(*words).code == 0
+    return "topic,stage\n" + rows
+
+
+def told(environ, where, formats):
+    """How every command that reads ends in these formats: its words, exit code and stderr."""
+    lines = [
+        (*words, *READS[words], *(("-o", name) if name else ()))
+        for words in READS
+        for name in formats
+        if words != ("export",) or name in STREAMED
+    ]
+    done = subprocess.run(
+        [sys.executable, "-c", _FORKING, where],
+        input=json.dumps(lines),
+        env=environ,
+        capture_output=True,
+        text=True,
+        timeout=600,
+    )
+    assert done.stderr == ""
+    ended = [json.loads(line) for line in done.stdout.splitlines()]
+    assert len(ended) == len(lines)
+    return ended
+
+
+def test_a_reader_that_left_ends_every_command_quietly(environ, stocked):
+    for words, code, err in told(environ, "pipe", FORMATS):
+        assert (code, "error" in err) == (0, False), (words, err)
+
+
+def test_an_output_that_is_full_is_said_by_every_command(environ, stocked):
+    wrong = 0
+    for words, code, err in told(environ, "/dev/full", (None, "table", "json")):
+        if code == 0:
+            continue  # it had nothing to print
+        wrong += 1
+        errors = [line for line in err.splitlines() if line.startswith("error: ")]
+        assert (code, len(errors)) == (1, 1), (words, err)
+        assert "no space is left" in errors[0]
+    assert wrong > 2 * len(READS)
+
+
+@pytest.mark.parametrize("format_", [name for name in FORMATS if name])
+@pytest.mark.parametrize("words", ["opp list", "export opportunity", "sql 'select * from v_lead'"])
+def test_head_ends_what_is_longer_than_a_pipe(environ, cli, stocked, tmp_path, words, format_):
+    if (words, format_) in {("export opportunity", "table"), ("export opportunity", "plain")}:
+        pytest.skip("is no format to export in")
+    file = tmp_path / "many.csv"
+    file.write_text(stocked)
+    assert cli("import", file, "--kind", "opportunity").code == 0
+    words = words.replace("v_lead", "v_opportunity")
+    program = f"{OPPCLI[0]} -c '{OPPCLI[2]}'"
+    script = f"set -o pipefail; {program} {words} -o {format_} | head -1"
+    done = subprocess.run(["bash", "-c", script], env=environ, capture_output=True, text=True)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert len(done.stdout.splitlines()) == 1
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", "<&- >&- 2>&-", "2>/dev/full"])
+def test_closed_streams_change_no_outcome(environ, cli, db, closed):
+    program = f"{OPPCLI[0]} -c '{OPPCLI[2]}'"
+    for number, (words, code) in enumerate(
+        [("opp new Loader", 0), ("opp list", 0), ("opp lst", 2), ("opp show 99", 3), ("--help", 0)]
+    ):
+        script = f"{program} {words} {closed}"
+        done = subprocess.run(["bash", "-c", script], env=environ, capture_output=True, text=True)
+        assert done.returncode == code, (number, done.stderr)
+        assert "Traceback" not in done.stderr
+        assert "bug" not in done.stderr
+    assert cli("opp", "list", "-q").out == "O1\n"
+    assert db.read_bytes().startswith(b"SQLite format 3\0")
+
+
+def test_a_write_that_cannot_tell_what_it_did_says_that_it_is_saved(environ, cli):
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [*OPPCLI, "opp", "new", "Loader"],
+            env=environ,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+    assert done.returncode == 1
+    assert done.stderr.endswith("no space is left there. What was done is saved.\n")
+    assert cli("opp", "list", "-q").out == "O1\n"
