@@ -1,7 +1,7 @@
 """A unit of work, as services see it: records in, changes recorded, rows out."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
 
@@ -67,6 +67,10 @@ class Transaction:
     def record(self, changes: "list[FieldChange]") -> None:
         """Writes the history of changes that `write_many` made."""
         self.recorder.write(changes)
+
+    def made(self, table: str, numbers: Iterable[int]) -> None:
+        """Records that `write_many` made rows of a table that does not name their batch."""
+        self.recorder.made(table, numbers)
 
     @property
     def driver(self) -> sqlite3.Connection:

@@ -13,6 +13,7 @@ from oppcli.domain.results import Done, Written
 from oppcli.domain.texts import storable
 from oppcli.errors import BadValue, ClosedRecord, NotFound, RuleRefused, WrongUsage
 from oppcli.services import references
+from oppcli.services.touching import touch
 from oppcli.services.values import Typed, assign, fields_of, regard
 from oppcli.services.work import Work, image
 from oppcli.store import Transaction
@@ -194,12 +195,7 @@ def _contacted(tx: Transaction, activity: records.Activity) -> tuple[str, ...]:
 
 
 def _touch(tx: Transaction, activity: records.Activity) -> None:
-    """Notes on the opportunity that something happened, beside its version: no conflict."""
-    about = activity.opportunity_id
-    if about is None:
-        return
-    at = activity.completed_at or activity.created_at
-    tx.write_many(
-        "UPDATE opportunity SET touched_at = ? WHERE id = ? AND touched_at < ?",
-        [(records.instant_text(at), about, records.instant_text(at))],
-    )
+    """Notes on the opportunity that something happened."""
+    if activity.opportunity_id is not None:
+        at = activity.completed_at or activity.created_at
+        touch(tx, [(activity.opportunity_id, records.instant_text(at))])
