@@ -30,14 +30,18 @@ class Work:
     create: bool = False
 
     @contextmanager
-    def transaction(self) -> Iterator[Transaction]:
-        """The unit of work of this errand; see `Store.transaction`. Lapsed offers expire first."""
+    def transaction(self, *, expires: bool = True) -> Iterator[Transaction]:
+        """The unit of work of this errand; see `Store.transaction`.
+
+        Lapsed offers expire first, unless the errand is to find all as it was left.
+        """
         with self.store.transaction(
             actor=self.actor, command=self.command, now=self.now, keep=self.keep
         ) as tx:
             from oppcli.services.repricing import expire_lapsed
 
-            expire_lapsed(tx, self.today)
+            if expires:
+                expire_lapsed(tx, self.today)
             yield tx
 
 
