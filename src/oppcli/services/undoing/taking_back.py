@@ -59,7 +59,7 @@ def _restore(tx: Transaction, shape: Shape, fields: Mapping[int, Mapping[str, st
     alike: dict[tuple[str, ...], list[tuple[object, ...]]] = defaultdict(list)
     for number, row in rows.items():
         values: dict[str, object] = {}
-        for name, old in reversed(fields[number].items()):  # in the order they were typed
+        for name, old in reversed(list(fields[number].items())):  # in the order they were typed
             column = column_of(name, shape.columns)
             if name != TOUCHED and column is not None:
                 was = stored_text(row[column])
