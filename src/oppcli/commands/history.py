@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from oppcli.commands.completing import completer
-from oppcli.commands.options import LISTS, command
+from oppcli.commands.options import AS_OF, LISTS, command
 from oppcli.context import Context
 from oppcli.domain.fields import FieldType
 from oppcli.domain.undone import batch_number
@@ -44,7 +44,7 @@ _LATEST = (
 )
 
 
-@command(app, LISTS)
+@command(app, LISTS, AS_OF)
 def history(
     ctx: Context,
     ref: Annotated[

@@ -92,6 +92,16 @@ WRITES = Family(
     )
 )
 DRY_RUN = Family(WRITES.options[1:])
+AS_OF = Family(
+    (
+        _option(
+            "as_of",
+            "--as-of",
+            metavar="DAY",
+            help="The store as it was at the end of that day, or at that moment.",
+        ),
+    )
+)
 LISTS = Family(
     (
         _option("fields", "--fields", metavar="A,B", help="Columns to show, by field name."),
