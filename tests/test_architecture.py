@@ -95,6 +95,8 @@ WRITES = {
     *[("currency", verb) for verb in ("set", "import")],
     ("quota", "set"),
     ("process", "apply"),
+    ("undo",),
+    ("redo",),
     ("config", "set"),
     ("demo",),
 }

@@ -18,6 +18,7 @@ from sqlmodel import Session
 from oppcli.domain.past import DELETED, MADE, TOUCHED, runs
 from oppcli.records import Batch, Change, Kept, instant_text
 
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 # Bookkeeping of the store itself, not facts of the seller's.
 _UNRECORDED = {"id", "batch_id"}
 _COUNTED = {"version", "updated_at"}  # of records that sellers keep
@@ -175,6 +176,7 @@ def _image(record: Any) -> FieldChange:
 
 
 def deleted(entity: str, image: Mapping[str, Any]) -> FieldChange:
-    """The row that keeps a deleted record: its columns with their stored values."""
-    text = json.dumps(image, ensure_ascii=False, separators=(",", ":"))
-    return FieldChange(entity, image["id"], DELETED, text, None)
+    """The row that keeps a deleted record: its columns with their stored values, but for empty
+    ones."""
+    kept = {column: value for column, value in image.items() if value is not None}
+    return FieldChange(entity, image["id"], DELETED, _encoded(kept), None)

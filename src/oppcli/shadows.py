@@ -94,7 +94,9 @@ class _Shadows:
             self._run(f"CREATE INDEX past_{table}_{link} ON {table} ({link})")
 
     def _take_back(self, table: str, columns: Sequence[str], taken: Taken, later: set[int]) -> None:
-        self._many(f"DELETE FROM {table} WHERE id BETWEEN ? AND ?", list(runs(taken.gone)))
+        # What comes back may be there again by now, and be another since.
+        absent = list(runs(taken.gone | taken.back.keys()))
+        self._many(f"DELETE FROM {table} WHERE id BETWEEN ? AND ?", absent)
         back = [image for image in taken.back.values() if image.get("batch_id") not in later]
         named = ", ".join(f'"{column}"' for column in columns)
         marks = ", ".join("?" for _ in columns)

@@ -1,5 +1,6 @@
 """The moment in the past that a report is wanted of: the end of a day, or an instant."""
 
+import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
@@ -29,7 +30,7 @@ def parse_as_of(
 ) -> AsOf:
     """The moment that was typed, looking back. Raises BadValue for one that has not been yet."""
     day = _day(text, today, order)
-    if day is None:
+    if day is None:  # it says a time, too
         at = parse_instant(text, now=now, look=Look.BACK, zone=zone, order=order)
         found = AsOf(at, at.astimezone(zone).date(), is_day=False)
     else:
@@ -41,10 +42,13 @@ def parse_as_of(
 
 
 def _day(text: str, today: date, order: DateOrder | None) -> date | None:
-    """The day, where the text is one; None where it must be more."""
+    """The day, where the text is one; None for a time as well."""
     try:
-        return parse_day(text, today=today, look=Look.BACK, order=order)
+        day = parse_day(text, today=today, look=Look.BACK, order=order)
     except BadValue:
-        if any(mark in text for mark in ":T") or text.strip().lower() == "now":
+        if re.search(r"[0-9][T: ]?([0-9]|am|pm)|now", text, re.IGNORECASE):
             return None
         raise
+    if day is None:
+        raise BadValue(f"{quoted(text)} is not a day.", "--as-of yesterday")
+    return day

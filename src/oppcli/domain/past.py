@@ -17,7 +17,10 @@ Told = tuple[str, int, str, str | None, str | None]  # entity, its number, field
 
 @dataclass(slots=True)
 class Taken:
-    """What taking changes back means for one table, by the numbers of its rows."""
+    """What taking changes back means for one table, by the numbers of its rows.
+
+    `fields` are set after what comes `back` is there; an image has no columns that were empty.
+    """
 
     fields: dict[int, dict[str, str | None]] = field(default_factory=dict)  # to what they were
     gone: set[int] = field(default_factory=set)  # was not there yet
@@ -37,11 +40,6 @@ def take_back(changes: Iterable[Told]) -> dict[str, Taken]:
             table.gone.discard(number)
             table.fields.pop(number, None)
             table.back[number] = json.loads(old or "{}")
-        elif number in table.back:
-            image = table.back[number]
-            column = column_of(name, image)
-            if column is not None:
-                image[column] = old
         elif number not in table.gone:
             table.fields.setdefault(number, {})[name] = old
     return tables

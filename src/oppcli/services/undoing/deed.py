@@ -46,6 +46,8 @@ def deed_of(tx: Transaction, batch: int) -> Deed:
         {"batch": batch},
     ).rows
     deed = Deed(batch, take_back(rows))
+    for taken in deed.taken.values():
+        taken.back = dict(sorted(taken.back.items()))
     for shape in shapes().values():
         if shape.names_batch:
             made = tx.read(

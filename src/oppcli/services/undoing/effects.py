@@ -70,6 +70,5 @@ def _whole(rows: Mapping[str, Mapping[int, Image]], what: str) -> Iterator[Effec
         images = rows.get(table, {})
         if table not in UNTOLD:
             for number, image in images.items():
-                kind = kind_of(table, image)
-                title = title_of(table, image) or None
+                kind, title = kind_of(table, image), title_of(table, image) or None
                 yield Effect(ref_of(table, number, image), kind, what, "", title, None, "")

@@ -19,7 +19,7 @@ def ref_of(table: str, number: int, row: Mapping[str, Any] | None) -> str:
     if table == "close_record":
         return f"closing of O{row['opportunity_id']}"
     words = [kind_of(table, row)]
-    words += [str(row[column]) for column in _NAMES.get(table, ("id",)) if row[column]]
+    words += [str(row[column]) for column in _NAMES.get(table, ("id",)) if row.get(column)]
     return " ".join(words)
 
 
@@ -45,7 +45,7 @@ def title_of(table: str, row: Mapping[str, Any]) -> str:
     if table not in KINDS:
         return ""
     if table == "contact":
-        return " ".join(filter(None, (row["first_name"], row["last_name"])))
+        return " ".join(filter(None, (row.get("first_name"), row.get("last_name"))))
     if table == "device":
-        return str(row["serial_number"] or row["stock_number"])
+        return str(row.get("serial_number") or row.get("stock_number"))
     return str(row[KINDS[table].title])

@@ -148,10 +148,13 @@ def _made_on_the_way(tx: Transaction, deed: Deed) -> dict[str, set[int]]:
     for shape in shapes().values():
         taken = deed.taken.get(shape.name, Taken())
         links = [(column, table) for column, table in shape.links if table in _NAMES]
-        if links and (taken.gone or taken.fields):
-            for row in images(tx, shape.name, taken.gone | taken.fields.keys()).values():
-                for column, table in links:
-                    found[table].add(row[column])
+        for first, last in runs(taken.gone | taken.fields.keys()) if links else ():
+            for column, table in links:
+                rows = tx.read(
+                    f"SELECT DISTINCT {column} FROM {shape.name} WHERE id BETWEEN :first AND :last",
+                    {"first": first, "last": last},
+                ).rows
+                found[table].update(number for (number,) in rows)
     return {table: numbers & deed.of(table).gone for table, numbers in found.items()}
 
 

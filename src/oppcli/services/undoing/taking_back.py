@@ -14,6 +14,8 @@ from oppcli.store import Transaction
 _TOUCHES = f"""SELECT entity_id, batch_id, old, new FROM change
  WHERE entity = 'opportunity' AND field = '{TOUCHED}' AND entity_id BETWEEN :first AND :last
  ORDER BY id"""
+_TOUCHED = f"""SELECT entity_id FROM change
+ WHERE batch_id = :batch AND entity = 'opportunity' AND field = '{TOUCHED}'"""
 
 
 def take_back(tx: Transaction, deed: Deed, gone: Mapping[str, Mapping[int, Image]]) -> None:
@@ -36,17 +38,14 @@ def _bring_back(tx: Transaction, shape: Shape, back: Mapping[int, Image]) -> Non
     """Stores deleted rows again, under their numbers; those that others link to come first."""
     if not back:
         return
-    columns = list(next(iter(back.values())))
     own = [column for column, target in shape.links if target == shape.name]
-    rows = [
-        tuple(None if column in own else shape.stored(column, image[column]) for column in columns)
-        for image in back.values()
-    ]
+    columns = [column for column in shape.columns if column not in own]
+    rows = [tuple(map(image.get, columns)) for image in back.values()]
     insert(tx, shape.name, columns, rows)
     for column in own:
         tx.write_many(
             f"UPDATE {shape.name} SET {column} = ? WHERE id = ?",
-            [(image[column], number) for number, image in back.items() if image[column]],
+            [(image[column], number) for number, image in back.items() if column in image],
         )
     tx.made(shape.name, back)
 
@@ -77,11 +76,11 @@ def _restore(tx: Transaction, shape: Shape, fields: Mapping[int, Mapping[str, st
 
 
 def _delete(tx: Transaction, shape: Shape, rows: Mapping[int, Image]) -> None:
-    numbers = [(number,) for number in rows]
+    spans = list(runs(rows))
     tx.record([deleted(shape.name, row) for row in rows.values()])
     for column in (column for column, target in shape.links if target == shape.name):
-        tx.write_many(f"UPDATE {shape.name} SET {column} = NULL WHERE id = ?", numbers)
-    tx.write_many(f"DELETE FROM {shape.name} WHERE id = ?", numbers)
+        tx.write_many(f"UPDATE {shape.name} SET {column} = NULL WHERE id BETWEEN ? AND ?", spans)
+    tx.write_many(f"DELETE FROM {shape.name} WHERE id BETWEEN ? AND ?", spans)
 
 
 def restore_lists(tx: Transaction, deed: Deed, batch: int) -> None:
@@ -104,9 +103,8 @@ def touch_again(tx: Transaction, deed: Deed, chains: Chains) -> None:
     """Makes `touched_at` the latest of what happened to an opportunity and is in force then."""
     ours = chains.first(deed.batch)
     holds_then = not chains.is_in_force(ours)
-    touched = {
-        number for number, fields in deed.of("opportunity").fields.items() if TOUCHED in fields
-    }
+    # Of the command itself: taking it back may have left the day as it was.
+    touched = {number for (number,) in tx.read(_TOUCHED, {"batch": ours}).rows}
     first_was: dict[int, str] = {}
     latest: dict[int, str] = {}
     for first, last in runs(touched, gap=GAP):

@@ -5,6 +5,7 @@ from oppcli.services.undoing.choosing import Chains, batch_of, chosen
 from oppcli.services.undoing.deed import deed_of, images
 from oppcli.services.undoing.effects import effects_of
 from oppcli.services.undoing.later import Later
+from oppcli.services.undoing.namesakes import join_namesakes
 from oppcli.services.undoing.obstacles import Found, look_for_obstacles
 from oppcli.services.undoing.taking_back import restore_lists, take_back, touch_again
 from oppcli.services.work import Work
@@ -34,6 +35,7 @@ def _take_back(work: Work, number: int | None, *, again: bool) -> Undone:
         is_again = chains.takes_back(batch)
         of = batch_of(tx, chains.first(batch))
         deed = deed_of(tx, batch)
+        joined = join_namesakes(tx, deed)
         found = look_for_obstacles(tx, deed, Later(tx, batch, chains))
         if found.obstacles:
             hint = _hint(chains, found)
@@ -45,7 +47,7 @@ def _take_back(work: Work, number: int | None, *, again: bool) -> Undone:
         take_back(tx, deed, gone)
         restore_lists(tx, deed, batch)
         touch_again(tx, deed, chains)
-        return Undone(own, of, is_again, effects, tuple(_notes(found)))
+        return Undone(own, of, is_again, effects, (*_notes(found), *joined))
 
 
 def _hint(chains: Chains, found: Found) -> str:
