@@ -12,11 +12,12 @@ app = typer.Typer(add_completion=False)
 
 @command(app, DRY_RUN)
 def undo(ctx: Context, batch: InBatch = None) -> None:
-    """Take back the last command of yours, or the one that is named.
+    """Take back a command, whatever it was.
 
-    Whatever it was, an import too: fields get their old values, and what it made is removed. It
-    is refused where later commands changed the same or built on it; these are named. Names that
-    it made on the way stay where something uses them. `redo` does it again.
+    Yours that was the last, or anybody's by its number. Fields get their old values, and what it
+    made is removed, be it an import of any size. It is refused where later commands changed the
+    same or built on it; these are named. Names that it made on the way stay where something uses
+    them. What is in the config file is not taken back. `redo` does it again.
 
     Examples:
       oppcli undo
