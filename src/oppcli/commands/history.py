@@ -16,16 +16,16 @@ from oppcli.queries import history as query
 app = typer.Typer(add_completion=False)
 
 _BATCH = Column("batch", FieldType.INTEGER)
-_UNDONE_BY = Column("undone_by", FieldType.INTEGER, yields=2)
+_UNDONE_BY = Column("undone_by", FieldType.INTEGER, yields=3)
 _OF_RECORD = (
-    _BATCH,
+    Column("batch", FieldType.INTEGER, yields=1),
     Column("at", FieldType.INSTANT),
     Column("actor"),
     Column("field"),
     Column("old", shrinks=True),
     Column("new", shrinks=True),
     _UNDONE_BY,
-    Column("command", shrinks=True, yields=1),
+    Column("command", shrinks=True, yields=2),
 )
 _OF_BATCH = (
     Column("ref"),
@@ -37,8 +37,8 @@ _LATEST = (
     _BATCH,
     Column("at", FieldType.INSTANT),
     Column("actor"),
-    Column("created", FieldType.INTEGER),
-    Column("changed", FieldType.INTEGER),
+    Column("created", FieldType.INTEGER, yields=1),
+    Column("changed", FieldType.INTEGER, yields=1),
     _UNDONE_BY,
     Column("command", shrinks=True),
 )
