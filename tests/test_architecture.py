@@ -58,7 +58,7 @@ READS = {
     ("device", "list"): ("--status", "all"),
     ("device", "show"): ("VIN1",),
     ("catalogue", "list"): (),
-    ("pipeline",): ("--by", "owner", "--by", "month"),
+    ("pipeline",): ("--by", "owner", "--by", "month", "--as-of", "yesterday"),
     ("forecast",): ("--period", "2026q4", "--by", "quarter"),
     ("currency", "list"): ("--on", "2026-11-01"),
     ("quota", "list"): (),

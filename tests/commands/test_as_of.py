@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from dumping import breaks
 from oppcli.records.shapes import shapes
 from oppcli.shadows import TABLES
 from world import COMMANDS
@@ -71,6 +72,7 @@ def test_a_report_as_of_a_day_is_what_was_printed_on_it(world, cli, reported, se
         printed[day] = reported(day)
         day += timedelta(chance.choice([1, 1, 3, 9]))
     assert sum(code == 0 for _, code, _ in typed) > 8
+    assert breaks(world) == []
     for past, told in printed.items():
         looked_back = reported(day, "--as-of", past.isoformat())
         for words, expected in told.items():

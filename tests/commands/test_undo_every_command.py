@@ -2,7 +2,7 @@
 
 import pytest
 
-from dumping import dump
+from dumping import breaks, dump
 from test_architecture import WRITES
 from world import COMMANDS
 
@@ -26,3 +26,4 @@ def test_a_command_is_taken_back_without_a_trace_and_done_again(world, cli, comm
     for verb, expected in (("undo", before), ("redo", after), ("undo", before), ("redo", after)):
         assert cli(verb, env=later).code == 0
         assert dump(world) == expected
+        assert breaks(world) == []

@@ -1,7 +1,7 @@
 """Who changed what: the changes of one record or one batch, or the latest commands that wrote."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from oppcli.domain.currencies import digits
 from oppcli.domain.fields import KINDS, FieldType
@@ -63,6 +63,7 @@ def of_batch(store: Store, number: int) -> list[Told]:
                 {"batch": number},
             ).rows
             told += [(ref, "", None, "created") for (ref,) in made]
+        told += [(said, "", None, "created") for said in _made_beside(store, number)]
         rows = store.read(
             "SELECT c.ref, c.entity, c.field, c.old, c.new, COALESCE(o.currency, l.currency,"
             " v.currency, of_deal.currency, 'EUR') FROM v_change c"
@@ -78,6 +79,26 @@ def of_batch(store: Store, number: int) -> list[Told]:
         if name not in _UNTOLD:
             told.append((ref, _field(name), *_said(entity, name, old, new, currency)))
     return told
+
+
+def _made_beside(store: Store, number: int) -> Iterator[str]:
+    """What a batch made that has no ref: `user leif` where it has a name, else `rate 1-350`."""
+    for entity, first, last in store.read(
+        f"SELECT entity, entity_id, new FROM change WHERE batch_id = :batch AND field = '{MADE}'"
+        " ORDER BY id",
+        {"batch": number},
+    ).rows:
+        if entity in ("owner", "unit"):
+            for (name,) in store.read(
+                f"SELECT kind || ' ' || name FROM {entity} WHERE id BETWEEN :first AND :last"
+                " ORDER BY id",
+                {"first": first, "last": int(last)},
+            ).rows:
+                yield name
+        elif entity in KINDS:
+            yield from (f"{KINDS[entity].prefix}{each}" for each in range(first, int(last) + 1))
+        else:
+            yield f"{entity} {first}" + (f"-{last}" if int(last) > first else "")
 
 
 def count(store: Store) -> int:

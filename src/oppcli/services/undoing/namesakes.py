@@ -26,8 +26,7 @@ def join_namesakes(tx: Transaction, deed: Deed) -> list[str]:
             if (key := tuple(image[column] for column in columns)) in there
         }
         notes += [
-            f"{ref_of(table, number, back.pop(number))} is there again already"
-            for number in joined
+            f"{ref_of(table, number, back.pop(number))} is there again already" for number in joined
         ]
         if joined:
             _link(deed, table, joined)
