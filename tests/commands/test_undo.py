@@ -338,3 +338,14 @@ def test_an_import_of_fifty_thousand_rows_is_taken_back_and_done_again(cli, db, 
     assert dump(db) == before
     assert cli("redo").code == 0
     assert dump(db) == after
+
+
+def test_a_command_may_go_back_and_forth_for_ever(cli, typed, fleet, store):
+    typed(["opp", "edit", "1", "next_step=call"])
+    for length in range(1, 8):
+        typed(["undo" if length % 2 else "redo"])
+        told = {row["batch"]: row["undone_by"] for row in cli("history", "-o", "json").json}
+        last = 2 + length
+        assert told == {
+            batch: last if batch > 1 and (last - batch) % 2 else None for batch in range(1, last + 1)
+        }

@@ -43,13 +43,20 @@ def _named(column: str) -> str:
     return f"CASE c.field\n{cases}\n         ELSE c.{column} END AS {column}"
 
 
-# A batch that takes another one back may be taken back in its turn, and so on, each once at most:
-# a chain over every batch that was ever taken back. One of odd length leaves it taken back.
-_TAKEN_BACK = """WITH RECURSIVE chain (batch, latest, length) AS (
-    SELECT undoes, id, 1 FROM batch WHERE undoes IS NOT NULL
-    UNION ALL SELECT chain.batch, b.id, chain.length + 1 FROM chain
-      JOIN batch b ON b.undoes = chain.latest)
-  SELECT batch, MAX(latest) AS undone_by FROM chain GROUP BY batch HAVING MAX(length) % 2 = 1"""
+# A batch that takes a command back may be taken back in its turn, and so on, each once at most: a
+# chain of places behind a command. A batch is taken back where an odd number of places follows.
+_TAKEN_BACK = """WITH RECURSIVE chain (command, batch, place) AS (
+    SELECT first.undoes, first.id, 1 FROM batch first JOIN batch c ON c.id = first.undoes
+     WHERE first.undoes IS NOT NULL AND c.undoes IS NULL
+    UNION ALL SELECT chain.command, b.id, chain.place + 1 FROM chain
+      JOIN batch b ON b.undoes = chain.batch),
+  link (command, batch, place) AS (
+    SELECT command, batch, place FROM chain
+    UNION ALL SELECT command, command, 0 FROM chain WHERE place = 1),
+  whole (command, latest, length) AS (
+    SELECT command, MAX(batch), MAX(place) FROM chain GROUP BY command)
+  SELECT link.batch, whole.latest AS undone_by FROM link
+    JOIN whole ON whole.command = link.command WHERE (whole.length - link.place) % 2 = 1"""
 
 # The batches that have no say in what happened: those taken back, and those that only did that.
 OUT_OF_FORCE = f"""SELECT batch FROM ({_TAKEN_BACK}) taken

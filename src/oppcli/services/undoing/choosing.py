@@ -42,12 +42,17 @@ class Chains:
 
     def is_in_force(self, number: int) -> bool:
         """Whether what the batch did holds."""
-        return number not in self._undone_by or not self.is_in_force(self._undone_by[number])
+        is_even = True
+        while number in self._undone_by:
+            number, is_even = self._undone_by[number], not is_even
+        return is_even
 
     def takes_back(self, number: int) -> bool:
         """Whether the batch took a command back, rather than did one (again)."""
-        undoes = self._undoes.get(number)
-        return undoes is not None and not self.takes_back(undoes)
+        is_odd = False
+        while number in self._undoes:
+            number, is_odd = self._undoes[number], not is_odd
+        return is_odd
 
 
 def chosen(tx: Transaction, work: Work, chains: Chains, number: int | None, *, again: bool) -> int:

@@ -26,6 +26,7 @@ class Later:
         self._tx = tx
         self._batch = batch
         self._chains = chains
+        self._commands: dict[int, Batch] = {}  # by the batch that did it, perhaps again
 
     def changes(self, table: str, numbers: Collection[int]) -> Iterator[tuple[int, str, Batch]]:
         """The changes of those rows: number, field, and by which batch."""
@@ -35,7 +36,9 @@ class Later:
             ).rows
             for number, name, *by in rows:
                 if number in numbers and name not in (TOUCHED, MADE) and self._counts(by[0]):
-                    yield number, name, self._as_known(Batch(*by))
+                    if by[0] not in self._commands:
+                        self._commands[by[0]] = self._command(Batch(*by))
+                    yield number, name, self._commands[by[0]]
 
     def maker(self, table: str, number: int) -> Batch:
         """The batch that made a row, as far as is known."""
@@ -55,7 +58,7 @@ class Later:
         # What was done and taken back later on counts for nothing, and so does the taking back.
         return self._chains.is_in_force(batch) and (undoes is None or undoes < self._batch)
 
-    def _as_known(self, batch: Batch) -> Batch:
+    def _command(self, batch: Batch) -> Batch:
         """The command itself for what was done again."""
         if self._chains.takes_back(batch.number):
             return batch
