@@ -347,5 +347,21 @@ def test_a_command_may_go_back_and_forth_for_ever(cli, typed, fleet, store):
         told = {row["batch"]: row["undone_by"] for row in cli("history", "-o", "json").json}
         last = 2 + length
         assert told == {
-            batch: last if batch > 1 and (last - batch) % 2 else None for batch in range(1, last + 1)
+            batch: last if batch > 1 and (last - batch) % 2 else None
+            for batch in range(1, last + 1)
         }
+
+
+def test_the_history_of_a_record_that_was_removed_can_be_looked_up(cli, typed, fleet):
+    typed(["opp", "edit", "1", "next_step=call"], ["undo"], ["undo"])
+    told = cli("history", "O1", "-o", "json").json
+    assert [(row["field"], row["new"]) for row in told] == [
+        ("next_step", "call"),
+        ("next_step", None),
+        ("", "removed"),
+    ]
+    ran = cli("history", "O9")
+    assert (ran.code, ran.err) == (
+        3,
+        "error: there is no opportunity O9.\n  try: oppcli opp list\n",
+    )

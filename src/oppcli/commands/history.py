@@ -8,6 +8,7 @@ from oppcli.commands.completing import completer
 from oppcli.commands.options import AS_OF, LISTS, command
 from oppcli.context import Context
 from oppcli.domain.fields import FieldType
+from oppcli.domain.refs import parse_ref
 from oppcli.domain.undone import batch_number
 from oppcli.errors import WrongUsage
 from oppcli.output.table import Column, Table
@@ -76,7 +77,8 @@ def history(
     if number is not None:
         ctx.out.table(Table(_OF_BATCH, query.of_batch(ctx.store, number)))
     elif ref is not None:
-        ctx.out.table(Table(_OF_RECORD, query.of_record(ctx.store, ctx.find(None, ref))))
+        found = parse_ref(ref, kind=None) or ctx.find(None, ref)  # a ref may be of one removed
+        ctx.out.table(Table(_OF_RECORD, query.of_record(ctx.store, found)))
     else:
         most = ctx.out.most_rows
         rows = query.latest(ctx.store, most)

@@ -22,7 +22,8 @@ def of_record(store: Store, ref: Ref) -> list[Told]:
     """(batch, at, actor, field, old, new, undone_by, command) of every change of a record.
 
     First to last; the first row is its making, whose field is empty. Amounts are exact text in
-    major units. Also of a record that was removed meanwhile.
+    major units. Also of a record that was removed meanwhile. Raises NotFound for one that never
+    was.
     """
     with store.snapshot():
         made = store.read(
@@ -35,6 +36,8 @@ def of_record(store: Store, ref: Ref) -> list[Told]:
             " WHERE entity = :kind AND entity_id = :id ORDER BY id",
             {"kind": ref.kind, "id": ref.number},
         ).rows
+    if made is None and not rows:
+        raise NotFound(f"there is no {ref.kind} {ref}.", f"oppcli {_noun(ref)} list")
     currency = (made or {}).get("currency") or "EUR"
     told: list[Told] = []
     if made is not None:
@@ -45,6 +48,10 @@ def of_record(store: Store, ref: Ref) -> list[Told]:
             was, now = _said(ref.kind, name, old, new, currency)
             told.append((batch, at, actor, _field(name), was, now, undone_by, command))
     return told
+
+
+def _noun(ref: Ref) -> str:
+    return "opp" if ref.kind == "opportunity" else ref.kind
 
 
 def of_batch(store: Store, number: int) -> list[Told]:
