@@ -45,7 +45,7 @@ def test_edits_of_one_opportunity_by_eight_processes_are_all_kept(environ, store
     with racers(8, environ) as runners:
         told = edits(runners, "1", 25)
     assert {(ran.code, ran.err) for ran in told} == {(0, "")}
-    assert store.read("SELECT count(*), count(DISTINCT new) FROM change").rows == [(200, 200)]
+    assert store.read("SELECT count(*), count(DISTINCT new) FROM v_change").rows == [(200, 200)]
     assert store.read("SELECT version FROM opportunity").rows == [(201,)]
 
 
@@ -56,7 +56,7 @@ def test_without_the_write_lock_at_the_beginning_edits_would_be_lost(environ, st
         told = edits(runners, "1", 50)
     failed = [ran for ran in told if ran.code != 0]
     assert failed
-    kept = store.read("SELECT count(*) FROM change").rows[0][0]
+    kept = store.read("SELECT count(*) FROM v_change").rows[0][0]
     assert kept == len(told) - len(failed)
 
 

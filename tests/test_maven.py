@@ -83,7 +83,7 @@ def test_importing_it_again_changes_nothing(sold: Cli, maven: Path, store: Store
         sold("import", maven, "--map-file", MAP, env=later).out == "8,800 rows: 8,800 unchanged\n"
     )
     assert sold("export", "opp").out == before
-    assert store.read("SELECT COUNT(*) FROM change").rows == [(0,)]
+    assert store.read("SELECT COUNT(*) FROM v_change").rows == [(0,)]
     assert store.read("SELECT COUNT(*) FROM batch").rows == [(1,)]
     assert store.read("SELECT DISTINCT version FROM v_opportunity").rows == [(1,)]
 

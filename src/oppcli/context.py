@@ -5,16 +5,18 @@ import shlex
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import date, datetime, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
+from oppcli.clock import Clock
 from oppcli.config import Settings
 from oppcli.errors import BadValue
 from oppcli.output.out import Output
 from oppcli.store import Store
 
 if TYPE_CHECKING:
+    from oppcli.domain.as_of import AsOf
     from oppcli.domain.dates import DateOrder
     from oppcli.domain.refs import Ref
     from oppcli.domain.results import Stated, Written
@@ -62,33 +64,38 @@ class Context:
         return Settings({k: str(v) if v else None for k, v in given.items()}, self.run.environ)
 
     @cached_property
+    def as_of(self) -> "AsOf | None":
+        """The moment in the past that is looked at, where one was asked for."""
+        from oppcli.domain.as_of import parse_as_of
+
+        asked = self._flags.get("as_of")
+        if not asked:
+            return None
+        return parse_as_of(
+            str(asked),
+            now=self._clock.now,
+            today=self._clock.today,
+            zone=self.zone,
+            order=self.date_order,
+        )
+
+    @property
     def now(self) -> datetime:
-        """This instant in UTC; `OPPCLI_TODAY` freezes it: a day (at noon UTC) or an instant."""
-        frozen = self.run.environ.get("OPPCLI_TODAY")
-        if not frozen:
-            return datetime.now(UTC).replace(microsecond=0)
-        try:
-            if len(frozen) == len("2026-11-23"):
-                return datetime.combine(date.fromisoformat(frozen), time(12), UTC)
-            instant = datetime.fromisoformat(frozen)
-        except ValueError:
-            raise BadValue(
-                f"OPPCLI_TODAY is '{frozen}', which is no day.", "OPPCLI_TODAY=2026-11-23"
-            ) from None
-        return instant.astimezone(UTC).replace(microsecond=0)
+        """This instant in UTC, or the last one of the past that is looked at."""
+        return self.as_of.at if self.as_of else self._clock.now
 
-    @cached_property
+    @property
     def today(self) -> date:
-        frozen = self.run.environ.get("OPPCLI_TODAY", "")
-        if len(frozen) == len("2026-11-23"):
-            return self.now.date()
-        return self.now.astimezone(self.zone).date()
+        """This day, or the one in the past that is looked at."""
+        return self.as_of.day if self.as_of else self._clock.today
+
+    @property
+    def zone(self) -> tzinfo:
+        return self._clock.zone
 
     @cached_property
-    def zone(self) -> tzinfo:
-        zone = datetime.now(UTC).astimezone().tzinfo
-        assert zone is not None
-        return zone
+    def _clock(self) -> Clock:
+        return Clock(self.run.environ)
 
     @property
     def actor(self) -> str:
@@ -104,7 +111,11 @@ class Context:
     def store(self) -> Store:
         # A path typed for this one command is more likely mistyped than new.
         given = self.settings.setting("db").origin == "flag"
-        self.run.store = Store(self.settings["db"], made_by_reading=not given)
+        self.run.store = Store(
+            self.settings["db"],
+            made_by_reading=not given,
+            as_of=self.as_of.at if self.as_of else None,
+        )
         return self.run.store
 
     @cached_property
@@ -250,6 +261,8 @@ class Context:
     def finish(self) -> None:
         """What is said after a command that went well."""
         store = self.__dict__.get("store")
+        if self.as_of and self.out.is_terminal:
+            self.out.note(self.as_of.told(self.zone))
         if store is not None:
             store.close()
             if store.created:

@@ -1,12 +1,13 @@
 """The only writer of changes: what every transaction did, field by field.
 
-A created record needs no rows, since its batch says who made it and when. A changed field is one
-row; a deleted record is one row that holds its whole image. So any past state is the present with
-the later changes taken back.
+A created record of a seller needs no rows, since its batch says who made it and when; what names
+no batch (users, units, rates …) is noted as made, one row for a run of numbers. A changed field is
+one row; a deleted record is one row that holds its whole image. So any past state is the present
+with the later changes taken back: see `domain/past.py`.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -14,10 +15,13 @@ from typing import Any, NamedTuple
 from sqlalchemy import event, insert, inspect
 from sqlmodel import Session
 
+from oppcli.domain.past import DELETED, MADE, TOUCHED, runs
 from oppcli.records import Batch, Change, Kept, instant_text
 
+_encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 # Bookkeeping of the store itself, not facts of the seller's.
-_UNRECORDED = {"id", "version", "updated_at", "touched_at", "batch_id"}
+_UNRECORDED = {"id", "batch_id"}
+_COUNTED = {"version", "updated_at"}  # of records that sellers keep
 
 
 WriteMany = Callable[[str, Sequence[Sequence[object]]], None]
@@ -60,9 +64,10 @@ class Recorder:
         self.session = session
         self._write_many = write_many
         self.at = at
-        self._said = {"actor": actor, "command": command}
+        self._said: dict[str, str | int] = {"actor": actor, "command": command}
         self._batch: int | None = None
         event.listen(session, "before_flush", self._before_flush)
+        event.listen(session, "after_flush", self._after_flush)
 
     @property
     def batch(self) -> int:
@@ -93,6 +98,16 @@ class Recorder:
         yield
         self.session.flush()
         self._said, self._batch = said, None
+
+    def takes_back(self, batch: int) -> None:
+        """Says, before anything is written, that this batch takes that one back."""
+        self._said = {**self._said, "undoes": batch}
+
+    def made(self, entity: str, numbers: Iterable[int]) -> None:
+        """Records that rows of a table were made that do not name their batch themselves."""
+        self.write(
+            FieldChange(entity, first, MADE, None, str(last)) for first, last in runs(numbers)
+        )
 
     def write(self, changes: Iterable[FieldChange]) -> None:
         """Records `changes` that were made beside the session, in bulk."""
@@ -138,11 +153,20 @@ class Recorder:
         changed: list[FieldChange] = []
         for record in session.dirty:
             found = list(_changes(record))
-            if found and isinstance(record, Kept):
+            if isinstance(record, Kept) and any(change.field != TOUCHED for change in found):
                 record.updated_at = self.at
             changed += found
         changed += [_image(record) for record in session.deleted]
         self.write(changed)
+
+    def _after_flush(self, session: Session, *_: object) -> None:
+        made: dict[str, list[int]] = {}
+        for record in session.new:
+            table = inspect(record).mapper.local_table
+            if "batch_id" not in table.c and table.name != "batch":
+                made.setdefault(table.name, []).append(record.id)
+        for entity, numbers in made.items():
+            self.made(entity, numbers)
 
 
 def field_name(attribute: str) -> str:
@@ -163,7 +187,8 @@ def stored_text(value: Any) -> str | None:
 
 def _changes(record: Any) -> Iterator[FieldChange]:
     state = inspect(record)
-    untouched = _UNRECORDED | state.unmodified
+    unrecorded = _UNRECORDED | _COUNTED if isinstance(record, Kept) else _UNRECORDED
+    untouched = unrecorded | state.unmodified
     for attribute in state.mapper.column_attrs:
         if attribute.key in untouched:
             continue
@@ -183,5 +208,16 @@ def _changes(record: Any) -> Iterator[FieldChange]:
 
 def _image(record: Any) -> FieldChange:
     mapper = inspect(record).mapper
-    image = {a.key: stored_text(getattr(record, a.key)) for a in mapper.column_attrs}
-    return FieldChange(mapper.local_table.name, record.id, "*", json.dumps(image), None)
+    image = {
+        a.columns[0].name: value if isinstance(value, int) else stored_text(value)
+        for a in mapper.column_attrs
+        for value in [getattr(record, a.key)]
+    }
+    return deleted(mapper.local_table.name, image)
+
+
+def deleted(entity: str, image: Mapping[str, Any]) -> FieldChange:
+    """The row that keeps a deleted record: its columns with their stored values, but for empty
+    ones."""
+    kept = {column: value for column, value in image.items() if value is not None}
+    return FieldChange(entity, image["id"], DELETED, _encoded(kept), None)

@@ -10,6 +10,7 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -39,9 +40,11 @@ class Store:
         budget: float = BUSY_BUDGET,
         made_by_reading: bool = True,
         as_it_is: bool = False,
+        as_of: datetime | None = None,
     ) -> None:
         self.path = _path_of(url)
         self.as_it_is = as_it_is  # it is only looked at: never made, never upgraded
+        self.as_of = as_of  # reads see the store as it was then
         self.made_by_reading = made_by_reading  # else only a write makes a file that is not there
         self.budget = budget
         self.created = False  # True once this process made the file
@@ -190,10 +193,27 @@ class Store:
                 raise no_store(self.path)
             self._make_sure_it_exists()
             try:
-                self._reader = patiently(lambda: _connect(self.path, "ro"), self.budget, self.path)
+                reader = patiently(lambda: _connect(self.path, "ro"), self.budget, self.path)
+                if self.as_of is not None:
+                    patiently(lambda: self._show_past(reader), self.budget, self.path)
             except sqlite3.Error as error:
                 raise said(error, self.path) or error from error
+            self._reader = reader
         return self._reader
+
+    def _show_past(self, reader: sqlite3.Connection) -> None:
+        """Makes all that the reader reads the past, worked out from one state of the store."""
+        from oppcli.shadows import shadow
+
+        assert self.as_of is not None
+        until = self.as_of.strftime("%Y-%m-%dT%H:%M:%SZ")
+        reader.execute("BEGIN")
+        try:
+            shadow(partial(fetch, reader), reader.executemany, until, "main")
+        except BaseException:
+            reader.rollback()
+            raise
+        reader.execute("COMMIT")
 
     def _make_sure_it_exists(self) -> None:
         found = storefile.schema_of(self.path)

@@ -1,7 +1,7 @@
 """A unit of work, as services see it: records in, changes recorded, rows out."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, TypeVar
@@ -86,6 +86,10 @@ class Transaction:
             self.session.expunge_all()
             raise
         self.session.expunge_all()
+
+    def made(self, table: str, numbers: Iterable[int]) -> None:
+        """Records that `write_many` made rows of a table that does not name their batch."""
+        self.recorder.made(table, numbers)
 
     @property
     def driver(self) -> sqlite3.Connection:

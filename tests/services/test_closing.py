@@ -184,7 +184,7 @@ def test_a_refused_closing_leaves_no_history(store, work, opportunity):
     ref = opportunity()
     with pytest.raises(RuleRefused):
         ended(work, ref, "lost", reason="other")
-    assert store.read("SELECT * FROM change").rows == []
+    assert store.read("SELECT * FROM v_change").rows == []
 
 
 def test_every_closing_is_in_the_history(errand, opportunity, changes):

@@ -67,7 +67,7 @@ def test_refused_move_leaves_no_history(store, work, opportunity, facts):
     with pytest.raises(GateRefused):
         ahead(work, ref, to="delivery", next_step="hand over", owner="leif")
     assert facts(ref) == before
-    assert store.read("SELECT * FROM change").rows == []
+    assert store.read("SELECT * FROM v_change").rows == []
     assert store.read("SELECT name FROM owner").rows == [("jana",)]
 
 

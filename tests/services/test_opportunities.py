@@ -105,7 +105,7 @@ def test_an_edit_that_changes_nothing_leaves_no_history(store, work, opportunity
     written = opportunities.edit(work, [ref], {"est_revenue": "480k", "account": "Acme"})
     assert written[0].changed == ()
     assert facts(ref) == before
-    assert store.read("SELECT * FROM change").rows == []
+    assert store.read("SELECT * FROM v_change").rows == []
 
 
 def test_several_are_edited_together_or_not_at_all(work, opportunity, facts):
@@ -211,7 +211,7 @@ def test_a_dry_run_says_what_would_be_and_keeps_nothing(store, errand, opportuni
     (written,) = opportunities.edit(errand(keep=False), [ref], {"topic": "Renamed"})
     assert written.record["topic"] == "Renamed"
     assert facts(ref) == before
-    assert store.read("SELECT * FROM change").rows == []
+    assert store.read("SELECT * FROM v_change").rows == []
 
 
 def test_a_text_with_nul_or_half_a_character_is_refused(work, opportunity):

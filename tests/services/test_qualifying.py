@@ -192,5 +192,5 @@ def test_a_refused_qualification_leaves_nothing(work, lead, store):
     ref = lead(**JANA)
     with pytest.raises(BadValue):
         qualify(work, ref, {"est_close_date": "someday"})
-    for table in ("account", "contact", "opportunity", "change"):
+    for table in ("account", "contact", "opportunity", "v_change"):
         assert store.read(f"SELECT * FROM {table}").rows == []

@@ -131,6 +131,8 @@ COMMANDS: Menu = {
         "Reports",
     ),
     "history": Verb("oppcli.commands.history", "Show who changed what, and when.", "Reports"),
+    "undo": Verb("oppcli.commands.undo", "Take back a command, whatever it was.", "Every day"),
+    "redo": Verb("oppcli.commands.redo", "Do again what was taken back.", "Every day"),
     "org": Noun(
         _verbs(
             "org",

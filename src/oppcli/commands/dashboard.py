@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from oppcli.commands.completing import completer
-from oppcli.commands.options import FILTERS, LISTS, By, command
+from oppcli.commands.options import AS_OF, FILTERS, LISTS, By, command
 from oppcli.commands.report import THIS_QUARTER, InPeriod
 from oppcli.context import Context
 from oppcli.queries.asked import Filters
@@ -13,7 +13,7 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS)
+@command(app, FILTERS, LISTS, AS_OF)
 def dashboard(
     ctx: Context,
     filters: Filters,

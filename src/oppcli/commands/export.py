@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from oppcli.commands.completing import completer
-from oppcli.commands.options import FILTERS, LISTS, Family, command
+from oppcli.commands.options import AS_OF, FILTERS, LISTS, Family, command
 from oppcli.context import Context
 from oppcli.domain.fields import Kind
 from oppcli.errors import BadValue, WrongUsage
@@ -21,7 +21,7 @@ _FIELDS = Family(
 )
 
 
-@command(app, FILTERS, _FIELDS)
+@command(app, FILTERS, _FIELDS, AS_OF)
 def export(
     ctx: Context,
     kinds: Annotated[

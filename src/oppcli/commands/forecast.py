@@ -4,14 +4,14 @@ from typing import Annotated
 
 import typer
 
-from oppcli.commands.options import FILTERS, LISTS, By, InCurrency, command
+from oppcli.commands.options import AS_OF, FILTERS, LISTS, By, InCurrency, command
 from oppcli.context import Context
 from oppcli.queries.asked import Filters
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS.without("close"), LISTS)
+@command(app, FILTERS.without("close"), LISTS, AS_OF)
 def forecast(
     ctx: Context,
     filters: Filters,

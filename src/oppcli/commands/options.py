@@ -81,6 +81,16 @@ STDIN = Family(
 )
 # For `edit`: null empties a field, and field=value words hold for every row.
 STDIN_EDITS = replace(STDIN, edits=True)
+AS_OF = Family(
+    (
+        option(
+            "as_of",
+            "--as-of",
+            metavar="DAY",
+            help="The store as it was at the end of that day, or at that moment.",
+        ),
+    )
+)
 LISTS = Family(
     (
         option("fields", "--fields", metavar="A,B", help="Columns to show, by field name."),

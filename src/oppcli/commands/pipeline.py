@@ -2,14 +2,14 @@
 
 import typer
 
-from oppcli.commands.options import FILTERS, LISTS, By, InCurrency, command
+from oppcli.commands.options import AS_OF, FILTERS, LISTS, By, InCurrency, command
 from oppcli.context import Context
 from oppcli.queries.asked import Filters
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS)
+@command(app, FILTERS, LISTS, AS_OF)
 def pipeline(ctx: Context, filters: Filters, by: By = None, currency: InCurrency = None) -> None:
     """Show the open opportunities by stage or any group.
 

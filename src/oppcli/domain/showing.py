@@ -11,7 +11,8 @@ Facts = dict[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One field that changed; amounts in minor units, links as the names behind them."""
+    """One field that changed; amounts in minor units, links as the names behind them. What was
+    taken back `is_undone`."""
 
     batch: int
     at: str
@@ -20,6 +21,7 @@ class Change:
     field: str
     old: str | None
     new: str | None
+    is_undone: bool | int = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ def upgrade(op: Any) -> None:
     ):
         for column in columns:
             op.execute(f"ALTER TABLE {table} ADD COLUMN {column} TEXT")
+    op.create_index("batch_undoes", "batch", ["undoes"], unique=True)
     op.create_index("batch_idempotency_key", "batch", ["idempotency_key"], unique=True)
     op.create_index("owner_identity", "owner", ["source_system", "external_id"], unique=True)
     op.create_index("unit_identity", "unit", ["kind", "source_system", "external_id"], unique=True)

@@ -222,7 +222,9 @@ def _product(facts: dict[str, object]) -> str:
 def _close_moves(record: Record) -> str:
     """`· moved twice, 31 days later in all`, from the history of the close date."""
     moves = [
-        each for each in record.changes if each.field == "est_close_date" and each.old and each.new
+        each
+        for each in record.changes
+        if each.field == "est_close_date" and each.old and each.new and not each.is_undone
     ]
     if not moves:
         return ""

@@ -64,6 +64,7 @@ def _activities(record: Record) -> Iterator[Happening]:
 def _changes(record: Record, today: date) -> Iterator[Happening]:
     kind = KINDS[record.ref.kind]
     together: dict[tuple[int, str, str, str], list[str]] = {}
+    undone: set[int] = set()
     for change in record.changes:
         if change.field in _UNSAID:
             continue
@@ -83,9 +84,12 @@ def _changes(record: Record, today: date) -> Iterator[Happening]:
             field = kind.field(change.field)
             old, new = (_value(field, value, record, today) for value in (change.old, change.new))
             text = f"{old} → {new}" if what == "stage" else f"{change.field} {old} → {new}"
+        if change.is_undone:
+            undone.add(change.batch)
         together.setdefault((change.batch, change.at, change.actor, what), []).insert(0, text)
-    for (_, at, actor, what), texts in together.items():
-        yield at, what, " · ".join(filter(None, texts)), actor
+    for (batch, at, actor, what), texts in together.items():
+        mark = ["taken back"] if batch in undone else []
+        yield at, what, " · ".join(filter(None, [*texts, *mark])), actor
 
 
 def _value(field: Field | None, value: str | None, record: Record, today: date) -> str:

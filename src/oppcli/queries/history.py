@@ -1,50 +1,113 @@
-"""Who changed what: the changes of one record, or the latest commands that wrote."""
+"""Who changed what: the changes of one record or one batch, or the latest commands that wrote."""
 
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from operator import itemgetter
 
 from oppcli.domain.currencies import digits
 from oppcli.domain.fields import KINDS, FieldType
+from oppcli.domain.past import DELETED, MADE, UNTOLD
 from oppcli.domain.refs import Ref
+from oppcli.errors import NotFound
 from oppcli.store import Store
 
 Told = tuple[object, ...]
 
-_KEPT = ("lead", "opportunity", "activity", "account", "contact")
+_KEPT = ("lead", "opportunity", "deal", "activity", "account", "contact", "device")
 # Columns the program keeps for itself.
 _UNTOLD = ("stage_since", "typed_revenue", "typed_accessories", "typed_trade_in")
+_WHOLE = {DELETED: "removed"}
 
 
 def of_record(store: Store, ref: Ref) -> list[Told]:
-    """(at, actor, field, old, new, command) of every change of a record, first to last.
+    """(batch, at, actor, field, old, new, undone_by, command) of every change of a record.
 
-    The first row is its making, whose field is empty. Amounts are exact text in major units.
+    First to last; the first row is its making, whose field is empty. Amounts are exact text in
+    major units. Also of a record that was removed meanwhile. Raises NotFound for one that never
+    was.
     """
     with store.snapshot():
         made = store.read(
-            f"SELECT b.at, b.actor, b.command, t.* FROM {ref.kind} t"
-            " JOIN batch b ON b.id = t.batch_id WHERE t.id = :id",
+            "SELECT b.batch, b.at, b.actor, b.undone_by, b.command, t.*"
+            f" FROM {ref.kind} t JOIN v_batch b ON b.batch = t.batch_id WHERE t.id = :id",
             {"id": ref.number},
         ).first()
-        if made is None:
-            return []
         rows = store.read(
-            "SELECT at, actor, field, old, new, command FROM v_change"
+            "SELECT batch, at, actor, field, old, new, undone_by, command FROM v_change"
             " WHERE entity = :kind AND entity_id = :id ORDER BY at, id",
             {"kind": ref.kind, "id": ref.number},
         ).rows
-    kind = KINDS[ref.kind]
-    money = {field.name for field in kind.fields if field.type is FieldType.MONEY}
-    currency = made.get("currency") or "EUR"
-    told: list[Told] = [(made["at"], made["actor"], "", None, "created", made["command"])]
-    for at, actor, name, old, new, command in rows:
-        if name in _UNTOLD:
-            continue
-        if name in money:
-            told.append((at, actor, name, _major(old, currency), _major(new, currency), command))
-        else:
-            told.append((at, actor, name, old, new, command))
+    if made is None and not rows:
+        raise NotFound(f"there is no {ref.kind} {ref}.", f"oppcli {_noun(ref)} list")
+    currency = (made or {}).get("currency") or "EUR"
+    told: list[Told] = []
+    if made is not None:
+        head = (made["batch"], made["at"], made["actor"])
+        told.append((*head, "", None, "created", made["undone_by"], made["command"]))
+    for batch, at, actor, name, old, new, undone_by, command in rows:
+        if name not in _UNTOLD:
+            was, now = _said(ref.kind, name, old, new, currency)
+            told.append((batch, at, actor, _field(name), was, now, undone_by, command))
     # What an import told of the time before stands before its making here.
-    return sorted(told, key=itemgetter(0))
+    return sorted(told, key=itemgetter(1))
+
+
+def _noun(ref: Ref) -> str:
+    return "opp" if ref.kind == "opportunity" else ref.kind
+
+
+def of_batch(store: Store, number: int) -> list[Told]:
+    """(ref, field, old, new) of everything that a batch did: what it made, then what it changed.
+
+    Raises NotFound for a number that no batch has.
+    """
+    with store.snapshot():
+        if not store.read("SELECT id FROM batch WHERE id = :id", {"id": number}).rows:
+            raise NotFound(f"the history has no batch {number}.", "oppcli history")
+        told: list[Told] = []
+        for kind in _KEPT:
+            made = store.read(
+                f"SELECT '{KINDS[kind].prefix}' || id FROM {kind} WHERE batch_id = :batch"
+                " ORDER BY id",
+                {"batch": number},
+            ).rows
+            told += [(ref, "", None, "created") for (ref,) in made]
+        told += [(said, "", None, "created") for said in _made_beside(store, number)]
+        rows = store.read(
+            "SELECT c.ref, c.entity, c.field, c.old, c.new, COALESCE(o.currency, l.currency,"
+            " v.currency, of_deal.currency, 'EUR') FROM v_change c"
+            " LEFT JOIN opportunity o ON c.entity = 'opportunity' AND o.id = c.entity_id"
+            " LEFT JOIN lead l ON c.entity = 'lead' AND l.id = c.entity_id"
+            " LEFT JOIN device v ON c.entity = 'device' AND v.id = c.entity_id"
+            " LEFT JOIN deal d ON c.entity = 'deal' AND d.id = c.entity_id"
+            " LEFT JOIN opportunity of_deal ON of_deal.id = d.opportunity_id"
+            " WHERE c.batch = :batch ORDER BY c.id",
+            {"batch": number},
+        ).rows
+    for ref, entity, name, old, new, currency in rows:
+        if name not in _UNTOLD:
+            told.append((ref, _field(name), *_said(entity, name, old, new, currency)))
+    return told
+
+
+def _made_beside(store: Store, number: int) -> Iterator[str]:
+    """What a batch made that has no ref: `user leif` where it has a name, else `rate 1-350`."""
+    for entity, first, last in store.read(
+        f"SELECT entity, entity_id, new FROM change WHERE batch_id = :batch AND field = '{MADE}'"
+        " ORDER BY id",
+        {"batch": number},
+    ).rows:
+        if entity in ("owner", "unit"):
+            for (name,) in store.read(
+                f"SELECT kind || ' ' || name FROM {entity} WHERE id BETWEEN :first AND :last"
+                " ORDER BY id",
+                {"first": first, "last": int(last)},
+            ).rows:
+                yield name
+        elif entity in KINDS:
+            yield from (f"{KINDS[entity].prefix}{each}" for each in range(first, int(last) + 1))
+        else:
+            yield f"{entity} {first}" + (f"-{last}" if int(last) > first else "")
 
 
 def count(store: Store) -> int:
@@ -54,17 +117,58 @@ def count(store: Store) -> int:
 
 
 def latest(store: Store, most: int) -> list[Told]:
-    """(batch, at, actor, created, changed, command) of the latest `most` commands that wrote,
-    the latest first; 0 gives all."""
-    created = " + ".join(
-        f"(SELECT COUNT(*) FROM {kind} t WHERE t.batch_id = b.id)" for kind in _KEPT
-    )
-    limit = "LIMIT :most" if most else ""
-    return store.read(
-        f"SELECT b.id, b.at, b.actor, {created}, (SELECT COUNT(*) FROM change c"
-        f" WHERE c.batch_id = b.id), b.command FROM batch b ORDER BY b.id DESC {limit}",
-        {"most": most},
-    ).rows
+    """(batch, at, actor, created, changed, undone_by, command) of the latest `most` commands that
+    wrote, the latest first; 0 gives all."""
+    with store.snapshot():
+        batches = store.read(
+            "SELECT batch, at, actor, undone_by, command FROM v_batch ORDER BY batch DESC"
+            + (" LIMIT :most" if most else ""),
+            {"most": most},
+        ).rows
+        first = batches[-1][0] if batches else 0
+        created: Counter[int] = Counter()
+        for kind in _KEPT:
+            created.update(_by_batch(store, f"FROM {kind} WHERE batch_id >= :first", first))
+        for batch, one, last in store.read(
+            f"SELECT batch_id, entity_id, new FROM change WHERE field = '{MADE}'"
+            f" AND entity IN ({_texts(_KEPT)}) AND batch_id >= :first",
+            {"first": first},
+        ).rows:
+            created[batch] += int(last) - one + 1
+        untold = _texts(UNTOLD)
+        changed = _by_batch(
+            store, f"FROM change WHERE batch_id >= :first AND field NOT IN ({untold})", first
+        )
+    return [
+        (batch, at, actor, created[batch], changed.get(batch, 0), undone_by, command)
+        for batch, at, actor, undone_by, command in batches
+    ]
+
+
+def _by_batch(store: Store, source: str, first: int) -> dict[int, int]:
+    """Rows counted by their batch, from the batch `first` on."""
+    rows = store.read(f"SELECT batch_id, COUNT(*) {source} GROUP BY batch_id", {"first": first})
+    return dict(rows.rows)
+
+
+def _texts(words: Iterable[str]) -> str:
+    return ", ".join(f"'{word}'" for word in words)
+
+
+def _field(name: str) -> str:
+    return "" if name in _WHOLE else name
+
+
+def _said(
+    entity: str, name: str, old: str | None, new: str | None, currency: str
+) -> tuple[str | None, str | None]:
+    """A change as programs read it: amounts exactly; for a record that went just that."""
+    if name in _WHOLE:
+        return None, _WHOLE[name]
+    field = KINDS[entity].field(name) if entity in KINDS else None
+    if field is None or field.type is not FieldType.MONEY:
+        return old, new
+    return _major(old, currency), _major(new, currency)
 
 
 def _major(value: str | None, currency: str) -> str | None:

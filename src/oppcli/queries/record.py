@@ -51,7 +51,7 @@ def _process(
     moves = [
         Move(_instant(change.at), change.old or "", change.new or "")
         for change in reversed(changed)
-        if change.field == "stage"
+        if change.field == "stage" and not change.is_undone
     ]
     until = now
     if facts["closed_on"]:

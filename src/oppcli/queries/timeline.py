@@ -37,12 +37,16 @@ def activities(store: Store, ref: Ref) -> list[Row]:
 
 
 def changes(store: Store, ref: Ref) -> list[Change]:
-    """What changed on a record, the latest first."""
+    """What changed on a record, the latest first; what was taken back says so.
+
+    Taking back is no change of its own here, nor is doing it again.
+    """
     return [
         Change(*row)
         for row in store.read(
-            "SELECT batch, at, actor, command, field, old, new FROM v_change"
-            " WHERE entity = :kind AND entity_id = :id ORDER BY at DESC, id DESC",
+            "SELECT batch, at, actor, command, field, old, new, undone_by IS NOT NULL FROM v_change"
+            " WHERE entity = :kind AND entity_id = :id AND undoes IS NULL AND field <> '*'"
+            " ORDER BY at DESC, id DESC",
             {"kind": ref.kind, "id": ref.number},
         ).rows
     ]

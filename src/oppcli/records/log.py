@@ -12,11 +12,15 @@ from oppcli.records.columns import Instant, link, table, text
 class Batch(Stored, table=True):
     """One command that wrote: who, when, what was typed.
 
-    `undoes` is the batch that this one takes back. A command sent with an `idempotency_key` keeps
-    what it answered, so that the same key answers the same and writes nothing.
+    `undoes` is the batch that this one takes back; no other one does. A command sent with an
+    `idempotency_key` keeps what it answered, so that the same key answers the same and writes
+    nothing.
     """
 
-    __table_args__ = table(Index("batch_idempotency_key", "idempotency_key", unique=True))
+    __table_args__ = table(
+        Index("batch_idempotency_key", "idempotency_key", unique=True),
+        Index("batch_undoes", "undoes", unique=True),
+    )
     at: datetime = Field(sa_type=Instant)
     actor: str = text(needed=True)
     command: str = text(needed=True)

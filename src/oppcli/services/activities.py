@@ -13,8 +13,9 @@ from oppcli.domain.results import Done, Written
 from oppcli.domain.texts import storable
 from oppcli.errors import BadValue, ClosedRecord, NotFound, RuleRefused, WrongUsage
 from oppcli.services import references
+from oppcli.services.touching import touch
 from oppcli.services.values import Typed, assign, fields_of, regard
-from oppcli.services.work import Work, image, touch
+from oppcli.services.work import Work, image
 from oppcli.store import Transaction
 
 _CONTACTING = ("call", "email", "appointment", "test_drive", "appraisal", "inspection", "letter")
@@ -66,7 +67,7 @@ def _finish(
     tx: Transaction, work: Work, activity: records.Activity, notes: tuple[str, ...] = ()
 ) -> Written:
     ref = Ref("activity", tx.add(activity))
-    touch(tx, activity.opportunity_id, activity.completed_at or activity.created_at)
+    _touch(tx, activity)
     return Written(ref, None, image(tx, ref), notes=notes)
 
 
@@ -97,7 +98,7 @@ def _edit(tx: Transaction, work: Work, ref: Ref, given: Typed) -> Written:
     check_can_be_planned(activity.type)
     tx.flush()
     # It may be about another opportunity now.
-    touch(tx, activity.opportunity_id, activity.completed_at or activity.created_at)
+    _touch(tx, activity)
     return Written(ref, before, image(tx, ref))
 
 
@@ -135,7 +136,7 @@ def _done(
     check_sense(activity.type, activity.model_dump())
     notes = _contacted(tx, activity)
     tx.flush()
-    touch(tx, activity.opportunity_id, activity.completed_at or activity.created_at)
+    _touch(tx, activity)
     planned = None
     if next_subject:
         follow = _begin(tx, work, None, "task", next_subject, {"due_date": due} if due else {})
@@ -194,3 +195,10 @@ def _contacted(tx: Transaction, activity: records.Activity) -> tuple[str, ...]:
         return ()
     lead.status = "contacted"
     return (f"L{lead.id} new → contacted",)
+
+
+def _touch(tx: Transaction, activity: records.Activity) -> None:
+    """Notes on the opportunity that something happened."""
+    if activity.opportunity_id is not None:
+        at = activity.completed_at or activity.created_at
+        touch(tx, [(activity.opportunity_id, records.instant_text(at))])

@@ -8,6 +8,7 @@ from oppcli.domain.catalogue import LEVELS, Chain, complete
 from oppcli.domain.texts import storable
 from oppcli.errors import BadValue
 from oppcli.importing.source import Source
+from oppcli.services.imports.tables import last_number
 from oppcli.services.work import Work
 from oppcli.store import Transaction
 
@@ -68,7 +69,10 @@ def take(work: Work, source: Source) -> Listed:
                 continue
             known.add(key)
             fresh.append(chain)
-        tx.write_many(f"INSERT INTO catalogue ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)", fresh)
+        first = last_number(tx, "catalogue") + 1
+        numbered = [(number, *chain) for number, chain in enumerate(fresh, first)]
+        tx.write_many(f"INSERT INTO catalogue (id, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)", numbered)
+        tx.made("catalogue", range(first, first + len(fresh)))
         return Listed(len(fresh), unchanged)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from oppcli.domain.past import runs
 from oppcli.domain.rates import Quoted, Rates, rate_text
 from oppcli.history import FieldChange
 from oppcli.records import instant_text
@@ -13,6 +14,10 @@ from oppcli.views import BASE
 
 _WITHOUT = """SELECT id, currency, closed_on FROM opportunity
  WHERE closed_on IS NOT NULL AND exchange_rate IS NULL AND currency <> :base"""
+_CLOSINGS = """SELECT id, opportunity_id, exchange_rate FROM close_record
+ WHERE status = 'valid' AND opportunity_id BETWEEN :first AND :last ORDER BY id"""
+_RATE = "exchange_rate"
+_GAP = 20  # numbers that may lie between those wanted, read for nothing
 
 
 class Known:
@@ -56,11 +61,17 @@ def freeze_closed(tx: Transaction, work: Work, base: str) -> int:
         " WHERE id = ?",
         [(rate, now, number) for number, rate in frozen],
     )
+    changes = [FieldChange("opportunity", number, _RATE, None, rate) for number, rate in frozen]
+    rates = dict(frozen)
+    changes += [
+        FieldChange("close_record", number, _RATE, was, rates[about])
+        for first, last in runs(rates, gap=_GAP)
+        for number, about, was in tx.read(_CLOSINGS, {"first": first, "last": last}).rows
+        if about in rates
+    ]
     tx.write_many(
-        "UPDATE close_record SET exchange_rate = ? WHERE opportunity_id = ? AND status = 'valid'",
-        [(rate, number) for number, rate in frozen],
+        "UPDATE close_record SET exchange_rate = ? WHERE id = ?",
+        [(each.new, each.entity_id) for each in changes if each.entity == "close_record"],
     )
-    tx.record(
-        [FieldChange("opportunity", number, "exchange_rate", None, rate) for number, rate in frozen]
-    )
+    tx.record(changes)
     return len(frozen)

@@ -11,8 +11,9 @@ from oppcli.domain.refs import Ref
 from oppcli.domain.results import Written
 from oppcli.errors import ClosedRecord, NotFound, RuleRefused, WrongUsage
 from oppcli.services import assignment, references
+from oppcli.services.touching import touch
 from oppcli.services.values import Typed, assign, currency_of, fields_of
-from oppcli.services.work import Work, image, touch
+from oppcli.services.work import Work, image
 from oppcli.store import Row, Transaction
 
 _CLOSED = ("won", "lost", "canceled")
@@ -82,7 +83,7 @@ def _edit(tx: Transaction, work: Work, ref: Ref, typed: Typed) -> Written:
     notes = assign(tx, work, opportunity, OPPORTUNITY, plain)
     after = image(tx, ref)
     if after != before:
-        touch(tx, opportunity.id, work.now)
+        touch(tx, [(ref.number, records.instant_text(work.now))])
     if after["currency"] != before["currency"] and after["est_revenue"] is not None:
         notes = (*notes, f"its amounts keep their figures, now in {after['currency']}")
     return Written(ref, before, after, notes)

@@ -19,7 +19,7 @@ from oppcli.domain.texts import storable
 from oppcli.domain.tree import would_loop
 from oppcli.domain.wording import nearest
 from oppcli.errors import BadValue, NotFound, RuleRefused, WrongUsage
-from oppcli.history import FieldChange
+from oppcli.history import FieldChange, deleted
 from oppcli.services import references
 from oppcli.services.work import Work
 from oppcli.store import Transaction
@@ -209,8 +209,9 @@ def _set_members(tx: Transaction, work: Work, team: records.Owner, names: list[s
                 "oppcli org list user",
             )
         tx.add(records.TeamMember(team_id=team.id, user_id=number))
-    gone = [(each.id,) for each in known if each.user_id not in wanted]
-    tx.write_many("DELETE FROM team_member WHERE id = ?", gone)
+    gone = [each for each in known if each.user_id not in wanted]
+    tx.record([deleted("team_member", each.model_dump()) for each in gone])
+    tx.write_many("DELETE FROM team_member WHERE id = ?", [(each.id,) for each in gone])
     now = _members(tx, team.name)
     if now != was:
         changed = FieldChange("owner", team.id, "members", _listed(was), _listed(now))

@@ -11,9 +11,12 @@ from oppcli.domain.rates import RateSet, RatesTaken, cross_rates, parse_rate, ra
 from oppcli.errors import BadValue, RuleRefused
 from oppcli.history import FieldChange
 from oppcli.services.freezing import freeze_closed
+from oppcli.services.imports.tables import insert, last_number
 from oppcli.services.work import Work
 from oppcli.store import Transaction
 from oppcli.views import BASE
+
+_RATE = "base_per_unit"
 
 PerEuro = Mapping[str, Decimal]
 
@@ -127,25 +130,32 @@ class _Told:
 
 
 def _store(tx: Transaction, rates: Sequence[tuple[str, str, str]]) -> None:
-    """Adds or changes rates; what a changed one was is history."""
+    """Adds or changes rates; that and what a changed one was is history."""
     before = {
         (code, day): (number, rate)
         for number, code, day, rate in tx.read(
             "SELECT id, currency, day, base_per_unit FROM rate"
         ).rows
     }
+    changes = [
+        FieldChange("rate", before[code, day][0], _RATE, before[code, day][1], rate)
+        for code, day, rate in rates
+        if (code, day) in before
+    ]
     tx.write_many(
-        "INSERT INTO rate (currency, day, base_per_unit) VALUES (?, ?, ?)"
-        " ON CONFLICT (currency, day) DO UPDATE SET base_per_unit = excluded.base_per_unit",
-        rates,
+        "UPDATE rate SET base_per_unit = ? WHERE id = ?",
+        [(change.new, change.entity_id) for change in changes],
     )
-    tx.record(
-        [
-            FieldChange("rate", before[code, day][0], code, before[code, day][1], rate)
-            for code, day, rate in rates
-            if (code, day) in before
-        ]
+    tx.record(changes)
+    fresh = [rate for rate in rates if rate[:2] not in before]
+    first = last_number(tx, "rate") + 1
+    insert(
+        tx,
+        "rate",
+        ("id", "currency", "day", "base_per_unit"),
+        [(number, *rate) for number, rate in enumerate(fresh, first)],
     )
+    tx.made("rate", range(first, first + len(fresh)))
 
 
 def _day(work: Work, text: str) -> date:

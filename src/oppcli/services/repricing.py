@@ -10,6 +10,7 @@ from oppcli.errors import RuleRefused
 from oppcli.store import Transaction
 
 TOLD = ("est_revenue", "est_revenue_accessories", "est_trade_in_value")  # by live deals
+EXPIRY = "offers expire after valid_until"  # stands in the history as a command would
 _ENDS = {"won": "expired", "lost": "canceled", "canceled": "canceled"}
 
 
@@ -97,7 +98,7 @@ def expire_lapsed(tx: Transaction, today: date) -> None:
     ).rows
     if not lapsed:
         return
-    with tx.recorder.apart("offers expire after valid_until"):
+    with tx.recorder.apart(EXPIRY):
         for number, _ in lapsed:
             deal = tx.get(records.Deal, number)
             assert deal is not None

@@ -30,10 +30,11 @@ class Work:
     create: bool = False
 
     @contextmanager
-    def transaction(self) -> Iterator[Transaction]:
-        """The unit of work of this errand; see `Store.transaction`. Lapsed offers expire first.
+    def transaction(self, *, expires: bool = True) -> Iterator[Transaction]:
+        """The unit of work of this errand; see `Store.transaction`.
 
-        Inside another transaction they have expired already.
+        Lapsed offers expire first, unless the errand is to find all as it was left. Inside
+        another transaction they have expired already.
         """
         is_part = self.store.is_writing
         with self.store.transaction(
@@ -41,21 +42,9 @@ class Work:
         ) as tx:
             from oppcli.services.repricing import expire_lapsed
 
-            if not is_part:
+            if expires and not is_part:
                 expire_lapsed(tx, self.today)
             yield tx
-
-
-def touch(tx: Transaction, opportunity: int | None, at: datetime) -> None:
-    """Notes on an opportunity that something happened, beside its version: no conflict."""
-    if opportunity is not None:
-        from oppcli.records import instant_text
-
-        stamp = instant_text(at)
-        tx.write_many(
-            "UPDATE opportunity SET touched_at = ? WHERE id = ? AND touched_at < ?",
-            [(stamp, opportunity, stamp)],
-        )
 
 
 def image(tx: Transaction, ref: Ref) -> Row:

@@ -59,7 +59,9 @@ def test_links_are_kept_in_history_by_number_under_the_fields_name(
     take("external_id,topic,owner\na1,Fleet,jana\n")
     take("external_id,topic,owner\na1,Fleet,leif\n")
     assert changes(Ref("opportunity", 1)) == [("owner", "jana", "leif")]
-    assert [(r["field"], r["old"], r["new"]) for r in rows("change")] == [("owner", "1", "2")]
+    assert [(r["field"], r["old"], r["new"]) for r in rows("change") if r["field"] != "+"] == [
+        ("owner", "1", "2")
+    ]
 
 
 def test_a_blank_cell_changes_nothing(take: Take, rows: Rows) -> None:

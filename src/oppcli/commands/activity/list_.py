@@ -3,7 +3,7 @@
 import typer
 
 from oppcli.commands.listing import show_list
-from oppcli.commands.options import FILTERS, LISTS, command
+from oppcli.commands.options import AS_OF, FILTERS, LISTS, command
 from oppcli.context import Context
 from oppcli.domain.fields import ACTIVITY
 from oppcli.queries.asked import Filters
@@ -11,7 +11,7 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS.only(ACTIVITY), LISTS)
+@command(app, FILTERS.only(ACTIVITY), LISTS, AS_OF)
 def list_(ctx: Context, filters: Filters) -> None:
     """List activities; open ones unless asked otherwise.
 

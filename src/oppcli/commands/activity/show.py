@@ -5,14 +5,14 @@ from typing import Annotated
 import typer
 
 from oppcli.commands.completing import completer
-from oppcli.commands.options import command
+from oppcli.commands.options import AS_OF, command
 from oppcli.commands.showing import show
 from oppcli.context import Context
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app)
+@command(app, AS_OF)
 def show_(
     ctx: Context,
     ref: Annotated[

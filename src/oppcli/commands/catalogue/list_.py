@@ -2,7 +2,7 @@
 
 import typer
 
-from oppcli.commands.options import LISTS, command
+from oppcli.commands.options import AS_OF, LISTS, command
 from oppcli.context import Context
 from oppcli.output.table import Column, Table
 from oppcli.queries.catalogue import chains
@@ -18,7 +18,7 @@ _COLUMNS = (
 )
 
 
-@command(app, LISTS)
+@command(app, LISTS, AS_OF)
 def list_(ctx: Context) -> None:
     """List the products that are known.
 

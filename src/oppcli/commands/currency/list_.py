@@ -4,13 +4,13 @@ from typing import Annotated
 
 import typer
 
-from oppcli.commands.options import LISTS, command
+from oppcli.commands.options import AS_OF, LISTS, command
 from oppcli.context import Context
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, LISTS)
+@command(app, LISTS, AS_OF)
 def list_(
     ctx: Context,
     on: Annotated[

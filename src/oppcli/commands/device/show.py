@@ -3,14 +3,14 @@
 import typer
 
 from oppcli.commands.arguments import DeviceRef
-from oppcli.commands.options import command
+from oppcli.commands.options import AS_OF, command
 from oppcli.commands.showing import show
 from oppcli.context import Context
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app)
+@command(app, AS_OF)
 def show_(ctx: Context, ref: DeviceRef) -> None:
     """Show one device with its opportunities and its history.
 

@@ -3,14 +3,14 @@
 import typer
 
 from oppcli.commands.arguments import LeadRef
-from oppcli.commands.options import command
+from oppcli.commands.options import AS_OF, command
 from oppcli.commands.showing import show
 from oppcli.context import Context
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app)
+@command(app, AS_OF)
 def show_(ctx: Context, ref: LeadRef) -> None:
     """Show one lead with its timeline.
 

@@ -5,13 +5,13 @@ from typing import Annotated
 import typer
 
 from oppcli.commands.completing import completer
-from oppcli.commands.options import LISTS, command
+from oppcli.commands.options import AS_OF, LISTS, command
 from oppcli.context import Context
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, LISTS)
+@command(app, LISTS, AS_OF)
 def list_(
     ctx: Context,
     kind: Annotated[

@@ -2,13 +2,13 @@
 
 import typer
 
-from oppcli.commands.options import LISTS, command
+from oppcli.commands.options import AS_OF, LISTS, command
 from oppcli.context import Context
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, LISTS)
+@command(app, LISTS, AS_OF)
 def list_(ctx: Context) -> None:
     """List the sales processes.
 

@@ -3,13 +3,13 @@
 import typer
 
 from oppcli.commands.arguments import ProcessKey
-from oppcli.commands.options import LISTS, command
+from oppcli.commands.options import AS_OF, LISTS, command
 from oppcli.context import Context
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, LISTS)
+@command(app, LISTS, AS_OF)
 def show(ctx: Context, key: ProcessKey) -> None:
     """Show one process: its stages, their gates, its reasons.
 

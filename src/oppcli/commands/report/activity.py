@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from oppcli.commands.options import FILTERS, LISTS, command
+from oppcli.commands.options import AS_OF, FILTERS, LISTS, command
 from oppcli.commands.report import THIS_QUARTER, InPeriod
 from oppcli.context import Context
 from oppcli.domain.fields import ACTIVITY
@@ -13,7 +13,7 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS.only(ACTIVITY), LISTS)
+@command(app, FILTERS.only(ACTIVITY), LISTS, AS_OF)
 def activity(
     ctx: Context,
     filters: Filters,

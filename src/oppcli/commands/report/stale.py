@@ -2,14 +2,14 @@
 
 import typer
 
-from oppcli.commands.options import FILTERS, LISTS, command
+from oppcli.commands.options import AS_OF, FILTERS, LISTS, command
 from oppcli.context import Context
 from oppcli.queries.asked import Filters
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS)
+@command(app, FILTERS, LISTS, AS_OF)
 def stale(ctx: Context, filters: Filters) -> None:
     """List the open opportunities where nothing happens.
 

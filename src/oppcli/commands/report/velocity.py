@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from oppcli.commands.options import FILTERS, LISTS, By, command
+from oppcli.commands.options import AS_OF, FILTERS, LISTS, By, command
 from oppcli.commands.report import THIS_QUARTER, InPeriod
 from oppcli.context import Context
 from oppcli.queries.asked import Filters
@@ -12,7 +12,7 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS)
+@command(app, FILTERS, LISTS, AS_OF)
 def velocity(
     ctx: Context,
     filters: Filters,

@@ -2,7 +2,7 @@
 
 import typer
 
-from oppcli.commands.options import FILTERS, LISTS, By, command
+from oppcli.commands.options import AS_OF, FILTERS, LISTS, By, command
 from oppcli.commands.report import THIS_QUARTER, InPeriod
 from oppcli.context import Context
 from oppcli.queries.asked import Filters
@@ -10,7 +10,7 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS)
+@command(app, FILTERS, LISTS, AS_OF)
 def winloss(ctx: Context, filters: Filters, period: InPeriod = THIS_QUARTER, by: By = None) -> None:
     """Show what was won and lost, by reason, competitor or any group.
 

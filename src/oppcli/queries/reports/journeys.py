@@ -13,11 +13,14 @@ from oppcli.queries.converting import Converter
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.where import start_of
 from oppcli.store import Store
+from oppcli.views import OUT_OF_FORCE
 
 # Of the table itself: the view also looks up who made each change. All of it is read in its own
 # order, twice as fast as by the index on entity, which `||` keeps the database from taking.
-_MOVES = """SELECT c.entity_id, c.at, c.old, c.new FROM change c
- WHERE c.entity || '' = 'opportunity' AND c.field = 'stage' ORDER BY c.id"""
+# Moves that were taken back never led anywhere.
+_MOVES = f"""SELECT c.entity_id, c.at, c.old, c.new FROM change c
+ WHERE c.entity || '' = 'opportunity' AND c.field = 'stage'
+   AND c.batch_id NOT IN ({OUT_OF_FORCE}) ORDER BY c.id"""
 _STAGES = """SELECT stage.id, stage.key, stage.title, stage.position
   FROM stage JOIN process ON process.id = stage.process_id
  ORDER BY process.is_default DESC, process.id, stage.position"""

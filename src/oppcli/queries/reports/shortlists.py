@@ -11,6 +11,7 @@ from oppcli.queries.filters import compile_filters
 from oppcli.queries.reports.idle import count_idle, idle
 from oppcli.queries.where import Where
 from oppcli.store import Row, Store
+from oppcli.views import OUT_OF_FORCE
 
 _FIRST = 3
 _OPEN = ("open", "on_hold")
@@ -18,8 +19,9 @@ _DEAL = """SELECT t.id, t.ref, t.topic, COALESCE(t.account, t.contact, '') AS ac
        t.stage_title, t.est_revenue_minor AS amount, t.currency, t.est_close_date
   FROM v_opportunity t"""
 # Of the table itself and in its order, for the reasons given in `journeys`.
-_DATES = """SELECT c.entity_id, c.old, c.new FROM change c
- WHERE c.entity || '' = 'opportunity' AND c.field = 'est_close_date' ORDER BY c.id"""
+_DATES = f"""SELECT c.entity_id, c.old, c.new FROM change c
+ WHERE c.entity || '' = 'opportunity' AND c.field = 'est_close_date'
+   AND c.batch_id NOT IN ({OUT_OF_FORCE}) ORDER BY c.id"""
 
 
 def closing(store: Store, filters: Filters, asking: Asking) -> Shortlist:

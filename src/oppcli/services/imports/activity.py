@@ -11,6 +11,7 @@ from oppcli.services.imports.rules import Import, need
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import CLEAR, Clear, Sheet
 from oppcli.services.imports.tables import read_among
+from oppcli.services.touching import touch
 from oppcli.store import Transaction
 
 _ABOUT = ("lead", "opportunity", "account", "contact")
@@ -47,13 +48,14 @@ class ActivityRules:
         regards, done = sheet.after("opportunity_id"), sheet.after("completed_at")
         made = sheet.after("created_at")
         places = (*saved.places, *(update.place for update in saved.updates))
-        touched = [
-            (at, regards[place], at)
-            for place in places
-            if isinstance(regards[place], int) and (at := _instant(done[place]) or made[place])
-        ]
-        self._job.tx.write_many(
-            "UPDATE opportunity SET touched_at = ? WHERE id = ? AND touched_at < ?", touched
+        touch(
+            self._job.tx,
+            (
+                (number, str(at))
+                for place in places
+                if isinstance(number := regards[place], int)
+                and (at := _instant(done[place]) or made[place])
+            ),
         )
 
     def _complete(self, sheet: Sheet) -> None:

@@ -89,6 +89,8 @@ def _insert(
     numbers = range(first, first + len(rows))
     numbered = [(number, *row) for number, row in zip(numbers, rows, strict=True)]
     insert(tx, table, ["id", *columns], numbered)
+    if "batch_id" not in columns:
+        tx.made(table, numbers)
     return numbers
 
 

@@ -40,6 +40,7 @@ class OpportunityRules:
         "close_note",
         "stage_id",
         "stage_since",
+        "touched_at",
         "account_id",
         "contact_id",
         *COLUMNS,

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 
+from oppcli.domain.past import TOUCHED
 from oppcli.history import FieldChange, field_name, stored_text
 from oppcli.services.imports.sheet import Clear, Sheet
 from oppcli.services.imports.tables import insert, last_number
@@ -32,12 +33,13 @@ class Saved:
 def save(tx: Transaction, table: str, sheet: Sheet, stamps: Mapping[str, object]) -> Saved:
     """Stores the good rows of a sheet in that table.
 
-    `stamps` are put on every record that changes, beside its next version; they are no history.
+    `stamps` are put on every record that changes, beside its next version. When something happened
+    to it last is history, as the past is to know how idle it was; when it changed is not.
     """
     updates = _updates(sheet)
     if updates:
         _update(tx, table, updates, stamps)
-        tx.record(_history(table, sheet, updates))
+        tx.record(_history(table, sheet, updates, stamps))
     places = sheet.new()
     first = last_number(tx, table) + 1
     numbers = range(first, first + len(places))
@@ -86,7 +88,10 @@ def _update(
         tx.write_many(f"UPDATE {table} SET {placed}, version = version + 1 WHERE id = ?", rows)
 
 
-def _history(table: str, sheet: Sheet, updates: Sequence[Update]) -> list[FieldChange]:
+def _history(
+    table: str, sheet: Sheet, updates: Sequence[Update], stamps: Mapping[str, object]
+) -> list[FieldChange]:
+    touched = stored_text(stamps.get(TOUCHED))
     changes: list[FieldChange] = []
     for update in updates:
         row = sheet.found[update.place]
@@ -94,4 +99,6 @@ def _history(table: str, sheet: Sheet, updates: Sequence[Update]) -> list[FieldC
         for column, new in update.values.items():
             old, now = stored_text(row[column]), stored_text(new)
             changes.append(FieldChange(table, update.number, field_name(column), old, now))
+        if touched and row[TOUCHED] != touched:
+            changes.append(FieldChange(table, update.number, TOUCHED, row[TOUCHED], touched))
     return changes

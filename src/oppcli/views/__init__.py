@@ -5,12 +5,14 @@ One portable text each (SQLite and PostgreSQL). Column names are the vocabulary 
 minor units, as `…_minor`; sums that must be right to the cent use the second.
 """
 
-from collections.abc import Iterable
 from functools import cache
 
 from oppcli.domain.currencies import DIGITS
 from oppcli.domain.fields import FieldType, Kind
+from oppcli.views.history import OUT_OF_FORCE, V_BATCH, V_CHANGE, full_name, quoted
 from oppcli.viewsums import forecast
+
+__all__ = ["BASE", "OUT_OF_FORCE", "VIEWS", "select"]
 
 _OPEN = "('open', 'on_hold')"
 
@@ -19,15 +21,11 @@ def _scale(currency: str) -> str:
     """SQL for the minor units in one major unit of `currency`, as a real number."""
     unusual = sorted({places for places in DIGITS.values() if places != 2})
     cases = " ".join(
-        f"WHEN {currency} IN ({_quoted(code for code, d in DIGITS.items() if d == places)})"
+        f"WHEN {currency} IN ({quoted(code for code, d in DIGITS.items() if d == places)})"
         f" THEN {10**places}.0"
         for places in unusual
     )
     return f"CASE {cases} ELSE 100.0 END"
-
-
-def _quoted(words: Iterable[str]) -> str:
-    return ", ".join(f"'{word}'" for word in words)
 
 
 def _major(table: str, *columns: str, of: str = "") -> str:
@@ -44,14 +42,6 @@ def _weighted(amount: str, percent: str) -> str:
     return (
         f"{product} / 100 + CASE WHEN {product} % 100 > 50"
         f" OR ({product} % 100 = 50 AND ({product} / 100) % 2 = 1) THEN 1 ELSE 0 END"
-    )
-
-
-def _full_name(table: str) -> str:
-    first, last = f"{table}.first_name", f"{table}.last_name"
-    return (
-        f"CASE WHEN {first} IS NULL THEN {last} WHEN {last} IS NULL THEN {first}"
-        f" ELSE {first} || ' ' || {last} END"
     )
 
 
@@ -73,7 +63,7 @@ _TEAM = """CASE WHEN owner.kind = 'team' THEN owner.name ELSE
 V_OPPORTUNITY = f"""
 SELECT t.id, 'O' || t.id AS ref, t.topic,
     account.name AS account, 'C' || t.account_id AS account_ref,
-    {_full_name("contact")} AS contact, 'P' || t.contact_id AS contact_ref,
+    {full_name("contact")} AS contact, 'P' || t.contact_id AS contact_ref,
     owner.name AS owner, manager.name AS manager, {_TEAM} AS team, t.status,
     CASE WHEN t.status IN {_OPEN} THEN 1 ELSE 0 END AS is_open,
     process.key AS process, stage.key AS stage, stage.title AS stage_title,
@@ -139,7 +129,7 @@ SELECT t.id, 'C' || t.id AS ref, t.name, t.email, t.phone, t.address, t.notes,
 """
 
 V_CONTACT = f"""
-SELECT t.id, 'P' || t.id AS ref, {_full_name("t")} AS name, t.first_name, t.last_name,
+SELECT t.id, 'P' || t.id AS ref, {full_name("t")} AS name, t.first_name, t.last_name,
     account.name AS account, 'C' || t.account_id AS account_ref,
     t.email, t.phone, t.address, t.notes,
     t.created_at, t.updated_at, t.source_system, t.external_id, t.version
@@ -229,46 +219,6 @@ SELECT t.process, t.stage, t.stage_title, t.stage_position, t.currency, COUNT(*)
  GROUP BY t.process, t.stage, t.stage_title, t.stage_position, t.currency
 """
 
-# What a change of a link says to a reader: the name behind the stored number.
-_NAMED = {
-    "stage": "SELECT stage.title FROM stage",
-    "owner": "SELECT owner.name FROM owner",
-    "account": "SELECT account.name FROM account",
-    "device": "SELECT COALESCE(device.serial_number, device.stock_number) FROM device",
-    "contact": f"SELECT {_full_name('contact')} FROM contact",
-    "business": "SELECT unit.name FROM unit",
-    "facility": "SELECT unit.name FROM unit",
-    "operation": "SELECT unit.name FROM unit",
-    "manager": "SELECT owner.name FROM owner",
-    "parent": "SELECT unit.name FROM unit",
-}
-
-
-def _named(column: str) -> str:
-    cases = "\n".join(
-        f"         WHEN '{field}' THEN"
-        f" ({select} WHERE {select.rpartition(' ')[2]}.id = CAST(c.{column} AS INTEGER))"
-        for field, select in _NAMED.items()
-    )
-    return f"CASE c.field\n{cases}\n         ELSE c.{column} END AS {column}"
-
-
-V_CHANGE = f"""
-SELECT c.id, c.at, COALESCE(c.actor, b.actor) AS actor, b.command, c.batch_id AS batch,
-    c.entity, c.entity_id,
-    CASE c.entity WHEN 'owner' THEN (SELECT kind || ' ' || name FROM owner o WHERE o.id = entity_id)
-         WHEN 'unit' THEN (SELECT kind || ' ' || name FROM unit u WHERE u.id = entity_id)
-         ELSE CASE c.entity WHEN 'opportunity' THEN 'O' WHEN 'lead' THEN 'L'
-         WHEN 'activity' THEN 'A' WHEN 'deal' THEN 'D' WHEN 'device' THEN 'V'
-         WHEN 'account' THEN 'C' WHEN 'contact' THEN 'P' ELSE c.entity || ' ' END
-      || c.entity_id END AS ref,
-    c.field,
-    {_named("old")},
-    {_named("new")},
-    c.old AS old_stored, c.new AS new_stored
-  FROM change c JOIN batch b ON b.id = c.batch_id
-"""
-
 # In the order in which they are created: a view may read those above it.
 VIEWS: dict[str, str] = {
     "v_opportunity": V_OPPORTUNITY,
@@ -286,6 +236,7 @@ VIEWS: dict[str, str] = {
     "v_quota": V_QUOTA,
     "v_pipeline": V_PIPELINE,
     "v_forecast": forecast(_scale("t.currency")),
+    "v_batch": V_BATCH,
     "v_change": V_CHANGE,
 }
 

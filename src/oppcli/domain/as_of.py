@@ -1,0 +1,54 @@
+"""The moment in the past that a report is wanted of: the end of a day, or an instant."""
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
+
+from oppcli.domain.dates import DateOrder, Look, parse_day, parse_instant, spoken_day
+from oppcli.domain.wording import quoted
+from oppcli.errors import BadValue
+
+
+@dataclass(frozen=True, slots=True)
+class AsOf:
+    """A moment that has been: the last instant that counts (aware, UTC), on which day; `is_day`
+    when the whole day was meant."""
+
+    at: datetime
+    day: date
+    is_day: bool
+
+    def told(self, zone: tzinfo) -> str:
+        """`as of Mon 23 Nov 2026`, with the time where an instant was meant."""
+        day = spoken_day(self.day, self.day).split(" (")[0]
+        moment = self.at.astimezone(zone)
+        return f"as of {day}" + ("" if self.is_day else f" {moment:%H:%M}")
+
+
+def parse_as_of(
+    text: str, *, now: datetime, today: date, zone: tzinfo, order: DateOrder | None
+) -> AsOf:
+    """The moment that was typed, looking back. Raises BadValue for one that has not been yet."""
+    day = _day(text, today, order)
+    if day is None:  # it says a time, too
+        at = parse_instant(text, now=now, look=Look.BACK, zone=zone, order=order)
+        found = AsOf(at, at.astimezone(zone).date(), is_day=False)
+    else:
+        begin_of_next = datetime.combine(day + timedelta(1), time(), zone).astimezone(UTC)
+        found = AsOf(min(now, begin_of_next - timedelta(seconds=1)), day, is_day=True)
+    if found.day > today or found.at > now:
+        raise BadValue(f"{quoted(text)} has not been yet.", "--as-of yesterday")
+    return found
+
+
+def _day(text: str, today: date, order: DateOrder | None) -> date | None:
+    """The day, where the text is one; None for a time as well."""
+    try:
+        day = parse_day(text, today=today, look=Look.BACK, order=order)
+    except BadValue:
+        if re.search(r"[0-9][T: ]?([0-9]|am|pm)|now", text, re.IGNORECASE):
+            return None
+        raise
+    if day is None:
+        raise BadValue(f"{quoted(text)} is not a day.", "--as-of yesterday")
+    return day

@@ -1,0 +1,73 @@
+"""How the past is worked out: the present with later changes taken back, the latest first."""
+
+import json
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+# Words in the place of a field, for what happened to a whole record.
+MADE = "+"  # the records from the row's number up to the number in `new` were made
+DELETED = "*"  # `old` holds the image of the record
+TOUCHED = "touched_at"  # kept so that the past knows how idle something was; nobody typed it
+
+UNTOLD = (MADE, TOUCHED)  # what readers of the history are not shown
+
+Told = tuple[str, int, str, str | None, str | None]  # entity, its number, field, old, new
+
+
+@dataclass(slots=True)
+class Taken:
+    """What taking changes back means for one table, by the numbers of its rows.
+
+    `fields` are set after what comes `back` is there; an image has no columns that were empty.
+    """
+
+    fields: dict[int, dict[str, str | None]] = field(default_factory=dict)  # to what they were
+    gone: set[int] = field(default_factory=set)  # was not there yet
+    back: dict[int, dict[str, Any]] = field(default_factory=dict)  # was still there, as it was
+
+
+def take_back(changes: Iterable[Told]) -> dict[str, Taken]:
+    """By table what is left when `changes`, told from the latest to the first, are taken back."""
+    tables: dict[str, Taken] = {}
+    for entity, number, name, old, new in changes:
+        table = tables.get(entity)
+        if table is None:
+            table = tables[entity] = Taken()
+        if name == MADE:
+            _unmake(table, range(number, int(new or number) + 1))
+        elif name == DELETED:
+            table.gone.discard(number)
+            table.fields.pop(number, None)
+            table.back[number] = json.loads(old or "{}")
+        elif number not in table.gone:
+            table.fields.setdefault(number, {})[name] = old
+    return tables
+
+
+def _unmake(table: Taken, numbers: range) -> None:
+    for number in numbers:
+        table.back.pop(number, None)
+        table.fields.pop(number, None)
+        table.gone.add(number)
+
+
+def column_of(name: str, columns: Collection[str]) -> str | None:
+    """The column that holds a field: `account` is in account_id; None for one that has none."""
+    if name in columns:
+        return name
+    return f"{name}_id" if f"{name}_id" in columns else None
+
+
+def runs(numbers: Iterable[int], *, gap: int = 0) -> Iterator[tuple[int, int]]:
+    """Numbers as first and last of runs without holes, or without holes larger than `gap`."""
+    first = last = None
+    for number in sorted(numbers):
+        if first is None or last is None:
+            first = number
+        elif number > last + 1 + gap:
+            yield first, last
+            first = number
+        last = number
+    if first is not None and last is not None:
+        yield first, last

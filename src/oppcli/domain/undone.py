@@ -1,0 +1,90 @@
+"""What taking a command back, or doing it again, did; and what can stand in its way."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, tzinfo
+
+from oppcli.domain.dates import short_day
+from oppcli.domain.wording import quoted
+from oppcli.errors import RuleRefused, WrongUsage
+
+MOST_TOLD = 5  # obstacles that an error names
+_LONGEST = 16  # digits of a batch
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One command of the history: its number, when it was (a stored instant), who, what."""
+
+    number: int
+    at: str
+    actor: str
+    command: str
+
+    def told(self, today: date, zone: tzinfo) -> str:
+        """`jana, Mon 23 Nov 10:42`."""
+        moment = datetime.fromisoformat(self.at).astimezone(zone)
+        day = short_day(moment.date(), today).split(" (")[0]
+        return f"{self.actor}, {day} {moment:%H:%M}"
+
+
+def batch_number(text: str | None) -> int | None:
+    """The number that was typed, if any. Raises WrongUsage for what is none."""
+    digits = (text or "").strip().removeprefix("#")
+    if text is None or (digits.isascii() and digits.isdigit() and len(digits) < _LONGEST):
+        return None if text is None else int(digits)
+    raise WrongUsage(f"a batch is a whole number, not {quoted(text)}.", "oppcli history")
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What became of one field of a record (`what` is changed) or of the whole of it (removed or
+    restored; `old` is then its name). Links are the names behind them, amounts minor units."""
+
+    ref: str
+    kind: str
+    what: str
+    field: str
+    old: str | None
+    new: str | None
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """A batch that was taken back, or done again, and by which batch of its own."""
+
+    number: int
+    of: Batch
+    again: bool
+    effects: Sequence[Effect]
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Obstacle:
+    """What a later batch did to what an earlier one made or changed: `O12 stage`."""
+
+    what: str
+    by: Batch
+
+
+def refusal(
+    of: Batch,
+    again: bool,
+    obstacles: Sequence[Obstacle],
+    unnamed: int,
+    hint: str,
+    today: date,
+    zone: tzinfo,
+) -> RuleRefused:
+    """The error that names the first obstacles and counts the others, `unnamed` beside them."""
+    told = [f"{each.what} ({each.by.told(today, zone)}, {each.by.number})" for each in obstacles]
+    rest = len(told) - MOST_TOLD + unnamed
+    more = f" and {rest:,} more" if rest > 0 else ""
+    done = "done again" if again else "taken back"
+    return RuleRefused(
+        f"{of.number} cannot be {done}, as later commands built on it:"
+        f" {', '.join(told[:MOST_TOLD])}{more}.",
+        hint,
+    )

@@ -1,0 +1,94 @@
+"""What was taken back, or done again: a line for each of the first records, then counts."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date, tzinfo
+from itertools import groupby
+
+from oppcli.domain.currencies import digits
+from oppcli.domain.fields import KINDS, Field, FieldType
+from oppcli.domain.money import plain_amount
+from oppcli.domain.organisation import ORGANISATION
+from oppcli.domain.undone import Effect, Undone
+from oppcli.output.sentences import value_text
+from oppcli.output.table import Column, Table
+
+_MOST = 10  # records with a line of their own
+_COLUMNS = (
+    Column("ref"),
+    Column("what"),
+    Column("field"),
+    Column("old", shrinks=True),
+    Column("new", shrinks=True),
+)
+
+
+def undone_lines(done: Undone, today: date, zone: tzinfo) -> Iterator[str]:
+    """The lines for people: which command, what became of each record, and what stays."""
+    verb = "done again" if done.again else "taken back"
+    yield f"{done.of.number} {verb}: {done.of.command} ({done.of.told(today, zone)})"
+    records = [list(group) for _, group in groupby(done.effects, lambda e: (e.ref, e.what))]
+    for record in records[:_MOST]:
+        yield f"  {_line(record, today)}"
+    rest = Counter((record[0].kind, record[0].what) for record in records[_MOST:])
+    if rest:
+        counted = (f"{_counted(count, kind)} {what}" for (kind, what), count in rest.items())
+        yield f"  … and {', '.join(counted)}"
+    if not records:
+        yield "  it changed nothing"
+    for note in done.notes:
+        yield f"  {note}"
+
+
+def _line(record: list[Effect], today: date) -> str:
+    """`O12 stage Quotation → Interest · probability – → 20`, or `O13 removed: Fleet renewal`."""
+    first = record[0]
+    if first.what != "changed":
+        return f"{first.ref} {first.what}" + (f": {first.old}" if first.old else "")
+    changes = (
+        f"{each.field} {_read(each, each.old, today)} → {_read(each, each.new, today)}"
+        for each in record
+    )
+    return f"{first.ref} {' · '.join(changes)}"
+
+
+def _field(effect: Effect) -> Field | None:
+    return KINDS[effect.kind].field(effect.field) if effect.kind in KINDS else None
+
+
+def _read(effect: Effect, value: str | None, today: date) -> str:
+    """A value as people read it."""
+    field = _field(effect)
+    if field is None or value is None:
+        return value or "–"
+    stored = int(value) if field.is_number else value
+    return value_text(field, stored, {"currency": effect.currency}, today)
+
+
+def _plain(effect: Effect, value: str | None) -> str | None:
+    """A value as programs read it: amounts exactly, in major units."""
+    field = _field(effect)
+    if value is None or field is None or field.type is not FieldType.MONEY:
+        return value
+    return plain_amount(int(value), effect.currency) if digits(effect.currency) else value
+
+
+def _counted(count: int, kind: str) -> str:
+    if count == 1:
+        return f"1 {kind}"
+    known = KINDS.get(kind) or ORGANISATION.get(kind)
+    return f"{count:,} {known.plural if known else f'{kind}s'}"
+
+
+def undone_refs(done: Undone) -> list[str]:
+    """The refs of the records, each once."""
+    return list(dict.fromkeys(effect.ref for effect in done.effects))
+
+
+def undone_table(done: Undone) -> Table:
+    """A row for each field and for each whole record, for programs."""
+    rows = [
+        (each.ref, each.what, each.field, _plain(each, each.old), _plain(each, each.new))
+        for each in done.effects
+    ]
+    return Table(_COLUMNS, rows)

@@ -1,0 +1,75 @@
+"""What later batches did to the rows of an earlier one, but for what was taken back meanwhile."""
+
+from collections.abc import Collection, Iterator
+
+from oppcli.domain.past import DELETED, MADE, TOUCHED, runs
+from oppcli.domain.undone import Batch
+from oppcli.services.undoing.choosing import Chains
+from oppcli.services.undoing.deed import GAP, Image, images
+from oppcli.store import Transaction
+
+_NOBODY = Batch(0, "1970-01-01T00:00:00Z", "somebody", "")
+_CHANGES = """SELECT c.entity_id, c.field, b.id, b.at, b.actor, b.command
+  FROM change c JOIN batch b ON b.id = c.batch_id
+ WHERE c.entity = :entity AND c.entity_id BETWEEN :first AND :last AND c.batch_id > :batch
+ ORDER BY c.id"""
+_MADE = f"""SELECT MAX(batch_id) FROM change WHERE entity = :entity
+   AND (entity_id = :number OR (field = '{MADE}' AND entity_id < :number))"""
+_DELETED = f"""SELECT MAX(batch_id) FROM change
+ WHERE entity = :entity AND entity_id = :number AND field = '{DELETED}'"""
+
+
+class Later:
+    """The time after a batch."""
+
+    def __init__(self, tx: Transaction, batch: int, chains: Chains) -> None:
+        self._tx = tx
+        self._batch = batch
+        self._chains = chains
+        self._commands: dict[int, Batch] = {}  # by the batch that did it, perhaps again
+
+    def changes(self, table: str, numbers: Collection[int]) -> Iterator[tuple[int, str, Batch]]:
+        """The changes of those rows: number, field, and by which batch."""
+        for first, last in runs(numbers, gap=GAP):
+            rows = self._tx.read(
+                _CHANGES, {"entity": table, "first": first, "last": last, "batch": self._batch}
+            ).rows
+            for number, name, *by in rows:
+                if number in numbers and name not in (TOUCHED, MADE) and self._counts(by[0]):
+                    if by[0] not in self._commands:
+                        self._commands[by[0]] = self._command(Batch(*by))
+                    yield number, name, self._commands[by[0]]
+
+    def maker(self, table: str, number: int) -> Batch:
+        """The batch that made a row, as far as is known."""
+        row = self.row(table, number) or {}
+        return self._named(row.get("batch_id") or self._newest(_MADE, table, number))
+
+    def remover(self, table: str, number: int) -> Batch:
+        """The batch that deleted a row."""
+        return self._named(self._newest(_DELETED, table, number))
+
+    def row(self, table: str, number: int) -> Image | None:
+        """The row as it is now; None if there is none."""
+        return images(self._tx, table, {number}).get(number)
+
+    def _counts(self, batch: int) -> bool:
+        undoes = self._chains.undoes(batch)
+        # What was done and taken back later on counts for nothing, and so does the taking back.
+        return self._chains.is_in_force(batch) and (undoes is None or undoes < self._batch)
+
+    def _command(self, batch: Batch) -> Batch:
+        """The command itself for what was done again."""
+        if self._chains.takes_back(batch.number):
+            return batch
+        return self._named(self._chains.first(batch.number))
+
+    def _newest(self, sql: str, table: str, number: int) -> int | None:
+        batch: int | None = self._tx.read(sql, {"entity": table, "number": number}).rows[0][0]
+        return batch
+
+    def _named(self, number: int | None) -> Batch:
+        rows = self._tx.read(
+            "SELECT id, at, actor, command FROM batch WHERE id = :id", {"id": number or 0}
+        ).rows
+        return Batch(*rows[0]) if rows else _NOBODY

@@ -1,0 +1,169 @@
+"""What stands in the way of taking a batch back: what later batches built on what it did.
+
+A later batch is in the way when it changed the same field, or ended the record (what is closed is
+read-only), or when a record hangs on one that would go, or is missing for one that would come
+back. Names that were made on the way (`--create`, imports) stay instead, where something uses them.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from oppcli.domain.past import DELETED, TOUCHED, Taken, runs
+from oppcli.domain.undone import Batch, Obstacle
+from oppcli.records.shapes import Shape, shapes
+from oppcli.services.undoing.deed import GAP, Deed, images
+from oppcli.services.undoing.later import Later
+from oppcli.services.undoing.naming import ref_of
+from oppcli.store import Transaction
+
+_MOST_NAMED = 50
+_ENDED = {  # whatever such a record says, only opening it again may change
+    "opportunity": ("won", "lost", "canceled"),
+    "lead": ("qualified", "disqualified"),
+    "activity": ("done", "canceled"),
+    "deal": ("signed", "expired", "canceled"),
+}
+_NAMES = ("device", "contact", "account", "owner", "unit")  # what may be made on the way
+
+
+@dataclass(slots=True)
+class Found:
+    """What is in the way, of which the first is named, and the names that stay: `user leif`."""
+
+    obstacles: list[Obstacle] = field(default_factory=list)
+    unnamed: int = 0
+    stays: list[tuple[str, str]] = field(default_factory=list)  # what, and what uses it
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no more obstacles are named."""
+        return len(self.obstacles) >= _MOST_NAMED
+
+    def add(self, what: str, by: Batch) -> None:
+        """Notes an obstacle, each once."""
+        obstacle = Obstacle(what, by)
+        if obstacle not in self.obstacles:
+            self.obstacles.append(obstacle)
+
+
+def look_for_obstacles(tx: Transaction, deed: Deed, later: Later) -> Found:
+    """Everything in the way; names that stay are taken off what is `gone` of the deed."""
+    found = Found()
+    _keep_base(tx, deed)
+    on_the_way = _made_on_the_way(tx, deed)
+    while _let_stay(tx, deed, later, on_the_way, found):
+        pass  # what stays may keep others
+    for table, taken in deed.taken.items():
+        _add_changed(found, later, table, taken)
+        _add_built_on(tx, found, later, deed, table)
+    for shape in shapes().values():
+        _add_missing(tx, found, later, deed, shape)
+    return found
+
+
+def _add_changed(found: Found, later: Later, table: str, taken: Taken) -> None:
+    """Fields that were changed again, and records that ended since."""
+    typed = {number: fields.keys() - {TOUCHED} for number, fields in taken.fields.items()}
+    typed = {number: names for number, names in typed.items() if names}
+    for number, name, by in later.changes(table, typed):
+        is_same = name in typed[number]
+        if is_same or (name == "status" and table in _ENDED):
+            if found.is_full:
+                found.unnamed += 1
+                continue
+            row = later.row(table, number)
+            if is_same or (row and row["status"] in _ENDED[table]):
+                found.add(f"{ref_of(table, number, row)} {name}", by)
+
+
+def _add_built_on(tx: Transaction, found: Found, later: Later, deed: Deed, table: str) -> None:
+    """Records that would go but were changed since, or that others hang on."""
+    gone = deed.of(table).gone
+    for number, name, by in later.changes(table, gone):
+        if found.is_full:
+            found.unnamed += 1
+        else:
+            said = "removed" if name == DELETED else name
+            found.add(f"{ref_of(table, number, later.row(table, number))} {said}", by)
+    for shape, user, number in _users(tx, deed, table, gone):
+        if found.is_full:
+            found.unnamed += 1
+        else:
+            on = ref_of(table, number, later.row(table, number))
+            what = ref_of(shape.name, user, later.row(shape.name, user))
+            found.add(f"{what} of {on}", later.maker(shape.name, user))
+
+
+def _add_missing(tx: Transaction, found: Found, later: Later, deed: Deed, shape: Shape) -> None:
+    """What is linked to by what would come back, but is no longer there."""
+    for target in {table for _, table in shape.links}:
+        wanted = {number for *_, number in deed.links(shape, target)}
+        wanted -= deed.of(target).back.keys()
+        for number in sorted(wanted - images(tx, target, wanted).keys()):
+            found.add(f"{ref_of(target, number, None)} removed", later.remover(target, number))
+
+
+def _let_stay(
+    tx: Transaction, deed: Deed, later: Later, on_the_way: dict[str, set[int]], found: Found
+) -> bool:
+    """Takes names that something uses off what goes; whether there were any."""
+    used: dict[tuple[str, int], str] = {}
+    for table, made in on_the_way.items():
+        names = made & deed.of(table).gone
+        for number, name, _ in later.changes(table, names):
+            used.setdefault((table, number), f"its {name} was changed since")
+        for shape, user, number in _users(tx, deed, table, names):
+            if (table, number) not in used:
+                user_ref = ref_of(shape.name, user, later.row(shape.name, user))
+                used[table, number] = f"{user_ref} uses it"
+    for (table, number), why in used.items():
+        deed.of(table).gone.discard(number)
+        found.stays.append((ref_of(table, number, later.row(table, number)), why))
+    return bool(used)
+
+
+def _users(
+    tx: Transaction, deed: Deed, table: str, gone: set[int]
+) -> Iterator[tuple[Shape, int, int]]:
+    """Rows that will still link to what would go: their table, their number, what they link to."""
+    for shape in shapes().values() if gone else ():
+        own = deed.taken.get(shape.name, Taken())
+        for column in (column for column, target in shape.links if target == table):
+            name = column.removesuffix("_id")
+            for first, last in runs(gone, gap=GAP):
+                rows = tx.read(
+                    f"SELECT {column}, id FROM {shape.name}"
+                    f" WHERE {column} BETWEEN :first AND :last ORDER BY id",
+                    {"first": first, "last": last},
+                ).rows
+                for number, user in rows:
+                    is_restored = name in own.fields.get(user, {})
+                    if number in gone and user not in own.gone and not is_restored:
+                        yield shape, user, number
+
+
+def _made_on_the_way(tx: Transaction, deed: Deed) -> dict[str, set[int]]:
+    """By table the names among what would go that other rows of the same batch were given."""
+    found: dict[str, set[int]] = {table: set() for table in _NAMES}
+    for shape in shapes().values():
+        taken = deed.taken.get(shape.name, Taken())
+        links = [(column, table) for column, table in shape.links if table in _NAMES]
+        for first, last in runs(taken.gone | taken.fields.keys()) if links else ():
+            for column, table in links:
+                rows = tx.read(
+                    f"SELECT DISTINCT {column} FROM {shape.name} WHERE id BETWEEN :first AND :last",
+                    {"first": first, "last": last},
+                ).rows
+                found[table].update(number for (number,) in rows)
+    return {table: numbers & deed.of(table).gone for table, numbers in found.items()}
+
+
+def _keep_base(tx: Transaction, deed: Deed) -> None:
+    """What rates are told in stays fixed while others were told in it."""
+    if not deed.of("setting").gone:
+        return
+    others = tx.read("SELECT COUNT(*) FROM rate").rows[0][0] - len(deed.of("rate").gone)
+    frozen = tx.read("SELECT id FROM opportunity WHERE exchange_rate IS NOT NULL").rows
+    restored = deed.of("opportunity").fields
+    if others or any("exchange_rate" not in restored.get(number, {}) for (number,) in frozen):
+        deed.of("setting").gone.clear()

@@ -1,0 +1,126 @@
+"""Takes a deed back, in bulk, and writes that into the history as any other change."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+
+from oppcli.domain.past import TOUCHED, column_of, runs
+from oppcli.history import FieldChange, deleted, stored_text
+from oppcli.records.shapes import Shape, shapes
+from oppcli.services.imports.tables import insert
+from oppcli.services.undoing.choosing import Chains
+from oppcli.services.undoing.deed import GAP, Deed, Image, images
+from oppcli.store import Transaction
+
+_TOUCHES = f"""SELECT entity_id, batch_id, old, new FROM change
+ WHERE entity = 'opportunity' AND field = '{TOUCHED}' AND entity_id BETWEEN :first AND :last
+ ORDER BY id"""
+_TOUCHED = f"""SELECT entity_id FROM change
+ WHERE batch_id = :batch AND entity = 'opportunity' AND field = '{TOUCHED}'"""
+
+
+def take_back(tx: Transaction, deed: Deed, gone: Mapping[str, Mapping[int, Image]]) -> None:
+    """Brings back what the batch deleted, then what it changed, then deletes what it made.
+
+    `gone` has the rows by table that are deleted, as they are.
+    """
+    for shape in shapes().values():
+        if shape.name in deed.taken:
+            _bring_back(tx, shape, deed.of(shape.name).back)
+    for shape in shapes().values():
+        if shape.name in deed.taken:
+            _restore(tx, shape, deed.of(shape.name).fields)
+    for shape in reversed(shapes().values()):
+        if gone.get(shape.name):
+            _delete(tx, shape, gone[shape.name])
+
+
+def _bring_back(tx: Transaction, shape: Shape, back: Mapping[int, Image]) -> None:
+    """Stores deleted rows again, under their numbers; those that others link to come first."""
+    if not back:
+        return
+    own = [column for column, target in shape.links if target == shape.name]
+    columns = [column for column in shape.columns if column not in own]
+    rows = [tuple(map(image.get, columns)) for image in back.values()]
+    insert(tx, shape.name, columns, rows)
+    for column in own:
+        tx.write_many(
+            f"UPDATE {shape.name} SET {column} = ? WHERE id = ?",
+            [(image[column], number) for number, image in back.items() if column in image],
+        )
+    tx.made(shape.name, back)
+
+
+def _restore(tx: Transaction, shape: Shape, fields: Mapping[int, Mapping[str, str | None]]) -> None:
+    """Gives fields the values that they had, and records the next version of the record."""
+    now = stored_text(tx.now)
+    rows = images(tx, shape.name, fields.keys())
+    changes: list[FieldChange] = []
+    alike: dict[tuple[str, ...], list[tuple[object, ...]]] = defaultdict(list)
+    for number, row in rows.items():
+        values: dict[str, object] = {}
+        for name, old in reversed(list(fields[number].items())):  # in the order they were typed
+            column = column_of(name, shape.columns)
+            if name != TOUCHED and column is not None:
+                was = stored_text(row[column])
+                if was != old:
+                    values[column] = shape.stored(column, old)
+                    changes.append(FieldChange(shape.name, number, name, was, old))
+        if values and shape.is_kept:
+            values |= {"updated_at": now, "version": row["version"] + 1}
+        if values:
+            alike[tuple(values)].append((*values.values(), number))
+    for columns, placed in alike.items():
+        named = ", ".join(f'"{column}" = ?' for column in columns)
+        tx.write_many(f"UPDATE {shape.name} SET {named} WHERE id = ?", placed)
+    tx.record(changes)
+
+
+def _delete(tx: Transaction, shape: Shape, rows: Mapping[int, Image]) -> None:
+    spans = list(runs(rows))
+    tx.record([deleted(shape.name, row) for row in rows.values()])
+    for column in (column for column, target in shape.links if target == shape.name):
+        tx.write_many(f"UPDATE {shape.name} SET {column} = NULL WHERE id BETWEEN ? AND ?", spans)
+    tx.write_many(f"DELETE FROM {shape.name} WHERE id BETWEEN ? AND ?", spans)
+
+
+def restore_lists(tx: Transaction, deed: Deed, batch: int) -> None:
+    """Records the fields that are told but not stored, such as the members of a team."""
+    changes = []
+    for shape in shapes().values():
+        for number, fields in deed.of(shape.name).fields.items():
+            for name, old in fields.items():
+                if column_of(name, shape.columns) is None:
+                    rows = tx.read(
+                        "SELECT new FROM change WHERE batch_id = :batch AND entity = :entity"
+                        " AND entity_id = :number AND field = :field ORDER BY id DESC LIMIT 1",
+                        {"batch": batch, "entity": shape.name, "number": number, "field": name},
+                    ).rows
+                    changes.append(FieldChange(shape.name, number, name, rows[0][0], old))
+    tx.record(changes)
+
+
+def touch_again(tx: Transaction, deed: Deed, chains: Chains) -> None:
+    """Makes `touched_at` the latest of what happened to an opportunity and is in force then."""
+    ours = chains.first(deed.batch)
+    holds_then = not chains.is_in_force(ours)
+    # Of the command itself: taking it back may have left the day as it was.
+    touched = {number for (number,) in tx.read(_TOUCHED, {"batch": ours}).rows}
+    first_was: dict[int, str] = {}
+    latest: dict[int, str] = {}
+    for first, last in runs(touched, gap=GAP):
+        rows = tx.read(_TOUCHES, {"first": first, "last": last}).rows
+        for number, batch, old, new in rows:
+            if number in touched and chains.undoes(batch) is None:
+                first_was.setdefault(number, old)
+                if holds_then if batch == ours else chains.is_in_force(batch):
+                    latest[number] = max(new, latest.get(number, ""))
+    changes = [
+        FieldChange("opportunity", number, TOUCHED, row[TOUCHED], wanted)
+        for number, row in images(tx, "opportunity", touched).items()
+        if (wanted := max(latest.get(number, ""), first_was.get(number, ""))) != row[TOUCHED]
+    ]
+    tx.write_many(
+        "UPDATE opportunity SET touched_at = ? WHERE id = ?",
+        [(change.new, change.entity_id) for change in changes],
+    )
+    tx.record(changes)

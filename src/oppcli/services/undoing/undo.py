@@ -1,0 +1,61 @@
+"""Takes commands back, and does again what was taken back: each is a batch of its own."""
+
+from oppcli.domain.undone import Undone, refusal
+from oppcli.services.undoing.choosing import Chains, batch_of, chosen
+from oppcli.services.undoing.deed import deed_of, images
+from oppcli.services.undoing.effects import effects_of
+from oppcli.services.undoing.later import Later
+from oppcli.services.undoing.namesakes import join_namesakes
+from oppcli.services.undoing.obstacles import Found, look_for_obstacles
+from oppcli.services.undoing.taking_back import restore_lists, take_back, touch_again
+from oppcli.services.work import Work
+
+
+def undo(work: Work, number: int | None) -> Undone:
+    """Takes back the batch of that number, or the last one of whoever works.
+
+    Raises NotFound where there is none, RuleRefused when it is taken back already or later
+    batches built on what it did; these are named.
+    """
+    return _take_back(work, number, again=False)
+
+
+def redo(work: Work, number: int | None) -> Undone:
+    """Does again what was taken back: the batch of that number, or the last one of whoever works.
+
+    Raises as `undo` does.
+    """
+    return _take_back(work, number, again=True)
+
+
+def _take_back(work: Work, number: int | None, *, again: bool) -> Undone:
+    with work.transaction(expires=False) as tx:
+        chains = Chains(tx)
+        batch = chosen(tx, work, chains, number, again=again)
+        is_again = chains.takes_back(batch)
+        of = batch_of(tx, chains.first(batch))
+        deed = deed_of(tx, batch)
+        joined = join_namesakes(tx, deed)
+        found = look_for_obstacles(tx, deed, Later(tx, batch, chains))
+        if found.obstacles:
+            hint = _hint(chains, found)
+            raise refusal(of, is_again, found.obstacles, found.unnamed, hint, work.today, work.zone)
+        gone = {table: images(tx, table, taken.gone) for table, taken in deed.taken.items()}
+        effects = effects_of(tx, deed, gone)
+        tx.recorder.takes_back(batch)
+        own = tx.recorder.batch
+        take_back(tx, deed, gone)
+        restore_lists(tx, deed, batch)
+        touch_again(tx, deed, chains)
+        return Undone(own, of, is_again, effects, (*_notes(found), *joined))
+
+
+def _hint(chains: Chains, found: Found) -> str:
+    """The command that takes the latest of the obstacles away."""
+    latest = max(obstacle.by.number for obstacle in found.obstacles)
+    verb = "redo" if chains.takes_back(latest) else "undo"
+    return f"oppcli {verb} {chains.first(latest)}"
+
+
+def _notes(found: Found) -> list[str]:
+    return [f"{what} stays: {why}" for what, why in found.stays]

@@ -1,0 +1,90 @@
+"""The views of the history: who changed what with which command, and what was taken back."""
+
+from collections.abc import Iterable
+
+from oppcli.domain.past import UNTOLD
+
+
+def quoted(words: Iterable[str]) -> str:
+    """Words as texts of SQL, with commas between."""
+    return ", ".join(f"'{word}'" for word in words)
+
+
+def full_name(table: str) -> str:
+    """SQL for the whole name of a person of that table."""
+    first, last = f"{table}.first_name", f"{table}.last_name"
+    return (
+        f"CASE WHEN {first} IS NULL THEN {last} WHEN {last} IS NULL THEN {first}"
+        f" ELSE {first} || ' ' || {last} END"
+    )
+
+
+# What a change of a link says to a reader: the name behind the stored number.
+_NAMED = {
+    "stage": "SELECT stage.title FROM stage",
+    "owner": "SELECT owner.name FROM owner",
+    "account": "SELECT account.name FROM account",
+    "device": "SELECT COALESCE(device.serial_number, device.stock_number) FROM device",
+    "contact": f"SELECT {full_name('contact')} FROM contact",
+    "business": "SELECT unit.name FROM unit",
+    "facility": "SELECT unit.name FROM unit",
+    "operation": "SELECT unit.name FROM unit",
+    "manager": "SELECT owner.name FROM owner",
+    "parent": "SELECT unit.name FROM unit",
+}
+
+
+def _named(column: str) -> str:
+    cases = "\n".join(
+        f"         WHEN '{field}' THEN"
+        f" ({select} WHERE {select.rpartition(' ')[2]}.id = CAST(c.{column} AS INTEGER))"
+        for field, select in _NAMED.items()
+    )
+    return f"CASE c.field\n{cases}\n         ELSE c.{column} END AS {column}"
+
+
+# A batch that takes a command back may be taken back in its turn, and so on, each once at most: a
+# chain of places behind a command. A batch is taken back where an odd number of places follows.
+_TAKEN_BACK = """WITH RECURSIVE chain (command, batch, place) AS (
+    SELECT first.undoes, first.id, 1 FROM batch first JOIN batch c ON c.id = first.undoes
+     WHERE first.undoes IS NOT NULL AND c.undoes IS NULL
+    UNION ALL SELECT chain.command, b.id, chain.place + 1 FROM chain
+      JOIN batch b ON b.undoes = chain.batch),
+  link (command, batch, place) AS (
+    SELECT command, batch, place FROM chain
+    UNION ALL SELECT command, command, 0 FROM chain WHERE place = 1),
+  whole (command, latest, length) AS (
+    SELECT command, MAX(batch), MAX(place) FROM chain GROUP BY command)
+  SELECT link.batch, whole.latest AS undone_by FROM link
+    JOIN whole ON whole.command = link.command WHERE (whole.length - link.place) % 2 = 1"""
+
+# The batches that have no say in what happened: those taken back, and those that only did that.
+OUT_OF_FORCE = f"""SELECT batch FROM ({_TAKEN_BACK}) taken
+  UNION SELECT id FROM batch WHERE undoes IS NOT NULL"""
+
+V_BATCH = f"""
+SELECT b.id AS batch, b.at, b.actor, b.command, b.undoes, taken.undone_by
+  FROM batch b LEFT JOIN ({_TAKEN_BACK}) taken ON taken.batch = b.id
+"""
+
+V_CHANGE = f"""
+SELECT c.id, c.at, COALESCE(c.actor, b.actor) AS actor, b.command, c.batch_id AS batch,
+    c.entity, c.entity_id,
+    CASE c.entity WHEN 'owner' THEN
+           COALESCE((SELECT kind || ' ' || name FROM owner o WHERE o.id = entity_id),
+                    'owner ' || entity_id)
+         WHEN 'unit' THEN
+           COALESCE((SELECT kind || ' ' || name FROM unit u WHERE u.id = entity_id),
+                    'unit ' || entity_id)
+         ELSE CASE c.entity WHEN 'opportunity' THEN 'O' WHEN 'lead' THEN 'L'
+         WHEN 'activity' THEN 'A' WHEN 'deal' THEN 'D' WHEN 'device' THEN 'V'
+         WHEN 'account' THEN 'C' WHEN 'contact' THEN 'P' ELSE c.entity || ' ' END
+      || c.entity_id END AS ref,
+    c.field,
+    {_named("old")},
+    {_named("new")},
+    c.old AS old_stored, c.new AS new_stored, b.undoes, taken.undone_by
+  FROM change c JOIN batch b ON b.id = c.batch_id
+  LEFT JOIN ({_TAKEN_BACK}) taken ON taken.batch = b.id
+ WHERE c.field NOT IN ({quoted(UNTOLD)}) AND c.entity <> 'team_member'
+"""

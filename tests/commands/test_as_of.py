@@ -1,0 +1,129 @@
+"""Looking back: every report shows what it showed on that day, whatever happened since."""
+
+import random
+from datetime import date, timedelta
+
+import pytest
+
+from dumping import breaks
+from oppcli.records.shapes import shapes
+from oppcli.shadows import TABLES
+from world import COMMANDS
+
+FIRST = date(2026, 11, 24)
+REPORTS = [
+    *[[noun, "list"] for noun in ("account", "contact")],
+    *[[noun, "list", "--status", "all"] for noun in ("lead", "opp", "activity", "deal", "device")],
+    ["opp", "list", "--status", "all", "--fields", "ref,touched_at,updated_at,stage_since,device"],
+    ["opp", "list", "--owner", "jana", "--close", "this quarter"],
+    *[[noun, "show", "1"] for noun in ("opp", "lead", "account", "activity", "deal", "device")],
+    ["today"],
+    ["pipeline"],
+    ["pipeline", "--by", "owner", "--by", "month"],
+    ["forecast"],
+    ["forecast", "--by", "team", "--by", "stage"],
+    ["dashboard"],
+    ["report", "funnel"],
+    ["report", "velocity"],
+    ["report", "winloss"],
+    ["report", "stale"],
+    ["report", "activity"],
+    ["report", "leaderboard", "--by", "team"],
+    ["history", "O1"],
+    ["history"],
+    ["export", "opp"],
+    ["org", "list", "user"],
+    ["org", "list", "team"],
+    ["quota", "list"],
+    ["currency", "list"],
+    ["catalogue", "list"],
+    ["process", "list"],
+    ["process", "show", "dealer"],
+    ["process", "check"],
+]
+
+
+@pytest.fixture
+def reported(cli):
+    """What every report prints, on a day or as of one."""
+
+    def report(today, *more):
+        told = {}
+        for words in REPORTS:
+            ran = cli(*words, "-o", "json", *more, env={"OPPCLI_TODAY": today.isoformat()})
+            told[" ".join(words)] = (ran.code, ran.out)
+        return told
+
+    return report
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_a_report_as_of_a_day_is_what_was_printed_on_it(world, cli, reported, seed):
+    chance = random.Random(seed)
+    printed = {}
+    day = FIRST
+    typed = []
+    for _ in range(6):
+        for _ in range(4):
+            words = chance.choice([*COMMANDS, *[["undo"], ["undo"], ["redo"]] * 4])
+            ran = cli(*words, env={"OPPCLI_TODAY": day.isoformat()})
+            typed.append((day.isoformat(), ran.code, " ".join(words)))
+            assert ran.code in (0, 3, 4, 5), (typed, ran.err)
+        printed[day] = reported(day)
+        day += timedelta(chance.choice([1, 1, 3, 9]))
+    assert sum(code == 0 for _, code, _ in typed) > 8
+    assert breaks(world) == []
+    for past, told in printed.items():
+        looked_back = reported(day, "--as-of", past.isoformat())
+        for words, expected in told.items():
+            assert looked_back[words] == expected, (words, past, typed)
+
+
+def test_before_anything_was_there_is_nothing(world, cli):
+    ran = cli("opp", "list", "--status", "all", "-o", "json", "--as-of", "2026-11-22")
+    assert ran.json == []
+
+
+def test_a_moment_is_looked_at_as_well_as_a_day(cli, typed):
+    typed(["account", "new", "Acme"])
+    at = {"OPPCLI_TODAY": "2026-11-23T15:00:00Z"}
+    assert cli("account", "edit", "1", "phone=5", env=at).code == 0
+    later = {"OPPCLI_TODAY": "2026-11-24"}
+    for moment, phone in (
+        ("2026-11-23 14:59", None),
+        ("2026-11-23T15:00:00Z", "5"),
+        ("yesterday 3pm", "5"),
+        ("yesterday", "5"),
+        ("2026-11-23", "5"),
+    ):
+        (found,) = cli("account", "list", "-o", "json", "--as-of", moment, env=later).json
+        assert (moment, found["phone"]) == (moment, phone)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("tomorrow", "'tomorrow' has not been yet."),
+        ("2026-11-23 18:00", "'2026-11-23 18:00' has not been yet."),
+        ("quatsch", "'quatsch' is not a date."),
+        ("none", "'none' is not a day."),
+        ("25:00", ""),
+    ],
+)
+def test_what_is_no_moment_of_the_past_is_refused(cli, fresh_store, text, said):
+    ran = cli("opp", "list", "--as-of", text)
+    assert (ran.code, ran.out) == (5, "")
+    assert said in ran.err
+
+
+def test_looking_back_changes_nothing_for_others(world, cli):
+    before = world.read_bytes()
+    assert cli("opp", "list", "--as-of", "2026-11-22").code == 0
+    assert world.read_bytes() == before
+    assert len(cli("opp", "list", "-q").out.splitlines()) > 2
+
+
+def test_every_table_can_be_looked_back_at():
+    assert set(TABLES) == set(shapes())
+    for table, links in TABLES.items():
+        assert set(links) <= {column for column, _ in shapes()[table].links}
