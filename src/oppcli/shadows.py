@@ -65,7 +65,7 @@ class _Shadows:
             return
         changes = self._rows(
             f"SELECT entity, entity_id, field, old, new FROM {self._schema}.change"
-            f" WHERE batch_id IN ({self._later}) ORDER BY id DESC"
+            f" WHERE batch_id IN ({self._later}) AND actor IS NULL ORDER BY id DESC"
         )
         taken = take_back((row[0], row[1], row[2], row[3], row[4]) for row in changes)
         for table, links in TABLES.items():
@@ -76,10 +76,10 @@ class _Shadows:
             if table in taken or is_new:
                 self._copy(table, columns, links)
                 self._take_back(table, columns, taken.get(table, Taken()), later)
-        for table in ("batch", "change"):
+        for table, number in (("batch", "id"), ("change", "batch_id")):
             self._run(
-                f"CREATE TEMPORARY VIEW {table} AS"
-                f" SELECT * FROM {self._schema}.{table} WHERE at <= {self._until}"
+                f"CREATE TEMPORARY VIEW {table} AS SELECT * FROM {self._schema}.{table}"
+                f" WHERE {number} NOT IN ({self._later})"
             )
         for name, text in VIEWS.items():
             self._run(f"CREATE TEMPORARY VIEW {name} AS {text}")

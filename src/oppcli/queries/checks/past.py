@@ -1,7 +1,8 @@
 """The history: each change begins where the one before it ended, and the last one is the present.
 
 Left out is what is no fact of the seller's (`touched_at`), what the history tells otherwise (a
-record that is gone), and `members`, a list of names that people may change.
+record that is gone or was made), what an import told of another system, and `members`, a list of
+names that people may change.
 """
 
 from collections.abc import Iterator
@@ -28,7 +29,7 @@ RECORDED = (
     "process_version",
     "team_member",
 )
-_UNCHECKED = "('*', 'members', 'touched_at')"
+_UNCHECKED = "('*', '+', 'members', 'touched_at')"
 
 
 def histories(store: Store) -> Iterator[Finding]:
@@ -59,8 +60,9 @@ def _fields(store: Store, entity: str, columns: tuple[str, ...]) -> dict[str, st
         f" AND field NOT IN {_UNCHECKED} ORDER BY field",
         {"entity": entity},
     ).rows
-    if entity == "rate":  # its changes go by the currency's name
-        return {code: "base_per_unit" if code in DIGITS else None for (code,) in changed}
+    if entity == "rate":  # under schema 1 its changes went by the currency's name
+        named = {*DIGITS, "base_per_unit"}
+        return {name: "base_per_unit" if name in named else None for (name,) in changed}
     return {field: _column(field, columns) for (field,) in changed}
 
 
@@ -80,6 +82,7 @@ SELECT id, field, new, later, later_old, later_at, stored, present FROM (
       FROM (SELECT entity_id, field, new, LEAD(id) OVER alike AS later,
                    LEAD(old) OVER alike AS later_old, LEAD(at) OVER alike AS later_at
               FROM change WHERE entity = :entity AND field IN ({listed})
+               AND actor IS NULL
             WINDOW alike AS (PARTITION BY entity_id, field ORDER BY id)) c
       LEFT JOIN "{entity}" t ON t.id = c.entity_id
      WHERE c.later IS NULL OR {differs("c.new", "c.later_old")}) x
@@ -125,7 +128,7 @@ def rules(now: datetime) -> Iterator[Rule]:
         "history",
         "change",
         "SELECT c.id, c.at, c.batch_id, b.at AS of FROM change c JOIN batch b ON b.id = c.batch_id"
-        " WHERE b.at <> c.at ORDER BY c.id",
+        " WHERE b.at <> c.at AND c.actor IS NULL ORDER BY c.id",
         lambda row: f"it is of {row['at']}, its batch {row['batch_id']} of {row['of']}",
     )
     for kind in KINDS:

@@ -12,6 +12,7 @@ _NOBODY = Batch(0, "1970-01-01T00:00:00Z", "somebody", "")
 _CHANGES = """SELECT c.entity_id, c.field, b.id, b.at, b.actor, b.command
   FROM change c JOIN batch b ON b.id = c.batch_id
  WHERE c.entity = :entity AND c.entity_id BETWEEN :first AND :last AND c.batch_id > :batch
+   AND c.actor IS NULL
  ORDER BY c.id"""
 _MADE = f"""SELECT MAX(batch_id) FROM change WHERE entity = :entity
    AND (entity_id = :number OR (field = '{MADE}' AND entity_id < :number))"""
