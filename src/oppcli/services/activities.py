@@ -65,7 +65,7 @@ def _begin(
 def _finish(
     tx: Transaction, work: Work, activity: records.Activity, notes: tuple[str, ...] = ()
 ) -> Written:
-    ref = Ref("activity", tx.add(activity))
+    ref = Ref("activity", tx.insert(activity))
     touch(tx, activity.opportunity_id, activity.completed_at or activity.created_at)
     return Written(ref, None, image(tx, ref), notes=notes)
 
