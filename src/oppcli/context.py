@@ -229,9 +229,9 @@ class Context:
         if store is not None:
             store.close()
             if store.created:
-                self.out.note(f"created the store {store.path}")
+                self.out.note(f"created the store {store.name}")
             if store.backup is not None:
-                self.out.note(f"upgraded the store {store.path}; as it was: {store.backup}")
+                self.out.note(f"upgraded the store {store.name}; as it was: {store.backup}")
 
     def ask(self, question: str) -> str | None:
         """What a person at a terminal answers; None for nothing, and where nobody can be asked."""

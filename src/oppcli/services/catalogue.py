@@ -68,7 +68,7 @@ def take(work: Work, source: Source) -> Listed:
                 continue
             known.add(key)
             fresh.append(chain)
-        tx.write_many(f"INSERT INTO catalogue ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)", fresh)
+        tx.insert("catalogue", LEVELS, fresh)
         return Listed(len(fresh), unchanged)
 
 

@@ -71,10 +71,5 @@ def _owners() -> list[dict[str, Value]]:
 
 
 def _write(tx: Transaction, table: str, rows: list[dict[str, Value]]) -> None:
-    if not rows:
-        return
-    columns = ", ".join(f'"{name}"' for name in rows[0])
-    marks = ", ".join("?" for _ in rows[0])
-    tx.write_many(
-        f"INSERT INTO {table} ({columns}) VALUES ({marks})", [tuple(row.values()) for row in rows]
-    )
+    if rows:
+        tx.insert(table, list(rows[0]), [tuple(row.values()) for row in rows])

@@ -134,10 +134,11 @@ def _store(tx: Transaction, rates: Sequence[tuple[str, str, str]]) -> None:
             "SELECT id, currency, day, base_per_unit FROM rate"
         ).rows
     }
+    new = [each for each in rates if each[:2] not in before]
+    tx.insert("rate", ("currency", "day", "base_per_unit"), new)
     tx.write_many(
-        "INSERT INTO rate (currency, day, base_per_unit) VALUES (?, ?, ?)"
-        " ON CONFLICT (currency, day) DO UPDATE SET base_per_unit = excluded.base_per_unit",
-        rates,
+        "UPDATE rate SET base_per_unit = ? WHERE id = ?",
+        [(rate, before[code, day][0]) for code, day, rate in rates if (code, day) in before],
     )
     tx.record(
         [
