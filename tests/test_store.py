@@ -74,7 +74,7 @@ def test_numbers_are_never_used_twice(store, transaction):
         tx.add(an_account())
         tx.add(an_account("Globex"))
     with transaction() as tx:
-        tx.driver.execute("DELETE FROM account WHERE id = 2")
+        tx.write_many("DELETE FROM account WHERE id = ?", [(2,)])
     with transaction() as tx:
         assert tx.add(an_account("Initech")) == 3
 
@@ -86,7 +86,7 @@ def test_a_change_by_somebody_else_in_between_is_a_conflict(store, transaction):
     def write() -> None:
         with transaction() as tx:
             account = tx.session.get(Account, 1)
-            tx.driver.execute("UPDATE account SET name = 'Theirs', version = version + 1")
+            tx.write_many("UPDATE account SET name = ?, version = version + 1", [("Theirs",)])
             account.name = "Ours"
 
     with pytest.raises(Conflict, match="nothing was saved"):
@@ -103,12 +103,12 @@ def test_a_transaction_holds_the_write_lock_from_its_first_statement(db, transac
         other.close()
 
 
-def test_foreign_keys_are_on_and_every_commit_is_synced(transaction):
+def test_foreign_keys_are_on_and_every_commit_is_synced(db, transaction):
     with transaction() as tx:
-        assert tx.driver.execute("PRAGMA foreign_keys").fetchone() == (1,)
-        assert tx.driver.execute("PRAGMA synchronous").fetchone() == (2,)
+        assert tx.read("PRAGMA foreign_keys").rows == [(1,)]
+        assert tx.read("PRAGMA synchronous").rows == [(2,)]
         with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
-            tx.driver.execute("UPDATE stage SET process_id = 99")
+            tx.write_many("UPDATE stage SET process_id = ?", [(99,)])
 
 
 def test_reading_cannot_write(store):

@@ -71,6 +71,9 @@ def main(argv: Sequence[str], invocation: Invocation | None = None) -> int:
         return 1
     except Exception as error:
         return _bug(run, error)
+    finally:
+        if run.store is not None:
+            run.store.close()
     return int(code or 0)
 
 

@@ -154,6 +154,7 @@ class Store:
         if self._reader is not None:
             self._reader.close()
             self._reader = None
+        self._backend.close()
 
     def _end(self, session: "Session", keep: bool) -> None:
         if not keep:

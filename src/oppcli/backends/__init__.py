@@ -100,6 +100,9 @@ class Backend(Protocol):
     def writer(self, connection: Any) -> Writer:
         """The other way to write, over the driver's connection of an engine's transaction."""
 
+    def close(self) -> None:
+        """Lets go of what was opened to look whether there is a store."""
+
     def said(self, error: BaseException) -> OppError | None:
         """An error of the driver as a sentence; None for what is not the database's doing."""
 

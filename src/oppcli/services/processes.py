@@ -157,7 +157,7 @@ def _make_default(tx: Transaction, kept: records.Process) -> bool:
     """Gives the process to new opportunities from now on; False when it was so."""
     if kept.is_default:
         return False
-    for other in tx.all_of(records.Process, is_default=True):
+    for other in tx.all_of(records.Process, is_default=1):
         other.is_default = False
     kept.is_default = True
     return True

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from psycopg import Connection
     from sqlalchemy import Engine
 
+    from oppcli.backends.postgres.writing import ServerWriter
+
+
 class Server:
     """A database on a server. See `Backend`."""
 
@@ -94,6 +97,11 @@ class Server:
 
         return ServerWriter(connection)
 
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
     def said(self, error: BaseException) -> OppError | None:
         from oppcli.backends.postgres.trouble import said
 
@@ -106,12 +114,6 @@ class Server:
             with self._telling():
                 self._connection.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")
         return self._connection
-
-    def let_go(self) -> None:
-        """Closes the connection that reads."""
-        if self._connection is not None:
-            self._connection.close()
-            self._connection = None
 
     @contextmanager
     def _engine(self) -> "Iterator[Engine]":
@@ -196,4 +198,4 @@ class ServerReader:
             self._connection.execute("ROLLBACK")
 
     def close(self) -> None:
-        self._server.let_go()
+        self._server.close()

@@ -59,7 +59,9 @@ def said(error: BaseException, name: str) -> OppError | None:
                 f"{name} could not write: it is out of space or memory. Nothing was saved.",
                 "ask who runs it",
             )
-        case errors.UndefinedTable() | errors.UndefinedColumn() | errors.DependentObjectsStillExist():
+        case (
+            errors.UndefinedTable() | errors.UndefinedColumn() | errors.DependentObjectsStillExist()
+        ):
             return _not_as_made(cause, name)
         case errors.OperatorIntervention() | errors.IdleInTransactionSessionTimeout():
             return _gone(name)
@@ -71,7 +73,7 @@ def said(error: BaseException, name: str) -> OppError | None:
 def read_only(name: str) -> StoreUnusable:
     """What is said of a server that only lets people read, such as a standby."""
     return StoreUnusable(
-        f"{name} cannot be written: the server lets everybody read only.",
+        f"{name} cannot be written: that server is read-only.",
         "the address of the server that takes writes",
     )
 
@@ -85,9 +87,7 @@ def unsure(name: str) -> StoreUnusable:
 
 
 def _gone(name: str) -> ServerGone:
-    return ServerGone(
-        f"{name} went away in the middle of the command; nothing was saved.", _AGAIN
-    )
+    return ServerGone(f"{name} went away in the middle of the command; nothing was saved.", _AGAIN)
 
 
 def _columns(error: psycopg.Error) -> str:
