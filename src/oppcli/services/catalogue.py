@@ -95,7 +95,8 @@ def _chain(source: Source, line: int, cells: list[str], places: dict[str, int]) 
 
 
 def _chains(tx: Transaction) -> list[Chain]:
-    return [(b, c, m, o, v) for b, c, m, o, v in tx.read(f"SELECT {_COLUMNS} FROM catalogue").rows]
+    rows = tx.read(f"SELECT {_COLUMNS} FROM catalogue ORDER BY {_COLUMNS}").rows
+    return [(b, c, m, o, v) for b, c, m, o, v in rows]
 
 
 def _attribute(level: str) -> str:

@@ -15,7 +15,8 @@ def new_account(work: Work, name: str, typed: Typed) -> Written:
     """Adds an account. Two of the same name are possible, and said."""
     with work.transaction() as tx:
         same = tx.read(
-            "SELECT id FROM account WHERE lower(name) = lower(:name)", {"name": name.strip()}
+            "SELECT id FROM account WHERE lower(name) = lower(:name) ORDER BY id",
+            {"name": name.strip()},
         ).rows
         account = records.Account(name="", created_at=work.now, updated_at=work.now)
         assign(tx, work, account, ACCOUNT, {"name": name, **typed})

@@ -1,9 +1,12 @@
 """Opens a connection to a server, or says why there is none; never with a password."""
 
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from oppcli.backends.addresses import Address
 from oppcli.errors import StoreUnusable
+
+if TYPE_CHECKING:
+    from psycopg import Connection
 
 _TIMEOUT = "10"  # seconds, unless the address or PGCONNECT_TIMEOUT says another
 
@@ -36,7 +39,7 @@ _SAID = (
 _CHECK = "mind the spelling: postgresql://USER@HOST:5432/DATABASE"
 
 
-def connect(address: Address, *, autocommit: bool) -> "Any":
+def connect(address: Address, *, autocommit: bool) -> "Connection[Any]":
     """A connection whose results have the types that SQLite gives. Raises StoreUnusable."""
     try:
         import psycopg

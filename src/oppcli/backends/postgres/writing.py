@@ -37,7 +37,7 @@ class ServerWriter:
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         if "id" in columns:
             place = list(columns).index("id")
-            self._connection.execute(_RAISE, (table, max(row[place] for row in rows)))
+            self._connection.execute(_RAISE, (table, max(int(str(row[place])) for row in rows)))
         else:
             first = self._take(table, len(rows))
             columns = ("id", *columns)

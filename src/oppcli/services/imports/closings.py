@@ -92,7 +92,7 @@ def keep_closings(tx: Transaction, sheet: Sheet, saved: Saved) -> None:
 def _cancel(tx: Transaction, opportunities: Sequence[int]) -> None:
     """Marks the valid close records of those opportunities as canceled."""
     sql = "SELECT id FROM close_record WHERE status = 'valid' AND opportunity_id IN"
-    numbers = [row["id"] for row in read_among(tx, sql, opportunities)]
+    numbers = sorted(row["id"] for row in read_among(tx, sql, opportunities))
     tx.write_many(
         "UPDATE close_record SET status = 'canceled' WHERE id = ?",
         [(number,) for number in numbers],
