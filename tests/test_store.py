@@ -170,8 +170,9 @@ def test_a_file_name_with_odd_characters_is_just_that_file(tmp_path):
 @pytest.mark.parametrize(
     "url",
     [
-        "postgresql://jana:hunter2@host/db",
-        "postgresql+psycopg://jana:hun@ter2@host/db?password=hunter2",
+        "mysql://jana:hunter2@host/db",
+        "postgresql://jana@host:hunter2/db",
+        "postgresql+psycopg://jana@host/db?password=x&hunter2=",
         "sqlite://hunter2",
     ],
 )

@@ -45,6 +45,7 @@ class Store:
         self.backup: Path | None = None  # the copy made before an upgrade
         self._reader: Reader | None = None
         self._is_writing = False
+        self._is_saving = False
 
     @property
     def name(self) -> str:
@@ -119,7 +120,7 @@ class Store:
                 raise
             raise told from error
         finally:
-            self._is_writing = False
+            self._is_writing = self._is_saving = False
 
     def repeat(self, action: Callable[[], _T]) -> _T:
         """What `action` gives, which does all that it does in one transaction.
@@ -160,6 +161,7 @@ class Store:
         if not keep:
             session.rollback()
             return
+        self._is_saving = True
         session.commit()
         self.saved = True
 
@@ -172,7 +174,7 @@ class Store:
                 "somebody else changed the record at the same moment; nothing was saved.",
                 "look at it again and repeat the command",
             )
-        return self._backend.said(error)
+        return self._backend.said(error, saving=self._is_saving)
 
     def _open_reader(self) -> Reader:
         if self._reader is None:

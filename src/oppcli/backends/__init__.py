@@ -103,8 +103,11 @@ class Backend(Protocol):
     def close(self) -> None:
         """Lets go of what was opened to look whether there is a store."""
 
-    def said(self, error: BaseException) -> OppError | None:
-        """An error of the driver as a sentence; None for what is not the database's doing."""
+    def said(self, error: BaseException, *, saving: bool = False) -> OppError | None:
+        """An error of the driver as a sentence; None for what is not the database's doing.
+
+        `saving` says that it happened while a transaction was committed.
+        """
 
 
 def opened(url: str, budget: float) -> Backend:

@@ -11,8 +11,10 @@ from urllib.parse import unquote
 
 from oppcli.errors import StoreUnusable
 
-_SERVER = re.compile(r"(?:postgres|postgresql|postgresql\+psycopg)://", re.IGNORECASE)
-_ANYWHERE = re.compile(r"\b[\w+.-]+://\S+")
+_SCHEME = r"(?:postgres|postgresql|postgresql\+psycopg)://"
+_SERVER = re.compile(_SCHEME, re.IGNORECASE)
+# In a sentence: up to the last @ that there is, since a password may hold a blank.
+_ANYWHERE = re.compile(rf"{_SCHEME}(?:.*@)?\S*", re.IGNORECASE | re.DOTALL)
 
 # https://www.postgresql.org/docs/current/libpq-connect.html#LIBPQ-PARAMKEYWORDS, as far as
 # people put them into addresses. A password may hold a `?`; only before one of these it ends it.

@@ -74,7 +74,7 @@ class File:
     def close(self) -> None:
         pass  # a look at the file's header leaves nothing open
 
-    def said(self, error: BaseException) -> OppError | None:
+    def said(self, error: BaseException, *, saving: bool = False) -> OppError | None:
         cause = getattr(error, "orig", error)
         return said(cause, self.path) if isinstance(cause, sqlite3.Error) else None
 

@@ -8,7 +8,7 @@ from oppcli.domain.catalogue import LEVELS, Chain, complete
 from oppcli.domain.texts import storable
 from oppcli.errors import BadValue
 from oppcli.importing.source import Source
-from oppcli.services.work import Work
+from oppcli.services.work import Work, in_one_transaction
 from oppcli.store import Transaction
 
 _COLUMNS = ", ".join(f'"{level}"' for level in LEVELS)
@@ -46,6 +46,7 @@ def complete_record(
     return tuple(notes)
 
 
+@in_one_transaction
 def take(work: Work, source: Source) -> Listed:
     """Adds the chains of a file with the headings brand, class, model, model_code, variant.
 

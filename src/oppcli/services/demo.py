@@ -6,10 +6,11 @@ from oppcli.demo.ledger import Ledger, Value
 from oppcli.demo.vehicles import catalogue
 from oppcli.demo.year import invent
 from oppcli.history import FieldChange, PastBatch
-from oppcli.services.work import Work
+from oppcli.services.work import Work, in_one_transaction
 from oppcli.store import Transaction
 
 
+@in_one_transaction
 def fill(work: Work, *, seed: int, opportunities: int) -> None:
     """Stores a year around the day of `work`, in one transaction.
 

@@ -8,9 +8,10 @@ from oppcli.domain.refs import Ref
 from oppcli.domain.results import Written
 from oppcli.errors import NotFound, RuleRefused, WrongUsage
 from oppcli.services.values import Typed, assign
-from oppcli.services.work import Work, image
+from oppcli.services.work import Work, image, in_one_transaction
 
 
+@in_one_transaction
 def new_account(work: Work, name: str, typed: Typed) -> Written:
     """Adds an account. Two of the same name are possible, and said."""
     with work.transaction() as tx:
@@ -25,6 +26,7 @@ def new_account(work: Work, name: str, typed: Typed) -> Written:
         return Written(ref, None, image(tx, ref), notes=notes)
 
 
+@in_one_transaction
 def new_contact(work: Work, name: str, typed: Typed) -> Written:
     """Adds a contact; of `name` the last word is the family name, unless fields say otherwise."""
     first, _, last = name.strip().rpartition(" ")
@@ -38,6 +40,7 @@ def new_contact(work: Work, name: str, typed: Typed) -> Written:
         return Written(ref, None, image(tx, ref))
 
 
+@in_one_transaction
 def edit(work: Work, refs: Sequence[Ref], typed: Typed) -> list[Written]:
     """Changes fields of accounts or contacts."""
     if not typed:

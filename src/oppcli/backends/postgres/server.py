@@ -102,10 +102,10 @@ class Server:
             self._connection.close()
             self._connection = None
 
-    def said(self, error: BaseException) -> OppError | None:
+    def said(self, error: BaseException, *, saving: bool = False) -> OppError | None:
         from oppcli.backends.postgres.trouble import said
 
-        return said(error, self.name)
+        return said(error, self.name, saving=saving)
 
     def _reading(self) -> "Connection[Any]":
         """The connection that reads: what it does cannot write, and nothing stays open of it."""

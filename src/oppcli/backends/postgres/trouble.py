@@ -13,14 +13,14 @@ from oppcli.errors import OppError, Overtaken, RuleRefused, StoreBusy, StoreUnus
 
 _KEY = re.compile(r"\(([^()]+)\)=\(")
 _AGAIN = "wait a moment and type it again"
+_ASK = "ask who runs it"
 
 
-class ServerGone(StoreUnusable):
-    """The connection broke: nothing was saved, unless it broke while it was saving."""
+def said(error: BaseException, name: str, *, saving: bool = False) -> OppError | None:
+    """A driver's error as a sentence, or None for what is not the server's or the user's doing.
 
-
-def said(error: BaseException, name: str) -> OppError | None:
-    """A driver's error as a sentence, or None for what is not the server's or the user's doing."""
+    A connection that breaks while it is `saving` leaves open whether it was saved.
+    """
     cause = getattr(error, "orig", error)
     if not isinstance(cause, psycopg.Error):
         return None
@@ -35,39 +35,9 @@ def said(error: BaseException, name: str) -> OppError | None:
         case errors.CheckViolation():
             rule = (cause.diag.constraint_name or "").replace("_", " ")
             return RuleRefused(f"the store does not take it ({rule}); nothing was saved.")
-        case errors.LockNotAvailable():
-            return StoreBusy(f"another command is still writing to {name}.", _AGAIN)
-        case errors.ReadOnlySqlTransaction():
-            return read_only(name)
-        case errors.InsufficientPrivilege():
-            return StoreUnusable(
-                f"{name}: you may not do that there. Nothing was saved.",
-                "ask who runs it for the rights to read and write its tables",
-            )
-        case errors.InvalidSchemaName():
-            return StoreUnusable(
-                f"{name} has no schema in which tables can be made.", "ask who runs it"
-            )
-        case errors.QueryCanceled():
-            return StoreUnusable(
-                f"{name} stopped the command: it took longer than is allowed there. Nothing was"
-                " saved.",
-                "ask who runs it for a longer statement_timeout",
-            )
-        case errors.DiskFull() | errors.InsufficientResources():
-            return StoreUnusable(
-                f"{name} could not write: it is out of space or memory. Nothing was saved.",
-                "ask who runs it",
-            )
-        case (
-            errors.UndefinedTable() | errors.UndefinedColumn() | errors.DependentObjectsStillExist()
-        ):
-            return _not_as_made(cause, name)
-        case errors.OperatorIntervention() | errors.IdleInTransactionSessionTimeout():
-            return _gone(name)
-    if isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError) and not cause.sqlstate:
-        return _gone(name)
-    return None
+        case errors.OperatorIntervention() if not isinstance(cause, errors.QueryCanceled):
+            return _gone(name, saving)
+    return _of_server(cause, name) or (_gone(name, saving) if _is_cut(cause) else None)
 
 
 def read_only(name: str) -> StoreUnusable:
@@ -78,22 +48,57 @@ def read_only(name: str) -> StoreUnusable:
     )
 
 
-def unsure(name: str) -> StoreUnusable:
-    """What is said when the connection broke while the transaction was being saved."""
-    return StoreUnusable(
-        f"the connection to {name} broke while it was saving: it may be saved or not.",
-        "look whether it is there before you type it again",
+def _of_server(error: psycopg.Error, name: str) -> StoreUnusable | None:
+    """What the server does not let us do, or cannot."""
+    match error:
+        case errors.LockNotAvailable():
+            return StoreBusy(f"another command is still writing to {name}.", _AGAIN)
+        case errors.ReadOnlySqlTransaction():
+            return read_only(name)
+        case errors.InsufficientPrivilege():
+            return StoreUnusable(
+                f"{name}: you may not do that there. Nothing was saved.",
+                f"{_ASK} for the rights to read and write its tables",
+            )
+        case errors.InvalidSchemaName():
+            return StoreUnusable(f"{name} has no schema in which tables can be made.", _ASK)
+        case errors.QueryCanceled():
+            return StoreUnusable(
+                f"{name} stopped the command: it took longer than is allowed there. Nothing was"
+                " saved.",
+                f"{_ASK} for a longer statement_timeout",
+            )
+        case errors.InsufficientResources():
+            return StoreUnusable(
+                f"{name} could not do it: it is out of space or memory. Nothing was saved.", _ASK
+            )
+        case errors.DependentObjectsStillExist():
+            return StoreUnusable(
+                f"{name}: views of your own stand on those of oppcli. Nothing was changed.",
+                "drop them, and make them again afterwards",
+            )
+    return None
+
+
+def _is_cut(error: psycopg.Error) -> bool:
+    """Whether there is no connection any more; the server sends no code then."""
+    lost = isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
+    return (lost and not error.sqlstate) or isinstance(
+        error, errors.IdleInTransactionSessionTimeout
     )
 
 
-def _gone(name: str) -> ServerGone:
-    return ServerGone(f"{name} went away in the middle of the command; nothing was saved.", _AGAIN)
+def _gone(name: str, saving: bool) -> StoreUnusable:
+    if saving:
+        return StoreUnusable(
+            f"the connection to {name} broke while it was saving: it may be saved or not.",
+            "look whether it is there before you type it again",
+        )
+    return StoreUnusable(
+        f"{name} went away in the middle of the command; nothing was saved.", _AGAIN
+    )
 
 
 def _columns(error: psycopg.Error) -> str:
     found = _KEY.search(error.diag.message_detail or "")
     return " and ".join(found[1].replace('"', "").split(", ")) if found else "key"
-
-
-def _not_as_made(error: psycopg.Error, name: str) -> OppError | None:
-    return None
