@@ -68,6 +68,10 @@ class Store:
         """
         return self._open_reader().read(sql, params)
 
+    def last_number(self, table: str) -> int:
+        """The highest number that table ever used, even of rows that are gone; 0 for none."""
+        return self._open_reader().last_number(table)
+
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Reads inside see one state of the store, whatever others write meanwhile.

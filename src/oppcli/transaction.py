@@ -91,6 +91,10 @@ class Transaction:
         self.session.flush()
         return self._writer.last_number(table)
 
+    def raise_number(self, table: str, number: int) -> None:
+        """Has new rows of that table numbered above `number`, as if it had been used."""
+        self._writer.raise_number(table, number)
+
     def record(self, changes: "list[FieldChange]") -> None:
         """Writes the history of changes that `write_many` made."""
         self.recorder.write(changes)

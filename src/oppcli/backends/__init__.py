@@ -33,6 +33,9 @@ class Reader(Protocol):
     def end(self) -> None:
         """What is read from now on is the latest state again."""
 
+    def last_number(self, table: str) -> int:
+        """See `Writer`."""
+
     def close(self) -> None:
         """Lets go of the database."""
 
@@ -54,6 +57,9 @@ class Writer(Protocol):
 
         Nobody else can use one meanwhile.
         """
+
+    def raise_number(self, table: str, number: int) -> None:
+        """Has the next row of `table` numbered above that, whatever rows there are."""
 
 
 class Backend(Protocol):

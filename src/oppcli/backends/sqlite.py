@@ -152,6 +152,9 @@ class FileReader:
     def read(self, sql: str, params: Params | Sequence[object]) -> Rows:
         return patiently(lambda: _fetch(self._connection, sql, params), self._budget, self._path)
 
+    def last_number(self, table: str) -> int:
+        return _last_number(self._connection, table)
+
     def in_snapshot(self) -> bool:
         return self._connection.in_transaction
 
@@ -193,10 +196,13 @@ class FileWriter:
             self._connection.executemany(into + one, rows[whole:])
 
     def last_number(self, table: str) -> int:
-        # Rows written with numbers of their own raise what the database remembers.
-        sql = "SELECT seq FROM sqlite_sequence WHERE name = ?"
-        rows = self._connection.execute(sql, (table,)).fetchall()
-        return int(rows[0][0]) if rows else 0
+        return _last_number(self._connection, table)
+
+    def raise_number(self, table: str, number: int) -> None:
+        if not self._connection.execute(
+            "UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", (number, table)
+        ).rowcount:
+            self._connection.execute("INSERT INTO sqlite_sequence VALUES (?, ?)", (table, number))
 
 
 def connect(path: Path, mode: str) -> sqlite3.Connection:
@@ -222,6 +228,13 @@ def _fetch(connection: sqlite3.Connection, sql: str, params: Params | Sequence[o
     while chunk := cursor.fetchmany(_CHUNK):
         rows += chunk
     return Rows(columns, rows)
+
+
+def _last_number(connection: sqlite3.Connection, table: str) -> int:
+    # Rows written with numbers of their own raise what the database remembers.
+    sql = "SELECT seq FROM sqlite_sequence WHERE name = ?"
+    rows = connection.execute(sql, (table,)).fetchall()
+    return int(rows[0][0]) if rows else 0
 
 
 def _lower(text: object) -> str | None:

@@ -187,6 +187,11 @@ COMMANDS: Menu = {
     "import": Verb("oppcli.commands.import_", "Take records in from a file.", "Data"),
     "export": Verb("oppcli.commands.export", "Give records out, all fields of them.", "Data"),
     "schema": Verb("oppcli.commands.schema", "Show the fields of a kind of record.", "Data"),
+    "db": Noun(
+        _verbs("db", copy="Copy a whole store to another database, with its history."),
+        "The store itself: its backups, checks and versions.",
+        "Data",
+    ),
     "config": Noun(
         _verbs(
             "config",

@@ -49,7 +49,7 @@ class Server:
         if self._schema is None:
             from oppcli.backends.postgres.schema import schema_of
 
-            with self._telling():
+            with self.telling():
                 found = schema_of(self._reading())
             if found is not None:
                 storefile.check_version(self.name, found)
@@ -59,7 +59,7 @@ class Server:
     def make(self) -> bool:
         from oppcli.backends.postgres import schema
 
-        with self._telling(), self._engine() as engine:
+        with self.telling(), self._engine() as engine:
             return schema.make(engine, self.name)
 
     def grow(self, found: int) -> Path | None:
@@ -72,7 +72,7 @@ class Server:
     def upgrade(self) -> tuple[int, Path | None]:
         from oppcli.backends.postgres import schema
 
-        with self._telling(), self._engine() as engine:
+        with self.telling(), self._engine() as engine:
             found = schema.upgrade(engine)
         self._schema = None
         return found, None
@@ -111,7 +111,7 @@ class Server:
         """The connection that reads: what it does cannot write, and nothing stays open of it."""
         if self._connection is None or self._connection.closed:
             self._connection = self._connect(autocommit=True)
-            with self._telling():
+            with self.telling():
                 self._connection.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")
         return self._connection
 
@@ -160,7 +160,7 @@ class Server:
         return connect(self._address, autocommit=autocommit)
 
     @contextmanager
-    def _telling(self) -> Iterator[None]:
+    def telling(self) -> Iterator[None]:
         """The driver's errors as sentences."""
         try:
             yield
@@ -181,8 +181,14 @@ class ServerReader:
     def read(self, sql: str, params: Params | Sequence[object]) -> Rows:
         from oppcli.backends.postgres.writing import fetch
 
-        with self._server._telling():
+        with self._server.telling():
             return fetch(self._connection, sql, params)
+
+    def last_number(self, table: str) -> int:
+        from oppcli.backends.postgres.writing import last_number
+
+        with self._server.telling():
+            return last_number(self._connection, table)
 
     def in_snapshot(self) -> bool:
         from psycopg.pq import TransactionStatus
@@ -190,11 +196,11 @@ class ServerReader:
         return self._connection.info.transaction_status is not TransactionStatus.IDLE
 
     def begin(self) -> None:
-        with self._server._telling():
+        with self._server.telling():
             self._connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
 
     def end(self) -> None:
-        with self._server._telling():
+        with self._server.telling():
             self._connection.execute("ROLLBACK")
 
     def close(self) -> None:

@@ -37,7 +37,7 @@ class ServerWriter:
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         if "id" in columns:
             place = list(columns).index("id")
-            self._connection.execute(_RAISE, (table, max(int(str(row[place])) for row in rows)))
+            self.raise_number(table, max(int(str(row[place])) for row in rows))
         else:
             first = self._take(table, len(rows))
             columns = ("id", *columns)
@@ -53,15 +53,23 @@ class ServerWriter:
                     copy.write_row(row)
 
     def last_number(self, table: str) -> int:
-        sql = "SELECT last FROM oppcli_number WHERE name = %s"
-        row = self._connection.execute(sql, (table,)).fetchone()
-        return 0 if row is None else int(row[0])
+        return last_number(self._connection, table)
+
+    def raise_number(self, table: str, number: int) -> None:
+        self._connection.execute(_RAISE, (table, number))
 
     def _take(self, table: str, count: int) -> int:
         """The first of that many new numbers."""
         row = self._connection.execute(_TAKE, (table, count)).fetchone()
         assert row is not None
         return int(row[0]) - count + 1
+
+
+def last_number(connection: "Connection[Any]", table: str) -> int:
+    """The highest number that a table ever used."""
+    sql = "SELECT last FROM oppcli_number WHERE name = %s"
+    row = connection.execute(sql, (table,)).fetchone()
+    return 0 if row is None else int(row[0])
 
 
 def fetch(connection: "Connection[Any]", sql: str, params: Params | Sequence[object]) -> Rows:
