@@ -47,10 +47,11 @@ class Server:
 
     def schema(self) -> int | None:
         if self._schema is None:
+            connection = self._reading()
             from oppcli.backends.postgres.schema import schema_of
 
             with self.telling():
-                found = schema_of(self._reading())
+                found = schema_of(connection)
             if found is not None:
                 storefile.check_version(self.name, found)
             self._schema = found

@@ -7,13 +7,14 @@ its sentences are in whatever language the server speaks.
 import re
 
 import psycopg
-from psycopg import errors
 
 from oppcli.errors import OppError, Overtaken, RuleRefused, StoreBusy, StoreUnusable
 
 _KEY = re.compile(r"\(([^()]+)\)=\(")
 _AGAIN = "wait a moment and type it again"
 _ASK = "ask who runs it"
+# Shut down, crashed, starting up, dropped; kept waiting within a transaction.
+_CUT = {"57P01", "57P02", "57P03", "57P04", "57P05", "25P03", "25P04"}
 
 
 def said(error: BaseException, name: str, *, saving: bool = False) -> OppError | None:
@@ -24,20 +25,22 @@ def said(error: BaseException, name: str, *, saving: bool = False) -> OppError |
     cause = getattr(error, "orig", error)
     if not isinstance(cause, psycopg.Error):
         return None
-    match cause:
-        case errors.SerializationFailure() | errors.DeadlockDetected():
+    code = cause.sqlstate or ""
+    match code:
+        case "40001" | "40P01":  # serialization failure, deadlock
             return Overtaken(
                 "others kept changing the same records at the same moment; nothing was saved.",
                 _AGAIN,
             )
-        case errors.UniqueViolation():
+        case "23505":
             return RuleRefused(f"another record has the same {_columns(cause)}; nothing was saved.")
-        case errors.CheckViolation():
+        case "23514":
             rule = (cause.diag.constraint_name or "").replace("_", " ")
             return RuleRefused(f"the store does not take it ({rule}); nothing was saved.")
-        case errors.OperatorIntervention() if not isinstance(cause, errors.QueryCanceled):
-            return _gone(name, saving)
-    return _of_server(cause, name) or (_gone(name, saving) if _is_cut(cause) else None)
+    is_cut = isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError) and not code
+    if is_cut or code in _CUT or code.startswith("08"):
+        return _gone(name, saving)
+    return _of_server(code, name)
 
 
 def read_only(name: str) -> StoreUnusable:
@@ -48,44 +51,36 @@ def read_only(name: str) -> StoreUnusable:
     )
 
 
-def _of_server(error: psycopg.Error, name: str) -> StoreUnusable | None:
+def _of_server(code: str, name: str) -> StoreUnusable | None:
     """What the server does not let us do, or cannot."""
-    match error:
-        case errors.LockNotAvailable():
+    match code:
+        case "55P03":
             return StoreBusy(f"another command is still writing to {name}.", _AGAIN)
-        case errors.ReadOnlySqlTransaction():
+        case "25006":
             return read_only(name)
-        case errors.InsufficientPrivilege():
+        case "42501":
             return StoreUnusable(
                 f"{name}: you may not do that there. Nothing was saved.",
                 f"{_ASK} for the rights to read and write its tables",
             )
-        case errors.InvalidSchemaName():
+        case "3F000":
             return StoreUnusable(f"{name} has no schema in which tables can be made.", _ASK)
-        case errors.QueryCanceled():
+        case "57014":
             return StoreUnusable(
                 f"{name} stopped the command: it took longer than is allowed there. Nothing was"
                 " saved.",
                 f"{_ASK} for a longer statement_timeout",
             )
-        case errors.InsufficientResources():
-            return StoreUnusable(
-                f"{name} could not do it: it is out of space or memory. Nothing was saved.", _ASK
-            )
-        case errors.DependentObjectsStillExist():
+        case "2BP01":
             return StoreUnusable(
                 f"{name}: views of your own stand on those of oppcli. Nothing was changed.",
                 "drop them, and make them again afterwards",
             )
+    if code.startswith("53"):
+        return StoreUnusable(
+            f"{name} could not do it: it is out of space or memory. Nothing was saved.", _ASK
+        )
     return None
-
-
-def _is_cut(error: psycopg.Error) -> bool:
-    """Whether there is no connection any more; the server sends no code then."""
-    lost = isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
-    return (lost and not error.sqlstate) or isinstance(
-        error, errors.IdleInTransactionSessionTimeout
-    )
 
 
 def _gone(name: str, saving: bool) -> StoreUnusable:
