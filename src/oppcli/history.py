@@ -6,7 +6,7 @@ the later changes taken back.
 """
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime
 from typing import Any, NamedTuple
@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 from sqlalchemy import event, insert, inspect
 from sqlmodel import Session
 
-from oppcli.records import Batch, Change, Kept, instant_text
+from oppcli.records import Batch, Kept, instant_text
 
 # Bookkeeping of the store itself, not facts of the seller's.
 _UNRECORDED = {"id", "version", "updated_at", "touched_at", "batch_id"}
@@ -30,6 +30,10 @@ class FieldChange(NamedTuple):
     new: str | None
 
 
+Insert = Callable[[str, Sequence[str], Sequence[Sequence[object]]], None]
+_CHANGE = ("batch_id", "at", *FieldChange._fields)
+
+
 class PastBatch(NamedTuple):
     """A batch of another time: its number, when it was, who typed what, and what it changed."""
 
@@ -43,8 +47,11 @@ class PastBatch(NamedTuple):
 class Recorder:
     """Writes one batch: stamps what the session flushes and notes every field that changed."""
 
-    def __init__(self, session: Session, *, actor: str, command: str, at: datetime) -> None:
+    def __init__(
+        self, session: Session, insert: Insert, *, actor: str, command: str, at: datetime
+    ) -> None:
         self.session = session
+        self._insert = insert
         self.at = at
         self._said = {"actor": actor, "command": command}
         self._batch: int | None = None
@@ -72,20 +79,21 @@ class Recorder:
         changes = list(changes)
         if not changes:
             return
-        rows = [{"batch_id": self.batch, "at": self.at, **change._asdict()} for change in changes]
-        self.session.connection().execute(insert(Change), rows)
+        at = instant_text(self.at)
+        self._insert("change", _CHANGE, [(self.batch, at, *change) for change in changes])
 
     def write_past(self, batches: Sequence[PastBatch]) -> None:
         """Records batches with numbers and times of their own, in a store without a history yet."""
-        connection = self.session.connection()
-        connection.execute(
-            insert(Batch),
-            [{"id": b.number, "at": b.at, "actor": b.actor, "command": b.command} for b in batches],
+        self._insert(
+            "batch",
+            ("id", "at", "actor", "command"),
+            [(b.number, instant_text(b.at), b.actor, b.command) for b in batches],
         )
-        connection.execute(
-            insert(Change),
+        self._insert(
+            "change",
+            _CHANGE,
             [
-                {"batch_id": batch.number, "at": batch.at, **change._asdict()}
+                (batch.number, instant_text(batch.at), *change)
                 for batch in batches
                 for change in batch.changes
             ],

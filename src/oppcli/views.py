@@ -18,10 +18,10 @@ def _scale(currency: str) -> str:
     unusual = sorted({places for places in DIGITS.values() if places != 2})
     cases = " ".join(
         f"WHEN {currency} IN ({_quoted(code for code, d in DIGITS.items() if d == places)})"
-        f" THEN {10**places}.0"
+        f" THEN {10**places}"
         for places in unusual
     )
-    return f"CASE {cases} ELSE 100.0 END"
+    return f"CAST(CASE {cases} ELSE 100 END AS DOUBLE PRECISION)"
 
 
 def _quoted(words: Iterable[str]) -> str:
@@ -219,7 +219,8 @@ BASE = "SELECT value FROM setting WHERE name = 'base_currency'"
 
 V_PIPELINE = f"""
 SELECT t.process, t.stage, t.stage_title, t.stage_position, t.currency, COUNT(*) AS count,
-    SUM(t.est_revenue) AS amount, SUM(t.est_revenue_minor) AS amount_minor,
+    SUM(t.est_revenue_minor) / ({_scale("t.currency")}) AS amount,
+    SUM(t.est_revenue_minor) AS amount_minor,
     SUM(t.weighted_minor) / ({_scale("t.currency")}) AS weighted,
     SUM(t.weighted_minor) AS weighted_minor
   FROM v_opportunity t
@@ -245,7 +246,7 @@ _NAMED = {
 def _named(column: str) -> str:
     cases = "\n".join(
         f"         WHEN '{field}' THEN"
-        f" ({select} WHERE {select.rpartition(' ')[2]}.id = CAST(c.{column} AS INTEGER))"
+        f" ({select} WHERE {select.rpartition(' ')[2]}.id = CAST(c.{column} AS BIGINT))"
         for field, select in _NAMED.items()
     )
     return f"CASE c.field\n{cases}\n         ELSE c.{column} END AS {column}"

@@ -43,14 +43,14 @@ def _proposals(name: str, incomplete: str, db: str | None) -> Proposals:
     if fixed:
         return [word for word in fixed if word.startswith(incomplete)]
 
+    from contextlib import closing
+
     from oppcli.config import Settings
     from oppcli.store import Store
 
     settings = Settings({"db": db}, os.environ)
-    store = Store(settings["db"])
-    if not store.exists():
-        return []
-    found = values(store, name, incomplete)
+    with closing(Store(settings["db"])) as store:
+        found = values(store, name, incomplete) if store.exists() else []
     return [(value, safe_help(more)) if more else value for value, more in found]
 
 

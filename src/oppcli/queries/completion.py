@@ -4,6 +4,8 @@ from oppcli.store import Store
 
 MOST = 100
 
+_NO_PATTERN = str.maketrans("", "", "%_\\")  # what LIKE does not take literally
+
 _REFS = {
     "opportunity": "SELECT ref, topic FROM v_opportunity WHERE is_open = 1 AND ref LIKE :begin"
     " ORDER BY touched_at DESC, id DESC LIMIT :most",
@@ -29,7 +31,7 @@ def _known(level: str) -> str:
     used = " UNION ".join(
         f'SELECT "{level}" AS word FROM {table}' for table in ("catalogue", "opportunity", "device")
     )
-    return f"SELECT word, '' FROM ({used}) WHERE word LIKE :begin ORDER BY word LIMIT :most"
+    return f"SELECT word, '' FROM ({used}) known WHERE word LIKE :begin ORDER BY word LIMIT :most"
 
 
 _NAMES = {
@@ -38,12 +40,13 @@ _NAMES = {
     "team": "SELECT name, '' FROM owner WHERE kind = 'team' AND name LIKE :begin"
     " ORDER BY name LIMIT :most",
     "part_name": "SELECT name, kind FROM owner WHERE name LIKE :begin UNION ALL"
-    " SELECT name, kind FROM unit WHERE name LIKE :begin ORDER BY 1 LIMIT :most",
+    " SELECT name, kind FROM unit WHERE name LIKE :begin ORDER BY 1, 2 LIMIT :most",
     "stage": "SELECT stage, title FROM v_stage WHERE stage LIKE :begin ORDER BY process, position",
     "process": "SELECT key, title FROM process WHERE key LIKE :begin ORDER BY id",
     "account": "SELECT name, 'C' || id FROM account WHERE name LIKE :begin"
-    " ORDER BY name LIMIT :most",
-    "contact": "SELECT name, ref FROM v_contact WHERE name LIKE :begin ORDER BY name LIMIT :most",
+    " ORDER BY name, id LIMIT :most",
+    "contact": "SELECT name, ref FROM v_contact WHERE name LIKE :begin"
+    " ORDER BY name, id LIMIT :most",
     "business": "SELECT name, '' FROM unit WHERE kind = 'business' AND name LIKE :begin"
     " ORDER BY name LIMIT :most",
     "facility": "SELECT name, '' FROM unit WHERE kind = 'facility' AND name LIKE :begin"
@@ -73,6 +76,6 @@ def values(store: Store, what: str, incomplete: str) -> list[tuple[str, str]]:
     sql = sql or _NAMES.get(what)
     if sql is None:
         return []
-    begin = incomplete.replace("%", "").replace("_", "")
+    begin = incomplete.translate(_NO_PATTERN)
     found = store.read(sql, {"begin": f"{begin}%", "most": MOST}).rows
     return [(value, more or "") for value, more in found]

@@ -12,7 +12,7 @@ from oppcli.store import Transaction
 from oppcli.views import BASE
 
 _WITHOUT = """SELECT id, currency, closed_on FROM opportunity
- WHERE closed_on IS NOT NULL AND exchange_rate IS NULL AND currency <> :base"""
+ WHERE closed_on IS NOT NULL AND exchange_rate IS NULL AND currency <> :base ORDER BY id"""
 
 
 class Known:

@@ -11,7 +11,7 @@ from oppcli.domain.rates import RateSet, RatesTaken, cross_rates, parse_rate, ra
 from oppcli.errors import BadValue, RuleRefused
 from oppcli.history import FieldChange
 from oppcli.services.freezing import freeze_closed
-from oppcli.services.work import Work
+from oppcli.services.work import Work, in_one_transaction
 from oppcli.store import Transaction
 from oppcli.views import BASE
 
@@ -38,6 +38,7 @@ def fixed_base(tx: Transaction, work: Work) -> str:
     return base
 
 
+@in_one_transaction
 def set_rate(work: Work, currency: str, rate: str, on: str | None) -> RateSet:
     """Says what one unit of a currency is worth in the base from a day on (default: today)."""
     code, value = currency_code(currency), rate_text(parse_rate(rate))
@@ -58,8 +59,9 @@ def set_rate(work: Work, currency: str, rate: str, on: str | None) -> RateSet:
         return RateSet(code, base, day, value, was, freeze_closed(tx, work, base))
 
 
+@in_one_transaction
 def take_rates(
-    work: Work, fixings: Iterable[tuple[date, PerEuro]], only: Sequence[str]
+    work: Work, fixings: Sequence[tuple[date, PerEuro]], only: Sequence[str]
 ) -> RatesTaken:
     """Stores the rates of many days, told per euro, as rates in the base currency.
 
@@ -134,10 +136,11 @@ def _store(tx: Transaction, rates: Sequence[tuple[str, str, str]]) -> None:
             "SELECT id, currency, day, base_per_unit FROM rate"
         ).rows
     }
+    new = [each for each in rates if each[:2] not in before]
+    tx.insert("rate", ("currency", "day", "base_per_unit"), new)
     tx.write_many(
-        "INSERT INTO rate (currency, day, base_per_unit) VALUES (?, ?, ?)"
-        " ON CONFLICT (currency, day) DO UPDATE SET base_per_unit = excluded.base_per_unit",
-        rates,
+        "UPDATE rate SET base_per_unit = ? WHERE id = ?",
+        [(rate, before[code, day][0]) for code, day, rate in rates if (code, day) in before],
     )
     tx.record(
         [

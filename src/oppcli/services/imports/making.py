@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 
 from oppcli.records import instant_text
-from oppcli.services.imports.tables import insert, last_number
 from oppcli.services.work import Work
 from oppcli.store import Transaction
 
@@ -56,8 +55,8 @@ def _devices(tx: Transaction, work: Work, named: Sequence[Named]) -> range:
 def _insert(
     tx: Transaction, table: str, columns: Sequence[str], rows: Sequence[tuple[object, ...]]
 ) -> range:
-    first = last_number(tx, table) + 1
+    first = tx.last_number(table) + 1
     numbers = range(first, first + len(rows))
     numbered = [(number, *row) for number, row in zip(numbers, rows, strict=True)]
-    insert(tx, table, ["id", *columns], numbered)
+    tx.insert(table, ["id", *columns], numbered)
     return numbers

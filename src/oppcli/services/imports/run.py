@@ -19,7 +19,7 @@ from oppcli.services.imports.party import AccountRules, ContactRules
 from oppcli.services.imports.rules import Import, Rules
 from oppcli.services.imports.saving import Saved, save
 from oppcli.services.imports.sheet import Sheet
-from oppcli.services.work import Work
+from oppcli.services.work import Work, in_one_transaction
 
 MOST_TOLD = 20  # rejects whose reasons are told; all of them are in the file of rejects
 
@@ -33,6 +33,7 @@ _RULES: dict[str, Callable[[Import], Rules]] = {
 _Row = tuple[int, str, list[str]]  # line, reason, cells
 
 
+@in_one_transaction
 def import_table(
     work: Work,
     table: Table,
