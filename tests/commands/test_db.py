@@ -141,7 +141,7 @@ def test_a_damaged_store_is_not_copied_and_leaves_no_stump(cli, db):
 
 
 def test_a_backup_made_while_others_write_is_one_state(cli, db, environ, tmp_path):
-    """Every command makes an opportunity and an activity about it, or neither is in the copy."""
+    """Each transaction makes twenty accounts: a copy has all of them or none."""
     stop = threading.Event()
 
     def write() -> None:
@@ -149,13 +149,13 @@ def test_a_backup_made_while_others_write_is_one_state(cli, db, environ, tmp_pat
         number = 0
         while not stop.is_set():
             with store.transaction(actor="jana", command="test", now=NOW) as tx:
-                for _ in range(20):
-                    number += 1
-                    tx.driver.execute(
-                        "INSERT INTO account (name, created_at, updated_at, batch_id, version)"
-                        " VALUES (?, '2026-11-23T12:00:00Z', '2026-11-23T12:00:00Z', ?, 1)",
-                        (f"Account {number}", tx.recorder.batch),
-                    )
+                batch = tx.recorder.batch
+                tx.write_many(
+                    "INSERT INTO account (name, created_at, updated_at, batch_id, version)"
+                    " VALUES (?, '2026-11-23T12:00:00Z', '2026-11-23T12:00:00Z', ?, 1)",
+                    [(f"Account {number}", batch) for _ in range(20)],
+                )
+            number += 1
 
     writer = threading.Thread(target=write)
     writer.start()
