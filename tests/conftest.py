@@ -1,4 +1,9 @@
-"""What most tests stand on: a store of their own, a day that stands still, and a way to type."""
+"""What most tests stand on: a store of their own, a day that stands still, and a way to type.
+
+The same tests run on files and on a PostgreSQL server: see `serving.py`. A test that asks for
+`address`, or for anything that is made with it, touches a store and runs on both; one that asks
+for `db` is about the file.
+"""
 
 import io
 import os
@@ -6,46 +11,130 @@ import shutil
 import subprocess
 import time
 from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from datetime import UTC, timedelta
+from itertools import count
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
+import psycopg
 import pytest
 
+import serving
 from oppcli.app import main
 from oppcli.context import Invocation
 from oppcli.services.work import Work
 from oppcli.store import Store
 from surroundings import NOW, OPPCLI, TODAY, USER, Cli, Ran
 
+_server = ExitStack()
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Starts the server that all test processes share, where one is wanted and not there."""
+    if not serving.is_wanted() or hasattr(config, "workerinput"):
+        return
+    wanted = os.environ[serving.WANTED]
+    if "://" in wanted:
+        os.environ[serving.RUNNING] = wanted
+    elif serving.programs() is not None:
+        os.environ[serving.RUNNING] = _server.enter_context(serving.serving())
+    elif os.environ.get("CI"):
+        pytest.exit("no PostgreSQL server is found, and in CI one has to be", returncode=1)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Ends the server."""
+    if not hasattr(config, "workerinput"):
+        _server.close()
+        os.environ.pop(serving.RUNNING, None)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On a server only what touches a store is worth running again."""
+    if serving.is_wanted():
+        touches = [item for item in items if "address" in getattr(item, "fixturenames", ())]
+        config.hook.pytest_deselected(items=[item for item in items if item not in set(touches)])
+        items[:] = touches
+
 
 @pytest.fixture(scope="session")
 def fresh_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store with nothing in it, made once; tests work on copies."""
     path = tmp_path_factory.mktemp("fresh") / "fresh.db"
-    store = Store(str(path))
-    store.read("SELECT 1")
-    store.close()
+    _make_store(str(path))
     return path
 
 
+@pytest.fixture(scope="session")
+def fresh_database(worker_id: str) -> Iterator[tuple[psycopg.Connection, str]]:
+    """A way to make databases, and the name of one with a store with nothing in it."""
+    if serving.RUNNING not in os.environ:
+        pytest.skip("no PostgreSQL server is found on this machine")
+    server, name = os.environ[serving.RUNNING], f"fresh_{worker_id}_{os.getpid()}"
+    with serving.connection(server) as connection:
+        connection.execute(f"CREATE DATABASE {name}")
+        _make_store(serving.beside(server, name))
+        yield connection, name
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
 @pytest.fixture
-def db(tmp_path: Path, fresh_store: Path) -> Path:
+def new_address(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Callable[..., str]]:
+    """Makes stores with nothing in them and gives their addresses; `empty` makes none yet."""
+    numbers = count(1)
+    made: list[str] = []
+
+    def of_file(*, empty: bool = False) -> str:
+        folder = tmp_path / f"data{next(numbers)}"
+        folder.mkdir(mode=0o700)
+        place = folder / "opp.db"
+        return str(place if empty else shutil.copy(fresh, place))
+
+    def of_server(*, empty: bool = False) -> str:
+        name = f"t_{os.getpid()}_{uuid4().hex[:8]}"
+        template = "template0" if empty else fresh
+        # Copying files is quicker than logging pages, for a server that never syncs.
+        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        made.append(name)
+        return serving.beside(os.environ[serving.RUNNING], name)
+
+    if not serving.is_wanted():
+        fresh = request.getfixturevalue("fresh_store")
+        yield of_file
+        return
+    connection, fresh = request.getfixturevalue("fresh_database")
+    yield of_server
+    for name in made:
+        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def address(new_address: Callable[..., str]) -> str:
+    """A store with nothing in it: its file, or the address of its database on a server."""
+    return new_address()
+
+
+@pytest.fixture
+def db(address: str) -> Path:
     """The file of a store with nothing in it."""
-    folder = tmp_path / "data"
-    folder.mkdir(mode=0o700)
-    return Path(shutil.copy(fresh_store, folder / "opp.db"))
+    if serving.is_wanted():
+        pytest.skip("this is about the SQLite file itself")
+    return Path(address)
 
 
 @pytest.fixture
-def store(db: Path) -> Iterator[Store]:
-    store = Store(str(db))
+def store(address: str) -> Iterator[Store]:
+    store = Store(address)
     yield store
     store.close()
 
 
 @pytest.fixture
-def environ(tmp_path: Path, db: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+def environ(
+    tmp_path: Path, address: str, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[dict[str, str]]:
     """Leads to this test's store and config file, on a day that stands still."""
     monkeypatch.setenv("TZ", "UTC")
     time.tzset()
@@ -56,7 +145,7 @@ def environ(tmp_path: Path, db: Path, monkeypatch: pytest.MonkeyPatch) -> Iterat
         "LC_ALL": "C.UTF-8",
         "OPPCLI_TODAY": TODAY,
         "OPPCLI_USER": USER,
-        "OPPCLI_DB": str(db),
+        "OPPCLI_DB": address,
         "OPPCLI_CONFIG": str(tmp_path / "config.toml"),
     }
     monkeypatch.undo()
@@ -110,3 +199,9 @@ def errand(store: Store) -> Callable[..., Work]:
 @pytest.fixture
 def work(errand: Callable[..., Work]) -> Work:
     return errand()
+
+
+def _make_store(address: str) -> None:
+    store = Store(address)
+    store.read("SELECT 1")
+    store.close()

@@ -17,6 +17,7 @@ import pytest
 import typer
 
 import oppcli
+import serving
 from oppcli.app import root
 from oppcli.commands import COMMANDS
 from oppcli.domain.fields import KINDS, FieldType, Kind
@@ -104,11 +105,14 @@ WRITES = {
     *[("db", verb) for verb in ("backup", "restore", "upgrade")],
     *[("completion", verb) for verb in ("install", "uninstall")],
     ("demo",),
+    ("db", "copy"),
 }
 
 # What takes longer to load than a report takes to run.
 HEAVY = ("sqlmodel", "sqlalchemy", "alembic", "pydantic", "rich", "babel", "platformdirs")
 HEAVY += ("openpyxl", "python_calamine")
+if not serving.is_wanted():
+    HEAVY += ("psycopg",)
 
 _LOADED = f"""
 import json, sys
@@ -295,7 +299,7 @@ def test_a_table_has_an_attribute_for_every_field_and_no_other(kind: Kind):
 
 
 @pytest.mark.parametrize("kind", ALL_KINDS)
-def test_every_closed_set_is_closed_in_the_store_too(store, kind: Kind):
+def test_every_closed_set_is_closed_in_the_store_too(db, store, kind: Kind):
     sql = store.read(
         "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = :name", {"name": kind.name}
     ).rows[0][0]
@@ -316,7 +320,7 @@ def test_every_field_has_a_help_line(kind: Kind):
     assert [field.name for field in kind.fields if not field.help] == []
 
 
-def test_every_table_is_strict(store):
+def test_every_table_is_strict(db, store):
     tables = store.read(
         "SELECT name, sql FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
     ).rows
@@ -344,8 +348,9 @@ def test_a_module_is_named_for_what_it_is(path: Path):
 
 
 _OPENERS = {
-    "sqlite3.connect": {"store.py", "storecopy.py"},
-    "create_engine(": {"store.py"},
+    "sqlite3.connect": {"backends/sqlite.py", "storecopy.py"},
+    "psycopg.connect": {"backends/postgres/connecting.py"},
+    "create_engine(": {"backends/sqlite.py", "backends/postgres/server.py"},
 }
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from oppcli.backends.addresses import shown
 from oppcli.config import Settings
 from oppcli.errors import BadValue, StoreUnusable
 
@@ -122,7 +123,7 @@ def test_without_a_word_the_store_is_in_the_users_data_folder(settings, tmp_path
     assert relative == f"{tmp_path}/.local/share/oppcli/oppcli.db"
 
 
-def test_the_list_shows_every_value_with_its_origin(cli, db):
+def test_the_list_shows_every_value_with_its_origin(cli, address):
     listed = cli("config", "list", "-o", "json", env={"OPPCLI_CURRENCY": "SEK"}).json
     origins = {each["name"]: (each["value"], each["origin"]) for each in listed}
     assert list(origins) == [
@@ -134,7 +135,7 @@ def test_the_list_shows_every_value_with_its_origin(cli, db):
         "fiscal_year_start",
         "color",
     ]
-    assert origins["db"] == (str(db), "environment OPPCLI_DB")
+    assert origins["db"] == (shown(address), "environment OPPCLI_DB")
     assert origins["currency"] == ("SEK", "environment OPPCLI_CURRENCY")
     assert origins["color"] == ("auto", "default")
 

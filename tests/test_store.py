@@ -75,7 +75,7 @@ def test_numbers_are_never_used_twice(store, transaction):
         tx.add(an_account())
         tx.add(an_account("Globex"))
     with transaction() as tx:
-        tx.driver.execute("DELETE FROM account WHERE id = 2")
+        tx.write_many("DELETE FROM account WHERE id = ?", [(2,)])
     with transaction() as tx:
         assert tx.add(an_account("Initech")) == 3
 
@@ -87,7 +87,7 @@ def test_a_change_by_somebody_else_in_between_is_a_conflict(store, transaction):
     def write() -> None:
         with transaction() as tx:
             account = tx.session.get(Account, 1)
-            tx.driver.execute("UPDATE account SET name = 'Theirs', version = version + 1")
+            tx.write_many("UPDATE account SET name = ?, version = version + 1", [("Theirs",)])
             account.name = "Ours"
 
     with pytest.raises(Conflict, match="nothing was saved"):
@@ -104,12 +104,12 @@ def test_a_transaction_holds_the_write_lock_from_its_first_statement(db, transac
         other.close()
 
 
-def test_foreign_keys_are_on_and_every_commit_is_synced(transaction):
+def test_foreign_keys_are_on_and_every_commit_is_synced(db, transaction):
     with transaction() as tx:
-        assert tx.driver.execute("PRAGMA foreign_keys").fetchone() == (1,)
-        assert tx.driver.execute("PRAGMA synchronous").fetchone() == (2,)
+        assert tx.read("PRAGMA foreign_keys").rows == [(1,)]
+        assert tx.read("PRAGMA synchronous").rows == [(2,)]
         with pytest.raises(sqlite3.IntegrityError, match="FOREIGN KEY"):
-            tx.driver.execute("UPDATE stage SET process_id = 99")
+            tx.write_many("UPDATE stage SET process_id = ?", [(99,)])
 
 
 def test_reading_cannot_write(store):
@@ -171,8 +171,9 @@ def test_a_file_name_with_odd_characters_is_just_that_file(tmp_path):
 @pytest.mark.parametrize(
     "url",
     [
-        "postgresql://jana:hunter2@host/db",
-        "postgresql+psycopg://jana:hun@ter2@host/db?password=hunter2",
+        "mysql://jana:hunter2@host/db",
+        "postgresql://jana@host:hunter2/db",
+        "postgresql+psycopg://jana@host/db?password=x&hunter2=",
         "sqlite://hunter2",
     ],
 )

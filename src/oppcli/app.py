@@ -11,6 +11,7 @@ from typing import Any
 import typer
 
 from oppcli import __version__
+from oppcli.backends.addresses import without_secrets
 from oppcli.commands import COMMANDS
 from oppcli.commands.options import front
 from oppcli.commands.tab import VARIABLE, answer
@@ -51,7 +52,7 @@ def main(argv: Sequence[str], invocation: Invocation | None = None) -> int:
             raise KeyboardInterrupt
         run.stdout.flush()
     except OppError as error:
-        write_error(run.stderr, error.message, error.hint)
+        _tell(run, error.message, error.hint)
         return error.exit_code
     except typer.TyperException as error:
         return _usage(run, error)
@@ -75,15 +76,23 @@ def main(argv: Sequence[str], invocation: Invocation | None = None) -> int:
         return 1
     except Exception as error:
         return _bug(run, error)
+    finally:
+        if run.store is not None:
+            run.store.close()
     return int(code or 0)
+
+
+def _tell(run: Invocation, message: str, hint: str = "") -> None:
+    """Prints an error; what was typed may be in it, and with it the address of a server."""
+    write_error(run.stderr, without_secrets(message), without_secrets(hint))
 
 
 def _bug(run: Invocation, error: Exception) -> int:
     """What nobody foresaw: one line, unless the traceback was asked for."""
     if "--debug" in run.argv:
         raise error
-    write_error(
-        run.stderr,
+    _tell(
+        run,
         f"this is a bug in oppcli: {type(error).__name__}: {error}",
         "the same command with --debug shows where",
     )
@@ -96,7 +105,7 @@ def _usage(run: Invocation, error: typer.TyperException) -> int:
     if type(error).__name__ == "NoArgsIsHelpError":
         run.stdout.write(context.get_help() + "\n")
         return 0
-    message = error.format_message().strip()
+    message = without_secrets(error.format_message().strip())
     if "unexpected extra argument" in message:
         write_error(
             run.stderr,

@@ -22,7 +22,7 @@ class Option:
 OPTIONS: dict[str, Option] = {
     option.name: option
     for option in (
-        Option("db", "", "the store: a path or sqlite:///PATH"),
+        Option("db", "", "the store: a path, or postgresql://USER@HOST/DATABASE"),
         Option("user", "", "who you are, as owner and in the history"),
         Option("currency", "EUR", "currency of amounts that name none"),
         Option("base_currency", "", "currency that reports add up in (default: currency)"),
@@ -44,9 +44,10 @@ class Setting:
     @property
     def shown(self) -> str:
         """The value as it may be shown: the address of a server may hold a password."""
-        scheme, found, _ = self.value.partition("://")
-        if self.name == "db" and found and scheme != "sqlite":
-            return f"{scheme}://…"
+        if self.name == "db":
+            from oppcli.backends.addresses import shown
+
+            return shown(self.value)
         return self.value
 
 

@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TextIO, TypeVar
 
 from oppcli.clock import Clock
+from oppcli.backends.addresses import without_secrets
 from oppcli.config import Settings
 from oppcli.errors import BadValue
 from oppcli.output.out import Output
@@ -266,9 +267,9 @@ class Context:
         if store is not None:
             store.close()
             if store.created:
-                self.out.note(f"created the store {store.path}")
+                self.out.note(f"created the store {store.name}")
             if store.backup is not None:
-                self.out.note(f"upgraded the store {store.path}; as it was: {store.backup}")
+                self.out.note(f"upgraded the store {store.name}; as it was: {store.backup}")
 
     def ask(self, question: str) -> str | None:
         """What a person at a terminal answers; None for nothing, and where nobody can be asked."""
@@ -289,7 +290,7 @@ class Context:
 
 
 def _said(argv: Sequence[str]) -> str:
-    """The command as the history keeps it: without the store's address, which may be secret."""
+    """The command as the history keeps it: without the address of a store, which may be secret."""
     words: list[str] = []
     skip = False
     for word in argv:
@@ -298,7 +299,7 @@ def _said(argv: Sequence[str]) -> str:
         elif word == "--db":
             skip = True
         elif not word.startswith("--db="):
-            words.append(word)
+            words.append(without_secrets(word))
     return shlex.join(words)
 
 

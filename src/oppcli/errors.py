@@ -52,6 +52,10 @@ class Conflict(RuleRefused):
     """Somebody else changed the record in the meantime."""
 
 
+class Overtaken(Conflict):
+    """A server took a transaction back because of what others did; it may be done again."""
+
+
 class BadValue(OppError):
     """A value that cannot be read: a date, an amount, a choice, a cell of a file."""
 

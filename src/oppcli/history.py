@@ -37,6 +37,10 @@ class FieldChange(NamedTuple):
     new: str | None
 
 
+Insert = Callable[[str, Sequence[str], Sequence[Sequence[object]]], None]
+_CHANGE = ("batch_id", "at", *FieldChange._fields)
+
+
 class Told(NamedTuple):
     """A change that was made elsewhere, at another time, by somebody there."""
 
@@ -59,10 +63,10 @@ class Recorder:
     """Writes one batch: stamps what the session flushes and notes every field that changed."""
 
     def __init__(
-        self, session: Session, write_many: WriteMany, *, actor: str, command: str, at: datetime
+        self, session: Session, insert: Insert, *, actor: str, command: str, at: datetime
     ) -> None:
         self.session = session
-        self._write_many = write_many
+        self._insert = insert
         self.at = at
         self._said: dict[str, str | int] = {"actor": actor, "command": command}
         self._batch: int | None = None
@@ -114,12 +118,8 @@ class Recorder:
         changes = list(changes)
         if not changes:
             return
-        batch, at = self.batch, instant_text(self.at)
-        self._write_many(
-            "INSERT INTO change (batch_id, at, entity, entity_id, field, old, new)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [(batch, at, *change) for change in changes],
-        )
+        at = instant_text(self.at)
+        self._insert("change", _CHANGE, [(self.batch, at, *change) for change in changes])
 
     def write_told(self, told: Iterable[Told]) -> None:
         """Records what happened elsewhere, under its own time and actor, as part of this batch."""
@@ -132,15 +132,16 @@ class Recorder:
 
     def write_past(self, batches: Sequence[PastBatch]) -> None:
         """Records batches with numbers and times of their own, in a store without a history yet."""
-        connection = self.session.connection()
-        connection.execute(
-            insert(Batch),
-            [{"id": b.number, "at": b.at, "actor": b.actor, "command": b.command} for b in batches],
+        self._insert(
+            "batch",
+            ("id", "at", "actor", "command"),
+            [(b.number, instant_text(b.at), b.actor, b.command) for b in batches],
         )
-        connection.execute(
-            insert(Change),
+        self._insert(
+            "change",
+            _CHANGE,
             [
-                {"batch_id": batch.number, "at": batch.at, **change._asdict()}
+                (batch.number, instant_text(batch.at), *change)
                 for batch in batches
                 for change in batch.changes
             ],

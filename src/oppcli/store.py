@@ -1,25 +1,25 @@
 """The door to the database: opens a store, reads from it, writes to it in transactions.
 
-Two roads lead through it. `read` runs one SQL text by the standard sqlite3 module and loads
+Two roads lead through it. `read` runs one SQL text by the database's own driver and loads
 nothing else, which keeps reports as quick as an empty program. `transaction` opens a SQLModel
 session whose every change is recorded in the history; it is the only place that commits.
+Which database it is, a file or a server, only `backends` knows.
 """
 
-import os
-import sqlite3
-from collections.abc import Iterator, Sequence
+import random
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from oppcli import guarded, storecopy, storefile
+from oppcli import storefile
 from oppcli.answer import Answer
-from oppcli.errors import Conflict, StoreUnusable
-from oppcli.rows import Params, Row, Rows, fetch
-from oppcli.storefaults import Fault, faults_of
-from oppcli.storetrouble import patiently, said
+from oppcli.backends import Reader, opened
+from oppcli.errors import Conflict, Overtaken, StoreUnusable
+from oppcli.rows import Params, Row, Rows
+from oppcli.storefaults import Fault
 from oppcli.transaction import Transaction
 
 if TYPE_CHECKING:
@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 __all__ = ["BUSY_BUDGET", "Params", "Row", "Rows", "Store", "Transaction"]
 
 BUSY_BUDGET = 30.0  # seconds a command waits for another one's writing to end
+_MOST_ATTEMPTS = 20
+
+_T = TypeVar("_T")
 
 
 class Store:
@@ -42,16 +45,28 @@ class Store:
         as_it_is: bool = False,
         as_of: datetime | None = None,
     ) -> None:
-        self.path = _path_of(url)
+        self._url = url
+        self._backend = opened(url, budget)
         self.as_it_is = as_it_is  # it is only looked at: never made, never upgraded
         self.as_of = as_of  # reads see the store as it was then
-        self.made_by_reading = made_by_reading  # else only a write makes a file that is not there
+        self.made_by_reading = made_by_reading  # else only a write makes a store that is not there
         self.budget = budget
-        self.created = False  # True once this process made the file
+        self.created = False  # True once this process made the store
         self.saved = False  # True once it committed something
         self.backup: Path | None = None  # the copy made before an upgrade
-        self._reader: sqlite3.Connection | None = None
+        self._reader: Reader | None = None
         self._open: Transaction | None = None  # the one that is not committed yet
+        self._is_saving = False
+
+    @property
+    def name(self) -> str:
+        """What messages call it: the path of the file, or the address without its password."""
+        return self._backend.name
+
+    @property
+    def path(self) -> Path:
+        """The file. Raises StoreUnusable for a store on a server."""
+        return self._backend.path
 
     @property
     def is_writing(self) -> bool:
@@ -59,18 +74,17 @@ class Store:
         return self._open is not None
 
     def exists(self) -> bool:
-        """Whether there is a store yet. Raises StoreUnusable for a file that is none."""
-        return storefile.schema_of(self.path) is not None
+        """Whether there is a store yet. Raises StoreUnusable for a database that is none."""
+        return self._backend.schema() is not None
 
     def read(self, sql: str, params: Params | Sequence[object] = ()) -> Rows:
         """Runs one SELECT over the views and fetches it whole, so that no lock outlives it.
 
-        Raises StoreBusy after the waiting budget, StoreUnusable when the file is not a store.
+        Raises StoreBusy after the waiting budget, StoreUnusable when there is no store.
         """
         if self._open is not None:
             return self._open.read(sql, params)
-        reader = self._open_reader()
-        return patiently(lambda: fetch(reader, sql, params), self.budget, self.path)
+        return self._open_reader().read(sql, params)
 
     def ask(self, sql: str, params: Params, *, seconds: float) -> Answer:
         """Runs one statement that somebody typed; it can read and nothing else.
@@ -79,11 +93,13 @@ class Store:
         (0: as long as it takes); else as `read`.
         """
         self._open_reader()  # so that there is a store, of today's schema
-        return patiently(
-            lambda: guarded.ask(_connect(self.path, "ro"), sql, params, seconds),
-            self.budget,
-            self.path,
-        )
+        return self._backend.ask(sql, params, seconds)
+
+    def last_number(self, table: str) -> int:
+        """The highest number that table ever used, even of rows that are gone; 0 for none."""
+        if self._open is not None:
+            return self._open.last_number(table)
+        return self._open_reader().last_number(table)
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
@@ -95,14 +111,14 @@ class Store:
             yield
             return
         reader = self._open_reader()
-        if reader.in_transaction:
+        if reader.in_snapshot():
             yield
             return
-        reader.execute("BEGIN")
+        reader.begin()
         try:
             yield
         finally:
-            reader.rollback()
+            reader.end()
 
     @contextmanager
     def transaction(
@@ -112,200 +128,131 @@ class Store:
 
         `keep=False` does everything but keep it (a dry run). `now` is an aware instant. Inside
         another transaction it is a part of that one, which an error takes back alone.
+        Raises Overtaken where a server could not put it in line with others': see `repeat`.
         """
         if self._open is not None:
             with self._telling_trouble(), self._open.part():
                 yield self._open
             return
         self._make_sure_it_exists()
-        self.close()  # our own open read would keep a writer waiting
-        engine = self._engine(self.path)
+        if not self._backend.keeps_reading:
+            self.close()
         try:
-            with self._telling_trouble(), _session(engine) as session:
-                tx = self._open = Transaction(session, actor=actor, command=command, now=now)
+            with (
+                self._telling_trouble(),
+                self._backend.engine() as engine,
+                _session(engine) as session,
+            ):
+                tx = self._open = Transaction(
+                    session, self._backend.writer, actor=actor, command=command, now=now
+                )
                 yield tx
                 session.flush()
-                session.commit() if keep else session.rollback()
-                self.saved = self.saved or keep
+                self._end(session, keep)
         finally:
             self._open = None
-            engine.dispose()
+            self._is_saving = False
 
     @contextmanager
     def _telling_trouble(self) -> Iterator[None]:
         """What the database and its driver complain of, in our words."""
-        from sqlalchemy.exc import DBAPIError
-        from sqlalchemy.orm.exc import StaleDataError
-
         try:
             yield
-        except StaleDataError as error:
-            raise Conflict(
-                "somebody else changed the record at the same moment; nothing was saved.",
-                "look at it again and repeat the command",
-            ) from error
-        except DBAPIError as error:
-            raise said(error.orig, self.path) or error from error
-        except sqlite3.Error as error:
-            raise said(error, self.path) or error from error
+        except Exception as error:
+            told = self._told(error)
+            if told is None:
+                raise
+            raise told from error
 
-    def look(self) -> "Store":
-        """The same store to be looked at as it is, not made and not upgraded by that."""
-        return Store(os.fspath(self.path), budget=self.budget, as_it_is=True)
+    def repeat(self, action: Callable[[], _T]) -> _T:
+        """What `action` gives, which does all that it does in one transaction.
 
-    def about(self) -> Row:
-        """What the file is: address, schema, size in bytes, kind of database, journal mode."""
-        schema = storefile.schema_of(self.path)
-        journal = self.read("PRAGMA journal_mode").rows[0][0]
-        return {
-            "address": os.fspath(self.path.absolute()),
-            "schema": schema,
-            "size": self.path.stat().st_size,
-            "database": f"SQLite {sqlite3.sqlite_version}",
-            "journal": journal,
-        }
-
-    def faults(self) -> list[Fault]:
-        """What the database finds wrong with its own file, links and texts."""
-        reader = self._open_reader()
-        return patiently(lambda: faults_of(reader), self.budget, self.path)
+        It is done again from its beginning when a server took the transaction back because of
+        what others did at the same moment. Inside another transaction it is done once, since
+        only the whole can be done again.
+        """
+        attempt = 1
+        while True:
+            try:
+                return action()
+            except Overtaken:
+                if self.is_writing or attempt == _MOST_ATTEMPTS:
+                    raise
+            time.sleep(random.uniform(0, min(0.005 * 2**attempt, 0.5)))
+            attempt += 1
 
     def upgrade(self) -> tuple[int, int]:
-        """Takes an older store to today's schema; gives the schema it had and the one it has.
+        """Takes the store to today's schema: which it had, and which it has.
 
-        Raises StoreUnusable where there is none.
+        Raises StoreUnusable where there is no store.
         """
-        found = storefile.schema_of(self.path)
-        if found is None:
-            raise no_store(self.path)
+        if not self.exists():
+            raise no_store(self.name)
+        self.close()
+        found, self.backup = self._backend.upgrade()
         self.read("SELECT COUNT(*) FROM process")
         return found, storefile.SCHEMA_VERSION
 
+    def look(self) -> "Store":
+        """The same store to be looked at as it is, not made and not upgraded by that."""
+        return Store(self._url, budget=self.budget, as_it_is=True)
+
+    def about(self) -> Row:
+        """What the store is: address, schema, size in bytes, database, and a file's journal."""
+        schema = self._backend.schema()
+        return {"address": self.name, "schema": schema, **self._open_reader().about()}
+
+    def faults(self) -> list[Fault]:
+        """What the database finds wrong with its own file, links and texts."""
+        return self._open_reader().faults()
+
     def close(self) -> None:
-        """Lets go of the file. A later read opens it again."""
+        """Lets go of the database. A later read opens it again."""
         if self._reader is not None:
             self._reader.close()
             self._reader = None
+        self._backend.close()
 
-    def _open_reader(self) -> sqlite3.Connection:
+    def _end(self, session: "Session", keep: bool) -> None:
+        if not keep:
+            session.rollback()
+            return
+        self._is_saving = True
+        session.commit()
+        self.saved = True
+
+    def _told(self, error: Exception) -> Exception | None:
+        """An error in a transaction as a sentence, None for what is a bug."""
+        from sqlalchemy.orm.exc import StaleDataError
+
+        if isinstance(error, StaleDataError):
+            return Conflict(
+                "somebody else changed the record at the same moment; nothing was saved.",
+                "look at it again and repeat the command",
+            )
+        return self._backend.said(error, saving=self._is_saving)
+
+    def _open_reader(self) -> Reader:
         if self._reader is None:
             if not (self.made_by_reading or self.exists()):
-                raise no_store(self.path)
+                raise no_store(self.name)
             self._make_sure_it_exists()
-            try:
-                reader = patiently(lambda: _connect(self.path, "ro"), self.budget, self.path)
-                if self.as_of is not None:
-                    patiently(lambda: self._show_past(reader), self.budget, self.path)
-            except sqlite3.Error as error:
-                raise said(error, self.path) or error from error
+            reader = self._backend.reader()
+            if self.as_of is not None:
+                reader.show_past(self.as_of.strftime("%Y-%m-%dT%H:%M:%SZ"))
             self._reader = reader
         return self._reader
 
-    def _show_past(self, reader: sqlite3.Connection) -> None:
-        """Makes all that the reader reads the past, worked out from one state of the store."""
-        from oppcli.shadows import shadow
-
-        assert self.as_of is not None
-        until = self.as_of.strftime("%Y-%m-%dT%H:%M:%SZ")
-        reader.execute("BEGIN")
-        try:
-            shadow(partial(fetch, reader), reader.executemany, until, "main")
-        except BaseException:
-            reader.rollback()
-            raise
-        reader.execute("COMMIT")
-
     def _make_sure_it_exists(self) -> None:
-        found = storefile.schema_of(self.path)
+        found = self._backend.schema()
         if found is None and self.as_it_is:
-            raise no_store(self.path)
+            raise no_store(self.name)
         if self.as_it_is:
             return
         if found is None:
-            self.created = storefile.create(self.path, self._build)
+            self.created = self._backend.make() or self.created
         elif found < storefile.SCHEMA_VERSION:
-            self._upgrade()
-
-    def _upgrade(self) -> None:
-        """Takes an older store to today's schema, after a verified copy of it, or not at all."""
-        from sqlalchemy.exc import DBAPIError
-
-        from oppcli import migrations
-        from oppcli.migrations.upgrading import schema_in_use, upgrade
-
-        engine = self._engine(self.path)
-        backup: Path | None = None
-        try:
-            with engine.begin() as connection:
-                found = schema_in_use(connection)
-                if found < storefile.SCHEMA_VERSION:  # else another process was quicker
-                    place = storecopy.place_for_backup(self.path, found)
-                    storecopy.copy(self.path, place, budget=self.budget)
-                    backup = place
-                    upgrade(connection, found, storefile.SCHEMA_VERSION, migrations.STEPS)
-            self.backup, backup = backup, None
-        except DBAPIError as error:
-            raise said(error.orig, self.path) or error from error
-        finally:
-            if backup is not None:  # it failed, and each new attempt would leave another copy
-                backup.unlink(missing_ok=True)
-            engine.dispose()
-
-    def _build(self, fresh: Path) -> None:
-        from sqlalchemy.exc import DBAPIError
-
-        from oppcli import migrations
-
-        engine = self._engine(fresh)
-        try:
-            with engine.begin() as built:
-                migrations.build(built)
-                built.exec_driver_sql(f"PRAGMA application_id = {storefile.APPLICATION_ID}")
-                built.exec_driver_sql(f"PRAGMA user_version = {storefile.SCHEMA_VERSION}")
-            connection = _connect(fresh, "rw")
-            try:
-                connection.execute(f"PRAGMA journal_mode = {storefile.journal_mode(fresh.parent)}")
-            finally:
-                connection.close()
-        except DBAPIError as error:
-            raise said(error.orig, self.path) or error from error
-        except sqlite3.Error as error:
-            raise said(error, self.path) or error from error
-        finally:
-            engine.dispose()
-
-    def _engine(self, path: Path) -> Any:
-        from sqlalchemy import create_engine, event
-        from sqlalchemy.pool import NullPool
-
-        def connect() -> sqlite3.Connection:
-            return patiently(lambda: _connect(path, "rw"), self.budget, self.path)
-
-        engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
-
-        # A transaction that may write takes the write lock with its first statement: a deferred
-        # BEGIN fails when it upgrades its lock, and the driver's default loses updates.
-        @event.listens_for(engine, "begin")
-        def _begin(connection: Any) -> None:
-            driver = connection.connection.dbapi_connection
-            patiently(lambda: driver.execute("BEGIN IMMEDIATE"), self.budget, self.path)
-            driver.execute(f"PRAGMA busy_timeout = {int(self.budget * 1000)}")  # for COMMIT
-
-        # SQLAlchemy compiles these anew each time, which takes longer than to run them.
-        for does, words in _SAVEPOINTS.items():
-            setattr(engine.dialect, does, _saying(words))
-        return engine
-
-
-_SAVEPOINTS = {
-    "do_savepoint": "SAVEPOINT",
-    "do_rollback_to_savepoint": "ROLLBACK TO SAVEPOINT",
-    "do_release_savepoint": "RELEASE SAVEPOINT",
-}
-
-
-def _saying(words: str) -> Any:
-    return lambda connection, name: connection.exec_driver_sql(f"{words} {name}")
+            self.backup = self._backend.grow(found)
 
 
 @contextmanager
@@ -329,38 +276,6 @@ def _session(engine: Any) -> Iterator["Session"]:
     session.close()
 
 
-def no_store(path: Path) -> StoreUnusable:
-    """Where a file was named that is not there."""
-    return StoreUnusable(f"there is no store at {path}.", "mind the spelling; any write makes one")
-
-
-def _path_of(url: str) -> Path:
-    scheme, found, rest = url.partition("://")
-    if not found:
-        return Path(url).expanduser()
-    if scheme == "sqlite" and rest.startswith("/") and len(rest) > 1:
-        return Path(rest[1:]).expanduser()
-    # The rest of the address may hold a password, so it is never repeated.
-    raise StoreUnusable(
-        f"a store at {scheme}:// cannot be opened: this version keeps its data in SQLite files.",
-        "--db FILE or --db sqlite:///FILE",
-    )
-
-
-def _connect(path: Path, mode: str) -> sqlite3.Connection:
-    """A connection that commits nothing by itself, with foreign keys on and full syncs."""
-    connection = sqlite3.connect(
-        storefile.address(path, mode), uri=True, timeout=0, isolation_level=None
-    )
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute("PRAGMA foreign_keys = ON")
-    if connection.execute("PRAGMA foreign_keys").fetchone() != (1,):
-        connection.close()
-        raise StoreUnusable("this SQLite library cannot enforce foreign keys.")
-    # SQLite's own lower() knows A to Z only, and a filter on Ätna would find nothing.
-    connection.create_function("lower", 1, _lower, deterministic=True)
-    return connection
-
-
-def _lower(text: object) -> str | None:
-    return None if text is None else str(text).lower()
+def no_store(name: object) -> StoreUnusable:
+    """Where a store was named that is not there."""
+    return StoreUnusable(f"there is no store at {name}.", "mind the spelling; any write makes one")

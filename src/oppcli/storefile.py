@@ -46,15 +46,20 @@ def schema_of(path: Path) -> int | None:
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
         raise _not_ours(path, "it is another program's database")
     version = int.from_bytes(header[60:64], "big")
+    check_version(path, version)
+    return version
+
+
+def check_version(name: Path | str, version: int) -> None:
+    """Raises StoreUnusable for a schema that is newer than today's, or never was."""
     if version > SCHEMA_VERSION:
         raise StoreUnusable(
-            f"{path} was written by a newer oppcli (schema {version}; this one knows"
+            f"{name} was written by a newer oppcli (schema {version}; this one knows"
             f" {SCHEMA_VERSION}). It was not touched.",
             "upgrade oppcli: pip install --upgrade oppcli",
         )
     if version < 1:
-        raise _not_ours(path, f"its schema number {version} was never in use")
-    return version
+        raise _not_ours(name, f"its schema number {version} was never in use")
 
 
 def address(path: Path, mode: str) -> str:
@@ -143,5 +148,5 @@ def _is_logged(path: Path) -> bool:
         return file.read(20)[18:] == b"\x02\x02"
 
 
-def _not_ours(path: Path, why: str) -> StoreUnusable:
+def _not_ours(path: Path | str, why: str) -> StoreUnusable:
     return StoreUnusable(f"{path} is not an oppcli store: {why}.", "choose another: --db FILE")

@@ -1,16 +1,16 @@
 """A unit of work, as services see it: records in, changes recorded, rows out."""
 
-import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from oppcli.rows import Params, Rows, fetch
+from oppcli.rows import Params, Rows
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
+    from oppcli.backends import Writer
     from oppcli.history import FieldChange
     from oppcli.records import Kept, Stored
 
@@ -20,14 +20,23 @@ _Model = TypeVar("_Model", bound="Stored")
 class Transaction:
     """What a service works with: records in, changes recorded, rows out."""
 
-    def __init__(self, session: "Session", *, actor: str, command: str, now: datetime) -> None:
+    def __init__(
+        self,
+        session: "Session",
+        writer: "Callable[[Any], Writer]",
+        *,
+        actor: str,
+        command: str,
+        now: datetime,
+    ) -> None:
         from oppcli.history import Recorder
 
         self.session = session
         self.now = now
         self.actor = actor
-        self.recorder = Recorder(session, self.write_many, actor=actor, command=command, at=now)
-        self._driver: sqlite3.Connection | None = None
+        self._open_writer = writer
+        self._opened: Writer | None = None
+        self.recorder = Recorder(session, self.insert_many, actor=actor, command=command, at=now)
 
     def add(self, record: "Stored") -> int:
         """Stores a new record and gives its number."""
@@ -70,14 +79,37 @@ class Transaction:
     def read(self, sql: str, params: Params | Sequence[object] = ()) -> Rows:
         """Runs one SELECT that sees what this transaction has done so far."""
         self.session.flush()
-        return fetch(self.driver, sql, params)
+        return self._writer.read(sql, params)
 
     def write_many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
-        """Runs one INSERT or UPDATE for many rows at once, beside the session.
+        """Runs one UPDATE or DELETE, with `?` for its values, for many rows at once.
 
-        Changed fields are the caller's to record with `record`.
+        Changed fields are the caller's to record with `record`; see `insert_many` for new rows.
         """
-        self.driver.executemany(sql, rows)
+        if rows:
+            self._writer.write_many(sql, rows)
+
+    def insert_many(
+        self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]
+    ) -> None:
+        """Adds many rows at once, beside the session, each with a value for every column.
+
+        Unless `id` is among the columns they are numbered in their order.
+        """
+        if rows:
+            self._writer.insert(table, columns, rows)
+
+    def last_number(self, table: str) -> int:
+        """The highest number that table ever used, even of rows that are gone; 0 for none.
+
+        Nobody else can use one meanwhile, since writers stand in line.
+        """
+        self.session.flush()
+        return self._writer.last_number(table)
+
+    def raise_number(self, table: str, number: int) -> None:
+        """Has new rows of that table numbered above `number`, as if it had been used."""
+        self._writer.raise_number(table, number)
 
     def record(self, changes: "list[FieldChange]") -> None:
         """Writes the history of changes that `write_many` made."""
@@ -105,9 +137,7 @@ class Transaction:
         self.recorder.made(table, numbers)
 
     @property
-    def driver(self) -> sqlite3.Connection:
-        if self._driver is None:
-            connection = self.session.connection().connection.dbapi_connection
-            assert isinstance(connection, sqlite3.Connection)
-            self._driver = connection
-        return self._driver
+    def _writer(self) -> "Writer":
+        if self._opened is None:
+            self._opened = self._open_writer(self.session.connection().connection.dbapi_connection)
+        return self._opened

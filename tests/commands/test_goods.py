@@ -122,18 +122,15 @@ def test_a_device_is_registered_reserved_and_shown(cli, fleet):
     assert "list_price 240,000 EUR → 230,000 EUR" in cli("device", "edit", "V1", "price=230k").out
 
 
-def test_tab_knows_devices_brands_and_models(cli, products, db):
+def test_tab_knows_devices_brands_and_models(cli, products, store):
     from oppcli.queries.completion import values
-    from oppcli.store import Store
 
     cli("catalogue", "import", products)
     cli("device", "new", "--vin", "VIN1", "--model", "FH")
-    store = Store(str(db))
     assert values(store, "device", "VI") == [("VIN1", "FH")]
     assert values(store, "device_ref", "1") == [("1", "VIN1")]
     assert values(store, "brand", "V") == [("Volvo", "")]
     assert values(store, "model", "FH") == [("FH", ""), ("FH16", "")]
-    store.close()
 
 
 ROWS = """external_id,topic,device,status,closed_on,brand,est_revenue

@@ -175,7 +175,7 @@ def test_a_process_may_ask_for_a_reason_to_go_back(store, work, opportunity):
     ref = opportunity()
     ahead(work, ref)
     with work.transaction() as tx:
-        tx.driver.execute("UPDATE process SET back_needs_reason = 1")
+        tx.write_many("UPDATE process SET back_needs_reason = ?", [(1,)])
     with pytest.raises(RuleRefused, match="asks for a reason"):
         moves.back(work, [ref], to=None, reason=None)
     assert moves.back(work, [ref], to=None, reason="again")[0].now.key == "interest"

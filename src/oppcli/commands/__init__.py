@@ -206,6 +206,7 @@ COMMANDS: Menu = {
             check="Check that the file is sound and every record agrees with every other and the"
             " history.",
             upgrade="Take an older store to the schema of this oppcli, after a checked copy of it.",
+            copy="Copy a whole store to another database, with its history, and compare the two.",
         ),
         "The store itself: its backups, checks and versions.",
         "Data",

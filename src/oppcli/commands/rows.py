@@ -15,7 +15,7 @@ from oppcli.commands.calling import Command, Words
 from oppcli.commands.rowwords import RowWords
 from oppcli.context import Context
 from oppcli.domain.results import Stated
-from oppcli.errors import BadValue, OppError, RowsRejected, StoreUnusable, WrongUsage
+from oppcli.errors import BadValue, OppError, Overtaken, RowsRejected, StoreUnusable, WrongUsage
 from oppcli.importing.content import held, standard_input
 from oppcli.importing.typed_rows import TypedRow, typed_rows
 from oppcli.output.progress import progress
@@ -53,15 +53,17 @@ def call_for_rows(made: Command, ctx: RowContext, typed: Words) -> None:
         ctx.out.note('Type a row a line, {"…": "…"}; Ctrl-D ends.')
     keep_going = bool(made.flags(typed)["keep_going"])
     words = RowWords(made, typed)
-    with (
-        held(standard_input(ctx.run.stdin)) as content,
-        closing(RowResults(ctx.run.stderr, quiet=ctx.out.quiet)) as results,
-    ):
-        rows = typed_rows(content)
-        saved = _all_rows(made, ctx, words, rows, results, keep_going=keep_going)
-        results.write(ctx.run.stdout, saved=saved)
-        ctx.run.stdout.flush()
-        _end(ctx, results, saved=saved)
+    with held(standard_input(ctx.run.stdin)) as content:
+
+        def try_all() -> None:
+            with closing(RowResults(ctx.run.stderr, quiet=ctx.out.quiet)) as results:
+                rows = typed_rows(content)
+                saved = _all_rows(made, ctx, words, rows, results, keep_going=keep_going)
+                results.write(ctx.run.stdout, saved=saved)
+                ctx.run.stdout.flush()
+                _end(ctx, results, saved=saved)
+
+        ctx.work.store.repeat(try_all)  # the rows are kept, and can be read again
 
 
 def _all_rows(
@@ -134,7 +136,7 @@ def _one_row(
         if row.fault:
             raise BadValue(row.fault, row.hint)
         made.call(ctx, words.of(row.cells))
-    except StoreUnusable:
+    except (StoreUnusable, Overtaken):  # no row's doing
         raise
     except OppError as error:
         results.refused(row.line, error)

@@ -77,6 +77,7 @@ def parse_refs(words: Sequence[str], *, kind: str | None) -> list[Ref | str]:
 
 def match(text: str, names: Iterable[tuple[int, str]]) -> Match:
     """The names that are the text, else begin with it, else hold all its words; case is ignored.
+    They are in the order of their numbers.
 
     When nothing fits, `near` proposes names that look alike; they are never a match.
     """
@@ -87,7 +88,7 @@ def match(text: str, names: Iterable[tuple[int, str]]) -> Match:
     for how, is_fit in _FITS.items():
         found = [(number, name) for number, name, plain in folded if is_fit(plain, wanted)]
         if found:
-            return Match(how, found, [])
+            return Match(how, sorted(found), [])
     return Match("none", [], _near(wanted, [name for _, name, _ in folded[:_MOST_COMPARED]]))
 
 
@@ -128,7 +129,8 @@ def _near(wanted: str, names: list[str]) -> list[str]:
     spelled: dict[str, str] = {}
     for name in names:
         for part in (name, *name.split()):
-            spelled.setdefault(part.casefold(), name)
+            key = part.casefold()
+            spelled[key] = min(name, spelled.get(key, name))
     return list(dict.fromkeys(spelled[part] for part in nearest(wanted, spelled, count=5)))
 
 

@@ -1,5 +1,7 @@
 """Schema versions: how a new store is built, and (one step per version) how an old one grows."""
 
+from collections.abc import Callable
+
 from sqlalchemy import Connection
 from sqlmodel import Session, SQLModel
 
@@ -12,14 +14,14 @@ from oppcli.views import VIEWS
 STEPS: dict[int, str] = {2: "oppcli.migrations.schema2"}
 
 
-def build(connection: Connection) -> None:
+def build(connection: Connection, spoken: Callable[[str], str] = str) -> None:
     """Fills an empty database with today's tables and views and the shipped processes.
 
-    The caller commits.
+    `spoken` puts our SQL as the database has it. The caller commits.
     """
     SQLModel.metadata.create_all(connection, checkfirst=False)
     for name, text in VIEWS.items():
-        connection.exec_driver_sql(f"CREATE VIEW {name} AS {text}")
+        connection.exec_driver_sql(spoken(f"CREATE VIEW {name} AS {text}"))
     with Session(connection) as session:
         for text in definitions():
             _keep(session, text)

@@ -5,7 +5,7 @@ version it is named for, out of the one before. Views are not the steps' busines
 anew from today's texts. Alembic is loaded here and nowhere else, when a store is really older.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
 
 from alembic.migration import MigrationContext
@@ -17,23 +17,25 @@ from oppcli.views import VIEWS
 Steps = Mapping[int, str]  # the version a step leads to → its module
 
 
-def schema_in_use(connection: Connection) -> int:
-    """The schema version of an open store, as the database itself says."""
-    version: int = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-    return version
-
-
-def upgrade(connection: Connection, found: int, wanted: int, steps: Steps) -> None:
+def upgrade(
+    connection: Connection,
+    found: int,
+    wanted: int,
+    steps: Steps,
+    *,
+    views: str,
+    spoken: Callable[[str], str] = str,
+) -> None:
     """Runs the steps from `found` to `wanted` in the transaction that `connection` is in.
 
-    Raises KeyError for a step that is missing. The caller commits, or takes everything back.
+    `views` is the SQL that names the views there are, `spoken` puts our SQL as the database has
+    it. Raises KeyError for a step that is missing. The caller commits, with the new version, or
+    takes everything back.
     """
-    views = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'view'")
-    for name in views.scalars().all():
+    for name in connection.exec_driver_sql(views).scalars().all():
         connection.exec_driver_sql(f'DROP VIEW "{name}"')
     operations = Operations(MigrationContext.configure(connection))
     for version in range(found + 1, wanted + 1):
         import_module(steps[version]).upgrade(operations)
     for name, text in VIEWS.items():
-        connection.exec_driver_sql(f"CREATE VIEW {name} AS {text}")
-    connection.exec_driver_sql(f"PRAGMA user_version = {wanted}")
+        connection.exec_driver_sql(spoken(f"CREATE VIEW {name} AS {text}"))

@@ -46,7 +46,8 @@ def store_screen(store: StoreFacts, *, today: date, zone: tzinfo, width: int) ->
         label = "" if told[-1][0] in ("", "backups") else "backups"
         told.append((label, [when, spoken_size(backup.size), backup.path.name]))
     if not store.backups:
-        told.append(("backups", ["none beside it: oppcli db backup"]))
+        advice = "none beside it: oppcli db backup" if facts["journal"] else "see pg_dump"
+        told.append(("backups", [advice]))
     return [line for label, parts in told for line in _fact(label, parts, width)]
 
 

@@ -17,7 +17,10 @@ def about(store: Store) -> StoreFacts:
         facts = looked.about()
         with looked.snapshot():
             return StoreFacts(
-                {**facts, **_told(looked)}, _counts(looked), _backups(store), SCHEMA_VERSION
+                {**facts, **_told(looked)},
+                _counts(looked),
+                _backups(store, is_on_a_server=facts["journal"] is None),
+                SCHEMA_VERSION,
             )
     finally:
         looked.close()
@@ -44,7 +47,9 @@ def _counts(store: Store) -> dict[str, int]:
     return counts
 
 
-def _backups(store: Store) -> tuple[Backup, ...]:
+def _backups(store: Store, *, is_on_a_server: bool) -> tuple[Backup, ...]:
+    if is_on_a_server:
+        return ()
     found = []
     for path in backups_beside(store.path):
         facts = path.stat()

@@ -67,7 +67,7 @@ def check_base(store: Store, wanted: str) -> None:
     stored = store.read(BASE).rows
     if stored and stored[0][0] != currency_code(wanted):
         raise RuleRefused(
-            f"the rates of {store.path} are told in {stored[0][0]}, so that stays its base"
+            f"the rates of {store.name} are told in {stored[0][0]}, so that stays its base"
             " currency: what was converted before would no longer add up.",
             "keep it, or begin another store with --db FILE",
         )
@@ -117,9 +117,12 @@ def _apart(
     def sql(sum_of: SumOf) -> str:
         sums = [*(f"SUM({each})" for each in counts), *map(sum_of, amounts)]
         named = (f"{key} AS k{place}" for place, key in enumerate((*keys, "t.currency")))
-        places = ", ".join(str(place) for place in range(1, len(keys) + 2))
+        places = [str(place) for place in range(1, len(keys) + 2)]
         picked = ", ".join([*named, *sums])
-        return f"SELECT {picked} FROM v_opportunity t{where.sql} GROUP BY {places}"
+        return (
+            f"SELECT {picked} FROM v_opportunity t{where.sql} GROUP BY {', '.join(places)}"
+            f" ORDER BY {', '.join(f'{place} NULLS FIRST' for place in places)}"
+        )
 
     first, second = len(keys) + 1, len(keys) + 1 + len(counts)
     return [

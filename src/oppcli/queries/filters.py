@@ -104,7 +104,8 @@ def _teams(store: Store, where: Where, words: Sequence[str]) -> None:
 
 
 def _stages(store: Store, where: Where, words: Sequence[str]) -> None:
-    known = store.read("SELECT DISTINCT key, title FROM stage ORDER BY active DESC, id").rows
+    stages = store.read("SELECT key, title FROM stage ORDER BY active DESC, id").rows
+    known = list(dict.fromkeys(stages))
     wanted: list[object] = []
     for word in _split(words):
         text = word.lower().replace(" ", "_").replace("-", "_")

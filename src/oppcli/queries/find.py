@@ -32,7 +32,7 @@ def find(store: Store, kind: str | None, word: str, *, pick: Pick | None = None)
 
 def _by_name(store: Store, kind: str | None, word: str, pick: Pick | None) -> Ref:
     kinds = [kind] if kind else _NAMED
-    known = [each for one in kinds for each in _names(store, one)]
+    known = [each for one in kinds for each in sorted(_names(store, one), key=_number)]
     found = match(word, ((place, name) for place, (_, name) in enumerate(known)))
     refs = list(dict.fromkeys(known[place][0] for place, _ in found.found))
     if len(refs) == 1:
@@ -67,6 +67,10 @@ def _names(store: Store, kind: str) -> list[tuple[Ref, str]]:
             "SELECT id, stock_number FROM device WHERE serial_number > '' AND stock_number > ''"
         ).rows
     return [(Ref(kind, number), name) for number, name in rows]
+
+
+def _number(named: tuple[Ref, str]) -> int:
+    return named[0].number
 
 
 def _noun(kind: str) -> str:

@@ -15,7 +15,7 @@ from oppcli.queries.converting import Converter
 from oppcli.store import Store
 
 _SQL = """SELECT who, kind, starts, ends, amount_minor, currency, parent
-  FROM v_quota ORDER BY starts, ends, kind, who"""
+  FROM v_quota ORDER BY starts, ends, kind, who, currency"""
 _NAMES = {
     "owner": "SELECT id, name FROM v_owner",
     "team": "SELECT id, name FROM v_owner WHERE kind = 'team'",

@@ -101,7 +101,8 @@ def _deals(store: Store, ref: Ref) -> list[Row]:
 def _sales(store: Store, ref: Ref) -> dict[str, object]:
     opportunities = store.read(
         f"{_OPPORTUNITIES} WHERE {ref.kind}_ref = :ref"
-        " ORDER BY is_open DESC, COALESCE(closed_on, est_close_date) DESC, id DESC LIMIT 50",
+        " ORDER BY is_open DESC, COALESCE(closed_on, est_close_date) DESC NULLS LAST, id DESC"
+        " LIMIT 50",
         {"ref": str(ref)},
     )
     people = (

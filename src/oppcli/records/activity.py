@@ -11,7 +11,7 @@ from oppcli.domain.fields import (
     ACTIVITY_TYPES,
 )
 from oppcli.records.base import IDENTITY, Kept
-from oppcli.records.columns import Day, Instant, link, one_of, table, text
+from oppcli.records.columns import Big, Day, Instant, link, one_of, table, text
 
 
 class Activity(Kept, table=True):
@@ -43,12 +43,12 @@ class Activity(Kept, table=True):
     opportunity_id: int | None = link("opportunity", index=True)
     account_id: int | None = link("account", index=True)
     contact_id: int | None = link("contact", index=True)
-    owner_id: int = Field(foreign_key="owner.id", index=True)
+    owner_id: int = Field(sa_type=Big, foreign_key="owner.id", index=True)
     status: str = Field(default="open", sa_type=Text)
     priority: str = Field(default="normal", sa_type=Text)
     direction: str | None = text()
     due_date: date | None = Field(default=None, sa_type=Day)
     starts_at: datetime | None = Field(default=None, sa_type=Instant)
-    duration_minutes: int | None = None
+    duration_minutes: int | None = Field(default=None, sa_type=Big)
     outcome: str | None = text()
     completed_at: datetime | None = Field(default=None, sa_type=Instant)

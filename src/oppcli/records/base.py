@@ -7,6 +7,7 @@ from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
 from oppcli.records.columns import (
+    Big,
     Instant,
     link,
     text,
@@ -16,7 +17,7 @@ from oppcli.records.columns import (
 class Stored(SQLModel):
     """What every table has: a number that is never used twice."""
 
-    id: int | None = Field(default=None, primary_key=True)
+    id: int | None = Field(default=None, primary_key=True, sa_type=Big)
 
 
 class Kept(Stored):
@@ -33,8 +34,8 @@ class Kept(Stored):
     updated_at: datetime = Field(sa_type=Instant)
     source_system: str | None = text()
     external_id: str | None = text()
-    batch_id: int = Field(default=0, foreign_key="batch.id")  # the history sets it
-    version: int = Field(default=1)
+    batch_id: int = Field(default=0, sa_type=Big, foreign_key="batch.id")  # the history sets it
+    version: int = Field(default=1, sa_type=Big)
 
 
 class Branded(SQLModel):

@@ -72,4 +72,4 @@ def text(*, needed: bool = False, index: bool = False, column: str | None = None
 
 def link(table: str, **more: Any) -> Any:
     """A foreign key to `table`, NULL where there is none."""
-    return Field(default=None, foreign_key=f"{table}.id", nullable=True, **more)
+    return Field(default=None, sa_type=Big, foreign_key=f"{table}.id", nullable=True, **more)

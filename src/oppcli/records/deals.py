@@ -22,11 +22,11 @@ class Deal(Kept, table=True):
         CheckConstraint("discount <= unit_price", name="discount_within_price"),
         not_negative("unit_price", "discount", "accessories", "trade_in_value"),
     )
-    opportunity_id: int = Field(foreign_key="opportunity.id", index=True)
+    opportunity_id: int = Field(sa_type=Big, foreign_key="opportunity.id", index=True)
     title: str = text(needed=True)
     device_id: int | None = link("device", index=True)
     model: str | None = text()
-    quantity: int = 1
+    quantity: int = Field(default=1, sa_type=Big)
     unit_price: int = Field(default=0, sa_type=Big)
     discount: int = Field(default=0, sa_type=Big)
     accessories: int = Field(default=0, sa_type=Big)

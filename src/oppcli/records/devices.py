@@ -33,7 +33,7 @@ class Device(Kept, table=True):
     model_code: str | None = text()
     variant: str | None = text()
     condition: str | None = text()
-    year: int | None = None
+    year: int | None = Field(default=None, sa_type=Big)
     list_price: int | None = Field(default=None, sa_type=Big)
     currency: str = text(needed=True)
     status: str = Field(default="available", sa_type=Text)

@@ -6,7 +6,7 @@ from sqlalchemy import Index
 from sqlmodel import Field
 
 from oppcli.records.base import Stored
-from oppcli.records.columns import Instant, link, table, text
+from oppcli.records.columns import Big, Instant, link, table, text
 
 
 class Batch(Stored, table=True):
@@ -37,10 +37,10 @@ class Change(Stored, table=True):
     """
 
     __table_args__ = table(Index("change_of", "entity", "entity_id", "id"))
-    batch_id: int = Field(foreign_key="batch.id", index=True)
+    batch_id: int = Field(sa_type=Big, foreign_key="batch.id", index=True)
     at: datetime = Field(sa_type=Instant)
     entity: str = text(needed=True)
-    entity_id: int
+    entity_id: int = Field(sa_type=Big)
     field: str = text(needed=True)
     old: str | None = text()
     new: str | None = text()

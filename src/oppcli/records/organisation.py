@@ -4,7 +4,7 @@ from sqlalchemy import Index, Integer, UniqueConstraint
 from sqlmodel import Field
 
 from oppcli.records.base import IDENTITY, Stored
-from oppcli.records.columns import link, one_of, table, text
+from oppcli.records.columns import Big, link, one_of, table, text
 
 
 class Owner(Stored, table=True):
@@ -46,5 +46,5 @@ class TeamMember(Stored, table=True):
 
     __tablename__ = "team_member"
     __table_args__ = table(UniqueConstraint("team_id", "user_id"))
-    team_id: int = Field(foreign_key="owner.id")
-    user_id: int = Field(foreign_key="owner.id", index=True)
+    team_id: int = Field(sa_type=Big, foreign_key="owner.id")
+    user_id: int = Field(sa_type=Big, foreign_key="owner.id", index=True)

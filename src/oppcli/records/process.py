@@ -7,7 +7,7 @@ from oppcli.domain.fields import (
     CATEGORIES,
 )
 from oppcli.records.base import Stored
-from oppcli.records.columns import link, one_of, table, text
+from oppcli.records.columns import Big, link, one_of, table, text
 
 
 class Process(Stored, table=True):
@@ -16,7 +16,7 @@ class Process(Stored, table=True):
     __table_args__ = table(UniqueConstraint("key"))
     key: str = text(needed=True)
     title: str = text(needed=True)
-    version: int = 1
+    version: int = Field(default=1, sa_type=Big)
     is_default: bool = Field(default=False, sa_type=Integer)
     back_needs_reason: bool = Field(default=False, sa_type=Integer)
     lost_reasons: str = text(needed=True)
@@ -29,15 +29,15 @@ class Stage(Stored, table=True):
     __table_args__ = table(
         UniqueConstraint("process_id", "key"), one_of("forecast_category", CATEGORIES)
     )
-    process_id: int = Field(foreign_key="process.id")
-    position: int
+    process_id: int = Field(sa_type=Big, foreign_key="process.id")
+    position: int = Field(sa_type=Big)
     key: str = text(needed=True)
     title: str = text(needed=True)
-    probability: int
+    probability: int = Field(sa_type=Big)
     forecast_category: str = text(needed=True)
     requires: str = text(needed=True)
     shows: str = text(needed=True)
-    stale_after_days: int
+    stale_after_days: int = Field(sa_type=Big)
     active: bool = Field(default=True, sa_type=Integer)  # False once a newer version left it out
 
 
@@ -46,7 +46,7 @@ class ProcessVersion(Stored, table=True):
 
     __tablename__ = "process_version"
     __table_args__ = table(UniqueConstraint("process_id", "version"))
-    process_id: int = Field(foreign_key="process.id")
-    version: int
+    process_id: int = Field(sa_type=Big, foreign_key="process.id")
+    version: int = Field(sa_type=Big)
     batch_id: int | None = link("batch")
     definition: str = text(needed=True)

@@ -44,7 +44,7 @@ class Lead(Kept, Branded, table=True):
     est_value: int | None = Field(default=None, sa_type=Big)
     currency: str = text(needed=True)
     est_close_date: date | None = Field(default=None, sa_type=Day)
-    owner_id: int = Field(foreign_key="owner.id", index=True)
+    owner_id: int = Field(sa_type=Big, foreign_key="owner.id", index=True)
     description: str | None = text()
 
 
@@ -80,10 +80,10 @@ class Opportunity(Kept, Branded, table=True):
     topic: str = text(needed=True)
     account_id: int | None = link("account", index=True)
     contact_id: int | None = link("contact", index=True)
-    owner_id: int = Field(foreign_key="owner.id", index=True)
+    owner_id: int = Field(sa_type=Big, foreign_key="owner.id", index=True)
     status: str = Field(default="open", sa_type=Text)
-    stage_id: int = Field(foreign_key="stage.id")
-    probability: int | None = None
+    stage_id: int = Field(sa_type=Big, foreign_key="stage.id")
+    probability: int | None = Field(default=None, sa_type=Big)
     forecast_category: str | None = text()
     currency: str = text(needed=True)
     est_revenue: int | None = Field(default=None, sa_type=Big)
@@ -119,8 +119,8 @@ class CloseRecord(Stored, table=True):
         one_of("status", ("valid", "canceled")),
         not_negative("actual_revenue"),
     )
-    batch_id: int = Field(foreign_key="batch.id")
-    opportunity_id: int = Field(foreign_key="opportunity.id", index=True)
+    batch_id: int = Field(sa_type=Big, foreign_key="batch.id")
+    opportunity_id: int = Field(sa_type=Big, foreign_key="opportunity.id", index=True)
     outcome: str = text(needed=True)
     closed_on: date = Field(sa_type=Day)
     actual_revenue: int | None = Field(default=None, sa_type=Big)

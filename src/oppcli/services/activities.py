@@ -15,12 +15,13 @@ from oppcli.errors import BadValue, ClosedRecord, NotFound, RuleRefused, WrongUs
 from oppcli.services import references
 from oppcli.services.touching import touch
 from oppcli.services.values import Typed, assign, fields_of, regard
-from oppcli.services.work import Work, image
+from oppcli.services.work import Work, image, in_one_transaction
 from oppcli.store import Transaction
 
 _CONTACTING = ("call", "email", "appointment", "test_drive", "appraisal", "inspection", "letter")
 
 
+@in_one_transaction
 def log(
     work: Work, about: Ref | None, kind: str, subject: str, typed: Typed, *, on: str | None
 ) -> Written:
@@ -34,6 +35,7 @@ def log(
         return _finish(tx, work, activity, notes)
 
 
+@in_one_transaction
 def plan(work: Work, about: Ref | None, kind: str, subject: str, typed: Typed) -> Written:
     """Plans an activity, open until it is done or canceled."""
     with work.transaction() as tx:
@@ -71,6 +73,7 @@ def _finish(
     return Written(ref, None, image(tx, ref), notes=notes)
 
 
+@in_one_transaction
 def edit(work: Work, refs: Sequence[Ref], typed: Typed) -> list[Written]:
     """Changes fields of open activities; what is completed or canceled is read-only."""
     if not typed:
@@ -102,6 +105,7 @@ def _edit(tx: Transaction, work: Work, ref: Ref, given: Typed) -> Written:
     return Written(ref, before, image(tx, ref))
 
 
+@in_one_transaction
 def done(
     work: Work,
     refs: Sequence[Ref],
@@ -146,6 +150,7 @@ def _done(
     return Done(ref, before, image(tx, ref), notes=notes, planned=planned)
 
 
+@in_one_transaction
 def cancel(work: Work, refs: Sequence[Ref]) -> list[Written]:
     """Cancels open activities; they stay on the timeline."""
     with work.transaction() as tx:

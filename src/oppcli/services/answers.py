@@ -12,7 +12,7 @@ from datetime import datetime
 
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue, RuleRefused
-from oppcli.services.work import Work
+from oppcli.services.work import Work, in_one_transaction
 from oppcli.store import Rows
 
 LONGEST_KEY = 200
@@ -48,12 +48,14 @@ def check_key(key: str) -> str:
     return key
 
 
+@in_one_transaction
 def once(work: Work, key: str, source: str, do: Callable[[], Answer]) -> Answer | Earlier:
     """What `do` answers, or what it answered when the key was used before; then nothing is done.
 
     `source` is a digest of what the command reads beside its words. `do` writes by transactions
-    of `work.store`, which are parts of this one. An error of `do` keeps no key. Raises RuleRefused
-    when the key was used for something else.
+    of `work.store`, which are parts of this one; should a server take that back, it is called
+    again. An error of `do` keeps no key. Raises RuleRefused when the key was used for something
+    else.
     """
     earlier = _earlier(work, key, source)
     if earlier is not None:

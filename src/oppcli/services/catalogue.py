@@ -8,8 +8,7 @@ from oppcli.domain.catalogue import LEVELS, Chain, complete
 from oppcli.domain.texts import storable
 from oppcli.errors import BadValue
 from oppcli.importing.source import Source
-from oppcli.services.imports.tables import last_number
-from oppcli.services.work import Work
+from oppcli.services.work import Work, in_one_transaction
 from oppcli.store import Transaction
 
 _COLUMNS = ", ".join(f'"{level}"' for level in LEVELS)
@@ -47,6 +46,7 @@ def complete_record(
     return tuple(notes)
 
 
+@in_one_transaction
 def take(work: Work, source: Source) -> Listed:
     """Adds the chains of a file with the headings brand, class, model, model_code, variant.
 
@@ -69,9 +69,8 @@ def take(work: Work, source: Source) -> Listed:
                 continue
             known.add(key)
             fresh.append(chain)
-        first = last_number(tx, "catalogue") + 1
-        numbered = [(number, *chain) for number, chain in enumerate(fresh, first)]
-        tx.write_many(f"INSERT INTO catalogue (id, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)", numbered)
+        first = tx.last_number("catalogue") + 1
+        tx.insert_many("catalogue", LEVELS, fresh)
         tx.made("catalogue", range(first, first + len(fresh)))
         return Listed(len(fresh), unchanged)
 
@@ -99,7 +98,8 @@ def _chain(source: Source, line: int, cells: list[str], places: dict[str, int]) 
 
 
 def _chains(tx: Transaction) -> list[Chain]:
-    return [(b, c, m, o, v) for b, c, m, o, v in tx.read(f"SELECT {_COLUMNS} FROM catalogue").rows]
+    rows = tx.read(f"SELECT {_COLUMNS} FROM catalogue ORDER BY {_COLUMNS}").rows
+    return [(b, c, m, o, v) for b, c, m, o, v in rows]
 
 
 def _attribute(level: str) -> str:

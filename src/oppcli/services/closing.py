@@ -16,7 +16,7 @@ from oppcli.errors import BadValue, RuleRefused, WrongUsage
 from oppcli.services import references, repricing, reserving
 from oppcli.services.freezing import Known
 from oppcli.services.opportunities import load
-from oppcli.services.work import Work, image
+from oppcli.services.work import Work, image, in_one_transaction
 from oppcli.store import Transaction
 
 
@@ -33,6 +33,7 @@ class Closing:
     skip_stages: bool = False
 
 
+@in_one_transaction
 def close(work: Work, refs: Sequence[Ref], closing: Closing) -> list[Closed]:
     """Closes open opportunities; each keeps the stage it was closed from.
 
@@ -148,6 +149,7 @@ def _closed_on(work: Work, typed: str | None) -> date:
     return day
 
 
+@in_one_transaction
 def reopen(work: Work, refs: Sequence[Ref]) -> list[Written]:
     """Opens closed opportunities again; their close record stays, marked canceled."""
     with work.transaction() as tx:

@@ -12,7 +12,7 @@ from oppcli.errors import NotFound, RuleRefused, WrongUsage
 from oppcli.services import opportunities
 from oppcli.services.repricing import has_live_deals, offer_of, reprice
 from oppcli.services.values import Typed, assign
-from oppcli.services.work import Work, image
+from oppcli.services.work import Work, image, in_one_transaction
 from oppcli.store import Row, Transaction
 
 _AFTER = {  # which statuses a verb may start from
@@ -22,6 +22,7 @@ _AFTER = {  # which statuses a verb may start from
 }
 
 
+@in_one_transaction
 def new(work: Work, about: Ref, title: str, typed: Typed, *, offered: bool) -> Repriced:
     """Adds a deal to an open opportunity, as a scenario or already offered."""
     with work.transaction() as tx:
@@ -42,6 +43,7 @@ def new(work: Work, about: Ref, title: str, typed: Typed, *, offered: bool) -> R
         return _repriced(tx, work, ref, None, opportunity, total, was_live)
 
 
+@in_one_transaction
 def edit(work: Work, refs: Sequence[Ref], typed: Typed) -> list[Repriced]:
     """Changes fields of deals of open opportunities; a signed one only by canceling it."""
     if not typed:
@@ -67,6 +69,7 @@ def _edit(tx: Transaction, work: Work, ref: Ref, typed: Typed) -> Repriced:
     return _repriced(tx, work, ref, before, opportunity, total, was_live)
 
 
+@in_one_transaction
 def move(
     work: Work, refs: Iterable[Ref], status: str, typed: Typed | None = None
 ) -> list[Repriced]:

@@ -6,10 +6,11 @@ from oppcli.demo.ledger import Ledger, Value
 from oppcli.demo.vehicles import catalogue
 from oppcli.demo.year import invent
 from oppcli.history import FieldChange, PastBatch
-from oppcli.services.work import Work
+from oppcli.services.work import Work, in_one_transaction
 from oppcli.store import Transaction
 
 
+@in_one_transaction
 def fill(work: Work, *, seed: int, opportunities: int) -> None:
     """Stores a year around the day of `work`, in one transaction.
 
@@ -71,10 +72,5 @@ def _owners() -> list[dict[str, Value]]:
 
 
 def _write(tx: Transaction, table: str, rows: list[dict[str, Value]]) -> None:
-    if not rows:
-        return
-    columns = ", ".join(f'"{name}"' for name in rows[0])
-    marks = ", ".join("?" for _ in rows[0])
-    tx.write_many(
-        f"INSERT INTO {table} ({columns}) VALUES ({marks})", [tuple(row.values()) for row in rows]
-    )
+    if rows:
+        tx.insert_many(table, list(rows[0]), [tuple(row.values()) for row in rows])

@@ -9,12 +9,13 @@ from oppcli.domain.results import Written
 from oppcli.errors import NotFound, RuleRefused, WrongUsage
 from oppcli.services import reserving
 from oppcli.services.values import Typed, assign, currency_of, fields_of
-from oppcli.services.work import Work, image
+from oppcli.services.work import Work, image, in_one_transaction
 from oppcli.store import Transaction
 
 _NUMBERS = ("serial_number", "stock_number")
 
 
+@in_one_transaction
 def new(work: Work, typed: Typed) -> Written:
     """Adds a device, available. Raises RuleRefused without a number, or for one that is taken."""
     with work.transaction() as tx:
@@ -28,6 +29,7 @@ def new(work: Work, typed: Typed) -> Written:
         return Written(ref, None, image(tx, ref), notes)
 
 
+@in_one_transaction
 def edit(work: Work, refs: Sequence[Ref], typed: Typed) -> list[Written]:
     """Changes fields of devices; a reserved one still has to fit the opportunity it is for."""
     if not typed:

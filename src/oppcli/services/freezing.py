@@ -13,7 +13,7 @@ from oppcli.store import Transaction
 from oppcli.views import BASE
 
 _WITHOUT = """SELECT id, currency, closed_on FROM opportunity
- WHERE closed_on IS NOT NULL AND exchange_rate IS NULL AND currency <> :base"""
+ WHERE closed_on IS NOT NULL AND exchange_rate IS NULL AND currency <> :base ORDER BY id"""
 _CLOSINGS = """SELECT id, opportunity_id, exchange_rate FROM close_record
  WHERE status = 'valid' AND opportunity_id BETWEEN :first AND :last ORDER BY id"""
 _RATE = "exchange_rate"

@@ -10,10 +10,11 @@ from oppcli.domain.results import Written
 from oppcli.errors import ClosedRecord, NotFound, RuleRefused, WrongUsage
 from oppcli.services import references
 from oppcli.services.values import Typed, assign, currency_of, fields_of
-from oppcli.services.work import Work, image
+from oppcli.services.work import Work, image, in_one_transaction
 from oppcli.store import Transaction
 
 
+@in_one_transaction
 def new(work: Work, topic: str, typed: Typed) -> Written:
     """Adds a lead."""
     with work.transaction() as tx:
@@ -32,6 +33,7 @@ def new(work: Work, topic: str, typed: Typed) -> Written:
         return Written(ref, None, image(tx, ref), notes)
 
 
+@in_one_transaction
 def edit(work: Work, refs: Sequence[Ref], typed: Typed) -> list[Written]:
     """Changes fields of leads that are not yet qualified or disqualified."""
     if not typed:
@@ -60,6 +62,7 @@ def _refuse_outcome(given: Typed) -> None:
         )
 
 
+@in_one_transaction
 def disqualify(work: Work, refs: Sequence[Ref], *, reason: str | None) -> list[Written]:
     """Ends leads that lead nowhere. Raises RuleRefused without a reason."""
     if reason is None:
@@ -78,6 +81,7 @@ def disqualify(work: Work, refs: Sequence[Ref], *, reason: str | None) -> list[W
         return done
 
 
+@in_one_transaction
 def reopen(work: Work, refs: Sequence[Ref]) -> list[Written]:
     """Takes disqualified leads up again, as they were before."""
     with work.transaction() as tx:

@@ -11,10 +11,11 @@ from oppcli.errors import Conflict, RuleRefused
 from oppcli.services import references
 from oppcli.services.opportunities import load
 from oppcli.services.values import Typed, assign
-from oppcli.services.work import Work, image
+from oppcli.services.work import Work, image, in_one_transaction
 from oppcli.store import Store, Transaction
 
 
+@in_one_transaction
 def advance(work: Work, refs: Sequence[Ref], *, to: str | None, filled: Typed) -> list[Moved]:
     """Takes opportunities to the next stage, or ahead to `to`, when the gates on the way allow.
 
@@ -56,6 +57,7 @@ def _advance(tx: Transaction, work: Work, ref: Ref, to: str | None, filled: Type
     return Moved(ref, before, image(tx, ref), notes, was=was, now=now, days=days)
 
 
+@in_one_transaction
 def back(work: Work, refs: Sequence[Ref], *, to: str | None, reason: str | None) -> list[Moved]:
     """Takes opportunities a stage back, or back to `to`; gates are not asked."""
     with work.transaction() as tx:

@@ -13,12 +13,13 @@ from oppcli.errors import ClosedRecord, NotFound, RuleRefused, WrongUsage
 from oppcli.services import assignment, references
 from oppcli.services.touching import touch
 from oppcli.services.values import Typed, assign, currency_of, fields_of
-from oppcli.services.work import Work, image
+from oppcli.services.work import Work, image, in_one_transaction
 from oppcli.store import Row, Transaction
 
 _CLOSED = ("won", "lost", "canceled")
 
 
+@in_one_transaction
 def new(work: Work, topic: str, typed: Typed) -> Written:
     """Adds an opportunity in the first stage of its process, or in the one given, gates passed."""
     with work.transaction() as tx:
@@ -58,6 +59,7 @@ def add(
     return Written(ref, None, image(tx, ref), notes)
 
 
+@in_one_transaction
 def edit(work: Work, refs: Sequence[Ref], typed: Typed) -> list[Written]:
     """Changes fields of open opportunities; `process=` with `stage=` switches the process."""
     if not typed:
@@ -113,6 +115,7 @@ def resume(work: Work, refs: Sequence[Ref]) -> list[Written]:
     return _set_status(work, refs, was="on_hold", now="open", note=None)
 
 
+@in_one_transaction
 def _set_status(
     work: Work, refs: Sequence[Ref], *, was: str, now: str, note: str | None
 ) -> list[Written]:

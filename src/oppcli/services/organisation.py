@@ -21,13 +21,14 @@ from oppcli.domain.wording import nearest
 from oppcli.errors import BadValue, NotFound, RuleRefused, WrongUsage
 from oppcli.history import FieldChange, deleted
 from oppcli.services import references
-from oppcli.services.work import Work
+from oppcli.services.work import Work, in_one_transaction
 from oppcli.store import Transaction
 
 Typed = Mapping[str, str]  # field name → what was typed
 Part = records.Owner | records.Unit
 
 
+@in_one_transaction
 def add(work: Work, kind: Kind, name: str, typed: Typed) -> Organised:
     """Adds a user, team, business, facility or operation. Raises RuleRefused for a taken name."""
     with work.transaction() as tx:
@@ -40,6 +41,7 @@ def add(work: Work, kind: Kind, name: str, typed: Typed) -> Organised:
         return make(tx, work, kind, name, typed)
 
 
+@in_one_transaction
 def edit(work: Work, kind: Kind, name: str, typed: Typed) -> Organised:
     """Changes fields of one; `name=` renames it. Raises NotFound and RuleRefused."""
     if not typed:

@@ -8,14 +8,16 @@ from oppcli.domain.refs import Ref
 from oppcli.domain.results import Written
 from oppcli.errors import NotFound, RuleRefused, WrongUsage
 from oppcli.services.values import Typed, assign
-from oppcli.services.work import Work, image
+from oppcli.services.work import Work, image, in_one_transaction
 
 
+@in_one_transaction
 def new_account(work: Work, name: str, typed: Typed) -> Written:
     """Adds an account. Two of the same name are possible, and said."""
     with work.transaction() as tx:
         same = tx.read(
-            "SELECT id FROM account WHERE lower(name) = lower(:name)", {"name": name.strip()}
+            "SELECT id FROM account WHERE lower(name) = lower(:name) ORDER BY id",
+            {"name": name.strip()},
         ).rows
         account = records.Account(name="", created_at=work.now, updated_at=work.now)
         assign(tx, work, account, ACCOUNT, {"name": name, **typed})
@@ -24,6 +26,7 @@ def new_account(work: Work, name: str, typed: Typed) -> Written:
         return Written(ref, None, image(tx, ref), notes=notes)
 
 
+@in_one_transaction
 def new_contact(work: Work, name: str, typed: Typed) -> Written:
     """Adds a contact; of `name` the last word is the family name, unless fields say otherwise."""
     first, _, last = name.strip().rpartition(" ")
@@ -37,6 +40,7 @@ def new_contact(work: Work, name: str, typed: Typed) -> Written:
         return Written(ref, None, image(tx, ref))
 
 
+@in_one_transaction
 def edit(work: Work, refs: Sequence[Ref], typed: Typed) -> list[Written]:
     """Changes fields of accounts or contacts."""
     if not typed:

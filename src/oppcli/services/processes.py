@@ -10,10 +10,11 @@ from oppcli.domain.process_change import Applied, Remapped, check_moves
 from oppcli.domain.process_file import parse_process
 from oppcli.history import FieldChange, stored_text
 from oppcli.services import references
-from oppcli.services.work import Work
+from oppcli.services.work import Work, in_one_transaction
 from oppcli.store import Transaction
 
 
+@in_one_transaction
 def apply(
     work: Work, text: str, *, moves: Mapping[str, str], make_default: bool = False
 ) -> Applied:
@@ -174,7 +175,7 @@ def _make_default(tx: Transaction, kept: records.Process) -> bool:
     """Gives the process to new opportunities from now on; False when it was so."""
     if kept.is_default:
         return False
-    for other in tx.all_of(records.Process, is_default=True):
+    for other in tx.all_of(records.Process, is_default=1):
         other.is_default = False
     kept.is_default = True
     return True

@@ -8,7 +8,7 @@ from oppcli.errors import RuleRefused
 from oppcli.services import opportunities, references
 from oppcli.services.leads import load
 from oppcli.services.values import Typed
-from oppcli.services.work import Work, image
+from oppcli.services.work import Work, image, in_one_transaction
 from oppcli.store import Transaction
 
 # What an opportunity takes over from its lead, by attribute; est_value becomes est_revenue.
@@ -23,6 +23,7 @@ _CARRIED = (
 )
 
 
+@in_one_transaction
 def qualify(
     work: Work,
     ref: Ref,

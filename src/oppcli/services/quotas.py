@@ -9,7 +9,7 @@ from oppcli.domain.quotas import EVERYBODY, Quota, QuotaSet
 from oppcli.domain.refs import match
 from oppcli.errors import Ambiguous, BadValue, NotFound
 from oppcli.services.freezing import Known
-from oppcli.services.work import Work
+from oppcli.services.work import Work, in_one_transaction
 from oppcli.store import Transaction
 
 _MOST_DAYS = 366 * 5
@@ -18,6 +18,7 @@ _HOLDERS = """SELECT id, kind, name FROM owner
 _KINDS = ("user", "team", "business")
 
 
+@in_one_transaction
 def set_quota(work: Work, who: str, period: Period, amount: str) -> QuotaSet:
     """Sets the quota of `who` for exactly that period; 0 takes it away.
 

@@ -11,8 +11,7 @@ from oppcli.domain.rates import RateSet, RatesTaken, cross_rates, parse_rate, ra
 from oppcli.errors import BadValue, RuleRefused
 from oppcli.history import FieldChange
 from oppcli.services.freezing import freeze_closed
-from oppcli.services.imports.tables import insert, last_number
-from oppcli.services.work import Work
+from oppcli.services.work import Work, in_one_transaction
 from oppcli.store import Transaction
 from oppcli.views import BASE
 
@@ -41,6 +40,7 @@ def fixed_base(tx: Transaction, work: Work) -> str:
     return base
 
 
+@in_one_transaction
 def set_rate(work: Work, currency: str, rate: str, on: str | None) -> RateSet:
     """Says what one unit of a currency is worth in the base from a day on (default: today)."""
     code, value = currency_code(currency), rate_text(parse_rate(rate))
@@ -61,8 +61,9 @@ def set_rate(work: Work, currency: str, rate: str, on: str | None) -> RateSet:
         return RateSet(code, base, day, value, was, freeze_closed(tx, work, base))
 
 
+@in_one_transaction
 def take_rates(
-    work: Work, fixings: Iterable[tuple[date, PerEuro]], only: Sequence[str]
+    work: Work, fixings: Sequence[tuple[date, PerEuro]], only: Sequence[str]
 ) -> RatesTaken:
     """Stores the rates of many days, told per euro, as rates in the base currency.
 
@@ -148,13 +149,8 @@ def _store(tx: Transaction, rates: Sequence[tuple[str, str, str]]) -> None:
     )
     tx.record(changes)
     fresh = [rate for rate in rates if rate[:2] not in before]
-    first = last_number(tx, "rate") + 1
-    insert(
-        tx,
-        "rate",
-        ("id", "currency", "day", "base_per_unit"),
-        [(number, *rate) for number, rate in enumerate(fresh, first)],
-    )
+    first = tx.last_number("rate") + 1
+    tx.insert_many("rate", ("currency", "day", "base_per_unit"), fresh)
     tx.made("rate", range(first, first + len(fresh)))
 
 

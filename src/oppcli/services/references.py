@@ -108,10 +108,9 @@ def _unknown(what: str, name: str, near: list[str], option: str) -> NotFound:
 
 def process_of(tx: Transaction, key: str | None = None, *, stage_id: int | None = None) -> Process:
     """The process called `key`, or the one that holds the stage, or the default one."""
+    where = "key = :value" if key else "is_default = 1"
     if stage_id is not None:
         where = "id = (SELECT process_id FROM stage WHERE id = :value)"
-    else:
-        where = "key = :value" if key else "is_default = 1 AND :value IS NULL"
     row = tx.read(f"SELECT * FROM process WHERE {where}", {"value": stage_id or key}).first()
     if row is None:
         keys = [name for (name,) in tx.read("SELECT key FROM process ORDER BY id").rows]

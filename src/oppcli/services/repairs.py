@@ -8,10 +8,11 @@ from oppcli.domain.findings import Finding, Mend, Repaired
 from oppcli.history import FieldChange
 from oppcli.records import instant_text
 from oppcli.services import repricing
-from oppcli.services.work import Work
+from oppcli.services.work import Work, in_one_transaction
 from oppcli.store import Transaction
 
 
+@in_one_transaction
 def repair(work: Work, findings: Iterable[Finding]) -> list[Repaired]:
     """Mends what can be mended of `findings`, each as a batch of its own; all or none of them.
 

@@ -93,7 +93,7 @@ def expire_lapsed(tx: Transaction, today: date) -> None:
         "SELECT deal.id, deal.opportunity_id FROM deal"
         " JOIN opportunity ON opportunity.id = deal.opportunity_id"
         " WHERE deal.status = 'offered' AND deal.valid_until < :today"
-        " AND opportunity.closed_on IS NULL",
+        " AND opportunity.closed_on IS NULL ORDER BY deal.id",
         {"today": today.isoformat()},
     ).rows
     if not lapsed:

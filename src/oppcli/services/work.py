@@ -1,9 +1,11 @@
 """What every service is handed: the store, who writes, when, and how their words are read."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
+from functools import wraps
+from typing import Concatenate, ParamSpec, TypeVar
 
 from oppcli import views
 from oppcli.domain.dates import DateOrder
@@ -11,6 +13,9 @@ from oppcli.domain.fields import KINDS
 from oppcli.domain.refs import Ref
 from oppcli.errors import NotFound
 from oppcli.store import Row, Store, Transaction
+
+_Params = ParamSpec("_Params")
+_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +50,22 @@ class Work:
             if expires and not is_part:
                 expire_lapsed(tx, self.today)
             yield tx
+
+
+def in_one_transaction(
+    service: "Callable[Concatenate[Work, _Params], _Result]",
+) -> "Callable[Concatenate[Work, _Params], _Result]":
+    """Marks a service that does all that it does in one transaction.
+
+    It is done again from its beginning when a server took the transaction back because of what
+    others did at the same moment, so it must be able to take its arguments twice.
+    """
+
+    @wraps(service)
+    def run(work: Work, /, *args: _Params.args, **more: _Params.kwargs) -> _Result:
+        return work.store.repeat(lambda: service(work, *args, **more))
+
+    return run
 
 
 def image(tx: Transaction, ref: Ref) -> Row:

@@ -20,10 +20,10 @@ def _scale(currency: str) -> str:
     unusual = sorted({places for places in DIGITS.values() if places != 2})
     cases = " ".join(
         f"WHEN {currency} IN ({quoted(code for code, d in DIGITS.items() if d == places)})"
-        f" THEN {10**places}.0"
+        f" THEN {10**places}"
         for places in unusual
     )
-    return f"CASE {cases} ELSE 100.0 END"
+    return f"CAST(CASE {cases} ELSE 100 END AS DOUBLE PRECISION)"
 
 
 def _major(table: str, *columns: str, of: str = "") -> str:
@@ -209,7 +209,8 @@ BASE = "SELECT value FROM setting WHERE name = 'base_currency'"
 
 V_PIPELINE = f"""
 SELECT t.process, t.stage, t.stage_title, t.stage_position, t.currency, COUNT(*) AS count,
-    SUM(t.est_revenue) AS amount, SUM(t.est_revenue_minor) AS amount_minor,
+    SUM(t.est_revenue_minor) / ({_scale("t.currency")}) AS amount,
+    SUM(t.est_revenue_minor) AS amount_minor,
     SUM(t.weighted_minor) / ({_scale("t.currency")}) AS weighted,
     SUM(t.weighted_minor) AS weighted_minor
   FROM v_opportunity t

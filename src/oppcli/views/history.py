@@ -37,7 +37,7 @@ _NAMED = {
 def _named(column: str) -> str:
     cases = "\n".join(
         f"         WHEN '{field}' THEN"
-        f" ({select} WHERE {select.rpartition(' ')[2]}.id = CAST(c.{column} AS INTEGER))"
+        f" ({select} WHERE {select.rpartition(' ')[2]}.id = CAST(c.{column} AS BIGINT))"
         for field, select in _NAMED.items()
     )
     return f"CASE c.field\n{cases}\n         ELSE c.{column} END AS {column}"

@@ -38,7 +38,7 @@ def import_(
     from oppcli.output.currencies import counts_table, rates_taken
     from oppcli.services import rates
 
-    fixings = ((each.day, each.per_euro) for each in read_fixings(file, today=ctx.today))
+    fixings = [(each.day, each.per_euro) for each in read_fixings(file, today=ctx.today)]
     codes = [code for word in only or () for code in word.split(",")]
     taken = rates.take_rates(ctx.work, fixings, codes)
     if ctx.out.is_default_format:

@@ -21,7 +21,7 @@ def check(store: Store, now: datetime) -> list[Finding]:
     is a statement or two, so that writers do not wait for all of them.
     """
     if not store.exists():
-        raise no_store(store.path)
+        raise no_store(store.name)
     faults = store.faults()
     found = [
         finding(each.check, each.table, each.number, each.said)

@@ -69,7 +69,7 @@ def journeys(
     rows = store.read(
         "SELECT t.id, t.stage_id, t.created_at, t.status, t.closed_on,"
         " COALESCE(t.est_revenue_minor, 0), t.currency, t.exchange_rate"
-        f" FROM v_opportunity t{where.sql}",
+        f" FROM v_opportunity t{where.sql} ORDER BY t.id",
         where.params,
     ).rows
     days = _Days(asking)

@@ -6,7 +6,7 @@ from itertools import repeat
 from oppcli.history import FieldChange
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import CLEAR, Clear, Sheet
-from oppcli.services.imports.tables import insert, read_among
+from oppcli.services.imports.tables import read_among
 from oppcli.store import Transaction
 
 _CLOSED = ("won", "lost", "canceled")
@@ -84,8 +84,7 @@ def keep_closings(tx: Transaction, sheet: Sheet, saved: Saved) -> None:
         [None if isinstance(values[place], Clear) else values[place] for place in places]
         for values in (status, *(sheet.after(column) for column in _KEPT))
     ]
-    insert(
-        tx,
+    tx.insert_many(
         "close_record",
         ["batch_id", "opportunity_id", "status", "outcome", *_KEPT],
         list(zip(repeat(tx.recorder.batch), numbers, repeat("valid"), *facts, strict=False)),
@@ -95,7 +94,7 @@ def keep_closings(tx: Transaction, sheet: Sheet, saved: Saved) -> None:
 def _cancel(tx: Transaction, opportunities: Sequence[int]) -> None:
     """Marks the valid close records of those opportunities as canceled."""
     sql = "SELECT id FROM close_record WHERE status = 'valid' AND opportunity_id IN"
-    numbers = [row["id"] for row in read_among(tx, sql, opportunities)]
+    numbers = sorted(row["id"] for row in read_among(tx, sql, opportunities))
     tx.write_many(
         "UPDATE close_record SET status = 'canceled' WHERE id = ?",
         [(number,) for number in numbers],

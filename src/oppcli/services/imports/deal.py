@@ -41,7 +41,7 @@ def settle_deals(job: Import, sheet: Sheet, saved: Saved) -> None:
     deals = read_among(
         tx, "SELECT DISTINCT opportunity_id FROM deal WHERE opportunity_id IN", closed
     )
-    for number in [row["opportunity_id"] for row in deals]:
+    for number in sorted(row["opportunity_id"] for row in deals):
         tx.session.expire_all()
         opportunity = tx.get(records.Opportunity, number)
         was = sheet.found[closed[number].place]

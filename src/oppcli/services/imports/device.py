@@ -1,6 +1,7 @@
 """The devices of imported opportunities: one open claim each, and a status that follows."""
 
 from collections.abc import Iterable
+from operator import itemgetter
 
 from oppcli.history import FieldChange
 from oppcli.services.imports.directory import folded
@@ -64,7 +65,8 @@ def settle_devices(job: Import, sheet: Sheet, saved: Saved) -> None:
             touched.add(update.place)
     numbers = {now[place] for place in touched}
     numbers |= {stored["device_id"] for place in touched if (stored := sheet.found[place])}
-    rows = list(_devices(tx, {number for number in numbers if isinstance(number, int)}))
+    found = _devices(tx, {number for number in numbers if isinstance(number, int)})
+    rows = sorted(found, key=itemgetter("id"))
     if not rows:
         return
     _take_after(tx, sheet, touched, {row["id"] for row in rows if _is_new(tx, row)})

@@ -76,7 +76,7 @@ class Directory:
     def too_many(self, text: str) -> str:
         """The reason that refuses a name of several."""
         numbers = self.several(text)
-        refs = either(f"{self.sort.letter}{number}" for number in numbers[:5])
+        refs = either(f"{self.sort.letter}{number}" for number in sorted(numbers)[:5])
         return (
             f"{self.sort.field}: {len(numbers)} {self.sort.noun}s are called {quoted(text)}"
             f" ({refs})"

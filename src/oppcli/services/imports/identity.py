@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from oppcli.domain.wording import quoted
 from oppcli.services.imports.sheet import Sheet
-from oppcli.services.imports.tables import last_number, quoted_columns, read_among
+from oppcli.services.imports.tables import quoted_columns, read_among
 from oppcli.store import Row, Transaction
 
 DEFAULT_SYSTEM = "import"
@@ -25,7 +25,7 @@ class Identities:
         self._columns = list(
             dict.fromkeys(("id", "version", "source_system", "external_id", *columns))
         )
-        self._lines = array("I", bytes(4 * (last_number(tx, table) + 1)))
+        self._lines = array("I", bytes(4 * (tx.last_number(table) + 1)))
         self._refused: dict[Identity, int] = {}
 
     def find(self, sheet: Sheet) -> None:

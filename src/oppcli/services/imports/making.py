@@ -5,7 +5,6 @@ from typing import NamedTuple
 
 from oppcli.history import FieldChange
 from oppcli.records import instant_text
-from oppcli.services.imports.tables import insert, last_number
 from oppcli.services.work import Work
 from oppcli.store import Transaction
 
@@ -85,10 +84,10 @@ def _devices(tx: Transaction, work: Work, named: Sequence[Named]) -> range:
 def _insert(
     tx: Transaction, table: str, columns: Sequence[str], rows: Sequence[tuple[object, ...]]
 ) -> range:
-    first = last_number(tx, table) + 1
+    first = tx.last_number(table) + 1
     numbers = range(first, first + len(rows))
     numbered = [(number, *row) for number, row in zip(numbers, rows, strict=True)]
-    insert(tx, table, ["id", *columns], numbered)
+    tx.insert_many(table, ["id", *columns], numbered)
     if "batch_id" not in columns:
         tx.made(table, numbers)
     return numbers

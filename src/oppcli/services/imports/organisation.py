@@ -12,7 +12,7 @@ from oppcli.importing.mapping import Mapping
 from oppcli.importing.source import Source
 from oppcli.services import organisation
 from oppcli.services.imports.directory import folded
-from oppcli.services.work import Work
+from oppcli.services.work import Work, in_one_transaction
 from oppcli.store import Transaction
 
 _MOST_TOLD = 20
@@ -41,6 +41,7 @@ def lay_out_parts(source: Source, kind: Kind, mapping: Mapping) -> Layout:
     return layout
 
 
+@in_one_transaction
 def import_parts(work: Work, source: Source, layout: Layout, *, strict: bool = False) -> Imported:
     """Stores the rows of a source as one batch; those that are known by name are changed.
 

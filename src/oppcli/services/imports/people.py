@@ -33,7 +33,7 @@ class People:
             if len(numbers) > 1:
                 # A record that is linked to one of them already stays so.
                 if stored is None or stored["contact_id"] not in numbers:
-                    refs = either(f"P{number}" for number in numbers[:5])
+                    refs = either(f"P{number}" for number in sorted(numbers)[:5])
                     said = f"{len(numbers)} people are called {quoted(text)} ({refs})"
                     sheet.reject(place, f"contact: {said}")
             elif strict and not numbers:

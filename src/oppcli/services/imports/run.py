@@ -14,7 +14,7 @@ from oppcli.services.imports.process_from_file import put_processes
 from oppcli.services.imports.rules import Import
 from oppcli.services.imports.taking import Taking, rejected
 from oppcli.services.imports.tally import BadRow, Tally
-from oppcli.services.work import Work
+from oppcli.services.work import Work, in_one_transaction
 from oppcli.store import Transaction
 
 Watch = Callable[[int], None]
@@ -39,6 +39,7 @@ def import_table(
     return result
 
 
+@in_one_transaction
 def import_tables(
     work: Work,
     tables: Sequence[Table],

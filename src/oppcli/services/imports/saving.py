@@ -8,7 +8,6 @@ from itertools import repeat
 from oppcli.domain.past import TOUCHED
 from oppcli.history import FieldChange, field_name, stored_text
 from oppcli.services.imports.sheet import Clear, Sheet
-from oppcli.services.imports.tables import insert, last_number
 from oppcli.store import Transaction
 
 
@@ -41,7 +40,7 @@ def save(tx: Transaction, table: str, sheet: Sheet, stamps: Mapping[str, object]
         _update(tx, table, updates, stamps)
         tx.record(_history(table, sheet, updates, stamps))
     places = sheet.new()
-    first = last_number(tx, table) + 1
+    first = tx.last_number(table) + 1
     numbers = range(first, first + len(places))
     if places:
         _insert(tx, table, sheet, places, numbers)
@@ -60,7 +59,7 @@ def _insert(
         if new.count(None) < len(new):
             picked[column] = new
     rows = list(zip(numbers, *picked.values(), strict=False))
-    insert(tx, table, ["id", *picked], rows)
+    tx.insert_many(table, ["id", *picked], rows)
 
 
 def _updates(sheet: Sheet) -> list[Update]:

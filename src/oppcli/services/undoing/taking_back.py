@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from oppcli.domain.past import TOUCHED, column_of, runs
 from oppcli.history import FieldChange, deleted, stored_text
 from oppcli.records.shapes import Shape, shapes
-from oppcli.services.imports.tables import insert
 from oppcli.services.undoing.choosing import Chains
 from oppcli.services.undoing.deed import GAP, Deed, Image, images
 from oppcli.store import Transaction
@@ -41,7 +40,7 @@ def _bring_back(tx: Transaction, shape: Shape, back: Mapping[int, Image]) -> Non
     own = [column for column, target in shape.links if target == shape.name]
     columns = [column for column in shape.columns if column not in own]
     rows = [tuple(map(image.get, columns)) for image in back.values()]
-    insert(tx, shape.name, columns, rows)
+    tx.insert_many(shape.name, columns, rows)
     for column in own:
         tx.write_many(
             f"UPDATE {shape.name} SET {column} = ? WHERE id = ?",

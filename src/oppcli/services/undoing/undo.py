@@ -8,7 +8,7 @@ from oppcli.services.undoing.later import Later
 from oppcli.services.undoing.namesakes import join_namesakes
 from oppcli.services.undoing.obstacles import Found, look_for_obstacles
 from oppcli.services.undoing.taking_back import restore_lists, take_back, touch_again
-from oppcli.services.work import Work
+from oppcli.services.work import Work, in_one_transaction
 
 
 def undo(work: Work, number: int | None) -> Undone:
@@ -28,6 +28,7 @@ def redo(work: Work, number: int | None) -> Undone:
     return _take_back(work, number, again=True)
 
 
+@in_one_transaction
 def _take_back(work: Work, number: int | None, *, again: bool) -> Undone:
     with work.transaction(expires=False) as tx:
         chains = Chains(tx)

@@ -1,0 +1,143 @@
+"""The databases a store can be kept in, and what each has to offer to the store.
+
+`sqlite` is one file, `postgres` a server. Both run the same SQL: that of the views, with `:name`
+or `?` for what is bound. Nothing above this package knows which of the two it works on.
+"""
+
+from collections.abc import Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from oppcli.answer import Answer
+from oppcli.errors import OppError
+from oppcli.rows import Params, Row, Rows
+from oppcli.storefaults import Fault
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+__all__ = ["Backend", "Reader", "Writer", "opened"]
+
+
+class Reader(Protocol):
+    """An open way to read, which cannot write."""
+
+    def read(self, sql: str, params: Params | Sequence[object]) -> Rows:
+        """Runs one SELECT and fetches it whole."""
+
+    def in_snapshot(self) -> bool:
+        """Whether what is read now is one state of the database."""
+
+    def begin(self) -> None:
+        """From now on what is read is one state."""
+
+    def end(self) -> None:
+        """What is read from now on is the latest state again."""
+
+    def last_number(self, table: str) -> int:
+        """See `Writer`."""
+
+    def show_past(self, until: str) -> None:
+        """Makes all that is read from now on the store as it was at `until`, a stored instant."""
+
+    def about(self) -> Row:
+        """How large the database is, in bytes, what it is, and the journal mode of a file."""
+
+    def faults(self) -> list[Fault]:
+        """What it finds wrong with itself; a server sees to that."""
+
+    def close(self) -> None:
+        """Lets go of the database."""
+
+
+class Writer(Protocol):
+    """What a transaction does beside its session, in the same transaction of the database."""
+
+    def read(self, sql: str, params: Params | Sequence[object]) -> Rows:
+        """Runs one SELECT that sees what the transaction has done so far."""
+
+    def write_many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
+        """Runs one INSERT, UPDATE or DELETE, with `?` for what is bound, for many rows."""
+
+    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+        """Adds many rows; those without a value for `id` are numbered in their order."""
+
+    def last_number(self, table: str) -> int:
+        """The highest number that `table` ever used, even of rows that are gone; 0 for none.
+
+        Nobody else can use one meanwhile.
+        """
+
+    def raise_number(self, table: str, number: int) -> None:
+        """Has the next row of `table` numbered above that, whatever rows there are."""
+
+
+class Backend(Protocol):
+    """One database, nothing of it opened until it is needed.
+
+    `keeps_reading` says whether an open reader may stay so while a transaction writes.
+    """
+
+    keeps_reading: bool
+
+    @property
+    def name(self) -> str:
+        """What messages call the database; there is no password in it."""
+
+    @property
+    def path(self) -> Path:
+        """The file. Raises StoreUnusable for what is none."""
+
+    def schema(self) -> int | None:
+        """The schema version of the store, None where there is none yet.
+
+        Raises StoreUnusable for what is no store, and for a newer schema.
+        """
+
+    def make(self) -> bool:
+        """Makes a new store, whole or not at all; False if another process was first."""
+
+    def grow(self, found: int) -> Path | None:
+        """Takes a store of the older schema `found` to today's when it is opened.
+
+        Gives the copy that was made before, if any. Raises StoreUnusable where that is not done
+        without being asked for.
+        """
+
+    def upgrade(self) -> tuple[int, Path | None]:
+        """Takes a store to today's schema since it was asked for: what it had, and the copy."""
+
+    def reader(self) -> Reader:
+        """Opens a way to read."""
+
+    def ask(self, sql: str, params: Params, seconds: float) -> Answer:
+        """See `Store.ask`."""
+
+    def engine(self) -> "AbstractContextManager[Engine]":
+        """An engine whose transactions may write and wait for one another."""
+
+    def writer(self, connection: Any) -> Writer:
+        """The other way to write, over the driver's connection of an engine's transaction."""
+
+    def close(self) -> None:
+        """Lets go of what was opened to look whether there is a store."""
+
+    def said(self, error: BaseException, *, saving: bool = False) -> OppError | None:
+        """An error of the driver as a sentence; None for what is not the database's doing.
+
+        `saving` says that it happened while a transaction was committed.
+        """
+
+
+def opened(url: str, budget: float) -> Backend:
+    """The database that `url` names. Raises StoreUnusable for what is no address of one."""
+    from oppcli.backends.addresses import file_of, is_server
+
+    if is_server(url):
+        from oppcli.backends.postgres import Server
+
+        return Server(url, budget)
+    from oppcli.backends.sqlite import File
+
+    return File(file_of(url), budget)

@@ -1,0 +1,151 @@
+"""How a store is built in a database of a server, and how its version is kept.
+
+Texts are ordered by their bytes, as SQLite orders them, and a new row takes its number from a
+table: see `writing`. Both are said in the columns, so that they hold whoever writes.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from psycopg import errors
+
+from oppcli import storefile
+from oppcli.backends.postgres.dialect import translated
+from oppcli.errors import StoreUnusable
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+    from sqlalchemy import Connection as CoreConnection
+    from sqlalchemy import Engine
+
+_BUILDING = 0x6F70706C  # "oppl": the advisory lock of those who build or upgrade
+
+# The first statement of a transaction that writes. Neither SET nor LOCK reads, so that the state
+# the transaction works on is chosen after it was its turn.
+FIRST = (
+    "SET LOCAL lock_timeout = {budget};"
+    " LOCK TABLE oppcli_schema IN SHARE ROW EXCLUSIVE MODE;"
+    " SELECT version FROM oppcli_schema"
+)
+
+_OWN = """
+CREATE TABLE oppcli_schema (version integer NOT NULL);
+CREATE TABLE oppcli_number (name text COLLATE "C" PRIMARY KEY, last bigint NOT NULL)
+  WITH (fillfactor = 20);
+CREATE FUNCTION oppcli_next(text) RETURNS bigint LANGUAGE sql VOLATILE AS $$
+  INSERT INTO {schema}.oppcli_number AS n (name, last) VALUES ($1, 1)
+    ON CONFLICT (name) DO UPDATE SET last = n.last + 1 RETURNING n.last
+$$;
+CREATE FUNCTION oppcli_lower(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT pg_catalog.lower($1 COLLATE {collation})
+$$
+"""
+
+# A collation whose lower() knows every alphabet; the first that the server has.
+_COLLATION = """SELECT coalesce((
+  SELECT quote_ident(collname) FROM pg_collation
+   WHERE collname IN ('und-x-icu', 'pg_c_utf8') ORDER BY collname DESC LIMIT 1), '"default"')"""
+_TAKEN = """SELECT relname FROM pg_class WHERE relnamespace = current_schema()::regnamespace
+ AND relname = ANY (%s) ORDER BY relname LIMIT 1"""
+_VIEWS = """SELECT relname FROM pg_class WHERE relnamespace = (
+  SELECT relnamespace FROM pg_class WHERE oid = 'oppcli_schema'::regclass)
+ AND relkind = 'v' AND relname LIKE 'v\\_%' ORDER BY oid DESC"""
+
+
+def schema_of(connection: "Connection[Any]") -> int | None:
+    """The schema version of the store that the connection leads to; None where there is none."""
+    try:
+        row = connection.execute("SELECT version FROM oppcli_schema").fetchone()
+    except errors.UndefinedTable:
+        return None
+    return 0 if row is None else int(row[0])
+
+
+def make(engine: "Engine", name: str) -> bool:
+    """Builds a store in an empty schema, in one transaction; False if another was first.
+
+    Raises StoreUnusable where tables of other programs have the names that ours need.
+    """
+    from oppcli import migrations
+
+    with _alone(engine) as connection:
+        if _is_there(connection):
+            return False
+        _refuse_taken(connection, name)
+        schema = connection.exec_driver_sql("SELECT quote_ident(current_schema())").scalar_one()
+        collation = connection.exec_driver_sql(_COLLATION).scalar_one()
+        connection.exec_driver_sql(_OWN.format(schema=schema, collation=collation))
+        _teach_columns()
+        migrations.build(connection, translated)
+        connection.exec_driver_sql(
+            "INSERT INTO oppcli_schema (version) VALUES (%s)", (storefile.SCHEMA_VERSION,)
+        )
+    return True
+
+
+def upgrade(engine: "Engine") -> int:
+    """Takes a store to today's schema, in one transaction; gives the version that it had."""
+    from oppcli import migrations
+    from oppcli.migrations.upgrading import upgrade as run
+
+    with _alone(engine) as connection:
+        connection.exec_driver_sql("LOCK TABLE oppcli_schema IN SHARE ROW EXCLUSIVE MODE")
+        found: int = connection.exec_driver_sql("SELECT version FROM oppcli_schema").scalar_one()
+        if found < storefile.SCHEMA_VERSION:
+            _teach_columns()
+            run(
+                connection,
+                found,
+                storefile.SCHEMA_VERSION,
+                migrations.STEPS,
+                views=_VIEWS.replace("%", "%%"),
+                spoken=translated,
+            )
+            connection.exec_driver_sql(
+                "UPDATE oppcli_schema SET version = %s", (storefile.SCHEMA_VERSION,)
+            )
+    return found
+
+
+@contextmanager
+def _alone(engine: "Engine") -> "Iterator[CoreConnection]":
+    """A transaction that no other who builds or upgrades is in meanwhile."""
+    ordinary = engine.execution_options(isolation_level="READ COMMITTED")
+    with ordinary.begin() as connection:
+        connection.exec_driver_sql("SELECT pg_advisory_xact_lock(%s)", (_BUILDING,))
+        yield connection
+
+
+def _is_there(connection: "CoreConnection") -> bool:
+    found = connection.exec_driver_sql("SELECT to_regclass('oppcli_schema') IS NOT NULL")
+    return bool(found.scalar_one())
+
+
+def _refuse_taken(connection: "CoreConnection", name: str) -> None:
+    from sqlmodel import SQLModel
+
+    from oppcli import records  # noqa: F401 - fills the metadata
+    from oppcli.views import VIEWS
+
+    names = [*SQLModel.metadata.tables, *VIEWS, "oppcli_number"]
+    taken = connection.exec_driver_sql(_TAKEN, (names,)).scalars().first()
+    if taken is not None:
+        raise StoreUnusable(
+            f"{name} is not an oppcli store, and another program's table {taken!r} is there.",
+            "a database of its own: createdb oppcli",
+        )
+
+
+def _teach_columns() -> None:
+    """Has SQLAlchemy write columns as PostgreSQL needs them to be like SQLite's."""
+    from sqlalchemy.ext.compiler import compiles
+    from sqlalchemy.schema import CreateColumn
+
+    @compiles(CreateColumn, "postgresql")
+    def _column(element: Any, compiler: Any, **more: Any) -> str:
+        text: str = compiler.visit_create_column(element, **more)
+        column = element.element
+        if column.primary_key:
+            text = text.replace("BIGSERIAL", f"BIGINT DEFAULT oppcli_next('{column.table.name}')")
+        return text.replace(" TEXT", ' TEXT COLLATE "C"')

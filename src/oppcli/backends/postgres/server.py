@@ -1,0 +1,233 @@
+"""The connections to a PostgreSQL server, and the transactions that write there.
+
+Writers stand in one line, as those of a file do: the first statement of each locks the table of
+the schema's version, so nobody's reading before writing can be out of date. Should something
+else change the same records meanwhile, the server takes the transaction back (SERIALIZABLE), and
+it is done again.
+"""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from oppcli import storefile
+from oppcli.answer import Answer
+from oppcli.backends.addresses import server_of
+from oppcli.errors import OppError, StoreUnusable
+from oppcli.rows import Params, Row, Rows
+from oppcli.storefaults import Fault
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+    from sqlalchemy import Engine
+
+    from oppcli.backends.postgres.writing import ServerWriter
+
+
+class Server:
+    """A database on a server. See `Backend`."""
+
+    keeps_reading = True
+
+    def __init__(self, url: str, budget: float) -> None:
+        self._address = server_of(url)
+        self._budget = budget
+        self._connection: Connection[Any] | None = None  # the one that reads
+        self._schema: int | None = None
+
+    @property
+    def name(self) -> str:
+        return self._address.shown
+
+    @property
+    def path(self) -> Path:
+        raise StoreUnusable(
+            f"{self.name} is on a server, and this works on a file.",
+            "pg_dump and pg_restore are a server's own way",
+        )
+
+    def schema(self) -> int | None:
+        if self._schema is None:
+            connection = self._reading()
+            from oppcli.backends.postgres.schema import schema_of
+
+            with self.telling():
+                found = schema_of(connection)
+            if found is not None:
+                storefile.check_version(self.name, found)
+            self._schema = found
+        return self._schema
+
+    def make(self) -> bool:
+        from oppcli.backends.postgres import schema
+
+        with self.telling(), self._engine() as engine:
+            return schema.make(engine, self.name)
+
+    def grow(self, found: int) -> Path | None:
+        raise StoreUnusable(
+            f"{self.name} is of an older oppcli (schema {found}; this one writes"
+            f" {storefile.SCHEMA_VERSION}), and others may still use it so.",
+            "oppcli db upgrade, once everybody has this version",
+        )
+
+    def upgrade(self) -> tuple[int, Path | None]:
+        from oppcli.backends.postgres import schema
+
+        with self.telling(), self._engine() as engine:
+            found = schema.upgrade(engine)
+        self._schema = None
+        return found, None
+
+    def reader(self) -> "ServerReader":
+        return ServerReader(self, self._reading())
+
+    def ask(self, sql: str, params: Params, seconds: float) -> Answer:
+        from oppcli.backends.postgres.guarded import ask
+
+        with self.telling():
+            return ask(self._connect(autocommit=False), sql, params, seconds)
+
+    @contextmanager
+    def engine(self) -> "Iterator[Engine]":
+        from sqlalchemy import event
+
+        with self._engine() as engine:
+
+            @event.listens_for(engine, "begin")
+            def _begin(connection: Any) -> None:
+                self._stand_in_line(connection.connection.dbapi_connection)
+
+            yield engine
+
+    def writer(self, connection: Any) -> "ServerWriter":
+        from oppcli.backends.postgres.writing import ServerWriter
+
+        return ServerWriter(connection)
+
+    def close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+            self._connection = None
+
+    def said(self, error: BaseException, *, saving: bool = False) -> OppError | None:
+        from oppcli.backends.postgres.trouble import said
+
+        return said(error, self.name, saving=saving)
+
+    def _reading(self) -> "Connection[Any]":
+        """The connection that reads: what it does cannot write, and nothing stays open of it."""
+        if self._connection is None or self._connection.closed:
+            self._connection = self._connect(autocommit=True)
+            with self.telling():
+                self._connection.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")
+        return self._connection
+
+    @contextmanager
+    def _engine(self) -> "Iterator[Engine]":
+        from sqlalchemy import create_engine
+        from sqlalchemy.pool import NullPool
+
+        def opened() -> "Connection[Any]":
+            from psycopg import IsolationLevel
+
+            connection = self._connect(autocommit=False)
+            connection.isolation_level = IsolationLevel.SERIALIZABLE
+            return connection
+
+        engine = create_engine(
+            "postgresql+psycopg://", creator=opened, poolclass=NullPool, use_native_hstore=False
+        )
+        try:
+            yield engine
+        finally:
+            engine.dispose()
+
+    def _stand_in_line(self, connection: "Connection[Any]") -> None:
+        """Waits until no other of our transactions writes, before anything is read in this one."""
+        from psycopg.errors import FeatureNotSupported, ObjectNotInPrerequisiteState
+
+        from oppcli.backends.postgres.schema import FIRST
+        from oppcli.backends.postgres.trouble import read_only
+
+        try:
+            cursor = connection.execute(FIRST.format(budget=int(self._budget * 1000)))
+        except (FeatureNotSupported, ObjectNotInPrerequisiteState) as error:  # a standby
+            raise read_only(self.name) from error
+        while cursor.nextset():
+            pass
+        row = cursor.fetchone()
+        found = 0 if row is None else int(row[0])
+        storefile.check_version(self.name, found)
+        if found < storefile.SCHEMA_VERSION:
+            self.grow(found)
+
+    def _connect(self, *, autocommit: bool) -> "Connection[Any]":
+        from oppcli.backends.postgres.connecting import connect
+
+        return connect(self._address, autocommit=autocommit)
+
+    @contextmanager
+    def telling(self) -> Iterator[None]:
+        """The driver's errors as sentences."""
+        try:
+            yield
+        except Exception as error:
+            told = self.said(error)
+            if told is None:
+                raise
+            raise told from error
+
+
+class ServerReader:
+    """The connection that reads. See `Reader`."""
+
+    def __init__(self, server: Server, connection: "Connection[Any]") -> None:
+        self._server = server
+        self._connection = connection
+
+    def read(self, sql: str, params: Params | Sequence[object]) -> Rows:
+        from oppcli.backends.postgres.writing import fetch
+
+        with self._server.telling():
+            return fetch(self._connection, sql, params)
+
+    def last_number(self, table: str) -> int:
+        from oppcli.backends.postgres.writing import last_number
+
+        with self._server.telling():
+            return last_number(self._connection, table)
+
+    def in_snapshot(self) -> bool:
+        from psycopg.pq import TransactionStatus
+
+        return self._connection.info.transaction_status is not TransactionStatus.IDLE
+
+    def begin(self) -> None:
+        with self._server.telling():
+            self._connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+
+    def end(self) -> None:
+        with self._server.telling():
+            self._connection.execute("ROLLBACK")
+
+    def show_past(self, until: str) -> None:
+        from oppcli.backends.postgres.past import show_past
+
+        with self._server.telling():
+            show_past(self._connection, until, self._server.name)
+
+    def about(self) -> Row:
+        sql = (
+            "SELECT CAST(pg_database_size(current_database()) AS BIGINT) AS size,"
+            " 'PostgreSQL ' || current_setting('server_version') AS database,"
+            " CAST(NULL AS TEXT) AS journal"
+        )
+        return self.read(sql, {}).first() or {}
+
+    def faults(self) -> list[Fault]:
+        return []
+
+    def close(self) -> None:
+        self._server.close()

@@ -1,0 +1,80 @@
+"""Reads and writes over one connection in our SQL, and numbers what is new.
+
+Numbers are kept in a table rather than in sequences: what is taken back leaves no gap then, so
+that a record has the number that it would have in a file.
+"""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from oppcli.backends.postgres.dialect import translated
+from oppcli.rows import Params, Rows
+
+if TYPE_CHECKING:
+    from psycopg import Connection
+
+_FEW = 20  # rows that are sent one by one, since COPY takes a few turns more
+
+_TAKE = """INSERT INTO oppcli_number (name, last) VALUES (%s, %s)
+ ON CONFLICT (name) DO UPDATE SET last = oppcli_number.last + excluded.last RETURNING last"""
+_RAISE = """INSERT INTO oppcli_number (name, last) VALUES (%s, %s)
+ ON CONFLICT (name) DO UPDATE SET last = greatest(oppcli_number.last, excluded.last)"""
+
+
+class ServerWriter:
+    """The connection of a transaction. See `Writer`."""
+
+    def __init__(self, connection: "Connection[Any]") -> None:
+        self._connection = connection
+
+    def read(self, sql: str, params: Params | Sequence[object]) -> Rows:
+        return fetch(self._connection, sql, params)
+
+    def write_many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
+        with self._connection.cursor() as cursor:
+            cursor.executemany(translated(sql), rows)
+
+    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+        if "id" in columns:
+            place = list(columns).index("id")
+            self.raise_number(table, max(int(str(row[place])) for row in rows))
+        else:
+            first = self._take(table, len(rows))
+            columns = ("id", *columns)
+            rows = [(number, *row) for number, row in enumerate(rows, first)]
+        named = ", ".join(f'"{name}"' for name in columns)
+        with self._connection.cursor() as cursor:
+            if len(rows) <= _FEW:
+                marks = ", ".join(["%s"] * len(columns))
+                cursor.executemany(f"INSERT INTO {table} ({named}) VALUES ({marks})", rows)
+                return
+            with cursor.copy(f"COPY {table} ({named}) FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+
+    def last_number(self, table: str) -> int:
+        return last_number(self._connection, table)
+
+    def raise_number(self, table: str, number: int) -> None:
+        self._connection.execute(_RAISE, (table, number))
+
+    def _take(self, table: str, count: int) -> int:
+        """The first of that many new numbers."""
+        row = self._connection.execute(_TAKE, (table, count)).fetchone()
+        assert row is not None
+        return int(row[0]) - count + 1
+
+
+def last_number(connection: "Connection[Any]", table: str) -> int:
+    """The highest number that a table ever used."""
+    sql = "SELECT last FROM oppcli_number WHERE name = %s"
+    row = connection.execute(sql, (table,)).fetchone()
+    return 0 if row is None else int(row[0])
+
+
+def fetch(connection: "Connection[Any]", sql: str, params: Params | Sequence[object]) -> Rows:
+    """Runs one statement of ours and fetches all of it."""
+    with connection.cursor() as cursor:
+        cursor.execute(translated(sql), params)
+        columns = tuple(column.name for column in cursor.description or ())
+        return Rows(columns, cursor.fetchall() if cursor.description else [])

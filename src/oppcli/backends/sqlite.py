@@ -1,0 +1,287 @@
+"""A store in one SQLite file, read and written by the standard sqlite3 module."""
+
+import sqlite3
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from oppcli import guarded, storecopy, storefile
+from oppcli.answer import Answer
+from oppcli.errors import OppError, StoreUnusable
+from oppcli.rows import Params, Row, Rows
+from oppcli.storefaults import Fault, faults_of
+from oppcli.storetrouble import patiently, said
+
+if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
+_CHUNK = 2_000
+_SAVEPOINTS = {
+    "do_savepoint": "SAVEPOINT",
+    "do_rollback_to_savepoint": "ROLLBACK TO SAVEPOINT",
+    "do_release_savepoint": "RELEASE SAVEPOINT",
+}
+_ROWS_AT_ONCE = 25  # of one INSERT: a third quicker than row by row, and not much quicker beyond
+
+
+class File:
+    """One SQLite file. See `Backend`."""
+
+    keeps_reading = False  # our own open read would keep a writer waiting
+
+    def __init__(self, path: Path, budget: float) -> None:
+        self.path = path
+        self._budget = budget
+
+    @property
+    def name(self) -> str:
+        return str(self.path)
+
+    def schema(self) -> int | None:
+        return storefile.schema_of(self.path)
+
+    def make(self) -> bool:
+        return storefile.create(self.path, self._build)
+
+    def grow(self, found: int) -> Path | None:
+        return self.upgrade()[1]
+
+    def upgrade(self) -> tuple[int, Path | None]:
+        """After a verified copy of it, or not at all."""
+        from oppcli import migrations
+        from oppcli.migrations.upgrading import upgrade
+
+        backup: Path | None = None
+        done = False
+        try:
+            with self._engine(self.path) as engine, self._telling(), engine.begin() as connection:
+                found: int = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
+                if found < storefile.SCHEMA_VERSION:  # else another process was quicker
+                    place = storecopy.place_for_backup(self.path, found)
+                    storecopy.copy(self.path, place, budget=self._budget)
+                    backup = place
+                    views = "SELECT name FROM sqlite_master WHERE type = 'view'"
+                    steps, wanted = migrations.STEPS, storefile.SCHEMA_VERSION
+                    upgrade(connection, found, wanted, steps, views=views)
+                    connection.exec_driver_sql(f"PRAGMA user_version = {wanted}")
+            done = True
+        finally:
+            if backup is not None and not done:  # each new attempt would leave another copy
+                backup.unlink(missing_ok=True)
+        return found, backup
+
+    def reader(self) -> "FileReader":
+        with self._telling():
+            opened = patiently(lambda: connect(self.path, "ro"), self._budget, self.path)
+        return FileReader(opened, self._budget, self.path)
+
+    @contextmanager
+    def engine(self) -> "Iterator[Engine]":
+        with self._engine(self.path) as engine:
+            yield engine
+
+    def writer(self, connection: Any) -> "FileWriter":
+        return FileWriter(connection)
+
+    def ask(self, sql: str, params: Params, seconds: float) -> Answer:
+        return patiently(
+            lambda: guarded.ask(connect(self.path, "ro"), sql, params, seconds),
+            self._budget,
+            self.path,
+        )
+
+    def close(self) -> None:
+        pass  # a look at the file's header leaves nothing open
+
+    def said(self, error: BaseException, *, saving: bool = False) -> OppError | None:
+        cause = getattr(error, "orig", error)
+        return said(cause, self.path) if isinstance(cause, sqlite3.Error) else None
+
+    def _build(self, fresh: Path) -> None:
+        from oppcli import migrations
+
+        with self._telling():
+            with self._engine(fresh) as engine, engine.begin() as built:
+                migrations.build(built)
+                built.exec_driver_sql(f"PRAGMA application_id = {storefile.APPLICATION_ID}")
+                built.exec_driver_sql(f"PRAGMA user_version = {storefile.SCHEMA_VERSION}")
+            connection = connect(fresh, "rw")
+            try:
+                connection.execute(f"PRAGMA journal_mode = {storefile.journal_mode(fresh.parent)}")
+            finally:
+                connection.close()
+
+    @contextmanager
+    def _engine(self, path: Path) -> "Iterator[Engine]":
+        from sqlalchemy import create_engine, event
+        from sqlalchemy.pool import NullPool
+
+        def opened() -> sqlite3.Connection:
+            return patiently(lambda: connect(path, "rw"), self._budget, self.path)
+
+        engine = create_engine("sqlite://", creator=opened, poolclass=NullPool)
+
+        # A transaction that may write takes the write lock with its first statement: a deferred
+        # BEGIN fails when it upgrades its lock, and the driver's default loses updates.
+        @event.listens_for(engine, "begin")
+        def _begin(connection: Any) -> None:
+            driver = connection.connection.dbapi_connection
+            patiently(lambda: driver.execute("BEGIN IMMEDIATE"), self._budget, self.path)
+            driver.execute(f"PRAGMA busy_timeout = {int(self._budget * 1000)}")  # for COMMIT
+
+        # SQLAlchemy compiles these anew each time, which takes longer than to run them.
+        for does, words in _SAVEPOINTS.items():
+            setattr(engine.dialect, does, _saying(words))
+        try:
+            yield engine
+        finally:
+            engine.dispose()
+
+    @contextmanager
+    def _telling(self) -> Iterator[None]:
+        """The driver's errors as sentences."""
+        try:
+            yield
+        except Exception as error:
+            told = self.said(error)
+            if told is None:
+                raise
+            raise told from error
+
+
+class FileReader:
+    """An open read-only connection. See `Reader`."""
+
+    def __init__(self, connection: sqlite3.Connection, budget: float, path: Path) -> None:
+        self._connection = connection
+        self._budget = budget
+        self._path = path
+
+    def read(self, sql: str, params: Params | Sequence[object]) -> Rows:
+        return patiently(lambda: _fetch(self._connection, sql, params), self._budget, self._path)
+
+    def last_number(self, table: str) -> int:
+        return _last_number(self._connection, table)
+
+    def in_snapshot(self) -> bool:
+        return self._connection.in_transaction
+
+    def begin(self) -> None:
+        self._connection.execute("BEGIN")
+
+    def end(self) -> None:
+        self._connection.rollback()
+
+    def about(self) -> Row:
+        (journal,) = self._connection.execute("PRAGMA journal_mode").fetchone()
+        return {
+            "address": str(self._path.absolute()),
+            "size": self._path.stat().st_size,
+            "database": f"SQLite {sqlite3.sqlite_version}",
+            "journal": journal,
+        }
+
+    def show_past(self, until: str) -> None:
+        patiently(lambda: self._show_past(until), self._budget, self._path)
+
+    def _show_past(self, until: str) -> None:
+        from oppcli.shadows import shadow
+
+        connection = self._connection
+        connection.execute("BEGIN")
+        try:
+            shadow(partial(_fetch, connection), connection.executemany, until, "main")
+        except BaseException:
+            connection.rollback()
+            raise
+        connection.execute("COMMIT")
+
+    def faults(self) -> list[Fault]:
+        return patiently(lambda: faults_of(self._connection), self._budget, self._path)
+
+    def close(self) -> None:
+        self._connection.close()
+
+
+class FileWriter:
+    """The connection of a transaction. See `Writer`."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def read(self, sql: str, params: Params | Sequence[object]) -> Rows:
+        return _fetch(self._connection, sql, params)
+
+    def write_many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
+        self._connection.executemany(sql, rows)
+
+    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+        into = f"INSERT INTO {table} ({', '.join(map(_quoted, columns))}) VALUES "
+        one = f"(?{', ?' * (len(columns) - 1)})"
+        whole = len(rows) - len(rows) % _ROWS_AT_ONCE
+        if whole:
+            self._connection.executemany(
+                into + ", ".join([one] * _ROWS_AT_ONCE),
+                [
+                    tuple(chain.from_iterable(rows[start : start + _ROWS_AT_ONCE]))
+                    for start in range(0, whole, _ROWS_AT_ONCE)
+                ],
+            )
+        if whole < len(rows):
+            self._connection.executemany(into + one, rows[whole:])
+
+    def last_number(self, table: str) -> int:
+        return _last_number(self._connection, table)
+
+    def raise_number(self, table: str, number: int) -> None:
+        if not self._connection.execute(
+            "UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", (number, table)
+        ).rowcount:
+            self._connection.execute("INSERT INTO sqlite_sequence VALUES (?, ?)", (table, number))
+
+
+def connect(path: Path, mode: str) -> sqlite3.Connection:
+    """A connection that commits nothing by itself, with foreign keys on and full syncs."""
+    connection = sqlite3.connect(
+        storefile.address(path, mode), uri=True, timeout=0, isolation_level=None
+    )
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute("PRAGMA foreign_keys = ON")
+    if connection.execute("PRAGMA foreign_keys").fetchone() != (1,):
+        connection.close()
+        raise StoreUnusable("this SQLite library cannot enforce foreign keys.")
+    # SQLite's own lower() knows A to Z only, and a filter on Ätna would find nothing.
+    connection.create_function("lower", 1, _lower, deterministic=True)
+    return connection
+
+
+def _saying(words: str) -> Any:
+    return lambda connection, name: connection.exec_driver_sql(f"{words} {name}")
+
+
+def _fetch(connection: sqlite3.Connection, sql: str, params: Params | Sequence[object]) -> Rows:
+    """Runs one statement and fetches all of it, a chunk at a time."""
+    cursor = connection.execute(sql, params)
+    columns = tuple(column[0] for column in cursor.description or ())
+    rows: list[tuple[Any, ...]] = []
+    while chunk := cursor.fetchmany(_CHUNK):
+        rows += chunk
+    return Rows(columns, rows)
+
+
+def _last_number(connection: sqlite3.Connection, table: str) -> int:
+    # Rows written with numbers of their own raise what the database remembers.
+    sql = "SELECT seq FROM sqlite_sequence WHERE name = ?"
+    rows = connection.execute(sql, (table,)).fetchall()
+    return int(rows[0][0]) if rows else 0
+
+
+def _lower(text: object) -> str | None:
+    return None if text is None else str(text).lower()
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'

@@ -1,0 +1,48 @@
+"""oppcli db copy"""
+
+from typing import Annotated
+
+import typer
+
+from oppcli.commands.options import command
+from oppcli.context import Context
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app)
+def copy(
+    ctx: Context,
+    to: Annotated[
+        str, typer.Option("--to", metavar="STORE", help="An empty database, or a new file.")
+    ],
+    from_: Annotated[
+        str, typer.Option("--from", metavar="STORE", help="What is copied; else your store.")
+    ] = "",
+) -> None:
+    """Copy a whole store to another database, with its history, and compare the two.
+
+    From a file to a PostgreSQL server, back, or between two of a kind. Every record keeps its
+    number. A copy that was cut off goes on when the same command is typed again. While it runs
+    nobody should write to the store that is copied.
+
+    Examples:
+      oppcli db copy --from oppcli.db --to postgresql://jana@db.example/sales
+      oppcli db copy --from postgresql://jana@db.example/sales --to copy.db
+    """
+    from contextlib import closing
+
+    from oppcli.output.copies import copied_table, copied_total
+    from oppcli.output.progress import progress
+    from oppcli.services import copying
+    from oppcli.store import Store
+
+    from_url = from_ or ctx.settings["db"]
+    with (
+        closing(Store(from_url, made_by_reading=False)) as source,
+        closing(Store(to)) as target,
+        progress(ctx.run.stderr, "copying", copying.count(source)) as watch,
+    ):
+        copied = copying.copy(source, target, ctx.now, watch)
+        ctx.out.table(copied_table(copied))
+        ctx.out.note(copied_total(copied, target.name))
