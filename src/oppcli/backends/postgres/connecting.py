@@ -53,7 +53,9 @@ def connect(address: Address, *, autocommit: bool) -> "Connection[Any]":
     if not _is_timeout_known():
         params.setdefault("connect_timeout", _TIMEOUT)
     try:
-        connection = psycopg.connect(**params, autocommit=autocommit)
+        # Nothing is prepared: a plan that was made for a small table would be kept while an import
+        # makes it large, and poolers between us and the server lose what was prepared.
+        connection = psycopg.connect(**params, autocommit=autocommit, prepare_threshold=None)
     except (psycopg.Error, UnicodeError) as error:
         _refuse(str(error), address)
     adapt(connection)
