@@ -68,8 +68,12 @@ def test_a_shell_block_that_is_not_run_only_sets_things_up() -> None:
     blocks = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
     assert {kind for kind, _ in blocks} <= {"console", "sh", "bash"}
     lines = [line for kind, text in blocks if kind == "bash" for line in text.splitlines()]
+    # Setting up a server is nobody's to do in a test; what is typed is tested where copies are.
+    sets_up = (
+        r"(make|python3 -m venv|~/\S+/pip install|ln -s|createdb|oppcli (db copy|config set)) "
+    )
     for line in lines:
-        assert re.match(r"(make|python3 -m venv|~/\S+/pip install|ln -s) ", line), line
+        assert re.match(sets_up, line), line
 
 
 def test_the_pages_made_from_the_program_are_up_to_date() -> None:
@@ -138,9 +142,9 @@ def test_a_decision_has_a_context_a_choice_and_a_price(page: Path) -> None:
     assert len(text.splitlines()) <= 30
 
 
-def test_decisions_are_numbered_without_gaps() -> None:
+def test_no_two_decisions_have_one_number() -> None:
     numbers = [int(page.name[:4]) for page in DECISIONS]
-    assert numbers == list(range(1, len(numbers) + 1))
+    assert sorted(set(numbers)) == numbers
 
 
 @pytest.mark.parametrize("page", PAGES, ids=named)

@@ -188,7 +188,10 @@ COMMANDS: Menu = {
     "export": Verb("oppcli.commands.export", "Give records out, all fields of them.", "Data"),
     "schema": Verb("oppcli.commands.schema", "Show the fields of a kind of record.", "Data"),
     "db": Noun(
-        _verbs("db", copy="Copy a whole store to another database, with its history, and compare the two."),
+        _verbs(
+            "db",
+            copy="Copy a whole store to another database, with its history, and compare the two.",
+        ),
         "The store itself: its backups, checks and versions.",
         "Data",
     ),
