@@ -4,13 +4,19 @@ VENV := .venv
 BIN := $(VENV)/bin
 CONSTRAINTS := constraints.txt
 
-.PHONY: demo test check bench docs clean
+.PHONY: demo test test-postgres check bench docs clean
 
 demo: $(VENV)/.installed
 	$(BIN)/oppcli demo
 
+# Everything once on files; then what touches a store again on a PostgreSQL server, which the tests
+# start themselves where its programs are found. In CI they have to be found.
 test: $(VENV)/.tests
 	$(BIN)/python -m pytest -n auto
+	OPPCLI_TEST_DB=postgresql $(BIN)/python -m pytest -n auto
+
+test-postgres: $(VENV)/.tests
+	OPPCLI_TEST_DB=postgresql $(BIN)/python -m pytest -n auto
 
 check: $(VENV)/.check
 	$(BIN)/ruff format --check src tests bench docs
@@ -19,6 +25,7 @@ check: $(VENV)/.check
 	$(BIN)/lint-imports
 	$(BIN)/python docs/generate.py --check
 	$(BIN)/python -m pytest -n auto
+	OPPCLI_TEST_DB=postgresql $(BIN)/python -m pytest -n auto
 
 bench: $(VENV)/.bench
 	$(BIN)/python bench/run.py

@@ -42,14 +42,22 @@ def programs() -> Path | None:
 @contextmanager
 def serving(*settings: str) -> Iterator[str]:
     """The address of a server of our own, which ends afterwards."""
+    with cluster() as server:
+        server.start(*(settings or _HASTY))
+        yield server.address()
+
+
+@contextmanager
+def cluster() -> Iterator["Cluster"]:
+    """The files of a server of our own; started or not, it has ended afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="oppcli-pg-"))
     try:
         server = Cluster(folder)
-        server.start(*(settings or _HASTY))
         try:
-            yield server.address()
+            yield server
         finally:
-            server.stop("immediate")
+            if (folder / "data" / "postmaster.pid").exists():
+                server.stop("immediate")
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

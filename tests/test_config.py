@@ -157,3 +157,8 @@ def test_a_date_order_that_is_set_decides_what_is_refused_without(cli):
     assert cli("opp", "new", "A", "--close", "03/04/2027").code == 5
     cli("config", "set", "date_order", "dmy")
     assert "Sat 3 Apr 2027" in cli("opp", "new", "A", "--close", "03/04/2027").out
+
+
+def test_the_file_is_its_owners_alone_since_an_address_may_hold_a_password(settings, path):
+    settings().save("db", "postgresql://jana:hunter2@host/db")
+    assert path.stat().st_mode & 0o777 == 0o600

@@ -68,8 +68,12 @@ def test_a_shell_block_that_is_not_run_only_sets_things_up() -> None:
     blocks = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
     assert {kind for kind, _ in blocks} <= {"console", "sh", "bash"}
     lines = [line for kind, text in blocks if kind == "bash" for line in text.splitlines()]
+    # Setting up a server is nobody's to do in a test; what is typed is tested where copies are.
+    sets_up = (
+        r"(make|python3 -m venv|~/\S+/pip install|ln -s|createdb|oppcli (db copy|config set)) "
+    )
     for line in lines:
-        assert re.match(r"(make|python3 -m venv|~/\S+/pip install|ln -s) ", line), line
+        assert re.match(sets_up, line), line
 
 
 def test_the_pages_made_from_the_program_are_up_to_date() -> None:

@@ -106,6 +106,8 @@ class Settings:
         try:
             self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             draft = self.path.with_suffix(".new")
+            draft.unlink(missing_ok=True)
+            draft.touch(mode=0o600)  # the address of a server may hold a password
             draft.write_text("".join(lines), encoding="utf-8")
             draft.replace(self.path)
         except OSError as error:

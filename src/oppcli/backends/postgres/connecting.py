@@ -1,5 +1,6 @@
 """Opens a connection to a server, or says why there is none; never with a password."""
 
+import os
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from oppcli.backends.addresses import Address
@@ -34,6 +35,7 @@ _SAID = (
     ("Connection refused", "{name} cannot be reached: nothing answers there.", ""),
     ("timeout expired", "{name} cannot be reached: it does not answer.", ""),
     ("definition of service", "{name}: there is no such service.", "mind PGSERVICE"),
+    ("SSL", "{name} and this machine do not agree on encryption.", "mind ?sslmode=… and PGSSLMODE"),
     ("permission denied for database", "{name}: you may not use that database.", "ask who runs it"),
 )
 _CHECK = "mind the spelling: postgresql://USER@HOST:5432/DATABASE"
@@ -50,20 +52,16 @@ def connect(address: Address, *, autocommit: bool) -> "Connection[Any]":
     from oppcli.backends.postgres.dialect import adapt
 
     params: dict[str, Any] = {"fallback_application_name": "oppcli", **address.params}
-    if not _is_timeout_known():
+    if "PGCONNECT_TIMEOUT" not in os.environ:
         params.setdefault("connect_timeout", _TIMEOUT)
     try:
-        connection = psycopg.connect(**params, autocommit=autocommit)
+        # Nothing is prepared: a plan that was made for a small table would be kept while an import
+        # makes it large, and poolers between us and the server lose what was prepared.
+        connection = psycopg.connect(**params, autocommit=autocommit, prepare_threshold=None)
     except (psycopg.Error, UnicodeError) as error:
         _refuse(str(error), address)
     adapt(connection)
     return connection
-
-
-def _is_timeout_known() -> bool:
-    import os
-
-    return "PGCONNECT_TIMEOUT" in os.environ
 
 
 def _refuse(text: str, address: Address) -> NoReturn:

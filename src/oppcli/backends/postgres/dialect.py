@@ -6,7 +6,6 @@ case of A to Z, and that lower() knows every alphabet whatever the database's lo
 """
 
 import re
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
@@ -58,11 +57,11 @@ def adapt(connection: "Connection[Any]") -> None:
 
 
 class _NumberLoader(Loader):
-    """What sums of whole numbers are there: whole numbers; else a real one."""
+    """What sums of whole numbers are there: a whole number again. What has decimals is real."""
 
     def load(self, data: Buffer) -> int | float:
-        number = Decimal(bytes(data).decode())
-        return int(number) if number == number.to_integral_value() else float(number)
+        text = bytes(data).decode()
+        return int(text) if text.lstrip("-").isdigit() else float(text)
 
 
 class _TruthLoader(Loader):

@@ -5,7 +5,7 @@ that a record has the number that it would have in a file.
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from oppcli.backends.postgres.dialect import translated
 from oppcli.rows import Params, Rows
@@ -37,7 +37,7 @@ class ServerWriter:
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         if "id" in columns:
             place = list(columns).index("id")
-            self.raise_number(table, max(int(str(row[place])) for row in rows))
+            self.raise_number(table, max(cast("int", row[place]) for row in rows))
         else:
             first = self._take(table, len(rows))
             columns = ("id", *columns)

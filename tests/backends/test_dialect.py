@@ -1,0 +1,63 @@
+"""One SQL, put as PostgreSQL has it, and its numbers as SQLite gives them."""
+
+import pytest
+
+from oppcli.backends.postgres.dialect import translated
+from oppcli.store import Store
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs"),
+    [
+        ("SELECT 1 WHERE id = :id AND x = :id_2", "SELECT 1 WHERE id = %(id)s AND x = %(id_2)s"),
+        ("INSERT INTO t VALUES (?, ?)", "INSERT INTO t VALUES (%s, %s)"),
+        ("SELECT a % 100", "SELECT a %% 100"),
+        ("SELECT ':a ? % lower( LIKE', \":b\"", "SELECT ':a ? %% lower( LIKE', \":b\""),
+        ("SELECT 'it''s :a' || :b", "SELECT 'it''s :a' || %(b)s"),
+        ("SELECT a::text -- :b ?\n", "SELECT a::text -- :b ?\n"),
+        ("SELECT /* :b */ :c", "SELECT /* :b */ %(c)s"),
+        ("lower(a) LIKE :b ESCAPE '!'", "oppcli_lower(a) ILIKE %(b)s ESCAPE '!'"),
+        ("a not like :b", "a not ILIKE %(b)s"),
+        ("SELECT lower, follower (a), likely", "SELECT lower, follower (a), likely"),
+    ],
+)
+def test_a_statement_is_put_as_the_server_has_it(ours, theirs):
+    assert translated(ours) == theirs
+
+
+# What both databases have to answer alike: these run on either.
+
+
+@pytest.mark.parametrize(
+    ("sql", "value"),
+    [
+        ("SELECT 7 / 2", 3),
+        ("SELECT -7 / 2", -3),
+        ("SELECT -7 % 3", -1),
+        ("SELECT 'A' || 1", "A1"),
+        ("SELECT CASE WHEN 'abc' LIKE 'AB%' THEN 1 ELSE 0 END", 1),
+        ("SELECT lower('ÄÖÜ İ ΑΣ')", "äöü i̇ ας"),
+        ("SELECT SUM(position) FROM stage", 16),
+        ("SELECT COUNT(*) FROM stage", 7),
+        ("SELECT SUM(position) / CAST(2 AS DOUBLE PRECISION) FROM stage", 8.0),
+        ("SELECT MAX(position) FROM stage WHERE id < 0", None),
+        ("SELECT substr('2026-11-23', 1, 7)", "2026-11"),
+        ("SELECT is_default FROM process WHERE key = 'dealer'", 1),
+        ("SELECT key IS NOT NULL FROM process WHERE key = 'dealer'", 1),
+    ],
+)
+def test_a_query_gives_the_same_of_the_same_type(store: Store, sql, value):
+    ((found,),) = store.read(sql).rows
+    assert (found, type(found)) == (value, type(value))
+
+
+def test_texts_are_in_the_order_of_their_bytes(store, work):
+    names = ["Zeta", "alpha", "Ära", "_x", "Alpha", "é", "10", "9"]
+    with work.transaction() as tx:
+        rows = [("user", name, 1) for name in names]
+        tx.insert("owner", ("kind", "name", "active"), rows)
+    rows = store.read("SELECT name FROM owner ORDER BY name").rows
+    assert [name for (name,) in rows] == sorted(names)
+    for pattern, count in {"AL%": 2, "ÄR%": 1, "äR%": 0, "É": 0}.items():
+        found = store.read("SELECT COUNT(*) FROM owner WHERE name LIKE :text", {"text": pattern})
+        assert found.rows == [(count,)], pattern
