@@ -19,8 +19,8 @@ from oppcli.commands import COMMANDS
 from oppcli.domain.fields import KINDS, Field, FieldType, Kind
 from oppcli.lazy import Menu, Noun, load
 from oppcli.store import Store
-from oppcli.viewhelp import kept, meanings
 from oppcli.views import VIEWS
+from oppcli.views.meanings import kept, meanings
 
 DOCS = Path(__file__).parent
 README = DOCS.parent / "README.md"

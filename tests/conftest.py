@@ -23,7 +23,7 @@ import pytest
 
 import serving
 from oppcli.app import main
-from oppcli.context import Invocation
+from oppcli.invocation import Invocation
 from oppcli.services.work import Work
 from oppcli.store import Store
 from surroundings import NOW, OPPCLI, TODAY, USER, Cli, Ran

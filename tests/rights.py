@@ -21,7 +21,7 @@ os.execv(sys.executable, [sys.executable, "-c", *sys.argv[1:]])
 _TYPES = """
 import io, json, sys
 from oppcli.app import main
-from oppcli.context import Invocation
+from oppcli.invocation import Invocation
 told = []
 for words in json.loads(sys.argv[1]):
     out, err = io.StringIO(), io.StringIO()

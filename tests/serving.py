@@ -117,7 +117,7 @@ class Cluster:
 
 def connection(address: str) -> "psycopg.Connection":
     """A connection of the test's own, which commits every statement."""
-    from oppcli.backends.addresses import server_of
+    from oppcli.stores.addresses import server_of
 
     return psycopg.connect(**server_of(address).params, autocommit=True)
 

@@ -117,7 +117,7 @@ if not serving.is_wanted():
 _LOADED = f"""
 import json, sys
 from oppcli.app import main
-from oppcli.context import Invocation
+from oppcli.invocation import Invocation
 heavy = {HEAVY!r}
 told = []
 for words in json.loads(sys.argv[1]):
@@ -348,9 +348,9 @@ def test_a_module_is_named_for_what_it_is(path: Path):
 
 
 _OPENERS = {
-    "sqlite3.connect": {"backends/sqlite.py", "storecopy.py"},
-    "psycopg.connect": {"backends/postgres/connecting.py"},
-    "create_engine(": {"backends/sqlite.py", "backends/postgres/server.py"},
+    "sqlite3.connect": {"stores/sqlite/database.py", "stores/sqlite/storecopy.py"},
+    "psycopg.connect": {"stores/postgres/connecting.py"},
+    "create_engine(": {"stores/sqlite/database.py", "stores/postgres/server.py"},
 }
 
 

@@ -6,9 +6,9 @@ import shlex
 import pytest
 
 import serving
-from oppcli.backends.addresses import shown
 from oppcli.services.demo import fill
 from oppcli.store import Store
+from oppcli.stores.addresses import shown
 from surroundings import Ran
 
 # What a seller, a script and a manager type: names of every alphabet, refusals, nothing found,

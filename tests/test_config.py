@@ -2,9 +2,9 @@
 
 import pytest
 
-from oppcli.backends.addresses import shown
 from oppcli.config import Settings
 from oppcli.errors import BadValue, StoreUnusable
+from oppcli.stores.addresses import shown
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from oppcli.app import main
-from oppcli.context import Invocation
 from oppcli.demo.year import invent
 from oppcli.domain.process import missing
+from oppcli.invocation import Invocation
 from oppcli.processes import shipped
 
 DEALER = shipped()[0]

@@ -14,12 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from oppcli import migrations, storefile
+from oppcli import migrations
 from oppcli.errors import StoreUnusable
 from oppcli.store import Store
+from oppcli.stores import versions
+from oppcli.stores.sqlite import storefile
 from surroundings import OPPCLI
 
-TOMORROW = storefile.SCHEMA_VERSION + 1
+TOMORROW = versions.SCHEMA_VERSION + 1
 
 
 @pytest.fixture
@@ -31,7 +33,7 @@ def tomorrow(monkeypatch):
         step.upgrade = upgrade  # type: ignore[attr-defined]
         monkeypatch.setitem(sys.modules, step.__name__, step)
         monkeypatch.setitem(migrations.STEPS, TOMORROW, step.__name__)
-        monkeypatch.setattr(storefile, "SCHEMA_VERSION", TOMORROW)
+        monkeypatch.setattr(versions, "SCHEMA_VERSION", TOMORROW)
 
     return become
 
@@ -253,7 +255,9 @@ def test_eight_at_once_upgrade_once_and_keep_one_copy(tmp_path, environ):
 # One version newer than today, whose step does its work and is killed before it can commit.
 _KILLED = """
 import os, signal, sys, types
-from oppcli import migrations, storefile
+from oppcli import migrations
+from oppcli.stores import versions
+from oppcli.stores.sqlite import storefile
 from oppcli.app import run
 
 def upgrade(op):
@@ -265,8 +269,8 @@ def upgrade(op):
 step = types.ModuleType("tomorrows_step")
 step.upgrade = upgrade
 sys.modules["tomorrows_step"] = step
-storefile.SCHEMA_VERSION += 1
-migrations.STEPS[storefile.SCHEMA_VERSION] = "tomorrows_step"
+versions.SCHEMA_VERSION += 1
+migrations.STEPS[versions.SCHEMA_VERSION] = "tomorrows_step"
 run()
 """
 

@@ -11,15 +11,15 @@ from typing import Any
 import typer
 
 from oppcli import __version__
-from oppcli.backends.addresses import without_secrets
 from oppcli.commands import COMMANDS
 from oppcli.commands.options import front
 from oppcli.commands.tab import VARIABLE, answer
-from oppcli.context import Invocation
 from oppcli.errors import OppError
+from oppcli.invocation import Invocation
 from oppcli.lazy import LazyGroup, group
 from oppcli.output.out import write_error
 from oppcli.output.streams import open_what_is_closed, quiet_stdout
+from oppcli.stores.addresses import without_secrets
 
 _HELP = "An opportunity pipeline in the terminal: leads, opportunities, gates, forecast, history."
 

@@ -45,7 +45,7 @@ class Setting:
     def shown(self) -> str:
         """The value as it may be shown: the address of a server may hold a password."""
         if self.name == "db":
-            from oppcli.backends.addresses import shown
+            from oppcli.stores.addresses import shown
 
             return shown(self.value)
         return self.value

@@ -1,18 +1,14 @@
 """What a command may reach for: settings, clock, store, output; each made on first use."""
 
-import os
-import shlex
-import sys
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from functools import cached_property
-from typing import TYPE_CHECKING, TextIO, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from oppcli.clock import Clock
-from oppcli.backends.addresses import without_secrets
 from oppcli.config import Settings
 from oppcli.errors import BadValue
+from oppcli.invocation import Invocation
 from oppcli.output.out import Output
 from oppcli.store import Store
 
@@ -28,24 +24,6 @@ if TYPE_CHECKING:
 
 Flags = Mapping[str, object]
 _Written = TypeVar("_Written", bound="Written")
-
-
-@dataclass(slots=True)
-class Invocation:
-    """One run of the program: its words and its streams. `flags` are those before the command."""
-
-    argv: Sequence[str]
-    environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
-    stdin: TextIO = field(default_factory=lambda: sys.stdin)
-    stdout: TextIO = field(default_factory=lambda: sys.stdout)
-    stderr: TextIO = field(default_factory=lambda: sys.stderr)
-    flags: dict[str, object] = field(default_factory=dict)
-    store: Store | None = None
-
-    @property
-    def has_saved(self) -> bool:
-        """Whether something was committed, so that an interruption no longer undoes it."""
-        return self.store is not None and self.store.saved
 
 
 class Context:
@@ -105,8 +83,7 @@ class Context:
     @property
     def is_interactive(self) -> bool:
         """Whether a question may be asked: a terminal at both ends and no `--no-input`."""
-        ends = (self.run.stdin, self.run.stdout)
-        return not self._flags.get("no_input") and all(end.isatty() for end in ends)
+        return not self._flags.get("no_input") and self.run.is_at_terminal
 
     @cached_property
     def store(self) -> Store:
@@ -174,7 +151,7 @@ class Context:
         return Work(
             store=self.store,
             actor=self.actor,
-            command=_said(self.run.argv),
+            command=self.run.said,
             now=self.now,
             today=self.today,
             zone=self.zone,
@@ -273,34 +250,14 @@ class Context:
 
     def ask(self, question: str) -> str | None:
         """What a person at a terminal answers; None for nothing, and where nobody can be asked."""
-        if not self.is_interactive or self.out.quiet:
-            return None
-        self.run.stderr.write(f"{question} ")
-        self.run.stderr.flush()
-        return self.run.stdin.readline().strip() or None
+        return self.run.ask(question) if self.is_interactive and not self.out.quiet else None
 
     def _pick(self, question: str, choices: Sequence[str]) -> int | None:
         """Asks which of the numbered `choices` is meant; None when none is."""
         for number, choice in enumerate(choices, 1):
             self.out.note(f"  {number}  {choice}")
-        self.run.stderr.write(f"{question} [1-{len(choices)}, Enter for none] ")
-        self.run.stderr.flush()
-        answer = self.run.stdin.readline().strip()
+        answer = self.run.ask(f"{question} [1-{len(choices)}, Enter for none]") or ""
         return int(answer) - 1 if answer.isdigit() and 0 < int(answer) <= len(choices) else None
-
-
-def _said(argv: Sequence[str]) -> str:
-    """The command as the history keeps it: without the address of a store, which may be secret."""
-    words: list[str] = []
-    skip = False
-    for word in argv:
-        if skip:
-            skip = False
-        elif word == "--db":
-            skip = True
-        elif not word.startswith("--db="):
-            words.append(without_secrets(word))
-    return shlex.join(words)
 
 
 def _text(value: object) -> str | None:

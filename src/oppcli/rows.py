@@ -21,3 +21,7 @@ class Rows:
     def first(self) -> Row | None:
         """The first row by name, or None when there is none."""
         return next(iter(self), None)
+
+
+class SumTooLarge(Exception):
+    """A SUM of a query passed 64 bits. Whoever wrote the query knows how to ask in parts."""

@@ -14,12 +14,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from oppcli import storefile
 from oppcli.answer import Answer
-from oppcli.backends import Reader, opened
 from oppcli.errors import Conflict, Overtaken, StoreUnusable
 from oppcli.rows import Params, Row, Rows
-from oppcli.storefaults import Fault
+from oppcli.stores import Reader, opened, versions
+from oppcli.stores.faults import Fault
 from oppcli.transaction import Transaction
 
 if TYPE_CHECKING:
@@ -191,7 +190,7 @@ class Store:
         self.close()
         found, self.backup = self._backend.upgrade()
         self.read("SELECT COUNT(*) FROM process")
-        return found, storefile.SCHEMA_VERSION
+        return found, versions.SCHEMA_VERSION
 
     def look(self) -> "Store":
         """The same store to be looked at as it is, not made and not upgraded by that."""
@@ -251,7 +250,7 @@ class Store:
             return
         if found is None:
             self.created = self._backend.make() or self.created
-        elif found < storefile.SCHEMA_VERSION:
+        elif found < versions.SCHEMA_VERSION:
             self.backup = self._backend.grow(found)
 
 

@@ -10,9 +10,9 @@ from oppcli.rows import Params, Rows
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-    from oppcli.backends import Writer
     from oppcli.history import FieldChange
     from oppcli.records import Kept, Stored
+    from oppcli.stores import Writer
 
 _Model = TypeVar("_Model", bound="Stored")
 

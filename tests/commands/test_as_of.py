@@ -7,7 +7,7 @@ import pytest
 
 from dumping import breaks
 from oppcli.records.shapes import shapes
-from oppcli.shadows import TABLES
+from oppcli.stores.shadows import TABLES
 from world import COMMANDS
 
 FIRST = date(2026, 11, 24)

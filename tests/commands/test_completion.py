@@ -217,7 +217,7 @@ def test_tab_loads_nothing_heavy(environ, fleet, shell, line, proposed):
     script = """
 import sys
 from oppcli.app import main
-from oppcli.context import Invocation
+from oppcli.invocation import Invocation
 main(sys.argv[1:], Invocation(sys.argv[1:]))
 heavy = ("rich", "pydantic", "sqlmodel", "sqlalchemy", "alembic", "babel", "platformdirs")
 sys.stderr.write(str([name for name in heavy if name in sys.modules]))

@@ -275,7 +275,7 @@ def test_who_writes_during_a_restore_waits_and_writes_to_the_restored_store(
 # The third copy of a restore fills the store itself, page by page; it is killed half-way.
 _KILLED = """
 import os, signal
-from oppcli import storecopy
+from oppcli.stores.sqlite import storecopy
 from oppcli.app import run
 whole, calls = storecopy._copy_pages, []
 

@@ -12,7 +12,7 @@ import sys
 import sqlmodel  # noqa: F401 - loaded before the start, so that all start together
 
 from oppcli.app import main
-from oppcli.context import Invocation
+from oppcli.invocation import Invocation
 
 
 def type_(argv: list[str]) -> list[object]:

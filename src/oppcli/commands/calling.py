@@ -13,8 +13,9 @@ from typing import Any
 import typer
 
 from oppcli.commands.families import COMMON, Family
-from oppcli.context import Context, Invocation
+from oppcli.context import Context
 from oppcli.errors import WrongUsage
+from oppcli.invocation import Invocation
 from oppcli.lazy import PlainCommand
 
 Words = Mapping[str, Any]  # what was typed, by the name of the parameter

@@ -13,8 +13,8 @@ import typer
 from oppcli.commands.calling import command
 from oppcli.commands.completing import completer
 from oppcli.commands.families import COMMON, MANY, Family, option
-from oppcli.context import Invocation
 from oppcli.domain.fields import Field, Kind
+from oppcli.invocation import Invocation
 from oppcli.lazy import PlainCommand
 from oppcli.queries.asked import Filters
 

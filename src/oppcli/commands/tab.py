@@ -11,8 +11,9 @@ from typing import Any
 import typer
 
 from oppcli.commands.completing import Typed
-from oppcli.context import Context, Invocation
+from oppcli.context import Context
 from oppcli.domain.half_line import HalfLine, half_line, unquoted
+from oppcli.invocation import Invocation
 from oppcli.lazy import ALIASES, LazyGroup, load
 from oppcli.output.shells import FILES, Proposal, write_for_bash, write_for_others
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from oppcli.answer import Answer
 from oppcli.output.table import Column, Table
-from oppcli.viewhelp import kept, meanings
+from oppcli.views.meanings import kept, meanings
 
 _VIEWS = (Column("view", yields=1), Column("column"), Column("help", shrinks=True))
 _STAY = 8  # columns after the first that do not give way to a narrow screen

@@ -6,8 +6,8 @@ from oppcli.domain.fields import KINDS
 from oppcli.domain.organisation import ORGANISATION, OWNERS
 from oppcli.domain.store_facts import Backup, StoreFacts
 from oppcli.store import Row, Store
-from oppcli.storecopy import backups_beside
-from oppcli.storefile import SCHEMA_VERSION
+from oppcli.stores.sqlite.storecopy import backups_beside
+from oppcli.stores.versions import SCHEMA_VERSION
 
 
 def about(store: Store) -> StoreFacts:

@@ -5,9 +5,9 @@ from datetime import datetime
 from pathlib import Path
 from shlex import quote
 
-from oppcli import storecopy, storefile
 from oppcli.errors import NotFound, RuleRefused, StoreUnusable
 from oppcli.store import Store, no_store
+from oppcli.stores.sqlite import storecopy, storefile
 
 
 @dataclass(frozen=True, slots=True)

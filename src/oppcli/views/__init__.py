@@ -8,7 +8,7 @@ minor units, as `…_minor`; sums that must be right to the cent use the second.
 from oppcli.domain.currencies import DIGITS
 from oppcli.domain.fields import FieldType, Kind
 from oppcli.views.history import OUT_OF_FORCE, V_BATCH, V_CHANGE, full_name, quoted
-from oppcli.viewsums import forecast
+from oppcli.views.sums import forecast
 
 __all__ = ["BASE", "OUT_OF_FORCE", "VIEWS", "select"]
 

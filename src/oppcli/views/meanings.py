@@ -10,7 +10,7 @@ from oppcli.domain.fields import KINDS, FieldType
 
 def kept() -> Mapping[str, Any]:
     """views.toml: an introduction, what stands everywhere, and a section for each view."""
-    return tomllib.loads(files("oppcli").joinpath("views.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(files("oppcli.views").joinpath("views.toml").read_text(encoding="utf-8"))
 
 
 def meanings(view: str, columns: Iterable[str], told: Mapping[str, Any]) -> dict[str, str]:

@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from oppcli import storefile
 from oppcli.errors import StoreUnusable
+from oppcli.stores import versions
+from oppcli.stores.sqlite import storefile
 
 
 def test_nothing_is_not_ready(tmp_path):
@@ -15,9 +16,9 @@ def test_nothing_is_not_ready(tmp_path):
 
 def test_a_store_is_ready_and_says_so_in_its_first_hundred_bytes(db):
     header = db.read_bytes()[:100]
-    assert storefile.schema_of(db) == storefile.SCHEMA_VERSION
+    assert storefile.schema_of(db) == versions.SCHEMA_VERSION
     assert int.from_bytes(header[68:72], "big") == storefile.APPLICATION_ID
-    assert int.from_bytes(header[60:64], "big") == storefile.SCHEMA_VERSION
+    assert int.from_bytes(header[60:64], "big") == versions.SCHEMA_VERSION
 
 
 @pytest.mark.parametrize("version", [0, -1])

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from psycopg import errors
 
-from oppcli import storefile
-from oppcli.backends.postgres.dialect import translated
 from oppcli.errors import StoreUnusable
+from oppcli.stores import versions
+from oppcli.stores.postgres.dialect import translated
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -79,7 +79,7 @@ def make(engine: "Engine", name: str) -> bool:
         _teach_columns()
         migrations.build(connection, translated)
         connection.exec_driver_sql(
-            "INSERT INTO oppcli_schema (version) VALUES (%s)", (storefile.SCHEMA_VERSION,)
+            "INSERT INTO oppcli_schema (version) VALUES (%s)", (versions.SCHEMA_VERSION,)
         )
     return True
 
@@ -92,18 +92,18 @@ def upgrade(engine: "Engine") -> int:
     with _alone(engine) as connection:
         connection.exec_driver_sql("LOCK TABLE oppcli_schema IN SHARE ROW EXCLUSIVE MODE")
         found: int = connection.exec_driver_sql("SELECT version FROM oppcli_schema").scalar_one()
-        if found < storefile.SCHEMA_VERSION:
+        if found < versions.SCHEMA_VERSION:
             _teach_columns()
             run(
                 connection,
                 found,
-                storefile.SCHEMA_VERSION,
+                versions.SCHEMA_VERSION,
                 migrations.STEPS,
                 views=_VIEWS.replace("%", "%%"),
                 spoken=translated,
             )
             connection.exec_driver_sql(
-                "UPDATE oppcli_schema SET version = %s", (storefile.SCHEMA_VERSION,)
+                "UPDATE oppcli_schema SET version = %s", (versions.SCHEMA_VERSION,)
             )
     return found
 

@@ -8,12 +8,13 @@ import time
 import pytest
 
 import serving
-from oppcli import migrations, storefile
-from oppcli.backends.addresses import server_of
+from oppcli import migrations
 from oppcli.domain.refs import Ref
 from oppcli.errors import Conflict, StoreBusy, StoreUnusable
 from oppcli.services import opportunities
 from oppcli.store import Store
+from oppcli.stores import versions
+from oppcli.stores.addresses import server_of
 from surroundings import NOW, OPPCLI
 
 SECRET = "hunter2"
@@ -321,10 +322,10 @@ def tomorrow(monkeypatch):
     """Makes the program one version newer."""
     step = type(sys)("tomorrows_step")
     step.upgrade = lambda op: op.execute("ALTER TABLE account ADD COLUMN website TEXT")
-    version = storefile.SCHEMA_VERSION + 1
+    version = versions.SCHEMA_VERSION + 1
     monkeypatch.setitem(sys.modules, step.__name__, step)
     monkeypatch.setitem(migrations.STEPS, version, step.__name__)
-    monkeypatch.setattr(storefile, "SCHEMA_VERSION", version)
+    monkeypatch.setattr(versions, "SCHEMA_VERSION", version)
     return version
 
 
@@ -365,7 +366,7 @@ def test_a_program_that_began_before_an_upgrade_does_not_write_after_it(server, 
 def test_even_out_of_line_no_edit_is_lost(server, address, monkeypatch, errand):
     """The mutant lets all write at once: the server takes back what would be lost."""
     monkeypatch.setattr(
-        "oppcli.backends.postgres.schema.FIRST",
+        "oppcli.stores.postgres.schema.FIRST",
         "SET LOCAL lock_timeout = {budget}; SELECT version FROM oppcli_schema",
     )
     opportunities.new(errand(), "Fleet", {"est_revenue": "0"})

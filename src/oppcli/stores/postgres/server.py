@@ -11,18 +11,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from oppcli import storefile
 from oppcli.answer import Answer
-from oppcli.backends.addresses import server_of
 from oppcli.errors import OppError, StoreUnusable
 from oppcli.rows import Params, Row, Rows
-from oppcli.storefaults import Fault
+from oppcli.stores import versions
+from oppcli.stores.addresses import server_of
+from oppcli.stores.faults import Fault
 
 if TYPE_CHECKING:
     from psycopg import Connection
     from sqlalchemy import Engine
 
-    from oppcli.backends.postgres.writing import ServerWriter
+    from oppcli.stores.postgres.writing import ServerWriter
 
 
 class Server:
@@ -50,17 +50,17 @@ class Server:
     def schema(self) -> int | None:
         if self._schema is None:
             connection = self._reading()
-            from oppcli.backends.postgres.schema import schema_of
+            from oppcli.stores.postgres.schema import schema_of
 
             with self.telling():
                 found = schema_of(connection)
             if found is not None:
-                storefile.check_version(self.name, found)
+                versions.check_version(self.name, found)
             self._schema = found
         return self._schema
 
     def make(self) -> bool:
-        from oppcli.backends.postgres import schema
+        from oppcli.stores.postgres import schema
 
         with self.telling(), self._engine() as engine:
             return schema.make(engine, self.name)
@@ -68,12 +68,12 @@ class Server:
     def grow(self, found: int) -> Path | None:
         raise StoreUnusable(
             f"{self.name} is of an older oppcli (schema {found}; this one writes"
-            f" {storefile.SCHEMA_VERSION}), and others may still use it so.",
+            f" {versions.SCHEMA_VERSION}), and others may still use it so.",
             "oppcli db upgrade, once everybody has this version",
         )
 
     def upgrade(self) -> tuple[int, Path | None]:
-        from oppcli.backends.postgres import schema
+        from oppcli.stores.postgres import schema
 
         with self.telling(), self._engine() as engine:
             found = schema.upgrade(engine)
@@ -84,7 +84,7 @@ class Server:
         return ServerReader(self, self._reading())
 
     def ask(self, sql: str, params: Params, seconds: float) -> Answer:
-        from oppcli.backends.postgres.guarded import ask
+        from oppcli.stores.postgres.guarded import ask
 
         with self.telling():
             return ask(self._connect(autocommit=False), sql, params, seconds)
@@ -102,7 +102,7 @@ class Server:
             yield engine
 
     def writer(self, connection: Any) -> "ServerWriter":
-        from oppcli.backends.postgres.writing import ServerWriter
+        from oppcli.stores.postgres.writing import ServerWriter
 
         return ServerWriter(connection)
 
@@ -112,7 +112,7 @@ class Server:
             self._connection = None
 
     def said(self, error: BaseException, *, saving: bool = False) -> OppError | None:
-        from oppcli.backends.postgres.trouble import said
+        from oppcli.stores.postgres.trouble import said
 
         return said(error, self.name, saving=saving)
 
@@ -148,8 +148,8 @@ class Server:
         """Waits until no other of our transactions writes, before anything is read in this one."""
         from psycopg.errors import FeatureNotSupported, ObjectNotInPrerequisiteState
 
-        from oppcli.backends.postgres.schema import FIRST
-        from oppcli.backends.postgres.trouble import read_only
+        from oppcli.stores.postgres.schema import FIRST
+        from oppcli.stores.postgres.trouble import read_only
 
         try:
             cursor = connection.execute(FIRST.format(budget=int(self._budget * 1000)))
@@ -159,12 +159,12 @@ class Server:
             pass
         row = cursor.fetchone()
         found = 0 if row is None else int(row[0])
-        storefile.check_version(self.name, found)
-        if found < storefile.SCHEMA_VERSION:
+        versions.check_version(self.name, found)
+        if found < versions.SCHEMA_VERSION:
             self.grow(found)
 
     def _connect(self, *, autocommit: bool) -> "Connection[Any]":
-        from oppcli.backends.postgres.connecting import connect
+        from oppcli.stores.postgres.connecting import connect
 
         return connect(self._address, autocommit=autocommit)
 
@@ -188,13 +188,13 @@ class ServerReader:
         self._connection = connection
 
     def read(self, sql: str, params: Params | Sequence[object]) -> Rows:
-        from oppcli.backends.postgres.writing import fetch
+        from oppcli.stores.postgres.writing import fetch
 
         with self._server.telling():
             return fetch(self._connection, sql, params)
 
     def last_number(self, table: str) -> int:
-        from oppcli.backends.postgres.writing import last_number
+        from oppcli.stores.postgres.writing import last_number
 
         with self._server.telling():
             return last_number(self._connection, table)
@@ -213,7 +213,7 @@ class ServerReader:
             self._connection.execute("ROLLBACK")
 
     def show_past(self, until: str) -> None:
-        from oppcli.backends.postgres.past import show_past
+        from oppcli.stores.postgres.past import show_past
 
         with self._server.telling():
             show_past(self._connection, until, self._server.name)

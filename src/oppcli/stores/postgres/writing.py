@@ -7,8 +7,8 @@ that a record has the number that it would have in a file.
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
-from oppcli.backends.postgres.dialect import translated
 from oppcli.rows import Params, Rows
+from oppcli.stores.postgres.dialect import translated
 
 if TYPE_CHECKING:
     from psycopg import Connection

@@ -2,8 +2,8 @@
 
 import pytest
 
-from oppcli.backends.addresses import server_of, shown, without_secrets
 from oppcli.errors import StoreUnusable
+from oppcli.stores.addresses import server_of, shown, without_secrets
 
 _READ = {
     "postgresql://jana@host/db": {"user": "jana", "host": "host", "dbname": "db"},

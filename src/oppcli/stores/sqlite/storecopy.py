@@ -14,10 +14,10 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from oppcli import storefile
 from oppcli.errors import RuleRefused, StoreUnusable
-from oppcli.storefaults import integrity_of
-from oppcli.storetrouble import patiently, said
+from oppcli.stores.sqlite import storefile
+from oppcli.stores.sqlite.faults import integrity_of
+from oppcli.stores.sqlite.trouble import patiently, said
 
 _SIDE_FILES = ("-journal", "-wal", "-shm")
 

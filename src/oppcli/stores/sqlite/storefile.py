@@ -13,9 +13,9 @@ from pathlib import Path
 from urllib.parse import quote
 
 from oppcli.errors import StoreUnusable
+from oppcli.stores.versions import check_version, not_ours
 
 APPLICATION_ID = 0x6F70706C  # "oppl"
-SCHEMA_VERSION = 2
 
 _MAGIC = b"SQLite format 3\0"
 _REMOTE_FILE_SYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "ceph"}
@@ -40,26 +40,14 @@ def schema_of(path: Path) -> int | None:
     except OSError as error:
         raise StoreUnusable(f"{path} cannot be read: {error.strerror}.", "--db FILE") from error
     if not header:
-        raise _not_ours(path, "it is an empty file")
+        raise not_ours(path, "it is an empty file")
     if not header.startswith(_MAGIC):
-        raise _not_ours(path, "it is not a SQLite database")
+        raise not_ours(path, "it is not a SQLite database")
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
-        raise _not_ours(path, "it is another program's database")
+        raise not_ours(path, "it is another program's database")
     version = int.from_bytes(header[60:64], "big")
     check_version(path, version)
     return version
-
-
-def check_version(name: Path | str, version: int) -> None:
-    """Raises StoreUnusable for a schema that is newer than today's, or never was."""
-    if version > SCHEMA_VERSION:
-        raise StoreUnusable(
-            f"{name} was written by a newer oppcli (schema {version}; this one knows"
-            f" {SCHEMA_VERSION}). It was not touched.",
-            "upgrade oppcli: pip install --upgrade oppcli",
-        )
-    if version < 1:
-        raise _not_ours(name, f"its schema number {version} was never in use")
 
 
 def address(path: Path, mode: str) -> str:
@@ -146,7 +134,3 @@ def _is_logged(path: Path) -> bool:
     """Whether the file keeps a write-ahead log, as its header says."""
     with path.open("rb") as file:
         return file.read(20)[18:] == b"\x02\x02"
-
-
-def _not_ours(path: Path | str, why: str) -> StoreUnusable:
-    return StoreUnusable(f"{path} is not an oppcli store: {why}.", "choose another: --db FILE")

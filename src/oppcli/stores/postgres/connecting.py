@@ -3,8 +3,8 @@
 import os
 from typing import TYPE_CHECKING, Any, NoReturn
 
-from oppcli.backends.addresses import Address
 from oppcli.errors import StoreUnusable
+from oppcli.stores.addresses import Address
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -49,7 +49,7 @@ def connect(address: Address, *, autocommit: bool) -> "Connection[Any]":
         raise StoreUnusable(
             "a store on a server needs one more package.", "pip install 'oppcli[postgres]'"
         ) from error
-    from oppcli.backends.postgres.dialect import adapt
+    from oppcli.stores.postgres.dialect import adapt
 
     params: dict[str, Any] = {"fallback_application_name": "oppcli", **address.params}
     if "PGCONNECT_TIMEOUT" not in os.environ:

@@ -5,9 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 from psycopg.errors import FeatureNotSupported, InsufficientPrivilege
 
-from oppcli.backends.postgres.writing import ServerWriter, fetch
 from oppcli.errors import StoreUnusable
-from oppcli.shadows import shadow
+from oppcli.stores.postgres.writing import ServerWriter, fetch
+from oppcli.stores.shadows import shadow
 
 if TYPE_CHECKING:
     from psycopg import Connection

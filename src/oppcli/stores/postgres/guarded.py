@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 import psycopg
 
 from oppcli.answer import PAGE, Answer, Page, SqlProblem
-from oppcli.backends.postgres.dialect import has_marks, translated
+from oppcli.stores.postgres.dialect import has_marks, translated
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -22,6 +22,14 @@ if TYPE_CHECKING:
 _READS = re.compile(
     r"(?:\s|--[^\n]*(?:\n|$)|/\*.*?\*/|\()*(?P<verb>select|with|values|table|explain)\b",
     re.IGNORECASE | re.DOTALL,
+)
+_OTHERS = re.compile(
+    r"\W*(?:insert|update|delete|merge|truncate|create|alter|drop|grant|revoke|copy|do|call|set"
+    r"|reset|show|begin|start|commit|end|rollback|abort|savepoint|release|prepare|execute"
+    r"|deallocate|declare|fetch|move|close|lock|listen|notify|unlisten|vacuum|analyze|cluster"
+    r"|reindex|comment|refresh|import|load|discard|checkpoint|reassign|security|pragma|attach"
+    r"|detach|replace)\b",
+    re.IGNORECASE,
 )
 _NOTHING = re.compile(r"(?:\s|;|--[^\n]*(?:\n|$)|/\*.*?\*/)*", re.DOTALL)
 _FORBIDDEN = {"25006", "25001", "42501", "0A000"}
@@ -59,6 +67,8 @@ def ask(
                 rows = cursor.stream(translated(sql), params, size=PAGE)
                 first = next(rows, None)
                 columns = tuple(column.name for column in cursor.description or ())
+                if not columns:
+                    raise SqlProblem("incomplete")
                 return Answer(columns, _pages(rows if first is None else chain([first], rows)))
         except psycopg.Error as error:
             raise _problem(error) or error from error
@@ -70,17 +80,10 @@ def _refuse(sql: str) -> None:
     if has_marks(sql):
         raise SqlProblem("number")
     if not _READS.match(sql):
-        word = re.match(r"\W*(\w*)", sql)
-        known = word is not None and word[1].lower() in _OTHERS
-        raise SqlProblem("forbidden") if known else SqlProblem("syntax", word[1] if word else "")
-
-
-_OTHERS = frozenset(
-    "insert update delete merge truncate create alter drop grant revoke copy do call set reset"
-    " show begin start commit end rollback abort savepoint release prepare execute deallocate"
-    " declare fetch move close lock listen notify unlisten vacuum analyze cluster reindex comment"
-    " refresh import load discard checkpoint reassign security replace pragma attach detach".split()
-)
+        if _OTHERS.match(sql):
+            raise SqlProblem("forbidden")
+        word = re.search(r"\w+|\S", sql)
+        raise SqlProblem("syntax", word[0] if word else "")
 
 
 def _pages(rows: Iterator[tuple[Any, ...]]) -> Iterator[Page]:

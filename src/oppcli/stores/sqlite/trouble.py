@@ -8,12 +8,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from oppcli.errors import OppError, RuleRefused, StoreBusy, StoreUnusable
+from oppcli.rows import SumTooLarge
 
 _T = TypeVar("_T")
-
-
-class SumTooLarge(Exception):
-    """A SUM of a query passed 64 bits. Whoever wrote the query knows how to ask in parts."""
 
 
 def patiently(action: Callable[[], _T], budget: float, path: Path) -> _T:

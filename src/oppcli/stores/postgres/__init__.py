@@ -4,6 +4,6 @@ It holds the same rows under the same numbers as a file would, and gives them in
 see `dialect` for what is said differently, `schema` for what is built differently.
 """
 
-from oppcli.backends.postgres.server import Server
+from oppcli.stores.postgres.server import Server
 
 __all__ = ["Server"]

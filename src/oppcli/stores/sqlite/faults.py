@@ -5,24 +5,11 @@ PostgreSQL sees to all of this itself.
 
 import sqlite3
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from oppcli.stores.faults import Fault
 
 _NUL = "a NUL character"
 _MOST = 100  # of each sort: more of them say no more
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """Something wrong in the file: which check found it, in which row, and what it is.
-
-    A fatal one makes every other answer worthless, or impossible.
-    """
-
-    check: str
-    table: str
-    number: int | None
-    said: str
-    is_fatal: bool = False
 
 
 def faults_of(connection: sqlite3.Connection) -> list[Fault]:

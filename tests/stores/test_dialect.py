@@ -2,8 +2,8 @@
 
 import pytest
 
-from oppcli.backends.postgres.dialect import translated
 from oppcli.store import Store
+from oppcli.stores.postgres.dialect import translated
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from oppcli.answer import Answer
 from oppcli.errors import OppError
 from oppcli.rows import Params, Row, Rows
-from oppcli.storefaults import Fault
+from oppcli.stores.faults import Fault
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -132,12 +132,12 @@ class Backend(Protocol):
 
 def opened(url: str, budget: float) -> Backend:
     """The database that `url` names. Raises StoreUnusable for what is no address of one."""
-    from oppcli.backends.addresses import file_of, is_server
+    from oppcli.stores.addresses import file_of, is_server
 
     if is_server(url):
-        from oppcli.backends.postgres import Server
+        from oppcli.stores.postgres import Server
 
         return Server(url, budget)
-    from oppcli.backends.sqlite import File
+    from oppcli.stores.sqlite import File
 
     return File(file_of(url), budget)

@@ -8,12 +8,14 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from oppcli import guarded, storecopy, storefile
 from oppcli.answer import Answer
 from oppcli.errors import OppError, StoreUnusable
 from oppcli.rows import Params, Row, Rows
-from oppcli.storefaults import Fault, faults_of
-from oppcli.storetrouble import patiently, said
+from oppcli.stores import versions
+from oppcli.stores.faults import Fault
+from oppcli.stores.sqlite import guarded, storecopy, storefile
+from oppcli.stores.sqlite.faults import faults_of
+from oppcli.stores.sqlite.trouble import patiently, said
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -59,12 +61,12 @@ class File:
         try:
             with self._engine(self.path) as engine, self._telling(), engine.begin() as connection:
                 found: int = connection.exec_driver_sql("PRAGMA user_version").scalar_one()
-                if found < storefile.SCHEMA_VERSION:  # else another process was quicker
+                if found < versions.SCHEMA_VERSION:  # else another process was quicker
                     place = storecopy.place_for_backup(self.path, found)
                     storecopy.copy(self.path, place, budget=self._budget)
                     backup = place
                     views = "SELECT name FROM sqlite_master WHERE type = 'view'"
-                    steps, wanted = migrations.STEPS, storefile.SCHEMA_VERSION
+                    steps, wanted = migrations.STEPS, versions.SCHEMA_VERSION
                     upgrade(connection, found, wanted, steps, views=views)
                     connection.exec_driver_sql(f"PRAGMA user_version = {wanted}")
             done = True
@@ -107,7 +109,7 @@ class File:
             with self._engine(fresh) as engine, engine.begin() as built:
                 migrations.build(built)
                 built.exec_driver_sql(f"PRAGMA application_id = {storefile.APPLICATION_ID}")
-                built.exec_driver_sql(f"PRAGMA user_version = {storefile.SCHEMA_VERSION}")
+                built.exec_driver_sql(f"PRAGMA user_version = {versions.SCHEMA_VERSION}")
             connection = connect(fresh, "rw")
             try:
                 connection.execute(f"PRAGMA journal_mode = {storefile.journal_mode(fresh.parent)}")
@@ -188,7 +190,7 @@ class FileReader:
         patiently(lambda: self._show_past(until), self._budget, self._path)
 
     def _show_past(self, until: str) -> None:
-        from oppcli.shadows import shadow
+        from oppcli.stores.shadows import shadow
 
         connection = self._connection
         connection.execute("BEGIN")

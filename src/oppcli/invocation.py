@@ -1,0 +1,54 @@
+"""One run of the program: its words, its streams, and asking at them."""
+
+import os
+import shlex
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TextIO
+
+from oppcli.store import Store
+from oppcli.stores.addresses import without_secrets
+
+
+@dataclass(slots=True)
+class Invocation:
+    """One run of the program: its words and its streams. `flags` are those before the command."""
+
+    argv: Sequence[str]
+    environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
+    stdin: TextIO = field(default_factory=lambda: sys.stdin)
+    stdout: TextIO = field(default_factory=lambda: sys.stdout)
+    stderr: TextIO = field(default_factory=lambda: sys.stderr)
+    flags: dict[str, object] = field(default_factory=dict)
+    store: Store | None = None
+
+    @property
+    def has_saved(self) -> bool:
+        """Whether something was committed, so that an interruption no longer undoes it."""
+        return self.store is not None and self.store.saved
+
+    @property
+    def is_at_terminal(self) -> bool:
+        """Whether somebody sits there: a terminal at both ends."""
+        return all(end.isatty() for end in (self.stdin, self.stdout))
+
+    @property
+    def said(self) -> str:
+        """The command as the history keeps it: without the address of a store or a password."""
+        words: list[str] = []
+        skip = False
+        for word in self.argv:
+            if skip:
+                skip = False
+            elif word == "--db":
+                skip = True
+            elif not word.startswith("--db="):
+                words.append(without_secrets(word))
+        return shlex.join(words)
+
+    def ask(self, question: str) -> str | None:
+        """What is typed in answer to the question; None for nothing."""
+        self.stderr.write(f"{question} ")
+        self.stderr.flush()
+        return self.stdin.readline().strip() or None

@@ -1,0 +1,5 @@
+"""A store in one SQLite file."""
+
+from oppcli.stores.sqlite.database import File
+
+__all__ = ["File"]
