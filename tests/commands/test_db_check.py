@@ -267,7 +267,7 @@ SPOILED = {
     "version": (
         ["UPDATE opportunity SET version = 2 WHERE id = 5"],
         "O5",
-        "version 2, though 2 commands changed it",
+        "version 2, though the history knows 2 later changes of it",
         "restore",
     ),
     "in_the_future": (
