@@ -38,6 +38,10 @@ def _proposals(name: str, incomplete: str, db: str | None) -> Proposals:
         fixed, incomplete = tuple(DIGITS), incomplete.upper()
     if name == "setting":
         fixed = tuple(OPTIONS)
+    if name == "exported":
+        from oppcli.domain.reference_fields import EVERY
+
+        fixed = (*EVERY, "all")
     if name == "group":
         fixed = (*FIELDS, *UNITS)
     if fixed:
