@@ -3,9 +3,11 @@
 import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from oppcli.rows import Params, Rows, fetch
+from oppcli.storetrouble import said
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -63,6 +65,20 @@ class Transaction:
         Changed fields are the caller's to record with `record`.
         """
         self.driver.executemany(sql, rows)
+
+    def first_refused(self, sql: str, rows: Sequence[Sequence[object]]) -> tuple[int, str] | None:
+        """`write_many` that tells the first row which the tables refuse, and why; None for none.
+
+        After a refusal nothing of this transaction may be kept.
+        """
+        for place, row in enumerate(rows):
+            try:
+                self.driver.execute(sql, row)
+            except sqlite3.IntegrityError as error:
+                told = said(error, Path())
+                message = told.message if told else f"the store does not take it ({error})"
+                return place, message.partition(";")[0]
+        return None
 
     def record(self, changes: "list[FieldChange]") -> None:
         """Writes the history of changes that `write_many` made."""

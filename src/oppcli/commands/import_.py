@@ -6,6 +6,7 @@ import typer
 
 from oppcli.commands.completing import completer
 from oppcli.commands.importing import DRY_RUN, File, MapFile, Maps, MapValues, Strict
+from oppcli.commands.importing_folder import import_folder, is_folder
 from oppcli.commands.options import command
 from oppcli.context import Context
 from oppcli.domain.imported import Imported
@@ -60,11 +61,30 @@ def import_(
     that can be mended and imported. Owners, accounts, contacts and units that are unknown are
     created. See what a file would do with --dry-run.
 
+    A folder that `export all` wrote is taken whole. In an empty store everything is as it was,
+    refs and history included; in one that holds records, they get refs of their own.
+
     Examples:
       oppcli import deals.csv --dry-run
       oppcli import deals.csv --map 'Deal value=est_revenue' --map-value stage:Proposal=quotation
       oppcli import sales_pipeline.csv --map-file maven.toml --rejects rejects.csv
+      oppcli --db new.db import backup
     """
+    if is_folder(file):
+        given = {
+            "--kind": kind,
+            "--map": map_,
+            "--map-value": map_value,
+            "--map-file": map_file,
+            "--date-order": date_order,
+            "--decimal": decimal,
+            "--rejects": rejects,
+            "--format": format_,
+            "--delimiter": delimiter,
+            "--encoding": encoding,
+        }
+        import_folder(ctx, file, system=source_system, strict=strict, given=given)
+        return
     from oppcli.importing.mapping import from_options, read_map_file
     from oppcli.output.progress import progress
     from oppcli.services.imports.garbage import without_cycle_search

@@ -5,7 +5,7 @@ links as refs, the values that were typed by hand. The manifest says what each f
 """
 
 import json
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 
 from oppcli.domain.field import Field, FieldType, Kind
 from oppcli.domain.reference_fields import EVERY
@@ -37,7 +37,14 @@ class FolderFile:
 
 def _of_kind(name: str, *more: Field) -> FolderFile:
     kind = EVERY[name]
-    return FolderFile(kind.plural, name, kind, (*kind.fields, *more))
+    fields = (_as_shown(field) for field in kind.fields)
+    return FolderFile(kind.plural, name, kind, (*fields, *more))
+
+
+def _as_shown(field: Field) -> Field:
+    """The field with what a record can show, though nobody can choose it."""
+    more = ("won", "lost") if field.name == "forecast_category" else ()
+    return replace(field, choices=(*field.choices, *more)) if more else field
 
 
 def _kept(name: str, noun: str, *fields: Field) -> FolderFile:
