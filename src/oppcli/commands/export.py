@@ -94,7 +94,7 @@ def _refuse_parts(ctx: Context, filters: Filters) -> None:
 
 
 def _write_everything(ctx: Context, folder: Path, format_: str) -> None:
-    from oppcli.domain.folder import FolderFile
+    from oppcli.domain.folder import FolderFile, file_named
     from oppcli.output.folder import write_folder
     from oppcli.output.listing import list_table
     from oppcli.queries.folder import rows_of
@@ -110,10 +110,15 @@ def _write_everything(ctx: Context, folder: Path, format_: str) -> None:
                 file.fields, page, seen=len(file.fields), today=ctx.today, zone=ctx.zone
             )
 
+    rows: dict[str, int] = {}
     with ctx.store.snapshot():
         for held in write_folder(folder, tables, format_, today=ctx.today):
-            if held.rows:
+            rows[held.holds] = held.rows
+            if held.rows and file_named(held.holds).kind is not None:
                 _say(ctx, held.rows, held.holds, folder / held.file)
+    if not ctx.out.quiet:
+        told = f"{rows['batches']:,} commands, {rows['changes']:,} changes"
+        ctx.out.say(f"the history ({told}) and what else the store is made of → {folder}")
 
 
 def _write(
