@@ -17,11 +17,12 @@ from oppcli.output.goods_facts import (
     revenue,
 )
 from oppcli.output.goods_facts import figures as goods_figures
-from oppcli.output.lines import Line, Segment
+from oppcli.output.lines import Line, Segment, wrapped
 from oppcli.output.timeline import timeline_lines
 from oppcli.output.width import cell_width
 
 _LABEL = 11  # cells of a fact's label
+_REF = 6  # cells of the ref that a line of another record begins with
 _DOT = " · "
 
 
@@ -29,21 +30,31 @@ def record_screen(
     record: Record, *, today: date, zone: tzinfo, width: int, whole: bool
 ) -> list[Line]:
     """The lines of a record's screen, `width` cells wide unless the `whole` of it is wanted."""
-    lines: list[Line] = [_head(record, width)]
+    head: list[Line] = _head(record, width)
     who = _who(record)
-    lines += [(Segment(who),)] if who else []
+    head += [(Segment(who),)] if who else []
     if record.ladder:
-        lines += [(), _stages(record.ladder, record.facts["status"])]
-        lines += _needs(record)
+        head += [(), _stages(record.ladder, record.facts["status"])]
+        head += _needs(record)
     facts = _facts(record, today, zone)
-    lines += [(), *facts] if facts else []
-    lines += deal_lines(record, today)
-    lines += _sales(record, today)
+    parts = (
+        (head, 0),
+        ([(), *facts] if facts else [], _LABEL),
+        (deal_lines(record, today), _REF),
+        (_sales(record, today), _REF),
+    )
+    lines = [
+        piece
+        for part, indent in parts
+        for line in part
+        for piece in ([line] if whole else wrapped(line, width, indent))
+    ]
     told = timeline_lines(record, today=today, zone=zone, width=width, whole=whole)
     return [*lines, (), *told] if told else lines
 
 
-def _head(record: Record, width: int) -> Line:
+def _head(record: Record, width: int) -> list[Line]:
+    """The record's name, and to the right of it, or below, its figures."""
     facts, kind = record.facts, KINDS[record.ref.kind]
     left = [
         Segment(str(record.ref), "accent"),
@@ -52,8 +63,10 @@ def _head(record: Record, width: int) -> Line:
     ]
     right = _DOT.join(_figures(record))
     used = sum(cell_width(segment.text) for segment in left)
-    gap = max(2, width - used - cell_width(right))
-    return (*left, Segment(" " * gap + right)) if right else tuple(left)
+    gap = width - used - cell_width(right)
+    if right and gap < 2:
+        return [tuple(left), (Segment(right),)]
+    return [(*left, Segment(" " * gap + right)) if right else tuple(left)]
 
 
 def _figures(record: Record) -> Iterator[str]:
@@ -106,11 +119,11 @@ def _stages(rungs: Sequence[Rung], status: str) -> Line:
         if rung.is_here:
             sign = {"won": "✓", "lost": "✗", "canceled": "✗"}.get(status, "●")
             style = {"won": "won", "lost": "late", "canceled": "late"}.get(status, "accent")
-            segments.append(Segment(f"{sign} {rung.title}{spent}", style))
+            segments.append(Segment(f"{sign} {rung.title}{spent}", style, is_word=True))
         elif rung.is_ahead:
-            segments.append(Segment(f"○ {rung.title}{spent}", "dim"))
+            segments.append(Segment(f"○ {rung.title}{spent}", "dim", is_word=True))
         else:
-            segments.append(Segment(f"{'✓' if spent else '–'} {rung.title}{spent}"))
+            segments.append(Segment(f"{'✓' if spent else '–'} {rung.title}{spent}", is_word=True))
     return tuple(segments)
 
 
@@ -242,7 +255,7 @@ def _sales(record: Record, today: date) -> list[Line]:
     for person in record.people:
         reach = _DOT.join(filter(None, (person["email"], person["phone"])))
         lines.append(
-            (Segment(f"{person['ref']:<6}", "accent"), Segment(f"{person['name']}  {reach}"))
+            (Segment(f"{person['ref']:<{_REF}}", "accent"), Segment(f"{person['name']}  {reach}"))
         )
     if record.opportunities:
         lines.append(())
@@ -256,7 +269,7 @@ def _sales(record: Record, today: date) -> list[Line]:
         state = each["stage_title"] if each["is_open"] else each["status"]
         lines.append(
             (
-                Segment(f"{each['ref']:<6}", "accent"),
+                Segment(f"{each['ref']:<{_REF}}", "accent"),
                 Segment(
                     _DOT.join(filter(None, (each["topic"], state, money, when, each["owner"])))
                 ),
