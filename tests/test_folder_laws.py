@@ -12,7 +12,6 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
 from sqlmodel import SQLModel
 
 from oppcli import records  # noqa: F401 - fills the metadata
@@ -57,7 +56,8 @@ DAY = st.sampled_from(["2026-11-24", "2026-12-31", "2027-02-28"])
 
 def line(*parts):
     """A command line of fixed words and drawn ones."""
-    return st.tuples(*(part if isinstance(part, st.SearchStrategy) else st.just(part) for part in parts))  # fmt: skip
+    drawn = (part if isinstance(part, st.SearchStrategy) else st.just(part) for part in parts)
+    return st.tuples(*drawn)
 
 
 def told(prefix, texts):
@@ -177,12 +177,11 @@ def exported(desk: Desk, name: str, form: str) -> dict[str, bytes]:
 
 
 def tables(desk: Desk) -> dict[str, list[tuple[object, ...]]]:
-    """All that is stored, but for versions and the numbers of memberships, which nobody names."""
+    """All that is stored, but for the numbers of memberships, which nobody names."""
     store = Store(str(desk.db))
     found = {}
     for table in SQLModel.metadata.sorted_tables:
-        left_out = {"version"} if table.name not in ("process", "process_version") else set()
-        left_out |= {"id"} if table.name == "team_member" else set()
+        left_out = {"id"} if table.name == "team_member" else set()
         columns = ", ".join(f'"{c.name}"' for c in table.columns if c.name not in left_out)
         found[table.name] = sorted(store.read(f"SELECT {columns} FROM {table.name}").rows, key=repr)
     store.close()
@@ -196,7 +195,11 @@ REPORTS = ("forecast", "report funnel", "report velocity", "opp list --status al
 @settings(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
-@given(commands=st.lists(COMMANDS, min_size=4, max_size=14), rows=st.lists(IMPORTED, max_size=4), with_process=st.booleans())  # fmt: skip
+@given(
+    commands=st.lists(COMMANDS, min_size=4, max_size=14),
+    rows=st.lists(IMPORTED, max_size=4),
+    with_process=st.booleans(),
+)
 def test_a_folder_makes_an_empty_store_the_same_again(
     fresh_store: Path,
     begun: Path,

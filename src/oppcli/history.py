@@ -59,6 +59,14 @@ class Recorder:
         assert self._batch is not None
         return self._batch
 
+    def mark(self) -> int | None:
+        """Where the batch stands, for `back_to`."""
+        return self._batch
+
+    def back_to(self, mark: int | None) -> None:
+        """Forgets a batch that was opened after `mark` and taken back by the database."""
+        self._batch = mark
+
     @contextmanager
     def apart(self, command: str) -> Iterator[None]:
         """What changes inside is a batch of its own, as if `command` had been typed first."""

@@ -1,7 +1,8 @@
 """A unit of work, as services see it: records in, changes recorded, rows out."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -83,6 +84,22 @@ class Transaction:
     def record(self, changes: "list[FieldChange]") -> None:
         """Writes the history of changes that `write_many` made."""
         self.recorder.write(changes)
+
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """What fails inside is taken back alone; records do not outlive it, so memory stays flat.
+
+        After it, records are to be got anew.
+        """
+        batch = self.recorder.mark()
+        try:
+            with self.session.begin_nested():
+                yield
+        except BaseException:
+            self.recorder.back_to(batch)
+            raise
+        finally:
+            self.session.expunge_all()
 
     @property
     def driver(self) -> sqlite3.Connection:

@@ -1,5 +1,6 @@
 """What `oppcli import` does with a folder that `export all` wrote."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from oppcli.context import Context
@@ -14,7 +15,7 @@ def is_folder(file: str) -> bool:
 
 
 def import_folder(
-    ctx: Context, folder: str, *, system: str, strict: bool, given: dict[str, object]
+    ctx: Context, folder: str, *, system: str, strict: bool, given: Mapping[str, object]
 ) -> None:
     """Takes all files of the folder in. `given` are options that only a single file can have.
 
@@ -30,7 +31,8 @@ def import_folder(
     for option, value in given.items():
         if value:
             raise WrongUsage(
-                f"{option} is for a single file, and {folder} is a folder.", f"oppcli import {folder}"
+                f"{option} is for a single file, and {folder} is a folder.",
+                f"oppcli import {folder}",
             )
     files = open_folder(Path(folder))
     try:

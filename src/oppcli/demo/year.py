@@ -8,8 +8,8 @@ from random import Random
 from oppcli.demo.activities import Doing, doings_of, plan_of, tell
 from oppcli.demo.courses import Course, Inquiry, lead_inquiries, opportunity_courses
 from oppcli.demo.customers import Customer, Market, enter
-from oppcli.demo.deals import tell_deals
 from oppcli.demo.dealer import OWNERS, SELLERS, Seller
+from oppcli.demo.deals import tell_deals
 from oppcli.demo.endings import closing, skipped_stages
 from oppcli.demo.leads import disqualify, enter_lead
 from oppcli.demo.ledger import Closing, Happening, Ledger, Record, stamp

@@ -7,6 +7,7 @@ links as refs, the values that were typed by hand. The manifest says what each f
 import json
 from dataclasses import asdict, dataclass, replace
 
+from oppcli.domain.closed_sets import CATEGORIES
 from oppcli.domain.field import Field, FieldType, Kind
 from oppcli.domain.reference_fields import EVERY
 from oppcli.errors import BadValue
@@ -19,6 +20,7 @@ BLANK = Field("blank", FieldType.TEXT, "fields whose text is empty, as against n
 _T = FieldType
 _NUMBER = Field("number", _T.INTEGER, "its number in the store")
 _BATCH = Field("batch", _T.INTEGER, "the command that made it")
+_VERSION = Field("version", _T.INTEGER, "counts up with every change")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +64,13 @@ def _numbers(*names: str) -> tuple[Field, ...]:
 _AT = Field("at", _T.INSTANT)
 _OPPORTUNITY = (
     Field("probability_own", _T.PERCENT),
-    Field("forecast_category_own", _T.CHOICE, choices=("pipeline", "best_case", "commit", "omitted")),
+    Field("forecast_category_own", _T.CHOICE, choices=CATEGORIES),
     Field("typed_revenue", _T.MONEY),
     Field("typed_accessories", _T.MONEY),
     Field("typed_trade_in", _T.MONEY),
     Field("touched_at", _T.INSTANT),
     _BATCH,
+    _VERSION,
 )
 
 FILES: tuple[FolderFile, ...] = (
@@ -88,13 +91,13 @@ FILES: tuple[FolderFile, ...] = (
     _of_kind("team", _NUMBER),
     _kept("members", "member of a team", *_texts("team", "member")),
     _of_kind("catalogue", _NUMBER),
-    _of_kind("account", _BATCH),
-    _of_kind("contact", _BATCH),
-    _of_kind("device", _BATCH),
-    _of_kind("lead", _BATCH),
+    _of_kind("account", _BATCH, _VERSION),
+    _of_kind("contact", _BATCH, _VERSION),
+    _of_kind("device", _BATCH, _VERSION),
+    _of_kind("lead", _BATCH, _VERSION),
     _of_kind("opportunity", *_OPPORTUNITY),
-    _of_kind("deal", *_texts("device_ref"), _BATCH),
-    _of_kind("activity", _BATCH),
+    _of_kind("deal", *_texts("device_ref"), _BATCH, _VERSION),
+    _of_kind("activity", _BATCH, _VERSION),
     _kept("close_records", "close record", _NUMBER, _BATCH, *_texts("opportunity", "outcome"),
           Field("closed_on", _T.DATE), Field("actual_revenue", _T.MONEY),
           Field("currency", _T.CURRENCY),

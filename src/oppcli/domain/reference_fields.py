@@ -21,7 +21,7 @@ RATE = Kind(
         CURRENCY,
         Field("day", _T.DATE, "day from which it holds", short=("on", "date")),
         Field("base_per_unit", _T.TEXT, "what one unit is worth in the base", short=("rate",)),
-        Field("base", _T.CURRENCY, "base currency of the store", settable=False),
+        Field("base", _T.CURRENCY, "base currency of the store"),
     ),
     (),
 )
@@ -32,9 +32,7 @@ QUOTA = Kind(
     "who",
     (
         Field("who", _T.NAME, "user, team or business; all for everybody", short=("owner",)),
-        Field(
-            "holder", _T.CHOICE, "what `who` names", choices=("user", "team", "business", "all")
-        ),
+        Field("holder", _T.CHOICE, "what `who` names", choices=("user", "team", "business", "all")),
         Field("starts", _T.DATE, "first day of its period"),
         Field("ends", _T.DATE, "last day of its period"),
         Field("amount", _T.MONEY, "what is to be won", short=("quota",)),
@@ -77,9 +75,7 @@ CHANGE = Kind(
     (),
 )
 
-REFERENCE: dict[str, Kind] = {
-    kind.name: kind for kind in (CATALOGUE, RATE, QUOTA, PROCESS, CHANGE)
-}
+REFERENCE: dict[str, Kind] = {kind.name: kind for kind in (CATALOGUE, RATE, QUOTA, PROCESS, CHANGE)}
 # Every kind of record there is, in an order in which links come after what they link to.
 EVERY: dict[str, Kind] = {
     name: {**KINDS, **ORGANISATION, **REFERENCE}[name]
@@ -88,6 +84,24 @@ EVERY: dict[str, Kind] = {
         *("account", "contact", "device", "lead", "opportunity", "deal", "activity"),
         *("rate", "quota", "change"),
     )
+}
+# What a file can bring, and what its rows cannot do without: one field of each group.
+IMPORTED: dict[str, tuple[tuple[str, ...], ...]] = {
+    "lead": (("topic",),),
+    "opportunity": (("topic",),),
+    "activity": (("type",), ("subject",)),
+    "account": (("name",),),
+    "contact": (("first_name", "last_name"),),
+    "deal": (("opportunity",), ("title",)),
+    "device": (("serial_number", "stock_number"),),
+    "user": (("name",),),
+    "team": (("name",), ("members",)),
+    "business": (("name",),),
+    "facility": (("name",),),
+    "operation": (("name",),),
+    "catalogue": (("brand",),),
+    "rate": (("currency",), ("day",), ("base_per_unit",)),
+    "quota": (("who",), ("starts",), ("ends",), ("amount",)),
 }
 _WORDS = {"opp": "opportunity", "opps": "opportunity", "history": "change", "currency": "rate"}
 

@@ -38,7 +38,7 @@ class Exact:
 
 
 def exact_rows(source: Source, fields: Sequence[Field]) -> Iterator[Exact]:
-    """The rows of a source whose headings are the names of those fields, some thousand at a time."""
+    """The rows of a source that has those fields as headings, some thousand at a time."""
     places = {field.name: source.headings.index(field.name) for field in fields}
     readers = {field.name: _Memo(field) for field in fields}
     rows = source.rows()
@@ -62,7 +62,7 @@ def exact_rows(source: Source, fields: Sequence[Field]) -> Iterator[Exact]:
 
 
 def _put_blanks(values: dict[str, list[object]]) -> None:
-    """An empty text, which no format of rows tells from nothing, is named in a column of its own."""
+    """An empty text, which rows cannot tell from nothing, is named in a column of its own."""
     for place, names in enumerate(values.pop("blank", ())):
         for name in str(names or "").split():
             if name in values:

@@ -103,9 +103,7 @@ def _own_tsv(content: Content) -> Source:
     text = open_text(content, "utf-8")
     with text.open() as stream:
         headings = tuple(_cells(stream.readline()))
-    return Source(
-        content.name, "tsv", headings, (), lambda: _rows(text, len(headings)), "\t"
-    )
+    return Source(content.name, "tsv", headings, (), lambda: _rows(text, len(headings)), "\t")
 
 
 def _rows(text: Text, width: int) -> Iterator[Row]:

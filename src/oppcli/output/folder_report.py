@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
+from oppcli.domain.field import FieldType
 from oppcli.domain.folder import noun_of
 from oppcli.domain.imported import Imported, Reject
 from oppcli.domain.restored import Merged, Restored
 from oppcli.output.import_report import also, counted, counts
-from oppcli.domain.field import FieldType
 from oppcli.output.table import Column, Table
 
 _FIGURES = ("rows", "created", "updated", "unchanged")

@@ -1,6 +1,6 @@
 """The catalogue at work: completes what records say of a product, and takes in lists of chains."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from oppcli import records
@@ -53,7 +53,7 @@ def take(work: Work, source: Source) -> Listed:
     """
     places = _places(source)
     with work.transaction() as tx:
-        known = {tuple(map(str.casefold, chain)) for chain in _chains(tx)}
+        known = known_chains(tx)
         fresh: list[Chain] = []
         unchanged = 0
         for line, cells, reason in source.rows():
@@ -68,8 +68,18 @@ def take(work: Work, source: Source) -> Listed:
                 continue
             known.add(key)
             fresh.append(chain)
-        tx.write_many(f"INSERT INTO catalogue ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)", fresh)
+        add_chains(tx, fresh)
         return Listed(len(fresh), unchanged)
+
+
+def known_chains(tx: Transaction) -> set[tuple[str, ...]]:
+    """Every chain of the catalogue, in lower case."""
+    return {tuple(map(str.casefold, chain)) for chain in _chains(tx)}
+
+
+def add_chains(tx: Transaction, chains: Sequence[Sequence[str]]) -> None:
+    """Adds chains that are not known yet."""
+    tx.write_many(f"INSERT INTO catalogue ({_COLUMNS}) VALUES (?, ?, ?, ?, ?)", chains)
 
 
 def _places(source: Source) -> dict[str, int]:

@@ -84,9 +84,7 @@ def _owners() -> list[dict[str, Value]]:
         for seller in SELLERS
     ]
     login, name = HEAD
-    head = owner(
-        "user", login, full_name=name, email=f"{login}@norrvik.example", business_id=group
-    )
+    head = owner("user", login, full_name=name, email=f"{login}@norrvik.example", business_id=group)
     return [*sellers, owner("team", TEAM), head]
 
 
@@ -101,7 +99,9 @@ def _put_above(tx: Transaction) -> None:
         "UPDATE unit SET parent_id = ? WHERE id = ?",
         [(group, unit_id("business", name)) for name in BUSINESSES],
     )
-    members = [{"team_id": owner_id(TEAM), "user_id": owner_id(login)} for login in MEMBERS]
+    members: list[dict[str, Value]] = [
+        {"team_id": owner_id(TEAM), "user_id": owner_id(login)} for login in MEMBERS
+    ]
     _write(tx, "team_member", members)
 
 

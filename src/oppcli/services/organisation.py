@@ -1,6 +1,6 @@
 """The organisation: users, teams, businesses, facilities and operations, made and changed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from shlex import quote
 from typing import Any
 
@@ -61,6 +61,17 @@ def find(tx: Transaction, kind: Kind, name: str) -> Part | None:
     return tx.get(records.Unit, found.found[0][0]) if found.kind == "exact" else None
 
 
+def find_by_id(tx: Transaction, kind: Kind, system: str, external_id: str) -> Part | None:
+    """The one that has that id in another system; users and teams share their ids."""
+    identity: dict[str, object] = {"source_system": system, "external_id": external_id}
+    found: Sequence[Part]
+    if kind.name in OWNERS:
+        found = tx.all_of(records.Owner, **identity)
+    else:
+        found = tx.all_of(records.Unit, kind=kind.name, **identity)
+    return found[0] if found else None
+
+
 def make(tx: Transaction, work: Work, kind: Kind, name: str, typed: Typed) -> Organised:
     """Adds one inside a transaction; its name is the first entry of its history."""
     plain = _checked(kind, typed)
@@ -108,9 +119,11 @@ def _checked(kind: Kind, typed: Typed) -> dict[str, str]:
 def _assign(tx: Transaction, work: Work, part: Part, typed: Typed) -> None:
     for field, text in typed.items():
         given = None if text.lower() in ("", "none") else text
-        if isinstance(part, records.Unit):
+        if field in ("source_system", "external_id"):
+            setattr(part, field, None if given is None else storable(field, given))
+        elif isinstance(part, records.Unit):
             continue
-        if field == "members":
+        elif field == "members":
             _set_members(tx, work, part, members_of(given or ""))
         elif field == "active":
             part.active = is_yes(text)
@@ -141,7 +154,11 @@ def _manager(tx: Transaction, work: Work, user: records.Owner, name: str | None)
 
 def _place(tx: Transaction, work: Work, unit: records.Unit, typed: Typed) -> None:
     """Puts a unit below the one typed: an operation below its facility rather than its business."""
-    given = {field: None if text.lower() in ("", "none") else text for field, text in typed.items()}
+    given = {
+        field: None if text.lower() in ("", "none") else text
+        for field, text in typed.items()
+        if field in ("parent", "facility", "business")
+    }
     if not given:
         return
     parents = {

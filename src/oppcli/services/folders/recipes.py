@@ -110,9 +110,7 @@ def _operation_parents(known: Known, rows: Exact, columns: Columns) -> None:
 def _owner(kind: str) -> Recipe:
     return Recipe(
         records.Owner,
-        dropped=_drop("members", "manager", "business")
-        if kind == "team"
-        else _drop("manager"),
+        dropped=_drop("members", "manager", "business") if kind == "team" else _drop("manager"),
         names={} if kind == "team" else {"business": _UNITS["business"]},
         constants={"kind": kind},
         yes_no=("active",),

@@ -109,11 +109,7 @@ class _Restoring:
         """A text that is needed may be empty where a record has no ref; else it is a fault."""
         for column, is_text in needed_columns(recipe.model).items():
             values = columns.get(column)
-            if values is None:
-                if column == "version":
-                    columns[column] = list(repeat(1, len(rows.rows)))
-                continue
-            if None not in values:
+            if values is None or None not in values:
                 continue
             if is_text and recipe.number != "ref":
                 columns[column] = ["" if value is None else value for value in values]
@@ -135,16 +131,12 @@ class _Restoring:
             fault(rows, refused[0], refused[1])
             self.rejecting.note(opened, rows)
 
-    def _link(
-        self, opened: Opened, recipe: Recipe, rows: Exact, numbers: Sequence[object]
-    ) -> None:
+    def _link(self, opened: Opened, recipe: Recipe, rows: Exact, numbers: Sequence[object]) -> None:
         for heading, (column, sort) in recipe.later.items():
             linked = self._known.named(sort, heading, rows, rows.values[heading])
             self.rejecting.note(opened, rows)
             pairs = [
-                (to, number)
-                for to, number in zip(linked, numbers, strict=True)
-                if to is not None
+                (to, number) for to, number in zip(linked, numbers, strict=True) if to is not None
             ]
             if not self.rejecting.count:
                 self._tx.write_many(f"UPDATE {recipe.table} SET {column} = ? WHERE id = ?", pairs)

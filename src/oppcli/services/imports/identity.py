@@ -1,7 +1,7 @@
 """Which stored record a row of a file is about: told by its source system and its id there."""
 
 from array import array
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from oppcli.domain.wording import quoted
 from oppcli.services.imports.sheet import Sheet
@@ -69,6 +69,11 @@ class Identities:
         for place in sorted(sheet.reasons):
             if ids[place] is not None:
                 self._refused.setdefault((systems[place], ids[place]), sheet.lines[place])
+
+    def by_number(self, numbers: Iterable[int]) -> dict[int, Row]:
+        """The stored records of those numbers."""
+        sql = f"SELECT {quoted_columns(self._columns)} FROM {self._table} WHERE id IN"
+        return {row["id"]: row for row in read_among(self._tx, sql, numbers)}
 
     def _line_before(self, key: Identity, stored: Row | None) -> int:
         """The line of an earlier batch that gave that identity; 0 for none."""

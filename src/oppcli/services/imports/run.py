@@ -1,36 +1,18 @@
 """Takes the rows of a table into the store: all of them or, if told where to, all but the bad."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 
-from oppcli.domain.fields import FieldType, Kind
-from oppcli.domain.imported import Imported, Reject
-from oppcli.importing.layout import Layout
-from oppcli.importing.rejects import write_rejects
-from oppcli.importing.table import Batch, Table
-from oppcli.services.imports.activity import ActivityRules
-from oppcli.services.imports.assigning import Assigning
-from oppcli.services.imports.identity import Identities
-from oppcli.services.imports.lead import LeadRules
+from oppcli.domain.imported import Imported
+from oppcli.importing.rejects import Rejects, write_rejects
+from oppcli.importing.table import Table
+from oppcli.services.imports.apart import is_apart, take_apart_rows
 from oppcli.services.imports.names import Names
-from oppcli.services.imports.opportunity import OpportunityRules
-from oppcli.services.imports.party import AccountRules, ContactRules
-from oppcli.services.imports.rules import Import, Rules
-from oppcli.services.imports.saving import Saved, save
-from oppcli.services.imports.sheet import Sheet
+from oppcli.services.imports.rules import Import
+from oppcli.services.imports.taking import Taking, columns_of, rejected
+from oppcli.services.imports.tally import BadRow, Tally
 from oppcli.services.work import Work
-
-MOST_TOLD = 20  # rejects whose reasons are told; all of them are in the file of rejects
-
-_RULES: dict[str, Callable[[Import], Rules]] = {
-    "lead": LeadRules,
-    "opportunity": OpportunityRules,
-    "activity": ActivityRules,
-    "account": AccountRules,
-    "contact": ContactRules,
-}
-_Row = tuple[int, str, list[str]]  # line, reason, cells
+from oppcli.store import Transaction
 
 
 def import_table(
@@ -47,23 +29,15 @@ def import_table(
     `strict` rejects rows with unknown names instead of making these. `watch` is told how many
     rows are done. Raises BadValue when the file of rejects cannot be written.
     """
-    tally = _Tally()
+    tally = Tally()
     may_reject = rejects is not None
     try:
         with work.transaction() as tx, ExitStack() as files:
-            names = Names(tx, work, strict=strict)
-            taking = _Taking(Import(tx, work, table.layout.kind, names), table.layout)
-            kept = None
-            for batch in table.batches():
-                sheet, saved = taking.take(batch)
-                bad = _rejected(batch, sheet)
-                tally.add(sheet, saved, bad)
-                if bad and rejects is not None and work.keep:
-                    kept = kept or files.enter_context(write_rejects(rejects, table.source))
-                    for line, reason, cells in bad:
-                        kept.add(line, reason, cells)
-                watch(tally.rows)
-            tally.also = dict(names.also)
+            kept = _Kept(rejects if work.keep else None, table, files)
+            if is_apart(table.layout.kind):
+                tally = take_apart_rows(tx, work, table, strict=strict, keep=kept.keep, watch=watch)
+            else:
+                tally = _take(tx, work, table, strict, kept, watch)
             if tally.rejected and not may_reject:
                 raise _NothingKeptError
     except _NothingKeptError:
@@ -71,106 +45,45 @@ def import_table(
     return tally.result(table.layout.kind, saved=work.keep)
 
 
+def _take(
+    tx: Transaction,
+    work: Work,
+    table: Table,
+    strict: bool,
+    kept: "_Kept",
+    watch: Callable[[int], None],
+) -> Tally:
+    tally, names = Tally(), Names(tx, work, strict=strict)
+    taking = Taking(Import(tx, work, table.layout.kind, names), columns_of(table.layout))
+    for batch in table.batches():
+        sheet, saved = taking.take(batch)
+        bad = rejected(batch, sheet)
+        tally.add(sheet, saved, bad)
+        kept.keep(bad)
+        watch(tally.rows)
+    tally.also = dict(names.also)
+    return tally
+
+
+class _Kept:
+    """The file that rejected rows are written to, once there is one."""
+
+    def __init__(self, path: str | None, table: Table, files: ExitStack) -> None:
+        self._path = path
+        self._table = table
+        self._files = files
+        self._rejects: Rejects | None = None
+
+    def keep(self, bad: list[BadRow]) -> None:
+        """Writes rows, if they are to be written anywhere."""
+        if not bad or self._path is None:
+            return
+        if self._rejects is None:
+            opened = write_rejects(self._path, self._table.source)
+            self._rejects = self._files.enter_context(opened)
+        for line, reason, cells in bad:
+            self._rejects.add(line, reason, cells)
+
+
 class _NothingKeptError(Exception):
     """Rolls everything back, since a row was rejected."""
-
-
-@dataclass(slots=True)
-class _Tally:
-    """What became of the rows so far."""
-
-    created: int = 0
-    updated: int = 0
-    unchanged: int = 0
-    rejected: int = 0
-    anonymous: int = 0
-    also: dict[str, int] = field(default_factory=dict)
-    told: list[Reject] = field(default_factory=list)
-
-    @property
-    def rows(self) -> int:
-        return self.created + self.updated + self.unchanged + self.rejected
-
-    def add(self, sheet: Sheet, saved: Saved, bad: list[_Row]) -> None:
-        """Counts the rows of one batch."""
-        self.created += len(saved.places)
-        self.updated += len(saved.updates)
-        self.unchanged += len(sheet.good()) - len(saved.places) - len(saved.updates)
-        self.rejected += len(bad)
-        ids = sheet.given("external_id")
-        self.anonymous += sum(ids[place] is None for place in saved.places)
-        self.told += [Reject(line, why) for line, why, _ in bad[: MOST_TOLD - len(self.told)]]
-
-    def result(self, kind: Kind, *, saved: bool) -> Imported:
-        """The counts, once all is done."""
-        return Imported(
-            kind.name,
-            self.created,
-            self.updated,
-            self.unchanged,
-            self.rejected,
-            self.anonymous,
-            self.also,
-            tuple(self.told),
-            saved,
-        )
-
-
-class _Taking:
-    """Takes batch after batch of one import into the store."""
-
-    def __init__(self, job: Import, layout: Layout) -> None:
-        self._job = job
-        self._rules = _RULES[job.kind.name](job)
-        columns = (*_columns(layout), *self._rules.looked_at)
-        self._identities = Identities(job.tx, job.kind.name, columns)
-        self._has_owner = job.kind.field("owner") is not None
-        self._assigning = Assigning(job.tx) if job.kind.field("operation") else None
-
-    def take(self, batch: Batch) -> tuple[Sheet, Saved]:
-        """Stores the good rows of a batch; names are made only for rows that are taken."""
-        job, sheet = self._job, Sheet(self._job.kind, batch)
-        self._identities.find(sheet)
-        sheet.settle_sound()
-        job.names.check(sheet)
-        if self._assigning:
-            self._assigning.check(sheet, job.names)
-        self._rules.check(sheet)
-        job.names.settle(sheet)
-        if self._assigning:
-            self._assigning.fill(sheet)
-        sheet.fill_new("updated_at", job.now)
-        if self._has_owner:
-            owners = sheet.column("owner_id")
-            if any(owners[place] is None for place in sheet.new()):
-                sheet.fill_new("owner_id", job.names.actor())
-        if self._assigning and job.kind.name == "opportunity":
-            self._assigning.fill_from_owners(sheet)
-        saved = save(job.tx, job.kind.name, sheet, self._stamps())
-        self._rules.finish(sheet, saved)
-        self._identities.remember(sheet, saved.numbers)
-        return sheet, saved
-
-    def _stamps(self) -> dict[str, object]:
-        stamps: dict[str, object] = {"updated_at": self._job.now}
-        if self._job.kind.name == "opportunity":
-            stamps["touched_at"] = self._job.now
-        return stamps
-
-
-def _columns(layout: Layout) -> Iterator[str]:
-    """The columns of the table that the file can fill by itself."""
-    for feed in layout.feeds:
-        if feed.field.type not in (FieldType.NAME, FieldType.LINK):
-            yield feed.field.name
-        elif feed.field.name not in ("process", "stage", "regarding"):
-            yield f"{feed.field.name}_id"
-
-
-def _rejected(batch: Batch, sheet: Sheet) -> list[_Row]:
-    """The rows of a batch that cannot be taken, in the order of the file."""
-    bad = [(line, reason, cells) for line, cells, reason in batch.unsound]
-    for place, reason in sheet.reasons.items():
-        line, cells, _ = batch.rows[place]
-        bad.append((line, reason, cells))
-    return sorted(bad, key=lambda row: row[0])
