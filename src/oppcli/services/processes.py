@@ -25,19 +25,32 @@ def apply(
     """
     process = parse_process(text)
     with work.transaction() as tx:
-        (kept,) = tx.all_of(records.Process, key=process.key) or (None,)
-        before = references.process_of(tx, process.key) if kept else None
-        check_moves(before, process, moves, _held(tx, process.key))
-        moved: tuple[Remapped, ...] = ()
-        if kept is None:
-            kept = _add(tx, process)
-        if process != before:
-            stages = _put_stages(tx, kept, process)
-            moved = _move_records(tx, work, stages, before, process, moves)
-            _put_facts(kept, process, version=kept.version + 1 if before else 1)
-            _keep_text(tx, kept, text)
-        became_default = make_default and _make_default(tx, kept)
-        return Applied(process, before, kept.version, moved, became_default)
+        return put(tx, work, process, text, moves, make_default=make_default)
+
+
+def put(
+    tx: Transaction,
+    work: Work,
+    process: Process,
+    text: str,
+    moves: Mapping[str, str],
+    *,
+    make_default: bool = False,
+) -> Applied:
+    """Puts the process that `text` tells in force inside a transaction; see `apply`."""
+    (kept,) = tx.all_of(records.Process, key=process.key) or (None,)
+    before = references.process_of(tx, process.key) if kept else None
+    check_moves(before, process, moves, _held(tx, process.key))
+    moved: tuple[Remapped, ...] = ()
+    if kept is None:
+        kept = _add(tx, process)
+    if process != before:
+        stages = _put_stages(tx, kept, process)
+        moved = _move_records(tx, work, stages, before, process, moves)
+        _put_facts(kept, process, version=kept.version + 1 if before else 1)
+        _keep_text(tx, kept, text)
+    became_default = make_default and _make_default(tx, kept)
+    return Applied(process, before, kept.version, moved, became_default)
 
 
 def _held(tx: Transaction, key: str) -> dict[str, int]:

@@ -45,6 +45,11 @@ def is_apart(kind: Kind) -> bool:
     return kind.name in _ROWS
 
 
+def rows_of(tx: Transaction, work: Work, kind: Kind, *, strict: bool) -> Rows:
+    """How the rows of that kind are taken; `strict` makes no names that are unknown."""
+    return _ROWS[kind.name](tx, replace(work, create=not strict), kind)
+
+
 def take_apart_rows(
     tx: Transaction,
     work: Work,
@@ -58,8 +63,8 @@ def take_apart_rows(
 
     `strict` rejects rows with unknown names instead of making these.
     """
-    kind, tally = table.layout.kind, Tally()
-    rows = _ROWS[kind.name](tx, replace(work, create=not strict), kind)
+    rows = rows_of(tx, work, table.layout.kind, strict=strict)
+    tally = Tally()
     refused: dict[int, str] = {}
     for line, _, values, _, reason in _each(table):
         try:

@@ -40,9 +40,15 @@ class Taking:
         self._has_owner = job.kind.field("owner") is not None
         self._assigning = Assigning(job.tx) if job.kind.field("operation") else None
 
-    def take(self, batch: Batch) -> tuple[Sheet, Saved]:
-        """Stores the good rows of a batch; names are made only for rows that are taken."""
+    def take(
+        self, batch: Batch, prepare: Callable[[Sheet], None] = lambda sheet: None
+    ) -> tuple[Sheet, Saved]:
+        """Stores the good rows of a batch; names are made only for rows that are taken.
+
+        `prepare` may fill in links that are known without looking names up.
+        """
         job, sheet = self._job, Sheet(self._job.kind, batch)
+        prepare(sheet)
         self._identities.find(sheet)
         if isinstance(self._rules, DeviceRules):
             self._rules.identify(sheet, self._identities)
