@@ -38,10 +38,10 @@ def _proposals(name: str, incomplete: str, db: str | None) -> Proposals:
         fixed, incomplete = tuple(DIGITS), incomplete.upper()
     if name == "setting":
         fixed = tuple(OPTIONS)
-    if name == "exported":
-        from oppcli.domain.reference_fields import EVERY
+    if name in ("exported", "imported"):
+        from oppcli.domain.reference_fields import EVERY, IMPORTED
 
-        fixed = (*EVERY, "all")
+        fixed = (*EVERY, "all") if name == "exported" else tuple(IMPORTED)
     if name == "group":
         fixed = (*FIELDS, *UNITS)
     if fixed:

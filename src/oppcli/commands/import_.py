@@ -23,9 +23,9 @@ def import_(
     kind: Annotated[
         str,
         typer.Option(
-            help="lead, opportunity, activity, account or contact; else told by the headings.",
+            help="lead, opportunity, deal, device, user, rate …; else told by the headings.",
             metavar="KIND",
-            autocompletion=completer("kind"),
+            autocompletion=completer("imported"),
         ),
     ] = "",
     map_: Maps = None,

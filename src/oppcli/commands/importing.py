@@ -9,7 +9,7 @@ from oppcli.commands.options import WRITES, Family
 DRY_RUN = Family(tuple(option for option in WRITES.options if option.name == "dry_run"))
 
 File = Annotated[
-    str, typer.Argument(metavar="FILE", help="CSV, TSV, JSON or JSON lines; - reads stdin.")
+    str, typer.Argument(metavar="FILE", help="CSV, TSV, JSON, JSON lines, a folder; - reads stdin.")
 ]
 Maps = Annotated[
     list[str] | None,

@@ -68,18 +68,25 @@ def _opened(folder: Path, held: Held) -> Opened:
         )
     with path.open("rb") as stream:
         is_changed = file_digest(stream, "sha256").hexdigest() != held.sha256
-    source = _source(path)
+    source = _source(path, file)
     if source is not None:
         _check_headings(file, path, source)
     return Opened(file, path, source, is_changed)
 
 
-def _source(path: Path) -> Source | None:
+def _source(path: Path, file: FolderFile) -> Source | None:
     if path.stat().st_size < 8 and path.read_bytes().strip().decode("latin-1") in _NOTHING:
         return None
     if path.suffix == ".tsv":
         return _own_tsv(open_content(str(path)))
-    return open_source(str(path))
+    # A spreadsheet may have saved it with other marks than ours; ragged rows prove nothing.
+    is_ours = path.suffix == ".csv" and _begins_with(path, f"{file.names[0]},".encode())
+    return open_source(str(path), delimiter="," if is_ours else None)
+
+
+def _begins_with(path: Path, start: bytes) -> bool:
+    with path.open("rb") as stream:
+        return stream.read(len(start)) == start
 
 
 def _check_headings(file: FolderFile, path: Path, source: Source) -> None:

@@ -89,13 +89,15 @@ def make(tx: Transaction, work: Work, kind: Kind, name: str, typed: Typed) -> Or
     return Organised(kind.name, None, _facts(tx, kind, part))
 
 
-def change(tx: Transaction, work: Work, kind: Kind, part: Part, typed: Typed) -> Organised:
-    """Changes one inside a transaction."""
+def change(
+    tx: Transaction, work: Work, kind: Kind, part: Part, typed: Typed, *, as_told: bool = False
+) -> Organised:
+    """Changes one inside a transaction. `as_told`: by people who may have left since, too."""
     plain = _checked(kind, typed)
     before = _facts(tx, kind, part)
     if "name" in plain:
         _rename(tx, kind, part, plain.pop("name"))
-    _assign(tx, work, part, plain)
+    _assign(tx, work, part, plain, as_told=as_told)
     after = _facts(tx, kind, part)
     left = before.get("active") == "yes" and after.get("active") == "no"
     return Organised(kind.name, before, after, _left_behind(tx, part) if left else ())
@@ -116,7 +118,9 @@ def _checked(kind: Kind, typed: Typed) -> dict[str, str]:
     return found
 
 
-def _assign(tx: Transaction, work: Work, part: Part, typed: Typed) -> None:
+def _assign(
+    tx: Transaction, work: Work, part: Part, typed: Typed, *, as_told: bool = False
+) -> None:
     for field, text in typed.items():
         given = None if text.lower() in ("", "none") else text
         if field in ("source_system", "external_id"):
@@ -124,11 +128,11 @@ def _assign(tx: Transaction, work: Work, part: Part, typed: Typed) -> None:
         elif isinstance(part, records.Unit):
             continue
         elif field == "members":
-            _set_members(tx, work, part, members_of(given or ""))
+            _set_members(tx, work, part, members_of(given or ""), as_told=as_told)
         elif field == "active":
             part.active = is_yes(text)
         elif field == "manager":
-            part.manager_id = _manager(tx, work, part, given)
+            part.manager_id = _manager(tx, work, part, given, as_told=as_told)
         elif field == "business":
             part.business_id = _unit(tx, work, "business", given)
         else:
@@ -138,10 +142,12 @@ def _assign(tx: Transaction, work: Work, part: Part, typed: Typed) -> None:
     tx.flush()
 
 
-def _manager(tx: Transaction, work: Work, user: records.Owner, name: str | None) -> int | None:
+def _manager(
+    tx: Transaction, work: Work, user: records.Owner, name: str | None, *, as_told: bool
+) -> int | None:
     if name is None:
         return None
-    number = references.owner_id(tx, work, name, "--manager")
+    number = references.owner_id(tx, work, name, "--manager", may_have_left=as_told)
     manager = tx.get(records.Owner, number)
     if manager is None or manager.kind != "user":
         raise RuleRefused(f"{name} is a team, and a manager is a user.", "oppcli org list user")
@@ -212,11 +218,15 @@ def _name(text: str) -> str:
     return storable("name", name)
 
 
-def _set_members(tx: Transaction, work: Work, team: records.Owner, names: list[str]) -> None:
+def _set_members(
+    tx: Transaction, work: Work, team: records.Owner, names: list[str], *, as_told: bool
+) -> None:
     """Makes exactly these users the team's; the history keeps the whole list as it was."""
     assert team.id is not None
     was = _members(tx, team.name)
-    wanted = {references.owner_id(tx, work, name, "--members") for name in names}
+    wanted = {
+        references.owner_id(tx, work, name, "--members", may_have_left=as_told) for name in names
+    }
     known = tx.all_of(records.TeamMember, team_id=team.id)
     for number in wanted - {each.user_id for each in known}:
         user = tx.get(records.Owner, number)

@@ -14,7 +14,7 @@ from oppcli.importing.folder import Opened
 from oppcli.services import processes, references
 from oppcli.services.folders.linking import Folder, batch_of, given_columns
 from oppcli.services.folders.rejecting import Rejecting, refuse_bad_rows
-from oppcli.services.imports.apart import Rows, is_apart, rows_of
+from oppcli.services.imports.apart import is_apart, rows_of
 from oppcli.services.imports.names import Names
 from oppcli.services.imports.rules import Import
 from oppcli.services.imports.taking import Taking
@@ -163,10 +163,6 @@ class _Merging:
         if tally.rows:
             result = tally.result(opened.file.kind, saved=self._work.keep)  # type: ignore[arg-type]
             self.done[opened.file.name] = result
-
-
-def _taken_by(taker: Rows) -> Callable[[dict[str, object], str], str]:
-    return lambda given, code: taker.take(given, code)
 
 
 def _each(opened: Opened, rejecting: Rejecting) -> Iterable[tuple[Exact, int]]:

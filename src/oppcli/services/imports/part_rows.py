@@ -53,9 +53,9 @@ class PartRows:
             typed.pop("name")
         if "external_id" in typed:
             typed.setdefault("source_system", DEFAULT_SYSTEM)
-        changed = organisation.change(self._tx, self._work, self._kind, part, typed).changed
+        done = organisation.change(self._tx, self._work, self._kind, part, typed, as_told=True)
         self._created += is_new
-        return "created" if is_new else "updated" if changed else "unchanged"
+        return "created" if is_new else "updated" if done.changed else "unchanged"
 
     def also(self) -> dict[str, int]:
         """See `Rows`."""
