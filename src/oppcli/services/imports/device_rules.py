@@ -7,6 +7,7 @@ from oppcli.services.imports.rules import Import, need
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import Sheet
 from oppcli.services.imports.tables import read_among
+from oppcli.store import Row
 
 _NUMBERS = ("serial_number", "stock_number")
 
@@ -19,6 +20,7 @@ class DeviceRules:
     def __init__(self, job: Import) -> None:
         self._job = job
         self._lines: dict[str, int] = {}  # number → the line that gave it to a new device
+        self._found: dict[int, int] = {}  # device that was there → the line that is about it
 
     def identify(self, sheet: Sheet, identities: Identities) -> None:
         """Finds devices by serial or stock number where their rows have no id that is known."""
@@ -34,11 +36,15 @@ class DeviceRules:
                 sheet.reject(place, f"serial_number: it and the stock_number are those of {said}")
             else:
                 row, given = stored[known.pop()], sheet.given("external_id")[place]
-                if given is not None and row["external_id"] not in (None, given):
+                line = self._found.setdefault(row["id"], sheet.lines[place])
+                if line != sheet.lines[place]:
+                    sheet.reject(place, f"serial_number: V{row['id']} is in line {line} already")
+                elif given is not None and row["external_id"] not in (None, given):
                     was = f"V{row['id']} is {row['external_id']} of {row['source_system']} already"
                     sheet.reject(place, f"external_id: {was}")
                 else:
                     sheet.found[place] = row
+                    _keep_spelling(sheet, place, row)
 
     def check(self, sheet: Sheet) -> None:
         """See `Rules`."""
@@ -104,3 +110,11 @@ class DeviceRules:
                 hint = "name the device on its opportunity, and leave the status out"
                 sheet.reject(place, f"status: reserved, but by no opportunity; {hint}")
         sheet.fill_new("status", "available")
+
+
+def _keep_spelling(sheet: Sheet, place: int, stored: Row) -> None:
+    """A number in another case is the same number, and no change."""
+    for name in _NUMBERS:
+        said, was = sheet.given(name)[place], stored[name]
+        if isinstance(said, str) and was is not None and folded(said) == folded(was):
+            sheet.column(name)[place] = None
