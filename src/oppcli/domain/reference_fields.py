@@ -11,6 +11,12 @@ from oppcli.domain.organisation import ORGANISATION
 _T = FieldType
 _YES_NO = ("yes", "no")
 
+
+def _told(name: str, type_: FieldType, help_: str, choices: tuple[str, ...] = ()) -> Field:
+    """A field that the program alone sets."""
+    return Field(name, type_, help_, choices, settable=False)
+
+
 CATALOGUE = Kind("catalogue", "catalogue", "", "model", BRANDING[2:], ())
 RATE = Kind(
     "rate",
@@ -46,14 +52,14 @@ PROCESS = Kind(
     "",
     "key",
     (
-        Field("key", _T.TEXT, "its short name"),
-        Field("title", _T.TEXT, "its name for people"),
-        Field("version", _T.INTEGER, "counts up with every change of it"),
-        Field("is_default", _T.CHOICE, "whether new opportunities get it", choices=_YES_NO),
-        Field("back_needs_reason", _T.CHOICE, "whether going back does", choices=_YES_NO),
-        Field("lost_reasons", _T.TEXT, "why something can be lost"),
-        Field("canceled_reasons", _T.TEXT, "why something can be canceled"),
-        Field("definition", _T.TEXT, "the whole of it as TOML, as it was applied"),
+        _told("key", _T.TEXT, "its short name"),
+        _told("title", _T.TEXT, "its name for people"),
+        _told("version", _T.INTEGER, "counts up with every change of it"),
+        _told("is_default", _T.CHOICE, "whether new opportunities get it", _YES_NO),
+        _told("back_needs_reason", _T.CHOICE, "whether going back does", _YES_NO),
+        _told("lost_reasons", _T.TEXT, "why something can be lost"),
+        _told("canceled_reasons", _T.TEXT, "why something can be canceled"),
+        _told("definition", _T.TEXT, "the whole of it as TOML, as it was applied"),
     ),
     (),
 )
@@ -63,14 +69,14 @@ CHANGE = Kind(
     "",
     "field",
     (
-        Field("at", _T.INSTANT, "when it changed"),
-        Field("actor", _T.TEXT, "who changed it"),
-        Field("command", _T.TEXT, "what was typed"),
-        Field("batch", _T.INTEGER, "number of the command in the history"),
-        Field("ref", _T.TEXT, "the record that changed"),
-        Field("field", _T.TEXT, "the field that changed"),
-        Field("old", _T.TEXT, "what it was; amounts in minor units"),
-        Field("new", _T.TEXT, "what it became; amounts in minor units"),
+        _told("at", _T.INSTANT, "when it changed"),
+        _told("actor", _T.TEXT, "who changed it"),
+        _told("command", _T.TEXT, "what was typed"),
+        _told("batch", _T.INTEGER, "number of the command in the history"),
+        _told("ref", _T.TEXT, "the record that changed"),
+        _told("field", _T.TEXT, "the field that changed"),
+        _told("old", _T.TEXT, "what it was; amounts in minor units"),
+        _told("new", _T.TEXT, "what it became; amounts in minor units"),
     ),
     (),
 )
