@@ -138,9 +138,9 @@ def test_a_decision_has_a_context_a_choice_and_a_price(page: Path) -> None:
     assert len(text.splitlines()) <= 30
 
 
-def test_decisions_are_numbered_without_gaps() -> None:
+def test_no_two_decisions_have_one_number() -> None:
     numbers = [int(page.name[:4]) for page in DECISIONS]
-    assert numbers == list(range(1, len(numbers) + 1))
+    assert sorted(set(numbers)) == numbers
 
 
 @pytest.mark.parametrize("page", PAGES, ids=named)
