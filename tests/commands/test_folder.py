@@ -154,6 +154,7 @@ def test_a_column_that_is_missing_or_not_known_is_named(fill, cli, other, tmp_pa
         ("opportunities", "2026-12-31", "31.12.2026", "line 2: est_close_date: '31.12.2026' is"),
         ("opportunities", "O2,", "O1,", "line 3: its number or ref is that of a row above"),
         ("opportunities", ",price,", ",price", "line 3: has "),
+        ("leads", "L1,", "L1099511627775,", "line 2: it has no number or ref of its own, or one"),
         ("activities", ",O1,", ",X1,", "line 2: regarding: the folder has no 'X1'"),
         ("users", "yes", "maybe", "line 3: active: 'maybe' is not yes or no"),
         ("deals", ",2,60000", ",0,60000", "line 2: the store does not take it (quantity"),

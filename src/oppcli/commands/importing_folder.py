@@ -35,8 +35,9 @@ def import_folder(
                 f"oppcli import {folder}",
             )
     files = open_folder(Path(folder))
+    rows = sum(file.rows for file in files)
     try:
-        with without_cycle_search(), progress(ctx.run.stderr, "saving") as watch:
+        with without_cycle_search(), progress(ctx.run.stderr, "saving", rows) as watch:
             done = take_folder(
                 ctx.work, files, system=system or OWN_SYSTEM, strict=strict, watch=watch
             )

@@ -30,6 +30,7 @@ class Opened:
     path: Path
     source: Source | None
     is_changed: bool
+    rows: int  # as it was written
 
     def batches(self) -> Iterator[Exact]:
         """Its rows, some thousand at a time."""
@@ -71,7 +72,7 @@ def _opened(folder: Path, held: Held) -> Opened:
     source = _source(path, file)
     if source is not None:
         _check_headings(file, path, source)
-    return Opened(file, path, source, is_changed)
+    return Opened(file, path, source, is_changed, held.rows)
 
 
 def _source(path: Path, file: FolderFile) -> Source | None:

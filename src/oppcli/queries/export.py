@@ -75,7 +75,8 @@ def kinds_named(words: Sequence[str]) -> list[Kind]:
         else:
             near = nearest(word, [*EVERY, EVERYTHING], 1)
             raise NotFound(
-                f"{quoted(word)} is nothing to export.", either(near or (*EVERY, EVERYTHING))
+                f"{quoted(word)} is nothing to export.",
+                f"oppcli export {near[0]}" if near else either((*EVERY, EVERYTHING)),
             )
     return list(found.values())
 

@@ -5,34 +5,33 @@ from collections.abc import Sequence
 from oppcli.domain.fields import PREFIXES
 from oppcli.domain.wording import quoted
 from oppcli.importing.exact import Exact
+from oppcli.services.folders.numbers import LARGEST, Numbers
 
 Values = list[object]
 
 
 class Known:
-    """The numbers of each table, a byte for each, and the names of what has no ref."""
+    """The numbers of each table, and the names of what has no ref."""
 
     def __init__(self) -> None:
-        self._numbers: dict[str, bytearray] = {}
+        self._numbers: dict[str, Numbers] = {}
         self._names: dict[tuple[str, object], int] = {}
 
     def learn_numbers(self, table: str, rows: Exact, numbers: Sequence[object]) -> None:
         """Notes the numbers of new rows. A row whose number is missing or taken has a fault."""
-        known = self._numbers.setdefault(table, bytearray())
+        known = self._numbers.setdefault(table, Numbers("b"))
         for place, number in enumerate(numbers):
-            if not isinstance(number, int) or not 1 <= number <= 1 << 40:
-                fault(rows, place, "it has no number or ref of its own")
+            if not isinstance(number, int) or not 1 <= number <= LARGEST:
+                fault(rows, place, "it has no number or ref of its own, or one that cannot be")
                 continue
-            if number >= len(known):
-                known.extend(bytes(max(number + 1, 2 * len(known)) - len(known)))
             if known[number]:
                 fault(rows, place, "its number or ref is that of a row above")
             known[number] = 1
 
     def has(self, table: str, number: object) -> bool:
         """Whether that table has a row of that number."""
-        known = self._numbers.get(table, b"")
-        return isinstance(number, int) and 0 < number < len(known) and known[number] == 1
+        known = self._numbers.get(table)
+        return known is not None and isinstance(number, int) and known[number] == 1
 
     def learn_names(self, sort: str, names: Sequence[object], numbers: Sequence[object]) -> None:
         """Notes which number each name of a sort stands for."""

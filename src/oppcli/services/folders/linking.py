@@ -1,6 +1,5 @@
 """What the refs of a folder stand for in the store that takes it in."""
 
-from array import array
 from collections.abc import Sequence
 
 from oppcli.domain.folder import FolderFile
@@ -10,6 +9,7 @@ from oppcli.importing.exact import Exact
 from oppcli.importing.folder import Opened
 from oppcli.importing.table import Batch
 from oppcli.services.folders.known import Values, ref_number
+from oppcli.services.folders.numbers import Numbers
 from oppcli.services.imports.names import Names
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import Sheet
@@ -50,7 +50,7 @@ _NAMES = ("owner", "business", "facility", "operation", "process", "stage")
 
 
 class Folder:
-    """The folder's refs so far, in eight bytes each, and how its records are named without an id.
+    """The folder's refs so far, and how its records are named without an id.
 
     `named` counts the new records that got their ref as an id.
     """
@@ -60,8 +60,8 @@ class Folder:
         self.same_base = same_base
         self.named = 0
         self._tx = tx
-        self._numbers: dict[str, array[int]] = {}
-        self._live = bytearray()
+        self._numbers: dict[str, Numbers] = {}
+        self._live = Numbers("b")
 
     def note_live(self, deals: Opened) -> None:
         """Notes which opportunities have live deals, so that these speak for the revenue."""
@@ -70,36 +70,31 @@ class Folder:
             for ref, status in pairs:
                 number = ref_number("opportunity", str(ref)) if status in LIVE else None
                 if number is not None:
-                    if number >= len(self._live):
-                        self._live.extend(bytes(2 * number + 1 - len(self._live)))
                     self._live[number] = 1
 
     def is_live(self, ref: object) -> bool:
         """Whether an opportunity of the folder has live deals."""
         number = ref_number("opportunity", str(ref))
-        return number is not None and number < len(self._live) and self._live[number] == 1
+        return number is not None and self._live[number] == 1
 
     def learn(self, kind: str, rows: Exact, sheet: Sheet, saved: Saved) -> None:
         """Notes what the refs of some rows became."""
         stored = {place: row["id"] for place, row in enumerate(sheet.found) if row is not None}
         stored.update(zip(saved.places, saved.numbers, strict=True))
-        known = self._numbers.setdefault(kind, array("q"))
+        known = self._numbers.setdefault(kind, Numbers())
         table = rows.values["ref"]
         for place, number in stored.items():
             of_folder = ref_number(kind, str(table[place]))
-            if of_folder is None:
-                continue
-            if of_folder >= len(known):
-                known.extend([0] * (2 * of_folder + 1 - len(known)))
-            known[of_folder] = number
+            if of_folder is not None:
+                known[of_folder] = number
         ids = rows.values["external_id"]
         self.named += sum(ids[place] is None for place in saved.places)
 
     def number(self, kind: str, ref: object) -> int | None:
         """The number in the store of a ref of the folder; None for one that was not taken."""
         number = ref_number(kind, ref) if isinstance(ref, str) else None
-        known = self._numbers.get(kind, ())
-        return known[number] or None if number is not None and number < len(known) else None
+        known = self._numbers.get(kind)
+        return known[number] or None if known is not None and number is not None else None
 
     def link(self, sheet: Sheet, rows: Exact, names: Names) -> None:
         """Fills in the links of some rows: refs by what they became, owners by their names."""

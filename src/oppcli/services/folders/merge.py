@@ -45,12 +45,15 @@ def merge(
     folder.note_live(named["deals"])
     job = _Merging(tx, work, folder, Rejecting(), strict, watch)
     for file in files:
+        kind = file.file.kind
+        if kind is not None and kind.prefix:
+            job.take_records(file)
+            continue
         if file.file.name == "processes":
             job.take_processes(file)
-        elif file.file.kind is not None and is_apart(file.file.kind):
+        elif kind is not None and is_apart(kind):
             job.take_apart(file)
-        elif file.file.kind is not None and file.file.kind.prefix:
-            job.take_records(file)
+        job.count(file)
     refuse_bad_rows(job.rejecting)
     return Merged(job.done, system, folder.named, tuple(job.notes))
 
@@ -87,6 +90,11 @@ class _Merging:
         self._strict = strict
         self._watch = watch
         self._rows = 0
+
+    def count(self, opened: Opened) -> None:
+        """Counts the rows of a file as done, also of one that this store has no use for."""
+        self._rows += opened.rows
+        self._watch(self._rows)
 
     def take_processes(self, opened: Opened) -> None:
         """Applies processes that the store does not have; its own are left as they are."""
