@@ -229,3 +229,39 @@ def test_a_folder_makes_an_empty_store_the_same_again(
         assert exported(other, "two", form) == before
         for report in REPORTS:
             assert other.type(*report.split()).out == desk.type(*report.split()).out
+
+
+TOLD = (
+    *("topic", "status", "stage", "probability", "forecast_category", "est_revenue"),
+    *("actual_revenue", "owner", "account", "device", "closed_on", "exchange_rate", "close_note"),
+)
+
+
+def told_of(desk: Desk) -> list[list[object]]:
+    """What every opportunity says, but for the one that was there before."""
+    ran = desk.type("export", "opportunities", "-o", "json", "--fields", ",".join(TOLD))
+    return [list(each.values()) for each in ran.json if each["topic"] != "Mine"]
+
+
+@settings(
+    max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(commands=st.lists(COMMANDS, min_size=4, max_size=14))
+def test_a_store_with_records_takes_a_folder_once(
+    fresh_store: Path, begun: Path, commands: Sequence[tuple[object, ...]]
+) -> None:
+    with TemporaryDirectory() as made:
+        folder = Path(made)
+        desk, other = Desk(folder, "old", begun), Desk(folder, "new", fresh_store)
+        for words in commands:
+            desk.type(*words)
+        exported(desk, "one", "csv")
+        assert other.type("opp", "new", "Mine").code == 0
+        assert other.type("currency", "set", "USD", "0.92").code == 0
+        first = other.type("import", folder / "one")
+        assert first.code == 0, first.err
+        assert told_of(other) == told_of(desk)
+        again = other.type("import", folder / "one")
+        assert again.code == 0, again.err
+        assert "created" not in again.out
+        assert "updated" not in again.out
