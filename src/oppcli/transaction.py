@@ -111,6 +111,19 @@ class Transaction:
         """Has new rows of that table numbered above `number`, as if it had been used."""
         self._writer.raise_number(table, number)
 
+    def first_refused(
+        self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]
+    ) -> tuple[int, str] | None:
+        """`insert_many` that tells the first row which the table refuses, and why; None for none.
+
+        The rows before it are stored.
+        """
+        for place, row in enumerate(rows):
+            refused = self._writer.refusal(table, columns, row)
+            if refused:
+                return place, refused.partition(";")[0]
+        return None
+
     def record(self, changes: "list[FieldChange]") -> None:
         """Writes the history of changes that `write_many` made."""
         self.recorder.write(changes)
@@ -121,16 +134,15 @@ class Transaction:
 
         After it, records are to be got anew.
         """
-        batch, nested = self.recorder.mark(), self.session.begin_nested()
+        batch = self.recorder.mark()
         try:
-            yield
-            nested.commit()
-        except Exception:
-            nested.rollback()
+            with self.session.begin_nested():
+                yield
+        except BaseException:
             self.recorder.back_to(batch)
-            self.session.expunge_all()
             raise
-        self.session.expunge_all()
+        finally:
+            self.session.expunge_all()
 
     def made(self, table: str, numbers: Iterable[int]) -> None:
         """Records that `write_many` made rows of a table that does not name their batch."""

@@ -11,7 +11,7 @@ from sqlmodel import SQLModel
 
 from oppcli.records.activity import Activity
 from oppcli.records.base import Branded, Kept, Stored
-from oppcli.records.columns import Day, Instant, instant_text
+from oppcli.records.columns import Day, Instant, instant_text, needed_columns
 from oppcli.records.deals import Deal
 from oppcli.records.devices import Catalogue, Device
 from oppcli.records.finance import Quota, Rate, Setting
@@ -51,6 +51,7 @@ __all__ = [
     "TeamMember",
     "Unit",
     "instant_text",
+    "needed_columns",
 ]
 
 KEPT: dict[str, type[Kept]] = {

@@ -1,6 +1,6 @@
 """The catalogue at work: completes what records say of a product, and takes in lists of chains."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from oppcli import records
@@ -54,7 +54,7 @@ def take(work: Work, source: Source) -> Listed:
     """
     places = _places(source)
     with work.transaction() as tx:
-        known = {tuple(map(str.casefold, chain)) for chain in _chains(tx)}
+        known = known_chains(tx)
         fresh: list[Chain] = []
         unchanged = 0
         for line, cells, reason in source.rows():
@@ -69,10 +69,20 @@ def take(work: Work, source: Source) -> Listed:
                 continue
             known.add(key)
             fresh.append(chain)
-        first = tx.last_number("catalogue") + 1
-        tx.insert_many("catalogue", LEVELS, fresh)
-        tx.made("catalogue", range(first, first + len(fresh)))
+        add_chains(tx, fresh)
         return Listed(len(fresh), unchanged)
+
+
+def known_chains(tx: Transaction) -> set[tuple[str, ...]]:
+    """Every chain of the catalogue, in lower case."""
+    return {tuple(map(str.casefold, chain)) for chain in _chains(tx)}
+
+
+def add_chains(tx: Transaction, chains: Sequence[Sequence[str]]) -> None:
+    """Adds chains that are not known yet."""
+    first = tx.last_number("catalogue") + 1
+    tx.insert_many("catalogue", LEVELS, chains)
+    tx.made("catalogue", range(first, first + len(chains)))
 
 
 def _places(source: Source) -> dict[str, int]:

@@ -63,6 +63,9 @@ class Writer(Protocol):
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         """Adds many rows; those without a value for `id` are numbered in their order."""
 
+    def refusal(self, table: str, columns: Sequence[str], row: Sequence[object]) -> str:
+        """Adds one row and gives '', or says why the tables refuse it."""
+
     def last_number(self, table: str) -> int:
         """The highest number that `table` ever used, even of rows that are gone; 0 for none.
 

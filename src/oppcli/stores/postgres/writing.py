@@ -7,8 +7,11 @@ that a record has the number that it would have in a file.
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, cast
 
+import psycopg
+
 from oppcli.rows import Params, Rows
 from oppcli.stores.postgres.dialect import translated
+from oppcli.stores.postgres.trouble import said
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -51,6 +54,15 @@ class ServerWriter:
             with cursor.copy(f"COPY {table} ({named}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
+
+    def refusal(self, table: str, columns: Sequence[str], row: Sequence[object]) -> str:
+        try:
+            with self._connection.transaction():
+                self.insert(table, columns, [row])
+        except psycopg.IntegrityError as error:
+            told = said(error, "")
+            return told.message if told else f"the store does not take it ({error})"
+        return ""
 
     def last_number(self, table: str) -> int:
         return last_number(self._connection, table)

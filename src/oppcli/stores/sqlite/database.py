@@ -235,6 +235,14 @@ class FileWriter:
         if whole < len(rows):
             self._connection.executemany(into + one, rows[whole:])
 
+    def refusal(self, table: str, columns: Sequence[str], row: Sequence[object]) -> str:
+        try:
+            self.insert(table, columns, [row])
+        except sqlite3.IntegrityError as error:
+            told = said(error, Path())
+            return told.message if told else f"the store does not take it ({error})"
+        return ""
+
     def last_number(self, table: str) -> int:
         return _last_number(self._connection, table)
 
