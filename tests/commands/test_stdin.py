@@ -1,13 +1,11 @@
 """--stdin: a row does what typing it does, all rows or none, and each is answered for."""
 
 import json
-import shutil
-import sqlite3
 import subprocess
-from pathlib import Path
 
 import pytest
 
+import dumping
 from oppcli.lazy import load
 from surroundings import OPPCLI
 from test_architecture import WRITES, commands
@@ -107,39 +105,27 @@ NO_ROWS = {
 }
 
 
-@pytest.fixture(scope="module")
-def known_store(tmp_path_factory, fresh_store: Path) -> Path:
-    """A store with something of every kind in it, made once."""
-    path = Path(shutil.copy(fresh_store, tmp_path_factory.mktemp("known") / "known.db"))
-    environ = {
-        "PATH": "",
-        "TZ": "UTC",
-        "OPPCLI_DB": str(path),
-        "OPPCLI_USER": "jana",
-        "OPPCLI_TODAY": "2026-11-23",
-        "OPPCLI_CONFIG": str(path.parent / "c.toml"),
-    }
-    for words in KNOWN:
-        subprocess.run([*OPPCLI, *words], env=environ, check=True, capture_output=True)
-    return path
+@pytest.fixture
+def anew(cli, made_once):
+    """Makes this test's store one with something of every kind in it, whatever it was."""
+
+    def make() -> None:
+        for words in KNOWN:
+            assert cli(*words).code == 0, words
+
+    return lambda: made_once("known", make)
 
 
 @pytest.fixture
-def known(db: Path, known_store: Path) -> Path:
-    return Path(shutil.copy(known_store, db))
+def known(anew) -> str:
+    return anew()
 
 
-def dump(path: Path) -> dict[str, list]:
+def dump(address: str) -> dict[str, list]:
     """All that is in a store, but for how each command was worded."""
-    store = sqlite3.connect(path)
-    names = [
-        name
-        for (name,) in store.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        if not name.startswith("sqlite_")
-    ]
-    held = {name: store.execute(f"SELECT * FROM {name} ORDER BY 1").fetchall() for name in names}
-    held["batch"] = store.execute("SELECT id, at, actor FROM batch ORDER BY id").fetchall()
-    store.close()
+    held = dumping.everything(address)
+    for batch in held["batch"]:
+        del batch["command"]
     return held
 
 
@@ -152,14 +138,14 @@ def answers(text: str) -> list[dict]:
 
 
 @pytest.mark.parametrize(("command", "row", "words"), ROWS, ids=[row[0] for row in ROWS])
-def test_a_row_does_what_typing_it_does(cli, known, known_store, command, row, words):
+def test_a_row_does_what_typing_it_does(cli, known, anew, command, row, words):
     before = dump(known)
     ran = cli(*command.split(), "--stdin", stdin=lines(row))
     assert (ran.code, ran.err) == (0, "1 row done.\n"), ran.out
     by_row = dump(known)
     (answer,) = answers(ran.out)
     assert (answer["row"], answer["ok"]) == (1, True)
-    shutil.copy(known_store, known)
+    anew()
     assert cli(*command.split(), *words).code == 0
     assert by_row == dump(known) != before
 
@@ -184,7 +170,7 @@ def test_a_command_without_its_arguments_is_still_refused(cli, command):
 # Forms of input
 
 
-def test_json_lines_a_list_and_csv_do_the_same(cli, known, known_store):
+def test_json_lines_a_list_and_csv_do_the_same(cli, known, anew):
     row = {"about": "O1", "type": "call", "subject": 'Ok; "two", yes', "duration": "20m"}
     forms = (
         lines(row, {**row, "subject": "Again"}),
@@ -195,7 +181,7 @@ def test_json_lines_a_list_and_csv_do_the_same(cli, known, known_store):
     )
     results = []
     for form in forms:
-        shutil.copy(known_store, known)
+        anew()
         ran = cli("activity", "log", "--stdin", stdin=form)
         assert ran.code == 0, ran.out
         results.append((ran.out, dump(known)))
@@ -237,9 +223,8 @@ def test_blank_cells_of_csv_are_not_given(cli, known):
 )
 def test_a_json_number_is_that_number(cli, known, number, minor):
     assert cli("opp", "edit", "--stdin", stdin=f'{{"ref": 2, "revenue": {number}}}').code == 0
-    store = sqlite3.connect(known)
-    assert store.execute("SELECT est_revenue FROM opportunity WHERE id = 2").fetchone() == (minor,)
-    store.close()
+    (stored,) = dumping.rows(known, "SELECT est_revenue FROM opportunity WHERE id = 2")
+    assert stored == {"est_revenue": minor}
 
 
 @pytest.mark.parametrize("number", ["1.234", "1e999999", "-1e999999999", "9" * 400, "0.001"])
@@ -249,7 +234,7 @@ def test_a_json_number_that_is_no_amount_is_refused(cli, known, number):
     assert answers(ran.out)[0]["ok"] is False
 
 
-def test_fields_of_an_advance_come_as_an_object_a_list_or_headings(cli, known, known_store):
+def test_fields_of_an_advance_come_as_an_object_a_list_or_headings(cli, known, anew):
     forms = (
         lines({"ref": 1, "set": {"close": "eom", "next": None}}),
         lines({"ref": 1, "set": ["close=eom", "next=none"]}),
@@ -257,7 +242,7 @@ def test_fields_of_an_advance_come_as_an_object_a_list_or_headings(cli, known, k
     )
     results = []
     for form in forms:
-        shutil.copy(known_store, known)
+        anew()
         assert cli("opp", "advance", "--stdin", stdin=form).code == 0
         results.append(dump(known))
     assert results[0] == results[1] == results[2]
