@@ -151,7 +151,8 @@ class Recorder:
             if isinstance(record, Kept):
                 record.batch_id = self.batch
         changed: list[FieldChange] = []
-        for record in session.dirty:
+        # The session keeps no order, and the history is to be the same each time.
+        for record in sorted(session.dirty, key=lambda each: (type(each).__name__, each.id)):
             found = list(_changes(record))
             if isinstance(record, Kept) and any(change.field != TOUCHED for change in found):
                 record.updated_at = self.at

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from oppcli.history import FieldChange
-    from oppcli.records import Stored
+    from oppcli.records import Kept, Stored
 
 _Model = TypeVar("_Model", bound="Stored")
 
@@ -37,6 +37,19 @@ class Transaction:
         self.session.flush()
         assert record.id is not None
         return record.id
+
+    def insert(self, record: "Kept") -> int:
+        """Stores a new record and forgets it, in half the time of `add`; gives its number."""
+        from sqlalchemy import insert, inspect
+
+        record.batch_id = self.recorder.batch
+        stored = inspect(type(record)).column_attrs
+        values = {each.columns[0].name: getattr(record, each.key) for each in stored}
+        values.pop("id")  # the database gives it
+        done = self.session.connection().execute(insert(type(record)), values)
+        (number,) = done.inserted_primary_key or (None,)
+        assert isinstance(number, int)
+        return number
 
     def get(self, model: "type[_Model]", number: int) -> "_Model | None":
         """The record of that number, to be changed in place; None if there is none."""
@@ -92,15 +105,16 @@ class Transaction:
 
         After it, records are to be got anew.
         """
-        batch = self.recorder.mark()
+        batch, nested = self.recorder.mark(), self.session.begin_nested()
         try:
-            with self.session.begin_nested():
-                yield
-        except BaseException:
+            yield
+            nested.commit()
+        except Exception:
+            nested.rollback()
             self.recorder.back_to(batch)
-            raise
-        finally:
             self.session.expunge_all()
+            raise
+        self.session.expunge_all()
 
     def made(self, table: str, numbers: Iterable[int]) -> None:
         """Records that `write_many` made rows of a table that does not name their batch."""
