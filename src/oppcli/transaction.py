@@ -134,15 +134,16 @@ class Transaction:
 
         After it, records are to be got anew.
         """
-        batch = self.recorder.mark()
+        batch, nested = self.recorder.mark(), self.session.begin_nested()
         try:
-            with self.session.begin_nested():
-                yield
-        except BaseException:
+            yield
+            nested.commit()
+        except Exception:
+            nested.rollback()
             self.recorder.back_to(batch)
-            raise
-        finally:
             self.session.expunge_all()
+            raise
+        self.session.expunge_all()
 
     def made(self, table: str, numbers: Iterable[int]) -> None:
         """Records that `write_many` made rows of a table that does not name their batch."""

@@ -70,12 +70,17 @@ def export(
     if to is not None and is_file and ctx.out.is_default_format:
         format_ = named_format(to) or format_
     streamer_of(format_)
+    if to is not None and not is_file and named_format(to) is not None:
+        raise WrongUsage(
+            f"{to} is one file, and {len(named)} kinds make {len(named)}.",
+            f"oppcli export {' '.join(kinds)} --to DIR",
+        )
     if is_everything:
         _refuse_parts(ctx, filters)
     if to is not None and is_file:
         _write(ctx, named[0], Path(to).expanduser(), format_, filters)
     elif to is not None and is_everything:
-        _write_everything(ctx, _folder(to), format_)
+        _write_everything(ctx, to, format_)
     elif to is not None:
         folder = _folder(to)
         for kind in named:
@@ -102,7 +107,7 @@ def _refuse_parts(ctx: Context, filters: Filters) -> None:
         )
 
 
-def _write_everything(ctx: Context, folder: Path, format_: str) -> None:
+def _write_everything(ctx: Context, to: str, format_: str) -> None:
     from oppcli.domain.folder import FolderFile, file_named
     from oppcli.output.folder import write_folder
     from oppcli.output.listing import list_table
@@ -113,6 +118,7 @@ def _write_everything(ctx: Context, folder: Path, format_: str) -> None:
         raise WrongUsage(
             f"a folder in {format_} could not be imported again.", "oppcli export all --to DIR"
         )
+    folder = _folder(to)
 
     def tables(file: FolderFile) -> Iterator["Table"]:
         for page in rows_of(ctx.store, file):
