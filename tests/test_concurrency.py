@@ -93,6 +93,17 @@ def test_a_writer_who_has_not_saved_yet_keeps_no_reader_waiting(db, locked):
     assert Store(str(db), budget=0.1).read("SELECT 1 FROM stage LIMIT 1").rows == [(1,)]
 
 
+def test_a_writer_of_more_than_the_cache_holds_keeps_no_reader_waiting(db, work):
+    """SQLite's own cache is 2 MB; what does not fit in it would go to the file at once."""
+    named = [(f"Customer {number}", "x" * 1000) for number in range(5_000)]
+    with work.transaction() as tx:
+        sql = "INSERT INTO account (name, notes, created_at, updated_at, version, batch_id)"
+        sql += f" VALUES (?, ?, '2026-11-23', '2026-11-23', 1, {tx.recorder.batch})"
+        tx.write_many(sql, named)
+        assert Store(str(db), budget=0.1).read("SELECT count(*) FROM account").rows == [(0,)]
+    assert Store(str(db)).read("SELECT count(*) FROM account").rows == [(5_000,)]
+
+
 def test_a_reader_who_is_done_keeps_no_writer_waiting(store, errand):
     store.read("SELECT * FROM stage")
     other = Store(str(store.path), budget=0.2)

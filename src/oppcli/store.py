@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 __all__ = ["BUSY_BUDGET", "Params", "Row", "Rows", "Store", "Transaction"]
 
 BUSY_BUDGET = 30.0  # seconds a command waits for another one's writing to end
+# A writer whose changes outgrow SQLite's cache puts them in the file before the end, and from then
+# on nobody can read. So many pages of 4 KB stay in memory first: 512 MB, some millions of rows.
+_PAGES_BEFORE_SPILLING = 131_072
 
 
 class Store:
@@ -279,7 +282,9 @@ class Store:
         from sqlalchemy.pool import NullPool
 
         def connect() -> sqlite3.Connection:
-            return patiently(lambda: _connect(path, "rw"), self.budget, self.path)
+            made = patiently(lambda: _connect(path, "rw"), self.budget, self.path)
+            made.execute(f"PRAGMA cache_spill = {_PAGES_BEFORE_SPILLING}")
+            return made
 
         engine = create_engine("sqlite://", creator=connect, poolclass=NullPool)
 
