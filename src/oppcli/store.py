@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 from oppcli import guarded, storecopy, storefile
 from oppcli.answer import Answer
 from oppcli.errors import Conflict, StoreUnusable
+from oppcli.interrupts import put_off
 from oppcli.rows import Params, Row, Rows, fetch
 from oppcli.storefaults import Fault, faults_of
 from oppcli.storetrouble import patiently, said
@@ -128,8 +129,12 @@ class Store:
                 tx = self._open = Transaction(session, actor=actor, command=command, now=now)
                 yield tx
                 session.flush()
-                session.commit() if keep else session.rollback()
-                self.saved = self.saved or keep
+                if keep:
+                    with put_off():
+                        session.commit()
+                        self.saved = True
+                else:
+                    session.rollback()
         finally:
             self._open = None
             engine.dispose()

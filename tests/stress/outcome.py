@@ -44,7 +44,9 @@ def rows(path: Path, sql: str, values: Mapping[str, object] | None = None) -> li
 def unsound(path: Path) -> list[str]:
     """What is wrong with the file and its links, as SQLite itself finds."""
     found = [text for (text,) in rows(path, "PRAGMA integrity_check") if text != "ok"]
-    return found + [f"a link of {row[0]} is broken" for row in rows(path, "PRAGMA foreign_key_check")]
+    return found + [
+        f"a link of {row[0]} is broken" for row in rows(path, "PRAGMA foreign_key_check")
+    ]
 
 
 def stumps(path: Path) -> list[str]:
