@@ -57,8 +57,9 @@ def test_changes_of_one_moment_stand_in_the_order_of_their_records(store, transa
             for n in range(40)
         ]
     with transaction() as tx:
-        for number in reversed(numbers):
-            tx.session.get(Account, number).phone = "2"
+        records = [tx.session.get(Account, number) for number in numbers]
+        for record in reversed(records):
+            record.phone = "2"
     assert rows(store, "SELECT entity_id FROM change ORDER BY id") == [(n,) for n in numbers]
 
 
