@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CONSTRAINTS := constraints.txt
 
-.PHONY: demo test check bench docs clean
+.PHONY: demo test check stress bench docs clean
 
 demo: $(VENV)/.installed
 	$(BIN)/oppcli demo
@@ -19,6 +19,10 @@ check: $(VENV)/.check
 	$(BIN)/lint-imports
 	$(BIN)/python docs/generate.py --check
 	$(BIN)/python -m pytest -n auto
+
+# Many processes, kills, full disks, bad files, for a quarter of an hour. OPTIONS='--only SIGKILL'.
+stress: $(VENV)/.tests
+	$(BIN)/python tests/stress/run.py $(OPTIONS)
 
 bench: $(VENV)/.bench
 	$(BIN)/python bench/run.py

@@ -1,6 +1,6 @@
 """Several processes on one store: nothing is lost, nobody is locked out, nothing is made twice.
 
-`tests/stress/run.py` runs the same at full length.
+`make stress` runs the same at full length.
 """
 
 import signal

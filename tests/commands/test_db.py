@@ -319,9 +319,9 @@ def test_a_restore_that_found_no_room_leaves_the_store_and_nothing_beside_it(
     with closing(sqlite3.connect(db)) as connection:
         connection.execute("PRAGMA journal_mode = delete")
     before = names(db.parent)
+    without_room = [sys.executable, "-c", _WITHOUT_ROOM, str(db.stat().st_size)]
     done = subprocess.run(
-        [sys.executable, "-c", _WITHOUT_ROOM, str(db.stat().st_size)]
-        + ["db", "restore", str(backup), "--force"],
+        [*without_room, "db", "restore", str(backup), "--force"],
         env=environ,
         capture_output=True,
         text=True,
