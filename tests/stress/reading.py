@@ -25,7 +25,7 @@ def write_table(path: Path, count: int) -> Path:
 
 
 def lists_during_an_import(folder: Path, count: int, *, worst: float = 2.0) -> Outcome:
-    """A list every 20 ms while `count` rows are imported: none fails, none takes `worst` seconds."""
+    """A list every 20 ms while `count` rows are imported: none fails, none is slow."""
     db = folder / "reading.db"
     told_to = environ(db, folder)
     table = write_table(folder / "reading.csv", count)
