@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CONSTRAINTS := constraints.txt
 
-.PHONY: demo test test-postgres check bench docs clean
+.PHONY: demo test test-postgres check stress bench docs clean
 
 demo: $(VENV)/.installed
 	$(BIN)/oppcli demo
@@ -26,6 +26,10 @@ check: $(VENV)/.check
 	$(BIN)/python docs/generate.py --check
 	$(BIN)/python -m pytest -n auto
 	OPPCLI_TEST_DB=postgresql $(BIN)/python -m pytest -n auto
+
+# Many processes, kills, full disks, bad files, for a quarter of an hour. OPTIONS='--only SIGKILL'.
+stress: $(VENV)/.tests
+	$(BIN)/python tests/stress/run.py $(OPTIONS)
 
 bench: $(VENV)/.bench
 	$(BIN)/python bench/run.py

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 TODAY = "2026-11-23"  # a Monday
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
 USER = "jana"
-OPPCLI = [sys.executable, "-c", "from oppcli.app import run; run()"]
+OPPCLI = [sys.executable, "-c", "from oppcli.start import run; run()"]
 
 
 class Ran(NamedTuple):

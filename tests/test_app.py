@@ -166,7 +166,7 @@ def test_head_ends_quietly_with_nothing_lost_but_the_rest(cli, environ):
     cli("opp", "new", "Fleet")
     many = {**environ, "PYTHON": sys.executable}
     script = (
-        "set -o pipefail; \"$PYTHON\" -c 'from oppcli.app import run; run()' schema opp -o tsv"
+        "set -o pipefail; \"$PYTHON\" -c 'from oppcli.start import run; run()' schema opp -o tsv"
         " | head -1"
     )
     done = subprocess.run(["bash", "-c", script], env=many, capture_output=True, text=True)

@@ -1,6 +1,6 @@
 """Several processes on one store: nothing is lost, nobody is locked out, nothing is made twice.
 
-`tests/stress/run.py` runs the same at full length.
+`make stress` runs the same at full length.
 """
 
 import signal
@@ -95,6 +95,17 @@ def test_past_its_budget_a_write_says_that_the_store_is_busy(db, locked, errand)
 
 def test_a_writer_who_has_not_saved_yet_keeps_no_reader_waiting(db, locked):
     assert Store(str(db), budget=0.1).read("SELECT 1 FROM stage LIMIT 1").rows == [(1,)]
+
+
+def test_a_writer_of_more_than_the_cache_holds_keeps_no_reader_waiting(db, work):
+    """SQLite's own cache is 2 MB; what does not fit in it would go to the file at once."""
+    with work.transaction() as tx:
+        columns = ("name", "notes", "created_at", "updated_at", "version", "batch_id")
+        stamps = ("2026-11-23", "2026-11-23", 1, tx.recorder.batch)
+        rows = [(f"Customer {number}", "x" * 1000, *stamps) for number in range(5_000)]
+        tx.insert_many("account", columns, rows)
+        assert Store(str(db), budget=0.1).read("SELECT count(*) FROM account").rows == [(0,)]
+    assert Store(str(db)).read("SELECT count(*) FROM account").rows == [(5_000,)]
 
 
 def test_a_reader_who_is_done_keeps_no_writer_waiting(address, store, errand):

@@ -50,6 +50,19 @@ def test_a_changed_field_is_one_row_of_its_batch(store, account, transaction):
     assert rows(store, "SELECT updated_at, version FROM account") == [("2026-11-23T13:00:00Z", 2)]
 
 
+def test_changes_of_one_moment_stand_in_the_order_of_their_records(store, transaction):
+    with transaction() as tx:
+        numbers = [
+            tx.add(Account(name=f"A{n}", phone="1", created_at=NOW, updated_at=NOW))
+            for n in range(40)
+        ]
+    with transaction() as tx:
+        records = [tx.session.get(Account, number) for number in numbers]
+        for record in reversed(records):
+            record.phone = "2"
+    assert rows(store, "SELECT entity_id FROM change ORDER BY id") == [(n,) for n in numbers]
+
+
 def test_setting_a_field_to_what_it_is_changes_nothing(store, account, transaction):
     with transaction() as tx:
         tx.session.get(Account, account).phone = "1"

@@ -10,7 +10,7 @@ from typing import Any
 
 import typer
 
-from oppcli import __version__
+from oppcli import __version__, interrupts
 from oppcli.commands import COMMANDS
 from oppcli.commands.options import front
 from oppcli.commands.tab import VARIABLE, answer
@@ -25,12 +25,13 @@ _HELP = "An opportunity pipeline in the terminal: leads, opportunities, gates, f
 
 
 def run() -> None:
-    """The console script."""
+    """One command line, from the process's words to its end."""
     # Loading SQLAlchemy makes so many objects that collecting garbage meanwhile, in vain, takes a
     # tenth of a write's time. A process this short needs to collect far more seldom.
     gc.set_threshold(100_000, 20, 20)
     open_what_is_closed()
     code = main(sys.argv[1:])
+    interrupts.ignore()
     if code == 130:
         gc.collect()  # a statement that was interrupted holds the store's journal until it goes
     with contextlib.suppress(OSError):  # help, and what was printed before an error

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from oppcli.answer import Answer
 from oppcli.errors import Conflict, Overtaken, StoreUnusable
+from oppcli.interrupts import put_off
 from oppcli.rows import Params, Row, Rows
 from oppcli.stores import Reader, opened, versions
 from oppcli.stores.faults import Fault
@@ -217,8 +218,9 @@ class Store:
             session.rollback()
             return
         self._is_saving = True
-        session.commit()
-        self.saved = True
+        with put_off():
+            session.commit()
+            self.saved = True
 
     def _told(self, error: Exception) -> Exception | None:
         """An error in a transaction as a sentence, None for what is a bug."""

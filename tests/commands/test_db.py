@@ -302,6 +302,36 @@ def test_killed_half_way_through_a_restore_the_store_is_as_it_was(cli, db, backu
     assert topics(db.with_name(f"opp.db.replaced-{AT}.bak")) == ["Before", "After"]
 
 
+_WITHOUT_ROOM = """
+import resource, sys
+sys.dont_write_bytecode = True
+size = int(sys.argv.pop(1))
+resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+from oppcli.app import run
+run()
+"""
+
+
+def test_a_restore_that_found_no_room_leaves_the_store_and_nothing_beside_it(
+    cli, db, backup, environ
+):
+    """There is room for copies of the store, and none for its journal, which is larger."""
+    with closing(sqlite3.connect(db)) as connection:
+        connection.execute("PRAGMA journal_mode = delete")
+    before = names(db.parent)
+    without_room = [sys.executable, "-c", _WITHOUT_ROOM, str(db.stat().st_size)]
+    done = subprocess.run(
+        [*without_room, "db", "restore", str(backup), "--force"],
+        env=environ,
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stdout) == (6, "")
+    assert "the disk is full or failing" in done.stderr
+    assert names(db.parent) == before
+    assert topics(db) == ["Before", "After"]
+
+
 @pytest.mark.parametrize("journal", ["delete", "wal"])
 def test_a_store_with_either_journal_is_copied_and_restored(cli, db, backup, journal):
     with closing(sqlite3.connect(db)) as connection:

@@ -79,7 +79,7 @@ def shell(request, environ, cli, tmp_path):
     for each in (home, folder, programs):
         each.mkdir()
     program = programs / "oppcli"
-    program.write_text(f"#!{sys.executable}\nfrom oppcli.app import run\nrun()\n")
+    program.write_text(f"#!{sys.executable}\nfrom oppcli.start import run\nrun()\n")
     program.chmod(0o700)
     (home / ".zshrc").touch()  # else zsh asks a newcomer's questions
     assert cli("completion", "install", name, env={"HOME": str(home)}).code == 0

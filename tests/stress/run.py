@@ -1,127 +1,142 @@
-"""The concurrency checks at full length: `python tests/stress/run.py`. Takes some minutes.
+"""All stress checks at full length: `make stress`. Takes a quarter of an hour on two cores.
 
-Prints one line per check and exits 1 if any fails.
+Prints a table: load held, faults injected, bad inputs tried, lost; exits 1 if anything is lost.
+`--store URL` runs the races on a server's store as well, which has to be an empty database.
 """
 
-import os
+import argparse
+import random
 import sys
 import tempfile
 import time
-from collections import Counter
+from collections.abc import Callable, Mapping
+from contextlib import chdir
+from functools import partial
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from oppcli.store import Store
-from stress.racing import at_once, edits, racers
+from stress.disks import file_size_limits, full_disks
+from stress.failing import failing_statements
+from stress.inputs import bad_rows, open_quotes
+from stress.outcome import Outcome
+from stress.races import (
+    first_commands,
+    held_lock,
+    list_left_open,
+    lost_updates,
+    mutant,
+    no_starving,
+    one_wins,
+)
+from stress.reading import lists_during_an_import
+from stress.striking import interrupted_imports, killed_imports, killed_once_saved
+
+Check = Callable[[Path], Outcome]
+
+_SIZES = [-1_000_000, -50_000, 0, 8_192, 65_536, 200_000, 1_000_000]
+_LINE = "{:<52} {:>8} {:>8} {:>6} {:>5} {:>7}  {}"
 
 
-def say(text: str) -> None:
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
+def checks(seed: int) -> Mapping[str, Check]:
+    """Every check by what it says, at full length."""
+    return {
+        "12 processes make one store, 25 rounds": lambda folder: first_commands(folder, 25),
+        "8 × 200 edits of one opportunity": lambda folder: lost_updates(
+            folder / "edits.db", folder, 200
+        ),
+        "… and without the write lock they are lost": lambda folder: mutant(folder, 50),
+        "two advance one opportunity, 100 rounds": lambda folder: one_wins(
+            folder / "advance.db", folder, 100
+        ),
+        "a lock held for 5 s": lambda folder: held_lock(folder, 5),
+        "a fifth writer beside four endless ones": lambda folder: no_starving(
+            folder / "starving.db", folder, 10
+        ),
+        "a write while a list is read slowly": list_left_open,
+        "lists every 20 ms during 400,000 rows": lambda folder: lists_during_an_import(
+            folder, 400_000
+        ),
+        "SIGKILL during imports of 20,000 rows": lambda folder: killed_imports(
+            folder, 20_000, 30, seed
+        ),
+        "SIGKILL once a record is said to be added": lambda folder: killed_once_saved(
+            folder, 4, 25
+        ),
+        "Ctrl-C during imports of 20,000 rows": lambda folder: interrupted_imports(
+            folder, 20_000, 30, seed
+        ),
+        "every statement of every command fails": failing_statements,
+        "a full disk": lambda folder: full_disks(folder, 5_000, [s for s in _SIZES if s >= 0]),
+        "a limit on the size of files": lambda folder: file_size_limits(folder, 5_000, _SIZES),
+        "37 bad rows among 1,000": lambda folder: bad_rows(folder, 1_000, 37, seed),
+        "a quote left open in 10,000 lines": lambda folder: open_quotes(
+            folder, 10_000, [2, 10, 5_000, 9_999]
+        ),
+    }
 
 
-def environ(db: Path) -> dict[str, str]:
-    fixed = {"OPPCLI_DB": str(db), "OPPCLI_USER": "jana", "OPPCLI_TODAY": "2026-11-23"}
-    return {**os.environ, **fixed, "OPPCLI_CONFIG": str(db.with_name("config.toml"))}
-
-
-def rows(db: Path, sql: str) -> list[tuple]:
-    store = Store(str(db))
-    try:
-        return store.read(sql).rows
-    finally:
-        store.close()
-
-
-def first_commands(folder: Path, rounds: int = 25, processes: int = 12) -> bool:
-    """All make the same new store at once: every one succeeds, on one schema."""
-    good = 0
-    for number in range(rounds):
-        db = folder / f"round {number}" / "new.db"
-        with racers(processes, environ(db)) as runners:
-            told = at_once(runners, [[["opp", "new", "Fleet"]]] * processes)
-        kept = rows(db, "SELECT count(*) FROM opportunity")[0][0]
-        stages = rows(db, "SELECT count(*) FROM stage")[0][0]
-        left = [path.name for path in db.parent.iterdir()]
-        good += all(ran.code == 0 for ran in told) and (kept, stages, left) == (
-            processes,
-            7,
-            ["new.db"],
-        )
-    return good == rounds
-
-
-def lost_updates(
-    folder: Path, *, processes: int = 8, each: int = 200, deferred: bool = False
-) -> bool:
-    """Edits of one opportunity: as many successes and history rows as edits, none locked out."""
-    db = folder / f"edits{'-deferred' if deferred else ''}.db"
-    with racers(1, environ(db)) as runners:
-        at_once(runners, [[["opp", "new", "Fleet"]]])
-    with racers(processes, environ(db), deferred=deferred) as runners:
-        told = edits(runners, "1", each)
-    kept = rows(db, "SELECT count(*) FROM change WHERE field = 'next_step'")[0][0]
-    say(f"     {dict(Counter(ran.code for ran in told))} {kept} rows of history")
-    return all(ran.code == 0 for ran in told) and kept == processes * each
-
-
-def one_wins(folder: Path, rounds: int = 100) -> bool:
-    """Two advance past the same last open gate at once: one moves, the other is refused."""
-    db = folder / "advance.db"
-    good = 0
-    with racers(2, environ(db)) as runners:
-        for number in range(1, rounds + 1):
-            made = ["opp", "new", "Fleet", "--account", "Acme", "--create", "--revenue", "1k"]
-            more = ["--close", "eoy", "--interest-type", "new", "--stage", "quotation"]
-            at_once(runners[:1], [[[*made, *more]]])
-            told = at_once(runners, [[["opp", "advance", str(number)]]] * 2)
-            moved = rows(
-                db,
-                "SELECT count(*) FROM change WHERE field = 'stage' AND entity = 'opportunity'"
-                f" AND entity_id = {number}",
-            )
-            good += sorted(ran.code for ran in told) == [0, 4] and moved == [(1,)]
-    return good == rounds
-
-
-def no_starving(folder: Path, seconds: float = 10) -> bool:
-    """While four write without end, each write of a fifth takes under five seconds."""
-    db = folder / "starving.db"
-    with racers(5, environ(db)) as runners:
-        *crowd, fifth = runners
-        at_once([fifth], [[["opp", "new", "Fleet"]]])
-        worst, until = 0.0, time.monotonic() + seconds
-        for place, runner in enumerate(crowd):
-            runner.send([["opp", "edit", "1", f"next_step={place}.{n}"] for n in range(300)])
-        while time.monotonic() < until:
-            start = time.monotonic()
-            (ran,) = at_once([fifth], [[["opp", "edit", "1", f"description={start}"]]])
-            worst = max(worst, time.monotonic() - start) if ran.code == 0 else float("inf")
-        told = [ran for runner in crowd for ran in runner.answers()]
-    say(f"     the slowest took {worst:.2f} s")
-    return worst < 5 and all(ran.code == 0 for ran in told)
+def checks_of_a_server(url: str) -> Mapping[str, Check]:
+    """The races that have to end on a server as they do on a file."""
+    return {
+        "server: 8 × 200 edits of one opportunity": lambda folder: lost_updates(url, folder, 200),
+        "server: two advance one opportunity, 100 rounds": lambda folder: one_wins(
+            url, folder, 100
+        ),
+        "server: a fifth writer beside four endless ones": lambda folder: no_starving(
+            url, folder, 10
+        ),
+    }
 
 
 def main() -> int:
-    failed = 0
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        checks = {
-            "12 processes make one store, 25 rounds": lambda: first_commands(folder),
-            "8 × 200 edits lose none": lambda: lost_updates(folder),
-            "two advance, one wins, 100 rounds": lambda: one_wins(folder),
-            "four endless writers starve nobody": lambda: no_starving(folder),
-            "a mutant without IMMEDIATE is caught": lambda: (
-                not lost_updates(folder, each=50, deferred=True)
-            ),
-        }
-        for title, check in checks.items():
-            start = time.monotonic()
-            ok = check()
-            failed += not ok
-            say(f"{'ok  ' if ok else 'FAIL'} {title} ({time.monotonic() - start:.0f} s)")
-    return 1 if failed else 0
+    words = _words()
+    seed = words.seed if words.seed is not None else random.SystemRandom().randrange(10**6)
+    chosen = {**checks(seed), **(checks_of_a_server(words.store) if words.store else {})}
+    _say(f"seed {seed} (--seed {seed} strikes at the same moments)\n")
+    _say(_LINE.format("", "commands", "faults", "bad", "lost", "s", ""))
+    total = Outcome()
+    for title, check in chosen.items():
+        if words.only in title:
+            total = _sum(total, _run(title, check))
+    _say(_LINE.format("all", total.load, total.faults, total.bad, len(total.lost), "", ""))
+    return 1 if total.lost else 0
+
+
+def _run(title: str, check: Check) -> Outcome:
+    """One check in a folder of its own, and its line of the table."""
+    start = time.monotonic()
+    with tempfile.TemporaryDirectory(prefix="stress-") as name, chdir(name):
+        try:
+            found = check(Path(name))
+        except Exception as error:
+            found = Outcome(lost=(f"the check itself failed: {error!r}",))
+    took = f"{time.monotonic() - start:.0f}"
+    counts = (found.load, found.faults, found.bad, len(found.lost))
+    _say(_LINE.format(title, *counts, took, found.note).rstrip())
+    for each in found.lost[:10]:
+        _say(f"    {each}")
+    return found
+
+
+def _sum(one: Outcome, other: Outcome) -> Outcome:
+    return Outcome(
+        one.load + other.load,
+        one.faults + other.faults,
+        one.bad + other.bad,
+        one.lost + other.lost,
+    )
+
+
+def _words() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", metavar="WORD", default="", help="what has this in its title")
+    parser.add_argument("--seed", metavar="N", type=int, help="strike as an earlier run did")
+    parser.add_argument("--store", metavar="URL", help="an empty database on a server")
+    return parser.parse_args()
+
+
+_say = partial(print, flush=True)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,6 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,17 +15,19 @@ from oppcli.stores.faults import Fault
 from oppcli.stores.sqlite import guarded, storecopy, storefile
 from oppcli.stores.sqlite.faults import faults_of
 from oppcli.stores.sqlite.trouble import patiently, said
+from oppcli.stores.sqlite.writing import FileWriter, fetch, last_number
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-_CHUNK = 2_000
+# A writer whose changes outgrow SQLite's cache puts them in the file before the end, and from then
+# on nobody can read. So many pages of 4 KB stay in memory first: 512 MB, some millions of rows.
+_PAGES_BEFORE_SPILLING = 131_072
 _SAVEPOINTS = {
     "do_savepoint": "SAVEPOINT",
     "do_rollback_to_savepoint": "ROLLBACK TO SAVEPOINT",
     "do_release_savepoint": "RELEASE SAVEPOINT",
 }
-_ROWS_AT_ONCE = 25  # of one INSERT: a third quicker than row by row, and not much quicker beyond
 
 
 class File:
@@ -122,7 +123,9 @@ class File:
         from sqlalchemy.pool import NullPool
 
         def opened() -> sqlite3.Connection:
-            return patiently(lambda: connect(path, "rw"), self._budget, self.path)
+            made = patiently(lambda: connect(path, "rw"), self._budget, self.path)
+            made.execute(f"PRAGMA cache_spill = {_PAGES_BEFORE_SPILLING}")
+            return made
 
         engine = create_engine("sqlite://", creator=opened, poolclass=NullPool)
 
@@ -163,10 +166,10 @@ class FileReader:
         self._path = path
 
     def read(self, sql: str, params: Params | Sequence[object]) -> Rows:
-        return patiently(lambda: _fetch(self._connection, sql, params), self._budget, self._path)
+        return patiently(lambda: fetch(self._connection, sql, params), self._budget, self._path)
 
     def last_number(self, table: str) -> int:
-        return _last_number(self._connection, table)
+        return last_number(self._connection, table)
 
     def in_snapshot(self) -> bool:
         return self._connection.in_transaction
@@ -195,7 +198,7 @@ class FileReader:
         connection = self._connection
         connection.execute("BEGIN")
         try:
-            shadow(partial(_fetch, connection), connection.executemany, until, "main")
+            shadow(partial(fetch, connection), connection.executemany, until, "main")
         except BaseException:
             connection.rollback()
             raise
@@ -206,51 +209,6 @@ class FileReader:
 
     def close(self) -> None:
         self._connection.close()
-
-
-class FileWriter:
-    """The connection of a transaction. See `Writer`."""
-
-    def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-
-    def read(self, sql: str, params: Params | Sequence[object]) -> Rows:
-        return _fetch(self._connection, sql, params)
-
-    def write_many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
-        self._connection.executemany(sql, rows)
-
-    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-        into = f"INSERT INTO {table} ({', '.join(map(_quoted, columns))}) VALUES "
-        one = f"(?{', ?' * (len(columns) - 1)})"
-        whole = len(rows) - len(rows) % _ROWS_AT_ONCE
-        if whole:
-            self._connection.executemany(
-                into + ", ".join([one] * _ROWS_AT_ONCE),
-                [
-                    tuple(chain.from_iterable(rows[start : start + _ROWS_AT_ONCE]))
-                    for start in range(0, whole, _ROWS_AT_ONCE)
-                ],
-            )
-        if whole < len(rows):
-            self._connection.executemany(into + one, rows[whole:])
-
-    def refusal(self, table: str, columns: Sequence[str], row: Sequence[object]) -> str:
-        try:
-            self.insert(table, columns, [row])
-        except sqlite3.IntegrityError as error:
-            told = said(error, Path())
-            return told.message if told else f"the store does not take it ({error})"
-        return ""
-
-    def last_number(self, table: str) -> int:
-        return _last_number(self._connection, table)
-
-    def raise_number(self, table: str, number: int) -> None:
-        if not self._connection.execute(
-            "UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", (number, table)
-        ).rowcount:
-            self._connection.execute("INSERT INTO sqlite_sequence VALUES (?, ?)", (table, number))
 
 
 def connect(path: Path, mode: str) -> sqlite3.Connection:
@@ -272,26 +230,5 @@ def _saying(words: str) -> Any:
     return lambda connection, name: connection.exec_driver_sql(f"{words} {name}")
 
 
-def _fetch(connection: sqlite3.Connection, sql: str, params: Params | Sequence[object]) -> Rows:
-    """Runs one statement and fetches all of it, a chunk at a time."""
-    cursor = connection.execute(sql, params)
-    columns = tuple(column[0] for column in cursor.description or ())
-    rows: list[tuple[Any, ...]] = []
-    while chunk := cursor.fetchmany(_CHUNK):
-        rows += chunk
-    return Rows(columns, rows)
-
-
-def _last_number(connection: sqlite3.Connection, table: str) -> int:
-    # Rows written with numbers of their own raise what the database remembers.
-    sql = "SELECT seq FROM sqlite_sequence WHERE name = ?"
-    rows = connection.execute(sql, (table,)).fetchall()
-    return int(rows[0][0]) if rows else 0
-
-
 def _lower(text: object) -> str | None:
     return None if text is None else str(text).lower()
-
-
-def _quoted(name: str) -> str:
-    return f'"{name}"'

@@ -14,7 +14,7 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from oppcli.errors import RuleRefused, StoreUnusable
+from oppcli.errors import OppError, RuleRefused, StoreUnusable
 from oppcli.stores.sqlite import storefile
 from oppcli.stores.sqlite.faults import integrity_of
 from oppcli.stores.sqlite.trouble import patiently, said
@@ -128,7 +128,12 @@ def _overwrite(draft: Path, path: Path, kept: Path, budget: float) -> None:
                     _copy_pages(store, writer, budget, path)
                 _sync(old)
                 _put(old, kept)
-            _copy_pages(reader, store, budget, path)
+            try:
+                _copy_pages(reader, store, budget, path)
+            except OppError:
+                if not integrity_of(store):  # the old one is as it was, and needs no copy
+                    kept.unlink(missing_ok=True)
+                raise
     except sqlite3.Error as error:
         raise said(error, path) or error from error
 

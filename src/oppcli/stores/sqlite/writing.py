@@ -1,0 +1,79 @@
+"""Reads and writes over one connection to a file, many rows with few statements."""
+
+import sqlite3
+from collections.abc import Sequence
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+from oppcli.rows import Params, Rows
+from oppcli.stores.sqlite.trouble import said
+
+_CHUNK = 2_000
+_ROWS_AT_ONCE = 25  # of one INSERT: a third quicker than row by row, and not much quicker beyond
+
+
+class FileWriter:
+    """The connection of a transaction. See `Writer`."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def read(self, sql: str, params: Params | Sequence[object]) -> Rows:
+        return fetch(self._connection, sql, params)
+
+    def write_many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
+        self._connection.executemany(sql, rows)
+
+    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+        into = f"INSERT INTO {table} ({', '.join(map(_quoted, columns))}) VALUES "
+        one = f"(?{', ?' * (len(columns) - 1)})"
+        whole = len(rows) - len(rows) % _ROWS_AT_ONCE
+        if whole:
+            self._connection.executemany(
+                into + ", ".join([one] * _ROWS_AT_ONCE),
+                [
+                    tuple(chain.from_iterable(rows[start : start + _ROWS_AT_ONCE]))
+                    for start in range(0, whole, _ROWS_AT_ONCE)
+                ],
+            )
+        if whole < len(rows):
+            self._connection.executemany(into + one, rows[whole:])
+
+    def refusal(self, table: str, columns: Sequence[str], row: Sequence[object]) -> str:
+        try:
+            self.insert(table, columns, [row])
+        except sqlite3.IntegrityError as error:
+            told = said(error, Path())
+            return told.message if told else f"the store does not take it ({error})"
+        return ""
+
+    def last_number(self, table: str) -> int:
+        return last_number(self._connection, table)
+
+    def raise_number(self, table: str, number: int) -> None:
+        if not self._connection.execute(
+            "UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", (number, table)
+        ).rowcount:
+            self._connection.execute("INSERT INTO sqlite_sequence VALUES (?, ?)", (table, number))
+
+
+def fetch(connection: sqlite3.Connection, sql: str, params: Params | Sequence[object]) -> Rows:
+    """Runs one statement and fetches all of it, a chunk at a time."""
+    cursor = connection.execute(sql, params)
+    columns = tuple(column[0] for column in cursor.description or ())
+    rows: list[tuple[Any, ...]] = []
+    while chunk := cursor.fetchmany(_CHUNK):
+        rows += chunk
+    return Rows(columns, rows)
+
+
+def last_number(connection: sqlite3.Connection, table: str) -> int:
+    # Rows written with numbers of their own raise what the database remembers.
+    sql = "SELECT seq FROM sqlite_sequence WHERE name = ?"
+    rows = connection.execute(sql, (table,)).fetchall()
+    return int(rows[0][0]) if rows else 0
+
+
+def _quoted(name: str) -> str:
+    return f'"{name}"'
