@@ -9,67 +9,22 @@ from typing import Any
 from laws.book import Record
 from laws.sales import DIGITS, rate_on
 
-OPPORTUNITY = [
-    "topic",
-    "account_ref",
-    "owner",
-    "status",
-    "stage",
-    "probability",
-    "forecast_category",
-    "currency",
-    "est_revenue",
-    "est_revenue_accessories",
-    "est_trade_in_value",
-    "est_close_date",
-    "interest_type",
-    "device_ref",
-    "scheduled_delivery_date",
-    "actual_revenue",
-    "exchange_rate",
-    "closed_on",
-    "lost_reason",
-    "close_note",
-    "next_step",
-    "lead",
-    "stage_since",
-    "created_at",
-]
-LEAD = [
-    "topic",
-    "company",
-    "status",
-    "disqualify_reason",
-    "est_value",
-    "currency",
-    "owner",
-    "created_at",
-]
-LEAD += ["external_id", "opportunity", "interest_type"]
-DEAL = [
-    "opportunity",
-    "title",
-    "quantity",
-    "unit_price",
-    "discount",
-    "accessories",
-    "trade_in_value",
-    "status",
-]
-DEAL += ["valid_until", "created_at"]
-ACTIVITY = [
-    "type",
-    "subject",
-    "regarding",
-    "status",
-    "owner",
-    "due_date",
-    "outcome",
-    "completed_at",
-    "created_at",
-]
-FIELDS = {"O": OPPORTUNITY, "L": LEAD, "D": DEAL, "A": ACTIVITY}
-FIELDS |= {"V": ["serial_number", "status"], "C": ["name"]}
+FIELDS = {
+    letter: names.split()
+    for letter, names in {
+        "O": "topic account_ref owner status stage probability forecast_category currency"
+        " est_revenue est_revenue_accessories est_trade_in_value est_close_date interest_type"
+        " device_ref scheduled_delivery_date actual_revenue exchange_rate closed_on lost_reason"
+        " close_note next_step lead stage_since created_at",
+        "L": "topic company status disqualify_reason est_value currency owner interest_type"
+        " opportunity external_id created_at",
+        "D": "opportunity title quantity unit_price discount accessories trade_in_value status"
+        " valid_until created_at",
+        "A": "type subject regarding status owner due_date outcome completed_at created_at",
+        "V": "serial_number status",
+        "C": "name",
+    }.items()
+}
 STAGE = {
     "interest": (20, "pipeline"),
     "quotation": (40, "best_case"),

@@ -1,0 +1,125 @@
+"""A store of its own for each run: after each command, program and model agree on what there is."""
+
+import json
+import shutil
+from collections.abc import Callable
+from datetime import date, datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from hypothesis.stateful import RuleBasedStateMachine, initialize
+
+from laws import figures, offers, sales
+from laws.book import Book, Draft, Record
+from laws.seller import LISTED, Seller
+from surroundings import NOW
+
+PERIOD = "2026-10..2027-03"
+MONTHS = range(2026 * 12 + 9, 2027 * 12 + 3)
+
+
+class Agreeing(RuleBasedStateMachine):
+    """Types commands at a store of its own and keeps the model's book beside it."""
+
+    environ: dict[str, str]
+    prepared: Path  # a store in which users and a rate are known, to be copied
+    before: int  # the batches that made it
+
+    @initialize()
+    def begins(self) -> None:
+        self.folder = TemporaryDirectory()
+        self.store = shutil.copy(self.prepared, f"{self.folder.name}/opp.db")
+        self.seller = Seller(self.environ, self.store)
+        self.now = NOW
+        self.book = Book(self.before, sales.expire)
+        rates = {"currency": "USD", "day": "2026-01-01", "rate": "0.9173"}
+        self.book.records["RUSD2026-01-01"] = rates
+        self.then: list[tuple[datetime, dict[str, str]]] = []
+        self.types(["account", "new", "Acme"], lambda d: d.new("C", {"name": "Acme"}))
+        self.types(["device", "new", "--vin", "VIN1"], lambda d: offers.new_device(d, "VIN1"))
+        self.types(["opp", "new", "A"], lambda d: sales.new_opportunity(d, {"topic": "A"}))
+        self.types(["lead", "new", "B"], lambda d: offers.new_lead(d, {"topic": "B"}))
+
+    def teardown(self) -> None:
+        if not hasattr(self, "folder"):
+            return
+        try:
+            if hasattr(self, "then") and self.then:
+                self.ends()
+        finally:
+            self.folder.cleanup()
+
+    def types(self, words: list[Any], act: Callable[[Draft], Any]) -> None:
+        self.now += timedelta(minutes=1)
+        expected = self.book.do(" ".join(map(str, words[:2])), self.now, act)
+        self.agrees(words, expected)
+
+    def agrees(self, words: list[Any], expected: int) -> None:
+        """Types it; the exit code, all records, the history and the figures are the model's."""
+        ran = self.seller.types(*words, now=self.now)
+        assert ran.code == expected, (words, expected, ran)
+        seen = {letter: self.seller.listed(letter, self.now) for letter in self._looked_at()}
+        for letter, text in seen.items():
+            self._records_agree(letter, text)
+        self.then.append((self.now, seen))
+        self._history_agrees()
+        self._figures_agree()
+
+    def _records_agree(self, letter: str, text: str) -> None:
+        rows = json.loads(text, parse_float=Decimal)
+        told = {row.pop("ref"): row for row in rows}
+        assert told == figures.seen(self.book.records, letter)
+
+    def _looked_at(self) -> str:
+        """What it changed, opportunities, and the other kinds by turns."""
+        last = self.book.batches[max(self.book.batches)]
+        refs = [*last.made, *last.gone, *last.changed]
+        by_turns = "".join(LISTED)[self.now.minute % len(LISTED)]
+        return "".join(sorted({"O", by_turns, *(ref[0] for ref in refs)} & LISTED.keys()))
+
+    def _history_agrees(self) -> None:
+        told = self.seller.reads("history", "--limit", "0", now=self.now)
+        told = {row["batch"]: row for row in told if row["batch"] > self.before}
+        assert told.keys() == self.book.batches.keys()
+        for number, batch in self.book.batches.items():
+            assert told[number]["command"].startswith(batch.command)
+            assert told[number]["undone_by"] == self.book.undone_by(number)
+
+    def _figures_agree(self) -> None:
+        rows = self.seller.reads("pipeline", now=self.now)
+        names = ("count", "amount", "weighted")
+        told = {(row["stage"], row["currency"]): tuple(row[n] for n in names) for row in rows}
+        assert told == figures.pipeline(self.book.records, self.now.date())
+        rows = self.seller.reads("forecast", "--period", PERIOD, now=self.now)
+        cells = {
+            (row["month"], row["currency"]): {name: row[name] for name in figures.MEASURES}
+            for row in rows
+            if row["count"]
+        }
+        assert cells == figures.forecast(self.book.records, self.now.date(), MONTHS)
+
+    def ends(self) -> None:
+        """What was said at each moment is said of it still, and nothing is wrong in the store."""
+        for letter in LISTED:
+            self._records_agree(letter, self.seller.listed(letter, self.now))
+        for moment, seen in self.then[:: max(1, len(self.then) // 4)]:
+            at = f"{moment:%Y-%m-%dT%H:%M:%SZ}"
+            for letter, text in seen.items():
+                again = self.seller.listed(letter, self.now, "--as-of", at)
+                assert again == text, (at, letter)
+        checked = self.seller.types("db", "check", now=self.now)
+        assert checked.code == 0, checked
+
+    def day(self, days: int | None) -> str | None:
+        return None if days is None else str(self.today + timedelta(days=days))
+
+    @property
+    def today(self) -> date:
+        return self.now.date()
+
+    def dated(self, fields: Record) -> Record:
+        """With days instead of how far they are from today."""
+        days = ("est_close_date", "scheduled_delivery_date", "valid_until")
+        return {name: self.day(v) if name in days else v for name, v in fields.items()}
