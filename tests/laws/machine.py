@@ -73,7 +73,8 @@ class Selling(OpportunityRules):
         )
     )
     def import_leads(self, rows: list[Record]) -> None:
-        lines = [",".join(rows[0]), *(",".join(map(str, row.values())) for row in rows)]
+        names = sorted(rows[0])
+        lines = [",".join(names), *(",".join(str(row[name]) for name in names) for row in rows)]
         path = Path(self.folder.name, "leads.csv")
         path.write_text("\n".join(lines) + "\n", encoding="utf-8")
         words = ["import", path, "--kind", "lead"]
