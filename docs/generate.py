@@ -17,6 +17,7 @@ from screens import refreshed
 from oppcli.app import root
 from oppcli.commands import COMMANDS
 from oppcli.domain.fields import KINDS, Field, FieldType, Kind
+from oppcli.domain.reference_fields import EVERY
 from oppcli.lazy import Menu, Noun, load
 from oppcli.store import Store
 from oppcli.viewhelp import kept, meanings
@@ -103,7 +104,7 @@ def _help(title: str, command: Any, context: typer.Context) -> str:
 
 
 def _fields_page() -> str:
-    kinds = "\n".join(_kind(kind) for kind in KINDS.values())
+    kinds = "\n".join(_kind(kind) for kind in {**KINDS, **EVERY}.values())
     types = "\n".join(f"- **{each.value}**: {said}" for each, said in _TYPES.items())
     return f"""{_heading("Fields")}
 A field's name is the same word everywhere: in `field=value`, as an option (`--est-revenue` for
@@ -118,7 +119,8 @@ set by `new`, `edit` and imports. **Bold** ones are the columns of a list.
 
 def _kind(kind: Kind) -> str:
     rows = "\n".join(_field(field, kind) for field in kind.fields)
-    return f"""## {kind.name} ({kind.prefix}1, {kind.prefix}2 …)
+    refs = f" ({kind.prefix}1, {kind.prefix}2 …)" if kind.prefix else ""
+    return f"""## {kind.name}{refs}
 
 | field | short | type | what |
 |---|---|---|---|

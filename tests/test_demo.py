@@ -51,11 +51,11 @@ def counts(db: sqlite3.Connection, sql: str) -> dict[str, int]:
 
 def test_it_is_a_dealer_group_of_twelve_sellers(db: sqlite3.Connection) -> None:
     assert counts(db, "SELECT kind, count(*) FROM unit GROUP BY 1") == {
-        "business": 3,
+        "business": 4,
         "facility": 5,
         "operation": 4,
     }
-    assert counts(db, "SELECT kind, count(*) FROM owner GROUP BY 1") == {"user": 12, "team": 1}
+    assert counts(db, "SELECT kind, count(*) FROM owner GROUP BY 1") == {"user": 13, "team": 1}
     assert db.execute("SELECT count(DISTINCT owner_id) FROM opportunity").fetchone()[0] >= 12
 
 
@@ -108,6 +108,41 @@ def test_no_opportunity_stands_past_a_gate_it_does_not_meet(db: sqlite3.Connecti
     for row in db.execute("SELECT * FROM v_opportunity"):
         behind = DEALER.stages[: row["stage_position"] - 1]
         assert missing(behind, dict(row)) == [], row["ref"]
+
+
+def test_everybody_is_below_one_head_and_every_business_below_the_group(
+    db: sqlite3.Connection,
+) -> None:
+    heads = db.execute("SELECT name FROM owner WHERE kind = 'user' AND manager_id IS NULL")
+    assert [name for (name,) in heads] == ["karin"]
+    tops = db.execute("SELECT name FROM unit WHERE kind = 'business' AND parent_id IS NULL")
+    assert [name for (name,) in tops] == ["Norrvik Group"]
+    assert db.execute("SELECT count(*) FROM team_member").fetchone()[0] == 3
+
+
+def test_live_deals_add_up_to_the_revenue_of_their_opportunity(db: sqlite3.Connection) -> None:
+    sums = """SELECT o.est_revenue, o.est_revenue_accessories, o.est_trade_in_value,
+        SUM(d.quantity * (d.unit_price - d.discount) + d.accessories), SUM(d.accessories),
+        SUM(d.trade_in_value) FROM deal d JOIN opportunity o ON o.id = d.opportunity_id
+        WHERE d.status IN ('offered', 'signed') GROUP BY o.id"""
+    rows = db.execute(sums).fetchall()
+    assert len(rows) >= 50
+    for row in rows:
+        assert tuple(row)[:3] == tuple(row)[3:]
+
+
+def test_deals_of_every_status_are_met_and_nothing_is_offered_on_what_is_closed(
+    db: sqlite3.Connection,
+) -> None:
+    statuses = counts(db, "SELECT status, count(*) FROM deal GROUP BY 1")
+    assert set(statuses) == {"scenario", "offered", "signed", "expired", "canceled"}
+    assert not counts(
+        db,
+        "SELECT d.id, 1 FROM deal d JOIN opportunity o ON o.id = d.opportunity_id"
+        " WHERE o.closed_on IS NOT NULL AND d.status IN ('scenario', 'offered')",
+    )
+    lapsed = "SELECT id, 1 FROM deal WHERE status = 'offered' AND valid_until < '2026-11-23'"
+    assert not counts(db, lapsed)
 
 
 def test_devices_are_what_their_opportunities_make_of_them(db: sqlite3.Connection) -> None:

@@ -4,9 +4,11 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from oppcli.rows import Params, Rows, fetch
+from oppcli.storetrouble import said
 
 if TYPE_CHECKING:
     from sqlmodel import Session
@@ -66,6 +68,20 @@ class Transaction:
         """
         self.driver.executemany(sql, rows)
 
+    def first_refused(self, sql: str, rows: Sequence[Sequence[object]]) -> tuple[int, str] | None:
+        """`write_many` that tells the first row which the tables refuse, and why; None for none.
+
+        After a refusal nothing of this transaction may be kept.
+        """
+        for place, row in enumerate(rows):
+            try:
+                self.driver.execute(sql, row)
+            except sqlite3.IntegrityError as error:
+                told = said(error, Path())
+                message = told.message if told else f"the store does not take it ({error})"
+                return place, message.partition(";")[0]
+        return None
+
     def record(self, changes: "list[FieldChange]") -> None:
         """Writes the history of changes that `write_many` made."""
         self.recorder.write(changes)
@@ -76,16 +92,15 @@ class Transaction:
 
         After it, records are to be got anew.
         """
-        batch, nested = self.recorder.mark(), self.session.begin_nested()
+        batch = self.recorder.mark()
         try:
-            yield
-            nested.commit()
-        except Exception:
-            nested.rollback()
+            with self.session.begin_nested():
+                yield
+        except BaseException:
             self.recorder.back_to(batch)
-            self.session.expunge_all()
             raise
-        self.session.expunge_all()
+        finally:
+            self.session.expunge_all()
 
     def made(self, table: str, numbers: Iterable[int]) -> None:
         """Records that `write_many` made rows of a table that does not name their batch."""

@@ -2,13 +2,16 @@
 
 import csv
 import io
+import json
 import shlex
 import subprocess
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from oppcli.domain.fields import KINDS
+from oppcli.domain.reference_fields import EVERY
 from surroundings import OPPCLI, Cli
 
 STAMPS = {"ref", "account_ref", "contact_ref", "lead", "opportunity", "updated_at"}
@@ -142,6 +145,38 @@ def test_a_file_for_each_kind_is_written_to_a_folder(filled: Cli, tmp_path: Path
     )
     assert sorted(path.name for path in folder.iterdir()) == ["accounts.csv", "opportunities.csv"]
     assert (folder / "accounts.csv").read_bytes() == filled("export", "account").out.encode()
+
+
+EVERYTHING = (
+    *("business", "facility", "operation", "user", "team", "process", "catalogue", "account"),
+    *("contact", "device", "lead", "opportunity", "deal", "activity", "rate", "quota", "change"),
+)
+
+
+@pytest.mark.parametrize("kind", EVERYTHING)
+def test_every_kind_there_is_is_given_out_in_every_format(filled: Cli, kind: str) -> None:
+    filled("currency", "set", "JPY", "0.0061")
+    filled("quota", "set", "leif", "2026q4", "1k")
+    filled("opp", "edit", 1, "next=call")
+    heading, *rows = csv.reader(io.StringIO(filled("export", kind).out, newline=""))
+    assert heading == [field.name for field in EVERY[kind].fields]
+    objects = filled("export", kind, "-o", "json").json
+    assert [list(each) for each in objects] == [heading] * len(rows)
+    assert len(filled("export", EVERY[kind].plural, "-o", "jsonl").out.splitlines()) == len(rows)
+    assert len(filled("export", kind, "-o", "tsv").out.splitlines()) == len(rows) + 1
+
+
+def test_everything_is_one_stream_of_lines_that_name_their_kind(filled: Cli) -> None:
+    lines = list(map(json.loads, filled("export", "all", "-o", "jsonl").out.splitlines()))
+    counts = Counter(line["kind"] for line in lines)
+    assert (counts["account"], counts["opportunity"], counts["process"]) == (1, 4, 2)
+    kinds = [line["kind"] for line in lines]
+    assert list(dict.fromkeys(kinds)) == [kind for kind in EVERYTHING if counts[kind]]
+
+
+def test_members_of_a_team_are_told(filled: Cli) -> None:
+    filled("org", "add", "team", "inbound", "--members", "leif", "--create")
+    assert filled("export", "teams", "--fields", "members").out == "members\nleif\n"
 
 
 def test_several_kinds_need_a_folder(filled: Cli) -> None:

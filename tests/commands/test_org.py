@@ -28,6 +28,8 @@ def test_what_was_added_is_said_and_listed(cli, group):
         "full_name": "Noor Haddad",
         "email": None,
         "manager": "boss",
+        "source_system": None,
+        "external_id": None,
         "business": None,
         "active": "yes",
     }

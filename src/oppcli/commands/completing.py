@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from oppcli.context import Context
-from oppcli.domain.fields import KINDS, Kind, kind_named
+from oppcli.domain.field import Kind
+from oppcli.domain.fields import KINDS, kind_named
+from oppcli.domain.reference_fields import any_kind_named
 
 Proposals = list[tuple[str, str] | str]
 
@@ -29,9 +31,9 @@ class Typed:
         """The kind of records that the command is about."""
         noun = self.path[0] if self.path else ""
         if noun in ("export", "schema") and self.arguments:
-            return kind_named(self.arguments[0])
+            return any_kind_named(self.arguments[0])
         if noun == "import" and self.options.get("kind"):
-            return kind_named(self.options["kind"][-1])
+            return any_kind_named(self.options["kind"][-1])
         return kind_named(noun)
 
     @property

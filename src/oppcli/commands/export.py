@@ -1,24 +1,27 @@
 """oppcli export"""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from oppcli.commands.completing import completer
 from oppcli.commands.options import AS_OF, FILTERS, LISTS, Family, command
 from oppcli.context import Context
-from oppcli.domain.fields import Kind
+from oppcli.domain.field import Kind
 from oppcli.errors import BadValue, WrongUsage
-from oppcli.output.table import Table
 from oppcli.queries.asked import Filters
+
+if TYPE_CHECKING:
+    from oppcli.output.table import Table
 
 app = typer.Typer(add_completion=False)
 
 _FIELDS = Family(
     tuple(option for option in LISTS.options if option.name in ("fields", "excel_safe"))
 )
+_IMPORTED = ("csv", "tsv", "json", "jsonl")
 
 
 @command(app, FILTERS, _FIELDS, AS_OF)
@@ -28,8 +31,8 @@ def export(
         list[str],
         typer.Argument(
             metavar="KIND…",
-            help="account, contact, lead, opportunity, activity, or all.",
-            autocompletion=completer("kind"),
+            help="account, contact, lead, opportunity, deal, activity, device, user … or all.",
+            autocompletion=completer("exported"),
         ),
     ],
     filters: Filters,
@@ -46,57 +49,146 @@ def export(
     all records are given out unless filters pick some. Rows are written as they are read, so that
     a large store needs no more memory than a small one. What is written can be imported again.
 
+    A folder of `all` holds the whole store, its history and its numbers too: imported into an
+    empty store it is that store again. Several kinds on one stream are JSON lines that name
+    their kind.
+
     Examples:
       oppcli export opportunities > opportunities.csv
       oppcli export leads -o jsonl --status all --created "this year"
       oppcli export opportunities --to opportunities.xlsx
       oppcli export all --to backup
+      oppcli export accounts contacts -o jsonl
     """
     from oppcli.output.formats import named_format, streamer_of
-    from oppcli.output.progress import progress
-    from oppcli.output.streaming import stream, stream_file
-    from oppcli.queries.export import kinds_named
+    from oppcli.queries.export import EVERYTHING, kinds_named
 
     named = kinds_named(kinds)
+    is_everything = EVERYTHING in (word.strip().lower() for word in kinds)
     format_ = "csv" if ctx.out.is_default_format else ctx.out.format
     is_file = to is not None and len(named) == 1 and named_format(to) is not None
     if to is not None and is_file and ctx.out.is_default_format:
         format_ = named_format(to) or format_
     streamer_of(format_)
-    if to is not None:
-        folder = None if is_file else _folder(to)
-        for kind in named:
-            path = folder / f"{kind.plural}.{format_}" if folder else Path(to).expanduser()
-            with progress(ctx.run.stderr, f"writing {kind.plural}") as watch:
-                rows = stream_file(
-                    _tables(ctx, kind, filters),
-                    path,
-                    format_,
-                    today=ctx.today,
-                    excel_safe=ctx.out.excel_safe,
-                    watch=watch,
-                )
-            if not ctx.out.quiet:
-                ctx.out.say(f"{rows:,} {kind.name if rows == 1 else kind.plural} → {path}")
-    elif len(named) == 1:
-        tables = _tables(ctx, named[0], filters)
-        terminal = ctx.out.is_terminal
-        stream(
-            tables,
-            ctx.out.stdout,
-            format_,
-            today=ctx.today,
-            is_terminal=terminal,
-            excel_safe=ctx.out.excel_safe,
-        )
-    else:
+    if to is not None and not is_file and named_format(to) is not None:
         raise WrongUsage(
-            f"{len(named)} kinds make {len(named)} files: say where to.",
+            f"{to} is one file, and {len(named)} kinds make {len(named)}.",
             f"oppcli export {' '.join(kinds)} --to DIR",
         )
+    if is_everything:
+        _refuse_parts(ctx, filters)
+    if to is not None and is_file:
+        _write(ctx, named[0], Path(to).expanduser(), format_, filters)
+    elif to is not None and is_everything:
+        _write_everything(ctx, to, format_)
+    elif to is not None:
+        folder = _folder(to)
+        for kind in named:
+            _write(ctx, kind, folder / f"{kind.plural}.{format_}", format_, filters)
+    elif len(named) == 1:
+        _stream(ctx, _tables(ctx, named[0], filters), format_)
+    elif format_ == "jsonl":
+        _stream_lines(ctx, named, filters)
+    else:
+        words = " ".join(kinds)
+        raise WrongUsage(
+            f"{len(named)} kinds make {len(named)} files: say where to.",
+            f"oppcli export {words} --to DIR, or oppcli export {words} -o jsonl",
+        )
 
 
-def _tables(ctx: Context, kind: Kind, filters: Filters) -> Iterator[Table]:
+def _refuse_parts(ctx: Context, filters: Filters) -> None:
+    from oppcli.queries.export import are_given
+
+    if are_given(filters) or ctx.fields:
+        raise WrongUsage(
+            "all is everything: filters and --fields are for one kind.",
+            "oppcli export opportunities --status won",
+        )
+
+
+def _write_everything(ctx: Context, to: str, format_: str) -> None:
+    from oppcli.domain.folder import FolderFile, file_named
+    from oppcli.output.folder import write_folder
+    from oppcli.output.listing import list_table
+    from oppcli.output.progress import progress
+    from oppcli.queries.folder import rows_of
+
+    if format_ not in _IMPORTED:
+        raise WrongUsage(
+            f"a folder in {format_} could not be imported again.", "oppcli export all --to DIR"
+        )
+    folder = _folder(to)
+
+    def tables(file: FolderFile) -> Iterator["Table"]:
+        for page in rows_of(ctx.store, file):
+            yield list_table(
+                file.fields, page, seen=len(file.fields), today=ctx.today, zone=ctx.zone
+            )
+
+    rows: dict[str, int] = {}
+    with ctx.store.snapshot():
+        for held in write_folder(
+            folder,
+            tables,
+            format_,
+            today=ctx.today,
+            excel_safe=ctx.out.excel_safe,
+            watching=lambda name: progress(ctx.run.stderr, f"writing {name.replace('_', ' ')}"),
+        ):
+            rows[held.holds] = held.rows
+            if held.rows and file_named(held.holds).kind is not None:
+                _say(ctx, held.rows, held.holds, folder / held.file)
+    if not ctx.out.quiet:
+        told = f"{rows['batches']:,} commands, {rows['changes']:,} changes"
+        ctx.out.say(f"the history ({told}) and what else the store is made of → {folder}")
+
+
+def _write(ctx: Context, kind: Kind, path: Path, format_: str, filters: Filters) -> None:
+    from oppcli.output.progress import progress
+    from oppcli.output.streaming import stream_file
+
+    with progress(ctx.run.stderr, f"writing {kind.plural}") as watch:
+        rows = stream_file(
+            _tables(ctx, kind, filters),
+            path,
+            format_,
+            today=ctx.today,
+            excel_safe=ctx.out.excel_safe,
+            watch=watch,
+        )
+    _say(ctx, rows, kind.plural, path)
+
+
+def _say(ctx: Context, rows: int, what: str, path: Path) -> None:
+    from oppcli.domain.folder import noun_of
+
+    if not ctx.out.quiet:
+        ctx.out.say(f"{rows:,} {noun_of(what) if rows == 1 else what.replace('_', ' ')} → {path}")
+
+
+def _stream_lines(ctx: Context, named: Sequence[Kind], filters: Filters) -> None:
+    from oppcli.output.listing import with_kind
+
+    for kind in named:
+        tables = (with_kind(kind.name, table) for table in _tables(ctx, kind, filters))
+        _stream(ctx, tables, "jsonl")
+
+
+def _stream(ctx: Context, tables: Iterable["Table"], format_: str) -> None:
+    from oppcli.output.streaming import stream
+
+    stream(
+        tables,
+        ctx.out.stdout,
+        format_,
+        today=ctx.today,
+        is_terminal=ctx.out.is_terminal,
+        excel_safe=ctx.out.excel_safe,
+    )
+
+
+def _tables(ctx: Context, kind: Kind, filters: Filters) -> Iterator["Table"]:
     """The records of a kind as tables of one page each."""
     from oppcli.output.listing import list_table
     from oppcli.queries.export import export as exported

@@ -16,6 +16,7 @@ from oppcli.commands.importing import (
     Strict,
     asking,
 )
+from oppcli.commands.importing_folder import import_folder, named_folder
 from oppcli.commands.options import command
 from oppcli.context import Context
 
@@ -29,9 +30,9 @@ def import_(
     kind: Annotated[
         str,
         typer.Option(
-            help="lead, opportunity, activity, account or contact; else told by the headings.",
+            help="lead, opportunity, deal, device, user, rate …; else told by the headings.",
             metavar="KIND",
-            autocompletion=completer("kind"),
+            autocompletion=completer("imported"),
         ),
     ] = "",
     from_: Annotated[
@@ -92,13 +93,38 @@ def import_(
     sheet with a table is read, or --sheet. What a column leaves open (03/04/2026, 1.234) is asked
     on a terminal, and refused with the option that decides it in a script.
 
+    A folder that `export all` wrote is taken whole. In an empty store everything is as it was,
+    refs and history included; in one that holds records, they get refs of their own.
+
     Examples:
       oppcli import deals.csv --dry-run
       oppcli import deals.csv --map 'Deal value=est_revenue' --map-value stage:Proposal=quotation
       oppcli import pipeline.xlsx --sheet Deals --date-order dmy
       oppcli import Account.csv Contact.csv Opportunity.csv --process-from-file
       oppcli import sales_pipeline.csv --map-file maven.toml --rejects rejects.csv
+      oppcli --db new.db import backup
     """
+    folder = named_folder(files)
+    if folder is not None:
+        given = {
+            "--kind": kind,
+            "--from": from_,
+            "--map": map_,
+            "--map-value": map_value,
+            "--map-file": map_file,
+            "--save-map": save_map,
+            "--process-from-file": process_from_file,
+            "--process": process,
+            "--date-order": date_order,
+            "--decimal": decimal,
+            "--rejects": rejects,
+            "--format": format_,
+            "--sheet": sheet,
+            "--delimiter": delimiter,
+            "--encoding": encoding,
+        }
+        import_folder(ctx, folder, system=source_system, strict=strict, given=given)
+        return
     from oppcli.commands.import_result import finish, show
     from oppcli.importing.map_files import named_map, save
     from oppcli.importing.mapping import from_options
@@ -107,7 +133,7 @@ def import_(
     from oppcli.services.imports.opening import Given, open_tables
     from oppcli.services.imports.run import import_tables
 
-    folder = ctx.settings.path.parent / "maps"
+    maps = ctx.settings.path.parent / "maps"
     mapping = from_options(
         map_ or (),
         map_value or (),
@@ -119,7 +145,7 @@ def import_(
         process="" if process_from_file else process,
     )
     if map_file:
-        mapping = named_map(map_file, folder).overridden_by(mapping)
+        mapping = named_map(map_file, maps).overridden_by(mapping)
     with without_cycle_search(), progress(ctx.run.stderr, "reading") as reading:
         opened = open_tables(
             files,
@@ -141,7 +167,7 @@ def import_(
             watch=saving,
         )
     if save_map:
-        ctx.out.note(f"The mapping is kept as {save(mapping, save_map, folder)}.")
+        ctx.out.note(f"The mapping is kept as {save(mapping, save_map, maps)}.")
     show(ctx, opened, results)
     if took := pace(ctx.run.stderr, sum(result.rows for result in results), reading, saving):
         ctx.out.note(took)

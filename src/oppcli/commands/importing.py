@@ -9,7 +9,17 @@ from oppcli.context import Context
 from oppcli.importing.questions import Ask, Question
 from oppcli.output.progress import Watch
 
-__all__ = ["DRY_RUN", "File", "MapFile", "MapValues", "Maps", "SheetName", "Strict"]
+__all__ = [
+    "DRY_RUN",
+    "File",
+    "Files",
+    "MapFile",
+    "MapValues",
+    "Maps",
+    "SaveMap",
+    "SheetName",
+    "Strict",
+]
 
 File = Annotated[
     str,
@@ -24,7 +34,8 @@ SheetName = Annotated[
 Files = Annotated[
     list[str],
     typer.Argument(
-        metavar="FILE…", help="CSV, TSV, JSON, JSON lines, xlsx, xls or ods; - reads stdin."
+        metavar="FILE…",
+        help="CSV, TSV, JSON, JSON lines, xlsx, xls, ods, or a folder; - reads stdin.",
     ),
 ]
 Maps = Annotated[

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 
 from oppcli.commands.completing import Typed
 from oppcli.domain.fields import KINDS, FieldType, Kind
+from oppcli.domain.reference_fields import EVERY, IMPORTED
 
 Pairs = list[tuple[str, str]]
 
@@ -235,7 +236,15 @@ def _currencies(typed: Typed) -> Pairs:
 
 
 def _kinds(typed: Typed) -> Pairs:
-    return _of([*KINDS, *(["all"] if typed.path[:1] == ("export",) else [])], typed)
+    return _of(EVERY, typed)
+
+
+def _exported(typed: Typed) -> Pairs:
+    return _of((*EVERY, "all"), typed)
+
+
+def _imported(typed: Typed) -> Pairs:
+    return _of(IMPORTED, typed)
 
 
 def _settings(typed: Typed) -> Pairs:
@@ -266,11 +275,13 @@ _MAKERS: dict[str, Callable[[Typed], Pairs]] = {
     "assignment": assignments,
     "currency": _currencies,
     "day": _days,
+    "exported": _exported,
     "fields": _fields,
     "file": lambda _: FILES,
     "format": _formats,
     "group": _groups,
     "heading_map": _heading_map,
+    "imported": _imported,
     "kind": _kinds,
     "period": _periods,
     "setting": _settings,

@@ -7,7 +7,8 @@ import typer
 from oppcli.commands.completing import completer
 from oppcli.commands.options import LISTS, command
 from oppcli.context import Context
-from oppcli.domain.fields import KINDS, Kind, kind_named
+from oppcli.domain.field import Kind
+from oppcli.domain.reference_fields import EVERY, IMPORTED, any_kind_named
 from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import NotFound, WrongUsage
 
@@ -21,7 +22,9 @@ def schema(
     ctx: Context,
     kind: Annotated[
         str | None,
-        typer.Argument(metavar="KIND", help="lead, opp …", autocompletion=completer("kind")),
+        typer.Argument(
+            metavar="KIND", help="lead, opp, user, rate …", autocompletion=completer("kind")
+        ),
     ] = None,
     input_: Annotated[
         bool, typer.Option("--input", help="What a new record needs and may hold, for import.")
@@ -46,6 +49,8 @@ def schema(
         ctx.out.table(kinds_table())
         return
     found = _named(kind)
+    if input_ and found.name not in IMPORTED:
+        raise WrongUsage(f"{found.plural} cannot be imported.", f"oppcli schema {kind}")
     if not ctx.out.is_default_format and ctx.out.format not in _AS_SCHEMA:
         if input_:
             raise WrongUsage("--input is told as JSON Schema.", f"oppcli schema {kind} --input")
@@ -65,9 +70,9 @@ def _schema_of(kind: Kind, *, is_input: bool) -> dict[str, object]:
 
 
 def _named(word: str) -> Kind:
-    kind = kind_named(word)
+    kind = any_kind_named(word)
     if kind is None:
-        near = nearest(word, KINDS, 1)
+        near = nearest(word, EVERY, 1)
         raise NotFound(
             f"there is no kind {quoted(word)}.", f"oppcli schema {''.join(near)}".strip()
         )

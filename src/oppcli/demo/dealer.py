@@ -3,9 +3,13 @@
 from dataclasses import dataclass
 
 BUSINESSES = ("Norrvik Trucks", "Norrvik Machines", "Norrvik Cars")
+GROUP = "Norrvik Group"  # the business above them
 FACILITIES = ("Gothenburg", "Malmö", "Hamburg", "Rotterdam", "Lyon")
 OPERATIONS = ("New sales", "Used sales", "Rental", "Service")
 TEAM = "inbound"  # takes the leads that nobody has picked up
+MEMBERS = ("aiko", "ines", "david")  # of the team
+HEAD = ("karin", "Karin Sandell")  # sells nothing herself, but everybody is below her
+MANAGERS = {"Norrvik Trucks": "jana", "Norrvik Machines": "mats", "Norrvik Cars": "elena"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,16 +46,23 @@ SELLERS = tuple(
     )
 )
 
-OWNERS = (*(seller.login for seller in SELLERS), TEAM)
+OWNERS = (*(seller.login for seller in SELLERS), TEAM, HEAD[0])
 UNITS = (
     *(("business", name) for name in BUSINESSES),
     *(("facility", name) for name in FACILITIES),
     *(("operation", name) for name in OPERATIONS),
+    ("business", GROUP),
 )
 
 
+def manager_of(seller: Seller) -> str:
+    """Who manages a seller: the first of the business, and the head of all manages these."""
+    first = MANAGERS[seller.business]
+    return HEAD[0] if seller.login == first else first
+
+
 def owner_id(name: str) -> int:
-    """The number of a seller or the team: they are stored in this order."""
+    """The number of a seller, the team or the head of all: they are stored in this order."""
     return OWNERS.index(name) + 1
 
 

@@ -50,7 +50,7 @@ class Record:
             )
         if found:
             self.version += 1
-            self.updated_at = stamp(happening.at)
+            self.updated_at = max(self.updated_at, stamp(happening.at))
 
     def row(self) -> dict[str, Value]:
         """Every column of the table's row."""
@@ -114,7 +114,7 @@ class Ledger:
 
     def sheets(self) -> Iterator[tuple[str, list[dict[str, Value]]]]:
         """Tables and their rows, links after what they link to."""
-        for table in ("account", "contact", "device", "lead", "opportunity", "activity"):
+        for table in ("account", "contact", "device", "lead", "opportunity", "deal", "activity"):
             yield table, [record.row() for record in self.records.get(table, [])]
         yield "close_record", [each.row(n) for n, each in enumerate(self.closings, 1)]
 

@@ -71,6 +71,9 @@ class Sale:
             "lost_reason": None,
             "competitor": None,
             "close_note": None,
+            "typed_revenue": None,
+            "typed_accessories": None,
+            "typed_trade_in": None,
             "stage_since": stamp(self.made_at),
             "touched_at": stamp(self.made_at),
         }

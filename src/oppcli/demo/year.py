@@ -9,6 +9,7 @@ from oppcli.demo.activities import Doing, doings_of, plan_of, tell
 from oppcli.demo.courses import Course, Inquiry, lead_inquiries, opportunity_courses
 from oppcli.demo.customers import Customer, Market, enter
 from oppcli.demo.dealer import OWNERS, SELLERS, Seller
+from oppcli.demo.deals import tell_deals
 from oppcli.demo.endings import closing, skipped_stages
 from oppcli.demo.leads import disqualify, enter_lead
 from oppcli.demo.ledger import Closing, Happening, Ledger, Record, stamp
@@ -50,6 +51,7 @@ class Year:
     ledger: Ledger = field(default_factory=Ledger)
     doings: list[Doing] = field(default_factory=list)
     qualified: list[tuple[Record, Happening]] = field(default_factory=list)
+    sales: list[tuple[Sale, Record]] = field(default_factory=list)
 
 
 def invent(
@@ -79,6 +81,8 @@ def invent(
     for inquiry, lead in zip(inquiries, leads, strict=True):
         if inquiry.fate == "disqualified":
             disqualify(year.ledger, lead, inquiry, _seller_of(lead), days)
+    # What is offered draws from a fortune of its own, so that all else stays as it was.
+    tell_deals(year.ledger, year.sales, Workdays(today, zone, Random(seed + 1)))
     year.ledger.put_in_order()
     return year.ledger
 
@@ -131,6 +135,7 @@ def _tell_sale(
     happening = year.ledger.happen(sale.made_at, asked.seller.login, _making(sale, born))
     enter(year.ledger, asked.customer, happening)
     record = year.ledger.make("opportunity", happening, sale.columns() | born)
+    year.sales.append((sale, record))
     if lead is not None:
         year.qualified.append((lead, happening))
     for step in steps:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from oppcli.domain.common_fields import EMAIL
+from oppcli.domain.common_fields import EMAIL, IDENTITY
 from oppcli.domain.field import Field, FieldType, Kind
 from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import BadValue, NotFound
@@ -28,6 +28,7 @@ USER = Kind(
         Field("manager", _T.NAME, "user who manages the user", of=("user",)),
         Field("business", _T.NAME, "business the user works for", of=("business",)),
         _ACTIVE,
+        *IDENTITY,
     ),
     (),
 )
@@ -36,7 +37,7 @@ TEAM = Kind(
     "teams",
     "",
     "name",
-    (_NAME, Field("members", _T.TEXT, "logins of its users: jana,leif"), _ACTIVE),
+    (_NAME, Field("members", _T.TEXT, "logins of its users: jana,leif"), _ACTIVE, *IDENTITY),
     (),
 )
 BUSINESS = Kind(
@@ -44,16 +45,21 @@ BUSINESS = Kind(
     "businesses",
     "",
     "name",
-    (_NAME, Field("parent", _T.NAME, "business it belongs to", of=("business",))),
+    (_NAME, Field("parent", _T.NAME, "business it belongs to", of=("business",)), *IDENTITY),
     (),
 )
-FACILITY = Kind("facility", "facilities", "", "name", (_NAME, _OF_BUSINESS), ())
+FACILITY = Kind("facility", "facilities", "", "name", (_NAME, _OF_BUSINESS, *IDENTITY), ())
 OPERATION = Kind(
     "operation",
     "operations",
     "",
     "name",
-    (_NAME, Field("facility", _T.NAME, "facility it is run at", of=("facility",)), _OF_BUSINESS),
+    (
+        _NAME,
+        Field("facility", _T.NAME, "facility it is run at", of=("facility",)),
+        _OF_BUSINESS,
+        *IDENTITY,
+    ),
     (),
 )
 

@@ -8,22 +8,15 @@ from collections.abc import Iterable
 from typing import Any
 
 from oppcli.domain.currencies import DIGITS
-from oppcli.domain.fields import Field, FieldType, Kind
+from oppcli.domain.field import Field, FieldType, Kind
+from oppcli.domain.reference_fields import IMPORTED
 
 Schema = dict[str, Any]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
-# Of each group of fields a new record needs one at least.
-NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
-    "lead": (("topic",),),
-    "opportunity": (("topic",),),
-    "deal": (("opportunity",), ("title",)),
-    "activity": (("type",), ("subject",)),
-    "account": (("name",),),
-    "contact": (("last_name", "first_name"),),
-    "device": (("serial_number", "stock_number"),),
-}
+# Of each group of fields a new record needs one at least. A team may have nobody in it.
+NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {**IMPORTED, "team": (("name",),)}
 # Values that are worked out and never typed.
 _GIVEN_OUT = {("opportunity", "forecast_category"): ("won", "lost")}
 _ALWAYS_THERE = ("ref", "created_at", "updated_at")
@@ -56,7 +49,10 @@ def record_schema(kind: Kind, also: Iterable[Field] = ()) -> Schema:
 
 
 def input_schema(kind: Kind) -> Schema:
-    """A new record as `import` takes it: what it needs, and values as people type them, too."""
+    """A new record as `import` takes it: what it needs, and values as people type them, too.
+
+    Only for kinds in `NEEDED`.
+    """
     rules: Schema = {"required": [group[0] for group in NEEDED[kind.name] if len(group) == 1]}
     either = [group for group in NEEDED[kind.name] if len(group) > 1]
     if either:
@@ -72,8 +68,9 @@ def _schema(kind: Kind, title: str, properties: Schema, rules: Schema) -> Schema
 
 
 def _given_out(kind: Kind, field: Field) -> Schema:
-    made = _of_type(kind, field, empty=field.name not in _ALWAYS_THERE)
-    if field.name == "ref":
+    is_there = bool(kind.prefix) and field.name in _ALWAYS_THERE
+    made = _of_type(kind, field, empty=not is_there)
+    if field.name == "ref" and kind.prefix:
         made["pattern"] = f"^{kind.prefix}[1-9][0-9]*$"
     if not field.settable:
         made["readOnly"] = True
@@ -81,9 +78,10 @@ def _given_out(kind: Kind, field: Field) -> Schema:
 
 
 def _taken_in(kind: Kind, field: Field) -> Schema:
-    made = _of_type(kind, field, empty=(field.name,) not in NEEDED[kind.name])
+    empty = (field.name,) not in NEEDED[kind.name]
+    made = _of_type(kind, field, empty=empty)
     if field.type in _TYPED:
-        made = {"type": [made["type"][0], "string", "null"]}
+        made = {"type": [_TYPES[field.type]["type"], "string", *(["null"] if empty else [])]}
     return _described(made, field)
 
 

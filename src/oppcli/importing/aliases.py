@@ -1,6 +1,6 @@
 """What other systems call the fields of each kind: plain data, compared as headings are."""
 
-# The kinds that can be imported, and the words a heading may begin with for the kind itself:
+# The words that a heading may begin with for the kind itself:
 # `Opportunity: Stage`, `Deal - Stage`.
 OWN_WORDS: dict[str, tuple[str, ...]] = {
     "lead": ("lead",),
@@ -8,6 +8,7 @@ OWN_WORDS: dict[str, tuple[str, ...]] = {
     "activity": ("activity", "task"),
     "account": ("account", "company", "organization", "organisation"),
     "contact": ("contact", "person"),
+    **{kind: (kind,) for kind in ("device", "user", "team", "business", "facility", "operation")},
 }
 
 _EVERYWHERE = {

@@ -8,7 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 
-from oppcli.domain.fields import KINDS, Field, Kind
+from oppcli.domain.field import Field, Kind
+from oppcli.domain.folder import FILES
+from oppcli.domain.reference_fields import EVERY, IMPORTED
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import BadValue
 from oppcli.importing.aliases import ALIASES, OWN_WORDS
@@ -17,6 +19,9 @@ from oppcli.importing.spelling import forms, squeezed
 
 # Columns of a rejects file that say where a row came from: never data.
 REJECT_COLUMNS = ("oppcli_line", "oppcli_reason")
+
+# Where headings fit several kinds equally well, these are meant.
+_FIRST = ("lead", "opportunity", "activity", "account", "contact")
 
 # Fields that a file may give although nobody can type them.
 _GIVEN_BY_FILES = frozenset(
@@ -46,9 +51,14 @@ class Match:
         return len(self.fields) + sum(map(len, self.clashes.values()))
 
 
+# What a deal is under and in which currency is said when it is made, and never again.
+_OF_DEALS = ("opportunity", "currency")
+
+
 def importable(kind: Kind) -> tuple[Field, ...]:
     """The fields of that kind that an import may fill."""
-    return tuple(field for field in kind.fields if field.settable or field.name in _GIVEN_BY_FILES)
+    given = (*_GIVEN_BY_FILES, *_OF_DEALS) if kind.name == "deal" else _GIVEN_BY_FILES
+    return tuple(field for field in kind.fields if field.settable or field.name in given)
 
 
 def importable_field(kind: Kind, word: str) -> Field | None:
@@ -86,11 +96,13 @@ def tell_kind(headings: Sequence[str], file_name: str) -> tuple[Kind, int]:
 
     Raises BadValue when none or several fit best.
     """
-    counts = {name: match_headings(KINDS[name], headings).count for name in OWN_WORDS}
-    most = max(counts.values())
-    best = [name for name, count in counts.items() if count == most]
+    matches = {name: match_headings(EVERY[name], headings) for name in IMPORTED}
+    most = max(match.count for match in matches.values())
+    best = [name for name, match in matches.items() if match.count == most]
+    if most and len(best) > 1:
+        best = _likeliest(best, matches, headings)
     if len(best) == 1:
-        return KINDS[best[0]], most
+        return EVERY[best[0]], most
     shown = ", ".join(filter(None, headings[:6])) + (", …" if len(headings) > 6 else "")
     if most == 0:
         said = f"no heading of {file_name} is known: {shown}."
@@ -99,11 +111,36 @@ def tell_kind(headings: Sequence[str], file_name: str) -> tuple[Kind, int]:
     raise BadValue(said, f"--kind {best[0] if most else 'opportunity'}")
 
 
+def _likeliest(best: list[str], matches: dict[str, Match], headings: Sequence[str]) -> list[str]:
+    """Of kinds that equally many headings fit, the one that is exactly these.
+
+    Else what is sold or sold to, unless only of something else a new record could be made.
+    """
+    named = {heading for heading in headings if heading and heading not in REJECT_COLUMNS}
+    exact = [n for n in best if {field.name for field in EVERY[n].fields} == named]
+    first = [name for name in best if name in _FIRST]
+    whole = [name for name in best if _is_whole(name, matches[name])]
+    if len(exact) == 1:
+        return exact
+    if first and (not whole or not set(whole).isdisjoint(first)):
+        return first
+    return whole or best
+
+
+def _is_whole(name: str, match: Match) -> bool:
+    """Whether the headings have what a new record of that kind cannot do without."""
+    found = {*match.fields, *match.clashes}
+    return all(not found.isdisjoint(group) for group in IMPORTED[name])
+
+
 def is_own_export(kind: Kind, headings: Sequence[str]) -> bool:
-    """Whether the file is an export of our own: it begins with refs and knows only our fields."""
+    """Whether the file is an export of our own: it has all our fields, and at most a folder's."""
     named = [heading for heading in headings if heading not in REJECT_COLUMNS]
     known = {field.name for field in kind.fields}
-    return named[:1] == ["ref"] and known.issuperset(named)
+    if named[:1] == ["ref"] and known.issuperset(named):
+        return True
+    more = {*next((file.names for file in FILES if file.kind == kind), ())}
+    return known.issubset(named) and (known | more).issuperset(named)
 
 
 def _meaning(

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, replace
 
-from oppcli.domain.fields import Field, Kind, kind_named
+from oppcli.domain.field import Field, Kind
+from oppcli.domain.reference_fields import IMPORTED, any_kind_named
 from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import BadValue
-from oppcli.importing.aliases import OWN_WORDS
 from oppcli.importing.blending import Blend, Part
 from oppcli.importing.foreign import FOREIGN
 from oppcli.importing.headings import (
@@ -143,11 +143,13 @@ def lay_out(
 def _kind(headings: list[str], mapping: Mapping, file_name: str) -> tuple[Kind, int | None]:
     if not mapping.kind:
         return tell_kind(headings, file_name)
-    kind = kind_named(mapping.kind)
-    if kind is None or kind.name not in OWN_WORDS:
+    kind = any_kind_named(mapping.kind)
+    if kind is None or kind.name not in IMPORTED:
+        hint = f"--kind {either(IMPORTED)}"
+        if kind is not None and kind.name == "process":
+            hint = "oppcli process apply FILE.toml"
         raise BadValue(
-            f"{quoted(mapping.kind)} is not a kind of record that can be imported.",
-            f"--kind {either(OWN_WORDS)}",
+            f"{quoted(mapping.kind)} is not a kind of record that can be imported.", hint
         )
     return kind, None
 

@@ -42,6 +42,12 @@ def list_table(
     return Table(columns, rows, marks=_marks(names, rows, today))
 
 
+def with_kind(kind: str, table: Table) -> Table:
+    """The table with the kind of its records as its first column."""
+    columns = (Column("kind"), *table.columns)
+    return Table(columns, [(kind, *row) for row in table.rows])
+
+
 def record_table(kind: str, records: Iterable[Mapping[str, Any]]) -> Table:
     """Records with all their fields, for machine formats."""
     fields = KINDS[kind].fields

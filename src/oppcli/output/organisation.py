@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
+from oppcli.domain.common_fields import IDENTITY
 from oppcli.domain.field import Kind
 from oppcli.domain.organisation import Facts, Organised
 from oppcli.domain.tree import Placed
@@ -24,7 +25,7 @@ _WORDS = {"parent": "belongs to", "facility": "at", "business": "of", "full_name
 
 def parts_table(kind: Kind, parts: Iterable[Facts]) -> Table:
     """The parts of one kind, all their fields."""
-    columns = tuple(Column(field.name) for field in kind.fields)
+    columns = tuple(Column(field.name, hidden=field in IDENTITY) for field in kind.fields)
     rows = [tuple(facts[field.name] for field in kind.fields) for facts in parts]
     return Table(columns, rows, empty=f"no {kind.plural}")
 

@@ -3,7 +3,8 @@
 import json
 from typing import Any, TextIO
 
-from oppcli.domain.fields import KINDS, Kind
+from oppcli.domain.field import Kind
+from oppcli.domain.reference_fields import EVERY
 from oppcli.output.table import Column, Table
 
 _FIELDS = (
@@ -32,5 +33,8 @@ def fields_table(kind: Kind) -> Table:
 
 def kinds_table() -> Table:
     """The kinds of records there are."""
-    rows = [(k.name, f"{k.prefix}1", k.plural, len(k.fields)) for k in KINDS.values()]
+    rows = [
+        (k.name, f"{k.prefix}1" if k.prefix else None, k.plural, len(k.fields))
+        for k in EVERY.values()
+    ]
     return Table(_KINDS, rows)

@@ -4,20 +4,51 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
-from oppcli.domain.fields import KINDS, Field, FieldType, Kind, kind_named
+from oppcli.domain.field import Field, FieldType, Kind
+from oppcli.domain.organisation import OWNERS
+from oppcli.domain.reference_fields import EVERY, any_kind_named
 from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import BadValue, NotFound, WrongUsage
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.filters import compile_filters
 from oppcli.store import Store
 
-# Links come after what they link to, so that importing the files in this order finds them.
-ORDER = ("account", "contact", "lead", "opportunity", "activity")
 PAGE = 2_000
+EVERYTHING = "all"
 
 # What a filter asks for, where it is not the field of its own name.
 _ASKS = {"account": "account_ref", "close": "est_close_date", "created": "created_at"}
 _OF_EVERY_KIND = ("search", "where")
+_YES = "CASE WHEN {0} = 1 THEN 'yes' ELSE 'no' END AS {0}"
+_IDENTITY = "source_system, external_id"
+# What stands for a view where a kind has none of its own name and fields. The members of a team
+# are put in by `with_members`.
+_SOURCES = {
+    **{
+        kind: f"SELECT id, id AS number, name, full_name, email, manager, business,"
+        f" name AS members, {_YES.format('active')}, {_IDENTITY} FROM v_owner"
+        f" WHERE kind = '{kind}'"
+        for kind in OWNERS
+    },
+    "business": f"SELECT id, id AS number, name, parent, {_IDENTITY} FROM v_unit"
+    " WHERE kind = 'business'",
+    "facility": f"SELECT id, id AS number, name, parent AS business, {_IDENTITY} FROM v_unit"
+    " WHERE kind = 'facility'",
+    "operation": "SELECT id, id AS number, name,"
+    " CASE WHEN parent_kind = 'facility' THEN parent END AS facility,"
+    f" CASE WHEN parent_kind = 'business' THEN parent END AS business, {_IDENTITY}"
+    " FROM v_unit WHERE kind = 'operation'",
+    "process": "SELECT id, id AS number, key, title, version,"
+    f" {_YES.format('is_default')}, {_YES.format('back_needs_reason')},"
+    " lost_reasons, canceled_reasons, (SELECT definition FROM process_version v"
+    " WHERE v.process_id = process.id AND v.version = process.version) AS definition"
+    " FROM process",
+    "catalogue": 'SELECT id, id AS number, brand, "class", model, model_code, variant'
+    " FROM catalogue",
+    "rate": "SELECT id, id AS number, currency, day, base_per_unit, base FROM v_rate",
+    "quota": "SELECT id, id AS number, who, kind AS holder, starts, ends, amount_minor, currency"
+    " FROM v_quota",
+}
 
 Page = list[tuple[Any, ...]]
 
@@ -36,14 +67,23 @@ def kinds_named(words: Sequence[str]) -> list[Kind]:
     """The kinds of those names, each once; `all` is every one. Raises NotFound for others."""
     found: dict[str, Kind] = {}
     for word in words:
-        kind = kind_named(word)
-        if word.strip().lower() == "all":
-            found.update({name: KINDS[name] for name in ORDER})
-        elif kind is not None and kind.name in ORDER:
+        kind = any_kind_named(word)
+        if word.strip().lower() == EVERYTHING:
+            found.update(EVERY)
+        elif kind is not None:
             found[kind.name] = kind
         else:
-            raise NotFound(f"{quoted(word)} is nothing to export.", f"{either((*ORDER, 'all'))}")
+            near = nearest(word, [*EVERY, EVERYTHING], 1)
+            raise NotFound(
+                f"{quoted(word)} is nothing to export.",
+                f"oppcli export {near[0]}" if near else either((*EVERY, EVERYTHING)),
+            )
     return list(found.values())
+
+
+def source_of(kind: Kind) -> str:
+    """What to read the kind from: its view, or a SELECT of the same shape, called t."""
+    return f"({_SOURCES[kind.name]}) t" if kind.name in _SOURCES else f"v_{kind.name} t"
 
 
 def export(
@@ -69,12 +109,19 @@ def export(
         wanted.append(currency)
     where = compile_filters(store, kind, filters, asking)
     glue = f"{where.sql} AND" if where.conditions else " WHERE"
-    columns = ", ".join(map(_column, wanted))
-    sql = f"SELECT id, {columns} FROM v_{kind.name}{glue} id > :last ORDER BY id LIMIT :size"
-    return Export(kind, tuple(wanted), seen, _pages(store, sql, where.params))
+    columns = ", ".join(map(kept, wanted))
+    sql = f"SELECT id, {columns} FROM {source_of(kind)}{glue} id > :last ORDER BY id LIMIT :size"
+    found = pages(store, sql, where.params)
+    if kind.name == "team":
+        found = with_members(store, wanted, found)
+    return Export(kind, tuple(wanted), seen, found)
 
 
-def _pages(store: Store, sql: str, params: dict[str, object]) -> Iterator[Page]:
+def pages(store: Store, sql: str, params: dict[str, object]) -> Iterator[Page]:
+    """The rows of a SELECT that begins with the id and asks for those after :last, :size at a time.
+
+    There is one page at least.
+    """
     last = 0
     while True:
         rows = store.read(sql, {**params, "last": last, "size": PAGE}).rows
@@ -83,6 +130,11 @@ def _pages(store: Store, sql: str, params: dict[str, object]) -> Iterator[Page]:
         if len(rows) < PAGE:
             return
         last = rows[-1][0]
+
+
+def are_given(filters: Filters) -> bool:
+    """Whether any filter was given."""
+    return any(getattr(filters, each.name) for each in fields(filters))
 
 
 def _check_filters(kind: Kind, filters: Filters) -> None:
@@ -109,5 +161,25 @@ def _field(kind: Kind, word: str) -> Field:
     return field
 
 
-def _column(field: Field) -> str:
-    return f"{field.name}_minor" if field.type is FieldType.MONEY else field.name
+def kept(field: Field) -> str:
+    """The column of a view that holds a field exactly; `class` is a word of SQL's own."""
+    return f"{field.name}_minor" if field.type is FieldType.MONEY else f'"{field.name}"'
+
+
+def with_members(store: Store, wanted: Sequence[Field], found: Iterator[Page]) -> Iterator[Page]:
+    """Pages of teams, with the logins of the members where the team itself is named so far."""
+    names = [field.name for field in wanted]
+    if "members" not in names:
+        yield from found
+        return
+    place = names.index("members")
+    members: dict[object, list[str]] = {}
+    for team, member in store.read(
+        "SELECT team, member FROM v_team_member ORDER BY team, member"
+    ).rows:
+        members.setdefault(team, []).append(member)
+    for page in found:
+        yield [
+            (*row[:place], ",".join(members.get(row[place], ())) or None, *row[place + 1 :])
+            for row in page
+        ]

@@ -7,7 +7,7 @@ An attribute that ends in `_id` holds the field of the same name without the end
 
 from oppcli.records.activity import Activity
 from oppcli.records.base import Branded, Kept, Stored
-from oppcli.records.columns import Day, Instant, instant_text
+from oppcli.records.columns import Day, Instant, instant_text, needed_columns
 from oppcli.records.deals import Deal
 from oppcli.records.devices import Catalogue, Device
 from oppcli.records.finance import Quota, Rate, Setting
@@ -45,6 +45,7 @@ __all__ = [
     "TeamMember",
     "Unit",
     "instant_text",
+    "needed_columns",
 ]
 
 KEPT: dict[str, type[Kept]] = {

@@ -73,3 +73,12 @@ def text(*, needed: bool = False, index: bool = False, column: str | None = None
 def link(table: str, **more: Any) -> Any:
     """A foreign key to `table`, NULL where there is none."""
     return Field(default=None, foreign_key=f"{table}.id", nullable=True, **more)
+
+
+def needed_columns(model: Any) -> dict[str, bool]:
+    """The columns of a table that never hold nothing, but for its number; whether each is text."""
+    return {
+        column.name: type(column.type) is Text
+        for column in model.__table__.columns
+        if not column.nullable and not column.primary_key
+    }

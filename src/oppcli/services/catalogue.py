@@ -1,6 +1,6 @@
 """The catalogue at work: completes what records say of a product, and takes in lists of chains."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from oppcli import records
@@ -54,7 +54,7 @@ def take(work: Work, source: Source) -> Listed:
     """
     places = _places(source)
     with work.transaction() as tx:
-        known = {tuple(map(str.casefold, chain)) for chain in _chains(tx)}
+        known = known_chains(tx)
         fresh: list[Chain] = []
         unchanged = 0
         for line, cells, reason in source.rows():
@@ -69,11 +69,21 @@ def take(work: Work, source: Source) -> Listed:
                 continue
             known.add(key)
             fresh.append(chain)
-        first = last_number(tx, "catalogue") + 1
-        numbered = [(number, *chain) for number, chain in enumerate(fresh, first)]
-        tx.write_many(f"INSERT INTO catalogue (id, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)", numbered)
-        tx.made("catalogue", range(first, first + len(fresh)))
+        add_chains(tx, fresh)
         return Listed(len(fresh), unchanged)
+
+
+def known_chains(tx: Transaction) -> set[tuple[str, ...]]:
+    """Every chain of the catalogue, in lower case."""
+    return {tuple(map(str.casefold, chain)) for chain in _chains(tx)}
+
+
+def add_chains(tx: Transaction, chains: Sequence[Sequence[str]]) -> None:
+    """Adds chains that are not known yet."""
+    first = last_number(tx, "catalogue") + 1
+    numbered = [(number, *chain) for number, chain in enumerate(chains, first)]
+    tx.write_many(f"INSERT INTO catalogue (id, {_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?)", numbered)
+    tx.made("catalogue", range(first, first + len(numbered)))
 
 
 def _places(source: Source) -> dict[str, int]:

@@ -1,6 +1,17 @@
 """Fills an empty store with an invented dealer's year, history and all."""
 
-from oppcli.demo.dealer import SELLERS, TEAM, UNITS
+from oppcli.demo.dealer import (
+    BUSINESSES,
+    GROUP,
+    HEAD,
+    MEMBERS,
+    SELLERS,
+    TEAM,
+    UNITS,
+    manager_of,
+    owner_id,
+    unit_id,
+)
 from oppcli.demo.finance import BASE, quota_rows, rate_rows
 from oppcli.demo.ledger import Ledger, Value
 from oppcli.demo.vehicles import catalogue
@@ -24,8 +35,9 @@ def fill(work: Work, *, seed: int, opportunities: int) -> None:
             opportunities=opportunities,
         )
         tx.recorder.write_past(_history(ledger))
-        _write(tx, "owner", _owners())
         _write(tx, "unit", [{"kind": kind, "name": name} for kind, name in UNITS])
+        _write(tx, "owner", _owners())
+        _put_above(tx)
         _write(tx, "catalogue", catalogue())
         for table, rows in ledger.sheets():
             _write(tx, table, rows)
@@ -56,18 +68,41 @@ def _history(ledger: Ledger) -> list[PastBatch]:
 
 
 def _owners() -> list[dict[str, Value]]:
-    users: list[dict[str, Value]] = [
-        {
-            "kind": "user",
-            "name": seller.login,
-            "full_name": seller.full_name,
-            "email": seller.email,
-            "active": 1,
-        }
+    def owner(kind: str, name: str, **more: Value) -> dict[str, Value]:
+        usual = dict.fromkeys(("full_name", "email", "business_id"))
+        return {"kind": kind, "name": name, "active": 1, **usual, **more}
+
+    group = unit_id("business", GROUP)
+    sellers = [
+        owner(
+            "user",
+            seller.login,
+            full_name=seller.full_name,
+            email=seller.email,
+            business_id=unit_id("business", seller.business),
+        )
         for seller in SELLERS
     ]
-    team: dict[str, Value] = {"kind": "team", "name": TEAM, "full_name": None, "email": None}
-    return [*users, {**team, "active": 1}]
+    login, name = HEAD
+    head = owner("user", login, full_name=name, email=f"{login}@norrvik.example", business_id=group)
+    return [*sellers, owner("team", TEAM), head]
+
+
+def _put_above(tx: Transaction) -> None:
+    """Whom everybody is managed by, and what businesses and members belong to."""
+    tx.write_many(
+        "UPDATE owner SET manager_id = ? WHERE id = ?",
+        [(owner_id(manager_of(seller)), owner_id(seller.login)) for seller in SELLERS],
+    )
+    group = unit_id("business", GROUP)
+    tx.write_many(
+        "UPDATE unit SET parent_id = ? WHERE id = ?",
+        [(group, unit_id("business", name)) for name in BUSINESSES],
+    )
+    members: list[dict[str, Value]] = [
+        {"team_id": owner_id(TEAM), "user_id": owner_id(login)} for login in MEMBERS
+    ]
+    _write(tx, "team_member", members)
 
 
 def _write(tx: Transaction, table: str, rows: list[dict[str, Value]]) -> None:

@@ -1,6 +1,6 @@
 """The organisation: users, teams, businesses, facilities and operations, made and changed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from shlex import quote
 from typing import Any
 
@@ -61,6 +61,17 @@ def find(tx: Transaction, kind: Kind, name: str) -> Part | None:
     return tx.get(records.Unit, found.found[0][0]) if found.kind == "exact" else None
 
 
+def find_by_id(tx: Transaction, kind: Kind, system: str, external_id: str) -> Part | None:
+    """The one that has that id in another system; users and teams share their ids."""
+    identity: dict[str, object] = {"source_system": system, "external_id": external_id}
+    found: Sequence[Part]
+    if kind.name in OWNERS:
+        found = tx.all_of(records.Owner, **identity)
+    else:
+        found = tx.all_of(records.Unit, kind=kind.name, **identity)
+    return found[0] if found else None
+
+
 def make(tx: Transaction, work: Work, kind: Kind, name: str, typed: Typed) -> Organised:
     """Adds one inside a transaction; its name is the first entry of its history."""
     plain = _checked(kind, typed)
@@ -78,13 +89,15 @@ def make(tx: Transaction, work: Work, kind: Kind, name: str, typed: Typed) -> Or
     return Organised(kind.name, None, _facts(tx, kind, part))
 
 
-def change(tx: Transaction, work: Work, kind: Kind, part: Part, typed: Typed) -> Organised:
-    """Changes one inside a transaction."""
+def change(
+    tx: Transaction, work: Work, kind: Kind, part: Part, typed: Typed, *, as_told: bool = False
+) -> Organised:
+    """Changes one inside a transaction. `as_told`: by people who may have left since, too."""
     plain = _checked(kind, typed)
     before = _facts(tx, kind, part)
     if "name" in plain:
         _rename(tx, kind, part, plain.pop("name"))
-    _assign(tx, work, part, plain)
+    _assign(tx, work, part, plain, as_told=as_told)
     after = _facts(tx, kind, part)
     left = before.get("active") == "yes" and after.get("active") == "no"
     return Organised(kind.name, before, after, _left_behind(tx, part) if left else ())
@@ -105,17 +118,21 @@ def _checked(kind: Kind, typed: Typed) -> dict[str, str]:
     return found
 
 
-def _assign(tx: Transaction, work: Work, part: Part, typed: Typed) -> None:
+def _assign(
+    tx: Transaction, work: Work, part: Part, typed: Typed, *, as_told: bool = False
+) -> None:
     for field, text in typed.items():
         given = None if text.lower() in ("", "none") else text
-        if isinstance(part, records.Unit):
+        if field in ("source_system", "external_id"):
+            setattr(part, field, None if given is None else storable(field, given))
+        elif isinstance(part, records.Unit):
             continue
-        if field == "members":
-            _set_members(tx, work, part, members_of(given or ""))
+        elif field == "members":
+            _set_members(tx, work, part, members_of(given or ""), as_told=as_told)
         elif field == "active":
             part.active = is_yes(text)
         elif field == "manager":
-            part.manager_id = _manager(tx, work, part, given)
+            part.manager_id = _manager(tx, work, part, given, as_told=as_told)
         elif field == "business":
             part.business_id = _unit(tx, work, "business", given)
         else:
@@ -125,10 +142,12 @@ def _assign(tx: Transaction, work: Work, part: Part, typed: Typed) -> None:
     tx.flush()
 
 
-def _manager(tx: Transaction, work: Work, user: records.Owner, name: str | None) -> int | None:
+def _manager(
+    tx: Transaction, work: Work, user: records.Owner, name: str | None, *, as_told: bool
+) -> int | None:
     if name is None:
         return None
-    number = references.owner_id(tx, work, name, "--manager")
+    number = references.owner_id(tx, work, name, "--manager", may_have_left=as_told)
     manager = tx.get(records.Owner, number)
     if manager is None or manager.kind != "user":
         raise RuleRefused(f"{name} is a team, and a manager is a user.", "oppcli org list user")
@@ -141,7 +160,11 @@ def _manager(tx: Transaction, work: Work, user: records.Owner, name: str | None)
 
 def _place(tx: Transaction, work: Work, unit: records.Unit, typed: Typed) -> None:
     """Puts a unit below the one typed: an operation below its facility rather than its business."""
-    given = {field: None if text.lower() in ("", "none") else text for field, text in typed.items()}
+    given = {
+        field: None if text.lower() in ("", "none") else text
+        for field, text in typed.items()
+        if field in ("parent", "facility", "business")
+    }
     if not given:
         return
     parents = {
@@ -195,11 +218,15 @@ def _name(text: str) -> str:
     return storable("name", name)
 
 
-def _set_members(tx: Transaction, work: Work, team: records.Owner, names: list[str]) -> None:
+def _set_members(
+    tx: Transaction, work: Work, team: records.Owner, names: list[str], *, as_told: bool
+) -> None:
     """Makes exactly these users the team's; the history keeps the whole list as it was."""
     assert team.id is not None
     was = _members(tx, team.name)
-    wanted = {references.owner_id(tx, work, name, "--members") for name in names}
+    wanted = {
+        references.owner_id(tx, work, name, "--members", may_have_left=as_told) for name in names
+    }
     known = tx.all_of(records.TeamMember, team_id=team.id)
     for number in wanted - {each.user_id for each in known}:
         user = tx.get(records.Owner, number)

@@ -25,15 +25,10 @@ def apply(
     """
     process = parse_process(text)
     with work.transaction() as tx:
-        return _put(tx, work, process, text, moves, make_default=make_default)
+        return put(tx, work, process, text, moves, make_default=make_default)
 
 
-def put(tx: Transaction, work: Work, text: str) -> Applied:
-    """The same inside a transaction, for a process that leaves no stage out."""
-    return _put(tx, work, parse_process(text), text, {})
-
-
-def _put(
+def put(
     tx: Transaction,
     work: Work,
     process: Process,
@@ -42,6 +37,7 @@ def _put(
     *,
     make_default: bool = False,
 ) -> Applied:
+    """Puts the process that `text` tells in force inside a transaction; see `apply`."""
     (kept,) = tx.all_of(records.Process, key=process.key) or (None,)
     before = references.process_of(tx, process.key) if kept else None
     check_moves(before, process, moves, _held(tx, process.key))

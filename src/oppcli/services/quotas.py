@@ -1,5 +1,6 @@
 """Sets what a user, a team, a business or everybody is to win in a period."""
 
+from datetime import date
 from typing import NamedTuple
 
 from oppcli import records
@@ -28,28 +29,31 @@ def set_quota(work: Work, who: str, period: Period, amount: str) -> QuotaSet:
         raise BadValue(f"a quota is for five years at most, not for {period.label}.", "2026q4")
     with work.transaction() as tx:
         money = parse_amount(amount, currency=Known(tx).base or work.base or work.currency)
-        holder = _holder(tx, work, who)
-        wanted = records.Quota(
-            owner_id=holder.number if holder.kind in ("user", "team") else None,
-            unit_id=holder.number if holder.kind == "business" else None,
-            starts=period.start,
-            ends=period.end,
-            amount=money.minor,
-            currency=money.currency,
-        )
-        was = None
-        same = ("owner_id", "unit_id", "starts", "ends")
-        known = tx.all_of(records.Quota, **{name: getattr(wanted, name) for name in same})
-        if known:
-            (kept,) = known
-            was = Money(kept.amount, kept.currency)
-            kept.amount, kept.currency = money.minor, money.currency
-        else:
-            tx.add(wanted)
-        quota = Quota(
-            holder.name, holder.kind, period.start, period.end, money.minor, money.currency
-        )
-        return QuotaSet(quota, was)
+        return put(tx, work, who, period.start, period.end, money)
+
+
+def put(tx: Transaction, work: Work, who: str, starts: date, ends: date, money: Money) -> QuotaSet:
+    """Sets a quota inside a transaction; see `set_quota`."""
+    holder = _holder(tx, work, who)
+    wanted = records.Quota(
+        owner_id=holder.number if holder.kind in ("user", "team") else None,
+        unit_id=holder.number if holder.kind == "business" else None,
+        starts=starts,
+        ends=ends,
+        amount=money.minor,
+        currency=money.currency,
+    )
+    was = None
+    same = ("owner_id", "unit_id", "starts", "ends")
+    known = tx.all_of(records.Quota, **{name: getattr(wanted, name) for name in same})
+    if known:
+        (kept,) = known
+        was = Money(kept.amount, kept.currency)
+        kept.amount, kept.currency = money.minor, money.currency
+    else:
+        tx.add(wanted)
+    quota = Quota(holder.name, holder.kind, starts, ends, money.minor, money.currency)
+    return QuotaSet(quota, was)
 
 
 class _Holder(NamedTuple):

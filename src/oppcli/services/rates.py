@@ -73,10 +73,7 @@ def take_rates(
     with work.transaction() as tx:
         base = fixed_base(tx, work)
         told = _Told(base, wanted)
-        stored = {
-            (code, day): rate
-            for code, day, rate in tx.read("SELECT currency, day, base_per_unit FROM rate").rows
-        }
+        stored = known_rates(tx)
         rates = dict(told.rates(fixings))
         if not rates:
             raise BadValue(
@@ -99,6 +96,23 @@ def take_rates(
             tuple(sorted(told.unknown)),
             freeze_closed(tx, work, base),
         )
+
+
+def known_rates(tx: Transaction) -> dict[tuple[str, str], str]:
+    """(currency, ISO day) → the rate as it is stored."""
+    return {
+        (code, day): rate
+        for code, day, rate in tx.read("SELECT currency, day, base_per_unit FROM rate").rows
+    }
+
+
+def store_rate(tx: Transaction, code: str, day: str, rate: str) -> None:
+    """Adds or changes one rate; what a changed one was is history."""
+    known = tx.all_of(records.Rate, currency=code, day=date.fromisoformat(day))
+    if known:
+        known[0].base_per_unit = rate
+    else:
+        tx.add(records.Rate(currency=code, day=date.fromisoformat(day), base_per_unit=rate))
 
 
 def _by_day(key: tuple[str, str]) -> str:

@@ -13,10 +13,13 @@ from oppcli.services.work import Work
 from oppcli.store import Transaction
 
 
-def owner_id(tx: Transaction, work: Work, name: str, option: str = "--owner") -> int:
+def owner_id(
+    tx: Transaction, work: Work, name: str, option: str = "--owner", *, may_have_left: bool = False
+) -> int:
     """The number of the user or team of that name; whoever writes becomes a user by writing.
 
-    `option` is where the name was given, for the hint. One who is no longer active is refused.
+    `option` is where the name was given, for the hint. One who is no longer active is refused,
+    unless `may_have_left`.
     """
     name = work.actor if name == "@me" else name
     exact = tx.read("SELECT id FROM owner WHERE name = :name AND active = 1", {"name": name}).rows
@@ -28,7 +31,7 @@ def owner_id(tx: Transaction, work: Work, name: str, option: str = "--owner") ->
     active = {number for number, _, is_active in known if is_active}
     if found.kind == "exact":
         number, stored = found.found[0]
-        if number not in active:
+        if number not in active and not may_have_left:
             raise RuleRefused(
                 f"{stored} is no longer active.", f"oppcli org edit {quote(stored)} active=yes"
             )

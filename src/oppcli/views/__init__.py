@@ -51,6 +51,9 @@ _JOIN_UNITS = """LEFT JOIN unit business ON business.id = t.business_id
   LEFT JOIN unit facility ON facility.id = t.facility_id
   LEFT JOIN unit operation ON operation.id = t.operation_id"""
 
+_STAMPS = """t.created_at, t.updated_at, t.source_system, t.external_id, t.version,
+    t.batch_id AS batch"""
+
 _PROBABILITY = f"""CASE WHEN t.status IN {_OPEN} THEN COALESCE(t.probability, stage.probability)
          WHEN t.status = 'won' THEN 100 ELSE 0 END"""
 
@@ -83,8 +86,8 @@ SELECT t.id, 'O' || t.id AS ref, t.topic,
     t.scheduled_delivery_date, {_UNITS},
     {_major("t", "actual_revenue")},
     t.exchange_rate, t.closed_on, t.lost_reason, t.competitor, t.close_note,
-    t.stage_since, t.touched_at, t.created_at, t.updated_at, t.source_system, t.external_id,
-    t.version
+    {_major("t", "typed_revenue", "typed_accessories", "typed_trade_in")},
+    t.stage_since, t.touched_at, {_STAMPS}
   FROM opportunity t
   LEFT JOIN stage ON stage.id = t.stage_id
   LEFT JOIN process ON process.id = stage.process_id
@@ -101,14 +104,14 @@ SELECT t.id, 'L' || t.id AS ref, t.topic, t.first_name, t.last_name, t.company, 
     t.lead_source, t.rating, t.status, t.disqualify_reason,
     {_major("t", "est_value")}, t.currency, t.est_close_date, owner.name AS owner,
     {_BRANDING}, {_UNITS}, t.description, 'O' || opportunity.id AS opportunity,
-    t.created_at, t.updated_at, t.source_system, t.external_id, t.version
+    {_STAMPS}
   FROM lead t
   LEFT JOIN owner ON owner.id = t.owner_id
   LEFT JOIN opportunity ON opportunity.lead_id = t.id
   {_JOIN_UNITS}
 """
 
-V_ACTIVITY = """
+V_ACTIVITY = f"""
 SELECT t.id, 'A' || t.id AS ref, t.type, t.subject, t.body,
     CASE WHEN t.opportunity_id IS NOT NULL THEN 'O' || t.opportunity_id
          WHEN t.lead_id IS NOT NULL THEN 'L' || t.lead_id
@@ -117,14 +120,14 @@ SELECT t.id, 'A' || t.id AS ref, t.type, t.subject, t.body,
     t.opportunity_id, t.lead_id, t.account_id, t.contact_id,
     owner.name AS owner, t.status, t.priority, t.direction, t.due_date, t.starts_at,
     t.duration_minutes, t.outcome, t.completed_at,
-    t.created_at, t.updated_at, t.source_system, t.external_id, t.version
+    {_STAMPS}
   FROM activity t
   LEFT JOIN owner ON owner.id = t.owner_id
 """
 
-V_ACCOUNT = """
+V_ACCOUNT = f"""
 SELECT t.id, 'C' || t.id AS ref, t.name, t.email, t.phone, t.address, t.notes,
-    t.created_at, t.updated_at, t.source_system, t.external_id, t.version
+    {_STAMPS}
   FROM account t
 """
 
@@ -132,7 +135,7 @@ V_CONTACT = f"""
 SELECT t.id, 'P' || t.id AS ref, {full_name("t")} AS name, t.first_name, t.last_name,
     account.name AS account, 'C' || t.account_id AS account_ref,
     t.email, t.phone, t.address, t.notes,
-    t.created_at, t.updated_at, t.source_system, t.external_id, t.version
+    {_STAMPS}
   FROM contact t
   LEFT JOIN account ON account.id = t.account_id
 """
@@ -147,7 +150,7 @@ SELECT t.id, 'D' || t.id AS ref, 'O' || t.opportunity_id AS opportunity, t.title
       AS amount,
     t.quantity * (t.unit_price - t.discount) + t.accessories AS amount_minor,
     t.status, t.valid_until,
-    t.created_at, t.updated_at, t.source_system, t.external_id, t.version
+    {_STAMPS}
   FROM deal t
   JOIN opportunity ON opportunity.id = t.opportunity_id
   LEFT JOIN device ON device.id = t.device_id
@@ -158,27 +161,28 @@ SELECT t.id, 'V' || t.id AS ref, COALESCE(t.serial_number, t.stock_number) AS na
     t.serial_number, t.stock_number, t.brand, t.class, t.model, t.model_code, t.variant,
     t.condition, t.year, {_major("t", "list_price")}, t.currency, t.status,
     facility.name AS facility,
-    t.created_at, t.updated_at, t.source_system, t.external_id, t.version
+    {_STAMPS}
   FROM device t
   LEFT JOIN unit facility ON facility.id = t.facility_id
 """
 
 V_OWNER = """
 SELECT t.id, t.kind, t.name, t.full_name, t.email, manager.name AS manager,
-    business.name AS business, t.active
+    business.name AS business, t.active, t.source_system, t.external_id
   FROM owner t
   LEFT JOIN owner manager ON manager.id = t.manager_id
   LEFT JOIN unit business ON business.id = t.business_id
 """
 
 V_UNIT = """
-SELECT t.id, t.kind, t.name, parent.name AS parent, parent.kind AS parent_kind
+SELECT t.id, t.kind, t.name, parent.name AS parent, parent.kind AS parent_kind,
+    t.source_system, t.external_id
   FROM unit t
   LEFT JOIN unit parent ON parent.id = t.parent_id
 """
 
 V_TEAM_MEMBER = """
-SELECT team.name AS team, member.name AS member FROM team_member t
+SELECT t.id, team.name AS team, member.name AS member FROM team_member t
   JOIN owner team ON team.id = t.team_id JOIN owner member ON member.id = t.user_id
 """
 
@@ -191,7 +195,7 @@ SELECT process.key AS process, process.title AS process_title, process.is_defaul
 """
 
 V_RATE = """
-SELECT t.currency, t.day, t.base_per_unit,
+SELECT t.id, t.currency, t.day, t.base_per_unit,
     (SELECT value FROM setting WHERE name = 'base_currency') AS base
   FROM rate t
 """

@@ -1,5 +1,6 @@
 """oppcli org import"""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -31,7 +32,8 @@ def import_(
 ) -> None:
     """Take users or units in from a file.
 
-    A row is told by its name, so importing a file twice changes nothing. Managers and
+    As `oppcli import --kind user`. A row is told by its id elsewhere, else by its name, so
+    importing a file twice changes nothing. Managers and
     businesses that are unknown are created. Either all rows are taken or none.
 
     Examples:
@@ -41,17 +43,24 @@ def import_(
     from oppcli.domain.organisation import part_named
     from oppcli.errors import RowsRejected
     from oppcli.importing.mapping import from_options, read_map_file
-    from oppcli.importing.reading import open_source
     from oppcli.output import import_report as report
     from oppcli.output.organisation import reading
-    from oppcli.services.imports.organisation import import_parts, lay_out_parts
+    from oppcli.services.imports.opening import Given, open_table
+    from oppcli.services.imports.run import import_table
 
     mapping = from_options(map_ or (), map_value or (), kind=kind)
     if map_file:
         mapping = read_map_file(map_file).overridden_by(mapping)
-    source = open_source(file)
-    layout = lay_out_parts(source, part_named(mapping.kind or "user"), mapping)
-    result = import_parts(ctx.work, source, layout, strict=strict)
+    part = part_named(mapping.kind or "user")
+    table = open_table(
+        file,
+        replace(mapping, kind=part.name),
+        Given(),
+        currency=ctx.settings["currency"],
+        usual_order=ctx.date_order,
+    )
+    layout = table.layout
+    result = import_table(ctx.work, table, strict=strict)
     if not (ctx.out.is_default_format or ctx.out.format in ("table", "plain")):
         ctx.out.table(report.counts_table([result]))
     elif not ctx.out.quiet:

@@ -21,7 +21,7 @@ def settle_currency(sheet: Sheet, amounts: Sequence[str]) -> None:
         if stored is None:
             given[place] = sheet.currencies[place]
         elif given[place] is None:
-            _convert(sheet, place, amounts, stored)
+            read_in(sheet, place, amounts, stored["currency"])
         elif given[place] != stored["currency"]:
             _must_give_all(sheet, place, amounts, stored)
 
@@ -39,9 +39,9 @@ def _must_give_all(sheet: Sheet, place: int, amounts: Sequence[str], stored: Row
         )
 
 
-def _convert(sheet: Sheet, place: int, amounts: Sequence[str], stored: Row) -> None:
+def read_in(sheet: Sheet, place: int, amounts: Sequence[str], own: str) -> None:
     """Amounts that name no currency were read in the usual one: 480 is 480 in any other."""
-    read, own = sheet.currencies[place], stored["currency"]
+    read = sheet.currencies[place]
     shift = digits(own) - digits(read)
     for name in amounts if shift else ():
         minor = sheet.given(name)[place]

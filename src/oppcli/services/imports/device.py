@@ -67,7 +67,9 @@ def settle_devices(job: Import, sheet: Sheet, saved: Saved) -> None:
     rows = list(_devices(tx, {number for number in numbers if isinstance(number, int)}))
     if not rows:
         return
-    _take_after(tx, sheet, touched, {row["id"] for row in rows if _is_new(tx, row)})
+    # A folder brings devices along; what has an id elsewhere was not made by being named.
+    made = {row["id"] for row in rows if _is_new(tx, row) and row["external_id"] is None}
+    _take_after(tx, sheet, touched, made)
     wrong = [row for row in rows if row["status"] != row["due"]]
     tx.write_many(
         "UPDATE device SET status = ?, updated_at = ?, version = version + ? WHERE id = ?",
@@ -87,7 +89,7 @@ def _devices(tx: Transaction, numbers: Iterable[int]) -> Iterable[Row]:
     claimed = "SELECT 1 FROM opportunity o WHERE o.device_id = device.id AND o.status"
     return read_among(
         tx,
-        "SELECT id, status, batch_id,"
+        "SELECT id, status, batch_id, external_id,"
         f" CASE WHEN EXISTS ({claimed} IN ('open', 'on_hold')) THEN 'reserved'"
         f" WHEN EXISTS ({claimed} = 'won') THEN 'sold' ELSE 'available' END AS due"
         " FROM device WHERE id IN",

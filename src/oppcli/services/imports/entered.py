@@ -19,10 +19,11 @@ class EnteredStages:
     def __init__(self, job: Import, stages: "Stages") -> None:
         self._job = job
         self._stages = stages
-        layout = job.table.layout
-        self._columns = layout.entered
-        self._title = layout.known.profile.title if layout.known else ""
-        endings = layout.known.export.values_of("status", "dealstage") if layout.known else {}
+        layout = job.table.layout if job.table else None
+        known = layout.known if layout else None
+        self._columns = layout.entered if layout else ()
+        self._title = known.profile.title if known else ""
+        endings = known.export.values_of("status", "dealstage") if known else {}
         self._outcomes = {name: meant for name, meant in endings.items() if meant != "open"}
 
     def tell(self, sheet: Sheet, saved: Saved) -> None:
@@ -40,6 +41,7 @@ class EnteredStages:
         Journeys(self._job.tx, self._job.now).tell(entries)
 
     def _entries(self, sheet: Sheet, place: int) -> list[Entry]:
+        assert self._job.table is not None
         habits = self._job.table.habits
         order = habits.date_order or habits.usual_order
         cells = sheet.rows[place][1]

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from oppcli.domain.dates import DateOrder
+from oppcli.domain.reference_fields import IMPORTED, any_kind_named
 from oppcli.errors import BadValue
 from oppcli.importing.columns import Habits
 from oppcli.importing.guarding import unguarded_source
@@ -21,7 +22,11 @@ from oppcli.importing.spelling import squeezed
 from oppcli.importing.table import Table, read_table
 
 # In which order files are taken that link to each other.
-_ORDER = ("user", "account", "contact", "opportunity", "lead", "activity", "history")
+_ORDER = (
+    *("business", "facility", "operation", "user", "team", "catalogue", "rate"),
+    *("account", "contact", "device", "opportunity", "lead", "deal", "activity"),
+    *("quota", "history"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +169,5 @@ class _Unused:
 
 
 def _singular(kind: str) -> str:
-    from oppcli.domain.fields import kind_named
-
-    found = kind_named(kind) if kind else None
-    return kind if found is None else found.name
+    found = any_kind_named(kind) if kind else None
+    return kind if found is None or found.name not in IMPORTED else found.name

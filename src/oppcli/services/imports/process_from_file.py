@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from oppcli.domain.process import Process, Stage
+from oppcli.domain.process_file import parse_process
 from oppcli.domain.process_writing import write_process
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue, RuleRefused
@@ -154,7 +155,8 @@ def _put(tx: Transaction, work: Work, key: str, title: str, seen: _Stages) -> No
             before.canceled_reasons,
             back_needs_reason=before.back_needs_reason,
         )
-    processes.put(tx, work, write_process(process))
+    text = write_process(process)
+    processes.put(tx, work, parse_process(text), text, {})
 
 
 def _in_order(seen: _Stages) -> list[tuple[str, _Seen]]:

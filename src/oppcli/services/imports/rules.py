@@ -19,7 +19,8 @@ from oppcli.store import Transaction
 class Import:
     """One import: what it works in and what it knows.
 
-    `processes`: what the file calls a sales process, '' where it says nothing → its key here.
+    `table` is what is taken, None where rows come without one. `processes`: what the file calls
+    a sales process, '' where it says nothing → its key here.
     """
 
     tx: Transaction
@@ -27,7 +28,7 @@ class Import:
     kind: Kind
     names: Names
     identified: Identified
-    table: Table
+    table: Table | None = None
     processes: Mapping[str, str] = field(default_factory=dict)
 
     @property

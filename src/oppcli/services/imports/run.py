@@ -4,25 +4,27 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
 from pathlib import Path
 
+from oppcli.domain.field import Kind
 from oppcli.domain.imported import Imported
+from oppcli.importing.foreign import HISTORY, USER
 from oppcli.importing.rejects import Rejects, write_rejects
 from oppcli.importing.table import Table
 from oppcli.services.imports import stage_history, users
+from oppcli.services.imports.apart import is_apart, take_apart_rows
 from oppcli.services.imports.links import Identified
 from oppcli.services.imports.names import Names
 from oppcli.services.imports.process_from_file import put_processes
 from oppcli.services.imports.rules import Import
-from oppcli.services.imports.taking import Taking, rejected
+from oppcli.services.imports.taking import Taking, columns_of, rejected
 from oppcli.services.imports.tally import BadRow, Tally
 from oppcli.services.work import Work
-from oppcli.store import Transaction
 
 Watch = Callable[[int], None]
 
-# What is taken by rules of its own, since it is no record with a view.
-_APART: dict[str, Callable[[Import], Callable[[], Tally]]] = {
-    "history": stage_history.taking,
-    "user": users.taking,
+# What only other systems give out is taken by rules of its own.
+_FOREIGN: dict[Kind, Callable[[Import, Table], Tally]] = {
+    HISTORY: stage_history.take,
+    USER: users.take,
 }
 
 
@@ -70,7 +72,7 @@ def import_tables(
                 names = Names(tx, work, strict=strict, system=_system(table))
                 job = Import(tx, work, table.layout.kind, names, identified, table, processes)
                 kept = _Kept(path, table, files)
-                done.append(_take(tx, job, kept, _beyond(watch, done)))
+                done.append(_take(job, table, kept, _beyond(watch, done)))
             if rejects is None and any(tally.rejected for tally in done):
                 raise _NothingKeptError
     except _NothingKeptError:
@@ -102,23 +104,26 @@ class _Kept:
             self._rejects.add(line, reason, cells)
 
 
-def _take(tx: Transaction, job: Import, kept: _Kept, watch: Watch) -> Tally:
+def _take(job: Import, table: Table, kept: _Kept, watch: Watch) -> Tally:
     """Takes one table in."""
-    apart = _APART.get(job.kind.name)
-    if apart is not None:
-        tally = apart(job)()
+    foreign = _FOREIGN.get(table.layout.kind)
+    if foreign is not None:
+        tally = foreign(job, table)
         kept.keep(tally.bad)
         watch(tally.rows)
         return tally
-    tally, taking = Tally(job.kind.name), Taking(job)
-    for batch in job.table.batches():
+    if is_apart(table.layout.kind):
+        strict = job.names.strict
+        return take_apart_rows(job.tx, job.work, table, strict=strict, keep=kept.keep, watch=watch)
+    tally, taking = Tally(job.kind.name), Taking(job, columns_of(table.layout))
+    for batch in table.batches():
         sheet, saved = taking.take(batch)
         bad = rejected(batch, sheet)
         tally.add(sheet, saved, bad)
         kept.keep(bad)
         watch(tally.rows)
     tally.also = dict(job.names.also)
-    tally.note_left_out(job.table)
+    tally.note_left_out(table)
     return tally
 
 

@@ -36,6 +36,7 @@ class Sheet:
     """
 
     def __init__(self, kind: Kind, batch: Batch) -> None:
+        self.kind = kind
         self.lines = [row[0] for row in batch.rows]
         self.rows = batch.rows
         self.size = len(batch.rows)

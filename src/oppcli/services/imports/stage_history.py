@@ -1,13 +1,12 @@
 """Takes the stage histories of another system in: each entry a change of its own time and actor."""
 
 from collections import Counter
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Iterator
 from sys import intern
 
 from oppcli.domain.imported import NotKnown
 from oppcli.domain.wording import quoted
-from oppcli.importing.table import Batch
+from oppcli.importing.table import Batch, Table
 from oppcli.services.imports.identity import DEFAULT_SYSTEM
 from oppcli.services.imports.journeys import Entry, Journeys
 from oppcli.services.imports.links import Key
@@ -19,20 +18,17 @@ from oppcli.services.imports.tally import BadRow, Tally
 _AT_ONCE = 5_000  # opportunities whose changes are read and written at once
 
 
-def taking(job: Import) -> Callable[[], Tally]:
-    """What takes the histories of one table in."""
-    return partial(_take, job)
-
-
-def _take(job: Import) -> Tally:
-    return _Histories(job).take()
+def take(job: Import, table: Table) -> Tally:
+    """Stores the histories of one table."""
+    return _Histories(job, table).take()
 
 
 class _Histories:
     """The entries of one table, by opportunity, since a file may have them in any order."""
 
-    def __init__(self, job: Import) -> None:
+    def __init__(self, job: Import, table: Table) -> None:
         self._job = job
+        self._table = table
         self._stages = Stages(job.tx, job.processes)
         self._entries: dict[int, list[Entry]] = {}
         self._processes: dict[int, int] = {}
@@ -43,14 +39,14 @@ class _Histories:
     def take(self) -> Tally:
         """Records everything, and counts the entries that told something new."""
         tally = Tally("history")
-        for batch in self._job.table.batches():
+        for batch in self._table.batches():
             self._gather(batch)
         news = self._tell()
         taken = sum(map(len, self._entries.values()))
         tally.created, tally.unchanged = len(news), taken - len(news)
         tally.bad = sorted(self._bad, key=lambda row: row[0])
         tally.reject(tally.bad, self._unknown)
-        tally.note_left_out(self._job.table)
+        tally.note_left_out(self._table)
         return tally
 
     def _tell(self) -> set[int]:
@@ -135,7 +131,7 @@ class _Histories:
             }
             for key in new:
                 self._owners[key] = intern(called.get(found.get(key), str(key[1])))
-        title = self._job.table.layout.known
+        title = self._table.layout.known
         usual = title.profile.title if title else self._job.work.actor
         for key, name in zip(keys, names, strict=True):
             yield str(name) if name else self._owners.get(key, usual)

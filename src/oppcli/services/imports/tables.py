@@ -19,6 +19,15 @@ def last_number(tx: Transaction, table: str) -> int:
     return int(rows[0][0]) if rows else 0
 
 
+def raise_last_number(tx: Transaction, table: str, number: int) -> None:
+    """Makes that number one that was used, so that no new row of the table is given it."""
+    last = last_number(tx, table)
+    if last == 0:
+        tx.write_many("INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)", [(table, number)])
+    elif last < number:
+        tx.write_many("UPDATE sqlite_sequence SET seq = ? WHERE name = ?", [(number, table)])
+
+
 def insert(
     tx: Transaction, table: str, columns: Sequence[str], rows: Sequence[tuple[object, ...]]
 ) -> None:

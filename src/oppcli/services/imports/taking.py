@@ -1,6 +1,6 @@
 """Takes batch after batch of one table into the store."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from oppcli.domain.fields import FieldType
 from oppcli.domain.imported import NotKnown
@@ -8,11 +8,13 @@ from oppcli.importing.cells import nearest_choice
 from oppcli.importing.columns import Column, Refusal
 from oppcli.importing.foreign import NO_COLUMNS
 from oppcli.importing.layout import Layout
-from oppcli.importing.table import Batch
+from oppcli.importing.table import Batch, Table
 from oppcli.importing.taking import is_list
 from oppcli.services.imports.activity import ActivityRules
 from oppcli.services.imports.adopting import Adopting
 from oppcli.services.imports.assigning import Assigning
+from oppcli.services.imports.deal_rules import DealRules
+from oppcli.services.imports.device_rules import DeviceRules
 from oppcli.services.imports.identity import Identities
 from oppcli.services.imports.lead import LeadRules
 from oppcli.services.imports.links import Links
@@ -29,31 +31,41 @@ _RULES: dict[str, Callable[[Import], Rules]] = {
     "activity": ActivityRules,
     "account": AccountRules,
     "contact": ContactRules,
+    "deal": DealRules,
+    "device": DeviceRules,
 }
 # Facts of a closing that a system may keep although the record is open again.
 _LENIENT = frozenset(("closed_on", "actual_revenue", "lost_reason", "competitor", "close_note"))
 
 
 class Taking:
-    """One table on its way into the store."""
+    """Rows of one kind on their way into the store. `given` are the columns that they can fill."""
 
-    def __init__(self, job: Import) -> None:
+    def __init__(self, job: Import, given: Iterable[str]) -> None:
         self._job = job
         self._rules = _RULES[job.kind.name](job)
-        layout = job.table.layout
-        columns = tuple(dict.fromkeys((*_columns(layout, job.kind.name), *self._rules.looked_at)))
-        self._identities = Identities(job.tx, job.kind.name, columns)
-        self._adopting = Adopting(job, self._identities) if layout.known else None
+        self._identities = Identities(job.tx, job.kind.name, (*given, *self._rules.looked_at))
+        layout = job.table.layout if job.table else None
+        self._adopting = Adopting(job, self._identities) if layout and layout.known else None
         self._links = Links(job.identified, job.names.identify, strict=job.names.strict)
         self._has_owner = job.kind.field("owner") is not None
         self._assigning = Assigning(job.tx) if job.kind.field("operation") else None
-        self._lists = _lists(layout)
+        self._lists = _lists(layout) if layout else []
 
-    def take(self, batch: Batch) -> tuple[Sheet, Saved]:
-        """Stores the good rows of a batch; names are made only for rows that are taken."""
+    def take(
+        self, batch: Batch, prepare: Callable[[Sheet], None] = lambda sheet: None
+    ) -> tuple[Sheet, Saved]:
+        """Stores the good rows of a batch; names are made only for rows that are taken.
+
+        `prepare` may fill in links that are known without looking names up.
+        """
         job, sheet = self._job, Sheet(self._job.kind, batch)
-        self._note(sheet, batch)
+        if job.table is not None:
+            self._note(job.table, sheet, batch)
+        prepare(sheet)
         self._identities.find(sheet)
+        if isinstance(self._rules, DeviceRules):
+            self._rules.identify(sheet, self._identities)
         if self._adopting:
             self._adopting.find(sheet)
         sheet.settle_sound()
@@ -79,12 +91,12 @@ class Taking:
         self._identities.remember(sheet, saved.numbers)
         return sheet, saved
 
-    def _note(self, sheet: Sheet, batch: Batch) -> None:
+    def _note(self, table: Table, sheet: Sheet, batch: Batch) -> None:
         """What is known of the rows beside their values."""
-        known = self._job.table.layout.known
+        known = table.layout.known
         if known is not None:
             sheet.lenient, sheet.folds = _LENIENT, known.export.folds
-        for column in self._job.table.columns:
+        for column in table.columns:
             if column.has_refused and column.feed.field.type is FieldType.CHOICE:
                 _count_unknown(column, sheet, batch)
         if self._lists:
@@ -97,6 +109,18 @@ class Taking:
         if self._job.kind.name == "opportunity":
             stamps["touched_at"] = self._job.now
         return stamps
+
+
+def columns_of(layout: Layout) -> Iterator[str]:
+    """The columns of the table that the file can fill by itself."""
+    for feed in layout.feeds:
+        name = feed.field.name
+        if name in NO_COLUMNS or (layout.kind.name, name) == ("lead", "opportunity_id"):
+            continue
+        if feed.field.type not in (FieldType.NAME, FieldType.LINK):
+            yield name
+        elif name not in ("process", "stage", "regarding"):
+            yield f"{name}_id"
 
 
 def rejected(batch: Batch, sheet: Sheet) -> list[BadRow]:
@@ -116,18 +140,6 @@ def _count_unknown(column: Column, sheet: Sheet, batch: Batch) -> None:
             said = column.feed.of_row(cells).strip()
             known = column.feed.field.choices
             sheet.unknown[NotKnown(name, said, known, nearest_choice(column.feed.field, said))] += 1
-
-
-def _columns(layout: Layout, kind: str) -> Iterator[str]:
-    """The columns of the table that the file can fill by itself."""
-    for feed in layout.feeds:
-        name = feed.field.name
-        if name in NO_COLUMNS or (kind, name) == ("lead", "opportunity_id"):
-            continue
-        if feed.field.type not in (FieldType.NAME, FieldType.LINK):
-            yield name
-        elif name not in ("process", "stage", "regarding"):
-            yield f"{name}_id"
 
 
 def _lists(layout: Layout) -> list[int]:

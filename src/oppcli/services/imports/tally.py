@@ -1,7 +1,9 @@
 """Counts what became of the rows of one table."""
 
 from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from oppcli.domain.imported import Imported, NotKnown, Reject, Unknown
 from oppcli.importing.sifting import DELETED, OTHERS
@@ -45,17 +47,24 @@ class Tally:
     def rows(self) -> int:
         return self.created + self.updated + self.unchanged + self.rejected
 
-    def add(self, sheet: Sheet, saved: Saved, bad: list[BadRow]) -> None:
+    def add(self, sheet: Sheet, saved: Saved, bad: Sequence[BadRow]) -> None:
         """Counts the rows of one batch."""
         self.created += len(saved.places)
         self.updated += len(saved.updates)
         self.unchanged += len(sheet.good()) - len(saved.places) - len(saved.updates)
-        ids = sheet.given("external_id")
-        self.anonymous += sum(ids[place] is None for place in saved.places)
+        if self.kind != "device":  # it has numbers of its own
+            ids = sheet.given("external_id")
+            self.anonymous += sum(ids[place] is None for place in saved.places)
         self.dropped += sheet.dropped
         self.reject(bad, sheet.unknown)
 
-    def reject(self, bad: list[BadRow], unknown: Counter[NotKnown]) -> None:
+    def count(self, became: str) -> None:
+        """Counts one row that is created, updated or unchanged."""
+        setattr(self, became, getattr(self, became) + 1)
+
+    def reject(
+        self, bad: Sequence[BadRow], unknown: Mapping[NotKnown, int] = MappingProxyType({})
+    ) -> None:
         """Counts rows that cannot be taken, and the values that mean nothing."""
         self.rejected += len(bad)
         self.told += [Reject(line, why) for line, why, _ in bad[: MOST_TOLD - len(self.told)]]

@@ -4,15 +4,13 @@ A user is told by the id in the source system, else by the name of somebody who 
 """
 
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import partial
 
 from oppcli.domain.organisation import is_yes
 from oppcli.domain.tree import would_loop
 from oppcli.domain.wording import quoted
 from oppcli.history import FieldChange
-from oppcli.importing.table import Batch
+from oppcli.importing.table import Batch, Table
 from oppcli.services.imports.directory import folded
 from oppcli.services.imports.identity import DEFAULT_SYSTEM
 from oppcli.services.imports.making import Known, make
@@ -34,20 +32,17 @@ class _User:
     changes: dict[str, tuple[object, object]] = field(default_factory=dict)
 
 
-def taking(job: Import) -> Callable[[], Tally]:
-    """What takes the users of one table in."""
-    return partial(_take, job)
-
-
-def _take(job: Import) -> Tally:
-    return _Users(job).take()
+def take(job: Import, table: Table) -> Tally:
+    """Stores the users of one table."""
+    return _Users(job, table).take()
 
 
 class _Users:
     """The users of one table and those of the store."""
 
-    def __init__(self, job: Import) -> None:
+    def __init__(self, job: Import, table: Table) -> None:
         self._job = job
+        self._table = table
         self._tally = Tally("user")
         rows = job.tx.read(f"SELECT id, kind, {', '.join(_COLUMNS)} FROM owner")
         self._stored = {row["id"]: dict(row.items()) for row in rows}
@@ -61,7 +56,7 @@ class _Users:
     def take(self) -> Tally:
         """First everybody, then who is managed by whom."""
         users: list[_User] = []
-        for batch in self._job.table.batches():
+        for batch in self._table.batches():
             for line, cells, reason in batch.unsound:
                 self._reject(line, reason, cells)
             users += self._rows(batch)
@@ -74,7 +69,7 @@ class _Users:
         tally.created = sum(user.is_new for user in taken)
         tally.updated = sum(bool(user.changes) and not user.is_new for user in taken)
         tally.unchanged = len(taken) - tally.created - tally.updated
-        tally.note_left_out(self._job.table)
+        tally.note_left_out(self._table)
         return tally
 
     def _reject(self, line: int, reason: str, cells: list[str]) -> None:

@@ -1,0 +1,63 @@
+"""What `oppcli import` does with a folder that `export all` wrote."""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from shlex import quote
+
+from oppcli.context import Context
+from oppcli.errors import WrongUsage
+
+OWN_SYSTEM = "oppcli"
+
+
+def named_folder(files: Sequence[str]) -> str | None:
+    """The folder that is to be imported, None for files. Raises WrongUsage for one among others."""
+    folders = [file for file in files if file != "-" and Path(file).is_dir()]
+    if folders and len(files) > 1:
+        raise WrongUsage(
+            f"{folders[0]} is a folder, and a folder is imported alone.",
+            f"oppcli import {quote(folders[0])}",
+        )
+    return folders[0] if folders else None
+
+
+def import_folder(
+    ctx: Context, folder: str, *, system: str, strict: bool, given: Mapping[str, object]
+) -> None:
+    """Takes all files of the folder in. `given` are options that only a single file can have.
+
+    Raises WrongUsage when one of those was given.
+    """
+    from oppcli.importing.folder import open_folder
+    from oppcli.output import folder_report as report
+    from oppcli.output.progress import progress
+    from oppcli.services.folders.rejecting import FolderRejected
+    from oppcli.services.folders.taking import take_folder
+    from oppcli.services.imports.garbage import without_cycle_search
+
+    for option, value in given.items():
+        if value:
+            raise WrongUsage(
+                f"{option} is for a single file, and {folder} is a folder.",
+                f"oppcli import {quote(folder)}",
+            )
+    files = open_folder(Path(folder))
+    rows = sum(file.rows for file in files)
+    try:
+        with without_cycle_search(), progress(ctx.run.stderr, "saving", rows) as watch:
+            done = take_folder(
+                ctx.work, files, system=system or OWN_SYSTEM, strict=strict, watch=watch
+            )
+    except FolderRejected as refused:
+        for line in report.rejects(refused.rejecting.told, refused.rejecting.count):
+            ctx.out.note(line)
+        raise
+    if not (ctx.out.is_default_format or ctx.out.format in ("table", "plain")):
+        ctx.out.table(report.table(done, saved=ctx.work.keep))
+    elif not ctx.out.quiet:
+        for line in report.lines(done, folder, saved=ctx.work.keep):
+            ctx.out.say(line)
+    for line in report.notes(done):
+        ctx.out.note(line)
+    if not ctx.work.keep:
+        ctx.out.note("Nothing was saved (dry run).")

@@ -1,0 +1,27 @@
+"""What became of a folder that was imported."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from oppcli.domain.imported import Imported
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """How many rows of each file an empty store took, and which files were changed by hand."""
+
+    counts: Mapping[str, int]
+    changed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """What became of the rows of each file in a store that holds records.
+
+    `named` counts records that got their ref as an id of `system`, having had none.
+    """
+
+    files: Mapping[str, Imported]
+    system: str
+    named: int = 0
+    notes: tuple[str, ...] = field(default=())

@@ -1,0 +1,71 @@
+"""What is said about a folder that was imported."""
+
+from collections.abc import Iterable, Iterator
+
+from oppcli.domain.field import FieldType
+from oppcli.domain.folder import noun_of
+from oppcli.domain.imported import Imported, Reject
+from oppcli.domain.restored import Merged, Restored
+from oppcli.output.import_report import also, counted, counts
+from oppcli.output.table import Column, Table
+
+_FIGURES = ("rows", "created", "updated", "unchanged")
+
+
+def lines(done: Restored | Merged, folder: str, *, saved: bool) -> Iterator[str]:
+    """The counts, file by file, after what was done."""
+    if isinstance(done, Restored):
+        verb = "is now" if saved else "would be"
+        yield f"The store was empty, and {verb} what {folder} holds, history and refs included."
+        told = [
+            counted(rows, noun_of(name), name.replace("_", " "))
+            for name, rows in done.counts.items()
+            if rows
+        ]
+        yield ", ".join(told) or "nothing"
+        return
+    yield f"The store holds records already: those of {folder} get refs of their own."
+    width = max(map(len, done.files), default=0)
+    for name, imported in done.files.items():
+        more = also(imported)
+        yield f"  {name:<{width}}  {counts(imported)}{f' · {more}' if more else ''}"
+
+
+def notes(done: Restored | Merged) -> Iterator[str]:
+    """What else is worth knowing."""
+    if isinstance(done, Restored):
+        for name in done.changed:
+            yield f"{name} is not what was exported: what it says now was taken."
+        return
+    if done.named:
+        have = "record has" if done.named == 1 else "records have"
+        yield (
+            f"{done.named:,} {have} no external_id: they are known as {done.system} and their ref"
+            " in the folder, so that importing it again changes nothing"
+        )
+    yield from done.notes
+
+
+def rejects(told: Iterable[tuple[str, Reject]], count: int) -> list[str]:
+    """The first reasons by file and line, and how many more there are."""
+    said = [f"  {name} line {each.line}: {each.reason}" for name, each in told]
+    rest = count - len(said)
+    return [*said, f"  … and {rest:,} more"] if rest else said
+
+
+def table(done: Restored | Merged, *, saved: bool) -> Table:
+    """A row for each file, for programs."""
+    columns = (
+        Column("file"),
+        *(Column(name, FieldType.INTEGER) for name in _FIGURES),
+        Column("saved"),
+    )
+    if isinstance(done, Restored):
+        found = {name: Imported(name, created=rows) for name, rows in done.counts.items()}
+    else:
+        found = dict(done.files)
+    rows = [
+        (name, each.rows, each.created, each.updated, each.unchanged, "yes" if saved else "no")
+        for name, each in found.items()
+    ]
+    return Table(columns, rows)

@@ -1,0 +1,76 @@
+"""What a folder has told so far: which numbers exist, and which number a name stands for."""
+
+from collections.abc import Sequence
+
+from oppcli.domain.fields import PREFIXES
+from oppcli.domain.wording import quoted
+from oppcli.importing.exact import Exact
+from oppcli.services.folders.numbers import LARGEST, Numbers
+
+Values = list[object]
+
+
+class Known:
+    """The numbers of each table, and the names of what has no ref."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[str, Numbers] = {}
+        self._names: dict[tuple[str, object], int] = {}
+
+    def learn_numbers(self, table: str, rows: Exact, numbers: Sequence[object]) -> None:
+        """Notes the numbers of new rows. A row whose number is missing or taken has a fault."""
+        known = self._numbers.setdefault(table, Numbers("b"))
+        for place, number in enumerate(numbers):
+            if not isinstance(number, int) or not 1 <= number <= LARGEST:
+                fault(rows, place, "it has no number or ref of its own, or one that cannot be")
+                continue
+            if known[number]:
+                fault(rows, place, "its number or ref is that of a row above")
+            known[number] = 1
+
+    def has(self, table: str, number: object) -> bool:
+        """Whether that table has a row of that number."""
+        known = self._numbers.get(table)
+        return known is not None and isinstance(number, int) and known[number] == 1
+
+    def learn_names(self, sort: str, names: Sequence[object], numbers: Sequence[object]) -> None:
+        """Notes which number each name of a sort stands for."""
+        for name, number in zip(names, numbers, strict=True):
+            if isinstance(number, int):
+                self._names[sort, name] = number
+
+    def named(self, sort: str, heading: str, rows: Exact, names: Sequence[object]) -> Values:
+        """The number behind each name, None for none. An unknown name is a fault of its row."""
+        found: Values = []
+        for place, name in enumerate(names):
+            number = None if name is None else self._names.get((sort, name))
+            if name is not None and number is None:
+                fault(rows, place, f"{heading}: the folder has no {sort} {quoted(str(name))}")
+            found.append(number)
+        return found
+
+    def linked(self, table: str, heading: str, rows: Exact, links: Sequence[object]) -> Values:
+        """The number in each ref (`O12`) of that table's, or each number. What is not there is a
+        fault of its row."""
+        found: Values = []
+        for place, link in enumerate(links):
+            number = ref_number(table, link) if isinstance(link, str) else link
+            if link is not None and not self.has(table, number):
+                said = link if isinstance(link, str) else f"{table} {link}"
+                fault(rows, place, f"{heading}: the folder has no {quoted(str(said))}")
+                number = None
+            found.append(number)
+        return found
+
+
+def ref_number(table: str, ref: str) -> int | None:
+    """12 of `O12` where opportunities are meant; None for anything else."""
+    digits = ref[1:]
+    is_ref = PREFIXES.get(ref[:1]) == table and digits.isascii() and digits.isdigit()
+    return int(digits) if is_ref and len(digits) < 16 else None
+
+
+def fault(rows: Exact, place: int, reason: str) -> None:
+    """Notes why a row cannot be taken; a row may have several reasons."""
+    known = rows.faults.get(place)
+    rows.faults[place] = f"{known}; {reason}" if known else reason

@@ -1,0 +1,176 @@
+"""What the refs of a folder stand for in the store that takes it in."""
+
+from collections.abc import Sequence
+
+from oppcli.domain.folder import FolderFile
+from oppcli.domain.refs import parse_ref
+from oppcli.domain.revenue import LIVE
+from oppcli.importing.exact import Exact
+from oppcli.importing.folder import Opened
+from oppcli.importing.table import Batch
+from oppcli.services.folders.known import Values, ref_number
+from oppcli.services.folders.numbers import Numbers
+from oppcli.services.imports.names import Names
+from oppcli.services.imports.saving import Saved
+from oppcli.services.imports.sheet import Sheet
+from oppcli.store import Transaction
+
+_AMOUNTS = ("est_revenue", "est_revenue_accessories", "est_trade_in_value")
+_ABOUT = ("lead", "opportunity", "account", "contact")
+
+# Kind → heading of a ref, or of a text that is one → the column of the link.
+_LINKS: dict[str, dict[str, str]] = {
+    "contact": {"account_ref": "account_id"},
+    "opportunity": {
+        "account_ref": "account_id",
+        "contact_ref": "contact_id",
+        "device_ref": "device_id",
+        "lead": "lead_id",
+    },
+    "deal": {"device_ref": "device_id"},
+}
+# What a row gives beside the fields that any file may give: heading → column.
+_MORE: dict[str, dict[str, str]] = {
+    "opportunity": {
+        "probability_own": "probability",
+        "forecast_category_own": "forecast_category",
+        "typed_revenue": "typed_revenue",
+        "typed_accessories": "typed_accessories",
+        "typed_trade_in": "typed_trade_in",
+    },
+}
+# What a row does not give: it follows, or is said by a ref.
+_LEFT_OUT = {
+    *("ref", "updated_at", "batch", "version", "name", "amount", "opportunity", "regarding"),
+    *("account", "contact", "device", "account_ref", "contact_ref", "device_ref", "lead"),
+    *("probability", "forecast_category", "exchange_rate", "touched_at"),
+}
+_KEEP = {"account": {"name"}}
+_NAMES = ("owner", "business", "facility", "operation", "process", "stage")
+
+
+class Folder:
+    """The folder's refs so far, and how its records are named without an id.
+
+    `named` counts the new records that got their ref as an id.
+    """
+
+    def __init__(self, tx: Transaction, system: str, *, same_base: bool) -> None:
+        self.system = system
+        self.same_base = same_base
+        self.named = 0
+        self._tx = tx
+        self._numbers: dict[str, Numbers] = {}
+        self._live = Numbers("b")
+
+    def note_live(self, deals: Opened) -> None:
+        """Notes which opportunities have live deals, so that these speak for the revenue."""
+        for rows in deals.batches():
+            pairs = zip(rows.values["opportunity"], rows.values["status"], strict=True)
+            for ref, status in pairs:
+                number = ref_number("opportunity", str(ref)) if status in LIVE else None
+                if number is not None:
+                    self._live[number] = 1
+
+    def is_live(self, ref: object) -> bool:
+        """Whether an opportunity of the folder has live deals."""
+        number = ref_number("opportunity", str(ref))
+        return number is not None and self._live[number] == 1
+
+    def learn(self, kind: str, rows: Exact, sheet: Sheet, saved: Saved) -> None:
+        """Notes what the refs of some rows became."""
+        stored = {place: row["id"] for place, row in enumerate(sheet.found) if row is not None}
+        stored.update(zip(saved.places, saved.numbers, strict=True))
+        known = self._numbers.setdefault(kind, Numbers())
+        table = rows.values["ref"]
+        for place, number in stored.items():
+            of_folder = ref_number(kind, str(table[place]))
+            if of_folder is not None:
+                known[of_folder] = number
+        ids = rows.values["external_id"]
+        self.named += sum(ids[place] is None for place in saved.places)
+
+    def number(self, kind: str, ref: object) -> int | None:
+        """The number in the store of a ref of the folder; None for one that was not taken."""
+        number = ref_number(kind, ref) if isinstance(ref, str) else None
+        known = self._numbers.get(kind)
+        return known[number] or None if known is not None and number is not None else None
+
+    def link(self, sheet: Sheet, rows: Exact, names: Names) -> None:
+        """Fills in the links of some rows: refs by what they became, owners by their names."""
+        kind = sheet.kind.name
+        for heading, column in _LINKS.get(kind, {}).items():
+            what = heading.removesuffix("_ref")
+            sheet.columns[column] = self._linked(sheet, what, heading, rows.values[heading])
+        if kind == "deal":
+            found = self._linked(sheet, "opportunity", "opportunity", rows.values["opportunity"])
+            sheet.columns["opportunity_id"] = found
+        if kind == "activity":
+            self._link_regarding(sheet, rows.values["regarding"])
+        owners = sheet.texts.pop("owner", None)
+        if owners is not None:  # they are there, and may have left since
+            sheet.columns["owner_id"] = names.numbers("owner", owners)
+
+    def _linked(self, sheet: Sheet, kind: str, heading: str, refs: Sequence[object]) -> Values:
+        found: Values = []
+        for place, ref in enumerate(refs):
+            number = None if ref is None else self.number(kind, ref)
+            if ref is not None and number is None:
+                sheet.reject(place, f"{heading}: the folder has no {ref}")
+            found.append(number)
+        return found
+
+    def _link_regarding(self, sheet: Sheet, refs: Sequence[object]) -> None:
+        columns = {kind: sheet.column(f"{kind}_id") for kind in _ABOUT}
+        for place, text in enumerate(refs):
+            ref = parse_ref(text, kind=None) if isinstance(text, str) else None
+            if ref is not None and ref.kind in columns:
+                columns[ref.kind][place] = self.number(ref.kind, text)
+            if text is not None and (ref is None or self.number(ref.kind, text) is None):
+                sheet.reject(place, f"regarding: the folder has no {text}")
+
+
+def given_columns(file: FolderFile) -> list[str]:
+    """The columns of its table that a file of records fills."""
+    assert file.kind is not None
+    kind = file.kind.name
+    fields = [name for name in _plain(file) if name not in _NAMES]
+    links = list(_LINKS.get(kind, {}).values()) + (["opportunity_id"] if kind == "deal" else [])
+    links += [f"{about}_id" for about in _ABOUT] if kind == "activity" else []
+    named = [f"{f.name}_id" for f in file.fields if f.name in _NAMES[:4]]
+    more = list(_MORE.get(kind, {}).values()) + (["exchange_rate"] if kind == "opportunity" else [])
+    return [*fields, *links, *named, *more]
+
+
+def _plain(file: FolderFile) -> list[str]:
+    assert file.kind is not None
+    keep = _KEEP.get(file.kind.name, set())
+    known = [field.name for field in file.kind.fields]
+    return [name for name in known if name not in _LEFT_OUT or name in keep]
+
+
+def batch_of(file: FolderFile, rows: Exact, folder: Folder) -> Batch:
+    """Some rows of a folder as an import takes them, without their links."""
+    assert file.kind is not None
+    kind, size = file.kind.name, len(rows.rows)
+    values = {name: list(rows.values[name]) for name in _plain(file)}
+    for heading, column in _MORE.get(kind, {}).items():
+        values[column] = list(rows.values[heading])
+    for place, (ref, external_id) in enumerate(
+        zip(rows.values["ref"], rows.values["external_id"], strict=True)
+    ):
+        if external_id is None:
+            values["source_system"][place], values["external_id"][place] = folder.system, ref
+    if kind == "opportunity":
+        if folder.same_base:
+            values["exchange_rate"] = list(rows.values["exchange_rate"])
+        for place, status in enumerate(values["status"]):
+            if status in ("open", "on_hold") and folder.is_live(rows.values["ref"][place]):
+                for name in _AMOUNTS:
+                    values[name][place] = None
+    if kind == "device":
+        values["status"] = [None if s == "reserved" else s for s in values["status"]]
+    codes = rows.values.get("currency", [None] * size)
+    return Batch(
+        list(rows.rows), values, dict(rows.faults), [str(code or "EUR") for code in codes], []
+    )

@@ -1,0 +1,185 @@
+"""Takes a folder into a store that holds records: by identity, with refs of the store's own.
+
+Links between the files are by the folder's refs. The history stays behind, as the store has one.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from oppcli.domain.imported import Imported
+from oppcli.domain.process_file import parse_process
+from oppcli.domain.restored import Merged
+from oppcli.errors import OppError
+from oppcli.importing.exact import Exact
+from oppcli.importing.folder import Opened
+from oppcli.services import processes, references
+from oppcli.services.folders.linking import Folder, batch_of, given_columns
+from oppcli.services.folders.rejecting import Rejecting, refuse_bad_rows
+from oppcli.services.imports.apart import is_apart, rows_of
+from oppcli.services.imports.links import Identified
+from oppcli.services.imports.names import Names
+from oppcli.services.imports.rules import Import
+from oppcli.services.imports.taking import Taking
+from oppcli.services.imports.tally import Tally
+from oppcli.services.work import Work
+from oppcli.store import Transaction
+from oppcli.views import BASE
+
+Watch = Callable[[int], None]
+
+
+def merge(
+    tx: Transaction,
+    work: Work,
+    files: Sequence[Opened],
+    *,
+    system: str,
+    strict: bool,
+    watch: Watch = lambda rows: None,
+) -> Merged:
+    """Stores the rows of a folder as one batch.
+
+    A record is told by its source system and its id there; one without is known as `system` and
+    its ref. Raises RowsRejected, naming file and line, when a row of any file cannot be taken.
+    """
+    named = {file.file.name: file for file in files}
+    folder = Folder(tx, system, same_base=_same_base(tx, named["settings"]))
+    folder.note_live(named["deals"])
+    job = _Merging(tx, work, folder, Rejecting(), strict, watch)
+    for file in files:
+        kind = file.file.kind
+        if kind is not None and kind.prefix:
+            job.take_records(file)
+            continue
+        if file.file.name == "processes":
+            job.take_processes(file)
+        elif kind is not None and is_apart(kind):
+            job.take_apart(file)
+        job.count(file)
+    refuse_bad_rows(job.rejecting)
+    return Merged(job.done, system, folder.named, tuple(job.notes))
+
+
+def _same_base(tx: Transaction, settings: Opened) -> bool:
+    """Whether rates that are frozen in the folder are told in the base of the store."""
+    here = tx.read(BASE).rows
+    told = {
+        name: value
+        for rows in settings.batches()
+        for name, value in zip(rows.values["name"], rows.values["value"], strict=True)
+    }
+    return bool(here) and here[0][0] == told.get("base_currency")
+
+
+class _Merging:
+    """One folder on its way into a store."""
+
+    def __init__(
+        self,
+        tx: Transaction,
+        work: Work,
+        folder: Folder,
+        rejecting: Rejecting,
+        strict: bool,
+        watch: Watch,
+    ) -> None:
+        self.done: dict[str, Imported] = {}
+        self.notes: list[str] = []
+        self.rejecting = rejecting
+        self._tx = tx
+        self._work = work
+        self._folder = folder
+        self._strict = strict
+        self._watch = watch
+        self._identified = Identified(tx)
+        self._rows = 0
+
+    def count(self, opened: Opened) -> None:
+        """Counts the rows of a file as done, also of one that this store has no use for."""
+        self._rows += opened.rows
+        self._watch(self._rows)
+
+    def take_processes(self, opened: Opened) -> None:
+        """Applies processes that the store does not have; its own are left as they are."""
+        tally = Tally("process")
+        for rows, place in _each(opened, self.rejecting):
+            text, key = str(rows.values["definition"][place]), str(rows.values["key"][place])
+            try:
+                process = parse_process(text)
+                if not self._tx.read("SELECT 1 FROM process WHERE key = :key", {"key": key}).rows:
+                    processes.put(self._tx, self._work, process, text, {})
+                    tally.count("created")
+                    continue
+                tally.count("unchanged")
+                if references.process_of(self._tx, key) != process:
+                    self.notes.append(f"the process {key} of the store is another one: it stays")
+            except OppError as wrong:
+                self.rejecting.add(opened, rows.rows[place][0], wrong.message)
+        self._tell(opened, tally)
+
+    def take_apart(self, opened: Opened) -> None:
+        """Takes what is told by its name, row by row."""
+        kind = opened.file.kind
+        assert kind is not None
+        tally = Tally(kind.name)
+        taker = rows_of(self._tx, self._work, kind, strict=self._strict)
+        names = [field.name for field in kind.fields]
+        for rows, place in _each(opened, self.rejecting):
+            self._attempt(opened, rows, place, lambda given, code: taker.meet(given), names)
+        for rows, place in _each(opened, self.rejecting):
+            became = self._attempt(opened, rows, place, taker.take, names)
+            if became:
+                tally.count(became)
+        taker.also()
+        self._tell(opened, tally)
+
+    def _attempt(
+        self,
+        opened: Opened,
+        rows: Exact,
+        place: int,
+        take: Callable[[dict[str, object], str], str | None],
+        names: Iterable[str],
+    ) -> str | None:
+        """What became of a row; a refusal is noted by file and line."""
+        given = {n: v for n in names if (v := rows.values[n][place]) is not None}
+        try:
+            with self._tx.part():
+                return take(given, str(given.get("currency", "")))
+        except OppError as wrong:
+            self.rejecting.add(opened, rows.rows[place][0], wrong.message.removesuffix("."))
+            return None
+
+    def take_records(self, opened: Opened) -> None:
+        """Takes records with refs, some thousand at a time, by the rules of every import."""
+        kind = opened.file.kind
+        assert kind is not None
+        tally = Tally(kind.name)
+        names = Names(self._tx, self._work, strict=self._strict)
+        taking = Taking(
+            Import(self._tx, self._work, kind, names, self._identified), given_columns(opened.file)
+        )
+        for rows in opened.batches():
+            batch = batch_of(opened.file, rows, self._folder)
+            sheet, saved = taking.take(
+                batch,
+                lambda sheet, rows=rows: self._folder.link(sheet, rows, names),  # type: ignore[misc]
+            )
+            self._folder.learn(kind.name, rows, sheet, saved)
+            for place in sorted(sheet.reasons):
+                self.rejecting.add(opened, sheet.lines[place], sheet.reasons[place])
+            tally.add(sheet, saved, [])
+            self._rows += sheet.size
+            self._watch(self._rows)
+        tally.anonymous = 0
+        self._tell(opened, tally)
+
+    def _tell(self, opened: Opened, tally: Tally) -> None:
+        if tally.rows:
+            self.done[opened.file.name] = tally.result(saved=self._work.keep)
+
+
+def _each(opened: Opened, rejecting: Rejecting) -> Iterable[tuple[Exact, int]]:
+    """The rows of a file that can be read; the others are noted."""
+    for rows in opened.batches():
+        rejecting.note(opened, rows)
+        yield from ((rows, place) for place in range(len(rows.rows)) if place not in rows.faults)

@@ -1,0 +1,49 @@
+"""The rows of a folder that cannot be taken, by file and line."""
+
+from oppcli.domain.imported import Reject
+from oppcli.errors import RowsRejected
+from oppcli.importing.exact import Exact
+from oppcli.importing.folder import Opened
+
+MOST_TOLD = 20
+
+
+class Rejecting:
+    """Counts rejected rows and keeps the first: `told` are file names with their rejects."""
+
+    def __init__(self) -> None:
+        self.count = 0
+        self.told: list[tuple[str, Reject]] = []
+        self._seen: set[tuple[str, int]] = set()
+
+    def note(self, opened: Opened, rows: Exact) -> None:
+        """Notes the rows that have a fault by now, each once."""
+        for place in sorted(rows.faults):
+            self.add(opened, rows.rows[place][0], rows.faults[place])
+
+    def add(self, opened: Opened, line: int, reason: str) -> None:
+        """Notes one row."""
+        if (opened.path.name, line) in self._seen:
+            return
+        self.count += 1
+        self._seen.add((opened.path.name, line))
+        if len(self.told) < MOST_TOLD:
+            self.told.append((opened.path.name, Reject(line, reason)))
+
+
+def refuse_bad_rows(rejecting: Rejecting) -> None:
+    """Raises RowsRejected when there are any, so that nothing is saved."""
+    if rejecting.count:
+        raise FolderRejected(rejecting)
+
+
+class FolderRejected(RowsRejected):
+    """Rows of a folder were rejected, so nothing of it was saved."""
+
+    def __init__(self, rejecting: Rejecting) -> None:
+        rows = "1 row" if rejecting.count == 1 else f"{rejecting.count:,} rows"
+        super().__init__(
+            f"{rows} of the folder cannot be taken, so nothing was saved.",
+            "mend what is named, then import the folder again",
+        )
+        self.rejecting = rejecting

@@ -1,0 +1,29 @@
+"""Takes a folder of everything into a store: as it was if the store is empty, else by identity."""
+
+from collections.abc import Callable, Sequence
+
+from oppcli.domain.restored import Merged, Restored
+from oppcli.importing.folder import Opened
+from oppcli.services.folders.restore import is_empty, restore
+from oppcli.services.work import Work
+
+
+def take_folder(
+    work: Work,
+    files: Sequence[Opened],
+    *,
+    system: str,
+    strict: bool,
+    watch: Callable[[int], None] = lambda rows: None,
+) -> Restored | Merged:
+    """Stores the rows of all files in one transaction, or nothing.
+
+    `system` is the source system of records that have no id elsewhere, where the store holds
+    records already. Raises RowsRejected for rows that cannot be taken.
+    """
+    with work.transaction() as tx:
+        if is_empty(tx):
+            return restore(tx, files, watch)
+        from oppcli.services.folders.merge import merge
+
+        return merge(tx, work, files, system=system, strict=strict, watch=watch)

@@ -1,0 +1,37 @@
+"""Takes chains of products in; a chain that is known is that chain, whatever its case."""
+
+from collections.abc import Mapping
+
+from oppcli.domain.catalogue import LEVELS
+from oppcli.domain.field import Kind
+from oppcli.errors import RuleRefused
+from oppcli.services import catalogue
+from oppcli.services.work import Work
+from oppcli.store import Transaction
+
+
+class CatalogueRows:
+    """The rows of one list of products. See `Rows` of `apart.py`."""
+
+    def __init__(self, tx: Transaction, work: Work, kind: Kind) -> None:
+        self._tx = tx
+        self._known = catalogue.known_chains(tx)
+
+    def meet(self, row: Mapping[str, object]) -> None:
+        """See `Rows`."""
+        if not str(row.get("brand") or "").split():
+            raise RuleRefused("brand: a product needs it, nothing is given")
+
+    def take(self, row: Mapping[str, object], currency: str) -> str:
+        """See `Rows`."""
+        chain = tuple(" ".join(str(row.get(level) or "").split()) for level in LEVELS)
+        key = tuple(map(str.casefold, chain))
+        if key in self._known:
+            return "unchanged"
+        self._known.add(key)
+        catalogue.add_chains(self._tx, [chain])
+        return "created"
+
+    def also(self) -> dict[str, int]:
+        """See `Rows`."""
+        return {}

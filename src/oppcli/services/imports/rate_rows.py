@@ -1,0 +1,55 @@
+"""Takes rates of exchange in: what one unit of a currency is worth in the base from a day on."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from oppcli.domain.field import Kind
+from oppcli.domain.rates import parse_rate, rate_text
+from oppcli.errors import RuleRefused
+from oppcli.services import rates
+from oppcli.services.freezing import freeze_closed
+from oppcli.services.work import Work
+from oppcli.store import Transaction
+
+_NEEDED = ("currency", "day", "base_per_unit")
+
+
+class RateRows:
+    """The rows of one list of rates. See `Rows` of `apart.py`."""
+
+    def __init__(self, tx: Transaction, work: Work, kind: Kind) -> None:
+        self._tx = tx
+        self._work = work
+        self._base = ""
+        self._known = rates.known_rates(tx)
+        self._frozen = 0
+
+    def meet(self, row: Mapping[str, object]) -> None:
+        """See `Rows`."""
+        for name in _NEEDED:
+            if row.get(name) is None:
+                raise RuleRefused(f"{name}: a rate needs it, nothing is given")
+        self._base = self._base or rates.fixed_base(self._tx, self._work)
+        if row["currency"] == self._base:
+            raise RuleRefused(f"currency: {self._base} is the base currency itself")
+        if row.get("base") not in (None, self._base):
+            raise RuleRefused(
+                f"base: the rate is told in {row['base']}, those of this store in {self._base}"
+            )
+
+    def take(self, row: Mapping[str, object], currency: str) -> str:
+        """See `Rows`."""
+        code, day = str(row["currency"]), date.fromisoformat(str(row["day"])).isoformat()
+        value = rate_text(parse_rate(str(row["base_per_unit"])))
+        was = self._known.get((code, day))
+        if was == value:
+            return "unchanged"
+        rates.store_rate(self._tx, code, day, value)
+        self._known[code, day] = value
+        return "created" if was is None else "updated"
+
+    def also(self) -> dict[str, int]:
+        """See `Rows`. What was closed without a rate gets the one that is known by now."""
+        if self._base:
+            freeze_closed(self._tx, self._work, self._base)
+        return {}

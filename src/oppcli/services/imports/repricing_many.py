@@ -1,0 +1,88 @@
+"""Makes the revenue of many opportunities follow their deals, with few statements."""
+
+from collections import defaultdict
+from collections.abc import Collection
+
+from oppcli.domain.amounts import MOST
+from oppcli.domain.revenue import LIVE, Offer, revenue
+from oppcli.errors import RuleRefused
+from oppcli.history import FieldChange, stored_text
+from oppcli.services.imports.tables import read_among
+from oppcli.services.touching import touch
+from oppcli.store import Row, Transaction
+
+_SUMS = ("est_revenue", "est_revenue_accessories", "est_trade_in_value")
+_TYPED = ("typed_revenue", "typed_accessories", "typed_trade_in")
+_COLUMNS = (*_SUMS, *_TYPED)
+
+
+def reprice_many(
+    tx: Transaction, numbers: Collection[int], were_live: Collection[int], now: str
+) -> None:
+    """Re-prices those of the opportunities that are open; see `repricing.reprice`.
+
+    `were_live` had live deals before. What this very batch made keeps the typed amounts that it
+    brought. Raises RuleRefused for deals that add up to more than can be stored.
+    """
+    rows = read_among(
+        tx,
+        f"SELECT id, status, batch_id, {', '.join(_COLUMNS)} FROM opportunity WHERE id IN",
+        numbers,
+    )
+    open_ones = [row for row in rows if row["status"] in ("open", "on_hold")]
+    offers = _offers(tx, [row["id"] for row in open_ones])
+    changed: list[tuple[Row, tuple[object, ...]]] = []
+    for row in open_ones:
+        after = _after(tx, row, offers[row["id"]], was_live=row["id"] in were_live)
+        if after != tuple(row[column] for column in _COLUMNS):
+            changed.append((row, after))
+    placed = ", ".join(f"{column} = ?" for column in _COLUMNS)
+    tx.write_many(
+        f"UPDATE opportunity SET {placed}, updated_at = ?, version = version + 1 WHERE id = ?",
+        [(*after, now, row["id"]) for row, after in changed],
+    )
+    touch(tx, ((row["id"], now) for row in open_ones))
+    tx.record(
+        [
+            FieldChange(
+                "opportunity", row["id"], column, stored_text(row[column]), stored_text(value)
+            )
+            for row, after in changed
+            for column, value in zip(_COLUMNS, after, strict=True)
+            if row[column] != value
+        ]
+    )
+
+
+def _offers(tx: Transaction, numbers: Collection[int]) -> dict[int, list[Offer]]:
+    """The live deals of each opportunity."""
+    found: dict[int, list[Offer]] = defaultdict(list)
+    sql = (
+        "SELECT opportunity_id, status, quantity, unit_price, discount, accessories,"
+        " trade_in_value FROM deal WHERE opportunity_id IN"
+    )
+    for row in read_among(tx, sql, numbers):
+        if row["status"] in LIVE:
+            found[row["opportunity_id"]].append(
+                Offer(
+                    row["quantity"],
+                    row["unit_price"],
+                    row["discount"],
+                    row["accessories"],
+                    row["trade_in_value"],
+                )
+            )
+    return found
+
+
+def _after(tx: Transaction, row: Row, live: list[Offer], *, was_live: bool) -> tuple[object, ...]:
+    """The six amounts of an opportunity, once its deals have spoken."""
+    was = tuple(row[column] for column in _COLUMNS)
+    sums = revenue(live)
+    if sums is None:
+        return (*was[3:], None, None, None) if was_live else was
+    if max(sums.est_revenue, sums.est_trade_in_value) > MOST:
+        raise RuleRefused(f"the deals of O{row['id']} add up to more than can be stored.")
+    keeps = was_live or row["batch_id"] == tx.recorder.batch
+    typed = was[3:] if keeps else was[:3]
+    return (sums.est_revenue, sums.est_revenue_accessories, sums.est_trade_in_value, *typed)
