@@ -33,13 +33,20 @@ def new_opportunity(draft: Draft, fields: Record, *, stage: str | None = None) -
         "_touched": draft.now,
     }
     record |= {name: value for name, value in fields.items() if name != "device_ref"}
-    check_decimals(record["currency"], record.get("est_revenue"))
-    check_owner(record)
+    check_fields(draft, record, fields)
     claim(draft, record, fields.get("device_ref"))
     if stage is not None:
         check_gates(record, STAGES[: STAGES.index(stage)])
         record["stage"] = stage
     return draft.new("O", record)
+
+
+def check_fields(draft: Draft, record: Record, fields: Record) -> None:
+    """What was given can be read, in the order in which the machine types it."""
+    if fields.get("account_ref"):
+        draft.get(fields["account_ref"])
+    check_owner(record)
+    check_decimals(record["currency"], fields.get("est_revenue"))
 
 
 def check_decimals(currency: str, *amounts: Decimal | None) -> None:
@@ -89,8 +96,7 @@ def edit(draft: Draft, ref: str, fields: Record) -> None:
         if deals:
             raise Refused(4, "its deals fix the currency")
         check_decimals(fields["currency"], *(record.get(name) for name in TOLD))
-    check_owner({**record, **fields})
-    check_decimals({**record, **fields}["currency"], fields.get("est_revenue"))
+    check_fields(draft, {**record, **fields}, fields)
     if "device_ref" in fields:
         claim(draft, record, fields["device_ref"])
     record.update({name: value for name, value in fields.items() if name != "device_ref"})
