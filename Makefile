@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CONSTRAINTS := constraints.txt
 
-.PHONY: demo test check bench docs clean
+.PHONY: demo test check laws bench docs clean
 
 demo: $(VENV)/.installed
 	$(BIN)/oppcli demo
@@ -19,6 +19,13 @@ check: $(VENV)/.check
 	$(BIN)/lint-imports
 	$(BIN)/python docs/generate.py --check
 	$(BIN)/python -m pytest -n auto
+
+# Many new sequences of commands against the model; the seed repeats them: make laws SEED=…
+LAWS ?= 200
+SEED ?= $(shell $(PYTHON) -c 'import secrets; print(secrets.randbelow(10**9))')
+laws: $(VENV)/.tests
+	@seed=$(SEED); echo "seed $$seed: make laws SEED=$$seed LAWS=$(LAWS)"; \
+	OPPCLI_LAWS=$(LAWS) $(BIN)/python -m pytest tests/laws --hypothesis-seed=$$seed
 
 bench: $(VENV)/.bench
 	$(BIN)/python bench/run.py
