@@ -1,7 +1,6 @@
 """A store of its own for each run: after each command, program and model agree on what there is."""
 
 import json
-import shutil
 from collections.abc import Callable, Iterator
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -24,15 +23,14 @@ class Agreeing(RuleBasedStateMachine):
     """Types commands at a store of its own and keeps the model's book beside it."""
 
     environ: dict[str, str]
-    prepared: Path  # a store in which users and a rate are known, to be copied
-    before: int  # the batches that made it
+    new_address: Callable[..., str]  # of a store with nothing in it, or with `empty` of none yet
 
     @initialize()
     def begins(self) -> None:
         self.is_sound = False
         self.folder = TemporaryDirectory()
-        self.store = shutil.copy(self.prepared, f"{self.folder.name}/opp.db")
-        self.seller = Seller(self.environ, self.store)
+        self.seller = Seller(self.environ, self.new_address())
+        self.before = self.seller.prepares(NOW)
         self.now = NOW
         self.book = Book(self.before, sales.expire)
         rates = {"currency": "USD", "day": "2026-01-01", "rate": "0.9173"}
@@ -120,7 +118,7 @@ class Agreeing(RuleBasedStateMachine):
     def _comes_back_from_a_folder(self) -> None:
         """A folder of everything, taken into an empty store and given out again, is the same."""
         given, again = (Path(self.folder.name, name) for name in ("given", "again"))
-        other = Seller(self.environ, f"{self.folder.name}/other.db")
+        other = Seller(self.environ, self.new_address(empty=True))
         for seller, words in (
             (self.seller, ("export", "all", "--to", given)),
             (other, ("import", given)),
