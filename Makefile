@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 CONSTRAINTS := constraints.txt
 
-.PHONY: demo test test-postgres check stress bench docs clean
+.PHONY: demo test test-postgres check stress laws bench docs clean
 
 demo: $(VENV)/.installed
 	$(BIN)/oppcli demo
@@ -30,6 +30,13 @@ check: $(VENV)/.check
 # Many processes, kills, full disks, bad files, for a quarter of an hour. OPTIONS='--only SIGKILL'.
 stress: $(VENV)/.tests
 	$(BIN)/python tests/stress/run.py $(OPTIONS)
+
+# Many new sequences of commands against the model; the seed repeats them: make laws SEED=…
+LAWS ?= 200
+SEED ?= $(shell $(PYTHON) -c 'import secrets; print(secrets.randbelow(10**9))')
+laws: $(VENV)/.tests
+	@seed=$(SEED); echo "seed $$seed: make laws SEED=$$seed LAWS=$(LAWS)"; \
+	OPPCLI_LAWS=$(LAWS) $(BIN)/python -m pytest tests/laws --hypothesis-seed=$$seed
 
 bench: $(VENV)/.bench
 	$(BIN)/python bench/run.py

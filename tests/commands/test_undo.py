@@ -61,6 +61,16 @@ def test_a_batch_is_taken_back_once(cli, typed, fleet):
     assert (ran.code, ran.err.splitlines()[0]) == (4, "error: 2 is not taken back.")
 
 
+def test_redo_never_takes_back_a_command_that_stands(cli, typed, fleet, db):
+    typed(["opp", "edit", "1", "next_step=call"])
+    before = dump(db)
+    ran = cli("redo", "2")
+    assert (ran.code, ran.err.splitlines()[0]) == (4, "error: 2 is not taken back.")
+    typed(["undo", "2"], ["redo", "2"])
+    assert cli("redo", "4").code == 4  # the redo itself
+    assert dump(db) == before
+
+
 @pytest.mark.parametrize(
     ("word", "code", "said"),
     [

@@ -71,7 +71,7 @@ def chosen(tx: Transaction, work: Work, chains: Chains, number: int | None, *, a
             "oppcli deal offer 3 --valid-until +2w",
         )
     is_undone = chains.takes_back(last)
-    if is_undone == again or last == number:
+    if is_undone == again or (last == number and not again):
         return last
     if again:
         raise RuleRefused(f"{command} is not taken back.", _LOOK)
