@@ -357,10 +357,11 @@ def test_only_the_store_opens_databases(opener):
 
 
 def test_only_the_store_commits():
+    """What releases a savepoint, and so commits nothing, is called `nested`."""
     committing = {
         str(p.relative_to(SOURCE))
         for p in FILES
-        if re.search(r"\.commit\(\)", p.read_text("utf-8"))
+        if re.search(r"(?<!nested)\.commit\(\)", p.read_text("utf-8"))
     }
     assert committing <= {"store.py", "migrations/__init__.py"}
 

@@ -151,13 +151,13 @@ class Recorder:
             if isinstance(record, Kept):
                 record.batch_id = self.batch
         changed: list[FieldChange] = []
-        # SQLAlchemy keeps them by their place in memory, so their order would be another each time.
-        for record in sorted(session.dirty, key=_place):
+        # The session keeps no order, and the history is to be the same each time.
+        for record in sorted(session.dirty, key=lambda each: (type(each).__name__, each.id)):
             found = list(_changes(record))
             if isinstance(record, Kept) and any(change.field != TOUCHED for change in found):
                 record.updated_at = self.at
             changed += found
-        changed += [_image(record) for record in sorted(session.deleted, key=_place)]
+        changed += [_image(record) for record in session.deleted]
         self.write(changed)
 
     def _after_flush(self, session: Session, *_: object) -> None:
@@ -168,10 +168,6 @@ class Recorder:
                 made.setdefault(table.name, []).append(record.id)
         for entity, numbers in made.items():
             self.made(entity, numbers)
-
-
-def _place(record: Any) -> tuple[str, int]:
-    return inspect(record).mapper.local_table.name, record.id
 
 
 def field_name(attribute: str) -> str:

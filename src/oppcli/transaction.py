@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from oppcli.history import FieldChange
-    from oppcli.records import Stored
+    from oppcli.records import Kept, Stored
 
 _Model = TypeVar("_Model", bound="Stored")
 
@@ -35,6 +35,19 @@ class Transaction:
         self.session.flush()
         assert record.id is not None
         return record.id
+
+    def insert(self, record: "Kept") -> int:
+        """Stores a new record and forgets it, in half the time of `add`; gives its number."""
+        from sqlalchemy import insert, inspect
+
+        record.batch_id = self.recorder.batch
+        stored = inspect(type(record)).column_attrs
+        values = {each.columns[0].name: getattr(record, each.key) for each in stored}
+        values.pop("id")  # the database gives it
+        done = self.session.connection().execute(insert(type(record)), values)
+        (number,) = done.inserted_primary_key or (None,)
+        assert isinstance(number, int)
+        return number
 
     def get(self, model: "type[_Model]", number: int) -> "_Model | None":
         """The record of that number, to be changed in place; None if there is none."""

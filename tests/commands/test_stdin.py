@@ -100,6 +100,10 @@ NO_ROWS = {
     ("process", "apply"): "takes one file that is one process",
     ("config", "set"): "writes a file of settings, not the store",
     ("demo",): "makes a store of its own",
+    ("undo",): "takes one batch back at a time, the last one first",
+    ("redo",): "does one batch again at a time",
+    **{("db", verb): "is about the whole store" for verb in ("backup", "restore", "upgrade")},
+    **{("completion", verb): "is about the shell" for verb in ("install", "uninstall")},
 }
 
 

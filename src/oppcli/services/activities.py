@@ -66,7 +66,7 @@ def _begin(
 def _finish(
     tx: Transaction, work: Work, activity: records.Activity, notes: tuple[str, ...] = ()
 ) -> Written:
-    ref = Ref("activity", tx.add(activity))
+    ref = Ref("activity", tx.insert(activity))
     _touch(tx, activity)
     return Written(ref, None, image(tx, ref), notes=notes)
 

@@ -54,7 +54,7 @@ def add(
         passed, stage = stages_to_leave(process, stage, process.stage(asked))
         check_gates(None, passed, stage, facts_before(opportunity))
         opportunity.stage_id = references.stage_id(tx, process, stage)
-    ref = Ref("opportunity", tx.add(opportunity))
+    ref = Ref("opportunity", tx.insert(opportunity))
     return Written(ref, None, image(tx, ref), notes)
 
 

@@ -5,8 +5,6 @@ One portable text each (SQLite and PostgreSQL). Column names are the vocabulary 
 minor units, as `…_minor`; sums that must be right to the cent use the second.
 """
 
-from functools import cache
-
 from oppcli.domain.currencies import DIGITS
 from oppcli.domain.fields import FieldType, Kind
 from oppcli.views.history import OUT_OF_FORCE, V_BATCH, V_CHANGE, full_name, quoted
@@ -241,11 +239,15 @@ VIEWS: dict[str, str] = {
 }
 
 
-@cache
+_SELECTS: dict[str, str] = {}  # by the kind's name: to hash all its fields takes longer
+
+
 def select(kind: Kind) -> str:
     """`SELECT … FROM v_kind` with exactly the kind's fields by name, amounts in minor units."""
-    fields = ", ".join(
-        f"{field.name}_minor AS {field.name}" if field.type is FieldType.MONEY else field.name
-        for field in kind.fields
-    )
-    return f"SELECT {fields} FROM v_{kind.name}"
+    if kind.name not in _SELECTS:
+        fields = ", ".join(
+            f"{field.name}_minor AS {field.name}" if field.type is FieldType.MONEY else field.name
+            for field in kind.fields
+        )
+        _SELECTS[kind.name] = f"SELECT {fields} FROM v_{kind.name}"
+    return _SELECTS[kind.name]
