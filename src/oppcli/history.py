@@ -158,7 +158,7 @@ class Recorder:
             if isinstance(record, Kept) and any(change.field != TOUCHED for change in found):
                 record.updated_at = self.at
             changed += found
-        changed += [_image(record) for record in sorted(session.deleted, key=_place)]
+        changed += [_image(record) for record in session.deleted]
         self.write(changed)
 
     def _after_flush(self, session: Session, *_: object) -> None:
@@ -169,10 +169,6 @@ class Recorder:
                 made.setdefault(table.name, []).append(record.id)
         for entity, numbers in made.items():
             self.made(entity, numbers)
-
-
-def _place(record: Any) -> tuple[str, int]:
-    return inspect(record).mapper.local_table.name, record.id
 
 
 def field_name(attribute: str) -> str:
