@@ -210,3 +210,54 @@ def test_a_stores_password_is_not_printed_when_it_is_set(cli, environ):
     for _ in range(2):
         ran = cli("config", "set", "db", "postgresql://jana:hunter2@host/db")
         assert "hunter2" not in ran.out + ran.err
+
+
+@pytest.mark.parametrize(
+    "words", [["opp", "new", "caf\udce9"], ["opp", "list", "--search", "\udce9"]]
+)
+def test_bytes_that_are_no_text_are_a_clean_error(cli, words):
+    ran = cli(*words)
+    assert (ran.code, ran.out) == (5, "")
+    assert "not valid text" in ran.err or "is no text" in ran.err
+
+
+def test_a_file_whose_name_is_no_text_is_read(cli, tmp_path):
+    file = tmp_path / "caf\udce9.csv"
+    file.write_text("topic\nCrane\n")
+    assert cli("import", file, "--kind", "lead").code == 0
+    assert cli("history", "-o", "json").json[0]["command"].endswith("caf\\udce9.csv' --kind lead")
+
+
+@pytest.mark.parametrize("words", [["db", "backup"], ["db", "restore"], ["import"]])
+def test_a_name_too_long_for_a_file_is_a_clean_error(cli, words):
+    ran = cli(*words, "9" * 5_000)
+    assert ran.code in (3, 5, 6)
+    assert "bug" not in ran.err
+    assert max(map(len, ran.err.splitlines())) < 300
+
+
+def test_an_error_repeats_no_more_than_can_be_read(cli):
+    ran = cli("opp", "show", "w" * 100_000)
+    assert ran.code == 3
+    assert len(ran.err) < 500
+
+
+@pytest.mark.parametrize("option", ["--search", "--limit"])
+def test_a_megabyte_for_a_list_is_refused(cli, option):
+    ran = cli("opp", "list", option, "9" * 10**6)
+    assert (ran.code, "bug" in ran.err) == (5, False)
+
+
+def test_priority_is_needed(cli):
+    assert cli("lead", "new", "Crane").code == 0
+    assert cli("activity", "plan", "L1", "task", "Call").code == 0
+    ran = cli("activity", "edit", "1", "priority=none")
+    assert (ran.code, ran.err) == (4, "error: priority cannot be empty.\n")
+
+
+def test_a_long_name_is_found_again(cli):
+    name = "w" * 10_000
+    for _ in range(2):
+        line = ["opp", "new", "Crane", "--account", name, "--owner", name, "--facility", name]
+        assert cli(*line, "--create").code == 0
+    assert len(cli("account", "list", "-q").out.splitlines()) == 1

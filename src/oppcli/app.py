@@ -14,13 +14,15 @@ from oppcli import __version__, interrupts
 from oppcli.commands import COMMANDS
 from oppcli.commands.options import front
 from oppcli.commands.tab import VARIABLE, answer
-from oppcli.errors import OppError
+from oppcli.errors import BadValue, OppError, StoreUnusable
 from oppcli.invocation import Invocation
 from oppcli.lazy import LazyGroup, group
 from oppcli.output.out import write_error
 from oppcli.output.streams import open_what_is_closed, quiet_stdout
 from oppcli.stores.addresses import without_secrets
 
+# Why a file that somebody named cannot be one: that is no bug of ours.
+_OF_PLACES = (errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR, errno.EACCES, errno.EPERM)
 _HELP = "An opportunity pipeline in the terminal: leads, opportunities, gates, forecast, history."
 
 
@@ -69,18 +71,33 @@ def main(argv: Sequence[str], invocation: Invocation | None = None) -> int:
             quiet_stdout()
             return 0
         return int(leaving.code or 0)
-    except OSError as error:
-        if error.errno != errno.ENOSPC:
-            return _bug(run, error)
-        saved = " What was done is saved." if run.has_saved else ""
-        write_error(run.stderr, f"the output could not be written: no space is left there.{saved}")
-        return 1
+    except (UnicodeEncodeError, OSError) as error:
+        return _from_outside(run, error)
     except Exception as error:
         return _bug(run, error)
     finally:
         if run.store is not None:
             run.store.close()
     return int(code or 0)
+
+
+def _from_outside(run: Invocation, error: UnicodeEncodeError | OSError) -> int:
+    """What a word of the command line, or the place that output goes to, is to blame for."""
+    if isinstance(error, UnicodeEncodeError):
+        if "surrogate" not in error.reason:
+            return _bug(run, error)
+        what = "what was typed is no text: it holds bytes that are not UTF-8, or half a character."
+        _tell(run, what, "type it in UTF-8")
+        return BadValue.exit_code
+    if error.errno in _OF_PLACES and error.filename is not None:
+        what = f"{error.filename} cannot be used: {error.strerror}."
+        _tell(run, what, "another place or name")
+        return StoreUnusable.exit_code
+    if error.errno != errno.ENOSPC:
+        return _bug(run, error)
+    saved = " What was done is saved." if run.has_saved else ""
+    _tell(run, f"the output could not be written: no space is left there.{saved}")
+    return 1
 
 
 def _tell(run: Invocation, message: str, hint: str = "") -> None:

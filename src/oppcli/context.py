@@ -265,6 +265,8 @@ def _text(value: object) -> str | None:
 
 
 def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit()):
-        raise BadValue(f"--limit is a whole number, not '{text}'; 0 shows all.", "--limit 20")
+    if not (text.isascii() and text.isdigit() and len(text) <= 18):
+        from oppcli.domain.wording import quoted
+
+        raise BadValue(f"--limit is a whole number, not {quoted(text)}; 0 shows all.", "--limit 20")
     return int(text)

@@ -158,7 +158,7 @@ class Recorder:
             if isinstance(record, Kept) and any(change.field != TOUCHED for change in found):
                 record.updated_at = self.at
             changed += found
-        changed += [_image(record) for record in session.deleted]
+        changed += [_image(record) for record in sorted(session.deleted, key=_place)]
         self.write(changed)
 
     def _after_flush(self, session: Session, *_: object) -> None:

@@ -45,7 +45,7 @@ class Invocation:
                 skip = True
             elif not word.startswith("--db="):
                 words.append(without_secrets(word))
-        return shlex.join(words)
+        return shlex.join(words).encode("utf-8", "backslashreplace").decode()
 
     def ask(self, question: str) -> str | None:
         """What is typed in answer to the question; None for nothing."""

@@ -1,6 +1,5 @@
 """The filter grammar. Today is Monday 23 November 2026."""
 
-import time
 from datetime import date
 from decimal import Decimal
 
@@ -13,6 +12,7 @@ from oppcli.domain.fields import KINDS, OPPORTUNITY
 from oppcli.domain.filters import Condition, Op, parse_where
 from oppcli.domain.periods import Period, parse_period
 from oppcli.errors import BadValue
+from pace import is_as_quick
 
 TODAY = date(2026, 11, 23)
 
@@ -188,12 +188,7 @@ def test_any_text_is_conditions_or_a_bad_value(text: str) -> None:
 @pytest.mark.parametrize("unit", ["a", " ", "a=", "a=b ", 'brand="', "and ", "brand=a,", "'"])
 def test_a_long_filter_is_answered_at_once(unit: str) -> None:
     for length in (3_900, 10**6):
-        began = time.process_time()
-        try:
-            where((unit * length)[:length])
-        except BadValue as refused:
-            answer = refused.message
-        else:
-            answer = "read"
-        assert answer
-        assert time.process_time() - began < 0.05
+        text = (unit * length)[:length]
+        assert is_as_quick(
+            lambda text=text: where(text), as_=lambda: where("brand=volvo"), times=2_000
+        )

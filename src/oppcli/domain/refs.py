@@ -79,10 +79,14 @@ def match(text: str, names: Iterable[tuple[int, str]]) -> Match:
     """The names that are the text, else begin with it, else hold all its words; case is ignored.
     They are in the order of their numbers.
 
-    When nothing fits, `near` proposes names that look alike; they are never a match.
+    When nothing fits, `near` proposes names that look alike; they are never a match. A text longer
+    than any name that is typed fits only itself.
     """
-    wanted = _folded(text[: _LONGEST_NAME + 1])
-    if not wanted or len(wanted) > _LONGEST_NAME:
+    if len(text) > _LONGEST_NAME:
+        same = [(number, name) for number, name in names if name == text]
+        return Match("exact" if same else "none", same, [])
+    wanted = _folded(text)
+    if not wanted:
         return Match("none", [], [])
     folded = [(number, name, _folded(name)) for number, name in names]
     for how, is_fit in _FITS.items():

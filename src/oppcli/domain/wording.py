@@ -1,8 +1,11 @@
 """How a typed value is quoted in an error, and how near names are proposed."""
 
+import re
 from collections.abc import Iterable
 
 _LONGEST_QUOTE = 40
+_LONGEST_WORD = 300  # paths are longer than names
+_LONGEST_SENTENCE = 3_000
 
 
 def quoted(text: str) -> str:
@@ -10,6 +13,17 @@ def quoted(text: str) -> str:
     if len(text) > _LONGEST_QUOTE:
         return f"'{text[:_LONGEST_QUOTE]}…'"
     return f"'{text}'"
+
+
+def brief(text: str) -> str:
+    """A sentence that stays one that can be read, whatever was typed and is repeated in it."""
+    if len(text) > _LONGEST_SENTENCE:
+        text = f"{text[: _LONGEST_SENTENCE - 100]} … {text[-50:]}"
+    return re.sub(f"[^ ]{{{_LONGEST_WORD},}}", _brief_word, text)
+
+
+def _brief_word(found: re.Match[str]) -> str:
+    return f"{found[0][:_LONGEST_QUOTE]}…{found[0][-10:]}"
 
 
 def nearest(word: str, known: Iterable[str], count: int = 3) -> list[str]:

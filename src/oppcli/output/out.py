@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TextIO
 
+from oppcli.domain.wording import brief
 from oppcli.output.formats import format_of, refuse_guards, writer_of
 from oppcli.output.lines import Line, Segment, write_lines
 from oppcli.output.streams import is_terminal, make_lossless, screen_width, wants_colour
@@ -234,9 +235,9 @@ def write_error(stream: TextIO, message: str, hint: str = "", colour: str = "aut
     written the exit code has to say it alone.
     """
     coloured = wants_colour(stream, colour)
-    lines: list[Line] = [(Segment("error:", "late"), Segment(f" {message}"))]
+    lines: list[Line] = [(Segment("error:", "late"), Segment(f" {brief(message)}"))]
     if hint:
-        lines.append((Segment(f"  try: {hint}"),))
+        lines.append((Segment(f"  try: {brief(hint)}"),))
     with suppress(OSError):
         write_lines(lines, stream, coloured)
         stream.flush()

@@ -187,7 +187,14 @@ _SEARCHED = {
 }
 
 
+_LONGEST_SEARCH = 1_000  # databases refuse patterns that are much longer
+
+
 def _search(where: Where, kind: Kind, text: str) -> None:
+    if len(text) > _LONGEST_SEARCH:
+        raise BadValue(
+            f"what to search for is longer than {_LONGEST_SEARCH:,} characters.", "fewer words"
+        )
     for word in text.split():
         escaped = word.lower().replace("!", "!!").replace("%", "!%").replace("_", "!_")
         pattern = where.bind(f"%{escaped}%")

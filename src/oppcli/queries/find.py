@@ -1,9 +1,11 @@
 """Finds the record that a word names: a ref, a number, or a name."""
 
 from collections.abc import Callable, Sequence
+from shlex import quote
 
 from oppcli.domain.fields import KINDS
 from oppcli.domain.refs import Ref, match, parse_ref
+from oppcli.domain.wording import quoted
 from oppcli.errors import Ambiguous, NotFound
 from oppcli.store import Store
 
@@ -42,7 +44,8 @@ def _by_name(store: Store, kind: str | None, word: str, pick: Pick | None) -> Re
         near = f" Did you mean '{found.near[0]}'?" if found.near else ""
         noun = _noun(kind or "opportunity")
         raise NotFound(
-            f"no {what} is called '{word}'.{near}", f"oppcli {noun} list --search '{word}'"
+            f"no {what} is called {quoted(word)}.{near}",
+            f"oppcli {noun} list --search {quote(word)}",
         )
     names = {ref: name for ref, name in reversed(known) if ref in refs}
     choices = [f"{ref}  {names[ref]}" for ref in refs]
@@ -53,7 +56,7 @@ def _by_name(store: Store, kind: str | None, word: str, pick: Pick | None) -> Re
     listed = ", ".join(choice.replace("  ", " ") for choice in choices[:_LISTED])
     plural = KINDS[kind].plural if kind else "records"
     raise Ambiguous(
-        f"'{word}' fits {len(choices)} {plural}: {listed}{more}.",
+        f"{quoted(word)} fits {len(choices)} {plural}: {listed}{more}.",
         f"name one: {refs[0]}",
     )
 

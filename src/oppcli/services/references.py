@@ -8,6 +8,8 @@ from shlex import quote
 from oppcli import records
 from oppcli.domain.process import Process, Stage, stage_of_row
 from oppcli.domain.refs import match, parse_ref
+from oppcli.domain.texts import storable
+from oppcli.domain.wording import quoted
 from oppcli.errors import Ambiguous, NotFound, RuleRefused
 from oppcli.services.work import Work
 from oppcli.store import Transaction
@@ -21,7 +23,7 @@ def owner_id(
     `option` is where the name was given, for the hint. One who is no longer active is refused,
     unless `may_have_left`.
     """
-    name = work.actor if name == "@me" else name
+    name = work.actor if name == "@me" else storable("the name", name.strip())
     exact = tx.read("SELECT id FROM owner WHERE name = :name AND active = 1", {"name": name}).rows
     if exact:
         known_by_name: int = exact[0][0]
@@ -45,6 +47,7 @@ def owner_id(
 
 def unit_id(tx: Transaction, work: Work, kind: str, name: str, option: str = "") -> int:
     """The number of the business, facility or operation of that name; `option` is for the hint."""
+    name = storable("the name", name.strip())
     rows = tx.read("SELECT id, name FROM unit WHERE kind = :kind", {"kind": kind}).rows
     found = match(name, rows)
     if found.kind == "exact":
@@ -66,6 +69,7 @@ def contact_id(tx: Transaction, work: Work, name: str) -> int:
 
 
 def _party(tx: Transaction, work: Work, kind: str, name: str) -> int:
+    name = storable("the name", name.strip())
     ref = parse_ref(name, kind=kind)
     if ref is not None:
         if not tx.read(f"SELECT 1 FROM {kind} WHERE id = :id", {"id": ref.number}).rows:
@@ -103,9 +107,10 @@ def _new_party(work: Work, kind: str, name: str) -> records.Kept:
 
 def _unknown(what: str, name: str, near: list[str], option: str) -> NotFound:
     proposal = f" Did you mean {' or '.join(near[:3])}?" if near else ""
+    make = "add --create to make it"
     return NotFound(
-        f"there is no {what} called '{name}'.{proposal}",
-        f"{option} '{near[0]}', or add --create to make it" if near else "add --create to make it",
+        f"there is no {what} called {quoted(name)}.{proposal}",
+        f"{option} {quote(near[0])}, or {make}" if near else make,
     )
 
 

@@ -22,7 +22,7 @@ Typed = Mapping[str, str]  # field name → what was typed
 
 # Clearing these would leave a record nobody can name or place.
 _NEEDED = {"topic", "subject", "type", "name", "owner", "currency", "stage", "process", "status"}
-_NEEDED |= {"title", "quantity"}
+_NEEDED |= {"title", "quantity", "priority"}
 
 
 def fields_of(kind: Kind, typed: Typed) -> dict[Field, str]:
