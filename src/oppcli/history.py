@@ -171,6 +171,10 @@ class Recorder:
             self.made(entity, numbers)
 
 
+def _place(record: Any) -> tuple[str, int]:
+    return inspect(record).mapper.local_table.name, record.id
+
+
 def field_name(attribute: str) -> str:
     """The field an attribute of a record stands for: `account_id` → account, `class_` → class."""
     return attribute.removesuffix("_id").rstrip("_") if attribute != "external_id" else attribute
