@@ -116,6 +116,51 @@ def address(new_address: Callable[..., str]) -> str:
     return new_address()
 
 
+@pytest.fixture(scope="module")
+def kept_stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
+    """Stores that were made once for a file of tests: where their copies are, by name."""
+    kept: dict[str, str] = {}
+    yield kept
+    if serving.is_wanted() and kept:
+        with serving.connection(os.environ[serving.RUNNING]) as connection:
+            for name in kept.values():
+                connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+
+
+@pytest.fixture
+def made_once(
+    address: str, kept_stores: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str, Callable[[], object]], str]:
+    """Has this test's store filled by `make`, or by a copy of what that made for another test."""
+
+    def of_file(name: str, make: Callable[[], object]) -> str:
+        if name in kept_stores:
+            shutil.copy(kept_stores[name], address)
+        else:
+            make()
+            kept_stores[name] = str(tmp_path_factory.mktemp(name) / "kept.db")
+            shutil.copy(address, kept_stores[name])
+        return address
+
+    def of_server(name: str, make: Callable[[], object]) -> str:
+        own = address.rpartition("/")[2]
+        with serving.connection(os.environ[serving.RUNNING]) as connection:
+
+            def copy(source: str, target: str) -> None:
+                connection.execute(f"CREATE DATABASE {target} TEMPLATE {source} STRATEGY file_copy")
+
+            if name in kept_stores:
+                connection.execute(f"DROP DATABASE {own} WITH (FORCE)")
+                copy(kept_stores[name], own)
+            else:
+                make()
+                copy(own, f"kept_{own}")
+                kept_stores[name] = f"kept_{own}"
+        return address
+
+    return of_server if serving.is_wanted() else of_file
+
+
 @pytest.fixture
 def db(address: str) -> Path:
     """The file of a store with nothing in it."""

@@ -1,60 +1,71 @@
-"""Everything that a store holds, but for its history and its bookkeeping, to be compared."""
+"""What a store holds, whichever database it is in, to be compared."""
 
-import sqlite3
 from contextlib import closing
-from pathlib import Path
 from typing import Any
+
+from oppcli.store import Row, Store
 
 _HISTORY = ("batch", "change")
 _BOOKKEEPING = ("version", "updated_at")  # of what sellers keep; they only ever go up
 
 
-def dump(path: Path) -> dict[str, list[dict[str, Any]]]:
+def rows(address: object, sql: str) -> list[Row]:
+    """What one SELECT gives, by name."""
+    with closing(Store(str(address))) as store:
+        return list(store.read(sql))
+
+
+def everything(address: object) -> dict[str, list[Row]]:
     """Every row of every table by its table's name, in the order of their numbers."""
-    with closing(sqlite3.connect(path)) as connection:
-        connection.row_factory = sqlite3.Row
-        names = connection.execute(
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
-        ).fetchall()
+    from sqlmodel import SQLModel
+
+    import oppcli.records  # noqa: F401 - fills the metadata
+
+    with closing(Store(str(address))) as store:
         return {
-            name: [
-                {
-                    key: value
-                    for key, value in dict(row).items()
-                    if not ("created_at" in row.keys() and key in _BOOKKEEPING)  # noqa: SIM118
-                }
-                for row in connection.execute(f"SELECT * FROM {name} ORDER BY id")
-            ]
-            for (name,) in names
-            if name not in _HISTORY
+            name: list(store.read(f"SELECT * FROM {name} ORDER BY id"))
+            for name in sorted(SQLModel.metadata.tables)
         }
 
 
-def breaks(path: Path) -> list[tuple[Any, ...]]:
+def dump(address: object) -> dict[str, list[Row]]:
+    """The same but for the history, and what only counts."""
+    return {
+        name: [
+            {
+                key: value
+                for key, value in row.items()
+                if not ("created_at" in row and key in _BOOKKEEPING)
+            }
+            for row in held
+        ]
+        for name, held in everything(address).items()
+        if name not in _HISTORY
+    }
+
+
+def breaks(address: object) -> list[tuple[Any, ...]]:
     """Where the history does not lead to the present: each change begins where the one before it
     ended, and what the last one says is stored."""
-    with closing(sqlite3.connect(path)) as connection:
-        connection.row_factory = sqlite3.Row
-        now: dict[tuple[str, int, str], str | None] = {}
-        found: list[tuple[Any, ...]] = []
-        for row in connection.execute("SELECT * FROM change ORDER BY id"):
-            field = (row["entity"], row["entity_id"], row["field"])
-            if row["field"] in ("+", "*"):
-                continue
-            if now.get(field, row["old"]) != row["old"]:
-                found.append((*field, now[field], row["old"]))
-            now[field] = row["new"]
-        for (entity, number, field), new in now.items():
-            stored = connection.execute(
-                f"SELECT * FROM {entity} WHERE id = ?", (number,)
-            ).fetchone()
-            if stored is None:
-                continue
-            columns = stored.keys()
-            column = field if field in columns else f"{field}_id"
-            if column in columns and _text(stored[column]) != new:
-                found.append((entity, number, field, new, stored[column]))
-        return found
+    held = everything(address)
+    stored = {(name, row["id"]): row for name, of_table in held.items() for row in of_table}
+    now: dict[tuple[str, int, str], str | None] = {}
+    found: list[tuple[Any, ...]] = []
+    for row in held["change"]:
+        field = (row["entity"], row["entity_id"], row["field"])
+        if row["field"] in ("+", "*"):
+            continue
+        if now.get(field, row["old"]) != row["old"]:
+            found.append((*field, now[field], row["old"]))
+        now[field] = row["new"]
+    for (entity, number, name), new in now.items():
+        record = stored.get((entity, number))
+        if record is None:
+            continue
+        column = name if name in record else f"{name}_id"
+        if column in record and _text(record[column]) != new:
+            found.append((entity, number, name, new, record[column]))
+    return found
 
 
 def _text(value: Any) -> str | None:

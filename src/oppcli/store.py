@@ -3,7 +3,7 @@
 Two roads lead through it. `read` runs one SQL text by the database's own driver and loads
 nothing else, which keeps reports as quick as an empty program. `transaction` opens a SQLModel
 session whose every change is recorded in the history; it is the only place that commits.
-Which database it is, a file or a server, only `backends` knows.
+Which database it is, a file or a server, only `stores` knows.
 """
 
 import random

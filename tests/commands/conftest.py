@@ -1,7 +1,5 @@
 """Stores with something in them, made by typing."""
 
-import shutil
-
 import pytest
 
 from world import FILES, WORLD
@@ -28,22 +26,10 @@ def fleet(typed):
     typed(["opp", "new", "Fleet renewal 2027", *known, *when, "--revenue", "480k"])
 
 
-@pytest.fixture(scope="module")
-def made(tmp_path_factory):
-    """A folder for the store of `WORLD`, which the first test makes and the others copy."""
-    return tmp_path_factory.mktemp("world")
-
-
 @pytest.fixture
-def world(made, tmp_path, monkeypatch, typed, db):
+def world(tmp_path, monkeypatch, typed, made_once):
     """The store that was there before, in a folder with the files that commands name."""
     monkeypatch.chdir(tmp_path)
     for name, text in FILES.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
-    kept = made / "world.db"
-    if kept.exists():
-        shutil.copy(kept, db)
-    else:
-        typed(*WORLD)
-        shutil.copy(db, kept)
-    return db
+    return made_once("world", lambda: typed(*WORLD))

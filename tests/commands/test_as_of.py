@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from dumping import breaks
+from dumping import breaks, everything
 from oppcli.records.shapes import shapes
 from oppcli.stores.shadows import TABLES
 from world import COMMANDS
@@ -117,9 +117,9 @@ def test_what_is_no_moment_of_the_past_is_refused(cli, fresh_store, text, said):
 
 
 def test_looking_back_changes_nothing_for_others(world, cli):
-    before = world.read_bytes()
+    before = everything(world)
     assert cli("opp", "list", "--as-of", "2026-11-22").code == 0
-    assert world.read_bytes() == before
+    assert everything(world) == before
     assert len(cli("opp", "list", "-q").out.splitlines()) > 2
 
 

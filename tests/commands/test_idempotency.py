@@ -1,12 +1,11 @@
 """--idempotency-key: a command is done once, and answers the same ever after."""
 
 import json
-import sqlite3
 import subprocess
-from pathlib import Path
 
 import pytest
 
+from dumping import everything, rows
 from oppcli.lazy import load
 from surroundings import OPPCLI
 from test_architecture import WRITES, commands
@@ -14,18 +13,9 @@ from test_architecture import WRITES, commands
 DONE_BEFORE = "Done before, on Mon 23 Nov 2026 12:00 UTC: nothing was done now."
 
 
-def everything(path: Path) -> list[str]:
-    store = sqlite3.connect(path)
-    held = list(store.iterdump())
-    store.close()
-    return held
-
-
-def keys(path: Path) -> list[tuple[str, bool]]:
-    store = sqlite3.connect(path)
-    rows = store.execute("SELECT idempotency_key, answer IS NOT NULL FROM batch").fetchall()
-    store.close()
-    return [(key, bool(has)) for key, has in rows if key is not None]
+def keys(address: str) -> list[tuple[str, bool]]:
+    held = rows(address, "SELECT idempotency_key, answer FROM batch ORDER BY id")
+    return [(key, answer is not None) for key, answer in map(dict.values, held) if key is not None]
 
 
 def lines(*rows: object) -> str:
@@ -43,19 +33,19 @@ def test_every_command_that_writes_to_the_store_takes_a_key():
 
 
 @pytest.mark.parametrize("how", [(), ("-q",), ("-o", "json"), ("-o", "csv")])
-def test_the_same_key_answers_the_same_and_writes_nothing(cli, db, how):
+def test_the_same_key_answers_the_same_and_writes_nothing(cli, address, how):
     words = ("opp", "new", "Fleet \x1b[2J é", "--revenue", "48k", *how, "--idempotency-key", "k-1")
     first = cli(*words)
     assert first.code == 0
-    before = everything(db)
+    before = everything(address)
     again = cli(*words)
     assert (again.code, again.out) == (0, first.out)
     assert again.err == ("" if how == ("-q",) else DONE_BEFORE + "\n")
-    assert everything(db) == before
-    assert keys(db) == [("k-1", True)]
+    assert everything(address) == before
+    assert keys(address) == [("k-1", True)]
 
 
-def test_what_comes_later_does_not_change_the_answer(cli, db):
+def test_what_comes_later_does_not_change_the_answer(cli, address):
     words = ("opp", "edit", "1", "close=fri", "--idempotency-key", "k")
     assert cli("opp", "new", "Fleet").code == 0
     first = cli(*words)
@@ -65,7 +55,7 @@ def test_what_comes_later_does_not_change_the_answer(cli, db):
     assert "2026-12-31" in cli("opp", "list", "--fields", "est_close_date").out
 
 
-def test_a_key_that_changed_nothing_is_kept_too(cli, db):
+def test_a_key_that_changed_nothing_is_kept_too(cli, address):
     assert cli("opp", "new", "Fleet", "--next", "call").code == 0
     words = ("opp", "edit", "1", "next=call", "--idempotency-key", "k")
     assert "nothing changed" in cli(*words).out
@@ -84,16 +74,16 @@ def test_a_key_that_changed_nothing_is_kept_too(cli, db):
     ],
     ids=range(4),
 )
-def test_a_key_of_another_command_is_refused_and_named(cli, db, other):
+def test_a_key_of_another_command_is_refused_and_named(cli, address, other):
     assert cli("opp", "new", "Fleet", "--idempotency-key", "k").code == 0
-    before = everything(db)
+    before = everything(address)
     ran = cli(*other)
     assert (ran.code, ran.out) == (4, "")
     assert "the key 'k' was used on 2026-11-23T12:00:00Z by jana for oppcli opp new" in ran.err
-    assert everything(db) == before
+    assert everything(address) == before
 
 
-def test_other_rows_under_the_same_key_are_refused(cli, db):
+def test_other_rows_under_the_same_key_are_refused(cli, address):
     words = ("opp", "new", "--stdin", "--idempotency-key", "k")
     first = cli(*words, stdin=lines({"topic": "A"}))
     assert cli(*words, stdin=lines({"topic": "A"})).out == first.out
@@ -112,23 +102,23 @@ def test_other_rows_under_the_same_key_are_refused(cli, db):
     ],
     ids=range(3),
 )
-def test_a_failed_command_keeps_no_key(cli, db, words):
+def test_a_failed_command_keeps_no_key(cli, address, words):
     assert cli("opp", "new", "Fleet").code == 0
-    before = everything(db)
+    before = everything(address)
     assert cli(*words).code in (3, 4)
-    assert everything(db) == before
+    assert everything(address) == before
     assert cli("opp", "new", "Fleet", "--idempotency-key", "k").code == 0
 
 
-def test_failed_rows_keep_no_key_and_are_answered_for(cli, db):
+def test_failed_rows_keep_no_key_and_are_answered_for(cli, address):
     words = ("opp", "new", "--stdin", "--idempotency-key", "k")
     ran = cli(*words, stdin=lines({"topic": "A"}, {"topic": ""}))
     assert ran.code == 4
     assert [json.loads(line)["ok"] for line in ran.out.splitlines()] == [True, False]
-    assert keys(db) == []
+    assert keys(address) == []
 
 
-def test_rows_that_were_kept_beside_failed_ones_keep_the_key(cli, db):
+def test_rows_that_were_kept_beside_failed_ones_keep_the_key(cli, address):
     words = ("opp", "new", "--stdin", "--keep-going", "--idempotency-key", "k")
     rows = lines({"topic": "A"}, {"topic": ""})
     first, again = cli(*words, stdin=rows), cli(*words, stdin=rows)
@@ -137,9 +127,9 @@ def test_rows_that_were_kept_beside_failed_ones_keep_the_key(cli, db):
     assert cli("opp", "list", "--fields", "ref").out == "ref\nO1\n"
 
 
-def test_a_dry_run_keeps_no_key(cli, db):
+def test_a_dry_run_keeps_no_key(cli, address):
     assert cli("opp", "new", "Fleet", "--dry-run", "--idempotency-key", "k").code == 0
-    assert keys(db) == []
+    assert keys(address) == []
 
 
 def test_a_key_works_in_a_store_that_is_made_by_it(cli, tmp_path):
@@ -189,11 +179,11 @@ def test_an_import_that_set_rows_aside_keeps_its_key_and_ends_as_before(cli, tmp
     assert cli("opp", "list", "--fields", "topic").out == "topic\nA\n"
 
 
-def test_an_import_that_is_refused_keeps_no_key(cli, db, tmp_path):
+def test_an_import_that_is_refused_keeps_no_key(cli, address, tmp_path):
     file = tmp_path / "deals.csv"
     file.write_text("topic,est_close_date\nA,2026-12-01\nB,someday\n")
     assert cli("import", file, "--kind", "opportunity", "--idempotency-key", "k").code == 5
-    assert keys(db) == []
+    assert keys(address) == []
     assert cli("opp", "list", "--fields", "topic").out == "topic\n"
 
 
@@ -208,21 +198,21 @@ def test_an_import_that_is_refused_keeps_no_key(cli, db, tmp_path):
     ],
     ids=["import", "catalogue", "org", "process"],
 )  # fmt: skip
-def test_what_comes_in_by_a_pipe_is_done_once(cli_process, db, words, stdin):
+def test_what_comes_in_by_a_pipe_is_done_once(cli_process, address, words, stdin):
     first = cli_process(*words, "--idempotency-key", "k", stdin=stdin)
     assert first.code == 0, first.err
-    before = everything(db)
+    before = everything(address)
     again = cli_process(*words, "--idempotency-key", "k", stdin=stdin)
-    assert (again.code, again.out, everything(db)) == (0, first.out, before)
+    assert (again.code, again.out, everything(address)) == (0, first.out, before)
     assert cli_process(*words, "--idempotency-key", "k", stdin=stdin + "\n\n#x").code == 4
 
 
 # Several at once
 
 
-@pytest.mark.parametrize("rows", ["", lines(*[{"topic": "T"}] * 50)], ids=["typed", "stdin"])
-def test_processes_with_the_same_key_at_once_have_one_effect_and_one_answer(environ, db, rows):
-    words = ["opp", "new", *(["--stdin"] if rows else ["Fleet"]), "--idempotency-key", "race"]
+@pytest.mark.parametrize("sent", ["", lines(*[{"topic": "T"}] * 50)], ids=["typed", "stdin"])
+def test_processes_with_the_same_key_at_once_have_one_effect_and_one_answer(environ, address, sent):
+    words = ["opp", "new", *(["--stdin"] if sent else ["Fleet"]), "--idempotency-key", "race"]
     running = [
         subprocess.Popen(
             [*OPPCLI, *words], env=environ, text=True,
@@ -232,30 +222,21 @@ def test_processes_with_the_same_key_at_once_have_one_effect_and_one_answer(envi
     ]  # fmt: skip
     for process in running:
         assert process.stdin is not None
-        process.stdin.write(rows)
+        process.stdin.write(sent)
         process.stdin.close()
         process.stdin = None
     told = [(*process.communicate(timeout=60), process.returncode) for process in running]
     assert {code for _, _, code in told} == {0}, told
     assert len({out for out, _, _ in told}) == 1
     assert sum(DONE_BEFORE in err for _, err, _ in told) == len(running) - 1
-    store = sqlite3.connect(db)
-    made = store.execute("SELECT COUNT(*) FROM opportunity").fetchone()
-    store.close()
-    assert made == (50 if rows else 1,)
+    assert len(rows(address, "SELECT id FROM opportunity")) == (50 if sent else 1)
 
 
-def test_an_undone_command_is_not_done_again_and_says_so(cli, db):
+def test_an_undone_command_is_not_done_again_and_says_so(cli):
     words = ("opp", "new", "Fleet", "--idempotency-key", "k")
     first = cli(*words)
-    store = sqlite3.connect(db)
-    (batch,) = store.execute("SELECT id FROM batch WHERE idempotency_key = 'k'").fetchone()
-    told = "INSERT INTO batch (at, actor, command, undoes) VALUES ('2026-11-23T13:00:00Z', ?, ?, ?)"
-    undo = store.execute(told, ("jana", "undo", batch)).lastrowid
-    store.commit()
+    assert cli("undo").code == 0
     ran = cli(*words)
     assert (ran.code, ran.out, ran.err) == (0, first.out, f"{DONE_BEFORE} It was undone since.\n")
-    store.execute(told, ("jana", "redo", undo))
-    store.commit()
-    store.close()
+    assert cli("redo").code == 0
     assert cli(*words).err == DONE_BEFORE + "\n"

@@ -103,39 +103,22 @@ NO_ROWS = {
 }
 
 
-@pytest.fixture(scope="module")
-def known_store(tmp_path_factory, fresh_store: Path) -> Path:
-    """A store with something of every kind in it, made once."""
-    path = Path(shutil.copy(fresh_store, tmp_path_factory.mktemp("known") / "known.db"))
-    environ = {
-        "PATH": "",
-        "TZ": "UTC",
-        "OPPCLI_DB": str(path),
-        "OPPCLI_USER": "jana",
-        "OPPCLI_TODAY": "2026-11-23",
-        "OPPCLI_CONFIG": str(path.parent / "c.toml"),
-    }
-    for words in KNOWN:
-        subprocess.run([*OPPCLI, *words], env=environ, check=True, capture_output=True)
-    return path
-
-
 @pytest.fixture
-def known(db: Path, known_store: Path) -> Path:
-    return Path(shutil.copy(known_store, db))
+def known(cli, made_once) -> str:
+    """A store with something of every kind in it."""
+
+    def make() -> None:
+        for words in KNOWN:
+            assert cli(*words).code == 0, words
+
+    return made_once("known", make)
 
 
-def dump(path: Path) -> dict[str, list]:
+def dump(address: str) -> dict[str, list]:
     """All that is in a store, but for how each command was worded."""
-    store = sqlite3.connect(path)
-    names = [
-        name
-        for (name,) in store.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
-        if not name.startswith("sqlite_")
-    ]
-    held = {name: store.execute(f"SELECT * FROM {name} ORDER BY 1").fetchall() for name in names}
-    held["batch"] = store.execute("SELECT id, at, actor FROM batch ORDER BY id").fetchall()
-    store.close()
+    held = everything(address)
+    for batch in held["batch"]:
+        del batch["command"]
     return held
 
 

@@ -28,11 +28,11 @@ def test_the_last_command_is_taken_back_then_the_one_before(cli, typed, fleet):
     )
 
 
-def test_redo_walks_the_same_way_forward(cli, typed, fleet, db):
+def test_redo_walks_the_same_way_forward(cli, typed, fleet, address):
     typed(["opp", "edit", "1", "next_step=call"], ["opp", "advance", "1"])
-    as_it_was = dump(db)
+    as_it_was = dump(address)
     typed(["undo"], ["undo"], ["undo"], ["redo"], ["redo"], ["redo"])
-    assert dump(db) == as_it_was
+    assert dump(address) == as_it_was
     assert cli("redo").code == 3
 
 
@@ -79,12 +79,12 @@ def test_what_is_no_batch_is_refused(cli, fleet, word, code, said):
         assert ran.err.startswith(said)
 
 
-def test_a_dry_run_shows_all_and_keeps_nothing(cli, typed, fleet, db):
-    before = dump(db)
+def test_a_dry_run_shows_all_and_keeps_nothing(cli, typed, fleet, address):
+    before = dump(address)
     ran = cli("undo", "--dry-run")
     assert "O1 removed" in ran.out
     assert ran.err == "Nothing was saved (dry run).\n"
-    assert dump(db) == before
+    assert dump(address) == before
     assert len(cli("history").out.splitlines()) == 2
 
 
@@ -111,16 +111,16 @@ def refused(ran):
     return sentence.removeprefix("error: "), hint.removeprefix("  try: ")
 
 
-def test_a_field_that_was_changed_again_is_named_with_who_and_when(cli, typed, fleet, db):
+def test_a_field_that_was_changed_again_is_named_with_who_and_when(cli, typed, fleet, address):
     typed(["opp", "edit", "1", "next_step=call"])
     assert cli("opp", "edit", "1", "next_step=wait", "--as-user", "leif", env=LATER).code == 0
-    before = dump(db)
+    before = dump(address)
     assert refused(cli("undo", "2", env=LATER)) == (
         "2 cannot be taken back, as later commands built on it:"
         " O1 next_step (leif, Tue 24 Nov 12:00, 3).",
         "oppcli undo 3",
     )
-    assert dump(db) == before
+    assert dump(address) == before
     typed(["undo", "3"], ["undo", "2"])
 
 
@@ -167,12 +167,12 @@ def test_what_is_done_again_needs_what_it_was_built_on(cli, typed):
     typed(["redo", "1"], ["redo", "2"])
 
 
-def test_a_name_that_somebody_else_has_by_now_is_not_given_back(cli, typed, db):
+def test_a_name_that_somebody_else_has_by_now_is_not_given_back(cli, typed, address):
     typed(["org", "add", "user", "leif"], ["org", "edit", "leif", "name=leo"])
     typed(["org", "add", "user", "leif"])
-    before = dump(db)
+    before = dump(address)
     assert cli("undo", "2").code == 4
-    assert dump(db) == before
+    assert dump(address) == before
 
 
 # What stays
@@ -229,13 +229,13 @@ def test_offers_that_lapsed_are_no_command_to_take_back(cli, typed, fleet):
     assert deal["status"] == "expired"
 
 
-def test_taking_back_and_doing_again_do_not_let_offers_lapse_in_between(cli, typed, fleet, db):
+def test_taking_back_and_doing_again_do_not_let_offers_lapse_in_between(cli, typed, fleet, address):
     offer = ["deal", "new", "1", "FH16", "--price", "1k", "--offered", "--valid-until", "today"]
     typed(offer, ["opp", "close", "1", "--lost", "--reason", "price"])
-    closed = dump(db)
+    closed = dump(address)
     assert cli("undo", env=LATER).code == 0
     assert cli("redo", env=LATER).code == 0
-    assert dump(db) == closed
+    assert dump(address) == closed
 
 
 def test_idleness_comes_back_whatever_the_order(cli, typed, fleet, store):
@@ -317,7 +317,7 @@ def test_eight_who_undo_at_once_each_take_another_one_back(environ, cli, typed, 
     assert store.read("SELECT COUNT(*), COUNT(DISTINCT undoes) FROM batch").rows == [(49, 24)]
 
 
-def test_an_import_of_fifty_thousand_rows_is_taken_back_and_done_again(cli, db, tmp_path):
+def test_an_import_of_fifty_thousand_rows_is_taken_back_and_done_again(cli, address, tmp_path):
     path = tmp_path / "many.csv"
     with path.open("w", encoding="utf-8") as file:
         file.write("external_id,topic,account,owner,stage,est_revenue\n")
@@ -326,18 +326,18 @@ def test_an_import_of_fifty_thousand_rows_is_taken_back_and_done_again(cli, db, 
                 f"x{number},Deal {number},Firm {number % 500},u{number % 20},quotation,{number}\n"
             )
     assert cli("opp", "new", "Mine").code == 0
-    before = dump(db)
+    before = dump(address)
     assert cli("import", path, "--kind", "opportunity").code == 0
-    after = dump(db)
+    after = dump(address)
     ran = cli("undo")
     assert ran.code == 0, ran.err
     assert len(ran.out.splitlines()) == 12
     assert ran.out.splitlines()[-1] == (
         "  … and 49,990 opportunities removed, 500 accounts removed, 20 users removed"
     )
-    assert dump(db) == before
+    assert dump(address) == before
     assert cli("redo").code == 0
-    assert dump(db) == after
+    assert dump(address) == after
 
 
 def test_a_command_may_go_back_and_forth_for_ever(cli, typed, fleet, store):

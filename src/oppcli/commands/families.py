@@ -44,7 +44,7 @@ def _common(name: str, *flags: str, **more: Any) -> inspect.Parameter:
 
 COMMON = Family(
     (
-        _common("db", "--db", metavar="STORE", help="The store: a file or sqlite:///FILE."),
+        _common("db", "--db", metavar="STORE", help="The store: a file, or postgresql://…"),
         _common(
             "output",
             "-o",
