@@ -21,6 +21,7 @@ from test_architecture import WRITES, commands, examples_of
 
 EVERY = {words: examples_of(load(words[-1], line))[0] for words, line in commands()}
 OPENS_NONE = {("schema",), ("demo",)} | {("config", verb) for verb in ("list", "get", "set")}
+OPENS_NONE |= {("completion", verb) for verb in ("install", "uninstall")}
 BACKUP = "oppcli.db.20261123T120000Z.bak"  # as the help of `db restore` names it
 FILES = {
     "deals.csv": "topic,account\nFleet,Acme\n",

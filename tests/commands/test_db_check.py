@@ -267,7 +267,7 @@ SPOILED = {
     "version": (
         ["UPDATE opportunity SET version = 2 WHERE id = 5"],
         "O5",
-        "version 2, though 2 commands changed it",
+        "version 2, though the history knows 2 later changes of it",
         "restore",
     ),
     "in_the_future": (
@@ -389,8 +389,9 @@ def test_a_repair_leaves_nothing_to_find_and_is_in_the_history(cli, whole, store
     assert ran.code == 0, ran.err
     assert f"repaired {name.split(' ')[0]} of {ref}" in ran.err
     change = store.read(
-        "SELECT field, old_stored, new_stored, actor, command, batch FROM v_change"
-        " WHERE field = :field ORDER BY id DESC LIMIT 1",
+        "SELECT c.field, c.old, c.new, b.actor, b.command, b.id FROM change c"
+        " JOIN batch b ON b.id = c.batch_id"
+        " WHERE c.field = :field ORDER BY c.id DESC LIMIT 1",
         {"field": kept[0]},
     ).rows[0]
     assert change[:3] == kept

@@ -29,7 +29,9 @@ def test_every_command_that_writes_to_the_store_takes_a_key():
         if "--idempotency-key"
         in {flag for param in load(words[-1], line).params for flag in param.opts}
     }
-    assert taking == WRITES - {("config", "set"), ("demo",)}
+    elsewhere = {("db", verb) for verb in ("backup", "restore", "upgrade")}
+    elsewhere |= {("completion", verb) for verb in ("install", "uninstall")}
+    assert taking == WRITES - {("config", "set"), ("demo",), *elsewhere}
 
 
 @pytest.mark.parametrize("how", [(), ("-q",), ("-o", "json"), ("-o", "csv")])
@@ -240,3 +242,14 @@ def test_an_undone_command_is_not_done_again_and_says_so(cli):
     assert (ran.code, ran.out, ran.err) == (0, first.out, f"{DONE_BEFORE} It was undone since.\n")
     assert cli("redo").code == 0
     assert cli(*words).err == DONE_BEFORE + "\n"
+
+
+def test_a_map_that_is_kept_under_a_name_is_part_of_what_is_done_once(cli, db, tmp_path):
+    (tmp_path / "deals.csv").write_text("Id,Deal\n7,Fleet\n")
+    told = ("import", tmp_path / "deals.csv", "--kind", "opportunity", "--map", "Deal=topic")
+    assert cli(*told, "--save-map", "crm", "--dry-run").code == 0
+    words = ("import", tmp_path / "deals.csv", "--map-file", "crm", "--idempotency-key", "k")
+    first = cli(*words)
+    assert (first.code, cli(*words).out) == (0, first.out)
+    (tmp_path / "maps" / "crm.toml").write_text('kind = "lead"\n[columns]\nDeal = "topic"\n')
+    assert cli(*words).code == 4

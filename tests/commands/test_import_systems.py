@@ -295,3 +295,24 @@ def test_a_dry_run_of_several_shows_each(cli: Cli, tmp_path: Path) -> None:
         "dealer",
         "simple",
     ]
+
+
+def test_a_store_made_of_another_systems_history_is_sound(cli, tmp_path):
+    """What an import told of the time before is not what its batch changed."""
+    (tmp_path / "Opportunity.csv").write_text(
+        "Id,Name,StageName,Amount,CloseDate,IsClosed,IsWon,OwnerId,CreatedDate\n"
+        "0064600000J5S5T,Fleet,Contract,100,2026-12-01,0,0,005A,2026-09-01 08:00:00\n"
+    )
+    (tmp_path / "OpportunityHistory.csv").write_text(
+        "Id,OpportunityId,CreatedById,CreatedDate,StageName,Amount,Probability,CloseDate\n"
+        "1,0064600000J5S5T,005A,2026-09-01 08:00:00,Interest,100,10,2026-12-01\n"
+        "2,0064600000J5S5T,005A,2026-10-01 08:00:00,Contract,100,70,2026-12-01\n"
+    )
+    assert cli("import", *sorted(tmp_path.glob("*.csv"))).code == 0
+    assert cli("db", "check").code == 0
+    assert cli("undo").code == 0
+    assert cli("opp", "list", "--status", "all", "-o", "json").out.strip() == "[]"
+    assert cli("db", "check").code == 0
+    assert cli("redo").code == 0
+    assert "2026-10-01" in cli("history", "O1").out
+    assert cli("db", "check").code == 0

@@ -1,13 +1,11 @@
 """--stdin: a row does what typing it does, all rows or none, and each is answered for."""
 
 import json
-import shutil
-import sqlite3
 import subprocess
-from pathlib import Path
 
 import pytest
 
+import dumping
 from oppcli.lazy import load
 from surroundings import OPPCLI
 from test_architecture import WRITES, commands
@@ -100,23 +98,32 @@ NO_ROWS = {
     ("process", "apply"): "takes one file that is one process",
     ("config", "set"): "writes a file of settings, not the store",
     ("demo",): "makes a store of its own",
+    ("undo",): "takes one batch back at a time, the last one first",
+    ("redo",): "does one batch again at a time",
+    **{("db", verb): "is about the whole store" for verb in ("backup", "restore", "upgrade")},
+    **{("completion", verb): "is about the shell" for verb in ("install", "uninstall")},
 }
 
 
 @pytest.fixture
-def known(cli, made_once) -> str:
-    """A store with something of every kind in it."""
+def anew(cli, made_once):
+    """Makes this test's store one with something of every kind in it, whatever it was."""
 
     def make() -> None:
         for words in KNOWN:
             assert cli(*words).code == 0, words
 
-    return made_once("known", make)
+    return lambda: made_once("known", make)
+
+
+@pytest.fixture
+def known(anew) -> str:
+    return anew()
 
 
 def dump(address: str) -> dict[str, list]:
     """All that is in a store, but for how each command was worded."""
-    held = everything(address)
+    held = dumping.everything(address)
     for batch in held["batch"]:
         del batch["command"]
     return held
@@ -131,14 +138,14 @@ def answers(text: str) -> list[dict]:
 
 
 @pytest.mark.parametrize(("command", "row", "words"), ROWS, ids=[row[0] for row in ROWS])
-def test_a_row_does_what_typing_it_does(cli, known, known_store, command, row, words):
+def test_a_row_does_what_typing_it_does(cli, known, anew, command, row, words):
     before = dump(known)
     ran = cli(*command.split(), "--stdin", stdin=lines(row))
     assert (ran.code, ran.err) == (0, "1 row done.\n"), ran.out
     by_row = dump(known)
     (answer,) = answers(ran.out)
     assert (answer["row"], answer["ok"]) == (1, True)
-    shutil.copy(known_store, known)
+    anew()
     assert cli(*command.split(), *words).code == 0
     assert by_row == dump(known) != before
 
@@ -163,7 +170,7 @@ def test_a_command_without_its_arguments_is_still_refused(cli, command):
 # Forms of input
 
 
-def test_json_lines_a_list_and_csv_do_the_same(cli, known, known_store):
+def test_json_lines_a_list_and_csv_do_the_same(cli, known, anew):
     row = {"about": "O1", "type": "call", "subject": 'Ok; "two", yes', "duration": "20m"}
     forms = (
         lines(row, {**row, "subject": "Again"}),
@@ -174,7 +181,7 @@ def test_json_lines_a_list_and_csv_do_the_same(cli, known, known_store):
     )
     results = []
     for form in forms:
-        shutil.copy(known_store, known)
+        anew()
         ran = cli("activity", "log", "--stdin", stdin=form)
         assert ran.code == 0, ran.out
         results.append((ran.out, dump(known)))
@@ -216,9 +223,8 @@ def test_blank_cells_of_csv_are_not_given(cli, known):
 )
 def test_a_json_number_is_that_number(cli, known, number, minor):
     assert cli("opp", "edit", "--stdin", stdin=f'{{"ref": 2, "revenue": {number}}}').code == 0
-    store = sqlite3.connect(known)
-    assert store.execute("SELECT est_revenue FROM opportunity WHERE id = 2").fetchone() == (minor,)
-    store.close()
+    (stored,) = dumping.rows(known, "SELECT est_revenue FROM opportunity WHERE id = 2")
+    assert stored == {"est_revenue": minor}
 
 
 @pytest.mark.parametrize("number", ["1.234", "1e999999", "-1e999999999", "9" * 400, "0.001"])
@@ -228,7 +234,7 @@ def test_a_json_number_that_is_no_amount_is_refused(cli, known, number):
     assert answers(ran.out)[0]["ok"] is False
 
 
-def test_fields_of_an_advance_come_as_an_object_a_list_or_headings(cli, known, known_store):
+def test_fields_of_an_advance_come_as_an_object_a_list_or_headings(cli, known, anew):
     forms = (
         lines({"ref": 1, "set": {"close": "eom", "next": None}}),
         lines({"ref": 1, "set": ["close=eom", "next=none"]}),
@@ -236,7 +242,7 @@ def test_fields_of_an_advance_come_as_an_object_a_list_or_headings(cli, known, k
     )
     results = []
     for form in forms:
-        shutil.copy(known_store, known)
+        anew()
         assert cli("opp", "advance", "--stdin", stdin=form).code == 0
         results.append(dump(known))
     assert results[0] == results[1] == results[2]

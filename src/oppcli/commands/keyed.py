@@ -12,7 +12,7 @@ from oppcli.context import Context
 from oppcli.errors import OppError, RowsRejected
 from oppcli.importing.content import STANDARD_INPUT, Content, held, open_content, standard_input
 
-_FILES = ("file", "files", "map_file")  # the arguments and options that name what is read
+_FILES = ("file", "files")  # the arguments that name what is read
 
 
 def answer_once(ctx: Context, key: str, words: Words, call: Callable[[], None]) -> None:
@@ -26,8 +26,8 @@ def answer_once(ctx: Context, key: str, words: Words, call: Callable[[], None]) 
     check_key(key)
     with ExitStack() as stack:  # standard input is held, so that the command reads the same
         read = [stack.enter_context(held(each)) for each in _contents(ctx, words)]
-        if words.get("file") == STANDARD_INPUT:
-            again = io.TextIOWrapper(read[0].open(), encoding="utf-8")
+        if STANDARD_INPUT in (words.get("file"), *(words.get("files") or ())):
+            again = io.TextIOWrapper(standard_input(ctx.run.stdin).open(), encoding="utf-8")
             ctx.run.stdin = stack.enter_context(again)
         given = once(ctx.work, key, _digest(read), lambda: _captured(ctx, call))
     answer = given.answer if isinstance(given, Earlier) else given
@@ -73,6 +73,10 @@ def _contents(ctx: Context, words: Words) -> Iterator[Content]:
     for parameter in _FILES:
         value = words.get(parameter)
         names += [value] if isinstance(value, str) else (value or [])
+    if words.get("map_file"):
+        from oppcli.importing.map_files import map_path
+
+        names.append(map_path(words["map_file"], ctx.settings.path.parent / "maps"))
     for name in filter(None, names):
         yield from _opened(ctx, name)
 

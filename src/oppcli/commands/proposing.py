@@ -12,7 +12,7 @@ FILES: Pairs = [("\tfiles", "")]  # the shell knows its files itself
 
 # What a placeholder in the help stands for, where the parameter's own name says nothing.
 _BY_METAVAR = {
-    **dict.fromkeys(("FILE", "FILE…", "FILE.toml", "DIR", "STORE"), "file"),
+    **dict.fromkeys(("FILE", "FILE…", "FILE.toml", "DIR", "DIR|FILE", "STORE"), "file"),
     **dict.fromkeys(("DATE", "DAY"), "day"),
     **dict.fromkeys(("OWNER", "USER", "WHO"), "owner"),
     "A,B": "fields",

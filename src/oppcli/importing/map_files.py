@@ -17,15 +17,20 @@ def named_map(said: str, folder: Path) -> Mapping:
 
     Raises NotFound, naming the maps that are kept, or BadValue for what is wrong in it.
     """
-    if _NAME.fullmatch(said) and not Path(said).exists():
-        path = folder / f"{said}.toml"
-        if not path.exists():
-            kept = sorted(each.stem for each in folder.glob("*.toml")) if folder.is_dir() else []
-            near = nearest(said, kept) or kept[:5]
-            hint = f"--map-file {either(near)}" if near else f"--save-map {said} keeps one"
-            raise NotFound(f"there is no map file or kept map {quoted(said)}.", hint)
-        return read_map_file(str(path))
-    return read_map_file(said)
+    return read_map_file(map_path(said, folder))
+
+
+def map_path(said: str, folder: Path) -> str:
+    """The file of that path or, in the folder, of that name. Raises NotFound for no such name."""
+    if not _NAME.fullmatch(said) or Path(said).exists():
+        return said
+    path = folder / f"{said}.toml"
+    if not path.exists():
+        kept = sorted(each.stem for each in folder.glob("*.toml")) if folder.is_dir() else []
+        near = nearest(said, kept) or kept[:5]
+        hint = f"--map-file {either(near)}" if near else f"--save-map {said} keeps one"
+        raise NotFound(f"there is no map file or kept map {quoted(said)}.", hint)
+    return str(path)
 
 
 def save(mapping: Mapping, name: str, folder: Path) -> Path:

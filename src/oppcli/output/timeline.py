@@ -25,6 +25,7 @@ _UNSAID = frozenset(
         "close_note",
     )
 )
+_WHEN = 18  # cells of the moment at least, so that screens of this year are alike
 _WHAT = 16  # cells of the word that says what happened
 
 
@@ -40,7 +41,12 @@ def timeline_lines(
         key=lambda each: each[0],
         reverse=True,
     )
-    return [_line(each, today, zone, width, whole=whole) for each in happened]
+    moments = [_moment(at, today, zone) for at, *_ in happened]
+    column = max(_WHEN, *map(len, moments)) + 2
+    return [
+        _line(f"{moment:<{column}}", each, width, whole=whole)
+        for moment, each in zip(moments, happened, strict=True)
+    ]
 
 
 Happening = tuple[str, str, str, str]  # at (stored instant), what, text, who
@@ -72,7 +78,7 @@ def _changes(record: Record, today: date) -> Iterator[Happening]:
         if change.field == "status":
             what, text = (
                 str(change.new).replace("_", " "),
-                f"was {str(change.old).replace('_', ' ')}",
+                f"was {change.old.replace('_', ' ')}" if change.old else "",
             )
             if change.new in ("won", "lost", "canceled") and change.old in (
                 "won",
@@ -103,11 +109,15 @@ def _born(record: Record) -> Happening:
     return record.birth.at, "added", "", record.birth.actor
 
 
-def _line(happening: Happening, today: date, zone: tzinfo, width: int, *, whole: bool) -> Line:
-    at, what, text, who = happening
+def _moment(at: str, today: date, zone: tzinfo) -> str:
+    """`Mon 23 Nov 10:42`, with the year where it is not this one."""
     moment = datetime.fromisoformat(at).astimezone(zone)
-    day = short_day(moment.date(), today).split(" (")[0]
-    head = f"{f'{day} {moment:%H:%M}':<20}{fit(what, _WHAT - 1):<{_WHAT}}"
+    return f"{short_day(moment.date(), today).split(' (')[0]} {moment:%H:%M}"
+
+
+def _line(moment: str, happening: Happening, width: int, *, whole: bool) -> Line:
+    _, what, text, who = happening
+    head = f"{moment}{fit(what, _WHAT - 1):<{_WHAT}}"
     room = width - cell_width(head) - cell_width(who) - 2
     told = text if whole else fit(text, max(10, room))
     gap = " " * max(2, room + 2 - cell_width(told))

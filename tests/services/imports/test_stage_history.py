@@ -162,12 +162,16 @@ def test_a_later_export_moves_at_the_time_of_its_history(
     ]
 
 
-@pytest.mark.parametrize("missing", ["StageName", "CreatedDate"])
-def test_an_entry_without_its_facts_is_refused(take: Take, missing: str) -> None:
+@pytest.mark.parametrize(
+    ("row", "missing"),
+    [("1,1,ann,2026-09-01 08:00:00,,,,,", "stage"), ("1,1,ann,,Offer,,,,", "at")],
+)
+def test_an_entry_without_its_facts_is_refused(take: Take, row: str, missing: str) -> None:
     take(OPEN)
-    text = HISTORY.replace(missing, "Amount") + WAY
-    result = take(text, "history")
-    assert result.rejected == 3
+    result = take(f"{HISTORY}{row}\n", "history")
+    assert [each.reason for each in result.rejects] == [
+        f"{missing}: an entry needs it, nothing is given"
+    ]
 
 
 def test_field_histories_are_read_too(take: Take, rows: Rows) -> None:

@@ -137,10 +137,12 @@ def rules(now: datetime) -> Iterator[Rule]:
             kind,
             f"SELECT t.id, t.version, COALESCE(c.batches, 0) AS batches FROM {kind} t LEFT JOIN"
             " (SELECT entity_id, COUNT(DISTINCT batch_id) AS batches FROM change"
-            f" WHERE entity = '{kind}' AND field NOT IN {_UNCHECKED} GROUP BY entity_id) c"
+            f" WHERE entity = '{kind}' AND field NOT IN {_UNCHECKED} AND actor IS NULL"
+            " GROUP BY entity_id) c"
             " ON c.entity_id = t.id WHERE t.version < 1 + COALESCE(c.batches, 0) ORDER BY t.id",
             lambda row: (
-                f"it is of version {row['version']}, though {row['batches']} commands changed it"
+                f"it is of version {row['version']}, though the history knows"
+                f" {row['batches']} later change{'s' if row['batches'] > 1 else ''} of it"
             ),
         )
         yield Rule(
