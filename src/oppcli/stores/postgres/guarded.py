@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 
 # COPY could write files and DO run programs of the server's; these read whatever follows.
 _READS = re.compile(
-    r"(?:\s|--[^\n]*(?:\n|$)|/\*.*?\*/|\()*(?P<verb>select|with|values|table|explain)\b",
+    r"(?:\s|--[^\n]*(?:\n|$)|/\*.*?\*/|\()*(?:explain\b(?:\s|\([^)]*\)|analyze\b|verbose\b)*)?"
+    r"(?:\s|\()*(?:select|with|values|table)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _OTHERS = re.compile(
@@ -28,7 +29,7 @@ _OTHERS = re.compile(
     r"|reset|show|begin|start|commit|end|rollback|abort|savepoint|release|prepare|execute"
     r"|deallocate|declare|fetch|move|close|lock|listen|notify|unlisten|vacuum|analyze|cluster"
     r"|reindex|comment|refresh|import|load|discard|checkpoint|reassign|security|pragma|attach"
-    r"|detach|replace)\b",
+    r"|detach|replace|explain)\b",
     re.IGNORECASE,
 )
 _NOTHING = re.compile(r"(?:\s|;|--[^\n]*(?:\n|$)|/\*.*?\*/)*", re.DOTALL)
