@@ -23,7 +23,6 @@ import pytest
         "select 1; commit; delete from opportunity",
         "explain analyze with gone as (delete from opportunity returning id) select * from gone",
         "explain delete from opportunity",
-        "select lo_create(0)",
         "select * from opportunity for update",
     ],
 )
