@@ -186,10 +186,12 @@ class Store:
 
         Raises StoreUnusable where there is no store.
         """
-        if not self.exists():
+        found = self._backend.schema()
+        if found is None:
             raise no_store(self.name)
-        self.close()
-        found, self.backup = self._backend.upgrade()
+        if found < versions.SCHEMA_VERSION:
+            self.close()
+            found, self.backup = self._backend.upgrade()
         self.read("SELECT COUNT(*) FROM process")
         return found, versions.SCHEMA_VERSION
 

@@ -29,7 +29,7 @@ def test_every_command_that_writes_to_the_store_takes_a_key():
         if "--idempotency-key"
         in {flag for param in load(words[-1], line).params for flag in param.opts}
     }
-    elsewhere = {("db", verb) for verb in ("backup", "restore", "upgrade")}
+    elsewhere = {("db", verb) for verb in ("backup", "restore", "upgrade", "copy")}
     elsewhere |= {("completion", verb) for verb in ("install", "uninstall")}
     assert taking == WRITES - {("config", "set"), ("demo",), *elsewhere}
 

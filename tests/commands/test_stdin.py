@@ -100,7 +100,10 @@ NO_ROWS = {
     ("demo",): "makes a store of its own",
     ("undo",): "takes one batch back at a time, the last one first",
     ("redo",): "does one batch again at a time",
-    **{("db", verb): "is about the whole store" for verb in ("backup", "restore", "upgrade")},
+    **{
+        ("db", verb): "is about the whole store"
+        for verb in ("backup", "restore", "upgrade", "copy")
+    },
     **{("completion", verb): "is about the shell" for verb in ("install", "uninstall")},
 }
 
@@ -465,17 +468,17 @@ def test_a_reader_that_goes_away_ends_it_quietly_and_all_is_saved(environ, known
     assert len(dump(known)["opportunity"]) == 2004
 
 
-def test_an_interruption_saves_nothing(environ, known):
+def test_an_interruption_saves_nothing(environ, db, known):
     before = dump(known)
     process = subprocess.Popen(
         [*OPPCLI, "opp", "new", "--stdin"],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-        env={**environ, "TMPDIR": str(known.parent)}, text=True,
+        env={**environ, "TMPDIR": str(db.parent)}, text=True,
     )  # fmt: skip
     assert process.stdin is not None
     process.stdin.write(lines(*[{"topic": "T"}] * 50_000))
     process.stdin.close()
-    while not list(known.parent.glob("*-journal")):  # it has begun to write
+    while not list(db.parent.glob("*-journal")):  # it has begun to write
         assert process.poll() is None
     process.send_signal(2)
     process.stdin = None

@@ -7,7 +7,7 @@ from test_architecture import WRITES
 from world import COMMANDS
 
 KEPT_ELSEWHERE = {
-    *[("db", verb) for verb in ("backup", "restore", "upgrade")],
+    *[("db", verb) for verb in ("backup", "restore", "upgrade", "copy")],
     *[("completion", verb) for verb in ("install", "uninstall")],
     ("config", "set"),
     ("demo",),

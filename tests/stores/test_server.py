@@ -255,6 +255,20 @@ def test_an_import_is_done_again_whole(trips, cli, store, tmp_path):
     assert rows == [(1, "Fleet renewal"), (2, "Vans"), (3, "Cranes")]
 
 
+@pytest.mark.parametrize("key", [(), ("--idempotency-key", "k")], ids=["", "key"])
+@pytest.mark.parametrize("at", ["IMMEDIATE", "DEFERRED"])
+def test_rows_of_stdin_are_done_again_whole(trips, cli, store, at, key):
+    for topic in ("Fleet", "Vans"):
+        assert cli("opp", "new", topic).code == 0
+    trips(2, at=at)
+    rows = '{"ref": 1, "next_step": "call"}\n{"ref": 2, "next_step": "write"}\n'
+    ran = cli("opp", "edit", "--stdin", *key, stdin=rows)
+    assert ran.code == 0, ran.err
+    assert ran.out.count('"ok": true') == 2
+    sql = "SELECT entity_id, new FROM change WHERE field = 'next_step' ORDER BY id"
+    assert store.read(sql).rows == [(1, "call"), (2, "write")]
+
+
 def test_what_is_taken_back_every_time_is_a_conflict(trips, cli, store, monkeypatch):
     monkeypatch.setattr("oppcli.store._MOST_ATTEMPTS", 3)
     cli("opp", "new", "Fleet")

@@ -7,6 +7,7 @@ import stat
 import sys
 import tempfile
 import weakref
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -78,14 +79,21 @@ def open_content(path: str) -> Content:
 
 @contextmanager
 def held(content: Content) -> Iterator[Content]:
-    """The content until the block ends, then what was kept of it goes, whatever led out of it."""
+    """The content until the block ends, then what was kept of it goes, whatever led out of it.
+
+    Within another block that holds it, it stays: what reads it may be done again.
+    """
+    _holders[content.path] += 1
     try:
         yield content
     finally:
-        if content.is_copy:
+        _holders[content.path] -= 1
+        if content.is_copy and not _holders[content.path]:
             _remove(content.path)
+            _standard[:] = [each for each in _standard if each() is not content]
 
 
+_holders: Counter[Path] = Counter()
 _standard: list[weakref.ref[Content]] = []
 
 
