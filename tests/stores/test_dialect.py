@@ -55,7 +55,7 @@ def test_texts_are_in_the_order_of_their_bytes(store, work):
     names = ["Zeta", "alpha", "Ära", "_x", "Alpha", "é", "10", "9"]
     with work.transaction() as tx:
         rows = [("user", name, 1) for name in names]
-        tx.insert("owner", ("kind", "name", "active"), rows)
+        tx.insert_many("owner", ("kind", "name", "active"), rows)
     rows = store.read("SELECT name FROM owner ORDER BY name").rows
     assert [name for (name,) in rows] == sorted(names)
     for pattern, count in {"AL%": 2, "ÄR%": 1, "äR%": 0, "É": 0}.items():

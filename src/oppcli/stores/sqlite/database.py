@@ -53,7 +53,9 @@ class File:
         return self.upgrade()[1]
 
     def upgrade(self) -> tuple[int, Path | None]:
-        """After a verified copy of it, or not at all."""
+        """After a verified copy of it, or not at all. One of today's need not be writable."""
+        if self.schema() == versions.SCHEMA_VERSION:
+            return versions.SCHEMA_VERSION, None
         from oppcli import migrations
         from oppcli.migrations.upgrading import upgrade
 
