@@ -486,4 +486,4 @@ def test_an_interruption_saves_nothing(environ, db, known):
     assert (process.returncode, out) == (130, "")
     assert err == "error: interrupted; nothing was saved.\n"
     assert dump(known) == before
-    assert [each.name for each in known.parent.iterdir()] == [known.name]
+    assert [each.name for each in db.parent.iterdir()] == [db.name]
