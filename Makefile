@@ -3,17 +3,21 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 CONSTRAINTS := constraints.txt
+# What is dearest about a server; `make test-postgres` runs every test of a store there.
+ON_A_SERVER := tests/stores tests/services tests/test_both_databases.py tests/test_history.py \
+	tests/test_concurrency.py tests/commands/test_opp.py tests/commands/test_story.py \
+	tests/commands/test_undo.py tests/commands/test_sql.py tests/commands/test_import_kinds.py
 
 .PHONY: demo test test-postgres check stress laws bench docs clean
 
 demo: $(VENV)/.installed
 	$(BIN)/oppcli demo
 
-# Everything once on files; then what touches a store again on a PostgreSQL server, which the tests
-# start themselves where its programs are found. In CI they have to be found.
+# Everything once on files; then the dearest again on a PostgreSQL server, which the tests start
+# themselves where its programs are found. In CI they have to be found.
 test: $(VENV)/.tests
 	$(BIN)/python -m pytest -n auto
-	OPPCLI_TEST_DB=postgresql $(BIN)/python -m pytest -n auto
+	OPPCLI_TEST_DB=postgresql $(BIN)/python -m pytest -n auto $(ON_A_SERVER)
 
 test-postgres: $(VENV)/.tests
 	OPPCLI_TEST_DB=postgresql $(BIN)/python -m pytest -n auto
@@ -25,7 +29,7 @@ check: $(VENV)/.check
 	$(BIN)/lint-imports
 	$(BIN)/python docs/generate.py --check
 	$(BIN)/python -m pytest -n auto
-	OPPCLI_TEST_DB=postgresql $(BIN)/python -m pytest -n auto
+	OPPCLI_TEST_DB=postgresql $(BIN)/python -m pytest -n auto $(ON_A_SERVER)
 
 # Many processes, kills, full disks, bad files, for a quarter of an hour. OPTIONS='--only SIGKILL'.
 stress: $(VENV)/.tests

@@ -45,7 +45,7 @@ def test_info_tells_what_the_store_is_and_holds(cli, db):
 
 
 @pytest.mark.parametrize("format_", ["csv", "tsv", "jsonl", "md"])
-def test_info_is_one_row_in_every_format_of_programs(cli, format_):
+def test_info_is_one_row_in_every_format_of_programs(cli, db, format_):
     ran = cli("db", "info", "-o", format_)
     assert ran.code == 0
     assert "SQLite" in ran.out
@@ -198,7 +198,7 @@ def test_a_restore_by_force_keeps_the_store_that_was_there(cli, db, backup):
     assert cli("opp", "new", "Later").code == 0
 
 
-def test_a_restore_makes_a_store_where_there_is_none(cli, backup, tmp_path):
+def test_a_restore_makes_a_store_where_there_is_none(cli, db, backup, tmp_path):
     path = tmp_path / "new" / "store.db"
     assert cli("--db", path, "db", "restore", backup).code == 0
     assert topics(path) == ["Before"]

@@ -98,6 +98,9 @@ def _teams(store: Store, where: Where, words: Sequence[str]) -> None:
             near = f" Did you mean {found.near[0]}?" if found.near else ""
             raise NotFound(f"there is no team called '{word}'.{near}", "oppcli org list team")
         teams += [name for _, name in found.found]
+    if not teams:
+        where.add("1 = 0")
+        return
     named = ", ".join(map(where.bind, teams))
     members = f"SELECT member FROM v_team_member WHERE team IN ({named})"
     where.add(f"(owner IN ({named}) OR owner IN ({members}))")

@@ -27,7 +27,9 @@ class Where:
         return f":{name}"
 
     def any_of(self, expression: str, values: Sequence[object]) -> None:
-        self.conditions.append(f"{expression} IN ({', '.join(map(self.bind, values))})")
+        named = ", ".join(map(self.bind, values))
+        # Of no values none fits; `IN ()` is SQLite's own.
+        self.conditions.append(f"{expression} IN ({named})" if named else "1 = 0")
 
     def apart(self, prefix: str) -> "Where":
         """The same conditions with other names for what they bind, to stand beside another's."""

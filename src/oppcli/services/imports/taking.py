@@ -111,11 +111,14 @@ class Taking:
         return stamps
 
 
+_OF_OTHERS = (("lead", "opportunity_id"), ("deal", "currency"))  # the opportunity's, not theirs
+
+
 def columns_of(layout: Layout) -> Iterator[str]:
     """The columns of the table that the file can fill by itself."""
     for feed in layout.feeds:
         name = feed.field.name
-        if name in NO_COLUMNS or (layout.kind.name, name) == ("lead", "opportunity_id"):
+        if name in NO_COLUMNS or (layout.kind.name, name) in _OF_OTHERS:
             continue
         if feed.field.type not in (FieldType.NAME, FieldType.LINK):
             yield name
