@@ -140,7 +140,7 @@ def lines(folder) -> list[str]:
 def in_words(ran: Ran, address: str) -> tuple[int, str, str]:
     """What was said, whichever address it was said of."""
     made = f"created the store {address}\n"
-    out = re.sub(r"/\S*/out[01]/", "OUT/", ran.out)
+    out = re.sub(r"/\S*/out[01](?=[/\n])", "OUT", ran.out)
     return ran.code, out, ran.err.replace(made, "").replace(shown(address), "STORE")
 
 

@@ -42,7 +42,7 @@ def test_a_server_that_crashes_in_the_middle_loses_nothing_acknowledged(environ,
     assert "bug" not in "".join(ran.err for ran in told)
     saved = {ran.out.rpartition("→ ")[2].strip() for ran in told if ran.code == 0}
     store = Store(cluster.address())
-    kept = {new for (new,) in store.read("SELECT new FROM change").rows}
+    kept = {new for (new,) in store.read("SELECT new FROM v_change").rows}
     ((version,),) = store.read("SELECT version FROM opportunity").rows
     store.close()
     assert len(saved) == sum(ran.code == 0 for ran in told)

@@ -154,7 +154,7 @@ def test_a_statement_that_takes_too_long_for_the_server_is_said(server, address)
 def test_a_server_that_goes_away_is_said_and_keeps_nothing(server, store):
     def write() -> None:
         with store.transaction(actor="jana", command="test", now=NOW) as tx:
-            tx.insert("setting", ("name", "value"), [("a", "b")])
+            tx.insert_many("setting", ("name", "value"), [("a", "b")])
             ((process,),) = tx.read("SELECT pg_backend_pid()").rows
             server.execute("SELECT pg_terminate_backend(%s, 5000)", (process,))
             tx.read("SELECT 1")
@@ -176,7 +176,7 @@ def test_a_connection_that_breaks_while_saving_leaves_it_open(server, store):
         pytest.raises(StoreUnusable, match="may be saved or not"),
         store.transaction(actor="jana", command="test", now=NOW) as tx,
     ):
-        tx.insert("setting", ("name", "value"), [("a", "b")])
+        tx.insert_many("setting", ("name", "value"), [("a", "b")])
 
 
 def test_a_reader_whose_connection_is_gone_is_told(server, store):
@@ -202,7 +202,7 @@ def test_past_its_budget_a_writer_says_that_the_store_is_busy(server, address, e
 def test_a_reader_sees_nothing_of_who_has_not_saved_yet_and_does_not_wait(server, address, store):
     other = Store(address)
     with other.transaction(actor="leif", command="test", now=NOW) as tx:
-        tx.insert("setting", ("name", "value"), [("a", "b")])
+        tx.insert_many("setting", ("name", "value"), [("a", "b")])
         assert store.read("SELECT * FROM setting").rows == []
     assert len(store.read("SELECT * FROM setting").rows) == 1
     other.close()
@@ -235,7 +235,7 @@ def test_what_the_server_takes_back_is_done_again_whole(trips, cli, store, code,
     trips(3, code=code, at=at)
     ran = cli("opp", "edit", "1", "next_step=call", "revenue=48k")
     assert (ran.code, ran.err) == (0, "")
-    sql = "SELECT field, new FROM change ORDER BY field"
+    sql = "SELECT field, new FROM v_change ORDER BY field"
     assert store.read(sql).rows == [("est_revenue", "4800000"), ("next_step", "call")]
     assert store.read("SELECT version FROM opportunity").rows == [(2,)]
     assert store.read("SELECT COUNT(*), MAX(id) FROM batch").rows == [(2, 2)]
@@ -276,7 +276,7 @@ def test_what_is_taken_back_every_time_is_a_conflict(trips, cli, store, monkeypa
     ran = cli("opp", "edit", "1", "next_step=call")
     assert (ran.code, ran.out) == (4, "")
     assert "others kept changing the same records" in ran.err
-    assert store.read("SELECT * FROM change").rows == []
+    assert store.read("SELECT * FROM v_change").rows == []
 
 
 def test_inside_another_transaction_nothing_is_done_again(trips, errand, store):
@@ -404,5 +404,5 @@ def test_even_out_of_line_no_edit_is_lost(server, address, monkeypatch, errand):
         thread.start()
     for thread in threads:
         thread.join()
-    kept = server.execute("SELECT count(*), count(DISTINCT new) FROM change").fetchall()
+    kept = server.execute("SELECT count(*), count(DISTINCT new) FROM v_change").fetchall()
     assert kept == [(40 - len(failed), 40 - len(failed))]
