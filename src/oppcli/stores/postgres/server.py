@@ -7,7 +7,7 @@ it is done again.
 """
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,7 @@ from oppcli.rows import Params, Row, Rows
 from oppcli.stores import versions
 from oppcli.stores.addresses import server_of
 from oppcli.stores.faults import Fault
+from oppcli.stores.telling import telling
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -168,16 +169,9 @@ class Server:
 
         return connect(self._address, autocommit=autocommit)
 
-    @contextmanager
-    def telling(self) -> Iterator[None]:
+    def telling(self) -> AbstractContextManager[None]:
         """The driver's errors as sentences."""
-        try:
-            yield
-        except Exception as error:
-            told = self.said(error)
-            if told is None:
-                raise
-            raise told from error
+        return telling(self.said)
 
 
 class ServerReader:

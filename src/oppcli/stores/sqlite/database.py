@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +16,7 @@ from oppcli.stores.sqlite import guarded, storecopy, storefile
 from oppcli.stores.sqlite.faults import faults_of
 from oppcli.stores.sqlite.trouble import patiently, said
 from oppcli.stores.sqlite.writing import FileWriter, fetch, last_number
+from oppcli.stores.telling import telling
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -147,16 +148,9 @@ class File:
         finally:
             engine.dispose()
 
-    @contextmanager
-    def _telling(self) -> Iterator[None]:
+    def _telling(self) -> AbstractContextManager[None]:
         """The driver's errors as sentences."""
-        try:
-            yield
-        except Exception as error:
-            told = self.said(error)
-            if told is None:
-                raise
-            raise told from error
+        return telling(self.said)
 
 
 class FileReader:
