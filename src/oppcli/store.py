@@ -148,7 +148,7 @@ class Store:
                 )
                 yield tx
                 session.flush()
-                self._end(session, keep)
+                self._end(session, tx, keep)
         finally:
             self._open = None
             self._is_saving = False
@@ -215,10 +215,11 @@ class Store:
             self._reader = None
         self._backend.close()
 
-    def _end(self, session: "Session", keep: bool) -> None:
+    def _end(self, session: "Session", tx: Transaction, keep: bool) -> None:
         if not keep:
             session.rollback()
             return
+        tx.finish()
         self._is_saving = True
         with put_off():
             session.commit()

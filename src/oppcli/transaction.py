@@ -1,6 +1,6 @@
 """A unit of work, as services see it: records in, changes recorded, rows out."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -98,6 +98,15 @@ class Transaction:
         """
         if rows:
             self._writer.insert(table, columns, rows)
+
+    def index_later(self, table: str, needed: Collection[str]) -> None:
+        """Has the indexes of a table that many rows come to built at the end; see `Writer`."""
+        self._writer.index_later(table, needed)
+
+    def finish(self) -> None:
+        """Does what was put off, before the store commits."""
+        if self._opened is not None:
+            self._opened.finish()
 
     def last_number(self, table: str) -> int:
         """The highest number that table ever used, even of rows that are gone; 0 for none.

@@ -89,7 +89,15 @@ def _fitting(
         marked = len(exact & export.marks)
         if marked < (1 if told else export.least) or not (told or _has_needed(export, headings)):
             continue
-        yield Recognised(system, export, matched(export, headings), len(headings), told)
+        count = matched(export, headings)
+        if told or count > _in_our_words(export.kind, headings):
+            yield Recognised(system, export, count, len(headings), told)
+
+
+def _in_our_words(kind: str, headings: Iterable[str]) -> int:
+    """How many headings are the names of our own fields: somebody made that file for us."""
+    own = {field.name for field in KINDS[kind].fields} if kind in KINDS else set()
+    return sum(heading in own for heading in headings)
 
 
 def matched(export: Export, headings: Sequence[str]) -> int:

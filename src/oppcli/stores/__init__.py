@@ -4,7 +4,7 @@
 or `?` for what is bound. Nothing above this package knows which of the two it works on.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -62,6 +62,16 @@ class Writer(Protocol):
 
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         """Adds many rows; those without a value for `id` are numbered in their order."""
+
+    def index_later(self, table: str, needed: Collection[str]) -> None:
+        """Many rows may be added to `table`: its indexes may be built once they are there.
+
+        Until `finish` only rows that are found by one of the columns `needed`, or by what is
+        unique, are found quickly.
+        """
+
+    def finish(self) -> None:
+        """Does what was put off; the transaction is about to be committed."""
 
     def refusal(self, table: str, columns: Sequence[str], row: Sequence[object]) -> str:
         """Adds one row and gives '', or says why the tables refuse it."""

@@ -4,7 +4,7 @@ Numbers are kept in a table rather than in sequences: what is taken back leaves 
 that a record has the number that it would have in a file.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING, Any, cast
 
 import psycopg
@@ -54,6 +54,12 @@ class ServerWriter:
             with cursor.copy(f"COPY {table} ({named}) FROM STDIN") as copy:
                 for row in rows:
                     copy.write_row(row)
+
+    def index_later(self, table: str, needed: Collection[str]) -> None:
+        pass  # whoever reads would wait until the end of it
+
+    def finish(self) -> None:
+        pass
 
     def refusal(self, table: str, columns: Sequence[str], row: Sequence[object]) -> str:
         try:

@@ -1,12 +1,13 @@
 """Reads and writes over one connection to a file, many rows with few statements."""
 
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import Any
 
 from oppcli.rows import Params, Rows
+from oppcli.stores.sqlite.indexing import LateIndexes
 from oppcli.stores.sqlite.trouble import said
 
 _CHUNK = 2_000
@@ -18,6 +19,7 @@ class FileWriter:
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._indexes = LateIndexes(connection)
 
     def read(self, sql: str, params: Params | Sequence[object]) -> Rows:
         return fetch(self._connection, sql, params)
@@ -39,6 +41,13 @@ class FileWriter:
             )
         if whole < len(rows):
             self._connection.executemany(into + one, rows[whole:])
+        self._indexes.added(table, len(rows))
+
+    def index_later(self, table: str, needed: Collection[str]) -> None:
+        self._indexes.put_off(table, needed)
+
+    def finish(self) -> None:
+        self._indexes.build()
 
     def refusal(self, table: str, columns: Sequence[str], row: Sequence[object]) -> str:
         try:
