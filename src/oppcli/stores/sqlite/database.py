@@ -21,9 +21,11 @@ from oppcli.stores.telling import telling
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-# A writer whose changes outgrow SQLite's cache puts them in the file before the end, and from then
-# on nobody can read. So many pages of 4 KB stay in memory first: 512 MB, some millions of rows.
-_PAGES_BEFORE_SPILLING = 131_072
+# Without a write-ahead log, a writer whose changes outgrow SQLite's cache puts them in the file
+# before the end, and from then on nobody can read. So many pages of 4 KB stay in memory first:
+# 160 MB, half a million rows. SQLite takes the number's last byte for a yes or no, too: a multiple
+# of 256 would turn spilling off.
+_PAGES_BEFORE_SPILLING = 40_001
 _SAVEPOINTS = {
     "do_savepoint": "SAVEPOINT",
     "do_rollback_to_savepoint": "ROLLBACK TO SAVEPOINT",
@@ -126,8 +128,10 @@ class File:
         from sqlalchemy.pool import NullPool
 
         def opened() -> sqlite3.Connection:
+            logged = storefile.is_logged(path)  # before it is opened: see `schema_of`
             made = patiently(lambda: connect(path, "rw"), self._budget, self.path)
-            made.execute(f"PRAGMA cache_spill = {_PAGES_BEFORE_SPILLING}")
+            if not logged:
+                made.execute(f"PRAGMA cache_spill = {_PAGES_BEFORE_SPILLING}")
             return made
 
         engine = create_engine("sqlite://", creator=opened, poolclass=NullPool)

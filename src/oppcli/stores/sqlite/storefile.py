@@ -61,7 +61,7 @@ def address(path: Path, mode: str) -> str:
         has_log = path.with_name(f"{path.name}-wal").exists()
         # Only here is the file opened to look at it, as nobody here can hold a write lock that
         # would be lost by that (https://www.sqlite.org/howtocorrupt.html, 2.2).
-        options += "&immutable=1" if not has_log and _is_logged(path) else ""
+        options += "&immutable=1" if not has_log and is_logged(path) else ""
     return f"file:{quote(os.fspath(path))}?{options}"
 
 
@@ -130,7 +130,7 @@ def is_local(folder: Path) -> bool:
     return best[1] not in _REMOTE_FILE_SYSTEMS
 
 
-def _is_logged(path: Path) -> bool:
+def is_logged(path: Path) -> bool:
     """Whether the file keeps a write-ahead log, as its header says."""
     with path.open("rb") as file:
         return file.read(20)[18:] == b"\x02\x02"
