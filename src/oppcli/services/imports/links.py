@@ -75,6 +75,7 @@ class Links:
         self._make = make
         self._strict = strict
         self._named: dict[str, Values] = {}
+        self._looked_up: dict[str, tuple[list[Key], dict[Key, int]]] = {}
 
     def check(self, sheet: Sheet) -> None:
         """Puts the numbers that are known in `sheet.linked`, and names aside that have an id.
@@ -85,7 +86,8 @@ class Links:
         for link in _given(sheet):
             keys = keys_of(sheet, link.field)
             known = self._identified.learn(link.table, keys)
-            numbers = sheet.linked[link.field] = [known.get(key) for key in keys]
+            self._looked_up[link.field] = keys, known
+            numbers = sheet.linked[link.field] = list(map(known.get, keys))
             self._put_aside(sheet, link)
             for place, key in enumerate(keys):
                 if key[1] is None or numbers[place] is not None:
@@ -99,8 +101,7 @@ class Links:
     def settle(self, sheet: Sheet) -> None:
         """Makes what good rows link to and nobody knows, and fills the columns of numbers."""
         for link in _given(sheet):
-            keys = keys_of(sheet, link.field)
-            known = self._identified.learn(link.table, keys)
+            keys, known = self._looked_up[link.field]
             new = {
                 keys[place]: place
                 for place in reversed(sheet.good())
@@ -108,7 +109,7 @@ class Links:
             }
             if new:
                 self._make_all(sheet, link, dict(reversed(new.items())))
-            numbers = sheet.linked[link.field] = [known.get(key) for key in keys]
+            numbers = sheet.linked[link.field] = list(map(known.get, keys))
             column = sheet.column(link.field)
             for place, number in enumerate(numbers):
                 if number is not None:
