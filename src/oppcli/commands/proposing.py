@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable, Iterable
 
-from oppcli.commands.completing import Typed
+from oppcli.commands.typed import Typed
 from oppcli.domain.fields import KINDS, FieldType, Kind
 from oppcli.domain.reference_fields import EVERY, IMPORTED
 

@@ -10,7 +10,7 @@ from typing import Annotated, Any, get_args, get_origin
 
 from typer.models import ArgumentInfo, OptionInfo
 
-from oppcli.commands.calling import Command, Words
+from oppcli.commands.command import Command, Words
 from oppcli.domain.texts import storable
 from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import BadValue

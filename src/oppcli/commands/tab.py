@@ -10,7 +10,7 @@ from typing import Any
 
 import typer
 
-from oppcli.commands.completing import Typed
+from oppcli.commands.typed import Typed
 from oppcli.context import Context
 from oppcli.domain.half_line import HalfLine, half_line, unquoted
 from oppcli.invocation import Invocation
