@@ -13,10 +13,11 @@ from hypothesis import strategies as st
 from oppcli.app import main
 from oppcli.demo.year import invent
 from oppcli.domain.process import missing
+from oppcli.domain.process_file import parse_process
 from oppcli.invocation import Invocation
-from oppcli.processes import shipped
+from oppcli.processes import definitions
 
-DEALER = shipped()[0]
+DEALER = parse_process(definitions()[0])
 STAGE_IDS = {stage.key: number for number, stage in enumerate(DEALER.stages, 1)}
 TODAY = "2026-11-23"
 

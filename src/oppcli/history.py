@@ -24,9 +24,6 @@ _UNRECORDED = {"id", "batch_id"}
 _COUNTED = {"version", "updated_at"}  # of records that sellers keep
 
 
-WriteMany = Callable[[str, Sequence[Sequence[object]]], None]
-
-
 class FieldChange(NamedTuple):
     """One field that changed, in stored values as text."""
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from oppcli.domain.currencies import DIGITS, currency_code, digits, symbol_currency
+from oppcli.domain.currencies import DIGITS, currency_code, digits, meanings
 from oppcli.errors import BadValue
 
 
@@ -46,13 +46,11 @@ def test_near_codes_are_proposed() -> None:
 
 
 @pytest.mark.parametrize(
-    ("symbol", "code"),
-    [("€", "EUR"), ("£", "GBP"), ("zł", "PLN"), ("ZŁ", "PLN"), ("₹", "INR"), ("US$", "USD")],
+    ("word", "codes"),
+    [
+        *(("€", "EUR"), ("£", "GBP"), ("zł", "PLN"), ("ZŁ", "PLN"), ("₹", "INR"), ("US$", "USD")),
+        *(("kr", "SEK NOK DKK ISK"), ("eur", "EUR"), ("?", ""), ("", "")),
+    ],
 )
-def test_symbols_of_one_currency_name_it(symbol: str, code: str) -> None:
-    assert symbol_currency(symbol) == code
-
-
-@pytest.mark.parametrize("symbol", ["$", "kr", "¥", "?", ""])
-def test_symbols_of_several_currencies_name_none(symbol: str) -> None:
-    assert symbol_currency(symbol) is None
+def test_a_word_means_every_currency_that_writes_it_so(word: str, codes: str) -> None:
+    assert meanings(word) == tuple(codes.split())

@@ -1,6 +1,6 @@
 """Exact arithmetic on minor units."""
 
-from decimal import ROUND_HALF_EVEN, Context, Decimal, localcontext
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 
 import pytest
 from hypothesis import given
@@ -11,12 +11,10 @@ from oppcli.domain.currencies import DIGITS, digits
 from oppcli.domain.money import (
     Money,
     grouped_amount,
-    minor_from,
     plain_amount,
     total,
     weighted,
 )
-from oppcli.errors import BadValue
 
 CODES = st.sampled_from(sorted(DIGITS))
 AMOUNTS = st.integers(-MOST, MOST)
@@ -59,38 +57,6 @@ def test_plain_and_grouped_say_the_same_exact_number(minor: int, code: str) -> N
     assert grouped_amount(minor, code, decimals=True).replace(",", "") == plain
     assert Decimal(plain).scaleb(digits(code), WIDE) == minor
     assert plain.partition(".")[2] == plain[len(plain) - digits(code) :][: digits(code)]
-
-
-@given(AMOUNTS, CODES)
-def test_a_decimal_gives_its_minor_units_back(minor: int, code: str) -> None:
-    assert minor_from(Decimal(plain_amount(minor, code)), code) == minor
-
-
-@given(st.decimals(allow_nan=True, allow_infinity=True), CODES)
-def test_any_decimal_is_exact_or_refused(value: Decimal, code: str) -> None:
-    try:
-        minor = minor_from(value, code)
-    except BadValue:
-        return
-    assert Decimal(minor).scaleb(-digits(code), WIDE) == value
-
-
-@pytest.mark.parametrize(
-    "text", ["NaN", "sNaN", "Infinity", "1E+999999", "1E-999999", "0.001", "1E+30", "-1E+18"]
-)
-def test_decimals_that_are_no_amounts_are_refused(text: str) -> None:
-    with pytest.raises(BadValue):
-        minor_from(Decimal(text), "EUR")
-
-
-def test_zeros_behind_the_last_decimal_do_not_matter() -> None:
-    assert minor_from(Decimal("1.5" + "0" * 200), "EUR") == 150
-    assert minor_from(Decimal("2E+3"), "EUR") == 200000
-
-
-def test_the_decimal_context_of_others_does_not_matter() -> None:
-    with localcontext(Context(prec=3)):
-        assert minor_from(Decimal("123456789.12"), "EUR") == 12345678912
 
 
 @given(AMOUNTS, st.integers(0, 100))

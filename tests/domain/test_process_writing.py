@@ -6,11 +6,11 @@ from hypothesis import strategies as st
 from oppcli.domain.process import Process, Stage
 from oppcli.domain.process_file import parse_process
 from oppcli.domain.process_writing import write_process
-from oppcli.processes import shipped
+from oppcli.processes import definitions
 
 
 def test_the_shipped_processes_read_as_they_were() -> None:
-    for process in shipped():
+    for process in map(parse_process, definitions()):
         assert parse_process(write_process(process)) == process
 
 

@@ -152,11 +152,6 @@ def test_the_format_is_resolved_for_those_who_ask() -> None:
     assert output(format="md").format == "md"
 
 
-def test_nobody_is_asked_where_nobody_is() -> None:
-    assert not output().may_ask
-    assert not output(Screen(), no_input=True).may_ask
-
-
 def test_lines_are_coloured_by_their_segments() -> None:
     lines = [(Segment("O12", "accent"), Segment("  late\n", "late")), ()]
     plain, coloured = io.StringIO(), io.StringIO()

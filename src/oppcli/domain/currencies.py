@@ -70,12 +70,6 @@ def currency_code(text: str) -> str:
     )
 
 
-def symbol_currency(symbol: str) -> str | None:
-    """The code a symbol stands for; None when it is unknown or, as $ and kr, stands for several."""
-    codes = meanings(symbol)
-    return codes[0] if len(codes) == 1 else None
-
-
 def meanings(word: str) -> tuple[str, ...]:
     """Every code that a code or a symbol may stand for: ("SEK", "NOK", "DKK", "ISK") for kr."""
     code = word.upper()

@@ -5,14 +5,11 @@ Nothing here is a float, and nothing is rounded but `weighted` and a show withou
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import Context, Decimal, Inexact, InvalidOperation
 
-from oppcli.domain.amounts import MOST, read_digits, take_apart, too_large
+from oppcli.domain.amounts import read_digits, take_apart
 from oppcli.domain.currencies import digits
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue
-
-_EXACT = Context(prec=30, traps=[Inexact, InvalidOperation])
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,26 +47,6 @@ def parse_amount(text: str, *, currency: str, allow_negative: bool = False) -> M
         )
     minor = read_digits(written, places=digits(written.currency))
     return Money(-minor if written.is_negative else minor, written.currency)
-
-
-def minor_from(value: Decimal, currency: str) -> int:
-    """The minor units of a decimal amount. Raises BadValue unless they are whole and bearable."""
-    places = digits(currency)
-    if not value.is_finite():
-        raise BadValue(f"{quoted(str(value))} is not an amount.", "an amount such as 48000")
-    try:
-        exact = value.quantize(Decimal((0, (1,), -places)), context=_EXACT)
-    except Inexact:
-        raise BadValue(
-            f"{quoted(str(value))} has more decimals than {currency} has ({places}).",
-            "round the amount",
-        ) from None
-    except InvalidOperation:
-        raise too_large() from None
-    minor = int(exact.scaleb(places, _EXACT))
-    if abs(minor) > MOST:
-        raise too_large()
-    return minor
 
 
 def plain_amount(minor: int, currency: str) -> str:

@@ -31,7 +31,6 @@ STREAMED = {
     "xlsx": "xlsx:stream_xlsx",
 }
 EXCEL_READS = ("csv", "tsv")  # as text, so that it runs what looks like a formula
-FOR_PEOPLE = frozenset(("table", "plain", "md"))
 
 
 def writer_of(name: str) -> Writer:

@@ -1,6 +1,5 @@
 """The one door for what a command has to say: data on stdout, everything else on stderr."""
 
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
@@ -60,11 +59,6 @@ class Output:
     @property
     def is_terminal(self) -> bool:
         return is_terminal(self.stdout)
-
-    @property
-    def may_ask(self) -> bool:
-        """Whether a person is there to answer a question."""
-        return self.is_terminal and not self.no_input and is_terminal(sys.stdin)
 
     @property
     def width(self) -> int:

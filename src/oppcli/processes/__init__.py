@@ -2,9 +2,6 @@
 
 from importlib.resources import files
 
-from oppcli.domain.process import Process
-from oppcli.domain.process_file import parse_process
-
 NAMES = ("dealer", "simple")
 
 
@@ -12,8 +9,3 @@ def definitions() -> list[str]:
     """The texts of the shipped processes, the default one first."""
     folder = files(__name__)
     return [(folder / f"{name}.toml").read_text("utf-8") for name in NAMES]
-
-
-def shipped() -> list[Process]:
-    """The shipped processes, the default one first."""
-    return [parse_process(text) for text in definitions()]
