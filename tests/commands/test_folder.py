@@ -54,6 +54,11 @@ def export(cli: Cli, folder: Path, form: str = "csv") -> dict[str, bytes]:
     return contents(folder)
 
 
+def everything(cli: Cli) -> list[object]:
+    kinds = ("account", "contact", "device", "lead", "opp", "deal", "activity", "quota", "rate")
+    return [cli("export", kind, "-o", "json").json for kind in kinds]
+
+
 def edit(path: Path, was: str, now: str) -> None:
     text = path.read_text()
     assert was in text
@@ -221,6 +226,46 @@ def test_a_store_with_records_takes_the_folder_by_identity(fill, cli, other, tmp
         assert "created" not in line
         assert "updated" not in line
     assert len(other("history", "-o", "json").json) == 2  # Mine, and one for the folder
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl"])
+def test_the_store_itself_takes_its_folder_back(fill, cli, tmp_path, form):
+    export(cli, tmp_path / "one", form)
+    before, batches = everything(cli), len(cli("history", "-o", "json").json)
+    ran = cli("import", tmp_path / "one")
+    assert ran.code == 0, ran.err
+    assert not {"created", "updated"} & set(ran.out.replace(",", " ").split())
+    assert "no external_id" not in ran.err
+    assert (everything(cli), len(cli("history", "-o", "json").json)) == (before, batches)
+
+
+def test_what_was_edited_in_a_folder_is_what_changes_in_its_store(fill, cli, tmp_path):
+    export(cli, tmp_path / "one")
+    edit(tmp_path / "one" / "opportunities.csv", ",Rig,", ",Rig 2,")
+    cli("opp", "new", "Later")
+    ran = cli("import", tmp_path / "one")
+    assert "3 rows: 1 updated, 2 unchanged" in ran.out
+    assert [each["topic"] for each in cli("export", "opp", "-o", "json").json][1:] == [
+        *("Rig 2", "Crane", "Later"),
+    ]
+
+
+def test_a_ref_that_stands_twice_is_refused_by_its_line(fill, cli, tmp_path):
+    export(cli, tmp_path / "one")
+    path = tmp_path / "one" / "leads.csv"
+    path.write_text(path.read_text() + path.read_text().splitlines()[1] + "\n")
+    ran = cli("import", tmp_path / "one")
+    assert (ran.code, "its record is in line 2 already" in ran.err) == (5, True)
+
+
+def test_a_ref_that_means_another_record_here_is_not_taken_for_it(fill, cli, other, tmp_path):
+    """O1 of the other store was made by another command, in the same second."""
+    other("opp", "new", "Mine", "--account", "Own", "--create")
+    export(cli, tmp_path / "one")
+    other("import", tmp_path / "one")
+    topics = {each["ref"]: each["topic"] for each in other("export", "opp", "-o", "json").json}
+    assert topics["O1"] == "Mine"
+    assert sorted(topics.values()) == ["Crane", "Fleet", "Mine", "Rig"]
 
 
 def test_what_was_typed_comes_back_when_a_merged_deal_is_canceled(fill, cli, other, tmp_path):

@@ -94,7 +94,7 @@ def import_(
     on a terminal, and refused with the option that decides it in a script.
 
     A folder that `export all` wrote is taken whole. In an empty store everything is as it was,
-    refs and history included; in one that holds records, they get refs of their own.
+    refs and history included; in one that holds records, new ones get refs of their own.
 
     Examples:
       oppcli import deals.csv --dry-run

@@ -24,7 +24,7 @@ def lines(done: Restored | Merged, folder: str, *, saved: bool) -> Iterator[str]
         ]
         yield ", ".join(told) or "nothing"
         return
-    yield f"The store holds records already: those of {folder} get refs of their own."
+    yield f"The store holds records already: new ones of {folder} get refs of their own."
     width = max(map(len, done.files), default=0)
     for name, imported in done.files.items():
         more = also(imported)

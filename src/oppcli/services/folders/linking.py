@@ -1,6 +1,6 @@
 """What the refs of a folder stand for in the store that takes it in."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from oppcli.domain.folder import FolderFile
 from oppcli.domain.refs import parse_ref
@@ -13,6 +13,7 @@ from oppcli.services.folders.numbers import Numbers
 from oppcli.services.imports.names import Names
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import Sheet
+from oppcli.services.imports.tables import read_among
 from oppcli.store import Transaction
 
 _AMOUNTS = ("est_revenue", "est_revenue_accessories", "est_trade_in_value")
@@ -62,6 +63,7 @@ class Folder:
         self._tx = tx
         self._numbers: dict[str, Numbers] = {}
         self._live = Numbers("b")
+        self._same_batches = Numbers("b")
 
     def note_live(self, deals: Opened) -> None:
         """Notes which opportunities have live deals, so that these speak for the revenue."""
@@ -72,10 +74,49 @@ class Folder:
                 if number is not None:
                     self._live[number] = 1
 
+    def note_batches(self, batches: Opened) -> None:
+        """Notes which commands of the folder were done in this very store."""
+        sql = "SELECT id, at, actor, command FROM batch WHERE id IN"
+        for rows in batches.batches():
+            told = {
+                number: tuple(said)
+                for number, *said in zip(
+                    *(rows.values[name] for name in ("number", "at", "actor", "command")),
+                    strict=True,
+                )
+            }
+            for row in read_among(self._tx, sql, told):
+                if told[row["id"]] == (row["at"], row["actor"], row["command"]):
+                    self._same_batches[row["id"]] = 1
+
     def is_live(self, ref: object) -> bool:
         """Whether an opportunity of the folder has live deals."""
         number = ref_number("opportunity", str(ref))
         return number is not None and self._live[number] == 1
+
+    def own(self, kind: str, rows: Exact) -> dict[int, int]:
+        """Place of a row → its number, of rows that this very store wrote.
+
+        They have no id, and the record of that number here has none either and was made by the
+        same command: the folder comes back to its store, or to a copy of it.
+        """
+        table = zip(
+            rows.values["ref"], rows.values["external_id"], rows.values["batch"], strict=True
+        )
+        told = {
+            place: (number, batch)
+            for place, (ref, external_id, batch) in enumerate(table)
+            if external_id is None
+            and isinstance(batch, int)
+            and self._same_batches[batch]
+            and (number := ref_number(kind, str(ref))) is not None
+        }
+        sql = f"SELECT id, batch_id FROM {kind} WHERE external_id IS NULL AND id IN"
+        numbers = {number for number, _ in told.values()}
+        here = {row["id"]: row["batch_id"] for row in read_among(self._tx, sql, numbers)}
+        return {
+            place: number for place, (number, batch) in told.items() if here.get(number) == batch
+        }
 
     def learn(self, kind: str, rows: Exact, sheet: Sheet, saved: Saved) -> None:
         """Notes what the refs of some rows became."""
@@ -149,8 +190,11 @@ def _plain(file: FolderFile) -> list[str]:
     return [name for name in known if name not in _LEFT_OUT or name in keep]
 
 
-def batch_of(file: FolderFile, rows: Exact, folder: Folder) -> Batch:
-    """Some rows of a folder as an import takes them, without their links."""
+def batch_of(file: FolderFile, rows: Exact, folder: Folder, own: Collection[int]) -> Batch:
+    """Some rows of a folder as an import takes them, without their links.
+
+    `own` are the places of those whose record is known without an id.
+    """
     assert file.kind is not None
     kind, size = file.kind.name, len(rows.rows)
     values = {name: list(rows.values[name]) for name in _plain(file)}
@@ -159,7 +203,7 @@ def batch_of(file: FolderFile, rows: Exact, folder: Folder) -> Batch:
     for place, (ref, external_id) in enumerate(
         zip(rows.values["ref"], rows.values["external_id"], strict=True)
     ):
-        if external_id is None:
+        if external_id is None and place not in own:
             values["source_system"][place], values["external_id"][place] = folder.system, ref
     if kind == "opportunity":
         if folder.same_base:

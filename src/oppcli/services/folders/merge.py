@@ -18,6 +18,7 @@ from oppcli.services.imports.apart import is_apart, rows_of
 from oppcli.services.imports.links import Identified
 from oppcli.services.imports.names import Names
 from oppcli.services.imports.rules import Import
+from oppcli.services.imports.sheet import Sheet
 from oppcli.services.imports.taking import Taking
 from oppcli.services.imports.tally import Tally
 from oppcli.services.work import Work
@@ -38,12 +39,14 @@ def merge(
 ) -> Merged:
     """Stores the rows of a folder as one batch.
 
-    A record is told by its source system and its id there; one without is known as `system` and
-    its ref. Raises RowsRejected, naming file and line, when a row of any file cannot be taken.
+    A record is told by its source system and its id there. One without is that of the same ref
+    where the folder came from this store, else it is known as `system` and its ref. Raises
+    RowsRejected, naming file and line, when a row of any file cannot be taken.
     """
     named = {file.file.name: file for file in files}
     folder = Folder(tx, system, same_base=_same_base(tx, named["settings"]))
     folder.note_live(named["deals"])
+    folder.note_batches(named["batches"])
     job = _Merging(tx, work, folder, Rejecting(), strict, watch)
     for file in files:
         kind = file.file.kind
@@ -159,11 +162,13 @@ class _Merging:
             Import(self._tx, self._work, kind, names, self._identified), given_columns(opened.file)
         )
         for rows in opened.batches():
-            batch = batch_of(opened.file, rows, self._folder)
-            sheet, saved = taking.take(
-                batch,
-                lambda sheet, rows=rows: self._folder.link(sheet, rows, names),  # type: ignore[misc]
-            )
+            own = self._folder.own(kind.name, rows)
+
+            def prepare(sheet: Sheet, rows: Exact = rows, own: dict[int, int] = own) -> None:
+                sheet.numbers = own
+                self._folder.link(sheet, rows, names)
+
+            sheet, saved = taking.take(batch_of(opened.file, rows, self._folder, own), prepare)
             self._folder.learn(kind.name, rows, sheet, saved)
             for place in sorted(sheet.reasons):
                 self.rejecting.add(opened, sheet.lines[place], sheet.reasons[place])

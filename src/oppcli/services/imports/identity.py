@@ -30,6 +30,21 @@ class Identities:
 
     def find(self, sheet: Sheet) -> None:
         """Puts the stored record of each row in `sheet.found`; rejects what came before."""
+        self._find_numbers(sheet)
+        self._find_ids(sheet)
+
+    def _find_numbers(self, sheet: Sheet) -> None:
+        stored = self.by_number(sheet.numbers.values()) if sheet.numbers else {}
+        here: dict[int, int] = {}
+        for place, number in sheet.numbers.items():
+            line = sheet.lines[here[number]] if number in here else self._lines[number]
+            if line:
+                sheet.reject(place, f"ref: its record is in line {line} already")
+            else:
+                here[number] = place
+                sheet.found[place] = stored[number]
+
+    def _find_ids(self, sheet: Sheet) -> None:
         ids = sheet.given("external_id")
         if not any(ids):
             return

@@ -28,6 +28,7 @@ class Sheet:
     `columns`: column of the table → one stored value a row, None where nothing is given.
     `texts`: field → the names that stand for stored numbers, as the file writes them.
     `ids`: field → ids of linked records in the source system; `linked` their numbers, if known.
+    `numbers`: place of a row → the number of its record, where that is known beforehand.
     `lenient`: columns whose facts are left out, and counted in `dropped`, where they do not fit.
     `folds`: the stage of a closed row is its ending, so it does not say where it was closed from.
     `found`: the record each row is about as it is stored, None for a new one.
@@ -48,6 +49,7 @@ class Sheet:
         self.ids: dict[str, Values] = {}
         self.linked: dict[str, Values] = {}
         self.columns: dict[str, Values] = {}
+        self.numbers: dict[int, int] = {}
         self.lenient: frozenset[str] = frozenset()
         self.dropped: Counter[str] = Counter()
         self.folds = False
