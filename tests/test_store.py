@@ -342,9 +342,9 @@ def test_a_writer_keeps_much_in_memory_but_not_everything(db, transaction):
     """SQLite says 0 where nothing is ever put in the file before the end."""
     with transaction() as tx:
         ((pages,),) = tx.read("PRAGMA cache_spill").rows
-    assert pages == 40_001
+    assert pages == 50_001
     with closing(sqlite3.connect(db)) as plain:
         plain.execute("PRAGMA journal_mode = WAL")
     with transaction() as tx:
         ((pages,),) = tx.read("PRAGMA cache_spill").rows
-    assert 0 < pages < 40_001, "with a log nobody waits for what is in the file"
+    assert 0 < pages < 50_001, "with a log nobody waits for what is in the file"

@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 # Without a write-ahead log, a writer whose changes outgrow SQLite's cache puts them in the file
 # before the end, and from then on nobody can read. So many pages of 4 KB stay in memory first:
-# 160 MB, half a million rows. SQLite takes the number's last byte for a yes or no, too: a multiple
+# 195 MB, half a million rows. SQLite takes the number's last byte for a yes or no, too: a multiple
 # of 256 would turn spilling off.
-_PAGES_BEFORE_SPILLING = 40_001
+_PAGES_BEFORE_SPILLING = 50_001
 _SAVEPOINTS = {
     "do_savepoint": "SAVEPOINT",
     "do_rollback_to_savepoint": "ROLLBACK TO SAVEPOINT",
