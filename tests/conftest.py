@@ -116,6 +116,27 @@ def address(new_address: Callable[..., str]) -> str:
     return new_address()
 
 
+@pytest.fixture
+def new_pair(new_address: Callable[..., str], tmp_path: Path) -> Callable[[], tuple[str, str]]:
+    """Makes two stores with nothing in them and gives their addresses: a file and a server's."""
+    if not serving.is_wanted():
+        pytest.skip(f"this needs a PostgreSQL server: {serving.WANTED}=postgresql")
+    numbers = count(1)
+
+    def pair() -> tuple[str, str]:
+        folder = tmp_path / f"twin{next(numbers)}"
+        folder.mkdir(mode=0o700)
+        return str(folder / "opp.db"), new_address()
+
+    return pair
+
+
+@pytest.fixture
+def both(new_pair: Callable[[], tuple[str, str]]) -> tuple[str, str]:
+    """The addresses of an empty store in a file and of one on a server."""
+    return new_pair()
+
+
 @pytest.fixture(scope="module")
 def kept_stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
     """Stores that were made once for a file of tests: where their copies are, by name."""

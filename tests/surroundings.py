@@ -1,10 +1,13 @@
 """The fixed surroundings of every test: the day, the user, how the program is started."""
 
 import json
+import re
 import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
+
+from oppcli.stores.addresses import shown
 
 TODAY = "2026-11-23"  # a Monday
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -25,3 +28,10 @@ class Ran(NamedTuple):
 
 
 Cli = Callable[..., Ran]
+
+
+def in_words(ran: Ran, address: str) -> tuple[int, str, str]:
+    """What was said, whichever store it was said of."""
+    made = f"created the store {address}\n"
+    out = re.sub(r"/\S*/out[01](?=[/\n])", "OUT", ran.out)
+    return ran.code, out, ran.err.replace(made, "").replace(shown(address), "STORE")

@@ -1,15 +1,10 @@
 """The same commands typed on a file and on a server give the same, byte for byte."""
 
-import re
 import shlex
 
-import pytest
-
-import serving
 from oppcli.services.demo import fill
 from oppcli.store import Store
-from oppcli.stores.addresses import shown
-from surroundings import Ran
+from surroundings import in_words
 
 # What a seller, a script and a manager type: names of every alphabet, refusals, nothing found,
 # dry runs, ties, empty values, amounts of several currencies and sizes.
@@ -124,24 +119,8 @@ LOOKS = (
 )
 
 
-@pytest.fixture
-def both(address, tmp_path):
-    """The addresses of an empty store in a file and of one on a server."""
-    if not serving.is_wanted():
-        pytest.skip(f"this needs a PostgreSQL server: {serving.WANTED}=postgresql")
-    (tmp_path / "file").mkdir()
-    return str(tmp_path / "file" / "opp.db"), address
-
-
 def lines(folder) -> list[str]:
     return [line.format(folder=folder) for line in STORY.strip().splitlines()]
-
-
-def in_words(ran: Ran, address: str) -> tuple[int, str, str]:
-    """What was said, whichever address it was said of."""
-    made = f"created the store {address}\n"
-    out = re.sub(r"/\S*/out[01](?=[/\n])", "OUT", ran.out)
-    return ran.code, out, ran.err.replace(made, "").replace(shown(address), "STORE")
 
 
 def test_a_story_is_told_the_same(cli, both, tmp_path):

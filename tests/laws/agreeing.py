@@ -2,24 +2,25 @@
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from hypothesis.stateful import RuleBasedStateMachine, initialize
+from hypothesis.stateful import initialize
 
 from laws import figures, offers, sales
 from laws.book import Book, Draft, Record
 from laws.seller import LISTED, Seller
+from laws.typist import Typist
 from surroundings import NOW
 
 PERIOD = "2026-10..2027-03"
 MONTHS = range(2026 * 12 + 9, 2027 * 12 + 3)
 
 
-class Agreeing(RuleBasedStateMachine):
+class Agreeing(Typist):
     """Types commands at a store of its own and keeps the model's book beside it."""
 
     environ: dict[str, str]
@@ -54,6 +55,19 @@ class Agreeing(RuleBasedStateMachine):
         self.now += timedelta(minutes=1)
         expected = self.book.do(" ".join(map(str, words[:2])), self.now, act)
         self.agrees(words, expected)
+
+    def takes_back(self, number: int | None, *, again: bool) -> None:
+        self.now += timedelta(minutes=1)
+        words = ["redo" if again else "undo", *([number] if number else [])]
+        self.agrees(words, self.book.undo(number, words[0], self.now, again=again))
+
+    def batches(self) -> list[int]:
+        return sorted(self.book.batches)
+
+    def text_file(self, name: str, text: str) -> Path:
+        path = Path(self.folder.name, name)
+        path.write_text(text, encoding="utf-8")
+        return path
 
     def agrees(self, words: list[Any], expected: int) -> None:
         """Types it; the exit code, all records, the history and the figures are the model's."""
@@ -127,25 +141,6 @@ class Agreeing(RuleBasedStateMachine):
             ran = seller.types(*words, now=self.now)
             assert ran.code == 0, (words, ran)
         assert _files(given) == _files(again)
-
-    def day(self, days: int | None) -> str | None:
-        return None if days is None else str(self.today + timedelta(days=days))
-
-    @property
-    def today(self) -> date:
-        return self.now.date()
-
-    def dated(self, fields: Record) -> Record:
-        """With days instead of how far they are from today, in the order they are typed."""
-        days = ("est_close_date", "scheduled_delivery_date", "valid_until")
-        dated = {name: self.day(v) if name in days else v for name, v in fields.items()}
-        return dict(sorted(dated.items(), key=_turn))
-
-
-def _turn(field: tuple[str, Any]) -> int:
-    """A command line is read from the left: the first thing that is wrong is what is told."""
-    first = ("account_ref", "owner", "est_revenue")
-    return first.index(field[0]) if field[0] in first else len(first)
 
 
 def _files(folder: Path) -> dict[str, bytes]:

@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 from decimal import Decimal
-from pathlib import Path
 
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
@@ -75,8 +74,7 @@ class Selling(OpportunityRules):
     def import_leads(self, rows: list[Record]) -> None:
         names = sorted(rows[0])
         lines = [",".join(names), *(",".join(str(row[name]) for name in names) for row in rows)]
-        path = Path(self.folder.name, "leads.csv")
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        path = self.text_file("leads.csv", "\n".join(lines) + "\n")
         words = ["import", path, "--kind", "lead"]
         self.types(words, lambda d: offers.import_leads(d, rows))
 
@@ -120,15 +118,10 @@ class Selling(OpportunityRules):
 
     @rule(again=st.booleans())
     def take_back_the_last(self, again: bool) -> None:
-        self._take_back(None, again=again)
+        self.takes_back(None, again=again)
 
-    @precondition(lambda self: len(self.book.batches) > 1)
+    @precondition(lambda self: len(self.batches()) > 1)
     @rule(ago=st.integers(0, 6), again=st.booleans())
     def take_back(self, ago: int, again: bool) -> None:
-        numbers = sorted(self.book.batches, reverse=True)
-        self._take_back(numbers[min(ago, len(numbers) - 1)], again=again)
-
-    def _take_back(self, number: int | None, *, again: bool) -> None:
-        self.now += timedelta(minutes=1)
-        words = ["redo" if again else "undo", *([number] if number else [])]
-        self.agrees(words, self.book.undo(number, words[0], self.now, again=again))
+        numbers = self.batches()[::-1]
+        self.takes_back(numbers[min(ago, len(numbers) - 1)], again=again)

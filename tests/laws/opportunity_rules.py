@@ -6,12 +6,12 @@ from hypothesis import strategies as st
 from hypothesis.stateful import rule
 
 from laws import offers, sales
-from laws.agreeing import Agreeing
 from laws.book import Record
 from laws.typed import CHANGES, DAY, FILLED, MONEY, NUMBER, PRICES, options, pairs
+from laws.typist import Typist
 
 
-class OpportunityRules(Agreeing):
+class OpportunityRules(Typist):
     """Opportunities from their making to their closing, and the deals under them."""
 
     # Opportunities
