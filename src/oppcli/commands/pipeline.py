@@ -39,6 +39,10 @@ def pipeline(ctx: Context, filters: Filters, by: By = None, currency: InCurrency
     )
     ctx.out.table(pipeline_table(lines, grouping, for_people=ctx.out.is_for_people))
     if converter:
-        worth = [(line.currency, line.count, line.amount) for line in lines if line.row != TOTAL]
+        worth = [
+            (line.currency, line.figure.open_count, line.figure.open)
+            for line in lines
+            if line.row != TOTAL
+        ]
         for note in no_rate_notes(worth, converter.base, has_rates=converter.is_fixed):
             ctx.out.note(note)

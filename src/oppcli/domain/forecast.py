@@ -80,17 +80,3 @@ class Forecast:
     lines: list[Line]
     overdue: list[Overdue]
     quotas: dict[str, int]  # of all of it, by currency; empty where there are none
-
-
-@dataclass(frozen=True, slots=True)
-class PipelineLine:
-    """One group's open opportunities in one currency; amounts in minor units."""
-
-    groups: tuple[str, ...]
-    currency: str
-    count: int
-    amount: int
-    weighted: int
-    average_age: int  # whole days since they were made
-    row: str = ""  # own or total, where a tree is rolled up
-    level: int = 0  # how deep in the tree

@@ -5,12 +5,13 @@ from datetime import date
 
 from oppcli.domain.dates import short_day
 from oppcli.domain.fields import FieldType
-from oppcli.domain.forecast import MEASURES, Cell, Forecast, Line, PipelineLine, total
+from oppcli.domain.forecast import MEASURES, Cell, Forecast, Line, total
 from oppcli.domain.grouping import NO_DATE, Grouping
 from oppcli.domain.money import Money
 from oppcli.domain.periods import parse_period
 from oppcli.domain.quotas import attainment, coverage, gap
-from oppcli.domain.rollup import TOTAL
+from oppcli.domain.rollup import TOTAL, Rolled
+from oppcli.domain.tally import Tallied, Tally, rolled_up
 from oppcli.output.sales_tables import by_currency
 from oppcli.output.table import Column, Table
 
@@ -19,7 +20,7 @@ _FORECAST_YIELDS = {"lost": 6, "count": 5, "pipeline": 3, "best_case": 2, "quota
 
 
 def pipeline_table(
-    lines: Sequence[PipelineLine], grouping: Grouping, *, for_people: bool = False
+    lines: Sequence[Rolled[Tally]], grouping: Grouping, *, for_people: bool = False
 ) -> Table:
     """A row per group and currency, with a total per currency for people.
 
@@ -37,31 +38,24 @@ def pipeline_table(
         (
             *_group_cells(line, grouping, {}, for_people),
             line.currency,
-            line.count,
-            line.amount,
-            line.weighted,
-            line.average_age,
+            *_open(line.figure),
         )
         for line in lines
     ]
     totals = []
     if len(rows) > 1:
-        for currency in dict.fromkeys(line.currency for line in lines):
-            of_it = [line for line in lines if line.currency == currency and line.row != TOTAL]
-            count = sum(line.count for line in of_it)
-            totals.append(
-                (
-                    *_total_label(grouping),
-                    currency,
-                    count,
-                    sum(line.amount for line in of_it),
-                    sum(line.weighted for line in of_it),
-                    sum(line.average_age * line.count for line in of_it) // count,
-                )
-            )
+        own = [Tallied((), line.currency, line.figure) for line in lines if line.row != TOTAL]
+        totals = [
+            (*_total_label(grouping), line.currency, *_open(line.tally))
+            for line in rolled_up(own, ())
+        ]
     return by_currency(
         Table(columns, rows, totals=totals, bar="amount", empty="no open opportunities")
     )
+
+
+def _open(of: Tally) -> tuple[int, ...]:
+    return (of.open_count, of.open, of.weighted, of.average_age or 0)
 
 
 def forecast_table(
@@ -122,7 +116,7 @@ def forecast_table(
         title=title,
         empty="nothing to forecast",
     )
-    return by_currency(table)
+    return by_currency(table, is_told=True)
 
 
 def forecast_notes(forecast: Forecast) -> list[str]:
@@ -173,7 +167,7 @@ def _group_columns(grouping: Grouping) -> tuple[Column, ...]:
 
 
 def _group_cells(
-    line: Line | PipelineLine, grouping: Grouping, spans: dict[str, str], for_people: bool
+    line: Line | Rolled[Tally], grouping: Grouping, spans: dict[str, str], for_people: bool
 ) -> tuple[str, ...]:
     """The groups of a line as `spans` calls them; people see how deep in its tree a node is."""
     cells = tuple(spans.get(value, value) for value in line.groups)

@@ -51,14 +51,17 @@ def few_notes(lines: Sequence[Tallied]) -> list[str]:
     return [FEW_NOTE] if any(is_small(line.tally.decided) for line in lines) else []
 
 
-def by_currency(table: Table) -> Table:
-    """The table, whose group is the currency, with that column once: the one its amounts are
-    read by is carried beside it, since a row without a date has no currency for its group."""
+def by_currency(table: Table, *, is_told: bool = False) -> Table:
+    """The table, whose group is the currency, with that column once.
+
+    What its amounts are read by stands beside it as the `unit`, since a total has no currency for
+    its group. Where rows have none either, as those without a date, programs are told it, too.
+    """
     places = [place for place, column in enumerate(table.columns) if column.name == "currency"]
     if len(places) < 2:
         return table
     columns = [
         replace(column, currency="unit") if column.currency else column for column in table.columns
     ]
-    columns[places[1]] = Column("unit", FieldType.CURRENCY, carried=True)
+    columns[places[1]] = Column("unit", FieldType.CURRENCY, hidden=is_told, carried=not is_told)
     return replace(table, columns=tuple(columns))

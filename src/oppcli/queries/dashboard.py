@@ -1,7 +1,6 @@
 """The dashboard's figures and lists."""
 
 from oppcli.domain.dashboard import Dashboard
-from oppcli.domain.forecast import Cell, Line
 from oppcli.domain.grouping import Grouping
 from oppcli.domain.periods import Period
 from oppcli.domain.tally import Tallied, rolled_up
@@ -54,22 +53,12 @@ def dashboard(
             _by_worth(apart, converter.base) if len(apart) > 1 else [],
             Quotas(store, filters, asking, converter).total(period).get(converter.base),
             converter.base,
-            arranged(store, stages, Grouping(("stage",))),
-            arranged(store, rolled_up(found, range(len(grouping.names))), grouping),
+            ordered(store, stages, Grouping(("stage",))),
+            ordered(store, rolled_up(found, range(len(grouping.names))), grouping),
             closing(store, filters, asking),
             slipping(store, filters, asking),
             stale(store, filters, asking),
         )
-
-
-def arranged(store: Store, lines: list[Tallied], grouping: Grouping) -> list[Tallied]:
-    """The lines in the order of every report by group."""
-    by_key = {(line.groups, line.currency): line for line in lines}
-    places = [Line(line.groups, line.currency, Cell()) for line in lines]
-    return [
-        by_key[line.groups, line.currency]
-        for line in ordered(store, places, grouping, titles=False)
-    ]
 
 
 def _by_worth(lines: list[Tallied], base: str) -> list[Tallied]:

@@ -1,12 +1,24 @@
 """What reports by group share: which column a group is, and the order of its lines."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from typing import Protocol, TypeVar
 
-from oppcli.domain.forecast import Line
 from oppcli.domain.grouping import NO_DATE, TREES, Grouping
 from oppcli.domain.tree import in_order
 from oppcli.errors import BadValue
 from oppcli.store import Store
+
+
+class Grouped(Protocol):
+    """A line of any report: the values of its groups, and the currency of its amounts."""
+
+    @property
+    def groups(self) -> tuple[str, ...]: ...
+    @property
+    def currency(self) -> str: ...
+
+
+AnyLine = TypeVar("AnyLine", bound=Grouped)
 
 
 def title_of(name: str, titles: bool) -> str:
@@ -40,11 +52,11 @@ def tree_of(store: Store, grouping: Grouping) -> dict[str, str | None]:
 
 def ordered(
     store: Store,
-    lines: list[Line],
+    lines: Iterable[AnyLine],
     grouping: Grouping,
-    titles: bool,
+    titles: bool = False,
     tree: Mapping[str, str | None] | None = None,
-) -> list[Line]:
+) -> list[AnyLine]:
     """Stages in the order of their process, spans of time in theirs, a `tree` that is rolled up
     from its top, names by the alphabet; what has no value or no date comes last."""
     places: dict[str, int] = {}
@@ -58,7 +70,7 @@ def ordered(
 
     in_tree = {each.name: place for place, each in enumerate(in_order(tree or {}))}
 
-    def key(line: Line) -> list[tuple[bool, int, str]]:
+    def key(line: Grouped) -> list[tuple[bool, int, str]]:
         keys = []
         for name, value in zip(grouping.names, line.groups, strict=True):
             place = places.get(value, 0) if name == "stage" else 0

@@ -3,10 +3,10 @@
 from datetime import date
 
 from oppcli.domain.fields import OPPORTUNITY
-from oppcli.domain.forecast import Cell, Line, PipelineLine
 from oppcli.domain.grouping import Grouping, span
 from oppcli.domain.periods import Unit
-from oppcli.domain.rollup import rolled
+from oppcli.domain.rollup import Key, Rolled, rolled
+from oppcli.domain.tally import Tally
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter, summed
 from oppcli.queries.filters import compile_filters
@@ -22,7 +22,7 @@ def pipeline(
     grouping: Grouping,
     titles: bool,
     converter: Converter | None = None,
-) -> list[PipelineLine]:
+) -> list[Rolled[Tally]]:
     """The open opportunities by group. A span of time is that of the expected close.
 
     With a converter all that has a rate is in its base currency.
@@ -35,35 +35,22 @@ def pipeline(
     # The day of making is a group of its own, because no portable SQL subtracts days.
     keys.append("substr(t.created_at, 1, 10)")
     amounts = ("t.est_revenue_minor", "t.weighted_minor")
-    cells: dict[tuple[tuple[str, ...], str], Cell] = {}
-    ages: dict[tuple[tuple[str, ...], str], int] = {}
+    found: dict[Key, list[int]] = {}
     for sums in summed(store, where, keys=keys, counts=(), amounts=amounts, converter=converter):
         *values, made = (None if value is None else str(value) for value in sums.keys)
         named = dict(zip(grouping.fields, values, strict=False))
         if unit:
-            found = span(values[-1], unit, asking.fiscal_year_start)
-            named[unit.value] = found.key if found else ""
-        key = (tuple(named[name] or "" for name in grouping.names), sums.currency)
+            lies_in = span(values[-1], unit, asking.fiscal_year_start)
+            named[unit.value] = lies_in.key if lies_in else ""
         (count,), (amount, weighted) = sums.counts, sums.amounts
-        cells[key] = cells.get(key, Cell()) + Cell(count, pipeline=amount, weighted=weighted)
-        ages[key] = ages.get(key, 0) + count * (asking.today - date.fromisoformat(str(made))).days
-    tree = tree_of(store, grouping)
-    days = rolled(ages, grouping, tree, 0)
-    lines = []
-    aged: dict[tuple[tuple[str, ...], str, str], int] = {}
-    for each, age in zip(rolled(cells, grouping, tree, Cell()), days, strict=True):
-        lines.append(Line(each.groups, each.currency, each.figure, each.row, each.level))
-        aged[each.groups, each.currency, each.row] = age.figure
-    return [
-        PipelineLine(
-            line.groups,
-            line.currency,
-            line.cell.count,
-            line.cell.pipeline,
-            line.cell.weighted,
-            aged[line.groups, line.currency, line.row] // max(line.cell.count, 1),
-            line.row,
-            line.level,
+        days = count * (asking.today - date.fromisoformat(str(made))).days
+        numbers = found.setdefault(
+            (tuple(named[name] or "" for name in grouping.names), sums.currency), [0, 0, 0, 0]
         )
-        for line in ordered(store, lines, grouping, titles, tree)
-    ]
+        numbers[:] = map(int.__add__, numbers, (count, amount, weighted, days))
+    tallies = {
+        key: Tally(open_count=count, open=amount, weighted=weighted, open_days=days)
+        for key, (count, amount, weighted, days) in found.items()
+    }
+    tree = tree_of(store, grouping)
+    return ordered(store, rolled(tallies, grouping, tree, Tally()), grouping, titles, tree)

@@ -41,7 +41,8 @@ def closed_sales(
     No `default` is one line of all.
     """
     from oppcli.domain.grouping import Grouping, parse_grouping
-    from oppcli.queries.dashboard import arranged, stage_titles
+    from oppcli.queries.dashboard import stage_titles
+    from oppcli.queries.grouped import ordered
     from oppcli.queries.reports.sales import sales
 
     grouping = parse_grouping(by, default=default, also=also) if by or default else Grouping(())
@@ -55,7 +56,7 @@ def closed_sales(
         converter=converter,
     )
     titles = stage_titles(ctx.store) if ctx.out.is_for_people else {}
-    lines = arranged(ctx.store, found.lines, grouping)
+    lines = ordered(ctx.store, found.lines, grouping)
     return Found(lines, grouping.names, titles, converter)
 
 

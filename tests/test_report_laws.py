@@ -1,0 +1,431 @@
+"""Whatever a report groups by, its cells add up to what its records come to, each currency apart.
+
+The records are summed here a second time, one by one, in fractions; no line of it is the program's.
+"""
+
+import io
+import json
+import shutil
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from datetime import UTC, date, timedelta
+from decimal import Decimal
+from fractions import Fraction
+from itertools import count, permutations
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from laws.bounded import WANTED
+from oppcli.app import main
+from oppcli.domain.grouping import FIELDS, UNITS, Grouping
+from oppcli.invocation import Invocation
+from oppcli.output.dashboard import dashboard_table
+from oppcli.output.report_tables import winloss_table
+from oppcli.output.reports import forecast_table, pipeline_table
+from oppcli.output.table import Table
+from oppcli.queries.asked import Asking, Filters
+from oppcli.queries.converting import Converter
+from oppcli.queries.dashboard import dashboard
+from oppcli.queries.forecast import forecast
+from oppcli.queries.pipeline import pipeline
+from oppcli.queries.reports.sales import sales
+from oppcli.store import Store
+from surroundings import NOW
+
+TODAY = NOW.date()
+ASKING = Asking("jana", TODAY, UTC)
+DIGITS = {"EUR": 2, "USD": 2, "JPY": 0, "KWD": 3}
+STAGES = {1: (20, "pipeline"), 2: (40, "best_case"), 3: (70, "commit"), 4: (90, "commit")}
+QUARTER = ("2026-10-01", "2026-12-31")
+LARGEST = 10**16  # minor units, of one amount
+
+DAYS = st.integers(-90, 60).map(lambda days: str(TODAY + timedelta(days=days)))
+NAMES = st.sampled_from([None, "Volvo", "VOLVO", "Ätna, AB", "none", "total", "Total", "no date"])
+SOLD = st.fixed_dictionaries(
+    {
+        "status": st.sampled_from(["open", "on_hold", "won", "lost", "canceled"]),
+        "currency": st.sampled_from(sorted(DIGITS)),
+        "est_revenue": st.none() | st.integers(0, LARGEST) | st.integers(0, 999),
+        "actual_revenue": st.integers(0, LARGEST),
+        "stage_id": st.sampled_from(sorted(STAGES)),
+        "probability": st.none() | st.integers(0, 100),
+        "forecast_category": st.sampled_from([None, None, "omitted", "commit"]),
+        "exchange_rate": st.sampled_from([None, "1.5", "0.0061"]),  # once it is closed
+        "est_close_date": st.none() | DAYS,
+        "closed_on": DAYS,
+        "created_at": st.integers(90, 200).map(lambda n: f"{TODAY - timedelta(n)}T08:00:00Z")
+        | st.just("2026-11-02T23:30:00Z"),
+        "owner_id": st.integers(1, 4),
+        "account_id": st.sampled_from([None, 1, 2]),
+        "business_id": st.sampled_from([None, 1, 2, 3]),
+        "facility_id": st.sampled_from([None, 4]),
+        "operation_id": st.sampled_from([None, 5]),
+        "brand": NAMES,
+        "class": NAMES,
+        "model": NAMES,
+        "lead_source": NAMES,
+        "competitor": NAMES,
+        "lost_reason": st.sampled_from(["price", "other"]),
+        "interest": st.sampled_from([None, "lease"]),
+        "interest_type": st.sampled_from([None, "new", "used"]),
+    }
+)
+STORES = st.tuples(
+    st.lists(SOLD, max_size=14),
+    st.dictionaries(st.sampled_from(["JPY", "KWD", "USD"]), st.sampled_from(["0.9173", "2.5"])),
+)
+PEOPLE = (
+    ("user", "boss", None),
+    ("user", "jana", 1),
+    ("user", "leif", 2),
+    ("team", "north", None),
+)
+PLACES = (("business", "B1", None), ("business", "B2", 1), ("business", "B3", 2),
+          ("facility", "F", None), ("operation", "W", None))  # fmt: skip
+GROUPINGS = [
+    names
+    for names in [*((name,) for name in (*FIELDS, *UNITS)), *permutations((*FIELDS, *UNITS), 2)]
+    if sum(name in UNITS for name in names) < 2
+]
+ONE_TREE = [names for names in GROUPINGS if not {"manager", "business"} <= set(names)]
+
+
+class Shop:
+    """A store that holds what was sold, and a way to ask it."""
+
+    def __init__(self, path: Path, sold: list[dict[str, Any]], rates: dict[str, str]) -> None:
+        self.path, self.sold, self.rates = path, sold, {"EUR": "1", **rates}
+        store = Store(str(path))
+        with store.transaction(actor="jana", command="test", now=NOW) as tx:
+            batch = tx.recorder.batch
+            tx.write_many(
+                "INSERT INTO owner (kind, name, manager_id, active) VALUES (?, ?, ?, 1)", PEOPLE
+            )
+            tx.write_many("INSERT INTO team_member (team_id, user_id) VALUES (?, ?)", [(4, 2)])
+            tx.write_many("INSERT INTO unit (kind, name, parent_id) VALUES (?, ?, ?)", PLACES)
+            tx.write_many(
+                "INSERT INTO account (name, created_at, updated_at, batch_id, version)"
+                " VALUES (?, ?, ?, ?, 1)",
+                [(name, *["2026-01-01T00:00:00Z"] * 2, batch) for name in ("Acme", "Globex")],
+            )
+            tx.write_many(
+                "INSERT INTO setting (name, value) VALUES ('base_currency', ?)",
+                [("EUR",)] if rates else [],
+            )
+            tx.write_many(
+                "INSERT INTO rate (currency, day, base_per_unit) VALUES (?, '2026-01-01', ?)",
+                list(rates.items()),
+            )
+            columns = [*SOLD_COLUMNS, "topic", "updated_at", "stage_since", "touched_at"]
+            marks = ", ".join("?" * len(columns))
+            tx.write_many(
+                f"INSERT INTO opportunity ({', '.join(columns)}, batch_id, version)"
+                f" VALUES ({marks}, {batch}, 1)",
+                [row(each) for each in sold],
+            )
+        store.close()
+
+    def asks(self, *words: str) -> list[dict[str, Any]]:
+        """The rows of a report, amounts exact."""
+        return json.loads(self.types(*words, "-o", "json"), parse_float=Decimal)
+
+    def types(self, *words: str) -> str:
+        out, err = io.StringIO(), io.StringIO()
+        environ = {"OPPCLI_DB": str(self.path), "OPPCLI_TODAY": str(TODAY), "OPPCLI_USER": "jana"}
+        environ |= {
+            "TZ": "UTC",
+            "OPPCLI_CONFIG": f"{self.path}.toml",
+            "HOME": str(self.path.parent),
+        }
+        code = main(list(words), Invocation(list(words), environ, io.StringIO(), out, err))
+        assert code == 0, (words, err.getvalue())
+        return out.getvalue()
+
+    def table(self, report: str, names: tuple[str, ...], *, own: bool) -> Table | None:
+        """The report as people are shown it, with its total rows; None where it has none."""
+        grouping, period = Grouping(names), ASKING.period("this quarter")
+        store = Store(str(self.path))
+        converter = Converter(store, "EUR", TODAY)
+        asked: dict[str, Any] = {"grouping": grouping}
+        asked["converter"] = None if own else converter
+        try:
+            match report:
+                case "pipeline":
+                    lines = pipeline(store, Filters(), ASKING, titles=False, **asked)
+                    return pipeline_table(lines, grouping)
+                case "forecast":
+                    told = forecast(store, Filters(), ASKING, period=period, titles=False, **asked)
+                    return forecast_table(told, TODAY, 1, for_people=False)
+                case "dashboard":
+                    asked["converter"] = converter
+                    return dashboard_table(
+                        dashboard(store, Filters(), ASKING, period=period, **asked), {}
+                    )
+                case "report winloss":
+                    tallied = sales(store, Filters(), ASKING, period=period, **asked).lines
+                    return winloss_table(tallied, names, {})
+            return None
+        finally:
+            store.close()
+
+    def worth(self, each: dict[str, Any], minor: int | None, *, own: bool) -> tuple[str, int]:
+        """The currency a record counts in, and an amount of it there, rounded half to even."""
+        currency, minor = each["currency"], minor or 0
+        frozen = each["exchange_rate"] if is_closed(each) else self.rates.get(currency)
+        rate = "1" if currency == "EUR" else frozen
+        if own or rate is None:
+            return currency, minor
+        scale = Fraction(10) ** (DIGITS["EUR"] - DIGITS[currency])
+        return "EUR", round(minor * Fraction(rate) * scale)
+
+    def comes_to(self, parts: Iterable[tuple[dict[str, Any], str, str, int | None]], *, own: bool):
+        """(record, its count's name, the amount's name, minor units) summed: {currency: sums}."""
+        found: dict[str, Counter[str]] = {}
+        for each, count, name, minor in parts:
+            currency, amount = self.worth(each, minor, own=own)
+            sums = found.setdefault(currency, Counter())
+            sums[name] += amount  # type: ignore[assignment]
+            if count:
+                sums[count] += 1
+        return {code: nonzero(sums) for code, sums in found.items() if nonzero(sums)}
+
+
+SOLD_COLUMNS = (
+    "status", "currency", "est_revenue", "actual_revenue", "stage_id", "probability",
+    "forecast_category", "exchange_rate", "est_close_date", "closed_on", "created_at", "owner_id",
+    "account_id", "business_id", "facility_id", "operation_id", "brand", "class", "model",
+    "lead_source", "competitor", "lost_reason", "interest", "interest_type",
+)  # fmt: skip
+_OF_CLOSED = {
+    "closed_on": ("won", "lost", "canceled"),
+    "exchange_rate": ("won", "lost", "canceled"),
+    "actual_revenue": ("won",),
+    "competitor": ("lost",),
+    "lost_reason": ("lost", "canceled"),
+}
+
+
+def row(each: dict[str, Any]) -> tuple[Any, ...]:
+    told = [
+        each[name] if each["status"] in _OF_CLOSED.get(name, (each["status"],)) else None
+        for name in SOLD_COLUMNS
+    ]
+    return (*told, "Fleet", *[each["created_at"]] * 3)
+
+
+def is_closed(each: dict[str, Any]) -> bool:
+    return each["status"] in ("won", "lost", "canceled")
+
+
+def weighted(each: dict[str, Any]) -> int:
+    own = each["probability"]
+    percent = STAGES[each["stage_id"]][0] if own is None else own
+    return round(Fraction((each["est_revenue"] or 0) * percent, 100))
+
+
+def nonzero(sums: Any) -> dict[str, int]:
+    return {name: amount for name, amount in sums.items() if amount}
+
+
+def minor(value: Any, currency: str) -> int:
+    exact = Decimal(value).scaleb(DIGITS[currency])
+    assert exact == int(exact)
+    return int(exact)
+
+
+def added(rows: list[dict[str, Any]], amounts: Iterable[str], counts: Iterable[str]):
+    """The cells of a report by currency; what a tree adds up is not counted twice."""
+    found: dict[str, Counter[str]] = {}
+    for each in rows:
+        if "row" in each and each["row"] == "total":
+            continue
+        currency = each.get("unit", each["currency"])
+        sums = found.setdefault(currency, Counter())
+        for name in amounts:
+            sums[name] += minor(each[name] or 0, currency)
+        for name in counts:
+            sums[name] += each[name]
+    return {code: nonzero(sums) for code, sums in found.items() if nonzero(sums)}
+
+
+Parts = tuple[
+    Callable[[dict[str, Any]], Iterator[tuple[str, str, int | None]]],
+    tuple[str, ...],
+    tuple[str, ...],
+]
+
+
+# What each report is made of, record by record.
+
+
+def of_pipeline(each: dict[str, Any]) -> Iterator[tuple[str, str, int | None]]:
+    if not is_closed(each):
+        yield "count", "amount", each["est_revenue"]
+        yield "", "weighted", weighted(each)
+
+
+def of_forecast(each: dict[str, Any]) -> Iterator[tuple[str, str, int | None]]:
+    day = each["closed_on"] if is_closed(each) else each["est_close_date"]
+    category = each["forecast_category"] or STAGES[each["stage_id"]][1]
+    if is_closed(each):
+        category = "omitted" if each["status"] == "canceled" else each["status"]
+    if category == "omitted" or not (day is None or QUARTER[0] <= day <= QUARTER[1]):
+        return
+    amount = each["actual_revenue" if category == "won" else "est_revenue"]
+    yield "count", category, amount
+    if category != "lost":
+        yield "", "weighted", amount if category == "won" else weighted(each)
+
+
+def of_dashboard(each: dict[str, Any]) -> Iterator[tuple[str, str, int | None]]:
+    if not is_closed(each):
+        yield "open_count", "open", each["est_revenue"]
+        yield "", "weighted", weighted(each)
+    elif QUARTER[0] <= each["closed_on"] <= QUARTER[1] and each["status"] != "canceled":
+        yield "decided", "", 0
+        if each["status"] == "won":
+            yield "won_count", "won", each["actual_revenue"]
+
+
+def of_funnel(each: dict[str, Any]) -> Iterator[tuple[str, str, int | None]]:
+    """Who was never moved entered one stage, on the day it was made."""
+    if QUARTER[0] <= each["created_at"][:10] <= QUARTER[1]:
+        yield "entered", "value", each["est_revenue"]
+
+
+def of_winloss(each: dict[str, Any]) -> Iterator[tuple[str, str, int | None]]:
+    status = each["status"]
+    if is_closed(each) and QUARTER[0] <= each["closed_on"] <= QUARTER[1]:
+        amount = each["actual_revenue" if status == "won" else "est_revenue"]
+        yield f"{status}_count", status, amount
+
+
+BY_TREE = ("pipeline", "forecast")  # one tree at a time, by groups of any currency
+REPORTS = {
+    "pipeline": (of_pipeline, ("amount", "weighted"), ("count",)),
+    "forecast": (
+        of_forecast,
+        ("won", "lost", "commit", "best_case", "pipeline", "weighted"),
+        ("count",),
+    ),
+    "dashboard": (
+        of_dashboard,
+        ("won", "open", "weighted"),
+        ("won_count", "open_count", "decided"),
+    ),
+    "report winloss": (
+        of_winloss,
+        ("won", "lost", "canceled"),
+        ("won_count", "lost_count", "canceled_count"),
+    ),
+    "report leaderboard": (of_dashboard, ("won",), ("won_count", "decided")),
+    "report velocity": (of_dashboard, (), ("open_count", "decided")),
+}
+
+
+FUNNEL = (of_funnel, ("value",), ("entered",))
+
+
+def expected(shop: Shop, parts: Parts, *, own: bool) -> dict[str, dict[str, int]]:
+    parts_of, amounts, counts = parts
+    names = {*amounts, *counts}
+    found = shop.comes_to(((each, *part) for each in shop.sold for part in parts_of(each)), own=own)
+    kept = {code: {n: s for n, s in sums.items() if n in names} for code, sums in found.items()}
+    return {code: sums for code, sums in kept.items() if sums}
+
+
+def check(shop: Shop, report: str, names: tuple[str, ...], *more: str) -> None:
+    """The cells, and where there is a total row that, too, are what the records come to."""
+    own = "currency" in names or "own" in more
+    _, amounts, counts = REPORTS[report]
+    due = expected(shop, REPORTS[report], own=own)
+    rows = shop.asks(*report.split(), "--by", ",".join(names), *more)
+    assert added(rows, amounts, counts) == due, (report, names)
+    table = shop.table(report, names, own=own)
+    if table is not None and len(table.rows) > 1:
+        assert in_total(table, {*amounts, *counts}) == due, (report, names)
+
+
+def in_total(table: Table, wanted: set[str]) -> dict[str, dict[str, int]]:
+    """The total rows by currency."""
+    names = [column.name for column in table.columns]
+    told = [dict(zip(names, each, strict=True)) for each in table.totals]
+    by_code = {str(each.get("unit", each["currency"])): each for each in told}
+    assert len(by_code) == len(told)
+    kept = {code: {n: each[n] for n in wanted if each[n]} for code, each in by_code.items()}
+    return {code: sums for code, sums in kept.items() if sums}
+
+
+SETTINGS = settings(
+    max_examples=max(8, WANTED // 4),
+    derandomize=not WANTED,
+    deadline=None,
+    database=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+
+
+@pytest.fixture
+def shop(fresh_store):
+    folder = TemporaryDirectory()
+    numbers = count(1)
+
+    def open_(sold: list[dict[str, Any]], rates: dict[str, str]) -> Shop:
+        path = shutil.copy(fresh_store, f"{folder.name}/{next(numbers)}.db")
+        return Shop(Path(path), sold, rates)
+
+    yield open_
+    folder.cleanup()
+
+
+@SETTINGS
+@given(STORES, st.data())
+def test_the_cells_of_every_report_add_up_to_its_records(shop, made, data):
+    opened = shop(*made)
+    for report in REPORTS:
+        known = ONE_TREE if report in BY_TREE else GROUPINGS
+        for names in data.draw(st.lists(st.sampled_from(known), min_size=2, max_size=2)):
+            check(opened, report, names)
+            if report in BY_TREE:
+                check(opened, report, names, "--currency", "own")
+
+
+@pytest.mark.skipif(not WANTED, reason="make laws: every pair of groups of every report")
+@settings(SETTINGS, max_examples=3)
+@given(st.tuples(st.lists(SOLD, min_size=9, max_size=14), STORES.map(lambda made: made[1])))
+def test_every_pair_of_groups_adds_up(shop, made):
+    opened = shop(*made)
+    for report in REPORTS:
+        for names in ONE_TREE if report in BY_TREE else GROUPINGS:
+            check(opened, report, names)
+
+
+@SETTINGS
+@given(STORES)
+def test_what_entered_the_funnel_is_worth_what_its_records_are(shop, made):
+    opened = shop(*made)
+    _, amounts, counts = FUNNEL
+    assert added(opened.asks("report", "funnel"), amounts, counts) == expected(
+        opened, FUNNEL, own=False
+    )
+
+
+@SETTINGS
+@given(STORES)
+def test_the_total_age_of_a_pipeline_is_that_of_its_records(shop, made):
+    opened = shop(*made)
+    table = opened.table("pipeline", ("owner",), own=True)
+    names = [column.name for column in table.columns]
+    for total in table.totals:
+        told = dict(zip(names, total, strict=True))
+        ages = [
+            (TODAY - date.fromisoformat(each["created_at"][:10])).days
+            for each in opened.sold
+            if not is_closed(each) and each["currency"] == told["currency"]
+        ]
+        assert told["average_age"] == sum(ages) // len(ages)
