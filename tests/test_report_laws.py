@@ -186,12 +186,12 @@ class Shop:
     def comes_to(self, parts: Iterable[tuple[dict[str, Any], str, str, int | None]], *, own: bool):
         """(record, its count's name, the amount's name, minor units) summed: {currency: sums}."""
         found: dict[str, Counter[str]] = {}
-        for each, count, name, minor in parts:
+        for each, counted, name, minor in parts:
             currency, amount = self.worth(each, minor, own=own)
             sums = found.setdefault(currency, Counter())
             sums[name] += amount  # type: ignore[assignment]
-            if count:
-                sums[count] += 1
+            if counted:
+                sums[counted] += 1
         return {code: nonzero(sums) for code, sums in found.items() if nonzero(sums)}
 
 

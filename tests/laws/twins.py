@@ -1,4 +1,4 @@
-"""The same lines typed at a store in a file and at one on a server: nobody can tell which is which."""
+"""The same lines typed at a store in a file and at one on a server: nobody can tell them apart."""
 
 from collections.abc import Callable
 from datetime import timedelta
