@@ -11,9 +11,10 @@ from hypothesis.stateful import initialize, rule
 
 from dumping import everything
 from laws.book import Draft
-from laws.looks import NAME, looks
+from laws.looks import BRAND, NAME, looks
 from laws.machine import Selling
 from laws.seller import LISTED, Seller
+from laws.typed import NUMBER
 from surroundings import NOW, in_words
 
 
@@ -63,16 +64,23 @@ class Twins(Selling):
     # What a model would have to know every alphabet for
 
     @rule(
-        topic=NAME, account=NAME, brand=st.none() | NAME, currency=st.sampled_from(["KWD", "JPY"])
+        topic=NAME,
+        account=NAME,
+        brand=st.none() | BRAND,
+        currency=st.sampled_from(["EUR", "USD", "KWD", "JPY"]),
     )
     def make_by_names(self, topic: str, account: str, brand: str | None, currency: str) -> None:
         words = ["opp", "new", topic, "--account", account, "--create", "--currency", currency]
         words += ["--brand", brand] if brand else []
         self.types([*words, "--revenue", "9999999999999"], lambda draft: None)
 
-    @rule(name=NAME, field=st.sampled_from(["topic", "brand", "account", "next_step"]), value=NAME)
-    def edit_by_name(self, name: str, field: str, value: str) -> None:
-        self.types(["opp", "edit", name, f"{field}={value}"], lambda draft: None)
+    @rule(who=NUMBER | NAME, field=st.sampled_from(["topic", "account", "next_step"]), value=NAME)
+    def edit_names(self, who: int | str, field: str, value: str) -> None:
+        self.types(["opp", "edit", who, f"{field}={value}"], lambda draft: None)
+
+    @rule(who=NUMBER, brand=BRAND)
+    def edit_brand(self, who: int, brand: str) -> None:
+        self.types(["opp", "edit", who, f"brand={brand}"], lambda draft: None)
 
     @rule(name=NAME, account=NAME)
     def meet(self, name: str, account: str) -> None:
@@ -101,7 +109,7 @@ class Twins(Selling):
         self.is_sound = True
 
     def look_alike(self) -> None:
-        """Opportunities, one other kind by turns, the figures and what happened."""
+        """Opportunities, one other kind and the figures by turns, and what happened."""
         minute = self.now.minute
         other = LISTED["LDAVC"[minute % 5]]
         form = ("json", "tsv")[minute % 2]
@@ -109,7 +117,7 @@ class Twins(Selling):
         for words in (
             ["opp", "list", "--status", "all", "--limit", "0"],
             [other, "list", *status, "--limit", "0"],
-            [("pipeline", "forecast", "dashboard")[minute % 3]],
+            [("pipeline", "forecast", "dashboard")[minute % 3], "--by", "brand"],
             ["history", "--limit", "5"],
         ):
             self.both_say([*words, "-o", form])
