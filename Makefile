@@ -6,7 +6,8 @@ CONSTRAINTS := constraints.txt
 # What is dearest about a server; `make test-postgres` runs every test of a store there.
 ON_A_SERVER := tests/stores tests/services tests/test_both_databases.py tests/test_history.py \
 	tests/test_concurrency.py tests/commands/test_opp.py tests/commands/test_story.py \
-	tests/commands/test_undo.py tests/commands/test_sql.py tests/commands/test_import_kinds.py
+	tests/commands/test_undo.py tests/commands/test_sql.py tests/commands/test_import_kinds.py \
+	tests/laws/test_twins.py tests/test_largest_sums.py
 
 .PHONY: demo test test-postgres check stress laws bench docs clean
 
@@ -35,12 +36,16 @@ check: $(VENV)/.check
 stress: $(VENV)/.tests
 	$(BIN)/python tests/stress/run.py $(OPTIONS)
 
-# Many new sequences of commands against the model; the seed repeats them: make laws SEED=…
+# Many new sequences of commands: against the model, and on a file and a server at once; every
+# report by every pair of groups. The seed repeats them: make laws SEED=…
 LAWS ?= 200
 SEED ?= $(shell $(PYTHON) -c 'import secrets; print(secrets.randbelow(10**9))')
 laws: $(VENV)/.tests
-	@seed=$(SEED); echo "seed $$seed: make laws SEED=$$seed LAWS=$(LAWS)"; \
-	OPPCLI_LAWS=$(LAWS) $(BIN)/python -m pytest tests/laws --hypothesis-seed=$$seed
+	@set -e; seed=$(SEED); echo "seed $$seed: make laws SEED=$$seed LAWS=$(LAWS)"; \
+	OPPCLI_LAWS=$(LAWS) $(BIN)/python -m pytest tests/laws/test_laws.py tests/test_report_laws.py \
+		--hypothesis-seed=$$seed; \
+	OPPCLI_LAWS=$(LAWS) OPPCLI_TEST_DB=postgresql $(BIN)/python -m pytest -rs \
+		tests/laws/test_twins.py --hypothesis-seed=$$seed
 
 bench: $(VENV)/.bench
 	$(BIN)/python bench/run.py

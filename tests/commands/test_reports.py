@@ -1,5 +1,7 @@
 """pipeline, forecast, today, history and schema, on a store made by typing."""
 
+from datetime import date, timedelta
+
 import pytest
 
 
@@ -22,6 +24,27 @@ def quarter(typed):
         new("Yen", "1000000 JPY", "2026-12-01"),
         new("Late", "10.01", "2026-11-02"),
     )
+
+
+def test_the_average_age_of_a_total_is_that_of_its_records_not_of_its_rows(cli):
+    for owner, days in (("jana", 100), ("jana", 101), ("leif", 101), ("leif", 102)):
+        day = date(2026, 11, 23) - timedelta(days=days)
+        words = ["opp", "new", "Fleet", "--owner", owner, "--create"]
+        assert cli(*words, env={"OPPCLI_TODAY": str(day)}).code == 0
+    rows = cli("pipeline", "--by", "owner", "-o", "json").json
+    assert [row["average_age"] for row in rows] == [100, 101]
+    *_, total = cli("pipeline", "--by", "owner", "-o", "md").out.splitlines()
+    assert total.endswith(" 101d |")  # 404 days of four, though 100.5 and 101.5 are cut
+
+
+def test_undated_rows_by_currency_say_in_which_it_is(cli):
+    for currency in ("EUR", "JPY"):
+        assert cli("opp", "new", "Fleet", "--revenue", "50", "--currency", currency).code == 0
+    rows = cli("forecast", "--by", "currency", "-o", "json").json
+    assert [(row["currency"], row["unit"], row["pipeline"]) for row in rows] == [
+        ("no date", "EUR", 50),
+        ("no date", "JPY", 50),
+    ]
 
 
 def test_the_pipeline_counts_open_ones_by_stage_and_currency(cli, quarter):
