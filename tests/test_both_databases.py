@@ -147,3 +147,33 @@ def test_a_dealers_year_looks_the_same(cli, both, errand):
         )
         assert on_file[0] == 0, words
         assert on_server == on_file, words
+
+
+def test_what_case_alone_tells_apart_is_told_the_same_whoever_was_changed_last(cli, both):
+    """A server reads what was changed last at the end; a file never does."""
+    told = []
+    for address in both:
+
+        def typed(*words, address=address):
+            ran = cli(*words, env={"OPPCLI_DB": address})
+            assert ran.code == 0, ran
+            return ran.out
+
+        for brand in ("Volvo", "VOLVO"):
+            typed("opp", "new", "Fleet", "--brand", brand, "--revenue", "5", "--currency", "JPY")
+        typed("opp", "edit", "1", "next_step=call")
+        told.append(
+            [
+                typed(*report.split(), "--by", "brand", "-o", "tsv")
+                for report in (
+                    "dashboard",
+                    "pipeline",
+                    "forecast",
+                    "report velocity",
+                    "report winloss",
+                )
+            ]
+        )
+    assert told[0] == told[1]
+    assert "VOLVO" in told[0][0]
+    assert "Volvo" not in told[0][0]

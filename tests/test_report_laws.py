@@ -17,7 +17,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from laws.bounded import WANTED
@@ -364,6 +364,7 @@ def in_total(table: Table, wanted: set[str]) -> dict[str, dict[str, int]]:
 SETTINGS = settings(
     max_examples=max(8, WANTED // 4),
     derandomize=not WANTED,
+    phases=[Phase.generate, Phase.shrink] if WANTED else [Phase.generate],
     deadline=None,
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture],

@@ -58,7 +58,8 @@ def ordered(
     tree: Mapping[str, str | None] | None = None,
 ) -> list[AnyLine]:
     """Stages in the order of their process, spans of time in theirs, a `tree` that is rolled up
-    from its top, names by the alphabet; what has no value or no date comes last."""
+    from its top, names by the alphabet; what has no value or no date comes last. Names that case
+    alone tells apart have their order, too, whatever the database read first."""
     places: dict[str, int] = {}
     if "stage" in grouping.names:
         column = "title" if titles else "stage"
@@ -70,13 +71,13 @@ def ordered(
 
     in_tree = {each.name: place for place, each in enumerate(in_order(tree or {}))}
 
-    def key(line: Grouped) -> list[tuple[bool, int, str]]:
+    def key(line: Grouped) -> list[tuple[bool, int, str, str]]:
         keys = []
         for name, value in zip(grouping.names, line.groups, strict=True):
             place = places.get(value, 0) if name == "stage" else 0
             if name == grouping.tree:
                 place = in_tree.get(value, 0)
-            keys.append((value in ("", NO_DATE), place, value.casefold()))
-        return [*keys, (False, 0, line.currency)]
+            keys.append((value in ("", NO_DATE), place, value.casefold(), value))
+        return [*keys, (False, 0, line.currency, "")]
 
     return sorted(lines, key=key)

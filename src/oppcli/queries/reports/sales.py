@@ -82,7 +82,10 @@ def _tallied(found: Sequence[Sums], grouping: Grouping, asking: Asking) -> Sales
         made_on = _day(str(made), days)
         until = _day(str(closed), days) if closed else asking.today
         _add(numbers, str(status), each, (until - made_on).days)
-    lines = [Tallied(groups, code, Tally(*numbers)) for (groups, code), numbers in sums.items()]
+    lines = [
+        Tallied(names.spelled(groups), code, Tally(*numbers))
+        for (groups, code), numbers in sums.items()
+    ]
     return Sales(lines, names.spellings)
 
 
@@ -110,27 +113,40 @@ def _day(text: str, known: dict[str, date]) -> date:
 
 
 class _Names:
-    """Group values as they are shown: one spelling each, spans of time by their key."""
+    """Group values as they are shown: one spelling each, spans of time by their key.
+
+    Of several spellings the first by the alphabet, capitals before the others: which record the
+    database reads first says nothing.
+    """
 
     def __init__(self, grouping: Grouping, fiscal_year_start: int) -> None:
         self._grouping = grouping
         self._fiscal_year_start = fiscal_year_start
         self._known: dict[tuple[object, ...], tuple[str, ...]] = {}
-        self._spelled: dict[str, dict[str, None]] = {}
+        self._spelled: dict[tuple[str, str], set[str]] = {}  # by group and value in lower case
 
     @property
     def spellings(self) -> dict[str, tuple[str, ...]]:
-        return {lower: tuple(spelled) for lower, spelled in self._spelled.items()}
+        found: dict[str, set[str]] = {}
+        for (_, lower), spelled in self._spelled.items():
+            found.setdefault(lower, set()).update(spelled)
+        return {lower: tuple(sorted(spelled)) for lower, spelled in found.items()}
 
     def of(self, values: tuple[object, ...]) -> tuple[str, ...]:
+        """What tells one group from another: values in lower case."""
         if values not in self._known:
             self._known[values] = self._named(values)
         return self._known[values]
 
+    def spelled(self, groups: tuple[str, ...]) -> tuple[str, ...]:
+        """The group as it is shown, once every record was seen."""
+        named = zip(self._grouping.names, groups, strict=True)
+        return tuple(min(self._spelled.get(each, {each[1]})) for each in named)
+
     def _named(self, values: tuple[object, ...]) -> tuple[str, ...]:
         unit = self._grouping.unit
         named = {
-            name: self._spelling(str(value)) if value else ""
+            name: self._lower(name, str(value)) if value else ""
             for name, value in zip(self._grouping.fields, values, strict=False)
         }
         if unit:
@@ -139,7 +155,7 @@ class _Names:
             named[unit.value] = found.key if found else NO_DATE
         return tuple(named[name] for name in self._grouping.names)
 
-    def _spelling(self, value: str) -> str:
-        spelled = self._spelled.setdefault(value.lower(), {})
-        spelled[value] = None
-        return next(iter(spelled))
+    def _lower(self, name: str, value: str) -> str:
+        lower = value.lower()
+        self._spelled.setdefault((name, lower), set()).add(value)
+        return lower
