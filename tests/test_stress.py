@@ -5,9 +5,11 @@ import shutil
 
 import pytest
 
+import serving
 from oppcli.store import BUSY_BUDGET
 from stress.disks import file_size_limits, full_disks
 from stress.failing import LINES, failing_statements
+from stress.grounds import Files, Schemas
 from stress.inputs import bad_rows, open_quotes
 from stress.races import held_lock, list_left_open, no_starving
 from stress.reading import lists_during_an_import
@@ -16,20 +18,26 @@ from stress.striking import interrupted_imports, killed_imports, killed_once_sav
 _SEED = 20261123
 
 
+@pytest.fixture
+def ground(address, tmp_path):
+    """Where a check makes its stores: files, or schemas beside this test's store."""
+    return Schemas(address) if serving.is_wanted() else Files(tmp_path)
+
+
 def test_lists_are_right_while_a_long_import_writes(tmp_path):
     assert lists_during_an_import(tmp_path, 5_000, worst=BUSY_BUDGET).lost == ()
 
 
-def test_killed_imports_leave_all_or_nothing_and_go_on_where_they_were(tmp_path):
-    assert killed_imports(tmp_path, 2_000, 3, _SEED).lost == ()
+def test_killed_imports_leave_all_or_nothing_and_go_on_where_they_were(tmp_path, ground):
+    assert killed_imports(tmp_path, ground, 2_000, 3, _SEED).lost == ()
 
 
-def test_interrupted_imports_say_what_is_true(tmp_path):
-    assert interrupted_imports(tmp_path, 2_000, 3, _SEED).lost == ()
+def test_interrupted_imports_say_what_is_true(tmp_path, ground):
+    assert interrupted_imports(tmp_path, ground, 2_000, 3, _SEED).lost == ()
 
 
-def test_what_was_said_to_be_added_outlives_a_kill(tmp_path):
-    assert killed_once_saved(tmp_path, 3, 1).lost == ()
+def test_what_was_said_to_be_added_outlives_a_kill(tmp_path, ground):
+    assert killed_once_saved(tmp_path, ground, 3, 1).lost == ()
 
 
 @pytest.mark.parametrize("part", range(3))
@@ -68,5 +76,5 @@ def test_a_list_that_is_read_slowly_keeps_no_write_waiting(tmp_path):
     assert list_left_open(tmp_path).lost == ()
 
 
-def test_four_who_write_without_end_starve_nobody(tmp_path):
-    assert no_starving(tmp_path / "opp.db", tmp_path, 1, slowest=BUSY_BUDGET).lost == ()
+def test_four_who_write_without_end_starve_nobody(tmp_path, address):
+    assert no_starving(address, tmp_path, 1, slowest=BUSY_BUDGET).lost == ()

@@ -1,7 +1,7 @@
 """All stress checks at full length: `make stress`. Takes a quarter of an hour on two cores.
 
 Prints a table: load held, faults injected, bad inputs tried, lost; exits 1 if anything is lost.
-`--store URL` runs the races on a server's store as well, which has to be an empty database.
+`--store URL` runs the races and the blows on a server as well, in an empty database of it.
 """
 
 import argparse
@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 
 from stress.disks import file_size_limits, full_disks
 from stress.failing import failing_statements
+from stress.grounds import Files, Schemas
 from stress.inputs import bad_rows, open_quotes
 from stress.outcome import Outcome
 from stress.races import (
@@ -58,13 +59,13 @@ def checks(seed: int) -> Mapping[str, Check]:
             folder, 400_000
         ),
         "SIGKILL during imports of 20,000 rows": lambda folder: killed_imports(
-            folder, 20_000, 30, seed
+            folder, Files(folder), 20_000, 30, seed
         ),
         "SIGKILL once a record is said to be added": lambda folder: killed_once_saved(
-            folder, 4, 25
+            folder, Files(folder), 4, 25
         ),
         "Ctrl-C during imports of 20,000 rows": lambda folder: interrupted_imports(
-            folder, 20_000, 30, seed
+            folder, Files(folder), 20_000, 30, seed
         ),
         "every statement of every command fails": failing_statements,
         "a full disk": lambda folder: full_disks(folder, 5_000, [s for s in _SIZES if s >= 0]),
@@ -76,8 +77,9 @@ def checks(seed: int) -> Mapping[str, Check]:
     }
 
 
-def checks_of_a_server(url: str) -> Mapping[str, Check]:
-    """The races that have to end on a server as they do on a file."""
+def checks_of_a_server(url: str, seed: int) -> Mapping[str, Check]:
+    """The races and the blows that have to end on a server as they do on a file."""
+    schemas = Schemas(url)
     return {
         "server: 8 × 200 edits of one opportunity": lambda folder: lost_updates(url, folder, 200),
         "server: two advance one opportunity, 100 rounds": lambda folder: one_wins(
@@ -86,13 +88,22 @@ def checks_of_a_server(url: str) -> Mapping[str, Check]:
         "server: a fifth writer beside four endless ones": lambda folder: no_starving(
             url, folder, 10
         ),
+        "server: SIGKILL during imports of 20,000 rows": lambda folder: killed_imports(
+            folder, schemas, 20_000, 30, seed
+        ),
+        "server: SIGKILL once a record is said to be added": lambda folder: killed_once_saved(
+            folder, schemas, 4, 25
+        ),
+        "server: Ctrl-C during imports of 20,000 rows": lambda folder: interrupted_imports(
+            folder, schemas, 20_000, 30, seed
+        ),
     }
 
 
 def main() -> int:
     words = _words()
     seed = words.seed if words.seed is not None else random.SystemRandom().randrange(10**6)
-    chosen = {**checks(seed), **(checks_of_a_server(words.store) if words.store else {})}
+    chosen = {**checks(seed), **(checks_of_a_server(words.store, seed) if words.store else {})}
     _say(f"seed {seed} (--seed {seed} strikes at the same moments)\n")
     _say(_LINE.format("", "commands", "faults", "bad", "lost", "s", ""))
     total = Outcome()

@@ -27,7 +27,7 @@ def add(tx, count: int) -> None:
 
 
 @pytest.fixture
-def writing(store):
+def writing(db, store):
     """Opens a transaction that may put off the indexes of accounts."""
     return lambda **more: store.transaction(actor="jana", command="test", now=NOW, **more)
 
