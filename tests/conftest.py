@@ -16,12 +16,11 @@ from datetime import UTC, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
-from uuid import uuid4
 
-import psycopg
 import pytest
 
 import serving
+from databases import Databases
 from oppcli.app import main
 from oppcli.invocation import Invocation
 from oppcli.services.work import Work
@@ -68,15 +67,17 @@ def fresh_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def fresh_database(worker_id: str) -> Iterator[tuple[psycopg.Connection, str]]:
-    """A way to make databases, and the name of one with a store with nothing in it."""
+def databases(worker_id: str) -> Iterator[Databases]:
+    """Databases on the server, each of a store with nothing in it; tests take turns with them."""
     if serving.RUNNING not in os.environ:
         pytest.skip("no PostgreSQL server is found on this machine")
     server, name = os.environ[serving.RUNNING], f"fresh_{worker_id}_{os.getpid()}"
     with serving.connection(server) as connection:
         connection.execute(f"CREATE DATABASE {name}")
         _make_store(serving.beside(server, name))
-        yield connection, name
+        made = Databases(server, name)
+        yield made
+        made.close()
         connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
 
 
@@ -93,10 +94,7 @@ def new_address(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Call
         return str(place if empty else shutil.copy(fresh, place))
 
     def of_server(*, empty: bool = False) -> str:
-        name = f"t_{os.getpid()}_{uuid4().hex[:8]}"
-        template = "template0" if empty else fresh
-        # Copying files is quicker than logging pages, for a server that never syncs.
-        connection.execute(f"CREATE DATABASE {name} TEMPLATE {template} STRATEGY file_copy")
+        name = databases.take_empty() if empty else databases.take()
         made.append(name)
         return serving.beside(os.environ[serving.RUNNING], name)
 
@@ -104,10 +102,10 @@ def new_address(tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Call
         fresh = request.getfixturevalue("fresh_store")
         yield of_file
         return
-    connection, fresh = request.getfixturevalue("fresh_database")
+    databases = request.getfixturevalue("databases")
     yield of_server
     for name in made:
-        connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+        databases.give_back(name)
 
 
 @pytest.fixture
@@ -138,19 +136,17 @@ def both(new_pair: Callable[[], tuple[str, str]]) -> tuple[str, str]:
 
 
 @pytest.fixture(scope="module")
-def kept_stores(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """Stores that were made once for a file of tests: where their copies are, by name."""
-    kept: dict[str, str] = {}
-    yield kept
-    if serving.is_wanted() and kept:
-        with serving.connection(os.environ[serving.RUNNING]) as connection:
-            for name in kept.values():
-                connection.execute(f"DROP DATABASE {name} WITH (FORCE)")
+def kept_stores() -> dict[str, Any]:
+    """What was made once for a file of tests, by name: a file, or the rows of a database."""
+    return {}
 
 
 @pytest.fixture
 def made_once(
-    address: str, kept_stores: dict[str, str], tmp_path_factory: pytest.TempPathFactory
+    address: str,
+    kept_stores: dict[str, Any],
+    tmp_path_factory: pytest.TempPathFactory,
+    request: pytest.FixtureRequest,
 ) -> Callable[[str, Callable[[], object]], str]:
     """Has this test's store filled by `make`, or by a copy of what that made for another test."""
 
@@ -164,19 +160,12 @@ def made_once(
         return address
 
     def of_server(name: str, make: Callable[[], object]) -> str:
-        own = address.rpartition("/")[2]
-        with serving.connection(os.environ[serving.RUNNING]) as connection:
-
-            def copy(source: str, target: str) -> None:
-                connection.execute(f"CREATE DATABASE {target} TEMPLATE {source} STRATEGY file_copy")
-
-            if name in kept_stores:
-                connection.execute(f"DROP DATABASE {own} WITH (FORCE)")
-                copy(kept_stores[name], own)
-            else:
-                make()
-                copy(own, f"kept_{own}")
-                kept_stores[name] = f"kept_{own}"
+        databases, own = request.getfixturevalue("databases"), address.rpartition("/")[2]
+        if name in kept_stores:
+            databases.fill(own, kept_stores[name])
+        else:
+            make()
+            kept_stores[name] = databases.contents(own)
         return address
 
     return of_server if serving.is_wanted() else of_file
