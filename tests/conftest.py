@@ -17,6 +17,7 @@ from itertools import count
 from pathlib import Path
 from typing import Any
 
+import hypothesis
 import pytest
 
 import serving
@@ -28,6 +29,10 @@ from oppcli.store import Store
 from surroundings import NOW, OPPCLI, TODAY, USER, Cli, Ran
 
 _server = ExitStack()
+
+# How long one example takes is a question of the machine, and of who else is on it.
+hypothesis.settings.register_profile("patient", deadline=None)
+hypothesis.settings.load_profile("patient")
 
 
 def pytest_configure(config: pytest.Config) -> None:

@@ -457,7 +457,7 @@ def test_what_came_of_a_row_is_told_by_ref(cli, known):
 
 
 def test_a_reader_that_goes_away_ends_it_quietly_and_all_is_saved(environ, known):
-    rows = lines(*[{"topic": "T"}] * 2000)
+    rows = lines(*[{"topic": "T"}] * 1300)  # the answers are more than a pipe holds
     done = subprocess.run(
         ["sh", "-c", '"$@" | head -1', "sh", *OPPCLI, "opp", "new", "--stdin"],
         input=rows, env=environ, capture_output=True, text=True, timeout=60,
@@ -465,7 +465,7 @@ def test_a_reader_that_goes_away_ends_it_quietly_and_all_is_saved(environ, known
     assert len(done.stdout.splitlines()) == 1
     assert "Traceback" not in done.stderr
     assert "error" not in done.stderr
-    assert len(dump(known)["opportunity"]) == 2004
+    assert len(dump(known)["opportunity"]) == 1304
 
 
 def test_an_interruption_saves_nothing(environ, db, known):

@@ -2,6 +2,7 @@
 
 import pytest
 
+import serving
 from dumping import dump
 from stress.racing import at_once, racers
 
@@ -327,11 +328,12 @@ def test_eight_who_undo_at_once_each_take_another_one_back(environ, cli, typed, 
     assert store.read("SELECT COUNT(*), COUNT(DISTINCT undoes) FROM batch").rows == [(49, 24)]
 
 
-def test_an_import_of_fifty_thousand_rows_is_taken_back_and_done_again(cli, address, tmp_path):
+def test_an_import_of_many_rows_is_taken_back_and_done_again(cli, address, tmp_path):
+    count = 10_000 if serving.is_wanted() else 50_000
     path = tmp_path / "many.csv"
     with path.open("w", encoding="utf-8") as file:
         file.write("external_id,topic,account,owner,stage,est_revenue\n")
-        for number in range(50_000):
+        for number in range(count):
             file.write(
                 f"x{number},Deal {number},Firm {number % 500},u{number % 20},quotation,{number}\n"
             )
@@ -343,7 +345,7 @@ def test_an_import_of_fifty_thousand_rows_is_taken_back_and_done_again(cli, addr
     assert ran.code == 0, ran.err
     assert len(ran.out.splitlines()) == 12
     assert ran.out.splitlines()[-1] == (
-        "  … and 49,990 opportunities removed, 500 accounts removed, 20 users removed"
+        f"  … and {count - 10:,} opportunities removed, 500 accounts removed, 20 users removed"
     )
     assert dump(address) == before
     assert cli("redo").code == 0
