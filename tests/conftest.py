@@ -8,6 +8,7 @@ for `db` is about the file.
 import io
 import os
 import shutil
+import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
@@ -37,6 +38,9 @@ hypothesis.settings.load_profile("patient")
 
 def pytest_configure(config: pytest.Config) -> None:
     """Starts the server that all test processes share, where one is wanted and not there."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # Who is started in the background never hears Ctrl-C, nor do those it starts.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     if not serving.is_wanted() or hasattr(config, "workerinput"):
         return
     wanted = os.environ[serving.WANTED]

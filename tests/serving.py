@@ -26,7 +26,7 @@ _HASTY = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_co
 
 def is_wanted() -> bool:
     """Whether tests are to run on a server."""
-    return os.environ.get(WANTED, "sqlite") != "sqlite"
+    return (os.environ.get(WANTED) or "sqlite") != "sqlite"
 
 
 def programs() -> Path | None:

@@ -3,6 +3,8 @@
 import subprocess
 import sys
 
+import serving
+
 _WHILE_LOADING = """
 import os, signal, sys
 class Strikes:
@@ -19,6 +21,14 @@ class Strikes(sqlite3.Connection):
         os.kill(os.getpid(), signal.SIGINT)
         super().commit()
 sqlite3.connect = lambda *args, **more: connect(*args, **more, factory=Strikes)
+"""
+_WHILE_A_SERVER_SAVES = """
+import os, signal, psycopg
+commit = psycopg.Connection.commit
+def strikes(connection):
+    os.kill(os.getpid(), signal.SIGINT)
+    commit(connection)
+psycopg.Connection.commit = strikes
 """
 
 
@@ -41,7 +51,7 @@ def test_interrupted_while_the_program_loads_it_says_so_and_nothing_else(environ
 
 
 def test_interrupted_while_it_saves_it_says_that_it_is_saved(environ, store):
-    done = interrupted(environ, _WHILE_SAVING)
+    done = interrupted(environ, _WHILE_A_SERVER_SAVES if serving.is_wanted() else _WHILE_SAVING)
     assert (done.returncode, done.stderr) == (
         130,
         "error: interrupted; what was done is saved.\n",
