@@ -5,9 +5,11 @@ BIN := $(VENV)/bin
 CONSTRAINTS := constraints.txt
 # What is dearest about a server; `make test-postgres` runs every test of a store there.
 ON_A_SERVER := tests/stores tests/services tests/test_both_databases.py tests/test_history.py \
-	tests/test_concurrency.py tests/commands/test_opp.py tests/commands/test_story.py \
-	tests/commands/test_undo.py tests/commands/test_sql.py tests/commands/test_import_kinds.py \
-	tests/laws/test_twins.py tests/test_largest_sums.py
+	tests/test_concurrency.py tests/test_interrupts.py tests/test_stress.py \
+	tests/commands/test_opp.py tests/commands/test_story.py tests/commands/test_sql.py \
+	tests/commands/test_undo.py tests/commands/test_undo_every_command.py \
+	tests/commands/test_as_of.py tests/commands/test_idempotency.py \
+	tests/commands/test_import_kinds.py tests/laws/test_twins.py tests/test_largest_sums.py
 
 .PHONY: demo test test-postgres check stress laws bench docs clean
 
@@ -32,7 +34,8 @@ check: $(VENV)/.check
 	$(BIN)/python -m pytest -n auto
 	OPPCLI_TEST_DB=postgresql $(BIN)/python -m pytest -n auto $(ON_A_SERVER)
 
-# Many processes, kills, full disks, bad files, for a quarter of an hour. OPTIONS='--only SIGKILL'.
+# Many processes, kills, full disks, bad files, for a quarter of an hour. OPTIONS='--only SIGKILL',
+# or OPTIONS='--store URL --only server' for what is tried on a server.
 stress: $(VENV)/.tests
 	$(BIN)/python tests/stress/run.py $(OPTIONS)
 
