@@ -175,7 +175,9 @@ def given_columns(file: FolderFile) -> list[str]:
     """The columns of its table that a file of records fills."""
     assert file.kind is not None
     kind = file.kind.name
-    fields = [name for name in _plain(file) if name not in _NAMES]
+    # A deal's currency is its opportunity's. A file would give the word for a column it has not.
+    others = {*_NAMES, *(["currency"] if kind == "deal" else [])}
+    fields = [name for name in _plain(file) if name not in others]
     links = list(_LINKS.get(kind, {}).values()) + (["opportunity_id"] if kind == "deal" else [])
     links += [f"{about}_id" for about in _ABOUT] if kind == "activity" else []
     named = [f"{f.name}_id" for f in file.fields if f.name in _NAMES[:4]]
