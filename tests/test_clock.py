@@ -45,15 +45,22 @@ def test_the_clock_shows_what_the_zone_database_says_all_year(
     name: str, live_in: Callable[[str], Clock]
 ) -> None:
     here, there = live_in(name).zone, ZoneInfo(name)
-    wall = datetime(2011, 1, 1, 0, 7, 5, 123)  # noqa: DTZ001
-    while wall.year < 2028:
-        for fold in (0, 1):  # also of times that are skipped or come twice
-            read = wall.replace(tzinfo=here, fold=fold).astimezone(UTC)
-            assert read == wall.replace(tzinfo=there, fold=fold).astimezone(UTC), wall
-        moment = wall.replace(tzinfo=UTC)
-        shown, told = moment.astimezone(here), moment.astimezone(there)
-        assert (shown.replace(tzinfo=None), shown.fold) == (told.replace(tzinfo=None), told.fold)
-        wall += timedelta(hours=3 if 4 < wall.month < 9 else 0, minutes=30)
+    noon = datetime(2010, 1, 1, 12)  # noqa: DTZ001
+    while noon.year < 2028:
+        following = noon + timedelta(days=1)
+        changes = (
+            noon.replace(tzinfo=there).utcoffset() != following.replace(tzinfo=there).utcoffset()
+        )
+        for minutes in range(0, 24 * 60, 7 if changes else 24 * 60):
+            wall = noon + timedelta(minutes=minutes, seconds=5, microseconds=123)
+            for fold in (0, 1):  # also of times that are skipped or come twice
+                read = wall.replace(tzinfo=here, fold=fold).astimezone(UTC)
+                assert read == wall.replace(tzinfo=there, fold=fold).astimezone(UTC), wall
+            moment = wall.replace(tzinfo=there).astimezone(UTC)
+            shown, told = moment.astimezone(here), moment.astimezone(there)
+            assert shown.replace(tzinfo=None) == told.replace(tzinfo=None), moment
+            assert shown.fold == told.fold, moment
+        noon = following
 
 
 @pytest.mark.parametrize("day", [date.min, date.max])
