@@ -17,18 +17,23 @@ class Reject:
 class NotKnown(str):
     """Why a value cannot be taken: it is none of those that the field knows.
 
-    `flag` is what to type so that it is taken as the one `proposed`.
+    `flag` is what to type so that it is taken as the one `near`est; where none is near, `flag`
+    takes the `usual` one for an example, and `choices` are those to choose from.
     """
 
     field: str
     value: str
     flag: str
+    choices: tuple[str, ...]
 
-    def __new__(cls, name: str, value: str, known: tuple[str, ...], proposed: str) -> "NotKnown":
+    def __new__(
+        cls, name: str, value: str, known: tuple[str, ...], *, near: str, usual: str
+    ) -> "NotKnown":
         """The sentence about a value of the field called `name`, with the flag in it."""
-        flag = map_value(name, value, proposed)
+        flag = map_value(name, value, near or usual)
         made = super().__new__(cls, f"{name}: {quoted(value)} is not {either(known)}; {flag}")
         made.field, made.value, made.flag = name, value, flag
+        made.choices = () if near else known
         return made
 
 
@@ -40,13 +45,17 @@ def map_value(name: str, value: str, proposed: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A value that means nothing here: the field, how many rows have it, what to type, why."""
+    """A value that means nothing here: the field, how many rows have it, what to type, why.
+
+    `choices` are what it can be taken for, where none is so near that it is to be proposed.
+    """
 
     field: str
     value: str
     count: int
     flag: str
     reason: str
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """What is said about an import: its counts, its rejects, and how a file would be read."""
 
+from collections import Counter
 from collections.abc import Sequence
 
 from oppcli.domain.fields import FieldType
-from oppcli.domain.imported import Imported
+from oppcli.domain.imported import Imported, map_value
 from oppcli.domain.wording import quoted
 from oppcli.importing.headings import REJECT_COLUMNS
 from oppcli.importing.layout import Layout
@@ -19,6 +20,7 @@ _DONE = ("created", "updated", "unchanged", "rejected")
 _NOT_DONE = ("new", "changed", "same", "rejected")
 _HEADINGS = ("Heading", "Field", "Sample", "Reads as")
 _WIDEST = 30
+_SEVERAL = 2  # values for which one example would be a bad proposal
 _FEW = 3  # rejected rows whose reasons alone are enough to read
 
 
@@ -58,20 +60,31 @@ def remarks(result: Imported, layout: Layout, *, whole: bool = True) -> list[str
 def unknown(result: Imported) -> list[str]:
     """Every value that means nothing here, how often it is there, and what to type about it.
 
-    Nothing where the reasons of a few rows say it all.
+    Several values that are like none that is known are not all proposed to be the same one: what
+    there is to choose from is named once. Nothing where the reasons of a few rows say it all.
     """
     if not _is_summed_up(result):
         return []
+    alike = Counter(each.choices for each in result.unknown if each.choices)
     rows = [
-        (each.field, quoted(each.value), counted(each.count, "row", "rows"), each.flag)
+        (
+            each.field,
+            quoted(each.value),
+            counted(each.count, "row", "rows"),
+            each.flag
+            if alike[each.choices] < _SEVERAL
+            else map_value(each.field, each.value, each.field.upper()),
+        )
         for each in result.unknown
     ]
+    open_ = {each.choices: each.field for each in result.unknown if alike[each.choices] >= _SEVERAL}
+    named = [f"  {field.upper()} is one of {', '.join(known)}" for known, field in open_.items()]
     widths = [max(map(cell_width, column)) for column in zip(*rows, strict=True)][:3]
     lines = []
     for row in rows:
         cells = [pad(text, width) for text, width in zip(row, widths, strict=False)]
         lines.append(f"  {'  '.join([*cells, row[3]])}")
-    return ["not known here:", *lines]
+    return ["not known here:", *lines, *named]
 
 
 def _unmapped(layout: Layout, *, whole: bool) -> str:
