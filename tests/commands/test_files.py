@@ -256,7 +256,7 @@ def test_days_of_a_workbook_that_lost_their_format_are_days(cli: Cli, tmp_path: 
     ):
         book.active.append(row)
     book.save(tmp_path / "mixed.xlsx")
-    assert cli("import", tmp_path / "mixed.xlsx").code == 0
+    assert cli("import", tmp_path / "mixed.xlsx", "--kind", "opp").code == 0
     rows = cli("opp", "list", "-o", "json", "--fields", "est_close_date").json
     days = [row["est_close_date"] for row in rows]
     assert days == ["2026-12-24", "2026-12-26", "2026-12-28"]
