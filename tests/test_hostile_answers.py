@@ -1,7 +1,6 @@
 """Hostile text in what is told beside tables: Tab's proposals, rejected rows, checks, refusals."""
 
 import csv
-import io
 import json
 import re
 import shlex
@@ -81,7 +80,8 @@ def test_rejected_rows_are_told_on_a_line_each_and_kept_exactly(cli, tmp_path):
         assert ran.code == 5, ran.err
         assert not OBEYED.search(ran.err + ran.out)
         assert max(map(len, ran.err.splitlines())) < 1_500
-    back = list(csv.DictReader(io.StringIO(kept.read_text("utf-8"), newline="")))
+    with kept.open(encoding="utf-8", newline="") as file:
+        back = list(csv.DictReader(file))
     assert [row["topic"] for row in back] == texts
 
 

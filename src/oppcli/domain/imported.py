@@ -5,6 +5,8 @@ from shlex import quote
 
 from oppcli.domain.wording import either, quoted
 
+_LONGEST_SAID = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Reject:
@@ -38,8 +40,12 @@ class NotKnown(str):
 
 
 def map_value(name: str, value: str, proposed: str) -> str:
-    """The flag that takes a value in a file for another: `--map-value 'stage:Offer=quotation'`."""
-    text = f"{name}:{value.strip()}={proposed}"
+    """The flag that takes a value in a file for another: `--map-value 'stage:Offer=quotation'`.
+
+    A value that is as long as a story is left for the reader to put in.
+    """
+    said = value.strip() if len(value) <= _LONGEST_SAID else "…"
+    text = f"{name}:{said}={proposed}"
     return f"--map-value {quote(text)}" if "'" in text else f"--map-value '{text}'"
 
 
