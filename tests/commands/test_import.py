@@ -118,10 +118,10 @@ def test_several_unknown_stages_are_not_all_proposed_to_be_the_same(cli: Cli, de
     assert ran.err.splitlines()[:6] == [
         "not known here:",
         "  stage  'Contracting'  1 row  --map-value 'stage:Contracting=contract'",
-        "  stage  'Meeting'      1 row  --map-value 'stage:Meeting=STAGE'",
-        "  stage  'On the way'   1 row  --map-value 'stage:On the way=STAGE'",
+        "  stage  'Meeting'      1 row  --map-value 'stage:Meeting=interest'",
+        "  stage  'On the way'   1 row  --map-value 'stage:On the way=contract'",
         "  stage  'Quotations'   1 row  --map-value 'stage:Quotations=quotation'",
-        "  STAGE is one of interest, quotation, contract, delivery",
+        "  stage is one of interest, quotation, contract, delivery",
     ]
 
 
