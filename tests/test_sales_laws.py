@@ -100,7 +100,7 @@ def records(store: Store, words: list[str]) -> list[dict]:
         status=[options["--status"]], where=[options["--where"]] if "--where" in options else None
     )
     where = compile_filters(store, OPPORTUNITY, filters, ASKING)
-    return list(listed(store, wanted, where))
+    return list(listed(store, wanted, where, ASKING))
 
 
 def worth(record: dict, field: str) -> tuple[str, int]:

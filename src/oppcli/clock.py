@@ -1,7 +1,8 @@
 """What time it is, and where: `OPPCLI_TODAY` makes it stand still."""
 
-from collections.abc import Mapping
-from datetime import UTC, date, datetime, time, tzinfo
+import time as c_library
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from functools import cached_property
 
 from oppcli.errors import BadValue
@@ -47,6 +48,73 @@ class Clock:
 
     @cached_property
     def zone(self) -> tzinfo:
-        zone = datetime.now(UTC).astimezone().tzinfo
-        assert zone is not None
-        return zone
+        """The seller's time zone: the computer's, or the one that TZ names."""
+        return LocalZone()
+
+
+class LocalZone(tzinfo):
+    """What the C library knows of the computer's zone, on every day and not only on this one.
+
+    A time that the clocks skip has the offset before the change, one that comes twice is the first
+    of the two, unless `fold` is 1. Asking the C library is what every other program of the
+    computer does; it needs no name of the zone and loads no module.
+    """
+
+    def __init__(self) -> None:
+        self._of_wall = _Memory(_from_wall)
+        self._of_instant = _Memory(_from_instant)
+
+    def utcoffset(self, moment: datetime | None) -> timedelta:
+        return _usual() if moment is None else self._of_wall.of(moment)[0]
+
+    def fromutc(self, moment: datetime) -> datetime:
+        ahead, fold = self._of_instant.of(moment)
+        return (moment + ahead).replace(fold=fold)
+
+    def dst(self, moment: datetime | None) -> None:
+        return None
+
+    def tzname(self, moment: datetime | None) -> None:
+        return None
+
+
+_Answer = tuple[timedelta, int]  # how far ahead of UTC; 1 where the clock shows it a second time
+
+
+class _Memory:
+    """Answers for whole hours in which no clock changes, for the C library takes its time."""
+
+    def __init__(self, asked: Callable[[datetime], _Answer]) -> None:
+        self._asked = asked
+        self._known: dict[tuple[datetime, int], _Answer | None] = {}
+
+    def of(self, moment: datetime) -> _Answer:
+        hour = moment.replace(minute=0, second=0, microsecond=0, tzinfo=None)
+        key = (hour, moment.fold)
+        if key not in self._known:
+            first, last = self._asked(hour), self._asked(hour.replace(minute=59, second=59))
+            self._known[key] = first if first == last else None
+        known = self._known[key]
+        return known or self._asked(moment.replace(microsecond=0, tzinfo=None))
+
+
+def _from_wall(wall: datetime) -> _Answer:
+    try:
+        seconds = wall.replace(tzinfo=UTC).timestamp() - wall.timestamp()
+    except (ValueError, OverflowError, OSError):  # beyond what the C library counts
+        return _usual(), 0
+    return timedelta(seconds=seconds), 0
+
+
+def _from_instant(instant: datetime) -> _Answer:
+    try:
+        aware = instant.replace(tzinfo=UTC)
+        wall = aware.astimezone().replace(tzinfo=None)
+        is_second = wall.timestamp() != aware.timestamp()
+    except (ValueError, OverflowError, OSError):
+        return _usual(), 0
+    return wall - instant, int(is_second)
+
+
+def _usual() -> timedelta:
+    return timedelta(seconds=-c_library.timezone)

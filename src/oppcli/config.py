@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from oppcli.domain.typed_paths import path_of
 from oppcli.errors import BadValue, StoreUnusable
 
 
@@ -85,9 +86,7 @@ class Settings:
     def path(self) -> Path:
         """Where the config file is, or would be."""
         given = self._environ.get("OPPCLI_CONFIG")
-        return (
-            Path(given).expanduser() if given else _folder("config", self._environ) / "config.toml"
-        )
+        return path_of(given) if given else _folder("config", self._environ) / "config.toml"
 
     @property
     def file(self) -> dict[str, str]:

@@ -85,6 +85,11 @@ class Context:
         """Whether a question may be asked: a terminal at both ends and no `--no-input`."""
         return not self._flags.get("no_input") and self.run.is_at_terminal
 
+    @property
+    def may_ask(self) -> bool:
+        """Whether somebody is there to answer who has not asked for refs alone."""
+        return self.is_interactive and not self.out.quiet
+
     @cached_property
     def store(self) -> Store:
         # A path typed for this one command is more likely mistyped than new.
@@ -183,7 +188,7 @@ class Context:
     @property
     def picker(self) -> "Callable[[str, Sequence[str]], int | None] | None":
         """What asks which of some choices is meant; None where nobody can be asked."""
-        return self._pick if self.is_interactive and not self.out.quiet else None
+        return self._pick if self.may_ask else None
 
     def find(self, kind: str | None, word: str) -> "Ref":
         """The one record that `word` names. Asks on a terminal when several do."""
@@ -250,14 +255,15 @@ class Context:
 
     def ask(self, question: str) -> str | None:
         """What a person at a terminal answers; None for nothing, and where nobody can be asked."""
-        return self.run.ask(question) if self.is_interactive and not self.out.quiet else None
+        return self.run.ask(question) if self.may_ask else None
 
     def _pick(self, question: str, choices: Sequence[str]) -> int | None:
         """Asks which of the numbered `choices` is meant; None when none is."""
         for number, choice in enumerate(choices, 1):
             self.out.note(f"  {number}  {choice}")
         answer = self.run.ask(f"{question} [1-{len(choices)}, Enter for none]") or ""
-        return int(answer) - 1 if answer.isdigit() and 0 < int(answer) <= len(choices) else None
+        numbers = [str(number) for number in range(1, len(choices) + 1)]
+        return numbers.index(answer) if answer in numbers else None
 
 
 def _text(value: object) -> str | None:

@@ -7,6 +7,7 @@ import pty
 import select
 import subprocess
 import time
+from datetime import date
 from pathlib import Path
 
 import openpyxl
@@ -243,3 +244,19 @@ def test_a_text_too_long_for_a_cell_leaves_no_half_file(cli: Cli, tmp_path: Path
     ran = cli("export", "accounts", "--to", tmp_path / "out.xlsx")
     assert (ran.code, "longer than a cell may be" in ran.err) == (5, True)
     assert not list(tmp_path.glob("*out.xlsx*"))
+
+
+def test_days_of_a_workbook_that_lost_their_format_are_days(cli: Cli, tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in (
+        ["topic", "close"],
+        ["Shown as a day", date(2026, 12, 24)],
+        ["Shown as a number", 46382],
+        ["Typed as text", "2026-12-28"],
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "mixed.xlsx")
+    assert cli("import", tmp_path / "mixed.xlsx", "--kind", "opp").code == 0
+    rows = cli("opp", "list", "-o", "json", "--fields", "est_close_date").json
+    days = [row["est_close_date"] for row in rows]
+    assert days == ["2026-12-24", "2026-12-26", "2026-12-28"]

@@ -9,6 +9,8 @@ from surroundings import Cli, Ran
 
 DEALS = "Id,Name,Stage,Amount,Close date,Campaign\n1,Fleet,Quotation,480,2026-12-01,fair\n"
 
+_STAGES = ("Contracting", "Meeting", "On the way", "Quotations")
+
 
 @pytest.fixture
 def deals(tmp_path: Path) -> Path:
@@ -106,6 +108,21 @@ def test_rejected_rows_save_nothing_and_say_why(cli: Cli, deals: Path) -> None:
         f"  try: --rejects FILE keeps the good rows of {deals} and writes the bad ones to FILE\n"
     )
     assert cli("opp", "list", "-o", "json").json == []
+
+
+def test_several_unknown_stages_are_not_all_proposed_to_be_the_same(cli: Cli, deals: Path) -> None:
+    more = "".join(f"{n},Truck,{stage},90,,\n" for n, stage in enumerate(_STAGES, 2))
+    deals.write_text(DEALS + more)
+    ran = cli("import", deals)
+    assert ran.code == 5
+    assert ran.err.splitlines()[:6] == [
+        "not known here:",
+        "  stage  'Contracting'  1 row  --map-value 'stage:Contracting=contract'",
+        "  stage  'Meeting'      1 row  --map-value 'stage:Meeting=interest'",
+        "  stage  'On the way'   1 row  --map-value 'stage:On the way=contract'",
+        "  stage  'Quotations'   1 row  --map-value 'stage:Quotations=quotation'",
+        "  stage is one of interest, quotation, contract, delivery",
+    ]
 
 
 def test_what_the_reason_proposes_mends_the_import(cli: Cli, deals: Path) -> None:

@@ -204,7 +204,7 @@ def test_the_message_maps_every_stage_at_once(cli: Cli, tmp_path: Path) -> None:
     assert len(flags) == 3
     assert cli("import", *paths, *shlex.split(" ".join(flags))).code == 0
     stages = [row["stage"] for row in cli("export", "opp", "-o", "json").json]
-    assert set(stages) == {"quotation"}
+    assert set(stages) == {"interest", "quotation", "contract"}
 
 
 def test_a_map_is_kept_and_used_again(cli: Cli, tmp_path: Path) -> None:

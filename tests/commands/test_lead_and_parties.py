@@ -86,6 +86,13 @@ def test_an_identity_that_is_taken_is_refused_and_its_holder_named(cli, typed, w
     assert "crm" in ran.err
 
 
+@pytest.mark.parametrize(("ref", "code", "told"), [("99", 3, "no lead L99"), ("1", 4, "L1 is dis")])
+def test_a_reason_is_asked_for_only_where_there_is_a_lead_to_end(cli, typed, ref, code, told):
+    typed(["lead", "new", "A"], ["lead", "disqualify", "1", "--reason", "lost"])
+    ran = cli("lead", "disqualify", ref)
+    assert (ran.code, told in ran.err) == (code, True)
+
+
 def test_disqualifying_without_a_reason_lists_the_reasons(cli, typed):
     typed(["lead", "new", "Gone"])
     ran = cli("lead", "disqualify", "1")

@@ -8,8 +8,10 @@ from hypothesis import strategies as st
 
 from oppcli.domain import almanac
 from oppcli.domain.dates import DateOrder
+from oppcli.domain.fields import OPPORTUNITY
 from oppcli.errors import BadValue
 from oppcli.importing import months
+from oppcli.importing.columns import Column, Habits, Refusal
 from oppcli.importing.dates import (
     FROM_1900,
     FROM_1904,
@@ -20,6 +22,7 @@ from oppcli.importing.dates import (
     read_serial_day,
     read_serial_instant,
 )
+from oppcli.importing.layout import Feed
 
 DAYS = st.dates(date(1950, 1, 1), date(2150, 12, 31))
 
@@ -200,3 +203,18 @@ def test_no_name_of_a_month_means_two() -> None:
     assert english
     assert all(months.month_number(word) == number for word, number in english.items())
     assert all(months._NUMBERS[word] == number for word, number in english.items())
+
+
+def test_numbers_beside_dates_are_days_only_where_cells_have_formats_to_lose() -> None:
+    feed = Feed(OPPORTUNITY.field("est_close_date"), index=0, heading="close")
+    cells = ["2026-12-24", "46382", "call me", "46383.75", "463820"]
+    for is_workbook, first, days in (
+        (True, FROM_1900, ["2026-12-24", "2026-12-26", None, "2026-12-27", None]),
+        (True, FROM_1904, ["2026-12-24", "2030-12-27", None, "2030-12-28", None]),
+        (False, FROM_1900, ["2026-12-24", None, None, None, None]),
+    ):
+        read = Column(feed)
+        read.observe(cells)
+        read.decide(Habits("EUR", is_workbook=is_workbook, first_day=first), 2)
+        values = read.convert(cells)
+        assert [None if isinstance(value, Refusal) else value for value in values] == days

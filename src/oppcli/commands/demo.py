@@ -10,6 +10,7 @@ import typer
 
 from oppcli.commands.options import command
 from oppcli.context import Context
+from oppcli.domain.typed_paths import path_of
 
 app = typer.Typer(add_completion=False)
 
@@ -36,7 +37,7 @@ def demo(
     """
     number, count = _whole("--seed", seed), _whole("--opportunities", opportunities, most=100_000)
     if keep is not None:
-        _keep(ctx, Path(keep).expanduser(), number, count)
+        _keep(ctx, path_of(keep), number, count)
         return
     with _throw_away() as folder:
         _fill(ctx, folder / "demo.db", number, count)

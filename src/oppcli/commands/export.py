@@ -10,6 +10,7 @@ from oppcli.commands.completing import completer
 from oppcli.commands.options import AS_OF, FILTERS, LISTS, Family, command
 from oppcli.context import Context
 from oppcli.domain.field import Kind
+from oppcli.domain.typed_paths import path_of
 from oppcli.errors import BadValue, WrongUsage
 from oppcli.queries.asked import Filters
 
@@ -78,7 +79,7 @@ def export(
     if is_everything:
         _refuse_parts(ctx, filters)
     if to is not None and is_file:
-        _write(ctx, named[0], Path(to).expanduser(), format_, filters)
+        _write(ctx, named[0], path_of(to), format_, filters)
     elif to is not None and is_everything:
         _write_everything(ctx, to, format_)
     elif to is not None:
@@ -199,7 +200,7 @@ def _tables(ctx: Context, kind: Kind, filters: Filters) -> Iterator["Table"]:
 
 
 def _folder(to: str) -> Path:
-    folder = Path(to).expanduser()
+    folder = path_of(to)
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

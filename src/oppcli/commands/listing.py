@@ -18,7 +18,7 @@ def show_list(
     wanted = listing(kind, ctx.out.fields, ctx.out.sort)
     where = compile_filters(ctx.store, kind, filters, ctx.asking, default_status=default_status)
     with ctx.store.snapshot():
-        rows = listed(ctx.store, wanted, where, titles=ctx.out.is_for_people)
+        rows = listed(ctx.store, wanted, where, ctx.asking, titles=ctx.out.is_for_people)
         converter = ctx.converter() if "base" in wanted.names else None
         if converter is not None:
             rows = in_base(ctx.store, wanted, where, rows, converter)

@@ -7,7 +7,7 @@ def show(ctx: Context, kind: str, word: str) -> None:
     """Shows the record of a kind that `word` names; a pipe gets the plain screen."""
     from oppcli.queries.record import record
 
-    found = record(ctx.store, ctx.find(kind, word), ctx.now)
+    found = record(ctx.store, ctx.find(kind, word), ctx.now, ctx.zone)
     if ctx.out.format in ("table", "plain") or ctx.out.is_default_format:
         from oppcli.output.record_screen import record_screen
 

@@ -1,9 +1,9 @@
 """Where the SQL of `oppcli sql` comes from, and how long its answer may take."""
 
 import re
-from pathlib import Path
 
 from oppcli.context import Context
+from oppcli.domain.typed_paths import path_of
 from oppcli.errors import BadValue, WrongUsage
 
 # Shorter than what a writer waits for others: a slow question makes no command fail.
@@ -38,7 +38,7 @@ def seconds_of(text: str | None) -> float:
 
 def _read(file: str) -> str:
     try:
-        return Path(file).expanduser().read_text(encoding="utf-8-sig")
+        return path_of(file).read_text(encoding="utf-8-sig")
     except OSError as error:
         raise BadValue(f"{file} cannot be read: {error.strerror}.", "--file FILE") from error
     except UnicodeDecodeError as error:

@@ -5,6 +5,8 @@ from shlex import quote
 
 from oppcli.domain.wording import either, quoted
 
+_LONGEST_SAID = 200
+
 
 @dataclass(frozen=True, slots=True)
 class Reject:
@@ -17,36 +19,49 @@ class Reject:
 class NotKnown(str):
     """Why a value cannot be taken: it is none of those that the field knows.
 
-    `flag` is what to type so that it is taken as the one `proposed`.
+    `flag` is what to type so that it is taken as the one `near`est; where none is near, `flag`
+    takes the `usual` one for an example, and `choices` are those to choose from.
     """
 
     field: str
     value: str
     flag: str
+    choices: tuple[str, ...]
 
-    def __new__(cls, name: str, value: str, known: tuple[str, ...], proposed: str) -> "NotKnown":
+    def __new__(
+        cls, name: str, value: str, known: tuple[str, ...], *, near: str, usual: str
+    ) -> "NotKnown":
         """The sentence about a value of the field called `name`, with the flag in it."""
-        flag = map_value(name, value, proposed)
+        flag = map_value(name, value, near or usual)
         made = super().__new__(cls, f"{name}: {quoted(value)} is not {either(known)}; {flag}")
         made.field, made.value, made.flag = name, value, flag
+        made.choices = () if near else known
         return made
 
 
 def map_value(name: str, value: str, proposed: str) -> str:
-    """The flag that takes a value in a file for another: `--map-value 'stage:Offer=quotation'`."""
-    text = f"{name}:{value.strip()}={proposed}"
+    """The flag that takes a value in a file for another: `--map-value 'stage:Offer=quotation'`.
+
+    A value that is as long as a story is left for the reader to put in.
+    """
+    said = value.strip() if len(value) <= _LONGEST_SAID else "…"
+    text = f"{name}:{said}={proposed}"
     return f"--map-value {quote(text)}" if "'" in text else f"--map-value '{text}'"
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
-    """A value that means nothing here: the field, how many rows have it, what to type, why."""
+    """A value that means nothing here: the field, how many rows have it, what to type, why.
+
+    `choices` are what it can be taken for, where none is so near that it is to be proposed.
+    """
 
     field: str
     value: str
     count: int
     flag: str
     reason: str
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,8 @@
 """Moments: a day of the date grammar with a time of day, read in the seller's time zone.
 
-A time that the clocks skip in spring is read with the offset before the change.
+A time that the clocks skip in spring is read with the offset before the change: 02:30 is then the
+moment that is called 03:30. One that comes twice in autumn is the first of the two. Who means the
+other writes the offset.
 """
 
 import re

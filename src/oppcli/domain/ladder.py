@@ -34,8 +34,8 @@ def ladder(
 ) -> list[Rung]:
     """The process's stages with the whole days spent in each, from `made` to `until`.
 
-    `moves` are in the order in which they happened. Days in a stage that was entered several
-    times add up.
+    The moments are all of one time zone, and a day is one of its clock. `moves` are in the order
+    in which they happened. Days in a stage that was entered several times add up.
     """
     spent: dict[str, float] = {}
     since, stage = made, moves[0].old if moves else here

@@ -31,14 +31,14 @@ def read_choice(field: Field, cell: str) -> str | None:
         return alike[0]
     if wanted in _OF_STATUS.get(field.name, ()):
         return None
-    flag = map_value(field.name, cell, nearest_choice(field, cell))
+    flag = map_value(field.name, cell, near_choice(field, cell) or field.choices[0])
     raise BadValue(f"{quoted(cell)} is not {either(field.choices)}; {flag}")
 
 
-def nearest_choice(field: Field, cell: str) -> str:
-    """The choice to propose for a cell that is none."""
+def near_choice(field: Field, cell: str) -> str:
+    """The choice that a cell which is none looks like; '' where it is like none."""
     near = nearest(re.sub(r"[\s-]+", "_", cell.strip().lower()), field.choices, 1)
-    return near[0] if near else field.choices[0]
+    return near[0] if near else ""
 
 
 def read_currency(cell: str) -> str:

@@ -27,6 +27,7 @@ from oppcli.importing.cells import (
 )
 from oppcli.importing.dates import (
     FROM_1900,
+    SERIAL,
     DateEvidence,
     decide_order,
     read_day,
@@ -65,7 +66,8 @@ class Habits:
     `date_order` and `decimal` were said for this import and win; `usual_order` and
     `usual_decimal` only settle what the cells leave open. `currency` is that of rows that name
     none. `is_exact` says that cells are as our own exports write them, with nothing to decide.
-    Numbers that stand for days count from `first_day`. `percent` says what 1 is where no cell
+    Numbers that stand for days count from `first_day`; those of a workbook may stand beside dates
+    (`is_workbook`). `percent` says what 1 is where no cell
     decides: `whole` one percent, `fraction` a hundred. `ask` asks a person what no row decides.
     """
 
@@ -76,6 +78,7 @@ class Habits:
     usual_decimal: str = ""
     is_exact: bool = False
     first_day: date = FROM_1900
+    is_workbook: bool = False
     percent: str = ""
     ask: Ask | None = None
 
@@ -147,11 +150,11 @@ class Column:
             of_one = decide_percent(
                 label, self.feed.field.name, self.percents, usual=habits.percent, ask=habits.ask
             )
-        if self.dates.is_serial:
+        self._read = self._reader(order, of_one=of_one)
+        if self.dates.is_serial or (habits.is_workbook and self.dates.is_mixed):
             read = read_serial_day if kind is FieldType.DATE else read_serial_instant
-            self._read = partial(read, first=habits.first_day)
-        else:
-            self._read = self._reader(order, of_one=of_one)
+            serials = partial(read, first=habits.first_day)
+            self._read = serials if self.dates.is_serial else _either(serials, self._read)
         self._memo = _Memo(self._cell)
 
     def convert(self, cells: Sequence[str]) -> list[object]:
@@ -251,6 +254,11 @@ class Column:
         if any(map(str.isspace, cells)):
             return [cell if cell and not cell.isspace() else None for cell in cells]
         return [cell or None for cell in cells]
+
+
+def _either(serials: Reader, dates: Reader) -> Reader:
+    """Reads a cell as what it is: a number for a day, or a date."""
+    return lambda text: (serials if SERIAL.fullmatch(text.strip()) else dates)(text)
 
 
 class _Memo(dict[str, object]):

@@ -55,7 +55,8 @@ class Written:
 class DateEvidence:
     """What the cells seen so far prove: one that proves each order, some that could be both.
 
-    `serial` is a number that a spreadsheet keeps a day as, `spelled` whatever else there was.
+    `serial` is a number that a spreadsheet keeps a day as, `spelled` whatever else there was,
+    `iso` a date as a workbook's own cells give it.
     """
 
     day_first: str = ""
@@ -63,11 +64,17 @@ class DateEvidence:
     undecided: list[str] = field(default_factory=list)
     serial: str = ""
     spelled: str = ""
+    iso: str = ""
 
     @property
     def is_serial(self) -> bool:
         """Whether the column holds numbers for days and nothing else."""
         return bool(self.serial) and not self.spelled
+
+    @property
+    def is_mixed(self) -> bool:
+        """Whether numbers stand beside dates: in a workbook, days whose cells lost their format."""
+        return bool(self.serial and self.iso)
 
     def observe(self, cell: str) -> None:
         """Learns from one cell; what cannot be read proves nothing."""
@@ -78,6 +85,7 @@ class DateEvidence:
             return
         self.spelled = self.spelled or cell
         if _ISO.match(cell):
+            self.iso = self.iso or cell
             return
         written = _apart_or_none(cell)
         if written is None or written.day is not None:

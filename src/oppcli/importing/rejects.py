@@ -42,6 +42,8 @@ def write_rejects(path: str, source: Source) -> Iterator[Rejects]:
     """
     target = Path(path)
     try:
+        if target.is_dir():
+            raise BadValue(f"{path} is a folder, not a file.", "--rejects FILE")
         if target.exists() and Path(source.name).exists() and target.samefile(source.name):
             raise BadValue(f"{path} is the file being imported.", "--rejects ANOTHER.csv")
         handle, made = tempfile.mkstemp(prefix=".rejects-", dir=target.parent)

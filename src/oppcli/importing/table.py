@@ -111,6 +111,8 @@ def read_table(
     """
     if source.format in ("json", "jsonl", *WORKBOOKS):
         habits = replace(habits, usual_decimal=".")
+    if source.format in WORKBOOKS:
+        habits = replace(habits, is_workbook=True)
     if source.from_1904:
         habits = replace(habits, first_day=FROM_1904)
     if habits.is_exact:

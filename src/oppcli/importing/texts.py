@@ -1,9 +1,9 @@
 """Reads a short text file whole, or standard input."""
 
 import stat
-from pathlib import Path
 from typing import TextIO
 
+from oppcli.domain.typed_paths import path_of
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue, NotFound
 
@@ -20,7 +20,7 @@ def read_text(file: str, stdin: TextIO) -> str:
             return stdin.read(_MOST)
         except UnicodeDecodeError:
             raise BadValue("what came in is not UTF-8 text.") from None
-    path = Path(file).expanduser()
+    path = path_of(file)
     try:
         if not stat.S_ISREG(path.stat().st_mode):
             raise BadValue(f"{quoted(file)} is not a file of text.")

@@ -4,9 +4,9 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 from typing import TextIO
 
+from oppcli.domain.typed_paths import path_of
 from oppcli.domain.wording import brief
 from oppcli.output.formats import format_of, refuse_guards, writer_of
 from oppcli.output.lines import Line, Segment, write_lines
@@ -119,7 +119,7 @@ class Output:
         """The table in a file, which is whole or not there at all."""
         from oppcli.output.streaming import stream_file
 
-        path = Path(to).expanduser()
+        path = path_of(to)
         kept = limited(self._asked(table), self.limit or 0)
         rows = stream_file([kept], path, self.format, today=self.today, excel_safe=self.excel_safe)
         if not self.quiet:

@@ -104,7 +104,8 @@ def logged(written: Written, today: date) -> str:
     if record["regarding"]:
         parts.append(record["regarding"])
     if record["completed_at"]:
-        parts.append(spoken_day(date.fromisoformat(record["completed_at"][:10]), today))
+        moment = datetime.fromisoformat(record["completed_at"]).astimezone()
+        parts.append(spoken_day(moment.date(), today))
     if record["duration_minutes"]:
         parts.append(f"{record['duration_minutes']}m")
     return _DOT.join(parts)

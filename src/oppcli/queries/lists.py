@@ -2,11 +2,15 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
+from typing import Any
 
 from oppcli.domain.fields import ACTIVITY, OPPORTUNITY, Field, FieldType, Kind
 from oppcli.domain.wording import nearest
 from oppcli.errors import BadValue
+from oppcli.queries.asked import Asking
 from oppcli.queries.converting import FROZEN, Converter
+from oppcli.queries.local_days import LocalDays
 from oppcli.queries.where import Where
 from oppcli.store import Rows, Store
 
@@ -37,11 +41,9 @@ _WORKED_OUT["base"] = (
     "NULL",
 )
 
-# What has no day comes last.
-_BY_URGENCY = (
-    "COALESCE(due_date, substr(starts_at, 1, 10), substr(completed_at, 1, 10), '9999'),"
-    " CASE priority WHEN 'high' THEN 0 WHEN 'normal' THEN 1 ELSE 2 END"
-)
+_DAY = len("2026-11-23")
+_WHEN = "COALESCE(due_date, starts_at, completed_at)"
+_BY_PRIORITY = "CASE priority WHEN 'high' THEN 0 WHEN 'normal' THEN 1 ELSE 2 END"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,18 +95,31 @@ def listing(kind: Kind, fields: Sequence[str] | None, sort: str | None) -> Listi
     return Listing(kind, names, len(dict.fromkeys(seen)))
 
 
-def listed(store: Store, wanted: Listing, where: Where, *, titles: bool = False) -> Rows:
-    """The rows of a listing, in the order of their refs; activities by day, then by priority.
+def listed(
+    store: Store, wanted: Listing, where: Where, asking: Asking, *, titles: bool = False
+) -> Rows:
+    """The rows of a listing, in the order of their refs; activities by day, then by priority, and
+    those without a day last.
 
     Amounts are minor units; `idle` is given as the instant it counts from. `titles` names stages
     as people read them, else by their keys.
     """
     kind = wanted.kind
-    order = f"{_BY_URGENCY}, id" if kind is ACTIVITY else "id"
     picked = ", ".join(_column(kind, name, titles) for name in wanted.names)
-    return store.read(
-        f"SELECT {picked} FROM v_{kind.name}{where.sql} ORDER BY {order}", where.params
-    )
+    source = f"FROM v_{kind.name}{where.sql} ORDER BY"
+    if kind is not ACTIVITY:
+        return store.read(f"SELECT {picked} {source} id", where.params)
+    found = store.read(f"SELECT {picked}, {_WHEN} {source} {_BY_PRIORITY}, id", where.params)
+    return Rows(found.columns[:-1], _by_day(found.rows, LocalDays(asking.zone)))
+
+
+def _by_day(rows: list[tuple[Any, ...]], days: LocalDays) -> list[tuple[Any, ...]]:
+    """The rows by the day or the instant that stands last in each, without it."""
+    for row in rows:
+        if row[-1] and len(row[-1]) == _DAY:
+            days[row[-1]] = date.fromisoformat(row[-1])
+    rows.sort(key=lambda row: days[row[-1]] if row[-1] else date.max)
+    return [row[:-1] for row in rows]
 
 
 def _column(kind: Kind, name: str, titles: bool) -> str:

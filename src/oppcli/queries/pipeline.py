@@ -1,7 +1,5 @@
 """The pipeline: open opportunities per group and currency."""
 
-from datetime import date
-
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.grouping import Grouping, span
 from oppcli.domain.periods import Unit
@@ -11,6 +9,7 @@ from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter, summed
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.grouped import ordered, rolled_column, tree_of
+from oppcli.queries.local_days import LocalDays
 from oppcli.store import Store
 
 
@@ -33,7 +32,8 @@ def pipeline(
     if unit:
         keys.append("t.est_close_date" if unit is Unit.WEEK else "substr(t.est_close_date, 1, 7)")
     # The day of making is a group of its own, because no portable SQL subtracts days.
-    keys.append("substr(t.created_at, 1, 10)")
+    days = LocalDays(asking.zone)
+    keys.append(days.key("t.created_at", asking.today))
     amounts = ("t.est_revenue_minor", "t.weighted_minor")
     found: dict[Key, list[int]] = {}
     for sums in summed(store, where, keys=keys, counts=(), amounts=amounts, converter=converter):
@@ -43,14 +43,14 @@ def pipeline(
             lies_in = span(values[-1], unit, asking.fiscal_year_start)
             named[unit.value] = lies_in.key if lies_in else ""
         (count,), (amount, weighted) = sums.counts, sums.amounts
-        days = count * (asking.today - date.fromisoformat(str(made))).days
+        age = count * (asking.today - days[str(made)]).days
         numbers = found.setdefault(
             (tuple(named[name] or "" for name in grouping.names), sums.currency), [0, 0, 0, 0]
         )
-        numbers[:] = map(int.__add__, numbers, (count, amount, weighted, days))
+        numbers[:] = map(int.__add__, numbers, (count, amount, weighted, age))
     tallies = {
-        key: Tally(open_count=count, open=amount, weighted=weighted, open_days=days)
-        for key, (count, amount, weighted, days) in found.items()
+        key: Tally(open_count=count, open=amount, weighted=weighted, open_days=age)
+        for key, (count, amount, weighted, age) in found.items()
     }
     tree = tree_of(store, grouping)
     return ordered(store, rolled(tallies, grouping, tree, Tally()), grouping, titles, tree)

@@ -1,6 +1,6 @@
 """One record with everything around it, read as one state of the store."""
 
-from datetime import UTC, datetime
+from datetime import date, datetime, time, timedelta, tzinfo
 
 from oppcli import views
 from oppcli.domain.fields import DEAL, KINDS
@@ -13,8 +13,11 @@ from oppcli.queries.timeline import activities, birth, changes
 from oppcli.store import Row, Store
 
 
-def record(store: Store, ref: Ref, now: datetime) -> Record:
-    """The record `ref` with all that belongs to it. Raises NotFound."""
+def record(store: Store, ref: Ref, now: datetime, zone: tzinfo) -> Record:
+    """The record `ref` with all that belongs to it, as it is `now`, its days those of `zone`.
+
+    Raises NotFound.
+    """
     with store.snapshot():
         kind = KINDS[ref.kind]
         facts = store.read(f"{views.select(kind)} WHERE id = :id", {"id": ref.number}).first()
@@ -24,17 +27,17 @@ def record(store: Store, ref: Ref, now: datetime) -> Record:
         changed = changes(store, ref)
         more: dict[str, object] = {}
         if ref.kind == "opportunity":
-            more = _process(store, ref, facts, changed, now)
+            more = _process(store, ref, facts, changed, now, zone)
             more["deals"] = _deals(store, ref)
         elif ref.kind in ("account", "contact", "device"):
             more = _sales(store, ref)
         elif ref.kind == "activity" and facts["regarding"]:
             more = _regarded(store, facts["regarding"])
-        return Record(ref, facts, activities(store, ref), changed, made, **more)  # type: ignore[arg-type]
+        return Record(ref, facts, activities(store, ref, zone), changed, made, **more)  # type: ignore[arg-type]
 
 
 def _process(
-    store: Store, ref: Ref, facts: Row, changed: list[Change], now: datetime
+    store: Store, ref: Ref, facts: Row, changed: list[Change], now: datetime, zone: tzinfo
 ) -> dict[str, object]:
     rows = list(
         store.read(
@@ -49,20 +52,21 @@ def _process(
     stages = [stage_of_row(row) for row in rows]
     here = next(stage for stage in stages if stage.key == facts["stage"])
     moves = [
-        Move(_instant(change.at), change.old or "", change.new or "")
+        Move(_by_the_wall(change.at, zone), change.old or "", change.new or "")
         for change in reversed(changed)
         if change.field == "stage" and not change.is_undone
     ]
     until = now
     if facts["closed_on"]:
-        until = min(now, datetime.fromisoformat(f"{facts['closed_on']}T23:59:59+00:00"))
+        next_day = date.fromisoformat(facts["closed_on"]) + timedelta(days=1)
+        until = min(now, datetime.combine(next_day, time(), zone))
     return {
         "ladder": ladder(
             [stage.title for stage in stages],
             here.title,
             moves,
-            made=_instant(facts["created_at"]),
-            until=until.astimezone(UTC),
+            made=_by_the_wall(facts["created_at"], zone),
+            until=until.astimezone(zone),
         ),
         "stage_title": here.title,
         "missing": missing([here], facts),
@@ -116,5 +120,7 @@ def _sales(store: Store, ref: Ref) -> dict[str, object]:
     return {"opportunities": list(opportunities), "people": list(people)}
 
 
-def _instant(text: str) -> datetime:
-    return datetime.fromisoformat(text)
+def _by_the_wall(text: str, zone: tzinfo) -> datetime:
+    """A stored instant as the seller's clock showed it: between two of one zone a day is a day,
+    also one of 23 or 25 hours."""
+    return datetime.fromisoformat(text).astimezone(zone)

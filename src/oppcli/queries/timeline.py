@@ -1,7 +1,10 @@
 """What happened to a record, newest first: its activities and its changes on one timeline."""
 
+from datetime import date, tzinfo
+
 from oppcli.domain.refs import Ref
 from oppcli.domain.showing import Change
+from oppcli.queries.where import start_of
 from oppcli.store import Row, Store
 
 _MOST = 200
@@ -21,19 +24,24 @@ _ABOUT = {
 }
 
 
-def activities(store: Store, ref: Ref) -> list[Row]:
-    """The activities about a record, the latest first; planned ones by the day they are due."""
+def activities(store: Store, ref: Ref, zone: tzinfo) -> list[Row]:
+    """The activities about a record, the latest first; planned ones by the day they are due, which
+    begins in `zone`."""
     if ref.kind not in _ABOUT:
         return []
-    return list(
+    found = list(
         store.read(
             "SELECT *, CASE WHEN status = 'canceled' THEN updated_at ELSE"
-            " COALESCE(completed_at, starts_at, due_date || 'T00:00:00Z', created_at) END"
+            " COALESCE(completed_at, starts_at, due_date, created_at) END"
             f" AS at FROM v_activity WHERE {_ABOUT[ref.kind]} ORDER BY at DESC, id DESC"
             f" LIMIT {_MOST}",
             {"id": ref.number},
         )
     )
+    for each in found:
+        if each["at"] == each["due_date"]:
+            each["at"] = start_of(date.fromisoformat(each["at"]), zone)
+    return sorted(found, key=lambda each: (each["at"], each["id"]), reverse=True)
 
 
 def changes(store: Store, ref: Ref) -> list[Change]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from oppcli.domain.agenda import DUE_SOON, SOON, Item, Reason, Standing, ranked, reason_of
 from oppcli.domain.fields import ACTIVITY, LEAD, OPPORTUNITY
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.filters import compile_filters
-from oppcli.queries.where import Where
+from oppcli.queries.local_days import LocalDays
+from oppcli.queries.where import Where, start_of
 from oppcli.store import Store
 
 _WHAT = {
@@ -66,21 +67,22 @@ SELECT t.ref, t.type, t.subject, t.due_date, t.starts_at, t.priority, 'O' || o.i
 def _activities(store: Store, filters: Filters, asking: Asking) -> Iterator[Item]:
     own = Filters(owner=filters.owner, team=filters.team)
     where = compile_filters(store, ACTIVITY, own, asking, default_status=_OPEN)
-    # One more day than is wanted: an instant of UTC may be a day earlier where it is read.
     until = asking.today + timedelta(days=DUE_SOON)
-    later = (until + timedelta(days=1)).isoformat()
-    where.add("COALESCE(due_date, substr(starts_at, 1, 10)) <= :until", until=later)
+    where.add(
+        "(due_date <= :until OR (due_date IS NULL AND starts_at < :after))",
+        until=until.isoformat(),
+        after=start_of(until + timedelta(days=1), asking.zone),
+    )
     sql, params = _ACTIVITIES.format(where=where.sql), where.params
     about = replace(filters, owner=None, team=None)
     if about != Filters():
         fits = _fits("t.opportunity_id", compile_filters(store, OPPORTUNITY, about, asking))
         sql, params = f"{sql}{fits.sql}", params | fits.params
+    days = LocalDays(asking.zone)
     for ref, kind, subject, due, starts, priority, sale, amount, currency, account in store.read(
         sql, params
     ).rows:
-        day = date.fromisoformat(due) if due else _day(starts, asking)
-        if day > until:
-            continue
+        day = date.fromisoformat(due) if due else days[starts]
         yield Item(
             Reason.LATE_ACTIVITY if day < asking.today else Reason.DUE_ACTIVITY,
             ref,
@@ -93,10 +95,6 @@ def _activities(store: Store, filters: Filters, asking: Asking) -> Iterator[Item
             currency or "",
             priority,
         )
-
-
-def _day(instant: str, asking: Asking) -> date:
-    return datetime.fromisoformat(instant).astimezone(asking.zone).date()
 
 
 def _fits(column: str, meant: Where) -> Where:
@@ -143,12 +141,10 @@ SELECT ref, topic, COALESCE(account, contact, '') AS account, est_close_date,
 
 def _opportunities(store: Store, filters: Filters, asking: Asking) -> Iterator[Item]:
     where = compile_filters(store, OPPORTUNITY, filters, asking, default_status=_OPEN)
-    days: dict[str, date] = {}
+    days = LocalDays(asking.zone)
     for ref, topic, account, close, delivery, amount, currency, touched, stale, step in store.read(
         f"{_OPPORTUNITIES}{where.sql}", where.params
     ).rows:
-        if touched not in days:
-            days[touched] = _day(touched, asking)
         standing = Standing(_stored(close), _stored(delivery), days[touched], stale, bool(step))
         found = reason_of(standing, asking.today)
         if found is not None:
@@ -173,6 +169,7 @@ def _leads(store: Store, filters: Filters, asking: Asking) -> Iterator[Item]:
         f" est_value_minor AS amount FROM v_lead{where.sql}",
         where.params,
     )
+    days = LocalDays(asking.zone)
     for row in rows:
         person = " ".join(filter(None, (row["first_name"], row["last_name"])))
         yield Item(
@@ -181,7 +178,7 @@ def _leads(store: Store, filters: Filters, asking: Asking) -> Iterator[Item]:
             "lead",
             row["company"] or person,
             row["topic"],
-            _day(row["created_at"], asking),
+            days[row["created_at"]],
             "",
             row["amount"],
             row["currency"],

@@ -5,6 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from shlex import quote
 
+from oppcli.domain.typed_paths import path_of
 from oppcli.errors import NotFound, RuleRefused, StoreUnusable
 from oppcli.store import Store, no_store
 from oppcli.stores.sqlite import storecopy, storefile
@@ -43,7 +44,7 @@ def restore(store: Store, source: str, now: datetime, *, force: bool) -> Restore
     Raises NotFound for no copy, StoreUnusable for one that is damaged or none of ours, RuleRefused
     for a store that is there, unless `force`.
     """
-    path, copy = _file_of(store), Path(source).expanduser()
+    path, copy = _file_of(store), path_of(source)
     schema = storefile.schema_of(copy)
     if schema is None:
         raise NotFound(f"there is no file {copy}.", "oppcli db info lists the backups")
@@ -67,7 +68,7 @@ def restore(store: Store, source: str, now: datetime, *, force: bool) -> Restore
 def _place(path: Path, target: str | None, now: datetime) -> Path:
     if target is None:
         return storecopy.place_for_backup(path, now)
-    place = Path(target).expanduser()
+    place = path_of(target)
     return storecopy.place_for_backup(path, now, place) if place.is_dir() else place
 
 

@@ -65,15 +65,15 @@ def _refuse_outcome(given: Typed) -> None:
 @in_one_transaction
 def disqualify(work: Work, refs: Sequence[Ref], *, reason: str | None) -> list[Written]:
     """Ends leads that lead nowhere. Raises RuleRefused without a reason."""
-    if reason is None:
-        raise RuleRefused(
-            f"a lead is disqualified for a reason: {', '.join(DISQUALIFY_REASONS)}.",
-            f"oppcli lead disqualify {refs[0].number} --reason {DISQUALIFY_REASONS[1]}",
-        )
     with work.transaction() as tx:
         done = []
         for ref in refs:
             lead = load(tx, ref)
+            if reason is None:
+                raise RuleRefused(
+                    f"a lead is disqualified for a reason: {', '.join(DISQUALIFY_REASONS)}.",
+                    f"oppcli lead disqualify {ref.number} --reason {DISQUALIFY_REASONS[1]}",
+                )
             before = image(tx, ref)
             lead.status = "disqualified"
             lead.disqualify_reason = one_of("reason", reason, DISQUALIFY_REASONS)

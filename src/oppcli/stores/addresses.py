@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
-from oppcli.errors import StoreUnusable
+from oppcli.domain.typed_paths import path_of
+from oppcli.errors import BadValue, StoreUnusable
 
 _SCHEME = r"(?:postgres|postgresql|postgresql\+psycopg)://"
 _SERVER = re.compile(_SCHEME, re.IGNORECASE)
@@ -44,14 +45,21 @@ def file_of(url: str) -> Path:
     """The file that a path or `sqlite:///PATH` names. Raises StoreUnusable for other addresses."""
     scheme, found, rest = url.partition("://")
     if not found:
-        return Path(url).expanduser()
+        return _path(url)
     if scheme == "sqlite" and rest.startswith("/") and len(rest) > 1:
-        return Path(rest[1:]).expanduser()
+        return _path(rest[1:])
     raise StoreUnusable(
         f"a store at {scheme}:// cannot be opened: it is neither a SQLite file nor on a"
         " PostgreSQL server.",
         "--db FILE or --db postgresql://HOST/DATABASE",
     )
+
+
+def _path(text: str) -> Path:
+    try:
+        return path_of(text)
+    except BadValue as error:
+        raise StoreUnusable(error.message, "--db FILE") from error
 
 
 def server_of(url: str) -> Address:

@@ -30,6 +30,9 @@ def done(
     Examples:
       oppcli activity done 41 --outcome "ok, wants two" --next "Send quote" --due fri
     """
+    from dataclasses import replace
+    from functools import partial
+
     from oppcli.errors import WrongUsage
     from oppcli.output.sentences import done as sentence
     from oppcli.services import activities
@@ -37,18 +40,10 @@ def done(
     if due and not next_:
         raise WrongUsage("--due is for the next task, and none was given.", "--next 'Send quote'")
     found = ctx.find_all("activity", refs)
-    if next_ is None and len(found) == 1:
+    complete = partial(activities.done, outcome=outcome, on=on, duration=duration)
+    if next_ is None and len(found) == 1 and ctx.may_ask:
+        # What would be refused anyway is refused before anybody has thought of an answer.
+        complete(replace(ctx.work, keep=False), found, next_subject=None, due=None)
         next_ = ctx.ask("Next step? (Enter for none)")
         due = ctx.ask("Due? (Enter for no day)") if next_ else None
-    ctx.wrote(
-        activities.done(
-            ctx.work,
-            found,
-            outcome=outcome,
-            on=on,
-            duration=duration,
-            next_subject=next_,
-            due=due,
-        ),
-        sentence,
-    )
+    ctx.wrote(complete(ctx.work, found, next_subject=next_, due=due), sentence)

@@ -1,11 +1,12 @@
 """Stale opportunities: open, and nothing happened for longer than their stage allows."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from oppcli.domain.dashboard import Candidate
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.filters import compile_filters
+from oppcli.queries.local_days import LocalDays
 from oppcli.queries.where import Where, start_of
 from oppcli.store import Store
 
@@ -25,9 +26,9 @@ def idle(
     where = _is_stale(store, filters, asking)
     limit = f" LIMIT {most}" if most else ""
     rows = store.read(f"{_SQL}{where.sql} ORDER BY t.touched_at, t.id{limit}", where.params).rows
+    days = LocalDays(asking.zone)
     found: list[Candidate] = []
     for ref, topic, account, owner, key, title, amount, currency, close, touched, allowed in rows:
-        day = datetime.fromisoformat(touched).astimezone(asking.zone).date()
         found.append(
             Candidate(
                 ref,
@@ -38,7 +39,7 @@ def idle(
                 amount,
                 currency,
                 date.fromisoformat(close) if close else None,
-                (asking.today - day).days,
+                (asking.today - days[touched]).days,
                 allowed,
             )
         )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from operator import itemgetter
 
 from oppcli.domain.fields import OPPORTUNITY
@@ -11,6 +11,7 @@ from oppcli.domain.periods import Period
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter
 from oppcli.queries.filters import compile_filters
+from oppcli.queries.local_days import LocalDays
 from oppcli.queries.where import start_of
 from oppcli.store import Store
 from oppcli.views import OUT_OF_FORCE
@@ -72,7 +73,7 @@ def journeys(
         f" FROM v_opportunity t{where.sql} ORDER BY t.id",
         where.params,
     ).rows
-    days = _Days(asking)
+    days = LocalDays(asking.zone)
     begin, after = _bounds(period, asking)
     for number, stage, made, status, closed, value, currency, rate in rows:
         moved = moves.get(number, ())
@@ -97,20 +98,11 @@ def _bounds(period: Period | None, asking: Asking) -> tuple[str, str]:
     return start_of(period.start, asking.zone), start_of(after, asking.zone)
 
 
-def _steps(stage: int | None, made: str, moves: Sequence[Move], days: "_Days") -> tuple[Step, ...]:
+def _steps(
+    stage: int | None, made: str, moves: Sequence[Move], days: LocalDays
+) -> tuple[Step, ...]:
     """The stages in the order they were entered. Before its first move an opportunity was where
     that move began; without moves it has always been where it is."""
     first = int(moves[0][1] or 0) if moves else stage
     later = [Step(int(new), days[at]) for at, _, new in moves if new]
     return (Step(first, days[made]), *later) if first else tuple(later)
-
-
-class _Days(dict[str, date]):
-    """The asker's day of an instant, worked out once."""
-
-    def __init__(self, asking: Asking) -> None:
-        self._zone = asking.zone
-
-    def __missing__(self, instant: str) -> date:
-        day = self[instant] = datetime.fromisoformat(instant).astimezone(self._zone).date()
-        return day

@@ -14,14 +14,11 @@ from oppcli.domain.tally import MEASURES, Tallied, Tally
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter, Sums, summed
 from oppcli.queries.filters import compile_filters
+from oppcli.queries.local_days import LocalDays
 from oppcli.store import Store
 
 _DAY = "CASE WHEN t.is_open = 1 THEN t.est_close_date ELSE t.closed_on END"
-_KEYS = (
-    "t.status",
-    "substr(t.created_at, 1, 10)",
-    "CASE WHEN t.status = 'won' THEN t.closed_on END",
-)
+_CLOSED = "CASE WHEN t.status = 'won' THEN t.closed_on END"
 _AMOUNTS = ("t.est_revenue_minor", "t.weighted_minor", "t.actual_revenue_minor")
 _PLACES = {name: place for place, name in enumerate(MEASURES)}
 
@@ -59,18 +56,21 @@ def sales(
     keys = [f"t.{name}" for name in grouping.fields]
     if grouping.unit:
         keys.append(_DAY if grouping.unit is Unit.WEEK else f"substr({_DAY}, 1, 7)")
+    days = LocalDays(asking.zone)
     found = summed(
         store,
         where,
-        keys=(*keys, *_KEYS),
+        keys=(*keys, "t.status", days.key("t.created_at", asking.today), _CLOSED),
         counts=(),
         amounts=_AMOUNTS,
         converter=None if "currency" in grouping.names else converter,
     )
-    return _tallied(found, grouping, asking)
+    return _tallied(found, grouping, asking, days)
 
 
-def _tallied(found: Sequence[Sums], grouping: Grouping, asking: Asking) -> Sales:
+def _tallied(
+    found: Sequence[Sums], grouping: Grouping, asking: Asking, made_on: LocalDays
+) -> Sales:
     names = _Names(grouping, asking.fiscal_year_start)
     days = {asking.today.isoformat(): asking.today}
     many = len(grouping.names)
@@ -79,9 +79,8 @@ def _tallied(found: Sequence[Sums], grouping: Grouping, asking: Asking) -> Sales
         status, made, closed = each.keys[many:]
         groups = names.of(each.keys[:many])
         numbers = sums.setdefault((groups, each.currency), [0] * len(_PLACES))
-        made_on = _day(str(made), days)
         until = _day(str(closed), days) if closed else asking.today
-        _add(numbers, str(status), each, (until - made_on).days)
+        _add(numbers, str(status), each, (until - made_on[str(made)]).days)
     lines = [
         Tallied(names.spelled(groups), code, Tally(*numbers))
         for (groups, code), numbers in sums.items()

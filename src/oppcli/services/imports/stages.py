@@ -139,7 +139,10 @@ class Stages:
         found = self._processes.get(_folded(self._renamed.get(wanted, wanted)))
         if found is not None:
             return found
-        return NotKnown("process", text, tuple(self._keys.values()), self._keys[self._default])
+        keys = tuple(self._keys.values())
+        near = nearest(wanted, keys, 1)
+        usual = self._keys[self._default]
+        return NotKnown("process", text, keys, near=near[0] if near else "", usual=usual)
 
     def _stage(self, process: int, text: object) -> int | str:
         """The number of the stage, the first if nothing is said, or why there is none."""
@@ -151,8 +154,12 @@ class Stages:
         if found is not None:
             return found.number
         keys = tuple(stage.key for stage in stages)
-        near = nearest(wanted, keys, 1) or keys[1:2] or keys
-        return NotKnown("stage", str(text), keys, near[0])
+        spelled = {_folded(stage.title): stage.key for stage in stages} | dict(
+            zip(keys, keys, strict=True)
+        )
+        near = [spelled[name] for name in nearest(wanted, spelled, 1)]
+        usual = (keys[1:2] or keys)[0]
+        return NotKnown("stage", str(text), keys, near=near[0] if near else "", usual=usual)
 
 
 def _folded(text: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from oppcli.domain.fields import FieldType
 from oppcli.domain.imported import NotKnown
-from oppcli.importing.cells import nearest_choice
+from oppcli.importing.cells import near_choice
 from oppcli.importing.columns import Column, Refusal
 from oppcli.importing.foreign import NO_COLUMNS
 from oppcli.importing.layout import Layout
@@ -146,7 +146,8 @@ def _count_unknown(column: Column, sheet: Sheet, batch: Batch) -> None:
             cells = batch.rows[place][1]
             said = column.feed.of_row(cells).strip()
             known = column.feed.field.choices
-            sheet.unknown[NotKnown(name, said, known, nearest_choice(column.feed.field, said))] += 1
+            near = near_choice(column.feed.field, said)
+            sheet.unknown[NotKnown(name, said, known, near=near, usual=known[0])] += 1
 
 
 def _lists(layout: Layout) -> list[int]:

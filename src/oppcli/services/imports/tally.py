@@ -109,7 +109,7 @@ class Tally:
             tuple(self.told),
             saved,
             tuple(
-                Unknown(each.field, each.value, count, each.flag, str(each))
+                Unknown(each.field, each.value, count, each.flag, str(each), each.choices)
                 for each, count in unknown
             ),
             (*self.notes, *told),
