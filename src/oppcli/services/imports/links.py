@@ -75,7 +75,7 @@ class Links:
         self._make = make
         self._strict = strict
         self._named: dict[str, Values] = {}
-        self._looked_up: dict[str, tuple[list[Key], dict[Key, int]]] = {}
+        self._known: dict[str, dict[Key, int]] = {}
 
     def check(self, sheet: Sheet) -> None:
         """Puts the numbers that are known in `sheet.linked`, and names aside that have an id.
@@ -85,8 +85,7 @@ class Links:
         self._named.clear()
         for link in _given(sheet):
             keys = keys_of(sheet, link.field)
-            known = self._identified.learn(link.table, keys)
-            self._looked_up[link.field] = keys, known
+            known = self._known[link.field] = self._identified.learn(link.table, keys)
             numbers = sheet.linked[link.field] = list(map(known.get, keys))
             self._put_aside(sheet, link)
             for place, key in enumerate(keys):
@@ -101,7 +100,7 @@ class Links:
     def settle(self, sheet: Sheet) -> None:
         """Makes what good rows link to and nobody knows, and fills the columns of numbers."""
         for link in _given(sheet):
-            keys, known = self._looked_up[link.field]
+            keys, known = keys_of(sheet, link.field), self._known[link.field]
             new = {
                 keys[place]: place
                 for place in reversed(sheet.good())
