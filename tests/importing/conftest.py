@@ -8,9 +8,9 @@ import pytest
 
 from oppcli.domain.dates import DateOrder
 from oppcli.importing.columns import Habits
-from oppcli.importing.layout import lay_out
-from oppcli.importing.mapping import Mapping
-from oppcli.importing.reading import open_source
+from oppcli.importing.files.reading import open_source
+from oppcli.importing.layouts.layout import lay_out
+from oppcli.importing.layouts.mapping import Mapping
 from oppcli.importing.table import Table, read_table
 
 REPOSITORY = Path(__file__).parents[2]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from oppcli.errors import OppError
-from oppcli.importing.reading import open_source
+from oppcli.importing.files.reading import open_source
 from surroundings import Cli
 
 from .conftest import shared_folder

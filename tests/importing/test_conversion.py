@@ -6,7 +6,7 @@ import pytest
 
 from oppcli.domain.dates import DateOrder
 from oppcli.errors import BadValue
-from oppcli.importing.mapping import Mapping, from_options
+from oppcli.importing.layouts.mapping import Mapping, from_options
 from oppcli.importing.table import Batch, Table
 
 ReadTable = Callable[..., Table]

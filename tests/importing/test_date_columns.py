@@ -10,9 +10,10 @@ from oppcli.domain import almanac
 from oppcli.domain.dates import DateOrder
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.errors import BadValue
-from oppcli.importing import months
 from oppcli.importing.columns import Column, Habits, Refusal
-from oppcli.importing.dates import (
+from oppcli.importing.layouts.layout import Feed
+from oppcli.importing.values import months
+from oppcli.importing.values.dates import (
     FROM_1900,
     FROM_1904,
     DateEvidence,
@@ -22,7 +23,6 @@ from oppcli.importing.dates import (
     read_serial_day,
     read_serial_instant,
 )
-from oppcli.importing.layout import Feed
 
 DAYS = st.dates(date(1950, 1, 1), date(2150, 12, 31))
 

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from oppcli.domain.fields import ACCOUNT, ACTIVITY, CONTACT, KINDS, LEAD, OPPORTUNITY, Kind
 from oppcli.errors import BadValue
-from oppcli.importing.aliases import ALIASES
-from oppcli.importing.headings import importable, match_headings, refuse_clashes, tell_kind
+from oppcli.importing.layouts.aliases import ALIASES
+from oppcli.importing.layouts.headings import importable, match_headings, refuse_clashes, tell_kind
 
 
 def meaning(kind: Kind, heading: str) -> str | None:

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oppcli.errors import BadValue
-from oppcli.importing.reading import open_source
+from oppcli.importing.files.reading import open_source
 
 from .conftest import WriteFile
 

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from oppcli.domain.dates import DateOrder
 from oppcli.errors import NotFound, WrongUsage
-from oppcli.importing.map_files import map_text, named_map, save
-from oppcli.importing.mapping import Mapping, read_map_file
+from oppcli.importing.layouts.map_files import map_text, named_map, save
+from oppcli.importing.layouts.mapping import Mapping, read_map_file
 
 words = st.text(st.characters(codec="utf-8", exclude_categories=["Cs"]), min_size=1, max_size=12)
 said = words.map(str.strip).filter(bool)

@@ -6,9 +6,9 @@ import pytest
 
 from oppcli.domain.dates import DateOrder
 from oppcli.errors import BadValue, NotFound, WrongUsage
-from oppcli.importing.layout import Layout, lay_out
-from oppcli.importing.mapping import Mapping, from_options, read_map_file
-from oppcli.importing.template import parse_template
+from oppcli.importing.layouts.layout import Layout, lay_out
+from oppcli.importing.layouts.mapping import Mapping, from_options, read_map_file
+from oppcli.importing.layouts.template import parse_template
 
 from .conftest import REPOSITORY, WriteFile
 

@@ -5,13 +5,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oppcli.errors import BadValue
-from oppcli.importing.cells import (
+from oppcli.importing.values.cells import (
     PercentEvidence,
     decide_percent,
     read_integer,
     read_percent,
 )
-from oppcli.importing.numbers import NumberEvidence, decide_decimal, read_amount
+from oppcli.importing.values.numbers import NumberEvidence, decide_decimal, read_amount
 from pace import is_as_quick
 
 

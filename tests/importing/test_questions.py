@@ -6,11 +6,11 @@ import pytest
 
 from oppcli.errors import BadValue
 from oppcli.importing.columns import Habits
-from oppcli.importing.layout import lay_out
-from oppcli.importing.mapping import Mapping
-from oppcli.importing.questions import Question
-from oppcli.importing.reading import open_source
+from oppcli.importing.files.reading import open_source
+from oppcli.importing.layouts.layout import lay_out
+from oppcli.importing.layouts.mapping import Mapping
 from oppcli.importing.table import Batch, read_table
+from oppcli.importing.values.questions import Question
 
 from .conftest import WriteFile
 

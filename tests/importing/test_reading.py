@@ -18,9 +18,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oppcli.errors import BadValue, NotFound
-from oppcli.importing.reading import open_source
-from oppcli.importing.records import records
-from oppcli.importing.source import Row
+from oppcli.importing.files.reading import open_source
+from oppcli.importing.files.records import records
+from oppcli.importing.files.source import Row
 
 from .conftest import WriteFile
 
@@ -256,7 +256,7 @@ def test_an_unreadable_file_is_said(write: WriteFile) -> None:
 
 def test_standard_input_is_read_twice_and_its_copy_goes(tmp_path: Path) -> None:
     program = (
-        "from oppcli.importing.reading import open_source\n"
+        "from oppcli.importing.files.reading import open_source\n"
         "s = open_source('-')\n"
         "print(s.name, s.headings, list(s.rows()) == list(s.rows()), len(list(s.rows())))"
     )

@@ -8,11 +8,11 @@ import pytest
 
 from oppcli.errors import BadValue, OppError
 from oppcli.importing.columns import Habits
-from oppcli.importing.headings import tell_kind
-from oppcli.importing.layout import lay_out
-from oppcli.importing.mapping import read_map_file
-from oppcli.importing.reading import open_source
-from oppcli.importing.records import records
+from oppcli.importing.files.reading import open_source
+from oppcli.importing.files.records import records
+from oppcli.importing.layouts.headings import tell_kind
+from oppcli.importing.layouts.layout import lay_out
+from oppcli.importing.layouts.mapping import read_map_file
 from oppcli.importing.table import Table, read_table
 
 from .conftest import REPOSITORY

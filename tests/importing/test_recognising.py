@@ -8,14 +8,14 @@ import pytest
 
 import exports
 from oppcli.errors import BadValue
-from oppcli.importing.foreign import FOREIGN, HISTORY, USER
-from oppcli.importing.headings import importable
-from oppcli.importing.known_layout import kind_of, lay_out_known
-from oppcli.importing.mapping import Mapping
-from oppcli.importing.profile import Export, kept
-from oppcli.importing.profiles import profiles
-from oppcli.importing.recognising import is_known_heading_line, recognise
-from oppcli.importing.taking import way
+from oppcli.importing.layouts.foreign import FOREIGN, HISTORY, USER
+from oppcli.importing.layouts.headings import importable
+from oppcli.importing.layouts.known_layout import kind_of, lay_out_known
+from oppcli.importing.layouts.mapping import Mapping
+from oppcli.importing.layouts.profile import Export, kept
+from oppcli.importing.layouts.profiles import profiles
+from oppcli.importing.layouts.recognising import is_known_heading_line, recognise
+from oppcli.importing.values.taking import way
 
 REPORT = [
     "Opportunity Owner",

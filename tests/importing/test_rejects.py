@@ -8,9 +8,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oppcli.errors import BadValue
-from oppcli.importing.layout import lay_out
-from oppcli.importing.mapping import Mapping
-from oppcli.importing.reading import open_source
+from oppcli.importing.files.reading import open_source
+from oppcli.importing.layouts.layout import lay_out
+from oppcli.importing.layouts.mapping import Mapping
 from oppcli.importing.rejects import write_rejects
 
 from .conftest import WriteFile

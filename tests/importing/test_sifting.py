@@ -2,8 +2,8 @@
 
 from collections.abc import Callable
 
-from oppcli.importing.reading import open_source
-from oppcli.importing.recognising import recognise
+from oppcli.importing.files.reading import open_source
+from oppcli.importing.layouts.recognising import recognise
 from oppcli.importing.sifting import DELETED, OTHERS, LeftOut, sift
 
 HEADINGS = "Opportunity Owner,Opportunity Name,Stage,Amount,Close Date\n"

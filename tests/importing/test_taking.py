@@ -4,9 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oppcli.importing.blending import Blend, Part
-from oppcli.importing.taking import IDS, family, first, first_person, is_list, salesforce_id
-from oppcli.importing.taking import given as given_name
+from oppcli.importing.layouts.blending import Blend, Part
+from oppcli.importing.values.taking import IDS, family, first, first_person, is_list, salesforce_id
+from oppcli.importing.values.taking import given as given_name
 
 SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
 # Ids of the stock records of a Salesforce developer edition.

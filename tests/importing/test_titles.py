@@ -4,8 +4,8 @@ from collections.abc import Sequence
 
 import pytest
 
-from oppcli.importing.reading import open_source
-from oppcli.importing.source import Source
+from oppcli.importing.files.reading import open_source
+from oppcli.importing.files.source import Source
 
 from .conftest import WriteFile
 

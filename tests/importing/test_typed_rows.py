@@ -6,7 +6,7 @@ from hypothesis import strategies as some
 
 from oppcli.domain.money import parse_amount
 from oppcli.errors import BadValue
-from oppcli.importing.content import Content
+from oppcli.importing.files.content import Content
 from oppcli.importing.typed_rows import number_text, typed_rows
 
 

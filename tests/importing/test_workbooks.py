@@ -13,8 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oppcli.errors import BadValue, NotFound, OppError
-from oppcli.importing.reading import open_source
-from oppcli.importing.typed import number_text, text_of
+from oppcli.importing.files.reading import open_source
+from oppcli.importing.files.typed import number_text, text_of
 
 from .conftest import WriteFile
 from .workbooks import (

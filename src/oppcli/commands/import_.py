@@ -126,8 +126,8 @@ def import_(
         import_folder(ctx, folder, system=source_system, strict=strict, given=given)
         return
     from oppcli.commands.import_result import finish, show
-    from oppcli.importing.map_files import named_map, save
-    from oppcli.importing.mapping import from_options
+    from oppcli.importing.layouts.map_files import named_map, save
+    from oppcli.importing.layouts.mapping import from_options
     from oppcli.output.progress import pace, progress
     from oppcli.services.imports.garbage import without_cycle_search
     from oppcli.services.imports.opening import Given, open_tables

@@ -6,7 +6,7 @@ import typer
 
 from oppcli.commands.options import DRY_RUN
 from oppcli.context import Context
-from oppcli.importing.questions import Ask, Question
+from oppcli.importing.values.questions import Ask, Question
 from oppcli.output.progress import Watch
 
 __all__ = [

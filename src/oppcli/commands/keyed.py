@@ -10,7 +10,13 @@ from typing import Any
 from oppcli.commands.command import Words
 from oppcli.context import Context
 from oppcli.errors import OppError, RowsRejected
-from oppcli.importing.content import STANDARD_INPUT, Content, held, open_content, standard_input
+from oppcli.importing.files.content import (
+    STANDARD_INPUT,
+    Content,
+    held,
+    open_content,
+    standard_input,
+)
 
 _FILES = ("file", "files")  # the arguments that name what is read
 
@@ -74,7 +80,7 @@ def _contents(ctx: Context, words: Words) -> Iterator[Content]:
         value = words.get(parameter)
         names += [value] if isinstance(value, str) else (value or [])
     if words.get("map_file"):
-        from oppcli.importing.map_files import map_path
+        from oppcli.importing.layouts.map_files import map_path
 
         names.append(map_path(words["map_file"], ctx.settings.path.parent / "maps"))
     for name in filter(None, names):

@@ -16,7 +16,7 @@ from oppcli.commands.rowwords import RowWords
 from oppcli.context import Context
 from oppcli.domain.results import Stated
 from oppcli.errors import BadValue, OppError, Overtaken, RowsRejected, StoreUnusable, WrongUsage
-from oppcli.importing.content import held, standard_input
+from oppcli.importing.files.content import held, standard_input
 from oppcli.importing.typed_rows import TypedRow, typed_rows
 from oppcli.output.progress import progress
 from oppcli.output.row_results import RowResults, Told

@@ -15,7 +15,8 @@ from oppcli.domain.dates import DateOrder
 from oppcli.domain.fields import FieldType
 from oppcli.domain.texts import LONGEST
 from oppcli.errors import BadValue
-from oppcli.importing.cells import (
+from oppcli.importing.layouts.layout import Feed
+from oppcli.importing.values.cells import (
     PercentEvidence,
     decide_percent,
     read_choice,
@@ -25,7 +26,7 @@ from oppcli.importing.cells import (
     read_percent,
     read_text,
 )
-from oppcli.importing.dates import (
+from oppcli.importing.values.dates import (
     FROM_1900,
     SERIAL,
     DateEvidence,
@@ -35,14 +36,13 @@ from oppcli.importing.dates import (
     read_serial_day,
     read_serial_instant,
 )
-from oppcli.importing.layout import Feed
-from oppcli.importing.numbers import (
+from oppcli.importing.values.numbers import (
     NumberEvidence,
     decide_decimal,
     read_amount,
     read_plain_amounts,
 )
-from oppcli.importing.questions import Ask
+from oppcli.importing.values.questions import Ask
 
 _MOST_KEPT = 16_384  # distinct cells remembered of each column: memory stays flat
 _TEXTS = (FieldType.TEXT, FieldType.NAME, FieldType.LINK)

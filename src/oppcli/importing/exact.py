@@ -13,7 +13,7 @@ from oppcli.domain.texts import LONGEST, storable
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import BadValue
 from oppcli.importing.columns import Refusal
-from oppcli.importing.source import Row, Source
+from oppcli.importing.files.source import Row, Source
 
 ROWS_AT_ONCE = 2_000
 _AMOUNT = re.compile(r"([0-9]{1,18})(?:\.([0-9]{1,4}))?")

@@ -9,13 +9,13 @@ from oppcli.domain.folder import MANIFEST, FolderFile, Held, file_named, read_ma
 from oppcli.domain.guarding import unguarded
 from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import BadValue, NotFound
-from oppcli.importing.content import Content, open_content
-from oppcli.importing.encoding import Text, open_text
 from oppcli.importing.exact import Exact, exact_rows
+from oppcli.importing.files.content import Content, open_content
+from oppcli.importing.files.encoding import Text, open_text
+from oppcli.importing.files.reading import open_source
+from oppcli.importing.files.source import Row, Source
+from oppcli.importing.files.texts import read_text
 from oppcli.importing.guarding import unguarded_source
-from oppcli.importing.reading import open_source
-from oppcli.importing.source import Row, Source
-from oppcli.importing.texts import read_text
 
 _ESCAPES = {"\\\\": "\\", "\\t": "\t", "\\n": "\n", "\\r": "\r"}
 _NOTHING = ("", "[]")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from oppcli.domain.guarding import unguarded
-from oppcli.importing.source import Row, Source
+from oppcli.importing.files.source import Row, Source
 
 
 def unguarded_source(source: Source) -> Source:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from oppcli.domain.fields import FieldType
 from oppcli.domain.money import plain_amount
 from oppcli.importing.columns import Column, Refusal
-from oppcli.importing.headings import REJECT_COLUMNS
+from oppcli.importing.layouts.headings import REJECT_COLUMNS
 from oppcli.importing.table import Batch, Table
 
 NOT_MAPPED = "not mapped"

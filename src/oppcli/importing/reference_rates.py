@@ -12,10 +12,10 @@ from decimal import Decimal, InvalidOperation
 from oppcli.domain.dates import Look, parse_day
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue
-from oppcli.importing.compressed import unpacked
-from oppcli.importing.content import open_content, refuse_unless_text
-from oppcli.importing.encoding import open_text
-from oppcli.importing.workbook import is_workbook
+from oppcli.importing.files.compressed import unpacked
+from oppcli.importing.files.content import open_content, refuse_unless_text
+from oppcli.importing.files.encoding import open_text
+from oppcli.importing.files.workbook import is_workbook
 
 _NOTHING = ("", "N/A")
 _LONGEST = 30

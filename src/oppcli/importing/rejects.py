@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TextIO
 
 from oppcli.errors import BadValue
-from oppcli.importing.headings import REJECT_COLUMNS
-from oppcli.importing.source import Source
+from oppcli.importing.files.source import Source
+from oppcli.importing.layouts.headings import REJECT_COLUMNS
 
 
 class Rejects:

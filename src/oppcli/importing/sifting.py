@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from oppcli.importing.recognising import Recognised
-from oppcli.importing.source import Row, Source
-from oppcli.importing.spelling import squeezed
+from oppcli.importing.files.source import Row, Source
+from oppcli.importing.layouts.recognising import Recognised
+from oppcli.importing.layouts.spelling import squeezed
 
 DELETED, OTHERS = "deleted", "others"
 _LONGEST = 60  # characters of a cell that tell a line below the table

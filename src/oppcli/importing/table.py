@@ -7,10 +7,10 @@ from itertools import islice
 from oppcli.domain.dates import DateOrder
 from oppcli.domain.fields import FieldType
 from oppcli.importing.columns import Column, Habits, Refusal, most_digits
-from oppcli.importing.dates import FROM_1904
-from oppcli.importing.layout import Feed, Layout
+from oppcli.importing.files.source import WORKBOOKS, Row, Source
+from oppcli.importing.layouts.layout import Feed, Layout
 from oppcli.importing.sifting import LeftOut
-from oppcli.importing.source import WORKBOOKS, Row, Source
+from oppcli.importing.values.dates import FROM_1904
 
 ROWS_AT_ONCE = 2_000
 

@@ -12,10 +12,10 @@ from decimal import Decimal
 from typing import Any
 
 from oppcli.errors import BadValue
-from oppcli.importing.content import Content, refuse_unless_text
-from oppcli.importing.delimited import open_delimited
-from oppcli.importing.encoding import Text, open_text
-from oppcli.importing.jsonrows import (
+from oppcli.importing.files.content import Content, refuse_unless_text
+from oppcli.importing.files.delimited import open_delimited
+from oppcli.importing.files.encoding import Text, open_text
+from oppcli.importing.files.jsonrows import (
     SPACE,
     UnreadableError,
     elements,

@@ -5,11 +5,11 @@ from collections.abc import Mapping, Sequence
 from oppcli.domain.fields import FieldType
 from oppcli.domain.imported import Imported, Unknown, map_value
 from oppcli.domain.wording import quoted
-from oppcli.importing.headings import REJECT_COLUMNS
-from oppcli.importing.layout import Layout
+from oppcli.importing.files.source import Source
+from oppcli.importing.layouts.headings import REJECT_COLUMNS
+from oppcli.importing.layouts.layout import Layout
+from oppcli.importing.layouts.spelling import squeezed
 from oppcli.importing.reading_of import ReadAs
-from oppcli.importing.source import Source
-from oppcli.importing.spelling import squeezed
 from oppcli.output.lines import Line, Segment
 from oppcli.output.table import Column, Table
 from oppcli.output.width import cell_width, fit, pad

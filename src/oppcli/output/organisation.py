@@ -11,7 +11,7 @@ from oppcli.output.lines import Line, Segment
 from oppcli.output.table import Column, Table
 
 if TYPE_CHECKING:
-    from oppcli.importing.layout import Layout
+    from oppcli.importing.layouts.layout import Layout
 
 _EVERYTHING = (
     Column("kind"),

@@ -7,7 +7,7 @@ from oppcli import records
 from oppcli.domain.catalogue import LEVELS, Chain, complete
 from oppcli.domain.texts import storable
 from oppcli.errors import BadValue
-from oppcli.importing.source import Source
+from oppcli.importing.files.source import Source
 from oppcli.services.work import Work, in_one_transaction
 from oppcli.store import Transaction
 

@@ -8,7 +8,7 @@ import pytest
 
 from oppcli.domain.imported import Imported
 from oppcli.domain.refs import Ref
-from oppcli.importing.mapping import Mapping
+from oppcli.importing.layouts.mapping import Mapping
 from oppcli.services.imports.opening import Given, open_table
 from oppcli.services.imports.run import import_table
 from oppcli.services.work import Work

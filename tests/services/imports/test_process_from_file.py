@@ -6,7 +6,7 @@ import pytest
 
 from oppcli.domain.imported import Imported
 from oppcli.errors import BadValue, OppError
-from oppcli.importing.mapping import Mapping
+from oppcli.importing.layouts.mapping import Mapping
 from oppcli.services.imports.opening import Given, open_tables
 from oppcli.services.imports.process_from_file import slug
 from oppcli.services.imports.run import import_tables

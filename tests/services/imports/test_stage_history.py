@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from oppcli.importing.mapping import Mapping
+from oppcli.importing.layouts.mapping import Mapping
 from oppcli.services import moves
 from oppcli.services.imports.opening import Given, open_tables
 from oppcli.services.imports.run import import_tables

@@ -25,7 +25,7 @@ def import_(
       oppcli catalogue import products.csv
       oppcli catalogue import products.csv --dry-run
     """
-    from oppcli.importing.reading import open_source
+    from oppcli.importing.files.reading import open_source
     from oppcli.services import catalogue
 
     listed = catalogue.take(ctx.work, open_source(file))

@@ -42,7 +42,7 @@ def import_(
     """
     from oppcli.domain.organisation import part_named
     from oppcli.errors import RowsRejected
-    from oppcli.importing.mapping import from_options, read_map_file
+    from oppcli.importing.layouts.mapping import from_options, read_map_file
     from oppcli.output import import_report as report
     from oppcli.output.organisation import reading
     from oppcli.services.imports.opening import Given, open_table

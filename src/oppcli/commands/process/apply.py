@@ -39,7 +39,7 @@ def apply(
       oppcli process apply dealer.toml --move contract=order --move delivery=order
     """
     from oppcli.domain.process_change import read_moves
-    from oppcli.importing.texts import read_text
+    from oppcli.importing.files.texts import read_text
     from oppcli.output.processes import applied, applied_table
     from oppcli.services import processes
 

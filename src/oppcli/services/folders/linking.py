@@ -10,7 +10,7 @@ from oppcli.importing.folder import Opened
 from oppcli.importing.table import Batch
 from oppcli.services.folders.known import Values, ref_number
 from oppcli.services.folders.numbers import Numbers
-from oppcli.services.imports.names import Names
+from oppcli.services.imports.linking.names import Names
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import Sheet
 from oppcli.services.imports.tables import read_among

@@ -14,9 +14,9 @@ from oppcli.importing.folder import Opened
 from oppcli.services import processes, references
 from oppcli.services.folders.linking import Folder, batch_of, given_columns
 from oppcli.services.folders.rejecting import Rejecting, refuse_bad_rows
-from oppcli.services.imports.apart import is_apart, rows_of
-from oppcli.services.imports.links import Identified
-from oppcli.services.imports.names import Names
+from oppcli.services.imports.linking.links import Identified
+from oppcli.services.imports.linking.names import Names
+from oppcli.services.imports.reference.apart import is_apart, rows_of
 from oppcli.services.imports.rules import Import
 from oppcli.services.imports.sheet import Sheet
 from oppcli.services.imports.taking import Taking

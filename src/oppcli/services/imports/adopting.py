@@ -4,8 +4,8 @@ They were made for a name, marked with the system and without an id. A row of th
 people, of that account fills the one; where several are called so, none is taken for it.
 """
 
-from oppcli.services.imports.directory import folded
-from oppcli.services.imports.identity import Identities
+from oppcli.services.imports.linking.directory import folded
+from oppcli.services.imports.linking.identity import Identities
 from oppcli.services.imports.rules import Import
 from oppcli.services.imports.sheet import Sheet
 

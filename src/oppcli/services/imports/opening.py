@@ -7,19 +7,24 @@ from oppcli.domain.dates import DateOrder
 from oppcli.domain.reference_fields import IMPORTED, any_kind_named
 from oppcli.errors import BadValue
 from oppcli.importing.columns import Habits
+from oppcli.importing.files.reading import open_source
+from oppcli.importing.files.source import Source
 from oppcli.importing.guarding import unguarded_source
-from oppcli.importing.headings import is_own_export
-from oppcli.importing.known_layout import kind_of, lay_out_known
-from oppcli.importing.layout import Layout, lay_out
-from oppcli.importing.mapping import Mapping
-from oppcli.importing.profile import kept
-from oppcli.importing.questions import Ask
-from oppcli.importing.reading import open_source
-from oppcli.importing.recognising import NOBODY, Recognised, is_known_heading_line, recognise
+from oppcli.importing.layouts.headings import is_own_export
+from oppcli.importing.layouts.known_layout import kind_of, lay_out_known
+from oppcli.importing.layouts.layout import Layout, lay_out
+from oppcli.importing.layouts.mapping import Mapping
+from oppcli.importing.layouts.profile import kept
+from oppcli.importing.layouts.recognising import (
+    NOBODY,
+    Recognised,
+    is_known_heading_line,
+    recognise,
+)
+from oppcli.importing.layouts.spelling import squeezed
 from oppcli.importing.sifting import sift
-from oppcli.importing.source import Source
-from oppcli.importing.spelling import squeezed
 from oppcli.importing.table import Table, read_table
+from oppcli.importing.values.questions import Ask
 
 # In which order files are taken that link to each other.
 _ORDER = (

@@ -6,15 +6,16 @@ from pathlib import Path
 
 from oppcli.domain.field import Kind
 from oppcli.domain.imported import Imported
-from oppcli.importing.foreign import HISTORY, USER
+from oppcli.importing.layouts.foreign import HISTORY, USER
 from oppcli.importing.rejects import Rejects, write_rejects
 from oppcli.importing.table import Table
-from oppcli.services.imports import stage_history, users
-from oppcli.services.imports.apart import is_apart, take_apart_rows
-from oppcli.services.imports.links import Identified
-from oppcli.services.imports.names import Names
+from oppcli.services.imports.linking.links import Identified
+from oppcli.services.imports.linking.names import Names
 from oppcli.services.imports.process_from_file import put_processes
+from oppcli.services.imports.reference import users
+from oppcli.services.imports.reference.apart import is_apart, take_apart_rows
 from oppcli.services.imports.rules import Import
+from oppcli.services.imports.stages import stage_history
 from oppcli.services.imports.taking import Taking, columns_of, rejected
 from oppcli.services.imports.tally import BadRow, Tally
 from oppcli.services.work import Work, in_one_transaction

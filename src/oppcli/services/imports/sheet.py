@@ -7,7 +7,7 @@ from typing import Final
 from oppcli.domain.fields import FieldType, Kind
 from oppcli.domain.imported import NotKnown
 from oppcli.importing.columns import Refusal
-from oppcli.importing.foreign import FOREIGN
+from oppcli.importing.layouts.foreign import FOREIGN
 from oppcli.importing.table import Batch
 from oppcli.store import Row
 

@@ -4,22 +4,22 @@ from collections.abc import Callable, Iterable, Iterator
 
 from oppcli.domain.fields import FieldType
 from oppcli.domain.imported import NotKnown
-from oppcli.importing.cells import near_choice
 from oppcli.importing.columns import Column, Refusal
-from oppcli.importing.foreign import NO_COLUMNS
-from oppcli.importing.layout import Layout
+from oppcli.importing.layouts.foreign import NO_COLUMNS
+from oppcli.importing.layouts.layout import Layout
 from oppcli.importing.table import Batch, Table
-from oppcli.importing.taking import is_list
-from oppcli.services.imports.activity import ActivityRules
+from oppcli.importing.values.cells import near_choice
+from oppcli.importing.values.taking import is_list
 from oppcli.services.imports.adopting import Adopting
-from oppcli.services.imports.assigning import Assigning
-from oppcli.services.imports.deal_rules import DealRules
-from oppcli.services.imports.device_rules import DeviceRules
-from oppcli.services.imports.identity import Identities
-from oppcli.services.imports.lead import LeadRules
-from oppcli.services.imports.links import Links
-from oppcli.services.imports.opportunity import OpportunityRules
-from oppcli.services.imports.party import AccountRules, ContactRules
+from oppcli.services.imports.kinds.activity import ActivityRules
+from oppcli.services.imports.kinds.deal import DealRules
+from oppcli.services.imports.kinds.device import DeviceRules
+from oppcli.services.imports.kinds.lead import LeadRules
+from oppcli.services.imports.kinds.opportunity import OpportunityRules
+from oppcli.services.imports.kinds.party import AccountRules, ContactRules
+from oppcli.services.imports.linking.assigning import Assigning
+from oppcli.services.imports.linking.identity import Identities
+from oppcli.services.imports.linking.links import Links
 from oppcli.services.imports.rules import Import, Rules
 from oppcli.services.imports.saving import Saved, save
 from oppcli.services.imports.sheet import Sheet

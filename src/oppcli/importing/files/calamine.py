@@ -1,0 +1,69 @@
+"""The door to python-calamine, which reads workbooks, and what its complaints are in our words."""
+
+import contextlib
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from oppcli.errors import BadValue
+from oppcli.importing.files.content import Content
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineWorkbook
+
+_STDERR = 2
+
+
+def load(content: Content) -> "CalamineWorkbook":
+    """The workbook, its sheets not read yet. Raises BadValue when the extra is not installed."""
+    try:
+        from python_calamine import CalamineWorkbook
+    except ImportError as error:
+        raise BadValue(
+            f"{content.name} is a workbook, and what reads those is not installed.",
+            "pip install 'oppcli[xlsx]'",
+        ) from error
+    with content.open() as stream:
+        return CalamineWorkbook.from_filelike(stream)
+
+
+@contextmanager
+def complaining(name: str) -> Iterator[None]:
+    """Turns what calamine says of a workbook that it cannot read into a BadValue."""
+    try:
+        with _quiet_stderr():
+            yield
+    except BadValue:
+        raise
+    except BaseException as error:
+        kind = type(error).__name__
+        if kind == "PasswordError":
+            raise BadValue(f"{name} is protected by a password.", "save it without one") from error
+        # A panic of the reader is no Exception, as nothing was meant to catch it.
+        if kind != "PanicException" and not isinstance(error, Exception):
+            raise
+        said = "" if kind == "PanicException" else f" ({error})"
+        raise BadValue(
+            f"{name} is no workbook that can be read{said}.",
+            "open it in a spreadsheet and save it as .xlsx",
+        ) from error
+
+
+@contextmanager
+def _quiet_stderr() -> Iterator[None]:
+    """A panic prints itself, whoever catches it: that goes nowhere."""
+    try:
+        kept = os.dup(_STDERR)
+    except OSError:  # closed: nobody would see it anyway
+        yield
+        return
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(nowhere, _STDERR)
+        yield
+    finally:
+        os.dup2(kept, _STDERR)
+        for handle in (nowhere, kept):
+            with contextlib.suppress(OSError):
+                os.close(handle)

@@ -1,0 +1,153 @@
+"""Reads comma, semicolon, tab and bar separated text strictly, so that no row swallows another."""
+
+import contextlib
+import csv
+import io
+import re
+from collections.abc import Iterator
+from functools import partial
+from itertools import islice
+
+from oppcli.domain.wording import quoted
+from oppcli.errors import BadValue
+from oppcli.importing.files.encoding import Text
+from oppcli.importing.files.headline import (
+    Headline,
+    Recognise,
+    clean_headings,
+    find_headings,
+    refuse_data_without_heading,
+    skipped_notice,
+)
+from oppcli.importing.files.records import records
+from oppcli.importing.files.source import HEADINGS_WITHIN, Format, Row, Source
+
+DELIMITERS = (",", ";", "\t", "|")
+
+_ROWS_AT_ONCE = 1_000
+_SAMPLE = 1 << 16  # characters looked at to tell the delimiter
+_SAMPLE_ROWS = 20
+_SEP_LINE = re.compile(r'"?sep=(?P<delimiter>[^"\r\n])"?\s*', re.IGNORECASE)
+
+
+def open_delimited(
+    text: Text, told: Format | None, delimiter: str | None, recognise: Recognise | None = None
+) -> Source:
+    """The rows of that text. The delimiter is the one given, else told by its first lines.
+
+    The headings are its first line, unless `recognise` knows one further below. Raises BadValue
+    naming the line for broken quoting, an empty file, or bad headings.
+    """
+    told_by_file = _sep_line(text)
+    if delimiter is not None:
+        chosen = _known_delimiter(delimiter)
+    elif told == "tsv":
+        chosen = "\t"
+    else:
+        chosen = told_by_file or _sniff(text, recognise)
+    headline = _headline(text, chosen, recognise)
+    headings = clean_headings(headline.row[1], text.content.name)
+    rows = partial(_rows, text, chosen, headline.place + 1, len(headings))
+    if "" in headings:
+        refuse_data_without_heading(headings, rows(), text.content.name)
+    skipped = skipped_notice(headline) if headline.skipped else ""
+    notices = tuple(filter(None, (text.notice, skipped)))
+    shown: Format = "tsv" if chosen == "\t" else "csv"
+    return Source(
+        text.content.name, shown, headings, notices, rows, chosen, line_end=_line_end(text)
+    )
+
+
+def _line_end(text: Text) -> str:
+    with text.open() as stream:
+        return "\r\n" if stream.readline().endswith("\r\n") else "\n"
+
+
+def _body(text: Text, delimiter: str) -> Iterator[Row]:
+    """All records but a line that names the delimiter."""
+    with text.open() as stream:
+        skipped = 1 if _SEP_LINE.fullmatch(stream.readline()) else 0
+        if not skipped:
+            stream.seek(0)
+        yield from records(stream, delimiter, text.content.name, skipped)
+
+
+def _headline(text: Text, delimiter: str, recognise: Recognise | None) -> Headline:
+    name = text.content.name
+    found = find_headings(_body(text, delimiter), recognise)
+    if found is None:
+        raise BadValue(f"{name} is empty: it has no line of headings.", "give a file with headings")
+    line, _, fault = found.row
+    if fault:
+        raise BadValue(f"line {line} of {name}, the headings, {fault}.", "mend the headings")
+    return found
+
+
+def _rows(text: Text, delimiter: str, first: int, width: int) -> Iterator[Row]:
+    body = islice(_body(text, delimiter), first, None)
+    while some := list(islice(body, _ROWS_AT_ONCE)):
+        if {len(cells) for _, cells, _ in some} == {width}:
+            yield from some
+        else:
+            yield from filter(None, (_of_width(row, width) for row in some))
+
+
+def _of_width(row: Row, width: int) -> Row | None:
+    """The row, with a reason if it has too many or too few cells; None for a blank line."""
+    line, cells, _ = row
+    if len(cells) == width:
+        return row
+    if cells:
+        have = "1 cell" if len(cells) == 1 else f"{len(cells)} cells"
+        return line, cells, f"has {have}, the heading has {width}"
+    return (line, [""], "") if width == 1 else None
+
+
+def _known_delimiter(delimiter: str) -> str:
+    chosen = "\t" if delimiter in ("tab", "\\t") else delimiter
+    if len(chosen) != 1 or chosen in '"\r\n':
+        raise BadValue(f"{quoted(delimiter)} is not a delimiter.", "--delimiter ';', '|' or tab")
+    return chosen
+
+
+def _sep_line(text: Text) -> str | None:
+    """The delimiter that a first line such as `sep=;` names, as Excel writes and reads it."""
+    with text.open() as stream:
+        found = _SEP_LINE.fullmatch(stream.readline())
+    return found["delimiter"] if found else None
+
+
+def _sniff(text: Text, recognise: Recognise | None) -> str:
+    """The delimiter that gives known headings, else the most, and rows of as many cells below."""
+    with text.open() as stream:
+        sample = stream.read(_SAMPLE)
+    if recognise is not None:
+        for delimiter in DELIMITERS:
+            if any(map(recognise, _first_lines(sample, delimiter))):
+                return delimiter
+    whole = len(sample) < _SAMPLE
+    return max(DELIMITERS, key=lambda delimiter: _fit(sample, delimiter, whole=whole))
+
+
+def _first_lines(sample: str, delimiter: str) -> Iterator[list[str]]:
+    lines = csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter)
+    with contextlib.suppress(csv.Error):
+        yield from islice(filter(None, lines), HEADINGS_WITHIN)
+
+
+def _fit(sample: str, delimiter: str, *, whole: bool) -> tuple[bool, int, float]:
+    widths: list[int] = []
+    try:
+        for cells in csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter):
+            if cells:
+                widths.append(len(cells))
+            if len(widths) > _SAMPLE_ROWS:
+                break
+        else:
+            widths = widths if whole or len(widths) < 2 else widths[:-1]
+    except csv.Error:
+        pass
+    if not widths:
+        return False, 0, 0.0
+    alike = widths.count(widths[0]) / len(widths)
+    return alike >= 0.5, widths[0], alike

@@ -1,0 +1,78 @@
+"""The heading line of a file, whatever its format: cleaned, counted, without doubles."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from oppcli.domain.wording import quoted
+from oppcli.errors import BadValue
+from oppcli.importing.files.source import HEADINGS_WITHIN, MOST_HEADINGS, Row
+
+Recognise = Callable[[Sequence[str]], bool]  # whether a line is the headings of a known export
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The heading line: which row it is, counted from 0, and how many filled rows stand above."""
+
+    place: int
+    row: Row
+    skipped: int = 0
+
+
+def find_headings(rows: Iterable[Row], recognise: Recognise | None) -> Headline | None:
+    """The first line that holds anything; the first known one of some, if that is none of them.
+
+    None when nothing holds anything.
+    """
+    first: Headline | None = None
+    above = 0
+    for place, row in enumerate(rows):
+        if not any(cell.strip() for cell in row[1]):
+            continue
+        if first is None:
+            first = Headline(place, row)
+            if recognise is None:
+                return first
+        if recognise is not None and recognise(row[1]):
+            return Headline(place, row, above)
+        above += 1
+        if above >= HEADINGS_WITHIN:
+            break
+    return first
+
+
+def skipped_notice(found: Headline) -> str:
+    """What is said when lines above the headings were passed over."""
+    lines = "the line" if found.skipped == 1 else f"the {found.skipped} lines"
+    return f"read from line {found.row[0]} on: {lines} above the headings hold no records"
+
+
+def clean_headings(cells: Sequence[str], name: str) -> tuple[str, ...]:
+    """The headings, each on one line. Raises BadValue naming doubles, or for far too many."""
+    if len(cells) > MOST_HEADINGS:
+        raise BadValue(
+            f"{name} has {len(cells):,} headings; at most {MOST_HEADINGS:,} can be read.",
+            "leave out the columns that are not imported",
+        )
+    headings = tuple(" ".join(cell.split()) for cell in cells)
+    twice = [heading for heading, count in Counter(headings).items() if heading and count > 1]
+    if twice:
+        named = ", ".join(map(quoted, twice))
+        raise BadValue(f"{name} has more than one heading {named}.", "rename all but one of them")
+    return headings
+
+
+def refuse_data_without_heading(headings: tuple[str, ...], rows: Iterator[Row], name: str) -> None:
+    """Raises BadValue when a column whose heading is blank holds anything."""
+    blank = [index for index, heading in enumerate(headings) if not heading]
+    for line, cells, fault in rows:
+        if fault:
+            continue
+        for index in blank:
+            if cells[index].strip():
+                raise BadValue(
+                    f"column {index + 1} of {name} has no heading but holds data "
+                    f"(line {line}: {quoted(cells[index])}).",
+                    f"give column {index + 1} a heading in the first line",
+                )

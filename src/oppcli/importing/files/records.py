@@ -1,0 +1,89 @@
+"""Reads the records of delimited text strictly, a block of lines at a time."""
+
+import csv
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from typing import TextIO
+
+from oppcli.importing.files.quoting import broken_row, stray_quote
+from oppcli.importing.files.source import LONGEST_CELL, Row
+
+_LINES_AT_ONCE = 1_000
+_LOOSE = "\t|"  # files of these rarely quote, and a quote inside a cell is a quote
+_STRAY = "has a quote inside a cell without quotes around it"
+
+
+def records(stream: TextIO, delimiter: str, name: str, skipped: int = 0) -> Iterator[Row]:
+    """Every record with the line where it starts; a blank line is a record without cells.
+
+    `skipped` lines were read before. Raises BadValue, with the line where the quote opened, for
+    quoting that does not close.
+    """
+    csv.field_size_limit(LONGEST_CELL)
+    return chain.from_iterable(_blocks(stream, delimiter, name, skipped))
+
+
+def _blocks(stream: TextIO, delimiter: str, name: str, read: int) -> Iterator[list[Row]]:
+    while lines := list(islice(stream, _LINES_AT_ONCE)):
+        if '"' in "".join(lines):
+            block = _Quoted(lines, stream, delimiter, name, read)
+            yield list(block.records())
+            read = block.read
+        else:
+            yield _plain(lines, delimiter, name, read)
+            read += len(lines)
+
+
+def _plain(lines: list[str], delimiter: str, name: str, read: int) -> list[Row]:
+    """The records of lines without a quote: each is one, and only its length can be wrong."""
+    found: list[Row] = []
+    try:
+        for line, cells in enumerate(csv.reader(lines, delimiter=delimiter), read + 1):
+            found.append((line, cells, ""))
+    except csv.Error as error:
+        at = len(found)
+        raise broken_row(lines[at], read + at + 1, delimiter, name) from error
+    return found
+
+
+class _Quoted:
+    """The records that begin in some lines; the last one may go on in the stream.
+
+    `read` lines were read, at last with all of them.
+    """
+
+    def __init__(
+        self, lines: list[str], stream: TextIO, delimiter: str, name: str, read: int
+    ) -> None:
+        self.read = read
+        self._begun = read
+        self._count = len(lines)
+        self._delimiter = delimiter
+        self._name = name
+        self._held: list[str] = []  # the lines of one record, for what the reader cannot say
+        self._reader = csv.reader(
+            self._holding(chain(lines, stream)), delimiter=delimiter, strict=True
+        )
+
+    def records(self) -> Iterator[Row]:
+        """One after the other, with what is wrong about their quotes."""
+        try:
+            for cells in self._reader:
+                yield self.read + 1, cells, self._fault(cells)
+                self.read = self._begun + self._reader.line_num
+                if self._reader.line_num >= self._count:
+                    return
+                self._held.clear()
+        except csv.Error as error:
+            raw = "".join(self._held)
+            raise broken_row(raw, self.read + 1, self._delimiter, self._name) from error
+
+    def _fault(self, cells: list[str]) -> str:
+        if self._delimiter in _LOOSE or '"' not in self._held[0]:
+            return ""
+        return _STRAY if stray_quote(cells, self._held, self._delimiter) else ""
+
+    def _holding(self, lines: Iterable[str]) -> Iterator[str]:
+        for line in lines:
+            self._held.append(line)
+            yield line

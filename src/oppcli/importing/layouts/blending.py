@@ -1,0 +1,97 @@
+"""Makes one text of several cells of a row: the first that gives anything, taken as it should."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from oppcli.importing.layouts.mapping import OTHERWISE
+from oppcli.importing.values.taking import Way
+
+_MOST_KEPT = 16_384  # distinct cells remembered of each column: memory stays flat
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One column that may feed a field.
+
+    `said` is what the user says that cells mean, `values` what the profile says, both by the cell
+    in lower case; `ways` take what is left apart, one after the other.
+    """
+
+    index: int
+    heading: str
+    ways: tuple[Way, ...] = ()
+    values: Mapping[str, str] | None = None
+    said: Mapping[str, str] | None = None
+
+    @property
+    def is_plain(self) -> bool:
+        """Whether its cells are taken as they are."""
+        return not self.ways and not self.values and self.said is None
+
+    def text(self, cell: str) -> str:
+        """What that cell gives; '' for nothing."""
+        if not cell or cell.isspace():
+            return ""
+        key = cell.strip().casefold()
+        if self.said is not None:
+            found = self.said.get(key, self.said.get(OTHERWISE))
+            if found is not None:
+                return found
+        text = cell
+        for way in self.ways:
+            text = way(text)
+        if self.values:
+            key = text.strip().casefold()
+            found = self.values.get(key, self.values.get(OTHERWISE))
+            return text if found is None else found
+        return text
+
+
+class Blend:
+    """The parts of one field at work."""
+
+    def __init__(self, parts: Sequence[Part], constant: str = "") -> None:
+        self._parts = parts
+        self._constant = constant
+        self._single = len(parts) == 1
+        self._is_plain = self._single and parts[0].is_plain and not constant
+        make: Callable[[str], str] | Callable[[tuple[str, ...]], str]
+        make = self._one if self._single else self._several
+        self._memo = _Memo(make)
+
+    def texts(self, across: Sequence[Sequence[str]]) -> Sequence[str]:
+        """One text a row, of the columns of some rows."""
+        if self._is_plain:
+            return across[self._parts[0].index]
+        if self._single:
+            return list(map(self._memo.__getitem__, across[self._parts[0].index]))
+        picked = [across[part.index] for part in self._parts]
+        return list(map(self._memo.__getitem__, zip(*picked, strict=True)))
+
+    def of_row(self, cells: Sequence[str]) -> str:
+        """The text of one row."""
+        return self._several(tuple(cells[part.index] for part in self._parts))
+
+    def _one(self, cell: str) -> str:
+        return self._parts[0].text(cell) or self._constant
+
+    def _several(self, cells: tuple[str, ...]) -> str:
+        for part, cell in zip(self._parts, cells, strict=True):
+            text = part.text(cell)
+            if text:
+                return text
+        return self._constant
+
+
+class _Memo(dict[object, str]):
+    """What each distinct cell gave; forgets all when it has grown large."""
+
+    def __init__(self, make: Callable[[str], str] | Callable[[tuple[str, ...]], str]) -> None:
+        super().__init__()
+        self._make: Callable[..., str] = make
+
+    def __missing__(self, cell: object) -> str:
+        if len(self) >= _MOST_KEPT:
+            self.clear()
+        text = self[cell] = self._make(cell)
+        return text

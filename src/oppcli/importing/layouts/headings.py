@@ -1,0 +1,180 @@
+"""Which field a heading means, and which kind of record a file's headings tell of.
+
+Headings are compared without case, punctuation or entity prefix, and with names only: what does
+not equal a field's name, short name or alias is left unmapped.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+
+from oppcli.domain.field import Field, Kind
+from oppcli.domain.folder import FILES
+from oppcli.domain.reference_fields import EVERY, IMPORTED
+from oppcli.domain.wording import either, quoted
+from oppcli.errors import BadValue
+from oppcli.importing.layouts.aliases import ALIASES, OWN_WORDS
+from oppcli.importing.layouts.foreign import FOREIGN
+from oppcli.importing.layouts.spelling import forms, squeezed
+
+# Columns of a rejects file that say where a row came from: never data.
+REJECT_COLUMNS = ("oppcli_line", "oppcli_reason")
+
+# Where headings fit several kinds equally well, these are meant.
+_FIRST = ("lead", "opportunity", "activity", "account", "contact")
+
+# Fields that a file may give although nobody can type them.
+_GIVEN_BY_FILES = frozenset(
+    (
+        "status",
+        "disqualify_reason",
+        "actual_revenue",
+        "closed_on",
+        "lost_reason",
+        "competitor",
+        "close_note",
+        "stage_since",
+        "created_at",
+    )
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """Which heading means which field. `clashes` are fields that several headings mean equally."""
+
+    fields: dict[str, Field]
+    clashes: dict[str, tuple[str, ...]]
+
+    @property
+    def count(self) -> int:
+        return len(self.fields) + sum(map(len, self.clashes.values()))
+
+
+# What a deal is under and in which currency is said when it is made, and never again.
+_OF_DEALS = ("opportunity", "currency")
+
+
+def importable(kind: Kind) -> tuple[Field, ...]:
+    """The fields of that kind that an import may fill."""
+    given = (*_GIVEN_BY_FILES, *_OF_DEALS) if kind.name == "deal" else _GIVEN_BY_FILES
+    return tuple(field for field in kind.fields if field.settable or field.name in given)
+
+
+def importable_field(kind: Kind, word: str) -> Field | None:
+    """The field of that name or short name that an import may fill."""
+    field = kind.field(word)
+    if field in importable(kind):
+        return field
+    wanted = word.strip().lower()
+    return next((each for each in FOREIGN.get(kind.name, ()) if each.name == wanted), None)
+
+
+def match_headings(kind: Kind, headings: Sequence[str]) -> Match:
+    """The field each heading means. A field's own name wins over its short names and aliases."""
+    best: dict[str, tuple[int, list[str]]] = {}
+    meanings = _meanings(kind)
+    for heading in headings:
+        found = _meaning(kind, heading, meanings)
+        if found is None:
+            continue
+        rank, name = found
+        known = best.get(name)
+        if known is None or rank < known[0]:
+            best[name] = (rank, [heading])
+        elif rank == known[0]:
+            known[1].append(heading)
+    named = {field.name: field for _, field in meanings.values()}
+    return Match(
+        {said[0]: named[name] for name, (_, said) in best.items() if len(said) == 1},
+        {name: tuple(said) for name, (_, said) in best.items() if len(said) > 1},
+    )
+
+
+def tell_kind(headings: Sequence[str], file_name: str) -> tuple[Kind, int]:
+    """The kind whose fields most headings mean, and how many do.
+
+    Raises BadValue when none or several fit best.
+    """
+    matches = {name: match_headings(EVERY[name], headings) for name in IMPORTED}
+    most = max(match.count for match in matches.values())
+    best = [name for name, match in matches.items() if match.count == most]
+    if most and len(best) > 1:
+        best = _likeliest(best, matches, headings)
+    if len(best) == 1:
+        return EVERY[best[0]], most
+    shown = ", ".join(filter(None, headings[:6])) + (", …" if len(headings) > 6 else "")
+    if most == 0:
+        said = f"no heading of {file_name} is known: {shown}."
+    else:
+        said = f"{file_name} can be {either(best)}: {most} headings fit each of them ({shown})."
+    raise BadValue(said, f"--kind {best[0] if most else 'opportunity'}")
+
+
+def _likeliest(best: list[str], matches: dict[str, Match], headings: Sequence[str]) -> list[str]:
+    """Of kinds that equally many headings fit, the one that is exactly these.
+
+    Else what is sold or sold to, unless only of something else a new record could be made.
+    """
+    named = {heading for heading in headings if heading and heading not in REJECT_COLUMNS}
+    exact = [n for n in best if {field.name for field in EVERY[n].fields} == named]
+    first = [name for name in best if name in _FIRST]
+    whole = [name for name in best if _is_whole(name, matches[name])]
+    if len(exact) == 1:
+        return exact
+    if first and (not whole or not set(whole).isdisjoint(first)):
+        return first
+    return whole or best
+
+
+def _is_whole(name: str, match: Match) -> bool:
+    """Whether the headings have what a new record of that kind cannot do without."""
+    found = {*match.fields, *match.clashes}
+    return all(not found.isdisjoint(group) for group in IMPORTED[name])
+
+
+def is_own_export(kind: Kind, headings: Sequence[str]) -> bool:
+    """Whether the file is an export of our own: it has all our fields, and at most a folder's."""
+    named = [heading for heading in headings if heading not in REJECT_COLUMNS]
+    known = {field.name for field in kind.fields}
+    if named[:1] == ["ref"] and known.issuperset(named):
+        return True
+    more = {*next((file.names for file in FILES if file.kind == kind), ())}
+    return known.issubset(named) and (known | more).issuperset(named)
+
+
+def _meaning(
+    kind: Kind, heading: str, meanings: dict[str, tuple[int, Field]]
+) -> tuple[int, str] | None:
+    """How near the heading is to a field (0 its name, 1 short, 2 alias) and the field's name."""
+    for form in forms(heading, OWN_WORDS.get(kind.name, (kind.name,))):
+        found = meanings.get(form)
+        if found is not None:
+            return found[0], found[1].name
+    return None
+
+
+@cache
+def _meanings(kind: Kind) -> dict[str, tuple[int, Field]]:
+    found: dict[str, tuple[int, Field]] = {}
+    fields = importable(kind)
+    named = {field.name: field for field in fields}
+    for field in fields:
+        found[squeezed(field.name)] = (0, field)
+    for field in fields:
+        for short in field.short:
+            found.setdefault(squeezed(short), (1, field))
+    for alias, name in ALIASES.get(kind.name, {}).items():
+        if name in named:
+            found.setdefault(squeezed(alias), (2, named[name]))
+    return found
+
+
+def refuse_clashes(match: Match, taken: frozenset[str]) -> None:
+    """Raises BadValue for a field that several headings mean, unless it is in `taken`."""
+    for name, said in match.clashes.items():
+        if name not in taken:
+            raise BadValue(
+                f"the headings {either(map(quoted, said))} all mean {name}.",
+                f"--map '{said[0]}={name}'",
+            )

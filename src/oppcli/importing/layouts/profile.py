@@ -1,0 +1,149 @@
+"""What a profile says of one system's exports, read from its TOML file.
+
+Headings are kept squeezed: letters and digits in lower case. `A | B` in a key or a part stands
+for either heading, `Heading|way` for a heading whose cells are taken apart that way (`taking.py`).
+"""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from oppcli.domain.fields import KINDS
+from oppcli.importing.layouts.spelling import squeezed
+
+_ALL = "*"
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A heading that feeds a field, and the way its cells are taken; '' is as they are."""
+
+    heading: str
+    way: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """A text made of several columns: each part's headings, and what stands between the parts."""
+
+    parts: tuple[tuple[str, ...], ...]
+    marks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """One kind of file a system writes.
+
+    `kind` is '' for what oppcli does not keep. A file is told by `least` of the `marks`; `known`
+    are headings that fill nothing. `leave_out` and `keep_only` tell rows by what a cell holds.
+    `folds`: a stage of the source may be an ending. `entered`: headings that date a stage.
+    """
+
+    kind: str
+    what: str
+    marks: frozenset[str]
+    least: int = 2
+    known: frozenset[str] = frozenset()
+    fields: Mapping[str, tuple[Taken, ...]] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
+    joined: Mapping[str, Joined] = field(default_factory=dict)
+    constants: Mapping[str, str] = field(default_factory=dict)
+    leave_out: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    keep_only: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    folds: bool = False
+    entered: re.Pattern[str] | None = None
+
+    def values_of(self, name: str, heading: str) -> Mapping[str, str]:
+        """What the cells of a heading mean for a field, by cell in lower case."""
+        tables = self.values.get(name, {})
+        return tables.get(heading) or tables.get(_ALL) or {}
+
+    @property
+    def headings(self) -> frozenset[str]:
+        """Every heading that is known to stand in such a file."""
+        taken = {each.heading for several in self.fields.values() for each in several}
+        parts = {one for each in self.joined.values() for part in each.parts for one in part}
+        return self.marks | self.known | taken | parts
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A system: how it is called, how it writes ids and percentages, what ends its tables."""
+
+    key: str
+    title: str
+    ids: str
+    percent: str
+    footers: tuple[str, ...]
+    exports: tuple[Export, ...]
+    own: tuple[str, ...]
+
+
+def parse_profile(text: str) -> Profile:
+    """The profile of a TOML text, which comes along with the program."""
+    data = tomllib.loads(text)
+    return Profile(
+        data["key"],
+        data["title"],
+        data["ids"],
+        data.get("percent", ""),
+        tuple(mark.casefold() for mark in data.get("footers", ())),
+        tuple(_export(each, folds=data.get("folds", False)) for each in data.get("export", ())),
+        tuple(data.get("own", ())),
+    )
+
+
+def _export(data: Mapping[str, Any], *, folds: bool) -> Export:
+    kind = data.get("kind", "")
+    entered = data.get("entered")
+    return Export(
+        kind,
+        data["what"],
+        _squeezed(data["marks"]),
+        data.get("least", 2),
+        _squeezed(data.get("known", ())),
+        {name: tuple(map(_taken, said)) for name, said in data.get("fields", {}).items()},
+        {name: _tables(tables) for name, tables in data.get("values", {}).items()},
+        {name: _joined(said) for name, said in data.get("joined", {}).items()},
+        data.get("constants", {}),
+        _cells(data.get("leave_out", {})),
+        _cells(data.get("keep_only", {})),
+        (folds and kind == "opportunity") or bool(data.get("folds")),
+        re.compile(entered, re.IGNORECASE) if entered else None,
+    )
+
+
+def _taken(said: str) -> Taken:
+    heading, _, way = said.partition("|")
+    return Taken(squeezed(heading), way)
+
+
+def _tables(tables: Mapping[str, Mapping[str, Any]]) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for headings, table in tables.items():
+        cells = {cell.casefold(): str(meant) for cell, meant in table.items()}
+        for heading in headings.split(" | "):
+            found[_ALL if heading == _ALL else squeezed(heading)] = cells
+    return found
+
+
+def _joined(said: Mapping[str, Any]) -> Joined:
+    parts = tuple(tuple(map(squeezed, part.split(" | "))) for part in said["parts"])
+    marks = said["marks"]
+    between = (marks,) * (len(parts) - 1) if isinstance(marks, str) else tuple(marks)
+    return Joined(parts, between)
+
+
+def _cells(said: Mapping[str, list[str]]) -> dict[str, frozenset[str]]:
+    return {squeezed(heading): frozenset(map(str.casefold, c)) for heading, c in said.items()}
+
+
+def _squeezed(headings: Any) -> frozenset[str]:
+    return frozenset(map(squeezed, headings))
+
+
+def kept(export: Export) -> bool:
+    """Whether oppcli keeps what stands in such a file."""
+    return export.kind in KINDS or export.kind in ("history", "user")

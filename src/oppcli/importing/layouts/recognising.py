@@ -1,0 +1,146 @@
+"""Tells by a file's headings which system wrote it and what it holds."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from oppcli.domain.fields import KINDS
+from oppcli.domain.wording import either, nearest, quoted
+from oppcli.errors import BadValue
+from oppcli.importing.layouts.aliases import OWN_WORDS
+from oppcli.importing.layouts.headings import REJECT_COLUMNS, is_own_export
+from oppcli.importing.layouts.profile import Export, Profile
+from oppcli.importing.layouts.profiles import NAMES, profile, profiles
+from oppcli.importing.layouts.spelling import forms, squeezed
+
+NOBODY = "none"  # `--from none`: read by the usual words alone
+
+# Of each kind, fields of which a file needs one of each group.
+_NEEDED: dict[str, tuple[tuple[str, ...], ...]] = {
+    "opportunity": (("topic",),),
+    "lead": (("topic",),),
+    "account": (("name",),),
+    "contact": (("first_name", "last_name"),),
+    "activity": (("subject",),),
+    "history": (("opportunity_id",), ("stage",), ("at",)),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """Whose export a file is: `matched` of its `headings` are known there. `told`: by `--from`."""
+
+    profile: Profile
+    export: Export
+    matched: int
+    headings: int
+    told: bool = False
+
+    @property
+    def said(self) -> str:
+        """`a Salesforce export of opportunities (12 of 14 headings)`."""
+        return f"{self.whose} ({self.matched} of {self.headings} headings)"
+
+    @property
+    def whose(self) -> str:
+        """`a Salesforce export of opportunities`."""
+        title = self.profile.title
+        article = "an" if title[0] in "AEIOUaeiou" else "a"
+        return f"{article} {title} export of {self.export.what}"
+
+
+def recognise(headings: Sequence[str], *, wanted: str = "", kind: str = "") -> Recognised | None:
+    """Whose export has those headings; None when nobody's.
+
+    `wanted` is the system said with `--from`, `kind` the kind said with `--kind`. Raises BadValue
+    for a system that is not known, or one that writes no such headings.
+    """
+    named = [heading for heading in headings if heading and heading not in REJECT_COLUMNS]
+    if wanted.lower() == NOBODY:
+        return None
+    found: list[Recognised] = []
+    for system in [_system(wanted)] if wanted else profiles():
+        found += _fitting(system, named, kind, told=bool(wanted))
+    if not found:
+        if wanted:
+            raise _not_its(_system(wanted), named)
+        return None
+    most = max(each.matched for each in found)
+    best = [each for each in found if each.matched == most]
+    systems = {each.profile.key for each in best}
+    return best[0] if len(systems) == 1 else None
+
+
+def is_known_heading_line(cells: Sequence[str]) -> bool:
+    """Whether those cells are the headings of a known export, wherever in a file they stand."""
+    return recognise([" ".join(cell.split()) for cell in cells]) is not None
+
+
+def _fitting(
+    system: Profile, headings: Sequence[str], kind: str, *, told: bool
+) -> Iterable[Recognised]:
+    for name in system.own:
+        if kind in ("", name) and is_own_export(KINDS[name], headings):
+            own = Export(name, KINDS[name].plural, frozenset())
+            yield Recognised(system, own, len(headings), len(headings), told)
+    exact = {squeezed(heading) for heading in headings}
+    for export in system.exports:
+        if kind and export.kind != kind:
+            continue
+        marked = len(exact & export.marks)
+        if marked < (1 if told else export.least) or not (told or _has_needed(export, headings)):
+            continue
+        count = matched(export, headings)
+        if told or count > _in_our_words(export.kind, headings):
+            yield Recognised(system, export, count, len(headings), told)
+
+
+def _in_our_words(kind: str, headings: Iterable[str]) -> int:
+    """How many headings are the names of our own fields: somebody made that file for us."""
+    own = {field.name for field in KINDS[kind].fields} if kind in KINDS else set()
+    return sum(heading in own for heading in headings)
+
+
+def matched(export: Export, headings: Sequence[str]) -> int:
+    """How many of the headings are known to stand in such a file."""
+    known, words = export.headings, OWN_WORDS.get(export.kind, ())
+    count = 0
+    for heading in headings:
+        written = forms(heading, words) if words else [squeezed(heading)]
+        is_dated = export.entered is not None and export.entered.fullmatch(heading) is not None
+        count += is_dated or any(form in known for form in written)
+    return count
+
+
+def _has_needed(export: Export, headings: Sequence[str]) -> bool:
+    """Whether a file has what its records cannot be without: another kind of file has not."""
+    words = OWN_WORDS.get(export.kind, ())
+    spelled = {form for heading in headings for form in (*forms(heading, words), squeezed(heading))}
+    for alternatives in _NEEDED.get(export.kind, ()):
+        taken = [each.heading for name in alternatives for each in export.fields.get(name, ())]
+        joined = [export.joined[name] for name in alternatives if name in export.joined]
+        taken += [heading for each in joined for part in each.parts for heading in part]
+        has_usual = any(name in export.constants for name in alternatives)
+        if not has_usual and spelled.isdisjoint(taken):
+            return False
+    return True
+
+
+def _system(word: str) -> Profile:
+    name = word.strip().lower()
+    by_title = {profile(each).title.lower(): each for each in NAMES}
+    name = by_title.get(name, name)
+    if name not in NAMES:
+        near = nearest(name, NAMES, 1)
+        raise BadValue(
+            f"{quoted(word)} is not {either((*NAMES, NOBODY))}.",
+            f"--from {near[0] if near else NOBODY}",
+        )
+    return profile(name)
+
+
+def _not_its(system: Profile, headings: Sequence[str]) -> BadValue:
+    shown = ", ".join(headings[:6]) + (", …" if len(headings) > 6 else "")
+    return BadValue(
+        f"{system.title} exports nothing with these headings: {shown}.",
+        "--from none reads the file by the usual words",
+    )

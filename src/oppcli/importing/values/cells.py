@@ -1,0 +1,119 @@
+"""Reads one cell as a choice, a currency, a whole number, a percentage, a name or a text."""
+
+import re
+from dataclasses import dataclass
+
+from oppcli.domain.currencies import DIGITS
+from oppcli.domain.fields import Field
+from oppcli.domain.imported import map_value
+from oppcli.domain.texts import storable
+from oppcli.domain.wording import either, nearest, quoted
+from oppcli.errors import BadValue
+from oppcli.importing.values.numbers import read_digits
+from oppcli.importing.values.questions import Ask, question, settled
+
+_MOST_INTEGER = 10**9
+_OF_STATUS = {"forecast_category": ("won", "lost")}
+
+
+def read_choice(field: Field, cell: str) -> str | None:
+    """The field's choice that the cell spells, whatever its case, blanks and dashes.
+
+    None for what only the status says: the forecast category of a won or lost one. Raises
+    BadValue proposing near ones and the flag that maps the value.
+    """
+    wanted = re.sub(r"[\s-]+", "_", cell.strip().lower())
+    if wanted in field.choices:
+        return wanted
+    joined = wanted.replace("_", "")
+    alike = [choice for choice in field.choices if choice.replace("_", "") == joined]
+    if alike:
+        return alike[0]
+    if wanted in _OF_STATUS.get(field.name, ()):
+        return None
+    flag = map_value(field.name, cell, near_choice(field, cell) or field.choices[0])
+    raise BadValue(f"{quoted(cell)} is not {either(field.choices)}; {flag}")
+
+
+def near_choice(field: Field, cell: str) -> str:
+    """The choice that a cell which is none looks like; '' where it is like none."""
+    near = nearest(re.sub(r"[\s-]+", "_", cell.strip().lower()), field.choices, 1)
+    return near[0] if near else ""
+
+
+def read_currency(cell: str) -> str:
+    """The ISO 4217 code in upper case. Raises BadValue."""
+    code = cell.strip().upper()
+    if code in DIGITS:
+        return code
+    near = nearest(code, DIGITS)
+    proposed = f"; did you mean {either(near)}?" if near else ""
+    raise BadValue(f"{quoted(cell)} is not a currency code{proposed}")
+
+
+def read_integer(cell: str, decimal: str) -> int:
+    """A whole number that is not negative: `20`, `1,200`, `20.0`. Raises BadValue."""
+    whole, fraction = read_digits(cell.strip(), decimal, cell, "a whole number")
+    if fraction.strip("0") or int(whole) > _MOST_INTEGER:
+        raise BadValue(f"{quoted(cell)} is not a whole number.")
+    return int(whole)
+
+
+@dataclass(slots=True)
+class PercentEvidence:
+    """What the cells seen so far prove about 0.5: half of one percent, or fifty."""
+
+    whole: str = ""
+    fraction: str = ""
+    one: str = ""
+
+    def observe(self, cell: str) -> None:
+        """Learns from one cell; what is not a number proves nothing."""
+        found = re.fullmatch(r"([0-9]{1,3})(?:[.,]([0-9]{1,9}))?\s*(%?)", cell.strip())
+        if found is None:
+            return
+        number, decimals = int(found[1]), (found[2] or "").strip("0")
+        if found[3] or number > 1 or (number == 1 and decimals):
+            self.whole = self.whole or cell
+        elif decimals:
+            self.fraction = self.fraction or cell
+        elif number == 1:
+            self.one = self.one or cell
+
+
+def decide_percent(
+    column: str, name: str, seen: PercentEvidence, *, usual: str = "", ask: Ask | None = None
+) -> bool:
+    """Whether 1 stands for 100 % in that column of the field called `name`.
+
+    `usual`: whole or fraction, where the system is known. `ask` asks a person when 1 is all that
+    is there and nothing is known. Raises BadValue when nobody decides.
+    """
+    if usual and not seen.whole and not seen.fraction:
+        return usual == "fraction"
+    if seen.one and not seen.whole and not seen.fraction:
+        readings = {"1=1%": lambda cell: "1 %", "1=100%": lambda cell: "100 %"}
+        hint = f"--map-value {name}:1=100% or --map-value {name}:1=1%"
+        return settled(question(column, [seen.one], readings), ask, hint) == "1=100%"
+    return bool(seen.fraction) and not seen.whole
+
+
+def read_percent(cell: str, decimal: str, *, of_one: bool) -> int:
+    """A whole number from 0 to 100; `of_one` reads 0.5 as 50. Raises BadValue."""
+    number = cell.strip().removesuffix("%").rstrip()
+    whole, fraction = read_digits(number, decimal, cell, "a percentage")
+    if of_one:
+        whole, fraction = whole + fraction[:2].ljust(2, "0"), fraction[2:]
+    if fraction.strip("0") or int(whole) > 100:
+        raise BadValue(f"{quoted(cell)} is not a whole percentage from 0 to 100.")
+    return int(whole)
+
+
+def read_name(cell: str) -> str:
+    """A reference name or the name of a record, blanks around it dropped. Raises BadValue."""
+    return storable("the name", cell.strip())
+
+
+def read_text(cell: str) -> str:
+    """The text exactly. Raises BadValue for what cannot be stored."""
+    return storable("the text", cell)

@@ -1,0 +1,197 @@
+"""Numbers in a column of a file: which mark is the decimal one, and reading amounts by it.
+
+A column is read one way throughout. Cells prove its decimal mark: both marks present, a mark that
+comes twice (so it groups), or one that cannot group (`12,5`, `1234.50`). What is left open is
+settled by the currency's decimals, or refused.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from oppcli.domain.amounts import MOST, take_apart, too_large
+from oppcli.domain.currencies import digits as digits_of
+from oppcli.domain.wording import quoted
+from oppcli.errors import BadValue
+from oppcli.importing.values.questions import MOST_SAMPLES, Ask, Question, question, settled
+
+_PLAIN = re.compile(r"([0-9]{1,15})(?:[.]([0-9]{1,2}))?")  # most cells of most files
+_SHOWN = re.compile(r"[^0-9]{0,6}([0-9](?:[0-9.,'’\s]*[0-9])?)[^0-9]{0,6}", re.ASCII)
+_LONGEST = 60  # characters; no number is longer
+_BLANKS = str.maketrans({"\u00a0": " ", "\u2009": " ", "\u202f": " "})
+_NAMES = re.compile(r"[^0-9.,'’\s()+-]")
+_GROUPING = re.compile(r"['’\s]")
+_OTHER = {".": ",", ",": "."}
+_READ = {
+    mark: re.compile(
+        rf"([0-9]+|[0-9]{{1,3}}(?:([{group}' ])[0-9]{{3}})(?:\2[0-9]{{3}})*)(?:[{mark}]([0-9]+))?"
+    )
+    for mark, group in _OTHER.items()
+}
+
+
+@dataclass(slots=True)
+class NumberEvidence:
+    """What the cells seen so far prove: one that proves each mark, some that could be both."""
+
+    point: str = ""
+    comma: str = ""
+    undecided: list[str] = field(default_factory=list)
+    named: set[str] = field(default_factory=set)  # currencies or symbols, as the cells write them
+    ungrouped: str = ""  # thousands without a mark: so a mark before three digits may be decimal
+
+    def observe(self, cell: str) -> None:
+        """Learns from one cell; what is not a number proves nothing."""
+        if plain := _PLAIN.fullmatch(cell):
+            if plain[2]:
+                self.point = self.point or cell
+            elif len(cell) > 3:
+                self.ungrouped = self.ungrouped or cell
+            return
+        if len(cell) > _LONGEST:
+            return
+        found = _SHOWN.fullmatch(cell.translate(_BLANKS))
+        if found is None:
+            return
+        if len(self.named) < 50 and (name := "".join(_NAMES.findall(cell))):
+            self.named.add(name.upper())
+        number = _GROUPING.sub("", found[1])
+        mark = decimal_mark(number)
+        if mark == ".":
+            self.point = self.point or cell
+        elif mark == ",":
+            self.comma = self.comma or cell
+        elif not number.isdigit():
+            if len(self.undecided) < MOST_SAMPLES:
+                self.undecided.append(cell)
+        elif len(number) > 3 and number == found[1]:
+            self.ungrouped = self.ungrouped or cell
+
+
+def decimal_mark(number: str) -> str | None:
+    """The decimal mark that digits and marks prove, None where they prove nothing."""
+    marks = [mark for mark in number if mark in ".,"]
+    if not marks:
+        return None
+    last = marks[-1]
+    if len(set(marks)) == 2:
+        return last if marks.count(last) == 1 else None
+    if len(marks) > 1:
+        return _OTHER[last]
+    whole, _, fraction = number.partition(last)
+    groups = len(fraction) == 3 and 1 <= len(whole) <= 3 and whole[0] != "0"
+    return None if groups else last
+
+
+def decide_decimal(
+    column: str,
+    seen: NumberEvidence,
+    *,
+    told: str,
+    usual: str,
+    most_digits: int,
+    ask: Ask | None = None,
+) -> str:
+    """The decimal mark of that column. `told` (`.` or `,`) wins; `usual` settles an open one.
+
+    `ask` asks a person. `most_digits` are the decimals of the most divided currency in the file:
+    with three of them `1.234` is open. Raises BadValue when nothing settles it, or rows
+    contradict each other.
+    """
+    if told:
+        return told
+    if seen.point and seen.comma:
+        raise BadValue(
+            f"{column} has a decimal point in {quoted(seen.point)} and a decimal comma in "
+            f"{quoted(seen.comma)}.",
+            "mend one of them, or give --decimal point or --decimal comma to reject the others",
+        )
+    if seen.point or seen.comma:
+        return "." if seen.point else ","
+    if usual or not seen.undecided:
+        return usual or "."
+    mark = "." if "." in seen.undecided[0] else ","
+    if most_digits >= 3 or seen.ungrouped:
+        asked = question(
+            column,
+            seen.undecided,
+            {
+                mark: lambda cell: _shown(cell, mark),
+                _OTHER[mark]: lambda cell: _shown(cell, _OTHER[mark]),
+            },
+        )
+        return settled(asked, ask, _say_which(asked))
+    return _OTHER[mark]
+
+
+def _shown(cell: str, decimal: str) -> str:
+    """The number alone as it is read with that decimal mark: `1.234` or `1234`."""
+    number = "".join(character for character in cell if character in "0123456789.,")
+    return number.replace(_OTHER[decimal], "").replace(",", ".")
+
+
+def _say_which(asked: Question) -> str:
+    words = {".": "point", ",": "comma"}
+    return ", ".join(
+        f"--decimal {words[mark]} for {read[0]}" for mark, read in asked.readings.items()
+    )
+
+
+def read_amount(cell: str, decimal: str, currency: str) -> tuple[int, str]:
+    """Minor units, and the currency they are in: the one given unless the cell names another.
+
+    Raises BadValue for what is not an amount, is negative, too large or too finely divided.
+    """
+    places = digits_of(currency)
+    plain = _PLAIN.fullmatch(cell)
+    if plain and len(plain[2] or "") <= places and (decimal == "." or not plain[2]):
+        return _bounded(int(plain[1] + (plain[2] or "").ljust(places, "0"))), currency
+    written = take_apart(cell, currency=currency)
+    places = digits_of(written.currency)
+    if written.is_negative:
+        raise BadValue(f"{quoted(cell)} is negative; an amount is not.")
+    whole, fraction = read_digits(written.digits, decimal, cell, "an amount")
+    shift = places + written.power
+    if fraction[shift:].strip("0"):
+        raise BadValue(f"{quoted(cell)} has more decimals than {written.currency} has ({places}).")
+    return _bounded(int(whole + fraction[:shift].ljust(shift, "0"))), written.currency
+
+
+def read_plain_amounts(cells: Sequence[str], decimal: str, currency: str) -> list[object] | None:
+    """Minor units of cells that are all blank or plain, as `480` and `480.00`; else None.
+
+    Most files hold nothing else, and they are read several times as quickly this way.
+    """
+    places, take = digits_of(currency), _PLAIN.fullmatch
+    found: list[object] = []
+    for cell in cells:
+        if not cell:
+            found.append(None)
+            continue
+        plain = take(cell)
+        if plain is None:
+            return None
+        whole, fraction = plain.groups()
+        if fraction is None:
+            fraction = ""
+        elif decimal != "." or len(fraction) > places:
+            return None
+        minor = int(whole + fraction.ljust(places, "0"))
+        if minor > MOST:
+            return None
+        found.append(minor)
+    return found
+
+
+def read_digits(number: str, decimal: str, cell: str, what: str) -> tuple[str, str]:
+    """The digits before and after the decimal mark. Raises BadValue: the cell is not `what`."""
+    found = _READ[decimal].fullmatch(number) if len(number) <= 40 else None
+    if found is None:
+        raise BadValue(f"{quoted(cell)} is not {what}.")
+    return re.sub(r"[^0-9]", "", found[1]), found[3] or ""
+
+
+def _bounded(minor: int) -> int:
+    if minor > MOST:
+        raise too_large()
+    return minor

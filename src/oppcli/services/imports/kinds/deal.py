@@ -1,0 +1,168 @@
+"""The rules of deals in an import: what they are under, and the revenue that follows them."""
+
+from collections.abc import Iterable
+
+from oppcli.domain.amounts import MOST
+from oppcli.domain.refs import parse_ref
+from oppcli.domain.revenue import LIVE
+from oppcli.domain.wording import either, quoted
+from oppcli.errors import NotFound
+from oppcli.services.imports.kinds.amounts import read_in
+from oppcli.services.imports.kinds.repricing_many import reprice_many
+from oppcli.services.imports.rules import Import, need
+from oppcli.services.imports.saving import Saved
+from oppcli.services.imports.sheet import Sheet
+from oppcli.services.imports.tables import read_among
+from oppcli.store import Row
+
+_AMOUNTS = ("unit_price", "discount", "accessories", "trade_in_value")
+_ENDED = ("signed", "expired", "canceled")
+_USUAL: dict[str, object] = {"status": "scenario", "quantity": 1, **dict.fromkeys(_AMOUNTS, 0)}
+
+
+class DealRules:
+    """Links, terms and statuses of a sheet of deals."""
+
+    looked_at = ("opportunity_id", "title", "device_id", "model", "quantity", "valid_until",
+                 "status", *_AMOUNTS)  # fmt: skip
+
+    def __init__(self, job: Import) -> None:
+        self._job = job
+        self._were_live: set[int] = set()
+
+    def check(self, sheet: Sheet) -> None:
+        """See `Rules`."""
+        need(sheet, ["title"], "deal")
+        self._link(sheet)
+        numbers = {n for n in sheet.after("opportunity_id") if isinstance(n, int)}
+        columns = "SELECT id, topic, status, currency FROM opportunity WHERE id IN"
+        above = {row["id"]: row for row in read_among(self._job.tx, columns, numbers)}
+        self._settle_currencies(sheet, above)
+        for column, usual in _USUAL.items():
+            sheet.fill_new(column, usual)
+        self._check_terms(sheet)
+        self._check_statuses(sheet, above)
+        live = "SELECT opportunity_id, status FROM deal WHERE opportunity_id IN"
+        rows = read_among(self._job.tx, live, numbers)
+        self._were_live = {row["opportunity_id"] for row in rows if row["status"] in LIVE}
+        sheet.fill_new("created_at", self._job.now)
+
+    def finish(self, sheet: Sheet, saved: Saved) -> None:
+        """See `Rules`."""
+        about = sheet.after("opportunity_id")
+        places = (*saved.places, *(update.place for update in saved.updates))
+        numbers = {number for place in places if isinstance(number := about[place], int)}
+        reprice_many(self._job.tx, numbers, self._were_live, self._job.now)
+
+    def _link(self, sheet: Sheet) -> None:
+        """Fills in which opportunity each deal is under: by ref, by its id elsewhere, by topic."""
+        texts = sheet.texts.pop("opportunity", None)
+        column = sheet.column("opportunity_id")
+        if texts is not None:
+            found = self._opportunities(sheet, texts)
+            for place in sheet.sound:
+                if texts[place] is None:
+                    continue
+                several = found.get((sheet.given("source_system")[place], texts[place]), [])
+                if len(several) == 1:
+                    column[place] = several[0]
+                else:
+                    sheet.reject(place, _unlinked(str(texts[place]), several))
+        for place in sheet.good():
+            stored = sheet.found[place]
+            if stored is None and column[place] is None:
+                said = "a new deal is under one, nothing is given; --map 'HEADING=opportunity'"
+                sheet.reject(place, f"opportunity: {said}")
+            elif stored is not None and column[place] not in (None, stored["opportunity_id"]):
+                said = f"D{stored['id']} stays under O{stored['opportunity_id']}"
+                sheet.reject(place, f"opportunity: {said}")
+
+    def _opportunities(
+        self, sheet: Sheet, texts: Iterable[object]
+    ) -> dict[tuple[object, object], list[int]]:
+        """Source system of the row and what it says → the opportunities that this may be."""
+        tx, systems = self._job.tx, sheet.given("source_system")
+        said = {(systems[p], text) for p, text in enumerate(texts) if isinstance(text, str)}
+        words = {text for _, text in said}
+        refs = {text: number for text in words if (number := _number(str(text))) is not None}
+        rows = read_among(tx, "SELECT id FROM opportunity WHERE id IN", refs.values())
+        known = {row["id"] for row in rows}
+        left = words - {text for text, number in refs.items() if number in known}
+        ids: dict[tuple[object, object], list[int]] = {}
+        sql = "SELECT id, source_system, external_id FROM opportunity WHERE external_id IN"
+        for row in read_among(tx, sql, left):
+            ids.setdefault((row["source_system"], row["external_id"]), []).append(row["id"])
+            ids.setdefault((None, row["external_id"]), []).append(row["id"])
+        left -= {text for system, text in said if (system, text) in ids}
+        topics: dict[object, list[int]] = {}
+        for row in read_among(tx, "SELECT id, topic FROM opportunity WHERE topic IN", left):
+            topics.setdefault(row["topic"], []).append(row["id"])
+        return {
+            (system, text): [refs[text]]
+            if refs.get(text) in known
+            else ids.get((system, text)) or topics.get(text, [])
+            for system, text in said
+        }
+
+    def _settle_currencies(self, sheet: Sheet, above: dict[int, Row]) -> None:
+        """Reads amounts in the currency of the opportunity, which a row may say and not change."""
+        said = sheet.columns.pop("currency", [None] * sheet.size)
+        about = sheet.after("opportunity_id")
+        for place in sheet.good():
+            own = above[int(str(about[place]))]["currency"]
+            if said[place] not in (None, own):
+                differs = f"{said[place]} is given, but O{about[place]} is in {own}"
+                sheet.reject(place, f"currency: {differs}")
+            else:
+                read_in(sheet, place, _AMOUNTS, own)
+
+    def _check_terms(self, sheet: Sheet) -> None:
+        terms = {name: sheet.after(name) for name in ("quantity", *_AMOUNTS)}
+        for place in sheet.good():
+            quantity, price, discount, accessories, trade_in = (
+                int(str(terms[name][place])) for name in terms
+            )
+            if quantity < 1:
+                sheet.reject(place, "quantity: a deal is for one at least")
+            if discount > price:
+                sheet.reject(place, "discount: it is larger than the unit_price")
+            elif max(quantity * (price - discount) + accessories, trade_in) > MOST:
+                sheet.reject(place, "unit_price: the deal is worth more than can be stored")
+
+    def _check_statuses(self, sheet: Sheet, above: dict[int, Row]) -> None:
+        """Nothing is offered on what is closed, and nothing about its deals changes any more."""
+        about, statuses = sheet.after("opportunity_id"), sheet.after("status")
+        for place in list(sheet.good()):
+            opportunity, stored = above[int(str(about[place]))], sheet.found[place]
+            if opportunity["status"] in ("open", "on_hold"):
+                continue
+            closed = f"O{opportunity['id']} is {opportunity['status']}"
+            if stored is None and statuses[place] not in _ENDED:
+                said = f"{statuses[place]}, but {closed}: give {either(_ENDED)}"
+                sheet.reject(place, f"status: {said}")
+            elif stored is not None and _differs(sheet, place, stored):
+                sheet.reject(place, f"opportunity: {closed}, so its deals stay as they are")
+
+
+def _number(text: str) -> int | None:
+    """The number in `O12`; a bare number may be an id of another system."""
+    try:
+        ref = parse_ref(text, kind="opportunity") if text[:1].isalpha() else None
+    except NotFound:
+        return None
+    return ref.number if ref is not None else None
+
+
+def _unlinked(text: str, several: list[int]) -> str:
+    if not several:
+        return f"opportunity: there is none with the ref, the id or the topic {quoted(text)}"
+    refs = either(f"O{number}" for number in several[:5])
+    return f"opportunity: {len(several)} are called {quoted(text)} ({refs})"
+
+
+def _differs(sheet: Sheet, place: int, stored: Row) -> bool:
+    """Whether the row says anything else of a deal than what is stored."""
+    return any(
+        (value := sheet.given(column)[place]) is not None and value != stored[column]
+        for column in DealRules.looked_at
+    )

@@ -1,0 +1,70 @@
+"""The rules of leads in an import."""
+
+from oppcli.history import FieldChange
+from oppcli.services.imports.kinds.amounts import settle_currency
+from oppcli.services.imports.linking.assigning import COLUMNS
+from oppcli.services.imports.linking.links import keys_of
+from oppcli.services.imports.rules import Import, need
+from oppcli.services.imports.saving import Saved
+from oppcli.services.imports.sheet import CLEAR, Sheet
+from oppcli.services.imports.tables import read_among
+
+
+class LeadRules:
+    """Topics, currencies and reasons of a sheet of leads."""
+
+    looked_at = ("est_value", "currency", "status", "disqualify_reason", *COLUMNS)
+
+    def __init__(self, job: Import) -> None:
+        self._job = job
+
+    def check(self, sheet: Sheet) -> None:
+        """See `Rules`."""
+        need(sheet, ["topic"], "lead")
+        settle_currency(sheet, ["est_value"])
+        sheet.fill_new("status", "new")
+        _fit_reasons(sheet)
+        sheet.fill_new("created_at", self._job.now)
+
+    def finish(self, sheet: Sheet, saved: Saved) -> None:
+        """Links the opportunities that leads became. One that has a lead keeps it."""
+        if "opportunity_id" not in sheet.ids:
+            return
+        keys = keys_of(sheet, "opportunity_id")
+        known = self._job.identified.learn("opportunity", keys)
+        numbers = dict(zip(saved.places, saved.numbers, strict=True))
+        meant: dict[int, int] = {}
+        for place in sheet.good():
+            stored = sheet.found[place]
+            lead = numbers[place] if stored is None else stored["id"]
+            if keys[place] in known:
+                meant.setdefault(known[keys[place]], lead)
+            elif keys[place][1] is not None:
+                sheet.dropped["opportunity"] += 1
+        _link(self._job, meant)
+
+
+def _fit_reasons(sheet: Sheet) -> None:
+    """Only a disqualified lead has a reason; one that is taken up again loses it."""
+    statuses, reasons = sheet.after("status"), sheet.column("disqualify_reason")
+    for place in sheet.sound:
+        stored = sheet.found[place]
+        if statuses[place] == "disqualified":
+            continue
+        if reasons[place] is not None:
+            sheet.reject(place, f"disqualify_reason: given, but the status is {statuses[place]}")
+        if stored is not None and stored["disqualify_reason"] is not None:
+            reasons[place] = CLEAR
+
+
+def _link(job: Import, leads: dict[int, int]) -> None:
+    """Gives opportunities, by number, the lead that became each."""
+    sql = "SELECT id FROM opportunity WHERE lead_id IS NULL AND id IN"
+    free = [row["id"] for row in read_among(job.tx, sql, leads)]
+    job.tx.write_many(
+        "UPDATE opportunity SET lead_id = ?, version = version + 1, updated_at = ? WHERE id = ?",
+        [(leads[number], job.now, number) for number in free],
+    )
+    job.tx.record(
+        [FieldChange("opportunity", number, "lead", None, str(leads[number])) for number in free]
+    )

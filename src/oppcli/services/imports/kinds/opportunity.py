@@ -1,0 +1,127 @@
+"""The rules of opportunities in an import: they are placed where their file says, without gates."""
+
+from oppcli.services.freezing import Known
+from oppcli.services.imports.kinds.amounts import settle_currency
+from oppcli.services.imports.kinds.claims import check_devices, settle_devices
+from oppcli.services.imports.kinds.closings import check_closing, keep_closings
+from oppcli.services.imports.kinds.freezing import freeze
+from oppcli.services.imports.kinds.offers import check_deals, settle_deals
+from oppcli.services.imports.linking.assigning import COLUMNS
+from oppcli.services.imports.rules import Import, need
+from oppcli.services.imports.saving import Saved
+from oppcli.services.imports.sheet import CLEAR, Sheet
+from oppcli.services.imports.stages.entered import EnteredStages
+from oppcli.services.imports.stages.placing import Stages
+
+CLOSED = ("won", "lost", "canceled")
+_BRANDING = ("interest_type", "brand", "class", "model", "model_code", "variant")
+_AMOUNTS = ("est_revenue", "est_revenue_accessories", "est_trade_in_value", "actual_revenue")
+
+# What the views say of closed ones, whatever their stage.
+_OF_CLOSED: dict[tuple[str, object], object] = {
+    ("probability", "won"): 100,
+    ("probability", "lost"): 0,
+    ("probability", "canceled"): 0,
+    ("forecast_category", "canceled"): "omitted",
+}
+
+
+class OpportunityRules:
+    """Stages, currencies and closings of a sheet of opportunities."""
+
+    looked_at = (
+        *_AMOUNTS,
+        "currency",
+        "status",
+        "closed_on",
+        "exchange_rate",
+        "lost_reason",
+        "competitor",
+        "close_note",
+        "stage_id",
+        "stage_since",
+        "touched_at",
+        "account_id",
+        "contact_id",
+        *COLUMNS,
+        "device_id",
+        "facility_id",
+        *_BRANDING,
+    )
+
+    def __init__(self, job: Import) -> None:
+        self._job = job
+        self._stages = Stages(job.tx, job.processes)
+        self._entered = EnteredStages(job, self._stages)
+        self._rates = Known(job.tx)
+
+    def check(self, sheet: Sheet) -> None:
+        """See `Rules`."""
+        need(sheet, ["topic"], "opportunity")
+        if sheet.folds:
+            self._fold(sheet)
+        self._stages.settle(sheet)
+        if sheet.folds:
+            self._place_won(sheet)
+        settle_currency(sheet, _AMOUNTS)
+        sheet.fill_new("status", "open")
+        check_closing(sheet)
+        check_devices(self._job, sheet)
+        check_deals(self._job.tx, sheet)
+        freeze(sheet, self._rates)
+        for column in ("probability", "forecast_category"):
+            if column in sheet.columns:
+                self._follow_stage(sheet, column)
+        self._stamp(sheet)
+
+    def finish(self, sheet: Sheet, saved: Saved) -> None:
+        """See `Rules`."""
+        keep_closings(self._job.tx, sheet, saved)
+        settle_devices(self._job, sheet, saved)
+        settle_deals(self._job, sheet, saved)
+        self._entered.tell(sheet, saved)
+
+    def _fold(self, sheet: Sheet) -> None:
+        """An ending is no stage: which one it was closed from, the row does not say."""
+        stages, statuses = sheet.texts.get("stage"), sheet.given("status")
+        if stages is not None:
+            sheet.texts["stage"] = [
+                None if status in CLOSED else stage
+                for stage, status in zip(stages, statuses, strict=True)
+            ]
+
+    def _place_won(self, sheet: Sheet) -> None:
+        """What comes in as won stands in the stage that one wins from."""
+        stages, statuses = sheet.column("stage_id"), sheet.given("status")
+        for place in sheet.new():
+            if statuses[place] == "won":
+                stages[place] = self._stages.last(stages[place])
+
+    def _follow_stage(self, sheet: Sheet, column: str) -> None:
+        """A value that is the stage's own, or that of all closed ones, is not kept as the record's.
+
+        So a file that spells the stage's chance out does not pin it for ever.
+        """
+        values = sheet.columns[column]
+        stages, statuses = sheet.after("stage_id"), sheet.after("status")
+        for place in sheet.good():
+            value, stored = values[place], sheet.found[place]
+            if value is None:
+                continue
+            usual = getattr(self._stages[stages[place]], column)
+            if value in (usual, _OF_CLOSED.get((column, statuses[place]))):
+                own = stored is None or stored[column] == value
+                values[place] = None if own else CLEAR
+
+    def _stamp(self, sheet: Sheet) -> None:
+        now, stages = self._job.now, sheet.given("stage_id")
+        sheet.fill_new("created_at", now)
+        made, closed = sheet.given("created_at"), sheet.given("closed_on")
+        since, touched = sheet.column("stage_since"), sheet.column("touched_at")
+        for place, stored in enumerate(sheet.found):
+            if stored is None:
+                since[place] = since[place] or made[place]
+                noon = f"{closed[place]}T12:00:00Z" if closed[place] else ""
+                touched[place] = max(str(made[place]), noon)
+            elif stages[place] not in (None, stored["stage_id"]):
+                since[place] = since[place] or now

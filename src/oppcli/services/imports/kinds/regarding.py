@@ -1,0 +1,168 @@
+"""What imported activities are about, told by ids or names of the source system."""
+
+from collections import Counter
+from collections.abc import Iterable
+
+from oppcli.domain.wording import quoted
+from oppcli.services.imports.linking.directory import folded
+from oppcli.services.imports.linking.links import Key, keys_of
+from oppcli.services.imports.rules import Import
+from oppcli.services.imports.sheet import CLEAR, Sheet, Values
+from oppcli.services.imports.tables import read_among
+from oppcli.store import Transaction
+
+# What an activity is about, where a row names several: the first that is given.
+_KINDS = ("opportunity", "lead", "contact", "account")
+_NAMES = {
+    "opportunity": "SELECT id, topic AS name, source_system FROM opportunity WHERE topic IN",
+    "lead": "SELECT id, topic AS name, source_system FROM lead WHERE topic IN",
+    "account": "SELECT id, name, source_system FROM account WHERE name IN",
+    "contact": "SELECT id, CASE WHEN first_name IS NULL THEN last_name WHEN last_name IS NULL"
+    " THEN first_name ELSE first_name || ' ' || last_name END AS name, source_system FROM contact"
+    " WHERE CASE WHEN first_name IS NULL THEN last_name WHEN last_name IS NULL THEN first_name"
+    " ELSE first_name || ' ' || last_name END IN",
+}
+_Named = dict[str, list[tuple[str, int, object]]]  # folded name → kind, number, source system
+
+
+def about(job: Import, sheet: Sheet) -> None:
+    """Leaves each row one record that it is about, in the columns of numbers or as an id.
+
+    Rejects a row whose opportunity or lead is not here; a name of no record or of several only
+    leaves the activity without a link, and is counted.
+    """
+    if not sheet.ids:
+        return
+    known = {kind: _known(job, sheet, kind) for kind in ("opportunity", "lead")}
+    anything = _anything(job, sheet)
+    for place in sheet.sound:
+        kind, number, missing = _chosen(sheet, place, known, anything)
+        _keep_only(sheet, place, kind)
+        if number is not None:
+            _put(sheet, place, kind, number)
+        elif missing:
+            sheet.reject(place, missing)
+    _by_names(job, sheet)
+    for name in ("opportunity_id", "lead_id", "regarding_id", "regarding_name"):
+        sheet.ids.pop(name, None)
+
+
+def _known(job: Import, sheet: Sheet, kind: str) -> list[int | None]:
+    """The number behind each row's id of that kind."""
+    if f"{kind}_id" not in sheet.ids:
+        return [None] * sheet.size
+    keys = keys_of(sheet, f"{kind}_id")
+    found = job.identified.learn(kind, keys)
+    return [found.get(key) for key in keys]
+
+
+def _anything(job: Import, sheet: Sheet) -> list[tuple[str, int] | None]:
+    """Kind and number behind each row's id of a record of any kind."""
+    if "regarding_id" not in sheet.ids:
+        return [None] * sheet.size
+    keys = keys_of(sheet, "regarding_id")
+    found: dict[Key, tuple[str, int]] = {}
+    for kind in reversed(_KINDS):
+        numbers = job.identified.learn(kind, keys)
+        found.update({key: (kind, numbers[key]) for key in keys if key in numbers})
+    return [found.get(key) for key in keys]
+
+
+def _chosen(
+    sheet: Sheet,
+    place: int,
+    known: dict[str, list[int | None]],
+    anything: list[tuple[str, int] | None],
+) -> tuple[str, int | None, str]:
+    """Kind and number of what a row is about, or why it cannot be taken."""
+    found = anything[place]
+    if found is not None:
+        return (*found, "")
+    missing = ""
+    for kind in _KINDS:
+        given = sheet.ids.get(f"{kind}_id")
+        if given is None or given[place] is None:
+            continue
+        if kind not in known:
+            return kind, None, ""
+        if known[kind][place] is not None:
+            return kind, known[kind][place], ""
+        said = f"there is no {kind} with the id {quoted(str(given[place]))}"
+        missing = missing or f"{kind}_id: {said}; import {_plural(kind)} first, or with it"
+    return "", None, missing
+
+
+def _keep_only(sheet: Sheet, place: int, kind: str) -> None:
+    """An account or contact that the activity is not about is not made for it; a link goes with
+    the record that it led to."""
+    stored = sheet.found[place]
+    for other in _KINDS:
+        if kind not in ("", other) and stored is not None and stored[f"{other}_id"] is not None:
+            sheet.column(f"{other}_id")[place] = CLEAR
+    for other in ("account", "contact"):
+        name = f"{other}_id"
+        if other != kind and name in sheet.ids:
+            sheet.ids[name][place] = None
+            if name in sheet.linked:
+                sheet.linked[name][place] = None
+
+
+def _by_names(job: Import, sheet: Sheet) -> None:
+    names = sheet.ids.get("regarding_name")
+    if names is None:
+        return
+    linked = [sheet.given(f"{kind}_id") for kind in _KINDS]
+    ids = [sheet.ids[f"{kind}_id"] for kind in ("account", "contact") if f"{kind}_id" in sheet.ids]
+    open_places = [
+        place
+        for place in sheet.sound
+        if names[place] is not None
+        and not any(isinstance(column[place], int) for column in linked)
+        and not any(column[place] is not None for column in ids)
+    ]
+    found = _named(job.tx, {str(names[place]) for place in open_places})
+    systems = sheet.given("source_system")
+    for place in open_places:
+        meant = _meant(found.get(folded(str(names[place])), []), systems[place])
+        if meant is None:
+            sheet.dropped["regarding"] += 1
+        else:
+            _put(sheet, place, *meant)
+
+
+def _named(tx: Transaction, names: Iterable[str]) -> _Named:
+    found: _Named = {}
+    wanted = sorted(names)
+    for kind, sql in _NAMES.items():
+        for row in read_among(tx, sql, wanted) if wanted else ():
+            found.setdefault(folded(row["name"]), []).append(
+                (kind, row["id"], row["source_system"])
+            )
+    return found
+
+
+def _meant(found: list[tuple[str, int, object]], system: object) -> tuple[str, int] | None:
+    """The one record of that name: in the same system, else anywhere; None for several.
+
+    A name in a column of deals and customers means a deal before the customer it is named after.
+    """
+    for some in ([each for each in found if each[2] == system], found):
+        counts = Counter(kind for kind, _, _ in some)
+        for kind in _KINDS:
+            if counts[kind]:
+                return next((k, n) for k, n, _ in some if k == kind) if counts[kind] == 1 else None
+    return None
+
+
+def _put(sheet: Sheet, place: int, kind: str, number: int) -> None:
+    stored = sheet.found[place]
+    for each in _KINDS:
+        column: Values = sheet.column(f"{each}_id")
+        if each == kind:
+            column[place] = number
+        elif stored is not None and stored[f"{each}_id"] is not None:
+            column[place] = CLEAR
+
+
+def _plural(kind: str) -> str:
+    return "opportunities" if kind == "opportunity" else f"{kind}s"

@@ -1,0 +1,203 @@
+"""Turns names in a file into the numbers they stand for, and makes the names that are new."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from oppcli.services.imports.linking.directory import Directory, Sort
+from oppcli.services.imports.linking.making import Known, Named, adopt_owner, make
+from oppcli.services.imports.linking.people import NEW_ACCOUNT, People
+from oppcli.services.imports.sheet import Sheet, Values
+from oppcli.services.work import Work
+from oppcli.store import Transaction
+
+_PARTIES = ("account", "contact")
+
+
+def _unit(kind: str) -> Sort:
+    return Sort(kind, kind, "", f"SELECT id, name FROM unit WHERE kind = '{kind}'")
+
+
+# A device goes by its serial number and by its stock number.
+_DEVICES = (
+    "SELECT id, serial_number FROM device WHERE serial_number IS NOT NULL"
+    " UNION SELECT id, stock_number FROM device WHERE stock_number IS NOT NULL"
+)
+SORTS = {
+    sort.field: sort
+    for sort in (
+        Sort("owner", "user or team", "", "SELECT id, name FROM owner"),
+        _unit("business"),
+        _unit("facility"),
+        _unit("operation"),
+        Sort("account", "account", "C", "SELECT id, name FROM account"),
+        Sort("device", "device", "V", _DEVICES),
+    )
+}
+
+_PEOPLE = (
+    "SELECT id, COALESCE(first_name || ' ' || last_name, first_name, last_name), account_id"
+    " FROM contact"
+)
+
+
+class Names:
+    """The names of one import. `also` counts what was made, by noun; strict makes nothing.
+
+    Accounts and contacts made for the names of another `system` are marked as its own, so that
+    its file of them is told whom it fills.
+    """
+
+    def __init__(self, tx: Transaction, work: Work, *, strict: bool, system: str = "") -> None:
+        self.also: Counter[str] = Counter()
+        self._tx = tx
+        self._work = work
+        self.strict = strict
+        self._system = system
+        self._directories: dict[str, Directory] = {}
+        self._people: People | None = None
+
+    def check(self, sheet: Sheet) -> None:
+        """Rejects rows with a name of several records, and if strict those with unknown names."""
+        for name in _sorts(sheet):
+            self._check(sheet, self._directory(name), sheet.texts[name])
+        if "owner" in sheet.texts:
+            self._refuse_inactive(sheet)
+        if "contact" in sheet.texts:
+            self._contacts().check(sheet, self._accounts(sheet), strict=self.strict)
+
+    def settle(self, sheet: Sheet) -> None:
+        """Fills the columns of numbers; names of good rows that are unknown are made first."""
+        for name in _sorts(sheet):
+            directory, texts = self._directory(name), sheet.texts[name]
+            unknown = directory.unknown(sheet.of_good(texts))
+            made = self._make(name, [(text, None) for text in unknown])
+            for text, number in zip(unknown, made, strict=True):
+                directory.add(text, number)
+            if unknown:
+                directory.learn(texts)
+            sheet.columns[f"{name}_id"] = directory.numbers(texts)
+
+    def settle_people(self, sheet: Sheet) -> None:
+        """Does the same for contacts, once the numbers of all accounts are in place."""
+        if "contact" not in sheet.texts:
+            return
+        found = self._contacts().settle(
+            sheet, self._accounts(sheet), lambda named: self._make("contact", named)
+        )
+        column = sheet.column("contact_id")
+        for place, number in enumerate(found):
+            if number is not None:
+                column[place] = number
+
+    def numbers(self, name: str, texts: Sequence[object]) -> list[object]:
+        """The number behind each name of that sort; None where there is none yet."""
+        directory = self._directory(name)
+        directory.learn(texts)
+        return directory.numbers(texts)
+
+    def actor(self) -> int:
+        """The number of whoever imports, who becomes a user by it, which is not counted."""
+        directory, name = self._directory("owner"), self._work.actor
+        directory.learn([name])
+        (number,) = directory.numbers([name])
+        if not isinstance(number, int):
+            (number,) = make(self._tx, self._work, "owner", [(name, None)])
+            directory.add(name, number)
+        return number
+
+    def _check(self, sheet: Sheet, directory: Directory, texts: Values) -> None:
+        directory.learn(texts)
+        numbers = directory.numbers(texts)
+        if None not in numbers:
+            return
+        column = f"{directory.sort.field}_id"
+        for place in range(sheet.size):
+            text, stored = texts[place], sheet.found[place]
+            if numbers[place] is not None or not isinstance(text, str):
+                continue
+            several = directory.several(text)
+            if several:
+                # A record that is linked to one of them already stays so.
+                if stored is None or stored[column] not in several:
+                    sheet.reject(place, directory.too_many(text))
+            elif self.strict:
+                sheet.reject(place, directory.not_known(text))
+
+    def _refuse_inactive(self, sheet: Sheet) -> None:
+        """Rejects rows that give a record to somebody who is no longer active."""
+        gone = dict(self._tx.read("SELECT id, name FROM owner WHERE active = 0").rows)
+        if not gone:
+            return
+        for place, number in enumerate(self.numbers("owner", sheet.texts["owner"])):
+            stored = sheet.found[place]
+            if number in gone and (stored is None or stored["owner_id"] != number):
+                sheet.reject(place, f"owner: {gone[number]} is no longer active")
+
+    def _accounts(self, sheet: Sheet) -> list[int | None]:
+        """Per row the number of its account, None for none, NEW_ACCOUNT for one not made yet."""
+        stored = [None if row is None else row["account_id"] for row in sheet.found]
+        linked = sheet.linked.get("account_id")
+        if linked is not None:
+            stored = [was if now is None else now for was, now in zip(stored, linked, strict=True)]
+        if "account" not in sheet.texts:
+            return stored
+        directory, texts = self._directory("account"), sheet.texts["account"]
+        found: list[int | None] = []
+        for text, number, was in zip(texts, directory.numbers(texts), stored, strict=True):
+            if isinstance(number, int):
+                found.append(number)
+            elif isinstance(text, str):
+                found.append(was if directory.several(text) else NEW_ACCOUNT)
+            else:
+                found.append(was)
+        return found
+
+    def _directory(self, name: str) -> Directory:
+        if name not in self._directories:
+            sort = SORTS[name]
+            self._directories[name] = Directory(sort, self._tx.read(sort.known).rows)
+        return self._directories[name]
+
+    def _contacts(self) -> People:
+        if self._people is None:
+            self._people = People(self._tx.read(_PEOPLE).rows)
+        return self._people
+
+    def _make(self, what: str, named: Sequence[Named]) -> range:
+        """Stores what is new and counts it."""
+        if named:
+            self.also["user" if what == "owner" else what] += len(named)
+        known = [Known(self._system, None)] * len(named) if self._system else []
+        return make(self._tx, self._work, what, named, known if what in _PARTIES else ())
+
+    def identify(self, what: str, named: Sequence[Named], known: Sequence[Known]) -> list[int]:
+        """Stores what is known by an id alone, and counts it; an owner of that name is taken."""
+        if what != "owner":
+            self.also[what] += len(named)
+            made = make(self._tx, self._work, what, named, known)
+            if what in self._directories:
+                for (name, _), number in zip(named, made, strict=True):
+                    self._directories[what].add(name, number)
+            return list(made)
+        return [
+            self._identify_owner(name, each) for (name, _), each in zip(named, known, strict=True)
+        ]
+
+    def _identify_owner(self, name: str, known: Known) -> int:
+        """Names of owners are unique: that of another one gets the id behind it."""
+        directory = self._directory("owner")
+        directory.learn([name])
+        (number,) = directory.numbers([name])
+        if isinstance(number, int):
+            if adopt_owner(self._tx, number, known):
+                return number
+            name = f"{name} ({known.external_id})"
+        self.also["user"] += 1
+        (number,) = make(self._tx, self._work, "owner", [(name, None)], [known])
+        directory.add(name, number)
+        return number
+
+
+def _sorts(sheet: Sheet) -> list[str]:
+    """The fields of a sheet that hold names, contacts apart."""
+    return [name for name in SORTS if name in sheet.texts]

@@ -1,0 +1,1 @@
+"""What is no record with a ref comes in: the organisation, users, catalogue, rates, quotas."""

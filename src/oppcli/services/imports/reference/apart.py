@@ -1,0 +1,103 @@
+"""Takes in, row by row, what is no record with a ref: organisation, catalogue, rates, quotas."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from typing import Protocol
+
+from oppcli.domain.field import Kind
+from oppcli.domain.organisation import ORGANISATION
+from oppcli.errors import OppError
+from oppcli.importing.table import Table
+from oppcli.services.imports.reference.catalogue_rows import CatalogueRows
+from oppcli.services.imports.reference.part_rows import PartRows
+from oppcli.services.imports.reference.quota_rows import QuotaRows
+from oppcli.services.imports.reference.rate_rows import RateRows
+from oppcli.services.imports.tally import BadRow, Tally
+from oppcli.services.work import Work
+from oppcli.store import Transaction
+
+RowValues = Mapping[str, object]  # field name → value, without those that the row does not give
+
+
+class Rows(Protocol):
+    """How the rows of one kind are taken. All of them are `met` first, then each is `taken`."""
+
+    def meet(self, row: RowValues) -> None:
+        """Looks at a row before any is taken. Raises OppError for one that cannot be."""
+
+    def take(self, row: RowValues, currency: str) -> str:
+        """Stores a row: created, updated or unchanged. Raises OppError for one that cannot be."""
+
+    def also(self) -> dict[str, int]:
+        """What was made beside the rows, by noun, once all are taken."""
+
+
+_ROWS: dict[str, Callable[[Transaction, Work, Kind], Rows]] = {
+    **dict.fromkeys(ORGANISATION, PartRows),
+    "catalogue": CatalogueRows,
+    "rate": RateRows,
+    "quota": QuotaRows,
+}
+
+
+def is_apart(kind: Kind) -> bool:
+    """Whether that kind is taken here."""
+    return kind.name in _ROWS
+
+
+def rows_of(tx: Transaction, work: Work, kind: Kind, *, strict: bool) -> Rows:
+    """How the rows of that kind are taken; `strict` makes no names that are unknown."""
+    return _ROWS[kind.name](tx, replace(work, create=not strict), kind)
+
+
+def take_apart_rows(
+    tx: Transaction,
+    work: Work,
+    table: Table,
+    *,
+    strict: bool,
+    keep: Callable[[list[BadRow]], None] = lambda bad: None,
+    watch: Callable[[int], None] = lambda rows: None,
+) -> Tally:
+    """Stores the rows of a table, and hands those that cannot be taken to `keep`.
+
+    `strict` rejects rows with unknown names instead of making these.
+    """
+    rows = rows_of(tx, work, table.layout.kind, strict=strict)
+    tally = Tally(table.layout.kind.name)
+    refused: dict[int, str] = {}
+    for line, _, values, _, reason in _each(table):
+        try:
+            if not reason:
+                rows.meet(values)
+        except OppError as wrong:
+            refused[line] = wrong.message.removesuffix(".")
+    for line, cells, values, currency, unreadable in _each(table):
+        why = unreadable or refused.get(line, "")
+        try:
+            if not why:
+                with tx.part():
+                    became = rows.take(values, currency)
+                tally.count(became)
+        except OppError as wrong:
+            why = wrong.message.removesuffix(".")
+        if why:
+            bad = [(line, why, cells)]
+            tally.reject(bad)
+            keep(bad)
+        watch(tally.rows)
+    tally.also = rows.also()
+    return tally
+
+
+def _each(table: Table) -> Iterator[tuple[int, list[str], RowValues, str, str]]:
+    """Line, cells, values, currency and reason of every row."""
+    for batch in table.batches():
+        rows: list[tuple[int, list[str], RowValues, str, str]] = []
+        for place, (line, cells, _) in enumerate(batch.rows):
+            said = {name: values[place] for name, values in batch.values.items()}
+            given = {name: value for name, value in said.items() if value is not None}
+            reason = batch.faults.get(place, "")
+            rows.append((line, cells, given, batch.currencies[place], reason))
+        rows += [(line, cells, {}, "", reason) for line, cells, reason in batch.unsound]
+        yield from sorted(rows, key=lambda row: row[0])

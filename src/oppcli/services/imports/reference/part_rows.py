@@ -1,0 +1,94 @@
+"""Takes users, teams and units in: told by their id elsewhere, else by their name."""
+
+from collections.abc import Mapping
+
+from oppcli.domain.field import Kind
+from oppcli.domain.organisation import ORGANISATION
+from oppcli.errors import RuleRefused
+from oppcli.services import organisation
+from oppcli.services.imports.linking.directory import folded
+from oppcli.services.imports.linking.identity import DEFAULT_SYSTEM
+from oppcli.services.organisation import Part
+from oppcli.services.work import Work
+from oppcli.store import Transaction
+
+
+class PartRows:
+    """The rows of one kind of part. See `Rows` of `apart.py`.
+
+    All are made before any is filled in, so that a manager may stand below his people.
+    """
+
+    def __init__(self, tx: Transaction, work: Work, kind: Kind) -> None:
+        self._tx = tx
+        self._work = work
+        self._kind = kind
+        self._before = _counts(tx)
+        self._made: set[str] = set()  # folded names
+        self._created = 0
+
+    def meet(self, row: Mapping[str, object]) -> None:
+        """See `Rows`."""
+        name = str(row.get("name") or "").strip()
+        known = self._known(row)
+        if known is None and not name:
+            raise RuleRefused(
+                f"name: a {self._kind.name} needs it, nothing is given; --map 'HEADING=name'"
+            )
+        if known is None:
+            organisation.make(self._tx, self._work, self._kind, name, {})
+            self._made.add(folded(name))
+        elif known.kind != self._kind.name:
+            raise RuleRefused(f"name: {known.name} is a {known.kind} already")
+
+    def take(self, row: Mapping[str, object], currency: str) -> str:
+        """See `Rows`."""
+        part = self._known(row)
+        assert part is not None
+        self._refuse_other(part, row)
+        is_new = folded(part.name) in self._made
+        self._made.discard(folded(part.name))
+        typed = {field: str(value) for field, value in row.items()}
+        if folded(part.name) == folded(typed.get("name", "").strip()):
+            typed.pop("name")
+        if "external_id" in typed:
+            typed.setdefault("source_system", DEFAULT_SYSTEM)
+        done = organisation.change(self._tx, self._work, self._kind, part, typed, as_told=True)
+        self._created += is_new
+        return "created" if is_new else "updated" if done.changed else "unchanged"
+
+    def also(self) -> dict[str, int]:
+        """See `Rows`."""
+        after = _counts(self._tx)
+        made = {what: after[what] - self._before[what] for what in after}
+        made[self._kind.name] -= self._created
+        return {what: count for what, count in made.items() if count > 0}
+
+    def _known(self, row: Mapping[str, object]) -> Part | None:
+        """The part of the row's id, else of its name."""
+        external_id = row.get("external_id")
+        if external_id is not None:
+            system = row.get("source_system") or DEFAULT_SYSTEM
+            found = organisation.find_by_id(self._tx, self._kind, str(system), str(external_id))
+            if found is not None:
+                return found
+        name = str(row.get("name") or "").strip()
+        return organisation.find(self._tx, self._kind, name) if name else None
+
+    def _refuse_other(self, part: Part, row: Mapping[str, object]) -> None:
+        """A part that has an id elsewhere does not get another one by its name alone."""
+        system, external_id = row.get("source_system") or DEFAULT_SYSTEM, row.get("external_id")
+        its = (part.source_system, part.external_id)
+        if external_id is not None and its not in ((None, None), (system, external_id)):
+            raise RuleRefused(
+                f"external_id: {part.name} is {part.external_id} of {part.source_system} already"
+            )
+
+
+def _counts(tx: Transaction) -> dict[str, int]:
+    """How many there are of every kind."""
+    rows = tx.read(
+        "SELECT kind, COUNT(*) FROM owner GROUP BY kind"
+        " UNION ALL SELECT kind, COUNT(*) FROM unit GROUP BY kind"
+    ).rows
+    return dict.fromkeys(ORGANISATION, 0) | dict(rows)

@@ -1,0 +1,192 @@
+"""Takes the users of another system in, and gives those that only their ids stood for their names.
+
+A user is told by the id in the source system, else by the name of somebody who has no id yet.
+"""
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from oppcli.domain.organisation import is_yes
+from oppcli.domain.tree import would_loop
+from oppcli.domain.wording import quoted
+from oppcli.history import FieldChange
+from oppcli.importing.table import Batch, Table
+from oppcli.services.imports.linking.directory import folded
+from oppcli.services.imports.linking.identity import DEFAULT_SYSTEM
+from oppcli.services.imports.linking.making import Known, make
+from oppcli.services.imports.rules import Import
+from oppcli.services.imports.tally import Tally
+
+_COLUMNS = ("name", "full_name", "email", "active", "source_system", "external_id", "manager_id")
+
+
+@dataclass(slots=True)
+class _User:
+    """One row: where it starts, its cells, what it says of the user, and the number, once known."""
+
+    line: int
+    cells: list[str]
+    said: dict[str, object]
+    number: int = 0
+    is_new: bool = False
+    changes: dict[str, tuple[object, object]] = field(default_factory=dict)
+
+
+def take(job: Import, table: Table) -> Tally:
+    """Stores the users of one table."""
+    return _Users(job, table).take()
+
+
+class _Users:
+    """The users of one table and those of the store."""
+
+    def __init__(self, job: Import, table: Table) -> None:
+        self._job = job
+        self._table = table
+        self._tally = Tally("user")
+        rows = job.tx.read(f"SELECT id, kind, {', '.join(_COLUMNS)} FROM owner")
+        self._stored = {row["id"]: dict(row.items()) for row in rows}
+        self._by_name = {folded(row["name"]): number for number, row in self._stored.items()}
+        self._by_id = {
+            (row["source_system"], row["external_id"]): number
+            for number, row in self._stored.items()
+            if row["external_id"] is not None
+        }
+
+    def take(self) -> Tally:
+        """First everybody, then who is managed by whom."""
+        users: list[_User] = []
+        for batch in self._table.batches():
+            for line, cells, reason in batch.unsound:
+                self._reject(line, reason, cells)
+            users += self._rows(batch)
+        taken = [user for user in users if self._settle(user)]
+        for user in taken:
+            self._manage(user)
+        for user in taken:
+            self._save(user)
+        tally = self._tally
+        tally.created = sum(user.is_new for user in taken)
+        tally.updated = sum(bool(user.changes) and not user.is_new for user in taken)
+        tally.unchanged = len(taken) - tally.created - tally.updated
+        tally.note_left_out(self._table)
+        return tally
+
+    def _reject(self, line: int, reason: str, cells: list[str]) -> None:
+        bad = (line, reason, cells)
+        self._tally.bad.append(bad)
+        self._tally.reject([bad], Counter())
+
+    def _rows(self, batch: Batch) -> list[_User]:
+        found = []
+        for place, (line, cells, _) in enumerate(batch.rows):
+            if place in batch.faults:
+                self._reject(line, batch.faults[place], cells)
+                continue
+            said = {name: values[place] for name, values in batch.values.items()}
+            found.append(_User(line, cells, {n: v for n, v in said.items() if v is not None}))
+        return found
+
+    def _settle(self, user: _User) -> bool:
+        """Finds or makes the user of a row; False for one that cannot be taken."""
+        said = user.said
+        system, external_id = said.get("source_system") or DEFAULT_SYSTEM, said.get("external_id")
+        name = str(said.get("name") or said.get("login") or said.get("email") or "")
+        if not name and external_id is None:
+            self._reject(user.line, "name: a user needs it, nothing is given", user.cells)
+            return False
+        number = self._by_id.get((system, external_id)) if external_id is not None else None
+        other = self._by_name.get(folded(name)) if name else None
+        if number is None and other is not None and self._may_be(other, external_id):
+            number = other
+        called = self._free_name(name, number, said, external_id)
+        if number is None:
+            (number,) = make(
+                self._job.tx,
+                self._job.work,
+                "owner",
+                [(called, None)],
+                [Known(str(system), None if external_id is None else str(external_id))],
+            )
+            user.is_new = True
+            self._stored[number] = {
+                **dict.fromkeys(_COLUMNS),
+                "id": number,
+                "kind": "user",
+                "name": called,
+                "active": 1,
+                "source_system": system,
+                "external_id": external_id,
+            }
+        user.number = number
+        self._by_name[folded(called)] = number
+        if external_id is not None:
+            self._by_id[system, external_id] = number
+        facts = {
+            "name": called if name else None,
+            "full_name": said.get("full_name"),
+            "email": said.get("email"),
+            "active": int(is_yes(str(said["active"]))) if "active" in said else None,
+            "source_system": system if external_id is not None else None,
+            "external_id": external_id,
+        }
+        self._change(user, facts)
+        return True
+
+    def _may_be(self, number: int, external_id: object) -> bool:
+        """Whether somebody of that name can be the one of the row."""
+        stored = self._stored[number]
+        if stored["kind"] != "user":
+            return False
+        return external_id is None or stored["external_id"] is None
+
+    def _free_name(
+        self, name: str, number: int | None, said: dict[str, object], external_id: object
+    ) -> str:
+        """The name, unless somebody else has it: then the login or the id comes in."""
+        for called in (name, str(said.get("login") or ""), f"{name} ({external_id})"):
+            if called and self._by_name.get(folded(called), number) == number:
+                return called
+        return str(external_id)
+
+    def _manage(self, user: _User) -> None:
+        """Puts the user below the manager that the row names, if both are known."""
+        said = user.said
+        key = (said.get("source_system") or DEFAULT_SYSTEM, said.get("manager_id"))
+        manager = self._by_id.get(key) if key[1] is not None else None
+        if manager is None and "manager" in said:
+            manager = self._by_name.get(folded(str(said["manager"])))
+        if manager is None or self._stored[manager]["kind"] != "user":
+            return
+        parents = {number: row["manager_id"] for number, row in self._stored.items()}
+        if would_loop(user.number, manager, parents):
+            who = quoted(str(self._stored[manager]["name"]))
+            self._tally.notes.append(f"line {user.line}: {who} would manage a manager: left out")
+            return
+        self._change(user, {"manager_id": manager})
+
+    def _change(self, user: _User, facts: dict[str, object]) -> None:
+        stored = self._stored[user.number]
+        for column, value in facts.items():
+            if value is not None and stored[column] != value:
+                user.changes[column] = (user.changes.get(column, (stored[column],))[0], value)
+                stored[column] = value
+
+    def _save(self, user: _User) -> None:
+        if not user.changes:
+            return
+        placed = ", ".join(f"{column} = ?" for column in user.changes)
+        values = [now for _, now in user.changes.values()]
+        self._job.tx.write_many(f"UPDATE owner SET {placed} WHERE id = ?", [(*values, user.number)])
+        self._job.tx.record(
+            [
+                FieldChange(
+                    "owner",
+                    user.number,
+                    column.removesuffix("_id") if column == "manager_id" else column,
+                    None if was is None else str(was),
+                    str(now),
+                )
+                for column, (was, now) in user.changes.items()
+            ]
+        )

@@ -1,0 +1,137 @@
+"""Takes the stage histories of another system in: each entry a change of its own time and actor."""
+
+from collections import Counter
+from collections.abc import Iterator
+from sys import intern
+
+from oppcli.domain.imported import NotKnown
+from oppcli.domain.wording import quoted
+from oppcli.importing.table import Batch, Table
+from oppcli.services.imports.linking.identity import DEFAULT_SYSTEM
+from oppcli.services.imports.linking.links import Key
+from oppcli.services.imports.rules import Import
+from oppcli.services.imports.stages.journeys import Entry, Journeys
+from oppcli.services.imports.stages.placing import Stages
+from oppcli.services.imports.tables import read_among
+from oppcli.services.imports.tally import BadRow, Tally
+
+_AT_ONCE = 5_000  # opportunities whose changes are read and written at once
+
+
+def take(job: Import, table: Table) -> Tally:
+    """Stores the histories of one table."""
+    return _Histories(job, table).take()
+
+
+class _Histories:
+    """The entries of one table, by opportunity, since a file may have them in any order."""
+
+    def __init__(self, job: Import, table: Table) -> None:
+        self._job = job
+        self._table = table
+        self._stages = Stages(job.tx, job.processes)
+        self._entries: dict[int, list[Entry]] = {}
+        self._processes: dict[int, int] = {}
+        self._owners: dict[Key, str] = {}
+        self._bad: list[BadRow] = []
+        self._unknown: Counter[NotKnown] = Counter()
+
+    def take(self) -> Tally:
+        """Records everything, and counts the entries that told something new."""
+        tally = Tally("history")
+        for batch in self._table.batches():
+            self._gather(batch)
+        news = self._tell()
+        taken = sum(map(len, self._entries.values()))
+        tally.created, tally.unchanged = len(news), taken - len(news)
+        tally.bad = sorted(self._bad, key=lambda row: row[0])
+        tally.reject(tally.bad, self._unknown)
+        tally.note_left_out(self._table)
+        return tally
+
+    def _tell(self) -> set[int]:
+        journeys, news = Journeys(self._job.tx, self._job.now), set[int]()
+        numbers = list(self._entries)
+        for start in range(0, len(numbers), _AT_ONCE):
+            some = numbers[start : start + _AT_ONCE]
+            news |= journeys.tell({number: self._entries[number] for number in some})
+        return news
+
+    def _gather(self, batch: Batch) -> None:
+        """Turns rows into entries of opportunities that are here; the rest is rejected."""
+        self._bad += [(line, reason, cells) for line, cells, reason in batch.unsound]
+        size = len(batch.rows)
+        nothing: list[object] = [None] * size
+
+        def given(name: str) -> list[object]:
+            return batch.values.get(name, nothing)
+
+        systems = [system or DEFAULT_SYSTEM for system in given("source_system")]
+        keys: list[Key] = list(zip(systems, given("opportunity_id"), strict=True))
+        known = self._job.identified.learn("opportunity", keys)
+        self._learn_processes({known[key] for key in keys if key in known})
+        actors = self._actors(list(zip(systems, given("actor_id"), strict=True)), given("actor"))
+        rows = zip(
+            batch.rows,
+            keys,
+            given("at"),
+            given("external_id"),
+            given("stage"),
+            given("outcome"),
+            given("was"),
+            actors,
+            strict=True,
+        )
+        for place, (row, key, at, order, stage, outcome, was, actor) in enumerate(rows):
+            reason = batch.faults.get(place) or self._missing(key, at, stage, known)
+            if reason:
+                self._bad.append((row[0], reason, row[1]))
+                continue
+            number = known[key]
+            entered = None if outcome else self._stage(number, str(stage))
+            if isinstance(entered, NotKnown):
+                self._unknown[entered] += 1
+                self._bad.append((row[0], str(entered), row[1]))
+                continue
+            left = self._stage(number, str(was)) if was else None
+            before = left if isinstance(left, int) else None
+            said = intern(str(outcome)) if outcome else None
+            entry = Entry(str(at), str(order or ""), entered, said, before, actor, row[0])
+            self._entries.setdefault(number, []).append(entry)
+
+    def _missing(self, key: Key, at: object, stage: object, known: dict[Key, int]) -> str:
+        if key[1] is None:
+            return "opportunity_id: an entry needs it, nothing is given"
+        if key not in known:
+            said = f"there is no opportunity with the id {quoted(str(key[1]))}"
+            return f"opportunity_id: {said}; import the opportunities first, or with it"
+        if at is None or stage is None:
+            return f"{'at' if at is None else 'stage'}: an entry needs it, nothing is given"
+        return ""
+
+    def _learn_processes(self, numbers: set[int]) -> None:
+        new = numbers - self._processes.keys()
+        for row in read_among(
+            self._job.tx, "SELECT id, stage_id FROM opportunity WHERE id IN", new
+        ):
+            self._processes[row["id"]] = self._stages[row["stage_id"]].process
+
+    def _stage(self, number: int, text: str) -> int | NotKnown:
+        return self._stages.in_process(self._processes[number], text)
+
+    def _actors(self, keys: list[Key], names: list[object]) -> Iterator[str]:
+        """Who did it: by name, else whom the id is known to be, else the id."""
+        new = {key for key in keys if key[1] is not None} - self._owners.keys()
+        if new:
+            found = self._job.identified.learn("owner", list(new))
+            sql = "SELECT id, name FROM owner WHERE id IN"
+            called = {
+                row["id"]: row["name"]
+                for row in read_among(self._job.tx, sql, {found[k] for k in new if k in found})
+            }
+            for key in new:
+                self._owners[key] = intern(called.get(found.get(key), str(key[1])))
+        title = self._table.layout.known
+        usual = title.profile.title if title else self._job.work.actor
+        for key, name in zip(keys, names, strict=True):
+            yield str(name) if name else self._owners.get(key, usual)
