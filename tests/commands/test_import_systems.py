@@ -276,6 +276,21 @@ def test_each_of_several_files_has_its_rejects(cli: Cli, tmp_path: Path) -> None
     assert len(cli("opp", "list", "--status", "all", "-o", "json").json) == 3
 
 
+def test_files_of_one_name_do_not_share_a_file_of_rejects(cli: Cli, tmp_path: Path) -> None:
+    paths = [tmp_path / "north" / "x.csv", tmp_path / "south" / "x.csv", tmp_path / "X.jsonl"]
+    for path in paths:
+        path.parent.mkdir(exist_ok=True)
+    paths[0].write_text("name,email\n,north@b.example\n")
+    paths[1].write_text("name,email\n,south@b.example\n")
+    paths[2].write_text('{"name": "", "email": "both@b.example"}\n')
+    ran = cli("import", *paths, "--kind", "account", "--rejects", tmp_path / "bad.csv")
+    written = sorted(tmp_path.glob("bad*"))
+    assert [path.name for path in written] == ["bad-X-3.csv", "bad-x-2.csv", "bad-x.csv"]
+    assert all(str(path) in ran.err for path in written)
+    addresses = [path.read_text().partition("@")[0].rpartition(",")[2] for path in written]
+    assert addresses == ["both", "south", "north"]
+
+
 def test_a_mistyped_system_is_answered_with_the_nearest(cli: Cli, tmp_path: Path) -> None:
     path = tmp_path / "accounts.csv"
     path.write_text(exports.LOADER_ACCOUNTS)

@@ -92,11 +92,10 @@ def _making_flag(opened: Opened, results: Sequence[Imported]) -> str:
 
 
 def _rejects_files(opened: Opened, results: Sequence[Imported], rejects: str) -> list[str]:
-    from oppcli.services.imports.run import rejects_path
+    from oppcli.services.imports.run import rejects_paths
 
-    alone = len(results) == 1
-    pairs = zip(opened.tables, results, strict=True)
-    return [str(Path(rejects_path(rejects, t, alone=alone))) for t, r in pairs if r.rejected]
+    paths = rejects_paths(rejects, opened.tables)
+    return [str(Path(path)) for path, r in zip(paths, results, strict=True) if r.rejected]
 
 
 def _is_screen(ctx: Context) -> bool:

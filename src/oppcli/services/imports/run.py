@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import ExitStack
+from itertools import chain, count
 from pathlib import Path
 
 from oppcli.domain.field import Kind
@@ -67,10 +68,10 @@ def import_tables(
             processes: Mapping[str, str] = {}
             if process is not None:
                 processes = put_processes(tx, work, tables, process)
-            for table in tables:
-                path = None
-                if rejects is not None and work.keep:
-                    path = rejects_path(rejects, table, alone=len(tables) == 1)
+            paths: Sequence[str | None] = [None] * len(tables)
+            if rejects is not None and work.keep:
+                paths = rejects_paths(rejects, tables)
+            for table, path in zip(tables, paths, strict=True):
                 names = Names(tx, work, strict=strict, system=_system(table))
                 job = Import(tx, work, table.layout.kind, names, identified, table, processes)
                 kept = _Kept(path, table, files)
@@ -135,12 +136,23 @@ def _beyond(watch: Watch, done: Sequence[Tally]) -> Watch:
     return lambda rows: watch(before + rows)
 
 
-def rejects_path(rejects: str, table: Table, *, alone: bool) -> str:
-    """The file for rejects of a table: `bad.csv`, or of several tables `bad-Account.csv`."""
-    if alone:
-        return rejects
-    path = Path(rejects)
-    return str(path.with_name(f"{path.stem}-{Path(table.source.name).stem}{path.suffix}"))
+def rejects_paths(rejects: str, tables: Sequence[Table]) -> list[str]:
+    """The files for rejects of tables: `bad.csv` of one, `bad-Account.csv` and so on of several.
+
+    Those of tables whose files are called alike are numbered: `bad-Account-2.csv`.
+    """
+    if len(tables) == 1:
+        return [rejects]
+    path, taken = Path(rejects), set[str]()
+    found: list[str] = []
+    for table in tables:
+        stem = f"{path.stem}-{Path(table.source.name).stem}"
+        numbered = (f"{stem}-{number}" for number in count(2))
+        # Many file systems do not tell capitals from small letters.
+        free = next(name for name in chain([stem], numbered) if name.casefold() not in taken)
+        taken.add(free.casefold())
+        found.append(str(path.with_name(f"{free}{path.suffix}")))
+    return found
 
 
 def _system(table: Table) -> str:
