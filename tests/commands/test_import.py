@@ -131,6 +131,16 @@ def test_what_the_reason_proposes_mends_the_import(cli: Cli, deals: Path) -> Non
     assert {row["stage"] for row in cli("opp", "list", "-o", "json").json} == {"quotation"}
 
 
+def test_rejects_of_our_own_export_keep_their_apostrophes(cli: Cli, tmp_path: Path) -> None:
+    path, rejects = tmp_path / "own.csv", tmp_path / "rejects.csv"
+    path.write_text("ref,topic,status\nO1,'=1+1,opened\n")
+    cli("import", path, "--kind", "opp", "--rejects", rejects)
+    assert b"\r" not in rejects.read_bytes()
+    rejects.write_bytes(rejects.read_bytes().replace(b",opened", b",open"))
+    assert cli("import", rejects, "--kind", "opp").code == 0
+    assert [opp["topic"] for opp in cli("opp", "list", "-o", "json").json] == ["'=1+1"]
+
+
 def test_rejects_are_kept_mended_and_imported(cli: Cli, deals: Path, tmp_path: Path) -> None:
     deals.write_text(DEALS + "2,Truck,Propose,90,,\n")
     rejects = tmp_path / "rejects.csv"

@@ -24,7 +24,6 @@ def test_rows_keep_headings_delimiter_and_cells(write: WriteFile, tmp_path: Path
     with write_rejects(str(target), source) as rejects:
         for line, cells, fault in source.rows():
             rejects.add(line, fault or "not an amount", cells)
-    assert rejects.count == 2
     with target.open(encoding="utf-8", newline="") as stream:
         assert list(csv.reader(stream, delimiter=";")) == [
             ["oppcli_line", "oppcli_reason", "topic", "revenue"],

@@ -15,13 +15,12 @@ from oppcli.importing.layouts.headings import REJECT_COLUMNS
 
 
 class Rejects:
-    """The open file of rejects; `count` rows were written so far."""
+    """The open file of rejects."""
 
     def __init__(self, source: Source, stream: TextIO) -> None:
         self._kept = [i for i, name in enumerate(source.headings) if name not in REJECT_COLUMNS]
         self._width = len(source.headings)
-        self._writer = csv.writer(stream, delimiter=source.delimiter)
-        self.count = 0
+        self._writer = csv.writer(_Lines(stream), delimiter=source.delimiter)
         self._writer.writerow([*REJECT_COLUMNS, *(source.headings[i] for i in self._kept)])
 
     def add(self, line: int, reason: str, cells: Sequence[str]) -> None:
@@ -31,7 +30,19 @@ class Rejects:
         elif len(self._kept) < self._width:
             cells = cells[self._width - len(self._kept) :]  # the reject columns come first
         self._writer.writerow([line, reason, *cells])
-        self.count += 1
+
+
+class _Lines:
+    """Ends lines in LF: CR LF would say of a file of ours that its texts are guarded.
+
+    The writer itself is left at CR LF, as it quotes no more line ends than its own.
+    """
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, line: str) -> None:
+        self._stream.write(line.removesuffix("\r\n") + "\n")
 
 
 @contextmanager
