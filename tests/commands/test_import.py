@@ -141,6 +141,34 @@ def test_rejects_of_our_own_export_keep_their_apostrophes(cli: Cli, tmp_path: Pa
     assert [opp["topic"] for opp in cli("opp", "list", "-o", "json").json] == ["'=1+1"]
 
 
+def test_rejects_are_read_as_the_whole_file_was(cli: Cli, tmp_path: Path) -> None:
+    """12.5 and 25/12/2026 decide the file, and are not in the file of rejects."""
+    path, rejects = tmp_path / "x.csv", tmp_path / "rejects.csv"
+    path.write_text(
+        "topic,stage,revenue,close date\na,Quotation,12.5,25/12/2026\nb,Propose,1.500,03/04/2026\n"
+    )
+    ran = cli("import", path, "--kind", "opp", "--rejects", rejects)
+    said = f"{rejects} with the same options and --date-order dmy --decimal point\n"
+    assert ran.err.endswith(f"try: mend them there, then import {said}")
+    rejects.write_text(rejects.read_text().replace(",Propose,", ",Quotation,"))
+    options = ran.err.rpartition(" and ")[2].split()
+    assert cli("import", rejects, "--kind", "opp", *options).code == 0
+    (late,) = [o for o in cli("opp", "list", "-o", "json").json if o["topic"] == "b"]
+    assert (late["est_revenue"], late["est_close_date"]) == (1.5, "2026-04-03")
+
+
+def test_files_that_are_read_in_other_ways_are_so_again(cli: Cli, tmp_path: Path) -> None:
+    for name, amount in (("one", "12.5"), ("two", '"12,5"')):
+        path = tmp_path / f"{name}.csv"
+        path.write_text(f"topic,stage,revenue\na,Quotation,{amount}\nb,Propose,1\n")
+    paths = [tmp_path / "one.csv", tmp_path / "two.csv"]
+    ran = cli("import", *paths, "--kind", "opp", "--rejects", tmp_path / "bad.csv")
+    assert "import each with the same options: " in ran.err
+    one, two = ran.err.rpartition("options: ")[2].split("; ")
+    assert one.endswith("bad-one.csv --decimal point")
+    assert two.endswith("bad-two.csv --decimal comma\n")
+
+
 def test_rejects_are_kept_mended_and_imported(cli: Cli, deals: Path, tmp_path: Path) -> None:
     deals.write_text(DEALS + "2,Truck,Propose,90,,\n")
     rejects = tmp_path / "rejects.csv"

@@ -74,9 +74,23 @@ def finish(ctx: Context, opened: Opened, results: Sequence[Imported], rejects: s
         files = _rejects_files(opened, results, str(rejects))
         raise RowsRejected(
             f"{bad}; they were written to {' and '.join(files)}.",
-            f"mend them there, then import {' '.join(map(quote, files))} with the same options",
+            f"mend them there, then import {_again(files)}",
             saved=True,
         )
+
+
+def _again(files: dict[str, Table]) -> str:
+    """How files of rejects are imported: read as the whole files were, which had more rows."""
+    options = [
+        "".join(f" {option} {said}" for option, said in table.learned().items())
+        for table in files.values()
+    ]
+    names = list(map(quote, files))
+    if len(set(options)) == 1:
+        more = f" and{options[0]}" if options[0] else ""
+        return f"{' '.join(names)} with the same options{more}"
+    each = (f"{name}{said}" for name, said in zip(names, options, strict=True))
+    return f"each with the same options: {'; '.join(each)}"
 
 
 def _making_flag(opened: Opened, results: Sequence[Imported]) -> str:
@@ -91,11 +105,12 @@ def _making_flag(opened: Opened, results: Sequence[Imported]) -> str:
     return ""
 
 
-def _rejects_files(opened: Opened, results: Sequence[Imported], rejects: str) -> list[str]:
+def _rejects_files(opened: Opened, results: Sequence[Imported], rejects: str) -> dict[str, Table]:
+    """The files of rejects that were written, and whose rows are in each."""
     from oppcli.services.imports.run import rejects_paths
 
-    paths = rejects_paths(rejects, opened.tables)
-    return [str(Path(path)) for path, r in zip(paths, results, strict=True) if r.rejected]
+    pairs = zip(rejects_paths(rejects, opened.tables), opened.tables, results, strict=True)
+    return {str(Path(path)): table for path, table, result in pairs if result.rejected}
 
 
 def _is_screen(ctx: Context) -> bool:

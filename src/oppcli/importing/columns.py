@@ -96,6 +96,7 @@ class Column:
     _read: Reader = read_text
     _memo: "_Memo" = field(default_factory=lambda: _Memo(read_text))
     _by_currency: dict[str, "_Memo"] = field(default_factory=dict)
+    _order: DateOrder | None = None
     _decimal: str = "."
     has_refused: bool = False
 
@@ -126,9 +127,8 @@ class Column:
         """
         self._seen.clear()
         label, kind = self.feed.label, self.feed.field.type
-        order = None
         if kind in _DATED:
-            order = decide_order(
+            self._order = decide_order(
                 label,
                 self.dates,
                 told=habits.date_order,
@@ -150,12 +150,22 @@ class Column:
             of_one = decide_percent(
                 label, self.feed.field.name, self.percents, usual=habits.percent, ask=habits.ask
             )
-        self._read = self._reader(order, of_one=of_one)
+        self._read = self._reader(of_one=of_one)
         if self.dates.is_serial or (habits.is_workbook and self.dates.is_mixed):
             read = read_serial_day if kind is FieldType.DATE else read_serial_instant
             serials = partial(read, first=habits.first_day)
             self._read = serials if self.dates.is_serial else _either(serials, self._read)
         self._memo = _Memo(self._cell)
+
+    @property
+    def date_order(self) -> DateOrder | None:
+        """The order of its dates, None where no cell needed one."""
+        return self._order if self.dates.is_open else None
+
+    @property
+    def decimal(self) -> str:
+        """The decimal mark of its numbers, '' where no cell has a mark."""
+        return self._decimal if self.numbers.is_open else ""
 
     def convert(self, cells: Sequence[str]) -> list[object]:
         """The values of those cells: None for nothing given, a Refusal for what cannot be read."""
@@ -203,8 +213,8 @@ class Column:
             case _:
                 return ()
 
-    def _reader(self, order: DateOrder | None, *, of_one: bool) -> Reader:
-        field, decimal = self.feed.field, self._decimal
+    def _reader(self, *, of_one: bool) -> Reader:
+        field, order, decimal = self.feed.field, self._order, self._decimal
         match field.type:
             case FieldType.DATE:
                 return lambda text: read_day(text, order)

@@ -13,6 +13,7 @@ from oppcli.importing.sifting import LeftOut
 from oppcli.importing.values.dates import FROM_1904
 
 ROWS_AT_ONCE = 2_000
+_MARKS = {".": "point", ",": "comma"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,19 @@ class Table:
             chunk = [row for row in read if any(row[1])]
             sound = [row for row in chunk if not row[2]]
             yield self._batch(sound, [row for row in chunk if row[2]])
+
+    def learned(self) -> dict[str, str]:
+        """The options that read some rows of the file as they were read among all the others.
+
+        What was said for this import is not among them, nor what columns do not agree on.
+        """
+        orders = {column.date_order for column in self.columns} - {None, self.habits.date_order}
+        marks = {column.decimal for column in self.columns} - {"", self.habits.decimal}
+        options = {
+            "--date-order": {order.value for order in orders if order is not None},
+            "--decimal": {_MARKS[mark] for mark in marks},
+        }
+        return {option: min(said) for option, said in options.items() if len(said) == 1}
 
     def _batch(self, sound: list[Row], unsound: list[Row]) -> Batch:
         across = list(zip(*(row[1] for row in sound), strict=True))

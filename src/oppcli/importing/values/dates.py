@@ -76,6 +76,11 @@ class DateEvidence:
         """Whether numbers stand beside dates: in a workbook, days whose cells lost their format."""
         return bool(self.serial and self.iso)
 
+    @property
+    def is_open(self) -> bool:
+        """Whether any cell needs to be told whether the day comes first."""
+        return bool(self.day_first or self.month_first or self.undecided)
+
     def observe(self, cell: str) -> None:
         """Learns from one cell; what cannot be read proves nothing."""
         if not cell or cell.isspace():

@@ -40,6 +40,11 @@ class NumberEvidence:
     named: set[str] = field(default_factory=set)  # currencies or symbols, as the cells write them
     ungrouped: str = ""  # thousands without a mark: so a mark before three digits may be decimal
 
+    @property
+    def is_open(self) -> bool:
+        """Whether any cell has a mark that needs to be told from the other one."""
+        return bool(self.point or self.comma or self.undecided)
+
     def observe(self, cell: str) -> None:
         """Learns from one cell; what is not a number proves nothing."""
         if plain := _PLAIN.fullmatch(cell):
