@@ -57,6 +57,19 @@ def test_a_lone_group_of_three_is_open_with_three_decimals_or_ungrouped_thousand
         assert mark_of(*cells, digits=digits, usual=".") == "."
 
 
+@pytest.mark.parametrize("cell", ["12.345k", "$12.345 k", "12.345k EUR"])
+def test_a_lone_group_of_three_before_a_power_is_open(cell: str) -> None:
+    with pytest.raises(BadValue, match=r"can be 12\.345k or 12345k, and no row decides"):
+        mark_of("1.234", "1.234", "2.345", "3.456", cell)
+    assert mark_of(cell, "12.5k") == "."
+    assert mark_of(cell, told=",") == ","
+
+
+def test_a_currency_that_begins_like_a_power_is_none() -> None:
+    assert mark_of("12.345 kr") == ","
+    assert mark_of("12.345 MKD") == ","
+
+
 def test_a_column_that_contradicts_itself_is_refused_unless_told() -> None:
     with pytest.raises(BadValue, match=r"decimal point in '1\.5' and a decimal comma in '1,5'"):
         mark_of("1.5", "1,5")

@@ -56,6 +56,15 @@ def take_apart(text: str, *, currency: str) -> Written:
     )
 
 
+def power_of(text: str) -> int:
+    """The power of ten that letters behind a number mean: 3 for `12.345k`, 0 for no letters."""
+    found = _WRITTEN.fullmatch(text.translate(_ALIKE).strip()) if len(text) <= _LONGEST else None
+    try:
+        return _power(found[3].strip(), text)[0] if found else 0
+    except BadValue:
+        return 0
+
+
 def read_digits(written: Written, *, places: int) -> int:
     """The whole number of minor units, for a currency of that many decimals."""
     whole, fraction = _whole_and_fraction(written, places)

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from oppcli.domain.amounts import MOST, take_apart, too_large
+from oppcli.domain.amounts import MOST, power_of, take_apart, too_large
 from oppcli.domain.currencies import digits as digits_of
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue
@@ -38,6 +38,7 @@ class NumberEvidence:
     comma: str = ""
     undecided: list[str] = field(default_factory=list)
     named: set[str] = field(default_factory=set)  # currencies or symbols, as the cells write them
+    powered: str = ""  # one that could be both and ends in k, m or bn: 12.345k has thousandths
     ungrouped: str = ""  # thousands without a mark: so a mark before three digits may be decimal
 
     @property
@@ -67,6 +68,8 @@ class NumberEvidence:
         elif mark == ",":
             self.comma = self.comma or cell
         elif not number.isdigit():
+            if not self.powered and power_of(cell):
+                self.powered = cell
             if len(self.undecided) < MOST_SAMPLES:
                 self.undecided.append(cell)
         elif len(number) > 3 and number == found[1]:
@@ -100,7 +103,7 @@ def decide_decimal(
     """The decimal mark of that column. `told` (`.` or `,`) wins; `usual` settles an open one.
 
     `ask` asks a person. `most_digits` are the decimals of the most divided currency in the file:
-    with three of them `1.234` is open. Raises BadValue when nothing settles it, or rows
+    with three of them `1.234` is open, and `12.345k` always is. Raises BadValue when nothing settles it, or rows
     contradict each other.
     """
     if told:
@@ -115,11 +118,12 @@ def decide_decimal(
         return "." if seen.point else ","
     if usual or not seen.undecided:
         return usual or "."
-    mark = "." if "." in seen.undecided[0] else ","
-    if most_digits >= 3 or seen.ungrouped:
+    samples = [*filter(None, [seen.powered]), *seen.undecided]
+    mark = "." if "." in samples[0] else ","
+    if most_digits >= 3 or seen.ungrouped or seen.powered:
         asked = question(
             column,
-            seen.undecided,
+            list(dict.fromkeys(samples)),
             {
                 mark: lambda cell: _shown(cell, mark),
                 _OTHER[mark]: lambda cell: _shown(cell, _OTHER[mark]),
@@ -130,9 +134,10 @@ def decide_decimal(
 
 
 def _shown(cell: str, decimal: str) -> str:
-    """The number alone as it is read with that decimal mark: `1.234` or `1234`."""
+    """The number alone as it is read with that decimal mark: `1.234` or `1234`, `12.345k`."""
     number = "".join(character for character in cell if character in "0123456789.,")
-    return number.replace(_OTHER[decimal], "").replace(",", ".")
+    power = {0: "", 3: "k", 6: "m", 9: "bn"}[power_of(cell)]
+    return number.replace(_OTHER[decimal], "").replace(",", ".") + power
 
 
 def _say_which(asked: Question) -> str:
