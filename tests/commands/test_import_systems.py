@@ -276,6 +276,19 @@ def test_each_of_several_files_has_its_rejects(cli: Cli, tmp_path: Path) -> None
     assert len(cli("opp", "list", "--status", "all", "-o", "json").json) == 3
 
 
+def test_the_days_of_stages_decide_and_are_asked_about(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "deals.csv"
+    text = exports.HUBSPOT_DEALS.replace("2026-10-10 09:00", "03/04/2026 09:00")
+    path.write_text(text)
+    ran = cli("import", path, "--process-from-file")
+    assert (ran.code, "can be 2026-04-03 or 2026-03-04" in ran.err) == (5, True)
+    assert "Contract Sent" in ran.err
+    path.write_text(text.replace("2026-10-05 10:00", "10/25/2026 10:00"))
+    assert cli("import", path, "--process-from-file").code == 0
+    query = "SELECT at FROM change WHERE field = 'stage' ORDER BY at LIMIT 1"
+    assert cli("sql", query, "-o", "json").json == [{"at": "2026-03-04T09:00:00Z"}]
+
+
 def test_files_of_one_name_do_not_share_a_file_of_rejects(cli: Cli, tmp_path: Path) -> None:
     paths = [tmp_path / "north" / "x.csv", tmp_path / "south" / "x.csv", tmp_path / "X.jsonl"]
     for path in paths:

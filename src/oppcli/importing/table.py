@@ -37,6 +37,7 @@ class Table:
     """A source that is ready to be converted, and what the first pass learned.
 
     `rows` counts the rows that hold anything; `blank_rows` those that do not and are passed over.
+    `entered` are the columns of the layout's stages that were entered.
     """
 
     source: Source
@@ -46,6 +47,7 @@ class Table:
     rows: int
     blank_rows: int
     left_out: LeftOut = field(default_factory=LeftOut)
+    entered: tuple[Column, ...] = ()
 
     def batches(self, size: int = ROWS_AT_ONCE) -> Iterator[Batch]:
         """All rows in the order of the file, `size` at a time."""
@@ -60,8 +62,9 @@ class Table:
 
         What was said for this import is not among them, nor what columns do not agree on.
         """
-        orders = {column.date_order for column in self.columns} - {None, self.habits.date_order}
-        marks = {column.decimal for column in self.columns} - {"", self.habits.decimal}
+        columns = (*self.columns, *self.entered)
+        orders = {column.date_order for column in columns} - {None, self.habits.date_order}
+        marks = {column.decimal for column in columns} - {"", self.habits.decimal}
         options = {
             "--date-order": {order.value for order in orders if order is not None},
             "--decimal": {_MARKS[mark] for mark in marks},
@@ -132,7 +135,8 @@ def read_table(
     if habits.is_exact:
         habits = replace(habits, decimal=habits.decimal or ".")
     columns = tuple(Column(feed) for feed in layout.feeds)
-    asking = [column for column in columns if column.asks]
+    entered = tuple(Column(each.feed) for each in layout.entered)
+    asking = [column for column in (*columns, *entered) if column.asks]
     everything = source.rows()
     rows = blank_rows = 0
     while chunk := list(islice(everything, ROWS_AT_ONCE)):
@@ -143,11 +147,11 @@ def read_table(
             column.observe(column.feed.cells(across, 1))
         watch(rows + blank_rows)
     if layout.known is not None:
-        habits = _of_one_locale(columns, habits)
+        habits = _of_one_locale((*columns, *entered), habits)
     digits = most_digits(columns, habits.currency)
-    for column in columns:
+    for column in (*columns, *entered):
         column.decide(habits, digits)
-    return Table(source, layout, habits, columns, rows, blank_rows)
+    return Table(source, layout, habits, columns, rows, blank_rows, entered=entered)
 
 
 def _of_one_locale(columns: Sequence[Column], habits: Habits) -> Habits:

@@ -181,5 +181,5 @@ class _Tying:
         for place, heading in enumerate(self.headings):
             dated = pattern.fullmatch(heading)
             if dated is not None:
-                found.append(Entered(place, dated["stage"], dated["pipeline"] or ""))
+                found.append(Entered(place, heading, dated["stage"], dated["pipeline"] or ""))
         return tuple(found)

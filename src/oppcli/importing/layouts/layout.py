@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, replace
 
-from oppcli.domain.field import Field, Kind
+from oppcli.domain.field import Field, FieldType, Kind
 from oppcli.domain.reference_fields import IMPORTED, any_kind_named
 from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import BadValue
@@ -22,6 +22,9 @@ from oppcli.importing.layouts.mapping import OTHERWISE, Mapping
 from oppcli.importing.layouts.recognising import Recognised
 from oppcli.importing.layouts.spelling import squeezed
 from oppcli.importing.layouts.template import Template, parse_template
+
+
+_ENTERED = Field("entered", FieldType.INSTANT, "when a stage was entered")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +88,14 @@ class Entered:
     """A column that says when a stage, of a pipeline where the heading names it, was entered."""
 
     index: int
+    heading: str
     stage: str
     pipeline: str
+
+    @property
+    def feed(self) -> Feed:
+        """The column as one of instants, which is read as all the others are."""
+        return Feed(_ENTERED, self.index, self.heading)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,9 @@
 """The columns of opportunities that say when each stage was entered, told as their history."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from oppcli.errors import BadValue
-from oppcli.importing.values.dates import read_instant
+from oppcli.importing.columns import Refusal
 from oppcli.services.imports.rules import Import
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import Sheet
@@ -31,32 +31,28 @@ class EnteredStages:
         if not self._columns:
             return
         numbers = dict(zip(saved.places, saved.numbers, strict=True))
+        stages = sheet.after("stage_id")
         entries: dict[int, list[Entry]] = {}
         for place in sheet.good():
             stored = sheet.found[place]
             number = numbers[place] if stored is None else stored["id"]
-            found = list(self._entries(sheet, place))
+            found = list(self._entries(sheet, place, self._stages[stages[place]].process))
             if found:
                 entries[number] = found
         Journeys(self._job.tx, self._job.now).tell(entries)
 
-    def _entries(self, sheet: Sheet, place: int) -> list[Entry]:
+    def _entries(self, sheet: Sheet, place: int, process: int) -> Iterator[Entry]:
         assert self._job.table is not None
-        habits = self._job.table.habits
-        order = habits.date_order or habits.usual_order
         cells = sheet.rows[place][1]
-        process = self._stages[sheet.after("stage_id")[place]].process
-        found: list[Entry] = []
-        for depth, column in enumerate(self._columns):
-            cell = cells[column.index].strip()
-            outcome = self._outcomes.get(column.stage.casefold())
-            stage = None if outcome else self._stages.named(process, column.stage)
+        pairs = zip(self._columns, self._job.table.entered, strict=True)
+        for depth, (entered, column) in enumerate(pairs):
+            cell = cells[entered.index].strip()
+            outcome = self._outcomes.get(entered.stage.casefold())
+            stage = None if outcome else self._stages.named(process, entered.stage)
             if not cell or (stage is None and outcome is None):
                 continue
-            try:
-                at = read_instant(cell, order)
-            except BadValue:
+            at = column.read_one(cell)
+            if isinstance(at, Refusal):
                 sheet.dropped["entered"] += 1
-                continue
-            found.append(Entry(at, f"{depth:06}", stage, outcome, None, self._title, place))
-        return found
+            else:
+                yield Entry(str(at), f"{depth:06}", stage, outcome, None, self._title, place)
