@@ -36,8 +36,9 @@ class DeviceRules:
                 sheet.reject(place, f"serial_number: it and the stock_number are those of {said}")
             else:
                 row, given = stored[known.pop()], sheet.given("external_id")[place]
-                line = self._found.setdefault(row["id"], sheet.lines[place])
-                if line != sheet.lines[place]:
+                line = self._found.get(row["id"])
+                self._found.setdefault(row["id"], sheet.lines[place])
+                if line is not None:
                     sheet.reject(place, f"serial_number: V{row['id']} is in line {line} already")
                 elif given is not None and row["external_id"] not in (None, given):
                     was = f"V{row['id']} is {row['external_id']} of {row['source_system']} already"

@@ -65,15 +65,15 @@ def take_apart_rows(
     """
     rows = rows_of(tx, work, table.layout.kind, strict=strict)
     tally = Tally(table.layout.kind.name)
-    refused: dict[int, str] = {}
-    for line, _, values, _, reason in _each(table):
+    refused: dict[int, str] = {}  # by place in the file: a line of JSON may hold all rows
+    for place, (_, _, values, _, reason) in enumerate(_each(table)):
         try:
             if not reason:
                 rows.meet(values)
         except OppError as wrong:
-            refused[line] = wrong.message.removesuffix(".")
-    for line, cells, values, currency, unreadable in _each(table):
-        why = unreadable or refused.get(line, "")
+            refused[place] = wrong.message.removesuffix(".")
+    for place, (line, cells, values, currency, unreadable) in enumerate(_each(table)):
+        why = unreadable or refused.get(place, "")
         try:
             if not why:
                 with tx.part():

@@ -35,6 +35,7 @@ class _Histories:
         self._owners: dict[Key, str] = {}
         self._bad: list[BadRow] = []
         self._unknown: Counter[NotKnown] = Counter()
+        self._taken = 0
 
     def take(self) -> Tally:
         """Records everything, and counts the entries that told something new."""
@@ -42,8 +43,7 @@ class _Histories:
         for batch in self._table.batches():
             self._gather(batch)
         news = self._tell()
-        taken = sum(map(len, self._entries.values()))
-        tally.created, tally.unchanged = len(news), taken - len(news)
+        tally.created, tally.unchanged = len(news), self._taken - len(news)
         tally.bad = sorted(self._bad, key=lambda row: row[0])
         tally.reject(tally.bad, self._unknown)
         tally.note_left_out(self._table)
@@ -96,7 +96,8 @@ class _Histories:
             left = self._stage(number, str(was)) if was else None
             before = left if isinstance(left, int) else None
             said = intern(str(outcome)) if outcome else None
-            entry = Entry(str(at), str(order or ""), entered, said, before, actor, row[0])
+            entry = Entry(str(at), str(order or ""), entered, said, before, actor, self._taken)
+            self._taken += 1
             self._entries.setdefault(number, []).append(entry)
 
     def _missing(self, key: Key, at: object, stage: object, known: dict[Key, int]) -> str:
