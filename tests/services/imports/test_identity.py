@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -148,3 +149,17 @@ def test_refs_of_rolled_back_rows_are_not_lost_and_none_is_given_twice(
         (1, "Truck"),
         (2, "Lorry"),
     ]
+
+
+@pytest.mark.parametrize(("kind", "name"), [("device", "serial_number"), ("business", "name")])
+def test_a_system_without_an_id_is_no_identity(
+    take: Take, rows: Rows, kind: str, name: str
+) -> None:
+    table = "device" if kind == "device" else "unit"
+    take(f"external_id,{name}\nd1,S9\n", kind)
+    again = take(f"{name}\ns9\n", kind, source_system="dms")
+    assert (again.unchanged, again.updated) == (1, 0)
+    other = take(f"external_id,{name}\nd1,S9\n", kind, source_system="dms")
+    (reject,) = other.rejects
+    assert reject.reason.endswith(" is d1 of import already")
+    assert [(row["source_system"], row["external_id"]) for row in rows(table)] == [("import", "d1")]

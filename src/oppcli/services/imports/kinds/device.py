@@ -40,12 +40,15 @@ class DeviceRules:
                 self._found.setdefault(row["id"], sheet.lines[place])
                 if line is not None:
                     sheet.reject(place, f"serial_number: V{row['id']} is in line {line} already")
-                elif given is not None and row["external_id"] not in (None, given):
+                elif given is not None and row["external_id"] is not None:
                     was = f"V{row['id']} is {row['external_id']} of {row['source_system']} already"
                     sheet.reject(place, f"external_id: {was}")
                 else:
                     sheet.found[place] = row
                     _keep_spelling(sheet, place, row)
+                    if given is None and row["external_id"] is not None:
+                        # A system without an id would rewrite half of an identity.
+                        sheet.column("source_system")[place] = None
 
     def check(self, sheet: Sheet) -> None:
         """See `Rules`."""

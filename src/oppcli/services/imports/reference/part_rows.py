@@ -53,6 +53,8 @@ class PartRows:
             typed.pop("name")
         if "external_id" in typed:
             typed.setdefault("source_system", DEFAULT_SYSTEM)
+        elif part.external_id is not None:
+            typed.pop("source_system", None)  # alone it would rewrite half of an identity
         done = organisation.change(self._tx, self._work, self._kind, part, typed, as_told=True)
         self._created += is_new
         return "created" if is_new else "updated" if done.changed else "unchanged"
@@ -78,8 +80,9 @@ class PartRows:
     def _refuse_other(self, part: Part, row: Mapping[str, object]) -> None:
         """A part that has an id elsewhere does not get another one by its name alone."""
         system, external_id = row.get("source_system") or DEFAULT_SYSTEM, row.get("external_id")
-        its = (part.source_system, part.external_id)
-        if external_id is not None and its not in ((None, None), (system, external_id)):
+        if external_id is None or part.external_id is None:
+            return
+        if (part.source_system, part.external_id) != (system, external_id):
             raise RuleRefused(
                 f"external_id: {part.name} is {part.external_id} of {part.source_system} already"
             )
