@@ -27,30 +27,45 @@ _ALIKE = {
 
 
 def check_devices(job: Import, sheet: Sheet) -> None:
-    """Rejects rows whose device another open opportunity has, or which is sold already."""
-    if "device" not in sheet.texts:
+    """Rejects rows whose device another open opportunity has, or which is sold already.
+
+    What rows further up let go is free for new records. Rows that are good by then are stored.
+    """
+    nothing: list[object] = [None] * sheet.size
+    texts = sheet.texts.get("device", nothing)
+    had = [row["device_id"] if row is not None else None for row in sheet.found]
+    if texts is nothing and not any(had):
         return
-    texts = sheet.texts["device"]
-    numbers = job.names.numbers("device", texts)
-    known = {number for number in numbers if isinstance(number, int)}
+    named = job.names.numbers("device", texts)
+    numbers = [
+        was if text is None else number for text, number, was in zip(texts, named, had, strict=True)
+    ]
+    known = {number for number in (*numbers, *had) if isinstance(number, int)}
     devices = {row["id"]: row for row in _devices(job.tx, known)}
     statuses, claims = sheet.after("status"), _claims(job.tx, known)
+    freed: set[object] = set()
     for place in list(sheet.good()):
         text, number, stored = texts[place], numbers[place], sheet.found[place]
-        if not isinstance(text, str):
+        status, was = statuses[place], stored["status"] if stored is not None else None
+        if text is None and (number is None or status == was):
             continue
-        own = stored["id"] if stored is not None else 0
-        key = number if isinstance(number, int) else folded(text)
-        holder = claims.get(key)
-        had_it = stored is not None and stored["device_id"] == number
-        if holder not in (None, f"O{own}") and statuses[place] in (*_OPEN, "won"):
-            sheet.reject(place, f"device: {text} is reserved by {holder}")
-        elif statuses[place] not in _OPEN:
+        own = f"O{stored['id']}" if stored is not None else ""
+        called = f"V{number}" if text is None else text
+        key = number if isinstance(number, int) else folded(str(text))
+        holder = claims.get(key) if stored is None or key not in freed else "a row above"
+        has_it = had[place] == number and was in (*_OPEN, "won")
+        if holder not in (None, own) and status in (*_OPEN, "won"):
+            sheet.reject(place, f"device: {called} is reserved by {holder}")
             continue
-        elif isinstance(number, int) and devices[number]["status"] == "sold" and not had_it:
-            sheet.reject(place, f"device: {text} is sold")
-        else:
-            claims[key] = f"O{own}" if own else f"the row in line {sheet.lines[place]}"
+        is_sold = isinstance(number, int) and devices[number]["status"] == "sold"
+        if status in _OPEN and is_sold and not has_it:
+            sheet.reject(place, f"device: {called} is sold")
+            continue
+        if was in _OPEN and (status not in _OPEN or had[place] != number):
+            claims.pop(had[place], None)
+            freed.add(had[place])
+        if status in _OPEN:
+            claims[key] = own or f"the row in line {sheet.lines[place]}"
 
 
 def settle_devices(job: Import, sheet: Sheet, saved: Saved) -> None:
@@ -58,13 +73,20 @@ def settle_devices(job: Import, sheet: Sheet, saved: Saved) -> None:
 
     Statuses of devices that were there before are changed with their history.
     """
-    tx, now = job.tx, sheet.after("device_id")
+    tx, now, status = job.tx, sheet.after("device_id"), sheet.after("status")
     touched = {place for place in saved.places if now[place] is not None}
     for update in saved.updates:
         if {"device_id", "status"} & update.values.keys():
             touched.add(update.place)
     numbers = {now[place] for place in touched}
-    numbers |= {stored["device_id"] for place in touched if (stored := sheet.found[place])}
+    moved: set[object] = set()  # whose claim begins, ends or is won
+    for place in touched:
+        stored = sheet.found[place]
+        was = None if stored is None else _claim(stored["device_id"], stored["status"])
+        new = _claim(now[place], status[place])
+        if was != new:
+            moved.update(claim[0] for claim in (was, new) if claim is not None)
+    numbers |= moved
     found = _devices(tx, {number for number in numbers if isinstance(number, int)})
     rows = sorted(found, key=itemgetter("id"))
     if not rows:
@@ -72,7 +94,7 @@ def settle_devices(job: Import, sheet: Sheet, saved: Saved) -> None:
     # A folder brings devices along; what has an id elsewhere was not made by being named.
     made = {row["id"] for row in rows if _is_new(tx, row) and row["external_id"] is None}
     _take_after(tx, sheet, touched, made)
-    wrong = [row for row in rows if row["status"] != row["due"]]
+    wrong = [row for row in rows if row["id"] in moved and row["status"] != row["due"]]
     tx.write_many(
         "UPDATE device SET status = ?, updated_at = ?, version = version + ? WHERE id = ?",
         [(row["due"], job.now, 0 if _is_new(tx, row) else 1, row["id"]) for row in wrong],
@@ -84,6 +106,12 @@ def settle_devices(job: Import, sheet: Sheet, saved: Saved) -> None:
             if not _is_new(tx, row)
         ]
     )
+
+
+def _claim(device: object, status: object) -> tuple[object, bool] | None:
+    """The device that an opportunity of that status has a claim on, and whether it is open."""
+    is_open = status in _OPEN
+    return (device, is_open) if isinstance(device, int) and (is_open or status == "won") else None
 
 
 def _devices(tx: Transaction, numbers: Iterable[int]) -> Iterable[Row]:

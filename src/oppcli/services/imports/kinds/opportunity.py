@@ -45,7 +45,6 @@ class OpportunityRules:
         "contact_id",
         *COLUMNS,
         "device_id",
-        "facility_id",
         *_BRANDING,
     )
 
@@ -66,8 +65,8 @@ class OpportunityRules:
         settle_currency(sheet, _AMOUNTS)
         sheet.fill_new("status", "open")
         check_closing(sheet)
-        check_devices(self._job, sheet)
         check_deals(self._job.tx, sheet)
+        check_devices(self._job, sheet)
         freeze(sheet, self._rates)
         for column in ("probability", "forecast_category"):
             if column in sheet.columns:
