@@ -1,11 +1,17 @@
 """Records are linked by the ids of their system, whatever came first; names are no match then."""
 
+from oppcli.domain.refs import Ref
+from oppcli.services.qualifying import qualify
 from oppcli.services.work import Work
 
 from .conftest import Changes, Rows, Take
 
 ACCOUNTS = "Id,Name,Phone,BillingCity,SystemModstamp\n"
 OPPS = "Id,AccountId,Account Name,ContactId,Name,StageName,CloseDate,IsWon,OwnerId\n"
+LEADS = (
+    "Id,LastName,Company,Status,IsConverted,ConvertedOpportunityId,LastTransferDate\n"
+    "00QA000000leaAbIAI,Lee,Acme,Closed - Converted,1,006A00000000001AAA,\n"
+)
 ONE, TWO = "001A000000xyzAbIAI", "001A000000xyzAdIAI"
 
 
@@ -128,14 +134,10 @@ def test_one_of_two_of_a_name_is_never_taken_for_the_waiting(take: Take, rows: R
 
 
 def test_a_lead_is_linked_to_what_it_became(take: Take, rows: Rows) -> None:
-    leads = (
-        "Id,LastName,Company,Status,IsConverted,ConvertedOpportunityId,LastTransferDate\n"
-        "00QA000000leaAbIAI,Lee,Acme,Closed - Converted,1,006A00000000001AAA,\n"
-    )
-    early = take(leads, "lead")
+    early = take(LEADS, "lead")
     assert "import those, then these again" in early.notes[0]
     take(OPPS + opp(1, ONE))
-    assert take(leads, "lead").unchanged == 1
+    assert take(LEADS, "lead").unchanged == 1
     assert [row["lead"] for row in rows("v_opportunity")] == ["L1"]
     assert [row["opportunity"] for row in rows("v_lead")] == ["O1"]
     assert [(row["topic"], row["status"]) for row in rows("v_lead")] == [("Lee, Acme", "qualified")]
@@ -155,3 +157,42 @@ def test_an_activity_moves_to_what_a_later_file_says(take: Take, rows: Rows) -> 
     result = take(head + f"00TA000000tskAbIAI,Call,{ONE},,Open,0\n", "activity")
     assert result.updated == 1
     assert [row["regarding"] for row in rows("v_activity")] == ["C1"]
+
+
+def test_owners_of_one_name_in_two_systems_are_all_told_apart(take: Take, rows: Rows) -> None:
+    head = "Id,Name,StageName,CloseDate,IsWon,OwnerId,Owner Name\n"
+    text = head + "1,Crane,Interest,,0,1,Jana\n2,Loader,Interest,,0,2,Jana\n"
+    for system in ("north", "south", "south 2"):
+        take(text, source_system=system)
+    assert [row["name"] for row in rows("owner")] == [
+        *("Jana", "Jana (2)", "Jana (1)"),
+        *("Jana (south 2)", "Jana (south 2 1)", "Jana (south 2 2)"),
+    ]
+
+
+def test_a_lead_that_became_an_opportunity_is_not_linked_to_another(
+    take: Take, rows: Rows, work: Work
+) -> None:
+    take(LEADS.replace("1,006A00000000001AAA", "0,").replace("Closed - Converted", "New"), "lead")
+    qualify(work, Ref("lead", 1), {})
+    take(OPPS + opp(1, ONE))
+    again = take(LEADS, "lead")
+    assert again.notes == (
+        "1 row of a lead that became another opportunity here: taken without the link",
+    )
+    assert [row["lead"] for row in rows("v_opportunity")] == ["L1", None]
+
+
+def test_a_lead_that_became_an_opportunity_stays_qualified(
+    take: Take, rows: Rows, work: Work
+) -> None:
+    head = "external_id,topic,status,disqualify_reason\n"
+    take(f"{head}1,Crane,contacted,\n", "lead")
+    qualify(work, Ref("lead", 1), {})
+    again = take(f"{head}1,Crane,contacted,\n", "lead")
+    assert (again.unchanged, again.notes) == (
+        1,
+        ("1 row of a lead that became an opportunity here: it stays qualified",),
+    )
+    assert take(f"{head}1,Crane,disqualified,lost\n", "lead").unchanged == 1
+    assert [row["status"] for row in rows("lead")] == ["qualified"]

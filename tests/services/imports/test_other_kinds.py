@@ -125,3 +125,16 @@ def test_an_activity_is_a_sign_of_life_of_its_opportunity(
         take(text.format(day), "activity")
     (row,) = rows("opportunity")
     assert (row["touched_at"], row["version"]) == ("2026-11-02T00:00:00Z", 1)
+
+
+def test_a_number_given_to_a_stored_device_is_not_given_to_a_new_one(
+    take: Take, rows: Rows
+) -> None:
+    head = "external_id,serial_number,stock_number\n"
+    take(f"{head}d1,,T1\n", "device")
+    text = f"{head}d1,S9,\nd2,S9,\n"
+    assert reasons(take(text, "device")) == ["serial_number: the number is in line 2 already"]
+    more = "".join(f"x{number},X{number},\n" for number in range(2_000))
+    assert reasons(take(f"{head}d1,S9,\n{more}d2,S9,\n", "device")) == [
+        "serial_number: the number is in line 2 already"
+    ]

@@ -23,7 +23,6 @@ from oppcli.importing.layouts.recognising import Recognised
 from oppcli.importing.layouts.spelling import squeezed
 from oppcli.importing.layouts.template import Template, parse_template
 
-
 _ENTERED = Field("entered", FieldType.INSTANT, "when a stage was entered")
 
 

@@ -103,8 +103,8 @@ def decide_decimal(
     """The decimal mark of that column. `told` (`.` or `,`) wins; `usual` settles an open one.
 
     `ask` asks a person. `most_digits` are the decimals of the most divided currency in the file:
-    with three of them `1.234` is open, and `12.345k` always is. Raises BadValue when nothing settles it, or rows
-    contradict each other.
+    with three of them `1.234` is open, and `12.345k` always is. Raises BadValue when nothing
+    settles it, or rows contradict each other.
     """
     if told:
         return told

@@ -19,6 +19,8 @@ BadRow = tuple[int, str, list[str]]  # line, reason, cells
 _DROPPED = {
     "regarding": "about something that is not one record here: taken without a link",
     "opportunity": "of an opportunity that is not here yet: import those, then these again",
+    "became": "of a lead that became another opportunity here: taken without the link",
+    "qualified": "of a lead that became an opportunity here: it stays qualified",
     "closed_on": "with a closing day that is not closed: the day is left out",
     "actual_revenue": "with an actual revenue that is not won: it is left out",
     "lists": "linked to several records where one fits: the first is taken",

@@ -19,7 +19,7 @@ class DeviceRules:
 
     def __init__(self, job: Import) -> None:
         self._job = job
-        self._lines: dict[str, int] = {}  # number → the line that gave it to a new device
+        self._lines: dict[str, int] = {}  # number → the line that gave it to a device
         self._found: dict[int, int] = {}  # device that was there → the line that is about it
 
     def identify(self, sheet: Sheet, identities: Identities) -> None:
@@ -60,7 +60,7 @@ class DeviceRules:
 
     def finish(self, sheet: Sheet, saved: Saved) -> None:
         """See `Rules`."""
-        for place in saved.places:
+        for place in sheet.good():
             for name in _NUMBERS:
                 text = sheet.given(name)[place]
                 if isinstance(text, str):
@@ -82,13 +82,12 @@ class DeviceRules:
         """Two rows of a file do not bring the same number."""
         here: dict[str, int] = {}
         for place in list(sheet.good()):
-            stored = sheet.found[place]
             mine = {folded(t) for n in _NUMBERS if isinstance(t := sheet.given(n)[place], str)}
             for text in mine:
                 line = self._lines.get(text) or here.get(text)
                 if line is not None:
                     sheet.reject(place, f"serial_number: the number is in line {line} already")
-                elif stored is None:
+                else:
                     here[text] = sheet.lines[place]
 
     def _settle_statuses(self, sheet: Sheet) -> None:

@@ -1,5 +1,7 @@
 """The rules of leads in an import."""
 
+from collections.abc import Iterable
+
 from oppcli.history import FieldChange
 from oppcli.services.imports.kinds.amounts import settle_currency
 from oppcli.services.imports.linking.assigning import COLUMNS
@@ -22,26 +24,52 @@ class LeadRules:
         """See `Rules`."""
         need(sheet, ["topic"], "lead")
         settle_currency(sheet, ["est_value"])
+        self._keep_qualified(sheet)
         sheet.fill_new("status", "new")
         _fit_reasons(sheet)
         sheet.fill_new("created_at", self._job.now)
 
     def finish(self, sheet: Sheet, saved: Saved) -> None:
-        """Links the opportunities that leads became. One that has a lead keeps it."""
+        """Links the opportunities that leads became. One that has a lead keeps it, and so does a
+        lead that became another."""
         if "opportunity_id" not in sheet.ids:
             return
         keys = keys_of(sheet, "opportunity_id")
         known = self._job.identified.learn("opportunity", keys)
         numbers = dict(zip(saved.places, saved.numbers, strict=True))
+        became = self._became(row["id"] for row in sheet.found if row is not None)
         meant: dict[int, int] = {}
         for place in sheet.good():
             stored = sheet.found[place]
             lead = numbers[place] if stored is None else stored["id"]
-            if keys[place] in known:
+            if keys[place] in known and became.get(lead, known[keys[place]]) != known[keys[place]]:
+                sheet.dropped["became"] += 1
+            elif keys[place] in known:
                 meant.setdefault(known[keys[place]], lead)
             elif keys[place][1] is not None:
                 sheet.dropped["opportunity"] += 1
         _link(self._job, meant)
+
+    def _keep_qualified(self, sheet: Sheet) -> None:
+        """A lead that became an opportunity here stays qualified, whatever its source says."""
+        statuses, stored = sheet.column("status"), sheet.found
+        differing = {
+            row["id"]: place
+            for place in sheet.sound
+            if (row := stored[place]) is not None
+            and row["status"] == "qualified"
+            and statuses[place] not in (None, "qualified")
+        }
+        for lead in self._became(differing):
+            statuses[differing[lead]] = None
+            if "disqualify_reason" in sheet.columns:
+                sheet.columns["disqualify_reason"][differing[lead]] = None
+            sheet.dropped["qualified"] += 1
+
+    def _became(self, leads: Iterable[int]) -> dict[int, int]:
+        """Which of the leads became opportunities: lead → opportunity."""
+        sql = "SELECT lead_id, id FROM opportunity WHERE lead_id IN"
+        return {row["lead_id"]: row["id"] for row in read_among(self._job.tx, sql, leads)}
 
 
 def _fit_reasons(sheet: Sheet) -> None:

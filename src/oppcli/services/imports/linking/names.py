@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Sequence
+from itertools import chain, count
 
 from oppcli.services.imports.linking.directory import Directory, Sort
 from oppcli.services.imports.linking.making import Known, Named, adopt_owner, make
@@ -191,11 +192,22 @@ class Names:
         if isinstance(number, int):
             if adopt_owner(self._tx, number, known):
                 return number
-            name = f"{name} ({known.external_id})"
+            name = self._free_name(name, known)
         self.also["user"] += 1
         (number,) = make(self._tx, self._work, "owner", [(name, None)], [known])
         directory.add(name, number)
         return number
+
+    def _free_name(self, name: str, known: Known) -> str:
+        """That name with the id behind it; with the system too, where somebody is called so."""
+        directory = self._directory("owner")
+        called = f"{name} ({known.external_id})"
+        behind = chain([known.system], (f"{known.system} {number}" for number in count(2)))
+        while True:
+            directory.learn([called])
+            if directory.numbers([called]) == [None]:
+                return called
+            called = f"{name} ({next(behind)} {known.external_id})"
 
 
 def _sorts(sheet: Sheet) -> list[str]:
