@@ -72,6 +72,31 @@ def test_revenue_follows_imported_deals_and_nothing_is_counted_twice(cli, sales,
     assert "est_revenue" in cli("history", "O1").out
 
 
+def test_what_was_typed_is_kept_when_deals_come_with_their_opportunities(cli, tmp_path):
+    opps, deals = tmp_path / "opps.csv", tmp_path / "deals.csv"
+    opps.write_text("external_id,topic,est_revenue,stage\n1,Fleet,1000,interest\n")
+    head = "external_id,opportunity,title,unit_price,status\n"
+    deals.write_text(f"{head}1,1,Two,500,offered\n")
+    assert cli("import", opps, deals).code == 0
+    assert of(cli, "opp")[0]["est_revenue"] == 500
+    deals.write_text(f"{head}1,1,Two,500,canceled\n")
+    assert cli("import", deals).code == 0
+    assert of(cli, "opp")[0]["est_revenue"] == 1_000
+    assert cli("db", "check").code == 0
+
+
+def test_what_is_opened_again_is_worth_what_its_offers_are(cli, take):
+    head = "external_id,topic,est_revenue,status,closed_on,lost_reason"
+    more = ("--kind", "opp")
+    take(head, "1,Fleet,1000,open,,", more=more)
+    take("external_id,opportunity,title,unit_price,status", "1,O1,Two,500,offered")
+    take(head, "1,,,lost,2026-10-01,price", more=more)
+    ran = take(head, "1,,777,open,,", more=more)
+    assert (ran.code, "est_revenue: what the deals D1 add up to stays" in ran.err) == (5, True)
+    assert take(head, "1,,500,open,,", more=more).code == 0
+    assert of(cli, "deals")[0]["status"] == "offered"
+
+
 def test_a_closed_opportunity_is_never_priced_again(cli, sales, take):
     ran = take("opportunity,title,unit_price,status", "O4,Offer,9,expired", "O4,Sold,9,signed")
     assert ran.code == 0, ran.err

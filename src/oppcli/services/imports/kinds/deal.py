@@ -52,7 +52,9 @@ class DealRules:
         about = sheet.after("opportunity_id")
         places = (*saved.places, *(update.place for update in saved.updates))
         numbers = {number for place in places if isinstance(number := about[place], int)}
-        reprice_many(self._job.tx, numbers, self._were_live, self._job.now)
+        # A folder's opportunities bring what was typed before their deals spoke.
+        is_told = self._job.table is None
+        reprice_many(self._job.tx, numbers, self._were_live, self._job.now, is_told=is_told)
 
     def _link(self, sheet: Sheet) -> None:
         """Fills in which opportunity each deal is under: by ref, by its id elsewhere, by topic."""

@@ -17,12 +17,17 @@ _COLUMNS = (*_SUMS, *_TYPED)
 
 
 def reprice_many(
-    tx: Transaction, numbers: Collection[int], were_live: Collection[int], now: str
+    tx: Transaction,
+    numbers: Collection[int],
+    were_live: Collection[int],
+    now: str,
+    *,
+    is_told: bool,
 ) -> None:
     """Re-prices those of the opportunities that are open; see `repricing.reprice`.
 
-    `were_live` had live deals before. What this very batch made keeps the typed amounts that it
-    brought. Raises RuleRefused for deals that add up to more than can be stored.
+    `were_live` had live deals before. Where `is_told`, what this very batch made keeps the typed
+    amounts that it brought. Raises RuleRefused for deals that add up to more than can be stored.
     """
     rows = read_among(
         tx,
@@ -33,7 +38,9 @@ def reprice_many(
     offers = _offers(tx, [row["id"] for row in open_ones])
     changed: list[tuple[Row, tuple[object, ...]]] = []
     for row in open_ones:
-        after = _after(tx, row, offers[row["id"]], was_live=row["id"] in were_live)
+        was_live = row["id"] in were_live
+        keeps = was_live or (is_told and row["batch_id"] == tx.recorder.batch)
+        after = _after(row, offers[row["id"]], was_live=was_live, keeps=keeps)
         if after != tuple(row[column] for column in _COLUMNS):
             changed.append((row, after))
     placed = ", ".join(f"{column} = ?" for column in _COLUMNS)
@@ -75,14 +82,13 @@ def _offers(tx: Transaction, numbers: Collection[int]) -> dict[int, list[Offer]]
     return found
 
 
-def _after(tx: Transaction, row: Row, live: list[Offer], *, was_live: bool) -> tuple[object, ...]:
-    """The six amounts of an opportunity, once its deals have spoken."""
+def _after(row: Row, live: list[Offer], *, was_live: bool, keeps: bool) -> tuple[object, ...]:
+    """The six amounts of an opportunity, once its deals have spoken; it may keep the typed ones."""
     was = tuple(row[column] for column in _COLUMNS)
     sums = revenue(live)
     if sums is None:
         return (*was[3:], None, None, None) if was_live else was
     if max(sums.est_revenue, sums.est_trade_in_value) > MOST:
         raise RuleRefused(f"the deals of O{row['id']} add up to more than can be stored.")
-    keeps = was_live or row["batch_id"] == tx.recorder.batch
     typed = was[3:] if keeps else was[:3]
     return (sums.est_revenue, sums.est_revenue_accessories, sums.est_trade_in_value, *typed)
