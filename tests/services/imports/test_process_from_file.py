@@ -127,3 +127,21 @@ def test_titles_that_make_one_key_stay_apart(make, rows: Rows) -> None:
     make(HEAD + "1,a,Встреча,1,10,,2026-12-01,0,0\n2,b,Договор,2,50,,2026-12-01,0,0\n")
     assert [stage for stage, *_ in stages(rows, "salesforce")] == ["stage", "stage_2"]
     assert [row["stage_title"] for row in rows("v_opportunity")] == ["Встреча", "Договор"]
+
+
+PIPELINES = "Record ID,Deal Name,Deal Stage,Pipeline,Amount,Close Date,Deal owner,Create Date\n"
+
+
+def test_pipelines_of_one_slug_are_processes_of_their_own(make, rows: Rows) -> None:
+    text = f"{PIPELINES}1,a,First,Sales (A),1,,,\n2,b,Other,Sales A,1,,,\n3,c,Third,sales-a,1,,,\n"
+    (result,) = make(text)
+    assert (result.created, result.rejected) == (3, 0)
+    placed = [(row["process"], row["stage"]) for row in rows("v_opportunity")]
+    assert placed == [("sales_a", "first"), ("sales_a_2", "other"), ("sales_a_2", "third")]
+
+
+def test_one_process_takes_the_rows_of_every_pipeline(make, rows: Rows) -> None:
+    text = f"{PIPELINES}1,a,First,North,1,,,\n2,b,Other,South,1,,,\n3,c,Other,,1,,,\n"
+    (result,) = make(text, key="mine")
+    assert (result.created, result.rejected) == (3, 0)
+    assert {row["process"] for row in rows("v_opportunity")} == {"mine"}

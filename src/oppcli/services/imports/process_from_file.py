@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
+from itertools import chain, count
 
 from oppcli.domain.process import Process, Stage
 from oppcli.domain.process_file import parse_process
@@ -13,6 +14,7 @@ from oppcli.errors import BadValue, RuleRefused
 from oppcli.importing.columns import Refusal
 from oppcli.importing.table import Batch, Table
 from oppcli.services import processes, references
+from oppcli.services.imports.stages.placing import named_alike
 from oppcli.services.work import Work
 from oppcli.store import Transaction
 
@@ -48,11 +50,12 @@ def put_processes(tx: Transaction, work: Work, tables: Sequence[Table], key: str
     it lacks. Raises RuleRefused when the tables name no stage.
     """
     seen: dict[str, _Stages] = {}
+    names: dict[str, str] = {}
     for table in tables:
         if table.layout.kind.name in ("opportunity", "history"):
             for batch in table.batches():
-                _look(batch, table, seen, alone=bool(key))
-            _look_at_headings(table, seen, alone=bool(key))
+                _look(batch, table, seen, names, alone=bool(key))
+            _look_at_headings(table, seen, names, alone=bool(key))
     seen = {name: stages for name, stages in seen.items() if stages}
     if not seen:
         raise RuleRefused("no row names a stage to make a process of.", "--map 'HEADING=stage'")
@@ -61,9 +64,15 @@ def put_processes(tx: Transaction, work: Work, tables: Sequence[Table], key: str
     keys: dict[str, str] = {}
     for name, stages in seen.items():
         title = name or usual
-        keys[name] = key or slug(title)
+        keys[name] = key or _free(slug(title), keys.values())
         _put(tx, work, keys[name], title, stages)
-    return keys
+    return keys | dict.fromkeys(names.values(), key) if key else keys
+
+
+def _free(key: str, taken: Collection[str]) -> str:
+    """The key, unless another name of the files has it: `sales_2`."""
+    numbered = (f"{key}_{number}" for number in count(2))
+    return next(each for each in chain([key], numbered) if each not in taken)
 
 
 def slug(text: str) -> str:
@@ -74,24 +83,28 @@ def slug(text: str) -> str:
     return ascii_only if ascii_only[:1].isalpha() else f"stage_{ascii_only}".rstrip("_")
 
 
-def _look(batch: Batch, table: Table, seen: dict[str, _Stages], *, alone: bool) -> None:
-    """Notes the stages that some rows stand in, or stood in."""
+def _look(
+    batch: Batch, table: Table, seen: dict[str, _Stages], names: dict[str, str], *, alone: bool
+) -> None:
+    """Notes the stages that some rows stand in, or stood in.
+
+    `names` has what processes are called, each in its first spelling.
+    """
     folds = table.layout.known is not None and table.layout.known.export.folds
     is_history = table.layout.kind.name == "history"
     nothing: list[object] = [None] * len(batch.rows)
-    names = ("process", "stage", "status", "stage_order", "probability", "forecast_category")
-    columns = [batch.values.get(name, nothing) for name in names]
+    fields = ("process", "stage", "status", "stage_order", "probability", "forecast_category")
+    columns = [batch.values.get(name, nothing) for name in fields]
     outcomes = batch.values.get("outcome", nothing)
     for row, outcome in zip(zip(*columns, strict=True), outcomes, strict=True):
         process, stage, status, order, chance, category = row
+        called = "" if process is None else str(process)
+        called = names.setdefault(named_alike(called), called)
         if not isinstance(stage, str) or isinstance(stage, Refusal) or outcome:
             continue
         if folds and not is_history and status in _CLOSED:
             continue
-        name = "" if alone or process is None or is_history else str(process)
-        stages = seen.setdefault(name, {})
-        if is_history and not any(stages):
-            stages = seen.setdefault("", {})
+        stages = seen.setdefault("" if alone or is_history else called, {})
         one = stages.setdefault(
             _key(stages, " ".join(stage.split())), _Seen(" ".join(stage.split()), len(stages))
         )
@@ -103,13 +116,16 @@ def _look(batch: Batch, table: Table, seen: dict[str, _Stages], *, alone: bool) 
             one.categories[category] += 1
 
 
-def _look_at_headings(table: Table, seen: dict[str, _Stages], *, alone: bool) -> None:
+def _look_at_headings(
+    table: Table, seen: dict[str, _Stages], names: dict[str, str], *, alone: bool
+) -> None:
     """Notes the stages that have a column for the day they were entered, in that order."""
     endings = table.layout.known.export.values_of("stage", "*") if table.layout.known else {}
     for entered in table.layout.entered:
         if endings.get(entered.stage.casefold()) == "":
             continue
-        name = "" if alone else entered.pipeline
+        called = entered.pipeline
+        name = "" if alone else names.get(named_alike(called), called)
         if name not in seen and len(seen) > 1:
             continue
         stages = (

@@ -31,13 +31,13 @@ class Stages:
     """
 
     def __init__(self, tx: Transaction, renamed: Mapping[str, str] = {}) -> None:
-        self._renamed = {_folded(name): key for name, key in renamed.items()}
+        self._renamed = {named_alike(name): key for name, key in renamed.items()}
         processes = tx.read("SELECT id, key, title, is_default FROM process ORDER BY id").rows
         self._processes: dict[str, int] = {}
         self._keys = {number: key for number, key, _, _ in processes}
         for number, key, title, _ in processes:
-            self._processes.setdefault(_folded(title), number)
-            self._processes[_folded(key)] = number
+            self._processes.setdefault(named_alike(title), number)
+            self._processes[named_alike(key)] = number
         self._default = next(number for number, *_, is_default in processes if is_default)
         rows = tx.read(
             "SELECT id, process_id, key, title, probability, forecast_category, active FROM stage"
@@ -48,7 +48,7 @@ class Stages:
         self._in_force = [self._stages[row[0]] for row in rows if row[-1]]
         self._named: dict[tuple[int, str], Standing] = {}
         for stage in self._in_force:
-            self._named.setdefault((stage.process, _folded(stage.title)), stage)
+            self._named.setdefault((stage.process, named_alike(stage.title)), stage)
         for stage in self._in_force:
             self._named[stage.process, stage.key] = stage
         self._read: dict[_Said, int | str] = {}
@@ -94,7 +94,7 @@ class Stages:
 
     def named(self, process: int, text: str) -> int | None:
         """The stage that is called so in a process, if there is one."""
-        found = self._named.get((process, _folded(text)))
+        found = self._named.get((process, named_alike(text)))
         return None if found is None else found.number
 
     def in_process(self, process: int, text: str) -> "int | NotKnown":
@@ -102,12 +102,12 @@ class Stages:
 
         Histories tell of stages that nothing can be put in any more.
         """
-        wanted = _folded(text)
+        wanted = named_alike(text)
         found = self._named.get((process, wanted))
         if found is not None:
             return found.number
         for stage in self._stages.values():
-            if stage.process == process and wanted in (stage.key, _folded(stage.title)):
+            if stage.process == process and wanted in (stage.key, named_alike(stage.title)):
                 return stage.number
         refused = self._stage(process, text)
         assert isinstance(refused, NotKnown)
@@ -135,8 +135,8 @@ class Stages:
 
     def _process(self, text: str) -> int | str:
         """The number of the process, or why there is none."""
-        wanted = _folded(text)
-        found = self._processes.get(_folded(self._renamed.get(wanted, wanted)))
+        wanted = named_alike(text)
+        found = self._processes.get(named_alike(self._renamed.get(wanted, wanted)))
         if found is not None:
             return found
         keys = tuple(self._keys.values())
@@ -149,12 +149,12 @@ class Stages:
         stages = [stage for stage in self._in_force if stage.process == process]
         if text is None:
             return stages[0].number
-        wanted = _folded(str(text))
+        wanted = named_alike(str(text))
         found = self._named.get((process, wanted))
         if found is not None:
             return found.number
         keys = tuple(stage.key for stage in stages)
-        spelled = {_folded(stage.title): stage.key for stage in stages} | dict(
+        spelled = {named_alike(stage.title): stage.key for stage in stages} | dict(
             zip(keys, keys, strict=True)
         )
         near = [spelled[name] for name in nearest(wanted, spelled, 1)]
@@ -162,5 +162,6 @@ class Stages:
         return NotKnown("stage", str(text), keys, near=near[0] if near else "", usual=usual)
 
 
-def _folded(text: str) -> str:
+def named_alike(text: str) -> str:
+    """What is the same for two names of one process, or of one stage."""
     return "_".join(text.casefold().replace("-", " ").replace("_", " ").split())
