@@ -289,6 +289,19 @@ def test_the_days_of_stages_decide_and_are_asked_about(cli: Cli, tmp_path: Path)
     assert cli("sql", query, "-o", "json").json == [{"at": "2026-03-04T09:00:00Z"}]
 
 
+def test_what_is_said_goes_to_the_files_that_have_it(cli: Cli, tmp_path: Path) -> None:
+    opps, accounts = tmp_path / "opps.csv", tmp_path / "accounts.csv"
+    opps.write_text("topic,stage,revenue,close date\na,Propose,1,2026-12-01\n")
+    accounts.write_text("name,phone,city,website\nAcme,1,Austin,acme.example\n")
+    said = ["--map-value", "stage:Propose=quotation", "--process", "dealer"]
+    assert cli("import", opps, accounts, *said).code == 0
+    assert [opp["stage"] for opp in cli("opp", "list", "-o", "json").json] == ["quotation"]
+    both = [accounts, tmp_path / "more.csv"]
+    both[1].write_text(accounts.read_text())
+    assert "stage are mapped, but no file fills it" in cli("import", *both, *said[:2]).err
+    assert "process is given, but no file has" in cli("import", *both, *said[2:]).err
+
+
 def test_files_of_one_name_do_not_share_a_file_of_rejects(cli: Cli, tmp_path: Path) -> None:
     paths = [tmp_path / "north" / "x.csv", tmp_path / "south" / "x.csv", tmp_path / "X.jsonl"]
     for path in paths:

@@ -218,3 +218,11 @@ def test_numbers_beside_dates_are_days_only_where_cells_have_formats_to_lose() -
         read.decide(Habits("EUR", is_workbook=is_workbook, first_day=first), 2)
         values = read.convert(cells)
         assert [None if isinstance(value, Refusal) else value for value in values] == days
+
+
+@pytest.mark.parametrize("cell", ["01/02/1850", "0/5/2026", "5/0/2026"])
+def test_what_is_no_day_in_any_order_leaves_nothing_open(cell: str) -> None:
+    seen = DateEvidence()
+    for text in ("2026-12-25", cell):
+        seen.observe(text)
+    assert decide_order("closed_on", seen, told=None, usual=None) is None

@@ -1,5 +1,6 @@
 """What the user says about a file, and how it is tied to the file's headings."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ from oppcli.errors import BadValue, NotFound, WrongUsage
 from oppcli.importing.layouts.layout import Layout, lay_out
 from oppcli.importing.layouts.mapping import Mapping, from_options, read_map_file
 from oppcli.importing.layouts.template import parse_template
+from oppcli.importing.table import Table
 
 from .conftest import REPOSITORY, WriteFile
 
@@ -194,3 +196,12 @@ def test_a_template_needs_known_names() -> None:
     mapping = Mapping(kind="opportunity", constants={"topic": "{nothing}"})
     with pytest.raises(BadValue, match=r"'\{nothing\}' is neither a heading nor a field"):
         lay_out(("Id",), mapping, "x.csv")
+
+
+def test_an_amount_may_be_made_of_another_column(table: Callable[..., Table]) -> None:
+    """Its cells prove how it is read, and name its currency."""
+    mapping = Mapping(kind="opportunity", constants={"est_revenue": "{Price}"})
+    read = table('topic,Price\na,"1.234,5"\nb,"2.000"\nc,5 USD\nd,\n', mapping)
+    (batch,) = read.batches()
+    assert batch.values["est_revenue"] == [123450, 200000, 500, None]
+    assert batch.currencies == ["EUR", "EUR", "USD", "EUR"]

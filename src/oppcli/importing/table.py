@@ -75,14 +75,15 @@ class Table:
         across = list(zip(*(row[1] for row in sound), strict=True))
 
         def cells(feed: Feed) -> Sequence[str]:
-            return feed.cells(across, len(sound))
+            found = feed.cells(across, len(sound))
+            is_text = feed.field.type is not FieldType.MONEY
+            return found if is_text else _with_template(feed, found, sound)
 
         values: dict[str, list[object]] = {}
         for column in self.columns:
             feed = column.feed
             if feed.field.type is not FieldType.MONEY:
                 values[feed.field.name] = column.convert(cells(feed))
-            if feed.template is not None:
                 _fill(column, values[feed.field.name], sound)
         money = [(c, cells(c.feed)) for c in self.columns if c.feed.field.type is FieldType.MONEY]
         currencies = self._currencies(values, money, len(sound))
@@ -142,9 +143,11 @@ def read_table(
     while chunk := list(islice(everything, ROWS_AT_ONCE)):
         given = [row for row in chunk if any(row[1])]
         rows, blank_rows = rows + len(given), blank_rows + len(chunk) - len(given)
-        across = list(zip(*(row[1] for row in given if not row[2]), strict=True))
+        sound = [row for row in given if not row[2]]
+        across = list(zip(*(row[1] for row in sound), strict=True))
         for column in asking:
-            column.observe(column.feed.cells(across, 1))
+            cells = column.feed.cells(across, len(sound) if column.feed.template else 1)
+            column.observe(_with_template(column.feed, cells, sound))
         watch(rows + blank_rows)
     if layout.known is not None:
         habits = _of_one_locale((*columns, *entered), habits)
@@ -159,6 +162,17 @@ def _of_one_locale(columns: Sequence[Column], habits: Habits) -> Habits:
     proved = {DateOrder.DMY for column in columns if column.dates.day_first}
     proved |= {DateOrder.MDY for column in columns if column.dates.month_first}
     return replace(habits, usual_order=proved.pop()) if len(proved) == 1 else habits
+
+
+def _with_template(feed: Feed, cells: Sequence[str], rows: list[Row]) -> Sequence[str]:
+    """The cells of a field, its template filled in where one is blank."""
+    template, pieces = feed.template, feed.pieces
+    if template is None:
+        return cells
+    return [
+        cell if cell.strip() else template.fill([_piece_text(piece, row[1]) for piece in pieces])
+        for cell, row in zip(cells, rows, strict=True)
+    ]
 
 
 def _fill(column: Column, values: list[object], rows: list[Row]) -> None:

@@ -125,7 +125,7 @@ def lay_out(
     field, and nothing to take at all.
     """
     named = [heading for heading in headings if heading and heading not in REJECT_COLUMNS]
-    kind, told_by = (kind, None) if kind else _kind(named, mapping, file_name)
+    kind, told_by = (kind, None) if kind else kind_of_file(named, mapping, file_name)
     mapped = by_hand(kind, named, mapping)
     feeding = {heading: names for heading, names in mapped.items() if names}
     taken = frozenset(field.name for fields in feeding.values() for field in fields)
@@ -148,7 +148,13 @@ def lay_out(
     return Layout(kind, feeds, tuple(name for name in named if name not in used), told_by)
 
 
-def _kind(headings: list[str], mapping: Mapping, file_name: str) -> tuple[Kind, int | None]:
+def kind_of_file(
+    headings: Sequence[str], mapping: Mapping, file_name: str
+) -> tuple[Kind, int | None]:
+    """The kind that the mapping names, else that the headings tell, and how many of these do.
+
+    Raises BadValue where neither tells one.
+    """
     if not mapping.kind:
         return tell_kind(headings, file_name)
     kind = any_kind_named(mapping.kind)

@@ -100,7 +100,7 @@ class DateEvidence:
             self.day_first = self.day_first or cell
         elif second > 12 >= first:
             self.month_first = self.month_first or cell
-        elif first != second and len(self.undecided) < MOST_SAMPLES:
+        elif first != second and len(self.undecided) < MOST_SAMPLES and _is_day_both_ways(cell):
             self.undecided.append(cell)
 
 
@@ -273,6 +273,17 @@ def _apart_or_none(cell: str) -> Written | None:
         return take_apart(cell)
     except BadValue:
         return None
+
+
+def _is_day_both_ways(cell: str) -> bool:
+    """Whether either order makes it a day: `0/5/2026` and `01/02/1850` are none, so leave nothing
+    open."""
+    try:
+        read_day(cell, DateOrder.DMY)
+        read_day(cell, DateOrder.MDY)
+    except BadValue:
+        return False
+    return True
 
 
 def _not_a_date(cell: str) -> BadValue:

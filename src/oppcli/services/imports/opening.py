@@ -1,18 +1,25 @@
 """Opens files for an import: from their paths and what was said about them to tables of values."""
 
 from collections.abc import Callable, Sequence
+from collections.abc import Mapping as Map
 from dataclasses import dataclass, replace
 
 from oppcli.domain.dates import DateOrder
+from oppcli.domain.field import Kind
 from oppcli.domain.reference_fields import IMPORTED, any_kind_named
 from oppcli.errors import BadValue
 from oppcli.importing.columns import Habits
 from oppcli.importing.files.reading import open_source
 from oppcli.importing.files.source import Source
 from oppcli.importing.guarding import unguarded_source
-from oppcli.importing.layouts.headings import is_own_export
+from oppcli.importing.layouts.headings import (
+    REJECT_COLUMNS,
+    importable_field,
+    is_own_export,
+    match_headings,
+)
 from oppcli.importing.layouts.known_layout import kind_of, lay_out_known
-from oppcli.importing.layouts.layout import Layout, lay_out
+from oppcli.importing.layouts.layout import Layout, kind_of_file, lay_out
 from oppcli.importing.layouts.mapping import Mapping
 from oppcli.importing.layouts.profile import kept
 from oppcli.importing.layouts.recognising import (
@@ -147,23 +154,41 @@ class _Unused:
         self._mapping = mapping
         self._columns = set(mapping.columns)
         self._values = set(mapping.values)
+        self._constants = set(mapping.constants)
 
     def of(self, source: Source, known: Recognised | None) -> Mapping:
         """The part of the mapping that means something in one of the files."""
         mapping = self._mapping
         here = {squeezed(heading) for heading in source.headings}
         columns = {h: names for h, names in mapping.columns.items() if squeezed(h) in here}
-        kind = kind_of(known.export) if known else None
-        fields = known.export.fields if known else {}
+        kind = kind_of(known.export) if known else self._kind(source)
+        fed = set(known.export.fields) if known else self._fed(source, kind, columns)
         values = {
             name: table
             for name, table in mapping.values.items()
-            if kind is None
-            or (kind.field(name) is not None and (name in fields or f"{name}_id" in fields))
+            if (field := kind.field(name)) is not None and {field.name, f"{field.name}_id"} & fed
+        }
+        constants = {
+            name: text
+            for name, text in mapping.constants.items()
+            if importable_field(kind, name) is not None
         }
         self._columns -= columns.keys()
         self._values -= values.keys()
-        return replace(mapping, columns=columns, values=values)
+        self._constants -= constants.keys()
+        return replace(mapping, columns=columns, values=values, constants=constants)
+
+    def _kind(self, source: Source) -> Kind:
+        named = [each for each in source.headings if each and each not in REJECT_COLUMNS]
+        return kind_of_file(named, self._mapping, source.name)[0]
+
+    def _fed(self, source: Source, kind: Kind, columns: Map[str, tuple[str, ...]]) -> set[str]:
+        """The fields of that kind that the headings of a file fill, by themselves or as told."""
+        told = {squeezed(heading) for heading in columns}
+        others = [each for each in source.headings if each and squeezed(each) not in told]
+        fed = {field.name for field in match_headings(kind, others).fields.values()}
+        fields = (importable_field(kind, name) for names in columns.values() for name in names)
+        return fed | {field.name for field in fields if field is not None}
 
     def refuse(self) -> None:
         """Raises BadValue for a heading or a field that none of the files has."""
@@ -171,6 +196,8 @@ class _Unused:
             raise BadValue(f"there is no heading '{heading}' in any of the files.", "leave it out")
         for name in sorted(self._values):
             raise BadValue(f"values of {name} are mapped, but no file fills it.", "leave it out")
+        for name in sorted(self._constants):
+            raise BadValue(f"{name} is given, but no file has records with it.", "leave it out")
 
 
 def _singular(kind: str) -> str:
