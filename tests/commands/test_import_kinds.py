@@ -97,6 +97,18 @@ def test_what_is_opened_again_is_worth_what_its_offers_are(cli, take):
     assert of(cli, "deals")[0]["status"] == "offered"
 
 
+def test_a_closing_keeps_the_rate_of_a_currency_that_comes_later(cli, typed, take):
+    typed(["currency", "set", "USD", "0.9", "--on", "2026-01-01"])
+    head = "external_id,topic,est_revenue,actual_revenue,currency,status,closed_on"
+    take(head, "1,Fleet,1000,1000,EUR,won,2026-10-01", more=("--kind", "opp"))
+    ran = take(head, "1,,1000,1000,USD,won,2026-10-01", more=("--kind", "opp"))
+    assert ran.out == "1 row: 1 updated\n", ran.err
+    query = "SELECT status, exchange_rate FROM close_record ORDER BY id"
+    rates = [(row["status"], row["exchange_rate"]) for row in cli("sql", query, "-o", "json").json]
+    assert rates == [("canceled", None), ("valid", "0.9")]
+    assert cli("db", "check").code == 0
+
+
 def test_a_closed_opportunity_is_never_priced_again(cli, sales, take):
     ran = take("opportunity,title,unit_price,status", "O4,Offer,9,expired", "O4,Sold,9,signed")
     assert ran.code == 0, ran.err

@@ -302,6 +302,14 @@ def test_what_is_said_goes_to_the_files_that_have_it(cli: Cli, tmp_path: Path) -
     assert "process is given, but no file has" in cli("import", *both, *said[2:]).err
 
 
+def test_facts_of_a_closing_that_an_open_record_has_are_told(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "deals.csv"
+    path.write_text(exports.HUBSPOT_DEALS.replace("79,,,,,2026", "79,,,Too dear,,2026"))
+    ran = cli("import", path, "--process-from-file")
+    assert ran.code == 0
+    assert "1 row with a reason of a loss that is not lost: it is left out\n" in ran.err
+
+
 def test_files_of_one_name_do_not_share_a_file_of_rejects(cli: Cli, tmp_path: Path) -> None:
     paths = [tmp_path / "north" / "x.csv", tmp_path / "south" / "x.csv", tmp_path / "X.jsonl"]
     for path in paths:

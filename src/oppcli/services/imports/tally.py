@@ -23,6 +23,9 @@ _DROPPED = {
     "qualified": "of a lead that became an opportunity here: it stays qualified",
     "closed_on": "with a closing day that is not closed: the day is left out",
     "actual_revenue": "with an actual revenue that is not won: it is left out",
+    "lost_reason": "with a reason of a loss that is not lost: it is left out",
+    "competitor": "with a competitor that is not closed: it is left out",
+    "close_note": "with a note of a closing that is not closed: it is left out",
     "lists": "linked to several records where one fits: the first is taken",
     "entered": "with a day of a stage that cannot be read: it is left out",
 }

@@ -65,7 +65,7 @@ def _fit(sheet: Sheet, statuses: Sequence[object], column: str, outcomes: Sequen
 def keep_closings(tx: Transaction, sheet: Sheet, saved: Saved) -> None:
     """Adds the close records of what is closed now, and cancels those that no longer hold."""
     reclosed = [
-        update for update in saved.updates if not {"status", *_OUTCOMES}.isdisjoint(update.values)
+        update for update in saved.updates if not {"status", *_KEPT}.isdisjoint(update.values)
     ]
     _cancel(tx, [update.number for update in reclosed])
     status = sheet.after("status")
