@@ -163,3 +163,11 @@ def test_a_system_without_an_id_is_no_identity(
     (reject,) = other.rejects
     assert reject.reason.endswith(" is d1 of import already")
     assert [(row["source_system"], row["external_id"]) for row in rows(table)] == [("import", "d1")]
+
+
+def test_a_part_that_a_row_above_renamed_is_no_longer_called_so(take: Take, rows: Rows) -> None:
+    take("external_id,name\n1,North\n", "business")
+    result = take("external_id,name\n1,South\n,North\n", "business")
+    assert [(each.line, each.reason) for each in result.rejects] == [
+        (3, "name: North was given another name by a row above")
+    ]

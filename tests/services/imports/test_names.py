@@ -129,3 +129,11 @@ def test_the_order_of_rows_does_not_decide_who_is_meant(take: Take, rows: Rows) 
         take(f"topic,account,contact\n{text}")
     people = [(row["name"], row["account"]) for row in rows("v_contact")]
     assert people == [("Anna", "Acme"), ("Anna", None), ("Berta", None), ("Berta", "Acme")]
+
+
+def test_blanks_within_a_name_are_no_part_of_it(take: Take, rows: Rows) -> None:
+    take("topic,contact\na,Ann  Mae   Lee\nb,Cher\n")
+    assert [(row["first_name"], row["last_name"]) for row in rows("contact")] == [
+        ("Ann Mae", "Lee"),
+        (None, "Cher"),
+    ]

@@ -52,8 +52,8 @@ def _parties(
         return _identified(tx, "account", (*stamps, "name"), accounts, known)
     rows = []
     for name, account in named:
-        first, _, last = name.rpartition(" ")
-        rows.append((*values, first or None, last, account))
+        *first, last = name.split()
+        rows.append((*values, " ".join(first) or None, last, account))
     columns = (*stamps, "first_name", "last_name", "account_id")
     return _identified(tx, "contact", columns, rows, known)
 

@@ -2,8 +2,9 @@
 
 from collections.abc import Mapping
 
+from oppcli import records
 from oppcli.domain.field import Kind
-from oppcli.domain.organisation import ORGANISATION
+from oppcli.domain.organisation import ORGANISATION, OWNERS
 from oppcli.errors import RuleRefused
 from oppcli.services import organisation
 from oppcli.services.imports.linking.directory import folded
@@ -26,6 +27,16 @@ class PartRows:
         self._before = _counts(tx)
         self._made: set[str] = set()  # folded names
         self._created = 0
+        is_owner = kind.name in OWNERS
+        self._table = "owner" if is_owner else "unit"
+        known = f"SELECT id, name, source_system, external_id FROM {self._table}"
+        rows = tx.read(known if is_owner else f"{known} WHERE kind = :kind", {"kind": kind.name})
+        self._names: dict[str, int] = {}
+        self._ids: dict[tuple[str, str], int] = {}
+        for row in rows:
+            self._names[folded(row["name"])] = row["id"]
+            if row["external_id"] is not None:
+                self._ids[row["source_system"], row["external_id"]] = row["id"]
 
     def meet(self, row: Mapping[str, object]) -> None:
         """See `Rows`."""
@@ -38,14 +49,17 @@ class PartRows:
         if known is None:
             organisation.make(self._tx, self._work, self._kind, name, {})
             self._made.add(folded(name))
+            self._names[folded(name)] = self._tx.last_number(self._table)
         elif known.kind != self._kind.name:
             raise RuleRefused(f"name: {known.name} is a {known.kind} already")
 
     def take(self, row: Mapping[str, object], currency: str) -> str:
         """See `Rows`."""
         part = self._known(row)
-        assert part is not None
+        if part is None:
+            raise RuleRefused(f"name: {row.get('name')} was given another name by a row above")
         self._refuse_other(part, row)
+        was = folded(part.name)
         is_new = folded(part.name) in self._made
         self._made.discard(folded(part.name))
         typed = {field: str(value) for field, value in row.items()}
@@ -56,6 +70,7 @@ class PartRows:
         elif part.external_id is not None:
             typed.pop("source_system", None)  # alone it would rewrite half of an identity
         done = organisation.change(self._tx, self._work, self._kind, part, typed, as_told=True)
+        self._learn(part, was)
         self._created += is_new
         return "created" if is_new else "updated" if done.changed else "unchanged"
 
@@ -66,16 +81,32 @@ class PartRows:
         made[self._kind.name] -= self._created
         return {what: count for what, count in made.items() if count > 0}
 
+    def _learn(self, part: Part, was: str) -> None:
+        """Knows a part by what it is called now, and by its id elsewhere."""
+        assert part.id is not None
+        if self._names.get(was) == part.id:
+            del self._names[was]
+        self._names[folded(part.name)] = part.id
+        if part.source_system is not None and part.external_id is not None:
+            self._ids[part.source_system, part.external_id] = part.id
+
     def _known(self, row: Mapping[str, object]) -> Part | None:
         """The part of the row's id, else of its name."""
         external_id = row.get("external_id")
         if external_id is not None:
             system = row.get("source_system") or DEFAULT_SYSTEM
-            found = organisation.find_by_id(self._tx, self._kind, str(system), str(external_id))
+            found = self._part(self._ids.get((str(system), str(external_id))))
             if found is not None:
                 return found
         name = str(row.get("name") or "").strip()
-        return organisation.find(self._tx, self._kind, name) if name else None
+        return self._part(self._names.get(folded(name)))
+
+    def _part(self, number: int | None) -> Part | None:
+        if number is None:
+            return None
+        if self._kind.name in OWNERS:
+            return self._tx.get(records.Owner, number)
+        return self._tx.get(records.Unit, number)
 
     def _refuse_other(self, part: Part, row: Mapping[str, object]) -> None:
         """A part that has an id elsewhere does not get another one by its name alone."""

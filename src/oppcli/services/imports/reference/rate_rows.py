@@ -22,7 +22,6 @@ class RateRows:
         self._work = work
         self._base = ""
         self._known = rates.known_rates(tx)
-        self._frozen = 0
 
     def meet(self, row: Mapping[str, object]) -> None:
         """See `Rows`."""
