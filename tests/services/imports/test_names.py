@@ -137,3 +137,14 @@ def test_blanks_within_a_name_are_no_part_of_it(take: Take, rows: Rows) -> None:
         ("Ann Mae", "Lee"),
         (None, "Cher"),
     ]
+
+
+def test_case_and_blanks_do_not_count_where_records_are_named(take: Take, rows: Rows) -> None:
+    take("topic\nÖstra  Hamn\n")
+    head = "Activity - Subject,Activity - Type,Activity - Due date,Activity - Done,Activity - Deal"
+    take(f"{head},Activity - ID\nCall,Call,2026-12-01,To do,östra hamn,1\n", "activity")
+    assert [row["regarding"] for row in rows("v_activity")] == ["O1"]
+    assert take("title,opportunity\nOne,ÖSTRA HAMN\n", "deal").created == 1
+    take("topic\nöstra hamn\n")
+    (reject,) = take("title,opportunity\nOne,ÖSTRA HAMN\n", "deal").rejects
+    assert reject.reason == "opportunity: 2 are called 'ÖSTRA HAMN' (O1 or O2)"

@@ -9,10 +9,11 @@ from oppcli.domain.wording import either, quoted
 from oppcli.errors import NotFound
 from oppcli.services.imports.kinds.amounts import read_in
 from oppcli.services.imports.kinds.repricing_many import reprice_many
+from oppcli.services.imports.linking.directory import folded
 from oppcli.services.imports.rules import Import, need
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import Sheet
-from oppcli.services.imports.tables import read_among
+from oppcli.services.imports.tables import read_alike, read_among
 from oppcli.store import Row
 
 _AMOUNTS = ("unit_price", "discount", "accessories", "trade_in_value")
@@ -65,7 +66,7 @@ class DealRules:
             for place in sheet.sound:
                 if texts[place] is None:
                     continue
-                several = found.get((sheet.given("source_system")[place], texts[place]), [])
+                several = found.get((sheet.given("source_system")[place], str(texts[place])), [])
                 if len(several) == 1:
                     column[place] = several[0]
                 else:
@@ -81,12 +82,12 @@ class DealRules:
 
     def _opportunities(
         self, sheet: Sheet, texts: Iterable[object]
-    ) -> dict[tuple[object, object], list[int]]:
+    ) -> dict[tuple[object, str], list[int]]:
         """Source system of the row and what it says → the opportunities that this may be."""
         tx, systems = self._job.tx, sheet.given("source_system")
         said = {(systems[p], text) for p, text in enumerate(texts) if isinstance(text, str)}
         words = {text for _, text in said}
-        refs = {text: number for text in words if (number := _number(str(text))) is not None}
+        refs = {text: number for text in words if (number := _number(text)) is not None}
         rows = read_among(tx, "SELECT id FROM opportunity WHERE id IN", refs.values())
         known = {row["id"] for row in rows}
         left = words - {text for text, number in refs.items() if number in known}
@@ -96,13 +97,13 @@ class DealRules:
             ids.setdefault((row["source_system"], row["external_id"]), []).append(row["id"])
             ids.setdefault((None, row["external_id"]), []).append(row["id"])
         left -= {text for system, text in said if (system, text) in ids}
-        topics: dict[object, list[int]] = {}
-        for row in read_among(tx, "SELECT id, topic FROM opportunity WHERE topic IN", left):
-            topics.setdefault(row["topic"], []).append(row["id"])
+        topics: dict[str, list[int]] = {}
+        for row in read_alike(tx, "SELECT id, topic AS name FROM opportunity", left):
+            topics.setdefault(folded(row["name"]), []).append(row["id"])
         return {
             (system, text): [refs[text]]
             if refs.get(text) in known
-            else ids.get((system, text)) or topics.get(text, [])
+            else ids.get((system, text)) or topics.get(folded(text), [])
             for system, text in said
         }
 

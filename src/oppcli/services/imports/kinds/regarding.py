@@ -1,26 +1,24 @@
 """What imported activities are about, told by ids or names of the source system."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from oppcli.domain.wording import quoted
 from oppcli.services.imports.linking.directory import folded
 from oppcli.services.imports.linking.links import Key, keys_of
 from oppcli.services.imports.rules import Import
 from oppcli.services.imports.sheet import CLEAR, Sheet, Values
-from oppcli.services.imports.tables import read_among
+from oppcli.services.imports.tables import read_alike
 from oppcli.store import Transaction
 
 # What an activity is about, where a row names several: the first that is given.
 _KINDS = ("opportunity", "lead", "contact", "account")
 _NAMES = {
-    "opportunity": "SELECT id, topic AS name, source_system FROM opportunity WHERE topic IN",
-    "lead": "SELECT id, topic AS name, source_system FROM lead WHERE topic IN",
-    "account": "SELECT id, name, source_system FROM account WHERE name IN",
+    "opportunity": "SELECT id, topic AS name, source_system FROM opportunity",
+    "lead": "SELECT id, topic AS name, source_system FROM lead",
+    "account": "SELECT id, name, source_system FROM account",
     "contact": "SELECT id, CASE WHEN first_name IS NULL THEN last_name WHEN last_name IS NULL"
-    " THEN first_name ELSE first_name || ' ' || last_name END AS name, source_system FROM contact"
-    " WHERE CASE WHEN first_name IS NULL THEN last_name WHEN last_name IS NULL THEN first_name"
-    " ELSE first_name || ' ' || last_name END IN",
+    " THEN first_name ELSE first_name || ' ' || last_name END AS name, source_system FROM contact",
 }
 _Named = dict[str, list[tuple[str, int, object]]]  # folded name → kind, number, source system
 
@@ -130,11 +128,10 @@ def _by_names(job: Import, sheet: Sheet) -> None:
             _put(sheet, place, *meant)
 
 
-def _named(tx: Transaction, names: Iterable[str]) -> _Named:
+def _named(tx: Transaction, names: Collection[str]) -> _Named:
     found: _Named = {}
-    wanted = sorted(names)
     for kind, sql in _NAMES.items():
-        for row in read_among(tx, sql, wanted) if wanted else ():
+        for row in read_alike(tx, sql, names):
             found.setdefault(folded(row["name"]), []).append(
                 (kind, row["id"], row["source_system"])
             )
