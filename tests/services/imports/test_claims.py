@@ -1,5 +1,7 @@
 """One device, one open opportunity: what rows claim, let go and leave alone."""
 
+from pathlib import Path
+
 from .conftest import Rows, Take
 
 HEAD = "external_id,topic,device,status,closed_on,lost_reason\n"
@@ -29,9 +31,11 @@ def test_a_claim_that_ends_sets_the_device_free(take: Take, rows: Rows) -> None:
     assert statuses(rows) == ["available"]
 
 
-def test_an_opportunity_is_not_opened_on_the_device_of_another(take: Take, rows: Rows) -> None:
+def test_an_opportunity_is_not_opened_on_the_device_of_another(
+    take: Take, rows: Rows, tmp_path: Path
+) -> None:
     take(f"{HEAD}1,Old,S9,lost,2026-10-01,price\n2,New,S9,open,,\n")
-    again = take("external_id,status\n1,open\n", rejects="unused.csv")
+    again = take("external_id,status\n1,open\n", rejects=str(tmp_path / "bad.csv"))
     assert reasons(again) == ["device: V1 is reserved by O2"]
     assert statuses(rows, "opportunity") == ["lost", "open"]
 
