@@ -164,6 +164,40 @@ def test_what_is_closed_meanwhile_stays_as_it_was_closed(cli, typed, fleet):
     typed(["opp", "reopen", "1"], ["undo", "2"])
 
 
+CANCELED = (["deal", "cancel", "1"],)
+SIGNED = (["deal", "offer", "1"], ["deal", "sign", "1"])
+
+
+@pytest.mark.parametrize(
+    ("moves", "ending"),
+    [
+        (CANCELED, ["--lost", "--reason", "price"]),
+        (SIGNED, ["--won", "--skip-stages"]),
+        (SIGNED, ["--canceled", "--reason", "duplicate"]),
+    ],
+    ids=["canceled under lost", "signed under won", "signed under canceled"],
+)
+def test_the_deals_of_what_is_closed_meanwhile_stay_as_they_are(
+    cli, typed, fleet, address, moves, ending
+):
+    typed(["deal", "new", "1", "FH16", "--price", "1k"], *moves, ["opp", "close", "1", *ending])
+    before = dump(address)
+    last = 2 + len(moves)
+    sentence, hint = refused(cli("undo", str(last)))
+    assert f"O1 status (jana, Mon 23 Nov 12:00, {last + 1})" in sentence
+    assert hint == f"oppcli undo {last + 1}"
+    assert dump(address) == before
+    typed(["opp", "reopen", "1"], ["undo", str(last)])
+
+
+def test_a_deal_is_not_brought_back_under_what_is_closed_meanwhile(cli, typed, fleet):
+    typed(["deal", "new", "1", "FH16", "--price", "1k"], ["undo"])
+    typed(["opp", "close", "1", "--lost", "--reason", "price"])
+    sentence, hint = refused(cli("redo", "2"))
+    assert "O1 status (jana, Mon 23 Nov 12:00, 4)" in sentence
+    assert hint == "oppcli undo 4"
+
+
 def test_what_was_done_and_taken_back_since_is_not_in_the_way(cli, typed, fleet):
     typed(["opp", "edit", "1", "topic=X"], ["opp", "edit", "1", "topic=Y"], ["undo"])
     assert "O1 topic X → Fleet renewal 2027" in typed(["undo", "2"])
