@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from oppcli.domain.amounts import MOST, too_large
 from oppcli.domain.assignment import PARTS
 from oppcli.domain.catalogue import LEVELS
 from oppcli.domain.choices import read_choice, read_count, read_percent
@@ -185,7 +186,8 @@ def _currency(record: Kept) -> str:
 def _change_currency(record: Kept, kind: Kind, code: str, given: set[Field]) -> None:
     """Another currency keeps the amounts as people read them: 480 EUR become 480 JPY.
 
-    Those that are `given` anew in the same command are left to it.
+    Those that are `given` anew in the same command are left to it. Raises BadValue where the other
+    currency has too few decimals, or so many that the amount is too large.
     """
     old = _currency(record)
     for field in kind.fields:
@@ -198,6 +200,8 @@ def _change_currency(record: Kept, kind: Kind, code: str, given: set[Field]) -> 
                 f"{field.name} has more decimals than {code} has.",
                 f"give it too: {field.name}=…",
             )
+        if abs(scaled) > MOST:
+            raise too_large()
         setattr(record, field.name, scaled)
     record.currency = code
 
