@@ -21,6 +21,9 @@ from oppcli.store import Transaction
 
 Typed = Mapping[str, str]  # field name → what was typed
 
+# What a record takes from its stage unless it has its own.
+_OF_THE_STAGE = ("probability", "forecast_category")
+
 # Clearing these would leave a record nobody can name or place.
 _NEEDED = {"topic", "subject", "type", "name", "owner", "currency", "stage", "process", "status"}
 _NEEDED |= {"title", "quantity", "priority"}
@@ -128,6 +131,8 @@ def currency_of(work: Work, kind: Kind, typed: Typed) -> str:
 def _read(
     tx: Transaction, work: Work, record: Kept, field: Field, text: str, currency: str | None
 ) -> Any:
+    if field.name in _OF_THE_STAGE and text.lower() == "default":
+        return None
     match field.type:
         case FieldType.MONEY:
             return _amount(record, field, text, currency or _currency(record))
@@ -138,9 +143,9 @@ def _read(
                 text, now=work.now, look=Look.FORWARD, zone=work.zone, order=work.date_order
             )
         case FieldType.CHOICE:
-            return None if text.lower() == "default" else read_choice(field, text)
+            return read_choice(field, text)
         case FieldType.PERCENT:
-            return None if text.lower() == "default" else read_percent(field, text)
+            return read_percent(field, text)
         case FieldType.INTEGER:
             return (
                 parse_duration(text)
