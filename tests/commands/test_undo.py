@@ -220,6 +220,44 @@ def test_a_name_that_somebody_else_has_by_now_is_not_given_back(cli, typed, addr
     assert dump(address) == before
 
 
+# What one record gives to another
+
+
+def test_a_device_that_moved_from_one_to_the_other_moves_back(cli, typed, fleet, address):
+    typed(["opp", "new", "Other"])
+    before = dump(address)
+    given = '{"ref": "O1", "device": "none"}\n{"ref": "O2", "device": "VIN1"}\n'
+    assert cli("opp", "edit", "--stdin", stdin=given).code == 0
+    after = dump(address)
+    typed(["undo"])
+    assert dump(address) == before
+    typed(["redo"])
+    assert dump(address) == after
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        [("anna", "carl"), ("bert", "anna")],
+        [("bert", "carl"), ("anna", "bert")],
+        [("anna", "carl"), ("bert", "anna"), ("carl", "bert")],
+        [("anna", "carl"), ("bert", "anna"), ("anna", "bert"), ("carl", "anna")],
+    ],
+    ids=["up", "down", "swapped", "nothing in the end"],
+)
+def test_names_that_were_handed_on_are_handed_back(cli, typed, address, names):
+    typed(["org", "add", "user", "anna"], ["org", "add", "user", "bert"])
+    before = dump(address)
+    given = "name,fields\n" + "".join(f"{was},name={now}\n" for was, now in names)
+    ran = cli("org", "edit", "--stdin", stdin=given)
+    assert ran.code == 0, ran.err
+    after = dump(address)
+    typed(["undo"])
+    assert dump(address) == before
+    typed(["redo"])
+    assert dump(address) == after
+
+
 # What stays
 
 
