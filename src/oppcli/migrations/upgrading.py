@@ -2,7 +2,8 @@
 
 A step is a module with `upgrade(op)`, where `op` is Alembic's `Operations`: the schema of the
 version it is named for, out of the one before. Views are not the steps' business: ours are made
-anew from today's texts, and the user's stay or are made again as they were. Alembic is loaded here and nowhere else, when a store is really older.
+anew from today's texts, and the user's stay or are made again as they were. Alembic is loaded
+here and nowhere else, when a store is really older.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -30,8 +31,8 @@ def upgrade(
     """Runs the steps from `found` to `wanted` in the transaction that `connection` is in.
 
     `views` are the views to drop first, `again` the statements that make the user's of them
-    again; `spoken` puts our SQL as the database has it. Raises KeyError for a step that is missing. The caller commits, with the new version, or
-    takes everything back.
+    again; `spoken` puts our SQL as the database has it. Raises KeyError for a step that is
+    missing. The caller commits, with the new version, or takes everything back.
     """
     for view in views:
         name = view.replace('"', '""')
