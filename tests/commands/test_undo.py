@@ -4,6 +4,7 @@ import pytest
 
 import serving
 from dumping import dump
+from oppcli.transaction import Transaction
 from stress.racing import at_once, racers
 
 LATER = {"OPPCLI_TODAY": "2026-11-24"}
@@ -218,6 +219,33 @@ def test_a_name_that_somebody_else_has_by_now_is_not_given_back(cli, typed, addr
     before = dump(address)
     assert cli("undo", "2").code == 4
     assert dump(address) == before
+
+
+def test_who_made_what_hangs_on_it_is_named_after_a_redo_too(cli, typed):
+    typed(["org", "add", "user", "leif"], ["quota", "set", "leif", "2026q4", "100k"])  # 1, 2
+    typed(["quota", "set", "leif", "2027q1", "100k"])  # 3, which is no part of it
+    typed(["undo", "2"], ["redo", "2"], ["quota", "set", "leif", "2026q4", "200k"])  # 4, 5, 6
+    sentence, _ = refused(cli("undo", "1"))
+    assert "quota 2026-10-01 2026-12-31 of user leif (jana, Mon 23 Nov 12:00, 2)" in sentence
+    assert "quota 2027-01-01 2027-03-31 of user leif (jana, Mon 23 Nov 12:00, 3)" in sentence
+
+
+def test_every_other_of_many_rows_is_looked_through_in_few_statements(
+    cli, typed, tmp_path, monkeypatch
+):
+    file = tmp_path / "opportunities.csv"
+    file.write_text("id,topic\n" + "".join(f"{n},T\n" for n in range(400)))
+    told = ["import", file, "--kind", "opportunity", "--source-system", "crm"]
+    typed(told)
+    file.write_text("id,topic\n" + "".join(f"{n},U\n" for n in range(0, 400, 2)))
+    typed(told)
+    statements = []
+    read = Transaction.read
+    monkeypatch.setattr(
+        Transaction, "read", lambda tx, sql, *more: statements.append(sql) or read(tx, sql, *more)
+    )
+    assert "2 taken back" in typed(["undo"])
+    assert len(statements) < 150
 
 
 # What one record gives to another

@@ -1,8 +1,9 @@
 """What stands in the way of taking a batch back: what later batches built on what it did.
 
 A later batch is in the way when it changed the same field, or ended the record or what it is under
-(what is closed is read-only, and so are its deals), or when a record hangs on one that would go, or is missing for one that would come
-back. Names that were made on the way (`--create`, imports) stay instead, where something uses them.
+(what is closed is read-only, and so are its deals), or when a record hangs on one that would go,
+or is missing for one that would come back. Names that were made on the way (`--create`, imports)
+stay instead, where something uses them.
 """
 
 from collections.abc import Iterator
@@ -160,13 +161,17 @@ def _made_on_the_way(tx: Transaction, deed: Deed) -> dict[str, set[int]]:
     for shape in shapes().values():
         taken = deed.taken.get(shape.name, Taken())
         links = [(column, table) for column, table in shape.links if table in _NAMES]
-        for first, last in runs(taken.gone | taken.fields.keys()) if links else ():
-            for column, table in links:
-                rows = tx.read(
-                    f"SELECT DISTINCT {column} FROM {shape.name} WHERE id BETWEEN :first AND :last",
-                    {"first": first, "last": last},
-                ).rows
-                found[table].update(number for (number,) in rows)
+        rows = taken.gone | taken.fields.keys() if links else set()
+        named = ", ".join(column for column, _ in links)
+        for first, last in runs(rows, gap=GAP):
+            read = tx.read(
+                f"SELECT id, {named} FROM {shape.name} WHERE id BETWEEN :first AND :last",
+                {"first": first, "last": last},
+            ).rows
+            for number, *linked in read:
+                if number in rows:
+                    for (_, table), name in zip(links, linked, strict=True):
+                        found[table].add(name)
     return {table: numbers & deed.of(table).gone for table, numbers in found.items()}
 
 
