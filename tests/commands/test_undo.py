@@ -325,18 +325,21 @@ def test_numbers_are_never_given_to_others(cli, typed, fleet):
 
 
 def test_offers_that_lapsed_are_no_command_to_take_back(cli, typed, fleet):
+    typed(["deal", "new", "1", "FM", "--price", "1k"])
     typed(["deal", "new", "1", "FH16", "--price", "1k", "--offered", "--valid-until", "today"])
     assert cli("activity", "log", "1", "call", "Hi", env=LATER).code == 3
     assert cli("account", "new", "Globex", env=LATER).code == 0
-    (deal,) = cli("deal", "show", "1", "-o", "json").json
+    (deal,) = cli("deal", "show", "2", "-o", "json").json
     assert deal["status"] == "expired"
-    assert refused(cli("undo", "3", env=LATER)) == (
-        "3 is no command: offers expired when their last day was over.",
-        "oppcli deal offer 3 --valid-until +2w",
+    assert refused(cli("undo", "4", env=LATER)) == (
+        "4 is no command: offers expired when their last day was over.",
+        "oppcli deal offer 2 --valid-until +2w, or oppcli deal cancel 2",
     )
-    assert "D1 status" in refused(cli("undo", "2", env=LATER))[0]
-    assert cli("undo", env=LATER).out.startswith("4 taken back: account new Globex")
-    (deal,) = cli("deal", "show", "1", "-o", "json").json
+    sentence, hint = refused(cli("undo", "3", env=LATER))
+    assert "D2 status" in sentence
+    assert hint == "oppcli deal offer 2 --valid-until +2w, or oppcli deal cancel 2"
+    assert cli("undo", env=LATER).out.startswith("5 taken back: account new Globex")
+    (deal,) = cli("deal", "show", "2", "-o", "json").json
     assert deal["status"] == "expired"
 
 
