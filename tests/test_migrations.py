@@ -100,7 +100,8 @@ def test_nothing_is_upgraded_where_no_copy_can_be_made(cli, db, tomorrow, monkey
     assert fingerprint(db) == before
 
 
-def test_views_are_made_anew_from_todays_texts(cli, db, tomorrow):
+def test_views_are_made_anew_from_todays_texts(cli, db, tomorrow, monkeypatch):
+    monkeypatch.setattr(migrations, "FORMER_VIEWS", {"v_of_yesterday"})
     cli("account", "new", "Acme GmbH")
     with sqlite3.connect(db) as connection:
         connection.execute("CREATE VIEW v_of_yesterday AS SELECT 1")
@@ -112,6 +113,31 @@ def test_views_are_made_anew_from_todays_texts(cli, db, tomorrow):
     connection.close()
     assert "v_of_yesterday" not in names
     assert "v_opportunity" in names
+
+
+def test_views_of_the_users_own_and_their_triggers_outlive_an_upgrade(cli, db, tomorrow):
+    cli("account", "new", "Acme GmbH")
+    own = [
+        'CREATE VIEW "v_my ""100 %"" :big" AS SELECT name FROM v_account',
+        "CREATE VIEW a_first AS SELECT name FROM v_later",
+        "CREATE VIEW v_later AS SELECT name FROM account WHERE name LIKE '%GmbH'",
+        "CREATE TRIGGER into_later INSTEAD OF INSERT ON v_later BEGIN SELECT 1; END",
+    ]
+    with closing(sqlite3.connect(db)) as connection:
+        for statement in own:
+            connection.execute(statement)
+        connection.commit()
+
+    def rename(op) -> None:  # which SQLite refuses where a view stands on what is not there
+        op.execute("ALTER TABLE account RENAME TO passing")
+        op.execute("ALTER TABLE passing RENAME TO account")
+
+    tomorrow(rename)
+    assert cli("account", "list").code == 0
+    with closing(sqlite3.connect(db)) as connection:
+        kept = {sql for (sql,) in connection.execute("SELECT sql FROM sqlite_master")}
+        assert set(own) <= kept
+        assert connection.execute("SELECT name FROM a_first").fetchall() == [("Acme GmbH",)]
 
 
 def test_a_store_of_todays_schema_loads_no_alembic(cli_process, db):

@@ -56,6 +56,20 @@ def test_an_error_rolls_all_of_it_back(store, transaction, blow):
     assert store.read("SELECT * FROM batch").rows == []
 
 
+@pytest.mark.parametrize(
+    ("wrong", "said"),
+    [({"name": None}, "name cannot be empty"), ({"batch_id": 99}, "a record that is not there")],
+    ids=["empty", "linked to nothing"],
+)
+def test_what_the_tables_refuse_is_a_rule_that_said_no(store, transaction, wrong, said):
+    with transaction() as tx:
+        tx.add(an_account())
+    ((column, value),) = wrong.items()
+    with pytest.raises(RuleRefused, match=said), transaction() as tx:
+        tx.write_many(f"UPDATE account SET {column} = ?", [(value,)])
+    assert names(store) == ["Acme"]
+
+
 def test_a_dry_run_does_everything_but_keep_it(store, transaction):
     with transaction(keep=False) as tx:
         tx.add(an_account())

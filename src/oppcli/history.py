@@ -35,6 +35,8 @@ class FieldChange(NamedTuple):
 
 
 Insert = Callable[[str, Sequence[str], Sequence[Sequence[object]]], None]
+Said = Mapping[str, str | int]  # of a batch, by column
+Mark = tuple[int | None, Said]
 _CHANGE = ("batch_id", "at", *FieldChange._fields)
 
 
@@ -65,7 +67,8 @@ class Recorder:
         self.session = session
         self._insert = insert
         self.at = at
-        self._said: dict[str, str | int] = {"actor": actor, "command": command}
+        # What the batch is, open to change until the first row needs its number.
+        self._said: Said = {"actor": actor, "command": command}
         self._batch: int | None = None
         event.listen(session, "before_flush", self._before_flush)
         event.listen(session, "after_flush", self._after_flush)
@@ -79,30 +82,33 @@ class Recorder:
         assert self._batch is not None
         return self._batch
 
-    def open_under(self, key: str) -> int:
-        """Opens the batch at once, under an idempotency key, and gives its number."""
-        self._said["idempotency_key"] = key
-        return self.batch
+    def goes_under(self, key: str) -> None:
+        """Says, before anything is written, under which idempotency key this batch stands."""
+        self._say(idempotency_key=key)
 
-    def mark(self) -> int | None:
+    def mark(self) -> Mark:
         """Where the batch stands, for `back_to`."""
-        return self._batch
+        return self._batch, self._said
 
-    def back_to(self, mark: int | None) -> None:
-        """Forgets a batch that was opened after `mark` and taken back by the database."""
-        self._batch = mark
+    def back_to(self, mark: Mark) -> None:
+        """Forgets what was said after `mark`, and a batch that the database took back since."""
+        self._batch, self._said = mark
 
     @contextmanager
     def apart(self, command: str) -> Iterator[None]:
         """What changes inside is a batch of its own, as if `command` had been typed first."""
-        said, self._said = self._said, {**self._said, "command": command}
+        said, self._said = self._said, {"actor": self._said["actor"], "command": command}
         yield
         self.session.flush()
         self._said, self._batch = said, None
 
     def takes_back(self, batch: int) -> None:
         """Says, before anything is written, that this batch takes that one back."""
-        self._said = {**self._said, "undoes": batch}
+        self._say(undoes=batch)
+
+    def _say(self, **more: str | int) -> None:
+        assert self._batch is None, "a batch that is open cannot be described anew"
+        self._said = {**self._said, **more}
 
     def made(self, entity: str, numbers: Iterable[int]) -> None:
         """Records that rows of a table were made that do not name their batch themselves."""

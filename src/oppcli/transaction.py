@@ -34,6 +34,7 @@ class Transaction:
         self.session = session
         self.now = now
         self.actor = actor
+        self.has_expired = False  # True once offers that lapsed are expired
         self._open_writer = writer
         self._opened: Writer | None = None
         self.recorder = Recorder(session, self.insert_many, actor=actor, command=command, at=now)
@@ -143,13 +144,15 @@ class Transaction:
 
         After it, records are to be got anew.
         """
-        batch, nested = self.recorder.mark(), self.session.begin_nested()
+        batch, has_expired = self.recorder.mark(), self.has_expired
+        nested = self.session.begin_nested()
         try:
             yield
             nested.commit()
         except Exception:
             nested.rollback()
             self.recorder.back_to(batch)
+            self.has_expired = has_expired
             self.session.expunge_all()
             raise
         self.session.expunge_all()

@@ -34,6 +34,21 @@ def test_an_activity_needs_a_subject(cli, opp, verb):
     assert (ran.code, ran.out) == (4, "")
 
 
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["activity", "edit", "1", "priority=default"], "'default' is not one of low, normal"),
+        (["opp", "edit", "1", "interest_type=default"], "'default' is not one of"),
+    ],
+    ids=["priority", "interest_type"],
+)
+def test_only_what_a_stage_says_has_a_default_to_go_back_to(cli, typed, opp, words, said):
+    typed(["activity", "plan", "O1", "call", "Ask"])
+    ran = cli(*words)
+    assert (ran.code, ran.out) == (5, "")
+    assert said in ran.err
+
+
 def test_a_bare_number_is_not_enough_where_the_kind_is_not_clear(cli, opp):
     ran = cli("activity", "log", "1", "call", "Hello")
     assert ran.code == 3

@@ -240,6 +240,12 @@ SPOILED = {
         "not its typed amounts",
         "--repair",
     ),
+    "open_offer": (
+        ["UPDATE deal SET opportunity_id = 2 WHERE id = 2"],
+        "D2",
+        "but O2 is lost",
+        "opp reopen 2, then oppcli opp close 2 --lost",
+    ),
     "device_taken_twice": (
         ["DROP INDEX opportunity_reserves", "UPDATE opportunity SET device_id = 1 WHERE id = 3"],
         "V1",

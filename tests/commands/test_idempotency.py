@@ -253,3 +253,61 @@ def test_a_map_that_is_kept_under_a_name_is_part_of_what_is_done_once(cli, db, t
     assert (first.code, cli(*words).out) == (0, first.out)
     (tmp_path / "maps" / "crm.toml").write_text('kind = "lead"\n[columns]\nDeal = "topic"\n')
     assert cli(*words).code == 4
+
+
+# Commands that look at the history, or at whether there is one
+
+
+@pytest.mark.parametrize("number", [(), ("2",)], ids=["the last", "by number"])
+def test_an_undo_under_a_key_takes_the_command_back_and_is_linked_to_it(cli, address, number):
+    assert cli("opp", "new", "Fleet").code == 0
+    assert cli("opp", "edit", "1", "next=call").code == 0
+    words = ("undo", *number, "--idempotency-key", "k")
+    first = cli(*words)
+    assert first.out.startswith("2 taken back: opp edit 1 next=call")
+    assert cli("opp", "list", "--fields", "next_step", "--no-header").out.strip() == ""
+    assert cli(*words).out == first.out
+    assert rows(address, "SELECT id, undoes FROM batch ORDER BY id")[-1] == {"id": 3, "undoes": 2}
+    assert cli("undo", "2").code == 4
+    assert cli("redo", *number, "--idempotency-key", "again").out.startswith("2 done again")
+    assert rows(address, "SELECT id, undoes FROM batch ORDER BY id")[-1] == {"id": 4, "undoes": 3}
+    assert "call" in cli("opp", "list", "--fields", "next_step").out
+
+
+def test_an_undo_under_a_key_leaves_lapsed_offers_as_they_are(cli, address):
+    assert cli("opp", "new", "Fleet").code == 0
+    offer = ("deal", "new", "1", "FH", "--price", "9k", "--offered", "--valid-until", "24 nov 2026")
+    assert cli(*offer).code == 0
+    assert cli("opp", "edit", "1", "next=call").code == 0
+    later = {"OPPCLI_TODAY": "2026-12-01"}
+    assert cli("undo", "2", "--idempotency-key", "k", env=later).code == 0
+    commands = rows(address, "SELECT command, idempotency_key FROM batch ORDER BY id")
+    assert [each["command"] for each in commands][3:] == ["undo 2 --idempotency-key k"]
+
+
+def test_offers_expire_beside_the_batch_of_a_key(cli, address):
+    assert cli("opp", "new", "Fleet").code == 0
+    offer = ("deal", "new", "1", "FH", "--price", "9k", "--offered", "--valid-until", "24 nov 2026")
+    assert cli(*offer).code == 0
+    later = {"OPPCLI_TODAY": "2026-12-01"}
+    assert cli("opp", "edit", "1", "next=call", "--idempotency-key", "k", env=later).code == 0
+    held = rows(address, "SELECT command, idempotency_key FROM batch ORDER BY id")
+    assert [tuple(each.values()) for each in held][2:] == [
+        ("offers expire after valid_until", None),
+        ("opp edit 1 next=call --idempotency-key k", "k"),
+    ]
+
+
+def test_a_folder_under_a_key_is_restored_into_an_empty_store(cli, address, tmp_path):
+    assert cli("opp", "new", "Gone").code == 0
+    assert cli("undo").code == 0
+    assert cli("opp", "new", "Fleet").code == 0  # O2, and stays that
+    assert cli("export", "all", "--to", tmp_path / "all").code == 0
+    env = {"OPPCLI_DB": str(tmp_path / "other.db")}
+    words = ("import", tmp_path / "all", "--idempotency-key", "k")
+    first = cli(*words, env=env)
+    assert first.code == 0, first.err
+    assert cli("opp", "list", "--fields", "ref", env=env).out == "ref\nO2\n"
+    assert cli(*words, env=env).out == first.out
+    held = rows(env["OPPCLI_DB"], "SELECT id, idempotency_key FROM batch ORDER BY id")
+    assert [tuple(each.values()) for each in held] == [(1, None), (2, None), (3, None), (4, "k")]

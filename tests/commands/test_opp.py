@@ -20,6 +20,25 @@ def test_new_as_json_is_the_record_with_money_as_numbers(cli):
     assert (record["ref"], record["est_revenue"], record["currency"]) == ("O1", "48000.50", "EUR")
 
 
+@pytest.mark.parametrize("name", ["", " ", "none", "None"])
+@pytest.mark.parametrize(
+    "words",
+    [("opp", "new", "F"), ("lead", "new", "F"), ("activity", "plan", "O1", "task", "F")],
+    ids=["opp", "lead", "activity"],
+)
+def test_nobody_is_made_of_a_name_that_says_nobody(cli, typed, words, name):
+    typed(["opp", "new", "Fleet"])
+    ran = cli(*words, "--owner", name, "--create")
+    assert (ran.code, ran.out) == (4, "")
+    assert "names no user or team" in ran.err
+    assert [each["name"] for each in cli("org", "list", "-o", "json").json] == ["jana"]
+
+
+def test_a_manager_is_not_made_of_no_name(cli, typed):
+    typed(["org", "add", "user", "leif", "--manager", "none", "--create"])
+    assert [each["name"] for each in cli("org", "list", "-o", "json").json] == ["leif"]
+
+
 def test_a_dry_run_says_so_and_keeps_nothing(cli):
     ran = cli("opp", "new", "Fleet", "--dry-run")
     assert (ran.code, ran.err) == (0, "Nothing was saved (dry run).\n")

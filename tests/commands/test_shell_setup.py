@@ -87,6 +87,18 @@ def test_a_startup_file_that_is_a_link_stays_one(type_, home, tmp_path):
     assert "oppcli completion" in real.read_text()
 
 
+def test_a_startup_file_is_replaced_whole_and_keeps_its_mode(type_, home):
+    startup = home / ".bashrc"
+    startup.write_text("# mine\n")
+    startup.chmod(0o640)
+    with startup.open() as before:  # what a shell that starts meanwhile reads
+        assert type_("install", "bash").code == 0
+        assert before.read() == "# mine\n"
+    assert startup.read_text().startswith("# mine\n[ -r ")
+    assert startup.stat().st_mode & 0o777 == 0o640
+    assert sorted(path.name for path in home.iterdir()) == [".bashrc", ".local"]
+
+
 def test_the_folders_that_the_environment_names_are_used(type_, home, tmp_path):
     folder = tmp_path / "elsewhere"
     type_("install", "zsh", XDG_DATA_HOME=str(folder), ZDOTDIR=str(folder))

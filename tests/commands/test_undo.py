@@ -4,6 +4,7 @@ import pytest
 
 import serving
 from dumping import dump
+from oppcli.transaction import Transaction
 from stress.racing import at_once, racers
 
 LATER = {"OPPCLI_TODAY": "2026-11-24"}
@@ -164,6 +165,40 @@ def test_what_is_closed_meanwhile_stays_as_it_was_closed(cli, typed, fleet):
     typed(["opp", "reopen", "1"], ["undo", "2"])
 
 
+CANCELED = (["deal", "cancel", "1"],)
+SIGNED = (["deal", "offer", "1"], ["deal", "sign", "1"])
+
+
+@pytest.mark.parametrize(
+    ("moves", "ending"),
+    [
+        (CANCELED, ["--lost", "--reason", "price"]),
+        (SIGNED, ["--won", "--skip-stages"]),
+        (SIGNED, ["--canceled", "--reason", "duplicate"]),
+    ],
+    ids=["canceled under lost", "signed under won", "signed under canceled"],
+)
+def test_the_deals_of_what_is_closed_meanwhile_stay_as_they_are(
+    cli, typed, fleet, address, moves, ending
+):
+    typed(["deal", "new", "1", "FH16", "--price", "1k"], *moves, ["opp", "close", "1", *ending])
+    before = dump(address)
+    last = 2 + len(moves)
+    sentence, hint = refused(cli("undo", str(last)))
+    assert f"O1 status (jana, Mon 23 Nov 12:00, {last + 1})" in sentence
+    assert hint == f"oppcli undo {last + 1}"
+    assert dump(address) == before
+    typed(["opp", "reopen", "1"], ["undo", str(last)])
+
+
+def test_a_deal_is_not_brought_back_under_what_is_closed_meanwhile(cli, typed, fleet):
+    typed(["deal", "new", "1", "FH16", "--price", "1k"], ["undo"])
+    typed(["opp", "close", "1", "--lost", "--reason", "price"])
+    sentence, hint = refused(cli("redo", "2"))
+    assert "O1 status (jana, Mon 23 Nov 12:00, 4)" in sentence
+    assert hint == "oppcli undo 4"
+
+
 def test_what_was_done_and_taken_back_since_is_not_in_the_way(cli, typed, fleet):
     typed(["opp", "edit", "1", "topic=X"], ["opp", "edit", "1", "topic=Y"], ["undo"])
     assert "O1 topic X → Fleet renewal 2027" in typed(["undo", "2"])
@@ -184,6 +219,71 @@ def test_a_name_that_somebody_else_has_by_now_is_not_given_back(cli, typed, addr
     before = dump(address)
     assert cli("undo", "2").code == 4
     assert dump(address) == before
+
+
+def test_who_made_what_hangs_on_it_is_named_after_a_redo_too(cli, typed):
+    typed(["org", "add", "user", "leif"], ["quota", "set", "leif", "2026q4", "100k"])  # 1, 2
+    typed(["quota", "set", "leif", "2027q1", "100k"])  # 3, which is no part of it
+    typed(["undo", "2"], ["redo", "2"], ["quota", "set", "leif", "2026q4", "200k"])  # 4, 5, 6
+    sentence, _ = refused(cli("undo", "1"))
+    assert "quota 2026-10-01 2026-12-31 of user leif (jana, Mon 23 Nov 12:00, 2)" in sentence
+    assert "quota 2027-01-01 2027-03-31 of user leif (jana, Mon 23 Nov 12:00, 3)" in sentence
+
+
+def test_every_other_of_many_rows_is_looked_through_in_few_statements(
+    cli, typed, tmp_path, monkeypatch
+):
+    file = tmp_path / "opportunities.csv"
+    file.write_text("id,topic\n" + "".join(f"{n},T\n" for n in range(400)))
+    told = ["import", file, "--kind", "opportunity", "--source-system", "crm"]
+    typed(told)
+    file.write_text("id,topic\n" + "".join(f"{n},U\n" for n in range(0, 400, 2)))
+    typed(told)
+    statements = []
+    read = Transaction.read
+    monkeypatch.setattr(
+        Transaction, "read", lambda tx, sql, *more: statements.append(sql) or read(tx, sql, *more)
+    )
+    assert "2 taken back" in typed(["undo"])
+    assert len(statements) < 150
+
+
+# What one record gives to another
+
+
+def test_a_device_that_moved_from_one_to_the_other_moves_back(cli, typed, fleet, address):
+    typed(["opp", "new", "Other"])
+    before = dump(address)
+    given = '{"ref": "O1", "device": "none"}\n{"ref": "O2", "device": "VIN1"}\n'
+    assert cli("opp", "edit", "--stdin", stdin=given).code == 0
+    after = dump(address)
+    typed(["undo"])
+    assert dump(address) == before
+    typed(["redo"])
+    assert dump(address) == after
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        [("anna", "carl"), ("bert", "anna")],
+        [("bert", "carl"), ("anna", "bert")],
+        [("anna", "carl"), ("bert", "anna"), ("carl", "bert")],
+        [("anna", "carl"), ("bert", "anna"), ("anna", "bert"), ("carl", "anna")],
+    ],
+    ids=["up", "down", "swapped", "nothing in the end"],
+)
+def test_names_that_were_handed_on_are_handed_back(cli, typed, address, names):
+    typed(["org", "add", "user", "anna"], ["org", "add", "user", "bert"])
+    before = dump(address)
+    given = "name,fields\n" + "".join(f"{was},name={now}\n" for was, now in names)
+    ran = cli("org", "edit", "--stdin", stdin=given)
+    assert ran.code == 0, ran.err
+    after = dump(address)
+    typed(["undo"])
+    assert dump(address) == before
+    typed(["redo"])
+    assert dump(address) == after
 
 
 # What stays
@@ -225,18 +325,21 @@ def test_numbers_are_never_given_to_others(cli, typed, fleet):
 
 
 def test_offers_that_lapsed_are_no_command_to_take_back(cli, typed, fleet):
+    typed(["deal", "new", "1", "FM", "--price", "1k"])
     typed(["deal", "new", "1", "FH16", "--price", "1k", "--offered", "--valid-until", "today"])
     assert cli("activity", "log", "1", "call", "Hi", env=LATER).code == 3
     assert cli("account", "new", "Globex", env=LATER).code == 0
-    (deal,) = cli("deal", "show", "1", "-o", "json").json
+    (deal,) = cli("deal", "show", "2", "-o", "json").json
     assert deal["status"] == "expired"
-    assert refused(cli("undo", "3", env=LATER)) == (
-        "3 is no command: offers expired when their last day was over.",
-        "oppcli deal offer 3 --valid-until +2w",
+    assert refused(cli("undo", "4", env=LATER)) == (
+        "4 is no command: offers expired when their last day was over.",
+        "oppcli deal offer 2 --valid-until +2w, or oppcli deal cancel 2",
     )
-    assert "D1 status" in refused(cli("undo", "2", env=LATER))[0]
-    assert cli("undo", env=LATER).out.startswith("4 taken back: account new Globex")
-    (deal,) = cli("deal", "show", "1", "-o", "json").json
+    sentence, hint = refused(cli("undo", "3", env=LATER))
+    assert "D2 status" in sentence
+    assert hint == "oppcli deal offer 2 --valid-until +2w, or oppcli deal cancel 2"
+    assert cli("undo", env=LATER).out.startswith("5 taken back: account new Globex")
+    (deal,) = cli("deal", "show", "2", "-o", "json").json
     assert deal["status"] == "expired"
 
 

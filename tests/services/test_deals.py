@@ -30,6 +30,17 @@ def offer(work, fleet):
     return make
 
 
+def test_an_edit_that_changes_nothing_leaves_no_trace(store, errand, offer, changes):
+    ref = offer()
+    before = store.read("SELECT touched_at, version FROM opportunity").rows
+    deals.edit(errand(later=timedelta(days=1)), [ref], {"quantity": "2"})
+    assert store.read("SELECT touched_at, version FROM opportunity").rows == before
+    assert store.read("SELECT COUNT(*) FROM batch").rows == [(2,)]
+    deals.edit(errand(later=timedelta(days=1)), [ref], {"quantity": "3"})
+    assert store.read("SELECT touched_at FROM opportunity").rows != before
+    assert store.read("SELECT COUNT(*) FROM batch").rows == [(3,)]
+
+
 def test_a_scenario_counts_nothing_until_it_is_offered(work, offer, facts):
     ref = offer(offered=False)
     assert amounts(facts) == (100_000, None, None)

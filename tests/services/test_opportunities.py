@@ -178,6 +178,15 @@ def test_another_currency_keeps_the_amounts_as_people_read_them(work, opportunit
     assert (written.record["est_revenue"], written.record["currency"]) == (480_000, "JPY")
 
 
+def test_another_currency_whose_decimals_make_an_amount_too_large_is_refused(work, opportunity):
+    ref = opportunity()
+    opportunities.edit(work, [ref], {"est_revenue": "100000000000000"})
+    with pytest.raises(BadValue, match="the amount is too large"):
+        opportunities.edit(work, [ref], {"currency": "KWD"})
+    (written,) = opportunities.edit(work, [ref], {"topic": "still in euro"})
+    assert (written.record["currency"], written.record["est_revenue"]) == ("EUR", 10**16)
+
+
 def test_another_currency_without_the_decimals_that_are_there_is_refused(work, opportunity):
     with pytest.raises(BadValue, match="est_revenue has more decimals than JPY"):
         opportunities.edit(work, [opportunity(est_revenue="100.50")], {"currency": "JPY"})

@@ -112,12 +112,15 @@ def test_closed_ones_keep_the_stage_they_were_closed_from(work, in_stage, facts)
     assert (facts(ref)["stage"], facts(ref)["stage_title"]) == ("contract", "Contract")
 
 
-def test_one_reopened_after_its_stage_went_stands_where_that_was(work, in_stage, facts, changes):
+def test_one_reopened_after_its_stage_went_stands_where_that_was(
+    work, errand, in_stage, facts, changes
+):
     ref = in_stage("contract")
     closing.close(work, [ref], closing.Closing("lost", reason="price"))
     service.apply(work, DESK, moves={})
-    closing.reopen(work, [ref])
+    closing.reopen(errand(later=timedelta(days=3)), [ref])
     assert facts(ref)["stage"] == "order"
+    assert facts(ref)["stage_since"] == "2026-11-26T12:00:00Z"
     assert ("stage", "Contract", "Order") in changes(ref)
     moves.advance(work, [ref], to=None, filled={})
     assert facts(ref)["stage"] == "build"

@@ -351,6 +351,18 @@ def test_an_older_schema_is_upgraded_only_when_it_is_asked_for(
     assert server.execute("SELECT version FROM oppcli_schema").fetchall() == [(tomorrow - 1,)]
 
 
+def test_views_of_the_users_own_are_neither_dropped_nor_in_the_way(
+    server, address, cli, tomorrow, refused
+):
+    server.execute("CREATE VIEW v_mine AS SELECT name FROM account")
+    server.execute("CREATE VIEW v_upon AS SELECT name FROM v_account")
+    assert "views of your own stand on those of oppcli" in refused(address, "db", "upgrade")
+    server.execute("DROP VIEW v_upon")
+    assert cli("db", "upgrade").code == 0
+    assert cli("account", "new", "Acme GmbH").code == 0
+    assert server.execute("SELECT name FROM v_mine").fetchall() == [("Acme GmbH",)]
+
+
 def test_several_upgrade_at_once_and_it_is_done_once(server, address, cli, tomorrow):
     stores = [Store(address) for _ in range(4)]
     told: list[tuple[int, int]] = []

@@ -12,6 +12,13 @@ from oppcli.views import VIEWS
 
 # The version a step leads to → its module; see upgrading.py. Append only.
 STEPS: dict[int, str] = {2: "oppcli.migrations.schema2"}
+# Views that an older version had and today's has not, so that an upgrade drops them. Append only.
+FORMER_VIEWS: set[str] = set()
+
+
+def own_views() -> list[str]:
+    """The names of views that are ours, of today and of older versions; others are the user's."""
+    return sorted({*VIEWS, *FORMER_VIEWS})
 
 
 def build(connection: Connection, spoken: Callable[[str], str] = str) -> None:

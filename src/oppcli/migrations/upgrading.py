@@ -1,11 +1,12 @@
 """Takes a store from an older schema to today's, step by step, in one transaction.
 
 A step is a module with `upgrade(op)`, where `op` is Alembic's `Operations`: the schema of the
-version it is named for, out of the one before. Views are not the steps' business: they are made
-anew from today's texts. Alembic is loaded here and nowhere else, when a store is really older.
+version it is named for, out of the one before. Views are not the steps' business: ours are made
+anew from today's texts, and the user's stay or are made again as they were. Alembic is loaded
+here and nowhere else, when a store is really older.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 
 from alembic.migration import MigrationContext
@@ -23,19 +24,23 @@ def upgrade(
     wanted: int,
     steps: Steps,
     *,
-    views: str,
+    views: Iterable[str],
+    again: Iterable[str] = (),
     spoken: Callable[[str], str] = str,
 ) -> None:
     """Runs the steps from `found` to `wanted` in the transaction that `connection` is in.
 
-    `views` is the SQL that names the views there are, `spoken` puts our SQL as the database has
-    it. Raises KeyError for a step that is missing. The caller commits, with the new version, or
-    takes everything back.
+    `views` are the views to drop first, `again` the statements that make the user's of them
+    again; `spoken` puts our SQL as the database has it. Raises KeyError for a step that is
+    missing. The caller commits, with the new version, or takes everything back.
     """
-    for name in connection.exec_driver_sql(views).scalars().all():
+    for view in views:
+        name = view.replace('"', '""')
         connection.exec_driver_sql(f'DROP VIEW "{name}"')
     operations = Operations(MigrationContext.configure(connection))
     for version in range(found + 1, wanted + 1):
         import_module(steps[version]).upgrade(operations)
     for name, text in VIEWS.items():
         connection.exec_driver_sql(spoken(f"CREATE VIEW {name} AS {text}"))
+    for statement in again:
+        connection.exec_driver_sql(statement)

@@ -61,14 +61,16 @@ def once(work: Work, key: str, source: str, do: Callable[[], Answer]) -> Answer 
     if earlier is not None:
         return earlier
     try:
-        with work.transaction() as tx:
+        # Whether lapsed offers expire first is for the command to say: undo finds all as it was.
+        with work.transaction(expires=False) as tx:
             # Whoever had the key a moment before us has committed by now, and is waited for here.
             if tx.read(_OF_KEY, {"key": key}).rows:
                 raise _TakenError
-            batch = tx.recorder.open_under(key)
+            tx.recorder.goes_under(key)
             answer = do()
             kept = json.dumps({"source": source, **asdict(answer)})
-            tx.write_many("UPDATE batch SET answer = ? WHERE id = ?", [(kept, batch)])
+            tx.flush()
+            tx.write_many("UPDATE batch SET answer = ? WHERE id = ?", [(kept, tx.recorder.batch)])
             return answer
     except (_TakenError, RuleRefused):
         earlier = _earlier(work, key, source)

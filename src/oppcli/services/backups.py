@@ -26,7 +26,7 @@ def back_up(store: Store, target: str | None, now: datetime, *, force: bool) -> 
     `target` is a file, or a folder that gets a file named for the time; None is the store's own
     folder. Raises RuleRefused for a file that exists, unless `force`.
     """
-    path = _file_of(store)
+    path = store.path
     if not store.exists():
         raise no_store(path)
     place = _place(path, target, now)
@@ -44,7 +44,7 @@ def restore(store: Store, source: str, now: datetime, *, force: bool) -> Restore
     Raises NotFound for no copy, StoreUnusable for one that is damaged or none of ours, RuleRefused
     for a store that is there, unless `force`.
     """
-    path, copy = _file_of(store), path_of(source)
+    path, copy = store.path, path_of(source)
     schema = storefile.schema_of(copy)
     if schema is None:
         raise NotFound(f"there is no file {copy}.", "oppcli db info lists the backups")
@@ -70,7 +70,3 @@ def _place(path: Path, target: str | None, now: datetime) -> Path:
         return storecopy.place_for_backup(path, now)
     place = path_of(target)
     return storecopy.place_for_backup(path, now, place) if place.is_dir() else place
-
-
-def _file_of(store: Store) -> Path:
-    return store.path

@@ -165,7 +165,9 @@ def _reopen(tx: Transaction, work: Work, ref: Ref) -> Written:
     closings = tx.all_of(records.CloseRecord, opportunity_id=ref.number, status="valid")
     for record in closings:
         record.status = "canceled"
-    opportunity.stage_id = references.stage_in_force(tx, opportunity.stage_id)
+    stage = references.stage_in_force(tx, opportunity.stage_id)
+    if stage != opportunity.stage_id:
+        opportunity.stage_id, opportunity.stage_since = stage, work.now
     opportunity.status = "open"
     opportunity.closed_on = None
     opportunity.exchange_rate = None

@@ -1,6 +1,6 @@
 """Deals: the offers under an opportunity, made, offered, signed and canceled."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from oppcli import records
 from oppcli.domain.amounts import MOST, too_large
@@ -71,7 +71,7 @@ def _edit(tx: Transaction, work: Work, ref: Ref, typed: Typed) -> Repriced:
 
 @in_one_transaction
 def move(
-    work: Work, refs: Iterable[Ref], status: str, typed: Typed | None = None
+    work: Work, refs: Sequence[Ref], status: str, typed: Typed | None = None
 ) -> list[Repriced]:
     """Offers, signs or cancels deals: `status` is offered, signed or canceled."""
     with work.transaction() as tx:
@@ -135,6 +135,8 @@ def _repriced(
     was_live: bool,
 ) -> Repriced:
     reprice(tx, opportunity, was_live=was_live)
-    opportunity.touched_at = work.now
+    after = image(tx, ref)
+    if after != before:
+        opportunity.touched_at = work.now
     about = Ref("opportunity", opportunity.id or 0)
-    return Repriced(ref, before, image(tx, ref), total_before=total, total=image(tx, about))
+    return Repriced(ref, before, after, total_before=total, total=image(tx, about))

@@ -21,7 +21,7 @@ PerEuro = Mapping[str, Decimal]
 
 
 def fixed_base(tx: Transaction, work: Work) -> str:
-    """The base currency of the store, which the first rate or quota fixes for good.
+    """The base currency of the store, which the first rate fixes for good.
 
     Raises RuleRefused when another one is configured.
     """

@@ -38,6 +38,7 @@ def owner_id(
                 f"{stored} is no longer active.", f"oppcli org edit {quote(stored)} active=yes"
             )
         return number
+    _refuse_no_name("user or team", name, option)
     if name == work.actor or work.create:
         return tx.add(records.Owner(kind="user", name=name))
     still = match(name, [(number, each) for number, each, is_active in known if is_active])
@@ -52,10 +53,17 @@ def unit_id(tx: Transaction, work: Work, kind: str, name: str, option: str = "")
     found = match(name, rows)
     if found.kind == "exact":
         return found.found[0][0]
+    _refuse_no_name(kind, name, option or f"--{kind}")
     if work.create:
         return tx.add(records.Unit(kind=kind, name=name))
     near = [each for _, each in found.found] or found.near
     raise _unknown(kind, name, near, option or f"--{kind}")
+
+
+def _refuse_no_name(what: str, name: str, option: str) -> None:
+    """Raises RuleRefused for words that clear a field elsewhere: nothing is made of these names."""
+    if name.lower() in ("", "none"):
+        raise RuleRefused(f"{quoted(name)} names no {what}.", f"{option} NAME")
 
 
 def account_id(tx: Transaction, work: Work, name: str) -> int:

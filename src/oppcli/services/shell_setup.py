@@ -1,5 +1,8 @@
 """Puts completion into a shell's start-up, and takes it out again: a file, and one marked line."""
 
+import os
+import stat
+import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -113,16 +116,41 @@ def _read(path: Path) -> str:
 
 
 def _write(path: Path, text: str) -> bool:
-    """Writes the file, through a link if it is one; False where it says so already."""
+    """Replaces the file whole, behind a link if it is one; False where it says so already."""
     wanted = text.encode("utf-8", "surrogateescape")
     try:
         if path.exists() and path.read_bytes() == wanted:
             return False
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(wanted)
+        _replace(path.resolve(), wanted)
     except OSError as error:
         raise _unusable(path, error) from error
     return True
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """Puts the content in the place of the file at once, with its mode, or leaves it as it is.
+
+    A start-up file that is half written would keep its user from logging in.
+    """
+    mode = stat.S_IMODE(path.stat().st_mode) if path.exists() else 0o666 & ~_umask()
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    draft = Path(name)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(handle)
+        draft.chmod(mode)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def _umask() -> int:
+    mask = os.umask(0o077)  # it is only told to who sets it
+    os.umask(mask)
+    return mask
 
 
 def _unusable(path: Path, error: OSError) -> StoreUnusable:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from oppcli.domain.amounts import MOST, too_large
 from oppcli.domain.assignment import PARTS
 from oppcli.domain.catalogue import LEVELS
 from oppcli.domain.choices import read_choice, read_count, read_percent
@@ -19,6 +20,9 @@ from oppcli.services.work import Work
 from oppcli.store import Transaction
 
 Typed = Mapping[str, str]  # field name → what was typed
+
+# What a record takes from its stage unless it has its own.
+_OF_THE_STAGE = ("probability", "forecast_category")
 
 # Clearing these would leave a record nobody can name or place.
 _NEEDED = {"topic", "subject", "type", "name", "owner", "currency", "stage", "process", "status"}
@@ -127,6 +131,8 @@ def currency_of(work: Work, kind: Kind, typed: Typed) -> str:
 def _read(
     tx: Transaction, work: Work, record: Kept, field: Field, text: str, currency: str | None
 ) -> Any:
+    if field.name in _OF_THE_STAGE and text.lower() == "default":
+        return None
     match field.type:
         case FieldType.MONEY:
             return _amount(record, field, text, currency or _currency(record))
@@ -137,9 +143,9 @@ def _read(
                 text, now=work.now, look=Look.FORWARD, zone=work.zone, order=work.date_order
             )
         case FieldType.CHOICE:
-            return None if text.lower() == "default" else read_choice(field, text)
+            return read_choice(field, text)
         case FieldType.PERCENT:
-            return None if text.lower() == "default" else read_percent(field, text)
+            return read_percent(field, text)
         case FieldType.INTEGER:
             return (
                 parse_duration(text)
@@ -185,7 +191,8 @@ def _currency(record: Kept) -> str:
 def _change_currency(record: Kept, kind: Kind, code: str, given: set[Field]) -> None:
     """Another currency keeps the amounts as people read them: 480 EUR become 480 JPY.
 
-    Those that are `given` anew in the same command are left to it.
+    Those that are `given` anew in the same command are left to it. Raises BadValue where the other
+    currency has too few decimals, or so many that the amount is too large.
     """
     old = _currency(record)
     for field in kind.fields:
@@ -198,6 +205,8 @@ def _change_currency(record: Kept, kind: Kind, code: str, given: set[Field]) -> 
                 f"{field.name} has more decimals than {code} has.",
                 f"give it too: {field.name}=…",
             )
+        if abs(scaled) > MOST:
+            raise too_large()
         setattr(record, field.name, scaled)
     record.currency = code
 

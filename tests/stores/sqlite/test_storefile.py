@@ -90,3 +90,9 @@ def test_a_folder_with_an_odd_name_is_as_local_as_its_parent(tmp_path):
     odd = tmp_path / "a b\tc\\ü"
     odd.mkdir()
     assert storefile.is_local(odd) == storefile.is_local(tmp_path)
+
+
+def test_a_file_system_is_known_by_a_mount_point_with_blanks_and_other_alphabets():
+    mounts = "/dev/sda / ext4 rw 0 0\nhost:/x /mnt/a\\040b\\134ü nfs4 rw 0 0\n"
+    assert storefile._kind_at(Path("/mnt/a b\\ü/deals"), mounts) == "nfs4"
+    assert storefile._kind_at(Path("/mnt/a"), mounts) == "ext4"

@@ -175,6 +175,15 @@ def rules(now: datetime) -> Iterator[Rule]:
         ),
     )
     yield Rule("close_record", "opportunity", _CLOSE_RECORDS, _close_record, _close_again)
+    yield Rule(
+        "open_offer",
+        "deal",
+        "SELECT d.id, d.status, o.id AS above, o.status AS outcome"
+        " FROM deal d JOIN opportunity o ON o.id = d.opportunity_id"
+        f" WHERE d.status IN ('scenario', 'offered') AND o.status IN {CLOSED} ORDER BY d.id",
+        lambda row: f"it is {row['status']}, but O{row['above']} is {row['outcome']}",
+        lambda row: _close_again({"id": row["above"], "status": row["outcome"]}),
+    )
     yield Rule("revenue", "opportunity", _REVENUE, _revenue, MEND, mend=_by_deals)
     yield Rule(
         "device_taken_twice",

@@ -68,7 +68,7 @@ def chosen(tx: Transaction, work: Work, chains: Chains, number: int | None, *, a
     if batch.command == EXPIRY:
         raise RuleRefused(
             f"{number} is no command: offers expired when their last day was over.",
-            "oppcli deal offer 3 --valid-until +2w",
+            way_after_expiry(expired_by(tx, command)[0]),
         )
     is_undone = chains.takes_back(last)
     if is_undone == again or (last == number and not again):
@@ -80,6 +80,21 @@ def chosen(tx: Transaction, work: Work, chains: Chains, number: int | None, *, a
         f"{command} is taken back already ({by.told(work.today, work.zone)}, {last}).",
         f"oppcli redo {command}",
     )
+
+
+def expired_by(tx: Transaction, batch: int) -> list[int]:
+    """The deals whose offers expired as that batch, in the order of their numbers."""
+    rows = tx.read(
+        "SELECT entity_id FROM change WHERE batch_id = :batch AND entity = 'deal'"
+        " AND field = 'status' ORDER BY entity_id",
+        {"batch": batch},
+    ).rows
+    return [number for (number,) in rows]
+
+
+def way_after_expiry(deal: int) -> str:
+    """What to type about an offer that expired, since that is not taken back."""
+    return f"oppcli deal offer {deal} --valid-until +2w, or oppcli deal cancel {deal}"
 
 
 def batch_of(tx: Transaction, number: int) -> Batch:

@@ -14,8 +14,9 @@ _CHANGES = """SELECT c.entity_id, c.field, b.id, b.at, b.actor, b.command
  WHERE c.entity = :entity AND c.entity_id BETWEEN :first AND :last AND c.batch_id > :batch
    AND c.actor IS NULL
  ORDER BY c.id"""
-_MADE = f"""SELECT MAX(batch_id) FROM change WHERE entity = :entity
-   AND (entity_id = :number OR (field = '{MADE}' AND entity_id < :number))"""
+_MADE = f"""SELECT MAX(batch_id) FROM change
+ WHERE entity = :entity AND field = '{MADE}' AND entity_id <= :number
+   AND CASE WHEN field = '{MADE}' THEN CAST(new AS BIGINT) END >= :number"""
 _DELETED = f"""SELECT MAX(batch_id) FROM change
  WHERE entity = :entity AND entity_id = :number AND field = '{DELETED}'"""
 
@@ -44,7 +45,7 @@ class Later:
     def maker(self, table: str, number: int) -> Batch:
         """The batch that made a row, as far as is known."""
         row = self.row(table, number) or {}
-        return self._named(row.get("batch_id") or self._newest(_MADE, table, number))
+        return self._command(self._named(row.get("batch_id") or self._newest(_MADE, table, number)))
 
     def remover(self, table: str, number: int) -> Batch:
         """The batch that deleted a row."""

@@ -1,8 +1,9 @@
 """What stands in the way of taking a batch back: what later batches built on what it did.
 
-A later batch is in the way when it changed the same field, or ended the record (what is closed is
-read-only), or when a record hangs on one that would go, or is missing for one that would come
-back. Names that were made on the way (`--create`, imports) stay instead, where something uses them.
+A later batch is in the way when it changed the same field, or ended the record or what it is under
+(what is closed is read-only, and so are its deals), or when a record hangs on one that would go,
+or is missing for one that would come back. Names that were made on the way (`--create`, imports)
+stay instead, where something uses them.
 """
 
 from collections.abc import Iterator
@@ -56,6 +57,7 @@ def look_for_obstacles(tx: Transaction, deed: Deed, later: Later) -> Found:
     for table, taken in deed.taken.items():
         _add_changed(found, later, table, taken)
         _add_built_on(tx, found, later, deed, table)
+    _add_closed_above(tx, found, later, deed)
     for shape in shapes().values():
         _add_missing(tx, found, later, deed, shape)
     return found
@@ -74,6 +76,17 @@ def _add_changed(found: Found, later: Later, table: str, taken: Taken) -> None:
             row = later.row(table, number)
             if is_same or (row and row["status"] in _ENDED[table]):
                 found.add(f"{ref_of(table, number, row)} {name}", by)
+
+
+def _add_closed_above(tx: Transaction, found: Found, later: Later, deed: Deed) -> None:
+    """Opportunities that were closed since, whose deals would change, go or come back."""
+    deals = deed.of("deal")
+    stored = images(tx, "deal", deals.fields.keys() | deals.gone)
+    under = {image["opportunity_id"] for image in (*stored.values(), *deals.back.values())}
+    for number, name, by in later.changes("opportunity", under):
+        row = later.row("opportunity", number) if name == "status" else None
+        if row and row["status"] in _ENDED["opportunity"]:
+            found.add(f"{ref_of('opportunity', number, row)} {name}", by)
 
 
 def _add_built_on(tx: Transaction, found: Found, later: Later, deed: Deed, table: str) -> None:
@@ -148,13 +161,17 @@ def _made_on_the_way(tx: Transaction, deed: Deed) -> dict[str, set[int]]:
     for shape in shapes().values():
         taken = deed.taken.get(shape.name, Taken())
         links = [(column, table) for column, table in shape.links if table in _NAMES]
-        for first, last in runs(taken.gone | taken.fields.keys()) if links else ():
-            for column, table in links:
-                rows = tx.read(
-                    f"SELECT DISTINCT {column} FROM {shape.name} WHERE id BETWEEN :first AND :last",
-                    {"first": first, "last": last},
-                ).rows
-                found[table].update(number for (number,) in rows)
+        rows = taken.gone | taken.fields.keys() if links else set()
+        named = ", ".join(column for column, _ in links)
+        for first, last in runs(rows, gap=GAP):
+            read = tx.read(
+                f"SELECT id, {named} FROM {shape.name} WHERE id BETWEEN :first AND :last",
+                {"first": first, "last": last},
+            ).rows
+            for number, *linked in read:
+                if number in rows:
+                    for (_, table), name in zip(links, linked, strict=True):
+                        found[table].add(name)
     return {table: numbers & deed.of(table).gone for table, numbers in found.items()}
 
 

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Mapping
 
-from oppcli.domain.past import TOUCHED, column_of, runs
+from oppcli.domain.past import TOUCHED, Taken, column_of, runs
 from oppcli.history import FieldChange, deleted, stored_text
 from oppcli.records.shapes import Shape, shapes
 from oppcli.services.undoing.choosing import Chains
@@ -17,20 +17,54 @@ _TOUCHED = f"""SELECT entity_id FROM change
  WHERE batch_id = :batch AND entity = 'opportunity' AND field = '{TOUCHED}'"""
 
 
+# What no two rows of a table may share, however many of them get back what another one has now.
+_APART = {
+    "owner": ("name", "source_system", "external_id"),
+    "unit": ("name", "source_system", "external_id"),
+    "device": ("serial_number", "stock_number", "source_system", "external_id"),
+    "opportunity": ("device_id", "lead_id", "source_system", "external_id"),
+}
+_IDENTITY = ("source_system", "external_id")  # of the other records
+_NOBODYS = "\x1f"  # before a row's number it is a text that nothing else holds
+
+
 def take_back(tx: Transaction, deed: Deed, gone: Mapping[str, Mapping[int, Image]]) -> None:
     """Brings back what the batch deleted, then what it changed, then deletes what it made.
 
     `gone` has the rows by table that are deleted, as they are.
     """
-    for shape in shapes().values():
-        if shape.name in deed.taken:
-            _bring_back(tx, shape, deed.of(shape.name).back)
-    for shape in shapes().values():
-        if shape.name in deed.taken:
-            _restore(tx, shape, deed.of(shape.name).fields)
+    touched = [shape for shape in shapes().values() if shape.name in deed.taken]
+    rows = {shape: images(tx, shape.name, deed.of(shape.name).fields.keys()) for shape in touched}
+    for shape in touched:
+        _make_room(tx, shape, deed.of(shape.name), rows[shape])
+    for shape in touched:
+        _bring_back(tx, shape, deed.of(shape.name).back)
+    for shape in touched:
+        _restore(tx, shape, deed.of(shape.name).fields, rows[shape])
     for shape in reversed(shapes().values()):
         if gone.get(shape.name):
             _delete(tx, shape, gone[shape.name])
+
+
+def _make_room(tx: Transaction, shape: Shape, taken: Taken, rows: Mapping[int, Image]) -> None:
+    """Takes from rows that go or change what another one may get back, such as a name."""
+    apart = _APART.get(shape.name, _IDENTITY if shape.is_kept else ())
+    restored: dict[str, list[int]] = {column: [] for column in apart}
+    for number, row in rows.items():
+        for name, old in taken.fields[number].items():
+            column = column_of(name, shape.columns)
+            if column in restored and stored_text(row[column]) != old:
+                restored[column].append(number)
+    for column, numbers in restored.items():
+        if not (numbers or taken.back):
+            continue
+        spans = list(runs([*numbers, *taken.gone]))
+        where = f'UPDATE {shape.name} SET "{column}" = %s WHERE id BETWEEN ? AND ?'
+        if column in shape.integers:
+            tx.write_many(where % "NULL", spans)
+        else:
+            filled = where % "? || CAST(id AS TEXT)" + f' AND "{column}" IS NOT NULL'
+            tx.write_many(filled, [(_NOBODYS, *span) for span in spans])
 
 
 def _bring_back(tx: Transaction, shape: Shape, back: Mapping[int, Image]) -> None:
@@ -49,10 +83,17 @@ def _bring_back(tx: Transaction, shape: Shape, back: Mapping[int, Image]) -> Non
     tx.made(shape.name, back)
 
 
-def _restore(tx: Transaction, shape: Shape, fields: Mapping[int, Mapping[str, str | None]]) -> None:
-    """Gives fields the values that they had, and records the next version of the record."""
+def _restore(
+    tx: Transaction,
+    shape: Shape,
+    fields: Mapping[int, Mapping[str, str | None]],
+    rows: Mapping[int, Image],
+) -> None:
+    """Gives fields the values that they had, and records the next version of the record.
+
+    `rows` are those that change, as they were before.
+    """
     now = stored_text(tx.now)
-    rows = images(tx, shape.name, fields.keys())
     changes: list[FieldChange] = []
     alike: dict[tuple[str, ...], list[tuple[object, ...]]] = defaultdict(list)
     for number, row in rows.items():

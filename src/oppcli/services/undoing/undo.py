@@ -1,7 +1,15 @@
 """Takes commands back, and does again what was taken back: each is a batch of its own."""
 
+from oppcli.domain.refs import Ref
 from oppcli.domain.undone import Undone, refusal
-from oppcli.services.undoing.choosing import Chains, batch_of, chosen
+from oppcli.services.repricing import EXPIRY
+from oppcli.services.undoing.choosing import (
+    Chains,
+    batch_of,
+    chosen,
+    expired_by,
+    way_after_expiry,
+)
 from oppcli.services.undoing.deed import deed_of, images
 from oppcli.services.undoing.effects import effects_of
 from oppcli.services.undoing.later import Later
@@ -9,6 +17,7 @@ from oppcli.services.undoing.namesakes import join_namesakes
 from oppcli.services.undoing.obstacles import Found, look_for_obstacles
 from oppcli.services.undoing.taking_back import restore_lists, take_back, touch_again
 from oppcli.services.work import Work, in_one_transaction
+from oppcli.store import Transaction
 
 
 def undo(work: Work, number: int | None) -> Undone:
@@ -39,7 +48,7 @@ def _take_back(work: Work, number: int | None, *, again: bool) -> Undone:
         joined = join_namesakes(tx, deed)
         found = look_for_obstacles(tx, deed, Later(tx, batch, chains))
         if found.obstacles:
-            hint = _hint(chains, found)
+            hint = _hint(tx, chains, found)
             raise refusal(of, is_again, found.obstacles, found.unnamed, hint, work.today, work.zone)
         gone = {table: images(tx, table, taken.gone) for table, taken in deed.taken.items()}
         effects = effects_of(tx, deed, gone)
@@ -51,8 +60,14 @@ def _take_back(work: Work, number: int | None, *, again: bool) -> Undone:
         return Undone(own, of, is_again, effects, (*_notes(found), *joined))
 
 
-def _hint(chains: Chains, found: Found) -> str:
-    """The command that takes the latest of the obstacles away."""
+def _hint(tx: Transaction, chains: Chains, found: Found) -> str:
+    """The command that takes the latest of the obstacles away, or what to do about an expiry."""
+    for obstacle in found.obstacles:
+        if obstacle.by.command == EXPIRY:
+            expired = expired_by(tx, obstacle.by.number)
+            word = obstacle.what.split()[0]
+            named = [number for number in expired if word == str(Ref("deal", number))]
+            return way_after_expiry((named or expired)[0])
     latest = max(obstacle.by.number for obstacle in found.obstacles)
     verb = "redo" if chains.takes_back(latest) else "undo"
     return f"oppcli {verb} {chains.first(latest)}"

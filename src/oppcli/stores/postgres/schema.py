@@ -50,7 +50,7 @@ _TAKEN = """SELECT relname FROM pg_class WHERE relnamespace = current_schema()::
  AND relname = ANY (%s) ORDER BY relname LIMIT 1"""
 _VIEWS = """SELECT relname FROM pg_class WHERE relnamespace = (
   SELECT relnamespace FROM pg_class WHERE oid = 'oppcli_schema'::regclass)
- AND relkind = 'v' AND relname LIKE 'v\\_%' ORDER BY oid DESC"""
+ AND relkind = 'v' AND relname = ANY (%s) ORDER BY oid DESC"""
 
 
 def schema_of(connection: "Connection[Any]") -> int | None:
@@ -94,12 +94,13 @@ def upgrade(engine: "Engine") -> int:
         found: int = connection.exec_driver_sql("SELECT version FROM oppcli_schema").scalar_one()
         if found < versions.SCHEMA_VERSION:
             _teach_columns()
+            own = connection.exec_driver_sql(_VIEWS, (migrations.own_views(),)).scalars().all()
             run(
                 connection,
                 found,
                 versions.SCHEMA_VERSION,
                 migrations.STEPS,
-                views=_VIEWS.replace("%", "%%"),
+                views=own,
                 spoken=translated,
             )
             connection.exec_driver_sql(

@@ -34,6 +34,13 @@ def said(error: BaseException, name: str, *, saving: bool = False) -> OppError |
             )
         case "23505":
             return RuleRefused(f"another record has the same {_columns(cause)}; nothing was saved.")
+        case "23502":
+            name = (cause.diag.column_name or "a field").removesuffix("_id")
+            return RuleRefused(f"{name} cannot be empty; nothing was saved.")
+        case "23503":
+            return RuleRefused(
+                "it names a record that is not there, or another still names it; nothing was saved."
+            )
         case "23514":
             rule = (cause.diag.constraint_name or "").replace("_", " ")
             return RuleRefused(f"the store does not take it ({rule}); nothing was saved.")

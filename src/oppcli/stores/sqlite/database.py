@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 # 195 MB, half a million rows. SQLite takes the number's last byte for a yes or no, too: a multiple
 # of 256 would turn spilling off.
 _PAGES_BEFORE_SPILLING = 50_001
+# A step that alters a table fails over any view that stands on one of ours, so an upgrade drops
+# them all, and the triggers on them with them.
+_VIEWS = "SELECT name FROM sqlite_master WHERE type = 'view'"
+_ON_VIEWS = f"""SELECT tbl_name, sql FROM sqlite_master
+ WHERE type = 'view' OR (type = 'trigger' AND tbl_name IN ({_VIEWS}))
+ ORDER BY type DESC, rowid"""
 _SAVEPOINTS = {
     "do_savepoint": "SAVEPOINT",
     "do_rollback_to_savepoint": "ROLLBACK TO SAVEPOINT",
@@ -71,9 +77,12 @@ class File:
                     place = storecopy.place_for_backup(self.path, found)
                     storecopy.copy(self.path, place, budget=self._budget)
                     backup = place
-                    views = "SELECT name FROM sqlite_master WHERE type = 'view'"
+                    views = connection.exec_driver_sql(_VIEWS).scalars().all()
+                    own = migrations.own_views()
+                    made = connection.exec_driver_sql(_ON_VIEWS).all()
+                    again = [sql for view, sql in made if view not in own]
                     steps, wanted = migrations.STEPS, versions.SCHEMA_VERSION
-                    upgrade(connection, found, wanted, steps, views=views)
+                    upgrade(connection, found, wanted, steps, views=views, again=again)
                     connection.exec_driver_sql(f"PRAGMA user_version = {wanted}")
             done = True
         finally:

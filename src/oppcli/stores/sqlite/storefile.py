@@ -5,6 +5,7 @@ file that is not ours is never touched. See https://www.sqlite.org/fileformat.ht
 """
 
 import os
+import re
 import sqlite3
 import stat
 import tempfile
@@ -18,6 +19,7 @@ from oppcli.stores.versions import check_version, not_ours
 APPLICATION_ID = 0x6F70706C  # "oppl"
 
 _MAGIC = b"SQLite format 3\0"
+_ESCAPED = re.compile(r"\\([0-7]{3})")  # blanks and the like in the names of mount points
 _REMOTE_FILE_SYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "ceph"}
 
 
@@ -121,13 +123,18 @@ def is_local(folder: Path) -> bool:
         mounts = Path("/proc/self/mounts").read_text(encoding="utf-8", errors="replace")
     except OSError:
         return True
-    resolved = folder.resolve()
+    return _kind_at(folder.resolve(), mounts) not in _REMOTE_FILE_SYSTEMS
+
+
+def _kind_at(folder: Path, mounts: str) -> str:
+    """The kind of file system that the folder is on, by the lines of `/proc/self/mounts`."""
     best = ("", "")
     for line in mounts.splitlines():
         _, point, kind, *_ = line.split(" ")
-        if resolved.is_relative_to(point) and len(point) >= len(best[0]):
+        point = _ESCAPED.sub(lambda found: chr(int(found[1], 8)), point)
+        if folder.is_relative_to(point) and len(point) >= len(best[0]):
             best = (point, kind)
-    return best[1] not in _REMOTE_FILE_SYSTEMS
+    return best[1]
 
 
 def is_logged(path: Path) -> bool:

@@ -40,6 +40,13 @@ def said(error: BaseException | None, path: Path) -> OppError | None:
     if "CHECK constraint failed" in text:
         rule = text.partition("failed: ")[2].split("\n")[0].replace("_", " ")
         return RuleRefused(f"the store does not take it ({rule}); nothing was saved.")
+    if "NOT NULL constraint failed" in text:
+        name = text.rpartition(".")[2].removesuffix("_id")
+        return RuleRefused(f"{name} cannot be empty; nothing was saved.")
+    if "FOREIGN KEY constraint failed" in text:
+        return RuleRefused(
+            "it names a record that is not there, or another still names it; nothing was saved."
+        )
     if "locked" in text or "busy" in text:
         return StoreBusy(
             f"another command is still writing to {path}.", "wait a moment and type it again"
