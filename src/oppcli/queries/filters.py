@@ -3,12 +3,14 @@
 from collections.abc import Sequence
 
 from oppcli.domain.fields import OPP_STATUS, Kind
-from oppcli.domain.refs import match, parse_ref
+from oppcli.domain.refs import Match, match, parse_ref
 from oppcli.domain.wording import nearest
 from oppcli.errors import BadValue, NotFound
 from oppcli.queries.asked import Asking, Filters, Words
 from oppcli.queries.where import Where, within_instants
 from oppcli.store import Store
+
+ME = "@me"
 
 
 def compile_filters(
@@ -78,14 +80,22 @@ def _named(store: Store, where: Where, name: str, words: Sequence[str], asking: 
     known = store.read(_KNOWN_NAMES[name]).rows
     wanted: list[object] = []
     for word in _split(words):
-        text = asking.me if word == "@me" else word
-        found = match(text, known)
-        if not found.found and word != "@me":
+        found = named(word, known, asking)
+        if not found.found and word != ME:
             near = f" Did you mean {found.near[0]}?" if found.near else ""
             what = "user or team" if name == "owner" else name
             raise NotFound(f"there is no {what} called '{word}'.{near}")
-        wanted += [each for _, each in found.found] or [text]
+        wanted += [each for _, each in found.found] or [asking.me]
     where.any_of(name, wanted)
+
+
+def named(word: str, known: Sequence[tuple[int, str]], asking: Asking) -> Match:
+    """The names that a word of a filter fits. `@me` is the asker and nobody whose name only
+    begins alike."""
+    if word != ME:
+        return match(word, known)
+    mine = asking.me.lower()
+    return Match("exact", [each for each in known if each[1].lower() == mine], [])
 
 
 def _teams(store: Store, where: Where, words: Sequence[str]) -> None:
