@@ -2,6 +2,8 @@
 
 import pytest
 
+from pace import is_as_quick
+
 
 def test_open_leads_are_listed_unless_asked_otherwise(cli, typed):
     typed(*[["lead", "new", topic] for topic in ("New", "Contacted", "Qualified", "Gone")])
@@ -105,3 +107,15 @@ def test_a_lead_is_reopened_as_what_it_was(cli, typed):
     typed(["lead", "edit", "1", "status=contacted"])
     typed(["lead", "disqualify", "1", "--reason", "lost"])
     assert cli("lead", "reopen", "1").out == "L1 disqualified → contacted: Gone\n"
+
+
+def test_a_word_that_fits_thousands_is_as_quick_as_one_that_fits_one(cli, tmp_path):
+    rows = "".join(f"Bay {number:04d}\n" for number in range(6_000))
+    (tmp_path / "leads.csv").write_text(f"topic\n{rows}", encoding="utf-8")
+    assert cli("import", tmp_path / "leads.csv", "--kind", "lead").code == 0
+    many = cli("lead", "show", "bay")
+    assert (many.code, "fits 6000 leads: L1 Bay 0000, L2 Bay 0001" in many.err) == (3, True)
+    assert "L9 Bay 0008 and 5991 more" in many.err
+    assert is_as_quick(
+        lambda: cli("lead", "show", "bay"), as_=lambda: cli("lead", "show", "Bay 0042"), times=4
+    )
