@@ -1,5 +1,8 @@
 """The reports, on a small store made by typing."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 
@@ -174,3 +177,12 @@ def test_a_report_that_cannot_be_asked_is_refused(cli, year, words):
     ran = cli("report", *words)
     assert ran.code in (3, 5)
     assert ran.out == ""
+
+
+@pytest.mark.parametrize("words", [["report", "stale"], ["dashboard"]])
+def test_a_limit_that_reaches_before_the_calendar_makes_nothing_stale(cli, year, db, words):
+    with closing(sqlite3.connect(db)) as kept, kept:  # as a store has it from before the bound
+        kept.execute("UPDATE stage SET stale_after_days = 5000000")
+    ran = cli(*words, "-o", "json", env={"OPPCLI_TODAY": "2027-01-20"})
+    assert ran.code == 0, ran.err
+    assert words != ["report", "stale"] or ran.json == []
