@@ -26,7 +26,8 @@ def pipeline(
 
     With a converter all that has a rate is in its base currency.
     """
-    where = compile_filters(store, OPPORTUNITY, filters, asking, default_status=("open", "on_hold"))
+    where = compile_filters(store, OPPORTUNITY, filters, asking)
+    where.add("t.is_open = 1")
     unit = grouping.unit
     keys = [rolled_column(name, titles) for name in grouping.fields]
     if unit:
