@@ -68,7 +68,12 @@ def dashboard(
         ctx.out.lines(dashboard_lines(board, titles, ctx.out.style))
     else:
         ctx.out.table(dashboard_table(board, titles))
-    note_apart(ctx, converter, board.totals)
+    note_apart(
+        ctx,
+        converter,
+        board.totals,
+        lambda of: (of.won_count + of.open_count, of.won + of.open),
+    )
     for note in few_notes([*board.totals, *board.lines]):
         ctx.out.note(note)
 
