@@ -186,3 +186,33 @@ def test_a_limit_that_reaches_before_the_calendar_makes_nothing_stale(cli, year,
     ran = cli(*words, "-o", "json", env={"OPPCLI_TODAY": "2027-01-20"})
     assert ran.code == 0, ran.err
     assert words != ["report", "stale"] or ran.json == []
+
+
+def test_what_was_lost_without_a_rate_is_said(cli, year):
+    typed = cli("opp", "close", "7", "--lost", "--on", "2026-11-23", "--reason", "price")
+    assert typed.code == 0, typed.err
+    ran = cli("report", "winloss")
+    assert "no rate for JPY: 1 opportunity, 1,000,000 JPY shown apart" in ran.err
+    assert "no rate for JPY: 1 opportunity, 0 JPY shown apart" in cli("report", "leaderboard").err
+
+
+def test_an_opportunity_in_another_process_has_not_gone_forward(cli, typed):
+    typed(["opp", "new", "Fleet"], ["opp", "edit", "1", "process=simple", "stage=prospecting"])
+    lines = {line["stage"]: line for line in cli("report", "funnel", "-o", "json").json}
+    assert (lines["interest"]["entered"], lines["interest"]["forward"]) == (1, 0)
+
+
+def test_what_was_closed_before_it_was_made_took_no_days(cli, typed, tmp_path):
+    (tmp_path / "won.csv").write_text(
+        "topic,stage,status,closed_on,est_revenue\nEarly,delivery,won,2026-10-02,100\n"
+    )
+    typed(["import", tmp_path / "won.csv", "--kind", "opportunity"])
+    (line,) = cli("report", "velocity", "-o", "json").json
+    assert line["cycle"] == 0
+    assert line["velocity"] is None
+
+
+def test_the_pipeline_is_open_whatever_status_is_asked_for(cli, year):
+    assert cli("pipeline", "--status", "won", "-o", "json").json == []
+    every = cli("pipeline", "--status", "all", "--by", "owner", "-o", "json").json
+    assert every == cli("pipeline", "--by", "owner", "-o", "json").json
