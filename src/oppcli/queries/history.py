@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from operator import itemgetter
 
 from oppcli.domain.fields import KINDS, FieldType
-from oppcli.domain.past import DELETED, MADE, UNTOLD
+from oppcli.domain.past import DELETED, KEPT, MADE, UNTOLD
 from oppcli.domain.reference_fields import EVERY
 from oppcli.domain.refs import Ref
 from oppcli.errors import NotFound
@@ -14,9 +14,7 @@ from oppcli.store import Store
 
 Told = tuple[object, ...]
 
-_KEPT = ("lead", "opportunity", "deal", "activity", "account", "contact", "device")
-# Columns the program keeps for itself.
-_UNTOLD = ("stage_since", "typed_revenue", "typed_accessories", "typed_trade_in")
+_MADE_KINDS = ("lead", "opportunity", "deal", "activity", "account", "contact", "device")
 _WHOLE = {DELETED: "removed"}
 # The currency of the record that a change is about; NULL for one that is gone, or has no amounts.
 _CURRENCY = """CASE c.entity
@@ -26,6 +24,10 @@ _CURRENCY = """CASE c.entity
   WHEN 'lead' THEN (SELECT currency FROM lead WHERE id = c.entity_id)
   WHEN 'device' THEN (SELECT currency FROM device WHERE id = c.entity_id)
   WHEN 'quota' THEN (SELECT currency FROM quota WHERE id = c.entity_id) END"""
+
+_NEVER_SHOWN = ", ".join(f"'{name}'" for name in (*UNTOLD, *KEPT))
+# Of the table `change`: what `of_batch` tells of it, as a change.
+_IS_SHOWN = f"field NOT IN ({_NEVER_SHOWN}) AND entity <> 'team_member'"
 
 
 def of_record(store: Store, ref: Ref) -> list[Told]:
@@ -51,7 +53,7 @@ def of_record(store: Store, ref: Ref) -> list[Told]:
         told = [
             (batch, at, actor, _field(name), *said, undone_by, command)
             for batch, at, actor, name, old, new, undone_by, command, currency in rows
-            if name not in _UNTOLD
+            if name not in KEPT
             for said in (_said(images, ref.kind, ref.number, name, old, new, currency),)
         ]
     if made is None and not rows:
@@ -76,7 +78,7 @@ def of_batch(store: Store, number: int) -> list[Told]:
         if not store.read("SELECT id FROM batch WHERE id = :id", {"id": number}).rows:
             raise NotFound(f"the history has no batch {number}.", "oppcli history")
         told: list[Told] = []
-        for kind in _KEPT:
+        for kind in _MADE_KINDS:
             made = store.read(
                 f"SELECT '{KINDS[kind].prefix}' || id FROM {kind} WHERE batch_id = :batch"
                 " ORDER BY id",
@@ -91,7 +93,7 @@ def of_batch(store: Store, number: int) -> list[Told]:
         ).rows
         images = ImageCurrencies(store)
         for ref, entity, record, name, old, new, currency in rows:
-            if name not in _UNTOLD:
+            if name not in KEPT:
                 said = _said(images, entity, record, name, old, new, currency)
                 told.append((ref, _field(name), *said))
     return told
@@ -134,18 +136,15 @@ def latest(store: Store, most: int) -> list[Told]:
         ).rows
         first = batches[-1][0] if batches else 0
         created: Counter[int] = Counter()
-        for kind in _KEPT:
+        for kind in _MADE_KINDS:
             created.update(_by_batch(store, f"FROM {kind} WHERE batch_id >= :first", first))
         for batch, one, last in store.read(
             f"SELECT batch_id, entity_id, new FROM change WHERE field = '{MADE}'"
-            f" AND entity IN ({_texts(_KEPT)}) AND batch_id >= :first",
+            f" AND entity IN ({_texts(_MADE_KINDS)}) AND batch_id >= :first",
             {"first": first},
         ).rows:
             created[batch] += int(last) - one + 1
-        untold = _texts(UNTOLD)
-        changed = _by_batch(
-            store, f"FROM change WHERE batch_id >= :first AND field NOT IN ({untold})", first
-        )
+        changed = _by_batch(store, f"FROM change WHERE batch_id >= :first AND {_IS_SHOWN}", first)
     return [
         (batch, at, actor, created[batch], changed.get(batch, 0), undone_by, command)
         for batch, at, actor, undone_by, command in batches
