@@ -216,3 +216,21 @@ def test_the_pipeline_is_open_whatever_status_is_asked_for(cli, year):
     assert cli("pipeline", "--status", "won", "-o", "json").json == []
     every = cli("pipeline", "--status", "all", "--by", "owner", "-o", "json").json
     assert every == cli("pipeline", "--by", "owner", "-o", "json").json
+
+
+@pytest.mark.parametrize("report", ["pipeline", "forecast"])
+def test_people_and_programs_get_the_same_stages(cli, typed, tmp_path, report):
+    own = tmp_path / "own.toml"
+    stage = 'key = "interest"\ntitle = "First call"\nprobability = 10\n'
+    own.write_text(f'key = "own"\n[[stage]]\n{stage}forecast_category = "pipeline"\n')
+    new = ["opp", "new", "Fleet", "--revenue", "100", "--close", "eoy"]
+    typed(["process", "apply", own], new, [*new, "--process", "own"])
+    told = [report, "--by", "stage"]
+    (row,) = cli(*told, "-o", "json").json
+    assert (row["stage"], row["count"]) == ("interest", 2)
+    (line,) = [
+        each
+        for each in cli(*told, "-o", "plain").out.splitlines()
+        if "100" in each or "200" in each
+    ]
+    assert line.split()[0] == "Interest"

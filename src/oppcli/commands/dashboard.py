@@ -48,6 +48,7 @@ def dashboard(
     from oppcli.output.dashboard import dashboard_lines, dashboard_table
     from oppcli.output.sales_tables import few_notes
     from oppcli.queries import dashboard as query
+    from oppcli.queries.grouped import stage_titles
 
     asked = ctx.asking.period(period)
     converter = converter_of(ctx)
@@ -63,7 +64,7 @@ def dashboard(
         grouping=grouping,
         converter=converter,
     )
-    titles = query.stage_titles(ctx.store) if ctx.out.is_for_people or _is_screen(ctx) else {}
+    titles = stage_titles(ctx.store) if ctx.out.is_for_people or _is_screen(ctx) else {}
     if _is_screen(ctx):
         ctx.out.lines(dashboard_lines(board, titles, ctx.out.style))
     else:

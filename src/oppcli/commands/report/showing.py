@@ -43,8 +43,7 @@ def closed_sales(
     No `default` is one line of all.
     """
     from oppcli.domain.grouping import Grouping, parse_grouping
-    from oppcli.queries.dashboard import stage_titles
-    from oppcli.queries.grouped import ordered
+    from oppcli.queries.grouped import ordered, stage_titles
     from oppcli.queries.reports.sales import sales
 
     grouping = parse_grouping(by, default=default, also=also) if by or default else Grouping(())

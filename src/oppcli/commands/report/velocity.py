@@ -56,7 +56,7 @@ def _stages(ctx: Context, filters: Filters, period: str, by: list[str] | None) -
     from oppcli.domain.velocity import days_per_stage
     from oppcli.errors import WrongUsage
     from oppcli.output.report_tables import stage_days_table
-    from oppcli.queries.dashboard import stage_titles
+    from oppcli.queries.grouped import stage_titles
     from oppcli.queries.reports import journeys as query
 
     if by:
