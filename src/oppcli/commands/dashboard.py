@@ -86,11 +86,13 @@ def _is_screen(ctx: Context) -> bool:
 
 
 def _explain(ctx: Context, filters: Filters, text: str, period: str) -> None:
+    import shlex
+
     from oppcli.domain.dashboard import parse_cell
     from oppcli.output.dashboard import cell_note
     from oppcli.queries.explained import explained
 
     found = explained(ctx.store, filters, ctx.asking, parse_cell(text), ctx.asking.period(period))
-    ctx.out.say(found.command)
+    ctx.out.say(shlex.join([*found.words, *ctx.seen_by]))
     if found.lines is not None:
         ctx.out.note(cell_note(found.lines, found.measure))
