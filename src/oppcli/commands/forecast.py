@@ -48,14 +48,15 @@ def forecast(
 
     grouping = parse_grouping(by, default="month")
     converter = ctx.converter("own" if "currency" in grouping.names else currency)
-    result = query.forecast(
-        ctx.store,
-        filters,
-        ctx.asking,
-        period=ctx.asking.period(period),
-        grouping=grouping,
-        converter=converter,
-    )
+    with ctx.store.snapshot():
+        result = query.forecast(
+            ctx.store,
+            filters,
+            ctx.asking,
+            period=ctx.asking.period(period),
+            grouping=grouping,
+            converter=converter,
+        )
     for_people = ctx.out.is_for_people
     titles = stage_titles(ctx.store) if for_people and "stage" in grouping.names else {}
     ctx.out.table(forecast_table(result, ctx.today, ctx.fiscal_year_start, for_people, titles))

@@ -30,13 +30,14 @@ def pipeline(ctx: Context, filters: Filters, by: By = None, currency: InCurrency
 
     grouping = parse_grouping(by, default="stage")
     converter = ctx.converter("own" if "currency" in grouping.names else currency)
-    lines = query.pipeline(
-        ctx.store,
-        filters,
-        ctx.asking,
-        grouping=grouping,
-        converter=converter,
-    )
+    with ctx.store.snapshot():
+        lines = query.pipeline(
+            ctx.store,
+            filters,
+            ctx.asking,
+            grouping=grouping,
+            converter=converter,
+        )
     for_people = ctx.out.is_for_people
     titles = stage_titles(ctx.store) if for_people and "stage" in grouping.names else {}
     ctx.out.table(pipeline_table(lines, grouping, titles=titles, for_people=for_people))
