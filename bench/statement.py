@@ -35,7 +35,6 @@ def script(path: Path, period: str) -> str:
         asking,
         period=asking.period(period),
         grouping=parse_grouping(None, default="month"),
-        titles=False,
     )
     store.close()
     sql, params = next(each for each in store.asked if "GROUP BY" in each[0])

@@ -156,10 +156,10 @@ class Shop:
         try:
             match report:
                 case "pipeline":
-                    lines = pipeline(store, Filters(), ASKING, titles=False, **asked)
+                    lines = pipeline(store, Filters(), ASKING, **asked)
                     return pipeline_table(lines, grouping)
                 case "forecast":
-                    told = forecast(store, Filters(), ASKING, period=period, titles=False, **asked)
+                    told = forecast(store, Filters(), ASKING, period=period, **asked)
                     return forecast_table(told, TODAY, 1, for_people=False)
                 case "dashboard":
                     asked["converter"] = converter

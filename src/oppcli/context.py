@@ -59,6 +59,12 @@ class Context:
         )
 
     @property
+    def seen_by(self) -> list[str]:
+        """The options that say by whom and at which moment the store is looked at, as typed."""
+        given = (("--as-user", self._flags.get("as_user")), ("--as-of", self._flags.get("as_of")))
+        return [str(word) for option in given if option[1] for word in option]
+
+    @property
     def now(self) -> datetime:
         """This instant in UTC, or the last one of the past that is looked at."""
         return self.as_of.at if self.as_of else self._clock.now

@@ -143,6 +143,26 @@ def test_what_slipped_most_is_listed(cli, books):
     assert "31d later, moved once" in cli("dashboard").out
 
 
+def test_all_that_slips_is_listed_not_just_the_first(cli, books, typed):
+    numbers = ["1", "2", "4", "7", "8"]
+    typed(
+        ["opp", "reopen", "7"],
+        ["opp", "reopen", "8"],
+        *[["opp", "edit", number, "close=2027-03-01"] for number in numbers],
+        *[["opp", "edit", number, "close=2027-04-01"] for number in numbers],
+    )
+    assert "Slipping (5)" in cli("dashboard").out
+    refs = {row["ref"] for row in listed(cli, command_of(cli, "slipping"))}
+    assert refs == {f"O{number}" for number in numbers}
+
+
+@pytest.mark.parametrize("cell", ["owner=jana open", *LISTS])
+def test_who_asks_and_for_when_is_in_the_command(cli, books, cell):
+    words = command_of(cli, cell, "--owner", "@me", "--as-user", "leif", "--as-of", "2026-11-22")
+    assert words[-4:] == ["--as-user", "leif", "--as-of", "2026-11-22"]
+    assert cli(*words).code == 0
+
+
 def test_what_closes_this_week_is_listed(cli, books):
     assert [row["ref"] for row in listed(cli, command_of(cli, "closing"))] == ["O1"]
 

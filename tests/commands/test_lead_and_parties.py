@@ -2,6 +2,8 @@
 
 import pytest
 
+from pace import is_as_quick
+
 
 def test_open_leads_are_listed_unless_asked_otherwise(cli, typed):
     typed(*[["lead", "new", topic] for topic in ("New", "Contacted", "Qualified", "Gone")])
@@ -105,3 +107,41 @@ def test_a_lead_is_reopened_as_what_it_was(cli, typed):
     typed(["lead", "edit", "1", "status=contacted"])
     typed(["lead", "disqualify", "1", "--reason", "lost"])
     assert cli("lead", "reopen", "1").out == "L1 disqualified → contacted: Gone\n"
+
+
+def test_a_word_that_fits_thousands_is_as_quick_as_one_that_fits_one(cli, tmp_path):
+    rows = "".join(f"Bay {number:04d}\n" for number in range(6_000))
+    (tmp_path / "leads.csv").write_text(f"topic\n{rows}", encoding="utf-8")
+    assert cli("import", tmp_path / "leads.csv", "--kind", "lead").code == 0
+    many = cli("lead", "show", "bay")
+    assert (many.code, "fits 6000 leads: L1 Bay 0000, L2 Bay 0001" in many.err) == (3, True)
+    assert "L9 Bay 0008 and 5991 more" in many.err
+    assert is_as_quick(
+        lambda: cli("lead", "show", "bay"), as_=lambda: cli("lead", "show", "Bay 0042"), times=4
+    )
+
+
+def test_what_a_screen_leaves_out_is_counted_and_can_be_listed(cli, typed, tmp_path):
+    sales = "".join(f"Sale {number},Acme\n" for number in range(53))
+    (tmp_path / "sales.csv").write_text(f"topic,account\n{sales}", encoding="utf-8")
+    calls = "".join(f"call,Call {number},C1,2026-11-20T10:00:00Z,done,\n" for number in range(202))
+    head = "type,subject,regarding,completed_at,status,due_date\n"
+    late = "task,Send the contract,C1,,open,2020-01-02\n"
+    (tmp_path / "calls.csv").write_text(head + late + calls, encoding="utf-8")
+    typed(
+        ["import", tmp_path / "sales.csv", "--kind", "opportunity"],
+        ["import", tmp_path / "calls.csv", "--kind", "activity"],
+    )
+    out = cli("account", "show", "C1").out
+    for line, lasting in (("… 3 more: oppcli ", 53), ("… 2 more: oppcli ", 203)):
+        (words,) = [each.strip().removeprefix(line) for each in out.splitlines() if line in each]
+        assert len(cli(*words.split(), "--limit", "0", "-o", "json").json) == lasting
+
+
+def test_an_old_task_is_still_to_be_done_after_many_calls(cli, typed, tmp_path):
+    calls = "".join(f"call,Call {n},O1,2026-11-20T10:00:00Z,done,\n" for n in range(202))
+    head = "type,subject,regarding,completed_at,status,due_date\n"
+    late = "task,Send the contract,O1,,open,2020-01-02\n"
+    (tmp_path / "calls.csv").write_text(head + late + calls, encoding="utf-8")
+    typed(["opp", "new", "Fleet"], ["import", tmp_path / "calls.csv", "--kind", "activity"])
+    assert "Send the contract" in cli("opp", "show", "1").out

@@ -1,5 +1,8 @@
 """The reports, on a small store made by typing."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 
@@ -174,3 +177,60 @@ def test_a_report_that_cannot_be_asked_is_refused(cli, year, words):
     ran = cli("report", *words)
     assert ran.code in (3, 5)
     assert ran.out == ""
+
+
+@pytest.mark.parametrize("words", [["report", "stale"], ["dashboard"]])
+def test_a_limit_that_reaches_before_the_calendar_makes_nothing_stale(cli, year, db, words):
+    with closing(sqlite3.connect(db)) as kept, kept:  # as a store has it from before the bound
+        kept.execute("UPDATE stage SET stale_after_days = 5000000")
+    ran = cli(*words, "-o", "json", env={"OPPCLI_TODAY": "2027-01-20"})
+    assert ran.code == 0, ran.err
+    assert words != ["report", "stale"] or ran.json == []
+
+
+def test_what_was_lost_without_a_rate_is_said(cli, year):
+    typed = cli("opp", "close", "7", "--lost", "--on", "2026-11-23", "--reason", "price")
+    assert typed.code == 0, typed.err
+    ran = cli("report", "winloss")
+    assert "no rate for JPY: 1 opportunity, 1,000,000 JPY shown apart" in ran.err
+    assert "no rate for JPY: 1 opportunity, 0 JPY shown apart" in cli("report", "leaderboard").err
+
+
+def test_an_opportunity_in_another_process_has_not_gone_forward(cli, typed):
+    typed(["opp", "new", "Fleet"], ["opp", "edit", "1", "process=simple", "stage=prospecting"])
+    lines = {line["stage"]: line for line in cli("report", "funnel", "-o", "json").json}
+    assert (lines["interest"]["entered"], lines["interest"]["forward"]) == (1, 0)
+
+
+def test_what_was_closed_before_it_was_made_took_no_days(cli, typed, tmp_path):
+    (tmp_path / "won.csv").write_text(
+        "topic,stage,status,closed_on,est_revenue\nEarly,delivery,won,2026-10-02,100\n"
+    )
+    typed(["import", tmp_path / "won.csv", "--kind", "opportunity"])
+    (line,) = cli("report", "velocity", "-o", "json").json
+    assert line["cycle"] == 0
+    assert line["velocity"] is None
+
+
+def test_the_pipeline_is_open_whatever_status_is_asked_for(cli, year):
+    assert cli("pipeline", "--status", "won", "-o", "json").json == []
+    every = cli("pipeline", "--status", "all", "--by", "owner", "-o", "json").json
+    assert every == cli("pipeline", "--by", "owner", "-o", "json").json
+
+
+@pytest.mark.parametrize("report", ["pipeline", "forecast"])
+def test_people_and_programs_get_the_same_stages(cli, typed, tmp_path, report):
+    own = tmp_path / "own.toml"
+    stage = 'key = "interest"\ntitle = "First call"\nprobability = 10\n'
+    own.write_text(f'key = "own"\n[[stage]]\n{stage}forecast_category = "pipeline"\n')
+    new = ["opp", "new", "Fleet", "--revenue", "100", "--close", "eoy"]
+    typed(["process", "apply", own], new, [*new, "--process", "own"])
+    told = [report, "--by", "stage"]
+    (row,) = cli(*told, "-o", "json").json
+    assert (row["stage"], row["count"]) == ("interest", 2)
+    (line,) = [
+        each
+        for each in cli(*told, "-o", "plain").out.splitlines()
+        if "100" in each or "200" in each
+    ]
+    assert line.split()[0] == "Interest"

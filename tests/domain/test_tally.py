@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oppcli.domain.buckets import Period
-from oppcli.domain.funnel import Journey, Step, funnel, stays
+from oppcli.domain.funnel import Journey, Place, Step, funnel, stays
 from oppcli.domain.leaderboard import ranked
 from oppcli.domain.tally import Tallied, Tally, is_small, percent, ratio, rolled_up
 from oppcli.domain.velocity import Stay, days_per_stage, velocity
@@ -15,7 +15,7 @@ from oppcli.domain.velocity import Stay, days_per_stage, velocity
 QUARTER = Period(date(2026, 10, 1), date(2026, 12, 31), "2026 Q4", "2026q4")
 COUNTS = st.integers(0, 10**4)
 TALLIES = st.builds(Tally, *[COUNTS] * 11)
-ORDER = {1: 0, 2: 1, 3: 2}
+ORDER = {1: Place(1, 0), 2: Place(1, 1), 3: Place(1, 2), 9: Place(2, 3)}
 
 
 def day(number):
@@ -118,6 +118,12 @@ def test_a_skipped_stage_was_never_entered():
 
 def test_going_back_and_forward_again_counts_once():
     assert told(journey((1, 0), (2, 1), (1, 2), (2, 3))) == {1: (1, 1, 0), 2: (1, 0, 0)}
+
+
+def test_a_stage_of_another_process_is_not_forward():
+    assert told(journey((2, 0), (9, 1))) == {2: (1, 0, 0), 9: (1, 0, 0)}
+    there_and_back = journey((1, 0), (9, 1), (2, 2))
+    assert told(there_and_back) == {1: (1, 1, 0), 9: (1, 0, 0), 2: (1, 0, 0)}
 
 
 def test_going_back_alone_is_not_forward():

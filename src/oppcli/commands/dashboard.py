@@ -48,6 +48,7 @@ def dashboard(
     from oppcli.output.dashboard import dashboard_lines, dashboard_table
     from oppcli.output.sales_tables import few_notes
     from oppcli.queries import dashboard as query
+    from oppcli.queries.grouped import stage_titles
 
     asked = ctx.asking.period(period)
     converter = converter_of(ctx)
@@ -63,12 +64,17 @@ def dashboard(
         grouping=grouping,
         converter=converter,
     )
-    titles = query.stage_titles(ctx.store) if ctx.out.is_for_people or _is_screen(ctx) else {}
+    titles = stage_titles(ctx.store) if ctx.out.is_for_people or _is_screen(ctx) else {}
     if _is_screen(ctx):
         ctx.out.lines(dashboard_lines(board, titles, ctx.out.style))
     else:
         ctx.out.table(dashboard_table(board, titles))
-    note_apart(ctx, converter, board.totals)
+    note_apart(
+        ctx,
+        converter,
+        board.totals,
+        lambda of: (of.won_count + of.open_count, of.won + of.open),
+    )
     for note in few_notes([*board.totals, *board.lines]):
         ctx.out.note(note)
 
@@ -80,11 +86,13 @@ def _is_screen(ctx: Context) -> bool:
 
 
 def _explain(ctx: Context, filters: Filters, text: str, period: str) -> None:
+    import shlex
+
     from oppcli.domain.dashboard import parse_cell
     from oppcli.output.dashboard import cell_note
     from oppcli.queries.explained import explained
 
     found = explained(ctx.store, filters, ctx.asking, parse_cell(text), ctx.asking.period(period))
-    ctx.out.say(found.command)
+    ctx.out.say(shlex.join([*found.words, *ctx.seen_by]))
     if found.lines is not None:
         ctx.out.note(cell_note(found.lines, found.measure))

@@ -44,19 +44,22 @@ def forecast(
     from oppcli.output.currencies import no_rate_notes
     from oppcli.output.reports import forecast_notes, forecast_table
     from oppcli.queries import forecast as query
+    from oppcli.queries.grouped import stage_titles
 
     grouping = parse_grouping(by, default="month")
     converter = ctx.converter("own" if "currency" in grouping.names else currency)
-    result = query.forecast(
-        ctx.store,
-        filters,
-        ctx.asking,
-        period=ctx.asking.period(period),
-        grouping=grouping,
-        titles=ctx.out.is_for_people,
-        converter=converter,
-    )
-    ctx.out.table(forecast_table(result, ctx.today, ctx.fiscal_year_start, ctx.out.is_for_people))
+    with ctx.store.snapshot():
+        result = query.forecast(
+            ctx.store,
+            filters,
+            ctx.asking,
+            period=ctx.asking.period(period),
+            grouping=grouping,
+            converter=converter,
+        )
+    for_people = ctx.out.is_for_people
+    titles = stage_titles(ctx.store) if for_people and "stage" in grouping.names else {}
+    ctx.out.table(forecast_table(result, ctx.today, ctx.fiscal_year_start, for_people, titles))
     notes = forecast_notes(result)
     if converter:
         own = [line for line in result.lines if line.row != TOTAL]

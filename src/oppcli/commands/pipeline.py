@@ -26,18 +26,21 @@ def pipeline(ctx: Context, filters: Filters, by: By = None, currency: InCurrency
     from oppcli.output.currencies import no_rate_notes
     from oppcli.output.reports import pipeline_table
     from oppcli.queries import pipeline as query
+    from oppcli.queries.grouped import stage_titles
 
     grouping = parse_grouping(by, default="stage")
     converter = ctx.converter("own" if "currency" in grouping.names else currency)
-    lines = query.pipeline(
-        ctx.store,
-        filters,
-        ctx.asking,
-        grouping=grouping,
-        titles=ctx.out.is_for_people,
-        converter=converter,
-    )
-    ctx.out.table(pipeline_table(lines, grouping, for_people=ctx.out.is_for_people))
+    with ctx.store.snapshot():
+        lines = query.pipeline(
+            ctx.store,
+            filters,
+            ctx.asking,
+            grouping=grouping,
+            converter=converter,
+        )
+    for_people = ctx.out.is_for_people
+    titles = stage_titles(ctx.store) if for_people and "stage" in grouping.names else {}
+    ctx.out.table(pipeline_table(lines, grouping, titles=titles, for_people=for_people))
     if converter:
         worth = [
             (line.currency, line.figure.open_count, line.figure.open)

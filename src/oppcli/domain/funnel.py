@@ -17,6 +17,13 @@ class Step(NamedTuple):  # made by the hundred thousand: a dataclass takes thric
     day: date
 
 
+class Place(NamedTuple):
+    """Where a stage stands: its process, by its id, and its place among the stages of all."""
+
+    process: int
+    number: int
+
+
 class Journey(NamedTuple):
     """One opportunity's way: its steps in order, how and when it ended ('' and None while it is
     open), and its value in minor units of a currency."""
@@ -48,13 +55,12 @@ class FunnelLine:
 
 
 def funnel(
-    journeys: Iterable[Journey], order: Mapping[int, int], period: Period
+    journeys: Iterable[Journey], order: Mapping[int, Place], period: Period
 ) -> list[FunnelLine]:
     """A line per stage and currency, for those that first entered the stage in `period`.
 
-    `order` gives each stage's place in its process. An opportunity counts once in a stage. It left
-    forward when it later reached a stage further on, or was won; a stage it skipped it never
-    entered.
+    An opportunity counts once in a stage. It left forward when it later reached a stage further on
+    in the same process, or was won; a stage it skipped it never entered.
     """
     found: dict[tuple[int, str], list[int]] = {}
     for journey in journeys:
@@ -71,22 +77,24 @@ def funnel(
             elif ended_here:
                 figures[2] += 1
     lines = [FunnelLine(stage, currency, *found[stage, currency]) for stage, currency in found]
-    return sorted(lines, key=lambda line: (order[line.stage], line.stage, line.currency))
+    return sorted(lines, key=lambda line: (order[line.stage].number, line.currency))
 
 
 def _passed(
-    journey: Journey, order: Mapping[int, int], period: Period
+    journey: Journey, order: Mapping[int, Place], period: Period
 ) -> list[tuple[int, bool, bool]]:
     """The stages first entered in the period: whether it went on from there, or was lost there."""
     begin, end = period.start, period.end
     steps, is_won = journey.steps, journey.outcome == "won"
     was_ended = journey.outcome in ("lost", "canceled")
-    furthest = -1  # of the stages after the one looked at
+    furthest: dict[int, int] = {}  # by process, of the stages after the one looked at
     entered: dict[int, tuple[Step, bool]] = {}
     for step in reversed(steps):
-        place = order[step.stage]
-        entered[step.stage] = (step, is_won or furthest > place)
-        furthest = max(furthest, place)
+        process, place = order[step.stage]
+        reached = furthest.get(process, -1)
+        entered[step.stage] = (step, is_won or reached > place)
+        if place > reached:
+            furthest[process] = place
     return [
         (stage, went_on, was_ended and not went_on and steps[-1].stage == stage)
         for stage, (step, went_on) in entered.items()

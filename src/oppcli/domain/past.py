@@ -11,6 +11,8 @@ DELETED = "*"  # `old` holds the image of the record
 TOUCHED = "touched_at"  # kept so that the past knows how idle something was; nobody typed it
 
 UNTOLD = (MADE, TOUCHED)  # what readers of the history are not shown
+# Columns that the program keeps for itself: the view of the history has them, commands do not.
+KEPT = ("stage_since", "typed_revenue", "typed_accessories", "typed_trade_in")
 
 Told = tuple[str, int, str, str | None, str | None]  # entity, its number, field, old, new
 

@@ -27,6 +27,7 @@ from oppcli.errors import BadValue
 
 _LONGEST = 200_000  # characters; a process of a hundred stages has a tenth of it
 _USUAL_STALE_DAYS = 30
+_MOST_STALE_DAYS = 36_500  # a hundred years: what is longer is a slip of the hand
 _OF_PROCESS = ("key", "title", "back_needs_reason", "lost_reasons", "canceled_reasons", "stage")
 _OF_STAGE = (
     "key",
@@ -99,8 +100,8 @@ def _stage(part: "_Part") -> Stage:
     if category not in CATEGORIES:
         part.refuse("forecast_category", f"forecast_category is {either(CATEGORIES)}.")
     days = part.number("stale_after_days", _USUAL_STALE_DAYS)
-    if days < 1:
-        part.refuse("stale_after_days", "stale_after_days is 1 or more.")
+    if not 1 <= days <= _MOST_STALE_DAYS:
+        part.refuse("stale_after_days", f"stale_after_days is 1 to {_MOST_STALE_DAYS:,}.")
     return Stage(
         key=key,
         title=part.title(key),

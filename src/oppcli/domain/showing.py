@@ -38,5 +38,7 @@ class Record:
     missing: list[str] = field(default_factory=list)
     shows: list[str] = field(default_factory=list)
     opportunities: list[Facts] = field(default_factory=list)
+    more_opportunities: int = 0  # that it has beside these
+    more_activities: int = 0
     people: list[Facts] = field(default_factory=list)
     deals: list[Facts] = field(default_factory=list)

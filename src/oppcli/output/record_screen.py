@@ -18,7 +18,7 @@ from oppcli.output.goods_facts import (
 )
 from oppcli.output.goods_facts import figures as goods_figures
 from oppcli.output.lines import Line, Segment, wrapped
-from oppcli.output.timeline import timeline_lines
+from oppcli.output.timeline import more_line, timeline_lines
 from oppcli.output.width import cell_width
 
 _LABEL = 11  # cells of a fact's label
@@ -277,4 +277,7 @@ def _sales(record: Record, today: date) -> list[Line]:
                 ),
             )
         )
+    if record.more_opportunities:
+        which = f"--where {record.ref.kind}_ref={record.ref}"
+        lines.append(more_line(record.more_opportunities, f"opp list --status all {which}"))
     return lines

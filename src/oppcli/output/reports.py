@@ -1,6 +1,6 @@
 """The pipeline and the forecast as tables, with their totals."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from oppcli.domain.dates import short_day
@@ -12,18 +12,25 @@ from oppcli.domain.periods import parse_period
 from oppcli.domain.quotas import attainment, coverage, gap
 from oppcli.domain.rollup import TOTAL, Rolled
 from oppcli.domain.tally import Tallied, Tally, rolled_up
-from oppcli.output.sales_tables import by_currency
+from oppcli.output.sales_tables import by_currency, group_values
 from oppcli.output.table import Column, Table
 
 # On a narrow screen the highest goes first; won, commit, weighted and attained stay.
 _FORECAST_YIELDS = {"lost": 6, "count": 5, "pipeline": 3, "best_case": 2, "quota": 1}
 
+NO_TITLES: Mapping[str, str] = {}
+
 
 def pipeline_table(
-    lines: Sequence[Rolled[Tally]], grouping: Grouping, *, for_people: bool = False
+    lines: Sequence[Rolled[Tally]],
+    grouping: Grouping,
+    *,
+    titles: Mapping[str, str] = NO_TITLES,
+    for_people: bool = False,
 ) -> Table:
     """A row per group and currency, with a total per currency for people.
 
+    `titles` are what people call the stages, by key.
     Where a tree is rolled up, `row` tells what is a node's own from what is its total.
     """
     columns = (
@@ -36,7 +43,7 @@ def pipeline_table(
     )
     rows = [
         (
-            *_group_cells(line, grouping, {}, for_people),
+            *_group_cells(line, grouping, {}, titles, for_people),
             line.currency,
             *_open(line.figure),
         )
@@ -59,11 +66,16 @@ def _open(of: Tally) -> tuple[int, ...]:
 
 
 def forecast_table(
-    forecast: Forecast, today: date, fiscal_year_start: int, for_people: bool
+    forecast: Forecast,
+    today: date,
+    fiscal_year_start: int,
+    for_people: bool,
+    titles: Mapping[str, str] = NO_TITLES,
 ) -> Table:
     """A row per group and currency, with a total per currency for people.
 
-    People read `Nov 2026` where programs read `2026-11`.
+    `titles` are what people call the stages, by key. People read `Nov 2026` where
+    programs read `2026-11`.
     """
     grouping, lines = forecast.grouping, forecast.lines
     has_quotas = bool(forecast.quotas) or any(line.quota for line in lines)
@@ -93,7 +105,14 @@ def forecast_table(
         Column("coverage", hidden=True),
     )
     spans = _span_labels(forecast, fiscal_year_start) if for_people else {}
-    rows = [_row(line, grouping, spans, for_people) for line in lines]
+    rows = [
+        (
+            *_group_cells(line, grouping, spans, titles, for_people),
+            line.currency,
+            *_figures(line.cell, line.quota),
+        )
+        for line in lines
+    ]
     totals = []
     if len(rows) > 1:
         for currency in dict.fromkeys(line.currency for line in lines):
@@ -143,13 +162,6 @@ def _span_labels(forecast: Forecast, fiscal_year_start: int) -> dict[str, str]:
     }
 
 
-def _row(
-    line: Line, grouping: Grouping, spans: dict[str, str], for_people: bool
-) -> tuple[object, ...]:
-    cells = _group_cells(line, grouping, spans, for_people)
-    return (*cells, line.currency, *_figures(line.cell, line.quota))
-
-
 def _figures(cell: Cell, quota: int | None) -> tuple[object, ...]:
     missing = gap(cell.won, quota)
     return (
@@ -167,10 +179,15 @@ def _group_columns(grouping: Grouping) -> tuple[Column, ...]:
 
 
 def _group_cells(
-    line: Line | Rolled[Tally], grouping: Grouping, spans: dict[str, str], for_people: bool
+    line: Line | Rolled[Tally],
+    grouping: Grouping,
+    spans: Mapping[str, str],
+    titles: Mapping[str, str],
+    for_people: bool,
 ) -> tuple[str, ...]:
-    """The groups of a line as `spans` calls them; people see how deep in its tree a node is."""
-    cells = tuple(spans.get(value, value) for value in line.groups)
+    """The groups of a line as `spans` and `titles` call them; people see how deep in its tree a
+    node is."""
+    cells = group_values(grouping.names, [spans.get(value, value) for value in line.groups], titles)
     if not grouping.tree:
         return cells
     at = grouping.names.index(grouping.tree)

@@ -43,10 +43,19 @@ def timeline_lines(
     )
     moments = [_moment(at, today, zone) for at, *_ in happened]
     column = max(_WHEN, *map(len, moments)) + 2
-    return [
+    lines = [
         _line(f"{moment:<{column}}", each, width, whole=whole)
         for moment, each in zip(moments, happened, strict=True)
     ]
+    if record.more_activities:
+        which = f"activity list --status all --where regarding={record.ref}"
+        lines.append(more_line(record.more_activities, which))
+    return lines
+
+
+def more_line(count: int, words: str) -> Line:
+    """What is left out, and the command that lists it."""
+    return (Segment(f"… {count:,} more: oppcli {words}", "dim"),)
 
 
 Happening = tuple[str, str, str, str]  # at (stored instant), what, text, who

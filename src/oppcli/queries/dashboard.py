@@ -63,9 +63,3 @@ def dashboard(
 
 def _by_worth(lines: list[Tallied], base: str) -> list[Tallied]:
     return sorted(lines, key=lambda line: (line.currency != base, line.currency))
-
-
-def stage_titles(store: Store) -> dict[str, str]:
-    """What people call the stages, by key; of two processes the default one's word counts."""
-    rows = store.read("SELECT stage, title FROM v_stage ORDER BY is_default, process DESC").rows
-    return dict(rows)

@@ -1,6 +1,5 @@
 """The list of opportunities behind a cell of the dashboard, as the command that shows it."""
 
-import shlex
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,7 +9,7 @@ from oppcli.domain.periods import Period
 from oppcli.domain.tally import Tallied, rolled_up
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.reports.sales import sales
-from oppcli.queries.reports.shortlists import slipping
+from oppcli.queries.reports.shortlists import slipping_refs
 from oppcli.store import Store
 
 
@@ -21,10 +20,6 @@ class Explained:
     words: list[str]
     measure: str
     lines: list[Tallied] | None
-
-    @property
-    def command(self) -> str:
-        return shlex.join(self.words)
 
 
 def explained(
@@ -52,7 +47,7 @@ def _of_list(store: Store, filters: Filters, asking: Asking, cell: CellName) -> 
     if cell.measure == "closing":
         status = _of_status(filters, ("open", "on_hold"))
         return [*listing, *filter_words(filters), *status, "--where", "est_close_date=week"]
-    refs = ",".join(each.ref for each in slipping(store, filters, asking).first)
+    refs = ",".join(slipping_refs(store, filters, asking))
     return [*listing, "--status", "open,on_hold", "--where", f"ref={refs or 'none'}"]
 
 

@@ -10,14 +10,19 @@ from oppcli.domain.reference_fields import EVERY, any_kind_named
 from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import BadValue, NotFound, WrongUsage
 from oppcli.queries.asked import Asking, Filters
-from oppcli.queries.filters import compile_filters
+from oppcli.queries.filters import compile_filters, conditions
 from oppcli.store import Store
 
 PAGE = 2_000
 EVERYTHING = "all"
 
 # What a filter asks for, where it is not the field of its own name.
-_ASKS = {"account": "account_ref", "close": "est_close_date", "created": "created_at"}
+_ASKS = {
+    "team": "owner",
+    "account": "account_ref",
+    "close": "est_close_date",
+    "created": "created_at",
+}
 _OF_EVERY_KIND = ("search", "where")
 _YES = "CASE WHEN {0} = 1 THEN 'yes' ELSE 'no' END AS {0}"
 _IDENTITY = "source_system, external_id"
@@ -99,7 +104,7 @@ def export(
     There is one page at least, an empty one when nothing fits. Raises BadValue for what is no
     field, WrongUsage for a filter that the kind has no field for.
     """
-    _check_filters(kind, filters)
+    _check_filters(kind, filters, asking)
     wanted = [_field(kind, name) for name in names] if names else list(kind.fields)
     wanted = list(dict.fromkeys(wanted))
     seen = len(wanted)
@@ -137,7 +142,7 @@ def are_given(filters: Filters) -> bool:
     return any(getattr(filters, each.name) for each in fields(filters))
 
 
-def _check_filters(kind: Kind, filters: Filters) -> None:
+def _check_filters(kind: Kind, filters: Filters, asking: Asking) -> None:
     for each in fields(filters):
         asked = _ASKS.get(each.name, each.name)
         if each.name in _OF_EVERY_KIND or kind.field(asked) is not None:
@@ -148,6 +153,10 @@ def _check_filters(kind: Kind, filters: Filters) -> None:
                 f"{kind.plural} cannot be picked by --{option}.",
                 f"oppcli schema {kind.name} -o table",
             )
+    # Their members are put in when the teams are read, so no condition could see them.
+    names = [each.field.name for each in conditions(kind, filters.where or (), asking)]
+    if kind.name == "team" and "members" in names:
+        raise WrongUsage("teams cannot be picked by their members.", "oppcli org show NAME")
 
 
 def _field(kind: Kind, word: str) -> Field:

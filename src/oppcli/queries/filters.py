@@ -1,14 +1,20 @@
 """Filters as SQL: the same words on every list and report, over the same view columns."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
-from oppcli.domain.fields import OPP_STATUS, Kind
-from oppcli.domain.refs import match, parse_ref
+from oppcli.domain.fields import OPP_STATUS, FieldType, Kind
+from oppcli.domain.refs import Match, match, parse_ref
 from oppcli.domain.wording import nearest
 from oppcli.errors import BadValue, NotFound
 from oppcli.queries.asked import Asking, Filters, Words
 from oppcli.queries.where import Where, within_instants
 from oppcli.store import Store
+
+if TYPE_CHECKING:
+    from oppcli.domain.filters import Condition
+
+ME = "@me"
 
 
 def compile_filters(
@@ -43,23 +49,30 @@ def compile_filters(
     if filters.search:
         _search(where, kind, filters.search)
     if filters.where:
-        _conditions(where, kind, filters.where, asking)
+        from oppcli.queries.conditions import condition_sql
+
+        for condition in conditions(kind, filters.where, asking):
+            condition_sql(where, condition, asking)
     return where
 
 
-def _conditions(where: Where, kind: Kind, texts: Sequence[str], asking: Asking) -> None:
+def conditions(kind: Kind, texts: Sequence[str], asking: Asking) -> list["Condition"]:
+    """The conditions of `--where`. Raises BadValue for what is none."""
+    if not texts:
+        return []
     from oppcli.domain.filters import parse_where
-    from oppcli.queries.conditions import condition_sql
 
-    for text in texts:
+    return [
+        condition
+        for text in texts
         for condition in parse_where(
             text,
             kind,
             today=asking.today,
             fiscal_year_start=asking.fiscal_year_start,
             order=asking.date_order,
-        ):
-            condition_sql(where, condition, asking)
+        )
+    ]
 
 
 def _split(words: Sequence[str]) -> list[str]:
@@ -78,14 +91,22 @@ def _named(store: Store, where: Where, name: str, words: Sequence[str], asking: 
     known = store.read(_KNOWN_NAMES[name]).rows
     wanted: list[object] = []
     for word in _split(words):
-        text = asking.me if word == "@me" else word
-        found = match(text, known)
-        if not found.found and word != "@me":
+        found = named(word, known, asking)
+        if not found.found and word != ME:
             near = f" Did you mean {found.near[0]}?" if found.near else ""
             what = "user or team" if name == "owner" else name
             raise NotFound(f"there is no {what} called '{word}'.{near}")
-        wanted += [each for _, each in found.found] or [text]
+        wanted += [each for _, each in found.found] or [asking.me]
     where.any_of(name, wanted)
+
+
+def named(word: str, known: Sequence[tuple[int, str]], asking: Asking) -> Match:
+    """The names that a word of a filter fits. `@me` is the asker and nobody whose name only
+    begins alike."""
+    if word != ME:
+        return match(word, known)
+    mine = asking.me.lower()
+    return Match("exact", [each for each in known if each[1].lower() == mine], [])
 
 
 def _teams(store: Store, where: Where, words: Sequence[str]) -> None:
@@ -179,6 +200,7 @@ def _closing(where: Where, kind: Kind, text: str, asking: Asking) -> None:
         where.add(f"{day} BETWEEN {begin} AND {end}")
 
 
+# Where words are looked for; in other kinds in every text and name they have.
 _SEARCHED = {
     "opportunity": ("topic", "account", "contact", "next_step", "description", "device"),
     "lead": ("topic", "first_name", "last_name", "company", "email", "description"),
@@ -190,6 +212,7 @@ _SEARCHED = {
 }
 
 
+_WORDS = (FieldType.TEXT, FieldType.NAME)
 _LONGEST_SEARCH = 1_000  # databases refuse patterns that are much longer
 
 
@@ -198,10 +221,10 @@ def _search(where: Where, kind: Kind, text: str) -> None:
         raise BadValue(
             f"what to search for is longer than {_LONGEST_SEARCH:,} characters.", "fewer words"
         )
+    texts = tuple(f'"{each.name}"' for each in kind.fields if each.type in _WORDS)
+    columns = _SEARCHED.get(kind.name, texts)
     for word in text.split():
         escaped = word.lower().replace("!", "!!").replace("%", "!%").replace("_", "!_")
         pattern = where.bind(f"%{escaped}%")
-        either = " OR ".join(
-            f"lower({column}) LIKE {pattern} ESCAPE '!'" for column in _SEARCHED[kind.name]
-        )
+        either = " OR ".join(f"lower({column}) LIKE {pattern} ESCAPE '!'" for column in columns)
         where.add(f"({either})")

@@ -47,16 +47,17 @@ def _by_name(store: Store, kind: str | None, word: str, pick: Pick | None) -> Re
             f"no {what} is called {quoted(word)}.{near}",
             f"oppcli {noun} list --search {quote(word)}",
         )
-    names = {ref: name for ref, name in reversed(known) if ref in refs}
-    choices = [f"{ref}  {names[ref]}" for ref in refs]
-    chosen = pick(f"Which {what}?", choices[:_LISTED]) if pick else None
+    shown = refs[:_LISTED]
+    names = {ref: name for ref, name in reversed(known) if ref in shown}
+    choices = [f"{ref}  {names[ref]}" for ref in shown]
+    chosen = pick(f"Which {what}?", choices) if pick else None
     if chosen is not None:
         return refs[chosen]
-    more = f" and {len(choices) - _LISTED} more" if len(choices) > _LISTED else ""
-    listed = ", ".join(choice.replace("  ", " ") for choice in choices[:_LISTED])
+    more = f" and {len(refs) - _LISTED} more" if len(refs) > _LISTED else ""
+    listed = ", ".join(choice.replace("  ", " ") for choice in choices)
     plural = KINDS[kind].plural if kind else "records"
     raise Ambiguous(
-        f"{quoted(word)} fits {len(choices)} {plural}: {listed}{more}.",
+        f"{quoted(word)} fits {len(refs)} {plural}: {listed}{more}.",
         f"name one: {refs[0]}",
     )
 

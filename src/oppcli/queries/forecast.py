@@ -45,13 +45,11 @@ def forecast(
     *,
     period: Period,
     grouping: Grouping,
-    titles: bool,
     converter: Converter | None = None,
 ) -> Forecast:
     """The forecast of `period`, with a line "no date" for open ones without a close date.
 
-    `titles` names stages as people read them, else by their keys. With a converter all that has a
-    rate is in its base currency.
+    Stages are named by their keys. With a converter all that has a rate is in its base currency.
     """
     where = compile_filters(store, OPPORTUNITY, filters, asking)
     where.params |= {
@@ -63,7 +61,7 @@ def forecast(
         "t.forecast_category <> 'omitted'",
         f"({_DAY} BETWEEN :begin AND :end OR (t.is_open = 1 AND t.est_close_date IS NULL))",
     ]
-    keys = [rolled_column(name, titles) for name in grouping.fields]
+    keys = [rolled_column(name) for name in grouping.fields]
     # Months are enough for all but weeks; a week needs the day itself.
     day = _DAY if grouping.unit is Unit.WEEK else f"substr({_DAY}, 1, 7)"
     keys.append(day if grouping.unit else f"CASE WHEN {_DAY} IS NULL THEN 1 ELSE 0 END")
@@ -97,7 +95,7 @@ def forecast(
     return Forecast(
         period,
         grouping,
-        ordered(store, lines, grouping, titles, tree),
+        ordered(store, lines, grouping, tree),
         [late[code] for code in sorted(late)],
         quotas.total(period),
     )

@@ -21,17 +21,12 @@ class Grouped(Protocol):
 AnyLine = TypeVar("AnyLine", bound=Grouped)
 
 
-def title_of(name: str, titles: bool) -> str:
-    """The view's column for a group; a stage by its title when people read it."""
-    return "t.stage_title" if titles and name == "stage" else f"t.{name}"
-
-
-def rolled_column(name: str, titles: bool) -> str:
+def rolled_column(name: str) -> str:
     """The column of a group in a report that rolls up trees.
 
     Managers are rolled up from each owner's own records, since managers sell, too.
     """
-    return "t.owner" if name == "manager" else title_of(name, titles)
+    return "t.owner" if name == "manager" else f"t.{name}"
 
 
 def tree_of(store: Store, grouping: Grouping) -> dict[str, str | None]:
@@ -50,11 +45,20 @@ def tree_of(store: Store, grouping: Grouping) -> dict[str, str | None]:
     return dict(sorted(rows, key=lambda row: str(row[0]).casefold()))
 
 
+def stage_titles(store: Store) -> dict[str, str]:
+    """What people call the stages, by key; of two processes the default one's word counts."""
+    rows = store.read(
+        # What is closed may stand in a stage that its process has left out since.
+        "SELECT stage.key, stage.title FROM stage JOIN process ON process.id = stage.process_id"
+        " ORDER BY stage.active, process.is_default, process.key DESC, stage.id"
+    ).rows
+    return dict(rows)
+
+
 def ordered(
     store: Store,
     lines: Iterable[AnyLine],
     grouping: Grouping,
-    titles: bool = False,
     tree: Mapping[str, str | None] | None = None,
 ) -> list[AnyLine]:
     """Stages in the order of their process, spans of time in theirs, a `tree` that is rolled up
@@ -62,10 +66,7 @@ def ordered(
     alone tells apart have their order, too, whatever the database read first."""
     places: dict[str, int] = {}
     if "stage" in grouping.names:
-        column = "title" if titles else "stage"
-        stages = store.read(
-            f"SELECT {column} FROM v_stage ORDER BY is_default DESC, process, position"
-        )
+        stages = store.read("SELECT stage FROM v_stage ORDER BY is_default DESC, process, position")
         places = {name: place for place, (name,) in enumerate(reversed(stages.rows))}
         places = {name: len(places) - place for name, place in places.items()}
 

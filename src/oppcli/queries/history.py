@@ -4,19 +4,30 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from operator import itemgetter
 
-from oppcli.domain.currencies import digits
 from oppcli.domain.fields import KINDS, FieldType
-from oppcli.domain.past import DELETED, MADE, UNTOLD
+from oppcli.domain.past import DELETED, KEPT, MADE, UNTOLD
+from oppcli.domain.reference_fields import EVERY
 from oppcli.domain.refs import Ref
 from oppcli.errors import NotFound
+from oppcli.queries.image_currencies import ImageCurrencies
 from oppcli.store import Store
 
 Told = tuple[object, ...]
 
-_KEPT = ("lead", "opportunity", "deal", "activity", "account", "contact", "device")
-# Columns the program keeps for itself.
-_UNTOLD = ("stage_since", "typed_revenue", "typed_accessories", "typed_trade_in")
+_MADE_KINDS = ("lead", "opportunity", "deal", "activity", "account", "contact", "device")
 _WHOLE = {DELETED: "removed"}
+# The currency of the record that a change is about; NULL for one that is gone, or has no amounts.
+_CURRENCY = """CASE c.entity
+  WHEN 'deal' THEN (SELECT o.currency FROM deal d JOIN opportunity o ON o.id = d.opportunity_id
+                     WHERE d.id = c.entity_id)
+  WHEN 'opportunity' THEN (SELECT currency FROM opportunity WHERE id = c.entity_id)
+  WHEN 'lead' THEN (SELECT currency FROM lead WHERE id = c.entity_id)
+  WHEN 'device' THEN (SELECT currency FROM device WHERE id = c.entity_id)
+  WHEN 'quota' THEN (SELECT currency FROM quota WHERE id = c.entity_id) END"""
+
+_NEVER_SHOWN = ", ".join(f"'{name}'" for name in (*UNTOLD, *KEPT))
+# Of the table `change`: what `of_batch` tells of it, as a change.
+_IS_SHOWN = f"field NOT IN ({_NEVER_SHOWN}) AND entity <> 'team_member'"
 
 
 def of_record(store: Store, ref: Ref) -> list[Told]:
@@ -33,21 +44,23 @@ def of_record(store: Store, ref: Ref) -> list[Told]:
             {"id": ref.number},
         ).first()
         rows = store.read(
-            "SELECT batch, at, actor, field, old, new, undone_by, command FROM v_change"
+            "SELECT batch, at, actor, field, old, new, undone_by, command,"
+            f" {_CURRENCY} FROM v_change c"
             " WHERE entity = :kind AND entity_id = :id ORDER BY at, id",
             {"kind": ref.kind, "id": ref.number},
         ).rows
+        images = ImageCurrencies(store)
+        told = [
+            (batch, at, actor, _field(name), *said, undone_by, command)
+            for batch, at, actor, name, old, new, undone_by, command, currency in rows
+            if name not in KEPT
+            for said in (_said(images, ref.kind, ref.number, name, old, new, currency),)
+        ]
     if made is None and not rows:
         raise NotFound(f"there is no {ref.kind} {ref}.", f"oppcli {_noun(ref)} list")
-    currency = (made or {}).get("currency") or "EUR"
-    told: list[Told] = []
     if made is not None:
         head = (made["batch"], made["at"], made["actor"])
-        told.append((*head, "", None, "created", made["undone_by"], made["command"]))
-    for batch, at, actor, name, old, new, undone_by, command in rows:
-        if name not in _UNTOLD:
-            was, now = _said(ref.kind, name, old, new, currency)
-            told.append((batch, at, actor, _field(name), was, now, undone_by, command))
+        told.insert(0, (*head, "", None, "created", made["undone_by"], made["command"]))
     # What an import told of the time before stands before its making here.
     return sorted(told, key=itemgetter(1))
 
@@ -65,7 +78,7 @@ def of_batch(store: Store, number: int) -> list[Told]:
         if not store.read("SELECT id FROM batch WHERE id = :id", {"id": number}).rows:
             raise NotFound(f"the history has no batch {number}.", "oppcli history")
         told: list[Told] = []
-        for kind in _KEPT:
+        for kind in _MADE_KINDS:
             made = store.read(
                 f"SELECT '{KINDS[kind].prefix}' || id FROM {kind} WHERE batch_id = :batch"
                 " ORDER BY id",
@@ -74,19 +87,15 @@ def of_batch(store: Store, number: int) -> list[Told]:
             told += [(ref, "", None, "created") for (ref,) in made]
         told += [(said, "", None, "created") for said in _made_beside(store, number)]
         rows = store.read(
-            "SELECT c.ref, c.entity, c.field, c.old, c.new, COALESCE(o.currency, l.currency,"
-            " v.currency, of_deal.currency, 'EUR') FROM v_change c"
-            " LEFT JOIN opportunity o ON c.entity = 'opportunity' AND o.id = c.entity_id"
-            " LEFT JOIN lead l ON c.entity = 'lead' AND l.id = c.entity_id"
-            " LEFT JOIN device v ON c.entity = 'device' AND v.id = c.entity_id"
-            " LEFT JOIN deal d ON c.entity = 'deal' AND d.id = c.entity_id"
-            " LEFT JOIN opportunity of_deal ON of_deal.id = d.opportunity_id"
-            " WHERE c.batch = :batch ORDER BY c.id",
+            f"SELECT ref, entity, entity_id, field, old, new, {_CURRENCY} FROM v_change c"
+            " WHERE batch = :batch ORDER BY id",
             {"batch": number},
         ).rows
-    for ref, entity, name, old, new, currency in rows:
-        if name not in _UNTOLD:
-            told.append((ref, _field(name), *_said(entity, name, old, new, currency)))
+        images = ImageCurrencies(store)
+        for ref, entity, record, name, old, new, currency in rows:
+            if name not in KEPT:
+                said = _said(images, entity, record, name, old, new, currency)
+                told.append((ref, _field(name), *said))
     return told
 
 
@@ -127,18 +136,15 @@ def latest(store: Store, most: int) -> list[Told]:
         ).rows
         first = batches[-1][0] if batches else 0
         created: Counter[int] = Counter()
-        for kind in _KEPT:
+        for kind in _MADE_KINDS:
             created.update(_by_batch(store, f"FROM {kind} WHERE batch_id >= :first", first))
         for batch, one, last in store.read(
             f"SELECT batch_id, entity_id, new FROM change WHERE field = '{MADE}'"
-            f" AND entity IN ({_texts(_KEPT)}) AND batch_id >= :first",
+            f" AND entity IN ({_texts(_MADE_KINDS)}) AND batch_id >= :first",
             {"first": first},
         ).rows:
             created[batch] += int(last) - one + 1
-        untold = _texts(UNTOLD)
-        changed = _by_batch(
-            store, f"FROM change WHERE batch_id >= :first AND field NOT IN ({untold})", first
-        )
+        changed = _by_batch(store, f"FROM change WHERE batch_id >= :first AND {_IS_SHOWN}", first)
     return [
         (batch, at, actor, created[batch], changed.get(batch, 0), undone_by, command)
         for batch, at, actor, undone_by, command in batches
@@ -160,20 +166,25 @@ def _field(name: str) -> str:
 
 
 def _said(
-    entity: str, name: str, old: str | None, new: str | None, currency: str
+    images: ImageCurrencies,
+    entity: str,
+    number: int,
+    name: str,
+    old: str | None,
+    new: str | None,
+    currency: str | None,
 ) -> tuple[str | None, str | None]:
     """A change as programs read it: amounts exactly; for a record that went just that."""
     if name in _WHOLE:
         return None, _WHOLE[name]
-    field = KINDS[entity].field(name) if entity in KINDS else None
+    field = EVERY[entity].field(name) if entity in EVERY else None
     if field is None or field.type is not FieldType.MONEY:
         return old, new
+    currency = currency or images.of(entity, number)
     return _major(old, currency), _major(new, currency)
 
 
-def _major(value: str | None, currency: str) -> str | None:
+def _major(value: str | None, currency: str | None) -> str | None:
     from oppcli.domain.money import plain_amount
 
-    if value is None:
-        return None
-    return plain_amount(int(value), currency) if digits(currency) else value
+    return value if value is None or currency is None else plain_amount(int(value), currency)

@@ -19,16 +19,17 @@ def pipeline(
     asking: Asking,
     *,
     grouping: Grouping,
-    titles: bool,
     converter: Converter | None = None,
 ) -> list[Rolled[Tally]]:
     """The open opportunities by group. A span of time is that of the expected close.
 
-    With a converter all that has a rate is in its base currency.
+    Stages are named by their keys. With a converter all that has a rate is in its base
+    currency.
     """
-    where = compile_filters(store, OPPORTUNITY, filters, asking, default_status=("open", "on_hold"))
+    where = compile_filters(store, OPPORTUNITY, filters, asking)
+    where.add("t.is_open = 1")
     unit = grouping.unit
-    keys = [rolled_column(name, titles) for name in grouping.fields]
+    keys = [rolled_column(name) for name in grouping.fields]
     if unit:
         keys.append("t.est_close_date" if unit is Unit.WEEK else "substr(t.est_close_date, 1, 7)")
     # The day of making is a group of its own, because no portable SQL subtracts days.
@@ -53,4 +54,4 @@ def pipeline(
         for key, (count, amount, weighted, age) in found.items()
     }
     tree = tree_of(store, grouping)
-    return ordered(store, rolled(tallies, grouping, tree, Tally()), grouping, titles, tree)
+    return ordered(store, rolled(tallies, grouping, tree, Tally()), grouping, tree)

@@ -8,10 +8,10 @@ from oppcli.domain.forecast import Line
 from oppcli.domain.grouping import Grouping
 from oppcli.domain.periods import Period, buckets
 from oppcli.domain.quotas import HOLDERS, Quota, by_currency, of_all, of_group, within
-from oppcli.domain.refs import match
 from oppcli.domain.rollup import TOTAL, Key, rolled
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter
+from oppcli.queries.filters import named
 from oppcli.store import Store
 
 _SQL = """SELECT who, kind, starts, ends, amount_minor, currency, parent
@@ -113,7 +113,7 @@ def _of(
     known = store.read(_NAMES[name]).rows
     wanted: set[str] = set()
     for word in (part.strip() for words in getattr(filters, name) for part in words.split(",")):
-        wanted |= {each for _, each in match(asking.me if word == "@me" else word, known).found}
+        wanted |= {each for _, each in named(word, known, asking).found}
     return [quota for quota in quotas if quota.kind in HOLDERS[name] and quota.who in wanted]
 
 

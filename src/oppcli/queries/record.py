@@ -12,6 +12,8 @@ from oppcli.errors import NotFound
 from oppcli.queries.timeline import activities, birth, changes
 from oppcli.store import Row, Store
 
+_MOST = 50  # opportunities of an account, contact or device
+
 
 def record(store: Store, ref: Ref, now: datetime, zone: tzinfo) -> Record:
     """The record `ref` with all that belongs to it, as it is `now`, its days those of `zone`.
@@ -33,7 +35,8 @@ def record(store: Store, ref: Ref, now: datetime, zone: tzinfo) -> Record:
             more = _sales(store, ref)
         elif ref.kind == "activity" and facts["regarding"]:
             more = _regarded(store, facts["regarding"])
-        return Record(ref, facts, activities(store, ref, zone), changed, made, **more)  # type: ignore[arg-type]
+        happened, more["more_activities"] = activities(store, ref, zone)
+        return Record(ref, facts, happened, changed, made, **more)  # type: ignore[arg-type]
 
 
 def _process(
@@ -103,12 +106,18 @@ def _deals(store: Store, ref: Ref) -> list[Row]:
 
 
 def _sales(store: Store, ref: Ref) -> dict[str, object]:
-    opportunities = store.read(
-        f"{_OPPORTUNITIES} WHERE {ref.kind}_ref = :ref"
-        " ORDER BY is_open DESC, COALESCE(closed_on, est_close_date) DESC NULLS LAST, id DESC"
-        " LIMIT 50",
-        {"ref": str(ref)},
+    opportunities = list(
+        store.read(
+            f"{_OPPORTUNITIES} WHERE {ref.kind}_ref = :ref"
+            " ORDER BY is_open DESC, COALESCE(closed_on, est_close_date) DESC NULLS LAST, id DESC"
+            f" LIMIT {_MOST}",
+            {"ref": str(ref)},
+        )
     )
+    more = 0
+    if len(opportunities) == _MOST:
+        counted = f"SELECT COUNT(*) FROM opportunity WHERE {ref.kind}_id = :id"
+        more = store.read(counted, {"id": ref.number}).rows[0][0] - _MOST
     people = (
         store.read(
             "SELECT ref, name, email, phone FROM v_contact WHERE account_ref = :ref ORDER BY id",
@@ -117,7 +126,11 @@ def _sales(store: Store, ref: Ref) -> dict[str, object]:
         if ref.kind == "account"
         else ()
     )
-    return {"opportunities": list(opportunities), "people": list(people)}
+    return {
+        "opportunities": opportunities,
+        "more_opportunities": more,
+        "people": list(people),
+    }
 
 
 def _by_the_wall(text: str, zone: tzinfo) -> datetime:

@@ -24,24 +24,27 @@ _ABOUT = {
 }
 
 
-def activities(store: Store, ref: Ref, zone: tzinfo) -> list[Row]:
+def activities(store: Store, ref: Ref, zone: tzinfo) -> tuple[list[Row], int]:
     """The activities about a record, the latest first; planned ones by the day they are due, which
-    begins in `zone`."""
+    begins in `zone`. And how many more there are: what is still to be done is never left out."""
     if ref.kind not in _ABOUT:
-        return []
-    found = list(
-        store.read(
-            "SELECT *, CASE WHEN status = 'canceled' THEN updated_at ELSE"
-            " COALESCE(completed_at, starts_at, due_date, created_at) END"
-            f" AS at FROM v_activity WHERE {_ABOUT[ref.kind]} ORDER BY at DESC, id DESC"
-            f" LIMIT {_MOST}",
-            {"id": ref.number},
-        )
+        return [], 0
+    params = {"id": ref.number}
+    about = f"FROM v_activity WHERE {_ABOUT[ref.kind]}"
+    select = (
+        "SELECT *, CASE WHEN status = 'canceled' THEN updated_at ELSE"
+        f" COALESCE(completed_at, starts_at, due_date, created_at) END AS at {about}"
     )
+    is_past = "AND status <> 'open'"
+    past = list(store.read(f"{select} {is_past} ORDER BY at DESC, id DESC LIMIT {_MOST}", params))
+    more = 0
+    if len(past) == _MOST:
+        more = store.read(f"SELECT COUNT(*) {about} {is_past}", params).rows[0][0] - _MOST
+    found = [*store.read(f"{select} AND status = 'open'", params), *past]
     for each in found:
         if each["at"] == each["due_date"]:
             each["at"] = start_of(date.fromisoformat(each["at"]), zone)
-    return sorted(found, key=lambda each: (each["at"], each["id"]), reverse=True)
+    return sorted(found, key=lambda each: (each["at"], each["id"]), reverse=True), more
 
 
 def changes(store: Store, ref: Ref) -> list[Change]:

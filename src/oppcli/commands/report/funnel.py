@@ -32,10 +32,11 @@ def funnel(ctx: Context, filters: Filters, period: InPeriod = THIS_QUARTER) -> N
     from oppcli.queries.reports import journeys as query
 
     converter = converter_of(ctx)
-    known = query.stages(ctx.store)
     span = ctx.asking.period(period)
-    journeys = query.journeys(ctx.store, filters, ctx.asking, converter, period=span)
-    lines = funnel_of(journeys, known.order, span)
+    with ctx.store.snapshot():
+        known = query.stages(ctx.store)
+        journeys = query.journeys(ctx.store, filters, ctx.asking, converter, period=span)
+        lines = funnel_of(journeys, known.order, span)
     ctx.out.table(funnel_table(lines, known.titles if ctx.out.is_for_people else known.keys))
     worth = [(line.currency, line.entered, line.value) for line in lines]
     for note in no_rate_notes(worth, converter.base, has_rates=converter.is_fixed):

@@ -30,4 +30,4 @@ def leaderboard(
     found = closed_sales(ctx, filters, period, by, default="owner")
     lines = ranked(found.lines)
     table = leaderboard_table(lines, found.names, found.titles)
-    show_sales(ctx, found, table, [each.line for each in lines])
+    show_sales(ctx, found, table, [each.line for each in lines], lambda of: (of.decided, of.won))

@@ -1,13 +1,15 @@
 """What the reports of sales share: the base currency, their groups, and what is said below."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from oppcli.context import Context
-from oppcli.domain.tally import Tallied
+from oppcli.domain.tally import Tallied, Tally
 from oppcli.output.table import Table
 from oppcli.queries.asked import Filters
 from oppcli.queries.converting import Converter
+
+Shown = Callable[[Tally], tuple[int, int]]  # how many records a line shows, and their amounts
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +43,7 @@ def closed_sales(
     No `default` is one line of all.
     """
     from oppcli.domain.grouping import Grouping, parse_grouping
-    from oppcli.queries.dashboard import stage_titles
-    from oppcli.queries.grouped import ordered
+    from oppcli.queries.grouped import ordered, stage_titles
     from oppcli.queries.reports.sales import sales
 
     grouping = parse_grouping(by, default=default, also=also) if by or default else Grouping(())
@@ -60,24 +61,22 @@ def closed_sales(
     return Found(lines, grouping.names, titles, converter)
 
 
-def show_sales(ctx: Context, found: Found, table: Table, lines: Sequence[Tallied]) -> None:
+def show_sales(
+    ctx: Context, found: Found, table: Table, lines: Sequence[Tallied], shown: Shown
+) -> None:
     """Shows the table, then what stands apart and what the stars mean, of the lines in it."""
     from oppcli.output.sales_tables import few_notes
 
     ctx.out.table(table)
-    note_apart(ctx, found.converter, lines)
+    note_apart(ctx, found.converter, lines, shown)
     for note in few_notes(lines):
         ctx.out.note(note)
 
 
-def note_apart(ctx: Context, converter: Converter, lines: Iterable[Tallied]) -> None:
+def note_apart(ctx: Context, converter: Converter, lines: Iterable[Tallied], shown: Shown) -> None:
     """Says which currencies have no rate, how much stands apart in them, and what to type."""
     from oppcli.output.currencies import no_rate_notes
 
-    worth = [
-        (line.currency, of.won_count + of.open_count, of.won + of.open)
-        for line in lines
-        for of in (line.tally,)
-    ]
+    worth = [(line.currency, *shown(line.tally)) for line in lines]
     for note in no_rate_notes(worth, converter.base, has_rates=converter.is_fixed):
         ctx.out.note(note)

@@ -41,7 +41,13 @@ def velocity(
         _stages(ctx, filters, period, by)
         return
     found = closed_sales(ctx, filters, period, by, default="")
-    show_sales(ctx, found, velocity_table(found.lines, found.names, found.titles), found.lines)
+    show_sales(
+        ctx,
+        found,
+        velocity_table(found.lines, found.names, found.titles),
+        found.lines,
+        lambda of: (of.decided + of.open_count, of.won + of.open),
+    )
 
 
 def _stages(ctx: Context, filters: Filters, period: str, by: list[str] | None) -> None:
@@ -50,14 +56,16 @@ def _stages(ctx: Context, filters: Filters, period: str, by: list[str] | None) -
     from oppcli.domain.velocity import days_per_stage
     from oppcli.errors import WrongUsage
     from oppcli.output.report_tables import stage_days_table
-    from oppcli.queries.dashboard import stage_titles
+    from oppcli.queries.grouped import stage_titles
     from oppcli.queries.reports import journeys as query
 
     if by:
         raise WrongUsage("--stages has a row per stage, so it takes no --by.", "--owner NAME")
-    known = query.stages(ctx.store)
-    found = query.journeys(ctx.store, filters, ctx.asking, converter_of(ctx))
-    lines = days_per_stage(stays(found, known.keys, ctx.asking.period(period)))
+    converter = converter_of(ctx)
+    with ctx.store.snapshot():
+        known = query.stages(ctx.store)
+        found = query.journeys(ctx.store, filters, ctx.asking, converter)
+        lines = days_per_stage(stays(found, known.keys, ctx.asking.period(period)))
     order = {key: place for place, key in enumerate(dict.fromkeys(known.keys.values()))}
     titles = stage_titles(ctx.store) if ctx.out.is_for_people else {}
     ctx.out.table(stage_days_table(sorted(lines, key=lambda line: order[line.stage]), titles))

@@ -30,4 +30,10 @@ def winloss(ctx: Context, filters: Filters, period: InPeriod = THIS_QUARTER, by:
         ctx, filters, period, by, default="lost_reason", also=("lost_reason", "competitor")
     )
     closed = [line for line in found.lines if line.tally.decided or line.tally.canceled_count]
-    show_sales(ctx, found, winloss_table(closed, found.names, found.titles), closed)
+    show_sales(
+        ctx,
+        found,
+        winloss_table(closed, found.names, found.titles),
+        closed,
+        lambda of: (of.decided + of.canceled_count, of.won + of.lost + of.canceled),
+    )

@@ -71,8 +71,9 @@ def rules() -> Iterator[Rule]:
     yield Rule(
         "process",
         "process",
-        "SELECT MIN(id) AS id, SUM(CASE WHEN is_default = 1 THEN 1 ELSE 0 END) AS count"
-        " FROM process HAVING SUM(CASE WHEN is_default = 1 THEN 1 ELSE 0 END) <> 1",
+        "SELECT t.id, t.count FROM (SELECT MIN(id) AS id,"
+        " SUM(CASE WHEN is_default = 1 THEN 1 ELSE 0 END) AS count FROM process) t"
+        " WHERE t.count <> 1",
         lambda row: f"{row['count']} processes are the default instead of one",
         "oppcli process apply FILE --default",
     )

@@ -57,8 +57,13 @@ def _is_stale(store: Store, filters: Filters, asking: Asking) -> Where:
     """One limit for each number of days that stages allow: no portable SQL subtracts days."""
     where = compile_filters(store, OPPORTUNITY, filters, asking)
     where.add("t.is_open = 1")
-    limits = []
-    for (allowed,) in store.read("SELECT DISTINCT stale_after_days FROM stage").rows:
+    limits = ["1 = 0"]
+    # A limit that reaches before the calendar nothing can pass.
+    reach = (asking.today - date.min).days - 1
+    for (allowed,) in store.read(
+        "SELECT DISTINCT stale_after_days FROM stage WHERE stale_after_days <= :reach",
+        {"reach": reach},
+    ).rows:
         begin = where.bind(start_of(asking.today - timedelta(days=allowed), asking.zone))
         limits.append(f"(t.stale_after_days = {where.bind(allowed)} AND t.touched_at < {begin})")
     where.add(f"({' OR '.join(limits)})")

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from operator import itemgetter
 
 from oppcli.domain.fields import OPPORTUNITY
-from oppcli.domain.funnel import Journey, Step
+from oppcli.domain.funnel import Journey, Place, Step
 from oppcli.domain.periods import Period
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter
@@ -22,20 +22,20 @@ from oppcli.views import OUT_OF_FORCE
 _MOVES = f"""SELECT c.entity_id, c.at, c.old, c.new FROM change c
  WHERE c.entity || '' = 'opportunity' AND c.field = 'stage'
    AND c.batch_id NOT IN ({OUT_OF_FORCE}) ORDER BY c.id"""
-_STAGES = """SELECT stage.id, stage.key, stage.title, stage.position
+_STAGES = """SELECT stage.id, stage.key, stage.title, process.id
   FROM stage JOIN process ON process.id = stage.process_id
- ORDER BY process.is_default DESC, process.id, stage.position"""
+ ORDER BY process.is_default DESC, process.id, stage.position, stage.active DESC, stage.id"""
 
 Move = tuple[str, str | None, str | None]  # at, from and to stage id
 
 
 @dataclass(frozen=True, slots=True)
 class Stages:
-    """The stages of every process by id: their keys, titles and places in the process."""
+    """The stages of every process by id: their keys, titles and places, in the order of these."""
 
     keys: dict[int, str]
     titles: dict[int, str]
-    order: dict[int, int]
+    order: dict[int, Place]
 
 
 def stages(store: Store) -> Stages:
@@ -43,7 +43,7 @@ def stages(store: Store) -> Stages:
     return Stages(
         {row[0]: row[1] for row in rows},
         {row[0]: row[2] for row in rows},
-        {row[0]: place for place, row in enumerate(rows)},
+        {row[0]: Place(row[3], place) for place, row in enumerate(rows)},
     )
 
 

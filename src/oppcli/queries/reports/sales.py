@@ -80,7 +80,8 @@ def _tallied(
         groups = names.of(each.keys[:many])
         numbers = sums.setdefault((groups, each.currency), [0] * len(_PLACES))
         until = _day(str(closed), days) if closed else asking.today
-        _add(numbers, str(status), each, (until - made_on[str(made)]).days)
+        # Closed before it was made, as an import may tell it: then within a day.
+        _add(numbers, str(status), each, max((until - made_on[str(made)]).days, 0))
     lines = [
         Tallied(names.spelled(groups), code, Tally(*numbers))
         for (groups, code), numbers in sums.items()

@@ -6,6 +6,7 @@ from datetime import date
 from oppcli.domain.dashboard import Candidate, Shortlist
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.periods import Unit, bucket
+from oppcli.domain.refs import Ref
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.reports.idle import count_idle, idle
@@ -43,6 +44,24 @@ def closing(store: Store, filters: Filters, asking: Asking) -> Shortlist:
 
 def slipping(store: Store, filters: Filters, asking: Asking) -> Shortlist:
     """Open ones whose close date is later than it first was, the most days first."""
+    slipped, moves = _slipped(store, filters, asking)
+    worst = sorted(slipped, key=lambda number: (-slipped[number], number))[:_FIRST]
+    found = {row["id"]: row for row in _of(store, worst)}
+    return Shortlist(
+        [_deal(found[number], slipped[number], moves[number]) for number in worst], len(slipped)
+    )
+
+
+def slipping_refs(store: Store, filters: Filters, asking: Asking) -> list[str]:
+    """The refs of all that `slipping` counts, by their numbers."""
+    slipped, _ = _slipped(store, filters, asking)
+    return [str(Ref(OPPORTUNITY.name, number)) for number in sorted(slipped)]
+
+
+def _slipped(
+    store: Store, filters: Filters, asking: Asking
+) -> tuple[dict[int, int], dict[int, int]]:
+    """By number how many days later the close date is than it first was, and how often it moved."""
     first: dict[int, str] = {}
     moves: dict[int, int] = {}
     for number, old, new in store.read(_DATES).rows:
@@ -52,7 +71,7 @@ def slipping(store: Store, filters: Filters, asking: Asking) -> Shortlist:
             if new is not None and new > old:
                 moves[number] += 1
     if not first:
-        return Shortlist([], 0)
+        return {}, {}
     where = compile_filters(store, OPPORTUNITY, filters, asking)
     where.add("t.is_open = 1 AND t.est_close_date IS NOT NULL")
     open_ones = store.read(
@@ -61,11 +80,7 @@ def slipping(store: Store, filters: Filters, asking: Asking) -> Shortlist:
     slipped = _days_later(
         (number, first[number], close) for number, close in open_ones if number in first
     )
-    worst = sorted(slipped, key=lambda number: (-slipped[number], number))[:_FIRST]
-    found = {row["id"]: row for row in _of(store, worst)}
-    return Shortlist(
-        [_deal(found[number], slipped[number], moves[number]) for number in worst], len(slipped)
-    )
+    return slipped, moves
 
 
 def stale(store: Store, filters: Filters, asking: Asking) -> Shortlist:

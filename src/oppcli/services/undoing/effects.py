@@ -3,15 +3,13 @@
 from collections.abc import Iterator, Mapping
 
 from oppcli.domain.fields import KINDS
-from oppcli.domain.past import runs
+from oppcli.domain.past import KEPT, runs
 from oppcli.domain.undone import Effect
 from oppcli.records.shapes import shapes
 from oppcli.services.undoing.deed import GAP, Deed, Image
 from oppcli.services.undoing.naming import UNTOLD, kind_of, ref_of, title_of
 from oppcli.store import Transaction
 
-# What the program keeps for itself, or says by another field of the same change.
-_UNTOLD_FIELDS = ("stage_since", "typed_revenue", "typed_accessories", "typed_trade_in")
 _CURRENCIES = {
     "deal": "SELECT d.id, o.currency FROM deal d JOIN opportunity o ON o.id = d.opportunity_id"
     " WHERE d.id BETWEEN :first AND :last",
@@ -40,7 +38,7 @@ def _changed(tx: Transaction, deed: Deed) -> Iterator[Effect]:
     told: dict[tuple[str, int], dict[str, list[str | None]]] = {}
     refs: dict[tuple[str, int], str] = {}
     for entity, number, ref, name, old, new in rows:
-        is_told = entity not in UNTOLD and name not in _UNTOLD_FIELDS
+        is_told = entity not in UNTOLD and name not in KEPT
         if is_told and name in deed.of(entity).fields.get(number, {}):
             refs[entity, number] = ref
             told.setdefault((entity, number), {}).setdefault(name, [old, new])[1] = new
