@@ -11,6 +11,7 @@ from oppcli.importing.layouts.spelling import squeezed
 
 DELETED, OTHERS = "deleted", "others"
 _LONGEST = 60  # characters of a cell that tell a line below the table
+_SHORT = 3  # characters of cells that are remembered: there are few of them
 
 
 @dataclass(slots=True)
@@ -28,8 +29,8 @@ def sift(source: Source, known: Recognised | None) -> tuple[Source, LeftOut]:
         return source, left
     export, footers = known.export, known.profile.footers
     places = {squeezed(heading): place for place, heading in enumerate(source.headings)}
-    out = [(places[name], w) for name, w in export.leave_out.items() if name in places]
-    only = [(places[name], w) for name, w in export.keep_only.items() if name in places]
+    out = [(places[name], _Says(w)) for name, w in export.leave_out.items() if name in places]
+    only = [(places[name], _Says(w)) for name, w in export.keep_only.items() if name in places]
     if not (out or only or footers):
         return source, left
     return replace(source, rows=partial(_rows, source, footers, out, only, left)), left
@@ -38,15 +39,19 @@ def sift(source: Source, known: Recognised | None) -> tuple[Source, LeftOut]:
 def _rows(
     source: Source,
     footers: tuple[str, ...],
-    out: Sequence[tuple[int, frozenset[str]]],
-    only: Sequence[tuple[int, frozenset[str]]],
+    out: "Sequence[tuple[int, _Says]]",
+    only: "Sequence[tuple[int, _Says]]",
     left: LeftOut,
 ) -> Iterator[Row]:
     left.counts.clear()
     left.footers.clear()
+    initials = {footer[:1] for footer in footers}  # few rows begin like one: a glance is enough
     for row in source.rows():
         cells, fault = row[1], row[2]
-        if footers and cells and _is_footer(cells, footers, len(source.headings)):
+        first = cells[0][:1] if cells else ""
+        if (first.casefold() in initials or first.isspace()) and _is_footer(
+            cells, footers, len(source.headings)
+        ):
             left.footers.append(cells[0].strip())
         elif not fault and _says_any(cells, out):
             left.counts[DELETED] += 1
@@ -56,13 +61,23 @@ def _rows(
             yield row
 
 
-def _says_any(cells: Sequence[str], said: Sequence[tuple[int, frozenset[str]]]) -> bool:
+class _Says(dict[str, bool]):
+    """Whether a cell holds one of some words; what was asked before is known."""
+
+    def __init__(self, words: frozenset[str]) -> None:
+        super().__init__()
+        self._words = words
+
+    def __missing__(self, cell: str) -> bool:
+        says = cell.strip().casefold() in self._words
+        if len(cell) <= _SHORT:
+            self[cell] = says
+        return says
+
+
+def _says_any(cells: Sequence[str], said: Sequence[tuple[int, _Says]]) -> bool:
     """Whether one of those columns holds one of its words."""
-    for at, words in said:
-        cell = cells[at]
-        if cell in words or (cell and cell.strip().casefold() in words):
-            return True
-    return False
+    return any(says[cells[at]] for at, says in said)
 
 
 def _is_footer(cells: Sequence[str], footers: tuple[str, ...], width: int) -> bool:

@@ -88,9 +88,10 @@ class Links:
             known = self._known[link.field] = self._identified.learn(link.table, keys)
             numbers = sheet.linked[link.field] = list(map(known.get, keys))
             self._put_aside(sheet, link)
-            for place, key in enumerate(keys):
-                if key[1] is None or numbers[place] is not None:
+            for place, number in enumerate(numbers):
+                if number is not None or keys[place][1] is None:
                     continue
+                key = keys[place]
                 if self._strict:
                     said = f"there is no {link.table} with the id {quoted(str(key[1]))}"
                     sheet.reject(place, f"{link.name}: {said}")
@@ -101,14 +102,16 @@ class Links:
         """Makes what good rows link to and nobody knows, and fills the columns of numbers."""
         for link in _given(sheet):
             keys, known = keys_of(sheet, link.field), self._known[link.field]
-            new = {
-                keys[place]: place
-                for place in reversed(sheet.good())
-                if keys[place][1] is not None and keys[place] not in known
-            }
-            if new:
-                self._make_all(sheet, link, dict(reversed(new.items())))
-            numbers = sheet.linked[link.field] = list(map(known.get, keys))
+            numbers: Values = list(map(known.get, keys))
+            if None in numbers:
+                new: dict[Key, int] = {}
+                for place in sheet.good():
+                    if numbers[place] is None and keys[place][1] is not None:
+                        new.setdefault(keys[place], place)
+                if new:
+                    self._make_all(sheet, link, new)
+                    numbers = list(map(known.get, keys))
+            sheet.linked[link.field] = numbers
             column = sheet.column(link.field)
             for place, number in enumerate(numbers):
                 if number is not None:
