@@ -84,9 +84,9 @@ def edit_lead(draft: Draft, ref: str, fields: Record) -> None:
 
 
 def disqualify(draft: Draft, ref: str, reason: str | None) -> None:
+    lead = _open_lead(draft, ref)
     if reason is None:
         raise Refused(4, "it needs a reason")
-    lead = _open_lead(draft, ref)
     if reason not in _REASONS:
         raise Refused(5, f"{reason} is none of the reasons")
     lead.update(_before=lead["status"], status="disqualified", disqualify_reason=reason)
