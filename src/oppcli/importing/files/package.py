@@ -17,7 +17,7 @@ MOST_INFLATED = 512 << 20  # bytes, of all members together
 
 _AS_CSV = "save the sheet as CSV UTF-8 and import that"
 _SAVE_AGAIN = "open it in a spreadsheet and save it again"
-_DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError)
+_DAMAGES = (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, OSError)
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _OTHERS = (
     ("xl/workbook.bin", "an Excel binary workbook (.xlsb)", "save it as .xlsx"),
