@@ -59,11 +59,11 @@ def _make_room(tx: Transaction, shape: Shape, taken: Taken, rows: Mapping[int, I
         if not (numbers or taken.back):
             continue
         spans = list(runs([*numbers, *taken.gone]))
-        where = f'UPDATE {shape.name} SET "{column}" = %s WHERE id BETWEEN ? AND ?'
+        update = f'UPDATE {shape.name} SET "{column}" = %s WHERE id BETWEEN ? AND ?'
         if column in shape.integers:
-            tx.write_many(where % "NULL", spans)
+            tx.write_many(update % "NULL", spans)
         else:
-            filled = where % "? || CAST(id AS TEXT)" + f' AND "{column}" IS NOT NULL'
+            filled = update % "? || CAST(id AS TEXT)" + f' AND "{column}" IS NOT NULL'
             tx.write_many(filled, [(_NOBODYS, *span) for span in spans])
 
 
