@@ -4,9 +4,9 @@ import contextlib
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue
@@ -85,11 +85,14 @@ def _headline(text: Text, delimiter: str, recognise: Recognise | None) -> Headli
 
 def _rows(text: Text, delimiter: str, first: int, width: int) -> Iterator[Row]:
     body = islice(_body(text, delimiter), first, None)
+    return chain.from_iterable(_blocks(body, width))
+
+
+def _blocks(body: Iterator[Row], width: int) -> Iterator[Iterable[Row]]:
+    """The rows, many at a time: most files have only whole ones, which need no further look."""
     while some := list(islice(body, _ROWS_AT_ONCE)):
-        if {len(cells) for _, cells, _ in some} == {width}:
-            yield from some
-        else:
-            yield from filter(None, (_of_width(row, width) for row in some))
+        is_whole = {len(cells) for _, cells, _ in some} == {width}
+        yield some if is_whole else filter(None, (_of_width(row, width) for row in some))
 
 
 def _of_width(row: Row, width: int) -> Row | None:

@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Iterable, Iterator
-from itertools import chain, islice
+from itertools import chain, count, islice, repeat
 from typing import TextIO
 
 from oppcli.importing.files.quoting import broken_row, stray_quote
@@ -36,14 +36,12 @@ def _blocks(stream: TextIO, delimiter: str, name: str, read: int) -> Iterator[li
 
 def _plain(lines: list[str], delimiter: str, name: str, read: int) -> list[Row]:
     """The records of lines without a quote: each is one, and only its length can be wrong."""
-    found: list[Row] = []
+    reader = csv.reader(lines, delimiter=delimiter)
     try:
-        for line, cells in enumerate(csv.reader(lines, delimiter=delimiter), read + 1):
-            found.append((line, cells, ""))
+        return list(zip(count(read + 1), reader, repeat(""), strict=False))
     except csv.Error as error:
-        at = len(found)
-        raise broken_row(lines[at], read + at + 1, delimiter, name) from error
-    return found
+        at = reader.line_num
+        raise broken_row(lines[at - 1], read + at, delimiter, name) from error
 
 
 class _Quoted:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from oppcli.importing.layouts.mapping import OTHERWISE
-from oppcli.importing.values.taking import Way
+from oppcli.importing.values.taking import WHOLE, Way, WholeWay
 
 _MOST_KEPT = 16_384  # distinct cells remembered of each column: memory stays flat
 
@@ -27,6 +27,13 @@ class Part:
     def is_plain(self) -> bool:
         """Whether its cells are taken as they are."""
         return not self.ways and not self.values and self.said is None
+
+    @property
+    def whole(self) -> WholeWay | None:
+        """What takes a whole column of usual cells at once, where anything does."""
+        if self.values or self.said is not None or len(self.ways) != 1:
+            return None
+        return WHOLE.get(self.ways[0])
 
     def text(self, cell: str) -> str:
         """What that cell gives; '' for nothing."""
@@ -58,13 +65,17 @@ class Blend:
         make: Callable[[str], str] | Callable[[tuple[str, ...]], str]
         make = self._one if self._single else self._several
         self._memo = _Memo(make)
+        only = parts[0] if self._single and not constant else None
+        self._whole = only.whole if only is not None else None
 
     def texts(self, across: Sequence[Sequence[str]]) -> Sequence[str]:
         """One text a row, of the columns of some rows."""
         if self._is_plain:
             return across[self._parts[0].index]
         if self._single:
-            return list(map(self._memo.__getitem__, across[self._parts[0].index]))
+            cells = across[self._parts[0].index]
+            taken = self._whole(cells) if self._whole is not None else None
+            return list(map(self._memo.__getitem__, cells)) if taken is None else taken
         picked = [across[part.index] for part in self._parts]
         return list(map(self._memo.__getitem__, zip(*picked, strict=True)))
 

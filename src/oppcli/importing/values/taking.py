@@ -1,10 +1,12 @@
 """Ways to take a cell of another system: ids in one form, the first of a list, parts of a name."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from string import ascii_letters, digits
 
 _SALESFORCE = re.compile(r"[0-9A-Za-z]{15}(?:[0-9A-Za-z]{3})?")
+_SHORT, _LONG = 15, 18  # characters of an id, without and with those that tell its case
+_NULL = "0" * _SHORT
 _GUID = re.compile(r"\{?([0-9a-fA-F]{8}-(?:[0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12})\}?")
 _SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
 # Which of five characters are capitals, the first one counting least, and the sign that says so.
@@ -13,6 +15,7 @@ _OF_FIVE = {f"{number:05b}"[::-1]: sign for number, sign in enumerate(_SIGNS)}
 _WHOLE = re.compile(r"([0-9]+)\.0+")
 
 Way = Callable[[str], str]
+WholeWay = Callable[[Sequence[str]], list[str] | None]
 
 
 def salesforce_id(cell: str) -> str:
@@ -23,16 +26,42 @@ def salesforce_id(cell: str) -> str:
     text = cell.strip()
     if _SALESFORCE.fullmatch(text) is None:
         return text
-    if not text[:15].strip("0"):
+    if text.startswith(_NULL):
         return ""
-    if len(text) == 15:
+    if len(text) == _SHORT:
         return text + _suffix(text)
     return _cased(text) if text in (text.upper(), text.lower()) else text
 
 
+def salesforce_ids(cells: Sequence[str]) -> list[str] | None:
+    """The same of a whole column, many times as quickly, if all its cells are usual; else None."""
+    full = list(filter(None, cells))
+    signs = "".join(full)
+    lengths = set(map(len, full))
+    if not (signs.isascii() and signs.isalnum() and _NULL not in signs and len(lengths) == 1):
+        return None
+    if lengths == {_LONG}:
+        return None if any(map(_lost_case, full)) else list(cells)
+    if lengths != {_SHORT}:
+        return None
+    capitals = signs.translate(_CAPITALS)
+    taken = [
+        text + _SUFFIXES[capitals[at : at + _SHORT]]
+        for text, at in zip(full, range(0, len(signs), _SHORT), strict=True)
+    ]
+    if len(full) == len(cells):
+        return taken
+    each = iter(taken)
+    return [cell and next(each) for cell in cells]
+
+
+def _lost_case(text: str) -> bool:
+    return text.isupper() or text.islower() or text.isdigit()
+
+
 def _cased(text: str) -> str:
     """The 15 characters in the case that the last three tell, should a spreadsheet have lost it."""
-    body, suffix = text[:15], text[15:].upper()
+    body, suffix = text[:_SHORT], text[_SHORT:].upper()
     if suffix == _suffix(body) or any(sign not in _SIGNS for sign in suffix):
         return body + suffix
     told = "".join(
@@ -43,8 +72,19 @@ def _cased(text: str) -> str:
 
 
 def _suffix(text: str) -> str:
-    bits = text.translate(_CAPITALS)
-    return _OF_FIVE[bits[:5]] + _OF_FIVE[bits[5:10]] + _OF_FIVE[bits[10:15]]
+    return _SUFFIXES[text.translate(_CAPITALS)]
+
+
+class _Suffixes(dict[str, str]):
+    """The last three characters, by which of the 15 before are capitals; at most 32,768 of them."""
+
+    def __missing__(self, capitals: str) -> str:
+        fives = (capitals[:5], capitals[5:10], capitals[10:])
+        suffix = self[capitals] = "".join(_OF_FIVE[five] for five in fives)
+        return suffix
+
+
+_SUFFIXES = _Suffixes()
 
 
 def plain_id(cell: str) -> str:
@@ -106,6 +146,8 @@ IDS: dict[str, Way] = {
     "plain": plain_id,
     "": str.strip,
 }
+# Ways that take a whole column at once, where it holds nothing unusual.
+WHOLE: dict[Way, WholeWay] = {salesforce_id: salesforce_ids}
 _WAYS: dict[str, Way] = {
     "first": first,
     "first_person": first_person,

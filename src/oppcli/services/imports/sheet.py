@@ -47,7 +47,7 @@ class Sheet:
         self.found: list[Row | None] = [None] * self.size
         self.texts: dict[str, Values] = {}
         self.ids: dict[str, Values] = {}
-        self.linked: dict[str, Values] = {}
+        self.linked: dict[str, list[int | None]] = {}
         self.columns: dict[str, Values] = {}
         self.numbers: dict[int, int] = {}
         self.lenient: frozenset[str] = frozenset()

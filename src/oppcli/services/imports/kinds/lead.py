@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from oppcli.history import FieldChange
 from oppcli.services.imports.kinds.amounts import settle_currency
 from oppcli.services.imports.linking.assigning import COLUMNS
-from oppcli.services.imports.linking.links import keys_of
+from oppcli.services.imports.linking.links import linked_numbers
 from oppcli.services.imports.rules import Import, need
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import CLEAR, Sheet
@@ -34,20 +34,20 @@ class LeadRules:
         lead that became another."""
         if "opportunity_id" not in sheet.ids:
             return
-        keys = keys_of(sheet, "opportunity_id")
-        known = self._job.identified.learn("opportunity", keys)
+        known = linked_numbers(self._job.identified, "opportunity", sheet, "opportunity_id")
         numbers = dict(zip(saved.places, saved.numbers, strict=True))
         became = self._became(row["id"] for row in sheet.found if row is not None)
         meant: dict[int, int] = {}
         for place in sheet.good():
             stored = sheet.found[place]
             lead = numbers[place] if stored is None else stored["id"]
-            if keys[place] in known and became.get(lead, known[keys[place]]) != known[keys[place]]:
+            number = known[place]
+            if number is None:
+                sheet.dropped["opportunity"] += sheet.ids["opportunity_id"][place] is not None
+            elif became.get(lead, number) != number:
                 sheet.dropped["became"] += 1
-            elif keys[place] in known:
-                meant.setdefault(known[keys[place]], lead)
-            elif keys[place][1] is not None:
-                sheet.dropped["opportunity"] += 1
+            else:
+                meant.setdefault(number, lead)
         _link(self._job, meant)
 
     def _keep_qualified(self, sheet: Sheet) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Collection
 
 from oppcli.domain.wording import quoted
 from oppcli.services.imports.linking.directory import folded
-from oppcli.services.imports.linking.links import Key, keys_of
+from oppcli.services.imports.linking.links import linked_numbers
 from oppcli.services.imports.rules import Import
 from oppcli.services.imports.sheet import CLEAR, Sheet, Values
 from oppcli.services.imports.tables import read_alike
@@ -49,21 +49,20 @@ def _known(job: Import, sheet: Sheet, kind: str) -> list[int | None]:
     """The number behind each row's id of that kind."""
     if f"{kind}_id" not in sheet.ids:
         return [None] * sheet.size
-    keys = keys_of(sheet, f"{kind}_id")
-    found = job.identified.learn(kind, keys)
-    return [found.get(key) for key in keys]
+    return linked_numbers(job.identified, kind, sheet, f"{kind}_id")
 
 
 def _anything(job: Import, sheet: Sheet) -> list[tuple[str, int] | None]:
     """Kind and number behind each row's id of a record of any kind."""
     if "regarding_id" not in sheet.ids:
         return [None] * sheet.size
-    keys = keys_of(sheet, "regarding_id")
-    found: dict[Key, tuple[str, int]] = {}
+    found: list[tuple[str, int] | None] = [None] * sheet.size
     for kind in reversed(_KINDS):
-        numbers = job.identified.learn(kind, keys)
-        found.update({key: (kind, numbers[key]) for key in keys if key in numbers})
-    return [found.get(key) for key in keys]
+        numbers = linked_numbers(job.identified, kind, sheet, "regarding_id")
+        for place, number in enumerate(numbers):
+            if number is not None:
+                found[place] = (kind, number)
+    return found
 
 
 def _chosen(

@@ -5,7 +5,7 @@ that is not known yet is made under that identity, named by the row or by the id
 holds it fills it later. Other records are never made by their ids.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from oppcli.domain.wording import quoted
@@ -16,7 +16,7 @@ from oppcli.services.imports.sheet import Sheet, Values
 from oppcli.services.imports.tables import read_among
 from oppcli.store import Transaction
 
-_MOST_KEPT = 200_000  # identities remembered of each table
+_MOST_KEPT = 200_000  # identities remembered of each table and system
 
 Key = tuple[object, object]  # source system and id there
 Make = Callable[[str, Sequence[Named], Sequence[Known]], Sequence[int]]
@@ -44,27 +44,41 @@ class Identified:
 
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
-        self._known: dict[str, dict[Key, int]] = {}
+        self._known: dict[tuple[str, object], dict[object, int]] = {}
 
-    def learn(self, table: str, keys: Sequence[Key]) -> dict[Key, int]:
-        """Looks those identities up; what comes back knows each that is stored."""
-        known = self._known.setdefault(table, {})
-        if len(known) > _MOST_KEPT:
-            known.clear()
-        unknown = {key for key in keys if key[1] is not None} - known.keys()
-        for system in {system for system, _ in unknown}:
-            ids = [external_id for each, external_id in unknown if each == system]
-            sql = (
-                f"SELECT id, external_id FROM {table}"
-                " WHERE source_system = :system AND external_id IN"
-            )
-            for row in read_among(self._tx, sql, ids, system=system):
-                known[system, row["external_id"]] = row["id"]
-        return known
+    def numbers(
+        self, table: str, systems: Sequence[object], ids: Sequence[object]
+    ) -> list[int | None]:
+        """The number behind each id of its system; None where nothing is stored under it."""
+        named = set(systems)
+        if len(named) == 1:
+            return list(map(self._learned(table, systems[0], set(ids)).get, ids))
+        pairs = list(zip(systems, ids, strict=True))
+        known = {
+            system: self._learned(table, system, {each for of, each in pairs if of == system})
+            for system in named
+        }
+        return [known[system].get(each) for system, each in pairs]
 
     def add(self, table: str, key: Key, number: int) -> None:
         """Makes a new record known."""
-        self._known.setdefault(table, {})[key] = number
+        self._of(table, key[0])[key[1]] = number
+
+    def _of(self, table: str, system: object) -> dict[object, int]:
+        return self._known.setdefault((table, system or DEFAULT_SYSTEM), {})
+
+    def _learned(self, table: str, system: object, ids: set[object]) -> dict[object, int]:
+        """What is known of a system, those ids looked up."""
+        known = self._of(table, system)
+        if len(known) > _MOST_KEPT:
+            known.clear()
+        unknown = ids.difference(known, [None])
+        sql = (
+            f"SELECT id, external_id FROM {table} WHERE source_system = :system AND external_id IN"
+        )
+        for row in read_among(self._tx, sql, unknown, system=system or DEFAULT_SYSTEM):
+            known[row["external_id"]] = row["id"]
+        return known
 
 
 class Links:
@@ -75,7 +89,6 @@ class Links:
         self._make = make
         self._strict = strict
         self._named: dict[str, Values] = {}
-        self._known: dict[str, dict[Key, int]] = {}
 
     def check(self, sheet: Sheet) -> None:
         """Puts the numbers that are known in `sheet.linked`, and names aside that have an id.
@@ -84,40 +97,37 @@ class Links:
         """
         self._named.clear()
         for link in _given(sheet):
-            keys = keys_of(sheet, link.field)
-            known = self._known[link.field] = self._identified.learn(link.table, keys)
-            numbers = sheet.linked[link.field] = list(map(known.get, keys))
+            numbers = sheet.linked[link.field] = linked_numbers(
+                self._identified, link.table, sheet, link.field
+            )
             self._put_aside(sheet, link)
-            for place, number in enumerate(numbers):
-                if number is not None or keys[place][1] is None:
-                    continue
-                key = keys[place]
+            for place in _unknown(sheet, link):
                 if self._strict:
-                    said = f"there is no {link.table} with the id {quoted(str(key[1]))}"
-                    sheet.reject(place, f"{link.name}: {said}")
+                    said = f"there is no {link.table} with the id"
+                    reason = f"{said} {quoted(str(sheet.ids[link.field][place]))}"
+                    sheet.reject(place, f"{link.name}: {reason}")
                 elif link.table == "account":
                     numbers[place] = NEW_ACCOUNT
 
     def settle(self, sheet: Sheet) -> None:
         """Makes what good rows link to and nobody knows, and fills the columns of numbers."""
         for link in _given(sheet):
-            keys, known = keys_of(sheet, link.field), self._known[link.field]
-            numbers: Values = list(map(known.get, keys))
-            if None in numbers:
+            numbers, unknown = sheet.linked[link.field], _unknown(sheet, link)
+            if unknown:
+                keys = {place: _key(sheet, link, place) for place in unknown}
                 new: dict[Key, int] = {}
-                for place in sheet.good():
-                    if numbers[place] is None and keys[place][1] is not None:
-                        new.setdefault(keys[place], place)
-                if new:
-                    self._make_all(sheet, link, new)
-                    numbers = list(map(known.get, keys))
-            sheet.linked[link.field] = numbers
+                for place, key in keys.items():
+                    if place not in sheet.reasons:
+                        new.setdefault(key, place)
+                made = self._make_all(sheet, link, new)
+                for place, key in keys.items():
+                    numbers[place] = made.get(key)
             column = sheet.column(link.field)
             for place, number in enumerate(numbers):
                 if number is not None:
                     column[place] = number
 
-    def _make_all(self, sheet: Sheet, link: _Link, new: dict[Key, int]) -> None:
+    def _make_all(self, sheet: Sheet, link: _Link, new: Mapping[Key, int]) -> dict[Key, int]:
         names = self._named.get(link.field)
         accounts = sheet.given("account_id") if link.table == "contact" else None
         named: list[Named] = []
@@ -127,8 +137,10 @@ class Links:
             said = str(external_id if name is None else name)
             named.append((said, account if isinstance(account, int) else None))
         numbers = self._make(link.table, named, [Known(str(s), str(e)) for s, e in new])
-        for key, number in zip(new, numbers, strict=True):
+        made = dict(zip(new, numbers, strict=True))
+        for key, number in made.items():
             self._identified.add(link.table, key, number)
+        return made
 
     def _put_aside(self, sheet: Sheet, link: _Link) -> None:
         texts, ids = sheet.texts.get(link.name), sheet.ids[link.field]
@@ -140,14 +152,28 @@ class Links:
         ]
 
 
-def keys_of(sheet: Sheet, field: str) -> list[Key]:
-    """The identity that each row gives in a field of ids; its id is None where there is none."""
-    systems = sheet.given("source_system")
-    return [
-        (system or DEFAULT_SYSTEM, external_id)
-        for system, external_id in zip(systems, sheet.ids[field], strict=True)
-    ]
+def linked_numbers(
+    identified: Identified, table: str, sheet: Sheet, field: str
+) -> list[int | None]:
+    """The number behind the id that each row gives in a field; None where nothing is stored."""
+    return identified.numbers(table, sheet.given("source_system"), sheet.ids[field])
 
 
 def _given(sheet: Sheet) -> Iterator[_Link]:
     yield from (link for link in _MADE if link.field in sheet.ids)
+
+
+def _unknown(sheet: Sheet, link: _Link) -> list[int]:
+    """The places of rows with an id of nobody who is stored."""
+    numbers, ids = sheet.linked[link.field], sheet.ids[link.field]
+    if None not in numbers and NEW_ACCOUNT not in numbers:
+        return []
+    return [
+        place
+        for place, number in enumerate(numbers)
+        if number in (None, NEW_ACCOUNT) and ids[place] is not None
+    ]
+
+
+def _key(sheet: Sheet, link: _Link, place: int) -> Key:
+    return sheet.given("source_system")[place] or DEFAULT_SYSTEM, sheet.ids[link.field][place]

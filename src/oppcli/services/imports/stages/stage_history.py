@@ -7,7 +7,6 @@ from sys import intern
 from oppcli.domain.imported import NotKnown
 from oppcli.domain.wording import quoted
 from oppcli.importing.table import Batch, Table
-from oppcli.services.imports.linking.identity import DEFAULT_SYSTEM
 from oppcli.services.imports.linking.links import Key
 from oppcli.services.imports.rules import Import
 from oppcli.services.imports.stages.journeys import Entry, Journeys
@@ -66,28 +65,26 @@ class _Histories:
         def given(name: str) -> list[object]:
             return batch.values.get(name, nothing)
 
-        systems = [system or DEFAULT_SYSTEM for system in given("source_system")]
-        keys: list[Key] = list(zip(systems, given("opportunity_id"), strict=True))
-        known = self._job.identified.learn("opportunity", keys)
-        self._learn_processes({known[key] for key in keys if key in known})
-        actors = self._actors(list(zip(systems, given("actor_id"), strict=True)), given("actor"))
+        systems, ids = given("source_system"), given("opportunity_id")
+        numbers = self._job.identified.numbers("opportunity", systems, ids)
+        self._learn_processes({number for number in numbers if number is not None})
         rows = zip(
             batch.rows,
-            keys,
+            numbers,
+            ids,
             given("at"),
             given("external_id"),
             given("stage"),
             given("outcome"),
             given("was"),
-            actors,
+            self._actors(systems, given("actor_id"), given("actor")),
             strict=True,
         )
-        for place, (row, key, at, order, stage, outcome, was, actor) in enumerate(rows):
-            reason = batch.faults.get(place) or self._missing(key, at, stage, known)
-            if reason:
+        for place, (row, number, said, at, order, stage, outcome, was, actor) in enumerate(rows):
+            reason = batch.faults.get(place) or _missing(number, said, at, stage)
+            if number is None or reason:
                 self._bad.append((row[0], reason, row[1]))
                 continue
-            number = known[key]
             entered = None if outcome else self._stage(number, str(stage))
             if isinstance(entered, NotKnown):
                 self._unknown[entered] += 1
@@ -95,20 +92,10 @@ class _Histories:
                 continue
             left = self._stage(number, str(was)) if was else None
             before = left if isinstance(left, int) else None
-            said = intern(str(outcome)) if outcome else None
-            entry = Entry(str(at), str(order or ""), entered, said, before, actor, self._taken)
+            ending = intern(str(outcome)) if outcome else None
+            entry = Entry(str(at), str(order or ""), entered, ending, before, actor, self._taken)
             self._taken += 1
             self._entries.setdefault(number, []).append(entry)
-
-    def _missing(self, key: Key, at: object, stage: object, known: dict[Key, int]) -> str:
-        if key[1] is None:
-            return "opportunity_id: an entry needs it, nothing is given"
-        if key not in known:
-            said = f"there is no opportunity with the id {quoted(str(key[1]))}"
-            return f"opportunity_id: {said}; import the opportunities first, or with it"
-        if at is None or stage is None:
-            return f"{'at' if at is None else 'stage'}: an entry needs it, nothing is given"
-        return ""
 
     def _learn_processes(self, numbers: set[int]) -> None:
         new = numbers - self._processes.keys()
@@ -120,19 +107,32 @@ class _Histories:
     def _stage(self, number: int, text: str) -> int | NotKnown:
         return self._stages.in_process(self._processes[number], text)
 
-    def _actors(self, keys: list[Key], names: list[object]) -> Iterator[str]:
+    def _actors(
+        self, systems: list[object], ids: list[object], names: list[object]
+    ) -> Iterator[str]:
         """Who did it: by name, else whom the id is known to be, else the id."""
+        keys = list(zip(systems, ids, strict=True))
         new = {key for key in keys if key[1] is not None} - self._owners.keys()
         if new:
-            found = self._job.identified.learn("owner", list(new))
+            numbers = self._job.identified.numbers("owner", *zip(*new, strict=True))
             sql = "SELECT id, name FROM owner WHERE id IN"
-            called = {
-                row["id"]: row["name"]
-                for row in read_among(self._job.tx, sql, {found[k] for k in new if k in found})
-            }
-            for key in new:
-                self._owners[key] = intern(called.get(found.get(key), str(key[1])))
+            known = {number for number in numbers if number is not None}
+            called = {row["id"]: row["name"] for row in read_among(self._job.tx, sql, known)}
+            for key, number in zip(new, numbers, strict=True):
+                self._owners[key] = intern(called.get(number, str(key[1])))
         title = self._table.layout.known
         usual = title.profile.title if title else self._job.work.actor
         for key, name in zip(keys, names, strict=True):
             yield str(name) if name else self._owners.get(key, usual)
+
+
+def _missing(number: int | None, said: object, at: object, stage: object) -> str:
+    """What an entry lacks; '' for nothing."""
+    if said is None:
+        return "opportunity_id: an entry needs it, nothing is given"
+    if number is None:
+        unknown = f"there is no opportunity with the id {quoted(str(said))}"
+        return f"opportunity_id: {unknown}; import the opportunities first, or with it"
+    if at is None or stage is None:
+        return f"{'at' if at is None else 'stage'}: an entry needs it, nothing is given"
+    return ""
