@@ -110,7 +110,7 @@ WRITES = {
 
 # What takes longer to load than a report takes to run.
 HEAVY = ("sqlmodel", "sqlalchemy", "alembic", "pydantic", "rich", "babel", "platformdirs")
-HEAVY += ("openpyxl", "python_calamine")
+HEAVY += ("openpyxl", "python_calamine", "sqlalchemy.dialects.postgresql")
 if not serving.is_wanted():
     HEAVY += ("psycopg",)
 
@@ -188,6 +188,13 @@ def test_a_write_is_seen_to_load_the_heavy_ones(environ):
     ((_, code, heavy),) = loaded(environ, ("opp", "new", "Fleet"))
     assert code == 0
     assert {"sqlmodel", "sqlalchemy", "pydantic"} <= set(heavy)
+
+
+@pytest.mark.skipif(serving.is_wanted(), reason="it writes to a server")
+def test_a_write_to_a_file_loads_nothing_of_servers(environ):
+    ((_, code, heavy),) = loaded(environ, ("opp", "new", "Fleet"))
+    assert code == 0
+    assert "sqlalchemy.dialects.postgresql" not in heavy
 
 
 # The menu

@@ -43,6 +43,16 @@ def test_deleted_records_are_counted_once_however_often_read(write: Callable[...
     assert left.counts == {DELETED: 2}
 
 
+def test_deleted_records_and_totals_among_thousands_are_left_out(write: Callable[..., str]) -> None:
+    """Most rows are passed by a glance at many of them."""
+    head = "Id,IsDeleted,Name,StageName,CloseDate,IsWon\n"
+    lines = [f"{n},{int(n in (7, 2_500))},Grand Hotel {n},Offer,,0\n" for n in range(3_000)]
+    rows, left = sifted(write, head + "".join(lines) + "Grand Totals (3000 records),,,,,\n")
+    assert [int(row[0]) for row in rows] == [n for n in range(3_000) if n not in (7, 2_500)]
+    assert left.counts == {DELETED: 2}
+    assert left.footers == ["Grand Totals (3000 records)"]
+
+
 def test_histories_of_other_fields_are_left_out(write: Callable[..., str]) -> None:
     head = "Id,OpportunityId,CreatedById,CreatedDate,Field,OldValue,NewValue,DataType\n"
     rows, left = sifted(write, head + "1,2,3,2026-01-01,Amount,1,2,Text\n1,2,3,,StageName,a,b,T\n")

@@ -5,7 +5,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oppcli.importing.layouts.blending import Blend, Part
-from oppcli.importing.values.taking import IDS, family, first, first_person, is_list, salesforce_id
+from oppcli.importing.values.taking import (
+    IDS,
+    family,
+    first,
+    first_person,
+    is_list,
+    salesforce_id,
+    salesforce_ids,
+)
 from oppcli.importing.values.taking import given as given_name
 
 SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789"
@@ -37,6 +45,26 @@ def test_the_null_id_is_nothing(null: str) -> None:
 @pytest.mark.parametrize("other", ["42", "not an id", "006A-0000"])
 def test_what_is_no_salesforce_id_stays(other: str) -> None:
     assert salesforce_id(other) == other
+
+
+ID = st.text(SIGNS, min_size=15, max_size=15)
+LONG_ID = ID.map(salesforce_id)
+CELL = ID | LONG_ID | LONG_ID.map(str.upper) | st.sampled_from(["", " ", "0" * 15, "42", "Ä" * 15])
+
+
+@given(st.lists(ID) | st.lists(LONG_ID) | st.lists(ID | st.just("")) | st.lists(CELL))
+def test_a_whole_column_of_ids_is_taken_as_each_of_them(cells: list[str]) -> None:
+    each = [salesforce_id(cell) for cell in cells]
+    assert salesforce_ids(cells) in (each, None)
+    blend = Blend([Part(0, "Id", (salesforce_id,))])
+    assert list(blend.texts([cells])) == each
+
+
+def test_usual_columns_are_taken_at_once() -> None:
+    long = list(REAL)
+    short = [cell[:15] for cell in long]
+    assert salesforce_ids(long) == long
+    assert salesforce_ids([*short, ""]) == [*long, ""]
 
 
 @pytest.mark.parametrize(

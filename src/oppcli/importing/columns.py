@@ -16,6 +16,7 @@ from oppcli.domain.fields import FieldType
 from oppcli.domain.texts import LONGEST
 from oppcli.errors import BadValue
 from oppcli.importing.layouts.layout import Feed
+from oppcli.importing.memo import MOST_KEPT, Memo
 from oppcli.importing.values.cells import (
     PercentEvidence,
     decide_percent,
@@ -44,13 +45,13 @@ from oppcli.importing.values.numbers import (
 )
 from oppcli.importing.values.questions import Ask
 
-_MOST_KEPT = 16_384  # distinct cells remembered of each column: memory stays flat
 _TEXTS = (FieldType.TEXT, FieldType.NAME, FieldType.LINK)
 _DATED = (FieldType.DATE, FieldType.INSTANT)
 _NUMBERED = (FieldType.MONEY, FieldType.PERCENT, FieldType.INTEGER)
 _IDENTITY = ("external_id", "source_system")
 
 Reader = Callable[[str], object]
+Learner = Callable[[Sequence[str]], None]
 
 
 class Refusal(str):
@@ -94,8 +95,8 @@ class Column:
     codes: set[str] = field(default_factory=set)
     _seen: set[str] = field(default_factory=set)
     _read: Reader = read_text
-    _memo: "_Memo" = field(default_factory=lambda: _Memo(read_text))
-    _by_currency: dict[str, "_Memo"] = field(default_factory=dict)
+    _memo: Memo[str, object] = field(default_factory=lambda: Memo(read_text))
+    _by_currency: dict[str, Memo[str, object]] = field(default_factory=dict)
     _order: DateOrder | None = None
     _decimal: str = "."
     has_refused: bool = False
@@ -111,14 +112,13 @@ class Column:
         new = [cell for cell in dict.fromkeys(cells) if cell not in seen]  # in the file's order
         if not new:
             return
-        if len(seen) > _MOST_KEPT:
+        if len(seen) > MOST_KEPT:
             seen.clear()
         seen.update(new)
         is_plain = self.feed.values is None and not self.feed.constant
         said = new if is_plain else list(map(self.feed.said, new))
         for learn in self._learners():
-            for text in said:
-                learn(text)
+            learn(said)
 
     def decide(self, habits: Habits, most_digits: int) -> None:
         """Settles how the cells are read. Raises BadValue for a column that is open or contradicts.
@@ -155,7 +155,7 @@ class Column:
             read = read_serial_day if kind is FieldType.DATE else read_serial_instant
             serials = partial(read, first=habits.first_day)
             self._read = serials if self.dates.is_serial else _either(serials, self._read)
-        self._memo = _Memo(self._cell)
+        self._memo = Memo(self._cell)
 
     @property
     def date_order(self) -> DateOrder | None:
@@ -183,7 +183,7 @@ class Column:
                 return plain
         memos = self._by_currency
         for code in codes - memos.keys():
-            memos[code] = _Memo(partial(self._amount, code))
+            memos[code] = Memo(partial(self._amount, code))
         return [memos[code][cell] for code, cell in zip(currencies, cells, strict=True)]
 
     def named_currency(self, cell: str, usual: str) -> str:
@@ -200,16 +200,16 @@ class Column:
         """The value of a text that does not come from a cell of this column."""
         return self._guarded(self._read, text) if text else None
 
-    def _learners(self) -> tuple[Callable[[str], None], ...]:
+    def _learners(self) -> tuple[Learner, ...]:
         match self.feed.field.type:
             case FieldType.DATE | FieldType.INSTANT:
-                return (self.dates.observe,)
+                return (_each(self.dates.observe),)
             case FieldType.MONEY | FieldType.INTEGER:
-                return (self.numbers.observe,)
+                return (self.numbers.observe_all,)
             case FieldType.PERCENT:
-                return (self.numbers.observe, self.percents.observe)
+                return (self.numbers.observe_all, _each(self.percents.observe))
             case FieldType.CURRENCY:
-                return (lambda text: self.codes.add(text.strip().upper()),)
+                return (_each(lambda text: self.codes.add(text.strip().upper())),)
             case _:
                 return ()
 
@@ -266,23 +266,17 @@ class Column:
         return [cell or None for cell in cells]
 
 
+def _each(learn: Callable[[str], None]) -> Learner:
+    def learn_all(texts: Sequence[str]) -> None:
+        for text in texts:
+            learn(text)
+
+    return learn_all
+
+
 def _either(serials: Reader, dates: Reader) -> Reader:
     """Reads a cell as what it is: a number for a day, or a date."""
     return lambda text: (serials if SERIAL.fullmatch(text.strip()) else dates)(text)
-
-
-class _Memo(dict[str, object]):
-    """What each distinct cell was read as; forgets all when it has grown large."""
-
-    def __init__(self, read: Reader) -> None:
-        super().__init__()
-        self._make = read
-
-    def __missing__(self, cell: str) -> object:
-        if len(self) >= _MOST_KEPT:
-            self.clear()
-        value = self[cell] = self._make(cell)
-        return value
 
 
 def most_digits(columns: Sequence[Column], currency: str) -> int:

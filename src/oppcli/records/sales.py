@@ -73,8 +73,9 @@ class Opportunity(Kept, Branded, table=True):
             "opportunity_reserves",
             "device_id",
             unique=True,
+            # A server is told the same as it is built: naming it here would load all there is
+            # about it with every command that writes.
             sqlite_where=literal_column("status IN ('open', 'on_hold')"),
-            postgresql_where=literal_column("status IN ('open', 'on_hold')"),
         ),
     )
     topic: str = text(needed=True)

@@ -1,12 +1,11 @@
 """Makes one text of several cells of a row: the first that gives anything, taken as it should."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from oppcli.importing.layouts.mapping import OTHERWISE
+from oppcli.importing.memo import Memo
 from oppcli.importing.values.taking import WHOLE, Way, WholeWay
-
-_MOST_KEPT = 16_384  # distinct cells remembered of each column: memory stays flat
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,9 +61,8 @@ class Blend:
         self._constant = constant
         self._single = len(parts) == 1
         self._is_plain = self._single and parts[0].is_plain and not constant
-        make: Callable[[str], str] | Callable[[tuple[str, ...]], str]
-        make = self._one if self._single else self._several
-        self._memo = _Memo(make)
+        self._ones = Memo(self._one)
+        self._rows = Memo(self._several)
         only = parts[0] if self._single and not constant else None
         self._whole = only.whole if only is not None else None
 
@@ -74,10 +72,11 @@ class Blend:
             return across[self._parts[0].index]
         if self._single:
             cells = across[self._parts[0].index]
-            taken = self._whole(cells) if self._whole is not None else None
-            return list(map(self._memo.__getitem__, cells)) if taken is None else taken
+            if self._whole is not None:
+                self._ones.learn(cells, self._whole)
+            return list(map(self._ones.__getitem__, cells))
         picked = [across[part.index] for part in self._parts]
-        return list(map(self._memo.__getitem__, zip(*picked, strict=True)))
+        return list(map(self._rows.__getitem__, zip(*picked, strict=True)))
 
     def of_row(self, cells: Sequence[str]) -> str:
         """The text of one row."""
@@ -92,17 +91,3 @@ class Blend:
             if text:
                 return text
         return self._constant
-
-
-class _Memo(dict[object, str]):
-    """What each distinct cell gave; forgets all when it has grown large."""
-
-    def __init__(self, make: Callable[[str], str] | Callable[[tuple[str, ...]], str]) -> None:
-        super().__init__()
-        self._make: Callable[..., str] = make
-
-    def __missing__(self, cell: object) -> str:
-        if len(self) >= _MOST_KEPT:
-            self.clear()
-        text = self[cell] = self._make(cell)
-        return text

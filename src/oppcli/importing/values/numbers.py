@@ -17,6 +17,7 @@ from oppcli.importing.values.questions import MOST_SAMPLES, Ask, Question, quest
 
 _PLAIN = re.compile(r"([0-9]{1,15})(?:[.]([0-9]{1,2}))?")  # most cells of most files
 _SHOWN = re.compile(r"[^0-9]{0,6}([0-9](?:[0-9.,'’\s]*[0-9])?)[^0-9]{0,6}", re.ASCII)
+_SURELY_STORED = 15  # digits of minor units: none of those is too large
 _LONGEST = 60  # characters; no number is longer
 _BLANKS = str.maketrans({"\u00a0": " ", "\u2009": " ", "\u202f": " "})
 _NAMES = re.compile(r"[^0-9.,'’\s()+-]")
@@ -45,6 +46,15 @@ class NumberEvidence:
     def is_open(self) -> bool:
         """Whether any cell has a mark that needs to be told from the other one."""
         return bool(self.point or self.comma or self.undecided)
+
+    def observe_all(self, cells: Sequence[str]) -> None:
+        """Learns from some cells: at a glance, where they are whole numbers without a mark."""
+        if 0 < _longest_whole(cells) <= _SURELY_STORED:
+            if not self.ungrouped:
+                self.ungrouped = next((cell for cell in cells if len(cell) > 3), "")
+            return
+        for cell in cells:
+            self.observe(cell)
 
     def observe(self, cell: str) -> None:
         """Learns from one cell; what is not a number proves nothing."""
@@ -173,6 +183,10 @@ def read_plain_amounts(cells: Sequence[str], decimal: str, currency: str) -> lis
     Most files hold nothing else, and they are read several times as quickly this way.
     """
     places, take = digits_of(currency), _PLAIN.fullmatch
+    longest = _longest_whole(cells)
+    if longest and longest + places <= _SURELY_STORED:
+        power = 10**places
+        return [int(cell) * power if cell else None for cell in cells]
     found: list[object] = []
     for cell in cells:
         if not cell:
@@ -191,6 +205,12 @@ def read_plain_amounts(cells: Sequence[str], decimal: str, currency: str) -> lis
             return None
         found.append(minor)
     return found
+
+
+def _longest_whole(cells: Sequence[str]) -> int:
+    """How long the longest of some whole numbers without a mark is; 0 where any is not one."""
+    digits = "".join(cells)
+    return max(map(len, cells)) if digits.isascii() and digits.isdigit() else 0
 
 
 def read_digits(number: str, decimal: str, cell: str, what: str) -> tuple[str, str]:

@@ -30,7 +30,7 @@ def salesforce_id(cell: str) -> str:
         return ""
     if len(text) == _SHORT:
         return text + _suffix(text)
-    return _cased(text) if text in (text.upper(), text.lower()) else text
+    return _cased(text) if _has_one_case(text) else text
 
 
 def salesforce_ids(cells: Sequence[str]) -> list[str] | None:
@@ -41,7 +41,7 @@ def salesforce_ids(cells: Sequence[str]) -> list[str] | None:
     if not (signs.isascii() and signs.isalnum() and _NULL not in signs and len(lengths) == 1):
         return None
     if lengths == {_LONG}:
-        return None if any(map(_lost_case, full)) else list(cells)
+        return [_cased(cell) if _has_one_case(cell) else cell for cell in cells]
     if lengths != {_SHORT}:
         return None
     capitals = signs.translate(_CAPITALS)
@@ -55,7 +55,7 @@ def salesforce_ids(cells: Sequence[str]) -> list[str] | None:
     return [cell and next(each) for cell in cells]
 
 
-def _lost_case(text: str) -> bool:
+def _has_one_case(text: str) -> bool:
     return text.isupper() or text.islower() or text.isdigit()
 
 

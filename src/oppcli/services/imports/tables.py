@@ -6,21 +6,22 @@ from itertools import islice
 from oppcli.services.imports.linking.directory import folded
 from oppcli.store import Row, Transaction
 
-_VALUES_AT_ONCE = 100  # of one IN: looking named parameters up takes the square of their number
+_FEW, _MANY = 50, 1_000  # values of one IN
 
 
 def read_among(
-    tx: Transaction, sql: str, values: Iterable[object], **params: object
+    tx: Transaction, sql: str, values: Iterable[object], *before: object
 ) -> Iterator[Row]:
-    """The rows of a SELECT that ends in `IN`, for any number of values."""
+    """The rows of a SELECT that ends in `IN`, for any number of values.
+
+    `before` are the values of its `?` before that.
+    """
     left = iter(values)
-    while some := list(islice(left, _VALUES_AT_ONCE)):
-        # Always as many parameters, so that the database knows the statement again.
-        some += [None] * (_VALUES_AT_ONCE - len(some))
-        wanted = {f"p{place}": value for place, value in enumerate(some)}
-        yield from tx.read(
-            f"{sql} ({', '.join(f':{name}' for name in wanted)})", {**params, **wanted}
-        )
+    while some := list(islice(left, _MANY)):
+        # One of two numbers of parameters, so that the database knows the statement again.
+        size = _FEW if len(some) <= _FEW else _MANY
+        some += [None] * (size - len(some))
+        yield from tx.read(f"{sql} (?{', ?' * (size - 1)})", (*before, *some))
 
 
 def read_alike(tx: Transaction, sql: str, names: Collection[str]) -> Iterator[Row]:

@@ -76,7 +76,7 @@ def make(engine: "Engine", name: str) -> bool:
         schema = connection.exec_driver_sql("SELECT quote_ident(current_schema())").scalar_one()
         collation = connection.exec_driver_sql(_COLLATION).scalar_one()
         connection.exec_driver_sql(_OWN.format(schema=schema, collation=collation))
-        _teach_columns()
+        _teach_sqlalchemy()
         migrations.build(connection, translated)
         connection.exec_driver_sql(
             "INSERT INTO oppcli_schema (version) VALUES (%s)", (versions.SCHEMA_VERSION,)
@@ -93,7 +93,7 @@ def upgrade(engine: "Engine") -> int:
         connection.exec_driver_sql("LOCK TABLE oppcli_schema IN SHARE ROW EXCLUSIVE MODE")
         found: int = connection.exec_driver_sql("SELECT version FROM oppcli_schema").scalar_one()
         if found < versions.SCHEMA_VERSION:
-            _teach_columns()
+            _teach_sqlalchemy()
             own = connection.exec_driver_sql(_VIEWS, (migrations.own_views(),)).scalars().all()
             run(
                 connection,
@@ -138,10 +138,18 @@ def _refuse_taken(connection: "CoreConnection", name: str) -> None:
         )
 
 
-def _teach_columns() -> None:
-    """Has SQLAlchemy write columns as PostgreSQL needs them to be like SQLite's."""
+def _teach_sqlalchemy() -> None:
+    """Has SQLAlchemy write columns and indexes as PostgreSQL needs them to be like SQLite's."""
     from sqlalchemy.ext.compiler import compiles
     from sqlalchemy.schema import CreateColumn
+    from sqlmodel import SQLModel
+
+    from oppcli import records  # noqa: F401 - fills the metadata
+
+    for table in SQLModel.metadata.tables.values():
+        for index in table.indexes:
+            only = index.dialect_options["sqlite"]["where"]
+            index.dialect_options["postgresql"]["where"] = only
 
     @compiles(CreateColumn, "postgresql")
     def _column(element: Any, compiler: Any, **more: Any) -> str:

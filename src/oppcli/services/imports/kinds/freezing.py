@@ -14,11 +14,13 @@ def freeze(sheet: Sheet, known: Known) -> None:
 
     A stored record whose outcome, day and currency stay keeps the rate that it has.
     """
-    facts = [sheet.after(column) for column in _DECIDE]
+    statuses, days, currencies = (sheet.after(column) for column in _DECIDE)
     frozen = sheet.column("exchange_rate")
     for place in sheet.good():
-        stored = sheet.found[place]
-        status, day, currency = (values[place] for values in facts)
+        stored, status = sheet.found[place], statuses[place]
+        if stored is None and status not in _CLOSED:
+            continue
+        day, currency = days[place], currencies[place]
         if stored is not None and (status, day, currency) == tuple(stored[c] for c in _DECIDE):
             continue
         rate = None

@@ -49,9 +49,10 @@ class Identities:
         if not any(ids):
             return
         systems = sheet.column("source_system")
-        for place, external_id in enumerate(ids):
-            if external_id is not None and systems[place] is None:
-                systems[place] = DEFAULT_SYSTEM
+        if None in systems:
+            for place, external_id in enumerate(ids):
+                if external_id is not None and systems[place] is None:
+                    systems[place] = DEFAULT_SYSTEM
         keys = list(zip(systems, ids, strict=True))
         known = self._stored(keys)
         is_fresh = not known and self._refused.keys().isdisjoint(keys)
@@ -101,7 +102,7 @@ class Identities:
         sql = f"SELECT {quoted_columns(self._columns)} FROM {self._table}"
         for system in {system for system, external_id in keys if external_id is not None}:
             ids = {external_id for each, external_id in keys if each == system} - {None}
-            where = "WHERE source_system = :system AND external_id IN"
-            for row in read_among(self._tx, f"{sql} {where}", ids, system=system):
+            where = "WHERE source_system = ? AND external_id IN"
+            for row in read_among(self._tx, f"{sql} {where}", ids, system):
                 found[system, row["external_id"]] = row
         return found

@@ -73,10 +73,8 @@ class Identified:
         if len(known) > _MOST_KEPT:
             known.clear()
         unknown = ids.difference(known, [None])
-        sql = (
-            f"SELECT id, external_id FROM {table} WHERE source_system = :system AND external_id IN"
-        )
-        for row in read_among(self._tx, sql, unknown, system=system or DEFAULT_SYSTEM):
+        sql = f"SELECT id, external_id FROM {table} WHERE source_system = ? AND external_id IN"
+        for row in read_among(self._tx, sql, unknown, system or DEFAULT_SYSTEM):
             known[row["external_id"]] = row["id"]
         return known
 
@@ -168,11 +166,7 @@ def _unknown(sheet: Sheet, link: _Link) -> list[int]:
     numbers, ids = sheet.linked[link.field], sheet.ids[link.field]
     if None not in numbers and NEW_ACCOUNT not in numbers:
         return []
-    return [
-        place
-        for place, number in enumerate(numbers)
-        if number in (None, NEW_ACCOUNT) and ids[place] is not None
-    ]
+    return [place for place, number in enumerate(numbers) if not number and ids[place] is not None]
 
 
 def _key(sheet: Sheet, link: _Link, place: int) -> Key:

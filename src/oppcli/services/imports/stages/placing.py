@@ -51,6 +51,7 @@ class Stages:
             self._named.setdefault((stage.process, named_alike(stage.title)), stage)
         for stage in self._in_force:
             self._named[stage.process, stage.key] = stage
+        self._last = {stage.process: stage.number for stage in self._in_force}
         self._read: dict[_Said, int | str] = {}
 
     def __getitem__(self, number: object) -> Standing:
@@ -89,8 +90,7 @@ class Stages:
 
     def last(self, number: object) -> int:
         """The last stage of the process of that stage: the one that is won from."""
-        process = self[number].process
-        return [stage.number for stage in self._in_force if stage.process == process][-1]
+        return self._last[self[number].process]
 
     def named(self, process: int, text: str) -> int | None:
         """The stage that is called so in a process, if there is one."""
