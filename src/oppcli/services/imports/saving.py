@@ -25,7 +25,7 @@ class Saved:
     """What became of the good rows of a sheet: new records with their numbers, and changes."""
 
     places: Sequence[int]
-    numbers: Sequence[int]
+    numbers: range
     updates: Sequence[Update]
 
 

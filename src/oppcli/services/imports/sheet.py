@@ -107,8 +107,10 @@ class Sheet:
         """Those of the values that stand in rows that can be taken."""
         return values if not self.reasons else [values[place] for place in self.good()]
 
-    def new(self) -> list[int]:
+    def new(self) -> Sequence[int]:
         """The places of the rows that can be taken as new records."""
+        if not any(self.found):
+            return self.good()
         return [place for place in self.good() if self.found[place] is None]
 
     def fill_new(self, column: str, value: object) -> None:

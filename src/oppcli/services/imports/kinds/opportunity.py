@@ -103,12 +103,13 @@ class OpportunityRules:
         """
         values = sheet.columns[column]
         stages, statuses = sheet.after("stage_id"), sheet.after("status")
+        usual = {number: getattr(self._stages[number], column) for number in set(stages) - {None}}
         for place in sheet.good():
-            value, stored = values[place], sheet.found[place]
+            value = values[place]
             if value is None:
                 continue
-            usual = getattr(self._stages[stages[place]], column)
-            if value in (usual, _OF_CLOSED.get((column, statuses[place]))):
+            if value in (usual[stages[place]], _OF_CLOSED.get((column, statuses[place]))):
+                stored = sheet.found[place]
                 own = stored is None or stored[column] == value
                 values[place] = None if own else CLEAR
 

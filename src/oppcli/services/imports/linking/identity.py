@@ -72,12 +72,13 @@ class Identities:
                 here[key] = place
                 sheet.found[place] = stored
 
-    def remember(self, sheet: Sheet, numbers: Sequence[int]) -> None:
+    def remember(self, sheet: Sheet, numbers: range) -> None:
         """Notes the lines of a sheet whose new records were given those numbers."""
         if numbers:
-            self._lines.extend([0] * (numbers[-1] + 1 - len(self._lines)))
-            for place, number in zip(sheet.new(), numbers, strict=True):
-                self._lines[number] = sheet.lines[place]
+            first = numbers[0]
+            self._lines.extend([0] * (first - len(self._lines)))
+            lines = array("I", [sheet.lines[place] for place in sheet.new()])
+            self._lines[first : first + len(lines)] = lines
         for stored, line in zip(sheet.found, sheet.lines, strict=True):
             if stored is not None:
                 self._lines[stored["id"]] = line

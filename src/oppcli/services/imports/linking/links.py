@@ -120,7 +120,10 @@ class Links:
                 made = self._make_all(sheet, link, new)
                 for place, key in keys.items():
                     numbers[place] = made.get(key)
-            column = sheet.column(link.field)
+            column = sheet.columns.get(link.field)
+            if column is None:
+                sheet.columns[link.field] = list(numbers)
+                continue
             for place, number in enumerate(numbers):
                 if number is not None:
                     column[place] = number

@@ -68,18 +68,22 @@ class Stages:
         processes = sheet.texts.get("process", nothing)
         stages = sheet.texts.get("stage", nothing)
         column = sheet.column("stage_id")
-        usual = self._renamed.get("")
-        for place in range(sheet.size):
-            stored, process = sheet.found[place], processes[place]
-            said = (usual if process is None else process, stages[place])
-            found = self._first(said) if stored is None else self._next(said, stored["stage_id"])
-            if isinstance(found, NotKnown):
+        usual, read = self._renamed.get(""), self._read
+        for place, (stored, process, stage) in enumerate(
+            zip(sheet.found, processes, stages, strict=True)
+        ):
+            said = (usual if process is None else process, stage)
+            if stored is not None:
+                found = self._next(said, stored["stage_id"])
+            else:
+                found = read[said] if said in read else self._first(said)
+            if isinstance(found, int):
+                column[place] = found
+            elif isinstance(found, NotKnown):
                 sheet.not_known(place, found)
                 self._look_further(sheet, place, found, said[1])
-            elif isinstance(found, str):
+            elif found is not None:
                 sheet.reject(place, found)
-            else:
-                column[place] = found
 
     def _look_further(self, sheet: Sheet, place: int, found: NotKnown, stage: object) -> None:
         """Where the process is not known, says at once that the usual one lacks the stage, too."""
@@ -115,13 +119,11 @@ class Stages:
 
     def _first(self, said: _Said) -> int | str:
         """Where a new record is placed, or why it cannot be; each pair is looked at once."""
-        found = self._read.get(said)
-        if found is None:
-            if len(self._read) >= _MOST_KEPT:
-                self._read.clear()
-            process = self._default if said[0] is None else self._process(str(said[0]))
-            found = process if isinstance(process, str) else self._stage(process, said[1])
-            self._read[said] = found
+        if len(self._read) >= _MOST_KEPT:
+            self._read.clear()
+        process = self._default if said[0] is None else self._process(str(said[0]))
+        found = process if isinstance(process, str) else self._stage(process, said[1])
+        self._read[said] = found
         return found
 
     def _next(self, said: _Said, now: object) -> int | str | None:
