@@ -21,14 +21,21 @@ class Memo(dict[_Cell, _Value]):
         value = self[cell] = self._make(cell)
         return value
 
-    def learn(
-        self, cells: Sequence[_Cell], take: Callable[[Sequence[_Cell]], Sequence[_Value] | None]
-    ) -> None:
-        """Takes what is new of some cells at once, unless that gives None."""
-        distinct = set(cells)
-        if len(self) + len(distinct) > MOST_KEPT:
-            self.clear()
-        new = [cell for cell in distinct if cell not in self]
-        values = take(new)
-        if values is not None:
-            self.update(zip(new, values, strict=True))
+    def of(
+        self,
+        cells: Sequence[_Cell],
+        take: Callable[[Sequence[_Cell]], Sequence[_Value] | None] | None = None,
+    ) -> Sequence[_Value]:
+        """What some cells give. `take` may take those that are new at once, or give None."""
+        if take is not None:
+            distinct = set(cells)
+            if len(self) + len(distinct) > MOST_KEPT:
+                self.clear()
+            new = [cell for cell in distinct if cell not in self]
+            is_all_new = len(new) == len(cells)  # as ids are: nothing to remember
+            values = take(cells if is_all_new else new)
+            if values is not None and is_all_new:
+                return values
+            if values is not None:
+                self.update(zip(new, values, strict=True))
+        return list(map(self.__getitem__, cells))

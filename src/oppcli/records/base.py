@@ -17,6 +17,9 @@ from oppcli.records.columns import (
 class Stored(SQLModel):
     """What every table has: a number that is never used twice."""
 
+    # SQLModel does not have pydantic validate tables: its validators would be built for nothing.
+    model_config = {"defer_build": True}
+
     id: int | None = Field(default=None, primary_key=True, sa_type=Big)
 
 

@@ -71,12 +71,9 @@ class Blend:
         if self._is_plain:
             return across[self._parts[0].index]
         if self._single:
-            cells = across[self._parts[0].index]
-            if self._whole is not None:
-                self._ones.learn(cells, self._whole)
-            return list(map(self._ones.__getitem__, cells))
+            return self._ones.of(across[self._parts[0].index], self._whole)
         picked = [across[part.index] for part in self._parts]
-        return list(map(self._rows.__getitem__, zip(*picked, strict=True)))
+        return self._rows.of(list(zip(*picked, strict=True)))
 
     def of_row(self, cells: Sequence[str]) -> str:
         """The text of one row."""

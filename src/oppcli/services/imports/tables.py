@@ -1,6 +1,6 @@
 """Reads many rows of a table with few statements."""
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 
 from oppcli.services.imports.linking.directory import folded
@@ -32,6 +32,18 @@ def read_alike(tx: Transaction, sql: str, names: Collection[str]) -> Iterator[Ro
     wanted = set(map(folded, names))
     if wanted:
         yield from (row for row in tx.read(sql) if row["name"] and folded(row["name"]) in wanted)
+
+
+def ids_by_system(systems: Sequence[object], ids: Sequence[object]) -> dict[object, set[object]]:
+    """The ids that rows give in each system; mostly there is one system only."""
+    named = set(systems)
+    if len(named) == 1:
+        return {systems[0]: set(ids).difference([None])}
+    pairs = list(zip(systems, ids, strict=True))
+    return {
+        system: {each for of, each in pairs if of == system and each is not None}
+        for system in named
+    }
 
 
 def quoted_columns(columns: Iterable[str]) -> str:

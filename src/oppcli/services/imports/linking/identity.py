@@ -1,11 +1,11 @@
 """Which stored record a row of a file is about: told by its source system and its id there."""
 
 from array import array
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from oppcli.domain.wording import quoted
 from oppcli.services.imports.sheet import Sheet
-from oppcli.services.imports.tables import quoted_columns, read_among
+from oppcli.services.imports.tables import ids_by_system, quoted_columns, read_among
 from oppcli.store import Row, Transaction
 
 DEFAULT_SYSTEM = "import"
@@ -53,13 +53,13 @@ class Identities:
             for place, external_id in enumerate(ids):
                 if external_id is not None and systems[place] is None:
                     systems[place] = DEFAULT_SYSTEM
-        keys = list(zip(systems, ids, strict=True))
-        known = self._stored(keys)
-        is_fresh = not known and self._refused.keys().isdisjoint(keys)
-        if is_fresh and len(set(keys)) == len(keys):
+        asked = ids_by_system(systems, ids)
+        known = self._stored(asked)
+        is_each_another = sum(map(len, asked.values())) == len(ids) - ids.count(None)
+        if is_each_another and not known and not self._refused:
             return
         here: dict[Identity, int] = {}
-        for place, key in enumerate(keys):
+        for place, key in enumerate(zip(systems, ids, strict=True)):
             if key[1] is None:
                 continue
             stored = known.get(key)
@@ -97,13 +97,12 @@ class Identities:
         line = self._lines[stored["id"]] if stored else 0
         return line or self._refused.get(key, 0)
 
-    def _stored(self, keys: list[Identity]) -> dict[Identity, Row]:
-        """The stored records of those identities, by the unique index."""
+    def _stored(self, asked: Mapping[object, set[object]]) -> dict[Identity, Row]:
+        """The stored records of ids by their system, by the unique index."""
         found: dict[Identity, Row] = {}
         sql = f"SELECT {quoted_columns(self._columns)} FROM {self._table}"
-        for system in {system for system, external_id in keys if external_id is not None}:
-            ids = {external_id for each, external_id in keys if each == system} - {None}
-            where = "WHERE source_system = ? AND external_id IN"
+        where = "WHERE source_system = ? AND external_id IN"
+        for system, ids in asked.items():
             for row in read_among(self._tx, f"{sql} {where}", ids, system):
                 found[system, row["external_id"]] = row
         return found

@@ -13,7 +13,7 @@ from oppcli.services.imports.linking.identity import DEFAULT_SYSTEM
 from oppcli.services.imports.linking.making import Known, Named
 from oppcli.services.imports.linking.people import NEW_ACCOUNT
 from oppcli.services.imports.sheet import Sheet, Values
-from oppcli.services.imports.tables import read_among
+from oppcli.services.imports.tables import ids_by_system, read_among
 from oppcli.store import Transaction
 
 _MOST_KEPT = 200_000  # identities remembered of each table and system
@@ -50,15 +50,13 @@ class Identified:
         self, table: str, systems: Sequence[object], ids: Sequence[object]
     ) -> list[int | None]:
         """The number behind each id of its system; None where nothing is stored under it."""
-        named = set(systems)
-        if len(named) == 1:
-            return list(map(self._learned(table, systems[0], set(ids)).get, ids))
-        pairs = list(zip(systems, ids, strict=True))
         known = {
-            system: self._learned(table, system, {each for of, each in pairs if of == system})
-            for system in named
+            system: self._learned(table, system, asked)
+            for system, asked in ids_by_system(systems, ids).items()
         }
-        return [known[system].get(each) for system, each in pairs]
+        if len(known) == 1:
+            return list(map(known[systems[0]].get, ids))
+        return [known[system].get(each) for system, each in zip(systems, ids, strict=True)]
 
     def add(self, table: str, key: Key, number: int) -> None:
         """Makes a new record known."""
@@ -72,7 +70,7 @@ class Identified:
         known = self._of(table, system)
         if len(known) > _MOST_KEPT:
             known.clear()
-        unknown = ids.difference(known, [None])
+        unknown = ids.difference(known)
         sql = f"SELECT id, external_id FROM {table} WHERE source_system = ? AND external_id IN"
         for row in read_among(self._tx, sql, unknown, system or DEFAULT_SYSTEM):
             known[row["external_id"]] = row["id"]
