@@ -7,6 +7,7 @@ import typer
 from oppcli.commands.completing import completer
 from oppcli.commands.options import AS_OF, FILTERS, LISTS, By, command
 from oppcli.commands.report import THIS_QUARTER, InPeriod
+from oppcli.commands.titles import titles_for
 from oppcli.context import Context
 from oppcli.queries.asked import Filters
 
@@ -64,11 +65,10 @@ def dashboard(
         grouping=grouping,
         converter=converter,
     )
-    titles = stage_titles(ctx.store) if ctx.out.is_for_people or _is_screen(ctx) else {}
     if _is_screen(ctx):
-        ctx.out.lines(dashboard_lines(board, titles, ctx.out.style))
+        ctx.out.lines(dashboard_lines(board, stage_titles(ctx.store), ctx.out.style))
     else:
-        ctx.out.table(dashboard_table(board, titles))
+        ctx.out.table(dashboard_table(board, titles_for(ctx, ("stage",))))
     note_apart(
         ctx,
         converter,

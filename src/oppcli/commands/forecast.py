@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from oppcli.commands.options import AS_OF, FILTERS, LISTS, By, InCurrency, command
+from oppcli.commands.titles import titles_for
 from oppcli.context import Context
 from oppcli.queries.asked import Filters
 
@@ -44,7 +45,6 @@ def forecast(
     from oppcli.output.currencies import no_rate_notes
     from oppcli.output.reports import forecast_notes, forecast_table
     from oppcli.queries import forecast as query
-    from oppcli.queries.grouped import stage_titles
 
     grouping = parse_grouping(by, default="month")
     converter = ctx.converter("own" if "currency" in grouping.names else currency)
@@ -58,7 +58,7 @@ def forecast(
             converter=converter,
         )
     for_people = ctx.out.is_for_people
-    titles = stage_titles(ctx.store) if for_people and "stage" in grouping.names else {}
+    titles = titles_for(ctx, grouping.names)
     ctx.out.table(forecast_table(result, ctx.today, ctx.fiscal_year_start, for_people, titles))
     notes = forecast_notes(result)
     if converter:

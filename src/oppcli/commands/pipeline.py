@@ -3,6 +3,7 @@
 import typer
 
 from oppcli.commands.options import AS_OF, FILTERS, LISTS, By, InCurrency, command
+from oppcli.commands.titles import titles_for
 from oppcli.context import Context
 from oppcli.queries.asked import Filters
 
@@ -26,7 +27,6 @@ def pipeline(ctx: Context, filters: Filters, by: By = None, currency: InCurrency
     from oppcli.output.currencies import no_rate_notes
     from oppcli.output.reports import pipeline_table
     from oppcli.queries import pipeline as query
-    from oppcli.queries.grouped import stage_titles
 
     grouping = parse_grouping(by, default="stage")
     converter = ctx.converter("own" if "currency" in grouping.names else currency)
@@ -39,7 +39,7 @@ def pipeline(ctx: Context, filters: Filters, by: By = None, currency: InCurrency
             converter=converter,
         )
     for_people = ctx.out.is_for_people
-    titles = stage_titles(ctx.store) if for_people and "stage" in grouping.names else {}
+    titles = titles_for(ctx, grouping.names)
     ctx.out.table(pipeline_table(lines, grouping, titles=titles, for_people=for_people))
     if converter:
         worth = [

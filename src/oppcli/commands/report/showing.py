@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from oppcli.commands.titles import titles_for
 from oppcli.context import Context
 from oppcli.domain.tally import Tallied, Tally
 from oppcli.output.table import Table
@@ -43,7 +44,7 @@ def closed_sales(
     No `default` is one line of all.
     """
     from oppcli.domain.grouping import Grouping, parse_grouping
-    from oppcli.queries.grouped import ordered, stage_titles
+    from oppcli.queries.grouped import ordered
     from oppcli.queries.reports.sales import sales
 
     grouping = parse_grouping(by, default=default, also=also) if by or default else Grouping(())
@@ -56,9 +57,8 @@ def closed_sales(
         grouping=grouping,
         converter=converter,
     )
-    titles = stage_titles(ctx.store) if ctx.out.is_for_people else {}
     lines = ordered(ctx.store, found.lines, grouping)
-    return Found(lines, grouping.names, titles, converter)
+    return Found(lines, grouping.names, titles_for(ctx, grouping.names), converter)
 
 
 def show_sales(

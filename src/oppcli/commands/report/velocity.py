@@ -6,6 +6,7 @@ import typer
 
 from oppcli.commands.options import AS_OF, FILTERS, LISTS, By, command
 from oppcli.commands.report import THIS_QUARTER, InPeriod
+from oppcli.commands.titles import titles_for
 from oppcli.context import Context
 from oppcli.queries.asked import Filters
 
@@ -56,7 +57,6 @@ def _stages(ctx: Context, filters: Filters, period: str, by: list[str] | None) -
     from oppcli.domain.velocity import days_per_stage
     from oppcli.errors import WrongUsage
     from oppcli.output.report_tables import stage_days_table
-    from oppcli.queries.grouped import stage_titles
     from oppcli.queries.reports import journeys as query
 
     if by:
@@ -67,5 +67,5 @@ def _stages(ctx: Context, filters: Filters, period: str, by: list[str] | None) -
         found = query.journeys(ctx.store, filters, ctx.asking, converter)
         lines = days_per_stage(stays(found, known.keys, ctx.asking.period(period)))
     order = {key: place for place, key in enumerate(dict.fromkeys(known.keys.values()))}
-    titles = stage_titles(ctx.store) if ctx.out.is_for_people else {}
+    titles = titles_for(ctx, ("stage",))
     ctx.out.table(stage_days_table(sorted(lines, key=lambda line: order[line.stage]), titles))
