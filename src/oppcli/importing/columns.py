@@ -172,7 +172,7 @@ class Column:
         feed = self.feed
         if feed.field.type in _TEXTS and feed.values is None and not feed.constant:
             return self._texts(cells)
-        return list(self._memo.of(cells))
+        return self._memo.of(cells)
 
     def convert_amounts(self, cells: Sequence[str], currencies: Sequence[str]) -> list[object]:
         """Minor units of each cell in its row's currency; None and Refusal as in `convert`."""

@@ -24,8 +24,8 @@ class Memo(dict[_Cell, _Value]):
     def of(
         self,
         cells: Sequence[_Cell],
-        take: Callable[[Sequence[_Cell]], Sequence[_Value] | None] | None = None,
-    ) -> Sequence[_Value]:
+        take: Callable[[Sequence[_Cell]], list[_Value] | None] | None = None,
+    ) -> list[_Value]:
         """What some cells give. `take` may take those that are new at once, or give None."""
         if take is not None:
             distinct = set(cells)
