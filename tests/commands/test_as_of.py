@@ -13,7 +13,8 @@ from world import COMMANDS
 
 FIRST = date(2026, 11, 24)
 # Four hundred reports each, and on a server every one is a connection.
-SEEDS = range(1 if serving.is_wanted() else 4)
+# A server looks back in seconds, so there it is fewer times.
+SEEDS, EVERY = (range(1), 2) if serving.is_wanted() else (range(4), 1)
 REPORTS = [
     *[[noun, "list"] for noun in ("account", "contact")],
     *[[noun, "list", "--status", "all"] for noun in ("lead", "opp", "activity", "deal", "device")],
@@ -76,7 +77,7 @@ def test_a_report_as_of_a_day_is_what_was_printed_on_it(world, cli, reported, se
         day += timedelta(chance.choice([1, 1, 3, 9]))
     assert sum(code == 0 for _, code, _ in typed) > 8
     assert breaks(world) == []
-    for past, told in printed.items():
+    for past, told in list(printed.items())[::EVERY]:
         looked_back = reported(day, "--as-of", past.isoformat())
         for words, expected in told.items():
             assert looked_back[words] == expected, (words, past, typed)
