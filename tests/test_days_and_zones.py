@@ -61,6 +61,19 @@ def test_the_ends_of_the_calendar_are_a_clean_error(cli, day, words):
     assert ran.err.startswith(f"error: OPPCLI_TODAY is '{day}', which is n")
 
 
+def test_a_day_that_a_file_gives_is_that_day_from_hawaii_to_sydney(cli, tmp_path):
+    file = tmp_path / "calls.csv"
+    file.write_text("subject,type,status,completed_at\nTalked,call,done,2026-11-02\n")
+    assert cli("import", file, "--kind", "activity").code == 0
+    for zone in ("Pacific/Honolulu", "America/New_York", "UTC", "Australia/Sydney"):
+        with living_in(zone):
+            told = [
+                cli("report", "activity", "--period", day, "-o", "csv", env={"TZ": zone}).out
+                for day in ("2026-11-01", "2026-11-02", "2026-11-03")
+            ]
+        assert [len(text.splitlines()) for text in told] == [1, 2, 1], zone
+
+
 @pytest.mark.parametrize("day", ["2199-12-31", "1901-01-01"])
 @pytest.mark.parametrize("words", [["today"], ["forecast"], ["dashboard"], ["opp", "list"]])
 def test_the_first_and_last_day_that_can_be_today_work(cli, day, words):

@@ -35,7 +35,7 @@ def test_every_type_is_converted(table: ReadTable) -> None:
         "currency": "EUR",
         "est_revenue": 4_800_000,
         "est_close_date": "2026-11-27",
-        "created_at": "2026-01-02T00:00:00Z",
+        "created_at": "2026-01-02T12:00:00Z",
         "interest_type": "new",
     }
     assert batch.faults == {}
@@ -109,7 +109,7 @@ def test_dates_are_decided_by_column_not_by_row(table: ReadTable) -> None:
     text = "topic,close,created\na,03/04/2026,03/04/2026\nb,25/12/2026,12/25/2026\n"
     batch = only(table(text))
     assert batch.values["est_close_date"] == ["2026-04-03", "2026-12-25"]
-    assert batch.values["created_at"] == ["2026-03-04T00:00:00Z", "2026-12-25T00:00:00Z"]
+    assert batch.values["created_at"] == ["2026-03-04T12:00:00Z", "2026-12-25T12:00:00Z"]
 
 
 def test_an_open_date_column_is_named_with_its_heading(table: ReadTable) -> None:

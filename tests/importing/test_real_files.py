@@ -132,5 +132,5 @@ def test_maven_dates_need_no_flag(shared_data: Path) -> None:
     source = open_source(path)
     table = read_table(source, lay_out(source.headings, mapping, path), Habits("USD"))
     first = next(table.batches())
-    assert first.values["created_at"][0] == "2016-10-20T00:00:00Z"
+    assert first.values["created_at"][0] == "2016-10-20T12:00:00Z"
     assert first.values["closed_on"][0] == "2017-03-01"

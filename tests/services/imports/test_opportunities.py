@@ -58,7 +58,7 @@ def test_new_records_have_been_in_their_stage_since_they_were_made(take: Take, r
         "a,open,2026-01-05,,\nb,won,2026-01-05,2026-03-01,1\nc,open,,,\n"
     )
     stamps = [(r["created_at"], r["stage_since"], r["touched_at"]) for r in rows("opportunity")]
-    made, closed = "2026-01-05T00:00:00Z", "2026-03-01T12:00:00Z"
+    made, closed = "2026-01-05T12:00:00Z", "2026-03-01T12:00:00Z"
     now = "2026-11-23T12:00:00Z"
     assert stamps == [(made, made, made), (made, made, closed), (now, now, now)]
 

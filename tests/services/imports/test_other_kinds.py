@@ -94,11 +94,11 @@ def test_what_was_done_was_done_at_some_time(take: Take, rows: Rows) -> None:
         "activity",
     )
     assert [(row["status"], row["completed_at"]) for row in rows("activity")] == [
-        ("done", "2026-11-02T00:00:00Z"),
-        ("done", "2026-11-01T00:00:00Z"),
-        ("done", "2026-10-01T00:00:00Z"),
+        ("done", "2026-11-02T12:00:00Z"),
+        ("done", "2026-11-01T12:00:00Z"),
+        ("done", "2026-10-01T12:00:00Z"),
         ("done", "2026-11-23T12:00:00Z"),
-        ("done", "2026-11-02T00:00:00Z"),
+        ("done", "2026-11-02T12:00:00Z"),
         ("open", None),
     ]
     assert reasons(
@@ -124,7 +124,7 @@ def test_an_activity_is_a_sign_of_life_of_its_opportunity(
     for day in ("2026-11-02", "2026-10-01"):
         take(text.format(day), "activity")
     (row,) = rows("opportunity")
-    assert (row["touched_at"], row["version"]) == ("2026-11-02T00:00:00Z", 1)
+    assert (row["touched_at"], row["version"]) == ("2026-11-02T12:00:00Z", 1)
 
 
 def test_a_number_given_to_a_stored_device_is_not_given_to_a_new_one(

@@ -3,7 +3,8 @@
 A column is read one way throughout. 25/12/2026 in any row says that days come first; dots always
 mean day.month.year; ISO dates and names of months need no proof. A column of nothing but numbers
 such as 46382 has the days of a spreadsheet. A time without an offset is UTC, so that a file gives
-the same wherever it is imported.
+the same wherever it is imported; a day alone is its noon there, and so that day from Hawaii to
+Sydney.
 """
 
 import re
@@ -19,6 +20,7 @@ from oppcli.importing.values.months import month_number
 from oppcli.importing.values.questions import MOST_SAMPLES, Ask, question, settled
 
 _LONGEST = 60
+_NOON = time(12)
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])")
 _STAMP = re.compile(_ISO.pattern + r"[T ][0-9]{2}:[0-9]{2}:[0-9]{2}Z?")
 _TIMED = re.compile(
@@ -151,12 +153,12 @@ def read_day(cell: str, order: DateOrder | None) -> str:
 
 
 def read_instant(cell: str, order: DateOrder | None) -> str:
-    """`2026-12-25T16:05:00Z`; a day alone is its first moment. Raises BadValue."""
+    """`2026-12-25T16:05:00Z`; a day alone is its noon. Raises BadValue."""
     if _STAMP.fullmatch(cell) and _is_moment(cell[:19]):
         return f"{cell[:10]}T{cell[11:19]}Z"
     written = take_apart(cell)
     day = _day(cell, written, order)
-    moment = datetime.combine(day, written.clock or time.min, tzinfo=written.offset)
+    moment = datetime.combine(day, written.clock or _NOON, tzinfo=written.offset)
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
@@ -166,11 +168,18 @@ def read_serial_day(cell: str, first: date) -> str:
 
 
 def read_serial_instant(cell: str, first: date) -> str:
-    """The moment that a spreadsheet's number stands for: 46382.5 is a noon. Raises BadValue."""
+    """The moment that a spreadsheet's number stands for: 46382.75 is 6 p.m. Raises BadValue.
+
+    A whole number is a day alone.
+    """
     if not SERIAL.fullmatch(cell.strip()):
         raise _not_a_date(cell)
-    seconds = round(float(cell) * 86_400)
-    moment = datetime.combine(first, time.min, UTC) + timedelta(seconds=seconds)
+    number = float(cell)
+    if number.is_integer():
+        moment = datetime.combine(first, _NOON, UTC) + timedelta(days=number)
+    else:
+        seconds = round(number * 86_400)
+        moment = datetime.combine(first, time.min, UTC) + timedelta(seconds=seconds)
     return moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
