@@ -27,6 +27,12 @@ from oppcli.store import Transaction
 Typed = Mapping[str, str]  # field name → what was typed
 Part = records.Owner | records.Unit
 
+# How it is said of a table that one stands above another.
+_STANDS = {
+    "owner": ("is managed by", "who", "managed by"),
+    "unit": ("belongs to", "which", "below"),
+}
+
 
 @in_one_transaction
 def add(work: Work, kind: Kind, name: str, typed: Typed) -> Organised:
@@ -154,9 +160,8 @@ def _manager(
     if manager is None or manager.kind != "user":
         raise RuleRefused(f"{name} is a team, and a manager is a user.", "oppcli org list user")
     assert user.id is not None
-    parents = dict(tx.read("SELECT id, manager_id FROM owner").rows)
-    names = dict(tx.read("SELECT id, name FROM owner").rows)
-    _refuse_loop("is managed by", "who", would_loop(user.id, number, parents), names)
+    managers = _chain(tx, "owner", "manager_id", number)
+    _refuse_loop(tx, "owner", would_loop(user.id, number, managers))
     return number
 
 
@@ -184,9 +189,8 @@ def _place(tx: Transaction, work: Work, unit: records.Unit, typed: Typed) -> Non
     number = facility or business or parents.get("parent")
     if number is not None:
         assert unit.id is not None
-        known = dict(tx.read("SELECT id, parent_id FROM unit").rows)
-        names = dict(tx.read("SELECT id, name FROM unit").rows)
-        _refuse_loop("belongs to", "which", would_loop(unit.id, number, known), names)
+        parents_above = _chain(tx, "unit", "parent_id", number)
+        _refuse_loop(tx, "unit", would_loop(unit.id, number, parents_above))
     unit.parent_id = number
 
 
@@ -194,16 +198,24 @@ def _unit(tx: Transaction, work: Work, kind: str, name: str | None) -> int | Non
     return None if name is None else references.unit_id(tx, work, kind, name)
 
 
-def _refuse_loop(verb: str, who: str, way: list[int], names: Mapping[int, str]) -> None:
+def _chain(tx: Transaction, table: str, above: str, number: int) -> dict[int, int | None]:
+    """The row of that number and all above it, each with the one right above."""
+    sql = f"""WITH RECURSIVE chain(id, above) AS (
+      SELECT id, {above} FROM {table} WHERE id = :number
+      UNION SELECT t.id, t.{above} FROM {table} t JOIN chain ON t.id = chain.above)
+     SELECT id, above FROM chain"""
+    return dict(tx.read(sql, {"number": number}).rows)
+
+
+def _refuse_loop(tx: Transaction, table: str, way: list[int]) -> None:
     """`way` leads from the one to stand above up to the one to stand below; empty is fine."""
     if not way:
         return
+    verb, who, below = _STANDS[table]
+    names = dict(tx.read(f"SELECT id, name FROM {table}").rows)
     told = f", {who} {verb} ".join(names[number] for number in way)
-    below = names[way[-1]]
-    raise RuleRefused(
-        f"{below} cannot be {'managed by' if who == 'who' else 'below'} {told}.",
-        f"oppcli org show {quote(below)}",
-    )
+    last = names[way[-1]]
+    raise RuleRefused(f"{last} cannot be {below} {told}.", f"oppcli org show {quote(last)}")
 
 
 def _rename(tx: Transaction, kind: Kind, part: Part, name: str) -> None:
