@@ -115,6 +115,17 @@ def test_a_closed_one_is_shown_in_the_stage_that_went(cli, own, sales):
     assert listed.out == "ref\nO4\n"
 
 
+def test_a_funnel_says_which_stages_went(cli, own, sales):
+    cli("process", "apply", own, *MOVES)
+    words = ("report", "funnel", "--period", "this year", "-o")
+    (went,) = [row for row in cli(*words, "json").json if row["stage"] == "contract"]
+    assert went["entered"] == 1
+    shown = cli(*words, "table").out
+    assert "Contract (left out)" in shown
+    assert "Order" in shown
+    assert "Order (left out)" not in shown
+
+
 def test_nothing_is_put_into_a_stage_that_went(cli, own, sales):
     cli("process", "apply", own, *MOVES)
     assert cli("opp", "advance", "1", "--to", "quotation").code == 3

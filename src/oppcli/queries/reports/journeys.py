@@ -22,7 +22,7 @@ from oppcli.views import OUT_OF_FORCE
 _MOVES = f"""SELECT c.entity_id, c.at, c.old, c.new FROM change c
  WHERE c.entity || '' = 'opportunity' AND c.field = 'stage'
    AND c.batch_id NOT IN ({OUT_OF_FORCE}) ORDER BY c.id"""
-_STAGES = """SELECT stage.id, stage.key, stage.title, process.id
+_STAGES = """SELECT stage.id, stage.key, stage.title, process.id, stage.active
   FROM stage JOIN process ON process.id = stage.process_id
  ORDER BY process.is_default DESC, process.id, stage.position, stage.active DESC, stage.id"""
 
@@ -31,7 +31,10 @@ Move = tuple[str, str | None, str | None]  # at, from and to stage id
 
 @dataclass(frozen=True, slots=True)
 class Stages:
-    """The stages of every process by id: their keys, titles and places, in the order of these."""
+    """The stages of every process by id: their keys, titles and places, in the order of these.
+
+    The title of one that its process has left out since says so: what passed it stays true.
+    """
 
     keys: dict[int, str]
     titles: dict[int, str]
@@ -42,7 +45,7 @@ def stages(store: Store) -> Stages:
     rows = store.read(_STAGES).rows
     return Stages(
         {row[0]: row[1] for row in rows},
-        {row[0]: row[2] for row in rows},
+        {row[0]: row[2] if row[4] else f"{row[2]} (left out)" for row in rows},
         {row[0]: Place(row[3], place) for place, row in enumerate(rows)},
     )
 
