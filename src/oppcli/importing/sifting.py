@@ -46,48 +46,83 @@ def _rows(source: Source, sieve: "_Sieve") -> Iterator[Row]:
 
 def _blocks(rows: Iterator[Row], sieve: "_Sieve") -> Iterator[Iterable[Row]]:
     while some := list(islice(rows, _ROWS_AT_ONCE)):
-        yield some if sieve.keeps_all(some) else filter(sieve.keeps, some)
+        yield some if sieve.keeps_all(some) else sieve.sifted(some)
+    yield sieve.waiting
 
 
-@dataclass(frozen=True, slots=True)
 class _Sieve:
     """What rows are told by that are left out: the first words of footers, the words of columns.
 
-    `width` is that of the table, `left` notes what did not pass.
+    A line of one cell is the title of a report or the name of a company where it stands beside a
+    footer, and a row with a fault anywhere else: so it waits for what comes next. `width` is that
+    of the table, `left` notes what did not pass.
     """
 
-    footers: tuple[str, ...]
-    width: int
-    out: "Sequence[tuple[int, _Says]]"
-    only: "Sequence[tuple[int, _Says]]"
-    left: LeftOut
+    def __init__(
+        self,
+        footers: tuple[str, ...],
+        width: int,
+        out: "Sequence[tuple[int, _Says]]",
+        only: "Sequence[tuple[int, _Says]]",
+        left: LeftOut,
+    ) -> None:
+        self._footers = footers
+        self._width = width
+        self._out = out
+        self._only = only
+        self._left = left
+        self._is_below = False  # whether the row before was a footer
+        self.waiting: list[Row] = []
 
     def empty(self) -> None:
         """Forgets what was left out."""
-        self.left.counts.clear()
-        self.left.footers.clear()
+        self._left.counts.clear()
+        self._left.footers.clear()
+        self.waiting.clear()
+        self._is_below = False
+
+    def sifted(self, rows: Iterable[Row]) -> Iterator[Row]:
+        """Those of the rows that pass, and those that waited; what does not pass is noted."""
+        for row in rows:
+            if self._footers and row[2] and len(row[1]) == 1 and not self._is_footer(row[1]):
+                self.waiting.append(row)
+                if self._is_below:
+                    self._note_footers()
+            elif row[1] and self._begins_a_footer(row[1][0][:1]) and self._is_footer(row[1]):
+                self.waiting.append(row)
+                self._note_footers()
+                self._is_below = True
+            else:
+                yield from self.waiting
+                self.waiting.clear()
+                self._is_below = False
+                if self._keeps(row):
+                    yield row
+
+    def _note_footers(self) -> None:
+        self._left.footers += [cells[0].strip() for _, cells, _ in self.waiting]
+        self.waiting.clear()
 
     def keeps_all(self, rows: Sequence[Row]) -> bool:
         """Whether a glance at the columns shows that all of those rows pass."""
-        if any(fault for _, _, fault in rows):
+        if self.waiting or any(fault for _, _, fault in rows):
             return False
         if any(map(self._begins_a_footer, {cells[0][:1] for _, cells, _ in rows})):
             return False
-        if any(True in map(says.__getitem__, _column(rows, at)) for at, says in self.out):
+        if any(True in map(says.__getitem__, _column(rows, at)) for at, says in self._out):
             return False
-        if not self.only:
+        self._is_below = False
+        if not self._only:
             return True
-        return any(False not in map(says.__getitem__, _column(rows, at)) for at, says in self.only)
+        return any(False not in map(says.__getitem__, _column(rows, at)) for at, says in self._only)
 
-    def keeps(self, row: Row) -> bool:
-        """Whether a row passes; one that does not is noted."""
+    def _keeps(self, row: Row) -> bool:
+        """Whether a row that is no footer passes; one that does not is noted."""
         cells, fault = row[1], row[2]
-        if cells and self._begins_a_footer(cells[0][:1]) and self._is_footer(cells):
-            self.left.footers.append(cells[0].strip())
-        elif not fault and _says_any(cells, self.out):
-            self.left.counts[DELETED] += 1
-        elif not fault and self.only and not _says_any(cells, self.only):
-            self.left.counts[OTHERS] += 1
+        if not fault and _says_any(cells, self._out):
+            self._left.counts[DELETED] += 1
+        elif not fault and self._only and not _says_any(cells, self._only):
+            self._left.counts[OTHERS] += 1
         else:
             return True
         return False
@@ -95,14 +130,14 @@ class _Sieve:
     def _begins_a_footer(self, first: str) -> bool:
         """Whether a row of that first character may be one: few are, so a glance is enough."""
         folded = first.casefold()
-        return first.isspace() or any(footer[:1] == folded for footer in self.footers)
+        return first.isspace() or any(footer[:1] == folded for footer in self._footers)
 
     def _is_footer(self, cells: Sequence[str]) -> bool:
         """Whether a row is a total or a note below the table: so it begins, and it is short."""
-        if not cells[0].lstrip()[:_LONGEST].casefold().startswith(self.footers):
+        if not cells[0].lstrip()[:_LONGEST].casefold().startswith(self._footers):
             return False
         filled = sum(1 for cell in cells if cell.strip())
-        return filled * 2 <= self.width
+        return filled * 2 <= self._width
 
 
 class _Says(dict[str, bool]):
