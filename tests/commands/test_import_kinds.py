@@ -231,18 +231,6 @@ def test_good_rows_of_users_are_kept_and_the_bad_mend(cli, take, tmp_path):
     assert {u["name"]: u["manager"] for u in of(cli, "users")} == {"a": "b", "b": "c", "c": None}
 
 
-def test_a_user_whose_row_is_rejected_does_not_stay(cli, take, tmp_path):
-    more = ("--kind", "user", "--rejects", str(tmp_path / "bad.csv"))
-    ran = take("name,active,manager", "ann,yes,", "bob,perhaps,", "eve,yes,bob", more=more)
-    assert (ran.code, ran.out.splitlines()[0]) == (5, "3 rows: 2 created, 1 rejected")
-    assert "also created: 1 user" in ran.out, "as a manager bob is made by his name"
-    cli("undo")
-    ran = take("name,active,manager", "ann,yes,", "bob,perhaps,", more=more)
-    assert ran.out.splitlines()[0] == "2 rows: 1 created, 1 rejected"
-    assert "also created" not in ran.out
-    assert [user["name"] for user in of(cli, "users")] == ["ann"]
-
-
 def test_businesses_facilities_operations_and_teams_come_in(cli, take):
     assert take("name,parent", "North,Group", "South,Group").out.startswith("2 rows: 2 created")
     assert take("name,business", "Lyon,South", more=("--kind", "facility")).code == 0

@@ -1,7 +1,6 @@
 """Takes in, row by row, what is no record with a ref: organisation, catalogue, rates, quotas."""
 
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import replace
 from typing import Protocol
 
@@ -64,52 +63,24 @@ def take_apart_rows(
 
     `strict` rejects rows with unknown names instead of making these.
     """
-    kind, refused = table.layout.kind, dict[int, str]()
-    if kind.name not in ORGANISATION:
-        return _take(tx, rows_of(tx, work, kind, strict=strict), table, refused, keep, watch)
-    while True:
-        before, bad = len(refused), list[BadRow]()
-        with suppress(_MadeForNothingError), tx.part():
-            rows = rows_of(tx, work, kind, strict=strict)
-            tally = _take(tx, rows, table, refused, bad.extend, watch)
-            if len(refused) > before:
-                raise _MadeForNothingError
-            keep(bad)
-            return tally
-
-
-class _MadeForNothingError(Exception):
-    """Rolls everything back, since what was made for a row that is then refused must not stay."""
-
-
-def _take(
-    tx: Transaction,
-    rows: Rows,
-    table: Table,
-    refused: dict[int, str],
-    keep: Callable[[list[BadRow]], None],
-    watch: Callable[[int], None],
-) -> Tally:
-    """Meets and takes all rows but those `refused` before, to which it adds those it could not.
-
-    They go by their place in the file: a line of JSON may hold all rows.
-    """
-    tally, unmet = Tally(table.layout.kind.name), dict(refused)
+    rows = rows_of(tx, work, table.layout.kind, strict=strict)
+    tally = Tally(table.layout.kind.name)
+    refused: dict[int, str] = {}  # by place in the file: a line of JSON may hold all rows
     for place, (_, _, values, _, reason) in enumerate(_each(table)):
         try:
-            if not reason and place not in unmet:
+            if not reason:
                 rows.meet(values)
         except OppError as wrong:
-            unmet[place] = wrong.message.removesuffix(".")
+            refused[place] = wrong.message.removesuffix(".")
     for place, (line, cells, values, currency, unreadable) in enumerate(_each(table)):
-        why = unreadable or unmet.get(place, "")
+        why = unreadable or refused.get(place, "")
         try:
             if not why:
                 with tx.part():
                     became = rows.take(values, currency)
                 tally.count(became)
         except OppError as wrong:
-            why = refused[place] = wrong.message.removesuffix(".")
+            why = wrong.message.removesuffix(".")
         if why:
             bad = [(line, why, cells)]
             tally.reject(bad)
