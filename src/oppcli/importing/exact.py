@@ -14,11 +14,11 @@ from oppcli.domain.wording import either, quoted
 from oppcli.errors import BadValue
 from oppcli.importing.columns import Refusal
 from oppcli.importing.files.source import Row, Source
+from oppcli.importing.memo import Memo
 
 ROWS_AT_ONCE = 2_000
 _AMOUNT = re.compile(r"([0-9]{1,18})(?:\.([0-9]{1,4}))?")
 _INTEGER = re.compile(r"[0-9]{1,18}")
-_MOST_KEPT = 16_384  # distinct cells remembered of each column
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class Exact:
 def exact_rows(source: Source, fields: Sequence[Field]) -> Iterator[Exact]:
     """The rows of a source that has those fields as headings, some thousand at a time."""
     places = {field.name: source.headings.index(field.name) for field in fields}
-    readers = {field.name: _Memo(field) for field in fields}
+    readers = {field.name: _Reader(field) for field in fields}
     rows = source.rows()
     while some := list(islice(rows, ROWS_AT_ONCE)):
         faults = {place: row[2] for place, row in enumerate(some) if row[2]}
@@ -77,23 +77,17 @@ def _collect(values: Mapping[str, list[object]], faults: dict[int, str]) -> None
                 column[place] = None
 
 
-class _Memo(dict[str, object]):
-    """Reads the cells of one field, each distinct one once as long as there are not many."""
+class _Reader:
+    """Reads the cells of one field."""
 
     def __init__(self, field: Field) -> None:
-        super().__init__()
         self._field = field
+        self._memo: Memo[str, object] = Memo(lambda cell: _read(field, cell) if cell else None)
 
     def of(self, cells: Sequence[str]) -> list[object]:
         if self._field.type in (FieldType.TEXT, FieldType.NAME, FieldType.LINK):
             return [_text(self._field, cell) if cell else None for cell in cells]
-        if len(self) > _MOST_KEPT:
-            self.clear()
-        return [self[cell] for cell in cells]
-
-    def __missing__(self, cell: str) -> object:
-        value = self[cell] = _read(self._field, cell) if cell else None
-        return value
+        return self._memo.of(cells)
 
 
 def _text(field: Field, cell: str) -> object:

@@ -1,6 +1,9 @@
 """Records are linked by the ids of their system, whatever came first; names are no match then."""
 
+import pytest
+
 from oppcli.domain.refs import Ref
+from oppcli.services.imports.linking import links
 from oppcli.services.qualifying import qualify
 from oppcli.services.work import Work
 
@@ -65,6 +68,20 @@ def test_rejected_rows_make_nothing(take: Take, rows: Rows) -> None:
 def test_strict_refuses_ids_of_nobody(take: Take) -> None:
     result = take(OPPS + opp(1, ONE), strict=True)
     assert f"account: there is no account with the id '{ONE}'" in result.rejects[0].reason
+
+
+def test_what_is_known_is_forgotten_between_rows_and_never_among_them(
+    take: Take, rows: Rows, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(links, "_MOST_KEPT", 3)
+    accounts = [f"A{n},{n},{system}\n" for n in range(8) for system in ("import", "crm")]
+    take("name,external_id,source_system\n" + "".join(accounts), "account")
+    systems = ("import", "", "crm")
+    lines = [f"T{n}{s},{s},{n},{n}{s}\n" for n in range(8) for s in systems]
+    text = "topic,source_system,Company,external_id\n" + "".join(lines)
+    result = take(text, columns={"Company": ("account_id",)})
+    assert (result.created, result.also) == (24, {})
+    assert {row["account"] for row in rows("v_opportunity")} == {f"A{n}" for n in range(8)}
 
 
 def test_a_contact_waits_in_the_account_of_its_row(take: Take, rows: Rows) -> None:

@@ -6,6 +6,7 @@ from itertools import islice
 from oppcli.services.imports.linking.directory import folded
 from oppcli.store import Row, Transaction
 
+DEFAULT_SYSTEM = "import"  # of rows that give an id and not whose
 _FEW, _MANY = 50, 1_000  # values of one IN
 
 
@@ -34,8 +35,13 @@ def read_alike(tx: Transaction, sql: str, names: Collection[str]) -> Iterator[Ro
         yield from (row for row in tx.read(sql) if row["name"] and folded(row["name"]) in wanted)
 
 
+def told_systems(systems: Sequence[object]) -> Sequence[object]:
+    """The system of each row, the usual one where none is given."""
+    return [system or DEFAULT_SYSTEM for system in systems] if None in systems else systems
+
+
 def ids_by_system(systems: Sequence[object], ids: Sequence[object]) -> dict[object, set[object]]:
-    """The ids that rows give in each system; mostly there is one system only."""
+    """The ids that rows give in each system, which is mostly one."""
     named = set(systems)
     if len(named) == 1:
         return {systems[0]: set(ids).difference([None])}

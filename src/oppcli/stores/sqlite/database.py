@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 
 # Without a write-ahead log, a writer whose changes outgrow SQLite's cache puts them in the file
 # before the end, and from then on nobody can read. So many pages of 4 KB fit: 195 MB, half a
-# million rows. A cache that may grow is also twice as quick as one that is full of changes.
+# million rows. A cache that may grow is also twice as quick as one that is full of changes, with
+# a log or without.
 _WRITERS_CACHE = 50_000
 # A step that alters a table fails over any view that stands on one of ours, so an upgrade drops
 # them all, and the triggers on them with them.

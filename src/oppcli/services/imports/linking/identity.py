@@ -5,10 +5,13 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from oppcli.domain.wording import quoted
 from oppcli.services.imports.sheet import Sheet
-from oppcli.services.imports.tables import ids_by_system, quoted_columns, read_among
+from oppcli.services.imports.tables import (
+    DEFAULT_SYSTEM,
+    ids_by_system,
+    quoted_columns,
+    read_among,
+)
 from oppcli.store import Row, Transaction
-
-DEFAULT_SYSTEM = "import"
 
 Identity = tuple[object, object]  # source system and external id
 

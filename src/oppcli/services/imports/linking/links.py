@@ -9,14 +9,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from oppcli.domain.wording import quoted
-from oppcli.services.imports.linking.identity import DEFAULT_SYSTEM
 from oppcli.services.imports.linking.making import Known, Named
 from oppcli.services.imports.linking.people import NEW_ACCOUNT
 from oppcli.services.imports.sheet import Sheet, Values
-from oppcli.services.imports.tables import ids_by_system, read_among
+from oppcli.services.imports.tables import ids_by_system, read_among, told_systems
 from oppcli.store import Transaction
 
-_MOST_KEPT = 200_000  # identities remembered of each table and system
+_MOST_KEPT = 200_000  # identities remembered of each table
 
 Key = tuple[object, object]  # source system and id there
 Make = Callable[[str, Sequence[Named], Sequence[Known]], Sequence[int]]
@@ -44,36 +43,35 @@ class Identified:
 
     def __init__(self, tx: Transaction) -> None:
         self._tx = tx
-        self._known: dict[tuple[str, object], dict[object, int]] = {}
+        self._known: dict[str, dict[object, dict[object, int]]] = {}
 
     def numbers(
         self, table: str, systems: Sequence[object], ids: Sequence[object]
     ) -> list[int | None]:
         """The number behind each id of its system; None where nothing is stored under it."""
-        known = {
-            system: self._learned(table, system, asked)
-            for system, asked in ids_by_system(systems, ids).items()
-        }
-        if len(known) == 1:
-            return list(map(known[systems[0]].get, ids))
-        return [known[system].get(each) for system, each in zip(systems, ids, strict=True)]
+        told = told_systems(systems)
+        known = self._learned(table, ids_by_system(told, ids))
+        if len(set(told)) == 1:
+            return list(map(known[told[0]].get, ids))
+        return [known[system].get(each) for system, each in zip(told, ids, strict=True)]
 
     def add(self, table: str, key: Key, number: int) -> None:
         """Makes a new record known."""
-        self._of(table, key[0])[key[1]] = number
+        system, external_id = key
+        self._known.setdefault(table, {}).setdefault(system, {})[external_id] = number
 
-    def _of(self, table: str, system: object) -> dict[object, int]:
-        return self._known.setdefault((table, system or DEFAULT_SYSTEM), {})
-
-    def _learned(self, table: str, system: object, ids: set[object]) -> dict[object, int]:
-        """What is known of a system, those ids looked up."""
-        known = self._of(table, system)
-        if len(known) > _MOST_KEPT:
+    def _learned(
+        self, table: str, asked: Mapping[object, set[object]]
+    ) -> dict[object, dict[object, int]]:
+        """What is known of a table, those ids looked up."""
+        known = self._known.setdefault(table, {})
+        if sum(map(len, known.values())) + len(known) > _MOST_KEPT:
             known.clear()
-        unknown = ids.difference(known)
         sql = f"SELECT id, external_id FROM {table} WHERE source_system = ? AND external_id IN"
-        for row in read_among(self._tx, sql, unknown, system or DEFAULT_SYSTEM):
-            known[row["external_id"]] = row["id"]
+        for system, ids in asked.items():
+            of = known.setdefault(system, {})
+            for row in read_among(self._tx, sql, ids.difference(of), system):
+                of[row["external_id"]] = row["id"]
         return known
 
 
@@ -171,4 +169,5 @@ def _unknown(sheet: Sheet, link: _Link) -> list[int]:
 
 
 def _key(sheet: Sheet, link: _Link, place: int) -> Key:
-    return sheet.given("source_system")[place] or DEFAULT_SYSTEM, sheet.ids[link.field][place]
+    (system,) = told_systems([sheet.given("source_system")[place]])
+    return system, sheet.ids[link.field][place]

@@ -8,7 +8,7 @@ from oppcli.domain.organisation import ORGANISATION, OWNERS
 from oppcli.errors import RuleRefused
 from oppcli.services import organisation
 from oppcli.services.imports.linking.directory import folded
-from oppcli.services.imports.linking.identity import DEFAULT_SYSTEM
+from oppcli.services.imports.tables import DEFAULT_SYSTEM
 from oppcli.services.organisation import Part
 from oppcli.services.work import Work
 from oppcli.store import Transaction

@@ -12,9 +12,9 @@ from oppcli.domain.wording import quoted
 from oppcli.history import FieldChange
 from oppcli.importing.table import Batch, Table
 from oppcli.services.imports.linking.directory import folded
-from oppcli.services.imports.linking.identity import DEFAULT_SYSTEM
 from oppcli.services.imports.linking.making import Known, make
 from oppcli.services.imports.rules import Import
+from oppcli.services.imports.tables import DEFAULT_SYSTEM
 from oppcli.services.imports.tally import Tally
 
 _COLUMNS = ("name", "full_name", "email", "active", "source_system", "external_id", "manager_id")

@@ -118,7 +118,7 @@ class Stages:
         return refused
 
     def _first(self, said: _Said) -> int | str:
-        """Where a new record is placed, or why it cannot be; each pair is looked at once."""
+        """Where a new record is placed, or why it cannot be; remembered for the next."""
         if len(self._read) >= _MOST_KEPT:
             self._read.clear()
         process = self._default if said[0] is None else self._process(str(said[0]))

@@ -1,7 +1,7 @@
 """Takes the stage histories of another system in: each entry a change of its own time and actor."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from sys import intern
 
 from oppcli.domain.imported import NotKnown
@@ -11,7 +11,7 @@ from oppcli.services.imports.linking.links import Key
 from oppcli.services.imports.rules import Import
 from oppcli.services.imports.stages.journeys import Entry, Journeys
 from oppcli.services.imports.stages.placing import Stages
-from oppcli.services.imports.tables import read_among
+from oppcli.services.imports.tables import read_among, told_systems
 from oppcli.services.imports.tally import BadRow, Tally
 
 _AT_ONCE = 5_000  # opportunities whose changes are read and written at once
@@ -65,7 +65,7 @@ class _Histories:
         def given(name: str) -> list[object]:
             return batch.values.get(name, nothing)
 
-        systems, ids = given("source_system"), given("opportunity_id")
+        systems, ids = told_systems(given("source_system")), given("opportunity_id")
         numbers = self._job.identified.numbers("opportunity", systems, ids)
         self._learn_processes({number for number in numbers if number is not None})
         rows = zip(
@@ -108,7 +108,7 @@ class _Histories:
         return self._stages.in_process(self._processes[number], text)
 
     def _actors(
-        self, systems: list[object], ids: list[object], names: list[object]
+        self, systems: Sequence[object], ids: list[object], names: list[object]
     ) -> Iterator[str]:
         """Who did it: by name, else whom the id is known to be, else the id."""
         keys = list(zip(systems, ids, strict=True))
