@@ -487,3 +487,19 @@ def test_an_interruption_saves_nothing(environ, db, known):
     assert err == "error: interrupted; nothing was saved.\n"
     assert dump(known) == before
     assert [each.name for each in db.parent.iterdir()] == [db.name]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("nonsense", "'nonsense' is no word of this command."),
+        ("to\n", "ref is missing."),
+    ],
+)
+def test_headings_alone_have_to_be_those_of_the_command(cli, text, said):
+    """A file that was cut off, or is another one, does not pass for one without rows."""
+    cli("opp", "new", "Fleet")
+    ran = cli("opp", "advance", "--stdin", stdin=text)
+    assert (ran.code, ran.out) == (5, "")
+    assert said in ran.err
+    assert cli("opp", "advance", "--stdin", stdin="ref\n").code == 0

@@ -17,7 +17,7 @@ from oppcli.context import Context
 from oppcli.domain.results import Stated
 from oppcli.errors import BadValue, OppError, Overtaken, RowsRejected, StoreUnusable, WrongUsage
 from oppcli.importing.files.content import held, standard_input
-from oppcli.importing.typed_rows import TypedRow, typed_rows
+from oppcli.importing.typed_rows import TypedRow, headings_of, typed_rows
 from oppcli.output.progress import progress
 from oppcli.output.row_results import RowResults, Told
 from oppcli.output.streams import is_terminal
@@ -59,6 +59,8 @@ def call_for_rows(made: Command, ctx: RowContext, typed: Words) -> None:
             with closing(RowResults(ctx.run.stderr, quiet=ctx.out.quiet)) as results:
                 rows = typed_rows(content)
                 saved = _all_rows(made, ctx, words, rows, results, keep_going=keep_going)
+                if not results.rows and (headings := headings_of(content)):
+                    words.check(headings)
                 results.write(ctx.run.stdout, saved=saved)
                 ctx.run.stdout.flush()
                 _end(ctx, results, saved=saved)

@@ -5,7 +5,7 @@ A key is an argument's or an option's name as it is typed (`ref`, `topic`, `est-
 """
 
 import inspect
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from typing import Annotated, Any, get_args, get_origin
 
 from typer.models import ArgumentInfo, OptionInfo
@@ -15,6 +15,7 @@ from oppcli.domain.texts import storable
 from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import BadValue
 
+_NOTHING: tuple[object, ...] = (None, (), [])
 _SET = "="  # in the metavar of what takes field=value words
 
 
@@ -71,17 +72,25 @@ class RowWords:
                 raise BadValue(f"{quoted(filled[place])} and {quoted(key)} say the same thing.")
             filled[place] = key
             self._fill(words, taker, key, field, value)
+        self._refuse_missing({name for name, value in words.items() if value not in _NOTHING})
+        return words
+
+    def check(self, keys: Iterable[str]) -> None:
+        """Raises BadValue for headings that could not lead to a row: strange or missing ones."""
+        given = {name for name, value in self._typed.items() if value not in _NOTHING}
+        self._refuse_missing(given | {self._taker_of(key)[0].name for key in keys})
+
+    def _refuse_missing(self, given: Container[str]) -> None:
         missing = [
             next(taker.keys)
             for taker in self._takers
-            if taker.is_needed and words[taker.name] in (None, (), [])
+            if taker.is_needed and taker.name not in given
         ]
         if missing:
             raise BadValue(
                 f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing.",
                 f'{{"{missing[0]}": …}}',
             )
-        return words
 
     def _fill(self, words: dict[str, Any], taker: _Taker, key: str, field: str, value: Any) -> None:
         if taker.takes_fields:

@@ -44,13 +44,19 @@ def typed_rows(content: Content) -> Iterator[TypedRow]:
     """
     refuse_unless_text(content)
     text = open_text(content)
-    with text.open() as stream:
-        first = stream.read(_HEAD).lstrip(SPACE)[:1]
+    first = _first_sign(text)
     if not first:
         return iter(())
     if first == "[":
         return _of_list(text)
     return _of_lines(text) if first == "{" else _of_csv(text)
+
+
+def headings_of(content: Content) -> tuple[str, ...]:
+    """The headings of CSV; none of JSON, which has its keys in every row, and of nothing at all."""
+    text = open_text(content)
+    first = _first_sign(text)
+    return () if first in ("", "[", "{") else open_delimited(text, None, None).headings
 
 
 def number_text(written: str) -> str:
@@ -71,6 +77,11 @@ def number_text(written: str) -> str:
 
 
 _DECODER: json.JSONDecoder = strict_decoder(number_text)
+
+
+def _first_sign(text: Text) -> str:
+    with text.open() as stream:
+        return stream.read(_HEAD).lstrip(SPACE)[:1]
 
 
 def _of_lines(text: Text) -> Iterator[TypedRow]:
