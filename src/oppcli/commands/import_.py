@@ -81,7 +81,8 @@ def import_(
     """Take records in from files.
 
     A row is told by its source system and its id there (external_id): importing a file twice
-    changes nothing. Blank cells are not given, so they change nothing either. Either all rows
+    changes nothing. A record that was edited in between is set to what the file says, cell by
+    cell. Blank cells are not given, so they change nothing either. Either all rows
     are taken or none; with --rejects the good ones are, and the bad ones are written to a file
     that can be mended and imported. Owners, accounts, contacts and units that are unknown are
     created. See what files would do with --dry-run.

@@ -52,6 +52,19 @@ def test_an_update_reads_a_stage_in_the_process_of_the_record(take: Take, rows: 
     assert (row["process"], row["stage"]) == ("simple", "negotiation")
 
 
+def test_fields_that_are_set_to_what_the_file_says_are_counted(take: Take) -> None:
+    take("external_id,topic,stage,est_revenue\na1,a,interest,5\na2,b,interest,6\n")
+    again = take("external_id,topic,stage,est_revenue\na1,a,quotation,5\na2,c,quotation,\n")
+    assert again.notes == ("changed: stage in 2 rows, topic in 1 row",)
+    assert take("external_id,topic\na2,c\n").notes == ()
+
+
+def test_who_gets_what_has_a_blank_owner_is_said(take: Take) -> None:
+    result = take("topic,owner\na,leif\nb,\nc,\n")
+    assert result.notes == ("2 rows without an owner: whoever imports has them",)
+    assert take("topic\na\n").notes == ()
+
+
 def test_new_records_have_been_in_their_stage_since_they_were_made(take: Take, rows: Rows) -> None:
     take(
         "topic,status,created_at,closed_on,est_revenue\n"

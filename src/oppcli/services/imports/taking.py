@@ -86,8 +86,11 @@ class Taking:
         sheet.fill_new("updated_at", job.now)
         if self._has_owner:
             owners = sheet.column("owner_id")
-            if any(owners[place] is None for place in sheet.new()):
+            nobodys = sum(owners[place] is None for place in sheet.new())
+            if nobodys:
                 sheet.fill_new("owner_id", job.names.actor())
+                if "owner" in sheet.texts or "owner_id" in sheet.ids:
+                    sheet.dropped["owner"] += nobodys
         if self._assigning and job.kind.name == "opportunity":
             self._assigning.fill_from_owners(sheet)
         saved = save(job.tx, job.kind.name, sheet, self._stamps())

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from oppcli.domain.imported import Imported, NotKnown, Reject, Unknown
+from oppcli.history import field_name
 from oppcli.importing.sifting import DELETED, OTHERS
 from oppcli.importing.table import Table
 from oppcli.services.imports.saving import Saved
@@ -27,6 +28,7 @@ _DROPPED = {
     "competitor": "with a competitor that is not closed: it is left out",
     "close_note": "with a note of a closing that is not closed: it is left out",
     "lists": "linked to several records where one fits: the first is taken",
+    "owner": "without an owner: whoever imports has them",
     "entered": "with a day of a stage that cannot be read: it is left out",
 }
 
@@ -46,6 +48,7 @@ class Tally:
     bad: list[BadRow] = field(default_factory=list)
     unknown: Counter[NotKnown] = field(default_factory=Counter)
     dropped: Counter[str] = field(default_factory=Counter)
+    changed: Counter[str] = field(default_factory=Counter)  # fields of records that were there
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -60,6 +63,9 @@ class Tally:
         if self.kind != "device":  # it has numbers of its own
             ids = sheet.given("external_id")
             self.anonymous += sum(ids[place] is None for place in saved.places)
+        self.changed.update(
+            field_name(column) for update in saved.updates for column in update.values
+        )
         self.dropped += sheet.dropped
         self.reject(bad, sheet.unknown)
 
@@ -97,7 +103,9 @@ class Tally:
 
     def result(self, *, saved: bool) -> Imported:
         """The counts, once all is done."""
-        told = [
+        changed = [f"{name} in {n:,} {_rows(n)}" for name, n in self.changed.most_common()]
+        told = [f"changed: {', '.join(changed)}"] if changed else []
+        told += [
             f"{count:,} {_rows(count)} {_DROPPED[why]}"
             for why, count in self.dropped.items()
             if count and why in _DROPPED
