@@ -37,6 +37,11 @@ def test_nothing_below_is_filled():
     assert "model_code" not in complete({"model": "EC220", "brand": "Volvo"}, CHAINS).values
 
 
+def test_nothing_is_filled_from_under_another_brand():
+    told = complete({"brand": "Kubota", "model": "fh16"}, CHAINS)
+    assert told == Completed({"model": "FH16"}, ("brand",))
+
+
 def test_an_unknown_value_is_accepted_and_said():
     assert complete({"brand": "Volvo", "model": "FH99"}, CHAINS) == Completed({}, ("model",))
 

@@ -37,9 +37,12 @@ def complete(given: Mapping[str, str | None], chains: Iterable[Chain]) -> Comple
         raise _contradiction(given, known, wanted, listed)
     values: dict[str, str] = {}
     deepest = LEVELS.index(known[-1])
+    # A model under a brand that is not listed is another one: what is above it says nothing.
+    is_another = any(LEVELS.index(level) < deepest for level in unknown)
     for place, level in enumerate(LEVELS[: deepest + 1]):
         spellings = {chain[place] for chain in fitting}
-        if len(spellings) == 1 and level not in unknown:
+        may_fill = level not in unknown and not is_another
+        if len(spellings) == 1 and (level in known or may_fill):
             (spelled,) = spellings
             if spelled and spelled != given.get(level):
                 values[level] = spelled

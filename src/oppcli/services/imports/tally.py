@@ -64,7 +64,10 @@ class Tally:
             ids = sheet.given("external_id")
             self.anonymous += sum(ids[place] is None for place in saved.places)
         self.changed.update(
-            field_name(column) for update in saved.updates for column in update.values
+            field_name(column)
+            for update in saved.updates
+            for column in update.values
+            if column != "stage_since"  # goes with the stage
         )
         self.dropped += sheet.dropped
         self.reject(bad, sheet.unknown)
