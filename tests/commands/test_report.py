@@ -234,3 +234,13 @@ def test_people_and_programs_get_the_same_stages(cli, typed, tmp_path, report):
         if "100" in each or "200" in each
     ]
     assert line.split()[0] == "Interest"
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["dashboard"], ["report", "winloss"], ["report", "velocity"], ["report", "leaderboard"]],
+)
+def test_whose_sales_a_managers_row_is_is_said(cli, year, words):
+    said = "A manager's row is what those right below own"
+    assert said in cli(*words, "--by", "manager").err
+    assert said not in cli(*words, "--by", "owner").err

@@ -44,7 +44,7 @@ def dashboard(
       oppcli dashboard --by owner -o csv
       oppcli dashboard --explain "owner=jana weighted"
     """
-    from oppcli.commands.report.showing import converter_of, note_apart
+    from oppcli.commands.report.showing import converter_of, note_apart, note_managers
     from oppcli.domain.grouping import parse_grouping
     from oppcli.output.dashboard import dashboard_lines, dashboard_table
     from oppcli.output.sales_tables import few_notes
@@ -77,6 +77,7 @@ def dashboard(
     )
     for note in few_notes([*board.totals, *board.lines]):
         ctx.out.note(note)
+    note_managers(ctx, grouping.names)
 
 
 def _is_screen(ctx: Context) -> bool:

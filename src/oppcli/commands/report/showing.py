@@ -1,6 +1,6 @@
 """What the reports of sales share: the base currency, their groups, and what is said below."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from oppcli.commands.titles import titles_for
@@ -71,6 +71,16 @@ def show_sales(
     note_apart(ctx, found.converter, lines, shown)
     for note in few_notes(lines):
         ctx.out.note(note)
+    note_managers(ctx, found.names)
+
+
+def note_managers(ctx: Context, groups: Collection[str]) -> None:
+    """Says whose sales a manager's row is, where it does not add up all that is below."""
+    if "manager" in groups:
+        ctx.out.note(
+            "A manager's row is what those right below own: oppcli forecast --by manager adds up"
+            " all below and the manager's own."
+        )
 
 
 def note_apart(ctx: Context, converter: Converter, lines: Iterable[Tallied], shown: Shown) -> None:
