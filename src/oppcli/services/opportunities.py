@@ -70,6 +70,18 @@ def edit(work: Work, refs: Sequence[Ref], typed: Typed) -> list[Written]:
         return [_edit(tx, work, ref, typed) for ref in refs]
 
 
+@in_one_transaction
+def hand_over(work: Work, refs: Sequence[Ref], to: str) -> list[Written]:
+    """Gives open opportunities to another owner."""
+    done = []
+    with work.transaction() as tx:
+        for ref in refs:
+            load(tx, ref)
+            references.owner_id(tx, work, to, "--to")  # refused in the words of its own option
+            done.append(_edit(tx, work, ref, {"owner": to}))
+    return done
+
+
 def _edit(tx: Transaction, work: Work, ref: Ref, typed: Typed) -> Written:
     opportunity = load(tx, ref)
     before = image(tx, ref)
