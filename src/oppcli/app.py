@@ -23,6 +23,7 @@ from oppcli.stores.addresses import without_secrets
 
 # Why a file that somebody named cannot be one: that is no bug of ours.
 _OF_PLACES = (errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR, errno.EACCES, errno.EPERM)
+_ORDERS = {"asc": "", "ascending": "", "desc": "-", "descending": "-"}
 _HELP = "An opportunity pipeline in the terminal: leads, opportunities, gates, forecast, history."
 
 
@@ -128,12 +129,20 @@ def _usage(run: Invocation, error: typer.TyperException) -> int:
         write_error(
             run.stderr,
             f"{message[:1].lower()}{message[1:]}",
-            'quote what belongs together: "Wheel loader"',
+            _sorting(run.argv) or 'quote what belongs together: "Wheel loader"',
         )
         return error.exit_code
     where = context.command_path if context is not None else "oppcli"
     write_error(run.stderr, f"{message[:1].lower()}{message[1:]}", f"{where} --help")
     return error.exit_code
+
+
+def _sorting(argv: Sequence[str]) -> str:
+    """The order that `--sort revenue desc` means; '' where no such thing was typed."""
+    for option, field, word in zip(argv, argv[1:], argv[2:], strict=False):
+        if option == "--sort" and word.lower() in _ORDERS:
+            return f"--sort {_ORDERS[word.lower()]}{field.lstrip('+-')}"
+    return ""
 
 
 def root() -> LazyGroup:

@@ -4,6 +4,17 @@ import shlex
 
 import pytest
 
+from oppcli.commands import COMMANDS
+from oppcli.lazy import Noun
+
+
+def _is_counted(entry):
+    """Whether it is a noun of which there are several."""
+    return isinstance(entry, Noun) and "list" in entry.verbs and not entry.help.startswith(_ALONE)
+
+
+_ALONE = ("Settings", "The organisation")
+
 
 @pytest.fixture
 def hint(cli):
@@ -69,6 +80,92 @@ def test_of_several_of_a_name_the_open_one_is_meant_by_what_changes_it(cli, type
     verb, *options = words
     assert "O3" in cli("opp", verb, "fleet 2", *options).out
     assert "canceled" in cli("opp", verb, "fleet", *options).err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("pipeline", "--as-of"),
+        ("activity", "log", "O1", "call", "x", "--on"),
+        ("opp", "close", "1", "--lost", "--reason", "price", "--on"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_a_day_that_has_been_is_proposed_where_only_one_that_has_been_will_do(
+    cli, typed, hint, words
+):
+    typed(["opp", "new", "Fleet"])
+    proposed = hint(*words, "foo").replace(" or ", ", ").split(", ")
+    assert "-2w" in proposed
+    assert "tomorrow" not in hint(*words, "tomorow")
+    for day in proposed:
+        assert cli(*words, day).code == 0
+        if words[0] == "opp":
+            typed(["undo"])
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("help", "oppcli --help"),
+        ("help opportunities", "oppcli opp --help"),
+        ("help xyzzy", "oppcli --help"),
+        ("opp help", "oppcli opp --help"),
+        ("opp help advance", "oppcli opp advance --help"),
+        ("search Acme GmbH", "oppcli opp list --search 'Acme GmbH'"),
+        ("lead find Acme", "oppcli lead list --search Acme"),
+        ("find", "oppcli opp list --search '…'"),
+    ],
+)
+def test_a_word_of_other_programs_leads_to_ours(cli, hint, words, told):
+    assert hint(*words.split()) == told
+    assert cli(*shlex.split(told)[1:]).code == 0
+
+
+@pytest.mark.parametrize("words", ["delete 3", "remove 3", "opp rm 3"])
+def test_who_would_delete_is_told_of_undo(hint, words):
+    assert hint(*words.split()).startswith("oppcli undo,")
+
+
+@pytest.mark.parametrize("noun", [name for name, entry in COMMANDS.items() if _is_counted(entry)])
+def test_a_noun_does_in_the_plural_too(cli, noun):
+    plural = {"opp": "opps"}.get(noun) or (
+        f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}{'es' if noun[-1] == 's' else 's'}"
+    )
+    assert cli(plural, "list", "-o", "csv") == cli(noun, "list", "-o", "csv")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("O1 close", "close=…"),
+        ("O1 revenue 480k", "revenue=480k"),
+        ("O1 next_step 'send quote'", "next_step='send quote'"),
+        ("O1 wheel", "oppcli opp list --search wheel"),
+        ("wheel close", "oppcli opp list --search wheel"),
+    ],
+)
+def test_a_field_without_its_sign_is_told_with_it(typed, hint, words, told):
+    typed(["opp", "new", "Fleet"])
+    assert hint("opp", "edit", *shlex.split(words)) == told
+
+
+def test_every_kind_is_told_of_a_forgotten_sign(typed, hint):
+    typed(["lead", "new", "Fleet"])
+    assert hint("lead", "edit", "1", "rating", "hot") == "rating=hot"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("revenue desc", "--sort -revenue"),
+        ("-revenue DESC", "--sort -revenue"),
+        ("revenue asc", "--sort revenue"),
+        ("revenue topic", 'quote what belongs together: "Wheel loader"'),
+    ],
+)
+def test_an_order_in_sqls_words_is_told_in_ours(hint, words, told):
+    assert hint("opp", "list", "--sort", *words.split()) == told
 
 
 _CANCELED = ["--canceled", "--reason", "duplicate"]
