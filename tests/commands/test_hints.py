@@ -168,4 +168,56 @@ def test_an_order_in_sqls_words_is_told_in_ours(hint, words, told):
     assert hint("opp", "list", "--sort", *words.split()) == told
 
 
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("opp list --owner me", "--owner @me"),
+        ("opp list --owner nobody", "oppcli org list"),
+        ("pipeline --owner jnaa", "--owner jana"),
+        ("pipeline --facility Lyn", "--facility Lyon"),
+        ("pipeline --facility xyzzy", "oppcli org list facility"),
+        ("opp list --team xyzzy", "oppcli org list team"),
+        ("opp list --team Nrth", "--team North"),
+        ("opp list --account Acem", "--account 'Acme GmbH'"),
+        ("opp list --stage contrct", "--stage contract"),
+        ("opp list --stage xyzzy", "oppcli process list"),
+        ("opp list --fields ref,foo", "oppcli schema opportunity -o table"),
+        ("opp list --fields ref,wieghted", "weighted"),
+        ("opp list --fields ref,reveneu", "revenue"),
+        ("lead new X --rating burning", "hot"),
+        ("lead disqualify 1 --reason spam", "lost"),
+        ("lead reopen 1", "oppcli lead list --status disqualified"),
+        ("opp back 1", "oppcli process show dealer"),
+        ("opp hold 2", "oppcli opp resume 2"),
+        ("opp resume 1", "oppcli opp hold 1"),
+        ("opp edit 1 status=won", "oppcli opp close 1 --won"),
+        ("opp edit 1 status=canceled", "oppcli opp close 1 --canceled"),
+        ("opp edit 1 status=on_hold", "oppcli opp hold 1"),
+        ("opp edit 2 status=open", "oppcli opp resume 2"),
+        ("opp edit 1 ref=O9", "oppcli schema opportunity -o table"),
+        ("opp new ''", "topic=…"),
+        ("opp close 1 --won", "oppcli opp advance 1, or oppcli opp close 1 --won --skip-stages"),
+        ("config set dateorder dmy", "oppcli config set date_order dmy"),
+        ("config get dateorder", "oppcli config get date_order"),
+        ("config get xyzzy", "oppcli config list"),
+        ("dashboard --explain", 'oppcli dashboard --explain "owner=jana weighted"'),
+        ("opp ls --limit", "oppcli opp list --help"),
+    ],
+)
+def test_every_refusal_says_what_to_type(typed, hint, words, told):
+    typed(["lead", "new", "Crane"], ["opp", "new", "Fleet"], ["opp", "new", "Crane"])
+    typed(["opp", "hold", "2"], ["account", "new", "Acme GmbH"], ["org", "add", "team", "North"])
+    typed(["org", "add", "facility", "Lyon"])
+    assert hint(*shlex.split(words)) == told
+
+
+def test_who_was_not_there_yet_is_told_to_look_at_today(cli, typed, hint):
+    typed(["opp", "new", "Fleet"])
+    ran = cli("opp", "show", "1", "--as-of", "yesterday")
+    assert (ran.code, ran.out) == (3, "")
+    assert "opportunity O1 was not there at that time." in ran.err
+    assert hint("opp", "show", "1", "--as-of", "yesterday") == "oppcli opp show O1"
+    assert hint("opp", "show", "9", "--as-of", "yesterday") == "oppcli opp list"
+
+
 _CANCELED = ["--canceled", "--reason", "duplicate"]

@@ -1,6 +1,7 @@
 """Filters as SQL: the same words on every list and report, over the same view columns."""
 
 from collections.abc import Sequence
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from oppcli.domain.fields import OPP_STATUS, FieldType, Kind
@@ -93,11 +94,21 @@ def _named(store: Store, where: Where, name: str, words: Sequence[str], asking: 
     for word in _split(words):
         found = named(word, known, asking)
         if not found.found and word != ME:
-            near = f" Did you mean {found.near[0]}?" if found.near else ""
-            what = "user or team" if name == "owner" else name
-            raise NotFound(f"there is no {what} called '{word}'.{near}")
+            raise _nobody(name, word, found.near)
         wanted += [each for _, each in found.found] or [asking.me]
     where.any_of(name, wanted)
+
+
+def _nobody(name: str, word: str, near: Sequence[str]) -> NotFound:
+    """What is said of a word that names nothing for the option `name`."""
+    what = "user or team" if name == "owner" else name
+    if name == "owner" and word.lower() == "me":
+        return NotFound(f"there is no {what} called '{word}'.", f"--owner {ME}")
+    if near:
+        told = f"there is no {what} called '{word}'. Did you mean {near[0]}?"
+        return NotFound(told, f"--{name} {quote(near[0])}")
+    listing = "oppcli org list" if name == "owner" else f"oppcli org list {name}"
+    return NotFound(f"there is no {what} called '{word}'.", listing)
 
 
 def named(word: str, known: Sequence[tuple[int, str]], asking: Asking) -> Match:
@@ -116,8 +127,7 @@ def _teams(store: Store, where: Where, words: Sequence[str]) -> None:
     for word in _split(words):
         found = match(word, known)
         if not found.found:
-            near = f" Did you mean {found.near[0]}?" if found.near else ""
-            raise NotFound(f"there is no team called '{word}'.{near}", "oppcli org list team")
+            raise _nobody("team", word, found.near)
         teams += [name for _, name in found.found]
     if not teams:
         where.add("1 = 0")
@@ -137,7 +147,11 @@ def _stages(store: Store, where: Where, words: Sequence[str]) -> None:
         found = found or [key for key, _ in known if key.startswith(text)]
         if not found:
             keys = ", ".join(dict.fromkeys(key for key, _ in known))
-            raise NotFound(f"there is no stage '{word}' ({keys}).", "oppcli process list")
+            near = nearest(text, [key for key, _ in known], 1)
+            raise NotFound(
+                f"there is no stage '{word}' ({keys}).",
+                f"--stage {near[0]}" if near else "oppcli process list",
+            )
         wanted += found
     where.any_of("stage", wanted)
 
@@ -176,7 +190,10 @@ def _accounts(store: Store, where: Where, words: Sequence[str], columns: set[str
         found = match(word, store.read("SELECT id, name FROM account").rows)
         if not found.found:
             near = f" Did you mean '{found.near[0]}'?" if found.near else ""
-            raise NotFound(f"no account is called '{word}'.{near}", "oppcli account list")
+            raise NotFound(
+                f"no account is called '{word}'.{near}",
+                f"--account {quote(found.near[0])}" if near else "oppcli account list",
+            )
         wanted += [f"C{number}" for number, _ in found.found]
     where.any_of("account_ref", wanted)
 

@@ -29,11 +29,21 @@ def find(
     ref = parse_ref(word, kind=kind)
     if ref is not None:
         if not store.read(f"SELECT 1 FROM {ref.kind} WHERE id = :id", {"id": ref.number}).rows:
-            raise NotFound(f"there is no {ref.kind} {ref}.", f"oppcli {_noun(ref.kind)} list")
+            raise _missing(store, ref)
         return ref
     if kind is None and word.strip().lstrip("#").isdigit():
         raise NotFound(f"'{word}' is not a ref such as O12, L7, C5 or P9.", f"O{word.strip()}")
     return _by_name(store, kind, word, pick, is_open=is_open)
+
+
+def _missing(store: Store, ref: Ref) -> NotFound:
+    """What is said of a ref that is not there, or was not when the store is looked back at."""
+    noun = _noun(ref.kind)
+    if store.as_of is not None and ref.number <= store.last_number(ref.kind):
+        return NotFound(
+            f"{ref.kind} {ref} was not there at that time.", f"oppcli {noun} show {ref}"
+        )
+    return NotFound(f"there is no {ref.kind} {ref}.", f"oppcli {noun} list")
 
 
 def _by_name(store: Store, kind: str | None, word: str, pick: Pick | None, *, is_open: bool) -> Ref:

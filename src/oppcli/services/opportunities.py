@@ -85,6 +85,7 @@ def hand_over(work: Work, refs: Sequence[Ref], to: str) -> list[Written]:
 def _edit(tx: Transaction, work: Work, ref: Ref, typed: Typed) -> Written:
     opportunity = load(tx, ref)
     before = image(tx, ref)
+    _refuse_status(ref, typed)
     plain = {field.name: text for field, text in fields_of(OPPORTUNITY, typed).items()}
     process, stage = plain.pop("process", None), plain.pop("stage", None)
     if process is not None:
@@ -101,6 +102,18 @@ def _edit(tx: Transaction, work: Work, ref: Ref, typed: Typed) -> Written:
     if after["currency"] != before["currency"] and after["est_revenue"] is not None:
         notes = (*notes, f"its amounts keep their figures, now in {after['currency']}")
     return Written(ref, before, after, notes)
+
+
+def _refuse_status(ref: Ref, typed: Typed) -> None:
+    """Raises RuleRefused for a status, naming the command that leads to it."""
+    for word, text in typed.items():
+        field = OPPORTUNITY.field(word)
+        if field is not None and field.name == "status":
+            wanted = text.strip().lower()
+            verb = {"on_hold": f"hold {ref.number}", "open": f"resume {ref.number}"}.get(
+                wanted, f"close {ref.number} --{wanted if wanted in _CLOSED else 'won'}"
+            )
+            raise RuleRefused("status is set by the program, not by hand.", f"oppcli opp {verb}")
 
 
 def _switch(
@@ -137,7 +150,11 @@ def _set_status(
             opportunity = load(tx, ref)
             before = image(tx, ref)
             if opportunity.status != was:
-                raise RuleRefused(f"{ref} is {opportunity.status.replace('_', ' ')} already.")
+                other = "resume" if opportunity.status == "on_hold" else "hold"
+                raise RuleRefused(
+                    f"{ref} is {opportunity.status.replace('_', ' ')} already.",
+                    f"oppcli opp {other} {ref.number}",
+                )
             opportunity.status = now
             opportunity.touched_at = work.now
             if note:
