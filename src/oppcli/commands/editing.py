@@ -32,7 +32,7 @@ def found_and_given(
 def _forgotten_sign(kind: Kind, words: Sequence[str], refused: str) -> str:
     """`close=fri` where `close fri` was typed, `close=…` where `close`; '' where no field was
     `refused`."""
-    for word, value in zip(words[1:], [*words[2:], None], strict=True):
+    for word, value in zip(words[1:], [*words[2:], None], strict=False):
         if kind.field(word) and quoted(word) in refused:
             return f"{word}=…" if value is None else f"{word}={quote(value)}"
     return ""
