@@ -143,6 +143,7 @@ def test_a_noun_does_in_the_plural_too(cli, noun):
         ("O1 next_step 'send quote'", "next_step='send quote'"),
         ("O1 wheel", "oppcli opp list --search wheel"),
         ("wheel close", "oppcli opp list --search wheel"),
+        ("wheel", "oppcli opp list --search wheel"),
     ],
 )
 def test_a_field_without_its_sign_is_told_with_it(typed, hint, words, told):
@@ -184,6 +185,12 @@ def test_an_order_in_sqls_words_is_told_in_ours(hint, words, told):
         ("opp list --fields ref,foo", "oppcli schema opportunity -o table"),
         ("opp list --fields ref,wieghted", "weighted"),
         ("opp list --fields ref,reveneu", "revenue"),
+        ("opp list --where owner=jnaa", "--where owner=jana"),
+        ("opp list --where owner!=jnaa", "--where owner=jana"),
+        ("opp list --where owner=@me,xyzzy", "oppcli org list"),
+        ("lead list --where facility=Lyno", "--where facility=Lyon"),
+        ("opp list --where stage=contrct", "--where stage=contract"),
+        ("pipeline --where stage=xyzzy", "oppcli process list"),
         ("lead new X --rating burning", "hot"),
         ("lead disqualify 1 --reason spam", "lost"),
         ("lead reopen 1", "oppcli lead list --status disqualified"),
