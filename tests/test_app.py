@@ -252,7 +252,7 @@ def test_priority_is_needed(cli):
     assert cli("lead", "new", "Crane").code == 0
     assert cli("activity", "plan", "L1", "task", "Call").code == 0
     ran = cli("activity", "edit", "1", "priority=none")
-    assert (ran.code, ran.err) == (4, "error: priority cannot be empty.\n")
+    assert (ran.code, ran.err) == (4, "error: priority cannot be empty.\n  try: priority=…\n")
 
 
 def test_a_long_name_is_found_again(cli):

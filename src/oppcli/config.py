@@ -5,8 +5,10 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from shlex import quote
 
 from oppcli.domain.typed_paths import path_of
+from oppcli.domain.wording import nearest
 from oppcli.errors import BadValue, StoreUnusable
 
 
@@ -97,7 +99,7 @@ class Settings:
 
     def save(self, name: str, value: str) -> None:
         """Writes one setting to the config file, or takes it out when `value` is empty."""
-        option = known(name)
+        option = known(name, value)
         if value:
             _checked(option, value, "")
         kept = {**self.file, name: value}
@@ -114,12 +116,16 @@ class Settings:
         self._file = {key: text for key, text in kept.items() if text}
 
 
-def known(name: str) -> Option:
-    """The setting of that name. Raises BadValue, naming all."""
+def known(name: str, value: str = "") -> Option:
+    """The setting of that name. Raises BadValue, naming all; `value` is what it was to become."""
     option = OPTIONS.get(name.replace("-", "_"))
     if option is None:
+        near = nearest(name.replace("-", "_"), OPTIONS, 1)
         raise BadValue(
-            f"there is no setting '{name}' ({', '.join(OPTIONS)}).", "oppcli config list"
+            f"there is no setting '{name}' ({', '.join(OPTIONS)}).",
+            f"oppcli config {f'set {near[0]} {quote(value)}' if value else f'get {near[0]}'}"
+            if near
+            else "oppcli config list",
         )
     return option
 

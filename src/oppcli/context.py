@@ -196,18 +196,20 @@ class Context:
         """What asks which of some choices is meant; None where nobody can be asked."""
         return self._pick if self.may_ask else None
 
-    def find(self, kind: str | None, word: str) -> "Ref":
-        """The one record that `word` names. Asks on a terminal when several do."""
+    def find(self, kind: str | None, word: str, *, is_open: bool = False) -> "Ref":
+        """The one record that `word` names, an open one if `is_open`. Asks on a terminal when
+        several do."""
         from oppcli.queries.find import find
 
-        return find(self.store, kind, word, pick=self._pick if self.is_interactive else None)
+        pick = self._pick if self.is_interactive else None
+        return find(self.store, kind, word, is_open=is_open, pick=pick)
 
-    def find_all(self, kind: str, words: Sequence[str]) -> "list[Ref]":
+    def find_all(self, kind: str, words: Sequence[str], *, is_open: bool = False) -> "list[Ref]":
         """The records that several words, lists and ranges name: `12 14-16 'fleet renewal'`."""
         from oppcli.domain.refs import Ref, parse_refs
 
         found = [
-            each if isinstance(each, Ref) else self.find(kind, each)
+            each if isinstance(each, Ref) else self.find(kind, each, is_open=is_open)
             for each in parse_refs(words, kind=kind)
         ]
         return list(dict.fromkeys(found))

@@ -6,7 +6,8 @@ passes those through, by the public hook `get_runtime_param`. If Typer ever drop
 own reader is used and all that is lost is time. Help is plain text for the same reason.
 """
 
-from collections.abc import Mapping
+import shlex
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module
@@ -46,9 +47,18 @@ ALIASES = {
     "activities": "activity",
     "accounts": "account",
     "contacts": "contact",
+    "deals": "deal",
+    "devices": "device",
+    "reports": "report",
+    "processes": "process",
+    "currencies": "currency",
+    "quotas": "quota",
+    "catalogues": "catalogue",
     "ls": "list",
     "add": "new",
 }
+_REMOVING = ("delete", "remove", "del", "rm")
+_SEARCHING = ("search", "find")
 
 
 class _PlainReader:
@@ -167,13 +177,23 @@ class LazyGroup(TyperGroup):
         if asked and asked not in self.menu and not asked.startswith("-"):
             from oppcli.errors import WrongUsage
 
-            near = get_close_matches(args[0], self.menu, 3, 0.5)
             path = ctx.command_path
-            raise WrongUsage(
-                f"'{args[0]}' is not a command of {path}.",
-                f"{path} {near[0]}" if near else f"{path} --help",
-            )
+            raise WrongUsage(f"'{args[0]}' is not a command of {path}.", self._instead(path, args))
         return super().resolve_command(ctx, args)
+
+    def _instead(self, path: str, words: Sequence[str]) -> str:
+        """The command that somebody is after who typed `words`, the first of which is none."""
+        word, *rest = words
+        if word == "help":
+            asked = self._meant(rest[0]) if rest else ""
+            return f"{path} {asked} --help" if asked in self.menu else f"{path} --help"
+        if word in _REMOVING:  # a record goes when the command that made it is taken back
+            return "oppcli undo, or oppcli undo NUMBER as oppcli history shows it"
+        if word in _SEARCHING and not {"opp", "list"}.isdisjoint(self.menu):
+            listing = f"{path} list" if "list" in self.menu else "oppcli opp list"
+            return f"{listing} --search {shlex.join([' '.join(rest) or '…'])}"
+        near = get_close_matches(word, self.menu, 1, 0.5)
+        return f"{path} {near[0]}" if near else f"{path} --help"
 
 
 def load(name: str, entry: Verb | Noun) -> Any:

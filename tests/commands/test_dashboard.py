@@ -192,7 +192,22 @@ def test_the_note_of_a_cell_says_what_it_adds_up_to(cli, books):
     assert ran.err == "= 110,000 EUR, 1 opportunity\n"
 
 
-@pytest.mark.parametrize("cell", ["", "own", "owner=jana won open", "colour=red won", "'won"])
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        ("win rate", "win_rate"),
+        ("Win rate", "win_rate"),
+        ("owner=jana Avg age", "owner=jana average_age"),
+        ("'win rate' owner=jana", "owner=jana win_rate"),
+    ],
+)
+def test_a_cell_goes_by_the_heading_of_the_screen_too(cli, books, heading, name):
+    assert command_of(cli, heading) == command_of(cli, name)
+
+
+@pytest.mark.parametrize(
+    "cell", ["", " ", "win", "rate", "own", "owner=jana won open", "colour=red won", "'won"]
+)
 def test_a_cell_that_is_none_is_refused(cli, books, cell):
     ran = cli("dashboard", "--explain", cell)
     assert (ran.code, ran.out) == (5, "")

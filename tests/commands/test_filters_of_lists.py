@@ -27,6 +27,17 @@ def test_every_kind_is_searched(cli, typed, kind):
     assert len(ran.out.splitlines()) == (kind in ("user", "change"))
 
 
+def test_a_condition_may_name_only_owners_stages_and_units_there_are(cli, typed):
+    typed(["opp", "new", "Fleet"], ["org", "add", "user", "leif"])
+    typed(["org", "add", "facility", "South Yard"])
+    wrong = cli("opp", "list", "--where", "facility='South Yrd'")
+    assert (wrong.code, wrong.out) == (3, "")
+    assert "there is no facility called 'South Yrd'." in wrong.err
+    assert "--where 'facility=\"South Yard\"'" in wrong.err
+    for known in ("owner=LEIF", "owner=@me,leif", "stage=Contract", "owner=none", "owner~xyz"):
+        assert cli("opp", "list", "--where", known, "--as-user", "kim").code == 0
+
+
 def test_opportunities_of_a_team_are_exported(cli, typed):
     typed(
         ["opp", "new", "Fleet", "--owner", "mia", "--create"],

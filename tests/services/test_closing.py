@@ -45,7 +45,7 @@ def test_won_needs_the_last_stage_unless_stages_are_skipped(work, opportunity, s
     ref = opportunity()
     with pytest.raises(RuleRefused, match="O1 is in Interest; Quotation, Contract, Delivery") as e:
         ended(work, ref, "won")
-    assert e.value.hint == "oppcli opp close 1 --won --skip-stages"
+    assert e.value.hint == "oppcli opp advance 1, or oppcli opp close 1 --won --skip-stages"
     won = ended(work, ref, "won", skip_stages=True)
     assert won.skipped == ("Quotation", "Contract", "Delivery")
     assert won.record["stage"] == "interest"

@@ -8,7 +8,7 @@ from oppcli.errors import BadValue
 def read_choice(field: Field, text: str) -> str:
     """The one of the field's choices that `text` names: whole, or its beginning if only one fits.
 
-    Case, blanks and dashes do not matter. Raises BadValue, proposing near ones.
+    Case, blanks and dashes do not matter. Raises BadValue, proposing a near one or the first.
     """
     return one_of(field.name, text, field.choices)
 
@@ -24,7 +24,7 @@ def one_of(what: str, text: str, choices: tuple[str, ...]) -> str:
     near = nearest(wanted, choices, 1)
     raise BadValue(
         f"{what}: {quoted(text)} is not one of {', '.join(choices)}.",
-        near[0] if near else "",
+        near[0] if near else choices[0],
     )
 
 

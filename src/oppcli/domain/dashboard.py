@@ -1,6 +1,7 @@
 """What a dashboard is made of, and how one of its cells is named: `owner=jana weighted`."""
 
 import shlex
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -94,7 +95,7 @@ def parse_cell(text: str) -> CellName:
         )
     groups: list[tuple[str, str]] = []
     measures: list[str] = []
-    for word in words:
+    for word in _headings_joined(words):
         name, equals, value = word.partition("=")
         if equals:
             groups.append((_known(name, (*FIELDS, *UNITS)), _value(value)))
@@ -103,6 +104,18 @@ def parse_cell(text: str) -> CellName:
     if len(measures) > 1 or not words:
         raise BadValue(f"{quoted(text)} is not one cell.", "'owner=jana weighted'")
     return CellName(tuple(groups), measures[0] if measures else "open")
+
+
+_HEADINGS = {"win rate": "win_rate", "avg age": "average_age", "average age": "average_age"}
+
+
+def _headings_joined(words: Sequence[str]) -> Iterator[str]:
+    """The words, with the dashboard's own headings of two words as the names they stand for."""
+    left = [part for word in words for part in ([word] if "=" in word else word.split() or [word])]
+    while left:
+        name = _HEADINGS.get(" ".join(left[:2]).lower())
+        yield name or left[0]
+        del left[: 2 if name else 1]
 
 
 def _known(word: str, known: tuple[str, ...]) -> str:

@@ -55,7 +55,7 @@ def parse_day(
         return None
     day = read_day(text, today=today, look=look, order=order)
     if day is None:
-        raise _not_a_date(text)
+        raise _not_a_date(text, look)
     return day
 
 
@@ -145,9 +145,11 @@ def _month_and_day(shape: str, parts: list[str], today: date, look: Look, text: 
     return None
 
 
-def _not_a_date(text: str) -> BadValue:
-    words = [*_NAMED_DAYS, *_ENDS, "none", "monday", "friday", "december"]
+def _not_a_date(text: str, look: Look) -> BadValue:
+    words = ["yesterday", "today", "monday", "friday", "december"]
+    usual = "yesterday, fri, -2w or 2026-06-30"
+    if look is Look.FORWARD:
+        words += ["tomorrow", *_ENDS, "none"]
+        usual = "2026-11-27, fri, +2w, eom or 15dec"
     near = nearest(text.strip(), words, count=1) if len(text) <= LONGEST else []
-    return BadValue(
-        f"{quoted(text)} is not a date.", near[0] if near else "2026-11-27, fri, +2w, eom or 15dec"
-    )
+    return BadValue(f"{quoted(text)} is not a date.", near[0] if near else usual)

@@ -110,7 +110,10 @@ def stage_to_go_back_to(process: Process, now: Stage, to: Stage | None) -> Stage
     """The stage a move back ends in: the one before, or `to`. Raises RuleRefused."""
     at = process.position(now)
     if at == 0:
-        raise RuleRefused(f"{now.title} is the first stage: there is nothing before it.")
+        raise RuleRefused(
+            f"{now.title} is the first stage: there is nothing before it.",
+            f"oppcli process show {process.key}",
+        )
     to = to or process.stages[at - 1]
     if process.position(to) >= at:
         raise RuleRefused(f"{to.title} does not lie behind {now.title}.", "oppcli opp advance REF")

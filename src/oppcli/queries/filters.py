@@ -1,11 +1,12 @@
 """Filters as SQL: the same words on every list and report, over the same view columns."""
 
 from collections.abc import Sequence
+from shlex import quote
 from typing import TYPE_CHECKING
 
 from oppcli.domain.fields import OPP_STATUS, FieldType, Kind
 from oppcli.domain.refs import Match, match, parse_ref
-from oppcli.domain.wording import nearest
+from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import BadValue, NotFound
 from oppcli.queries.asked import Asking, Filters, Words
 from oppcli.queries.where import Where, within_instants
@@ -52,6 +53,7 @@ def compile_filters(
         from oppcli.queries.conditions import condition_sql
 
         for condition in conditions(kind, filters.where, asking):
+            _refuse_unknown(store, condition)
             condition_sql(where, condition, asking)
     return where
 
@@ -75,6 +77,36 @@ def conditions(kind: Kind, texts: Sequence[str], asking: Asking) -> list["Condit
     ]
 
 
+def _refuse_unknown(store: Store, condition: "Condition") -> None:
+    """Raises NotFound where an owner, stage or unit is compared with a name that nobody bears."""
+    name = condition.field.name
+    if name not in _KNOWN_NAMES or condition.op.value not in ("=", "!="):
+        return
+    if store.as_of is not None:  # who came later is nobody then, and no slip of the finger
+        return
+    known: dict[str, str] = {}
+    for _, each in store.read(_KNOWN_NAMES[name]).rows:
+        known.setdefault(each.lower(), each)
+    for value in condition.values:
+        if value not in (None, ME) and str(value).lower() not in known:
+            near = nearest(str(value), known.values(), 1)
+            raise NotFound(
+                f"there is no {_WHAT.get(name, name)} called {quoted(str(value))}.",
+                f"--where {quote(_equal(name, near[0]))}" if near else _all_of(name),
+            )
+
+
+def _equal(name: str, value: str) -> str:
+    return f"{name}={value}" if value.isidentifier() else f'{name}="{value}"'
+
+
+def _all_of(name: str) -> str:
+    """The command that lists what such an option can name."""
+    if name == "stage":
+        return "oppcli process list"
+    return "oppcli org list" if name == "owner" else f"oppcli org list {name}"
+
+
 def _split(words: Sequence[str]) -> list[str]:
     return [part.strip() for word in words for part in word.split(",") if part.strip()]
 
@@ -84,7 +116,9 @@ _KNOWN_NAMES = {
     "business": "SELECT id, name FROM unit WHERE kind = 'business'",
     "facility": "SELECT id, name FROM unit WHERE kind = 'facility'",
     "operation": "SELECT id, name FROM unit WHERE kind = 'operation'",
+    "stage": "SELECT id, key FROM stage",
 }
+_WHAT = {"owner": "user or team"}
 
 
 def _named(store: Store, where: Where, name: str, words: Sequence[str], asking: Asking) -> None:
@@ -93,11 +127,20 @@ def _named(store: Store, where: Where, name: str, words: Sequence[str], asking: 
     for word in _split(words):
         found = named(word, known, asking)
         if not found.found and word != ME:
-            near = f" Did you mean {found.near[0]}?" if found.near else ""
-            what = "user or team" if name == "owner" else name
-            raise NotFound(f"there is no {what} called '{word}'.{near}")
+            raise _nobody(name, word, found.near)
         wanted += [each for _, each in found.found] or [asking.me]
     where.any_of(name, wanted)
+
+
+def _nobody(name: str, word: str, near: Sequence[str]) -> NotFound:
+    """What is said of a word that names nothing for the option `name`."""
+    what = _WHAT.get(name, name)
+    if name == "owner" and word.lower() == "me":
+        return NotFound(f"there is no {what} called '{word}'.", f"--owner {ME}")
+    if near:
+        told = f"there is no {what} called '{word}'. Did you mean {near[0]}?"
+        return NotFound(told, f"--{name} {quote(near[0])}")
+    return NotFound(f"there is no {what} called '{word}'.", _all_of(name))
 
 
 def named(word: str, known: Sequence[tuple[int, str]], asking: Asking) -> Match:
@@ -116,8 +159,7 @@ def _teams(store: Store, where: Where, words: Sequence[str]) -> None:
     for word in _split(words):
         found = match(word, known)
         if not found.found:
-            near = f" Did you mean {found.near[0]}?" if found.near else ""
-            raise NotFound(f"there is no team called '{word}'.{near}", "oppcli org list team")
+            raise _nobody("team", word, found.near)
         teams += [name for _, name in found.found]
     if not teams:
         where.add("1 = 0")
@@ -137,7 +179,11 @@ def _stages(store: Store, where: Where, words: Sequence[str]) -> None:
         found = found or [key for key, _ in known if key.startswith(text)]
         if not found:
             keys = ", ".join(dict.fromkeys(key for key, _ in known))
-            raise NotFound(f"there is no stage '{word}' ({keys}).", "oppcli process list")
+            near = nearest(text, [key for key, _ in known], 1)
+            raise NotFound(
+                f"there is no stage '{word}' ({keys}).",
+                f"--stage {near[0]}" if near else _all_of("stage"),
+            )
         wanted += found
     where.any_of("stage", wanted)
 
@@ -176,7 +222,10 @@ def _accounts(store: Store, where: Where, words: Sequence[str], columns: set[str
         found = match(word, store.read("SELECT id, name FROM account").rows)
         if not found.found:
             near = f" Did you mean '{found.near[0]}'?" if found.near else ""
-            raise NotFound(f"no account is called '{word}'.{near}", "oppcli account list")
+            raise NotFound(
+                f"no account is called '{word}'.{near}",
+                f"--account {quote(found.near[0])}" if near else "oppcli account list",
+            )
         wanted += [f"C{number}" for number, _ in found.found]
     where.any_of("account_ref", wanted)
 

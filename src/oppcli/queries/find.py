@@ -13,39 +13,58 @@ Pick = Callable[[str, Sequence[str]], int | None]
 
 _LISTED = 9
 _NAMED = ["opportunity", "lead", "account", "contact"]
+_OPEN = "SELECT id FROM v_opportunity WHERE is_open = 1"
 
 
-def find(store: Store, kind: str | None, word: str, *, pick: Pick | None = None) -> Ref:
+def find(
+    store: Store, kind: str | None, word: str, *, is_open: bool = False, pick: Pick | None = None
+) -> Ref:
     """The record that `word` names: by ref, else by exact name, prefix, or all words.
 
-    Without a `kind` opportunities, leads, accounts and contacts are looked through. Several
+    Without a `kind` opportunities, leads, accounts and contacts are looked through. Of several
+    opportunities only the open ones are meant where `is_open` says so and there are any. Several
     matches are handed to `pick`, if there is one. Raises NotFound, proposing near names, and
     Ambiguous, listing the matches.
     """
     ref = parse_ref(word, kind=kind)
     if ref is not None:
         if not store.read(f"SELECT 1 FROM {ref.kind} WHERE id = :id", {"id": ref.number}).rows:
-            raise NotFound(f"there is no {ref.kind} {ref}.", f"oppcli {_noun(ref.kind)} list")
+            raise _missing(store, ref)
         return ref
     if kind is None and word.strip().lstrip("#").isdigit():
         raise NotFound(f"'{word}' is not a ref such as O12, L7, C5 or P9.", f"O{word.strip()}")
-    return _by_name(store, kind, word, pick)
+    return _by_name(store, kind, word, pick, is_open=is_open)
 
 
-def _by_name(store: Store, kind: str | None, word: str, pick: Pick | None) -> Ref:
+def _missing(store: Store, ref: Ref) -> NotFound:
+    """What is said of a ref that is not there, or was not when the store is looked back at."""
+    noun = _noun(ref.kind)
+    if store.as_of is not None and ref.number <= store.last_number(ref.kind):
+        return NotFound(
+            f"{ref.kind} {ref} was not there at that time.", f"oppcli {noun} show {ref}"
+        )
+    return NotFound(f"there is no {ref.kind} {ref}.", f"oppcli {noun} list")
+
+
+def _by_name(store: Store, kind: str | None, word: str, pick: Pick | None, *, is_open: bool) -> Ref:
     kinds = [kind] if kind else _NAMED
     known = [each for one in kinds for each in sorted(_names(store, one), key=_number)]
     found = match(word, ((place, name) for place, (_, name) in enumerate(known)))
     refs = list(dict.fromkeys(known[place][0] for place, _ in found.found))
+    if is_open and len(refs) > 1:
+        refs = _open_ones(store, refs) or refs
     if len(refs) == 1:
         return refs[0]
     what = kind or "record"
     if not refs:
-        near = f" Did you mean '{found.near[0]}'?" if found.near else ""
-        noun = _noun(kind or "opportunity")
+        if not found.near:
+            raise NotFound(
+                f"no {what} is called {quoted(word)}.", _search(kind or "opportunity", word)
+            )
+        near = next(ref for ref, name in known if name == found.near[0])
         raise NotFound(
-            f"no {what} is called {quoted(word)}.{near}",
-            f"oppcli {noun} list --search {quote(word)}",
+            f"no {what} is called {quoted(word)}. Did you mean '{found.near[0]}'?",
+            _search(near.kind, found.near[0], all_of_them=True),
         )
     shown = refs[:_LISTED]
     names = {ref: name for ref, name in reversed(known) if ref in shown}
@@ -58,8 +77,20 @@ def _by_name(store: Store, kind: str | None, word: str, pick: Pick | None) -> Re
     plural = KINDS[kind].plural if kind else "records"
     raise Ambiguous(
         f"{quoted(word)} fits {len(refs)} {plural}: {listed}{more}.",
-        f"name one: {refs[0]}",
+        _search(kind, word, all_of_them=not is_open) if kind else f"name one: {refs[0]}",
     )
+
+
+def _open_ones(store: Store, refs: Sequence[Ref]) -> list[Ref]:
+    """Those of some opportunities that are open."""
+    is_open = {number for (number,) in store.read(_OPEN).rows}
+    return [ref for ref in refs if ref.number in is_open]
+
+
+def _search(kind: str, words: str, *, all_of_them: bool = False) -> str:
+    """The command that lists what holds the words; closed ones too with `all_of_them`."""
+    status = " --status all" if all_of_them and KINDS[kind].field("status") else ""
+    return f"oppcli {_noun(kind)} list --search {quote(words)}{status}"
 
 
 def _names(store: Store, kind: str) -> list[tuple[Ref, str]]:

@@ -70,7 +70,8 @@ def field_named(kind: Kind, word: str) -> Field:
     if field is None and kind is OPPORTUNITY and word in _WORKED_OUT:
         field = _WORKED_OUT[word][0]
     if field is None:
-        near = nearest(word, [each.name for each in kind.fields])
+        words = [each for one in kind.fields for each in (one.name, *one.short)]
+        near = nearest(word, [*words, *(one.name for one in worked_out(kind))])
         raise BadValue(
             f"there is no field '{word}' in a list of {kind.plural}.",
             ", ".join(near) if near else f"oppcli schema {kind.name} -o table",

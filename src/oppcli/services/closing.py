@@ -103,7 +103,8 @@ def _skipped(
     if ahead and not closing.skip_stages:
         raise RuleRefused(
             f"{ref} is in {now.title}; {', '.join(ahead)} lie ahead before it can be won.",
-            f"oppcli opp close {ref.number} --won --skip-stages",
+            f"oppcli opp advance {ref.number}, or"
+            f" oppcli opp close {ref.number} --won --skip-stages",
         )
     if not ahead:
         check_last_gate(str(ref), now, image(tx, ref))

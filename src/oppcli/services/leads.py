@@ -90,7 +90,10 @@ def reopen(work: Work, refs: Sequence[Ref]) -> list[Written]:
             lead = load(tx, ref, ended=True)
             before = image(tx, ref)
             if lead.status != "disqualified":
-                raise RuleRefused(f"{ref} is {lead.status}: only a disqualified lead is reopened.")
+                raise RuleRefused(
+                    f"{ref} is {lead.status}: only a disqualified lead is reopened.",
+                    "oppcli lead list --status disqualified",
+                )
             lead.status = _status_before(tx, ref)
             lead.disqualify_reason = None
             done.append(Written(ref, before, image(tx, ref)))

@@ -70,9 +70,22 @@ def edit(work: Work, refs: Sequence[Ref], typed: Typed) -> list[Written]:
         return [_edit(tx, work, ref, typed) for ref in refs]
 
 
+@in_one_transaction
+def hand_over(work: Work, refs: Sequence[Ref], to: str) -> list[Written]:
+    """Gives open opportunities to another owner."""
+    done = []
+    with work.transaction() as tx:
+        for ref in refs:
+            load(tx, ref)
+            references.owner_id(tx, work, to, "--to")  # refused in the words of its own option
+            done.append(_edit(tx, work, ref, {"owner": to}))
+    return done
+
+
 def _edit(tx: Transaction, work: Work, ref: Ref, typed: Typed) -> Written:
     opportunity = load(tx, ref)
     before = image(tx, ref)
+    _refuse_status(ref, typed)
     plain = {field.name: text for field, text in fields_of(OPPORTUNITY, typed).items()}
     process, stage = plain.pop("process", None), plain.pop("stage", None)
     if process is not None:
@@ -89,6 +102,18 @@ def _edit(tx: Transaction, work: Work, ref: Ref, typed: Typed) -> Written:
     if after["currency"] != before["currency"] and after["est_revenue"] is not None:
         notes = (*notes, f"its amounts keep their figures, now in {after['currency']}")
     return Written(ref, before, after, notes)
+
+
+def _refuse_status(ref: Ref, typed: Typed) -> None:
+    """Raises RuleRefused for a status, naming the command that leads to it."""
+    for word, text in typed.items():
+        field = OPPORTUNITY.field(word)
+        if field is not None and field.name == "status":
+            wanted = text.strip().lower()
+            verb = {"on_hold": f"hold {ref.number}", "open": f"resume {ref.number}"}.get(
+                wanted, f"close {ref.number} --{wanted if wanted in _CLOSED else 'won'}"
+            )
+            raise RuleRefused("status is set by the program, not by hand.", f"oppcli opp {verb}")
 
 
 def _switch(
@@ -125,7 +150,11 @@ def _set_status(
             opportunity = load(tx, ref)
             before = image(tx, ref)
             if opportunity.status != was:
-                raise RuleRefused(f"{ref} is {opportunity.status.replace('_', ' ')} already.")
+                other = "resume" if opportunity.status == "on_hold" else "hold"
+                raise RuleRefused(
+                    f"{ref} is {opportunity.status.replace('_', ' ')} already.",
+                    f"oppcli opp {other} {ref.number}",
+                )
             opportunity.status = now
             opportunity.touched_at = work.now
             if note:

@@ -43,7 +43,10 @@ def fields_of(kind: Kind, typed: Typed) -> dict[Field, str]:
                 f"{near[0]}=…" if near else f"oppcli schema {kind.name} -o table",
             )
         if not field.settable:
-            raise RuleRefused(f"{field.name} is set by the program, not by hand.")
+            raise RuleRefused(
+                f"{field.name} is set by the program, not by hand.",
+                f"oppcli schema {kind.name} -o table",
+            )
         found[field] = text
     return found
 
@@ -73,7 +76,7 @@ def assign(
         text = fields[field].strip()
         if text.lower() == "none" or not text:
             if field.name in _NEEDED:
-                raise RuleRefused(f"{field.name} cannot be empty.")
+                raise RuleRefused(f"{field.name} cannot be empty.", f"{field.name}=…")
             if field.name == "device" and isinstance(record, Opportunity):
                 reserving.claim(tx, work, record, None)
             _put(record, field, None)

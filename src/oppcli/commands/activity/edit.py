@@ -3,7 +3,7 @@
 import typer
 
 from oppcli.commands.arguments import ActivityRefs
-from oppcli.commands.editing import split_refs
+from oppcli.commands.editing import found_and_given
 from oppcli.commands.options import STDIN_EDITS, WRITES, command, fields_of
 from oppcli.context import Context
 from oppcli.domain.fields import ACTIVITY
@@ -27,6 +27,5 @@ def edit(ctx: Context, refs: ActivityRefs, typed: dict[str, str]) -> None:
     from oppcli.output.sentences import edited
     from oppcli.services import activities
 
-    refs, values = split_refs(refs)
-    found = ctx.find_all("activity", refs)
+    found, values = found_and_given(ctx, ACTIVITY, refs)
     ctx.wrote(activities.edit(ctx.work, found, {**typed, **values}), edited)

@@ -6,6 +6,7 @@ import typer
 
 from oppcli.commands.completing import completer
 from oppcli.commands.options import command
+from oppcli.config import known
 from oppcli.context import Context
 
 app = typer.Typer(add_completion=False)
@@ -29,6 +30,7 @@ def set_(
         from oppcli.queries.converting import check_base
 
         check_base(ctx.store, value or ctx.settings["currency"])
+    known(name, value)
     before = ctx.settings.setting(name).shown
     ctx.settings.save(name, value)
     after = ctx.settings.setting(name)

@@ -3,7 +3,7 @@
 import typer
 
 from oppcli.commands.arguments import ContactRefs
-from oppcli.commands.editing import split_refs
+from oppcli.commands.editing import found_and_given
 from oppcli.commands.options import STDIN_EDITS, WRITES, command, fields_of
 from oppcli.context import Context
 from oppcli.domain.fields import CONTACT
@@ -21,5 +21,5 @@ def edit(ctx: Context, refs: ContactRefs, typed: dict[str, str]) -> None:
     from oppcli.output.sentences import edited
     from oppcli.services import parties
 
-    refs, values = split_refs(refs)
-    ctx.wrote(parties.edit(ctx.work, ctx.find_all("contact", refs), {**typed, **values}), edited)
+    found, values = found_and_given(ctx, CONTACT, refs)
+    ctx.wrote(parties.edit(ctx.work, found, {**typed, **values}), edited)

@@ -3,7 +3,7 @@
 import typer
 
 from oppcli.commands.arguments import DealRefs
-from oppcli.commands.editing import split_refs
+from oppcli.commands.editing import found_and_given
 from oppcli.commands.options import STDIN_EDITS, WRITES, command, fields_of
 from oppcli.context import Context
 from oppcli.domain.fields import DEAL
@@ -24,5 +24,5 @@ def edit(ctx: Context, refs: DealRefs, typed: dict[str, str]) -> None:
     from oppcli.output.deal_sentences import edited
     from oppcli.services import deals
 
-    refs, values = split_refs(refs)
-    ctx.wrote(deals.edit(ctx.work, ctx.find_all("deal", refs), {**typed, **values}), edited)
+    found, values = found_and_given(ctx, DEAL, refs)
+    ctx.wrote(deals.edit(ctx.work, found, {**typed, **values}), edited)

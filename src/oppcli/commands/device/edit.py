@@ -3,7 +3,7 @@
 import typer
 
 from oppcli.commands.arguments import DeviceRefs
-from oppcli.commands.editing import split_refs
+from oppcli.commands.editing import found_and_given
 from oppcli.commands.options import STDIN_EDITS, WRITES, command, fields_of
 from oppcli.context import Context
 from oppcli.domain.fields import DEVICE
@@ -22,5 +22,5 @@ def edit(ctx: Context, refs: DeviceRefs, typed: dict[str, str]) -> None:
     from oppcli.output.sentences import edited
     from oppcli.services import devices
 
-    refs, values = split_refs(refs)
-    ctx.wrote(devices.edit(ctx.work, ctx.find_all("device", refs), {**typed, **values}), edited)
+    found, values = found_and_given(ctx, DEVICE, refs)
+    ctx.wrote(devices.edit(ctx.work, found, {**typed, **values}), edited)

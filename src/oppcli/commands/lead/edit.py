@@ -3,7 +3,7 @@
 import typer
 
 from oppcli.commands.arguments import LeadRefs
-from oppcli.commands.editing import split_refs
+from oppcli.commands.editing import found_and_given
 from oppcli.commands.options import STDIN_EDITS, WRITES, command, fields_of
 from oppcli.context import Context
 from oppcli.domain.fields import LEAD
@@ -24,5 +24,5 @@ def edit(ctx: Context, refs: LeadRefs, typed: dict[str, str]) -> None:
     from oppcli.output.sentences import edited
     from oppcli.services import leads
 
-    refs, values = split_refs(refs)
-    ctx.wrote(leads.edit(ctx.work, ctx.find_all("lead", refs), {**typed, **values}), edited)
+    found, values = found_and_given(ctx, LEAD, refs)
+    ctx.wrote(leads.edit(ctx.work, found, {**typed, **values}), edited)

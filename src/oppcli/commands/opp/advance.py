@@ -38,5 +38,5 @@ def advance(
     from oppcli.output.sentences import moved
     from oppcli.services import moves
 
-    found = ctx.find_all("opportunity", refs)
+    found = ctx.find_all("opportunity", refs, is_open=True)
     ctx.wrote(moves.advance(ctx.work, found, to=to, filled=pairs(set_ or ())), moved)

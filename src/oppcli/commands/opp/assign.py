@@ -29,5 +29,5 @@ def assign(
     from oppcli.output.sentences import edited
     from oppcli.services import opportunities
 
-    found = ctx.find_all("opportunity", refs)
-    ctx.wrote(opportunities.edit(ctx.work, found, {"owner": to}), edited)
+    found = ctx.find_all("opportunity", refs, is_open=True)
+    ctx.wrote(opportunities.hand_over(ctx.work, found, to), edited)

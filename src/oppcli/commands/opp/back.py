@@ -33,4 +33,7 @@ def back(
     from oppcli.output.sentences import moved
     from oppcli.services import moves
 
-    ctx.wrote(moves.back(ctx.work, ctx.find_all("opportunity", refs), to=to, reason=reason), moved)
+    ctx.wrote(
+        moves.back(ctx.work, ctx.find_all("opportunity", refs, is_open=True), to=to, reason=reason),
+        moved,
+    )

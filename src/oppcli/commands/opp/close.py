@@ -49,4 +49,6 @@ def close(
     if len(chosen) != 1:
         raise WrongUsage("say how it ended: one of --won, --lost and --canceled.", "--won")
     wanted = closing.Closing(chosen[0], reason, competitor, note, actual_revenue, on, skip_stages)
-    ctx.wrote(closing.close(ctx.work, ctx.find_all("opportunity", refs), wanted), closed)
+    ctx.wrote(
+        closing.close(ctx.work, ctx.find_all("opportunity", refs, is_open=True), wanted), closed
+    )

@@ -3,7 +3,7 @@
 import typer
 
 from oppcli.commands.arguments import OppRefs
-from oppcli.commands.editing import split_refs
+from oppcli.commands.editing import found_and_given
 from oppcli.commands.options import STDIN_EDITS, WRITES, command, fields_of
 from oppcli.context import Context
 from oppcli.domain.fields import OPPORTUNITY
@@ -25,7 +25,5 @@ def edit(ctx: Context, refs: OppRefs, typed: dict[str, str]) -> None:
     from oppcli.output.sentences import edited
     from oppcli.services import opportunities
 
-    refs, values = split_refs(refs)
-    ctx.wrote(
-        opportunities.edit(ctx.work, ctx.find_all("opportunity", refs), {**typed, **values}), edited
-    )
+    found, values = found_and_given(ctx, OPPORTUNITY, refs)
+    ctx.wrote(opportunities.edit(ctx.work, found, {**typed, **values}), edited)

@@ -30,5 +30,8 @@ def hold(
     from oppcli.services import opportunities
 
     ctx.wrote(
-        opportunities.hold(ctx.work, ctx.find_all("opportunity", refs), note=next_step), edited
+        opportunities.hold(
+            ctx.work, ctx.find_all("opportunity", refs, is_open=True), note=next_step
+        ),
+        edited,
     )

@@ -19,4 +19,6 @@ def resume(ctx: Context, refs: OppRefs) -> None:
     from oppcli.output.sentences import edited
     from oppcli.services import opportunities
 
-    ctx.wrote(opportunities.resume(ctx.work, ctx.find_all("opportunity", refs)), edited)
+    ctx.wrote(
+        opportunities.resume(ctx.work, ctx.find_all("opportunity", refs, is_open=True)), edited
+    )

@@ -1,0 +1,230 @@
+"""What is said to be typed next works when it is typed."""
+
+import shlex
+
+import pytest
+
+from oppcli.commands import COMMANDS
+from oppcli.lazy import Noun
+
+
+def _is_counted(entry):
+    """Whether it is a noun of which there are several."""
+    return isinstance(entry, Noun) and "list" in entry.verbs and not entry.help.startswith(_ALONE)
+
+
+_ALONE = ("Settings", "The organisation")
+
+
+@pytest.fixture
+def hint(cli):
+    """The line after `try:` of a command that is refused."""
+
+    def of(*words):
+        ran = cli(*words)
+        assert ran.code, words
+        _, found, told = ran.err.partition("\n  try: ")
+        assert found, ran.err
+        return told.rstrip("\n")
+
+    return of
+
+
+@pytest.fixture
+def as_told(cli, hint):
+    """What a command prints that the hint of a refused one names."""
+
+    def type_(*words):
+        program, *again = shlex.split(hint(*words))
+        assert program == "oppcli"
+        return cli(*again)
+
+    return type_
+
+
+def test_a_wrong_owner_is_told_in_the_words_of_the_option_that_named_him(typed, hint):
+    typed(["org", "add", "user", "leif"], ["opp", "new", "Fleet"])
+    assert hint("opp", "assign", "1", "--to", "lief") == "--to leif, or add --create to make it"
+    assert hint("opp", "edit", "1", "--owner", "lief").startswith("--owner leif,")
+
+
+@pytest.mark.parametrize("verb", ["show", "advance"])
+def test_a_near_name_is_found_by_what_is_told_even_when_it_is_closed(typed, fleet, as_told, verb):
+    assert "O1" in as_told("opp", verb, "flet").out
+    typed(["opp", "close", "1", "--won", "--skip-stages"])
+    assert "O1" in as_told("opp", verb, "flet").out
+
+
+def test_a_near_name_of_another_kind_is_found_by_what_is_told(typed, as_told):
+    typed(["account", "new", "Globex Mining"])
+    assert "Globex Mining" in as_told("activity", "log", "globxe", "call", "Hello").out
+
+
+def test_several_of_a_name_are_listed_by_what_is_told(typed, as_told):
+    typed(*[["opp", "new", f"Fleet {year}"] for year in (2026, 2027, 2028)])
+    typed(["opp", "close", "1", "--canceled", "--reason", "duplicate"])
+    shown = as_told("opp", "show", "fleet").out
+    assert [ref in shown for ref in ("O1", "O2", "O3")] == [True, True, True]
+    shown = as_told("opp", "advance", "fleet").out
+    assert [ref in shown for ref in ("O1", "O2", "O3")] == [False, True, True]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [("hold",), ("assign", "--to", "leif"), ("close", "--canceled", "--reason", "duplicate")],
+    ids=lambda words: words[0],
+)
+def test_of_several_of_a_name_the_open_one_is_meant_by_what_changes_it(cli, typed, words):
+    typed(["org", "add", "user", "leif"], ["opp", "new", "Fleet 2026"], ["opp", "new", "Fleet"])
+    typed(["opp", "new", "Fleet 2027"], ["opp", "close", "O2", "O1", *_CANCELED])
+    verb, *options = words
+    assert "O3" in cli("opp", verb, "fleet 2", *options).out
+    assert "canceled" in cli("opp", verb, "fleet", *options).err
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("pipeline", "--as-of"),
+        ("activity", "log", "O1", "call", "x", "--on"),
+        ("opp", "close", "1", "--lost", "--reason", "price", "--on"),
+    ],
+    ids=lambda words: words[0],
+)
+def test_a_day_that_has_been_is_proposed_where_only_one_that_has_been_will_do(
+    cli, typed, hint, words
+):
+    typed(["opp", "new", "Fleet"])
+    proposed = hint(*words, "foo").replace(" or ", ", ").split(", ")
+    assert "-2w" in proposed
+    assert "tomorrow" not in hint(*words, "tomorow")
+    for day in proposed:
+        assert cli(*words, day).code == 0
+        if words[0] == "opp":
+            typed(["undo"])
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("help", "oppcli --help"),
+        ("help opportunities", "oppcli opp --help"),
+        ("help xyzzy", "oppcli --help"),
+        ("opp help", "oppcli opp --help"),
+        ("opp help advance", "oppcli opp advance --help"),
+        ("search Acme GmbH", "oppcli opp list --search 'Acme GmbH'"),
+        ("lead find Acme", "oppcli lead list --search Acme"),
+        ("find", "oppcli opp list --search '…'"),
+    ],
+)
+def test_a_word_of_other_programs_leads_to_ours(cli, hint, words, told):
+    assert hint(*words.split()) == told
+    assert cli(*shlex.split(told)[1:]).code == 0
+
+
+@pytest.mark.parametrize("words", ["delete 3", "remove 3", "opp rm 3"])
+def test_who_would_delete_is_told_of_undo(hint, words):
+    assert hint(*words.split()).startswith("oppcli undo,")
+
+
+@pytest.mark.parametrize("noun", [name for name, entry in COMMANDS.items() if _is_counted(entry)])
+def test_a_noun_does_in_the_plural_too(cli, noun):
+    plural = {"opp": "opps"}.get(noun) or (
+        f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}{'es' if noun[-1] == 's' else 's'}"
+    )
+    assert cli(plural, "list", "-o", "csv") == cli(noun, "list", "-o", "csv")
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("O1 close", "close=…"),
+        ("O1 revenue 480k", "revenue=480k"),
+        ("O1 next_step 'send quote'", "next_step='send quote'"),
+        ("O1 wheel", "oppcli opp list --search wheel"),
+        ("wheel close", "oppcli opp list --search wheel"),
+        ("wheel", "oppcli opp list --search wheel"),
+    ],
+)
+def test_a_field_without_its_sign_is_told_with_it(typed, hint, words, told):
+    typed(["opp", "new", "Fleet"])
+    assert hint("opp", "edit", *shlex.split(words)) == told
+
+
+def test_every_kind_is_told_of_a_forgotten_sign(typed, hint):
+    typed(["lead", "new", "Fleet"])
+    assert hint("lead", "edit", "1", "rating", "hot") == "rating=hot"
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("revenue desc", "--sort -revenue"),
+        ("-revenue DESC", "--sort -revenue"),
+        ("revenue asc", "--sort revenue"),
+        ("revenue topic", 'quote what belongs together: "Wheel loader"'),
+    ],
+)
+def test_an_order_in_sqls_words_is_told_in_ours(hint, words, told):
+    assert hint("opp", "list", "--sort", *words.split()) == told
+
+
+@pytest.mark.parametrize(
+    ("words", "told"),
+    [
+        ("opp list --owner me", "--owner @me"),
+        ("opp list --owner nobody", "oppcli org list"),
+        ("pipeline --owner jnaa", "--owner jana"),
+        ("pipeline --facility Lyn", "--facility Lyon"),
+        ("pipeline --facility xyzzy", "oppcli org list facility"),
+        ("opp list --team xyzzy", "oppcli org list team"),
+        ("opp list --team Nrth", "--team North"),
+        ("opp list --account Acem", "--account 'Acme GmbH'"),
+        ("opp list --stage contrct", "--stage contract"),
+        ("opp list --stage xyzzy", "oppcli process list"),
+        ("opp list --fields ref,foo", "oppcli schema opportunity -o table"),
+        ("opp list --fields ref,wieghted", "weighted"),
+        ("opp list --fields ref,reveneu", "revenue"),
+        ("opp list --where owner=jnaa", "--where owner=jana"),
+        ("opp list --where owner!=jnaa", "--where owner=jana"),
+        ("opp list --where owner=@me,xyzzy", "oppcli org list"),
+        ("lead list --where facility=Lyno", "--where facility=Lyon"),
+        ("opp list --where stage=contrct", "--where stage=contract"),
+        ("pipeline --where stage=xyzzy", "oppcli process list"),
+        ("lead new X --rating burning", "hot"),
+        ("lead disqualify 1 --reason spam", "lost"),
+        ("lead reopen 1", "oppcli lead list --status disqualified"),
+        ("opp back 1", "oppcli process show dealer"),
+        ("opp hold 2", "oppcli opp resume 2"),
+        ("opp resume 1", "oppcli opp hold 1"),
+        ("opp edit 1 status=won", "oppcli opp close 1 --won"),
+        ("opp edit 1 status=canceled", "oppcli opp close 1 --canceled"),
+        ("opp edit 1 status=on_hold", "oppcli opp hold 1"),
+        ("opp edit 2 status=open", "oppcli opp resume 2"),
+        ("opp edit 1 ref=O9", "oppcli schema opportunity -o table"),
+        ("opp new ''", "topic=…"),
+        ("opp close 1 --won", "oppcli opp advance 1, or oppcli opp close 1 --won --skip-stages"),
+        ("config set dateorder dmy", "oppcli config set date_order dmy"),
+        ("config get dateorder", "oppcli config get date_order"),
+        ("config get xyzzy", "oppcli config list"),
+        ("dashboard --explain", 'oppcli dashboard --explain "owner=jana weighted"'),
+        ("opp ls --limit", "oppcli opp list --help"),
+    ],
+)
+def test_every_refusal_says_what_to_type(typed, hint, words, told):
+    typed(["lead", "new", "Crane"], ["opp", "new", "Fleet"], ["opp", "new", "Crane"])
+    typed(["opp", "hold", "2"], ["account", "new", "Acme GmbH"], ["org", "add", "team", "North"])
+    typed(["org", "add", "facility", "Lyon"])
+    assert hint(*shlex.split(words)) == told
+
+
+def test_who_was_not_there_yet_is_told_to_look_at_today(cli, typed, hint):
+    typed(["opp", "new", "Fleet"])
+    ran = cli("opp", "show", "1", "--as-of", "yesterday")
+    assert (ran.code, ran.out) == (3, "")
+    assert "opportunity O1 was not there at that time." in ran.err
+    assert hint("opp", "show", "1", "--as-of", "yesterday") == "oppcli opp show O1"
+    assert hint("opp", "show", "9", "--as-of", "yesterday") == "oppcli opp list"
+
+
+_CANCELED = ["--canceled", "--reason", "duplicate"]
