@@ -80,6 +80,11 @@ def test_help_is_on_stdout_and_no_failure(cli_process, words):
     assert ran.out.startswith("Usage: oppcli ")
 
 
+def test_an_argument_that_repeats_has_one_ellipsis(cli_process):
+    for command, word in (("export", "KIND"), ("import", "FILE")):
+        assert f"[OPTIONS] {word}…\n" in cli_process(command, "--help").out
+
+
 def test_the_version_is_told(cli):
     assert cli("--version") == (0, f"oppcli {__version__}\n", "")
 
