@@ -58,11 +58,18 @@ def test_an_unknown_command_proposes_a_near_one(cli, words, said):
 
 
 def test_an_unknown_option_proposes_a_near_one(cli):
-    ran = cli("opp", "list", "--onwer", "jana")
-    assert ran.code == 2
-    assert "no such option: --onwer" in ran.err
-    assert "--owner" in ran.err
-    assert ran.err.endswith("  try: oppcli opp list --help\n")
+    for words, hint in (
+        ("opp list --onwer jana", "--owner"),
+        ("opp close 1 --cancelled", "--canceled"),
+        ("report funnel --by owner", "oppcli report funnel --help"),
+        ("report stale --days 5", "oppcli report stale --help"),
+        ("opp list -x", "oppcli opp list --help"),
+        ("--colour never", "--color"),
+    ):
+        ran = cli(*words.split())
+        wrong = next(word for word in words.split() if word.startswith("-"))
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err == f"error: no such option: {wrong}\n  try: {hint}\n"
 
 
 @pytest.mark.parametrize("words", [["opp", "new"], ["lead", "show"], ["opp", "show"]])

@@ -132,8 +132,25 @@ def _usage(run: Invocation, error: typer.TyperException) -> int:
         )
         return error.exit_code
     where = context.command_path if context is not None else "oppcli"
+    wrong = getattr(error, "option_name", None)
+    if type(error).__name__ == "NoSuchOption" and context is not None and wrong:
+        from oppcli.domain.wording import either
+
+        near = _near_options(context, wrong)
+        hint = either(near) if near else f"{where} --help"
+        write_error(run.stderr, f"no such option: {without_secrets(wrong)}", hint)
+        return error.exit_code
     write_error(run.stderr, f"{message[:1].lower()}{message[1:]}", f"{where} --help")
     return error.exit_code
+
+
+def _near_options(context: Any, wrong: str) -> list[str]:
+    """The options that are spelled nearly so; the dashes, alike in all, do not count."""
+    from oppcli.domain.wording import nearest
+
+    known = (flag for param in context.command.get_params(context) for flag in param.opts)
+    names = [flag.removeprefix("--") for flag in known if flag.startswith("--")]
+    return [f"--{name}" for name in nearest(wrong.lstrip("-"), names)]
 
 
 def root() -> LazyGroup:
