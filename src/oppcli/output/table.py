@@ -67,11 +67,11 @@ class Column:
 class Table:
     """Rows of records or of a report.
 
-    Cells are str, int, Decimal or None; MONEY is an int in minor units, DATE a `YYYY-MM-DD` (or a date),
-    INSTANT a `YYYY-MM-DDTHH:MM:SSZ`, PERCENT a whole number. None is "nothing" (people read `–`),
-    '' stays blank. `marks` says per row '', 'late', 'won' or 'lost'. `totals` are footer rows that
-    only people see. `bar` names the number column that a bar is drawn from. Where there is a row
-    `by_currency`, people see which it is of also when no amount stands in it.
+    Cells are str, int, Decimal or None; MONEY is an int in minor units, DATE a `YYYY-MM-DD` (or a
+    date), INSTANT a `YYYY-MM-DDTHH:MM:SSZ`, PERCENT a whole number. None is "nothing" (people read
+    `–`), '' stays blank. `marks` says per row '', 'late', 'won' or 'lost'. `totals` are footer rows
+    that only people see. `bar` names the number column that a bar is drawn from. Where there is a
+    row `by_currency`, people see which it is of also when no amount stands in it.
     """
 
     columns: tuple[Column, ...]
