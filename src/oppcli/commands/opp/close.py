@@ -24,9 +24,7 @@ def close(
     canceled: Annotated[bool, typer.Option("--canceled", help="It was no opportunity.")] = False,
     reason: Annotated[
         str | None,
-        typer.Option(
-            help="Why it was lost or canceled.", autocompletion=completer("close_reason")
-        ),
+        typer.Option(help="Why it was lost or canceled.", autocompletion=completer("close_reason")),
     ] = None,
     competitor: Annotated[str | None, typer.Option(help="Who it was lost to.")] = None,
     note: Annotated[str | None, typer.Option(help="What should be remembered.")] = None,
