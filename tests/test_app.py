@@ -58,11 +58,18 @@ def test_an_unknown_command_proposes_a_near_one(cli, words, said):
 
 
 def test_an_unknown_option_proposes_a_near_one(cli):
-    ran = cli("opp", "list", "--onwer", "jana")
-    assert ran.code == 2
-    assert "no such option: --onwer" in ran.err
-    assert "--owner" in ran.err
-    assert ran.err.endswith("  try: oppcli opp list --help\n")
+    for words, hint in (
+        ("opp list --onwer jana", "--owner"),
+        ("opp close 1 --cancelled", "--canceled"),
+        ("report funnel --by owner", "oppcli report funnel --help"),
+        ("report stale --days 5", "oppcli report stale --help"),
+        ("opp list -x", "oppcli opp list --help"),
+        ("--colour never", "--color"),
+    ):
+        ran = cli(*words.split())
+        wrong = next(word for word in words.split() if word.startswith("-"))
+        assert (ran.code, ran.out) == (2, "")
+        assert ran.err == f"error: no such option: {wrong}\n  try: {hint}\n"
 
 
 @pytest.mark.parametrize("words", [["opp", "new"], ["lead", "show"], ["opp", "show"]])
@@ -78,6 +85,11 @@ def test_help_is_on_stdout_and_no_failure(cli_process, words):
     ran = cli_process(*words)
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("Usage: oppcli ")
+
+
+def test_an_argument_that_repeats_has_one_ellipsis(cli_process):
+    for command, word in (("export", "KIND"), ("import", "FILE")):
+        assert f"[OPTIONS] {word}…\n" in cli_process(command, "--help").out
 
 
 def test_the_version_is_told(cli):

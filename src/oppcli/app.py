@@ -16,14 +16,14 @@ from oppcli.commands.options import front
 from oppcli.commands.tab import VARIABLE, answer
 from oppcli.errors import BadValue, OppError, StoreUnusable
 from oppcli.invocation import Invocation
-from oppcli.lazy import ALIASES, LazyGroup, Verb, group, load
+from oppcli.lazy import LazyGroup, group
 from oppcli.output.out import write_error
 from oppcli.output.streams import open_what_is_closed, quiet_stdout
 from oppcli.stores.addresses import without_secrets
+from oppcli.usage import refusal
 
 # Why a file that somebody named cannot be one: that is no bug of ours.
 _OF_PLACES = (errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR, errno.EACCES, errno.EPERM)
-_ORDERS = {"asc": "", "ascending": "", "desc": "-", "descending": "-"}
 _HELP = "An opportunity pipeline in the terminal: leads, opportunities, gates, forecast, history."
 
 
@@ -124,46 +124,8 @@ def _usage(run: Invocation, error: typer.TyperException) -> int:
     if type(error).__name__ == "NoArgsIsHelpError":
         run.stdout.write(context.get_help() + "\n")
         return 0
-    message = without_secrets(error.format_message().strip())
-    if "unexpected extra argument" in message:
-        write_error(
-            run.stderr,
-            f"{message[:1].lower()}{message[1:]}",
-            _sorting(run.argv) or 'quote what belongs together: "Wheel loader"',
-        )
-        return error.exit_code
-    hint = f"{context.command_path} --help" if context is not None else _shown(run.argv, message)
-    write_error(run.stderr, f"{message[:1].lower()}{message[1:]}", hint)
+    write_error(run.stderr, *refusal(run.argv, error))
     return error.exit_code
-
-
-def _shown(argv: Sequence[str], message: str) -> str:
-    """An example of the command that was called with the option that `message` names, or else
-    its help. Typer does not say which command it was when an option lacks its value."""
-    words, menu = ["oppcli"], COMMANDS
-    for word in argv:
-        entry = menu.get(ALIASES.get(word, word))
-        if entry is None:
-            continue
-        words.append(ALIASES.get(word, word))
-        if isinstance(entry, Verb):
-            lines = load(word, entry).help.partition("Examples:\n")[2].splitlines()
-            options = [line.strip() for line in lines if _names_option(line, message)]
-            return options[0] if options else f"{' '.join(words)} --help"
-        menu = entry.verbs
-    return f"{' '.join(words)} --help"
-
-
-def _names_option(example: str, message: str) -> bool:
-    return any(word.startswith("--") and f"'{word}'" in message for word in example.split())
-
-
-def _sorting(argv: Sequence[str]) -> str:
-    """The order that `--sort revenue desc` means; '' where no such thing was typed."""
-    for option, field, word in zip(argv, argv[1:], argv[2:], strict=False):
-        if option == "--sort" and word.lower() in _ORDERS:
-            return f"--sort {_ORDERS[word.lower()]}{field.lstrip('+-')}"
-    return ""
 
 
 def root() -> LazyGroup:

@@ -86,7 +86,7 @@ class _PlainArgument(TyperArgument):
         return None
 
     def get_usage_pieces(self, ctx: Any) -> list[str]:
-        name = f"{self.display_name_raw}{'…' if self.nargs == -1 else ''}"
+        name = f"{self.display_name_raw.rstrip('…')}{'…' if self.nargs == -1 else ''}"
         return [name if self.required else f"[{name}]"]
 
 

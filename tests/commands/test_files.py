@@ -110,6 +110,9 @@ def test_a_list_and_a_report_are_written_to_a_file(filled: Cli, tmp_path: Path) 
     ("words", "code", "said"),
     [
         (["opp", "list", "--to", "x.xls"], 2, "ends with is no format"),
+        (["export", "opp", "--to", "x.pdf"], 2, "'x.pdf' ends with is no format"),
+        (["export", "opp", "accounts", "--to", "x.doc"], 2, "ends with is no format"),
+        (["export", "all", "--to", "x.zip"], 2, "--to x.zip/ for a folder"),
         (["opp", "list", "--to", "/nowhere/x.csv"], 5, "cannot be written"),
         (["opp", "list", "-o", "plain", "--to", "x.csv"], 2, "no format to export in"),
         (["opp", "list", "-o", "json", "--excel-safe"], 2, "--excel-safe is for csv and tsv"),
@@ -124,6 +127,13 @@ def test_what_makes_no_sense_is_refused(
     assert (ran.code, ran.out) == (code, "")
     assert said in ran.err
     assert "\n  try: " in ran.err
+
+
+def test_a_folder_may_be_called_as_a_file_is(filled: Cli, tmp_path: Path) -> None:
+    (tmp_path / "there.old").mkdir()
+    for name in ("there.old", "new.pdf/", "2026.11"):
+        assert filled("export", "opp", "--to", f"{tmp_path}/{name}").code == 0
+        assert (tmp_path / name / "opportunities.csv").is_file()
 
 
 def test_a_sheet_is_named_and_the_others_are_said(cli: Cli, tmp_path: Path) -> None:
@@ -171,7 +181,7 @@ def test_every_import_unpacks_gzip(cli: Cli, tmp_path: Path) -> None:
     book.active.append(["Volvo", "FH16"])
     products = tmp_path / "products.xlsx"
     book.save(products)
-    assert cli("catalogue", "import", products).out == "1 rows: 1 created, 0 unchanged\n"
+    assert cli("catalogue", "import", products).out == "1 row: 1 created, 0 unchanged\n"
     ran = cli("currency", "import", products)
     assert (ran.code, "is a workbook" in ran.err) == (5, True)
 

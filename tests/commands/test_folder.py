@@ -302,3 +302,21 @@ def test_the_manifest_counts_what_the_files_hold(fill, cli, tmp_path):
     for held in json.loads((tmp_path / "one" / "manifest.json").read_text())["files"]:
         lines = (tmp_path / "one" / held["file"]).read_bytes().splitlines()
         assert len(lines) == held["rows"]
+
+
+def test_the_folder_of_the_store_itself_holds_nothing_new(cli, fill, tmp_path):
+    ran = cli("export", "all", "--to", tmp_path / "out")
+    assert "\n1 lead → " in ran.out
+    ran = cli("import", tmp_path / "out")
+    assert ran.out.startswith(f"The store holds all records of {tmp_path / 'out'} already.\n")
+
+
+def test_one_thing_is_told_as_one(cli, typed, tmp_path):
+    typed(["account", "new", "Acme"])
+    folder = tmp_path / "out"
+    assert "the history (1 command, 0 changes) and" in cli("export", "all", "--to", folder).out
+    assert cli("db", "check").err == "1 record checked: nothing is wrong.\n"
+    bad = tmp_path / "bad.csv"
+    bad.write_text("topic,revenue,close\nCrane,5,never\n")
+    ran = cli("import", bad, "--kind", "opp")
+    assert "error: 1 of 1 row cannot be taken" in ran.err

@@ -365,3 +365,21 @@ def test_a_store_made_of_another_systems_history_is_sound(cli, tmp_path):
     assert cli("redo").code == 0
     assert "2026-10-01" in cli("history", "O1").out
     assert cli("db", "check").code == 0
+
+
+def test_a_sample_and_what_it_reads_as_are_of_one_row(cli: Cli, tmp_path: Path) -> None:
+    """Three columns may say what an activity is about: the first that does is taken."""
+    path = tmp_path / "activities.csv"
+    path.write_text(
+        "Activity - ID,Activity - Subject,Activity - Type,Activity - Due date,Activity - Done,"
+        "Activity - Deal,Activity - Organization,Activity - Contact person\n"
+        "1,Ask,Call,2026-11-20,Done,Acme deal,Acme GmbH,Ann Lee\n"
+        "2,Ask,Call,2026-11-21,Done,,Globex,Ann Lee\n"
+    )
+    shown = cli("import", path, "--dry-run").out.splitlines()
+    about = [line.split("regarding_name")[1].split() for line in shown if "regarding_name" in line]
+    assert about == [
+        ["Acme", "deal", "Acme", "deal"],
+        ["Globex", "Globex"],
+        ["Ann", "Lee", "given", "by", "Activity", "-", "Deal"],
+    ]

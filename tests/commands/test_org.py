@@ -220,7 +220,7 @@ def test_the_forecast_rolls_up_businesses_by_month(cli, sales):
         ("Nordic Group", "2026-12", "total", 5),
         ("Nordic Group", "2026-12", "own", 5),
         ("Nordic Trucks", "2026-11", "own", 100),
-        ("", "2026-12", "own", 60),
+        (None, "2026-12", "own", 60),
     ]
 
 

@@ -98,6 +98,7 @@ def test_months_are_held_against_the_quotas_of_months(cli, house, typed):
         "0.6",
     )
     assert found["2026-10"]["quota"] == ""
+    assert [row["coverage"] for row in cli("forecast", "-o", "json").json] == [None, 0, 0.6]
     (quarter,) = forecast(cli, "--by", "quarter")
     assert (quarter["quota"], quarter["attainment"]) == ("950000.00", "8")
 

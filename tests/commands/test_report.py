@@ -56,7 +56,7 @@ def test_won_lost_and_canceled_stand_apart_by_reason(cli, year):
     assert {name: (one["won"], one["lost"], one["canceled"]) for name, one in lines.items()} == {
         "postponed": (0, 0, 60_000),
         "price": (0, 70_000, 0),
-        "": (220_000, 0, 0),
+        None: (220_000, 0, 0),
     }
 
 
@@ -67,7 +67,7 @@ def test_the_win_rate_counts_and_values_what_was_won_and_lost(cli, year):
 
 def test_losses_are_told_by_competitor(cli, year):
     lines = cli("report", "winloss", "--by", "competitor", "-o", "json").json
-    assert {line["competitor"]: line["lost"] for line in lines} == {"Rival": 70_000, "": 0}
+    assert {line["competitor"]: line["lost"] for line in lines} == {"Rival": 70_000, None: 0}
 
 
 def test_those_who_won_the_same_share_the_first_rank(cli, year):
@@ -244,3 +244,17 @@ def test_whose_sales_a_managers_row_is_is_said(cli, year, words):
     said = "A manager's row is what those right below own"
     assert said in cli(*words, "--by", "manager").err
     assert said not in cli(*words, "--by", "owner").err
+
+
+def test_what_stands_apart_says_its_currency_also_without_an_amount(cli, typed):
+    typed(["opp", "new", "Fleet"], ["opp", "new", "Rig", "--currency", "JPY", "--revenue", "5"])
+    heading, _, *rows = cli("report", "velocity", "-o", "plain").out.splitlines()
+    assert heading.split()[:2] == ["Currency", "Open"]
+    assert [row.split()[:2] for row in rows] == [["EUR", "1"], ["JPY", "1"]]
+
+
+def test_no_group_is_shown_as_nothing(cli, year):
+    *_, won, _ = cli("report", "winloss", "-o", "plain").out.splitlines()
+    assert won.split()[:2] == ["–", "2"]
+    heading, _, row = cli("report", "leaderboard", "--by", "team", "-o", "plain").out.splitlines()
+    assert (heading.split()[1], row.split()[1]) == ("Team", "–")

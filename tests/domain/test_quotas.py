@@ -89,7 +89,7 @@ def test_without_a_quota_there_is_nothing_to_attain():
 
 @given(st.integers(0, 10**18), st.integers(1, 10**18))
 def test_coverage_is_open_by_gap_to_one_decimal(still_open, missing):
-    text = coverage(still_open, missing)
+    text = str(coverage(still_open, missing))
     tenths = int(text.replace(".", ""))
     assert 2 * abs(tenths * missing - still_open * 10) <= missing
     assert text[-2] == "."

@@ -44,6 +44,8 @@ def move_deal(draft: Draft, ref: str, status: str, fields: Record) -> None:
     was_live = is_live(draft, deal["_of"])
     if deal["status"] not in _AFTER[status]:
         raise Refused(4, f"it cannot become {status}")
+    if status == "signed" and (deal["valid_until"] or "9") < str(draft.today):
+        raise Refused(4, "its last day is over")
     deal.update(fields, status=status)
     _check(draft, opportunity, deal)
     _settle(draft, deal["_of"], was_live)

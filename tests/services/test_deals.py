@@ -139,6 +139,16 @@ def test_what_is_signed_keeps_its_terms(work, offer):
         deals.move(work, [ref], "offered")
 
 
+def test_what_has_lapsed_before_it_was_offered_is_not_signed(work, offer, facts):
+    ref = offer(offered=False, valid_until="2026-11-22")
+    with pytest.raises(RuleRefused, match="D1 was to be signed until 2026-11-22") as e:
+        deals.move(work, [ref], "signed")
+    assert e.value.hint == "oppcli deal edit 1 valid_until=+2w"
+    deals.edit(work, [ref], {"valid_until": "2026-11-23"})
+    deals.move(work, [ref], "signed")
+    assert facts(ref)["status"] == "signed"
+
+
 def test_an_offer_cannot_end_before_today(offer):
     with pytest.raises(RuleRefused, match="valid_until has passed"):
         offer(valid_until="2026-11-22")

@@ -27,10 +27,10 @@ def test_a_closed_set_takes_the_beginning_of_a_word_and_nothing_else(work):
 def test_a_lead_is_not_qualified_or_disqualified_by_editing(work, lead):
     ref = lead()
     for status, command in (
-        ("qualified", "oppcli lead qualify REF"),
-        ("disqualified", "oppcli lead disqualify REF"),
+        ("qualified", "oppcli lead qualify 1"),
+        ("disqualified", "oppcli lead disqualify 1 --reason cannot_contact"),
     ):
-        with pytest.raises(RuleRefused) as e:
+        with pytest.raises(RuleRefused, match=f"L1 is not {status}") as e:
             leads.edit(work, [ref], {"status": status})
         assert e.value.hint == command
         with pytest.raises(RuleRefused):

@@ -61,12 +61,14 @@ def export(
       oppcli export all --to backup
       oppcli export accounts contacts -o jsonl
     """
-    from oppcli.output.formats import named_format, streamer_of
+    from oppcli.output.formats import named_format, refuse_other_ending, streamer_of
     from oppcli.queries.export import EVERYTHING, kinds_named
 
     named = kinds_named(kinds)
     is_everything = EVERYTHING in (word.strip().lower() for word in kinds)
     format_ = "csv" if ctx.out.is_default_format else ctx.out.format
+    if to is not None:
+        refuse_other_ending(to)
     is_file = to is not None and len(named) == 1 and named_format(to) is not None
     if to is not None and is_file and ctx.out.is_default_format:
         format_ = named_format(to) or format_
@@ -110,6 +112,7 @@ def _refuse_parts(ctx: Context, filters: Filters) -> None:
 
 def _write_everything(ctx: Context, to: str, format_: str) -> None:
     from oppcli.domain.folder import FolderFile, file_named
+    from oppcli.domain.wording import counted
     from oppcli.output.folder import write_folder
     from oppcli.output.listing import list_table
     from oppcli.output.progress import progress
@@ -141,7 +144,7 @@ def _write_everything(ctx: Context, to: str, format_: str) -> None:
             if held.rows and file_named(held.holds).kind is not None:
                 _say(ctx, held.rows, held.holds, folder / held.file)
     if not ctx.out.quiet:
-        told = f"{rows['batches']:,} commands, {rows['changes']:,} changes"
+        told = f"{counted(rows['batches'], 'command')}, {counted(rows['changes'], 'change')}"
         ctx.out.say(f"the history ({told}) and what else the store is made of → {folder}")
 
 

@@ -6,6 +6,7 @@ from shlex import quote
 
 from oppcli.context import Context
 from oppcli.domain.imported import Imported
+from oppcli.domain.wording import counted
 from oppcli.errors import RowsRejected
 from oppcli.importing.table import Table
 from oppcli.services.imports.opening import Opened
@@ -60,7 +61,7 @@ def finish(ctx: Context, opened: Opened, results: Sequence[Imported], rejects: s
     """Says what was not kept. Raises RowsRejected when a row was rejected."""
     rejected = sum(result.rejected for result in results)
     rows = sum(result.rows for result in results)
-    bad = f"{rejected:,} of {rows:,} rows cannot be taken"
+    bad = f"{rejected:,} of {counted(rows, 'row')} cannot be taken"
     flag = _making_flag(opened, results)
     if not ctx.work.keep:
         ctx.out.note("Nothing was saved (dry run).")

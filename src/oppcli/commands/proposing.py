@@ -264,6 +264,12 @@ def _setting_values(typed: Typed) -> Pairs:
     return FILES if option.name == "db" else _of(option.choices, typed)
 
 
+def _close_reasons(typed: Typed) -> Pairs:
+    from oppcli.queries.completion import close_reasons
+
+    return _of(close_reasons(typed.context.store, typed.options), typed)
+
+
 def _views(typed: Typed) -> Pairs:
     from oppcli.views import VIEWS
 
@@ -273,6 +279,7 @@ def _views(typed: Typed) -> Pairs:
 _MAKERS: dict[str, Callable[[Typed], Pairs]] = {
     "any_ref": _any_ref,
     "assignment": assignments,
+    "close_reason": _close_reasons,
     "currency": _currencies,
     "day": _days,
     "exported": _exported,

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
+from oppcli.domain.refs import Ref
 from oppcli.errors import GateRefused, NotFound, RuleRefused
 
 
@@ -84,7 +85,7 @@ def stage_of_row(row: Mapping[str, Any]) -> Stage:
 
 
 def stages_to_leave(
-    process: Process, now: Stage, to: Stage | None
+    ref: Ref, process: Process, now: Stage, to: Stage | None
 ) -> tuple[Sequence[Stage], Stage]:
     """The stages whose gates a move forward passes, and the stage it ends in.
 
@@ -94,30 +95,42 @@ def stages_to_leave(
     if to is None:
         if now.key == process.last.key:
             raise RuleRefused(
-                f"{now.title} is the last stage: there is nothing to advance to.",
-                "close it: oppcli opp close REF --won",
+                f"{ref} is in {now.title}, the last stage: there is nothing to advance to.",
+                _onwards(ref, process, now),
             )
         to = process.stages[at + 1]
-    if process.position(to) <= at:
-        where = "in" if to.key == now.key else "past"
+    if to.key == now.key:
+        raise RuleRefused(f"{ref} is already in {to.title}.", _onwards(ref, process, now))
+    if process.position(to) < at:
         raise RuleRefused(
-            f"it is already {where} {to.title}.", f"oppcli opp back REF --to {to.key}"
+            f"{ref} is in {now.title}, already past {to.title}.",
+            f"oppcli opp back {ref.number} --to {to.key}",
         )
     return process.stages[at : process.position(to)], to
 
 
-def stage_to_go_back_to(process: Process, now: Stage, to: Stage | None) -> Stage:
+def stage_to_go_back_to(ref: Ref, process: Process, now: Stage, to: Stage | None) -> Stage:
     """The stage a move back ends in: the one before, or `to`. Raises RuleRefused."""
     at = process.position(now)
     if at == 0:
         raise RuleRefused(
-            f"{now.title} is the first stage: there is nothing before it.",
+            f"{ref} is in {now.title}, the first stage: there is nothing before it.",
             f"oppcli process show {process.key}",
         )
     to = to or process.stages[at - 1]
     if process.position(to) >= at:
-        raise RuleRefused(f"{to.title} does not lie behind {now.title}.", "oppcli opp advance REF")
+        ahead = f"oppcli opp advance {ref.number} --to {to.key}"
+        raise RuleRefused(
+            f"{ref} is in {now.title}: {to.title} does not lie behind it.",
+            f"oppcli opp back {ref.number}" if to.key == now.key else ahead,
+        )
     return to
+
+
+def _onwards(ref: Ref, process: Process, now: Stage) -> str:
+    """What is next for an opportunity that is in that stage."""
+    is_last = now.key == process.last.key
+    return f"oppcli opp {'close' if is_last else 'advance'} {ref.number}{' --won' * is_last}"
 
 
 def missing(stages: Iterable[Stage], facts: Mapping[str, object]) -> list[str]:

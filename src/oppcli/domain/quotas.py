@@ -103,12 +103,12 @@ def gap(won: int, quota: int | None) -> int | None:
     return max(quota - won, 0) if quota else None
 
 
-def coverage(still_open: int, missing: int | None) -> str | None:
+def coverage(still_open: int, missing: int | None) -> Decimal | None:
     """Open ÷ gap, to one decimal: `2.4`; None where nothing is missing."""
     if not missing:
         return None
     tenths = _ratio(still_open * 10, missing)
-    return f"{tenths // 10}.{tenths % 10}"
+    return Decimal(tenths).scaleb(-1)
 
 
 def period_name(start: date, end: date, fiscal_year_start: int) -> str:

@@ -37,6 +37,11 @@ def nearest(word: str, known: Iterable[str], count: int = 3) -> list[str]:
     return [spelled[name] for name in found]
 
 
+def counted(count: int, one: str, several: str = "") -> str:
+    """`1 row`, `1,200 rows`."""
+    return f"{count:,} {one if count == 1 else several or f'{one}s'}"
+
+
 def either(names: Iterable[str]) -> str:
     """`a, b or c`."""
     *first, last = names

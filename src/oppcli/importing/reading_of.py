@@ -1,10 +1,12 @@
 """How the headings of a file are read: which field each fills, with a sample and its value."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from oppcli.domain.fields import FieldType
 from oppcli.domain.money import plain_amount
 from oppcli.importing.columns import Column, Refusal
+from oppcli.importing.layouts.blending import Part
 from oppcli.importing.layouts.headings import REJECT_COLUMNS
 from oppcli.importing.table import Batch, Table
 
@@ -44,10 +46,13 @@ def readings(table: Table) -> list[ReadAs]:
 
 
 def _read(column: Column, heading: str, batch: Batch, index: int | None) -> ReadAs:
-    place, sample = _sample(batch, index)
     name = column.feed.field.name
+    place, sample = _sample(batch, index, column.feed.parts)
     if place is None:
         return ReadAs(heading, name, "", "")
+    giving = _giving(column.feed.parts, batch.rows[place][1])
+    if giving is not None and giving.index != index:
+        return ReadAs(heading, name, sample, f"given by {giving.heading}")
     value = batch.values[name][place]
     if isinstance(value, int) and column.feed.field.type is FieldType.MONEY:
         code = batch.currencies[place]
@@ -57,10 +62,24 @@ def _read(column: Column, heading: str, batch: Batch, index: int | None) -> Read
     return ReadAs(heading, name, sample, "nothing" if value is None else str(value))
 
 
-def _sample(batch: Batch, index: int | None) -> tuple[int | None, str]:
-    """The first row that has something in that column, and what; no row when none has."""
+def _giving(parts: Sequence[Part], cells: Sequence[str]) -> Part | None:
+    """Of the columns that may feed a field the one that does in that row."""
+    return next((part for part in parts if part.text(cells[part.index])), None)
+
+
+def _sample(batch: Batch, index: int | None, parts: Sequence[Part] = ()) -> tuple[int | None, str]:
+    """The first row that has something in that column, and what; no row when none has.
+
+    Of several `parts` only one gives a row its value: a row where it is this one is better.
+    """
+    if index is None:
+        return (0 if batch.rows else None), ""
+    found: tuple[int | None, str] = None, ""
     for place, (_, cells, _) in enumerate(batch.rows):
-        cell = "" if index is None else cells[index].strip()
-        if cell or index is None:
+        cell = cells[index].strip()
+        giving = _giving(parts, cells) if cell else None
+        if cell and (giving is None or giving.index == index):
             return place, cell
-    return None, ""
+        if cell and found[0] is None:
+            found = place, cell
+    return found

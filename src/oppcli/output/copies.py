@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from oppcli.domain.copied import Copied
 from oppcli.domain.fields import FieldType
+from oppcli.domain.wording import counted
 from oppcli.output.table import Column, Table
 
 
@@ -23,4 +24,5 @@ def copied_total(tables: Sequence[Copied], target: str) -> str:
     """The sum of a copy, in a sentence."""
     rows, copied = sum(each.rows for each in tables), sum(each.copied for each in tables)
     went_on = "" if copied == rows else f", {copied:,} of them just now"
-    return f"{rows:,} rows are in {target}{went_on}; both sides have the same contents."
+    are = "is" if rows == 1 else "are"
+    return f"{counted(rows, 'row')} {are} in {target}{went_on}; both sides have the same contents."

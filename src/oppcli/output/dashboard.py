@@ -52,7 +52,7 @@ def dashboard_table(board: Dashboard, titles: Mapping[str, str]) -> Table:
     return by_currency(Table(columns, rows, totals=totals, empty="no opportunities"))
 
 
-def _row(line: Tallied, groups: Sequence[str]) -> tuple[object, ...]:
+def _row(line: Tallied, groups: Sequence[str | None]) -> tuple[object, ...]:
     of = line.tally
     return (
         *groups,

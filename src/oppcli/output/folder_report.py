@@ -6,7 +6,8 @@ from oppcli.domain.field import FieldType
 from oppcli.domain.folder import noun_of
 from oppcli.domain.imported import Imported, Reject
 from oppcli.domain.restored import Merged, Restored
-from oppcli.output.import_report import also, counted, counts
+from oppcli.domain.wording import counted
+from oppcli.output.import_report import also, counts
 from oppcli.output.table import Column, Table
 
 _FIGURES = ("rows", "created", "updated", "unchanged")
@@ -24,7 +25,10 @@ def lines(done: Restored | Merged, folder: str, *, saved: bool) -> Iterator[str]
         ]
         yield ", ".join(told) or "nothing"
         return
-    yield f"The store holds records already: new ones of {folder} get refs of their own."
+    if any(imported.created or imported.rejected for imported in done.files.values()):
+        yield f"The store holds records already: new ones of {folder} get refs of their own."
+    else:
+        yield f"The store holds all records of {folder} already."
     width = max(map(len, done.files), default=0)
     for name, imported in done.files.items():
         more = also(imported)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import TextIO, cast
 
+from oppcli.domain.typed_paths import path_of
 from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import WrongUsage
 from oppcli.output.style import Style
@@ -76,6 +77,20 @@ def format_of(path: str) -> str:
             f"--to {path}.csv, or -o {either(STREAMED)}",
         )
     return found
+
+
+def refuse_other_ending(path: str) -> None:
+    """Raises WrongUsage for what looks like a file in a format that nothing is written in.
+
+    A folder may be called anything: one that is there, or ends with a slash, is one.
+    """
+    stem, _, ending = path.rpartition(".")
+    looks_so = bool(stem) and 2 < len(ending) < 6 and ending.isalpha()
+    if looks_so and named_format(path) is None and not path_of(path).is_dir():
+        raise WrongUsage(
+            f"what {quoted(path)} ends with is no format.",
+            f"--to {stem}.csv, or --to {path}/ for a folder",
+        )
 
 
 def _function(path: str) -> object:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from oppcli.domain.fields import FieldType
 from oppcli.domain.imported import Imported, Unknown, map_value
-from oppcli.domain.wording import quoted
+from oppcli.domain.wording import counted, quoted
 from oppcli.importing.files.source import Source
 from oppcli.importing.layouts.headings import REJECT_COLUMNS
 from oppcli.importing.layouts.layout import Layout
@@ -180,11 +180,6 @@ def whose(layout: Layout) -> str:
         return layout.kind.plural
     count = f"({known.matched} of {known.headings} headings)"
     return f"{known.profile.title} {known.export.what} {count}"
-
-
-def counted(number: int, one: str, several: str) -> str:
-    """`1 row`, `8,800 rows`."""
-    return f"{number:,} {one if number == 1 else several}"
 
 
 def _plural(noun: str) -> str:

@@ -6,6 +6,7 @@ as \\u escapes, so that a value stays on its line and is still exactly itself.
 
 import re
 from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
 from itertools import chain
 from json import dumps
 from json.encoder import encode_basestring
@@ -70,6 +71,8 @@ def _number(cell: object) -> str:
 def _value(cell: object) -> str:
     if cell is None:
         return "null"
+    if isinstance(cell, Decimal):
+        return str(cell)
     return encode_basestring(cell) if isinstance(cell, str) else dumps(cell, default=str)
 
 

@@ -75,7 +75,8 @@ def shown_text(text: str, style: Style) -> str:
 
 
 def _codes(table: Table, rows: list[Row], source: str) -> list[str]:
-    """The currencies of the amounts that will be seen, of the columns that name this source."""
+    """The currencies of the amounts that will be seen, of the columns that name this source; where
+    there is a row for each, those of all rows."""
     where = table.position(source)
     if where is None:
         return []
@@ -84,7 +85,8 @@ def _codes(table: Table, rows: list[Row], source: str) -> list[str]:
         for place, column in enumerate(table.columns)
         if column.currency == source and not column.hidden
     ]
-    seen = (row[where] for row in rows if any(row[place] for place in amounts))
+    is_whole = table.by_currency
+    seen = (row[where] for row in rows if is_whole or any(row[place] for place in amounts))
     return [str(code) for code in dict.fromkeys(seen) if code]
 
 

@@ -49,7 +49,9 @@ def funnel_table(lines: Sequence[FunnelLine], names: Mapping[int, str]) -> Table
         )
         for line in lines
     ]
-    return Table(columns, rows, bar="value", empty="no stage was entered in that period")
+    return by_currency(
+        Table(columns, rows, bar="value", empty="no stage was entered in that period")
+    )
 
 
 def velocity_table(lines: Sequence[Tallied], names: Sequence[str], titles: Titles) -> Table:
@@ -120,7 +122,7 @@ def winloss_table(lines: Sequence[Tallied], names: Sequence[str], titles: Titles
     )
 
 
-def _winloss_row(line: Tallied, groups: Sequence[str]) -> tuple[object, ...]:
+def _winloss_row(line: Tallied, groups: Sequence[str | None]) -> tuple[object, ...]:
     of = line.tally
     return (
         *groups,
@@ -206,7 +208,10 @@ def activity_table(lines: Sequence[Busy], names: Sequence[str]) -> Table:
         Column("open", FieldType.INTEGER),
         Column("overdue", FieldType.INTEGER),
     )
-    rows = [(*groups, done, open_, late) for groups, done, open_, late in lines]
+    rows = [
+        (*(group or None for group in groups), done, open_, late)
+        for groups, done, open_, late in lines
+    ]
     totals = []
     if len(rows) > 1:
         _, *counts = zip(*lines, strict=True)

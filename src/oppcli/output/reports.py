@@ -184,15 +184,16 @@ def _group_cells(
     spans: Mapping[str, str],
     titles: Mapping[str, str],
     for_people: bool,
-) -> tuple[str, ...]:
+) -> tuple[str | None, ...]:
     """The groups of a line as `spans` and `titles` call them; people see how deep in its tree a
     node is."""
     cells = group_values(grouping.names, [spans.get(value, value) for value in line.groups], titles)
     if not grouping.tree:
         return cells
     at = grouping.names.index(grouping.tree)
-    if for_people:
-        cells = (*cells[:at], "  " * line.level + cells[at], *cells[at + 1 :])
+    node = cells[at]
+    if for_people and node is not None:
+        cells = (*cells[:at], "  " * line.level + node, *cells[at + 1 :])
     return (*cells, line.row)
 
 

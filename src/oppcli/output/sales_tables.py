@@ -17,10 +17,10 @@ def group_columns(names: Sequence[str]) -> tuple[Column, ...]:
 
 def group_values(
     names: Sequence[str], groups: Sequence[str], titles: Mapping[str, str]
-) -> tuple[str, ...]:
-    """The values of the groups; stages by their titles, where those are given."""
+) -> tuple[str | None, ...]:
+    """The values of the groups, None for nothing; stages by their titles, if those are given."""
     return tuple(
-        titles.get(value, value) if name == "stage" else value
+        (titles.get(value, value) if name == "stage" else value) or None
         for name, value in zip(names, groups, strict=True)
     )
 
@@ -52,11 +52,12 @@ def few_notes(lines: Sequence[Tallied]) -> list[str]:
 
 
 def by_currency(table: Table, *, is_told: bool = False) -> Table:
-    """The table, whose group is the currency, with that column once.
+    """The table of a row per currency, with that column once where it is the group, too.
 
     What its amounts are read by stands beside it as the `unit`, since a total has no currency for
     its group. Where rows have none either, as those without a date, programs are told it, too.
     """
+    table = replace(table, by_currency=True)
     places = [place for place, column in enumerate(table.columns) if column.name == "currency"]
     if len(places) < 2:
         return table

@@ -6,6 +6,7 @@ format writes the same table, so a list and its export can never disagree.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from numbers import Number
 from operator import itemgetter
 
 from oppcli.domain.fields import FieldType
@@ -66,10 +67,11 @@ class Column:
 class Table:
     """Rows of records or of a report.
 
-    Cells are str, int or None; MONEY is an int in minor units, DATE a `YYYY-MM-DD` (or a date),
-    INSTANT a `YYYY-MM-DDTHH:MM:SSZ`, PERCENT a whole number. None is "nothing" (people read `–`),
-    '' stays blank. `marks` says per row '', 'late', 'won' or 'lost'. `totals` are footer rows that
-    only people see. `bar` names the number column that a bar is drawn from.
+    Cells are str, int, Decimal or None; MONEY is an int in minor units, DATE a `YYYY-MM-DD` (or a
+    date), INSTANT a `YYYY-MM-DDTHH:MM:SSZ`, PERCENT a whole number. None is "nothing" (people read
+    `–`), '' stays blank. `marks` says per row '', 'late', 'won' or 'lost'. `totals` are footer rows
+    that only people see. `bar` names the number column that a bar is drawn from. Where there is a
+    row `by_currency`, people see which it is of also when no amount stands in it.
     """
 
     columns: tuple[Column, ...]
@@ -77,6 +79,7 @@ class Table:
     marks: Sequence[str] = ()
     totals: Sequence[Row] = ()
     bar: str = ""
+    by_currency: bool = False
     title: str = ""
     empty: str = "nothing found"
 
@@ -180,7 +183,7 @@ def _sort_keys(table: Table, place: int) -> list[object]:
 
 
 def _sort_key(cell: object) -> tuple[int, object, int]:
-    if isinstance(cell, int):
+    if isinstance(cell, Number):  # a Decimal is one, and need not be loaded to ask
         return (0, cell, 0)
     text = str(cell)
     if text[1:].isdecimal() and text[:1].isalpha():  # a ref: O9 comes before O10

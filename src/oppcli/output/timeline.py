@@ -108,7 +108,7 @@ def _changes(record: Record, today: date) -> Iterator[Happening]:
 
 
 def _value(field: Field | None, value: str | None, record: Record, today: date) -> str:
-    if field is None or value is None:
+    if field is None or value is None or field.name == "stage":  # the history has its title
         return value or "–"
     stored = int(value) if field.is_number else value
     return value_text(field, stored, record.facts, today)

@@ -59,7 +59,7 @@ def _field(effect: Effect) -> Field | None:
 def _read(effect: Effect, value: str | None, today: date) -> str:
     """A value as people read it."""
     field = _field(effect)
-    if field is None or value is None:
+    if field is None or value is None or field.name == "stage":  # the history has its title
         return value or "–"
     stored = int(value) if field.is_number else value
     return value_text(field, stored, {"currency": effect.currency}, today)

@@ -7,6 +7,7 @@ no formula is ever made of one.
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date, datetime, time
+from decimal import Decimal
 from itertools import chain
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO, cast
@@ -148,7 +149,7 @@ class _Cells:
                 return self._of_any
 
     def _of_any(self, value: object) -> object:
-        if isinstance(value, int):
+        if isinstance(value, int | Decimal):
             return _filled(self._number, "n", value)
         text = str(value)
         if len(text) > LONGEST:

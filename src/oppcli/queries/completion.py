@@ -1,5 +1,6 @@
 """What can be proposed at a shell prompt from the store, a screenful at most."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from oppcli.store import Store
@@ -102,6 +103,16 @@ def values(store: Store, what: str, begin: str, *, every: bool = False) -> Found
         return _records(store, records, begin, every)
     sql = _NAMES.get(what)
     return _read(store, sql, begin) if sql else []
+
+
+def close_reasons(store: Store, given: Collection[str]) -> list[str]:
+    """The reasons that any process accepts: those for the outcomes that were given, or all."""
+    if not store.exists():
+        return []
+    outcomes = [outcome for outcome in ("lost", "canceled") if outcome in given]
+    columns = [f"{outcome}_reasons" for outcome in outcomes or ("lost", "canceled")]
+    rows = store.read(f"SELECT {', '.join(columns)} FROM process ORDER BY is_default DESC, id").rows
+    return list(dict.fromkeys(word for row in rows for cell in row for word in cell.split()))
 
 
 def _records(store: Store, records: _Records, begin: str, every: bool) -> Found:

@@ -171,7 +171,7 @@ def load(tx: Transaction, ref: Ref) -> records.Activity:
     if activity.status != "open":
         raise ClosedRecord(
             f"{ref} is {activity.status} already, so it is read-only.",
-            "oppcli activity log REF TYPE SUBJECT adds another one",
+            f"oppcli activity show {ref.number}",
         )
     return activity
 

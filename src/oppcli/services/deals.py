@@ -86,6 +86,12 @@ def _move(tx: Transaction, work: Work, ref: Ref, status: str, typed: Typed) -> R
         raise RuleRefused(
             f"{ref} is {deal.status}, so it cannot become {status}.", _way_out(ref, deal, status)
         )
+    until = deal.valid_until
+    if status == "signed" and until is not None and until < work.today:
+        raise RuleRefused(
+            f"{ref} was to be signed until {until}: valid_until has passed.",
+            f"oppcli deal edit {ref.number} valid_until=+2w",
+        )
     assign(tx, work, deal, DEAL, typed, currency=opportunity.currency)
     deal.status = status
     _check_price(deal)

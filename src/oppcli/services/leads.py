@@ -20,7 +20,7 @@ def new(work: Work, topic: str, typed: Typed) -> Written:
     with work.transaction() as tx:
         given = {field.name: text for field, text in fields_of(LEAD, typed).items()}
         given["topic"] = topic
-        _refuse_outcome(given)
+        _refuse_outcome(None, given)
         lead = records.Lead(
             topic="",
             currency=currency_of(work, LEAD, given),
@@ -44,21 +44,22 @@ def edit(work: Work, refs: Sequence[Ref], typed: Typed) -> list[Written]:
             lead = load(tx, ref)
             before = image(tx, ref)
             given = {field.name: text for field, text in fields_of(LEAD, typed).items()}
-            _refuse_outcome(given)
+            _refuse_outcome(ref, given)
             notes = assign(tx, work, lead, LEAD, given)
             done.append(Written(ref, before, image(tx, ref), notes))
         return done
 
 
-def _refuse_outcome(given: Typed) -> None:
+def _refuse_outcome(ref: Ref | None, given: Typed) -> None:
     status = given.get("status")
     if status is None:
         return
     outcome = one_of("status", status, ("new", "contacted", "qualified", "disqualified"))
     if outcome in ("qualified", "disqualified"):
+        reason = " --reason cannot_contact" if outcome == "disqualified" else ""
         raise RuleRefused(
-            f"a lead is not {outcome} by editing.",
-            f"oppcli lead {outcome.removesuffix('ied')}y REF",
+            f"{ref or 'a lead'} is not {outcome} by editing.",
+            f"oppcli lead {outcome.removesuffix('ied')}y {ref.number if ref else 'REF'}{reason}",
         )
 
 

@@ -50,7 +50,7 @@ def _advance(tx: Transaction, work: Work, ref: Ref, to: str | None, filled: Type
     before = image(tx, ref)
     process = references.process_of(tx, stage_id=opportunity.stage_id)
     was = references.stage_now(tx, process, opportunity.stage_id)
-    passed, now = stages_to_leave(process, was, process.stage(to) if to else None)
+    passed, now = stages_to_leave(ref, process, was, process.stage(to) if to else None)
     notes = assign(tx, work, opportunity, OPPORTUNITY, filled)
     check_gates(str(ref), passed, now, image(tx, ref))
     days = _enter(work, opportunity, references.stage_id(tx, process, now))
@@ -69,7 +69,7 @@ def _back(tx: Transaction, work: Work, ref: Ref, to: str | None, reason: str | N
     before = image(tx, ref)
     process = references.process_of(tx, stage_id=opportunity.stage_id)
     was = references.stage_now(tx, process, opportunity.stage_id)
-    now = stage_to_go_back_to(process, was, process.stage(to) if to else None)
+    now = stage_to_go_back_to(ref, process, was, process.stage(to) if to else None)
     if process.back_needs_reason and not reason:
         raise RuleRefused(
             f"the {process.key} process asks for a reason to go back.",

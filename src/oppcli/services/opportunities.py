@@ -6,7 +6,7 @@ from typing import Any
 
 from oppcli import records
 from oppcli.domain.fields import OPPORTUNITY
-from oppcli.domain.process import check_gates, stages_to_leave
+from oppcli.domain.process import check_gates
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Written
 from oppcli.errors import ClosedRecord, NotFound, RuleRefused, WrongUsage
@@ -52,7 +52,8 @@ def add(
     if opportunity.business_id is None:
         opportunity.business_id = assignment.business_of(tx, opportunity.owner_id)
     if asked and process.stage(asked) != stage:
-        passed, stage = stages_to_leave(process, stage, process.stage(asked))
+        stage = process.stage(asked)
+        passed = process.stages[: process.position(stage)]
         check_gates(None, passed, stage, facts_before(opportunity))
         opportunity.stage_id = references.stage_id(tx, process, stage)
     ref = Ref("opportunity", tx.insert(opportunity))

@@ -25,11 +25,12 @@ def import_(
       oppcli catalogue import products.csv
       oppcli catalogue import products.csv --dry-run
     """
+    from oppcli.domain.wording import counted
     from oppcli.importing.files.reading import open_source
     from oppcli.services import catalogue
 
     listed = catalogue.take(ctx.work, open_source(file))
-    rows = listed.created + listed.unchanged
-    ctx.out.say(f"{rows} rows: {listed.created} created, {listed.unchanged} unchanged")
+    rows = counted(listed.created + listed.unchanged, "row")
+    ctx.out.say(f"{rows}: {listed.created:,} created, {listed.unchanged:,} unchanged")
     if not ctx.work.keep:
         ctx.out.note("Nothing was saved (dry run).")

@@ -28,6 +28,7 @@ def check(
       oppcli db check -o json
     """
     from oppcli.domain.findings import refuse_faults
+    from oppcli.domain.wording import counted
     from oppcli.queries.checks.checking import check as check_
     from oppcli.queries.checks.checking import records
 
@@ -48,4 +49,4 @@ def check(
 
         ctx.out.table(findings_table(found))
     refuse_faults(found)
-    ctx.out.note(f"{records(ctx.store):,} records checked: nothing is wrong.")
+    ctx.out.note(f"{counted(records(ctx.store), 'record')} checked: nothing is wrong.")

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from oppcli.commands.arguments import OppRefs
+from oppcli.commands.completing import completer
 from oppcli.commands.options import STDIN, WRITES, command
 from oppcli.context import Context
 from oppcli.errors import WrongUsage
@@ -21,7 +22,10 @@ def close(
         bool, typer.Option("--lost", help="The customer bought elsewhere, or not.")
     ] = False,
     canceled: Annotated[bool, typer.Option("--canceled", help="It was no opportunity.")] = False,
-    reason: Annotated[str | None, typer.Option(help="Why it was lost or canceled.")] = None,
+    reason: Annotated[
+        str | None,
+        typer.Option(help="Why it was lost or canceled.", autocompletion=completer("close_reason")),
+    ] = None,
     competitor: Annotated[str | None, typer.Option(help="Who it was lost to.")] = None,
     note: Annotated[str | None, typer.Option(help="What should be remembered.")] = None,
     actual_revenue: Annotated[

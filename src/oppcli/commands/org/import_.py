@@ -41,6 +41,7 @@ def import_(
       oppcli org import facilities.csv --kind facility --dry-run
     """
     from oppcli.domain.organisation import part_named
+    from oppcli.domain.wording import counted
     from oppcli.errors import RowsRejected
     from oppcli.importing.layouts.mapping import from_options, read_map_file
     from oppcli.output import import_report as report
@@ -74,6 +75,7 @@ def import_(
         ctx.out.note("Nothing was saved (dry run).")
     if result.rejected:
         raise RowsRejected(
-            f"{result.rejected:,} of {result.rows:,} rows cannot be taken, so nothing was saved.",
+            f"{result.rejected:,} of {counted(result.rows, 'row')} cannot be taken,"
+            " so nothing was saved.",
             "mend them, or map their values with --map-value",
         )

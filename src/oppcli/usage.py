@@ -1,0 +1,65 @@
+"""What is said of a command line that Typer refuses: one sentence, and what to type instead."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from oppcli.commands import COMMANDS
+from oppcli.lazy import ALIASES, Verb, load
+from oppcli.stores.addresses import without_secrets
+
+_ORDERS = {"asc": "", "ascending": "", "desc": "-", "descending": "-"}
+
+
+def refusal(argv: Sequence[str], error: Any) -> tuple[str, str]:
+    """The sentence about an error of Typer's, and the hint."""
+    context = getattr(error, "ctx", None)
+    wrong = getattr(error, "option_name", None)
+    message = without_secrets(error.format_message().strip())
+    message = f"{message[:1].lower()}{message[1:]}"
+    if "unexpected extra argument" in message:
+        return message, _sorting(argv) or 'quote what belongs together: "Wheel loader"'
+    if context is None:
+        return message, _shown(argv, message)
+    if type(error).__name__ == "NoSuchOption" and wrong:
+        near = _near_options(context, wrong)
+        return f"no such option: {without_secrets(wrong)}", near or f"{context.command_path} --help"
+    return message, f"{context.command_path} --help"
+
+
+def _near_options(context: Any, wrong: str) -> str:
+    """The options that are spelled nearly so; the dashes, alike in all, do not count."""
+    from oppcli.domain.wording import either, nearest
+
+    known = (flag for param in context.command.get_params(context) for flag in param.opts)
+    names = [flag.removeprefix("--") for flag in known if flag.startswith("--")]
+    near = [f"--{name}" for name in nearest(wrong.lstrip("-"), names)]
+    return either(near) if near else ""
+
+
+def _shown(argv: Sequence[str], message: str) -> str:
+    """An example of the command that was called with the option that `message` names, or else
+    its help. Typer does not say which command it was when an option lacks its value."""
+    words, menu = ["oppcli"], COMMANDS
+    for word in argv:
+        entry = menu.get(ALIASES.get(word, word))
+        if entry is None:
+            continue
+        words.append(ALIASES.get(word, word))
+        if isinstance(entry, Verb):
+            lines = load(word, entry).help.partition("Examples:\n")[2].splitlines()
+            options = [line.strip() for line in lines if _names_option(line, message)]
+            return options[0] if options else f"{' '.join(words)} --help"
+        menu = entry.verbs
+    return f"{' '.join(words)} --help"
+
+
+def _names_option(example: str, message: str) -> bool:
+    return any(word.startswith("--") and f"'{word}'" in message for word in example.split())
+
+
+def _sorting(argv: Sequence[str]) -> str:
+    """The order that `--sort revenue desc` means; '' where no such thing was typed."""
+    for option, field, word in zip(argv, argv[1:], argv[2:], strict=False):
+        if option == "--sort" and word.lower() in _ORDERS:
+            return f"--sort {_ORDERS[word.lower()]}{field.lstrip('+-')}"
+    return ""
