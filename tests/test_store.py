@@ -351,7 +351,7 @@ def test_an_error_after_its_parts_takes_all_of_them_back(store, transaction):
     assert not store.is_writing
 
 
-def test_a_writer_keeps_much_in_memory_but_not_everything(transaction):
+def test_a_writer_keeps_much_in_memory_but_not_everything(db, transaction):
     """SQLite says 0 where nothing is ever put in the file before the end."""
     with transaction() as tx:
         ((pages,),) = tx.read("PRAGMA cache_spill").rows
