@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
+from operator import itemgetter
 
 from oppcli.services.imports.linking.directory import folded
 from oppcli.store import Row, Transaction
@@ -13,26 +14,28 @@ _FEW, _MANY = 50, 1_000  # values of one IN
 def read_among(
     tx: Transaction, sql: str, values: Iterable[object], *before: object
 ) -> Iterator[Row]:
-    """The rows of a SELECT that ends in `IN`, for any number of values.
+    """The rows of a SELECT that ends in `IN`, for any number of values, by its first column.
 
-    `before` are the values of its `?` before that.
+    `before` are the values of its `?` before that. A server gives rows in any order, and what is
+    told of them would be told in another one than by a file.
     """
     left = iter(values)
     while some := list(islice(left, _MANY)):
         # One of two numbers of parameters, so that the database knows the statement again.
         size = _FEW if len(some) <= _FEW else _MANY
         some += [None] * (size - len(some))
-        yield from tx.read(f"{sql} (?{', ?' * (size - 1)})", (*before, *some))
+        yield from tx.read(f"{sql} (?{', ?' * (size - 1)}) ORDER BY 1", (*before, *some))
 
 
 def read_alike(tx: Transaction, sql: str, names: Collection[str]) -> Iterator[Row]:
-    """The rows of a SELECT whose `name` is one of those, but for case and blanks.
+    """The rows of a SELECT whose `name` is one of those, but for case and blanks, by their id.
 
     Databases do not fold as Python does, so all rows are looked at.
     """
     wanted = set(map(folded, names))
     if wanted:
-        yield from (row for row in tx.read(sql) if row["name"] and folded(row["name"]) in wanted)
+        alike = (row for row in tx.read(sql) if row["name"] and folded(row["name"]) in wanted)
+        yield from sorted(alike, key=itemgetter("id"))
 
 
 def told_systems(systems: Sequence[object]) -> Sequence[object]:
