@@ -34,8 +34,12 @@ _RULES: dict[str, Callable[[Import], Rules]] = {
     "deal": DealRules,
     "device": DeviceRules,
 }
-# Kinds of many records, and by which columns an import of theirs finds some of them.
-_MANY: dict[str, tuple[str, ...]] = {"opportunity": ("device_id",), "activity": ()}
+# Kinds of many records, what many are made of beside them, and by which columns an import finds
+# some of each.
+_MANY: dict[str, dict[str, tuple[str, ...]]] = {
+    "opportunity": {"opportunity": ("device_id",), "account": (), "contact": ()},
+    "activity": {"activity": ()},
+}
 # Facts of a closing that a system may keep although the record is open again.
 _LENIENT = frozenset(("closed_on", "actual_revenue", "lost_reason", "competitor", "close_note"))
 
@@ -45,8 +49,8 @@ class Taking:
 
     def __init__(self, job: Import, given: Iterable[str]) -> None:
         self._job = job
-        if job.kind.name in _MANY:
-            job.tx.index_later(job.kind.name, _MANY[job.kind.name])
+        for table, needed in _MANY.get(job.kind.name, {}).items():
+            job.tx.index_later(table, needed)
         self._rules = _RULES[job.kind.name](job)
         self._identities = Identities(job.tx, job.kind.name, (*given, *self._rules.looked_at))
         layout = job.table.layout if job.table else None

@@ -9,11 +9,12 @@ _FEWEST = 5_000  # new rows; of fewer, an index grows as quickly as it is built
 
 @dataclass(slots=True)
 class _Growing:
-    """A table that rows are added to: what it needs meanwhile, and what it had and got."""
+    """A table that rows are added to: what it needs meanwhile, what it got, and what it had, which
+    is counted once many came."""
 
     needed: Collection[str]
-    had: int
     added: int = 0
+    had: int | None = None
     dropped: dict[str, str] = field(default_factory=dict)  # name → its statement
 
 
@@ -30,9 +31,7 @@ class LateIndexes:
 
     def put_off(self, table: str, needed: Collection[str]) -> None:
         """Those of `table`, if many rows come, but none that begins with a column in `needed`."""
-        if table not in self._tables:
-            ((had,),) = self._connection.execute(f"SELECT count(*) FROM {table}").fetchall()
-            self._tables[table] = _Growing(needed, had)
+        self._tables.setdefault(table, _Growing(needed))
 
     def added(self, table: str, rows: int) -> None:
         """So many rows have come."""
@@ -40,7 +39,12 @@ class LateIndexes:
         if growing is None or growing.dropped:
             return
         growing.added += rows
-        if growing.added >= max(_FEWEST, growing.had):
+        if growing.added < _FEWEST:
+            return
+        if growing.had is None:
+            ((count,),) = self._connection.execute(f"SELECT count(*) FROM {table}").fetchall()
+            growing.had = count - growing.added
+        if growing.added >= growing.had:
             growing.dropped = self._spare(table, growing.needed)
             for name in growing.dropped:
                 self._connection.execute(f"DROP INDEX {name}")
