@@ -124,7 +124,7 @@ def _usage(run: Invocation, error: typer.TyperException) -> int:
     if type(error).__name__ == "NoArgsIsHelpError":
         run.stdout.write(context.get_help() + "\n")
         return 0
-    write_error(run.stderr, *refusal(run.argv, error))
+    _tell(run, *refusal(run.argv, error))
     return error.exit_code
 
 

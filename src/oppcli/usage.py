@@ -5,16 +5,15 @@ from typing import Any
 
 from oppcli.commands import COMMANDS
 from oppcli.lazy import ALIASES, Verb, load
-from oppcli.stores.addresses import without_secrets
 
 _ORDERS = {"asc": "", "ascending": "", "desc": "-", "descending": "-"}
 
 
 def refusal(argv: Sequence[str], error: Any) -> tuple[str, str]:
-    """The sentence about an error of Typer's, and the hint."""
+    """The sentence about an error of Typer's, and the hint; both may repeat what was typed."""
     context = getattr(error, "ctx", None)
     wrong = getattr(error, "option_name", None)
-    message = without_secrets(error.format_message().strip())
+    message = error.format_message().strip()
     message = f"{message[:1].lower()}{message[1:]}"
     if "unexpected extra argument" in message:
         return message, _sorting(argv) or 'quote what belongs together: "Wheel loader"'
@@ -22,7 +21,7 @@ def refusal(argv: Sequence[str], error: Any) -> tuple[str, str]:
         return message, _shown(argv, message)
     if type(error).__name__ == "NoSuchOption" and wrong:
         near = _near_options(context, wrong)
-        return f"no such option: {without_secrets(wrong)}", near or f"{context.command_path} --help"
+        return f"no such option: {wrong}", near or f"{context.command_path} --help"
     return message, f"{context.command_path} --help"
 
 
