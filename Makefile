@@ -4,14 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 CONSTRAINTS := constraints.txt
 # What is dearest about a server; `make test-postgres` runs every test of a store there.
-ON_A_SERVER := tests/stores tests/services tests/test_both_databases.py tests/test_history.py \
-	tests/test_concurrency.py tests/test_interrupts.py tests/test_stress.py \
+ON_A_SERVER := tests/stores tests/services tests/recorded tests/test_both_databases.py \
+	tests/test_history.py tests/test_concurrency.py tests/test_interrupts.py tests/test_stress.py \
 	tests/commands/test_opp.py tests/commands/test_story.py tests/commands/test_sql.py \
 	tests/commands/test_undo.py tests/commands/test_undo_every_command.py \
 	tests/commands/test_as_of.py tests/commands/test_idempotency.py \
 	tests/commands/test_import_kinds.py tests/laws/test_twins.py tests/test_largest_sums.py
 
-.PHONY: demo test test-postgres check stress laws bench docs clean
+.PHONY: demo test test-postgres check record stress laws bench docs clean
 
 demo: $(VENV)/.installed
 	$(BIN)/oppcli demo
@@ -33,6 +33,12 @@ check: $(VENV)/.check
 	$(BIN)/python docs/generate.py --check
 	$(BIN)/python -m pytest -n auto
 	OPPCLI_TEST_DB=postgresql $(BIN)/python -m pytest -n auto $(ON_A_SERVER)
+
+# Plays the sessions of tests/recorded again: new steps are recorded, and what differs from the
+# recording is written to tests/recorded/differences, to be named in its differences.toml.
+# OPTIONS=--baseline records everything as it is now, for a release.
+record: $(VENV)/.tests
+	PYTHONPATH=tests $(BIN)/python -m recorded $(OPTIONS)
 
 # Many processes, kills, full disks, bad files, for a quarter of an hour. OPTIONS='--only SIGKILL',
 # or OPTIONS='--store URL --only server' for what is tried on a server.

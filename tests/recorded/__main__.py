@@ -1,0 +1,84 @@
+"""Plays the sessions on new files and writes what differs: `make record`.
+
+    PYTHONPATH=tests python -m recorded              records steps that have no recording yet, and
+                                                     writes differences/*.diff for the others; what
+                                                     differences.toml lacks is printed
+    PYTHONPATH=tests python -m recorded --baseline   records everything as it is now: for a release
+
+Names of sessions play only those.
+"""
+
+import contextlib
+import os
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+from oppcli.store import Store
+from recorded import differences
+from recorded.playing import play
+from recorded.script import names, steps, write
+from surroundings import USER
+
+_ENTRY = """\
+[[step]]
+session = "{name}"
+steps = {steps}
+decision = ""
+why = ""
+
+"""
+
+
+def main(words: list[str]) -> int:
+    is_baseline = "--baseline" in words
+    wanted = [word for word in words if not word.startswith("--")] or names()
+    os.environ["TZ"] = "UTC"
+    time.tzset()
+    for name in wanted:
+        _record(name, is_baseline=is_baseline)
+    return 0
+
+
+def _record(name: str, *, is_baseline: bool) -> None:
+    session, but = steps(name), differences.listed()
+    differing: dict[int, list[str]] = {}
+    with tempfile.TemporaryDirectory() as home:
+        folder = Path(home, "folder")
+        folder.mkdir()
+        with contextlib.chdir(folder):
+            for step, done in play(session, _environ(home), _new_store(home), folder):
+                if is_baseline or not step.block:
+                    step.block = done
+                elif found := differences.difference(step, done, but):
+                    differing[step.number] = found
+    write(name, session)
+    diff = differences.write(name, session, differing)
+    sys.stderr.write(f"{name}: {len(session)} steps, {len(differing)} differ: {diff or 'none'}\n")
+    unlisted = [number for number in differing if (name, number) not in but.steps]
+    if unlisted:
+        sys.stdout.write(_ENTRY.format(name=name, steps=unlisted))
+
+
+def _new_store(home: str) -> str:
+    Path(home, "data1").mkdir(mode=0o700)
+    address = str(Path(home, "data1", "opp.db"))
+    store = Store(address)
+    store.read("SELECT 1")
+    store.close()
+    return address
+
+
+def _environ(home: str) -> dict[str, str]:
+    return {
+        "PATH": os.environ["PATH"],
+        "HOME": home,
+        "TZ": "UTC",
+        "LC_ALL": "C.UTF-8",
+        "OPPCLI_USER": USER,
+    }
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

@@ -1,0 +1,91 @@
+"""Reads and writes the files of `sessions/`: command lines, and below each what it did.
+
+    at 2026-11-24T09:00:00Z          the moment of the next command; each later one is a minute on
+    $ opp new Fleet --revenue 48k    a command line; `< FILE` at its end is what it reads on stdin
+      exit 0
+      > O1 added: Fleet …            a line of stdout
+      ! near names: …                a line of stderr
+      + opportunity 1: topic="Fleet" a row that came; ~ one that changed, - one that went
+      = report.csv                   a file that was written
+      = | ref,topic                  and a line of it
+
+A line ` \\` at the end of a text says that it does not end with a newline. `new store` in place of
+a command shows what a store holds before the first one. Lines that begin with # say why; a session
+that begins with `# on files only` is about what a server does not do.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+HERE = Path(__file__).parent
+SESSIONS = HERE / "sessions"
+NEW_STORE = "new store"
+ON_FILES_ONLY = "# on files only"
+
+_INDENT = "  "
+
+
+@dataclass(slots=True)
+class Step:
+    """One command line, when it is typed and what was recorded of it."""
+
+    number: int
+    line: str
+    at: datetime
+    heading: list[str]  # what stands in the file before it: comments, blank lines, `at`
+    block: list[str] = field(default_factory=list)
+
+    @property
+    def title(self) -> str:
+        return f"{self.number} {self.line}"
+
+
+def names() -> list[str]:
+    """The names of all sessions."""
+    return sorted(path.stem for path in SESSIONS.glob("*.txt"))
+
+
+def is_on_files_only(name: str) -> bool:
+    """Whether a session is about what only a file has."""
+    return (SESSIONS / f"{name}.txt").read_text(encoding="utf-8").startswith(ON_FILES_ONLY)
+
+
+def steps(name: str) -> list[Step]:
+    """The commands of a session with what is recorded of them."""
+    found: list[Step] = []
+    heading: list[str] = []
+    moment = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    for line in (SESSIONS / f"{name}.txt").read_text(encoding="utf-8").split("\n"):
+        if line.startswith(_INDENT):
+            found[-1].block.append(line.removeprefix(_INDENT))
+        elif line.startswith("$ ") or line == NEW_STORE:
+            found.append(Step(len(found) + 1, line.removeprefix("$ "), moment, heading))
+            moment, heading = moment + timedelta(minutes=1), []
+        else:
+            if line.startswith("at "):
+                moment = datetime.fromisoformat(line.removeprefix("at "))
+            heading.append(line)
+    return found
+
+
+def write(name: str, session: list[Step]) -> None:
+    """Writes the session with the blocks that its steps have."""
+    lines: list[str] = []
+    for step in session:
+        lines += step.heading
+        lines.append(step.line if step.line == NEW_STORE else f"$ {step.line}")
+        lines += [_INDENT + line for line in step.block]
+    text = "\n".join(lines) + "\n"
+    (SESSIONS / f"{name}.txt").write_text(text, encoding="utf-8", newline="\n")
+
+
+def text_lines(mark: str, text: str) -> list[str]:
+    """The lines of a text, each with the mark before it."""
+    if not text:
+        return []
+    shown = text.replace("\\", "\\\\").replace("\r", "\\r")
+    lines = shown.removesuffix("\n").split("\n")
+    if not shown.endswith("\n"):
+        lines[-1] += " \\"
+    return [f"{mark} {line}" if line else mark for line in lines]
