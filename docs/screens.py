@@ -7,12 +7,17 @@ by sh, on a terminal 100 columns wide without colours, on Monday 23 November 202
 stdout and stderr go to that one terminal, so their order is the one a reader sees. What shows
 `error:` must fail, everything else must succeed. What needs jq or sqlite3 is passed over where
 they are not installed.
+
+The page tells several independent stories: one for each store in APART and one for everything else,
+each in a folder of its own. Each is played in the order of the page, and different stories
+can be played at the same time.
 """
 
 import fcntl
 import os
 import pty
 import re
+import select
 import shutil
 import struct
 import subprocess
@@ -26,6 +31,8 @@ from pathlib import Path
 DOCS = Path(__file__).parent
 ANY_LINES = "…"
 HOME = "/home/jana"  # what the page calls the folder that the commands run in
+APART = ("demo.db", "fair.db")  # stores whose screens depend on no screen of another store
+PATIENCE = 60  # seconds without output, after which a command is killed
 
 _BLOCK = re.compile(r"^```(console|sh)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _CONTROL = re.compile(r"\x1b\[([0-9;?]*)([A-Za-z])|\r*\n|\r")
@@ -40,6 +47,16 @@ class Typed:
     expected: tuple[str, ...]
     begin: int
     end: int
+
+    @property
+    def story(self) -> str:
+        """The name of the story that it belongs to."""
+        return next((store for store in APART if store in self.command), "main")
+
+    @property
+    def prepares_files(self) -> bool:
+        """Whether it calls no oppcli: then it runs in every story, as any may need its files."""
+        return "oppcli" not in self.command
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,11 +98,38 @@ def typed(page: str) -> Iterator[Typed]:
             yield Typed(prompt[1], lines, at + prompt.end(), at + end)
 
 
+def stories(commands: list[Typed]) -> dict[str, list[int]]:
+    """The numbers of the commands that each story types, in order."""
+    names = dict.fromkeys(each.story for each in commands)
+    return {
+        name: [
+            number
+            for number, each in enumerate(commands)
+            if each.story == name or each.prepares_files
+        ]
+        for name in names
+    }
+
+
+def home(folder: Path) -> Path:
+    """Makes the empty home folder that a story is played in."""
+    folder.mkdir()
+    (folder / "docs").symlink_to(DOCS)
+    return folder
+
+
 def run(page: str) -> list[Shown]:
-    """Runs every command of a page in a new folder and gives what was shown."""
+    """Runs every command of a page, each story in a new folder, and gives what was shown."""
+    commands = list(typed(page))
+    shown: dict[int, Shown] = {}
     with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "docs").symlink_to(DOCS)
-        return [_run(each, Path(folder)) for each in typed(page)]
+        for name, numbers in stories(commands).items():
+            place = home(Path(folder) / name)
+            for number in numbers:
+                one = run_one(commands[number], place)
+                if one.typed.story == name:
+                    shown[number] = one
+    return [shown[number] for number in range(len(commands))]
 
 
 def matches(lines: tuple[str, ...], expected: tuple[str, ...]) -> bool:
@@ -110,7 +154,8 @@ def refreshed(page: str) -> str:
     return page
 
 
-def _run(each: Typed, folder: Path) -> Shown:
+def run_one(each: Typed, folder: Path) -> Shown:
+    """Runs a command in its home folder, after those before it, and gives what was shown."""
     if any(shutil.which(name) is None for name in ("jq", "sqlite3") if name in each.command):
         return Shown(each, (), None)
     ours, theirs = pty.openpty()
@@ -118,15 +163,29 @@ def _run(each: Typed, folder: Path) -> Shown:
     process = subprocess.Popen(
         ["sh", "-ec", each.command],
         cwd=folder,
-        env=_environ(folder),
+        env=environ(folder),
         stdin=subprocess.DEVNULL,
         stdout=theirs,
         stderr=theirs,
     )
     os.close(theirs)
-    text = b"".join(_chunks(ours)).decode().replace(str(folder), HOME)
+    text = b"".join(_chunks(ours, process)).decode().replace(str(folder), HOME)
     os.close(ours)
-    return Shown(each, _left_standing(text), process.wait(60))
+    return Shown(each, _left_standing(text), process.wait(PATIENCE))
+
+
+def environ(folder: Path) -> dict[str, str]:
+    """What surrounds the commands in their home folder."""
+    return {
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "HOME": str(folder),
+        "TERM": "xterm",
+        "NO_COLOR": "1",
+        "TZ": "UTC",
+        "LC_ALL": "C.UTF-8",
+        "OPPCLI_TODAY": "2026-11-23",
+        "OPPCLI_USER": "jana",
+    }
 
 
 def _left_standing(text: str) -> tuple[str, ...]:
@@ -147,8 +206,11 @@ def _left_standing(text: str) -> tuple[str, ...]:
     return tuple(line.rstrip() for line in (lines if lines[-1] else lines[:-1]))
 
 
-def _chunks(terminal: int) -> Iterator[bytes]:
+def _chunks(terminal: int, process: subprocess.Popen[bytes]) -> Iterator[bytes]:
     while True:
+        if not select.select([terminal], [], [], PATIENCE)[0]:
+            process.kill()
+            return
         try:
             chunk = os.read(terminal, 65536)
         except OSError:  # Linux says so when the last writer has gone
@@ -156,16 +218,3 @@ def _chunks(terminal: int) -> Iterator[bytes]:
         if not chunk:
             return
         yield chunk
-
-
-def _environ(folder: Path) -> dict[str, str]:
-    return {
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-        "HOME": str(folder),
-        "TERM": "xterm",
-        "NO_COLOR": "1",
-        "TZ": "UTC",
-        "LC_ALL": "C.UTF-8",
-        "OPPCLI_TODAY": "2026-11-23",
-        "OPPCLI_USER": "jana",
-    }

@@ -42,28 +42,6 @@ def named(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-def test_every_screen_of_the_readme_is_what_its_command_shows() -> None:
-    """All commands of the README, in order: see docs/screens.py for how they are compared."""
-    code = (
-        "import sys; sys.path.insert(0, sys.argv[1]); import screens, pathlib\n"
-        "page = pathlib.Path(sys.argv[2]).read_text(encoding='utf-8')\n"
-        "shown = screens.run(page)\n"
-        "for each in shown:\n"
-        "    if not each.fits:\n"
-        "        print('$', each.typed.command, f'(exit {each.code})', *each.lines, sep='\\n')\n"
-        "print(len(shown), 'commands ran')"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", code, str(DOCS), str(ROOT / "README.md")],
-        capture_output=True,
-        text=True,
-        timeout=300,
-    )
-    *wrong, last = done.stdout.splitlines() or [""]
-    assert (done.returncode, wrong) == (0, []), "\n".join((*wrong, done.stderr))
-    assert int(last.split()[0]) > 40
-
-
 def test_a_shell_block_that_is_not_run_only_sets_things_up() -> None:
     blocks = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
     assert {kind for kind, _ in blocks} <= {"console", "sh", "bash"}
