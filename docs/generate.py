@@ -1,7 +1,7 @@
 """Writes the pages that are made from the program itself; `--check` only says which are stale.
 
 commands.md is every command's help, fields.md the vocabulary, views.md the columns of the SQL views
-of a new store, and README.md gets its table of commands. Written, not checked, are README.md's
+of a new store, surface/*.txt what scripts may rely on, and README.md gets its table of commands. Written, not checked, are README.md's
 screens too: the tests run those.
 """
 
@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import surface
 import typer
 from screens import refreshed
 
@@ -49,12 +50,13 @@ def main(words: list[str]) -> int:
     if words and not is_check:
         sys.stderr.write("usage: python docs/generate.py [--check]\n")
         return 2
-    stale = [path for path, text in pages().items() if not _holds(path, text)]
+    made = pages()
+    stale = [path for path, text in made.items() if not _holds(path, text)]
     for path in stale:
         if is_check:
             sys.stderr.write(f"{path.relative_to(README.parent)} is stale: make docs\n")
         else:
-            path.write_text(pages()[path], encoding="utf-8")
+            path.write_text(made[path], encoding="utf-8")
     if not is_check:
         README.write_text(refreshed(README.read_text(encoding="utf-8")), encoding="utf-8")
     return 1 if stale and is_check else 0
@@ -67,6 +69,7 @@ def pages() -> dict[Path, str]:
         DOCS / "fields.md": _fields_page(),
         DOCS / "views.md": _views_page(),
         README: _with_table(README.read_text(encoding="utf-8")),
+        **surface.pages(),
     }
 
 
