@@ -1,8 +1,8 @@
 """Writes the pages that are made from the program itself; `--check` only says which are stale.
 
 commands.md is every command's help, fields.md the vocabulary, views.md the columns of the SQL views
-of a new store, surface/*.txt what scripts may rely on, and README.md gets its table of commands. Written, not checked, are README.md's
-screens too: the tests run those.
+of a new store, surface/*.txt what scripts may rely on, and README.md gets its table of commands.
+Written, not checked, are README.md's screens too: the tests run those.
 """
 
 import sys

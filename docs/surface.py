@@ -1,4 +1,4 @@
-"""What scripts may rely on, as lines of text: `docs/surface/*.txt`, and the last release's beside it.
+"""What scripts may rely on, as lines of text: `docs/surface/*.txt`, with the last release's beside.
 
 A line is `place | name | what`, such as `oppcli opp list | --limit | N`. `unlisted` compares the
 lines with those of the last release: each name that came, went or changed has to be named, in
@@ -6,7 +6,7 @@ backticks, in an entry that the changelog has got since. After a release
 
     python docs/surface.py --released
 
-keeps the lines and the changelog as they are as what the next changes are compared with.
+keeps the lines and the changelog as what the next changes are compared with.
 """
 
 import contextlib

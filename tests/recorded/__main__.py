@@ -4,6 +4,8 @@
                                                      writes differences/*.diff for the others; what
                                                      differences.toml lacks is printed
     PYTHONPATH=tests python -m recorded --baseline   records everything as it is now: for a release
+    PYTHONPATH=tests python -m recorded --store NAME makes a store of today's schema by the recipe
+                                                     of that name, for tests/fixtures/stores
 
 Names of sessions play only those.
 """
@@ -18,7 +20,8 @@ from pathlib import Path
 from oppcli.store import Store
 from recorded import differences
 from recorded.playing import play
-from recorded.script import names, steps, write
+from recorded.script import names, steps, store_of, write
+from recorded.stores import make, unpack
 from surroundings import USER
 
 _ENTRY = """\
@@ -37,7 +40,10 @@ def main(words: list[str]) -> int:
     os.environ["TZ"] = "UTC"
     time.tzset()
     for name in wanted:
-        _record(name, is_baseline=is_baseline)
+        if "--store" in words:
+            _make_store(name)
+        else:
+            _record(name, is_baseline=is_baseline)
     return 0
 
 
@@ -48,7 +54,8 @@ def _record(name: str, *, is_baseline: bool) -> None:
         folder = Path(home, "folder")
         folder.mkdir()
         with contextlib.chdir(folder):
-            for step, done in play(session, _environ(home), _new_store(home), folder):
+            address = _begin(home, store_of(name), folder)
+            for step, done in play(session, _environ(home), address, folder):
                 if is_baseline or not step.block:
                     step.block = done
                 elif found := differences.difference(step, done, but):
@@ -61,13 +68,23 @@ def _record(name: str, *, is_baseline: bool) -> None:
         sys.stdout.write(_ENTRY.format(name=name, steps=unlisted))
 
 
-def _new_store(home: str) -> str:
-    Path(home, "data1").mkdir(mode=0o700)
-    address = str(Path(home, "data1", "opp.db"))
-    store = Store(address)
-    store.read("SELECT 1")
-    store.close()
-    return address
+def _begin(home: str, store: str, folder: Path) -> str:
+    """The address of the store that a session begins with."""
+    place = Path(home, "data1", "opp.db")
+    place.parent.mkdir(mode=0o700)
+    if store:
+        unpack(store, place)
+        unpack(store, folder / "old.db")
+        return str(place)
+    made = Store(str(place))
+    made.read("SELECT 1")
+    made.close()
+    return str(place)
+
+
+def _make_store(name: str) -> None:
+    with tempfile.TemporaryDirectory() as home, contextlib.chdir(home):
+        sys.stderr.write(f"{make(name, _environ(home), Path(home))}\n")
 
 
 def _environ(home: str) -> dict[str, str]:

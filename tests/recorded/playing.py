@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from unittest.mock import patch
 
@@ -17,6 +18,7 @@ from recorded.script import HERE, NEW_STORE, Step, text_lines
 from recorded.stored import changes, reading
 
 FILES = HERE / "files"
+_MOST, _FIRST = 80, 5  # lines of a file that are shown, and of a longer one
 _TEXTS = {".csv", ".tsv", ".json", ".jsonl", ".toml", ".md", ".txt"}
 
 
@@ -45,7 +47,7 @@ def play(
 
 def _typed(step: Step, environ: Mapping[str, str]) -> list[str]:
     line, _, file = step.line.partition(" < ")
-    argv = shlex.split(line)
+    argv = [environ["OPPCLI_DB"] if word == "STORE" else word for word in shlex.split(line)]
     stdin = io.TextIOWrapper(io.BytesIO(Path(file).read_bytes() if file else b""), "utf-8")
     out, err = io.StringIO(), io.StringIO()
     environ = {**environ, "OPPCLI_TODAY": _instant(step.at)}
@@ -83,8 +85,16 @@ def _news(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> list[str]:
         if before.get(name) != content:
             lines.append(f"= {name}")
             if Path(name).suffix in _TEXTS:
-                lines += text_lines("= |", content.decode())
+                lines += _shown(content.decode())
     return lines
+
+
+def _shown(text: str) -> list[str]:
+    lines = text_lines("= |", text)
+    if len(lines) <= _MOST:
+        return lines
+    digest = sha256(text.encode()).hexdigest()[:16]
+    return [*lines[:_FIRST], f"= … {len(lines)} lines in all, sha256 {digest}…"]
 
 
 def _make_workbooks(folder: Path) -> None:

@@ -10,8 +10,10 @@
       = | ref,topic                  and a line of it
 
 A line ` \\` at the end of a text says that it does not end with a newline. `new store` in place of
-a command shows what a store holds before the first one. Lines that begin with # say why; a session
-that begins with `# on files only` is about what a server does not do.
+a command shows what a store holds before the first one. Lines that begin with # say why. A session
+that begins with `# on files only` is about what a server does not do; one that begins with
+`# on the store NAME` begins with the store of that name in tests/fixtures/stores, which an older
+oppcli made, and finds a copy of it as old.db.
 """
 
 from dataclasses import dataclass, field
@@ -20,8 +22,10 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 SESSIONS = HERE / "sessions"
+RECIPES = HERE / "recipes"  # how the stores in tests/fixtures/stores were made, without recordings
 NEW_STORE = "new store"
 ON_FILES_ONLY = "# on files only"
+ON_THE_STORE = "# on the store "
 
 _INDENT = "  "
 
@@ -48,15 +52,34 @@ def names() -> list[str]:
 
 def is_on_files_only(name: str) -> bool:
     """Whether a session is about what only a file has."""
-    return (SESSIONS / f"{name}.txt").read_text(encoding="utf-8").startswith(ON_FILES_ONLY)
+    return bool(_first_line(name).startswith(ON_FILES_ONLY) or store_of(name))
+
+
+def store_of(name: str) -> str:
+    """The name of the store that a session begins with; '' for one with nothing in it."""
+    line = _first_line(name)
+    return line.removeprefix(ON_THE_STORE) if line.startswith(ON_THE_STORE) else ""
 
 
 def steps(name: str) -> list[Step]:
     """The commands of a session with what is recorded of them."""
+    return _steps(SESSIONS / f"{name}.txt")
+
+
+def recipe(name: str) -> list[Step]:
+    """The commands that made a store."""
+    return _steps(RECIPES / f"{name}.txt")
+
+
+def _first_line(name: str) -> str:
+    return (SESSIONS / f"{name}.txt").read_text(encoding="utf-8").partition("\n")[0]
+
+
+def _steps(path: Path) -> list[Step]:
     found: list[Step] = []
     heading: list[str] = []
     moment = datetime(2026, 11, 23, 9, tzinfo=UTC)
-    for line in (SESSIONS / f"{name}.txt").read_text(encoding="utf-8").split("\n"):
+    for line in path.read_text(encoding="utf-8").split("\n"):
         if line.startswith(_INDENT):
             found[-1].block.append(line.removeprefix(_INDENT))
         elif line.startswith("$ ") or line == NEW_STORE:

@@ -8,6 +8,7 @@ import json
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -99,6 +100,8 @@ def _in_turn(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
 
 
 def _read_file(address: str) -> Stored:
+    if not Path(address).exists():
+        return {}
     with closing(sqlite3.connect(f"file:{address}?mode=ro", uri=True)) as connection:
         connection.row_factory = sqlite3.Row
         tables = [name for (name,) in connection.execute(_TABLES_OF_FILE)]

@@ -7,7 +7,8 @@ import pytest
 import serving
 from recorded.differences import difference, listed, written
 from recorded.playing import play
-from recorded.script import is_on_files_only, names, steps
+from recorded.script import is_on_files_only, names, steps, store_of
+from recorded.stores import unpack
 
 _HOW = """\
 Session {name} no longer does what was recorded. If that is wanted:
@@ -31,6 +32,9 @@ def test_a_session_does_what_was_recorded(
     folder = tmp_path / "folder"
     folder.mkdir()
     monkeypatch.chdir(folder)
+    if store_of(name):
+        unpack(store_of(name), Path(address))
+        unpack(store_of(name), folder / "old.db")
     but, known, told = listed(), written(name), []
     for step, done in play(steps(name), environ, address, folder):
         found = difference(step, done, but)
