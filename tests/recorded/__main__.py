@@ -21,7 +21,7 @@ from oppcli.store import Store
 from recorded import differences
 from recorded.playing import play
 from recorded.script import names, steps, store_of, write
-from recorded.stores import make, unpack
+from recorded.stores import copy, make, unpack
 from surroundings import USER
 
 _ENTRY = """\
@@ -73,8 +73,8 @@ def _begin(home: str, store: str, folder: Path) -> str:
     place = Path(home, "data1", "opp.db")
     place.parent.mkdir(mode=0o700)
     if store:
-        unpack(store, place)
         unpack(store, folder / "old.db")
+        copy(folder / "old.db", str(place), {})
         return str(place)
     made = Store(str(place))
     made.read("SELECT 1")

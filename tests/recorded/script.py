@@ -10,10 +10,10 @@
       = | ref,topic                  and a line of it
 
 A line ` \\` at the end of a text says that it does not end with a newline. `new store` in place of
-a command shows what a store holds before the first one. Lines that begin with # say why. A session
-that begins with `# on files only` is about what a server does not do; one that begins with
-`# on the store NAME` begins with the store of that name in tests/fixtures/stores, which an older
-oppcli made, and finds a copy of it as old.db.
+a command shows what a store holds before the first one. Lines that begin with # say why. After
+`# on files only` come commands that a server does not know; `# on both` ends that. A session that
+begins with `# on the store NAME` begins with the store of that name in tests/fixtures/stores, which
+an older oppcli made, and finds a copy of it as old.db; on a server it begins with a copy of it.
 """
 
 from dataclasses import dataclass, field
@@ -25,6 +25,7 @@ SESSIONS = HERE / "sessions"
 RECIPES = HERE / "recipes"  # how the stores in tests/fixtures/stores were made, without recordings
 NEW_STORE = "new store"
 ON_FILES_ONLY = "# on files only"
+ON_BOTH = "# on both"
 ON_THE_STORE = "# on the store "
 
 _INDENT = "  "
@@ -38,6 +39,7 @@ class Step:
     line: str
     at: datetime
     heading: list[str]  # what stands in the file before it: comments, blank lines, `at`
+    is_on_files_only: bool = False
     block: list[str] = field(default_factory=list)
 
     @property
@@ -50,14 +52,9 @@ def names() -> list[str]:
     return sorted(path.stem for path in SESSIONS.glob("*.txt"))
 
 
-def is_on_files_only(name: str) -> bool:
-    """Whether a session is about what only a file has."""
-    return bool(_first_line(name).startswith(ON_FILES_ONLY) or store_of(name))
-
-
 def store_of(name: str) -> str:
     """The name of the store that a session begins with; '' for one with nothing in it."""
-    line = _first_line(name)
+    line = (SESSIONS / f"{name}.txt").read_text(encoding="utf-8").partition("\n")[0]
     return line.removeprefix(ON_THE_STORE) if line.startswith(ON_THE_STORE) else ""
 
 
@@ -71,23 +68,22 @@ def recipe(name: str) -> list[Step]:
     return _steps(RECIPES / f"{name}.txt")
 
 
-def _first_line(name: str) -> str:
-    return (SESSIONS / f"{name}.txt").read_text(encoding="utf-8").partition("\n")[0]
-
-
 def _steps(path: Path) -> list[Step]:
     found: list[Step] = []
     heading: list[str] = []
-    moment = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    moment, is_on_files_only = datetime(2026, 11, 23, 9, tzinfo=UTC), False
     for line in path.read_text(encoding="utf-8").split("\n"):
         if line.startswith(_INDENT):
             found[-1].block.append(line.removeprefix(_INDENT))
         elif line.startswith("$ ") or line == NEW_STORE:
-            found.append(Step(len(found) + 1, line.removeprefix("$ "), moment, heading))
+            typed = line.removeprefix("$ ")
+            found.append(Step(len(found) + 1, typed, moment, heading, is_on_files_only))
             moment, heading = moment + timedelta(minutes=1), []
         else:
             if line.startswith("at "):
                 moment = datetime.fromisoformat(line.removeprefix("at "))
+            if line in (ON_FILES_ONLY, ON_BOTH):
+                is_on_files_only = line == ON_FILES_ONLY
             heading.append(line)
     return found
 

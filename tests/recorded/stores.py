@@ -1,9 +1,14 @@
 """Stores that older versions of oppcli made, in tests/fixtures/stores, and how one more is made."""
 
+import io
 import lzma
+import shutil
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
+from oppcli.app import main
+from oppcli.invocation import Invocation
 from oppcli.stores.sqlite.storefile import schema_of
 from recorded.playing import play
 from recorded.script import HERE, recipe
@@ -22,6 +27,21 @@ def unpack(name: str, place: Path) -> None:
     place.parent.mkdir(exist_ok=True)
     place.write_bytes(content)
     place.chmod(0o600)
+
+
+def copy(old: Path, address: str, environ: Mapping[str, str]) -> None:
+    """Has the store at the address, which holds nothing, be that one: byte for byte in a file; on a
+    server after an upgrade."""
+    if "://" not in address:
+        shutil.copy(old, address)
+        return
+    upgraded = Path(shutil.copy(old, old.with_name("upgraded.db")))
+    for words in (["opp", "list"], ["db", "copy", "--to", address]):
+        argv, said = ["--db", str(upgraded), *words], io.StringIO()
+        code = main(argv, Invocation(argv, environ, io.StringIO(), io.StringIO(), said))
+        assert code == 0, said.getvalue()
+    for left in old.parent.glob("upgraded.db*"):
+        left.unlink()
 
 
 def make(name: str, environ: dict[str, str], folder: Path) -> Path:

@@ -12,7 +12,7 @@ BEFORE = {"deal": [DEAL], "change": [{"id": 1, "batch_id": 1, "entity": "deal", 
 
 
 def step(*lines: str) -> Step:
-    return Step(1, "deal list", steps(names()[0])[0].at, [], list(lines))
+    return Step(1, "deal list", steps(names()[0])[0].at, [], block=list(lines))
 
 
 def test_a_row_that_came_changed_or_went_is_a_line_each() -> None:
