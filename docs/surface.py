@@ -319,7 +319,7 @@ def _keep_as_released() -> None:
     RELEASED.mkdir(exist_ok=True)
     for path, text in pages().items():
         (RELEASED / path.name).write_text(text, encoding="utf-8")
-    shutil.copy(CHANGELOG, RELEASED / "CHANGELOG.md")
+    shutil.copy(CHANGELOG, RELEASED / "CHANGELOG")
 
 
 if __name__ == "__main__":

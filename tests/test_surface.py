@@ -29,7 +29,7 @@ def now() -> dict[str, list[str]]:
 
 
 def test_every_change_of_what_scripts_rely_on_is_in_the_changelog() -> None:
-    kept = (surface.RELEASED / "CHANGELOG.md").read_text(encoding="utf-8")
+    kept = (surface.RELEASED / "CHANGELOG").read_text(encoding="utf-8")
     news = surface.news(surface.CHANGELOG.read_text(encoding="utf-8"), kept)
     missing = surface.unlisted(now(), surface.released(), news)
     names = {surface.name_of(line.split(": ", 1)[1][2:]) for line in missing}
