@@ -1,6 +1,7 @@
 """Types the commands of a session at a store, and gives what each of them did."""
 
 import io
+import os
 import re
 import shlex
 import shutil
@@ -18,6 +19,7 @@ from recorded.script import HERE, NEW_STORE, Step, text_lines
 from recorded.stored import changes, reading
 
 FILES = HERE / "files"
+_LOOKS = {"COLUMNS": "100", "NO_COLOR": "", "TERM": "xterm"}
 _MOST, _FIRST = 80, 5  # lines of a file that are shown, and of a longer one
 _TEXTS = {".csv", ".tsv", ".json", ".jsonl", ".toml", ".md", ".txt"}
 
@@ -53,7 +55,8 @@ def _typed(step: Step, environ: Mapping[str, str]) -> list[str]:
     stdin = io.TextIOWrapper(io.BytesIO(Path(file).read_bytes() if file else b""), "utf-8")
     out, err = io.StringIO(), io.StringIO()
     environ = {**environ, "OPPCLI_TODAY": _instant(step.at)}
-    with patch.object(sys, "stdin", stdin):  # `import -` reads bytes, from the process itself
+    # `import -` reads bytes from the process itself, and whoever runs the tests may set a width.
+    with patch.object(sys, "stdin", stdin), patch.dict(os.environ, _LOOKS):
         code = main(argv, Invocation(argv, environ, stdin, out, err))
     return [
         f"exit {code}",
