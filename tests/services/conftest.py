@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from oppcli.domain.refs import Ref
-from oppcli.services import leads, opportunities
-from oppcli.services.work import Work
 from oppcli.store import Store
+from services.typed import Seller, leads, opportunities
+from surroundings import Cli
 
 # All that the gates of the dealer process ask for, up to and including Contract, but a device.
 READY = {
@@ -22,7 +22,18 @@ READY = {
 
 
 @pytest.fixture
-def opportunity(work: Work) -> Callable[..., Ref]:
+def errand(cli: Cli) -> Callable[..., Seller]:
+    """Makes a seller: today at noon, unknown names created, all kept, unless said otherwise."""
+    return lambda **more: Seller(cli, **more)
+
+
+@pytest.fixture
+def work(errand: Callable[..., Seller]) -> Seller:
+    return errand()
+
+
+@pytest.fixture
+def opportunity(work: Seller) -> Callable[..., Ref]:
     """Adds an opportunity that passes every gate, in the first stage unless fields say more.
 
     Each has a device of its own: VIN1, VIN2 …
@@ -37,7 +48,7 @@ def opportunity(work: Work) -> Callable[..., Ref]:
 
 
 @pytest.fixture
-def lead(work: Work) -> Callable[..., Ref]:
+def lead(work: Seller) -> Callable[..., Ref]:
     def add(**fields: str) -> Ref:
         return leads.new(work, fields.pop("topic", "Excavator"), fields).ref
 

@@ -1,6 +1,7 @@
 """A store copied to another database is the same store, wherever the copy was cut off."""
 
 from contextlib import closing
+from datetime import UTC
 
 import pytest
 
@@ -8,14 +9,19 @@ from oppcli.errors import RuleRefused, StoreUnusable, WrongUsage
 from oppcli.records import TABLES
 from oppcli.services import copying, opportunities
 from oppcli.services.demo import fill
+from oppcli.services.work import Work
 from oppcli.store import Store
-from surroundings import NOW
+from surroundings import NOW, USER
+
+
+def work_in(store: Store) -> Work:
+    return Work(store, USER, "test", NOW, NOW.date(), UTC, "EUR", create=True)
 
 
 @pytest.fixture
-def full(store, errand):
+def full(store):
     """A store with a dealer's year in it, and a gap where a record was last."""
-    fill(errand(), seed=3, opportunities=60)
+    fill(work_in(store), seed=3, opportunities=60)
     with store.transaction(actor="jana", command="test", now=NOW) as tx:
         tx.write_many("UPDATE owner SET manager_id = ? WHERE id = ?", [(9, 2), (2, 9)])
         tx.raise_number("deal", 77)
@@ -54,10 +60,10 @@ def test_a_copy_there_and_back_is_the_same(full, target, new_address):
         assert contents(again) == contents(full)
 
 
-def test_a_copy_numbers_new_records_as_its_source_would(full, target, errand):
+def test_a_copy_numbers_new_records_as_its_source_would(full, target):
     copying.copy(full, target, NOW)
     for store in (full, target):
-        assert str(opportunities.new(errand(store=store), "Next", {}).ref) == "O61"
+        assert str(opportunities.new(work_in(store), "Next", {}).ref) == "O61"
         assert store.last_number("deal") == 77
 
 
@@ -81,8 +87,8 @@ def test_a_copy_that_was_cut_off_goes_on_where_it_ended(full, target, monkeypatc
     assert 0 < sum(each.copied for each in copied) < sum(each.rows for each in copied)
 
 
-def test_a_store_that_is_in_use_is_not_copied_to(full, target, errand):
-    opportunities.new(errand(store=target), "Theirs", {})
+def test_a_store_that_is_in_use_is_not_copied_to(full, target):
+    opportunities.new(work_in(target), "Theirs", {})
     before = contents(target)
     with pytest.raises(RuleRefused, match="holds records already"):
         copying.copy(full, target, NOW)
@@ -95,14 +101,14 @@ def test_a_whole_copy_is_in_use(full, target):
         copying.copy(full, target, NOW)
 
 
-def test_the_copy_of_another_store_is_not_gone_on_with(full, target, new_address, errand):
+def test_the_copy_of_another_store_is_not_gone_on_with(full, target, new_address):
     def cut(done: int) -> None:
         raise _CutOffError
 
     with pytest.raises(_CutOffError):
         copying.copy(full, target, NOW, cut)
     with closing(Store(new_address())) as other:
-        opportunities.new(errand(store=other), "Theirs", {})
+        opportunities.new(work_in(other), "Theirs", {})
         with pytest.raises(RuleRefused, match="a copy of another store"):
             copying.copy(other, target, NOW)
     with pytest.raises(RuleRefused, match="itself a copy that was cut off"):

@@ -5,8 +5,7 @@ from datetime import timedelta
 import pytest
 
 from oppcli.domain.refs import Ref
-from oppcli.errors import BadValue, ClosedRecord, RuleRefused
-from oppcli.services import closing, deals, leads, opportunities
+from services.typed import BadValue, RuleRefused, closing, deals, leads, opportunities
 
 O1 = Ref("opportunity", 1)
 TWO = {"quantity": "2", "unit_price": "240k", "discount": "5k", "accessories": "7500"}
@@ -160,11 +159,14 @@ def test_the_next_command_expires_what_lapsed_as_a_batch_of_its_own(
     ref = offer(valid_until="2026-11-24")
     leads.new(errand(later=timedelta(days=1)), "On the last day", {})
     assert facts(ref)["status"] == "offered"
-    leads.new(errand(later=timedelta(days=2), command="lead new"), "The day after", {})
+    leads.new(errand(later=timedelta(days=2)), "The day after", {})
     assert facts(ref)["status"] == "expired"
     assert amounts(facts) == (100_000, None, None)
     commands = store.read("SELECT command FROM batch ORDER BY id DESC LIMIT 2").rows
-    assert commands == [("lead new",), ("offers expire after valid_until",)]
+    assert commands == [
+        ("lead new 'The day after' --create -o json",),
+        ("offers expire after valid_until",),
+    ]
 
 
 def test_an_expired_offer_is_offered_again_with_a_new_day(errand, offer, facts):
@@ -183,12 +185,12 @@ def test_closing_ends_what_is_not_signed_and_reopening_brings_it_back(
 ):
     signed, offered, scenario = offer(), offer(), offer(offered=False)
     deals.move(work, [signed], "signed")
-    said = closing.Closing("won", skip_stages=True)
-    if outcome != "won":
-        said = closing.Closing(
-            outcome, reason="other" if outcome == "lost" else "postponed", note="x"
-        )
-    closing.close(work, [fleet], said)
+    said = {
+        "won": {"skip_stages": True},
+        "lost": {"reason": "other", "note": "x"},
+        "canceled": {"reason": "postponed", "note": "x"},
+    }
+    closing.close(work, [fleet], outcome, **said[outcome])
     every = (signed, offered, scenario)
     assert [facts(ref)["status"] for ref in every] == ["signed", becomes, becomes]
     assert amounts(facts)[0] == 955_000
@@ -199,7 +201,7 @@ def test_closing_ends_what_is_not_signed_and_reopening_brings_it_back(
 
 def test_an_offer_that_lapsed_while_closed_stays_expired(errand, work, fleet, offer, facts):
     ref = offer(valid_until="2026-11-24")
-    closing.close(work, [fleet], closing.Closing("won", skip_stages=True))
+    closing.close(work, [fleet], "won", skip_stages=True)
     later = errand(later=timedelta(days=3))
     leads.new(later, "Meanwhile", {})
     assert amounts(facts)[0] == 477_500
@@ -210,13 +212,13 @@ def test_an_offer_that_lapsed_while_closed_stays_expired(errand, work, fleet, of
 
 def test_deals_of_a_closed_opportunity_are_read_only(work, fleet, offer):
     ref = offer()
-    closing.close(work, [fleet], closing.Closing("won", skip_stages=True))
+    closing.close(work, [fleet], "won", skip_stages=True)
     for write in (
         lambda: deals.edit(work, [ref], {"discount": "0"}),
         lambda: deals.move(work, [ref], "signed"),
         lambda: deals.new(work, fleet, "More", {}, offered=False),
     ):
-        with pytest.raises(ClosedRecord):
+        with pytest.raises(RuleRefused):
             write()
 
 

@@ -3,11 +3,10 @@
 import pytest
 
 from oppcli.domain.refs import Ref
-from oppcli.errors import NotFound, RuleRefused
-from oppcli.services import closing, devices, leads, moves, opportunities, qualifying
+from services.typed import NotFound, RuleRefused, closing, devices, leads, moves, opportunities
 
-LOST = closing.Closing("lost", reason="price")
-WON = closing.Closing("won", skip_stages=True, actual_revenue="10")
+LOST = {"outcome": "lost", "reason": "price"}
+WON = {"outcome": "won", "skip_stages": True, "actual_revenue": "10"}
 V1 = Ref("device", 1)
 
 
@@ -60,7 +59,7 @@ def test_a_second_open_opportunity_is_refused_and_the_first_named(work, opp, tru
     second = opp(topic="Second")
     for claim in (
         lambda: opportunities.edit(work, [second], {"device": "VIN1"}),
-        lambda: moves.advance(work, [second], to=None, filled={"device": "V1"}),
+        lambda: moves.advance(work, [second], device="V1"),
         lambda: opp(device="S-1"),
     ):
         with pytest.raises(RuleRefused, match="V1 VIN1 is reserved by O1 First"):
@@ -69,7 +68,7 @@ def test_a_second_open_opportunity_is_refused_and_the_first_named(work, opp, tru
 
 def test_qualifying_reserves_too(work, truck, facts):
     lead = leads.new(work, "Truck", {}).ref
-    qualifying.qualify(work, lead, {"device": "VIN1"})
+    leads.qualify(work, lead, {"device": "VIN1"})
     assert facts(V1)["status"] == "reserved"
 
 
@@ -86,40 +85,39 @@ def test_another_device_or_none_releases_the_old_one(work, opp, truck, facts):
     [
         (WON, "sold"),
         (LOST, "available"),
-        (closing.Closing("canceled", reason="postponed"), "available"),
+        ({"outcome": "canceled", "reason": "postponed"}, "available"),
     ],
 )
 def test_closing_sells_or_releases_and_reopening_reserves_again(
     work, opp, truck, facts, how, becomes
 ):
     ref = opp(device="VIN1")
-    closing.close(work, [ref], how)
+    closing.close(work, [ref], **how)
     assert (facts(V1)["status"], facts(ref)["device"]) == (becomes, "VIN1")
     closing.reopen(work, [ref])
     assert (facts(V1)["status"], facts(ref)["device"]) == ("reserved", "VIN1")
 
 
 def test_a_sold_one_is_refused(work, opp, truck):
-    closing.close(work, [opp(device="VIN1")], WON)
+    closing.close(work, [opp(device="VIN1")], **WON)
     with pytest.raises(RuleRefused, match="V1 VIN1 is sold"):
         opp(device="VIN1")
 
 
 def test_reopening_goes_without_a_device_that_somebody_else_has_by_now(work, opp, truck, facts):
     first = opp(device="VIN1")
-    closing.close(work, [first], LOST)
+    closing.close(work, [first], **LOST)
     second = opp(device="VIN1", topic="Second")
-    (written,) = closing.reopen(work, [first])
-    assert written.notes == ("V1 VIN1 is reserved by O2 Second meanwhile: taken off",)
+    said = work.said("opp", "reopen", first)
+    assert said.splitlines()[1:] == ["  V1 VIN1 is reserved by O2 Second meanwhile: taken off"]
     assert (facts(first)["device"], facts(second)["device"]) == (None, "VIN1")
 
 
 def test_a_lost_one_does_not_take_back_what_was_sold_since(work, opp, truck, facts):
     first = opp(device="VIN1")
-    closing.close(work, [first], LOST)
-    closing.close(work, [opp(device="VIN1", topic="Second")], WON)
-    (written,) = closing.reopen(work, [first])
-    assert "is sold" in written.notes[0]
+    closing.close(work, [first], **LOST)
+    closing.close(work, [opp(device="VIN1", topic="Second")], **WON)
+    assert "is sold" in work.said("opp", "reopen", first).splitlines()[1]
     assert facts(V1)["status"] == "sold"
 
 
@@ -151,7 +149,7 @@ def test_a_gate_that_asks_for_a_device_is_met_by_one(work, opp):
         device="VIN1",
         stage="delivery",
     )
-    assert moves.back(work, [ref], to=None, reason="paper")[0].now.key == "contract"
+    assert moves.back(work, [ref], reason="paper").record["stage"] == "contract"
 
 
 def test_the_status_is_not_typed(work, truck):

@@ -3,14 +3,13 @@
 import pytest
 
 from oppcli.domain.refs import Ref
-from oppcli.errors import NotFound, RuleRefused, WrongUsage
-from oppcli.services import parties
+from services.typed import NotFound, RuleRefused, WrongUsage, parties
 
 
 def test_an_account_of_the_same_name_is_possible_and_said(work):
-    assert parties.new_account(work, "Acme GmbH", {}).notes == ()
-    again = parties.new_account(work, "acme gmbh", {})
-    assert (str(again.ref), again.notes) == ("C2", ("C1 has the same name",))
+    assert work.said("account", "new", "Acme GmbH") == "C1 added: Acme GmbH\n"
+    again = work.said("account", "new", "acme gmbh")
+    assert again.splitlines() == ["C2 added: acme gmbh", "  C1 has the same name"]
 
 
 def test_an_account_needs_a_name(work):
@@ -52,8 +51,7 @@ def test_a_contact_belongs_to_an_account(work):
 
 def test_editing_says_what_changed_and_keeps_it(work, changes):
     ref = parties.new_account(work, "Acme", {"phone": "1"}).ref
-    (written,) = parties.edit(work, [ref], {"phone": "2"})
-    assert [(c.field.name, c.old, c.new) for c in written.changed] == [("phone", "1", "2")]
+    assert work.said("account", "edit", ref, "phone=2") == "C1 phone 1 → 2\n"
     assert changes(ref) == [("phone", "1", "2")]
 
 

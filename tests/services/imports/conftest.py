@@ -1,44 +1,107 @@
-"""Takes texts in as files, on a real store, and looks at what is in it afterwards."""
+"""Types `oppcli import` of texts as files, and looks at what is in the store afterwards."""
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from oppcli.domain.imported import Imported
 from oppcli.domain.refs import Ref
-from oppcli.importing.layouts.mapping import Mapping
-from oppcli.services.imports.opening import Given, open_table
-from oppcli.services.imports.run import import_table
-from oppcli.services.work import Work
 from oppcli.store import Row, Store
+from services.typed import Seller, refusal
+from surroundings import Cli, Ran
 
-Errand = Callable[..., Work]
+Errand = Callable[..., Seller]
 Changes = Callable[[Ref], list[tuple[str, str | None, str | None]]]
-Take = Callable[..., Imported]
+Take = Callable[..., "Imported"]
 Rows = Callable[..., list[Row]]
+
+_COUNTS = r"^([\d,]+) rows?(?:: (.*))?$"
+_WORDS = {"new": "created", "changed": "updated", "same": "unchanged"}  # of a dry run
+_TITLES = ("Looks like ", "Read as ", "Nothing was saved", "not mapped: ")
+_NO_NOTES = (*_TITLES, "error: ", "  try: ", "  line ", "  … ")
+
+
+@dataclass(frozen=True)
+class Reject:
+    """A row that was not taken: its line, and why."""
+
+    line: int
+    reason: str
+
+
+@dataclass(frozen=True)
+class Imported:
+    """What an import said: its counts, what was made beside, the rejected rows, what else."""
+
+    rows: int
+    created: int
+    updated: int
+    unchanged: int
+    rejected: int
+    also: dict[str, int]
+    rejects: list[Reject]
+    anonymous: int
+    notes: tuple[str, ...]
+    saved: bool
+
+
+def read_answer(ran: Ran) -> Imported:
+    """What the import of one file said, out of both streams. Raises what refused the file."""
+    said = re.search(_COUNTS, ran.out, re.MULTILINE)
+    if said is None:
+        raise refusal(ran.code, ran.err)
+    counts = dict.fromkeys(("created", "updated", "unchanged", "rejected"), 0)
+    for number, word in re.findall(r"(\d[\d,]*) (\w+)", said[2] or ""):
+        counts[_WORDS.get(word, word)] = int(number.replace(",", ""))
+    lines = [line for line in f"{ran.out}{ran.err}".splitlines() if line[:7] == "  line "]
+    rejects = [Reject(int(line[7:14]), line[14:]) for line in lines]
+    also = re.search(r"^also (?:created|new): (.*)$", ran.out, re.MULTILINE)
+    made = re.findall(
+        r"(\d[\d,]*) (business|facility|\w+?)(?:es|ies|s)?(?:,|$)", also[1] if also else ""
+    )
+    again = re.search(r"^([\d,]+) rows? ha\w+ no external_id", ran.err, re.MULTILINE)
+    notes = tuple(
+        line
+        for line in ran.err.splitlines()
+        if not line.startswith((*_NO_NOTES, again[0] if again else "error: "))
+    )
+    return Imported(
+        int(said[1].replace(",", "")),
+        **counts,
+        also={noun: int(number.replace(",", "")) for number, noun in made},
+        rejects=rejects,
+        anonymous=int(again[1].replace(",", "")) if again else 0,
+        notes=notes,
+        saved="othing was saved" not in ran.err,
+    )
+
+
+def switches(options: Mapping[str, str | bool]) -> list[str]:
+    """Options by name, as they are typed: `strict=True` is --strict."""
+    typed = [(f"--{name.replace('_', '-')}", given) for name, given in options.items() if given]
+    return [name if given is True else f"{name}={given}" for name, given in typed]
 
 
 @pytest.fixture
-def take(tmp_path: Path, work: Work) -> Take:
-    """Imports a text as a file of opportunities; another kind, errand or mapping if told so."""
+def take(tmp_path: Path, cli: Cli, work: Seller) -> Take:
+    """Imports a text as a file of opportunities; another kind, day or mapping if told so."""
 
     def imported(
         text: str,
         kind: str = "opportunity",
         *,
-        by: Work = work,
+        by: Seller = work,
         name: str = "given.csv",
-        strict: bool = False,
-        rejects: str | None = None,
-        **said: Any,
+        columns: Mapping[str, tuple[str, ...]] | None = None,
+        **options: str | bool,
     ) -> Imported:
         path = tmp_path / name
         path.write_text(text, encoding="utf-8")
-        mapping = Mapping(kind, **said)
-        table = open_table(str(path), mapping, Given(), currency=by.currency, usual_order=None)
-        return import_table(by, table, strict=strict, rejects=rejects)
+        of_kind = ["--kind", kind] if kind else []
+        mapped = [f"--map={head}={to}" for head, fields in (columns or {}).items() for to in fields]
+        return read_answer(by.run("import", path, *of_kind, *mapped, *switches(options)))
 
     return imported
 

@@ -4,8 +4,7 @@ import pytest
 
 from oppcli.domain.refs import Ref
 from oppcli.services.imports.linking import links
-from oppcli.services.qualifying import qualify
-from oppcli.services.work import Work
+from services.typed import Seller, leads
 
 from .conftest import Changes, Rows, Take
 
@@ -111,7 +110,7 @@ def test_two_users_of_one_name_stay_two(take: Take, rows: Rows) -> None:
     assert take(users, "").unchanged == 2
 
 
-def test_somebody_typed_in_is_the_user_of_that_name(take: Take, rows: Rows, work: Work) -> None:
+def test_somebody_typed_in_is_the_user_of_that_name(take: Take, rows: Rows, work: Seller) -> None:
     take("topic,owner\na,Ann Lee\n")
     users = "Id,Username,Name,Email,ProfileId,IsActive\n005A000000usrAbIAI,a@x,Ann Lee,,x,1\n"
     result = take(users, "")
@@ -188,10 +187,10 @@ def test_owners_of_one_name_in_two_systems_are_all_told_apart(take: Take, rows: 
 
 
 def test_a_lead_that_became_an_opportunity_is_not_linked_to_another(
-    take: Take, rows: Rows, work: Work
+    take: Take, rows: Rows, work: Seller
 ) -> None:
     take(LEADS.replace("1,006A00000000001AAA", "0,").replace("Closed - Converted", "New"), "lead")
-    qualify(work, Ref("lead", 1), {})
+    leads.qualify(work, Ref("lead", 1), {})
     take(OPPS + opp(1, ONE))
     again = take(LEADS, "lead")
     assert again.notes == (
@@ -201,11 +200,11 @@ def test_a_lead_that_became_an_opportunity_is_not_linked_to_another(
 
 
 def test_a_lead_that_became_an_opportunity_stays_qualified(
-    take: Take, rows: Rows, work: Work
+    take: Take, rows: Rows, work: Seller
 ) -> None:
     head = "external_id,topic,status,disqualify_reason\n"
     take(f"{head}1,Crane,contacted,\n", "lead")
-    qualify(work, Ref("lead", 1), {})
+    leads.qualify(work, Ref("lead", 1), {})
     again = take(f"{head}1,Crane,contacted,\n", "lead")
     assert (again.unchanged, again.notes) == (
         1,

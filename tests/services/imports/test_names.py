@@ -1,7 +1,6 @@
 """Names in a file are found exactly or created, never guessed; strict refuses what is unknown."""
 
-from oppcli.services import parties
-from oppcli.services.work import Work
+from services.typed import Seller, parties
 
 from .conftest import Rows, Take
 
@@ -31,13 +30,13 @@ def test_unknown_names_are_created_once_and_counted(take: Take, rows: Rows) -> N
     assert links == [["leif", "Nordic", "Gothenburg", "New sales", "Acme", "Anna Berg"]] * 2
 
 
-def test_names_that_exist_are_used(take: Take, rows: Rows, work: Work) -> None:
+def test_names_that_exist_are_used(take: Take, rows: Rows, work: Seller) -> None:
     parties.new_account(work, "Acme GmbH", {})
     assert take("topic,account\na,acme gmbh\n").also == {}
     assert [row["account_ref"] for row in rows("v_opportunity")] == ["C1"]
 
 
-def test_the_beginning_of_a_name_is_another_name(take: Take, work: Work) -> None:
+def test_the_beginning_of_a_name_is_another_name(take: Take, work: Seller) -> None:
     parties.new_account(work, "Acme GmbH", {})
     assert take("topic,account\na,Acme\n").also == {"account": 1}
 
@@ -62,7 +61,7 @@ def test_rejected_rows_create_no_names(take: Take, rows: Rows, tmp_path: object)
 
 
 def test_strict_refuses_unknown_names_and_proposes_near_ones(
-    take: Take, rows: Rows, work: Work
+    take: Take, rows: Rows, work: Seller
 ) -> None:
     parties.new_account(work, "Globex Mining", {})
     result = take(
@@ -76,7 +75,7 @@ def test_strict_refuses_unknown_names_and_proposes_near_ones(
     assert [row["name"] for row in rows("account")] == ["Globex Mining"]
 
 
-def test_a_name_of_several_accounts_is_refused_naming_them(take: Take, work: Work) -> None:
+def test_a_name_of_several_accounts_is_refused_naming_them(take: Take, work: Seller) -> None:
     for _ in range(2):
         parties.new_account(work, "Acme", {})
     assert reasons(take("topic,account\na,Acme\n")) == [
@@ -84,7 +83,9 @@ def test_a_name_of_several_accounts_is_refused_naming_them(take: Take, work: Wor
     ]
 
 
-def test_a_record_stays_with_the_one_of_several_it_has(take: Take, rows: Rows, work: Work) -> None:
+def test_a_record_stays_with_the_one_of_several_it_has(
+    take: Take, rows: Rows, work: Seller
+) -> None:
     take("external_id,topic,account\na1,a,Acme\n")
     parties.new_account(work, "Acme", {})
     result = take("external_id,account,next_step\na1,Acme,call\n")

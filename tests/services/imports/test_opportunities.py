@@ -5,9 +5,7 @@ from datetime import timedelta
 import pytest
 
 from oppcli.domain.refs import Ref
-from oppcli.services import closing, opportunities
-from oppcli.services.closing import Closing
-from oppcli.services.work import Work
+from services.typed import RuleRefused, Seller, closing, moves, opportunities
 
 from .conftest import Changes, Errand, Rows, Take
 
@@ -185,11 +183,11 @@ def test_an_import_that_closes_makes_a_close_record(take: Take, rows: Rows) -> N
 
 
 def test_what_an_import_closed_can_be_reopened_and_closed_by_hand(
-    take: Take, rows: Rows, work: Work
+    take: Take, rows: Rows, work: Seller
 ) -> None:
     take(WON)
     closing.reopen(work, [ONE])
-    closing.close(work, [ONE], Closing("lost", reason="price"))
+    closing.close(work, [ONE], "lost", reason="price")
     assert [(r["outcome"], r["status"]) for r in rows("close_record")] == [
         ("won", "canceled"),
         ("lost", "valid"),
@@ -244,16 +242,14 @@ def test_a_new_record_needs_a_topic(take: Take) -> None:
     ]
 
 
-def test_gates_do_not_hold_an_import_but_hold_the_next_move(take: Take, work: Work) -> None:
-    from oppcli.errors import GateRefused
-    from oppcli.services import moves
+def test_gates_do_not_hold_an_import_but_hold_the_next_move(take: Take, work: Seller) -> None:
 
     take("topic,stage\na,contract\n")
-    with pytest.raises(GateRefused, match="device"):
-        moves.advance(work, [ONE], to=None, filled={})
+    with pytest.raises(RuleRefused, match="device"):
+        moves.advance(work, [ONE])
 
 
-def test_an_imported_record_is_edited_like_any_other(take: Take, rows: Rows, work: Work) -> None:
+def test_an_imported_record_is_edited_like_any_other(take: Take, rows: Rows, work: Seller) -> None:
     take(WON.replace("won,2026-10-01", "open,"))
     opportunities.edit(work, [ONE], {"next_step": "call"})
     assert [row["version"] for row in rows("opportunity")] == [2]

@@ -3,8 +3,7 @@
 from datetime import timedelta
 
 from oppcli.domain.refs import Ref
-from oppcli.services import opportunities
-from oppcli.services.work import Work
+from services.typed import Seller, opportunities
 
 from .conftest import Changes, Errand, Rows, Take
 
@@ -56,7 +55,7 @@ def test_an_account_of_a_name_that_is_there_is_another_one(take: Take, rows: Row
     assert [row["external_id"] for row in rows("account")] == ["1", "2"]
 
 
-def test_activities_are_about_records_by_ref(take: Take, rows: Rows, work: Work) -> None:
+def test_activities_are_about_records_by_ref(take: Take, rows: Rows, work: Seller) -> None:
     opportunities.new(work, "Fleet", {})
     take("name\nAcme\n", "account")
     result = take("type,subject,regarding\ncall,a,O1\ntask,b,c1\nnote,c,\n", "activity")
@@ -72,7 +71,7 @@ def test_activities_are_about_records_by_ref(take: Take, rows: Rows, work: Work)
 
 
 def test_an_activity_moves_from_one_record_to_another(
-    take: Take, rows: Rows, work: Work, changes: Changes
+    take: Take, rows: Rows, work: Seller, changes: Changes
 ) -> None:
     opportunities.new(work, "Fleet", {})
     take("name\nAcme\n", "account")
@@ -117,7 +116,7 @@ def test_an_activity_is_completed_and_opened_again(take: Take, rows: Rows, erran
 
 
 def test_an_activity_is_a_sign_of_life_of_its_opportunity(
-    take: Take, rows: Rows, work: Work
+    take: Take, rows: Rows, work: Seller
 ) -> None:
     take("topic,created_at\nFleet,2026-01-05\n")
     text = "subject,type,status,completed_at,regarding\na,call,done,{},O1\n"

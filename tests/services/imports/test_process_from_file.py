@@ -1,18 +1,14 @@
 """Processes made of the stages in files: their order, chances and what is refused."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from oppcli.domain.imported import Imported
-from oppcli.errors import BadValue, OppError
-from oppcli.importing.layouts.mapping import Mapping
-from oppcli.services.imports.opening import Given, open_tables
-from oppcli.services.imports.process_from_file import slug
-from oppcli.services.imports.run import import_tables
-from oppcli.services.work import Work
+from services.typed import Seller
+from surroundings import Ran
 
-from .conftest import Rows
+from .conftest import Rows, read_answer, switches
 
 HEAD = (
     "Id,Name,StageName,StageSortOrder,Probability,ForecastCategoryName,CloseDate,IsClosed,IsWon\n"
@@ -20,17 +16,16 @@ HEAD = (
 
 
 @pytest.fixture
-def make(tmp_path: Path, work: Work):
+def make(tmp_path: Path, work: Seller) -> Callable[..., Ran]:
     """Imports texts as files, with a process made of their stages."""
 
-    def imported(*texts: str, key: str = "", by: Work = work) -> list[Imported]:
+    def imported(*texts: str, key: str = "", by: Seller = work) -> Ran:
         paths = []
         for number, text in enumerate(texts):
             path = tmp_path / f"{number}.csv"
             path.write_text(text, encoding="utf-8")
             paths.append(str(path))
-        opened = open_tables(paths, Mapping(), Given(), currency="EUR", usual_order=None)
-        return import_tables(by, opened.tables, process=key)
+        return by.run("import", *paths, "--process-from-file", *switches({"process": key}))
 
     return imported
 
@@ -93,20 +88,22 @@ def test_a_history_brings_the_stages_that_were_left(make, rows: Rows) -> None:
 
 
 def test_a_dry_run_makes_none(make, errand, rows: Rows) -> None:
-    (result,) = make(HEAD + "1,a,Offer,1,50,,2026-12-01,0,0\n", by=errand(keep=False))
+    result = read_answer(make(HEAD + "1,a,Offer,1,50,,2026-12-01,0,0\n", by=errand(keep=False)))
     assert (result.created, result.rejected) == (1, 0)
     assert stages(rows, "salesforce") == []
 
 
 def test_no_stage_at_all_is_said(make) -> None:
-    with pytest.raises(OppError, match="no row names a stage"):
-        make(HEAD + "1,a,,,,,2026-12-01,0,0\n")
+    ran = make(HEAD + "1,a,,,,,2026-12-01,0,0\n")
+    assert (ran.code, ran.out) == (4, "")
+    assert "no row names a stage" in ran.err
 
 
 @pytest.mark.parametrize("title", ["Evil\x1b[2J", "x" * 200])
 def test_what_cannot_be_a_title_is_named(make, title: str) -> None:
-    with pytest.raises(BadValue, match="cannot be the title of a stage"):
-        make(HEAD + f"1,a,{title},1,50,,2026-12-01,0,0\n")
+    ran = make(HEAD + f"1,a,{title},1,50,,2026-12-01,0,0\n")
+    assert (ran.code, ran.out) == (5, "")
+    assert "cannot be the title of a stage" in ran.err
 
 
 @pytest.mark.parametrize(
@@ -119,8 +116,9 @@ def test_what_cannot_be_a_title_is_named(make, title: str) -> None:
         ("!!!", "stage"),
     ],
 )
-def test_a_key_is_made_of_a_title(title: str, key: str) -> None:
-    assert slug(title) == key
+def test_a_key_is_made_of_a_title(make, rows: Rows, title: str, key: str) -> None:
+    make(HEAD + f"1,a,{title},1,50,,2026-12-01,0,0\n")
+    assert stages(rows, "salesforce") == [(key, 50, "pipeline")]
 
 
 def test_titles_that_make_one_key_stay_apart(make, rows: Rows) -> None:
@@ -134,7 +132,7 @@ PIPELINES = "Record ID,Deal Name,Deal Stage,Pipeline,Amount,Close Date,Deal owne
 
 def test_pipelines_of_one_slug_are_processes_of_their_own(make, rows: Rows) -> None:
     text = f"{PIPELINES}1,a,First,Sales (A),1,,,\n2,b,Other,Sales A,1,,,\n3,c,Third,sales-a,1,,,\n"
-    (result,) = make(text)
+    result = read_answer(make(text))
     assert (result.created, result.rejected) == (3, 0)
     placed = [(row["process"], row["stage"]) for row in rows("v_opportunity")]
     assert placed == [("sales_a", "first"), ("sales_a_2", "other"), ("sales_a_2", "third")]
@@ -142,6 +140,6 @@ def test_pipelines_of_one_slug_are_processes_of_their_own(make, rows: Rows) -> N
 
 def test_one_process_takes_the_rows_of_every_pipeline(make, rows: Rows) -> None:
     text = f"{PIPELINES}1,a,First,North,1,,,\n2,b,Other,South,1,,,\n3,c,Other,,1,,,\n"
-    (result,) = make(text, key="mine")
+    result = read_answer(make(text, key="mine"))
     assert (result.created, result.rejected) == (3, 0)
     assert {row["process"] for row in rows("v_opportunity")} == {"mine"}

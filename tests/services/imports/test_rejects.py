@@ -5,8 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from oppcli.errors import BadValue
-from oppcli.services.work import Work
+from services.typed import BadValue, Seller
 
 from .conftest import Errand, Rows, Take
 
@@ -96,7 +95,7 @@ def test_a_dry_run_counts_and_keeps_nothing(
     assert not target.exists()
 
 
-def test_a_large_file_is_one_batch(take: Take, rows: Rows, work: Work) -> None:
+def test_a_large_file_is_one_batch(take: Take, rows: Rows, work: Seller) -> None:
     text = "".join(f"a{n},Deal {n},Account {n % 70}\n" for n in range(4_500))
     result = take(f"external_id,topic,account\n{text}")
     assert (result.created, result.also) == (4_500, {"account": 70})

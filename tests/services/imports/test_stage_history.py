@@ -1,14 +1,11 @@
 """Histories of another system become changes of their own time, actor and order."""
 
+import re
 from pathlib import Path
 
 import pytest
 
-from oppcli.importing.layouts.mapping import Mapping
-from oppcli.services import moves
-from oppcli.services.imports.opening import Given, open_tables
-from oppcli.services.imports.run import import_tables
-from oppcli.services.work import Work
+from services.typed import Seller, moves
 
 from .conftest import Rows, Take
 
@@ -118,16 +115,19 @@ def test_unknown_stages_are_told_with_their_count(take: Take) -> None:
     take(OPEN)
     text = entry(1, "09-01 08:00:00", "Offer") + entry(2, "09-02 08:00:00", "Offer")
     result = take(HISTORY + text, "history")
-    ((field, value, count, flag),) = [
-        (each.field, each.value, each.count, each.flag) for each in result.unknown
+    assert [(each.line, each.reason) for each in result.rejects] == [
+        (
+            line,
+            "stage: 'Offer' is not interest, quotation, contract or delivery;"
+            " --map-value 'stage:Offer=quotation'",
+        )
+        for line in (2, 3)
     ]
-    assert (field, value, count) == ("stage", "Offer", 2)
-    assert flag.startswith("--map-value 'stage:Offer=")
-    mended = take(HISTORY + text, "history", values={"stage": {"Offer": "contract"}})
+    mended = take(HISTORY + text, "history", map_value="stage:Offer=contract")
     assert (mended.created, mended.unchanged) == (1, 1)
 
 
-def test_moves_made_here_stay_after_what_is_told(take: Take, rows: Rows, work: Work) -> None:
+def test_moves_made_here_stay_after_what_is_told(take: Take, rows: Rows, work: Seller) -> None:
     take(OPEN)
     from oppcli.domain.refs import Ref
 
@@ -143,17 +143,20 @@ def test_moves_made_here_stay_after_what_is_told(take: Take, rows: Rows, work: W
 
 
 def test_a_later_export_moves_at_the_time_of_its_history(
-    take: Take, rows: Rows, work: Work, tmp_path: Path
+    take: Take, rows: Rows, work: Seller, tmp_path: Path
 ) -> None:
     """Both files of the next week: the import's own move gets the time and actor of the history."""
     take(OPEN.replace("Contract", "Interest"))
     files = {"o.csv": OPEN, "h.csv": HISTORY + WAY}
     for name, text in files.items():
         (tmp_path / name).write_text(text)
-    paths = [str(tmp_path / name) for name in files]
-    opened = open_tables(paths, Mapping(), Given(), currency="EUR", usual_order=None)
-    results = import_tables(work, opened.tables)
-    assert [result.updated for result in results] == [1, 0]
+    ran = work.run("import", *(tmp_path / name for name in files))
+    assert ran.code == 0, ran.err
+    counts = re.findall(r"^  (.* rows?: .*)$", ran.out, re.MULTILINE)
+    assert counts == [
+        "1 row: 1 updated",
+        "3 rows: 3 created",
+    ]
     stages = [(at, who, new) for at, who, field, _, new in told(rows) if field == "stage"]
     assert stages == [
         ("09-01T08:00", "ann", "Interest"),
