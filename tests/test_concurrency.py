@@ -76,6 +76,56 @@ def test_of_two_who_advance_it_past_the_last_open_gate_one_wins(environ, store, 
     assert store.read(moves).rows == [(n, "Quotation", "Contract") for n in range(1, 6)]
 
 
+def is_at_rest(process: subprocess.Popen) -> bool:
+    """Whether a process has been asleep for a while: it waits."""
+    for _ in range(10):
+        if Path(f"/proc/{process.pid}/stat").read_text().rpartition(")")[2].split()[0] != "S":
+            return False
+        time.sleep(0.05)
+    return True
+
+
+def test_of_two_who_saw_it_in_one_stage_and_advance_it_one_wins(db, environ, cli, locked):
+    """It passes every gate, so nothing else would stop the second from moving it a stage more."""
+    locked.execute("ROLLBACK")
+    met = ["--account", "Acme", "--create", "--interest-type", "new", "--device", "VIN1"]
+    days = ["--close", "eoy", "--delivery", "15 dec"]
+    assert cli("opp", "new", "Fleet", *met, *days, "--revenue", "1k").code == 0
+    locked.execute("BEGIN IMMEDIATE")
+    both = [
+        subprocess.Popen(
+            [*OPPCLI, "opp", "advance", "1"],
+            env=environ,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    if not Path(f"/proc/{both[0].pid}/fd").is_dir():
+        for each in both:
+            each.kill()
+        pytest.skip("no /proc to see that they wait")
+    for each in both:
+        while not any(fd.exists() and fd.resolve() == db for fd in open_files(each)):
+            assert each.poll() is None
+            time.sleep(0.02)
+    while not all(map(is_at_rest, both)):
+        assert [each.poll() for each in both] == [None, None]
+    locked.execute("ROLLBACK")
+    told = [(*each.communicate(timeout=60), each.returncode) for each in both]
+    (_, err, _), (out, _, _) = sorted(told, key=lambda each: -each[2])
+    assert sorted(code for *_, code in told) == [0, 4]
+    assert out.startswith("O1 Interest → Quotation")
+    assert err.startswith("error: somebody else has just moved O1 from Interest to Quotation.")
+    assert "try: look first: oppcli opp show 1" in err
+    assert cli("opp", "list", "--fields", "ref,stage").out == "ref\tstage\nO1\tquotation\n"
+
+
+def open_files(process: subprocess.Popen) -> list[Path]:
+    return list(Path(f"/proc/{process.pid}/fd").iterdir())
+
+
 def test_a_write_waits_for_a_lock_and_succeeds(cli, locked, store):
     threading.Timer(1.0, lambda: locked.execute("ROLLBACK")).start()
     start = time.monotonic()

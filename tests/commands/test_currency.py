@@ -308,3 +308,19 @@ def test_sums_past_sixty_four_bits_are_exact_in_the_base(cli, typed, tmp_path):
     (row,) = rows(cli("pipeline", "-o", "csv"))
     # 10^13 JPY are 10,000,000,000,010.00 EUR each: 2 × 10^17 EUR in all, 100,000 more.
     assert (row["count"], row["amount"]) == ("20000", "200000000000100000.00")
+
+
+@pytest.mark.parametrize(
+    ("was", "typed_as", "amounts"),
+    [
+        ("EUR", "JPY", "480.00, 480"),
+        ("JPY", "KWD", "480, 480.000"),
+        ("KWD", "EUR", "480.000, 480.00"),
+    ],
+)
+def test_each_amount_of_a_change_of_currency_is_told_in_its_own(cli, typed, was, typed_as, amounts):
+    typed(["opp", "new", "Fleet", "--revenue", "480", "--currency", was])
+    ran = cli("opp", "edit", "--stdin", stdin=f'{{"ref": "O1", "currency": "{typed_as}"}}\n')
+    assert ran.code == 0, ran.err
+    assert f'"est_revenue": [{amounts}]' in ran.out
+    assert f'"currency": ["{was}", "{typed_as}"]' in ran.out

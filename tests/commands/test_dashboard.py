@@ -254,3 +254,24 @@ def test_every_group_breaks_every_report_down(cli, books):
 def test_filters_know_letters_beyond_a_to_z(cli, books, words):
     rows = cli("opp", "list", "--status", "all", *words, "-o", "json").json
     assert [row["topic"] for row in rows] == ["Crane", "Van"]
+
+
+def test_a_date_that_was_moved_and_taken_back_did_not_move(cli, typed):
+    typed(
+        ["opp", "new", "Fleet", "--close", "2026-12-01"],
+        ["opp", "edit", "1", "est_close_date=2026-12-20"],
+        ["undo"],
+        ["opp", "edit", "1", "est_close_date=2026-12-11"],
+        ["opp", "new", "Crane", "--close", "2026-12-01"],
+        ["opp", "edit", "2", "est_close_date=2026-12-20"],
+        ["undo"],
+        ["opp", "new", "Van", "--close", "2026-12-01"],
+        ["opp", "edit", "3", "est_close_date=2026-12-03"],
+        ["undo"],
+        ["redo"],
+        ["opp", "edit", "3", "est_close_date=2026-12-05"],
+    )
+    shown = cli("dashboard", "-o", "plain").out
+    assert "10d later, moved once" in shown
+    assert "4d later, moved 2 times" in shown
+    assert shown.count("d later, moved") == 2

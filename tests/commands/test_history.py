@@ -55,3 +55,25 @@ def test_as_many_changes_are_counted_as_are_shown(cli, world, typed):
             + sum(each["new"] == "removed" for each in shown)
             == (row["changed"])
         ), row["command"]
+
+
+def test_taking_back_and_doing_again_are_each_a_version_more(cli, typed):
+    typed(
+        ["opp", "new", "Fleet", "--account", "Acme", "--create"],
+        ["account", "edit", "1", "phone=5"],
+        ["opp", "edit", "1", "next_step=call"],
+    )
+
+    def versions():
+        ran = cli(
+            "sql", "SELECT o.version, a.version FROM v_opportunity o, v_account a", "-o", "csv"
+        )
+        return ran.out.splitlines()[1]
+
+    assert versions() == "2,2"
+    typed(["undo"])
+    assert versions() == "3,2"
+    typed(["redo"])
+    assert versions() == "4,2"
+    typed(["undo"], ["undo"])
+    assert versions() == "5,3"

@@ -164,3 +164,31 @@ def test_managers_have_what_their_people_have_together(cli, house, typed):
     found = {(row["manager"], row["row"]): row["quota"] for row in forecast(cli, "--by", "manager")}
     assert found["maria", "total"] == "300000.00"
     assert found["jana", "own"] == "60000.00"
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        ["--search", "truck"],
+        ["--where", "est_revenue>1k"],
+        ["--status", "open"],
+        ["--business", "North"],
+    ],
+    ids=lambda part: part[0],
+)
+def test_an_owner_and_another_filter_are_a_part_of_the_owners_sales(cli, house, typed, part):
+    typed(
+        ["quota", "set", "jana", "2026q4", "60k"],
+        ["opp", "edit", "2", "business=North", "--create"],
+    )
+    (whole,) = forecast(cli, "--by", "quarter", "--owner", "jana")
+    assert whole["quota"] == "60000.00"
+    assert {row["quota"] for row in forecast(cli, "--by", "quarter", "--owner", "jana", *part)} <= {
+        ""
+    }
+
+
+def test_the_quotas_of_several_sellers_add_up(cli, house, typed):
+    typed(["quota", "set", "jana", "2026q4", "60k"], ["quota", "set", "leif", "2026q4", "240k"])
+    (both,) = forecast(cli, "--by", "quarter", "--owner", "jana,leif")
+    assert both["quota"] == "300000.00"

@@ -258,3 +258,21 @@ def test_no_group_is_shown_as_nothing(cli, year):
     assert won.split()[:2] == ["–", "2"]
     heading, _, row = cli("report", "leaderboard", "--by", "team", "-o", "plain").out.splitlines()
     assert (heading.split()[1], row.split()[1]) == ("Team", "–")
+
+
+def test_the_same_figure_in_another_currency_is_no_tie(cli, typed):
+    for owner, amount in [
+        ("ann", "200 EUR"),
+        ("bo", "100 EUR"),
+        ("cy", "100 USD"),
+        ("di", "100 USD"),
+    ]:
+        typed(["opp", "new", "Fleet", "--revenue", amount, "--owner", owner, "--create"])
+    typed(["opp", "close", "1-4", "--won", "--skip-stages"])
+    lines = cli("report", "leaderboard", "-o", "json").json
+    assert [(line["currency"], line["owner"], line["rank"]) for line in lines] == [
+        ("EUR", "ann", 1),
+        ("EUR", "bo", 2),
+        ("USD", "cy", 1),
+        ("USD", "di", 1),
+    ]

@@ -120,3 +120,30 @@ def test_a_stale_one_is_there_after_its_stages_days(cli, typed):
     (row,) = cli("today", "-o", "json", "--explain", env={"OPPCLI_TODAY": "2026-12-15"}).json
     assert (row["ref"], row["reason"]) == ("O1", "nothing happened since")
     assert row["why"].endswith(f"for {stale_after + 1} days")
+
+
+def test_what_is_late_is_marked_and_nothing_else(cli, day):
+    lines = cli("today", "-o", "plain").out.splitlines()[2:]
+    marks = {line[2:].split()[0]: line[:2].strip() for line in lines if line.strip(" ─")}
+    assert marks == {
+        **dict.fromkeys(("O1", "A2", "O2"), "!"),
+        **dict.fromkeys(("A4", "A3", "O3", "O4", "L1", "O5"), ""),
+    }
+
+
+def test_what_went_stale_is_not_marked_as_late(cli, typed):
+    typed(["opp", "new", "Quiet", "--close", "2027-06-30", "--next", "ring"])
+    ran = cli("today", "-o", "plain", env={"OPPCLI_TODAY": "2027-02-01"})
+    (line,) = [line for line in ran.out.splitlines() if "O1" in line]
+    assert "nothing happened since" in line
+    assert line.startswith("  O1")
+
+
+def test_an_offer_of_one_that_is_on_hold_is_listed_where_those_are_asked_for(cli, typed):
+    typed(
+        ["opp", "new", "Held", "--account", "Acme", "--create", "--close", "eoy"],
+        ["deal", "new", "1", "Crane", "--price", "5k", "--offered", "--valid-until", "+3d"],
+        ["opp", "hold", "1"],
+    )
+    assert reasons(cli) == {}
+    assert reasons(cli, "--status", "on_hold")["D1"] == "offer expires"

@@ -4,7 +4,7 @@ import pytest
 
 from oppcli.domain.refs import Ref
 from oppcli.services.imports.linking import links
-from services.typed import Seller, leads
+from services.typed import Seller, leads, parties
 
 from .conftest import Changes, Rows, Take
 
@@ -212,3 +212,29 @@ def test_a_lead_that_became_an_opportunity_stays_qualified(
     )
     assert take(f"{head}1,Crane,disqualified,lost\n", "lead").unchanged == 1
     assert [row["status"] for row in rows("lead")] == ["qualified"]
+
+
+def test_where_two_of_one_name_wait_a_third_is_made(take: Take, rows: Rows, work: Seller) -> None:
+    """Which of them is meant nobody knows, so neither is filled."""
+    waiting = {"source_system": "pipedrive"}
+    for _ in range(2):
+        parties.new_account(work, "Acme", waiting)
+        parties.new_contact(work, "Ann Lee", waiting)
+    parties.new_account(work, "Hooli", waiting)
+    parties.new_contact(work, "Bo Fox", waiting)
+    head = "Organization - ID,Organization - Name,Organization - Owner\n"
+    take(f"{head}11,Acme,\n12,Hooli,\n", "account")
+    assert [(row["name"], row["external_id"]) for row in rows("v_account")] == [
+        ("Acme", None),
+        ("Acme", None),
+        ("Hooli", "12"),
+        ("Acme", "11"),
+    ]
+    head = "Person - ID,Person - First name,Person - Last name,Person - Organization\n"
+    take(f"{head}21,Ann,Lee,\n22,Bo,Fox,\n", "contact")
+    assert [(row["name"], row["external_id"]) for row in rows("v_contact")] == [
+        ("Ann Lee", None),
+        ("Ann Lee", None),
+        ("Bo Fox", "22"),
+        ("Ann Lee", "21"),
+    ]
