@@ -9,7 +9,7 @@ ON_A_SERVER := tests/stores tests/services tests/recorded tests/test_both_databa
 	tests/commands/test_opp.py tests/commands/test_story.py tests/commands/test_sql.py \
 	tests/commands/test_undo.py tests/commands/test_undo_every_command.py \
 	tests/commands/test_as_of.py tests/commands/test_idempotency.py \
-	tests/commands/test_import_kinds.py tests/laws/test_twins.py tests/test_largest_sums.py
+	tests/commands/test_import_kinds.py tests/commands/test_order.py tests/laws/test_twins.py tests/test_largest_sums.py
 
 .PHONY: demo test test-postgres check record stress laws bench docs clean
 

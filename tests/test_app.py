@@ -92,7 +92,7 @@ def test_an_argument_that_repeats_has_one_ellipsis(cli_process):
         assert f"[OPTIONS] {word}…\n" in cli_process(command, "--help").out
 
 
-def test_the_version_is_told(cli):
+def test_version_prints_name_and_version(cli):
     assert cli("--version") == (0, f"oppcli {__version__}\n", "")
 
 
@@ -164,7 +164,7 @@ def test_a_bug_is_one_line_without_a_traceback(cli, broken):
 
 
 @pytest.mark.parametrize("words", [["--debug", "lead", "list"], ["lead", "list", "--debug"]])
-def test_debug_shows_where(cli_process, broken, words):
+def test_debug_shows_the_traceback_of_a_bug(cli_process, broken, words):
     ran = cli_process(*words)
     assert ran.code == 1
     assert "Traceback (most recent call last)" in ran.err

@@ -123,6 +123,6 @@ def test_the_same_files_again_change_nothing(sold: Cli, exported: list[Path]) ->
     assert sold("history", "-o", "json").json == before
 
 
-def test_it_is_one_batch(sold: Cli) -> None:
+def test_all_files_of_one_import_are_one_batch(sold: Cli) -> None:
     (batch,) = sold("history", "-o", "json").json
     assert batch["created"] == 12 + 20 + 31 + 22

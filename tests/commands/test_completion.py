@@ -100,7 +100,7 @@ def in_bash(cli):
         ("oppcli opp advance -- O", ["O2", "O1"]),
     ],
 )
-def test_tab_proposes(asked, typed, fleet, line, words):
+def test_tab_proposes_the_words_that_fit_what_is_typed_so_far(asked, typed, fleet, line, words):
     typed(["opp", "new", "Loader", "--owner", "leif", "--create"])
     assert list(asked(line)) == words
 

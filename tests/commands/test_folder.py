@@ -93,7 +93,7 @@ def test_a_dry_run_keeps_nothing(fill, cli, other, tmp_path):
     assert other("export", "opportunities", "-o", "json").json == []
 
 
-def test_everything_is_everything(fill, cli, tmp_path):
+def test_export_all_takes_no_filter_field_list_or_format_it_cannot_import(fill, cli, tmp_path):
     for words in (["--status", "won"], ["--fields", "ref"]):
         ran = cli("export", "all", "--to", tmp_path / "x", *words)
         assert (ran.code, "all is everything" in ran.err) == (2, True)

@@ -221,12 +221,12 @@ def test_strict_refuses_unknown_names(cli: Cli, tmp_path: Path) -> None:
     assert (ran.code, "account: there is no account called 'Acme'" in ran.err) == (5, True)
 
 
-def test_standard_input_is_read(cli_process: Cli) -> None:
+def test_a_dash_imports_standard_input(cli_process: Cli) -> None:
     ran = cli_process("import", "-", "--source-system", "crm", stdin=DEALS)
     assert (ran.code, ran.out) == (0, "1 row: 1 created\n")
 
 
-def test_jsonl_is_read(cli: Cli, tmp_path: Path) -> None:
+def test_each_line_of_json_lines_is_a_record(cli: Cli, tmp_path: Path) -> None:
     path = tmp_path / "x.jsonl"
     path.write_text('{"name": "Acme", "email": "a@acme.example"}\n{"name": "Globex"}\n')
     assert cli("import", path, "--kind", "account").out == "2 rows: 2 created\n"

@@ -99,7 +99,9 @@ def test_salesforce_data_loader_files(cli: Cli, tmp_path: Path) -> None:
     assert (zoe["name"], zoe["manager"]) == ("Zoë Müller", "Bo Ek")
 
 
-def test_hubspot(cli: Cli, tmp_path: Path) -> None:
+def test_deals_of_hubspot_come_with_stage_outcome_and_stage_history(
+    cli: Cli, tmp_path: Path
+) -> None:
     assert taken(cli, tmp_path, "hubspot") == [
         (
             *("Fleet", "Acme Inc.", "Ann Lee", "Jana Roth", "won"),
@@ -120,7 +122,7 @@ def test_hubspot(cli: Cli, tmp_path: Path) -> None:
     ]
 
 
-def test_pipedrive(cli: Cli, tmp_path: Path) -> None:
+def test_deals_of_pipedrive_come_with_people_and_activities(cli: Cli, tmp_path: Path) -> None:
     assert taken(cli, tmp_path, "pipedrive") == [
         (
             *("Fleet", "Acme", "Ann Lee", "Jana Roth", "won"),
@@ -136,7 +138,9 @@ def test_pipedrive(cli: Cli, tmp_path: Path) -> None:
     assert (ann["name"], ann["email"]) == ("Ann Lee", "ann@acme.example")
 
 
-def test_dynamics(cli: Cli, tmp_path: Path) -> None:
+def test_opportunities_of_dynamics_come_with_hold_and_lead_statuses(
+    cli: Cli, tmp_path: Path
+) -> None:
     assert taken(cli, tmp_path, "dynamics") == [
         ("Fleet", "Acme", None, "Jana Roth", "won", "stage_4_close", 480000, "2026-11-20"),
         ("Crane", "Globex", "Ann Lee", "Leif Holm", "open", "stage_2_develop", 12500.5, None),
@@ -150,7 +154,7 @@ def test_dynamics(cli: Cli, tmp_path: Path) -> None:
     ]
 
 
-def test_zoho(cli: Cli, tmp_path: Path) -> None:
+def test_deals_of_zoho_come_with_their_tasks_and_account_ids(cli: Cli, tmp_path: Path) -> None:
     stage = "proposal_price_quote"
     assert taken(cli, tmp_path, "zoho") == [
         ("Fleet", "Acme Inc.", "Ann Lee", "Jana Roth", "won", stage, 480000, "2026-11-20"),

@@ -97,7 +97,7 @@ def test_open_ones_are_listed_unless_asked_otherwise(cli, typed, fleet):
         (["--owner", "@me", "--stage", "interest"], ["O1"]),
     ],
 )
-def test_filters_pick(cli, typed, filters, refs):
+def test_a_list_holds_the_opportunities_that_its_filters_fit(cli, typed, filters, refs):
     acme = ["--account", "Acme", "--create", "--interest-type", "new"]
     typed(
         ["opp", "new", "Fleet", *acme, "--revenue", "480k", "--close", "2026-11-20"],

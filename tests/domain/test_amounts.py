@@ -55,7 +55,7 @@ AMOUNTS = st.integers(0, MOST)
         ("  7  ", 700),
     ],
 )
-def test_euros(text: str, minor: int) -> None:
+def test_amounts_in_euro_are_read_however_they_are_grouped(text: str, minor: int) -> None:
     assert parse_amount(text, currency="EUR") == Money(minor, "EUR")
 
 
@@ -85,7 +85,9 @@ def test_euros(text: str, minor: int) -> None:
         ("¥100", "JPY", 100, "JPY"),
     ],
 )
-def test_other_currencies(text: str, own: str, minor: int, currency: str) -> None:
+def test_an_amount_has_the_currency_and_decimals_it_is_written_with(
+    text: str, own: str, minor: int, currency: str
+) -> None:
     assert parse_amount(text, currency=own) == Money(minor, currency)
 
 

@@ -33,7 +33,7 @@ def test_a_model_known_once_fills_what_stands_above_it(given_, filled):
     assert complete(given_, CHAINS) == Completed(filled, ())
 
 
-def test_nothing_below_is_filled():
+def test_a_model_fills_no_field_more_exact_than_itself():
     assert "model_code" not in complete({"model": "EC220", "brand": "Volvo"}, CHAINS).values
 
 

@@ -83,7 +83,7 @@ def _day(said: str | date) -> date:
         ("none", "None"),
     ],
 )
-def test_looking_forward(text: str, day: str) -> None:
+def test_a_day_ahead_is_the_next_of_its_name(text: str, day: str) -> None:
     assert forward(text) == day
 
 
@@ -107,7 +107,7 @@ def test_looking_forward(text: str, day: str) -> None:
         ("none", "None"),
     ],
 )
-def test_looking_back(text: str, day: str) -> None:
+def test_a_day_in_the_past_is_the_latest_of_its_name(text: str, day: str) -> None:
     assert back(text) == day
 
 

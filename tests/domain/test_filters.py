@@ -67,7 +67,9 @@ def test_the_whole_grammar_in_one_line() -> None:
         ("topic~świętą", ("topic", "~", ("świętą",))),
     ],
 )
-def test_one_condition(text: str, condition: tuple[str, str, tuple[object, ...]]) -> None:
+def test_a_condition_is_read_as_field_operator_and_values(
+    text: str, condition: tuple[str, str, tuple[object, ...]]
+) -> None:
     assert said(text) == [condition]
 
 

@@ -72,7 +72,7 @@ def days(text: str, fiscal_year_start: int = 1, look: Look = Look.FORWARD) -> st
         ("all", "1900-01-01 2200-12-31"),
     ],
 )
-def test_periods(text: str, start_and_end: str) -> None:
+def test_a_period_is_read_as_its_first_and_last_day(text: str, start_and_end: str) -> None:
     assert days(text) == start_and_end
 
 
@@ -107,7 +107,7 @@ def test_with_a_fiscal_year_from_february(text: str, start_and_end: str, label: 
         ("oct..dec", "2026-10-01 2026-12-31"),
     ],
 )
-def test_looking_back(text: str, start_and_end: str) -> None:
+def test_a_period_of_the_past_is_the_latest_that_has_begun(text: str, start_and_end: str) -> None:
     assert days(text, look=Look.BACK) == start_and_end
 
 

@@ -31,7 +31,9 @@ NAMES = [
         ("O9007199254740992", None, "O9007199254740992"),
     ],
 )
-def test_refs(text: str, kind: str | None, ref: str) -> None:
+def test_a_ref_or_a_bare_number_of_its_kind_names_a_record(
+    text: str, kind: str | None, ref: str
+) -> None:
     assert str(parse_ref(text, kind=kind)) == ref
 
 
@@ -176,7 +178,7 @@ def test_near_names_are_proposed_and_never_taken() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "   ", "zzzz"])
-def test_nothing_fits_nothing(text: str) -> None:
+def test_blank_text_matches_no_name(text: str) -> None:
     assert match(text, NAMES) == Match("none", [], [])
 
 

@@ -18,7 +18,7 @@ def only(table: Table) -> Batch:
     return batches[0]
 
 
-def test_every_type_is_converted(table: ReadTable) -> None:
+def test_cells_become_values_of_the_types_of_their_fields(table: ReadTable) -> None:
     batch = only(
         table(
             "topic,Account,Owner,Status,Probability,Currency,Est. revenue,Close,Created,"

@@ -68,5 +68,5 @@ def test_a_byte_order_mark_is_no_part_of_the_first_key(rows):
     assert rows("\ufeffa\nb\n")[0].cells == {"a": "b"}
 
 
-def test_nothing_is_no_rows(rows):
+def test_empty_input_holds_no_rows(rows):
     assert rows("") == rows(" \n\t") == rows("[]") == rows("a,b\n") == []
