@@ -144,9 +144,9 @@ def both(new_pair: Callable[[], tuple[str, str]]) -> tuple[str, str]:
     return new_pair()
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def kept_stores() -> dict[str, Any]:
-    """What was made once for a file of tests, by name: a file, or the rows of a database."""
+    """What was made once for all tests, by name: a file, or the rows of a database."""
     return {}
 
 

@@ -67,17 +67,18 @@ def test_a_report_as_of_a_day_is_what_was_printed_on_it(world, cli, reported, se
     printed = {}
     day = FIRST
     typed = []
-    for _ in range(6):
+    for place in range(6):
         for _ in range(4):
             words = chance.choice([*COMMANDS, *[["undo"], ["undo"], ["redo"]] * 4])
             ran = cli(*words, env={"OPPCLI_TODAY": day.isoformat()})
             typed.append((day.isoformat(), ran.code, " ".join(words)))
             assert ran.code in (0, 3, 4, 5), (typed, ran.err)
-        printed[day] = reported(day)
+        if place % EVERY == 0:
+            printed[day] = reported(day)
         day += timedelta(chance.choice([1, 1, 3, 9]))
     assert sum(code == 0 for _, code, _ in typed) > 8
     assert breaks(world) == []
-    for past, told in list(printed.items())[::EVERY]:
+    for past, told in printed.items():
         looked_back = reported(day, "--as-of", past.isoformat())
         for words, expected in told.items():
             assert looked_back[words] == expected, (words, past, typed)

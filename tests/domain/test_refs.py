@@ -178,7 +178,7 @@ def test_near_names_are_proposed_and_never_taken() -> None:
 
 
 @pytest.mark.parametrize("text", ["", "   ", "zzzz"])
-def test_blank_text_matches_no_name(text: str) -> None:
+def test_text_that_is_blank_or_like_no_name_matches_none(text: str) -> None:
     assert match(text, NAMES) == Match("none", [], [])
 
 
