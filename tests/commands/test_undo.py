@@ -440,7 +440,7 @@ def test_eight_who_undo_at_once_each_take_another_one_back(environ, cli, typed, 
 
 
 def test_an_import_of_many_rows_is_taken_back_and_done_again(cli, address, tmp_path):
-    count = 10_000 if serving.is_wanted() else 50_000
+    count = 10_000 if serving.is_wanted() else 20_000  # more rows than any chunk holds
     path = tmp_path / "many.csv"
     with path.open("w", encoding="utf-8") as file:
         file.write("external_id,topic,account,owner,stage,est_revenue\n")
