@@ -26,7 +26,7 @@ page = (Path(sys.argv[1]) / "shell.md").read_text(encoding="utf-8")
 kept = Path(sys.argv[2])
 kept.mkdir()
 told = []
-for each in (screens._run(each, kept) for each in screens.typed(page)):
+for each in (screens.run_one(each, kept) for each in screens.typed(page)):
     told.append([each.typed.command, each.code, each.fits, each.lines])
 print(json.dumps(told))
 """
