@@ -241,13 +241,36 @@ def test_the_store_itself_takes_its_folder_back(fill, cli, tmp_path, form):
 
 def test_what_was_edited_in_a_folder_is_what_changes_in_its_store(fill, cli, tmp_path):
     export(cli, tmp_path / "one")
-    edit(tmp_path / "one" / "opportunities.csv", ",Rig,", ",Rig 2,")
+    edit(tmp_path / "one" / "opportunities.csv", ",Fleet,", ",Fleet 2,")
     cli("opp", "new", "Later")
     ran = cli("import", tmp_path / "one")
     assert "3 rows: 1 updated, 2 unchanged" in ran.out
-    assert [each["topic"] for each in cli("export", "opp", "-o", "json").json][1:] == [
-        *("Rig 2", "Crane", "Later"),
+    assert [each["topic"] for each in cli("export", "opp", "-o", "json").json] == [
+        *("Fleet 2", "Rig", "Crane", "Later"),
     ]
+
+
+def test_an_edited_folder_changes_nothing_in_what_is_closed_or_qualified(fill, cli, tmp_path):
+    export(cli, tmp_path / "one")
+    edit(tmp_path / "one" / "opportunities.csv", ",Rig,", ",Rig 2,")
+    edit(tmp_path / "one" / "leads.csv", ",Crane,", ",Crane 2,")
+    before = everything(cli)
+    ran = cli("import", tmp_path / "one")
+    assert (ran.code, everything(cli)) == (0, before)
+    assert "opportunities  3 rows: 3 unchanged · 1 conflict\n" in ran.out
+    assert "O2 topic: 'Rig' here, 'Rig 2' in the file\n" in ran.err
+    assert "L1 topic: 'Crane' here, 'Crane 2' in the file\n" in ran.err
+    rows = {row["file"]: row for row in cli("import", tmp_path / "one", "-o", "json").json}
+    assert (rows["opportunities"]["conflicts"], rows["accounts"]["conflicts"]) == (1, 0)
+
+
+def test_a_folder_from_before_a_closing_does_not_reopen_it(fill, cli, tmp_path):
+    export(cli, tmp_path / "one")
+    cli("opp", "close", 3, "--lost", "--reason", "price")
+    before = everything(cli)
+    ran = cli("import", tmp_path / "one")
+    assert (ran.code, everything(cli)) == (0, before)
+    assert "O3 status: 'lost' here, 'open' in the file\n" in ran.err
 
 
 def test_a_ref_that_stands_twice_is_refused_by_its_line(fill, cli, tmp_path):

@@ -51,6 +51,7 @@ def test_json_is_one_record_of_counts(cli: Cli, deals: Path) -> None:
             "updated": 0,
             "unchanged": 0,
             "rejected": 0,
+            "conflicts": 0,
             "saved": "yes",
         }
     ]

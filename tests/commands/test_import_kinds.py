@@ -120,7 +120,9 @@ def test_a_closed_opportunity_is_never_priced_again(cli, sales, take):
 def test_deals_of_what_is_closed_stay_as_they_are(cli, sales, take):
     take("external_id,opportunity,title,unit_price,status", "1,O4,Old,9,expired")
     ran = take("external_id,opportunity,title,unit_price,status", "1,O4,Old,10,expired")
-    assert (ran.code, "O4 is lost, so its deals stay as they are" in ran.err) == (5, True)
+    assert (ran.code, ran.out) == (0, "1 row: 1 unchanged · 1 conflict\n")
+    assert "D1 unit_price: '9.00' here, '10.00' in the file\n" in ran.err
+    assert of(cli, "deals")[0]["unit_price"] == 9
 
 
 @pytest.mark.parametrize(

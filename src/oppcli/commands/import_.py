@@ -82,7 +82,9 @@ def import_(
 
     A row is told by its source system and its id there (external_id): importing a file twice
     changes nothing. A record that was edited in between is set to what the file says, cell by
-    cell. Blank cells are not given, so they change nothing either. Either all rows
+    cell. A closed opportunity, its deals and a qualified lead keep their values, and what the
+    file says otherwise is listed as conflicts, unless an import closed or qualified them.
+    Blank cells are not given, so they change nothing either. Either all rows
     are taken or none; with --rejects the good ones are, and the bad ones are written to a file
     that can be mended and imported. Owners, accounts, contacts and units that are unknown are
     created. See what files would do with --dry-run.

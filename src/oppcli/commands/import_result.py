@@ -53,6 +53,8 @@ def _show_one(ctx: Context, table: Table, result: Imported, *, alone: bool) -> N
         tell(line)
     for line in report.unknown(result):
         tell(line)
+    for line in report.conflicts(result, 20 if alone else _MOST_OF_SEVERAL):
+        tell(line)
     for line in report.remarks(result, table.layout, whole=not keep):
         ctx.out.note(line if alone else f"  {line}")
 

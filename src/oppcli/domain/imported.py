@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from shlex import quote
 
+from oppcli.domain.conflicts import FieldConflict
 from oppcli.domain.wording import either, quoted
 
 _LONGEST_SAID = 200
@@ -71,7 +72,9 @@ class Imported:
     `also` counts what was made beside them, by noun. `anonymous` are created rows without an
     id of their own, which the same file would create again. `rejects` are the first of the
     rejected rows, in the order of the file; `unknown` are all values that nobody knows.
-    `notes` is what else is worth saying. Nothing is kept unless `saved`.
+    `notes` is what else is worth saying. Nothing is kept unless `saved`. `conflicts` counts the
+    fields of closed and qualified records that stay although the file differs; `conflicting` are
+    the first of them. A row that has nothing but conflicts is unchanged.
     """
 
     kind: str
@@ -85,6 +88,8 @@ class Imported:
     saved: bool = True
     unknown: tuple[Unknown, ...] = ()
     notes: tuple[str, ...] = ()
+    conflicts: int = 0
+    conflicting: tuple[FieldConflict, ...] = ()
 
     @property
     def rows(self) -> int:

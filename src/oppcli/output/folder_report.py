@@ -7,10 +7,10 @@ from oppcli.domain.folder import noun_of
 from oppcli.domain.imported import Imported, Reject
 from oppcli.domain.restored import Merged, Restored
 from oppcli.domain.wording import counted
-from oppcli.output.import_report import also, counts
+from oppcli.output.import_report import also, conflicts, counts
 from oppcli.output.table import Column, Table
 
-_FIGURES = ("rows", "created", "updated", "unchanged")
+_FIGURES = ("rows", "created", "updated", "unchanged", "conflicts")
 
 
 def lines(done: Restored | Merged, folder: str, *, saved: bool) -> Iterator[str]:
@@ -47,6 +47,9 @@ def notes(done: Restored | Merged) -> Iterator[str]:
             f"{done.named:,} {have} no external_id: they are known as {done.system} and their ref"
             " in the folder, so that importing it again changes nothing"
         )
+    for name, imported in done.files.items():
+        for line in conflicts(imported):
+            yield line if line.startswith(" ") else f"{name}: {line}"
     yield from done.notes
 
 
@@ -69,7 +72,7 @@ def table(done: Restored | Merged, *, saved: bool) -> Table:
     else:
         found = dict(done.files)
     rows = [
-        (name, each.rows, each.created, each.updated, each.unchanged, "yes" if saved else "no")
+        (name, *(getattr(each, figure) for figure in _FIGURES), "yes" if saved else "no")
         for name, each in found.items()
     ]
     return Table(columns, rows)

@@ -19,6 +19,11 @@ _DONE = ("created", "updated", "unchanged", "rejected")
 _NOT_DONE = ("new", "changed", "same", "rejected")
 _HEADINGS = ("Heading", "Field", "Sample", "Reads as")
 _WIDEST = 30
+_READ_ONLY = {
+    "opportunity": "closed opportunities",
+    "lead": "qualified leads",
+    "deal": "deals of closed opportunities",
+}
 _FEW = 3  # rejected rows whose reasons alone are enough to read
 
 
@@ -28,7 +33,30 @@ def counts(result: Imported) -> str:
     words = _DONE if result.saved else _NOT_DONE
     parts = [f"{n:,} {word}" for n, word in zip(numbers, words, strict=True) if n]
     rows = counted(result.rows, "row", "rows")
-    return f"{rows}: {', '.join(parts)}" if parts else rows
+    said = f"{rows}: {', '.join(parts)}" if parts else rows
+    return f"{said} · {counted(result.conflicts, 'conflict')}" if result.conflicts else said
+
+
+def conflicts(result: Imported, most: int = 20) -> list[str]:
+    """What the file would change in closed and qualified records, and that it stays as it is.
+
+    At most `most` are listed, by line, and the rest is counted.
+    """
+    if not result.conflicts:
+        return []
+    told = result.conflicting[:most]
+    lines = [
+        f"  line {each.line:<6} {each.ref} {each.field}: {_value(each.store)} here,"
+        f" {_value(each.file)} in the file"
+        for each in told
+    ]
+    rest = result.conflicts - len(told)
+    said = f"{counted(result.conflicts, 'conflict')}: {_READ_ONLY[result.kind]} keep their values"
+    return [said, *lines, *([f"  … and {rest:,} more"] if rest else [])]
+
+
+def _value(text: str) -> str:
+    return quoted(text) if text else "empty"
 
 
 def also(result: Imported) -> str:
@@ -128,7 +156,7 @@ def _is_summed_up(result: Imported) -> bool:
 
 def counts_table(results: Sequence[Imported], files: Sequence[str] = ()) -> Table:
     """The counts as a row, for programs; of several files a row each, with its name and kind."""
-    names = ("rows", *_DONE)
+    names = ("rows", *_DONE, "conflicts")
     counting = (*(Column(name, FieldType.INTEGER) for name in names), Column("saved"))
     rows = [
         (
@@ -137,6 +165,7 @@ def counts_table(results: Sequence[Imported], files: Sequence[str] = ()) -> Tabl
             result.updated,
             result.unchanged,
             result.rejected,
+            result.conflicts,
             "yes" if result.saved else "no",
         )
         for result in results

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from oppcli import records
 from oppcli.domain.choices import one_of
+from oppcli.domain.conflicts import is_read_only
 from oppcli.domain.fields import DISQUALIFY_REASONS, LEAD
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Written
@@ -116,7 +117,7 @@ def load(tx: Transaction, ref: Ref, *, ended: bool = False) -> records.Lead:
     lead = tx.get(records.Lead, ref.number)
     if lead is None:
         raise NotFound(f"there is no lead {ref}.", "oppcli lead list")
-    if lead.status == "qualified" and not ended:
+    if is_read_only("lead", lead.status) and not ended:
         raise ClosedRecord(f"{ref} is qualified already.", f"oppcli lead show {ref.number}")
     if lead.status == "disqualified" and not ended:
         raise ClosedRecord(f"{ref} is disqualified.", f"oppcli lead reopen {ref.number}")

@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from oppcli import records
+from oppcli.domain.conflicts import CLOSED, is_read_only
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.process import check_gates
 from oppcli.domain.refs import Ref
@@ -15,8 +16,6 @@ from oppcli.services.touching import touch
 from oppcli.services.values import Typed, assign, currency_of, fields_of
 from oppcli.services.work import Work, image, in_one_transaction
 from oppcli.store import Row, Transaction
-
-_CLOSED = ("won", "lost", "canceled")
 
 
 @in_one_transaction
@@ -112,7 +111,7 @@ def _refuse_status(ref: Ref, typed: Typed) -> None:
         if field is not None and field.name == "status":
             wanted = text.strip().lower()
             verb = {"on_hold": f"hold {ref.number}", "open": f"resume {ref.number}"}.get(
-                wanted, f"close {ref.number} --{wanted if wanted in _CLOSED else 'won'}"
+                wanted, f"close {ref.number} --{wanted if wanted in CLOSED else 'won'}"
             )
             raise RuleRefused("status is set by the program, not by hand.", f"oppcli opp {verb}")
 
@@ -169,7 +168,7 @@ def load(tx: Transaction, ref: Ref, *, closed: bool = False) -> records.Opportun
     opportunity = tx.get(records.Opportunity, ref.number)
     if opportunity is None:
         raise NotFound(f"there is no opportunity {ref}.", "oppcli opp list")
-    if opportunity.status in _CLOSED and not closed:
+    if is_read_only("opportunity", opportunity.status) and not closed:
         raise ClosedRecord(
             f"{ref} is {opportunity.status} since {_day(opportunity.closed_on)}:"
             " closed is read-only.",

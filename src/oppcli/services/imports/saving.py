@@ -63,7 +63,11 @@ def _insert(
 
 
 def _updates(sheet: Sheet) -> list[Update]:
-    stored = [(place, row) for place in sheet.good() if (row := sheet.found[place]) is not None]
+    stored = [
+        (place, row)
+        for place in sheet.good()
+        if (row := sheet.found[place]) is not None and place not in sheet.kept
+    ]
     changes: dict[int, dict[str, object]] = defaultdict(dict)
     for column, values in sheet.columns.items():
         for place, row in stored:

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from oppcli.domain.conflicts import FieldConflict
 from oppcli.domain.fields import FieldType, Kind
 from oppcli.domain.imported import NotKnown
 from oppcli.importing.columns import Refusal
@@ -34,6 +35,8 @@ class Sheet:
     `found`: the record each row is about as it is stored, None for a new one.
     `reasons`: place of a row → why it cannot be taken. `sound`: places of rows that rules look
     at: those whose cells could all be read and that are not about the same record as another.
+    `kept`: places whose record is read-only, so it stays as it is; `conflicts`: place → what the
+    file would have changed in it.
     """
 
     def __init__(self, kind: Kind, batch: Batch) -> None:
@@ -54,6 +57,8 @@ class Sheet:
         self.dropped: Counter[str] = Counter()
         self.folds = False
         self.unknown: Counter[NotKnown] = Counter()
+        self.kept: set[int] = set()
+        self.conflicts: dict[int, list[FieldConflict]] = {}
         foreign = {field.name for field in FOREIGN.get(kind.name, ())}
         for name, values in batch.values.items():
             field = kind.field(name)

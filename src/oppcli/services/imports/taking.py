@@ -77,6 +77,10 @@ class Taking:
         if self._adopting:
             self._adopting.find(sheet)
         sheet.settle_sound()
+        if isinstance(self._rules, OpportunityRules):
+            self._rules.keep_closed(sheet)
+        elif isinstance(self._rules, LeadRules):
+            self._rules.keep_qualified(sheet)
         self._links.check(sheet)
         job.names.check(sheet)
         if self._assigning:

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from oppcli.domain.conflicts import FieldConflict
 from oppcli.domain.imported import Imported, NotKnown, Reject, Unknown
 from oppcli.history import field_name
 from oppcli.importing.sifting import DELETED, OTHERS
@@ -49,6 +50,8 @@ class Tally:
     unknown: Counter[NotKnown] = field(default_factory=Counter)
     dropped: Counter[str] = field(default_factory=Counter)
     changed: Counter[str] = field(default_factory=Counter)  # fields of records that were there
+    conflicts: int = 0
+    conflicting: list[FieldConflict] = field(default_factory=list)  # the first of them
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -70,6 +73,10 @@ class Tally:
             if column != "stage_since"  # goes with the stage
         )
         self.dropped += sheet.dropped
+        for place, conflicts in sheet.conflicts.items():
+            if place not in sheet.reasons:
+                self.conflicts += len(conflicts)
+                self.conflicting += conflicts[: MOST_TOLD - len(self.conflicting)]
         self.reject(bad, sheet.unknown)
 
     def count(self, became: str) -> None:
@@ -129,6 +136,8 @@ class Tally:
                 for each, count in unknown
             ),
             (*self.notes, *told),
+            self.conflicts,
+            tuple(self.conflicting),
         )
 
 

@@ -42,14 +42,20 @@ def _must_give_all(sheet: Sheet, place: int, amounts: Sequence[str], stored: Row
 def read_in(sheet: Sheet, place: int, amounts: Sequence[str], own: str) -> None:
     """Amounts that name no currency were read in the usual one: 480 is 480 in any other."""
     read = sheet.currencies[place]
-    shift = digits(own) - digits(read)
-    for name in amounts if shift else ():
+    for name in amounts if digits(own) != digits(read) else ():
         minor = sheet.given(name)[place]
         if not isinstance(minor, int):
             continue
-        scaled, rest = divmod(minor * 10 ** max(shift, 0), 10 ** max(-shift, 0))
-        if rest:
+        rescaled = scaled(minor, read, own)
+        if rescaled is None:
             said = plain_amount(minor, read)
             sheet.reject(place, f"{name}: {said} has more decimals than {own} has")
         else:
-            sheet.column(name)[place] = scaled
+            sheet.column(name)[place] = rescaled
+
+
+def scaled(minor: int, read: str, own: str) -> int | None:
+    """The same figure in minor units of the currency `own`; None where that has fewer decimals."""
+    shift = digits(own) - digits(read)
+    whole, rest = divmod(minor * 10 ** max(shift, 0), 10 ** max(-shift, 0))
+    return None if rest else whole

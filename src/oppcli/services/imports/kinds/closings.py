@@ -3,22 +3,14 @@
 from collections.abc import Sequence
 from itertools import repeat
 
+from oppcli.domain.conflicts import CLOSED, OUTCOMES
 from oppcli.history import FieldChange
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import CLEAR, Clear, Sheet
 from oppcli.services.imports.tables import read_among
 from oppcli.store import Transaction
 
-_CLOSED = ("won", "lost", "canceled")
-# Which outcomes know which facts.
-_OUTCOMES = {
-    "closed_on": _CLOSED,
-    "actual_revenue": ("won",),
-    "lost_reason": ("lost", "canceled"),
-    "competitor": _CLOSED,
-    "close_note": _CLOSED,
-}
-_KEPT = (*_OUTCOMES, "exchange_rate")
+_KEPT = (*OUTCOMES, "exchange_rate")
 # Many systems have one column for the expected and the actual.
 _ESTIMATES = {"closed_on": "est_close_date", "actual_revenue": "est_revenue"}
 
@@ -29,7 +21,7 @@ def check_closing(sheet: Sheet) -> None:
     A record that is no longer closed, or closed otherwise, loses the facts that do not fit.
     """
     statuses = sheet.after("status")
-    for column, outcomes in _OUTCOMES.items():
+    for column, outcomes in OUTCOMES.items():
         if column in sheet.columns or any(sheet.found):
             _fit(sheet, statuses, column, outcomes)
     days, revenues = sheet.after("closed_on"), sheet.after("actual_revenue")
@@ -37,7 +29,7 @@ def check_closing(sheet: Sheet) -> None:
     won_for = sheet.column("actual_revenue")
     for place in sheet.sound:
         status = statuses[place]
-        if status not in _CLOSED:
+        if status not in CLOSED:
             continue
         if days[place] is None:
             sheet.reject(place, f"closed_on: the status is {status}, but no day is given")
@@ -75,7 +67,7 @@ def keep_closings(tx: Transaction, sheet: Sheet, saved: Saved) -> None:
             *zip(saved.places, saved.numbers, strict=True),
             *((update.place, update.number) for update in reclosed),
         )
-        if status[place] in _CLOSED
+        if status[place] in CLOSED
     ]
     if not closed:
         return

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from oppcli.domain.amounts import MOST
+from oppcli.domain.conflicts import is_read_only
 from oppcli.domain.refs import parse_ref
 from oppcli.domain.revenue import LIVE
 from oppcli.domain.wording import either, quoted
@@ -10,6 +11,7 @@ from oppcli.errors import NotFound
 from oppcli.services.imports.kinds.amounts import read_in
 from oppcli.services.imports.kinds.repricing_many import reprice_many
 from oppcli.services.imports.linking.directory import folded
+from oppcli.services.imports.read_only import ReadOnly
 from oppcli.services.imports.rules import Import, need
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import Sheet
@@ -38,6 +40,7 @@ class DealRules:
         numbers = {n for n in sheet.after("opportunity_id") if isinstance(n, int)}
         columns = "SELECT id, topic, status, currency FROM opportunity WHERE id IN"
         above = {row["id"]: row for row in read_among(self._job.tx, columns, numbers)}
+        self._keep_closed(sheet, above)
         self._settle_currencies(sheet, above)
         for column, usual in _USUAL.items():
             sheet.fill_new(column, usual)
@@ -132,19 +135,33 @@ class DealRules:
             elif max(quantity * (price - discount) + accessories, trade_in) > MOST:
                 sheet.reject(place, "unit_price: the deal is worth more than can be stored")
 
+    def _keep_closed(self, sheet: Sheet, above: dict[int, Row]) -> None:
+        """Nothing about the deals of a closed opportunity changes, so that it never re-prices."""
+        owners = {
+            place: above[int(str(stored["opportunity_id"]))]
+            for place in sheet.good()
+            if (stored := sheet.found[place]) is not None
+        }
+        ReadOnly(self._job).keep(
+            sheet,
+            {
+                place: ("opportunity", owner)
+                for place, owner in owners.items()
+                if is_read_only("opportunity", owner["status"])
+            },
+        )
+
     def _check_statuses(self, sheet: Sheet, above: dict[int, Row]) -> None:
-        """Nothing is offered on what is closed, and nothing about its deals changes any more."""
+        """Nothing is offered on what is closed."""
         about, statuses = sheet.after("opportunity_id"), sheet.after("status")
         for place in list(sheet.good()):
             opportunity, stored = above[int(str(about[place]))], sheet.found[place]
-            if opportunity["status"] in ("open", "on_hold"):
+            if not is_read_only("opportunity", opportunity["status"]):
                 continue
             closed = f"O{opportunity['id']} is {opportunity['status']}"
             if stored is None and statuses[place] not in _ENDED:
                 said = f"{statuses[place]}, but {closed}: give {either(_ENDED)}"
                 sheet.reject(place, f"status: {said}")
-            elif stored is not None and _differs(sheet, place, stored):
-                sheet.reject(place, f"opportunity: {closed}, so its deals stay as they are")
 
 
 def _number(text: str) -> int | None:
@@ -161,11 +178,3 @@ def _unlinked(text: str, several: list[int]) -> str:
         return f"opportunity: there is none with the ref, the id or the topic {quoted(text)}"
     refs = either(f"O{number}" for number in several[:5])
     return f"opportunity: {len(several)} are called {quoted(text)} ({refs})"
-
-
-def _differs(sheet: Sheet, place: int, stored: Row) -> bool:
-    """Whether the row says anything else of a deal than what is stored."""
-    return any(
-        (value := sheet.given(column)[place]) is not None and value != stored[column]
-        for column in DealRules.looked_at
-    )

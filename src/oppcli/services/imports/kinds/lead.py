@@ -6,6 +6,7 @@ from oppcli.history import FieldChange
 from oppcli.services.imports.kinds.amounts import settle_currency
 from oppcli.services.imports.linking.assigning import COLUMNS
 from oppcli.services.imports.linking.links import linked_numbers
+from oppcli.services.imports.read_only import ReadOnly, Said
 from oppcli.services.imports.rules import Import, need
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import CLEAR, Sheet
@@ -19,6 +20,23 @@ class LeadRules:
 
     def __init__(self, job: Import) -> None:
         self._job = job
+
+    def keep_qualified(self, sheet: Sheet) -> None:
+        """Keeps what was qualified here as it is, before anything is looked up or made for it."""
+        links = self._opportunities(sheet)
+        ReadOnly(self._job).keep_ended(sheet, lambda place: links.get(place, ()))
+
+    def _opportunities(self, sheet: Sheet) -> dict[int, tuple[Said, ...]]:
+        """What rows say of the opportunities that their leads became, where these are known."""
+        if "opportunity_id" not in sheet.ids:
+            return {}
+        known = linked_numbers(self._job.identified, "opportunity", sheet, "opportunity_id")
+        became = self._became(row["id"] for row in sheet.found if row is not None)
+        return {
+            place: (Said("opportunity", became.get(stored["id"]), number, f"O{number}"),)
+            for place, stored in enumerate(sheet.found)
+            if stored is not None and (number := known[place]) is not None
+        }
 
     def check(self, sheet: Sheet) -> None:
         """See `Rules`."""

@@ -1,5 +1,8 @@
 """The rules of opportunities in an import: they are placed where their file says, without gates."""
 
+from collections.abc import Iterator
+from functools import partial
+
 from oppcli.services.freezing import Known
 from oppcli.services.imports.kinds.amounts import settle_currency
 from oppcli.services.imports.kinds.claims import check_devices, settle_devices
@@ -7,6 +10,7 @@ from oppcli.services.imports.kinds.closings import check_closing, keep_closings
 from oppcli.services.imports.kinds.freezing import freeze
 from oppcli.services.imports.kinds.offers import check_deals, settle_deals
 from oppcli.services.imports.linking.assigning import COLUMNS
+from oppcli.services.imports.read_only import ReadOnly, Said
 from oppcli.services.imports.rules import Import, need
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import CLEAR, Sheet
@@ -54,6 +58,12 @@ class OpportunityRules:
         self._entered = EnteredStages(job, self._stages)
         self._rates = Known(job.tx)
 
+    def keep_closed(self, sheet: Sheet) -> None:
+        """Keeps what was closed here as it is, before anything is looked up or made for it."""
+        if sheet.folds:
+            self._fold(sheet)
+        ReadOnly(self._job).keep_ended(sheet, partial(self._said_of_stage, sheet))
+
     def check(self, sheet: Sheet) -> None:
         """See `Rules`."""
         need(sheet, ["topic"], "opportunity")
@@ -79,6 +89,29 @@ class OpportunityRules:
         settle_devices(self._job, sheet, saved)
         settle_deals(self._job, sheet, saved)
         self._entered.tell(sheet, saved)
+
+    def _said_of_stage(self, sheet: Sheet, place: int) -> Iterator[Said]:
+        """Process, stage, and what follows from the stage unless the record has its own."""
+        stored = sheet.found[place]
+        assert stored is not None
+        now = stored["stage_id"]
+        process, stage = (
+            texts[place] if (texts := sheet.texts.get(name)) else None
+            for name in ("process", "stage")
+        )
+        found = self._stages.placed(process, stage, now)
+        if stage is not None:
+            yield Said("stage", now, found, str(stage))
+        elif process is not None:
+            yield Said("process", now, found, str(process))
+        standing = self._stages[found if type(found) is int else now]
+        status = sheet.given("status")[place] or stored["status"]
+        for column in ("probability", "forecast_category"):
+            value, own = sheet.given(column)[place], stored.get(column)
+            usual = (getattr(standing, column), _OF_CLOSED.get((column, status)))
+            if value is not None:
+                is_same = own is None and value in usual
+                yield Said(column, own, own if is_same else value, str(value))
 
     def _fold(self, sheet: Sheet) -> None:
         """An ending is no stage: which one it was closed from, the row does not say."""

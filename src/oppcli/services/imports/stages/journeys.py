@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
+from oppcli.domain.conflicts import CLOSED, is_read_only
 from oppcli.history import FieldChange, Told
+from oppcli.services.imports.ended_by import ended_by_imports
 from oppcli.services.imports.tables import read_among
 from oppcli.store import Row, Transaction
 
-_CLOSED = ("won", "lost", "canceled")
 _ENTITY = "opportunity"
 
 
@@ -66,7 +67,10 @@ class Journeys:
             " WHERE id IN"
         )
         updates: list[tuple[object, ...]] = []
-        for row in read_among(self._tx, sql, entries):
+        rows = list(read_among(self._tx, sql, entries))
+        closed = [row["id"] for row in rows if is_read_only(_ENTITY, row["status"])]
+        followed = ended_by_imports(self._tx, _ENTITY, closed) if closed else set[int]()
+        for row in rows:
             number = row["id"]
             stored = known.get(number, _Known([], []))
             said = sorted(entries[number], key=lambda entry: (entry.at, _natural(entry.order)))
@@ -77,7 +81,8 @@ class Journeys:
                 continue
             news.update(step.entry.place for step in fresh)
             told += [_told(number, step) for step in fresh if not self._date(stored, step)]
-            updates += self._lead_on(row, stored, steps, said[0].at, told)
+            first, follows = said[0].at, number in followed
+            updates += self._lead_on(row, stored, steps, first, told, follows=follows)
         self._tx.recorder.write_told(told)
         self._tx.write_many(
             "UPDATE opportunity SET stage_id = ?, stage_since = ?, created_at = ?,"
@@ -102,9 +107,19 @@ class Journeys:
         return found
 
     def _lead_on(
-        self, row: Row, stored: _Known, steps: Sequence[Step], first: str, told: list[Told]
+        self,
+        row: Row,
+        stored: _Known,
+        steps: Sequence[Step],
+        first: str,
+        told: list[Told],
+        *,
+        follows: bool,
     ) -> list[tuple[object, ...]]:
-        """Makes the record fit its way, or the way lead to it; gives the row of its update."""
+        """Makes the record fit its way, or the way lead to it; gives the row of its update.
+
+        A closed record `follows` into the last stage of the way if an import closed it.
+        """
         moves = [step for step in steps if step.field == "stage"]
         moved_here = [each for each in stored.here if each["field"] == "stage"]
         stage, since = row["stage_id"], row["stage_since"]
@@ -112,7 +127,7 @@ class Journeys:
         if moves:
             last = moves[-1]
             present = moved_here[0]["old"] if moved_here else str(stage)
-            if not moved_here and (last.new == present or row["status"] in _CLOSED):
+            if not moved_here and (last.new == present or follows):
                 stage, since = int(last.new), last.entry.at
             elif last.new != present:
                 told.append(self._bridge(row["id"], last, present, moved_here, str(since)))
@@ -170,7 +185,7 @@ def _steps(entries: Sequence[Entry], told: Sequence[Row]) -> list[Step]:
                 stage = str(entry.was)
             status = entry.outcome
             continue
-        if status in _CLOSED:
+        if status in CLOSED:
             steps.append(Step("status", status, "open", entry))
             status = "open"
         if entry.stage is not None and str(entry.stage) != stage:

@@ -85,6 +85,10 @@ class Stages:
             elif found is not None:
                 sheet.reject(place, found)
 
+    def placed(self, process: object, stage: object, now: object) -> int | str | None:
+        """Where a record in the stage `now` would be placed by those names; None for no names."""
+        return self._next((self._renamed.get("") if process is None else process, stage), now)
+
     def _look_further(self, sheet: Sheet, place: int, found: NotKnown, stage: object) -> None:
         """Where the process is not known, says at once that the usual one lacks the stage, too."""
         if found.field == "process" and stage is not None:
