@@ -253,9 +253,9 @@ def test_what_is_not_kept_is_passed_over_among_others(cli: Cli, tmp_path: Path) 
     account = tmp_path / "Account.csv"
     account.write_text(exports.LOADER_ACCOUNTS)
     together = cli("import", campaign, account)
-    assert (together.code, "campaigns, which oppcli does not keep" in together.err) == (0, True)
+    assert (together.code, "campaigns, which oppcli does not import" in together.err) == (0, True)
     alone = cli("import", campaign)
-    assert (alone.code, "campaigns, which oppcli does not keep." in alone.err) == (5, True)
+    assert (alone.code, "campaigns, which oppcli does not import" in alone.err) == (5, True)
 
 
 def test_one_bad_file_of_several_saves_nothing(cli: Cli, tmp_path: Path) -> None:

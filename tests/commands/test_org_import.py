@@ -85,7 +85,15 @@ def test_a_dry_run_says_how_it_reads_and_keeps_nothing(cli, teams):
 def test_facilities_come_with_their_business(cli, write):
     path = write("places.csv", "name,business", "Gothenburg,Nordic", "Lyon,South")
     assert cli("org", "import", path, "--kind", "facility", "-o", "json").json == [
-        {"rows": 2, "created": 2, "updated": 0, "unchanged": 0, "rejected": 0, "saved": "yes"}
+        {
+            "rows": 2,
+            "created": 2,
+            "updated": 0,
+            "unchanged": 0,
+            "rejected": 0,
+            "conflicts": 0,
+            "saved": "yes",
+        }
     ]
     (lyon,) = cli("org", "show", "Lyon", "-o", "json").json
     assert (lyon["name"], lyon["business"]) == ("Lyon", "South")

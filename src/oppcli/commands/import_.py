@@ -90,7 +90,8 @@ def import_(
     created. See what files would do with --dry-run.
 
     Exports of Salesforce, HubSpot, Dynamics 365, Pipedrive and Zoho are known by their headings,
-    and several files of one system are taken in the order in which they link.
+    and several files of one system are taken in the order in which they link. Files of other
+    objects, such as products or cases, are named and set aside; --kind takes them all the same.
 
     A file compressed by gzip and a workbook are told by what is in them. Of a workbook the first
     sheet with a table is read, or --sheet. What a column leaves open (03/04/2026, 1.234) is asked

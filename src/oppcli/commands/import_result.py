@@ -19,7 +19,7 @@ def show(ctx: Context, opened: Opened, results: Sequence[Imported]) -> None:
     from oppcli.output import import_report as report
 
     for said in opened.passed_over:
-        ctx.out.note(f"{said}: passed over.")
+        ctx.out.note(f"{said}: set aside.")
     if not _is_screen(ctx):
         names = [table.source.name for table in opened.tables]
         ctx.out.table(report.counts_table(results, names))

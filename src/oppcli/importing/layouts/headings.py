@@ -6,7 +6,7 @@ not equal a field's name, short name or alias is left unmapped.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 
 from oppcli.domain.field import Field, Kind
 from oppcli.domain.folder import FILES
@@ -16,6 +16,7 @@ from oppcli.errors import BadValue
 from oppcli.importing.layouts.aliases import ALIASES, OWN_WORDS
 from oppcli.importing.layouts.foreign import FOREIGN
 from oppcli.importing.layouts.spelling import forms, squeezed
+from oppcli.importing.layouts.telling import is_told, other_table
 
 # Columns of a rejects file that say where a row came from: never data.
 REJECT_COLUMNS = ("oppcli_line", "oppcli_reason")
@@ -91,24 +92,51 @@ def match_headings(kind: Kind, headings: Sequence[str]) -> Match:
     )
 
 
+class KindNotTold(BadValue):
+    """The headings of a file do not say which kind of record it holds."""
+
+
+class NothingToImport(BadValue):
+    """The file is a table of something that oppcli does not import."""
+
+
 def tell_kind(headings: Sequence[str], file_name: str) -> tuple[Kind, int]:
     """The kind whose fields most headings mean, and how many do.
 
-    Raises BadValue when none or several fit best.
+    Only a kind that the headings tell is meant; see `telling`. Raises NothingToImport for a table
+    of something else, KindNotTold when none or several kinds fit best.
     """
     matches = {name: match_headings(EVERY[name], headings) for name in IMPORTED}
-    most = max(match.count for match in matches.values())
-    best = [name for name, match in matches.items() if match.count == most]
-    if most and len(best) > 1:
+    other = other_table(headings, partial(tells, headings=headings))
+    if other:
+        hint = "--kind KIND takes it for leads, opportunities or other records all the same"
+        raise NothingToImport(
+            f"{file_name} looks like {other}, which oppcli does not import.", hint
+        )
+    told = {name: match for name, match in matches.items() if tells(name, headings)}
+    most = max((match.count for match in told.values()), default=0)
+    best = [name for name, match in told.items() if match.count == most]
+    if len(best) > 1:
         best = _likeliest(best, matches, headings)
     if len(best) == 1:
         return EVERY[best[0]], most
     shown = ", ".join(filter(None, headings[:6])) + (", …" if len(headings) > 6 else "")
-    if most == 0:
-        said = f"no heading of {file_name} is known: {shown}."
+    kinds = either(best or _FIRST)
+    if most:
+        said = f"{file_name} can be {kinds}: {most} headings fit each of them ({shown})."
+        raise KindNotTold(said, f"--kind {' or --kind '.join(best)}")
+    if any(match.count for match in matches.values()):
+        said = f"the headings of {file_name} do not say what it holds: {shown}."
     else:
-        said = f"{file_name} can be {either(best)}: {most} headings fit each of them ({shown})."
-    raise BadValue(said, f"--kind {best[0] if most else 'opportunity'}")
+        said = f"no heading of {file_name} is known: {shown}."
+    raise KindNotTold(said, f"--kind KIND says what it holds: {kinds}")
+
+
+def tells(name: str, headings: Sequence[str]) -> bool:
+    """Whether the headings of a file of no known system say that it holds that kind."""
+    named = [heading for heading in headings if heading and heading not in REJECT_COLUMNS]
+    kind = EVERY[name]
+    return is_told(kind, named, OWN_WORDS.get(name, (name,)), _meanings(kind))
 
 
 def _likeliest(best: list[str], matches: dict[str, Match], headings: Sequence[str]) -> list[str]:

@@ -36,9 +36,10 @@ class Joined:
 class Export:
     """One kind of file a system writes.
 
-    `kind` is '' for what oppcli does not keep. A file is told by `least` of the `marks`; `known`
-    are headings that fill nothing. `leave_out` and `keep_only` tell rows by what a cell holds.
-    `folds`: a stage of the source may be an ending. `entered`: headings that date a stage.
+    `kind` is '' for what oppcli does not keep. A file is told by `least` of the `marks` and, where
+    there are any, one of `only`: headings that the system writes into files of this kind alone.
+    `known` are headings that fill nothing. `leave_out` and `keep_only` tell rows by what a cell
+    holds. `folds`: a stage of the source may be an ending. `entered`: headings that date a stage.
     """
 
     kind: str
@@ -54,6 +55,7 @@ class Export:
     keep_only: Mapping[str, frozenset[str]] = field(default_factory=dict)
     folds: bool = False
     entered: re.Pattern[str] | None = None
+    only: frozenset[str] = frozenset()
 
     def values_of(self, name: str, heading: str) -> Mapping[str, str]:
         """What the cells of a heading mean for a field, by cell in lower case."""
@@ -65,12 +67,16 @@ class Export:
         """Every heading that is known to stand in such a file."""
         taken = {each.heading for several in self.fields.values() for each in several}
         parts = {one for each in self.joined.values() for part in each.parts for one in part}
-        return self.marks | self.known | taken | parts
+        return self.marks | self.only | self.known | taken | parts
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """A system: how it is called, how it writes ids and percentages, what ends its tables."""
+    """A system: how it is called, how it writes ids and percentages, what ends its tables.
+
+    `others` are objects of it that are not imported. `least_signs` of the `signs` tell a file of
+    the system, whatever object it holds.
+    """
 
     key: str
     title: str
@@ -79,11 +85,15 @@ class Profile:
     footers: tuple[str, ...]
     exports: tuple[Export, ...]
     own: tuple[str, ...]
+    others: tuple[Export, ...] = ()
+    signs: frozenset[str] = frozenset()
+    least_signs: int = 0
 
 
-def parse_profile(text: str) -> Profile:
-    """The profile of a TOML text, which comes along with the program."""
+def parse_profile(text: str, others: Mapping[str, Any]) -> Profile:
+    """The profile of a TOML text, which comes along with the program, as do its `others`."""
     data = tomllib.loads(text)
+    usual = _squeezed(others.get("usual", ()))
     return Profile(
         data["key"],
         data["title"],
@@ -92,6 +102,12 @@ def parse_profile(text: str) -> Profile:
         tuple(mark.casefold() for mark in data.get("footers", ())),
         tuple(_export(each, folds=data.get("folds", False)) for each in data.get("export", ())),
         tuple(data.get("own", ())),
+        tuple(
+            Export("", what, _squeezed(said["marks"]), said.get("least", 2), usual)
+            for what, said in others.get("objects", {}).items()
+        ),
+        _squeezed(others.get("signs", ())),
+        others.get("least_signs", 0),
     )
 
 
@@ -112,6 +128,7 @@ def _export(data: Mapping[str, Any], *, folds: bool) -> Export:
         _cells(data.get("keep_only", {})),
         (folds and kind == "opportunity") or bool(data.get("folds")),
         re.compile(entered, re.IGNORECASE) if entered else None,
+        _squeezed(data.get("only", ())),
     )
 
 

@@ -1,14 +1,14 @@
 """Tells by a file's headings which system wrote it and what it holds."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
 
 from oppcli.domain.fields import KINDS
 from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import BadValue
 from oppcli.importing.layouts.aliases import OWN_WORDS
-from oppcli.importing.layouts.headings import REJECT_COLUMNS, is_own_export
-from oppcli.importing.layouts.profile import Export, Profile
+from oppcli.importing.layouts.headings import REJECT_COLUMNS, is_own_export, tells
+from oppcli.importing.layouts.profile import Export, Profile, kept
 from oppcli.importing.layouts.profiles import NAMES, profile, profiles
 from oppcli.importing.layouts.spelling import forms, squeezed
 
@@ -36,6 +36,11 @@ class Recognised:
     told: bool = False
 
     @property
+    def is_kept(self) -> bool:
+        """Whether it holds what oppcli imports."""
+        return self.profile.own != () or kept(self.export)
+
+    @property
     def said(self) -> str:
         """`a Salesforce export of opportunities (12 of 14 headings)`."""
         return f"{self.whose} ({self.matched} of {self.headings} headings)"
@@ -57,17 +62,20 @@ def recognise(headings: Sequence[str], *, wanted: str = "", kind: str = "") -> R
     named = [heading for heading in headings if heading and heading not in REJECT_COLUMNS]
     if wanted.lower() == NOBODY:
         return None
+    systems = [_system(wanted)] if wanted else profiles()
     found: list[Recognised] = []
-    for system in [_system(wanted)] if wanted else profiles():
+    for system in systems:
         found += _fitting(system, named, kind, told=bool(wanted))
+    if not found and not kind:
+        found = [each for system in systems if (each := _other(system, named, told=bool(wanted)))]
     if not found:
         if wanted:
             raise _not_its(_system(wanted), named)
         return None
     most = max(each.matched for each in found)
     best = [each for each in found if each.matched == most]
-    systems = {each.profile.key for each in best}
-    return best[0] if len(systems) == 1 else None
+    is_one = len({each.profile.key for each in best}) == 1
+    return best[0] if is_one or not any(each.is_kept for each in best) else None
 
 
 def is_known_heading_line(cells: Sequence[str]) -> bool:
@@ -83,15 +91,46 @@ def _fitting(
             own = Export(name, KINDS[name].plural, frozenset())
             yield Recognised(system, own, len(headings), len(headings), told)
     exact = {squeezed(heading) for heading in headings}
-    for export in system.exports:
+    # A list of deals that somebody made may have an invoice number and an invoice date, too.
+    more = not _is_signed(system, exact) and tells("opportunity", headings)
+    for export in (*system.exports, *system.others):
         if kind and export.kind != kind:
             continue
-        marked = len(exact & export.marks)
-        if marked < (1 if told else export.least) or not (told or _has_needed(export, headings)):
-            continue
         count = matched(export, headings)
-        if told or count > _in_our_words(export.kind, headings):
+        is_kept = kept(export)
+        if not kind and is_kept and export.only and export.only.isdisjoint(exact):
+            continue
+        if told and is_kept:
+            fits = not exact.isdisjoint(export.marks) or _is_mostly(export, headings, count)
+        elif len(exact & export.marks) < export.least + (more and not is_kept):
+            fits = False
+        elif is_kept:
+            fits = _has_needed(export, headings) and count > _in_our_words(export.kind, headings)
+        else:
+            fits = 2 * count >= sum(not heading.endswith("__c") for heading in headings)
+        if fits:
             yield Recognised(system, export, count, len(headings), told)
+
+
+def _is_mostly(export: Export, headings: Sequence[str], count: int) -> bool:
+    """Whether a file without any mark is made of the export's headings, by more than half."""
+    return export.kind in _NEEDED and _has_needed(export, headings) and 2 * count > len(headings)
+
+
+def _other(system: Profile, headings: Sequence[str], *, told: bool) -> Recognised | None:
+    """Some object of the system that no table knows, such as one of somebody's own."""
+    exact = {squeezed(heading) for heading in headings}
+    if not _is_signed(system, exact):
+        return None
+    count = len(system.signs & exact)
+    return Recognised(
+        system, Export("", "another object", system.signs), count, len(headings), told
+    )
+
+
+def _is_signed(system: Profile, exact: Set[str]) -> bool:
+    """Whether headings, squeezed, are those that the system writes into every file."""
+    return bool(system.signs) and len(system.signs & exact) >= system.least_signs
 
 
 def _in_our_words(kind: str, headings: Iterable[str]) -> int:

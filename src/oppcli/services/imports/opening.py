@@ -14,6 +14,8 @@ from oppcli.importing.files.source import Source
 from oppcli.importing.guarding import unguarded_source
 from oppcli.importing.layouts.headings import (
     REJECT_COLUMNS,
+    KindNotTold,
+    NothingToImport,
     importable_field,
     is_own_export,
     match_headings,
@@ -21,7 +23,6 @@ from oppcli.importing.layouts.headings import (
 from oppcli.importing.layouts.known_layout import kind_of, lay_out_known
 from oppcli.importing.layouts.layout import Layout, kind_of_file, lay_out
 from oppcli.importing.layouts.mapping import Mapping
-from oppcli.importing.layouts.profile import kept
 from oppcli.importing.layouts.recognising import (
     NOBODY,
     Recognised,
@@ -99,19 +100,40 @@ def open_tables(
     passed_over: list[str] = []
     unused = _Unused(mapping) if len(paths) > 1 else None
     habits = Habits(currency, mapping.date_order, usual_order, mapping.decimal, ask=ask)
-    for path in dict.fromkeys(paths):
-        source, known = _look(path, mapping, given)
-        if known is not None and not kept(known.export) and not known.profile.own:
-            passed_over.append(f"{source.name} is {known.whose}, which oppcli does not keep")
+    looked = [_look(path, mapping, given) for path in dict.fromkeys(paths)]
+    for source, known in looked:
+        if known is not None and not known.is_kept:
+            said = f"{source.name} looks like {known.whose}, which oppcli does not import"
+            passed_over.append(said)
             continue
-        said = unused.of(source, known) if unused else mapping
-        tables.append(_read(source, said, known, habits, watch))
+        try:
+            part = unused.of(source, known) if unused else mapping
+            tables.append(_read(source, part, known, habits, watch))
+        except NothingToImport as other:
+            if unused is None:
+                raise
+            passed_over.append(other.message.removesuffix("."))
+        except KindNotTold as untold:
+            raise BadValue(untold.message, _as_beside(looked) or untold.hint) from None
     if not tables:
-        raise BadValue(f"{passed_over[0]}.", "import its accounts, contacts, deals or activities")
+        hint = "import the other files of the export; --kind KIND takes this one all the same"
+        raise BadValue(f"{'; '.join(passed_over)}.", hint)
     if unused:
         unused.refuse()
     tables.sort(key=lambda table: _ORDER.index(table.layout.kind.name))
     return Opened(tables, passed_over)
+
+
+def _as_beside(looked: Sequence[tuple[Source, Recognised | None]]) -> str:
+    """The `--from` of a system whose export every file is once that is said; '' for no system."""
+    for name in dict.fromkeys(known.profile.key for _, known in looked if known is not None):
+        try:
+            told = [recognise(source.headings, wanted=name) for source, _ in looked]
+        except BadValue:
+            continue
+        if all(told):
+            return f"--from {name}"
+    return ""
 
 
 def _look(path: str, mapping: Mapping, given: Given) -> tuple[Source, Recognised | None]:
