@@ -18,7 +18,7 @@ Take = Callable[..., "Imported"]
 Rows = Callable[..., list[Row]]
 
 _COUNTS = r"^([\d,]+) rows?(?:: (.*))?$"
-_WORDS = {"new": "created", "changed": "updated", "same": "unchanged"}  # of a dry run
+_WORDS = {"new": "created", "changed": "updated", "same": "unchanged", "conflict": "conflicts"}  # of a dry run
 _TITLES = ("Looks like ", "Read as ", "Nothing was saved", "not mapped: ")
 _NO_NOTES = (*_TITLES, "error: ", "  try: ", "  line ", "  … ")
 
@@ -40,6 +40,7 @@ class Imported:
     updated: int
     unchanged: int
     rejected: int
+    conflicts: int
     also: dict[str, int]
     rejects: list[Reject]
     anonymous: int
@@ -52,7 +53,7 @@ def read_answer(ran: Ran) -> Imported:
     said = re.search(_COUNTS, ran.out, re.MULTILINE)
     if said is None:
         raise refusal(ran.code, ran.err)
-    counts = dict.fromkeys(("created", "updated", "unchanged", "rejected"), 0)
+    counts = dict.fromkeys(("created", "updated", "unchanged", "rejected", "conflicts"), 0)
     for number, word in re.findall(r"(\d[\d,]*) (\w+)", said[2] or ""):
         counts[_WORDS.get(word, word)] = int(number.replace(",", ""))
     lines = [line for line in f"{ran.out}{ran.err}".splitlines() if line[:7] == "  line "]

@@ -193,9 +193,7 @@ def test_a_lead_that_became_an_opportunity_is_not_linked_to_another(
     leads.qualify(work, Ref("lead", 1), {})
     take(OPPS + opp(1, ONE))
     again = take(LEADS, "lead")
-    assert again.notes == (
-        "1 row of a lead that became another opportunity here: taken without the link",
-    )
+    assert again.notes == ("1 conflict: qualified leads keep their values",)
     assert [row["lead"] for row in rows("v_opportunity")] == ["L1", None]
 
 
@@ -206,10 +204,8 @@ def test_a_lead_that_became_an_opportunity_stays_qualified(
     take(f"{head}1,Crane,contacted,\n", "lead")
     leads.qualify(work, Ref("lead", 1), {})
     again = take(f"{head}1,Crane,contacted,\n", "lead")
-    assert (again.unchanged, again.notes) == (
-        1,
-        ("1 row of a lead that became an opportunity here: it stays qualified",),
-    )
+    assert (again.unchanged, again.conflicts) == (1, 1)
+    assert again.notes == ("1 conflict: qualified leads keep their values",)
     assert take(f"{head}1,Crane,disqualified,lost\n", "lead").unchanged == 1
     assert [row["status"] for row in rows("lead")] == ["qualified"]
 
