@@ -39,6 +39,7 @@ _TYPES = {
     FieldType.CHOICE: "one of the values listed",
     FieldType.PERCENT: "a whole number from 0 to 100",
     FieldType.INTEGER: "a whole number; durations also `20m`, `1h30`",
+    FieldType.NUMBER: "a number with any decimals: `0.92`, `1350`; `1,350` is refused",
     FieldType.LINK: "another record, by ref or name",
     FieldType.NAME: "a name that is known: an owner, a stage, a business …",
 }

@@ -152,6 +152,7 @@ class Context:
             zone=self.zone,
             fiscal_year_start=self.fiscal_year_start,
             date_order=self.date_order,
+            currency=self.settings["currency"],
         )
 
     @cached_property

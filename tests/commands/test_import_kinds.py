@@ -273,7 +273,7 @@ def test_rates_come_in_and_freeze_what_was_closed_without_one(cli, take, sales):
         ("JPY,2026-01-01,0.0061,USD", "base: the rate is told in USD, those of this store in EUR"),
         ("EUR,2026-01-01,1,EUR", "currency: EUR is the base currency itself"),
         ("JPY,,1,EUR", "day: a rate needs it"),
-        ("JPY,2026-01-01,much,EUR", "is not a rate"),
+        ("JPY,2026-01-01,much,EUR", "base_per_unit: 'much' is not a number"),
     ],
 )
 def test_a_rate_that_cannot_be_is_refused(cli, take, row, said):

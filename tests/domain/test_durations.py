@@ -46,6 +46,8 @@ def test_durations_are_minutes(text: str, minutes: int) -> None:
         "٩٠",
         "2d",
         "1000h",
+        "1.500h",
+        "1,500h",
         "999999m",
         "1" * 10**6,
     ],

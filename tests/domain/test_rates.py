@@ -9,7 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oppcli.domain.currencies import digits
-from oppcli.domain.rates import Quoted, Rates, cross_rates, factor, parse_rate, rate_text
+from oppcli.domain.rates import (
+    Quoted,
+    Rates,
+    cross_rates,
+    exact_rate,
+    factor,
+    parse_rate,
+    rate_text,
+)
 from oppcli.errors import BadValue
 
 CODES = st.sampled_from(["JPY", "EUR", "KWD", "USD", "CLF"])
@@ -81,7 +89,7 @@ def test_a_table_without_the_base_crosses_to_nothing():
 @given(RATES)
 def test_a_rate_is_read_back_as_it_is_written(rate):
     text = rate_text(rate)
-    assert parse_rate(text) == rate
+    assert exact_rate(text) == rate
     assert "E" not in text
     assert not text.endswith(("0", ".")) or "." not in text
 
@@ -90,5 +98,45 @@ def test_a_rate_is_read_back_as_it_is_written(rate):
     "text", ["", "0", "0.0", "-1", "1e5", "NaN", "1.2.3", "٣", "1_0", "9" * 99]
 )
 def test_what_is_no_rate_is_refused(text):
-    with pytest.raises(BadValue):
+    for read in (parse_rate, exact_rate):
+        with pytest.raises(BadValue):
+            read(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "rate"),
+    [
+        ("0.92", "0.92"),
+        ("0,92", "0.92"),
+        ("0.125", "0.125"),
+        ("155.32", "155.32"),
+        ("1350", "1350"),
+        ("1350.125", "1350.125"),
+        ("1,350.5", "1350.5"),
+        ("1.350,5", "1350.5"),
+        ("1 350", "1350"),
+        ("1'350", "1350"),
+        ("1\u202f350", "1350"),
+        ("1.3500", "1.35"),
+        ("12,345,678", "12345678"),
+    ],
+)
+def test_a_rate_is_read_by_the_grammar_of_amounts(text, rate):
+    assert parse_rate(text) == Decimal(rate)
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "hint"),
+    [
+        ("1,350", "'1,350' can be 1350 or 1.35.", "1350 or 1.35"),
+        ("1.350", "'1.350' can be 1350 or 1.35.", "1350 or 1.35"),
+        ("12,345", "'12,345' can be 12345 or 12.345.", "12345 or 12.3450"),
+        ("100.000", "'100.000' can be 100000 or 100.0.", "100000 or 100.0"),
+    ],
+)
+def test_a_rate_with_two_readings_is_refused_with_both(text, said, hint):
+    with pytest.raises(BadValue) as refused:
         parse_rate(text)
+    assert (refused.value.message, refused.value.hint) == (said, hint)
+    readings = [parse_rate(each) for each in hint.split(" or ")]
+    assert readings[0] == 1000 * readings[1]

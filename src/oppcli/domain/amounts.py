@@ -1,25 +1,23 @@
 """How amounts are written: currency, sign, digits with their marks, and k, m or bn.
 
-The one hard question is what a lone mark means in `1,234`. It is answered by the currency, never
-by a locale, and refused where both answers are possible.
+What a lone mark means in `1,234` is answered by the decimals of the currency, never by a locale,
+and refused where both answers are possible; see `numbers.py`.
 """
 
 import re
 from dataclasses import dataclass
 
 from oppcli.domain.currencies import currency_code, meanings
+from oppcli.domain.numbers import ALIKE, LONGEST, NUMBER, Digits, split_digits
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import BadValue
 
 MOST = 10**16  # minor units; times 100 % it still fits the 64 bits of a column
-_LONGEST = 40
 _POWERS = {"": 0, "k": 3, "m": 6, "bn": 9}
-_WRITTEN = re.compile(r"([^0-9]*)([0-9](?:[0-9.,' ]*[0-9])?)(?:[.,]-)?([^0-9]*)", re.ASCII)
+_UNITS = {power: suffix for suffix, power in _POWERS.items()}
+_WRITTEN = re.compile(rf"([^0-9]*)({NUMBER})(?:[.,]-)?([^0-9]*)", re.ASCII)
+_WHAT = "an amount"
 _HINT = "an amount such as 48000, 48k, 1.2m or 48,000.00 EUR"
-# Blanks and apostrophes that print as such, as spreadsheets and phones write them.
-_ALIKE = str.maketrans(
-    {"\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2019": "'", "\u2212": "-", "\u2013": "-"}
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +37,9 @@ def too_large() -> BadValue:
 
 def take_apart(text: str, *, currency: str) -> Written:
     """The parts of an amount. Raises BadValue for anything else, at once for very long text."""
-    if len(text) > _LONGEST:
+    if len(text) > LONGEST:
         raise _not_an_amount(text)
-    line = text.translate(_ALIKE).strip()
+    line = text.translate(ALIKE).strip()
     in_brackets = line.startswith("(") and line.endswith(")")
     found = _WRITTEN.fullmatch(line[1:-1] if in_brackets else line)
     if found is None:
@@ -58,7 +56,7 @@ def take_apart(text: str, *, currency: str) -> Written:
 
 def power_of(text: str) -> int:
     """The power of ten that letters behind a number mean: 3 for `12.345k`, 0 for no letters."""
-    found = _WRITTEN.fullmatch(text.translate(_ALIKE).strip()) if len(text) <= _LONGEST else None
+    found = _WRITTEN.fullmatch(text.translate(ALIKE).strip()) if len(text) <= LONGEST else None
     try:
         return _power(found[3].strip(), text)[0] if found else 0
     except BadValue:
@@ -67,7 +65,8 @@ def power_of(text: str) -> int:
 
 def read_digits(written: Written, *, places: int) -> int:
     """The whole number of minor units, for a currency of that many decimals."""
-    whole, fraction = _whole_and_fraction(written, places)
+    number = Digits(written.digits, written.text, _WHAT, _HINT, _UNITS[written.power])
+    whole, fraction = split_digits(number, places=places)
     shift = written.power + places
     if fraction[shift:].strip("0"):
         raise BadValue(
@@ -78,39 +77,6 @@ def read_digits(written: Written, *, places: int) -> int:
     if minor > MOST:
         raise too_large()
     return minor
-
-
-def _whole_and_fraction(written: Written, places: int) -> tuple[str, str]:
-    number = written.digits
-    marks = [mark for mark in number if not mark.isdigit()]
-    kinds = set(marks)
-    points = [mark for mark in marks if mark in ".,"]
-    if not marks:
-        return number, ""
-    if len(kinds) > 1:
-        # Both marks are present: the last one is the decimal mark and comes once.
-        if points and marks[-1] == points[-1] and marks.count(marks[-1]) == 1:
-            whole, _, fraction = number.rpartition(marks[-1])
-            return _ungrouped(whole, written), fraction
-        raise _not_an_amount(written.text)
-    if not points or len(marks) > 1:
-        return _ungrouped(number, written), ""
-    whole, _, fraction = number.partition(marks[0])
-    if len(fraction) != 3 or len(whole) > 3 or whole[0] == "0":
-        return whole, fraction
-    if written.power or places >= 3:
-        raise _two_readings(written, whole, fraction)
-    return whole + fraction, ""
-
-
-def _ungrouped(number: str, written: Written) -> str:
-    """The digits of a number with one kind of grouping mark, in groups of three."""
-    groups = re.split(r"[.,' ]", number)
-    marks = {mark for mark in number if not mark.isdigit()}
-    grouped = 1 <= len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
-    if len(marks) > 1 or (marks and not grouped):
-        raise _not_an_amount(written.text)
-    return "".join(groups)
 
 
 def _without_minus(before: str) -> tuple[str, bool]:
@@ -157,13 +123,4 @@ def _currency(before: str, after: str, own: str, text: str) -> str:
 
 
 def _not_an_amount(text: str) -> BadValue:
-    return BadValue(f"{quoted(text)} is not an amount.", _HINT)
-
-
-def _two_readings(written: Written, whole: str, fraction: str) -> BadValue:
-    unit = {power: suffix for suffix, power in _POWERS.items()}[written.power]
-    decimals = fraction.rstrip("0") or "0"
-    grouped, small = f"{whole}{fraction}{unit}", f"{whole}.{decimals}{unit}"
-    # Three decimals would be asked about again, so the text to type has a fourth.
-    exact = f"{whole}.{decimals}0{unit}" if len(decimals) == 3 else small
-    return BadValue(f"{quoted(written.text)} can be {grouped} or {small}.", f"{grouped} or {exact}")
+    return BadValue(f"{quoted(text)} is not {_WHAT}.", _HINT)

@@ -1,6 +1,7 @@
 """Reads a value of a closed set, a percentage, a whole number."""
 
 from oppcli.domain.fields import Field
+from oppcli.domain.numbers import read_whole
 from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import BadValue
 
@@ -30,19 +31,22 @@ def one_of(what: str, text: str, choices: tuple[str, ...]) -> str:
 
 def read_percent(field: Field, text: str) -> int:
     """A whole number from 0 to 100, with or without a percent sign. Raises BadValue."""
-    digits = text.strip().removesuffix("%").rstrip()
-    if digits.isascii() and digits.isdigit() and len(digits) <= 3 and int(digits) <= 100:
-        return int(digits)
-    raise BadValue(
-        f"{field.name}: {quoted(text)} is not a whole number from 0 to 100.", f"{field.name}=60"
-    )
+    return read_between(field, text.strip().removesuffix("%"), 0, 100, text)
 
 
 def read_count(field: Field, text: str) -> int:
     """A whole number from 1 to a million. Raises BadValue."""
-    plain = text.strip()
-    if plain.isascii() and plain.isdigit() and len(plain) <= 7 and 1 <= int(plain) <= 1_000_000:
-        return int(plain)
-    raise BadValue(
-        f"{field.name}: {quoted(text)} is not a whole number above 0.", f"{field.name}=2"
-    )
+    return read_between(field, text, 1, 1_000_000, text)
+
+
+def read_between(field: Field, number: str, least: int, most: int, text: str) -> int:
+    """A whole number within bounds; `text` is what was typed. Raises BadValue."""
+    bounds = f"a whole number from {least} to {most:,}"
+    hint = f"{field.name}={'60' if most == 100 else '2'}"
+    try:
+        found = read_whole(number, bounds, hint)
+    except BadValue:
+        found = -1
+    if not least <= found <= most:
+        raise BadValue(f"{field.name}: {quoted(text)} is not {bounds}.", hint)
+    return found

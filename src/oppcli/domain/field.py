@@ -15,6 +15,7 @@ class FieldType(Enum):
     CHOICE = "choice"  # one of `choices`
     PERCENT = "percent"  # a whole number from 0 to 100
     INTEGER = "integer"
+    NUMBER = "number"  # with any decimals, kept and given out as its exact text
     LINK = "link"  # another record, by ref or name; `of` says which kinds
     NAME = "name"  # a reference name (owner, business, stage …); `of` says of what
 

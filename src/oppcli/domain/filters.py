@@ -15,6 +15,7 @@ from oppcli.domain.currencies import currency_code
 from oppcli.domain.fields import OPPORTUNITY, Field, FieldType, Kind
 from oppcli.domain.filter_words import Op, Word, read_words
 from oppcli.domain.money import parse_amount
+from oppcli.domain.numbers import read_whole
 from oppcli.domain.numeric_dates import DateOrder
 from oppcli.domain.periods import Period, parse_period
 from oppcli.domain.wording import either, nearest, quoted
@@ -22,7 +23,8 @@ from oppcli.errors import BadValue
 
 __all__ = ["Condition", "Op", "parse_where"]
 
-_TEXTS = (FieldType.TEXT, FieldType.NAME, FieldType.LINK)
+_TOO_MANY = 10**15
+_TEXTS = (FieldType.TEXT, FieldType.NAME, FieldType.LINK, FieldType.NUMBER)
 _CLOSED_SETS = (FieldType.CHOICE, FieldType.CURRENCY)
 # What an opportunity can be filtered and grouped by, though it is its owner's.
 _OF_THE_OWNER = {
@@ -92,7 +94,7 @@ def _field(name: str, kind: Kind) -> Field:
 
 def _condition(field: Field, op: Op, words: list[Word], frame: _Frame) -> Condition:
     _check_operator(field, op)
-    if field.type is FieldType.MONEY:
+    if field.is_number:
         _check_commas(field, words)
     return Condition(field, op, tuple(_value(field, op, word, frame) for word in words))
 
@@ -110,7 +112,7 @@ def _check_operator(field: Field, op: Op) -> None:
 
 
 def _check_commas(field: Field, words: list[Word]) -> None:
-    """Refuse est_revenue=10,000, which is one amount or two."""
+    """Refuse est_revenue=10,000, which is one number or two."""
     first, *others = [word.text for word in words]
     if not others or any(word.is_quoted for word in words):
         return
@@ -118,7 +120,7 @@ def _check_commas(field: Field, words: list[Word]) -> None:
         re.match(r"[0-9]{3}(?![0-9])", o) for o in others
     ):
         raise BadValue(
-            f"{field.name}: {quoted(','.join([first, *others]))} can be one amount or several.",
+            f"{field.name}: {quoted(','.join([first, *others]))} can be one number or several.",
             f"{field.name}={first}{''.join(others)}",
         )
 
@@ -169,9 +171,10 @@ def _units(text: str, currency: str) -> Decimal:
 
 
 def _count(text: str) -> int:
-    if not re.fullmatch(r"\s*[0-9]{1,15}\s*", text):
-        raise BadValue(f"{quoted(text)} is not a whole number.", "30")
-    return int(text)
+    number = read_whole(text, "a whole number", "30")
+    if number >= _TOO_MANY:
+        raise BadValue(f"{quoted(text)} is not a whole number below {_TOO_MANY:,}.", "30")
+    return number
 
 
 def _is_logged(field: Field) -> bool:

@@ -4,16 +4,19 @@ A rate is an exact decimal, kept as text. A conversion is rounded half to even, 
 currency's minor unit, record by record, so that parts always add up.
 """
 
+import re
 from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
+from decimal import ROUND_HALF_EVEN, Context, Decimal
 
 from oppcli.domain.currencies import digits
+from oppcli.domain.numbers import read_decimal
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue
 
+_HINT = "0.92: what one unit is worth"
 _SIGNIFICANT = Context(prec=12, rounding=ROUND_HALF_EVEN)
 
 
@@ -68,16 +71,22 @@ def factor(currency: str, base: str, rate: Decimal) -> Factor:
 
 
 def parse_rate(text: str) -> Decimal:
-    """A rate as typed: `0.92`. Raises BadValue unless it is a plain number above 0."""
-    plain = text.strip().replace(",", ".")
-    try:
-        if not plain.isascii() or len(plain) > 30 or plain.strip("0123456789.") or not plain:
-            raise InvalidOperation
-        rate = Decimal(plain)
-    except InvalidOperation:
-        raise BadValue(f"{quoted(text)} is not a rate.", "0.92: what one unit is worth") from None
-    if rate <= 0:
-        raise BadValue("a rate is above 0.", "0.92: what one unit is worth")
+    """A rate as typed: `0.92`, `1350`, `1,350.5`. Raises BadValue for what is no number above 0,
+    and for `1,350`, which can be 1350 or 1.35."""
+    return above_zero(read_decimal(text, "a rate", _HINT))
+
+
+def exact_rate(text: str) -> Decimal:
+    """A rate as it is stored, with a point for its decimals. Raises BadValue."""
+    if re.fullmatch(r"[0-9]{1,40}(\.[0-9]{1,40})?", text) is None:
+        raise BadValue(f"{quoted(text)} is not a rate.", _HINT)
+    return above_zero(Decimal(text))
+
+
+def above_zero(rate: Decimal) -> Decimal:
+    """`rate` itself. Raises BadValue for 0."""
+    if not rate:
+        raise BadValue("a rate is above 0.", _HINT)
     return rate
 
 

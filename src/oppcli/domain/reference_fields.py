@@ -26,7 +26,7 @@ RATE = Kind(
     (
         CURRENCY,
         Field("day", _T.DATE, "day from which it holds", short=("on", "date")),
-        Field("base_per_unit", _T.TEXT, "what one unit is worth in the base", short=("rate",)),
+        Field("base_per_unit", _T.NUMBER, "what one unit is worth in the base", short=("rate",)),
         Field("base", _T.CURRENCY, "base currency of the store"),
     ),
     (),

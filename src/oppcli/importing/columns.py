@@ -24,6 +24,7 @@ from oppcli.importing.values.cells import (
     read_currency,
     read_integer,
     read_name,
+    read_number,
     read_percent,
     read_text,
 )
@@ -38,6 +39,7 @@ from oppcli.importing.values.dates import (
     read_serial_instant,
 )
 from oppcli.importing.values.numbers import (
+    ANY_DIGITS,
     NumberEvidence,
     decide_decimal,
     read_amount,
@@ -47,7 +49,13 @@ from oppcli.importing.values.questions import Ask
 
 _TEXTS = (FieldType.TEXT, FieldType.NAME, FieldType.LINK)
 _DATED = (FieldType.DATE, FieldType.INSTANT)
-_NUMBERED = (FieldType.MONEY, FieldType.PERCENT, FieldType.INTEGER)
+# What has numbers, and the most decimals they can have; those of amounts the currency tells.
+_NUMBERED = {
+    FieldType.MONEY: None,
+    FieldType.PERCENT: 0,
+    FieldType.INTEGER: 0,
+    FieldType.NUMBER: ANY_DIGITS,
+}
 _IDENTITY = ("external_id", "source_system")
 
 Reader = Callable[[str], object]
@@ -136,13 +144,13 @@ class Column:
                 ask=habits.ask,
             )
         if kind in _NUMBERED:
-            most = most_digits if kind is FieldType.MONEY else 0
+            most = _NUMBERED[kind]
             self._decimal = decide_decimal(
                 label,
                 self.numbers,
                 told=habits.decimal,
                 usual=habits.usual_decimal,
-                most_digits=most,
+                most_digits=most_digits if most is None else most,
                 ask=habits.ask,
             )
         of_one = False
@@ -204,7 +212,7 @@ class Column:
         match self.feed.field.type:
             case FieldType.DATE | FieldType.INSTANT:
                 return (_each(self.dates.observe),)
-            case FieldType.MONEY | FieldType.INTEGER:
+            case FieldType.MONEY | FieldType.INTEGER | FieldType.NUMBER:
                 return (self.numbers.observe_all,)
             case FieldType.PERCENT:
                 return (self.numbers.observe_all, _each(self.percents.observe))
@@ -226,6 +234,8 @@ class Column:
                 return lambda text: read_percent(text, decimal, of_one=of_one)
             case FieldType.INTEGER:
                 return lambda text: read_integer(text, decimal)
+            case FieldType.NUMBER:
+                return lambda text: read_number(text, decimal)
             case FieldType.CURRENCY:
                 return read_currency
             case FieldType.NAME | FieldType.LINK:

@@ -18,6 +18,7 @@ from oppcli.importing.memo import Memo
 
 ROWS_AT_ONCE = 2_000
 _AMOUNT = re.compile(r"([0-9]{1,18})(?:\.([0-9]{1,4}))?")
+_NUMBER = re.compile(r"[0-9]{1,40}(\.[0-9]{1,40})?")
 _INTEGER = re.compile(r"[0-9]{1,18}")
 
 
@@ -109,6 +110,8 @@ def _read(field: Field, cell: str) -> object:
         case FieldType.PERCENT:
             is_percent = _INTEGER.fullmatch(cell) and int(cell) <= 100
             return int(cell) if is_percent else _not(field, cell, "a percentage from 0 to 100")
+        case FieldType.NUMBER:
+            return cell if _NUMBER.fullmatch(cell) else _not(field, cell, "a number")
         case FieldType.CHOICE:
             return cell if cell in field.choices else _not(field, cell, either(field.choices))
         case FieldType.CURRENCY:

@@ -4,10 +4,10 @@ A cell says what one euro is worth on that day; blank and N/A say nothing.
 """
 
 import csv
-from collections.abc import Iterator
+import re
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from oppcli.domain.dates import Look, parse_day
 from oppcli.domain.wording import quoted
@@ -16,9 +16,12 @@ from oppcli.importing.files.compressed import unpacked
 from oppcli.importing.files.content import open_content, refuse_unless_text
 from oppcli.importing.files.encoding import open_text
 from oppcli.importing.files.workbook import is_workbook
+from oppcli.importing.values.cells import read_number
+from oppcli.importing.values.numbers import ANY_DIGITS, NumberEvidence, decide_decimal
 
 _NOTHING = ("", "N/A")
 _LONGEST = 30
+_PLAIN = re.compile(r"[0-9]+(?:\.[0-9]+)?")
 _SHAPE = "the file of reference rates: a heading Date, USD, JPY …, then a day a row"
 
 
@@ -30,11 +33,12 @@ class Fixing:
     per_euro: dict[str, Decimal]
 
 
-def read_fixings(name: str, *, today: date) -> Iterator[Fixing]:
+def read_fixings(name: str, *, today: date, decimal: str = "") -> list[Fixing]:
     """The rows of the file of that name (`-`: standard input), in its order.
 
-    `today` reads days that are spelled out. Raises BadValue, with the line, for what is no table
-    of rates, and NotFound when there is no such file.
+    `today` reads days that are spelled out. The bank writes a decimal point; where any rate has a
+    comma, `decimal` (`.` or `,`) or else what the rates prove decides. Raises BadValue, with the
+    line, for what is no table of rates, and NotFound when there is no such file.
     """
     content = unpacked(open_content(name))
     if is_workbook(content):
@@ -47,31 +51,55 @@ def read_fixings(name: str, *, today: date) -> Iterator[Fixing]:
             codes = [cell.strip().upper() for cell in heading]
             if not codes or codes[0] != "DATE":
                 raise BadValue(f"{quoted(name)} holds no reference rates.", _SHAPE)
-            for row in rows:
-                if any(cell.strip() for cell in row):
-                    yield _fixing(codes, row, rows.line_num, today)
+            days = [
+                _told(codes, row, rows.line_num, today)
+                for row in rows
+                if any(cell.strip() for cell in row)
+            ]
         except csv.Error as error:
             raise BadValue(f"line {rows.line_num} of {name}: {error}.", _SHAPE) from error
+    mark = _decimal_mark(days, decimal)
+    return [
+        Fixing(each.day, {code: _rate(text, mark, code, each.line) for code, text in each.cells})
+        for each in days
+    ]
 
 
-def _fixing(codes: list[str], row: list[str], line: int, today: date) -> Fixing:
+@dataclass(frozen=True, slots=True)
+class _Day:
+    """A row: its line, its day, and what it says of each currency, as written."""
+
+    line: int
+    day: date
+    cells: list[tuple[str, str]]
+
+
+def _told(codes: list[str], row: list[str], line: int, today: date) -> _Day:
     if len(row) > len(codes):
         raise BadValue(f"line {line} has {len(row)} cells under {len(codes)} headings.", _SHAPE)
-    per_euro: dict[str, Decimal] = {}
-    for code, cell in zip(codes[1:], row[1:], strict=False):
-        text = cell.strip()
-        if code and text not in _NOTHING:
-            per_euro[code] = _rate(text, code, line)
-    return Fixing(_day(row[0].strip(), line, today), per_euro)
+    said = zip(codes[1:], (cell.strip() for cell in row[1:]), strict=False)
+    cells = [(code, text) for code, text in said if code and text not in _NOTHING]
+    return _Day(line, _day(row[0].strip(), line, today), cells)
 
 
-def _rate(text: str, code: str, line: int) -> Decimal:
-    try:
-        if len(text) > _LONGEST or text.strip("0123456789."):
-            raise InvalidOperation
+def _decimal_mark(days: list[_Day], decimal: str) -> str:
+    """The decimal mark of the table. Raises BadValue where commas leave it open."""
+    texts = [text for each in days for _, text in each.cells]
+    if decimal or not any("," in text for text in texts):
+        return decimal or "."
+    seen = NumberEvidence()
+    seen.observe_all(texts)
+    return decide_decimal("the table of rates", seen, told="", usual="", most_digits=ANY_DIGITS)
+
+
+def _rate(text: str, decimal: str, code: str, line: int) -> Decimal:
+    if decimal == "." and len(text) <= _LONGEST and _PLAIN.fullmatch(text):
         rate = Decimal(text)
-    except InvalidOperation:
-        raise BadValue(f"line {line}, {code}: {quoted(text)} is not a rate.", "1.1684") from None
+    else:
+        try:
+            rate = Decimal(read_number(text, decimal, "a rate"))
+        except BadValue as wrong:
+            raise BadValue(f"line {line}, {code}: {wrong.message}", "1.1684") from None
     if not rate:
         raise BadValue(f"line {line}, {code}: a rate is above 0.", "1.1684")
     return rate

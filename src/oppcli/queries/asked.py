@@ -34,13 +34,17 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class Asking:
-    """Who asks, on which day, in which calendar: what the words of a filter are read by."""
+    """Who asks, on which day, in which calendar: what the words of a filter are read by.
+
+    Amounts are read by the decimals of `currency`.
+    """
 
     me: str
     today: date
     zone: tzinfo
     fiscal_year_start: int = 1
     date_order: "DateOrder | None" = None
+    currency: str = "EUR"
 
     def period(self, text: str) -> "Period":
         """The period that `text` names. Raises BadValue."""

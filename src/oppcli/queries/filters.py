@@ -73,6 +73,7 @@ def conditions(kind: Kind, texts: Sequence[str], asking: Asking) -> list["Condit
             today=asking.today,
             fiscal_year_start=asking.fiscal_year_start,
             order=asking.date_order,
+            currency=asking.currency,
         )
     ]
 
@@ -261,7 +262,7 @@ _SEARCHED = {
 }
 
 
-_WORDS = (FieldType.TEXT, FieldType.NAME)
+_WORDS = (FieldType.TEXT, FieldType.NAME, FieldType.NUMBER)
 _LONGEST_SEARCH = 1_000  # databases refuse patterns that are much longer
 
 

@@ -23,22 +23,26 @@ def import_(
             autocompletion=completer("currency"),
         ),
     ] = None,
+    decimal: Annotated[str, typer.Option(metavar="MARK", help="The decimal mark: . or ,")] = "",
 ) -> None:
     """Take in the euro reference rates of the European Central Bank.
 
     The file says what one euro is worth in every currency, a day a row; when the base currency is
     another one, rates are crossed, to 12 digits. All currencies of today are taken unless --only
-    names some. The same file twice changes nothing.
+    names some. The same file twice changes nothing. Where a rate has a comma, --decimal or else
+    the other rates say what it means.
 
     Examples:
       oppcli currency import eurofxref-hist.csv
       oppcli currency import eurofxref-hist.csv --only USD --only SEK
     """
+    from oppcli.importing.layouts.mapping import decimal_mark
     from oppcli.importing.reference_rates import read_fixings
     from oppcli.output.currencies import counts_table, rates_taken
     from oppcli.services import rates
 
-    fixings = [(each.day, each.per_euro) for each in read_fixings(file, today=ctx.today)]
+    told = read_fixings(file, today=ctx.today, decimal=decimal_mark(decimal))
+    fixings = [(each.day, each.per_euro) for each in told]
     codes = [code for word in only or () for code in word.split(",")]
     taken = rates.take_rates(ctx.work, fixings, codes)
     if ctx.out.is_default_format:

@@ -88,7 +88,7 @@ def from_options(
                 "--map-value 'stage:Proposal=quotation'",
             )
         values.setdefault(name.strip(), {})[value.strip()] = meant.strip()
-    order, mark = _date_order(date_order), _decimal(decimal)
+    order, mark = _date_order(date_order), decimal_mark(decimal)
     constants = {"process": process} if process else {}
     return Mapping(kind, source_system, columns, values, constants, order, mark, system)
 
@@ -121,7 +121,7 @@ def _from_table(kept: dict[str, object]) -> Mapping:
         {name: _texts(f"values.{name}", table) for name, table in values.items()},
         _texts("constants", kept.get("constants", {})),
         _date_order(texts["date_order"]),
-        _decimal(texts["decimal"]),
+        decimal_mark(texts["decimal"]),
         texts["from"],
     )
 
@@ -158,7 +158,8 @@ def _date_order(word: str) -> DateOrder | None:
     )
 
 
-def _decimal(word: str) -> str:
+def decimal_mark(word: str) -> str:
+    """The mark, `.` or `,`, that an option names; '' for no word. Raises BadValue."""
     if word and word.lower() not in DECIMALS:
         raise BadValue(f"{quoted(word)} is not a decimal mark.", "point or comma")
     return DECIMALS.get(word.lower(), "")

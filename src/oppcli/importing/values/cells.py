@@ -59,6 +59,12 @@ def read_integer(cell: str, decimal: str) -> int:
     return int(whole)
 
 
+def read_number(cell: str, decimal: str, what: str = "a number") -> str:
+    """A number with any decimals as its exact text: `1350`, `155.32`. Raises BadValue."""
+    whole, fraction = read_digits(cell.strip(), decimal, cell, what)
+    return f"{int(whole)}.{fraction}" if fraction else str(int(whole))
+
+
 @dataclass(slots=True)
 class PercentEvidence:
     """What the cells seen so far prove about 0.5: half of one percent, or fifty."""

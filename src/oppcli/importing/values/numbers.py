@@ -11,15 +11,16 @@ from dataclasses import dataclass, field
 
 from oppcli.domain.amounts import MOST, power_of, take_apart, too_large
 from oppcli.domain.currencies import digits as digits_of
+from oppcli.domain.numbers import ALIKE
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue
 from oppcli.importing.values.questions import MOST_SAMPLES, Ask, Question, question, settled
 
 _PLAIN = re.compile(r"([0-9]{1,15})(?:[.]([0-9]{1,2}))?")  # most cells of most files
 _SHOWN = re.compile(r"[^0-9]{0,6}([0-9](?:[0-9.,'’\s]*[0-9])?)[^0-9]{0,6}", re.ASCII)
+ANY_DIGITS = 99  # decimals of a number that can have any
 _SURELY_STORED = 15  # digits of minor units: none of those is too large
 _LONGEST = 60  # characters; no number is longer
-_BLANKS = str.maketrans({"\u00a0": " ", "\u2009": " ", "\u202f": " "})
 _NAMES = re.compile(r"[^0-9.,'’\s()+-]")
 _GROUPING = re.compile(r"['’\s]")
 _OTHER = {".": ",", ",": "."}
@@ -66,7 +67,7 @@ class NumberEvidence:
             return
         if len(cell) > _LONGEST:
             return
-        found = _SHOWN.fullmatch(cell.translate(_BLANKS))
+        found = _SHOWN.fullmatch(cell.translate(ALIKE))
         if found is None:
             return
         if len(self.named) < 50 and (name := "".join(_NAMES.findall(cell))):
@@ -215,7 +216,7 @@ def _longest_whole(cells: Sequence[str]) -> int:
 
 def read_digits(number: str, decimal: str, cell: str, what: str) -> tuple[str, str]:
     """The digits before and after the decimal mark. Raises BadValue: the cell is not `what`."""
-    found = _READ[decimal].fullmatch(number) if len(number) <= 40 else None
+    found = _READ[decimal].fullmatch(number.translate(ALIKE)) if len(number) <= 40 else None
     if found is None:
         raise BadValue(f"{quoted(cell)} is not {what}.")
     return re.sub(r"[^0-9]", "", found[1]), found[3] or ""

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from oppcli.domain.field import Kind
-from oppcli.domain.rates import parse_rate, rate_text
+from oppcli.domain.rates import exact_rate, rate_text
 from oppcli.errors import RuleRefused
 from oppcli.services import rates
 from oppcli.services.freezing import freeze_closed
@@ -39,7 +39,7 @@ class RateRows:
     def take(self, row: Mapping[str, object], currency: str) -> str:
         """See `Rows`."""
         code, day = str(row["currency"]), date.fromisoformat(str(row["day"])).isoformat()
-        value = rate_text(parse_rate(str(row["base_per_unit"])))
+        value = rate_text(exact_rate(str(row["base_per_unit"])))
         was = self._known.get((code, day))
         if was == value:
             return "unchanged"

@@ -1,0 +1,107 @@
+"""The grammar of numbers: digits with marks for decimals and groups, read in one way or refused.
+
+Amounts, rates, percentages and counts are all read by it. The one hard question is what a lone
+mark before three digits means, as in `1,234`: it groups where the number can have no thousandths,
+and is refused where both readings are possible.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+
+from oppcli.domain.wording import quoted
+from oppcli.errors import BadValue
+
+LONGEST = 40
+NUMBER = r"[0-9](?:[0-9.,' ]*[0-9])?"
+# Blanks, apostrophes and minus signs that print as such, as spreadsheets and phones write them.
+ALIKE = str.maketrans(
+    {"\u00a0": " ", "\u2009": " ", "\u202f": " ", "\u2019": "'", "\u2212": "-", "\u2013": "-"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Digits:
+    """The digits of a number with their marks.
+
+    `text` is all that was typed, `what` the thing it stands for (`an amount`) and `hint` what to
+    type instead. `unit` is a power of ten written behind it: k, m or bn.
+    """
+
+    marked: str
+    text: str
+    what: str
+    hint: str
+    unit: str = ""
+
+
+def read_decimal(text: str, what: str, hint: str) -> Decimal:
+    """A number with any decimals. Raises BadValue, also for `1,350`, which has two readings."""
+    whole, fraction = split_digits(_digits(text, what, hint), places=None)
+    return Decimal(f"{whole}.{fraction or 0}")
+
+
+def read_whole(text: str, what: str, hint: str) -> int:
+    """A number without decimals: `1200`, `1,200`, `60.0`. Raises BadValue."""
+    digits = _digits(text, what, hint)
+    whole, fraction = split_digits(digits, places=0)
+    if fraction.strip("0"):
+        raise no_number(digits)
+    return int(whole)
+
+
+def split_digits(digits: Digits, *, places: int | None) -> tuple[str, str]:
+    """The digits before and after the decimal mark, of a number with at most so many decimals.
+
+    `places` None means any number of decimals. Raises BadValue.
+    """
+    number = digits.marked
+    marks = [mark for mark in number if not mark.isdigit()]
+    kinds = set(marks)
+    points = [mark for mark in marks if mark in ".,"]
+    if not marks:
+        return number, ""
+    if len(kinds) > 1:
+        # Both marks are present: the last one is the decimal mark and comes once.
+        if points and marks[-1] == points[-1] and marks.count(marks[-1]) == 1:
+            whole, _, fraction = number.rpartition(marks[-1])
+            return _ungrouped(whole, digits), fraction
+        raise no_number(digits)
+    if not points or len(marks) > 1:
+        return _ungrouped(number, digits), ""
+    whole, _, fraction = number.partition(marks[0])
+    if len(fraction) != 3 or len(whole) > 3 or whole[0] == "0":
+        return whole, fraction
+    if digits.unit or places is None or places >= 3:
+        raise _two_readings(digits, whole, fraction)
+    return whole + fraction, ""
+
+
+def no_number(digits: Digits) -> BadValue:
+    return BadValue(f"{quoted(digits.text)} is not {digits.what}.", digits.hint)
+
+
+def _digits(text: str, what: str, hint: str) -> Digits:
+    number = text.translate(ALIKE).strip() if len(text) <= LONGEST else ""
+    digits = Digits(number, text, what, hint)
+    if re.fullmatch(NUMBER, number) is None:
+        raise no_number(digits)
+    return digits
+
+
+def _ungrouped(number: str, digits: Digits) -> str:
+    """The digits of a number with one kind of grouping mark, in groups of three."""
+    groups = re.split(r"[.,' ]", number)
+    marks = {mark for mark in number if not mark.isdigit()}
+    grouped = 1 <= len(groups[0]) <= 3 and all(len(group) == 3 for group in groups[1:])
+    if len(marks) > 1 or (marks and not grouped):
+        raise no_number(digits)
+    return "".join(groups)
+
+
+def _two_readings(digits: Digits, whole: str, fraction: str) -> BadValue:
+    decimals = fraction.rstrip("0") or "0"
+    grouped, small = f"{whole}{fraction}{digits.unit}", f"{whole}.{decimals}{digits.unit}"
+    # Three decimals would be asked about again, so the text to type has a fourth.
+    exact = f"{whole}.{decimals}0{digits.unit}" if len(decimals) == 3 else small
+    return BadValue(f"{quoted(digits.text)} can be {grouped} or {small}.", f"{grouped} or {exact}")

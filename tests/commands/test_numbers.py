@@ -1,0 +1,162 @@
+"""Numbers are read by one grammar, typed or imported; two readings are refused, with both."""
+
+import pytest
+
+WON = {"OPPCLI_CURRENCY": "KRW"}
+RATES = "currency,day,base_per_unit\n"
+
+
+@pytest.fixture
+def rates(cli):
+    """The rates of the store, by currency."""
+
+    def read():
+        ran = cli("currency", "list", "-o", "json", env=WON)
+        return {row["currency"]: row["base_per_unit"] for row in ran.json}
+
+    return read
+
+
+@pytest.fixture
+def take(cli, tmp_path):
+    """Imports a file of rates of that text."""
+
+    def take_(text, *options):
+        path = tmp_path / "rates.csv"
+        path.write_text(text, encoding="utf-8")
+        return cli("import", path, *options, env=WON)
+
+    return take_
+
+
+@pytest.mark.parametrize("rate", ["1,350", "1.350"])
+def test_a_typed_rate_with_two_readings_is_refused_with_both(cli, rates, rate):
+    ran = cli("currency", "set", "USD", rate, env=WON)
+    assert (ran.code, ran.out) == (5, "")
+    assert ran.err == f"error: '{rate}' can be 1350 or 1.35.\n  try: 1350 or 1.35\n"
+    assert rates() == {}
+
+
+def test_each_reading_can_be_typed(cli, rates):
+    for typed, stored in (("1350", "1350"), ("1.35", "1.35"), ("1,350.0", "1350")):
+        assert cli("currency", "set", "USD", typed, env=WON).code == 0
+        assert rates() == {"USD": stored}
+
+
+@pytest.mark.parametrize(
+    "rows", ['currency,rate\nUSD,"1,350"\n', '{"currency": "USD", "rate": "1,350"}\n']
+)
+def test_a_row_of_stdin_is_refused_as_it_would_be_typed(cli, rates, rows):
+    ran = cli("currency", "set", "--stdin", env=WON, stdin=rows)
+    assert ran.code == 5
+    assert "'1,350' can be 1350 or 1.35" in ran.err
+    assert rates() == {}
+
+
+def test_a_number_of_json_has_one_reading(cli, rates):
+    row = '{"currency": "USD", "rate": 1.350}\n'
+    assert cli("currency", "set", "--stdin", env=WON, stdin=row).code == 0
+    assert rates() == {"USD": "1.35"}
+
+
+def test_a_column_of_rates_is_decided_by_its_rows(take, rates):
+    ran = take(RATES + 'USD,2026-11-01,155.32\nKWD,2026-11-01,"1,350"\n')
+    assert ran.code == 0, ran.err
+    assert rates() == {"USD": "155.32", "KWD": "1350"}
+
+
+def test_a_column_of_rates_may_have_decimal_commas(take, rates):
+    ran = take(RATES + 'USD,2026-11-01,"155,32"\nKWD,2026-11-01,1.350\n')
+    assert ran.code == 0, ran.err
+    assert rates() == {"USD": "155.32", "KWD": "1350"}
+
+
+@pytest.mark.parametrize("cell", ["1,350", "1.350"])
+def test_a_column_of_rates_that_no_row_decides_is_refused(take, rates, cell):
+    text = f'{RATES}KWD,2026-11-01,"{cell}"\n'
+    ran = take(text)
+    assert ran.code == 5
+    assert f"base_per_unit: '{cell}' can be" in ran.err
+    assert "--decimal" in ran.err
+    assert rates() == {}
+    here, other = ("comma", "point") if "," in cell else ("point", "comma")
+    assert take(text, "--decimal", here).code == 0
+    assert rates() == {"KWD": "1.35"}
+    assert take(text, "--decimal", other).code == 0
+    assert rates() == {"KWD": "1350"}
+
+
+def test_exported_rates_come_in_as_they_are(cli, take, rates):
+    cli("currency", "set", "USD", "1.3500", env=WON)
+    cli("currency", "set", "KWD", "1.1250", env=WON)
+    given = cli("export", "rates", "-o", "csv", env=WON).out
+    assert ",1.125," in given
+    assert take(given).out == "2 rows: 2 unchanged\n"
+    assert rates() == {"USD": "1.35", "KWD": "1.125"}
+
+
+def reference(cli, tmp_path, *cells, options=()):
+    path = tmp_path / "eurofxref.csv"
+    path.write_text("Date,USD,JPY\n2026-11-02," + ",".join(cells) + "\n", encoding="utf-8")
+    ran = cli("currency", "import", path, *options)
+    listed = cli("currency", "list", "-o", "json").json
+    return ran, {row["currency"]: row["base_per_unit"] for row in listed}
+
+
+def test_reference_rates_have_a_decimal_point(cli, tmp_path):
+    ran, rates = reference(cli, tmp_path, "1.250", "0.125")
+    assert (ran.code, rates) == (0, {"USD": "0.8", "JPY": "8"})
+
+
+def test_a_comma_among_reference_rates_is_decided_by_the_others(cli, tmp_path):
+    ran, rates = reference(cli, tmp_path, "1.6000", '"1,250"')
+    assert (ran.code, rates) == (0, {"USD": "0.625", "JPY": "0.0008"})
+
+
+def test_a_comma_among_reference_rates_that_nothing_decides_is_refused(cli, tmp_path):
+    ran, rates = reference(cli, tmp_path, "2", '"1,250"')
+    assert (ran.code, rates) == (5, {})
+    assert "'1,250' can be 1.250 or 1250" in ran.err
+    ran, rates = reference(cli, tmp_path, "2", '"1,250"', options=["--decimal", "comma"])
+    assert (ran.code, rates) == (0, {"USD": "0.5", "JPY": "0.8"})
+
+
+def test_a_typed_count_is_read_as_an_imported_one(cli, typed, tmp_path):
+    typed(["opp", "new", "Fleet", "--revenue", "1k"])
+    typed(["deal", "new", "1", "typed", "--qty", "1,200", "--price", "10"])
+    path = tmp_path / "deals.csv"
+    path.write_text('opportunity,title,quantity,unit_price\nO1,imported,"1,200",10\n')
+    assert cli("import", path).code == 0
+    rows = cli("deal", "list", "--fields", "title,quantity", "-o", "json").json
+    assert {row["title"]: row["quantity"] for row in rows} == {"typed": 1200, "imported": 1200}
+    ran = cli("deal", "new", "1", "half", "--qty", "1.5", "--price", "10")
+    assert (ran.code, "quantity: '1.5' is not a whole number" in ran.err) == (5, True)
+
+
+def test_percentages_have_no_decimals_but_zeros(cli, typed):
+    typed(["opp", "new", "Fleet"], ["opp", "edit", "1", "probability=60.0"])
+    assert [row["probability"] for row in cli("opp", "show", "1", "-o", "json").json] == [60]
+    ran = cli("opp", "edit", "1", "probability=60,5")
+    assert (ran.code, "'60,5' is not a whole number" in ran.err) == (5, True)
+
+
+def test_hours_with_two_readings_are_refused(cli, typed):
+    typed(["opp", "new", "Fleet"])
+    ran = cli("activity", "log", "O1", "call", "Price", "--duration", "1,500h")
+    assert (ran.code, "'1,500h' can be 1500h or 1.5h" in ran.err) == (5, True)
+
+
+def test_a_condition_reads_amounts_by_the_decimals_of_the_currency(cli, typed):
+    typed(["opp", "new", "Fleet", "--revenue", "1350"])
+    found = cli("opp", "list", "--where", "est_revenue=1.350", "-o", "json").json
+    assert [row["est_revenue"] for row in found] == [1350.0]
+    dinars = {"OPPCLI_CURRENCY": "KWD"}
+    ran = cli("opp", "list", "--where", "est_revenue=1.350", env=dinars)
+    assert (ran.code, "'1.350' can be 1350 or 1.35" in ran.err) == (5, True)
+
+
+def test_a_condition_with_a_comma_is_one_number_or_several(cli, typed):
+    typed(["opp", "new", "Fleet"])
+    for condition in ("est_revenue=1,350", "probability=10,000"):
+        ran = cli("opp", "list", "--where", condition)
+        assert (ran.code, "can be one number or several" in ran.err) == (5, True)
