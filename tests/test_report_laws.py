@@ -156,8 +156,8 @@ class Shop:
         try:
             match report:
                 case "pipeline":
-                    lines = pipeline(store, Filters(), ASKING, **asked)
-                    return pipeline_table(lines, grouping)
+                    found = pipeline(store, Filters(), ASKING, **asked)
+                    return pipeline_table(found.lines, found.totals, grouping)
                 case "forecast":
                     told = forecast(store, Filters(), ASKING, period=period, **asked)
                     return forecast_table(told, TODAY, 1, for_people=False)
@@ -167,8 +167,8 @@ class Shop:
                         dashboard(store, Filters(), ASKING, period=period, **asked), {}
                     )
                 case "report winloss":
-                    tallied = sales(store, Filters(), ASKING, period=period, **asked).lines
-                    return winloss_table(tallied, names, {})
+                    tallied = sales(store, Filters(), ASKING, period=period, **asked)
+                    return winloss_table(tallied.lines, tallied.totals, names, {})
             return None
         finally:
             store.close()
@@ -223,6 +223,9 @@ def is_closed(each: dict[str, Any]) -> bool:
 
 
 def weighted(each: dict[str, Any]) -> int:
+    """What is omitted from forecasts is weighted at nothing."""
+    if (each["forecast_category"] or STAGES[each["stage_id"]][1]) == "omitted":
+        return 0
     own = each["probability"]
     percent = STAGES[each["stage_id"]][0] if own is None else own
     return round(Fraction((each["est_revenue"] or 0) * percent, 100))

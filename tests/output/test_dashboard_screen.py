@@ -46,6 +46,7 @@ def board(**more):
             line("jana", **jana, open_count=1, open=48_000_000, weighted=33_600_000, open_days=20),
             line("leif", open_count=4, open=12_000_000, weighted=2_400_000, open_days=80),
         ],
+        "together": [whole],
         "closing": Shortlist([FLEET], 1),
         "slipping": Shortlist([LATE], 4),
         "stale": Shortlist([], 0),

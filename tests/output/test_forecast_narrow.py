@@ -17,6 +17,7 @@ def test_what_is_less_certain_gives_way_before_what_is_won_and_attained():
         [Line(("jana",), "EUR", MILLIONS, quota=2_800_000_00)],
         [],
         {"EUR": 2_800_000_00},
+        {"EUR": MILLIONS},
     )
     table = forecast_table(forecast, date(2026, 11, 23), 1, True)
     goes = sorted((column for column in table.columns if column.yields), key=lambda c: -c.yields)

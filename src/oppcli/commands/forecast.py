@@ -41,7 +41,6 @@ def forecast(
       oppcli forecast --period "next quarter" --by business --by month
     """
     from oppcli.domain.grouping import parse_grouping
-    from oppcli.domain.rollup import TOTAL
     from oppcli.output.currencies import no_rate_notes
     from oppcli.output.reports import forecast_notes, forecast_table
     from oppcli.queries import forecast as query
@@ -62,11 +61,9 @@ def forecast(
     ctx.out.table(forecast_table(result, ctx.today, ctx.fiscal_year_start, for_people, titles))
     notes = forecast_notes(result)
     if converter:
-        own = [line for line in result.lines if line.row != TOTAL]
-        worth = [(line.currency, line.cell.count, line.cell.whole) for line in own]
-        closed = any(
-            line.cell.won or line.cell.lost for line in own if line.currency != converter.base
-        )
+        worth = [(code, cell.count, cell.whole) for code, cell in result.totals.items()]
+        apart = [cell for code, cell in result.totals.items() if code != converter.base]
+        closed = any(cell.won or cell.lost for cell in apart)
         since = result.period.start if closed else None
         notes += no_rate_notes(worth, converter.base, has_rates=converter.is_fixed, since=since)
     for note in notes:

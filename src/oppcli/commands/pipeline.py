@@ -23,7 +23,6 @@ def pipeline(ctx: Context, filters: Filters, by: By = None, currency: InCurrency
       oppcli pipeline --currency own
     """
     from oppcli.domain.grouping import parse_grouping
-    from oppcli.domain.rollup import TOTAL
     from oppcli.output.currencies import no_rate_notes
     from oppcli.output.reports import pipeline_table
     from oppcli.queries import pipeline as query
@@ -31,7 +30,7 @@ def pipeline(ctx: Context, filters: Filters, by: By = None, currency: InCurrency
     grouping = parse_grouping(by, default="stage")
     converter = ctx.converter("own" if "currency" in grouping.names else currency)
     with ctx.store.snapshot():
-        lines = query.pipeline(
+        found = query.pipeline(
             ctx.store,
             filters,
             ctx.asking,
@@ -40,12 +39,10 @@ def pipeline(ctx: Context, filters: Filters, by: By = None, currency: InCurrency
         )
     for_people = ctx.out.is_for_people
     titles = titles_for(ctx, grouping.names)
-    ctx.out.table(pipeline_table(lines, grouping, titles=titles, for_people=for_people))
+    ctx.out.table(
+        pipeline_table(found.lines, found.totals, grouping, titles=titles, for_people=for_people)
+    )
     if converter:
-        worth = [
-            (line.currency, line.figure.open_count, line.figure.open)
-            for line in lines
-            if line.row != TOTAL
-        ]
+        worth = [(line.currency, line.tally.open_count, line.tally.open) for line in found.totals]
         for note in no_rate_notes(worth, converter.base, has_rates=converter.is_fixed):
             ctx.out.note(note)

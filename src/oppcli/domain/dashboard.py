@@ -52,6 +52,7 @@ class Dashboard:
     base: str
     stages: list[Tallied]
     lines: list[Tallied]
+    together: list[Tallied]  # the lines in one, each record once, by currency
     closing: Shortlist
     slipping: Shortlist
     stale: Shortlist
@@ -59,18 +60,22 @@ class Dashboard:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A figure of the dashboard: which opportunities it is made of, and the field it sums."""
+    """A figure of the dashboard: which opportunities it is made of, and the field it sums.
+
+    `condition` is one more that they have to meet, as `--where` has it.
+    """
 
     status: tuple[str, ...]
     field: str
     is_of_period: bool = False
+    condition: str = ""
 
 
 _OPEN = ("open", "on_hold")
 MEASURES: dict[str, Measure] = {
     "won": Measure(("won",), "actual_revenue", is_of_period=True),
     "open": Measure(_OPEN, "est_revenue"),
-    "weighted": Measure(_OPEN, "weighted"),
+    "weighted": Measure(_OPEN, "weighted", condition="forecast_category!=omitted"),
     "win_rate": Measure(("won", "lost"), "status", is_of_period=True),
     "average_age": Measure(_OPEN, "created_at"),
 }

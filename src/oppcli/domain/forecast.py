@@ -80,3 +80,4 @@ class Forecast:
     lines: list[Line]
     overdue: list[Overdue]
     quotas: dict[str, int]  # of all of it, by currency; empty where there are none
+    totals: dict[str, Cell]  # all records once, by currency

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from oppcli.domain.buckets import Period, Unit, bucket
+from oppcli.domain.refs import folded
 from oppcli.domain.wording import nearest
 from oppcli.errors import BadValue
 
@@ -29,6 +30,8 @@ FIELDS = (
 TREES = ("manager", "business")  # what rolls up: everybody below a manager, all of a business
 UNITS = tuple(unit.value for unit in Unit if unit.value in ("week", "month", "quarter", "year"))
 NO_DATE = "no date"
+# What filters look up by name; the values of other groups they compare with case ignored.
+_NAMED = ("owner", "manager", "team", "business", "facility", "operation", "account")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,11 @@ def parse_grouping(
     if sum(name in UNITS for name in names) > 1:
         raise BadValue("only one span of time can be grouped by.", "--by owner --by month")
     return Grouping(tuple(dict.fromkeys(names)))
+
+
+def group_key(name: str, value: str) -> str:
+    """What tells a value of the group `name` from others: what filters take for one is one."""
+    return folded(value) if name in _NAMED else value.lower()
 
 
 def span(day: str | None, unit: Unit, fiscal_year_start: int) -> Period | None:

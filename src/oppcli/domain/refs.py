@@ -85,15 +85,15 @@ def match(text: str, names: Iterable[tuple[int, str]]) -> Match:
     if len(text) > _LONGEST_NAME:
         same = [(number, name) for number, name in names if name == text]
         return Match("exact" if same else "none", same, [])
-    wanted = _folded(text)
+    wanted = folded(text)
     if not wanted:
         return Match("none", [], [])
-    folded = [(number, name, _folded(name)) for number, name in names]
+    known = [(number, name, folded(name)) for number, name in names]
     for how, is_fit in _FITS.items():
-        found = [(number, name) for number, name, plain in folded if is_fit(plain, wanted)]
+        found = [(number, name) for number, name, plain in known if is_fit(plain, wanted)]
         if found:
             return Match(how, sorted(found), [])
-    return Match("none", [], _near(wanted, [name for _, name, _ in folded[:_MOST_COMPARED]]))
+    return Match("none", [], _near(wanted, [name for _, name, _ in known[:_MOST_COMPARED]]))
 
 
 def _refs_of(word: str, kind: str | None) -> list[Ref | str]:
@@ -138,7 +138,8 @@ def _near(wanted: str, names: list[str]) -> list[str]:
     return list(dict.fromkeys(spelled[part] for part in nearest(wanted, spelled, count=5)))
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """What tells one name from another: neither case nor how many blanks there are."""
     return " ".join(text.casefold().split())
 
 

@@ -9,7 +9,7 @@ from oppcli.domain.dashboard import Candidate, Dashboard, Shortlist
 from oppcli.domain.dates import short_day
 from oppcli.domain.fields import FieldType
 from oppcli.domain.money import Money
-from oppcli.domain.tally import Tallied, Tally, is_small, percent, rolled_up
+from oppcli.domain.tally import Tallied, Tally, is_small, percent
 from oppcli.output.lines import Line, Segment
 from oppcli.output.plain import write_plain
 from oppcli.output.sales_tables import (
@@ -48,7 +48,7 @@ def dashboard_table(board: Dashboard, titles: Mapping[str, str]) -> Table:
     totals = []
     if len(rows) > 1:
         label = ("Total", *("" for _ in names[1:]))
-        totals = [_row(line, label) for line in rolled_up(board.lines, ())]
+        totals = [_row(line, label) for line in board.together]
     return by_currency(Table(columns, rows, totals=totals, empty="no opportunities"))
 
 

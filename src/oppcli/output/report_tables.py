@@ -6,7 +6,7 @@ from oppcli.domain.dashboard import Candidate
 from oppcli.domain.fields import FieldType
 from oppcli.domain.funnel import FunnelLine
 from oppcli.domain.leaderboard import Ranked
-from oppcli.domain.tally import Tallied, is_small, rolled_up
+from oppcli.domain.tally import Tallied, is_small
 from oppcli.domain.velocity import StageDays, velocity
 from oppcli.output.sales_tables import (
     amounts_column,
@@ -99,7 +99,9 @@ def stage_days_table(lines: Sequence[StageDays], titles: Titles) -> Table:
     return Table(columns, rows, bar="average", empty="no stage was left in that period")
 
 
-def winloss_table(lines: Sequence[Tallied], names: Sequence[str], titles: Titles) -> Table:
+def winloss_table(
+    lines: Sequence[Tallied], together: Sequence[Tallied], names: Sequence[str], titles: Titles
+) -> Table:
     """A row per group and currency: won, lost and canceled apart, and both win rates."""
     columns = (
         *group_columns(names),
@@ -116,7 +118,9 @@ def winloss_table(lines: Sequence[Tallied], names: Sequence[str], titles: Titles
     )
     rows = [_winloss_row(line, group_values(names, line.groups, titles)) for line in lines]
     label = ("Total", *("" for _ in names[1:]))
-    totals = [_winloss_row(line, label) for line in rolled_up(lines, ())] if len(rows) > 1 else []
+    shown = {line.currency for line in lines}
+    whole = [line for line in together if line.currency in shown]
+    totals = [_winloss_row(line, label) for line in whole] if len(rows) > 1 else []
     return by_currency(
         Table(columns, rows, totals=totals, empty="nothing was closed in that period")
     )

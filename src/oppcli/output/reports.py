@@ -5,13 +5,13 @@ from datetime import date
 
 from oppcli.domain.dates import short_day
 from oppcli.domain.fields import FieldType
-from oppcli.domain.forecast import MEASURES, Cell, Forecast, Line, total
+from oppcli.domain.forecast import MEASURES, Cell, Forecast, Line
 from oppcli.domain.grouping import NO_DATE, Grouping
 from oppcli.domain.money import Money
 from oppcli.domain.periods import parse_period
 from oppcli.domain.quotas import attainment, coverage, gap
-from oppcli.domain.rollup import TOTAL, Rolled
-from oppcli.domain.tally import Tallied, Tally, rolled_up
+from oppcli.domain.rollup import Rolled
+from oppcli.domain.tally import Tallied, Tally
 from oppcli.output.sales_tables import by_currency, group_values
 from oppcli.output.table import Column, Table
 
@@ -23,12 +23,13 @@ NO_TITLES: Mapping[str, str] = {}
 
 def pipeline_table(
     lines: Sequence[Rolled[Tally]],
+    together: Sequence[Tallied],
     grouping: Grouping,
     *,
     titles: Mapping[str, str] = NO_TITLES,
     for_people: bool = False,
 ) -> Table:
-    """A row per group and currency, with a total per currency for people.
+    """A row per group and currency, with those of all `together` per currency for people.
 
     `titles` are what people call the stages, by key.
     Where a tree is rolled up, `row` tells what is a node's own from what is its total.
@@ -51,18 +52,14 @@ def pipeline_table(
     ]
     totals = []
     if len(rows) > 1:
-        own = [Tallied((), line.currency, line.figure) for line in lines if line.row != TOTAL]
-        totals = [
-            (*_total_label(grouping), line.currency, *_open(line.tally))
-            for line in rolled_up(own, ())
-        ]
+        totals = [(*_total_label(grouping), line.currency, *_open(line.tally)) for line in together]
     return by_currency(
         Table(columns, rows, totals=totals, bar="amount", empty="no open opportunities")
     )
 
 
-def _open(of: Tally) -> tuple[int, ...]:
-    return (of.open_count, of.open, of.weighted, of.average_age or 0)
+def _open(of: Tally) -> tuple[int | None, ...]:
+    return (of.open_count, of.open, of.weighted, of.average_age)
 
 
 def forecast_table(
@@ -116,14 +113,9 @@ def forecast_table(
     totals = []
     if len(rows) > 1:
         for currency in dict.fromkeys(line.currency for line in lines):
-            of_it = [line for line in lines if line.currency == currency and line.row != TOTAL]
-            totals.append(
-                (
-                    *_total_label(grouping),
-                    currency,
-                    *_figures(total(line.cell for line in of_it), forecast.quotas.get(currency)),
-                )
-            )
+            whole = forecast.totals.get(currency, Cell())
+            quota = forecast.quotas.get(currency)
+            totals.append((*_total_label(grouping), currency, *_figures(whole, quota)))
     by = ", ".join(name.replace("_", " ") for name in grouping.names)
     of_close = " of close" if grouping.unit else ""
     title = f"{forecast.period.label}, by {by}{of_close}   as of {short_day(today, today)}"

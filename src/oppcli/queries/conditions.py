@@ -37,6 +37,19 @@ def _one(where: Where, condition: Condition, value: object, asking: Asking) -> s
     if isinstance(value, int):
         return f"{column} {_BINARY.get(op, '=')} {where.bind(value)}"
     text = asking.me if value == "@me" else str(value)
+    if column == "team":  # the owner may be in several
+        return _of_team(where, op, text)
+    return _compared(where, column, op, text)
+
+
+def _of_team(where: Where, op: Op, text: str) -> str:
+    """Whether the owner is a team of that name, or a member of one: what `--team` finds."""
+    named, with_team = _compared(where, "name", op, text), _compared(where, "team", op, text)
+    teams = f"SELECT name FROM v_owner WHERE kind = 'team' AND {named}"
+    return f"owner IN ({teams} UNION SELECT member FROM v_team_member WHERE {with_team})"
+
+
+def _compared(where: Where, column: str, op: Op, text: str) -> str:
     if op in (Op.HAS, Op.LACKS):
         escaped = text.lower().replace("!", "!!").replace("%", "!%").replace("_", "!_")
         return f"lower({column}) LIKE {where.bind(f'%{escaped}%')} ESCAPE '!'"

@@ -19,6 +19,8 @@ from oppcli.views import BASE
 _LATEST = """SELECT base_per_unit FROM v_rate
  WHERE currency = :currency AND day <= :day ORDER BY day DESC LIMIT 1"""
 
+# What an opportunity is weighted at in every sum; what is omitted is not forecast.
+WEIGHTED = "CASE WHEN t.forecast_category = 'omitted' THEN 0 ELSE t.weighted_minor END"
 # An open amount is worth what it is today; a closed one what it was then, if that is known.
 FROZEN = "CASE WHEN t.is_open = 1 THEN NULL ELSE COALESCE(t.exchange_rate, '') END"
 

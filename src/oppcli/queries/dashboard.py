@@ -28,14 +28,14 @@ def dashboard(
     """
     with store.snapshot():
         fine = Grouping(tuple(dict.fromkeys((*grouping.names, "stage"))))
-        found = sales(
-            store, filters, asking, period=period, grouping=fine, converter=converter
-        ).lines
+        sold = sales(store, filters, asking, period=period, grouping=fine, converter=converter)
+        found = sold.lines
         apart = sales(
             store, filters, asking, period=period, grouping=Grouping(()), converter=None
         ).lines
         every = found
-        if "currency" in grouping.names:  # each line is then in its own currency
+        # Each line is then in its own currency, or a record counts in several of them.
+        if not {"currency", "team"}.isdisjoint(grouping.names):
             every = sales(
                 store,
                 filters,
@@ -55,6 +55,7 @@ def dashboard(
             converter.base,
             ordered(store, stages, Grouping(("stage",))),
             ordered(store, rolled_up(found, range(len(grouping.names))), grouping),
+            _by_worth(sold.totals, converter.base),
             closing(store, filters, asking),
             slipping(store, filters, asking),
             stale(store, filters, asking),

@@ -1,10 +1,10 @@
 """The list of opportunities behind a cell of the dashboard, as the command that shows it."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from oppcli.domain.dashboard import MEASURES, CellName
-from oppcli.domain.grouping import NO_DATE, UNITS, Grouping
+from oppcli.domain.grouping import NO_DATE, UNITS, Grouping, group_key
 from oppcli.domain.periods import Period
 from oppcli.domain.tally import Tallied, rolled_up
 from oppcli.queries.asked import Asking, Filters
@@ -25,19 +25,25 @@ class Explained:
 def explained(
     store: Store, filters: Filters, asking: Asking, cell: CellName, period: Period
 ) -> Explained:
-    """The command whose rows are exactly those that the cell is made of."""
+    """The command whose rows are exactly those that the cell is made of.
+
+    What is omitted from forecasts is in no weighted sum, so it is not listed for one.
+    """
     if cell.measure not in MEASURES:
         return Explained(_of_list(store, filters, asking, cell), cell.measure, None)
     names = tuple(name for name, _ in cell.groups)
-    found = sales(store, filters, asking, period=period, grouping=Grouping(names), converter=None)
-    wanted = tuple(value.lower() for _, value in cell.groups)
-    lines = [
-        line
-        for line in found.lines
-        if tuple("" if value == NO_DATE else value.lower() for value in line.groups) == wanted
-    ]
+    also = MEASURES[cell.measure].condition
+    counted = replace(filters, where=[*(filters.where or ()), also]) if also else filters
+    found = sales(store, counted, asking, period=period, grouping=Grouping(names), converter=None)
+    wanted = tuple(group_key(name, value) for name, value in cell.groups)
+    lines = [line for line in found.lines if _keys(names, line.groups) == wanted]
     words = ["oppcli", *listing_words(cell, filters, period, found.spellings)]
     return Explained(words, cell.measure, rolled_up(lines, ()))
+
+
+def _keys(names: Sequence[str], groups: Sequence[str]) -> tuple[str, ...]:
+    pairs = zip(names, groups, strict=True)
+    return tuple("" if value == NO_DATE else group_key(name, value) for name, value in pairs)
 
 
 def _of_list(store: Store, filters: Filters, asking: Asking, cell: CellName) -> list[str]:
@@ -67,6 +73,8 @@ def listing_words(
     conditions = [
         _condition(name, value, spellings, measure.is_of_period) for name, value in cell.groups
     ]
+    if measure.condition:
+        conditions.append(measure.condition)
     if measure.is_of_period:
         conditions.append(f"closed_on={period.key}")
     fields = dict.fromkeys(("ref", "topic", "owner", measure.field, "currency"))
@@ -104,7 +112,7 @@ def _condition(
         return f"{name}=none"
     if name == "forecast_category" and value.lower() in ("won", "lost"):
         name = "status"  # closing alone gives these two, and no filter knows them as categories
-    return f"{name}={','.join(map(_quoted, spellings.get(value.lower(), (value,))))}"
+    return f"{name}={','.join(map(_quoted, spellings.get(group_key(name, value), (value,))))}"
 
 
 def _quoted(value: str) -> str:

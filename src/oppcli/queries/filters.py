@@ -155,19 +155,25 @@ def named(word: str, known: Sequence[tuple[int, str]], asking: Asking) -> Match:
 
 def _teams(store: Store, where: Where, words: Sequence[str]) -> None:
     """Keeps what belongs to one of those teams or to a member of it."""
-    known = store.read("SELECT id, name FROM owner WHERE kind = 'team'").rows
-    teams: list[object] = []
-    for word in _split(words):
-        found = match(word, known)
-        if not found.found:
-            raise _nobody("team", word, found.near)
-        teams += [name for _, name in found.found]
+    teams = team_names(store, words)
     if not teams:
         where.add("1 = 0")
         return
     named = ", ".join(map(where.bind, teams))
     members = f"SELECT member FROM v_team_member WHERE team IN ({named})"
     where.add(f"(owner IN ({named}) OR owner IN ({members}))")
+
+
+def team_names(store: Store, words: Sequence[str]) -> list[str]:
+    """The names of the teams that the words of a filter fit. Raises NotFound."""
+    known = store.read("SELECT id, name FROM owner WHERE kind = 'team'").rows
+    teams: list[str] = []
+    for word in _split(words):
+        found = match(word, known)
+        if not found.found:
+            raise _nobody("team", word, found.near)
+        teams += [name for _, name in found.found]
+    return teams
 
 
 def _stages(store: Store, where: Where, words: Sequence[str]) -> None:

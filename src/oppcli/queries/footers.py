@@ -1,6 +1,7 @@
 """What stands under a list of opportunities: how many, worth what."""
 
 from oppcli.domain.money import Money
+from oppcli.queries.converting import WEIGHTED
 from oppcli.queries.sums import exact, read_sums
 from oppcli.queries.where import Where
 from oppcli.store import Store
@@ -12,8 +13,8 @@ def pipeline_footer(store: Store, where: Where) -> str:
     rows = read_sums(
         store,
         lambda sum_of: (
-            f"SELECT currency, COUNT(*), {sum_of('est_revenue_minor')}, {sum_of('weighted_minor')}"
-            f" FROM v_opportunity WHERE {conditions} GROUP BY currency ORDER BY currency"
+            f"SELECT currency, COUNT(*), {sum_of('est_revenue_minor')}, {sum_of(WEIGHTED)}"
+            f" FROM v_opportunity t WHERE {conditions} GROUP BY currency ORDER BY currency"
         ),
         where.params,
     ).rows

@@ -2,13 +2,14 @@
 
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.forecast import Cell, Forecast, Line, Overdue
-from oppcli.domain.grouping import NO_DATE, Grouping, span
+from oppcli.domain.grouping import NO_DATE, Grouping
 from oppcli.domain.periods import Period, Unit, buckets
-from oppcli.domain.rollup import rolled
+from oppcli.domain.rollup import Key, rolled
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter, summed
 from oppcli.queries.filters import compile_filters
-from oppcli.queries.grouped import ordered, rolled_column, tree_of
+from oppcli.queries.grouped import ordered, tree_of
+from oppcli.queries.groups import Groups
 from oppcli.queries.quotas import Quotas, with_quotas
 from oppcli.store import Store
 
@@ -61,27 +62,40 @@ def forecast(
         "t.forecast_category <> 'omitted'",
         f"({_DAY} BETWEEN :begin AND :end OR (t.is_open = 1 AND t.est_close_date IS NULL))",
     ]
-    keys = [rolled_column(name) for name in grouping.fields]
+    groups = Groups(store, filters, grouping, asking.fiscal_year_start, rolls_up=True)
+    keys = list(groups.columns)
     # Months are enough for all but weeks; a week needs the day itself.
     day = _DAY if grouping.unit is Unit.WEEK else f"substr({_DAY}, 1, 7)"
     keys.append(day if grouping.unit else f"CASE WHEN {_DAY} IS NULL THEN 1 ELSE 0 END")
-    cells: dict[tuple[tuple[str, ...], str], Cell] = {}
+    found: dict[tuple[tuple[str, ...], str], Cell] = {}
+    totals: dict[str, Cell] = {}
+    cells: dict[Key, Cell] = {}
     late: dict[str, Overdue] = {}
     for sums in summed(
         store, where, keys=keys, counts=[_IS_LATE], amounts=_AMOUNTS, converter=converter
     ):
-        groups = _groups(grouping, sums.keys, asking.fiscal_year_start)
         count, late_count = sums.counts
         late_amount, *figures = sums.amounts
-        key = (groups, sums.currency)
-        cells[key] = cells.get(key, Cell()) + Cell(count, *figures)
+        cell, code = Cell(count, *figures), sums.currency
+        totals[code] = totals.get(code, Cell()) + cell
+        if grouping.unit is None and sums.keys[-1]:  # undated: one line for all of them
+            undated = ((NO_DATE, *("" for _ in grouping.names[1:])), code)
+            cells[undated] = cells.get(undated, Cell()) + cell
+        else:
+            for key in groups.of(sums.keys if grouping.unit else sums.keys[:-1], count):
+                found[key, code] = found.get((key, code), Cell()) + cell
         if late_count:
-            known = late.get(sums.currency, Overdue(0, sums.currency, 0))
-            late[sums.currency] = known.with_more(late_count, late_amount)
+            known = late.get(code, Overdue(0, code, 0))
+            late[code] = known.with_more(late_count, late_amount)
+    for (key, code), cell in found.items():
+        shown = (groups.shown(key), code)
+        cells[shown] = cells.get(shown, Cell()) + cell
     quotas = Quotas(store, filters, asking, converter)
-    owed = {(groups, code): quota for groups, code, quota in quotas.rows(grouping, period)}
-    for key in owed:
-        cells.setdefault(key, Cell())
+    owed: dict[Key, int] = {}
+    for names, code, quota in quotas.rows(grouping, period):
+        owing = (groups.named(names), code)
+        owed[owing] = owed.get(owing, 0) + quota
+        cells.setdefault(owing, Cell())
     currencies = {currency for _, currency in cells}
     if converter is not None and converter.base in currencies:
         currencies = {converter.base}  # what stands apart has a row only where there is any
@@ -98,24 +112,8 @@ def forecast(
         ordered(store, lines, grouping, tree),
         [late[code] for code in sorted(late)],
         quotas.total(period),
+        totals,
     )
-
-
-def _groups(
-    grouping: Grouping, keys: tuple[object, ...], fiscal_year_start: int
-) -> tuple[str, ...]:
-    """The values of the groups of one row, in the order asked for."""
-    *found, when = keys
-    values = [str(value or "") for value in found]
-    unit = grouping.unit
-    if unit is None:
-        if when:  # undated: one line for all of them
-            return (NO_DATE, *("" for _ in values[1:]))
-        return tuple(values)
-    lies_in = span(when if isinstance(when, str) else None, unit, fiscal_year_start)
-    named = dict(zip(grouping.fields, values, strict=True))
-    named[unit.value] = lies_in.key if lies_in else NO_DATE
-    return tuple(named[name] for name in grouping.names)
 
 
 def _fill_spans(

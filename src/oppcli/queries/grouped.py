@@ -1,4 +1,4 @@
-"""What reports by group share: which column a group is, and the order of its lines."""
+"""What reports by group share: the trees they roll up, and the order of their lines."""
 
 from collections.abc import Iterable, Mapping
 from typing import Protocol, TypeVar
@@ -19,14 +19,6 @@ class Grouped(Protocol):
 
 
 AnyLine = TypeVar("AnyLine", bound=Grouped)
-
-
-def rolled_column(name: str) -> str:
-    """The column of a group in a report that rolls up trees.
-
-    Managers are rolled up from each owner's own records, since managers sell, too.
-    """
-    return "t.owner" if name == "manager" else f"t.{name}"
 
 
 def tree_of(store: Store, grouping: Grouping) -> dict[str, str | None]:

@@ -1,16 +1,31 @@
 """The pipeline: open opportunities per group and currency."""
 
+from dataclasses import dataclass
+from typing import TypeVar
+
 from oppcli.domain.fields import OPPORTUNITY
-from oppcli.domain.grouping import Grouping, span
+from oppcli.domain.grouping import Grouping
 from oppcli.domain.periods import Unit
 from oppcli.domain.rollup import Key, Rolled, rolled
-from oppcli.domain.tally import Tally
+from oppcli.domain.tally import Tallied, Tally
 from oppcli.queries.asked import Asking, Filters
-from oppcli.queries.converting import Converter, summed
+from oppcli.queries.converting import WEIGHTED, Converter, summed
 from oppcli.queries.filters import compile_filters
-from oppcli.queries.grouped import ordered, rolled_column, tree_of
+from oppcli.queries.grouped import ordered, tree_of
+from oppcli.queries.groups import Groups
 from oppcli.queries.local_days import LocalDays
 from oppcli.store import Store
+
+Numbers = tuple[int, ...]  # how many, worth what, weighted at what, and their ages in days
+AnyKey = TypeVar("AnyKey")
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """The lines by group, in order, and all of them together, each record once, by currency."""
+
+    lines: list[Rolled[Tally]]
+    totals: list[Tallied]
 
 
 def pipeline(
@@ -20,7 +35,7 @@ def pipeline(
     *,
     grouping: Grouping,
     converter: Converter | None = None,
-) -> list[Rolled[Tally]]:
+) -> Pipeline:
     """The open opportunities by group. A span of time is that of the expected close.
 
     Stages are named by their keys. With a converter all that has a rate is in its base
@@ -29,29 +44,35 @@ def pipeline(
     where = compile_filters(store, OPPORTUNITY, filters, asking)
     where.add("t.is_open = 1")
     unit = grouping.unit
-    keys = [rolled_column(name) for name in grouping.fields]
+    groups = Groups(store, filters, grouping, asking.fiscal_year_start, rolls_up=True, undated="")
+    keys = list(groups.columns)
     if unit:
         keys.append("t.est_close_date" if unit is Unit.WEEK else "substr(t.est_close_date, 1, 7)")
     # The day of making is a group of its own, because no portable SQL subtracts days.
     days = LocalDays(asking.zone)
     keys.append(days.key("t.created_at", asking.today))
-    amounts = ("t.est_revenue_minor", "t.weighted_minor")
-    found: dict[Key, list[int]] = {}
+    amounts = ("t.est_revenue_minor", WEIGHTED)
+    found: dict[Key, Numbers] = {}
+    totals: dict[str, Numbers] = {}
     for sums in summed(store, where, keys=keys, counts=(), amounts=amounts, converter=converter):
-        *values, made = (None if value is None else str(value) for value in sums.keys)
-        named = dict(zip(grouping.fields, values, strict=False))
-        if unit:
-            lies_in = span(values[-1], unit, asking.fiscal_year_start)
-            named[unit.value] = lies_in.key if lies_in else ""
+        *values, made = sums.keys
         (count,), (amount, weighted) = sums.counts, sums.amounts
         age = count * (asking.today - days[str(made)]).days
-        numbers = found.setdefault(
-            (tuple(named[name] or "" for name in grouping.names), sums.currency), [0, 0, 0, 0]
-        )
-        numbers[:] = map(int.__add__, numbers, (count, amount, weighted, age))
-    tallies = {
-        key: Tally(open_count=count, open=amount, weighted=weighted, open_days=age)
-        for key, (count, amount, weighted, age) in found.items()
-    }
+        numbers = (count, amount, weighted, age)
+        _add(totals, sums.currency, numbers)
+        for key in groups.of(tuple(values), count):
+            _add(found, (key, sums.currency), numbers)
+    tallies = {(groups.shown(key), code): _tally(of) for (key, code), of in found.items()}
     tree = tree_of(store, grouping)
-    return ordered(store, rolled(tallies, grouping, tree, Tally()), grouping, tree)
+    lines = ordered(store, rolled(tallies, grouping, tree, Tally()), grouping, tree)
+    return Pipeline(lines, [Tallied((), code, _tally(totals[code])) for code in sorted(totals)])
+
+
+def _add(sums: dict[AnyKey, Numbers], key: AnyKey, numbers: Numbers) -> None:
+    so_far = sums.get(key)
+    sums[key] = numbers if so_far is None else tuple(map(int.__add__, so_far, numbers))
+
+
+def _tally(numbers: Numbers) -> Tally:
+    count, amount, weighted, age = numbers
+    return Tally(open_count=count, open=amount, weighted=weighted, open_days=age)

@@ -211,12 +211,15 @@ SELECT t.id, COALESCE(owner.name, unit.name, 'all') AS who,
 # The currency that all rates of the store are told in, once it has any.
 BASE = "SELECT value FROM setting WHERE name = 'base_currency'"
 
+# What is omitted from forecasts is weighted in no sum.
+_FORECAST = """SUM(CASE WHEN t.forecast_category = 'omitted' THEN 0 ELSE t.weighted_minor END)"""
+
 V_PIPELINE = f"""
 SELECT t.process, t.stage, t.stage_title, t.stage_position, t.currency, COUNT(*) AS count,
     SUM(t.est_revenue_minor) / ({_scale("t.currency")}) AS amount,
     SUM(t.est_revenue_minor) AS amount_minor,
-    SUM(t.weighted_minor) / ({_scale("t.currency")}) AS weighted,
-    SUM(t.weighted_minor) AS weighted_minor
+    {_FORECAST} / ({_scale("t.currency")}) AS weighted,
+    {_FORECAST} AS weighted_minor
   FROM v_opportunity t
  WHERE t.is_open = 1
  GROUP BY t.process, t.stage, t.stage_title, t.stage_position, t.currency

@@ -15,9 +15,11 @@ Shown = Callable[[Tally], tuple[int, int]]  # how many records a line shows, and
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The lines of a report, in order, and what its groups and stages are called."""
+    """The lines of a report, in order, all of them together, each record once, by currency, and
+    what its groups and stages are called."""
 
     lines: list[Tallied]
+    together: list[Tallied]
     names: tuple[str, ...]
     titles: dict[str, str]
     converter: Converter
@@ -58,7 +60,8 @@ def closed_sales(
         converter=converter,
     )
     lines = ordered(ctx.store, found.lines, grouping)
-    return Found(lines, grouping.names, titles_for(ctx, grouping.names), converter)
+    together = sorted(found.totals, key=lambda line: line.currency)
+    return Found(lines, together, grouping.names, titles_for(ctx, grouping.names), converter)
 
 
 def show_sales(
@@ -68,7 +71,7 @@ def show_sales(
     from oppcli.output.sales_tables import few_notes
 
     ctx.out.table(table)
-    note_apart(ctx, found.converter, lines, shown)
+    note_apart(ctx, found.converter, found.together, shown)
     for note in few_notes(lines):
         ctx.out.note(note)
     note_managers(ctx, found.names)

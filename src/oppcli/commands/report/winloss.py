@@ -33,7 +33,7 @@ def winloss(ctx: Context, filters: Filters, period: InPeriod = THIS_QUARTER, by:
     show_sales(
         ctx,
         found,
-        winloss_table(closed, found.names, found.titles),
+        winloss_table(closed, found.together, found.names, found.titles),
         closed,
         lambda of: (of.decided + of.canceled_count, of.won + of.lost + of.canceled),
     )
