@@ -89,29 +89,29 @@ def test_months_are_held_against_the_quotas_of_months(cli, house, typed):
     november, december = found["2026-11"], found["2026-12"]
     assert (november["quota"], november["attainment"], november["gap"]) == (
         "100000.00",
-        "80",
+        "80.0",
         "20000.00",
     )
     assert (december["attainment"], december["gap"], december["coverage"]) == (
-        "0",
+        "0.0",
         "200000.00",
         "0.6",
     )
     assert found["2026-10"]["quota"] == ""
     assert [row["coverage"] for row in cli("forecast", "-o", "json").json] == [None, 0, 0.6]
     (quarter,) = forecast(cli, "--by", "quarter")
-    assert (quarter["quota"], quarter["attainment"]) == ("950000.00", "8")
+    assert (quarter["quota"], quarter["attainment"]) == ("950000.00", "8.4")
 
 
 def test_sellers_are_held_against_their_own(cli, house, typed):
     typed(["quota", "set", "jana", "2026q4", "60k"], ["quota", "set", "leif", "2026q4", "240k"])
     found = {row["owner"]: row for row in forecast(cli, "--by", "owner")}
     assert (found["jana"]["attainment"], found["jana"]["gap"], found["jana"]["coverage"]) == (
-        "133",
+        "133.3",
         "0.00",
         "",
     )
-    assert (found["leif"]["attainment"], found["leif"]["coverage"]) == ("0", "0.5")
+    assert (found["leif"]["attainment"], found["leif"]["coverage"]) == ("0.0", "0.5")
     (whole,) = forecast(cli, "--by", "quarter")
     assert whole["quota"] == "300000.00"  # of all sellers, since nobody set one of all
     (hers,) = forecast(cli, "--by", "quarter", "--owner", "@me")

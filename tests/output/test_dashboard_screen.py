@@ -65,7 +65,7 @@ SCREEN = """\
 
 Won                      Open                     Weighted                 Win rate
 320,000 EUR              600,000 EUR              360,000 EUR              75 %
-34 % of 950,000 EUR      5 opportunities                                   n = 12: 9 won
+34 % of 950,000 EUR      5 opportunities                                   9 won, 3 lost
 
   Stage     Count  Amount EUR  Weighted  Avg age
   ────────────────────────────────────────────────────────────────────

@@ -31,9 +31,10 @@ def dashboard(
 ) -> None:
     """Show one screen of figures, bars and short lists.
 
-    Won and the win rate are of the period: win rate = won ÷ (won + lost). Open, weighted (Σ
-    est_revenue × probability) and the average age are of everything open now. Amounts are in the
-    base currency; what has no rate is a row of its own. Every other format has the break-down.
+    Won and the win rate are of the period: win rate = won ÷ (won + lost); what is canceled is in
+    neither. Open, weighted (Σ est_revenue × probability, but for what forecasts omit) and the
+    average age are of everything open now. Amounts are in the base currency; what has no rate is
+    a row of its own. Every other format has the break-down.
 
     A cell is named by its groups and its heading: won, open, weighted, win_rate, average_age;
     or is one of the lists: closing, slipping, stale.

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from typing import NamedTuple
 
 from oppcli.domain.periods import Period
@@ -37,20 +38,22 @@ class Journey(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class FunnelLine:
-    """Of those that entered a stage: how many left it forward, were lost or canceled from it, and
-    are still in it or went back; what the entered and the forwarded are worth, in minor units."""
+    """Of those that entered a stage: how many left it forward, were lost in it and were canceled
+    in it; what the entered and the forwarded are worth, in minor units. The others are still in
+    it, or went back."""
 
     stage: int
     currency: str
     entered: int = 0
     forward: int = 0
     lost: int = 0
+    canceled: int = 0
     value: int = 0
     forward_value: int = 0
 
     @property
-    def conversion(self) -> int | None:
-        """Left forward ÷ entered, in whole percent."""
+    def conversion(self) -> Fraction | None:
+        """Left forward ÷ entered, in percent."""
         return percent(self.forward, self.entered)
 
 
@@ -60,33 +63,35 @@ def funnel(
     """A line per stage and currency, for those that first entered the stage in `period`.
 
     An opportunity counts once in a stage. It left forward when it later reached a stage further on
-    in the same process, or was won; a stage it skipped it never entered.
+    in the same process, or was won; a stage it skipped it never entered. What was lost or canceled
+    ended in one stage: the last it was in of those that it did not leave forward.
     """
     found: dict[tuple[int, str], list[int]] = {}
     for journey in journeys:
         value = journey.value
-        for stage, went_on, ended_here in _passed(journey, order, period):
+        for stage, went_on, ended in _passed(journey, order, period):
             figures = found.get((stage, journey.currency))
             if figures is None:
-                figures = found[stage, journey.currency] = [0, 0, 0, 0, 0]
+                figures = found[stage, journey.currency] = [0, 0, 0, 0, 0, 0]
             figures[0] += 1
-            figures[3] += value
+            figures[4] += value
             if went_on:
                 figures[1] += 1
-                figures[4] += value
-            elif ended_here:
-                figures[2] += 1
+                figures[5] += value
+            elif ended:
+                figures[2 if ended == "lost" else 3] += 1
     lines = [FunnelLine(stage, currency, *found[stage, currency]) for stage, currency in found]
     return sorted(lines, key=lambda line: (order[line.stage].number, line.currency))
 
 
 def _passed(
     journey: Journey, order: Mapping[int, Place], period: Period
-) -> list[tuple[int, bool, bool]]:
-    """The stages first entered in the period: whether it went on from there, or was lost there."""
+) -> list[tuple[int, bool, str]]:
+    """The stages first entered in the period: whether it went on from there, or how it ended there
+    (lost, canceled or '')."""
     begin, end = period.start, period.end
     steps, is_won = journey.steps, journey.outcome == "won"
-    was_ended = journey.outcome in ("lost", "canceled")
+    ending = "" if is_won else journey.outcome
     furthest: dict[int, int] = {}  # by process, of the stages after the one looked at
     entered: dict[int, tuple[Step, bool]] = {}
     for step in reversed(steps):
@@ -95,8 +100,9 @@ def _passed(
         entered[step.stage] = (step, is_won or reached > place)
         if place > reached:
             furthest[process] = place
+    last = next((each.stage for each in reversed(steps) if not entered[each.stage][1]), None)
     return [
-        (stage, went_on, was_ended and not went_on and steps[-1].stage == stage)
+        (stage, went_on, ending if stage == last else "")
         for stage, (step, went_on) in entered.items()
         if begin <= step.day <= end
     ]

@@ -17,12 +17,12 @@ class Ranked:
 def ranked(lines: Iterable[Tallied]) -> list[Ranked]:
     """Lines by what was won, the most first, each currency apart, ranked 1, 2, 2, 4.
 
-    Lines with nothing won or lost are left out.
+    Lines with nothing closed are left out.
     """
     found: list[Ranked] = []
     places: dict[str, int] = {}
-    decided = [line for line in lines if line.tally.decided]
-    for line in sorted(decided, key=lambda each: (each.currency, -each.tally.won, each.groups)):
+    closed = [line for line in lines if line.tally.decided or line.tally.canceled_count]
+    for line in sorted(closed, key=lambda each: (each.currency, -each.tally.won, each.groups)):
         place = places[line.currency] = places.get(line.currency, 0) + 1
         before = found[-1] if found else None
         is_tie = (

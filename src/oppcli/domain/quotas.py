@@ -8,9 +8,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from oppcli.domain.buckets import Period, Unit, bucket
 from oppcli.domain.money import Money, plain_amount
+from oppcli.domain.tally import percent, ratio
 
 EVERYBODY = "all"
 # Which quotas a group's rows show: the kinds of their holders.
@@ -93,9 +95,9 @@ def by_currency(quotas: Iterable[Quota]) -> dict[str, int]:
     return sums
 
 
-def attainment(won: int, quota: int | None) -> int | None:
-    """Won ÷ quota in whole percent, half to even; None without a quota."""
-    return _ratio(won * 100, quota) if quota else None
+def attainment(won: int, quota: int | None) -> Fraction | None:
+    """Won ÷ quota in percent, exact; None without a quota."""
+    return percent(won, quota or 0)
 
 
 def gap(won: int, quota: int | None) -> int | None:
@@ -107,8 +109,8 @@ def coverage(still_open: int, missing: int | None) -> Decimal | None:
     """Open ÷ gap, to one decimal: `2.4`; None where nothing is missing."""
     if not missing:
         return None
-    tenths = _ratio(still_open * 10, missing)
-    return Decimal(tenths).scaleb(-1)
+    tenths = ratio(still_open * 10, missing)
+    return None if tenths is None else Decimal(tenths).scaleb(-1)
 
 
 def period_name(start: date, end: date, fiscal_year_start: int) -> str:
@@ -123,8 +125,3 @@ def period_name(start: date, end: date, fiscal_year_start: int) -> str:
 def _overlap(one: Quota, other: Quota) -> bool:
     same = (one.kind, one.who) == (other.kind, other.who)
     return same and one.start <= other.end and other.start <= one.end
-
-
-def _ratio(number: int, by: int) -> int:
-    quotient, rest = divmod(number, by)
-    return quotient + (2 * rest > by or (2 * rest == by and quotient % 2 == 1))

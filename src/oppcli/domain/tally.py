@@ -6,6 +6,7 @@ Amounts are minor units of one currency.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
+from fractions import Fraction
 
 FEW = 10  # a rate of fewer than that many is marked: one more sale would change it visibly
 
@@ -35,14 +36,19 @@ class Tally:
         return self.won_count + self.lost_count
 
     @property
-    def win_rate(self) -> int | None:
-        """Won ÷ (won + lost) by count, in whole percent; None when nothing was decided."""
+    def win_rate(self) -> Fraction | None:
+        """Won ÷ (won + lost) by count, in percent; None when nothing was decided."""
         return percent(self.won_count, self.decided)
 
     @property
-    def value_rate(self) -> int | None:
-        """Won ÷ (won + lost) by value, in whole percent."""
-        return percent(self.won, self.won + self.lost)
+    def value_rate(self) -> Fraction | None:
+        """Won ÷ (won + lost) by value, in percent.
+
+        None where the amounts of the won or of the lost are all zero or missing: those say
+        nothing of the value that was decided.
+        """
+        has_no_worth = (self.won_count and not self.won) or (self.lost_count and not self.lost)
+        return None if has_no_worth else percent(self.won, self.won + self.lost)
 
     @property
     def average_won(self) -> int | None:
@@ -51,8 +57,8 @@ class Tally:
 
     @property
     def average_age(self) -> int | None:
-        """Whole days since the open ones were made."""
-        return self.open_days // self.open_count if self.open_count else None
+        """Days since the open ones were made, on average."""
+        return ratio(self.open_days, self.open_count)
 
     @property
     def cycle(self) -> int | None:
@@ -82,9 +88,12 @@ def rolled_up(lines: Iterable[Tallied], places: Iterable[int]) -> list[Tallied]:
     return [Tallied(groups, currency, tally) for (groups, currency), tally in sums.items()]
 
 
-def percent(part: int, whole: int) -> int | None:
-    """`part` of `whole` in whole percent, halves to the even one; None of nothing."""
-    return ratio(100 * part, whole)
+def percent(part: int, whole: int) -> Fraction | None:
+    """`part` of `whole` in percent, exact; None of nothing.
+
+    People read whole percents, programs tenths, each rounded from the exact one, half to even.
+    """
+    return Fraction(100 * part, whole) if whole else None
 
 
 def ratio(part: int, whole: int) -> int | None:

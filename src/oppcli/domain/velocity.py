@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from fractions import Fraction
 
 from oppcli.domain.tally import Tally, ratio
 
@@ -29,17 +30,22 @@ class Stay:
 
 @dataclass(frozen=True, slots=True)
 class StageDays:
-    """How long a stage takes: how many left it, their average, median and longest stay in days."""
+    """How long a stage takes: how many left it, their average, median and longest stay in days.
+
+    The median of an even number is the mean of the middle two, and may be half a day.
+    """
 
     stage: str
     count: int
     average: int
-    median: int
+    median: int | Fraction
     longest: int
 
 
 def days_per_stage(stays: Iterable[Stay]) -> list[StageDays]:
     """A line per stage, in the order in which stages first come."""
+    from statistics import median
+
     days: dict[str, list[int]] = {}
     for stay in stays:
         days.setdefault(stay.stage, []).append(stay.days)
@@ -48,8 +54,12 @@ def days_per_stage(stays: Iterable[Stay]) -> list[StageDays]:
             stage,
             len(each),
             ratio(sum(each), len(each)) or 0,
-            sorted(each)[(len(each) - 1) // 2],
+            _whole(Fraction(median(each))),
             max(each),
         )
         for stage, each in days.items()
     ]
+
+
+def _whole(number: Fraction) -> int | Fraction:
+    return number.numerator if number.denominator == 1 else number

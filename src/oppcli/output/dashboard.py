@@ -15,6 +15,7 @@ from oppcli.output.plain import write_plain
 from oppcli.output.sales_tables import (
     amounts_column,
     by_currency,
+    days_column,
     group_columns,
     group_values,
     win_rate_columns,
@@ -42,7 +43,9 @@ def dashboard_table(board: Dashboard, titles: Mapping[str, str]) -> Table:
         amounts_column("open"),
         amounts_column("weighted"),
         *win_rate_columns(),
-        Column("average_age", FieldType.INTEGER, title="Avg age", unit="d", yields=1),
+        Column("lost_count", FieldType.INTEGER, hidden=True),
+        Column("canceled_count", FieldType.INTEGER, hidden=True),
+        days_column("average_age", title="Avg age", yields=1),
     )
     rows = [_row(line, group_values(names, line.groups, titles)) for line in board.lines]
     totals = []
@@ -65,6 +68,8 @@ def _row(line: Tallied, groups: Sequence[str | None]) -> tuple[object, ...]:
         of.win_rate,
         of.decided,
         int(is_small(of.decided)),
+        of.lost_count,
+        of.canceled_count,
         of.average_age,
     )
 
@@ -113,16 +118,17 @@ def _figure_columns(board: Dashboard) -> list[list[str]]:
     total, currency = _chief(board)
     sums = sum((line.tally for line in board.totals), Tally())
     quota = f"{sums.won_count:,} won"
-    if board.quota and currency == board.base:
-        attained = percent(total.won, board.quota)
-        quota = f"{attained} % of {Money(board.quota, board.base)}"
-    rate = _NOTHING if sums.win_rate is None else f"{sums.win_rate} %"
+    attained = percent(total.won, board.quota or 0)
+    if attained is not None and currency == board.base:
+        quota = f"{round(attained):,} % of {Money(board.quota or 0, board.base)}"
+    rate = _NOTHING if sums.win_rate is None else f"{round(sums.win_rate)} %"
+    canceled = [f"{sums.canceled_count:,} canceled"] if sums.canceled_count else []
     small = "*" if is_small(sums.decided) else ""
     columns = [
         ["Won", _money(total.won, currency), quota],
         ["Open", _money(total.open, currency), _opportunities(sums.open_count)],
         ["Weighted", _money(total.weighted, currency), ""],
-        ["Win rate", f"{rate}{small}", f"n = {sums.decided:,}: {sums.won_count:,} won"],
+        ["Win rate", f"{rate}{small}", _decided(sums), *canceled],
     ]
     for line in board.apart:
         of = line.tally
@@ -133,6 +139,10 @@ def _figure_columns(board: Dashboard) -> list[list[str]]:
         for column, amount in zip(columns, (of.won, of.open, of.weighted), strict=False):
             column.append(_money(amount, line.currency))
     return columns
+
+
+def _decided(of: Tally) -> str:
+    return f"{of.won_count:,} won, {of.lost_count:,} lost"
 
 
 def _chief(board: Dashboard) -> tuple[Tally, str]:
@@ -158,7 +168,7 @@ def _stage_table(board: Dashboard, titles: Mapping[str, str]) -> Table:
         Column("count", FieldType.INTEGER),
         amounts_column("amount"),
         amounts_column("weighted"),
-        Column("average_age", FieldType.INTEGER, title="Avg age", unit="d", yields=1),
+        days_column("average_age", title="Avg age", yields=1),
     )
     rows = [
         (

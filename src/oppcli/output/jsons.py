@@ -65,7 +65,7 @@ def _amount(exact: object) -> str:
 
 
 def _number(cell: object) -> str:
-    return str(cell) if isinstance(cell, int) else "null"
+    return str(cell) if isinstance(cell, int | Decimal) else "null"
 
 
 def _value(cell: object) -> str:

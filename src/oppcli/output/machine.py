@@ -5,10 +5,16 @@ be quick.
 """
 
 from collections.abc import Iterator, Sequence
+from numbers import Rational
+from typing import TYPE_CHECKING, TypeGuard
 
 from oppcli.domain.fields import FieldType
 from oppcli.domain.money import plain_amount
 from oppcli.output.table import Column, Table
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+    from fractions import Fraction
 
 ROWS_AT_ONCE = 2_000
 
@@ -31,6 +37,8 @@ def chunks(table: Table) -> Iterator[list[Sequence[object]]]:
 
 def _exact(table: Table, cells: list[tuple[object, ...]], place: int) -> Sequence[object]:
     column = table.columns[place]
+    if column.type in (FieldType.PERCENT, FieldType.INTEGER):
+        return _numbers(cells[place])
     if column.type is not FieldType.MONEY:
         return cells[place]
     source = table.position(column.currency)
@@ -39,6 +47,25 @@ def _exact(table: Table, cells: list[tuple[object, ...]], place: int) -> Sequenc
         exact_amount(cell, code) if isinstance(cell, int) else None
         for cell, code in zip(cells[place], codes, strict=True)
     ]
+
+
+def _numbers(cells: Sequence[object]) -> Sequence[object]:
+    """Whole numbers as they are; what was worked out with one decimal, half to even."""
+    if all(cell is None or cell.__class__ is int for cell in cells):
+        return cells
+    return [exact_number(cell) if is_fraction(cell) else cell for cell in cells]
+
+
+def is_fraction(cell: object) -> TypeGuard["Fraction"]:
+    """Whether a number was worked out, without loading what only reports need."""
+    return isinstance(cell, Rational) and not isinstance(cell, int)
+
+
+def exact_number(number: "Fraction") -> "Decimal":
+    """The number to one decimal, half to even: `64.8`, `0.0`."""
+    from decimal import Decimal
+
+    return Decimal(round(number * 10)).scaleb(-1)
 
 
 def exact_amount(minor: int, code: object) -> str:

@@ -13,6 +13,7 @@ from oppcli.domain.dates import short_day
 from oppcli.domain.fields import FieldType
 from oppcli.domain.money import grouped_amount
 from oppcli.output.bars import bar
+from oppcli.output.machine import exact_number, is_fraction
 from oppcli.output.safe import safe_text
 from oppcli.output.style import Style, in_ascii
 from oppcli.output.table import Column, Row, Table
@@ -150,7 +151,7 @@ def _texts(table: Table, rows: list[Row], place: int, today: date) -> Iterable[s
     column = table.columns[place]
     cells = [row[place] for row in rows]
     if column.type is FieldType.MONEY:
-        return _amounts(cells, _row_codes(table, rows, column), whole=column.whole)
+        return _amounts(cells, _row_codes(table, rows, column), column)
     texts = [_text(column, cell, today) for cell in cells]
     starred = table.position(column.star)
     if starred is None:
@@ -162,20 +163,29 @@ def _texts(table: Table, rows: list[Row], place: int, today: date) -> Iterable[s
 
 
 def _text(column: Column, cell: object, today: date) -> str:
-    if cell is None or (column.is_number and cell == 0):
+    if column.type is FieldType.PERCENT and (percent := _whole(cell)) is not None:
+        return f"{percent:,} %"
+    if cell is None or (column.is_number and cell == 0 and not column.is_ratio):
         return NOTHING
-    if column.type is FieldType.PERCENT and isinstance(cell, int):
-        return f"{cell:,} %"
     if column.right:
         return f"{cell:.15g}" if isinstance(cell, float) else str(cell)
     if isinstance(cell, int):
         grouping = "" if column.name == "year" else ","  # a year is a name, no amount
         return f"{cell:{grouping}}{column.unit}"
+    if is_fraction(cell):
+        return f"{exact_number(cell):,}{column.unit}"
     if column.type is FieldType.DATE and cell != "":
         return _day(cell, today)
     if column.type is FieldType.INSTANT and cell != "":
         return _instant(str(cell))
     return str(cell)
+
+
+def _whole(cell: object) -> int | None:
+    """A number as a whole one, half to even; None for anything else."""
+    if isinstance(cell, int):
+        return cell
+    return round(cell) if is_fraction(cell) else None
 
 
 def _day(cell: object, today: date) -> str:
@@ -192,12 +202,12 @@ def _row_codes(table: Table, rows: Sequence[Row], column: Column) -> list[str]:
     return ["" if where is None else str(row[where] or "") for row in rows]
 
 
-def _amounts(cells: list[object], codes: list[str], *, whole: bool) -> Iterable[str]:
+def _amounts(cells: list[object], codes: list[str], column: Column) -> Iterable[str]:
     """Grouped amounts, all with decimals as soon as one needs its decimals; none if `whole`."""
     pairs = [(cell, code) for cell, code in zip(cells, codes, strict=True) if isinstance(cell, int)]
-    decimals = not whole and any(minor % 10 ** digits(code) for minor, code in pairs)
+    decimals = not column.whole and any(minor % 10 ** digits(code) for minor, code in pairs)
     for cell, code in zip(cells, codes, strict=True):
-        if isinstance(cell, int) and cell:
+        if isinstance(cell, int) and (cell or column.is_ratio):
             yield grouped_amount(cell, code, decimals=decimals)
         else:
             yield cell if isinstance(cell, str) else NOTHING
@@ -210,12 +220,14 @@ def _bar_column(table: Table, codes: dict[str, list[str]], style: Style) -> Show
         return None
     percents = table.columns[place].type is FieldType.PERCENT
     values = [row[place] for row in table.rows]
-    numbers = [value for value in values if isinstance(value, int)]
+    numbers = [number for value in values if (number := _whole(value)) is not None]
     maximum = FULL_PERCENT if percents else max(numbers, default=0)
 
     def drawn(cells: Iterable[object]) -> list[str]:
         return [
-            bar(cell, maximum, BAR_WIDTH, style.is_ascii) if isinstance(cell, int) else ""
+            ""
+            if (number := _whole(cell)) is None
+            else bar(number, maximum, BAR_WIDTH, style.is_ascii)
             for cell in cells
         ]
 

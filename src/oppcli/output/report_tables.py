@@ -11,6 +11,7 @@ from oppcli.domain.velocity import StageDays, velocity
 from oppcli.output.sales_tables import (
     amounts_column,
     by_currency,
+    days_column,
     group_columns,
     group_values,
     win_rate_columns,
@@ -30,6 +31,7 @@ def funnel_table(lines: Sequence[FunnelLine], names: Mapping[int, str]) -> Table
         Column("entered", FieldType.INTEGER),
         Column("forward", FieldType.INTEGER),
         Column("lost", FieldType.INTEGER, yields=3),
+        Column("canceled", FieldType.INTEGER, yields=4),
         Column("conversion", FieldType.PERCENT, star="few"),
         amounts_column("value"),
         amounts_column("forward_value", yields=2),
@@ -42,6 +44,7 @@ def funnel_table(lines: Sequence[FunnelLine], names: Mapping[int, str]) -> Table
             line.entered,
             line.forward,
             line.lost,
+            line.canceled,
             line.conversion,
             line.value,
             line.forward_value,
@@ -61,9 +64,9 @@ def velocity_table(lines: Sequence[Tallied], names: Sequence[str], titles: Title
         _CURRENCY,
         Column("open_count", FieldType.INTEGER, title="Open"),
         *win_rate_columns(),
-        amounts_column("average_won", yields=1),
-        Column("cycle", FieldType.INTEGER, unit="d"),
-        amounts_column("velocity", title="A day"),
+        amounts_column("average_won", yields=1, is_ratio=True),
+        days_column("cycle"),
+        amounts_column("velocity", title="A day", is_ratio=True),
     )
     rows = [
         (
@@ -88,9 +91,9 @@ def stage_days_table(lines: Sequence[StageDays], titles: Titles) -> Table:
     columns = (
         Column("stage"),
         Column("left", FieldType.INTEGER),
-        Column("average", FieldType.INTEGER, unit="d"),
-        Column("median", FieldType.INTEGER, unit="d"),
-        Column("longest", FieldType.INTEGER, unit="d"),
+        days_column("average"),
+        days_column("median"),
+        days_column("longest"),
     )
     rows = [
         (titles.get(line.stage, line.stage), line.count, line.average, line.median, line.longest)
@@ -152,7 +155,9 @@ def leaderboard_table(lines: Sequence[Ranked], names: Sequence[str], titles: Tit
         amounts_column("won"),
         Column("won_count", FieldType.INTEGER, title="Won n"),
         *win_rate_columns(),
-        amounts_column("average_won", title="Average", yields=1),
+        Column("lost_count", FieldType.INTEGER, title="Lost n", yields=3),
+        Column("canceled_count", FieldType.INTEGER, title="Canceled n", yields=4),
+        amounts_column("average_won", title="Average", yields=1, is_ratio=True),
     )
     rows = [
         (
@@ -164,14 +169,14 @@ def leaderboard_table(lines: Sequence[Ranked], names: Sequence[str], titles: Tit
             of.win_rate,
             of.decided,
             int(is_small(of.decided)),
+            of.lost_count,
+            of.canceled_count,
             of.average_won,
         )
         for each in lines
         for of in (each.line.tally,)
     ]
-    return by_currency(
-        Table(columns, rows, bar="won", empty="nothing was won or lost in that period")
-    )
+    return by_currency(Table(columns, rows, bar="won", empty="nothing was closed in that period"))
 
 
 def stale_table(stale: Sequence[Candidate]) -> Table:

@@ -12,7 +12,7 @@ from oppcli.domain.periods import parse_period
 from oppcli.domain.quotas import attainment, coverage, gap
 from oppcli.domain.rollup import Rolled
 from oppcli.domain.tally import Tallied, Tally
-from oppcli.output.sales_tables import by_currency, group_values
+from oppcli.output.sales_tables import by_currency, days_column, group_values
 from oppcli.output.table import Column, Table
 
 # On a narrow screen the highest goes first; won, commit, weighted and attained stay.
@@ -40,7 +40,7 @@ def pipeline_table(
         Column("count", FieldType.INTEGER),
         Column("amount", FieldType.MONEY, currency="currency"),
         Column("weighted", FieldType.MONEY, currency="currency", whole=True),
-        Column("average_age", FieldType.INTEGER, title="Avg age", unit="d", yields=1),
+        days_column("average_age", title="Avg age", yields=1),
     )
     rows = [
         (

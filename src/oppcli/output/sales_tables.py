@@ -25,7 +25,9 @@ def group_values(
     )
 
 
-def amounts_column(name: str, *, title: str = "", yields: int = 0) -> Column:
+def amounts_column(
+    name: str, *, title: str = "", yields: int = 0, is_ratio: bool = False
+) -> Column:
     """An amount in the currency of its row."""
     return Column(
         name,
@@ -34,7 +36,13 @@ def amounts_column(name: str, *, title: str = "", yields: int = 0) -> Column:
         currency="currency",
         yields=yields,
         whole=name == "weighted",
+        is_ratio=is_ratio,
     )
+
+
+def days_column(name: str, *, title: str = "", yields: int = 0) -> Column:
+    """A number of days that is worked out of several: none at all is not 0."""
+    return Column(name, FieldType.INTEGER, title=title, unit="d", yields=yields, is_ratio=True)
 
 
 def win_rate_columns() -> tuple[Column, ...]:

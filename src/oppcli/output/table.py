@@ -32,7 +32,8 @@ class Column:
     column is written by machine formats only; a `carried` one by none, it serves another column.
     Words of `order` sort in that order, not by the alphabet. Of an estimate people read `whole`
     units, rounded half to even; programs read it exactly. Numbers whose meaning nobody knows stand
-    `right` in a TEXT column, digit by digit.
+    `right` in a TEXT column, digit by digit. Where a number `is_ratio`, people read its 0 as 0, as
+    they do percents: nothing is what there is nothing to divide by.
     """
 
     name: str
@@ -49,6 +50,7 @@ class Column:
     carried: bool = False
     order: tuple[str, ...] = ()
     right: bool = False
+    is_ratio: bool = False
 
     @property
     def heading(self) -> str:
@@ -68,7 +70,8 @@ class Table:
     """Rows of records or of a report.
 
     Cells are str, int, Decimal or None; MONEY is an int in minor units, DATE a `YYYY-MM-DD` (or a
-    date), INSTANT a `YYYY-MM-DDTHH:MM:SSZ`, PERCENT a whole number. None is "nothing" (people read
+    date), INSTANT a `YYYY-MM-DDTHH:MM:SSZ`, PERCENT a whole number. What is worked out may be an
+    exact Fraction: people read whole percents, programs one decimal. None is "nothing" (people read
     `–`), '' stays blank. `marks` says per row '', 'late', 'won' or 'lost'. `totals` are footer rows
     that only people see. `bar` names the number column that a bar is drawn from. Where there is a
     row `by_currency`, people see which it is of also when no amount stands in it.

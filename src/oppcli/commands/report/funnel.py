@@ -16,8 +16,8 @@ def funnel(ctx: Context, filters: Filters, period: InPeriod = THIS_QUARTER) -> N
 
     Entered are those that first came into a stage in the period, by being made in it or moved
     there. They left it forward when they later reached a stage further on, or were won;
-    conversion = forward ÷ entered. A stage that was skipped was never entered. The value is the
-    estimate, in the base currency.
+    conversion = forward ÷ entered. Lost and canceled are those that ended in the stage. A stage
+    that was skipped was never entered. The value is the estimate, in the base currency.
 
     Examples:
       oppcli report funnel

@@ -17,7 +17,8 @@ def leaderboard(
     """Rank who won how much.
 
     By what was won in the period, in the base currency; those who won the same share a rank (1,
-    2, 2, 4). Win rate = won ÷ (won + lost), by count; average = won ÷ how many were won.
+    2, 2, 4). Win rate = won ÷ (won + lost), by count; average = won ÷ how many were won. Lost and
+    canceled are told apart.
 
     Examples:
       oppcli report leaderboard

@@ -15,7 +15,8 @@ def winloss(ctx: Context, filters: Filters, period: InPeriod = THIS_QUARTER, by:
     """Show what was won and lost, by reason, competitor or any group.
 
     Win rate = won ÷ (won + lost), by count and by value: what was won for, and the estimate of
-    what was lost. Canceled is shown apart and is in neither. Amounts are in the base currency.
+    what was lost; none by value where those of one side are all zero or missing. Canceled is
+    shown apart and is in neither. Amounts are in the base currency.
     By reason, the row without one is what was won.
 
     Examples:
