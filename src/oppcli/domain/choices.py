@@ -31,22 +31,27 @@ def one_of(what: str, text: str, choices: tuple[str, ...]) -> str:
 
 def read_percent(field: Field, text: str) -> int:
     """A whole number from 0 to 100, with or without a percent sign. Raises BadValue."""
-    return read_between(field, text.strip().removesuffix("%"), 0, 100, text)
+    digits = text.strip().removesuffix("%")
+    found = _whole(digits)
+    if found is None or found > 100:
+        raise BadValue(
+            f"{field.name}: {quoted(text)} is not a whole number from 0 to 100.", f"{field.name}=60"
+        )
+    return found
 
 
 def read_count(field: Field, text: str) -> int:
     """A whole number from 1 to a million. Raises BadValue."""
-    return read_between(field, text, 1, 1_000_000, text)
-
-
-def read_between(field: Field, number: str, least: int, most: int, text: str) -> int:
-    """A whole number within bounds; `text` is what was typed. Raises BadValue."""
-    bounds = f"a whole number from {least} to {most:,}"
-    hint = f"{field.name}={'60' if most == 100 else '2'}"
-    try:
-        found = read_whole(number, bounds, hint)
-    except BadValue:
-        found = -1
-    if not least <= found <= most:
-        raise BadValue(f"{field.name}: {quoted(text)} is not {bounds}.", hint)
+    found = _whole(text)
+    if found is None or not 1 <= found <= 1_000_000:
+        raise BadValue(
+            f"{field.name}: {quoted(text)} is not a whole number above 0.", f"{field.name}=2"
+        )
     return found
+
+
+def _whole(text: str) -> int | None:
+    try:
+        return read_whole(text, "a whole number", "")
+    except BadValue:
+        return None
