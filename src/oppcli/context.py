@@ -104,6 +104,7 @@ class Context:
             self.settings["db"],
             made_by_reading=not given,
             as_of=self.as_of.at if self.as_of else None,
+            clock=lambda: self._clock.now,
         )
         return self.run.store
 
@@ -259,8 +260,18 @@ class Context:
             store.close()
             if store.created:
                 self.out.note(f"created the store {store.name}")
-            if store.backup is not None:
-                self.out.note(f"upgraded the store {store.name}; as it was: {store.backup}")
+        self.tell_upgrade()
+
+    def tell_upgrade(self) -> None:
+        """Says what an upgrade of the store did, whatever became of the command that began it."""
+        store: Store | None = self.__dict__.get("store")
+        done = store.upgraded if store is not None else None
+        if store is None or done is None:
+            return
+        if done.backup is not None:
+            self.out.note(f"upgraded the store {store.name}; as it was: {done.backup}")
+        for line in done.told:
+            self.out.note(line)
 
     def ask(self, question: str) -> str | None:
         """What a person at a terminal answers; None for nothing, and where nobody can be asked."""

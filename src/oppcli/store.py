@@ -10,7 +10,7 @@ import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -18,7 +18,7 @@ from oppcli.answer import Answer
 from oppcli.errors import Conflict, Overtaken, StoreUnusable
 from oppcli.interrupts import put_off
 from oppcli.rows import Params, Row, Rows
-from oppcli.stores import Reader, opened, versions
+from oppcli.stores import Reader, Upgraded, opened, versions
 from oppcli.stores.faults import Fault
 from oppcli.transaction import Transaction
 
@@ -44,6 +44,7 @@ class Store:
         made_by_reading: bool = True,
         as_it_is: bool = False,
         as_of: datetime | None = None,
+        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._url = url
         self._backend = opened(url, budget)
@@ -53,7 +54,8 @@ class Store:
         self.budget = budget
         self.created = False  # True once this process made the store
         self.saved = False  # True once it committed something
-        self.backup: Path | None = None  # the copy made before an upgrade
+        self.upgraded: Upgraded | None = None  # once this process took it to a newer schema
+        self._clock = clock  # when an upgrade happens
         self._reader: Reader | None = None
         self._open: Transaction | None = None  # the one that is not committed yet
         self._is_saving = False
@@ -191,7 +193,8 @@ class Store:
             raise no_store(self.name)
         if found < versions.SCHEMA_VERSION:
             self.close()
-            found, self.backup = self._backend.upgrade()
+            self.upgraded = self._backend.upgrade(self._clock())
+            found = self.upgraded.found
         self.read("SELECT COUNT(*) FROM process")
         return found, versions.SCHEMA_VERSION
 
@@ -256,7 +259,7 @@ class Store:
         if found is None:
             self.created = self._backend.make() or self.created
         elif found < versions.SCHEMA_VERSION:
-            self.backup = self._backend.grow(found)
+            self.upgraded = self._backend.grow(found, self._clock())
 
 
 @contextmanager

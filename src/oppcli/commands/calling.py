@@ -14,7 +14,7 @@ import typer
 from oppcli.commands.command import Command, Words
 from oppcli.commands.families import COMMON, Family
 from oppcli.context import Context
-from oppcli.errors import WrongUsage
+from oppcli.errors import OppError, WrongUsage
 from oppcli.invocation import Invocation
 from oppcli.lazy import PlainCommand
 
@@ -70,12 +70,16 @@ def _run(made: Command, invocation: Invocation, words: Words) -> None:
 
 def _once(context: Context, flags: Words, words: Words, call: Callable[[], None]) -> None:
     key = flags.get("idempotency_key")
-    if key is None:
-        call()
-    else:
-        from oppcli.commands.keyed import answer_once
+    try:
+        if key is None:
+            call()
+        else:
+            from oppcli.commands.keyed import answer_once
 
-        answer_once(context, key, words, call)
+            answer_once(context, key, words, call)
+    except OppError:
+        context.tell_upgrade()
+        raise
     context.finish()
 
 

@@ -23,5 +23,14 @@ def show_list(
         if converter is not None:
             rows = in_base(ctx.store, wanted, where, rows, converter)
     fields = [wanted.field(name) for name in wanted.names]
-    ctx.out.table(list_table(fields, rows.rows, seen=wanted.seen, today=ctx.today, zone=ctx.zone))
+    ctx.out.table(
+        list_table(
+            fields,
+            rows.rows,
+            seen=wanted.seen,
+            today=ctx.today,
+            zone=ctx.zone,
+            for_people=ctx.out.is_for_people,
+        )
+    )
     return where

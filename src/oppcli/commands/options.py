@@ -162,7 +162,7 @@ class _Filtering(Family):
         for place, each in enumerate(kept):
             if each.name == "status" and status is not None:
                 kept[place] = _filter(
-                    "status", f"{', '.join(status.choices)} or all.", metavar="STATUS"
+                    "status", f"{', '.join(status.filter_words)} or all.", metavar="STATUS"
                 )
             elif each.name == "where":
                 kept[place] = _where(_WHERE_EXAMPLES[kind.name])

@@ -86,7 +86,7 @@ def _closed_set(name: str, typed: Typed) -> tuple[str, ...]:
     for kind in (typed.kind_or_opportunity, *KINDS.values()):
         field = kind.field(name)
         if field is not None and field.name == name and field.choices:
-            return (*field.choices, "all") if name == "status" else field.choices
+            return (*field.filter_words, "all") if name == "status" else field.choices
     return ()
 
 

@@ -12,9 +12,9 @@ from oppcli.demo.ledger import Happening, Ledger, Record, Value, stamp
 from oppcli.demo.sales import Columns, Sale, amount, typed
 from oppcli.demo.wishes import rounded
 from oppcli.demo.workdays import Workdays
+from oppcli.domain.offers import status_when_closed
 
 _OFFERED = 0.6  # how many of the opportunities that come to a quotation get an offer
-_ENDS = {"won": "expired", "lost": "canceled", "canceled": "canceled"}
 _TYPED = {
     "est_revenue": "typed_revenue",
     "est_revenue_accessories": "typed_accessories",
@@ -71,11 +71,10 @@ def _tell(ledger: Ledger, sale: Sale, record: Record, span: Span, days: Workdays
     columns = {**_terms(sale, record, days), "status": "offered", "valid_until": until}
     deal = _add(ledger, sale, record, columns, at, span, days)
     if span.closing is None and random.random() < 0.12:
-        _lapse(ledger, record, deal, at, days)
+        _lapse(deal, at, days)
     elif random.random() < (0.85 if is_won else 0.1):
         _sign(ledger, sale, deal, days.between(at, span.last))
-    if span.closing is not None and deal.values["status"] == "offered":
-        deal.change(span.closing, {"status": _ENDS[str(record.values["status"])]})
+    _close(deal, record, span)
 
 
 def _terms(sale: Sale, record: Record, days: Workdays) -> Columns:
@@ -141,8 +140,8 @@ def _add(
         kept: Columns = {of_typed: values[name] for name, of_typed in _TYPED.items()}
         sums: Columns = {name: int(values[name] or 0) for name in _TYPED}
         record.change(happening, {**sums, **kept})
-    elif span.closing is not None:
-        deal.change(span.closing, {"status": _ENDS[str(record.values["status"])]})
+    else:
+        _close(deal, record, span)
     _touch(record, at)
     return deal
 
@@ -167,17 +166,19 @@ def _sign(ledger: Ledger, sale: Sale, deal: Record, at: datetime) -> None:
     deal.change(happening, {"status": "signed"})
 
 
-def _lapse(ledger: Ledger, record: Record, deal: Record, at: datetime, days: Workdays) -> None:
-    """The last day of an offer passes: what was typed before it comes back."""
+def _close(deal: Record, record: Record, span: Span) -> None:
+    """Gives the deal the status that closing its opportunity makes of it, if that was closed."""
+    was = str(deal.values["status"])
+    status = status_when_closed(was, str(record.values["status"]))
+    if span.closing is not None and status != was:
+        deal.change(span.closing, {"status": status})
+
+
+def _lapse(deal: Record, at: datetime, days: Workdays) -> None:
+    """Has the offer lapse by now, unless it was made too late for that; it counts on."""
     end = days.day_of(at) + timedelta(days.random.randint(5, 12))
-    if end >= days.yesterday:
-        return
-    deal.values["valid_until"] = end.isoformat()
-    noticed = max(at + timedelta(hours=1), days.moment(end + timedelta(days=3)))
-    happening = ledger.happen(noticed, "jana", "offers expire after valid_until")
-    deal.change(happening, {"status": "expired"})
-    back: Columns = {name: record.values[kept] for name, kept in _TYPED.items()}
-    record.change(happening, {**back, **dict.fromkeys(_TYPED.values())})
+    if end < days.yesterday:
+        deal.values["valid_until"] = end.isoformat()
 
 
 def _touch(record: Record, at: datetime) -> None:

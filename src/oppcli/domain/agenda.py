@@ -14,12 +14,12 @@ DUE_SOON = 3  # days ahead in which an activity is
 
 
 class Reason(IntEnum):
-    """Why something is to be done; the smaller, the sooner. Those up to EXPIRED_OFFER are late."""
+    """Why something is to be done; the smaller, the sooner. Those up to LAPSED_OFFER are late."""
 
     LATE_ACTIVITY = 1
     PASSED_CLOSE = 2
     LATE_DELIVERY = 3
-    EXPIRED_OFFER = 4
+    LAPSED_OFFER = 4
     DUE_ACTIVITY = 5
     OFFER_EXPIRES = 6
     DELIVERY_DUE = 7
@@ -47,7 +47,7 @@ class Item(NamedTuple):
 
     @property
     def is_late(self) -> bool:
-        return self.reason <= Reason.EXPIRED_OFFER
+        return self.reason <= Reason.LAPSED_OFFER
 
 
 class Standing(NamedTuple):
@@ -90,7 +90,7 @@ _PRIORITY = {"high": 0, "normal": 1, "low": 2}
 
 
 def ranked(items: Iterable[Item]) -> list[Item]:
-    """Late ones first, then what is due, then what is about to go cold.
+    """Lapsed offers first, then what is late, what is due, and what is about to go cold.
 
     Among the late, and within every other reason: the most pressing first, then the oldest day,
     then the largest amount by its figure.
@@ -100,6 +100,7 @@ def ranked(items: Iterable[Item]) -> list[Item]:
 
 def _rank(item: Item) -> tuple[int, int, date, int, int, str]:
     reason = 0 if item.is_late else int(item.reason)
+    reason = -1 if item.reason is Reason.LAPSED_OFFER else reason
     amount = -item.amount * _scale(item.currency) if item.amount else 0
     day = item.day or date.max
     return (reason, _PRIORITY[item.priority], day, amount, len(item.ref), item.ref)
@@ -116,9 +117,10 @@ def explained(item: Item, today: date) -> str:
     """Why it ranks where it does: `late: 5 days past · priority high`, by the rule's numbers."""
     days = (today - item.day).days if item.day else 0
     if item.is_late:
-        parts = [f"1 late: {_days(days)} past"]
+        what = "lapsed" if item.reason is Reason.LAPSED_OFFER else "late"
+        parts = [f"1 {what}: {_days(days)} past"]
     else:
-        parts = [f"{item.reason - Reason.EXPIRED_OFFER + 1} {_RULES[item.reason]}"]
+        parts = [f"{item.reason - Reason.LAPSED_OFFER + 1} {_RULES[item.reason]}"]
         if item.reason in (Reason.STALE, Reason.NEW_LEAD):
             parts.append(f"for {_days(days)}")
         elif item.day is not None:
@@ -144,10 +146,12 @@ def _days(count: int) -> str:
 
 
 def headline(items: Iterable[Item]) -> str:
-    """`2 late · 3 due · 1 offer expires · 4 close this week`; what there is none of is left out."""
+    """`1 offer lapsed · 2 late · 3 due · 4 close this week`; what there is none of is left out."""
     counts = Counter(int(item.reason) for item in items)
-    late = sum(count for reason, count in counts.items() if reason <= Reason.EXPIRED_OFFER)
-    parts = [f"{late} late"] if late else []
+    lapsed = counts[Reason.LAPSED_OFFER]
+    late = sum(count for reason, count in counts.items() if reason < Reason.LAPSED_OFFER)
+    parts = [f"{lapsed} {'offer' if lapsed == 1 else 'offers'} lapsed"] if lapsed else []
+    parts += [f"{late} late"] if late else []
     parts += [
         f"{counts[reason]} {one if counts[reason] == 1 else more}"
         for reason, (one, more) in _COUNTED.items()

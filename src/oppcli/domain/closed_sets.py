@@ -16,7 +16,7 @@ ACTIVITY_TYPES = (
     "letter",
     "note",
 )
-DEAL_STATUS = ("scenario", "offered", "signed", "expired", "canceled")
+DEAL_STATUS = ("scenario", "offered", "signed", "won", "canceled")
 DEVICE_STATUS = ("available", "reserved", "sold")
 ACTIVITY_STATUS = ("open", "done", "canceled")
 DISQUALIFY_REASONS = ("lost", "cannot_contact", "no_longer_interested", "canceled")

@@ -29,8 +29,13 @@ def spoken_day(day: date, today: date) -> str:
 
 def short_day(day: date, today: date) -> str:
     """`Fri 27 Nov (4d)`, with the year only where it is not this one."""
+    return f"{plain_day(day, today)} ({_distance(day, today)})"
+
+
+def plain_day(day: date, today: date) -> str:
+    """`Fri 27 Nov`, with the year only where it is not this one."""
     year = f" {day.year}" if day.year != today.year else ""
-    return f"{_weekday_and_day(day)}{year} ({_distance(day, today)})"
+    return f"{_weekday_and_day(day)}{year}"
 
 
 def _weekday_and_day(day: date) -> str:

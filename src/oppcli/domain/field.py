@@ -31,6 +31,13 @@ class Field:
     of: tuple[str, ...] = ()
     short: tuple[str, ...] = ()
     settable: bool = True  # by new, edit and import; else the program alone sets it
+    worked_out: tuple[str, ...] = ()  # words that filters take beside the choices; never stored
+    former: tuple[str, ...] = ()  # choices of older schemas, which our older exports hold
+
+    @property
+    def filter_words(self) -> tuple[str, ...]:
+        """What a filter can ask of a closed set: its choices, and what is worked out of them."""
+        return (*self.choices, *self.worked_out)
 
     @property
     def option(self) -> str:

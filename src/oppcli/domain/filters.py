@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 
 from oppcli.domain.almanac import Look
-from oppcli.domain.choices import read_choice, read_percent
+from oppcli.domain.choices import one_of, read_percent
 from oppcli.domain.currencies import currency_code
 from oppcli.domain.fields import OPPORTUNITY, Field, FieldType, Kind
 from oppcli.domain.filter_words import Op, Word, read_words
@@ -131,7 +131,7 @@ def _value(field: Field, op: Op, word: Word, frame: _Frame) -> object:
     if field.type is FieldType.PERCENT:
         return read_percent(field, word.text)
     if field.type is FieldType.CHOICE:
-        return read_choice(field, word.text)
+        return one_of(field.name, word.text, field.filter_words)
     try:
         return _typed(field, word.text, frame)
     except BadValue as wrong:

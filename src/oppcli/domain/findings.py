@@ -23,7 +23,7 @@ CHECKS: dict[str, str] = {
     "process": "one process is the default, and each has stages and its text",
     "closing": "status, day, revenue and reason of a closing agree",
     "close_record": "what is closed has one close record in force, which says the same",
-    "open_offer": "what is closed has no scenario and no offer that waits for an answer",
+    "open_offer": "a deal is open, won or ended as its opportunity is",
     "revenue": "an open opportunity's amounts are what its live deals add up to",
     "device_taken_twice": "a device is reserved by one open opportunity",
     "device_status": "a device is reserved, sold or available as its opportunities say",

@@ -44,8 +44,8 @@ def _of_kind(name: str, *more: Field) -> FolderFile:
 
 
 def _as_shown(field: Field) -> Field:
-    """The field with what a record can show, though nobody can choose it."""
-    more = ("won", "lost") if field.name == "forecast_category" else ()
+    """The field with what a record can show, or could once, though nobody can choose it."""
+    more = ("won", "lost") if field.name == "forecast_category" else field.former
     return replace(field, choices=(*field.choices, *more)) if more else field
 
 

@@ -3,6 +3,7 @@
 from oppcli.domain.closed_sets import DEAL_STATUS, DEVICE_STATUS, INTEREST_TYPE
 from oppcli.domain.common_fields import BRANDING, CURRENCY, IDENTITY, REF, STAMPS
 from oppcli.domain.field import Field, FieldType, Kind
+from oppcli.domain.offers import EXPIRED, LAPSED
 
 _T = FieldType
 
@@ -30,7 +31,15 @@ DEAL = Kind(
         Field("trade_in_value", _T.MONEY, "what is taken in payment", short=("trade_in",)),
         Field("currency", _T.CURRENCY, "the opportunity's", settable=False),
         Field("amount", _T.MONEY, "quantity × (price − discount) + accessories", settable=False),
-        Field("status", _T.CHOICE, "where it stands", choices=DEAL_STATUS, settable=False),
+        Field(
+            "status",
+            _T.CHOICE,
+            "where it stands",
+            choices=DEAL_STATUS,
+            settable=False,
+            worked_out=(LAPSED,),
+            former=(EXPIRED,),
+        ),
         Field("valid_until", _T.DATE, "last day of the offer", short=("valid",)),
         *STAMPS,
         *IDENTITY,

@@ -8,10 +8,14 @@ from oppcli.domain.imported import Imported
 
 @dataclass(frozen=True, slots=True)
 class Restored:
-    """How many rows of each file an empty store took, and which files were changed by hand."""
+    """How many rows of each file an empty store took, and which files were changed by hand.
+
+    `notes` say what became of what an older schema stored otherwise.
+    """
 
     counts: Mapping[str, int]
     changed: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,24 @@ class Revenue:
     est_trade_in_value: int
 
 
+# The amounts of an opportunity: those in force, and those typed before there were live deals.
+SUMS = ("est_revenue", "est_revenue_accessories", "est_trade_in_value")
+TYPED = ("typed_revenue", "typed_accessories", "typed_trade_in")
+Amounts = tuple[int | None, int | None, int | None, int | None, int | None, int | None]
+
+
+def repriced(was: Amounts, live: Iterable[Offer], *, was_live: bool, keeps: bool) -> Amounts:
+    """The amounts `SUMS` and `TYPED` of an open opportunity, once its live deals have spoken.
+
+    `was_live` says whether deals spoke before, `keeps` that the typed amounts stay as they are.
+    """
+    sums = revenue(live)
+    if sums is not None:
+        typed = was[3:] if keeps else was[:3]
+        return (sums.est_revenue, sums.est_revenue_accessories, sums.est_trade_in_value, *typed)
+    return (*was[3:], None, None, None) if was_live else was
+
+
 def amount(offer: Offer) -> int:
     """What one deal is worth: quantity × (unit_price − discount) + accessories."""
     return offer.quantity * (offer.unit_price - offer.discount) + offer.accessories

@@ -8,6 +8,15 @@ from oppcli.domain.dates import short_day
 from oppcli.domain.wording import quoted
 from oppcli.errors import RuleRefused, WrongUsage
 
+# The batches that nobody typed, by what stands in place of a command: what happened then. They are
+# neither undone nor redone.
+EXPIRY = "offers expire after valid_until"  # made by the program up to schema 2
+UPGRADE_TO_3 = "upgrade to schema 3"
+UNTYPED = {
+    EXPIRY: "offers expired when their last day was over",
+    UPGRADE_TO_3: "the store was upgraded to schema 3",
+}
+
 MOST_TOLD = 5  # obstacles that an error names
 _LONGEST = 16  # digits of a batch
 
@@ -63,10 +72,15 @@ class Undone:
 
 @dataclass(frozen=True, slots=True)
 class Obstacle:
-    """What a later batch did to what an earlier one made or changed: `O12 stage`."""
+    """What a later batch did to what an earlier one made or changed: `O12 stage`.
+
+    `record` is the row of `table` that it is about.
+    """
 
     what: str
     by: Batch
+    table: str
+    record: int
 
 
 def refusal(

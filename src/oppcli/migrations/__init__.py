@@ -11,7 +11,7 @@ from oppcli.processes import definitions
 from oppcli.views import VIEWS
 
 # The version a step leads to → its module; see upgrading.py. Append only.
-STEPS: dict[int, str] = {2: "oppcli.migrations.schema2"}
+STEPS: dict[int, str] = {2: "oppcli.migrations.schema2", 3: "oppcli.migrations.schema3"}
 # Views that an older version had and today's has not, so that an upgrade drops them. Append only.
 FORMER_VIEWS: set[str] = set()
 

@@ -6,14 +6,17 @@ from datetime import date
 from oppcli.domain.agenda import Item, Reason, explained, headline
 from oppcli.domain.dates import short_day
 from oppcli.domain.fields import FieldType
+from oppcli.domain.offers import renewal, told_lapsed
 from oppcli.output.table import Column, Table
+
+_MOST_RENEWALS = 5  # lapsed offers that are named with the command that renews them
 
 _WHY = {
     Reason.LATE_ACTIVITY: "overdue",
     Reason.PASSED_CLOSE: "close date passed",
     Reason.DUE_ACTIVITY: "due",
     Reason.LATE_DELIVERY: "delivery date passed",
-    Reason.EXPIRED_OFFER: "offer expired",
+    Reason.LAPSED_OFFER: "offer lapsed",
     Reason.OFFER_EXPIRES: "offer expires",
     Reason.DELIVERY_DUE: "to be delivered",
     Reason.NEW_LEAD: "not contacted since",
@@ -21,6 +24,20 @@ _WHY = {
     Reason.STALE: "nothing happened since",
     Reason.NO_NEXT_STEP: "no next step",
 }
+
+
+def renewals(items: Sequence[Item], today: date) -> list[str]:
+    """`D1 lapsed Tue 24 Nov: oppcli deal offer 1 --valid-until +2w`, for the first that lapsed."""
+    lapsed = [item for item in items if item.reason is Reason.LAPSED_OFFER]
+    lines = [
+        f"{told_lapsed(item.ref, item.day, today)}: {renewal(item.ref.removeprefix('D'))}"
+        for item in lapsed[:_MOST_RENEWALS]
+        if item.day is not None
+    ]
+    rest = len(lapsed) - _MOST_RENEWALS
+    if rest > 0:
+        lines.append(f"{rest} more lapsed: oppcli deal list --status lapsed")
+    return lines
 
 
 def agenda_table(items: Sequence[Item], today: date, *, explain: bool = False) -> Table:

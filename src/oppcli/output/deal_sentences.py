@@ -4,6 +4,7 @@ from datetime import date
 
 from oppcli.domain.dates import spoken_day
 from oppcli.domain.money import Money
+from oppcli.domain.offers import shown_status
 from oppcli.domain.results import Facts, Repriced
 from oppcli.output import sentences
 
@@ -32,7 +33,9 @@ def edited(deal: Repriced, today: date) -> str:
 def moved(deal: Repriced, today: date) -> str:
     """`D3 scenario → offered: Two FH16 · 477,500 EUR · O12 est_revenue – → 477,500 EUR`."""
     before, record = deal.before or {}, deal.record
-    parts = [f"{deal.ref} {before['status']} → {record['status']}: {record['title']}"]
+    was = shown_status(before["status"], before["valid_until"], today)
+    became = f"{was} → {record['status']}" if was != record["status"] else "offered again"
+    parts = [f"{deal.ref} {became}: {record['title']}"]
     parts.append(_amount(record))
     if record["status"] == "offered" and record["valid_until"]:
         parts.append(f"until {spoken_day(date.fromisoformat(record['valid_until']), today)}")

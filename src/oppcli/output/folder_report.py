@@ -40,6 +40,7 @@ def notes(done: Restored | Merged) -> Iterator[str]:
     if isinstance(done, Restored):
         for name in done.changed:
             yield f"{name} is not what was exported: what it says now was taken."
+        yield from done.notes
         return
     if done.named:
         have = "record has" if done.named == 1 else "records have"

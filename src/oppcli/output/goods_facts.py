@@ -6,6 +6,7 @@ from typing import Any
 
 from oppcli.domain.dates import short_day, spoken_day
 from oppcli.domain.money import Money
+from oppcli.domain.offers import LAPSED, is_lapsed, renewal, shown_status, told_lapsed
 from oppcli.domain.revenue import LIVE
 from oppcli.domain.showing import Record
 from oppcli.output.lines import Line, Segment
@@ -21,13 +22,13 @@ def product(facts: Mapping[str, Any]) -> str:
     return " › ".join(str(facts[name]) for name in _CHAIN if facts[name])
 
 
-def figures(record: Record) -> Iterator[str]:
+def figures(record: Record, today: date) -> Iterator[str]:
     """What stands at the right of the head: amount and status."""
     facts = record.facts
     name = "amount" if record.ref.kind == "deal" else "list_price"
     if facts[name] is not None:
         yield str(Money(facts[name], facts["currency"]))
-    yield facts["status"]
+    yield shown_status(facts["status"], facts.get("valid_until"), today)
 
 
 def of_deal(record: Record, today: date) -> Iterator[Fact]:
@@ -40,8 +41,10 @@ def of_deal(record: Record, today: date) -> Iterator[Fact]:
         yield "trade-in", _money(facts, "trade_in_value"), ""
     if facts["valid_until"]:
         day = date.fromisoformat(facts["valid_until"])
-        is_late = day < today and facts["status"] == "offered"
-        yield "until", spoken_day(day, today), "late" if is_late else ""
+        lapsed = is_lapsed(facts["status"], day, today)
+        yield "until", spoken_day(day, today), "late" if lapsed else ""
+        if lapsed:
+            yield "offer", renew(facts, today), "late"
 
 
 def of_device(record: Record, today: date) -> Iterator[Fact]:
@@ -56,7 +59,7 @@ def of_device(record: Record, today: date) -> Iterator[Fact]:
 def revenue(record: Record) -> str:
     """`2 deals: D3 D4 · accessories 7,500 · trade-in 30,000`; the deals are those that count."""
     facts = record.facts
-    live = [each["ref"] for each in record.deals if each["status"] in LIVE]
+    live = [each["ref"] for each in record.deals if each["status"] in (*LIVE, "won")]
     parts = [f"{len(live)} {'deal' if len(live) == 1 else 'deals'}: {' '.join(live)}"]
     parts = parts if live else []
     for label, name in (
@@ -68,16 +71,30 @@ def revenue(record: Record) -> str:
     return _DOT.join(parts)
 
 
+def renew(deal: Mapping[str, Any], today: date) -> str:
+    """`D1 lapsed Tue 24 Nov: oppcli deal offer 1 --valid-until +2w`."""
+    ref, until = deal["ref"], deal["valid_until"]
+    return f"{told_lapsed(ref, until, today)}: {renewal(ref.removeprefix('D'))}"
+
+
+def lapsed_offers(record: Record, today: date) -> list[str]:
+    """What to do about each offer under an opportunity that has lapsed; see `renew`."""
+    return [
+        renew(deal, today)
+        for deal in record.deals
+        if is_lapsed(deal["status"], deal["valid_until"], today)
+    ]
+
+
 def deal_lines(record: Record, today: date) -> list[Line]:
     """A line for each deal of an opportunity: `D3    Two FH16 · offered · 477,500 EUR · …`."""
     lines: list[Line] = [()] if record.deals else []
     for deal in record.deals:
-        parts = [deal["title"], deal["status"], str(Money(deal["amount"], deal["currency"]))]
-        style = "" if deal["status"] in LIVE else "dim"
+        status = shown_status(deal["status"], deal["valid_until"], today)
+        parts = [deal["title"], status, str(Money(deal["amount"], deal["currency"]))]
+        style = "late" if status == LAPSED else "" if status in (*LIVE, "won") else "dim"
         if deal["valid_until"] and deal["status"] in ("scenario", "offered"):
-            day = date.fromisoformat(deal["valid_until"])
-            parts.append(f"until {short_day(day, today)}")
-            style = "late" if day < today and deal["status"] == "offered" else style
+            parts.append(f"until {short_day(date.fromisoformat(deal['valid_until']), today)}")
         lines.append((Segment(f"{deal['ref']:<6}", "accent"), Segment(_DOT.join(parts), style)))
     return lines
 

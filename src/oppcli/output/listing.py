@@ -5,6 +5,7 @@ from datetime import date, datetime, tzinfo
 from typing import Any
 
 from oppcli.domain.fields import KINDS, Field, FieldType
+from oppcli.domain.offers import is_lapsed, shown_status
 from oppcli.output.table import Column, Table
 
 # On a narrow screen the highest number gives way first.
@@ -19,10 +20,9 @@ _YIELDS = {
     "stage": 2,
     "status": 2,
 }
-# The day a row is late by, and the statuses in which no day matters any more.
 _LATE_BY = ("est_close_date", "valid_until")
+# The statuses in which no close date matters any more.
 _IN_TIME = ("canceled", "disqualified", "qualified")
-_IN_TIME_DEALS = ("scenario", "signed", "expired", "canceled")
 _SHRINKS = ("topic", "subject", "account", "company", "name", "address")
 
 
@@ -33,13 +33,20 @@ def list_table(
     seen: int,
     today: date,
     zone: tzinfo,
+    for_people: bool = False,
 ) -> Table:
-    """A table of records whose first `seen` columns are shown; the rest serve marks and order."""
+    """A table of records whose first `seen` columns are shown; the rest serve marks and order.
+
+    People read `lapsed` as the status of an offer past its last day; to machines it is offered.
+    """
     columns = tuple(_column(field, carried=place >= seen) for place, field in enumerate(fields))
     names = [field.name for field in fields]
     if "idle" in names:
         rows = _with_days(rows, names.index("idle"), today, zone)
-    return Table(columns, rows, marks=_marks(names, rows, today))
+    marks = _marks(names, rows, today)
+    if for_people and {"status", "valid_until"} <= set(names):
+        rows = _with_lapsed(names, rows, today)
+    return Table(columns, rows, marks=marks)
 
 
 def with_kind(kind: str, table: Table) -> Table:
@@ -87,21 +94,34 @@ def _with_days(
     return counted
 
 
+def _with_lapsed(
+    names: Sequence[str], rows: Iterable[Sequence[Any]], today: date
+) -> list[Sequence[Any]]:
+    """The rows of deals with `lapsed` as the status of offers past their last day."""
+    status, until = names.index("status"), names.index("valid_until")
+    return [
+        (*row[:status], shown_status(row[status], row[until], today), *row[status + 1 :])
+        for row in rows
+    ]
+
+
 def _marks(names: Sequence[str], rows: Iterable[Sequence[Any]], today: date) -> list[str]:
     """'late' for what is open past its day, 'won' and 'lost' for what is closed."""
     if "status" not in names:
         return []
     status = names.index("status")
     day = next((names.index(name) for name in _LATE_BY if name in names), None)
-    in_time = _IN_TIME if "est_close_date" in names else _IN_TIME_DEALS
-    limit = today.isoformat()
+    is_late = is_lapsed if "est_close_date" not in names else _is_past_close
     marks = []
     for row in rows:
         state = row[status]
         if state in ("won", "lost"):
             marks.append(state)
-        elif day is not None and row[day] and row[day] < limit and state not in in_time:
-            marks.append("late")
         else:
-            marks.append("")
+            marks.append("late" if day is not None and is_late(state, row[day], today) else "")
     return marks
+
+
+def _is_past_close(status: str, close: str | None, today: date) -> bool:
+    """Whether a lead or an opportunity is open past the day it was expected to close."""
+    return bool(close) and str(close) < today.isoformat() and status not in _IN_TIME

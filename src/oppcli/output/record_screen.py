@@ -11,6 +11,7 @@ from oppcli.domain.showing import Record
 from oppcli.output.activity_facts import Fact, activity_facts
 from oppcli.output.goods_facts import (
     deal_lines,
+    lapsed_offers,
     of_deal,
     of_device,
     product,
@@ -30,7 +31,7 @@ def record_screen(
     record: Record, *, today: date, zone: tzinfo, width: int, whole: bool
 ) -> list[Line]:
     """The lines of a record's screen, `width` cells wide unless the `whole` of it is wanted."""
-    head: list[Line] = _head(record, width)
+    head: list[Line] = _head(record, today, width)
     who = _who(record)
     head += [(Segment(who),)] if who else []
     if record.ladder:
@@ -53,7 +54,7 @@ def record_screen(
     return [*lines, (), *told] if told else lines
 
 
-def _head(record: Record, width: int) -> list[Line]:
+def _head(record: Record, today: date, width: int) -> list[Line]:
     """The record's name, and to the right of it, or below, its figures."""
     facts, kind = record.facts, KINDS[record.ref.kind]
     left = [
@@ -61,7 +62,7 @@ def _head(record: Record, width: int) -> list[Line]:
         Segment("  "),
         Segment(facts[kind.title] or "", "strong"),
     ]
-    right = _DOT.join(_figures(record))
+    right = _DOT.join(_figures(record, today))
     used = sum(cell_width(segment.text) for segment in left)
     gap = width - used - cell_width(right)
     if right and gap < 2:
@@ -69,7 +70,7 @@ def _head(record: Record, width: int) -> list[Line]:
     return [(*left, Segment(" " * gap + right)) if right else tuple(left)]
 
 
-def _figures(record: Record) -> Iterator[str]:
+def _figures(record: Record, today: date) -> Iterator[str]:
     facts = record.facts
     if record.ref.kind == "lead":
         if facts["est_value"] is not None:
@@ -80,7 +81,7 @@ def _figures(record: Record) -> Iterator[str]:
     elif record.ref.kind == "activity":
         yield facts["status"]
     elif record.ref.kind in ("deal", "device"):
-        yield from goods_figures(record)
+        yield from goods_figures(record, today)
     elif record.ref.kind == "opportunity":
         won = facts["status"] == "won"
         amount = facts["actual_revenue"] if won else facts["est_revenue"]
@@ -185,6 +186,8 @@ def _of_opportunity(record: Record, today: date) -> Iterator[Fact]:
         )
         yield "device", _DOT.join(filter(None, (facts["device"], day_text))), ""
     yield "revenue", revenue(record), ""
+    for lapsed in lapsed_offers(record, today):
+        yield "offer", lapsed, "late"
     yield "next", facts["next_step"] or "", ""
     for planned in reversed([each for each in record.activities if each["status"] == "open"]):
         yield "next", planned_text(planned, today), "late" if _is_late(planned, today) else ""

@@ -8,7 +8,7 @@ from oppcli.domain.fields import FieldType
 from oppcli.domain.filters import Condition, Op
 from oppcli.domain.periods import Period
 from oppcli.queries.asked import Asking
-from oppcli.queries.where import Where, start_of
+from oppcli.queries.where import Where, lapsed_sql, start_of
 
 _BINARY = {Op.GT: ">", Op.GE: ">=", Op.LT: "<", Op.LE: "<="}
 
@@ -34,6 +34,8 @@ def _one(where: Where, condition: Condition, value: object, asking: Asking) -> s
         return _period(where, condition, value, asking)
     if isinstance(value, Decimal):
         return _amount(where, f"{column}_minor", op, value)
+    if value in condition.field.worked_out:
+        return lapsed_sql(where, asking.today)
     if isinstance(value, int):
         return f"{column} {_BINARY.get(op, '=')} {where.bind(value)}"
     text = asking.me if value == "@me" else str(value)

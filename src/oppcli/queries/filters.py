@@ -9,7 +9,7 @@ from oppcli.domain.refs import Match, match, parse_ref
 from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import BadValue, NotFound
 from oppcli.queries.asked import Asking, Filters, Words
-from oppcli.queries.where import Where, within_instants
+from oppcli.queries.where import Where, lapsed_sql, within_instants
 from oppcli.store import Store
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def compile_filters(
         _teams(store, where, filters.team)
     if filters.stage:
         _stages(store, where, filters.stage)
-    _status(where, kind, filters.status or default_status)
+    _status(where, kind, filters.status or default_status, asking)
     if filters.account:
         _accounts(store, where, filters.account, columns)
     for name in ("brand", "interest_type"):
@@ -195,11 +195,12 @@ def _stages(store: Store, where: Where, words: Sequence[str]) -> None:
     where.any_of("stage", wanted)
 
 
-def _status(where: Where, kind: Kind, words: Words) -> None:
+def _status(where: Where, kind: Kind, words: Words, asking: Asking) -> None:
     status = kind.field("status")
     if not words or status is None:
         return
     wanted: list[object] = []
+    either: list[str] = []
     for word in _split(words):
         text = word.lower().replace("-", "_").replace(" ", "_")
         if text == "all":
@@ -208,13 +209,15 @@ def _status(where: Where, kind: Kind, words: Words) -> None:
             wanted += OPP_STATUS[2:]
         elif text in status.choices:
             wanted.append(text)
+        elif text in status.worked_out:
+            either.append(lapsed_sql(where, asking.today))
         else:
-            near = nearest(text, (*status.choices, "all"), 1) or ["all"]
-            raise BadValue(
-                f"'{word}' is not a status ({', '.join(status.choices)}, all).",
-                f"--status {near[0]}",
-            )
-    where.any_of("status", wanted)
+            known = (*status.filter_words, "all")
+            near = nearest(text, known, 1) or ["all"]
+            raise BadValue(f"'{word}' is not a status ({', '.join(known)}).", f"--status {near[0]}")
+    if wanted:
+        either.append(f"status IN ({', '.join(map(where.bind, wanted))})")
+    where.add(f"({' OR '.join(either)})" if either else "1 = 0")
 
 
 def _accounts(store: Store, where: Where, words: Sequence[str], columns: set[str]) -> None:

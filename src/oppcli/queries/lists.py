@@ -89,7 +89,9 @@ def listing(kind: Kind, fields: Sequence[str] | None, sort: str | None) -> Listi
         if word.strip()
     ]
     known = {each.name for each in kind.fields}
-    needed += [name for name in ("currency", "status", "est_close_date") if name in known]
+    needed += [
+        name for name in ("currency", "status", "est_close_date", "valid_until") if name in known
+    ]
     if kind is OPPORTUNITY and not _IN_BASE.keys().isdisjoint((*seen, *needed)):
         needed.append("base")
     names = tuple(dict.fromkeys((*seen, *needed)))

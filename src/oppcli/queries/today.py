@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from oppcli.domain.agenda import DUE_SOON, SOON, Item, Reason, Standing, ranked, reason_of
 from oppcli.domain.fields import ACTIVITY, LEAD, OPPORTUNITY
+from oppcli.domain.offers import is_lapsed
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.local_days import LocalDays
@@ -126,7 +127,8 @@ def _offers(store: Store, filters: Filters, asking: Asking) -> Iterator[Item]:
         f"{_OFFERS}{where.sql}", where.params
     ).rows:
         day = date.fromisoformat(until_day)
-        reason = Reason.EXPIRED_OFFER if day < asking.today else Reason.OFFER_EXPIRES
+        lapsed = is_lapsed("offered", day, asking.today)
+        reason = Reason.LAPSED_OFFER if lapsed else Reason.OFFER_EXPIRES
         yield Item(reason, ref, "offer", account, title, day, sale, amount, currency)
 
 

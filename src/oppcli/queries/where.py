@@ -56,6 +56,12 @@ def within_instants(where: Where, column: str, period: "Period", zone: tzinfo) -
     where.conditions.append(f"{column} >= {where.bind(begin)} AND {column} < {where.bind(end)}")
 
 
+def lapsed_sql(where: Where, today: date) -> str:
+    """SQL for deals that have lapsed: `is_lapsed` of `domain/offers.py` over columns."""
+    day = where.bind(today.isoformat())
+    return f"(status = 'offered' AND valid_until IS NOT NULL AND valid_until < {day})"
+
+
 def start_of(day: date, zone: tzinfo) -> str:
     """The instant at which `day` begins in `zone`, as it is stored."""
     return datetime.combine(day, time(), zone).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")

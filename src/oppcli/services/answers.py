@@ -61,8 +61,7 @@ def once(work: Work, key: str, source: str, do: Callable[[], Answer]) -> Answer 
     if earlier is not None:
         return earlier
     try:
-        # Whether lapsed offers expire first is for the command to say: undo finds all as it was.
-        with work.transaction(expires=False) as tx:
+        with work.transaction() as tx:
             # Whoever had the key a moment before us has committed by now, and is waited for here.
             if tx.read(_OF_KEY, {"key": key}).rows:
                 raise _TakenError

@@ -55,6 +55,7 @@ def _close(tx: Transaction, work: Work, ref: Ref, closing: Closing) -> Closed:
         opportunity.actual_revenue = _actual_revenue(opportunity, ref, closing)
     else:
         opportunity.lost_reason = _reason(process, ref, closing)
+    lapsed = repricing.lapsed_of(tx, opportunity, work.today) if closing.outcome == "won" else []
     opportunity.status = closing.outcome
     opportunity.closed_on = _closed_on(work, closing.on)
     opportunity.exchange_rate = Known(tx).on(opportunity.currency, opportunity.closed_on)
@@ -78,7 +79,7 @@ def _close(tx: Transaction, work: Work, ref: Ref, closing: Closing) -> Closed:
             skipped_stages=" ".join(skipped) or None,
         )
     )
-    return Closed(ref, before, image(tx, ref), skipped=skipped)
+    return Closed(ref, before, image(tx, ref), tuple(lapsed), skipped=skipped)
 
 
 def _check_words(closing: Closing) -> None:
@@ -163,8 +164,7 @@ def _reopen(tx: Transaction, work: Work, ref: Ref) -> Written:
         raise RuleRefused(f"{ref} is not closed.")
     before = image(tx, ref)
     notes = reserving.take_back(tx, opportunity, was=opportunity.status)
-    closings = tx.all_of(records.CloseRecord, opportunity_id=ref.number, status="valid")
-    for record in closings:
+    for record in tx.all_of(records.CloseRecord, opportunity_id=ref.number, status="valid"):
         record.status = "canceled"
     stage = references.stage_in_force(tx, opportunity.stage_id)
     if stage != opportunity.stage_id:
@@ -177,5 +177,5 @@ def _reopen(tx: Transaction, work: Work, ref: Ref) -> Written:
     opportunity.competitor = None
     opportunity.close_note = None
     opportunity.touched_at = work.now
-    repricing.offer_again(tx, opportunity, [each.batch_id for each in closings], work.today)
+    repricing.offer_again(tx, opportunity)
     return Written(ref, before, image(tx, ref), notes)

@@ -1,10 +1,13 @@
 """Deals: the offers under an opportunity, made, offered, signed and canceled."""
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
 
 from oppcli import records
 from oppcli.domain.amounts import MOST, too_large
 from oppcli.domain.fields import DEAL
+from oppcli.domain.offers import is_lapsed, renewal, told_lapsed
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Repriced
 from oppcli.domain.revenue import amount
@@ -16,9 +19,9 @@ from oppcli.services.work import Work, image, in_one_transaction
 from oppcli.store import Row, Transaction
 
 _AFTER = {  # which statuses a verb may start from
-    "offered": ("scenario", "expired"),
+    "offered": ("scenario", "offered"),
     "signed": ("scenario", "offered"),
-    "canceled": ("scenario", "offered", "signed", "expired"),
+    "canceled": ("scenario", "offered", "signed"),
 }
 
 
@@ -38,7 +41,7 @@ def new(work: Work, about: Ref, title: str, typed: Typed, *, offered: bool) -> R
         )
         assign(tx, work, deal, DEAL, {"title": title, **typed}, currency=opportunity.currency)
         _check_price(deal)
-        _check_day(work, deal)
+        _check_last_day(work, deal)
         ref = Ref("deal", tx.add(deal))
         return _repriced(tx, work, ref, None, opportunity, total, was_live)
 
@@ -57,15 +60,14 @@ def _edit(tx: Transaction, work: Work, ref: Ref, typed: Typed) -> Repriced:
     if deal.status not in ("scenario", "offered"):
         raise RuleRefused(
             f"{ref} is {deal.status}, so its terms stay.",
-            f"oppcli deal offer {ref.number} --valid-until +2w"
-            if deal.status == "expired"
-            else f"oppcli deal new {deal.opportunity_id} '{deal.title}' …",
+            f"oppcli deal new {deal.opportunity_id} '{deal.title}' …",
         )
     before, total = image(tx, ref), image(tx, Ref("opportunity", deal.opportunity_id))
-    was_live = has_live_deals(tx, opportunity)
+    was_live, until = has_live_deals(tx, opportunity), deal.valid_until
     assign(tx, work, deal, DEAL, typed, currency=opportunity.currency)
     _check_price(deal)
-    _check_day(work, deal)
+    if deal.valid_until != until:  # other terms of a lapsed offer can be corrected
+        _check_last_day(work, deal)
     return _repriced(tx, work, ref, before, opportunity, total, was_live)
 
 
@@ -81,22 +83,29 @@ def move(
 def _move(tx: Transaction, work: Work, ref: Ref, status: str, typed: Typed) -> Repriced:
     deal, opportunity = _load(tx, ref)
     before, total = image(tx, ref), image(tx, Ref("opportunity", deal.opportunity_id))
-    was_live = has_live_deals(tx, opportunity)
+    was_live, until = has_live_deals(tx, opportunity), deal.valid_until
     if deal.status not in _AFTER[status]:
         raise RuleRefused(
             f"{ref} is {deal.status}, so it cannot become {status}.", _way_out(ref, deal, status)
         )
-    until = deal.valid_until
-    if status == "signed" and until is not None and until < work.today:
-        raise RuleRefused(
-            f"{ref} was to be signed until {until}: valid_until has passed.",
-            f"oppcli deal edit {ref.number} valid_until=+2w",
-        )
+    if deal.status == status and not typed:
+        raise _offered_already(ref, until, work.today)
     assign(tx, work, deal, DEAL, typed, currency=opportunity.currency)
     deal.status = status
     _check_price(deal)
-    _check_day(work, deal)
-    return _repriced(tx, work, ref, before, opportunity, total, was_live)
+    _check_last_day(work, deal)
+    done = _repriced(tx, work, ref, before, opportunity, total, was_live)
+    if status == "signed" and until is not None and until < work.today:
+        return replace(done, notes=(told_lapsed(ref, until, work.today),))
+    return done
+
+
+def _offered_already(ref: Ref, until: date | None, today: date) -> RuleRefused:
+    """Why a deal that is offered is not offered again without a new last day."""
+    if until is None or not is_lapsed("offered", until, today):
+        return RuleRefused(f"{ref} is offered already.", f"oppcli deal show {ref.number}")
+    said = f"{told_lapsed(ref, until, today)}, so it needs a new last day."
+    return RuleRefused(said, renewal(ref.number))
 
 
 def _load(tx: Transaction, ref: Ref) -> tuple[records.Deal, records.Opportunity]:
@@ -107,8 +116,6 @@ def _load(tx: Transaction, ref: Ref) -> tuple[records.Deal, records.Opportunity]
 
 
 def _way_out(ref: Ref, deal: records.Deal, status: str) -> str:
-    if deal.status == "expired":
-        return f"oppcli deal offer {ref.number} --valid-until +2w"
     if deal.status == status or deal.status == "signed":
         return f"oppcli deal show {ref.number}"
     return f"oppcli deal new {deal.opportunity_id} '{deal.title}' …"
@@ -124,10 +131,10 @@ def _check_price(deal: records.Deal) -> None:
         raise too_large()
 
 
-def _check_day(work: Work, deal: records.Deal) -> None:
-    """What is offered is valid today at least."""
+def _check_last_day(work: Work, deal: records.Deal) -> None:
+    """What is offered now, or given another last day, is valid today at least."""
     until = deal.valid_until
-    if deal.status == "offered" and until is not None and until < work.today:
+    if is_lapsed(deal.status, until, work.today):
         raise RuleRefused(f"the offer ended on {until}: valid_until has passed.", "valid_until=+2w")
 
 

@@ -1,17 +1,22 @@
-"""Keeps an opportunity's revenue what its live deals add up to, through expiry and closing."""
+"""Keeps an opportunity's revenue what its live deals add up to, through closing and reopening."""
 
 from collections.abc import Iterable
 from datetime import date
 
 from oppcli import records
 from oppcli.domain.amounts import MOST
+from oppcli.domain.offers import (
+    is_lapsed,
+    status_when_closed,
+    status_when_reopened,
+    told_lapsed,
+)
+from oppcli.domain.refs import Ref
 from oppcli.domain.revenue import LIVE, Offer, revenue
 from oppcli.errors import RuleRefused
 from oppcli.store import Transaction
 
 TOLD = ("est_revenue", "est_revenue_accessories", "est_trade_in_value")  # by live deals
-EXPIRY = "offers expire after valid_until"  # stands in the history as a command would
-_ENDS = {"won": "expired", "lost": "canceled", "canceled": "canceled"}
 
 
 def deals_of(tx: Transaction, opportunity: records.Opportunity) -> list[records.Deal]:
@@ -83,59 +88,65 @@ def reprice(tx: Transaction, opportunity: records.Opportunity, *, was_live: bool
     tx.flush()
 
 
-def expire_lapsed(tx: Transaction, today: date) -> None:
-    """Expires the offers of open opportunities whose last day is over, and re-prices these.
-
-    Every writing command begins with it, so that what is offered is what counts. It is a batch
-    of its own in the history.
-    """
-    lapsed = tx.read(
-        "SELECT deal.id, deal.opportunity_id FROM deal"
-        " JOIN opportunity ON opportunity.id = deal.opportunity_id"
-        " WHERE deal.status = 'offered' AND deal.valid_until < :today"
-        " AND opportunity.closed_on IS NULL ORDER BY deal.id",
-        {"today": today.isoformat()},
-    ).rows
-    if not lapsed:
-        return
-    with tx.recorder.apart(EXPIRY):
-        for number, _ in lapsed:
-            deal = tx.get(records.Deal, number)
-            assert deal is not None
-            deal.status = "expired"
-        for number in dict.fromkeys(opportunity for _, opportunity in lapsed):
-            opportunity = tx.get(records.Opportunity, number)
-            assert opportunity is not None
-            reprice(tx, opportunity, was_live=True)
+def lapsed_of(tx: Transaction, opportunity: records.Opportunity, today: date) -> list[str]:
+    """A sentence for each offer under it that has lapsed: `D1 lapsed Tue 24 Nov`."""
+    return [
+        told_lapsed(Ref("deal", deal.id), deal.valid_until, today)
+        for deal in deals_of(tx, opportunity)
+        if deal.id is not None
+        and deal.valid_until is not None
+        and is_lapsed(deal.status, deal.valid_until, today)
+    ]
 
 
 def end_offers(tx: Transaction, opportunity: records.Opportunity) -> None:
-    """Ends what was not signed when its opportunity is closed; the revenue stays as it was."""
+    """Gives the deals the status that the closing makes of it; the revenue stays as it was."""
     for deal in deals_of(tx, opportunity):
-        if deal.status in ("scenario", "offered"):
-            deal.status = _ENDS[opportunity.status]
+        deal.status = status_when_closed(deal.status, opportunity.status)
 
 
-def offer_again(
-    tx: Transaction, opportunity: records.Opportunity, closings: Iterable[int], today: date
-) -> None:
-    """Brings back what closing the opportunity ended, but for offers that lapsed meanwhile.
-
-    `closings` are the batches that closed it.
-    """
-    for batch in closings:
-        ended = tx.read(
-            "SELECT entity_id, old, new FROM change WHERE batch_id = :batch AND field = 'status'"
-            " AND entity = 'deal' ORDER BY id DESC",
-            {"batch": batch},
-        ).rows
-        for number, old, new in ended:
-            deal = tx.get(records.Deal, number)
-            if deal is not None and deal.opportunity_id == opportunity.id and deal.status == new:
-                deal.status = old
+def offer_again(tx: Transaction, opportunity: records.Opportunity) -> None:
+    """Gives the deals of an opportunity that is open again the status from before it was closed."""
+    before = _statuses_before_closing(tx, opportunity.id or 0)
     deals = deals_of(tx, opportunity)
-    was_live = any(deal.status in LIVE for deal in deals)
+    was_live = any(before.get(deal.id or 0, deal.status) in LIVE for deal in deals)
     for deal in deals:
-        if deal.status == "offered" and deal.valid_until is not None and deal.valid_until < today:
-            deal.status = "expired"
+        deal.status = status_when_reopened(deal.status, before.get(deal.id or 0))
     reprice(tx, opportunity, was_live=was_live)
+
+
+def live_when_reopened(tx: Transaction, opportunity: int) -> list[int]:
+    """The deals of a closed opportunity that count as soon as it is open again."""
+    before = _statuses_before_closing(tx, opportunity)
+    deals = tx.read(
+        "SELECT id, status FROM deal WHERE opportunity_id = :id ORDER BY id", {"id": opportunity}
+    ).rows
+    return [
+        number
+        for number, status in deals
+        if status_when_reopened(status, before.get(number)) in LIVE
+    ]
+
+
+def _statuses_before_closing(tx: Transaction, opportunity: int) -> dict[int, str]:
+    """The status that each deal of an opportunity had before it was closed last.
+
+    Deals of what is closed change by its closing and by an upgrade of the store, so the first
+    change since the closing tells. Deals that did not change are left out, and so are all deals
+    of an opportunity that was made closed.
+    """
+    (closing,) = tx.read(_CLOSING, {"id": opportunity}).rows[0]
+    if closing is None:
+        return {}
+    rows = tx.read(
+        "SELECT c.entity_id, c.old FROM change c JOIN deal d ON d.id = c.entity_id"
+        " WHERE c.entity = 'deal' AND c.field = 'status' AND c.actor IS NULL"
+        " AND d.opportunity_id = :id AND c.batch_id >= :closing ORDER BY c.id DESC",
+        {"id": opportunity, "closing": closing},
+    ).rows
+    return dict(rows)  # the earliest change comes last, and stays
+
+
+_CLOSING = """SELECT MAX(batch_id) FROM change
+ WHERE entity = 'opportunity' AND entity_id = :id AND field = 'status' AND actor IS NULL
+   AND old IN ('open', 'on_hold') AND new IN ('won', 'lost', 'canceled')"""

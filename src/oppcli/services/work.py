@@ -35,19 +35,11 @@ class Work:
     create: bool = False
 
     @contextmanager
-    def transaction(self, *, expires: bool = True) -> Iterator[Transaction]:
-        """The unit of work of this errand; see `Store.transaction`.
-
-        Lapsed offers expire first, unless the errand is to find all as it was left.
-        """
+    def transaction(self) -> Iterator[Transaction]:
+        """The unit of work of this errand; see `Store.transaction`."""
         with self.store.transaction(
             actor=self.actor, command=self.command, now=self.now, keep=self.keep
         ) as tx:
-            from oppcli.services.repricing import expire_lapsed
-
-            if expires and not tx.has_expired:
-                expire_lapsed(tx, self.today)
-                tx.has_expired = True
             yield tx
 
 

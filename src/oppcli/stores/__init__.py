@@ -6,6 +6,8 @@ or `?` for what is bound. Nothing above this package knows which of the two it w
 
 from collections.abc import Collection, Sequence
 from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -17,7 +19,7 @@ from oppcli.stores.faults import Fault
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-__all__ = ["Backend", "Reader", "Writer", "opened"]
+__all__ = ["Backend", "Reader", "Upgraded", "Writer", "opened"]
 
 
 class Reader(Protocol):
@@ -86,6 +88,15 @@ class Writer(Protocol):
         """Has the next row of `table` numbered above that, whatever rows there are."""
 
 
+@dataclass(frozen=True, slots=True)
+class Upgraded:
+    """An upgrade: the schema before it, the copy made first, and what its user should know."""
+
+    found: int
+    backup: Path | None = None
+    told: Sequence[str] = ()
+
+
 class Backend(Protocol):
     """One database, nothing of it opened until it is needed.
 
@@ -111,15 +122,14 @@ class Backend(Protocol):
     def make(self) -> bool:
         """Makes a new store, whole or not at all; False if another process was first."""
 
-    def grow(self, found: int) -> Path | None:
-        """Takes a store of the older schema `found` to today's when it is opened.
+    def grow(self, found: int, at: datetime) -> "Upgraded":
+        """Takes a store of the older schema `found` to today's when it is opened, at that instant.
 
-        Gives the copy that was made before, if any. Raises StoreUnusable where that is not done
-        without being asked for.
+        Raises StoreUnusable where that is not done without being asked for.
         """
 
-    def upgrade(self) -> tuple[int, Path | None]:
-        """Takes a store to today's schema since it was asked for: what it had, and the copy."""
+    def upgrade(self, at: datetime) -> "Upgraded":
+        """Takes a store to today's schema since it was asked for, at that instant."""
 
     def reader(self) -> Reader:
         """Opens a way to read."""

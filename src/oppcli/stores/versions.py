@@ -4,7 +4,7 @@ from pathlib import Path
 
 from oppcli.errors import StoreUnusable
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 
 
 def check_version(name: Path | str, version: int) -> None:

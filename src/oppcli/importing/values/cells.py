@@ -19,11 +19,13 @@ _OF_STATUS = {"forecast_category": ("won", "lost")}
 def read_choice(field: Field, cell: str) -> str | None:
     """The field's choice that the cell spells, whatever its case, blanks and dashes.
 
+    A choice of an older schema is given as it is; the rules of its kind know what it means.
+
     None for what only the status says: the forecast category of a won or lost one. Raises
     BadValue proposing near ones and the flag that maps the value.
     """
     wanted = re.sub(r"[\s-]+", "_", cell.strip().lower())
-    if wanted in field.choices:
+    if wanted in field.choices or wanted in field.former:
         return wanted
     joined = wanted.replace("_", "")
     alike = [choice for choice in field.choices if choice.replace("_", "") == joined]

@@ -180,8 +180,12 @@ def rules(now: datetime) -> Iterator[Rule]:
         "deal",
         "SELECT d.id, d.status, o.id AS above, o.status AS outcome"
         " FROM deal d JOIN opportunity o ON o.id = d.opportunity_id"
-        f" WHERE d.status IN ('scenario', 'offered') AND o.status IN {CLOSED} ORDER BY d.id",
-        lambda row: f"it is {row['status']}, but O{row['above']} is {row['outcome']}",
+        f" WHERE (d.status IN ('scenario', 'offered') AND o.status IN {CLOSED})"
+        " OR (d.status = 'signed' AND o.status = 'won')"
+        " OR (d.status = 'won' AND o.status <> 'won') ORDER BY d.id",
+        lambda row: (
+            f"it is {row['status']}, but O{row['above']} is {row['outcome'].replace('_', ' ')}"
+        ),
         lambda row: _close_again({"id": row["above"], "status": row["outcome"]}),
     )
     yield Rule("revenue", "opportunity", _REVENUE, _revenue, MEND, mend=_by_deals)

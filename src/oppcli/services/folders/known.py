@@ -16,6 +16,7 @@ class Known:
     def __init__(self) -> None:
         self._numbers: dict[str, Numbers] = {}
         self._names: dict[tuple[str, object], int] = {}
+        self.expired: list[int] = []  # deals of a folder of schema 2, which had that status
 
     def learn_numbers(self, table: str, rows: Exact, numbers: Sequence[object]) -> None:
         """Notes the numbers of new rows. A row whose number is missing or taken has a fault."""

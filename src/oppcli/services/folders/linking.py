@@ -3,8 +3,9 @@
 from collections.abc import Collection, Sequence
 
 from oppcli.domain.folder import FolderFile
+from oppcli.domain.offers import EXPIRED
 from oppcli.domain.refs import parse_ref
-from oppcli.domain.revenue import LIVE
+from oppcli.domain.revenue import LIVE, SUMS, TYPED
 from oppcli.importing.exact import Exact
 from oppcli.importing.folder import Opened
 from oppcli.importing.table import Batch
@@ -16,7 +17,6 @@ from oppcli.services.imports.sheet import Sheet
 from oppcli.services.imports.tables import read_among
 from oppcli.store import Transaction
 
-_AMOUNTS = ("est_revenue", "est_revenue_accessories", "est_trade_in_value")
 _ABOUT = ("lead", "opportunity", "account", "contact")
 
 # Kind → heading of a ref, or of a text that is one → the column of the link.
@@ -63,16 +63,22 @@ class Folder:
         self._tx = tx
         self._numbers: dict[str, Numbers] = {}
         self._live = Numbers("b")
+        self._live_again = Numbers("b")
         self._same_batches = Numbers("b")
 
     def note_live(self, deals: Opened) -> None:
-        """Notes which opportunities have live deals, so that these speak for the revenue."""
+        """Notes which opportunities have live deals, so that these speak for the revenue.
+
+        Deals that had expired under an older schema are offered again where theirs is open.
+        """
         for rows in deals.batches():
             pairs = zip(rows.values["opportunity"], rows.values["status"], strict=True)
             for ref, status in pairs:
-                number = ref_number("opportunity", str(ref)) if status in LIVE else None
-                if number is not None:
+                number = ref_number("opportunity", str(ref))
+                if number is not None and status in LIVE:
                     self._live[number] = 1
+                if number is not None and status == EXPIRED:
+                    self._live_again[number] = 1
 
     def note_batches(self, batches: Opened) -> None:
         """Notes which commands of the folder were done in this very store."""
@@ -88,6 +94,11 @@ class Folder:
             for row in read_among(self._tx, sql, told):
                 if told[row["id"]] == (row["at"], row["actor"], row["command"]):
                     self._same_batches[row["id"]] = 1
+
+    def is_live_again(self, ref: object) -> bool:
+        """Whether an opportunity of the folder has no live deals but some that had expired."""
+        number = ref_number("opportunity", str(ref))
+        return number is not None and self._live_again[number] == 1 and not self.is_live(ref)
 
     def is_live(self, ref: object) -> bool:
         """Whether an opportunity of the folder has live deals."""
@@ -211,8 +222,14 @@ def batch_of(file: FolderFile, rows: Exact, folder: Folder, own: Collection[int]
         if folder.same_base:
             values["exchange_rate"] = list(rows.values["exchange_rate"])
         for place, status in enumerate(values["status"]):
-            if status in ("open", "on_hold") and folder.is_live(rows.values["ref"][place]):
-                for name in _AMOUNTS:
+            if status not in ("open", "on_hold"):
+                continue
+            ref = rows.values["ref"][place]
+            if folder.is_live_again(ref):
+                for name, typed in zip(SUMS, TYPED, strict=True):
+                    values[typed][place] = values[name][place]
+            if folder.is_live(ref) or folder.is_live_again(ref):
+                for name in SUMS:
                     values[name][place] = None
     if kind == "device":
         values["status"] = [None if s == "reserved" else s for s in values["status"]]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from oppcli import records
+from oppcli.domain.offers import EXPIRED
 from oppcli.domain.refs import parse_ref
 from oppcli.domain.wording import quoted
 from oppcli.importing.exact import Exact
@@ -54,6 +55,15 @@ def _ref(kind: str) -> dict[str, tuple[str, str]]:
 
 def _drop(*names: str) -> frozenset[str]:
     return frozenset(names)
+
+
+def _expired(known: Known, rows: Exact, columns: Columns) -> None:
+    """Notes the deals that had expired, which are settled once all of the folder is there."""
+    if EXPIRED not in columns["status"]:
+        return
+    numbers = zip(columns["id"], columns["status"], strict=True)
+    known.expired += [n for n, status in numbers if status == EXPIRED and isinstance(n, int)]
+    columns["status"] = ["canceled" if s == EXPIRED else s for s in columns["status"]]
 
 
 def _stage(known: Known, rows: Exact, columns: Columns) -> None:
@@ -198,6 +208,7 @@ RECIPES: dict[str, Recipe] = {
         "ref",
         dropped=_drop("device", "currency", "amount"),
         links=_ref("device") | _BATCH | {"opportunity": ("opportunity_id", "opportunity")},
+        finish=_expired,
     ),
     "activities": Recipe(
         records.Activity,

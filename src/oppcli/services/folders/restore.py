@@ -4,17 +4,19 @@ Nothing is read by rules here: what was stored is stored again. So the restored 
 history of being restored, and gives out the very bytes that it was made of.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
+from datetime import datetime
 from itertools import repeat
 
 from oppcli.domain.restored import Restored
+from oppcli.history import stored_text
 from oppcli.importing.exact import Exact
 from oppcli.importing.folder import Opened
 from oppcli.records import needed_columns
 from oppcli.services.folders.known import Known, fault, ref_number
 from oppcli.services.folders.recipes import RECIPES, Columns, Recipe
 from oppcli.services.folders.rejecting import Rejecting, refuse_bad_rows
-from oppcli.store import Transaction
+from oppcli.store import Row, Transaction
 
 _KEPT_BY_ALL = ("batch", "setting", "owner", "unit", "catalogue", "rate", "quota")
 _SHIPPED = ("process_version", "stage", "process")
@@ -28,9 +30,12 @@ def is_empty(tx: Transaction) -> bool:
 def restore(
     tx: Transaction,
     files: Sequence[Opened],
+    now: datetime,
     watch: Callable[[int], None] = lambda rows: None,
 ) -> Restored:
     """Fills an empty store from a whole folder. `watch` is told how many rows are done.
+
+    What a folder of an older schema stored otherwise is settled as an upgrade does it, `now`.
 
     Raises RowsRejected, naming file and line, when a row of any file cannot be stored.
     """
@@ -41,7 +46,34 @@ def restore(
         job.take(file)
     refuse_bad_rows(job.rejecting)
     job.keep_numbers()
-    return Restored(job.counts, tuple(each.path.name for each in files if each.is_changed))
+    changed = tuple(each.path.name for each in files if each.is_changed)
+    return Restored(job.counts, changed, tuple(_settled(tx, job.expired, now)))
+
+
+_SIGNED_AND_WON = """SELECT 1 FROM deal d JOIN opportunity o ON o.id = d.opportunity_id
+ WHERE d.status = 'signed' AND o.status = 'won' LIMIT 1"""
+
+
+def _settled(tx: Transaction, expired: Collection[int], now: datetime) -> Iterator[str]:
+    """Deals that expired, or were won, under an older schema; gives what to tell of them."""
+    if not expired and not tx.read(_SIGNED_AND_WON).rows:
+        return
+    from oppcli.domain.expired_offers import told
+    from oppcli.migrations.expired_offers import settle
+
+    yield f"of an older schema: {told(settle(_Door(tx), stored_text(now) or '', expired))}"
+
+
+class _Door:
+    """The transaction of the restoring. See `Door` of `migrations/expired_offers.py`."""
+
+    def __init__(self, tx: Transaction) -> None:
+        self._tx = tx
+        self.write = tx.write_many
+        self.insert = tx.insert_many
+
+    def read(self, sql: str) -> list[Row]:
+        return list(self._tx.read(sql))
 
 
 class _Restoring:
@@ -57,6 +89,11 @@ class _Restoring:
         self._watch = watch
         self._rows = 0
         self._highest: dict[str, int] = {}  # of each table, in the history
+
+    @property
+    def expired(self) -> Collection[int]:
+        """The deals that the folder says have expired."""
+        return self._known.expired
 
     def take(self, opened: Opened) -> None:
         """Stores the rows of one file, then the links of its rows to rows further down."""

@@ -24,7 +24,7 @@ def take_folder(
     """
     with work.transaction() as tx:
         if is_empty(tx):
-            return restore(tx, files, watch)
+            return restore(tx, files, work.now, watch)
         from oppcli.services.folders.merge import merge
 
         return merge(tx, work, files, system=system, strict=strict, watch=watch)

@@ -6,9 +6,8 @@ link is in force. A batch is in force when an even number of links follows it.
 
 from collections.abc import Iterator
 
-from oppcli.domain.undone import Batch
+from oppcli.domain.undone import UNTYPED, Batch
 from oppcli.errors import NotFound, RuleRefused
-from oppcli.services.repricing import EXPIRY
 from oppcli.services.work import Work
 from oppcli.store import Transaction
 
@@ -65,11 +64,8 @@ def chosen(tx: Transaction, work: Work, chains: Chains, number: int | None, *, a
     command = chains.first(number)
     last = chains.last(number)
     batch = batch_of(tx, command)
-    if batch.command == EXPIRY:
-        raise RuleRefused(
-            f"{number} is no command: offers expired when their last day was over.",
-            way_after_expiry(expired_by(tx, command)[0]),
-        )
+    if batch.command in UNTYPED:
+        raise RuleRefused(f"{number} is no command: {UNTYPED[batch.command]}.", _LOOK)
     is_undone = chains.takes_back(last)
     if is_undone == again or (last == number and not again):
         return last
@@ -80,21 +76,6 @@ def chosen(tx: Transaction, work: Work, chains: Chains, number: int | None, *, a
         f"{command} is taken back already ({by.told(work.today, work.zone)}, {last}).",
         f"oppcli redo {command}",
     )
-
-
-def expired_by(tx: Transaction, batch: int) -> list[int]:
-    """The deals whose offers expired as that batch, in the order of their numbers."""
-    rows = tx.read(
-        "SELECT entity_id FROM change WHERE batch_id = :batch AND entity = 'deal'"
-        " AND field = 'status' ORDER BY entity_id",
-        {"batch": batch},
-    ).rows
-    return [number for (number,) in rows]
-
-
-def way_after_expiry(deal: int) -> str:
-    """What to type about an offer that expired, since that is not taken back."""
-    return f"oppcli deal offer {deal} --valid-until +2w, or oppcli deal cancel {deal}"
 
 
 def batch_of(tx: Transaction, number: int) -> Batch:
@@ -116,11 +97,12 @@ def _last(tx: Transaction, work: Work, chains: Chains, *, again: bool) -> int:
 def _made_by(tx: Transaction, actor: str) -> Iterator[int]:
     """The batches of somebody, the latest first."""
     before = 2**62
+    untyped = ", ".join(f"'{command}'" for command in UNTYPED)
     while True:
         rows = tx.read(
-            "SELECT id FROM batch WHERE actor = :actor AND command <> :expiry AND id < :before"
-            f" ORDER BY id DESC LIMIT {_AT_ONCE}",
-            {"actor": actor, "expiry": EXPIRY, "before": before},
+            f"SELECT id FROM batch WHERE actor = :actor AND command NOT IN ({untyped})"
+            f" AND id < :before ORDER BY id DESC LIMIT {_AT_ONCE}",
+            {"actor": actor, "before": before},
         ).rows
         if not rows:
             return

@@ -3,13 +3,14 @@
 from collections.abc import Collection, Iterator
 
 from oppcli.domain.past import DELETED, MADE, TOUCHED, runs
-from oppcli.domain.undone import Batch
+from oppcli.domain.undone import UNTYPED, Batch
+from oppcli.history import stored_text
 from oppcli.services.undoing.choosing import Chains
 from oppcli.services.undoing.deed import GAP, Image, images
 from oppcli.store import Transaction
 
 _NOBODY = Batch(0, "1970-01-01T00:00:00Z", "somebody", "")
-_CHANGES = """SELECT c.entity_id, c.field, b.id, b.at, b.actor, b.command
+_CHANGES = """SELECT c.entity_id, c.field, c.old, b.id, b.at, b.actor, b.command
   FROM change c JOIN batch b ON b.id = c.batch_id
  WHERE c.entity = :entity AND c.entity_id BETWEEN :first AND :last AND c.batch_id > :batch
    AND c.actor IS NULL
@@ -31,16 +32,23 @@ class Later:
         self._commands: dict[int, Batch] = {}  # by the batch that did it, perhaps again
 
     def changes(self, table: str, numbers: Collection[int]) -> Iterator[tuple[int, str, Batch]]:
-        """The changes of those rows: number, field, and by which batch."""
+        """The changes of those rows: number, field, and by which batch.
+
+        What the program did by itself is left out where the field is again what it was.
+        """
         for first, last in runs(numbers, gap=GAP):
             rows = self._tx.read(
                 _CHANGES, {"entity": table, "first": first, "last": last, "batch": self._batch}
             ).rows
-            for number, name, *by in rows:
+            first_was: dict[tuple[int, str], str | None] = {}
+            for number, name, old, *by in rows:
+                was = first_was.setdefault((number, name), old)
                 if number in numbers and name not in (TOUCHED, MADE) and self._counts(by[0]):
                     if by[0] not in self._commands:
                         self._commands[by[0]] = self._command(Batch(*by))
-                    yield number, name, self._commands[by[0]]
+                    command = self._commands[by[0]]
+                    if command.command not in UNTYPED or self._differs(table, number, name, was):
+                        yield number, name, command
 
     def maker(self, table: str, number: int) -> Batch:
         """The batch that made a row, as far as is known."""
@@ -59,6 +67,11 @@ class Later:
         undoes = self._chains.undoes(batch)
         # What was done and taken back later on counts for nothing, and so does the taking back.
         return self._chains.is_in_force(batch) and (undoes is None or undoes < self._batch)
+
+    def _differs(self, table: str, number: int, name: str, was: str | None) -> bool:
+        """Whether a field holds something else than `was`, a stored value as text."""
+        row = self.row(table, number)
+        return row is not None and stored_text(row[name]) != was
 
     def _command(self, batch: Batch) -> Batch:
         """The command itself for what was done again."""

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from oppcli.domain.past import DELETED, TOUCHED, Taken, runs
-from oppcli.domain.undone import Batch, Obstacle
+from oppcli.domain.undone import UPGRADE_TO_3, Batch, Obstacle
 from oppcli.records.shapes import Shape, shapes
 from oppcli.services.undoing.deed import GAP, Deed, images
 from oppcli.services.undoing.later import Later
@@ -22,7 +22,7 @@ _ENDED = {  # whatever such a record says, only opening it again may change
     "opportunity": ("won", "lost", "canceled"),
     "lead": ("qualified", "disqualified"),
     "activity": ("done", "canceled"),
-    "deal": ("signed", "expired", "canceled"),
+    "deal": ("signed", "won", "canceled"),
 }
 _NAMES = ("device", "contact", "account", "owner", "unit")  # what may be made on the way
 
@@ -40,9 +40,9 @@ class Found:
         """Whether no more obstacles are named."""
         return len(self.obstacles) >= _MOST_NAMED
 
-    def add(self, what: str, by: Batch) -> None:
+    def add(self, what: str, by: Batch, table: str, record: int) -> None:
         """Notes an obstacle, each once."""
-        obstacle = Obstacle(what, by)
+        obstacle = Obstacle(what, by, table, record)
         if obstacle not in self.obstacles:
             self.obstacles.append(obstacle)
 
@@ -58,6 +58,7 @@ def look_for_obstacles(tx: Transaction, deed: Deed, later: Later) -> Found:
         _add_changed(found, later, table, taken)
         _add_built_on(tx, found, later, deed, table)
     _add_closed_above(tx, found, later, deed)
+    _add_upgraded_below(tx, found, later, deed)
     for shape in shapes().values():
         _add_missing(tx, found, later, deed, shape)
     return found
@@ -75,7 +76,7 @@ def _add_changed(found: Found, later: Later, table: str, taken: Taken) -> None:
                 continue
             row = later.row(table, number)
             if is_same or (row and row["status"] in _ENDED[table]):
-                found.add(f"{ref_of(table, number, row)} {name}", by)
+                found.add(f"{ref_of(table, number, row)} {name}", by, table, number)
 
 
 def _add_closed_above(tx: Transaction, found: Found, later: Later, deed: Deed) -> None:
@@ -86,7 +87,24 @@ def _add_closed_above(tx: Transaction, found: Found, later: Later, deed: Deed) -
     for number, name, by in later.changes("opportunity", under):
         row = later.row("opportunity", number) if name == "status" else None
         if row and row["status"] in _ENDED["opportunity"]:
-            found.add(f"{ref_of('opportunity', number, row)} {name}", by)
+            found.add(f"{ref_of('opportunity', number, row)} {name}", by, "opportunity", number)
+
+
+def _add_upgraded_below(tx: Transaction, found: Found, later: Later, deed: Deed) -> None:
+    """Deals that an upgrade changed under opportunities whose closing was before it.
+
+    The closing did not change them, so taking it back would leave them as the upgrade did.
+    """
+    closed = [n for n, fields in deed.of("opportunity").fields.items() if "status" in fields]
+    for first, last in runs(closed, gap=GAP):
+        rows = tx.read(
+            "SELECT id, opportunity_id FROM deal WHERE opportunity_id BETWEEN :first AND :last",
+            {"first": first, "last": last},
+        ).rows
+        below = {deal for deal, opportunity in rows if opportunity in closed}
+        for number, name, by in later.changes("deal", below):
+            if by.command == UPGRADE_TO_3:
+                found.add(f"{ref_of('deal', number, None)} {name}", by, "deal", number)
 
 
 def _add_built_on(tx: Transaction, found: Found, later: Later, deed: Deed, table: str) -> None:
@@ -97,14 +115,15 @@ def _add_built_on(tx: Transaction, found: Found, later: Later, deed: Deed, table
             found.unnamed += 1
         else:
             said = "removed" if name == DELETED else name
-            found.add(f"{ref_of(table, number, later.row(table, number))} {said}", by)
+            what = f"{ref_of(table, number, later.row(table, number))} {said}"
+            found.add(what, by, table, number)
     for shape, user, number in _users(tx, deed, table, gone):
         if found.is_full:
             found.unnamed += 1
         else:
             on = ref_of(table, number, later.row(table, number))
             what = ref_of(shape.name, user, later.row(shape.name, user))
-            found.add(f"{what} of {on}", later.maker(shape.name, user))
+            found.add(f"{what} of {on}", later.maker(shape.name, user), shape.name, user)
 
 
 def _add_missing(tx: Transaction, found: Found, later: Later, deed: Deed, shape: Shape) -> None:
@@ -113,7 +132,8 @@ def _add_missing(tx: Transaction, found: Found, later: Later, deed: Deed, shape:
         wanted = {number for *_, number in deed.links(shape, target)}
         wanted -= deed.of(target).back.keys()
         for number in sorted(wanted - images(tx, target, wanted).keys()):
-            found.add(f"{ref_of(target, number, None)} removed", later.remover(target, number))
+            what = f"{ref_of(target, number, None)} removed"
+            found.add(what, later.remover(target, number), target, number)
 
 
 def _let_stay(

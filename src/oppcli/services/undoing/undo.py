@@ -1,16 +1,11 @@
 """Takes commands back, and does again what was taken back: each is a batch of its own."""
 
+from oppcli.domain.offers import EXPIRED
 from oppcli.domain.refs import Ref
-from oppcli.domain.undone import Undone, refusal
-from oppcli.services.repricing import EXPIRY
-from oppcli.services.undoing.choosing import (
-    Chains,
-    batch_of,
-    chosen,
-    expired_by,
-    way_after_expiry,
-)
-from oppcli.services.undoing.deed import deed_of, images
+from oppcli.domain.undone import UNTYPED, Obstacle, Undone, refusal
+from oppcli.errors import RuleRefused
+from oppcli.services.undoing.choosing import Chains, batch_of, chosen
+from oppcli.services.undoing.deed import Deed, deed_of, images
 from oppcli.services.undoing.effects import effects_of
 from oppcli.services.undoing.later import Later
 from oppcli.services.undoing.namesakes import join_namesakes
@@ -39,12 +34,13 @@ def redo(work: Work, number: int | None) -> Undone:
 
 @in_one_transaction
 def _take_back(work: Work, number: int | None, *, again: bool) -> Undone:
-    with work.transaction(expires=False) as tx:
+    with work.transaction() as tx:
         chains = Chains(tx)
         batch = chosen(tx, work, chains, number, again=again)
         is_again = chains.takes_back(batch)
         of = batch_of(tx, chains.first(batch))
         deed = deed_of(tx, batch)
+        _refuse_expired(deed, "done again" if is_again else "taken back", of.number)
         joined = join_namesakes(tx, deed)
         found = look_for_obstacles(tx, deed, Later(tx, batch, chains))
         if found.obstacles:
@@ -60,17 +56,41 @@ def _take_back(work: Work, number: int | None, *, again: bool) -> Undone:
         return Undone(own, of, is_again, effects, (*_notes(found), *joined))
 
 
+def _refuse_expired(deed: Deed, done: str, number: int) -> None:
+    """Raises RuleRefused where a deal would be expired again, which no deal can be any more."""
+    deals = deed.of("deal")
+    changed = [number for number, old in deals.fields.items() if old.get("status") == EXPIRED]
+    back = [number for number, image in deals.back.items() if image["status"] == EXPIRED]
+    for deal in sorted([*changed, *back])[:1]:
+        ref = Ref("deal", deal)
+        raise RuleRefused(
+            f"{number} cannot be {done}: {ref} would be expired, and offers no longer expire.",
+            f"oppcli history {ref}",
+        )
+
+
 def _hint(tx: Transaction, chains: Chains, found: Found) -> str:
-    """The command that takes the latest of the obstacles away, or what to do about an expiry."""
+    """What takes the latest of the obstacles away, or leads round what nobody typed."""
     for obstacle in found.obstacles:
-        if obstacle.by.command == EXPIRY:
-            expired = expired_by(tx, obstacle.by.number)
-            word = obstacle.what.split()[0]
-            named = [number for number in expired if word == str(Ref("deal", number))]
-            return way_after_expiry((named or expired)[0])
+        if obstacle.by.command in UNTYPED:
+            return _way_round(tx, obstacle)
     latest = max(obstacle.by.number for obstacle in found.obstacles)
     verb = "redo" if chains.takes_back(latest) else "undo"
     return f"oppcli {verb} {chains.first(latest)}"
+
+
+def _way_round(tx: Transaction, obstacle: Obstacle) -> str:
+    """Reopening the opportunity of a deal that an upgrade changed; else a look at the record."""
+    ref = obstacle.what.split()[0]
+    if obstacle.table == "deal":
+        rows = tx.read(
+            "SELECT o.id FROM opportunity o JOIN deal d ON d.opportunity_id = o.id"
+            " WHERE d.id = :id AND o.closed_on IS NOT NULL",
+            {"id": obstacle.record},
+        ).rows
+        if rows:
+            return f"oppcli opp reopen {rows[0][0]}"
+    return f"oppcli history {ref}"
 
 
 def _notes(found: Found) -> list[str]:

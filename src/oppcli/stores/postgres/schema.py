@@ -6,12 +6,13 @@ table: see `writing`. Both are said in the columns, so that they hold whoever wr
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from psycopg import errors
 
 from oppcli.errors import StoreUnusable
-from oppcli.stores import versions
+from oppcli.stores import Upgraded, versions
 from oppcli.stores.postgres.dialect import translated
 
 if TYPE_CHECKING:
@@ -84,29 +85,31 @@ def make(engine: "Engine", name: str) -> bool:
     return True
 
 
-def upgrade(engine: "Engine") -> int:
-    """Takes a store to today's schema, in one transaction; gives the version that it had."""
+def upgrade(engine: "Engine", at: datetime) -> Upgraded:
+    """Takes a store to today's schema, in one transaction."""
     from oppcli import migrations
     from oppcli.migrations.upgrading import upgrade as run
 
     with _alone(engine) as connection:
         connection.exec_driver_sql("LOCK TABLE oppcli_schema IN SHARE ROW EXCLUSIVE MODE")
         found: int = connection.exec_driver_sql("SELECT version FROM oppcli_schema").scalar_one()
+        told: list[str] = []
         if found < versions.SCHEMA_VERSION:
             _teach_sqlalchemy()
             own = connection.exec_driver_sql(_VIEWS, (migrations.own_views(),)).scalars().all()
-            run(
+            told = run(
                 connection,
                 found,
                 versions.SCHEMA_VERSION,
                 migrations.STEPS,
                 views=own,
+                at=at,
                 spoken=translated,
             )
             connection.exec_driver_sql(
                 "UPDATE oppcli_schema SET version = %s", (versions.SCHEMA_VERSION,)
             )
-    return found
+    return Upgraded(found, told=told)
 
 
 @contextmanager

@@ -8,13 +8,14 @@ it is done again.
 
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from oppcli.answer import Answer
 from oppcli.errors import OppError, StoreUnusable
 from oppcli.rows import Params, Row, Rows
-from oppcli.stores import versions
+from oppcli.stores import Upgraded, versions
 from oppcli.stores.addresses import server_of
 from oppcli.stores.faults import Fault
 from oppcli.stores.telling import telling
@@ -66,20 +67,23 @@ class Server:
         with self.telling(), self._engine() as engine:
             return schema.make(engine, self.name)
 
-    def grow(self, found: int) -> Path | None:
-        raise StoreUnusable(
+    def grow(self, found: int, at: datetime) -> Upgraded:
+        raise self._older(found)
+
+    def _older(self, found: int) -> StoreUnusable:
+        return StoreUnusable(
             f"{self.name} is of an older oppcli (schema {found}; this one writes"
             f" {versions.SCHEMA_VERSION}), and others may still use it so.",
             "oppcli db upgrade, once everybody has this version",
         )
 
-    def upgrade(self) -> tuple[int, Path | None]:
+    def upgrade(self, at: datetime) -> Upgraded:
         from oppcli.stores.postgres import schema
 
         with self.telling(), self._engine() as engine:
-            found = schema.upgrade(engine)
+            done = schema.upgrade(engine, at)
         self._schema = None
-        return found, None
+        return done
 
     def reader(self) -> "ServerReader":
         return ServerReader(self, self._reading())
@@ -162,7 +166,7 @@ class Server:
         found = 0 if row is None else int(row[0])
         versions.check_version(self.name, found)
         if found < versions.SCHEMA_VERSION:
-            self.grow(found)
+            raise self._older(found)
 
     def _connect(self, *, autocommit: bool) -> "Connection[Any]":
         from oppcli.stores.postgres.connecting import connect

@@ -3,6 +3,7 @@
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from oppcli.answer import Answer
 from oppcli.errors import OppError, StoreUnusable
 from oppcli.rows import Params, Row, Rows
-from oppcli.stores import versions
+from oppcli.stores import Upgraded, versions
 from oppcli.stores.faults import Fault
 from oppcli.stores.sqlite import guarded, storecopy, storefile
 from oppcli.stores.sqlite.faults import faults_of
@@ -58,17 +59,18 @@ class File:
     def make(self) -> bool:
         return storefile.create(self.path, self._build)
 
-    def grow(self, found: int) -> Path | None:
-        return self.upgrade()[1]
+    def grow(self, found: int, at: datetime) -> Upgraded:
+        return self.upgrade(at)
 
-    def upgrade(self) -> tuple[int, Path | None]:
+    def upgrade(self, at: datetime) -> Upgraded:
         """After a verified copy of it, or not at all. One of today's need not be writable."""
         if self.schema() == versions.SCHEMA_VERSION:
-            return versions.SCHEMA_VERSION, None
+            return Upgraded(versions.SCHEMA_VERSION)
         from oppcli import migrations
         from oppcli.migrations.upgrading import upgrade
 
         backup: Path | None = None
+        told: list[str] = []
         done = False
         try:
             with self._engine(self.path) as engine, self._telling(), engine.begin() as connection:
@@ -82,13 +84,15 @@ class File:
                     made = connection.exec_driver_sql(_ON_VIEWS).all()
                     again = [sql for view, sql in made if view not in own]
                     steps, wanted = migrations.STEPS, versions.SCHEMA_VERSION
-                    upgrade(connection, found, wanted, steps, views=views, again=again)
+                    told = upgrade(
+                        connection, found, wanted, steps, views=views, at=at, again=again
+                    )
                     connection.exec_driver_sql(f"PRAGMA user_version = {wanted}")
             done = True
         finally:
             if backup is not None and not done:  # each new attempt would leave another copy
                 backup.unlink(missing_ok=True)
-        return found, backup
+        return Upgraded(found, backup, told)
 
     def reader(self) -> "FileReader":
         with self._telling():

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from oppcli.domain.amounts import MOST
 from oppcli.domain.conflicts import is_read_only
+from oppcli.domain.offers import EXPIRED, is_lapsed, status_of_expired, status_when_closed
 from oppcli.domain.refs import parse_ref
 from oppcli.domain.revenue import LIVE
 from oppcli.domain.wording import either, quoted
@@ -14,12 +15,13 @@ from oppcli.services.imports.linking.directory import folded
 from oppcli.services.imports.read_only import ReadOnly
 from oppcli.services.imports.rules import Import, need
 from oppcli.services.imports.saving import Saved
-from oppcli.services.imports.sheet import Sheet
+from oppcli.services.imports.sheet import Clear, Sheet
 from oppcli.services.imports.tables import read_alike, read_among
 from oppcli.store import Row
 
 _AMOUNTS = ("unit_price", "discount", "accessories", "trade_in_value")
-_ENDED = ("signed", "expired", "canceled")
+_ENDED = {"won": ("won", "canceled")}  # what a new deal of a won one can be; else the next
+_USUALLY_ENDED = ("signed", "canceled")
 _USUAL: dict[str, object] = {"status": "scenario", "quantity": 1, **dict.fromkeys(_AMOUNTS, 0)}
 
 
@@ -38,8 +40,9 @@ class DealRules:
         need(sheet, ["title"], "deal")
         self._link(sheet)
         numbers = {n for n in sheet.after("opportunity_id") if isinstance(n, int)}
-        columns = "SELECT id, topic, status, currency FROM opportunity WHERE id IN"
+        columns = "SELECT id, topic, status, currency, closed_on FROM opportunity WHERE id IN"
         above = {row["id"]: row for row in read_among(self._job.tx, columns, numbers)}
+        self._modernize(sheet, above)
         self._keep_closed(sheet, above)
         self._settle_currencies(sheet, above)
         for column, usual in _USUAL.items():
@@ -151,17 +154,50 @@ class DealRules:
             },
         )
 
+    def _modernize(self, sheet: Sheet, above: dict[int, Row]) -> None:
+        """Gives deals that an older schema exported, or another system, the status of today.
+
+        Of a won opportunity what was signed is won. An expired offer is offered, and lapsed, where
+        its opportunity is open; of a closed one it is what is stored of it, if anything.
+        """
+        about, days = sheet.after("opportunity_id"), sheet.after("valid_until")
+        statuses = sheet.column("status")
+        for place in sheet.good():
+            opportunity, stored = above[int(str(about[place]))], sheet.found[place]
+            outcome, until = opportunity["status"], days[place]
+            if statuses[place] == "signed" and outcome == "won":
+                statuses[place] = status_when_closed("signed", outcome)
+            if statuses[place] != EXPIRED:
+                continue
+            if is_read_only("opportunity", outcome) and stored is not None:
+                statuses[place] = stored["status"]
+                continue
+            last = None if until is None or isinstance(until, Clear) else str(until)
+            status = status_of_expired(outcome, last, opportunity["closed_on"])
+            if status == "offered" and not is_lapsed(status, last, self._job.work.today):
+                said = "no valid_until is given" if last is None else f"valid_until is {last}"
+                sheet.reject(place, f"status: expired, but {said}")
+            statuses[place] = status
+
     def _check_statuses(self, sheet: Sheet, above: dict[int, Row]) -> None:
         """Nothing is offered on what is closed."""
         about, statuses = sheet.after("opportunity_id"), sheet.after("status")
         for place in list(sheet.good()):
             opportunity, stored = above[int(str(about[place]))], sheet.found[place]
             if not is_read_only("opportunity", opportunity["status"]):
+                if statuses[place] == "won":
+                    said = f"won, but O{opportunity['id']} is {_words(opportunity['status'])}"
+                    sheet.reject(place, f"status: {said}: give signed")
                 continue
             closed = f"O{opportunity['id']} is {opportunity['status']}"
-            if stored is None and statuses[place] not in _ENDED:
-                said = f"{statuses[place]}, but {closed}: give {either(_ENDED)}"
+            ended = _ENDED.get(opportunity["status"], _USUALLY_ENDED)
+            if stored is None and statuses[place] not in ended:
+                said = f"{statuses[place]}, but {closed}: give {either(ended)}"
                 sheet.reject(place, f"status: {said}")
+
+
+def _words(status: str) -> str:
+    return status.replace("_", " ")
 
 
 def _number(text: str) -> int | None:

@@ -1,7 +1,5 @@
 """The deals of imported opportunities: what they add up to is not typed, closing ends offers."""
 
-from datetime import date
-
 from oppcli import records
 from oppcli.domain.revenue import LIVE
 from oppcli.services import repricing
@@ -14,7 +12,7 @@ from oppcli.store import Transaction
 _CLOSED = ("won", "lost", "canceled")
 
 
-def check_deals(tx: Transaction, sheet: Sheet, today: date) -> None:
+def check_deals(tx: Transaction, sheet: Sheet) -> None:
     """Rejects rows that give another amount, or currency, than the deals of their record do."""
     stored = {row["id"]: place for place, row in enumerate(sheet.found) if row is not None}
     deals = read_among(
@@ -33,8 +31,8 @@ def check_deals(tx: Transaction, sheet: Sheet, today: date) -> None:
         if was is None or was["status"] not in _CLOSED or statuses[place] in _CLOSED:
             continue
         if any(_differs(sheet, name, place) for name in repricing.TOLD):
-            back = _coming_back(tx, was["id"], today)
-            told.setdefault(place, []).extend(f"D{number}" for number in back)
+            live = repricing.live_when_reopened(tx, was["id"])
+            told.setdefault(place, []).extend(f"D{number}" for number in live)
     for place in sorted(under - sheet.reasons.keys()):
         names = [
             name for name in repricing.TOLD if told.get(place) and _differs(sheet, name, place)
@@ -62,33 +60,8 @@ def settle_deals(job: Import, sheet: Sheet, saved: Saved) -> None:
         if opportunity.status in _CLOSED and was["status"] not in _CLOSED:
             repricing.end_offers(tx, opportunity)
         elif opportunity.status not in _CLOSED and was["status"] in _CLOSED:
-            repricing.offer_again(tx, opportunity, _closings(tx, number), job.work.today)
+            repricing.offer_again(tx, opportunity)
         tx.flush()
-
-
-def _closings(tx: Transaction, opportunity: int) -> list[int]:
-    """The batch that closed it last, if any."""
-    rows = tx.read(
-        "SELECT batch_id FROM close_record WHERE opportunity_id = :id ORDER BY id DESC LIMIT 1",
-        {"id": opportunity},
-    ).rows
-    return [batch for (batch,) in rows]
-
-
-def _coming_back(tx: Transaction, opportunity: int, today: date) -> list[int]:
-    """The deals that are live once the opportunity is open again; see `offer_again`."""
-    found: list[int] = []
-    for batch in _closings(tx, opportunity):
-        rows = tx.read(
-            "SELECT deal.id, change.old FROM change JOIN deal ON deal.id = change.entity_id"
-            " WHERE change.batch_id = :batch AND change.entity = 'deal'"
-            " AND change.field = 'status' AND change.new = deal.status"
-            " AND deal.opportunity_id = :id AND (deal.valid_until IS NULL OR"
-            " deal.valid_until >= :today) ORDER BY deal.id",
-            {"batch": batch, "id": opportunity, "today": today.isoformat()},
-        ).rows
-        found += [number for number, old in rows if old in LIVE]
-    return found
 
 
 def _differs(sheet: Sheet, column: str, place: int) -> bool:

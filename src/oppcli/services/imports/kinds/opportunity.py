@@ -75,7 +75,7 @@ class OpportunityRules:
         settle_currency(sheet, _AMOUNTS)
         sheet.fill_new("status", "open")
         check_closing(sheet)
-        check_deals(self._job.tx, sheet, self._job.work.today)
+        check_deals(self._job.tx, sheet)
         check_devices(self._job, sheet)
         freeze(sheet, self._rates)
         for column in ("probability", "forecast_category"):

@@ -4,16 +4,14 @@ from collections import defaultdict
 from collections.abc import Collection
 
 from oppcli.domain.amounts import MOST
-from oppcli.domain.revenue import LIVE, Offer, revenue
+from oppcli.domain.revenue import LIVE, SUMS, TYPED, Amounts, Offer, repriced
 from oppcli.errors import RuleRefused
 from oppcli.history import FieldChange, stored_text
 from oppcli.services.imports.tables import read_among
 from oppcli.services.touching import touch
 from oppcli.store import Row, Transaction
 
-_SUMS = ("est_revenue", "est_revenue_accessories", "est_trade_in_value")
-_TYPED = ("typed_revenue", "typed_accessories", "typed_trade_in")
-_COLUMNS = (*_SUMS, *_TYPED)
+_COLUMNS = (*SUMS, *TYPED)
 
 
 def reprice_many(
@@ -82,13 +80,15 @@ def _offers(tx: Transaction, numbers: Collection[int]) -> dict[int, list[Offer]]
     return found
 
 
-def _after(row: Row, live: list[Offer], *, was_live: bool, keeps: bool) -> tuple[object, ...]:
-    """The six amounts of an opportunity, once its deals have spoken; it may keep the typed ones."""
-    was = tuple(row[column] for column in _COLUMNS)
-    sums = revenue(live)
-    if sums is None:
-        return (*was[3:], None, None, None) if was_live else was
-    if max(sums.est_revenue, sums.est_trade_in_value) > MOST:
+def _after(row: Row, live: list[Offer], *, was_live: bool, keeps: bool) -> Amounts:
+    """The six amounts of an opportunity, once its deals have spoken; see `repriced`."""
+    revenue, accessories, trade_in, *typed = (row[column] for column in _COLUMNS)
+    after = repriced(
+        (revenue, accessories, trade_in, typed[0], typed[1], typed[2]),
+        live,
+        was_live=was_live,
+        keeps=keeps,
+    )
+    if live and max(after[0] or 0, after[2] or 0) > MOST:
         raise RuleRefused(f"the deals of O{row['id']} add up to more than can be stored.")
-    typed = was[3:] if keeps else was[:3]
-    return (sums.est_revenue, sums.est_revenue_accessories, sums.est_trade_in_value, *typed)
+    return after

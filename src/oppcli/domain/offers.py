@@ -1,0 +1,70 @@
+"""Where an offer stands: which has lapsed, and what closing and reopening make of its status.
+
+`lapsed` is worked out from the day and never stored: such an offer is still offered, and counts.
+"""
+
+from datetime import date
+
+LAPSED = "lapsed"  # a word of filters and screens, no stored status
+EXPIRED = "expired"  # a stored status of schemas 1 and 2, still read from their exports
+
+
+def is_lapsed(status: str, valid_until: date | str | None, today: date) -> bool:
+    """Whether an offer is past its last day. `valid_until` is a day or its ISO text."""
+    if status != "offered" or valid_until is None:
+        return False
+    return str(valid_until) < today.isoformat()
+
+
+def shown_status(status: str, valid_until: date | str | None, today: date) -> str:
+    """The status as people read it: `lapsed` for an offer past its last day."""
+    return LAPSED if is_lapsed(status, valid_until, today) else status
+
+
+def told_lapsed(ref: object, valid_until: date | str, today: date) -> str:
+    """`D1 lapsed Tue 24 Nov`."""
+    from oppcli.domain.dates import plain_day
+
+    return f"{ref} lapsed {plain_day(date.fromisoformat(str(valid_until)), today)}"
+
+
+def renewal(number: int | str) -> str:
+    """The command that gives an offer a new last day: `oppcli deal offer 1 --valid-until +2w`."""
+    return f"oppcli deal offer {number} --valid-until +2w"
+
+
+def status_when_closed(status: str, outcome: str) -> str:
+    """What a deal becomes when its opportunity is won, lost or canceled.
+
+    Winning makes the live deals won. Whatever the outcome, what is not offered is canceled; a
+    signed deal of a lost opportunity stays signed.
+    """
+    if outcome == "won" and status in ("offered", "signed"):
+        return "won"
+    return "canceled" if status in ("scenario", "offered") else status
+
+
+def status_when_reopened(status: str, before: str | None) -> str:
+    """What a deal of a closed opportunity becomes when that is open again.
+
+    `before` is its status before the closing, None where the history does not know; a won deal
+    is then offered. An offer that had expired under an older schema is offered, and has lapsed.
+    """
+    if before is None:
+        return "offered" if status == "won" else status
+    return "offered" if before == EXPIRED else before
+
+
+def status_of_expired(
+    outcome: str, valid_until: date | str | None, closed_on: date | str | None
+) -> str:
+    """What a deal is now that was stored as expired, which winning and its last day both did.
+
+    It is offered while its opportunity (whose status is `outcome`) is open. Of a won one it is
+    won if its last day had not passed on the day of closing; else it did not count, and is
+    canceled. Where a history tells which of the two it was, that is the better source.
+    """
+    if outcome in ("open", "on_hold"):
+        return "offered"
+    in_time = valid_until is None or closed_on is None or str(valid_until) >= str(closed_on)
+    return "won" if outcome == "won" and in_time else "canceled"

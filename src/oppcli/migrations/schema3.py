@@ -1,0 +1,93 @@
+"""Schema 3: deals are won, and no longer expire. Each part of the step is a function."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from oppcli.domain.expired_offers import told
+from oppcli.migrations.expired_offers import settle
+from oppcli.records import instant_text
+
+_OLD_STATUSES = "'scenario', 'offered', 'signed', 'expired', 'canceled'"
+_STATUSES = "'scenario', 'offered', 'signed', 'won', 'canceled'"
+
+
+def upgrade(op: Any, at: datetime) -> list[str]:
+    """Takes schema 2 to schema 3."""
+    return _settle_deals(op.get_bind(), at)
+
+
+def _settle_deals(connection: Any, at: datetime) -> list[str]:
+    """Deals that had expired are offered again, or won, or canceled; live ones of won sales won."""
+    expired = _numbers(connection, "SELECT id FROM deal WHERE status = 'expired'")
+    # Neither the old set of statuses nor the new one has both words, so they pass through a third.
+    connection.exec_driver_sql("UPDATE deal SET status = 'canceled' WHERE status = 'expired'")
+    _change_statuses(connection)
+    line = told(settle(_Door(connection), instant_text(at), expired))
+    return [line] if line else []
+
+
+class _Door:
+    """The connection of the upgrade. See `Door`."""
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+        self._mark = "?" if connection.dialect.name == "sqlite" else "%s"
+
+    def read(self, sql: str) -> Any:
+        return self._connection.exec_driver_sql(sql).mappings().all()
+
+    def write(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
+        if rows:
+            marked = sql.replace("?", self._mark)
+            self._connection.exec_driver_sql(marked, [tuple(row) for row in rows])
+
+    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+        marks = ", ".join("?" for _ in columns)
+        self.write(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
+
+
+def _numbers(connection: Any, sql: str) -> set[int]:
+    return set(connection.exec_driver_sql(sql).scalars())
+
+
+def _change_statuses(connection: Any) -> None:
+    """Puts the new statuses into the table's check."""
+    if connection.dialect.name == "sqlite":
+        _rebuild(connection)
+        return
+    connection.exec_driver_sql("ALTER TABLE deal DROP CONSTRAINT status_known")
+    connection.exec_driver_sql(
+        f"ALTER TABLE deal ADD CONSTRAINT status_known CHECK (status IN ({_STATUSES}))"
+    )
+
+
+def _rebuild(connection: Any) -> None:
+    """Makes the table again with another check, which SQLite cannot alter.
+
+    The rows, the numbers that were given out, indexes and triggers stay
+    (https://www.sqlite.org/lang_altertable.html#otheralter).
+    """
+    (made,) = _made(connection, "type = 'table' AND name = 'deal'")
+    (given,) = connection.exec_driver_sql(
+        "SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'deal'), 0)"
+    ).scalars()
+    on_it = _made(connection, "type IN ('index', 'trigger') AND tbl_name = 'deal'")
+    for statement in (
+        "PRAGMA legacy_alter_table = ON",  # else triggers on other tables would follow the old one
+        "ALTER TABLE deal RENAME TO old_deal",
+        made.replace(_OLD_STATUSES, _STATUSES),
+        "INSERT INTO deal SELECT * FROM old_deal",
+        "DROP TABLE old_deal",
+        "PRAGMA legacy_alter_table = OFF",
+        "DELETE FROM sqlite_sequence WHERE name = 'deal'",
+        f"INSERT INTO sqlite_sequence (name, seq) VALUES ('deal', {given})",
+        *on_it,
+    ):
+        connection.exec_driver_sql(statement)
+
+
+def _made(connection: Any, which: str) -> list[str]:
+    """The statements that made what is in the file; none for what SQLite made by itself."""
+    sql = f"SELECT sql FROM sqlite_master WHERE {which} AND sql IS NOT NULL ORDER BY rowid"
+    return list(connection.exec_driver_sql(sql).scalars())
