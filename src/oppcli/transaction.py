@@ -34,7 +34,6 @@ class Transaction:
         self.session = session
         self.now = now
         self.actor = actor
-        self.has_expired = False  # True once offers that lapsed are expired
         self._open_writer = writer
         self._opened: Writer | None = None
         self.recorder = Recorder(session, self.insert_many, actor=actor, command=command, at=now)
@@ -144,7 +143,7 @@ class Transaction:
 
         After it, records are to be got anew.
         """
-        batch, has_expired = self.recorder.mark(), self.has_expired
+        batch = self.recorder.mark()
         nested = self.session.begin_nested()
         try:
             yield
@@ -152,7 +151,6 @@ class Transaction:
         except Exception:
             nested.rollback()
             self.recorder.back_to(batch)
-            self.has_expired = has_expired
             self.session.expunge_all()
             raise
         self.session.expunge_all()
