@@ -73,7 +73,7 @@ def test_explain_adds_the_rule_and_its_numbers(cli, day):
         ("2026-11-29", None),
         ("2026-11-30", "offer expires"),
         ("2026-12-07", "offer expires"),
-        ("2026-12-08", "offer expired"),
+        ("2026-12-08", "offer lapsed"),
     ],
 )
 def test_an_offer_is_there_before_and_after_its_last_day(cli, typed, on, reason):

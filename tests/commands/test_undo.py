@@ -196,7 +196,11 @@ def test_the_deals_of_what_is_closed_meanwhile_stay_as_they_are(
     assert f"O1 status (jana, Mon 23 Nov 12:00, {last + 1})" in sentence
     assert hint == f"oppcli undo {last + 1}"
     assert dump(address) == before
-    typed(["opp", "reopen", "1"], ["undo", str(last)])
+    typed(["opp", "reopen", "1"])
+    if ending[0] == "--won":  # which made the deal won, and reopening signed again
+        assert "D1 status" in refused(cli("undo", str(last)))[0]
+    else:
+        typed(["undo", str(last)])
 
 
 def test_a_deal_is_not_brought_back_under_what_is_closed_meanwhile(cli, typed, fleet):
@@ -330,25 +334,6 @@ def test_numbers_are_never_given_to_others(cli, typed, fleet):
 
 
 # What goes by itself
-
-
-def test_offers_that_lapsed_are_no_command_to_take_back(cli, typed, fleet):
-    typed(["deal", "new", "1", "FM", "--price", "1k"])
-    typed(["deal", "new", "1", "FH16", "--price", "1k", "--offered", "--valid-until", "today"])
-    assert cli("activity", "log", "1", "call", "Hi", env=LATER).code == 3
-    assert cli("account", "new", "Globex", env=LATER).code == 0
-    (deal,) = cli("deal", "show", "2", "-o", "json").json
-    assert deal["status"] == "expired"
-    assert refused(cli("undo", "4", env=LATER)) == (
-        "4 is no command: offers expired when their last day was over.",
-        "oppcli deal offer 2 --valid-until +2w, or oppcli deal cancel 2",
-    )
-    sentence, hint = refused(cli("undo", "3", env=LATER))
-    assert "D2 status" in sentence
-    assert hint == "oppcli deal offer 2 --valid-until +2w, or oppcli deal cancel 2"
-    assert cli("undo", env=LATER).out.startswith("5 taken back: account new Globex")
-    (deal,) = cli("deal", "show", "2", "-o", "json").json
-    assert deal["status"] == "expired"
 
 
 def test_taking_back_and_doing_again_do_not_let_offers_lapse_in_between(cli, typed, fleet, address):

@@ -65,12 +65,12 @@ def test_an_opportunity_is_there_for_its_first_reason(facts, reason):
     assert (found and found[0]) == reason
 
 
-def test_late_ones_come_first_the_oldest_before_the_rest():
+def test_lapsed_offers_come_first_then_late_ones_by_priority_and_day():
     due = item(Reason.DUE_ACTIVITY, "A1", priority="high")
-    offer = item(Reason.EXPIRED_OFFER, "D1", day=day(-5))
+    offer = item(Reason.LAPSED_OFFER, "D1", day=day(-5))
     call = item(Reason.LATE_ACTIVITY, "A2", day=day(-1))
     urgent = item(Reason.LATE_ACTIVITY, "A3", day=day(-1), priority="high")
-    assert [each.ref for each in ranked([due, call, offer, urgent])] == ["A3", "D1", "A2", "A1"]
+    assert [each.ref for each in ranked([due, call, offer, urgent])] == ["D1", "A3", "A2", "A1"]
 
 
 def test_among_equals_the_larger_amount_comes_first_by_its_figure():
@@ -130,10 +130,12 @@ def test_the_explanation_gives_the_rules_numbers(found, said):
 def test_the_headline_counts_what_there_is():
     found = [
         item(Reason.LATE_ACTIVITY),
-        item(Reason.EXPIRED_OFFER),
+        item(Reason.LAPSED_OFFER),
         *[item(Reason.DUE_ACTIVITY)] * 3,
         item(Reason.OFFER_EXPIRES),
         *[item(Reason.CLOSES_SOON)] * 4,
     ]
-    assert headline(found) == "2 late · 3 due · 1 offer expires · 4 close this week"
+    assert (
+        headline(found) == "1 offer lapsed · 1 late · 3 due · 1 offer expires · 4 close this week"
+    )
     assert headline([]) == "nothing to do"

@@ -33,7 +33,7 @@ class Agreeing(Typist):
         self.seller = Seller(self.environ, self.new_address())
         self.before = self.seller.prepares(NOW)
         self.now = NOW
-        self.book = Book(self.before, sales.expire)
+        self.book = Book(self.before)
         rates = {"currency": "USD", "day": "2026-01-01", "rate": "0.9173"}
         self.book.records["RUSD2026-01-01"] = rates
         self.then: list[tuple[datetime, dict[str, str]]] = []

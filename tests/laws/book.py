@@ -11,14 +11,13 @@ from datetime import date, datetime
 from typing import Any
 
 Record = dict[str, Any]
-EXPIRY = "offers expire after valid_until"
 LINKS = ("_of", "account_ref", "device_ref", "lead", "regarding")
 NAMES = "CV"  # what may be made on the way: accounts, devices
 ENDED = {
     "O": ("won", "lost", "canceled"),
     "L": ("qualified", "disqualified"),
     "A": ("done", "canceled"),
-    "D": ("signed", "expired", "canceled"),
+    "D": ("signed", "won", "canceled"),
 }
 
 
@@ -85,24 +84,20 @@ class Draft:
 class Book:
     """All that the model knows."""
 
-    def __init__(self, before: int, expire: Callable[[Draft], None]) -> None:
+    def __init__(self, before: int) -> None:
         self.records: dict[str, Record] = {}
         self.made: dict[str, int] = {}
         self.batches: dict[int, Batch] = {}
         self._last = before  # the last batch of those who prepared the store
-        self._expire = expire
 
     def do(self, command: str, now: datetime, act: Callable[[Draft], None]) -> int:
-        """A command that writes: its exit code. One that is refused lets no offer lapse either."""
+        """A command that writes: its exit code."""
         draft = Draft(deepcopy(self.records), dict(self.made), now)
-        self._expire(draft)
-        lapsed = deepcopy(draft.records)
         try:
             act(draft)
         except Refused as refused:
             return refused.code
-        self._note(Batch(self._last + 1, EXPIRY, now), self.records, lapsed)
-        self._note(Batch(self._last + 1, command, now), lapsed, draft.records)
+        self._note(Batch(self._last + 1, command, now), self.records, draft.records)
         self.records, self.made = draft.records, draft.made
         return 0
 
@@ -165,8 +160,7 @@ class Book:
     def _chosen(self, number: int | None, *, again: bool) -> int:
         if number is None:
             for each in sorted(self.batches, reverse=True):
-                is_command = self.batches[each].command != EXPIRY
-                if is_command and self.in_force(each) and self._is_undo(each) == again:
+                if self.in_force(each) and self._is_undo(each) == again:
                     return each
             raise Refused(3, "there is nothing to take back")
         if number not in self.batches:
@@ -174,8 +168,6 @@ class Book:
         first, last = number, self._last_of(number)
         while (before := self.batches[first].undoes) is not None:
             first = before
-        if self.batches[first].command == EXPIRY:
-            raise Refused(4, "that is no command")
         if self._is_undo(last) == again or (last == number and not again):
             return last
         raise Refused(4, "it is so already")

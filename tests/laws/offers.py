@@ -9,9 +9,9 @@ from laws.sales import check_decimals, check_owner, is_live, new_opportunity, op
 
 MONEY = ("unit_price", "discount", "accessories", "trade_in_value")
 _AFTER = {
-    "offered": ("scenario", "expired"),
+    "offered": ("scenario", "offered"),
     "signed": ("scenario", "offered"),
-    "canceled": ("scenario", "offered", "signed", "expired"),
+    "canceled": ("scenario", "offered", "signed"),
 }
 _REASONS = ("lost", "cannot_contact", "no_longer_interested", "canceled")
 
@@ -32,9 +32,9 @@ def edit_deal(draft: Draft, ref: str, fields: Record) -> None:
     opportunity = open_one(draft, deal["_of"])
     if deal["status"] not in ("scenario", "offered"):
         raise Refused(4, "its terms stay")
-    was_live = is_live(draft, deal["_of"])
+    was_live, until = is_live(draft, deal["_of"]), deal["valid_until"]
     deal.update(fields)
-    _check(draft, opportunity, deal)
+    _check(draft, opportunity, deal, new_day=deal["valid_until"] != until)
     _settle(draft, deal["_of"], was_live)
 
 
@@ -44,19 +44,19 @@ def move_deal(draft: Draft, ref: str, status: str, fields: Record) -> None:
     was_live = is_live(draft, deal["_of"])
     if deal["status"] not in _AFTER[status]:
         raise Refused(4, f"it cannot become {status}")
-    if status == "signed" and (deal["valid_until"] or "9") < str(draft.today):
-        raise Refused(4, "its last day is over")
+    if deal["status"] == status and not fields:
+        raise Refused(4, "it is offered already")
     deal.update(fields, status=status)
     _check(draft, opportunity, deal)
     _settle(draft, deal["_of"], was_live)
 
 
-def _check(draft: Draft, opportunity: Record, deal: Record) -> None:
+def _check(draft: Draft, opportunity: Record, deal: Record, *, new_day: bool = True) -> None:
     check_decimals(opportunity["currency"], *(deal[name] for name in MONEY))
     if deal["discount"] > deal["unit_price"]:
         raise Refused(4, "the discount is larger than the price")
     until = deal["valid_until"]
-    if deal["status"] == "offered" and until is not None and until < str(draft.today):
+    if new_day and deal["status"] == "offered" and (until or "9") < str(draft.today):
         raise Refused(4, "its last day is over")
 
 

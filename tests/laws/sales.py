@@ -162,8 +162,12 @@ def close(draft: Draft, ref: str, outcome: str, said: dict[str, Any]) -> None:
         raise Refused(5, "that day has not been")
     ended = {}
     for number, deal in draft.of("D"):
-        if deal["_of"] == ref and deal["status"] in ("scenario", "offered"):
-            now = "expired" if outcome == "won" else "canceled"
+        if deal["_of"] != ref:
+            continue
+        now = {"scenario": "canceled", "offered": "canceled"}.get(deal["status"], deal["status"])
+        if outcome == "won" and deal["status"] in _LIVE:
+            now = "won"
+        if now != deal["status"]:
             ended[number] = (deal["status"], now)
             deal["status"] = now
     if record.get("device_ref"):
@@ -234,9 +238,6 @@ def reopen(draft: Draft, ref: str) -> None:
             deal["status"] = was
     mine = [deal for _, deal in draft.of("D") if deal["_of"] == ref]
     was_live = any(deal["status"] in _LIVE for deal in mine)
-    for deal in mine:
-        if deal["status"] == "offered" and _is_over(draft, deal):
-            deal["status"] = "expired"
     cleared = ("closed_on", "exchange_rate", "actual_revenue", "lost_reason", "close_note")
     record.update(dict.fromkeys(cleared), status="open", _ended=None, _touched=draft.now)
     reprice(draft, ref, was_live=was_live)
@@ -262,16 +263,3 @@ def reprice(draft: Draft, ref: str, *, was_live: bool) -> None:
 
 def is_live(draft: Draft, ref: str) -> bool:
     return any(deal["_of"] == ref and deal["status"] in _LIVE for _, deal in draft.of("D"))
-
-
-def _is_over(draft: Draft, deal: Record) -> bool:
-    return deal.get("valid_until") is not None and deal["valid_until"] < str(draft.today)
-
-
-def expire(draft: Draft) -> None:
-    """What every writing command begins with: the end of offers whose last day is over."""
-    for _, deal in list(draft.of("D")):
-        about = draft.records[deal["_of"]]
-        if deal["status"] == "offered" and _is_over(draft, deal) and about.get("closed_on") is None:
-            deal["status"] = "expired"
-            reprice(draft, deal["_of"], was_live=True)

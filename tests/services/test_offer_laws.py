@@ -139,8 +139,6 @@ class Dealer:
         )
         if not live:
             return dict(zip(AMOUNTS, (self.typed[number], None, None), strict=True))
-        today = self.work.today.isoformat()
-        assert all(each["status"] == "signed" or each["valid_until"] >= today for each in live)
         total = sum(
             each["quantity"] * (each["unit_price"] - each["discount"]) + each["accessories"]
             for each in live

@@ -1,0 +1,112 @@
+"""A store of schema 2 with offers that have expired, in a file or in a database of a server."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import psycopg
+from psycopg import sql
+
+import serving
+from oppcli.records import TABLES
+from oppcli.stores.sqlite.storefile import APPLICATION_ID
+
+_FIXTURES = Path(__file__).parent / "fixtures"
+_TEXT = _FIXTURES / "stores" / "schema2_offers.sql"
+EXPORT = _FIXTURES / "exports" / "schema2_offers"  # what schema 2 exported of that store
+_STATUSES = "'scenario', 'offered', 'signed', 'expired', 'canceled'"
+
+
+def fill(address: str) -> None:
+    """Makes the store at the address, which is fresh, the one of schema 2."""
+    if serving.is_wanted():
+        with serving.connection(address) as connection:
+            _fill_server(connection)
+        return
+    path = Path(address)
+    path.unlink()
+    _fill_file(path)
+    path.chmod(0o600)
+
+
+def rows(address: str) -> dict[str, list[dict[str, object]]]:
+    """Every row of every table of the history and of sales, by table."""
+    found = {}
+    tables = ("batch", "change", "deal", "opportunity", "close_record")
+    if serving.is_wanted():
+        with serving.connection(address) as connection:
+            for table in tables:
+                cursor = connection.execute(f"SELECT * FROM {table} ORDER BY id".encode())
+                names = [each.name for each in cursor.description or ()]
+                found[table] = [dict(zip(names, row, strict=True)) for row in cursor]
+        return found
+    with closing(sqlite3.connect(address)) as connection:
+        for table in tables:
+            cursor = connection.execute(f"SELECT * FROM {table} ORDER BY id")
+            names = [each[0] for each in cursor.description]
+            found[table] = [dict(zip(names, row, strict=True)) for row in cursor]
+    return found
+
+
+def turn_back(address: str) -> None:
+    """Makes a store of today, which has no deals that are won, one of schema 2."""
+    if serving.is_wanted():
+        with serving.connection(address) as connection:
+            _turn_server_back(connection)
+        return
+    with closing(sqlite3.connect(address)) as connection:
+        connection.execute("PRAGMA writable_schema = ON")
+        connection.execute(
+            "UPDATE sqlite_master SET sql = replace(sql, ?, ?) WHERE name = 'deal'",
+            ("'won'", "'expired'"),
+        )
+        connection.execute("PRAGMA user_version = 2")
+        connection.commit()
+
+
+def run(address: str, statement: str) -> None:
+    """Runs one statement past the program."""
+    if serving.is_wanted():
+        with serving.connection(address) as connection:
+            connection.execute(statement.encode())
+        return
+    with closing(sqlite3.connect(address)) as connection, connection:
+        connection.execute(statement)
+
+
+def _fill_file(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(_TEXT.read_text(encoding="utf-8"))
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute("PRAGMA user_version = 2")
+
+
+def _fill_server(connection: "psycopg.Connection") -> None:
+    """Turns a fresh store back into one of schema 2, and copies the rows of the file into it."""
+    _turn_server_back(connection)
+    for name in ("process_version", "stage", "process"):  # which a fresh store is not without
+        connection.execute(f"DELETE FROM {name}".encode())
+    with closing(sqlite3.connect(":memory:")) as file:
+        file.executescript(_TEXT.read_text(encoding="utf-8"))
+        for table in TABLES:
+            cursor = file.execute(f"SELECT * FROM {table.name} ORDER BY id")
+            columns = [each[0] for each in cursor.description]
+            into = sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(
+                sql.Identifier(table.name),
+                sql.SQL(", ").join(map(sql.Identifier, columns)),
+                sql.SQL(", ").join(sql.Placeholder() * len(columns)),
+            )
+            connection.cursor().executemany(into, cursor.fetchall())
+        for name, last in file.execute("SELECT name, seq FROM sqlite_sequence").fetchall():
+            connection.execute(
+                "INSERT INTO oppcli_number (name, last) VALUES (%s, %s)"
+                " ON CONFLICT (name) DO UPDATE SET last = EXCLUDED.last",
+                (name, last),
+            )
+
+
+def _turn_server_back(connection: "psycopg.Connection") -> None:
+    connection.execute("ALTER TABLE deal DROP CONSTRAINT status_known")
+    checked = f"ALTER TABLE deal ADD CONSTRAINT status_known CHECK (status IN ({_STATUSES}))"
+    connection.execute(checked.encode())
+    connection.execute("UPDATE oppcli_schema SET version = 2")
