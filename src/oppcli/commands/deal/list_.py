@@ -15,8 +15,12 @@ app = typer.Typer(add_completion=False)
 def list_(ctx: Context, filters: Filters) -> None:
     """List deals; scenarios, offers and signed ones unless asked otherwise.
 
+    An offer past its last day has lapsed: it is still offered, and counts. People read lapsed as
+    its status, -o csv and json say offered; --status lapsed finds it, --status offered does too.
+
     Examples:
       oppcli deal list --where opportunity=O12 --status all
+      oppcli deal list --status lapsed
       oppcli deal list --status offered --where 'valid_until<+2w' --sort valid_until
     """
     show_list(ctx, DEAL, filters, default_status=("scenario", "offered", "signed"))

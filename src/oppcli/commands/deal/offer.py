@@ -21,7 +21,7 @@ def offer(
 ) -> None:
     """Offer scenarios to the customer: from now on they count.
 
-    An offer that expired is offered again with a new last day.
+    An offer that has lapsed, or is to hold longer, is offered again with a new last day.
 
     Examples:
       oppcli deal offer 3 --valid-until +2w

@@ -13,6 +13,8 @@ app = typer.Typer(add_completion=False)
 def sign(ctx: Context, refs: DealRefs) -> None:
     """Mark deals as signed: their terms stay as they are, and they count.
 
+    An offer that has lapsed can be signed, which says so.
+
     Examples:
       oppcli deal sign 3
     """
