@@ -50,12 +50,13 @@ def _close(tx: Transaction, work: Work, ref: Ref, closing: Closing) -> Closed:
     before = image(tx, ref)
     process = references.process_of(tx, stage_id=opportunity.stage_id)
     skipped: tuple[str, ...] = ()
+    lapsed: list[str] = []
     if closing.outcome == "won":
+        lapsed = repricing.lapsed_of(tx, opportunity, work.today)
         skipped = _skipped(tx, process, opportunity, ref, closing)
         opportunity.actual_revenue = _actual_revenue(opportunity, ref, closing)
     else:
         opportunity.lost_reason = _reason(process, ref, closing)
-    lapsed = repricing.lapsed_of(tx, opportunity, work.today) if closing.outcome == "won" else []
     opportunity.status = closing.outcome
     opportunity.closed_on = _closed_on(work, closing.on)
     opportunity.exchange_rate = Known(tx).on(opportunity.currency, opportunity.closed_on)
