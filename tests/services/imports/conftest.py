@@ -18,7 +18,12 @@ Take = Callable[..., "Imported"]
 Rows = Callable[..., list[Row]]
 
 _COUNTS = r"^([\d,]+) rows?(?:: (.*))?$"
-_WORDS = {"new": "created", "changed": "updated", "same": "unchanged", "conflict": "conflicts"}  # of a dry run
+_WORDS = {
+    "new": "created",
+    "changed": "updated",
+    "same": "unchanged",
+    "conflict": "conflicts",
+}  # of a dry run
 _TITLES = ("Looks like ", "Read as ", "Nothing was saved", "not mapped: ")
 _NO_NOTES = (*_TITLES, "error: ", "  try: ", "  line ", "  … ")
 
