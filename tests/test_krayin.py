@@ -28,9 +28,15 @@ def sample() -> Path:
 def test_an_id_updates_and_a_blank_one_creates(cli: Cli, sample: Path) -> None:
     asked = cli("import", sample)
     assert asked.code == 5
-    flag = re.search(r"--map-value '[^']+'", asked.err)
+    flag = re.search(r"--map-value '[^']+=\?'", asked.err)
     assert flag
-    words = [*shlex.split(flag[0]), "--map", "lead_value=est_revenue", "--source-system", "krayin"]
+    words = [
+        *shlex.split(flag[0].replace("?", "open")),
+        "--map",
+        "lead_value=est_revenue",
+        "--source-system",
+        "krayin",
+    ]
     first = cli("import", sample, *words)
     assert (first.code, first.out) == (0, "2 rows: 2 created\n")
     assert "1 row has no external_id" in first.err

@@ -51,7 +51,7 @@ def test_bad_cells_reject_their_row_with_every_reason(table: ReadTable) -> None:
         table("topic,est_revenue,close,status\na,call me,2026-13-01,Wn\nb,5,2026-01-01,won\n")
     )
     assert batch.faults == {
-        0: "status: 'Wn' is not open, on_hold, won, lost or canceled; --map-value 'status:Wn=won'; "
+        0: "status: 'Wn' is not open, on_hold, won, lost or canceled; --map-value 'status:Wn=?'; "
         "est_revenue: 'call me' is not an amount; "
         "est_close_date: '2026-13-01' is not a date: there is no month 13"
     }

@@ -7,14 +7,16 @@ import typer
 from oppcli.commands.completing import completer
 from oppcli.commands.importing import (
     DRY_RUN,
+    EndingWords,
     Files,
     MapFile,
     Maps,
     MapValues,
     SaveMap,
+    Sets,
     SheetName,
     Strict,
-    asking,
+    given_to_all,
 )
 from oppcli.commands.importing_folder import import_folder, named_folder
 from oppcli.commands.options import command
@@ -46,6 +48,8 @@ def import_(
     ] = "",
     map_: Maps = None,
     map_value: MapValues = None,
+    ending: EndingWords = None,
+    set_: Sets = None,
     map_file: MapFile = "",
     save_map: SaveMap = "",
     process_from_file: Annotated[
@@ -115,6 +119,8 @@ def import_(
             "--from": from_,
             "--map": map_,
             "--map-value": map_value,
+            "--ending": ending,
+            "--set": set_,
             "--map-file": map_file,
             "--save-map": save_map,
             "--process-from-file": process_from_file,
@@ -130,12 +136,11 @@ def import_(
         import_folder(ctx, folder, system=source_system, strict=strict, given=given)
         return
     from oppcli.commands.import_result import finish, show
+    from oppcli.commands.import_run import Wanted, run
     from oppcli.importing.layouts.map_files import named_map, save
     from oppcli.importing.layouts.mapping import from_options
-    from oppcli.output.progress import pace, progress
     from oppcli.services.imports.garbage import without_cycle_search
-    from oppcli.services.imports.opening import Given, open_tables
-    from oppcli.services.imports.run import import_tables
+    from oppcli.services.imports.opening import Given
 
     maps = ctx.settings.path.parent / "maps"
     mapping = from_options(
@@ -147,32 +152,23 @@ def import_(
         decimal=decimal,
         system=from_,
         process="" if process_from_file else process,
+        sets=given_to_all(ctx, set_ or ()),
+        endings=ending or (),
     )
     if map_file:
         mapping = named_map(map_file, maps).overridden_by(mapping)
-    with without_cycle_search(), progress(ctx.run.stderr, "reading") as reading:
-        opened = open_tables(
-            files,
-            mapping,
-            Given(format_, delimiter, encoding, sheet),
-            currency=ctx.settings["currency"],
-            usual_order=ctx.date_order,
-            watch=reading,
-            ask=asking(ctx, reading),
-        )
-    rows = sum(table.rows for table in opened.tables)
-    with without_cycle_search(), progress(ctx.run.stderr, "saving", rows) as saving:
-        results = import_tables(
-            ctx.work,
-            opened.tables,
-            strict=strict,
-            rejects=rejects,
-            process=process if process_from_file else None,
-            watch=saving,
-        )
+    wanted = Wanted(
+        files,
+        Given(format_, delimiter, encoding, sheet),
+        strict,
+        rejects,
+        process if process_from_file else None,
+    )
+    with without_cycle_search():
+        done = run(ctx, mapping, wanted)
     if save_map:
-        ctx.out.note(f"The mapping is kept as {save(mapping, save_map, maps)}.")
-    show(ctx, opened, results)
-    if took := pace(ctx.run.stderr, sum(result.rows for result in results), reading, saving):
-        ctx.out.note(took)
-    finish(ctx, opened, results, rejects)
+        ctx.out.note(f"The mapping is kept as {save(done.mapping, save_map, maps)}.")
+    show(ctx, done.opened, done.results)
+    if done.pace:
+        ctx.out.note(done.pace)
+    finish(ctx, done.opened, done.results, rejects)

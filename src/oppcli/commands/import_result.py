@@ -100,6 +100,8 @@ def _making_flag(opened: Opened, results: Sequence[Imported]) -> str:
     """What to type where it is stages that are not known; '' where it is anything else."""
     for table, result in zip(opened.tables, results, strict=True):
         stages = [each for each in result.unknown if each.field in ("stage", "process")]
+        if any(each.may_end for each in stages):
+            continue
         if stages and (table.layout.known is not None or len(stages) > 2):
             return (
                 "--process-from-file makes a process of the file's stages;"

@@ -1,5 +1,6 @@
 """Words that every import from a file takes."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -11,12 +12,14 @@ from oppcli.output.progress import Watch
 
 __all__ = [
     "DRY_RUN",
+    "EndingWords",
     "File",
     "Files",
     "MapFile",
     "MapValues",
     "Maps",
     "SaveMap",
+    "Sets",
     "SheetName",
     "Strict",
 ]
@@ -46,6 +49,18 @@ MapValues = Annotated[
     list[str] | None,
     typer.Option(metavar="FIELD:VALUE=VALUE", help="A value in the file and what it means."),
 ]
+Sets = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--set", metavar="FIELD=VALUE", help="A value for every row that gives none for the field."
+    ),
+]
+EndingWords = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--ending", metavar="VALUE=ENDING", help="A stage or status that means won, lost …"
+    ),
+]
 MapFile = Annotated[
     str, typer.Option(metavar="FILE", help="A file, or the name of one, that keeps the mapping.")
 ]
@@ -71,3 +86,21 @@ def asking(ctx: Context, watch: Watch) -> Ask | None:
         return None if place is None else answers[place]
 
     return ask
+
+
+def given_to_all(ctx: Context, sets: Sequence[str]) -> list[str]:
+    """What `--set` gives every row, its days (`yesterday`, `eom`) as dates. Raises BadValue."""
+    from oppcli.domain.dates import Look, parse_day
+    from oppcli.domain.fields import KINDS, FieldType
+
+    given = []
+    for said in sets:
+        name, mark, text = said.partition("=")
+        fields = [field for kind in KINDS.values() if (field := kind.field(name.strip()))]
+        is_day = any(field.type is FieldType.DATE for field in fields) and "{" not in text
+        if mark and is_day and text.strip():
+            look = Look.BACK if any(field.name == "closed_on" for field in fields) else Look.FORWARD
+            day = parse_day(text.strip(), today=ctx.today, look=look, order=ctx.date_order)
+            text = day.isoformat() if day else text
+        given.append(f"{name}{mark}{text}")
+    return given

@@ -4,7 +4,8 @@ INTEREST = ("cash", "loan", "lease", "rental", "subscription")
 INTEREST_TYPE = ("new", "used", "demo")
 CATEGORIES = ("pipeline", "best_case", "commit", "omitted")
 LEAD_STATUS = ("new", "contacted", "qualified", "disqualified")
-OPP_STATUS = ("open", "on_hold", "won", "lost", "canceled")
+CLOSED = ("won", "lost", "canceled")  # statuses of an opportunity that has ended
+OPP_STATUS = ("open", "on_hold", *CLOSED)
 ACTIVITY_TYPES = (
     "task",
     "call",

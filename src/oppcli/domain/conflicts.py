@@ -7,7 +7,8 @@ command that would edit such a record asks the same rule and refuses.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-CLOSED = ("won", "lost", "canceled")
+from oppcli.domain.closed_sets import CLOSED
+
 _READ_ONLY: dict[str, tuple[str, ...]] = {"opportunity": CLOSED, "lead": ("qualified",)}
 
 # Which statuses know which facts of an ending: a file that says otherwise says nothing of them.

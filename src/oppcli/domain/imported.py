@@ -7,6 +7,7 @@ from oppcli.domain.conflicts import FieldConflict
 from oppcli.domain.wording import either, quoted
 
 _LONGEST_SAID = 200
+LEFT_OPEN = "?"  # stands in a proposed flag for a choice that the user has to make
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,23 +21,37 @@ class Reject:
 class NotKnown(str):
     """Why a value cannot be taken: it is none of those that the field knows.
 
-    `flag` is what to type so that it is taken as the one `near`est; where none is near, `flag`
-    takes the `usual` one for an example, and `choices` are those to choose from.
+    `flag` is what to type so that it is taken for `near`, the one choice worth proposing; where
+    there is none (''), the flag leaves the place of the choice open: `?`. `choices` are all of
+    them, `endings` those that `--ending` can make it. `may_end`: see `Unknown`.
     """
 
     field: str
     value: str
     flag: str
+    near: str
     choices: tuple[str, ...]
+    endings: tuple[str, ...]
+    may_end: bool
 
     def __new__(
-        cls, name: str, value: str, known: tuple[str, ...], *, near: str, usual: str
+        cls,
+        name: str,
+        value: str,
+        choices: tuple[str, ...],
+        *,
+        near: str = "",
+        reason: str = "",
+        flag: str = "",
+        endings: tuple[str, ...] = (),
+        may_end: bool = False,
     ) -> "NotKnown":
         """The sentence about a value of the field called `name`, with the flag in it."""
-        flag = map_value(name, value, near or usual)
-        made = super().__new__(cls, f"{name}: {quoted(value)} is not {either(known)}; {flag}")
-        made.field, made.value, made.flag = name, value, flag
-        made.choices = () if near else known
+        flag = flag or map_value(name, value, near or LEFT_OPEN)
+        reason = reason or f"{quoted(value)} is not {either(choices)}"
+        made = super().__new__(cls, f"{name}: {reason}; {flag}")
+        made.field, made.value, made.flag, made.near = name, value, flag, near
+        made.choices, made.endings, made.may_end = choices, endings, may_end
         return made
 
 
@@ -45,16 +60,29 @@ def map_value(name: str, value: str, proposed: str) -> str:
 
     A value that is as long as a story is left for the reader to put in.
     """
-    said = value.strip() if len(value) <= _LONGEST_SAID else "…"
-    text = f"{name}:{said}={proposed}"
-    return f"--map-value {quote(text)}" if "'" in text else f"--map-value '{text}'"
+    return _flag("--map-value", f"{name}:{_said(value)}={proposed}")
+
+
+def ending_flag(value: str, proposed: str) -> str:
+    """The flag that makes a value in a file an ending: `--ending 'Verloren an X=lost'`."""
+    return _flag("--ending", f"{_said(value)}={proposed}")
+
+
+def _said(value: str) -> str:
+    return value.strip() if len(value) <= _LONGEST_SAID else "…"
+
+
+def _flag(option: str, text: str) -> str:
+    return f"{option} {quote(text)}" if "'" in text else f"{option} '{text}'"
 
 
 @dataclass(frozen=True, slots=True)
 class Unknown:
     """A value that means nothing here: the field, how many rows have it, what to type, why.
 
-    `choices` are what it can be taken for, where none is so near that it is to be proposed.
+    `choices` are what it can be taken for, `near` is the one that is proposed, if any is.
+    `endings` are those that `--ending` can make it. A value that `may_end` is a word for an ending,
+    or nearly one, and has to be decided by the user even where stages are made of the file.
     """
 
     field: str
@@ -63,6 +91,9 @@ class Unknown:
     flag: str
     reason: str
     choices: tuple[str, ...] = ()
+    near: str = ""
+    endings: tuple[str, ...] = ()
+    may_end: bool = False
 
 
 @dataclass(frozen=True, slots=True)

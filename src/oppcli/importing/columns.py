@@ -5,6 +5,7 @@ Pass one shows a column its cells, pass two converts them. A cell that cannot be
 """
 
 from collections.abc import Callable, Sequence
+from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
@@ -76,8 +77,9 @@ class Habits:
     `usual_decimal` only settle what the cells leave open. `currency` is that of rows that name
     none. `is_exact` says that cells are as our own exports write them, with nothing to decide.
     Numbers that stand for days count from `first_day`; those of a workbook may stand beside dates
-    (`is_workbook`). `percent` says what 1 is where no cell
-    decides: `whole` one percent, `fraction` a hundred. `ask` asks a person what no row decides.
+    (`is_workbook`). `percent` says what 1 is where no cell decides: `whole` one percent,
+    `fraction` a hundred. `endings` are words that the user made endings. `ask` asks a person what
+    no row decides.
     """
 
     currency: str
@@ -89,6 +91,7 @@ class Habits:
     first_day: date = FROM_1900
     is_workbook: bool = False
     percent: str = ""
+    endings: Map[str, str] = field(default_factory=dict)
     ask: Ask | None = None
 
 
@@ -97,6 +100,7 @@ class Column:
     """One feed at work: `observe` every cell, `decide` once, then `convert`."""
 
     feed: Feed
+    kind: str = ""  # of record
     dates: DateEvidence = field(default_factory=DateEvidence)
     numbers: NumberEvidence = field(default_factory=NumberEvidence)
     percents: PercentEvidence = field(default_factory=PercentEvidence)
@@ -158,7 +162,7 @@ class Column:
             of_one = decide_percent(
                 label, self.feed.field.name, self.percents, usual=habits.percent, ask=habits.ask
             )
-        self._read = self._reader(of_one=of_one)
+        self._read = self._reader(habits.endings, of_one=of_one)
         if self.dates.is_serial or (habits.is_workbook and self.dates.is_mixed):
             read = read_serial_day if kind is FieldType.DATE else read_serial_instant
             serials = partial(read, first=habits.first_day)
@@ -221,7 +225,7 @@ class Column:
             case _:
                 return ()
 
-    def _reader(self, *, of_one: bool) -> Reader:
+    def _reader(self, endings: Map[str, str], *, of_one: bool) -> Reader:
         field, order, decimal = self.feed.field, self._order, self._decimal
         match field.type:
             case FieldType.DATE:
@@ -229,7 +233,7 @@ class Column:
             case FieldType.INSTANT:
                 return lambda text: read_instant(text, order)
             case FieldType.CHOICE:
-                return lambda text: read_choice(field, text)
+                return lambda text: read_choice(self.kind, field, text, endings)
             case FieldType.PERCENT:
                 return lambda text: read_percent(text, decimal, of_one=of_one)
             case FieldType.INTEGER:

@@ -59,7 +59,20 @@ def _read(column: Column, heading: str, batch: Batch, index: int | None) -> Read
         return ReadAs(heading, name, sample, f"{plain_amount(value, code)} {code}")
     if isinstance(value, Refusal):
         return ReadAs(heading, name, sample, f"✗ {value.removeprefix(f'{name}: ')}")
-    return ReadAs(heading, name, sample, "nothing" if value is None else str(value))
+    if value is None:
+        return ReadAs(heading, name, sample, _instead(name, batch, place))
+    return ReadAs(heading, name, sample, str(value))
+
+
+def _instead(name: str, batch: Batch, place: int) -> str:
+    """What a cell becomes that gives its own field nothing: an ending, or the day of one."""
+    ended = batch.ended.ended.get(place)
+    if ended is not None and name == ended.field:
+        return f"{ended.ending}, an ending"
+    closed_on = batch.values.get("closed_on")
+    if name == "est_close_date" and closed_on is not None and closed_on[place] is not None:
+        return f"closed_on {closed_on[place]}"
+    return "nothing"
 
 
 def _giving(parts: Sequence[Part], cells: Sequence[str]) -> Part | None:

@@ -7,6 +7,7 @@ from itertools import islice
 from oppcli.domain.dates import DateOrder
 from oppcli.domain.fields import FieldType
 from oppcli.importing.columns import Column, Habits, Refusal, most_digits
+from oppcli.importing.ended_rows import EndedRows, EndingFinder
 from oppcli.importing.files.source import WORKBOOKS, Row, Source
 from oppcli.importing.layouts.layout import Feed, Layout
 from oppcli.importing.sifting import LeftOut
@@ -22,7 +23,8 @@ class Batch:
 
     `values`: field name → one value a row: None where nothing is given; money in minor units,
     days and instants as text. `faults`: index of a row → why it cannot be taken; `currencies`:
-    what each row's money is in. `unsound` rows have no values at all, only their reason.
+    what each row's money is in. `unsound` rows have no values at all, only their reason. `ended`
+    are the rows that a word of the file ended.
     """
 
     rows: list[Row]
@@ -30,6 +32,7 @@ class Batch:
     faults: dict[int, str]
     currencies: list[str]
     unsound: list[Row]
+    ended: EndedRows = field(default_factory=EndedRows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,7 @@ class Table:
     blank_rows: int
     left_out: LeftOut = field(default_factory=LeftOut)
     entered: tuple[Column, ...] = ()
+    finder: EndingFinder | None = None
 
     def batches(self, size: int = ROWS_AT_ONCE) -> Iterator[Batch]:
         """All rows in the order of the file, `size` at a time."""
@@ -89,7 +93,11 @@ class Table:
         currencies = self._currencies(values, money, len(sound))
         for column, amounts in money:
             values[column.feed.field.name] = column.convert_amounts(amounts, currencies)
-        return Batch(sound, values, _faults(self.columns, values), currencies, unsound)
+        ended = self.finder.find(sound, values) if self.finder else EndedRows()
+        faults = _faults(self.columns, values)
+        for place, fault in ended.faults.items():
+            faults[place] = f"{faults[place]}; {fault}" if place in faults else fault
+        return Batch(sound, values, faults, currencies, unsound, ended)
 
     def _currencies(
         self,
@@ -135,7 +143,7 @@ def read_table(
         habits = replace(habits, first_day=FROM_1904)
     if habits.is_exact:
         habits = replace(habits, decimal=habits.decimal or ".")
-    columns = tuple(Column(feed) for feed in layout.feeds)
+    columns = tuple(Column(feed, layout.kind.name) for feed in layout.feeds)
     entered = tuple(Column(each.feed) for each in layout.entered)
     asking = [column for column in (*columns, *entered) if column.asks]
     everything = source.rows()
@@ -154,7 +162,8 @@ def read_table(
     digits = most_digits(columns, habits.currency)
     for column in (*columns, *entered):
         column.decide(habits, digits)
-    return Table(source, layout, habits, columns, rows, blank_rows, entered=entered)
+    finder = EndingFinder(layout, columns, habits.endings, is_exact=habits.is_exact)
+    return Table(source, layout, habits, columns, rows, blank_rows, entered=entered, finder=finder)
 
 
 def _of_one_locale(columns: Sequence[Column], habits: Habits) -> Habits:

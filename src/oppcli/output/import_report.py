@@ -1,9 +1,9 @@
 """What is said about an import: its counts, its rejects, and how a file would be read."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from oppcli.domain.fields import FieldType
-from oppcli.domain.imported import Imported, Unknown, map_value
+from oppcli.domain.imported import Imported
 from oppcli.domain.wording import counted, quoted
 from oppcli.importing.files.source import Source
 from oppcli.importing.layouts.headings import REJECT_COLUMNS
@@ -86,18 +86,20 @@ def remarks(result: Imported, layout: Layout, *, whole: bool = True) -> list[str
 def unknown(result: Imported) -> list[str]:
     """Every value that means nothing here, how often it is there, and what to type about it.
 
-    Several values that are like none that is known are not all proposed to be the same one: what
-    there is to choose from is named once. Nothing where the reasons of a few rows say it all.
+    What a value can be taken for is named once for all values that nothing is proposed for.
+    Nothing where the reasons of a few rows say it all.
     """
     if not _is_summed_up(result):
         return []
-    alike = _alike(result)
     rows = [
-        (each.field, quoted(each.value), counted(each.count, "row", "rows"), _flag(each, alike))
+        (each.field, quoted(each.value), counted(each.count, "row", "rows"), each.flag)
         for each in result.unknown
     ]
-    several = {each.choices: each.field for each in result.unknown if len(alike[each.choices]) > 1}
-    named = [f"  {field} is one of {', '.join(known)}" for known, field in several.items() if known]
+    left = {(each.field, each.choices): each.endings for each in result.unknown if not each.near}
+    named = [
+        f"  {field} is one of {', '.join(choices)}{_or_ending(endings)}"
+        for (field, choices), endings in left.items()
+    ]
     widths = [max(map(cell_width, column)) for column in zip(*rows, strict=True)][:3]
     lines = []
     for row in rows:
@@ -106,21 +108,8 @@ def unknown(result: Imported) -> list[str]:
     return ["not known here:", *lines, *named]
 
 
-def _alike(result: Imported) -> dict[tuple[str, ...], list[str]]:
-    """The values that are like none of the same choices, in the order of what they are called."""
-    found: dict[tuple[str, ...], list[str]] = {}
-    for each in result.unknown:
-        found.setdefault(each.choices, []).append(each.value)
-    return {choices: sorted(values) for choices, values in found.items()}
-
-
-def _flag(unknown: Unknown, alike: Mapping[tuple[str, ...], list[str]]) -> str:
-    """What maps the value; of several that are like none, each to a choice by its place."""
-    values, choices = alike[unknown.choices], unknown.choices
-    if not choices or len(values) == 1:
-        return unknown.flag
-    place = values.index(unknown.value) * len(choices) // len(values)
-    return map_value(unknown.field, unknown.value, choices[place])
+def _or_ending(endings: Sequence[str]) -> str:
+    return f"; or an ending, --ending '…={'|'.join(endings)}'" if endings else ""
 
 
 def _unmapped(layout: Layout, *, whole: bool) -> str:

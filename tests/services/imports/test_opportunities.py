@@ -25,8 +25,7 @@ def test_a_stage_is_found_by_key_or_title_whatever_its_case(take: Take, rows: Ro
 
 def test_the_beginning_of_a_stage_is_no_stage(take: Take) -> None:
     assert reasons(take("topic,stage\na,quot\n")) == [
-        "stage: 'quot' is not interest, quotation, contract or delivery;"
-        " --map-value 'stage:quot=quotation'"
+        "stage: 'quot' is not interest, quotation, contract or delivery; --map-value 'stage:quot=?'"
     ]
 
 
@@ -37,9 +36,9 @@ def test_a_process_has_its_own_stages(take: Take, rows: Rows) -> None:
     assert reasons(take("topic,process,stage\na,dealer,proposal\nb,fast,x\n")) == [
         "stage: 'proposal' is not interest, quotation, contract or delivery;"
         " --map-value 'stage:proposal=quotation'",
-        "process: 'fast' is not dealer or simple; --map-value 'process:fast=dealer';"
+        "process: 'fast' is not dealer or simple; --map-value 'process:fast=?';"
         " stage: 'x' is not interest, quotation, contract or delivery;"
-        " --map-value 'stage:x=quotation'",
+        " --map-value 'stage:x=?'",
     ]
 
 
@@ -99,9 +98,12 @@ def test_won_takes_est_revenue_as_what_it_was_won_for(take: Take, rows: Rows) ->
 def test_what_is_closed_needs_its_day_and_what_is_won_its_amount(take: Take) -> None:
     result = take("topic,status,closed_on,actual_revenue\na,lost,,\nb,won,2026-10-01,\nc,won,,5\n")
     assert reasons(result) == [
-        "closed_on: the status is lost, but no day is given",
-        "actual_revenue: won, but neither it nor est_revenue is given",
-        "closed_on: the status is won, but no day is given",
+        "closed_on: the status is lost, but no day is given;"
+        " --set closed_on=DAY or --map 'HEADING=closed_on'",
+        "actual_revenue: won, but neither it nor est_revenue is given;"
+        " --set actual_revenue=0 or --map 'HEADING=actual_revenue'",
+        "closed_on: the status is won, but no day is given;"
+        " --set closed_on=DAY or --map 'HEADING=closed_on'",
     ]
 
 

@@ -62,9 +62,11 @@ def test_all_that_is_wrong_with_a_row_is_said_at_once(take: Take) -> None:
         "topic: a new opportunity needs it, nothing is given",
         "--map 'HEADING=topic'",
         "stage: 'prospect' is not interest, quotation, contract or delivery",
-        "--map-value 'stage:prospect=quotation'",
+        "--map-value 'stage:prospect=?'",
         "closed_on: the status is won, but no day is given",
+        "--set closed_on=DAY or --map 'HEADING=closed_on'",
         "actual_revenue: won, but neither it nor est_revenue is given",
+        "--set actual_revenue=0 or --map 'HEADING=actual_revenue'",
     ]
 
 

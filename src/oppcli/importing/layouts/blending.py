@@ -58,7 +58,7 @@ class Blend:
 
     def __init__(self, parts: Sequence[Part], constant: str = "") -> None:
         self._parts = parts
-        self._constant = constant
+        self.constant = constant
         self._single = len(parts) == 1
         self._is_plain = self._single and parts[0].is_plain and not constant
         self._ones = Memo(self._one)
@@ -80,11 +80,11 @@ class Blend:
         return self._several(tuple(cells[part.index] for part in self._parts))
 
     def _one(self, cell: str) -> str:
-        return self._parts[0].text(cell) or self._constant
+        return self._parts[0].text(cell) or self.constant
 
     def _several(self, cells: tuple[str, ...]) -> str:
         for part, cell in zip(self._parts, cells, strict=True):
             text = part.text(cell)
             if text:
                 return text
-        return self._constant
+        return self.constant

@@ -14,6 +14,7 @@ from oppcli.importing.layouts.layout import (
     Feed,
     Layout,
     by_hand,
+    field_named,
     lay_out,
     refuse_lost_values,
     with_constant,
@@ -76,7 +77,8 @@ class _Tying:
         plain = {field.name: self._feed(field) for field in fields}
         fed = {name: feed for name, feed in plain.items() if feed.parts}
         refuse_lost_values(self.kind, self.mapping, [*fed, *self._paired(fed)])
-        said = {**export.constants, **self.mapping.constants}
+        given = {field_named(self.kind, n).name: v for n, v in self.mapping.constants.items()}
+        said = {**export.constants, **given}
         said.setdefault("source_system", self.mapping.source_system or self.known.profile.key)
         feeds = []
         for name, feed in plain.items():
@@ -135,6 +137,8 @@ class _Tying:
         said = self._said(field.name)
         if field.name in IDS and (said := self._said(field.name.removesuffix("_id"))):
             said = dict.fromkeys(said, "")  # an id that stands for a name is looked up as a name
+        elif said and ways:
+            values = {**values, **said}  # also by what the way leaves of the cell
         return Part(place, self.headings[place], tuple(taking), values, said)
 
     def _named_ids(self, field: Field) -> tuple[Part, ...]:

@@ -72,14 +72,30 @@ class Feed:
 
     def said(self, cell: str) -> str:
         """The text to read for a cell: mapped, or the constant when there is nothing."""
-        text = cell
-        if self.values is not None:
-            key = cell.strip().casefold()
-            found = self.values.get(key)
-            if found is None and key:
-                found = self.values.get(OTHERWISE)
-            text = cell if found is None else found
+        text = self._mapped(cell)
         return text if text and not text.isspace() else self.constant
+
+    def has_cell(self, cells: Sequence[str]) -> bool:
+        """Whether a cell of the row gives the value, and not what every row is given."""
+        if self.parts:
+            return any(part.text(cells[part.index]) for part in self.parts)
+        text = "" if self.index is None else self._mapped(cells[self.index])
+        return bool(text) and not text.isspace()
+
+    @property
+    def has_constant(self) -> bool:
+        """Whether rows without a cell for it are given a value."""
+        in_blend = self.blend is not None and bool(self.blend.constant)
+        return bool(self.constant) or in_blend or self.template is not None
+
+    def _mapped(self, cell: str) -> str:
+        if self.values is None:
+            return cell
+        key = cell.strip().casefold()
+        found = self.values.get(key)
+        if found is None and key:
+            found = self.values.get(OTHERWISE)
+        return cell if found is None else found
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,11 +193,11 @@ def by_hand(kind: Kind, headings: list[str], mapping: Mapping) -> dict[str, tupl
         if heading is None:
             near = nearest(said, headings) or headings[:3]
             raise BadValue(f"there is no heading {quoted(said)} in the file.", either(near))
-        found[heading] = (*found.get(heading, ()), *(_field(kind, name) for name in names))
+        found[heading] = (*found.get(heading, ()), *(field_named(kind, name) for name in names))
     return found
 
 
-def _field(kind: Kind, name: str) -> Field:
+def field_named(kind: Kind, name: str) -> Field:
     field = importable_field(kind, name)
     if field is None:
         known = [field.name for field in importable(kind)]
@@ -193,8 +209,8 @@ def _field(kind: Kind, name: str) -> Field:
 def _feeds(
     kind: Kind, headings: list[str], mapping: Mapping, columns: dict[str, tuple[str, Field]]
 ) -> tuple[Feed, ...]:
-    values = {_field(kind, name).name: table for name, table in mapping.values.items()}
-    constants = {_field(kind, name).name: text for name, text in mapping.constants.items()}
+    values = {field_named(kind, name).name: table for name, table in mapping.values.items()}
+    constants = {field_named(kind, name).name: text for name, text in mapping.constants.items()}
     if mapping.source_system:
         constants.setdefault("source_system", mapping.source_system)
     refuse_lost_values(kind, mapping, columns)
@@ -216,7 +232,7 @@ def _feeds(
 def refuse_lost_values(kind: Kind, mapping: Mapping, fed: Iterable[str]) -> None:
     """Raises BadValue for a value map of a field that no heading feeds."""
     known = set(fed)
-    lost = [name for name in mapping.values if _field(kind, name).name not in known]
+    lost = [name for name in mapping.values if field_named(kind, name).name not in known]
     if lost:
         raise BadValue(
             f"values of {lost[0]} are mapped, but no heading is.", f"--map 'HEADING={lost[0]}'"

@@ -67,6 +67,7 @@ def map_text(mapping: Mapping) -> str:
     for name, values in mapping.values.items():
         lines += _table(f"values.{name}", values)
     lines += _table("constants", mapping.constants)
+    lines += _table("endings", mapping.endings)
     return "\n".join(lines) + "\n"
 
 

@@ -1,6 +1,7 @@
 """What the user says about a file: headings to fields, values to values, constants, habits.
 
-It comes from `--map`, `--map-value` and a `--map-file` in TOML; options win over the file.
+It comes from `--map`, `--map-value`, `--set`, `--ending` and a `--map-file` in TOML; options win
+over the file.
 """
 
 import tomllib
@@ -12,11 +13,12 @@ from pathlib import Path
 from oppcli.domain.dates import DateOrder
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import BadValue, NotFound, WrongUsage
+from oppcli.importing.values.endings import known_endings
 
 OTHERWISE = "*"  # in a value map: any value that is not named
 
 _TEXT_KEYS = ("from", "kind", "source_system", "date_order", "decimal")
-_KEYS = (*_TEXT_KEYS, "columns", "values", "constants")
+_KEYS = (*_TEXT_KEYS, "columns", "values", "constants", "endings")
 DECIMALS = {"point": ".", "comma": ",", ".": ".", ",": ","}
 
 
@@ -27,7 +29,8 @@ class Mapping:
     `columns`: heading → the fields it feeds; none means that it is left out.
     `values`: field → value in the file → value to take; `*` stands for any other value.
     `constants`: field → value, or a text with `{heading or field}` in it, where the file has none.
-    `decimal` is `.` or `,`. `system` is whose export the file is, or none.
+    `decimal` is `.` or `,`. `system` is whose export the file is, or none. `endings`: a value of a
+    stage or status → won, lost, canceled … that it means.
     """
 
     kind: str = ""
@@ -38,6 +41,7 @@ class Mapping:
     date_order: DateOrder | None = None
     decimal: str = ""
     system: str = ""
+    endings: Map[str, str] = field(default_factory=dict)
 
     def overridden_by(self, other: "Mapping") -> "Mapping":
         """This mapping with all that the other one says put over it."""
@@ -51,6 +55,7 @@ class Mapping:
             other.date_order or self.date_order,
             other.decimal or self.decimal,
             other.system or self.system,
+            {**self.endings, **other.endings},
         )
 
 
@@ -64,10 +69,13 @@ def from_options(
     decimal: str = "",
     system: str = "",
     process: str = "",
+    sets: Sequence[str] = (),
+    endings: Sequence[str] = (),
 ) -> Mapping:
     """The mapping that options give: `HEADING=field` and `field:VALUE=value`, any number of each.
 
-    `HEADING=` leaves a heading out; a heading mapped twice feeds both fields. Raises WrongUsage.
+    `HEADING=` leaves a heading out; a heading mapped twice feeds both fields. `sets` are
+    `FIELD=VALUE` for every row without one, `endings` `VALUE=lost`. Raises WrongUsage.
     """
     columns: dict[str, tuple[str, ...]] = {}
     for said in maps:
@@ -89,8 +97,37 @@ def from_options(
             )
         values.setdefault(name.strip(), {})[value.strip()] = meant.strip()
     order, mark = _date_order(date_order), decimal_mark(decimal)
-    constants = {"process": process} if process else {}
-    return Mapping(kind, source_system, columns, values, constants, order, mark, system)
+    constants = _sets(sets) | ({"process": process} if process else {})
+    return Mapping(
+        kind, source_system, columns, values, constants, order, mark, system, _endings(endings)
+    )
+
+
+def _sets(sets: Sequence[str]) -> dict[str, str]:
+    """Field → the value that every row without one is given."""
+    given: dict[str, str] = {}
+    for said in sets:
+        name, mark, text = said.partition("=")
+        if not mark or not name.strip() or not text.strip():
+            raise WrongUsage(f"--set {quoted(said)} needs FIELD=VALUE.", "--set owner=jana")
+        if given.setdefault(name.strip(), text.strip()) != text.strip():
+            raise WrongUsage(f"--set gives {name.strip()} two values.", "leave one of them out")
+    return given
+
+
+def _endings(said: Sequence[str]) -> dict[str, str]:
+    """A value in the file → the ending that it means."""
+    known = sorted(known_endings())
+    given: dict[str, str] = {}
+    for each in said:
+        value, mark, ending = (part.strip() for part in each.rpartition("="))
+        if not mark or not value or ending.lower() not in known:
+            raise WrongUsage(
+                f"--ending {quoted(each)} needs VALUE=ENDING, an ending being {either(known)}.",
+                "--ending 'Verloren an X=lost'",
+            )
+        given[value] = ending.lower()
+    return given
 
 
 def read_map_file(path: str) -> Mapping:
@@ -123,6 +160,12 @@ def _from_table(kept: dict[str, object]) -> Mapping:
         _date_order(texts["date_order"]),
         decimal_mark(texts["decimal"]),
         texts["from"],
+        _endings(
+            [
+                f"{value}={ending}"
+                for value, ending in _texts("endings", kept.get("endings", {})).items()
+            ]
+        ),
     )
 
 

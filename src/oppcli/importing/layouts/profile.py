@@ -39,7 +39,8 @@ class Export:
     `kind` is '' for what oppcli does not keep. A file is told by `least` of the `marks` and, where
     there are any, one of `only`: headings that the system writes into files of this kind alone.
     `known` are headings that fill nothing. `leave_out` and `keep_only` tell rows by what a cell
-    holds. `folds`: a stage of the source may be an ending. `entered`: headings that date a stage.
+    holds. `folds`: a stage of the source may be an ending. `tells_won`: headings that say whether
+    a closed one is won. `entered`: headings that date a stage.
     """
 
     kind: str
@@ -54,6 +55,7 @@ class Export:
     leave_out: Mapping[str, frozenset[str]] = field(default_factory=dict)
     keep_only: Mapping[str, frozenset[str]] = field(default_factory=dict)
     folds: bool = False
+    tells_won: frozenset[str] = frozenset()
     entered: re.Pattern[str] | None = None
     only: frozenset[str] = frozenset()
 
@@ -127,6 +129,7 @@ def _export(data: Mapping[str, Any], *, folds: bool) -> Export:
         _cells(data.get("leave_out", {})),
         _cells(data.get("keep_only", {})),
         (folds and kind == "opportunity") or bool(data.get("folds")),
+        _squeezed(data.get("tells_won", ())),
         re.compile(entered, re.IGNORECASE) if entered else None,
         _squeezed(data.get("only", ())),
     )

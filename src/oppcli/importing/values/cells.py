@@ -1,28 +1,31 @@
 """Reads one cell as a choice, a currency, a whole number, a percentage, a name or a text."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from oppcli.domain.currencies import DIGITS
 from oppcli.domain.fields import Field
-from oppcli.domain.imported import map_value
+from oppcli.domain.imported import LEFT_OPEN, map_value
 from oppcli.domain.texts import storable
 from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import BadValue
+from oppcli.importing.values.endings import Doubt, Endings
 from oppcli.importing.values.numbers import read_digits
 from oppcli.importing.values.questions import Ask, question, settled
 
 _MOST_INTEGER = 10**9
-_OF_STATUS = {"forecast_category": ("won", "lost")}
+_ENDING = ("status",)  # fields that say how a record ended
+_OF_STATUS = ("forecast_category",)  # fields that leave it to the status
 
 
-def read_choice(field: Field, cell: str) -> str | None:
-    """The field's choice that the cell spells, whatever its case, blanks and dashes.
+def read_choice(kind: str, field: Field, cell: str, added: Mapping[str, str]) -> str | None:
+    """The field's choice that the cell spells, or the ending that it says in any language.
 
-    A choice of an older schema is given as it is; the rules of its kind know what it means.
-
-    None for what only the status says: the forecast category of a won or lost one. Raises
-    BadValue proposing near ones and the flag that maps the value.
+    Case, blanks and dashes do not count. `added` are words that the user made endings. A choice of
+    an older schema is given as it is; the rules of its kind know what it means. None for what only
+    the status says: the forecast category of a won or lost one. Raises BadValue proposing a near
+    one and the flag that maps the value.
     """
     wanted = re.sub(r"[\s-]+", "_", cell.strip().lower())
     if wanted in field.choices or wanted in field.former:
@@ -31,16 +34,22 @@ def read_choice(field: Field, cell: str) -> str | None:
     alike = [choice for choice in field.choices if choice.replace("_", "") == joined]
     if alike:
         return alike[0]
-    if wanted in _OF_STATUS.get(field.name, ()):
-        return None
-    flag = map_value(field.name, cell, near_choice(field, cell) or field.choices[0])
+    if field.name in (*_ENDING, *_OF_STATUS):
+        endings = Endings(kind, added)
+        ending = endings.of(cell)
+        if field.name in _ENDING and ending in field.choices:
+            return ending
+        if field.name in _OF_STATUS and (ending or endings.doubt(cell) is Doubt.CLOSED):
+            return None
+    flag = map_value(field.name, cell, near_choice(kind, field, cell) or LEFT_OPEN)
     raise BadValue(f"{quoted(cell)} is not {either(field.choices)}; {flag}")
 
 
-def near_choice(field: Field, cell: str) -> str:
-    """The choice that a cell which is none looks like; '' where it is like none."""
-    near = nearest(re.sub(r"[\s-]+", "_", cell.strip().lower()), field.choices, 1)
-    return near[0] if near else ""
+def near_choice(kind: str, field: Field, cell: str) -> str:
+    """The choice that a cell which is none looks like or means; '' where there is no such."""
+    from oppcli.importing.values.proposals import proposed
+
+    return proposed(kind, field.name, cell, {choice: choice for choice in field.choices})
 
 
 def read_currency(cell: str) -> str:

@@ -99,7 +99,14 @@ def open_tables(
     tables: list[Table] = []
     passed_over: list[str] = []
     unused = _Unused(mapping) if len(paths) > 1 else None
-    habits = Habits(currency, mapping.date_order, usual_order, mapping.decimal, ask=ask)
+    habits = Habits(
+        currency,
+        mapping.date_order,
+        usual_order,
+        mapping.decimal,
+        endings=mapping.endings,
+        ask=ask,
+    )
     looked = [_look(path, mapping, given) for path in dict.fromkeys(paths)]
     for source, known in looked:
         if known is not None and not known.is_kept:

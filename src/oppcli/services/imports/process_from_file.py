@@ -6,6 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, count
 
+from oppcli.domain.closed_sets import CLOSED
 from oppcli.domain.process import Process, Stage
 from oppcli.domain.process_file import parse_process
 from oppcli.domain.process_writing import write_process
@@ -13,12 +14,12 @@ from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue, RuleRefused
 from oppcli.importing.columns import Refusal
 from oppcli.importing.table import Batch, Table
+from oppcli.importing.values.endings import Endings
 from oppcli.services import processes, references
 from oppcli.services.imports.stages.placing import named_alike
 from oppcli.services.work import Work
 from oppcli.store import Transaction
 
-_CLOSED = ("won", "lost", "canceled")
 _REASONS = ("price", "competitor", "no_decision", "other")
 _USUAL_DAYS = 30
 _LONGEST = 60  # characters of a title
@@ -47,17 +48,20 @@ def put_processes(tx: Transaction, work: Work, tables: Sequence[Table], key: str
 
     With a `key` all become one process of that key; else each name becomes one, and what has no
     name the process called as the system is. A process that is there already gets the stages that
-    it lacks. Raises RuleRefused when the tables name no stage.
+    it lacks. Nothing is made of records that have all ended. Raises RuleRefused when the tables
+    name neither a stage nor an ending.
     """
     seen: dict[str, _Stages] = {}
+    has_endings = False
     names: dict[str, str] = {}
     for table in tables:
         if table.layout.kind.name in ("opportunity", "history"):
             for batch in table.batches():
                 _look(batch, table, seen, names, alone=bool(key))
+                has_endings |= not set(CLOSED).isdisjoint(batch.values.get("status", ()))
             _look_at_headings(table, seen, names, alone=bool(key))
     seen = {name: stages for name, stages in seen.items() if stages}
-    if not seen:
+    if not seen and not has_endings:
         raise RuleRefused("no row names a stage to make a process of.", "--map 'HEADING=stage'")
     titles = [t.layout.known.profile.title for t in tables if t.layout.known]
     usual = titles[0] if titles else "Imported"
@@ -96,13 +100,15 @@ def _look(
     fields = ("process", "stage", "status", "stage_order", "probability", "forecast_category")
     columns = [batch.values.get(name, nothing) for name in fields]
     outcomes = batch.values.get("outcome", nothing)
-    for row, outcome in zip(zip(*columns, strict=True), outcomes, strict=True):
+    for place, (row, outcome) in enumerate(zip(zip(*columns, strict=True), outcomes, strict=True)):
         process, stage, status, order, chance, category = row
         called = "" if process is None else str(process)
         called = names.setdefault(named_alike(called), called)
         if not isinstance(stage, str) or isinstance(stage, Refusal) or outcome:
             continue
-        if folds and not is_history and status in _CLOSED:
+        if place in batch.ended.doubts or place in batch.ended.faults:
+            continue
+        if folds and not is_history and status in CLOSED:
             continue
         stages = seen.setdefault("" if alone or is_history else called, {})
         one = stages.setdefault(
@@ -110,7 +116,7 @@ def _look(
         )
         if isinstance(order, int):
             one.order = order if one.order is None else min(one.order, order)
-        if isinstance(chance, int) and status not in _CLOSED:
+        if isinstance(chance, int) and status not in CLOSED:
             one.chances[chance] += 1
         if isinstance(category, str) and not isinstance(category, Refusal):
             one.categories[category] += 1
@@ -120,9 +126,9 @@ def _look_at_headings(
     table: Table, seen: dict[str, _Stages], names: dict[str, str], *, alone: bool
 ) -> None:
     """Notes the stages that have a column for the day they were entered, in that order."""
-    endings = table.layout.known.export.values_of("stage", "*") if table.layout.known else {}
+    endings = Endings("opportunity", table.habits.endings)
     for entered in table.layout.entered:
-        if endings.get(entered.stage.casefold()) == "":
+        if endings.of(entered.stage) is not None:
             continue
         called = entered.pipeline
         name = "" if alone else names.get(named_alike(called), called)

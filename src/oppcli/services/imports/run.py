@@ -12,6 +12,7 @@ from oppcli.importing.rejects import Rejects, write_rejects
 from oppcli.importing.table import Table
 from oppcli.services.imports.linking.links import Identified
 from oppcli.services.imports.linking.names import Names
+from oppcli.services.imports.open_values import refuse_open_values
 from oppcli.services.imports.process_from_file import put_processes
 from oppcli.services.imports.reference import users
 from oppcli.services.imports.reference.apart import is_apart, take_apart_rows
@@ -66,6 +67,7 @@ def import_tables(
         with work.transaction() as tx, ExitStack() as files:
             identified = Identified(tx)
             processes: Mapping[str, str] = {}
+            refuse_open_values(tx, tables)
             if process is not None:
                 processes = put_processes(tx, work, tables, process)
             paths: Sequence[str | None] = [None] * len(tables)
@@ -127,6 +129,7 @@ def _take(job: Import, table: Table, kept: _Kept, watch: Watch) -> Tally:
         watch(tally.rows)
     tally.also = dict(job.names.also)
     tally.note_left_out(table)
+    tally.note_endings(table)
     return tally
 
 

@@ -31,6 +31,7 @@ class Sheet:
     `ids`: field → ids of linked records in the source system; `linked` their numbers, if known.
     `numbers`: place of a row → the number of its record, where that is known beforehand.
     `lenient`: columns whose facts are left out, and counted in `dropped`, where they do not fit.
+    `ended`: the rows that a word of the file ended, and those whose word leaves it open.
     `folds`: the stage of a closed row is its ending, so it does not say where it was closed from.
     `found`: the record each row is about as it is stored, None for a new one.
     `reasons`: place of a row → why it cannot be taken. `sound`: places of rows that rules look
@@ -56,6 +57,7 @@ class Sheet:
         self.lenient: frozenset[str] = frozenset()
         self.dropped: Counter[str] = Counter()
         self.folds = False
+        self.ended = batch.ended
         self.unknown: Counter[NotKnown] = Counter()
         self.kept: set[int] = set()
         self.conflicts: dict[int, list[FieldConflict]] = {}

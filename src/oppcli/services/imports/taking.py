@@ -156,9 +156,8 @@ def _count_unknown(column: Column, sheet: Sheet, batch: Batch) -> None:
         if isinstance(value, Refusal):
             cells = batch.rows[place][1]
             said = column.feed.of_row(cells).strip()
-            known = column.feed.field.choices
-            near = near_choice(column.feed.field, said)
-            sheet.unknown[NotKnown(name, said, known, near=near, usual=known[0])] += 1
+            near = near_choice(sheet.kind.name, column.feed.field, said)
+            sheet.unknown[NotKnown(name, said, column.feed.field.choices, near=near)] += 1
 
 
 def _lists(layout: Layout) -> list[int]:

@@ -1,12 +1,13 @@
 """Counts what became of the rows of one table."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from oppcli.domain.conflicts import FieldConflict
 from oppcli.domain.imported import Imported, NotKnown, Reject, Unknown
+from oppcli.domain.wording import quoted
 from oppcli.history import field_name
 from oppcli.importing.sifting import DELETED, OTHERS
 from oppcli.importing.table import Table
@@ -14,6 +15,7 @@ from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import Sheet
 
 MOST_TOLD = 20  # rejects whose reasons are told; all of them are in the file of rejects
+_MOST_ENDINGS = 50  # texts that were taken for endings and are told, of each table
 _MOST_UNKNOWN = 1_000  # values that mean nothing here and are told, of each table
 
 BadRow = tuple[int, str, list[str]]  # line, reason, cells
@@ -29,6 +31,7 @@ _DROPPED = {
     "competitor": "with a competitor that is not closed: it is left out",
     "close_note": "with a note of a closing that is not closed: it is left out",
     "lists": "linked to several records where one fits: the first is taken",
+    "reason": "lost or canceled without a reason: --set lost_reason=REASON gives one",
     "owner": "without an owner: whoever imports has them",
     "entered": "with a day of a stage that cannot be read: it is left out",
 }
@@ -52,6 +55,7 @@ class Tally:
     changed: Counter[str] = field(default_factory=Counter)  # fields of records that were there
     conflicts: int = 0
     conflicting: list[FieldConflict] = field(default_factory=list)  # the first of them
+    ended: Counter[tuple[str, str, str]] = field(default_factory=Counter)  # field, text, ending
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -77,6 +81,7 @@ class Tally:
             if place not in sheet.reasons:
                 self.conflicts += len(conflicts)
                 self.conflicting += conflicts[: MOST_TOLD - len(self.conflicting)]
+        self.ended.update((e.field, e.text, e.ending) for e in sheet.ended.ended.values())
         self.reject(bad, sheet.unknown)
 
     def count(self, became: str) -> None:
@@ -111,6 +116,22 @@ class Tally:
             line = "line" if count == 1 else "lines"
             self.notes.append(f"{count} {line} below the table left out: {first[:60]}")
 
+    def note_endings(self, table: Table) -> None:
+        """Says what was taken for an ending, and which column dates it."""
+        if not self.ended:
+            return
+        self.notes.append(f"endings: {', '.join(self._endings())}")
+        day = table.finder.shared_day if table.finder else ""
+        if day and self.kind == "opportunity":
+            self.notes.append(f"{quoted(day)} is closed_on of ended rows, est_close_date of others")
+
+    def _endings(self) -> Iterator[str]:
+        most = self.ended.most_common(_MOST_ENDINGS)
+        for (name, text, ending), count in most:
+            yield f"{name} {quoted(text)} is {ending} ({count:,} {_rows(count)})"
+        if len(self.ended) > len(most):
+            yield f"and {len(self.ended) - len(most):,} more"
+
     def result(self, *, saved: bool) -> Imported:
         """The counts, once all is done."""
         changed = [f"{name} in {n:,} {_rows(n)}" for name, n in self.changed.most_common()]
@@ -132,7 +153,17 @@ class Tally:
             tuple(self.told),
             saved,
             tuple(
-                Unknown(each.field, each.value, count, each.flag, str(each), each.choices)
+                Unknown(
+                    each.field,
+                    each.value,
+                    count,
+                    each.flag,
+                    str(each),
+                    each.choices,
+                    each.near,
+                    each.endings,
+                    each.may_end,
+                )
                 for each, count in unknown
             ),
             (*self.notes, *told),

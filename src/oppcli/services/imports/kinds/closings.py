@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 from itertools import repeat
 
-from oppcli.domain.conflicts import CLOSED, OUTCOMES
+from oppcli.domain.closed_sets import CLOSED
+from oppcli.domain.conflicts import OUTCOMES
 from oppcli.history import FieldChange
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import CLEAR, Clear, Sheet
@@ -13,6 +14,11 @@ from oppcli.store import Transaction
 _KEPT = (*OUTCOMES, "exchange_rate")
 # Many systems have one column for the expected and the actual.
 _ESTIMATES = {"closed_on": "est_close_date", "actual_revenue": "est_revenue"}
+# What to type where an ended row lacks a fact that it cannot do without.
+_SETTLED_BY = {
+    "closed_on": "--set closed_on=DAY or --map 'HEADING=closed_on'",
+    "actual_revenue": "--set actual_revenue=0 or --map 'HEADING=actual_revenue'",
+}
 
 
 def check_closing(sheet: Sheet) -> None:
@@ -24,6 +30,7 @@ def check_closing(sheet: Sheet) -> None:
     for column, outcomes in OUTCOMES.items():
         if column in sheet.columns or any(sheet.found):
             _fit(sheet, statuses, column, outcomes)
+    reasons, is_new = sheet.after("lost_reason"), set(sheet.new())
     days, revenues = sheet.after("closed_on"), sheet.after("actual_revenue")
     estimates = sheet.after("est_revenue")
     won_for = sheet.column("actual_revenue")
@@ -31,11 +38,16 @@ def check_closing(sheet: Sheet) -> None:
         status = statuses[place]
         if status not in CLOSED:
             continue
+        sheet.dropped["reason"] += status != "won" and not reasons[place] and place in is_new
         if days[place] is None:
-            sheet.reject(place, f"closed_on: the status is {status}, but no day is given")
+            said = f"the status is {status}, but no day is given; {_SETTLED_BY['closed_on']}"
+            sheet.reject(place, f"closed_on: {said}")
         if status == "won" and revenues[place] is None:
             if estimates[place] is None:
-                sheet.reject(place, "actual_revenue: won, but neither it nor est_revenue is given")
+                said = (
+                    f"won, but neither it nor est_revenue is given; {_SETTLED_BY['actual_revenue']}"
+                )
+                sheet.reject(place, f"actual_revenue: {said}")
             won_for[place] = estimates[place]
 
 

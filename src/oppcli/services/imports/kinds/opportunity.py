@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
+from oppcli.domain.closed_sets import CLOSED
 from oppcli.services.freezing import Known
 from oppcli.services.imports.kinds.amounts import settle_currency
 from oppcli.services.imports.kinds.claims import check_devices, settle_devices
@@ -14,10 +15,10 @@ from oppcli.services.imports.read_only import ReadOnly, Said
 from oppcli.services.imports.rules import Import, need
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import CLEAR, Sheet
+from oppcli.services.imports.stages.endings import ask_about_endings
 from oppcli.services.imports.stages.entered import EnteredStages
 from oppcli.services.imports.stages.placing import Stages
 
-CLOSED = ("won", "lost", "canceled")
 _BRANDING = ("interest_type", "brand", "class", "model", "model_code", "variant")
 _AMOUNTS = ("est_revenue", "est_revenue_accessories", "est_trade_in_value", "actual_revenue")
 
@@ -69,9 +70,9 @@ class OpportunityRules:
         need(sheet, ["topic"], "opportunity")
         if sheet.folds:
             self._fold(sheet)
+        ask_about_endings(sheet, self._stages)
         self._stages.settle(sheet)
-        if sheet.folds:
-            self._place_won(sheet)
+        self._place_won(sheet)
         settle_currency(sheet, _AMOUNTS)
         sheet.fill_new("status", "open")
         check_closing(sheet)
@@ -125,8 +126,9 @@ class OpportunityRules:
     def _place_won(self, sheet: Sheet) -> None:
         """What comes in as won stands in the stage that one wins from."""
         stages, statuses = sheet.column("stage_id"), sheet.given("status")
+        by_stage = {place for place, ended in sheet.ended.ended.items() if ended.field == "stage"}
         for place in sheet.new():
-            if statuses[place] == "won":
+            if statuses[place] == "won" and (sheet.folds or place in by_stage):
                 stages[place] = self._stages.last(stages[place])
 
     def _follow_stage(self, sheet: Sheet, column: str) -> None:

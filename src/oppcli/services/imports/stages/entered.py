@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from oppcli.importing.columns import Refusal
+from oppcli.importing.values.endings import Endings
 from oppcli.services.imports.rules import Import
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import Sheet
@@ -23,8 +24,8 @@ class EnteredStages:
         known = layout.known if layout else None
         self._columns = layout.entered if layout else ()
         self._title = known.profile.title if known else ""
-        endings = known.export.values_of("status", "dealstage") if known else {}
-        self._outcomes = {name: meant for name, meant in endings.items() if meant != "open"}
+        endings = Endings("opportunity", job.table.habits.endings if job.table else {})
+        self._outcomes = {each.stage: endings.of(each.stage) for each in self._columns}
 
     def tell(self, sheet: Sheet, saved: Saved) -> None:
         """Records the stages that the rows of a sheet were in, once these are stored."""
@@ -47,7 +48,7 @@ class EnteredStages:
         pairs = zip(self._columns, self._job.table.entered, strict=True)
         for depth, (entered, column) in enumerate(pairs):
             cell = cells[entered.index].strip()
-            outcome = self._outcomes.get(entered.stage.casefold())
+            outcome = self._outcomes[entered.stage]
             stage = None if outcome else self._stages.named(process, entered.stage)
             if not cell or (stage is None and outcome is None):
                 continue

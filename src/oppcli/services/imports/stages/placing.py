@@ -3,10 +3,12 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from oppcli.domain.closed_sets import CLOSED
 from oppcli.domain.imported import NotKnown
 from oppcli.domain.wording import nearest
+from oppcli.importing.values.proposals import proposed
 from oppcli.services.imports.sheet import Sheet
-from oppcli.store import Transaction
+from oppcli.store import Row, Transaction
 
 _MOST_KEPT = 1_000
 _Said = tuple[object, object]  # the process and the stage, as the file names them
@@ -96,6 +98,23 @@ class Stages:
             if isinstance(missing, NotKnown):
                 sheet.not_known(place, missing)
 
+    def of_row(self, stored: Row | None, process: object, text: str) -> int | None:
+        """The stage that is called so in the process of a row, if there is one."""
+        number = self._process_of(stored, process)
+        return None if number is None else self.named(number, text)
+
+    def keys(self, stored: Row | None, process: object) -> tuple[str, ...]:
+        """The stages of the process of a row; nothing where that is not known."""
+        number = self._process_of(stored, process)
+        return tuple(stage.key for stage in self._in_force if stage.process == number)
+
+    def _process_of(self, stored: Row | None, said: object) -> int | None:
+        said = self._renamed.get("") if said is None else said
+        if said is not None:
+            found = self._process(str(said))
+            return found if isinstance(found, int) else None
+        return self._default if stored is None else self[stored["stage_id"]].process
+
     def last(self, number: object) -> int:
         """The last stage of the process of that stage: the one that is won from."""
         return self._last[self[number].process]
@@ -147,8 +166,7 @@ class Stages:
             return found
         keys = tuple(self._keys.values())
         near = nearest(wanted, keys, 1)
-        usual = self._keys[self._default]
-        return NotKnown("process", text, keys, near=near[0] if near else "", usual=usual)
+        return NotKnown("process", text, keys, near=near[0] if near else "")
 
     def _stage(self, process: int, text: object) -> int | str:
         """The number of the stage, the first if nothing is said, or why there is none."""
@@ -163,9 +181,8 @@ class Stages:
         spelled = {named_alike(stage.title): stage.key for stage in stages} | dict(
             zip(keys, keys, strict=True)
         )
-        near = [spelled[name] for name in nearest(wanted, spelled, 1)]
-        usual = (keys[1:2] or keys)[0]
-        return NotKnown("stage", str(text), keys, near=near[0] if near else "", usual=usual)
+        near = proposed("opportunity", "stage", str(text), spelled)
+        return NotKnown("stage", str(text), keys, near=near, endings=CLOSED)
 
 
 def named_alike(text: str) -> str:

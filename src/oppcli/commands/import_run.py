@@ -1,0 +1,113 @@
+"""Runs an import and, on a terminal, asks what its unknown values mean until none is left open."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from oppcli.commands.importing import asking
+from oppcli.context import Context
+from oppcli.domain.imported import Imported, Unknown, ending_flag, map_value
+from oppcli.domain.wording import counted, quoted
+from oppcli.importing.layouts.mapping import Mapping
+from oppcli.output.progress import pace, progress
+from oppcli.services.imports.opening import Given, Opened, open_tables
+from oppcli.services.imports.run import import_tables
+
+_Value = tuple[str, str]  # of a file: the field, and the text of the cell
+_MOST_ASKED = 20  # unknown values; whoever has more maps them in a file
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What is to be imported, and how. `process`: the key of the process to make, None for none."""
+
+    files: Sequence[str]
+    given: Given
+    strict: bool
+    rejects: str | None
+    process: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What an import did, and how fast. `mapping` has what the user answered in it."""
+
+    opened: Opened
+    results: Sequence[Imported]
+    mapping: Mapping
+    pace: str
+
+
+def run(ctx: Context, mapping: Mapping, wanted: Wanted) -> Done:
+    """Imports the files. Where values are unknown, a person may say what they are, and all of it is
+    done again; nothing is saved in between.
+    """
+    can_ask = ctx.picker is not None
+    done = _once(ctx, mapping, wanted, rejects=None if can_ask else wanted.rejects)
+    asked: set[_Value] = set()
+    while can_ask and (answers := _ask(ctx, done.results, asked)) is not None:
+        done = _once(ctx, done.mapping.overridden_by(answers), wanted, rejects=None)
+    has_rejected = any(result.rejected for result in done.results)
+    if can_ask and wanted.rejects is not None and has_rejected:
+        done = _once(ctx, done.mapping, wanted, rejects=wanted.rejects)
+    return done
+
+
+def _once(ctx: Context, mapping: Mapping, wanted: Wanted, *, rejects: str | None) -> Done:
+    with progress(ctx.run.stderr, "reading") as reading:
+        opened = open_tables(
+            wanted.files,
+            mapping,
+            wanted.given,
+            currency=ctx.settings["currency"],
+            usual_order=ctx.date_order,
+            watch=reading,
+            ask=asking(ctx, reading),
+        )
+    rows = sum(table.rows for table in opened.tables)
+    with progress(ctx.run.stderr, "saving", rows) as saving:
+        results = import_tables(
+            ctx.work,
+            opened.tables,
+            strict=wanted.strict,
+            rejects=rejects,
+            process=wanted.process,
+            watch=saving,
+        )
+    took = pace(ctx.run.stderr, sum(result.rows for result in results), reading, saving)
+    return Done(opened, results, mapping, took)
+
+
+def _ask(ctx: Context, results: Sequence[Imported], asked: set[_Value]) -> Mapping | None:
+    """What a person says about unknown values not `asked` about yet; None where nothing is said."""
+    unknown = {
+        (each.field, each.value): each
+        for result in results
+        for each in result.unknown
+        if (each.choices or each.endings) and (each.field, each.value) not in asked
+    }
+    if not unknown or len(unknown) > _MOST_ASKED:
+        return None
+    asked |= unknown.keys()
+    values: dict[str, dict[str, str]] = {}
+    endings: dict[str, str] = {}
+    for each in unknown.values():
+        answer = _answer(ctx, each)
+        if answer is None:
+            continue
+        if answer in each.choices:
+            values.setdefault(each.field, {})[each.value.strip()] = answer
+            ctx.out.note(f"  {map_value(each.field, each.value, answer)}")
+        else:
+            endings[each.value.strip()] = answer
+            ctx.out.note(f"  {ending_flag(each.value, answer)}")
+    return Mapping(values=values, endings=endings) if values or endings else None
+
+
+def _answer(ctx: Context, unknown: Unknown) -> str | None:
+    """The choice or the ending that a person picks; None for none."""
+    assert ctx.picker is not None
+    rows = counted(unknown.count, "row", "rows")
+    ctx.out.note(f"{unknown.field} {quoted(unknown.value)} ({rows}) is not known here:")
+    endings = [ending for ending in unknown.endings if ending not in unknown.choices]
+    place = ctx.picker("Which is it?", [*unknown.choices, *(f"{e} (an ending)" for e in endings)])
+    return None if place is None else [*unknown.choices, *endings][place]

@@ -1,0 +1,240 @@
+"""Finds the rows of a batch that have ended, by their stage or status, and what follows from it.
+
+A stage that is an ending becomes the status. The day and the amount of an ended row are those of
+the closing where the file has no columns of their own for them.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from oppcli.domain.closed_sets import CLOSED
+from oppcli.domain.imported import LEFT_OPEN, map_value
+from oppcli.domain.wording import quoted
+from oppcli.importing.columns import Column, Refusal
+from oppcli.importing.files.source import Row
+from oppcli.importing.layouts.layout import Feed, Layout
+from oppcli.importing.layouts.spelling import squeezed
+from oppcli.importing.memo import Memo
+from oppcli.importing.values.endings import Doubt, Endings
+
+Values = dict[str, list[object]]
+
+_ENDINGS = frozenset((*CLOSED, "qualified", "disqualified", "done"))
+# What is known of closed ones only: the fact, and after which endings.
+_FACTS = {
+    "closed_on": CLOSED,
+    "actual_revenue": ("won",),
+    "lost_reason": ("lost", "canceled"),
+    "competitor": CLOSED,
+    "close_note": CLOSED,
+}
+# Where a file has one column for the expected and the actual.
+_EXPECTED = {"closed_on": "est_close_date", "actual_revenue": "est_revenue"}
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A row that a word ended: the field and the text it stands in, and the ending it means.
+
+    `is_sure`: a column of its own or the user says so as well, so that the word cannot be a stage.
+    """
+
+    field: str
+    text: str
+    ending: str
+    is_sure: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EndedRows:
+    """What was found in one batch, each by the place of the row.
+
+    `doubts`: rows whose stage may be an ending, and why it is not taken for one.
+    """
+
+    ended: dict[int, Ended] = field(default_factory=dict)
+    doubts: dict[int, Doubt] = field(default_factory=dict)
+    faults: dict[int, str] = field(default_factory=dict)
+
+
+class EndingFinder:
+    """Looks for endings in the batches of one table. `added`: words the user made endings."""
+
+    def __init__(
+        self,
+        layout: Layout,
+        columns: Sequence[Column],
+        added: Mapping[str, str],
+        *,
+        is_exact: bool = False,
+    ) -> None:
+        self._kind = layout.kind.name
+        self._endings = Endings(self._kind, added)
+        self._columns = {column.feed.field.name: column for column in columns}
+        self._is_exact = is_exact
+        export = layout.known.export if layout.known else None
+        self._opens = export is not None and export.folds
+        status = layout.feed("status")
+        headings = {squeezed(part.heading) for part in status.parts} if status else set()
+        self._tells_won = export is not None and not export.tells_won.isdisjoint(headings)
+        stage = layout.feed("stage")
+        self._chosen = _meant(stage) if stage else frozenset()
+        self._texts: Memo[str, _Text] = Memo(self._read)
+
+    @property
+    def shared_day(self) -> str:
+        """The heading that dates both the open and the ended rows, '' where there is none."""
+        feed, own = self._columns.get("est_close_date"), self._columns.get("closed_on")
+        return feed.feed.heading if feed and not (own and own.feed.indexes) else ""
+
+    def find(self, rows: Sequence[Row], values: Values) -> EndedRows:
+        """The ended rows of a batch; fills in the `values` that follow."""
+        found = EndedRows()
+        if self._kind == "history":
+            self._find_outcomes(values)
+            return found
+        if self._kind == "opportunity" and "stage" in values:
+            self._find_stages(rows, values, found)
+        if "status" in self._columns and not self._is_exact:
+            self._find_statuses(rows, values, found)
+        if self._kind == "opportunity" and "status" in values and not self._is_exact:
+            self._give_facts(rows, values)
+        return found
+
+    def _find_outcomes(self, values: Values) -> None:
+        """The endings among the stages of a history."""
+        stages = values.get("stage", [])
+        outcomes = values.setdefault("outcome", [None] * len(stages))
+        for place, text in enumerate(stages):
+            if isinstance(text, str) and outcomes[place] is None:
+                ending = self._texts[text].ending
+                outcomes[place] = "won" if ending == "won" else ending and "lost"
+
+    def _find_stages(self, rows: Sequence[Row], values: Values, found: EndedRows) -> None:
+        stages = values["stage"]
+        read = {
+            text: self._texts[text]
+            for text in set(stages)
+            if isinstance(text, str) and not isinstance(text, Refusal)
+        }
+        if not (self._opens or any(text.means_something for text in read.values())):
+            return
+        statuses = values.setdefault("status", [None] * len(stages))
+        status = self._columns.get("status")
+        for place, said in enumerate(stages):
+            text = read.get(said, _Text()) if isinstance(said, str) else _Text()
+            stated = statuses[place]
+            if status is not None and not isinstance(stated, Refusal):
+                stated = stated if status.feed.has_cell(rows[place][1]) else None
+            elif isinstance(stated, Refusal):
+                stated = self._settled(stated, rows[place][1], text)
+                statuses[place] = stated
+            self._settle(place, stated, str(said or ""), text, values, found)
+
+    def _settled(self, refused: Refusal, cells: list[str], stage: "_Text") -> object:
+        """What `closed` in a column of statuses means beside a stage; else still the refusal."""
+        said = self._columns["status"].feed.of_row(cells)
+        if self._endings.doubt(said) is not Doubt.CLOSED:
+            return refused
+        return stage.ending or ("lost" if self._tells_won else refused)
+
+    def _settle(
+        self,
+        place: int,
+        stated: object,
+        said: str,
+        text: "_Text",
+        values: Values,
+        found: EndedRows,
+    ) -> None:
+        """Puts together what a row's status, where a cell states it, and its stage say."""
+        statuses, stages = values["status"], values["stage"]
+        if isinstance(stated, Refusal) or (self._is_exact and stated is not None):
+            return
+        if text.ending is None:
+            if text.doubt is Doubt.CLOSED and stated in CLOSED:
+                stages[place] = None
+            elif text.doubt is Doubt.CLOSED or (text.doubt is not None and stated is None):
+                found.doubts[place] = text.doubt
+            elif said and self._opens and statuses[place] is None:
+                statuses[place] = "open"
+        elif stated is not None and not _agree(str(stated), text.ending):
+            found.faults[place] = _contradiction(stated, said, text.ending)
+        else:
+            stages[place] = None
+            statuses[place] = text.ending if stated is None else stated
+            is_sure = stated is not None or text.is_added
+            found.ended[place] = Ended("stage", said, text.ending, is_sure)
+
+    def _find_statuses(self, rows: Sequence[Row], values: Values, found: EndedRows) -> None:
+        """Notes the words of other systems and languages that the column of statuses ends by."""
+        column = self._columns["status"]
+        for place, status in enumerate(values["status"]):
+            if status not in _ENDINGS or isinstance(status, Refusal) or place in found.ended:
+                continue
+            said = column.feed.of_row(rows[place][1]).strip()
+            if said and said.casefold() != status and self._texts[said].ending == status:
+                found.ended[place] = Ended("status", said, str(status), is_sure=True)
+
+    def _give_facts(self, rows: Sequence[Row], values: Values) -> None:
+        """Gives ended rows the day and the amount of their closing, and other rows neither.
+
+        A value for every row (`--set`) that is about a closing is that of the ended rows alone.
+        """
+        has_ended = not set(CLOSED).isdisjoint(values["status"])
+        for name, endings in _FACTS.items():
+            feed = column.feed if (column := self._columns.get(name)) else None
+            if feed is not None and feed.indexes and not feed.has_constant:
+                continue
+            expected = values.get(_EXPECTED.get(name, ""))
+            if name == "closed_on" and feed is not None and feed.indexes:
+                expected = None  # the file has a column for the day, so the other one is not it
+            if feed is None and not (has_ended and expected is not None and name == "closed_on"):
+                continue
+            given = values.setdefault(name, [None] * len(rows))
+            for place, status in enumerate(values["status"]):
+                if feed is not None and feed.has_cell(rows[place][1]):
+                    continue
+                if status not in endings:
+                    given[place] = None
+                elif expected is not None and expected[place] is not None:
+                    given[place] = expected[place]
+                    if name == "closed_on":
+                        expected[place] = None
+
+    def _read(self, text: str) -> "_Text":
+        if text in self._chosen and not self._endings.is_added(text):
+            return _Text()
+        endings = self._endings
+        return _Text(endings.of(text), endings.doubt(text), endings.is_added(text))
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """What the text of a stage says of an ending."""
+
+    ending: str | None = None
+    doubt: Doubt | None = None
+    is_added: bool = False
+
+    @property
+    def means_something(self) -> bool:
+        return self.ending is not None or self.doubt is not None
+
+
+def _agree(status: str, ending: str) -> bool:
+    """Whether a status and an ending can be said of one record: both won, or both not."""
+    return status in CLOSED and (status == "won") == (ending == "won")
+
+
+def _contradiction(stated: object, said: str, ending: str) -> str:
+    flag = map_value("stage", said, LEFT_OPEN)
+    return (
+        f"status: {stated} is given, but the stage {quoted(said)} is an ending ({ending}); {flag}"
+    )
+
+
+def _meant(feed: Feed) -> frozenset[str]:
+    """What the user says that cells mean for a field."""
+    tables = [feed.values, *(part.said for part in feed.parts)]
+    return frozenset(meant for table in tables if table for meant in table.values())

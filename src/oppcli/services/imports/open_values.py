@@ -1,0 +1,38 @@
+"""Refuses a mapping that still has a `?` where a choice belongs, and lists the choices."""
+
+from collections.abc import Sequence
+
+from oppcli.domain.imported import LEFT_OPEN, map_value
+from oppcli.domain.wording import quoted
+from oppcli.errors import WrongUsage
+from oppcli.importing.table import Table
+from oppcli.store import Transaction
+
+
+def refuse_open_values(tx: Transaction, tables: Sequence[Table]) -> None:
+    """Raises WrongUsage for a value of a file that is mapped to `?`, as it was proposed."""
+    for table in tables:
+        for feed in table.layout.feeds:
+            maps = [feed.values, *(part.said for part in feed.parts)]
+            for value, meant in (pair for each in maps if each for pair in each.items()):
+                if meant == LEFT_OPEN:
+                    name = feed.field.name
+                    choices = feed.field.choices or _choices(tx, name)
+                    listed = f" {name} is one of {', '.join(choices)}." if choices else ""
+                    raise WrongUsage(
+                        f"it is still open what {quoted(value)} is.{listed}",
+                        f"{map_value(name, value, '…')} with the choice in place of the ?",
+                    )
+
+
+def _choices(tx: Transaction, name: str) -> tuple[str, ...]:
+    """The keys of the stages, of the usual process first, or of the processes of a store."""
+    if name == "stage":
+        sql = (
+            "SELECT s.key FROM stage s JOIN process p ON p.id = s.process_id"
+            " WHERE s.active = 1 ORDER BY p.is_default DESC, p.id, s.position"
+        )
+        return tuple(dict.fromkeys(key for (key,) in tx.read(sql).rows))
+    if name == "process":
+        return tuple(key for (key,) in tx.read("SELECT key FROM process ORDER BY id").rows)
+    return ()
