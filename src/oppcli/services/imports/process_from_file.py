@@ -58,7 +58,7 @@ def put_processes(tx: Transaction, work: Work, tables: Sequence[Table], key: str
         if table.layout.kind.name in ("opportunity", "history"):
             for batch in table.batches():
                 _look(batch, table, seen, names, alone=bool(key))
-                has_endings |= not set(CLOSED).isdisjoint(batch.values.get("status", ()))
+                has_endings |= _has_endings(batch)
             _look_at_headings(table, seen, names, alone=bool(key))
     seen = {name: stages for name, stages in seen.items() if stages}
     if not seen and not has_endings:
@@ -71,6 +71,12 @@ def put_processes(tx: Transaction, work: Work, tables: Sequence[Table], key: str
         keys[name] = key or _free(slug(title), keys.values())
         _put(tx, work, keys[name], title, stages)
     return keys | dict.fromkeys(names.values(), key) if key else keys
+
+
+def _has_endings(batch: Batch) -> bool:
+    """Whether a row has ended, or may have."""
+    has_closed = not set(CLOSED).isdisjoint(batch.values.get("status", ()))
+    return has_closed or bool(batch.ended.doubts or batch.ended.faults)
 
 
 def _free(key: str, taken: Collection[str]) -> str:
