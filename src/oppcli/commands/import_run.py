@@ -87,7 +87,7 @@ def _ask(ctx: Context, results: Sequence[Imported], asked: set[_Value]) -> Mappi
     }
     if not unknown or len(unknown) > _MOST_ASKED:
         return None
-    asked |= unknown.keys()
+    asked.update(unknown)
     values: dict[str, dict[str, str]] = {}
     endings: dict[str, str] = {}
     for each in unknown.values():

@@ -26,14 +26,17 @@ def _brief_word(found: re.Match[str]) -> str:
     return f"{found[0][:_LONGEST_QUOTE]}…{found[0][-10:]}"
 
 
-def nearest(word: str, known: Iterable[str], count: int = 3) -> list[str]:
-    """The known names that look most like the word, best first; none for a long word."""
+def nearest(word: str, known: Iterable[str], count: int = 3, *, alike: float = 0.7) -> list[str]:
+    """The known names that look most like the word, best first; none for a long word.
+
+    `alike`: 1 for the same letters, 0 for none in common; names below it are left out.
+    """
     if len(word) > _LONGEST_QUOTE:
         return []
     from difflib import get_close_matches
 
     spelled = {name.casefold(): name for name in known}
-    found = get_close_matches(word.casefold(), spelled, n=count, cutoff=0.7)
+    found = get_close_matches(word.casefold(), spelled, n=count, cutoff=alike)
     return [spelled[name] for name in found]
 
 

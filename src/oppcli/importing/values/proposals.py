@@ -11,6 +11,8 @@ from importlib.resources import files
 from oppcli.domain.wording import nearest
 from oppcli.importing.values.endings import Endings, Tokens, tokenized
 
+_ALIKE = 0.8  # "Contracting" is contract; "Negotiation", of which 0.7 is quotation, is not
+
 
 def proposed(kind: str, field: str, said: str, choices: Mapping[str, str]) -> str:
     """The choice to propose for what a file says, '' for none.
@@ -29,7 +31,7 @@ def proposed(kind: str, field: str, said: str, choices: Mapping[str, str]) -> st
     meant = _synonyms().get(kind, {}).get(field, {}).get(tokenized(said), "")
     if meant in open_ones.values():
         return meant
-    near = nearest(re.sub(r"[\s-]+", "_", said.strip().lower()), open_ones, 1)
+    near = nearest(re.sub(r"[\s-]+", "_", said.strip().lower()), open_ones, 1, alike=_ALIKE)
     return open_ones[near[0]] if near else ""
 
 

@@ -1,0 +1,199 @@
+"""What an import proposes for an unknown value: what is near or means the same, never a guess."""
+
+import os
+import pty
+import re
+import select
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from conftest import Cli, Ran
+from surroundings import OPPCLI
+
+
+def taken(
+    cli: Cli, tmp_path: Path, kind: str, field: str, *values: str, more: tuple[str, ...] = ()
+) -> Ran:
+    """Imports a record for each of those values of a field."""
+    path = tmp_path / "values.csv"
+    needed, cells = ("subject", "A") if kind == "activity" else ("topic", "A")
+    if kind == "activity" and field != "type":
+        needed, cells = "type,subject", "call,A"
+    rows = "".join(f'{cells},"{value}"\n' for value in values)
+    path.write_text(f"{needed},{field}\n{rows}", encoding="utf-8")
+    return cli("import", path, "--kind", kind, *more)
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "value"),
+    [
+        ("opportunity", "status", "Negotiation"),
+        ("opportunity", "status", "Wonn"),
+        ("opportunity", "status", "Closed"),
+        ("opportunity", "status", "Host"),
+        ("opportunity", "stage", "Negotiation"),
+        ("opportunity", "stage", "Lost contact"),
+        ("opportunity", "stage", "Likely won"),
+        ("opportunity", "forecast_category", "Strategic"),
+        ("lead", "status", "Nurturing"),
+        ("activity", "status", "Blocked"),
+        ("activity", "priority", "urgent"),
+        ("activity", "type", "Lunch"),
+    ],
+)
+def test_a_value_that_is_like_nothing_is_left_open(
+    cli: Cli, tmp_path: Path, kind: str, field: str, value: str
+) -> None:
+    ran = taken(cli, tmp_path, kind, field, value)
+    assert ran.code == 5
+    assert re.findall(r"--map-value '[^']+'", ran.err) == [f"--map-value '{field}:{value}=?'"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "field", "value", "choice"),
+    [
+        ("opportunity", "stage", "Quotations", "quotation"),
+        ("opportunity", "stage", "Proposal", "quotation"),
+        ("opportunity", "stage", "Proposal/Price Quote", "quotation"),
+        ("opportunity", "stage", "Angebot", "quotation"),
+        ("opportunity", "stage", "Contracting", "contract"),
+        ("opportunity", "status", "opened", "open"),
+        ("opportunity", "status", "In progress", "open"),
+        ("opportunity", "status", "Offen", "open"),
+        ("opportunity", "status", "Paused", "on_hold"),
+        ("opportunity", "forecast_category", "Committed", "commit"),
+        ("lead", "status", "Contacted!", "contacted"),
+        ("activity", "status", "Not Started", "open"),
+        ("activity", "type", "Meeting", "appointment"),
+        ("activity", "priority", "Medium", "normal"),
+    ],
+)
+def test_what_is_spelled_alike_or_means_the_same_is_proposed(
+    cli: Cli, tmp_path: Path, kind: str, field: str, value: str, choice: str
+) -> None:
+    ran = taken(cli, tmp_path, kind, field, value)
+    assert (ran.code, f"--map-value '{field}:{value}={choice}'" in ran.err) == (5, True)
+    proposed = ("--map-value", f"{field}:{value}={choice}")
+    assert taken(cli, tmp_path, kind, field, value, more=proposed).code == 0
+
+
+def test_a_synonym_is_not_proposed_to_a_process_without_that_stage(
+    cli: Cli, tmp_path: Path
+) -> None:
+    ran = taken(cli, tmp_path, "opportunity", "stage", "Angebot", more=("--process", "simple"))
+    assert "--map-value 'stage:Angebot=?'" in ran.err
+
+
+def test_values_left_open_get_their_choices_once(cli: Cli, tmp_path: Path) -> None:
+    values = ("Negotiation", "Meeting", "Zeta", "Offer")
+    ran = taken(cli, tmp_path, "opportunity", "stage", *values)
+    assert ran.code == 5
+    assert ran.err.splitlines()[:6] == [
+        "not known here:",
+        "  stage  'Negotiation'  1 row  --map-value 'stage:Negotiation=?'",
+        "  stage  'Meeting'      1 row  --map-value 'stage:Meeting=?'",
+        "  stage  'Zeta'         1 row  --map-value 'stage:Zeta=?'",
+        "  stage  'Offer'        1 row  --map-value 'stage:Offer=quotation'",
+        "  stage is one of interest, quotation, contract, delivery;"
+        " or an ending, --ending '…=won|lost|canceled'",
+    ]
+
+
+def test_a_forecast_category_of_closed_ones_is_left_to_the_status(cli: Cli, tmp_path: Path) -> None:
+    values = ("Closed Won", "Closed", "Verloren", "commit")
+    assert taken(cli, tmp_path, "opportunity", "forecast_category", *values).code == 0
+    rows = cli("opp", "list", "--fields", "forecast_category", "-o", "json").json
+    assert [row["forecast_category"] for row in rows].count("commit") == 1
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "choices"),
+    [
+        ("stage", "Negotiation", "stage is one of interest, quotation, contract, delivery"),
+        ("status", "Pending", "status is one of open, on_hold, won, lost, canceled"),
+        ("forecast_category", "Odd", "is one of pipeline, best_case, commit, omitted"),
+    ],
+)
+@pytest.mark.parametrize("process", [(), ("--process-from-file",)])
+def test_a_proposal_typed_as_it_stands_is_refused_with_the_choices(
+    cli: Cli, tmp_path: Path, field: str, value: str, choices: str, process: tuple[str, ...]
+) -> None:
+    more = ("--map-value", f"{field}:{value}=?", *process)
+    ran = taken(cli, tmp_path, "opportunity", field, value, more=more)
+    assert (ran.code, choices in ran.err) == (2, True)
+    assert cli("opp", "list", "-o", "json").json == []
+
+
+def on_terminal(environ: dict[str, str], answers: str, *words: object) -> tuple[int, str]:
+    """The exit code, and what a person sees who types these answers."""
+    reader, writer = pty.openpty()
+    process = subprocess.Popen(
+        [*OPPCLI, *map(str, words)], stdin=writer, stdout=writer, stderr=writer, env=environ
+    )
+    os.close(writer)
+    os.write(reader, answers.encode())
+    shown, until = b"", time.monotonic() + 60
+    while time.monotonic() < until:
+        if select.select([reader], [], [], 0.2)[0]:
+            try:
+                shown += os.read(reader, 1 << 16)
+            except OSError:  # nobody is at the other end any more
+                break
+    os.close(reader)
+    return process.wait(60), shown.decode()
+
+
+@pytest.fixture
+def stages(tmp_path: Path) -> Path:
+    path = tmp_path / "stages.csv"
+    path.write_text(
+        "topic,stage,close date,amount\n"
+        "A,Negotiation,2026-12-01,1\nB,Dead,2026-10-02,2\nC,Closed,2026-10-03,3\n"
+    )
+    return path
+
+
+def test_a_person_is_asked_what_unknown_stages_are(
+    cli: Cli, environ: dict[str, str], stages: Path
+) -> None:
+    code, shown = on_terminal(environ, "5\n2\n6\n", "import", stages, "--save-map", "crm")
+    assert code == 0, shown
+    assert "stage 'Negotiation' (1 row) is not known here:" in shown
+    assert "--map-value 'stage:Negotiation=quotation'" in shown
+    assert "--ending 'Dead=lost'" in shown
+    assert "--ending 'Closed=won'" in shown
+    rows = cli("export", "opp", "--fields", "topic,status,stage", "-o", "json").json
+    assert [(row["topic"], row["status"]) for row in rows] == [
+        ("A", "open"),
+        ("B", "lost"),
+        ("C", "won"),
+    ]
+    assert rows[0]["stage"] == "quotation"
+    assert cli("import", stages, "--map-file", "crm").code == 0
+
+
+def test_what_a_person_leaves_open_is_asked_once_and_refused(
+    cli: Cli, environ: dict[str, str], stages: Path
+) -> None:
+    code, shown = on_terminal(environ, "\n\n\n", "import", stages)
+    assert (code, shown.count("Which is it?")) == (5, 3)
+    assert cli("opp", "list", "-o", "json").json == []
+
+
+def test_the_rejects_of_a_person_who_answers_are_written(
+    cli: Cli, environ: dict[str, str], stages: Path
+) -> None:
+    rejects = stages.with_name("rejects.csv")
+    code, shown = on_terminal(environ, "5\n\n\n", "import", stages, "--rejects", rejects)
+    assert (code, "3 rows: 1 created, 2 rejected" in shown) == (5, True)
+    assert rejects.read_text().count("\n") == 3
+
+
+def test_nobody_is_asked_without_a_terminal_or_with_no_input(
+    environ: dict[str, str], stages: Path
+) -> None:
+    code, shown = on_terminal(environ, "", "import", stages, "--no-input")
+    assert (code, "Which is it?" in shown) == (5, False)
