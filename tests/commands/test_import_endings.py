@@ -269,6 +269,17 @@ def test_a_day_of_the_closing_of_its_own_is_not_replaced(cli: Cli, tmp_path: Pat
     assert "is closed_on of ended rows" not in ran.err
 
 
+@pytest.mark.parametrize("cells", ["31.31.2026,5", "2026-10-02,call me"])
+def test_a_day_or_an_amount_that_cannot_be_read_is_no_closing(
+    cli: Cli, tmp_path: Path, cells: str
+) -> None:
+    path = tmp_path / "deals.csv"
+    path.write_text(f"Deal name,Stage,Close date,Amount\nA,Won,{cells}\n")
+    more = ("--set", "actual_revenue=0", "--date-order", "dmy")
+    ran = cli("import", path, *more)
+    assert (ran.code, ran.out) == (5, "1 row: 1 rejected\n")
+
+
 def test_importing_endings_again_changes_nothing(cli: Cli, sales: Path) -> None:
     words = ("--process-from-file", "--source-system", "crm")
     cli("import", sales, *words)

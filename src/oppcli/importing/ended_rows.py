@@ -197,7 +197,7 @@ class EndingFinder:
                     continue
                 if status not in endings:
                     given[place] = None
-                elif expected is not None and expected[place] is not None:
+                elif expected is not None and _is_read(expected[place]):
                     given[place] = expected[place]
                     if name == "closed_on":
                         expected[place] = None
@@ -220,6 +220,11 @@ class _Text:
     @property
     def means_something(self) -> bool:
         return self.ending is not None or self.doubt is not None
+
+
+def _is_read(value: object) -> bool:
+    """Whether a cell gave a value that could be read."""
+    return value is not None and not isinstance(value, Refusal)
 
 
 def _agree(status: str, ending: str) -> bool:
