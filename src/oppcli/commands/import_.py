@@ -97,6 +97,11 @@ def import_(
     and several files of one system are taken in the order in which they link. Files of other
     objects, such as products or cases, are named and set aside; --kind takes them all the same.
 
+    A stage or status that means won, lost or canceled, in English and twelve other languages, ends
+    the row and is never a stage; the report says which were taken so. --ending adds a word, and
+    what may be an ending or a stage (Closed, Done) is asked. --set gives every row without a value
+    one; what is about a closing, such as closed_on, only to rows that ended.
+
     A file compressed by gzip and a workbook are told by what is in them. Of a workbook the first
     sheet with a table is read, or --sheet. What a column leaves open (03/04/2026, 1.234) is asked
     on a terminal, and refused with the option that decides it in a script.
@@ -107,6 +112,7 @@ def import_(
     Examples:
       oppcli import deals.csv --dry-run
       oppcli import deals.csv --map 'Deal value=est_revenue' --map-value stage:Proposal=quotation
+      oppcli import deals.csv --ending 'Verloren an X=lost' --set lead_source=Fair --dry-run
       oppcli import pipeline.xlsx --sheet Deals --date-order dmy
       oppcli import Account.csv Contact.csv Opportunity.csv --process-from-file
       oppcli import sales_pipeline.csv --map-file maven.toml --rejects rejects.csv

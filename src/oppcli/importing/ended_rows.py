@@ -21,7 +21,7 @@ Values = dict[str, list[object]]
 
 _ENDINGS = frozenset((*CLOSED, "qualified", "disqualified", "done"))
 # What is known of closed ones only: the fact, and after which endings.
-_FACTS = {
+OF_ENDED = {
     "closed_on": CLOSED,
     "actual_revenue": ("won",),
     "lost_reason": ("lost", "canceled"),
@@ -182,7 +182,7 @@ class EndingFinder:
         A value for every row (`--set`) that is about a closing is that of the ended rows alone.
         """
         has_ended = not set(CLOSED).isdisjoint(values["status"])
-        for name, endings in _FACTS.items():
+        for name, endings in OF_ENDED.items():
             feed = column.feed if (column := self._columns.get(name)) else None
             if feed is not None and feed.indexes and not feed.has_constant:
                 continue
