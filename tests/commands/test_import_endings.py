@@ -335,6 +335,33 @@ def test_a_closed_one_of_salesforce_that_is_not_won_is_lost_whatever_its_stage(
     assert [row["status"] for row in exported(cli, "status")] == ["lost"]
 
 
+def test_a_status_reason_of_dynamics_ends_in_every_language(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "export.csv"
+    headings = "(Do Not Modify) Opportunity,Topic,Potential Customer,Est. revenue,Status Reason"
+    path.write_text(f"{headings},Actual Close Date\n1,A,Acme,9,Gewonnen,2026-10-02\n")
+    ran = cli("import", path)
+    assert ran.code == 0, ran.err
+    assert "endings: status 'Gewonnen' is won (1 row)" in ran.err
+    assert exported(cli, "status", "closed_on") == [{"status": "won", "closed_on": "2026-10-02"}]
+
+
+def test_a_stage_history_ends_in_every_language(cli: Cli, tmp_path: Path) -> None:
+    opps, history = tmp_path / "Opportunity.csv", tmp_path / "OpportunityHistory.csv"
+    headings = "Id,Name,StageName,CloseDate,Amount,IsWon,IsClosed,CreatedDate"
+    row = "1,A,Gewonnen,2026-10-02,9,1,1,2026-09-01 08:00:00"
+    opps.write_text(f"{headings}\n{row}\n")
+    history.write_text(
+        "Id,OpportunityId,CreatedById,CreatedDate,StageName,Probability,ValidThroughDate\n"
+        "1,1,ann,2026-09-01 08:00:00,Prospecting,10,\n"
+        "2,1,ann,2026-10-02 09:30:00,Gewonnen,100,\n"
+    )
+    ran = cli("import", opps, history, "--process-from-file")
+    assert ran.code == 0, ran.err
+    stages = cli("process", "show", "salesforce", "-o", "json").json
+    assert [stage["stage"] for stage in stages] == ["prospecting"]
+    assert exported(cli, "status", "stage") == [{"status": "won", "stage": "prospecting"}]
+
+
 def test_our_own_export_with_a_stage_that_ended_comes_back_in(cli: Cli, sales: Path) -> None:
     cli("import", sales, "--process-from-file")
     own = sales.with_name("own.csv")

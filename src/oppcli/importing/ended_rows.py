@@ -13,6 +13,7 @@ from oppcli.domain.wording import quoted
 from oppcli.importing.columns import Column, Refusal
 from oppcli.importing.files.source import Row
 from oppcli.importing.layouts.layout import Feed, Layout
+from oppcli.importing.layouts.mapping import OTHERWISE
 from oppcli.importing.layouts.spelling import squeezed
 from oppcli.importing.memo import Memo
 from oppcli.importing.values.endings import Doubt, Endings
@@ -69,7 +70,7 @@ class EndingFinder:
         is_exact: bool = False,
     ) -> None:
         self._kind = layout.kind.name
-        self._endings = Endings(self._kind, added)
+        self._endings = Endings("opportunity" if self._kind == "history" else self._kind, added)
         self._columns = {column.feed.field.name: column for column in columns}
         self._is_exact = is_exact
         export = layout.known.export if layout.known else None
@@ -79,6 +80,7 @@ class EndingFinder:
         self._tells_won = export is not None and not export.tells_won.isdisjoint(headings)
         stage = layout.feed("stage")
         self._chosen = _meant(stage) if stage else frozenset()
+        self._staged = frozenset(stage.indexes) if stage else frozenset()
         self._texts: Memo[str, _Text] = Memo(self._read)
 
     @property
@@ -97,7 +99,7 @@ class EndingFinder:
             self._find_stages(rows, values, found)
         if "status" in self._columns and not self._is_exact:
             self._find_statuses(rows, values, found)
-        if self._kind == "opportunity" and "status" in values and not self._is_exact:
+        if self._kind == "opportunity" and "status" in values:
             self._give_facts(rows, values)
         return found
 
@@ -169,12 +171,26 @@ class EndingFinder:
     def _find_statuses(self, rows: Sequence[Row], values: Values, found: EndedRows) -> None:
         """Notes the words of other systems and languages that the column of statuses ends by."""
         column = self._columns["status"]
+        for part in column.feed.parts:
+            if part.values and part.values.get(OTHERWISE) == "" and part.index not in self._staged:
+                self._find_passed_over(part.index, rows, values, found)
         for place, status in enumerate(values["status"]):
             if status not in _ENDINGS or isinstance(status, Refusal) or place in found.ended:
                 continue
             said = column.feed.of_row(rows[place][1]).strip()
             if said and said.casefold() != status and self._texts[said].ending == status:
                 found.ended[place] = Ended("status", said, str(status), is_sure=True)
+
+    def _find_passed_over(
+        self, index: int, rows: Sequence[Row], values: Values, found: EndedRows
+    ) -> None:
+        """Ends rows by a column of which the profile of a system takes only the words it lists."""
+        statuses = values["status"]
+        for place, (_, cells, _) in enumerate(rows):
+            said = cells[index].strip()
+            if said and statuses[place] is None and (ending := self._texts[said].ending):
+                statuses[place] = ending
+                found.ended[place] = Ended("status", said, ending, is_sure=True)
 
     def _give_facts(self, rows: Sequence[Row], values: Values) -> None:
         """Gives ended rows the day and the amount of their closing, and other rows neither.
