@@ -30,7 +30,7 @@ def check_closing(sheet: Sheet) -> None:
     for column, outcomes in OUTCOMES.items():
         if column in sheet.columns or any(sheet.found):
             _fit(sheet, statuses, column, outcomes)
-    reasons, is_new = sheet.after("lost_reason"), set(sheet.new())
+    reasons = sheet.after("lost_reason")
     days, revenues = sheet.after("closed_on"), sheet.after("actual_revenue")
     estimates = sheet.after("est_revenue")
     won_for = sheet.column("actual_revenue")
@@ -38,7 +38,9 @@ def check_closing(sheet: Sheet) -> None:
         status = statuses[place]
         if status not in CLOSED:
             continue
-        sheet.dropped["reason"] += status != "won" and not reasons[place] and place in is_new
+        if status != "won" and not reasons[place] and place not in sheet.reasons:
+            stored = sheet.found[place]
+            sheet.dropped["reason"] += stored is None or stored["status"] not in CLOSED
         if days[place] is None:
             said = f"the status is {status}, but no day is given; {_SETTLED_BY['closed_on']}"
             sheet.reject(place, f"closed_on: {said}")
