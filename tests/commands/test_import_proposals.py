@@ -112,7 +112,7 @@ def test_a_forecast_category_of_closed_ones_is_left_to_the_status(cli: Cli, tmp_
 @pytest.mark.parametrize(
     ("field", "value", "choices"),
     [
-        ("stage", "Negotiation", "stage is one of interest, quotation, contract, delivery"),
+        ("stage", "Negotiation", "stage is one of interest, quotation, contract, delivery.\n"),
         ("status", "Pending", "status is one of open, on_hold, won, lost, canceled"),
         ("forecast_category", "Odd", "is one of pipeline, best_case, commit, omitted"),
     ],

@@ -17,7 +17,7 @@ def refuse_open_values(tx: Transaction, tables: Sequence[Table]) -> None:
             for value, meant in (pair for each in maps if each for pair in each.items()):
                 if meant == LEFT_OPEN:
                     name = feed.field.name
-                    choices = feed.field.choices or _choices(tx, name)
+                    choices = feed.field.choices or _choices(tx, name, table)
                     listed = f" {name} is one of {', '.join(choices)}." if choices else ""
                     raise WrongUsage(
                         f"it is still open what {quoted(value)} is.{listed}",
@@ -25,12 +25,15 @@ def refuse_open_values(tx: Transaction, tables: Sequence[Table]) -> None:
                     )
 
 
-def _choices(tx: Transaction, name: str) -> tuple[str, ...]:
-    """The keys of the stages, of the usual process first, or of the processes of a store."""
+def _choices(tx: Transaction, name: str, table: Table) -> tuple[str, ...]:
+    """The keys of the processes, or of the stages: of the usual process, unless the file or the
+    user names others.
+    """
     if name == "stage":
+        only = "" if table.layout.feed("process") else " AND p.is_default = 1"
         sql = (
             "SELECT s.key FROM stage s JOIN process p ON p.id = s.process_id"
-            " WHERE s.active = 1 ORDER BY p.is_default DESC, p.id, s.position"
+            f" WHERE s.active = 1{only} ORDER BY p.is_default DESC, p.id, s.position"
         )
         return tuple(dict.fromkeys(key for (key,) in tx.read(sql).rows))
     if name == "process":
