@@ -56,7 +56,10 @@ def main(argv: Sequence[str], invocation: Invocation | None = None) -> int:
             raise KeyboardInterrupt
         run.stdout.flush()
     except OppError as error:
-        _tell(run, error.message, error.hint)
+        if error.is_clean:
+            write_error(run.stderr, error.message, error.hint)
+        else:
+            _tell(run, error.message, error.hint)
         return error.exit_code
     except typer.TyperException as error:
         return _usage(run, error)

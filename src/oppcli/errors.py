@@ -9,6 +9,7 @@ class OppError(Exception):
     """Something oppcli says no to. `hint` is what to type next, without the word "try"."""
 
     exit_code = 1
+    is_clean = False  # True where the sentence holds addresses, all without their passwords
 
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
@@ -85,6 +86,18 @@ class StoreUnusable(OppError):
     """The database cannot be used: not ours, newer than this program, read-only, full."""
 
     exit_code = 6
+
+
+class UnfinishedCopy(StoreUnusable):
+    """The store is a copy that was cut off: no command but the copy itself may use it."""
+
+    is_clean = True
+
+
+class CopyDiffers(StoreUnusable):
+    """The two sides of a copy do not hold the same."""
+
+    is_clean = True
 
 
 class StoreBusy(StoreUnusable):

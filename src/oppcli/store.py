@@ -198,6 +198,21 @@ class Store:
         self.read("SELECT COUNT(*) FROM process")
         return found, versions.SCHEMA_VERSION
 
+    def start_over(self) -> None:
+        """Makes an unfinished copy a new store; anything else stays as it is."""
+        self.close()
+        self._backend.start_over()
+
+    @contextmanager
+    def as_target(self) -> Iterator[None]:
+        """Inside, the store may be an unfinished copy, which is refused everywhere else."""
+        self._backend.copying = True
+        try:
+            yield
+        finally:
+            self.close()
+            self._backend.copying = False
+
     def look(self) -> "Store":
         """The same store to be looked at as it is, not made and not upgraded by that."""
         return Store(self._url, budget=self.budget, as_it_is=True)

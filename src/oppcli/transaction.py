@@ -120,6 +120,10 @@ class Transaction:
         """Has new rows of that table numbered above `number`, as if it had been used."""
         self._writer.raise_number(table, number)
 
+    def set_schema(self, version: int) -> None:
+        """Keeps `version` as the schema's; the negative of one marks an unfinished copy."""
+        self._writer.set_schema(version)
+
     def first_refused(
         self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]
     ) -> tuple[int, str] | None:

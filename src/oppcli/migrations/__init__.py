@@ -29,6 +29,11 @@ def build(connection: Connection, spoken: Callable[[str], str] = str) -> None:
     SQLModel.metadata.create_all(connection, checkfirst=False)
     for name, text in VIEWS.items():
         connection.exec_driver_sql(spoken(f"CREATE VIEW {name} AS {text}"))
+    ship(connection)
+
+
+def ship(connection: Connection) -> None:
+    """Adds the shipped processes to a store without any. The caller commits."""
     with Session(connection) as session:
         for text in definitions():
             _keep(session, text)

@@ -6,7 +6,7 @@ from pathlib import Path
 from shlex import quote
 
 from oppcli.domain.typed_paths import path_of
-from oppcli.errors import NotFound, RuleRefused, StoreUnusable
+from oppcli.errors import NotFound, RuleRefused, StoreUnusable, UnfinishedCopy
 from oppcli.store import Store, no_store
 from oppcli.stores.sqlite import storecopy, storefile
 
@@ -52,6 +52,8 @@ def restore(store: Store, source: str, now: datetime, *, force: bool) -> Restore
         raise RuleRefused(f"{copy} is the store itself.", "name a backup: oppcli db info")
     try:
         found = store.exists()
+    except UnfinishedCopy:
+        raise
     except StoreUnusable as error:
         raise StoreUnusable(
             f"{error.message} Nothing was restored over it.", "move it away first, or --db FILE"

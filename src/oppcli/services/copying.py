@@ -1,38 +1,50 @@
 """Copies a whole store to another database: every row under its number, history and all.
 
-It goes page by page, each in a transaction of its own, so that a copy that was cut off goes on
-where it ended. What was copied is then read again on both sides and compared.
+It goes page by page, each in a transaction of its own, so that a copy that was cut off resumes
+where it ended; until it is whole no other command can use the target. What was copied is then read
+again on both sides and compared.
 """
 
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from contextlib import contextmanager
 from datetime import datetime
+from typing import cast
 
 from oppcli.domain.copied import Copied
-from oppcli.errors import RuleRefused, StoreUnusable, WrongUsage
+from oppcli.errors import CopyDiffers, RuleRefused, StoreUnusable, WrongUsage
 from oppcli.records import TABLES, Table
 from oppcli.store import Rows, Store, Transaction
+from oppcli.stores import versions
+from oppcli.stores.versions import COPY_MARK, COPY_SOURCE
 
 _PAGE = 10_000
-_MARK = -1  # the number of the row of `setting` that a copy has until it is whole
+_MARKED = f"SELECT value FROM setting WHERE id = {COPY_MARK}"
 _SHIPPED = ("process_version", "stage", "process")  # what a new store is not without
 
 
 def copy(
-    source: Store, target: Store, now: datetime, watch: Callable[[int], None] = lambda rows: None
+    source: Store,
+    target: Store,
+    now: datetime,
+    watch: Callable[[int], None] = lambda rows: None,
+    *,
+    anew: bool = False,
 ) -> list[Copied]:
     """Copies `source` into `target`, which holds nothing or the same copy, cut off.
 
-    `watch` is told how many rows are done. Raises RuleRefused for a target that is in use,
-    StoreUnusable when the two differ in the end.
+    `anew` throws an unfinished copy away first; `watch` is told how many rows are done. Raises
+    RuleRefused for a target that is in use, UnfinishedCopy for an unfinished copy of another store,
+    CopyDiffers when the two differ in the end.
     """
     if source.name == target.name:
         raise WrongUsage("a store cannot be copied to itself.", "--to another address")
     if not source.exists():
         raise StoreUnusable(f"there is no store at {source.name}.", "mind the spelling")
-    with source.snapshot():
+    if anew:
+        target.start_over()
+    with source.snapshot(), target.as_target():
         copying = _Copying(source, target, now, watch)
         copying.begin()
         counts = {table.name: copying.copy(table) for table in TABLES}
@@ -44,7 +56,7 @@ def copy(
 
 def count(store: Store) -> int:
     """How many rows there are to copy."""
-    return sum(_scalar(store, f"SELECT COUNT(*) FROM {table.name}") for table in TABLES)
+    return sum(_count(store, table) for table in TABLES)
 
 
 class _Copying:
@@ -60,41 +72,37 @@ class _Copying:
         self._done = 0
 
     def begin(self) -> None:
-        """Marks the target as a copy of the source, if it is none yet."""
+        """Marks the target as an unfinished copy of the source, unless it is one already."""
         first = self._source.read("SELECT at, actor, command FROM batch ORDER BY id LIMIT 1").rows
-        mark = hashlib.sha256(json.dumps([self._source.name, first]).encode()).hexdigest()
-        sql = "SELECT value FROM setting WHERE id = :id"
-        if self._source.read(sql, {"id": _MARK}).rows:
-            raise RuleRefused(f"{self._source.name} is itself a copy that was cut off.")
-        found = self._target.read(sql, {"id": _MARK}).rows
-        if found == [(mark,)]:
-            return
-        if found:
-            raise RuleRefused(
-                f"{self._target.name} is a copy of another store that was cut off.",
-                "an empty database, or the same --from",
-            )
-        self._refuse_used()
-        with self._writing() as tx:
-            for table in _SHIPPED:
-                rows = tx.read(f"SELECT id FROM {table}").rows
-                tx.write_many(f"DELETE FROM {table} WHERE id = ?", rows)
-            tx.insert_many("setting", ("id", "name", "value"), [(_MARK, "unfinished copy", mark)])
+        address = str(self._source.about()["address"])
+        mark = hashlib.sha256(json.dumps([address, first]).encode()).hexdigest()
+        with self._target.transaction(actor="", command="", now=self._now) as tx:
+            found = tx.read(_MARKED).rows
+            if not found:
+                self._refuse_used(tx)
+                self._mark(tx, mark, address)
+            elif found != [(mark,)]:
+                of = str(tx.read(versions.UNFINISHED).rows[0][0])
+                raise versions.unfinished(self._target.name, of)
 
     def copy(self, table: Table) -> int:
         """Copies what is not there yet of a table, without the links to rows of its own."""
         later = [place for place, name in enumerate(table.columns) if name in table.own_links]
-        last = _scalar(self._target, f"SELECT COALESCE(MAX(id), 0) FROM {table.name} WHERE id > 0")
-        before = _scalar(self._target, f"SELECT COUNT(*) FROM {table.name} WHERE id > 0")
-        self._done += before
-        copied = 0
-        for page in _pages(self._source, table, after=last):
-            rows = [_without(row, later) for row in page] if later else page
+        copied, before = 0, None
+        while True:
             with self._writing() as tx:
+                # Asked within the transaction, since another process may copy the same.
+                last = _scalar(tx, f"SELECT COALESCE(MAX(id), 0) FROM {table.name} WHERE id > 0")
+                if before is None:
+                    before = _count(tx, table)
+                page = _page(self._source, table, after=last)
+                rows = [_without(row, later) for row in page] if later else page
                 tx.insert_many(table.name, table.columns, rows)
-            copied += len(rows)
-            self._watch(self._done + copied)
-        self._done += copied
+            if not page:
+                break
+            copied += len(page)
+            self._watch(self._done + before + copied)
+        self._done += before + copied
         return copied
 
     def link(self) -> None:
@@ -110,17 +118,33 @@ class _Copying:
     def end(self) -> None:
         """Takes the mark away; new rows are numbered as they would be in the source."""
         with self._writing() as tx:
-            tx.write_many("DELETE FROM setting WHERE id = ?", [(_MARK,)])
+            tx.write_many("DELETE FROM setting WHERE id = ?", [(COPY_MARK,), (COPY_SOURCE,)])
+            tx.set_schema(versions.SCHEMA_VERSION)
             for table in TABLES:
                 tx.raise_number(table.name, self._source.last_number(table.name))
 
-    def _writing(self) -> AbstractContextManager[Transaction]:
-        """A transaction that leaves no batch: a copy has the history of its source and no other."""
-        return self._target.transaction(actor="", command="", now=self._now)
+    def _mark(self, tx: Transaction, mark: str, address: str) -> None:
+        for table in _SHIPPED:
+            rows = tx.read(f"SELECT id FROM {table}").rows
+            tx.write_many(f"DELETE FROM {table} WHERE id = ?", rows)
+        marks = [(COPY_MARK, "unfinished copy", mark), (COPY_SOURCE, "copied from", address)]
+        tx.insert_many("setting", ("id", "name", "value"), marks)
+        tx.set_schema(-versions.SCHEMA_VERSION)
 
-    def _refuse_used(self) -> None:
+    @contextmanager
+    def _writing(self) -> Iterator[Transaction]:
+        """A transaction that leaves no batch: a copy has the history of its source and no other."""
+        with self._target.transaction(actor="", command="", now=self._now) as tx:
+            if not tx.read(_MARKED).rows:
+                raise RuleRefused(
+                    f"another command has just finished the copy at {self._target.name}.",
+                    "oppcli db info",
+                )
+            yield tx
+
+    def _refuse_used(self, tx: Transaction) -> None:
         names = [table.name for table in TABLES if table.name not in _SHIPPED]
-        if any(self._target.read(f"SELECT 1 FROM {name} LIMIT 1").rows for name in names):
+        if any(tx.read(f"SELECT 1 FROM {name} LIMIT 1").rows for name in names):
             raise RuleRefused(
                 f"{self._target.name} holds records already.", "--to an empty database"
             )
@@ -131,10 +155,10 @@ def _compared(source: Store, target: Store, table: Table, copied: int) -> Copied
     rows, wanted = _hashed(source, table)
     found, hashed = _hashed(target, table)
     if (rows, wanted) != (found, hashed):
-        raise StoreUnusable(
+        raise CopyDiffers(
             f"{table.name} differs: {rows:,} rows in {source.name}, {found:,} in {target.name}."
-            " Somebody wrote meanwhile.",
-            "copy again into an empty database while nobody writes",
+            f" Somebody changed {source.name} since the copy began.",
+            "the same command with --force, which copies again, while nobody writes",
         )
     return Copied(table.name, rows, copied, wanted)
 
@@ -149,18 +173,28 @@ def _hashed(store: Store, table: Table) -> tuple[int, str]:
     return rows, digest.hexdigest()
 
 
-def _pages(store: Store, table: Table, after: int = 0) -> Iterator[list[tuple[object, ...]]]:
+def _pages(store: Store, table: Table) -> Iterator[list[tuple[object, ...]]]:
+    last = 0
+    while page := _page(store, table, after=last):
+        yield page
+        last = cast("int", page[-1][0])
+
+
+def _page(store: Store, table: Table, *, after: int) -> list[tuple[object, ...]]:
+    """The next rows of a table, in the order of their numbers."""
     columns = ", ".join(f'"{name}"' for name in table.columns)
     sql = f"SELECT {columns} FROM {table.name} WHERE id > :after ORDER BY id LIMIT {_PAGE}"
-    while page := store.read(sql, {"after": after}).rows:
-        yield page
-        after = page[-1][0]
+    return store.read(sql, {"after": after}).rows
 
 
 def _without(row: Sequence[object], places: Sequence[int]) -> tuple[object, ...]:
     return tuple(None if place in places else value for place, value in enumerate(row))
 
 
-def _scalar(store: Store, sql: str) -> int:
+def _count(store: Store | Transaction, table: Table) -> int:
+    return _scalar(store, f"SELECT COUNT(*) FROM {table.name} WHERE id > 0")
+
+
+def _scalar(store: Store | Transaction, sql: str) -> int:
     found: Rows = store.read(sql)
     return int(found.rows[0][0])

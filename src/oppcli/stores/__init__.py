@@ -84,6 +84,9 @@ class Writer(Protocol):
         Nobody else can use one meanwhile.
         """
 
+    def set_schema(self, version: int) -> None:
+        """Keeps `version` as that of the schema; the negative of one marks an unfinished copy."""
+
     def raise_number(self, table: str, number: int) -> None:
         """Has the next row of `table` numbered above that, whatever rows there are."""
 
@@ -100,10 +103,12 @@ class Upgraded:
 class Backend(Protocol):
     """One database, nothing of it opened until it is needed.
 
-    `keeps_reading` says whether an open reader may stay so while a transaction writes.
+    `keeps_reading` says whether an open reader may stay so while a transaction writes, `copying`
+    whether a copy goes to it, so that it may be an unfinished one.
     """
 
     keeps_reading: bool
+    copying: bool
 
     @property
     def name(self) -> str:
@@ -116,11 +121,15 @@ class Backend(Protocol):
     def schema(self) -> int | None:
         """The schema version of the store, None where there is none yet.
 
-        Raises StoreUnusable for what is no store, and for a newer schema.
+        Raises StoreUnusable for what is no store, and for a newer schema, and UnfinishedCopy for
+        a copy that was cut off, unless `copying`.
         """
 
     def make(self) -> bool:
         """Makes a new store, whole or not at all; False if another process was first."""
+
+    def start_over(self) -> None:
+        """Puts a new store in the place of an unfinished copy; anything else stays as it is."""
 
     def grow(self, found: int, at: datetime) -> "Upgraded":
         """Takes a store of the older schema `found` to today's when it is opened, at that instant.

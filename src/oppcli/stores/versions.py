@@ -1,10 +1,18 @@
-"""The schema version of a store, whichever database it is in."""
+"""The schema version of a store, whichever database it is in.
+
+An unfinished copy has the negative of its version, so that no command takes it for a store, not
+even one of an oppcli that knows no unfinished copies.
+"""
 
 from pathlib import Path
+from shlex import quote
 
-from oppcli.errors import StoreUnusable
+from oppcli.errors import StoreUnusable, UnfinishedCopy
 
 SCHEMA_VERSION = 3
+# Rows of `setting` that only an unfinished copy has: of which copy it is, and of which store.
+COPY_MARK, COPY_SOURCE = -1, -2
+UNFINISHED = f"SELECT value FROM setting WHERE id = {COPY_SOURCE}"
 
 
 def check_version(name: Path | str, version: int) -> None:
@@ -17,6 +25,32 @@ def check_version(name: Path | str, version: int) -> None:
         )
     if version < 1:
         raise not_ours(name, f"its schema number {version} was never in use")
+
+
+def check_unfinished(name: Path | str, version: int, source: str, *, copying: bool) -> int:
+    """The version of a store or, where `copying`, of an unfinished copy of `source`.
+
+    Raises UnfinishedCopy elsewhere, and StoreUnusable for a copy that another oppcli began.
+    """
+    if version >= 0:
+        return version
+    if not copying:
+        raise unfinished(name, source)
+    if -version != SCHEMA_VERSION:
+        raise StoreUnusable(
+            f"{name} is an unfinished copy that another version of oppcli began (schema"
+            f" {-version}; this one writes {SCHEMA_VERSION}).",
+            "copy to another, empty database",
+        )
+    return -version
+
+
+def unfinished(name: Path | str, source: str) -> UnfinishedCopy:
+    """The refusal of a copy that was cut off, with the command that resumes it."""
+    resume = f"oppcli db copy --from {quote(source)} --to {quote(str(name))}"
+    return UnfinishedCopy(
+        f"{name} is an unfinished copy of {source}; resume: {resume}, or start anew with --force."
+    )
 
 
 def not_ours(name: Path | str, why: str) -> StoreUnusable:

@@ -19,12 +19,15 @@ def copy(
     from_: Annotated[
         str, typer.Option("--from", metavar="STORE", help="What is copied; else your store.")
     ] = "",
+    force: Annotated[
+        bool, typer.Option("--force", help="Start an unfinished copy anew; nothing else is lost.")
+    ] = False,
 ) -> None:
     """Copy a whole store to another database, with its history, and compare the two.
 
     From a file to a PostgreSQL server, back, or between two of a kind. Every record keeps its
-    number. A copy that was cut off goes on when the same command is typed again. While it runs
-    nobody should write to the store that is copied.
+    number. A copy that was cut off resumes when the same command is typed again; until it is whole
+    every other command refuses it. While it runs nobody should write to the store that is copied.
 
     Examples:
       oppcli db copy --from oppcli.db --to postgresql://jana@db.example/sales
@@ -43,6 +46,7 @@ def copy(
         closing(Store(to)) as target,
         progress(ctx.run.stderr, "copying", copying.count(source)) as watch,
     ):
-        copied = copying.copy(source, target, ctx.now, watch)
+        ctx.run.store = target  # what an interruption speaks of
+        copied = copying.copy(source, target, ctx.now, watch, anew=force)
         ctx.out.table(copied_table(copied))
         ctx.out.note(copied_total(copied, target.name))

@@ -112,6 +112,25 @@ def upgrade(engine: "Engine", at: datetime) -> Upgraded:
     return Upgraded(found, told=told)
 
 
+def start_over(engine: "Engine", name: str) -> None:
+    """Makes an unfinished copy a new store, in one transaction; anything else stays as it is."""
+    from oppcli import migrations
+    from oppcli.records import TABLES
+
+    with _alone(engine) as connection:
+        if not _is_there(connection):
+            return
+        connection.exec_driver_sql("LOCK TABLE oppcli_schema IN SHARE ROW EXCLUSIVE MODE")
+        found: int = connection.exec_driver_sql("SELECT version FROM oppcli_schema").scalar_one()
+        if found >= 0:
+            return
+        versions.check_unfinished(name, found, "", copying=True)
+        tables = ", ".join(["oppcli_number", *(table.name for table in TABLES)])
+        connection.exec_driver_sql(f"TRUNCATE {tables}")
+        migrations.ship(connection)
+        connection.exec_driver_sql("UPDATE oppcli_schema SET version = %s", (-found,))
+
+
 @contextmanager
 def _alone(engine: "Engine") -> "Iterator[CoreConnection]":
     """A transaction that no other who builds or upgrades is in meanwhile."""

@@ -35,6 +35,7 @@ class Server:
     def __init__(self, url: str, budget: float) -> None:
         self._address = server_of(url)
         self._budget = budget
+        self.copying = False
         self._connection: Connection[Any] | None = None  # the one that reads
         self._schema: int | None = None
 
@@ -57,7 +58,7 @@ class Server:
             with self.telling():
                 found = schema_of(connection)
             if found is not None:
-                versions.check_version(self.name, found)
+                found = self._checked(connection, found)
             self._schema = found
         return self._schema
 
@@ -66,6 +67,13 @@ class Server:
 
         with self.telling(), self._engine() as engine:
             return schema.make(engine, self.name)
+
+    def start_over(self) -> None:
+        from oppcli.stores.postgres import schema
+
+        with self.telling(), self._engine() as engine:
+            schema.start_over(engine, self.name)
+        self._schema = None
 
     def grow(self, found: int, at: datetime) -> Upgraded:
         raise self._older(found)
@@ -115,6 +123,7 @@ class Server:
         if self._connection is not None:
             self._connection.close()
             self._connection = None
+        self._schema = None
 
     def said(self, error: BaseException, *, saving: bool = False) -> OppError | None:
         from oppcli.stores.postgres.trouble import said
@@ -164,9 +173,18 @@ class Server:
             pass
         row = cursor.fetchone()
         found = 0 if row is None else int(row[0])
-        versions.check_version(self.name, found)
+        found = self._checked(connection, found)
         if found < versions.SCHEMA_VERSION:
             raise self._older(found)
+
+    def _checked(self, connection: "Connection[Any]", found: int) -> int:
+        """The schema version that was found, where it is one that can be used."""
+        if found < 0:
+            row = connection.execute(versions.UNFINISHED).fetchone()
+            source = str(row[0]) if row else "a store"
+            found = versions.check_unfinished(self.name, found, source, copying=self.copying)
+        versions.check_version(self.name, found)
+        return found
 
     def _connect(self, *, autocommit: bool) -> "Connection[Any]":
         from oppcli.stores.postgres.connecting import connect

@@ -73,6 +73,9 @@ class ServerWriter:
     def last_number(self, table: str) -> int:
         return last_number(self._connection, table)
 
+    def set_schema(self, version: int) -> None:
+        self._connection.execute("UPDATE oppcli_schema SET version = %s", (version,))
+
     def raise_number(self, table: str, number: int) -> None:
         self._connection.execute(_RAISE, (table, number))
 

@@ -13,7 +13,7 @@ from oppcli.errors import OppError, StoreUnusable
 from oppcli.rows import Params, Row, Rows
 from oppcli.stores import Upgraded, versions
 from oppcli.stores.faults import Fault
-from oppcli.stores.sqlite import guarded, storecopy, storefile
+from oppcli.stores.sqlite import guarded, storecopy, storefile, unfinished
 from oppcli.stores.sqlite.faults import faults_of
 from oppcli.stores.sqlite.trouble import patiently, said
 from oppcli.stores.sqlite.writing import FileWriter, fetch, last_number
@@ -48,16 +48,20 @@ class File:
     def __init__(self, path: Path, budget: float) -> None:
         self.path = path
         self._budget = budget
+        self.copying = False
 
     @property
     def name(self) -> str:
         return str(self.path)
 
     def schema(self) -> int | None:
-        return storefile.schema_of(self.path)
+        return storefile.schema_of(self.path, copying=self.copying)
 
     def make(self) -> bool:
         return storefile.create(self.path, self._build)
+
+    def start_over(self) -> None:
+        storecopy.start_over(self.path, self._build, budget=self._budget)
 
     def grow(self, found: int, at: datetime) -> Upgraded:
         return self.upgrade(at)
@@ -96,8 +100,17 @@ class File:
 
     def reader(self) -> "FileReader":
         with self._telling():
-            opened = patiently(lambda: connect(self.path, "ro"), self._budget, self.path)
+            opened = patiently(self._connect_reader, self._budget, self.path)
         return FileReader(opened, self._budget, self.path)
+
+    def _connect_reader(self) -> sqlite3.Connection:
+        connection = connect(self.path, "ro")
+        try:
+            unfinished.refuse(connection, self.path, copying=self.copying)
+        except BaseException:
+            connection.close()
+            raise
+        return connection
 
     @contextmanager
     def engine(self) -> "Iterator[Engine]":
@@ -154,6 +167,7 @@ class File:
             driver = connection.connection.dbapi_connection
             patiently(lambda: driver.execute("BEGIN IMMEDIATE"), self._budget, self.path)
             driver.execute(f"PRAGMA busy_timeout = {int(self._budget * 1000)}")  # for COMMIT
+            unfinished.refuse(driver, self.path, copying=self.copying)
 
         # SQLAlchemy compiles these anew each time, which takes longer than to run them.
         for does, words in _SAVEPOINTS.items():

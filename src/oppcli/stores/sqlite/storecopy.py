@@ -9,12 +9,12 @@ import shlex
 import sqlite3
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from oppcli.errors import OppError, RuleRefused, StoreUnusable
+from oppcli.errors import OppError, RuleRefused, StoreUnusable, UnfinishedCopy
 from oppcli.stores.sqlite import storefile
 from oppcli.stores.sqlite.faults import integrity_of
 from oppcli.stores.sqlite.trouble import patiently, said
@@ -73,6 +73,30 @@ def restore(source: Path, path: Path, at: datetime, *, budget: float) -> Path | 
     return kept
 
 
+def start_over(path: Path, build: Callable[[Path], None], *, budget: float) -> None:
+    """Puts a new store in the place of an unfinished copy; anything else stays as it is.
+
+    Killed half-way the unfinished copy is as it was.
+    """
+    try:
+        storefile.schema_of(path)
+    except UnfinishedCopy:
+        pass
+    else:
+        return
+    try:
+        with _draft(path) as draft:
+            build(draft)
+            with closing(_open(path, "rw")) as copy, closing(_open(draft, "ro")) as fresh:
+                _lock(copy, budget, path)
+                (version,) = copy.execute("PRAGMA user_version").fetchone()
+                if version < 0:  # else another process has just finished it
+                    _copy_pages(fresh, copy, budget, path)
+    except sqlite3.Error as error:
+        raise said(error, path) or error from error
+    _choose_journal(path)
+
+
 def faults(path: Path, budget: float) -> list[str]:
     """What SQLite finds wrong with the file; nothing for a sound one. Raises StoreBusy."""
     try:
@@ -119,10 +143,7 @@ def _overwrite(draft: Path, path: Path, kept: Path, budget: float) -> None:
     """Keeps a copy of a sound store and fills it from `draft`, while nobody else can write."""
     try:
         with closing(_open(path, "rw")) as store, closing(_open(draft, "ro")) as reader:
-            # This lock outlives its transaction, so that nothing is written between the two steps.
-            store.execute("PRAGMA locking_mode = EXCLUSIVE")
-            patiently(lambda: store.execute("BEGIN EXCLUSIVE"), budget, path)
-            store.execute("COMMIT")
+            _lock(store, budget, path)
             with _draft(kept) as old:
                 with closing(_open(old, "rw")) as writer:
                     _copy_pages(store, writer, budget, path)
@@ -136,6 +157,13 @@ def _overwrite(draft: Path, path: Path, kept: Path, budget: float) -> None:
                 raise
     except sqlite3.Error as error:
         raise said(error, path) or error from error
+
+
+def _lock(store: sqlite3.Connection, budget: float, path: Path) -> None:
+    """Locks the file until it is closed, so that nothing is written between two steps."""
+    store.execute("PRAGMA locking_mode = EXCLUSIVE")
+    patiently(lambda: store.execute("BEGIN EXCLUSIVE"), budget, path)
+    store.execute("COMMIT")
 
 
 def _exchange(draft: Path, path: Path, kept: Path) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from oppcli.errors import StoreUnusable
+from oppcli.stores.sqlite import unfinished
 from oppcli.stores.versions import check_version, not_ours
 
 APPLICATION_ID = 0x6F70706C  # "oppl"
@@ -23,10 +24,11 @@ _ESCAPED = re.compile(r"\\([0-7]{3})")  # blanks and the like in the names of mo
 _REMOTE_FILE_SYSTEMS = {"nfs", "nfs4", "cifs", "smb3", "smbfs", "9p", "fuse.sshfs", "afs", "ceph"}
 
 
-def schema_of(path: Path) -> int | None:
+def schema_of(path: Path, *, copying: bool = False) -> int | None:
     """The schema version of the store at `path`, from 1 to today's; None where there is no file.
 
-    Raises StoreUnusable for anything else: a folder, a foreign or damaged file, a newer schema.
+    Raises StoreUnusable for anything else: a folder, a foreign or damaged file, a newer schema,
+    and an unfinished copy, unless it is a copy that asks (`copying`).
     Not for within a transaction: to close any handle of a file gives up this process's locks on it.
     """
     try:
@@ -47,7 +49,9 @@ def schema_of(path: Path) -> int | None:
         raise not_ours(path, "it is not a SQLite database")
     if int.from_bytes(header[68:72], "big") != APPLICATION_ID:
         raise not_ours(path, "it is another program's database")
-    version = int.from_bytes(header[60:64], "big")
+    version = int.from_bytes(header[60:64], "big", signed=True)
+    if version < 0:
+        version = unfinished.schema_of(address(path, "ro"), path, copying=copying)
     check_version(path, version)
     return version
 

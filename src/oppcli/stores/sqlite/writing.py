@@ -60,6 +60,9 @@ class FileWriter:
     def last_number(self, table: str) -> int:
         return last_number(self._connection, table)
 
+    def set_schema(self, version: int) -> None:
+        self._connection.execute(f"PRAGMA user_version = {version:d}")
+
     def raise_number(self, table: str, number: int) -> None:
         if not self._connection.execute(
             "UPDATE sqlite_sequence SET seq = max(seq, ?) WHERE name = ?", (number, table)
