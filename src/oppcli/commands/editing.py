@@ -1,6 +1,7 @@
 """Tells refs from `field=value` words on a command line that takes both."""
 
 from collections.abc import Sequence
+from itertools import groupby, takewhile
 from shlex import quote
 
 from oppcli.commands.options import pairs
@@ -16,8 +17,10 @@ def found_and_given(
 ) -> tuple[list[Ref], dict[str, str]]:
     """The records, open ones first, and the fields given as `field=value`.
 
-    Raises WrongUsage without a ref, and NotFound for one that names nothing.
+    Raises WrongUsage without a ref or for a value between refs, and NotFound for a ref that names
+    nothing.
     """
+    refuse_broken_value(words)
     refs = [word for word in words if "=" not in word]
     if not refs:
         raise WrongUsage("which record? No ref was given.", "oppcli opp edit 12 close=fri")
@@ -27,6 +30,36 @@ def found_and_given(
     except NotFound as error:
         hint = _forgotten_sign(kind, refs, error.message)
         raise NotFound(error.message, hint or error.hint) from None
+
+
+def refuse_broken_value(words: Sequence[str]) -> None:
+    """Raises WrongUsage for `1 next=call 2`, where the value may have been `call 2`.
+
+    Refs may all stand before the values, or all behind them, as `xargs` puts them.
+    """
+    values = [place for place, word in enumerate(words) if "=" in word]
+    if not values or (values[0] == 0 and not _is_mixed(words)):
+        return
+    for place in values:
+        behind = list(takewhile(lambda word: "=" not in word, words[place + 1 :]))
+        if behind:
+            name, _, value = words[place].partition("=")
+            meant = f"{name}={_in_quotes(' '.join([value, *behind]))}"
+            raise WrongUsage(
+                f"refs stand before the values, not behind {words[place]}; did you mean {meant}?",
+                meant,
+            )
+
+
+def _is_mixed(words: Sequence[str]) -> bool:
+    """Whether refs stand at more than one place among the values: `a=1 2 b=3 4`."""
+    runs = [is_ref for is_ref, _ in groupby(words, lambda word: "=" not in word)]
+    return runs.count(True) > 1
+
+
+def _in_quotes(text: str) -> str:
+    """A value as one word of a shell, in the double quotes that people type where they do."""
+    return quote(text) if any(each in text for each in '"$`\\!') else f'"{text}"'
 
 
 def _forgotten_sign(kind: Kind, words: Sequence[str], refused: str) -> str:

@@ -11,6 +11,7 @@ from typing import Annotated, Any, get_args, get_origin
 from typer.models import ArgumentInfo, OptionInfo
 
 from oppcli.commands.command import Command, Words
+from oppcli.commands.editing import refuse_broken_value
 from oppcli.domain.texts import storable
 from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import BadValue
@@ -142,13 +143,17 @@ class RowWords:
     def _spread_fields(self) -> None:
         """In an edit, `close=fri` on the command line is the option that it could have been."""
         refs = next((t for t in self._takers if t.is_argument and t.is_list), None)
-        if not self._edits or refs is None or refs.takes_fields:
+        sets = next((t for t in self._takers if t.takes_fields and not t.is_argument), None)
+        if refs is None or refs.takes_fields or not (self._edits or sets):
             return
         words = list(self._typed[refs.name] or ())
+        refuse_broken_value(words)
         self._typed[refs.name] = [word for word in words if _SET not in word]
         for word in words:
             key, equals, value = word.partition(_SET)
-            if equals:
+            if equals and sets is not None:
+                self._typed[sets.name] = [*(self._typed[sets.name] or ()), word]
+            elif equals:
                 taker, _ = self._taker_of(key)
                 self._typed[taker.name] = value
 

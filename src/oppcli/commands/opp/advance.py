@@ -6,8 +6,10 @@ import typer
 
 from oppcli.commands.arguments import OppRefs
 from oppcli.commands.completing import completer
+from oppcli.commands.editing import found_and_given
 from oppcli.commands.options import STDIN, WRITES, command, pairs
 from oppcli.context import Context
+from oppcli.domain.fields import OPPORTUNITY
 
 app = typer.Typer(add_completion=False)
 
@@ -29,14 +31,17 @@ def advance(
 ) -> None:
     """Move opportunities forward, past the gates of their stages.
 
-    A gate that is not met names everything that is missing, and nothing is moved.
+    A gate that is not met names everything that is missing, and nothing is moved. A field=value
+    behind the refs fills a field as --set does.
 
     Examples:
       oppcli opp advance 12
+      oppcli opp advance 12 close=eom
       oppcli opp advance 12 --to contract --set close=eom --set revenue=480k
     """
     from oppcli.output.sentences import moved
     from oppcli.services import moves
 
-    found = ctx.find_all("opportunity", refs, is_open=True)
-    ctx.wrote(moves.advance(ctx.work, found, to=to, filled=pairs(set_ or ())), moved)
+    found, values = found_and_given(ctx, OPPORTUNITY, refs)
+    filled = {**values, **pairs(set_ or ())}
+    ctx.wrote(moves.advance(ctx.work, found, to=to, filled=filled), moved)

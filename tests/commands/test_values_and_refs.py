@@ -1,0 +1,76 @@
+"""Values and refs on one command line: a value that a shell broke in two is never half taken."""
+
+import pytest
+
+
+@pytest.fixture
+def records(typed):
+    typed(
+        ["opp", "new", "Fleet"],
+        ["opp", "new", "Crane"],
+        ["lead", "new", "Asks", "--last-name", "Berg"],
+        ["lead", "new", "Wants", "--last-name", "Holm"],
+        ["account", "new", "Acme"],
+        ["activity", "log", "O1", "call", "Hello"],
+        ["org", "add", "user", "leif"],
+    )
+
+
+BROKEN = [
+    ("opp edit 1 next=call 2", 'next="call 2"'),
+    ("opp edit 1 next=call 2 close=fri", 'next="call 2"'),
+    ("opp edit 1 close=fri next=call 2 3", 'next="call 2 3"'),
+    ("opp edit 1 2 topic=Fleet 2", 'topic="Fleet 2"'),
+    ("opp edit topic=Crane 1 next=call 2", 'topic="Crane 1"'),
+    ("opp edit 1 next=call O2", 'next="call O2"'),
+    ("opp edit 1 next=costs $5", "next='costs $5'"),
+    ("opp advance 1 next=call 2", 'next="call 2"'),
+    ("lead edit 1 phone=0701 234 56", 'phone="0701 234 56"'),
+    ("lead edit 1 company=Acme 2", 'company="Acme 2"'),
+    ("account edit 1 name=Acme 2", 'name="Acme 2"'),
+    ("activity edit 1 outcome=liked it", 'outcome="liked it"'),
+    ("org edit leif email=a b", 'email="a b"'),
+]
+
+
+@pytest.mark.parametrize(("line", "meant"), BROKEN)
+def test_a_value_followed_by_words_is_refused_and_nothing_written(cli, records, line, meant):
+    before = cli("export", "all", "-o", "jsonl").out
+    ran = cli(*line.split())
+    assert (ran.code, ran.out) == (2, "")
+    assert f"did you mean {meant}?" in ran.err
+    assert ran.err.endswith(f"\n  try: {meant}\n")
+    assert cli("export", "all", "-o", "jsonl").out == before
+    assert cli("history", "-o", "json").json[0]["command"].startswith("org add")
+
+
+def test_refs_before_the_values_and_refs_behind_all_of_them_stay_fine(cli, records):
+    assert cli("opp", "edit", "1", "2", "next=call").code == 0
+    assert cli("opp", "edit", "close=eom", "topic=Both", "1", "O2").code == 0
+    both = cli("export", "opportunity", "-o", "json").json
+    assert {each["topic"] for each in both} == {"Both"}
+    assert {each["next_step"] for each in both} == {"call"}
+
+
+def test_what_is_proposed_is_what_was_meant(cli, records):
+    assert cli("opp", "edit", "1", "next=call 2").code == 0
+    fields = {
+        each["ref"]: each["next_step"] for each in cli("export", "opportunity", "-o", "json").json
+    }
+    assert fields == {"O1": "call 2", "O2": None}
+
+
+def test_rows_of_stdin_refuse_it_too(cli, records):
+    ran = cli("opp", "edit", "1", "next=call", "2", "--stdin", stdin='{"ref": "O1"}\n')
+    assert (ran.code, 'did you mean next="call 2"?' in ran.err) == (2, True)
+
+
+def test_a_move_takes_values_like_an_edit(cli, typed):
+    typed(["opp", "new", "Fleet", "--account", "Acme", "--create"])
+    ran = cli("opp", "advance", "1", "interest_type=new")
+    assert (ran.code, ran.err) == (0, "")
+    assert cli("opp", "show", "1", "-o", "json").json[0]["interest_type"] == "new"
+    typed(["opp", "new", "Crane", "--account", "Acme"])
+    ran = cli("opp", "advance", "--stdin", "interest_type=used", stdin='{"ref": "O2"}\n')
+    assert ran.code == 0, ran.err
+    assert cli("opp", "show", "2", "-o", "json").json[0]["interest_type"] == "used"
