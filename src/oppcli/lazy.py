@@ -6,10 +6,8 @@ passes those through, by the public hook `get_runtime_param`. If Typer ever drop
 own reader is used and all that is lost is time. Help is plain text for the same reason.
 """
 
-import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
 
@@ -57,8 +55,6 @@ ALIASES = {
     "ls": "list",
     "add": "new",
 }
-_REMOVING = ("delete", "remove", "del", "rm")
-_SEARCHING = ("search", "find")
 
 
 class _PlainReader:
@@ -187,13 +183,9 @@ class LazyGroup(TyperGroup):
         if word == "help":
             asked = self._meant(rest[0]) if rest else ""
             return f"{path} {asked} --help" if asked in self.menu else f"{path} --help"
-        if word in _REMOVING:  # a record goes when the command that made it is taken back
-            return "oppcli undo, or oppcli undo NUMBER as oppcli history shows it"
-        if word in _SEARCHING and not {"opp", "list"}.isdisjoint(self.menu):
-            listing = f"{path} list" if "list" in self.menu else "oppcli opp list"
-            return f"{listing} --search {shlex.join([' '.join(rest) or '…'])}"
-        near = get_close_matches(word, self.menu, 1, 0.5)
-        return f"{path} {near[0]}" if near else f"{path} --help"
+        from oppcli.domain.proposals import command_near
+
+        return command_near(path, words, self.menu)
 
 
 def load(name: str, entry: Verb | Noun) -> Any:

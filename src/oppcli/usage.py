@@ -1,11 +1,13 @@
 """What is said of a command line that Typer refuses: one sentence, and what to type instead."""
 
 from collections.abc import Sequence
+from shlex import quote
 from typing import Any
 
 from oppcli.commands import COMMANDS
 from oppcli.lazy import ALIASES, Verb, load
 
+_QUOTING = 'quote what belongs together: "Wheel loader"'
 _ORDERS = {"asc": "", "ascending": "", "desc": "-", "descending": "-"}
 
 
@@ -16,7 +18,7 @@ def refusal(argv: Sequence[str], error: Any) -> tuple[str, str]:
     message = error.format_message().strip()
     message = f"{message[:1].lower()}{message[1:]}"
     if "unexpected extra argument" in message:
-        return message, _sorting(argv) or 'quote what belongs together: "Wheel loader"'
+        return message, _sorting(argv) or _searching(argv, context, message) or _QUOTING
     if context is None:
         return message, _shown(argv, message)
     if type(error).__name__ == "NoSuchOption" and wrong:
@@ -25,13 +27,26 @@ def refusal(argv: Sequence[str], error: Any) -> tuple[str, str]:
     return message, f"{context.command_path} --help"
 
 
+def _searching(argv: Sequence[str], context: Any, message: str) -> str:
+    """The list that looks for the words typed right behind one; '' for other commands."""
+    params = context.command.get_params(context) if context is not None else ()
+    if not any("--search" in param.opts for param in params):
+        return ""
+    words = message.partition(" (")[2].rpartition(")")[0]
+    before = argv[: argv.index(words.split(" ")[0])] if words.split(" ")[0] in argv else ["-"]
+    if any(word.startswith("-") for word in before):
+        return ""
+    return f"{context.command_path} --search {quote(words)}"
+
+
 def _near_options(context: Any, wrong: str) -> str:
     """The options that are spelled nearly so; the dashes, alike in all, do not count."""
-    from oppcli.domain.wording import either, nearest
+    from oppcli.domain.proposals import option_near
+    from oppcli.domain.wording import either
 
     known = (flag for param in context.command.get_params(context) for flag in param.opts)
     names = [flag.removeprefix("--") for flag in known if flag.startswith("--")]
-    near = [f"--{name}" for name in nearest(wrong.lstrip("-"), names)]
+    near = option_near(wrong, names)
     return either(near) if near else ""
 
 

@@ -18,7 +18,8 @@ from oppcli.domain.money import parse_amount
 from oppcli.domain.numbers import read_whole
 from oppcli.domain.numeric_dates import DateOrder
 from oppcli.domain.periods import Period, parse_period
-from oppcli.domain.wording import either, nearest, quoted
+from oppcli.domain.proposals import fields_near
+from oppcli.domain.wording import either, quoted
 from oppcli.errors import BadValue
 
 __all__ = ["Condition", "Op", "parse_where"]
@@ -84,7 +85,7 @@ def _field(name: str, kind: Kind) -> Field:
     if field is not None:
         return field
     known = [word for field in kind.fields for word in (field.name, *field.short)]
-    near = nearest(name.replace("-", "_"), known)
+    near = fields_near(name, known)
     article = "an" if kind.name[0] in "aeiou" else "a"
     raise BadValue(
         f"{article} {kind.name} has no field {quoted(name)}.",

@@ -6,6 +6,7 @@ from typing import Any
 
 from oppcli.domain.field import Field, FieldType, Kind
 from oppcli.domain.organisation import OWNERS
+from oppcli.domain.proposals import fields_near
 from oppcli.domain.reference_fields import EVERY, any_kind_named
 from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import BadValue, NotFound, WrongUsage
@@ -162,7 +163,7 @@ def _check_filters(kind: Kind, filters: Filters, asking: Asking) -> None:
 def _field(kind: Kind, word: str) -> Field:
     field = kind.field(word)
     if field is None:
-        near = nearest(word, [each.name for each in kind.fields])
+        near = fields_near(word, [each.name for each in kind.fields])
         raise BadValue(
             f"there is no field {quoted(word)} in {kind.plural}.",
             either(near) if near else f"oppcli schema {kind.name} -o table",

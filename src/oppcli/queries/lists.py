@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from oppcli.domain.fields import ACTIVITY, OPPORTUNITY, Field, FieldType, Kind
-from oppcli.domain.wording import nearest
+from oppcli.domain.proposals import fields_near
 from oppcli.errors import BadValue
 from oppcli.queries.asked import Asking
 from oppcli.queries.converting import FROZEN, Converter
@@ -71,7 +71,7 @@ def field_named(kind: Kind, word: str) -> Field:
         field = _WORKED_OUT[word][0]
     if field is None:
         words = [each for one in kind.fields for each in (one.name, *one.short)]
-        near = nearest(word, [*words, *(one.name for one in worked_out(kind))])
+        near = fields_near(word, [*words, *(one.name for one in worked_out(kind))])
         raise BadValue(
             f"there is no field '{word}' in a list of {kind.plural}.",
             ", ".join(near) if near else f"oppcli schema {kind.name} -o table",

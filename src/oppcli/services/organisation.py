@@ -14,10 +14,10 @@ from oppcli.domain.organisation import (
     is_yes,
     members_of,
 )
+from oppcli.domain.proposals import fields_near
 from oppcli.domain.refs import match
 from oppcli.domain.texts import storable
 from oppcli.domain.tree import would_loop
-from oppcli.domain.wording import nearest
 from oppcli.errors import BadValue, NotFound, RuleRefused, WrongUsage
 from oppcli.history import FieldChange, deleted
 from oppcli.services import references
@@ -118,7 +118,7 @@ def _checked(kind: Kind, typed: Typed) -> dict[str, str]:
         field = kind.field(word)
         if field is None:
             names = [each.name for each in kind.fields]
-            near = nearest(word, names, 1)
+            near = fields_near(word, names, 1)
             raise BadValue(
                 f"a {kind.name} has no field '{word}'.", f"{near[0] if near else names[-1]}=…"
             )

@@ -35,9 +35,9 @@ def fields_of(kind: Kind, typed: Typed) -> dict[Field, str]:
     for word, text in typed.items():
         field = kind.field(word)
         if field is None:
-            from oppcli.domain.wording import nearest
+            from oppcli.domain.proposals import fields_near
 
-            near = nearest(word, [each.name for each in kind.settable], 1)
+            near = fields_near(word, [each.name for each in kind.settable], 1)
             raise BadValue(
                 f"'{word}' is not a field of {_a(kind.name)}.",
                 f"{near[0]}=…" if near else f"oppcli schema {kind.name} -o table",

@@ -1,0 +1,361 @@
+"""What is proposed for a word that is no command is the same kind of act, or the help."""
+
+import shlex
+import string
+
+import pytest
+
+from oppcli.commands import COMMANDS
+from oppcli.domain.proposals import command_near, distance, fields_near, option_near
+from oppcli.lazy import Noun
+
+MENUS = {
+    "oppcli": COMMANDS,
+    **{f"oppcli {name}": each.verbs for name, each in COMMANDS.items() if isinstance(each, Noun)},
+}
+# Commands and options that take back, delete or end something.
+ENDING = {"undo", "redo", "close", "cancel", "disqualify", "restore", "reopen", "uninstall"}
+ENDING_OPTIONS = {"--force", "--repair", "--lost", "--won", "--canceled"}
+# Words that mean an ending, so that one may be proposed for them.
+MEAN_AN_END = frozenset(
+    [
+        "abandon",
+        "abort",
+        "approve",
+        "cancel",
+        "close",
+        "closed",
+        "complete",
+        "decline",
+        "delete",
+        "del",
+        "destroy",
+        "discard",
+        "dismiss",
+        "done",
+        "drop",
+        "end",
+        "erase",
+        "finish",
+        "kill",
+        "lose",
+        "lost",
+        "refuse",
+        "reject",
+        "remove",
+        "reopen",
+        "restart",
+        "reactivate",
+        "restore",
+        "recover",
+        "revert",
+        "rm",
+        "rollback",
+        "tick",
+        "unqualify",
+        "withdraw",
+        "win",
+        "won",
+        "undo",
+    ]
+)
+SYNONYMS = [
+    "note",
+    "edit",
+    "show",
+    "find",
+    "call",
+    "log",
+    "view",
+    "get",
+    "see",
+    "open",
+    "display",
+    "inspect",
+    "details",
+    "info",
+    "search",
+    "query",
+    "grep",
+    "list",
+    "all",
+    "index",
+    "browse",
+    "create",
+    "make",
+    "insert",
+    "register",
+    "add",
+    "new",
+    "update",
+    "modify",
+    "change",
+    "rename",
+    "alter",
+    "amend",
+    "set",
+    "accept",
+    "approve",
+    "sign",
+    "send",
+    "quote",
+    "propose",
+    "submit",
+    "move",
+    "promote",
+    "next",
+    "forward",
+    "push",
+    "back",
+    "demote",
+    "pause",
+    "wait",
+    "park",
+    "continue",
+    "unpause",
+    "convert",
+    "assign",
+    "give",
+    "transfer",
+    "schedule",
+    "todo",
+    "remind",
+    "task",
+    "email",
+    "meet",
+    "visit",
+    "drive",
+    "copy",
+    "clone",
+    "duplicate",
+    "exit",
+    "quit",
+    "stop",
+    "person",
+    "people",
+    "persons",
+    "customer",
+    "customers",
+    "company",
+    "client",
+    "calendar",
+    "agenda",
+    "tasks",
+    "week",
+    "stats",
+    "statistics",
+    "kpi",
+    "status",
+    "overview",
+    "user",
+    "users",
+    "team",
+    "vehicle",
+    "cars",
+    "stock",
+    "offers",
+    "quotes",
+    "products",
+    "stages",
+    "rates",
+    "targets",
+    "settings",
+    "changes",
+    "audit",
+    "prospects",
+    "sales",
+    "funnel",
+    "backup",
+    "save",
+    "check",
+    "load",
+    "upload",
+    "dump",
+    "version",
+    "read",
+    "red",
+    "under",
+    "undue",
+    "unto",
+    "unde",
+    "redone",
+    "used",
+    "render",
+    "lose",
+    "loose",
+    "chose",
+    "closet",
+    "clothes",
+    "cost",
+    "clause",
+    "cancer",
+    "counsel",
+    "council",
+    "chancel",
+    "candle",
+    "stored",
+    "store",
+    "rest",
+    "reset",
+    "resort",
+    "restart",
+    "respond",
+    "respect",
+    "force",
+    "reopened",
+    "ripe",
+    "open",
+    "spoken",
+    "disquiet",
+    "qualify",
+    "requalify",
+    "note",
+    "none",
+    "one",
+    "don",
+    "donut",
+    "dune",
+    "tone",
+    "hold",
+    "told",
+    "old",
+    "bold",
+    "fold",
+    "resume",
+    "consume",
+    "presume",
+    "assume",
+    "back",
+    "bank",
+    "pack",
+    "black",
+    "bad",
+    "word",
+    "what",
+    "who",
+    "where",
+    "how",
+    "why",
+    "is",
+    "the",
+    "and",
+    "or",
+    "but",
+    "not",
+    "yes",
+    "no",
+    "please",
+    "thanks",
+    "hello",
+    "one",
+    "two",
+    "three",
+    "january",
+    "friday",
+    "amount",
+    "value",
+    "price",
+    "plan",
+    "plane",
+    "plant",
+    "apply",
+    "reply",
+    "supply",
+]
+
+
+def misspelled(name: str) -> list[str]:
+    """A name with a letter dropped, doubled, swapped with its neighbour or replaced."""
+    found = []
+    for place, letter in enumerate(name):
+        found.append(name[:place] + name[place + 1 :])
+        found.append(name[:place] + letter + name[place:])
+        found.append(name[:place] + name[place + 1 : place + 2] + letter + name[place + 2 :])
+        found.append(name[:place] + string.ascii_lowercase[place] + name[place + 1 :])
+    return found
+
+
+@pytest.mark.parametrize("path", MENUS)
+def test_an_ending_is_proposed_only_for_its_own_name_or_a_word_that_means_it(path):
+    names = {name for menu in MENUS.values() for name in menu}
+    words = {*SYNONYMS, *names, *(each for name in names for each in misspelled(name))}
+    tried = 0
+    for word in sorted(words - set(MENUS[path]) - {""}):
+        told = command_near(path, [word, "3"], MENUS[path])
+        assert told.startswith("oppcli")
+        proposed = set(told.split()[1:3]) & ENDING
+        tried += 1
+        if proposed and word not in MEAN_AN_END:
+            (name,) = proposed
+            assert (word[0], distance(word, name) <= 1) == (name[0], True), (word, told)
+            assert not ENDING_OPTIONS & set(told.split()), (word, told)
+    assert tried > 500
+
+
+@pytest.mark.parametrize("path", MENUS)
+def test_a_misspelled_command_is_proposed_or_the_help(path):
+    """Never another command of the menu that does something else."""
+    for name in MENUS[path]:
+        for word in misspelled(name):
+            if len(word) > 2 and word not in MENUS[path] and word not in {*SYNONYMS, *MEAN_AN_END}:
+                told = command_near(path, [word], MENUS[path])
+                assert told.split(" ")[-1] in (name, "--help") or distance(word, name) >= distance(
+                    word, told.rpartition(" ")[2]
+                ), (word, told)
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("note O1 'likes blue'", "oppcli activity log O1 note 'likes blue'"),
+        ("call 12 'no answer'", "oppcli activity log O12 call 'no answer'"),
+        ("log 12 'no answer'", "oppcli activity log O12 note 'no answer'"),
+        ("task O1 'send quote'", "oppcli activity plan O1 task 'send quote'"),
+        ("edit O1 close=eom", "oppcli opp edit O1 close=eom"),
+        ("edit L7 rating=hot", "oppcli lead edit L7 rating=hot"),
+        ("show berg", "oppcli opp show berg"),
+        ("show V2", "oppcli device show V2"),
+        ("find berg", "oppcli opp list --search berg"),
+        ("opp cancel 2", "oppcli opp close 2 --canceled"),
+        ("opp won 2", "oppcli opp close 2 --won"),
+        ("deal accept 3", "oppcli deal sign 3"),
+        ("activity new", "oppcli activity log"),
+        ("activity schedule", "oppcli activity plan"),
+        ("lead drop 4", "oppcli lead disqualify 4"),
+        ("lead delete 4", "oppcli lead disqualify 4"),
+        ("opp view 3", "oppcli opp show 3"),
+        ("opp get 3", "oppcli opp show 3"),
+        ("opp create", "oppcli opp new"),
+        ("person", "oppcli contact"),
+        ("people", "oppcli contact"),
+        ("customer", "oppcli account"),
+        ("calendar", "oppcli today"),
+        ("stats", "oppcli dashboard"),
+        ("opp list berg", "oppcli opp list --search berg"),
+        ("opp list --mine", "--owner @me"),
+        ("opp list --sort amount", "est_revenue"),
+        ("opp undoo", "oppcli opp --help"),
+        ("undoo", "oppcli undo"),
+        ("lead disqualfy 4", "oppcli lead disqualify"),
+        ("impot x.csv", "oppcli import"),
+    ],
+)
+def test_the_proposal_for(cli, typed, told):
+    cli("opp", "new", "Fleet")
+    ran = cli(*shlex.split(typed))
+    assert ran.code in (2, 5)
+    assert ran.err.rpartition("try: ")[2] == f"{told}\n"
+
+
+def test_words_behind_an_option_of_risk_are_not_enough():
+    names = ["force", "from", "to", "lost", "fields", "limit", "owner"]
+    assert "--force" not in option_near("--fore-cast", names)
+    assert option_near("--forse", names) == ["--force"]
+    assert option_near("--mine", names) == ["--owner @me"]
+
+
+def test_fields_are_proposed_by_what_they_mean():
+    names = ["account", "est_revenue", "topic", "est_close_date", "owner"]
+    assert fields_near("amount", names) == ["est_revenue"]
+    assert fields_near("customer", names) == ["account"]
+    assert fields_near("acount", names) == ["account"]
