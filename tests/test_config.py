@@ -1,5 +1,7 @@
 """Settings: where each value comes from, and how the file keeps them."""
 
+import tomllib
+
 import pytest
 
 from oppcli.config import Settings
@@ -162,3 +164,116 @@ def test_a_date_order_that_is_set_decides_what_is_refused_without(cli):
 def test_the_file_is_its_owners_alone_since_an_address_may_hold_a_password(settings, path):
     settings().save("db", "postgresql://jana:hunter2@host/db")
     assert path.stat().st_mode & 0o777 == 0o600
+
+
+ANY_CHARACTER = [
+    "Jana 😀",
+    'jana "the boss"',
+    "it's",
+    "C:\\Users\\jana",
+    "two\nlines",
+    "tab\tbell\x07escape\x1bdelete\x7f",
+    "# no comment",
+    "nel\x85 separators\u2028and\u2029",
+    "\U0010ffff",
+    "'''",
+    '"""',
+    "a = 1",
+    " blanks ",
+    "É",
+]
+
+
+@pytest.mark.parametrize("value", ANY_CHARACTER)
+def test_a_setting_holds_any_character_and_every_command_still_works(cli, environ, value, tmp_path):
+    del environ["OPPCLI_USER"]
+    for _ in range(2):
+        assert cli("config", "set", "user", value).code == 0
+        assert cli("config", "set", "currency", "SEK").code == 0
+    (listed,) = [e for e in cli("config", "list", "-o", "json").json if e["name"] == "user"]
+    assert (listed["value"], listed["origin"]) == (value, f"file {tmp_path / 'config.toml'}")
+    assert cli("opp", "list").code == 0
+    assert cli("config", "set", "user", "").code == 0
+    assert cli("config", "get", "currency").out == "SEK\n"
+
+
+@pytest.mark.parametrize("value", ["half \ud83d a character", "nul\0", "x" * 100_001])
+def test_what_no_file_can_hold_is_refused_and_the_file_stays(cli, environ, value, tmp_path):
+    del environ["OPPCLI_USER"]
+    assert cli("config", "set", "user", "jana").code == 0
+    before = (tmp_path / "config.toml").read_bytes()
+    ran = cli("config", "set", "user", value)
+    assert (ran.code, ran.out) == (5, "")
+    assert ran.err.startswith("error: user ")
+    assert (tmp_path / "config.toml").read_bytes() == before
+
+
+_COMMENTED = """\
+# Mine, by hand.
+user = 'jana'   # who I am
+
+# Money
+currency = "EUR"
+later = 4  # of a newer oppcli
+
+[maps]
+sales = "b.toml" # kept
+"""
+
+
+def test_comments_the_order_and_what_we_do_not_know_stay(cli, environ, tmp_path):
+    path = tmp_path / "config.toml"
+    for end in ("\n", "\r\n"):
+        path.write_text(_COMMENTED, encoding="utf-8", newline=end)
+        assert cli("config", "set", "currency", "SEK").code == 0
+        assert cli("config", "set", "date_order", "dmy").code == 0
+        assert cli("config", "set", "date-order", "").code == 0
+        kept = path.read_bytes().decode()
+        assert kept == _COMMENTED.replace('"EUR"', '"SEK"').replace("\n", end)
+    assert cli("config", "set", "date_order", "dmy").code == 0
+    assert tomllib.loads(path.read_text())["date_order"] == "dmy"
+    ran = cli("opp", "list")
+    assert (ran.code, "no setting 'later'" in ran.err, str(path) in ran.err) == (5, True, True)
+
+
+@pytest.mark.parametrize("words", ["config set currency SEK", "config list", "config get user"])
+@pytest.mark.parametrize("text", ['user = "jana"\ncurrency = SEK\n', 'user = "jana"\nuser = "x"\n'])
+def test_a_broken_file_is_said_with_its_line_and_stays(cli, tmp_path, environ, words, text):
+    del environ["OPPCLI_USER"]
+    path = tmp_path / "config.toml"
+    path.write_text(text)
+    for line in (words, "opp list", "opp new x"):
+        ran = cli(*line.split())
+        assert (ran.code, ran.out) == (5, "")
+        assert f"error: {path} is not TOML: " in ran.err
+        assert "line 2" in ran.err
+        assert f"correct that line, or move {path} away" in ran.err
+    assert path.read_text() == text
+
+
+def test_a_value_that_is_wrong_in_the_file_is_mended_by_setting_it(cli, tmp_path):
+    path = tmp_path / "config.toml"
+    path.write_text('currency = "XXQ" # mine\n')
+    assert cli("config", "get", "currency").code == 5
+    assert cli("config", "set", "currency", "SEK").code == 0
+    assert path.read_text() == 'currency = "SEK" # mine\n'
+
+
+def test_a_file_with_a_mark_of_its_encoding_is_read(cli, tmp_path):
+    (tmp_path / "config.toml").write_bytes(b'\xef\xbb\xbfcurrency = "SEK"\n')
+    assert cli("config", "get", "currency").out == "SEK\n"
+
+
+def test_a_table_in_the_place_of_a_setting_is_said(cli, tmp_path):
+    (tmp_path / "config.toml").write_text('[currency]\nof = "me"\n')
+    ran = cli("opp", "new", "x", "--revenue", "1")
+    assert (ran.code, "currency in" in ran.err) == (5, True)
+
+
+def test_a_linked_file_stays_a_link(cli, tmp_path):
+    real = tmp_path / "dotfiles.toml"
+    real.write_text("# kept\n")
+    (tmp_path / "config.toml").symlink_to(real)
+    assert cli("config", "set", "currency", "SEK").code == 0
+    assert (tmp_path / "config.toml").is_symlink()
+    assert real.read_text() == '# kept\ncurrency = "SEK"\n'

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
+from typing import Any
 
+from oppcli.domain.texts import storable
 from oppcli.domain.typed_paths import path_of
 from oppcli.domain.wording import nearest
 from oppcli.errors import BadValue, StoreUnusable
@@ -61,6 +63,7 @@ class Settings:
         self._flags = flags
         self._environ = environ
         self._file: dict[str, str] | None = None
+        self.allows_unknown = False  # True for who only writes: what others keep there stays
 
     def __getitem__(self, name: str) -> str:
         return self.setting(name).value
@@ -94,26 +97,38 @@ class Settings:
     def file(self) -> dict[str, str]:
         """The config file's settings as text. Raises BadValue when it is not TOML."""
         if self._file is None:
-            self._file = _read(self.path)
+            data = _parsed(self.path, _text_of(self.path))
+            unknown = next((name for name in data if name not in OPTIONS), None)
+            if unknown is not None and not self.allows_unknown:
+                raise BadValue(
+                    f"there is no setting '{unknown}' ({', '.join(OPTIONS)}) in {self.path}.",
+                    f"take {unknown} out of {quote(str(self.path))}",
+                )
+            self._file = {name: _as_text(self.path, name, data[name]) for name in data}
         return self._file
 
     def save(self, name: str, value: str) -> None:
-        """Writes one setting to the config file, or takes it out when `value` is empty."""
+        """Writes one setting to the config file, or takes it out when `value` is empty.
+
+        Comments, the order of the file and what we do not know in it stay. Raises BadValue for a
+        value that no file can hold, and for a file that is not TOML.
+        """
         option = known(name, value)
         if value:
+            storable(option.name, value)
             _checked(option, value, "")
-        kept = {**self.file, name: value}
-        lines = [f"{key} = {_quoted(text)}\n" for key, text in kept.items() if text]
+        text = _changed(self.path, option.name, value)
+        place = self.path.resolve() if self.path.is_symlink() else self.path
         try:
-            self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            draft = self.path.with_suffix(".new")
+            place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            draft = place.with_suffix(".new")
             draft.unlink(missing_ok=True)
             draft.touch(mode=0o600)  # the address of a server may hold a password
-            draft.write_text("".join(lines), encoding="utf-8")
-            draft.replace(self.path)
+            draft.write_text(text, encoding="utf-8", newline="")
+            draft.replace(place)
         except OSError as error:
             raise StoreUnusable(f"{self.path} cannot be written: {error.strerror}.") from error
-        self._file = {key: text for key, text in kept.items() if text}
+        self._file = None
 
 
 def known(name: str, value: str = "") -> Option:
@@ -175,25 +190,44 @@ def _folder(what: str, environ: Mapping[str, str]) -> Path:
     return platformdirs.user_data_path("oppcli", appauthor=False)
 
 
-def _read(path: Path) -> dict[str, str]:
+def _text_of(path: Path) -> str:
+    """What the file holds; nothing where there is none."""
     try:
-        text = path.read_text(encoding="utf-8")
+        return path.read_bytes().decode("utf-8-sig")
     except FileNotFoundError:
-        return {}
+        return ""
     except (OSError, UnicodeDecodeError) as error:
         raise StoreUnusable(f"{path} cannot be read: {error}.") from error
+
+
+def _parsed(path: Path, text: str) -> dict[str, Any]:
+    if not text:
+        return {}
     import tomllib
 
     try:
-        data = tomllib.loads(text)
+        return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise BadValue(f"{path} is not TOML: {error}.", "mend it, or delete it") from error
-    for name in data:
-        known(name)
-    return {name: str(value) for name, value in data.items()}
+        raise BadValue(
+            f"{path} is not TOML: {error}.", f"correct that line, or move {quote(str(path))} away"
+        ) from error
 
 
-def _quoted(text: str) -> str:
-    import json
+def _as_text(path: Path, name: str, value: object) -> str:
+    if name in OPTIONS and isinstance(value, dict | list):
+        raise BadValue(f"{name} in {path} is a table, not a value.", f'{name} = "…"')
+    return str(value)
 
-    return json.dumps(text)
+
+def _changed(path: Path, name: str, value: str) -> str:
+    """The file's text with that setting changed, or without it when `value` is empty."""
+    text = _text_of(path)
+    _parsed(path, text)  # whose errors name the line
+    import tomlkit
+
+    kept = tomlkit.parse(text)
+    if value:
+        kept[name] = value
+    else:
+        kept.pop(name, None)
+    return kept.as_string()

@@ -8,6 +8,7 @@ from oppcli.commands.completing import completer
 from oppcli.commands.options import command
 from oppcli.config import known
 from oppcli.context import Context
+from oppcli.errors import BadValue
 
 app = typer.Typer(add_completion=False)
 
@@ -26,12 +27,14 @@ def set_(
       oppcli config set currency SEK
       oppcli config set date_order dmy
     """
-    if name.replace("-", "_") == "base_currency" and ctx.store.exists():
+    name = name.replace("-", "_")
+    if name == "base_currency" and ctx.store.exists():
         from oppcli.queries.converting import check_base
 
         check_base(ctx.store, value or ctx.settings["currency"])
     known(name, value)
-    before = ctx.settings.setting(name).shown
+    ctx.settings.allows_unknown = True
+    before = _before(ctx, name)
     ctx.settings.save(name, value)
     after = ctx.settings.setting(name)
     if value and not after.origin.startswith("file"):
@@ -39,3 +42,11 @@ def set_(
         ctx.out.note(f"but the {after.origin} wins: {name} is {after.shown}")
     else:
         ctx.out.say(f"{name} {before or '–'} → {after.shown or '–'} ({ctx.settings.path})")
+
+
+def _before(ctx: Context, name: str) -> str:
+    """The value until now; '' for one that is not valid, which this command mends."""
+    try:
+        return ctx.settings.setting(name).shown
+    except BadValue:
+        return ""
