@@ -11,7 +11,7 @@ ON_A_SERVER := tests/stores tests/services tests/recorded tests/test_both_databa
 	tests/commands/test_as_of.py tests/commands/test_idempotency.py \
 	tests/commands/test_import_kinds.py tests/commands/test_order.py tests/laws/test_twins.py tests/test_largest_sums.py
 
-.PHONY: demo test test-postgres check record stress laws bench docs clean
+.PHONY: demo test test-postgres check record wheel stress laws bench docs clean
 
 demo: $(VENV)/.installed
 	$(BIN)/oppcli demo
@@ -39,6 +39,10 @@ check: $(VENV)/.check
 # OPTIONS=--baseline records everything as it is now, for a release.
 record: $(VENV)/.tests
 	PYTHONPATH=tests $(BIN)/python -m recorded $(OPTIONS)
+
+# Builds the wheel and runs it in an empty environment.
+wheel: $(VENV)/bin/python
+	$(BIN)/python tests/check_wheel.py
 
 # Many processes, kills, full disks, bad files, for a quarter of an hour. OPTIONS='--only SIGKILL',
 # or OPTIONS='--store URL --only server' for what is tried on a server.

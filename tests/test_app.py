@@ -273,3 +273,18 @@ def test_a_long_name_is_found_again(cli):
         line = ["opp", "new", "Crane", "--account", name, "--owner", name, "--facility", name]
         assert cli(*line, "--create").code == 0
     assert len(cli("account", "list", "-q").out.splitlines()) == 1
+
+
+def test_the_package_run_as_a_module_is_the_same_program(environ):
+    def typed(*words):
+        line = [sys.executable, "-m", "oppcli", *words]
+        done = subprocess.run(line, env=environ, capture_output=True, text=True, timeout=60)
+        return done.returncode, done.stdout, done.stderr
+
+    code, out, err = typed("opp", "--help")
+    assert (code, out.splitlines()[0].startswith("Usage: oppcli opp "), err) == (0, True, "")
+    assert typed("opp", "lst") == (
+        2,
+        "",
+        "error: 'lst' is not a command of oppcli opp.\n  try: oppcli opp list\n",
+    )
