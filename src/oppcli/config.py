@@ -1,7 +1,7 @@
 """Settings: flags before environment before the config file before defaults, origin and all."""
 
 import getpass
-import os
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -166,7 +166,7 @@ def _computed_default(name: str, environ: Mapping[str, str]) -> str:
     if name == "user":
         try:
             return getpass.getuser()
-        except (KeyError, OSError):  # no login name: a container, a cron job
+        except (KeyError, OSError, ImportError):  # no login name: a container, a cron job
             return "me"
     return ""
 
@@ -176,7 +176,7 @@ def _folder(what: str, environ: Mapping[str, str]) -> Path:
 
     Linux' two rules are applied here, because loading platformdirs takes longer than a report.
     """
-    if os.name == "posix" and os.uname().sysname == "Linux":
+    if sys.platform == "linux":
         variable, default = {
             "config": ("XDG_CONFIG_HOME", ".config"),
             "data": ("XDG_DATA_HOME", ".local/share"),
