@@ -10,6 +10,18 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from shlex import quote
 
+from oppcli.domain.meanings import (
+    FIELDS,
+    MEANT,
+    NOUN_OF,
+    NOUN_OF_REF,
+    OPTIONS,
+    SINGLE,
+    TAKEN_BACK,
+    THING,
+    TYPES,
+    VERBS,
+)
 from oppcli.domain.wording import nearest
 
 _READS = frozenset(
@@ -57,191 +69,6 @@ _RISKY_OPTIONS = frozenset(
     ["force", "repair", "skip-stages", "canceled", "lost", "won", "create", "everything"]
 )
 
-# What a word means → the words that mean it. A word stands once.
-_MEANINGS = {
-    "read": "view get see display inspect details detail info cat print open look show read",
-    "search": "search find query grep lookup filter",
-    "list": "list all index browse ls",
-    "make": "create make insert register new add",
-    "change": "update modify change rename alter amend correct set fix edit",
-    "remove": "delete remove del rm drop erase destroy discard",
-    "cancel": "cancel abort abandon kill withdraw",
-    "win": "win won",
-    "lose": "lose lost",
-    "accept": "accept approve confirm signed sign",
-    "reject": "reject decline refuse dismiss unqualify",
-    "send": "send quote propose submit offer",
-    "forward": "advance move promote next forward progress push proceed",
-    "back": "back demote previous",
-    "pause": "pause suspend wait park hold",
-    "continue": "continue unhold unpause resume",
-    "reopen": "reopen restart reactivate",
-    "convert": "convert qualify",
-    "give": "assign reassign give transfer handover",
-    "complete": "complete finish close closed end done tick",
-    "plan": "plan schedule todo remind reminder task",
-    "log": "log note call phone email mail meet meeting visit drive letter message",
-    "copy": "copy clone duplicate",
-    "take back": "undo revert rollback",
-    "leave": "exit quit logout bye stop",
-}
-_MEANT = {word: meaning for meaning, words in _MEANINGS.items() for word in words.split()}
-
-# What does it there: the verb, with `…` for what was typed behind the word.
-_SINGLE = {"read": "show …", "list": "list", "make": "new …", "change": "edit …"}
-_VERBS: dict[str, dict[str, str]] = {
-    "lead": {
-        "remove": "disqualify …",
-        "cancel": "disqualify … --reason canceled",
-        "reject": "disqualify …",
-        "lose": "disqualify … --reason lost",
-        "complete": "disqualify …",
-        "convert": "qualify …",
-        "win": "qualify …",
-        "accept": "qualify …",
-        "forward": "qualify …",
-        "give": "edit … owner=NAME",
-        "reopen": "reopen …",
-    },
-    "opp": {
-        "cancel": "close … --canceled",
-        "win": "close … --won",
-        "lose": "close … --lost",
-        "reject": "close … --lost",
-        "complete": "close …",
-        "forward": "advance …",
-        "back": "back …",
-        "pause": "hold …",
-        "continue": "resume …",
-        "give": "assign …",
-        "reopen": "reopen …",
-    },
-    "deal": {
-        "remove": "cancel …",
-        "cancel": "cancel …",
-        "reject": "cancel …",
-        "accept": "sign …",
-        "win": "sign …",
-        "send": "offer …",
-    },
-    "activity": {
-        "make": "log …",
-        "log": "log …",
-        "plan": "plan …",
-        "complete": "done …",
-        "remove": "cancel …",
-        "cancel": "cancel …",
-    },
-    "org": {"make": "add …"},
-    "currency": {"read": "list", "make": "set …", "change": "set …"},
-    "quota": {"read": "list", "make": "set …", "change": "set …"},
-    "catalogue": {"read": "list", "make": "import …", "change": "import …"},
-    "process": {"make": "apply …", "change": "apply …"},
-    "config": {"read": "get …", "make": "set …", "change": "set …"},
-    "db": {"read": "info", "list": "info"},
-}
-# The noun of a verb that is typed without one, where only one noun has that meaning.
-_NOUN_OF = {
-    "make": "opp",
-    "list": "opp",
-    "read": "opp",
-    "change": "opp",
-    "win": "opp",
-    "lose": "opp",
-    "forward": "opp",
-    "back": "opp",
-    "pause": "opp",
-    "continue": "opp",
-    "give": "opp",
-    "convert": "lead",
-    "accept": "deal",
-    "send": "deal",
-}
-_NOUN_OF_REF = {
-    "L": "lead",
-    "O": "opp",
-    "D": "deal",
-    "A": "activity",
-    "C": "account",
-    "P": "contact",
-    "V": "device",
-}
-# A record goes when the command that made it is taken back.
-_TAKEN_BACK = "undo, or oppcli undo NUMBER as oppcli history shows it"
-# Things rather than acts: what people call them → what shows them.
-_THINGS = {
-    "contact": "person persons people contacts buyer human",
-    "account": "customer customers company companies client clients firm firms organization",
-    "today": "calendar agenda tasks week tomorrow day now due",
-    "dashboard": "stats stat statistics kpi kpis figures status overview summary",
-    "org list user": "user users owner owners seller sellers team teams staff",
-    "org list business": "business businesses dealer dealers branch",
-    "device list": "vehicle vehicles car cars truck trucks stock unit units vin",
-    "deal list": "offers quotes quotation quotations proposal proposals",
-    "catalogue list": "product products catalog models brands",
-    "process show": "stages stage workflow gates",
-    "currency list": "rate rates fx exchange money",
-    "quota list": "target targets goal goals",
-    "config list": "settings setting prefs preferences configure options env",
-    "history": "changes audit journal activitylog",
-    "lead list": "prospect prospects enquiry enquiries inquiry",
-    "pipeline": "sales funnel board kanban",
-    "db backup": "backup save",
-    "db restore": "restore recover",
-    "db check": "check verify validate doctor",
-    "import": "load upload ingest",
-    "export": "dump download extract",
-    "--version": "version about",
-}
-_THING = {word: command for command, words in _THINGS.items() for word in words.split()}
-_TYPES = {"phone": "call", "mail": "email", "meet": "appointment", "meeting": "appointment"}
-_TYPES |= {"drive": "test_drive", "log": "note"}
-
-_OPTIONS = {
-    "mine": "--owner @me",
-    "my": "--owner @me",
-    "me": "--owner @me",
-    "all": "--status all",
-    "any": "--status all",
-    "json": "-o json",
-    "csv": "-o csv",
-    "format": "-o json",
-    "columns": "--fields a,b",
-    "cols": "--fields a,b",
-    "order": "--sort FIELD",
-    "order-by": "--sort FIELD",
-    "sort-by": "--sort FIELD",
-    "desc": "--sort -FIELD",
-    "reverse": "--sort -FIELD",
-    "filter": "--where 'field=value'",
-    "find": "--search TEXT",
-    "query": "--search TEXT",
-    "text": "--search TEXT",
-    "top": "--limit 10",
-    "head": "--limit 10",
-    "simulate": "--dry-run",
-    "store": "--db STORE",
-    "database": "--db STORE",
-}
-_FIELDS = {
-    "est_revenue": "amount value price sum worth total",
-    "est_value": "amount value price worth",
-    "unit_price": "amount value price",
-    "est_close_date": "date closing close_date expected deadline end",
-    "due_date": "date deadline when",
-    "topic": "name title subject label",
-    "subject": "name title topic text",
-    "title": "name topic subject",
-    "account": "customer company client firm",
-    "contact": "person buyer",
-    "owner": "seller rep salesperson user assignee",
-    "stage": "phase step",
-    "probability": "chance likelihood odds",
-    "created_at": "date age creation",
-    "description": "notes comment text",
-    "phone": "mobile telephone tel",
-}
-
 
 def command_near(path: str, words: Sequence[str], menu: Collection[str]) -> str:
     """The command to propose for `words`, the first of which is not in the menu of `path`.
@@ -270,7 +97,7 @@ def verb_near(word: str, menu: Iterable[str]) -> str:
 def option_near(word: str, names: Iterable[str]) -> list[str]:
     """The options to propose for one that does not exist, with their dashes."""
     known, plain = list(names), word.lstrip("-").casefold()
-    meant = _OPTIONS.get(plain, "")
+    meant = OPTIONS.get(plain, "")
     if meant.startswith("-o ") or meant.partition(" ")[0].lstrip("-") in known:
         return [meant]
     near = nearest(plain, known)
@@ -285,7 +112,7 @@ def fields_near(word: str, names: Iterable[str], count: int = 3) -> list[str]:
     """The fields to propose for a word that is none: by meaning, else by spelling."""
     known = list(names)
     plain = word.strip().lstrip("+-").casefold().replace("-", "_").replace(" ", "_")
-    meant = [field for field, words in _FIELDS.items() if plain in words.split()]
+    meant = [field for field, words in FIELDS.items() if plain in words.split()]
     return [field for field in meant if field in known][:count] or nearest(plain, known, count)
 
 
@@ -328,17 +155,17 @@ def _act(name: str) -> str:
 
 def _meant_here(noun: str, word: str, rest: list[str], menu: Collection[str]) -> str | None:
     """What a word means among the verbs of a noun; '' for its help, None for no known word."""
-    meaning = _MEANT.get(word)
+    meaning = MEANT.get(word)
     if meaning is None:
-        return "" if word in _THING else None
+        return "" if word in THING else None
     if meaning == "search" and "list" in menu:
         return f"{noun} list --search {quote(' '.join(rest) or '…')}"
     if meaning == "take back":
         return "undo"
-    verbs: Mapping[str, str] = {**_SINGLE, **_VERBS.get(noun, {})}
+    verbs: Mapping[str, str] = {**SINGLE, **VERBS.get(noun, {})}
     line = verbs.get(meaning, "")
     if not line and meaning == "remove":
-        return _TAKEN_BACK
+        return TAKEN_BACK
     if line.split(" ")[0] not in menu:
         line = "list" if meaning in ("read", "list", "search") and "list" in menu else ""
     return f"{noun} {_filled(line, rest)}" if line else ""
@@ -346,9 +173,9 @@ def _meant_here(noun: str, word: str, rest: list[str], menu: Collection[str]) ->
 
 def _meant_above(word: str, rest: list[str]) -> str | None:
     """What a word means that is typed in the place of a noun."""
-    if word in _THING:
-        return _THING[word]
-    meaning = _MEANT.get(word)
+    if word in THING:
+        return THING[word]
+    meaning = MEANT.get(word)
     if meaning is None:
         return None
     if meaning in ("log", "plan"):
@@ -358,12 +185,12 @@ def _meant_above(word: str, rest: list[str]) -> str | None:
     if meaning == "take back":
         return "undo"
     if meaning == "remove":
-        return _TAKEN_BACK
+        return TAKEN_BACK
     ref = re.fullmatch(r"([LODACPV])[0-9]+", rest[0].upper()) if rest else None
-    noun = _NOUN_OF_REF[ref[1]] if ref else _NOUN_OF.get(meaning, "")
+    noun = NOUN_OF_REF[ref[1]] if ref else NOUN_OF.get(meaning, "")
     if not noun and word == "done":
         noun = "activity"
-    line = {**_SINGLE, **_VERBS.get(noun, {})}.get(meaning, "")
+    line = {**SINGLE, **VERBS.get(noun, {})}.get(meaning, "")
     return f"{noun} {_filled(line, rest)}" if noun and line else ""
 
 
@@ -371,7 +198,7 @@ def _activity(word: str, meaning: str, rest: list[str]) -> str:
     """`note O1 "likes blue"` as the command that logs it, `task` as the one that plans it."""
     whom, *text = rest or ["REF"]
     whom = f"O{whom}" if whom.isdigit() else whom
-    verb, type_ = ("plan", "task") if meaning == "plan" else ("log", _TYPES.get(word, word))
+    verb, type_ = ("plan", "task") if meaning == "plan" else ("log", TYPES.get(word, word))
     subject = quote(" ".join(text)) if text else "TEXT"
     return f"activity {verb} {quote(whom)} {type_} {subject}"
 
