@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from oppcli.store import Store
+from oppcli.stores.versions import SCHEMA_VERSION
 from surroundings import NOW, OPPCLI
 
 AT = "20261123T120000Z"
@@ -36,7 +37,7 @@ def test_info_tells_what_the_store_is_and_holds(cli, db):
     (told,) = cli("db", "info", "-o", "json").json
     assert told["address"] == str(db)
     assert told["size"] == db.stat().st_size
-    assert told["schema"] == 2
+    assert told["schema"] == SCHEMA_VERSION
     assert told["database"] == f"SQLite {sqlite3.sqlite_version}"
     assert (told["opportunities"], told["users"], told["leads"]) == (1, 1, 0)
     assert told["base_currency"] == "EUR"
