@@ -24,6 +24,8 @@ BROKEN = [
     ("opp edit topic=Crane 1 next=call 2", 'topic="Crane 1"'),
     ("opp edit 1 next=call O2", 'next="call O2"'),
     ("opp edit 1 next=costs $5", "next='costs $5'"),
+    ("opp edit next=call 2", 'next="call 2"'),
+    ("opp edit next=call fleet", 'next="call fleet"'),
     ("opp advance 1 next=call 2", 'next="call 2"'),
     ("lead edit 1 phone=0701 234 56", 'phone="0701 234 56"'),
     ("lead edit 1 company=Acme 2", 'company="Acme 2"'),
@@ -44,9 +46,9 @@ def test_a_value_followed_by_words_is_refused_and_nothing_written(cli, records, 
     assert cli("history", "-o", "json").json[0]["command"].startswith("org add")
 
 
-def test_refs_before_the_values_and_refs_behind_all_of_them_stay_fine(cli, records):
+def test_refs_before_the_values_and_refs_with_their_letter_behind_all_of_them_stay_fine(cli, records):
     assert cli("opp", "edit", "1", "2", "next=call").code == 0
-    assert cli("opp", "edit", "close=eom", "topic=Both", "1", "O2").code == 0
+    assert cli("opp", "edit", "close=eom", "topic=Both", "O1", "O2").code == 0
     both = cli("export", "opportunity", "-o", "json").json
     assert {each["topic"] for each in both} == {"Both"}
     assert {each["next_step"] for each in both} == {"call"}

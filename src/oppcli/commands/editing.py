@@ -1,7 +1,8 @@
 """Tells refs from `field=value` words on a command line that takes both."""
 
+import re
 from collections.abc import Sequence
-from itertools import groupby, takewhile
+from itertools import dropwhile, takewhile
 from shlex import quote
 
 from oppcli.commands.options import pairs
@@ -35,10 +36,11 @@ def found_and_given(
 def refuse_broken_value(words: Sequence[str]) -> None:
     """Raises WrongUsage for `1 next=call 2`, where the value may have been `call 2`.
 
-    Refs may all stand before the values, or all behind them, as `xargs` puts them.
+    Refs may all stand before the values, or all behind them with their letter, as `-q` prints
+    and `xargs` appends them.
     """
     values = [place for place, word in enumerate(words) if "=" in word]
-    if not values or (values[0] == 0 and not _is_mixed(words)):
+    if not values or (values[0] == 0 and _are_appended(words)):
         return
     for place in values:
         behind = list(takewhile(lambda word: "=" not in word, words[place + 1 :]))
@@ -51,10 +53,10 @@ def refuse_broken_value(words: Sequence[str]) -> None:
             )
 
 
-def _is_mixed(words: Sequence[str]) -> bool:
-    """Whether refs stand at more than one place among the values: `a=1 2 b=3 4`."""
-    runs = [is_ref for is_ref, _ in groupby(words, lambda word: "=" not in word)]
-    return runs.count(True) > 1
+def _are_appended(words: Sequence[str]) -> bool:
+    """Whether all values stand first and every word behind them is a ref with its letter."""
+    refs = list(dropwhile(lambda word: "=" in word, words))
+    return all(re.fullmatch(r"[A-Za-z]\d+", word) for word in refs)
 
 
 def _in_quotes(text: str) -> str:
