@@ -3,6 +3,7 @@
 from contextlib import closing
 from typing import Any
 
+from oppcli.plain_records import TABLES
 from oppcli.store import Row, Store
 
 _HISTORY = ("batch", "change")
@@ -17,14 +18,9 @@ def rows(address: object, sql: str) -> list[Row]:
 
 def everything(address: object) -> dict[str, list[Row]]:
     """Every row of every table by its table's name, in the order of their numbers."""
-    from sqlmodel import SQLModel
-
-    import oppcli.records  # noqa: F401 - fills the metadata
-
     with closing(Store(str(address))) as store:
         return {
-            name: list(store.read(f"SELECT * FROM {name} ORDER BY id"))
-            for name in sorted(SQLModel.metadata.tables)
+            name: list(store.read(f"SELECT * FROM {name} ORDER BY id")) for name in sorted(TABLES)
         }
 
 

@@ -7,10 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from oppcli.history import FieldChange, field_name, stored_text
-from oppcli.records import Account, Contact, Opportunity
+from oppcli.errors import Conflict
+from oppcli.history import Edit, FieldChange, deleted, field_name
+from oppcli.plain_records import Account, Contact, Opportunity
 from oppcli.services import opportunities
 from oppcli.store import Store
+from oppcli.stored import stored_text
 from surroundings import NOW
 
 
@@ -39,7 +41,7 @@ def test_a_created_record_needs_no_rows_but_a_batch(store, account):
 
 def test_a_changed_field_is_one_row_of_its_batch(store, account, transaction):
     with transaction(NOW + timedelta(hours=1)) as tx:
-        record = tx.session.get(Account, account)
+        record = tx.get(Account, account)
         record.phone = "2"
         record.email = "info@acme.example"
     kept = "SELECT batch_id, at, entity, entity_id, field, old, new FROM change"
@@ -57,7 +59,7 @@ def test_changes_of_one_moment_stand_in_the_order_of_their_records(store, transa
             for n in range(40)
         ]
     with transaction() as tx:
-        records = [tx.session.get(Account, number) for number in numbers]
+        records = [tx.get(Account, number) for number in numbers]
         for record in reversed(records):
             record.phone = "2"
     assert rows(store, "SELECT entity_id FROM change ORDER BY id") == [(n,) for n in numbers]
@@ -65,20 +67,20 @@ def test_changes_of_one_moment_stand_in_the_order_of_their_records(store, transa
 
 def test_setting_a_field_to_what_it_is_changes_nothing(store, account, transaction):
     with transaction() as tx:
-        tx.session.get(Account, account).phone = "1"
+        tx.get(Account, account).phone = "1"
     assert rows(store) == []
     assert rows(store, "SELECT count(*) FROM batch") == [(1,)]
 
 
 def test_a_field_that_is_emptied_has_no_new_value(store, account, transaction):
     with transaction() as tx:
-        tx.session.get(Account, account).phone = None
+        tx.get(Account, account).phone = None
     assert rows(store) == [("phone", "1", None)]
 
 
 def test_a_deleted_record_is_one_row_with_its_whole_image(store, account, transaction):
     with transaction() as tx:
-        tx.session.delete(tx.session.get(Account, account))
+        tx.record([deleted("account", tx.get(Account, account).row())])
     ((field, old, new),) = rows(store)
     image = json.loads(old)
     assert (field, new) == ("*", None)
@@ -89,12 +91,37 @@ def test_a_deleted_record_is_one_row_with_its_whole_image(store, account, transa
 
 def test_bulk_changes_are_recorded_in_the_same_batch(store, account, transaction):
     with transaction() as tx:
-        tx.session.get(Account, account).email = "info@acme.example"
-        tx.session.flush()
-        tx.write_many("UPDATE account SET phone = ? WHERE id = ?", [("2", account)])
-        tx.record([FieldChange("account", account, "phone", "1", "2")])
+        tx.get(Account, account).email = "info@acme.example"
+        tx.change(Account.table, [Edit(account, {"phone": "1"}, {"phone": "2"})])
     assert rows(store, "SELECT DISTINCT batch_id FROM change") == [(2,)]
     assert sorted(rows(store)) == [("email", None, "info@acme.example"), ("phone", "1", "2")]
+
+
+def test_a_command_counts_a_version_once_however_often_it_changes_the_record(
+    store, account, transaction
+):
+    with transaction() as tx:
+        record = tx.get(Account, account)
+        for phone in ("2", "3", "4"):
+            record.phone = phone
+            assert tx.read("SELECT phone, version FROM account").rows == [(phone, 2)]
+        tx.change(Account.table, [Edit(account, {"email": None}, {"email": "a@b.example"})])
+    assert rows(store, "SELECT version FROM account") == [(2,)]
+    assert [new for _, _, new in rows(store)] == ["2", "3", "4", "a@b.example"]
+
+
+def test_each_part_of_a_transaction_counts_a_version(store, account, transaction):
+    with transaction():
+        for phone in ("2", "3"):
+            with transaction() as tx:
+                tx.get(Account, account).phone = phone
+    assert rows(store, "SELECT version FROM account") == [(3,)]
+
+
+def test_a_bulk_change_of_a_record_that_is_not_as_it_was_is_a_conflict(account, transaction):
+    edit = Edit(account, {"phone": "1", "version": 7}, {"phone": "2"})
+    with pytest.raises(Conflict), transaction() as tx:
+        tx.change(Account.table, [edit])
 
 
 def test_bulk_changes_that_fail_are_not_recorded(store, account, transaction):
@@ -205,5 +232,5 @@ def _text(value):
 
 def test_every_attribute_of_a_record_has_a_field_name_of_its_own():
     for model in (Account, Contact, Opportunity):
-        told = [field_name(name) for name in model.model_fields if name != "id"]
+        told = [field_name(name) for name in model.table.attributes if name != "id"]
         assert len(set(told)) == len(told)

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from oppcli.errors import Conflict, RuleRefused, StoreUnusable
-from oppcli.records import Account
+from oppcli.plain_records import Account
 from oppcli.store import Store
 from rights import as_bound_user
 from surroundings import NOW, Ran
@@ -100,7 +100,7 @@ def test_a_change_by_somebody_else_in_between_is_a_conflict(store, transaction):
 
     def write() -> None:
         with transaction() as tx:
-            account = tx.session.get(Account, 1)
+            account = tx.get(Account, 1)
             tx.write_many("UPDATE account SET name = ?, version = version + 1", [("Theirs",)])
             account.name = "Ours"
 

@@ -7,21 +7,20 @@ with the later changes taken back: see `domain/past.py`.
 """
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date, datetime
-from typing import Any, NamedTuple
-
-from sqlalchemy import event, insert, inspect
-from sqlmodel import Session
+from datetime import datetime
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from oppcli.domain.past import DELETED, MADE, TOUCHED, runs
-from oppcli.records import Batch, Change, Kept, instant_text
+from oppcli.errors import Conflict
+from oppcli.stored import Table, instant_text, stored_text
+
+if TYPE_CHECKING:
+    from oppcli.stores import Writer
 
 _encoded = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
-# Bookkeeping of the store itself, not facts of the seller's.
-_UNRECORDED = {"id", "batch_id"}
-_COUNTED = {"version", "updated_at"}  # of records that sellers keep
 
 
 class FieldChange(NamedTuple):
@@ -34,9 +33,19 @@ class FieldChange(NamedTuple):
     new: str | None
 
 
-Insert = Callable[[str, Sequence[str], Sequence[Sequence[object]]], None]
+class Edit(NamedTuple):
+    """A stored row that is changed: its number, what its columns hold, and what they get.
+
+    `was` has at least the columns of `now`; with the version of a record, somebody else's change
+    in between is found out.
+    """
+
+    number: int
+    was: Mapping[str, Any]
+    now: Mapping[str, Any]
+
+
 Said = Mapping[str, str | int]  # of a batch, by column
-Mark = tuple[int | None, Said]
 _CHANGE = ("batch_id", "at", *FieldChange._fields)
 
 
@@ -59,48 +68,28 @@ class PastBatch(NamedTuple):
 
 
 class Recorder:
-    """Writes one batch: stamps what the session flushes and notes every field that changed."""
+    """Writes one batch: what changes, and the history of that."""
 
-    def __init__(
-        self, session: Session, insert: Insert, *, actor: str, command: str, at: datetime
-    ) -> None:
-        self.session = session
-        self._insert = insert
+    def __init__(self, writer: "Writer", *, actor: str, command: str, at: datetime) -> None:
+        self._writer = writer
         self.at = at
         # What the batch is, open to change until the first row needs its number.
         self._said: Said = {"actor": actor, "command": command}
         self._batch: int | None = None
-        event.listen(session, "before_flush", self._before_flush)
-        event.listen(session, "after_flush", self._after_flush)
+        # Records whose version this command has counted already.
+        self._counted: set[tuple[str, int]] = set()
 
     @property
     def batch(self) -> int:
         """The number of this batch; the first who asks opens it."""
         if self._batch is None:
-            done = self.session.connection().execute(insert(Batch).values(at=self.at, **self._said))
-            (self._batch,) = done.inserted_primary_key or (None,)
-        assert self._batch is not None
+            row = {"at": instant_text(self.at), **self._said}
+            self._batch = self._writer.add("batch", tuple(row), tuple(row.values()))
         return self._batch
 
     def goes_under(self, key: str) -> None:
         """Says, before anything is written, under which idempotency key this batch stands."""
         self._say(idempotency_key=key)
-
-    def mark(self) -> Mark:
-        """Where the batch stands, for `back_to`."""
-        return self._batch, self._said
-
-    def back_to(self, mark: Mark) -> None:
-        """Forgets what was said after `mark`, and a batch that the database took back since."""
-        self._batch, self._said = mark
-
-    @contextmanager
-    def apart(self, command: str) -> Iterator[None]:
-        """What changes inside is a batch of its own, as if `command` had been typed first."""
-        said, self._said = self._said, {"actor": self._said["actor"], "command": command}
-        yield
-        self.session.flush()
-        self._said, self._batch = said, None
 
     def takes_back(self, batch: int) -> None:
         """Says, before anything is written, that this batch takes that one back."""
@@ -110,72 +99,123 @@ class Recorder:
         assert self._batch is None, "a batch that is open cannot be described anew"
         self._said = {**self._said, **more}
 
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """What changes inside is one row's command: its records count one more version each.
+
+        An error forgets what was said inside, and a batch that the database takes back with it.
+        """
+        mark, counted = (self._batch, self._said), self._counted
+        self._counted = set()
+        try:
+            yield
+        except Exception:
+            self._batch, self._said = mark
+            raise
+        finally:
+            self._counted = counted
+
+    @contextmanager
+    def apart(self, command: str) -> Iterator[None]:
+        """What changes inside is a batch of its own, as if `command` had been typed first."""
+        said, counted = self._said, self._counted
+        self._said, self._counted = {"actor": said["actor"], "command": command}, set()
+        yield
+        self._said, self._batch, self._counted = said, None, counted
+
+    def new(self, table: Table, number: int) -> None:
+        """Records that one row was made."""
+        self._counted.add((table.name, number))
+        if not table.names_batch and table.name != "batch":
+            self.made(table.name, [number])
+
     def made(self, entity: str, numbers: Iterable[int]) -> None:
         """Records that rows of a table were made that do not name their batch themselves."""
         self.write(
             FieldChange(entity, first, MADE, None, str(last)) for first, last in runs(numbers)
         )
 
+    def change(self, table: Table, edits: Iterable[Edit], *, counts: bool = True) -> list[Edit]:
+        """Stores what differs between before and after, with its history; nothing else does.
+
+        Gives the edits that change anything, with what was written. A record that sellers keep
+        says when it changed last, unless that is only a touch, and its version counts the command
+        once, unless not `counts`. Raises Conflict for a row that is not as it was.
+        """
+        done: list[Edit] = []
+        changes: list[FieldChange] = []
+        alike: dict[tuple[tuple[str, ...], str], list[tuple[object, ...]]] = defaultdict(list)
+        for number, was, now in edits:
+            differs = {column: value for column, value in now.items() if value != was[column]}
+            if differs:
+                changes += _changes(table.name, number, was, differs)
+                counting = self._stamp(table, number, was, differs, counts=counts)
+                checked = (was["version"],) if "version" in differs and table.is_kept else ()
+                ending = counting + " WHERE id = ?" + " AND version = ?" * len(checked)
+                alike[tuple(differs), ending].append((*differs.values(), number, *checked))
+                done.append(Edit(number, was, differs))
+        self.write(changes)
+        for (columns, ending), rows in alike.items():
+            placed = ", ".join(f'"{column}" = ?' for column in columns)
+            if self._writer.write_many(f"UPDATE {table.name} SET {placed}{ending}", rows) != len(
+                rows
+            ):
+                raise Conflict(
+                    "somebody else changed the record at the same moment; nothing was saved.",
+                    "look at it again and repeat the command",
+                )
+        return done
+
+    def _stamp(
+        self,
+        table: Table,
+        number: int,
+        was: Mapping[str, Any],
+        differs: dict[str, Any],
+        *,
+        counts: bool,
+    ) -> str:
+        """Adds to what differs what the store keeps of it; gives the SQL that counts a version."""
+        if not table.is_kept:
+            return ""
+        if differs.keys() != {TOUCHED}:
+            differs["updated_at"] = instant_text(self.at)
+        if not counts or (table.name, number) in self._counted:
+            return ""
+        self._counted.add((table.name, number))
+        if "version" in was:
+            differs["version"] = was["version"] + 1
+            return ""
+        return ", version = version + 1"
+
     def write(self, changes: Iterable[FieldChange]) -> None:
-        """Records `changes` that were made beside the session, in bulk."""
+        """Records `changes` that are made beside `change`."""
         changes = list(changes)
         if not changes:
             return
         at = instant_text(self.at)
-        self._insert("change", _CHANGE, [(self.batch, at, *change) for change in changes])
+        self._writer.insert("change", _CHANGE, [(self.batch, at, *change) for change in changes])
 
     def write_told(self, told: Iterable[Told]) -> None:
         """Records what happened elsewhere, under its own time and actor, as part of this batch."""
-        rows = [
-            {"batch_id": self.batch, **each.change._asdict(), "at": each.at, "actor": each.actor}
-            for each in told
-        ]
+        rows = [(self.batch, instant_text(each.at), *each.change, each.actor) for each in told]
         if rows:
-            self.session.connection().execute(insert(Change), rows)
+            self._writer.insert("change", (*_CHANGE, "actor"), rows)
 
     def write_past(self, batches: Sequence[PastBatch]) -> None:
         """Records batches with numbers and times of their own, in a store without a history yet."""
-        self._insert(
-            "batch",
-            ("id", "at", "actor", "command"),
-            [(b.number, instant_text(b.at), b.actor, b.command) for b in batches],
-        )
-        self._insert(
-            "change",
-            _CHANGE,
-            [
-                (batch.number, instant_text(batch.at), *change)
-                for batch in batches
-                for change in batch.changes
-            ],
-        )
-
-    def _before_flush(self, session: Session, *_: object) -> None:
-        for record in session.new:
-            if isinstance(record, Kept):
-                record.batch_id = self.batch
-        changed: list[FieldChange] = []
-        # SQLAlchemy keeps them by their place in memory, so their order would be another each time.
-        for record in sorted(session.dirty, key=_place):
-            found = list(_changes(record))
-            if isinstance(record, Kept) and any(change.field != TOUCHED for change in found):
-                record.updated_at = self.at
-            changed += found
-        changed += [_image(record) for record in sorted(session.deleted, key=_place)]
-        self.write(changed)
-
-    def _after_flush(self, session: Session, *_: object) -> None:
-        made: dict[str, list[int]] = {}
-        for record in session.new:
-            table = inspect(record).mapper.local_table
-            if "batch_id" not in table.c and table.name != "batch":
-                made.setdefault(table.name, []).append(record.id)
-        for entity, numbers in made.items():
-            self.made(entity, numbers)
-
-
-def _place(record: Any) -> tuple[str, int]:
-    return inspect(record).mapper.local_table.name, record.id
+        told = [(b.number, instant_text(b.at), b.actor, b.command) for b in batches]
+        changes = [
+            (batch.number, instant_text(batch.at), *change)
+            for batch in batches
+            for change in batch.changes
+        ]
+        for table, columns, rows in (
+            ("batch", ("id", "at", "actor", "command"), told),
+            ("change", _CHANGE, changes),
+        ):
+            if rows:
+                self._writer.insert(table, columns, rows)
 
 
 def field_name(attribute: str) -> str:
@@ -183,46 +223,12 @@ def field_name(attribute: str) -> str:
     return attribute.removesuffix("_id").rstrip("_") if attribute != "external_id" else attribute
 
 
-def stored_text(value: Any) -> str | None:
-    """A stored value as history keeps it: amounts as minor units, links as numbers."""
-    if value is None:
-        return None
-    if isinstance(value, datetime):
-        return instant_text(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(int(value)) if isinstance(value, bool) else str(value)
-
-
-def _changes(record: Any) -> Iterator[FieldChange]:
-    state = inspect(record)
-    unrecorded = _UNRECORDED | _COUNTED if isinstance(record, Kept) else _UNRECORDED
-    untouched = unrecorded | state.unmodified
-    for attribute in state.mapper.column_attrs:
-        if attribute.key in untouched:
-            continue
-        change = state.attrs[attribute.key].history
-        if not change.has_changes() or not change.deleted:
-            continue
-        old, new = change.deleted[0], change.added[0] if change.added else None
-        if old != new:
-            yield FieldChange(
-                state.mapper.local_table.name,
-                record.id,
-                field_name(attribute.key),
-                stored_text(old),
-                stored_text(new),
-            )
-
-
-def _image(record: Any) -> FieldChange:
-    mapper = inspect(record).mapper
-    image = {
-        a.columns[0].name: value if isinstance(value, int) else stored_text(value)
-        for a in mapper.column_attrs
-        for value in [getattr(record, a.key)]
-    }
-    return deleted(mapper.local_table.name, image)
+def _changes(
+    entity: str, number: int, was: Mapping[str, Any], differs: Mapping[str, Any]
+) -> Iterator[FieldChange]:
+    for column, now in differs.items():
+        old, new = stored_text(was[column]), stored_text(now)
+        yield FieldChange(entity, number, field_name(column), old, new)
 
 
 def deleted(entity: str, image: Mapping[str, Any]) -> FieldChange:

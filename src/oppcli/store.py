@@ -1,24 +1,24 @@
 """The door to the database: opens a store, reads from it, writes to it in transactions.
 
-Two roads lead through it. `read` runs one SQL text by the database's own driver and loads
-nothing else, which keeps reports as quick as an empty program. `transaction` opens a SQLModel
-session whose every change is recorded in the history; it is the only place that commits.
+`read` runs one SQL text, `transaction` changes records and keeps their history; it is the only
+place that commits. Both use the database's own driver and load nothing else, which keeps commands
+as quick as an empty program. `session` is for scripts: a SQLModel session that can only read.
 Which database it is, a file or a server, only `stores` knows.
 """
 
 import random
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from oppcli.answer import Answer
-from oppcli.errors import Conflict, Overtaken, StoreUnusable
+from oppcli.errors import Overtaken, StoreUnusable
 from oppcli.interrupts import put_off
 from oppcli.rows import Params, Row, Rows
-from oppcli.stores import Reader, Upgraded, opened, versions
+from oppcli.stores import Reader, Upgraded, Writer, opened, versions
 from oppcli.stores.faults import Fault
 from oppcli.transaction import Transaction
 
@@ -140,20 +140,31 @@ class Store:
         if not self._backend.keeps_reading:
             self.close()
         try:
-            with (
-                self._telling_trouble(),
-                self._backend.engine() as engine,
-                _session(engine) as session,
-            ):
-                tx = self._open = Transaction(
-                    session, self._backend.writer, actor=actor, command=command, now=now
-                )
-                yield tx
-                session.flush()
-                self._end(session, tx, keep)
+            with self._telling_trouble(), closing(self._backend.writer()) as writer:
+                tx = self._open = Transaction(writer, actor=actor, command=command, now=now)
+                try:
+                    yield tx
+                    self._end(tx, writer, keep)
+                except Exception:
+                    with suppress(Exception):  # the connection may be what failed
+                        writer.roll_back()
+                    raise
         finally:
             self._open = None
             self._is_saving = False
+
+    @contextmanager
+    def session(self) -> Iterator["Session"]:
+        """A SQLModel session over the tables of `oppcli.records` that can read and nothing else.
+
+        It is for scripts, and loads SQLModel, which takes longer than most commands. Raises
+        RuleRefused for whatever it is to write: that would pass the rules and the history by.
+        """
+        self._open_reader()  # so that there is a store, of today's schema
+        from oppcli.stores.sessions import reading_session
+
+        with self._backend.reading_engine() as engine, reading_session(engine) as session:
+            yield session
 
     @contextmanager
     def _telling_trouble(self) -> Iterator[None]:
@@ -161,7 +172,7 @@ class Store:
         try:
             yield
         except Exception as error:
-            told = self._told(error)
+            told = self._backend.said(error, saving=self._is_saving)
             if told is None:
                 raise
             raise told from error
@@ -233,26 +244,15 @@ class Store:
             self._reader = None
         self._backend.close()
 
-    def _end(self, session: "Session", tx: Transaction, keep: bool) -> None:
-        if not keep:
-            session.rollback()
-            return
+    def _end(self, tx: Transaction, writer: Writer, keep: bool) -> None:
         tx.finish()
+        if not keep:
+            writer.roll_back()
+            return
         self._is_saving = True
         with put_off():
-            session.commit()
+            writer.commit()
             self.saved = True
-
-    def _told(self, error: Exception) -> Exception | None:
-        """An error in a transaction as a sentence, None for what is a bug."""
-        from sqlalchemy.orm.exc import StaleDataError
-
-        if isinstance(error, StaleDataError):
-            return Conflict(
-                "somebody else changed the record at the same moment; nothing was saved.",
-                "look at it again and repeat the command",
-            )
-        return self._backend.said(error, saving=self._is_saving)
 
     def _open_reader(self) -> Reader:
         if self._reader is None:
@@ -275,27 +275,6 @@ class Store:
             self.created = self._backend.make() or self.created
         elif found < versions.SCHEMA_VERSION:
             self.upgraded = self._backend.grow(found, self._clock())
-
-
-@contextmanager
-def _session(engine: Any) -> Iterator["Session"]:
-    """A session that an error rolls back."""
-    from sqlmodel import Session
-
-    session = Session(engine, expire_on_commit=False)
-    try:
-        yield session
-    except Exception:
-        session.rollback()
-        session.close()
-        raise
-    except BaseException:
-        # An interruption can come amid SQLAlchemy's own steps, and then it cannot roll back in
-        # good order; that its connection is cut has the same effect.
-        with suppress(Exception):
-            session.invalidate()
-        raise
-    session.close()
 
 
 def no_store(name: object) -> StoreUnusable:

@@ -1,90 +1,126 @@
 """A unit of work, as services see it: records in, changes recorded, rows out."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import WeakValueDictionary
 
+from oppcli.history import Edit, FieldChange, Recorder
 from oppcli.rows import Params, Rows
+from oppcli.stored import Stored, Table, stored_value
 
 if TYPE_CHECKING:
-    from sqlmodel import Session
-
-    from oppcli.history import FieldChange
-    from oppcli.records import Kept, Stored
     from oppcli.stores import Writer
 
-_Model = TypeVar("_Model", bound="Stored")
+_Model = TypeVar("_Model", bound=Stored)
+
+# What the store itself sets, and the history does not tell: of every table, of what sellers keep.
+_OWN = {"id", "batch_id"}
+_OWN_OF_KEPT = _OWN | {"version", "updated_at"}
 
 
 class Transaction:
-    """What a service works with: records in, changes recorded, rows out."""
+    """What a service works with: records in, changes recorded, rows out.
 
-    def __init__(
-        self,
-        session: "Session",
-        writer: "Callable[[Any], Writer]",
-        *,
-        actor: str,
-        command: str,
-        now: datetime,
-    ) -> None:
-        from oppcli.history import Recorder
+    A record that was loaded or added here is changed by assigning to it; what differs is stored
+    before anything is read, and at the end. As long as somebody holds it, it is the only one of
+    its number.
+    """
 
-        self.session = session
+    def __init__(self, writer: "Writer", *, actor: str, command: str, now: datetime) -> None:
         self.now = now
         self.actor = actor
-        self._open_writer = writer
-        self._opened: Writer | None = None
-        self.recorder = Recorder(session, self.insert_many, actor=actor, command=command, at=now)
+        self._writer = writer
+        self._loaded: WeakValueDictionary[tuple[str, int], Stored] = WeakValueDictionary()
+        self._changed: set[Stored] = set()
+        self.recorder = Recorder(writer, actor=actor, command=command, at=now)
 
-    def add(self, record: "Stored") -> int:
+    def add(self, record: Stored) -> int:
         """Stores a new record and gives its number."""
-        self.session.add(record)
-        self.session.flush()
-        assert record.id is not None
-        return record.id
-
-    def insert(self, record: "Kept") -> int:
-        """Stores a new record and forgets it, in half the time of `add`; gives its number."""
-        from sqlalchemy import insert, inspect
-
-        record.batch_id = self.recorder.batch
-        stored = inspect(type(record)).column_attrs
-        values = {each.columns[0].name: getattr(record, each.key) for each in stored}
-        values.pop("id")  # the database gives it
-        done = self.session.connection().execute(insert(type(record)), values)
-        (number,) = done.inserted_primary_key or (None,)
-        assert isinstance(number, int)
+        self.flush()
+        table = record.table
+        if table.is_kept:
+            record.batch_id = self.recorder.batch
+        row = record.row()
+        del row["id"]  # the database gives it
+        number = self._writer.add(table.name, tuple(row), tuple(row.values()))
+        record.is_stored({"id": number, **row})
+        self.recorder.new(table, number)
+        self._watch(record)
         return number
 
-    def get(self, model: "type[_Model]", number: int) -> "_Model | None":
+    def get(self, model: type[_Model], number: int) -> _Model | None:
         """The record of that number, to be changed in place; None if there is none."""
-        return self.session.get(model, number)
+        known = self._loaded.get((model.table.name, number))
+        if known is not None:
+            assert isinstance(known, model)
+            return known
+        return next(iter(self.all_of(model, id=number)), None)
 
-    def all_of(self, model: "type[_Model]", **values: object) -> "list[_Model]":
+    def all_of(self, model: type[_Model], **values: object) -> list[_Model]:
         """The records whose attributes have those values, to be changed in place."""
-        from sqlmodel import select
+        columns = dict(zip(model.table.attributes, model.table.columns, strict=True))
+        asked = [
+            f'"{columns[name]}" IS NULL' if value is None else f'"{columns[name]}" = ?'
+            for name, value in values.items()
+        ]
+        named = ", ".join(f'"{column}"' for column in model.table.columns)
+        found = self.read(
+            f"SELECT {named} FROM {model.table.name} WHERE {' AND '.join(asked)} ORDER BY id",
+            [stored_value(value) for value in values.values() if value is not None],
+        )
+        return [self._known(model, row) for row in found.rows]
 
-        return list(self.session.exec(select(model).filter_by(**values)))
+    def _known(self, model: type[_Model], row: Sequence[Any]) -> _Model:
+        """The record of a row of its table: the one that is loaded already, or a new one."""
+        record = model.of_row(row)
+        assert record.id is not None
+        known = self._loaded.get((model.table.name, record.id))
+        if known is not None:
+            assert isinstance(known, model)
+            return known
+        self._watch(record)
+        return record
 
-    def is_changed(self, record: "Stored") -> bool:
-        """Whether anything was assigned to the record that is not stored yet."""
-        return self.session.is_modified(record)
+    def _watch(self, record: Stored) -> None:
+        assert record.id is not None
+        self._loaded[record.table.name, record.id] = record
+        record.watch(self._changed)
 
     def flush(self) -> None:
-        """Sends what was assigned so far, so that `read` and checks see it."""
-        self.session.flush()
+        """Stores what was assigned to records so far, so that SQL and the constraints see it."""
+        while self._changed:
+            changed = sorted(self._changed, key=lambda record: (record.table.name, record.id or 0))
+            self._changed.clear()
+            for record in changed:
+                self._store(record)
+
+    def _store(self, record: Stored) -> None:
+        was, row = record.stored, record.row()
+        own = _OWN_OF_KEPT if record.table.is_kept else _OWN
+        now = {column: value for column, value in row.items() if column not in own}
+        assert record.id is not None
+        for _, _, written in self.recorder.change(record.table, [Edit(record.id, was, now)]):
+            record.is_stored(written)
 
     def read(self, sql: str, params: Params | Sequence[object] = ()) -> Rows:
         """Runs one SELECT that sees what this transaction has done so far."""
-        self.session.flush()
+        self.flush()
         return self._writer.read(sql, params)
+
+    def change(self, table: Table, edits: Iterable[Edit], *, counts: bool = True) -> None:
+        """Changes many rows at once, beside the records, with their history.
+
+        See `Recorder.change`; a record of such a row is to be loaded after that.
+        """
+        self.recorder.change(table, edits, counts=counts)
 
     def write_many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
         """Runs one UPDATE or DELETE, with `?` for its values, for many rows at once.
 
-        Changed fields are the caller's to record with `record`; see `insert_many` for new rows.
+        Its history is the caller's to record with `record`: see `change` and `insert_many` for
+        what has it by itself.
         """
         if rows:
             self._writer.write_many(sql, rows)
@@ -92,7 +128,7 @@ class Transaction:
     def insert_many(
         self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]
     ) -> None:
-        """Adds many rows at once, beside the session, each with a value for every column.
+        """Adds many rows at once, beside the records, each with a value for every column.
 
         Unless `id` is among the columns they are numbered in their order.
         """
@@ -105,15 +141,15 @@ class Transaction:
 
     def finish(self) -> None:
         """Does what was put off, before the store commits."""
-        if self._opened is not None:
-            self._opened.finish()
+        self.flush()
+        self._writer.finish()
 
     def last_number(self, table: str) -> int:
         """The highest number that table ever used, even of rows that are gone; 0 for none.
 
         Nobody else can use one meanwhile, since writers stand in line.
         """
-        self.session.flush()
+        self.flush()
         return self._writer.last_number(table)
 
     def raise_number(self, table: str, number: int) -> None:
@@ -137,34 +173,41 @@ class Transaction:
                 return place, refused.partition(";")[0]
         return None
 
-    def record(self, changes: "list[FieldChange]") -> None:
+    def record(self, changes: list[FieldChange]) -> None:
         """Writes the history of changes that `write_many` made."""
         self.recorder.write(changes)
+
+    def made(self, table: str, numbers: Iterable[int]) -> None:
+        """Records that `insert_many` made rows of a table that does not name their batch."""
+        self.recorder.made(table, numbers)
 
     @contextmanager
     def part(self) -> Iterator[None]:
         """What fails inside is taken back alone; records do not outlive it, so memory stays flat.
 
-        After it, records are to be got anew.
+        After it, records are to be loaded again.
         """
-        batch = self.recorder.mark()
-        nested = self.session.begin_nested()
+        self.flush()
         try:
+            with self.recorder.part(), self._writer.part():
+                yield
+                self.flush()
+        finally:
+            self.forget()
+
+    @contextmanager
+    def apart(self, command: str) -> Iterator[None]:
+        """What changes inside is a batch of its own, as if `command` had been typed first."""
+        with self.recorder.apart(command):
             yield
-            nested.commit()
-        except Exception:
-            nested.rollback()
-            self.recorder.back_to(batch)
-            self.session.expunge_all()
-            raise
-        self.session.expunge_all()
+            self.flush()
 
-    def made(self, table: str, numbers: Iterable[int]) -> None:
-        """Records that `write_many` made rows of a table that does not name their batch."""
-        self.recorder.made(table, numbers)
+    def forget(self) -> None:
+        """Lets go of all records: what SQL changed beside them is seen when they are loaded again.
 
-    @property
-    def _writer(self) -> "Writer":
-        if self._opened is None:
-            self._opened = self._open_writer(self.session.connection().connection.dbapi_connection)
-        return self._opened
+        What was assigned to one and not stored is lost, as is what is assigned after this.
+        """
+        for record in self._loaded.values():
+            record.watch(None)
+        self._loaded.clear()
+        self._changed.clear()

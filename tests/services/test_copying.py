@@ -6,7 +6,7 @@ from datetime import UTC
 import pytest
 
 from oppcli.errors import CopyDiffers, RuleRefused, UnfinishedCopy, WrongUsage
-from oppcli.records import TABLES
+from oppcli.plain_records import TABLES
 from oppcli.services import copying, opportunities
 from oppcli.services.demo import fill
 from oppcli.services.work import Work
@@ -41,7 +41,7 @@ def contents(store: Store) -> dict[str, list[tuple]]:
             f"SELECT {', '.join(f'{name!r}'.replace(chr(39), chr(34)) for name in table.columns)}"
             f" FROM {table.name} ORDER BY id"
         ).rows
-        for table in TABLES
+        for table in TABLES.values()
     }
 
 

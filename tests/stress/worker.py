@@ -9,8 +9,7 @@ import json
 import sqlite3
 import sys
 
-import sqlmodel  # noqa: F401 - loaded before the start, so that all start together
-
+import oppcli.transaction  # noqa: F401 - loaded before the start, so that all start together
 from oppcli.app import main
 from oppcli.invocation import Invocation
 

@@ -5,13 +5,9 @@ SQLite end and real types in Python. What people type is read by `services/value
 An attribute that ends in `_id` holds the field of the same name without the ending.
 """
 
-from typing import NamedTuple
-
-from sqlmodel import SQLModel
-
 from oppcli.records.activity import Activity
 from oppcli.records.base import Branded, Kept, Stored
-from oppcli.records.columns import Day, Instant, instant_text, needed_columns
+from oppcli.records.columns import Day, Instant
 from oppcli.records.deals import Deal
 from oppcli.records.devices import Catalogue, Device
 from oppcli.records.finance import Quota, Rate, Setting
@@ -23,7 +19,6 @@ from oppcli.records.sales import CloseRecord, Lead, Opportunity
 
 __all__ = [
     "KEPT",
-    "TABLES",
     "Account",
     "Activity",
     "Batch",
@@ -47,36 +42,10 @@ __all__ = [
     "Setting",
     "Stage",
     "Stored",
-    "Table",
     "TeamMember",
     "Unit",
-    "instant_text",
-    "needed_columns",
 ]
 
 KEPT: dict[str, type[Kept]] = {
     model.kind: model for model in (Lead, Opportunity, Deal, Activity, Account, Contact, Device)
 }
-
-
-class Table(NamedTuple):
-    """A table as it is stored: its columns, the first of them `id`, and its links to itself."""
-
-    name: str
-    columns: tuple[str, ...]
-    own_links: tuple[str, ...]
-
-
-# All of them; each comes after those that it has links to.
-TABLES = tuple(
-    Table(
-        table.name,
-        tuple(sorted((column.name for column in table.columns), key=lambda name: name != "id")),
-        tuple(
-            column.name
-            for column in table.columns
-            if any(key.column.table is table for key in column.foreign_keys)
-        ),
-    )
-    for table in SQLModel.metadata.sorted_tables
-)

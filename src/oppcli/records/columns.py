@@ -1,12 +1,14 @@
 """The column types and constraints that the tables are made of."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import BigInteger, CheckConstraint, Integer, Text
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field
+
+from oppcli.stored import instant_text
 
 
 class Day(TypeDecorator[date]):
@@ -33,13 +35,6 @@ class Instant(TypeDecorator[datetime]):
 
     def process_result_value(self, value: str | None, dialect: Dialect) -> datetime | None:
         return None if value is None else datetime.fromisoformat(value)
-
-
-def instant_text(value: datetime) -> str:
-    """`value` as RFC 3339 in UTC, whole seconds. A naive time is a bug and raises ValueError."""
-    if value.tzinfo is None:
-        raise ValueError("an instant needs a time zone")
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 # STRICT tables know no BIGINT; an INTEGER of SQLite is 64 bits wide anyway.
@@ -73,12 +68,3 @@ def text(*, needed: bool = False, index: bool = False, column: str | None = None
 def link(table: str, **more: Any) -> Any:
     """A foreign key to `table`, NULL where there is none."""
     return Field(default=None, sa_type=Big, foreign_key=f"{table}.id", nullable=True, **more)
-
-
-def needed_columns(model: Any) -> dict[str, bool]:
-    """The columns of a table that never hold nothing, but for its number; whether each is text."""
-    return {
-        column.name: type(column.type) is Text
-        for column in model.__table__.columns
-        if not column.nullable and not column.primary_key
-    }

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from oppcli import records
+from oppcli import plain_records as records
 from oppcli.domain.activity import check_can_be_planned, check_sense
 from oppcli.domain.choices import one_of
 from oppcli.domain.dates import Look, parse_instant
@@ -17,6 +17,7 @@ from oppcli.services.touching import touch
 from oppcli.services.values import Typed, assign, fields_of, regard
 from oppcli.services.work import Work, image, in_one_transaction
 from oppcli.store import Transaction
+from oppcli.stored import instant_text
 
 _CONTACTING = ("call", "email", "appointment", "test_drive", "appraisal", "inspection", "letter")
 
@@ -61,14 +62,14 @@ def _begin(
         _must_exist(tx, about)
         regard(tx, activity, about)
     assign(tx, work, activity, ACTIVITY, given)
-    check_sense(activity.type, activity.model_dump())
+    check_sense(activity.type, activity.values())
     return activity
 
 
 def _finish(
     tx: Transaction, work: Work, activity: records.Activity, notes: tuple[str, ...] = ()
 ) -> Written:
-    ref = Ref("activity", tx.insert(activity))
+    ref = Ref("activity", tx.add(activity))
     _touch(tx, activity)
     return Written(ref, None, image(tx, ref), notes=notes)
 
@@ -97,7 +98,7 @@ def _edit(tx: Transaction, work: Work, ref: Ref, given: Typed) -> Written:
     activity = load(tx, ref)
     before = image(tx, ref)
     assign(tx, work, activity, ACTIVITY, given)
-    check_sense(activity.type, activity.model_dump())
+    check_sense(activity.type, activity.values())
     check_can_be_planned(activity.type)
     tx.flush()
     # It may be about another opportunity now.
@@ -137,7 +138,7 @@ def _done(
     activity.completed_at = _when(work, on)
     given = {"outcome": outcome, "duration_minutes": duration}
     assign(tx, work, activity, ACTIVITY, {name: text for name, text in given.items() if text})
-    check_sense(activity.type, activity.model_dump())
+    check_sense(activity.type, activity.values())
     notes = _contacted(tx, activity)
     tx.flush()
     _touch(tx, activity)
@@ -206,4 +207,4 @@ def _touch(tx: Transaction, activity: records.Activity) -> None:
     """Notes on the opportunity that something happened."""
     if activity.opportunity_id is not None:
         at = activity.completed_at or activity.created_at
-        touch(tx, [(activity.opportunity_id, records.instant_text(at))])
+        touch(tx, [(activity.opportunity_id, instant_text(at))])

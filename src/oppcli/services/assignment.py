@@ -4,7 +4,7 @@ from shlex import quote
 
 from oppcli.domain.assignment import PARTS, Unit, filled, misplaced
 from oppcli.errors import RuleRefused
-from oppcli.records import Branded
+from oppcli.plain_records import Branded
 from oppcli.store import Transaction
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
-from oppcli import records
+from oppcli import plain_records as records
 from oppcli.domain.catalogue import LEVELS, Chain, complete
 from oppcli.domain.texts import storable
 from oppcli.errors import BadValue

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from oppcli import records
+from oppcli import plain_records as records
 from oppcli.domain.choices import one_of
 from oppcli.domain.dates import Look, parse_day
 from oppcli.domain.money import parse_amount

@@ -14,8 +14,9 @@ from typing import cast
 
 from oppcli.domain.copied import Copied
 from oppcli.errors import CopyDiffers, RuleRefused, StoreUnusable, WrongUsage
-from oppcli.records import TABLES, Table
+from oppcli.plain_records import TABLES
 from oppcli.store import Rows, Store, Transaction
+from oppcli.stored import Table
 from oppcli.stores import versions
 from oppcli.stores.versions import COPY_MARK, COPY_SOURCE
 
@@ -47,16 +48,16 @@ def copy(
     with source.snapshot(), target.as_target():
         copying = _Copying(source, target, now, watch)
         copying.begin()
-        counts = {table.name: copying.copy(table) for table in TABLES}
+        counts = {table.name: copying.copy(table) for table in TABLES.values()}
         copying.link()
-        found = [_compared(source, target, table, counts[table.name]) for table in TABLES]
+        found = [_compared(source, target, table, counts[table.name]) for table in TABLES.values()]
         copying.end()
     return found
 
 
 def count(store: Store) -> int:
     """How many rows there are to copy."""
-    return sum(_count(store, table) for table in TABLES)
+    return sum(_count(store, table) for table in TABLES.values())
 
 
 class _Copying:
@@ -87,7 +88,8 @@ class _Copying:
 
     def copy(self, table: Table) -> int:
         """Copies what is not there yet of a table, without the links to rows of its own."""
-        later = [place for place, name in enumerate(table.columns) if name in table.own_links]
+        columns = _columns(table)
+        later = [place for place, name in enumerate(columns) if name in table.own_links]
         copied, before = 0, None
         while True:
             with self._writing() as tx:
@@ -97,7 +99,7 @@ class _Copying:
                     before = _count(tx, table)
                 page = _page(self._source, table, after=last)
                 rows = [_without(row, later) for row in page] if later else page
-                tx.insert_many(table.name, table.columns, rows)
+                tx.insert_many(table.name, columns, rows)
             if not page:
                 break
             copied += len(page)
@@ -107,7 +109,7 @@ class _Copying:
 
     def link(self) -> None:
         """Fills the links that lead to rows of the same table, which had to be there first."""
-        for table in TABLES:
+        for table in TABLES.values():
             for column in table.own_links:
                 rows = self._source.read(
                     f"SELECT {column}, id FROM {table.name} WHERE {column} IS NOT NULL ORDER BY id"
@@ -120,7 +122,7 @@ class _Copying:
         with self._writing() as tx:
             tx.write_many("DELETE FROM setting WHERE id = ?", [(COPY_MARK,), (COPY_SOURCE,)])
             tx.set_schema(versions.SCHEMA_VERSION)
-            for table in TABLES:
+            for table in TABLES.values():
                 tx.raise_number(table.name, self._source.last_number(table.name))
 
     def _mark(self, tx: Transaction, mark: str, address: str) -> None:
@@ -143,7 +145,7 @@ class _Copying:
             yield tx
 
     def _refuse_used(self, tx: Transaction) -> None:
-        names = [table.name for table in TABLES if table.name not in _SHIPPED]
+        names = [name for name in TABLES if name not in _SHIPPED]
         if any(tx.read(f"SELECT 1 FROM {name} LIMIT 1").rows for name in names):
             raise RuleRefused(
                 f"{self._target.name} holds records already.", "--to an empty database"
@@ -173,6 +175,11 @@ def _hashed(store: Store, table: Table) -> tuple[int, str]:
     return rows, digest.hexdigest()
 
 
+def _columns(table: Table) -> list[str]:
+    """The columns of a table, its number first."""
+    return sorted(table.columns, key=lambda name: name != "id")
+
+
 def _pages(store: Store, table: Table) -> Iterator[list[tuple[object, ...]]]:
     last = 0
     while page := _page(store, table, after=last):
@@ -182,7 +189,7 @@ def _pages(store: Store, table: Table) -> Iterator[list[tuple[object, ...]]]:
 
 def _page(store: Store, table: Table, *, after: int) -> list[tuple[object, ...]]:
     """The next rows of a table, in the order of their numbers."""
-    columns = ", ".join(f'"{name}"' for name in table.columns)
+    columns = ", ".join(f'"{name}"' for name in _columns(table))
     sql = f"SELECT {columns} FROM {table.name} WHERE id > :after ORDER BY id LIMIT {_PAGE}"
     return store.read(sql, {"after": after}).rows
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from oppcli import records
+from oppcli import plain_records as records
 from oppcli.domain.amounts import MOST, too_large
 from oppcli.domain.fields import DEAL
 from oppcli.domain.offers import is_lapsed, renewal, told_lapsed

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from oppcli import records
+from oppcli import plain_records as records
 from oppcli.domain.fields import DEVICE
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Written

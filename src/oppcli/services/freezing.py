@@ -6,8 +6,8 @@ from decimal import Decimal
 
 from oppcli.domain.past import runs
 from oppcli.domain.rates import Quoted, Rates, rate_text
-from oppcli.history import FieldChange
-from oppcli.records import instant_text
+from oppcli.history import Edit
+from oppcli.plain_records import CloseRecord, Opportunity
 from oppcli.services.work import Work
 from oppcli.store import Transaction
 from oppcli.views import BASE
@@ -55,23 +55,17 @@ def freeze_closed(tx: Transaction, work: Work, base: str) -> int:
         for number, currency, closed_on in tx.read(_WITHOUT, {"base": base}).rows
         if (rate := known.on(currency, date.fromisoformat(closed_on))) is not None
     ]
-    now = instant_text(work.now)
-    tx.write_many(
-        "UPDATE opportunity SET exchange_rate = ?, updated_at = ?, version = version + 1"
-        " WHERE id = ?",
-        [(rate, now, number) for number, rate in frozen],
+    tx.change(
+        Opportunity.table, [Edit(number, {_RATE: None}, {_RATE: rate}) for number, rate in frozen]
     )
-    changes = [FieldChange("opportunity", number, _RATE, None, rate) for number, rate in frozen]
     rates = dict(frozen)
-    changes += [
-        FieldChange("close_record", number, _RATE, was, rates[about])
-        for first, last in runs(rates, gap=_GAP)
-        for number, about, was in tx.read(_CLOSINGS, {"first": first, "last": last}).rows
-        if about in rates
-    ]
-    tx.write_many(
-        "UPDATE close_record SET exchange_rate = ? WHERE id = ?",
-        [(each.new, each.entity_id) for each in changes if each.entity == "close_record"],
+    tx.change(
+        CloseRecord.table,
+        [
+            Edit(number, {_RATE: was}, {_RATE: rates[about]})
+            for first, last in runs(rates, gap=_GAP)
+            for number, about, was in tx.read(_CLOSINGS, {"first": first, "last": last}).rows
+            if about in rates
+        ],
     )
-    tx.record(changes)
     return len(frozen)

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from oppcli import records
+from oppcli import plain_records as records
 from oppcli.domain.choices import one_of
 from oppcli.domain.conflicts import is_read_only
 from oppcli.domain.fields import DISQUALIFY_REASONS, LEAD

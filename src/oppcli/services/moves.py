@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from oppcli import records
+from oppcli import plain_records as records
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.process import check_gates, stage_to_go_back_to, stages_to_leave
 from oppcli.domain.refs import Ref

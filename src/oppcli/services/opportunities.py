@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from oppcli import records
+from oppcli import plain_records as records
 from oppcli.domain.closed_sets import CLOSED
 from oppcli.domain.conflicts import is_read_only
 from oppcli.domain.fields import OPPORTUNITY
@@ -17,6 +17,7 @@ from oppcli.services.touching import touch
 from oppcli.services.values import Typed, assign, currency_of, fields_of
 from oppcli.services.work import Work, image, in_one_transaction
 from oppcli.store import Row, Transaction
+from oppcli.stored import instant_text
 
 
 @in_one_transaction
@@ -41,7 +42,7 @@ def add(
     if "owner" in placed or "owner_id" not in values:
         values["owner_id"] = references.owner_id(tx, work, placed.pop("owner", work.actor))
     opportunity = records.Opportunity(
-        **values,
+        **{"topic": "", **values},
         stage_id=references.stage_id(tx, process, stage),
         stage_since=work.now,
         touched_at=work.now,
@@ -56,7 +57,7 @@ def add(
         passed = process.stages[: process.position(stage)]
         check_gates(None, passed, stage, facts_before(opportunity))
         opportunity.stage_id = references.stage_id(tx, process, stage)
-    ref = Ref("opportunity", tx.insert(opportunity))
+    ref = Ref("opportunity", tx.add(opportunity))
     return Written(ref, None, image(tx, ref), notes)
 
 
@@ -99,7 +100,7 @@ def _edit(tx: Transaction, work: Work, ref: Ref, typed: Typed) -> Written:
     notes = assign(tx, work, opportunity, OPPORTUNITY, plain)
     after = image(tx, ref)
     if after != before:
-        touch(tx, [(ref.number, records.instant_text(work.now))])
+        touch(tx, [(ref.number, instant_text(work.now))])
     if after["currency"] != before["currency"] and after["est_revenue"] is not None:
         notes = (*notes, f"its amounts keep their figures, now in {after['currency']}")
     return Written(ref, before, after, notes)
@@ -186,4 +187,4 @@ def facts_before(opportunity: records.Opportunity) -> Row:
     """What gates ask of an opportunity that is not stored yet: field → value, links as numbers."""
     from oppcli.history import field_name
 
-    return {field_name(name): value for name, value in opportunity.model_dump().items()}
+    return {field_name(name): value for name, value in opportunity.values().items()}

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from shlex import quote
 from typing import Any
 
-from oppcli import records
+from oppcli import plain_records as records
 from oppcli.domain.field import Kind
 from oppcli.domain.organisation import (
     OWNERS,
@@ -251,7 +251,7 @@ def _set_members(
             )
         tx.add(records.TeamMember(team_id=team.id, user_id=number))
     gone = [each for each in known if each.user_id not in wanted]
-    tx.record([deleted("team_member", each.model_dump()) for each in gone])
+    tx.record([deleted("team_member", each.row()) for each in gone])
     tx.write_many("DELETE FROM team_member WHERE id = ?", [(each.id,) for each in gone])
     now = _members(tx, team.name)
     if now != was:

@@ -4,14 +4,15 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from oppcli import records
+from oppcli import plain_records as records
 from oppcli.domain.process import Process, Stage
 from oppcli.domain.process_change import Applied, Remapped, check_moves
 from oppcli.domain.process_file import parse_process
-from oppcli.history import FieldChange, stored_text
+from oppcli.history import Edit
 from oppcli.services import references
 from oppcli.services.work import Work, in_one_transaction
 from oppcli.store import Transaction
+from oppcli.stored import instant_text
 
 
 @in_one_transaction
@@ -143,18 +144,11 @@ def _move(tx: Transaction, work: Work, was: int, now: int) -> int:
         " AND status IN ('open', 'on_hold') ORDER BY id",
         {"was": was},
     ).rows
-    at = stored_text(work.now)
-    tx.write_many(
-        "UPDATE opportunity SET stage_id = ?, stage_since = ?, updated_at = ?,"
-        " version = version + 1 WHERE id = ?",
-        [(now, at, at, number) for number, _ in rows],
+    entered = {"stage_id": now, "stage_since": instant_text(work.now)}
+    tx.change(
+        records.Opportunity.table,
+        [Edit(number, {"stage_id": was, "stage_since": since}, entered) for number, since in rows],
     )
-    changes = []
-    for number, since in rows:
-        changes.append(FieldChange("opportunity", number, "stage", str(was), str(now)))
-        if since != at:
-            changes.append(FieldChange("opportunity", number, "stage_since", since, at))
-    tx.record(changes)
     return len(rows)
 
 

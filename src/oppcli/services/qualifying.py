@@ -1,6 +1,6 @@
 """Qualifies a lead: its company and person become records, its interest an opportunity."""
 
-from oppcli import records
+from oppcli import plain_records as records
 from oppcli.domain.emails import company_domain
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Party, Qualified, Written
@@ -19,7 +19,7 @@ _CARRIED = (
     "est_close_date",
     "owner_id",
     "description",
-    *records.Branded.model_fields,
+    *records.Branded.types(),
 )
 
 

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import NamedTuple
 
-from oppcli import records
+from oppcli import plain_records as records
 from oppcli.domain.money import Money, parse_amount
 from oppcli.domain.periods import Period
 from oppcli.domain.quotas import EVERYBODY, Quota, QuotaSet

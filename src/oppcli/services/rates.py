@@ -4,12 +4,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 
-from oppcli import records
+from oppcli import plain_records as records
 from oppcli.domain.currencies import DIGITS, currency_code
 from oppcli.domain.dates import Look, parse_day
 from oppcli.domain.rates import RateSet, RatesTaken, cross_rates, parse_rate, rate_text
 from oppcli.errors import BadValue, RuleRefused
-from oppcli.history import FieldChange
+from oppcli.history import Edit
 from oppcli.services.freezing import freeze_closed
 from oppcli.services.work import Work, in_one_transaction
 from oppcli.store import Transaction
@@ -152,16 +152,15 @@ def _store(tx: Transaction, rates: Sequence[tuple[str, str, str]]) -> None:
             "SELECT id, currency, day, base_per_unit FROM rate"
         ).rows
     }
-    changes = [
-        FieldChange("rate", before[code, day][0], _RATE, before[code, day][1], rate)
-        for code, day, rate in rates
-        if (code, day) in before
-    ]
-    tx.write_many(
-        "UPDATE rate SET base_per_unit = ? WHERE id = ?",
-        [(change.new, change.entity_id) for change in changes],
+    tx.change(
+        records.Rate.table,
+        [
+            Edit(number, {_RATE: was}, {_RATE: rate})
+            for code, day, rate in rates
+            if (code, day) in before
+            for number, was in [before[code, day]]
+        ],
     )
-    tx.record(changes)
     fresh = [rate for rate in rates if rate[:2] not in before]
     first = tx.last_number("rate") + 1
     tx.insert_many("rate", ("currency", "day", "base_per_unit"), fresh)

@@ -5,7 +5,7 @@ A name that does not exist is refused, near names are proposed, and `--create` m
 
 from shlex import quote
 
-from oppcli import records
+from oppcli import plain_records as records
 from oppcli.domain.process import Process, Stage, stage_of_row
 from oppcli.domain.refs import match, parse_ref
 from oppcli.domain.texts import storable

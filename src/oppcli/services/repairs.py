@@ -2,14 +2,14 @@
 
 from collections.abc import Callable, Iterable
 
-from oppcli import records
+from oppcli import plain_records as records
 from oppcli.domain.fields import KINDS
 from oppcli.domain.findings import Finding, Mend, Repaired
-from oppcli.history import FieldChange
-from oppcli.records import instant_text
+from oppcli.history import Edit, FieldChange
 from oppcli.services import repricing
 from oppcli.services.work import Work, in_one_transaction
 from oppcli.store import Transaction
+from oppcli.stored import instant_text
 
 
 @in_one_transaction
@@ -26,7 +26,7 @@ def repair(work: Work, findings: Iterable[Finding]) -> list[Repaired]:
         return repaired
     with work.transaction() as tx:
         for found, mend in mendable:
-            with tx.recorder.apart(f"db check --repair: {found.check} of {found.ref}"):
+            with tx.apart(f"db check --repair: {found.check} of {found.ref}"):
                 said = _MENDERS[found.check](tx, mend)
             if said:
                 repaired.append(Repaired(found.check, found.ref, said))
@@ -72,8 +72,8 @@ def _touch(tx: Transaction, mend: Mend) -> str:
     sql = "SELECT id FROM opportunity WHERE id = :id AND touched_at = :was"
     if not tx.read(sql, {"id": mend.number, "was": mend.was}).rows:
         return ""
-    tx.write_many("UPDATE opportunity SET touched_at = ? WHERE id = ?", [(mend.due, mend.number)])
-    tx.record([FieldChange("opportunity", mend.number, "touched_at", mend.was, mend.due)])
+    edit = Edit(mend.number, {"touched_at": mend.was}, {"touched_at": mend.due})
+    tx.change(records.Opportunity.table, [edit], counts=False)
     return f"it was touched at {mend.due}"
 
 

@@ -3,7 +3,7 @@
 A device is reserved by one open opportunity at most, sold once that one is won, else available.
 """
 
-from oppcli import records
+from oppcli import plain_records as records
 from oppcli.domain.refs import match, parse_ref
 from oppcli.domain.wording import either
 from oppcli.errors import Ambiguous, NotFound, RuleRefused

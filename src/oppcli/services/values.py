@@ -14,7 +14,7 @@ from oppcli.domain.money import Money, parse_amount
 from oppcli.domain.refs import Ref, parse_ref
 from oppcli.domain.texts import storable
 from oppcli.errors import BadValue, NotFound, RuleRefused
-from oppcli.records import Activity, Branded, Deal, Device, Kept, Lead, Opportunity
+from oppcli.plain_records import Activity, Branded, Deal, Device, Kept, Lead, Opportunity
 from oppcli.services import assignment, catalogue, references, repricing, reserving
 from oppcli.services.work import Work
 from oppcli.store import Transaction

@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from oppcli.answer import Answer
 from oppcli.errors import OppError
@@ -54,13 +54,19 @@ class Reader(Protocol):
 
 
 class Writer(Protocol):
-    """What a transaction does beside its session, in the same transaction of the database."""
+    """A connection in a transaction of the database, which others who write wait for."""
 
     def read(self, sql: str, params: Params | Sequence[object]) -> Rows:
         """Runs one SELECT that sees what the transaction has done so far."""
 
-    def write_many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
-        """Runs one INSERT, UPDATE or DELETE, with `?` for what is bound, for many rows."""
+    def write_many(self, sql: str, rows: Sequence[Sequence[object]]) -> int:
+        """Runs one INSERT, UPDATE or DELETE, with `?` for what is bound, for many rows.
+
+        Gives how many rows of the table that made, changed or deleted.
+        """
+
+    def add(self, table: str, columns: Sequence[str], row: Sequence[object]) -> int:
+        """Adds one row, which has no value for `id`, and gives its number."""
 
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         """Adds many rows; those without a value for `id` are numbered in their order."""
@@ -89,6 +95,18 @@ class Writer(Protocol):
 
     def raise_number(self, table: str, number: int) -> None:
         """Has the next row of `table` numbered above that, whatever rows there are."""
+
+    def part(self) -> AbstractContextManager[None]:
+        """What fails inside is taken back alone."""
+
+    def commit(self) -> None:
+        """Keeps what the transaction did."""
+
+    def roll_back(self) -> None:
+        """Takes back what the transaction did."""
+
+    def close(self) -> None:
+        """Lets go of the connection. What was not committed is taken back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,11 +164,14 @@ class Backend(Protocol):
     def ask(self, sql: str, params: Params, seconds: float) -> Answer:
         """See `Store.ask`."""
 
-    def engine(self) -> "AbstractContextManager[Engine]":
-        """An engine whose transactions may write and wait for one another."""
+    def writer(self) -> Writer:
+        """Begins a transaction that may write, as soon as no other one does.
 
-    def writer(self, connection: Any) -> Writer:
-        """The other way to write, over the driver's connection of an engine's transaction."""
+        Raises StoreBusy where that takes too long.
+        """
+
+    def reading_engine(self) -> "AbstractContextManager[Engine]":
+        """An engine of SQLAlchemy whose connections can read and nothing else."""
 
     def close(self) -> None:
         """Lets go of what was opened to look whether there is a store."""

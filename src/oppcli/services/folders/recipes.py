@@ -6,12 +6,13 @@ A heading goes to the column of its own name, unless a recipe says otherwise.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from oppcli import records
+from oppcli import plain_records as records
 from oppcli.domain.offers import EXPIRED
 from oppcli.domain.refs import parse_ref
 from oppcli.domain.wording import quoted
 from oppcli.importing.exact import Exact
 from oppcli.services.folders.known import Known, Values, fault
+from oppcli.stored import Stored
 
 Columns = dict[str, Sequence[object]]  # column of the table → one stored value a row
 Finish = Callable[[Known, Exact, Columns], None]
@@ -26,7 +27,7 @@ class Recipe:
     are looked up as, `by` the heading of these. `later` are columns that may link to rows below.
     """
 
-    model: type[records.Stored]
+    model: type[Stored]
     number: str = "number"
     renamed: Mapping[str, str] = field(default_factory=dict)
     dropped: frozenset[str] = frozenset()
@@ -41,7 +42,7 @@ class Recipe:
 
     @property
     def table(self) -> str:
-        return str(self.model.__table__.name)  # type: ignore[attr-defined]
+        return self.model.table.name
 
 
 _BATCH = {"batch": ("batch_id", "batch")}

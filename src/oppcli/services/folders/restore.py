@@ -12,7 +12,6 @@ from oppcli.domain.restored import Restored
 from oppcli.history import stored_text
 from oppcli.importing.exact import Exact
 from oppcli.importing.folder import Opened
-from oppcli.records import needed_columns
 from oppcli.services.folders.known import Known, fault, ref_number
 from oppcli.services.folders.recipes import RECIPES, Columns, Recipe
 from oppcli.services.folders.rejecting import Rejecting, refuse_bad_rows
@@ -143,7 +142,7 @@ class _Restoring:
 
     def _check_needed(self, recipe: Recipe, rows: Exact, columns: Columns) -> None:
         """A text that is needed may be empty where a record has no ref; else it is a fault."""
-        for column, is_text in needed_columns(recipe.model).items():
+        for column, is_text in recipe.model.table.needed.items():
             values = columns.get(column)
             if values is None or None not in values:
                 continue

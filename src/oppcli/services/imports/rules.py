@@ -6,13 +6,13 @@ from typing import Protocol
 
 from oppcli.domain.fields import Kind
 from oppcli.importing.table import Table
-from oppcli.records import instant_text
 from oppcli.services.imports.linking.links import Identified
 from oppcli.services.imports.linking.names import Names
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import Sheet
 from oppcli.services.work import Work
 from oppcli.store import Transaction
+from oppcli.stored import instant_text
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,13 @@
 """Writes the rows of a sheet: new records, changed fields with their history, nothing else."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 
 from oppcli.domain.past import TOUCHED
-from oppcli.history import FieldChange, field_name, stored_text
+from oppcli.history import Edit
+from oppcli.plain_records import TABLES
 from oppcli.services.imports.sheet import Clear, Sheet
 from oppcli.store import Transaction
 
@@ -29,16 +30,13 @@ class Saved:
     updates: Sequence[Update]
 
 
-def save(tx: Transaction, table: str, sheet: Sheet, stamps: Mapping[str, object]) -> Saved:
+def save(tx: Transaction, table: str, sheet: Sheet, touched: str | None) -> Saved:
     """Stores the good rows of a sheet in that table.
 
-    `stamps` are put on every record that changes, beside its next version. When something happened
-    to it last is history, as the past is to know how idle it was; when it changed is not.
+    `touched` is when something happened to the records that change; None where that is not kept.
     """
     updates = _updates(sheet)
-    if updates:
-        _update(tx, table, updates, stamps)
-        tx.record(_history(table, sheet, updates, stamps))
+    tx.change(TABLES[table], _edits(sheet, updates, touched))
     places = sheet.new()
     first = tx.last_number(table) + 1
     numbers = range(first, first + len(places))
@@ -79,29 +77,9 @@ def _updates(sheet: Sheet) -> list[Update]:
     return [Update(place, row["id"], changes[place]) for place, row in stored if place in changes]
 
 
-def _update(
-    tx: Transaction, table: str, updates: Sequence[Update], stamps: Mapping[str, object]
-) -> None:
-    alike: dict[tuple[str, ...], list[tuple[object, ...]]] = defaultdict(list)
-    for update in updates:
-        row = (*update.values.values(), *stamps.values(), update.number)
-        alike[tuple(update.values)].append(row)
-    for columns, rows in alike.items():
-        placed = ", ".join(f'"{column}" = ?' for column in (*columns, *stamps))
-        tx.write_many(f"UPDATE {table} SET {placed}, version = version + 1 WHERE id = ?", rows)
-
-
-def _history(
-    table: str, sheet: Sheet, updates: Sequence[Update], stamps: Mapping[str, object]
-) -> list[FieldChange]:
-    touched = stored_text(stamps.get(TOUCHED))
-    changes: list[FieldChange] = []
+def _edits(sheet: Sheet, updates: Sequence[Update], touched: str | None) -> Iterator[Edit]:
     for update in updates:
         row = sheet.found[update.place]
         assert row is not None
-        for column, new in update.values.items():
-            old, now = stored_text(row[column]), stored_text(new)
-            changes.append(FieldChange(table, update.number, field_name(column), old, now))
-        if touched and row[TOUCHED] != touched:
-            changes.append(FieldChange(table, update.number, TOUCHED, row[TOUCHED], touched))
-    return changes
+        now = update.values if touched is None else {**update.values, TOUCHED: touched}
+        yield Edit(update.number, row, now)

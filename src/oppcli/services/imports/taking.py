@@ -101,7 +101,8 @@ class Taking:
                     sheet.dropped["owner"] += nobodys
         if self._assigning and job.kind.name == "opportunity":
             self._assigning.fill_from_owners(sheet)
-        saved = save(job.tx, job.kind.name, sheet, self._stamps())
+        touched = job.now if job.kind.name == "opportunity" else None
+        saved = save(job.tx, job.kind.name, sheet, touched)
         self._rules.finish(sheet, saved)
         self._identities.remember(sheet, saved.numbers)
         return sheet, saved
@@ -118,12 +119,6 @@ class Taking:
             sheet.dropped["lists"] += sum(
                 any(is_list(cells[place]) for place in self._lists) for _, cells, _ in batch.rows
             )
-
-    def _stamps(self) -> dict[str, object]:
-        stamps: dict[str, object] = {"updated_at": self._job.now}
-        if self._job.kind.name == "opportunity":
-            stamps["touched_at"] = self._job.now
-        return stamps
 
 
 _OF_OTHERS = (("lead", "opportunity_id"), ("deal", "currency"))  # the opportunity's, not theirs

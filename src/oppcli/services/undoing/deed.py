@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from oppcli.domain.past import Taken, column_of, runs, take_back
-from oppcli.records.shapes import Shape, shapes
+from oppcli.plain_records import PRESENT
 from oppcli.store import Transaction
+from oppcli.stored import Table
 
 GAP = 50  # numbers that may lie between those wanted, read for nothing
 
@@ -24,7 +25,7 @@ class Deed:
         """What taking back means for that table."""
         return self.taken.setdefault(table, Taken())
 
-    def links(self, shape: Shape, target: str) -> Iterator[tuple[str, int, int]]:
+    def links(self, shape: Table, target: str) -> Iterator[tuple[str, int, int]]:
         """The links of a table to another one that taking back restores: column, row, number."""
         taken = self.taken.get(shape.name, Taken())
         columns = [column for column, table in shape.links if table == target]
@@ -49,7 +50,7 @@ def deed_of(tx: Transaction, batch: int) -> Deed:
     deed = Deed(batch, take_back(rows))
     for taken in deed.taken.values():
         taken.back = dict(sorted(taken.back.items()))
-    for shape in shapes().values():
+    for shape in PRESENT.values():
         if shape.names_batch:
             made = tx.read(
                 f"SELECT id FROM {shape.name} WHERE batch_id = :batch", {"batch": batch}

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from oppcli.domain.fields import KINDS
 from oppcli.domain.past import KEPT, runs
 from oppcli.domain.undone import Effect
-from oppcli.records.shapes import shapes
+from oppcli.plain_records import PRESENT
 from oppcli.services.undoing.deed import GAP, Deed, Image
 from oppcli.services.undoing.naming import UNTOLD, kind_of, ref_of, title_of
 from oppcli.store import Transaction
@@ -24,7 +24,7 @@ def effects_of(
     return [
         *_changed(tx, deed),
         *_whole(gone, "removed"),
-        *_whole({shape: deed.of(shape).back for shape in shapes()}, "restored"),
+        *_whole({shape: deed.of(shape).back for shape in PRESENT}, "restored"),
     ]
 
 

@@ -1,7 +1,7 @@
 """Names that were removed and made anew meanwhile: what comes back belongs to those there are."""
 
 from oppcli.domain.past import column_of
-from oppcli.records.shapes import shapes
+from oppcli.plain_records import PRESENT
 from oppcli.services.undoing.deed import Deed
 from oppcli.services.undoing.naming import ref_of
 from oppcli.store import Transaction
@@ -34,7 +34,7 @@ def join_namesakes(tx: Transaction, deed: Deed) -> list[str]:
 
 
 def _link(deed: Deed, table: str, joined: dict[int, int]) -> None:
-    for shape in shapes().values():
+    for shape in PRESENT.values():
         columns = [column for column, target in shape.links if target == table]
         taken = deed.of(shape.name)
         for image in taken.back.values() if columns else ():

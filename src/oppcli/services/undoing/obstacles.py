@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 
 from oppcli.domain.past import DELETED, TOUCHED, Taken, runs
 from oppcli.domain.undone import UPGRADE_TO_3, Batch, Obstacle
-from oppcli.records.shapes import Shape, shapes
+from oppcli.plain_records import PRESENT
 from oppcli.services.undoing.deed import GAP, Deed, images
 from oppcli.services.undoing.later import Later
 from oppcli.services.undoing.naming import ref_of
 from oppcli.store import Transaction
+from oppcli.stored import Table
 
 _MOST_NAMED = 50
 _ENDED = {  # whatever such a record says, only opening it again may change
@@ -59,7 +60,7 @@ def look_for_obstacles(tx: Transaction, deed: Deed, later: Later) -> Found:
         _add_built_on(tx, found, later, deed, table)
     _add_closed_above(tx, found, later, deed)
     _add_upgraded_below(tx, found, later, deed)
-    for shape in shapes().values():
+    for shape in PRESENT.values():
         _add_missing(tx, found, later, deed, shape)
     return found
 
@@ -126,7 +127,7 @@ def _add_built_on(tx: Transaction, found: Found, later: Later, deed: Deed, table
             found.add(f"{what} of {on}", later.maker(shape.name, user), shape.name, user)
 
 
-def _add_missing(tx: Transaction, found: Found, later: Later, deed: Deed, shape: Shape) -> None:
+def _add_missing(tx: Transaction, found: Found, later: Later, deed: Deed, shape: Table) -> None:
     """What is linked to by what would come back, but is no longer there."""
     for target in {table for _, table in shape.links}:
         wanted = {number for *_, number in deed.links(shape, target)}
@@ -157,9 +158,9 @@ def _let_stay(
 
 def _users(
     tx: Transaction, deed: Deed, table: str, gone: set[int]
-) -> Iterator[tuple[Shape, int, int]]:
+) -> Iterator[tuple[Table, int, int]]:
     """Rows that will still link to what would go: their table, their number, what they link to."""
-    for shape in shapes().values() if gone else ():
+    for shape in PRESENT.values() if gone else ():
         own = deed.taken.get(shape.name, Taken())
         for column in (column for column, target in shape.links if target == table):
             name = column.removesuffix("_id")
@@ -178,7 +179,7 @@ def _users(
 def _made_on_the_way(tx: Transaction, deed: Deed) -> dict[str, set[int]]:
     """By table the names among what would go that other rows of the same batch were given."""
     found: dict[str, set[int]] = {table: set() for table in _NAMES}
-    for shape in shapes().values():
+    for shape in PRESENT.values():
         taken = deed.taken.get(shape.name, Taken())
         links = [(column, table) for column, table in shape.links if table in _NAMES]
         rows = taken.gone | taken.fields.keys() if links else set()

@@ -1,14 +1,14 @@
 """Takes a deed back, in bulk, and writes that into the history as any other change."""
 
-from collections import defaultdict
 from collections.abc import Mapping
 
 from oppcli.domain.past import TOUCHED, Taken, column_of, runs
-from oppcli.history import FieldChange, deleted, stored_text
-from oppcli.records.shapes import Shape, shapes
+from oppcli.history import Edit, FieldChange, deleted
+from oppcli.plain_records import PRESENT
 from oppcli.services.undoing.choosing import Chains
 from oppcli.services.undoing.deed import GAP, Deed, Image, images
 from oppcli.store import Transaction
+from oppcli.stored import Table, stored_text
 
 _TOUCHES = f"""SELECT entity_id, batch_id, old, new FROM change
  WHERE entity = 'opportunity' AND field = '{TOUCHED}' AND entity_id BETWEEN :first AND :last
@@ -33,7 +33,7 @@ def take_back(tx: Transaction, deed: Deed, gone: Mapping[str, Mapping[int, Image
 
     `gone` has the rows by table that are deleted, as they are.
     """
-    touched = [shape for shape in shapes().values() if shape.name in deed.taken]
+    touched = [shape for shape in PRESENT.values() if shape.name in deed.taken]
     rows = {shape: images(tx, shape.name, deed.of(shape.name).fields.keys()) for shape in touched}
     for shape in touched:
         _make_room(tx, shape, deed.of(shape.name), rows[shape])
@@ -41,12 +41,12 @@ def take_back(tx: Transaction, deed: Deed, gone: Mapping[str, Mapping[int, Image
         _bring_back(tx, shape, deed.of(shape.name).back)
     for shape in touched:
         _restore(tx, shape, deed.of(shape.name).fields, rows[shape])
-    for shape in reversed(shapes().values()):
+    for shape in reversed(PRESENT.values()):
         if gone.get(shape.name):
             _delete(tx, shape, gone[shape.name])
 
 
-def _make_room(tx: Transaction, shape: Shape, taken: Taken, rows: Mapping[int, Image]) -> None:
+def _make_room(tx: Transaction, shape: Table, taken: Taken, rows: Mapping[int, Image]) -> None:
     """Takes from rows that go or change what another one may get back, such as a name."""
     apart = _APART.get(shape.name, _IDENTITY if shape.is_kept else ())
     restored: dict[str, list[int]] = {column: [] for column in apart}
@@ -67,7 +67,7 @@ def _make_room(tx: Transaction, shape: Shape, taken: Taken, rows: Mapping[int, I
             tx.write_many(filled, [(_NOBODYS, *span) for span in spans])
 
 
-def _bring_back(tx: Transaction, shape: Shape, back: Mapping[int, Image]) -> None:
+def _bring_back(tx: Transaction, shape: Table, back: Mapping[int, Image]) -> None:
     """Stores deleted rows again, under their numbers; those that others link to come first."""
     if not back:
         return
@@ -85,7 +85,7 @@ def _bring_back(tx: Transaction, shape: Shape, back: Mapping[int, Image]) -> Non
 
 def _restore(
     tx: Transaction,
-    shape: Shape,
+    shape: Table,
     fields: Mapping[int, Mapping[str, str | None]],
     rows: Mapping[int, Image],
 ) -> None:
@@ -93,29 +93,18 @@ def _restore(
 
     `rows` are those that change, as they were before.
     """
-    now = stored_text(tx.now)
-    changes: list[FieldChange] = []
-    alike: dict[tuple[str, ...], list[tuple[object, ...]]] = defaultdict(list)
+    edits = []
     for number, row in rows.items():
         values: dict[str, object] = {}
         for name, old in reversed(list(fields[number].items())):  # in the order they were typed
             column = column_of(name, shape.columns)
             if name != TOUCHED and column is not None:
-                was = stored_text(row[column])
-                if was != old:
-                    values[column] = shape.stored(column, old)
-                    changes.append(FieldChange(shape.name, number, name, was, old))
-        if values and shape.is_kept:
-            values |= {"updated_at": now, "version": row["version"] + 1}
-        if values:
-            alike[tuple(values)].append((*values.values(), number))
-    for columns, placed in alike.items():
-        named = ", ".join(f'"{column}" = ?' for column in columns)
-        tx.write_many(f"UPDATE {shape.name} SET {named} WHERE id = ?", placed)
-    tx.record(changes)
+                values[column] = shape.stored(column, old)
+        edits.append(Edit(number, row, values))
+    tx.change(shape, edits)
 
 
-def _delete(tx: Transaction, shape: Shape, rows: Mapping[int, Image]) -> None:
+def _delete(tx: Transaction, shape: Table, rows: Mapping[int, Image]) -> None:
     spans = list(runs(rows))
     tx.record([deleted(shape.name, row) for row in rows.values()])
     for column in (column for column, target in shape.links if target == shape.name):
@@ -126,7 +115,7 @@ def _delete(tx: Transaction, shape: Shape, rows: Mapping[int, Image]) -> None:
 def restore_lists(tx: Transaction, deed: Deed, batch: int) -> None:
     """Records the fields that are told but not stored, such as the members of a team."""
     changes = []
-    for shape in shapes().values():
+    for shape in PRESENT.values():
         for number, fields in deed.of(shape.name).fields.items():
             for name, old in fields.items():
                 if column_of(name, shape.columns) is None:
@@ -154,13 +143,8 @@ def touch_again(tx: Transaction, deed: Deed, chains: Chains) -> None:
                 first_was.setdefault(number, old)
                 if holds_then if batch == ours else chains.is_in_force(batch):
                     latest[number] = max(new, latest.get(number, ""))
-    changes = [
-        FieldChange("opportunity", number, TOUCHED, row[TOUCHED], wanted)
+    edits = [
+        Edit(number, row, {TOUCHED: max(latest.get(number, ""), first_was.get(number, ""))})
         for number, row in images(tx, "opportunity", touched).items()
-        if (wanted := max(latest.get(number, ""), first_was.get(number, ""))) != row[TOUCHED]
     ]
-    tx.write_many(
-        "UPDATE opportunity SET touched_at = ? WHERE id = ?",
-        [(change.new, change.entity_id) for change in changes],
-    )
-    tx.record(changes)
+    tx.change(PRESENT["opportunity"], edits, counts=False)

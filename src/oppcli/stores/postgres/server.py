@@ -6,7 +6,7 @@ else change the same records meanwhile, the server takes the transaction back (S
 it is done again.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -102,22 +102,30 @@ class Server:
         with self.telling():
             return ask(self._connect(autocommit=False), sql, params, seconds)
 
-    @contextmanager
-    def engine(self) -> "Iterator[Engine]":
-        from sqlalchemy import event
+    def writer(self) -> "ServerWriter":
+        from psycopg import IsolationLevel
 
-        with self._engine() as engine:
-
-            @event.listens_for(engine, "begin")
-            def _begin(connection: Any) -> None:
-                self._stand_in_line(connection.connection.dbapi_connection)
-
-            yield engine
-
-    def writer(self, connection: Any) -> "ServerWriter":
         from oppcli.stores.postgres.writing import ServerWriter
 
+        with self.telling():
+            connection = self._connect(autocommit=False)
+            try:
+                connection.isolation_level = IsolationLevel.SERIALIZABLE
+                self._stand_in_line(connection)
+            except BaseException:
+                connection.close()
+                raise
         return ServerWriter(connection)
+
+    @contextmanager
+    def reading_engine(self) -> "Iterator[Engine]":
+        def opened() -> "Connection[Any]":
+            connection = self._connect(autocommit=False)
+            connection.read_only = True
+            return connection
+
+        with self._engine(opened) as engine:
+            yield engine
 
     def close(self) -> None:
         if self._connection is not None:
@@ -139,19 +147,16 @@ class Server:
         return self._connection
 
     @contextmanager
-    def _engine(self) -> "Iterator[Engine]":
+    def _engine(self, opened: "Callable[[], Connection[Any]] | None" = None) -> "Iterator[Engine]":
+        """What builds and upgrades, unless `opened` opens other connections."""
         from sqlalchemy import create_engine
         from sqlalchemy.pool import NullPool
 
-        def opened() -> "Connection[Any]":
-            from psycopg import IsolationLevel
-
-            connection = self._connect(autocommit=False)
-            connection.isolation_level = IsolationLevel.SERIALIZABLE
-            return connection
-
         engine = create_engine(
-            "postgresql+psycopg://", creator=opened, poolclass=NullPool, use_native_hstore=False
+            "postgresql+psycopg://",
+            creator=opened or (lambda: self._connect(autocommit=False)),
+            poolclass=NullPool,
+            use_native_hstore=False,
         )
         try:
             yield engine

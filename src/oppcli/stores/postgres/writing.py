@@ -4,7 +4,8 @@ Numbers are kept in a table rather than in sequences: what is taken back leaves 
 that a record has the number that it would have in a file.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, cast
 
 import psycopg
@@ -25,7 +26,7 @@ _RAISE = """INSERT INTO oppcli_number (name, last) VALUES (%s, %s)
 
 
 class ServerWriter:
-    """The connection of a transaction. See `Writer`."""
+    """The connection of a transaction that has begun. See `Writer`."""
 
     def __init__(self, connection: "Connection[Any]") -> None:
         self._connection = connection
@@ -33,9 +34,15 @@ class ServerWriter:
     def read(self, sql: str, params: Params | Sequence[object]) -> Rows:
         return fetch(self._connection, sql, params)
 
-    def write_many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
+    def write_many(self, sql: str, rows: Sequence[Sequence[object]]) -> int:
         with self._connection.cursor() as cursor:
             cursor.executemany(translated(sql), rows)
+            return cursor.rowcount
+
+    def add(self, table: str, columns: Sequence[str], row: Sequence[object]) -> int:
+        number = self._take(table, 1)
+        self._connection.execute(_insert(table, ("id", *columns)), (number, *row))
+        return number
 
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         if "id" in columns:
@@ -48,8 +55,7 @@ class ServerWriter:
         named = ", ".join(f'"{name}"' for name in columns)
         with self._connection.cursor() as cursor:
             if len(rows) <= _FEW:
-                marks = ", ".join(["%s"] * len(columns))
-                cursor.executemany(f"INSERT INTO {table} ({named}) VALUES ({marks})", rows)
+                cursor.executemany(_insert(table, columns), rows)
                 return
             with cursor.copy(f"COPY {table} ({named}) FROM STDIN") as copy:
                 for row in rows:
@@ -79,11 +85,30 @@ class ServerWriter:
     def raise_number(self, table: str, number: int) -> None:
         self._connection.execute(_RAISE, (table, number))
 
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        with self._connection.transaction():  # a savepoint within one that has begun
+            yield
+
+    def commit(self) -> None:
+        self._connection.commit()
+
+    def roll_back(self) -> None:
+        self._connection.rollback()
+
+    def close(self) -> None:
+        self._connection.close()
+
     def _take(self, table: str, count: int) -> int:
         """The first of that many new numbers."""
         row = self._connection.execute(_TAKE, (table, count)).fetchone()
         assert row is not None
         return int(row[0]) - count + 1
+
+
+def _insert(table: str, columns: Sequence[str]) -> str:
+    named = ", ".join(f'"{name}"' for name in columns)
+    return f"INSERT INTO {table} ({named}) VALUES ({', '.join(['%s'] * len(columns))})"
 
 
 def last_number(connection: "Connection[Any]", table: str) -> int:

@@ -6,7 +6,7 @@ from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from oppcli.answer import Answer
 from oppcli.errors import OppError, StoreUnusable
@@ -33,11 +33,6 @@ _VIEWS = "SELECT name FROM sqlite_master WHERE type = 'view'"
 _ON_VIEWS = f"""SELECT tbl_name, sql FROM sqlite_master
  WHERE type = 'view' OR (type = 'trigger' AND tbl_name IN ({_VIEWS}))
  ORDER BY type DESC, rowid"""
-_SAVEPOINTS = {
-    "do_savepoint": "SAVEPOINT",
-    "do_rollback_to_savepoint": "ROLLBACK TO SAVEPOINT",
-    "do_release_savepoint": "RELEASE SAVEPOINT",
-}
 
 
 class File:
@@ -112,13 +107,33 @@ class File:
             raise
         return connection
 
-    @contextmanager
-    def engine(self) -> "Iterator[Engine]":
-        with self._engine(self.path) as engine:
-            yield engine
-
-    def writer(self, connection: Any) -> "FileWriter":
+    def writer(self) -> FileWriter:
+        """See `Backend`: a transaction that may write takes the write lock with its first
+        statement. A deferred BEGIN would fail when it upgrades its lock."""
+        with self._telling():
+            connection = self._writing(self.path)
+            try:
+                self._begin(connection)
+            except BaseException:
+                connection.close()
+                raise
         return FileWriter(connection)
+
+    @contextmanager
+    def reading_engine(self) -> "Iterator[Engine]":
+        from sqlalchemy import create_engine
+        from sqlalchemy.pool import NullPool
+
+        def opened() -> sqlite3.Connection:
+            made = patiently(lambda: connect(self.path, "ro"), self._budget, self.path)
+            made.execute("PRAGMA query_only = ON")
+            return made
+
+        engine = create_engine("sqlite://", creator=opened, poolclass=NullPool)
+        try:
+            yield engine
+        finally:
+            engine.dispose()
 
     def ask(self, sql: str, params: Params, seconds: float) -> Answer:
         return patiently(
@@ -131,7 +146,7 @@ class File:
         pass  # a look at the file's header leaves nothing open
 
     def said(self, error: BaseException, *, saving: bool = False) -> OppError | None:
-        cause = getattr(error, "orig", error)
+        cause = getattr(error, "orig", error)  # SQLAlchemy has it in its own
         return said(cause, self.path) if isinstance(cause, sqlite3.Error) else None
 
     def _build(self, fresh: Path) -> None:
@@ -150,32 +165,26 @@ class File:
 
     @contextmanager
     def _engine(self, path: Path) -> "Iterator[Engine]":
+        """What builds and upgrades; its transactions write as those of `writer` do."""
         from sqlalchemy import create_engine, event
         from sqlalchemy.pool import NullPool
 
-        def opened() -> sqlite3.Connection:
-            made = patiently(lambda: connect(path, "rw"), self._budget, self.path)
-            made.execute(f"PRAGMA cache_size = {_WRITERS_CACHE}")
-            return made
-
-        engine = create_engine("sqlite://", creator=opened, poolclass=NullPool)
-
-        # A transaction that may write takes the write lock with its first statement: a deferred
-        # BEGIN fails when it upgrades its lock, and the driver's default loses updates.
-        @event.listens_for(engine, "begin")
-        def _begin(connection: Any) -> None:
-            driver = connection.connection.dbapi_connection
-            patiently(lambda: driver.execute("BEGIN IMMEDIATE"), self._budget, self.path)
-            driver.execute(f"PRAGMA busy_timeout = {int(self._budget * 1000)}")  # for COMMIT
-            unfinished.refuse(driver, self.path, copying=self.copying)
-
-        # SQLAlchemy compiles these anew each time, which takes longer than to run them.
-        for does, words in _SAVEPOINTS.items():
-            setattr(engine.dialect, does, _saying(words))
+        engine = create_engine("sqlite://", creator=lambda: self._writing(path), poolclass=NullPool)
+        event.listen(engine, "begin", lambda made: self._begin(made.connection.dbapi_connection))
         try:
             yield engine
         finally:
             engine.dispose()
+
+    def _writing(self, path: Path) -> sqlite3.Connection:
+        made = patiently(lambda: connect(path, "rw"), self._budget, self.path)
+        made.execute(f"PRAGMA cache_size = {_WRITERS_CACHE}")
+        return made
+
+    def _begin(self, connection: sqlite3.Connection) -> None:
+        patiently(lambda: connection.execute("BEGIN IMMEDIATE"), self._budget, self.path)
+        connection.execute(f"PRAGMA busy_timeout = {int(self._budget * 1000)}")  # for COMMIT
+        unfinished.refuse(connection, self.path, copying=self.copying)
 
     def _telling(self) -> AbstractContextManager[None]:
         """The driver's errors as sentences."""
@@ -249,10 +258,6 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
     # SQLite's own lower() knows A to Z only, and a filter on Ätna would find nothing.
     connection.create_function("lower", 1, _lower, deterministic=True)
     return connection
-
-
-def _saying(words: str) -> Any:
-    return lambda connection, name: connection.exec_driver_sql(f"{words} {name}")
 
 
 def _lower(text: object) -> str | None:

@@ -1,7 +1,8 @@
 """Reads and writes over one connection to a file, many rows with few statements."""
 
 import sqlite3
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -15,21 +16,26 @@ _ROWS_AT_ONCE = 250  # of one INSERT: twice as quick as row by row, and no quick
 
 
 class FileWriter:
-    """The connection of a transaction. See `Writer`."""
+    """The connection of a transaction that has begun. See `Writer`."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
+        self._parts = 0
         self._indexes = LateIndexes(connection)
 
     def read(self, sql: str, params: Params | Sequence[object]) -> Rows:
         return fetch(self._connection, sql, params)
 
-    def write_many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
-        self._connection.executemany(sql, rows)
+    def write_many(self, sql: str, rows: Sequence[Sequence[object]]) -> int:
+        return self._connection.executemany(sql, rows).rowcount
+
+    def add(self, table: str, columns: Sequence[str], row: Sequence[object]) -> int:
+        number = self._connection.execute(_insert(table, columns) + _marks(columns), row).lastrowid
+        assert number is not None
+        return number
 
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-        into = f"INSERT INTO {table} ({', '.join(map(_quoted, columns))}) VALUES "
-        one = f"(?{', ?' * (len(columns) - 1)})"
+        into, one = _insert(table, columns), _marks(columns)
         whole = len(rows) - len(rows) % _ROWS_AT_ONCE
         if whole:
             self._connection.executemany(
@@ -69,6 +75,29 @@ class FileWriter:
         ).rowcount:
             self._connection.execute("INSERT INTO sqlite_sequence VALUES (?, ?)", (table, number))
 
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        self._parts += 1
+        name = f"part_{self._parts}"
+        self._connection.execute(f"SAVEPOINT {name}")
+        try:
+            yield
+        except Exception:
+            self._connection.execute(f"ROLLBACK TO {name}")
+            raise
+        finally:
+            self._parts -= 1
+        self._connection.execute(f"RELEASE {name}")
+
+    def commit(self) -> None:
+        self._connection.commit()
+
+    def roll_back(self) -> None:
+        self._connection.rollback()
+
+    def close(self) -> None:
+        self._connection.close()
+
 
 def fetch(connection: sqlite3.Connection, sql: str, params: Params | Sequence[object]) -> Rows:
     """Runs one statement and fetches all of it, a chunk at a time."""
@@ -87,5 +116,10 @@ def last_number(connection: sqlite3.Connection, table: str) -> int:
     return int(rows[0][0]) if rows else 0
 
 
-def _quoted(name: str) -> str:
-    return f'"{name}"'
+def _insert(table: str, columns: Sequence[str]) -> str:
+    named = ", ".join(f'"{name}"' for name in columns)
+    return f"INSERT INTO {table} ({named}) VALUES "
+
+
+def _marks(columns: Sequence[str]) -> str:
+    return f"(?{', ?' * (len(columns) - 1)})"

@@ -3,7 +3,8 @@
 from collections.abc import Iterable
 from operator import itemgetter
 
-from oppcli.history import FieldChange
+from oppcli.history import Edit
+from oppcli.plain_records import Device
 from oppcli.services.imports.linking.directory import folded
 from oppcli.services.imports.rules import Import
 from oppcli.services.imports.saving import Saved
@@ -96,16 +97,11 @@ def settle_devices(job: Import, sheet: Sheet, saved: Saved) -> None:
     _take_after(tx, sheet, touched, made)
     wrong = [row for row in rows if row["id"] in moved and row["status"] != row["due"]]
     tx.write_many(
-        "UPDATE device SET status = ?, updated_at = ?, version = version + ? WHERE id = ?",
-        [(row["due"], job.now, 0 if _is_new(tx, row) else 1, row["id"]) for row in wrong],
+        "UPDATE device SET status = ? WHERE id = ?",
+        [(row["due"], row["id"]) for row in wrong if _is_new(tx, row)],
     )
-    tx.record(
-        [
-            FieldChange("device", row["id"], "status", row["status"], row["due"])
-            for row in wrong
-            if not _is_new(tx, row)
-        ]
-    )
+    known = [row for row in wrong if not _is_new(tx, row)]
+    tx.change(Device.table, [Edit(row["id"], row, {"status": row["due"]}) for row in known])
 
 
 def _claim(device: object, status: object) -> tuple[object, bool] | None:

@@ -5,7 +5,8 @@ from itertools import repeat
 
 from oppcli.domain.closed_sets import CLOSED
 from oppcli.domain.conflicts import OUTCOMES
-from oppcli.history import FieldChange
+from oppcli.history import Edit
+from oppcli.plain_records import CloseRecord
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import CLEAR, Clear, Sheet
 from oppcli.services.imports.tables import read_among
@@ -101,10 +102,7 @@ def _cancel(tx: Transaction, opportunities: Sequence[int]) -> None:
     """Marks the valid close records of those opportunities as canceled."""
     sql = "SELECT id FROM close_record WHERE status = 'valid' AND opportunity_id IN"
     numbers = sorted(row["id"] for row in read_among(tx, sql, opportunities))
-    tx.write_many(
-        "UPDATE close_record SET status = 'canceled' WHERE id = ?",
-        [(number,) for number in numbers],
-    )
-    tx.record(
-        [FieldChange("close_record", number, "status", "valid", "canceled") for number in numbers]
+    tx.change(
+        CloseRecord.table,
+        [Edit(number, {"status": "valid"}, {"status": "canceled"}) for number in numbers],
     )

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable
 
-from oppcli.history import FieldChange
+from oppcli.history import Edit
+from oppcli.plain_records import Opportunity
 from oppcli.services.imports.kinds.amounts import settle_currency
 from oppcli.services.imports.linking.assigning import COLUMNS
 from oppcli.services.imports.linking.links import linked_numbers
@@ -107,10 +108,7 @@ def _link(job: Import, leads: dict[int, int]) -> None:
     """Gives opportunities, by number, the lead that became each."""
     sql = "SELECT id FROM opportunity WHERE lead_id IS NULL AND id IN"
     free = [row["id"] for row in read_among(job.tx, sql, leads)]
-    job.tx.write_many(
-        "UPDATE opportunity SET lead_id = ?, version = version + 1, updated_at = ? WHERE id = ?",
-        [(leads[number], job.now, number) for number in free],
-    )
-    job.tx.record(
-        [FieldChange("opportunity", number, "lead", None, str(leads[number])) for number in free]
+    job.tx.change(
+        Opportunity.table,
+        [Edit(number, {"lead_id": None}, {"lead_id": leads[number]}) for number in free],
     )

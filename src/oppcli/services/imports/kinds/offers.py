@@ -1,6 +1,6 @@
 """The deals of imported opportunities: what they add up to is not typed, closing ends offers."""
 
-from oppcli import records
+from oppcli import plain_records as records
 from oppcli.domain.revenue import LIVE
 from oppcli.services import repricing
 from oppcli.services.imports.rules import Import
@@ -52,7 +52,7 @@ def settle_deals(job: Import, sheet: Sheet, saved: Saved) -> None:
         tx, "SELECT DISTINCT opportunity_id FROM deal WHERE opportunity_id IN", closed
     )
     for number in sorted(row["opportunity_id"] for row in deals):
-        tx.session.expire_all()
+        tx.forget()
         opportunity = tx.get(records.Opportunity, number)
         was = sheet.found[closed[number].place]
         assert opportunity is not None

@@ -6,7 +6,8 @@ from collections.abc import Collection
 from oppcli.domain.amounts import MOST
 from oppcli.domain.revenue import LIVE, SUMS, TYPED, Amounts, Offer, repriced
 from oppcli.errors import RuleRefused
-from oppcli.history import FieldChange, stored_text
+from oppcli.history import Edit
+from oppcli.plain_records import Opportunity
 from oppcli.services.imports.tables import read_among
 from oppcli.services.touching import touch
 from oppcli.store import Row, Transaction
@@ -34,29 +35,14 @@ def reprice_many(
     )
     open_ones = [row for row in rows if row["status"] in ("open", "on_hold")]
     offers = _offers(tx, [row["id"] for row in open_ones])
-    changed: list[tuple[Row, tuple[object, ...]]] = []
+    edits = []
     for row in open_ones:
         was_live = row["id"] in were_live
         keeps = was_live or (is_told and row["batch_id"] == tx.recorder.batch)
         after = _after(row, offers[row["id"]], was_live=was_live, keeps=keeps)
-        if after != tuple(row[column] for column in _COLUMNS):
-            changed.append((row, after))
-    placed = ", ".join(f"{column} = ?" for column in _COLUMNS)
-    tx.write_many(
-        f"UPDATE opportunity SET {placed}, updated_at = ?, version = version + 1 WHERE id = ?",
-        [(*after, now, row["id"]) for row, after in changed],
-    )
+        edits.append(Edit(row["id"], row, dict(zip(_COLUMNS, after, strict=True))))
     touch(tx, ((row["id"], now) for row in open_ones))
-    tx.record(
-        [
-            FieldChange(
-                "opportunity", row["id"], column, stored_text(row[column]), stored_text(value)
-            )
-            for row, after in changed
-            for column, value in zip(_COLUMNS, after, strict=True)
-            if row[column] != value
-        ]
-    )
+    tx.change(Opportunity.table, edits)
 
 
 def _offers(tx: Transaction, numbers: Collection[int]) -> dict[int, list[Offer]]:

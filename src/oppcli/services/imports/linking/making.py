@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from oppcli.history import FieldChange
-from oppcli.records import instant_text
+from oppcli.history import Edit
+from oppcli.plain_records import Owner
 from oppcli.services.work import Work
 from oppcli.store import Transaction
+from oppcli.stored import instant_text
 
 Named = tuple[str, int | None]  # a name, and of a contact the number of its account
 
@@ -104,13 +105,6 @@ def adopt_owner(tx: Transaction, number: int, known: Known) -> bool:
     assert row is not None
     if row["kind"] != "user" or row["external_id"] is not None:
         return False
-    tx.write_many(
-        "UPDATE owner SET source_system = ?, external_id = ? WHERE id = ?", [(*known, number)]
-    )
-    tx.record(
-        [
-            FieldChange("owner", number, "source_system", row["source_system"], known.system),
-            FieldChange("owner", number, "external_id", None, known.external_id),
-        ]
-    )
+    now = {"source_system": known.system, "external_id": known.external_id}
+    tx.change(Owner.table, [Edit(number, row, now)])
     return True

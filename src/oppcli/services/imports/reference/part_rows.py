@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from oppcli import records
+from oppcli import plain_records as records
 from oppcli.domain.field import Kind
 from oppcli.domain.organisation import ORGANISATION, OWNERS
 from oppcli.errors import RuleRefused

@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from oppcli.domain.organisation import is_yes
 from oppcli.domain.tree import would_loop
 from oppcli.domain.wording import quoted
-from oppcli.history import FieldChange
+from oppcli.history import Edit
 from oppcli.importing.table import Batch, Table
+from oppcli.plain_records import Owner
 from oppcli.services.imports.linking.directory import folded
 from oppcli.services.imports.linking.making import Known, make
 from oppcli.services.imports.rules import Import
@@ -175,18 +176,6 @@ class _Users:
     def _save(self, user: _User) -> None:
         if not user.changes:
             return
-        placed = ", ".join(f"{column} = ?" for column in user.changes)
-        values = [now for _, now in user.changes.values()]
-        self._job.tx.write_many(f"UPDATE owner SET {placed} WHERE id = ?", [(*values, user.number)])
-        self._job.tx.record(
-            [
-                FieldChange(
-                    "owner",
-                    user.number,
-                    column.removesuffix("_id") if column == "manager_id" else column,
-                    None if was is None else str(was),
-                    str(now),
-                )
-                for column, (was, now) in user.changes.items()
-            ]
-        )
+        was = {column: old for column, (old, _) in user.changes.items()}
+        now = {column: new for column, (_, new) in user.changes.items()}
+        self._job.tx.change(Owner.table, [Edit(user.number, was, now)])
