@@ -158,12 +158,16 @@ class Store:
         """A SQLModel session over the tables of `oppcli.records` that can read and nothing else.
 
         It is for scripts, and loads SQLModel, which takes longer than most commands. Raises
-        RuleRefused for whatever it is to write: that would pass the rules and the history by.
+        RuleRefused for whatever it is to write: that would pass by the rules and the history.
         """
         self._open_reader()  # so that there is a store, of today's schema
         from oppcli.stores.sessions import reading_session
 
-        with self._backend.reading_engine() as engine, reading_session(engine) as session:
+        backend = self._backend
+        with (
+            backend.reading_engine() as engine,
+            reading_session(engine, backend.refuses_writing) as session,
+        ):
             yield session
 
     @contextmanager

@@ -173,6 +173,9 @@ class Backend(Protocol):
     def reading_engine(self) -> "AbstractContextManager[Engine]":
         """An engine of SQLAlchemy whose connections can read and nothing else."""
 
+    def refuses_writing(self, error: BaseException) -> bool:
+        """Whether an error of the driver says that a connection which only reads was to write."""
+
     def close(self) -> None:
         """Lets go of what was opened to look whether there is a store."""
 

@@ -1,8 +1,8 @@
 """A SQLModel session that can read and nothing else; see `Store.session`."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any, NoReturn
+from typing import Any
 
 from sqlalchemy import Engine, event
 from sqlmodel import Session
@@ -11,29 +11,31 @@ from oppcli.errors import RuleRefused
 
 
 @contextmanager
-def reading_session(engine: Engine) -> Iterator[Session]:
+def reading_session(
+    engine: Engine, refuses_writing: Callable[[BaseException], bool]
+) -> Iterator[Session]:
     """A session over an engine whose connections can only read.
 
-    Raises RuleRefused for what is to be written, before the database refuses it.
+    Raises RuleRefused for what is to be written: records before they are, and statements when
+    the database refuses them, as `refuses_writing` can tell.
     """
+
+    def refuse_flush(session: Any, *_: object) -> None:
+        if session.new or session.deleted or any(map(session.is_modified, session.dirty)):
+            raise _only_reads()
+
+    def tell(context: Any) -> None:
+        if refuses_writing(context.original_exception):
+            raise _only_reads() from context.original_exception
+
+    event.listen(engine, "handle_error", tell)
     with Session(engine) as session:
-        event.listen(session, "before_flush", _refuse_flush)
-        event.listen(session, "do_orm_execute", _refuse_statement)
+        event.listen(session, "before_flush", refuse_flush)
         yield session
 
 
-def _refuse_flush(session: Session, *_: object) -> None:
-    if session.new or session.deleted or any(map(session.is_modified, session.dirty)):
-        _refuse()
-
-
-def _refuse_statement(state: Any) -> None:
-    if not state.is_select:
-        _refuse()
-
-
-def _refuse() -> NoReturn:
-    raise RuleRefused(
-        "a session only reads: what it writes would pass the rules and the history by.",
-        "the commands write, and so does Store.transaction",
+def _only_reads() -> RuleRefused:
+    return RuleRefused(
+        "a session only reads: what it wrote would pass by the rules and the history.",
+        "write by the command line, as in oppcli opp edit 12 next_step='send quote'",
     )

@@ -127,6 +127,9 @@ class Server:
         with self._engine(opened) as engine:
             yield engine
 
+    def refuses_writing(self, error: BaseException) -> bool:
+        return getattr(error, "sqlstate", None) == "25006"
+
     def close(self) -> None:
         if self._connection is not None:
             self._connection.close()

@@ -135,6 +135,10 @@ class File:
         finally:
             engine.dispose()
 
+    def refuses_writing(self, error: BaseException) -> bool:
+        code = getattr(error, "sqlite_errorcode", None)
+        return code is not None and code & 0xFF == sqlite3.SQLITE_READONLY
+
     def ask(self, sql: str, params: Params, seconds: float) -> Answer:
         return patiently(
             lambda: guarded.ask(connect(self.path, "ro"), sql, params, seconds),
