@@ -22,7 +22,7 @@ from oppcli.app import root
 from oppcli.commands import COMMANDS
 from oppcli.domain.fields import KINDS, FieldType, Kind
 from oppcli.lazy import Menu, Noun, Verb, load
-from oppcli.records import KEPT
+from oppcli.plain_records import KEPT
 from oppcli.views import select
 
 SOURCE = Path(oppcli.__file__).parent
@@ -108,7 +108,7 @@ WRITES = {
     ("db", "copy"),
 }
 
-# What takes longer to load than a report takes to run.
+# What takes longer to load than a report takes to run, or a change.
 HEAVY = ("sqlmodel", "sqlalchemy", "alembic", "pydantic", "rich", "babel", "platformdirs")
 HEAVY += ("openpyxl", "python_calamine", "sqlalchemy.dialects.postgresql")
 if not serving.is_wanted():
@@ -181,20 +181,6 @@ def test_a_wrong_command_line_loads_nothing_heavy(environ):
     lines = [("op", "list"), ("opp", "lst"), ("opp", "list", "--onwer"), ("opp", "show", "99")]
     for _, code, heavy in loaded(environ, *lines):
         assert (code in (2, 3), heavy) == (True, [])
-
-
-def test_a_write_is_seen_to_load_the_heavy_ones(environ):
-    """The tests above can fail."""
-    ((_, code, heavy),) = loaded(environ, ("opp", "new", "Fleet"))
-    assert code == 0
-    assert {"sqlmodel", "sqlalchemy", "pydantic"} <= set(heavy)
-
-
-@pytest.mark.skipif(serving.is_wanted(), reason="it writes to a server")
-def test_a_write_to_a_file_loads_nothing_of_servers(environ):
-    ((_, code, heavy),) = loaded(environ, ("opp", "new", "Fleet"))
-    assert code == 0
-    assert "sqlalchemy.dialects.postgresql" not in heavy
 
 
 # The menu

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakValueDictionary
 
 from oppcli.history import Edit, FieldChange, Recorder
-from oppcli.rows import Params, Rows
+from oppcli.rows import Params, Row, Rows
 from oppcli.stored import Stored, Table, stored_value
 
 if TYPE_CHECKING:
@@ -34,6 +34,7 @@ class Transaction:
         self._writer = writer
         self._loaded: WeakValueDictionary[tuple[str, int], Stored] = WeakValueDictionary()
         self._changed: set[Stored] = set()
+        self._shown: dict[tuple[str, int], Row | None] = {}  # until something is written
         self.recorder = Recorder(writer, actor=actor, command=command, at=now)
 
     def add(self, record: Stored) -> int:
@@ -44,19 +45,47 @@ class Transaction:
             record.batch_id = self.recorder.batch
         row = record.row()
         del row["id"]  # the database gives it
+        self._shown.clear()
         number = self._writer.add(table.name, tuple(row), tuple(row.values()))
         record.is_stored({"id": number, **row})
         self.recorder.new(table, number)
         self._watch(record)
         return number
 
-    def get(self, model: type[_Model], number: int) -> _Model | None:
-        """The record of that number, to be changed in place; None if there is none."""
+    def get(self, model: type[_Model], number: int, *, shown: str = "") -> _Model | None:
+        """The record of that number, to be changed in place; None if there is none.
+
+        `shown` is a SELECT over its view that is asked for in the same read; see `shown`.
+        """
         known = self._loaded.get((model.table.name, number))
         if known is not None:
             assert isinstance(known, model)
             return known
-        return next(iter(self.all_of(model, id=number)), None)
+        if not shown:
+            return next(iter(self.all_of(model, id=number)), None)
+        found = self.read(
+            f"SELECT * FROM (SELECT {_named(model.table)} FROM {model.table.name} WHERE id = :id) r"
+            f" CROSS JOIN ({shown} WHERE id = :id) s",
+            {"id": number},
+        )
+        if not found.rows:
+            return None
+        own = len(model.table.columns)
+        values = dict(zip(found.columns[own:], found.rows[0][own:], strict=True))
+        self._shown[shown, number] = values
+        return self._known(model, found.rows[0][:own])
+
+    def shown(self, select: str, number: int) -> Row | None:
+        """What a SELECT over a view shows of the record of that number; None if there is none.
+
+        It is read again only once something was written.
+        """
+        self.flush()
+        if (select, number) not in self._shown:
+            found = self._writer.read(f"{select} WHERE id = :id", {"id": number})
+            self._shown[select, number] = found.first()
+        row = self._shown[select, number]
+        return None if row is None else dict(row)
 
     def all_of(self, model: type[_Model], **values: object) -> list[_Model]:
         """The records whose attributes have those values, to be changed in place."""
@@ -65,9 +94,9 @@ class Transaction:
             f'"{columns[name]}" IS NULL' if value is None else f'"{columns[name]}" = ?'
             for name, value in values.items()
         ]
-        named = ", ".join(f'"{column}"' for column in model.table.columns)
+        where = " AND ".join(asked)
         found = self.read(
-            f"SELECT {named} FROM {model.table.name} WHERE {' AND '.join(asked)} ORDER BY id",
+            f"SELECT {_named(model.table)} FROM {model.table.name} WHERE {where} ORDER BY id",
             [stored_value(value) for value in values.values() if value is not None],
         )
         return [self._known(model, row) for row in found.rows]
@@ -91,6 +120,7 @@ class Transaction:
     def flush(self) -> None:
         """Stores what was assigned to records so far, so that SQL and the constraints see it."""
         while self._changed:
+            self._shown.clear()
             changed = sorted(self._changed, key=lambda record: (record.table.name, record.id or 0))
             self._changed.clear()
             for record in changed:
@@ -114,6 +144,7 @@ class Transaction:
 
         See `Recorder.change`; a record of such a row is to be loaded after that.
         """
+        self._shown.clear()
         self.recorder.change(table, edits, counts=counts)
 
     def write_many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
@@ -123,6 +154,7 @@ class Transaction:
         what has it by itself.
         """
         if rows:
+            self._shown.clear()
             self._writer.write_many(sql, rows)
 
     def insert_many(
@@ -133,6 +165,7 @@ class Transaction:
         Unless `id` is among the columns they are numbered in their order.
         """
         if rows:
+            self._shown.clear()
             self._writer.insert(table, columns, rows)
 
     def index_later(self, table: str, needed: Collection[str]) -> None:
@@ -211,3 +244,8 @@ class Transaction:
             record.watch(None)
         self._loaded.clear()
         self._changed.clear()
+        self._shown.clear()
+
+
+def _named(table: Table) -> str:
+    return ", ".join(f'"{column}"' for column in table.columns)

@@ -15,7 +15,7 @@ from oppcli.errors import BadValue, ClosedRecord, NotFound, RuleRefused, WrongUs
 from oppcli.services import references
 from oppcli.services.touching import touch
 from oppcli.services.values import Typed, assign, fields_of, regard
-from oppcli.services.work import Work, image, in_one_transaction
+from oppcli.services.work import Work, image, in_one_transaction, loaded
 from oppcli.store import Transaction
 from oppcli.stored import instant_text
 
@@ -166,7 +166,7 @@ def cancel(work: Work, refs: Sequence[Ref]) -> list[Written]:
 
 def load(tx: Transaction, ref: Ref) -> records.Activity:
     """The open activity for writing. Raises NotFound, and ClosedRecord once it is completed."""
-    activity = tx.get(records.Activity, ref.number)
+    activity = loaded(tx, records.Activity, ref.number)
     if activity is None:
         raise NotFound(f"there is no activity {ref}.", "oppcli activity list")
     if activity.status != "open":

@@ -15,7 +15,7 @@ from oppcli.errors import NotFound, RuleRefused, WrongUsage
 from oppcli.services import opportunities
 from oppcli.services.repricing import has_live_deals, offer_of, reprice
 from oppcli.services.values import Typed, assign
-from oppcli.services.work import Work, image, in_one_transaction
+from oppcli.services.work import Work, image, in_one_transaction, loaded
 from oppcli.store import Row, Transaction
 
 _AFTER = {  # which statuses a verb may start from
@@ -109,7 +109,7 @@ def _offered_already(ref: Ref, until: date | None, today: date) -> RuleRefused:
 
 
 def _load(tx: Transaction, ref: Ref) -> tuple[records.Deal, records.Opportunity]:
-    deal = tx.get(records.Deal, ref.number)
+    deal = loaded(tx, records.Deal, ref.number)
     if deal is None:
         raise NotFound(f"there is no deal {ref}.", "oppcli deal list")
     return deal, opportunities.load(tx, Ref("opportunity", deal.opportunity_id))

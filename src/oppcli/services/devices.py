@@ -9,7 +9,7 @@ from oppcli.domain.results import Written
 from oppcli.errors import NotFound, RuleRefused, WrongUsage
 from oppcli.services import reserving
 from oppcli.services.values import Typed, assign, currency_of, fields_of
-from oppcli.services.work import Work, image, in_one_transaction
+from oppcli.services.work import Work, image, in_one_transaction, loaded
 from oppcli.store import Transaction
 
 _NUMBERS = ("serial_number", "stock_number")
@@ -39,7 +39,7 @@ def edit(work: Work, refs: Sequence[Ref], typed: Typed) -> list[Written]:
 
 
 def _edit(tx: Transaction, work: Work, ref: Ref, typed: Typed) -> Written:
-    device = tx.get(records.Device, ref.number)
+    device = loaded(tx, records.Device, ref.number)
     if device is None:
         raise NotFound(f"there is no device {ref}.", "oppcli device list")
     before = image(tx, ref)

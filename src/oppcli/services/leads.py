@@ -11,7 +11,7 @@ from oppcli.domain.results import Written
 from oppcli.errors import ClosedRecord, NotFound, RuleRefused, WrongUsage
 from oppcli.services import references
 from oppcli.services.values import Typed, assign, currency_of, fields_of
-from oppcli.services.work import Work, image, in_one_transaction
+from oppcli.services.work import Work, image, in_one_transaction, loaded
 from oppcli.store import Transaction
 
 
@@ -114,7 +114,7 @@ def _status_before(tx: Transaction, ref: Ref) -> str:
 
 def load(tx: Transaction, ref: Ref, *, ended: bool = False) -> records.Lead:
     """The lead for writing. Raises NotFound, and ClosedRecord unless an `ended` one is wanted."""
-    lead = tx.get(records.Lead, ref.number)
+    lead = loaded(tx, records.Lead, ref.number)
     if lead is None:
         raise NotFound(f"there is no lead {ref}.", "oppcli lead list")
     if is_read_only("lead", lead.status) and not ended:

@@ -23,28 +23,35 @@ def advance(work: Work, refs: Sequence[Ref], *, to: str | None, filled: Typed) -
     """
     seen = _stages(work.store, refs)
     with work.transaction() as tx:
-        _refuse_moved(seen, _stages(tx, refs))
-        return [_advance(tx, work, ref, to, filled) for ref in refs]
+        return [_advance(tx, work, ref, to, filled, seen) for ref in refs]
 
 
-def _stages(reader: Store | Transaction, refs: Sequence[Ref]) -> dict[Ref, str]:
-    """The titles of the stages that the opportunities are in."""
-    sql = "SELECT stage_title FROM v_opportunity WHERE id = :id"
-    return {ref: row[0] for ref in refs for row in reader.read(sql, {"id": ref.number}).rows}
+Stage = tuple[int, str]  # number and title
 
 
-def _refuse_moved(seen: dict[Ref, str], now: dict[Ref, str]) -> None:
-    """Two who advance the same opportunity at once meant the same step, not two steps."""
-    for ref, stage in seen.items():
-        if now.get(ref) != stage:
-            raise Conflict(
-                f"somebody else has just moved {ref} from {stage} to {now.get(ref)}.",
-                f"look first: oppcli opp show {ref.number}",
-            )
+def _stages(reader: Store | Transaction, refs: Sequence[Ref]) -> dict[Ref, Stage]:
+    """The stages that the opportunities are in."""
+    sql = "SELECT stage_id, title FROM opportunity o JOIN stage s ON s.id = stage_id WHERE o.id = ?"
+    return {ref: row for ref in refs for row in reader.read(sql, [ref.number]).rows}
 
 
-def _advance(tx: Transaction, work: Work, ref: Ref, to: str | None, filled: Typed) -> Moved:
+def _refuse_moved(tx: Transaction, ref: Ref, seen: Stage | None, stage_id: int) -> None:
+    """Two who advance the same opportunity at once mean the same step, not two steps.
+
+    `seen` is the stage before this command waited for its turn to write.
+    """
+    if seen is not None and seen[0] != stage_id:
+        raise Conflict(
+            f"somebody else has just moved {ref} from {seen[1]} to {_stages(tx, [ref])[ref][1]}.",
+            f"look first: oppcli opp show {ref.number}",
+        )
+
+
+def _advance(
+    tx: Transaction, work: Work, ref: Ref, to: str | None, filled: Typed, seen: dict[Ref, Stage]
+) -> Moved:
     opportunity = load(tx, ref)
+    _refuse_moved(tx, ref, seen.pop(ref, None), opportunity.stage_id)
     if opportunity.status == "on_hold":
         raise RuleRefused(f"{ref} is on hold.", f"oppcli opp resume {ref.number}")
     before = image(tx, ref)

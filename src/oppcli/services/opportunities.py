@@ -15,7 +15,7 @@ from oppcli.errors import ClosedRecord, NotFound, RuleRefused, WrongUsage
 from oppcli.services import assignment, references
 from oppcli.services.touching import touch
 from oppcli.services.values import Typed, assign, currency_of, fields_of
-from oppcli.services.work import Work, image, in_one_transaction
+from oppcli.services.work import Work, image, in_one_transaction, loaded
 from oppcli.store import Row, Transaction
 from oppcli.stored import instant_text
 
@@ -167,7 +167,7 @@ def _set_status(
 
 def load(tx: Transaction, ref: Ref, *, closed: bool = False) -> records.Opportunity:
     """The opportunity for writing. Raises NotFound, and ClosedRecord unless `closed` is wanted."""
-    opportunity = tx.get(records.Opportunity, ref.number)
+    opportunity = loaded(tx, records.Opportunity, ref.number)
     if opportunity is None:
         raise NotFound(f"there is no opportunity {ref}.", "oppcli opp list")
     if is_read_only("opportunity", opportunity.status) and not closed:

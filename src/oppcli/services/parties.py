@@ -8,7 +8,7 @@ from oppcli.domain.refs import Ref
 from oppcli.domain.results import Written
 from oppcli.errors import NotFound, RuleRefused, WrongUsage
 from oppcli.services.values import Typed, assign
-from oppcli.services.work import Work, image, in_one_transaction
+from oppcli.services.work import Work, image, in_one_transaction, loaded
 
 
 @in_one_transaction
@@ -48,7 +48,7 @@ def edit(work: Work, refs: Sequence[Ref], typed: Typed) -> list[Written]:
     with work.transaction() as tx:
         done = []
         for ref in refs:
-            record = tx.get(records.KEPT[ref.kind], ref.number)
+            record = loaded(tx, records.KEPT[ref.kind], ref.number)
             if record is None:
                 raise NotFound(f"there is no {ref.kind} {ref}.", f"oppcli {ref.kind} list")
             before = image(tx, ref)

@@ -12,10 +12,12 @@ from oppcli.domain.dates import DateOrder
 from oppcli.domain.fields import KINDS
 from oppcli.domain.refs import Ref
 from oppcli.errors import NotFound
+from oppcli.plain_records import Kept
 from oppcli.store import Row, Store, Transaction
 
 _Params = ParamSpec("_Params")
 _Result = TypeVar("_Result")
+_Kept = TypeVar("_Kept", bound=Kept)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +63,16 @@ def in_one_transaction(
 
 def image(tx: Transaction, ref: Ref) -> Row:
     """The record as its view shows it inside the transaction. Raises NotFound."""
-    row = tx.read(f"{views.select(KINDS[ref.kind])} WHERE id = :id", {"id": ref.number}).first()
+    row = tx.shown(views.select(KINDS[ref.kind]), ref.number)
     if row is None:
         raise NotFound(f"there is no {ref.kind} {ref}.", f"oppcli {_noun(ref.kind)} list")
     return row
+
+
+def loaded(tx: Transaction, model: type[_Kept], number: int) -> _Kept | None:
+    """The record of that number for writing, read together with its `image`; None if there is
+    none."""
+    return tx.get(model, number, shown=views.select(KINDS[model.kind]))
 
 
 def _noun(kind: str) -> str:
