@@ -1,7 +1,7 @@
-"""Writes `plain_records.py`: the tables as plain typed classes, for commands that change records.
+"""Writes what is made from the tables: `plain_records.py`, and the SQL that builds a file.
 
-So a field is declared once, in this package, and no command has to load SQLModel to write one.
-`make docs` writes the module, `make check` says when it is stale.
+So a field is declared once, in this package, and no command has to load SQLModel to change a record
+or to make a store. `make docs` writes both, `make check` says when they are stale.
 """
 
 from collections.abc import Iterator
@@ -10,6 +10,8 @@ from types import UnionType
 from typing import Any, get_args
 
 from pydantic_core import PydanticUndefined
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
 from sqlmodel import SQLModel
 
 from oppcli.records import KEPT, Branded, Kept, Stored
@@ -35,8 +37,19 @@ PRESENT: dict[str, Table] = {
 """
 
 
-def text() -> str:
-    """The whole module."""
+def statements() -> str:
+    """The SQL that makes the tables and their indexes in an empty SQLite file."""
+    made: list[CreateTable | CreateIndex] = []
+    for table in SQLModel.metadata.sorted_tables:
+        # The indexes of a table are a set, in another order each time.
+        indexes = sorted(table.indexes, key=lambda index: str(index.name))
+        made += [CreateTable(table), *map(CreateIndex, indexes)]
+    texts = (str(each.compile(dialect=sqlite.dialect())).strip() for each in made)
+    return ";\n".join(texts) + "\n"
+
+
+def module() -> str:
+    """The whole of `plain_records.py`."""
     classes = [_class_of(table) for table in SQLModel.metadata.sorted_tables]
     parts = [_HEAD, _mixin(Kept, "Stored", "    kind: ClassVar[str]"), _mixin(Branded, "Plain")]
     parts += map(_class, sorted(classes, key=lambda each: each.__name__))

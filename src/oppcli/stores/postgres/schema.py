@@ -69,6 +69,7 @@ def make(engine: "Engine", name: str) -> bool:
     Raises StoreUnusable where tables of other programs have the names that ours need.
     """
     from oppcli import migrations
+    from oppcli.stores.postgres.writing import ServerWriter
 
     with _alone(engine) as connection:
         if _is_there(connection):
@@ -79,6 +80,8 @@ def make(engine: "Engine", name: str) -> bool:
         connection.exec_driver_sql(_OWN.format(schema=schema, collation=collation))
         _teach_sqlalchemy()
         migrations.build(connection, translated)
+        driver: Any = connection.connection.dbapi_connection
+        migrations.ship(ServerWriter(driver))
         connection.exec_driver_sql(
             "INSERT INTO oppcli_schema (version) VALUES (%s)", (versions.SCHEMA_VERSION,)
         )

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -21,6 +21,9 @@ from oppcli.stores.telling import telling
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
+
+# What `create_all` of the tables says to SQLite; `make docs` writes it.
+_TABLES = Path(__file__).with_name("tables.sql")
 
 # Without a write-ahead log, a writer whose changes outgrow SQLite's cache puts them in the file
 # before the end, and from then on nobody can read. So many pages of 4 KB fit: 195 MB, half a
@@ -155,21 +158,23 @@ class File:
 
     def _build(self, fresh: Path) -> None:
         from oppcli import migrations
+        from oppcli.views import VIEWS
 
-        with self._telling():
-            with self._engine(fresh) as engine, engine.begin() as built:
-                migrations.build(built)
-                built.exec_driver_sql(f"PRAGMA application_id = {storefile.APPLICATION_ID}")
-                built.exec_driver_sql(f"PRAGMA user_version = {versions.SCHEMA_VERSION}")
-            connection = connect(fresh, "rw")
-            try:
-                connection.execute(f"PRAGMA journal_mode = {storefile.journal_mode(fresh.parent)}")
-            finally:
-                connection.close()
+        with self._telling(), closing(self._writing(fresh)) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            for statement in _TABLES.read_text(encoding="utf-8").strip().split(";\n"):
+                connection.execute(statement)
+            for name, text in VIEWS.items():
+                connection.execute(f"CREATE VIEW {name} AS {text}")
+            migrations.ship(FileWriter(connection))
+            connection.execute(f"PRAGMA application_id = {storefile.APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {versions.SCHEMA_VERSION}")
+            connection.commit()
+            connection.execute(f"PRAGMA journal_mode = {storefile.journal_mode(fresh.parent)}")
 
     @contextmanager
     def _engine(self, path: Path) -> "Iterator[Engine]":
-        """What builds and upgrades; its transactions write as those of `writer` do."""
+        """What upgrades; its transactions write as those of `writer` do."""
         from sqlalchemy import create_engine, event
         from sqlalchemy.pool import NullPool
 
