@@ -13,9 +13,8 @@ from oppcli.domain.dates import Look, parse_day
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue
 from oppcli.importing.files.compressed import unpacked
-from oppcli.importing.files.content import open_content, refuse_unless_text
+from oppcli.importing.files.content import is_workbook, open_content, refuse_unless_text
 from oppcli.importing.files.encoding import open_text
-from oppcli.importing.files.workbook import is_workbook
 from oppcli.importing.values.cells import read_number
 from oppcli.importing.values.numbers import ANY_DIGITS, NumberEvidence, decide_decimal
 

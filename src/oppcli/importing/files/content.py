@@ -18,6 +18,8 @@ from oppcli.errors import BadValue, NotFound
 
 STANDARD_INPUT = "-"
 BLOCK = 1 << 20
+# How workbooks begin: an xlsx or ods is a zip file, an xls an OLE file.
+ZIP, OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 _SAVE_AS_CSV = "open it in a spreadsheet and save the sheet as CSV UTF-8"
 _UNPACK = "unpack it and import what is inside"
@@ -150,3 +152,9 @@ def _blocks(opened: Callable[[], BinaryIO]) -> Iterator[bytes]:
 def _remove(path: str | Path) -> None:
     with contextlib.suppress(OSError):
         Path(path).unlink()
+
+
+def is_workbook(content: Content) -> bool:
+    """Whether it begins as workbooks do, or at least as what they are packed in."""
+    with content.open() as stream:
+        return stream.read(8).startswith((ZIP, OLE))

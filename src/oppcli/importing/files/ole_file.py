@@ -7,7 +7,7 @@ many sectors as the file has at most, so that a circle ends.
 import struct
 from dataclasses import dataclass
 
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+from oppcli.importing.files.content import OLE
 
 _ENTRY = 128  # bytes of an entry of the directory
 _IN_HEADER = 109  # sectors of the table that the header names itself

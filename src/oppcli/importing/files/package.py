@@ -12,7 +12,6 @@ from typing import Literal
 from oppcli.errors import BadValue
 from oppcli.importing.files.content import BLOCK, Content
 
-ZIP = b"PK\x03\x04"
 MOST_INFLATED = 512 << 20  # bytes, of all members together
 
 _AS_CSV = "save the sheet as CSV UTF-8 and import that"

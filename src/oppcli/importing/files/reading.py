@@ -2,9 +2,9 @@
 
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import BadValue
-from oppcli.importing.files import delimited, jsonrows, workbook
+from oppcli.importing.files import delimited, jsonrows
 from oppcli.importing.files.compressed import unpacked
-from oppcli.importing.files.content import open_content, refuse_unless_text
+from oppcli.importing.files.content import is_workbook, open_content, refuse_unless_text
 from oppcli.importing.files.encoding import Text, open_text
 from oppcli.importing.files.headline import Recognise
 from oppcli.importing.files.source import WORKBOOKS, Format, Source
@@ -37,10 +37,12 @@ def open_source(
     """
     wanted = _known_format(format)
     content = unpacked(open_content(path))
-    is_workbook = workbook.is_workbook(content)
-    if is_workbook and wanted in (None, *WORKBOOKS) and not (delimiter or encoding):
-        return workbook.open_workbook(content, sheet, recognise)
-    _refuse_what_does_not_fit(content.name, is_workbook=is_workbook, wanted=wanted, sheet=sheet)
+    is_packed = is_workbook(content)
+    if is_packed and wanted in (None, *WORKBOOKS) and not (delimiter or encoding):
+        from oppcli.importing.files.workbook import open_workbook
+
+        return open_workbook(content, sheet, recognise)
+    _refuse_what_does_not_fit(content.name, is_packed=is_packed, wanted=wanted, sheet=sheet)
     refuse_unless_text(content)
     text = open_text(content, encoding)
     found = wanted or _told_by_content(text)
@@ -54,9 +56,9 @@ def open_source(
 
 
 def _refuse_what_does_not_fit(
-    name: str, *, is_workbook: bool, wanted: Format | None, sheet: str | None
+    name: str, *, is_packed: bool, wanted: Format | None, sheet: str | None
 ) -> None:
-    if is_workbook:
+    if is_packed:
         raise BadValue(
             f"{name} is a workbook or another archive, and no text.",
             "leave out --format, --delimiter and --encoding",

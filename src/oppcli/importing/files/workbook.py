@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import BadValue, NotFound
 from oppcli.importing.files.calamine import complaining, load
-from oppcli.importing.files.content import Content
+from oppcli.importing.files.content import OLE, Content
 from oppcli.importing.files.headline import (
     Recognise,
     clean_headings,
@@ -18,8 +18,7 @@ from oppcli.importing.files.headline import (
     skipped_notice,
 )
 from oppcli.importing.files.ods_scan import ods_extents
-from oppcli.importing.files.ole_file import OLE
-from oppcli.importing.files.package import ZIP, open_package
+from oppcli.importing.files.package import open_package
 from oppcli.importing.files.sheet_limits import Extent, Fault, column_letters, refuse_too_large
 from oppcli.importing.files.source import HEADINGS_WITHIN, Row, Source
 from oppcli.importing.files.typed import texts
@@ -31,12 +30,6 @@ if TYPE_CHECKING:
 
 Kind = Literal["xlsx", "xls", "ods"]
 _SHEETS_LOOKED_AT = 20
-
-
-def is_workbook(content: Content) -> bool:
-    """Whether it begins as workbooks do, or at least as what they are packed in."""
-    with content.open() as stream:
-        return stream.read(8).startswith((ZIP, OLE))
 
 
 def open_workbook(

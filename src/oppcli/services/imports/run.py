@@ -5,7 +5,6 @@ from contextlib import ExitStack
 from itertools import chain, count
 from pathlib import Path
 
-from oppcli.domain.field import Kind
 from oppcli.domain.imported import Imported
 from oppcli.importing.layouts.foreign import HISTORY, USER
 from oppcli.importing.rejects import Rejects, write_rejects
@@ -13,22 +12,13 @@ from oppcli.importing.table import Table
 from oppcli.services.imports.linking.links import Identified
 from oppcli.services.imports.linking.names import Names
 from oppcli.services.imports.open_values import refuse_open_values
-from oppcli.services.imports.process_from_file import put_processes
-from oppcli.services.imports.reference import users
 from oppcli.services.imports.reference.apart import is_apart, take_apart_rows
 from oppcli.services.imports.rules import Import
-from oppcli.services.imports.stages import stage_history
 from oppcli.services.imports.taking import Taking, columns_of, rejected
 from oppcli.services.imports.tally import BadRow, Tally
 from oppcli.services.work import Work, in_one_transaction
 
 Watch = Callable[[int], None]
-
-# What only other systems give out is taken by rules of its own.
-_FOREIGN: dict[Kind, Callable[[Import, Table], Tally]] = {
-    HISTORY: stage_history.take,
-    USER: users.take,
-}
 
 
 def import_table(
@@ -69,6 +59,8 @@ def import_tables(
             processes: Mapping[str, str] = {}
             refuse_open_values(tx, tables)
             if process is not None:
+                from oppcli.services.imports.process_from_file import put_processes
+
                 processes = put_processes(tx, work, tables, process)
             paths: Sequence[str | None] = [None] * len(tables)
             if rejects is not None and work.keep:
@@ -111,9 +103,8 @@ class _Kept:
 
 def _take(job: Import, table: Table, kept: _Kept, watch: Watch) -> Tally:
     """Takes one table in."""
-    foreign = _FOREIGN.get(table.layout.kind)
-    if foreign is not None:
-        tally = foreign(job, table)
+    if table.layout.kind in (HISTORY, USER):
+        tally = _take_foreign(job, table)
         kept.keep(tally.bad)
         watch(tally.rows)
         return tally
@@ -131,6 +122,17 @@ def _take(job: Import, table: Table, kept: _Kept, watch: Watch) -> Tally:
     tally.note_left_out(table)
     tally.note_endings(table)
     return tally
+
+
+def _take_foreign(job: Import, table: Table) -> Tally:
+    """Takes in what only other systems give out, by rules of its own."""
+    if table.layout.kind == HISTORY:
+        from oppcli.services.imports.stages import stage_history
+
+        return stage_history.take(job, table)
+    from oppcli.services.imports.reference import users
+
+    return users.take(job, table)
 
 
 def _beyond(watch: Watch, done: Sequence[Tally]) -> Watch:

@@ -11,12 +11,6 @@ from oppcli.importing.table import Batch, Table
 from oppcli.importing.values.cells import near_choice
 from oppcli.importing.values.taking import is_list
 from oppcli.services.imports.adopting import Adopting
-from oppcli.services.imports.kinds.activity import ActivityRules
-from oppcli.services.imports.kinds.deal import DealRules
-from oppcli.services.imports.kinds.device import DeviceRules
-from oppcli.services.imports.kinds.lead import LeadRules
-from oppcli.services.imports.kinds.opportunity import OpportunityRules
-from oppcli.services.imports.kinds.party import AccountRules, ContactRules
 from oppcli.services.imports.linking.assigning import Assigning
 from oppcli.services.imports.linking.identity import Identities
 from oppcli.services.imports.linking.links import Links
@@ -25,15 +19,6 @@ from oppcli.services.imports.saving import Saved, save
 from oppcli.services.imports.sheet import Sheet
 from oppcli.services.imports.tally import BadRow
 
-_RULES: dict[str, Callable[[Import], Rules]] = {
-    "lead": LeadRules,
-    "opportunity": OpportunityRules,
-    "activity": ActivityRules,
-    "account": AccountRules,
-    "contact": ContactRules,
-    "deal": DealRules,
-    "device": DeviceRules,
-}
 # Kinds of many records, what many are made of beside them, and by which columns an import finds
 # some of each.
 _MANY: dict[str, dict[str, tuple[str, ...]]] = {
@@ -51,7 +36,7 @@ class Taking:
         self._job = job
         for table, needed in _MANY.get(job.kind.name, {}).items():
             job.tx.index_later(table, needed)
-        self._rules = _RULES[job.kind.name](job)
+        self._rules = _rules(job)
         self._identities = Identities(job.tx, job.kind.name, (*given, *self._rules.looked_at))
         layout = job.table.layout if job.table else None
         self._adopting = Adopting(job, self._identities) if layout and layout.known else None
@@ -72,7 +57,10 @@ class Taking:
             self._note(job.table, sheet, batch)
         prepare(sheet)
         self._identities.find(sheet)
-        if isinstance(self._rules, DeviceRules):
+        if job.kind.name == "device":
+            from oppcli.services.imports.kinds.device import DeviceRules
+
+            assert isinstance(self._rules, DeviceRules)
             self._rules.identify(sheet, self._identities)
         if self._adopting:
             self._adopting.find(sheet)
@@ -119,6 +107,35 @@ class Taking:
             sheet.dropped["lists"] += sum(
                 any(is_list(cells[place]) for place in self._lists) for _, cells, _ in batch.rows
             )
+
+
+def _rules(job: Import) -> Rules:
+    """The rules of the kind; those of the others take a while to load."""
+    match job.kind.name:
+        case "lead":
+            from oppcli.services.imports.kinds.lead import LeadRules
+
+            return LeadRules(job)
+        case "opportunity":
+            from oppcli.services.imports.kinds.opportunity import OpportunityRules
+
+            return OpportunityRules(job)
+        case "activity":
+            from oppcli.services.imports.kinds.activity import ActivityRules
+
+            return ActivityRules(job)
+        case "deal":
+            from oppcli.services.imports.kinds.deal import DealRules
+
+            return DealRules(job)
+        case "device":
+            from oppcli.services.imports.kinds.device import DeviceRules
+
+            return DeviceRules(job)
+        case _:
+            from oppcli.services.imports.kinds.party import AccountRules, ContactRules
+
+            return AccountRules(job) if job.kind.name == "account" else ContactRules(job)
 
 
 _OF_OTHERS = (("lead", "opportunity_id"), ("deal", "currency"))  # the opportunity's, not theirs

@@ -8,10 +8,6 @@ from oppcli.domain.field import Kind
 from oppcli.domain.organisation import ORGANISATION
 from oppcli.errors import OppError
 from oppcli.importing.table import Table
-from oppcli.services.imports.reference.catalogue_rows import CatalogueRows
-from oppcli.services.imports.reference.part_rows import PartRows
-from oppcli.services.imports.reference.quota_rows import QuotaRows
-from oppcli.services.imports.reference.rate_rows import RateRows
 from oppcli.services.imports.tally import BadRow, Tally
 from oppcli.services.work import Work
 from oppcli.store import Transaction
@@ -32,22 +28,31 @@ class Rows(Protocol):
         """What was made beside the rows, by noun, once all are taken."""
 
 
-_ROWS: dict[str, Callable[[Transaction, Work, Kind], Rows]] = {
-    **dict.fromkeys(ORGANISATION, PartRows),
-    "catalogue": CatalogueRows,
-    "rate": RateRows,
-    "quota": QuotaRows,
-}
-
-
 def is_apart(kind: Kind) -> bool:
     """Whether that kind is taken here."""
-    return kind.name in _ROWS
+    return kind.name in (*ORGANISATION, "catalogue", "rate", "quota")
 
 
 def rows_of(tx: Transaction, work: Work, kind: Kind, *, strict: bool) -> Rows:
     """How the rows of that kind are taken; `strict` makes no names that are unknown."""
-    return _ROWS[kind.name](tx, replace(work, create=not strict), kind)
+    work = replace(work, create=not strict)
+    match kind.name:
+        case "catalogue":
+            from oppcli.services.imports.reference.catalogue_rows import CatalogueRows
+
+            return CatalogueRows(tx, work, kind)
+        case "rate":
+            from oppcli.services.imports.reference.rate_rows import RateRows
+
+            return RateRows(tx, work, kind)
+        case "quota":
+            from oppcli.services.imports.reference.quota_rows import QuotaRows
+
+            return QuotaRows(tx, work, kind)
+        case _:
+            from oppcli.services.imports.reference.part_rows import PartRows
+
+            return PartRows(tx, work, kind)
 
 
 def take_apart_rows(
