@@ -15,7 +15,6 @@ from pathlib import Path
 FLOORS = Path(__file__).parent / "floors"
 OPPCLI = str(Path(sys.executable).with_name("oppcli"))
 EMPTY = (sys.executable, str(FLOORS / "empty.py"))
-IMPORTING = (sys.executable, str(FLOORS / "importing.py"))
 TODAY = "2026-11-23"  # every figure is asked for on the same day
 
 _SCREEN = (40, 120)  # rows, columns
