@@ -1,9 +1,8 @@
 """What several tables share."""
 
 from datetime import datetime
-from typing import Any, ClassVar
+from typing import ClassVar
 
-from sqlalchemy.orm import declared_attr
 from sqlmodel import Field, SQLModel
 
 from oppcli.records.columns import (
@@ -27,11 +26,6 @@ class Kept(Stored):
     """What every record of a seller has: its stamps, its identity elsewhere, its version."""
 
     kind: ClassVar[str]
-
-    @declared_attr.directive
-    def __mapper_args__(cls) -> dict[str, Any]:  # noqa: N805
-        # An UPDATE names the version it read: a change in between is a conflict, never lost.
-        return {"version_id_col": cls.__table__.c.version}  # type: ignore[attr-defined]
 
     created_at: datetime = Field(sa_type=Instant)
     updated_at: datetime = Field(sa_type=Instant)
