@@ -243,7 +243,7 @@ def test_no_two_options_of_a_command_share_a_name(words, line):
 
 def attributes(field_name: str, model: type[Any]) -> set[str]:
     names = {field_name, f"{field_name}_id", f"{field_name}_"}
-    return names & set(model.model_fields)
+    return names & set(model.table.attributes)
 
 
 ALL_KINDS = [pytest.param(kind, id=kind.name) for kind in KINDS.values()]
@@ -288,7 +288,7 @@ def test_a_table_has_an_attribute_for_every_field_and_no_other(kind: Kind):
     assert missing <= _WORKED_OUT | (_OF_ITS_OPPORTUNITY if kind.name == "deal" else set())
     known = set().union(*stored.values())
     about = _ABOUT if kind.name == "activity" else set()
-    assert set(model.model_fields) - known <= _BOOKKEEPING | _TYPED | about
+    assert set(model.table.attributes) - known <= _BOOKKEEPING | _TYPED | about
 
 
 @pytest.mark.parametrize("kind", ALL_KINDS)
@@ -326,6 +326,8 @@ def test_every_table_is_strict(db, store):
 
 @pytest.mark.parametrize("path", MODULES)
 def test_a_file_is_one_thing(path: Path):
+    if path.name == "plain_records.py":
+        pytest.skip("it is made by `make docs`, a class for each table")
     assert len(path.read_text("utf-8").splitlines()) <= 400
 
 
@@ -359,13 +361,10 @@ def test_only_the_store_opens_databases(opener):
 
 
 def test_only_the_store_commits():
-    """What releases a savepoint, and so commits nothing, is called `nested`."""
-    committing = {
-        str(p.relative_to(SOURCE))
-        for p in FILES
-        if re.search(r"(?<!nested)\.commit\(\)", p.read_text("utf-8"))
-    }
-    assert committing <= {"store.py", "migrations/__init__.py"}
+    """The store has its writer do it; a new file is committed before it is a store."""
+    committing = {str(p.relative_to(SOURCE)) for p in FILES if ".commit()" in p.read_text("utf-8")}
+    writers = {f"stores/{each}/writing.py" for each in ("sqlite", "postgres")}
+    assert committing == {"store.py", "stores/sqlite/database.py", *writers}
 
 
 def test_only_output_prints():

@@ -9,7 +9,7 @@ from __future__ import annotations  # so that annotations are texts, as in plain
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
-from typing import Any, ClassVar, Self, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform
 
 _HISTORY = ("batch", "change")
 
@@ -132,13 +132,15 @@ class Stored(Plain):
         if values:
             raise TypeError(f"a {self.table.name} has no {', '.join(values)}")
 
-    def __setattr__(self, name: str, value: object) -> None:
-        if name not in self.__dict__:
-            raise AttributeError(f"a {self.table.name} has no {name}")
-        self.__dict__[name] = value
-        changed = self.__dict__.get("_changed")
-        if changed is not None:
-            changed.add(self)
+    if not TYPE_CHECKING:  # so that a checker knows the attributes of each class and their types
+
+        def __setattr__(self, name: str, value: object) -> None:
+            if name not in self.__dict__:
+                raise AttributeError(f"a {self.table.name} has no {name}")
+            self.__dict__[name] = value
+            changed = self.__dict__.get("_changed")
+            if changed is not None:
+                changed.add(self)
 
     @classmethod
     def of_row(cls, row: Sequence[object]) -> Self:

@@ -41,10 +41,10 @@ class Transaction:
         """Stores a new record and gives its number."""
         self.flush()
         table = record.table
-        if table.is_kept:
-            record.batch_id = self.recorder.batch
         row = record.row()
         del row["id"]  # the database gives it
+        if table.is_kept:
+            row["batch_id"] = self.recorder.batch
         self._shown.clear()
         number = self._writer.add(table.name, tuple(row), tuple(row.values()))
         record.is_stored({"id": number, **row})

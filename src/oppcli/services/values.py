@@ -197,7 +197,8 @@ def _change_currency(record: Kept, kind: Kind, code: str, given: set[Field]) -> 
     Those that are `given` anew in the same command are left to it. Raises BadValue where the other
     currency has too few decimals, or so many that the amount is too large.
     """
-    old = _currency(record)
+    assert isinstance(record, Lead | Opportunity | Device)
+    old = record.currency
     for field in kind.fields:
         minor = getattr(record, field.name, None) if field.type is FieldType.MONEY else None
         if minor is None or field in given:
@@ -216,9 +217,9 @@ def _change_currency(record: Kept, kind: Kind, code: str, given: set[Field]) -> 
 
 def _link(tx: Transaction, work: Work, record: Kept, field: Field, text: str) -> tuple[str, ...]:
     if field.name == "account":
-        record.account_id = references.account_id(tx, work, text)
+        _put(record, field, references.account_id(tx, work, text))
     elif field.name == "contact":
-        record.contact_id = references.contact_id(tx, work, text)
+        _put(record, field, references.contact_id(tx, work, text))
     elif isinstance(record, Opportunity):
         return reserving.claim(tx, work, record, text)
     elif isinstance(record, Deal):
