@@ -11,6 +11,7 @@ import serving
 from oppcli import migrations
 from oppcli.domain.refs import Ref
 from oppcli.errors import Conflict, StoreBusy, StoreUnusable
+from oppcli.plain_records import Account
 from oppcli.services import opportunities
 from oppcli.store import Store
 from oppcli.stores import versions
@@ -239,6 +240,28 @@ def test_what_the_server_takes_back_is_done_again_whole(trips, cli, store, code,
     assert store.read(sql).rows == [("est_revenue", "4800000"), ("next_step", "call")]
     assert store.read("SELECT version FROM opportunity").rows == [(2,)]
     assert store.read("SELECT COUNT(*), MAX(id) FROM batch").rows == [(2, 2)]
+
+
+def test_a_real_serialization_failure_is_done_again_whole(server, store):
+    """Another program changes the record, past our line, after this transaction has read it."""
+    add = {"actor": "jana", "command": "test", "now": NOW}
+    with store.transaction(**add) as tx:
+        tx.add(Account(name="Acme", created_at=NOW, updated_at=NOW))
+    tries: list[str | None] = []
+
+    def write() -> None:
+        with store.transaction(**add) as tx:
+            account = tx.get(Account, 1)
+            tries.append(account.phone)
+            if len(tries) == 1:
+                server.execute("UPDATE account SET phone = 'theirs', version = version + 1")
+            account.email = "info@acme.example"
+
+    store.repeat(write)
+    assert tries == [None, "theirs"]
+    sql = "SELECT phone, email, version FROM account"
+    assert store.read(sql).rows == [("theirs", "info@acme.example", 3)]
+    assert store.read("SELECT field FROM change").rows == [("email",)]
 
 
 def test_an_import_is_done_again_whole(trips, cli, store, tmp_path):

@@ -2,7 +2,7 @@
 
 import sqlite3
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain
 from pathlib import Path
 from typing import Any
@@ -96,6 +96,9 @@ class FileWriter:
         self._connection.rollback()
 
     def close(self) -> None:
+        # A statement that was cut off would keep the connection open, and its lock.
+        with suppress(sqlite3.Error):
+            self._connection.rollback()
         self._connection.close()
 
 
