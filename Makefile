@@ -30,6 +30,7 @@ check: $(VENV)/.check
 	$(BIN)/ruff check src tests bench docs
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/python -m oppcli.records.plain --check
 	$(BIN)/python docs/generate.py --check
 	$(BIN)/python -m pytest -n auto
 	OPPCLI_TEST_DB=postgresql $(BIN)/python -m pytest -n auto $(ON_A_SERVER)
@@ -65,6 +66,7 @@ bench: $(VENV)/.bench
 
 # Writes the pages that are made from the program's own help, fields and views.
 docs: $(VENV)/.check
+	$(BIN)/python -m oppcli.records.plain
 	$(BIN)/python docs/generate.py
 
 clean:

@@ -2,8 +2,8 @@
 
 commands.md is every command's help, fields.md the vocabulary, views.md the columns of the SQL views
 of a new store, surface/*.txt what scripts may rely on, and README.md gets its table of commands.
-plain_records.py and tables.sql are made from the tables. Written, not checked, are README.md's
-screens too: the tests run those.
+Written, not checked, are README.md's screens too: the tests run those. What is made from the tables is
+written by `records/plain.py`, before the program that is looked at here can run.
 """
 
 import sys
@@ -16,15 +16,12 @@ import surface
 import typer
 from screens import refreshed
 
-from oppcli import plain_records
 from oppcli.app import root
 from oppcli.commands import COMMANDS
 from oppcli.domain.fields import KINDS, Field, FieldType, Kind
 from oppcli.domain.reference_fields import EVERY
 from oppcli.lazy import Menu, Noun, load
-from oppcli.records import plain
 from oppcli.store import Store
-from oppcli.stores import sqlite
 from oppcli.views import VIEWS
 from oppcli.views.meanings import kept, meanings
 
@@ -75,8 +72,6 @@ def pages() -> dict[Path, str]:
         DOCS / "views.md": _views_page(),
         README: _with_table(README.read_text(encoding="utf-8")),
         **surface.pages(),
-        Path(plain_records.__file__): plain.module(),
-        Path(sqlite.__file__).with_name("tables.sql"): plain.statements(),
     }
 
 

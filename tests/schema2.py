@@ -8,7 +8,7 @@ import psycopg
 from psycopg import sql
 
 import serving
-from oppcli.records import TABLES
+from oppcli.plain_records import TABLES
 from oppcli.stores.sqlite.storefile import APPLICATION_ID
 
 _FIXTURES = Path(__file__).parent / "fixtures"
@@ -88,7 +88,7 @@ def _fill_server(connection: "psycopg.Connection") -> None:
         connection.execute(f"DELETE FROM {name}".encode())
     with closing(sqlite3.connect(":memory:")) as file:
         file.executescript(_TEXT.read_text(encoding="utf-8"))
-        for table in TABLES:
+        for table in TABLES.values():
             cursor = file.execute(f"SELECT * FROM {table.name} ORDER BY id")
             columns = [each[0] for each in cursor.description]
             into = sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(

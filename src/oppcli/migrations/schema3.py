@@ -6,7 +6,7 @@ from typing import Any
 
 from oppcli.domain.expired_offers import told
 from oppcli.migrations.expired_offers import settle
-from oppcli.records import instant_text
+from oppcli.stored import instant_text
 
 _OLD_STATUSES = "'scenario', 'offered', 'signed', 'expired', 'canceled'"
 _STATUSES = "'scenario', 'offered', 'signed', 'won', 'canceled'"

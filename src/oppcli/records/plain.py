@@ -1,11 +1,13 @@
 """Writes what is made from the tables: `plain_records.py`, and the SQL that builds a file.
 
 So a field is declared once, in this package, and no command has to load SQLModel to change a record
-or to make a store. `make docs` writes both, `make check` says when they are stale.
+or to make a store. `make docs` writes both, `make check` says when they are stale (`--check`).
 """
 
+import sys
 from collections.abc import Iterator
 from datetime import date, datetime
+from pathlib import Path
 from types import UnionType
 from typing import Any, get_args
 
@@ -25,6 +27,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from pathlib import Path
 from typing import ClassVar
 
 from oppcli.stored import Plain, Stored, Table
@@ -35,6 +38,19 @@ PRESENT: dict[str, Table] = {
     name: table for name, table in TABLES.items() if name not in ("batch", "change")
 }
 """
+
+
+def main(words: list[str]) -> int:
+    """Writes the stale files, or names them and gives 1 when `words` is `--check`."""
+    package = Path(__file__).parents[1]
+    made = {"plain_records.py": module(), "stores/sqlite/tables.sql": statements()}
+    stale = [name for name in made if (package / name).read_text(encoding="utf-8") != made[name]]
+    for name in stale:
+        if words == ["--check"]:
+            sys.stderr.write(f"src/oppcli/{name} is stale: make docs\n")
+        else:
+            (package / name).write_text(made[name], encoding="utf-8")
+    return 1 if stale and words == ["--check"] else 0
 
 
 def statements() -> str:
@@ -123,3 +139,7 @@ def _type(annotation: Any) -> str:
         )
     assert annotation in (int, str, bool, date, datetime), annotation
     return str(annotation.__name__)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

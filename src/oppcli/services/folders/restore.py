@@ -9,13 +9,13 @@ from datetime import datetime
 from itertools import repeat
 
 from oppcli.domain.restored import Restored
-from oppcli.history import stored_text
 from oppcli.importing.exact import Exact
 from oppcli.importing.folder import Opened
 from oppcli.services.folders.known import Known, fault, ref_number
 from oppcli.services.folders.recipes import RECIPES, Columns, Recipe
 from oppcli.services.folders.rejecting import Rejecting, refuse_bad_rows
 from oppcli.store import Row, Transaction
+from oppcli.stored import stored_text
 
 _KEPT_BY_ALL = ("batch", "setting", "owner", "unit", "catalogue", "rate", "quota")
 _SHIPPED = ("process_version", "stage", "process")

@@ -65,10 +65,7 @@ class Taking:
         if self._adopting:
             self._adopting.find(sheet)
         sheet.settle_sound()
-        if isinstance(self._rules, OpportunityRules):
-            self._rules.keep_closed(sheet)
-        elif isinstance(self._rules, LeadRules):
-            self._rules.keep_qualified(sheet)
+        self._keep_ended(sheet)
         self._links.check(sheet)
         job.names.check(sheet)
         if self._assigning:
@@ -94,6 +91,19 @@ class Taking:
         self._rules.finish(sheet, saved)
         self._identities.remember(sheet, saved.numbers)
         return sheet, saved
+
+    def _keep_ended(self, sheet: Sheet) -> None:
+        """Closed opportunities and qualified leads stay as they are."""
+        if self._job.kind.name == "opportunity":
+            from oppcli.services.imports.kinds.opportunity import OpportunityRules
+
+            assert isinstance(self._rules, OpportunityRules)
+            self._rules.keep_closed(sheet)
+        elif self._job.kind.name == "lead":
+            from oppcli.services.imports.kinds.lead import LeadRules
+
+            assert isinstance(self._rules, LeadRules)
+            self._rules.keep_qualified(sheet)
 
     def _note(self, table: Table, sheet: Sheet, batch: Batch) -> None:
         """What is known of the rows beside their values."""

@@ -433,7 +433,7 @@ CREATE TABLE deal (
 	status TEXT NOT NULL, 
 	valid_until TEXT, 
 	UNIQUE (source_system, external_id), 
-	CONSTRAINT status_known CHECK (status IN ('scenario', 'offered', 'signed', 'expired', 'canceled')), 
+	CONSTRAINT status_known CHECK (status IN ('scenario', 'offered', 'signed', 'won', 'canceled')), 
 	CONSTRAINT quantity_positive CHECK (quantity > 0), 
 	CONSTRAINT discount_within_price CHECK (discount <= unit_price), 
 	CONSTRAINT amountsnot_negative CHECK ((unit_price IS NULL OR unit_price >= 0) AND (discount IS NULL OR discount >= 0) AND (accessories IS NULL OR accessories >= 0) AND (trade_in_value IS NULL OR trade_in_value >= 0)), 
