@@ -27,7 +27,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
-from pathlib import Path
 from typing import ClassVar
 
 from oppcli.stored import Plain, Stored, Table
