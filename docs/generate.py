@@ -2,8 +2,8 @@
 
 commands.md is every command's help, fields.md the vocabulary, views.md the columns of the SQL views
 of a new store, surface/*.txt what scripts may rely on, and README.md gets its table of commands.
-Written, not checked, are README.md's screens too: the tests run those. `records/plain.py` writes what
-is made from the tables, before the program that is looked at here can run.
+Written, not checked, are README.md's screens too: the tests run those. `records/plain.py` writes
+what is made from the tables, before the program that is looked at here can run.
 """
 
 import sys
