@@ -357,8 +357,13 @@ def test_a_newer_schema_is_refused(server, address, refused, words):
 @pytest.fixture
 def tomorrow(monkeypatch):
     """Makes the program one version newer."""
+
+    def upgrade(op, at):
+        op.execute("ALTER TABLE account ADD COLUMN website TEXT")
+        return []
+
     step = type(sys)("tomorrows_step")
-    step.upgrade = lambda op: op.execute("ALTER TABLE account ADD COLUMN website TEXT")
+    step.upgrade = upgrade
     version = versions.SCHEMA_VERSION + 1
     monkeypatch.setitem(sys.modules, step.__name__, step)
     monkeypatch.setitem(migrations.STEPS, version, step.__name__)
