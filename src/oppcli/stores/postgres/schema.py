@@ -118,7 +118,8 @@ def upgrade(engine: "Engine", at: datetime) -> Upgraded:
 def start_over(engine: "Engine", name: str) -> None:
     """Makes an unfinished copy a new store, in one transaction; anything else stays as it is."""
     from oppcli import migrations
-    from oppcli.records import TABLES
+    from oppcli.plain_records import TABLES
+    from oppcli.stores.postgres.writing import ServerWriter
 
     with _alone(engine) as connection:
         if not _is_there(connection):
@@ -128,9 +129,10 @@ def start_over(engine: "Engine", name: str) -> None:
         if found >= 0:
             return
         versions.check_unfinished(name, found, "", copying=True)
-        tables = ", ".join(["oppcli_number", *(table.name for table in TABLES)])
+        tables = ", ".join(["oppcli_number", *TABLES])
         connection.exec_driver_sql(f"TRUNCATE {tables}")
-        migrations.ship(connection)
+        driver: Any = connection.connection.dbapi_connection
+        migrations.ship(ServerWriter(driver))
         connection.exec_driver_sql("UPDATE oppcli_schema SET version = %s", (-found,))
 
 
