@@ -46,7 +46,9 @@ def test_a_value_followed_by_words_is_refused_and_nothing_written(cli, records, 
     assert cli("history", "-o", "json").json[0]["command"].startswith("org add")
 
 
-def test_refs_before_the_values_and_refs_with_their_letter_behind_all_of_them_stay_fine(cli, records):
+def test_refs_before_the_values_and_refs_with_their_letter_behind_all_of_them_stay_fine(
+    cli, records
+):
     assert cli("opp", "edit", "1", "2", "next=call").code == 0
     assert cli("opp", "edit", "close=eom", "topic=Both", "O1", "O2").code == 0
     both = cli("export", "opportunity", "-o", "json").json
