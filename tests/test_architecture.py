@@ -346,7 +346,7 @@ _OPENERS = {
     "sqlite3.connect": {
         "stores/sqlite/database.py",
         "stores/sqlite/storecopy.py",
-        "stores/sqlite/unfinished.py",
+        "stores/sqlite/storefile.py",
     },
     "psycopg.connect": {"stores/postgres/connecting.py"},
     "create_engine(": {"stores/sqlite/database.py", "stores/postgres/server.py"},

@@ -9,7 +9,7 @@ import sqlite3
 import pytest
 
 from hostile import TEXTS, loading
-from oppcli.commands.tab import VARIABLE
+from oppcli.app import COMPLETION
 
 OBEYED = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\u2028\u2029\ud800-\udfff]"
@@ -49,7 +49,7 @@ def test_tab_proposes_nothing_that_a_shell_or_a_terminal_obeys(hostile):
     proposed = set()
     for line in PROPOSING:
         for shell in ("zsh", "fish"):
-            ran = hostile(*line.split(" "), env={VARIABLE: shell})
+            ran = hostile(*line.split(" "), env={COMPLETION: shell})
             assert (ran.code, ran.err) == (0, "")
             for each in ran.out.splitlines():
                 value, help_ = each.split("\t")
@@ -57,7 +57,7 @@ def test_tab_proposes_nothing_that_a_shell_or_a_terminal_obeys(hostile):
                 proposed.add(value)
         for is_listing in ("63", "9"):
             env = {"_OPPCLI_LINE": f"oppcli {line}", "_OPPCLI_BREAKS": "\"'=:"}
-            ran = hostile(env={VARIABLE: "bash", "_OPPCLI_KEY": is_listing, **env})
+            ran = hostile(env={COMPLETION: "bash", "_OPPCLI_KEY": is_listing, **env})
             assert (ran.code, ran.err) == (0, "")
             for each in ran.out.splitlines():
                 assert not OBEYED.search(each), (line, each)

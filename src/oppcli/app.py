@@ -13,17 +13,16 @@ import typer
 from oppcli import __version__, interrupts
 from oppcli.commands import COMMANDS
 from oppcli.commands.options import front
-from oppcli.commands.tab import VARIABLE, answer
 from oppcli.errors import BadValue, OppError, StoreUnusable
 from oppcli.invocation import Invocation
 from oppcli.lazy import LazyGroup, group
 from oppcli.output.out import write_error
 from oppcli.output.streams import open_what_is_closed, quiet_stdout
 from oppcli.stores.addresses import without_secrets
-from oppcli.usage import refusal
 
 # Why a file that somebody named cannot be one: that is no bug of ours.
 _OF_PLACES = (errno.ENAMETOOLONG, errno.ELOOP, errno.ENOTDIR, errno.EACCES, errno.EPERM)
+COMPLETION = "_OPPCLI_COMPLETE"  # names the shell that asks what Tab proposes
 _HELP = "An opportunity pipeline in the terminal: leads, opportunities, gates, forecast, history."
 
 
@@ -48,8 +47,10 @@ def main(argv: Sequence[str], invocation: Invocation | None = None) -> int:
     """Runs one command line and gives its exit code; every error is told on stderr."""
     run = invocation or Invocation(argv)
     try:
-        if VARIABLE in run.environ:
-            answer(run, root())
+        if COMPLETION in run.environ:
+            from oppcli.commands.tab import answer
+
+            answer(run, root(), run.environ[COMPLETION])
             return 0
         code = root().main(list(argv), prog_name="oppcli", standalone_mode=False, obj=run)
         if code == 130:  # what Typer makes of Ctrl-C, without a word
@@ -127,6 +128,8 @@ def _usage(run: Invocation, error: typer.TyperException) -> int:
     if type(error).__name__ == "NoArgsIsHelpError":
         run.stdout.write(context.get_help() + "\n")
         return 0
+    from oppcli.usage import refusal
+
     _tell(run, *refusal(run.argv, error))
     return error.exit_code
 

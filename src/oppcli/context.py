@@ -45,11 +45,11 @@ class Context:
     @cached_property
     def as_of(self) -> "AsOf | None":
         """The moment in the past that is looked at, where one was asked for."""
-        from oppcli.domain.as_of import parse_as_of
-
         asked = self._flags.get("as_of")
         if not asked:
             return None
+        from oppcli.domain.as_of import parse_as_of
+
         return parse_as_of(
             str(asked),
             now=self._clock.now,
@@ -133,10 +133,12 @@ class Context:
 
     @cached_property
     def date_order(self) -> "DateOrder | None":
+        order = self.settings["date_order"]
+        if not order:
+            return None
         from oppcli.domain.dates import DateOrder
 
-        order = self.settings["date_order"]
-        return DateOrder(order) if order else None
+        return DateOrder(order)
 
     @property
     def fiscal_year_start(self) -> int:

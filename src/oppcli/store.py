@@ -14,18 +14,18 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from oppcli.answer import Answer
 from oppcli.errors import Overtaken, StoreUnusable
 from oppcli.interrupts import put_off
 from oppcli.rows import Params, Row, Rows
-from oppcli.stores import Reader, Upgraded, Writer, opened, versions
-from oppcli.stores.faults import Fault
-from oppcli.transaction import Transaction
+from oppcli.stores import Fault, Reader, Upgraded, Writer, opened, versions
 
 if TYPE_CHECKING:
     from sqlmodel import Session
 
-__all__ = ["BUSY_BUDGET", "Params", "Row", "Rows", "Store", "Transaction"]
+    from oppcli.answer import Answer
+    from oppcli.transaction import Transaction
+
+__all__ = ["BUSY_BUDGET", "Params", "Row", "Rows", "Store"]
 
 BUSY_BUDGET = 30.0  # seconds a command waits for another one's writing to end
 _MOST_ATTEMPTS = 20
@@ -88,7 +88,7 @@ class Store:
             return self._open.read(sql, params)
         return self._open_reader().read(sql, params)
 
-    def ask(self, sql: str, params: Params, *, seconds: float) -> Answer:
+    def ask(self, sql: str, params: Params, *, seconds: float) -> "Answer":
         """Runs one statement that somebody typed; it can read and nothing else.
 
         Raises SqlProblem for SQL that is refused or wrong, or that takes longer than `seconds`
@@ -125,7 +125,7 @@ class Store:
     @contextmanager
     def transaction(
         self, *, actor: str, command: str, now: datetime, keep: bool = True
-    ) -> Iterator[Transaction]:
+    ) -> "Iterator[Transaction]":
         """A unit of work: leaving commits it with its history, an error rolls all of it back.
 
         `keep=False` does everything but keep it (a dry run). `now` is an aware instant. Inside
@@ -136,6 +136,8 @@ class Store:
             with self._telling_trouble(), self._open.part():
                 yield self._open
             return
+        from oppcli.transaction import Transaction
+
         self._make_sure_it_exists()
         if not self._backend.keeps_reading:
             self.close()
@@ -248,7 +250,7 @@ class Store:
             self._reader = None
         self._backend.close()
 
-    def _end(self, tx: Transaction, writer: Writer, keep: bool) -> None:
+    def _end(self, tx: "Transaction", writer: Writer, keep: bool) -> None:
         tx.finish()
         if not keep:
             writer.roll_back()

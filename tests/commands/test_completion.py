@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from oppcli.commands.tab import VARIABLE
+from oppcli.app import COMPLETION
 
 HOSTILE = "h$(touch pwned)`touch pwned` \"q\" 'a' co:lon \\ ;&|<>(){}*?!x"
 
@@ -15,7 +15,7 @@ def asked(cli):
     """What is proposed for a line whose last word is being typed, with its help."""
 
     def ask(line, **env):
-        ran = cli(*line.split(" ")[1:], env={VARIABLE: "zsh", **env})
+        ran = cli(*line.split(" ")[1:], env={COMPLETION: "zsh", **env})
         assert (ran.code, ran.err) == (0, "")
         return dict(each.split("\t") for each in ran.out.splitlines())
 
@@ -27,7 +27,7 @@ def in_bash(cli):
     """The lines that bash is answered with."""
 
     def ask(line, **env):
-        ran = cli(env={VARIABLE: "bash", "_OPPCLI_LINE": line, "_OPPCLI_BREAKS": "\"'=:", **env})
+        ran = cli(env={COMPLETION: "bash", "_OPPCLI_LINE": line, "_OPPCLI_BREAKS": "\"'=:", **env})
         assert (ran.code, ran.err) == (0, "")
         return ran.out.splitlines()
 
@@ -111,8 +111,8 @@ def test_tab_proposes_the_words_that_fit_what_is_typed_so_far(asked, typed, flee
 )
 def test_where_a_file_is_meant_the_shell_proposes_its_files(cli, line):
     for shell in ("zsh", "fish"):
-        assert cli(*line.split(" "), env={VARIABLE: shell}).out == "\tfiles\n"
-    env = {VARIABLE: "bash", "_OPPCLI_LINE": f"oppcli {line}"}
+        assert cli(*line.split(" "), env={COMPLETION: shell}).out == "\tfiles\n"
+    env = {COMPLETION: "bash", "_OPPCLI_LINE": f"oppcli {line}"}
     assert cli(env=env).out == "\tfiles\n"
 
 
@@ -228,7 +228,7 @@ sys.stderr.write(str([name for name in heavy if name in sys.modules]))
     words = line.split(" ")[1:] if shell != "bash" else []
     done = subprocess.run(
         [sys.executable, "-c", script, *words],
-        env={**environ, VARIABLE: shell, "_OPPCLI_LINE": line},
+        env={**environ, COMPLETION: shell, "_OPPCLI_LINE": line},
         capture_output=True,
         text=True,
     )

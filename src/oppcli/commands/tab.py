@@ -17,13 +17,12 @@ from oppcli.invocation import Invocation
 from oppcli.lazy import ALIASES, LazyGroup, load
 from oppcli.output.shells import FILES, Proposal, write_for_bash, write_for_others
 
-VARIABLE = "_OPPCLI_COMPLETE"  # names the shell that asks
 _LISTING = "63"  # the code of `?`: bash lists what a second Tab asks for, and puts nothing in
 
 
-def answer(run: Invocation, program: LazyGroup) -> None:
+def answer(run: Invocation, program: LazyGroup, shell: str) -> None:
     """Writes what may stand where the cursor is, for the shell that asks."""
-    is_bash = run.environ[VARIABLE] == "bash"
+    is_bash = shell == "bash"
     if is_bash:
         read = half_line(run.environ.get("_OPPCLI_LINE", ""), run.environ.get("_OPPCLI_BREAKS", ""))
         line = HalfLine(read.words[1:], read.word, read.quote, read.kept)

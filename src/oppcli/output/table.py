@@ -10,7 +10,6 @@ from numbers import Number
 from operator import itemgetter
 
 from oppcli.domain.fields import FieldType
-from oppcli.domain.proposals import fields_near
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import BadValue
 
@@ -154,6 +153,8 @@ def _place(table: Table, word: str, places: Sequence[int]) -> int:
         if wanted == column.name or wanted in column.short:
             return place
     names = [table.columns[place].name for place in places]
+    from oppcli.domain.proposals import fields_near
+
     near = fields_near(word, names)
     hint = either(near) if near else "one of " + ", ".join(names)
     raise BadValue(f"there is no column {quoted(word)} here.", hint)

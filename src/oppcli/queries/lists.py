@@ -3,16 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from oppcli.domain.fields import ACTIVITY, OPPORTUNITY, Field, FieldType, Kind
-from oppcli.domain.proposals import fields_near
 from oppcli.errors import BadValue
 from oppcli.queries.asked import Asking
-from oppcli.queries.converting import FROZEN, Converter
-from oppcli.queries.local_days import LocalDays
 from oppcli.queries.where import Where
 from oppcli.store import Rows, Store
+
+if TYPE_CHECKING:
+    from oppcli.queries.converting import Converter
+    from oppcli.queries.local_days import LocalDays
 
 # What a list of opportunities can work out beside the stored fields.
 _WORKED_OUT = {
@@ -70,6 +71,8 @@ def field_named(kind: Kind, word: str) -> Field:
     if field is None and kind is OPPORTUNITY and word in _WORKED_OUT:
         field = _WORKED_OUT[word][0]
     if field is None:
+        from oppcli.domain.proposals import fields_near
+
         words = [each for one in kind.fields for each in (one.name, *one.short)]
         near = fields_near(word, [*words, *(one.name for one in worked_out(kind))])
         raise BadValue(
@@ -112,11 +115,13 @@ def listed(
     source = f"FROM v_{kind.name}{where.sql} ORDER BY"
     if kind is not ACTIVITY:
         return store.read(f"SELECT {picked} {source} id", where.params)
+    from oppcli.queries.local_days import LocalDays
+
     found = store.read(f"SELECT {picked}, {_WHEN} {source} {_BY_PRIORITY}, id", where.params)
     return Rows(found.columns[:-1], _by_day(found.rows, LocalDays(asking.zone)))
 
 
-def _by_day(rows: list[tuple[Any, ...]], days: LocalDays) -> list[tuple[Any, ...]]:
+def _by_day(rows: list[tuple[Any, ...]], days: "LocalDays") -> list[tuple[Any, ...]]:
     """The rows by the day or the instant that stands last in each, without it."""
     for row in rows:
         if row[-1] and len(row[-1]) == _DAY:
@@ -134,11 +139,15 @@ def _column(kind: Kind, name: str, titles: bool) -> str:
     return f"{name}_minor AS {name}" if field.type is FieldType.MONEY else name
 
 
-def in_base(store: Store, wanted: Listing, where: Where, rows: Rows, converter: Converter) -> Rows:
+def in_base(
+    store: Store, wanted: Listing, where: Where, rows: Rows, converter: "Converter"
+) -> Rows:
     """The rows of a listing with the amounts that it wants in the base currency converted.
 
     What has no rate is None there.
     """
+    from oppcli.queries.converting import FROZEN
+
     places = [place for place, name in enumerate(wanted.names) if name in _IN_BASE]
     at = wanted.names.index("base")
     sql = f"SELECT {FROZEN}, t.currency FROM v_opportunity t{where.sql} ORDER BY id"

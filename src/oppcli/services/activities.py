@@ -16,8 +16,8 @@ from oppcli.services import references
 from oppcli.services.touching import touch
 from oppcli.services.values import Typed, assign, fields_of, regard
 from oppcli.services.work import Work, image, in_one_transaction, loaded
-from oppcli.store import Transaction
 from oppcli.stored import instant_text
+from oppcli.transaction import Transaction
 
 _CONTACTING = ("call", "email", "appointment", "test_drive", "appraisal", "inspection", "letter")
 

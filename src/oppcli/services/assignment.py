@@ -5,7 +5,7 @@ from shlex import quote
 from oppcli.domain.assignment import PARTS, Unit, filled, misplaced
 from oppcli.errors import RuleRefused
 from oppcli.plain_records import Branded
-from oppcli.store import Transaction
+from oppcli.transaction import Transaction
 
 
 def settle(tx: Transaction, record: Branded) -> None:

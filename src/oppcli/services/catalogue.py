@@ -9,7 +9,7 @@ from oppcli.domain.texts import storable
 from oppcli.errors import BadValue
 from oppcli.importing.files.source import Source
 from oppcli.services.work import Work, in_one_transaction
-from oppcli.store import Transaction
+from oppcli.transaction import Transaction
 
 _COLUMNS = ", ".join(f'"{level}"' for level in LEVELS)
 

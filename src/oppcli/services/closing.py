@@ -17,7 +17,7 @@ from oppcli.services import references, repricing, reserving
 from oppcli.services.freezing import Known
 from oppcli.services.opportunities import load
 from oppcli.services.work import Work, image, in_one_transaction
-from oppcli.store import Transaction
+from oppcli.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)

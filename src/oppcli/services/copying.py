@@ -15,10 +15,11 @@ from typing import cast
 from oppcli.domain.copied import Copied
 from oppcli.errors import CopyDiffers, RuleRefused, StoreUnusable, WrongUsage
 from oppcli.plain_records import TABLES
-from oppcli.store import Rows, Store, Transaction
+from oppcli.store import Rows, Store
 from oppcli.stored import Table
 from oppcli.stores import versions
 from oppcli.stores.versions import COPY_MARK, COPY_SOURCE
+from oppcli.transaction import Transaction
 
 _PAGE = 10_000
 _MARKED = f"SELECT value FROM setting WHERE id = {COPY_MARK}"

@@ -16,7 +16,8 @@ from oppcli.services import opportunities
 from oppcli.services.repricing import has_live_deals, offer_of, reprice
 from oppcli.services.values import Typed, assign
 from oppcli.services.work import Work, image, in_one_transaction, loaded
-from oppcli.store import Row, Transaction
+from oppcli.store import Row
+from oppcli.transaction import Transaction
 
 _AFTER = {  # which statuses a verb may start from
     "offered": ("scenario", "offered"),

@@ -18,7 +18,7 @@ from oppcli.demo.vehicles import catalogue
 from oppcli.demo.year import invent
 from oppcli.history import FieldChange, PastBatch
 from oppcli.services.work import Work, in_one_transaction
-from oppcli.store import Transaction
+from oppcli.transaction import Transaction
 
 
 @in_one_transaction

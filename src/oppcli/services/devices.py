@@ -10,7 +10,7 @@ from oppcli.errors import NotFound, RuleRefused, WrongUsage
 from oppcli.services import reserving
 from oppcli.services.values import Typed, assign, currency_of, fields_of
 from oppcli.services.work import Work, image, in_one_transaction, loaded
-from oppcli.store import Transaction
+from oppcli.transaction import Transaction
 
 _NUMBERS = ("serial_number", "stock_number")
 

@@ -9,7 +9,7 @@ from oppcli.domain.rates import Quoted, Rates, rate_text
 from oppcli.history import Edit
 from oppcli.plain_records import CloseRecord, Opportunity
 from oppcli.services.work import Work
-from oppcli.store import Transaction
+from oppcli.transaction import Transaction
 from oppcli.views import BASE
 
 _WITHOUT = """SELECT id, currency, closed_on FROM opportunity

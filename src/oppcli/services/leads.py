@@ -12,7 +12,7 @@ from oppcli.errors import ClosedRecord, NotFound, RuleRefused, WrongUsage
 from oppcli.services import references
 from oppcli.services.values import Typed, assign, currency_of, fields_of
 from oppcli.services.work import Work, image, in_one_transaction, loaded
-from oppcli.store import Transaction
+from oppcli.transaction import Transaction
 
 
 @in_one_transaction

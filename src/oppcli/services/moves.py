@@ -12,7 +12,8 @@ from oppcli.services import references
 from oppcli.services.opportunities import load
 from oppcli.services.values import Typed, assign
 from oppcli.services.work import Work, image, in_one_transaction
-from oppcli.store import Store, Transaction
+from oppcli.store import Store
+from oppcli.transaction import Transaction
 
 
 @in_one_transaction

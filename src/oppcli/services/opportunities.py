@@ -16,8 +16,9 @@ from oppcli.services import assignment, references
 from oppcli.services.touching import touch
 from oppcli.services.values import Typed, assign, currency_of, fields_of
 from oppcli.services.work import Work, image, in_one_transaction, loaded
-from oppcli.store import Row, Transaction
+from oppcli.store import Row
 from oppcli.stored import instant_text
+from oppcli.transaction import Transaction
 
 
 @in_one_transaction

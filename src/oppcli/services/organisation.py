@@ -22,7 +22,7 @@ from oppcli.errors import BadValue, NotFound, RuleRefused, WrongUsage
 from oppcli.history import FieldChange, deleted
 from oppcli.services import references
 from oppcli.services.work import Work, in_one_transaction
-from oppcli.store import Transaction
+from oppcli.transaction import Transaction
 
 Typed = Mapping[str, str]  # field name → what was typed
 Part = records.Owner | records.Unit

@@ -11,8 +11,8 @@ from oppcli.domain.process_file import parse_process
 from oppcli.history import Edit
 from oppcli.services import references
 from oppcli.services.work import Work, in_one_transaction
-from oppcli.store import Transaction
 from oppcli.stored import instant_text
+from oppcli.transaction import Transaction
 
 
 @in_one_transaction

@@ -9,7 +9,7 @@ from oppcli.services import opportunities, references
 from oppcli.services.leads import load
 from oppcli.services.values import Typed
 from oppcli.services.work import Work, image, in_one_transaction
-from oppcli.store import Transaction
+from oppcli.transaction import Transaction
 
 # What an opportunity takes over from its lead, by attribute; est_value becomes est_revenue.
 _CARRIED = (

@@ -11,7 +11,7 @@ from oppcli.domain.refs import match
 from oppcli.errors import Ambiguous, BadValue, NotFound
 from oppcli.services.freezing import Known
 from oppcli.services.work import Work, in_one_transaction
-from oppcli.store import Transaction
+from oppcli.transaction import Transaction
 
 _MOST_DAYS = 366 * 5
 _HOLDERS = """SELECT id, kind, name FROM owner

@@ -12,7 +12,7 @@ from oppcli.errors import BadValue, RuleRefused
 from oppcli.history import Edit
 from oppcli.services.freezing import freeze_closed
 from oppcli.services.work import Work, in_one_transaction
-from oppcli.store import Transaction
+from oppcli.transaction import Transaction
 from oppcli.views import BASE
 
 _RATE = "base_per_unit"

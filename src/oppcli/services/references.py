@@ -12,7 +12,7 @@ from oppcli.domain.texts import storable
 from oppcli.domain.wording import quoted
 from oppcli.errors import Ambiguous, NotFound, RuleRefused
 from oppcli.services.work import Work
-from oppcli.store import Transaction
+from oppcli.transaction import Transaction
 
 
 def owner_id(

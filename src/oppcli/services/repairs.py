@@ -8,8 +8,8 @@ from oppcli.domain.findings import Finding, Mend, Repaired
 from oppcli.history import Edit, FieldChange
 from oppcli.services import repricing
 from oppcli.services.work import Work, in_one_transaction
-from oppcli.store import Transaction
 from oppcli.stored import instant_text
+from oppcli.transaction import Transaction
 
 
 @in_one_transaction

@@ -14,7 +14,7 @@ from oppcli.domain.offers import (
 from oppcli.domain.refs import Ref
 from oppcli.domain.revenue import LIVE, Offer, revenue
 from oppcli.errors import RuleRefused
-from oppcli.store import Transaction
+from oppcli.transaction import Transaction
 
 TOLD = ("est_revenue", "est_revenue_accessories", "est_trade_in_value")  # by live deals
 

@@ -8,7 +8,7 @@ from oppcli.domain.refs import match, parse_ref
 from oppcli.domain.wording import either
 from oppcli.errors import Ambiguous, NotFound, RuleRefused
 from oppcli.services.work import Work
-from oppcli.store import Transaction
+from oppcli.transaction import Transaction
 
 # What an opportunity and its device say alike: attribute of the one → of the other.
 _ALIKE = {

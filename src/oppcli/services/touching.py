@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from oppcli.domain.past import TOUCHED, runs
 from oppcli.history import Edit
 from oppcli.plain_records import Opportunity
-from oppcli.store import Transaction
+from oppcli.transaction import Transaction
 
 _GAP = 20  # numbers that may lie between those wanted, read for nothing
 

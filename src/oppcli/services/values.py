@@ -17,7 +17,7 @@ from oppcli.errors import BadValue, NotFound, RuleRefused
 from oppcli.plain_records import Activity, Branded, Deal, Device, Kept, Lead, Opportunity
 from oppcli.services import assignment, catalogue, references, repricing, reserving
 from oppcli.services.work import Work
-from oppcli.store import Transaction
+from oppcli.transaction import Transaction
 
 Typed = Mapping[str, str]  # field name → what was typed
 

@@ -13,7 +13,8 @@ from oppcli.domain.fields import KINDS
 from oppcli.domain.refs import Ref
 from oppcli.errors import NotFound
 from oppcli.plain_records import Kept
-from oppcli.store import Row, Store, Transaction
+from oppcli.store import Row, Store
+from oppcli.transaction import Transaction
 
 _Params = ParamSpec("_Params")
 _Result = TypeVar("_Result")

@@ -4,22 +4,36 @@
 or `?` for what is bound. Nothing above this package knows which of the two it works on.
 """
 
-from collections.abc import Collection, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Collection, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from oppcli.answer import Answer
 from oppcli.errors import OppError
 from oppcli.rows import Params, Row, Rows
-from oppcli.stores.faults import Fault
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
 
-__all__ = ["Backend", "Reader", "Upgraded", "Writer", "opened"]
+    from oppcli.answer import Answer
+
+__all__ = ["Backend", "Fault", "Reader", "Upgraded", "Writer", "opened", "telling"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something wrong in the database: which check found it, in which row, and what it is.
+
+    A fatal one makes every other answer worthless, or impossible.
+    """
+
+    check: str
+    table: str
+    number: int | None
+    said: str
+    is_fatal: bool = False
 
 
 class Reader(Protocol):
@@ -161,7 +175,7 @@ class Backend(Protocol):
     def reader(self) -> Reader:
         """Opens a way to read."""
 
-    def ask(self, sql: str, params: Params, seconds: float) -> Answer:
+    def ask(self, sql: str, params: Params, seconds: float) -> "Answer":
         """See `Store.ask`."""
 
     def writer(self) -> Writer:
@@ -197,3 +211,15 @@ def opened(url: str, budget: float) -> Backend:
     from oppcli.stores.sqlite import File
 
     return File(file_of(url), budget)
+
+
+@contextmanager
+def telling(said: Callable[[Exception], Exception | None]) -> Iterator[None]:
+    """Errors inside as the sentences that `said` makes of them; others stay as they are."""
+    try:
+        yield
+    except Exception as error:
+        told = said(error)
+        if told is None:
+            raise
+        raise told from error

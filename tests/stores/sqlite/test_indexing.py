@@ -5,7 +5,7 @@ from contextlib import closing, suppress
 
 import pytest
 
-from oppcli.stores.sqlite.indexing import LateIndexes
+from oppcli.stores.sqlite.writing import LateIndexes
 from surroundings import NOW
 
 COLUMNS = ("name", "created_at", "updated_at", "batch_id", "version")

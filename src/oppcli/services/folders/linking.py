@@ -15,7 +15,7 @@ from oppcli.services.imports.linking.names import Names
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import Sheet
 from oppcli.services.imports.tables import read_among
-from oppcli.store import Transaction
+from oppcli.transaction import Transaction
 
 _ABOUT = ("lead", "opportunity", "account", "contact")
 

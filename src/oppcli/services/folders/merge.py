@@ -22,7 +22,7 @@ from oppcli.services.imports.sheet import Sheet
 from oppcli.services.imports.taking import Taking
 from oppcli.services.imports.tally import Tally
 from oppcli.services.work import Work
-from oppcli.store import Transaction
+from oppcli.transaction import Transaction
 from oppcli.views import BASE
 
 Watch = Callable[[int], None]

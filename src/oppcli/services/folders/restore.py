@@ -14,8 +14,9 @@ from oppcli.importing.folder import Opened
 from oppcli.services.folders.known import Known, fault, ref_number
 from oppcli.services.folders.recipes import RECIPES, Columns, Recipe
 from oppcli.services.folders.rejecting import Rejecting, refuse_bad_rows
-from oppcli.store import Row, Transaction
+from oppcli.store import Row
 from oppcli.stored import stored_text
+from oppcli.transaction import Transaction
 
 _KEPT_BY_ALL = ("batch", "setting", "owner", "unit", "catalogue", "rate", "quota")
 _SHIPPED = ("process_version", "stage", "process")

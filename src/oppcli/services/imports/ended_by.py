@@ -8,7 +8,7 @@ import shlex
 from collections.abc import Collection
 
 from oppcli.services.imports.tables import read_among
-from oppcli.store import Transaction
+from oppcli.transaction import Transaction
 
 # Options that may precede a command and are followed by their value.
 VALUED = ("-o", "--output", "--color", "--as-user", "--db")

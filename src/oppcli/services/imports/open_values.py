@@ -6,7 +6,7 @@ from oppcli.domain.imported import LEFT_OPEN, map_value
 from oppcli.domain.wording import quoted
 from oppcli.errors import WrongUsage
 from oppcli.importing.table import Table
-from oppcli.store import Transaction
+from oppcli.transaction import Transaction
 
 
 def refuse_open_values(tx: Transaction, tables: Sequence[Table]) -> None:

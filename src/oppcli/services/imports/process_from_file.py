@@ -18,7 +18,7 @@ from oppcli.importing.values.endings import Endings
 from oppcli.services import processes, references
 from oppcli.services.imports.stages.placing import named_alike
 from oppcli.services.work import Work
-from oppcli.store import Transaction
+from oppcli.transaction import Transaction
 
 _REASONS = ("price", "competitor", "no_decision", "other")
 _USUAL_DAYS = 30

@@ -11,8 +11,8 @@ from oppcli.services.imports.linking.names import Names
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import Sheet
 from oppcli.services.work import Work
-from oppcli.store import Transaction
 from oppcli.stored import instant_text
+from oppcli.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)

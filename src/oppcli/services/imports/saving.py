@@ -9,7 +9,7 @@ from oppcli.domain.past import TOUCHED
 from oppcli.history import Edit
 from oppcli.plain_records import TABLES
 from oppcli.services.imports.sheet import Clear, Sheet
-from oppcli.store import Transaction
+from oppcli.transaction import Transaction
 
 
 @dataclass(frozen=True, slots=True)

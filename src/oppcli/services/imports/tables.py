@@ -5,7 +5,8 @@ from itertools import islice
 from operator import itemgetter
 
 from oppcli.services.imports.linking.directory import folded
-from oppcli.store import Row, Transaction
+from oppcli.store import Row
+from oppcli.transaction import Transaction
 
 DEFAULT_SYSTEM = "import"  # of rows that give an id and not whose
 _FEW, _MANY = 50, 1_000  # values of one IN

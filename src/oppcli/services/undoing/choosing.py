@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from oppcli.domain.undone import UNTYPED, Batch
 from oppcli.errors import NotFound, RuleRefused
 from oppcli.services.work import Work
-from oppcli.store import Transaction
+from oppcli.transaction import Transaction
 
 _AT_ONCE = 100
 _LOOK = "oppcli history"

@@ -6,8 +6,8 @@ from typing import Any
 
 from oppcli.domain.past import Taken, column_of, runs, take_back
 from oppcli.plain_records import PRESENT
-from oppcli.store import Transaction
 from oppcli.stored import Table
+from oppcli.transaction import Transaction
 
 GAP = 50  # numbers that may lie between those wanted, read for nothing
 

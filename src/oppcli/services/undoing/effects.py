@@ -8,7 +8,7 @@ from oppcli.domain.undone import Effect
 from oppcli.plain_records import PRESENT
 from oppcli.services.undoing.deed import GAP, Deed, Image
 from oppcli.services.undoing.naming import UNTOLD, kind_of, ref_of, title_of
-from oppcli.store import Transaction
+from oppcli.transaction import Transaction
 
 _CURRENCIES = {
     "deal": "SELECT d.id, o.currency FROM deal d JOIN opportunity o ON o.id = d.opportunity_id"

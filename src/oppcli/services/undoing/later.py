@@ -6,8 +6,8 @@ from oppcli.domain.past import DELETED, MADE, TOUCHED, runs
 from oppcli.domain.undone import UNTYPED, Batch
 from oppcli.services.undoing.choosing import Chains
 from oppcli.services.undoing.deed import GAP, Image, images
-from oppcli.store import Transaction
 from oppcli.stored import stored_text
+from oppcli.transaction import Transaction
 
 _NOBODY = Batch(0, "1970-01-01T00:00:00Z", "somebody", "")
 _CHANGES = """SELECT c.entity_id, c.field, c.old, b.id, b.at, b.actor, b.command

@@ -4,7 +4,7 @@ from oppcli.domain.past import column_of
 from oppcli.plain_records import PRESENT
 from oppcli.services.undoing.deed import Deed
 from oppcli.services.undoing.naming import ref_of
-from oppcli.store import Transaction
+from oppcli.transaction import Transaction
 
 _NAMES = {"owner": ("name",), "unit": ("kind", "name")}
 

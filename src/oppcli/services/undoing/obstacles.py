@@ -15,8 +15,8 @@ from oppcli.plain_records import PRESENT
 from oppcli.services.undoing.deed import GAP, Deed, images
 from oppcli.services.undoing.later import Later
 from oppcli.services.undoing.naming import ref_of
-from oppcli.store import Transaction
 from oppcli.stored import Table
+from oppcli.transaction import Transaction
 
 _MOST_NAMED = 50
 _ENDED = {  # whatever such a record says, only opening it again may change

@@ -7,8 +7,8 @@ from oppcli.history import Edit, FieldChange, deleted
 from oppcli.plain_records import PRESENT
 from oppcli.services.undoing.choosing import Chains
 from oppcli.services.undoing.deed import GAP, Deed, Image, images
-from oppcli.store import Transaction
 from oppcli.stored import Table, stored_text
+from oppcli.transaction import Transaction
 
 _TOUCHES = f"""SELECT entity_id, batch_id, old, new FROM change
  WHERE entity = 'opportunity' AND field = '{TOUCHED}' AND entity_id BETWEEN :first AND :last

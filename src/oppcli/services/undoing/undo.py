@@ -12,7 +12,7 @@ from oppcli.services.undoing.namesakes import join_namesakes
 from oppcli.services.undoing.obstacles import Found, look_for_obstacles
 from oppcli.services.undoing.taking_back import restore_lists, take_back, touch_again
 from oppcli.services.work import Work, in_one_transaction
-from oppcli.store import Transaction
+from oppcli.transaction import Transaction
 
 
 def undo(work: Work, number: int | None) -> Undone:

@@ -15,10 +15,8 @@ from typing import TYPE_CHECKING, Any
 from oppcli.answer import Answer
 from oppcli.errors import OppError, StoreUnusable
 from oppcli.rows import Params, Row, Rows
-from oppcli.stores import Upgraded, versions
+from oppcli.stores import Fault, Upgraded, telling, versions
 from oppcli.stores.addresses import server_of
-from oppcli.stores.faults import Fault
-from oppcli.stores.telling import telling
 
 if TYPE_CHECKING:
     from psycopg import Connection

@@ -8,19 +8,17 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from oppcli.answer import Answer
 from oppcli.errors import OppError, StoreUnusable
 from oppcli.rows import Params, Row, Rows
-from oppcli.stores import Upgraded, versions
-from oppcli.stores.faults import Fault
-from oppcli.stores.sqlite import guarded, storecopy, storefile, unfinished
-from oppcli.stores.sqlite.faults import faults_of
+from oppcli.stores import Fault, Upgraded, telling, versions
+from oppcli.stores.sqlite import storefile
 from oppcli.stores.sqlite.trouble import patiently, said
 from oppcli.stores.sqlite.writing import FileWriter, fetch, last_number
-from oppcli.stores.telling import telling
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
+
+    from oppcli.answer import Answer
 
 # What `create_all` of the tables says to SQLite; `make docs` writes it.
 _TABLES = Path(__file__).with_name("tables.sql")
@@ -59,6 +57,8 @@ class File:
         return storefile.create(self.path, self._build)
 
     def start_over(self) -> None:
+        from oppcli.stores.sqlite import storecopy
+
         storecopy.start_over(self.path, self._build, budget=self._budget)
 
     def grow(self, found: int, at: datetime) -> Upgraded:
@@ -70,6 +70,7 @@ class File:
             return Upgraded(versions.SCHEMA_VERSION)
         from oppcli import migrations
         from oppcli.migrations.upgrading import upgrade
+        from oppcli.stores.sqlite import storecopy
 
         backup: Path | None = None
         told: list[str] = []
@@ -104,7 +105,7 @@ class File:
     def _connect_reader(self) -> sqlite3.Connection:
         connection = connect(self.path, "ro")
         try:
-            unfinished.refuse(connection, self.path, copying=self.copying)
+            storefile.refuse_unfinished(connection, self.path, copying=self.copying)
         except BaseException:
             connection.close()
             raise
@@ -142,7 +143,9 @@ class File:
         code = getattr(error, "sqlite_errorcode", None)
         return code is not None and code & 0xFF == sqlite3.SQLITE_READONLY
 
-    def ask(self, sql: str, params: Params, seconds: float) -> Answer:
+    def ask(self, sql: str, params: Params, seconds: float) -> "Answer":
+        from oppcli.stores.sqlite import guarded
+
         return patiently(
             lambda: guarded.ask(connect(self.path, "ro"), sql, params, seconds),
             self._budget,
@@ -193,7 +196,7 @@ class File:
     def _begin(self, connection: sqlite3.Connection) -> None:
         patiently(lambda: connection.execute("BEGIN IMMEDIATE"), self._budget, self.path)
         connection.execute(f"PRAGMA busy_timeout = {int(self._budget * 1000)}")  # for COMMIT
-        unfinished.refuse(connection, self.path, copying=self.copying)
+        storefile.refuse_unfinished(connection, self.path, copying=self.copying)
 
     def _telling(self) -> AbstractContextManager[None]:
         """The driver's errors as sentences."""
@@ -248,6 +251,8 @@ class FileReader:
         connection.execute("COMMIT")
 
     def faults(self) -> list[Fault]:
+        from oppcli.stores.sqlite.faults import faults_of
+
         return patiently(lambda: faults_of(self._connection), self._budget, self._path)
 
     def close(self) -> None:

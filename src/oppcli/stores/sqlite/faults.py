@@ -6,7 +6,7 @@ PostgreSQL sees to all of this itself.
 import sqlite3
 from collections.abc import Iterator
 
-from oppcli.stores.faults import Fault
+from oppcli.stores import Fault
 
 _NUL = "a NUL character"
 _MOST = 100  # of each sort: more of them say no more

@@ -2,6 +2,7 @@
 
 Everything that a look at the file's first 100 bytes can tell is told without opening it, so a
 file that is not ours is never touched. See https://www.sqlite.org/fileformat.html
+A file may be an unfinished copy of another store; see `stores/versions.py` and `db copy`.
 """
 
 import os
@@ -10,12 +11,13 @@ import sqlite3
 import stat
 import tempfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from urllib.parse import quote
 
 from oppcli.errors import StoreUnusable
-from oppcli.stores.sqlite import unfinished
-from oppcli.stores.versions import check_version, not_ours
+from oppcli.stores.sqlite.trouble import patiently, said
+from oppcli.stores.versions import UNFINISHED, check_unfinished, check_version, not_ours
 
 APPLICATION_ID = 0x6F70706C  # "oppl"
 
@@ -51,7 +53,7 @@ def schema_of(path: Path, *, copying: bool = False) -> int | None:
         raise not_ours(path, "it is another program's database")
     version = int.from_bytes(header[60:64], "big", signed=True)
     if version < 0:
-        version = unfinished.schema_of(address(path, "ro"), path, copying=copying)
+        version = _schema_of_open(address(path, "ro"), path, copying=copying)
     check_version(path, version)
     return version
 
@@ -145,3 +147,34 @@ def is_logged(path: Path) -> bool:
     """Whether the file keeps a write-ahead log, as its header says."""
     with path.open("rb") as file:
         return file.read(20)[18:] == b"\x02\x02"
+
+
+_BUDGET = 5.0  # seconds to wait for a copy that is just being written to
+
+
+def refuse_unfinished(connection: sqlite3.Connection, path: Path, *, copying: bool) -> int:
+    """The schema version in an open file. Raises UnfinishedCopy, unless `copying`.
+
+    The file's header alone may be out of date: what was committed last can still be in a journal.
+    """
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    source = _source(connection) if version < 0 else ""
+    return check_unfinished(path, version, source, copying=copying)
+
+
+def _schema_of_open(address: str, path: Path, *, copying: bool) -> int:
+    """The same of a file that is not open."""
+
+    def look() -> int:
+        with closing(sqlite3.connect(address, uri=True, timeout=0)) as connection:
+            return refuse_unfinished(connection, path, copying=copying)
+
+    try:
+        return patiently(look, _BUDGET, path)
+    except sqlite3.Error as error:
+        raise said(error, path) or StoreUnusable(f"{path} cannot be read: {error}.") from error
+
+
+def _source(connection: sqlite3.Connection) -> str:
+    row = connection.execute(UNFINISHED).fetchone()
+    return str(row[0]) if row else "a store"

@@ -12,7 +12,7 @@ from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import CLEAR, Clear, Sheet
 from oppcli.services.imports.tables import read_among
 from oppcli.services.touching import touch
-from oppcli.store import Transaction
+from oppcli.transaction import Transaction
 
 _ABOUT = ("lead", "opportunity", "account", "contact")
 

@@ -10,7 +10,8 @@ from oppcli.services.imports.rules import Import
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import Sheet
 from oppcli.services.imports.tables import read_among
-from oppcli.store import Row, Transaction
+from oppcli.store import Row
+from oppcli.transaction import Transaction
 
 _OPEN = ("open", "on_hold")
 

@@ -10,7 +10,7 @@ from oppcli.plain_records import CloseRecord
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import CLEAR, Clear, Sheet
 from oppcli.services.imports.tables import read_among
-from oppcli.store import Transaction
+from oppcli.transaction import Transaction
 
 _KEPT = (*OUTCOMES, "exchange_rate")
 # Many systems have one column for the expected and the actual.

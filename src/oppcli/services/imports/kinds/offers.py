@@ -7,7 +7,7 @@ from oppcli.services.imports.rules import Import
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import Clear, Sheet
 from oppcli.services.imports.tables import read_among
-from oppcli.store import Transaction
+from oppcli.transaction import Transaction
 
 _CLOSED = ("won", "lost", "canceled")
 

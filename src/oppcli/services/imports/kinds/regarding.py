@@ -9,7 +9,7 @@ from oppcli.services.imports.linking.links import linked_numbers
 from oppcli.services.imports.rules import Import
 from oppcli.services.imports.sheet import CLEAR, Sheet, Values
 from oppcli.services.imports.tables import read_alike
-from oppcli.store import Transaction
+from oppcli.transaction import Transaction
 
 # What an activity is about, where a row names several: the first that is given.
 _KINDS = ("opportunity", "lead", "contact", "account")

@@ -10,7 +10,8 @@ from oppcli.history import Edit
 from oppcli.plain_records import Opportunity
 from oppcli.services.imports.tables import read_among
 from oppcli.services.touching import touch
-from oppcli.store import Row, Transaction
+from oppcli.store import Row
+from oppcli.transaction import Transaction
 
 _COLUMNS = (*SUMS, *TYPED)
 

@@ -6,7 +6,7 @@ from oppcli.domain.assignment import PARTS, Unit, filled, misplaced
 from oppcli.services import assignment
 from oppcli.services.imports.linking.names import Names
 from oppcli.services.imports.sheet import Sheet
-from oppcli.store import Transaction
+from oppcli.transaction import Transaction
 
 COLUMNS = tuple(f"{kind}_id" for kind in PARTS)
 

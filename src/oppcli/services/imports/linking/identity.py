@@ -11,7 +11,8 @@ from oppcli.services.imports.tables import (
     quoted_columns,
     read_among,
 )
-from oppcli.store import Row, Transaction
+from oppcli.store import Row
+from oppcli.transaction import Transaction
 
 Identity = tuple[object, object]  # source system and external id
 

@@ -13,7 +13,7 @@ from oppcli.services.imports.linking.making import Known, Named
 from oppcli.services.imports.linking.people import NEW_ACCOUNT
 from oppcli.services.imports.sheet import Sheet, Values
 from oppcli.services.imports.tables import ids_by_system, read_among, told_systems
-from oppcli.store import Transaction
+from oppcli.transaction import Transaction
 
 _MOST_KEPT = 200_000  # identities remembered of each table
 

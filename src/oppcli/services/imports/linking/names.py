@@ -9,7 +9,7 @@ from oppcli.services.imports.linking.making import Known, Named, adopt_owner, ma
 from oppcli.services.imports.linking.people import NEW_ACCOUNT, People
 from oppcli.services.imports.sheet import Sheet, Values
 from oppcli.services.work import Work
-from oppcli.store import Transaction
+from oppcli.transaction import Transaction
 
 _PARTIES = ("account", "contact")
 

@@ -10,7 +10,7 @@ from oppcli.errors import OppError
 from oppcli.importing.table import Table
 from oppcli.services.imports.tally import BadRow, Tally
 from oppcli.services.work import Work
-from oppcli.store import Transaction
+from oppcli.transaction import Transaction
 
 RowValues = Mapping[str, object]  # field name → value, without those that the row does not give
 

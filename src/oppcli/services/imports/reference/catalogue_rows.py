@@ -7,7 +7,7 @@ from oppcli.domain.field import Kind
 from oppcli.errors import RuleRefused
 from oppcli.services import catalogue
 from oppcli.services.work import Work
-from oppcli.store import Transaction
+from oppcli.transaction import Transaction
 
 
 class CatalogueRows:

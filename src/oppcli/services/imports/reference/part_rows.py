@@ -11,7 +11,7 @@ from oppcli.services.imports.linking.directory import folded
 from oppcli.services.imports.tables import DEFAULT_SYSTEM
 from oppcli.services.organisation import Part
 from oppcli.services.work import Work
-from oppcli.store import Transaction
+from oppcli.transaction import Transaction
 
 
 class PartRows:

@@ -9,7 +9,7 @@ from oppcli.domain.quotas import EVERYBODY
 from oppcli.errors import RuleRefused
 from oppcli.services import quotas
 from oppcli.services.work import Work
-from oppcli.store import Transaction
+from oppcli.transaction import Transaction
 
 _NEEDED = ("who", "starts", "ends", "amount")
 

@@ -9,7 +9,7 @@ from oppcli.errors import RuleRefused
 from oppcli.services import rates
 from oppcli.services.freezing import freeze_closed
 from oppcli.services.work import Work
-from oppcli.store import Transaction
+from oppcli.transaction import Transaction
 
 _NEEDED = ("currency", "day", "base_per_unit")
 

@@ -14,7 +14,8 @@ from oppcli.domain.conflicts import is_read_only
 from oppcli.history import FieldChange, Told
 from oppcli.services.imports.ended_by import ended_by_imports
 from oppcli.services.imports.tables import read_among
-from oppcli.store import Row, Transaction
+from oppcli.store import Row
+from oppcli.transaction import Transaction
 
 _ENTITY = "opportunity"
 

@@ -8,7 +8,8 @@ from oppcli.domain.imported import NotKnown
 from oppcli.domain.wording import nearest
 from oppcli.importing.values.proposals import proposed
 from oppcli.services.imports.sheet import Sheet
-from oppcli.store import Row, Transaction
+from oppcli.store import Row
+from oppcli.transaction import Transaction
 
 _MOST_KEPT = 1_000
 _Said = tuple[object, object]  # the process and the stage, as the file names them
