@@ -15,7 +15,7 @@ import pytest
 from rich.cells import cell_len
 
 from hostile import TEXTS, loading
-from oppcli.output.safe import safe_text
+from oppcli.output.screen_text import safe_text
 from test_architecture import READS
 
 WIDTH = 100

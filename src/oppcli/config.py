@@ -8,8 +8,7 @@ from pathlib import Path
 from shlex import quote
 from typing import Any
 
-from oppcli.domain.texts import storable
-from oppcli.domain.typed_paths import path_of
+from oppcli.domain.texts import path_of, storable
 from oppcli.domain.wording import nearest
 from oppcli.errors import BadValue, StoreUnusable
 
@@ -154,7 +153,7 @@ def _checked(option: Option, value: str, origin: str) -> Setting:
     if option.name == "fiscal_year_start" and value not in [str(n) for n in range(1, 13)]:
         raise BadValue(f"fiscal_year_start is a month from 1 to 12, not '{value}'.")
     if option.name in ("currency", "base_currency"):
-        from oppcli.domain.currencies import currency_code
+        from oppcli.domain.money import currency_code
 
         value = currency_code(value)
     return Setting(option.name, value, origin)

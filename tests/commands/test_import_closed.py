@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from oppcli.commands.families import COMMON
+from oppcli.commands.decorator import COMMON
 from oppcli.services.imports.ended_by import VALUED, verb_of
 from surroundings import Cli, Ran
 

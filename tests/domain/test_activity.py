@@ -3,7 +3,7 @@
 import pytest
 
 from oppcli.domain.activity import check_can_be_planned, check_sense
-from oppcli.domain.closed_sets import ACTIVITY_TYPES
+from oppcli.domain.field import ACTIVITY_TYPES
 from oppcli.errors import RuleRefused
 
 GIVEN = {

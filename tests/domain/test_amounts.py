@@ -4,9 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oppcli.domain.amounts import MOST
-from oppcli.domain.currencies import DIGITS, digits
-from oppcli.domain.money import Money, grouped_amount, parse_amount, plain_amount
+from oppcli.domain.money import (
+    DIGITS,
+    MOST,
+    Money,
+    digits,
+    grouped_amount,
+    parse_amount,
+    plain_amount,
+)
 from oppcli.errors import BadValue
 from pace import is_as_quick
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from oppcli.domain.currencies import DIGITS, currency_code, digits, meanings
+from oppcli.domain.money import DIGITS, currency_code, digits, meanings
 from oppcli.errors import BadValue
 
 

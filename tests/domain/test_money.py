@@ -6,10 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oppcli.domain.amounts import MOST
-from oppcli.domain.currencies import DIGITS, digits
 from oppcli.domain.money import (
+    DIGITS,
+    MOST,
     Money,
+    digits,
     grouped_amount,
     plain_amount,
     total,

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oppcli.domain.currencies import digits
+from oppcli.domain.money import digits
 from oppcli.domain.rates import (
     Quoted,
     Rates,

@@ -8,7 +8,7 @@ import pytest
 
 from oppcli.domain.fields import FieldType
 from oppcli.output.formats import writer_of
-from oppcli.output.style import Style
+from oppcli.output.screen_text import Style
 from oppcli.output.table import Column, Table
 
 TODAY = date(2026, 11, 23)

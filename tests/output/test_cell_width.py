@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oppcli.output.bars import bar
-from oppcli.output.width import cell_width, fit, pad
+from oppcli.output.screen_text import cell_width, fit, pad
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,7 @@ from oppcli.domain.dashboard import Candidate, Dashboard, Shortlist
 from oppcli.domain.grouping import Grouping
 from oppcli.domain.tally import Tallied, Tally
 from oppcli.output.dashboard import dashboard_lines
-from oppcli.output.style import Style
-from oppcli.output.width import cell_width
+from oppcli.output.screen_text import Style, cell_width
 
 TODAY = date(2026, 11, 23)
 TITLES = {"interest": "Interest", "contract": "Contract"}

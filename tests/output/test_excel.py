@@ -11,8 +11,8 @@ import pytest
 from oppcli.domain.fields import FieldType
 from oppcli.errors import BadValue, WrongUsage
 from oppcli.output.formats import writer_of
+from oppcli.output.screen_text import Style
 from oppcli.output.streaming import stream
-from oppcli.output.style import Style
 from oppcli.output.table import Column, Table
 from oppcli.output.xlsx import stream_xlsx
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from oppcli.domain.fields import FieldType
 from oppcli.output.formats import FORMATS, writer_of
-from oppcli.output.style import Style
+from oppcli.output.screen_text import Style
 from oppcli.output.table import Column, Table, select
 
 TODAY = date(2026, 11, 23)

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from oppcli.errors import BadValue, WrongUsage
-from oppcli.output.lines import Segment, write_lines
 from oppcli.output.out import Output, write_error
+from oppcli.output.screen_text import Segment, write_lines
 from oppcli.output.table import Column, Table
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oppcli.output.safe import safe_text
+from oppcli.output.screen_text import safe_text
 
 ANY_TEXT = st.text(st.characters())
 NASTY = "\x1b\x9b\r\n\t\x00\x7f\u202e\u2028\u200f\ud800$`'\"\\;ab é日"

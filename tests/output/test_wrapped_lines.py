@@ -3,8 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oppcli.output.lines import Segment, wrapped
-from oppcli.output.width import cell_width
+from oppcli.output.screen_text import Segment, cell_width, wrapped
 
 STYLES = st.sampled_from(["", "dim", "strong"])
 TEXTS = st.text(alphabet="ab ü漢", max_size=40)

@@ -10,7 +10,7 @@ import typer
 
 from oppcli.commands.options import command
 from oppcli.context import Context
-from oppcli.domain.typed_paths import path_of
+from oppcli.domain.texts import path_of
 
 app = typer.Typer(add_completion=False)
 

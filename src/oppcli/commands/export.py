@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from oppcli.commands.completing import completer
+from oppcli.commands.decorator import completer
 from oppcli.commands.options import AS_OF, FILTERS, LISTS, Family, command
 from oppcli.context import Context
 from oppcli.domain.field import Kind
-from oppcli.domain.typed_paths import path_of
+from oppcli.domain.texts import path_of
 from oppcli.errors import BadValue, WrongUsage
 from oppcli.queries.asked import Filters
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from oppcli.commands.completing import completer
+from oppcli.commands.decorator import completer
 from oppcli.commands.importing import (
     DRY_RUN,
     EndingWords,

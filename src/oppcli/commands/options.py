@@ -10,9 +10,7 @@ from typing import Annotated, Any, Self
 
 import typer
 
-from oppcli.commands.calling import command
-from oppcli.commands.completing import completer
-from oppcli.commands.families import COMMON, MANY, Family, option
+from oppcli.commands.decorator import COMMON, MANY, Family, command, completer, option
 from oppcli.domain.fields import Field, Kind
 from oppcli.invocation import Invocation
 from oppcli.lazy import PlainCommand

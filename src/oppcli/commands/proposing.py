@@ -230,7 +230,7 @@ def _formats(typed: Typed) -> Pairs:
 
 
 def _currencies(typed: Typed) -> Pairs:
-    from oppcli.domain.currencies import DIGITS
+    from oppcli.domain.money import DIGITS
 
     return _of(DIGITS, typed)
 

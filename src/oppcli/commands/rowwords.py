@@ -10,7 +10,7 @@ from typing import Annotated, Any, get_args, get_origin
 
 from typer.models import ArgumentInfo, OptionInfo
 
-from oppcli.commands.command import Command, Words
+from oppcli.commands.decorator import Command, Words
 from oppcli.commands.editing import refuse_broken_value
 from oppcli.domain.texts import storable
 from oppcli.domain.wording import nearest, quoted

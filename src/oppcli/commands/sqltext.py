@@ -3,7 +3,7 @@
 import re
 
 from oppcli.context import Context
-from oppcli.domain.typed_paths import path_of
+from oppcli.domain.texts import path_of
 from oppcli.errors import BadValue, WrongUsage
 
 # Shorter than what a writer waits for others: a slow question makes no command fail.

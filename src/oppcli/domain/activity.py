@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from oppcli.domain.closed_sets import ACTIVITY_TYPES
+from oppcli.domain.field import ACTIVITY_TYPES
 from oppcli.domain.wording import either
 from oppcli.errors import RuleRefused
 

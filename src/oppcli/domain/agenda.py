@@ -7,7 +7,7 @@ from enum import IntEnum
 from functools import cache
 from typing import NamedTuple
 
-from oppcli.domain.currencies import digits
+from oppcli.domain.money import digits
 
 SOON = 7  # days ahead in which an offer's end and a delivery are on the list
 DUE_SOON = 3  # days ahead in which an activity is

@@ -7,7 +7,7 @@ command that would edit such a record asks the same rule and refuses.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from oppcli.domain.closed_sets import CLOSED
+from oppcli.domain.field import CLOSED
 
 _READ_ONLY: dict[str, tuple[str, ...]] = {"opportunity": CLOSED, "lead": ("qualified",)}
 

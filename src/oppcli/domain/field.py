@@ -1,4 +1,7 @@
-"""What a field and a kind of record are; `fields.py` names them all."""
+"""What a field and a kind of record are, and the closed sets: which words a field may hold.
+
+`fields.py` names all fields and kinds.
+"""
 
 from dataclasses import dataclass
 from enum import Enum
@@ -71,3 +74,27 @@ class Kind:
     @property
     def settable(self) -> tuple[Field, ...]:
         return tuple(field for field in self.fields if field.settable)
+
+
+INTEREST = ("cash", "loan", "lease", "rental", "subscription")
+INTEREST_TYPE = ("new", "used", "demo")
+CATEGORIES = ("pipeline", "best_case", "commit", "omitted")
+LEAD_STATUS = ("new", "contacted", "qualified", "disqualified")
+CLOSED = ("won", "lost", "canceled")  # statuses of an opportunity that has ended
+OPP_STATUS = ("open", "on_hold", *CLOSED)
+ACTIVITY_TYPES = (
+    "task",
+    "call",
+    "email",
+    "appointment",
+    "test_drive",
+    "appraisal",
+    "inspection",
+    "letter",
+    "note",
+)
+DEAL_STATUS = ("scenario", "offered", "signed", "won", "canceled")
+DEVICE_STATUS = ("available", "reserved", "sold")
+ACTIVITY_STATUS = ("open", "done", "canceled")
+DISQUALIFY_REASONS = ("lost", "cannot_contact", "no_longer_interested", "canceled")
+PERSON_FIELDS = ("first_name", "last_name")

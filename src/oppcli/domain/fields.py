@@ -5,7 +5,7 @@ import, the key in JSON, the heading in CSV and the word after `--fields`. Optio
 `edit`, filters, import, export and history all follow from this table by name.
 """
 
-from oppcli.domain.closed_sets import (
+from oppcli.domain.field import (
     ACTIVITY_STATUS,
     ACTIVITY_TYPES,
     CATEGORIES,
@@ -17,26 +17,11 @@ from oppcli.domain.closed_sets import (
     LEAD_STATUS,
     OPP_STATUS,
     PERSON_FIELDS,
+    Field,
+    FieldType,
+    Kind,
 )
-from oppcli.domain.common_fields import (
-    ASSIGNMENT,
-    BRANDING,
-    CLOSE,
-    CURRENCY,
-    DESCRIPTION,
-    EMAIL,
-    FIRST_NAME,
-    IDENTITY,
-    LAST_NAME,
-    LEAD_SOURCE,
-    OWNER,
-    PHONE,
-    REF,
-    STAMPS,
-    TOPIC,
-)
-from oppcli.domain.field import Field, FieldType, Kind
-from oppcli.domain.goods_fields import DEAL, DEVICE
+from oppcli.domain.offers import EXPIRED, LAPSED
 
 __all__ = [
     "ACCOUNT",
@@ -66,6 +51,106 @@ __all__ = [
 ]
 
 _T = FieldType
+
+REF = Field("ref", _T.TEXT, "permanent reference, never reused", settable=False)
+TOPIC = Field("topic", _T.TEXT, "what it is about")
+OWNER = Field("owner", _T.NAME, "user or team it belongs to (default: you)", of=("owner",))
+CURRENCY = Field("currency", _T.CURRENCY, "ISO 4217 code of its amounts")
+LEAD_SOURCE = Field("lead_source", _T.TEXT, "where it came from", short=("source",))
+CLOSE = Field("est_close_date", _T.DATE, "expected close: fri, +2w, eoq, 15 dec", short=("close",))
+DESCRIPTION = Field("description", _T.TEXT, "free text")
+EMAIL = Field("email", _T.TEXT, "e-mail address")
+PHONE = Field("phone", _T.TEXT, "telephone number")
+FIRST_NAME = Field("first_name", _T.TEXT, "given name", short=("first",))
+LAST_NAME = Field("last_name", _T.TEXT, "family name", short=("last",))
+
+BRANDING = (
+    Field("interest", _T.CHOICE, "how the customer plans to pay", choices=INTEREST),
+    Field("interest_type", _T.CHOICE, "what kind of unit is wanted", choices=INTEREST_TYPE),
+    Field("brand", _T.TEXT, "brand the customer is interested in"),
+    Field("class", _T.TEXT, "class of vehicle or machine"),
+    Field("model", _T.TEXT, "model"),
+    Field("model_code", _T.TEXT, "model code"),
+    Field("variant", _T.TEXT, "variant"),
+)
+ASSIGNMENT = (
+    Field("business", _T.NAME, "business it is handled by", of=("business",)),
+    Field("facility", _T.NAME, "facility it is handled at", of=("facility",)),
+    Field("operation", _T.NAME, "operation that handles it, such as new sales", of=("operation",)),
+)
+IDENTITY = (
+    Field("source_system", _T.TEXT, "system it was imported from"),
+    Field("external_id", _T.TEXT, "its id in that system"),
+)
+STAMPS = (
+    Field("created_at", _T.INSTANT, "when it was made here", short=("created",), settable=False),
+    Field("updated_at", _T.INSTANT, "when it last changed", short=("updated",), settable=False),
+)
+
+
+DEAL = Kind(
+    "deal",
+    "deals",
+    "D",
+    "title",
+    (
+        REF,
+        Field(
+            "opportunity",
+            _T.LINK,
+            "the opportunity it is under",
+            of=("opportunity",),
+            settable=False,
+        ),
+        Field("title", _T.TEXT, "what is offered"),
+        Field("device", _T.LINK, "the unit: VIN, stock number or ref", of=("device",)),
+        Field("model", _T.TEXT, "the model, where there is no unit yet"),
+        Field("quantity", _T.INTEGER, "how many", short=("qty",)),
+        Field("unit_price", _T.MONEY, "price of one", short=("price",)),
+        Field("discount", _T.MONEY, "taken off the price of one"),
+        Field("accessories", _T.MONEY, "accessories of all of them together"),
+        Field("trade_in_value", _T.MONEY, "what is taken in payment", short=("trade_in",)),
+        Field("currency", _T.CURRENCY, "the opportunity's", settable=False),
+        Field("amount", _T.MONEY, "quantity × (price − discount) + accessories", settable=False),
+        Field(
+            "status",
+            _T.CHOICE,
+            "where it stands",
+            choices=DEAL_STATUS,
+            settable=False,
+            worked_out=(LAPSED,),
+            former=(EXPIRED,),
+        ),
+        Field("valid_until", _T.DATE, "last day of the offer", short=("valid",)),
+        *STAMPS,
+        *IDENTITY,
+    ),
+    ("ref", "opportunity", "title", "quantity", "amount", "currency", "status", "valid_until"),
+)
+
+DEVICE = Kind(
+    "device",
+    "devices",
+    "V",
+    "name",
+    (
+        REF,
+        Field("name", _T.TEXT, "its serial or stock number", settable=False),
+        Field("serial_number", _T.TEXT, "serial number (VIN)", short=("vin", "serial")),
+        Field("stock_number", _T.TEXT, "number in the dealer's stock", short=("stock",)),
+        *BRANDING[2:],
+        Field("condition", _T.CHOICE, "new, used or demo", choices=INTEREST_TYPE),
+        Field("year", _T.INTEGER, "model year"),
+        Field("list_price", _T.MONEY, "list price: 48k", short=("price",)),
+        CURRENCY,
+        Field("status", _T.CHOICE, "where it stands", choices=DEVICE_STATUS, settable=False),
+        Field("facility", _T.NAME, "facility where it stands", of=("facility",)),
+        *STAMPS,
+        *IDENTITY,
+    ),
+    ("ref", "name", "brand", "model", "condition", "year", "list_price", "currency", "status"),
+)
+
 
 LEAD = Kind(
     "lead",

@@ -11,10 +11,9 @@ from decimal import Decimal
 
 from oppcli.domain.almanac import Look
 from oppcli.domain.choices import one_of, read_percent
-from oppcli.domain.currencies import currency_code
 from oppcli.domain.fields import OPPORTUNITY, Field, FieldType, Kind
 from oppcli.domain.filter_words import Op, Word, read_words
-from oppcli.domain.money import parse_amount
+from oppcli.domain.money import currency_code, parse_amount
 from oppcli.domain.numbers import read_whole
 from oppcli.domain.numeric_dates import DateOrder
 from oppcli.domain.periods import Period, parse_period

@@ -7,8 +7,7 @@ links as refs, the values that were typed by hand. The manifest says what each f
 import json
 from dataclasses import asdict, dataclass, replace
 
-from oppcli.domain.closed_sets import CATEGORIES
-from oppcli.domain.field import Field, FieldType, Kind
+from oppcli.domain.field import CATEGORIES, Field, FieldType, Kind
 from oppcli.domain.reference_fields import EVERY
 from oppcli.errors import BadValue
 

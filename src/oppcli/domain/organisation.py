@@ -4,8 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from oppcli.domain.common_fields import EMAIL, IDENTITY
 from oppcli.domain.field import Field, FieldType, Kind
+from oppcli.domain.fields import EMAIL, IDENTITY
 from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import BadValue, NotFound
 

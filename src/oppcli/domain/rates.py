@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 
-from oppcli.domain.currencies import digits
+from oppcli.domain.money import digits
 from oppcli.domain.numbers import read_decimal
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue

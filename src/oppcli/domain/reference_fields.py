@@ -3,9 +3,8 @@
 The history is here too, as it is given out: a row for each field that changed.
 """
 
-from oppcli.domain.common_fields import BRANDING, CURRENCY
 from oppcli.domain.field import Field, FieldType, Kind
-from oppcli.domain.fields import KINDS
+from oppcli.domain.fields import BRANDING, CURRENCY, KINDS
 from oppcli.domain.organisation import ORGANISATION
 
 _T = FieldType

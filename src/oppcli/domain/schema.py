@@ -7,8 +7,8 @@ An amount of a currency without decimals is said to be whole (`multipleOf: 1`). 
 from collections.abc import Iterable
 from typing import Any
 
-from oppcli.domain.currencies import DIGITS
 from oppcli.domain.field import Field, FieldType, Kind
+from oppcli.domain.money import DIGITS
 from oppcli.domain.reference_fields import IMPORTED
 
 Schema = dict[str, Any]

@@ -10,10 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
 
-from oppcli.domain.amounts import take_apart
-from oppcli.domain.currencies import DIGITS, meanings
 from oppcli.domain.dates import DateOrder
 from oppcli.domain.fields import FieldType
+from oppcli.domain.money import DIGITS, meanings, take_apart
 from oppcli.domain.texts import LONGEST
 from oppcli.errors import BadValue
 from oppcli.importing.layouts.layout import Feed

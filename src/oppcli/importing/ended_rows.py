@@ -7,7 +7,7 @@ the closing where the file has no columns of their own for them.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from oppcli.domain.closed_sets import CLOSED
+from oppcli.domain.field import CLOSED
 from oppcli.domain.imported import LEFT_OPEN, map_value
 from oppcli.domain.wording import quoted
 from oppcli.importing.columns import Column, Refusal

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 
-from oppcli.domain.amounts import MOST
-from oppcli.domain.currencies import DIGITS
 from oppcli.domain.field import Field, FieldType
+from oppcli.domain.money import DIGITS, MOST
 from oppcli.domain.texts import LONGEST, storable
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import BadValue

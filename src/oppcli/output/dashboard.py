@@ -10,7 +10,6 @@ from oppcli.domain.dates import short_day
 from oppcli.domain.fields import FieldType
 from oppcli.domain.money import Money
 from oppcli.domain.tally import Tallied, Tally, is_small, percent
-from oppcli.output.lines import Line, Segment
 from oppcli.output.plain import write_plain
 from oppcli.output.sales_tables import (
     amounts_column,
@@ -20,9 +19,8 @@ from oppcli.output.sales_tables import (
     group_values,
     win_rate_columns,
 )
-from oppcli.output.style import Style
+from oppcli.output.screen_text import Line, Segment, Style, cell_width, fit, pad
 from oppcli.output.table import Column, Table
-from oppcli.output.width import cell_width, fit, pad
 
 _MOST_GROUPS = 8
 _WIDE = 80

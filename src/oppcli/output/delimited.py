@@ -17,8 +17,7 @@ from typing import TextIO
 from oppcli.domain.fields import FieldType
 from oppcli.domain.guarding import guarded
 from oppcli.output.machine import chunks, written_columns
-from oppcli.output.safe import safe_text
-from oppcli.output.style import Style
+from oppcli.output.screen_text import Style, safe_text
 from oppcli.output.table import NUMBERS, Table
 
 Encode = Callable[[list[str], bool], list[str]]  # the cells of a column, and whether to guard them

@@ -5,10 +5,8 @@ from itertools import groupby
 from textwrap import wrap
 
 from oppcli.domain.findings import CHECKS, Finding, Repaired
-from oppcli.output.lines import Line, Segment
-from oppcli.output.safe import safe_text
+from oppcli.output.screen_text import Line, Segment, cell_width, safe_text
 from oppcli.output.table import Column, Table
-from oppcli.output.width import cell_width
 
 _MOST = 10  # of each check on a screen
 _COLUMNS = (

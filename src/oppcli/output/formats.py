@@ -4,10 +4,10 @@ from collections.abc import Callable, Iterable
 from importlib import import_module
 from typing import TextIO, cast
 
-from oppcli.domain.typed_paths import path_of
+from oppcli.domain.texts import path_of
 from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import WrongUsage
-from oppcli.output.style import Style
+from oppcli.output.screen_text import Style
 from oppcli.output.table import Table
 
 Writer = Callable[[Table, TextIO, Style], None]

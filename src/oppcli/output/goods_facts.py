@@ -9,7 +9,7 @@ from oppcli.domain.money import Money
 from oppcli.domain.offers import LAPSED, is_lapsed, renewal, shown_status, told_lapsed
 from oppcli.domain.revenue import LIVE
 from oppcli.domain.showing import Record
-from oppcli.output.lines import Line, Segment
+from oppcli.output.screen_text import Line, Segment
 
 _DOT = " · "
 _CHAIN = ("brand", "class", "model", "model_code", "variant")

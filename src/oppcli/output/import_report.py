@@ -10,9 +10,8 @@ from oppcli.importing.layouts.headings import REJECT_COLUMNS
 from oppcli.importing.layouts.layout import Layout
 from oppcli.importing.layouts.spelling import squeezed
 from oppcli.importing.reading_of import ReadAs
-from oppcli.output.lines import Line, Segment
+from oppcli.output.screen_text import Line, Segment, cell_width, fit, pad
 from oppcli.output.table import Column, Table
-from oppcli.output.width import cell_width, fit, pad
 
 # Of rows that are in the store now, and of rows that are not, or not yet.
 _DONE = ("created", "updated", "unchanged", "rejected")

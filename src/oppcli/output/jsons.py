@@ -14,8 +14,7 @@ from typing import TextIO
 
 from oppcli.domain.fields import FieldType
 from oppcli.output.machine import chunks, written_columns
-from oppcli.output.safe import HAZARDS
-from oppcli.output.style import Style
+from oppcli.output.screen_text import HAZARDS, Style
 from oppcli.output.table import Column, Table
 
 

@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from oppcli.output.people import Shown
-from oppcli.output.width import Measure, cell_width
+from oppcli.output.screen_text import Measure, cell_width
 
 MARK_WIDTH = 2  # the sign of a row and a blank, before the first column
 GAP = 2

@@ -5,7 +5,7 @@ from typing import TextIO
 
 from oppcli.output.machine import chunks, written_columns
 from oppcli.output.people import shown_columns, shown_text
-from oppcli.output.style import Style
+from oppcli.output.screen_text import Style
 from oppcli.output.table import Table
 
 ACTIVE = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_[]<>|~&"})

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from oppcli.domain.common_fields import IDENTITY
 from oppcli.domain.field import Kind
+from oppcli.domain.fields import IDENTITY
 from oppcli.domain.organisation import Facts, Organised
 from oppcli.domain.tree import Placed
-from oppcli.output.lines import Line, Segment
+from oppcli.output.screen_text import Line, Segment
 from oppcli.output.table import Column, Table
 
 if TYPE_CHECKING:

@@ -6,12 +6,11 @@ from dataclasses import replace
 from datetime import date
 from typing import TextIO
 
-from oppcli.domain.typed_paths import path_of
+from oppcli.domain.texts import path_of
 from oppcli.domain.wording import brief
 from oppcli.output.formats import format_of, refuse_guards, writer_of
-from oppcli.output.lines import Line, Segment, write_lines
+from oppcli.output.screen_text import Line, Segment, Style, write_lines
 from oppcli.output.streams import is_terminal, make_lossless, screen_width, wants_colour
-from oppcli.output.style import Style
 from oppcli.output.table import Table, limited, select, sorted_by
 
 SCREENFUL = 50  # rows on a terminal unless --limit says otherwise

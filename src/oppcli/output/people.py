@@ -8,14 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from oppcli.domain.currencies import digits
 from oppcli.domain.dates import short_day
 from oppcli.domain.fields import FieldType
-from oppcli.domain.money import grouped_amount
+from oppcli.domain.money import digits, grouped_amount
 from oppcli.output.bars import bar
 from oppcli.output.machine import exact_number, is_fraction
-from oppcli.output.safe import safe_text
-from oppcli.output.style import Style, in_ascii
+from oppcli.output.screen_text import Style, in_ascii, safe_text
 from oppcli.output.table import Column, Row, Table
 
 NOTHING = "–"

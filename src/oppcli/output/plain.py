@@ -5,9 +5,8 @@ from typing import TextIO
 
 from oppcli.output.layout import GAP, MARK_WIDTH, Placed, line_width, placed
 from oppcli.output.people import mark_signs, shown_columns, shown_text
-from oppcli.output.style import Style
+from oppcli.output.screen_text import Style, fit, pad
 from oppcli.output.table import Table
-from oppcli.output.width import fit, pad
 
 
 def write_plain(table: Table, stream: TextIO, style: Style) -> None:

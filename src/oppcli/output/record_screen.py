@@ -18,9 +18,8 @@ from oppcli.output.goods_facts import (
     revenue,
 )
 from oppcli.output.goods_facts import figures as goods_figures
-from oppcli.output.lines import Line, Segment, wrapped
+from oppcli.output.screen_text import Line, Segment, cell_width, wrapped
 from oppcli.output.timeline import more_line, timeline_lines
-from oppcli.output.width import cell_width
 
 _LABEL = 11  # cells of a fact's label
 _REF = 6  # cells of the ref that a line of another record begins with

@@ -18,7 +18,7 @@ from oppcli.domain.results import Done, FieldChanged, Qualified, Stated, Written
 from oppcli.errors import OppError
 from oppcli.output.machine import exact_amount
 from oppcli.output.out import write_error
-from oppcli.output.safe import HAZARDS, safe_text
+from oppcli.output.screen_text import HAZARDS, safe_text
 
 Told = Written | Stated
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import TextIO
 
 from oppcli.domain.half_line import HalfLine
-from oppcli.output.safe import HAZARDS, safe_text
+from oppcli.output.screen_text import HAZARDS, safe_text
 
 FILES = "\tfiles"  # no proposal begins with a tab
 

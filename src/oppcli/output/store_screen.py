@@ -7,9 +7,8 @@ from oppcli.domain.dates import short_day
 from oppcli.domain.fields import KINDS, FieldType
 from oppcli.domain.organisation import ORGANISATION
 from oppcli.domain.store_facts import StoreFacts, spoken_size
-from oppcli.output.lines import Line, Segment
+from oppcli.output.screen_text import Line, Segment, cell_width
 from oppcli.output.table import Column, Table
-from oppcli.output.width import cell_width
 
 _LABEL = 11  # cells of a fact's label
 _DOT = " · "

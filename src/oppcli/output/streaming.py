@@ -10,7 +10,7 @@ from typing import TextIO
 
 from oppcli.errors import BadValue
 from oppcli.output.formats import refuse_guards, streamer_of
-from oppcli.output.style import Style
+from oppcli.output.screen_text import Style
 from oppcli.output.table import Table
 
 

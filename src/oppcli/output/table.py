@@ -198,7 +198,7 @@ def _sort_key(cell: object) -> tuple[int, object, int]:
 
 def _amount_keys(table: Table, column: Column, cells: list[object]) -> list[object]:
     """Amounts of different currencies compare by their figure: 100 JPY equals 100 EUR."""
-    from oppcli.domain.currencies import digits
+    from oppcli.domain.money import digits
 
     source = table.position(column.currency)
     if source is None:

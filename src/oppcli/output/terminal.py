@@ -10,9 +10,8 @@ from rich.text import Text
 
 from oppcli.output.layout import GAP, MARK_WIDTH, Placed, line_width, placed
 from oppcli.output.people import mark_signs, shown_columns, shown_text
-from oppcli.output.style import Style
+from oppcli.output.screen_text import Style, fit
 from oppcli.output.table import Table
-from oppcli.output.width import fit
 
 ACCENT = "cyan"
 LATE = "red"

@@ -6,9 +6,8 @@ from datetime import date, datetime, tzinfo
 from oppcli.domain.dates import short_day
 from oppcli.domain.fields import KINDS, Field
 from oppcli.domain.showing import Record
-from oppcli.output.lines import Line, Segment
+from oppcli.output.screen_text import Line, Segment, cell_width, fit
 from oppcli.output.sentences import value_text
-from oppcli.output.width import cell_width, fit
 
 # What belongs to a move, a closing or a deal stands on its line, or can be read above.
 _UNSAID = frozenset(

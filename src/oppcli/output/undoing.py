@@ -5,9 +5,8 @@ from collections.abc import Iterator
 from datetime import date, tzinfo
 from itertools import groupby
 
-from oppcli.domain.currencies import digits
 from oppcli.domain.fields import KINDS, Field, FieldType
-from oppcli.domain.money import plain_amount
+from oppcli.domain.money import digits, plain_amount
 from oppcli.domain.organisation import ORGANISATION
 from oppcli.domain.undone import Effect, Undone
 from oppcli.output.sentences import value_text

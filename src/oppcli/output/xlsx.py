@@ -23,9 +23,8 @@ from openpyxl.writer.excel import ExcelWriter
 from oppcli.domain.fields import FieldType
 from oppcli.errors import BadValue, WrongUsage
 from oppcli.output.machine import chunks, written_columns
-from oppcli.output.style import Style
+from oppcli.output.screen_text import Style, cell_width
 from oppcli.output.table import Column, Table
-from oppcli.output.width import cell_width
 
 MOST_ROWS = 1_048_576  # of a sheet, its headings included
 LONGEST = 32_767  # characters of a cell

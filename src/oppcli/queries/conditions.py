@@ -3,9 +3,9 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from oppcli.domain.currencies import DIGITS
 from oppcli.domain.fields import FieldType
 from oppcli.domain.filters import Condition, Op
+from oppcli.domain.money import DIGITS
 from oppcli.domain.periods import Period
 from oppcli.queries.asked import Asking
 from oppcli.queries.where import Where, lapsed_sql, start_of

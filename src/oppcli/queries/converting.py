@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from oppcli.domain.currencies import currency_code
+from oppcli.domain.money import currency_code
 from oppcli.domain.rates import Factor, factor
 from oppcli.errors import RuleRefused
 from oppcli.queries.sums import SumOf, exact, read_sums

@@ -5,7 +5,7 @@ from datetime import datetime
 from pathlib import Path
 from shlex import quote
 
-from oppcli.domain.typed_paths import path_of
+from oppcli.domain.texts import path_of
 from oppcli.errors import NotFound, RuleRefused, StoreUnusable, UnfinishedCopy
 from oppcli.store import Store, no_store
 from oppcli.stores.sqlite import storecopy, storefile

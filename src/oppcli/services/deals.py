@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import date
 
 from oppcli import plain_records as records
-from oppcli.domain.amounts import MOST, too_large
 from oppcli.domain.fields import DEAL
+from oppcli.domain.money import MOST, too_large
 from oppcli.domain.offers import is_lapsed, renewal, told_lapsed
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Repriced

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from oppcli import plain_records as records
-from oppcli.domain.closed_sets import CLOSED
 from oppcli.domain.conflicts import is_read_only
+from oppcli.domain.field import CLOSED
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.process import check_gates
 from oppcli.domain.refs import Ref

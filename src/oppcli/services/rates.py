@@ -5,8 +5,8 @@ from datetime import date
 from decimal import Decimal
 
 from oppcli import plain_records as records
-from oppcli.domain.currencies import DIGITS, currency_code
 from oppcli.domain.dates import Look, parse_day
+from oppcli.domain.money import DIGITS, currency_code
 from oppcli.domain.rates import RateSet, RatesTaken, cross_rates, parse_rate, rate_text
 from oppcli.errors import BadValue, RuleRefused
 from oppcli.history import Edit

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from oppcli import plain_records as records
-from oppcli.domain.amounts import MOST
+from oppcli.domain.money import MOST
 from oppcli.domain.offers import (
     is_lapsed,
     status_when_closed,

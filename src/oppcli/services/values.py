@@ -3,14 +3,12 @@
 from collections.abc import Mapping
 from typing import Any
 
-from oppcli.domain.amounts import MOST, too_large
 from oppcli.domain.assignment import PARTS
 from oppcli.domain.catalogue import LEVELS
 from oppcli.domain.choices import read_choice, read_count, read_percent
-from oppcli.domain.currencies import currency_code, digits
 from oppcli.domain.dates import Look, parse_day, parse_duration, parse_instant
 from oppcli.domain.fields import Field, FieldType, Kind
-from oppcli.domain.money import Money, parse_amount
+from oppcli.domain.money import MOST, Money, currency_code, digits, parse_amount, too_large
 from oppcli.domain.refs import Ref, parse_ref
 from oppcli.domain.texts import storable
 from oppcli.errors import BadValue, NotFound, RuleRefused

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import unquote
 
-from oppcli.domain.typed_paths import path_of
+from oppcli.domain.texts import path_of
 from oppcli.errors import BadValue, StoreUnusable
 
 _SCHEME = r"(?:postgres|postgresql|postgresql\+psycopg)://"

@@ -5,8 +5,8 @@ One portable text each (SQLite and PostgreSQL). Column names are the vocabulary 
 minor units, as `…_minor`; sums that must be right to the cent use the second.
 """
 
-from oppcli.domain.currencies import DIGITS
 from oppcli.domain.fields import FieldType, Kind
+from oppcli.domain.money import DIGITS
 from oppcli.views.history import OUT_OF_FORCE, V_BATCH, V_CHANGE, full_name, quoted
 from oppcli.views.sums import forecast
 

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from oppcli.commands.arguments import LeadRef
-from oppcli.commands.completing import completer
+from oppcli.commands.decorator import completer
 from oppcli.commands.options import STDIN, WRITES, command, fields_of
 from oppcli.context import Context
 from oppcli.domain.fields import OPPORTUNITY

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from oppcli.commands.arguments import OppRefs
-from oppcli.commands.completing import completer
+from oppcli.commands.decorator import completer
 from oppcli.commands.editing import found_and_given
 from oppcli.commands.options import STDIN, WRITES, command, pairs
 from oppcli.context import Context

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from oppcli.commands.arguments import OppRefs
-from oppcli.commands.completing import completer
+from oppcli.commands.decorator import completer
 from oppcli.commands.options import STDIN, WRITES, command
 from oppcli.context import Context
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from oppcli.commands.completing import completer
+from oppcli.commands.decorator import completer
 from oppcli.commands.importing import DRY_RUN, File, MapFile, Maps, MapValues, Strict
 from oppcli.commands.options import command
 from oppcli.context import Context

@@ -3,7 +3,7 @@
 import stat
 from typing import TextIO
 
-from oppcli.domain.typed_paths import path_of
+from oppcli.domain.texts import path_of
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue, NotFound
 

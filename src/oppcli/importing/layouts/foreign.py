@@ -3,8 +3,8 @@
 These names can be mapped to, `--map 'Company ID=account_id'`, and stand in profiles.
 """
 
-from oppcli.domain.common_fields import EMAIL
 from oppcli.domain.field import Field, FieldType, Kind
+from oppcli.domain.fields import EMAIL
 
 _T = FieldType
 

@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from oppcli.domain.currencies import DIGITS
 from oppcli.domain.fields import Field
 from oppcli.domain.imported import LEFT_OPEN, map_value
+from oppcli.domain.money import DIGITS
 from oppcli.domain.texts import storable
 from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import BadValue

@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from oppcli.domain.amounts import MOST, power_of, take_apart, too_large
-from oppcli.domain.currencies import digits as digits_of
+from oppcli.domain.money import MOST, power_of, take_apart, too_large
+from oppcli.domain.money import digits as digits_of
 from oppcli.domain.numbers import ALIKE
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue

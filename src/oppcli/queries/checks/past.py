@@ -8,9 +8,9 @@ names that people may change.
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 
-from oppcli.domain.currencies import DIGITS
 from oppcli.domain.fields import KINDS
 from oppcli.domain.findings import MEND, RESTORE, Finding, Mend
+from oppcli.domain.money import DIGITS
 from oppcli.queries.checks.rule import Rule, differs, finding
 from oppcli.store import Row, Store
 

@@ -3,9 +3,9 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
-from oppcli.domain.currencies import DIGITS
 from oppcli.domain.fields import CATEGORIES, KINDS, FieldType
 from oppcli.domain.findings import RESTORE, Finding
+from oppcli.domain.money import DIGITS
 from oppcli.queries.checks.rule import Rule, Words, finding, ref_of
 from oppcli.store import Store
 

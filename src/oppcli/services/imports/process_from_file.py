@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from itertools import chain, count
 
-from oppcli.domain.closed_sets import CLOSED
+from oppcli.domain.field import CLOSED
 from oppcli.domain.process import Process, Stage
 from oppcli.domain.process_file import parse_process
 from oppcli.domain.process_writing import write_process

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from oppcli.domain.currencies import digits
-from oppcli.domain.money import plain_amount
+from oppcli.domain.money import digits, plain_amount
 from oppcli.domain.wording import either
 from oppcli.services.imports.sheet import Sheet
 from oppcli.store import Row

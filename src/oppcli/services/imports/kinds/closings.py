@@ -3,8 +3,8 @@
 from collections.abc import Sequence
 from itertools import repeat
 
-from oppcli.domain.closed_sets import CLOSED
 from oppcli.domain.conflicts import OUTCOMES
+from oppcli.domain.field import CLOSED
 from oppcli.history import Edit
 from oppcli.plain_records import CloseRecord
 from oppcli.services.imports.saving import Saved

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable
 
-from oppcli.domain.amounts import MOST
 from oppcli.domain.conflicts import is_read_only
+from oppcli.domain.money import MOST
 from oppcli.domain.offers import EXPIRED, is_lapsed, status_of_expired, status_when_closed
 from oppcli.domain.refs import parse_ref
 from oppcli.domain.revenue import LIVE

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import partial
 
-from oppcli.domain.closed_sets import CLOSED
+from oppcli.domain.field import CLOSED
 from oppcli.services.freezing import Known
 from oppcli.services.imports.kinds.amounts import settle_currency
 from oppcli.services.imports.kinds.claims import check_devices, settle_devices

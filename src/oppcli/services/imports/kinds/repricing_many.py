@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection
 
-from oppcli.domain.amounts import MOST
+from oppcli.domain.money import MOST
 from oppcli.domain.revenue import LIVE, SUMS, TYPED, Amounts, Offer, repriced
 from oppcli.errors import RuleRefused
 from oppcli.history import Edit

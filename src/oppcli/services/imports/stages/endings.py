@@ -2,7 +2,7 @@
 or the word (`Closed`, `Done`) does not say which ending it is.
 """
 
-from oppcli.domain.closed_sets import CLOSED
+from oppcli.domain.field import CLOSED
 from oppcli.domain.imported import LEFT_OPEN, NotKnown, ending_flag, map_value
 from oppcli.domain.wording import either, quoted
 from oppcli.importing.values.endings import Doubt

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from oppcli.domain.closed_sets import CLOSED
 from oppcli.domain.conflicts import is_read_only
+from oppcli.domain.field import CLOSED
 from oppcli.history import FieldChange, Told
 from oppcli.services.imports.ended_by import ended_by_imports
 from oppcli.services.imports.tables import read_among

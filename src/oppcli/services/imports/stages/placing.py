@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from oppcli.domain.closed_sets import CLOSED
+from oppcli.domain.field import CLOSED
 from oppcli.domain.imported import NotKnown
 from oppcli.domain.wording import nearest
 from oppcli.importing.values.proposals import proposed

@@ -1,0 +1,199 @@
+"""The decorator that makes a function a command, the options it takes, and what calling it means.
+
+A command is a function of a `Context` and of its own words. It is called once, or once for every
+row of stdin, and with an idempotency key never twice. Options come in families that go together;
+one family every command has.
+"""
+
+import functools
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any, Self
+
+import typer
+
+from oppcli.context import Context
+from oppcli.errors import OppError, WrongUsage
+from oppcli.invocation import Invocation
+from oppcli.lazy import PlainCommand
+
+Proposals = list[tuple[str, str] | str]
+
+
+def completer(name: str) -> Callable[..., Proposals]:
+    """Proposes values for the option or argument called `name`; nothing on any trouble.
+
+    Typer drops what does not begin with the word it passes, letter for letter. So the word that is
+    being typed is passed in the context's `obj`, and Typer's stays empty: see `tab.py`.
+    """
+
+    def complete(ctx: Any, incomplete: str) -> Proposals:
+        from oppcli.commands.proposing import proposed
+        from oppcli.commands.typed import Typed
+
+        typed = ctx.obj
+        return list(proposed(name, typed)) if isinstance(typed, Typed) else []
+
+    complete.__annotations__ = {}
+    return complete
+
+
+ONE = str | None
+MANY = list[str] | None
+
+
+@dataclass(frozen=True, slots=True)
+class Family:
+    """Options that go together. `take` makes of their values what the command is handed."""
+
+    options: tuple[inspect.Parameter, ...]
+    name: str = ""  # the command's parameter that receives them; '' when the context does
+    take: Callable[[Mapping[str, Any]], Any] = dict
+    edits: bool = False  # whether its rows change records that are there
+
+    def without(self, *names: str) -> Self:
+        """All but those options."""
+        return replace(self, options=tuple(e for e in self.options if e.name not in names))
+
+
+def option(name: str, *flags: str, kind: Any = ONE, **more: Any) -> inspect.Parameter:
+    """An option of a family: a text unless `kind` is bool or a list; not given is None or False."""
+    default = False if kind is bool else None
+    return inspect.Parameter(
+        name,
+        inspect.Parameter.KEYWORD_ONLY,
+        default=typer.Option(default, *flags, show_default=False, **more),
+        annotation=kind,
+    )
+
+
+def _common(name: str, *flags: str, **more: Any) -> inspect.Parameter:
+    return option(name, *flags, rich_help_panel="Common options", **more)
+
+
+COMMON = Family(
+    (
+        _common("db", "--db", metavar="STORE", help="The store: a file, or postgresql://…"),
+        _common(
+            "output",
+            "-o",
+            "--output",
+            metavar="FORMAT",
+            help="table, plain, csv, tsv, json, jsonl, md or xlsx.",
+            autocompletion=completer("format"),
+        ),
+        _common("quiet", "-q", "--quiet", kind=bool, help="Print only refs."),
+        _common("no_input", "--no-input", kind=bool, help="Never ask a question."),
+        _common("color", "--color", metavar="WHEN", help="auto, always or never."),
+        _common("as_user", "--as-user", metavar="USER", help="Who you are."),
+        _common("debug", "--debug", kind=bool, help="Show the traceback of a bug."),
+    )
+)
+
+
+Words = Mapping[str, Any]  # what was typed, by the name of the parameter
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A function that is a command, its own parameters, and the families of options it takes."""
+
+    function: Callable[..., None]
+    own: tuple[inspect.Parameter, ...]
+    families: tuple[Family, ...]
+
+    def flags(self, words: Words) -> dict[str, object]:
+        """What the context takes of the words."""
+        unnamed = [family for family in self.families if not family.name]
+        return {each.name: words[each.name] for family in unnamed for each in family.options}
+
+    def call(self, context: Context, words: Words) -> None:
+        """Calls the function with its own words and with what each named family took."""
+        handed = {each.name: words[each.name] for each in self.own}
+        for family in self.families:
+            if family.name:
+                taken = {option.name: words[option.name] for option in family.options}
+                handed[family.name] = family.take(taken)
+        self.function(context, **handed)
+
+    @property
+    def fillable(self) -> tuple[inspect.Parameter, ...]:
+        """The parameters that a row may fill: all but those that the context takes."""
+        named = [family for family in self.families if family.name]
+        return (*self.own, *(each for family in named for each in family.options))
+
+    @property
+    def edits(self) -> bool:
+        return any(family.edits for family in self.families)
+
+
+def command(app: typer.Typer, *families: Family) -> Callable[[Callable[..., None]], Any]:
+    """Registers a function as the app's command, with the common options and `families`.
+
+    The function is called with a `Context`, its own parameters, and what each named family took.
+    Its docstring is the help: one line, then what more there is, then `Examples:`.
+    """
+    every = (*families, COMMON)
+
+    def register(function: Callable[..., None]) -> Callable[..., None]:
+        handed = {family.name for family in families}
+        parameters = list(inspect.signature(function).parameters.values())[1:]
+        own = tuple(each for each in parameters if each.name not in handed)
+        made = Command(function, own, every)
+
+        @functools.wraps(function)
+        def run(**words: Any) -> None:
+            _run(made, words.pop("typer_context").obj, words)
+
+        signature = [
+            inspect.Parameter(
+                "typer_context", inspect.Parameter.KEYWORD_ONLY, annotation=typer.Context
+            ),
+            *(each.replace(kind=inspect.Parameter.KEYWORD_ONLY) for each in own),
+            *(option for family in every for option in family.options),
+        ]
+        del run.__wrapped__  # its signature is the one below, not the function's
+        run.__signature__ = inspect.Signature(signature)  # type: ignore[attr-defined]
+        run.__annotations__ = {}
+        app.command(help=_help(function), cls=PlainCommand)(run)
+        return function
+
+    return register
+
+
+def _run(made: Command, invocation: Invocation, words: Words) -> None:
+    """Calls the command: for each row with `--stdin`, and once for ever with a key."""
+    flags = made.flags(words)
+    if flags.get("stdin"):
+        from oppcli.commands.rows import RowContext, call_for_rows
+
+        of_rows = RowContext(invocation, flags)
+        _once(of_rows, flags, words, lambda: call_for_rows(made, of_rows, words))
+        return
+    if flags.get("keep_going"):
+        raise WrongUsage("--keep-going is for rows, and none are read.", "--stdin --keep-going")
+    context = Context(invocation, flags)
+    _once(context, flags, words, lambda: made.call(context, words))
+
+
+def _once(context: Context, flags: Words, words: Words, call: Callable[[], None]) -> None:
+    key = flags.get("idempotency_key")
+    try:
+        if key is None:
+            call()
+        else:
+            from oppcli.commands.keyed import answer_once
+
+            answer_once(context, key, words, call)
+    except OppError:
+        context.tell_upgrade()
+        raise
+    context.finish()
+
+
+def _help(function: Callable[..., None]) -> str:
+    """The docstring as help: its examples keep their lines."""
+    text = inspect.cleandoc(function.__doc__ or "")
+    before, found, examples = text.partition("Examples:\n")
+    return f"{before}\b\n{found}{examples}" if found else text

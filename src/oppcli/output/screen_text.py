@@ -1,0 +1,210 @@
+"""Text on a screen: what the place can show, made safe to look at, and how many cells it takes.
+
+Screens that are no tables (a record, today, the dashboard) are lines made of styled segments.
+
+Nothing a record holds can move the cursor or turn a line. A control character shows as its picture
+(ESC is ␛, a newline ⏎), and one without a picture as its number in angle quotes (0x9b is ‹9b›,
+U+202E is ‹202e›). Formats that programs read (CSV, TSV, JSON) keep the exact value instead.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TextIO
+
+GLYPHS = "…–─█▏✓✗●○·→›"
+PLAIN_GLYPHS = str.maketrans(
+    {
+        "…": "...",
+        "–": "-",
+        "─": "-",
+        "│": "|",
+        "█": "#",
+        "✓": "+",
+        "✗": "x",
+        "●": "*",
+        "○": "o",
+        "·": "-",
+        "→": "->",
+        "›": ">",
+        "⏎": "\\n",
+        "‹": "<",
+    }
+    | dict.fromkeys("▏▎▍▌▋▊▉", "")
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """What a writer may do. `width` is in cells, None where lines may be as long as they need.
+
+    `excel_safe` guards texts that a spreadsheet would run, in the formats that it reads.
+    """
+
+    today: date
+    width: int | None = None
+    colour: bool = False
+    encoding: str = "utf-8"
+    is_terminal: bool = False
+    excel_safe: bool = False
+
+    @property
+    def is_ascii(self) -> bool:
+        """Whether our signs cannot be written there, so that ASCII has to stand for them."""
+        return not speaks_glyphs(self.encoding)
+
+    @property
+    def ellipsis(self) -> str:
+        return "..." if self.is_ascii else "…"
+
+
+def speaks_glyphs(encoding: str) -> bool:
+    """Whether a stream of that encoding can show our signs (… – ✓ █)."""
+    try:
+        GLYPHS.encode(encoding)
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True
+
+
+def in_ascii(text: str, encoding: str = "ascii") -> str:
+    """The text for a stream without our signs: … is ..., ✓ is +, what remains is \\u1234."""
+    plain = text.translate(PLAIN_GLYPHS)
+    return plain if plain.isascii() else plain.encode(encoding, "backslashreplace").decode(encoding)
+
+
+HAZARDS = (
+    "[\x00-\x1f\x7f-\x9f"  # C0 controls, DEL, C1 controls
+    "\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069"  # marks that turn the reading direction
+    "\u2028\u2029"  # line and paragraph separators
+    "\ud800-\udfff]"  # halves of a character, which no stream can encode
+)
+PICTURES = 0x2400  # U+2400 ␀ is the picture of NUL, U+241B ␛ that of ESC
+
+
+def safe_text(text: str) -> str:
+    """The text on one line with every control character, and every bidi mark, made visible."""
+    if text.isprintable():
+        return text
+    return re.sub(HAZARDS, _visible, text)
+
+
+def _visible(found: re.Match[str]) -> str:
+    code = ord(found[0])
+    if found[0] == "\n":
+        return "⏎"
+    if code < 0x20:
+        return chr(PICTURES + code)
+    return "␡" if code == 0x7F else f"‹{code:02x}›"
+
+
+Measure = Callable[[str], int]
+
+NO_CELL = frozenset(("Mn", "Me", "Cf"))  # accents, enclosing marks, joiners
+WIDE = frozenset("WF")
+
+
+def cell_width(text: str) -> int:
+    """The cells `text` takes: two for wide characters, none for combining ones."""
+    return len(text) if text.isascii() else sum(map(_character_width, text))
+
+
+def fit(text: str, width: int, ellipsis: str = "…", measure: Measure = cell_width) -> str:
+    """`text`, shortened with the ellipsis when it takes more than `width` cells."""
+    if measure(text) <= width:
+        return text
+    room = width - measure(ellipsis)
+    if room < 0:
+        return ellipsis[: max(width, 0)]
+    end = len(text) if room else 0
+    end = min(end, room)  # a character takes a cell or more, unless it combines
+    while end and measure(text[:end]) > room:
+        end -= 1
+    return text[:end] + ellipsis
+
+
+def pad(text: str, width: int, *, right: bool = False, measure: Measure = cell_width) -> str:
+    """`text` filled with blanks to `width` cells, standing to the left or to the right."""
+    blanks = " " * (width - measure(text))
+    return blanks + text if right else text + blanks
+
+
+def _character_width(character: str) -> int:
+    if unicodedata.category(character) in NO_CELL:
+        return 0
+    return 2 if unicodedata.east_asian_width(character) in WIDE else 1
+
+
+ANSI = {"": "", "strong": "1", "dim": "2", "accent": "36", "late": "31", "won": "32"}
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A piece of a line; `style` is '', 'strong', 'dim', 'accent', 'late' or 'won'.
+
+    One that `is_word` is never broken, whatever blanks it holds.
+    """
+
+    text: str
+    style: str = ""
+    is_word: bool = False
+
+
+Line = tuple[Segment, ...]
+
+
+def wrapped(line: Line, width: int, indent: int = 0) -> Iterator[Line]:
+    """The line as lines of at most `width` cells, broken between words, all but the first indented.
+
+    A word that is wider than a line stands whole, for the terminal to break.
+    """
+    if sum(cell_width(segment.text) for segment in line) <= width:
+        yield line
+        return
+    piece: list[Segment] = []
+    used = 0
+    for blanks, (first, *others) in _words(line):
+        needed = sum(cell_width(part.text) for part in (first, *others))
+        gap = blanks
+        if piece and used + blanks + needed > width:
+            yield tuple(piece)
+            piece, used, gap = [], 0, indent
+        piece += [replace(first, text=" " * gap + first.text), *others]
+        used += gap + needed
+    yield tuple(piece)
+
+
+def _words(line: Line) -> Iterator[tuple[int, list[Segment]]]:
+    """The words of a line, each with the blanks before it; a word may have several styles."""
+    blanks, word = 0, list[Segment]()
+    for segment in line:
+        for text in [segment.text] if segment.is_word else re.findall(r" +|[^ ]+", segment.text):
+            if text.strip(" "):
+                word.append(replace(segment, text=text))
+                continue
+            if word:
+                yield blanks, word
+                blanks, word = 0, []
+            blanks += len(text)
+    if word:
+        yield blanks, word
+
+
+def write_lines(lines: Sequence[Line], stream: TextIO, colour: bool) -> None:
+    """Write each line with its text made safe, coloured only if asked, in ASCII where needed."""
+    encoding = stream.encoding or "utf-8"
+    is_ascii = not speaks_glyphs(encoding)
+    for line in lines:
+        for segment in line:
+            text = safe_text(segment.text)
+            text = in_ascii(text, encoding) if is_ascii else text
+            stream.write(coloured(text, segment.style, colour))
+        stream.write("\n")
+
+
+def coloured(text: str, style: str, colour: bool) -> str:
+    """The text between the codes of its style, or bare."""
+    code = ANSI[style]
+    return f"\x1b[{code}m{text}\x1b[0m" if colour and code and text else text
