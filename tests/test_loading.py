@@ -1,9 +1,12 @@
-"""A command that changes records loads no more than one that reads: the databases' own drivers.
+"""A command loads and runs what it needs, and no more.
 
-SQLModel and SQLAlchemy take longer to load than the command takes; they are for what makes and
-upgrades a store, and for `Store.session`.
+One that changes records loads no more than one that reads: the databases' own drivers. SQLModel
+and SQLAlchemy take longer to load than the command takes; they are for what makes and upgrades a
+store, and for `Store.session`. Of our own files a list loads few, and a move runs few: whoever
+reads how a command works has no more than those to open.
 """
 
+import json
 import subprocess
 import sys
 
@@ -119,3 +122,80 @@ def test_a_session_is_seen_to_load_the_heavy_ones(environ, busy_store, db):
 def test_the_first_command_of_a_new_file_loads_nothing_heavy(environ):
     ((_, code, heavy),) = loaded(environ, ("opp", "new", "Fleet"))
     assert (code, heavy) == (0, [])
+
+
+# Fewer is better: a file that a list need not load is imported where it is used, and files that
+# are always read together are one file.
+_MOST_LOADED = 60
+_MOST_RUN = 40
+
+# Which of our files have a function that runs, beside what runs while a file is imported.
+_RUN = """
+import json, os, sys
+import oppcli
+from oppcli import start
+
+root = os.path.dirname(oppcli.__file__) + os.sep
+ran = set()
+
+
+def is_ours(frame):
+    return frame.f_code.co_filename.startswith(root)
+
+
+def is_importing(frame):
+    while frame is not None:
+        if is_ours(frame) and frame.f_code.co_name == "<module>":
+            return True
+        frame = frame.f_back
+    return False
+
+
+def note(frame, event, _):
+    if event == "call" and is_ours(frame):
+        name = frame.f_code.co_filename.removeprefix(root)
+        if name not in ran and not is_importing(frame):
+            ran.add(name)
+
+
+def leave(code, leave=os._exit):
+    sys.setprofile(None)
+    sys.stderr.write(json.dumps(sorted(ran)))
+    sys.stderr.flush()
+    leave(code)
+
+
+os._exit = leave
+sys.setprofile(note)
+start.run()
+"""
+
+
+@pytest.mark.skipif(serving.is_wanted(), reason="a server's driver has more files")
+def test_a_list_loads_few_files(environ, busy_store):
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "oppcli", "opp", "list"],
+        env=environ,
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stdout.count("Fleet renewal")) == (0, 1)
+    names = [line.rpartition("|")[2].strip() for line in done.stderr.splitlines()]
+    ours = [name for name in names if name.partition(".")[0] == "oppcli"]
+    assert "oppcli.queries.lists" in ours
+    assert len(ours) <= _MOST_LOADED, ours
+
+
+@pytest.mark.skipif(serving.is_wanted(), reason="a server's driver has more files")
+def test_a_move_runs_few_files(environ, busy_store, cli):
+    assert cli("opp", "edit", "1", "interest_type=new").code == 0
+    done = subprocess.run(
+        [sys.executable, "-c", _RUN, "opp", "advance", "1"],
+        env=environ,
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stdout.partition(" · ")[0]) == (0, "O1 Interest → Quotation")
+    ran = json.loads(done.stderr)
+    assert {"services/opportunities.py", "domain/process.py", "history.py"} <= set(ran)
+    assert len(ran) <= _MOST_RUN, ran

@@ -21,7 +21,7 @@ class Clock:
         """This instant in UTC, or the one it is frozen to; of a day it is the seller's noon."""
         if not self._frozen:
             return datetime.now(UTC).replace(microsecond=0)
-        from oppcli.domain.almanac import EARLIEST, LATEST
+        from oppcli.domain.calendar import EARLIEST, LATEST
 
         try:
             if len(self._frozen) == _DAY:

@@ -7,7 +7,7 @@ from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oppcli.domain.almanac import (
+from oppcli.domain.calendar import (
     month_end,
     month_number,
     plus_business_days,

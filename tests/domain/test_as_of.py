@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 import pytest
 
 from oppcli.domain.as_of import parse_as_of
-from oppcli.domain.numeric_dates import DateOrder
+from oppcli.domain.dates import DateOrder
 from oppcli.errors import BadValue
 
 NOW = datetime(2026, 11, 23, 12, tzinfo=UTC)

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oppcli.domain.almanac import EARLIEST, LATEST, MONTHS, WEEKDAYS
+from oppcli.domain.calendar import EARLIEST, LATEST, MONTHS, WEEKDAYS
 from oppcli.domain.dates import DateOrder, Look, parse_day
 from oppcli.errors import BadValue
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oppcli.domain.almanac import EARLIEST, LATEST, Look
+from oppcli.domain.calendar import EARLIEST, LATEST, Look
 from oppcli.domain.dates import parse_day
 from oppcli.domain.periods import Period, Unit, bucket, buckets, parse_period
 from oppcli.errors import BadValue

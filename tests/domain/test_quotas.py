@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oppcli.domain.buckets import Period, quarter, whole_year
+from oppcli.domain.calendar import Period, quarter, whole_year
 from oppcli.domain.quotas import (
     Quota,
     attainment,

@@ -6,7 +6,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oppcli.domain.buckets import Period
+from oppcli.domain.calendar import Period
 from oppcli.domain.funnel import Journey, Place, Step, funnel, stays
 from oppcli.domain.leaderboard import ranked
 from oppcli.domain.tally import Tallied, Tally, is_small, percent, ratio, rolled_up

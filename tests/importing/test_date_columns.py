@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oppcli.domain import almanac
+from oppcli.domain import calendar
 from oppcli.domain.dates import DateOrder
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.errors import BadValue
@@ -199,7 +199,9 @@ def test_no_name_of_a_month_means_two() -> None:
     words = [word for each in months._EACH for word in each.split()]
     twice = {word for word in words if words.count(word) > 1}
     assert twice == set()
-    english = {word: number for word in words if (number := almanac.month_number(word)) is not None}
+    english = {
+        word: number for word in words if (number := calendar.month_number(word)) is not None
+    }
     assert english
     assert all(months.month_number(word) == number for word, number in english.items())
     assert all(months._NUMBERS[word] == number for word, number in english.items())

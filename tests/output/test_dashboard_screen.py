@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from oppcli.domain.buckets import Period
+from oppcli.domain.calendar import Period
 from oppcli.domain.dashboard import Candidate, Dashboard, Shortlist
 from oppcli.domain.grouping import Grouping
 from oppcli.domain.tally import Tallied, Tally

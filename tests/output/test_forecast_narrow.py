@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from oppcli.domain.buckets import Period
+from oppcli.domain.calendar import Period
 from oppcli.domain.forecast import Cell, Forecast, Line
 from oppcli.domain.grouping import Grouping
 from oppcli.output.reports import forecast_table

@@ -13,7 +13,7 @@ from oppcli.domain.money import plain_amount
 from oppcli.domain.refs import Ref
 from oppcli.errors import OppError
 from oppcli.queries.checks.checking import check
-from oppcli.services import closing, deals, leads, moves, opportunities
+from oppcli.services import closing, deals, leads, opportunities
 from oppcli.services.work import Work
 from oppcli.store import Store
 from surroundings import NOW, USER
@@ -90,7 +90,7 @@ class Dealer:
             elif what == "claim":
                 opportunities.edit(self.work, [ref], {"device": more[1]})
             elif what == "advance":
-                moves.advance(self.work, [ref], to=None, filled={})
+                opportunities.advance(self.work, [ref], to=None, filled={})
             else:
                 self.later += timedelta(days=more[0])
                 leads.new(self.work, "A morning later", {})

@@ -1,15 +1,45 @@
-"""Dates, moments and durations as people type them and as they are told back.
+"""Dates and moments as people type them, and as they are told back.
 
-The one door to the grammar: `days` holds the dates, `instants` the moments, `durations` the rest.
+How the open questions of `fri`, `+2w`, `3 days ago`, `eom`, `q4` and `15 dec` are decided:
+- A bare weekday is never today: `fri` typed on a Friday is a week away, on either side.
+- `next fri` is the one in the next ISO week, `this fri` in this week, `last fri` before today.
+- A bare count such as `3d` goes in the looking direction; a sign, `in` or `ago` decides itself.
+- `eow` is Sunday; `eow eom eoq eoy` are the last days of the calendar's units that hold today.
+- `q4`, `2027q1`, `dec`, `dec 2026`, `2026-w48` are their last day looking forward, their first
+  looking back; without a year the nearest that is not over (forward) or has begun (back).
+- `15 dec` and `31.12.` are the nearest such day in the looking direction, today included.
+- Business days are Monday to Friday; `1bd` on a weekend is Monday.
+- Numbers alone that can be read as two dates are refused, unless `date_order` says which is meant.
+
+A moment is such a day with a time of day in the seller's time zone. A time that the clocks skip in
+spring has the offset before the change; of one that comes twice in autumn it is the first.
 """
 
-from datetime import date
+import re
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from enum import Enum
 
-from oppcli.domain.almanac import MONTHS, WEEKDAYS, Look
-from oppcli.domain.days import parse_day
+from oppcli.domain.calendar import (
+    LONGEST,
+    MONTHS,
+    WEEKDAYS,
+    Look,
+    Unit,
+    bucket,
+    checked,
+    day_of,
+    month_end,
+    month_number,
+    named_span,
+    plus_business_days,
+    plus_days,
+    plus_months,
+    shape_of,
+    weekday_number,
+)
 from oppcli.domain.durations import parse_duration
-from oppcli.domain.instants import parse_instant
-from oppcli.domain.numeric_dates import DateOrder
+from oppcli.domain.wording import either, nearest, quoted
+from oppcli.errors import BadValue
 
 __all__ = [
     "DateOrder",
@@ -20,6 +50,329 @@ __all__ = [
     "short_day",
     "spoken_day",
 ]
+
+
+class DateOrder(Enum):
+    """What 03/04/2026 means where the configuration says so (`date_order`)."""
+
+    DMY = "dmy"
+    MDY = "mdy"
+    YMD = "ymd"
+
+
+def numeric_day(
+    shape: str, parts: list[str], *, today: date, look: Look, order: DateOrder | None, text: str
+) -> date | None:
+    """The day of `2026-11-27`, `20261127`, `31.12.2026`, `31.12.` or `25/12/2026`; None for others.
+
+    A year comes first or last. Dots always mean day.month.year. Slashes, and dashes with the year
+    last, need an order unless only one reading is a date. Raises BadValue.
+    """
+    match shape, parts:
+        case "9", [number] if len(number) == 8:
+            return day_of(int(number[:4]), int(number[4:6]), int(number[6:]), text)
+        case "9-9-9" | "9/9/9" | "9.9.9", [year, _, month, _, day] if len(year) == 4:
+            return day_of(int(year), int(month), int(day), text)
+        case "9.9.9", [day, _, month, _, year]:
+            return day_of(_full_year(year, text), int(month), int(day), text)
+        case "9.9" | "9.9.", [day, _, month, *_]:
+            return day_in_some_year(int(month), int(day), today=today, look=look, text=text)
+        case "9-9-9" | "9/9/9", [first, _, second, _, third]:
+            return _ordered((first, second, third), order, text)
+        case "9/9", [first, _, second]:
+            return _without_year(int(first), int(second), today, look, order, text)
+    return None
+
+
+def day_in_some_year(month: int, day: int, *, today: date, look: Look, text: str) -> date:
+    """That day of the nearest year in the looking direction; today counts. Raises BadValue."""
+    step = 1 if look is Look.FORWARD else -1
+    for year in range(today.year, today.year + 9 * step, step):  # 29 February may be 8 years off
+        if 1 <= month <= 12 and 1 <= day <= month_end(year, month).day:
+            found = date(year, month, day)
+            if found >= today if look is Look.FORWARD else found <= today:
+                return day_of(year, month, day, text)
+    return day_of(today.year, month, day, text)  # no year has it: this says why
+
+
+def _ordered(numbers: tuple[str, str, str], order: DateOrder | None, text: str) -> date:
+    first, second, third = numbers
+    written = {
+        DateOrder.DMY: (third, second, first),
+        DateOrder.MDY: (third, first, second),
+        DateOrder.YMD: (first, second, third),
+    }
+    if order is not None and (order is not DateOrder.YMD or len(third) <= 2):
+        year, month, day = written[order]
+        return day_of(_full_year(year, text), int(month), int(day), text)
+    readings = {name: one for name, said in written.items() if (one := _reading(*said))}
+    if not readings:
+        year, month, day = written[DateOrder.DMY if int(second) <= 12 else DateOrder.MDY]
+        return day_of(_full_year(year, text), int(month), int(day), text)  # says why not
+    return _only(readings, text)
+
+
+def _reading(year: str, month: str, day: str) -> date | None:
+    try:
+        return day_of(_full_year(year, year), int(month), int(day), "")
+    except BadValue:
+        return None
+
+
+def _without_year(
+    first: int, second: int, today: date, look: Look, order: DateOrder | None, text: str
+) -> date:
+    def reading(month: int, day: int) -> date:
+        return day_in_some_year(month, day, today=today, look=look, text=text)
+
+    if order is not None:
+        return reading(second, first) if order is DateOrder.DMY else reading(first, second)
+    if first > 12:
+        return reading(second, first)
+    if second > 12:
+        return reading(first, second)
+    return _only(
+        {DateOrder.DMY: reading(second, first), DateOrder.MDY: reading(first, second)}, text
+    )
+
+
+def _only(readings: dict[DateOrder, date], text: str) -> date:
+    """The one day all readings agree on. Raises BadValue naming them when they do not."""
+    days = list(dict.fromkeys(readings.values()))
+    if len(days) == 1:
+        return days[0]
+    order = next(iter(readings)).value
+    years = {day.year for day in days}
+    spoken = [f"{d.day} {MONTHS[d.month - 1]}" + f" {d.year}" * (len(years) > 1) for d in days]
+    raise BadValue(
+        f"{quoted(text)} can be {either(spoken)}.",
+        f"type {either(d.isoformat() for d in days)}, "
+        f"or set date_order: oppcli config set date_order {order}",
+    )
+
+
+def _full_year(said: str, text: str) -> int:
+    """A year of four digits, or of two in this century."""
+    if len(said) == 2:
+        return 2000 + int(said)
+    if len(said) == 4:
+        return int(said)
+    raise BadValue(f"{quoted(text)} is not a date: a year has four digits.", "2026-11-27")
+
+
+_NAMED_DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
+_ENDS = {"eow": Unit.WEEK, "eom": Unit.MONTH, "eoq": Unit.QUARTER, "eoy": Unit.YEAR}
+_COUNTED = {
+    "d": ("d", "day", "days"),
+    "bd": ("bd",),
+    "w": ("w", "week", "weeks"),
+    "m": ("m", "month", "months"),
+    "q": ("q", "quarter", "quarters"),
+    "y": ("y", "year", "years"),
+}
+
+
+def parse_day(
+    text: str, *, today: date, look: Look = Look.FORWARD, order: DateOrder | None = None
+) -> date | None:
+    """The day meant; None for the word `none`.
+
+    `order` settles what 03/04/2026 means. Raises BadValue for what is no date, for what can be
+    read in two ways, and for days outside the years 1900 to 2200.
+    """
+    if shape_of(text)[1] == ["none"]:
+        return None
+    day = read_day(text, today=today, look=look, order=order)
+    if day is None:
+        raise _not_a_date(text, look)
+    return day
+
+
+def read_day(text: str, *, today: date, look: Look, order: DateOrder | None) -> date | None:
+    """As `parse_day`, but None for whatever does not look like a date at all."""
+    shape, parts = shape_of(text)
+    day = (
+        _named(shape, parts, today, look, text)
+        or _counted(shape, parts, today, look, text)
+        or numeric_day(shape, parts, today=today, look=look, order=order, text=text)
+        or _month_and_day(shape, parts, today, look, text)
+    )
+    if day is None and (span := named_span(shape, parts, today=today, look=look, text=text)):
+        day = span.end if look is Look.FORWARD else span.start
+    return None if day is None else checked(day, text)
+
+
+def _named(shape: str, parts: list[str], today: date, look: Look, text: str) -> date | None:
+    """today, eom, fri, next fri."""
+    match shape, parts:
+        case "a", [word] if word in _NAMED_DAYS:
+            return plus_days(today, _NAMED_DAYS[word], text)
+        case "a", [word] if word in _ENDS:
+            return bucket(today, _ENDS[word]).end
+        case "a", [word]:
+            which = "coming" if look is Look.FORWARD else "last"
+            return _weekday(which, word, today, text)
+        case "aa", [("this" | "next" | "last") as which, word]:
+            return _weekday(which, word, today, text)
+    return None
+
+
+def _weekday(which: str, word: str, today: date, text: str) -> date | None:
+    number = weekday_number(word)
+    if number is None:
+        return None
+    in_this_week = number - today.weekday()
+    away = {
+        "this": in_this_week,
+        "next": in_this_week + 7,
+        "coming": in_this_week if in_this_week > 0 else in_this_week + 7,
+        "last": in_this_week if in_this_week < 0 else in_this_week - 7,
+    }
+    return plus_days(today, away[which], text)
+
+
+def _counted(shape: str, parts: list[str], today: date, look: Look, text: str) -> date | None:
+    """+2w, -3d, 3d, in 3d, 3 days ago."""
+    match shape, parts:
+        case "+9a" | "-9a", [sign, number, word]:
+            ahead = sign == "+"
+        case "9a", [number, word]:
+            ahead = look is Look.FORWARD
+        case "a9a", ["in", number, word]:
+            ahead = True
+        case "9aa", [number, word, "ago"]:
+            ahead = False
+        case _:
+            return None
+    unit = next((unit for unit, words in _COUNTED.items() if word in words), None)
+    if unit is None:
+        return None
+    count = int(number) if ahead else -int(number)
+    if unit == "bd":
+        return plus_business_days(today, count, text)
+    if unit in ("d", "w"):
+        return plus_days(today, count * (7 if unit == "w" else 1), text)
+    return plus_months(today, count * {"m": 1, "q": 3, "y": 12}[unit], text)
+
+
+def _month_and_day(shape: str, parts: list[str], today: date, look: Look, text: str) -> date | None:
+    """15 dec, dec 15, 15. dec 2026, dec 15, 2026, 15-dec-2026."""
+    words = [part for part in parts if part.isalpha()]
+    month = month_number(words[0]) if len(words) == 1 else None
+    if month is None:
+        return None
+    numbers = [part for part in parts if part.isdigit()]
+    match shape, numbers:
+        case "9a" | "9.a" | "a9", [day] if len(day) <= 2:
+            return day_in_some_year(month, int(day), today=today, look=look, text=text)
+        case "9a9" | "9.a9" | "9-a-9" | "a99" | "a9,9", [day, year]:
+            if len(year) != 4:
+                raise BadValue(
+                    f"{quoted(text)} is not a date: a year has four digits.", "15 dec 2026"
+                )
+            return day_of(int(year), month, int(day), text)
+    return None
+
+
+def _not_a_date(text: str, look: Look) -> BadValue:
+    words = ["yesterday", "today", "monday", "friday", "december"]
+    usual = "yesterday, fri, -2w or 2026-06-30"
+    if look is Look.FORWARD:
+        words += ["tomorrow", *_ENDS, "none"]
+        usual = "2026-11-27, fri, +2w, eom or 15dec"
+    near = nearest(text.strip(), words, count=1) if len(text) <= LONGEST else []
+    return BadValue(f"{quoted(text)} is not a date.", near[0] if near else usual)
+
+
+_NOON = time(12)
+_HINT = "yesterday 14:30, mon 9am, 2026-11-20T16:05 or now"
+_STAMP = (
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[t ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]{1,9})?)?"
+    r" ?(z|[+-][0-9]{2}:?[0-9]{2})?"
+)
+_TIME = r"([0-9]{1,2})(?::([0-9]{2})(?::([0-9]{2}))?)? ?(am|pm)?"
+
+
+def parse_instant(
+    text: str,
+    *,
+    now: datetime,
+    look: Look,
+    zone: tzinfo,
+    order: DateOrder | None = None,
+) -> datetime:
+    """The moment meant, aware, in UTC, to the second.
+
+    `yesterday 14:30`, `mon 9am`, `14:30` (today), `now`, `2026-11-20T16:05Z`, or any date of the
+    date grammar, which means noon of that day. Without an offset a time is local to `zone`.
+    Raises BadValue.
+    """
+    line = " ".join(text.lower().split()) if len(text) <= LONGEST else ""
+    if not line:
+        raise _not_a_moment(text)
+    if line == "now":
+        return now.astimezone(UTC).replace(microsecond=0)
+    today = now.astimezone(zone).date()
+    if stamp := re.fullmatch(_STAMP, line):
+        day, hours, minutes, seconds, offset = stamp.groups()
+        clock = _clock(hours, minutes, seconds, None, text)
+        return _moment(_day(day, today, look, order, text), clock, _offset(offset, zone, text))
+    said_day, said_time = _split(line)
+    day_meant = _day(said_day, today, look, order, text) if said_day else today
+    return _moment(day_meant, _clock(*said_time, text) if said_time else _NOON, zone)
+
+
+def _split(line: str) -> tuple[str, tuple[str, str | None, str | None, str | None] | None]:
+    """The words for the day, and hours, minutes, seconds and am or pm where a time follows."""
+    words = line.split(" ")
+    for count in (2, 1):  # `9 am` is two words
+        found = re.fullmatch(_TIME, " ".join(words[-count:]))
+        if found and (found[2] or found[4]):
+            before = " ".join(words[:-count]).removesuffix("at").strip()
+            return before, (found[1], found[2], found[3], found[4])
+    return line, None
+
+
+def _day(said: str, today: date, look: Look, order: DateOrder | None, text: str) -> date:
+    day = parse_day(said, today=today, look=look, order=order)
+    if day is None:
+        raise _not_a_moment(text)
+    return day
+
+
+def _clock(
+    hours: str, minutes: str | None, seconds: str | None, half: str | None, text: str
+) -> time:
+    hour = int(hours)
+    if half:
+        if not 1 <= hour <= 12:
+            raise _not_a_moment(text)
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    try:
+        return time(hour, int(minutes or 0), int(seconds or 0))
+    except ValueError:
+        raise _not_a_moment(text) from None
+
+
+def _offset(said: str | None, zone: tzinfo, text: str) -> tzinfo:
+    if said is None:
+        return zone
+    if said == "z":
+        return UTC
+    hours, minutes = int(said[1:3]), int(said[-2:])
+    if hours > 23 or minutes > 59:
+        raise _not_a_moment(text)
+    away = timedelta(hours=hours, minutes=minutes)
+    return timezone(-away if said[0] == "-" else away)
+
+
+def _moment(day: date, clock: time, zone: tzinfo) -> datetime:
+    moment = datetime.combine(day, clock, tzinfo=zone).astimezone(UTC)
+    return moment.replace(microsecond=0)
+
+
+def _not_a_moment(text: str) -> BadValue:
+    return BadValue(f"{quoted(text)} is not a time.", _HINT)
 
 
 def spoken_day(day: date, today: date) -> str:

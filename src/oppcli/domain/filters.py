@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from oppcli.domain.almanac import Look
+from oppcli.domain.calendar import Look
 from oppcli.domain.choices import one_of, read_percent
+from oppcli.domain.dates import DateOrder
 from oppcli.domain.fields import OPPORTUNITY, Field, FieldType, Kind
 from oppcli.domain.filter_words import Op, Word, read_words
 from oppcli.domain.money import currency_code, parse_amount
 from oppcli.domain.numbers import read_whole
-from oppcli.domain.numeric_dates import DateOrder
 from oppcli.domain.periods import Period, parse_period
 from oppcli.domain.proposals import fields_near
 from oppcli.domain.wording import either, quoted

@@ -8,7 +8,7 @@ rounded half to even before it is summed, so that parts always add up. What is o
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
 
-from oppcli.domain.buckets import Period
+from oppcli.domain.calendar import Period
 from oppcli.domain.grouping import Grouping
 
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from oppcli.domain.buckets import Period, Unit, bucket
+from oppcli.domain.calendar import Period, Unit, bucket
 from oppcli.domain.refs import folded
 from oppcli.domain.wording import nearest
 from oppcli.errors import BadValue

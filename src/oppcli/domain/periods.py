@@ -9,20 +9,24 @@ Anything of the date grammar is the period of that one day.
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from oppcli.domain.almanac import (
+from oppcli.domain.calendar import (
     EARLIEST,
     LATEST,
     LONGEST,
     MONTHS,
     WEEKDAYS,
     Look,
+    Period,
+    Unit,
+    bucket,
+    buckets,
+    named_span,
     out_of_range,
+    quarter,
     shape_of,
+    whole_year,
 )
-from oppcli.domain.buckets import Period, Unit, bucket, buckets, quarter, whole_year
-from oppcli.domain.days import read_day
-from oppcli.domain.numeric_dates import DateOrder
-from oppcli.domain.spans import named_span
+from oppcli.domain.dates import DateOrder, read_day
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue
 

@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from oppcli.domain.buckets import Period, Unit, bucket
+from oppcli.domain.calendar import Period, Unit, bucket
 from oppcli.domain.money import Money, plain_amount
 from oppcli.domain.tally import percent, ratio
 

@@ -40,8 +40,8 @@ def advance(
       oppcli opp advance 12 --to contract --set close=eom --set revenue=480k
     """
     from oppcli.output.sentences import moved
-    from oppcli.services import moves
+    from oppcli.services import opportunities
 
     found, values = found_and_given(ctx, OPPORTUNITY, refs)
     filled = {**values, **pairs(set_ or ())}
-    ctx.wrote(moves.advance(ctx.work, found, to=to, filled=filled), moved)
+    ctx.wrote(opportunities.advance(ctx.work, found, to=to, filled=filled), moved)

@@ -31,9 +31,7 @@ def back(
       oppcli opp back 12 --to interest
     """
     from oppcli.output.sentences import moved
-    from oppcli.services import moves
+    from oppcli.services import opportunities
 
-    ctx.wrote(
-        moves.back(ctx.work, ctx.find_all("opportunity", refs, is_open=True), to=to, reason=reason),
-        moved,
-    )
+    found = ctx.find_all("opportunity", refs, is_open=True)
+    ctx.wrote(opportunities.back(ctx.work, found, to=to, reason=reason), moved)

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta, timezone
 from functools import partial
 
-from oppcli.domain.almanac import EARLIEST, LATEST, day_of
+from oppcli.domain.calendar import EARLIEST, LATEST, day_of
 from oppcli.domain.dates import DateOrder
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue

@@ -3,7 +3,7 @@
 Only files are read so. What people type is English, as one word must not mean two months.
 """
 
-from oppcli.domain import almanac
+from oppcli.domain import calendar
 
 _EACH = (
     "januar jänner janvier enero gennaio janeiro januari jan ene gen janv",
@@ -24,5 +24,5 @@ _NUMBERS = {word: month for month, words in enumerate(_EACH, start=1) for word i
 
 def month_number(word: str) -> int | None:
     """1 for jan, january, janvier or enero; None for another word."""
-    found = almanac.month_number(word)
+    found = calendar.month_number(word)
     return _NUMBERS.get(word.casefold().removesuffix(".")) if found is None else found

@@ -1,0 +1,298 @@
+"""The calendar as sellers speak of it: days, months, fiscal years, and the spans that have a name.
+
+Years run from 1900 to 2200; whatever leads outside raises BadValue.
+
+A fiscal year that does not start in January is named for the calendar year it ends in: with a
+start in April, FY2027 is April 2026 to March 2027. Weeks are those of ISO 8601, Monday to Sunday.
+
+Named spans are q4, 2027q1, dec, nov 2026, 2026-11 and 2026-w48. A date means one end of such a
+span and a period the whole of it, so both grammars ask here.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import Enum
+
+from oppcli.domain.wording import quoted
+from oppcli.errors import BadValue
+
+EARLIEST = date(1900, 1, 1)
+LATEST = date(2200, 12, 31)
+LONGEST = 40  # characters of a typed date or period
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+
+_MOST_DAYS = 150_000  # more than lie between EARLIEST and LATEST
+
+
+class Look(Enum):
+    """Which way a day without a year is meant: close dates forward, logged dates back."""
+
+    FORWARD = "forward"
+    BACK = "back"
+
+
+def month_number(word: str) -> int | None:
+    """1 for jan or january (sept too); None for another word."""
+    return _numbered(word, MONTHS, {"sept": 9})
+
+
+def weekday_number(word: str) -> int | None:
+    """0 for mon or monday, 6 for sun; None for another word."""
+    number = _numbered(word, WEEKDAYS, {"tues": 2, "thur": 4, "thurs": 4})
+    return None if number is None else number - 1
+
+
+def shape_of(text: str) -> tuple[str, list[str]]:
+    """What a typed date looks like, and its parts: `15 Dec` is ("9a", ["15", "dec"]).
+
+    9 stands for digits, a for letters, every other mark for itself; blanks and case are dropped.
+    Only ASCII is looked at; any other text, and any long one, has the shape "".
+    """
+    if len(text) > LONGEST or not text.isascii():
+        return "", []
+    parts = re.findall(r"[0-9]+|[a-z]+|[^0-9a-z\s]", text.lower())
+    return "".join("9" if p.isdigit() else "a" if p.isalpha() else p for p in parts), parts
+
+
+def day_of(year: int, month: int, day: int, text: str) -> date:
+    """That day. Raises BadValue, quoting what was typed, when there is no such day."""
+    if not EARLIEST.year <= year <= LATEST.year:
+        raise out_of_range(text)
+    if not 1 <= month <= 12:
+        raise BadValue(f"{quoted(text)} is not a date: there is no month {month}.", "2026-11-27")
+    last = month_end(year, month)
+    if 1 <= day <= last.day:
+        return date(year, month, day)
+    spoken = f"{MONTHS[month - 1]} {year}" if month == 2 else MONTHS[month - 1]
+    raise BadValue(f"{quoted(text)} is not a date: {spoken} has no day {day}.", last.isoformat())
+
+
+def month_end(year: int, month: int) -> date:
+    following = date(year + 1, 1, 1) if month == 12 else date(year, month + 1, 1)
+    return following - timedelta(days=1)
+
+
+def plus_days(day: date, count: int, text: str) -> date:
+    """So many days later, or earlier when negative."""
+    if abs(count) > _MOST_DAYS:
+        raise out_of_range(text)
+    return checked(day + timedelta(days=count), text)
+
+
+def plus_months(day: date, count: int, text: str) -> date:
+    """So many months later, on the same day or the month's last: 31 January + 1 is 28 February."""
+    if abs(count) > _MOST_DAYS:
+        raise out_of_range(text)
+    year, month = divmod(day.year * 12 + day.month - 1 + count, 12)
+    if not EARLIEST.year <= year <= LATEST.year:
+        raise out_of_range(text)
+    return date(year, month + 1, min(day.day, month_end(year, month + 1).day))
+
+
+def plus_business_days(day: date, count: int, text: str) -> date:
+    """So many days from Monday to Friday later; holidays are not known."""
+    step = 1 if count > 0 else -1
+    while count and _is_weekend(day):  # the first step then leads out of the weekend
+        day -= timedelta(days=step)
+    weeks, rest = divmod(abs(count), 5)
+    day = plus_days(day, step * 7 * min(weeks, _MOST_DAYS), text)
+    while rest:
+        day += timedelta(days=step)
+        rest -= not _is_weekend(day)
+    return checked(day, text)
+
+
+def checked(day: date, text: str) -> date:
+    """The day itself. Raises BadValue when it lies outside 1900 to 2200."""
+    if not EARLIEST <= day <= LATEST:
+        raise out_of_range(text)
+    return day
+
+
+def out_of_range(text: str) -> BadValue:
+    return BadValue(
+        f"{quoted(text)} lies outside the years {EARLIEST.year} to {LATEST.year}.", "2026-11-27"
+    )
+
+
+def _is_weekend(day: date) -> bool:
+    return day.weekday() >= 5
+
+
+def _numbered(word: str, names: tuple[str, ...], other: dict[str, int]) -> int | None:
+    for number, name in enumerate(names, start=1):
+        if word in (name[:3].lower(), name.lower()):
+            return number
+    return other.get(word)
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """Whole days from `start` to `end`, both inclusive, and what people call them.
+
+    `key` is the text that names the period in the period grammar; the keys of one unit sort in
+    the order of time.
+    """
+
+    start: date
+    end: date
+    label: str
+    key: str = ""
+
+    def contains(self, day: date) -> bool:
+        return self.start <= day <= self.end
+
+
+class Unit(Enum):
+    """What time can be cut into."""
+
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+
+
+def bucket(day: date, unit: Unit, fiscal_year_start: int = 1) -> Period:
+    """The one period of that unit that holds the day.
+
+    Labels are `2026-W48`, `Nov 2026`, `2026 Q4` or `FY2027 Q2`, and `2026` or `FY2027`.
+    """
+    if unit is Unit.WEEK:
+        return week_of(day)
+    if unit is Unit.MONTH:
+        return month(day.year, day.month)
+    year, months_in = _fiscal(day, fiscal_year_start)
+    if unit is Unit.QUARTER:
+        return quarter(year, months_in // 3 + 1, fiscal_year_start)
+    return whole_year(year, fiscal_year_start)
+
+
+def buckets(period: Period, unit: Unit, fiscal_year_start: int = 1) -> list[Period]:
+    """Every period of that unit that the given one touches, in order, each whole."""
+    found = [bucket(period.start, unit, fiscal_year_start)]
+    while found[-1].end < period.end:
+        found.append(bucket(found[-1].end + timedelta(days=1), unit, fiscal_year_start))
+    return found
+
+
+def week_of(day: date) -> Period:
+    monday = day - timedelta(days=day.weekday())
+    year, number, _ = day.isocalendar()
+    name = f"{year}-W{number:02d}"
+    return Period(monday, monday + timedelta(days=6), name, name)
+
+
+def month(year: int, number: int) -> Period:
+    label = f"{MONTHS[number - 1][:3]} {year}"
+    return Period(date(year, number, 1), month_end(year, number), label, f"{year}-{number:02d}")
+
+
+def quarter(year: int, number: int, fiscal_year_start: int = 1) -> Period:
+    """A quarter, 1 to 4, of a calendar or fiscal year."""
+    start = _month_on(_year_start(year, fiscal_year_start), 3 * (number - 1))
+    last = _month_on(start, 2)
+    name = _year_name(year, fiscal_year_start)
+    label, key = f"{name} Q{number}", f"{name.lower()}q{number}"
+    return Period(start, month_end(last.year, last.month), label, key)
+
+
+def whole_year(year: int, fiscal_year_start: int = 1) -> Period:
+    start = _year_start(year, fiscal_year_start)
+    last = _month_on(start, 11)
+    name = _year_name(year, fiscal_year_start)
+    return Period(start, month_end(last.year, last.month), name, name.lower())
+
+
+def _fiscal(day: date, fiscal_year_start: int) -> tuple[int, int]:
+    """The year a day belongs to, and how many months into it the day lies."""
+    months_in = (day.month - fiscal_year_start) % 12
+    ends_next_year = fiscal_year_start > 1 and day.month >= fiscal_year_start
+    return day.year + ends_next_year, months_in
+
+
+def _year_start(year: int, fiscal_year_start: int) -> date:
+    return date(year - (fiscal_year_start > 1), fiscal_year_start, 1)
+
+
+def _year_name(year: int, fiscal_year_start: int) -> str:
+    return f"FY{year}" if fiscal_year_start > 1 else str(year)
+
+
+def _month_on(day: date, count: int) -> date:
+    year, number = divmod(day.year * 12 + day.month - 1 + count, 12)
+    return date(year, number + 1, 1)
+
+
+def named_span(
+    shape: str, parts: list[str], *, today: date, look: Look, text: str
+) -> Period | None:
+    """The week, month or calendar quarter so named; None when the text names none.
+
+    Without a year it is the nearest in the looking direction that is not over, or has begun.
+    Raises BadValue for one that does not exist, such as q5 or 2026-w54.
+    """
+    match shape, parts:
+        case "a", [name] if number := month_number(name):
+            return _nearest(month, number, today, look)
+        case "a9", ["q", said]:
+            return _nearest(quarter, _quarter_number(said, text), today, look)
+        case (
+            ("a99", ["q", said, year]) | ("9a9", [year, "q", said]) | ("9-a9", [year, _, "q", said])
+        ):
+            return quarter(_year(year, text), _quarter_number(said, text))
+        case ("9-a9", [year, _, "w", said]) | ("9a9", [year, "w", said]):
+            return _week(_year(year, text), int(said), text)
+        case ("a9", [name, year]) | ("9a", [year, name]) if len(year) == 4:
+            if number := month_number(name):
+                return month(_year(year, text), number)
+        case "9-9", [year, _, said] if len(year) == 4 and len(said) <= 2:
+            if not 1 <= int(said) <= 12:
+                raise BadValue(f"{quoted(text)} names no month {int(said)}.", f"{year}-12")
+            return month(_year(year, text), int(said))
+    return None
+
+
+def _nearest(span: Callable[[int, int], Period], number: int, today: date, look: Look) -> Period:
+    this = span(today.year, number)
+    if look is Look.BACK:
+        return this if this.start <= today else span(today.year - 1, number)
+    return this if this.end >= today else span(today.year + 1, number)
+
+
+def _year(said: str, text: str) -> int:
+    if not EARLIEST.year <= int(said) <= LATEST.year:
+        raise out_of_range(text)
+    return int(said)
+
+
+def _quarter_number(said: str, text: str) -> int:
+    if said not in ("1", "2", "3", "4"):
+        raise BadValue(f"{quoted(text)} names no quarter; there are q1 to q4.", "q4")
+    return int(said)
+
+
+def _week(year: int, number: int, text: str) -> Period:
+    try:
+        return week_of(date.fromisocalendar(year, number, 1))
+    except ValueError:
+        last = date(year, 12, 28).isocalendar().week
+        raise BadValue(
+            f"{quoted(text)} names no week; {year} has weeks 1 to {last}.", f"{year}-w{last}"
+        ) from None
