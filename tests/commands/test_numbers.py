@@ -53,6 +53,50 @@ def test_a_row_of_stdin_is_refused_as_it_would_be_typed(cli, rates, rows):
     assert rates() == {}
 
 
+@pytest.mark.parametrize(
+    ("rows", "stored"),
+    [
+        ('USD,155.32\nKWD,"1,350"\n', "1350"),
+        ('USD,"155,32"\nKWD,1.350\n', "1350"),
+        ('USD,"155,32"\nKWD,"1,350"\n', "1.35"),
+    ],
+)
+def test_the_rates_of_stdin_decide_the_decimal_mark_together(cli, rates, rows, stored):
+    ran = cli("currency", "set", "--stdin", env=WON, stdin=f"currency,rate\n{rows}")
+    assert ran.code == 0, ran.err
+    assert rates() == {"USD": "155.32", "KWD": stored}
+
+
+def test_rows_of_stdin_that_contradict_each_other_decide_nothing(cli, rates):
+    rows = 'currency,rate\nUSD,155.32\nEUR,"1614,5"\nKWD,"1,350"\n'
+    ran = cli("currency", "set", "--stdin", env=WON, stdin=rows)
+    assert (ran.code, "'1,350' can be 1350 or 1.35" in ran.err) == (5, True)
+    assert rates() == {}
+
+
+def test_days_in_the_rows_of_stdin_decide_nothing_about_rates(cli, rates):
+    rows = 'currency,rate,on\nUSD,"1,350",1.10.2026\nKWD,"155.32",2.10.2026\n'
+    ran = cli("currency", "set", "--stdin", env=WON, stdin=rows)
+    assert ran.code == 0, ran.err
+    assert rates() == {"USD": "1350", "KWD": "155.32"}
+
+
+@pytest.mark.parametrize(("mark", "stored"), [(".", "1350"), ("comma", "1.35")])
+def test_the_decimal_mark_of_a_rate_can_be_said(cli, rates, mark, stored):
+    assert cli("currency", "set", "USD", "1,350", "--decimal", mark, env=WON).code == 0
+    assert rates() == {"USD": stored}
+    rows = 'currency,rate\nKWD,"1,350"\n'
+    assert cli("currency", "set", "--stdin", "--decimal", mark, env=WON, stdin=rows).code == 0
+    assert rates() == {"USD": stored, "KWD": stored}
+
+
+@pytest.mark.parametrize("rate", ["1,35", "1.234,5", "1,35.0", ".5"])
+def test_a_rate_that_does_not_fit_the_decimal_mark_is_refused(cli, rates, rate):
+    ran = cli("currency", "set", "USD", rate, "--decimal", ".", env=WON)
+    assert (ran.code, f"'{rate}' is not a rate" in ran.err) == (5, True)
+    assert rates() == {}
+
+
 def test_a_number_of_json_has_one_reading(cli, rates):
     row = '{"currency": "USD", "rate": 1.350}\n'
     assert cli("currency", "set", "--stdin", env=WON, stdin=row).code == 0
@@ -155,8 +199,34 @@ def test_a_condition_reads_amounts_by_the_decimals_of_the_currency(cli, typed):
     assert (ran.code, "'1.350' can be 1350 or 1.35" in ran.err) == (5, True)
 
 
-def test_a_condition_with_a_comma_is_one_number_or_several(cli, typed):
+@pytest.mark.parametrize(
+    ("condition", "one", "several"),
+    [
+        ("est_revenue=1,350", "est_revenue=1350", 'est_revenue="1","350"'),
+        ("est_revenue=1,35", 'est_revenue="1,35"', 'est_revenue="1","35"'),
+        ("est_revenue=1.000,50", 'est_revenue="1.000,50"', 'est_revenue="1.000","50"'),
+        ("est_revenue=1,5k", 'est_revenue="1,5k"', 'est_revenue="1","5k"'),
+        ("est_revenue=1000,2,000", None, 'est_revenue="1000","2","000"'),
+        ("est_revenue!=1,350,2,000", None, 'est_revenue="1","350","2","000"'),
+        ("probability=10,100", None, 'probability="10","100"'),
+    ],
+)
+def test_a_condition_with_a_comma_is_one_number_or_several(cli, typed, condition, one, several):
     typed(["opp", "new", "Fleet"])
-    for condition in ("est_revenue=1,350", "probability=10,000"):
-        ran = cli("opp", "list", "--where", condition)
-        assert (ran.code, "can be one number or several" in ran.err) == (5, True)
+    ran = cli("opp", "list", "--where", condition)
+    assert (ran.code, "can be one number or several" in ran.err) == (5, True)
+    assert several in ran.err
+    for proposed in filter(None, (one, several)):
+        assert cli("opp", "list", "--where", proposed).code == 0
+
+
+def test_a_condition_may_name_several_amounts(cli, typed):
+    typed(["opp", "new", "Small", "--revenue", "1500"], ["opp", "new", "Large", "--revenue", "20k"])
+    for condition in (
+        "est_revenue=1500,20000",
+        "est_revenue=1.5k,20k",
+        'est_revenue="1500","20000"',
+    ):
+        assert cli("opp", "list", "--where", condition, "-q").out == "O1\nO2\n"
+    yen = {"OPPCLI_CURRENCY": "JPY"}  # which has no decimals
+    assert cli("opp", "list", "--where", "est_revenue=10,20", env=yen).code == 0

@@ -97,11 +97,16 @@ Words = Mapping[str, Any]  # what was typed, by the name of the parameter
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """A function that is a command, its own parameters, and the families of options it takes."""
+    """A function that is a command, its own parameters, and the families of options it takes.
+
+    `decides` names the parameter whose cells decide the decimal mark of all rows, where the
+    command's option `decimal` does not say it; '' for none.
+    """
 
     function: Callable[..., None]
     own: tuple[inspect.Parameter, ...]
     families: tuple[Family, ...]
+    decides: str = ""
 
     def flags(self, words: Words) -> dict[str, object]:
         """What the context takes of the words."""
@@ -128,11 +133,14 @@ class Command:
         return any(family.edits for family in self.families)
 
 
-def command(app: typer.Typer, *families: Family) -> Callable[[Callable[..., None]], Any]:
+def command(
+    app: typer.Typer, *families: Family, decides: str = ""
+) -> Callable[[Callable[..., None]], Any]:
     """Registers a function as the app's command, with the common options and `families`.
 
     The function is called with a `Context`, its own parameters, and what each named family took.
-    Its docstring is the help: one line, then what more there is, then `Examples:`.
+    Its docstring is the help: one line, then what more there is, then `Examples:`. `decides` is
+    explained at `Command`.
     """
     every = (*families, COMMON)
 
@@ -140,7 +148,7 @@ def command(app: typer.Typer, *families: Family) -> Callable[[Callable[..., None
         handed = {family.name for family in families}
         parameters = list(inspect.signature(function).parameters.values())[1:]
         own = tuple(each for each in parameters if each.name not in handed)
-        made = Command(function, own, every)
+        made = Command(function, own, every, decides)
 
         @functools.wraps(function)
         def run(**words: Any) -> None:

@@ -5,7 +5,7 @@ rows are kept or none, unless those that went well are to be kept.
 """
 
 import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from datetime import date
 from itertools import chain
@@ -52,8 +52,11 @@ def call_for_rows(made: Command, ctx: RowContext, typed: Words) -> None:
     if ctx.run.stdin is not None and is_terminal(ctx.run.stdin):
         ctx.out.note('Type a row a line, {"…": "…"}; Ctrl-D ends.')
     keep_going = bool(made.flags(typed)["keep_going"])
-    words = RowWords(made, typed)
     with held(standard_input(ctx.run.stdin)) as content:
+        words = RowWords(made, typed)
+        if made.decides and not typed["decimal"]:
+            mark = _decimal_mark(words.cells_of(made.decides, typed_rows(content)))
+            words = RowWords(made, {**typed, "decimal": mark})
 
         def try_all() -> None:
             with closing(RowResults(ctx.run.stderr, quiet=ctx.out.quiet)) as results:
@@ -66,6 +69,18 @@ def call_for_rows(made: Command, ctx: RowContext, typed: Words) -> None:
                 _end(ctx, results, saved=saved)
 
         ctx.work.store.repeat(try_all)  # the rows are kept, and can be read again
+
+
+def _decimal_mark(cells: Iterable[str]) -> str:
+    """The decimal mark that the cells of a column prove; '' where they prove none, or both."""
+    from oppcli.importing.values.numbers import NumberEvidence
+
+    seen = NumberEvidence()
+    for cell in cells:
+        seen.observe(cell.strip())
+    if bool(seen.point) == bool(seen.comma):
+        return ""
+    return "." if seen.point else ","
 
 
 def _all_rows(

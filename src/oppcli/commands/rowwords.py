@@ -15,6 +15,7 @@ from oppcli.commands.editing import refuse_broken_value
 from oppcli.domain.texts import storable
 from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import BadValue
+from oppcli.importing.typed_rows import TypedRow
 
 _NOTHING: tuple[object, ...] = (None, (), [])
 _SET = "="  # in the metavar of what takes field=value words
@@ -80,6 +81,14 @@ class RowWords:
         """Raises BadValue for headings that could not lead to a row: strange or missing ones."""
         given = {name for name, value in self._typed.items() if value not in _NOTHING}
         self._refuse_missing(given | {self._taker_of(key)[0].name for key in keys})
+
+    def cells_of(self, name: str, rows: Iterable[TypedRow]) -> Iterator[str]:
+        """The texts that rows give the parameter of that name; unknown keys are passed over."""
+        for row in rows:
+            for key, value in row.cells.items():
+                found = self._look_up(key)
+                if found is not None and found[0].name == name and isinstance(value, str):
+                    yield value
 
     def _refuse_missing(self, given: Container[str]) -> None:
         missing = [

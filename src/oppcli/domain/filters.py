@@ -8,13 +8,14 @@ import re
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from itertools import pairwise
 
 from oppcli.domain.calendar import Look
 from oppcli.domain.choices import one_of, read_percent
 from oppcli.domain.dates import DateOrder
 from oppcli.domain.fields import OPPORTUNITY, Field, FieldType, Kind
 from oppcli.domain.filter_words import Op, Word, read_words
-from oppcli.domain.money import currency_code, parse_amount
+from oppcli.domain.money import currency_code, digits, parse_amount
 from oppcli.domain.numbers import read_whole
 from oppcli.domain.periods import Period, parse_period
 from oppcli.domain.proposals import fields_near
@@ -95,7 +96,7 @@ def _field(name: str, kind: Kind) -> Field:
 def _condition(field: Field, op: Op, words: list[Word], frame: _Frame) -> Condition:
     _check_operator(field, op)
     if field.is_number:
-        _check_commas(field, words)
+        _check_commas(field, words, frame.currency)
     return Condition(field, op, tuple(_value(field, op, word, frame) for word in words))
 
 
@@ -111,18 +112,37 @@ def _check_operator(field: Field, op: Op) -> None:
         )
 
 
-def _check_commas(field: Field, words: list[Word]) -> None:
-    """Refuse est_revenue=10,000, which is one number or two."""
-    first, *others = [word.text for word in words]
-    if not others or any(word.is_quoted for word in words):
+def _check_commas(field: Field, words: list[Word], currency: str) -> None:
+    """Refuses est_revenue=10,000 and est_revenue=1,35, which are one number or two."""
+    texts = [word.text for word in words]
+    if any(word.is_quoted for word in words):
         return
-    if re.fullmatch(r"[0-9]{1,3}", first) and all(
-        re.match(r"[0-9]{3}(?![0-9])", o) for o in others
-    ):
-        raise BadValue(
-            f"{field.name}: {quoted(','.join([first, *others]))} can be one number or several.",
-            f"{field.name}={first}{''.join(others)}",
-        )
+    places = digits(currency) if field.type is FieldType.MONEY else None
+    if not any(_may_be_one(left, right, places) for left, right in pairwise(texts)):
+        return
+    listed = ",".join(texts)
+    quotes = ",".join(f'"{text}"' for text in texts)
+    several = f"{field.name}={quotes}"
+    if field.type is FieldType.PERCENT:
+        hint = several
+    elif re.fullmatch(r"[0-9]{1,3}(,[0-9]{3})+", listed):
+        hint = f"{field.name}={listed.replace(',', '')} or {several}"
+    else:
+        hint = f'{field.name}="{listed}" or {several}'
+    raise BadValue(f"{field.name}: {quoted(listed)} can be one number or several.", hint)
+
+
+def _may_be_one(left: str, right: str, places: int | None) -> bool:
+    """Whether two words with a comma between them read as one number.
+
+    `places` are the decimals of the currency; None for a number that has neither decimals nor k.
+    """
+    if re.fullmatch(r"[0-9]{1,3}", left) and re.match(r"[0-9]{3}(?![0-9])", right):
+        return True
+    if places is None or not re.fullmatch(r"[0-9]+|[0-9]{1,3}(\.[0-9]{3})+", left):
+        return False
+    decimals = rf"[0-9]{{1,{places}}}" if places else "(?!)"
+    return bool(re.fullmatch(rf"{decimals}|[0-9]+ ?(k|m|bn)", right, re.IGNORECASE))
 
 
 def _value(field: Field, op: Op, word: Word, frame: _Frame) -> object:

@@ -25,7 +25,8 @@ class Digits:
     """The digits of a number with their marks.
 
     `text` is all that was typed, `what` the thing it stands for (`an amount`) and `hint` what to
-    type instead. `unit` is a power of ten written behind it: k, m or bn.
+    type instead. `unit` is a power of ten written behind it: k, m or bn. `decimal` is the decimal
+    mark, `.` or `,`, where that is known.
     """
 
     marked: str
@@ -33,11 +34,15 @@ class Digits:
     what: str
     hint: str
     unit: str = ""
+    decimal: str = ""
 
 
-def read_decimal(text: str, what: str, hint: str) -> Decimal:
-    """A number with any decimals. Raises BadValue, also for `1,350`, which has two readings."""
-    whole, fraction = split_digits(_digits(text, what, hint), places=None)
+def read_decimal(text: str, what: str, hint: str, *, decimal: str = "") -> Decimal:
+    """A number with any decimals, whose decimal mark is `decimal` where that is known.
+
+    Raises BadValue, also for `1,350` with an unknown mark, which has two readings.
+    """
+    whole, fraction = split_digits(_digits(text, what, hint, decimal), places=None)
     return Decimal(f"{whole}.{fraction or 0}")
 
 
@@ -56,6 +61,8 @@ def split_digits(digits: Digits, *, places: int | None) -> tuple[str, str]:
     `places` None means any number of decimals. Raises BadValue.
     """
     number = digits.marked
+    if digits.decimal:
+        return _split_at(digits.decimal, digits)
     marks = [mark for mark in number if not mark.isdigit()]
     kinds = set(marks)
     points = [mark for mark in marks if mark in ".,"]
@@ -77,13 +84,21 @@ def split_digits(digits: Digits, *, places: int | None) -> tuple[str, str]:
     return whole + fraction, ""
 
 
+def _split_at(mark: str, digits: Digits) -> tuple[str, str]:
+    """The digits before and after the decimal mark, which is known."""
+    whole, _, fraction = digits.marked.partition(mark)
+    if not whole or re.fullmatch(r"[0-9]*", fraction) is None:
+        raise no_number(digits)
+    return _ungrouped(whole, digits), fraction
+
+
 def no_number(digits: Digits) -> BadValue:
     return BadValue(f"{quoted(digits.text)} is not {digits.what}.", digits.hint)
 
 
-def _digits(text: str, what: str, hint: str) -> Digits:
+def _digits(text: str, what: str, hint: str, decimal: str = "") -> Digits:
     number = text.translate(ALIKE).strip() if len(text) <= LONGEST else ""
-    digits = Digits(number, text, what, hint)
+    digits = Digits(number, text, what, hint, decimal=decimal)
     if re.fullmatch(NUMBER, number) is None:
         raise no_number(digits)
     return digits

@@ -70,10 +70,12 @@ def factor(currency: str, base: str, rate: Decimal) -> Factor:
     return Factor(numerator * 10 ** digits(base), denominator * 10 ** digits(currency))
 
 
-def parse_rate(text: str) -> Decimal:
-    """A rate as typed: `0.92`, `1350`, `1,350.5`. Raises BadValue for what is no number above 0,
-    and for `1,350`, which can be 1350 or 1.35."""
-    return above_zero(read_decimal(text, "a rate", _HINT))
+def parse_rate(text: str, *, decimal: str = "") -> Decimal:
+    """A rate as typed: `0.92`, `1350`, `1,350.5`; `decimal` is its decimal mark, if known.
+
+    Raises BadValue for what is no number above 0, and for `1,350`, which can be 1350 or 1.35.
+    """
+    return above_zero(read_decimal(text, "a rate", _HINT, decimal=decimal))
 
 
 def exact_rate(text: str) -> Decimal:

@@ -41,9 +41,12 @@ def fixed_base(tx: Transaction, work: Work) -> str:
 
 
 @in_one_transaction
-def set_rate(work: Work, currency: str, rate: str, on: str | None) -> RateSet:
-    """Says what one unit of a currency is worth in the base from a day on (default: today)."""
-    code, value = currency_code(currency), rate_text(parse_rate(rate))
+def set_rate(work: Work, currency: str, rate: str, on: str | None, *, decimal: str = "") -> RateSet:
+    """Says what one unit of a currency is worth in the base from a day on (default: today).
+
+    `decimal` is the decimal mark of `rate`, `.` or `,`, where that is known.
+    """
+    code, value = currency_code(currency), rate_text(parse_rate(rate, decimal=decimal))
     day = work.today if on is None else _day(work, on)
     with work.transaction() as tx:
         base = fixed_base(tx, work)

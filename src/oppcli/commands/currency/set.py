@@ -11,7 +11,7 @@ from oppcli.context import Context
 app = typer.Typer(add_completion=False)
 
 
-@command(app, DRY_RUN, STDIN)
+@command(app, DRY_RUN, STDIN, decides="rate")
 def set_(
     ctx: Context,
     currency: Annotated[
@@ -26,22 +26,25 @@ def set_(
     on: Annotated[
         str | None, typer.Option(help="Day it holds from (default: today).", metavar="DATE")
     ] = None,
+    decimal: Annotated[str, typer.Option(metavar="MARK", help="The decimal mark: . or ,")] = "",
 ) -> None:
     """Say what one unit of a currency is worth in the base currency.
 
     A rate holds until the next one. Open amounts are converted at the latest rate on or before
     the day of the report; closed ones keep the rate of the day they were closed. The first rate
-    fixes the base currency of the store (setting base_currency, else currency).
+    fixes the base currency of the store (setting base_currency, else currency). 1,350 is refused,
+    since it can be 1350 or 1.35, unless --decimal or another row of --stdin shows the decimal mark.
 
     Examples:
       oppcli currency set USD 0.92
       oppcli currency set JPY 0.0061 --on 2026-11-01
     """
     from oppcli.domain.results import Stated
+    from oppcli.importing.layouts.mapping import decimal_mark
     from oppcli.output.currencies import rate_set, rates_table
     from oppcli.services import rates
 
-    done = rates.set_rate(ctx.work, currency, rate, on)
+    done = rates.set_rate(ctx.work, currency, rate, on, decimal=decimal_mark(decimal))
     ctx.stated(
         Stated(done.currency, done.was is None, done.changed),
         lambda: [rate_set(done, ctx.today)],
