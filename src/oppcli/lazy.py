@@ -174,8 +174,15 @@ class LazyGroup(TyperGroup):
             from oppcli.errors import WrongUsage
 
             path = ctx.command_path
-            raise WrongUsage(f"'{args[0]}' is not a command of {path}.", self._instead(path, args))
+            raise WrongUsage(self._refusal(path, args), self._instead(path, args))
         return super().resolve_command(ctx, args)
+
+    def _refusal(self, path: str, words: Sequence[str]) -> str:
+        """The sentence about words the first of which is no command."""
+        from oppcli.domain.proposals import why_no_command
+
+        why = why_no_command(path, words)
+        return f"'{words[0]}' is not a command of {path}{f': {why}' if why else ''}."
 
     def _instead(self, path: str, words: Sequence[str]) -> str:
         """The command that somebody is after who typed `words`, the first of which is none."""

@@ -28,15 +28,20 @@ def refusal(argv: Sequence[str], error: Any) -> tuple[str, str]:
 
 
 def _searching(argv: Sequence[str], context: Any, message: str) -> str:
-    """The list that looks for the words typed right behind one; '' for other commands."""
+    """The list that looks for the words typed right behind its name; '' for anything else.
+
+    Words behind an option may belong to its value, so that there nothing is proposed.
+    """
     params = context.command.get_params(context) if context is not None else ()
     if not any("--search" in param.opts for param in params):
         return ""
     words = message.partition(" (")[2].rpartition(")")[0]
-    before = argv[: argv.index(words.split(" ")[0])] if words.split(" ")[0] in argv else ["-"]
-    if any(word.startswith("-") for word in before):
+    first = len(context.command_path.split(" ")) - 1
+    ends = (end for end in range(first + 1, len(argv) + 1) if " ".join(argv[first:end]) == words)
+    end = next(ends, None)
+    if end is None or "--search" in argv:
         return ""
-    return f"{context.command_path} --search {quote(words)}"
+    return " ".join([context.command_path, "--search", quote(words), *map(quote, argv[end:])])
 
 
 def _near_options(context: Any, wrong: str) -> str:

@@ -6,6 +6,7 @@ import string
 import pytest
 
 from oppcli.commands import COMMANDS
+from oppcli.domain.meanings import MEANT
 from oppcli.domain.proposals import command_near, distance, fields_near, option_near
 from oppcli.lazy import Noun
 
@@ -336,8 +337,38 @@ def test_a_misspelled_command_is_proposed_or_the_help(path):
         ("opp list --sort amount", "est_revenue"),
         ("opp undoo", "oppcli opp --help"),
         ("undoo", "oppcli undo"),
-        ("lead disqualfy 4", "oppcli lead disqualify"),
-        ("impot x.csv", "oppcli import"),
+        ("lead disqualfy 4", "oppcli lead disqualify 4"),
+        ("impot x.csv", "oppcli import x.csv"),
+        ("opp shwo 1", "oppcli opp show 1"),
+        ("opp list 'big berg'", "oppcli opp list --search 'big berg'"),
+        ("opp list berg --status won -q", "oppcli opp list --search berg --status won -q"),
+        ("opp list --account big berg", 'quote what belongs together: "Wheel loader"'),
+        ("opp won", "oppcli opp list --status won"),
+        ("opp canceled", "oppcli opp list --status canceled"),
+        ("opp canceled 2", "oppcli opp close 2 --canceled"),
+        ("deal signed", "oppcli deal list --status signed"),
+        ("deal lapsed", "oppcli deal list --status lapsed"),
+        ("lead disqualified", "oppcli lead list --status disqualified"),
+        ("deal renew 3", "oppcli deal offer 3 --valid-until +2w"),
+        ("renew D3", "oppcli deal offer D3 --valid-until +2w"),
+        ("opp delete 1", "oppcli history O1"),
+        ("account rm c4", "oppcli history C4"),
+        ("contact remove anna", "oppcli history"),
+        ("delete O1", "oppcli history O1"),
+        ("delete L4", "oppcli lead disqualify L4"),
+        ("delete 1", "oppcli history"),
+        ("opp history 1", "oppcli history O1"),
+        ("opp note 1 'likes blue'", "oppcli activity log O1 note 'likes blue'"),
+        ("lead call 7 'no answer'", "oppcli activity log L7 call 'no answer'"),
+        ("contact visit P9 Plant", "oppcli activity log P9 appointment Plant"),
+        ("activity note O1 hello", "oppcli activity log O1 note hello"),
+        ("activity call", "oppcli activity log REF call TEXT"),
+        ("activity task O1 'send quote'", "oppcli activity plan O1 task 'send quote'"),
+        ("activity schedule O1 call Price", "oppcli activity plan O1 call Price"),
+        ("opp reassign 1 leif", "oppcli opp assign 1 --to leif"),
+        ("opp transfer 1 2 --to leif", "oppcli opp assign 1 2 --to leif"),
+        ("lead assign 1 leif", "oppcli lead edit 1 owner=leif"),
+        ("lead give 1 owner=leif", "oppcli lead edit 1 owner=leif"),
     ],
 )
 def test_the_proposal_for(cli, typed, told):
@@ -345,6 +376,26 @@ def test_the_proposal_for(cli, typed, told):
     ran = cli(*shlex.split(typed))
     assert ran.code in (2, 5)
     assert ran.err.rpartition("try: ")[2] == f"{told}\n"
+
+
+ACTIVITY_WORDS = [word for word, meaning in MEANT.items() if meaning in ("log", "plan")]
+
+
+@pytest.mark.parametrize("word", [each for each in ACTIVITY_WORDS if each not in ("log", "plan")])
+def test_what_is_proposed_for_an_activity_is_taken(cli, word):
+    cli("opp", "new", "Fleet")
+    for typed in ([word, "O1", "hello"], ["opp", word, "1", "hello"]):
+        hint = cli(*typed).err.rpartition("try: oppcli ")[2]
+        assert cli(*shlex.split(hint)).code == 0, hint
+
+
+def test_who_wants_to_delete_learns_what_takes_a_record_back(cli):
+    cli("opp", "new", "Fleet")
+    told = "records are not deleted, but undo takes back the command that made one"
+    assert f"'delete' is not a command of oppcli opp: {told}." in cli("opp", "delete", "1").err
+    assert told in cli("delete", "C1").err
+    for typed in (["lead", "delete", "1"], ["delete", "D1"]):  # which have an ending of their own
+        assert told not in cli(*typed).err
 
 
 def test_words_behind_an_option_of_risk_are_not_enough():

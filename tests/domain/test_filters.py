@@ -50,7 +50,7 @@ def test_the_whole_grammar_in_one_line() -> None:
         ("est_revenue>'48 000,50'", ("est_revenue", ">", (Decimal("48000.50"),))),
         ('est_revenue="10,000"', ("est_revenue", "=", (Decimal(10000),))),
         ("est_revenue=10k,20k", ("est_revenue", "=", (Decimal(10000), Decimal(20000)))),
-        ("est_revenue=1k,5k", ("est_revenue", "=", (Decimal(1), Decimal(5)))),
+        ("est_revenue=1k,5k", ("est_revenue", "=", (Decimal(1000), Decimal(5000)))),
         ("STATUS=On-Hold", ("status", "=", ("on_hold",))),
         ("status=won , lost", ("status", "=", ("won", "lost"))),
         ("currency=usd", ("currency", "=", ("USD",))),

@@ -46,7 +46,8 @@ def refuse_broken_value(words: Sequence[str]) -> None:
         behind = list(takewhile(lambda word: "=" not in word, words[place + 1 :]))
         if behind:
             name, _, value = words[place].partition("=")
-            meant = f"{name}={_in_quotes(' '.join([value, *behind]))}"
+            name = name or " ".join(words[max(place - 1, 0) : place])  # `next = call`
+            meant = f"{name}={_in_quotes(' '.join(filter(None, [value, *behind])))}"
             raise WrongUsage(
                 f"refs stand before the values, not behind {words[place]}; did you mean {meant}?",
                 meant,

@@ -8,7 +8,7 @@ MEANINGS = {
     "make": "create make insert register new add",
     "change": "update modify change rename alter amend correct set fix edit",
     "remove": "delete remove del rm drop erase destroy discard",
-    "cancel": "cancel abort abandon kill withdraw",
+    "cancel": "cancel canceled cancelled abort abandon kill withdraw",
     "win": "win won",
     "lose": "lose lost",
     "accept": "accept approve confirm signed sign",
@@ -20,6 +20,7 @@ MEANINGS = {
     "continue": "continue unhold unpause resume",
     "reopen": "reopen restart reactivate",
     "convert": "convert qualify",
+    "renew": "renew extend prolong",
     "give": "assign reassign give transfer handover",
     "complete": "complete finish close closed end done tick",
     "plan": "plan schedule todo remind reminder task",
@@ -30,7 +31,8 @@ MEANINGS = {
 }
 MEANT = {word: meaning for meaning, words in MEANINGS.items() for word in words.split()}
 
-# What does it there: the verb, with `…` for what was typed behind the word.
+# What does it there: the verb, with `…` for what was typed behind the word, or for all but its last
+# word where that is `NAME`.
 SINGLE = {"read": "show …", "list": "list", "make": "new …", "change": "edit …"}
 VERBS: dict[str, dict[str, str]] = {
     "lead": {
@@ -56,7 +58,7 @@ VERBS: dict[str, dict[str, str]] = {
         "back": "back …",
         "pause": "hold …",
         "continue": "resume …",
-        "give": "assign …",
+        "give": "assign … --to NAME",
         "reopen": "reopen …",
     },
     "deal": {
@@ -66,6 +68,7 @@ VERBS: dict[str, dict[str, str]] = {
         "accept": "sign …",
         "win": "sign …",
         "send": "offer …",
+        "renew": "offer … --valid-until +2w",
     },
     "activity": {
         "make": "log …",
@@ -99,6 +102,7 @@ NOUN_OF = {
     "convert": "lead",
     "accept": "deal",
     "send": "deal",
+    "renew": "deal",
 }
 NOUN_OF_REF = {
     "L": "lead",
@@ -109,8 +113,7 @@ NOUN_OF_REF = {
     "P": "contact",
     "V": "device",
 }
-# A record goes when the command that made it is taken back.
-TAKEN_BACK = "undo, or oppcli undo NUMBER as oppcli history shows it"
+LETTERS = {noun: letter for letter, noun in NOUN_OF_REF.items()}
 # Things rather than acts: what people call them → what shows them.
 THINGS = {
     "contact": "person persons people contacts buyer human",
@@ -138,7 +141,7 @@ THINGS = {
 }
 THING = {word: command for command, words in THINGS.items() for word in words.split()}
 TYPES = {"phone": "call", "mail": "email", "meet": "appointment", "meeting": "appointment"}
-TYPES |= {"drive": "test_drive", "log": "note"}
+TYPES |= {"drive": "test_drive", "log": "note", "visit": "appointment", "message": "email"}
 
 OPTIONS = {
     "mine": "--owner @me",

@@ -10,14 +10,15 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from shlex import quote
 
+from oppcli.domain.fields import KINDS
 from oppcli.domain.meanings import (
     FIELDS,
+    LETTERS,
     MEANT,
     NOUN_OF,
     NOUN_OF_REF,
     OPTIONS,
     SINGLE,
-    TAKEN_BACK,
     THING,
     TYPES,
     VERBS,
@@ -81,7 +82,15 @@ def command_near(path: str, words: Sequence[str], menu: Collection[str]) -> str:
     if meant is not None:
         return f"{program} {meant}".rstrip() if meant else f"{path} --help"
     near = verb_near(word, menu)
-    return f"{path} {near}" if near else f"{path} --help"
+    return f"{path} {_filled(f'{near} …', rest)}" if near else f"{path} --help"
+
+
+def why_no_command(path: str, words: Sequence[str]) -> str:
+    """What somebody has to know who looks for a command that there cannot be; '' for nothing."""
+    noun = path.partition(" ")[2] or _noun_of(words[1:])
+    if MEANT.get(words[0].casefold()) == "remove" and "remove" not in VERBS.get(noun, {}):
+        return "records are not deleted, but undo takes back the command that made one"
+    return ""
 
 
 def verb_near(word: str, menu: Iterable[str]) -> str:
@@ -156,8 +165,14 @@ def _act(name: str) -> str:
 def _meant_here(noun: str, word: str, rest: list[str], menu: Collection[str]) -> str | None:
     """What a word means among the verbs of a noun; '' for its help, None for no known word."""
     meaning = MEANT.get(word)
+    if "list" in menu and not rest and word in _statuses(noun):
+        return f"{noun} list --status {word}"
+    if "history" in (word, THING.get(word)) and noun in LETTERS:
+        return _history(noun, rest)
     if meaning is None:
         return "" if word in THING else None
+    if meaning in ("log", "plan") and (noun in LETTERS or noun == "activity"):
+        return _activity_of(noun, word, meaning, rest)
     if meaning == "search" and "list" in menu:
         return f"{noun} list --search {quote(' '.join(rest) or '…')}"
     if meaning == "take back":
@@ -165,7 +180,7 @@ def _meant_here(noun: str, word: str, rest: list[str], menu: Collection[str]) ->
     verbs: Mapping[str, str] = {**SINGLE, **VERBS.get(noun, {})}
     line = verbs.get(meaning, "")
     if not line and meaning == "remove":
-        return TAKEN_BACK
+        return _history(noun, rest)
     if line.split(" ")[0] not in menu:
         line = "list" if meaning in ("read", "list", "search") and "list" in menu else ""
     return f"{noun} {_filled(line, rest)}" if line else ""
@@ -184,14 +199,47 @@ def _meant_above(word: str, rest: list[str]) -> str | None:
         return f"opp list --search {quote(' '.join(rest) or '…')}"
     if meaning == "take back":
         return "undo"
-    if meaning == "remove":
-        return TAKEN_BACK
-    ref = re.fullmatch(r"([LODACPV])[0-9]+", rest[0].upper()) if rest else None
-    noun = NOUN_OF_REF[ref[1]] if ref else NOUN_OF.get(meaning, "")
+    noun = _noun_of(rest) or NOUN_OF.get(meaning, "")
+    if meaning == "remove" and "remove" not in VERBS.get(noun, {}):
+        return _history(noun, rest)
     if not noun and word == "done":
         noun = "activity"
     line = {**SINGLE, **VERBS.get(noun, {})}.get(meaning, "")
     return f"{noun} {_filled(line, rest)}" if noun and line else ""
+
+
+def _noun_of(rest: Sequence[str]) -> str:
+    """The noun that the ref behind a word belongs to; '' for no ref."""
+    ref = re.fullmatch(r"([LODACPV])[0-9]+", rest[0].upper()) if rest else None
+    return NOUN_OF_REF[ref[1]] if ref else ""
+
+
+def _statuses(noun: str) -> tuple[str, ...]:
+    """The statuses that lists of the noun can be filtered by, worked-out ones too."""
+    kind = KINDS.get("opportunity" if noun == "opp" else noun)
+    field = kind.field("status") if kind else None
+    return field.filter_words if field else ()
+
+
+def _ref(noun: str, word: str) -> str:
+    """The ref that a word is under a noun: `12` and `O12` are O12; '' for another word."""
+    letter = LETTERS.get(noun, "")
+    number = word.upper().removeprefix(letter) if letter else ""
+    return f"{letter}{number}" if number.isascii() and number.isdigit() else ""
+
+
+def _history(noun: str, rest: list[str]) -> str:
+    """The command that shows what made a record, for what no command deletes."""
+    return f"history {_ref(noun, rest[0]) if rest else ''}".strip()
+
+
+def _activity_of(noun: str, word: str, meaning: str, rest: list[str]) -> str:
+    """`opp note 1 hello` as it is typed for activities; `activity plan` keeps what it has."""
+    if noun == "activity" and word in ("plan", "schedule", "log"):
+        return f"activity {_filled(VERBS[noun][meaning], rest)}"
+    if noun != "activity" and rest:
+        rest = [_ref(noun, rest[0]) or rest[0], *rest[1:]]
+    return _activity(word, meaning, rest)
 
 
 def _activity(word: str, meaning: str, rest: list[str]) -> str:
@@ -204,5 +252,10 @@ def _activity(word: str, meaning: str, rest: list[str]) -> str:
 
 
 def _filled(line: str, rest: list[str]) -> str:
+    option = line.rpartition(" … ")[2].partition(" ")[0]
+    if "NAME" in line and (option in rest or any("=" in word for word in rest)):
+        line = line.partition(" … ")[0] + " …"
+    elif "NAME" in line and len(rest) > 1:
+        line, rest = line.replace("NAME", quote(rest[-1])), rest[:-1]
     words = " ".join(map(quote, rest))
     return " ".join(line.replace("…", words).split()) if not words else line.replace("…", words)
