@@ -76,6 +76,28 @@ def test_a_command_that_is_refused_says_it_as_well(old, type_, db):
     assert (ran.code, TOLD in ran.err.splitlines()) == (3, True)
 
 
+@pytest.mark.parametrize("options", [["-q"], ["-o", "json"], ["--dry-run", "-q"]])
+def test_quiet_commands_and_those_of_programs_say_it_on_stderr(old, type_, db, options):
+    words = ["opp", "edit", "1", "next=call"] if "--dry-run" in options else ["opp", "list"]
+    ran = type_(*words, *options)
+    assert (ran.code, ran.err.splitlines()[-1]) == (0, TOLD)
+    assert "upgraded" not in ran.out
+
+
+def test_it_is_said_where_nobody_reads_the_answer(old, db, environ):
+    with subprocess.Popen(
+        [*OPPCLI, "opp", "list"],
+        env={**environ, **NOW},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as process:
+        process.stdout.close()  # as `| head -0` does
+        err = process.stderr.read()
+        assert process.wait(timeout=60) == 0
+    assert err.splitlines()[-1] == TOLD
+
+
 def test_expired_offers_count_again_and_what_was_won_is_won(upgraded, type_):
     assert statuses(type_) == STATUSES
     assert worth(type_) == WORTH

@@ -270,10 +270,10 @@ class Context:
         done = store.upgraded if store is not None else None
         if store is None or done is None:
             return
-        if done.backup is not None:
-            self.out.note(f"upgraded the store {store.name}; as it was: {done.backup}")
+        if done.backup is not None and not self.out.quiet:
+            self.out.warn(f"upgraded the store {store.name}; as it was: {done.backup}")
         for line in done.told:
-            self.out.note(line)
+            self.out.warn(line)
 
     def ask(self, question: str) -> str | None:
         """What a person at a terminal answers; None for nothing, and where nobody can be asked."""

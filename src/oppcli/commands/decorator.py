@@ -14,7 +14,7 @@ from typing import Any, Self
 import typer
 
 from oppcli.context import Context
-from oppcli.errors import OppError, WrongUsage
+from oppcli.errors import WrongUsage
 from oppcli.invocation import Invocation
 from oppcli.lazy import PlainCommand
 
@@ -194,7 +194,7 @@ def _once(context: Context, flags: Words, words: Words, call: Callable[[], None]
             from oppcli.commands.keyed import answer_once
 
             answer_once(context, key, words, call)
-    except OppError:
+    except BaseException:  # an error of ours, Ctrl-C, or a reader of stdout that has gone
         context.tell_upgrade()
         raise
     context.finish()

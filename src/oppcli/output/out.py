@@ -182,6 +182,17 @@ class Output:
                 self._line(self.stderr, text)
                 self.stderr.flush()
 
+    def warn(self, text: str) -> None:
+        """Write one line on stderr that is said once and never again, quiet or not.
+
+        It is written even where nobody reads stdout any more.
+        """
+        with suppress(OSError):
+            self.stdout.flush()
+        with suppress(OSError):
+            self._line(self.stderr, text)
+            self.stderr.flush()
+
     def error(self, message: str, hint: str = "") -> None:
         """Write what went wrong on stderr, and below it what to type next."""
         write_error(self.stderr, message, hint, self._colour)
