@@ -154,9 +154,13 @@ def test_the_past_stays_what_it_was(upgraded, type_):
 
 def test_undo_never_runs_into_what_nobody_typed(upgraded, type_):
     ran = type_("undo", "24")
-    assert ran.err.startswith("error: 24 is no command: offers expired when their last day")
+    assert ran.err.startswith(
+        "error: 24 is not a command that somebody typed: offers expired when their last day"
+    )
     ran = type_("undo", "31")
-    assert ran.err.startswith("error: 31 is no command: the store was upgraded to schema 3.")
+    assert ran.err.startswith(
+        "error: 31 is not a command that somebody typed: the store was upgraded to schema 3."
+    )
     ran = type_("undo", "2")
     assert (ran.code, "D1 removed: Only" in ran.out) == (0, True)
     assert worth(type_)["O1"] == 50

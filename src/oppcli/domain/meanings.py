@@ -166,6 +166,10 @@ OPTIONS = {
     "top": "--limit 10",
     "head": "--limit 10",
     "simulate": "--dry-run",
+    "win": "--won",
+    "lose": "--lost",
+    "cancel": "--canceled",
+    "cancelled": "--canceled",
     "store": "--db STORE",
     "database": "--db STORE",
 }

@@ -71,6 +71,10 @@ _RISKY_OPTIONS = frozenset(
 )
 
 
+# The nouns of what is in the history, and '' for a word typed in the place of one.
+_KEPT = frozenset(["", *LETTERS, "org", "currency", "quota", "catalogue", "process"])
+
+
 def command_near(path: str, words: Sequence[str], menu: Collection[str]) -> str:
     """The command to propose for `words`, the first of which is not in the menu of `path`.
 
@@ -88,7 +92,8 @@ def command_near(path: str, words: Sequence[str], menu: Collection[str]) -> str:
 def why_no_command(path: str, words: Sequence[str]) -> str:
     """What somebody has to know who looks for a command that there cannot be; '' for nothing."""
     noun = path.partition(" ")[2] or _noun_of(words[1:])
-    if MEANT.get(words[0].casefold()) == "remove" and "remove" not in VERBS.get(noun, {}):
+    is_kept = noun in _KEPT and "remove" not in VERBS.get(noun, {})
+    if is_kept and MEANT.get(words[0].casefold()) == "remove":
         return "records are not deleted, but undo takes back the command that made one"
     return ""
 
@@ -109,6 +114,10 @@ def option_near(word: str, names: Iterable[str]) -> list[str]:
     meant = OPTIONS.get(plain, "")
     if meant.startswith("-o ") or meant.partition(" ")[0].lstrip("-") in known:
         return [meant]
+    word = plain.replace("-", "_")
+    fields = [field.replace("_", "-") for field, words in FIELDS.items() if word in words.split()]
+    if fields:  # `--amount` is never --account
+        return [f"--{name}" for name in fields if name in known][:1]
     near = nearest(plain, known)
     return [
         f"--{name}"
@@ -179,7 +188,7 @@ def _meant_here(noun: str, word: str, rest: list[str], menu: Collection[str]) ->
         return "undo"
     verbs: Mapping[str, str] = {**SINGLE, **VERBS.get(noun, {})}
     line = verbs.get(meaning, "")
-    if not line and meaning == "remove":
+    if not line and meaning == "remove" and noun in _KEPT:
         return _history(noun, rest)
     if line.split(" ")[0] not in menu:
         line = "list" if meaning in ("read", "list", "search") and "list" in menu else ""

@@ -16,7 +16,7 @@ from oppcli.domain.numbers import read_decimal
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue
 
-_HINT = "0.92: what one unit is worth"
+_HINT = "a rate such as 0.92"
 _SIGNIFICANT = Context(prec=12, rounding=ROUND_HALF_EVEN)
 
 

@@ -20,7 +20,7 @@ def copy(
         str, typer.Option("--from", metavar="STORE", help="What is copied; else your store.")
     ] = "",
     force: Annotated[
-        bool, typer.Option("--force", help="Start an unfinished copy anew; nothing else is lost.")
+        bool, typer.Option("--force", help="Throw an unfinished copy away and start over.")
     ] = False,
 ) -> None:
     """Copy a whole store to another database, with its history, and compare the two.

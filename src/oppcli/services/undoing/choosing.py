@@ -65,7 +65,9 @@ def chosen(tx: Transaction, work: Work, chains: Chains, number: int | None, *, a
     last = chains.last(number)
     batch = batch_of(tx, command)
     if batch.command in UNTYPED:
-        raise RuleRefused(f"{number} is no command: {UNTYPED[batch.command]}.", _LOOK)
+        raise RuleRefused(
+            f"{number} is not a command that somebody typed: {UNTYPED[batch.command]}.", _LOOK
+        )
     is_undone = chains.takes_back(last)
     if is_undone == again or (last == number and not again):
         return last
