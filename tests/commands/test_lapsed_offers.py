@@ -319,3 +319,15 @@ def test_imported_won_deals_are_offered_once_theirs_is_open_again(cli, typed, ta
 def test_expired_is_no_status_any_more(cli):
     ran = cli("deal", "list", "--status", "expired")
     assert (ran.code, "'expired' is not a status" in ran.err) == (5, True)
+
+
+@pytest.mark.parametrize(
+    ("options", "told"),
+    [
+        (["--status", "expired"], "--status lapsed"),
+        (["--where", "status=expired"], "status=lapsed"),
+    ],
+)
+def test_who_looks_for_expired_offers_is_led_to_lapsed_ones(cli, options, told):
+    ran = cli("deal", "list", *options)
+    assert (ran.code, ran.err.rpartition("try: ")[2]) == (5, f"{told}\n")

@@ -151,6 +151,11 @@ def _value(field: Field, op: Op, word: Word, frame: _Frame) -> object:
     if field.type is FieldType.PERCENT:
         return read_percent(field, word.text)
     if field.type is FieldType.CHOICE:
+        if word.text.lower() in field.former and field.worked_out:
+            raise BadValue(
+                f"{field.name}: nothing is {quoted(word.text)} any more.",
+                f"{field.name}={field.worked_out[0]}",
+            )
         return one_of(field.name, word.text, field.filter_words)
     try:
         return _typed(field, word.text, frame)

@@ -213,7 +213,8 @@ def _status(where: Where, kind: Kind, words: Words, asking: Asking) -> None:
             either.append(lapsed_sql(where, asking.today))
         else:
             known = (*status.filter_words, "all")
-            near = nearest(text, known, 1) or ["all"]
+            follows = status.worked_out if text in status.former else ()
+            near = follows or nearest(text, known, 1) or ["all"]
             raise BadValue(f"'{word}' is not a status ({', '.join(known)}).", f"--status {near[0]}")
     if wanted:
         either.append(f"status IN ({', '.join(map(where.bind, wanted))})")
