@@ -122,9 +122,16 @@ def test_a_word_of_other_programs_leads_to_ours(cli, hint, words, told):
     assert cli(*shlex.split(told)[1:]).code == 0
 
 
-@pytest.mark.parametrize("words", ["delete 3", "remove 3", "opp rm 3"])
-def test_who_would_delete_is_told_of_undo(hint, words):
-    assert hint(*words.split()).startswith("oppcli undo,")
+@pytest.mark.parametrize(
+    ("words", "proposed"),
+    [
+        ("delete 3", "oppcli history"),
+        ("remove 3", "oppcli history"),
+        ("opp rm 3", "oppcli history O3"),
+    ],
+)
+def test_deleting_proposes_the_history_and_takes_nothing_back(hint, words, proposed):
+    assert hint(*words.split()) == proposed
 
 
 @pytest.mark.parametrize("noun", [name for name, entry in COMMANDS.items() if _is_counted(entry)])
