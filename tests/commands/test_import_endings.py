@@ -56,9 +56,29 @@ FORMS = [
     ("Abandoned", "canceled"),
     ("Dropped", "canceled"),
     ("Přegráno", "lost"),
+    ("Lost to competitor", "lost"),
+    ("Lost_to_competitor", "lost"),
+    ("Deal lost because of price", "lost"),
+    ("Verloren an Wettbewerber", "lost"),
+    ("Perdu face à un concurrent", "lost"),
+    ("Przegrana z konkurencją", "lost"),
+    ("Cancelled by customer", "canceled"),
+    ("Storniert durch Kunde", "canceled"),
+    ("Project won", "won"),
+    ("Angebot gewonnen", "won"),
+    ("Cierre ganado", "won"),
+    ("Ordine vinto", "won"),
+    ("Tabt ordre", "lost"),
+    ("Prohraná zakázka", "lost"),
+    ("Project cancelled", "canceled"),
 ]
 OPEN = ["Proposal", "Win Back", "Likely won", "Verbal won", "Won - pending signature", "Not won"]
-UNDECIDED = ["Closed", "Abgeschlossen", "Fermé", "Closed - Duplicate", "Done", "Order", "Won/Lost"]
+UNDECIDED = [
+    *("Closed", "Abgeschlossen", "Fermé", "Closed - Duplicate", "Done", "Order", "Won/Lost"),
+    *("Sold", "Signed", "Contract signed", "Order received", "Auftrag erhalten", "Vendu", "Solgt"),
+    *("No decision", "Duplicate", "Dead", "Rejected", "Angebot abgelehnt", "Disqualified"),
+    *("Won - Renewal", "Win plan", "Hävitty kilpailijalle", "Gewonnen?"),
+]
 
 
 @pytest.fixture

@@ -22,7 +22,7 @@ _SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å"
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _TOKEN = re.compile(r"[0-9]+(?:[.,][0-9]+)?\s*%|[^\W_]+")
 _NUMBER = re.compile(r"[a-z]?[0-9]+|[0-9.,]+\s*%")
-_SEPARATOR = re.compile(r"\s*[-–—:/|,;(]\s*")
+_SEPARATOR = re.compile(r"\s*[-–—:/|,;(>→]\s*")
 _COUNTED = frozenset(("stage", "step", "phase", "status", "etapa", "etape", "fase"))
 _REST_ENDS = frozenset(("lost", "canceled"))  # endings that a reason may follow: `Lost - Price`
 
@@ -41,6 +41,8 @@ class _Words:
     endings: Mapping[Tokens, str]
     closed: frozenset[str]
     about: frozenset[str]
+    because: frozenset[str]
+    hedged: frozenset[str]
     undecided: frozenset[Tokens]
     parts: Mapping[str, str]  # each word that is an ending by itself → the ending
 
@@ -69,13 +71,15 @@ class Endings:
         words, tokens = _words(self.kind), tokenized(text)
         if self.of(text) is not None or not tokens:
             return None
-        if tokens in words.undecided:
+        if tokens in words.undecided or _without(tokens, words.about) in words.undecided:
             return Doubt.DONE
         head = tokenized(_SEPARATOR.split(text.strip(), maxsplit=1)[0])
         for each in (_without(tokens, words.about), _without(head, words.about)):
             if each and all(token in words.closed for token in each):
                 return Doubt.CLOSED
-        return Doubt.DONE if len(_mentioned(tokens, words)) > 1 else None
+        found = _mentioned(tokens, words)
+        is_hedged = len(found) < 2 and not words.hedged.isdisjoint(tokens)
+        return Doubt.DONE if self.mentions(text) and not is_hedged else None
 
     def mentions(self, text: str) -> bool:
         """Whether a word for an ending, or for closed, is anywhere in the text."""
@@ -100,6 +104,8 @@ def known_endings() -> frozenset[str]:
 
 def _ending(text: str, tokens: Tokens, words: _Words) -> str | None:
     """The ending of a text: alone, beside words for closed, or before its reason."""
+    if "?" in text:
+        return None
     found = words.endings.get(tokens)
     if found is not None or tokens in words.undecided:
         return found
@@ -107,7 +113,8 @@ def _ending(text: str, tokens: Tokens, words: _Words) -> str | None:
     found = words.endings.get(_without(tokens, around)) or _squeezed(tokens, words)
     if found is not None:
         return found
-    found = _closed_before(_without_front(tokens, words.about), words)
+    front = _without_front(tokens, words.about)
+    found = _closed_before(front, words) or _before_reason(front, words)
     if found is None:
         head = tokenized(_SEPARATOR.split(text.strip(), maxsplit=1)[0])
         ending = words.endings.get(_without(head, around))
@@ -121,6 +128,14 @@ def _closed_before(tokens: Tokens, words: _Words) -> str | None:
         return None
     rest = tokens[1:]
     return words.endings.get(rest[:2]) or words.endings.get(rest[:1])
+
+
+def _before_reason(tokens: Tokens, words: _Words) -> str | None:
+    """The ending of `Lost to competitor`: what a reason may follow, and its preposition."""
+    if len(tokens) < 3 or tokens[1] not in words.because:
+        return None
+    ending = words.parts.get(tokens[0])
+    return ending if ending in _REST_ENDS else None
 
 
 def _squeezed(tokens: Tokens, words: _Words) -> str | None:
@@ -185,6 +200,8 @@ def _words(kind: str) -> _Words:
         endings,
         frozenset(phrase[0] for phrase in _phrases(data["closed"].values())),
         frozenset(phrase[0] for phrase in _phrases(data["about"].values())),
+        frozenset(phrase[0] for phrase in _phrases(data["because"].values())),
+        frozenset(phrase[0] for phrase in _phrases(data["hedged"].values())),
         undecided,
         {phrase[0]: meant for phrase, meant in endings.items() if len(phrase) == 1},
     )

@@ -15,7 +15,7 @@ from oppcli.services.imports.read_only import ReadOnly, Said
 from oppcli.services.imports.rules import Import, need
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import CLEAR, Sheet
-from oppcli.services.imports.stages.endings import ask_about_endings
+from oppcli.services.imports.stages.endings import settle_stages
 from oppcli.services.imports.stages.entered import EnteredStages
 from oppcli.services.imports.stages.placing import Stages
 
@@ -70,8 +70,7 @@ class OpportunityRules:
         need(sheet, ["topic"], "opportunity")
         if sheet.folds:
             self._fold(sheet)
-        ask_about_endings(sheet, self._stages)
-        self._stages.settle(sheet)
+        settle_stages(sheet, self._stages)
         self._place_won(sheet)
         settle_currency(sheet, _AMOUNTS)
         sheet.fill_new("status", "open")

@@ -10,8 +10,22 @@ from oppcli.services.imports.sheet import Sheet
 from oppcli.services.imports.stages.placing import Stages
 
 
-def ask_about_endings(sheet: Sheet, stages: Stages) -> None:
-    """Rejects the rows whose stage may be an ending or a stage, with the flags that decide it."""
+def settle_stages(sheet: Sheet, stages: Stages) -> None:
+    """Gives every row its stage, and asks about those that may be an ending or a stage.
+
+    Endings are asked first, then unknown stages, then stages that only may be an ending.
+    """
+    later = _ask_about_endings(sheet, stages)
+    stages.settle(sheet)
+    for place, value in later:
+        sheet.not_known(place, value)
+
+
+def _ask_about_endings(sheet: Sheet, stages: Stages) -> list[tuple[int, NotKnown]]:
+    """Rejects rows whose stage is an ending, and maybe a stage, with the flags that decide it.
+
+    Gives what is to be asked of the rows whose stage only may be an ending.
+    """
     batch = sheet.ended
     processes = sheet.texts.get("process", [None] * sheet.size)
     for place, ended in batch.ended.items():
@@ -20,6 +34,7 @@ def ask_about_endings(sheet: Sheet, stages: Stages) -> None:
         found = stages.of_row(sheet.found[place], processes[place], ended.text)
         if found is not None:
             sheet.not_known(place, _also_a_stage(ended.text, ended.ending, found, stages))
+    later: list[tuple[int, NotKnown]] = []
     for place, doubt in batch.doubts.items():
         if place in sheet.reasons:
             continue
@@ -27,8 +42,13 @@ def ask_about_endings(sheet: Sheet, stages: Stages) -> None:
         found = stages.of_row(sheet.found[place], processes[place], said)
         if doubt is Doubt.CLOSED or found is None:
             keys = stages.keys(sheet.found[place], processes[place])
-            sheet.not_known(place, _undecided(said, keys))
+            value = _undecided(said, keys)
             sheet.texts["stage"][place] = None
+            if doubt is Doubt.CLOSED:
+                sheet.not_known(place, value)
+            else:
+                later.append((place, value))
+    return later
 
 
 def _also_a_stage(text: str, ending: str, stage: int, stages: Stages) -> NotKnown:
