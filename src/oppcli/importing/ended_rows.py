@@ -79,9 +79,10 @@ class EndingFinder:
         headings = {squeezed(part.heading) for part in status.parts} if status else set()
         self._tells_won = export is not None and not export.tells_won.isdisjoint(headings)
         stage = layout.feed("stage")
-        self._chosen = _meant(stage) if stage else frozenset()
+        self._chosen = _stages_chosen(stage, self._endings) if stage else frozenset()
         self._staged = frozenset(stage.indexes) if stage else frozenset()
         self._texts: Memo[str, _Text] = Memo(self._read)
+        self.has_dated = False  # whether a closing got its day from the shared column
 
     @property
     def shared_day(self) -> str:
@@ -215,6 +216,7 @@ class EndingFinder:
                     given[place] = None
                 elif expected is not None and _is_read(expected[place]):
                     given[place] = expected[place]
+                    self.has_dated |= name == "closed_on"
                     if name == "closed_on":
                         expected[place] = None
 
@@ -255,7 +257,15 @@ def _contradiction(stated: object, said: str, ending: str) -> str:
     )
 
 
-def _meant(feed: Feed) -> frozenset[str]:
-    """What the user says that cells mean for a field."""
+def _stages_chosen(feed: Feed, endings: Endings) -> frozenset[str]:
+    """What the user says that cells mean for the stage, without what means an ending.
+
+    A word for an ending is a stage only where a cell is said to mean itself: `stage:Won=Won`.
+    """
     tables = [feed.values, *(part.said for part in feed.parts)]
-    return frozenset(meant for table in tables if table for meant in table.values())
+    pairs = [pair for table in tables if table for pair in table.items()]
+    return frozenset(
+        meant
+        for cell, meant in pairs
+        if endings.of(meant) is None or squeezed(cell) == squeezed(meant)
+    )

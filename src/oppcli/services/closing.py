@@ -6,6 +6,7 @@ from datetime import date
 
 from oppcli import plain_records as records
 from oppcli.domain.choices import one_of
+from oppcli.domain.closing_day import can_have_closed
 from oppcli.domain.dates import Look, parse_day
 from oppcli.domain.money import parse_amount
 from oppcli.domain.process import Process, check_last_gate
@@ -147,7 +148,7 @@ def _closed_on(work: Work, typed: str | None) -> date:
     if typed is None:
         return work.today
     day = parse_day(typed, today=work.today, look=Look.BACK, order=work.date_order)
-    if day is None or day > work.today:
+    if day is None or not can_have_closed(day, work.today):
         raise BadValue(f"closed on '{typed}' is not a day that has been.", "--on yesterday")
     return day
 

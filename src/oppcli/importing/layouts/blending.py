@@ -1,6 +1,6 @@
 """Makes one text of several cells of a row: the first that gives anything, taken as it should."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from oppcli.importing.layouts.mapping import OTHERWISE
@@ -13,7 +13,8 @@ class Part:
     """One column that may feed a field.
 
     `said` is what the user says that cells mean, `values` what the profile says, both by the cell
-    in lower case; `ways` take what is left apart, one after the other.
+    in lower case; `ways` take what is left apart, one after the other. `spares` tells the cells
+    that "any other value" does not mean: endings.
     """
 
     index: int
@@ -21,6 +22,7 @@ class Part:
     ways: tuple[Way, ...] = ()
     values: Mapping[str, str] | None = None
     said: Mapping[str, str] | None = None
+    spares: Callable[[str], bool] | None = None
 
     @property
     def is_plain(self) -> bool:
@@ -38,19 +40,31 @@ class Part:
         """What that cell gives; '' for nothing."""
         if not cell or cell.isspace():
             return ""
-        key = cell.strip().casefold()
         if self.said is not None:
-            found = self.said.get(key, self.said.get(OTHERWISE))
+            found = meant(self.said, cell, self.spares)
             if found is not None:
                 return found
         text = cell
         for way in self.ways:
             text = way(text)
         if self.values:
-            key = text.strip().casefold()
-            found = self.values.get(key, self.values.get(OTHERWISE))
+            found = meant(self.values, text, self.spares)
             return text if found is None else found
         return text
+
+
+def meant(
+    table: Mapping[str, str], cell: str, spares: Callable[[str], bool] | None = None
+) -> str | None:
+    """What a cell means by a table of cells in lower case; None where the table does not say.
+
+    A cell that is spared means nothing but what the table has for it by name.
+    """
+    found = table.get(cell.strip().casefold())
+    if found is not None:
+        return found
+    otherwise = table.get(OTHERWISE)
+    return None if otherwise and spares is not None and spares(cell) else otherwise
 
 
 class Blend:

@@ -13,7 +13,7 @@ from oppcli.domain.folder import FILES
 from oppcli.domain.reference_fields import EVERY, IMPORTED
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import BadValue
-from oppcli.importing.layouts.aliases import ALIASES, OWN_WORDS
+from oppcli.importing.layouts.aliases import ALIASES, LAST_ALIASES, OWN_WORDS
 from oppcli.importing.layouts.foreign import FOREIGN
 from oppcli.importing.layouts.spelling import forms, squeezed
 from oppcli.importing.layouts.telling import is_told, other_table
@@ -174,7 +174,7 @@ def is_own_export(kind: Kind, headings: Sequence[str]) -> bool:
 def _meaning(
     kind: Kind, heading: str, meanings: dict[str, tuple[int, Field]]
 ) -> tuple[int, str] | None:
-    """How near the heading is to a field (0 its name, 1 short, 2 alias) and the field's name."""
+    """How near the heading is to a field (0 its name … 3 a last alias) and which."""
     for form in forms(heading, OWN_WORDS.get(kind.name, (kind.name,))):
         found = meanings.get(form)
         if found is not None:
@@ -192,9 +192,10 @@ def _meanings(kind: Kind) -> dict[str, tuple[int, Field]]:
     for field in fields:
         for short in field.short:
             found.setdefault(squeezed(short), (1, field))
-    for alias, name in ALIASES.get(kind.name, {}).items():
-        if name in named:
-            found.setdefault(squeezed(alias), (2, named[name]))
+    for rank, aliases in ((2, ALIASES), (3, LAST_ALIASES)):
+        for alias, name in aliases.get(kind.name, {}).items():
+            if name in named:
+                found.setdefault(squeezed(alias), (rank, named[name]))
     return found
 
 

@@ -17,6 +17,7 @@ from oppcli.importing.layouts.layout import (
     field_named,
     lay_out,
     refuse_lost_values,
+    spares_of,
     with_constant,
 )
 from oppcli.importing.layouts.mapping import OTHERWISE, Mapping
@@ -137,9 +138,14 @@ class _Tying:
         said = self._said(field.name)
         if field.name in IDS and (said := self._said(field.name.removesuffix("_id"))):
             said = dict.fromkeys(said, "")  # an id that stands for a name is looked up as a name
+        elif said and field.name == "status":
+            # What the system's own columns say is not "any other value".
+            passed_over = {OTHERWISE: values[OTHERWISE]} if OTHERWISE in values else {}
+            said = values = {**values, **said, **passed_over}
         elif said and ways:
             values = {**values, **said}  # also by what the way leaves of the cell
-        return Part(place, self.headings[place], tuple(taking), values, said)
+        spares = spares_of(self.kind, field.name, self.mapping)
+        return Part(place, self.headings[place], tuple(taking), values, said, spares)
 
     def _named_ids(self, field: Field) -> tuple[Part, ...]:
         """The ids that `--map-value owner:005…=jana` gives a name, as parts of the owner."""

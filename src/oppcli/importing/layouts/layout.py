@@ -1,6 +1,6 @@
 """Ties a mapping to the headings of one file: which column, value map and constant feed a field."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, replace
 
@@ -8,7 +8,7 @@ from oppcli.domain.field import Field, FieldType, Kind
 from oppcli.domain.reference_fields import IMPORTED, any_kind_named
 from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import BadValue
-from oppcli.importing.layouts.blending import Blend, Part
+from oppcli.importing.layouts.blending import Blend, Part, meant
 from oppcli.importing.layouts.foreign import FOREIGN
 from oppcli.importing.layouts.headings import (
     REJECT_COLUMNS,
@@ -18,11 +18,13 @@ from oppcli.importing.layouts.headings import (
     refuse_clashes,
     tell_kind,
 )
-from oppcli.importing.layouts.mapping import OTHERWISE, Mapping
+from oppcli.importing.layouts.mapping import Mapping
 from oppcli.importing.layouts.recognising import Recognised
 from oppcli.importing.layouts.spelling import squeezed
 from oppcli.importing.layouts.template import Template, parse_template
+from oppcli.importing.values.endings import Endings
 
+_ENDING = ("stage", "status")  # fields in which a word may end the record
 _ENTERED = Field("entered", FieldType.INSTANT, "when a stage was entered")
 
 
@@ -32,7 +34,8 @@ class Feed:
 
     `index` is None when there is no column. A template's names are in `pieces`, each as the
     feed of a field (its text after the value map) or as the index of a column. In a known export
-    several columns, the `parts`, may feed a field; their `blend` has the constant in it.
+    several columns, the `parts`, may feed a field; their `blend` has the constant in it. `spares`:
+    see `Part`.
     """
 
     field: Field
@@ -44,6 +47,7 @@ class Feed:
     pieces: tuple["Feed | int", ...] = ()
     parts: tuple[Part, ...] = ()
     blend: Blend | None = None
+    spares: Callable[[str], bool] | None = None
 
     @property
     def indexes(self) -> tuple[int, ...]:
@@ -91,10 +95,7 @@ class Feed:
     def _mapped(self, cell: str) -> str:
         if self.values is None:
             return cell
-        key = cell.strip().casefold()
-        found = self.values.get(key)
-        if found is None and key:
-            found = self.values.get(OTHERWISE)
+        found = meant(self.values, cell, self.spares) if cell.strip() else None
         return cell if found is None else found
 
 
@@ -216,9 +217,8 @@ def _feeds(
     refuse_lost_values(kind, mapping, columns)
     plain: dict[str, Feed] = {}
     for name, (heading, field) in columns.items():
-        table = values.get(name)
-        folded = table and {value.strip().casefold(): meant for value, meant in table.items()}
-        plain[name] = Feed(field, headings.index(heading), heading, folded)
+        table, spares = folded(values.get(name)), spares_of(kind, name, mapping)
+        plain[name] = Feed(field, headings.index(heading), heading, table, spares=spares)
     feeds = []
     for field in (*importable(kind), *FOREIGN.get(kind.name, ())):
         feed = plain.get(field.name, Feed(field))
@@ -227,6 +227,22 @@ def _feeds(
         if feed.index is not None or feed.constant or feed.template:
             feeds.append(feed)
     return tuple(feeds)
+
+
+def folded(table: Map[str, str] | None) -> dict[str, str] | None:
+    """A table of values as cells are compared: in lower case, without blanks around."""
+    return {cell.strip().casefold(): said for cell, said in table.items()} if table else None
+
+
+def spares_of(kind: Kind, name: str, mapping: Mapping) -> Callable[[str], bool] | None:
+    """Tells the cells of a field that "any other value" (`stage:*=…`) does not mean: endings."""
+    if name not in _ENDING:
+        return None
+    endings = Endings(kind.name, mapping.endings)
+    may_doubt = kind.name == "opportunity"
+    return lambda cell: (
+        endings.of(cell) is not None or (may_doubt and endings.doubt(cell) is not None)
+    )
 
 
 def refuse_lost_values(kind: Kind, mapping: Mapping, fed: Iterable[str]) -> None:

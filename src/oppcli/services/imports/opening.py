@@ -12,6 +12,7 @@ from oppcli.importing.columns import Habits
 from oppcli.importing.files.reading import open_source
 from oppcli.importing.files.source import Source
 from oppcli.importing.guarding import unguarded_source
+from oppcli.importing.layouts.closing_columns import with_closing_columns
 from oppcli.importing.layouts.headings import (
     REJECT_COLUMNS,
     KindNotTold,
@@ -167,6 +168,7 @@ def _read(
     layout: Layout
     if known is None:
         layout = lay_out(source.headings, mapping, source.name)
+        layout = with_closing_columns(layout, source.headings, mapping)
     else:
         layout = lay_out_known(source.headings, mapping, source.name, known)
         habits = replace(habits, percent=known.profile.percent)

@@ -118,11 +118,11 @@ class Tally:
 
     def note_endings(self, table: Table) -> None:
         """Says what was taken for an ending, and which column dates it."""
-        if not self.ended:
-            return
-        self.notes.append(f"endings: {', '.join(self._endings())}")
+        if self.ended:
+            self.notes.append(f"endings: {', '.join(self._endings())}")
         day = table.finder.shared_day if table.finder else ""
-        if day and self.kind == "opportunity":
+        is_dated = bool(self.ended) or (table.finder is not None and table.finder.has_dated)
+        if day and is_dated and self.kind == "opportunity":
             self.notes.append(f"{quoted(day)} is closed_on of ended rows, est_close_date of others")
 
     def _endings(self) -> Iterator[str]:

@@ -1,11 +1,14 @@
 """How imported opportunities are closed: status and closing facts agree, close records are kept."""
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import repeat
 
+from oppcli.domain.closing_day import can_have_closed
 from oppcli.domain.conflicts import OUTCOMES
 from oppcli.domain.field import CLOSED
 from oppcli.history import Edit
+from oppcli.importing.columns import Refusal
 from oppcli.plain_records import CloseRecord
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import CLEAR, Clear, Sheet
@@ -22,7 +25,7 @@ _SETTLED_BY = {
 }
 
 
-def check_closing(sheet: Sheet) -> None:
+def check_closing(sheet: Sheet, today: date) -> None:
     """Makes status and closing facts of every row agree, or rejects the row.
 
     A record that is no longer closed, or closed otherwise, loses the facts that do not fit.
@@ -31,6 +34,7 @@ def check_closing(sheet: Sheet) -> None:
     for column, outcomes in OUTCOMES.items():
         if column in sheet.columns or any(sheet.found):
             _fit(sheet, statuses, column, outcomes)
+    _refuse_the_future(sheet, statuses, today)
     reasons = sheet.after("lost_reason")
     days, revenues = sheet.after("closed_on"), sheet.after("actual_revenue")
     estimates = sheet.after("est_revenue")
@@ -52,6 +56,17 @@ def check_closing(sheet: Sheet) -> None:
                 )
                 sheet.reject(place, f"actual_revenue: {said}")
             won_for[place] = estimates[place]
+
+
+def _refuse_the_future(sheet: Sheet, statuses: Sequence[object], today: date) -> None:
+    """Rejects rows that close on a day that is yet to come; a day that is stored already stays."""
+    for place, day in enumerate(sheet.given("closed_on")):
+        stored = sheet.found[place]
+        if not isinstance(day, str) or isinstance(day, Refusal) or statuses[place] not in CLOSED:
+            continue
+        is_new = stored is None or stored["closed_on"] != day
+        if is_new and not can_have_closed(date.fromisoformat(day), today):
+            sheet.reject(place, f"closed_on: '{day}' is not a day that has been")
 
 
 def _fit(sheet: Sheet, statuses: Sequence[object], column: str, outcomes: Sequence[str]) -> None:

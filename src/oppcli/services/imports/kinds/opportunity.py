@@ -74,7 +74,7 @@ class OpportunityRules:
         self._place_won(sheet)
         settle_currency(sheet, _AMOUNTS)
         sheet.fill_new("status", "open")
-        check_closing(sheet)
+        check_closing(sheet, self._job.work.today)
         check_deals(self._job.tx, sheet)
         check_devices(self._job, sheet)
         freeze(sheet, self._rates)
