@@ -19,18 +19,25 @@ from surroundings import NOW
 from test_architecture import commands
 from world import FILES
 
-# Kills the process at the start of the page whose number is the first word, as a reset would.
+# Kills the process at the start of the page whose number is the first word, as a reset would; at
+# 0 before the copy notes of which store it is one.
 _KILLED = """
 import os, signal, sys
 from oppcli.app import run
 from oppcli.services import copying
 whole, left = copying._page, [int(sys.argv.pop(1))]
 
+def kill(*given):
+    os.kill(os.getpid(), signal.SIGKILL)
+
 def page(*given, **named):
     left[0] -= 1
     if not left[0]:
-        os.kill(os.getpid(), signal.SIGKILL)
+        kill()
     return whole(*given, **named)
+
+if not left[0]:
+    copying._Copying._mark = kill
 
 copying._PAGE = 3
 copying._page = page
@@ -169,6 +176,22 @@ def test_killed_at_any_page_it_is_no_store_and_resumes(cli, address, kill_copy, 
     kill_copy(copy, at=1)
     assert cli("db", "copy", "--to", copy).code == 0
     assert cli("--db", copy, "db", "check").code == 0
+
+
+@pytest.mark.parametrize("more", [(), ("--force",)])
+def test_killed_before_its_first_page_it_is_no_store_either(
+    cli, address, kill_copy, typed, new_address, more
+):
+    typed(["opp", "new", "Fleet", "--account", "Acme", "--create"])
+    copy = str(new_address(empty=True))
+    if more:
+        kill_copy(copy, at=3)
+    kill_copy(copy, *more, at=0)
+    refused = cli("opp", "new", "Lost", env={"OPPCLI_DB": copy})
+    assert (refused.code, "is an unfinished copy of another store" in refused.err) == (6, True)
+    assert "resume: oppcli db copy --to " in refused.err
+    assert cli("db", "copy", "--to", copy).code == 0
+    assert cli("export", "opp", env={"OPPCLI_DB": copy}).out == cli("export", "opp").out
 
 
 def test_force_starts_anew_from_the_same_store_or_another(cli, address, unfinished, new_address):

@@ -44,9 +44,9 @@ def copy(
         raise WrongUsage("a store cannot be copied to itself.", "--to another address")
     if not source.exists():
         raise StoreUnusable(f"there is no store at {source.name}.", "mind the spelling")
-    if anew:
-        target.start_over()
     with source.snapshot(), target.as_target():
+        if anew:
+            target.start_over()
         copying = _Copying(source, target, now, watch)
         copying.begin()
         counts = {table.name: copying.copy(table) for table in TABLES.values()}

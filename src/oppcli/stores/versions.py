@@ -27,6 +27,11 @@ def check_version(name: Path | str, version: int) -> None:
         raise not_ours(name, f"its schema number {version} was never in use")
 
 
+def new(copying: bool) -> int:
+    """The version that a new store is made with: for a copy it is unfinished from the first."""
+    return -SCHEMA_VERSION if copying else SCHEMA_VERSION
+
+
 def check_unfinished(name: Path | str, version: int, source: str, *, copying: bool) -> int:
     """The version of a store or, where `copying`, of an unfinished copy of `source`.
 
@@ -47,9 +52,11 @@ def check_unfinished(name: Path | str, version: int, source: str, *, copying: bo
 
 def unfinished(name: Path | str, source: str) -> UnfinishedCopy:
     """The refusal of a copy that was cut off, with the command that resumes it."""
-    resume = f"oppcli db copy --from {quote(source)} --to {quote(str(name))}"
+    known = f" --from {quote(source)}" if source else ""
+    resume = f"oppcli db copy{known} --to {quote(str(name))}"
     return UnfinishedCopy(
-        f"{name} is an unfinished copy of {source}; resume: {resume}, or start anew with --force."
+        f"{name} is an unfinished copy of {source or 'another store'}; resume: {resume},"
+        " or start anew with --force."
     )
 
 

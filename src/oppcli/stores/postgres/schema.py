@@ -63,7 +63,7 @@ def schema_of(connection: "Connection[Any]") -> int | None:
     return 0 if row is None else int(row[0])
 
 
-def make(engine: "Engine", name: str) -> bool:
+def make(engine: "Engine", name: str, *, copying: bool) -> bool:
     """Builds a store in an empty schema, in one transaction; False if another was first.
 
     Raises StoreUnusable where tables of other programs have the names that ours need.
@@ -83,7 +83,7 @@ def make(engine: "Engine", name: str) -> bool:
         driver: Any = connection.connection.dbapi_connection
         migrations.ship(ServerWriter(driver))
         connection.exec_driver_sql(
-            "INSERT INTO oppcli_schema (version) VALUES (%s)", (versions.SCHEMA_VERSION,)
+            "INSERT INTO oppcli_schema (version) VALUES (%s)", (versions.new(copying),)
         )
     return True
 
@@ -115,7 +115,7 @@ def upgrade(engine: "Engine", at: datetime) -> Upgraded:
     return Upgraded(found, told=told)
 
 
-def start_over(engine: "Engine", name: str) -> None:
+def start_over(engine: "Engine", name: str, *, copying: bool) -> None:
     """Makes an unfinished copy a new store, in one transaction; anything else stays as it is."""
     from oppcli import migrations
     from oppcli.plain_records import TABLES
@@ -133,7 +133,9 @@ def start_over(engine: "Engine", name: str) -> None:
         connection.exec_driver_sql(f"TRUNCATE {tables}")
         driver: Any = connection.connection.dbapi_connection
         migrations.ship(ServerWriter(driver))
-        connection.exec_driver_sql("UPDATE oppcli_schema SET version = %s", (-found,))
+        connection.exec_driver_sql(
+            "UPDATE oppcli_schema SET version = %s", (versions.new(copying),)
+        )
 
 
 @contextmanager

@@ -64,13 +64,13 @@ class Server:
         from oppcli.stores.postgres import schema
 
         with self.telling(), self._engine() as engine:
-            return schema.make(engine, self.name)
+            return schema.make(engine, self.name, copying=self.copying)
 
     def start_over(self) -> None:
         from oppcli.stores.postgres import schema
 
         with self.telling(), self._engine() as engine:
-            schema.start_over(engine, self.name)
+            schema.start_over(engine, self.name, copying=self.copying)
         self._schema = None
 
     def grow(self, found: int, at: datetime) -> Upgraded:
@@ -187,7 +187,7 @@ class Server:
         """The schema version that was found, where it is one that can be used."""
         if found < 0:
             row = connection.execute(versions.UNFINISHED).fetchone()
-            source = str(row[0]) if row else "a store"
+            source = str(row[0]) if row else ""
             found = versions.check_unfinished(self.name, found, source, copying=self.copying)
         versions.check_version(self.name, found)
         return found

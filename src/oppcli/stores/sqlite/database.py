@@ -171,7 +171,7 @@ class File:
                 connection.execute(f"CREATE VIEW {name} AS {text}")
             migrations.ship(FileWriter(connection))
             connection.execute(f"PRAGMA application_id = {storefile.APPLICATION_ID}")
-            connection.execute(f"PRAGMA user_version = {versions.SCHEMA_VERSION}")
+            connection.execute(f"PRAGMA user_version = {versions.new(self.copying)}")
             connection.commit()
             connection.execute(f"PRAGMA journal_mode = {storefile.journal_mode(fresh.parent)}")
 

@@ -177,4 +177,4 @@ def _schema_of_open(address: str, path: Path, *, copying: bool) -> int:
 
 def _source(connection: sqlite3.Connection) -> str:
     row = connection.execute(UNFINISHED).fetchone()
-    return str(row[0]) if row else "a store"
+    return str(row[0]) if row else ""
