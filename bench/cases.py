@@ -48,6 +48,7 @@ REPORTS = (
     ("report", "activity"),
     ("report", "leaderboard"),
 )
+_DAILY = (("dashboard",), ("today",), ("report", "funnel"))
 QUICK = Size(read=1_000, imported=5_000, summed=50_000, reported=10_000, pairs=3, slow_pairs=1)
 
 
@@ -96,7 +97,8 @@ def _report(words: tuple[str, ...], size: Size) -> Iterator[Line]:
     )
     said = f"{_ms(seconds(ours))} : {_ms(seconds(listed))}"
     what = f"{' '.join(words)} ({size.reported:,})"
-    yield Line(what, "opp list on it", ratio(seconds(ours), seconds(listed)), Goal(3), said)
+    goal = Goal(1.8 if words in _DAILY else 3)
+    yield Line(what, "opp list on it", ratio(seconds(ours), seconds(listed)), goal, said)
 
 
 def _read(name: str, words: tuple[str, ...], environ: dict[str, str], size: Size) -> Iterator[Line]:
@@ -213,15 +215,15 @@ def _copying(shell: str, source: Path, target: Path) -> Program:
 
 
 def _sum(size: Size) -> Iterator[Line]:
-    """The goal is 1.5 times the shell's time, plus a start-up: so the start-up is taken off."""
-    what, rival, goal = f"forecast ({size.summed:,})", "its GROUP BY in sqlite3", Goal(1.5)
+    """The goal is 1.2 times the shell's time, plus a start-up: so the start-up is taken off."""
+    what, rival, goal = f"forecast ({size.summed:,})", "a plain GROUP BY in sqlite3", Goal(1.2)
     shell = shutil.which("sqlite3")
     if shell is None:
         yield Line(what, rival, None, goal, "there is no sqlite3 shell here")
         return
     store = made("flat", size.summed)
     asked = DATA / "forecast.sql"
-    argv = [sys.executable, str(HERE / "statement.py"), str(store), "2026"]
+    argv = [sys.executable, str(HERE / "statement.py"), "2026-01-01", "2026-12-31"]
     asked.write_bytes(subprocess.run(argv, check=True, stdout=subprocess.PIPE).stdout)
     ours, its, empty = in_turns(
         size.slow_pairs,

@@ -1,46 +1,35 @@
-"""Prints what the sqlite3 shell needs to run the forecast's own GROUP BY over a store.
+"""Prints a plain GROUP BY over the table with the forecast's figures, for the sqlite3 shell.
 
-Run as a program of its own: `statement.py STORE PERIOD`.
+Run as a program of its own: `statement.py FIRST_DAY LAST_DAY`. It stands for what somebody would
+type: the sums by month and currency of one scan, without views, rates, or rounding.
 """
 
 import sys
-from datetime import UTC, date
-from pathlib import Path
 
-from oppcli.domain.grouping import parse_grouping
-from oppcli.queries.asked import Asking, Filters
-from oppcli.queries.forecast import forecast
-from oppcli.store import Params, Rows, Store
 from running import TODAY
 
-
-class Listening(Store):
-    """A store that remembers what it was asked."""
-
-    asked: list[tuple[str, Params]]
-
-    def read(self, sql: str, params: Params = {}) -> Rows:  # type: ignore[override]  # noqa: B006
-        self.asked.append((sql, params))
-        return super().read(sql, params)
+_OPEN = "o.status IN ('open', 'on_hold')"
+_DAY = f"CASE WHEN {_OPEN} THEN o.est_close_date ELSE o.closed_on END"
 
 
-def script(path: Path, period: str) -> str:
-    """The bound values as shell commands, then the statement that fills the forecast's lines."""
-    store = Listening(str(path))
-    store.asked = []
-    asking = Asking("bench", date.fromisoformat(TODAY), UTC)
-    forecast(
-        store,
-        Filters(),
-        asking,
-        period=asking.period(period),
-        grouping=parse_grouping(None, default="month"),
-    )
-    store.close()
-    sql, params = next(each for each in store.asked if "GROUP BY" in each[0])
-    values = [f".parameter set :{name} \"'{value}'\"" for name, value in params.items()]
-    return "\n".join((*values, f"{sql};", ""))
+def _of_category(name: str) -> str:
+    is_in = f"{_OPEN} AND stage.forecast_category = '{name}'"
+    return f"SUM(CASE WHEN {is_in} THEN o.est_revenue ELSE 0 END)"
+
+
+def statement(begin: str, end: str) -> str:
+    """The statement, with the days in it."""
+    return f"""
+SELECT substr({_DAY}, 1, 7), o.currency, COUNT(*),
+  SUM(CASE WHEN {_OPEN} AND o.est_close_date < '{TODAY}' THEN 1 ELSE 0 END),
+  SUM(CASE WHEN o.status = 'won' THEN o.actual_revenue ELSE 0 END),
+  SUM(CASE WHEN o.status = 'lost' THEN o.est_revenue ELSE 0 END),
+  {_of_category("commit")}, {_of_category("best_case")}, {_of_category("pipeline")},
+  SUM(CASE WHEN {_OPEN} THEN o.est_revenue * stage.probability / 100 ELSE 0 END)
+  FROM opportunity o JOIN stage ON stage.id = o.stage_id
+ WHERE {_DAY} BETWEEN '{begin}' AND '{end}' GROUP BY 1, 2;
+"""
 
 
 if __name__ == "__main__":
-    sys.stdout.write(script(Path(sys.argv[1]), sys.argv[2]))
+    sys.stdout.write(statement(sys.argv[1], sys.argv[2]))

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oppcli.domain.calendar import Period
-from oppcli.domain.funnel import Journey, Place, Step, funnel, stays
+from oppcli.domain.funnel import Journey, Place, Step, Way, funnel, stays
 from oppcli.domain.leaderboard import ranked
 from oppcli.domain.tally import Tallied, Tally, is_small, percent, ratio, rolled_up
 from oppcli.domain.velocity import Stay, days_per_stage, velocity
@@ -103,8 +103,13 @@ def journey(*steps, outcome="", ended=None, value=100, currency="EUR"):
     )
 
 
+def way(each):
+    entered = tuple((step.stage, QUARTER.contains(step.day)) for step in each.steps)
+    return Way(entered, each.outcome, each.currency, 1, each.value)
+
+
 def told(*journeys):
-    lines = funnel(journeys, ORDER, QUARTER)
+    lines = funnel(map(way, journeys), ORDER)
     return {line.stage: (line.entered, line.forward, line.lost) for line in lines}
 
 
@@ -144,7 +149,7 @@ def test_what_was_entered_outside_the_period_is_not_counted():
 @given(st.lists(st.tuples(st.sampled_from([1, 2, 3]), st.integers(-50, 150)), max_size=6))
 def test_no_stage_is_left_by_more_than_entered_it(steps):
     steps = sorted(steps, key=lambda step: step[1])
-    for line in funnel([journey(*steps)], ORDER, QUARTER):
+    for line in funnel([way(journey(*steps))], ORDER):
         assert line.forward + line.lost <= line.entered == 1
         assert line.conversion == 100 * line.forward
         assert (line.value, line.forward_value) == (100, 100 * line.forward)

@@ -36,6 +36,18 @@ class Journey(NamedTuple):
     currency: str
 
 
+class Way(NamedTuple):
+    """How some opportunities went alike: the stages they entered in order, each with whether that
+    was in the period; how they ended ('' while open); how many they are, and what they are worth
+    together in minor units of a currency."""
+
+    entered: tuple[tuple[int, bool], ...]
+    outcome: str
+    currency: str
+    number: int
+    value: int
+
+
 @dataclass(frozen=True, slots=True)
 class FunnelLine:
     """Of those that entered a stage: how many left it forward, were lost in it and were canceled
@@ -57,54 +69,46 @@ class FunnelLine:
         return percent(self.forward, self.entered)
 
 
-def funnel(
-    journeys: Iterable[Journey], order: Mapping[int, Place], period: Period
-) -> list[FunnelLine]:
-    """A line per stage and currency, for those that first entered the stage in `period`.
+def funnel(ways: Iterable[Way], order: Mapping[int, Place]) -> list[FunnelLine]:
+    """A line per stage and currency, for those that first entered the stage in the period.
 
     An opportunity counts once in a stage. It left forward when it later reached a stage further on
     in the same process, or was won; a stage it skipped it never entered. What was lost or canceled
     ended in one stage: the last it was in of those that it did not leave forward.
     """
     found: dict[tuple[int, str], list[int]] = {}
-    for journey in journeys:
-        value = journey.value
-        for stage, went_on, ended in _passed(journey, order, period):
-            figures = found.get((stage, journey.currency))
-            if figures is None:
-                figures = found[stage, journey.currency] = [0, 0, 0, 0, 0, 0]
-            figures[0] += 1
+    for way in ways:
+        count, value = way.number, way.value
+        for stage, went_on, ended in _passed(way, order):
+            figures = found.setdefault((stage, way.currency), [0, 0, 0, 0, 0, 0])
+            figures[0] += count
             figures[4] += value
             if went_on:
-                figures[1] += 1
+                figures[1] += count
                 figures[5] += value
             elif ended:
-                figures[2 if ended == "lost" else 3] += 1
+                figures[2 if ended == "lost" else 3] += count
     lines = [FunnelLine(stage, currency, *found[stage, currency]) for stage, currency in found]
     return sorted(lines, key=lambda line: (order[line.stage].number, line.currency))
 
 
-def _passed(
-    journey: Journey, order: Mapping[int, Place], period: Period
-) -> list[tuple[int, bool, str]]:
+def _passed(way: Way, order: Mapping[int, Place]) -> list[tuple[int, bool, str]]:
     """The stages first entered in the period: whether it went on from there, or how it ended there
     (lost, canceled or '')."""
-    begin, end = period.start, period.end
-    steps, is_won = journey.steps, journey.outcome == "won"
-    ending = "" if is_won else journey.outcome
+    is_won = way.outcome == "won"
+    ending = "" if is_won else way.outcome
     furthest: dict[int, int] = {}  # by process, of the stages after the one looked at
-    entered: dict[int, tuple[Step, bool]] = {}
-    for step in reversed(steps):
-        process, place = order[step.stage]
+    first: dict[int, tuple[bool, bool]] = {}  # in the period, and left forward
+    for stage, is_within in reversed(way.entered):
+        process, place = order[stage]
         reached = furthest.get(process, -1)
-        entered[step.stage] = (step, is_won or reached > place)
-        if place > reached:
-            furthest[process] = place
-    last = next((each.stage for each in reversed(steps) if not entered[each.stage][1]), None)
+        first[stage] = (is_within, is_won or reached > place)
+        furthest[process] = max(place, reached)
+    last = next((stage for stage, _ in reversed(way.entered) if not first[stage][1]), None)
     return [
         (stage, went_on, ending if stage == last else "")
-        for stage, (step, went_on) in entered.items()
-        if begin <= step.day <= end
+        for stage, (is_within, went_on) in first.items()
+        if is_within
     ]
 
 

@@ -3,10 +3,11 @@
 What has no rate stays in its own currency: it is never taken as 1 and never left out.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from oppcli.domain.money import currency_code
 from oppcli.domain.rates import Factor, factor
@@ -14,7 +15,7 @@ from oppcli.errors import RuleRefused
 from oppcli.queries.sums import SumOf, exact, read_sums
 from oppcli.queries.where import Where
 from oppcli.store import Store
-from oppcli.views import BASE
+from oppcli.views import BASE, opportunities
 
 _LATEST = """SELECT base_per_unit FROM v_rate
  WHERE currency = :currency AND day <= :day ORDER BY day DESC LIMIT 1"""
@@ -102,73 +103,62 @@ def summed(
     """
     counts = ("1", *counts)
     if converter is None:
-        return _apart(store, where, keys, counts, amounts)
-    here = Where(
-        [*where.conditions, "t.currency = :base"], {**where.params, "base": converter.base}
-    )
-    there = Where([*where.conditions, "t.currency <> :base"], dict(here.params))
+        found = _grouped(store, where, ("t.currency", *keys), counts, amounts)
+        return [Sums(keyed[1:], keyed[0], *numbers) for keyed, *numbers in found]
+    bound = Where(list(where.conditions), {**where.params, "base": converter.base})
+    own = ("t.currency", *keys, _ITSELF)
     with store.snapshot():
-        parts = _apart(store, here, keys, counts, amounts)
-        parts += _converted(store, there, keys, counts, amounts, converter)
-    return _merged(parts)
+        rows = _grouped(store, bound, own, counts, amounts)
+        return _merged(_in_base(converter, row) for row in rows)
 
 
-def _apart(
+# A foreign record with a rate is a group by itself, since it is rounded by itself: its number, and
+# the rate of a closed one. This is wider than `Converter.factor`, which has no rate of an open
+# record whose currency has none, and of no closed one that has none frozen; it is asked then.
+_ITSELF = """CASE WHEN t.currency <> :base THEN CASE
+  WHEN t.is_open = 1 THEN
+    CASE WHEN t.currency IN (SELECT rate.currency FROM rate) THEN t.id || '' END
+  WHEN t.exchange_rate <> '' THEN t.id || ' ' || t.exchange_rate END END"""
+
+_Group = tuple[tuple[Any, ...], tuple[int, ...], tuple[int, ...]]  # keys, counts, amounts
+
+
+def _grouped(
     store: Store, where: Where, keys: Sequence[str], counts: Sequence[str], amounts: Sequence[str]
-) -> list[Sums]:
+) -> list[_Group]:
+    """The records by `keys`, in the order of these."""
+
     def sql(sum_of: SumOf) -> str:
         sums = [*(f"SUM({each})" for each in counts), *map(sum_of, amounts)]
-        named = (f"{key} AS k{place}" for place, key in enumerate((*keys, "t.currency")))
-        places = [str(place) for place in range(1, len(keys) + 2)]
+        named = (f"{key} AS k{place}" for place, key in enumerate(keys))
+        places = [str(place) for place in range(1, len(keys) + 1)]
         picked = ", ".join([*named, *sums])
+        source = opportunities(f"{picked}{where.sql}")
         return (
-            f"SELECT {picked} FROM v_opportunity t{where.sql} GROUP BY {', '.join(places)}"
+            f"SELECT {picked} FROM {source}{where.sql} GROUP BY {', '.join(places)}"
             f" ORDER BY {', '.join(f'{place} NULLS FIRST' for place in places)}"
         )
 
-    first, second = len(keys) + 1, len(keys) + 1 + len(counts)
+    first, second = len(keys), len(keys) + len(counts)
     return [
-        Sums(
-            tuple(row[: first - 1]),
-            row[first - 1],
-            row[first:second],
-            tuple(map(exact, row[second:])),
-        )
+        (row[:first], row[first:second], tuple(map(exact, row[second:])))
         for row in read_sums(store, sql, where.params).rows
     ]
 
 
-def _converted(
-    store: Store,
-    where: Where,
-    keys: Sequence[str],
-    counts: Sequence[str],
-    amounts: Sequence[str],
-    converter: Converter,
-) -> list[Sums]:
-    """Foreign records, one by one: each is rounded by itself, so that parts add up."""
-    wanted = [f"COALESCE({amount}, 0)" for amount in amounts]
-    picked = ", ".join([*keys, *counts, FROZEN, "t.currency", *wanted])
-    first, second = len(keys), len(keys) + len(counts)
-    found: dict[tuple[object, ...], list[int]] = {}
-    for row in store.read(f"SELECT {picked} FROM v_opportunity t{where.sql}", where.params).rows:
-        frozen, currency, *minors = row[second:]
-        rate = converter.factor(currency, frozen)
-        if rate is not None:
-            currency = converter.base
-            minors = [minor and rate.of(minor) for minor in minors]
-        key = (currency, *row[:first])
-        numbers = [*row[first:second], *minors]
-        so_far = found.get(key)
-        found[key] = numbers if so_far is None else list(map(int.__add__, so_far, numbers))
-    size = len(counts)
-    return [
-        Sums(key[1:], str(key[0]), tuple(numbers[:size]), tuple(numbers[size:]))
-        for key, numbers in found.items()
-    ]
+def _in_base(converter: Converter, group: _Group) -> Sums:
+    """The group in the base currency, if it is a record that has a rate."""
+    (currency, *keys, itself), counts, amounts = group
+    rate = None
+    if itself is not None:
+        rate = converter.factor(currency, itself.partition(" ")[2] or None)
+    if rate is not None:
+        currency = converter.base
+        amounts = tuple(amount and rate.of(amount) for amount in amounts)
+    return Sums(tuple(keys), currency, counts, amounts)
 
 
-def _merged(parts: Sequence[Sums]) -> list[Sums]:
+def _merged(parts: Iterable[Sums]) -> list[Sums]:
     found: dict[tuple[object, ...], Sums] = {}
     for part in parts:
         key = (part.currency, *part.keys)

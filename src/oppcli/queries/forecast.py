@@ -17,25 +17,19 @@ _MOST_EMPTY_SPANS = 60
 
 # An open opportunity falls where it is expected to close, a closed one where it did.
 _DAY = "CASE WHEN t.is_open = 1 THEN t.est_close_date ELSE t.closed_on END"
-_IS_LATE = "CASE WHEN t.is_open = 1 AND t.est_close_date < :today THEN 1 ELSE 0 END"
+_IS_LATE = "t.is_open = 1 AND t.est_close_date < :today"
+_LATE = f"CASE WHEN {_IS_LATE} THEN 1 ELSE 0 END"
 
-
-def _of_category(name: str) -> str:
-    return (
-        f"CASE WHEN t.is_open = 1 AND t.forecast_category = '{name}'"
-        " THEN COALESCE(t.est_revenue_minor, 0) ELSE 0 END"
-    )
-
-
-# What is late, then the measures of a cell in their order.
+# What is late, then the measures of a cell in their order. Nothing counts as 0. What has one of the
+# three categories is open: a closed one is in 'won', 'lost' or 'omitted'.
 _AMOUNTS = (
-    f"CASE WHEN {_IS_LATE} = 1 THEN COALESCE(t.est_revenue_minor, 0) ELSE 0 END",
-    "CASE WHEN t.status = 'won' THEN t.actual_revenue_minor ELSE 0 END",
-    "CASE WHEN t.status = 'lost' THEN COALESCE(t.est_revenue_minor, 0) ELSE 0 END",
-    _of_category("commit"),
-    _of_category("best_case"),
-    _of_category("pipeline"),
-    "CASE WHEN t.status = 'won' THEN t.actual_revenue_minor ELSE COALESCE(t.weighted_minor, 0) END",
+    f"CASE WHEN {_IS_LATE} THEN t.est_revenue_minor END",
+    "CASE WHEN t.status = 'won' THEN t.actual_revenue_minor END",
+    "CASE WHEN t.status = 'lost' THEN t.est_revenue_minor END",
+    "CASE WHEN t.forecast_category = 'commit' THEN t.est_revenue_minor END",
+    "CASE WHEN t.forecast_category = 'best_case' THEN t.est_revenue_minor END",
+    "CASE WHEN t.forecast_category = 'pipeline' THEN t.est_revenue_minor END",
+    "CASE WHEN t.status = 'won' THEN t.actual_revenue_minor ELSE t.weighted_minor END",
 )
 
 
@@ -72,7 +66,7 @@ def forecast(
     cells: dict[Key, Cell] = {}
     late: dict[str, Overdue] = {}
     for sums in summed(
-        store, where, keys=keys, counts=[_IS_LATE], amounts=_AMOUNTS, converter=converter
+        store, where, keys=keys, counts=[_LATE], amounts=_AMOUNTS, converter=converter
     ):
         count, late_count = sums.counts
         late_amount, *figures = sums.amounts

@@ -8,9 +8,10 @@ minor units, as `…_minor`; sums that must be right to the cent use the second.
 from oppcli.domain.fields import FieldType, Kind
 from oppcli.domain.money import DIGITS
 from oppcli.views.history import OUT_OF_FORCE, V_BATCH, V_CHANGE, full_name, quoted
+from oppcli.views.narrow import narrowed
 from oppcli.views.sums import forecast
 
-__all__ = ["BASE", "OUT_OF_FORCE", "VIEWS", "select"]
+__all__ = ["BASE", "OUT_OF_FORCE", "VIEWS", "opportunities", "select"]
 
 _OPEN = "('open', 'on_hold')"
 
@@ -35,12 +36,12 @@ def _major(table: str, *columns: str, of: str = "") -> str:
 
 
 def _weighted(amount: str, percent: str) -> str:
-    """SQL for `amount` × `percent` / 100, rounded half to even, in whole minor units."""
-    product = f"({amount} * {percent})"
-    return (
-        f"{product} / 100 + CASE WHEN {product} % 100 > 50"
-        f" OR ({product} % 100 = 50 AND ({product} / 100) % 2 = 1) THEN 1 ELSE 0 END"
-    )
+    """SQL for `amount` × `percent` / 100, rounded half to even, in whole minor units.
+
+    Neither is below 0, so 49 carries what is above a half, and a half above an odd unit has 1 more.
+    """
+    product = f"{amount} * {percent}"
+    return f"({product} + 49 + {product} / 100 % 2) / 100"
 
 
 _BRANDING = """t.interest, t.interest_type, t.brand, t.class, t.model, t.model_code, t.variant"""
@@ -61,8 +62,8 @@ _TEAM = """CASE WHEN owner.kind = 'team' THEN owner.name ELSE
       (SELECT MIN(team.name) FROM team_member JOIN owner team ON team.id = team_member.team_id
         WHERE team_member.user_id = owner.id) END"""
 
-V_OPPORTUNITY = f"""
-SELECT t.id, 'O' || t.id AS ref, t.topic,
+_OPPORTUNITY = f"""
+    t.id, 'O' || t.id AS ref, t.topic,
     account.name AS account, 'C' || t.account_id AS account_ref,
     {full_name("contact")} AS contact, 'P' || t.contact_id AS contact_ref,
     owner.name AS owner, manager.name AS manager, {_TEAM} AS team, t.status,
@@ -86,7 +87,8 @@ SELECT t.id, 'O' || t.id AS ref, t.topic,
     t.exchange_rate, t.closed_on, t.lost_reason, t.competitor, t.close_note,
     {_major("t", "typed_revenue", "typed_accessories", "typed_trade_in")},
     t.stage_since, t.touched_at, {_STAMPS}
-  FROM opportunity t
+"""
+_OPPORTUNITY_JOINS = f"""
   LEFT JOIN stage ON stage.id = t.stage_id
   LEFT JOIN process ON process.id = stage.process_id
   LEFT JOIN owner ON owner.id = t.owner_id
@@ -95,6 +97,11 @@ SELECT t.id, 'O' || t.id AS ref, t.topic,
   LEFT JOIN account ON account.id = t.account_id
   LEFT JOIN contact ON contact.id = t.contact_id
   {_JOIN_UNITS}
+"""
+V_OPPORTUNITY = f"""
+SELECT {_OPPORTUNITY.strip()}
+  FROM opportunity t
+  {_OPPORTUNITY_JOINS.strip()}
 """
 
 V_LEAD = f"""
@@ -245,6 +252,15 @@ VIEWS: dict[str, str] = {
     "v_batch": V_BATCH,
     "v_change": V_CHANGE,
 }
+
+
+def opportunities(sql: str) -> str:
+    """What `v_opportunity` shows, as a source of rows `t` for a query that says `sql` about it.
+
+    It has the columns that `sql` names and joins only what they need. SQLite omits a join that
+    nothing reads from a list of rows, but never from sums, and never below another such join.
+    """
+    return narrowed("opportunity", _OPPORTUNITY, _OPPORTUNITY_JOINS, sql)
 
 
 _SELECTS: dict[str, str] = {}  # by the kind's name: to hash all its fields takes longer

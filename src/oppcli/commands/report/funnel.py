@@ -35,8 +35,8 @@ def funnel(ctx: Context, filters: Filters, period: InPeriod = THIS_QUARTER) -> N
     span = ctx.asking.period(period)
     with ctx.store.snapshot():
         known = query.stages(ctx.store)
-        journeys = query.journeys(ctx.store, filters, ctx.asking, converter, period=span)
-        lines = funnel_of(journeys, known.order, span)
+        ways = query.ways(ctx.store, filters, ctx.asking, converter, span)
+        lines = funnel_of(ways, known.order)
     ctx.out.table(funnel_table(lines, known.titles if ctx.out.is_for_people else known.keys))
     worth = [(line.currency, line.entered, line.value) for line in lines]
     for note in no_rate_notes(worth, converter.base, has_rates=converter.is_fixed):

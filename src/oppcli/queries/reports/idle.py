@@ -9,6 +9,7 @@ from oppcli.queries.filters import compile_filters
 from oppcli.queries.local_days import LocalDays
 from oppcli.queries.where import Where, start_of
 from oppcli.store import Store
+from oppcli.views import opportunities
 
 _SQL = """SELECT t.ref, t.topic, COALESCE(t.account, t.contact, '') AS account, t.owner,
        t.stage, t.stage_title, t.est_revenue_minor, t.currency, t.est_close_date, t.touched_at,
@@ -49,7 +50,8 @@ def idle(
 def count_idle(store: Store, filters: Filters, asking: Asking) -> int:
     """How many are stale."""
     where = _is_stale(store, filters, asking)
-    rows = store.read(f"SELECT COUNT(*) FROM v_opportunity t{where.sql}", where.params).rows
+    source = opportunities(where.sql)
+    rows = store.read(f"SELECT COUNT(*) FROM {source}{where.sql}", where.params).rows
     return int(rows[0][0])
 
 

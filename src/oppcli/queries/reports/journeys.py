@@ -4,9 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from operator import itemgetter
+from typing import Any
 
 from oppcli.domain.fields import OPPORTUNITY
-from oppcli.domain.funnel import Journey, Place, Step
+from oppcli.domain.funnel import Journey, Place, Step, Way
 from oppcli.domain.periods import Period
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter
@@ -25,6 +26,8 @@ _MOVES = f"""SELECT c.entity_id, c.at, c.old, c.new FROM change c
 _STAGES = """SELECT stage.id, stage.key, stage.title, process.id, stage.active
   FROM stage JOIN process ON process.id = stage.process_id
  ORDER BY process.is_default DESC, process.id, stage.position, stage.active DESC, stage.id"""
+
+_OPEN = ("open", "on_hold")
 
 Move = tuple[str, str | None, str | None]  # at, from and to stage id
 
@@ -50,42 +53,42 @@ def stages(store: Store) -> Stages:
     )
 
 
-def journeys(
-    store: Store,
-    filters: Filters,
-    asking: Asking,
-    converter: Converter,
-    *,
-    period: Period | None = None,
-) -> Iterator[Journey]:
-    """The way of each opportunity that fits. Its value is its estimate, in the base currency where
-    there is a rate. With a `period`, those that entered no stage in it are left out."""
-    where = compile_filters(store, OPPORTUNITY, filters, asking)
-    moves: dict[int, list[Move]] = {}
-    late: set[int] = set()
-    for number, at, old, new in store.read(_MOVES).rows:
-        several = moves.setdefault(number, [])
-        if several and at < several[-1][0]:  # told by an import after others were made here
-            late.add(number)
-        several.append((at, old, new))
-    for number in late:
-        moves[number].sort(key=itemgetter(0))
-    rows = store.read(
-        "SELECT t.id, t.stage_id, t.created_at, t.status, t.closed_on,"
-        " COALESCE(t.est_revenue_minor, 0), t.currency, t.exchange_rate"
-        f" FROM v_opportunity t{where.sql} ORDER BY t.id",
-        where.params,
-    ).rows
-    days = LocalDays(asking.zone)
+def ways(
+    store: Store, filters: Filters, asking: Asking, converter: Converter, period: Period
+) -> list[Way]:
+    """The ways of the opportunities that fit and entered a stage in the period, those that went
+    alike as one. Their value is their estimate, in the base currency where there is a rate."""
+    moves = _moves(store)
     begin, after = _bounds(period, asking)
-    for number, stage, made, status, closed, value, currency, rate in rows:
+    found: dict[tuple[tuple[tuple[int, bool], ...], str, str], list[int]] = {}
+    for number, stage, made, status, _, value, currency, rate in _all(store, filters, asking):
         moved = moves.get(number, ())
         if made >= after or (moved[-1][0] if moved else made) < begin:
             continue
-        is_open = status in ("open", "on_hold")
+        first = int(moved[0][1] or 0) if moved else stage
+        entered = [(first, begin <= made < after)] if first else []
+        entered += [(int(new), begin <= at < after) for at, _, new in moved if new]
+        is_open = status in _OPEN
+        worth = converter.in_base(value, currency, None if is_open else rate or "")
+        code = currency if worth is None else converter.base
+        sums = found.setdefault((tuple(entered), "" if is_open else status, code), [0, 0])
+        sums[0] += 1
+        sums[1] += value if worth is None else worth
+    return [Way(*key, *sums) for key, sums in found.items()]
+
+
+def journeys(
+    store: Store, filters: Filters, asking: Asking, converter: Converter
+) -> Iterator[Journey]:
+    """The way of each opportunity that fits. Its value is its estimate, in the base currency where
+    there is a rate."""
+    moves = _moves(store)
+    days = LocalDays(asking.zone)
+    for number, stage, made, status, closed, value, currency, rate in _all(store, filters, asking):
+        is_open = status in _OPEN
         worth = converter.in_base(value, currency, None if is_open else rate or "")
         yield Journey(
-            _steps(stage, made, moved, days),
+            _steps(stage, made, moves.get(number, ()), days),
             "" if is_open else status,
             date.fromisoformat(closed) if closed else None,
             value if worth is None else worth,
@@ -93,10 +96,35 @@ def journeys(
         )
 
 
-def _bounds(period: Period | None, asking: Asking) -> tuple[str, str]:
+def _all(store: Store, filters: Filters, asking: Asking) -> list[tuple[Any, ...]]:
+    where = compile_filters(store, OPPORTUNITY, filters, asking)
+    return store.read(
+        "SELECT t.id, t.stage_id, t.created_at, t.status, t.closed_on,"
+        " COALESCE(t.est_revenue_minor, 0), t.currency, t.exchange_rate"
+        f" FROM v_opportunity t{where.sql} ORDER BY t.id",
+        where.params,
+    ).rows
+
+
+def _moves(store: Store) -> dict[int, list[Move]]:
+    """The moves of each opportunity by its number, in the order of their times."""
+    moves: dict[int, list[Move]] = {}
+    late: set[int] = set()
+    for number, at, old, new in store.read(_MOVES).rows:
+        several = moves.get(number)
+        if several is None:
+            moves[number] = [(at, old, new)]
+            continue
+        if at < several[-1][0]:  # told by an import after others were made here
+            late.add(number)
+        several.append((at, old, new))
+    for number in late:
+        moves[number].sort(key=itemgetter(0))
+    return moves
+
+
+def _bounds(period: Period, asking: Asking) -> tuple[str, str]:
     """The stored instants from which, and before which, something lies in the period."""
-    if period is None:
-        return "", "~"
     after = period.end + timedelta(1)
     return start_of(period.start, asking.zone), start_of(after, asking.zone)
 

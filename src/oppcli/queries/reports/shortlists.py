@@ -12,7 +12,7 @@ from oppcli.queries.filters import compile_filters
 from oppcli.queries.reports.idle import count_idle, idle
 from oppcli.queries.where import Where
 from oppcli.store import Row, Store
-from oppcli.views import OUT_OF_FORCE
+from oppcli.views import OUT_OF_FORCE, opportunities
 
 _FIRST = 3
 _OPEN = ("open", "on_hold")
@@ -34,7 +34,8 @@ def closing(store: Store, filters: Filters, asking: Asking) -> Shortlist:
         monday=week.start.isoformat(),
         sunday=week.end.isoformat(),
     )
-    count = store.read(f"SELECT COUNT(*) FROM v_opportunity t{where.sql}", where.params).rows[0][0]
+    source = opportunities(where.sql)
+    count = store.read(f"SELECT COUNT(*) FROM {source}{where.sql}", where.params).rows[0][0]
     rows = store.read(
         f"{_DEAL}{where.sql} ORDER BY COALESCE(t.est_revenue_minor, 0) DESC, t.id LIMIT {_FIRST}",
         where.params,
