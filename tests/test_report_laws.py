@@ -432,4 +432,4 @@ def test_the_total_age_of_a_pipeline_is_that_of_its_records(shop, made):
             for each in opened.sold
             if not is_closed(each) and each["currency"] == told["currency"]
         ]
-        assert told["average_age"] == sum(ages) // len(ages)
+        assert told["average_age"] == round(Fraction(sum(ages), len(ages)))
