@@ -15,6 +15,7 @@ import os
 import sys
 import tempfile
 import time
+from datetime import datetime
 from pathlib import Path
 
 from oppcli.store import Store
@@ -54,7 +55,7 @@ def _record(name: str, *, is_baseline: bool) -> None:
         folder = Path(home, "folder")
         folder.mkdir()
         with contextlib.chdir(folder):
-            address = _begin(home, store_of(name), folder)
+            address = _begin(home, store_of(name), folder, session[0].at)
             for step, done in play(session, _environ(home), address, folder):
                 if is_baseline or not step.block:
                     step.block = done
@@ -68,13 +69,13 @@ def _record(name: str, *, is_baseline: bool) -> None:
         sys.stdout.write(_ENTRY.format(name=name, steps=unlisted))
 
 
-def _begin(home: str, store: str, folder: Path) -> str:
+def _begin(home: str, store: str, folder: Path, at: datetime) -> str:
     """The address of the store that a session begins with."""
     place = Path(home, "data1", "opp.db")
     place.parent.mkdir(mode=0o700)
     if store:
         unpack(store, folder / "old.db")
-        copy(folder / "old.db", str(place), {})
+        copy(folder / "old.db", str(place), {}, at)
         return str(place)
     made = Store(str(place))
     made.read("SELECT 1")

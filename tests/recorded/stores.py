@@ -5,6 +5,7 @@ import lzma
 import shutil
 import sys
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
 from oppcli.app import main
@@ -29,9 +30,10 @@ def unpack(name: str, place: Path) -> None:
     place.chmod(0o600)
 
 
-def copy(old: Path, address: str, environ: Mapping[str, str]) -> None:
+def copy(old: Path, address: str, environ: Mapping[str, str], at: datetime) -> None:
     """Has the store at the address, which holds nothing, be that one: byte for byte in a file; on a
-    server after an upgrade."""
+    server after an upgrade `at` the moment when the session upgrades a file."""
+    environ = {**environ, "OPPCLI_TODAY": f"{at:%Y-%m-%dT%H:%M:%SZ}"}
     if "://" not in address:
         shutil.copy(old, address)
         return

@@ -35,7 +35,7 @@ def test_a_session_does_what_was_recorded(
     monkeypatch.chdir(folder)
     if store_of(name):
         unpack(store_of(name), folder / "old.db")
-        copy(folder / "old.db", address, environ)
+        copy(folder / "old.db", address, environ, session[0].at)
     but, known, told = listed(), written(name), []
     for step, done in play(session, environ, address, folder):
         found = difference(step, done, but)
