@@ -146,11 +146,12 @@ def _told(done: Settled) -> Iterator[str]:
         sums = ", ".join(
             f"{Money(was, currency).grouped()} → {Money(now, currency)}"
             for currency, (was, now) in sorted(done.revenue.items())
+            if was != now
         )
         yield (
             f"{_many(len(done.again), 'expired offer')} of"
             f" {_many(len(done.sales), 'open opportunity')} {verb} again ({named}):"
-            f" est_revenue {sums}"
+            f" est_revenue {sums or 'stays as it was'}"
         )
     if done.won:
         verb = "is" if len(done.won) == 1 else "are"
