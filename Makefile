@@ -4,7 +4,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 CONSTRAINTS := constraints.txt
 # What is dearest about a server; `make test-postgres` runs every test of a store there.
-ON_A_SERVER := tests/stores tests/services tests/recorded tests/test_both_databases.py \
+ON_A_SERVER := tests/stores tests/services/test_deals.py tests/services/test_copying.py \
+	tests/recorded tests/test_both_databases.py \
 	tests/test_history.py tests/test_concurrency.py tests/test_interrupts.py tests/test_stress.py \
 	tests/commands/test_opp.py tests/commands/test_story.py tests/commands/test_sql.py \
 	tests/commands/test_undo.py tests/commands/test_undo_every_command.py \
