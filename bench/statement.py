@@ -1,6 +1,6 @@
 """Prints a plain GROUP BY over the table with the forecast's figures, for the sqlite3 shell.
 
-Run as a program of its own: `statement.py FIRST_DAY LAST_DAY`. It stands for what somebody would
+Run as a program of its own: `statement.py FIRST_DAY LAST_DAY`. It is what somebody would
 type: the sums by month and currency of one scan, without views, rates, or rounding.
 """
 
