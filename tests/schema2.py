@@ -10,6 +10,7 @@ from psycopg import sql
 import serving
 from oppcli.plain_records import TABLES
 from oppcli.stores.sqlite.storefile import APPLICATION_ID
+from oppcli.views import VIEWS
 
 _FIXTURES = Path(__file__).parent / "fixtures"
 _TEXT = _FIXTURES / "stores" / "schema2_offers.sql"
@@ -54,14 +55,20 @@ def turn_back(address: str) -> None:
         with serving.connection(address) as connection:
             _turn_server_back(connection)
         return
-    with closing(sqlite3.connect(address)) as connection:
-        connection.execute("PRAGMA writable_schema = ON")
-        connection.execute(
-            "UPDATE sqlite_master SET sql = replace(sql, ?, ?) WHERE name = 'deal'",
-            ("'won'", "'expired'"),
-        )
-        connection.execute("PRAGMA user_version = 2")
-        connection.commit()
+    path = Path(address)
+    today = path.rename(path.with_name("today.db"))
+    _fill_file(path)
+    path.chmod(0o600)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("ATTACH ? AS today", (str(today),))
+        for table in [*reversed(_tables(connection)), "sqlite_sequence"]:
+            connection.execute(f"DELETE FROM {table}")
+        for table in [*_tables(connection), "sqlite_sequence"]:
+            columns = ", ".join(f'"{name}"' for name in _columns(connection, table))
+            connection.execute(
+                f"INSERT INTO {table} ({columns}) SELECT {columns} FROM today.{table}"
+            )
+    today.unlink()
 
 
 def run(address: str, statement: str) -> None:
@@ -88,11 +95,11 @@ def _fill_server(connection: "psycopg.Connection") -> None:
         connection.execute(f"DELETE FROM {name}".encode())
     with closing(sqlite3.connect(":memory:")) as file:
         file.executescript(_TEXT.read_text(encoding="utf-8"))
-        for table in TABLES.values():
-            cursor = file.execute(f"SELECT * FROM {table.name} ORDER BY id")
+        for name in _tables(file):
+            cursor = file.execute(f"SELECT * FROM {name} ORDER BY id")
             columns = [each[0] for each in cursor.description]
             into = sql.SQL("INSERT INTO {} ({}) VALUES ({})").format(
-                sql.Identifier(table.name),
+                sql.Identifier(name),
                 sql.SQL(", ").join(map(sql.Identifier, columns)),
                 sql.SQL(", ").join(sql.Placeholder() * len(columns)),
             )
@@ -109,4 +116,27 @@ def _turn_server_back(connection: "psycopg.Connection") -> None:
     connection.execute("ALTER TABLE deal DROP CONSTRAINT status_known")
     checked = f"ALTER TABLE deal ADD CONSTRAINT status_known CHECK (status IN ({_STATUSES}))"
     connection.execute(checked.encode())
+    with closing(sqlite3.connect(":memory:")) as file:
+        file.executescript(_TEXT.read_text(encoding="utf-8"))
+        known = {table: _columns(file, table) for table in _tables(file)}
+    for view in reversed(VIEWS):
+        connection.execute(f"DROP VIEW {view}".encode())
+    for table in TABLES.values():
+        if table.name not in known:
+            connection.execute(f"DROP TABLE {table.name} CASCADE".encode())
+            continue
+        for column in table.columns:
+            if column not in known[table.name]:
+                connection.execute(f"ALTER TABLE {table.name} DROP COLUMN {column}".encode())
     connection.execute("UPDATE oppcli_schema SET version = 2")
+
+
+def _tables(connection: sqlite3.Connection) -> list[str]:
+    """The tables of schema 2, each after those that it has links to."""
+    found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+    there = {name for (name,) in found}
+    return [name for name in TABLES if name in there]
+
+
+def _columns(connection: sqlite3.Connection, table: str) -> list[str]:
+    return [row[1] for row in connection.execute(f"PRAGMA main.table_info({table})")]

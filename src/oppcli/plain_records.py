@@ -52,6 +52,9 @@ class Account(Kept):
     phone: str | None = None
     address: str | None = None
     notes: str | None = None
+    name_key: str | None = None
+    phone_key: str | None = None
+    own: str | None = None
 
 
 class Activity(Kept):
@@ -83,6 +86,7 @@ class Activity(Kept):
     duration_minutes: int | None = None
     outcome: str | None = None
     completed_at: datetime | None = None
+    own: str | None = None
 
 
 class Batch(Stored):
@@ -174,6 +178,9 @@ class Contact(Kept):
     phone: str | None = None
     address: str | None = None
     notes: str | None = None
+    name_key: str | None = None
+    phone_key: str | None = None
+    own: str | None = None
 
 
 class Deal(Kept):
@@ -197,6 +204,7 @@ class Deal(Kept):
     trade_in_value: int = 0
     status: str = "scenario"
     valid_until: date | None = None
+    own: str | None = None
 
 
 class Device(Kept):
@@ -221,6 +229,20 @@ class Device(Kept):
     currency: str
     status: str = "available"
     facility_id: int | None = None
+    own: str | None = None
+
+
+class ImportPlan(Stored):
+    """How the files of a source system are read, as it was decided once for a kind of record."""
+
+    table_name: ClassVar[str] = "import_plan"
+    foreign_keys: ClassVar[Mapping[str, str]] = {
+        "batch_id": "batch",
+    }
+    batch_id: int
+    source_system: str
+    kind: str
+    plan: str
 
 
 class Lead(Kept, Branded):
@@ -250,6 +272,8 @@ class Lead(Kept, Branded):
     est_close_date: date | None = None
     owner_id: int
     description: str | None = None
+    phone_key: str | None = None
+    own: str | None = None
 
 
 class Opportunity(Kept, Branded):
@@ -299,6 +323,38 @@ class Opportunity(Kept, Branded):
     typed_trade_in: int | None = None
     stage_since: datetime
     touched_at: datetime
+    own: str | None = None
+
+
+class OpportunityContact(Stored):
+    """A person who has a part in the customer's decision about an opportunity."""
+
+    table_name: ClassVar[str] = "opportunity_contact"
+    foreign_keys: ClassVar[Mapping[str, str]] = {
+        "batch_id": "batch",
+        "opportunity_id": "opportunity",
+        "contact_id": "contact",
+    }
+    batch_id: int
+    opportunity_id: int
+    contact_id: int
+    role: str
+
+
+class OwnField(Stored):
+    """A field that records of a kind have in this store alone; `own` of a record has its value.
+
+    `choices` are the words of a choice, separated by line ends. A hidden one keeps its values.
+    """
+
+    table_name: ClassVar[str] = "own_field"
+    kind: str
+    name: str
+    type: str
+    label: str | None = None
+    choices: str | None = None
+    position: int = 0
+    hidden: bool = False
 
 
 class Owner(Stored):
@@ -378,6 +434,25 @@ class Setting(Stored):
     table_name: ClassVar[str] = "setting"
     name: str
     value: str
+    schema_digest: str | None = None
+
+
+class SourceRow(Stored):
+    """What the files of a source system said of a record, as of an import; only ever added to.
+
+    `said` is a JSON object: field → the converted value as the history keeps it. What the files
+    say now is the latest row of a batch that is in force; one is written when that changes.
+    """
+
+    table_name: ClassVar[str] = "source_row"
+    foreign_keys: ClassVar[Mapping[str, str]] = {
+        "batch_id": "batch",
+    }
+    batch_id: int
+    entity: str
+    entity_id: int
+    source_system: str
+    said: str
 
 
 class Stage(Stored):
@@ -397,6 +472,7 @@ class Stage(Stored):
     shows: str
     stale_after_days: int
     active: bool = True
+    stale_percentile: int | None = None
 
 
 class TeamMember(Stored):
@@ -423,6 +499,7 @@ class Unit(Stored):
     parent_id: int | None = None
     source_system: str | None = None
     external_id: str | None = None
+    business_kind: str | None = None
 
 
 # What sellers keep: each says when it changed last, and counts its versions.
@@ -442,6 +519,7 @@ TABLES: dict[str, Table] = {
     for each in (
         Batch,
         Catalogue,
+        OwnField,
         Process,
         Rate,
         Setting,
@@ -449,8 +527,10 @@ TABLES: dict[str, Table] = {
         Account,
         Change,
         Device,
+        ImportPlan,
         Owner,
         ProcessVersion,
+        SourceRow,
         Stage,
         Contact,
         Lead,
@@ -460,10 +540,11 @@ TABLES: dict[str, Table] = {
         Activity,
         CloseRecord,
         Deal,
+        OpportunityContact,
     )
 }
 
-# Every table but those of the history.
+# Every table but those that are only added to.
 PRESENT: dict[str, Table] = {
-    name: table for name, table in TABLES.items() if name not in ("batch", "change")
+    name: table for name, table in TABLES.items() if name not in ("batch", "change", "source_row")
 }

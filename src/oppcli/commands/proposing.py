@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from oppcli.commands.typed import Typed
+from oppcli.domain.field import BUSINESS_KINDS
 from oppcli.domain.fields import KINDS, FieldType, Kind
 from oppcli.domain.reference_fields import EVERY, IMPORTED
 
@@ -36,6 +37,7 @@ _FIXED: dict[str, tuple[str, ...]] = {
     "in_currency": ("base", "own"),
     "from": ("salesforce", "hubspot", "dynamics", "pipedrive", "zoho", "oppcli", "none"),
     "part": ("user", "team", "business", "facility", "operation"),
+    "business_kind": BUSINESS_KINDS,
     "cell": (
         *("won", "open", "weighted", "win_rate", "average_age"),
         *("closing", "slipping", "stale"),

@@ -97,4 +97,15 @@ DEAL_STATUS = ("scenario", "offered", "signed", "won", "canceled")
 DEVICE_STATUS = ("available", "reserved", "sold")
 ACTIVITY_STATUS = ("open", "done", "canceled")
 DISQUALIFY_REASONS = ("lost", "cannot_contact", "no_longer_interested", "canceled")
+BUSINESS_KINDS = ("dealer", "dealer_group", "importer", "national_sales_company", "other")
+CONTACT_ROLES = (
+    "decision_maker",
+    "influencer",
+    "user",
+    "technical",
+    "financial",
+    "blocker",
+    "other",
+)
+OWN_TYPES = ("text", "number", "money", "date", "yes_no", "choice")  # of a store's own fields
 PERSON_FIELDS = ("first_name", "last_name")

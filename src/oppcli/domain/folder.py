@@ -12,7 +12,7 @@ from oppcli.domain.reference_fields import EVERY
 from oppcli.errors import BadValue
 
 MANIFEST = "manifest.json"
-FORMAT = 1  # counts up when a folder of before cannot be read any more
+FORMAT = 2  # counts up with what a folder holds; all formats before it can be read
 # Names the fields of a row whose text is empty, as against those that hold nothing.
 BLANK = Field("blank", FieldType.TEXT, "fields whose text is empty, as against none")
 
@@ -20,6 +20,7 @@ _T = FieldType
 _NUMBER = Field("number", _T.INTEGER, "its number in the store")
 _BATCH = Field("batch", _T.INTEGER, "the command that made it")
 _VERSION = Field("version", _T.INTEGER, "counts up with every change")
+_OWN = Field("own", _T.TEXT, "its own fields, as a JSON object")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +71,20 @@ _OPPORTUNITY = (
     Field("touched_at", _T.INSTANT),
     _BATCH,
     _VERSION,
+    _OWN,
 )
 
 FILES: tuple[FolderFile, ...] = (
-    _kept("settings", "setting", _NUMBER, *_texts("name", "value")),
+    _kept("settings", "setting", _NUMBER, *_texts("name", "value", "schema_digest")),
+    _kept("own_fields", "field of its own", _NUMBER, *_texts("kind", "name", "type", "label"),
+          *_texts("choices"), *_numbers("position", "hidden"), BLANK),
     _kept("batches", "command", _NUMBER, _AT, *_texts("actor", "command"),
           *_numbers("undoes"), *_texts("idempotency_key", "answer"), BLANK),
     _of_kind("process", _NUMBER),
     _kept("stages", "stage", _NUMBER, *_texts("process"), *_numbers("position"),
           *_texts("key", "title"), Field("probability", _T.PERCENT),
           *_texts("forecast_category", "requires", "shows"),
-          *_numbers("stale_after_days", "active")),
+          *_numbers("stale_after_days", "active", "stale_percentile")),
     _kept("process_versions", "version of a process", _NUMBER, *_texts("process"),
           *_numbers("version", "batch"), *_texts("definition")),
     _of_kind("business", _NUMBER),
@@ -90,13 +94,15 @@ FILES: tuple[FolderFile, ...] = (
     _of_kind("team", _NUMBER),
     _kept("members", "member of a team", *_texts("team", "member")),
     _of_kind("catalogue", _NUMBER),
-    _of_kind("account", _BATCH, _VERSION),
-    _of_kind("contact", _BATCH, _VERSION),
-    _of_kind("device", _BATCH, _VERSION),
-    _of_kind("lead", _BATCH, _VERSION),
+    _of_kind("account", _BATCH, _VERSION, _OWN),
+    _of_kind("contact", _BATCH, _VERSION, _OWN),
+    _of_kind("device", _BATCH, _VERSION, _OWN),
+    _of_kind("lead", _BATCH, _VERSION, _OWN),
     _of_kind("opportunity", *_OPPORTUNITY),
-    _of_kind("deal", *_texts("device_ref"), _BATCH, _VERSION),
-    _of_kind("activity", _BATCH, _VERSION),
+    _of_kind("deal", *_texts("device_ref"), _BATCH, _VERSION, _OWN),
+    _of_kind("activity", _BATCH, _VERSION, _OWN),
+    _kept("opportunity_contacts", "person of an opportunity", _NUMBER, _BATCH,
+          *_texts("opportunity", "contact", "role")),
     _kept("close_records", "close record", _NUMBER, _BATCH, *_texts("opportunity", "outcome"),
           Field("closed_on", _T.DATE), Field("actual_revenue", _T.MONEY),
           Field("currency", _T.CURRENCY),
@@ -104,9 +110,25 @@ FILES: tuple[FolderFile, ...] = (
                   "status")),
     _of_kind("rate", _NUMBER),
     _of_kind("quota", _NUMBER),
+    _kept("import_plans", "import plan", _NUMBER, _BATCH, *_texts("source_system", "kind"),
+          *_texts("plan")),
+    _kept("source_rows", "row of a source system", _NUMBER, _BATCH, *_texts("entity"),
+          *_numbers("entity_id"), *_texts("source_system", "said")),
     _kept("changes", "change", _NUMBER, _BATCH, _AT, *_texts("entity"), *_numbers("entity_id"),
           *_texts("field", "old", "new", "actor"), BLANK),
 )  # fmt: skip
+
+
+# What folders of format 1 do not have: whole files, and columns of the others.
+_OF_FORMAT_2 = {
+    *("own_fields", "opportunity_contacts", "import_plans", "source_rows"),
+    *("own", "stale_percentile", "schema_digest", "business_kind"),
+}
+
+
+def is_newer(format_: int, name: str) -> bool:
+    """Whether a folder of that format is without the file, or the column, of that name."""
+    return format_ < 2 and name in _OF_FORMAT_2
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,8 +171,10 @@ def read_manifest(text: str, where: str) -> Manifest:
             "update oppcli",
         )
     known = [each.name for each in FILES]
-    if sorted(each.holds for each in found.files) != sorted(known):
-        missing = [name for name in known if name not in {each.holds for each in found.files}]
+    held = {each.holds for each in found.files}
+    needed = [name for name in known if not is_newer(found.format, name)]
+    if not held.issuperset(needed) or len(found.files) > len(held) or not held.issubset(known):
+        missing = [name for name in needed if name not in held]
         what = f"names no file of {missing[0]}" if missing else "names a file that is not known"
         raise BadValue(f"{where} {what}.", "export everything once more")
     order = {name: place for place, name in enumerate(known)}
@@ -173,6 +197,13 @@ def _is_text(value: object) -> bool:
 def file_named(name: str) -> FolderFile:
     """The one of `FILES` that is called that."""
     return next(each for each in FILES if each.name == name)
+
+
+def file_of(name: str, format_: int) -> FolderFile:
+    """The file that is called that, with the columns that a folder of that format has."""
+    file = file_named(name)
+    fields = tuple(field for field in file.fields if not is_newer(format_, field.name))
+    return replace(file, fields=fields)
 
 
 def noun_of(plural: str) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from oppcli.domain.field import Field, FieldType, Kind
+from oppcli.domain.field import BUSINESS_KINDS, Field, FieldType, Kind
 from oppcli.domain.fields import EMAIL, IDENTITY
 from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import BadValue, NotFound
@@ -45,7 +45,12 @@ BUSINESS = Kind(
     "businesses",
     "",
     "name",
-    (_NAME, Field("parent", _T.NAME, "business it belongs to", of=("business",)), *IDENTITY),
+    (
+        _NAME,
+        Field("business_kind", _T.CHOICE, "what kind of business it is", choices=BUSINESS_KINDS),
+        Field("parent", _T.NAME, "business it belongs to", of=("business",)),
+        *IDENTITY,
+    ),
     (),
 )
 FACILITY = Kind("facility", "facilities", "", "name", (_NAME, _OF_BUSINESS, *IDENTITY), ())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from hashlib import file_digest
 from pathlib import Path
 
-from oppcli.domain.folder import MANIFEST, FolderFile, Held, file_named, read_manifest
+from oppcli.domain.folder import MANIFEST, FolderFile, Held, file_of, read_manifest
 from oppcli.domain.guarding import unguarded
 from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import BadValue, NotFound
@@ -53,7 +53,7 @@ def open_folder(folder: Path) -> list[Opened]:
             f"oppcli import {folder}/FILE.csv, for one file after the other",
         )
     manifest = read_manifest(_text(path), str(path))
-    return [_opened(folder, held) for held in manifest.files]
+    return [_opened(folder, held, manifest.format) for held in manifest.files]
 
 
 def _text(path: Path) -> str:
@@ -62,8 +62,8 @@ def _text(path: Path) -> str:
     return read_text(str(path), io.StringIO())
 
 
-def _opened(folder: Path, held: Held) -> Opened:
-    file, path = file_named(held.holds), folder / held.file
+def _opened(folder: Path, held: Held, format_: int) -> Opened:
+    file, path = file_of(held.holds, format_), folder / held.file
     if Path(held.file).name != held.file or not path.is_file():
         raise NotFound(
             f"{folder} has no file {held.file}, which its {MANIFEST} names.",

@@ -20,7 +20,13 @@ _EVERYTHING = (
     Column("above"),
     Column("active", yields=1),
 )
-_WORDS = {"parent": "belongs to", "facility": "at", "business": "of", "full_name": "name"}
+_WORDS = {
+    "parent": "belongs to",
+    "facility": "at",
+    "business": "of",
+    "full_name": "name",
+    "business_kind": "kind",
+}
 
 
 def parts_table(kind: Kind, parts: Iterable[Facts]) -> Table:

@@ -36,7 +36,7 @@ _SOURCES = {
         f" WHERE kind = '{kind}'"
         for kind in OWNERS
     },
-    "business": f"SELECT id, id AS number, name, parent, {_IDENTITY} FROM v_unit"
+    "business": f"SELECT id, id AS number, name, business_kind, parent, {_IDENTITY} FROM v_unit"
     " WHERE kind = 'business'",
     "facility": f"SELECT id, id AS number, name, parent AS business, {_IDENTITY} FROM v_unit"
     " WHERE kind = 'facility'",

@@ -11,21 +11,31 @@ from oppcli.queries.export import Page, kept, pages, source_of, with_members
 from oppcli.store import Store
 
 _TABLES = {
-    "settings": "SELECT id, id AS number, name, value FROM setting",
+    "settings": "SELECT id, id AS number, name, value, schema_digest FROM setting",
+    "own_fields": "SELECT id, id AS number, kind, name, type, label, choices, position, hidden,"
+    " NULL AS blank FROM own_field",
     "batches": "SELECT id, id AS number, at, actor, command, undoes, idempotency_key, answer,"
     " NULL AS blank FROM batch",
     "stages": "SELECT t.id, t.id AS number, process.key AS process, t.position, t.key, t.title,"
-    " t.probability, t.forecast_category, t.requires, t.shows, t.stale_after_days, t.active"
+    " t.probability, t.forecast_category, t.requires, t.shows, t.stale_after_days, t.active,"
+    " t.stale_percentile"
     " FROM stage t JOIN process ON process.id = t.process_id",
     "process_versions": "SELECT t.id, t.id AS number, process.key AS process, t.version,"
     " t.batch_id AS batch, t.definition"
     " FROM process_version t JOIN process ON process.id = t.process_id",
     "members": "SELECT id, team, member FROM v_team_member",
+    "opportunity_contacts": "SELECT id, id AS number, batch_id AS batch,"
+    " 'O' || opportunity_id AS opportunity, 'P' || contact_id AS contact, role"
+    " FROM opportunity_contact",
     "close_records": "SELECT t.id, t.id AS number, t.batch_id AS batch,"
     " 'O' || t.opportunity_id AS opportunity, t.outcome, t.closed_on,"
     " t.actual_revenue AS actual_revenue_minor, o.currency, t.lost_reason, t.competitor,"
     " t.close_note, t.exchange_rate, t.skipped_stages, t.status"
     " FROM close_record t JOIN opportunity o ON o.id = t.opportunity_id",
+    "import_plans": "SELECT id, id AS number, batch_id AS batch, source_system, kind, "
+    '"plan" FROM import_plan',
+    "source_rows": "SELECT id, id AS number, batch_id AS batch, entity, entity_id,"
+    " source_system, said FROM source_row",
     "changes": "SELECT id, id AS number, batch_id AS batch, at, entity, entity_id, field,"
     " old, new, actor, NULL AS blank FROM change",
 }

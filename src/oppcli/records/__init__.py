@@ -11,11 +11,13 @@ from oppcli.records.columns import Day, Instant
 from oppcli.records.deals import Deal
 from oppcli.records.devices import Catalogue, Device
 from oppcli.records.finance import Quota, Rate, Setting
+from oppcli.records.imports import ImportPlan, SourceRow
 from oppcli.records.log import Batch, Change
 from oppcli.records.organisation import Owner, TeamMember, Unit
+from oppcli.records.own_fields import OwnField
 from oppcli.records.parties import Account, Contact
 from oppcli.records.process import Process, ProcessVersion, Stage
-from oppcli.records.sales import CloseRecord, Lead, Opportunity
+from oppcli.records.sales import CloseRecord, Lead, Opportunity, OpportunityContact
 
 __all__ = [
     "KEPT",
@@ -30,16 +32,20 @@ __all__ = [
     "Day",
     "Deal",
     "Device",
+    "ImportPlan",
     "Instant",
     "Kept",
     "Lead",
     "Opportunity",
+    "OpportunityContact",
+    "OwnField",
     "Owner",
     "Process",
     "ProcessVersion",
     "Quota",
     "Rate",
     "Setting",
+    "SourceRow",
     "Stage",
     "Stored",
     "TeamMember",

@@ -52,3 +52,4 @@ class Activity(Kept, table=True):
     duration_minutes: int | None = Field(default=None, sa_type=Big)
     outcome: str | None = text()
     completed_at: datetime | None = Field(default=None, sa_type=Instant)
+    own: str | None = text()

@@ -33,3 +33,4 @@ class Deal(Kept, table=True):
     trade_in_value: int = Field(default=0, sa_type=Big)
     status: str = Field(default="scenario", sa_type=Text)
     valid_until: date | None = Field(default=None, sa_type=Day)
+    own: str | None = text()

@@ -38,6 +38,7 @@ class Device(Kept, table=True):
     currency: str = text(needed=True)
     status: str = Field(default="available", sa_type=Text)
     facility_id: int | None = link("unit")
+    own: str | None = text()
 
 
 class Catalogue(Stored, table=True):

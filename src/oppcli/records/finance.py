@@ -24,6 +24,7 @@ class Setting(Stored, table=True):
     __table_args__ = table(UniqueConstraint("name"))
     name: str = text(needed=True)
     value: str = text(needed=True)
+    schema_digest: str | None = text()
 
 
 class Quota(Stored, table=True):

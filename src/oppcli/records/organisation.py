@@ -3,6 +3,7 @@
 from sqlalchemy import Index, Integer, UniqueConstraint
 from sqlmodel import Field
 
+from oppcli.domain.field import BUSINESS_KINDS
 from oppcli.records.base import IDENTITY, Stored
 from oppcli.records.columns import Big, link, one_of, table, text
 
@@ -32,6 +33,7 @@ class Unit(Stored, table=True):
     __table_args__ = table(
         UniqueConstraint("kind", "name"),
         one_of("kind", ("business", "facility", "operation")),
+        one_of("business_kind", BUSINESS_KINDS),
         Index("unit_identity", "kind", *IDENTITY, unique=True),
     )
     kind: str = text(needed=True)
@@ -39,6 +41,7 @@ class Unit(Stored, table=True):
     parent_id: int | None = link("unit")
     source_system: str | None = text()
     external_id: str | None = text()
+    business_kind: str | None = text()  # of a business alone
 
 
 class TeamMember(Stored, table=True):

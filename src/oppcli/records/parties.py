@@ -18,6 +18,9 @@ class Account(Kept, table=True):
     phone: str | None = text()
     address: str | None = text()
     notes: str | None = text()
+    name_key: str | None = text(index=True)
+    phone_key: str | None = text(index=True)
+    own: str | None = text()
 
 
 class Contact(Kept, table=True):
@@ -35,3 +38,6 @@ class Contact(Kept, table=True):
     phone: str | None = text()
     address: str | None = text()
     notes: str | None = text()
+    name_key: str | None = text(index=True)
+    phone_key: str | None = text(index=True)
+    own: str | None = text()

@@ -32,9 +32,9 @@ from typing import ClassVar
 from oppcli.stored import Plain, Stored, Table
 '''
 _FOOT = """
-# Every table but those of the history.
+# Every table but those that are only added to.
 PRESENT: dict[str, Table] = {
-    name: table for name, table in TABLES.items() if name not in ("batch", "change")
+    name: table for name, table in TABLES.items() if name not in ("batch", "change", "source_row")
 }
 """
 

@@ -1,6 +1,6 @@
 """The sales processes, as they are stored."""
 
-from sqlalchemy import Integer, UniqueConstraint
+from sqlalchemy import CheckConstraint, Integer, UniqueConstraint
 from sqlmodel import Field
 
 from oppcli.domain.fields import (
@@ -27,7 +27,9 @@ class Stage(Stored, table=True):
     """A stage of a process; `requires` and `shows` are field names, separated by blanks."""
 
     __table_args__ = table(
-        UniqueConstraint("process_id", "key"), one_of("forecast_category", CATEGORIES)
+        UniqueConstraint("process_id", "key"),
+        one_of("forecast_category", CATEGORIES),
+        CheckConstraint("stale_percentile BETWEEN 1 AND 99", name="stale_percentile_known"),
     )
     process_id: int = Field(sa_type=Big, foreign_key="process.id")
     position: int = Field(sa_type=Big)
@@ -39,6 +41,8 @@ class Stage(Stored, table=True):
     shows: str = text(needed=True)
     stale_after_days: int = Field(sa_type=Big)
     active: bool = Field(default=True, sa_type=Integer)  # False once a newer version left it out
+    # Of the durations of earlier stays in the stage, where stale_after_days follows from them.
+    stale_percentile: int | None = Field(default=None, sa_type=Big)
 
 
 class ProcessVersion(Stored, table=True):

@@ -6,6 +6,7 @@ from typing import ClassVar
 from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, literal_column
 from sqlmodel import Field
 
+from oppcli.domain.field import CONTACT_ROLES
 from oppcli.domain.fields import (
     CATEGORIES,
     DISQUALIFY_REASONS,
@@ -46,6 +47,8 @@ class Lead(Kept, Branded, table=True):
     est_close_date: date | None = Field(default=None, sa_type=Day)
     owner_id: int = Field(sa_type=Big, foreign_key="owner.id", index=True)
     description: str | None = text()
+    phone_key: str | None = text(index=True)
+    own: str | None = text()
 
 
 class Opportunity(Kept, Branded, table=True):
@@ -109,6 +112,20 @@ class Opportunity(Kept, Branded, table=True):
     typed_trade_in: int | None = Field(default=None, sa_type=Big)
     stage_since: datetime = Field(sa_type=Instant)
     touched_at: datetime = Field(sa_type=Instant)
+    own: str | None = text()
+
+
+class OpportunityContact(Stored, table=True):
+    """A person who has a part in the customer's decision about an opportunity."""
+
+    __tablename__ = "opportunity_contact"
+    __table_args__ = table(
+        UniqueConstraint("opportunity_id", "contact_id"), one_of("role", CONTACT_ROLES)
+    )
+    batch_id: int = Field(sa_type=Big, foreign_key="batch.id")
+    opportunity_id: int = Field(sa_type=Big, foreign_key="opportunity.id")
+    contact_id: int = Field(sa_type=Big, foreign_key="contact.id", index=True)
+    role: str = text(needed=True)
 
 
 class CloseRecord(Stored, table=True):

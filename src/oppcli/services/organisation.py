@@ -5,7 +5,8 @@ from shlex import quote
 from typing import Any
 
 from oppcli import plain_records as records
-from oppcli.domain.field import Kind
+from oppcli.domain.choices import one_of
+from oppcli.domain.field import BUSINESS_KINDS, Kind
 from oppcli.domain.organisation import (
     OWNERS,
     Facts,
@@ -133,6 +134,9 @@ def _assign(
         given = None if text.lower() in ("", "none") else text
         if field in ("source_system", "external_id"):
             setattr(part, field, None if given is None else storable(field, given))
+        elif field == "business_kind":
+            assert isinstance(part, records.Unit)
+            part.business_kind = given and one_of(field, given, BUSINESS_KINDS)
         elif isinstance(part, records.Unit):
             continue
         elif field == "members":

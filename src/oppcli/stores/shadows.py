@@ -16,7 +16,7 @@ from oppcli.views import VIEWS
 Do = Callable[[str, Params], Rows]
 DoMany = Callable[[str, Sequence[Sequence[object]]], object]
 
-# Every table but those of the history, and the links that queries look rows up by.
+# Every table but those that are only added to, and the links that queries look rows up by.
 TABLES: dict[str, tuple[str, ...]] = {
     "account": (),
     "activity": ("lead_id", "opportunity_id", "account_id", "contact_id"),
@@ -25,8 +25,11 @@ TABLES: dict[str, tuple[str, ...]] = {
     "contact": ("account_id",),
     "deal": ("opportunity_id", "device_id"),
     "device": (),
+    "import_plan": (),
     "lead": (),
     "opportunity": ("account_id", "contact_id", "device_id", "lead_id"),
+    "opportunity_contact": ("opportunity_id", "contact_id"),
+    "own_field": (),
     "owner": (),
     "process": (),
     "process_version": (),
@@ -76,7 +79,7 @@ class _Shadows:
             if table in taken or is_new:
                 self._copy(table, columns, links)
                 self._take_back(table, columns, taken.get(table, Taken()), later)
-        for table, number in (("batch", "id"), ("change", "batch_id")):
+        for table, number in (("batch", "id"), ("change", "batch_id"), ("source_row", "batch_id")):
             self._run(
                 f"CREATE TEMPORARY VIEW {table} AS SELECT * FROM {self._schema}.{table}"
                 f" WHERE {number} NOT IN ({self._later})"

@@ -51,7 +51,7 @@ _JOIN_UNITS = """LEFT JOIN unit business ON business.id = t.business_id
   LEFT JOIN unit operation ON operation.id = t.operation_id"""
 
 _STAMPS = """t.created_at, t.updated_at, t.source_system, t.external_id, t.version,
-    t.batch_id AS batch"""
+    t.batch_id AS batch, t.own"""
 
 _PROBABILITY = f"""CASE WHEN t.status IN {_OPEN} THEN COALESCE(t.probability, stage.probability)
          WHEN t.status = 'won' THEN 100 ELSE 0 END"""
@@ -181,7 +181,7 @@ SELECT t.id, t.kind, t.name, t.full_name, t.email, manager.name AS manager,
 
 V_UNIT = """
 SELECT t.id, t.kind, t.name, parent.name AS parent, parent.kind AS parent_kind,
-    t.source_system, t.external_id
+    t.source_system, t.external_id, t.business_kind
   FROM unit t
   LEFT JOIN unit parent ON parent.id = t.parent_id
 """

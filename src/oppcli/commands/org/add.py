@@ -7,6 +7,7 @@ import typer
 from oppcli.commands.decorator import completer
 from oppcli.commands.options import STDIN, WRITES, command
 from oppcli.context import Context
+from oppcli.domain.field import BUSINESS_KINDS
 
 app = typer.Typer(add_completion=False)
 
@@ -31,6 +32,9 @@ def add(
     email: Annotated[str, _text("User: e-mail address.", "TEXT")] = "",
     manager: Annotated[str, _text("User: who manages the user.", "USER", "owner")] = "",
     members: Annotated[str, _text("Team: its users, with commas.", "A,B", "owner")] = "",
+    business_kind: Annotated[
+        str, _text(f"Business: {', '.join(BUSINESS_KINDS)}.", "KIND", "business_kind")
+    ] = "",
     parent: Annotated[str, _text("Business: the one it belongs to.", "NAME", "business")] = "",
     business: Annotated[
         str, _text("User, facility, operation: its business.", "NAME", "business")
@@ -43,6 +47,7 @@ def add(
 
     Examples:
       oppcli org add business "Nordic Trucks" --parent "Nordic Group" --create
+      oppcli org add business "Nordic Group" --business-kind dealer_group
       oppcli org add user leif --full-name "Leif Lind" --manager jana --create
       oppcli org add team inbound --members jana,leif --create
     """
@@ -55,6 +60,7 @@ def add(
         "email": email,
         "manager": manager,
         "members": members,
+        "business_kind": business_kind,
         "parent": parent,
         "business": business,
         "facility": facility,

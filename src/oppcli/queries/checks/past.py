@@ -28,6 +28,9 @@ RECORDED = (
     "catalogue",
     "process_version",
     "team_member",
+    "own_field",
+    "opportunity_contact",
+    "import_plan",
 )
 _UNCHECKED = "('*', '+', 'members', 'touched_at')"
 

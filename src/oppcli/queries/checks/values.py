@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
+from oppcli.domain.field import BUSINESS_KINDS, CONTACT_ROLES, OWN_TYPES
 from oppcli.domain.fields import CATEGORIES, KINDS, FieldType
 from oppcli.domain.findings import RESTORE, Finding
 from oppcli.domain.money import DIGITS
@@ -12,7 +13,9 @@ from oppcli.store import Store
 # Closed sets of what is no kind of record: table → column → its words.
 _OTHER_SETS: dict[str, dict[str, tuple[str, ...]]] = {
     "owner": {"kind": ("user", "team")},
-    "unit": {"kind": ("business", "facility", "operation")},
+    "unit": {"kind": ("business", "facility", "operation"), "business_kind": BUSINESS_KINDS},
+    "opportunity_contact": {"role": CONTACT_ROLES},
+    "own_field": {"kind": tuple(KINDS), "type": OWN_TYPES},
     "stage": {"forecast_category": CATEGORIES},
     "close_record": {"outcome": ("won", "lost", "canceled"), "status": ("valid", "canceled")},
 }
@@ -38,6 +41,12 @@ _IMPOSSIBLE: tuple[tuple[str, str, str], ...] = (
     *(
         (table, "probability NOT BETWEEN 0 AND 100", "probability is no percentage")
         for table in ("opportunity", "stage")
+    ),
+    ("stage", "stale_percentile NOT BETWEEN 1 AND 99", "stale_percentile is not from 1 to 99"),
+    (
+        "unit",
+        "business_kind IS NOT NULL AND kind <> 'business'",
+        "it has a business_kind and is no business",
     ),
     ("deal", "quantity < 1", "quantity is less than one"),
     ("deal", "discount > unit_price", "discount is larger than the price"),
@@ -74,6 +83,9 @@ _UNIQUE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("stage", ("process_id", "key")),
     ("rate", ("currency", "day")),
     ("setting", ("name",)),
+    ("own_field", ("kind", "name")),
+    ("opportunity_contact", ("opportunity_id", "contact_id")),
+    ("import_plan", ("source_system", "kind")),
 )
 
 

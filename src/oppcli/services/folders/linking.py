@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
+from oppcli.domain.fields import KINDS
 from oppcli.domain.folder import FolderFile
 from oppcli.domain.offers import EXPIRED
 from oppcli.domain.refs import parse_ref
@@ -31,8 +32,11 @@ _LINKS: dict[str, dict[str, str]] = {
     "deal": {"device_ref": "device_id"},
 }
 # What a row gives beside the fields that any file may give: heading → column.
+_OWN = {"own": "own"}
 _MORE: dict[str, dict[str, str]] = {
+    **dict.fromkeys(KINDS, _OWN),
     "opportunity": {
+        **_OWN,
         "probability_own": "probability",
         "forecast_category_own": "forecast_category",
         "typed_revenue": "typed_revenue",
@@ -192,7 +196,7 @@ def given_columns(file: FolderFile) -> list[str]:
     links = list(_LINKS.get(kind, {}).values()) + (["opportunity_id"] if kind == "deal" else [])
     links += [f"{about}_id" for about in _ABOUT] if kind == "activity" else []
     named = [f"{f.name}_id" for f in file.fields if f.name in _NAMES[:4]]
-    more = list(_MORE.get(kind, {}).values()) + (["exchange_rate"] if kind == "opportunity" else [])
+    more = list(_MORE[kind].values()) + (["exchange_rate"] if kind == "opportunity" else [])
     return [*fields, *links, *named, *more]
 
 
@@ -211,8 +215,9 @@ def batch_of(file: FolderFile, rows: Exact, folder: Folder, own: Collection[int]
     assert file.kind is not None
     kind, size = file.kind.name, len(rows.rows)
     values = {name: list(rows.values[name]) for name in _plain(file)}
-    for heading, column in _MORE.get(kind, {}).items():
-        values[column] = list(rows.values[heading])
+    for heading, column in _MORE[kind].items():
+        if heading in rows.values:
+            values[column] = list(rows.values[heading])
     for place, (ref, external_id) in enumerate(
         zip(rows.values["ref"], rows.values["external_id"], strict=True)
     ):

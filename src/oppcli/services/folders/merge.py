@@ -144,7 +144,9 @@ class _Merging:
         names: Iterable[str],
     ) -> str | None:
         """What became of a row; a refusal is noted by file and line."""
-        given = {n: v for n in names if (v := rows.values[n][place]) is not None}
+        given = {
+            n: v for n in names if n in rows.values and (v := rows.values[n][place]) is not None
+        }
         try:
             with self._tx.part():
                 return take(given, str(given.get("currency", "")))

@@ -132,6 +132,7 @@ def _owner(kind: str) -> Recipe:
 
 RECIPES: dict[str, Recipe] = {
     "settings": Recipe(records.Setting),
+    "own_fields": Recipe(records.OwnField),
     "batches": Recipe(records.Batch, links={"undoes": ("undoes", "batch")}),
     "processes": Recipe(
         records.Process,
@@ -219,6 +220,11 @@ RECIPES: dict[str, Recipe] = {
         links=_BATCH,
         finish=_regarding,
     ),
+    "opportunity_contacts": Recipe(
+        records.OpportunityContact,
+        links=_BATCH
+        | {"opportunity": ("opportunity_id", "opportunity"), "contact": ("contact_id", "contact")},
+    ),
     "close_records": Recipe(
         records.CloseRecord,
         dropped=_drop("currency"),
@@ -226,5 +232,7 @@ RECIPES: dict[str, Recipe] = {
     ),
     "rates": Recipe(records.Rate, dropped=_drop("base")),
     "quotas": Recipe(records.Quota, dropped=_drop("who", "holder"), finish=_holder),
+    "import_plans": Recipe(records.ImportPlan, links=_BATCH),
+    "source_rows": Recipe(records.SourceRow, links=_BATCH),
     "changes": Recipe(records.Change, links=_BATCH),
 }  # fmt: skip

@@ -18,6 +18,8 @@ def ref_of(table: str, number: int, row: Mapping[str, Any] | None) -> str:
         return f"{table.replace('_', ' ')} {number}"
     if table == "close_record":
         return f"closing of O{row['opportunity_id']}"
+    if table == "opportunity_contact":
+        return f"P{row['contact_id']} as {row['role']} of O{row['opportunity_id']}"
     words = [kind_of(table, row)]
     words += [str(row[column]) for column in _NAMES.get(table, ("id",)) if row.get(column)]
     return " ".join(words)
@@ -32,6 +34,8 @@ _NAMES = {
     "process": ("key",),
     "stage": ("key",),
     "setting": ("name",),
+    "own_field": ("kind", "name"),
+    "import_plan": ("source_system", "kind"),
 }
 
 

@@ -23,6 +23,20 @@ CREATE TABLE catalogue (
  STRICT;
 CREATE INDEX ix_catalogue_model ON catalogue (model);
 CREATE INDEX ix_catalogue_model_code ON catalogue (model_code);
+CREATE TABLE own_field (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	kind TEXT NOT NULL, 
+	name TEXT NOT NULL, 
+	type TEXT NOT NULL, 
+	label TEXT, 
+	choices TEXT, 
+	position INTEGER NOT NULL, 
+	hidden INTEGER NOT NULL, 
+	UNIQUE (kind, name), 
+	CONSTRAINT kind_known CHECK (kind IN ('lead', 'opportunity', 'deal', 'activity', 'account', 'contact', 'device')), 
+	CONSTRAINT type_known CHECK (type IN ('text', 'number', 'money', 'date', 'yes_no', 'choice'))
+)
+ STRICT;
 CREATE TABLE process (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	"key" TEXT NOT NULL, 
@@ -47,6 +61,7 @@ CREATE TABLE setting (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	name TEXT NOT NULL, 
 	value TEXT NOT NULL, 
+	schema_digest TEXT, 
 	UNIQUE (name)
 )
  STRICT;
@@ -57,8 +72,10 @@ CREATE TABLE unit (
 	parent_id INTEGER, 
 	source_system TEXT, 
 	external_id TEXT, 
+	business_kind TEXT, 
 	UNIQUE (kind, name), 
 	CONSTRAINT kind_known CHECK (kind IN ('business', 'facility', 'operation')), 
+	CONSTRAINT business_kind_known CHECK (business_kind IN ('dealer', 'dealer_group', 'importer', 'national_sales_company', 'other')), 
 	FOREIGN KEY(parent_id) REFERENCES unit (id)
 )
  STRICT;
@@ -76,11 +93,16 @@ CREATE TABLE account (
 	phone TEXT, 
 	address TEXT, 
 	notes TEXT, 
+	name_key TEXT, 
+	phone_key TEXT, 
+	own TEXT, 
 	UNIQUE (source_system, external_id), 
 	FOREIGN KEY(batch_id) REFERENCES batch (id)
 )
  STRICT;
 CREATE INDEX ix_account_name ON account (name);
+CREATE INDEX ix_account_name_key ON account (name_key);
+CREATE INDEX ix_account_phone_key ON account (phone_key);
 CREATE TABLE change (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	batch_id INTEGER NOT NULL, 
@@ -117,6 +139,7 @@ CREATE TABLE device (
 	currency TEXT NOT NULL, 
 	status TEXT NOT NULL, 
 	facility_id INTEGER, 
+	own TEXT, 
 	UNIQUE (source_system, external_id), 
 	UNIQUE (serial_number), 
 	UNIQUE (stock_number), 
@@ -126,6 +149,16 @@ CREATE TABLE device (
 	CONSTRAINT amountsnot_negative CHECK ((list_price IS NULL OR list_price >= 0)), 
 	FOREIGN KEY(batch_id) REFERENCES batch (id), 
 	FOREIGN KEY(facility_id) REFERENCES unit (id)
+)
+ STRICT;
+CREATE TABLE import_plan (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	batch_id INTEGER NOT NULL, 
+	source_system TEXT NOT NULL, 
+	kind TEXT NOT NULL, 
+	"plan" TEXT NOT NULL, 
+	UNIQUE (source_system, kind), 
+	FOREIGN KEY(batch_id) REFERENCES batch (id)
 )
  STRICT;
 CREATE TABLE owner (
@@ -157,6 +190,17 @@ CREATE TABLE process_version (
 	FOREIGN KEY(batch_id) REFERENCES batch (id)
 )
  STRICT;
+CREATE TABLE source_row (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	batch_id INTEGER NOT NULL, 
+	entity TEXT NOT NULL, 
+	entity_id INTEGER NOT NULL, 
+	source_system TEXT NOT NULL, 
+	said TEXT NOT NULL, 
+	FOREIGN KEY(batch_id) REFERENCES batch (id)
+)
+ STRICT;
+CREATE INDEX source_row_of ON source_row (entity, entity_id);
 CREATE TABLE stage (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	process_id INTEGER NOT NULL, 
@@ -169,8 +213,10 @@ CREATE TABLE stage (
 	shows TEXT NOT NULL, 
 	stale_after_days INTEGER NOT NULL, 
 	active INTEGER NOT NULL, 
+	stale_percentile INTEGER, 
 	UNIQUE (process_id, "key"), 
 	CONSTRAINT forecast_category_known CHECK (forecast_category IN ('pipeline', 'best_case', 'commit', 'omitted')), 
+	CONSTRAINT stale_percentile_known CHECK (stale_percentile BETWEEN 1 AND 99), 
 	FOREIGN KEY(process_id) REFERENCES process (id)
 )
  STRICT;
@@ -189,6 +235,9 @@ CREATE TABLE contact (
 	phone TEXT, 
 	address TEXT, 
 	notes TEXT, 
+	name_key TEXT, 
+	phone_key TEXT, 
+	own TEXT, 
 	UNIQUE (source_system, external_id), 
 	CONSTRAINT named CHECK (first_name IS NOT NULL OR last_name IS NOT NULL), 
 	FOREIGN KEY(batch_id) REFERENCES batch (id), 
@@ -198,6 +247,8 @@ CREATE TABLE contact (
 CREATE INDEX ix_contact_account_id ON contact (account_id);
 CREATE INDEX ix_contact_email ON contact (email);
 CREATE INDEX ix_contact_last_name ON contact (last_name);
+CREATE INDEX ix_contact_name_key ON contact (name_key);
+CREATE INDEX ix_contact_phone_key ON contact (phone_key);
 CREATE TABLE lead (
 	interest TEXT, 
 	interest_type TEXT, 
@@ -231,6 +282,8 @@ CREATE TABLE lead (
 	est_close_date TEXT, 
 	owner_id INTEGER NOT NULL, 
 	description TEXT, 
+	phone_key TEXT, 
+	own TEXT, 
 	UNIQUE (source_system, external_id), 
 	CONSTRAINT status_known CHECK (status IN ('new', 'contacted', 'qualified', 'disqualified')), 
 	CONSTRAINT rating_known CHECK (rating IN ('hot', 'warm', 'cold')), 
@@ -246,6 +299,7 @@ CREATE TABLE lead (
 )
  STRICT;
 CREATE INDEX ix_lead_owner_id ON lead (owner_id);
+CREATE INDEX ix_lead_phone_key ON lead (phone_key);
 CREATE TABLE quota (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	owner_id INTEGER, 
@@ -320,6 +374,7 @@ CREATE TABLE opportunity (
 	typed_trade_in INTEGER, 
 	stage_since TEXT NOT NULL, 
 	touched_at TEXT NOT NULL, 
+	own TEXT, 
 	UNIQUE (source_system, external_id), 
 	UNIQUE (lead_id), 
 	CONSTRAINT status_known CHECK (status IN ('open', 'on_hold', 'won', 'lost', 'canceled')), 
@@ -371,6 +426,7 @@ CREATE TABLE activity (
 	duration_minutes INTEGER, 
 	outcome TEXT, 
 	completed_at TEXT, 
+	own TEXT, 
 	UNIQUE (source_system, external_id), 
 	CONSTRAINT type_known CHECK (type IN ('task', 'call', 'email', 'appointment', 'test_drive', 'appraisal', 'inspection', 'letter', 'note')), 
 	CONSTRAINT status_known CHECK (status IN ('open', 'done', 'canceled')), 
@@ -432,6 +488,7 @@ CREATE TABLE deal (
 	trade_in_value INTEGER NOT NULL, 
 	status TEXT NOT NULL, 
 	valid_until TEXT, 
+	own TEXT, 
 	UNIQUE (source_system, external_id), 
 	CONSTRAINT status_known CHECK (status IN ('scenario', 'offered', 'signed', 'won', 'canceled')), 
 	CONSTRAINT quantity_positive CHECK (quantity > 0), 
@@ -443,4 +500,18 @@ CREATE TABLE deal (
 )
  STRICT;
 CREATE INDEX ix_deal_device_id ON deal (device_id);
-CREATE INDEX ix_deal_opportunity_id ON deal (opportunity_id)
+CREATE INDEX ix_deal_opportunity_id ON deal (opportunity_id);
+CREATE TABLE opportunity_contact (
+	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
+	batch_id INTEGER NOT NULL, 
+	opportunity_id INTEGER NOT NULL, 
+	contact_id INTEGER NOT NULL, 
+	role TEXT NOT NULL, 
+	UNIQUE (opportunity_id, contact_id), 
+	CONSTRAINT role_known CHECK (role IN ('decision_maker', 'influencer', 'user', 'technical', 'financial', 'blocker', 'other')), 
+	FOREIGN KEY(batch_id) REFERENCES batch (id), 
+	FOREIGN KEY(opportunity_id) REFERENCES opportunity (id), 
+	FOREIGN KEY(contact_id) REFERENCES contact (id)
+)
+ STRICT;
+CREATE INDEX ix_opportunity_contact_contact_id ON opportunity_contact (contact_id)
