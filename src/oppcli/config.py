@@ -31,6 +31,7 @@ OPTIONS: dict[str, Option] = {
         Option("currency", "EUR", "currency of amounts that name none"),
         Option("base_currency", "", "currency that reports add up in (default: currency)"),
         Option("date_order", "", "reads 03/04/2026: dmy, mdy or ymd", ("dmy", "mdy", "ymd")),
+        Option("region", "", "country of telephone numbers without a +: DE, BE, SE …"),
         Option("fiscal_year_start", "1", "month in which the fiscal year begins, 1 to 12"),
         Option("color", "auto", "colours: auto, always or never", ("auto", "always", "never")),
     )
@@ -152,11 +153,25 @@ def _checked(option: Option, value: str, origin: str) -> Setting:
         )
     if option.name == "fiscal_year_start" and value not in [str(n) for n in range(1, 13)]:
         raise BadValue(f"fiscal_year_start is a month from 1 to 12, not '{value}'.")
+    if option.name == "region" and value:
+        value = _region(value)
     if option.name in ("currency", "base_currency"):
         from oppcli.domain.money import currency_code
 
         value = currency_code(value)
     return Setting(option.name, value, origin)
+
+
+def _region(value: str) -> str:
+    from oppcli.domain.phones import is_region
+
+    code = value.strip().upper()
+    if not is_region(code):
+        raise BadValue(
+            f"region is a country's code of two letters (ISO 3166), not '{value}'.",
+            "oppcli config set region DE",
+        )
+    return code
 
 
 def _computed_default(name: str, environ: Mapping[str, str]) -> str:

@@ -105,6 +105,7 @@ class Context:
             made_by_reading=not given,
             as_of=self.as_of.at if self.as_of else None,
             clock=lambda: self._clock.now,
+            region=lambda: self.settings["region"],
         )
         return self.run.store
 

@@ -8,7 +8,7 @@ with the later changes taken back: see `domain/past.py`.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -70,9 +70,12 @@ class PastBatch(NamedTuple):
 class Recorder:
     """Writes one batch: what changes, and the history of that."""
 
-    def __init__(self, writer: "Writer", *, actor: str, command: str, at: datetime) -> None:
+    def __init__(
+        self, writer: "Writer", *, actor: str, command: str, at: datetime, region: Callable[[], str]
+    ) -> None:
         self._writer = writer
         self.at = at
+        self.region = region  # see `derived.py`
         # What the batch is, open to change until the first row needs its number.
         self._said: Said = {"actor": actor, "command": command}
         self._batch: int | None = None
@@ -150,6 +153,8 @@ class Recorder:
             if differs:
                 changes += _changes(table.name, number, was, differs)
                 counting = self._stamp(table, number, was, differs, counts=counts)
+                if table.derived:
+                    differs |= self._derived(table, number, was, differs)
                 checked = (was["version"],) if "version" in differs and table.is_kept else ()
                 ending = counting + " WHERE id = ?" + " AND version = ?" * len(checked)
                 alike[tuple(differs), ending].append((*differs.values(), number, *checked))
@@ -165,6 +170,22 @@ class Recorder:
                     "look at it again and repeat the command",
                 )
         return done
+
+    def _derived(
+        self, table: Table, number: int, was: Mapping[str, Any], differs: Mapping[str, Any]
+    ) -> dict[str, Any]:
+        """What the columns that follow from the differing ones become; the history omits them."""
+        from oppcli.derived import derived
+
+        row = {**was, **differs}
+        needed = {source for sources in table.derived.values() for source in sources}
+        if not needed.isdisjoint(differs) and not needed <= row.keys():
+            columns = ", ".join(sorted(needed - row.keys()))
+            found = self._writer.read(
+                f"SELECT {columns} FROM {table.name} WHERE id = :id", {"id": number}
+            )
+            row |= found.first() or {}
+        return derived(table, row, self.region, differs)
 
     def _stamp(
         self,

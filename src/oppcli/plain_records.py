@@ -47,6 +47,10 @@ class Account(Kept):
     foreign_keys: ClassVar[Mapping[str, str]] = {
         "batch_id": "batch",
     }
+    derived: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "name_key": ("name",),
+        "phone_key": ("phone",),
+    }
     name: str
     email: str | None = None
     phone: str | None = None
@@ -171,6 +175,10 @@ class Contact(Kept):
         "batch_id": "batch",
         "account_id": "account",
     }
+    derived: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "name_key": ("first_name", "last_name"),
+        "phone_key": ("phone",),
+    }
     first_name: str | None = None
     last_name: str | None = None
     account_id: int | None = None
@@ -256,6 +264,9 @@ class Lead(Kept, Branded):
         "operation_id": "unit",
         "batch_id": "batch",
         "owner_id": "owner",
+    }
+    derived: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "phone_key": ("phone",),
     }
     topic: str
     first_name: str | None = None

@@ -45,6 +45,7 @@ class Store:
         as_it_is: bool = False,
         as_of: datetime | None = None,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        region: Callable[[], str] = lambda: "",
     ) -> None:
         self._url = url
         self._backend = opened(url, budget)
@@ -56,6 +57,7 @@ class Store:
         self.saved = False  # True once it committed something
         self.upgraded: Upgraded | None = None  # once this process took it to a newer schema
         self._clock = clock  # when an upgrade happens
+        self._region = region  # the country of telephone numbers without a +
         self._reader: Reader | None = None
         self._open: Transaction | None = None  # the one that is not committed yet
         self._is_saving = False
@@ -143,7 +145,9 @@ class Store:
             self.close()
         try:
             with self._telling_trouble(), closing(self._backend.writer()) as writer:
-                tx = self._open = Transaction(writer, actor=actor, command=command, now=now)
+                tx = self._open = Transaction(
+                    writer, actor=actor, command=command, now=now, region=self._region
+                )
                 try:
                     yield tx
                     self._end(tx, writer, keep)

@@ -48,11 +48,16 @@ class Table:
     """The facts of a table.
 
     `types` has the type of each attribute, in the order of the columns. `foreign_keys` maps
-    columns to the table whose numbers they hold.
+    columns to the table whose numbers they hold, `derived` maps columns to those that they follow
+    from.
     """
 
     def __init__(
-        self, name: str, types: Mapping[str, str], foreign_keys: Mapping[str, str]
+        self,
+        name: str,
+        types: Mapping[str, str],
+        foreign_keys: Mapping[str, str],
+        derived: Mapping[str, tuple[str, ...]],
     ) -> None:
         self.name = name
         self.attributes = tuple(types)
@@ -65,6 +70,7 @@ class Table:
         # The columns that are never NULL, but for the number; whether each holds a text.
         self.needed = {c: type_ == "str" for c, type_ in plain.items() if type_ == declared[c]}
         self.foreign_keys = foreign_keys
+        self.derived = derived
         # The columns that hold the number of a row of a table of records, perhaps of its own.
         self.links = tuple(
             (column, target) for column, target in foreign_keys.items() if target not in _HISTORY
@@ -114,12 +120,13 @@ class Stored(Plain):
 
     table_name: ClassVar[str]
     foreign_keys: ClassVar[Mapping[str, str]] = {}
+    derived: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     table: ClassVar[Table]
     id: int | None = None
 
     def __init_subclass__(cls) -> None:
         if "table_name" in cls.__dict__:
-            cls.table = Table(cls.table_name, cls.types(), cls.foreign_keys)
+            cls.table = Table(cls.table_name, cls.types(), cls.foreign_keys, cls.derived)
 
     def __init__(self, **values: Any) -> None:
         for name in self.table.attributes:

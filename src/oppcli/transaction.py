@@ -1,12 +1,13 @@
 """A unit of work, as services see it: records in, changes recorded, rows out."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, TypeVar
 from weakref import WeakValueDictionary
 
 from oppcli.history import Edit, FieldChange, Recorder
+from oppcli.plain_records import TABLES
 from oppcli.rows import Params, Row, Rows
 from oppcli.stored import Stored, Table, stored_value
 
@@ -28,14 +29,22 @@ class Transaction:
     its number.
     """
 
-    def __init__(self, writer: "Writer", *, actor: str, command: str, now: datetime) -> None:
+    def __init__(
+        self,
+        writer: "Writer",
+        *,
+        actor: str,
+        command: str,
+        now: datetime,
+        region: Callable[[], str] = lambda: "",
+    ) -> None:
         self.now = now
         self.actor = actor
         self._writer = writer
         self._loaded: WeakValueDictionary[tuple[str, int], Stored] = WeakValueDictionary()
         self._changed: set[Stored] = set()
         self._shown: dict[tuple[str, int], Row | None] = {}  # until something is written
-        self.recorder = Recorder(writer, actor=actor, command=command, at=now)
+        self.recorder = Recorder(writer, actor=actor, command=command, at=now, region=region)
 
     def add(self, record: Stored) -> int:
         """Stores a new record and gives its number."""
@@ -45,6 +54,10 @@ class Transaction:
         del row["id"]  # the database gives it
         if table.is_kept:
             row["batch_id"] = self.recorder.batch
+        if table.derived:
+            from oppcli.derived import derived
+
+            row |= derived(table, row, self.recorder.region, row)
         self._shown.clear()
         number = self._writer.add(table.name, tuple(row), tuple(row.values()))
         record.is_stored({"id": number, **row})
@@ -166,7 +179,18 @@ class Transaction:
         """
         if rows:
             self._shown.clear()
-            self._writer.insert(table, columns, rows)
+            self._writer.insert(table, *self._whole(table, columns, rows))
+
+    def _whole(
+        self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]
+    ) -> tuple[Sequence[str], Sequence[Sequence[object]]]:
+        """New rows with the columns that follow from others, unless they are among the columns."""
+        shape = TABLES.get(table)
+        if shape is None or not shape.derived or not shape.derived.keys().isdisjoint(columns):
+            return columns, rows
+        from oppcli.derived import with_derived
+
+        return with_derived(shape, columns, rows, self.recorder.region)
 
     def index_later(self, table: str, needed: Collection[str]) -> None:
         """Has the indexes of a table that many rows come to built at the end; see `Writer`."""
@@ -200,6 +224,7 @@ class Transaction:
 
         The rows before it are stored.
         """
+        columns, rows = self._whole(table, columns, rows)
         for place, row in enumerate(rows):
             refused = self._writer.refusal(table, columns, row)
             if refused:

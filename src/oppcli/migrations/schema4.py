@@ -7,6 +7,9 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
+from oppcli.domain.names import name_key
+from oppcli.domain.phones import phone_key
+
 _KINDS = ("lead", "opportunity", "deal", "activity", "account", "contact", "device")
 _ROLES = ("decision_maker", "influencer", "user", "technical", "financial", "blocker", "other")
 _BUSINESSES = ("dealer", "dealer_group", "importer", "national_sales_company", "other")
@@ -19,6 +22,7 @@ def upgrade(op: Any, at: datetime) -> list[str]:
     types = _SQLITE if connection.dialect.name == "sqlite" else _SERVER
     for table, statement in (*_new_tables(), *_new_columns()):
         connection.exec_driver_sql(statement.format(**types).replace("TABLE_NAME", table))
+    _fill_keys(connection)
     return []
 
 
@@ -115,3 +119,34 @@ def _new_columns() -> Iterator[tuple[str, str]]:
         name = column.partition(" ")[0]
         if name.endswith("_key"):
             yield table, f"CREATE INDEX ix_{table}_{name} ON {table} ({name})"
+
+
+_AT_ONCE = 10_000
+# What has a telephone number → the columns that make a name, if it has one.
+_KEYED: dict[str, tuple[str, ...]] = {
+    "account": ("name",),
+    "contact": ("first_name", "last_name"),
+    "lead": (),
+}
+
+
+def _fill_keys(connection: Any) -> None:
+    """Fills the search keys; of telephone numbers without a + these are the digits alone."""
+    mark = "?" if connection.dialect.name == "sqlite" else "%s"
+    for table, names in _KEYED.items():
+        columns = ("phone_key", "name_key") if names else ("phone_key",)
+        placed = ", ".join(f"{column} = {mark}" for column in columns)
+        read, last = ", ".join(("id", *names, "phone")), 0
+        while rows := connection.exec_driver_sql(
+            f"SELECT {read} FROM {table} WHERE id > {last} ORDER BY id LIMIT {_AT_ONCE}"
+        ).all():
+            keys = [
+                (phone_key(phone), *([_key_of(said)] if names else ()), number)
+                for number, *said, phone in rows
+            ]
+            connection.exec_driver_sql(f"UPDATE {table} SET {placed} WHERE id = {mark}", keys)
+            last = rows[-1][0]
+
+
+def _key_of(names: list[str | None]) -> str | None:
+    return name_key(" ".join(filter(None, names))) or None

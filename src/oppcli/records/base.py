@@ -19,6 +19,9 @@ class Stored(SQLModel):
     # SQLModel does not have pydantic validate tables: its validators would be built for nothing.
     model_config = {"defer_build": True}
 
+    # The columns that follow from others, with those; see `derived.py`.
+    derived: ClassVar[dict[str, tuple[str, ...]]] = {}
+
     id: int | None = Field(default=None, primary_key=True, sa_type=Big)
 
 

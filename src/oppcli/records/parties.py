@@ -12,6 +12,7 @@ class Account(Kept, table=True):
     """A company or a household."""
 
     kind: ClassVar[str] = "account"
+    derived: ClassVar[dict[str, tuple[str, ...]]] = {"name_key": ("name",), "phone_key": ("phone",)}
     __table_args__ = table(UniqueConstraint(*IDENTITY))
     name: str = text(needed=True, index=True)
     email: str | None = text()
@@ -27,6 +28,10 @@ class Contact(Kept, table=True):
     """A person, perhaps of an account."""
 
     kind: ClassVar[str] = "contact"
+    derived: ClassVar[dict[str, tuple[str, ...]]] = {
+        "name_key": ("first_name", "last_name"),
+        "phone_key": ("phone",),
+    }
     __table_args__ = table(
         UniqueConstraint(*IDENTITY),
         CheckConstraint("first_name IS NOT NULL OR last_name IS NOT NULL", name="named"),

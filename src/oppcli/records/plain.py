@@ -106,7 +106,15 @@ def _class(model: type[Stored]) -> str:
     if keys:
         listed = [f'        "{column}": "{table}",' for column, table in keys.items()]
         lines += ["    foreign_keys: ClassVar[Mapping[str, str]] = {", *listed, "    }"]
+    if model.derived:
+        listed = [f'        "{column}": {_words(of)},' for column, of in model.derived.items()]
+        lines += ["    derived: ClassVar[Mapping[str, tuple[str, ...]]] = {", *listed, "    }"]
     return "\n".join([*lines, *_fields(model), ""])
+
+
+def _words(words: tuple[str, ...]) -> str:
+    listed = ", ".join(f'"{word}"' for word in words)
+    return f"({listed},)" if len(words) == 1 else f"({listed})"
 
 
 def _opening(model: type[SQLModel], bases: str) -> list[str]:

@@ -23,6 +23,7 @@ class Lead(Kept, Branded, table=True):
     """Somebody who may become a customer."""
 
     kind: ClassVar[str] = "lead"
+    derived: ClassVar[dict[str, tuple[str, ...]]] = {"phone_key": ("phone",)}
     __table_args__ = table(
         UniqueConstraint(*IDENTITY),
         one_of("status", LEAD_STATUS),

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from oppcli.domain.past import DELETED, MADE, TOUCHED, Taken, column_of, runs, take_back
+from oppcli.plain_records import TABLES as SHAPES
 from oppcli.rows import Params, Rows
 from oppcli.views import VIEWS
 
@@ -119,9 +120,34 @@ class _Shadows:
         for changed, rows in alike.items():
             placed = ", ".join(f'"{column}" = ?' for column in changed)
             self._many(f"UPDATE {table} SET {placed} WHERE id = ?", rows)
+        self._derive(table, taken)
         if "updated_at" in columns:
             numbers = [n for n, fields in taken.fields.items() if fields.keys() - {TOUCHED}]
             self._date(table, [*numbers, *(image["id"] for image in back)])
+
+    def _derive(self, table: str, taken: Taken) -> None:
+        """Columns that follow from others follow from what these were.
+
+        Of telephone numbers without a + it is the digits, since the country is not known here.
+        """
+        shape = SHAPES[table]
+        if not shape.derived:
+            return
+        from oppcli.derived import derived, no_region
+
+        needed = sorted({source for sources in shape.derived.values() for source in sources})
+        numbers = [n for n, fields in taken.fields.items() if not fields.keys().isdisjoint(needed)]
+        listed = ", ".join(needed)
+        alike: dict[tuple[str, ...], list[tuple[object, ...]]] = defaultdict(list)
+        for first, last in runs({*numbers, *taken.back}):
+            sql = f"SELECT id, {listed} FROM {table} WHERE id BETWEEN {first} AND {last}"
+            for number, *values in self._rows(sql):
+                row = dict(zip(needed, values, strict=True))
+                keys = derived(shape, row, no_region, needed)
+                alike[tuple(keys)].append((*keys.values(), number))
+        for changed, rows in alike.items():
+            placed = ", ".join(f"{column} = ?" for column in changed)
+            self._many(f"UPDATE {table} SET {placed} WHERE id = ?", rows)
 
     def _date(self, table: str, numbers: Iterable[int]) -> None:
         """A record was changed last by its last change, or when it was made."""

@@ -72,7 +72,7 @@ def _bring_back(tx: Transaction, shape: Table, back: Mapping[int, Image]) -> Non
     if not back:
         return
     own = [column for column, target in shape.links if target == shape.name]
-    columns = [column for column in shape.columns if column not in own]
+    columns = [column for column in shape.columns if column not in (*own, *shape.derived)]
     rows = [tuple(map(image.get, columns)) for image in back.values()]
     tx.insert_many(shape.name, columns, rows)
     for column in own:
@@ -106,7 +106,8 @@ def _restore(
 
 def _delete(tx: Transaction, shape: Table, rows: Mapping[int, Image]) -> None:
     spans = list(runs(rows))
-    tx.record([deleted(shape.name, row) for row in rows.values()])
+    kept = [{c: v for c, v in row.items() if c not in shape.derived} for row in rows.values()]
+    tx.record([deleted(shape.name, row) for row in kept])
     for column in (column for column, target in shape.links if target == shape.name):
         tx.write_many(f"UPDATE {shape.name} SET {column} = NULL WHERE id BETWEEN ? AND ?", spans)
     tx.write_many(f"DELETE FROM {shape.name} WHERE id BETWEEN ? AND ?", spans)

@@ -1,0 +1,86 @@
+"""When two telephone numbers are the same, however they are written."""
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from phonenumbers import PhoneNumber
+
+_PLAIN = re.compile(r"\+[1-9][0-9 ./()-]*")
+_DIGITS = re.compile(r"[0-9]")
+_FEWEST = 3  # digits of a number; an internal one is short
+
+
+def phone_key(text: str | None, region: str = "") -> str | None:
+    """What telephone numbers are compared by: E.164 (`+4930123456`), else the digits alone.
+
+    `region` is the country of numbers without a +, as ISO 3166 (`DE`); '' for none, then only
+    numbers with a + get E.164. None for what is no number.
+    """
+    digits = "".join(_DIGITS.findall(text)) if text else ""
+    if not text or len(digits) < _FEWEST:
+        return None
+    if _PLAIN.fullmatch(text) and (quickly := _of_plain(digits)):
+        return quickly
+    if region or "+" in text or "＋" in text:
+        from phonenumbers import (
+            NumberParseException,
+            PhoneNumberFormat,
+            format_number,
+            is_possible_number,
+            parse,
+        )
+
+        try:
+            number: PhoneNumber = parse(text, region or None)
+        except NumberParseException:
+            pass
+        else:
+            if is_possible_number(number):
+                return format_number(number, PhoneNumberFormat.E164)
+    letters = sum(map(str.isalpha, text))
+    return digits if len(digits) >= letters else None
+
+
+def is_region(code: str) -> bool:
+    """Whether that is a country whose numbers are known, such as `DE`."""
+    from phonenumbers import SUPPORTED_REGIONS
+
+    return code in SUPPORTED_REGIONS
+
+
+def _of_plain(digits: str) -> str | None:
+    """E.164 of digits after a + whose country has a simple trunk prefix; None for any other.
+
+    The library takes thirty times as long, and an import has many.
+    """
+    found = next((code for size in (1, 2, 3) if (code := _code(digits[:size]))), None)
+    if found is None:
+        return None
+    length, prefix, shortest, longest = found
+    national = digits[length:]
+    is_plain = shortest <= len(national) <= longest and not (prefix and national[0] == prefix[0])
+    return f"+{digits}" if is_plain else None
+
+
+@lru_cache(maxsize=2_000)
+def _code(digits: str) -> tuple[int, str, int, int] | None:
+    """Of a country code: its length, the trunk prefix, the lengths that national numbers have.
+
+    None for what is no country code, or one whose prefixes are more than a few digits.
+    """
+    from phonenumbers import COUNTRY_CODE_TO_REGION_CODE, PhoneMetadata
+
+    regions = COUNTRY_CODE_TO_REGION_CODE.get(int(digits))
+    metadata = PhoneMetadata.metadata_for_region(regions[0]) if regions else None
+    if metadata is None or metadata.general_desc is None:
+        return None
+    parsed = metadata.national_prefix_for_parsing or ""
+    if metadata.national_prefix_transform_rule or (parsed and not parsed.isdigit()):
+        return None
+    possible = [size for size in metadata.general_desc.possible_length if size > 0]
+    # Lengths in between that no number has are left to the library.
+    if not possible or possible != list(range(possible[0], possible[-1] + 1)):
+        return None
+    return len(digits), parsed, possible[0], possible[-1]
