@@ -134,6 +134,7 @@ def test_the_list_shows_every_value_with_its_origin(cli, address):
         "currency",
         "base_currency",
         "date_order",
+        "region",
         "fiscal_year_start",
         "color",
     ]

@@ -1,13 +1,12 @@
 """Search keys follow the names and numbers they are made of, whoever writes these."""
 
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from oppcli.store import Store
-
-KEYS = "SELECT name_key, phone_key FROM {} WHERE id = 1"
 
 
 @pytest.fixture
@@ -70,13 +69,9 @@ def test_an_import_writes_them(cli, keys, tmp_path):
 
 
 def test_the_past_and_a_restored_folder_have_them(cli, store, address, tmp_path):
-    tuesday, later = "2026-11-24T09:00:00Z", {"OPPCLI_TODAY": "2026-11-26"}
-    assert (
-        cli("account", "new", "Acme", "--phone", "0123 45", env={"OPPCLI_TODAY": tuesday}).code == 0
-    )
+    first, later = {"OPPCLI_TODAY": "2026-11-24"}, {"OPPCLI_TODAY": "2026-11-26"}
+    assert cli("account", "new", "Acme", "--phone", "0123 45", env=first).code == 0
     assert cli("account", "edit", "1", "name=Globex", env=later).code == 0
-    from datetime import UTC, datetime
-
     past = Store(address, as_of=datetime(2026, 11, 25, tzinfo=UTC))
     assert past.read("SELECT name, name_key, phone_key FROM account").rows == [
         ("Acme", "acme", "012345")
