@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from oppcli.commands.decorator import COMMON
-from oppcli.services.imports.ended_by import VALUED, verb_of
+from oppcli.migrations.source_rows import VALUED, verb_of
 from surroundings import Cli, Ran
 
 FEED = "external_id,topic,est_revenue,account"

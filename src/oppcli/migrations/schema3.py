@@ -1,10 +1,10 @@
 """Schema 3: deals are won, and no longer expire. Each part of the step is a function."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from oppcli.domain.expired_offers import told
+from oppcli.migrations.door import ConnectionDoor
 from oppcli.migrations.expired_offers import settle
 from oppcli.stored import instant_text
 
@@ -23,28 +23,8 @@ def _settle_deals(connection: Any, at: datetime) -> list[str]:
     # Neither the old set of statuses nor the new one has both words, so they pass through a third.
     connection.exec_driver_sql("UPDATE deal SET status = 'canceled' WHERE status = 'expired'")
     _change_statuses(connection)
-    line = told(settle(_Door(connection), instant_text(at), expired))
+    line = told(settle(ConnectionDoor(connection), instant_text(at), expired))
     return [line] if line else []
-
-
-class _Door:
-    """The connection of the upgrade. See `Door`."""
-
-    def __init__(self, connection: Any) -> None:
-        self._connection = connection
-        self._mark = "?" if connection.dialect.name == "sqlite" else "%s"
-
-    def read(self, sql: str) -> Any:
-        return self._connection.exec_driver_sql(sql).mappings().all()
-
-    def write(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
-        if rows:
-            marked = sql.replace("?", self._mark)
-            self._connection.exec_driver_sql(marked, [tuple(row) for row in rows])
-
-    def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
-        marks = ", ".join("?" for _ in columns)
-        self.write(f"INSERT INTO {table} ({', '.join(columns)}) VALUES ({marks})", rows)
 
 
 def _numbers(connection: Any, sql: str) -> set[int]:

@@ -9,6 +9,8 @@ from typing import Any
 
 from oppcli.domain.names import name_key
 from oppcli.domain.phones import phone_key
+from oppcli.migrations.door import ConnectionDoor
+from oppcli.migrations.source_rows import seed
 
 _KINDS = ("lead", "opportunity", "deal", "activity", "account", "contact", "device")
 _ROLES = ("decision_maker", "influencer", "user", "technical", "financial", "blocker", "other")
@@ -23,6 +25,7 @@ def upgrade(op: Any, at: datetime) -> list[str]:
     for table, statement in (*_new_tables(), *_new_columns()):
         connection.exec_driver_sql(statement.format(**types).replace("TABLE_NAME", table))
     _fill_keys(connection)
+    seed(ConnectionDoor(connection))
     return []
 
 

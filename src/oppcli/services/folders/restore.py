@@ -47,7 +47,12 @@ def restore(
     refuse_bad_rows(job.rejecting)
     job.keep_numbers()
     changed = tuple(each.path.name for each in files if each.is_changed)
-    return Restored(job.counts, changed, tuple(_settled(tx, job.expired, now)))
+    told = tuple(_settled(tx, job.expired, now))
+    if "source_rows" not in {each.file.name for each in files}:
+        from oppcli.migrations.source_rows import seed
+
+        seed(_Door(tx))
+    return Restored(job.counts, changed, told)
 
 
 _SIGNED_AND_WON = """SELECT 1 FROM deal d JOIN opportunity o ON o.id = d.opportunity_id

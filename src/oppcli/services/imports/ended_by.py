@@ -1,40 +1,20 @@
-"""Finds the records whose ending came from an import rather than from a command typed here.
+"""Finds the records whose ending came from their source system rather than from a command here."""
 
-Rows are matched by source_system and external_id, so an import that ended a record spoke for the
-record's own source system.
-"""
-
-import shlex
 from collections.abc import Collection
 
+from oppcli.services.imports.source_rows import ended_by_system
 from oppcli.services.imports.tables import read_among
 from oppcli.transaction import Transaction
 
-# Options that may precede a command and are followed by their value.
-VALUED = ("-o", "--output", "--color", "--as-user", "--db")
-
 
 def ended_by_imports(tx: Transaction, kind: str, numbers: Collection[int]) -> set[int]:
-    """Those of the closed opportunities, or qualified leads, that an import closed or qualified."""
+    """Those of the closed opportunities, or qualified leads, that an import closed or qualified.
+
+    The files of a record's own system have said its ending when it ended. What they say later of
+    a record that somebody closed here changes nothing about who closed it.
+    """
     ending = _closings(tx, numbers) if kind == "opportunity" else _statuses(tx, kind, numbers)
-    sql = "SELECT id, command FROM batch WHERE id IN"
-    commands = {row["id"]: row["command"] for row in read_among(tx, sql, set(ending.values()))}
-    imports = {number for number, command in commands.items() if verb_of(command) == "import"}
-    return {number for number, batch in ending.items() if batch in imports}
-
-
-def verb_of(command: str) -> str:
-    """The first word of a command line of the history, without the options before it."""
-    try:
-        words = iter(shlex.split(command))
-    except ValueError:  # a program that calls the services names its work as it likes
-        return ""
-    for word in words:
-        if word in VALUED:
-            next(words, None)
-        elif not word.startswith("-"):
-            return word
-    return ""
+    return ended_by_system(tx, kind, ending, numbers)
 
 
 def _closings(tx: Transaction, numbers: Collection[int]) -> dict[int, int]:

@@ -10,6 +10,7 @@ from oppcli.importing.layouts.layout import Layout
 from oppcli.importing.table import Batch, Table
 from oppcli.importing.values.cells import near_choice
 from oppcli.importing.values.taking import is_list
+from oppcli.services.imports import source_rows
 from oppcli.services.imports.adopting import Adopting
 from oppcli.services.imports.linking.assigning import Assigning
 from oppcli.services.imports.linking.identity import Identities
@@ -56,6 +57,7 @@ class Taking:
         if job.table is not None:
             self._note(job.table, sheet, batch)
         prepare(sheet)
+        given = source_rows.given_by(sheet)
         self._identities.find(sheet)
         if job.kind.name == "device":
             from oppcli.services.imports.kinds.device import DeviceRules
@@ -90,6 +92,8 @@ class Taking:
         saved = save(job.tx, job.kind.name, sheet, touched)
         self._rules.finish(sheet, saved)
         self._identities.remember(sheet, saved.numbers)
+        if given is not None:
+            source_rows.note(job.tx, sheet, saved, given)
         return sheet, saved
 
     def _keep_ended(self, sheet: Sheet) -> None:
