@@ -6,7 +6,7 @@ from typing import Any
 from oppcli.plain_records import TABLES
 from oppcli.store import Row, Store
 
-_HISTORY = ("batch", "change")
+_HISTORY = ("batch", "change", "source_row")
 _BOOKKEEPING = ("version", "updated_at")  # of what sellers keep; they only ever go up
 
 
