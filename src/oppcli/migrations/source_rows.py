@@ -22,7 +22,7 @@ _AT_ONCE = 5_000
 # What no file says, or the program may have set by itself.
 _LEFT_OUT = frozenset(
     (
-        *("id", "created_at", "updated_at", "source_system", "external_id", "batch_id", "version"),
+        *("id", "updated_at", "source_system", "external_id", "batch_id", "version"),
         *("stage_since", "touched_at", "typed_revenue", "typed_accessories", "typed_trade_in"),
         *("exchange_rate", "name_key", "phone_key", "own"),
     )
