@@ -3,6 +3,7 @@
 import contextlib
 import errno
 import gc
+import inspect
 import os
 import sys
 from collections.abc import Sequence
@@ -11,11 +12,11 @@ from typing import Any
 import typer
 
 from oppcli import __version__, interrupts
-from oppcli.commands import COMMANDS
-from oppcli.commands.options import front
+from oppcli.commands import COMMANDS, SELLERS
+from oppcli.commands.options import COMMON, front
 from oppcli.errors import BadValue, OppError, StoreUnusable
 from oppcli.invocation import Invocation
-from oppcli.lazy import LazyGroup, group
+from oppcli.lazy import ALIASES, LazyGroup, group
 from oppcli.output.out import write_error
 from oppcli.output.streams import open_what_is_closed, quiet_stdout
 from oppcli.stores.addresses import without_secrets
@@ -26,13 +27,13 @@ COMPLETION = "_OPPCLI_COMPLETE"  # names the shell that asks what Tab proposes
 _HELP = "An opportunity pipeline in the terminal: leads, opportunities, gates, forecast, history."
 
 
-def run() -> None:
-    """One command line, from the process's words to its end."""
+def run(program: str = "oppcli") -> None:
+    """One command line, from the process's words to its end; `program` is the name typed."""
     # Loading SQLAlchemy makes so many objects that collecting garbage meanwhile, in vain, takes a
     # tenth of a write's time. A process this short needs to collect far more seldom.
     gc.set_threshold(100_000, 20, 20)
     open_what_is_closed()
-    code = main(sys.argv[1:])
+    code = main(sys.argv[1:], program=program)
     interrupts.ignore()
     if code == 130:
         gc.collect()  # a statement that was interrupted holds the store's journal until it goes
@@ -43,16 +44,18 @@ def run() -> None:
     os._exit(code)
 
 
-def main(argv: Sequence[str], invocation: Invocation | None = None) -> int:
+def main(argv: Sequence[str], invocation: Invocation | None = None, program: str = "oppcli") -> int:
     """Runs one command line and gives its exit code; every error is told on stderr."""
     run = invocation or Invocation(argv)
+    if program == "opp":
+        run.in_full = in_full(argv)
     try:
         if COMPLETION in run.environ:
             from oppcli.commands.tab import answer
 
-            answer(run, root(), run.environ[COMPLETION])
+            answer(run, root(program), run.environ[COMPLETION])
             return 0
-        code = root().main(list(argv), prog_name="oppcli", standalone_mode=False, obj=run)
+        code = root(program).main(list(argv), prog_name=program, standalone_mode=False, obj=run)
         if code == 130:  # what Typer makes of Ctrl-C, without a word
             raise KeyboardInterrupt
         run.stdout.flush()
@@ -134,9 +137,28 @@ def _usage(run: Invocation, error: typer.TyperException) -> int:
     return error.exit_code
 
 
-def root() -> LazyGroup:
+def in_full(argv: Sequence[str]) -> list[str]:
+    """Words typed after `opp` as `oppcli` takes them: `advance 12` is `opp advance 12`."""
+    valued = {
+        flag for each in COMMON.options if each.annotation is not bool for flag in _flags(each)
+    }
+    words = iter(enumerate(argv))
+    for place, word in words:
+        if word in valued:
+            next(words, None)
+        elif not word.startswith("-"):
+            is_short = word not in COMMANDS and ALIASES.get(word, word) in SELLERS
+            return [*argv[:place], *(["opp"] if is_short else []), *argv[place:]]
+    return list(argv)
+
+
+def _flags(option: inspect.Parameter) -> tuple[str, ...]:
+    return tuple(option.default.param_decls or ())
+
+
+def root(program: str = "oppcli") -> LazyGroup:
     """The whole program as one group; common options may stand before the command, too."""
-    made = group("oppcli", COMMANDS, _HELP)
+    made = group(program, COMMANDS if program == "oppcli" else SELLERS, _HELP)
     app = typer.Typer(add_completion=False)
     front(app, __version__)
     before = typer.main.get_command(app)

@@ -201,13 +201,31 @@ class Context:
         """What asks which of some choices is meant; None where nobody can be asked."""
         return self._pick if self.may_ask else None
 
-    def find(self, kind: str | None, word: str, *, is_open: bool = False) -> "Ref":
+    def find(
+        self,
+        kind: str | None,
+        word: str,
+        *,
+        is_open: bool = False,
+        number_is: str | None = None,
+        among: "Sequence[str] | None" = None,
+    ) -> "Ref":
         """The one record that `word` names, an open one if `is_open`. Asks on a terminal when
-        several do."""
-        from oppcli.queries.find import find
+        several do. Without a `kind`, a bare number is one of the kind `number_is`, and the names
+        of the kinds `among` are looked through; see `queries.find`."""
+        from oppcli.queries.find import REGARDED, find
 
         pick = self._pick if self.is_interactive else None
-        return find(self.store, kind, word, is_open=is_open, pick=pick)
+        kinds = among or REGARDED
+        return find(
+            self.store, kind, word, is_open=is_open, number_is=number_is, among=kinds, pick=pick
+        )
+
+    def hand_on(self, command: "Callable[..., object]", words: Sequence[str]) -> None:
+        """Runs another command with `words`, and with the common options that this one got."""
+        self.store.close()
+        self.run.flags.update(self._flags)
+        command(list(words), prog_name="oppcli", standalone_mode=False, obj=self.run)
 
     def find_all(self, kind: str, words: Sequence[str], *, is_open: bool = False) -> "list[Ref]":
         """The records that several words, lists and ranges name: `12 14-16 'fleet renewal'`."""

@@ -13,7 +13,10 @@ from oppcli.stores.addresses import without_secrets
 
 @dataclass(slots=True)
 class Invocation:
-    """One run of the program: its words and its streams. `flags` are those before the command."""
+    """One run of the program: its words and its streams. `flags` are those before the command.
+
+    `in_full` are the words as the program `oppcli` would take them, where another name was typed.
+    """
 
     argv: Sequence[str]
     environ: Mapping[str, str] = field(default_factory=lambda: os.environ)
@@ -22,6 +25,7 @@ class Invocation:
     stderr: TextIO = field(default_factory=lambda: sys.stderr)
     flags: dict[str, object] = field(default_factory=dict)
     store: Store | None = None
+    in_full: Sequence[str] | None = None
 
     @property
     def has_saved(self) -> bool:
@@ -38,7 +42,7 @@ class Invocation:
         """The command as the history keeps it: without the address of a store or a password."""
         words: list[str] = []
         skip = False
-        for word in self.argv:
+        for word in self.argv if self.in_full is None else self.in_full:
             if skip:
                 skip = False
             elif word == "--db":

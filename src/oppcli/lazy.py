@@ -18,11 +18,15 @@ from typer.main import get_command
 
 @dataclass(frozen=True, slots=True)
 class Verb:
-    """A line of the menu: the module whose `app` is the command, and its one-line help."""
+    """A line of the menu: the module whose `app` is the command, and its one-line help.
+
+    Of a module that holds several commands, `app` names the one that is meant.
+    """
 
     module: str
     help: str
     panel: str = ""
+    app: str = "app"
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,7 +203,7 @@ def load(name: str, entry: Verb | Noun) -> Any:
     """The command or group behind a line of the menu."""
     if isinstance(entry, Noun):
         return group(name, entry.verbs, entry.help)
-    app: typer.Typer = import_module(entry.module).app
+    app: typer.Typer = getattr(import_module(entry.module), entry.app)
     command = get_command(app)
     command.name = name
     return command

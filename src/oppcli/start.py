@@ -1,11 +1,16 @@
-"""The console script. It is apart from `app` so that a Ctrl-C while that is loading is answered."""
+"""The console scripts, apart from `app` so that a Ctrl-C while that is loading is answered."""
 
 from oppcli import interrupts
 
 
-def run() -> None:
+def run(program: str = "oppcli") -> None:
     interrupts.heed_quietly()
     from oppcli import app
 
     interrupts.heed()
-    app.run()
+    app.run(program)
+
+
+def opp() -> None:
+    """The same program under its short name, where the verbs of an opportunity need no noun."""
+    run("opp")

@@ -11,8 +11,42 @@ def _verbs(noun: str, **lines: str) -> dict[str, Verb]:
     }
 
 
+def _happening(**lines: str) -> dict[str, Verb]:
+    """The short verbs of one module, which log something or plan it."""
+    module = "oppcli.commands.short.happening"
+    return {verb: Verb(module, line, _ALL_DAY, verb) for verb, line in lines.items()}
+
+
+def _short(**lines: str) -> dict[str, Verb]:
+    return {
+        verb: Verb(f"oppcli.commands.short.{verb}", line, _ALL_DAY) for verb, line in lines.items()
+    }
+
+
+_ALL_DAY = "All day"
+
 COMMANDS: Menu = {
-    "today": Verb("oppcli.commands.today", "Show what to do now.", "Every day"),
+    "today": Verb("oppcli.commands.today", "Show what to do now.", _ALL_DAY),
+    **_short(
+        mine="List your open opportunities.",
+        show="Show any record: facts and timeline.",
+    ),
+    **_happening(
+        call="Log a call, or plan one with --due or --at.",
+        email="Log an e-mail, or plan one with --due.",
+        meet="Log a meeting, or plan one with --at.",
+        visit="Log a visit, or plan one with --at.",
+        drive="Log a test drive, or plan one with --at.",
+        note="Write something down about a record.",
+        task="Plan something to do, with a day or without one; --on logs it as done.",
+    ),
+    **_short(
+        done="Complete an activity; a bare number is one.",
+        snooze="Put activities off: by days, or to a day or a time.",
+        edit="Change fields of any record.",
+        won="Close an opportunity as won.",
+        lost="Close an opportunity as lost.",
+    ),
     "lead": Noun(
         _verbs(
             "lead",
@@ -28,7 +62,7 @@ COMMANDS: Menu = {
         "Every day",
     ),
     "opp": Noun(
-        _verbs(
+        _OF_OPPORTUNITIES := _verbs(
             "opp",
             new="Add an opportunity.",
             list_="List opportunities; open ones unless asked otherwise.",
@@ -131,8 +165,8 @@ COMMANDS: Menu = {
         "Reports",
     ),
     "history": Verb("oppcli.commands.history", "Show who changed what, and when.", "Reports"),
-    "undo": Verb("oppcli.commands.undo", "Take back a command, whatever it was.", "Every day"),
-    "redo": Verb("oppcli.commands.redo", "Do again what was taken back.", "Every day"),
+    "undo": Verb("oppcli.commands.undo", "Take back a command, whatever it was.", _ALL_DAY),
+    "redo": Verb("oppcli.commands.redo", "Do again what was taken back.", _ALL_DAY),
     "org": Noun(
         _verbs(
             "org",
@@ -235,4 +269,15 @@ COMMANDS: Menu = {
         "Fill a throw-away store with a dealer's year and look at it.",
         "Data",
     ),
+}
+
+# Under the name `opp` the verbs of an opportunity need no noun. `show` and `edit` are short verbs
+# under both names, and mean an opportunity by a bare number.
+SELLERS: Menu = {
+    **{
+        verb: Verb(entry.module, entry.help, "Opportunities")
+        for verb, entry in _OF_OPPORTUNITIES.items()
+        if verb not in COMMANDS
+    },
+    **COMMANDS,
 }

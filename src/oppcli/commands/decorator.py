@@ -134,13 +134,14 @@ class Command:
 
 
 def command(
-    app: typer.Typer, *families: Family, decides: str = ""
+    app: typer.Typer, *families: Family, decides: str = "", takes_any_option: bool = False
 ) -> Callable[[Callable[..., None]], Any]:
     """Registers a function as the app's command, with the common options and `families`.
 
     The function is called with a `Context`, its own parameters, and what each named family took.
     Its docstring is the help: one line, then what more there is, then `Examples:`. `decides` is
-    explained at `Command`.
+    explained at `Command`. With `takes_any_option` options that are not the command's own are
+    among the words of its last argument.
     """
     every = (*families, COMMON)
 
@@ -164,7 +165,8 @@ def command(
         del run.__wrapped__  # its signature is the one below, not the function's
         run.__signature__ = inspect.Signature(signature)  # type: ignore[attr-defined]
         run.__annotations__ = {}
-        app.command(help=_help(function), cls=PlainCommand)(run)
+        settings = {"ignore_unknown_options": True} if takes_any_option else None
+        app.command(help=_help(function), cls=PlainCommand, context_settings=settings)(run)
         return function
 
     return register

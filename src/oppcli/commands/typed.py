@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from oppcli.context import Context
 from oppcli.domain.field import Kind
-from oppcli.domain.fields import KINDS, kind_named
+from oppcli.domain.fields import KINDS, PREFIXES, kind_named
 from oppcli.domain.reference_fields import any_kind_named
 
 
@@ -29,6 +29,9 @@ class Typed:
         noun = self.path[0] if self.path else ""
         if noun in ("export", "schema") and self.arguments:
             return any_kind_named(self.arguments[0])
+        if self.path == ("edit",) and self.arguments:
+            letter = self.arguments[0][:1].upper()
+            return KINDS[PREFIXES.get(letter, "opportunity")]
         if noun == "import" and self.options.get("kind"):
             return any_kind_named(self.options["kind"][-1])
         return kind_named(noun)

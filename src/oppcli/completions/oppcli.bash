@@ -13,4 +13,4 @@ _oppcli() {
         compopt -o nospace 2>/dev/null
     fi
 }
-complete -o nosort -F _oppcli oppcli 2>/dev/null || complete -F _oppcli oppcli
+complete -o nosort -F _oppcli oppcli opp 2>/dev/null || complete -F _oppcli oppcli opp

@@ -12,3 +12,4 @@ function __oppcli_complete
     end
 end
 complete -c oppcli -f -k -a '(__oppcli_complete)'
+complete -c opp -f -k -a '(__oppcli_complete)'

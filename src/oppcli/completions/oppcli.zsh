@@ -1,4 +1,4 @@
-#compdef oppcli
+#compdef oppcli opp
 # Completion of oppcli for zsh. Each line that oppcli prints is a word, a tab and its help.
 _oppcli() {
     local word help program="${(Q)words[1]/#\~\//$HOME/}"
@@ -26,5 +26,5 @@ if [[ $funcstack[1] == _oppcli ]]; then
     _oppcli "$@"
 else
     (( $+functions[compdef] )) || { autoload -Uz compinit && compinit }
-    compdef _oppcli oppcli
+    compdef _oppcli oppcli opp
 fi

@@ -22,7 +22,6 @@ from enum import Enum
 from oppcli.domain.calendar import (
     LONGEST,
     MONTHS,
-    WEEKDAYS,
     Look,
     Unit,
     bucket,
@@ -31,10 +30,13 @@ from oppcli.domain.calendar import (
     month_end,
     month_number,
     named_span,
+    plain_day,
     plus_business_days,
     plus_days,
     plus_months,
     shape_of,
+    short_day,
+    spoken_day,
     weekday_number,
 )
 from oppcli.domain.durations import parse_duration
@@ -44,9 +46,12 @@ from oppcli.errors import BadValue
 __all__ = [
     "DateOrder",
     "Look",
+    "is_count",
     "parse_day",
     "parse_duration",
     "parse_instant",
+    "plain_day",
+    "says_a_time",
     "short_day",
     "spoken_day",
 ]
@@ -255,6 +260,12 @@ def _counted(shape: str, parts: list[str], today: date, look: Look, text: str) -
     return plus_months(today, count * {"m": 1, "q": 3, "y": 12}[unit], text)
 
 
+def is_count(text: str) -> bool:
+    """Whether a count of days, weeks or months ahead was typed: `2d`, `+1w`, `in 3 days`."""
+    shape, parts = shape_of(text)
+    return shape in ("9a", "+9a", "a9a") and any(parts[-1] in words for words in _COUNTED.values())
+
+
 def _month_and_day(shape: str, parts: list[str], today: date, look: Look, text: str) -> date | None:
     """15 dec, dec 15, 15. dec 2026, dec 15, 2026, 15-dec-2026."""
     words = [part for part in parts if part.isalpha()]
@@ -322,6 +333,12 @@ def parse_instant(
     return _moment(day_meant, _clock(*said_time, text) if said_time else _NOON, zone)
 
 
+def says_a_time(text: str) -> bool:
+    """Whether a moment was typed that has a time of day: `thu 14:30`, `9am`, a full stamp."""
+    line = " ".join(text.lower().split()) if len(text) <= LONGEST else ""
+    return bool(re.fullmatch(_STAMP, line)) or _split(line)[1] is not None
+
+
 def _split(line: str) -> tuple[str, tuple[str, str | None, str | None, str | None] | None]:
     """The words for the day, and hours, minutes, seconds and am or pm where a time follows."""
     words = line.split(" ")
@@ -373,28 +390,3 @@ def _moment(day: date, clock: time, zone: tzinfo) -> datetime:
 
 def _not_a_moment(text: str) -> BadValue:
     return BadValue(f"{quoted(text)} is not a time.", _HINT)
-
-
-def spoken_day(day: date, today: date) -> str:
-    """`Fri 27 Nov 2026 (4d)`; (-3d) when it is past, (today) today."""
-    return f"{_weekday_and_day(day)} {day.year} ({_distance(day, today)})"
-
-
-def short_day(day: date, today: date) -> str:
-    """`Fri 27 Nov (4d)`, with the year only where it is not this one."""
-    return f"{plain_day(day, today)} ({_distance(day, today)})"
-
-
-def plain_day(day: date, today: date) -> str:
-    """`Fri 27 Nov`, with the year only where it is not this one."""
-    year = f" {day.year}" if day.year != today.year else ""
-    return f"{_weekday_and_day(day)}{year}"
-
-
-def _weekday_and_day(day: date) -> str:
-    return f"{WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1][:3]}"
-
-
-def _distance(day: date, today: date) -> str:
-    away = (day - today).days
-    return f"{away}d" if away else "today"

@@ -58,7 +58,7 @@ def parse_ref(text: str, *, kind: str | None) -> Ref | None:
     ref = Ref(named, int(found[2]))
     if kind is not None and named != kind:
         raise NotFound(
-            f"{ref} is {_a(named)}, not {_a(kind)}.", f"oppcli {_noun(named)} show {ref}"
+            f"{ref} is {_a(named)}, not {_a(kind)}.", f"oppcli {noun_of(named)} show {ref}"
         )
     return ref
 
@@ -154,7 +154,8 @@ _FITS: dict[str, Callable[[str, str], bool]] = {
 }
 
 
-def _noun(kind: str) -> str:
+def noun_of(kind: str) -> str:
+    """The word of the command line for a kind: `opp` for an opportunity."""
     return "opp" if kind == "opportunity" else kind
 
 

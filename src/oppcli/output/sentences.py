@@ -97,8 +97,11 @@ def reopened(written: Written, today: date) -> str:
     return _DOT.join(parts)
 
 
-def logged(written: Written, today: date) -> str:
-    """`A41 call logged: Wants two, budget ok · L1 · Sun 22 Nov 2026 (-1d) · 20m`."""
+def logged(written: Done, today: date) -> str:
+    """`A41 call logged: Wants two, budget ok · L1 · Sun 22 Nov 2026 (-1d) · 20m`.
+
+    What was planned next with it stands on a line of its own.
+    """
     record = written.record
     parts = [f"{written.ref} {_type(record)} logged: {record['subject']}"]
     if record["regarding"]:
@@ -108,7 +111,8 @@ def logged(written: Written, today: date) -> str:
         parts.append(spoken_day(moment.date(), today))
     if record["duration_minutes"]:
         parts.append(f"{record['duration_minutes']}m")
-    return _DOT.join(parts)
+    line = _DOT.join(parts)
+    return f"{line}\n{planned(written.planned, today)}" if written.planned else line
 
 
 def planned(written: Written, today: date) -> str:

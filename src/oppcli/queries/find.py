@@ -12,28 +12,38 @@ from oppcli.store import Store
 Pick = Callable[[str, Sequence[str]], int | None]
 
 _LISTED = 9
-_NAMED = ["opportunity", "lead", "account", "contact"]
+REGARDED = ("opportunity", "lead", "account", "contact")  # what an activity may be about
+ANYTHING = (*REGARDED, "device")
 _OPEN = "SELECT id FROM v_opportunity WHERE is_open = 1"
 
 
 def find(
-    store: Store, kind: str | None, word: str, *, is_open: bool = False, pick: Pick | None = None
+    store: Store,
+    kind: str | None,
+    word: str,
+    *,
+    is_open: bool = False,
+    number_is: str | None = None,
+    among: Sequence[str] = REGARDED,
+    pick: Pick | None = None,
 ) -> Ref:
     """The record that `word` names: by ref, else by exact name, prefix, or all words.
 
-    Without a `kind` opportunities, leads, accounts and contacts are looked through. Of several
+    Without a `kind` the names of the kinds `among` are looked through, and a bare number is a
+    record of the kind `number_is`. Of several
     opportunities only the open ones are meant where `is_open` says so and there are any. Several
     matches are handed to `pick`, if there is one. Raises NotFound, proposing near names, and
     Ambiguous, listing the matches.
     """
-    ref = parse_ref(word, kind=kind)
+    is_number = kind is None and word.strip().lstrip("#").isdigit()
+    ref = parse_ref(word, kind=number_is if is_number else kind)
     if ref is not None:
         if not store.read(f"SELECT 1 FROM {ref.kind} WHERE id = :id", {"id": ref.number}).rows:
             raise _missing(store, ref)
         return ref
-    if kind is None and word.strip().lstrip("#").isdigit():
+    if is_number:
         raise NotFound(f"'{word}' is not a ref such as O12, L7, C5 or P9.", f"O{word.strip()}")
-    return _by_name(store, kind, word, pick, is_open=is_open)
+    return _by_name(store, [kind] if kind else among, word, pick, is_open=is_open)
 
 
 def _missing(store: Store, ref: Ref) -> NotFound:
@@ -46,8 +56,10 @@ def _missing(store: Store, ref: Ref) -> NotFound:
     return NotFound(f"there is no {ref.kind} {ref}.", f"oppcli {noun} list")
 
 
-def _by_name(store: Store, kind: str | None, word: str, pick: Pick | None, *, is_open: bool) -> Ref:
-    kinds = [kind] if kind else _NAMED
+def _by_name(
+    store: Store, kinds: Sequence[str], word: str, pick: Pick | None, *, is_open: bool
+) -> Ref:
+    kind = kinds[0] if len(kinds) == 1 else None
     known = [each for one in kinds for each in sorted(_names(store, one), key=_number)]
     found = match(word, ((place, name) for place, (_, name) in enumerate(known)))
     refs = list(dict.fromkeys(known[place][0] for place, _ in found.found))

@@ -1,12 +1,18 @@
 """Activities: logged when they have happened, planned before, done or canceled after."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 
 from oppcli import plain_records as records
-from oppcli.domain.activity import check_can_be_planned, check_sense
+from oppcli.domain.activity import (
+    NextStep,
+    check_can_be_planned,
+    check_sense,
+    put_off,
+    type_told_by,
+)
 from oppcli.domain.choices import one_of
-from oppcli.domain.dates import Look, parse_instant
+from oppcli.domain.dates import Look, parse_instant, says_a_time
 from oppcli.domain.fields import ACTIVITY, ACTIVITY_TYPES
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Done, Written
@@ -24,16 +30,28 @@ _CONTACTING = ("call", "email", "appointment", "test_drive", "appraisal", "inspe
 
 @in_one_transaction
 def log(
-    work: Work, about: Ref | None, kind: str, subject: str, typed: Typed, *, on: str | None
-) -> Written:
-    """Records something that has happened: done at once, at `on` (looking back) or now."""
+    work: Work,
+    about: Ref | None,
+    kind: str,
+    subject: str,
+    typed: Typed,
+    *,
+    on: str | None,
+    next_step: NextStep | None = None,
+) -> Done:
+    """Records something that has happened: done at once, at `on` (looking back) or now.
+
+    `next_step` is planned about the same record.
+    """
     with work.transaction() as tx:
         completed = _when(work, on)
         activity = _begin(tx, work, about, kind, subject, typed)
         activity.status = "done"
         activity.completed_at = completed
         notes = _contacted(tx, activity)
-        return _finish(tx, work, activity, notes)
+        written = _finish(tx, work, activity, notes)
+        planned = _plan_next(tx, work, activity, next_step)
+        return Done(written.ref, None, written.record, notes=written.notes, planned=planned)
 
 
 @in_one_transaction
@@ -48,7 +66,7 @@ def plan(work: Work, about: Ref | None, kind: str, subject: str, typed: Typed) -
 def _begin(
     tx: Transaction, work: Work, about: Ref | None, kind: str, subject: str, typed: Typed
 ) -> records.Activity:
-    given = {field.name: text for field, text in fields_of(ACTIVITY, typed).items()}
+    given = _placed({field.name: text for field, text in fields_of(ACTIVITY, typed).items()})
     if not subject.strip():
         raise RuleRefused("subject cannot be empty.")
     activity = records.Activity(
@@ -79,7 +97,7 @@ def edit(work: Work, refs: Sequence[Ref], typed: Typed) -> list[Written]:
     """Changes fields of open activities; what is completed or canceled is read-only."""
     if not typed:
         raise WrongUsage("nothing to change was given.", "oppcli activity edit 41 due=fri")
-    given = {field.name: text for field, text in fields_of(ACTIVITY, typed).items()}
+    given = _placed({field.name: text for field, text in fields_of(ACTIVITY, typed).items()})
     for name, hint in _ENDED_BY.items():
         if name in given:
             raise RuleRefused(f"{name} is not edited: an activity is completed or canceled.", hint)
@@ -114,12 +132,11 @@ def done(
     outcome: str | None,
     on: str | None,
     duration: str | None,
-    next_subject: str | None,
-    due: str | None,
+    next_step: NextStep | None,
 ) -> list[Done]:
-    """Completes open activities; `next_subject` plans a task about the same record, due `due`."""
+    """Completes open activities; `next_step` is planned about the same record as each."""
     with work.transaction() as tx:
-        return [_done(tx, work, ref, outcome, on, duration, next_subject, due) for ref in refs]
+        return [_done(tx, work, ref, outcome, on, duration, next_step) for ref in refs]
 
 
 def _done(
@@ -129,8 +146,7 @@ def _done(
     outcome: str | None,
     on: str | None,
     duration: str | None,
-    next_subject: str | None,
-    due: str | None,
+    next_step: NextStep | None,
 ) -> Done:
     activity = load(tx, ref)
     before = image(tx, ref)
@@ -142,13 +158,61 @@ def _done(
     notes = _contacted(tx, activity)
     tx.flush()
     _touch(tx, activity)
-    planned = None
-    if next_subject:
-        follow = _begin(tx, work, None, "task", next_subject, {"due_date": due} if due else {})
-        for name in ("lead_id", "opportunity_id", "account_id", "contact_id"):
-            setattr(follow, name, getattr(activity, name))
-        planned = _finish(tx, work, follow)
+    planned = _plan_next(tx, work, activity, next_step)
     return Done(ref, before, image(tx, ref), notes=notes, planned=planned)
+
+
+def _plan_next(
+    tx: Transaction, work: Work, after: records.Activity, step: NextStep | None
+) -> Written | None:
+    """Plans the next step about the record that `after` is about; its first words tell the type."""
+    if step is None:
+        return None
+    kind = type_told_by(step.text)
+    follow = _begin(tx, work, None, kind, step.text, step.when)
+    for name in ("lead_id", "opportunity_id", "account_id", "contact_id"):
+        setattr(follow, name, getattr(after, name))
+    return _finish(tx, work, follow)
+
+
+@in_one_transaction
+def snooze(work: Work, refs: Sequence[Ref], until: str) -> list[Written]:
+    """Puts open activities off: to a day or a moment, or by a count of days, weeks or months.
+
+    A count is added to the activity's own day, or to today where that has passed. The time of day
+    stays, unless a moment was typed.
+    """
+    with work.transaction() as tx:
+        return [_snooze(tx, work, ref, until) for ref in refs]
+
+
+def _snooze(tx: Transaction, work: Work, ref: Ref, until: str) -> Written:
+    activity = load(tx, ref)
+    before = image(tx, ref)
+    check_can_be_planned(activity.type)
+    begins = activity.starts_at.astimezone(work.zone) if activity.starts_at else None
+    day = begins.date() if begins else activity.due_date
+    if says_a_time(until):
+        assign(tx, work, activity, ACTIVITY, {"starts_at": until})
+        later = activity.starts_at.astimezone(work.zone).date() if activity.starts_at else None
+    else:
+        later = put_off(day, until, today=work.today, order=work.date_order)
+        if begins is not None:
+            activity.starts_at = datetime.combine(later, begins.timetz()).astimezone(UTC)
+    if later is not None and (activity.due_date is not None or begins is None):
+        activity.due_date = later
+    check_sense(activity.type, activity.values())
+    tx.flush()
+    _touch(tx, activity)
+    return Written(ref, before, image(tx, ref))
+
+
+def _placed(given: dict[str, str]) -> dict[str, str]:
+    """Typed fields, where a day with a time of day is a moment: `due="thu 14:30"`."""
+    due = given.get("due_date")
+    if due is None or "starts_at" in given or not says_a_time(due):
+        return given
+    return {**{name: text for name, text in given.items() if name != "due_date"}, "starts_at": due}
 
 
 @in_one_transaction

@@ -12,6 +12,8 @@ from oppcli.domain.wording import either, quoted
 from oppcli.errors import NotFound, StoreUnusable
 
 _MARK = "# oppcli completion"
+# fish looks for a file named after the command, so that the short name has one of its own.
+_FISH_OF_OPP = "source (status dirname)/oppcli.fish\n"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +32,8 @@ def install(shell: str, environ: Mapping[str, str]) -> Setup:
     """
     place, startup = _places(_known(shell), environ)
     changed = [place] if _write(place, script(shell)) else []
+    if shell == "fish" and _write(_of_opp(place), _FISH_OF_OPP):
+        changed.append(_of_opp(place))
     if startup is not None:
         text = _read(startup)
         kept = _without_mark(text)
@@ -45,12 +49,13 @@ def uninstall(shell: str, environ: Mapping[str, str]) -> Setup:
     """Takes out what `install` put in. Raises StoreUnusable where a file cannot be written."""
     place, startup = _places(_known(shell), environ)
     changed: list[Path] = []
-    try:
-        if place.exists():
-            place.unlink()
-            changed.append(place)
-    except OSError as error:
-        raise _unusable(place, error) from error
+    for written in (place, _of_opp(place)) if shell == "fish" else (place,):
+        try:
+            if written.exists():
+                written.unlink()
+                changed.append(written)
+        except OSError as error:
+            raise _unusable(written, error) from error
     if startup is not None:
         text = _read(startup)
         if _MARK in text and _write(startup, _without_mark(text)):
@@ -83,6 +88,10 @@ def _known(shell: str) -> str:
             "oppcli completion install bash",
         )
     return shell
+
+
+def _of_opp(place: Path) -> Path:
+    return place.with_name("opp.fish")
 
 
 def _places(shell: str, environ: Mapping[str, str]) -> tuple[Path, Path | None]:

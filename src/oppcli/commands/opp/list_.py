@@ -20,6 +20,11 @@ def list_(ctx: Context, filters: Filters) -> None:
       oppcli opp list --status won --close 2026q4 -o csv
       oppcli opp list --where 'est_revenue>=10k stage!=interest' --sort -est_revenue
     """
+    show_opportunities(ctx, filters)
+
+
+def show_opportunities(ctx: Context, filters: Filters) -> None:
+    """Lists opportunities and, on a terminal, what they add up to."""
     where = show_list(ctx, OPPORTUNITY, filters, default_status=("open", "on_hold"))
     if ctx.out.is_terminal:
         from oppcli.queries.footers import pipeline_footer

@@ -1,0 +1,45 @@
+"""What both ways of completing activities do: the long command and the short verb."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from oppcli.context import Context
+from oppcli.domain.activity import NextStep
+from oppcli.domain.results import Done
+from oppcli.errors import WrongUsage
+from oppcli.output.sentences import done
+from oppcli.services import activities
+from oppcli.services.work import Work
+
+
+def complete(
+    ctx: Context,
+    refs: Sequence[str],
+    outcome: str | None,
+    on: str | None,
+    duration: str | None,
+    *,
+    next_: str | None,
+    due: str | None,
+    at: str | None,
+) -> None:
+    """Completes the activities; on a terminal the next step after a single one is asked for."""
+    if (due or at) and not next_:
+        option = "--due" if due else "--at"
+        raise WrongUsage(
+            f"{option} is for what comes next, and that is missing.", "--next 'Send quote'"
+        )
+    found = ctx.find_all("activity", refs)
+
+    def completed(work: Work, step: NextStep | None) -> list[Done]:
+        return activities.done(
+            work, found, outcome=outcome, on=on, duration=duration, next_step=step
+        )
+
+    if next_ is None and len(found) == 1 and ctx.may_ask:
+        # What would be refused anyway is refused before anybody has thought of an answer.
+        completed(replace(ctx.work, keep=False), None)
+        next_ = ctx.ask("Next step? (Enter for none)")
+        due = ctx.ask("When? (fri, thu 14:30, Enter for no day)") if next_ else None
+    step = NextStep(next_, due, at) if next_ else None
+    ctx.wrote(completed(ctx.work, step), done)

@@ -1,0 +1,1 @@
+"""Short verbs: what sellers type all day, for any record by its ref or name."""

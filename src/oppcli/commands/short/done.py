@@ -1,0 +1,44 @@
+"""oppcli done"""
+
+from typing import Annotated
+
+import typer
+
+from oppcli.commands.decorator import completer
+from oppcli.commands.options import STDIN, WRITES, command
+from oppcli.commands.short.happening import At, Due, Next, On
+from oppcli.context import Context
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, WRITES, STDIN)
+def done(
+    ctx: Context,
+    ref: Annotated[
+        str,
+        typer.Argument(
+            metavar="REF",
+            help="Activity: 45, A45 or its subject.",
+            autocompletion=completer("activity"),
+        ),
+    ],
+    outcome: Annotated[
+        list[str] | None, typer.Argument(metavar="OUTCOME", help="What came of it.")
+    ] = None,
+    next_: Next = None,
+    due: Due = None,
+    at: At = None,
+    on: On = None,
+    duration: Annotated[str | None, typer.Option(help="20m, 1h30.", metavar="TIME")] = None,
+) -> None:
+    """Complete an activity; a bare number is one.
+
+    On a terminal the next step is asked for, unless --next or --no-input is given.
+
+    Examples:
+      oppcli done 45 "ok, wants two" --next "send quote" --due fri
+    """
+    from oppcli.commands.completing import complete
+
+    complete(ctx, [ref], " ".join(outcome or ()) or None, on, duration, next_=next_, due=due, at=at)

@@ -1,0 +1,198 @@
+"""oppcli call, email, meet, visit, drive, note and task: logged now, or planned with a day."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from oppcli.commands.decorator import completer
+from oppcli.commands.options import STDIN, WRITES, command, fields_of
+from oppcli.context import Context
+from oppcli.domain.fields import ACTIVITY
+
+if TYPE_CHECKING:
+    from oppcli.domain.activity import NextStep
+    from oppcli.domain.refs import Ref
+
+# Said otherwise here: by the verb, by an argument, or by --due, --at and --on.
+_SAID_OTHERWISE = (
+    "type",
+    "subject",
+    "regarding",
+    "status",
+    "due_date",
+    "starts_at",
+    "completed_at",
+)
+
+Whom = Annotated[
+    str,
+    typer.Argument(
+        metavar="WHOM",
+        help="Opportunity, lead, account or contact: 12, L7 or a name.",
+        autocompletion=completer("any_ref"),
+    ),
+]
+Text = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="TEXT", help="What it is or was about; asked for if left out."),
+]
+Due = Annotated[
+    str | None,
+    typer.Option("--due", "-d", help="Plan it for a day: fri, +2w.", metavar="DATE"),
+]
+At = Annotated[
+    str | None,
+    typer.Option("--at", "-a", help="Plan it for a time: thu 14:30.", metavar="WHEN"),
+]
+Next = Annotated[
+    str | None,
+    typer.Option("--next", "-n", help="Plan this next; --due and --at say when.", metavar="TEXT"),
+]
+On = Annotated[
+    str | None,
+    typer.Option("--on", help="When it happened: yesterday, mon 14:30.", metavar="WHEN"),
+]
+
+
+def _verb(name: str, kind: str, question: str, help_: str) -> typer.Typer:
+    """The command `name`, which logs or plans activities of type `kind`."""
+    app = typer.Typer(add_completion=False)
+
+    def run(
+        ctx: Context,
+        whom: Whom,
+        typed: dict[str, str],
+        text: Text = None,
+        due: Due = None,
+        at: At = None,
+        next_: Next = None,
+        on: On = None,
+    ) -> None:
+        from oppcli.domain.activity import NextStep
+        from oppcli.errors import WrongUsage
+
+        step = NextStep(next_ or "", due, at)
+        if on and not next_ and step.when:
+            raise WrongUsage(
+                "--on says when it happened, and --due and --at plan it.", "leave one of them out"
+            )
+        is_planned = not next_ and not on and bool(step.when or kind == "task")
+        about = ctx.find(None, whom, number_is="opportunity")
+        subject = _subject(ctx, text or (), question, f"oppcli {name} {about} 'TEXT'")
+        if is_planned:
+            _plan(ctx, kind, about, subject, {**typed, **step.when})
+        else:
+            _log(ctx, kind, about, subject, typed, on, step if next_ else None)
+
+    run.__name__, run.__doc__ = name, help_
+    command(app, fields_of(ACTIVITY, without=_SAID_OTHERWISE), WRITES, STDIN)(run)
+    return app
+
+
+def _subject(ctx: Context, text: Sequence[str], question: str, example: str) -> str:
+    """The words typed, else what is answered. Raises WrongUsage where nobody can be asked."""
+    from oppcli.errors import WrongUsage
+
+    subject = " ".join(text).strip() or ctx.ask(question) or ""
+    if not subject:
+        raise WrongUsage("the text is missing.", example)
+    return subject
+
+
+def _plan(ctx: Context, kind: str, about: "Ref", subject: str, typed: dict[str, str]) -> None:
+    from oppcli.output.sentences import planned
+    from oppcli.services import activities
+
+    ctx.wrote([activities.plan(ctx.work, about, kind, subject, typed)], planned)
+
+
+def _log(
+    ctx: Context,
+    kind: str,
+    about: "Ref",
+    subject: str,
+    typed: dict[str, str],
+    on: str | None,
+    next_step: "NextStep | None",
+) -> None:
+    from oppcli.output.sentences import logged
+    from oppcli.services import activities
+
+    written = activities.log(ctx.work, about, kind, subject, typed, on=on, next_step=next_step)
+    ctx.wrote([written], logged)
+
+
+call = _verb(
+    "call",
+    "call",
+    "What was said?",
+    """Log a call, or plan one with --due or --at.
+
+    Examples:
+      oppcli call 12 "budget ok, wants two"
+      oppcli call berg "ask for the budget" --due fri
+      oppcli call L7 "no answer" --next "call again" --at "thu 14:30"
+    """,
+)
+email = _verb(
+    "email",
+    "email",
+    "What was written?",
+    """Log an e-mail, or plan one with --due.
+
+    Examples:
+      oppcli email 12 "sent the brochure" --direction out
+    """,
+)
+meet = _verb(
+    "meet",
+    "appointment",
+    "What was it about?",
+    """Log a meeting, or plan one with --at.
+
+    Examples:
+      oppcli meet 12 "contract" --at "thu 14:30" --duration 45m
+    """,
+)
+visit = _verb(
+    "visit",
+    "visit",
+    "What was it about?",
+    """Log a visit, or plan one with --at.
+
+    Examples:
+      oppcli visit C5 "showed the yard" --on yesterday
+    """,
+)
+drive = _verb(
+    "drive",
+    "test_drive",
+    "Which vehicle?",
+    """Log a test drive, or plan one with --at.
+
+    Examples:
+      oppcli drive 12 "FH16" --at "tomorrow 10:00" --duration 1h
+      oppcli drive 12 "FH16, liked it" --next "send quote" --due fri
+    """,
+)
+note = _verb(
+    "note",
+    "note",
+    "What is to be remembered?",
+    """Write something down about a record.
+
+    Examples:
+      oppcli note 12 "likes blue"
+    """,
+)
+task = _verb(
+    "task",
+    "task",
+    "What is to be done?",
+    """Plan something to do, with a day or without one; --on logs it as done.
+
+    Examples:
+      oppcli task 12 "send quote" --due fri
+    """,
+)

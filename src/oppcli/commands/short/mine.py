@@ -1,0 +1,24 @@
+"""oppcli mine"""
+
+import typer
+
+from oppcli.commands.options import AS_OF, FILTERS, LISTS, command
+from oppcli.context import Context
+from oppcli.queries.asked import Filters
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, FILTERS.without("owner"), LISTS, AS_OF)
+def mine(ctx: Context, filters: Filters) -> None:
+    """List your open opportunities.
+
+    Examples:
+      oppcli mine
+      oppcli mine --close "this month"
+    """
+    from dataclasses import replace
+
+    from oppcli.commands.opp.list_ import show_opportunities
+
+    show_opportunities(ctx, replace(filters, owner=["@me"]))

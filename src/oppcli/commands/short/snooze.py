@@ -1,0 +1,33 @@
+"""oppcli snooze"""
+
+from typing import Annotated
+
+import typer
+
+from oppcli.commands.arguments import ActivityRefs
+from oppcli.commands.options import WRITES, command
+from oppcli.context import Context
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, WRITES)
+def snooze(
+    ctx: Context,
+    refs: ActivityRefs,
+    until: Annotated[
+        str, typer.Argument(metavar="WHEN", help="2d, +1w, fri, mon 9:00; the time of day stays.")
+    ],
+) -> None:
+    """Put activities off: by days, or to a day or a time.
+
+    A count such as 2d is added to the activity's own day, or to today where that has passed.
+
+    Examples:
+      oppcli snooze A45 2d
+      oppcli snooze A45 A46 fri
+    """
+    from oppcli.output.sentences import edited
+    from oppcli.services import activities
+
+    ctx.wrote(activities.snooze(ctx.work, ctx.find_all("activity", refs), until), edited)

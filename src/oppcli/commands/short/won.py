@@ -1,0 +1,38 @@
+"""oppcli won"""
+
+from typing import Annotated
+
+import typer
+
+from oppcli.commands.arguments import OppRef
+from oppcli.commands.options import STDIN, WRITES, command
+from oppcli.context import Context
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, WRITES, STDIN)
+def won(
+    ctx: Context,
+    ref: OppRef,
+    amount: Annotated[
+        str | None,
+        typer.Argument(metavar="AMOUNT", help="What it was won for; est_revenue by default."),
+    ] = None,
+    on: Annotated[str | None, typer.Option(help="Day it was won.", metavar="DATE")] = None,
+    note: Annotated[str | None, typer.Option(help="What should be remembered.")] = None,
+    skip_stages: Annotated[
+        bool, typer.Option("--skip-stages", help="Win it ahead of the last stage.")
+    ] = False,
+) -> None:
+    """Close an opportunity as won.
+
+    Examples:
+      oppcli won 12
+      oppcli won 12 480k --on yesterday
+    """
+    from oppcli.output.sentences import closed
+    from oppcli.services.closing import Closing, close
+
+    closing = Closing("won", note=note, actual_revenue=amount, on=on, skip_stages=skip_stages)
+    ctx.wrote(close(ctx.work, [ctx.find("opportunity", ref, is_open=True)], closing), closed)
