@@ -48,6 +48,7 @@ _MADE = "# Made by `make docs` from the program itself: what scripts may rely on
 # One of each command that answers with rows: on a demo store, in every format.
 _ANSWERS = """
 today
+mine
 lead list
 lead show 1
 opp list
@@ -124,14 +125,24 @@ def name_of(line: str) -> str:
 
 
 def unlisted(now: dict[str, list[str]], then: dict[str, list[str]], news: str) -> list[str]:
-    """The lines that came (+) or went (-) and that no entry of `news` names in backticks."""
+    """The lines that came (+) or went (-) and that no entry of `news` names in backticks.
+
+    Of a command that came or went as a whole only the command has to be named.
+    """
     named = [f" {span} " for span in re.findall(r"`([^`]+)`", news)]
     found: list[str] = []
+    whole = {line for line in now["commands"] if " | " not in line}
+    whole ^= {line for line in then["commands"] if " | " not in line}
     for file in sorted({*now, *then}):
         lines = [f"- {line}" for line in then.get(file, []) if line not in set(now.get(file, []))]
         lines += [f"+ {line}" for line in now.get(file, []) if line not in set(then.get(file, []))]
+        lines = [line for line in lines if line[2:] in whole or _command(line) not in whole]
         found += [f"{file}: {line}" for line in lines if not _is_named(name_of(line[2:]), named)]
     return found
+
+
+def _command(line: str) -> str:
+    return line[2:].partition(" | ")[0]
 
 
 def released() -> dict[str, list[str]]:

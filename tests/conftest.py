@@ -220,11 +220,16 @@ def environ(
 def cli(environ: dict[str, str]) -> Cli:
     """Types a command line in this process; `env` adds to the environment."""
 
-    def type_(*words: object, stdin: str = "", env: dict[str, str] | None = None) -> Ran:
+    def type_(
+        *words: object,
+        stdin: str = "",
+        env: dict[str, str] | None = None,
+        program: str = "oppcli",
+    ) -> Ran:
         argv = [str(word) for word in words]
         out, err = io.StringIO(), io.StringIO()
         run = Invocation(argv, {**environ, **(env or {})}, io.StringIO(stdin), out, err)
-        return Ran(main(argv, run), out.getvalue(), err.getvalue())
+        return Ran(main(argv, run, program), out.getvalue(), err.getvalue())
 
     return type_
 

@@ -44,6 +44,8 @@ LINES = [pytest.param(words, line, id=" ".join(words)) for words, line in comman
 # What a read is asked on a store with a few records. A command that is not here must write.
 READS = {
     ("today",): (),
+    ("mine",): (),
+    ("show",): ("1",),
     ("lead", "list"): ("--where", "rating!=hot", "--created", "this year"),
     ("lead", "show"): ("1",),
     ("opp", "list"): ("--close", "this year", "--search", "fleet", "--stage", "interest"),
@@ -85,7 +87,9 @@ READS = {
     ("config", "list"): (),
     ("config", "get"): ("currency",),
 }
+HAPPENING = ("call", "email", "meet", "visit", "drive", "note", "task")
 WRITES = {
+    *[(verb,) for verb in (*HAPPENING, "done", "snooze", "edit", "won", "lost")],
     *[("lead", verb) for verb in ("new", "edit", "qualify", "disqualify", "reopen")],
     *[("opp", verb) for verb in ("new", "edit", "advance", "back", "close", "reopen")],
     *[("opp", verb) for verb in ("hold", "resume", "assign")],

@@ -13,7 +13,7 @@ import sys
 import pytest
 
 import serving
-from test_architecture import WRITES, loaded
+from test_architecture import HAPPENING, WRITES, loaded
 from world import FILES, MET
 
 # What each command that writes is typed with here, on the small store. The other ones of WRITES
@@ -58,6 +58,12 @@ WRITING = {
     ("currency", "import"): ("rates.csv",),
     ("quota", "set"): ("jana", "2026q4", "1m"),
     ("process", "apply"): ("own.toml", "--move", "quotation=offer", "--move", "contract=offer"),
+    **{(verb,): ("1", "Budget ok") for verb in HAPPENING},
+    ("done",): ("2", "ok", "--next", "Ring", "--at", "fri 9:00"),
+    ("snooze",): ("2", "2d"),
+    ("edit",): ("1", "next_step=call"),
+    ("won",): ("1", "48k", "--skip-stages"),
+    ("lost",): ("1", "price"),
     ("undo",): (),
     ("redo",): (),
 }

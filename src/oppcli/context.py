@@ -238,9 +238,12 @@ class Context:
         return list(dict.fromkeys(found))
 
     def wrote(
-        self, written: "Sequence[_Written]", sentence: "Callable[[_Written, date], str]"
+        self,
+        written: "Sequence[_Written]",
+        sentence: "Callable[[_Written, date], str | tuple[str, ...]]",
     ) -> None:
-        """Shows what was written: a sentence each, or only the refs, or the records themselves."""
+        """Shows what was written: a sentence or several each, or only the refs, or the records
+        themselves."""
         from oppcli.output.listing import record_table
 
         if self._flags.get("quiet"):
@@ -250,7 +253,9 @@ class Context:
             self.out.table(record_table(written[0].ref.kind, [each.record for each in written]))
         else:
             for each in written:
-                self.out.say(sentence(each, self.today))
+                said = sentence(each, self.today)
+                for line in (said,) if isinstance(said, str) else said:
+                    self.out.say(line)
                 for note in each.notes:
                     self.out.say(f"  {note}")
         self._say_if_dry()

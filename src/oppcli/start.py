@@ -1,10 +1,16 @@
 """The console scripts, apart from `app` so that a Ctrl-C while that is loading is answered."""
 
-from oppcli import interrupts
+import os
 
 
 def run(program: str = "oppcli") -> None:
-    interrupts.heed_quietly()
+    try:
+        from oppcli import interrupts
+
+        interrupts.heed_quietly()
+    except KeyboardInterrupt:  # before there was anybody to answer it
+        os.write(2, b"error: interrupted; nothing was saved.\n")
+        os._exit(130)
     from oppcli import app
 
     interrupts.heed()

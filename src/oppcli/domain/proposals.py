@@ -18,6 +18,7 @@ from oppcli.domain.meanings import (
     NOUN_OF,
     NOUN_OF_REF,
     OPTIONS,
+    SHORT,
     SINGLE,
     THING,
     TYPES,
@@ -252,12 +253,14 @@ def _activity_of(noun: str, word: str, meaning: str, rest: list[str]) -> str:
 
 
 def _activity(word: str, meaning: str, rest: list[str]) -> str:
-    """`note O1 "likes blue"` as the command that logs it, `task` as the one that plans it."""
+    """`phone O1 "likes blue"` as the short verb that logs it, `remind` as the one that plans it."""
     whom, *text = rest or ["REF"]
-    whom = f"O{whom}" if whom.isdigit() else whom
-    verb, type_ = ("plan", "task") if meaning == "plan" else ("log", TYPES.get(word, word))
     subject = quote(" ".join(text)) if text else "TEXT"
-    return f"activity {verb} {quote(whom)} {type_} {subject}"
+    verb = "task" if meaning == "plan" else SHORT.get(word, "")
+    if verb:
+        return f"{verb} {quote(whom.removeprefix('O'))} {subject}"
+    whom = f"O{whom}" if whom.isdigit() else whom
+    return f"activity log {quote(whom)} {TYPES.get(word, word)} {subject}"
 
 
 def _filled(line: str, rest: list[str]) -> str:

@@ -97,7 +97,7 @@ def reopened(written: Written, today: date) -> str:
     return _DOT.join(parts)
 
 
-def logged(written: Done, today: date) -> str:
+def logged(written: Done, today: date) -> tuple[str, ...]:
     """`A41 call logged: Wants two, budget ok · L1 · Sun 22 Nov 2026 (-1d) · 20m`.
 
     What was planned next with it stands on a line of its own.
@@ -112,7 +112,7 @@ def logged(written: Done, today: date) -> str:
     if record["duration_minutes"]:
         parts.append(f"{record['duration_minutes']}m")
     line = _DOT.join(parts)
-    return f"{line}\n{planned(written.planned, today)}" if written.planned else line
+    return (line, planned(written.planned, today)) if written.planned else (line,)
 
 
 def planned(written: Written, today: date) -> str:
@@ -129,12 +129,12 @@ def planned(written: Written, today: date) -> str:
     return _DOT.join(parts)
 
 
-def done(result: Done, today: date) -> str:
-    """`A41 done: Ask for the budget · ok, wants two`, and the next one below."""
+def done(result: Done, today: date) -> tuple[str, ...]:
+    """`A41 done: Ask for the budget · ok, wants two`, and the next one on a line of its own."""
     record = result.record
     outcome = f"{_DOT}{record['outcome']}" if record["outcome"] else ""
     line = f"{result.ref} done: {record['subject']}{outcome}"
-    return f"{line}{_DOT}next: {planned(result.planned, today)}" if result.planned else line
+    return (line, planned(result.planned, today)) if result.planned else (line,)
 
 
 def qualified(result: Qualified, today: date) -> str:

@@ -428,7 +428,7 @@ CREATE TABLE activity (
 	completed_at TEXT, 
 	own TEXT, 
 	UNIQUE (source_system, external_id), 
-	CONSTRAINT type_known CHECK (type IN ('task', 'call', 'email', 'appointment', 'test_drive', 'appraisal', 'inspection', 'letter', 'note')), 
+	CONSTRAINT type_known CHECK (type IN ('task', 'call', 'email', 'message', 'appointment', 'visit', 'test_drive', 'appraisal', 'inspection', 'letter', 'note')), 
 	CONSTRAINT status_known CHECK (status IN ('open', 'done', 'canceled')), 
 	CONSTRAINT priority_known CHECK (priority IN ('low', 'normal', 'high')), 
 	CONSTRAINT direction_known CHECK (direction IN ('in', 'out')), 
