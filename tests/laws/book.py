@@ -197,6 +197,9 @@ class Book:
                 after[ref].update({name: was for name, (was, _) in old.items()})
         for ref in gone:
             del after[ref]
+        ids = [each["external_id"] for each in after.values() if each.get("external_id")]
+        if len(set(ids)) < len(ids):
+            raise Refused(4, "a record of the same id was imported since")
         for ref in [*changed, *batch.gone]:
             for link in LINKS:
                 to = after.get(ref, {}).get(link)

@@ -100,7 +100,7 @@ def edit(draft: Draft, ref: str, fields: Record) -> None:
     if "device_ref" in fields:
         claim(draft, record, fields["device_ref"])
     record.update({name: value for name, value in fields.items() if name != "device_ref"})
-    if record != before:
+    if any(record.get(name) != before.get(name) for name in record):
         record["_touched"] = draft.now
 
 
