@@ -6,6 +6,7 @@ from typing import Any
 from oppcli.domain.expired_offers import told
 from oppcli.migrations.door import ConnectionDoor
 from oppcli.migrations.expired_offers import settle
+from oppcli.migrations.rebuilding import rebuild
 from oppcli.stored import instant_text
 
 _OLD_STATUSES = "'scenario', 'offered', 'signed', 'expired', 'canceled'"
@@ -34,40 +35,9 @@ def _numbers(connection: Any, sql: str) -> set[int]:
 def _change_statuses(connection: Any) -> None:
     """Puts the new statuses into the table's check."""
     if connection.dialect.name == "sqlite":
-        _rebuild(connection)
+        rebuild(connection, "deal", {_OLD_STATUSES: _STATUSES})
         return
     connection.exec_driver_sql("ALTER TABLE deal DROP CONSTRAINT status_known")
     connection.exec_driver_sql(
         f"ALTER TABLE deal ADD CONSTRAINT status_known CHECK (status IN ({_STATUSES}))"
     )
-
-
-def _rebuild(connection: Any) -> None:
-    """Makes the table again with another check, which SQLite cannot alter.
-
-    The rows, the numbers that were given out, indexes and triggers stay
-    (https://www.sqlite.org/lang_altertable.html#otheralter).
-    """
-    (made,) = _made(connection, "type = 'table' AND name = 'deal'")
-    (given,) = connection.exec_driver_sql(
-        "SELECT COALESCE((SELECT seq FROM sqlite_sequence WHERE name = 'deal'), 0)"
-    ).scalars()
-    on_it = _made(connection, "type IN ('index', 'trigger') AND tbl_name = 'deal'")
-    for statement in (
-        "PRAGMA legacy_alter_table = ON",  # else triggers on other tables would follow the old one
-        "ALTER TABLE deal RENAME TO old_deal",
-        made.replace(_OLD_STATUSES, _STATUSES),
-        "INSERT INTO deal SELECT * FROM old_deal",
-        "DROP TABLE old_deal",
-        "PRAGMA legacy_alter_table = OFF",
-        "DELETE FROM sqlite_sequence WHERE name = 'deal'",
-        f"INSERT INTO sqlite_sequence (name, seq) VALUES ('deal', {given})",
-        *on_it,
-    ):
-        connection.exec_driver_sql(statement)
-
-
-def _made(connection: Any, which: str) -> list[str]:
-    """The statements that made what is in the file; none for what SQLite made by itself."""
-    sql = f"SELECT sql FROM sqlite_master WHERE {which} AND sql IS NOT NULL ORDER BY rowid"
-    return list(connection.exec_driver_sql(sql).scalars())

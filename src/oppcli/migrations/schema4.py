@@ -10,6 +10,7 @@ from typing import Any
 from oppcli.domain.names import name_key
 from oppcli.domain.phones import phone_key
 from oppcli.migrations.door import ConnectionDoor
+from oppcli.migrations.rebuilding import rebuild
 from oppcli.migrations.source_rows import seed
 
 _KINDS = ("lead", "opportunity", "deal", "activity", "account", "contact", "device")
@@ -21,12 +22,41 @@ _TYPES = ("text", "number", "money", "date", "yes_no", "choice")
 def upgrade(op: Any, at: datetime) -> list[str]:
     """Takes schema 3 to schema 4."""
     connection = op.get_bind()
+    _change_constraints(connection)
     types = _SQLITE if connection.dialect.name == "sqlite" else _SERVER
     for table, statement in (*_new_tables(), *_new_columns()):
         connection.exec_driver_sql(statement.format(**types).replace("TABLE_NAME", table))
     _fill_keys(connection)
     seed(ConnectionDoor(connection))
     return []
+
+
+_OLD_TYPES = (
+    "'task', 'call', 'email', 'appointment', 'test_drive', 'appraisal', 'inspection', 'letter',"
+    " 'note'"
+)
+_ACTIVITY_TYPES = (
+    "'task', 'call', 'email', 'message', 'appointment', 'visit', 'test_drive', 'appraisal',"
+    " 'inspection', 'letter', 'note'"
+)
+
+
+def _change_constraints(connection: Any) -> None:
+    """Activities get two types more, and parts of two businesses may share a name."""
+    if connection.dialect.name == "sqlite":
+        rebuild(connection, "activity", {_OLD_TYPES: _ACTIVITY_TYPES})
+        rebuild(connection, "unit", {"UNIQUE (kind, name), ": ""})
+    else:
+        for statement in (
+            "ALTER TABLE activity DROP CONSTRAINT type_known",
+            f"ALTER TABLE activity ADD CONSTRAINT type_known CHECK (type IN ({_ACTIVITY_TYPES}))",
+            "ALTER TABLE unit DROP CONSTRAINT unit_kind_name_key",
+        ):
+            connection.exec_driver_sql(statement)
+    connection.exec_driver_sql(
+        "CREATE UNIQUE INDEX unit_name ON unit (kind, name,"
+        " (CASE WHEN kind = 'business' THEN 0 ELSE COALESCE(parent_id, 0) END))"
+    )
 
 
 _SQLITE = {

@@ -1,6 +1,7 @@
 """Whom records belong to, and the parts of the organisation that handle them."""
 
 from sqlalchemy import Index, Integer, UniqueConstraint
+from sqlalchemy import text as sql
 from sqlmodel import Field
 
 from oppcli.domain.field import BUSINESS_KINDS
@@ -31,7 +32,14 @@ class Unit(Stored, table=True):
     """A part of the organisation: a business, a facility or an operation."""
 
     __table_args__ = table(
-        UniqueConstraint("kind", "name"),
+        # Facilities and operations of two businesses may share a name.
+        Index(
+            "unit_name",
+            "kind",
+            "name",
+            sql("(CASE WHEN kind = 'business' THEN 0 ELSE COALESCE(parent_id, 0) END)"),
+            unique=True,
+        ),
         one_of("kind", ("business", "facility", "operation")),
         one_of("business_kind", BUSINESS_KINDS),
         Index("unit_identity", "kind", *IDENTITY, unique=True),

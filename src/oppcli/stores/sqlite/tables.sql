@@ -73,13 +73,13 @@ CREATE TABLE unit (
 	source_system TEXT, 
 	external_id TEXT, 
 	business_kind TEXT, 
-	UNIQUE (kind, name), 
 	CONSTRAINT kind_known CHECK (kind IN ('business', 'facility', 'operation')), 
 	CONSTRAINT business_kind_known CHECK (business_kind IN ('dealer', 'dealer_group', 'importer', 'national_sales_company', 'other')), 
 	FOREIGN KEY(parent_id) REFERENCES unit (id)
 )
  STRICT;
 CREATE UNIQUE INDEX unit_identity ON unit (kind, source_system, external_id);
+CREATE UNIQUE INDEX unit_name ON unit (kind, name, (CASE WHEN kind = 'business' THEN 0 ELSE COALESCE(parent_id, 0) END));
 CREATE TABLE account (
 	id INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT, 
 	created_at TEXT NOT NULL, 
