@@ -15,6 +15,10 @@ from oppcli.views import VIEWS
 _FIXTURES = Path(__file__).parent / "fixtures"
 _TEXT = _FIXTURES / "stores" / "schema2_offers.sql"
 EXPORT = _FIXTURES / "exports" / "schema2_offers"  # what schema 2 exported of that store
+_TYPES = (
+    "'task', 'call', 'email', 'appointment', 'test_drive', 'appraisal', 'inspection', 'letter',"
+    " 'note'"
+)
 _STATUSES = "'scenario', 'offered', 'signed', 'expired', 'canceled'"
 
 
@@ -116,6 +120,11 @@ def _turn_server_back(connection: "psycopg.Connection") -> None:
     connection.execute("ALTER TABLE deal DROP CONSTRAINT status_known")
     checked = f"ALTER TABLE deal ADD CONSTRAINT status_known CHECK (status IN ({_STATUSES}))"
     connection.execute(checked.encode())
+    connection.execute("ALTER TABLE activity DROP CONSTRAINT type_known")
+    known_types = f"ALTER TABLE activity ADD CONSTRAINT type_known CHECK (type IN ({_TYPES}))"
+    connection.execute(known_types.encode())
+    connection.execute("DROP INDEX unit_name")
+    connection.execute("ALTER TABLE unit ADD UNIQUE (kind, name)")
     with closing(sqlite3.connect(":memory:")) as file:
         file.executescript(_TEXT.read_text(encoding="utf-8"))
         known = {table: _columns(file, table) for table in _tables(file)}
