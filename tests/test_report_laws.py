@@ -45,7 +45,21 @@ QUARTER = ("2026-10-01", "2026-12-31")
 LARGEST = 10**16  # minor units, of one amount
 
 DAYS = st.integers(-90, 60).map(lambda days: str(TODAY + timedelta(days=days)))
-NAMES = st.sampled_from([None, "Volvo", "VOLVO", "Ätna, AB", "none", "total", "Total", "no date"])
+NAMES = st.sampled_from(
+    [
+        None,
+        "Volvo",
+        "VOLVO",
+        "Ätna, AB",
+        "none",
+        "total",
+        "Total",
+        "no date",
+        "a\x1f|b",
+        "a\x1f",
+        "|b",
+    ]
+)
 SOLD = st.fixed_dictionaries(
     {
         "status": st.sampled_from(["open", "on_hold", "won", "lost", "canceled"]),

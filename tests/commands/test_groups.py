@@ -201,3 +201,20 @@ def test_what_is_omitted_is_weighted_nowhere(cli, typed, rows):
     assert [row["weighted"] for row in csv.DictReader(io.StringIO(listed))] == ["20.00"]
     (row,) = rows("sql", "select sum(weighted) as weighted from v_pipeline")
     assert Decimal(row["weighted"]) == 20
+
+
+def test_names_with_control_characters_stay_in_their_own_groups(rows, typed):
+    """Two names are one text while the database sums; nothing in a name looks like the border."""
+    typed(
+        new("A", 1, "--brand", "a\x1f|b", "--model", "c"),
+        new("B", 10, "--brand", "a", "--model", "b\x1f|c"),
+        new("C", 100, "--brand", "a\x1f_b", "--model", "c"),
+    )
+    for report in ("pipeline", "forecast --period 2026"):
+        found = rows(report, "--by", "brand,model")
+        counted = {(row["brand"], row["model"]): row["count"] for row in found if row["brand"]}
+        assert counted == {
+            ("a\x1f|b", "c"): "1",
+            ("a", "b\x1f|c"): "1",
+            ("a\x1f_b", "c"): "1",
+        }

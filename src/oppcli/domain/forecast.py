@@ -41,6 +41,24 @@ class Cell:
 MEASURES = tuple(field.name for field in fields(Cell))
 
 
+def cell_of(category: str, count: int, expected: int, actual: int, weighted: int) -> Cell:
+    """The cell of so many records of one category: 'won', 'lost', or that of open ones.
+
+    `expected`, `actual` and `weighted` are their estimates, actual revenues and weighted estimates.
+    """
+    match category:
+        case "won":
+            return Cell(count, won=actual, weighted=actual)
+        case "lost":
+            return Cell(count, lost=expected)
+        case "commit":
+            return Cell(count, commit=expected, weighted=weighted)
+        case "best_case":
+            return Cell(count, best_case=expected, weighted=weighted)
+        case _:
+            return Cell(count, pipeline=expected, weighted=weighted)
+
+
 def total(cells: Iterable[Cell]) -> Cell:
     """The sum of cells of one currency."""
     return sum(cells, Cell())

@@ -30,9 +30,6 @@ def dashboard(
         fine = Grouping(tuple(dict.fromkeys((*grouping.names, "stage"))))
         sold = sales(store, filters, asking, period=period, grouping=fine, converter=converter)
         found = sold.lines
-        apart = sales(
-            store, filters, asking, period=period, grouping=Grouping(()), converter=None
-        ).lines
         every = found
         # Each line is then in its own currency, or a record counts in several of them.
         if not {"currency", "team"}.isdisjoint(grouping.names):
@@ -50,7 +47,7 @@ def dashboard(
             period,
             grouping,
             _by_worth(rolled_up(every, ()), converter.base),
-            _by_worth(apart, converter.base) if len(apart) > 1 else [],
+            _by_worth(sold.apart, converter.base) if len(sold.apart) > 1 else [],
             Quotas(store, filters, asking, converter).total(period).get(converter.base),
             converter.base,
             ordered(store, stages, Grouping(("stage",))),

@@ -1,7 +1,7 @@
 """The forecast: figures per group and currency."""
 
 from oppcli.domain.fields import OPPORTUNITY
-from oppcli.domain.forecast import Cell, Forecast, Line, Overdue
+from oppcli.domain.forecast import Cell, Forecast, Line, Overdue, cell_of
 from oppcli.domain.grouping import NO_DATE, Grouping
 from oppcli.domain.periods import Period, Unit, buckets
 from oppcli.domain.rollup import Key, rolled
@@ -17,20 +17,8 @@ _MOST_EMPTY_SPANS = 60
 
 # An open opportunity falls where it is expected to close, a closed one where it did.
 _DAY = "CASE WHEN t.is_open = 1 THEN t.est_close_date ELSE t.closed_on END"
-_IS_LATE = "t.is_open = 1 AND t.est_close_date < :today"
-_LATE = f"CASE WHEN {_IS_LATE} THEN 1 ELSE 0 END"
-
-# What is late, then the measures of a cell in their order. Nothing counts as 0. What has one of the
-# three categories is open: a closed one is in 'won', 'lost' or 'omitted'.
-_AMOUNTS = (
-    f"CASE WHEN {_IS_LATE} THEN t.est_revenue_minor END",
-    "CASE WHEN t.status = 'won' THEN t.actual_revenue_minor END",
-    "CASE WHEN t.status = 'lost' THEN t.est_revenue_minor END",
-    "CASE WHEN t.forecast_category = 'commit' THEN t.est_revenue_minor END",
-    "CASE WHEN t.forecast_category = 'best_case' THEN t.est_revenue_minor END",
-    "CASE WHEN t.forecast_category = 'pipeline' THEN t.est_revenue_minor END",
-    "CASE WHEN t.status = 'won' THEN t.actual_revenue_minor ELSE t.weighted_minor END",
-)
+_LATE = "CASE WHEN t.is_open = 1 AND t.est_close_date < :today THEN 'late' ELSE '' END"
+_AMOUNTS = ("t.est_revenue_minor", "t.actual_revenue_minor", "t.weighted_minor")
 
 
 def forecast(
@@ -57,30 +45,37 @@ def forecast(
         f"({_DAY} BETWEEN :begin AND :end OR (t.is_open = 1 AND t.est_close_date IS NULL))",
     ]
     groups = Groups(store, filters, grouping, asking.fiscal_year_start, rolls_up=True)
-    keys = list(groups.columns)
     # Months are enough for all but weeks; a week needs the day itself.
     day = _DAY if grouping.unit is Unit.WEEK else f"substr({_DAY}, 1, 7)"
-    keys.append(day if grouping.unit else f"CASE WHEN {_DAY} IS NULL THEN 1 ELSE 0 END")
+    if grouping.unit is None:
+        day = f"CASE WHEN {_DAY} IS NULL THEN '' ELSE 'dated' END"
     found: dict[tuple[tuple[str, ...], str], Cell] = {}
     totals: dict[str, Cell] = {}
     cells: dict[Key, Cell] = {}
     late: dict[str, Overdue] = {}
     for sums in summed(
-        store, where, keys=keys, counts=[_LATE], amounts=_AMOUNTS, converter=converter
-    ):
-        count, late_count = sums.counts
-        late_amount, *figures = sums.amounts
-        cell, code = Cell(count, *figures), sums.currency
+        store,
+        where,
+        names=groups.columns,
+        keys=[f"COALESCE({day}, '')", "t.forecast_category", _LATE],
+        amounts=_AMOUNTS,
+        converter=converter,
+    ).lines:
+        *values, dated, category, is_late = sums.keys
+        count, code = sums.count, sums.currency
+        expected, actual, weighted = sums.amounts
+        cell = cell_of(category, count, expected, actual, weighted)
         totals[code] = totals.get(code, Cell()) + cell
-        if grouping.unit is None and sums.keys[-1]:  # undated: one line for all of them
+        if grouping.unit is None and not dated:  # one line for all of them
             undated = ((NO_DATE, *("" for _ in grouping.names[1:])), code)
             cells[undated] = cells.get(undated, Cell()) + cell
         else:
-            for key in groups.of(sums.keys if grouping.unit else sums.keys[:-1], count):
+            if grouping.unit:
+                values.append(dated)
+            for key in groups.of(tuple(values), count):
                 found[key, code] = found.get((key, code), Cell()) + cell
-        if late_count:
-            known = late.get(code, Overdue(0, code, 0))
-            late[code] = known.with_more(late_count, late_amount)
+        if is_late:
+            late[code] = late.get(code, Overdue(0, code, 0)).with_more(count, expected)
     for (key, code), cell in found.items():
         shown = (groups.shown(key), code)
         cells[shown] = cells.get(shown, Cell()) + cell

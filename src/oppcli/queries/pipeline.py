@@ -45,19 +45,23 @@ def pipeline(
     where.add("t.is_open = 1")
     unit = grouping.unit
     groups = Groups(store, filters, grouping, asking.fiscal_year_start, rolls_up=True, undated="")
-    keys = list(groups.columns)
+    keys: list[str] = []
     if unit:
-        keys.append("t.est_close_date" if unit is Unit.WEEK else "substr(t.est_close_date, 1, 7)")
+        day = "t.est_close_date" if unit is Unit.WEEK else "substr(t.est_close_date, 1, 7)"
+        keys.append(f"COALESCE({day}, '')")
     # The day of making is a group of its own, because no portable SQL subtracts days.
     days = LocalDays(asking.zone)
     keys.append(days.key("t.created_at", asking.today))
     amounts = ("t.est_revenue_minor", WEIGHTED)
     found: dict[Key, Numbers] = {}
     totals: dict[str, Numbers] = {}
-    for sums in summed(store, where, keys=keys, counts=(), amounts=amounts, converter=converter):
+    read = summed(
+        store, where, names=groups.columns, keys=keys, amounts=amounts, converter=converter
+    )
+    for sums in read.lines:
         *values, made = sums.keys
-        (count,), (amount, weighted) = sums.counts, sums.amounts
-        age = count * (asking.today - days[str(made)]).days
+        count, (amount, weighted) = sums.count, sums.amounts
+        age = count * (asking.today - days[made]).days
         numbers = (count, amount, weighted, age)
         _add(totals, sums.currency, numbers)
         for key in groups.of(tuple(values), count):

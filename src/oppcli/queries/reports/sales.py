@@ -3,7 +3,7 @@
 Every report that sums revenue stands on this one query, so that none can disagree with another.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,14 +12,14 @@ from oppcli.domain.grouping import Grouping
 from oppcli.domain.periods import Period, Unit
 from oppcli.domain.tally import MEASURES, Tallied, Tally
 from oppcli.queries.asked import Asking, Filters
-from oppcli.queries.converting import WEIGHTED, Converter, Sums, summed
+from oppcli.queries.converting import WEIGHTED, Converter, Summed, Sums, summed
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.groups import Groups
 from oppcli.queries.local_days import LocalDays
 from oppcli.store import Store
 
 _DAY = "CASE WHEN t.is_open = 1 THEN t.est_close_date ELSE t.closed_on END"
-_CLOSED = "CASE WHEN t.status = 'won' THEN t.closed_on END"
+_CLOSED = "CASE WHEN t.status = 'won' THEN t.closed_on ELSE '' END"
 _AMOUNTS = ("t.est_revenue_minor", WEIGHTED, "t.actual_revenue_minor")
 _PLACES = {name: place for place, name in enumerate(MEASURES)}
 
@@ -28,11 +28,13 @@ _PLACES = {name: place for place, name in enumerate(MEASURES)}
 class Sales:
     """Tallies by group and currency, and all of them together, each record once, by currency.
 
+    `apart`: the totals with every currency by itself, also where there is a rate.
     `spellings`: every way in which a group's value is spelled, by what tells it from others.
     """
 
     lines: list[Tallied]
     totals: list[Tallied]
+    apart: list[Tallied]
     spellings: dict[str, tuple[str, ...]]
 
 
@@ -58,46 +60,56 @@ def sales(
         end=period.end.isoformat(),
     )
     groups = Groups(store, filters, grouping, asking.fiscal_year_start)
-    keys = list(groups.columns)
+    keys: list[str] = []
     if grouping.unit:
-        keys.append(_DAY if grouping.unit is Unit.WEEK else f"substr({_DAY}, 1, 7)")
-    days = LocalDays(asking.zone)
-    found = summed(
+        day = _DAY if grouping.unit is Unit.WEEK else f"substr({_DAY}, 1, 7)"
+        keys.append(f"COALESCE({day}, '')")
+    made_on = LocalDays(asking.zone)
+    read = summed(
         store,
         where,
-        keys=(*keys, "t.status", days.key("t.created_at", asking.today), _CLOSED),
-        counts=(),
+        names=groups.columns,
+        keys=(*keys, "t.status", made_on.key("t.created_at", asking.today), _CLOSED),
         amounts=_AMOUNTS,
         converter=None if "currency" in grouping.names else converter,
     )
-    return _tallied(found, groups, len(keys), asking, days)
+    return _tallied(read, groups, asking, made_on)
 
 
-def _tallied(
-    found: Sequence[Sums], groups: Groups, many: int, asking: Asking, made_on: LocalDays
-) -> Sales:
-    days = {asking.today.isoformat(): asking.today}
+def _tallied(read: Summed, groups: Groups, asking: Asking, made_on: LocalDays) -> Sales:
+    days: dict[str, date] = {"": asking.today}  # what is open is not closed yet
     sums: dict[tuple[tuple[str, ...], str], list[int]] = {}
     totals: dict[str, list[int]] = {}
-    for each in found:
-        status, made, closed = each.keys[many:]
-        until = _day(str(closed), days) if closed else asking.today
+    apart: dict[str, list[int]] = {}
+
+    def took(made: str, closed: str) -> int:
         # Closed before it was made, as an import may tell it: then within a day.
-        took = max((until - made_on[str(made)]).days, 0)
-        together = totals.setdefault(each.currency, [0] * len(_PLACES))
-        _add(together, str(status), each, took)
-        for key in groups.of(each.keys[:many], each.counts[0]):
-            numbers = sums.setdefault((key, each.currency), [0] * len(_PLACES))
-            _add(numbers, str(status), each, took)
+        return max((_day(closed, days) - made_on[made]).days, 0)
+
+    for each in read.lines:
+        *values, status, made, closed = each.keys
+        lasted = took(made, closed)
+        _add(totals.setdefault(each.currency, [0] * len(_PLACES)), status, each, lasted)
+        for key in groups.of(tuple(values), each.count):
+            of_group = sums.setdefault((key, each.currency), [0] * len(_PLACES))
+            _add(of_group, status, each, lasted)
+    for each in read.apart():
+        *_, status, made, closed = each.keys
+        _add(apart.setdefault(each.currency, [0] * len(_PLACES)), status, each, took(made, closed))
     return Sales(
         [Tallied(groups.shown(key), code, Tally(*of)) for (key, code), of in sums.items()],
-        [Tallied((), code, Tally(*of)) for code, of in totals.items()],
+        _together(totals),
+        _together(apart),
         groups.spellings,
     )
 
 
+def _together(sums: Mapping[str, list[int]]) -> list[Tallied]:
+    return [Tallied((), code, Tally(*of)) for code, of in sums.items()]
+
+
 def _add(numbers: list[int], status: str, each: Sums, days: int) -> None:
-    (count,), (expected, weighted, actual) = each.counts, each.amounts
+    count, (expected, weighted, actual) = each.count, each.amounts
     match status:
         case "won":
             name, amount = "won", actual
