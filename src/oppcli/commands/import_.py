@@ -143,9 +143,9 @@ def import_(
         return
     from oppcli.commands.import_result import finish, show
     from oppcli.commands.import_run import Wanted, run
+    from oppcli.garbage import without_cycle_search
     from oppcli.importing.layouts.map_files import named_map, save
     from oppcli.importing.layouts.mapping import from_options
-    from oppcli.services.imports.garbage import without_cycle_search
     from oppcli.services.imports.opening import Given
 
     maps = ctx.settings.path.parent / "maps"

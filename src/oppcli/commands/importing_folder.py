@@ -28,12 +28,12 @@ def import_folder(
 
     Raises WrongUsage when one of those was given.
     """
+    from oppcli.garbage import without_cycle_search
     from oppcli.importing.folder import open_folder
     from oppcli.output import folder_report as report
     from oppcli.output.progress import progress
     from oppcli.services.folders.rejecting import FolderRejected
     from oppcli.services.folders.taking import take_folder
-    from oppcli.services.imports.garbage import without_cycle_search
 
     for option, value in given.items():
         if value:

@@ -36,6 +36,7 @@ def today(
       oppcli today --explain
       oppcli today --owner leif --business "Nordic Trucks"
     """
+    from oppcli.garbage import without_cycle_search
     from oppcli.output.agenda import agenda_table, renewals
     from oppcli.queries.today import agenda, owns_nothing
 
@@ -45,8 +46,9 @@ def today(
         if owns_nothing(ctx.store, ctx.actor):
             asked = filters
             ctx.out.note(f"{ctx.actor} owns nothing in this store, so this is everybody's.")
-    items = agenda(ctx.store, asked, ctx.asking)
-    tell = ctx.out.say if ctx.out.is_for_people else ctx.out.note
-    for line in [] if ctx.out.quiet else renewals(items, ctx.today):
-        tell(line)
-    ctx.out.table(agenda_table(items, ctx.today, explain=explain))
+    with without_cycle_search():
+        items = agenda(ctx.store, asked, ctx.asking)
+        tell = ctx.out.say if ctx.out.is_for_people else ctx.out.note
+        for line in [] if ctx.out.quiet else renewals(items, ctx.today):
+            tell(line)
+        ctx.out.table(agenda_table(items, ctx.today, explain=explain))

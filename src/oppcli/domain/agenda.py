@@ -1,11 +1,12 @@
 """What to do now: why an item is on the list, and in which order."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from datetime import date, timedelta
 from enum import IntEnum
 from functools import cache
-from typing import NamedTuple
+from operator import attrgetter
+from typing import Literal, NamedTuple
 
 from oppcli.domain.money import digits
 
@@ -28,6 +29,10 @@ class Reason(IntEnum):
     STALE = 10
     NO_NEXT_STEP = 11
 
+    @property
+    def is_late(self) -> bool:
+        return self <= Reason.LAPSED_OFFER
+
 
 # Named tuples, since everybody's list of a large store has a hundred thousand of them.
 class Item(NamedTuple):
@@ -47,7 +52,7 @@ class Item(NamedTuple):
 
     @property
     def is_late(self) -> bool:
-        return self.reason <= Reason.LAPSED_OFFER
+        return self.reason.is_late
 
 
 class Standing(NamedTuple):
@@ -60,24 +65,40 @@ class Standing(NamedTuple):
     has_next_step: bool
 
 
+class DayRule(NamedTuple):
+    """An opportunity is on the list for `reason` when that day of its `Standing` is `before`."""
+
+    reason: Reason
+    day: Literal["close", "delivery"]
+    before: date
+
+
+@cache
+def day_rules(today: date) -> tuple[DayRule, ...]:
+    """The reasons that a day gives, the first that holds counts. The week ends on Sunday."""
+    tomorrow = timedelta(days=1)
+    return (
+        DayRule(Reason.PASSED_CLOSE, "close", today),
+        DayRule(Reason.LATE_DELIVERY, "delivery", today),
+        DayRule(Reason.DELIVERY_DUE, "delivery", today + timedelta(days=SOON) + tomorrow),
+        DayRule(Reason.CLOSES_SOON, "close", week_end(today) + tomorrow),
+    )
+
+
 def reason_of(standing: Standing, today: date) -> tuple[Reason, date | None] | None:
     """The first reason why an open opportunity is on the list, with its day; None if there is none.
 
-    The week ends on Sunday; stale is more than `stale_after_days` without anything happening.
+    Days come first, see `day_rules`; stale is more than `stale_after_days` without anything
+    happening.
     """
-    close, delivery = standing.close, standing.delivery
-    if close is not None and close < today:
-        return Reason.PASSED_CLOSE, close
-    if delivery is not None and delivery < today:
-        return Reason.LATE_DELIVERY, delivery
-    if delivery is not None and delivery <= today + timedelta(days=SOON):
-        return Reason.DELIVERY_DUE, delivery
-    if close is not None and close <= week_end(today):
-        return Reason.CLOSES_SOON, close
+    for reason, name, before in day_rules(today):
+        day: date | None = getattr(standing, name)
+        if day is not None and day < before:
+            return reason, day
     if (today - standing.touched).days > standing.stale_after_days:
         return Reason.STALE, standing.touched
     if not standing.has_next_step:
-        return Reason.NO_NEXT_STEP, close
+        return Reason.NO_NEXT_STEP, standing.close
     return None
 
 
@@ -95,15 +116,22 @@ def ranked(items: Iterable[Item]) -> list[Item]:
     Among the late, and within every other reason: the most pressing first, then the oldest day,
     then the largest amount by its figure.
     """
-    return sorted(items, key=_rank)
+    # A store of a hundred thousand items has a few hundred of these: the items of each are sorted
+    # by themselves, which takes half the time.
+    alike: defaultdict[tuple[int, int, date], list[tuple[int, int, str, int, Item]]]
+    alike = defaultdict(list)
+    for number, item in enumerate(items):
+        reason, ref, _, _, _, day, _, amount, currency, priority = item
+        less = -amount * _scale(currency) if amount else 0
+        alike[_PLACES[reason], _PRIORITY[priority], day or date.max].append(
+            (less, len(ref), ref, number, item)
+        )
+    return [entry[-1] for key in sorted(alike) for entry in sorted(alike[key])]
 
 
-def _rank(item: Item) -> tuple[int, int, date, int, int, str]:
-    reason = 0 if item.is_late else int(item.reason)
-    reason = -1 if item.reason is Reason.LAPSED_OFFER else reason
-    amount = -item.amount * _scale(item.currency) if item.amount else 0
-    day = item.day or date.max
-    return (reason, _PRIORITY[item.priority], day, amount, len(item.ref), item.ref)
+# All that is late has one place, but for lapsed offers, which come before it.
+_PLACES = {reason: 0 if reason.is_late else int(reason) for reason in Reason}
+_PLACES[Reason.LAPSED_OFFER] = -1
 
 
 @cache
@@ -147,7 +175,7 @@ def _days(count: int) -> str:
 
 def headline(items: Iterable[Item]) -> str:
     """`1 offer lapsed · 2 late · 3 due · 4 close this week`; what there is none of is left out."""
-    counts = Counter(int(item.reason) for item in items)
+    counts = Counter(map(attrgetter("reason"), items))
     lapsed = counts[Reason.LAPSED_OFFER]
     late = sum(count for reason, count in counts.items() if reason < Reason.LAPSED_OFFER)
     parts = [f"{lapsed} {'offer' if lapsed == 1 else 'offers'} lapsed"] if lapsed else []

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import takewhile
 
 from oppcli.domain.agenda import Item, Reason, explained, headline
 from oppcli.domain.dates import short_day
@@ -25,10 +26,13 @@ _WHY = {
     Reason.NO_NEXT_STEP: "no next step",
 }
 
+_MARKS = {reason: "late" if reason.is_late else "" for reason in Reason}
+
 
 def renewals(items: Sequence[Item], today: date) -> list[str]:
     """`D1 lapsed Tue 24 Nov: oppcli deal offer 1 --valid-until +2w`, for the first that lapsed."""
-    lapsed = [item for item in items if item.reason is Reason.LAPSED_OFFER]
+    # They are ranked before everything else.
+    lapsed = list(takewhile(lambda item: item.reason is Reason.LAPSED_OFFER, items))
     lines = [
         f"{told_lapsed(item.ref, item.day, today)}: {renewal(item.ref.removeprefix('D'))}"
         for item in lapsed[:_MOST_RENEWALS]
@@ -55,21 +59,13 @@ def agenda_table(items: Sequence[Item], today: date, *, explain: bool = False) -
     )
     if explain:
         columns = (*columns, Column("why"))
-    rows = [
-        (
-            item.ref,
-            item.what,
-            item.account,
-            item.text,
-            item.day.isoformat() if item.day else None,
-            item.opportunity,
-            item.amount,
-            item.currency,
-            _WHY[item.reason],
-            *((explained(item, today),) if explain else ()),
-        )
-        for item in items
+    iso = {day: day.isoformat() if day else None for day in {item.day for item in items}}
+    rows: list[tuple[object, ...]] = [
+        (ref, what, account, text, iso[day], opportunity, amount, currency, _WHY[reason])
+        for reason, ref, what, account, text, day, opportunity, amount, currency, _ in items
     ]
-    marks = ["late" if item.is_late else "" for item in items]
+    if explain:
+        rows = [(*row, explained(item, today)) for row, item in zip(rows, items, strict=True)]
+    marks = [_MARKS[item.reason] for item in items]
     title = f"{short_day(today, today).split(' (')[0]} · {headline(items)}"
     return Table(columns, rows, marks=marks, title=title, empty="nothing to do today")

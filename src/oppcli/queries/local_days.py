@@ -47,3 +47,11 @@ def _offsets(zone: tzinfo, today: date) -> set[timedelta]:
 def _start_of_day(ahead: timedelta) -> str:
     """The time of UTC at which days begin in a zone so far ahead."""
     return f"{datetime(1970, 1, 1, tzinfo=UTC) + (-ahead) % _DAY:%H:%M:%S}"
+
+
+class StoredDays(dict[str | None, date | None]):
+    """The days of stored texts, read once each: `days["2026-11-23"]`; nothing is None."""
+
+    def __missing__(self, text: str | None) -> date | None:
+        day = self[text] = date.fromisoformat(text) if text else None
+        return day

@@ -4,14 +4,25 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from oppcli.domain.agenda import DUE_SOON, SOON, Item, Reason, Standing, ranked, reason_of
+from oppcli.domain.agenda import (
+    DUE_SOON,
+    SOON,
+    Item,
+    Reason,
+    Standing,
+    day_rules,
+    ranked,
+    reason_of,
+)
 from oppcli.domain.fields import ACTIVITY, LEAD, OPPORTUNITY
 from oppcli.domain.offers import is_lapsed
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.filters import compile_filters
-from oppcli.queries.local_days import LocalDays
+from oppcli.queries.local_days import LocalDays, StoredDays
+from oppcli.queries.reports.idle import stale_sql
 from oppcli.queries.where import Where, start_of
 from oppcli.store import Store
+from oppcli.views import opportunities
 
 _WHAT = {
     Reason.PASSED_CLOSE: "close",
@@ -50,12 +61,13 @@ def owns_nothing(store: Store, me: str) -> bool:
     return not found.rows
 
 
-# Tables, not the view of opportunities: its many joins would be made for every activity.
+# Tables, not the view of opportunities: its many joins would be made for every activity. Which
+# activities it is about is asked first, so that they are read in the order in which they lie.
 _ACTIVITIES = """
-SELECT t.ref, t.type, t.subject, t.due_date, t.starts_at, t.priority, 'O' || o.id AS opportunity,
-       o.est_revenue, o.currency,
+SELECT 'A' || t.id AS ref, t.type, t.subject, t.due_date, t.starts_at, t.priority,
+       'O' || o.id AS opportunity, o.est_revenue, o.currency,
        COALESCE(oa.name, op.name, l.company, c.name, p.account, p.name, '') AS account
-  FROM (SELECT * FROM v_activity{where}) t
+  FROM activity t
   LEFT JOIN opportunity o ON o.id = t.opportunity_id
   LEFT JOIN account oa ON oa.id = o.account_id
   LEFT JOIN v_contact op ON op.id = o.contact_id AND o.account_id IS NULL
@@ -67,23 +79,24 @@ SELECT t.ref, t.type, t.subject, t.due_date, t.starts_at, t.priority, 'O' || o.i
 
 def _activities(store: Store, filters: Filters, asking: Asking) -> Iterator[Item]:
     own = Filters(owner=filters.owner, team=filters.team)
-    where = compile_filters(store, ACTIVITY, own, asking, default_status=_OPEN)
+    due = compile_filters(store, ACTIVITY, own, asking, default_status=_OPEN)
     until = asking.today + timedelta(days=DUE_SOON)
-    where.add(
+    due.add(
         "(due_date <= :until OR (due_date IS NULL AND starts_at < :after))",
         until=until.isoformat(),
         after=start_of(until + timedelta(days=1), asking.zone),
     )
-    sql, params = _ACTIVITIES.format(where=where.sql), where.params
+    where = Where([f"t.id IN (SELECT id FROM v_activity{due.sql})"], due.params)
     about = replace(filters, owner=None, team=None)
     if about != Filters():
         fits = _fits("t.opportunity_id", compile_filters(store, OPPORTUNITY, about, asking))
-        sql, params = f"{sql}{fits.sql}", params | fits.params
-    days = LocalDays(asking.zone)
-    for ref, kind, subject, due, starts, priority, sale, amount, currency, account in store.read(
-        sql, params
+        where.conditions += fits.conditions
+        where.params |= fits.params
+    days, stored = LocalDays(asking.zone), StoredDays()
+    for ref, kind, subject, due_on, starts, priority, sale, amount, currency, account in store.read(
+        f"{_ACTIVITIES}{where.sql}", where.params
     ).rows:
-        day = date.fromisoformat(due) if due else days[starts]
+        day = stored[due_on] or days[starts]
         yield Item(
             Reason.LATE_ACTIVITY if day < asking.today else Reason.DUE_ACTIVITY,
             ref,
@@ -132,30 +145,44 @@ def _offers(store: Store, filters: Filters, asking: Asking) -> Iterator[Item]:
         yield Item(reason, ref, "offer", account, title, day, sale, amount, currency)
 
 
-_OPPORTUNITIES = """
-SELECT ref, topic, COALESCE(account, contact, '') AS account, est_close_date,
-       scheduled_delivery_date, est_revenue_minor AS amount, currency, touched_at,
-       stale_after_days, next_step IS NOT NULL OR id IN (SELECT opportunity_id FROM activity
-         WHERE status = 'open') AS has_next_step
-  FROM v_opportunity
-"""
+_OPPORTUNITIES = """SELECT t.ref, t.topic, COALESCE(t.account, t.contact, '') AS account,
+  t.est_close_date, t.scheduled_delivery_date, t.est_revenue_minor, t.currency, t.touched_at,
+  t.stale_after_days"""
+_DAYS = {"close": "t.est_close_date", "delivery": "t.scheduled_delivery_date"}
+_HAS_NEXT_STEP = """(t.next_step IS NOT NULL OR EXISTS (SELECT 1 FROM activity a
+  WHERE a.opportunity_id = t.id AND a.status = 'open'))"""
 
 
 def _opportunities(store: Store, filters: Filters, asking: Asking) -> Iterator[Item]:
-    where = compile_filters(store, OPPORTUNITY, filters, asking, default_status=_OPEN)
-    days = LocalDays(asking.zone)
-    for ref, topic, account, close, delivery, amount, currency, touched, stale, step in store.read(
-        f"{_OPPORTUNITIES}{where.sql}", where.params
+    meant = compile_filters(store, OPPORTUNITY, filters, asking, default_status=_OPEN)
+    numbers = f"SELECT t.id FROM {opportunities(f't.id {meant.sql}')}{meant.sql}"
+    where = Where([f"t.id IN ({numbers})"], dict(meant.params))
+    due = _day_is_due(where, asking.today)
+    stale = stale_sql(store, where, asking)
+    # `reason_of` decides. What it has no reason for need not be read, and where a day is due it
+    # does not look at the next step, so that this is not looked up either.
+    where.add(f"({due} OR {stale} OR NOT {_HAS_NEXT_STEP})")
+    step = f"CASE WHEN {due} THEN 1 WHEN {_HAS_NEXT_STEP} THEN 1 ELSE 0 END"  # OR looks at both
+    picked = f"{_OPPORTUNITIES}, {step}"
+    sql = f"{picked} FROM {opportunities(picked + where.sql)}{where.sql}"
+    days, stored = LocalDays(asking.zone), StoredDays()
+    for ref, topic, account, close, delivery, amount, currency, touched, idle, has in store.read(
+        sql, where.params
     ).rows:
-        standing = Standing(_stored(close), _stored(delivery), days[touched], stale, bool(step))
+        standing = Standing(stored[close], stored[delivery], days[touched], idle, bool(has))
         found = reason_of(standing, asking.today)
         if found is not None:
             reason, day = found
             yield Item(reason, ref, _WHAT[reason], account, topic, day, "", amount, currency)
 
 
-def _stored(day: str | None) -> date | None:
-    return date.fromisoformat(day) if day else None
+def _day_is_due(where: Where, today: date) -> str:
+    """SQL for opportunities that have one of the reasons of `day_rules`."""
+    latest: dict[str, date] = {}
+    for _, day, before in day_rules(today):
+        latest[day] = max(before, latest.get(day, before))
+    limits = [f"{_DAYS[day]} < {where.bind(each.isoformat())}" for day, each in latest.items()]
+    return f"({' OR '.join(limits)})"
 
 
 def _leads(store: Store, filters: Filters, asking: Asking) -> Iterator[Item]:

@@ -56,9 +56,18 @@ def count_idle(store: Store, filters: Filters, asking: Asking) -> int:
 
 
 def _is_stale(store: Store, filters: Filters, asking: Asking) -> Where:
-    """One limit for each number of days that stages allow: no portable SQL subtracts days."""
     where = compile_filters(store, OPPORTUNITY, filters, asking)
     where.add("t.is_open = 1")
+    where.add(stale_sql(store, where, asking))
+    return where
+
+
+def stale_sql(store: Store, where: Where, asking: Asking) -> str:
+    """SQL for opportunities `t` in which nothing happened for longer than their stage allows.
+
+    `where` binds its values. One limit for each number of days that stages allow: no portable SQL
+    subtracts days.
+    """
     limits = ["1 = 0"]
     # A limit that reaches before the calendar nothing can pass.
     reach = (asking.today - date.min).days - 1
@@ -68,5 +77,4 @@ def _is_stale(store: Store, filters: Filters, asking: Asking) -> Where:
     ).rows:
         begin = where.bind(start_of(asking.today - timedelta(days=allowed), asking.zone))
         limits.append(f"(t.stale_after_days = {where.bind(allowed)} AND t.touched_at < {begin})")
-    where.add(f"({' OR '.join(limits)})")
-    return where
+    return f"({' OR '.join(limits)})"

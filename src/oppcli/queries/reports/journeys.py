@@ -9,6 +9,7 @@ from typing import Any
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.funnel import Journey, Place, Step, Way
 from oppcli.domain.periods import Period
+from oppcli.domain.rates import Factor
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter
 from oppcli.queries.filters import compile_filters
@@ -29,7 +30,7 @@ _STAGES = """SELECT stage.id, stage.key, stage.title, process.id, stage.active
 
 _OPEN = ("open", "on_hold")
 
-Move = tuple[str, str | None, str | None]  # at, from and to stage id
+Move = tuple[int, str, str | None, str | None]  # opportunity, at, from and to stage id
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,19 +62,26 @@ def ways(
     moves = _moves(store)
     begin, after = _bounds(period, asking)
     found: dict[tuple[tuple[tuple[int, bool], ...], str, str], list[int]] = {}
+    factors: dict[tuple[str, str | None], Factor | None] = {}  # asked for once, of many records
     for number, stage, made, status, _, value, currency, rate in _all(store, filters, asking):
         moved = moves.get(number, ())
-        if made >= after or (moved[-1][0] if moved else made) < begin:
+        if made >= after or (moved[-1][1] if moved else made) < begin:
             continue
-        first = int(moved[0][1] or 0) if moved else stage
+        first = int(moved[0][2] or 0) if moved else stage
         entered = [(first, begin <= made < after)] if first else []
-        entered += [(int(new), begin <= at < after) for at, _, new in moved if new]
+        entered += [(int(new), begin <= at < after) for _, at, _, new in moved if new]
         is_open = status in _OPEN
-        worth = converter.in_base(value, currency, None if is_open else rate or "")
-        code = currency if worth is None else converter.base
-        sums = found.setdefault((tuple(entered), "" if is_open else status, code), [0, 0])
+        worth_by = (currency, None if is_open else rate or "")
+        if worth_by not in factors:
+            factors[worth_by] = converter.factor(*worth_by)
+        factor = factors[worth_by]
+        code = currency if factor is None else converter.base
+        key = (tuple(entered), "" if is_open else status, code)
+        sums = found.get(key)
+        if sums is None:
+            sums = found[key] = [0, 0]
         sums[0] += 1
-        sums[1] += value if worth is None else worth
+        sums[1] += value if factor is None or currency == code else factor.of(value)
     return [Way(*key, *sums) for key, sums in found.items()]
 
 
@@ -110,16 +118,16 @@ def _moves(store: Store) -> dict[int, list[Move]]:
     """The moves of each opportunity by its number, in the order of their times."""
     moves: dict[int, list[Move]] = {}
     late: set[int] = set()
-    for number, at, old, new in store.read(_MOVES).rows:
-        several = moves.get(number)
+    for move in store.read(_MOVES).rows:
+        several = moves.get(move[0])
         if several is None:
-            moves[number] = [(at, old, new)]
+            moves[move[0]] = [move]
             continue
-        if at < several[-1][0]:  # told by an import after others were made here
-            late.add(number)
-        several.append((at, old, new))
+        if move[1] < several[-1][1]:  # told by an import after others were made here
+            late.add(move[0])
+        several.append(move)
     for number in late:
-        moves[number].sort(key=itemgetter(0))
+        moves[number].sort(key=itemgetter(1))
     return moves
 
 
@@ -134,6 +142,6 @@ def _steps(
 ) -> tuple[Step, ...]:
     """The stages in the order they were entered. Before its first move an opportunity was where
     that move began; without moves it has always been where it is."""
-    first = int(moves[0][1] or 0) if moves else stage
-    later = [Step(int(new), days[at]) for at, _, new in moves if new]
+    first = int(moves[0][2] or 0) if moves else stage
+    later = [Step(int(new), days[at]) for _, at, _, new in moves if new]
     return (Step(first, days[made]), *later) if first else tuple(later)
