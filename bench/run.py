@@ -3,7 +3,8 @@
     make bench
     .venv/bin/python bench/run.py --only import --quick
 
-Whole processes, in turns with what they are compared to, on this machine and in this one run.
+Whole processes, in turns with what they are compared to, on this machine and in this one run, by
+the processor time that they take.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""Runs whole processes, in a pipe or on a terminal, and says how long they took."""
+"""Runs whole processes, in a pipe or on a terminal, and says what processor time they took."""
 
 import fcntl
 import os
@@ -7,7 +7,6 @@ import struct
 import subprocess
 import sys
 import termios
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,7 +36,7 @@ class Program:
 
 @dataclass(frozen=True, slots=True)
 class Took:
-    """What one run took: seconds on the wall, megabytes at most."""
+    """What one run took: seconds of the processor, its own and the system's; megabytes at most."""
 
     seconds: float
     megabytes: float
@@ -55,7 +54,6 @@ def floor(argv: Sequence[str]) -> Program:
 
 def in_pipe(program: Program) -> Took:
     """Runs the program with its output in a pipe. Raises Failed for anything but success."""
-    began = time.perf_counter()
     with (program.stdin or Path(os.devnull)).open("rb") as stdin:
         process = subprocess.Popen(
             program.argv,
@@ -68,14 +66,13 @@ def in_pipe(program: Program) -> Took:
     assert process.stderr is not None
     output = process.stdout.read()
     errors = process.stderr.read()
-    return _reap(process, began, output, errors, program)
+    return _reap(process, output, errors, program)
 
 
 def on_terminal(program: Program) -> Took:
     """Runs the program on a terminal of 120 columns. Raises Failed for anything but success."""
     ours, its = pty.openpty()
     fcntl.ioctl(its, termios.TIOCSWINSZ, struct.pack("HHHH", *_SCREEN, 0, 0))
-    began = time.perf_counter()
     process = subprocess.Popen(
         program.argv,
         stdin=its,
@@ -87,7 +84,7 @@ def on_terminal(program: Program) -> Took:
     os.close(its)
     output = _read_all(ours)
     os.close(ours)
-    return _reap(process, began, output, output, program)
+    return _reap(process, output, output, program)
 
 
 Runner = Callable[[Program], Took]
@@ -107,7 +104,7 @@ def in_turns(
 
 
 def seconds(taken: Sequence[Took]) -> list[float]:
-    """The times on the wall."""
+    """The processor times, which other programs on the machine hardly change."""
     return [each.seconds for each in taken]
 
 
@@ -138,13 +135,12 @@ def _read_all(terminal: int) -> bytes:
 
 def _reap(
     process: "subprocess.Popen[bytes]",
-    began: float,
     output: bytes,
     errors: bytes,
     program: Program,
 ) -> Took:
     _, status, usage = os.wait4(process.pid, 0)
-    took = time.perf_counter() - began
+    took = usage.ru_utime + usage.ru_stime
     process.returncode = os.waitstatus_to_exitcode(status)
     for stream in (process.stdout, process.stderr):
         if stream is not None:

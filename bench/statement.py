@@ -1,9 +1,10 @@
-"""Prints a plain GROUP BY over the table with the forecast's figures, for the sqlite3 shell.
+"""Runs a plain GROUP BY over the table with the forecast's figures, by the sqlite3 module.
 
-Run as a program of its own: `statement.py FIRST_DAY LAST_DAY`. It is what somebody would
+Run as a program of its own: `statement.py STORE FIRST_DAY LAST_DAY`. It is what somebody would
 type: the sums by month and currency of one scan, without views, rates, or rounding.
 """
 
+import sqlite3
 import sys
 
 from running import TODAY
@@ -27,9 +28,11 @@ SELECT substr({_DAY}, 1, 7), o.currency, COUNT(*),
   {_of_category("commit")}, {_of_category("best_case")}, {_of_category("pipeline")},
   SUM(CASE WHEN {_OPEN} THEN o.est_revenue * stage.probability / 100 ELSE 0 END)
   FROM opportunity o JOIN stage ON stage.id = o.stage_id
- WHERE {_DAY} BETWEEN '{begin}' AND '{end}' GROUP BY 1, 2;
+ WHERE {_DAY} BETWEEN '{begin}' AND '{end}' GROUP BY 1, 2
 """
 
 
 if __name__ == "__main__":
-    sys.stdout.write(statement(sys.argv[1], sys.argv[2]))
+    store, *days = sys.argv[1:]
+    for row in sqlite3.connect(store).execute(statement(*days)):
+        print(*row, sep="\t")
