@@ -80,6 +80,7 @@ INTEREST = ("cash", "loan", "lease", "rental", "subscription")
 INTEREST_TYPE = ("new", "used", "demo")
 CATEGORIES = ("pipeline", "best_case", "commit", "omitted")
 LEAD_STATUS = ("new", "contacted", "qualified", "disqualified")
+OPEN = ("open", "on_hold")  # statuses of an opportunity that has not ended
 CLOSED = ("won", "lost", "canceled")  # statuses of an opportunity that has ended
 OPP_STATUS = ("open", "on_hold", *CLOSED)
 ACTIVITY_TYPES = (

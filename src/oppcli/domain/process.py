@@ -1,34 +1,124 @@
 """The sales process: its stages in order, its gates, and where an opportunity may move.
 
-A process is data. A gate is a stage's `requires`: fields that must hold a value before the stage
-is left forward; `account|contact` asks for one of the two.
+A process is data. A gate is a stage's `requires`: what must be so before the stage is left forward.
+`facts` are always the fields of the record by name, as its view shows them.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from difflib import get_close_matches
-from typing import Any
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Self, TypeVar
 
 from oppcli.domain.refs import Ref
 from oppcli.errors import GateRefused, NotFound, RuleRefused
 
+Facts = Mapping[str, object]
+T = TypeVar("T")
+
+
+class Requirement(str):
+    """One thing that a gate asks for; the text is how a process file and the store write it.
+
+    A new kind of gate is a subclass that `REQUIREMENTS` lists.
+    """
+
+    __slots__ = ()
+    lacks: ClassVar[str] = "empty"  # what is said of it when it is not met
+
+    @classmethod
+    def read(cls, word: str) -> Self | None:
+        """The requirement that `word` states, None for a word of another kind."""
+        raise NotImplementedError
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The fields of the record that it looks at; each can be set by hand."""
+        raise NotImplementedError
+
+    def is_met(self, facts: Facts) -> bool:
+        """Whether a record with those facts has what is asked for."""
+        raise NotImplementedError
+
+    @property
+    def name(self) -> str:
+        """What it is called in a sentence: `account or contact`."""
+        return str(self)
+
+    @property
+    def filling(self) -> str:
+        """`field=value` that would meet it, as a user could type it."""
+        return _example(self.fields[0])
+
+
+class FieldGiven(Requirement):
+    """A field that holds a value: `est_revenue`; `account|contact` asks for one of the two."""
+
+    __slots__ = ()
+
+    @classmethod
+    def read(cls, word: str) -> Self | None:
+        """Any word is one or more fields."""
+        return cls(word)
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        """The field, or those of which one is enough."""
+        return tuple(self.split("|"))
+
+    def is_met(self, facts: Facts) -> bool:
+        """Whether one of them holds a value."""
+        return any(is_given(facts.get(name)) for name in self.fields)
+
+    @property
+    def name(self) -> str:
+        """`account or contact`."""
+        return " or ".join(self.fields)
+
+
+# The kinds of requirement; a word is of the first that reads it, so `FieldGiven` is the last.
+REQUIREMENTS: tuple[type[Requirement], ...] = (FieldGiven,)
+
+
+def requirement(word: str) -> Requirement:
+    """What a word of `requires` asks for."""
+    return next(found for kind in REQUIREMENTS if (found := kind.read(word)) is not None)
+
+
+def is_given(value: object) -> bool:
+    """Whether a field holds a value; an amount of 0 is one, an empty text is not."""
+    return value is not None and value != ""
+
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One step of a process. `probability` is in percent."""
+    """One step of a process. `probability` is in percent.
+
+    `number` and `place` are its number and its position in the store; None for one of a file.
+    """
 
     key: str
     title: str
     probability: int
     forecast_category: str
-    requires: tuple[str, ...] = ()
+    requires: tuple[Requirement, ...] = ()
     shows: tuple[str, ...] = ()
     stale_after_days: int = 30
+    number: int | None = field(default=None, compare=False)
+    place: int | None = field(default=None, compare=False)
+
+
+# What a lead is asked for before it is qualified, unless its process says otherwise.
+QUALIFY = Stage(
+    "qualify", "Qualify", 0, "pipeline", shows=("company", "last_name", "phone", "email")
+)
 
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """A sales process: its stages, first to last, and the reasons it accepts at closing."""
+    """A sales process: its stages, first to last, and the reasons it accepts at closing.
+
+    `gone` are stages that it had once; closed opportunities may stand in them. `qualify` is what a
+    lead is asked for; it is told by the text of the process, which not every reader reads.
+    """
 
     key: str
     title: str
@@ -36,6 +126,8 @@ class Process:
     lost_reasons: tuple[str, ...]
     canceled_reasons: tuple[str, ...]
     back_needs_reason: bool = False
+    qualify: Stage = QUALIFY
+    gone: tuple[Stage, ...] = field(default=(), compare=False)
 
     @property
     def first(self) -> Stage:
@@ -44,6 +136,31 @@ class Process:
     @property
     def last(self) -> Stage:
         return self.stages[-1]
+
+    def numbered(self, number: int) -> Stage:
+        """The stage stored under that number. Raises NotFound for one that is gone."""
+        for stage in self.stages:
+            if stage.number == number:
+                return stage
+        was = [stage.title for stage in self.gone if stage.number == number]
+        known = ", ".join(stage.key for stage in self.stages)
+        raise NotFound(
+            f"the {self.key} process no longer has the stage {''.join(was)} ({known}).",
+            "oppcli db check",
+        )
+
+    def ever(self, number: int) -> Stage:
+        """The stage stored under that number, also one that is gone."""
+        return next(stage for stage in (*self.stages, *self.gone) if stage.number == number)
+
+    def in_force(self, stage: Stage) -> Stage:
+        """The stage, or the one in its place when the process no longer has it.
+
+        See `in_place_of`.
+        """
+        if any(each.number == stage.number for each in self.stages):
+            return stage
+        return in_place_of(stage.place or 0, [(each.place or 0, each) for each in self.stages])
 
     def position(self, stage: Stage) -> int:
         """0 for the first stage."""
@@ -62,6 +179,8 @@ class Process:
         if found is None and len(begins) == 1:
             found = begins[0]
         if found is None:
+            from difflib import get_close_matches
+
             near = get_close_matches(wanted, [*keys, *titles], 1)
             known = ", ".join(keys)
             raise NotFound(
@@ -71,17 +190,53 @@ class Process:
         return found
 
 
-def stage_of_row(row: Mapping[str, Any]) -> Stage:
-    """A stage as the store keeps it: lists are words between blanks."""
+def in_place_of(place: int, stages: Sequence[tuple[int, T]]) -> T:
+    """What takes the place of a stage that is gone: `stages` are those in force, by position.
+
+    That is the stage at its position, else the nearest before it, else the first.
+    """
+    before = [stage for position, stage in stages if position <= place]
+    return before[-1] if before else stages[0][1]
+
+
+def process_of_rows(row: Mapping[str, Any], stages: Iterable[Mapping[str, Any]]) -> Process:
+    """A process as the store keeps it, with all the stages that it has or had by position.
+
+    Lists are stored as words between blanks.
+    """
+    known = [(each["active"], _stage_of_row(each)) for each in stages]
+    return Process(
+        key=row["key"],
+        title=row["title"],
+        stages=tuple(stage for active, stage in known if active),
+        lost_reasons=tuple(row["lost_reasons"].split()),
+        canceled_reasons=tuple(row["canceled_reasons"].split()),
+        back_needs_reason=bool(row["back_needs_reason"]),
+        gone=tuple(stage for active, stage in known if not active),
+    )
+
+
+def _stage_of_row(row: Mapping[str, Any]) -> Stage:
     return Stage(
         key=row["key"],
         title=row["title"],
         probability=row["probability"],
         forecast_category=row["forecast_category"],
-        requires=tuple(row["requires"].split()),
+        requires=tuple(map(requirement, row["requires"].split())),
         shows=tuple(row["shows"].split()),
         stale_after_days=row["stale_after_days"],
+        number=row["id"],
+        place=row["position"],
     )
+
+
+def entered(stage: Stage, at: object) -> dict[str, Any]:
+    """What a move into `stage` at that instant changes of an opportunity, by column.
+
+    Only the stage and since when it is in it. A probability or forecast category of its own stays;
+    without one the opportunity has that of its stage, so nothing is stored.
+    """
+    return {"stage_id": stage.number, "stage_since": at}
 
 
 def stages_to_leave(
@@ -133,10 +288,10 @@ def _onwards(ref: Ref, process: Process, now: Stage) -> str:
     return f"oppcli opp {'close' if is_last else 'advance'} {ref.number}{' --won' * is_last}"
 
 
-def missing(stages: Iterable[Stage], facts: Mapping[str, object]) -> list[str]:
+def missing(stages: Iterable[Stage], facts: Facts) -> list[Requirement]:
     """What the gates of `stages` still ask for, each once, in their order."""
     asked = dict.fromkeys(need for stage in stages for need in stage.requires)
-    return [need for need in asked if not any(is_given(facts.get(n)) for n in need.split("|"))]
+    return [need for need in asked if not need.is_met(facts)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +299,18 @@ class Lack:
     """What a gate still asks for: of a stage that was passed, or of the one it stands in."""
 
     gate: Stage
-    missing: tuple[str, ...]
+    missing: tuple[Requirement, ...]
     is_passed: bool
+
+    @property
+    def told(self) -> str:
+        """`account or contact, interest_type`."""
+        return names_of(self.missing)
+
+
+def names_of(needs: Iterable[Requirement]) -> str:
+    """`account or contact, interest_type`."""
+    return ", ".join(need.name for need in needs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +325,7 @@ class Broken:
     lack: Lack
 
 
-def lacks(process: Process, here: Stage, facts: Mapping[str, object]) -> list[Lack]:
+def lacks(process: Process, here: Stage, facts: Facts) -> list[Lack]:
     """The gates up to and including that of `here` which `facts` do not meet, first to last."""
     at = process.position(here)
     asked = ((stage, missing([stage], facts)) for stage in process.stages[: at + 1])
@@ -169,14 +334,7 @@ def lacks(process: Process, here: Stage, facts: Mapping[str, object]) -> list[La
     ]
 
 
-def is_given(value: object) -> bool:
-    """Whether a field holds a value; an amount of 0 is one, an empty text is not."""
-    return value is not None and value != ""
-
-
-def check_gates(
-    ref: str | None, passed: Sequence[Stage], to: Stage, facts: Mapping[str, object]
-) -> None:
+def check_gates(ref: str | None, passed: Sequence[Stage], to: Stage, facts: Facts) -> None:
     """Raises GateRefused, naming everything that is missing and the command that fills it.
 
     `passed` are the stages that a move to `to` leaves, at least one; `ref` is None for an
@@ -199,7 +357,7 @@ def check_gates(
     )
 
 
-def check_last_gate(ref: str, last: Stage, facts: Mapping[str, object]) -> None:
+def check_last_gate(ref: str, last: Stage, facts: Facts) -> None:
     """Raises GateRefused when the last stage asks for something before a sale is won."""
     lacking = missing([last], facts)
     if lacking:
@@ -209,24 +367,39 @@ def check_last_gate(ref: str, last: Stage, facts: Mapping[str, object]) -> None:
         )
 
 
-def _options(lacking: Sequence[str]) -> str:
+def check_qualify(ref: str, gate: Stage, facts: Facts) -> None:
+    """Raises GateRefused when a lead lacks what its process asks for before it is qualified."""
+    lacking = missing([gate], facts)
+    if lacking:
+        raise GateRefused(
+            f"{ref} cannot be qualified: {_are_empty(lacking)}.",
+            f"oppcli lead edit {ref.lstrip('L')}" + _filling(lacking, " "),
+        )
+
+
+def _options(lacking: Sequence[Requirement]) -> str:
     """The options of `opp new` that would fill what is lacking."""
-    pairs = [_example(need.split("|")[0]).partition("=") for need in lacking]
+    pairs = [need.filling.partition("=") for need in lacking]
     return " ".join(f"--{name.replace('_', '-')} {value}" for name, _, value in pairs)
 
 
-def _are_empty(lacking: Sequence[str]) -> str:
-    names = [need.replace("|", " or ") for need in lacking]
-    listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-    return f"{listed} {'is' if len(names) == 1 else 'are'} empty"
+def _are_empty(lacking: Sequence[Requirement]) -> str:
+    """`est_revenue and est_close_date are empty`; kinds that are lacking otherwise follow."""
+    said = []
+    for state in dict.fromkeys(need.lacks for need in lacking):
+        names = [need.name for need in lacking if need.lacks == state]
+        listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+        said.append(f"{listed} {'is' if len(names) == 1 else 'are'} {state}")
+    return ", ".join(said)
 
 
-def _filling(lacking: Sequence[str], option: str) -> str:
-    return "".join(f"{option}{_example(need.split('|')[0])}" for need in lacking)
+def _filling(lacking: Sequence[Requirement], option: str) -> str:
+    return "".join(f"{option}{need.filling}" for need in lacking)
 
 
 _EXAMPLES = {
     "account": "account='Acme GmbH'",
+    "company": "company='Acme GmbH'",
     "interest_type": "interest_type=new",
     "est_revenue": "est_revenue=48k",
     "est_close_date": "est_close_date=eom",

@@ -51,6 +51,8 @@ class Applied:
         reasons = (self.process.lost_reasons, self.process.canceled_reasons)
         if reasons != (self.before.lost_reasons, self.before.canceled_reasons):
             parts.append("other reasons")
+        if self.process.qualify != self.before.qualify:
+            parts.append(f"{self.process.qualify.title} changed")
         if self.process.title != self.before.title:
             parts.append(f"titled {self.process.title}")
         if self.process.back_needs_reason != self.before.back_needs_reason:

@@ -6,6 +6,11 @@ back_needs_reason = true            # optional, as are the reasons
 lost_reasons = ["price", "other"]
 canceled_reasons = ["other"]
 
+[qualify]                           # optional: what is asked of a lead before it is qualified
+title = "Qualify"
+requires = ["company|last_name"]
+shows = ["phone", "email"]
+
 [[stage]]                           # one of these per stage, first to last
 key = "offer"
 title = "Offer"
@@ -18,17 +23,28 @@ stale_after_days = 14
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, NoReturn
 
-from oppcli.domain.fields import CATEGORIES, OPPORTUNITY
-from oppcli.domain.process import Process, Stage
+from oppcli.domain.fields import CATEGORIES, LEAD, OPPORTUNITY, Kind
+from oppcli.domain.process import QUALIFY, Process, Requirement, Stage, requirement
 from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import BadValue
 
 _LONGEST = 200_000  # characters; a process of a hundred stages has a tenth of it
 _USUAL_STALE_DAYS = 30
 _MOST_STALE_DAYS = 36_500  # a hundred years: what is longer is a slip of the hand
-_OF_PROCESS = ("key", "title", "back_needs_reason", "lost_reasons", "canceled_reasons", "stage")
+_OF_PROCESS = (
+    "key",
+    "title",
+    "back_needs_reason",
+    "lost_reasons",
+    "canceled_reasons",
+    "qualify",
+    "stage",
+)
+_OF_QUALIFY = ("title", "requires", "shows")
+_QUALIFY = -1  # in place of a stage's number
 _OF_STAGE = (
     "key",
     "title",
@@ -42,7 +58,7 @@ _OF_STAGE = (
 
 def parse_process(text: str) -> Process:
     """A process from its TOML text. Raises BadValue, saying what is wrong and in which line."""
-    part = _Part(_loaded(text), text, 0)
+    part = _Part(_loaded(text), text, 0, OPPORTUNITY)
     part.refuse_unknown(_OF_PROCESS)
     key = part.word("key")
     stages = _stages(part.data.get("stage", []), text)
@@ -53,6 +69,23 @@ def parse_process(text: str) -> Process:
         lost_reasons=part.words("lost_reasons", usual=("other",)),
         canceled_reasons=part.words("canceled_reasons", usual=("other",)),
         back_needs_reason=part.truth("back_needs_reason"),
+        qualify=_qualify(part.data.get("qualify"), text),
+    )
+
+
+def _qualify(given: object, text: str) -> Stage:
+    """What a lead is asked for; the usual where the process does not say."""
+    if given is None:
+        return QUALIFY
+    if not isinstance(given, dict):
+        raise BadValue("qualify is a table of its own, below a line [qualify].", "[qualify]")
+    part = _Part(given, text, _QUALIFY, LEAD)
+    part.refuse_unknown(_OF_QUALIFY)
+    return replace(
+        QUALIFY,
+        title=part.title(QUALIFY.key),
+        requires=part.needs("requires"),
+        shows=part.shown("shows"),
     )
 
 
@@ -76,7 +109,7 @@ def _stages(given: object, text: str) -> tuple[Stage, ...]:
     """The stages, first to last. Raises BadValue for none, and for keys or titles used twice."""
     if not isinstance(given, list) or not all(isinstance(each, dict) for each in given):
         raise BadValue("stages are tables of their own, each below a line [[stage]].", "[[stage]]")
-    parts = [_Part(each, text, number) for number, each in enumerate(given, 1)]
+    parts = [_Part(each, text, number, OPPORTUNITY) for number, each in enumerate(given, 1)]
     if not parts:
         raise BadValue("a process needs at least one [[stage]].", "[[stage]]")
     stages = tuple(_stage(part) for part in parts)
@@ -107,31 +140,38 @@ def _stage(part: "_Part") -> Stage:
         title=part.title(key),
         probability=probability,
         forecast_category=str(category),
-        requires=part.needs("requires", alternatives=True),
-        shows=part.needs("shows", alternatives=False),
+        requires=part.needs("requires"),
+        shows=part.shown("shows"),
         stale_after_days=days,
     )
 
 
 class _Part:
-    """The process itself (`number` 0) or one of its stages, with the lines that it stands in."""
+    """The process itself (`number` 0), one of its stages, or what it asks of leads (-1).
 
-    def __init__(self, data: Mapping[str, Any], text: str, number: int) -> None:
+    It knows the lines that it stands in, and the kind of record whose fields it names.
+    """
+
+    def __init__(self, data: Mapping[str, Any], text: str, number: int, kind: Kind) -> None:
         self.data = data
         self._text = text
         self._number = number
+        self._kind = kind
 
     def refuse(self, name: str, why: str, hint: str = "", *, value: str = "") -> NoReturn:
         """Raises BadValue, naming the line of `name`, or of the `value` in its list."""
         place = line_of(self._text, name, stage=self._number, value=value)
-        where = f"line {place}: " if place else f"stage {self._number}: " if self._number else ""
+        where = f"line {place}: " if place else ""
+        if not place and self._number:
+            where = "qualify: " if self._number == _QUALIFY else f"stage {self._number}: "
         raise BadValue(f"{where}{why}", hint)
 
     def refuse_unknown(self, known: Sequence[str]) -> None:
         for name in self.data:
             if name not in known:
                 near = nearest(name, known, 1)
-                what = "a stage" if self._number else "a process"
+                what = "a stage" if self._number > 0 else "a process"
+                what = "qualify" if self._number == _QUALIFY else what
                 self.refuse(
                     name,
                     f"{quoted(name)} is nothing that {what} has ({', '.join(known)}).",
@@ -174,29 +214,37 @@ class _Part:
             self.refuse(name, f"{name} cannot be empty.", f'{name} = ["other"]')
         return given
 
-    def needs(self, name: str, *, alternatives: bool) -> tuple[str, ...]:
-        """Fields of an opportunity; `account|contact` where `alternatives` make sense."""
-        given = self._texts(name, ())
+    def needs(self, name: str) -> tuple[Requirement, ...]:
+        """What a gate asks for; every field that it looks at can be set by hand."""
+        given = tuple(map(requirement, self._texts(name, ())))
         for need in given:
-            for word in need.split("|") if alternatives else (need,):
+            for word in need.fields:
                 self._check_field(name, need, word)
+                field = self._kind.field(word)
+                if field is not None and not field.settable:
+                    why = f"{word} is set by the program, so a gate cannot ask for it."
+                    self.refuse(name, why, value=need)
+        return given
+
+    def shown(self, name: str) -> tuple[str, ...]:
+        """Fields of the record."""
+        given = self._texts(name, ())
+        for word in given:
+            self._check_field(name, word, word)
         return given
 
     def _check_field(self, name: str, need: str, word: str) -> None:
-        known = [field.name for field in OPPORTUNITY.fields]
+        known = [field.name for field in self._kind.fields]
         if word not in known:
-            field = OPPORTUNITY.field(word)
+            field = self._kind.field(word)
             near = [field.name] if field else nearest(word, known, 1)
+            article = "an" if self._kind is OPPORTUNITY else "a"
             self.refuse(
                 name,
-                f"{quoted(word)} is not a field of an opportunity.",
-                f'"{near[0]}"' if near else "oppcli schema opportunity -o table",
+                f"{quoted(word)} is not a field of {article} {self._kind.name}.",
+                f'"{near[0]}"' if near else f"oppcli schema {self._kind.name} -o table",
                 value=need,
             )
-        field = OPPORTUNITY.field(word)
-        if name == "requires" and field is not None and not field.settable:
-            why = f"{word} is set by the program, so a gate cannot ask for it."
-            self.refuse(name, why, value=need)
 
     def _texts(self, name: str, usual: tuple[str, ...]) -> tuple[str, ...]:
         given = self.data.get(name, list(usual))
@@ -215,13 +263,14 @@ def _is_word(value: str) -> bool:
 def line_of(text: str, name: str, *, stage: int = 0, value: str = "") -> int | None:
     """The line, from 1, in which `name` is given in the process (`stage` 0) or its nth stage.
 
-    With a `value` the line of that item of a list. The stage's own line stands for a name that
-    it has not; None where that cannot be told.
+    -1 is what the process asks of leads. With a `value` the line of that item of a list. Falls
+    back to the line that the part begins with; None where that cannot be told.
     """
-    here, header, found = 0, None, None
+    here, stages, header, found = 0, 0, None, None
     for number, line in enumerate(text.splitlines(), 1):
-        if re.match(r"\s*\[\[\s*[\"']?stage[\"']?\s*\]\]", line):
-            here += 1
+        if table := re.match(r"\s*(\[\[?)\s*[\"']?(stage|qualify)[\"']?\s*\]", line):
+            stages += table[2] == "stage"
+            here = stages if table[2] == "stage" else _QUALIFY
             header = number if here == stage else header
             if found:
                 break

@@ -1,8 +1,9 @@
 """Writes a sales process as the TOML text that `process_file` reads."""
 
 import json
+from collections.abc import Sequence
 
-from oppcli.domain.process import Process, Stage
+from oppcli.domain.process import QUALIFY, Process, Stage
 
 
 def write_process(process: Process) -> str:
@@ -14,6 +15,9 @@ def write_process(process: Process) -> str:
         f"lost_reasons = {_list(process.lost_reasons)}",
         f"canceled_reasons = {_list(process.canceled_reasons)}",
     ]
+    if process.qualify != QUALIFY:
+        lines += ["", "[qualify]", f"title = {_text(process.qualify.title)}"]
+        lines += _asked(process.qualify)
     return "\n".join([*lines, *map(_stage, process.stages)]) + "\n"
 
 
@@ -25,14 +29,17 @@ def _stage(stage: Stage) -> str:
         f"title = {_text(stage.title)}",
         f"probability = {stage.probability}",
         f"forecast_category = {_text(stage.forecast_category)}",
-        f"requires = {_list(stage.requires)}",
-        f"shows = {_list(stage.shows)}",
+        *_asked(stage),
         f"stale_after_days = {stage.stale_after_days}",
     ]
     return "\n".join(lines)
 
 
-def _list(words: tuple[str, ...]) -> str:
+def _asked(stage: Stage) -> list[str]:
+    return [f"requires = {_list(stage.requires)}", f"shows = {_list(stage.shows)}"]
+
+
+def _list(words: Sequence[str]) -> str:
     return f"[{', '.join(map(_text, words))}]"
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from oppcli.domain.ladder import Rung
+from oppcli.domain.process import Requirement
 from oppcli.domain.refs import Ref
 
 Facts = dict[str, Any]
@@ -35,7 +36,7 @@ class Record:
     birth: Change
     ladder: list[Rung] = field(default_factory=list)
     stage_title: str = ""
-    missing: list[str] = field(default_factory=list)
+    missing: list[Requirement] = field(default_factory=list)
     shows: list[str] = field(default_factory=list)
     opportunities: list[Facts] = field(default_factory=list)
     more_opportunities: int = 0  # that it has beside these

@@ -70,7 +70,7 @@ def broken_table(found: Sequence[Broken]) -> Table:
             each.process,
             each.stage,
             each.lack.gate.title,
-            ", ".join(need.replace("|", " or ") for need in each.lack.missing),
+            each.lack.told,
             "passed" if each.lack.is_passed else "to meet",
             each.owner,
         )

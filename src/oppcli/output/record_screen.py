@@ -7,6 +7,7 @@ from oppcli.domain.dates import short_day, spoken_day
 from oppcli.domain.fields import KINDS
 from oppcli.domain.ladder import Rung
 from oppcli.domain.money import Money
+from oppcli.domain.process import names_of
 from oppcli.domain.showing import Record
 from oppcli.output.activity_facts import Fact, activity_facts
 from oppcli.output.goods_facts import (
@@ -132,7 +133,7 @@ def _needs(record: Record) -> list[Line]:
         return []
     lines: list[Line] = []
     if record.missing:
-        names = ", ".join(need.replace("|", " or ") for need in record.missing)
+        names = names_of(record.missing)
         lines.append((Segment(f"To leave {record.stage_title}: "), Segment(names, "strong")))
     if record.shows:
         lines.append((Segment(f"Good to know: {', '.join(record.shows)}", "dim"),))

@@ -89,9 +89,11 @@ def closed(closing: Closed, today: date) -> str:
 
 
 def reopened(written: Written, today: date) -> str:
-    """`O12 lost → open · Quotation · 480,000 EUR`."""
+    """`O12 lost → open: Fleet · 480,000 EUR`; with the stages where its own is gone."""
     before, record = written.before or {}, written.record
     parts = [f"{written.ref} {before['status']} → {record['status']}: {record['topic']}"]
+    if isinstance(written, Moved):
+        parts.append(f"{written.was.title} → {written.now.title}")
     if record.get("est_revenue") is not None:
         parts.append(str(Money(record["est_revenue"], record["currency"])))
     return _DOT.join(parts)

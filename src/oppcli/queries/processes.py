@@ -1,9 +1,11 @@
 """The sales processes that are in force, their texts, and the records that break their gates."""
 
-from oppcli.domain.fields import OPPORTUNITY, FieldType
-from oppcli.domain.process import Broken, Process, lacks, stage_of_row
-from oppcli.domain.wording import nearest, quoted
+from oppcli import views
+from oppcli.domain.fields import OPPORTUNITY
+from oppcli.domain.process import Broken, Process, lacks
+from oppcli.domain.wording import quoted
 from oppcli.errors import NotFound
+from oppcli.processes import no_process, process_of
 from oppcli.store import Row, Rows, Store
 
 _RECORDS = """
@@ -27,12 +29,7 @@ def process_row(store: Store, key: str) -> Row:
     """The process called that, by column. Raises NotFound, proposing near names."""
     row = store.read("SELECT * FROM process WHERE key = :key", {"key": key}).first()
     if row is None:
-        keys = [name for (name,) in store.read("SELECT key FROM process ORDER BY id").rows]
-        near = nearest(key, keys, 1)
-        raise NotFound(
-            f"there is no process {quoted(key)} ({', '.join(keys)}).",
-            near[0] if near else "oppcli process list",
-        )
+        raise no_process(store, key)
     return row
 
 
@@ -77,19 +74,17 @@ def broken(store: Store, key: str | None = None) -> list[Broken]:
     with store.snapshot():
         keys = [str(row["key"]) for row in processes(store)] if key is None else [key]
         for each in keys:
-            found += _broken_of(store, _process(store, each))
+            found += _broken_of(store, process_of(store, each))
     return sorted(found, key=lambda each: not each.lack.is_passed)
 
 
 def _broken_of(store: Store, process: Process) -> list[Broken]:
-    needs = {
-        name for stage in process.stages for need in stage.requires for name in need.split("|")
-    }
+    needs = {name for stage in process.stages for need in stage.requires for name in need.fields}
     if not needs:
         return []
     rows = store.read(
-        f"SELECT ref, topic, owner, stage, {', '.join(map(_column, sorted(needs)))}"
-        " FROM v_opportunity WHERE is_open = 1 AND process = :key ORDER BY id",
+        views.select(OPPORTUNITY, {"ref", "topic", "owner", "stage", *needs})
+        + " WHERE is_open = 1 AND process = :key ORDER BY id",
         {"key": process.key},
     )
     in_force = {stage.key: stage for stage in process.stages}
@@ -99,25 +94,3 @@ def _broken_of(store: Store, process: Process) -> list[Broken]:
         if (here := in_force.get(row["stage"])) is not None  # `db check` tells of any other
         for lack in lacks(process, here, row)
     ]
-
-
-def _column(name: str) -> str:
-    field = OPPORTUNITY.field(name)
-    is_money = field is not None and field.type is FieldType.MONEY
-    return f"{name}_minor AS {name}" if is_money else name
-
-
-def _process(store: Store, key: str) -> Process:
-    row = process_row(store, key)
-    stored = store.read(
-        "SELECT * FROM stage WHERE process_id = :id AND active = 1 ORDER BY position",
-        {"id": row["id"]},
-    )
-    return Process(
-        key=row["key"],
-        title=row["title"],
-        stages=tuple(stage_of_row(each) for each in stored),
-        lost_reasons=tuple(row["lost_reasons"].split()),
-        canceled_reasons=tuple(row["canceled_reasons"].split()),
-        back_needs_reason=bool(row["back_needs_reason"]),
-    )

@@ -5,10 +5,11 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from oppcli import views
 from oppcli.domain.fields import DEAL, KINDS
 from oppcli.domain.ladder import Move, ladder
-from oppcli.domain.process import is_given, missing, stage_of_row
+from oppcli.domain.process import is_given, missing
 from oppcli.domain.refs import Ref, parse_ref
 from oppcli.domain.showing import Change, Record
 from oppcli.errors import NotFound
+from oppcli.processes import process_of
 from oppcli.queries.timeline import activities, birth, changes
 from oppcli.store import Row, Store
 
@@ -42,17 +43,10 @@ def record(store: Store, ref: Ref, now: datetime, zone: tzinfo) -> Record:
 def _process(
     store: Store, ref: Ref, facts: Row, changed: list[Change], now: datetime, zone: tzinfo
 ) -> dict[str, object]:
-    rows = list(
-        store.read(
-            # A closed record may stand in a stage that its process has left out since.
-            "SELECT stage.key, stage.title, probability, forecast_category, requires, shows,"
-            " stale_after_days FROM stage JOIN process ON process.id = stage.process_id"
-            " WHERE process.key = :process AND (stage.active = 1 OR stage.key = :here)"
-            " ORDER BY position, active",
-            {"process": facts["process"], "here": facts["stage"]},
-        )
-    )
-    stages = [stage_of_row(row) for row in rows]
+    process = process_of(store, facts["process"])
+    # A closed record may stand in a stage that its process has left out since.
+    gone = [stage for stage in process.gone if stage.key == facts["stage"]]
+    stages = sorted((*process.stages, *gone), key=lambda stage: stage.place or 0)
     here = next(stage for stage in stages if stage.key == facts["stage"])
     moves = [
         Move(_by_the_wall(change.at, zone), change.old or "", change.new or "")

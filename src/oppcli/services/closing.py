@@ -11,12 +11,13 @@ from oppcli.domain.dates import Look, parse_day
 from oppcli.domain.money import parse_amount
 from oppcli.domain.process import Process, check_last_gate
 from oppcli.domain.refs import Ref
-from oppcli.domain.results import Closed, Written
+from oppcli.domain.results import Closed, Moved, Written
 from oppcli.domain.texts import storable
 from oppcli.errors import BadValue, RuleRefused, WrongUsage
-from oppcli.services import references, repricing, reserving
+from oppcli.processes import process_of
+from oppcli.services import repricing, reserving
 from oppcli.services.freezing import Known
-from oppcli.services.opportunities import load
+from oppcli.services.opportunities import enter, load
 from oppcli.services.work import Work, image, in_one_transaction
 from oppcli.transaction import Transaction
 
@@ -49,7 +50,7 @@ def _close(tx: Transaction, work: Work, ref: Ref, closing: Closing) -> Closed:
     _check_words(closing)
     opportunity = load(tx, ref)
     before = image(tx, ref)
-    process = references.process_of(tx, stage_id=opportunity.stage_id)
+    process = process_of(tx, stage_id=opportunity.stage_id)
     skipped: tuple[str, ...] = ()
     lapsed: list[str] = []
     if closing.outcome == "won":
@@ -101,7 +102,7 @@ def _skipped(
     ref: Ref,
     closing: Closing,
 ) -> tuple[str, ...]:
-    now = references.stage_now(tx, process, opportunity.stage_id)
+    now = process.numbered(opportunity.stage_id)
     ahead = tuple(stage.title for stage in process.stages[process.position(now) + 1 :])
     if ahead and not closing.skip_stages:
         raise RuleRefused(
@@ -155,7 +156,10 @@ def _closed_on(work: Work, typed: str | None) -> date:
 
 @in_one_transaction
 def reopen(work: Work, refs: Sequence[Ref]) -> list[Written]:
-    """Opens closed opportunities again; their close record stays, marked canceled."""
+    """Opens closed opportunities again; their close record stays, marked canceled.
+
+    One whose stage is gone from its process is put in the stage that took its place: a `Moved`.
+    """
     with work.transaction() as tx:
         return [_reopen(tx, work, ref) for ref in refs]
 
@@ -168,9 +172,11 @@ def _reopen(tx: Transaction, work: Work, ref: Ref) -> Written:
     notes = reserving.take_back(tx, opportunity, was=opportunity.status)
     for record in tx.all_of(records.CloseRecord, opportunity_id=ref.number, status="valid"):
         record.status = "canceled"
-    stage = references.stage_in_force(tx, opportunity.stage_id)
-    if stage != opportunity.stage_id:
-        opportunity.stage_id, opportunity.stage_since = stage, work.now
+    process = process_of(tx, stage_id=opportunity.stage_id)
+    was = process.ever(opportunity.stage_id)
+    stage = process.in_force(was)
+    if stage != was:
+        enter(opportunity, stage, work)
     opportunity.status = "open"
     opportunity.closed_on = None
     opportunity.exchange_rate = None
@@ -180,4 +186,6 @@ def _reopen(tx: Transaction, work: Work, ref: Ref) -> Written:
     opportunity.close_note = None
     opportunity.touched_at = work.now
     repricing.offer_again(tx, opportunity)
+    if stage != was:
+        return Moved(ref, before, image(tx, ref), notes, was=was, now=stage, days=0)
     return Written(ref, before, image(tx, ref), notes)

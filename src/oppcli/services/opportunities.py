@@ -11,15 +11,16 @@ from oppcli import plain_records as records
 from oppcli.domain.conflicts import is_read_only
 from oppcli.domain.field import CLOSED
 from oppcli.domain.fields import OPPORTUNITY
-from oppcli.domain.process import check_gates, stage_to_go_back_to, stages_to_leave
+from oppcli.domain.process import Stage, check_gates, entered, stage_to_go_back_to, stages_to_leave
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Moved, Written
 from oppcli.errors import ClosedRecord, Conflict, NotFound, RuleRefused, WrongUsage
+from oppcli.processes import process_of
 from oppcli.services import assignment, references
 from oppcli.services.touching import touch
 from oppcli.services.values import Typed, assign, currency_of, fields_of
 from oppcli.services.work import Work, image, in_one_transaction, loaded
-from oppcli.store import Row, Store
+from oppcli.store import Store
 from oppcli.stored import instant_text
 from oppcli.transaction import Transaction
 
@@ -39,16 +40,15 @@ def add(
     `carried` are stored values by attribute, taken over from a lead; what was typed goes above.
     """
     placed = {field.name: text for field, text in fields_of(OPPORTUNITY, typed).items()}
-    process = references.process_of(tx, placed.pop("process", None))
-    stage = process.first
+    process = process_of(tx, placed.pop("process", None))
     asked = placed.pop("stage", None)
+    stage = process.stage(asked) if asked else process.first
     values = dict(carried or {"currency": currency_of(work, OPPORTUNITY, placed)})
     if "owner" in placed or "owner_id" not in values:
         values["owner_id"] = references.owner_id(tx, work, placed.pop("owner", work.actor))
     opportunity = records.Opportunity(
         **{"topic": "", **values},
-        stage_id=references.stage_id(tx, process, stage),
-        stage_since=work.now,
+        **entered(stage, work.now),
         touched_at=work.now,
         created_at=work.now,
         updated_at=work.now,
@@ -56,13 +56,10 @@ def add(
     notes = assign(tx, work, opportunity, OPPORTUNITY, placed)
     if opportunity.business_id is None:
         opportunity.business_id = assignment.business_of(tx, opportunity.owner_id)
-    if asked and process.stage(asked) != stage:
-        stage = process.stage(asked)
-        passed = process.stages[: process.position(stage)]
-        check_gates(None, passed, stage, facts_before(opportunity))
-        opportunity.stage_id = references.stage_id(tx, process, stage)
     ref = Ref("opportunity", tx.add(opportunity))
-    return Written(ref, None, image(tx, ref), notes)
+    made = image(tx, ref)
+    check_gates(None, process.stages[: process.position(stage)], stage, made)
+    return Written(ref, None, made, notes)
 
 
 @in_one_transaction
@@ -125,15 +122,14 @@ def _refuse_status(ref: Ref, typed: Typed) -> None:
 def _switch(
     tx: Transaction, work: Work, opportunity: records.Opportunity, key: str, stage: str | None
 ) -> None:
-    process = references.process_of(tx, key)
-    if process.key == references.process_of(tx, stage_id=opportunity.stage_id).key:
+    process = process_of(tx, key)
+    if process.key == process_of(tx, stage_id=opportunity.stage_id).key:
         raise RuleRefused(
             f"O{opportunity.id} follows the {process.key} process already.",
             f"oppcli opp advance {opportunity.id}" + (f" --to {stage}" if stage else ""),
         )
     target = process.stage(stage) if stage else process.first
-    opportunity.stage_id = references.stage_id(tx, process, target)
-    opportunity.stage_since = work.now
+    enter(opportunity, target, work)
 
 
 def hold(work: Work, refs: Sequence[Ref], *, note: str | None = None) -> list[Written]:
@@ -187,13 +183,6 @@ def _day(day: date | None) -> str:
     return f"{day:%a} {day.day} {day:%b %Y}" if day else "today"
 
 
-def facts_before(opportunity: records.Opportunity) -> Row:
-    """What gates ask of an opportunity that is not stored yet: field → value, links as numbers."""
-    from oppcli.history import field_name
-
-    return {field_name(name): value for name, value in opportunity.values().items()}
-
-
 @in_one_transaction
 def advance(work: Work, refs: Sequence[Ref], *, to: str | None, filled: Typed) -> list[Moved]:
     """Takes opportunities to the next stage, or ahead to `to`, when the gates on the way allow.
@@ -205,16 +194,16 @@ def advance(work: Work, refs: Sequence[Ref], *, to: str | None, filled: Typed) -
         return [_advance(tx, work, ref, to, filled, seen) for ref in refs]
 
 
-Stage = tuple[int, str]  # number and title
+_Seen = tuple[int, str]  # the number and title of a stage
 
 
-def _stages(reader: Store | Transaction, refs: Sequence[Ref]) -> dict[Ref, Stage]:
+def _stages(reader: Store | Transaction, refs: Sequence[Ref]) -> dict[Ref, _Seen]:
     """The stages that the opportunities are in."""
     sql = "SELECT stage_id, title FROM opportunity o JOIN stage s ON s.id = stage_id WHERE o.id = ?"
     return {ref: row for ref in refs for row in reader.read(sql, [ref.number]).rows}
 
 
-def _refuse_moved(tx: Transaction, ref: Ref, seen: Stage | None, stage_id: int) -> None:
+def _refuse_moved(tx: Transaction, ref: Ref, seen: _Seen | None, stage_id: int) -> None:
     """Two who advance the same opportunity at once mean the same step, not two steps.
 
     `seen` is the stage before this command waited for its turn to write.
@@ -227,19 +216,19 @@ def _refuse_moved(tx: Transaction, ref: Ref, seen: Stage | None, stage_id: int) 
 
 
 def _advance(
-    tx: Transaction, work: Work, ref: Ref, to: str | None, filled: Typed, seen: dict[Ref, Stage]
+    tx: Transaction, work: Work, ref: Ref, to: str | None, filled: Typed, seen: dict[Ref, _Seen]
 ) -> Moved:
     opportunity = load(tx, ref)
     _refuse_moved(tx, ref, seen.pop(ref, None), opportunity.stage_id)
     if opportunity.status == "on_hold":
         raise RuleRefused(f"{ref} is on hold.", f"oppcli opp resume {ref.number}")
     before = image(tx, ref)
-    process = references.process_of(tx, stage_id=opportunity.stage_id)
-    was = references.stage_now(tx, process, opportunity.stage_id)
+    process = process_of(tx, stage_id=opportunity.stage_id)
+    was = process.numbered(opportunity.stage_id)
     passed, now = stages_to_leave(ref, process, was, process.stage(to) if to else None)
     notes = assign(tx, work, opportunity, OPPORTUNITY, filled)
     check_gates(str(ref), passed, now, image(tx, ref))
-    days = _enter(work, opportunity, references.stage_id(tx, process, now))
+    days = _move(work, opportunity, now)
     return Moved(ref, before, image(tx, ref), notes, was=was, now=now, days=days)
 
 
@@ -253,27 +242,32 @@ def back(work: Work, refs: Sequence[Ref], *, to: str | None, reason: str | None)
 def _back(tx: Transaction, work: Work, ref: Ref, to: str | None, reason: str | None) -> Moved:
     opportunity = load(tx, ref)
     before = image(tx, ref)
-    process = references.process_of(tx, stage_id=opportunity.stage_id)
-    was = references.stage_now(tx, process, opportunity.stage_id)
+    process = process_of(tx, stage_id=opportunity.stage_id)
+    was = process.numbered(opportunity.stage_id)
     now = stage_to_go_back_to(ref, process, was, process.stage(to) if to else None)
     if process.back_needs_reason and not reason:
         raise RuleRefused(
             f"the {process.key} process asks for a reason to go back.",
             f"oppcli opp back {ref.number} --reason '…'",
         )
-    days = _enter(work, opportunity, references.stage_id(tx, process, now))
+    days = _move(work, opportunity, now)
     if reason:
         _note(tx, work, opportunity, f"Back from {was.title} to {now.title}: {reason}")
     return Moved(ref, before, image(tx, ref), was=was, now=now, days=days)
 
 
-def _enter(work: Work, opportunity: records.Opportunity, stage_id: int) -> int:
+def _move(work: Work, opportunity: records.Opportunity, stage: Stage) -> int:
     """Puts it in a stage and gives the days it was in the last one."""
     days = (work.today - opportunity.stage_since.astimezone(work.zone).date()).days
-    opportunity.stage_id = stage_id
-    opportunity.stage_since = work.now
+    enter(opportunity, stage, work)
     opportunity.touched_at = work.now
     return days
+
+
+def enter(opportunity: records.Opportunity, stage: Stage, work: Work) -> None:
+    """Puts an opportunity in a stage, from now on."""
+    for name, value in entered(stage, work.now).items():
+        setattr(opportunity, name, value)
 
 
 def _note(tx: Transaction, work: Work, opportunity: records.Opportunity, text: str) -> None:

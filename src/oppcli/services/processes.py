@@ -1,15 +1,15 @@
 """Applies sales processes: checked, stored as a new version, their records put where they go."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import replace
 from typing import Any
 
 from oppcli import plain_records as records
-from oppcli.domain.process import Process, Stage
+from oppcli.domain.process import Process, Stage, entered
 from oppcli.domain.process_change import Applied, Remapped, check_moves
 from oppcli.domain.process_file import parse_process
 from oppcli.history import Edit
-from oppcli.services import references
+from oppcli.processes import process_of
 from oppcli.services.work import Work, in_one_transaction
 from oppcli.stored import instant_text
 from oppcli.transaction import Transaction
@@ -41,13 +41,13 @@ def put(
 ) -> Applied:
     """Puts the process that `text` tells in force inside a transaction; see `apply`."""
     (kept,) = tx.all_of(records.Process, key=process.key) or (None,)
-    before = references.process_of(tx, process.key) if kept else None
+    before = process_of(tx, process.key, whole=True) if kept else None
     check_moves(before, process, moves, _held(tx, process.key))
     moved: tuple[Remapped, ...] = ()
     if kept is None:
         kept = _add(tx, process)
     if process != before:
-        stages = _put_stages(tx, kept, process)
+        stages = _put_stages(tx, kept, before, process, moves)
         moved = _move_records(tx, work, stages, before, process, moves)
         _put_facts(kept, process, version=kept.version + 1 if before else 1)
         _keep_text(tx, kept, text)
@@ -88,15 +88,21 @@ def _put_facts(kept: records.Process, process: Process, *, version: int) -> None
 
 
 def _put_stages(
-    tx: Transaction, kept: records.Process, process: Process
+    tx: Transaction,
+    kept: records.Process,
+    before: Process | None,
+    process: Process,
+    moves: Mapping[str, str],
 ) -> dict[str, records.Stage]:
     """Stores the stages of a process, and gives all it ever had by key.
 
-    A stage that comes back is the one that it was, so that closed records stand in it again.
+    A stage that comes back is the one that it was, so that closed records stand in it again. One
+    that goes, or is gone, gets the position of the stage that takes its place: that is where a
+    closed record that stands in it is reopened.
     """
     assert kept.id is not None
     known = {stage.key: stage for stage in tx.all_of(records.Stage, process_id=kept.id)}
-    keys = {stage.key for stage in process.stages}
+    keys = [stage.key for stage in process.stages]
     for stored in known.values():
         stored.active = stored.key in keys
     for position, stage in enumerate(process.stages, 1):
@@ -106,13 +112,26 @@ def _put_stages(
         else:
             known[stage.key] = records.Stage(process_id=kept.id, **_columns(stage, position))
             tx.add(known[stage.key])
+    for old in (*before.stages, *before.gone) if before else ():
+        heir = before.in_force(old).key if before else old.key
+        heir = moves.get(heir, heir)
+        if old.key not in keys and heir in keys:
+            known[old.key].position = keys.index(heir) + 1
     tx.flush()
     return known
 
 
 def _columns(stage: Stage, position: int) -> dict[str, Any]:
-    lists = {"requires": " ".join(stage.requires), "shows": " ".join(stage.shows)}
-    return {**asdict(stage), **lists, "position": position}
+    return {
+        "key": stage.key,
+        "title": stage.title,
+        "position": position,
+        "probability": stage.probability,
+        "forecast_category": stage.forecast_category,
+        "requires": " ".join(stage.requires),
+        "shows": " ".join(stage.shows),
+        "stale_after_days": stage.stale_after_days,
+    }
 
 
 def _move_records(
@@ -128,13 +147,12 @@ def _move_records(
         was, now = stages[source], stages[target]
         assert before is not None
         assert was.id is not None
-        assert now.id is not None
-        count = _move(tx, work, was.id, now.id)
-        moved.append(Remapped(was.title, process.stage(target).title, count))
+        stage = replace(process.stage(target), number=now.id)
+        moved.append(Remapped(was.title, stage.title, _move(tx, work, was.id, stage)))
     return tuple(moved)
 
 
-def _move(tx: Transaction, work: Work, was: int, now: int) -> int:
+def _move(tx: Transaction, work: Work, was: int, stage: Stage) -> int:
     """Puts the open opportunities of one stage into another, with history; gives their number.
 
     Nobody touched them, so they are as stale as they were.
@@ -144,10 +162,10 @@ def _move(tx: Transaction, work: Work, was: int, now: int) -> int:
         " AND status IN ('open', 'on_hold') ORDER BY id",
         {"was": was},
     ).rows
-    entered = {"stage_id": now, "stage_since": instant_text(work.now)}
+    now = entered(stage, instant_text(work.now))
     tx.change(
         records.Opportunity.table,
-        [Edit(number, {"stage_id": was, "stage_since": since}, entered) for number, since in rows],
+        [Edit(number, {"stage_id": was, "stage_since": since}, now) for number, since in rows],
     )
     return len(rows)
 

@@ -6,7 +6,6 @@ A name that does not exist is refused, near names are proposed, and `--create` m
 from shlex import quote
 
 from oppcli import plain_records as records
-from oppcli.domain.process import Process, Stage, stage_of_row
 from oppcli.domain.refs import match, parse_ref
 from oppcli.domain.texts import storable
 from oppcli.domain.wording import quoted
@@ -120,59 +119,3 @@ def _unknown(what: str, name: str, near: list[str], option: str) -> NotFound:
         f"there is no {what} called {quoted(name)}.{proposal}",
         f"{option} {quote(near[0])}, or {make}" if near else make,
     )
-
-
-def process_of(tx: Transaction, key: str | None = None, *, stage_id: int | None = None) -> Process:
-    """The process called `key`, or the one that holds the stage, or the default one."""
-    where = "key = :value" if key else "is_default = 1"
-    if stage_id is not None:
-        where = "id = (SELECT process_id FROM stage WHERE id = :value)"
-    row = tx.read(f"SELECT * FROM process WHERE {where}", {"value": stage_id or key}).first()
-    if row is None:
-        keys = [name for (name,) in tx.read("SELECT key FROM process ORDER BY id").rows]
-        raise NotFound(f"there is no process '{key}' ({', '.join(keys)}).")
-    stages = tx.read(
-        "SELECT key, title, probability, forecast_category, requires, shows, stale_after_days"
-        " FROM stage WHERE process_id = :id AND active = 1 ORDER BY position",
-        {"id": row["id"]},
-    )
-    return Process(
-        key=row["key"],
-        title=row["title"],
-        stages=tuple(stage_of_row(each) for each in stages),
-        lost_reasons=tuple(row["lost_reasons"].split()),
-        canceled_reasons=tuple(row["canceled_reasons"].split()),
-        back_needs_reason=bool(row["back_needs_reason"]),
-    )
-
-
-def stage_id(tx: Transaction, process: Process, stage: Stage) -> int:
-    """The number of a stage of a process."""
-    found = tx.read(
-        "SELECT stage.id FROM stage JOIN process ON process.id = stage.process_id"
-        " WHERE process.key = :process AND stage.key = :stage",
-        {"process": process.key, "stage": stage.key},
-    )
-    number: int = found.rows[0][0]
-    return number
-
-
-def stage_in_force(tx: Transaction, number: int) -> int:
-    """The stage stored under `number`, or the one in its place when its process left it out.
-
-    That is the stage at its position, else the nearest before it, else the first.
-    """
-    found = tx.read(
-        "SELECT s.id FROM stage s JOIN stage was ON was.process_id = s.process_id"
-        " WHERE was.id = :id AND s.active = 1 ORDER BY CASE WHEN s.id = was.id THEN 0"
-        " WHEN s.position <= was.position THEN was.position - s.position + 1"
-        " ELSE 1000 + s.position END LIMIT 1",
-        {"id": number},
-    )
-    stage: int = found.rows[0][0]
-    return stage
-
-
-def stage_now(tx: Transaction, process: Process, number: int) -> Stage:
-    """The stage of `process` that is stored under `number`."""
-    return process.stage(tx.read("SELECT key FROM stage WHERE id = :id", {"id": number}).rows[0][0])

@@ -5,7 +5,9 @@ One portable text each (SQLite and PostgreSQL). Column names are the vocabulary 
 minor units, as `…_minor`; sums that must be right to the cent use the second.
 """
 
-from oppcli.domain.fields import FieldType, Kind
+from collections.abc import Collection, Iterable
+
+from oppcli.domain.fields import Field, FieldType, Kind
 from oppcli.domain.money import DIGITS
 from oppcli.views.history import OUT_OF_FORCE, V_BATCH, V_CHANGE, full_name, quoted
 from oppcli.views.narrow import narrowed
@@ -266,12 +268,21 @@ def opportunities(sql: str) -> str:
 _SELECTS: dict[str, str] = {}  # by the kind's name: to hash all its fields takes longer
 
 
-def select(kind: Kind) -> str:
-    """`SELECT … FROM v_kind` with exactly the kind's fields by name, amounts in minor units."""
+def select(kind: Kind, names: Collection[str] = ()) -> str:
+    """`SELECT … FROM v_kind` with exactly the kind's fields by name, amounts in minor units.
+
+    With `names` only those of its fields that are among them.
+    """
+    if names:
+        return _select(kind, [field for field in kind.fields if field.name in names])
     if kind.name not in _SELECTS:
-        fields = ", ".join(
-            f"{field.name}_minor AS {field.name}" if field.type is FieldType.MONEY else field.name
-            for field in kind.fields
-        )
-        _SELECTS[kind.name] = f"SELECT {fields} FROM v_{kind.name}"
+        _SELECTS[kind.name] = _select(kind, kind.fields)
     return _SELECTS[kind.name]
+
+
+def _select(kind: Kind, fields: Iterable[Field]) -> str:
+    columns = ", ".join(
+        f"{field.name}_minor AS {field.name}" if field.type is FieldType.MONEY else field.name
+        for field in fields
+    )
+    return f"SELECT {columns} FROM v_{kind.name}"

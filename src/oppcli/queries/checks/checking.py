@@ -56,6 +56,5 @@ def _gates(store: Store) -> Iterator[Finding]:
     """Gates that were passed and are not met: an import may place records anywhere."""
     for each in processes.broken(store):
         if each.lack.is_passed:
-            missing = ", ".join(need.replace("|", " or ") for need in each.lack.missing)
-            said = f"it is past {each.lack.gate.title} without {missing}"
+            said = f"it is past {each.lack.gate.title} without {each.lack.told}"
             yield Finding("gate", each.ref, said, "oppcli process check", is_note=True)

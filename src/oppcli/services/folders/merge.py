@@ -11,7 +11,8 @@ from oppcli.domain.restored import Merged
 from oppcli.errors import OppError
 from oppcli.importing.exact import Exact
 from oppcli.importing.folder import Opened
-from oppcli.services import processes, references
+from oppcli.processes import process_of
+from oppcli.services import processes
 from oppcli.services.folders.linking import Folder, batch_of, given_columns
 from oppcli.services.folders.rejecting import Rejecting, refuse_bad_rows
 from oppcli.services.imports.linking.links import Identified
@@ -113,7 +114,7 @@ class _Merging:
                     tally.count("created")
                     continue
                 tally.count("unchanged")
-                if references.process_of(self._tx, key) != process:
+                if process_of(self._tx, key, whole=True) != process:
                     self.notes.append(f"the process {key} of the store is another one: it stays")
             except OppError as wrong:
                 self.rejecting.add(opened, rows.rows[place][0], wrong.message)

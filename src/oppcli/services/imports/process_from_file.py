@@ -15,7 +15,8 @@ from oppcli.errors import BadValue, RuleRefused
 from oppcli.importing.columns import Refusal
 from oppcli.importing.table import Batch, Table
 from oppcli.importing.values.endings import Endings
-from oppcli.services import processes, references
+from oppcli.processes import process_of
+from oppcli.services import processes
 from oppcli.services.imports.stages.placing import named_alike
 from oppcli.services.work import Work
 from oppcli.transaction import Transaction
@@ -158,7 +159,7 @@ def _key(stages: _Stages, title: str) -> str:
 def _put(tx: Transaction, work: Work, key: str, title: str, seen: _Stages) -> None:
     """Puts one process in force; one that is there keeps all that it has."""
     known = {process for (process,) in tx.read("SELECT key FROM process").rows}
-    before = references.process_of(tx, key) if key in known else None
+    before = process_of(tx, key) if key in known else None
     kept = list(before.stages) if before else []
     titles = {stage.title.casefold() for stage in kept} | {stage.key for stage in kept}
     new = {k: s for k, s in seen.items() if k not in titles and s.title.casefold() not in titles}

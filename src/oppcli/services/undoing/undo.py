@@ -1,5 +1,6 @@
 """Takes commands back, and does again what was taken back: each is a batch of its own."""
 
+from oppcli.domain.field import OPEN
 from oppcli.domain.offers import EXPIRED
 from oppcli.domain.refs import Ref
 from oppcli.domain.undone import UNTYPED, Obstacle, Undone, refusal
@@ -53,6 +54,7 @@ def _take_back(work: Work, number: int | None, *, again: bool) -> Undone:
         take_back(tx, deed, gone)
         restore_lists(tx, deed, batch)
         touch_again(tx, deed, chains)
+        _refuse_gone_stages(tx, deed, "done again" if is_again else "taken back", of.number)
         return Undone(own, of, is_again, effects, (*_notes(found), *joined))
 
 
@@ -67,6 +69,37 @@ def _refuse_expired(deed: Deed, done: str, number: int) -> None:
             f"{number} cannot be {done}: {ref} would be expired, and offers no longer expire.",
             f"oppcli history {ref}",
         )
+
+
+def _refuse_gone_stages(tx: Transaction, deed: Deed, done: str, number: int) -> None:
+    """Raises RuleRefused where an open opportunity would be in a stage that is not in force.
+
+    Asked once all is taken back, since that may bring a stage back, or take one out.
+    """
+    rows = tx.read(
+        "SELECT o.id, s.id AS stage, s.title, p.title AS process FROM opportunity o"
+        " JOIN stage s ON s.id = o.stage_id JOIN process p ON p.id = s.process_id"
+        f" WHERE s.active = 0 AND o.status IN {OPEN} ORDER BY o.id"
+    )
+    restored = deed.of("opportunity")
+    stages = deed.of("stage").fields
+    found = [
+        row
+        for row in rows
+        if row["id"] in restored.fields or row["id"] in restored.back or row["stage"] in stages
+    ]
+    if not found:
+        return
+    first = found[0]
+    ref = Ref("opportunity", first["id"])
+    more = f" ({len(found) - 1:,} more would be, too)" if len(found) > 1 else ""
+    is_closed = restored.fields.get(first["id"], {}).get("status") in OPEN
+    verb = f"reopen {first['id']}" if is_closed else f"show {first['id']}"
+    raise RuleRefused(
+        f"{number} cannot be {done}: {ref} would be in {first['title']}, which the process"
+        f" {first['process']} no longer has{more}.",
+        f"oppcli opp {verb}",
+    )
 
 
 def _hint(tx: Transaction, chains: Chains, found: Found) -> str:

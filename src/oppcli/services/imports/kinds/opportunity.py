@@ -72,6 +72,7 @@ class OpportunityRules:
             self._fold(sheet)
         settle_stages(sheet, self._stages)
         self._place_won(sheet)
+        self._stages.leave_gone(sheet)
         settle_currency(sheet, _AMOUNTS)
         sheet.fill_new("status", "open")
         check_closing(sheet, self._job.work.today)
@@ -158,4 +159,4 @@ class OpportunityRules:
                 noon = f"{closed[place]}T12:00:00Z" if closed[place] else ""
                 touched[place] = max(str(made[place]), noon)
             elif stages[place] not in (None, stored["stage_id"]):
-                since[place] = since[place] or now
+                since[place] = since[place] or now  # as `domain.process.entered` has it

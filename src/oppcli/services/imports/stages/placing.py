@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from oppcli.domain.field import CLOSED
+from oppcli.domain.field import CLOSED, OPEN
 from oppcli.domain.imported import NotKnown
+from oppcli.domain.process import in_place_of
 from oppcli.domain.wording import nearest
 from oppcli.importing.values.proposals import proposed
 from oppcli.services.imports.sheet import Sheet
@@ -25,6 +26,7 @@ class Standing:
     title: str
     probability: int
     forecast_category: str
+    position: int
 
 
 class Stages:
@@ -43,8 +45,8 @@ class Stages:
             self._processes[named_alike(key)] = number
         self._default = next(number for number, *_, is_default in processes if is_default)
         rows = tx.read(
-            "SELECT id, process_id, key, title, probability, forecast_category, active FROM stage"
-            " ORDER BY process_id, position"
+            "SELECT id, process_id, key, title, probability, forecast_category, position, active"
+            " FROM stage ORDER BY process_id, position"
         ).rows
         self._stages = {row[0]: Standing(*row[:-1]) for row in rows}
         # Closed records may stand in a stage that was left out since; nothing is put there.
@@ -87,6 +89,23 @@ class Stages:
                 self._look_further(sheet, place, found, said[1])
             elif found is not None:
                 sheet.reject(place, found)
+
+    def leave_gone(self, sheet: Sheet) -> None:
+        """Puts records that are open after the import out of stages that are gone.
+
+        They come into the stage that took the place of theirs, as by `opp reopen`.
+        """
+        column, statuses = sheet.column("stage_id"), sheet.after("status")
+        in_force = {stage.number for stage in self._in_force}
+        for place, stored in enumerate(sheet.found):
+            if stored is None or column[place] is not None or statuses[place] not in OPEN:
+                continue
+            if stored["stage_id"] not in in_force:
+                column[place] = self._in_place_of(self[stored["stage_id"]])
+
+    def _in_place_of(self, gone: Standing) -> int:
+        stages = [stage for stage in self._in_force if stage.process == gone.process]
+        return in_place_of(gone.position, [(each.position, each.number) for each in stages])
 
     def placed(self, process: object, stage: object, now: object) -> int | str | None:
         """Where a record in the stage `now` would be placed by those names; None for no names."""
