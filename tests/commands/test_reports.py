@@ -47,6 +47,17 @@ def test_undated_rows_by_currency_say_in_which_it_is(cli):
     ]
 
 
+def test_people_read_that_a_row_has_no_close_date_whatever_it_is_grouped_by(cli):
+    assert cli("opp", "new", "Fleet", "--revenue", "50", "--brand", "Volvo").code == 0
+    for groups in (["brand"], ["brand", "owner"], ["owner"], ["currency"]):
+        words = ["forecast", *(word for name in groups for word in ("--by", name))]
+        told = cli(*words, "-o", "plain").out
+        assert "  (no close date)  " in told, told
+        assert cli(*words, "-o", "json").json[0][groups[0]] == "no date"
+    told = cli("forecast", "--by", "brand", "--by", "month", "-o", "plain").out
+    assert "  Volvo  no date  " in told, told
+
+
 def test_the_pipeline_counts_open_ones_by_stage_and_currency(cli, quarter):
     lines = cli("pipeline", "-o", "json").json
     found = {

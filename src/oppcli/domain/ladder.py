@@ -24,6 +24,15 @@ class Rung:
     is_ahead: bool
 
 
+def qualify_rung(title: str, status: str, *, made: datetime, until: datetime) -> Rung:
+    """What a lead goes through first: the whole days from its making to `until`, at least 0.
+
+    It is passed once the `status` of the lead is qualified.
+    """
+    days = max(0, int((until - made).total_seconds() // 86_400))
+    return Rung(title, days, is_here=status != "qualified", is_ahead=False)
+
+
 def ladder(
     titles: Sequence[str],
     here: str,

@@ -1,9 +1,10 @@
 """Which columns of a table fit a screen, and how wide each becomes.
 
-They give way in this order: the bar; text that `shrinks`, down to a comfortable width; whole
-columns, the highest `yields` first, but for the last of them; text that shrinks, down to its
-least; that last column; and only when all that was not enough, other text. Refs, amounts and
-dates are never cut: on a screen too narrow even for them the line runs on.
+They give way in this order: the bar, after the columns that its table lets go before it; text that
+`shrinks`, down to a comfortable width; whole columns, the highest `yields` first, but for the last
+of them; text that shrinks, down to its least; that last column; and only when all that was not
+enough, other text. Refs, amounts and dates are never cut: on a screen too narrow even for them the
+line runs on.
 """
 
 from collections.abc import Callable, Sequence
@@ -57,7 +58,14 @@ def _shrinks(one: Placed) -> bool:
 
 
 def _without_bar(columns: list[Placed], room: int) -> list[Placed]:
-    return [one for one in columns if not one.shown.is_bar]
+    """Without the bar, after the columns that yield before it."""
+    turn = next((one.shown.yields for one in columns if one.shown.is_bar), None)
+    if turn is None:
+        return columns
+    before = [one for one in columns if one.shown.yields >= turn]
+    kept = [one for one in columns if one.shown.yields < turn]
+    left = _without_yielding(before, room - line_width(kept) - GAP + MARK_WIDTH, kept=0)
+    return [one for one in columns if one in kept or one in left]
 
 
 def _comfortable(columns: list[Placed], room: int) -> list[Placed]:

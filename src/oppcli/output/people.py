@@ -230,4 +230,4 @@ def _bar_column(table: Table, codes: dict[str, list[str]], style: Style) -> Show
         ]
 
     totals = [row[place] if percents else None for row in table.totals]
-    return Shown("bar", "", drawn(values), drawn(totals), is_bar=True)
+    return Shown("bar", "", drawn(values), drawn(totals), yields=table.bar_yields, is_bar=True)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from oppcli.domain.fields import FieldType
-from oppcli.domain.process import Broken
+from oppcli.domain.process import Broken, Process, names_of
 from oppcli.domain.process_change import Applied
 from oppcli.output.table import Column, Table
 from oppcli.store import Row, Rows
@@ -53,11 +53,17 @@ def stages_table(process: Row, rows: Rows) -> Table:
     return Table(_STAGES, rows.rows, title=_DOT.join(usual))
 
 
-def reasons(process: Row) -> list[str]:
-    """`lost for price, competitor, other`, and the same of canceled."""
+def reasons(process: Process) -> list[str]:
+    """`Qualify of leads requires company; shows phone`, `lost for price, other`, and so on."""
+    gate, asked = process.qualify, []
+    if gate.requires:
+        asked.append(f"requires {names_of(gate.requires)}")
+    if gate.shows:
+        asked.append(f"shows {', '.join(gate.shows)}")
     return [
-        f"{outcome} for {', '.join(process[f'{outcome}_reasons'].split())}"
-        for outcome in ("lost", "canceled")
+        f"{gate.title}, of leads: {'; '.join(asked) or 'asks nothing'}",
+        f"lost for {', '.join(process.lost_reasons)}",
+        f"canceled for {', '.join(process.canceled_reasons)}",
     ]
 
 

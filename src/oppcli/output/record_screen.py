@@ -25,6 +25,7 @@ from oppcli.output.timeline import more_line, timeline_lines
 _LABEL = 11  # cells of a fact's label
 _REF = 6  # cells of the ref that a line of another record begins with
 _DOT = " · "
+_ENDED = ("lost", "canceled", "disqualified")
 
 
 def record_screen(
@@ -118,8 +119,8 @@ def _stages(rungs: Sequence[Rung], status: str) -> Line:
             segments.append(Segment(" ── ", "dim"))
         spent = "" if rung.days is None else f" {rung.days}d"
         if rung.is_here:
-            sign = {"won": "✓", "lost": "✗", "canceled": "✗"}.get(status, "●")
-            style = {"won": "won", "lost": "late", "canceled": "late"}.get(status, "accent")
+            sign = "✓" if status == "won" else "✗" if status in _ENDED else "●"
+            style = "won" if status == "won" else "late" if status in _ENDED else "accent"
             segments.append(Segment(f"{sign} {rung.title}{spent}", style, is_word=True))
         elif rung.is_ahead:
             segments.append(Segment(f"○ {rung.title}{spent}", "dim", is_word=True))
@@ -129,7 +130,7 @@ def _stages(rungs: Sequence[Rung], status: str) -> Line:
 
 
 def _needs(record: Record) -> list[Line]:
-    if record.facts["closed_on"]:
+    if record.facts.get("closed_on"):
         return []
     lines: list[Line] = []
     if record.missing:

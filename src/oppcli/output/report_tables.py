@@ -34,7 +34,7 @@ def funnel_table(lines: Sequence[FunnelLine], names: Mapping[int, str]) -> Table
         Column("canceled", FieldType.INTEGER, yields=4),
         Column("conversion", FieldType.PERCENT, star="few"),
         amounts_column("value"),
-        amounts_column("forward_value", yields=2),
+        amounts_column("forward_value", yields=5),
         Column("few", FieldType.INTEGER, carried=True),
     )
     rows = [
@@ -53,7 +53,13 @@ def funnel_table(lines: Sequence[FunnelLine], names: Mapping[int, str]) -> Table
         for line in lines
     ]
     return by_currency(
-        Table(columns, rows, bar="value", empty="no stage was entered in that period")
+        Table(
+            columns,
+            rows,
+            bar="value",
+            bar_yields=2,  # the bars are the funnel: three columns of figures go before them
+            empty="no stage was entered in that period",
+        )
     )
 
 

@@ -18,6 +18,9 @@ from oppcli.output.table import Column, Table
 # On a narrow screen the highest goes first; won, commit, weighted and attained stay.
 _FORECAST_YIELDS = {"lost": 6, "count": 5, "pipeline": 3, "best_case": 2, "quota": 1}
 
+# What people read where the group is no date, so that it is not taken for a brand or an owner.
+_UNDATED = "(no close date)"
+
 NO_TITLES: Mapping[str, str] = {}
 
 
@@ -72,7 +75,8 @@ def forecast_table(
     """A row per group and currency, with a total per currency for people.
 
     `titles` are what people call the stages, by key. People read `Nov 2026` where
-    programs read `2026-11`.
+    programs read `2026-11`. What has no close date is one row: its first group is `no date` to
+    programs, whatever it is grouped by.
     """
     grouping, lines = forecast.grouping, forecast.lines
     has_quotas = bool(forecast.quotas) or any(line.quota for line in lines)
@@ -101,7 +105,10 @@ def forecast_table(
         Column("gap", FieldType.MONEY, currency="currency", hidden=True),
         Column("coverage", hidden=True),
     )
-    spans = _span_labels(forecast, fiscal_year_start) if for_people else {}
+    spans: Mapping[str, str] = {}
+    if for_people:
+        has_spans = grouping.unit is not None
+        spans = _span_labels(forecast, fiscal_year_start) if has_spans else {NO_DATE: _UNDATED}
     rows = [
         (
             *_group_cells(line, grouping, spans, titles, for_people),

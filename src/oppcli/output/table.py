@@ -17,6 +17,7 @@ Row = Sequence[object]
 
 NUMBERS = frozenset((FieldType.MONEY, FieldType.PERCENT, FieldType.INTEGER))
 SHORT_WORDS = {"est": "Est.", "avg": "Avg"}
+BAR_YIELDS = 100  # before all columns
 FINEST_DIGITS = 4  # no currency of ISO 4217 has more decimals
 
 
@@ -73,8 +74,9 @@ class Table:
     date), INSTANT a `YYYY-MM-DDTHH:MM:SSZ`, PERCENT a whole number. What is worked out may be an
     exact Fraction: people read whole percents, programs one decimal. None is "nothing" (people read
     `–`), '' stays blank. `marks` says per row '', 'late', 'won' or 'lost'. `totals` are footer rows
-    that only people see. `bar` names the number column that a bar is drawn from. Where there is a
-    row `by_currency`, people see which it is of also when no amount stands in it.
+    that only people see. `bar` names the number column that a bar is drawn from; it gives way
+    first, unless `bar_yields` gives it a turn among the columns that yield. Where there is a row
+    `by_currency`, people see which it is of also when no amount stands in it.
     """
 
     columns: tuple[Column, ...]
@@ -82,6 +84,7 @@ class Table:
     marks: Sequence[str] = ()
     totals: Sequence[Row] = ()
     bar: str = ""
+    bar_yields: int = BAR_YIELDS
     by_currency: bool = False
     title: str = ""
     empty: str = "nothing found"

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 
 from oppcli import views
 from oppcli.domain.fields import DEAL, KINDS
-from oppcli.domain.ladder import Move, ladder
+from oppcli.domain.ladder import Move, Rung, ladder, qualify_rung
 from oppcli.domain.process import is_given, missing
 from oppcli.domain.refs import Ref, parse_ref
 from oppcli.domain.showing import Change, Record
@@ -13,6 +13,7 @@ from oppcli.processes import process_of
 from oppcli.queries.timeline import activities, birth, changes
 from oppcli.store import Row, Store
 
+_ENDED = ("qualified", "disqualified")  # leads that nothing is asked of any more
 _MOST = 50  # opportunities of an account, contact or device
 
 
@@ -32,6 +33,8 @@ def record(store: Store, ref: Ref, now: datetime, zone: tzinfo) -> Record:
         if ref.kind == "opportunity":
             more = _process(store, ref, facts, changed, now, zone)
             more["deals"] = _deals(store, ref)
+        elif ref.kind == "lead":
+            more = _qualifying(store, facts, changed, now, zone)
         elif ref.kind in ("account", "contact", "device"):
             more = _sales(store, ref)
         elif ref.kind == "activity" and facts["regarding"]:
@@ -57,17 +60,64 @@ def _process(
     if facts["closed_on"]:
         next_day = date.fromisoformat(facts["closed_on"]) + timedelta(days=1)
         until = min(now, datetime.combine(next_day, time(), zone))
+    made = _by_the_wall(facts["created_at"], zone)
+    first = _qualified(store, process.key, facts["lead"], made, zone) if facts["lead"] else []
     return {
-        "ladder": ladder(
+        "ladder": first
+        + ladder(
             [stage.title for stage in stages],
             here.title,
             moves,
-            made=_by_the_wall(facts["created_at"], zone),
+            made=made,
             until=until.astimezone(zone),
         ),
         "stage_title": here.title,
         "missing": missing([here], facts),
         "shows": [name for name in here.shows if not is_given(facts.get(name))],
+    }
+
+
+def _qualified(store: Store, process: str, lead: str, until: datetime, zone: tzinfo) -> list[Rung]:
+    """The time before an opportunity, as a lead."""
+    about = parse_ref(lead, kind="lead")
+    assert about is not None
+    rows = store.read("SELECT created_at FROM lead WHERE id = :id", {"id": about.number}).rows
+    title = process_of(store, process, whole=True).qualify.title
+    made = _by_the_wall(rows[0][0], zone)
+    return [qualify_rung(title, "qualified", made=made, until=until)]
+
+
+def _qualifying(
+    store: Store, facts: Row, changed: list[Change], now: datetime, zone: tzinfo
+) -> dict[str, object]:
+    """Where a lead stands on the way of the process that it would enter, and what it is asked."""
+    process = process_of(store, whole=True)
+    gate, status = process.qualify, facts["status"]
+    until = now.isoformat()
+    if facts["opportunity"]:
+        about = parse_ref(facts["opportunity"], kind="opportunity")
+        assert about is not None
+        became = {"id": about.number}
+        until = store.read("SELECT created_at FROM opportunity WHERE id = :id", became).rows[0][0]
+        key = store.read("SELECT process FROM v_opportunity WHERE id = :id", became).rows[0][0]
+        gate = process_of(store, key, whole=True).qualify
+    elif status in _ENDED:
+        ended = [
+            each.at
+            for each in changed
+            if each.field == "status" and each.new == status and not each.is_undone
+        ]
+        until = ended[0] if ended else facts["updated_at"]
+    made = _by_the_wall(facts["created_at"], zone)
+    rung = qualify_rung(gate.title, status, made=made, until=_by_the_wall(until, zone))
+    if status in _ENDED:
+        return {"ladder": [rung]}
+    ahead = [Rung(stage.title, None, is_here=False, is_ahead=True) for stage in process.stages]
+    return {
+        "ladder": [rung, *ahead],
+        "stage_title": gate.title,
+        "missing": missing([gate], facts),
+        "shows": [name for name in gate.shows if not is_given(facts.get(name))],
     }
 
 

@@ -2,13 +2,16 @@
 
 from oppcli import plain_records as records
 from oppcli.domain.emails import company_domain
+from oppcli.domain.process import check_qualify
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Party, Qualified, Written
 from oppcli.errors import RuleRefused
+from oppcli.processes import process_of
 from oppcli.services import opportunities, references
 from oppcli.services.leads import load
 from oppcli.services.values import Typed
 from oppcli.services.work import Work, image, in_one_transaction
+from oppcli.store import Row
 from oppcli.transaction import Transaction
 
 # What an opportunity takes over from its lead, by attribute; est_value becomes est_revenue.
@@ -36,11 +39,13 @@ def qualify(
     """Creates or links account and contact, and an opportunity that carries everything over.
 
     `account` and `contact` choose existing ones; `typed` are fields of the opportunity.
-    Raises ClosedRecord for a lead that was qualified before.
+    Raises ClosedRecord for a lead that was qualified before, GateRefused for one that lacks what
+    the process asks of leads.
     """
     with work.transaction() as tx:
         lead = load(tx, ref)
         before = image(tx, ref)
+        _check_gate(tx, ref, before, typed, account, contact)
         company = _account(tx, work, lead, account)
         person = _contact(tx, work, lead, contact, company)
         if company is None and person is not None:
@@ -63,6 +68,15 @@ def qualify(
             contact=person,
             opportunity=opportunity,
         )
+
+
+def _check_gate(
+    tx: Transaction, ref: Ref, lead: Row, typed: Typed, account: str | None, contact: str | None
+) -> None:
+    """Asks what the process that the lead enters requires; who was chosen is known by name."""
+    chosen = {"company": account, "last_name": contact}
+    facts = {**lead, **{name: who for name, who in chosen.items() if who is not None}}
+    check_qualify(str(ref), process_of(tx, typed.get("process"), whole=True).qualify, facts)
 
 
 def _opportunity(

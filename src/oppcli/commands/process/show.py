@@ -18,9 +18,10 @@ def show(ctx: Context, key: ProcessKey) -> None:
       oppcli process show dealer --fields stage,requires,open
     """
     from oppcli.output.processes import reasons, stages_table
+    from oppcli.processes import process_of
     from oppcli.queries.processes import process_row, stages
 
     process = process_row(ctx.store, key)
     ctx.out.table(stages_table(process, stages(ctx.store, key)))
-    for line in reasons(process):
+    for line in reasons(process_of(ctx.store, key, whole=True)):
         ctx.out.note(line)
