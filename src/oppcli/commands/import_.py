@@ -21,6 +21,7 @@ from oppcli.commands.importing import (
 from oppcli.commands.importing_folder import import_folder, named_folder
 from oppcli.commands.options import command
 from oppcli.context import Context
+from oppcli.errors import WrongUsage
 
 app = typer.Typer(add_completion=False)
 
@@ -56,6 +57,10 @@ def import_(
         bool,
         typer.Option("--process-from-file", help="Make a process of the stages in the files."),
     ] = False,
+    stage_order: Annotated[
+        str,
+        typer.Option(metavar="A,B,C", help="The order of the stages that a process is made of."),
+    ] = "",
     process: Annotated[
         str, typer.Option(metavar="KEY", help="The process that the opportunities follow.")
     ] = "",
@@ -102,6 +107,12 @@ def import_(
     what may be an ending or a stage (Closed, Done) is asked. --set gives every row without a value
     one; what is about a closing, such as closed_on, only to rows that ended.
 
+    --process-from-file makes a process of the stages. Their order is that of --stage-order, else of
+    the file (StageSortOrder), else of the system's default process, else by their mean probability,
+    else by the mean day they were entered; else it is asked on a terminal, and by the alphabet in a
+    script. A chance that no row states is the system's default, else the win rate of the file. The
+    report says which.
+
     A file compressed by gzip and a workbook are told by what is in them. Of a workbook the first
     sheet with a table is read, or --sheet. What a column leaves open (03/04/2026, 1.234) is asked
     on a terminal, and refused with the option that decides it in a script.
@@ -130,6 +141,7 @@ def import_(
             "--map-file": map_file,
             "--save-map": save_map,
             "--process-from-file": process_from_file,
+            "--stage-order": stage_order,
             "--process": process,
             "--date-order": date_order,
             "--decimal": decimal,
@@ -169,6 +181,7 @@ def import_(
         strict,
         rejects,
         process if process_from_file else None,
+        _stage_order(stage_order, process_from_file),
     )
     with without_cycle_search():
         done = run(ctx, mapping, wanted)
@@ -178,3 +191,13 @@ def import_(
     if done.pace:
         ctx.out.note(done.pace)
     finish(ctx, done.opened, done.results, rejects)
+
+
+def _stage_order(typed: str, makes_process: bool) -> list[str]:
+    """The titles of stages, first to last. Raises WrongUsage where no process is made of them."""
+    if typed and not makes_process:
+        raise WrongUsage(
+            "--stage-order orders the stages of a process that is made of a file.",
+            "oppcli import deals.csv --process-from-file --stage-order 'Call,Visit,Offer'",
+        )
+    return [title.strip() for title in typed.split(",") if title.strip()]

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from shlex import quote
 
 from oppcli.commands.importing import asking
 from oppcli.context import Context
@@ -18,13 +19,17 @@ _MOST_ASKED = 20  # unknown values; whoever has more maps them in a file
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be imported, and how. `process`: the key of the process to make, None for none."""
+    """What is to be imported, and how. `process`: the key of the process to make, None for none.
+
+    `stage_order`: the titles of its stages, first to last, as far as they are given.
+    """
 
     files: Sequence[str]
     given: Given
     strict: bool
     rejects: str | None
     process: str | None
+    stage_order: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +68,9 @@ def _once(ctx: Context, mapping: Mapping, wanted: Wanted, *, rejects: str | None
             watch=reading,
             ask=asking(ctx, reading),
         )
+    order = wanted.stage_order
+    if wanted.process is not None and ctx.picker is not None:
+        order = _asked_order(ctx, opened, wanted.process, order)
     rows = sum(table.rows for table in opened.tables)
     with progress(ctx.run.stderr, "saving", rows) as saving:
         results = import_tables(
@@ -71,10 +79,29 @@ def _once(ctx: Context, mapping: Mapping, wanted: Wanted, *, rejects: str | None
             strict=wanted.strict,
             rejects=rejects,
             process=wanted.process,
+            stage_order=order,
             watch=saving,
         )
     took = pace(ctx.run.stderr, sum(result.rows for result in results), reading, saving)
     return Done(opened, results, mapping, took)
+
+
+def _asked_order(ctx: Context, opened: Opened, process: str, order: Sequence[str]) -> Sequence[str]:
+    """The order of the stages of which nothing says it, as a person tells it."""
+    from oppcli.services.imports.process_from_file import undecided_stages
+
+    store = ctx.store if ctx.store.exists() else None
+    left = list(undecided_stages(store, opened.tables, process, order))
+    told: list[str] = []
+    while len(left) > 1 and ctx.picker is not None:
+        place = ctx.picker("Which stage comes next?" if told else "Which stage comes first?", left)
+        if place is None:
+            return order
+        told.append(left.pop(place))
+    if told:
+        told += left
+        ctx.out.note(f"  --stage-order {quote(','.join(told))}")
+    return told or order
 
 
 def _ask(ctx: Context, results: Sequence[Imported], asked: set[_Value]) -> Mapping | None:

@@ -77,7 +77,9 @@ class Profile:
     """A system: how it is called, how it writes ids and percentages, what ends its tables.
 
     `others` are objects of it that are not imported. `least_signs` of the `signs` tell a file of
-    the system, whatever object it holds.
+    the system, whatever object it holds. `stages` are those of its default process, first to last,
+    by squeezed title with their chance in percent (None where it documents none); `usual_chance`
+    is what it documents for a stage of any other name.
     """
 
     key: str
@@ -90,6 +92,17 @@ class Profile:
     others: tuple[Export, ...] = ()
     signs: frozenset[str] = frozenset()
     least_signs: int = 0
+    stages: Mapping[str, int | None] = field(default_factory=dict)
+    usual_chance: int | None = None
+
+    def place_of(self, title: str) -> int | None:
+        """The place of a stage in its default process, from 0; None for another name."""
+        wanted = squeezed(title)
+        return next((at for at, known in enumerate(self.stages) if known == wanted), None)
+
+    def chance_of(self, title: str) -> int | None:
+        """The chance that it documents for a stage, in percent; None where it documents none."""
+        return self.stages.get(squeezed(title), self.usual_chance)
 
 
 def parse_profile(text: str, others: Mapping[str, Any]) -> Profile:
@@ -110,6 +123,8 @@ def parse_profile(text: str, others: Mapping[str, Any]) -> Profile:
         ),
         _squeezed(others.get("signs", ())),
         others.get("least_signs", 0),
+        {squeezed(each["title"]): each.get("chance") for each in data.get("stages", ())},
+        data.get("usual_chance"),
     )
 
 

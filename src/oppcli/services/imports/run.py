@@ -42,6 +42,7 @@ def import_tables(
     strict: bool = False,
     rejects: str | None = None,
     process: str | None = None,
+    stage_order: Sequence[str] = (),
     watch: Watch = lambda rows: None,
 ) -> list[Imported]:
     """Stores the rows of tables, in their order, as one batch and tells what became of each.
@@ -49,19 +50,21 @@ def import_tables(
     With rejected rows nothing is saved, unless `rejects` names the file they are written to; of
     several tables, each has a file of its own. `strict` rejects rows with unknown names instead
     of making these. `process` makes a sales process, of that key unless '', of the stages in the
-    tables. `watch` is told how many rows are done. Raises BadValue when a file of rejects cannot
-    be written.
+    tables, first to last as `stage_order` says. `watch` is told how many rows are done. Raises
+    BadValue when a file of rejects cannot be written.
     """
     done: list[Tally] = []
     try:
         with work.transaction() as tx, ExitStack() as files:
             identified = Identified(tx)
             processes: Mapping[str, str] = {}
+            notes: Sequence[str] = ()
             refuse_open_values(tx, tables)
             if process is not None:
                 from oppcli.services.imports.process_from_file import put_processes
 
-                processes = put_processes(tx, work, tables, process)
+                made = put_processes(tx, work, tables, process, stage_order)
+                processes, notes = made.keys, made.notes
             paths: Sequence[str | None] = [None] * len(tables)
             if rejects is not None and work.keep:
                 paths = rejects_paths(rejects, tables)
@@ -70,6 +73,8 @@ def import_tables(
                 job = Import(tx, work, table.layout.kind, names, identified, table, processes)
                 kept = _Kept(path, table, files)
                 done.append(_take(job, table, kept, _beyond(watch, done)))
+                if table.layout.kind.name in ("opportunity", "history"):
+                    done[-1].notes, notes = [*notes, *done[-1].notes], ()
             if rejects is None and any(tally.rejected for tally in done):
                 raise _NothingKeptError
     except _NothingKeptError:
