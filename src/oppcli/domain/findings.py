@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from oppcli.domain.process import Lack
 from oppcli.errors import StoreUnsound
 
 MEND = "oppcli db check --repair"
@@ -59,6 +60,18 @@ class Mend:
     field: str
     was: str | None
     due: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """A gate that an open opportunity does not meet; `stage` is the title of where it stands."""
+
+    ref: str
+    topic: str
+    process: str
+    stage: str
+    owner: str
+    lack: Lack
 
 
 @dataclass(frozen=True, slots=True)

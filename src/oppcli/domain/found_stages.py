@@ -100,7 +100,7 @@ def in_order(
     ranked = sorted(
         range(len(stages)), key=lambda at: (keys[at], titles[at].casefold(), titles[at])
     )
-    by = deciding[0] if deciding else "by the alphabet"
+    by = deciding[0] if deciding else "as far as they are told" if partial else "by the alphabet"
     return Order(tuple(stages[at] for at in ranked), by, tuple(undecided))
 
 

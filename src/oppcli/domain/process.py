@@ -309,20 +309,8 @@ class Lack:
 
 
 def names_of(needs: Iterable[Requirement]) -> str:
-    """`account or contact, interest_type`."""
+    """What is asked for, in a row."""
     return ", ".join(need.name for need in needs)
-
-
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """A gate that an open opportunity does not meet; `stage` is the title of where it stands."""
-
-    ref: str
-    topic: str
-    process: str
-    stage: str
-    owner: str
-    lack: Lack
 
 
 def lacks(process: Process, here: Stage, facts: Facts) -> list[Lack]:

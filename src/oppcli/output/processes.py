@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from oppcli.domain.fields import FieldType
-from oppcli.domain.process import Broken, Process, names_of
+from oppcli.domain.findings import Broken
+from oppcli.domain.process import Process, names_of
 from oppcli.domain.process_change import Applied
 from oppcli.output.table import Column, Table
 from oppcli.store import Row, Rows

@@ -2,7 +2,8 @@
 
 from oppcli import views
 from oppcli.domain.fields import OPPORTUNITY
-from oppcli.domain.process import Broken, Process, lacks
+from oppcli.domain.findings import Broken
+from oppcli.domain.process import Process, lacks
 from oppcli.domain.wording import quoted
 from oppcli.errors import NotFound
 from oppcli.processes import no_process, process_of
