@@ -155,6 +155,7 @@ class _Filtering(Family):
         meant |= {"close"} if "est_close_date" in meant else set()
         meant |= {"created"} if "created_at" in meant else set()
         meant |= {"team"} if "owner" in meant else set()
+        meant |= {"business_kind"} if "business" in meant else set()
         kept = [each for each in self.options if each.name in meant]
         status = kind.field("status")
         for place, each in enumerate(kept):
@@ -175,6 +176,7 @@ FILTERS = _Filtering(
         _filter("status", "open, on_hold, won, lost, canceled or all.", metavar="STATUS"),
         _filter("account", "Only of this account: ref or name.", metavar="ACCOUNT"),
         _filter("business", "Only of this business.", metavar="NAME"),
+        _filter("business_kind", "Only of such businesses: dealer, importer …", metavar="KIND"),
         _filter("facility", "Only of this facility.", metavar="NAME"),
         _filter("operation", "Only of this operation.", metavar="NAME"),
         _filter("brand", "Only of this brand.", metavar="BRAND"),

@@ -101,6 +101,14 @@ DEVICE_STATUS = ("available", "reserved", "sold")
 ACTIVITY_STATUS = ("open", "done", "canceled")
 DISQUALIFY_REASONS = ("lost", "cannot_contact", "no_longer_interested", "canceled")
 BUSINESS_KINDS = ("dealer", "dealer_group", "importer", "national_sales_company", "other")
+# Not a field of a record: that of its business, by which lists and reports filter and group.
+BUSINESS_KIND = Field(
+    "business_kind",
+    FieldType.CHOICE,
+    "what kind of business its business is",
+    choices=BUSINESS_KINDS,
+    settable=False,
+)
 CONTACT_ROLES = (
     "decision_maker",
     "influencer",

@@ -13,6 +13,7 @@ from itertools import pairwise
 from oppcli.domain.calendar import Look
 from oppcli.domain.choices import one_of, read_percent
 from oppcli.domain.dates import DateOrder
+from oppcli.domain.field import BUSINESS_KIND
 from oppcli.domain.fields import OPPORTUNITY, Field, FieldType, Kind
 from oppcli.domain.filter_words import Op, Word, read_words
 from oppcli.domain.money import currency_code, digits, parse_amount
@@ -32,6 +33,7 @@ _OF_THE_OWNER = {
     name: Field(name, FieldType.NAME, f"the owner's {name}", settable=False)
     for name in ("manager", "team")
 }
+_OF_THE_BUSINESS = {"business_kind": BUSINESS_KIND}  # of every kind that has a business
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +84,12 @@ def _field(name: str, kind: Kind) -> Field:
     field = kind.field(name)
     if field is None and kind is OPPORTUNITY:
         field = _OF_THE_OWNER.get(name.lower())
+    if field is None and kind.field("business") is not None:
+        field = _OF_THE_BUSINESS.get(name.lower().replace("-", "_"))
     if field is not None:
         return field
     known = [word for field in kind.fields for word in (field.name, *field.short)]
+    known += _OF_THE_BUSINESS if kind.field("business") is not None else ()
     near = fields_near(name, known)
     article = "an" if kind.name[0] in "aeiou" else "a"
     raise BadValue(

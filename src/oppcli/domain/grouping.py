@@ -13,6 +13,7 @@ FIELDS = (
     "manager",
     "team",
     "business",
+    "business_kind",
     "facility",
     "operation",
     "brand",

@@ -22,6 +22,7 @@ class Filters:
     status: Words = None
     account: Words = None
     business: Words = None
+    business_kind: Words = None
     facility: Words = None
     operation: Words = None
     brand: Words = None

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from shlex import quote
 from typing import TYPE_CHECKING
 
+from oppcli.domain.field import BUSINESS_KIND
 from oppcli.domain.fields import OPP_STATUS, FieldType, Kind
 from oppcli.domain.refs import Match, match, parse_ref
 from oppcli.domain.wording import nearest, quoted
@@ -32,6 +33,13 @@ def compile_filters(
         words = getattr(filters, name)
         if words:
             _named(store, where, name, words, asking)
+    if filters.business_kind:
+        from oppcli.domain.choices import one_of
+
+        kinds = [
+            one_of("business_kind", w, BUSINESS_KIND.choices) for w in _split(filters.business_kind)
+        ]
+        where.any_of("business_kind", kinds)
     if filters.team:
         _teams(store, where, filters.team)
     if filters.stage:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from oppcli.domain.field import BUSINESS_KIND
 from oppcli.domain.fields import ACTIVITY, OPPORTUNITY, Field, FieldType, Kind
 from oppcli.errors import BadValue
 from oppcli.queries.asked import Asking
@@ -25,6 +26,7 @@ _WORKED_OUT = {
         Field("weighted", FieldType.MONEY, "est_revenue × probability", settable=False),
         "weighted_minor",
     ),
+    "business_kind": (BUSINESS_KIND, "business_kind"),
 }
 
 # Amounts in the base currency: field → the stored amount in the record's own. `base` names it.

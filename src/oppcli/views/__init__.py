@@ -47,7 +47,8 @@ def _weighted(amount: str, percent: str) -> str:
 
 
 _BRANDING = """t.interest, t.interest_type, t.brand, t.class, t.model, t.model_code, t.variant"""
-_UNITS = """business.name AS business, facility.name AS facility, operation.name AS operation"""
+_UNITS = """business.name AS business, facility.name AS facility, operation.name AS operation,
+    business.business_kind AS business_kind"""
 _JOIN_UNITS = """LEFT JOIN unit business ON business.id = t.business_id
   LEFT JOIN unit facility ON facility.id = t.facility_id
   LEFT JOIN unit operation ON operation.id = t.operation_id"""
