@@ -33,7 +33,8 @@ def test_the_last_command_is_taken_back_then_the_one_before(cli, typed, fleet):
 def test_a_stage_is_called_as_its_process_calls_it(cli, typed, tmp_path):
     path = tmp_path / "deals.csv"
     path.write_text("topic,stage,revenue\nCrane,Proposal Made,5\nTruck,In Review,7\n")
-    typed(["import", path, "--kind", "opp", "--process-from-file"], ["opp", "advance", "1"])
+    order = ["--stage-order", "Proposal Made,In Review"]
+    typed(["import", path, "--kind", "opp", "--process-from-file", *order], ["opp", "advance", "1"])
     assert "Proposal Made → In Review" in cli("opp", "show", "1").out
     assert cli("undo").out.splitlines()[1] == "  O1 stage In Review → Proposal Made"
 
