@@ -5,6 +5,8 @@ from oppcli.domain.numbers import read_whole
 from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import BadValue
 
+MOST_UNITS = 1_000_000  # of one deal, and of whatever else is counted
+
 
 def read_choice(field: Field, text: str) -> str:
     """The one of the field's choices that `text` names: whole, or its beginning if only one fits.
@@ -16,7 +18,7 @@ def read_choice(field: Field, text: str) -> str:
 
 def one_of(what: str, text: str, choices: tuple[str, ...]) -> str:
     """The choice that `text` names, as `read_choice`; `what` is named in the error."""
-    wanted = text.strip().lower().replace(" ", "_").replace("-", "_")
+    wanted = spelled(text)
     if wanted in choices:
         return wanted
     begins = [choice for choice in choices if wanted and choice.startswith(wanted)]
@@ -27,6 +29,11 @@ def one_of(what: str, text: str, choices: tuple[str, ...]) -> str:
         f"{what}: {quoted(text)} is not one of {', '.join(choices)}.",
         near[0] if near else choices[0],
     )
+
+
+def spelled(text: str) -> str:
+    """A word of a closed set as it is stored, however it is written: `No Budget`, `no-budget`."""
+    return text.strip().lower().replace(" ", "_").replace("-", "_")
 
 
 def read_percent(field: Field, text: str) -> int:
@@ -43,7 +50,7 @@ def read_percent(field: Field, text: str) -> int:
 def read_count(field: Field, text: str) -> int:
     """A whole number from 1 to a million. Raises BadValue."""
     found = _whole(text)
-    if found is None or not 1 <= found <= 1_000_000:
+    if found is None or not 1 <= found <= MOST_UNITS:
         raise BadValue(
             f"{field.name}: {quoted(text)} is not a whole number above 0.", f"{field.name}=2"
         )

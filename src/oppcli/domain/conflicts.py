@@ -1,4 +1,4 @@
-"""Closed opportunities and qualified leads are read-only, and what a file changes in one stays out.
+"""What is closed, qualified or signed is read-only, and what a file changes in it stays out.
 
 Each value that differs is a conflict: the store keeps its own, and the import reports both. A
 command that would edit such a record asks the same rule and refuses.
@@ -7,16 +7,20 @@ command that would edit such a record asks the same rule and refuses.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from oppcli.domain.field import CLOSED
+from oppcli.domain.field import CLOSED, UNSOLD
 
-_READ_ONLY: dict[str, tuple[str, ...]] = {"opportunity": CLOSED, "lead": ("qualified",)}
+_READ_ONLY: dict[str, tuple[str, ...]] = {
+    "opportunity": CLOSED,
+    "lead": ("qualified",),
+    "deal": ("signed", "won", "canceled"),
+}
 
 # Which statuses know which facts of an ending: a file that says otherwise says nothing of them.
+# A competitor is no such fact: one may be named while it is open, and stays named.
 OUTCOMES: dict[str, tuple[str, ...]] = {
     "closed_on": CLOSED,
     "actual_revenue": ("won",),
-    "lost_reason": ("lost", "canceled"),
-    "competitor": CLOSED,
+    "lost_reason": UNSOLD,
     "close_note": CLOSED,
 }
 _FACTS: dict[str, tuple[str, ...]] = {**OUTCOMES, "disqualify_reason": ("disqualified",)}
@@ -27,7 +31,8 @@ class FieldConflict:
     """A field in which a file differs from a record that keeps its own value.
 
     `line` is where the row starts in the file, `ref` the record; `store` and `file` are the two
-    values as people write them, '' for nothing.
+    values as people write them, '' for nothing. `by` is the kind whose status keeps the record: a
+    deal's own, or its opportunity's.
     """
 
     line: int
@@ -35,6 +40,7 @@ class FieldConflict:
     field: str
     store: str
     file: str
+    by: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from oppcli.domain.field import OPEN
 from oppcli.domain.grouping import FIELDS, UNITS, Grouping
 from oppcli.domain.periods import Period
 from oppcli.domain.tally import Tallied
@@ -71,13 +72,12 @@ class Measure:
     condition: str = ""
 
 
-_OPEN = ("open", "on_hold")
 MEASURES: dict[str, Measure] = {
     "won": Measure(("won",), "actual_revenue", is_of_period=True),
-    "open": Measure(_OPEN, "est_revenue"),
-    "weighted": Measure(_OPEN, "weighted", condition="forecast_category!=omitted"),
+    "open": Measure(OPEN, "est_revenue"),
+    "weighted": Measure(OPEN, "weighted", condition="forecast_category!=omitted"),
     "win_rate": Measure(("won", "lost"), "status", is_of_period=True),
-    "average_age": Measure(_OPEN, "created_at"),
+    "average_age": Measure(OPEN, "created_at"),
 }
 LISTS = ("closing", "slipping", "stale")
 

@@ -80,9 +80,10 @@ INTEREST = ("cash", "loan", "lease", "rental", "subscription")
 INTEREST_TYPE = ("new", "used", "demo")
 CATEGORIES = ("pipeline", "best_case", "commit", "omitted")
 LEAD_STATUS = ("new", "contacted", "qualified", "disqualified")
-OPEN = ("open", "on_hold")  # statuses of an opportunity that has not ended
-CLOSED = ("won", "lost", "canceled")  # statuses of an opportunity that has ended
-OPP_STATUS = ("open", "on_hold", *CLOSED)
+OPEN = ("open", "on_hold")  # statuses of an opportunity that may still be won
+UNSOLD = ("lost", "canceled")  # endings without a sale, which have a reason
+CLOSED = ("won", *UNSOLD)  # statuses of an opportunity that has ended
+OPP_STATUS = (*OPEN, *CLOSED)
 ACTIVITY_TYPES = (
     "task",
     "call",
@@ -120,3 +121,9 @@ CONTACT_ROLES = (
 )
 OWN_TYPES = ("text", "number", "money", "date", "yes_no", "choice")  # of a store's own fields
 PERSON_FIELDS = ("first_name", "last_name")
+
+
+def sql_words(words: tuple[str, ...]) -> str:
+    """A closed set in SQL: `('open', 'on_hold')`."""
+    listed = ", ".join(f"'{word}'" for word in words)
+    return f"({listed})"

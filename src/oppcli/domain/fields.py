@@ -249,7 +249,7 @@ OPPORTUNITY = Kind(
         Field(
             "lost_reason", _T.TEXT, "why it was lost or canceled", short=("reason",), settable=False
         ),
-        Field("competitor", _T.TEXT, "who it was lost to", settable=False),
+        Field("competitor", _T.TEXT, "who else offers, or whom it was lost to"),
         Field("close_note", _T.TEXT, "note made at closing", settable=False),
         Field("stage_since", _T.INSTANT, "when it entered its stage", settable=False),
         *STAMPS,

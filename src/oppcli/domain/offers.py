@@ -5,8 +5,30 @@
 
 from datetime import date
 
+from oppcli.domain.field import OPEN, UNSOLD
+
 LAPSED = "lapsed"  # a word of filters and screens, no stored status
 EXPIRED = "expired"  # a stored status of schemas 1 and 2, still read from their exports
+
+
+# What a deal can become, and from which statuses. What is won follows its opportunity.
+BEFORE = {
+    "offered": ("scenario", "offered"),
+    "signed": ("scenario", "offered"),
+    "canceled": ("scenario", "offered", "signed"),
+}
+# Which statuses the deals under an opportunity of some status can have.
+_OF_OPEN = ("scenario", "offered", "signed", "canceled")
+STATUSES_UNDER = {
+    **dict.fromkeys(OPEN, _OF_OPEN),
+    **dict.fromkeys(UNSOLD, ("signed", "canceled")),
+    "won": ("won", "canceled"),
+}
+
+
+def can_become(was: str, status: str) -> bool:
+    """Whether a deal may go from one status to another, or stay in it."""
+    return was == status or was in BEFORE.get(status, ())
 
 
 def is_lapsed(status: str, valid_until: date | str | None, today: date) -> bool:
@@ -64,7 +86,7 @@ def status_of_expired(
     won if its last day had not passed on the day of closing; else it did not count, and is
     canceled. Where a history tells which of the two it was, that is the better source.
     """
-    if outcome in ("open", "on_hold"):
+    if outcome in OPEN:
         return "offered"
     in_time = valid_until is None or closed_on is None or str(valid_until) >= str(closed_on)
     return "won" if outcome == "won" and in_time else "canceled"

@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from oppcli.domain.choices import MOST_UNITS
+from oppcli.domain.money import MOST
+
 LIVE = ("offered", "signed")  # a scenario counts nothing until it is offered
 
 
@@ -15,6 +18,9 @@ class Offer:
     discount: int
     accessories: int
     trade_in_value: int
+
+
+TERMS = ("quantity", "unit_price", "discount", "accessories", "trade_in_value")  # of an Offer
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +49,33 @@ def repriced(was: Amounts, live: Iterable[Offer], *, was_live: bool, keeps: bool
         typed = was[3:] if keeps else was[:3]
         return (sums.est_revenue, sums.est_revenue_accessories, sums.est_trade_in_value, *typed)
     return (*was[3:], None, None, None) if was_live else was
+
+
+def beyond(amounts: Iterable[int | None]) -> bool:
+    """Whether one of the amounts is more than can be stored."""
+    return any(each is not None and each > MOST for each in amounts)
+
+
+@dataclass(frozen=True, slots=True)
+class WrongTerm:
+    """A term of a deal that cannot be, and why: `said` is a sentence without its full stop."""
+
+    field: str
+    said: str
+
+
+def wrong_terms(offer: Offer) -> list[WrongTerm]:
+    """What of the figures of one deal cannot be."""
+    wrong: list[WrongTerm] = []
+    if offer.discount > offer.unit_price:
+        wrong.append(WrongTerm("discount", "it is larger than the unit_price"))
+    elif beyond((amount(offer), offer.trade_in_value)):
+        wrong.append(WrongTerm("unit_price", "the deal is worth more than can be stored"))
+    if offer.quantity < 1:
+        wrong.append(WrongTerm("quantity", "a deal is for one at least"))
+    elif offer.quantity > MOST_UNITS:
+        wrong.append(WrongTerm("quantity", f"a deal is for {MOST_UNITS:,} at most"))
+    return wrong
 
 
 def amount(offer: Offer) -> int:

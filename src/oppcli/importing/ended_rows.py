@@ -7,6 +7,8 @@ the closing where the file has no columns of their own for them.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from oppcli.domain.closing import EXPECTED
+from oppcli.domain.conflicts import OUTCOMES
 from oppcli.domain.field import CLOSED
 from oppcli.domain.imported import LEFT_OPEN, map_value
 from oppcli.domain.wording import quoted
@@ -21,16 +23,6 @@ from oppcli.importing.values.endings import Doubt, Endings
 Values = dict[str, list[object]]
 
 _ENDINGS = frozenset((*CLOSED, "qualified", "disqualified", "done"))
-# What is known of closed ones only: the fact, and after which endings.
-OF_ENDED = {
-    "closed_on": CLOSED,
-    "actual_revenue": ("won",),
-    "lost_reason": ("lost", "canceled"),
-    "competitor": CLOSED,
-    "close_note": CLOSED,
-}
-# Where a file has one column for the expected and the actual.
-_EXPECTED = {"closed_on": "est_close_date", "actual_revenue": "est_revenue"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,11 +191,11 @@ class EndingFinder:
         A value for every row (`--set`) that is about a closing is that of the ended rows alone.
         """
         has_ended = not set(CLOSED).isdisjoint(values["status"])
-        for name, endings in OF_ENDED.items():
+        for name, endings in OUTCOMES.items():
             feed = column.feed if (column := self._columns.get(name)) else None
             if feed is not None and feed.indexes and not feed.has_constant:
                 continue
-            expected = values.get(_EXPECTED.get(name, ""))
+            expected = values.get(EXPECTED.get(name, ""))
             if name == "closed_on" and feed is not None and feed.indexes:
                 expected = None  # the file has a column for the day, so the other one is not it
             if feed is None and not (has_ended and expected is not None and name == "closed_on"):

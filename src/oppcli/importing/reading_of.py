@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from oppcli.domain.conflicts import OUTCOMES
 from oppcli.domain.fields import FieldType
 from oppcli.domain.money import plain_amount
 from oppcli.importing.columns import Column, Refusal
-from oppcli.importing.ended_rows import OF_ENDED
 from oppcli.importing.layouts.blending import Part
 from oppcli.importing.layouts.headings import REJECT_COLUMNS
 from oppcli.importing.table import Batch, Table
@@ -48,7 +48,7 @@ def readings(table: Table) -> list[ReadAs]:
 
 def _read(column: Column, heading: str, batch: Batch, index: int | None) -> ReadAs:
     name = column.feed.field.name
-    if name in OF_ENDED and not column.feed.indexes:
+    if name in OUTCOMES and not column.feed.indexes:
         return ReadAs(heading, name, "", f"{column.feed.constant}, of ended rows")
     place, sample = _sample(batch, index, column.feed.parts)
     if place is None:

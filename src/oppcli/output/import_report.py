@@ -21,7 +21,6 @@ _WIDEST = 30
 _READ_ONLY = {
     "opportunity": "closed opportunities",
     "lead": "qualified leads",
-    "deal": "deals of closed opportunities",
 }
 _FEW = 3  # rejected rows whose reasons alone are enough to read
 
@@ -50,8 +49,18 @@ def conflicts(result: Imported, most: int = 20) -> list[str]:
         for each in told
     ]
     rest = result.conflicts - len(told)
-    said = f"{counted(result.conflicts, 'conflict')}: {_READ_ONLY[result.kind]} keep their values"
+    said = f"{counted(result.conflicts, 'conflict')}: {_kept(result)} keep their values"
     return [said, *lines, *([f"  … and {rest:,} more"] if rest else [])]
+
+
+def _kept(result: Imported) -> str:
+    if result.kind != "deal":
+        return _READ_ONLY[result.kind]
+    by = {each.by for each in result.conflicting}
+    if by == {"opportunity"}:
+        return "deals of closed opportunities"
+    said = "signed and ended deals"
+    return f"{said}, and those of closed opportunities," if "opportunity" in by else said
 
 
 def _value(text: str) -> str:

@@ -1,7 +1,8 @@
 """The screen of one record: its facts, its stages, its people, its timeline."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, tzinfo
+from typing import Any
 
 from oppcli.domain.dates import short_day, spoken_day
 from oppcli.domain.fields import KINDS
@@ -160,6 +161,12 @@ def _facts(record: Record, today: date, zone: tzinfo) -> list[Line]:
     ]
 
 
+def _against(facts: Mapping[str, Any]) -> str | None:
+    """`to Scania` of a loss, `against Scania` of a sale."""
+    to = "against" if facts["status"] == "won" else "to"
+    return f"{to} {facts['competitor']}" if facts["competitor"] else None
+
+
 def _of_opportunity(record: Record, today: date) -> Iterator[Fact]:
     facts = record.facts
     if facts["closed_on"]:
@@ -169,7 +176,7 @@ def _of_opportunity(record: Record, today: date) -> Iterator[Fact]:
                 (
                     spoken_day(date.fromisoformat(facts["closed_on"]), today),
                     facts["lost_reason"],
-                    f"to {facts['competitor']}" if facts["competitor"] else None,
+                    _against(facts),
                     facts["close_note"],
                 ),
             )
@@ -179,6 +186,8 @@ def _of_opportunity(record: Record, today: date) -> Iterator[Fact]:
         day = date.fromisoformat(facts["est_close_date"])
         moved = _close_moves(record)
         yield "close", f"{spoken_day(day, today)}{moved}", "late" if day < today else ""
+    if not facts["closed_on"]:
+        yield "against", facts["competitor"] or "", ""
     yield "product", _product(facts), ""
     if facts["device"] or facts["scheduled_delivery_date"]:
         delivery = facts["scheduled_delivery_date"]

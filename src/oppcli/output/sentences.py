@@ -81,7 +81,8 @@ def closed(closing: Closed, today: date) -> str:
     if record["lost_reason"]:
         parts.append(f"reason {record['lost_reason']}")
     if record["competitor"]:
-        parts.append(f"to {record['competitor']}")
+        to = "against" if record["status"] == "won" else "to"
+        parts.append(f"{to} {record['competitor']}")
     parts.append(f"closed {spoken_day(date.fromisoformat(record['closed_on']), today)}")
     if closing.skipped:
         parts.append(f"skipped {', '.join(closing.skipped)}")

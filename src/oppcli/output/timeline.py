@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date, datetime, tzinfo
 
 from oppcli.domain.dates import short_day
+from oppcli.domain.field import CLOSED
 from oppcli.domain.fields import KINDS, Field
 from oppcli.domain.showing import Record
 from oppcli.output.screen_text import Line, Segment, cell_width, fit
@@ -88,11 +89,7 @@ def _changes(record: Record, today: date) -> Iterator[Happening]:
                 str(change.new).replace("_", " "),
                 f"was {change.old.replace('_', ' ')}" if change.old else "",
             )
-            if change.new in ("won", "lost", "canceled") and change.old in (
-                "won",
-                "lost",
-                "canceled",
-            ):
+            if change.new in CLOSED and change.old in CLOSED:
                 text = ""
         else:
             field = kind.field(change.field)

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
+from oppcli.domain.field import UNSOLD
 from oppcli.store import Store
 
 MOST = 100
@@ -109,8 +110,8 @@ def close_reasons(store: Store, given: Collection[str]) -> list[str]:
     """The reasons that any process accepts: those for the outcomes that were given, or all."""
     if not store.exists():
         return []
-    outcomes = [outcome for outcome in ("lost", "canceled") if outcome in given]
-    columns = [f"{outcome}_reasons" for outcome in outcomes or ("lost", "canceled")]
+    outcomes = [outcome for outcome in UNSOLD if outcome in given]
+    columns = [f"{outcome}_reasons" for outcome in outcomes or UNSOLD]
     rows = store.read(f"SELECT {', '.join(columns)} FROM process ORDER BY is_default DESC, id").rows
     return list(dict.fromkeys(word for row in rows for cell in row for word in cell.split()))
 

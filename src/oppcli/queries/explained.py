@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from oppcli.domain.dashboard import MEASURES, CellName
+from oppcli.domain.field import OPEN
 from oppcli.domain.grouping import NO_DATE, UNITS, Grouping, group_key
 from oppcli.domain.periods import Period
 from oppcli.domain.tally import Tallied, rolled_up
@@ -51,10 +52,10 @@ def _of_list(store: Store, filters: Filters, asking: Asking, cell: CellName) -> 
         return ["oppcli", "report", "stale", *filter_words(filters)]
     listing = ["oppcli", "opp", "list"]
     if cell.measure == "closing":
-        status = _of_status(filters, ("open", "on_hold"))
+        status = _of_status(filters, OPEN)
         return [*listing, *filter_words(filters), *status, "--where", "est_close_date=week"]
     refs = ",".join(slipping_refs(store, filters, asking))
-    return [*listing, "--status", "open,on_hold", "--where", f"ref={refs or 'none'}"]
+    return [*listing, "--status", ",".join(OPEN), "--where", f"ref={refs or 'none'}"]
 
 
 def listing_words(

@@ -1,6 +1,7 @@
 """The sales processes that are in force, their texts, and the records that break their gates."""
 
 from oppcli import views
+from oppcli.domain.field import OPEN, sql_words
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.findings import Broken
 from oppcli.domain.process import Process, lacks
@@ -16,7 +17,7 @@ _RECORDS = """
 
 def processes(store: Store) -> Rows:
     """A row per process: key, title, version, stages, default (yes or nothing), open, records."""
-    is_open = " AND o.status IN ('open', 'on_hold')"
+    is_open = f" AND o.status IN {sql_words(OPEN)}"
     return store.read(
         "SELECT key, title, version, (SELECT count(*) FROM stage"
         " WHERE process_id = process.id AND active = 1) AS stages,"
@@ -40,7 +41,7 @@ def stages(store: Store, key: str) -> Rows:
         "SELECT stage, title, probability, forecast_category, requires, shows, stale_after_days,"
         " (SELECT count(*) FROM opportunity o JOIN stage s ON s.id = o.stage_id"
         " JOIN process p ON p.id = s.process_id WHERE p.key = v_stage.process"
-        " AND s.key = v_stage.stage AND o.status IN ('open', 'on_hold')) AS open"
+        f" AND s.key = v_stage.stage AND o.status IN {sql_words(OPEN)}) AS open"
         " FROM v_stage WHERE process = :key ORDER BY position",
         {"key": key},
     )

@@ -6,7 +6,7 @@ from typing import ClassVar
 from sqlalchemy import CheckConstraint, Index, Text, UniqueConstraint, literal_column
 from sqlmodel import Field
 
-from oppcli.domain.field import CONTACT_ROLES
+from oppcli.domain.field import CLOSED, CONTACT_ROLES, OPEN, sql_words
 from oppcli.domain.fields import (
     CATEGORIES,
     DISQUALIFY_REASONS,
@@ -68,7 +68,7 @@ class Opportunity(Kept, Branded, table=True):
             "est_revenue", "est_revenue_accessories", "est_trade_in_value", "actual_revenue"
         ),
         CheckConstraint(
-            "(status IN ('won', 'lost', 'canceled')) = (closed_on IS NOT NULL)",
+            f"(status IN {sql_words(CLOSED)}) = (closed_on IS NOT NULL)",
             name="closed_has_a_day",
         ),
         Index("opportunity_status_close", "status", "est_close_date"),
@@ -79,7 +79,7 @@ class Opportunity(Kept, Branded, table=True):
             unique=True,
             # A server is told the same as it is built: naming it here would load all there is
             # about it with every command that writes.
-            sqlite_where=literal_column("status IN ('open', 'on_hold')"),
+            sqlite_where=literal_column(f"status IN {sql_words(OPEN)}"),
         ),
     )
     topic: str = text(needed=True)
@@ -134,7 +134,7 @@ class CloseRecord(Stored, table=True):
 
     __tablename__ = "close_record"
     __table_args__ = table(
-        one_of("outcome", ("won", "lost", "canceled")),
+        one_of("outcome", CLOSED),
         one_of("status", ("valid", "canceled")),
         not_negative("actual_revenue"),
     )

@@ -5,15 +5,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from oppcli import plain_records as records
+from oppcli.domain import closing as rule
 from oppcli.domain.choices import one_of
-from oppcli.domain.closing_day import can_have_closed
 from oppcli.domain.dates import Look, parse_day
 from oppcli.domain.money import parse_amount
 from oppcli.domain.process import Process, check_last_gate
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Closed, Moved, Written
 from oppcli.domain.texts import storable
-from oppcli.errors import BadValue, RuleRefused, WrongUsage
+from oppcli.errors import BadValue, OppError, RuleRefused, WrongUsage
 from oppcli.processes import process_of
 from oppcli.services import repricing, reserving
 from oppcli.services.freezing import Known
@@ -37,7 +37,7 @@ class Closing:
 
 @in_one_transaction
 def close(work: Work, refs: Sequence[Ref], closing: Closing) -> list[Closed]:
-    """Closes open opportunities; each keeps the stage it was closed from.
+    """Closes open opportunities; each keeps the stage it was closed from, and its competitor.
 
     Raises RuleRefused for a second closing, for winning ahead of the last stage without
     `skip_stages`, and for a loss without one of the process's reasons.
@@ -56,14 +56,22 @@ def _close(tx: Transaction, work: Work, ref: Ref, closing: Closing) -> Closed:
     if closing.outcome == "won":
         lapsed = repricing.lapsed_of(tx, opportunity, work.today)
         skipped = _skipped(tx, process, opportunity, ref, closing)
-        opportunity.actual_revenue = _actual_revenue(opportunity, ref, closing)
-    else:
-        opportunity.lost_reason = _reason(process, ref, closing)
+    reasons = {"lost": process.lost_reasons, "canceled": process.canceled_reasons}
+    told = rule.closed(
+        _facts(work, ref, closing, opportunity, reasons),
+        rule.Road(work.today, reasons, needs_reason=True),
+    )
+    for refusal in told.refusals:
+        raise _refused(ref, closing, refusal)
+    day = date.fromisoformat(str(told.facts.closed_on))
     opportunity.status = closing.outcome
-    opportunity.closed_on = _closed_on(work, closing.on)
-    opportunity.exchange_rate = Known(tx).on(opportunity.currency, opportunity.closed_on)
-    opportunity.competitor = storable("competitor", closing.competitor or "") or None
-    opportunity.close_note = storable("note", closing.note or "") or None
+    opportunity.closed_on = day
+    opportunity.actual_revenue = told.facts.actual_revenue
+    opportunity.lost_reason = told.facts.lost_reason
+    opportunity.close_note = told.facts.close_note
+    opportunity.exchange_rate = Known(tx).on(opportunity.currency, day)
+    competitor = storable("competitor", closing.competitor or "") or None
+    opportunity.competitor = competitor or opportunity.competitor
     opportunity.touched_at = work.now
     repricing.end_offers(tx, opportunity)
     (reserving.sell if closing.outcome == "won" else reserving.release)(tx, opportunity)
@@ -73,7 +81,7 @@ def _close(tx: Transaction, work: Work, ref: Ref, closing: Closing) -> Closed:
             batch_id=tx.recorder.batch,
             opportunity_id=ref.number,
             outcome=closing.outcome,
-            closed_on=opportunity.closed_on,
+            closed_on=day,
             actual_revenue=opportunity.actual_revenue,
             lost_reason=opportunity.lost_reason,
             competitor=opportunity.competitor,
@@ -87,12 +95,16 @@ def _close(tx: Transaction, work: Work, ref: Ref, closing: Closing) -> Closed:
 
 def _check_words(closing: Closing) -> None:
     """What is said of a sale is not said of a loss, and the other way round."""
-    of_a_sale = {"actual-revenue": closing.actual_revenue, "skip-stages": closing.skip_stages}
-    of_a_loss = {"reason": closing.reason, "competitor": closing.competitor}
-    wrong = of_a_loss if closing.outcome == "won" else of_a_sale
-    for option, given in wrong.items():
-        if given:
-            raise WrongUsage(f"--{option} says nothing of what was {closing.outcome}.")
+    facts = rule.Facts(
+        closing.outcome,
+        actual_revenue=None if closing.actual_revenue is None else 0,
+        lost_reason=closing.reason or None,
+    )
+    wrong = [name.removeprefix("lost_").replace("_", "-") for name in rule.misplaced(facts)]
+    if closing.skip_stages and closing.outcome != "won":
+        wrong.append("skip-stages")
+    if wrong:
+        raise WrongUsage(f"--{wrong[0]} says nothing of what was {closing.outcome}.")
 
 
 def _skipped(
@@ -115,43 +127,65 @@ def _skipped(
     return ahead
 
 
-def _actual_revenue(opportunity: records.Opportunity, ref: Ref, closing: Closing) -> int:
-    if closing.actual_revenue is not None:
-        money = parse_amount(closing.actual_revenue, currency=opportunity.currency)
-        if money.currency != opportunity.currency:
-            raise RuleRefused(f"{ref} is in {opportunity.currency}, not in {money.currency}.")
-        return money.minor
-    if opportunity.est_revenue is None:
-        raise RuleRefused(
-            f"{ref} has no est_revenue, so say what it was won for.",
-            f"oppcli opp close {ref.number} --won --actual-revenue 48k",
-        )
-    return opportunity.est_revenue
+def _facts(
+    work: Work,
+    ref: Ref,
+    closing: Closing,
+    opportunity: records.Opportunity,
+    reasons: rule.Reasons,
+) -> rule.Facts:
+    """What was typed, read: a reason by its beginning, a day in any of its spellings."""
+    reason = closing.reason
+    if reason is not None:
+        reason = one_of("reason", reason, reasons[closing.outcome])
+    return rule.Facts(
+        closing.outcome,
+        closed_on=_closed_on(work, closing.on).isoformat(),
+        actual_revenue=_actual_revenue(opportunity, ref, closing.actual_revenue),
+        lost_reason=reason,
+        close_note=storable("note", closing.note or "") or None,
+        est_revenue=opportunity.est_revenue,
+    )
 
 
-def _reason(process: Process, ref: Ref, closing: Closing) -> str:
-    reasons = process.lost_reasons if closing.outcome == "lost" else process.canceled_reasons
-    if closing.reason is None:
-        raise RuleRefused(
-            f"{ref} needs a reason: {', '.join(reasons)}.",
-            f"oppcli opp close {ref.number} --{closing.outcome} --reason {reasons[0]}",
-        )
-    reason = one_of("reason", closing.reason, reasons)
-    if reason == "other" and not closing.note:
-        raise RuleRefused(
-            "the reason 'other' needs a note.",
-            f"oppcli opp close {ref.number} --{closing.outcome} --reason other --note '…'",
-        )
-    return reason
+def _actual_revenue(opportunity: records.Opportunity, ref: Ref, typed: str | None) -> int | None:
+    if typed is None:
+        return None
+    money = parse_amount(typed, currency=opportunity.currency)
+    if money.currency != opportunity.currency:
+        raise RuleRefused(f"{ref} is in {opportunity.currency}, not in {money.currency}.")
+    return money.minor
 
 
 def _closed_on(work: Work, typed: str | None) -> date:
     if typed is None:
         return work.today
     day = parse_day(typed, today=work.today, look=Look.BACK, order=work.date_order)
-    if day is None or not can_have_closed(day, work.today):
+    if day is None:
         raise BadValue(f"closed on '{typed}' is not a day that has been.", "--on yesterday")
     return day
+
+
+def _refused(ref: Ref, closing: Closing, refusal: rule.Refusal) -> OppError:
+    """What the rule refuses, in the words of who typed it, and what to type instead."""
+    again = f"oppcli opp close {ref.number} --{closing.outcome}"
+    match refusal.wrong:
+        case rule.Wrong.NO_AMOUNT:
+            return RuleRefused(
+                f"{ref} has no est_revenue, so say what it was won for.",
+                f"{again} --actual-revenue 48k",
+            )
+        case rule.Wrong.NO_REASON:
+            reasons = refusal.choices
+            return RuleRefused(
+                f"{ref} needs a reason: {', '.join(reasons)}.", f"{again} --reason {reasons[0]}"
+            )
+        case rule.Wrong.NO_NOTE:
+            return RuleRefused(f"{refusal}.", f"{again} --reason {refusal.value} --note '…'")
+        case rule.Wrong.FUTURE:
+            return BadValue(f"closed on {refusal}.", "--on yesterday")
+        case _:
+            return BadValue(f"{refusal.field}: {refusal}.", f"oppcli opp close {ref.number} --help")
 
 
 @in_one_transaction
@@ -182,7 +216,6 @@ def _reopen(tx: Transaction, work: Work, ref: Ref) -> Written:
     opportunity.exchange_rate = None
     opportunity.actual_revenue = None
     opportunity.lost_reason = None
-    opportunity.competitor = None
     opportunity.close_note = None
     opportunity.touched_at = work.now
     repricing.offer_again(tx, opportunity)

@@ -5,25 +5,20 @@ from dataclasses import replace
 from datetime import date
 
 from oppcli import plain_records as records
+from oppcli.domain.conflicts import is_read_only
 from oppcli.domain.fields import DEAL
-from oppcli.domain.money import MOST, too_large
-from oppcli.domain.offers import is_lapsed, renewal, told_lapsed
+from oppcli.domain.money import too_large
+from oppcli.domain.offers import BEFORE, is_lapsed, renewal, told_lapsed
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Repriced
-from oppcli.domain.revenue import amount
-from oppcli.errors import NotFound, RuleRefused, WrongUsage
+from oppcli.domain.revenue import wrong_terms
+from oppcli.errors import BadValue, NotFound, RuleRefused, WrongUsage
 from oppcli.services import opportunities
 from oppcli.services.repricing import has_live_deals, offer_of, reprice
 from oppcli.services.values import Typed, assign
 from oppcli.services.work import Work, image, in_one_transaction, loaded
 from oppcli.store import Row
 from oppcli.transaction import Transaction
-
-_AFTER = {  # which statuses a verb may start from
-    "offered": ("scenario", "offered"),
-    "signed": ("scenario", "offered"),
-    "canceled": ("scenario", "offered", "signed"),
-}
 
 
 @in_one_transaction
@@ -58,7 +53,7 @@ def edit(work: Work, refs: Sequence[Ref], typed: Typed) -> list[Repriced]:
 
 def _edit(tx: Transaction, work: Work, ref: Ref, typed: Typed) -> Repriced:
     deal, opportunity = _load(tx, ref)
-    if deal.status not in ("scenario", "offered"):
+    if is_read_only("deal", deal.status):
         raise RuleRefused(
             f"{ref} is {deal.status}, so its terms stay.",
             f"oppcli deal new {deal.opportunity_id} '{deal.title}' …",
@@ -85,7 +80,7 @@ def _move(tx: Transaction, work: Work, ref: Ref, status: str, typed: Typed) -> R
     deal, opportunity = _load(tx, ref)
     before, total = image(tx, ref), image(tx, Ref("opportunity", deal.opportunity_id))
     was_live, until = has_live_deals(tx, opportunity), deal.valid_until
-    if deal.status not in _AFTER[status]:
+    if deal.status not in BEFORE[status]:
         raise RuleRefused(
             f"{ref} is {deal.status}, so it cannot become {status}.", _way_out(ref, deal, status)
         )
@@ -124,12 +119,14 @@ def _way_out(ref: Ref, deal: records.Deal, status: str) -> str:
 
 def _check_price(deal: records.Deal) -> None:
     """The discount is within the price, and the whole deal is an amount that can be stored."""
-    if deal.discount > deal.unit_price:
+    for wrong in wrong_terms(offer_of(deal)):
+        if wrong.field == "unit_price":
+            raise too_large()
+        if wrong.field == "quantity":
+            raise BadValue(f"quantity: {wrong.said}.", "quantity=2")
         raise RuleRefused(
             "the discount of one unit is larger than its price.", "discount=0, or a higher price"
         )
-    if amount(offer_of(deal)) > MOST:
-        raise too_large()
 
 
 def _check_last_day(work: Work, deal: records.Deal) -> None:

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from oppcli import plain_records as records
+from oppcli.domain.field import OPEN, sql_words
 from oppcli.domain.process import Process, Stage, entered
 from oppcli.domain.process_change import Applied, Remapped, check_moves
 from oppcli.domain.process_file import parse_process
@@ -60,7 +61,7 @@ def _held(tx: Transaction, key: str) -> dict[str, int]:
     counted = tx.read(
         "SELECT stage.key, count(*) FROM opportunity o JOIN stage ON stage.id = o.stage_id"
         " JOIN process ON process.id = stage.process_id"
-        " WHERE process.key = :key AND o.status IN ('open', 'on_hold') GROUP BY stage.key",
+        f" WHERE process.key = :key AND o.status IN {sql_words(OPEN)} GROUP BY stage.key",
         {"key": key},
     )
     return dict(counted.rows)
@@ -159,7 +160,7 @@ def _move(tx: Transaction, work: Work, was: int, stage: Stage) -> int:
     """
     rows = tx.read(
         "SELECT id, stage_since FROM opportunity WHERE stage_id = :was"
-        " AND status IN ('open', 'on_hold') ORDER BY id",
+        f" AND status IN {sql_words(OPEN)} ORDER BY id",
         {"was": was},
     ).rows
     now = entered(stage, instant_text(work.now))

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from oppcli import plain_records as records
-from oppcli.domain.money import MOST
+from oppcli.domain.field import CLOSED, OPEN, sql_words
 from oppcli.domain.offers import (
     is_lapsed,
     status_when_closed,
@@ -12,11 +12,11 @@ from oppcli.domain.offers import (
     told_lapsed,
 )
 from oppcli.domain.refs import Ref
-from oppcli.domain.revenue import LIVE, Offer, revenue
+from oppcli.domain.revenue import LIVE, SUMS, TYPED, Amounts, Offer, beyond, repriced
 from oppcli.errors import RuleRefused
 from oppcli.transaction import Transaction
 
-TOLD = ("est_revenue", "est_revenue_accessories", "est_trade_in_value")  # by live deals
+_AMOUNTS = (*SUMS, *TYPED)
 
 
 def deals_of(tx: Transaction, opportunity: records.Opportunity) -> list[records.Deal]:
@@ -38,7 +38,7 @@ def has_live_deals(tx: Transaction, opportunity: records.Opportunity) -> bool:
 
 def refuse_typed(tx: Transaction, opportunity: records.Opportunity, names: Iterable[str]) -> None:
     """Raises RuleRefused when one of the fields is the deals' to tell, naming the deals."""
-    told = [name for name in names if name in TOLD]
+    told = [name for name in names if name in SUMS]
     if not (told or "currency" in names) or opportunity.id is None:
         return
     deals = tx.read(
@@ -66,26 +66,19 @@ def reprice(tx: Transaction, opportunity: records.Opportunity, *, was_live: bool
     `was_live` says whether deals spoke before the change.
     """
     tx.flush()
-    live = [deal for deal in deals_of(tx, opportunity) if deal.status in LIVE]
-    sums = revenue(map(offer_of, live))
-    if sums is not None and max(sums.est_revenue, sums.est_trade_in_value) > MOST:
-        raise RuleRefused(f"the deals of O{opportunity.id} add up to more than can be stored.")
-    if sums is not None:
-        if not was_live:
-            opportunity.typed_revenue = opportunity.est_revenue
-            opportunity.typed_accessories = opportunity.est_revenue_accessories
-            opportunity.typed_trade_in = opportunity.est_trade_in_value
-        opportunity.est_revenue = sums.est_revenue
-        opportunity.est_revenue_accessories = sums.est_revenue_accessories
-        opportunity.est_trade_in_value = sums.est_trade_in_value
-    elif was_live:
-        opportunity.est_revenue = opportunity.typed_revenue
-        opportunity.est_revenue_accessories = opportunity.typed_accessories
-        opportunity.est_trade_in_value = opportunity.typed_trade_in
-        opportunity.typed_revenue = None
-        opportunity.typed_accessories = None
-        opportunity.typed_trade_in = None
+    live = [offer_of(deal) for deal in deals_of(tx, opportunity) if deal.status in LIVE]
+    was = tuple(getattr(opportunity, name) for name in _AMOUNTS)
+    after = repriced(was, live, was_live=was_live, keeps=was_live)
+    refuse_beyond(opportunity.id or 0, after)
+    for name, value in zip(_AMOUNTS, after, strict=True):
+        setattr(opportunity, name, value)
     tx.flush()
+
+
+def refuse_beyond(opportunity: int, amounts: Amounts) -> None:
+    """Raises RuleRefused for deals that add up to more than can be stored."""
+    if beyond(amounts):
+        raise RuleRefused(f"the deals of O{opportunity} add up to more than can be stored.")
 
 
 def lapsed_of(tx: Transaction, opportunity: records.Opportunity, today: date) -> list[str]:
@@ -147,6 +140,6 @@ def _statuses_before_closing(tx: Transaction, opportunity: int) -> dict[int, str
     return dict(rows)  # the earliest change comes last, and stays
 
 
-_CLOSING = """SELECT MAX(batch_id) FROM change
+_CLOSING = f"""SELECT MAX(batch_id) FROM change
  WHERE entity = 'opportunity' AND entity_id = :id AND field = 'status' AND actor IS NULL
-   AND old IN ('open', 'on_hold') AND new IN ('won', 'lost', 'canceled')"""
+   AND old IN {sql_words(OPEN)} AND new IN {sql_words(CLOSED)}"""

@@ -4,6 +4,7 @@ A device is reserved by one open opportunity at most, sold once that one is won,
 """
 
 from oppcli import plain_records as records
+from oppcli.domain.field import OPEN
 from oppcli.domain.refs import match, parse_ref
 from oppcli.domain.wording import either
 from oppcli.errors import Ambiguous, NotFound, RuleRefused
@@ -89,7 +90,7 @@ def take_back(tx: Transaction, opportunity: records.Opportunity, *, was: str) ->
     device = tx.get(records.Device, opportunity.device_id) if opportunity.device_id else None
     if device is None:
         return ()
-    elsewhere = _claimed_by(tx, device, but=opportunity.id or 0, statuses=("open", "on_hold"))
+    elsewhere = _claimed_by(tx, device, but=opportunity.id or 0, statuses=OPEN)
     if was == "won":
         elsewhere = elsewhere or _claimed_by(tx, device, but=opportunity.id or 0, statuses=("won",))
         is_free = elsewhere is None and device.status == "sold"
@@ -148,7 +149,7 @@ def refuse_sold(device: records.Device) -> None:
 
 def _refuse_taken(tx: Transaction, device: records.Device) -> None:
     refuse_sold(device)
-    holder = _claimed_by(tx, device, but=0, statuses=("open", "on_hold"))
+    holder = _claimed_by(tx, device, but=0, statuses=OPEN)
     if holder is not None:
         number = holder.split(" ", 1)[0].lstrip("O")
         raise RuleRefused(

@@ -7,6 +7,7 @@ minor units, as `…_minor`; sums that must be right to the cent use the second.
 
 from collections.abc import Collection, Iterable
 
+from oppcli.domain.field import OPEN, sql_words
 from oppcli.domain.fields import Field, FieldType, Kind
 from oppcli.domain.money import DIGITS
 from oppcli.views.history import OUT_OF_FORCE, V_BATCH, V_CHANGE, full_name, quoted
@@ -15,7 +16,7 @@ from oppcli.views.sums import forecast
 
 __all__ = ["BASE", "OUT_OF_FORCE", "VIEWS", "opportunities", "select"]
 
-_OPEN = "('open', 'on_hold')"
+_OPEN = sql_words(OPEN)
 
 
 def _scale(currency: str) -> str:

@@ -26,7 +26,9 @@ def close(
         str | None,
         typer.Option(help="Why it was lost or canceled.", autocompletion=completer("close_reason")),
     ] = None,
-    competitor: Annotated[str | None, typer.Option(help="Who it was lost to.")] = None,
+    competitor: Annotated[
+        str | None, typer.Option(help="Whom it was lost to, or won against.")
+    ] = None,
     note: Annotated[str | None, typer.Option(help="What should be remembered.")] = None,
     actual_revenue: Annotated[
         str | None,

@@ -5,6 +5,7 @@ import typer
 from oppcli.commands.listing import show_list
 from oppcli.commands.options import AS_OF, FILTERS, LISTS, command
 from oppcli.context import Context
+from oppcli.domain.field import OPEN
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.queries.asked import Filters
 
@@ -25,7 +26,7 @@ def list_(ctx: Context, filters: Filters) -> None:
 
 def show_opportunities(ctx: Context, filters: Filters) -> None:
     """Lists opportunities and, on a terminal, what they add up to."""
-    where = show_list(ctx, OPPORTUNITY, filters, default_status=("open", "on_hold"))
+    where = show_list(ctx, OPPORTUNITY, filters, default_status=OPEN)
     if ctx.out.is_terminal:
         from oppcli.queries.footers import pipeline_footer
 

@@ -32,7 +32,6 @@ _GIVEN_BY_FILES = frozenset(
         "actual_revenue",
         "closed_on",
         "lost_reason",
-        "competitor",
         "close_note",
         "stage_since",
         "created_at",

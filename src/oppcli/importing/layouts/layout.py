@@ -67,6 +67,11 @@ class Feed:
             return self.blend.of_row(cells)
         return self.said("" if self.index is None else cells[self.index])
 
+    def cell(self, cells: Sequence[str]) -> str:
+        """What the file itself says in one row, before any map: its first full cell."""
+        texts = (cells[index].strip() for index in self.indexes)
+        return next(filter(None, texts), "")
+
     @property
     def label(self) -> str:
         """What messages call it: the field, and the heading where that differs."""

@@ -23,12 +23,13 @@ def read_choice(kind: str, field: Field, cell: str, added: Mapping[str, str]) ->
     """The field's choice that the cell spells, or the ending that it says in any language.
 
     Case, blanks and dashes do not count. `added` are words that the user made endings. A choice of
-    an older schema is given as it is; the rules of its kind know what it means. None for what only
+    an older schema, or one that is worked out, is given as it is; the rules of its kind know what
+    it means. None for what only
     the status says: the forecast category of a won or lost one. Raises BadValue proposing a near
     one and the flag that maps the value.
     """
     wanted = re.sub(r"[\s-]+", "_", cell.strip().lower())
-    if wanted in field.choices or wanted in field.former:
+    if wanted in (*field.choices, *field.former, *field.worked_out):
         return wanted
     joined = wanted.replace("_", "")
     alike = [choice for choice in field.choices if choice.replace("_", "") == joined]

@@ -13,6 +13,8 @@ from enum import Enum
 from functools import cache
 from importlib.resources import files
 
+from oppcli.domain.field import UNSOLD
+
 Tokens = tuple[str, ...]
 
 # Letters that lose nothing but their stroke or tie when accents are dropped.
@@ -24,7 +26,7 @@ _TOKEN = re.compile(r"[0-9]+(?:[.,][0-9]+)?\s*%|[^\W_]+")
 _NUMBER = re.compile(r"[a-z]?[0-9]+|[0-9.,]+\s*%")
 _SEPARATOR = re.compile(r"\s*[-–—:/|,;(>→]\s*")
 _COUNTED = frozenset(("stage", "step", "phase", "status", "etapa", "etape", "fase"))
-_REST_ENDS = frozenset(("lost", "canceled"))  # endings that a reason may follow: `Lost - Price`
+_REST_ENDS = frozenset(UNSOLD)  # endings that a reason may follow: `Lost - Price`
 
 
 class Doubt(Enum):

@@ -1,12 +1,10 @@
 """Every check of a store, in order: `domain/findings.py` names them."""
 
-from collections.abc import Iterator
 from datetime import datetime
 from itertools import chain
 
 from oppcli.domain.fields import KINDS
 from oppcli.domain.findings import CHECKS, Finding
-from oppcli.queries import processes
 from oppcli.queries.checks import organisation, past, sales, values
 from oppcli.queries.checks.rule import broken, finding
 from oppcli.store import Store, no_store
@@ -37,10 +35,9 @@ def check(store: Store, now: datetime) -> list[Finding]:
         broken(store, organisation.rules()),
         organisation.loops(store),
         organisation.assignments(store),
-        broken(store, sales.rules(now)),
+        sales.findings(store, now),
         broken(store, past.rules(now)),
         past.histories(store),
-        _gates(store),
     )
     order = list(CHECKS)
     return sorted(found, key=lambda each: order.index(each.check))
@@ -50,11 +47,3 @@ def records(store: Store) -> int:
     """How many records of a seller there are."""
     counts = " + ".join(f"(SELECT COUNT(*) FROM {kind})" for kind in KINDS)
     return int(store.read(f"SELECT {counts}").rows[0][0])
-
-
-def _gates(store: Store) -> Iterator[Finding]:
-    """Gates that were passed and are not met: an import may place records anywhere."""
-    for each in processes.broken(store):
-        if each.lack.is_passed:
-            said = f"it is past {each.lack.gate.title} without {each.lack.told}"
-            yield Finding("gate", each.ref, said, "oppcli process check", is_note=True)

@@ -3,13 +3,14 @@
 from collections.abc import Iterator, Mapping
 
 from oppcli.domain.assignment import PARTS, Unit, misplaced
+from oppcli.domain.field import OPEN, sql_words
 from oppcli.domain.findings import Finding
 from oppcli.domain.tree import would_loop
 from oppcli.queries.checks.rule import Rule, finding
 from oppcli.store import Store
 
 _EDITABLE = {  # what is closed keeps the facility of its day, whatever became of it
-    "opportunity": "status IN ('open', 'on_hold')",
+    "opportunity": f"status IN {sql_words(OPEN)}",
     "lead": "status IN ('new', 'contacted')",
 }
 

@@ -10,9 +10,6 @@ from oppcli.store import Row, Store
 
 Words = Callable[[Row], str]
 
-CLOSED = "('won', 'lost', 'canceled')"
-OPEN = "('open', 'on_hold')"
-
 
 @dataclass(frozen=True, slots=True)
 class Rule:

@@ -1,14 +1,19 @@
 """Opportunities, their closings, deals and devices: what has to agree with what."""
 
-from collections.abc import Iterator
-from datetime import datetime, timedelta
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
 
-from oppcli.domain.findings import MEND, Mend
+from oppcli.domain.closing import Facts, Refusal, Wrong, disagreements
+from oppcli.domain.field import CLOSED, OPEN, sql_words
+from oppcli.domain.findings import MEND, Finding, Mend
 from oppcli.domain.money import Money
-from oppcli.queries.checks.rule import CLOSED, OPEN, Rule, differs
-from oppcli.store import Row
+from oppcli.domain.offers import STATUSES_UNDER
+from oppcli.domain.revenue import LIVE, SUMS, TERMS, TYPED, Offer, revenue
+from oppcli.queries.checks.rule import Rule, broken, differs, finding
+from oppcli.store import Row, Store
 
-TOLD = ("est_revenue", "est_revenue_accessories", "est_trade_in_value")
+_CLOSED, _OPEN = sql_words(CLOSED), sql_words(OPEN)
+_CLOCKS_DIFFER = timedelta(days=2)  # a day may have begun where it was closed, and not here
 _FACTS = (
     "closed_on",
     "actual_revenue",
@@ -18,35 +23,38 @@ _FACTS = (
     "exchange_rate",
 )
 
-_DISAGREES = f"""(
-    (t.status IN {CLOSED} AND t.closed_on IS NULL)
- OR (t.status NOT IN {CLOSED} AND (t.closed_on IS NOT NULL OR t.competitor IS NOT NULL
-     OR t.close_note IS NOT NULL OR t.exchange_rate IS NOT NULL))
- OR (t.status = 'won' AND t.actual_revenue IS NULL)
- OR (t.status <> 'won' AND t.actual_revenue IS NOT NULL)
- OR (t.status NOT IN ('lost', 'canceled') AND t.lost_reason IS NOT NULL))"""
+_CLOSING = """SELECT id, status, closed_on, actual_revenue, lost_reason, close_note, exchange_rate
+  FROM opportunity ORDER BY id"""
 
 
-def _closing(row: Row) -> str:
-    status, needs, has_not = row["status"], [], list(_FACTS)
-    if status in ("won", "lost", "canceled"):
-        needs = ["closed_on", *(["actual_revenue"] if status == "won" else [])]
-        has_not = ["lost_reason"] if status == "won" else ["actual_revenue"]
-    wrong = [f"has no {name}" for name in needs if row[name] is None]
-    wrong += [f"has {name} {row[name]}" for name in has_not if row[name] is not None]
-    return f"it is {status.replace('_', ' ')} and {' and '.join(wrong)}"
+def _disagreeing(store: Store, today: date) -> Iterator[Finding]:
+    """Opportunities whose status and closing facts do not agree, by the rule of every road."""
+    for row in store.read(_CLOSING):
+        number, *facts = row.values()
+        wrong = disagreements(Facts(*facts), today + _CLOCKS_DIFFER)
+        if wrong:
+            status = str(row["status"]).replace("_", " ")
+            said = f"it is {status} and {' and '.join(map(_wrong, wrong))}"
+            yield finding("closing", "opportunity", number, said, _close_again(row))
+
+
+def _wrong(refusal: Refusal) -> str:
+    if refusal.value is None:
+        return f"has no {refusal.field}"
+    yet = ", which is yet to come" if refusal.wrong is Wrong.FUTURE else ""
+    return f"has {refusal.field} {refusal.value}{yet}"
 
 
 def _close_again(row: Row) -> str:
     number = row["id"]
-    if row["status"] in ("won", "lost", "canceled"):
+    if row["status"] in CLOSED:
         return f"oppcli opp reopen {number}, then oppcli opp close {number} --{row['status']} …"
     return f"oppcli opp close {number} --canceled --reason …, then oppcli opp reopen {number}"
 
 
 def _close_record(row: Row) -> str:
     status, count = row["status"], row["records"]
-    if status not in ("won", "lost", "canceled"):
+    if status not in CLOSED:
         return f"it is {status.replace('_', ' ')}, but a close record is in force"
     if count != 1:
         return f"it is {status} and has {count or 'no'} close records in force instead of one"
@@ -65,46 +73,52 @@ SELECT t.id, t.status, COALESCE(v.records, 0) AS records, r.outcome,
   LEFT JOIN (SELECT opportunity_id, COUNT(*) AS records, MAX(id) AS latest FROM close_record
               WHERE status = 'valid' GROUP BY opportunity_id) v ON v.opportunity_id = t.id
   LEFT JOIN close_record r ON r.id = v.latest
- WHERE NOT {_DISAGREES}
-   AND ((t.status NOT IN {CLOSED} AND v.records IS NOT NULL)
-     OR (t.status IN {CLOSED} AND (v.records IS NULL OR v.records <> 1 OR r.outcome <> t.status
-         OR {_FACTS_DIFFER})))
+ WHERE (t.status NOT IN {_CLOSED} AND v.records IS NOT NULL)
+    OR (t.status IN {_CLOSED} AND (v.records IS NULL OR v.records <> 1 OR r.outcome <> t.status
+        OR {_FACTS_DIFFER}))
  ORDER BY t.id"""
 
 # Closed opportunities never re-price, so what their deals add up to says nothing.
-_REVENUE = f"""
-SELECT t.id, t.currency, s.opportunity_id AS live,
-    {", ".join(f"t.{name}, s.{name} AS sum_{name}" for name in TOLD)}
-  FROM opportunity t
-  LEFT JOIN (SELECT opportunity_id,
-                SUM(quantity * (unit_price - discount) + accessories) AS est_revenue,
-                SUM(accessories) AS est_revenue_accessories,
-                SUM(trade_in_value) AS est_trade_in_value
-               FROM deal WHERE status IN ('offered', 'signed') GROUP BY opportunity_id) s
-    ON s.opportunity_id = t.id
- WHERE t.status IN {OPEN}
-   AND ((s.opportunity_id IS NOT NULL
-         AND ({" OR ".join(differs(f"t.{name}", f"s.{name}") for name in TOLD)}))
-     OR (s.opportunity_id IS NULL AND (t.typed_revenue IS NOT NULL
-         OR t.typed_accessories IS NOT NULL OR t.typed_trade_in IS NOT NULL)))
- ORDER BY t.id"""
+_AMOUNTS = f"""SELECT t.id, t.currency, {", ".join(f"t.{name}" for name in (*SUMS, *TYPED))}
+  FROM opportunity t WHERE t.status IN {_OPEN} AND {{}} ORDER BY t.id"""
+_HAS_DEALS = "EXISTS (SELECT 1 FROM deal d WHERE d.opportunity_id = t.id)"
+_KEEPS_TYPED = f"({' OR '.join(f't.{name} IS NOT NULL' for name in TYPED)})"
+_DEALS = f"""SELECT d.opportunity_id, {", ".join(f"d.{name}" for name in TERMS)}
+  FROM deal d JOIN opportunity t ON t.id = d.opportunity_id
+ WHERE d.status IN {sql_words(LIVE)} AND t.status IN {_OPEN} ORDER BY d.opportunity_id, d.id"""
 
 
-def _revenue(row: Row) -> str:
-    if row["live"] is None:
-        return "it has no deals that count any more, but not its typed amounts back"
+def _mispriced(store: Store) -> Iterator[Finding]:
+    """Open opportunities whose amounts are not what their live deals make of them."""
+    live: dict[int, list[Offer]] = {}
+    for about, *figures in store.read(_DEALS).rows:
+        live.setdefault(about, []).append(Offer(*figures))
+    for row in store.read(_AMOUNTS.format(f"({_HAS_DEALS} OR {_KEEPS_TYPED})")):
+        number, currency, *was = row.values()
+        said = _price(was, currency, live.get(number, []))
+        if said:
+            mend = Mend("opportunity", number, "est_revenue", None, None)
+            yield finding("revenue", "opportunity", number, said, MEND, mend)
+
+
+def _price(was: Sequence[int | None], currency: str, live: Sequence[Offer]) -> str:
+    """What is wrong with amounts in force and those typed before deals spoke; '' for nothing."""
+    sums = revenue(live)
+    if sums is None:
+        typed = any(amount is not None for amount in was[len(SUMS) :])
+        return "it has no deals that count any more, but not its typed amounts back" * typed
     wrong = []
-    for name in TOLD:
-        stored, sums = row[name], int(row[f"sum_{name}"])
-        if stored != sums:
-            told = "nothing" if stored is None else str(Money(stored, row["currency"]))
-            wrong.append(f"{name} is {told}, its deals add up to {Money(sums, row['currency'])}")
+    for name, stored in zip(SUMS, was, strict=False):
+        due = getattr(sums, name)
+        if stored != due:
+            told = "nothing" if stored is None else str(Money(stored, currency))
+            wrong.append(f"{name} is {told}, its deals add up to {Money(due, currency)}")
     return "; ".join(wrong)
 
 
 # What its opportunities make of a device.
 DUE = f"""CASE WHEN EXISTS (SELECT 1 FROM opportunity o
-                   WHERE o.device_id = t.id AND o.status IN {OPEN}) THEN 'reserved'
+                   WHERE o.device_id = t.id AND o.status IN {_OPEN}) THEN 'reserved'
       WHEN EXISTS (SELECT 1 FROM opportunity o
                    WHERE o.device_id = t.id AND o.status = 'won') THEN 'sold'
       ELSE 'available' END"""
@@ -135,19 +149,28 @@ def _last_touch(row: Row, limit: str) -> Mend:
     return Mend("opportunity", row["id"], "touched_at", row["touched_at"], due)
 
 
-def _by_deals(row: Row) -> Mend:
-    return Mend("opportunity", row["id"], "est_revenue", None, None)
+def findings(store: Store, now: datetime) -> Iterator[Finding]:
+    """What of the sales does not hold, as of an aware instant."""
+    disagreeing = list(_disagreeing(store, now.date()))
+    told = {each.ref for each in disagreeing}
+    yield from disagreeing
+    for each in broken(store, [_CLOSED_AS_KEPT]):
+        if each.ref not in told:
+            yield each
+    yield from _mispriced(store)
+    yield from broken(store, _rules(now))
 
 
-def rules(now: datetime) -> Iterator[Rule]:
-    """The invariants of sales, as of an aware instant."""
-    yield Rule(
-        "closing",
-        "opportunity",
-        f"SELECT t.* FROM opportunity t WHERE {_DISAGREES} ORDER BY t.id",
-        _closing,
-        _close_again,
-    )
+_CLOSED_AS_KEPT = Rule("close_record", "opportunity", _CLOSE_RECORDS, _close_record, _close_again)
+# Deals whose status cannot be beside that of what they are under.
+_UNFIT = " OR ".join(
+    f"(o.status = '{outcome}' AND d.status NOT IN {sql_words(statuses)})"
+    for outcome, statuses in STATUSES_UNDER.items()
+)
+
+
+def _rules(now: datetime) -> Iterator[Rule]:
+    """The invariants of sales that SQL can tell, as of an aware instant."""
     yield Rule(
         "closing",
         "lead",
@@ -174,26 +197,22 @@ def rules(now: datetime) -> Iterator[Rule]:
             )
         ),
     )
-    yield Rule("close_record", "opportunity", _CLOSE_RECORDS, _close_record, _close_again)
     yield Rule(
         "open_offer",
         "deal",
         "SELECT d.id, d.status, o.id AS above, o.status AS outcome"
         " FROM deal d JOIN opportunity o ON o.id = d.opportunity_id"
-        f" WHERE (d.status IN ('scenario', 'offered') AND o.status IN {CLOSED})"
-        " OR (d.status = 'signed' AND o.status = 'won')"
-        " OR (d.status = 'won' AND o.status <> 'won') ORDER BY d.id",
+        f" WHERE {_UNFIT} ORDER BY d.id",
         lambda row: (
             f"it is {row['status']}, but O{row['above']} is {row['outcome'].replace('_', ' ')}"
         ),
         lambda row: _close_again({"id": row["above"], "status": row["outcome"]}),
     )
-    yield Rule("revenue", "opportunity", _REVENUE, _revenue, MEND, mend=_by_deals)
     yield Rule(
         "device_taken_twice",
         "device",
         "SELECT device_id AS id, COUNT(*) AS count, MIN(id) AS first, MAX(id) AS last"
-        f" FROM opportunity WHERE device_id IS NOT NULL AND status IN {OPEN}"
+        f" FROM opportunity WHERE device_id IS NOT NULL AND status IN {_OPEN}"
         " GROUP BY device_id HAVING COUNT(*) > 1 ORDER BY device_id",
         lambda row: (
             f"it is reserved by {row['count']} open opportunities, O{row['first']} and"
@@ -229,7 +248,7 @@ def rules(now: datetime) -> Iterator[Rule]:
         "opportunity",
         "SELECT t.id, s.key, s.title, p.key AS process FROM opportunity t"
         " JOIN stage s ON s.id = t.stage_id JOIN process p ON p.id = s.process_id"
-        f" WHERE t.status IN {OPEN} AND s.active = 0 ORDER BY t.id",
+        f" WHERE t.status IN {_OPEN} AND s.active = 0 ORDER BY t.id",
         lambda row: f"it is in {row['title']}, which the {row['process']} process no longer has",
         lambda row: f"oppcli process apply FILE --move {row['key']}=STAGE",
     )

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 
-from oppcli.domain.field import BUSINESS_KINDS, CONTACT_ROLES, OWN_TYPES
+from oppcli.domain.field import BUSINESS_KINDS, CLOSED, CONTACT_ROLES, OWN_TYPES
 from oppcli.domain.fields import CATEGORIES, KINDS, FieldType
 from oppcli.domain.findings import RESTORE, Finding
 from oppcli.domain.money import DIGITS
@@ -17,7 +17,7 @@ _OTHER_SETS: dict[str, dict[str, tuple[str, ...]]] = {
     "opportunity_contact": {"role": CONTACT_ROLES},
     "own_field": {"kind": tuple(KINDS), "type": OWN_TYPES},
     "stage": {"forecast_category": CATEGORIES},
-    "close_record": {"outcome": ("won", "lost", "canceled"), "status": ("valid", "canceled")},
+    "close_record": {"outcome": CLOSED, "status": ("valid", "canceled")},
 }
 _IMPOSSIBLE: tuple[tuple[str, str, str], ...] = (
     *(

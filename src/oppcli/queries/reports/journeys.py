@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from operator import itemgetter
 from typing import Any
 
+from oppcli.domain.field import OPEN
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.funnel import Journey, Place, Step, Way
 from oppcli.domain.periods import Period
@@ -27,8 +28,6 @@ _MOVES = f"""SELECT c.entity_id, c.at, c.old, c.new FROM change c
 _STAGES = """SELECT stage.id, stage.key, stage.title, process.id, stage.active
   FROM stage JOIN process ON process.id = stage.process_id
  ORDER BY process.is_default DESC, process.id, stage.position, stage.active DESC, stage.id"""
-
-_OPEN = ("open", "on_hold")
 
 Move = tuple[int, str, str | None, str | None]  # opportunity, at, from and to stage id
 
@@ -70,7 +69,7 @@ def ways(
         first = int(moved[0][2] or 0) if moved else stage
         entered = [(first, begin <= made < after)] if first else []
         entered += [(int(new), begin <= at < after) for _, at, _, new in moved if new]
-        is_open = status in _OPEN
+        is_open = status in OPEN
         worth_by = (currency, None if is_open else rate or "")
         if worth_by not in factors:
             factors[worth_by] = converter.factor(*worth_by)
@@ -93,7 +92,7 @@ def journeys(
     moves = _moves(store)
     days = LocalDays(asking.zone)
     for number, stage, made, status, closed, value, currency, rate in _all(store, filters, asking):
-        is_open = status in _OPEN
+        is_open = status in OPEN
         worth = converter.in_base(value, currency, None if is_open else rate or "")
         yield Journey(
             _steps(stage, made, moves.get(number, ()), days),

@@ -15,7 +15,6 @@ from oppcli.store import Row, Store
 from oppcli.views import OUT_OF_FORCE, opportunities
 
 _FIRST = 3
-_OPEN = ("open", "on_hold")
 _DEAL = """SELECT t.id, t.ref, t.topic, COALESCE(t.account, t.contact, '') AS account, t.owner,
        t.stage_title, t.est_revenue_minor AS amount, t.currency, t.est_close_date
   FROM v_opportunity t"""

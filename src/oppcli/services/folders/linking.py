@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 
+from oppcli.domain.field import OPEN
 from oppcli.domain.fields import KINDS
 from oppcli.domain.folder import FolderFile
 from oppcli.domain.offers import EXPIRED
@@ -227,7 +228,7 @@ def batch_of(file: FolderFile, rows: Exact, folder: Folder, own: Collection[int]
         if folder.same_base:
             values["exchange_rate"] = list(rows.values["exchange_rate"])
         for place, status in enumerate(values["status"]):
-            if status not in ("open", "on_hold"):
+            if status not in OPEN:
                 continue
             ref = rows.values["ref"][place]
             if folder.is_live_again(ref):

@@ -99,7 +99,7 @@ class ReadOnly:
             conflicts = [
                 FieldConflict(
                     *(sheet.lines[place], shown["ref"]),
-                    *(name, _shown(sheet, name, shown, own), texts[name]),
+                    *(name, _shown(sheet, name, shown, own), texts[name], kind),
                 )
                 for name in merged.conflicts
             ]

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
+from oppcli.domain.conflicts import OUTCOMES
 from oppcli.domain.fields import FieldType
 from oppcli.domain.imported import NotKnown
 from oppcli.importing.columns import Column, Refusal
@@ -27,7 +28,7 @@ _MANY: dict[str, dict[str, tuple[str, ...]]] = {
     "activity": {"activity": ()},
 }
 # Facts of a closing that a system may keep although the record is open again.
-_LENIENT = frozenset(("closed_on", "actual_revenue", "lost_reason", "competitor", "close_note"))
+_LENIENT = frozenset(OUTCOMES)
 
 
 class Taking:

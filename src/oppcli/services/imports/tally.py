@@ -28,10 +28,11 @@ _DROPPED = {
     "closed_on": "with a closing day that is not closed: the day is left out",
     "actual_revenue": "with an actual revenue that is not won: it is left out",
     "lost_reason": "with a reason of a loss that is not lost: it is left out",
-    "competitor": "with a competitor that is not closed: it is left out",
     "close_note": "with a note of a closing that is not closed: it is left out",
     "lists": "linked to several records where one fits: the first is taken",
     "reason": "lost or canceled without a reason: --set lost_reason=REASON gives one",
+    "words": "with a reason in words of its own: taken as other, with these words as its note;"
+    " --map-value 'lost_reason:WORDS=REASON' names one of the process",
     "owner": "without an owner: whoever imports has them",
     "entered": "with a day of a stage that cannot be read: it is left out",
 }

@@ -9,6 +9,7 @@ stay instead, where something uses them.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from oppcli.domain.field import CLOSED
 from oppcli.domain.past import DELETED, TOUCHED, Taken, runs
 from oppcli.domain.undone import UPGRADE_TO_3, Batch, Obstacle
 from oppcli.plain_records import PRESENT
@@ -20,7 +21,7 @@ from oppcli.transaction import Transaction
 
 _MOST_NAMED = 50
 _ENDED = {  # whatever such a record says, only opening it again may change
-    "opportunity": ("won", "lost", "canceled"),
+    "opportunity": CLOSED,
     "lead": ("qualified", "disqualified"),
     "activity": ("done", "canceled"),
     "deal": ("signed", "won", "canceled"),

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from operator import itemgetter
 
+from oppcli.domain.field import OPEN, sql_words
 from oppcli.history import Edit
 from oppcli.plain_records import Device
 from oppcli.services.imports.linking.directory import folded
@@ -12,8 +13,6 @@ from oppcli.services.imports.sheet import Sheet
 from oppcli.services.imports.tables import read_among
 from oppcli.store import Row
 from oppcli.transaction import Transaction
-
-_OPEN = ("open", "on_hold")
 
 # A new device takes after the opportunity that named it: its column → the opportunity's.
 _ALIKE = {
@@ -55,18 +54,18 @@ def check_devices(job: Import, sheet: Sheet) -> None:
         called = f"V{number}" if text is None else text
         key = number if isinstance(number, int) else folded(str(text))
         holder = claims.get(key) if stored is None or key not in freed else "a row above"
-        has_it = had[place] == number and was in (*_OPEN, "won")
-        if holder not in (None, own) and status in (*_OPEN, "won"):
+        has_it = had[place] == number and was in (*OPEN, "won")
+        if holder not in (None, own) and status in (*OPEN, "won"):
             sheet.reject(place, f"device: {called} is reserved by {holder}")
             continue
         is_sold = isinstance(number, int) and devices[number]["status"] == "sold"
-        if status in _OPEN and is_sold and not has_it:
+        if status in OPEN and is_sold and not has_it:
             sheet.reject(place, f"device: {called} is sold")
             continue
-        if was in _OPEN and (status not in _OPEN or had[place] != number):
+        if was in OPEN and (status not in OPEN or had[place] != number):
             claims.pop(had[place], None)
             freed.add(had[place])
-        if status in _OPEN:
+        if status in OPEN:
             claims[key] = own or f"the row in line {sheet.lines[place]}"
 
 
@@ -107,7 +106,7 @@ def settle_devices(job: Import, sheet: Sheet, saved: Saved) -> None:
 
 def _claim(device: object, status: object) -> tuple[object, bool] | None:
     """The device that an opportunity of that status has a claim on, and whether it is open."""
-    is_open = status in _OPEN
+    is_open = status in OPEN
     return (device, is_open) if isinstance(device, int) and (is_open or status == "won") else None
 
 
@@ -117,7 +116,7 @@ def _devices(tx: Transaction, numbers: Iterable[int]) -> Iterable[Row]:
     return read_among(
         tx,
         "SELECT id, status, batch_id, external_id,"
-        f" CASE WHEN EXISTS ({claimed} IN ('open', 'on_hold')) THEN 'reserved'"
+        f" CASE WHEN EXISTS ({claimed} IN {sql_words(OPEN)}) THEN 'reserved'"
         f" WHEN EXISTS ({claimed} = 'won') THEN 'sold' ELSE 'available' END AS due"
         " FROM device WHERE id IN",
         numbers,
@@ -128,8 +127,7 @@ def _claims(tx: Transaction, numbers: Iterable[int]) -> dict[object, str]:
     """Device → the open opportunity that has it."""
     rows = read_among(
         tx,
-        "SELECT device_id, id FROM opportunity WHERE status IN ('open', 'on_hold')"
-        " AND device_id IN",
+        f"SELECT device_id, id FROM opportunity WHERE status IN {sql_words(OPEN)} AND device_id IN",
         numbers,
     )
     return {row["device_id"]: f"O{row['id']}" for row in rows}

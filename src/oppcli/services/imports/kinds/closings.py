@@ -1,87 +1,153 @@
 """How imported opportunities are closed: status and closing facts agree, close records are kept."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import repeat
+from typing import Any
 
-from oppcli.domain.closing_day import can_have_closed
+from oppcli.domain.choices import spelled
+from oppcli.domain.closing import (
+    EXPECTED,
+    NEEDS_NOTE,
+    Facts,
+    Reasons,
+    Refusal,
+    Road,
+    Wrong,
+    closed,
+)
 from oppcli.domain.conflicts import OUTCOMES
-from oppcli.domain.field import CLOSED
+from oppcli.domain.field import CLOSED, UNSOLD
+from oppcli.domain.imported import NotKnown
 from oppcli.history import Edit
-from oppcli.importing.columns import Refusal
 from oppcli.plain_records import CloseRecord
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import CLEAR, Clear, Sheet
 from oppcli.services.imports.tables import read_among
+from oppcli.store import Row
 from oppcli.transaction import Transaction
 
-_KEPT = (*OUTCOMES, "exchange_rate")
-# Many systems have one column for the expected and the actual.
-_ESTIMATES = {"closed_on": "est_close_date", "actual_revenue": "est_revenue"}
+_KEPT = (*OUTCOMES, "competitor", "exchange_rate")
 # What to type where an ended row lacks a fact that it cannot do without.
 _SETTLED_BY = {
-    "closed_on": "--set closed_on=DAY or --map 'HEADING=closed_on'",
-    "actual_revenue": "--set actual_revenue=0 or --map 'HEADING=actual_revenue'",
+    Wrong.NO_DAY: "--set closed_on=DAY or --map 'HEADING=closed_on'",
+    Wrong.NO_AMOUNT: "--set actual_revenue=0 or --map 'HEADING=actual_revenue'",
+    Wrong.NO_NOTE: "--set close_note='…' or --map 'HEADING=close_note'",
 }
 
 
-def check_closing(sheet: Sheet, today: date) -> None:
-    """Makes status and closing facts of every row agree, or rejects the row.
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the closings of an import are asked by.
+
+    `reasons` gives those of the process that a stage is of, None where they are not asked; `said`
+    is what the file itself says for the reason of a row, before it is mapped to one. In an export
+    of another system (`is_foreign`) reasons are free texts.
+    """
+
+    today: date
+    reasons: Callable[[object], Reasons | None]
+    said: Callable[[int], str] = lambda place: ""
+    is_foreign: bool = False
+
+
+def check_closing(sheet: Sheet, asked: Asked) -> None:
+    """Gives every row the closing facts that its status knows, or rejects it; see `closed`.
 
     A record that is no longer closed, or closed otherwise, loses the facts that do not fit.
     """
-    statuses = sheet.after("status")
-    for column, outcomes in OUTCOMES.items():
-        if column in sheet.columns or any(sheet.found):
-            _fit(sheet, statuses, column, outcomes)
-    _refuse_the_future(sheet, statuses, today)
-    reasons = sheet.after("lost_reason")
-    days, revenues = sheet.after("closed_on"), sheet.after("actual_revenue")
-    estimates = sheet.after("est_revenue")
-    won_for = sheet.column("actual_revenue")
+    after = {name: sheet.after(name) for name in ("status", "stage_id", *EXPECTED.values())}
+    given = {name: sheet.column(name) for name in OUTCOMES}
     for place in sheet.sound:
-        status = statuses[place]
-        if status not in CLOSED:
+        stored, status = sheet.found[place], str(after["status"][place])
+        was = stored["status"] if stored is not None else None
+        if _says_nothing(given, place, status, was) or _is_settled(given, place, status, stored):
             continue
-        if status != "won" and not reasons[place] and place not in sheet.reasons:
-            stored = sheet.found[place]
-            sheet.dropped["reason"] += stored is None or stored["status"] not in CLOSED
-        if days[place] is None:
-            said = f"the status is {status}, but no day is given; {_SETTLED_BY['closed_on']}"
-            sheet.reject(place, f"closed_on: {said}")
-        if status == "won" and revenues[place] is None:
-            if estimates[place] is None:
-                said = (
-                    f"won, but neither it nor est_revenue is given; {_SETTLED_BY['actual_revenue']}"
-                )
-                sheet.reject(place, f"actual_revenue: {said}")
-            won_for[place] = estimates[place]
+        known: dict[str, Any] = {
+            **{name: _known(values[place], name, status, stored) for name, values in given.items()},
+            **{name: after[name][place] for name in EXPECTED.values()},
+        }
+        facts = Facts(status, **known)
+        # A row without a stage is of no process.
+        reasons = None if place in sheet.reasons else asked.reasons(after["stage_id"][place])
+        if facts.lost_reason is not None and reasons is not None:
+            note = given["close_note"][place]
+            facts = _in_words(sheet, place, facts, note, reasons, asked)
+        told = closed(facts, Road(asked.today, reasons, leaves_out=sheet.lenient))
+        sheet.dropped.update(told.left_out)
+        if status in UNSOLD and told.facts.lost_reason is None and place not in sheet.reasons:
+            sheet.dropped["reason"] += was not in CLOSED
+        for refusal in told.refusals:
+            if refusal.value is None or stored is None or refusal.value != stored[refusal.field]:
+                _reject(sheet, place, refusal)
+        for name, values in given.items():
+            new, old = getattr(told.facts, name), None if stored is None else stored[name]
+            values[place] = CLEAR if new is None and old is not None else new
 
 
-def _refuse_the_future(sheet: Sheet, statuses: Sequence[object], today: date) -> None:
-    """Rejects rows that close on a day that is yet to come; a day that is stored already stays."""
-    for place, day in enumerate(sheet.given("closed_on")):
-        stored = sheet.found[place]
-        if not isinstance(day, str) or isinstance(day, Refusal) or statuses[place] not in CLOSED:
-            continue
-        is_new = stored is None or stored["closed_on"] != day
-        if is_new and not can_have_closed(date.fromisoformat(day), today):
-            sheet.reject(place, f"closed_on: '{day}' is not a day that has been")
+def _says_nothing(
+    given: Mapping[str, Sequence[object]], place: int, status: str, was: str | None
+) -> bool:
+    """Whether an open row, of a record that is open, says nothing of a closing."""
+    return (
+        status not in CLOSED
+        and was not in CLOSED
+        and all(values[place] is None for values in given.values())
+    )
 
 
-def _fit(sheet: Sheet, statuses: Sequence[object], column: str, outcomes: Sequence[str]) -> None:
-    """Rejects a fact that the outcome does not know; clears one that is stored."""
-    values = sheet.column(column)
-    estimates = sheet.given(_ESTIMATES.get(column, ""))
-    for place in sheet.sound:
-        value, stored = values[place], sheet.found[place]
-        if (value is None and stored is None) or statuses[place] in outcomes:
-            continue
-        if column in sheet.lenient:
-            sheet.dropped[column] += value not in (None, 0, estimates[place])
-        elif value is not None and value not in (0, estimates[place]):
-            sheet.reject(place, f"{column}: given, but the status is {statuses[place]}")
-        values[place] = CLEAR if stored is not None and stored[column] is not None else None
+def _is_settled(
+    given: Mapping[str, Sequence[object]], place: int, status: str, stored: Row | None
+) -> bool:
+    """Whether the record is closed so already; what is stored stays, whoever wrote it."""
+    return (
+        stored is not None
+        and stored["status"] == status
+        and all(values[place] in (None, stored[name]) for name, values in given.items())
+    )
+
+
+def _known(given: object, name: str, status: str, stored: Row | None) -> Any:
+    """What the row gives, else what is stored of a closing that the status still knows."""
+    if given is not None or stored is None or status not in OUTCOMES[name]:
+        return given
+    if name == "lost_reason" and stored["status"] != status:
+        return None  # a reason to lose is no reason to cancel
+    return stored[name]
+
+
+def _in_words(
+    sheet: Sheet, place: int, facts: Facts, note: object, reasons: Reasons, asked: Asked
+) -> Facts:
+    """A reason in the words of the file is `other`, with these words as its note.
+
+    So it is where the user maps it to that, and where another system has no words of ours for it.
+    """
+    reason, known = str(facts.lost_reason), reasons.get(facts.status, ())
+    if spelled(reason) == NEEDS_NOTE:
+        words = asked.said(place)
+        if facts.close_note is None and spelled(words) not in ("", NEEDS_NOTE):
+            return replace(facts, close_note=words)
+    elif asked.is_foreign and spelled(reason) not in known and NEEDS_NOTE in known:
+        sheet.dropped["words"] += 1
+        told = f"{reason}: {note}" if note else reason
+        return replace(facts, lost_reason=NEEDS_NOTE, close_note=told)
+    return facts
+
+
+def _reject(sheet: Sheet, place: int, refusal: Refusal) -> None:
+    if refusal.wrong is Wrong.UNKNOWN_REASON:
+        from oppcli.importing.values.proposals import proposed
+
+        text, reasons = str(refusal.value), refusal.choices
+        near = proposed(
+            "opportunity", refusal.field, text, dict(zip(reasons, reasons, strict=True))
+        )
+        sheet.not_known(place, NotKnown(refusal.field, text, reasons, near=near))
+        return
+    hint = f"; {_SETTLED_BY[refusal.wrong]}" if refusal.wrong in _SETTLED_BY else ""
+    sheet.reject(place, f"{refusal.field}: {refusal}{hint}")
 
 
 def keep_closings(tx: Transaction, sheet: Sheet, saved: Saved) -> None:
@@ -91,7 +157,7 @@ def keep_closings(tx: Transaction, sheet: Sheet, saved: Saved) -> None:
     ]
     _cancel(tx, [update.number for update in reclosed])
     status = sheet.after("status")
-    closed = [
+    ended = [
         (place, number)
         for place, number in (
             *zip(saved.places, saved.numbers, strict=True),
@@ -99,9 +165,9 @@ def keep_closings(tx: Transaction, sheet: Sheet, saved: Saved) -> None:
         )
         if status[place] in CLOSED
     ]
-    if not closed:
+    if not ended:
         return
-    places, numbers = zip(*closed, strict=True)
+    places, numbers = zip(*ended, strict=True)
     facts = [
         [None if isinstance(values[place], Clear) else values[place] for place in places]
         for values in (status, *(sheet.after(column) for column in _KEPT))

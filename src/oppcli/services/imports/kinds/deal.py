@@ -3,10 +3,18 @@
 from collections.abc import Iterable
 
 from oppcli.domain.conflicts import is_read_only
-from oppcli.domain.money import MOST
-from oppcli.domain.offers import EXPIRED, is_lapsed, status_of_expired, status_when_closed
+from oppcli.domain.field import OPEN
+from oppcli.domain.offers import (
+    EXPIRED,
+    LAPSED,
+    STATUSES_UNDER,
+    can_become,
+    is_lapsed,
+    status_of_expired,
+    status_when_closed,
+)
 from oppcli.domain.refs import parse_ref
-from oppcli.domain.revenue import LIVE
+from oppcli.domain.revenue import LIVE, TERMS, Offer, wrong_terms
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import NotFound
 from oppcli.services.imports.kinds.amounts import read_in
@@ -20,8 +28,6 @@ from oppcli.services.imports.tables import read_alike, read_among
 from oppcli.store import Row
 
 _AMOUNTS = ("unit_price", "discount", "accessories", "trade_in_value")
-_ENDED = {"won": ("won", "canceled")}  # what a new deal of a won one can be; else the next
-_USUALLY_ENDED = ("signed", "canceled")
 _USUAL: dict[str, object] = {"status": "scenario", "quantity": 1, **dict.fromkeys(_AMOUNTS, 0)}
 
 
@@ -126,33 +132,36 @@ class DealRules:
                 read_in(sheet, place, _AMOUNTS, own)
 
     def _check_terms(self, sheet: Sheet) -> None:
-        terms = {name: sheet.after(name) for name in ("quantity", *_AMOUNTS)}
+        terms = [sheet.after(name) for name in TERMS]
         for place in sheet.good():
-            quantity, price, discount, accessories, trade_in = (
-                int(str(terms[name][place])) for name in terms
-            )
-            if quantity < 1:
-                sheet.reject(place, "quantity: a deal is for one at least")
-            if discount > price:
-                sheet.reject(place, "discount: it is larger than the unit_price")
-            elif max(quantity * (price - discount) + accessories, trade_in) > MOST:
-                sheet.reject(place, "unit_price: the deal is worth more than can be stored")
+            offer = Offer(*(int(str(values[place])) for values in terms))
+            for wrong in wrong_terms(offer):
+                sheet.reject(place, f"{wrong.field}: {wrong.said}")
 
     def _keep_closed(self, sheet: Sheet, above: dict[int, Row]) -> None:
-        """Nothing about the deals of a closed opportunity changes, so that it never re-prices."""
-        owners = {
-            place: above[int(str(stored["opportunity_id"]))]
-            for place in sheet.good()
-            if (stored := sheet.found[place]) is not None
-        }
-        ReadOnly(self._job).keep(
-            sheet,
-            {
-                place: ("opportunity", owner)
-                for place, owner in owners.items()
-                if is_read_only("opportunity", owner["status"])
-            },
-        )
+        """Nothing about the deals of a closed opportunity changes, so that it never re-prices, nor
+        about one that is signed or ended, but that a signed one may be canceled."""
+        statuses = sheet.given("status")
+        kept: dict[int, tuple[str, Row]] = {}
+        canceled: list[int] = []
+        for place in sheet.good():
+            stored = sheet.found[place]
+            if stored is None:
+                continue
+            owner = above[int(str(stored["opportunity_id"]))]
+            if is_read_only("opportunity", owner["status"]):
+                kept[place] = ("opportunity", owner)
+            elif is_read_only("deal", stored["status"]):
+                kept[place] = ("deal", {**owner, "status": stored["status"]})
+                if statuses[place] != stored["status"] and can_become(
+                    stored["status"], str(statuses[place])
+                ):
+                    canceled.append(place)
+                    sheet.column("status")[place] = None
+        ReadOnly(self._job).keep(sheet, kept)
+        for place in canceled:
+            sheet.column("status")[place] = "canceled"
+            sheet.kept.discard(place)
 
     def _modernize(self, sheet: Sheet, above: dict[int, Row]) -> None:
         """Gives deals that an older schema exported, or another system, the status of today.
@@ -167,7 +176,8 @@ class DealRules:
             outcome, until = opportunity["status"], days[place]
             if statuses[place] == "signed" and outcome == "won":
                 statuses[place] = status_when_closed("signed", outcome)
-            if statuses[place] != EXPIRED:
+            called = statuses[place]
+            if called not in (EXPIRED, LAPSED):
                 continue
             if is_read_only("opportunity", outcome) and stored is not None:
                 statuses[place] = stored["status"]
@@ -176,23 +186,22 @@ class DealRules:
             status = status_of_expired(outcome, last, opportunity["closed_on"])
             if status == "offered" and not is_lapsed(status, last, self._job.work.today):
                 said = "no valid_until is given" if last is None else f"valid_until is {last}"
-                sheet.reject(place, f"status: expired, but {said}")
+                sheet.reject(place, f"status: {called}, but {said}")
             statuses[place] = status
 
     def _check_statuses(self, sheet: Sheet, above: dict[int, Row]) -> None:
-        """Nothing is offered on what is closed."""
+        """A deal goes on from where it stands, and fits what it is under."""
         about, statuses = sheet.after("opportunity_id"), sheet.after("status")
         for place in list(sheet.good()):
             opportunity, stored = above[int(str(about[place]))], sheet.found[place]
-            if not is_read_only("opportunity", opportunity["status"]):
-                if statuses[place] == "won":
-                    said = f"won, but O{opportunity['id']} is {_words(opportunity['status'])}"
-                    sheet.reject(place, f"status: {said}: give signed")
-                continue
-            closed = f"O{opportunity['id']} is {opportunity['status']}"
-            ended = _ENDED.get(opportunity["status"], _USUALLY_ENDED)
-            if stored is None and statuses[place] not in ended:
-                said = f"{statuses[place]}, but {closed}: give {either(ended)}"
+            outcome, status = opportunity["status"], str(statuses[place])
+            fitting = STATUSES_UNDER[outcome]
+            if status not in fitting and place not in sheet.kept:
+                give = "signed" if outcome in OPEN else either(fitting)
+                said = f"{status}, but O{opportunity['id']} is {_words(outcome)}: give {give}"
+                sheet.reject(place, f"status: {said}")
+            elif stored is not None and not can_become(stored["status"], status):
+                said = f"D{stored['id']} is {stored['status']}, so it cannot become {status}"
                 sheet.reject(place, f"status: {said}")
 
 

@@ -1,5 +1,6 @@
 """The rules of devices in an import: known by their numbers, their status follows what is sold."""
 
+from oppcli.domain.field import OPEN, sql_words
 from oppcli.services.imports.kinds.amounts import settle_currency
 from oppcli.services.imports.linking.directory import folded
 from oppcli.services.imports.linking.identity import Identities
@@ -96,7 +97,7 @@ class DeviceRules:
         stored = {row["id"] for row in sheet.found if row is not None}
         claims = read_among(
             self._job.tx,
-            "SELECT device_id, id FROM opportunity WHERE status IN ('open', 'on_hold', 'won')"
+            f"SELECT device_id, id FROM opportunity WHERE status IN {sql_words((*OPEN, 'won'))}"
             " AND device_id IN",
             stored,
         )

@@ -2,10 +2,10 @@
 
 from datetime import date
 
+from oppcli.domain.field import CLOSED
 from oppcli.services.freezing import Known
 from oppcli.services.imports.sheet import CLEAR, Sheet
 
-_CLOSED = ("won", "lost", "canceled")
 _DECIDE = ("status", "closed_on", "currency")
 
 
@@ -18,13 +18,13 @@ def freeze(sheet: Sheet, known: Known) -> None:
     frozen = sheet.column("exchange_rate")
     for place in sheet.good():
         stored, status = sheet.found[place], statuses[place]
-        if stored is None and status not in _CLOSED:
+        if stored is None and status not in CLOSED:
             continue
         day, currency = days[place], currencies[place]
         if stored is not None and (status, day, currency) == tuple(stored[c] for c in _DECIDE):
             continue
         rate = None
-        if status in _CLOSED and isinstance(day, str):
+        if status in CLOSED and isinstance(day, str):
             rate = known.on(str(currency), date.fromisoformat(day))
         if rate is not None:
             frozen[place] = rate

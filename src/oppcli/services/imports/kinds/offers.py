@@ -1,15 +1,14 @@
 """The deals of imported opportunities: what they add up to is not typed, closing ends offers."""
 
 from oppcli import plain_records as records
-from oppcli.domain.revenue import LIVE
+from oppcli.domain.field import CLOSED
+from oppcli.domain.revenue import LIVE, SUMS
 from oppcli.services import repricing
 from oppcli.services.imports.rules import Import
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import Clear, Sheet
 from oppcli.services.imports.tables import read_among
 from oppcli.transaction import Transaction
-
-_CLOSED = ("won", "lost", "canceled")
 
 
 def check_deals(tx: Transaction, sheet: Sheet) -> None:
@@ -28,15 +27,13 @@ def check_deals(tx: Transaction, sheet: Sheet) -> None:
     statuses = sheet.after("status")
     for place in under - sheet.reasons.keys():
         was = sheet.found[place]
-        if was is None or was["status"] not in _CLOSED or statuses[place] in _CLOSED:
+        if was is None or was["status"] not in CLOSED or statuses[place] in CLOSED:
             continue
-        if any(_differs(sheet, name, place) for name in repricing.TOLD):
+        if any(_differs(sheet, name, place) for name in SUMS):
             live = repricing.live_when_reopened(tx, was["id"])
             told.setdefault(place, []).extend(f"D{number}" for number in live)
     for place in sorted(under - sheet.reasons.keys()):
-        names = [
-            name for name in repricing.TOLD if told.get(place) and _differs(sheet, name, place)
-        ]
+        names = [name for name in SUMS if told.get(place) and _differs(sheet, name, place)]
         if names:
             says = f"what the deals {', '.join(told[place])} add up to stays"
             sheet.reject(place, f"{' and '.join(names)}: {says}")
@@ -57,9 +54,9 @@ def settle_deals(job: Import, sheet: Sheet, saved: Saved) -> None:
         was = sheet.found[closed[number].place]
         assert opportunity is not None
         assert was is not None
-        if opportunity.status in _CLOSED and was["status"] not in _CLOSED:
+        if opportunity.status in CLOSED and was["status"] not in CLOSED:
             repricing.end_offers(tx, opportunity)
-        elif opportunity.status not in _CLOSED and was["status"] in _CLOSED:
+        elif opportunity.status not in CLOSED and was["status"] in CLOSED:
             repricing.offer_again(tx, opportunity)
         tx.flush()
 

@@ -7,7 +7,7 @@ from oppcli.domain.field import CLOSED
 from oppcli.services.freezing import Known
 from oppcli.services.imports.kinds.amounts import settle_currency
 from oppcli.services.imports.kinds.claims import check_devices, settle_devices
-from oppcli.services.imports.kinds.closings import check_closing, keep_closings
+from oppcli.services.imports.kinds.closings import Asked, check_closing, keep_closings
 from oppcli.services.imports.kinds.freezing import freeze
 from oppcli.services.imports.kinds.offers import check_deals, settle_deals
 from oppcli.services.imports.linking.assigning import COLUMNS
@@ -36,6 +36,7 @@ class OpportunityRules:
 
     looked_at = (
         *_AMOUNTS,
+        "est_close_date",
         "currency",
         "status",
         "closed_on",
@@ -75,7 +76,7 @@ class OpportunityRules:
         self._stages.leave_gone(sheet)
         settle_currency(sheet, _AMOUNTS)
         sheet.fill_new("status", "open")
-        check_closing(sheet, self._job.work.today)
+        check_closing(sheet, self._asked(sheet))
         check_deals(self._job.tx, sheet)
         check_devices(self._job, sheet)
         freeze(sheet, self._rates)
@@ -90,6 +91,21 @@ class OpportunityRules:
         settle_devices(self._job, sheet, saved)
         settle_deals(self._job, sheet, saved)
         self._entered.tell(sheet, saved)
+
+    def _asked(self, sheet: Sheet) -> Asked:
+        """A folder brings what was stored elsewhere, with the reasons of its own time."""
+        table = self._job.table
+        if table is None:
+            return Asked(self._job.work.today, lambda stage: None)
+        feed = table.layout.feed("lost_reason")
+        rows = sheet.rows
+
+        def said(place: int) -> str:
+            return "" if feed is None else feed.cell(rows[place][1])
+
+        known = table.layout.known
+        is_foreign = known is not None and not known.profile.own
+        return Asked(self._job.work.today, self._stages.reasons, said, is_foreign)
 
     def _said_of_stage(self, sheet: Sheet, place: int) -> Iterator[Said]:
         """Process, stage, and what follows from the stage unless the record has its own."""

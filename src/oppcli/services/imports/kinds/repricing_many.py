@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Collection
 
-from oppcli.domain.money import MOST
-from oppcli.domain.revenue import LIVE, SUMS, TYPED, Amounts, Offer, repriced
-from oppcli.errors import RuleRefused
+from oppcli.domain.field import OPEN
+from oppcli.domain.revenue import LIVE, SUMS, TERMS, TYPED, Amounts, Offer, repriced
 from oppcli.history import Edit
 from oppcli.plain_records import Opportunity
 from oppcli.services.imports.tables import read_among
+from oppcli.services.repricing import refuse_beyond
 from oppcli.services.touching import touch
 from oppcli.store import Row
 from oppcli.transaction import Transaction
@@ -34,7 +34,7 @@ def reprice_many(
         f"SELECT id, status, batch_id, {', '.join(_COLUMNS)} FROM opportunity WHERE id IN",
         numbers,
     )
-    open_ones = [row for row in rows if row["status"] in ("open", "on_hold")]
+    open_ones = [row for row in rows if row["status"] in OPEN]
     offers = _offers(tx, [row["id"] for row in open_ones])
     edits = []
     for row in open_ones:
@@ -49,21 +49,10 @@ def reprice_many(
 def _offers(tx: Transaction, numbers: Collection[int]) -> dict[int, list[Offer]]:
     """The live deals of each opportunity."""
     found: dict[int, list[Offer]] = defaultdict(list)
-    sql = (
-        "SELECT opportunity_id, status, quantity, unit_price, discount, accessories,"
-        " trade_in_value FROM deal WHERE opportunity_id IN"
-    )
+    sql = f"SELECT opportunity_id, status, {', '.join(TERMS)} FROM deal WHERE opportunity_id IN"
     for row in read_among(tx, sql, numbers):
         if row["status"] in LIVE:
-            found[row["opportunity_id"]].append(
-                Offer(
-                    row["quantity"],
-                    row["unit_price"],
-                    row["discount"],
-                    row["accessories"],
-                    row["trade_in_value"],
-                )
-            )
+            found[row["opportunity_id"]].append(Offer(*(row[name] for name in TERMS)))
     return found
 
 
@@ -76,6 +65,5 @@ def _after(row: Row, live: list[Offer], *, was_live: bool, keeps: bool) -> Amoun
         was_live=was_live,
         keeps=keeps,
     )
-    if live and max(after[0] or 0, after[2] or 0) > MOST:
-        raise RuleRefused(f"the deals of O{row['id']} add up to more than can be stored.")
+    refuse_beyond(row["id"], after)
     return after

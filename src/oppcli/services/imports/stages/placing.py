@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from oppcli.domain.field import CLOSED, OPEN
+from oppcli.domain.closing import Reasons
+from oppcli.domain.field import CLOSED, OPEN, UNSOLD
 from oppcli.domain.imported import NotKnown
 from oppcli.domain.process import in_place_of
 from oppcli.domain.wording import nearest
@@ -37,13 +38,20 @@ class Stages:
 
     def __init__(self, tx: Transaction, renamed: Mapping[str, str] = {}) -> None:
         self._renamed = {named_alike(name): key for name, key in renamed.items()}
-        processes = tx.read("SELECT id, key, title, is_default FROM process ORDER BY id").rows
+        processes = tx.read(
+            "SELECT id, key, title, is_default, lost_reasons, canceled_reasons FROM process"
+            " ORDER BY id"
+        ).rows
         self._processes: dict[str, int] = {}
-        self._keys = {number: key for number, key, _, _ in processes}
-        for number, key, title, _ in processes:
+        self._keys = {number: key for number, key, *_ in processes}
+        self._reasons: dict[int, Reasons] = {
+            number: dict(zip(UNSOLD, map(_words, reasons), strict=True))
+            for number, _, _, _, *reasons in processes
+        }
+        for number, key, title, *_ in processes:
             self._processes.setdefault(named_alike(title), number)
             self._processes[named_alike(key)] = number
-        self._default = next(number for number, *_, is_default in processes if is_default)
+        self._default = next(number for number, _, _, is_default, *_ in processes if is_default)
         rows = tx.read(
             "SELECT id, process_id, key, title, probability, forecast_category, position, active"
             " FROM stage ORDER BY process_id, position"
@@ -135,6 +143,10 @@ class Stages:
             return found if isinstance(found, int) else None
         return self._default if stored is None else self[stored["stage_id"]].process
 
+    def reasons(self, number: object) -> Reasons:
+        """The reasons to lose and to cancel, of the process of that stage."""
+        return self._reasons[self[number].process]
+
     def last(self, number: object) -> int:
         """The last stage of the process of that stage: the one that is won from."""
         return self._last[self[number].process]
@@ -203,6 +215,10 @@ class Stages:
         )
         near = proposed("opportunity", "stage", str(text), spelled)
         return NotKnown("stage", str(text), keys, near=near, endings=CLOSED)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
 
 
 def named_alike(text: str) -> str:

@@ -1,0 +1,172 @@
+"""Closing: which facts a won, lost or canceled opportunity has, by one rule for every road.
+
+`opp close`, an import and `db check` ask the same `closed`. What they ask for differs in what
+`Road` says, and in nothing else.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from enum import Enum, auto
+from typing import Any
+
+from oppcli.domain.choices import spelled
+from oppcli.domain.conflicts import OUTCOMES
+from oppcli.domain.field import CLOSED, UNSOLD
+from oppcli.domain.wording import quoted
+
+Reasons = Mapping[str, tuple[str, ...]]  # lost and canceled → the reasons of the process
+
+NEEDS_NOTE = "other"  # the reason that says nothing without a note
+# Where many systems have one column for the expected and the actual.
+EXPECTED = {"closed_on": "est_close_date", "actual_revenue": "est_revenue"}
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of one opportunity's closing, and what was expected of it.
+
+    Amounts are in minor units, days are ISO texts.
+    """
+
+    status: str
+    closed_on: str | None = None
+    actual_revenue: int | None = None
+    lost_reason: str | None = None
+    close_note: str | None = None
+    exchange_rate: str | None = None
+    est_revenue: int | None = None
+    est_close_date: str | None = None
+
+
+class Wrong(Enum):
+    """What is wrong with the facts of a closing."""
+
+    MISPLACED = auto()  # the status knows no such fact
+    NO_AMOUNT = auto()
+    NO_REASON = auto()
+    UNKNOWN_REASON = auto()
+    NO_NOTE = auto()
+    NO_DAY = auto()
+    FUTURE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A fact that cannot be: of which field, what was said of it, what could be said instead."""
+
+    wrong: Wrong
+    field: str
+    status: str
+    value: object = None
+    choices: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        match self.wrong:
+            case Wrong.MISPLACED:
+                return f"given, but the status is {self.status}"
+            case Wrong.NO_AMOUNT:
+                return f"{self.status}, but neither it nor est_revenue is given"
+            case Wrong.NO_REASON:
+                return f"{self.status}, but no reason is given"
+            case Wrong.UNKNOWN_REASON:
+                return f"{quoted(str(self.value))} is none of {', '.join(self.choices)}"
+            case Wrong.NO_NOTE:
+                return f"the reason '{NEEDS_NOTE}' needs a note"
+            case Wrong.NO_DAY:
+                return f"the status is {self.status}, but no day is given"
+            case Wrong.FUTURE:
+                return f"'{self.value}' is not a day that has been"
+
+
+@dataclass(frozen=True, slots=True)
+class Road:
+    """What a road asks of a closing.
+
+    `latest` is the last day that can be one, None where any can. `reasons` are those of the
+    process, None where they are not asked, as it may have had others once. `needs_reason`: a
+    loss needs one; a file's may lack it. `leaves_out` are facts that a foreign system keeps beside
+    another status: they are left out rather than refused.
+    """
+
+    latest: date | None = None
+    reasons: Reasons | None = None
+    needs_reason: bool = False
+    leaves_out: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """The facts that follow, those that were left out, and what is refused, in that order."""
+
+    facts: Facts
+    left_out: tuple[str, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+
+
+def closed(facts: Facts, road: Road) -> Closing:
+    """What one opportunity's closing facts become: those that its status knows, all of them."""
+    left_out: list[str] = []
+    refusals: list[Refusal] = []
+    nothing: dict[str, Any] = dict.fromkeys(misplaced(facts))
+    for name in nothing:
+        value = getattr(facts, name)
+        repeats = name in EXPECTED and value == getattr(facts, EXPECTED[name])
+        if value != 0 and not repeats:
+            if name in road.leaves_out:
+                left_out.append(name)
+            else:
+                refusals.append(Refusal(Wrong.MISPLACED, name, facts.status, value))
+    facts = replace(facts, **nothing)
+    if facts.status == "won" and facts.actual_revenue is None:
+        facts = replace(facts, actual_revenue=facts.est_revenue)
+    if facts.lost_reason is not None and spelled(facts.lost_reason) in _reasons(facts, road):
+        facts = replace(facts, lost_reason=spelled(facts.lost_reason))
+    return Closing(facts, tuple(left_out), (*refusals, *_lacking(facts, road)))
+
+
+def disagreements(facts: Facts, latest: date) -> list[Refusal]:
+    """What of stored facts cannot be: first what they lack, then what the status does not know."""
+    wrong = [
+        Refusal(Wrong.MISPLACED, name, facts.status, getattr(facts, name))
+        for name in misplaced(facts)
+    ]
+    return [*_lacking(facts, Road(latest)), *wrong]
+
+
+def misplaced(facts: Facts) -> list[str]:
+    """The facts that are given although the status knows none such."""
+    return [
+        name
+        for name, statuses in (*OUTCOMES.items(), ("exchange_rate", CLOSED))
+        if facts.status not in statuses and getattr(facts, name) is not None
+    ]
+
+
+def _reasons(facts: Facts, road: Road) -> tuple[str, ...]:
+    return (road.reasons or {}).get(facts.status, ())
+
+
+def _lacking(facts: Facts, road: Road) -> Iterator[Refusal]:
+    status = facts.status
+    if status not in CLOSED:
+        return
+    if status == "won" and facts.actual_revenue is None:
+        yield Refusal(Wrong.NO_AMOUNT, "actual_revenue", status)
+    if status in UNSOLD and road.reasons is not None:
+        yield from _wrong_reason(facts, road)
+    if facts.closed_on is None:
+        yield Refusal(Wrong.NO_DAY, "closed_on", status)
+    elif road.latest is not None and facts.closed_on > road.latest.isoformat():
+        yield Refusal(Wrong.FUTURE, "closed_on", status, facts.closed_on)
+
+
+def _wrong_reason(facts: Facts, road: Road) -> Iterator[Refusal]:
+    status, reason, known = facts.status, facts.lost_reason, _reasons(facts, road)
+    if reason is None:
+        if road.needs_reason:
+            yield Refusal(Wrong.NO_REASON, "lost_reason", status, choices=known)
+    elif reason not in known:
+        yield Refusal(Wrong.UNKNOWN_REASON, "lost_reason", status, reason, known)
+    elif reason == NEEDS_NOTE and not facts.close_note:
+        yield Refusal(Wrong.NO_NOTE, "lost_reason", status, reason)
