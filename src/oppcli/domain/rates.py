@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Context, Decimal
+from fractions import Fraction
 
 from oppcli.domain.money import digits
 from oppcli.domain.numbers import read_decimal
@@ -68,6 +69,12 @@ def factor(currency: str, base: str, rate: Decimal) -> Factor:
     """What turns minor units of `currency` into minor units of `base`, at `rate` base per unit."""
     numerator, denominator = rate.as_integer_ratio()
     return Factor(numerator * 10 ** digits(base), denominator * 10 ** digits(currency))
+
+
+def between(currency: str, other: str, rate: Decimal, other_rate: Decimal) -> Factor:
+    """What turns minor units of `currency` into those of `other`, both rates base per unit."""
+    numerator, denominator = (Fraction(rate) / Fraction(other_rate)).as_integer_ratio()
+    return Factor(numerator * 10 ** digits(other), denominator * 10 ** digits(currency))
 
 
 def parse_rate(text: str, *, decimal: str = "") -> Decimal:

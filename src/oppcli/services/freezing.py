@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
 
+from oppcli.domain.money import Money
 from oppcli.domain.past import runs
-from oppcli.domain.rates import Quoted, Rates, rate_text
+from oppcli.domain.rates import Quoted, Rates, between, rate_text
 from oppcli.history import Edit
 from oppcli.plain_records import CloseRecord, Opportunity
 from oppcli.services.work import Work
@@ -31,12 +32,23 @@ class Known:
 
     def on(self, currency: str, day: date) -> str | None:
         """The rate to freeze, as text; None for the base itself and where none is known."""
-        if self.base is None or currency == self.base:
+        rate = None if currency == self.base else self.rate(currency, day)
+        return None if rate is None else rate_text(rate)
+
+    def rate(self, currency: str, day: date) -> Decimal | None:
+        """Base per unit on that day: 1 for the base itself, None where none is known."""
+        if self.base is None:
             return None
         if currency not in self._rates:
             self._rates[currency] = Rates(self.base, self._quotes(currency))
-        rate = self._rates[currency].on(currency, day)
-        return None if rate is None else rate_text(rate)
+        return self._rates[currency].on(currency, day)
+
+    def worth(self, amount: Money, currency: str, day: date) -> Money | None:
+        """An amount in another currency, at the rates of that day; None where one is unknown."""
+        own, other = self.rate(amount.currency, day), self.rate(currency, day)
+        if own is None or other is None:
+            return None
+        return Money(between(amount.currency, currency, own, other).of(amount.minor), currency)
 
     def _quotes(self, currency: str) -> Iterable[Quoted]:
         sql = "SELECT day, base_per_unit FROM rate WHERE currency = :currency"

@@ -102,8 +102,6 @@ def _edit(tx: Transaction, work: Work, ref: Ref, typed: Typed) -> Written:
     after = image(tx, ref)
     if after != before:
         touch(tx, [(ref.number, instant_text(work.now))])
-    if after["currency"] != before["currency"] and after["est_revenue"] is not None:
-        notes = (*notes, f"its amounts keep their figures, now in {after['currency']}")
     return Written(ref, before, after, notes)
 
 

@@ -2,14 +2,17 @@
 
 from oppcli import plain_records as records
 from oppcli.domain.emails import company_domain
+from oppcli.domain.fields import OPPORTUNITY
+from oppcli.domain.money import Money, currency_code, plain_amount
 from oppcli.domain.process import check_qualify
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Party, Qualified, Written
 from oppcli.errors import RuleRefused
 from oppcli.processes import process_of
 from oppcli.services import opportunities, references
+from oppcli.services.freezing import Known
 from oppcli.services.leads import load
-from oppcli.services.values import Typed
+from oppcli.services.values import Typed, fields_of
 from oppcli.services.work import Work, image, in_one_transaction
 from oppcli.store import Row
 from oppcli.transaction import Transaction
@@ -87,6 +90,7 @@ def _opportunity(
     account: Party | None,
     contact: Party | None,
 ) -> Written:
+    _refuse_other_currency(tx, work, lead, typed)
     carried = {name: getattr(lead, name) for name in _CARRIED}
     return opportunities.add(
         tx,
@@ -99,6 +103,23 @@ def _opportunity(
             "account_id": account.ref.number if account else None,
             "contact_id": contact.ref.number if contact else None,
         },
+    )
+
+
+def _refuse_other_currency(tx: Transaction, work: Work, lead: records.Lead, typed: Typed) -> None:
+    """Raises RuleRefused where the value of a lead would become one in another currency."""
+    given = {field.name: text for field, text in fields_of(OPPORTUNITY, typed).items()}
+    code = currency_code(given.get("currency") or lead.currency)
+    if lead.est_value is None or code == lead.currency or "est_revenue" in given:
+        return
+    value = Money(lead.est_value, lead.currency)
+    worth = Known(tx).worth(value, code, work.today)
+    said = "" if worth is None else f" (at today's rate {worth})"
+    raise RuleRefused(
+        f"L{lead.id} is worth {value}, and no amount is converted by itself: say its worth in"
+        f" {code}{said}.",
+        f"oppcli lead qualify {lead.id} --currency {code} --revenue"
+        f" {'AMOUNT' if worth is None else plain_amount(worth.minor, code)}",
     )
 
 

@@ -79,7 +79,7 @@ def assign(
                 reserving.claim(tx, work, record, None)
             _put(record, field, None)
         elif field.type is FieldType.CURRENCY:
-            _change_currency(record, kind, currency_code(text), set(fields))
+            notes += _change_currency(record, kind, currency_code(text), set(fields))
         elif field.type is FieldType.LINK:
             notes += _link(tx, work, record, field, text)
         else:
@@ -189,14 +189,15 @@ def _currency(record: Kept) -> str:
     return record.currency
 
 
-def _change_currency(record: Kept, kind: Kind, code: str, given: set[Field]) -> None:
+def _change_currency(record: Kept, kind: Kind, code: str, given: set[Field]) -> tuple[str, ...]:
     """Another currency keeps the amounts as people read them: 480 EUR become 480 JPY.
 
-    Those that are `given` anew in the same command are left to it. Raises BadValue where the other
-    currency has too few decimals, or so many that the amount is too large.
+    Those that are `given` anew in the same command are left to it; a note tells of the others.
+    Raises BadValue where the other currency has too few decimals, or so many that the amount is
+    too large.
     """
     assert isinstance(record, Lead | Opportunity | Device)
-    old = record.currency
+    old, kept = record.currency, False
     for field in kind.fields:
         minor = getattr(record, field.name, None) if field.type is FieldType.MONEY else None
         if minor is None or field in given:
@@ -210,7 +211,10 @@ def _change_currency(record: Kept, kind: Kind, code: str, given: set[Field]) -> 
         if abs(scaled) > MOST:
             raise too_large()
         setattr(record, field.name, scaled)
+        kept = True
     record.currency = code
+    is_another = kept and code != old
+    return (f"its amounts keep their figures, now in {code}",) if is_another else ()
 
 
 def _link(tx: Transaction, work: Work, record: Kept, field: Field, text: str) -> tuple[str, ...]:
