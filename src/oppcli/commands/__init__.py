@@ -197,6 +197,7 @@ COMMANDS: Menu = {
             list_="List what each currency is worth in the base currency.",
             set="Say what one unit of a currency is worth in the base currency.",
             import_="Take in the euro reference rates of the European Central Bank.",
+            refreeze="Give closed opportunities the rate of their day, after a correction.",
         ),
         "Currencies and their rates of exchange.",
         "Data",

@@ -49,6 +49,20 @@ class Rates:
         return self._values[currency][place - 1] if place else None
 
 
+class Quotes:
+    """The rates of a store by the first day of each, to tell where a frozen one came from.
+
+    `first`: (currency, rate as it is stored, ISO day).
+    """
+
+    def __init__(self, first: Iterable[tuple[str, str, str]]) -> None:
+        self._days = {(currency, rate): day for currency, rate, day in first}
+
+    def explain(self, currency: str, rate: str | None, day: str) -> bool:
+        """Whether a sale closed on that day can keep the rate: it was one by then, or is none."""
+        return rate is None or self._days.get((currency, rate), "~") <= day
+
+
 @dataclass(frozen=True, slots=True)
 class Factor:
     """A rate between the minor units of two currencies, as a fraction of whole numbers."""
@@ -124,7 +138,8 @@ def rate_text(rate: Decimal) -> str:
 class RateSet:
     """A rate that was set: what one unit is worth in `base` from `day` on, and what it was.
 
-    `frozen` counts the closed opportunities that had no rate and have this one now.
+    `frozen` counts the closed opportunities that had no rate and have this one now, `wrong` those
+    that keep a rate which was none on their day, such as the one that is corrected.
     """
 
     currency: str
@@ -133,6 +148,7 @@ class RateSet:
     rate: str
     was: str | None
     frozen: int
+    wrong: int = 0
 
     @property
     def changed(self) -> list[tuple[str, Decimal, Decimal]]:
@@ -144,7 +160,10 @@ class RateSet:
 
 @dataclass(frozen=True, slots=True)
 class RatesTaken:
-    """What became of a file of rates. `unknown` are headings that are no currency of today."""
+    """What became of a file of rates. `unknown` are headings that are no currency of today.
+
+    `frozen` and `wrong`: see `RateSet`.
+    """
 
     base: str
     created: int
@@ -155,3 +174,4 @@ class RatesTaken:
     currencies: tuple[str, ...]
     unknown: tuple[str, ...]
     frozen: int
+    wrong: int = 0

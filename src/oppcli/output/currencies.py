@@ -7,6 +7,7 @@ from oppcli.domain.dates import spoken_day
 from oppcli.domain.fields import FieldType
 from oppcli.domain.money import Money
 from oppcli.domain.rates import RateSet, RatesTaken
+from oppcli.domain.results import Written
 from oppcli.output.table import Column, Table
 
 Worth = tuple[str, int, int]  # currency, how many records, their amount in minor units
@@ -50,6 +51,25 @@ def rate_set(done: RateSet, today: date) -> str:
     return " · ".join(parts)
 
 
+def wrong_rates(count: int, currency: str = "") -> list[str]:
+    """That closed opportunities keep a rate which was none on their day, and what mends it."""
+    if not count:
+        return []
+    one = count == 1
+    keep = f"closed {'opportunity keeps' if one else 'opportunities keep'} a rate that was none"
+    command = " ".join(filter(None, ("oppcli currency refreeze", currency)))
+    return [f"{count:,} {keep} on {'its' if one else 'their'} day: {command}"]
+
+
+def refrozen(written: Written, today: date) -> str:
+    """`O12 won: Fleet · closed Mon 23 Nov 2026 (today) · 1 USD = 0.92, was 0.0092`."""
+    before, record = written.before or {}, written.record
+    closed = spoken_day(date.fromisoformat(record["closed_on"]), today)
+    rate, was = record["exchange_rate"], before.get("exchange_rate")
+    told = f"1 {record['currency']} = {rate}, was {was}"
+    return f"{written.ref} {record['status']}: {record['topic']} · closed {closed} · {told}"
+
+
 def rates_taken(taken: RatesTaken) -> list[str]:
     """`6,983 rates created, 0 updated, 0 unchanged`, and of which currencies and days."""
     lines = [
@@ -57,7 +77,8 @@ def rates_taken(taken: RatesTaken) -> list[str]:
         f" {taken.unchanged:,} unchanged",
         f"{len(taken.currencies)} currencies in {taken.base}, {taken.first} to {taken.last}",
     ]
-    return [*lines, _kept_by(taken.frozen)] if taken.frozen else lines
+    frozen = [_kept_by(taken.frozen)] if taken.frozen else []
+    return [*lines, *frozen, *wrong_rates(taken.wrong)]
 
 
 def counts_table(taken: RatesTaken) -> Table:

@@ -1,20 +1,26 @@
 """The rate that a closed opportunity keeps: the latest one known on the day it was closed."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from oppcli.domain.money import Money
+from oppcli.domain.dates import Look, parse_day
+from oppcli.domain.money import Money, currency_code
 from oppcli.domain.past import runs
-from oppcli.domain.rates import Quoted, Rates, between, rate_text
+from oppcli.domain.rates import Quoted, Quotes, Rates, between, rate_text
+from oppcli.domain.refs import Ref
+from oppcli.domain.results import Written
 from oppcli.history import Edit
 from oppcli.plain_records import CloseRecord, Opportunity
-from oppcli.services.work import Work
+from oppcli.services.work import Work, image, in_one_transaction
 from oppcli.transaction import Transaction
-from oppcli.views import BASE
+from oppcli.views import BASE, RATE_DAYS
 
 _WITHOUT = """SELECT id, currency, closed_on FROM opportunity
  WHERE closed_on IS NOT NULL AND exchange_rate IS NULL AND currency <> :base ORDER BY id"""
+_WITH = """SELECT id, currency, closed_on, exchange_rate FROM opportunity
+ WHERE closed_on IS NOT NULL AND exchange_rate IS NOT NULL ORDER BY id"""
 _CLOSINGS = """SELECT id, opportunity_id, exchange_rate FROM close_record
  WHERE status = 'valid' AND opportunity_id BETWEEN :first AND :last ORDER BY id"""
 _RATE = "exchange_rate"
@@ -63,14 +69,72 @@ def freeze_closed(tx: Transaction, work: Work, base: str) -> int:
     """
     known = Known(tx)
     frozen = [
-        (number, rate)
+        Frozen(number, None, rate)
         for number, currency, closed_on in tx.read(_WITHOUT, {"base": base}).rows
         if (rate := known.on(currency, date.fromisoformat(closed_on))) is not None
     ]
-    tx.change(
-        Opportunity.table, [Edit(number, {_RATE: None}, {_RATE: rate}) for number, rate in frozen]
+    _freeze(tx, frozen)
+    return len(frozen)
+
+
+@dataclass(frozen=True, slots=True)
+class Frozen:
+    """A closed opportunity, by number: the rate that it kept, and the one that it is to keep."""
+
+    number: int
+    was: str | None
+    rate: str
+
+
+@in_one_transaction
+def refreeze(work: Work, currencies: Sequence[str], since: str | None) -> list[Written]:
+    """Gives closed opportunities the rate of their day where they keep one that was none on it.
+
+    With `since`, a day, all that were closed from then on get the rate that is known of their day.
+    `currencies` narrows it; all when it is empty.
+    """
+    codes = {currency_code(code) for text in currencies for code in text.split(",")}
+    first = None
+    if since is not None:
+        first = parse_day(since, today=work.today, look=Look.BACK, order=work.date_order)
+    with work.transaction() as tx:
+        known, quotes = Known(tx), quotes_of(tx)
+        found: list[Frozen] = []
+        for number, currency, closed_on, rate in tx.read(_WITH).rows:
+            is_wrong = not quotes.explain(currency, rate, closed_on)
+            if (codes and currency not in codes) or (first and closed_on < first.isoformat()):
+                continue
+            due = known.on(currency, date.fromisoformat(closed_on))
+            if due not in (None, rate) and (is_wrong or first is not None):
+                found.append(Frozen(number, rate, str(due)))
+        refs = [Ref("opportunity", each.number) for each in found]
+        before = [image(tx, ref) for ref in refs]
+        _freeze(tx, found)
+        tx.forget()
+        return [Written(ref, was, image(tx, ref)) for ref, was in zip(refs, before, strict=True)]
+
+
+def quotes_of(tx: Transaction) -> Quotes:
+    """The rates of the store, each with its first day."""
+    return Quotes(tx.read(RATE_DAYS).rows)
+
+
+def wrongly_frozen(tx: Transaction, currencies: Container[str]) -> int:
+    """How many closed opportunities in those currencies keep a rate that was none on their day."""
+    quotes = quotes_of(tx)
+    return sum(
+        currency in currencies and not quotes.explain(currency, rate, closed_on)
+        for _, currency, closed_on, rate in tx.read(_WITH).rows
     )
-    rates = dict(frozen)
+
+
+def _freeze(tx: Transaction, frozen: Sequence[Frozen]) -> None:
+    """Gives the opportunities and their close records in force these rates."""
+    tx.change(
+        Opportunity.table,
+        [Edit(each.number, {_RATE: each.was}, {_RATE: each.rate}) for each in frozen],
+    )
+    rates = {each.number: each.rate for each in frozen}
     tx.change(
         CloseRecord.table,
         [
@@ -80,4 +144,3 @@ def freeze_closed(tx: Transaction, work: Work, base: str) -> int:
             if about in rates
         ],
     )
-    return len(frozen)

@@ -10,7 +10,7 @@ from oppcli.domain.money import DIGITS, currency_code
 from oppcli.domain.rates import RateSet, RatesTaken, cross_rates, parse_rate, rate_text
 from oppcli.errors import BadValue, RuleRefused
 from oppcli.history import Edit
-from oppcli.services.freezing import freeze_closed
+from oppcli.services.freezing import freeze_closed, wrongly_frozen
 from oppcli.services.work import Work, in_one_transaction
 from oppcli.transaction import Transaction
 from oppcli.views import BASE
@@ -61,7 +61,8 @@ def set_rate(work: Work, currency: str, rate: str, on: str | None, *, decimal: s
         was = str(known[0][0]) if known else None
         if was != value:
             _store(tx, [(code, day.isoformat(), value)])
-        return RateSet(code, base, day, value, was, freeze_closed(tx, work, base))
+        frozen = freeze_closed(tx, work, base)
+        return RateSet(code, base, day, value, was, frozen, wrongly_frozen(tx, {code}))
 
 
 @in_one_transaction
@@ -99,6 +100,7 @@ def take_rates(
             tuple(sorted({code for code, _ in rates})),
             tuple(sorted(told.unknown)),
             freeze_closed(tx, work, base),
+            wrongly_frozen(tx, {code for code, _, _ in changed}),
         )
 
 

@@ -14,7 +14,7 @@ from oppcli.views.history import OUT_OF_FORCE, V_BATCH, V_CHANGE, full_name, quo
 from oppcli.views.narrow import narrowed
 from oppcli.views.sums import forecast
 
-__all__ = ["BASE", "OUT_OF_FORCE", "VIEWS", "opportunities", "select"]
+__all__ = ["BASE", "OUT_OF_FORCE", "RATE_DAYS", "VIEWS", "opportunities", "select"]
 
 _OPEN = sql_words(OPEN)
 
@@ -221,6 +221,8 @@ SELECT t.id, COALESCE(owner.name, unit.name, 'all') AS who,
 
 # The currency that all rates of the store are told in, once it has any.
 BASE = "SELECT value FROM setting WHERE name = 'base_currency'"
+# Each rate with the first day that it was one on: (currency, base per unit, day).
+RATE_DAYS = "SELECT currency, base_per_unit, MIN(day) FROM rate GROUP BY currency, base_per_unit"
 
 # What is omitted from forecasts is weighted in no sum.
 _FORECAST = """SUM(CASE WHEN t.forecast_category = 'omitted' THEN 0 ELSE t.weighted_minor END)"""

@@ -41,12 +41,12 @@ def set_(
     """
     from oppcli.domain.results import Stated
     from oppcli.importing.layouts.mapping import decimal_mark
-    from oppcli.output.currencies import rate_set, rates_table
+    from oppcli.output.currencies import rate_set, rates_table, wrong_rates
     from oppcli.services import rates
 
     done = rates.set_rate(ctx.work, currency, rate, on, decimal=decimal_mark(decimal))
     ctx.stated(
         Stated(done.currency, done.was is None, done.changed),
-        lambda: [rate_set(done, ctx.today)],
+        lambda: [rate_set(done, ctx.today), *wrong_rates(done.wrong, done.currency)],
         lambda: rates_table([(done.currency, done.day.isoformat(), done.rate, done.base)]),
     )

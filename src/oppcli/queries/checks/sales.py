@@ -8,9 +8,12 @@ from oppcli.domain.field import CLOSED, OPEN, sql_words
 from oppcli.domain.findings import MEND, Finding, Mend
 from oppcli.domain.money import Money
 from oppcli.domain.offers import STATUSES_UNDER
+from oppcli.domain.rates import Quotes
+from oppcli.domain.refs import Ref
 from oppcli.domain.revenue import LIVE, SUMS, TERMS, TYPED, Offer, revenue
 from oppcli.queries.checks.rule import Rule, broken, differs, finding
 from oppcli.store import Row, Store
+from oppcli.views import RATE_DAYS
 
 _CLOSED, _OPEN = sql_words(CLOSED), sql_words(OPEN)
 _CLOCKS_DIFFER = timedelta(days=2)  # a day may have begun where it was closed, and not here
@@ -116,6 +119,23 @@ def _price(was: Sequence[int | None], currency: str, live: Sequence[Offer]) -> s
     return "; ".join(wrong)
 
 
+_FROZEN = """SELECT id, currency, closed_on, exchange_rate FROM opportunity
+ WHERE closed_on IS NOT NULL AND exchange_rate IS NOT NULL ORDER BY id"""
+
+
+def _wrongly_frozen(store: Store) -> Iterator[Finding]:
+    """Closed opportunities that keep a rate which was none on their day: since it was corrected,
+    or taken back. A note, as nothing but the rates can say which of the two is wrong."""
+    frozen = store.read(_FROZEN).rows
+    quotes = Quotes(store.read(RATE_DAYS).rows if frozen else [])
+    for number, currency, closed_on, rate in frozen:
+        if not quotes.explain(currency, rate, closed_on):
+            said = f"it keeps 1 {currency} = {rate}, and that was no rate up to {closed_on}"
+            repair = f"oppcli currency refreeze {currency}"
+            ref = str(Ref("opportunity", number))
+            yield Finding("frozen_rate", ref, said, repair, is_note=True)
+
+
 # What its opportunities make of a device.
 DUE = f"""CASE WHEN EXISTS (SELECT 1 FROM opportunity o
                    WHERE o.device_id = t.id AND o.status IN {_OPEN}) THEN 'reserved'
@@ -158,6 +178,7 @@ def findings(store: Store, now: datetime) -> Iterator[Finding]:
         if each.ref not in told:
             yield each
     yield from _mispriced(store)
+    yield from _wrongly_frozen(store)
     yield from broken(store, _rules(now))
 
 

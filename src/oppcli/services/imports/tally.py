@@ -33,6 +33,7 @@ _DROPPED = {
     "reason": "lost or canceled without a reason: --set lost_reason=REASON gives one",
     "words": "with a reason in words of its own: taken as other, with these words as its note;"
     " --map-value 'lost_reason:WORDS=REASON' names one of the process",
+    "figures": "in another currency now: amounts that the file leaves out keep their figures",
     "owner": "without an owner: whoever imports has them",
     "entered": "with a day of a stage that cannot be read: it is left out",
 }

@@ -2,8 +2,7 @@
 
 from collections.abc import Sequence
 
-from oppcli.domain.money import digits, plain_amount
-from oppcli.domain.wording import either
+from oppcli.domain.money import MOST, digits, plain_amount
 from oppcli.services.imports.sheet import Sheet
 from oppcli.store import Row
 
@@ -11,8 +10,8 @@ from oppcli.store import Row
 def settle_currency(sheet: Sheet, amounts: Sequence[str]) -> None:
     """Gives new records their row's currency, and reads amounts of stored ones in their own.
 
-    `amounts` are the columns of money. Rejects a row that gives another currency than the stored
-    one, unless it gives every amount that is stored.
+    `amounts` are the columns of money. In a row that gives another currency than the stored one,
+    the amounts that it leaves out keep their figures.
     """
     given = sheet.column("currency")
     for place in sheet.sound:
@@ -22,20 +21,23 @@ def settle_currency(sheet: Sheet, amounts: Sequence[str]) -> None:
         elif given[place] is None:
             read_in(sheet, place, amounts, stored["currency"])
         elif given[place] != stored["currency"]:
-            _must_give_all(sheet, place, amounts, stored)
+            _keep_figures(sheet, place, amounts, stored)
 
 
-def _must_give_all(sheet: Sheet, place: int, amounts: Sequence[str], stored: Row) -> None:
+def _keep_figures(sheet: Sheet, place: int, amounts: Sequence[str], stored: Row) -> None:
+    """Amounts that the row leaves out keep their figures in its currency, as they do when typed."""
+    old, code = stored["currency"], str(sheet.given("currency")[place])
     kept = [
         name for name in amounts if stored[name] is not None and sheet.given(name)[place] is None
     ]
-    if kept:
-        code = sheet.given("currency")[place]
-        sheet.reject(
-            place,
-            f"currency: {code} is given, but {either(kept)} stays in {stored['currency']};"
-            f" give all amounts in {code}",
-        )
+    for name in kept:
+        figure = scaled(stored[name], old, code)
+        if figure is None or figure > MOST:
+            said = "has more decimals than {} has" if figure is None else "is too large in {}"
+            sheet.reject(place, f"{name}: {plain_amount(stored[name], old)} {said.format(code)}")
+        else:
+            sheet.column(name)[place] = figure
+    sheet.dropped["figures"] += bool(kept)
 
 
 def read_in(sheet: Sheet, place: int, amounts: Sequence[str], own: str) -> None:
