@@ -197,6 +197,12 @@ SPOILED = {
         "open and has actual_revenue 5",
         "opp reopen 3",
     ),
+    "closing in days to come": (
+        ["UPDATE opportunity SET closed_on = '2027-06-30' WHERE id = 1"],
+        "O1",
+        "it is won and has closed_on 2027-06-30, which is yet to come",
+        "opp reopen 1, then",
+    ),
     "closing of a lead": (
         ["UPDATE lead SET disqualify_reason = 'lost'"],
         "L1",
@@ -364,14 +370,31 @@ def test_a_rotten_page_is_found_and_asked_nothing_more(cli, whole):
 
 def test_every_check_has_been_seen_to_find_something():
     seen = {name.split(" ")[0] for name in SPOILED}
-    assert seen | {"duplicate_identity", "damaged", "gate"} == set(CHECKS)
+    notes = {"gate", "frozen_rate"}
+    assert seen | {"duplicate_identity", "damaged", *notes} == set(CHECKS)
 
 
-def test_a_gate_that_was_passed_is_a_note_and_no_fault(cli, whole):
-    spoil(whole, "UPDATE opportunity SET stage_id = 3 WHERE id = 5")
+def test_a_gate_that_a_command_passed_is_a_note_and_no_fault(cli, whole, typed):
+    typed(["opp", "new", "Crane", "--process", "dealer"])
+    spoil(whole, "UPDATE opportunity SET stage_id = 3 WHERE topic = 'Crane'")
     ran = cli("db", "check", "-o", "json")
     assert ran.code == 0
     assert {(each["check"], each["severity"]) for each in ran.json} == {("gate", "note")}
+
+
+def test_what_an_import_placed_passed_no_gate(cli, typed, tmp_path):
+    """`process check` lists it; in the store nothing is wrong."""
+    path = tmp_path / "placed.csv"
+    path.write_text("external_id,topic,stage\n1,Crane,contract\n2,Bus,contract\n")
+    typed(["import", path, "--kind", "opportunity"])
+    assert cli("db", "check", "-o", "json").json == []
+    assert "O1" in cli("process", "check").out
+    typed(
+        ["opp", "back", 2, "--to", "interest", "--reason", "x"],
+        ["opp", "advance", 2, "--set", "account=Acme", "--set", "interest_type=new", "--create"],
+        ["opp", "edit", 2, "account=none"],
+    )
+    assert [each["ref"] for each in cli("db", "check", "-o", "json").json] == ["O2"]
 
 
 @pytest.mark.parametrize(

@@ -151,13 +151,13 @@ def _lacking(facts: Facts, road: Road) -> Iterator[Refusal]:
     status = facts.status
     if status not in CLOSED:
         return
+    if facts.closed_on is None:
+        yield Refusal(Wrong.NO_DAY, "closed_on", status)
     if status == "won" and facts.actual_revenue is None:
         yield Refusal(Wrong.NO_AMOUNT, "actual_revenue", status)
     if status in UNSOLD and road.reasons is not None:
         yield from _wrong_reason(facts, road)
-    if facts.closed_on is None:
-        yield Refusal(Wrong.NO_DAY, "closed_on", status)
-    elif road.latest is not None and facts.closed_on > road.latest.isoformat():
+    if facts.closed_on and road.latest and facts.closed_on > road.latest.isoformat():
         yield Refusal(Wrong.FUTURE, "closed_on", status, facts.closed_on)
 
 

@@ -32,6 +32,7 @@ CHECKS: dict[str, str] = {
     "version": "a record's version counts its changes",
     "in_the_future": "nothing was written in days that are yet to come",
     "history": "the changes of a field follow one another and lead to what is stored",
+    "gate": "open opportunities meet the gates that a command took them past",
     "frozen_rate": "a closed opportunity keeps a rate that was one on its day",
 }
 

@@ -73,3 +73,23 @@ def runs(numbers: Iterable[int], *, gap: int = 0) -> Iterator[tuple[int, int]]:
         last = number
     if first is not None and last is not None:
         yield first, last
+
+
+# Options that may precede a command and are followed by their value.
+VALUED = ("-o", "--output", "--color", "--as-user", "--db")
+
+
+def verb_of(command: str) -> str:
+    """The first word of a command line of the history, without the options before it."""
+    import shlex
+
+    try:
+        words = iter(shlex.split(command))
+    except ValueError:  # a program that calls the services names its work as it likes
+        return ""
+    for word in words:
+        if word in VALUED:
+            next(words, None)
+        elif not word.startswith("-"):
+            return word
+    return ""

@@ -108,8 +108,10 @@ def test_what_is_closed_needs_its_day_and_what_is_won_its_amount(take: Take) -> 
 
 
 def test_lost_and_canceled_may_lack_a_reason(take: Take, rows: Rows) -> None:
-    take("topic,status,closed_on,lost_reason\na,lost,2026-10-01,\nb,canceled,2026-10-01,moved\n")
-    assert [row["lost_reason"] for row in rows("close_record")] == [None, "moved"]
+    take(
+        "topic,status,closed_on,lost_reason\na,lost,2026-10-01,\nb,canceled,2026-10-01,Postponed\n"
+    )
+    assert [row["lost_reason"] for row in rows("close_record")] == [None, "postponed"]
 
 
 def test_facts_of_another_outcome_are_refused(take: Take) -> None:
@@ -228,14 +230,21 @@ def test_amounts_without_a_currency_are_in_that_of_the_record(take: Take, rows: 
     ]
 
 
-def test_another_currency_needs_all_amounts_anew(take: Take, rows: Rows) -> None:
-    take("external_id,topic,est_revenue,est_trade_in_value\na1,a,480,50\n")
-    assert reasons(take("external_id,currency,est_revenue\na1,USD,500\n")) == [
-        "currency: USD is given, but est_trade_in_value stays in EUR; give all amounts in USD"
-    ]
-    take("external_id,currency,est_revenue,est_trade_in_value\na1,USD,500,60\n")
+def test_in_another_currency_what_is_not_given_keeps_its_figure(take: Take, rows: Rows) -> None:
+    """As `opp edit 1 currency=USD` does, and it is said."""
+    take("external_id,topic,est_revenue,est_trade_in_value\na1,a,480.50,50\n")
+    result = take("external_id,currency,est_revenue\na1,KWD,500\n")
+    assert result.notes[-1] == (
+        "1 row in another currency now: amounts that the file leaves out keep their figures"
+    )
     (row,) = rows("opportunity")
-    assert (row["currency"], row["est_revenue"], row["est_trade_in_value"]) == ("USD", 50000, 6000)
+    assert (row["currency"], row["est_revenue"], row["est_trade_in_value"]) == (
+        *("KWD", 500_000, 50_000),
+    )
+    take("external_id,est_revenue\na1,480.5\n")
+    assert reasons(take("external_id,currency\na1,JPY\n")) == [
+        "est_revenue: 480.500 has more decimals than JPY has"
+    ]
 
 
 def test_a_new_record_needs_a_topic(take: Take) -> None:

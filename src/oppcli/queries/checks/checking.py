@@ -1,14 +1,25 @@
 """Every check of a store, in order: `domain/findings.py` names them."""
 
+from collections.abc import Collection, Iterator
 from datetime import datetime
-from itertools import chain
+from itertools import chain, islice
 
 from oppcli.domain.fields import KINDS
 from oppcli.domain.findings import CHECKS, Finding
+from oppcli.domain.past import verb_of
+from oppcli.queries import processes
 from oppcli.queries.checks import organisation, past, sales, values
 from oppcli.queries.checks.rule import broken, finding
 from oppcli.store import Store, no_store
+from oppcli.views import OUT_OF_FORCE
 
+_AT_ONCE = 500
+# The command that put an opportunity into its stage: that of its last move, else what made it.
+_PLACED = f"""SELECT 'O' || o.id, b.command FROM opportunity o JOIN batch b ON b.id = COALESCE(
+    (SELECT c.batch_id FROM change c WHERE c.entity = 'opportunity' AND c.entity_id = o.id
+        AND c.field = 'stage' AND c.actor IS NULL AND c.batch_id NOT IN ({OUT_OF_FORCE})
+      ORDER BY c.id DESC LIMIT 1), o.batch_id)
+ WHERE 'O' || o.id IN ({{}})"""
 _OF_THE_FILE = "oppcli db restore FILE, or oppcli export all from what can still be read"
 
 
@@ -38,6 +49,7 @@ def check(store: Store, now: datetime) -> list[Finding]:
         sales.findings(store, now),
         broken(store, past.rules(now)),
         past.histories(store),
+        _gates(store),
     )
     order = list(CHECKS)
     return sorted(found, key=lambda each: order.index(each.check))
@@ -47,3 +59,23 @@ def records(store: Store) -> int:
     """How many records of a seller there are."""
     counts = " + ".join(f"(SELECT COUNT(*) FROM {kind})" for kind in KINDS)
     return int(store.read(f"SELECT {counts}").rows[0][0])
+
+
+def _gates(store: Store) -> Iterator[Finding]:
+    """Gates that were passed and are not met. What an import placed passed none: it is left out."""
+    found = [each for each in processes.broken(store) if each.lack.is_passed]
+    placed = _placed_by_imports(store, {each.ref for each in found})
+    for each in found:
+        if each.ref not in placed:
+            missing = ", ".join(need.replace("|", " or ") for need in each.lack.missing)
+            said = f"it is past {each.lack.gate.title} without {missing}"
+            yield Finding("gate", each.ref, said, "oppcli process check", is_note=True)
+
+
+def _placed_by_imports(store: Store, refs: Collection[str]) -> set[str]:
+    """Those of the opportunities that an import put into the stage that they are in."""
+    left, found = iter(sorted(refs)), set[str]()
+    while some := list(islice(left, _AT_ONCE)):
+        rows = store.read(_PLACED.format(", ".join("?" * len(some))), some).rows
+        found.update(ref for ref, command in rows if verb_of(command) == "import")
+    return found
