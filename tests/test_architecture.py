@@ -100,7 +100,7 @@ WRITES = {
     ("process", "apply"),
     *[("org", verb) for verb in ("add", "edit", "import")],
     ("import",),
-    *[("currency", verb) for verb in ("set", "import")],
+    *[("currency", verb) for verb in ("set", "import", "refreeze")],
     ("quota", "set"),
     ("process", "apply"),
     ("undo",),

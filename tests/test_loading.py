@@ -56,6 +56,7 @@ WRITING = {
     ("org", "import"): ("teams.csv", "--kind", "user"),
     ("currency", "set"): ("USD", "0.9"),
     ("currency", "import"): ("rates.csv",),
+    ("currency", "refreeze"): (),
     ("quota", "set"): ("jana", "2026q4", "1m"),
     ("process", "apply"): ("own.toml", "--move", "quotation=offer", "--move", "contract=offer"),
     **{(verb,): ("1", "Budget ok") for verb in HAPPENING},

@@ -27,7 +27,7 @@ def refreeze(
         typer.Option("--from", help="All that were closed from this day on.", metavar="DATE"),
     ] = None,
 ) -> None:
-    """Give closed opportunities the rate of their day again, after a wrong rate was corrected.
+    """Give closed opportunities the rate of their day, after a correction.
 
     A closed opportunity keeps the rate of the day it was closed. Where no rate of its currency,
     up to that day, is the one that it keeps, it gets the one that holds on that day. --from does

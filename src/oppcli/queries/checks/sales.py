@@ -38,7 +38,10 @@ def _disagreeing(store: Store, today: date) -> Iterator[Finding]:
         if wrong:
             status = str(row["status"]).replace("_", " ")
             said = f"it is {status} and {' and '.join(map(_wrong, wrong))}"
-            yield finding("closing", "opportunity", number, said, _close_again(row))
+            ref = str(Ref("opportunity", number))
+            # An older version took such days from files, and what it stored is no damage.
+            is_note = all(each.wrong is Wrong.FUTURE for each in wrong)
+            yield Finding("closing", ref, said, _close_again(row), is_note=is_note)
 
 
 def _wrong(refusal: Refusal) -> str:
