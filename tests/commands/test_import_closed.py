@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from oppcli.commands.decorator import COMMON
-from oppcli.migrations.source_rows import VALUED, verb_of
+from oppcli.domain.past import VALUED, verb_of
 from surroundings import Cli, Ran
 
 FEED = "external_id,topic,est_revenue,account"

@@ -4,18 +4,14 @@ An upgrade does it, and so does the restoring of a folder that an older schema e
 """
 
 import json
-import shlex
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from oppcli.domain.past import column_of
+from oppcli.domain.past import column_of, verb_of
 from oppcli.history import field_name
 from oppcli.migrations.expired_offers import Door
 from oppcli.stored import stored_text
-
-# Options that may precede a command and are followed by their value.
-VALUED = ("-o", "--output", "--color", "--as-user", "--db")
 
 _KINDS = ("lead", "opportunity", "deal", "activity", "account", "contact", "device")
 _AT_ONCE = 5_000
@@ -97,17 +93,3 @@ def _is_undone(number: int, undone_by: Mapping[int, int]) -> bool:
     while number in undone_by:
         number, is_undone = undone_by[number], not is_undone
     return is_undone
-
-
-def verb_of(command: str) -> str:
-    """The first word of a command line of the history, without the options before it."""
-    try:
-        words = iter(shlex.split(command))
-    except ValueError:  # a program that calls the services names its work as it likes
-        return ""
-    for word in words:
-        if word in VALUED:
-            next(words, None)
-        elif not word.startswith("-"):
-            return word
-    return ""
