@@ -231,9 +231,14 @@ class Context:
         """The records that several words, lists and ranges name: `12 14-16 'fleet renewal'`."""
         from oppcli.domain.refs import Ref, parse_refs
 
+        def is_called(word: str) -> bool:
+            from oppcli.queries.find import is_name
+
+            return is_name(self.store, [kind], word)
+
         found = [
             each if isinstance(each, Ref) else self.find(kind, each, is_open=is_open)
-            for each in parse_refs(words, kind=kind)
+            for each in parse_refs(words, kind=kind, is_name=is_called)
         ]
         return list(dict.fromkeys(found))
 

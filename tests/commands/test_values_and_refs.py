@@ -78,3 +78,24 @@ def test_a_move_takes_values_like_an_edit(cli, typed):
     ran = cli("opp", "advance", "--stdin", "interest_type=used", stdin='{"ref": "O2"}\n')
     assert ran.code == 0, ran.err
     assert cli("opp", "show", "2", "-o", "json").json[0]["interest_type"] == "used"
+
+
+def test_a_name_that_looks_like_a_ref_of_another_kind_can_be_named(cli, typed, tmp_path):
+    (tmp_path / "accounts.csv").write_text("name\nA1\nA1 Motors\n12\nO1-O3\n", encoding="utf-8")
+    typed(["import", str(tmp_path / "accounts.csv"), "--kind", "account"])
+    assert typed(["opp", "new", "T", "--account", "A1"]).startswith("O1 added: T · A1 ·")
+    assert typed(["opp", "edit", "1", "account=12"]) == "O1 account A1 → 12\n"
+    assert typed(["opp", "edit", "1", "account=A1"]) == "O1 account 12 → A1\n"
+    assert typed(["account", "edit", "A1", "phone=112"]) == "C1 phone – → 112\n"
+    assert typed(["account", "edit", "O1-O3", "phone=113"]) == "C4 phone – → 113\n"
+    assert "T\tA1" in typed(["opp", "list", "--account", "A1", "-o", "tsv"])
+    typed(["opp", "new", "D9"], ["opp", "show", "D9"])
+
+
+def test_a_ref_of_something_stored_is_that_whatever_else_is_called_so(typed, cli):
+    typed(["account", "new", "Acme"], ["account", "new", "C1"])
+    assert typed(["opp", "new", "T", "--account", "C1"]).startswith("O1 added: T · Acme ·")
+    typed(["activity", "log", "O1", "call", "hello"], ["account", "new", "A1"])
+    assert typed(["history", "A1"]).count("activity log") == 1
+    refused = cli("opp", "new", "T", "--account", "D7")
+    assert (refused.code, refused.err.splitlines()[0]) == (3, "error: D7 is a deal, not an account.")

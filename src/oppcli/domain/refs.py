@@ -63,15 +63,52 @@ def parse_ref(text: str, *, kind: str | None) -> Ref | None:
     return ref
 
 
-def parse_refs(words: Sequence[str], *, kind: str | None) -> list[Ref | str]:
+def stored_ref(
+    word: str,
+    *,
+    kind: str | None,
+    is_stored: Callable[[Ref], bool],
+    is_name: Callable[[str], bool],
+    missing: Callable[[Ref], NotFound],
+) -> Ref | None:
+    """The ref of a record that is stored, or None for a word that is to be looked up as a name.
+
+    A word that looks like a ref of another kind, or of a record that is not there, is a name
+    where `is_name` knows something called exactly so: an account may be called A1. Raises
+    NotFound otherwise; `missing` words it for a ref of nothing.
+    """
+    try:
+        ref = parse_ref(word, kind=kind)
+    except NotFound:
+        if is_name(word):
+            return None
+        raise
+    if ref is None or is_stored(ref):
+        return ref
+    if is_name(word):
+        return None
+    raise missing(ref)
+
+
+def parse_refs(
+    words: Sequence[str],
+    *,
+    kind: str | None,
+    is_name: Callable[[str], bool] = lambda _: False,
+) -> list[Ref | str]:
     """The records several words mean, each once, in order: `12 14-16`, `O3,O7`, `"Acme GmbH"`.
 
     Raises WrongUsage for a range that runs backwards or holds more than 1,000 records, and
-    NotFound for a ref of another kind.
+    NotFound for a ref of another kind, unless `is_name` knows something called so.
     """
     meant: dict[Ref | str, None] = {}
     for word in words:
-        meant.update(dict.fromkeys(_refs_of(word, kind)))
+        try:
+            meant.update(dict.fromkeys(_refs_of(word, kind)))
+        except (NotFound, WrongUsage):
+            if not is_name(word):
+                raise
+            meant[word] = None
     return list(meant)
 
 

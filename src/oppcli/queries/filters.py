@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from oppcli.domain.field import BUSINESS_KIND
 from oppcli.domain.fields import OPP_STATUS, FieldType, Kind
-from oppcli.domain.refs import Match, match, parse_ref
+from oppcli.domain.refs import Match, Ref, match, parse_ref
 from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import BadValue, NotFound
 from oppcli.queries.asked import Asking, Filters, Words
@@ -234,7 +234,7 @@ def _accounts(store: Store, where: Where, words: Sequence[str], columns: set[str
         raise BadValue("--account does not apply to this list.")
     wanted: list[object] = []
     for word in words:
-        ref = parse_ref(word, kind="account")
+        ref = _account_ref(store, word)
         if ref is not None:
             wanted.append(str(ref))
             continue
@@ -247,6 +247,20 @@ def _accounts(store: Store, where: Where, words: Sequence[str], columns: set[str
             )
         wanted += [f"C{number}" for number, _ in found.found]
     where.any_of("account_ref", wanted)
+
+
+def _account_ref(store: Store, word: str) -> Ref | None:
+    """The account that a word is the ref of; None for a name. A ref of nothing filters all out."""
+    exact = "SELECT 1 FROM account WHERE lower(name) = lower(:name)"
+    try:
+        ref = parse_ref(word, kind="account")
+    except NotFound:
+        if store.read(exact, {"name": word.strip()}).rows:
+            return None
+        raise
+    if ref is None or store.read("SELECT 1 FROM account WHERE id = :id", {"id": ref.number}).rows:
+        return ref
+    return None if store.read(exact, {"name": word.strip()}).rows else ref
 
 
 def _closing(where: Where, kind: Kind, text: str, asking: Asking) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from shlex import quote
 
 from oppcli.domain.fields import KINDS
-from oppcli.domain.refs import Ref, match, parse_ref
+from oppcli.domain.refs import Ref, folded, match, stored_ref
 from oppcli.domain.wording import quoted
 from oppcli.errors import Ambiguous, NotFound
 from oppcli.store import Store
@@ -36,14 +36,27 @@ def find(
     Ambiguous, listing the matches.
     """
     is_number = kind is None and word.strip().lstrip("#").isdigit()
-    ref = parse_ref(word, kind=number_is if is_number else kind)
+    ref = stored_ref(
+        word,
+        kind=number_is if is_number else kind,
+        is_stored=lambda ref: bool(
+            store.read(f"SELECT 1 FROM {ref.kind} WHERE id = :id", {"id": ref.number}).rows
+        ),
+        is_name=lambda word: is_name(store, [kind] if kind else among, word),
+        missing=lambda ref: _missing(store, ref),
+    )
     if ref is not None:
-        if not store.read(f"SELECT 1 FROM {ref.kind} WHERE id = :id", {"id": ref.number}).rows:
-            raise _missing(store, ref)
         return ref
     if is_number:
         raise NotFound(f"'{word}' is not a ref such as O12, L7, C5 or P9.", f"O{word.strip()}")
     return _by_name(store, [kind] if kind else among, word, pick, is_open=is_open)
+
+
+def is_name(store: Store, kinds: Sequence[str], word: str) -> bool:
+    """Whether something of one of those kinds is called exactly so."""
+    return any(
+        folded(name) == folded(word) for kind in kinds for _, name in _names(store, kind)
+    )
 
 
 def _missing(store: Store, ref: Ref) -> NotFound:

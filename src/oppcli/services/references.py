@@ -6,7 +6,7 @@ A name that does not exist is refused, near names are proposed, and `--create` m
 from shlex import quote
 
 from oppcli import plain_records as records
-from oppcli.domain.refs import match, parse_ref
+from oppcli.domain.refs import match, stored_ref
 from oppcli.domain.texts import storable
 from oppcli.domain.wording import quoted
 from oppcli.errors import Ambiguous, NotFound, RuleRefused
@@ -77,15 +77,23 @@ def contact_id(tx: Transaction, work: Work, name: str) -> int:
 
 def _party(tx: Transaction, work: Work, kind: str, name: str) -> int:
     name = storable("the name", name.strip())
-    ref = parse_ref(name, kind=kind)
-    if ref is not None:
-        if not tx.read(f"SELECT 1 FROM {kind} WHERE id = :id", {"id": ref.number}).rows:
-            raise NotFound(f"there is no {kind} {ref}.", f"oppcli {kind} list")
-        return ref.number
-    exact = tx.read(
-        f"SELECT id, name FROM v_{kind} WHERE lower(name) = lower(:name)", {"name": name}
+
+    def same(name: str) -> list[tuple[int, str]]:
+        sql = f"SELECT id, name FROM v_{kind} WHERE lower(name) = lower(:name)"
+        return tx.read(sql, {"name": name}).rows
+
+    ref = stored_ref(
+        name,
+        kind=kind,
+        is_stored=lambda ref: bool(
+            tx.read(f"SELECT 1 FROM {kind} WHERE id = :id", {"id": ref.number}).rows
+        ),
+        is_name=lambda name: bool(same(name)),
+        missing=lambda ref: NotFound(f"there is no {kind} {ref}.", f"oppcli {kind} list"),
     )
-    found = match(name, exact.rows or tx.read(f"SELECT id, name FROM v_{kind}").rows)
+    if ref is not None:
+        return ref.number
+    found = match(name, same(name) or tx.read(f"SELECT id, name FROM v_{kind}").rows)
     if len(found.found) == 1 and (found.kind == "exact" or not work.create):
         return found.found[0][0]
     if len(found.found) > 1 and (found.kind == "exact" or not work.create):
