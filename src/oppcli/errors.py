@@ -1,8 +1,11 @@
 """What can go wrong, in words a seller understands: each kind knows its exit code.
 
 An error is built from facts: one sentence saying what, where and why, and a hint that is the
-command to type next. `app.py` is the one place that prints them.
+command to type next. `app.py` is the one place that prints them. A rule in `domain/` says no by
+giving a `Refusal`: a command raises it, an import notes it against the line of its row.
 """
+
+from dataclasses import dataclass
 
 
 class OppError(Exception):
@@ -39,6 +42,23 @@ class RuleRefused(OppError):
     """A rule of the product said no; nothing was changed."""
 
     exit_code = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """What a rule says no to: the field it is about, why, as a clause, and what to type."""
+
+    field: str
+    why: str
+    hint: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.why}"
+
+    @property
+    def raised(self) -> RuleRefused:
+        """The refusal of somebody who types, to be raised."""
+        return RuleRefused(f"{self.why}.", self.hint)
 
 
 class GateRefused(RuleRefused):

@@ -98,4 +98,7 @@ def test_a_ref_of_something_stored_is_that_whatever_else_is_called_so(typed, cli
     typed(["activity", "log", "O1", "call", "hello"], ["account", "new", "A1"])
     assert typed(["history", "A1"]).count("activity log") == 1
     refused = cli("opp", "new", "T", "--account", "D7")
-    assert (refused.code, refused.err.splitlines()[0]) == (3, "error: D7 is a deal, not an account.")
+    assert (refused.code, refused.err.splitlines()[0]) == (
+        3,
+        "error: D7 is a deal, not an account.",
+    )

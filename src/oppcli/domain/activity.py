@@ -1,20 +1,33 @@
-"""What each type of activity has of its own, what makes no sense on it, and how one is planned."""
+"""What each type of activity has of its own, what makes no sense on it, when it was done or is."""
 
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
+from typing import Generic, TypeVar
 
 from oppcli.domain.dates import DateOrder, is_count, parse_day
-from oppcli.domain.field import ACTIVITY_TYPES
+from oppcli.domain.field import ABOUT, ACTIVITY_TYPES
 from oppcli.domain.wording import either, quoted
-from oppcli.errors import BadValue, RuleRefused
+from oppcli.errors import BadValue, Refusal
+
+# What it says together, so that a change of one may break a rule.
+JUDGED = (
+    "type",
+    "status",
+    "completed_at",
+    "due_date",
+    "starts_at",
+    "duration_minutes",
+    "direction",
+    "outcome",
+)
 
 MEETINGS = ("appointment", "visit", "test_drive", "appraisal", "inspection")
 _SPOKEN = ("call", *MEETINGS)
 
 # The types that a field makes sense on; fields that are not here make sense on all.
-_TYPES_WITH: Mapping[str, tuple[str, ...]] = {
+TYPES_WITH: Mapping[str, tuple[str, ...]] = {
     "direction": ("call", "email", "message", "letter"),
     "starts_at": ("task", *_SPOKEN),
     "duration_minutes": ("task", *_SPOKEN),
@@ -84,21 +97,86 @@ def put_off(day: date | None, until: str, *, today: date, order: DateOrder | Non
     return later
 
 
-def check_sense(kind: str, facts: Mapping[str, object]) -> None:
-    """Raises RuleRefused when a field is given that an activity of type `kind` cannot have."""
-    for field, types in _TYPES_WITH.items():
-        if facts.get(field) is not None and kind not in types:
-            raise RuleRefused(
-                f"{_a(kind)} has no {_SAID[field]};"
-                f" {field} is for {either(_spoken(each) for each in types)}.",
-                f"leave out {field}",
-            )
+_At = TypeVar("_At", str, datetime)  # an instant: as it is stored, or as it is
 
 
-def check_can_be_planned(kind: str) -> None:
-    """Raises RuleRefused for a note, which says something and asks for nothing."""
-    if kind == "note":
-        raise RuleRefused("a note is nothing to do.", "oppcli activity log REF note '…'")
+@dataclass(frozen=True, slots=True)
+class Settled(Generic[_At]):
+    """Whether an activity is open, done or canceled, and when it was done, if it was."""
+
+    status: str
+    completed_at: _At | None
+    refusal: Refusal | None = None
+
+
+def settled(
+    kind: str,
+    status: str | None,
+    completed_at: _At | None,
+    *,
+    starts_at: _At | None = None,
+    usual: _At,
+    now: _At,
+) -> Settled[_At]:
+    """The status and the completion of an activity of which these are said.
+
+    Without a status it is done if it says when, and a note always is. What is done and does not
+    say when was done as it began, if that has been, else at `usual`. Refuses a note that is open,
+    a completion of what is not done, and one that is yet to come.
+    """
+    if status is None:
+        status = "open" if completed_at is None and kind != "note" else "done"
+    if status != "done":
+        refusal = None
+        if completed_at is not None:
+            refusal = Refusal("completed_at", f"given, but the status is {status}", "status=done")
+        elif status == "open":
+            refusal = cannot_be_planned(kind)
+        return Settled(status, completed_at, refusal)
+    if completed_at is None:
+        begun = starts_at if starts_at is not None and starts_at <= now else None
+        return Settled(status, usual if begun is None else begun)
+    if completed_at > now:
+        said = "it has not been yet, and the status is done"
+        refusal = Refusal("completed_at", said, "status=open, and starts_at for when it begins")
+        return Settled(status, completed_at, refusal)
+    return Settled(status, completed_at)
+
+
+def senseless(kind: str, facts: Mapping[str, object]) -> list[Refusal]:
+    """Refuses each field that is given and that an activity of type `kind` cannot have."""
+    return [
+        Refusal(
+            field,
+            f"{_a(kind)} has no {_SAID[field]};"
+            f" {field} is for {either(_spoken(each) for each in types)}",
+            f"leave out {field}",
+        )
+        for field, types in TYPES_WITH.items()
+        if facts.get(field) is not None and kind not in types
+    ]
+
+
+def too_early(status: str, outcome: object) -> Refusal | None:
+    """Refuses an outcome of what is not done."""
+    if outcome is None or status == "done":
+        return None
+    return Refusal("outcome", f"given, but the status is {status}", "leave out outcome")
+
+
+def not_about(kind: str, ref: str) -> Refusal | None:
+    """Refuses a record of a kind that no activity is about; `ref` is what it is called."""
+    if kind in ABOUT:
+        return None
+    why = f"{ref} is a {kind}, and an activity is about {_a(either(ABOUT))}"
+    return Refusal("regarding", why, "O12")
+
+
+def cannot_be_planned(kind: str) -> Refusal | None:
+    """Refuses a note, which says something and asks for nothing."""
+    if kind != "note":
+        return None
+    return Refusal("status", "a note is nothing to do", "oppcli activity log REF note '…'")
 
 
 def _spoken(kind: str) -> str:

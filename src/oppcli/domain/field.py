@@ -97,6 +97,7 @@ ACTIVITY_TYPES = (
     "letter",
     "note",
 )
+ABOUT = ("lead", "opportunity", "account", "contact")  # what an activity can be about
 DEAL_STATUS = ("scenario", "offered", "signed", "won", "canceled")
 DEVICE_STATUS = ("available", "reserved", "sold")
 ACTIVITY_STATUS = ("open", "done", "canceled")

@@ -6,6 +6,7 @@ import, the key in JSON, the heading in CSV and the word after `--fields`. Optio
 """
 
 from oppcli.domain.field import (
+    ABOUT,
     ACTIVITY_STATUS,
     ACTIVITY_TYPES,
     CATEGORIES,
@@ -282,7 +283,7 @@ ACTIVITY = Kind(
             "regarding",
             _T.LINK,
             "what it is about: a lead, opportunity, account or contact",
-            of=("lead", "opportunity", "account", "contact"),
+            of=ABOUT,
         ),
         OWNER,
         Field("status", _T.CHOICE, "where it stands", choices=ACTIVITY_STATUS),

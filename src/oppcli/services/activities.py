@@ -6,9 +6,11 @@ from datetime import UTC, datetime
 from oppcli import plain_records as records
 from oppcli.domain.activity import (
     NextStep,
-    check_can_be_planned,
-    check_sense,
+    cannot_be_planned,
+    not_about,
     put_off,
+    senseless,
+    settled,
     type_told_by,
 )
 from oppcli.domain.choices import one_of
@@ -17,7 +19,7 @@ from oppcli.domain.fields import ACTIVITY, ACTIVITY_TYPES
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Done, Written
 from oppcli.domain.texts import storable
-from oppcli.errors import BadValue, ClosedRecord, NotFound, RuleRefused, WrongUsage
+from oppcli.errors import BadValue, ClosedRecord, NotFound, Refusal, RuleRefused, WrongUsage
 from oppcli.services import references
 from oppcli.services.touching import touch
 from oppcli.services.values import Typed, assign, fields_of, regard
@@ -44,10 +46,9 @@ def log(
     `next_step` is planned about the same record.
     """
     with work.transaction() as tx:
-        completed = _when(work, on)
+        at = _when(work, on)
         activity = _begin(tx, work, about, kind, subject, typed)
-        activity.status = "done"
-        activity.completed_at = completed
+        _complete(work, activity, at)
         notes = _contacted(tx, activity)
         written = _finish(tx, work, activity, notes)
         planned = _plan_next(tx, work, activity, next_step)
@@ -59,7 +60,7 @@ def plan(work: Work, about: Ref | None, kind: str, subject: str, typed: Typed) -
     """Plans an activity, open until it is done or canceled."""
     with work.transaction() as tx:
         activity = _begin(tx, work, about, kind, subject, typed)
-        check_can_be_planned(activity.type)
+        _raise(cannot_be_planned(activity.type))
         return _finish(tx, work, activity)
 
 
@@ -77,10 +78,11 @@ def _begin(
         updated_at=work.now,
     )
     if about is not None:
+        _raise(not_about(about.kind, str(about)))
         _must_exist(tx, about)
         regard(tx, activity, about)
     assign(tx, work, activity, ACTIVITY, given)
-    check_sense(activity.type, activity.values())
+    _raise(*senseless(activity.type, activity.values()))
     return activity
 
 
@@ -116,8 +118,7 @@ def _edit(tx: Transaction, work: Work, ref: Ref, given: Typed) -> Written:
     activity = load(tx, ref)
     before = image(tx, ref)
     assign(tx, work, activity, ACTIVITY, given)
-    check_sense(activity.type, activity.values())
-    check_can_be_planned(activity.type)
+    _raise(*senseless(activity.type, activity.values()), cannot_be_planned(activity.type))
     tx.flush()
     # It may be about another opportunity now.
     _touch(tx, activity)
@@ -150,11 +151,10 @@ def _done(
 ) -> Done:
     activity = load(tx, ref)
     before = image(tx, ref)
-    activity.status = "done"
-    activity.completed_at = _when(work, on)
+    _complete(work, activity, _when(work, on))
     given = {"outcome": outcome, "duration_minutes": duration}
     assign(tx, work, activity, ACTIVITY, {name: text for name, text in given.items() if text})
-    check_sense(activity.type, activity.values())
+    _raise(*senseless(activity.type, activity.values()))
     notes = _contacted(tx, activity)
     tx.flush()
     _touch(tx, activity)
@@ -189,7 +189,7 @@ def snooze(work: Work, refs: Sequence[Ref], until: str) -> list[Written]:
 def _snooze(tx: Transaction, work: Work, ref: Ref, until: str) -> Written:
     activity = load(tx, ref)
     before = image(tx, ref)
-    check_can_be_planned(activity.type)
+    _raise(cannot_be_planned(activity.type))
     begins = activity.starts_at.astimezone(work.zone) if activity.starts_at else None
     day = begins.date() if begins else activity.due_date
     if says_a_time(until):
@@ -201,7 +201,7 @@ def _snooze(tx: Transaction, work: Work, ref: Ref, until: str) -> Written:
             activity.starts_at = datetime.combine(later, begins.timetz()).astimezone(UTC)
     if later is not None and (activity.due_date is not None or begins is None):
         activity.due_date = later
-    check_sense(activity.type, activity.values())
+    _raise(*senseless(activity.type, activity.values()))
     tx.flush()
     _touch(tx, activity)
     return Written(ref, before, image(tx, ref))
@@ -239,6 +239,19 @@ def load(tx: Transaction, ref: Ref) -> records.Activity:
             f"oppcli activity show {ref.number}",
         )
     return activity
+
+
+def _complete(work: Work, activity: records.Activity, at: datetime) -> None:
+    """Makes an activity done, as of then."""
+    now = settled(activity.type, "done", at, usual=work.now, now=work.now)
+    _raise(now.refusal)
+    activity.status, activity.completed_at = now.status, now.completed_at
+
+
+def _raise(*refusals: Refusal | None) -> None:
+    for refusal in refusals:
+        if refusal is not None:
+            raise refusal.raised
 
 
 def _when(work: Work, on: str | None) -> datetime:

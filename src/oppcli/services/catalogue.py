@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from oppcli import plain_records as records
-from oppcli.domain.catalogue import LEVELS, Chain, complete
+from oppcli.domain.product import LEVELS, Catalogue, Chain
 from oppcli.domain.texts import storable
 from oppcli.errors import BadValue
 from oppcli.importing.files.source import Source
@@ -29,11 +29,13 @@ def complete_record(
 
     `named` are the levels that were just given. Raises RuleRefused for a contradiction.
     """
-    chains = _chains(tx)
-    if not chains:
+    catalogue = known(tx)
+    if not catalogue:
         return ()
     given = {level: getattr(record, _attribute(level)) for level in LEVELS}
-    completed = complete(given, chains)
+    completed = catalogue.complete(given)
+    if completed.refusal is not None:
+        raise completed.refusal.raised
     for level, value in completed.values.items():
         setattr(record, _attribute(level), value)
     filled = [f"{level} {value}" for level, value in completed.values.items() if not given[level]]
@@ -46,6 +48,11 @@ def complete_record(
     return tuple(notes)
 
 
+def known(tx: Transaction) -> Catalogue:
+    """The catalogue of the store."""
+    return Catalogue(_chains(tx))
+
+
 @in_one_transaction
 def take(work: Work, source: Source) -> Listed:
     """Adds the chains of a file with the headings brand, class, model, model_code, variant.
@@ -54,7 +61,7 @@ def take(work: Work, source: Source) -> Listed:
     """
     places = _places(source)
     with work.transaction() as tx:
-        known = known_chains(tx)
+        listed = known_chains(tx)
         fresh: list[Chain] = []
         unchanged = 0
         for line, cells, reason in source.rows():
@@ -64,10 +71,10 @@ def take(work: Work, source: Source) -> Listed:
                 raise BadValue(f"{source.name}, line {line}: {reason}.", "mend the line")
             chain = _chain(source, line, cells, places)
             key = tuple(map(str.casefold, chain))
-            if key in known:
+            if key in listed:
                 unchanged += 1
                 continue
-            known.add(key)
+            listed.add(key)
             fresh.append(chain)
         add_chains(tx, fresh)
         return Listed(len(fresh), unchanged)

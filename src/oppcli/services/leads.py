@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from oppcli import plain_records as records
 from oppcli.domain.choices import one_of
 from oppcli.domain.conflicts import is_read_only
-from oppcli.domain.fields import DISQUALIFY_REASONS, LEAD
+from oppcli.domain.fields import DISQUALIFY_REASONS, LEAD, LEAD_STATUS
+from oppcli.domain.lead import ended, not_by_editing
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Written
 from oppcli.errors import ClosedRecord, NotFound, RuleRefused, WrongUsage
@@ -55,13 +56,11 @@ def _refuse_outcome(ref: Ref | None, given: Typed) -> None:
     status = given.get("status")
     if status is None:
         return
-    outcome = one_of("status", status, ("new", "contacted", "qualified", "disqualified"))
-    if outcome in ("qualified", "disqualified"):
-        reason = " --reason cannot_contact" if outcome == "disqualified" else ""
-        raise RuleRefused(
-            f"{ref or 'a lead'} is not {outcome} by editing.",
-            f"oppcli lead {outcome.removesuffix('ied')}y {ref.number if ref else 'REF'}{reason}",
-        )
+    refusal = not_by_editing(
+        str(ref or "a lead"), one_of("status", status, LEAD_STATUS), ref.number if ref else None
+    )
+    if refusal is not None:
+        raise refusal.raised
 
 
 @in_one_transaction
@@ -71,14 +70,14 @@ def disqualify(work: Work, refs: Sequence[Ref], *, reason: str | None) -> list[W
         done = []
         for ref in refs:
             lead = load(tx, ref)
-            if reason is None:
-                raise RuleRefused(
-                    f"a lead is disqualified for a reason: {', '.join(DISQUALIFY_REASONS)}.",
-                    f"oppcli lead disqualify {ref.number} --reason {DISQUALIFY_REASONS[1]}",
-                )
             before = image(tx, ref)
             lead.status = "disqualified"
-            lead.disqualify_reason = one_of("reason", reason, DISQUALIFY_REASONS)
+            if reason is not None:
+                lead.disqualify_reason = one_of("reason", reason, DISQUALIFY_REASONS)
+            refusal = ended(lead.status, lead.disqualify_reason)
+            if refusal is not None:
+                typed = f"oppcli lead disqualify {ref.number} --reason {DISQUALIFY_REASONS[1]}"
+                raise RuleRefused(f"{refusal.why}.", typed)
             done.append(Written(ref, before, image(tx, ref)))
         return done
 

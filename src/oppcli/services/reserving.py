@@ -3,23 +3,16 @@
 A device is reserved by one open opportunity at most, sold once that one is won, else available.
 """
 
+from collections.abc import Iterable
+
 from oppcli import plain_records as records
 from oppcli.domain.field import OPEN
+from oppcli.domain.product import ALIKE, fitted
 from oppcli.domain.refs import match, parse_ref
 from oppcli.domain.wording import either
 from oppcli.errors import Ambiguous, NotFound, RuleRefused
 from oppcli.services.work import Work
 from oppcli.transaction import Transaction
-
-# What an opportunity and its device say alike: attribute of the one → of the other.
-_ALIKE = {
-    "brand": "brand",
-    "class_": "class_",
-    "model": "model",
-    "model_code": "model_code",
-    "variant": "variant",
-    "interest_type": "condition",
-}
 
 
 def claim(
@@ -50,26 +43,13 @@ def fit(tx: Transaction, opportunity: records.Opportunity) -> tuple[str, ...]:
     device = tx.get(records.Device, opportunity.device_id) if opportunity.device_id else None
     if device is None:
         return ()
-    against: list[str] = []
-    filled: list[str] = []
-    fixes: list[str] = []
-    for attribute, of_device in _ALIKE.items():
-        own, its = getattr(opportunity, attribute), getattr(device, of_device)
-        name = attribute.rstrip("_")
-        if its is None:
-            continue
-        if own is None:
-            setattr(opportunity, attribute, its)
-            filled.append(f"{name} {its}")
-        elif own.casefold() != its.casefold():
-            against.append(f"its {of_device.rstrip('_')} is {its}, not {own}")
-            fixes.append(f"{name}='{its}'")
-    if against:
-        raise RuleRefused(
-            f"{said(device)} does not fit: {'; '.join(against)}.",
-            f"{' '.join(fixes)}, or another device",
-        )
-    return (f"from {said(device)}: {', '.join(filled)}",) if filled else ()
+    fit = fitted(_said(opportunity, ALIKE), _said(device, ALIKE.values()), said(device))
+    if fit.refusal is not None:
+        raise fit.refusal.raised
+    for name, value in fit.values.items():
+        setattr(opportunity, _attribute(name), value)
+    filled = ", ".join(f"{name} {value}" for name, value in fit.values.items())
+    return (f"from {said(device)}: {filled}",) if filled else ()
 
 
 def release(tx: Transaction, opportunity: records.Opportunity) -> None:
@@ -147,6 +127,15 @@ def refuse_sold(device: records.Device) -> None:
         raise RuleRefused(f"{said(device)} is sold.", "oppcli device list --status available")
 
 
+def _said(record: records.Kept, fields: Iterable[str]) -> dict[str, str | None]:
+    """What a record says of its product, by field."""
+    return {name: getattr(record, _attribute(name)) for name in fields}
+
+
+def _attribute(name: str) -> str:
+    return "class_" if name == "class" else name
+
+
 def _refuse_taken(tx: Transaction, device: records.Device) -> None:
     refuse_sold(device)
     holder = _claimed_by(tx, device, but=0, statuses=OPEN)
@@ -189,8 +178,8 @@ def _new_device(
         updated_at=work.now,
     )
     if like is not None:
-        for attribute, of_device in _ALIKE.items():
-            setattr(device, of_device, getattr(like, attribute))
+        for name, value in _said(like, ALIKE).items():
+            setattr(device, _attribute(ALIKE[name]), value)
         device.facility_id = like.facility_id
         device.status = "reserved"
     tx.add(device)

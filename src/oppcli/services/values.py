@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from oppcli.domain.assignment import PARTS
-from oppcli.domain.catalogue import LEVELS
 from oppcli.domain.choices import read_choice, read_count, read_percent
 from oppcli.domain.dates import Look, parse_day, parse_duration, parse_instant
+from oppcli.domain.field import ABOUT
 from oppcli.domain.fields import Field, FieldType, Kind
 from oppcli.domain.money import MOST, Money, currency_code, digits, parse_amount, too_large
+from oppcli.domain.product import LEVELS
 from oppcli.domain.refs import Ref, parse_ref
 from oppcli.domain.texts import storable
 from oppcli.errors import BadValue, NotFound, RuleRefused
@@ -69,38 +70,51 @@ def assign(
     _refuse_taken_identity(tx, record, names)
     if isinstance(record, Opportunity):
         repricing.refuse_typed(tx, record, names)
-    notes: tuple[str, ...] = ()
-    for field in sorted(fields, key=_turn):
+    device = None
+    for field in sorted(fields, key=lambda each: each.type is not FieldType.CURRENCY):
         text = fields[field].strip()
-        if text.lower() == "none" or not text:
+        if field.name == "device":
+            device = text
+        elif text.lower() in ("", "none"):
             if field.name in _NEEDED:
                 raise RuleRefused(f"{field.name} cannot be empty.", f"{field.name}=…")
-            if field.name == "device" and isinstance(record, Opportunity):
-                reserving.claim(tx, work, record, None)
             _put(record, field, None)
         elif field.type is FieldType.CURRENCY:
             notes += _change_currency(record, kind, currency_code(text), set(fields))
         elif field.type is FieldType.LINK:
-            notes += _link(tx, work, record, field, text)
+            _link(tx, work, record, field, text)
         else:
             _put(record, field, _read(tx, work, record, field, text, currency))
-    return notes + _complete(tx, record, set(names))
-
-
-def _turn(field: Field) -> tuple[bool, bool]:
-    return field.type is not FieldType.CURRENCY, field.name == "device"
+    notes = _complete(tx, record, set(names))
+    if device is not None:
+        notes += _take_device(tx, work, record, None if device.lower() in ("", "none") else device)
+    return notes
 
 
 def _complete(tx: Transaction, record: Kept, given: set[str]) -> tuple[str, ...]:
-    """Lets the device and the catalogue say what follows from what was given."""
+    """Lets the units, the device and the catalogue say what follows from what was given."""
     notes: tuple[str, ...] = ()
     if isinstance(record, Branded) and not given.isdisjoint(PARTS):
         assignment.settle(tx, record)
-    if isinstance(record, Opportunity) and given & {*LEVELS, "interest_type"}:
+    is_fitted = "device" in given or not given & {*LEVELS, "interest_type"}
+    if isinstance(record, Opportunity) and not is_fitted:
         notes = reserving.fit(tx, record)
-    if isinstance(record, Branded | Device) and given & {*LEVELS, "device"}:
+    if isinstance(record, Branded | Device) and given & {*LEVELS}:
         notes += catalogue.complete_record(tx, record, given)
     return notes
+
+
+def _take_device(tx: Transaction, work: Work, record: Kept, text: str | None) -> tuple[str, ...]:
+    """Links the device, last: a new one takes after all else that is said of the record."""
+    if isinstance(record, Opportunity):
+        notes = reserving.claim(tx, work, record, text)
+        return notes + (catalogue.complete_record(tx, record, ()) if notes else ())
+    assert isinstance(record, Deal)
+    if text is None:
+        record.device_id = None
+    else:
+        _offer_device(record, reserving.device_named(tx, work, text))
+    return ()
 
 
 def _refuse_taken_identity(tx: Transaction, record: Kept, given: Typed) -> None:
@@ -217,19 +231,14 @@ def _change_currency(record: Kept, kind: Kind, code: str, given: set[Field]) -> 
     return (f"its amounts keep their figures, now in {code}",) if is_another else ()
 
 
-def _link(tx: Transaction, work: Work, record: Kept, field: Field, text: str) -> tuple[str, ...]:
+def _link(tx: Transaction, work: Work, record: Kept, field: Field, text: str) -> None:
     if field.name == "account":
         _put(record, field, references.account_id(tx, work, text))
     elif field.name == "contact":
         _put(record, field, references.contact_id(tx, work, text))
-    elif isinstance(record, Opportunity):
-        return reserving.claim(tx, work, record, text)
-    elif isinstance(record, Deal):
-        _offer_device(record, reserving.device_named(tx, work, text))
     else:
         assert isinstance(record, Activity)
         regard(tx, record, regarding(tx, text))
-    return ()
 
 
 def _offer_device(deal: Deal, device: Device) -> None:
@@ -243,7 +252,7 @@ def _offer_device(deal: Deal, device: Device) -> None:
 def regarding(tx: Transaction, text: str) -> Ref:
     """The record an activity is about, by ref. Raises NotFound."""
     ref = parse_ref(text, kind=None)
-    if ref is None or ref.kind not in ("lead", "opportunity", "account", "contact"):
+    if ref is None or ref.kind not in ABOUT:
         raise NotFound(
             f"'{text}' is not the ref of a lead, opportunity, account or contact.", "O12"
         )
@@ -254,7 +263,7 @@ def regarding(tx: Transaction, text: str) -> Ref:
 
 def regard(tx: Transaction, activity: Activity, about: Ref | None) -> None:
     """Makes `activity` be about one record, or about none."""
-    for kind in ("lead", "opportunity", "account", "contact"):
+    for kind in ABOUT:
         number = about.number if about is not None and about.kind == kind else None
         setattr(activity, f"{kind}_id", number)
 

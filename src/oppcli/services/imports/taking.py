@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 
+from oppcli.domain.activity import JUDGED
 from oppcli.domain.conflicts import OUTCOMES
 from oppcli.domain.fields import FieldType
 from oppcli.domain.imported import NotKnown
@@ -29,6 +30,9 @@ _MANY: dict[str, dict[str, tuple[str, ...]]] = {
 }
 # Facts of a closing that a system may keep although the record is open again.
 _LENIENT = frozenset(OUTCOMES)
+
+# Facts that another system may keep beside any status or type, or leave out.
+_LENIENT_WITH_OTHERS = frozenset(("disqualify_reason", *JUDGED))
 
 
 class Taking:
@@ -115,6 +119,8 @@ class Taking:
         known = table.layout.known
         if known is not None:
             sheet.lenient, sheet.folds = _LENIENT, known.export.folds
+            if not known.profile.own:
+                sheet.lenient |= _LENIENT_WITH_OTHERS
         for column in table.columns:
             if column.has_refused and column.feed.field.type is FieldType.CHOICE:
                 _count_unknown(column, sheet, batch)

@@ -29,6 +29,11 @@ _DROPPED = {
     "actual_revenue": "with an actual revenue that is not won: it is left out",
     "lost_reason": "with a reason of a loss that is not lost: it is left out",
     "close_note": "with a note of a closing that is not closed: it is left out",
+    "catalogue": "of a product that the catalogue does not have: taken as it is",
+    "disqualified": "disqualified without a reason: --set disqualify_reason=REASON gives one",
+    "disqualify_reason": "with a reason of a lead that is not disqualified: it is left out",
+    "completed_at": "with a completion that cannot be: it is left out",
+    "senseless": "with a fact that such an activity does not have: it is left out",
     "lists": "linked to several records where one fits: the first is taken",
     "reason": "lost or canceled without a reason: --set lost_reason=REASON gives one",
     "words": "with a reason in words of its own: taken as other, with these words as its note;"

@@ -3,6 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from oppcli.domain.activity import JUDGED, Settled, senseless, settled, too_early
+from oppcli.domain.field import ABOUT
 from oppcli.domain.fields import ACTIVITY
 from oppcli.domain.refs import Ref, parse_ref
 from oppcli.domain.wording import quoted
@@ -14,20 +16,15 @@ from oppcli.services.imports.tables import read_among
 from oppcli.services.touching import touch
 from oppcli.transaction import Transaction
 
-_ABOUT = ("lead", "opportunity", "account", "contact")
-
 
 class ActivityRules:
     """Links and completion of a sheet of activities."""
 
     looked_at = (
-        "type",
         "subject",
-        "status",
-        "completed_at",
-        "starts_at",
+        *JUDGED,
         "created_at",
-        *(f"{kind}_id" for kind in _ABOUT),
+        *(f"{kind}_id" for kind in ABOUT),
     )
 
     def __init__(self, job: Import) -> None:
@@ -41,7 +38,7 @@ class ActivityRules:
         about(self._job, sheet)
         sheet.fill_new("created_at", self._job.now)
         sheet.fill_new("priority", "normal")
-        self._complete(sheet)
+        self._settle(sheet)
 
     def finish(self, sheet: Sheet, saved: Saved) -> None:
         """Notes on opportunities that something happened; that is no change of theirs."""
@@ -58,23 +55,68 @@ class ActivityRules:
             ),
         )
 
-    def _complete(self, sheet: Sheet) -> None:
-        """What is done has an instant at which it was; what is not has none."""
-        statuses, completed = sheet.column("status"), sheet.column("completed_at")
-        begun, made = sheet.after("starts_at"), sheet.after("created_at")
-        for place in sheet.sound:
-            stored, status = sheet.found[place], statuses[place]
-            if status is None and stored is None:
-                status = statuses[place] = "open" if completed[place] is None else "done"
-            status = status or (stored and stored["status"])
-            was = stored and stored["completed_at"]
-            if status == "done":
-                usual = made[place] if stored is None else self._job.now
-                completed[place] = completed[place] or was or begun[place] or usual
-            elif completed[place] is not None:
-                sheet.reject(place, f"completed_at: given, but the status is {status}")
-            elif was:
-                completed[place] = CLEAR
+    def _settle(self, sheet: Sheet) -> None:
+        """Makes type, status, completion and the other facts of each row agree, or rejects it."""
+        after = {name: sheet.after(name) for name in JUDGED}
+        made = sheet.after("created_at")
+        for place in list(sheet.good()):
+            stored = sheet.found[place]
+            facts = {name: values[place] for name, values in after.items()}
+            if stored is None or any(facts[name] != stored[name] for name in JUDGED):
+                self._settle_completion(sheet, place, facts, str(made[place]))
+                self._drop_senseless(sheet, place, facts)
+
+    def _settle_completion(
+        self, sheet: Sheet, place: int, facts: dict[str, object], made: str
+    ) -> None:
+        """What is done has an instant at which it was; what is not done has none."""
+        stored, given = sheet.found[place], sheet.given("completed_at")[place]
+        status = facts["status"]
+        if given is None and status not in (None, "done"):
+            facts["completed_at"] = None  # it goes with what was done
+        now = settled(
+            str(facts["type"]),
+            _text(status),
+            _text(facts["completed_at"]),
+            starts_at=_text(facts["starts_at"]),
+            usual=made if stored is None else self._job.now,
+            now=self._job.now,
+        )
+        if now.refusal is not None and now.refusal.field in sheet.lenient:
+            sheet.dropped["completed_at"] += 1
+            now = _of_another(now, made if stored is None else self._job.now)
+        if now.refusal is not None:
+            sheet.reject(place, str(now.refusal))
+            return
+        facts["status"], facts["completed_at"] = now.status, now.completed_at
+        sheet.column("status")[place] = now.status
+        was = None if stored is None else stored["completed_at"]
+        clears = now.completed_at is None and was is not None
+        sheet.column("completed_at")[place] = CLEAR if clears else now.completed_at
+
+    def _drop_senseless(self, sheet: Sheet, place: int, facts: dict[str, object]) -> None:
+        """Rejects facts that such an activity has not; leaves out, and counts, another system's."""
+        refused = senseless(str(facts["type"]), facts)
+        outcome = too_early(str(facts["status"]), facts["outcome"])
+        if outcome is not None and not any(each.field == "outcome" for each in refused):
+            refused.append(outcome)
+        for refusal in refused:
+            stored = sheet.found[place]
+            if refusal.field not in sheet.lenient:
+                sheet.reject(place, str(refusal))
+                continue
+            sheet.dropped["senseless"] += 1
+            was = None if stored is None else stored[refusal.field]
+            sheet.column(refusal.field)[place] = None if was is None else CLEAR
+
+
+def _of_another(refused: Settled[str], usual: str) -> Settled[str]:
+    """What becomes of a completion that cannot be: of what is done it was at the usual time."""
+    return Settled("done", usual) if refused.status == "done" else Settled(refused.status, None)
+
+
+def _text(value: object) -> str | None:
+    return None if value is None or isinstance(value, Clear) else str(value)
 
 
 def _instant(value: object) -> object:
@@ -88,7 +130,7 @@ def _link(tx: Transaction, sheet: Sheet) -> None:
         return
     refs = {text: _ref(text) for text in set(texts)}
     known = _known(tx, filter(None, refs.values()))
-    columns = {kind: sheet.column(f"{kind}_id") for kind in _ABOUT}
+    columns = {kind: sheet.column(f"{kind}_id") for kind in ABOUT}
     for place in sheet.sound:
         text, stored = texts[place], sheet.found[place]
         if text is None:
@@ -107,7 +149,7 @@ def _link(tx: Transaction, sheet: Sheet) -> None:
 
 def _ref(text: object) -> Ref | None:
     ref = parse_ref(text, kind=None) if isinstance(text, str) else None
-    return ref if ref is not None and ref.kind in _ABOUT else None
+    return ref if ref is not None and ref.kind in ABOUT else None
 
 
 def _known(tx: Transaction, refs: Iterable[Ref]) -> set[Ref]:

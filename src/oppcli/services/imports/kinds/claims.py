@@ -1,9 +1,10 @@
 """The devices of imported opportunities: one open claim each, and a status that follows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
 from oppcli.domain.field import OPEN, sql_words
+from oppcli.domain.product import TAKES_AFTER
 from oppcli.history import Edit
 from oppcli.plain_records import Device
 from oppcli.services.imports.linking.directory import folded
@@ -16,31 +17,37 @@ from oppcli.transaction import Transaction
 
 # A new device takes after the opportunity that named it: its column → the opportunity's.
 _ALIKE = {
-    "brand": "brand",
-    "class": "class",
-    "model": "model",
-    "model_code": "model_code",
-    "variant": "variant",
-    "condition": "interest_type",
-    "currency": "currency",
-    "facility_id": "facility_id",
+    (f"{name}_id" if name == "facility" else name): (f"{of}_id" if of == "facility" else of)
+    for name, of in TAKES_AFTER.items()
 }
 
 
-def check_devices(job: Import, sheet: Sheet) -> None:
-    """Rejects rows whose device another open opportunity has, or which is sold already.
+def named_devices(job: Import, sheet: Sheet) -> tuple[Sequence[object], Sequence[object]] | None:
+    """Per row the number of its device, None for a new one, and its name where the row gives one.
 
-    What rows further up let go is free for new records. Rows that are good by then are stored.
+    None where no row has a device.
     """
     nothing: list[object] = [None] * sheet.size
     texts = sheet.texts.get("device", nothing)
     had = [row["device_id"] if row is not None else None for row in sheet.found]
     if texts is nothing and not any(had):
-        return
+        return None
     named = job.names.numbers("device", texts)
     numbers = [
         was if text is None else number for text, number, was in zip(texts, named, had, strict=True)
     ]
+    return numbers, texts
+
+
+def check_devices(
+    job: Import, sheet: Sheet, numbers: Sequence[object], texts: Sequence[object]
+) -> None:
+    """Rejects rows whose device another open opportunity has, or which is sold already.
+
+    `numbers` and `texts` are those of `named_devices`. What rows further up let go is free for new
+    records. Rows that are good by then are stored.
+    """
+    had = [row["device_id"] if row is not None else None for row in sheet.found]
     known = {number for number in (*numbers, *had) if isinstance(number, int)}
     devices = {row["id"]: row for row in _devices(job.tx, known)}
     statuses, claims = sheet.after("status"), _claims(job.tx, known)

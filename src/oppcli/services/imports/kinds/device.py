@@ -1,7 +1,13 @@
 """The rules of devices in an import: known by their numbers, their status follows what is sold."""
 
 from oppcli.domain.field import OPEN, sql_words
+from oppcli.domain.product import ALIKE
 from oppcli.services.imports.kinds.amounts import settle_currency
+from oppcli.services.imports.kinds.products import (
+    Products,
+    fill_opportunities,
+    fit_opportunities,
+)
 from oppcli.services.imports.linking.directory import folded
 from oppcli.services.imports.linking.identity import Identities
 from oppcli.services.imports.rules import Import, need
@@ -16,10 +22,11 @@ _NUMBERS = ("serial_number", "stock_number")
 class DeviceRules:
     """Numbers, currencies and statuses of a sheet of devices."""
 
-    looked_at = (*_NUMBERS, "currency", "list_price", "status")
+    looked_at = (*_NUMBERS, *ALIKE.values(), "currency", "list_price", "status")
 
     def __init__(self, job: Import) -> None:
         self._job = job
+        self._products = Products(job.tx)
         self._lines: dict[str, int] = {}  # number → the line that gave it to a device
         self._found: dict[int, int] = {}  # device that was there → the line that is about it
 
@@ -57,10 +64,13 @@ class DeviceRules:
         self._refuse_doubles(sheet)
         settle_currency(sheet, ["list_price"])
         self._settle_statuses(sheet)
+        self._products.complete(sheet)
+        fit_opportunities(self._job.tx, sheet)
         sheet.fill_new("created_at", self._job.now)
 
     def finish(self, sheet: Sheet, saved: Saved) -> None:
         """See `Rules`."""
+        fill_opportunities(self._job.tx, sheet)
         for place in sheet.good():
             for name in _NUMBERS:
                 text = sheet.given(name)[place]

@@ -2,9 +2,13 @@
 
 from collections.abc import Iterable
 
+from oppcli.domain.fields import DISQUALIFY_REASONS
+from oppcli.domain.lead import ended
+from oppcli.domain.product import LEVELS
 from oppcli.history import Edit
 from oppcli.plain_records import Opportunity
 from oppcli.services.imports.kinds.amounts import settle_currency
+from oppcli.services.imports.kinds.products import Products
 from oppcli.services.imports.linking.assigning import COLUMNS
 from oppcli.services.imports.linking.links import linked_numbers
 from oppcli.services.imports.read_only import ReadOnly, Said
@@ -13,14 +17,17 @@ from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import CLEAR, Sheet
 from oppcli.services.imports.tables import read_among
 
+_USUAL = DISQUALIFY_REASONS[1]
+
 
 class LeadRules:
     """Topics, currencies and reasons of a sheet of leads."""
 
-    looked_at = ("est_value", "currency", "status", "disqualify_reason", *COLUMNS)
+    looked_at = ("est_value", "currency", "status", "disqualify_reason", *COLUMNS, *LEVELS)
 
     def __init__(self, job: Import) -> None:
         self._job = job
+        self._products = Products(job.tx)
 
     def keep_qualified(self, sheet: Sheet) -> None:
         """Keeps what was qualified here as it is, before anything is looked up or made for it."""
@@ -46,6 +53,7 @@ class LeadRules:
         self._keep_qualified(sheet)
         sheet.fill_new("status", "new")
         _fit_reasons(sheet)
+        self._products.complete(sheet)
         sheet.fill_new("created_at", self._job.now)
 
     def finish(self, sheet: Sheet, saved: Saved) -> None:
@@ -92,16 +100,32 @@ class LeadRules:
 
 
 def _fit_reasons(sheet: Sheet) -> None:
-    """Only a disqualified lead has a reason; one that is taken up again loses it."""
+    """A disqualified lead has a reason, and no other; one that is taken up again loses it.
+
+    Another system may keep a reason beside any status, or none: the first is left out, and both
+    are counted.
+    """
     statuses, reasons = sheet.after("status"), sheet.column("disqualify_reason")
     for place in sheet.sound:
-        stored = sheet.found[place]
-        if statuses[place] == "disqualified":
+        # A word of another system for the status comes without a reason of ours.
+        is_foreign = "disqualify_reason" in sheet.lenient or place in sheet.ended.ended
+        stored, given = sheet.found[place], reasons[place]
+        was = None if stored is None else stored["disqualify_reason"]
+        if given is None and statuses[place] != "disqualified":
+            if was is not None:
+                reasons[place] = CLEAR
             continue
-        if reasons[place] is not None:
-            sheet.reject(place, f"disqualify_reason: given, but the status is {statuses[place]}")
-        if stored is not None and stored["disqualify_reason"] is not None:
-            reasons[place] = CLEAR
+        refusal = ended(statuses[place], was if given is None else given)
+        if refusal is None or (stored is not None and stored["status"] == statuses[place]):
+            continue
+        if not is_foreign:
+            hint = f"; --set disqualify_reason={_USUAL}" if given is None else ""
+            sheet.reject(place, f"{refusal}{hint}")
+        elif given is None:
+            sheet.dropped["disqualified"] += 1
+        else:
+            sheet.dropped["disqualify_reason"] += 1
+            reasons[place] = None if was is None else CLEAR
 
 
 def _link(job: Import, leads: dict[int, int]) -> None:

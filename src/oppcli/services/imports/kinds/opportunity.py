@@ -4,12 +4,18 @@ from collections.abc import Iterator
 from functools import partial
 
 from oppcli.domain.field import CLOSED
+from oppcli.domain.product import ALIKE
 from oppcli.services.freezing import Known
 from oppcli.services.imports.kinds.amounts import settle_currency
-from oppcli.services.imports.kinds.claims import check_devices, settle_devices
+from oppcli.services.imports.kinds.claims import (
+    check_devices,
+    named_devices,
+    settle_devices,
+)
 from oppcli.services.imports.kinds.closings import Asked, check_closing, keep_closings
 from oppcli.services.imports.kinds.freezing import freeze
 from oppcli.services.imports.kinds.offers import check_deals, settle_deals
+from oppcli.services.imports.kinds.products import Products
 from oppcli.services.imports.linking.assigning import COLUMNS
 from oppcli.services.imports.read_only import ReadOnly, Said
 from oppcli.services.imports.rules import Import, need
@@ -19,7 +25,6 @@ from oppcli.services.imports.stages.endings import settle_stages
 from oppcli.services.imports.stages.entered import EnteredStages
 from oppcli.services.imports.stages.placing import Stages
 
-_BRANDING = ("interest_type", "brand", "class", "model", "model_code", "variant")
 _AMOUNTS = ("est_revenue", "est_revenue_accessories", "est_trade_in_value", "actual_revenue")
 
 # What the views say of closed ones, whatever their stage.
@@ -51,7 +56,7 @@ class OpportunityRules:
         "contact_id",
         *COLUMNS,
         "device_id",
-        *_BRANDING,
+        *ALIKE,
     )
 
     def __init__(self, job: Import) -> None:
@@ -59,6 +64,7 @@ class OpportunityRules:
         self._stages = Stages(job.tx, job.processes)
         self._entered = EnteredStages(job, self._stages)
         self._rates = Known(job.tx)
+        self._products = Products(job.tx)
 
     def keep_closed(self, sheet: Sheet) -> None:
         """Keeps what was closed here as it is, before anything is looked up or made for it."""
@@ -78,7 +84,11 @@ class OpportunityRules:
         sheet.fill_new("status", "open")
         check_closing(sheet, self._asked(sheet))
         check_deals(self._job.tx, sheet)
-        check_devices(self._job, sheet)
+        self._products.complete(sheet)
+        named = named_devices(self._job, sheet)
+        if named is not None:
+            self._products.fit(sheet, *named)
+            check_devices(self._job, sheet, *named)
         freeze(sheet, self._rates)
         for column in ("probability", "forecast_category"):
             if column in sheet.columns:

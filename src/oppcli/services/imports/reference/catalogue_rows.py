@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from oppcli.domain.catalogue import LEVELS
 from oppcli.domain.field import Kind
+from oppcli.domain.product import LEVELS
 from oppcli.errors import RuleRefused
 from oppcli.services import catalogue
 from oppcli.services.work import Work

@@ -1,0 +1,34 @@
+"""How a lead ends: disqualified for a reason, which nothing else has."""
+
+from oppcli.domain.field import DISQUALIFY_REASONS
+from oppcli.errors import Refusal
+
+_ENDS = {"qualified": "qualify", "disqualified": "disqualify"}
+
+
+def ended(status: object, reason: object) -> Refusal | None:
+    """Refuses a disqualified lead without a reason, and a reason of any other lead."""
+    if status == "disqualified" and reason is None:
+        return Refusal(
+            "disqualify_reason",
+            f"a lead is disqualified for a reason: {', '.join(DISQUALIFY_REASONS)}",
+            f"disqualify_reason={DISQUALIFY_REASONS[1]}",
+        )
+    if status != "disqualified" and reason is not None:
+        return Refusal(
+            "disqualify_reason", f"given, but the status is {status}", "leave out disqualify_reason"
+        )
+    return None
+
+
+def not_by_editing(lead: str, status: str, number: int | None) -> Refusal | None:
+    """Refuses an ending that is typed like any other field; `lead` is what it is called."""
+    verb = _ENDS.get(status)
+    if verb is None:
+        return None
+    reason = f" --reason {DISQUALIFY_REASONS[1]}" if verb == "disqualify" else ""
+    return Refusal(
+        "status",
+        f"{lead} is not {status} by editing",
+        f"oppcli lead {verb} {number or 'REF'}{reason}",
+    )
