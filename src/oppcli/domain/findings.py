@@ -28,6 +28,8 @@ CHECKS: dict[str, str] = {
     "revenue": "an open opportunity's amounts are what its live deals add up to",
     "device_taken_twice": "a device is reserved by one open opportunity",
     "device_status": "a device is reserved, sold or available as its opportunities say",
+    "misfit": "an open opportunity says of its product what its device says",
+    "activity": "an activity has only what its type and its status have",
     "touched_at": "an opportunity was touched when something last happened to it",
     "version": "a record's version counts its changes",
     "in_the_future": "nothing was written in days that are yet to come",

@@ -23,6 +23,8 @@ from oppcli.importing.values.endings import Doubt, Endings
 Values = dict[str, list[object]]
 
 _ENDINGS = frozenset((*CLOSED, "qualified", "disqualified", "done"))
+# What is known of ended ones only: the fact, and after which endings.
+_OF_ENDED = {**OUTCOMES, "disqualify_reason": ("disqualified",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,7 @@ class EndingFinder:
             self._find_stages(rows, values, found)
         if "status" in self._columns and not self._is_exact:
             self._find_statuses(rows, values, found)
-        if self._kind == "opportunity" and "status" in values:
+        if self._kind in ("opportunity", "lead") and "status" in values:
             self._give_facts(rows, values)
         return found
 
@@ -191,7 +193,7 @@ class EndingFinder:
         A value for every row (`--set`) that is about a closing is that of the ended rows alone.
         """
         has_ended = not set(CLOSED).isdisjoint(values["status"])
-        for name, endings in OUTCOMES.items():
+        for name, endings in _OF_ENDED.items():
             feed = column.feed if (column := self._columns.get(name)) else None
             if feed is not None and feed.indexes and not feed.has_constant:
                 continue

@@ -70,6 +70,7 @@ def assign(
     _refuse_taken_identity(tx, record, names)
     if isinstance(record, Opportunity):
         repricing.refuse_typed(tx, record, names)
+    notes: tuple[str, ...] = ()
     device = None
     for field in sorted(fields, key=lambda each: each.type is not FieldType.CURRENCY):
         text = fields[field].strip()
@@ -85,7 +86,7 @@ def assign(
             _link(tx, work, record, field, text)
         else:
             _put(record, field, _read(tx, work, record, field, text, currency))
-    notes = _complete(tx, record, set(names))
+    notes += _complete(tx, record, set(names))
     if device is not None:
         notes += _take_device(tx, work, record, None if device.lower() in ("", "none") else device)
     return notes

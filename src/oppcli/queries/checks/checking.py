@@ -8,7 +8,7 @@ from oppcli.domain.fields import KINDS
 from oppcli.domain.findings import CHECKS, Finding
 from oppcli.domain.past import verb_of
 from oppcli.queries import processes
-from oppcli.queries.checks import organisation, past, sales, values
+from oppcli.queries.checks import facts, organisation, past, sales, values
 from oppcli.queries.checks.rule import broken, finding
 from oppcli.store import Store, no_store
 from oppcli.views import OUT_OF_FORCE
@@ -47,6 +47,7 @@ def check(store: Store, now: datetime) -> list[Finding]:
         organisation.loops(store),
         organisation.assignments(store),
         sales.findings(store, now),
+        facts.facts(store),
         broken(store, past.rules(now)),
         past.histories(store),
         _gates(store),

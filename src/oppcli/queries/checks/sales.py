@@ -196,32 +196,6 @@ _UNFIT = " OR ".join(
 def _rules(now: datetime) -> Iterator[Rule]:
     """The invariants of sales that SQL can tell, as of an aware instant."""
     yield Rule(
-        "closing",
-        "lead",
-        "SELECT id, status, disqualify_reason FROM lead"
-        " WHERE disqualify_reason IS NOT NULL AND status <> 'disqualified' ORDER BY id",
-        lambda row: f"it is {row['status']} and has disqualify_reason {row['disqualify_reason']}",
-        lambda row: (
-            f"oppcli lead disqualify {row['id']} --reason {row['disqualify_reason']},"
-            f" then oppcli lead reopen {row['id']}"
-        ),
-    )
-    yield Rule(
-        "closing",
-        "activity",
-        "SELECT id, status, completed_at FROM activity WHERE"
-        " (status = 'done' AND completed_at IS NULL)"
-        " OR (status <> 'done' AND completed_at IS NOT NULL) ORDER BY id",
-        lambda row: (
-            f"it is {row['status']} and has"
-            + (
-                f" completed_at {row['completed_at']}"
-                if row["completed_at"]
-                else " no completed_at"
-            )
-        ),
-    )
-    yield Rule(
         "open_offer",
         "deal",
         "SELECT d.id, d.status, o.id AS above, o.status AS outcome"

@@ -125,6 +125,7 @@ def _take(job: Import, table: Table, kept: _Kept, watch: Watch) -> Tally:
         watch(tally.rows)
     tally.also = dict(job.names.also)
     tally.note_left_out(table)
+    tally.notes += job.names.near.notes()
     tally.note_endings(table)
     return tally
 

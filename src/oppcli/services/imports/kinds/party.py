@@ -22,6 +22,8 @@ class AccountRules:
 
     def finish(self, sheet: Sheet, saved: Saved) -> None:
         """See `Rules`."""
+        names = sheet.given("name")
+        self._job.names.near.note(names[place] for place in saved.places)
 
 
 class ContactRules(AccountRules):
@@ -31,3 +33,6 @@ class ContactRules(AccountRules):
         """See `Rules`."""
         need(sheet, ["first_name", "last_name"], "contact")
         sheet.fill_new("created_at", self._job.now)
+
+    def finish(self, sheet: Sheet, saved: Saved) -> None:
+        """See `Rules`."""

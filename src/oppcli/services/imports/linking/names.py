@@ -6,6 +6,7 @@ from itertools import chain, count
 
 from oppcli.services.imports.linking.directory import Directory, Sort
 from oppcli.services.imports.linking.making import Known, Named, adopt_owner, make
+from oppcli.services.imports.linking.near import NearAccounts
 from oppcli.services.imports.linking.people import NEW_ACCOUNT, People
 from oppcli.services.imports.sheet import Sheet, Values
 from oppcli.services.work import Work
@@ -42,7 +43,8 @@ _PEOPLE = (
 
 
 class Names:
-    """The names of one import. `also` counts what was made, by noun; strict makes nothing.
+    """The names of one import. `also` counts what was made, by noun, and `near` which of it may
+    be there already; strict makes nothing.
 
     Accounts and contacts made for the names of another `system` are marked as its own, so that
     its file of them is told whom it fills.
@@ -50,6 +52,7 @@ class Names:
 
     def __init__(self, tx: Transaction, work: Work, *, strict: bool, system: str = "") -> None:
         self.also: Counter[str] = Counter()
+        self.near = NearAccounts(tx)
         self._tx = tx
         self._work = work
         self.strict = strict
@@ -168,6 +171,8 @@ class Names:
         """Stores what is new and counts it."""
         if named:
             self.also["user" if what == "owner" else what] += len(named)
+        if what == "account":
+            self.near.note(name for name, _ in named)
         known = [Known(self._system, None)] * len(named) if self._system else []
         return make(self._tx, self._work, what, named, known if what in _PARTIES else ())
 
@@ -175,6 +180,8 @@ class Names:
         """Stores what is known by an id alone, and counts it; an owner of that name is taken."""
         if what != "owner":
             self.also[what] += len(named)
+            if what == "account":
+                self.near.note(name for name, _ in named)
             made = make(self._tx, self._work, what, named, known)
             if what in self._directories:
                 for (name, _), number in zip(named, made, strict=True):
