@@ -1,7 +1,10 @@
 """Which business, facility and operation go together: one of another is refused and named."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+
+from oppcli.domain.refs import folded
 
 PARTS = ("business", "facility", "operation")
 
@@ -57,3 +60,46 @@ def misplaced(assignment: Mapping[str, int], units: Mapping[int, Unit]) -> list[
         if given != part.parent:
             wrong.append(Misplaced(part, real, units[given or 0]))
     return wrong
+
+
+def namesakes_of(kind: str, name: str, units: Mapping[int, Unit]) -> list[int]:
+    """The units that are called so: by their name, else by what they are a part of: `North/Hall`.
+
+    Neither case nor how many blanks there are matters.
+    """
+    wanted = folded(name)
+    alike = {number: unit for number, unit in units.items() if unit.kind == kind}
+    return [n for n, unit in alike.items() if folded(unit.name) == wanted] or [
+        n for n, unit in alike.items() if folded(called(unit, units)) == wanted
+    ]
+
+
+def called(unit: Unit, units: Mapping[int, Unit]) -> str:
+    """What tells a unit from its namesakes: `North/Hall`, `North/Hall/Sales`."""
+    parent = units.get(unit.parent or 0)
+    if unit.kind == "business" or parent is None:
+        return unit.name
+    return f"{called(parent, units)}/{unit.name}"
+
+
+def names_of(units: Mapping[int, Unit]) -> dict[int, str]:
+    """What people call each unit: its name, with its place where others of its kind bear it."""
+    counts = Counter((unit.kind, folded(unit.name)) for unit in units.values())
+    return {
+        number: unit.name if counts[unit.kind, folded(unit.name)] == 1 else called(unit, units)
+        for number, unit in units.items()
+    }
+
+
+def told_apart(
+    kind: str, namesakes: Iterable[int], beside: Mapping[str, int], units: Mapping[int, Unit]
+) -> list[int]:
+    """Those of several units of one name that fit what stands above them in a record.
+
+    `beside` holds the numbers of its units by kind. A unit without a parent fits anywhere, so one
+    that has its place there goes first.
+    """
+    above = {each: beside[each] for each in PARTS[: PARTS.index(kind)] if each in beside}
+    fitting = [number for number in namesakes if not misplaced({**above, kind: number}, units)]
+    placed = [number for number in fitting if units[number].parent is not None]
+    return placed if above and placed else fitting

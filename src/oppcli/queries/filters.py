@@ -32,7 +32,7 @@ def compile_filters(
     for name in ("owner", "business", "facility", "operation"):
         words = getattr(filters, name)
         if words:
-            _named(store, where, name, words, asking)
+            _named(store, where, name, words, asking, columns)
     if filters.business_kind:
         from oppcli.domain.choices import one_of
 
@@ -130,15 +130,47 @@ _KNOWN_NAMES = {
 _WHAT = {"owner": "user or team"}
 
 
-def _named(store: Store, where: Where, name: str, words: Sequence[str], asking: Asking) -> None:
+def _named(
+    store: Store,
+    where: Where,
+    name: str,
+    words: Sequence[str],
+    asking: Asking,
+    columns: set[str],
+) -> None:
     known = store.read(_KNOWN_NAMES[name]).rows
     wanted: list[object] = []
+    places: list[str] = []
     for word in _split(words):
         found = named(word, known, asking)
+        place = [] if found.found or "/" not in word else _placed(store, name, word, columns)
+        if place:
+            places.append(" AND ".join(f"{part} = {where.bind(each)}" for part, each in place))
+            continue
         if not found.found and word != ME:
             raise _nobody(name, word, found.near)
         wanted += [each for _, each in found.found] or [asking.me]
-    where.any_of(name, wanted)
+    if not places:
+        where.any_of(name, wanted)
+        return
+    if wanted:
+        places.append(f"{name} IN ({', '.join(map(where.bind, wanted))})")
+    where.add(f"({' OR '.join(f'({each})' for each in places)})")
+
+
+def _placed(store: Store, name: str, word: str, columns: set[str]) -> list[tuple[str, str]]:
+    """Field and name of a unit and of all above it, for one named by its place: `North/Hall`."""
+    from oppcli.domain.assignment import Unit, namesakes_of
+
+    rows = store.read("SELECT id, kind, name, parent_id FROM unit").rows
+    units = {number: Unit(kind, unit, parent) for number, kind, unit, parent in rows}
+    found: list[tuple[str, str]] = []
+    number = next(iter(namesakes_of(name, word, units)), None)
+    while number is not None and units[number].kind in columns:
+        unit = units[number]
+        found.append((unit.kind, unit.name))
+        number = None if unit.kind == "business" else unit.parent
+    return found if number is None or units[number].kind in columns else []
 
 
 def _nobody(name: str, word: str, near: Sequence[str]) -> NotFound:

@@ -3,20 +3,19 @@
 from collections.abc import Hashable, Sequence
 from typing import TypeVar
 
+from oppcli.domain.assignment import Unit, names_of, namesakes_of
 from oppcli.domain.field import Kind
 from oppcli.domain.organisation import ORGANISATION, OWNERS, Facts, facts_of
-from oppcli.domain.refs import match
+from oppcli.domain.refs import folded, match
 from oppcli.domain.tree import Placed, in_order
 from oppcli.errors import Ambiguous, NotFound
-from oppcli.store import Row, Store
+from oppcli.store import Store
 
 _Name = TypeVar("_Name", bound=Hashable)
 
-_ALL = """
+_OWNERS = """
 SELECT kind, name, full_name, COALESCE(manager, business) AS below,
     CASE WHEN active = 1 THEN 'yes' ELSE 'no' END AS active FROM v_owner
-UNION ALL
-SELECT kind, name, NULL, parent, NULL FROM v_unit
 """
 
 
@@ -33,18 +32,25 @@ def parts(store: Store, kind: Kind) -> list[Facts]:
 
 def everything(store: Store) -> list[Sequence[object]]:
     """(kind, name, full_name, above, active) of every part; above is whom or what it is under."""
-    kinds = list(ORGANISATION)
-    return sorted(
-        store.read(_ALL).rows, key=lambda row: (kinds.index(str(row[0])), str(row[1]).casefold())
-    )
+    kinds, units = list(ORGANISATION), _units(store)
+    found: list[Sequence[object]] = [*store.read(_OWNERS).rows]
+    names = names_of(units)
+    found += [
+        (unit.kind, unit.name, None, names.get(unit.parent or 0), None) for unit in units.values()
+    ]
+    return sorted(found, key=lambda row: (kinds.index(str(row[0])), str(row[1]).casefold()))
 
 
 def find(store: Store, word: str, kind: Kind | None = None) -> tuple[Kind, str]:
     """The one part that `word` names: exactly, else by its beginning, else by all words.
 
+    Of several units of a name the name that is given has what they are a part of: `North/Hall`.
+
     Raises NotFound, proposing near names, and Ambiguous, naming the kinds or names that fit.
     """
-    rows = [(row[0], str(row[1])) for row in store.read(_ALL).rows]
+    units = _units(store)
+    rows = [(row[0], str(row[1])) for row in store.read(_OWNERS).rows]
+    rows += [(units[number].kind, name) for number, name in names_of(units).items()]
     known = [row for row in rows if kind is None or row[0] == kind.name]
     found = match(word, [(place, name) for place, (_, name) in enumerate(known)])
     if len(found.found) == 1:
@@ -63,8 +69,13 @@ def find(store: Store, word: str, kind: Kind | None = None) -> tuple[Kind, str]:
 
 
 def part(store: Store, kind: Kind, name: str) -> Facts:
-    """The facts of the one of exactly that name."""
-    return next(facts for facts in parts(store, kind) if facts["name"] == name)
+    """The facts of the one of exactly that name, or of a unit by its place: `North/Hall`."""
+    if kind.name in OWNERS:
+        return next(facts for facts in parts(store, kind) if facts["name"] == name)
+    number = namesakes_of(kind.name, name, _units(store))[0]
+    row = store.read("SELECT * FROM v_unit WHERE id = :id", {"id": number}).first()
+    assert row is not None
+    return facts_of(kind, row)
 
 
 def teams_of(store: Store, user: str) -> list[str]:
@@ -80,10 +91,14 @@ def reports_of(store: Store, user: str) -> list[Placed[str]]:
 
 def below_unit(store: Store, name: str, kind: str) -> list[tuple[str, str, int]]:
     """(kind, name, level) of all that is below a business or facility, users included."""
+    units = _units(store)
+    names = names_of(units)
     parents: dict[tuple[str, str], tuple[str, str] | None] = {}
-    for row in _units(store):
-        above = None if row["parent"] is None else (row["parent_kind"], row["parent"])
-        parents[row["kind"], row["name"]] = above
+    for number in sorted(units, key=lambda each: (_LEAVES[units[each].kind], folded(names[each]))):
+        unit = units[number]
+        above = units.get(unit.parent or 0)
+        place = (above.kind, names[unit.parent or 0]) if above else None
+        parents[unit.kind, names[number]] = place
     users = store.read(
         "SELECT name, business FROM v_owner WHERE business IS NOT NULL AND active = 1 ORDER BY name"
     )
@@ -110,10 +125,12 @@ def _below(top: _Name, parents: dict[_Name, _Name | None]) -> list[Placed[_Name]
     return found
 
 
-def _units(store: Store) -> list[Row]:
-    order = {"operation": 0, "facility": 1, "business": 2}
-    rows = list(store.read("SELECT kind, name, parent, parent_kind FROM v_unit"))
-    return sorted(rows, key=lambda row: (order[row["kind"]], str(row["name"]).casefold()))
+_LEAVES = {"operation": 0, "facility": 1, "business": 2}
+
+
+def _units(store: Store) -> dict[int, Unit]:
+    rows = store.read("SELECT id, kind, name, parent_id FROM unit ORDER BY id").rows
+    return {number: Unit(kind, name, parent) for number, kind, name, parent in rows}
 
 
 def _members(store: Store) -> dict[str, list[str]]:

@@ -13,15 +13,19 @@ def settle(tx: Transaction, record: Branded) -> None:
 
     Raises RuleRefused, naming it, for a facility or operation that belongs elsewhere.
     """
-    given = {kind: number for kind in PARTS if (number := getattr(record, f"{kind}_id"))}
-    known = units(tx)
-    wrong = misplaced(given, known)
+    own, known = given(record), units(tx)
+    wrong = misplaced(own, known)
     if wrong:
         said = "; ".join(map(str, wrong))
         right = wrong[0].real
         raise RuleRefused(f"{said}.", f"{right.kind}={quote(right.name)}, or another of the two")
-    for kind, number in filled(given, known).items():
+    for kind, number in filled(own, known).items():
         setattr(record, f"{kind}_id", number)
+
+
+def given(record: Branded) -> dict[str, int]:
+    """The numbers of the units that a record names, by kind."""
+    return {kind: number for kind in PARTS if (number := getattr(record, f"{kind}_id"))}
 
 
 def units(tx: Transaction) -> dict[int, Unit]:

@@ -2,9 +2,11 @@
 
 from collections.abc import Mapping, Sequence
 from shlex import quote
+from types import MappingProxyType
 from typing import Any
 
 from oppcli import plain_records as records
+from oppcli.domain.assignment import PARTS, namesakes_of
 from oppcli.domain.choices import one_of
 from oppcli.domain.field import BUSINESS_KINDS, Kind
 from oppcli.domain.organisation import (
@@ -21,12 +23,14 @@ from oppcli.domain.texts import storable
 from oppcli.domain.tree import would_loop
 from oppcli.errors import BadValue, NotFound, RuleRefused, WrongUsage
 from oppcli.history import FieldChange, deleted
-from oppcli.services import references
+from oppcli.services import assignment, references
 from oppcli.services.work import Work, in_one_transaction
 from oppcli.transaction import Transaction
 
 Typed = Mapping[str, str]  # field name → what was typed
 Part = records.Owner | records.Unit
+
+_ABOVE = {"parent", "business", "facility"}  # fields of what a unit is put below
 
 # How it is said of a table that one stands above another.
 _STANDS = {
@@ -40,12 +44,22 @@ def add(work: Work, kind: Kind, name: str, typed: Typed) -> Organised:
     """Adds a user, team, business, facility or operation. Raises RuleRefused for a taken name."""
     with work.transaction() as tx:
         taken = find(tx, kind, name)
-        if taken is not None:
+        if taken is not None and not _is_elsewhere(tx, work, kind, name, typed):
             raise RuleRefused(
                 f"there is a {taken.kind} {taken.name} already.",
                 f"oppcli org edit {quote(taken.name)} --kind {taken.kind} field=value",
             )
         return make(tx, work, kind, name, typed)
+
+
+def _is_elsewhere(tx: Transaction, work: Work, kind: Kind, name: str, typed: Typed) -> bool:
+    """Whether a new unit stands in another place than its namesakes; businesses have no place."""
+    given = {field.name: text for word, text in typed.items() if (field := kind.field(word))}
+    if kind.name not in PARTS[1:] or not {"business", "facility"} & given.keys():
+        return False
+    place = _above(tx, work, given)
+    known = assignment.units(tx)
+    return all(known[each].parent != place for each in namesakes_of(kind.name, name, known))
 
 
 @in_one_transaction
@@ -61,13 +75,15 @@ def edit(work: Work, kind: Kind, name: str, typed: Typed) -> Organised:
 
 
 def find(tx: Transaction, kind: Kind, name: str) -> Part | None:
-    """The one of exactly that name, but for case; users and teams share their names."""
+    """The one of exactly that name, but for case, or a unit by its place: `North/Hall`.
+
+    Users and teams share their names.
+    """
     if kind.name in OWNERS:
         found = match(name, tx.read("SELECT id, name FROM owner").rows)
         return tx.get(records.Owner, found.found[0][0]) if found.kind == "exact" else None
-    rows = tx.read("SELECT id, name FROM unit WHERE kind = :kind", {"kind": kind.name}).rows
-    found = match(name, rows)
-    return tx.get(records.Unit, found.found[0][0]) if found.kind == "exact" else None
+    numbers = namesakes_of(kind.name, name, assignment.units(tx))
+    return tx.get(records.Unit, numbers[0]) if numbers else None
 
 
 def find_by_id(tx: Transaction, kind: Kind, system: str, external_id: str) -> Part | None:
@@ -178,10 +194,22 @@ def _place(tx: Transaction, work: Work, unit: records.Unit, typed: Typed) -> Non
     }
     if not given:
         return
-    parents = {
-        field: _unit(tx, work, "business" if field == "parent" else field, name)
-        for field, name in given.items()
-    }
+    number = _above(tx, work, given)
+    if number is not None:
+        assert unit.id is not None
+        parents_above = _chain(tx, "unit", "parent_id", number)
+        _refuse_loop(tx, "unit", would_loop(unit.id, number, parents_above))
+    unit.parent_id = number
+
+
+def _above(tx: Transaction, work: Work, given: Mapping[str, str | None]) -> int | None:
+    """The unit that one is put below, of those that are typed by field: the nearest one."""
+    parents: dict[str, int | None] = {}
+    for field in sorted(_ABOVE & given.keys(), key=("parent", "business", "facility").index):
+        business = parents.get("business")
+        beside = {"business": business} if business is not None else {}
+        kind = "business" if field == "parent" else field
+        parents[field] = _unit(tx, work, kind, given[field], beside)
     facility, business = parents.get("facility"), parents.get("business")
     if facility and business:
         above = tx.get(records.Unit, facility)
@@ -190,16 +218,17 @@ def _place(tx: Transaction, work: Work, unit: records.Unit, typed: Typed) -> Non
                 f"facility {above.name} is not of business {given['business']}.",
                 f"facility {quote(above.name)} alone: its business is known",
             )
-    number = facility or business or parents.get("parent")
-    if number is not None:
-        assert unit.id is not None
-        parents_above = _chain(tx, "unit", "parent_id", number)
-        _refuse_loop(tx, "unit", would_loop(unit.id, number, parents_above))
-    unit.parent_id = number
+    return facility or business or parents.get("parent")
 
 
-def _unit(tx: Transaction, work: Work, kind: str, name: str | None) -> int | None:
-    return None if name is None else references.unit_id(tx, work, kind, name)
+def _unit(
+    tx: Transaction,
+    work: Work,
+    kind: str,
+    name: str | None,
+    beside: Mapping[str, int] = MappingProxyType({}),
+) -> int | None:
+    return None if name is None else references.unit_id(tx, work, kind, name, beside=beside)
 
 
 def _chain(tx: Transaction, table: str, above: str, number: int) -> dict[int, int | None]:
@@ -224,7 +253,10 @@ def _refuse_loop(tx: Transaction, table: str, way: list[int]) -> None:
 
 def _rename(tx: Transaction, kind: Kind, part: Part, name: str) -> None:
     other = find(tx, kind, name)
-    if other is not None and other is not part:
+    is_elsewhere = isinstance(part, records.Unit) and kind.name in PARTS[1:]
+    if isinstance(other, records.Unit) and isinstance(part, records.Unit):
+        is_elsewhere = is_elsewhere and other.parent_id != part.parent_id
+    if other is not None and other is not part and not is_elsewhere:
         raise RuleRefused(f"there is a {other.kind} {other.name} already.", "name=ANOTHER")
     part.name = _name(name)
 

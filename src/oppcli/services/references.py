@@ -3,13 +3,17 @@
 A name that does not exist is refused, near names are proposed, and `--create` makes it.
 """
 
+from collections.abc import Mapping
 from shlex import quote
+from types import MappingProxyType
 
 from oppcli import plain_records as records
+from oppcli.domain.assignment import called, namesakes_of, told_apart
 from oppcli.domain.refs import match, stored_ref
 from oppcli.domain.texts import storable
 from oppcli.domain.wording import quoted
 from oppcli.errors import Ambiguous, NotFound, RuleRefused
+from oppcli.services.assignment import units
 from oppcli.services.work import Work
 from oppcli.transaction import Transaction
 
@@ -45,16 +49,36 @@ def owner_id(
     raise _unknown("user or team", name, near, option)
 
 
-def unit_id(tx: Transaction, work: Work, kind: str, name: str, option: str = "") -> int:
-    """The number of the business, facility or operation of that name; `option` is for the hint."""
+def unit_id(
+    tx: Transaction,
+    work: Work,
+    kind: str,
+    name: str,
+    option: str = "",
+    *,
+    beside: Mapping[str, int] = MappingProxyType({}),
+) -> int:
+    """The number of the business, facility or operation of that name; `option` is for the hint.
+
+    Of several that are called so, the one that fits the units `beside`, by kind, of the record.
+    Raises Ambiguous where these tell nothing.
+    """
     name = storable("the name", name.strip())
-    rows = tx.read("SELECT id, name FROM unit WHERE kind = :kind", {"kind": kind}).rows
-    found = match(name, rows)
-    if found.kind == "exact":
-        return found.found[0][0]
+    known = units(tx)
+    exact = namesakes_of(kind, name, known)
+    one = exact if len(exact) < 2 else told_apart(kind, exact, beside, known)
+    if len(one) == 1:
+        return one[0]
+    if exact:
+        several = [called(known[number], known) for number in exact]
+        raise Ambiguous(
+            f"{quoted(name)} is the name of {len(exact)}: {', '.join(several[:5])}.",
+            f"{option or kind}{' ' if option else '='}{quote(several[0])}",
+        )
     _refuse_no_name(kind, name, option or f"--{kind}")
     if work.create:
         return tx.add(records.Unit(kind=kind, name=name))
+    found = match(name, [(n, each.name) for n, each in known.items() if each.kind == kind])
     near = [each for _, each in found.found] or found.near
     raise _unknown(kind, name, near, option or f"--{kind}")
 

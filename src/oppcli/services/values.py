@@ -72,7 +72,7 @@ def assign(
         repricing.refuse_typed(tx, record, names)
     notes: tuple[str, ...] = ()
     device = None
-    for field in sorted(fields, key=lambda each: each.type is not FieldType.CURRENCY):
+    for field in sorted(fields, key=_turn):
         text = fields[field].strip()
         if field.name == "device":
             device = text
@@ -90,6 +90,13 @@ def assign(
     if device is not None:
         notes += _take_device(tx, work, record, None if device.lower() in ("", "none") else device)
     return notes
+
+
+def _turn(field: Field) -> int:
+    """Currency first, units last, from above: what stands above tells namesakes apart."""
+    if field.type is FieldType.CURRENCY:
+        return -1
+    return PARTS.index(field.name) + 1 if field.name in PARTS else 0
 
 
 def _complete(tx: Transaction, record: Kept, given: set[str]) -> tuple[str, ...]:
@@ -169,16 +176,17 @@ def _read(
                 else read_count(field, text)
             )
         case FieldType.NAME:
-            return _name(tx, work, field, text)
+            return _name(tx, work, record, field, text)
         case _:
             return storable(field.name, text)
 
 
-def _name(tx: Transaction, work: Work, field: Field, text: str) -> int:
+def _name(tx: Transaction, work: Work, record: Kept, field: Field, text: str) -> int:
     if field.name == "owner":
         return references.owner_id(tx, work, text)
     if field.name in ("business", "facility", "operation"):
-        return references.unit_id(tx, work, field.name, text)
+        beside = assignment.given(record) if isinstance(record, Branded) else {}
+        return references.unit_id(tx, work, field.name, text, beside=beside)
     raise RuleRefused(
         f"{field.name} is changed by moving, not by editing.", "oppcli opp advance REF --to STAGE"
     )

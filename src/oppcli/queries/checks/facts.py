@@ -9,10 +9,11 @@ from collections.abc import Iterator, Mapping
 from itertools import chain
 
 from oppcli.domain.activity import JUDGED, senseless, settled, too_early
+from oppcli.domain.field import OPEN, sql_words
 from oppcli.domain.findings import RESTORE, Finding
 from oppcli.domain.lead import ended
 from oppcli.domain.product import ALIKE, fitted
-from oppcli.queries.checks.rule import OPEN, ref_of
+from oppcli.queries.checks.rule import ref_of
 from oppcli.store import Row, Store
 
 _GIVEN = JUDGED[2:]  # of which it only matters whether they are given
@@ -77,7 +78,7 @@ _DIFFER = " OR ".join(f'o."{own}" <> d."{its}"' for own, its in ALIKE.items())
 _DEVICES = f"""SELECT o.id, d.id AS device, COALESCE(d.serial_number, d.stock_number) AS called,
     {_BOTH}
   FROM opportunity o JOIN device d ON d.id = o.device_id
- WHERE o.status IN {OPEN} AND ({_DIFFER})
+ WHERE o.status IN {sql_words(OPEN)} AND ({_DIFFER})
  ORDER BY o.id"""
 
 

@@ -77,7 +77,6 @@ _UNIQUE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("device", ("stock_number",)),
     ("opportunity", ("lead_id",)),
     ("owner", ("name",)),
-    ("unit", ("kind", "name")),
     ("team_member", ("team_id", "user_id")),
     ("process", ("key",)),
     ("stage", ("process_id", "key")),
@@ -87,6 +86,10 @@ _UNIQUE: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("opportunity_contact", ("opportunity_id", "contact_id")),
     ("import_plan", ("source_system", "kind")),
 )
+# Two facilities of two businesses may share a name; two businesses may not.
+_NAMESAKES = """SELECT MAX(id) AS id, MIN(id) AS first, kind, name FROM unit
+ GROUP BY kind, name, CASE WHEN kind = 'business' THEN 0 ELSE COALESCE(parent_id, 0) END
+HAVING COUNT(*) > 1 ORDER BY kind, name"""
 
 
 def rules() -> Iterator[Rule]:
@@ -104,6 +107,15 @@ def rules() -> Iterator[Rule]:
         )
     for table, columns_ in _UNIQUE:
         yield _unique_rule(table, columns_)
+    yield Rule(
+        "duplicate_identity",
+        "unit",
+        _NAMESAKES,
+        lambda row: (
+            f"kind {row['kind']} and name {row['name']} are also those of"
+            f" {ref_of('unit', row['first'])}, in the same place"
+        ),
+    )
 
 
 def texts(store: Store) -> Iterator[Finding]:

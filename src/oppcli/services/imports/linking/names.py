@@ -1,10 +1,13 @@
 """Turns names in a file into the numbers they stand for, and makes the names that are new."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import chain, count
 
-from oppcli.services.imports.linking.directory import Directory, Sort
+from oppcli.domain.assignment import PARTS, called, told_apart
+from oppcli.domain.wording import either, quoted
+from oppcli.services import assignment
+from oppcli.services.imports.linking.directory import Directory, Sort, folded
 from oppcli.services.imports.linking.making import Known, Named, adopt_owner, make
 from oppcli.services.imports.linking.near import NearAccounts
 from oppcli.services.imports.linking.people import NEW_ACCOUNT, People
@@ -13,6 +16,7 @@ from oppcli.services.work import Work
 from oppcli.transaction import Transaction
 
 _PARTIES = ("account", "contact")
+_NEW_UNIT = -1  # stands for a unit that is not stored yet, so nothing is a part of it
 
 
 def _unit(kind: str) -> Sort:
@@ -62,6 +66,9 @@ class Names:
 
     def check(self, sheet: Sheet) -> None:
         """Rejects rows with a name of several records, and if strict those with unknown names."""
+        for kind in PARTS[1:]:
+            if kind in sheet.texts:
+                self._tell_apart(sheet, kind)
         for name in _sorts(sheet):
             self._check(sheet, self._directory(name), sheet.texts[name])
         if "owner" in sheet.texts:
@@ -123,9 +130,44 @@ class Names:
             if several:
                 # A record that is linked to one of them already stays so.
                 if stored is None or stored[column] not in several:
-                    sheet.reject(place, directory.too_many(text))
+                    sheet.reject(place, self._too_many(directory, text, several))
             elif self.strict:
                 sheet.reject(place, directory.not_known(text))
+
+    def _tell_apart(self, sheet: Sheet, kind: str) -> None:
+        """Names the one that is meant of several units of a name, where the row's others tell."""
+        directory, texts = self._directory(kind), sheet.texts[kind]
+        several = {text for text in set(texts) if isinstance(text, str) and directory.several(text)}
+        if not several:
+            return
+        units, column = assignment.units(self._tx), list(texts)
+        above = {each: self._units_of(sheet, each) for each in PARTS[: PARTS.index(kind)]}
+        for place, text in enumerate(texts):
+            beside = {each: n for each, numbers in above.items() if (n := numbers[place])}
+            if text in several and _NEW_UNIT not in beside.values():
+                found = told_apart(kind, directory.several(str(text)), beside, units)
+                if len(found) == 1:
+                    column[place] = called(units[found[0]], units)
+        sheet.texts[kind] = column
+
+    def _units_of(self, sheet: Sheet, kind: str) -> list[int]:
+        """Per row the number of its unit of that kind, given or stored; 0 for none."""
+        column = f"{kind}_id"
+        stored = [0 if row is None else row.get(column) or 0 for row in sheet.found]
+        if kind not in sheet.texts:
+            return stored
+        texts = sheet.texts[kind]
+        return [
+            was if text is None else number if isinstance(number, int) else _NEW_UNIT
+            for text, number, was in zip(texts, self.numbers(kind, texts), stored, strict=True)
+        ]
+
+    def _too_many(self, directory: Directory, text: str, several: Sequence[int]) -> str:
+        if directory.sort.field not in PARTS:
+            return directory.too_many(text)
+        units = assignment.units(self._tx)
+        listed = either(called(units[number], units) for number in several[:5])
+        return f"{directory.sort.field}: {quoted(text)} is the name of {len(several)}: {listed}"
 
     def _refuse_inactive(self, sheet: Sheet) -> None:
         """Rejects rows that give a record to somebody who is no longer active."""
@@ -159,8 +201,18 @@ class Names:
     def _directory(self, name: str) -> Directory:
         if name not in self._directories:
             sort = SORTS[name]
-            self._directories[name] = Directory(sort, self._tx.read(sort.known).rows)
+            rows = self._tx.read(sort.known).rows
+            if name in PARTS[1:]:
+                rows = [*rows, *self._called(name, rows)]
+            self._directories[name] = Directory(sort, rows)
         return self._directories[name]
+
+    def _called(self, kind: str, rows: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
+        """Units by what they are a part of as well: `North/Hall`."""
+        units, plain = assignment.units(self._tx), {folded(name) for _, name in rows}
+        for number, unit in units.items():
+            if unit.kind == kind and folded(called(unit, units)) not in plain:
+                yield number, called(unit, units)
 
     def _contacts(self) -> People:
         if self._people is None:
