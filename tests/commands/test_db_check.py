@@ -364,8 +364,41 @@ def test_a_rotten_page_is_found_and_asked_nothing_more(cli, whole):
 
 def test_every_check_has_been_seen_to_find_something():
     seen = {name.split(" ")[0] for name in SPOILED}
-    notes = {"gate", "frozen_rate"}
-    assert seen | {"duplicate_identity", "damaged", *notes} == set(CHECKS)
+    notes = {"gate", "frozen_rate", "misfit", "activity"}
+    assert seen | notes | {"duplicate_identity", "damaged"} == set(CHECKS)
+
+
+@pytest.mark.parametrize(
+    ("check", "ref", "said", "statements"),
+    [
+        (
+            "misfit",
+            "O4",
+            "V1 VIN1 does not fit: its brand is Volvo, not Scania",
+            ["UPDATE device SET brand = 'Volvo'", O4.format("brand = 'Scania'")],
+        ),
+        (
+            "activity",
+            "A2",
+            "direction: a task has no direction",
+            ["UPDATE activity SET direction = 'in' WHERE id = 2"],
+        ),
+        (
+            "activity",
+            "A2",
+            "outcome: given, but the status is open",
+            ["UPDATE activity SET outcome = 'liked it' WHERE id = 2"],
+        ),
+    ],
+)
+def test_facts_that_nobody_could_type_are_a_note_and_no_fault(
+    cli, whole, check, ref, said, statements
+):
+    spoil(whole, *statements)
+    found = cli("db", "check", "-o", "json").json
+    notes = [each for each in found if each["severity"] == "note"]
+    assert [(each["check"], each["ref"]) for each in notes] == [(check, ref)]
+    assert said in notes[0]["finding"]
 
 
 def test_a_gate_that_a_command_passed_is_a_note_and_no_fault(cli, whole, typed):
