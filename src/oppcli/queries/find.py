@@ -54,9 +54,7 @@ def find(
 
 def is_name(store: Store, kinds: Sequence[str], word: str) -> bool:
     """Whether something of one of those kinds is called exactly so."""
-    return any(
-        folded(name) == folded(word) for kind in kinds for _, name in _names(store, kind)
-    )
+    return any(folded(name) == folded(word) for kind in kinds for _, name in _names(store, kind))
 
 
 def _missing(store: Store, ref: Ref) -> NotFound:
