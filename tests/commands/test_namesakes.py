@@ -1,38 +1,19 @@
 """Facilities of two businesses may share a name: the business tells them apart."""
 
 import json
-import sqlite3
-from contextlib import closing
 
 import pytest
 
-ONE_NAME = "UNIQUE (kind, name), \n"
-MARKS = ("application_id", "user_version")
-
 
 @pytest.fixture
-def halls(typed, db):
+def halls(typed):
     """Two businesses with a Hall each, of which each has Sales."""
     for business in ("North", "South"):
         typed(["org", "add", "business", business])
     typed(["org", "add", "facility", "Hall", "--business", "North"])
-    _let_units_share_names(db)
     typed(["org", "add", "facility", "Hall", "--business", "South"])
     typed(["org", "add", "operation", "Sales", "--facility", "North/Hall"])
     typed(["org", "add", "operation", "Sales", "--facility", "Hall", "--business", "South"])
-
-
-def _let_units_share_names(db):
-    """Makes the store again without the rule of an older schema that a name stands once."""
-    with closing(sqlite3.connect(db)) as connection:
-        text = "\n".join(connection.iterdump())
-        marks = [connection.execute(f"PRAGMA {mark}").fetchone()[0] for mark in MARKS]
-    before, unit, after = text.partition("CREATE TABLE unit")
-    db.unlink()
-    with closing(sqlite3.connect(db)) as connection:
-        connection.executescript(before + unit + after.replace(ONE_NAME, "", 1))
-        for mark, value in zip(MARKS, marks, strict=True):
-            connection.execute(f"PRAGMA {mark} = {value}")
 
 
 def places(cli):

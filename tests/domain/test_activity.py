@@ -15,9 +15,11 @@ GIVEN = {
     "outcome": "liked it",
 }
 SENSE = {
-    "task": {"duration_minutes", "due_date", "outcome"},
+    "task": {"starts_at", "duration_minutes", "due_date", "outcome"},
     "call": {"direction", "starts_at", "duration_minutes", "due_date", "outcome"},
     "email": {"direction", "due_date", "outcome"},
+    "message": {"direction", "due_date", "outcome"},
+    "visit": {"starts_at", "duration_minutes", "due_date", "outcome"},
     "letter": {"direction", "due_date", "outcome"},
     "appointment": {"starts_at", "duration_minutes", "due_date", "outcome"},
     "test_drive": {"starts_at", "duration_minutes", "due_date", "outcome"},
