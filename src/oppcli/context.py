@@ -56,6 +56,7 @@ class Context:
             today=self._clock.today,
             zone=self.zone,
             order=self.date_order,
+            fiscal_year_start=self.fiscal_year_start,
         )
 
     @property
@@ -157,6 +158,7 @@ class Context:
             fiscal_year_start=self.fiscal_year_start,
             date_order=self.date_order,
             currency=self.settings["currency"],
+            base=self.settings["base_currency"],
         )
 
     @cached_property
@@ -174,6 +176,7 @@ class Context:
             currency=self.settings["currency"],
             base=self._base,
             date_order=self.date_order,
+            fiscal_year_start=self.fiscal_year_start,
             keep=not self._flags.get("dry_run"),
             create=bool(self._flags.get("create")),
         )
@@ -261,9 +264,17 @@ class Context:
                 said = sentence(each, self.today)
                 for line in (said,) if isinstance(said, str) else said:
                     self.out.say(line)
-                for note in each.notes:
+                for note in (*each.notes, *self._fiscal_notes(each)):
                     self.out.say(f"  {note}")
         self._say_if_dry()
+
+    def _fiscal_notes(self, written: "Written") -> "Sequence[str]":
+        """In which fiscal quarter the days lie that were written; nothing of calendar years."""
+        if self.fiscal_year_start == 1:
+            return ()
+        from oppcli.output.sentences import fiscal_notes
+
+        return fiscal_notes(written, self.fiscal_year_start)
 
     def stated(
         self, done: "Stated", lines: "Callable[[], Sequence[str]]", table: "Callable[[], Table]"
@@ -285,6 +296,9 @@ class Context:
     def finish(self) -> None:
         """What is said after a command that went well."""
         store = self.__dict__.get("store")
+        asking: Asking | None = self.__dict__.get("asking")
+        for note in asking.notes if asking is not None else ():
+            self.out.note(note)
         if self.as_of and self.out.is_terminal:
             self.out.note(self.as_of.told(self.zone))
         if store is not None:

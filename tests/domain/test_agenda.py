@@ -65,19 +65,48 @@ def test_an_opportunity_is_there_for_its_first_reason(facts, reason):
     assert (found and found[0]) == reason
 
 
+WORTH = {"EUR": 100, "KWD": 33, "JPY": 1}  # base units of a minor unit
+
+
+def worth(minor, currency):
+    return minor * WORTH[currency]
+
+
+def no_rate(minor, currency):
+    return None
+
+
 def test_lapsed_offers_come_first_then_late_ones_by_priority_and_day():
     due = item(Reason.DUE_ACTIVITY, "A1", priority="high")
     offer = item(Reason.LAPSED_OFFER, "D1", day=day(-5))
     call = item(Reason.LATE_ACTIVITY, "A2", day=day(-1))
     urgent = item(Reason.LATE_ACTIVITY, "A3", day=day(-1), priority="high")
-    assert [each.ref for each in ranked([due, call, offer, urgent])] == ["D1", "A3", "A2", "A1"]
+    assert [each.ref for each in ranked([due, call, offer, urgent], worth)] == [
+        "D1",
+        "A3",
+        "A2",
+        "A1",
+    ]
 
 
-def test_among_equals_the_larger_amount_comes_first_by_its_figure():
+def test_among_equals_what_is_worth_most_comes_first_then_what_has_no_rate():
+    euro = item(Reason.STALE, "O1", amount=10_000)
+    yen = item(Reason.STALE, "O2", amount=100_000, currency="JPY")
+    dinar = item(Reason.STALE, "O3", amount=99_000, currency="KWD")
+    krona = item(Reason.STALE, "O4", amount=10**9, currency="SEK")
+    nothing = item(Reason.STALE, "O5")
+    found = ranked(
+        [nothing, krona, yen, euro, dinar],
+        lambda minor, code: WORTH.get(code) and worth(minor, code),
+    )
+    assert [each.ref for each in found] == ["O3", "O1", "O2", "O4", "O5"]
+
+
+def test_without_rates_the_larger_amount_comes_first_by_its_figure():
     euro = item(Reason.STALE, "O1", amount=10_000)
     yen = item(Reason.STALE, "O2", amount=101, currency="JPY")
     dinar = item(Reason.STALE, "O3", amount=99_000, currency="KWD")
-    assert [each.ref for each in ranked([dinar, euro, yen])] == ["O2", "O1", "O3"]
+    assert [each.ref for each in ranked([dinar, euro, yen], no_rate)] == ["O2", "O1", "O3"]
 
 
 items = st.builds(
@@ -95,8 +124,8 @@ items = st.builds(
 def test_the_order_does_not_depend_on_the_order_of_reading(found, random):
     shuffled = found[:]
     random.shuffle(shuffled)
-    first = ranked(found)
-    assert first == ranked(shuffled)
+    first = ranked(found, worth)
+    assert first == ranked(shuffled, worth)
     late = [each.is_late for each in first]
     assert late == sorted(late, reverse=True)
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from oppcli.domain.dates import DateOrder
 from oppcli.domain.fields import KINDS, OPPORTUNITY
 from oppcli.domain.filters import Condition, Op, parse_where
+from oppcli.domain.money import Money
 from oppcli.domain.periods import Period, parse_period
 from oppcli.errors import BadValue
 from pace import is_as_quick
@@ -105,6 +106,11 @@ def test_the_fiscal_year_the_date_order_and_the_currency_are_heeded() -> None:
     assert amount.values == (Decimal("1.2345"),)
 
 
+def test_an_amount_keeps_another_currency_that_it_names() -> None:
+    [amount] = parse_where('revenue>="10k JPY",10kEUR', OPPORTUNITY, today=TODAY)
+    assert amount.values == (Money(10_000, "JPY"), Decimal(10_000))
+
+
 @pytest.mark.parametrize(
     ("text", "why", "hint"),
     [
@@ -136,7 +142,6 @@ def test_the_fiscal_year_the_date_order_and_the_currency_are_heeded() -> None:
         ("est_revenue>none", "est_revenue: 'none' is not an amount", ""),
         ("est_revenue=10,000", "can be one number or several", "est_revenue=10000 or"),
         ("probability=10,000", "can be one number or several", 'probability="10","000"'),
-        ("est_revenue>10kUSD", "names a currency", "currency=USD"),
         ("probability>150", "probability: '150' is not", ""),
         ("probability>5.5", "probability: '5.5' is not", ""),
         ("probability>٥", "probability: '٥' is not", ""),

@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oppcli.domain.dates import DateOrder, Look, parse_instant
+from oppcli.domain.dates import DateOrder, Look
+from oppcli.domain.instants import parse_instant
 from oppcli.errors import BadValue
 from pace import is_as_quick
 

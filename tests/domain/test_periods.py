@@ -88,7 +88,8 @@ def test_a_period_is_read_as_its_first_and_last_day(text: str, start_and_end: st
         ("FY2027 Q4", "2026-11-01 2027-01-31", "FY2027 Q4"),
         ("2026", "2026-01-01 2026-12-31", "2026"),
         ("2026q4", "2026-10-01 2026-12-31", "2026 Q4"),
-        ("q4", "2026-10-01 2026-12-31", "2026 Q4"),
+        ("q4", "2026-11-01 2027-01-31", "FY2027 Q4"),
+        ("q1", "2027-02-01 2027-04-30", "FY2028 Q1"),
         ("this month", "2026-11-01 2026-11-30", "Nov 2026"),
     ],
 )
@@ -139,7 +140,7 @@ def test_labels_are_what_people_call_them(text: str, label: str) -> None:
         ("next", "is not a period"),
         ("this decade", "is not a period"),
         ("fy", "is not a period"),
-        ("fy2027q5", "is not a period"),
+        ("fy2027q5", "there are q1 to q4"),
         ("2026-01..02..03", "is not a period"),
         ("٢٠٢٦", "is not a period"),
         ("2026-12..2026-10", "runs backwards"),

@@ -90,7 +90,7 @@ def asking(ctx: Context, watch: Watch) -> Ask | None:
 
 def given_to_all(ctx: Context, sets: Sequence[str]) -> list[str]:
     """What `--set` gives every row, its days (`yesterday`, `eom`) as dates. Raises BadValue."""
-    from oppcli.domain.dates import Look, parse_day
+    from oppcli.domain.dates import Look
     from oppcli.domain.fields import KINDS, FieldType
 
     given = []
@@ -100,7 +100,7 @@ def given_to_all(ctx: Context, sets: Sequence[str]) -> list[str]:
         is_day = any(field.type is FieldType.DATE for field in fields) and "{" not in text
         if mark and is_day and text.strip():
             look = Look.BACK if any(field.name == "closed_on" for field in fields) else Look.FORWARD
-            day = parse_day(text.strip(), today=ctx.today, look=look, order=ctx.date_order)
+            day = ctx.work.day(text.strip(), look)
             text = day.isoformat() if day else text
         given.append(f"{name}{mark}{text}")
     return given

@@ -7,7 +7,7 @@ from oppcli.domain.fields import Kind
 from oppcli.output.listing import list_table
 from oppcli.queries.asked import Filters
 from oppcli.queries.filters import compile_filters
-from oppcli.queries.lists import in_base, listed, listing
+from oppcli.queries.lists import in_base, listed, listing, sorts_by_amount
 from oppcli.queries.where import Where
 
 
@@ -17,11 +17,17 @@ def show_list(
     """Lists the records of a kind that fit, and gives what they were picked by."""
     wanted = listing(kind, ctx.out.fields, ctx.out.sort)
     where = compile_filters(ctx.store, kind, filters, ctx.asking, default_status=default_status)
+    rates = None
     with ctx.store.snapshot():
         rows = listed(ctx.store, wanted, where, ctx.asking, titles=ctx.out.is_for_people)
         converter = ctx.converter() if "base" in wanted.names else None
         if converter is not None:
             rows = in_base(ctx.store, wanted, where, rows, converter)
+        if sorts_by_amount(wanted, ctx.out.sort) and len(rows.rows) > 1:
+            from oppcli.queries.worth import factors
+
+            worth = converter or ctx.converter()
+            rates = factors(ctx.store, kind, where, worth, ctx.asking) if worth else None
     fields = [wanted.field(name) for name in wanted.names]
     ctx.out.table(
         list_table(
@@ -31,6 +37,7 @@ def show_list(
             today=ctx.today,
             zone=ctx.zone,
             for_people=ctx.out.is_for_people,
+            rates=rates,
         )
     )
     return where

@@ -203,10 +203,10 @@ def _value_map(typed: Typed) -> Pairs:
 def _days(typed: Typed) -> Pairs:
     from oppcli.domain.dates import parse_day, short_day
 
-    today = typed.context.today
+    today, start = typed.context.today, typed.context.fiscal_year_start
 
     def told(word: str) -> str:
-        day = parse_day(word, today=today)
+        day = parse_day(word, today=today, fiscal_year_start=start)
         return "" if day is None else short_day(day, today)
 
     return _of(_DAYS, typed, told)

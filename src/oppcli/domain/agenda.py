@@ -1,7 +1,7 @@
 """What to do now: why an item is on the list, and in which order."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from enum import IntEnum
 from functools import cache
@@ -110,21 +110,21 @@ def week_end(today: date) -> date:
 _PRIORITY = {"high": 0, "normal": 1, "low": 2}
 
 
-def ranked(items: Iterable[Item]) -> list[Item]:
+def ranked(items: Iterable[Item], worth: Callable[[int, str], int | None]) -> list[Item]:
     """Lapsed offers first, then what is late, what is due, and what is about to go cold.
 
     Among the late, and within every other reason: the most pressing first, then the oldest day,
-    then the largest amount by its figure.
+    then the amount that is worth most. `worth` gives an amount in minor units of a currency in
+    those of the base currency; what it has no rate for follows, ranked by its figure.
     """
     # A store of a hundred thousand items has a few hundred of these: the items of each are sorted
     # by themselves, which takes half the time.
-    alike: defaultdict[tuple[int, int, date], list[tuple[int, int, str, int, Item]]]
+    alike: defaultdict[tuple[int, int, date], list[tuple[tuple[int, int], int, str, int, Item]]]
     alike = defaultdict(list)
     for number, item in enumerate(items):
         reason, ref, _, _, _, day, _, amount, currency, priority = item
-        less = -amount * _scale(currency) if amount else 0
         alike[_PLACES[reason], _PRIORITY[priority], day or date.max].append(
-            (less, len(ref), ref, number, item)
+            (by_amount(amount, currency, worth), len(ref), ref, number, item)
         )
     return [entry[-1] for key in sorted(alike) for entry in sorted(alike[key])]
 
@@ -132,6 +132,16 @@ def ranked(items: Iterable[Item]) -> list[Item]:
 # All that is late has one place, but for lapsed offers, which come before it.
 _PLACES = {reason: 0 if reason.is_late else int(reason) for reason in Reason}
 _PLACES[Reason.LAPSED_OFFER] = -1
+
+
+def by_amount(
+    amount: int | None, currency: str, worth: Callable[[int, str], int | None]
+) -> tuple[int, int]:
+    """What sorts the largest amounts first, then those without a rate, then none."""
+    if not amount:
+        return (2, 0)
+    converted = worth(amount, currency)
+    return (1, -amount * _scale(currency)) if converted is None else (0, -converted)
 
 
 @cache

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from oppcli.domain.dates import DateOrder, Look, parse_day, parse_instant, spoken_day
+from oppcli.domain.dates import DateOrder, Look, parse_day, spoken_day
+from oppcli.domain.instants import parse_instant
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue
 
@@ -26,10 +27,16 @@ class AsOf:
 
 
 def parse_as_of(
-    text: str, *, now: datetime, today: date, zone: tzinfo, order: DateOrder | None
+    text: str,
+    *,
+    now: datetime,
+    today: date,
+    zone: tzinfo,
+    order: DateOrder | None,
+    fiscal_year_start: int = 1,
 ) -> AsOf:
     """The moment that was typed, looking back. Raises BadValue for one that has not been yet."""
-    day = _day(text, today, order)
+    day = _day(text, today, order, fiscal_year_start)
     if day is None:  # it says a time, too
         at = parse_instant(text, now=now, look=Look.BACK, zone=zone, order=order)
         found = AsOf(at, at.astimezone(zone).date(), is_day=False)
@@ -41,10 +48,16 @@ def parse_as_of(
     return found
 
 
-def _day(text: str, today: date, order: DateOrder | None) -> date | None:
+def _day(text: str, today: date, order: DateOrder | None, fiscal_year_start: int) -> date | None:
     """The day, where the text is one; None for a time as well."""
     try:
-        day = parse_day(text, today=today, look=Look.BACK, order=order)
+        day = parse_day(
+            text,
+            today=today,
+            look=Look.BACK,
+            order=order,
+            fiscal_year_start=fiscal_year_start,
+        )
     except BadValue:
         if re.search(r"[0-9][T: ]?([0-9]|am|pm)|now", text, re.IGNORECASE):
             return None

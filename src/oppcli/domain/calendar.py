@@ -5,8 +5,10 @@ Years run from 1900 to 2200; whatever leads outside raises BadValue.
 A fiscal year that does not start in January is named for the calendar year it ends in: with a
 start in April, FY2027 is April 2026 to March 2027. Weeks are those of ISO 8601, Monday to Sunday.
 
-Named spans are q4, 2027q1, dec, nov 2026, 2026-11 and 2026-w48. A date means one end of such a
-span and a period the whole of it, so both grammars ask here.
+Named spans are q4, 2027q1, fy2027, fy2027q2, next quarter, dec, nov 2026, 2026-11 and 2026-w48. A
+date means one end of such a span and a period the whole of it, so both grammars ask here. A quarter
+or year without a number of its own (q4, next quarter, this year) is of the fiscal calendar, as are
+fy2027 and fy2027q2; 2027q1 is of the calendar.
 """
 
 import re
@@ -14,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
+from functools import partial
 
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue
@@ -240,19 +243,32 @@ def _month_on(day: date, count: int) -> date:
     return date(year, number + 1, 1)
 
 
+_UNITS = {unit.value: unit for unit in Unit}
+
+
 def named_span(
-    shape: str, parts: list[str], *, today: date, look: Look, text: str
+    shape: str, parts: list[str], *, today: date, look: Look, text: str, fiscal_year_start: int
 ) -> Period | None:
-    """The week, month or calendar quarter so named; None when the text names none.
+    """The week, month, quarter or fiscal year so named; None when the text names none.
 
     Without a year it is the nearest in the looking direction that is not over, or has begun.
     Raises BadValue for one that does not exist, such as q5 or 2026-w54.
     """
     match shape, parts:
         case "a", [name] if number := month_number(name):
-            return _nearest(month, number, today, look)
+            return _nearest(month, number, today.year, today, look)
         case "a9", ["q", said]:
-            return _nearest(quarter, _quarter_number(said, text), today, look)
+            span = partial(quarter, fiscal_year_start=fiscal_year_start)
+            year, _ = _fiscal(today, fiscal_year_start)
+            return _nearest(span, _quarter_number(said, text), year, today, look)
+        case "aa", [("this" | "next" | "last") as which, word] if word in _UNITS:
+            return _beside(which, today, _UNITS[word], fiscal_year_start, text)
+        case "a9", ["fy", said]:
+            return whole_year(_fiscal_year(said, text), fiscal_year_start)
+        case "a9a9", ["fy", said, "q", number]:
+            return quarter(
+                _fiscal_year(said, text), _quarter_number(number, text), fiscal_year_start
+            )
         case (
             ("a99", ["q", said, year]) | ("9a9", [year, "q", said]) | ("9-a9", [year, _, "q", said])
         ):
@@ -269,11 +285,29 @@ def named_span(
     return None
 
 
-def _nearest(span: Callable[[int, int], Period], number: int, today: date, look: Look) -> Period:
-    this = span(today.year, number)
+def _nearest(
+    span: Callable[[int, int], Period], number: int, year: int, today: date, look: Look
+) -> Period:
+    """The span of that number in `year`, which holds today, or in the year before or after."""
+    this = span(year, number)
     if look is Look.BACK:
-        return this if this.start <= today else span(today.year - 1, number)
-    return this if this.end >= today else span(today.year + 1, number)
+        return this if this.start <= today else span(year - 1, number)
+    return this if this.end >= today else span(year + 1, number)
+
+
+def _beside(which: str, today: date, unit: Unit, fiscal_year_start: int, text: str) -> Period:
+    """This, the next or the last one of the periods of that unit."""
+    this = bucket(today, unit, fiscal_year_start)
+    if which == "next":
+        return bucket(plus_days(this.end, 1, text), unit, fiscal_year_start)
+    if which == "last":
+        return bucket(plus_days(this.start, -1, text), unit, fiscal_year_start)
+    return this
+
+
+def _fiscal_year(said: str, text: str) -> int:
+    """A year of four digits, or of two in this century."""
+    return _year(f"20{said}" if len(said) == 2 else said, text)
 
 
 def _year(said: str, text: str) -> int:
@@ -306,6 +340,11 @@ def spoken_day(day: date, today: date) -> str:
 def short_day(day: date, today: date) -> str:
     """`Fri 27 Nov (4d)`, with the year only where it is not this one."""
     return f"{plain_day(day, today)} ({_distance(day, today)})"
+
+
+def plain_date(day: date) -> str:
+    """`27 Nov 2026`."""
+    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
 
 
 def plain_day(day: date, today: date) -> str:

@@ -4,19 +4,19 @@ How the open questions of `fri`, `+2w`, `3 days ago`, `eom`, `q4` and `15 dec` a
 - A bare weekday is never today: `fri` typed on a Friday is a week away, on either side.
 - `next fri` is the one in the next ISO week, `this fri` in this week, `last fri` before today.
 - A bare count such as `3d` goes in the looking direction; a sign, `in` or `ago` decides itself.
-- `eow` is Sunday; `eow eom eoq eoy` are the last days of the calendar's units that hold today.
-- `q4`, `2027q1`, `dec`, `dec 2026`, `2026-w48` are their last day looking forward, their first
-  looking back; without a year the nearest that is not over (forward) or has begun (back).
+- `eow` is Sunday; `eow eom eoq eoy` are the last days of the units that hold today, quarters and
+  years being those of the fiscal calendar.
+- `q4`, `2027q1`, `fy2027`, `next quarter`, `dec`, `dec 2026`, `2026-w48` are their last day looking
+  forward, their first looking back; without a year the nearest that is not over (forward) or has
+  begun (back).
 - `15 dec` and `31.12.` are the nearest such day in the looking direction, today included.
 - Business days are Monday to Friday; `1bd` on a weekend is Monday.
 - Numbers alone that can be read as two dates are refused, unless `date_order` says which is meant.
 
-A moment is such a day with a time of day in the seller's time zone. A time that the clocks skip in
-spring has the offset before the change; of one that comes twice in autumn it is the first.
+Moments are read by `instants.py`.
 """
 
-import re
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from datetime import date
 from enum import Enum
 
 from oppcli.domain.calendar import (
@@ -49,9 +49,7 @@ __all__ = [
     "is_count",
     "parse_day",
     "parse_duration",
-    "parse_instant",
     "plain_day",
-    "says_a_time",
     "short_day",
     "spoken_day",
 ]
@@ -178,42 +176,54 @@ _COUNTED = {
 
 
 def parse_day(
-    text: str, *, today: date, look: Look = Look.FORWARD, order: DateOrder | None = None
+    text: str,
+    *,
+    today: date,
+    look: Look = Look.FORWARD,
+    order: DateOrder | None = None,
+    fiscal_year_start: int = 1,
 ) -> date | None:
     """The day meant; None for the word `none`.
 
-    `order` settles what 03/04/2026 means. Raises BadValue for what is no date, for what can be
-    read in two ways, and for days outside the years 1900 to 2200.
+    `order` settles what 03/04/2026 means; `fiscal_year_start` is a month, 1 to 12.
+    Raises BadValue for what is no date, for what can be read in two ways, and for days outside the
+    years 1900 to 2200.
     """
     if shape_of(text)[1] == ["none"]:
         return None
-    day = read_day(text, today=today, look=look, order=order)
+    day = read_day(text, today=today, look=look, order=order, fiscal_year_start=fiscal_year_start)
     if day is None:
         raise _not_a_date(text, look)
     return day
 
 
-def read_day(text: str, *, today: date, look: Look, order: DateOrder | None) -> date | None:
+def read_day(
+    text: str, *, today: date, look: Look, order: DateOrder | None, fiscal_year_start: int
+) -> date | None:
     """As `parse_day`, but None for whatever does not look like a date at all."""
     shape, parts = shape_of(text)
+    if shape == "a" and parts[0] in _ENDS:
+        return bucket(today, _ENDS[parts[0]], fiscal_year_start).end
     day = (
         _named(shape, parts, today, look, text)
         or _counted(shape, parts, today, look, text)
         or numeric_day(shape, parts, today=today, look=look, order=order, text=text)
         or _month_and_day(shape, parts, today, look, text)
     )
-    if day is None and (span := named_span(shape, parts, today=today, look=look, text=text)):
-        day = span.end if look is Look.FORWARD else span.start
+    if day is None:
+        span = named_span(
+            shape, parts, today=today, look=look, text=text, fiscal_year_start=fiscal_year_start
+        )
+        if span is not None:
+            day = span.end if look is Look.FORWARD else span.start
     return None if day is None else checked(day, text)
 
 
 def _named(shape: str, parts: list[str], today: date, look: Look, text: str) -> date | None:
-    """today, eom, fri, next fri."""
+    """today, fri, next fri."""
     match shape, parts:
         case "a", [word] if word in _NAMED_DAYS:
             return plus_days(today, _NAMED_DAYS[word], text)
-        case "a", [word] if word in _ENDS:
-            return bucket(today, _ENDS[word]).end
         case "a", [word]:
             which = "coming" if look is Look.FORWARD else "last"
             return _weekday(which, word, today, text)
@@ -293,100 +303,3 @@ def _not_a_date(text: str, look: Look) -> BadValue:
         usual = "2026-11-27, fri, +2w, eom or 15dec"
     near = nearest(text.strip(), words, count=1) if len(text) <= LONGEST else []
     return BadValue(f"{quoted(text)} is not a date.", near[0] if near else usual)
-
-
-_NOON = time(12)
-_HINT = "yesterday 14:30, mon 9am, 2026-11-20T16:05 or now"
-_STAMP = (
-    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[t ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]{1,9})?)?"
-    r" ?(z|[+-][0-9]{2}:?[0-9]{2})?"
-)
-_TIME = r"([0-9]{1,2})(?::([0-9]{2})(?::([0-9]{2}))?)? ?(am|pm)?"
-
-
-def parse_instant(
-    text: str,
-    *,
-    now: datetime,
-    look: Look,
-    zone: tzinfo,
-    order: DateOrder | None = None,
-) -> datetime:
-    """The moment meant, aware, in UTC, to the second.
-
-    `yesterday 14:30`, `mon 9am`, `14:30` (today), `now`, `2026-11-20T16:05Z`, or any date of the
-    date grammar, which means noon of that day. Without an offset a time is local to `zone`.
-    Raises BadValue.
-    """
-    line = " ".join(text.lower().split()) if len(text) <= LONGEST else ""
-    if not line:
-        raise _not_a_moment(text)
-    if line == "now":
-        return now.astimezone(UTC).replace(microsecond=0)
-    today = now.astimezone(zone).date()
-    if stamp := re.fullmatch(_STAMP, line):
-        day, hours, minutes, seconds, offset = stamp.groups()
-        clock = _clock(hours, minutes, seconds, None, text)
-        return _moment(_day(day, today, look, order, text), clock, _offset(offset, zone, text))
-    said_day, said_time = _split(line)
-    day_meant = _day(said_day, today, look, order, text) if said_day else today
-    return _moment(day_meant, _clock(*said_time, text) if said_time else _NOON, zone)
-
-
-def says_a_time(text: str) -> bool:
-    """Whether a moment was typed that has a time of day: `thu 14:30`, `9am`, a full stamp."""
-    line = " ".join(text.lower().split()) if len(text) <= LONGEST else ""
-    return bool(re.fullmatch(_STAMP, line)) or _split(line)[1] is not None
-
-
-def _split(line: str) -> tuple[str, tuple[str, str | None, str | None, str | None] | None]:
-    """The words for the day, and hours, minutes, seconds and am or pm where a time follows."""
-    words = line.split(" ")
-    for count in (2, 1):  # `9 am` is two words
-        found = re.fullmatch(_TIME, " ".join(words[-count:]))
-        if found and (found[2] or found[4]):
-            before = " ".join(words[:-count]).removesuffix("at").strip()
-            return before, (found[1], found[2], found[3], found[4])
-    return line, None
-
-
-def _day(said: str, today: date, look: Look, order: DateOrder | None, text: str) -> date:
-    day = parse_day(said, today=today, look=look, order=order)
-    if day is None:
-        raise _not_a_moment(text)
-    return day
-
-
-def _clock(
-    hours: str, minutes: str | None, seconds: str | None, half: str | None, text: str
-) -> time:
-    hour = int(hours)
-    if half:
-        if not 1 <= hour <= 12:
-            raise _not_a_moment(text)
-        hour = hour % 12 + (12 if half == "pm" else 0)
-    try:
-        return time(hour, int(minutes or 0), int(seconds or 0))
-    except ValueError:
-        raise _not_a_moment(text) from None
-
-
-def _offset(said: str | None, zone: tzinfo, text: str) -> tzinfo:
-    if said is None:
-        return zone
-    if said == "z":
-        return UTC
-    hours, minutes = int(said[1:3]), int(said[-2:])
-    if hours > 23 or minutes > 59:
-        raise _not_a_moment(text)
-    away = timedelta(hours=hours, minutes=minutes)
-    return timezone(-away if said[0] == "-" else away)
-
-
-def _moment(day: date, clock: time, zone: tzinfo) -> datetime:
-    moment = datetime.combine(day, clock, tzinfo=zone).astimezone(UTC)
-    return moment.replace(microsecond=0)
-
-
-def _not_a_moment(text: str) -> BadValue:
-    return BadValue(f"{quoted(text)} is not a time.", _HINT)

@@ -16,7 +16,7 @@ from oppcli.domain.dates import DateOrder
 from oppcli.domain.field import BUSINESS_KIND
 from oppcli.domain.fields import OPPORTUNITY, Field, FieldType, Kind
 from oppcli.domain.filter_words import Op, Word, read_words
-from oppcli.domain.money import currency_code, digits, parse_amount
+from oppcli.domain.money import Money, currency_code, digits, parse_amount
 from oppcli.domain.numbers import read_whole
 from oppcli.domain.periods import Period, parse_period
 from oppcli.domain.proposals import fields_near
@@ -40,9 +40,10 @@ _OF_THE_BUSINESS = {"business_kind": BUSINESS_KIND}  # of every kind that has a 
 class Condition:
     """A field compared with values, any of which may fit; after != and !~ none of them may.
 
-    Values are Decimal in whole units for money, int for percents and counts, Period for dates and
-    instants, str for the rest, and None for `none`, which means empty. Against a Period, = and !=
-    ask whether the day lies inside, > and <= look at its end, < and >= at its start.
+    Values are Decimal in whole units for money, or Money where another currency was named, int for
+    percents and counts, Period for dates and instants, str for the rest, and None for `none`, which
+    means empty. Against a Period, = and != ask whether the day lies inside, > and <= look at its
+    end, < and >= at its start.
     """
 
     field: Field
@@ -168,7 +169,7 @@ def _value(field: Field, op: Op, word: Word, frame: _Frame) -> object:
         raise BadValue(f"{field.name}: {wrong.message}", wrong.hint) from None
 
 
-def _typed(field: Field, text: str, frame: _Frame) -> Decimal | int | Period | str:
+def _typed(field: Field, text: str, frame: _Frame) -> Decimal | Money | int | Period | str:
     match field.type:
         case FieldType.MONEY:
             return _units(text, frame.currency)
@@ -189,15 +190,10 @@ def _typed(field: Field, text: str, frame: _Frame) -> Decimal | int | Period | s
     return text
 
 
-def _units(text: str, currency: str) -> Decimal:
-    """An amount in whole units. Raises BadValue when it names another currency than the usual."""
+def _units(text: str, currency: str) -> Decimal | Money:
+    """An amount in whole units; as Money where it names another currency than the usual."""
     amount = parse_amount(text, currency=currency)
-    if amount.currency != currency:
-        raise BadValue(
-            f"{quoted(text)} names a currency, which is a condition of its own.",
-            f"currency={amount.currency}",
-        )
-    return Decimal(amount.plain())
+    return amount if amount.currency != currency else Decimal(amount.plain())
 
 
 def _count(text: str) -> int:

@@ -1,7 +1,7 @@
 """The period grammar: `this quarter`, `2026q4`, `nov`, `2026-10..2026-12`, `fy2027`, `overdue`.
 
-What follows the fiscal calendar: `this`, `next` and `last` quarter or year, and `fy2027`,
-`fy2027q2`. What names a calendar year is of the calendar: `2026`, `2026q4`, `q4`, `nov`.
+What follows the fiscal calendar: `this`, `next` and `last` quarter or year, `q4`, and `fy2027`,
+`fy2027q2`. What names a calendar year is of the calendar: `2026`, `2026q4`, `nov`.
 A period without a year is the nearest that is not over, or looking back that has begun.
 Anything of the date grammar is the period of that one day.
 """
@@ -22,7 +22,6 @@ from oppcli.domain.calendar import (
     buckets,
     named_span,
     out_of_range,
-    quarter,
     shape_of,
     whole_year,
 )
@@ -103,40 +102,30 @@ def _one(text: str, frame: _Frame) -> Period:
             return Period(EARLIEST, frame.today - timedelta(days=1), "overdue", "overdue")
         case "a", [word] if word in _UNITS:
             return bucket(frame.today, _UNITS[word], fiscal)
-        case "aa", [("this" | "next" | "last") as which, word] if word in _UNITS:
-            return _beside(which, frame.today, _UNITS[word], fiscal)
         case "9", [year] if len(year) == 4:
             return whole_year(_year(year, text))
-        case "a9", ["fy", year]:
-            return whole_year(_year(year, text), fiscal)
-        case "a9a9", ["fy", year, "q", number] if number in ("1", "2", "3", "4"):
-            return quarter(_year(year, text), int(number), fiscal)
-    span = named_span(shape, parts, today=frame.today, look=frame.look, text=text)
+    span = named_span(
+        shape, parts, today=frame.today, look=frame.look, text=text, fiscal_year_start=fiscal
+    )
     if span is not None:
         return span
-    day = read_day(text, today=frame.today, look=frame.look, order=frame.order)
+    day = read_day(
+        text,
+        today=frame.today,
+        look=frame.look,
+        order=frame.order,
+        fiscal_year_start=fiscal,
+    )
     if day is None:
         raise _not_a_period(text)
     label = f"{WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1][:3]} {day.year}"
     return Period(day, day, label, day.isoformat())
 
 
-def _beside(which: str, today: date, unit: Unit, fiscal_year_start: int) -> Period:
-    """This, the next or the last one of the periods of that unit."""
-    this = bucket(today, unit, fiscal_year_start)
-    if which == "next":
-        return bucket(this.end + timedelta(days=1), unit, fiscal_year_start)
-    if which == "last":
-        return bucket(this.start - timedelta(days=1), unit, fiscal_year_start)
-    return this
-
-
 def _year(said: str, text: str) -> int:
-    """A year of four digits, or of two in this century."""
-    year = 2000 + int(said) if len(said) == 2 else int(said)
-    if not EARLIEST.year <= year <= LATEST.year:
+    if not EARLIEST.year <= int(said) <= LATEST.year:
         raise out_of_range(text)
-    return year
+    return int(said)
 
 
 def _not_a_period(text: str) -> BadValue:

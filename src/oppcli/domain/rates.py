@@ -78,6 +78,13 @@ class Factor:
             return quotient + 1
         return quotient
 
+    def smallest(self, worth: int) -> int:
+        """The smallest amount, in minor units, that is worth at least `worth` once converted."""
+        amount = (2 * worth - 1) * self.denominator // (2 * self.numerator)
+        while self.of(amount) < worth:
+            amount += 1
+        return amount
+
 
 def factor(currency: str, base: str, rate: Decimal) -> Factor:
     """What turns minor units of `currency` into minor units of `base`, at `rate` base per unit."""

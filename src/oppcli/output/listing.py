@@ -2,11 +2,14 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, tzinfo
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from oppcli.domain.fields import KINDS, Field, FieldType
 from oppcli.domain.offers import is_lapsed, shown_status
-from oppcli.output.table import Column, Table
+from oppcli.output.table import RATE, Column, Table
+
+if TYPE_CHECKING:
+    from oppcli.domain.rates import Factor
 
 # On a narrow screen the highest number gives way first.
 _YIELDS = {
@@ -34,9 +37,11 @@ def list_table(
     today: date,
     zone: tzinfo,
     for_people: bool = False,
+    rates: Sequence["Factor | None"] | None = None,
 ) -> Table:
     """A table of records whose first `seen` columns are shown; the rest serve marks and order.
 
+    `rates` are what turns each row's amounts into the base currency, to sort by worth.
     People read `lapsed` as the status of an offer past its last day; to machines it is offered.
     """
     columns = tuple(_column(field, carried=place >= seen) for place, field in enumerate(fields))
@@ -46,6 +51,9 @@ def list_table(
     marks = _marks(names, rows, today)
     if for_people and {"status", "valid_until"} <= set(names):
         rows = _with_lapsed(names, rows, today)
+    if rates is not None:
+        columns = (*columns, Column(RATE, carried=True))
+        rows = [(*row, rate) for row, rate in zip(rows, rates, strict=True)]
     return Table(columns, rows, marks=marks)
 
 

@@ -153,6 +153,22 @@ def qualified(result: Qualified, today: date) -> str:
     return _DOT.join(parts)
 
 
+def fiscal_notes(written: Written, fiscal_year_start: int) -> list[str]:
+    """`est_close_date lies in FY2027 Q3, 1 Sep 2026 – 30 Nov 2026`, of every day that was set."""
+    from oppcli.domain.calendar import Unit, bucket, plain_date
+
+    before = written.before or {}
+    notes = []
+    for field in KINDS[written.ref.kind].fields:
+        day = written.record.get(field.name)
+        if field.type is not FieldType.DATE or not day or day == before.get(field.name):
+            continue
+        quarter = bucket(date.fromisoformat(day), Unit.QUARTER, fiscal_year_start)
+        first, last = plain_date(quarter.start), plain_date(quarter.end)
+        notes.append(f"{field.name} lies in {quarter.label}, {first} – {last}")
+    return notes
+
+
 def value_text(field: Field, value: Any, record: Facts, today: date) -> str:
     """A stored value as people read it; '–' for nothing."""
     if value is None or value == "":

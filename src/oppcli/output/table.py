@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from numbers import Number
 from operator import itemgetter
+from typing import Any
 
 from oppcli.domain.fields import FieldType
 from oppcli.domain.wording import either, quoted
@@ -18,6 +19,7 @@ Row = Sequence[object]
 NUMBERS = frozenset((FieldType.MONEY, FieldType.PERCENT, FieldType.INTEGER))
 SHORT_WORDS = {"est": "Est.", "avg": "Avg"}
 BAR_YIELDS = 100  # before all columns
+RATE = "rate to base"  # a carried column: what turns the amounts of a row into the base currency
 FINEST_DIGITS = 4  # no currency of ISO 4217 has more decimals
 
 
@@ -97,6 +99,10 @@ class Table:
         return None
 
 
+class _Figure(int):
+    """An amount that is sorted by its figure, because it has no rate."""
+
+
 def select(table: Table, fields: Sequence[str]) -> Table:
     """The table with these columns in this order; none of them gives way on a narrow screen.
 
@@ -129,6 +135,8 @@ def sorted_by(table: Table, order: str) -> Table:
         keys = _sort_keys(table, _place(table, word.lstrip("+-"), range(len(table.columns))))
         filled = [(key, row) for row in rows if (key := keys[row]) is not None]
         filled.sort(key=itemgetter(0), reverse=word.startswith("-"))
+        if any(isinstance(key, _Figure) for key, _ in filled):
+            filled.sort(key=lambda pair: isinstance(pair[0], _Figure))
         rows = [row for _, row in filled] + [row for row in rows if keys[row] is None]
     return replace(
         table,
@@ -200,15 +208,24 @@ def _sort_key(cell: object) -> tuple[int, object, int]:
 
 
 def _amount_keys(table: Table, column: Column, cells: list[object]) -> list[object]:
-    """Amounts of different currencies compare by their figure: 100 JPY equals 100 EUR."""
+    """Amounts compare by their worth where the rows carry rates, and those without a rate come
+    after them by their figures. Without rates all compare by their figures: 100 JPY is 100 EUR."""
     from oppcli.domain.money import digits
 
-    source = table.position(column.currency)
+    source, rate = table.position(column.currency), table.position(RATE)
     if source is None:
         return cells
+    has_rates = rate is not None and any(row[rate] is not None for row in table.rows)
     keys: list[object] = []
     for row, minor in zip(table.rows, cells, strict=True):
+        if not isinstance(minor, int):
+            keys.append(None)
+            continue
+        factor: Any = row[rate] if rate is not None and has_rates else None
+        if factor is not None:
+            keys.append(factor.of(minor))
+            continue
         code = row[source]
         scale = 10 ** (FINEST_DIGITS - digits(code)) if isinstance(code, str) and code else 1
-        keys.append(minor * scale if isinstance(minor, int) else None)
+        keys.append(_Figure(minor * scale) if has_rates else minor * scale)
     return keys

@@ -1,7 +1,7 @@
 """What a list or report was asked for, in the words that were typed, and by whom."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, tzinfo
 from typing import TYPE_CHECKING
 
@@ -37,7 +37,8 @@ class Filters:
 class Asking:
     """Who asks, on which day, in which calendar: what the words of a filter are read by.
 
-    Amounts are read by the decimals of `currency`.
+    Amounts are read by the decimals of `currency`, and compared by what they are worth in `base`
+    unless the store has a base currency of its own. `notes` are what reading found worth saying.
     """
 
     me: str
@@ -46,6 +47,12 @@ class Asking:
     fiscal_year_start: int = 1
     date_order: "DateOrder | None" = None
     currency: str = "EUR"
+    base: str = "EUR"
+    notes: dict[str, None] = field(default_factory=dict, compare=False)
+
+    def note(self, text: str) -> None:
+        """Keeps a line for whoever asked, to be said once, after the rows."""
+        self.notes[text] = None
 
     def period(self, text: str) -> "Period":
         """The period that `text` names. Raises BadValue."""

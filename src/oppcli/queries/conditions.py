@@ -3,19 +3,28 @@
 from datetime import timedelta
 from decimal import Decimal
 
-from oppcli.domain.fields import FieldType
+from oppcli.domain.fields import FieldType, Kind
 from oppcli.domain.filters import Condition, Op
-from oppcli.domain.money import DIGITS
+from oppcli.domain.money import Money
 from oppcli.domain.periods import Period
 from oppcli.queries.asked import Asking
 from oppcli.queries.where import Where, lapsed_sql, start_of
+from oppcli.store import Store
 
 _BINARY = {Op.GT: ">", Op.GE: ">=", Op.LT: "<", Op.LE: "<="}
 
 
-def condition_sql(where: Where, condition: Condition, asking: Asking) -> None:
-    """Adds `condition` to `where`. Values are always bound, never part of the text."""
-    wanted = " OR ".join(_one(where, condition, value, asking) for value in condition.values)
+def condition_sql(
+    store: Store, where: Where, kind: Kind, condition: Condition, asking: Asking
+) -> None:
+    """Adds a `condition` on records of `kind` to `where`. What was typed is always bound, never
+    part of the text."""
+    wanted = " OR ".join(
+        _amount(store, where, kind, condition, value, asking)
+        if isinstance(value, Decimal | Money)
+        else _one(where, condition, value, asking)
+        for value in condition.values
+    )
     if condition.op in (Op.NE, Op.LACKS):
         # What is empty differs from every value; only `!=none` asks for something to be there.
         if None in condition.values:
@@ -32,8 +41,6 @@ def _one(where: Where, condition: Condition, value: object, asking: Asking) -> s
         return f"{column} IS NULL"
     if isinstance(value, Period):
         return _period(where, condition, value, asking)
-    if isinstance(value, Decimal):
-        return _amount(where, f"{column}_minor", op, value)
     if value in condition.field.worked_out:
         return lapsed_sql(where, asking.today)
     if isinstance(value, int):
@@ -58,24 +65,18 @@ def _compared(where: Where, column: str, op: Op, text: str) -> str:
     return f"lower({column}) = {where.bind(text.lower())}"
 
 
-def _amount(where: Where, column: str, op: Op, value: Decimal) -> str:
-    """Compares minor units, so that 10k is ten thousand in every currency."""
-    cases = []
-    for places in sorted(set(DIGITS.values())):
-        minor = value.scaleb(places)
-        # An amount between two minor units is compared with the nearest below or above it.
-        whole = int(
-            minor.to_integral_value("ROUND_CEILING" if op in (Op.GE, Op.LT) else "ROUND_FLOOR")
-        )
-        if op in (Op.EQ, Op.NE) and whole != minor:
-            whole = -1
-        codes = ", ".join(f"'{code}'" for code, digits in DIGITS.items() if digits == places)
-        default = f"ELSE {where.bind(whole)}"
-        cases.append(
-            default if places == 2 else f"WHEN currency IN ({codes}) THEN {where.bind(whole)}"
-        )
-    cases.sort(key=lambda case: case.startswith("ELSE"))
-    return f"{column} {_BINARY.get(op, '=')} CASE {' '.join(cases)} END"
+def _amount(
+    store: Store,
+    where: Where,
+    kind: Kind,
+    condition: Condition,
+    value: Decimal | Money,
+    asking: Asking,
+) -> str:
+    from oppcli.queries.worth import amount_sql
+
+    column = f"{condition.field.name}_minor"
+    return amount_sql(store, where, kind, column, condition.op, value, asking)
 
 
 def _period(where: Where, condition: Condition, period: Period, asking: Asking) -> str:

@@ -62,7 +62,7 @@ def compile_filters(
 
         for condition in conditions(kind, filters.where, asking):
             _refuse_unknown(store, condition)
-            condition_sql(where, condition, asking)
+            condition_sql(store, where, kind, condition, asking)
     return where
 
 

@@ -103,6 +103,13 @@ def listing(kind: Kind, fields: Sequence[str] | None, sort: str | None) -> Listi
     return Listing(kind, names, len(dict.fromkeys(seen)))
 
 
+def sorts_by_amount(wanted: Listing, sort: str | None) -> bool:
+    """Whether the list is sorted by amounts that each have the currency of their record."""
+    names = (word.strip().lstrip("+-") for word in (sort or "").split(","))
+    fields = [field_named(wanted.kind, name) for name in names if name]
+    return any(each.type is FieldType.MONEY and each.name not in _IN_BASE for each in fields)
+
+
 def listed(
     store: Store, wanted: Listing, where: Where, asking: Asking, *, titles: bool = False
 ) -> Rows:

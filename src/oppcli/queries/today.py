@@ -21,6 +21,7 @@ from oppcli.queries.filters import compile_filters
 from oppcli.queries.local_days import LocalDays, StoredDays
 from oppcli.queries.reports.idle import stale_sql
 from oppcli.queries.where import Where, start_of
+from oppcli.queries.worth import worth_of
 from oppcli.store import Store
 from oppcli.views import opportunities
 
@@ -48,7 +49,9 @@ def agenda(store: Store, filters: Filters, asking: Asking) -> list[Item]:
             *_opportunities(store, filters, asking),
             *_leads(store, filters, asking),
         ]
-    return ranked(items)
+        return ranked(
+            items, worth_of(store, asking, {each.currency for each in items if each.amount})
+        )
 
 
 def owns_nothing(store: Store, me: str) -> bool:

@@ -14,8 +14,9 @@ from oppcli.domain.activity import (
     type_told_by,
 )
 from oppcli.domain.choices import one_of
-from oppcli.domain.dates import Look, parse_instant, says_a_time
+from oppcli.domain.dates import Look
 from oppcli.domain.fields import ACTIVITY, ACTIVITY_TYPES
+from oppcli.domain.instants import says_a_time
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Done, Written
 from oppcli.domain.texts import storable
@@ -258,7 +259,7 @@ def _when(work: Work, on: str | None) -> datetime:
     """When it happened: now, or as typed. Raises BadValue for what has not been yet."""
     if on is None:
         return work.now
-    at = parse_instant(on, now=work.now, look=Look.BACK, zone=work.zone, order=work.date_order)
+    at = work.instant(on, Look.BACK)
     if at > work.now:
         raise BadValue(f"'{on}' has not been yet.", "plan it instead: oppcli activity plan")
     return at

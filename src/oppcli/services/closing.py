@@ -7,7 +7,7 @@ from datetime import date
 from oppcli import plain_records as records
 from oppcli.domain import closing as rule
 from oppcli.domain.choices import one_of
-from oppcli.domain.dates import Look, parse_day
+from oppcli.domain.dates import Look
 from oppcli.domain.money import parse_amount
 from oppcli.domain.process import Process, check_last_gate
 from oppcli.domain.refs import Ref
@@ -160,7 +160,7 @@ def _actual_revenue(opportunity: records.Opportunity, ref: Ref, typed: str | Non
 def _closed_on(work: Work, typed: str | None) -> date:
     if typed is None:
         return work.today
-    day = parse_day(typed, today=work.today, look=Look.BACK, order=work.date_order)
+    day = work.day(typed, Look.BACK)
     if day is None:
         raise BadValue(f"closed on '{typed}' is not a day that has been.", "--on yesterday")
     return day

@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from oppcli import plain_records as records
-from oppcli.domain.dates import Look, parse_day
+from oppcli.domain.dates import Look
 from oppcli.domain.money import DIGITS, currency_code
 from oppcli.domain.rates import RateSet, RatesTaken, cross_rates, parse_rate, rate_text
 from oppcli.errors import BadValue, RuleRefused
@@ -173,7 +173,7 @@ def _store(tx: Transaction, rates: Sequence[tuple[str, str, str]]) -> None:
 
 
 def _day(work: Work, text: str) -> date:
-    day = parse_day(text, today=work.today, look=Look.BACK, order=work.date_order)
+    day = work.day(text, Look.BACK)
     if day is None:
         raise BadValue("a rate holds from a day on.", "--on 2026-11-01")
     return day

@@ -5,7 +5,7 @@ from typing import Any
 
 from oppcli.domain.assignment import PARTS
 from oppcli.domain.choices import read_choice, read_count, read_percent
-from oppcli.domain.dates import Look, parse_day, parse_duration, parse_instant
+from oppcli.domain.durations import parse_duration
 from oppcli.domain.field import ABOUT
 from oppcli.domain.fields import Field, FieldType, Kind
 from oppcli.domain.money import MOST, Money, currency_code, digits, parse_amount, too_large
@@ -160,11 +160,9 @@ def _read(
         case FieldType.MONEY:
             return _amount(record, field, text, currency or _currency(record))
         case FieldType.DATE:
-            return parse_day(text, today=work.today, order=work.date_order)
+            return work.day(text)
         case FieldType.INSTANT:
-            return parse_instant(
-                text, now=work.now, look=Look.FORWARD, zone=work.zone, order=work.date_order
-            )
+            return work.instant(text)
         case FieldType.CHOICE:
             return read_choice(field, text)
         case FieldType.PERCENT:

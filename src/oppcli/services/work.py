@@ -8,7 +8,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
 
 from oppcli import views
-from oppcli.domain.dates import DateOrder
+from oppcli.domain.dates import DateOrder, Look
 from oppcli.domain.fields import KINDS
 from oppcli.domain.refs import Ref
 from oppcli.errors import NotFound
@@ -34,8 +34,34 @@ class Work:
     currency: str
     base: str = ""  # the base currency as it is configured; '' for `currency`
     date_order: DateOrder | None = None
+    fiscal_year_start: int = 1
     keep: bool = True
     create: bool = False
+
+    def day(self, text: str, look: Look = Look.FORWARD) -> date | None:
+        """The day that somebody typed, read in this errand's calendar; None for `none`."""
+        from oppcli.domain.dates import parse_day
+
+        return parse_day(
+            text,
+            today=self.today,
+            look=look,
+            order=self.date_order,
+            fiscal_year_start=self.fiscal_year_start,
+        )
+
+    def instant(self, text: str, look: Look = Look.FORWARD) -> datetime:
+        """The moment that somebody typed, as `day`."""
+        from oppcli.domain.instants import parse_instant
+
+        return parse_instant(
+            text,
+            now=self.now,
+            look=look,
+            zone=self.zone,
+            order=self.date_order,
+            fiscal_year_start=self.fiscal_year_start,
+        )
 
     @contextmanager
     def transaction(self) -> Iterator[Transaction]:

@@ -1,8 +1,10 @@
 """The dashboard's short lists: what closes this week, what slips, what went stale."""
 
+import heapq
 from collections.abc import Iterable
 from datetime import date
 
+from oppcli.domain.agenda import by_amount
 from oppcli.domain.dashboard import Candidate, Shortlist
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.periods import Unit, bucket
@@ -11,6 +13,7 @@ from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.reports.idle import count_idle, idle
 from oppcli.queries.where import Where
+from oppcli.queries.worth import worth_of
 from oppcli.store import Row, Store
 from oppcli.views import OUT_OF_FORCE, opportunities
 
@@ -25,7 +28,7 @@ _DATES = f"""SELECT c.entity_id, c.old, c.new FROM change c
 
 
 def closing(store: Store, filters: Filters, asking: Asking) -> Shortlist:
-    """Open ones expected to close this week, Monday to Sunday, the largest first."""
+    """Open ones expected to close this week, Monday to Sunday, those worth most first."""
     week = bucket(asking.today, Unit.WEEK)
     where = compile_filters(store, OPPORTUNITY, filters, asking)
     where.add(
@@ -33,13 +36,16 @@ def closing(store: Store, filters: Filters, asking: Asking) -> Shortlist:
         monday=week.start.isoformat(),
         sunday=week.end.isoformat(),
     )
-    source = opportunities(where.sql)
-    count = store.read(f"SELECT COUNT(*) FROM {source}{where.sql}", where.params).rows[0][0]
+    source = opportunities(f"t.id, t.est_revenue_minor, t.currency{where.sql}")
     rows = store.read(
-        f"{_DEAL}{where.sql} ORDER BY COALESCE(t.est_revenue_minor, 0) DESC, t.id LIMIT {_FIRST}",
-        where.params,
+        f"SELECT t.id, t.est_revenue_minor, t.currency FROM {source}{where.sql}", where.params
+    ).rows
+    worth = worth_of(store, asking, {code for _, amount, code in rows if amount})
+    first = heapq.nsmallest(
+        _FIRST, rows, key=lambda row: (by_amount(row[1], row[2], worth), row[0])
     )
-    return Shortlist([_deal(row) for row in rows], count)
+    found = {row["id"]: row for row in _of(store, [row[0] for row in first])}
+    return Shortlist([_deal(found[row[0]]) for row in first], len(rows))
 
 
 def slipping(store: Store, filters: Filters, asking: Asking) -> Shortlist:

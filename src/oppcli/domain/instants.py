@@ -1,0 +1,113 @@
+"""Moments as people type them: `yesterday 14:30`, `mon 9am`, `2026-11-20T16:05Z`, `now`.
+
+A moment is a day of the date grammar with a time of day in the seller's time zone. A time that the
+clocks skip in spring has the offset before the change; of one that comes twice in autumn it is the
+first.
+"""
+
+import re
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+
+from oppcli.domain.calendar import LONGEST, Look
+from oppcli.domain.dates import DateOrder, parse_day
+from oppcli.domain.wording import quoted
+from oppcli.errors import BadValue
+
+_NOON = time(12)
+_HINT = "yesterday 14:30, mon 9am, 2026-11-20T16:05 or now"
+_STAMP = (
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[t ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]{1,9})?)?"
+    r" ?(z|[+-][0-9]{2}:?[0-9]{2})?"
+)
+_TIME = r"([0-9]{1,2})(?::([0-9]{2})(?::([0-9]{2}))?)? ?(am|pm)?"
+
+
+def parse_instant(
+    text: str,
+    *,
+    now: datetime,
+    look: Look,
+    zone: tzinfo,
+    order: DateOrder | None = None,
+    fiscal_year_start: int = 1,
+) -> datetime:
+    """The moment meant, aware, in UTC, to the second.
+
+    `yesterday 14:30`, `mon 9am`, `14:30` (today), `now`, `2026-11-20T16:05Z`, or any date of the
+    date grammar, which means noon of that day. Without an offset a time is local to `zone`.
+    Raises BadValue.
+    """
+    line = " ".join(text.lower().split()) if len(text) <= LONGEST else ""
+    if not line:
+        raise _not_a_moment(text)
+    if line == "now":
+        return now.astimezone(UTC).replace(microsecond=0)
+    today = now.astimezone(zone).date()
+
+    def day_of(said: str) -> date:
+        day = parse_day(
+            said, today=today, look=look, order=order, fiscal_year_start=fiscal_year_start
+        )
+        if day is None:
+            raise _not_a_moment(text)
+        return day
+
+    if stamp := re.fullmatch(_STAMP, line):
+        day, hours, minutes, seconds, offset = stamp.groups()
+        clock = _clock(hours, minutes, seconds, None, text)
+        return _moment(day_of(day), clock, _offset(offset, zone, text))
+    said_day, said_time = _split(line)
+    day_meant = day_of(said_day) if said_day else today
+    return _moment(day_meant, _clock(*said_time, text) if said_time else _NOON, zone)
+
+
+def says_a_time(text: str) -> bool:
+    """Whether a moment was typed that has a time of day: `thu 14:30`, `9am`, a full stamp."""
+    line = " ".join(text.lower().split()) if len(text) <= LONGEST else ""
+    return bool(re.fullmatch(_STAMP, line)) or _split(line)[1] is not None
+
+
+def _split(line: str) -> tuple[str, tuple[str, str | None, str | None, str | None] | None]:
+    """The words for the day, and hours, minutes, seconds and am or pm where a time follows."""
+    words = line.split(" ")
+    for count in (2, 1):  # `9 am` is two words
+        found = re.fullmatch(_TIME, " ".join(words[-count:]))
+        if found and (found[2] or found[4]):
+            before = " ".join(words[:-count]).removesuffix("at").strip()
+            return before, (found[1], found[2], found[3], found[4])
+    return line, None
+
+
+def _clock(
+    hours: str, minutes: str | None, seconds: str | None, half: str | None, text: str
+) -> time:
+    hour = int(hours)
+    if half:
+        if not 1 <= hour <= 12:
+            raise _not_a_moment(text)
+        hour = hour % 12 + (12 if half == "pm" else 0)
+    try:
+        return time(hour, int(minutes or 0), int(seconds or 0))
+    except ValueError:
+        raise _not_a_moment(text) from None
+
+
+def _offset(said: str | None, zone: tzinfo, text: str) -> tzinfo:
+    if said is None:
+        return zone
+    if said == "z":
+        return UTC
+    hours, minutes = int(said[1:3]), int(said[-2:])
+    if hours > 23 or minutes > 59:
+        raise _not_a_moment(text)
+    away = timedelta(hours=hours, minutes=minutes)
+    return timezone(-away if said[0] == "-" else away)
+
+
+def _moment(day: date, clock: time, zone: tzinfo) -> datetime:
+    moment = datetime.combine(day, clock, tzinfo=zone).astimezone(UTC)
+    return moment.replace(microsecond=0)
+
+
+def _not_a_moment(text: str) -> BadValue:
+    return BadValue(f"{quoted(text)} is not a time.", _HINT)

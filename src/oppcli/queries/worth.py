@@ -1,0 +1,197 @@
+"""Amounts of several currencies compared by what they are worth in the base currency.
+
+An open amount is worth what it is at the latest rate, a closed one what it was at the rate frozen
+on closing. What has no rate is compared by its figure, and that is noted.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from oppcli.domain.fields import OPPORTUNITY, Kind
+from oppcli.domain.filters import Op
+from oppcli.domain.money import Money, digits
+from oppcli.domain.rates import Factor
+from oppcli.queries.asked import Asking
+from oppcli.queries.converting import FROZEN, Converter
+from oppcli.queries.where import Where
+from oppcli.store import Store
+
+_AT_LEAST = (Op.GE, Op.LT)  # operators whose limit is the first amount that is not below the value
+_RATE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
+
+
+@dataclass(frozen=True, slots=True)
+class _Limit:
+    """A value that amounts are compared with: exact units of `currency`; '' for a bare figure.
+
+    `is_above` asks for the first amount above the value, else for the first that is not below it.
+    """
+
+    value: Decimal
+    currency: str
+    is_above: bool
+
+    def figure(self, currency: str) -> int:
+        """The first amount that fits, in minor units of `currency`, by its figure."""
+        minor = self.value.scaleb(digits(currency))
+        floor = int(minor // 1)
+        return floor + 1 if self.is_above or floor != minor else floor
+
+    def worth(self, factor: Factor, base: str) -> int:
+        """The first amount that fits, in minor units of a currency with that factor, by its worth.
+
+        The value is in the base currency.
+        """
+        return factor.smallest(self.figure(base))
+
+
+def factors(
+    store: Store, kind: Kind, where: Where, converter: Converter, asking: Asking
+) -> list[Factor | None]:
+    """What turns each record's amounts into the base currency, in the order of refs; None where
+    no rate is known, which is noted."""
+    rows = store.read(
+        f"SELECT {_frozen(kind)}, t.currency FROM v_{kind.name} t{where.sql} ORDER BY id",
+        where.params,
+    ).rows
+    found = [converter.factor(currency, frozen) for frozen, currency in rows]
+    unrated = {code for (_, code), of in zip(rows, found, strict=True) if of is None}
+    _note_order({code for _, code in rows}, unrated, converter, asking)
+    return found if converter.is_fixed else [None] * len(found)
+
+
+def worth_of(
+    store: Store, asking: Asking, currencies: Iterable[str]
+) -> Callable[[int, str], int | None]:
+    """What open amounts are ranked by: minor units of the base currency, None without a rate.
+
+    Which of the `currencies` has no rate is noted, unless they are one.
+    """
+    converter = Converter(store, asking.base, asking.today)
+    codes = set(currencies)
+    unrated = {code for code in codes if converter.factor(code) is None}
+    _note_order(codes, unrated, converter, asking)
+    # In a store without rates a figure is a figure, be it in the base currency or not.
+    return converter.in_base if converter.is_fixed else lambda minor, currency: None
+
+
+def amount_sql(
+    store: Store,
+    where: Where,
+    kind: Kind,
+    column: str,
+    op: Op,
+    value: Decimal | Money,
+    asking: Asking,
+) -> str:
+    """SQL that compares an amount in minor units with `value`.
+
+    A bare Decimal is in the base currency where a rate is known, else a figure in the record's
+    own. Money is in its own currency: records of that currency are compared by their figures.
+    """
+    converter = Converter(store, asking.base, asking.today)
+    seen = store.read(f"SELECT DISTINCT t.currency, {_frozen(kind)} FROM v_{kind.name} t").rows
+    pairs = sorted(seen, key=lambda pair: (pair[0], pair[1] or ""))
+
+    def first(is_above: bool) -> str:
+        limit = _limit(value, is_above)
+        return _first(where, kind, pairs, limit, converter, asking)
+
+    match op:
+        case Op.GE | Op.GT:
+            return f"{column} >= {first(op is Op.GT)}"
+        case Op.LT | Op.LE:
+            return f"{column} < {first(op is Op.LE)}"
+    return f"({column} >= {first(False)} AND {column} < {first(True)})"
+
+
+def _note_order(codes: set[str], unrated: set[str], converter: Converter, asking: Asking) -> None:
+    place = "come after those with a rate, in the order of" if converter.is_fixed else "rank by"
+    for code in sorted(unrated) if len(codes) > 1 else ():
+        asking.note(
+            f"no rate for {code}: its amounts {place} their figures:"
+            f" oppcli currency set {code} RATE"
+        )
+
+
+def _frozen(kind: Kind) -> str:
+    return FROZEN if kind is OPPORTUNITY else "NULL"
+
+
+def _limit(value: Decimal | Money, is_above: bool) -> _Limit:
+    if isinstance(value, Money):
+        return _Limit(Decimal(value.plain()), value.currency, is_above)
+    return _Limit(value, "", is_above)
+
+
+def _first(
+    where: Where,
+    kind: Kind,
+    pairs: Sequence[tuple[str, str | None]],
+    limit: _Limit,
+    converter: Converter,
+    asking: Asking,
+) -> str:
+    """SQL for the first amount that fits, in minor units of each record's own currency.
+
+    `pairs` are the currencies of the records, each with the frozen rates of closed ones.
+    """
+    own = limit.currency or converter.base
+    in_base = _in_base(limit, converter)
+    cases = [f"WHEN currency = {where.bind(own)} THEN {where.bind(limit.figure(own))}"]
+    closed: list[str] = []
+    unrated: set[str] = set()
+    for code, frozen in pairs:
+        if code == own:
+            continue
+        factor = converter.factor(code, frozen)
+        if factor is not None and in_base is not None:
+            amount = str(in_base.worth(factor, converter.base))
+        else:
+            unrated.add(code)
+            amount = "NULL" if limit.currency else str(limit.figure(code))
+        if frozen is None:
+            is_open = " AND is_open = 1" if kind is OPPORTUNITY else ""
+            cases.append(f"WHEN currency = {where.bind(code)}{is_open} THEN {amount}")
+        elif frozen == "" or _RATE.fullmatch(frozen):
+            closed.append(f"('{code}', '{frozen}', {amount})")
+    _note(limit, {code for code, _ in pairs}, unrated, converter, asking)
+    if closed:
+        cases.append(
+            f"ELSE (SELECT column3 FROM (VALUES {', '.join(closed)}) AS frozen"
+            " WHERE column1 = currency AND column2 = COALESCE(exchange_rate, ''))"
+        )
+    return f"CASE {' '.join(cases)} END"
+
+
+def _in_base(limit: _Limit, converter: Converter) -> _Limit | None:
+    """The limit in the base currency; None where its currency has no rate."""
+    if limit.currency in ("", converter.base):
+        return limit
+    factor = converter.factor(limit.currency)
+    if factor is None:
+        return None
+    minor = factor.of(int(limit.value.scaleb(digits(limit.currency))))
+    value = Decimal(Money(minor, converter.base).plain())
+    return _Limit(value, converter.base, limit.is_above)
+
+
+def _note(
+    limit: _Limit, codes: set[str], unrated: set[str], converter: Converter, asking: Asking
+) -> None:
+    if len(codes) < 2 and not converter.is_fixed:
+        return
+    for code in sorted(unrated):
+        if not limit.currency:
+            asking.note(
+                f"no rate for {code}: its amounts are compared by their figures:"
+                f" oppcli currency set {code} RATE"
+            )
+            continue
+        lacking = code if converter.factor(limit.currency) else limit.currency
+        asking.note(
+            f"no rate for {lacking}: amounts in {code} cannot be compared with"
+            f" {limit.currency} and are left out: oppcli currency set {lacking} RATE"
+        )
