@@ -192,3 +192,71 @@ def test_the_quotas_of_several_sellers_add_up(cli, house, typed):
     typed(["quota", "set", "jana", "2026q4", "60k"], ["quota", "set", "leif", "2026q4", "240k"])
     (both,) = forecast(cli, "--by", "quarter", "--owner", "jana,leif")
     assert both["quota"] == "300000.00"
+
+
+@pytest.fixture
+def people(typed):
+    """Jana, below boss, won 100; leif has 50 open; both are of the team north."""
+    typed(
+        ["org", "add", "user", "boss"],
+        ["org", "add", "user", "jana", "--manager", "boss"],
+        ["org", "add", "user", "leif"],
+        ["org", "add", "team", "north", "--members", "jana,leif"],
+        ["opp", "new", "A", "--owner", "jana", "--revenue", "100", "--close", "2026-11-27"],
+        ["opp", "close", "1", "--won", "--skip-stages", "--on", "2026-11-20"],
+        ["opp", "new", "B", "--owner", "leif", "--revenue", "50", "--close", "2026-12-04"],
+        ["quota", "set", "jana", "2026q4", "300"],
+        ["quota", "set", "leif", "2026q4", "200"],
+    )
+
+
+def by_owner(cli, *words):
+    return {row["owner"]: row["quota"] for row in forecast(cli, "--by", "owner", *words)}
+
+
+@pytest.mark.parametrize(
+    ("words", "quotas"),
+    [
+        (["--owner", "jana"], {"jana": "300.00"}),
+        (["--team", "north"], {"jana": "300.00", "leif": "200.00"}),
+        (["--manager", "boss"], {"jana": "300.00"}),
+        (["--team", "north", "--owner", "leif"], {"leif": "200.00"}),
+    ],
+)
+def test_a_filter_by_people_keeps_their_quotas(cli, people, words, quotas):
+    assert by_owner(cli, *words) == quotas
+
+
+@pytest.mark.parametrize("report", ["forecast", "dashboard"])
+def test_under_any_other_filter_no_quota_is_shown_and_that_is_said(cli, people, report):
+    ran = cli(report, "--by", "owner", "--owner", "jana", "--brand", "Volvo", "-o", "plain")
+    assert "Quota" not in ran.out
+    said = "no quota is shown: --brand keeps a part of the sales, and a quota is for all of them"
+    assert said in ran.err.splitlines()
+
+
+def total_row(cli, *words):
+    """The last row of a forecast as people see it."""
+    return cli("forecast", *words, "-o", "plain").out.splitlines()[-1]
+
+
+def test_the_total_says_whose_its_quota_is_unless_the_column_adds_up(cli, people, typed):
+    assert total_row(cli, "--by", "owner").startswith("  Total  ")
+    assert total_row(cli, "--by", "month", "--owner", "jana").startswith("  Total (quota of jana)")
+    assert total_row(cli, "--by", "month").startswith("  Total (quota of jana and leif)")
+    typed(["quota", "set", "all", "2026q4", "1000"])
+    assert total_row(cli, "--by", "owner").startswith("  Total (quota of all)")
+    typed(["quota", "set", "north", "2026q4", "600"])
+    row = total_row(cli, "--by", "owner", "--team", "north")
+    assert row.startswith("  Total (quota of north)")
+    assert "600" in row
+
+
+def test_a_manager_is_a_filter_of_everybody_below(cli, people):
+    assert cli("opp", "list", "--manager", "boss", "--status", "all", "-q").out == "O1\n"
+    assert cli("opp", "list", "--manager", "leif", "-q").out == "O2\n"
+    ran = cli("opp", "list", "--manager", "bosse")
+    assert (ran.code, ran.err.splitlines()[0]) == (
+        3,
+        "error: there is no user called 'bosse'. Did you mean boss?",
+    )

@@ -48,6 +48,7 @@ def dashboard(
     from oppcli.commands.report.showing import converter_of, note_apart, note_managers
     from oppcli.domain.grouping import parse_grouping
     from oppcli.output.dashboard import dashboard_lines, dashboard_table
+    from oppcli.output.reports import no_quota_notes
     from oppcli.output.sales_tables import few_notes
     from oppcli.queries import dashboard as query
     from oppcli.queries.grouped import stage_titles
@@ -77,6 +78,8 @@ def dashboard(
         lambda of: (of.won_count + of.open_count, of.won + of.open),
     )
     for note in few_notes([*board.totals, *board.lines]):
+        ctx.out.note(note)
+    for note in no_quota_notes(board.withheld):
         ctx.out.note(note)
     note_managers(ctx, grouping.names)
 

@@ -154,7 +154,7 @@ class _Filtering(Family):
         meant = {field.name for field in kind.fields} | {"search", "where"}
         meant |= {"close"} if "est_close_date" in meant else set()
         meant |= {"created"} if "created_at" in meant else set()
-        meant |= {"team"} if "owner" in meant else set()
+        meant |= {"team", "manager"} if "owner" in meant else set()
         meant |= {"business_kind"} if "business" in meant else set()
         kept = [each for each in self.options if each.name in meant]
         status = kind.field("status")
@@ -172,6 +172,7 @@ FILTERS = _Filtering(
     (
         _filter("owner", "Only of this user or team; @me is you.", metavar="NAME"),
         _filter("team", "Only of this team or one of its members.", metavar="TEAM"),
+        _filter("manager", "Only of this manager or anybody below.", metavar="USER"),
         _filter("stage", "Only in this stage.", metavar="STAGE"),
         _filter("status", "open, on_hold, won, lost, canceled or all.", metavar="STATUS"),
         _filter("account", "Only of this account: ref or name.", metavar="ACCOUNT"),

@@ -57,6 +57,7 @@ class Dashboard:
     closing: Shortlist
     slipping: Shortlist
     stale: Shortlist
+    withheld: tuple[str, ...] = ()  # the filters under which no quota is shown
 
 
 @dataclass(frozen=True, slots=True)

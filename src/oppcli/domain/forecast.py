@@ -99,3 +99,5 @@ class Forecast:
     overdue: list[Overdue]
     quotas: dict[str, int]  # of all of it, by currency; empty where there are none
     totals: dict[str, Cell]  # all records once, by currency
+    quota_of: str = ""  # whose quotas those of all of it are
+    withheld: tuple[str, ...] = ()  # the filters under which no quota is shown

@@ -87,6 +87,18 @@ def of_all(quotas: Sequence[Quota]) -> list[Quota]:
     return []
 
 
+_PLURALS = {"business": "the businesses", "team": "the teams", "user": "the users"}
+
+
+def holders(quotas: Sequence[Quota]) -> str:
+    """Whose quotas these are: `all`, one or two names, or `the teams`; '' for none."""
+    names = list(dict.fromkeys(quota.who for quota in quotas))
+    if len(names) <= 2:
+        return " and ".join(names)
+    kinds = dict.fromkeys(quota.kind for quota in quotas)
+    return " and ".join(_PLURALS[kind] for kind in kinds)
+
+
 def by_currency(quotas: Iterable[Quota]) -> dict[str, int]:
     """What the quotas come to, each currency apart."""
     sums: dict[str, int] = {}

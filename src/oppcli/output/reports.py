@@ -10,7 +10,7 @@ from oppcli.domain.grouping import NO_DATE, Grouping
 from oppcli.domain.money import Money
 from oppcli.domain.periods import parse_period
 from oppcli.domain.quotas import attainment, coverage, gap
-from oppcli.domain.rollup import Rolled
+from oppcli.domain.rollup import TOTAL, Rolled
 from oppcli.domain.tally import Tallied, Tally
 from oppcli.output.sales_tables import by_currency, days_column, group_values
 from oppcli.output.table import Column, Table
@@ -122,7 +122,8 @@ def forecast_table(
         for currency in dict.fromkeys(line.currency for line in lines):
             whole = forecast.totals.get(currency, Cell())
             quota = forecast.quotas.get(currency)
-            totals.append((*_total_label(grouping), currency, *_figures(whole, quota)))
+            whose = "" if _adds_up(lines, currency, quota) else forecast.quota_of
+            totals.append((*_total_label(grouping, whose), currency, *_figures(whole, quota)))
     by = ", ".join(name.replace("_", " ") for name in grouping.names)
     of_close = " of close" if grouping.unit else ""
     title = f"{forecast.period.label}, by {by}{of_close}   as of {short_day(today, today)}"
@@ -137,13 +138,33 @@ def forecast_table(
     return by_currency(table, is_told=True)
 
 
+def _adds_up(lines: Sequence[Line], currency: str, quota: int | None) -> bool:
+    """Whether the quotas of the rows come to that of the total."""
+    tops = [line for line in lines if line.currency == currency and line.level == 0]
+    rolled_up = {line.groups for line in tops if line.row == TOTAL}
+    owed = [line.quota or 0 for line in tops if line.row == TOTAL or line.groups not in rolled_up]
+    return sum(owed) == (quota or 0)
+
+
 def forecast_notes(forecast: Forecast) -> list[str]:
-    """What is overdue within the forecast, and how to list it."""
+    """Why no quota is shown; what is overdue within the forecast, and how to list it."""
+    notes = no_quota_notes(forecast.withheld)
     if not forecast.overdue:
-        return []
+        return notes
     count = sum(each.count for each in forecast.overdue)
     amounts = " + ".join(str(Money(each.amount, each.currency)) for each in forecast.overdue)
-    return [f"{count} overdue, {amounts}: oppcli opp list --close overdue"]
+    return [*notes, f"{count} overdue, {amounts}: oppcli opp list --close overdue"]
+
+
+def no_quota_notes(withheld: Sequence[str]) -> list[str]:
+    """`no quota is shown: --brand keeps a part of the sales`, where filters withhold quotas."""
+    if not withheld:
+        return []
+    flags = " and ".join(f"--{name.replace('_', '-')}" for name in withheld)
+    keep = "keeps" if len(withheld) == 1 else "keep"
+    return [
+        f"no quota is shown: {flags} {keep} a part of the sales, and a quota is for all of them"
+    ]
 
 
 def _span_labels(forecast: Forecast, fiscal_year_start: int) -> dict[str, str]:
@@ -196,5 +217,6 @@ def _group_cells(
     return (*cells, line.row)
 
 
-def _total_label(grouping: Grouping) -> tuple[str, ...]:
-    return ("Total", *("" for _ in _group_columns(grouping)[1:]))
+def _total_label(grouping: Grouping, quota_of: str = "") -> tuple[str, ...]:
+    label = f"Total (quota of {quota_of})" if quota_of else "Total"
+    return (label, *("" for _ in _group_columns(grouping)[1:]))

@@ -18,6 +18,7 @@ class Filters:
 
     owner: Words = None
     team: Words = None
+    manager: Words = None
     stage: Words = None
     status: Words = None
     account: Words = None

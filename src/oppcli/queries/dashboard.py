@@ -43,12 +43,13 @@ def dashboard(
             ).lines
         of_stage = (fine if every is found else Grouping(("stage",))).names.index("stage")
         stages = [line for line in rolled_up(every, (of_stage,)) if line.tally.open_count]
+        quotas = Quotas(store, filters, asking, converter)
         return Dashboard(
             period,
             grouping,
             _by_worth(rolled_up(every, ()), converter.base),
             _by_worth(sold.apart, converter.base) if len(sold.apart) > 1 else [],
-            Quotas(store, filters, asking, converter).total(period).get(converter.base),
+            quotas.total(period).get(converter.base),
             converter.base,
             ordered(store, stages, Grouping(("stage",))),
             ordered(store, rolled_up(found, range(len(grouping.names))), grouping),
@@ -56,6 +57,7 @@ def dashboard(
             closing(store, filters, asking),
             slipping(store, filters, asking),
             stale(store, filters, asking),
+            quotas.withheld(period),
         )
 
 

@@ -42,6 +42,8 @@ def compile_filters(
         where.any_of("business_kind", kinds)
     if filters.team:
         _teams(store, where, filters.team)
+    if filters.manager:
+        where.any_of("owner", managed_names(store, filters.manager, asking))
     if filters.stage:
         _stages(store, where, filters.stage)
     _status(where, kind, filters.status or default_status, asking)
@@ -113,7 +115,8 @@ def _all_of(name: str) -> str:
     """The command that lists what such an option can name."""
     if name == "stage":
         return "oppcli process list"
-    return "oppcli org list" if name == "owner" else f"oppcli org list {name}"
+    kind = {"owner": "", "manager": " user"}.get(name, f" {name}")
+    return f"oppcli org list{kind}"
 
 
 def _split(words: Sequence[str]) -> list[str]:
@@ -127,7 +130,7 @@ _KNOWN_NAMES = {
     "operation": "SELECT id, name FROM unit WHERE kind = 'operation'",
     "stage": "SELECT id, key FROM stage",
 }
-_WHAT = {"owner": "user or team"}
+_WHAT = {"owner": "user or team", "manager": "user"}
 
 
 def _named(
@@ -214,6 +217,27 @@ def team_names(store: Store, words: Sequence[str]) -> list[str]:
             raise _nobody("team", word, found.near)
         teams += [name for _, name in found.found]
     return teams
+
+
+def managed_names(store: Store, words: Sequence[str], asking: Asking) -> list[str]:
+    """The managers that the words of a filter fit, and everybody below them. Raises NotFound."""
+    rows = store.read("SELECT name, manager FROM v_owner WHERE kind = 'user'").rows
+    known = list(enumerate(name for name, _ in rows))
+    below: dict[str, list[str]] = {}
+    for name, manager in rows:
+        below.setdefault(manager, []).append(name)
+    found: dict[str, None] = {}
+    for word in _split(words):
+        fits = named(word, known, asking)
+        if not fits.found and word != ME:
+            raise _nobody("manager", word, fits.near)
+        waiting = [name for _, name in fits.found] or [asking.me]
+        while waiting:
+            name = waiting.pop()
+            if name not in found:
+                found[name] = None
+                waiting += below.get(name, [])
+    return list(found)
 
 
 def _stages(store: Store, where: Where, words: Sequence[str]) -> None:

@@ -102,6 +102,8 @@ def forecast(
         [late[code] for code in sorted(late)],
         quotas.total(period),
         totals,
+        quotas.total_of(period),
+        quotas.withheld(period),
     )
 
 

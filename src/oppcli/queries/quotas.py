@@ -7,27 +7,26 @@ from datetime import date
 from oppcli.domain.forecast import Line
 from oppcli.domain.grouping import Grouping
 from oppcli.domain.periods import Period, buckets
-from oppcli.domain.quotas import HOLDERS, Quota, by_currency, of_all, of_group, within
+from oppcli.domain.quotas import HOLDERS, Quota, by_currency, holders, of_all, of_group, within
 from oppcli.domain.rollup import TOTAL, Key, rolled
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter
-from oppcli.queries.filters import named
+from oppcli.queries.filters import managed_names, named, team_names
 from oppcli.store import Store
 
 _SQL = """SELECT who, kind, starts, ends, amount_minor, currency, parent
   FROM v_quota ORDER BY starts, ends, kind, who, currency"""
-_NAMES = {
-    "owner": "SELECT id, name FROM v_owner",
-    "team": "SELECT id, name FROM v_owner WHERE kind = 'team'",
-    "business": "SELECT id, name FROM v_unit WHERE kind = 'business'",
-}
+_OF_OWNERS = {"owner", "team", "manager"}  # filters that keep all that some owners sell
+_OWNERS = "SELECT id, name FROM v_owner"
+_BUSINESSES = "SELECT id, name FROM v_unit WHERE kind = 'business'"
 
 
 class Quotas:
     """The quotas that a report can be held against.
 
-    A filter by owner, team or business leaves theirs; any other leaves none, since a part of the
-    sales says nothing of a quota for all of them.
+    A filter by owner, team, manager or business keeps theirs: under a team or a manager those of
+    its people, too. Any other filter keeps none, since a part of the sales says nothing of a quota
+    for all of them.
     """
 
     def __init__(
@@ -35,11 +34,15 @@ class Quotas:
     ) -> None:
         self._year_start = asking.fiscal_year_start
         found = [_converted(quota, converter) for quota in read_quotas(store)]
-        asked = [each.name for each in fields(filters) if getattr(filters, each.name)]
-        self._is_filtered = bool(asked)
-        if asked and found:
-            (only, *more) = asked
-            found = [] if more or only not in _NAMES else _of(store, found, only, filters, asking)
+        asked = {each.name for each in fields(filters) if getattr(filters, each.name)}
+        self._each_counts = "owner" in asked
+        self._withheld: list[Quota] = []
+        self._partial = sorted(asked - _OF_OWNERS)
+        if not (asked <= _OF_OWNERS or asked == {"business"}):
+            self._withheld, found = found, []
+        for name in asked if found else ():
+            kept = _holders(store, name, filters, asking)
+            found = [quota for quota in found if (quota.kind, quota.who) in kept]
         self._found = found
 
     def rows(
@@ -62,8 +65,16 @@ class Quotas:
         """The quota of the whole report, by currency."""
         return by_currency(self._whole(within(self._found, period)))
 
+    def total_of(self, period: Period) -> str:
+        """Whose quota that is."""
+        return holders(self._whole(within(self._found, period)))
+
+    def withheld(self, period: Period) -> tuple[str, ...]:
+        """The filters under which no quota is shown, where there is one in the period."""
+        return tuple(self._partial) if within(self._withheld, period) else ()
+
     def _whole(self, inside: list[Quota]) -> list[Quota]:
-        return inside if self._is_filtered else of_all(inside)
+        return inside if self._each_counts else of_all(inside)
 
 
 def with_quotas(
@@ -107,14 +118,24 @@ def _converted(quota: Quota, converter: Converter | None) -> Quota:
     return replace(quota, amount=amount, currency=converter.base)
 
 
-def _of(
-    store: Store, quotas: list[Quota], name: str, filters: Filters, asking: Asking
-) -> list[Quota]:
-    known = store.read(_NAMES[name]).rows
-    wanted: set[str] = set()
-    for word in (part.strip() for words in getattr(filters, name) for part in words.split(",")):
-        wanted |= {each for _, each in named(word, known, asking).found}
-    return [quota for quota in quotas if quota.kind in HOLDERS[name] and quota.who in wanted]
+def _holders(store: Store, name: str, filters: Filters, asking: Asking) -> set[tuple[str, str]]:
+    """The kinds and names of those whose quotas the filter `name` keeps."""
+    words = getattr(filters, name)
+    if name == "team":
+        teams = team_names(store, words)
+        members = store.read("SELECT team, member FROM v_team_member").rows
+        return {("team", team) for team in teams} | {
+            ("user", member) for team, member in members if team in teams
+        }
+    if name == "manager":
+        return {("user", who) for who in managed_names(store, words, asking)}
+    known = store.read(_OWNERS if name == "owner" else _BUSINESSES).rows
+    wanted = {
+        who
+        for word in (part.strip() for each in words for part in each.split(","))
+        for _, who in named(word, known, asking).found
+    }
+    return {(kind, who) for kind in HOLDERS[name] for who in wanted}
 
 
 def _names(quotas: list[Quota], group: str) -> set[str]:
