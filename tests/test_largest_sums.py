@@ -6,7 +6,7 @@ from fractions import Fraction
 
 import pytest
 
-from oppcli.queries.footers import pipeline_footer
+from oppcli.queries.footers import list_footer
 from oppcli.queries.where import Where
 
 LARGEST = 10**16  # minor units: the most that one amount can be
@@ -102,7 +102,7 @@ def test_all_of_it_in_the_base_currency_is_exact(cli, many):
 
 def test_what_stands_under_a_list_and_a_table_is_exact(cli, many, store):
     euros = f"{whole(OPEN['EUR'] * MINOR['EUR'], 'EUR'):,}"
-    footer = pipeline_footer(store, Where([], {}))
+    footer = list_footer(store, Where([], {}))
     assert f" · {OPEN['JPY'] * MINOR['JPY']:,} JPY (weighted " in footer
     # Amounts without cents are told without them there.
     assert f" · {euros.removesuffix('.00')} EUR (weighted " in footer

@@ -7,7 +7,7 @@ from oppcli.domain.fields import Kind
 from oppcli.output.listing import list_table
 from oppcli.queries.asked import Filters
 from oppcli.queries.filters import compile_filters
-from oppcli.queries.lists import in_base, listed, listing, sorts_by_amount
+from oppcli.queries.lists import in_base, listed, listing, sorts_by_amount, usual_columns
 from oppcli.queries.where import Where
 
 
@@ -15,7 +15,8 @@ def show_list(
     ctx: Context, kind: Kind, filters: Filters, *, default_status: Sequence[str] | None = None
 ) -> Where:
     """Lists the records of a kind that fit, and gives what they were picked by."""
-    wanted = listing(kind, ctx.out.fields, ctx.out.sort)
+    asked = ctx.out.fields or usual_columns(kind, filters.status)
+    wanted = listing(kind, asked, ctx.out.sort)
     where = compile_filters(ctx.store, kind, filters, ctx.asking, default_status=default_status)
     rates = None
     with ctx.store.snapshot():

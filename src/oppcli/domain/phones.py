@@ -1,4 +1,4 @@
-"""When two telephone numbers are the same, however they are written."""
+"""When two telephone numbers are the same, however they are written, and how they are searched."""
 
 import re
 from functools import lru_cache
@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 _PLAIN = re.compile(r"\+[1-9][0-9 ./()-]*")
 _DIGITS = re.compile(r"[0-9]")
 _FEWEST = 3  # digits of a number; an internal one is short
+_PHONE_WORD = re.compile(r"[+(]*[0-9][0-9()/.+\u2011\u2013-]*|[()/.\u2013-]+")
 
 
 def phone_key(text: str | None, region: str = "") -> str | None:
@@ -41,6 +42,30 @@ def phone_key(text: str | None, region: str = "") -> str | None:
                 return format_number(number, PhoneNumberFormat.E164)
     letters = sum(map(str.isalpha, text))
     return digits if len(digits) >= letters else None
+
+
+def searched_digits(text: str) -> str:
+    """The digits to look for, without the zeros that stand before an area or a country: 70123 of
+    `070 123`. '' for too few digits to be part of a number.
+
+    `(0)` within `+46 (0)70 123` is not dialled and does not count.
+    """
+    digits = "".join(_DIGITS.findall(text.replace("(0)", ""))).lstrip("0")
+    return digits if len(digits) >= _FEWEST else ""
+
+
+def phone_words(text: str) -> list[list[str]]:
+    """The words of a text, with those together that may be one telephone number: `070 123`."""
+    found: list[list[str]] = []
+    was_phone = False
+    for word in text.split():
+        is_phone = _PHONE_WORD.fullmatch(word) is not None
+        if is_phone and was_phone:
+            found[-1].append(word)
+        else:
+            found.append([word])
+        was_phone = is_phone
+    return found
 
 
 def is_region(code: str) -> bool:

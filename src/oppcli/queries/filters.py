@@ -5,7 +5,7 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from oppcli.domain.field import BUSINESS_KIND
-from oppcli.domain.fields import OPP_STATUS, FieldType, Kind
+from oppcli.domain.fields import OPP_STATUS, Kind
 from oppcli.domain.refs import Match, Ref, match, parse_ref
 from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import BadValue, NotFound
@@ -24,8 +24,8 @@ def compile_filters(
 ) -> Where:
     """The filters of a list of `kind` as SQL over its view.
 
-    `default_status` holds when no status was asked for. Raises NotFound for names that do not
-    exist and BadValue for words that cannot be read.
+    `default_status` holds where neither `--status` nor `--where` asks for one. Raises NotFound for
+    names that do not exist and BadValue for words that cannot be read.
     """
     where = Where()
     columns = {each.name for each in kind.fields}
@@ -46,6 +46,9 @@ def compile_filters(
         where.any_of("owner", managed_names(store, filters.manager, asking))
     if filters.stage:
         _stages(store, where, filters.stage)
+    asked = conditions(kind, filters.where or (), asking)
+    if any(each.field.name == "status" and each.op.value == "=" for each in asked):
+        default_status = None
     _status(where, kind, filters.status or default_status, asking)
     if filters.account:
         _accounts(store, where, filters.account, columns)
@@ -58,11 +61,13 @@ def compile_filters(
     if filters.created:
         within_instants(where, "created_at", asking.period(filters.created), asking.zone)
     if filters.search:
-        _search(where, kind, filters.search)
-    if filters.where:
+        from oppcli.queries.search import search_sql
+
+        search_sql(where, kind, filters.search)
+    if asked:
         from oppcli.queries.conditions import condition_sql
 
-        for condition in conditions(kind, filters.where, asking):
+        for condition in asked:
             _refuse_unknown(store, condition)
             condition_sql(store, where, kind, condition, asking)
     return where
@@ -336,33 +341,3 @@ def _closing(where: Where, kind: Kind, text: str, asking: Asking) -> None:
     else:
         day = "CASE WHEN is_open = 1 THEN est_close_date ELSE closed_on END"
         where.add(f"{day} BETWEEN {begin} AND {end}")
-
-
-# Where words are looked for; in other kinds in every text and name they have.
-_SEARCHED = {
-    "opportunity": ("topic", "account", "contact", "next_step", "description", "device"),
-    "lead": ("topic", "first_name", "last_name", "company", "email", "description"),
-    "activity": ("subject", "body", "outcome"),
-    "account": ("name", "email", "address", "notes"),
-    "contact": ("name", "account", "email", "notes"),
-    "deal": ("title", "model", "device"),
-    "device": ("serial_number", "stock_number", "brand", "model", "model_code", "variant"),
-}
-
-
-_WORDS = (FieldType.TEXT, FieldType.NAME, FieldType.NUMBER)
-_LONGEST_SEARCH = 1_000  # databases refuse patterns that are much longer
-
-
-def _search(where: Where, kind: Kind, text: str) -> None:
-    if len(text) > _LONGEST_SEARCH:
-        raise BadValue(
-            f"what to search for is longer than {_LONGEST_SEARCH:,} characters.", "fewer words"
-        )
-    texts = tuple(f'"{each.name}"' for each in kind.fields if each.type in _WORDS)
-    columns = _SEARCHED.get(kind.name, texts)
-    for word in text.split():
-        escaped = word.lower().replace("!", "!!").replace("%", "!%").replace("_", "!_")
-        pattern = where.bind(f"%{escaped}%")
-        either = " OR ".join(f"lower({column}) LIKE {pattern} ESCAPE '!'" for column in columns)
-        where.add(f"({either})")

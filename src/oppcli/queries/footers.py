@@ -6,21 +6,32 @@ from oppcli.queries.sums import exact, read_sums
 from oppcli.queries.where import Where
 from oppcli.store import Store
 
+_STATE = "CASE WHEN is_open = 1 THEN 'open' ELSE status END"
+_WORTH = "CASE WHEN status = 'won' THEN actual_revenue_minor ELSE est_revenue_minor END"
+_STATES = ("open", "won", "lost", "canceled")
 
-def pipeline_footer(store: Store, where: Where) -> str:
-    """`18 open · 612,000 EUR (weighted 241,300)`, per currency; what is closed is not in it."""
-    conditions = " AND ".join([*where.conditions, "is_open = 1"])
+
+def list_footer(store: Store, where: Where) -> str:
+    """`18 open · 612,000 EUR (weighted 241,300) · 3 won · 90,000 EUR`, each currency apart.
+
+    Won ones are summed by what they brought, all others by their estimates. '' for none at all.
+    """
     rows = read_sums(
         store,
         lambda sum_of: (
-            f"SELECT currency, COUNT(*), {sum_of('est_revenue_minor')}, {sum_of(WEIGHTED)}"
-            f" FROM v_opportunity t WHERE {conditions} GROUP BY currency ORDER BY currency"
+            f"SELECT {_STATE} AS state, currency, COUNT(*), {sum_of(_WORTH)}, {sum_of(WEIGHTED)}"
+            f" FROM v_opportunity t{where.sql} GROUP BY 1, currency ORDER BY currency"
         ),
         where.params,
     ).rows
-    count = sum(row[1] for row in rows)
-    parts = [f"{count:,} open"]
-    for currency, _, amount, weighted in rows:
-        expected = Money(exact(weighted), currency).grouped()
-        parts.append(f"{Money(exact(amount), currency)} (weighted {expected})")
+    parts: list[str] = []
+    for state in _STATES:
+        sums = [row[1:] for row in rows if row[0] == state]
+        if sums:
+            parts.append(f"{sum(count for _, count, *_ in sums):,} {state}")
+        for currency, _, amount, weighted in sums:
+            of_open = ""
+            if state == "open":
+                of_open = f" (weighted {Money(exact(weighted), currency).grouped()})"
+            parts.append(f"{Money(exact(amount), currency)}{of_open}")
     return " · ".join(parts)

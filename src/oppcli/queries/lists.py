@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from oppcli.domain.field import BUSINESS_KIND
+from oppcli.domain.field import BUSINESS_KIND, CLOSED
 from oppcli.domain.fields import ACTIVITY, OPPORTUNITY, Field, FieldType, Kind
 from oppcli.errors import BadValue
 from oppcli.queries.asked import Asking
@@ -84,10 +84,26 @@ def field_named(kind: Kind, word: str) -> Field:
     return field
 
 
-def listing(kind: Kind, fields: Sequence[str] | None, sort: str | None) -> Listing:
-    """The columns of a list: the fields asked for or the usual ones, then what those and the
-    order need (currencies, the status and close date that mark a row)."""
-    seen = [field_named(kind, word).name for word in fields or kind.columns]
+def usual_columns(kind: Kind, status: Sequence[str] | None) -> Sequence[str]:
+    """What a list shows unless asked otherwise. One of closed opportunities alone shows when they
+    were closed, not when they were expected to, and of won ones what they brought."""
+    words = {part.strip().lower() for word in status or () for part in word.split(",")} - {""}
+    if kind is not OPPORTUNITY or not words or not words <= {*CLOSED, "closed"}:
+        return kind.columns
+    instead = {"est_close_date": "closed_on"}
+    if words == {"won"}:
+        instead["est_revenue"] = "actual_revenue"
+    shown = [instead.get(name, name) for name in kind.columns if name != "idle"]
+    if len(words) > 1 or words == {"closed"}:
+        shown.insert(shown.index("stage"), "status")
+        shown.insert(shown.index("est_revenue") + 1, "actual_revenue")
+    return shown
+
+
+def listing(kind: Kind, fields: Sequence[str], sort: str | None) -> Listing:
+    """The columns of a list: the fields that are seen, then what those and the order need
+    (currencies, the status and close date that mark a row)."""
+    seen = [field_named(kind, word).name for word in fields]
     needed = [
         field_named(kind, word.strip().lstrip("+-")).name
         for word in (sort or "").split(",")

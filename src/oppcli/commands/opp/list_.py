@@ -16,6 +16,9 @@ app = typer.Typer(add_completion=False)
 def list_(ctx: Context, filters: Filters) -> None:
     """List opportunities; open ones unless asked otherwise.
 
+    People read below it how many there are and what they are worth. A list of closed ones alone
+    shows when they were closed, and of won ones what they brought.
+
     Examples:
       oppcli opp list --owner @me --close "this month"
       oppcli opp list --status won --close 2026q4 -o csv
@@ -27,7 +30,9 @@ def list_(ctx: Context, filters: Filters) -> None:
 def show_opportunities(ctx: Context, filters: Filters) -> None:
     """Lists opportunities and, on a terminal, what they add up to."""
     where = show_list(ctx, OPPORTUNITY, filters, default_status=OPEN)
-    if ctx.out.is_terminal:
-        from oppcli.queries.footers import pipeline_footer
+    if ctx.out.is_for_people:
+        from oppcli.queries.footers import list_footer
 
-        ctx.out.note(pipeline_footer(ctx.store, where))
+        footer = list_footer(ctx.store, where)
+        if footer:
+            ctx.out.note(footer)
