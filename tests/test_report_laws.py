@@ -11,8 +11,8 @@ from collections.abc import Callable, Iterable, Iterator
 from datetime import UTC, date, timedelta
 from decimal import Decimal
 from fractions import Fraction
-from itertools import count, permutations
-from pathlib import Path
+from itertools import combinations, count, permutations
+from random import Random
 from tempfile import TemporaryDirectory
 from typing import Any
 
@@ -109,23 +109,39 @@ GROUPINGS = [
 ONE_TREE = [names for names in GROUPINGS if not {"manager", "business"} <= set(names)]
 
 
+# Names that differ in case, blanks, composition, and ß. Jana and leif are each of two teams.
+ALIKE = ("Straße 1", "STRASSE 1", "strasse  1", "Straße 1 ", "Café", "Cafe\u0301", "CAFÉ")
+TWO_TEAMS = ((4, 2), (7, 2), (7, 3), (4, 3))
+
+
 class Shop:
     """A store that holds what was sold, and a way to ask it."""
 
-    def __init__(self, path: Path, sold: list[dict[str, Any]], rates: dict[str, str]) -> None:
+    def __init__(
+        self,
+        path: str,
+        sold: list[dict[str, Any]],
+        rates: dict[str, str],
+        *,
+        people: Iterable[tuple[str, str, int | None]] = PEOPLE,
+        members: Iterable[tuple[int, int]] = ((4, 2),),
+        accounts: Iterable[str] = ("Acme", "Globex"),
+    ) -> None:
         self.path, self.sold, self.rates = path, sold, {"EUR": "1", **rates}
-        store = Store(str(path))
+        self.environ: dict[str, str] = {}
+        store = Store(path)
         with store.transaction(actor="jana", command="test", now=NOW) as tx:
             batch = tx.recorder.batch
             tx.write_many(
-                "INSERT INTO owner (kind, name, manager_id, active) VALUES (?, ?, ?, 1)", PEOPLE
+                "INSERT INTO owner (kind, name, manager_id, active) VALUES (?, ?, ?, 1)",
+                list(people),
             )
-            tx.write_many("INSERT INTO team_member (team_id, user_id) VALUES (?, ?)", [(4, 2)])
+            tx.write_many("INSERT INTO team_member (team_id, user_id) VALUES (?, ?)", list(members))
             tx.write_many("INSERT INTO unit (kind, name, parent_id) VALUES (?, ?, ?)", PLACES)
             tx.write_many(
                 "INSERT INTO account (name, created_at, updated_at, batch_id, version)"
                 " VALUES (?, ?, ?, ?, 1)",
-                [(name, *["2026-01-01T00:00:00Z"] * 2, batch) for name in ("Acme", "Globex")],
+                [(name, *["2026-01-01T00:00:00Z"] * 2, batch) for name in accounts],
             )
             tx.write_many(
                 "INSERT INTO setting (name, value) VALUES ('base_currency', ?)",
@@ -150,12 +166,13 @@ class Shop:
 
     def types(self, *words: str) -> str:
         out, err = io.StringIO(), io.StringIO()
-        environ = {"OPPCLI_DB": str(self.path), "OPPCLI_TODAY": str(TODAY), "OPPCLI_USER": "jana"}
+        environ = {"OPPCLI_DB": self.path, "OPPCLI_TODAY": str(TODAY), "OPPCLI_USER": "jana"}
         environ |= {
             "TZ": "UTC",
-            "OPPCLI_CONFIG": f"{self.path}.toml",
-            "HOME": str(self.path.parent),
+            "OPPCLI_CONFIG": "/nonexistent/config.toml",
+            "HOME": "/nonexistent",
         }
+        environ |= self.environ
         code = main(list(words), Invocation(list(words), environ, io.StringIO(), out, err))
         assert code == 0, (words, err.getvalue())
         return out.getvalue()
@@ -163,7 +180,7 @@ class Shop:
     def table(self, report: str, names: tuple[str, ...], *, own: bool) -> Table | None:
         """The report as people are shown it, with its total rows; None where it has none."""
         grouping, period = Grouping(names), ASKING.period("this quarter")
-        store = Store(str(self.path))
+        store = Store(self.path)
         converter = Converter(store, "EUR", TODAY)
         asked: dict[str, Any] = {"grouping": grouping}
         asked["converter"] = None if own else converter
@@ -395,7 +412,7 @@ def shop(fresh_store):
 
     def open_(sold: list[dict[str, Any]], rates: dict[str, str]) -> Shop:
         path = shutil.copy(fresh_store, f"{folder.name}/{next(numbers)}.db")
-        return Shop(Path(path), sold, rates)
+        return Shop(str(path), sold, rates)
 
     yield open_
     folder.cleanup()
@@ -447,3 +464,185 @@ def test_the_total_age_of_a_pipeline_is_that_of_its_records(shop, made):
             if not is_closed(each) and each["currency"] == told["currency"]
         ]
         assert told["average_age"] == round(Fraction(sum(ages), len(ages)))
+
+
+# Whatever a cell of a report holds is what `opp list` finds with the filters of its groups.
+
+FISCAL = ("2026-09-01", "2026-11-30")  # this quarter, where the fiscal year starts in March
+PEOPLE_ALIKE = (
+    *PEOPLE,
+    ("user", "Straße", 1),
+    ("user", "STRASSE", 1),
+    ("team", "south", None),
+)
+BELOW = {"B1": ("B1", "B2", "B3"), "B2": ("B2", "B3"), "B3": ("B3",)}
+SHOWN = (
+    "ref,status,currency,forecast_category,closed_on,est_close_date,est_revenue,actual_revenue,"
+    "weighted,base,est_revenue_base,actual_revenue_base,weighted_base"
+)
+
+
+def generated(seed: int, many: int) -> list[dict[str, Any]]:
+    """Opportunities with names that are alike, amounts in every currency, and every status."""
+    random = Random(seed)
+    names = [None, "none", "Ätna, AB", *ALIKE]
+    sold = []
+    for _ in range(many):
+        each: dict[str, Any] = {
+            "status": random.choice(["open", "open", "on_hold", "won", "lost", "canceled"]),
+            "currency": random.choice(sorted(DIGITS)),
+            "est_revenue": random.randrange(10**7),
+            "actual_revenue": random.randrange(10**7),
+            "stage_id": random.choice(sorted(STAGES)),
+            "probability": random.choice([None, 33, 67]),
+            "forecast_category": random.choice([None, None, "omitted", "commit"]),
+            "exchange_rate": random.choice([None, "1.5", "0.0061"]),
+            "est_close_date": random.choice(
+                [None, str(TODAY + timedelta(random.randint(-90, 60)))]
+            ),
+            "closed_on": str(TODAY - timedelta(random.randint(0, 90))),
+            "created_at": "2026-08-02T08:00:00Z",
+            "owner_id": random.randint(1, 7),
+            "account_id": random.choice([None, *range(1, len(ALIKE) + 1)]),
+            "business_id": random.choice([None, 1, 2, 3]),
+            "facility_id": random.choice([None, 4]),
+            "operation_id": random.choice([None, 5]),
+            "lost_reason": random.choice(["price", "other"]),
+            "interest": random.choice([None, "lease"]),
+            "interest_type": random.choice([None, "new", "used"]),
+        }
+        for name in ("brand", "class", "model", "lead_source", "competitor"):
+            each[name] = random.choice(names)
+        if each["currency"] == "EUR":
+            each["exchange_rate"] = None
+        sold.append(each)
+    return sold
+
+
+class Filtered:
+    """What `opp list` finds for a value of a group: the refs, each filter asked for once."""
+
+    def __init__(self, shop: Shop) -> None:
+        self._shop = shop
+        self._found: dict[tuple[str, ...], frozenset[str]] = {}
+        rows = shop.asks("opp", "list", "--status", "all", "--fields", SHOWN)
+        self.records = {each["ref"]: each for each in rows}
+
+    def of(self, name: str, value: str | None, *, is_total: bool, rolls_up: bool) -> frozenset[str]:
+        if name == "business" and is_total:
+            parts = [self._where("business", each) for each in BELOW[str(value)]]
+            return frozenset().union(*parts)
+        if name == "manager" and rolls_up:
+            return (
+                self._listed("--manager", str(value)) if is_total else self._where("owner", value)
+            )
+        if name in UNITS:
+            return self._listed("--close", "none" if value in (None, "no date") else str(value))
+        return self._where(name, value)
+
+    def _where(self, name: str, value: str | None) -> frozenset[str]:
+        wanted = "none" if value is None else json.dumps(value, ensure_ascii=False)
+        return self._listed("--where", f"{name}={wanted}")
+
+    def _listed(self, *words: str) -> frozenset[str]:
+        if words not in self._found:
+            told = self._shop.types("opp", "list", "--status", "all", *words, "-q")
+            self._found[words] = frozenset(told.split())
+        return self._found[words]
+
+
+def counted_in(report: str, each: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+    """The cells that a record counts in: the count's column, the amount's, the amount's field."""
+    status, closed = each["status"], each["closed_on"]
+    is_open = status in ("open", "on_hold")
+    in_period = bool(closed) and FISCAL[0] <= closed <= FISCAL[1]
+    omitted = each["forecast_category"] == "omitted"
+    field = "actual_revenue" if status == "won" else "est_revenue"
+    match report:
+        case "pipeline" if is_open:
+            yield "count", "amount", "est_revenue"
+            if not omitted:
+                yield "", "weighted", "weighted"
+        case "dashboard" if is_open:
+            yield "open_count", "open", "est_revenue"
+            if not omitted:
+                yield "", "weighted", "weighted"
+        case "dashboard" if in_period:
+            yield f"{status}_count", "won" if status == "won" else "", field
+        case "report winloss" if in_period:
+            yield f"{status}_count", status, field
+        case "forecast" if is_open and not omitted:
+            day = each["est_close_date"]
+            if day is None or FISCAL[0] <= day <= FISCAL[1]:
+                yield "count", each["forecast_category"], "est_revenue"
+                yield "", "weighted", "weighted"
+        case "forecast" if in_period and status != "canceled":
+            yield "count", status, field
+            if status == "won":
+                yield "", "weighted", field
+
+
+def filtered_cells(
+    report: str, records: Iterable[dict[str, Any]], *, own: bool
+) -> dict[str, dict[str, Decimal]]:
+    """What records come to by currency, by the amounts that the list itself shows."""
+    found: dict[str, Counter[str]] = {}
+    for each in records:
+        for counts, name, field in counted_in(report, each):
+            is_apart = own or each[f"{field}_base"] is None
+            sums = found.setdefault(each["currency"] if is_apart else "EUR", Counter())
+            if name:
+                sums[name] += each[field] if is_apart else each[f"{field}_base"]
+            if counts:
+                sums[counts] += 1
+    return {code: nonzero(sums) for code, sums in found.items()}
+
+
+COMPARED = {
+    "pipeline": ("count", "amount", "weighted"),
+    "forecast": ("count", "won", "lost", "commit", "best_case", "pipeline", "weighted"),
+    "dashboard": ("open_count", "open", "weighted", "won_count", "won", "lost_count",
+                  "canceled_count"),
+    "report winloss": ("won_count", "won", "lost_count", "lost", "canceled_count", "canceled"),
+}  # fmt: skip
+PAIRS = [
+    names
+    for names in [*((name,) for name in (*FIELDS, *UNITS)), *combinations((*FIELDS, *UNITS), 2)]
+    if sum(name in UNITS for name in names) < 2
+]
+
+
+@pytest.mark.parametrize("report", COMPARED)
+def test_every_cell_is_what_its_filters_list(address, report):
+    """Every pair of groups, over a store with names that are alike and people of two teams."""
+    shop = Shop(
+        address,
+        generated(7, 60),
+        {"JPY": "0.0063", "KWD": "2.5"},
+        people=PEOPLE_ALIKE,
+        members=TWO_TEAMS,
+        accounts=ALIKE,
+    )
+    shop.environ = {"OPPCLI_FISCAL_YEAR_START": "3"}
+    filtered = Filtered(shop)
+    everything = frozenset(filtered.records)
+    for names in PAIRS:
+        rolls_up = report in BY_TREE
+        if rolls_up and {"manager", "business"} <= set(names):
+            continue
+        own = "currency" in names
+        for cell in shop.asks(*report.split(), "--by", ",".join(names)):
+            if report == "forecast" and cell[names[0]] == "no date" and not set(names) & {*UNITS}:
+                refs = filtered.of("month", None, is_total=False, rolls_up=True)
+            elif report == "forecast" and not set(names) & {*UNITS}:
+                refs = everything - filtered.of("month", None, is_total=False, rolls_up=True)
+            else:
+                refs = everything
+            is_undated = report == "forecast" and cell[names[0]] == "no date"
+            for name in names if not is_undated or set(names) & {*UNITS} else ():
+                is_total = cell.get("row") == "total" and name in ("manager", "business")
+                refs &= filtered.of(name, cell[name], is_total=is_total, rolls_up=rolls_up)
+            due = filtered_cells(report, (filtered.records[ref] for ref in refs), own=own)
+            code = cell.get("unit", cell["currency"])
+            told = nonzero({name: cell[name] or 0 for name in COMPARED[report]})
+            assert told == due.get(code, {}), (names, cell)

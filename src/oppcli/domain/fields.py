@@ -218,6 +218,7 @@ OPPORTUNITY = Kind(
             _T.CHOICE,
             "own forecast category; default = the stage's",
             choices=CATEGORIES,
+            worked_out=("won", "lost"),
             short=("category",),
         ),
         CURRENCY,

@@ -180,6 +180,14 @@ def folded(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
+def value_key(text: str) -> str:
+    """What tells one value of a field from another, in filters and groups: case does not.
+
+    `value_key_sql` of `queries/where.py` is the same in SQL.
+    """
+    return text.lower()
+
+
 def _holds_all_words(name: str, wanted: str) -> bool:
     return all(word in name for word in wanted.split())
 

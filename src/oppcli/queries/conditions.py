@@ -5,10 +5,12 @@ from decimal import Decimal
 
 from oppcli.domain.fields import FieldType, Kind
 from oppcli.domain.filters import Condition, Op
+from oppcli.domain.grouping import group_key
 from oppcli.domain.money import Money
 from oppcli.domain.periods import Period
+from oppcli.domain.refs import value_key
 from oppcli.queries.asked import Asking
-from oppcli.queries.where import Where, lapsed_sql, start_of
+from oppcli.queries.where import Where, lapsed_sql, start_of, value_key_sql
 from oppcli.store import Store
 
 _BINARY = {Op.GT: ">", Op.GE: ">=", Op.LT: "<", Op.LE: "<="}
@@ -22,7 +24,7 @@ def condition_sql(
     wanted = " OR ".join(
         _amount(store, where, kind, condition, value, asking)
         if isinstance(value, Decimal | Money)
-        else _one(where, condition, value, asking)
+        else _one(store, where, condition, value, asking)
         for value in condition.values
     )
     if condition.op in (Op.NE, Op.LACKS):
@@ -35,25 +37,52 @@ def condition_sql(
         where.conditions.append(f"({wanted})")
 
 
-def _one(where: Where, condition: Condition, value: object, asking: Asking) -> str:
+def _one(store: Store, where: Where, condition: Condition, value: object, asking: Asking) -> str:
     column, op = condition.field.name, condition.op
     if value is None:
         return f"{column} IS NULL"
     if isinstance(value, Period):
         return _period(where, condition, value, asking)
-    if value in condition.field.worked_out:
+    if column == "status" and value in condition.field.worked_out:
         return lapsed_sql(where, asking.today)
     if isinstance(value, int):
         return f"{column} {_BINARY.get(op, '=')} {where.bind(value)}"
     text = asking.me if value == "@me" else str(value)
     if column == "team":  # the owner may be in several
-        return _of_team(where, op, text)
+        return _of_team(store, where, op, text)
+    if column in NAMES and op in (Op.EQ, Op.NE):
+        return _named(store, where, column, column, text)
     return _compared(where, column, op, text)
 
 
-def _of_team(where: Where, op: Op, text: str) -> str:
+# Where the names of what a field refers to are. Those that differ in case and blanks are one, as
+# they are one group of a report.
+NAMES = {
+    "owner": "SELECT name FROM owner",
+    "manager": "SELECT name FROM owner WHERE kind = 'user'",
+    "team": "SELECT name FROM owner WHERE kind = 'team'",
+    "business": "SELECT name FROM unit WHERE kind = 'business'",
+    "facility": "SELECT name FROM unit WHERE kind = 'facility'",
+    "operation": "SELECT name FROM unit WHERE kind = 'operation'",
+    "account": "SELECT name FROM account",
+}
+
+
+def _named(store: Store, where: Where, field: str, column: str, text: str) -> str:
+    """That `column` holds a name of the field's that is taken for the same as the text."""
+    wanted = group_key(field, text)
+    known = {name for (name,) in store.read(NAMES[field]).rows if group_key(field, name) == wanted}
+    listed = ", ".join(map(where.bind, sorted(known)))
+    return f"{column} IN ({listed})" if listed else "1 = 0"
+
+
+def _of_team(store: Store, where: Where, op: Op, text: str) -> str:
     """Whether the owner is a team of that name, or a member of one: what `--team` finds."""
-    named, with_team = _compared(where, "name", op, text), _compared(where, "team", op, text)
+    if op in (Op.EQ, Op.NE):
+        named = _named(store, where, "team", "name", text)
+        with_team = _named(store, where, "team", "team", text)
+    else:
+        named, with_team = _compared(where, "name", op, text), _compared(where, "team", op, text)
     teams = f"SELECT name FROM v_owner WHERE kind = 'team' AND {named}"
     return f"owner IN ({teams} UNION SELECT member FROM v_team_member WHERE {with_team})"
 
@@ -62,7 +91,7 @@ def _compared(where: Where, column: str, op: Op, text: str) -> str:
     if op in (Op.HAS, Op.LACKS):
         escaped = text.lower().replace("!", "!!").replace("%", "!%").replace("_", "!_")
         return f"lower({column}) LIKE {where.bind(f'%{escaped}%')} ESCAPE '!'"
-    return f"lower({column}) = {where.bind(text.lower())}"
+    return f"{value_key_sql(column)} = {where.bind(value_key(text))}"
 
 
 def _amount(

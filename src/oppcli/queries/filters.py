@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 from oppcli.domain.field import BUSINESS_KIND
 from oppcli.domain.fields import OPP_STATUS, Kind
-from oppcli.domain.refs import Match, Ref, match, parse_ref
+from oppcli.domain.refs import Match, Ref, match, parse_ref, value_key
 from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import BadValue, NotFound
 from oppcli.queries.asked import Asking, Filters, Words
-from oppcli.queries.where import Where, lapsed_sql, within_instants
+from oppcli.queries.where import Where, lapsed_sql, value_key_sql, within_instants
 from oppcli.store import Store
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def compile_filters(
     for name in ("brand", "interest_type"):
         words = getattr(filters, name)
         if words:
-            where.any_of(f"lower({name})", [w.strip().lower() for w in _split(words)])
+            where.any_of(value_key_sql(name), [value_key(word) for word in _split(words)])
     if filters.close:
         _closing(where, kind, filters.close, asking)
     if filters.created:
@@ -100,11 +100,13 @@ def _refuse_unknown(store: Store, condition: "Condition") -> None:
         return
     if store.as_of is not None:  # who came later is nobody then, and no slip of the finger
         return
+    from oppcli.domain.grouping import group_key
+
     known: dict[str, str] = {}
     for _, each in store.read(_KNOWN_NAMES[name]).rows:
-        known.setdefault(each.lower(), each)
+        known.setdefault(group_key(name, each), each)
     for value in condition.values:
-        if value not in (None, ME) and str(value).lower() not in known:
+        if value not in (None, ME) and group_key(name, str(value)) not in known:
             near = nearest(str(value), known.values(), 1)
             raise NotFound(
                 f"there is no {_WHAT.get(name, name)} called {quoted(str(value))}.",

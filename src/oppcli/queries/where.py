@@ -49,6 +49,11 @@ class Where:
         return f" WHERE {' AND '.join(self.conditions)}" if self.conditions else ""
 
 
+def value_key_sql(column: str) -> str:
+    """SQL for what tells one value of a column from another: `value_key` of `domain/refs.py`."""
+    return f"lower({column})"
+
+
 def within_instants(where: Where, column: str, period: "Period", zone: tzinfo) -> None:
     """Keeps rows whose instant falls on a day of `period`, in the asker's time zone."""
     begin = start_of(period.start, zone)
