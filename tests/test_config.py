@@ -61,6 +61,11 @@ def test_saving_nothing_takes_a_setting_out(settings, path):
     assert settings()["date_order"] == "dmy"
 
 
+def test_a_month_is_read_as_every_number_is(settings, path):
+    settings().save("fiscal_year_start", "03")
+    assert settings()["fiscal_year_start"] == "3"
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [

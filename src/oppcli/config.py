@@ -155,6 +155,8 @@ def _checked(option: Option, value: str, origin: str) -> Setting:
         raise BadValue(f"fiscal_year_start is a month from 1 to 12, not '{value}'.")
     if option.name == "region" and value:
         value = _region(value)
+    if option.name == "fiscal_year_start" and value not in _MONTHS:
+        value = _month(value)
     if option.name in ("currency", "base_currency"):
         from oppcli.domain.money import currency_code
 
@@ -172,6 +174,23 @@ def _region(value: str) -> str:
             "oppcli config set region DE",
         )
     return code
+_MONTHS = tuple(map(str, range(1, 13)))
+
+
+def _month(text: str) -> str:
+    """The number of a month: 3 for `03` and `3.0`. Raises BadValue."""
+    from oppcli.domain.numbers import read_whole
+
+    try:
+        number = read_whole(text, "a month", "")
+    except BadValue:
+        number = 0
+    if str(number) not in _MONTHS:
+        raise BadValue(
+            f"fiscal_year_start is a month from 1 to 12, not '{text}'.",
+            "oppcli config set fiscal_year_start 4",
+        )
+    return str(number)
 
 
 def _computed_default(name: str, environ: Mapping[str, str]) -> str:

@@ -336,8 +336,14 @@ def _text(value: object) -> str | None:
 
 
 def _number(text: str) -> int:
-    if not (text.isascii() and text.isdigit() and len(text) <= 18):
-        from oppcli.domain.wording import quoted
+    if text.isascii() and text.isdigit() and len(text) <= 18:
+        return int(text)
+    from oppcli.domain.numbers import read_whole
+    from oppcli.domain.wording import quoted
 
-        raise BadValue(f"--limit is a whole number, not {quoted(text)}; 0 shows all.", "--limit 20")
-    return int(text)
+    try:
+        return read_whole(text, "a whole number", "")
+    except BadValue:
+        raise BadValue(
+            f"--limit is a whole number, not {quoted(text)}; 0 shows all.", "--limit 20"
+        ) from None

@@ -230,3 +230,16 @@ def test_a_condition_may_name_several_amounts(cli, typed):
         assert cli("opp", "list", "--where", condition, "-q").out == "O1\nO2\n"
     yen = {"OPPCLI_CURRENCY": "JPY"}  # which has no decimals
     assert cli("opp", "list", "--where", "est_revenue=10,20", env=yen).code == 0
+
+
+@pytest.mark.parametrize("limit", ["1,000", "1.000", "1 000", "1000.0"])
+def test_a_limit_is_a_number_like_any_other(cli, typed, limit):
+    typed(["opp", "new", "A"])
+    assert cli("opp", "list", "--limit", limit, "-q").out == "O1\n"
+
+
+@pytest.mark.parametrize("limit", ["1.5", "many", "1,2345", "1,2,3"])
+def test_a_limit_that_is_no_whole_number_is_refused(cli, limit):
+    ran = cli("opp", "list", "--limit", limit)
+    said = f"error: --limit is a whole number, not '{limit}'; 0 shows all."
+    assert (ran.code, ran.err.splitlines()[0]) == (5, said)

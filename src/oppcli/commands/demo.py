@@ -107,8 +107,13 @@ def _throw_away() -> Iterator[Path]:
 
 
 def _whole(option: str, text: str, *, most: int = 2**31) -> int:
-    from oppcli.errors import WrongUsage
+    from oppcli.domain.numbers import read_whole
+    from oppcli.errors import BadValue, WrongUsage
 
-    if not (text.isascii() and text.isdigit() and len(text) <= 10 and 0 < int(text) <= most):
+    try:
+        number = read_whole(text, "a whole number", "")
+    except BadValue:
+        number = 0
+    if not 0 < number <= most:
         raise WrongUsage(f"{option} is a whole number from 1 to {most:,}, not '{text}'.")
-    return int(text)
+    return number

@@ -13,6 +13,7 @@ from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue
 
 LONGEST = 40
+OTHER_MARK = {".": ",", ",": "."}
 NUMBER = r"[0-9](?:[0-9.,' ]*[0-9])?"
 # Blanks, apostrophes and minus signs that print as such, as spreadsheets and phones write them.
 ALIKE = str.maketrans(
@@ -61,27 +62,44 @@ def split_digits(digits: Digits, *, places: int | None) -> tuple[str, str]:
     `places` None means any number of decimals. Raises BadValue.
     """
     number = digits.marked
-    if digits.decimal:
-        return _split_at(digits.decimal, digits)
-    marks = [mark for mark in number if not mark.isdigit()]
-    kinds = set(marks)
-    points = [mark for mark in marks if mark in ".,"]
-    if not marks:
-        return number, ""
-    if len(kinds) > 1:
-        # Both marks are present: the last one is the decimal mark and comes once.
-        if points and marks[-1] == points[-1] and marks.count(marks[-1]) == 1:
-            whole, _, fraction = number.rpartition(marks[-1])
-            return _ungrouped(whole, digits), fraction
-        raise no_number(digits)
-    if not points or len(marks) > 1:
+    points = re.sub("[^0-9.,]", "", number)
+    mark = digits.decimal or decimal_mark(points)
+    if mark:
+        return _split_at(mark, digits)
+    if points.isdigit():
         return _ungrouped(number, digits), ""
-    whole, _, fraction = number.partition(marks[0])
-    if len(fraction) != 3 or len(whole) > 3 or whole[0] == "0":
-        return whole, fraction
+    whole, _, fraction = number.partition("." if "." in number else ",")
+    if not (whole + fraction).isdigit():  # both marks, and neither can be the decimal one
+        raise no_number(digits)
     if digits.unit or places is None or places >= 3:
         raise _two_readings(digits, whole, fraction)
     return whole + fraction, ""
+
+
+def decimal_mark(number: str) -> str | None:
+    """The decimal mark that digits with points and commas prove, None where they prove nothing.
+
+    The last of two marks is decimal if it comes once, a mark that comes twice groups, and so does
+    one before three digits, unless there are more than three or a 0 in front of it: `1,234` proves
+    nothing.
+    """
+    marks = [mark for mark in number if mark in ".,"]
+    if not marks:
+        return None
+    last = marks[-1]
+    if len(set(marks)) == 2:
+        return last if marks.count(last) == 1 else None
+    if len(marks) > 1:
+        return OTHER_MARK[last]
+    whole, _, fraction = number.partition(last)
+    groups = len(fraction) == 3 and 1 <= len(whole) <= 3 and whole[0] != "0"
+    return None if groups else last
+
+
+def split_at(number: str, decimal: str, text: str, what: str) -> tuple[str, str]:
+    """The digits before and after a decimal mark that is known. Raises BadValue: `text` is not
+    `what`."""
+    return _split_at(decimal, _digits(number, what, "", decimal, text=text))
 
 
 def _split_at(mark: str, digits: Digits) -> tuple[str, str]:
@@ -96,10 +114,12 @@ def no_number(digits: Digits) -> BadValue:
     return BadValue(f"{quoted(digits.text)} is not {digits.what}.", digits.hint)
 
 
-def _digits(text: str, what: str, hint: str, decimal: str = "") -> Digits:
-    number = text.translate(ALIKE).strip() if len(text) <= LONGEST else ""
-    digits = Digits(number, text, what, hint, decimal=decimal)
-    if re.fullmatch(NUMBER, number) is None:
+def _digits(
+    number: str, what: str, hint: str, decimal: str = "", *, text: str | None = None
+) -> Digits:
+    marked = number.translate(ALIKE).strip() if len(number) <= LONGEST else ""
+    digits = Digits(marked, number if text is None else text, what, hint, decimal=decimal)
+    if re.fullmatch(NUMBER, marked) is None:
         raise no_number(digits)
     return digits
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from oppcli.domain.fields import Field
 from oppcli.domain.imported import LEFT_OPEN, map_value
 from oppcli.domain.money import DIGITS
+from oppcli.domain.numbers import split_at
 from oppcli.domain.texts import storable
 from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import BadValue
 from oppcli.importing.values.endings import Doubt, Endings
-from oppcli.importing.values.numbers import read_digits
 from oppcli.importing.values.questions import Ask, question, settled
 
 _MOST_INTEGER = 10**9
@@ -65,7 +65,7 @@ def read_currency(cell: str) -> str:
 
 def read_integer(cell: str, decimal: str) -> int:
     """A whole number that is not negative: `20`, `1,200`, `20.0`. Raises BadValue."""
-    whole, fraction = read_digits(cell.strip(), decimal, cell, "a whole number")
+    whole, fraction = split_at(cell.strip(), decimal, cell, "a whole number")
     if fraction.strip("0") or int(whole) > _MOST_INTEGER:
         raise BadValue(f"{quoted(cell)} is not a whole number.")
     return int(whole)
@@ -73,7 +73,7 @@ def read_integer(cell: str, decimal: str) -> int:
 
 def read_number(cell: str, decimal: str, what: str = "a number") -> str:
     """A number with any decimals as its exact text: `1350`, `155.32`. Raises BadValue."""
-    whole, fraction = read_digits(cell.strip(), decimal, cell, what)
+    whole, fraction = split_at(cell.strip(), decimal, cell, what)
     return f"{int(whole)}.{fraction}" if fraction else str(int(whole))
 
 
@@ -119,7 +119,7 @@ def decide_percent(
 def read_percent(cell: str, decimal: str, *, of_one: bool) -> int:
     """A whole number from 0 to 100; `of_one` reads 0.5 as 50. Raises BadValue."""
     number = cell.strip().removesuffix("%").rstrip()
-    whole, fraction = read_digits(number, decimal, cell, "a percentage")
+    whole, fraction = split_at(number, decimal, cell, "a percentage")
     if of_one:
         whole, fraction = whole + fraction[:2].ljust(2, "0"), fraction[2:]
     if fraction.strip("0") or int(whole) > 100:

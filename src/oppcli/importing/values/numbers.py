@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from oppcli.domain.money import MOST, power_of, take_apart, too_large
 from oppcli.domain.money import digits as digits_of
-from oppcli.domain.numbers import ALIKE
+from oppcli.domain.numbers import ALIKE, OTHER_MARK, decimal_mark, split_at
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue
 from oppcli.importing.values.questions import MOST_SAMPLES, Ask, Question, question, settled
@@ -23,13 +23,6 @@ _SURELY_STORED = 15  # digits of minor units: none of those is too large
 _LONGEST = 60  # characters; no number is longer
 _NAMES = re.compile(r"[^0-9.,'’\s()+-]")
 _GROUPING = re.compile(r"['’\s]")
-_OTHER = {".": ",", ",": "."}
-_READ = {
-    mark: re.compile(
-        rf"([0-9]+|[0-9]{{1,3}}(?:([{group}' ])[0-9]{{3}})(?:\2[0-9]{{3}})*)(?:[{mark}]([0-9]+))?"
-    )
-    for mark, group in _OTHER.items()
-}
 
 
 @dataclass(slots=True)
@@ -87,21 +80,6 @@ class NumberEvidence:
             self.ungrouped = self.ungrouped or cell
 
 
-def decimal_mark(number: str) -> str | None:
-    """The decimal mark that digits and marks prove, None where they prove nothing."""
-    marks = [mark for mark in number if mark in ".,"]
-    if not marks:
-        return None
-    last = marks[-1]
-    if len(set(marks)) == 2:
-        return last if marks.count(last) == 1 else None
-    if len(marks) > 1:
-        return _OTHER[last]
-    whole, _, fraction = number.partition(last)
-    groups = len(fraction) == 3 and 1 <= len(whole) <= 3 and whole[0] != "0"
-    return None if groups else last
-
-
 def decide_decimal(
     column: str,
     seen: NumberEvidence,
@@ -137,18 +115,18 @@ def decide_decimal(
             list(dict.fromkeys(samples)),
             {
                 mark: lambda cell: _shown(cell, mark),
-                _OTHER[mark]: lambda cell: _shown(cell, _OTHER[mark]),
+                OTHER_MARK[mark]: lambda cell: _shown(cell, OTHER_MARK[mark]),
             },
         )
         return settled(asked, ask, _say_which(asked))
-    return _OTHER[mark]
+    return OTHER_MARK[mark]
 
 
 def _shown(cell: str, decimal: str) -> str:
     """The number alone as it is read with that decimal mark: `1.234` or `1234`, `12.345k`."""
     number = "".join(character for character in cell if character in "0123456789.,")
     power = {0: "", 3: "k", 6: "m", 9: "bn"}[power_of(cell)]
-    return number.replace(_OTHER[decimal], "").replace(",", ".") + power
+    return number.replace(OTHER_MARK[decimal], "").replace(",", ".") + power
 
 
 def _say_which(asked: Question) -> str:
@@ -171,7 +149,7 @@ def read_amount(cell: str, decimal: str, currency: str) -> tuple[int, str]:
     places = digits_of(written.currency)
     if written.is_negative:
         raise BadValue(f"{quoted(cell)} is negative; an amount is not.")
-    whole, fraction = read_digits(written.digits, decimal, cell, "an amount")
+    whole, fraction = split_at(written.digits, decimal, cell, "an amount")
     shift = places + written.power
     if fraction[shift:].strip("0"):
         raise BadValue(f"{quoted(cell)} has more decimals than {written.currency} has ({places}).")
@@ -212,14 +190,6 @@ def _longest_whole(cells: Sequence[str]) -> int:
     """How long the longest of some whole numbers without a mark is; 0 where any is not one."""
     digits = "".join(cells)
     return max(map(len, cells)) if digits.isascii() and digits.isdigit() else 0
-
-
-def read_digits(number: str, decimal: str, cell: str, what: str) -> tuple[str, str]:
-    """The digits before and after the decimal mark. Raises BadValue: the cell is not `what`."""
-    found = _READ[decimal].fullmatch(number.translate(ALIKE)) if len(number) <= 40 else None
-    if found is None:
-        raise BadValue(f"{quoted(cell)} is not {what}.")
-    return re.sub(r"[^0-9]", "", found[1]), found[3] or ""
 
 
 def _bounded(minor: int) -> int:
