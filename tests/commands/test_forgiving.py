@@ -59,6 +59,14 @@ def test_another_currency_says_that_figures_stay(cli, opp, typed):
     assert "keep their figures, now in USD" in cli("opp", "edit", "1", "currency=USD").out
 
 
+def test_another_currency_with_another_amount_says_nothing_of_figures(cli, opp, typed):
+    typed(["opp", "edit", "1", "revenue=480"])
+    assert "figure" not in cli("opp", "edit", "1", "currency=JPY", "revenue=100").out
+    typed(["opp", "edit", "1", "trade_in=7"])
+    ran = cli("opp", "edit", "1", "currency=USD", "revenue=100")
+    assert "  est_trade_in_value keeps its figure, now in USD\n" in ran.out
+
+
 def test_history_counts_the_commands_it_leaves_out(cli, typed):
     for number in range(4):
         typed(["lead", "new", f"Lead {number}"])

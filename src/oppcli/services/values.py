@@ -213,12 +213,13 @@ def _currency(record: Kept) -> str:
 def _change_currency(record: Kept, kind: Kind, code: str, given: set[Field]) -> tuple[str, ...]:
     """Another currency keeps the amounts as people read them: 480 EUR become 480 JPY.
 
-    Those that are `given` anew in the same command are left to it; a note tells of the others.
-    Raises BadValue where the other currency has too few decimals, or so many that the amount is
-    too large.
+    Those that are `given` anew in the same command are left to it; a note says that others keep
+    their figures. Raises BadValue where the other currency has too few decimals, or so many that
+    the amount is too large.
     """
     assert isinstance(record, Lead | Opportunity | Device)
-    old, kept = record.currency, False
+    old = record.currency
+    kept: list[str] = []
     for field in kind.fields:
         minor = getattr(record, field.name, None) if field.type is FieldType.MONEY else None
         if minor is None or field in given:
@@ -232,10 +233,17 @@ def _change_currency(record: Kept, kind: Kind, code: str, given: set[Field]) -> 
         if abs(scaled) > MOST:
             raise too_large()
         setattr(record, field.name, scaled)
-        kept = True
+        kept += [field.name] if minor else []
     record.currency = code
-    is_another = kept and code != old
-    return (f"its amounts keep their figures, now in {code}",) if is_another else ()
+    if not kept or code == old:
+        return ()
+    if any(field.type is FieldType.MONEY for field in given):
+        which = (
+            f"{' and '.join(kept)} {'keeps its figure' if len(kept) == 1 else 'keep their figures'}"
+        )
+    else:
+        which = "its amounts keep their figures"
+    return (f"{which}, now in {code}",)
 
 
 def _link(tx: Transaction, work: Work, record: Kept, field: Field, text: str) -> None:
