@@ -140,3 +140,11 @@ def test_a_rate_with_two_readings_is_refused_with_both(text, said, hint):
     assert (refused.value.message, refused.value.hint) == (said, hint)
     readings = [parse_rate(each) for each in hint.split(" or ")]
     assert readings[0] == 1000 * readings[1]
+
+
+@given(MINORS, CODES, CODES, RATES)
+def test_the_smallest_amount_of_a_worth_is_worth_it_and_one_less_is_not(worth, code, base, rate):
+    found = factor(code, base, rate)
+    amount = found.smallest(worth)
+    assert found.of(amount) >= worth
+    assert found.of(amount - 1) < worth

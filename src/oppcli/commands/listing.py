@@ -7,7 +7,14 @@ from oppcli.domain.fields import Kind
 from oppcli.output.listing import list_table
 from oppcli.queries.asked import Filters
 from oppcli.queries.filters import compile_filters
-from oppcli.queries.lists import in_base, listed, listing, sorts_by_amount, usual_columns
+from oppcli.queries.lists import (
+    has_several_currencies,
+    in_base,
+    listed,
+    listing,
+    sorts_by_amount,
+    usual_columns,
+)
 from oppcli.queries.where import Where
 
 
@@ -24,7 +31,7 @@ def show_list(
         converter = ctx.converter() if "base" in wanted.names else None
         if converter is not None:
             rows = in_base(ctx.store, wanted, where, rows, converter)
-        if sorts_by_amount(wanted, ctx.out.sort) and len(rows.rows) > 1:
+        if sorts_by_amount(wanted, ctx.out.sort) and has_several_currencies(wanted, rows):
             from oppcli.queries.worth import factors
 
             worth = converter or ctx.converter()

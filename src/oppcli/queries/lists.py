@@ -126,6 +126,12 @@ def sorts_by_amount(wanted: Listing, sort: str | None) -> bool:
     return any(each.type is FieldType.MONEY and each.name not in _IN_BASE for each in fields)
 
 
+def has_several_currencies(wanted: Listing, rows: Rows) -> bool:
+    """Whether the amounts of a list are in more currencies than one."""
+    at = wanted.names.index("currency")
+    return len({row[at] for row in rows.rows}) > 1
+
+
 def listed(
     store: Store, wanted: Listing, where: Where, asking: Asking, *, titles: bool = False
 ) -> Rows:

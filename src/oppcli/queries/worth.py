@@ -17,6 +17,7 @@ from oppcli.queries.asked import Asking
 from oppcli.queries.converting import FROZEN, Converter
 from oppcli.queries.where import Where
 from oppcli.store import Store
+from oppcli.views import opportunities
 
 _AT_LEAST = (Op.GE, Op.LT)  # operators whose limit is the first amount that is not below the value
 _RATE = re.compile(r"[0-9]+(?:\.[0-9]+)?")
@@ -52,10 +53,9 @@ def factors(
 ) -> list[Factor | None]:
     """What turns each record's amounts into the base currency, in the order of refs; None where
     no rate is known, which is noted."""
-    rows = store.read(
-        f"SELECT {_frozen(kind)}, t.currency FROM v_{kind.name} t{where.sql} ORDER BY id",
-        where.params,
-    ).rows
+    picked = f"{_frozen(kind)}, t.currency"
+    source = _source(kind, f"t.id, {picked}{where.sql}")
+    rows = store.read(f"SELECT {picked} FROM {source}{where.sql} ORDER BY t.id", where.params).rows
     found = [converter.factor(currency, frozen) for frozen, currency in rows]
     unrated = {code for (_, code), of in zip(rows, found, strict=True) if of is None}
     _note_order({code for _, code in rows}, unrated, converter, asking)
@@ -92,7 +92,8 @@ def amount_sql(
     own. Money is in its own currency: records of that currency are compared by their figures.
     """
     converter = Converter(store, asking.base, asking.today)
-    seen = store.read(f"SELECT DISTINCT t.currency, {_frozen(kind)} FROM v_{kind.name} t").rows
+    picked = f"t.currency, {_frozen(kind)}"
+    seen = store.read(f"SELECT DISTINCT {picked} FROM {_source(kind, picked)}").rows
     pairs = sorted(seen, key=lambda pair: (pair[0], pair[1] or ""))
 
     def first(is_above: bool) -> str:
@@ -118,6 +119,11 @@ def _note_order(codes: set[str], unrated: set[str], converter: Converter, asking
 
 def _frozen(kind: Kind) -> str:
     return FROZEN if kind is OPPORTUNITY else "NULL"
+
+
+def _source(kind: Kind, sql: str) -> str:
+    """What the columns that `sql` names are read from, as `t`."""
+    return opportunities(sql) if kind is OPPORTUNITY else f"v_{kind.name} t"
 
 
 def _limit(value: Decimal | Money, is_above: bool) -> _Limit:

@@ -16,8 +16,9 @@ def funnel(ctx: Context, filters: Filters, period: InPeriod = THIS_QUARTER) -> N
 
     Entered are those that first came into a stage in the period, by being made in it or moved
     there. They left it forward when they later reached a stage further on, or were won;
-    conversion = forward ÷ entered. Lost and canceled are those that ended in the stage. A stage
-    that was skipped was never entered. The value is the estimate, in the base currency.
+    conversion = forward ÷ entered. Lost and canceled are those of them that ended in the stage,
+    on whatever day; report winloss has all that ended in the period. A stage that was skipped
+    was never entered. The value is the estimate, in the base currency.
 
     Examples:
       oppcli report funnel
