@@ -151,8 +151,6 @@ def _checked(option: Option, value: str, origin: str) -> Setting:
             f"{option.name} is one of {', '.join(option.choices)}, not '{value}'.",
             f"oppcli config set {option.name} {option.choices[0]}",
         )
-    if option.name == "fiscal_year_start" and value not in [str(n) for n in range(1, 13)]:
-        raise BadValue(f"fiscal_year_start is a month from 1 to 12, not '{value}'.")
     if option.name == "region" and value:
         value = _region(value)
     if option.name == "fiscal_year_start" and value not in _MONTHS:
@@ -174,6 +172,8 @@ def _region(value: str) -> str:
             "oppcli config set region DE",
         )
     return code
+
+
 _MONTHS = tuple(map(str, range(1, 13)))
 
 
