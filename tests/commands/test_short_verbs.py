@@ -254,3 +254,9 @@ def test_a_word_never_means_two_things():
     verbs = set(COMMANDS["opp"].verbs)
     assert verbs & set(COMMANDS) == {"show", "edit"}
     assert set(SELLERS) == verbs | set(COMMANDS)
+
+
+def test_snooze_reads_the_end_of_the_quarter_in_the_fiscal_calendar(cli, typed, xc60):
+    ran = cli("snooze", "1", "eoq", "-o", "json", env={"OPPCLI_FISCAL_YEAR_START": "3"})
+    (record,) = ran.json
+    assert record["due_date"] == "2026-11-30"

@@ -84,14 +84,21 @@ def type_told_by(text: str) -> str:
     return "task"
 
 
-def put_off(day: date | None, until: str, *, today: date, order: DateOrder | None) -> date:
+def put_off(
+    day: date | None,
+    until: str,
+    *,
+    today: date,
+    order: DateOrder | None,
+    fiscal_year_start: int = 1,
+) -> date:
     """The day that an activity of `day` is put off to.
 
     A count such as `2d` is added to its day, or to today where that has passed or it has none;
     any other day is read as it is elsewhere. Raises BadValue for a day that has passed.
     """
     start = max(day or today, today) if is_count(until) else today
-    later = parse_day(until, today=start, order=order)
+    later = parse_day(until, today=start, order=order, fiscal_year_start=fiscal_year_start)
     if later is None or later < today:
         raise BadValue(f"{quoted(until)} is not a day to put something off to.", "2d, fri or +1w")
     return later

@@ -197,7 +197,13 @@ def _snooze(tx: Transaction, work: Work, ref: Ref, until: str) -> Written:
         assign(tx, work, activity, ACTIVITY, {"starts_at": until})
         later = activity.starts_at.astimezone(work.zone).date() if activity.starts_at else None
     else:
-        later = put_off(day, until, today=work.today, order=work.date_order)
+        later = put_off(
+            day,
+            until,
+            today=work.today,
+            order=work.date_order,
+            fiscal_year_start=work.fiscal_year_start,
+        )
         if begins is not None:
             activity.starts_at = datetime.combine(later, begins.timetz()).astimezone(UTC)
     if later is not None and (activity.due_date is not None or begins is None):
