@@ -8,7 +8,7 @@ from pathlib import Path
 from shlex import quote
 from typing import Any
 
-from oppcli.domain.texts import path_of, storable
+from oppcli.domain.texts import check_storable, path_of
 from oppcli.domain.wording import nearest
 from oppcli.errors import BadValue, StoreUnusable
 
@@ -115,7 +115,7 @@ class Settings:
         """
         option = known(name, value)
         if value:
-            storable(option.name, value)
+            check_storable(option.name, value)
             _checked(option, value, "")
         text = _changed(self.path, option.name, value)
         place = self.path.resolve() if self.path.is_symlink() else self.path

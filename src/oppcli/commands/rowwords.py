@@ -12,7 +12,7 @@ from typer.models import ArgumentInfo, OptionInfo
 
 from oppcli.commands.decorator import Command, Words
 from oppcli.commands.editing import refuse_broken_value
-from oppcli.domain.texts import storable
+from oppcli.domain.texts import check_storable
 from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import BadValue
 from oppcli.importing.typed_rows import TypedRow
@@ -174,7 +174,7 @@ def _plain(key: str) -> str:
 def _text(key: str, value: Any, nothing: str | None = None) -> str:
     """A value as it would be typed."""
     if isinstance(value, str):
-        return storable(key, value)  # names are looked up before they are stored
+        return check_storable(key, value)  # names are looked up before they are stored
     if isinstance(value, bool):
         return "true" if value else "false"
     if value is None and nothing is not None:

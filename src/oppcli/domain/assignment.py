@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from oppcli.domain.refs import folded
+from oppcli.domain.names import name_key
 
 PARTS = ("business", "facility", "operation")
 
@@ -67,10 +67,10 @@ def namesakes_of(kind: str, name: str, units: Mapping[int, Unit]) -> list[int]:
 
     Neither case nor how many blanks there are matters.
     """
-    wanted = folded(name)
+    wanted = name_key(name)
     alike = {number: unit for number, unit in units.items() if unit.kind == kind}
-    return [n for n, unit in alike.items() if folded(unit.name) == wanted] or [
-        n for n, unit in alike.items() if folded(called(unit, units)) == wanted
+    return [n for n, unit in alike.items() if name_key(unit.name) == wanted] or [
+        n for n, unit in alike.items() if name_key(called(unit, units)) == wanted
     ]
 
 
@@ -84,9 +84,9 @@ def called(unit: Unit, units: Mapping[int, Unit]) -> str:
 
 def names_of(units: Mapping[int, Unit]) -> dict[int, str]:
     """What people call each unit: its name, with its place where others of its kind bear it."""
-    counts = Counter((unit.kind, folded(unit.name)) for unit in units.values())
+    counts = Counter((unit.kind, name_key(unit.name)) for unit in units.values())
     return {
-        number: unit.name if counts[unit.kind, folded(unit.name)] == 1 else called(unit, units)
+        number: unit.name if counts[unit.kind, name_key(unit.name)] == 1 else called(unit, units)
         for number, unit in units.items()
     }
 

@@ -36,6 +36,8 @@ class Field:
     settable: bool = True  # by new, edit and import; else the program alone sets it
     worked_out: tuple[str, ...] = ()  # words that filters take beside the choices; never stored
     former: tuple[str, ...] = ()  # choices of older schemas, which our older exports hold
+    has_lines: bool = False  # a text of several lines; else one line, whose blanks do not count
+    is_id: bool = False  # what another system calls it or a record of its own: kept as it is
 
     @property
     def filter_words(self) -> tuple[str, ...]:

@@ -59,7 +59,7 @@ OWNER = Field("owner", _T.NAME, "user or team it belongs to (default: you)", of=
 CURRENCY = Field("currency", _T.CURRENCY, "ISO 4217 code of its amounts")
 LEAD_SOURCE = Field("lead_source", _T.TEXT, "where it came from", short=("source",))
 CLOSE = Field("est_close_date", _T.DATE, "expected close: fri, +2w, eoq, 15 dec", short=("close",))
-DESCRIPTION = Field("description", _T.TEXT, "free text")
+DESCRIPTION = Field("description", _T.TEXT, "free text", has_lines=True)
 EMAIL = Field("email", _T.TEXT, "e-mail address")
 PHONE = Field("phone", _T.TEXT, "telephone number")
 FIRST_NAME = Field("first_name", _T.TEXT, "given name", short=("first",))
@@ -80,8 +80,8 @@ ASSIGNMENT = (
     Field("operation", _T.NAME, "operation that handles it, such as new sales", of=("operation",)),
 )
 IDENTITY = (
-    Field("source_system", _T.TEXT, "system it was imported from"),
-    Field("external_id", _T.TEXT, "its id in that system"),
+    Field("source_system", _T.TEXT, "system it was imported from", is_id=True),
+    Field("external_id", _T.TEXT, "its id in that system", is_id=True),
 )
 STAMPS = (
     Field("created_at", _T.INSTANT, "when it was made here", short=("created",), settable=False),
@@ -252,7 +252,7 @@ OPPORTUNITY = Kind(
             "lost_reason", _T.TEXT, "why it was lost or canceled", short=("reason",), settable=False
         ),
         Field("competitor", _T.TEXT, "who else offers, or whom it was lost to"),
-        Field("close_note", _T.TEXT, "note made at closing", settable=False),
+        Field("close_note", _T.TEXT, "note made at closing", settable=False, has_lines=True),
         Field("stage_since", _T.INSTANT, "when it entered its stage", settable=False),
         *STAMPS,
         *IDENTITY,
@@ -279,7 +279,7 @@ ACTIVITY = Kind(
         REF,
         Field("type", _T.CHOICE, "task, call, email …", choices=ACTIVITY_TYPES),
         Field("subject", _T.TEXT, "what it is about"),
-        Field("body", _T.TEXT, "details"),
+        Field("body", _T.TEXT, "details", has_lines=True),
         Field(
             "regarding",
             _T.LINK,
@@ -293,7 +293,7 @@ ACTIVITY = Kind(
         Field("due_date", _T.DATE, "day it is due", short=("due",)),
         Field("starts_at", _T.INSTANT, "when it begins", short=("starts",)),
         Field("duration_minutes", _T.INTEGER, "how long it took", short=("duration",)),
-        Field("outcome", _T.TEXT, "what came of it"),
+        Field("outcome", _T.TEXT, "what came of it", has_lines=True),
         Field("completed_at", _T.INSTANT, "when it was done"),
         *STAMPS,
         *IDENTITY,
@@ -311,8 +311,8 @@ ACCOUNT = Kind(
         Field("name", _T.TEXT, "name of the company or household"),
         EMAIL,
         PHONE,
-        Field("address", _T.TEXT, "postal address"),
-        Field("notes", _T.TEXT, "free text"),
+        Field("address", _T.TEXT, "postal address", has_lines=True),
+        Field("notes", _T.TEXT, "free text", has_lines=True),
         *STAMPS,
         *IDENTITY,
     ),
@@ -333,8 +333,8 @@ CONTACT = Kind(
         Field("account_ref", _T.TEXT, "ref of the account", settable=False),
         EMAIL,
         PHONE,
-        Field("address", _T.TEXT, "postal address"),
-        Field("notes", _T.TEXT, "free text"),
+        Field("address", _T.TEXT, "postal address", has_lines=True),
+        Field("notes", _T.TEXT, "free text", has_lines=True),
         *STAMPS,
         *IDENTITY,
     ),

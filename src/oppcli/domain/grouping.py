@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from oppcli.domain.calendar import Period, Unit, bucket
-from oppcli.domain.refs import folded, value_key
+from oppcli.domain.names import name_key
 from oppcli.domain.wording import nearest
 from oppcli.errors import BadValue
 
@@ -31,8 +31,6 @@ FIELDS = (
 TREES = ("manager", "business")  # what rolls up: everybody below a manager, all of a business
 UNITS = tuple(unit.value for unit in Unit if unit.value in ("week", "month", "quarter", "year"))
 NO_DATE = "no date"
-# What filters look up by name; the values of other groups they compare with case ignored.
-NAMED = ("owner", "manager", "team", "business", "facility", "operation", "account")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +79,7 @@ def parse_grouping(
 
 def group_key(name: str, value: str) -> str:
     """What tells a value of the group `name` from others: what filters take for one is one."""
-    return folded(value) if name in NAMED else value_key(value)
+    return name_key(value)
 
 
 def span(day: str | None, unit: Unit, fiscal_year_start: int) -> Period | None:

@@ -1,17 +1,29 @@
-"""When two names are the same to a reader: capitals, blanks and ways of encoding do not matter."""
+"""Which names are the same: one rule for typing, filters, groups, searches and imports."""
 
-from unicodedata import normalize
+from unicodedata import is_normalized, normalize
 
 
 def name_key(text: str) -> str:
-    """What names are compared by: the NFKC form, casefolded, with one blank between words.
+    """What all spellings of one name share: neither case nor blanks nor compatible signs count.
 
-    `Straße` and `STRASSE` have the same key, since casefolding makes ß ss (Unicode Standard,
-    section 3.13, default caseless matching). Accents count.
+    It is the folded text with each run of blanks as one blank and none at the ends: `Maße KG`,
+    `MASSE  KG` and `masse kg` share a key. Accents count. Both databases compute the same.
     """
+    return " ".join(folded(text).split())
+
+
+def folded(text: str) -> str:
+    """The casefold of the text's NFKC form, in NFKC again: ß is ss, ﬁ is fi (Unicode Standard,
+    section 3.13, compatibility caseless matching)."""
     if text.isascii():
-        return " ".join(text.lower().split())
-    return " ".join(normalize("NFKC", text).casefold().split())
+        return text.lower()
+    plain = normalize("NFKC", text).casefold()
+    return plain if is_normalized("NFKC", plain) else normalize("NFKC", plain)
+
+
+def is_same_name(one: str | None, other: str | None) -> bool:
+    """Whether both are given, and are the same name."""
+    return one is not None and other is not None and name_key(one) == name_key(other)
 
 
 def full_name(first: str | None, last: str | None) -> str:

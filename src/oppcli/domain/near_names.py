@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from difflib import SequenceMatcher
 
-from oppcli.domain.refs import folded
+from oppcli.domain.names import name_key
 
 _BEGINNING = 3  # letters that names which look alike begin with
 _MOST_COMPARED = 200  # names of which one is looked for
@@ -25,7 +25,7 @@ class NearNames:
         self._by_beginning: defaultdict[tuple[str, int], list[int]] = defaultdict(list)
         self._compared = 0
         for number, name in known:
-            plain = folded(name)
+            plain = name_key(name)
             if plain:
                 self._by_word[plain.split()[0]].append(len(self._known))
                 self._by_beginning[plain[:_BEGINNING], len(plain)].append(len(self._known))
@@ -33,7 +33,7 @@ class NearNames:
 
     def of(self, name: str) -> tuple[int, str] | None:
         """Number and name of the first that is the same or near; None for none."""
-        wanted = folded(name)
+        wanted = name_key(name)
         if not wanted:
             return None
         words = set(wanted.split())

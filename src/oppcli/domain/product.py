@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from oppcli.domain.names import is_same_name, name_key
 from oppcli.domain.wording import either
 from oppcli.errors import Refusal
 
@@ -45,7 +46,7 @@ class Catalogue:
         self._by_value: defaultdict[tuple[int, str], list[Chain]] = defaultdict(list)
         for chain in self._chains:
             for place, value in enumerate(chain):
-                self._by_value[place, _folded(value)].append(chain)
+                self._by_value[place, name_key(value)].append(chain)
 
     def __bool__(self) -> bool:
         return bool(self._chains)
@@ -56,7 +57,7 @@ class Catalogue:
         Known values are spelled as the catalogue does; case and blanks do not matter. Refuses
         known values that contradict each other, naming what would fit.
         """
-        wanted = {level: _folded(given.get(level) or "") for level in LEVELS}
+        wanted = {level: name_key(given.get(level) or "") for level in LEVELS}
         named = [level for level in LEVELS if wanted[level]]
         known = [level for level in named if self._that_say(level, wanted)]
         unknown = tuple(level for level in named if level not in known)
@@ -77,7 +78,7 @@ class Catalogue:
         return [
             chain
             for chain in fewest
-            if all(_folded(chain[place]) == wanted[LEVELS[place]] for place in places)
+            if all(name_key(chain[place]) == wanted[LEVELS[place]] for place in places)
         ]
 
     def _contradiction(self, given: Said, known: list[str], wanted: Mapping[str, str]) -> Refusal:
@@ -131,14 +132,10 @@ def fitted(opportunity: Said, device: Said, called: str) -> Fitted:
             continue
         if said is None:
             values[own] = its
-        elif said.casefold() != its.casefold():
+        elif not is_same_name(said, its):
             against.append(f"its {of_device} is {its}, not {said}")
             fixes.append(f"{own}='{its}'")
     if not against:
         return Fitted(values)
     why = f"{called} does not fit: {'; '.join(against)}"
     return Fitted({}, Refusal("device", why, f"{' '.join(fixes)}, or another device"))
-
-
-def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())

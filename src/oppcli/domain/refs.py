@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from oppcli.domain.fields import KINDS, PREFIXES
+from oppcli.domain.names import name_key
 from oppcli.domain.wording import nearest
 from oppcli.errors import NotFound, WrongUsage
 
@@ -122,10 +123,10 @@ def match(text: str, names: Iterable[tuple[int, str]]) -> Match:
     if len(text) > _LONGEST_NAME:
         same = [(number, name) for number, name in names if name == text]
         return Match("exact" if same else "none", same, [])
-    wanted = folded(text)
+    wanted = name_key(text)
     if not wanted:
         return Match("none", [], [])
-    known = [(number, name, folded(name)) for number, name in names]
+    known = [(number, name, name_key(name)) for number, name in names]
     for how, is_fit in _FITS.items():
         found = [(number, name) for number, name, plain in known if is_fit(plain, wanted)]
         if found:
@@ -173,19 +174,6 @@ def _near(wanted: str, names: list[str]) -> list[str]:
             key = part.casefold()
             spelled[key] = min(name, spelled.get(key, name))
     return list(dict.fromkeys(spelled[part] for part in nearest(wanted, spelled, count=5)))
-
-
-def folded(text: str) -> str:
-    """What tells one name from another: neither case nor how many blanks there are."""
-    return " ".join(text.casefold().split())
-
-
-def value_key(text: str) -> str:
-    """What tells one value of a field from another, in filters and groups: case does not.
-
-    `value_key_sql` of `queries/where.py` is the same in SQL.
-    """
-    return text.lower()
 
 
 def _holds_all_words(name: str, wanted: str) -> bool:

@@ -1,10 +1,11 @@
-"""Texts as people type them: which can be stored, and which name a file.
+"""Texts as people type them: which can be stored, how they are cleaned, and which name a file.
 
 A text can be stored if every file and database can give it back exactly. In a path `~` and
 `~jana` stand for home folders.
 """
 
 from pathlib import Path
+from unicodedata import normalize
 
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue
@@ -12,7 +13,33 @@ from oppcli.errors import BadValue
 LONGEST = 100_000
 
 
-def storable(what: str, text: str) -> str:
+# Signs without a width, which nobody sees at the ends of a text, beside all that is blank.
+_UNSEEN = "\ufeff\u200b\u2060"
+
+
+def clean(text: str, *, has_lines: bool = False) -> str:
+    """`text` without blanks at its ends and in the composed form of Unicode (NFC).
+
+    Inside, a run of blanks becomes one blank; a text that `has_lines` keeps its lines and what is
+    in them. No-break spaces and tabs are blanks.
+    """
+    if not text.isascii():
+        text = normalize("NFC", text)
+        bare = text.strip().strip(_UNSEEN)
+        while bare != text:
+            text, bare = bare, bare.strip().strip(_UNSEEN)
+    return text.strip() if has_lines else " ".join(text.split())
+
+
+def storable(what: str, text: str, *, has_lines: bool = False) -> str:
+    """The text as it is stored: clean. Raises BadValue as `check_storable` does.
+
+    Whatever is typed or imported as a text passes here, once; a folder that is restored does not.
+    """
+    return clean(check_storable(what, text), has_lines=has_lines)
+
+
+def check_storable(what: str, text: str) -> str:
     """`text` itself. Raises BadValue if it holds NUL or half a character, or is too long."""
     if len(text) > LONGEST:
         raise BadValue(f"{what} is longer than {LONGEST:,} characters.")

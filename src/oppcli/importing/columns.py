@@ -22,11 +22,12 @@ from oppcli.importing.values.cells import (
     decide_percent,
     read_choice,
     read_currency,
+    read_id,
     read_integer,
-    read_name,
+    read_line,
+    read_lines,
     read_number,
     read_percent,
-    read_text,
 )
 from oppcli.importing.values.dates import (
     FROM_1900,
@@ -56,7 +57,6 @@ _NUMBERED = {
     FieldType.INTEGER: 0,
     FieldType.NUMBER: ANY_DIGITS,
 }
-_IDENTITY = ("external_id", "source_system")
 
 Reader = Callable[[str], object]
 Learner = Callable[[Sequence[str]], None]
@@ -105,8 +105,8 @@ class Column:
     percents: PercentEvidence = field(default_factory=PercentEvidence)
     codes: set[str] = field(default_factory=set)
     _seen: set[str] = field(default_factory=set)
-    _read: Reader = read_text
-    _memo: Memo[str, object] = field(default_factory=lambda: Memo(read_text))
+    _read: Reader = read_line
+    _memo: Memo[str, object] = field(default_factory=lambda: Memo(read_line))
     _by_currency: dict[str, Memo[str, object]] = field(default_factory=dict)
     _order: DateOrder | None = None
     _decimal: str = "."
@@ -241,10 +241,10 @@ class Column:
                 return lambda text: read_number(text, decimal)
             case FieldType.CURRENCY:
                 return read_currency
-            case FieldType.NAME | FieldType.LINK:
-                return read_name
+            case _ if field.is_id:
+                return read_id
             case _:
-                return read_name if field.name in _IDENTITY else read_text
+                return read_lines if field.has_lines else read_line
 
     def _cell(self, cell: str) -> object:
         text = self.feed.said(cell)
@@ -268,14 +268,12 @@ class Column:
             return Refusal(f"{self.feed.field.name}: {wrong.message.removesuffix('.')}")
 
     def _texts(self, cells: Sequence[str]) -> list[object]:
-        """Texts that are all fine are not looked at one by one."""
-        joined = "".join(cells)
-        if len(joined) > LONGEST or not joined.isascii() or "\0" in joined:
+        """Texts that are all clean and fine are not looked at one by one."""
+        joined = f"|{'|'.join(cells)}|"
+        if len(joined) > LONGEST or not (joined.isascii() and joined.isprintable()):
             return [self._cell(cell) for cell in cells]
-        if self._read is read_name:
-            return [cell.strip() or None for cell in cells]
-        if any(map(str.isspace, cells)):
-            return [cell if cell and not cell.isspace() else None for cell in cells]
+        if "  " in joined or "| " in joined or " |" in joined:
+            return [self._cell(cell) for cell in cells]
         return [cell or None for cell in cells]
 
 

@@ -8,7 +8,7 @@ from itertools import islice
 
 from oppcli.domain.field import Field, FieldType
 from oppcli.domain.money import DIGITS, MOST
-from oppcli.domain.texts import LONGEST, storable
+from oppcli.domain.texts import LONGEST, check_storable
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import BadValue
 from oppcli.importing.columns import Refusal
@@ -96,7 +96,7 @@ def _text(field: Field, cell: str) -> object:
         return cell
     try:
         for start in range(0, len(cell), LONGEST):
-            storable(field.name, cell[start : start + LONGEST])
+            check_storable(field.name, cell[start : start + LONGEST])
     except BadValue as error:
         return Refusal(error.message)
     return cell

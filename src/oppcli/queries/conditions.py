@@ -5,12 +5,11 @@ from decimal import Decimal
 
 from oppcli.domain.fields import FieldType, Kind
 from oppcli.domain.filters import Condition, Op
-from oppcli.domain.grouping import group_key
 from oppcli.domain.money import Money
+from oppcli.domain.names import name_key
 from oppcli.domain.periods import Period
-from oppcli.domain.refs import value_key
 from oppcli.queries.asked import Asking
-from oppcli.queries.where import Where, lapsed_sql, start_of, value_key_sql
+from oppcli.queries.where import Where, holds, lapsed_sql, start_of
 from oppcli.store import Store
 
 _BINARY = {Op.GT: ">", Op.GE: ">=", Op.LT: "<", Op.LE: "<="}
@@ -70,8 +69,8 @@ NAMES = {
 
 def _named(store: Store, where: Where, field: str, column: str, text: str) -> str:
     """That `column` holds a name of the field's that is taken for the same as the text."""
-    wanted = group_key(field, text)
-    known = {name for (name,) in store.read(NAMES[field]).rows if group_key(field, name) == wanted}
+    wanted = name_key(text)
+    known = {name for (name,) in store.read(NAMES[field]).rows if name_key(name) == wanted}
     listed = ", ".join(map(where.bind, sorted(known)))
     return f"{column} IN ({listed})" if listed else "1 = 0"
 
@@ -89,9 +88,8 @@ def _of_team(store: Store, where: Where, op: Op, text: str) -> str:
 
 def _compared(where: Where, column: str, op: Op, text: str) -> str:
     if op in (Op.HAS, Op.LACKS):
-        escaped = text.lower().replace("!", "!!").replace("%", "!%").replace("_", "!_")
-        return f"lower({column}) LIKE {where.bind(f'%{escaped}%')} ESCAPE '!'"
-    return f"{value_key_sql(column)} = {where.bind(value_key(text))}"
+        return holds(where, column, name_key(text))
+    return f"name_key({column}) = {where.bind(name_key(text))}"
 
 
 def _amount(

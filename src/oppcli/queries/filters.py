@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from oppcli.domain.field import BUSINESS_KIND
 from oppcli.domain.fields import OPP_STATUS, Kind
-from oppcli.domain.refs import Match, Ref, match, parse_ref, value_key
+from oppcli.domain.names import name_key
+from oppcli.domain.refs import Match, Ref, match, parse_ref
 from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import BadValue, NotFound
 from oppcli.queries.asked import Asking, Filters, Words
-from oppcli.queries.where import Where, lapsed_sql, value_key_sql, within_instants
+from oppcli.queries.where import Where, lapsed_sql, within_instants
 from oppcli.store import Store
 
 if TYPE_CHECKING:
@@ -55,7 +56,7 @@ def compile_filters(
     for name in ("brand", "interest_type"):
         words = getattr(filters, name)
         if words:
-            where.any_of(value_key_sql(name), [value_key(word) for word in _split(words)])
+            where.any_of(f"name_key({name})", list(map(name_key, _split(words))))
     if filters.close:
         _closing(where, kind, filters.close, asking)
     if filters.created:
@@ -100,13 +101,12 @@ def _refuse_unknown(store: Store, condition: "Condition") -> None:
         return
     if store.as_of is not None:  # who came later is nobody then, and no slip of the finger
         return
-    from oppcli.domain.grouping import group_key
 
     known: dict[str, str] = {}
     for _, each in store.read(_KNOWN_NAMES[name]).rows:
-        known.setdefault(group_key(name, each), each)
+        known.setdefault(name_key(each), each)
     for value in condition.values:
-        if value not in (None, ME) and group_key(name, str(value)) not in known:
+        if value not in (None, ME) and name_key(str(value)) not in known:
             near = nearest(str(value), known.values(), 1)
             raise NotFound(
                 f"there is no {_WHAT.get(name, name)} called {quoted(str(value))}.",
@@ -199,8 +199,8 @@ def named(word: str, known: Sequence[tuple[int, str]], asking: Asking) -> Match:
     begins alike."""
     if word != ME:
         return match(word, known)
-    mine = asking.me.lower()
-    return Match("exact", [each for each in known if each[1].lower() == mine], [])
+    mine = name_key(asking.me)
+    return Match("exact", [each for each in known if name_key(each[1]) == mine], [])
 
 
 def _teams(store: Store, where: Where, words: Sequence[str]) -> None:

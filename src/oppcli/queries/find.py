@@ -4,7 +4,8 @@ from collections.abc import Callable, Sequence
 from shlex import quote
 
 from oppcli.domain.fields import KINDS
-from oppcli.domain.refs import Ref, folded, match, stored_ref
+from oppcli.domain.names import name_key
+from oppcli.domain.refs import Ref, match, stored_ref
 from oppcli.domain.wording import quoted
 from oppcli.errors import Ambiguous, NotFound
 from oppcli.store import Store
@@ -54,7 +55,9 @@ def find(
 
 def is_name(store: Store, kinds: Sequence[str], word: str) -> bool:
     """Whether something of one of those kinds is called exactly so."""
-    return any(folded(name) == folded(word) for kind in kinds for _, name in _names(store, kind))
+    return any(
+        name_key(name) == name_key(word) for kind in kinds for _, name in _names(store, kind)
+    )
 
 
 def _missing(store: Store, ref: Ref) -> NotFound:

@@ -5,8 +5,9 @@ from typing import TypeVar
 
 from oppcli.domain.assignment import Unit, names_of, namesakes_of
 from oppcli.domain.field import Kind
+from oppcli.domain.names import name_key
 from oppcli.domain.organisation import ORGANISATION, OWNERS, Facts, facts_of
-from oppcli.domain.refs import folded, match
+from oppcli.domain.refs import match
 from oppcli.domain.tree import Placed, in_order
 from oppcli.errors import Ambiguous, NotFound
 from oppcli.store import Store
@@ -94,7 +95,9 @@ def below_unit(store: Store, name: str, kind: str) -> list[tuple[str, str, int]]
     units = _units(store)
     names = names_of(units)
     parents: dict[tuple[str, str], tuple[str, str] | None] = {}
-    for number in sorted(units, key=lambda each: (_LEAVES[units[each].kind], folded(names[each]))):
+    for number in sorted(
+        units, key=lambda each: (_LEAVES[units[each].kind], name_key(names[each]))
+    ):
         unit = units[number]
         above = units.get(unit.parent or 0)
         place = (above.kind, names[unit.parent or 0]) if above else None

@@ -4,9 +4,10 @@ Words that look like a telephone number also find one with these digits, however
 """
 
 from oppcli.domain.fields import FieldType, Kind
+from oppcli.domain.names import name_key
 from oppcli.domain.phones import phone_words, searched_digits
 from oppcli.errors import BadValue
-from oppcli.queries.where import Where
+from oppcli.queries.where import Where, holds
 
 # Where words are looked for; in other kinds in every text and name they have.
 _SEARCHED = {
@@ -50,11 +51,10 @@ def search_sql(where: Where, kind: Kind, text: str) -> None:
 
 def _held(where: Where, kind: Kind, columns: tuple[str, ...], word: str) -> str:
     """That a word is in one of the columns, or in an activity about the record."""
-    escaped = word.lower().replace("!", "!!").replace("%", "!%").replace("_", "!_")
-    pattern = where.bind(f"%{escaped}%")
+    key = name_key(word)
 
     def inside(names: tuple[str, ...]) -> str:
-        return " OR ".join(f"lower({name}) LIKE {pattern} ESCAPE '!'" for name in names)
+        return " OR ".join(holds(where, name, key) for name in names)
 
     either = inside(columns)
     if kind.name in _WITH_ACTIVITIES:

@@ -49,9 +49,11 @@ class Where:
         return f" WHERE {' AND '.join(self.conditions)}" if self.conditions else ""
 
 
-def value_key_sql(column: str) -> str:
-    """SQL for what tells one value of a column from another: `value_key` of `domain/refs.py`."""
-    return f"lower({column})"
+def holds(where: Where, column: str, key: str) -> str:
+    """SQL for a column that holds a word or several, given by their `name_key`."""
+    escaped = key.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+    fold = "name_key" if " " in key else "folded"  # blanks cost time in long texts
+    return f"{fold}({column}) LIKE {where.bind(f'%{escaped}%')} ESCAPE '!'"
 
 
 def within_instants(where: Where, column: str, period: "Period", zone: tzinfo) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from oppcli import plain_records as records
+from oppcli.domain.names import name_key
 from oppcli.domain.product import LEVELS, Catalogue, Chain
 from oppcli.domain.texts import storable
 from oppcli.errors import BadValue
@@ -70,7 +71,7 @@ def take(work: Work, source: Source) -> Listed:
             if reason:
                 raise BadValue(f"{source.name}, line {line}: {reason}.", "mend the line")
             chain = _chain(source, line, cells, places)
-            key = tuple(map(str.casefold, chain))
+            key = tuple(map(name_key, chain))
             if key in listed:
                 unchanged += 1
                 continue
@@ -82,7 +83,7 @@ def take(work: Work, source: Source) -> Listed:
 
 def known_chains(tx: Transaction) -> set[tuple[str, ...]]:
     """Every chain of the catalogue, in lower case."""
-    return {tuple(map(str.casefold, chain)) for chain in _chains(tx)}
+    return {tuple(map(name_key, chain)) for chain in _chains(tx)}
 
 
 def add_chains(tx: Transaction, chains: Sequence[Sequence[str]]) -> None:
@@ -104,10 +105,7 @@ def _places(source: Source) -> dict[str, int]:
 
 
 def _chain(source: Source, line: int, cells: list[str], places: dict[str, int]) -> Chain:
-    texts = [
-        storable(level, " ".join(cells[places[level]].split())) if level in places else ""
-        for level in LEVELS
-    ]
+    texts = [storable(level, cells[places[level]]) if level in places else "" for level in LEVELS]
     if not texts[0]:
         raise BadValue(f"{source.name}, line {line}: brand is empty.", "give every line its brand")
     brand, class_, model, model_code, variant = texts

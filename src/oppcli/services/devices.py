@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from oppcli import plain_records as records
 from oppcli.domain.fields import DEVICE
+from oppcli.domain.names import name_key
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Written
 from oppcli.errors import NotFound, RuleRefused, WrongUsage
@@ -58,8 +59,8 @@ def _refuse_taken_numbers(tx: Transaction, typed: Typed, own: int) -> None:
             continue
         taken = tx.read(
             "SELECT id FROM device WHERE id <> :own AND"
-            " (lower(serial_number) = lower(:number) OR lower(stock_number) = lower(:number))",
-            {"own": own, "number": text.strip()},
+            " (name_key(serial_number) = :number OR name_key(stock_number) = :number)",
+            {"own": own, "number": name_key(text)},
         ).rows
         if taken:
             raise RuleRefused(

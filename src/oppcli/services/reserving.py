@@ -7,6 +7,7 @@ from collections.abc import Iterable
 
 from oppcli import plain_records as records
 from oppcli.domain.field import OPEN
+from oppcli.domain.names import name_key
 from oppcli.domain.product import ALIKE, fitted
 from oppcli.domain.refs import match, parse_ref
 from oppcli.domain.wording import either
@@ -94,9 +95,9 @@ def device_named(
     """
     wanted = " ".join(text.split())
     rows = tx.read(
-        "SELECT id FROM device WHERE lower(serial_number) = lower(:text)"
-        " OR lower(stock_number) = lower(:text) ORDER BY id",
-        {"text": wanted},
+        "SELECT id FROM device WHERE name_key(serial_number) = :text"
+        " OR name_key(stock_number) = :text ORDER BY id",
+        {"text": name_key(wanted)},
     ).rows
     ref = parse_ref(wanted, kind=None)
     if not rows and ref is not None and ref.kind == "device":

@@ -11,7 +11,7 @@ from oppcli.domain.fields import Field, FieldType, Kind
 from oppcli.domain.money import MOST, Money, currency_code, digits, parse_amount, too_large
 from oppcli.domain.product import LEVELS
 from oppcli.domain.refs import Ref, parse_ref
-from oppcli.domain.texts import storable
+from oppcli.domain.texts import check_storable, storable
 from oppcli.errors import BadValue, NotFound, RuleRefused
 from oppcli.plain_records import Activity, Branded, Deal, Device, Kept, Lead, Opportunity
 from oppcli.services import assignment, catalogue, references, repricing, reserving
@@ -176,7 +176,14 @@ def _read(
         case FieldType.NAME:
             return _name(tx, work, record, field, text)
         case _:
-            return storable(field.name, text)
+            return stored_text(field, text)
+
+
+def stored_text(field: Field, text: str) -> str:
+    """A typed text as it is stored: clean, but for an id, which another system gave."""
+    if field.is_id:
+        return check_storable(field.name, text)
+    return storable(field.name, text, has_lines=field.has_lines)
 
 
 def _name(tx: Transaction, work: Work, record: Kept, field: Field, text: str) -> int:

@@ -10,7 +10,7 @@ _T = FieldType
 
 
 def _link(name: str, of: str) -> Field:
-    return Field(name, _T.TEXT, f"id of the {of} in the source system")
+    return Field(name, _T.TEXT, f"id of the {of} in the source system", is_id=True)
 
 
 ACCOUNT_ID = _link("account_id", "account")
@@ -59,15 +59,15 @@ HISTORY = Kind(
     "",
     "stage",
     (
-        Field("external_id", _T.TEXT, "id of the entry in the source system"),
-        Field("source_system", _T.TEXT, "system it was imported from"),
+        Field("external_id", _T.TEXT, "id of the entry in the source system", is_id=True),
+        Field("source_system", _T.TEXT, "system it was imported from", is_id=True),
         OPPORTUNITY_ID,
         Field("stage", _T.TEXT, "stage that was entered"),
         Field("was", _T.TEXT, "stage before it"),
         Field("outcome", _T.CHOICE, "ending", choices=("won", "lost")),
         Field("at", _T.INSTANT, "when it was entered"),
         Field("actor", _T.TEXT, "who did it"),
-        Field("actor_id", _T.TEXT, "id of who did it"),
+        Field("actor_id", _T.TEXT, "id of who did it", is_id=True),
         Field("probability", _T.PERCENT, "chance of winning then"),
         Field(
             "forecast_category",
@@ -84,14 +84,14 @@ USER = Kind(
     "",
     "name",
     (
-        Field("external_id", _T.TEXT, "id of the user in the source system"),
-        Field("source_system", _T.TEXT, "system it was imported from"),
+        Field("external_id", _T.TEXT, "id of the user in the source system", is_id=True),
+        Field("source_system", _T.TEXT, "system it was imported from", is_id=True),
         Field("name", _T.TEXT, "name by which records call the user"),
         Field("full_name", _T.TEXT, "first and last name"),
         EMAIL,
         Field("login", _T.TEXT, "what the user is called should the name be taken"),
         Field("manager", _T.TEXT, "user who manages the user"),
-        Field("manager_id", _T.TEXT, "id of the manager"),
+        Field("manager_id", _T.TEXT, "id of the manager", is_id=True),
         Field("active", _T.CHOICE, "no: has left", choices=("yes", "no")),
     ),
     (),

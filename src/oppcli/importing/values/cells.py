@@ -8,7 +8,7 @@ from oppcli.domain.fields import Field
 from oppcli.domain.imported import LEFT_OPEN, map_value
 from oppcli.domain.money import DIGITS
 from oppcli.domain.numbers import split_at
-from oppcli.domain.texts import storable
+from oppcli.domain.texts import check_storable, storable
 from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import BadValue
 from oppcli.importing.values.endings import Doubt, Endings
@@ -127,11 +127,16 @@ def read_percent(cell: str, decimal: str, *, of_one: bool) -> int:
     return int(whole)
 
 
-def read_name(cell: str) -> str:
-    """A reference name or the name of a record, blanks around it dropped. Raises BadValue."""
-    return storable("the name", cell.strip())
+def read_id(cell: str) -> str:
+    """An id of another system, blanks around it dropped. Raises BadValue."""
+    return check_storable("the id", cell.strip())
 
 
-def read_text(cell: str) -> str:
-    """The text exactly. Raises BadValue for what cannot be stored."""
-    return storable("the text", cell)
+def read_line(cell: str) -> str | None:
+    """A name or another text of one line, clean; None for nothing. Raises BadValue."""
+    return storable("the text", cell) or None
+
+
+def read_lines(cell: str) -> str | None:
+    """A text of several lines, clean; None for nothing. Raises BadValue."""
+    return storable("the text", cell, has_lines=True) or None

@@ -4,7 +4,7 @@ They were made for a name, marked with the system and without an id. A row of th
 people, of that account fills the one; where several are called so, none is taken for it.
 """
 
-from oppcli.services.imports.linking.directory import folded
+from oppcli.domain.names import name_key
 from oppcli.services.imports.linking.identity import Identities
 from oppcli.services.imports.rules import Import
 from oppcli.services.imports.sheet import Sheet
@@ -52,14 +52,14 @@ class Adopting:
             rows = self._job.tx.read(_WAITING[self._job.kind.name], {"system": system})
             found = self._waiting[system] = {}
             for row in rows:
-                who = (folded(row["name"]), folded(row["account"] or ""))
+                who = (name_key(row["name"]), name_key(row["account"] or ""))
                 found.setdefault(who, []).append(row["id"])
         return self._waiting[system]
 
     def _who(self, sheet: Sheet, place: int) -> _Who:
         if self._job.kind.name == "account":
-            return folded(str(sheet.given("name")[place] or "")), ""
+            return name_key(str(sheet.given("name")[place] or "")), ""
         parts = [sheet.given(name)[place] for name in ("first_name", "last_name")]
         accounts = sheet.texts.get("account")
         account = accounts[place] if accounts is not None else None
-        return folded(" ".join(str(part) for part in parts if part)), folded(str(account or ""))
+        return name_key(" ".join(str(part) for part in parts if part)), name_key(str(account or ""))

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 from oppcli.domain.conflicts import FieldConflict, is_read_only, merge
 from oppcli.domain.fields import FieldType
 from oppcli.domain.money import plain_amount
+from oppcli.domain.names import name_key
 from oppcli.domain.past import KEPT
 from oppcli.domain.refs import Ref
 from oppcli.history import field_name
 from oppcli.services.imports.ended_by import ended_by_imports
 from oppcli.services.imports.kinds.amounts import scaled
-from oppcli.services.imports.linking.directory import folded
 from oppcli.services.imports.linking.links import linked_numbers
 from oppcli.services.imports.linking.names import SORTS
 from oppcli.services.imports.rules import Import
@@ -170,7 +170,7 @@ class _Linked:
                 number = self._names[name][place]
             said = str(known if text is None else text)
             if number is None:
-                same = shown.get(name) is not None and folded(shown[name]) == folded(said)
+                same = shown.get(name) is not None and name_key(shown[name]) == name_key(said)
                 number = was if same else said
             yield Said(name, was, number, said)
 

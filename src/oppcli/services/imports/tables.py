@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import islice
 from operator import itemgetter
 
-from oppcli.services.imports.linking.directory import folded
+from oppcli.domain.names import name_key
 from oppcli.store import Row
 from oppcli.transaction import Transaction
 
@@ -33,9 +33,9 @@ def read_alike(tx: Transaction, sql: str, names: Collection[str]) -> Iterator[Ro
 
     Databases do not fold as Python does, so all rows are looked at.
     """
-    wanted = set(map(folded, names))
+    wanted = set(map(name_key, names))
     if wanted:
-        alike = (row for row in tx.read(sql) if row["name"] and folded(row["name"]) in wanted)
+        alike = (row for row in tx.read(sql) if row["name"] and name_key(row["name"]) in wanted)
         yield from sorted(alike, key=itemgetter("id"))
 
 

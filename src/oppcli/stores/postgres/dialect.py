@@ -2,7 +2,8 @@
 
 The queries are written once. What the two databases understand differently, and cannot be
 written so that both agree, is changed here: how parameters are marked, that LIKE passes over the
-case of A to Z, and that lower() knows every alphabet whatever the database's locale.
+case of A to Z, and that lower() knows every alphabet whatever the database's locale. `folded(…)`
+and `name_key(…)` are those of `domain/names.py`, which both databases have.
 """
 
 import re
@@ -17,7 +18,7 @@ _TOKEN = re.compile(
       | :(?P<name>[A-Za-z_]\w*)
       | (?P<mark>\?)
       | (?P<percent>%)
-      | \b(?P<lower>lower)(?=\s*\()
+      | \b(?P<own>lower|folded|name_key)(?=\s*\()
       | \b(?P<like>LIKE)\b""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
@@ -44,8 +45,8 @@ def _translated(found: re.Match[str]) -> str:
             return "%s"
         case "percent":
             return "%%"
-        case "lower":
-            return "oppcli_lower"
+        case "own":
+            return f"oppcli_{found['own'].lower()}"
         case _:
             return "ILIKE"
 

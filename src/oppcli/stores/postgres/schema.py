@@ -4,10 +4,12 @@ Texts are ordered by their bytes, as SQLite orders them, and a new row takes its
 table: see `writing`. Both are said in the columns, so that they hold whoever writes.
 """
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
+from unicodedata import normalize
 
 from psycopg import errors
 
@@ -42,6 +44,28 @@ CREATE FUNCTION oppcli_lower(text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL 
   SELECT pg_catalog.lower($1 COLLATE {collation})
 $$
 """
+
+# `folded` and `name_key` of `domain/names.py` in the database's own words. Its lower() is no
+# casefold, so the letters that the two treat differently are replaced as Python folds them.
+_NAMES = r"""
+CREATE OR REPLACE FUNCTION oppcli_refolded(text) RETURNS text
+ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT normalize({replaced}, NFKC)
+$$;
+CREATE OR REPLACE FUNCTION oppcli_folded(text) RETURNS text
+ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT {folded}
+$$;
+CREATE OR REPLACE FUNCTION oppcli_name_key(text) RETURNS text
+ LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+  SELECT btrim(regexp_replace(
+    {folded}, '[\t-\r\x1c-\x20\x85\u1680\u2028\u2029]+', ' ', 'g'))
+$$
+"""
+_IOTA_BELOW = "\u0345"  # a mark that folds to a letter
+_LOWERED = 'lower(normalize($1, NFKC) COLLATE {collation}) COLLATE "C"'
+_FOLDED = """CASE WHEN octet_length($1) = length($1) THEN lower($1 COLLATE "C")
+    WHEN $1 !~ '[{unlike}]' THEN {lowered} ELSE {schema}.oppcli_refolded({lowered}) END"""
 
 # A collation whose lower() knows every alphabet; the first that the server has.
 _COLLATION = """SELECT coalesce((
@@ -78,6 +102,7 @@ def make(engine: "Engine", name: str, *, copying: bool) -> bool:
         schema = connection.exec_driver_sql("SELECT quote_ident(current_schema())").scalar_one()
         collation = connection.exec_driver_sql(_COLLATION).scalar_one()
         connection.exec_driver_sql(_OWN.format(schema=schema, collation=collation))
+        _teach_names(connection)
         _teach_sqlalchemy()
         migrations.build(connection, translated)
         driver: Any = connection.connection.dbapi_connection
@@ -99,6 +124,7 @@ def upgrade(engine: "Engine", at: datetime) -> Upgraded:
         told: list[str] = []
         if found < versions.SCHEMA_VERSION:
             _teach_sqlalchemy()
+            _teach_names(connection)
             own = connection.exec_driver_sql(_VIEWS, (migrations.own_views(),)).scalars().all()
             told = run(
                 connection,
@@ -136,6 +162,30 @@ def start_over(engine: "Engine", name: str, *, copying: bool) -> None:
         connection.exec_driver_sql(
             "UPDATE oppcli_schema SET version = %s", (versions.new(copying),)
         )
+
+
+def _teach_names(connection: "CoreConnection") -> None:
+    """Makes or replaces the functions behind `folded(…)` and `name_key(…)` in our SQL."""
+    letters = [letter for letter in map(chr, range(1, sys.maxunicode + 1)) if letter.isalpha()]
+    letters.append(_IOTA_BELOW)
+    folds = {
+        letter: letter.casefold()
+        for letter in letters
+        if letter == letter.lower() == normalize("NFKC", letter) != letter.casefold()
+        and normalize("NFKC", letter.casefold()) != letter
+    }
+    # Sigma has two small forms, of which lower() takes the one for its place.
+    unlike = [each for each in letters if folds.keys() & {*normalize("NFKC", each).lower(), each}]
+    unlike += [each for each in letters if "\u03a3" in normalize("NFKC", each)]
+    single = {letter: fold for letter, fold in folds.items() if len(fold) == 1}
+    replaced = f"translate($1, '{''.join(single)}', '{''.join(single.values())}')"
+    for letter in folds.keys() - single.keys():
+        replaced = f"replace({replaced}, '{letter}', '{folds[letter]}')"
+    schema = connection.exec_driver_sql("SELECT quote_ident(current_schema())").scalar_one()
+    collation = connection.exec_driver_sql(_COLLATION).scalar_one()
+    lowered = _LOWERED.format(collation=collation)
+    folded = _FOLDED.format(unlike="".join(unlike), lowered=lowered, schema=schema)
+    connection.exec_driver_sql(_NAMES.format(replaced=replaced, folded=folded))
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from oppcli.domain.names import folded, name_key
 from oppcli.errors import OppError, StoreUnusable
 from oppcli.rows import Params, Row, Rows
 from oppcli.stores import Fault, Upgraded, telling, versions
@@ -284,8 +285,18 @@ def connect(path: Path, mode: str) -> sqlite3.Connection:
         raise StoreUnusable("this SQLite library cannot enforce foreign keys.")
     # SQLite's own lower() knows A to Z only, and a filter on Ätna would find nothing.
     connection.create_function("lower", 1, _lower, deterministic=True)
+    connection.create_function("folded", 1, _folded, deterministic=True)
+    connection.create_function("name_key", 1, _name_key, deterministic=True)
     return connection
 
 
 def _lower(text: object) -> str | None:
     return None if text is None else str(text).lower()
+
+
+def _folded(text: object) -> str | None:
+    return None if text is None else folded(str(text))
+
+
+def _name_key(text: object) -> str | None:
+    return None if text is None else name_key(str(text))

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Sequence
 from operator import itemgetter
 
 from oppcli.domain.field import OPEN, sql_words
+from oppcli.domain.names import name_key
 from oppcli.domain.product import TAKES_AFTER
 from oppcli.history import Edit
 from oppcli.plain_records import Device
-from oppcli.services.imports.linking.directory import folded
 from oppcli.services.imports.rules import Import
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import Sheet
@@ -59,7 +59,7 @@ def check_devices(
             continue
         own = f"O{stored['id']}" if stored is not None else ""
         called = f"V{number}" if text is None else text
-        key = number if isinstance(number, int) else folded(str(text))
+        key = number if isinstance(number, int) else name_key(str(text))
         holder = claims.get(key) if stored is None or key not in freed else "a row above"
         has_it = had[place] == number and was in (*OPEN, "won")
         if holder not in (None, own) and status in (*OPEN, "won"):

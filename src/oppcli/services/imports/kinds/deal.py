@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from oppcli.domain.conflicts import is_read_only
 from oppcli.domain.field import OPEN
+from oppcli.domain.names import name_key
 from oppcli.domain.offers import (
     EXPIRED,
     LAPSED,
@@ -19,7 +20,6 @@ from oppcli.domain.wording import either, quoted
 from oppcli.errors import NotFound
 from oppcli.services.imports.kinds.amounts import read_in
 from oppcli.services.imports.kinds.repricing_many import reprice_many
-from oppcli.services.imports.linking.directory import folded
 from oppcli.services.imports.read_only import ReadOnly
 from oppcli.services.imports.rules import Import, need
 from oppcli.services.imports.saving import Saved
@@ -111,11 +111,11 @@ class DealRules:
         left -= {text for system, text in said if (system, text) in ids}
         topics: dict[str, list[int]] = {}
         for row in read_alike(tx, "SELECT id, topic AS name FROM opportunity", left):
-            topics.setdefault(folded(row["name"]), []).append(row["id"])
+            topics.setdefault(name_key(row["name"]), []).append(row["id"])
         return {
             (system, text): [refs[text]]
             if refs.get(text) in known
-            else ids.get((system, text)) or topics.get(folded(text), [])
+            else ids.get((system, text)) or topics.get(name_key(text), [])
             for system, text in said
         }
 

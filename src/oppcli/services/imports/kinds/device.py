@@ -1,6 +1,7 @@
 """The rules of devices in an import: known by their numbers, their status follows what is sold."""
 
 from oppcli.domain.field import OPEN, sql_words
+from oppcli.domain.names import name_key
 from oppcli.domain.product import ALIKE
 from oppcli.services.imports.kinds.amounts import settle_currency
 from oppcli.services.imports.kinds.products import (
@@ -8,7 +9,6 @@ from oppcli.services.imports.kinds.products import (
     fill_opportunities,
     fit_opportunities,
 )
-from oppcli.services.imports.linking.directory import folded
 from oppcli.services.imports.linking.identity import Identities
 from oppcli.services.imports.rules import Import, need
 from oppcli.services.imports.saving import Saved
@@ -75,7 +75,7 @@ class DeviceRules:
             for name in _NUMBERS:
                 text = sheet.given(name)[place]
                 if isinstance(text, str):
-                    self._lines[folded(text)] = sheet.lines[place]
+                    self._lines[name_key(text)] = sheet.lines[place]
 
     def _numbers(self, sheet: Sheet, name: str) -> list[int | None]:
         """The device that has the number of each row already."""
@@ -93,7 +93,7 @@ class DeviceRules:
         """Two rows of a file do not bring the same number."""
         here: dict[str, int] = {}
         for place in list(sheet.good()):
-            mine = {folded(t) for n in _NUMBERS if isinstance(t := sheet.given(n)[place], str)}
+            mine = {name_key(t) for n in _NUMBERS if isinstance(t := sheet.given(n)[place], str)}
             for text in mine:
                 line = self._lines.get(text) or here.get(text)
                 if line is not None:
@@ -130,5 +130,5 @@ def _keep_spelling(sheet: Sheet, place: int, stored: Row) -> None:
     """A number in another case is the same number, and no change."""
     for name in _NUMBERS:
         said, was = sheet.given(name)[place], stored[name]
-        if isinstance(said, str) and was is not None and folded(said) == folded(was):
+        if isinstance(said, str) and was is not None and name_key(said) == name_key(was):
             sheet.column(name)[place] = None

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from oppcli.domain.field import CLOSED
+from oppcli.domain.names import name_key
 from oppcli.domain.product import ALIKE, LEVELS, Completed, Fitted, Said, fitted
 from oppcli.history import Edit
 from oppcli.plain_records import Opportunity
 from oppcli.services import catalogue
-from oppcli.services.imports.linking.directory import folded
 from oppcli.services.imports.sheet import Clear, Sheet
 from oppcli.services.imports.tables import quoted_columns, read_among
 from oppcli.store import Row
@@ -90,7 +90,7 @@ class Products:
 
     def _fit_new(self, said: Said, name: str, *, is_closed: bool) -> Fitted:
         """Rows that name the same new device say the same of it; it fills nothing of theirs."""
-        known = self._new.setdefault(folded(name), {})
+        known = self._new.setdefault(name_key(name), {})
         fit = _fitted(said, known, name, is_closed)
         if fit.refusal is None:
             for own, of_device in ALIKE.items():

@@ -3,8 +3,8 @@
 from collections import Counter
 from collections.abc import Collection
 
+from oppcli.domain.names import name_key
 from oppcli.domain.wording import quoted
-from oppcli.services.imports.linking.directory import folded
 from oppcli.services.imports.linking.links import linked_numbers
 from oppcli.services.imports.rules import Import
 from oppcli.services.imports.sheet import CLEAR, Sheet, Values
@@ -120,7 +120,7 @@ def _by_names(job: Import, sheet: Sheet) -> None:
     found = _named(job.tx, {str(names[place]) for place in open_places})
     systems = sheet.given("source_system")
     for place in open_places:
-        meant = _meant(found.get(folded(str(names[place])), []), systems[place])
+        meant = _meant(found.get(name_key(str(names[place])), []), systems[place])
         if meant is None:
             sheet.dropped["regarding"] += 1
         else:
@@ -131,7 +131,7 @@ def _named(tx: Transaction, names: Collection[str]) -> _Named:
     found: _Named = {}
     for kind, sql in _NAMES.items():
         for row in read_alike(tx, sql, names):
-            found.setdefault(folded(row["name"]), []).append(
+            found.setdefault(name_key(row["name"]), []).append(
                 (kind, row["id"], row["source_system"])
             )
     return found

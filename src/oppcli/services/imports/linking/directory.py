@@ -3,15 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from oppcli.domain.names import name_key
 from oppcli.domain.wording import either, nearest, quoted
 
 _MOST_PROPOSED = 50  # names a proposal is looked for; it takes a while among many
 _MOST_COMPARED = 20_000
-
-
-def folded(text: str) -> str:
-    """What makes names equal: case and runs of blanks do not count."""
-    return " ".join(text.casefold().split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +30,7 @@ class Directory:
         self._by_spelling: dict[object, int] = {}
         self._proposed = 0
         for number, name in known:
-            self._know(folded(name), number)
+            self._know(name_key(name), number)
 
     def numbers(self, texts: Sequence[object]) -> list[object]:
         """The number behind each name; None for no name, an unknown one and several of it."""
@@ -44,32 +40,32 @@ class Directory:
         """Looks those names up, so that `numbers` knows them."""
         for text in set(texts) - self._by_spelling.keys():
             if isinstance(text, str):
-                number = self._numbers.get(folded(text))
+                number = self._numbers.get(name_key(text))
                 if number is not None:
                     self._by_spelling[text] = number
 
     def several(self, text: str) -> list[int]:
         """The numbers of a name that stands for more than one."""
-        return self._several.get(folded(text), [])
+        return self._several.get(name_key(text), [])
 
     def unknown(self, texts: Iterable[object]) -> list[str]:
         """The names among those that are not known yet, each in its first spelling."""
         found: dict[str, str] = {}
         for text in dict.fromkeys(texts):
             if isinstance(text, str) and text not in self._by_spelling and not self.several(text):
-                found.setdefault(folded(text), text)
+                found.setdefault(name_key(text), text)
         return list(found.values())
 
     def add(self, name: str, number: int) -> None:
         """Makes a new name known."""
-        self._know(folded(name), number)
+        self._know(name_key(name), number)
 
     def not_known(self, text: str) -> str:
         """The reason that refuses an unknown name, proposing near ones."""
         near: list[str] = []
         if self._proposed < _MOST_PROPOSED and len(self._numbers) <= _MOST_COMPARED:
             self._proposed += 1
-            near = nearest(folded(text), self._numbers)
+            near = nearest(name_key(text), self._numbers)
         said = f"{self.sort.field}: there is no {self.sort.noun} called {quoted(text)}"
         return f"{said}; did you mean {either(near)}?" if near else said
 

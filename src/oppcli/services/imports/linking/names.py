@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, count
 
 from oppcli.domain.assignment import PARTS, called, told_apart
+from oppcli.domain.names import name_key
 from oppcli.domain.wording import either, quoted
 from oppcli.services import assignment
-from oppcli.services.imports.linking.directory import Directory, Sort, folded
+from oppcli.services.imports.linking.directory import Directory, Sort
 from oppcli.services.imports.linking.making import Known, Named, adopt_owner, make
 from oppcli.services.imports.linking.near import NearAccounts
 from oppcli.services.imports.linking.people import NEW_ACCOUNT, People
@@ -209,9 +210,9 @@ class Names:
 
     def _called(self, kind: str, rows: Sequence[tuple[int, str]]) -> Iterator[tuple[int, str]]:
         """Units by what they are a part of as well: `North/Hall`."""
-        units, plain = assignment.units(self._tx), {folded(name) for _, name in rows}
+        units, plain = assignment.units(self._tx), {name_key(name) for _, name in rows}
         for number, unit in units.items():
-            if unit.kind == kind and folded(called(unit, units)) not in plain:
+            if unit.kind == kind and name_key(called(unit, units)) not in plain:
                 yield number, called(unit, units)
 
     def _contacts(self) -> People:

@@ -2,8 +2,8 @@
 
 from collections.abc import Callable, Iterable, Sequence
 
+from oppcli.domain.names import name_key
 from oppcli.domain.wording import either, quoted
-from oppcli.services.imports.linking.directory import folded
 from oppcli.services.imports.linking.making import Named
 from oppcli.services.imports.sheet import Sheet, Values
 
@@ -23,7 +23,7 @@ class People:
         self._known: dict[str, list[tuple[int, int | None]]] = {}
         self._meant: dict[_Key, int] = {}
         for number, name, account in known:
-            self._known.setdefault(folded(name), []).append((number, account))
+            self._known.setdefault(name_key(name), []).append((number, account))
 
     def check(self, sheet: Sheet, accounts: Accounts, *, strict: bool) -> None:
         """Rejects rows whose name is that of several people, and if strict of nobody."""
@@ -75,7 +75,7 @@ def _keys(sheet: Sheet, accounts: Accounts, places: Sequence[int]) -> dict[int, 
     """Per place of a row with a contact: the name as written, and what it is looked up by."""
     texts = sheet.texts["contact"]
     return {
-        place: (text, (folded(text), accounts[place]))
+        place: (text, (name_key(text), accounts[place]))
         for place in places
         if isinstance(text := texts[place], str)
     }

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 
 from oppcli.domain.field import Kind
+from oppcli.domain.names import name_key
 from oppcli.domain.product import LEVELS
 from oppcli.errors import RuleRefused
 from oppcli.services import catalogue
@@ -25,7 +26,7 @@ class CatalogueRows:
     def take(self, row: Mapping[str, object], currency: str) -> str:
         """See `Rows`."""
         chain = tuple(" ".join(str(row.get(level) or "").split()) for level in LEVELS)
-        key = tuple(map(str.casefold, chain))
+        key = tuple(map(name_key, chain))
         if key in self._known:
             return "unchanged"
         self._known.add(key)

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from oppcli import plain_records as records
 from oppcli.domain.field import Kind
+from oppcli.domain.names import name_key
 from oppcli.domain.organisation import ORGANISATION, OWNERS
 from oppcli.errors import RuleRefused
 from oppcli.services import organisation
-from oppcli.services.imports.linking.directory import folded
 from oppcli.services.imports.tables import DEFAULT_SYSTEM
 from oppcli.services.organisation import Part
 from oppcli.services.work import Work
@@ -34,7 +34,7 @@ class PartRows:
         self._names: dict[str, int] = {}
         self._ids: dict[tuple[str, str], int] = {}
         for row in rows:
-            self._names[folded(row["name"])] = row["id"]
+            self._names[name_key(row["name"])] = row["id"]
             if row["external_id"] is not None:
                 self._ids[row["source_system"], row["external_id"]] = row["id"]
 
@@ -48,8 +48,8 @@ class PartRows:
             )
         if known is None:
             organisation.make(self._tx, self._work, self._kind, name, {})
-            self._made.add(folded(name))
-            self._names[folded(name)] = self._tx.last_number(self._table)
+            self._made.add(name_key(name))
+            self._names[name_key(name)] = self._tx.last_number(self._table)
         elif known.kind != self._kind.name:
             raise RuleRefused(f"name: {known.name} is a {known.kind} already")
 
@@ -59,11 +59,11 @@ class PartRows:
         if part is None:
             raise RuleRefused(f"name: {row.get('name')} was given another name by a row above")
         self._refuse_other(part, row)
-        was = folded(part.name)
-        is_new = folded(part.name) in self._made
-        self._made.discard(folded(part.name))
+        was = name_key(part.name)
+        is_new = name_key(part.name) in self._made
+        self._made.discard(name_key(part.name))
         typed = {field: str(value) for field, value in row.items()}
-        if folded(part.name) == folded(typed.get("name", "").strip()):
+        if name_key(part.name) == name_key(typed.get("name", "").strip()):
             typed.pop("name")
         if "external_id" in typed:
             typed.setdefault("source_system", DEFAULT_SYSTEM)
@@ -86,7 +86,7 @@ class PartRows:
         assert part.id is not None
         if self._names.get(was) == part.id:
             del self._names[was]
-        self._names[folded(part.name)] = part.id
+        self._names[name_key(part.name)] = part.id
         if part.source_system is not None and part.external_id is not None:
             self._ids[part.source_system, part.external_id] = part.id
 
@@ -99,7 +99,7 @@ class PartRows:
             if found is not None:
                 return found
         name = str(row.get("name") or "").strip()
-        return self._part(self._names.get(folded(name)))
+        return self._part(self._names.get(name_key(name)))
 
     def _part(self, number: int | None) -> Part | None:
         if number is None:

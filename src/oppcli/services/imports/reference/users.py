@@ -6,13 +6,13 @@ A user is told by the id in the source system, else by the name of somebody who 
 from collections import Counter
 from dataclasses import dataclass, field
 
+from oppcli.domain.names import name_key
 from oppcli.domain.organisation import is_yes
 from oppcli.domain.tree import would_loop
 from oppcli.domain.wording import quoted
 from oppcli.history import Edit
 from oppcli.importing.table import Batch, Table
 from oppcli.plain_records import Owner
-from oppcli.services.imports.linking.directory import folded
 from oppcli.services.imports.linking.making import Known, make
 from oppcli.services.imports.rules import Import
 from oppcli.services.imports.tables import DEFAULT_SYSTEM
@@ -47,7 +47,7 @@ class _Users:
         self._tally = Tally("user")
         rows = job.tx.read(f"SELECT id, kind, {', '.join(_COLUMNS)} FROM owner")
         self._stored = {row["id"]: dict(row.items()) for row in rows}
-        self._by_name = {folded(row["name"]): number for number, row in self._stored.items()}
+        self._by_name = {name_key(row["name"]): number for number, row in self._stored.items()}
         self._by_id = {
             (row["source_system"], row["external_id"]): number
             for number, row in self._stored.items()
@@ -97,7 +97,7 @@ class _Users:
             self._reject(user.line, "name: a user needs it, nothing is given", user.cells)
             return False
         number = self._by_id.get((system, external_id)) if external_id is not None else None
-        other = self._by_name.get(folded(name)) if name else None
+        other = self._by_name.get(name_key(name)) if name else None
         if number is None and other is not None and self._may_be(other, external_id):
             number = other
         called = self._free_name(name, number, said, external_id)
@@ -120,7 +120,7 @@ class _Users:
                 "external_id": external_id,
             }
         user.number = number
-        self._by_name[folded(called)] = number
+        self._by_name[name_key(called)] = number
         if external_id is not None:
             self._by_id[system, external_id] = number
         facts = {
@@ -146,7 +146,7 @@ class _Users:
     ) -> str:
         """The name, unless somebody else has it: then the login or the id comes in."""
         for called in (name, str(said.get("login") or ""), f"{name} ({external_id})"):
-            if called and self._by_name.get(folded(called), number) == number:
+            if called and self._by_name.get(name_key(called), number) == number:
                 return called
         return str(external_id)
 
@@ -156,7 +156,7 @@ class _Users:
         key = (said.get("source_system") or DEFAULT_SYSTEM, said.get("manager_id"))
         manager = self._by_id.get(key) if key[1] is not None else None
         if manager is None and "manager" in said:
-            manager = self._by_name.get(folded(str(said["manager"])))
+            manager = self._by_name.get(name_key(str(said["manager"])))
         if manager is None or self._stored[manager]["kind"] != "user":
             return
         parents = {number: row["manager_id"] for number, row in self._stored.items()}
