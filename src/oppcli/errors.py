@@ -38,6 +38,17 @@ class Ambiguous(OppError):
     exit_code = 3
 
 
+class SeveralFit(Ambiguous):
+    """Several records of a `kind` fit where one is needed; `choices` are their refs and names."""
+
+    def __init__(
+        self, kind: str, choices: list[tuple[str, str]], message: str, hint: str = ""
+    ) -> None:
+        super().__init__(message, hint)
+        self.kind = kind
+        self.choices = choices
+
+
 class RuleRefused(OppError):
     """A rule of the product said no; nothing was changed."""
 

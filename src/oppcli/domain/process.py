@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self, TypeVar
 
 from oppcli.domain.refs import Ref
+from oppcli.domain.wording import nearest
 from oppcli.errors import GateRefused, NotFound, RuleRefused
 
 Facts = Mapping[str, object]
@@ -179,9 +180,7 @@ class Process:
         if found is None and len(begins) == 1:
             found = begins[0]
         if found is None:
-            from difflib import get_close_matches
-
-            near = get_close_matches(wanted, [*keys, *titles], 1)
+            near = nearest(wanted, [*keys, *titles], 1)
             known = ", ".join(keys)
             raise NotFound(
                 f"'{word}' is not a stage of the {self.key} process ({known}).",

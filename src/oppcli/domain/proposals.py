@@ -137,16 +137,9 @@ def fields_near(word: str, names: Iterable[str], count: int = 3) -> list[str]:
 
 def distance(one: str, other: str) -> int:
     """How many letters are to be added, dropped, changed or swapped with their neighbour."""
-    rows = [list(range(len(other) + 1))]
-    for i, a in enumerate(one, 1):
-        row = [i]
-        for j, b in enumerate(other, 1):
-            least = min(rows[-1][j] + 1, row[j - 1] + 1, rows[-1][j - 1] + (a != b))
-            if i > 1 and j > 1 and a == other[j - 2] and b == one[i - 2]:
-                least = min(least, rows[-2][j - 2] + 1)
-            row.append(least)
-        rows.append(row)
-    return rows[-1][-1]
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance(one, other)
 
 
 def _is_near(word: str, name: str) -> bool:

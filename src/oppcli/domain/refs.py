@@ -6,10 +6,11 @@ A word that does not look like a ref is left as it is, to be looked up as a name
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from oppcli.domain.fields import KINDS, PREFIXES
 from oppcli.domain.names import name_key
-from oppcli.domain.wording import nearest
+from oppcli.domain.wording import nearest_keys
 from oppcli.errors import NotFound, WrongUsage
 
 MOST_IN_RANGE = 1000
@@ -17,7 +18,6 @@ _LARGEST = 2**53  # what every reader of JSON still counts exactly
 _LONGEST_REF = 20
 _LONGEST_LIST = 10_000  # characters
 _LONGEST_NAME = 500
-_MOST_COMPARED = 20_000  # names looked at for near misses
 _RANGE = re.compile(r"([#A-Za-z]?[0-9]{1,16})-([#A-Za-z]?[0-9]{1,16})")
 _REF = re.compile(r"([#A-Za-z]?)([0-9]{1,16})")
 
@@ -131,7 +131,7 @@ def match(text: str, names: Iterable[tuple[int, str]]) -> Match:
         found = [(number, name) for number, name, plain in known if is_fit(plain, wanted)]
         if found:
             return Match(how, sorted(found), [])
-    return Match("none", [], _near(wanted, [name for _, name, _ in known[:_MOST_COMPARED]]))
+    return Match("none", [], _near(wanted, known))
 
 
 def _refs_of(word: str, kind: str | None) -> list[Ref | str]:
@@ -166,14 +166,17 @@ def _range(piece: str, kind: str | None) -> list[Ref] | None:
     return [Ref(first.kind, number) for number in range(first.number, last.number + 1)]
 
 
-def _near(wanted: str, names: list[str]) -> list[str]:
-    """Names that look like the text as a whole or in one of their words."""
+def _near(wanted: str, known: Sequence[tuple[int, str, str]]) -> list[str]:
+    """Names that look like the text as a whole or in one of their words.
+
+    Of several names that hold the same word the first by the alphabet is meant.
+    """
     spelled: dict[str, str] = {}
-    for name in names:
-        for part in (name, *name.split()):
-            key = part.casefold()
-            spelled[key] = min(name, spelled.get(key, name))
-    return list(dict.fromkeys(spelled[part] for part in nearest(wanted, spelled, count=5)))
+    for _, name, plain in sorted(known, key=itemgetter(1), reverse=True):
+        spelled.update(dict.fromkeys(plain.split(), name))
+    for _, name, plain in known:
+        spelled[plain] = name
+    return list(dict.fromkeys(spelled[part] for part in nearest_keys(wanted, spelled, 5)))
 
 
 def _holds_all_words(name: str, wanted: str) -> bool:

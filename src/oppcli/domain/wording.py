@@ -1,9 +1,12 @@
 """How a typed value is quoted in an error, and how near names are proposed."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+
+from oppcli.domain.names import name_key
 
 _LONGEST_QUOTE = 40
+_LONGEST_NEAR = 100
 _LONGEST_WORD = 300  # paths are longer than names
 _LONGEST_SENTENCE = 3_000
 
@@ -29,15 +32,24 @@ def _brief_word(found: re.Match[str]) -> str:
 def nearest(word: str, known: Iterable[str], count: int = 3, *, alike: float = 0.7) -> list[str]:
     """The known names that look most like the word, best first; none for a long word.
 
-    `alike`: 1 for the same letters, 0 for none in common; names below it are left out.
+    `alike`: 1 for the same letters in the same order, 0 for none in common; names below it are
+    left out.
     """
-    if len(word) > _LONGEST_QUOTE:
-        return []
-    from difflib import get_close_matches
+    spelled = {name_key(name): name for name in known}
+    return [spelled[key] for key in nearest_keys(name_key(word), spelled, count, alike=alike)]
 
-    spelled = {name.casefold(): name for name in known}
-    found = get_close_matches(word.casefold(), spelled, n=count, cutoff=alike)
-    return [spelled[name] for name in found]
+
+def nearest_keys(
+    wanted: str, known: Collection[str], count: int, *, alike: float = 0.7
+) -> list[str]:
+    """What `nearest` gives, of names that are their `name_key` already."""
+    if len(wanted) > _LONGEST_NEAR:
+        return []
+    from rapidfuzz.fuzz import ratio
+    from rapidfuzz.process import extract
+
+    found = extract(wanted, list(known), scorer=ratio, limit=count, score_cutoff=100 * alike)
+    return [key for key, _, _ in found]
 
 
 def counted(count: int, one: str, several: str = "") -> str:

@@ -77,6 +77,8 @@ def _by_name(
     known = [each for one in kinds for each in sorted(_names(store, one), key=_number)]
     found = match(word, ((place, name) for place, (_, name) in enumerate(known)))
     refs = list(dict.fromkeys(known[place][0] for place, _ in found.found))
+    if kind is None and len(refs) > 1:
+        refs = _without_qualified(store, refs)
     if is_open and len(refs) > 1:
         refs = _open_ones(store, refs) or refs
     if len(refs) == 1:
@@ -105,6 +107,17 @@ def _by_name(
         f"{quoted(word)} fits {len(refs)} {plural}: {listed}{more}.",
         _search(kind, word, all_of_them=not is_open) if kind else f"name one: {refs[0]}",
     )
+
+
+def _without_qualified(store: Store, refs: Sequence[Ref]) -> list[Ref]:
+    """Without the leads that became opportunities among them: those are what the name means."""
+    became = {
+        Ref("lead", lead): Ref("opportunity", number)
+        for number, lead in store.read(
+            "SELECT id, lead_id FROM opportunity WHERE lead_id IS NOT NULL"
+        ).rows
+    }
+    return [ref for ref in refs if became.get(ref) not in refs]
 
 
 def _open_ones(store: Store, refs: Sequence[Ref]) -> list[Ref]:

@@ -10,7 +10,7 @@ from oppcli.domain.lead import ended, not_by_editing
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Written
 from oppcli.errors import ClosedRecord, NotFound, RuleRefused, WrongUsage
-from oppcli.services import references
+from oppcli.services import alike, references
 from oppcli.services.values import Typed, assign, currency_of, fields_of
 from oppcli.services.work import Work, image, in_one_transaction, loaded
 from oppcli.transaction import Transaction
@@ -18,7 +18,7 @@ from oppcli.transaction import Transaction
 
 @in_one_transaction
 def new(work: Work, topic: str, typed: Typed) -> Written:
-    """Adds a lead."""
+    """Adds a lead, and says which one looks the same."""
     with work.transaction() as tx:
         given = {field.name: text for field, text in fields_of(LEAD, typed).items()}
         given["topic"] = topic
@@ -32,7 +32,7 @@ def new(work: Work, topic: str, typed: Typed) -> Written:
         )
         notes = assign(tx, work, lead, LEAD, given)
         ref = Ref("lead", tx.add(lead))
-        return Written(ref, None, image(tx, ref), notes)
+        return Written(ref, None, image(tx, ref), (*notes, *alike.said(tx, lead, ref.number)))
 
 
 @in_one_transaction

@@ -59,7 +59,9 @@ def add(
     ref = Ref("opportunity", tx.add(opportunity))
     made = image(tx, ref)
     check_gates(None, process.stages[: process.position(stage)], stage, made)
-    return Written(ref, None, made, notes)
+    from oppcli.services import alike
+
+    return Written(ref, None, made, (*notes, *alike.said(tx, opportunity, ref.number)))
 
 
 @in_one_transaction

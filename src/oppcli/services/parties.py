@@ -7,37 +7,37 @@ from oppcli.domain.fields import ACCOUNT, CONTACT, KINDS
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Written
 from oppcli.errors import NotFound, RuleRefused, WrongUsage
+from oppcli.services import alike
 from oppcli.services.values import Typed, assign
 from oppcli.services.work import Work, image, in_one_transaction, loaded
+from oppcli.transaction import Transaction
 
 
 @in_one_transaction
 def new_account(work: Work, name: str, typed: Typed) -> Written:
     """Adds an account. Two of the same name are possible, and said."""
     with work.transaction() as tx:
-        same = tx.read(
-            "SELECT id FROM account WHERE lower(name) = lower(:name) ORDER BY id",
-            {"name": name.strip()},
-        ).rows
         account = records.Account(name="", created_at=work.now, updated_at=work.now)
-        assign(tx, work, account, ACCOUNT, {"name": name, **typed})
-        ref = Ref("account", tx.add(account))
-        notes = (f"C{same[0][0]} has the same name",) if same else ()
-        return Written(ref, None, image(tx, ref), notes=notes)
+        notes = assign(tx, work, account, ACCOUNT, {"name": name, **typed})
+        return _added(tx, account, notes)
 
 
 @in_one_transaction
 def new_contact(work: Work, name: str, typed: Typed) -> Written:
-    """Adds a contact; of `name` the last word is the family name, unless fields say otherwise."""
+    """Adds a contact, and says who looks the same; of `name` the last word is the family name, unless fields say otherwise."""
     first, _, last = name.strip().rpartition(" ")
     names = {"first_name": first, "last_name": last}
     given = {field: text for field, text in names.items() if text}
     with work.transaction() as tx:
         contact = records.Contact(created_at=work.now, updated_at=work.now)
-        assign(tx, work, contact, CONTACT, {**given, **typed})
+        notes = assign(tx, work, contact, CONTACT, {**given, **typed})
         _check_name(contact)
-        ref = Ref("contact", tx.add(contact))
-        return Written(ref, None, image(tx, ref))
+        return _added(tx, contact, notes)
+
+
+def _added(tx: Transaction, party: records.Kept, notes: tuple[str, ...]) -> Written:
+    ref = Ref(party.kind, tx.add(party))
+    return Written(ref, None, image(tx, ref), (*notes, *alike.said(tx, party, ref.number)))
 
 
 @in_one_transaction
@@ -52,9 +52,9 @@ def edit(work: Work, refs: Sequence[Ref], typed: Typed) -> list[Written]:
             if record is None:
                 raise NotFound(f"there is no {ref.kind} {ref}.", f"oppcli {ref.kind} list")
             before = image(tx, ref)
-            assign(tx, work, record, KINDS[ref.kind], typed)
+            notes = assign(tx, work, record, KINDS[ref.kind], typed)
             _check_name(record)
-            done.append(Written(ref, before, image(tx, ref)))
+            done.append(Written(ref, before, image(tx, ref), notes))
         return done
 
 

@@ -7,9 +7,9 @@ from oppcli.domain.money import Money, currency_code, plain_amount
 from oppcli.domain.process import check_qualify
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Party, Qualified, Written
-from oppcli.errors import RuleRefused
+from oppcli.errors import RuleRefused, SeveralFit
 from oppcli.processes import process_of
-from oppcli.services import opportunities, references
+from oppcli.services import alike, opportunities, references
 from oppcli.services.freezing import Known
 from oppcli.services.leads import load
 from oppcli.services.values import Typed, fields_of
@@ -29,6 +29,9 @@ _CARRIED = (
 )
 
 
+_MOST_LISTED = 9
+
+
 @in_one_transaction
 def qualify(
     work: Work,
@@ -43,7 +46,7 @@ def qualify(
 
     `account` and `contact` choose existing ones; `typed` are fields of the opportunity.
     Raises ClosedRecord for a lead that was qualified before, GateRefused for one that lacks what
-    the process asks of leads.
+    the process asks of leads, and SeveralFit where more than one account or contact can be meant.
     """
     with work.transaction() as tx:
         lead = load(tx, ref)
@@ -65,6 +68,7 @@ def qualify(
             image(tx, ref),
             notes=(
                 *(str(party) for party in (company, person) if party),
+                *_namesakes(tx, person),
                 *(opportunity.notes if opportunity else ()),
             ),
             account=company,
@@ -124,60 +128,61 @@ def _refuse_other_currency(tx: Transaction, work: Work, lead: records.Lead, type
 
 
 def _account(tx: Transaction, work: Work, lead: records.Lead, chosen: str | None) -> Party | None:
-    """The account: as chosen, else by exact company name, else by e-mail domain, else new."""
+    """The account: as chosen, else of the company's name or, without one, of the e-mail's domain;
+    a company of which there is no account becomes one."""
     if chosen is not None:
         return _party(tx, "account", references.account_id(tx, work, chosen), "as chosen")
     if lead.company:
-        named = tx.read(
-            "SELECT id FROM account WHERE lower(name) = lower(:name) ORDER BY id",
-            {"name": lead.company},
+        named = alike.accounts_called(tx, lead.company)
+        if named:
+            return _only(tx, "account", named, "same name")
+        number = tx.add(
+            records.Account(name=lead.company, created_at=work.now, updated_at=work.now)
         )
-        if named.rows:
-            return _party(tx, "account", named.rows[0][0], "same name")
+        return _party(tx, "account", number, "")
     domain = company_domain(lead.email)
-    if domain:
-        shared = tx.read(
-            "SELECT id FROM account WHERE lower(email) LIKE :at UNION"
-            " SELECT account_id FROM contact WHERE account_id IS NOT NULL"
-            " AND lower(email) LIKE :at ORDER BY 1",
-            {"at": f"%@{domain}"},
-        )
-        if shared.rows:
-            return _party(tx, "account", shared.rows[0][0], f"same e-mail domain {domain}")
-    if not lead.company:
-        return None
-    number = tx.add(records.Account(name=lead.company, created_at=work.now, updated_at=work.now))
-    return _party(tx, "account", number, "")
+    shared = _of_domain(tx, domain) if domain else []
+    return _only(tx, "account", shared, f"same e-mail domain {domain}") if shared else None
+
+
+def _of_domain(tx: Transaction, domain: str) -> list[int]:
+    """The accounts that have an address of that domain, or a person who has one."""
+    rows = tx.read(
+        "SELECT id FROM account WHERE lower(email) LIKE :at UNION"
+        " SELECT account_id FROM contact WHERE account_id IS NOT NULL"
+        " AND lower(email) LIKE :at ORDER BY 1",
+        {"at": f"%@{domain}"},
+    ).rows
+    return [number for (number,) in rows]
+
+
+def _only(tx: Transaction, kind: str, numbers: list[int], how: str) -> Party:
+    """The one that fits. Raises SeveralFit, which lists them, where there are more."""
+    if len(numbers) == 1:
+        return _party(tx, kind, numbers[0], how)
+    fitting = [_party(tx, kind, number, how) for number in numbers]
+    listed = ", ".join(f"{each.ref} {each.name}" for each in fitting[:_MOST_LISTED])
+    more = f" and {len(fitting) - _MOST_LISTED} more" if len(fitting) > _MOST_LISTED else ""
+    raise SeveralFit(
+        kind,
+        [(str(each.ref), each.name) for each in fitting],
+        f"{len(fitting)} {kind}s have the {how}: {listed}{more}.",
+        f"--{kind} {fitting[0].ref}",
+    )
 
 
 def _contact(
     tx: Transaction, work: Work, lead: records.Lead, chosen: str | None, account: Party | None
 ) -> Party | None:
-    """The contact: as chosen, else by e-mail, by phone, by name and account, else new."""
+    """The contact: as chosen, else by e-mail, by telephone with the same last name, by name and
+    account, else new."""
     if chosen is not None:
         return _party(tx, "contact", references.contact_id(tx, work, chosen), "as chosen")
-    for how, where, asked in (
-        ("same e-mail", "lower(email) = lower(:value)", lead.email),
-        ("same phone", "phone = :value", lead.phone),
-    ):
-        if asked:
-            found = tx.read(f"SELECT id FROM contact WHERE {where} ORDER BY id", {"value": asked})
-            if found.rows:
-                return _party(tx, "contact", found.rows[0][0], how)
+    how, found = alike.contacts_of(tx, lead, account.ref.number if account else None)
+    if found:
+        return _only(tx, "contact", found, how)
     if not (lead.first_name or lead.last_name):
         return None
-    same = tx.read(
-        "SELECT id FROM contact WHERE account_id = :account"
-        " AND lower(COALESCE(first_name, '')) = lower(:first)"
-        " AND lower(COALESCE(last_name, '')) = lower(:last) ORDER BY id",
-        {
-            "account": account.ref.number if account else None,
-            "first": lead.first_name or "",
-            "last": lead.last_name or "",
-        },
-    )
-    if same.rows:
-        return _party(tx, "contact", same.rows[0][0], "same name and account")
     number = tx.add(
         records.Contact(
             first_name=lead.first_name,
@@ -190,6 +195,15 @@ def _contact(
         )
     )
     return _party(tx, "contact", number, "")
+
+
+def _namesakes(tx: Transaction, person: Party | None) -> tuple[str, ...]:
+    """Who looks like a contact that is new."""
+    if person is None or person.how:
+        return ()
+    contact = tx.get(records.Contact, person.ref.number)
+    assert contact is not None
+    return alike.said(tx, contact, person.ref.number)
 
 
 def _account_of(tx: Transaction, contact: Party) -> Party | None:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from oppcli import plain_records as records
 from oppcli.domain.assignment import called, namesakes_of, told_apart
+from oppcli.domain.names import name_key
 from oppcli.domain.refs import match, stored_ref
 from oppcli.domain.texts import storable
 from oppcli.domain.wording import quoted
@@ -26,7 +27,8 @@ def owner_id(
     `option` is where the name was given, for the hint. One who is no longer active is refused,
     unless `may_have_left`.
     """
-    name = work.actor if name == "@me" else storable("the name", name.strip())
+    actor = storable("the name", work.actor)
+    name = actor if name == "@me" else storable("the name", name)
     exact = tx.read("SELECT id FROM owner WHERE name = :name AND active = 1", {"name": name}).rows
     if exact:
         known_by_name: int = exact[0][0]
@@ -42,7 +44,7 @@ def owner_id(
             )
         return number
     _refuse_no_name("user or team", name, option)
-    if name == work.actor or work.create:
+    if name == actor or work.create:
         return tx.add(records.Owner(kind="user", name=name))
     still = match(name, [(number, each) for number, each, is_active in known if is_active])
     near = [each for _, each in still.found] or still.near
@@ -63,7 +65,7 @@ def unit_id(
     Of several that are called so, the one that fits the units `beside`, by kind, of the record.
     Raises Ambiguous where these tell nothing.
     """
-    name = storable("the name", name.strip())
+    name = storable("the name", name)
     known = units(tx)
     exact = namesakes_of(kind, name, known)
     one = exact if len(exact) < 2 else told_apart(kind, exact, beside, known)
@@ -100,11 +102,12 @@ def contact_id(tx: Transaction, work: Work, name: str) -> int:
 
 
 def _party(tx: Transaction, work: Work, kind: str, name: str) -> int:
-    name = storable("the name", name.strip())
+    name = storable("the name", name)
 
     def same(name: str) -> list[tuple[int, str]]:
-        sql = f"SELECT id, name FROM v_{kind} WHERE lower(name) = lower(:name)"
-        return tx.read(sql, {"name": name}).rows
+        keyed = f"SELECT id FROM {kind} WHERE name_key = :key"
+        sql = f"SELECT id, name FROM v_{kind} WHERE id IN ({keyed})"
+        return tx.read(sql, {"key": name_key(name)}).rows
 
     ref = stored_ref(
         name,

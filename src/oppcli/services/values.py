@@ -86,6 +86,10 @@ def assign(
             _link(tx, work, record, field, text)
         else:
             _put(record, field, _read(tx, work, record, field, text, currency))
+    if not names.keys().isdisjoint(("email", "phone")):
+        from oppcli.services.alike import doubts
+
+        notes += doubts(record, list(names))
     notes += _complete(tx, record, set(names))
     if device is not None:
         notes += _take_device(tx, work, record, None if device.lower() in ("", "none") else device)

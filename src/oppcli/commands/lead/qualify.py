@@ -9,6 +9,7 @@ from oppcli.commands.decorator import completer
 from oppcli.commands.options import STDIN, WRITES, command, fields_of
 from oppcli.context import Context
 from oppcli.domain.fields import OPPORTUNITY
+from oppcli.errors import SeveralFit
 
 app = typer.Typer(add_completion=False)
 
@@ -32,9 +33,11 @@ def qualify(
 ) -> None:
     """Turn a lead into account, contact and opportunity.
 
-    The company becomes an account, or the one with that name or e-mail domain is linked; the
-    person becomes a contact, or the one with that e-mail, phone or name is linked. The
-    opportunity takes over all that a lead knows; options set more on it.
+    The company becomes an account, or the one with that name is linked; where no company is
+    named, the account with that e-mail domain. The person becomes a contact, or the one with that
+    e-mail, with that phone and last name, or of that name in the account is linked. Where several
+    fit you are asked; in a script --account and --contact choose. The opportunity takes over all
+    that a lead knows; options set more on it.
 
     Examples:
       oppcli lead qualify 7 --revenue 480k --close eoq
@@ -43,12 +46,20 @@ def qualify(
     from oppcli.output.sentences import qualified
     from oppcli.services import qualifying
 
-    result = qualifying.qualify(
-        ctx.work,
-        ctx.find("lead", ref),
-        typed,
-        account=account,
-        contact=contact,
-        with_opportunity=not no_opportunity,
-    )
+    lead = ctx.find("lead", ref)
+    chosen = {"account": account, "contact": contact}
+    while True:
+        try:
+            result = qualifying.qualify(
+                ctx.work, lead, typed, **chosen, with_opportunity=not no_opportunity
+            )
+            break
+        except SeveralFit as several:
+            # Asked outside the transaction, which would keep others from writing.
+            pick = ctx.picker
+            names = [f"{ref}  {name}" for ref, name in several.choices]
+            place = pick(f"Which {several.kind}?", names) if pick else None
+            if place is None:
+                raise
+            chosen[several.kind] = several.choices[place][0]
     ctx.wrote([result], qualified)

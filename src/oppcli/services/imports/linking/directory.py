@@ -7,7 +7,6 @@ from oppcli.domain.names import name_key
 from oppcli.domain.wording import either, nearest, quoted
 
 _MOST_PROPOSED = 50  # names a proposal is looked for; it takes a while among many
-_MOST_COMPARED = 20_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +62,7 @@ class Directory:
     def not_known(self, text: str) -> str:
         """The reason that refuses an unknown name, proposing near ones."""
         near: list[str] = []
-        if self._proposed < _MOST_PROPOSED and len(self._numbers) <= _MOST_COMPARED:
+        if self._proposed < _MOST_PROPOSED:
             self._proposed += 1
             near = nearest(name_key(text), self._numbers)
         said = f"{self.sort.field}: there is no {self.sort.noun} called {quoted(text)}"

@@ -1,0 +1,173 @@
+"""Finds the accounts, people and sales that look like another one, by keys that the store keeps."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from oppcli import plain_records as records
+from oppcli.domain.emails import email_key, is_email
+from oppcli.domain.names import full_name, is_same_name, name_key
+from oppcli.domain.phones import phone_key
+from oppcli.domain.refs import Ref
+from oppcli.domain.wording import quoted
+from oppcli.store import Row
+from oppcli.transaction import Transaction
+
+_PEOPLE = {
+    "contact": "SELECT id, first_name, last_name, email, phone_key, account_id, name_key"
+    " FROM contact",
+    "lead": "SELECT id, first_name, last_name, email, phone_key, company, topic FROM lead",
+}
+_MOST_NAMED = 3
+
+
+def accounts_called(tx: Transaction, name: str, *, but: int = 0) -> list[int]:
+    """The numbers of the accounts of that name, in order."""
+    rows = tx.read(
+        "SELECT id FROM account WHERE name_key = :key AND id <> :own ORDER BY id",
+        {"key": name_key(name), "own": but},
+    ).rows
+    return [number for (number,) in rows]
+
+
+def contacts_of(
+    tx: Transaction, person: records.Lead | records.Contact, account: int | None
+) -> tuple[str, list[int]]:
+    """How the person is known among the contacts, and which contacts those are; first by e-mail,
+    then by telephone with the same last name, then by name within the account."""
+    key = phone_key(person.phone, tx.recorder.region())
+    name = name_key(full_name(person.first_name, person.last_name))
+    by: dict[str, list[int]] = {"same e-mail": [], "same phone": [], "same name and account": []}
+    for row in _alike(tx, "contact", person, key):
+        if _has_same_email(person, row):
+            by["same e-mail"].append(row["id"])
+        if key and row["phone_key"] == key and _may_be_one(person, row):
+            by["same phone"].append(row["id"])
+        if name and row["name_key"] == name and account is not None:
+            by["same name and account"] += [row["id"]] * (row["account_id"] == account)
+    return next(((how, found) for how, found in by.items() if found), ("", []))
+
+
+def said(tx: Transaction, record: records.Kept, number: int) -> tuple[str, ...]:
+    """Which records that are there the new one looks like, and in what."""
+    found: Mapping[tuple[str, ...], list[int]]
+    match record:
+        case records.Account():
+            found = {("name",): accounts_called(tx, record.name, but=number)}
+        case records.Contact() | records.Lead():
+            found = _same_people(tx, record, number)
+        case records.Opportunity():
+            found = {("topic", "customer"): _same_topics(tx, record, number)}
+        case _:
+            found = {}
+    return tuple(
+        f"{_named(record.kind, numbers)} the same {_listed(what)}"
+        for what, numbers in found.items()
+        if numbers
+    )
+
+
+def doubts(record: records.Kept, given: Sequence[str]) -> tuple[str, ...]:
+    """What is no e-mail address or telephone number of the fields `given`, though it is kept."""
+    notes: list[str] = []
+    email, phone = getattr(record, "email", None), getattr(record, "phone", None)
+    if "email" in given and email and not is_email(email):
+        notes.append(f"{quoted(email)} is not an e-mail address; kept as email")
+    if "phone" in given and phone and not any(map(str.isdigit, phone)):
+        notes.append(f"{quoted(phone)} is not a telephone number; kept as phone")
+    return tuple(notes)
+
+
+def _same_people(
+    tx: Transaction, person: records.Lead | records.Contact, number: int
+) -> dict[tuple[str, ...], list[int]]:
+    key = phone_key(person.phone, tx.recorder.region())
+    found: dict[tuple[str, ...], list[int]] = {}
+    for row in _alike(tx, person.kind, person, key):
+        same = tuple(_shared(person, row, key))
+        if same and row["id"] != number:
+            found.setdefault(same, []).append(row["id"])
+    return found
+
+
+def _shared(person: records.Lead | records.Contact, row: Row, key: str | None) -> Iterator[str]:
+    own = full_name(person.first_name, person.last_name)
+    if own and is_same_name(own, full_name(row["first_name"], row["last_name"])):
+        yield "name"
+    if key and row["phone_key"] == key and _may_be_one(person, row):
+        yield "telephone"
+    if _has_same_email(person, row):
+        yield "e-mail"
+    if (
+        isinstance(person, records.Lead)
+        and person.company
+        and is_same_name(person.topic, row["topic"])
+    ):
+        yield from ("topic and company",) * is_same_name(person.company, row["company"])
+
+
+def _alike(
+    tx: Transaction, table: str, person: records.Lead | records.Contact, key: str | None
+) -> list[Row]:
+    """The rows that may be about the person."""
+    either, values = ["phone_key = :phone"] if key else [], dict[str, object](phone=key)
+    if person.email:
+        either.append("email LIKE :email ESCAPE '!'")
+        escaped = person.email.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+        values["email"] = escaped if escaped.isascii() else "%"
+    name = full_name(person.first_name, person.last_name)
+    if name and table == "contact":
+        either.append("name_key = :name")
+        values["name"] = name_key(name)
+    elif name:
+        either.append("name_key(COALESCE(last_name, first_name)) = :name")
+        values["name"] = name_key(person.last_name or person.first_name or "")
+    if isinstance(person, records.Lead) and person.company and table == "lead":
+        either.append("name_key(company) = :company")
+        values["company"] = name_key(person.company)
+    if not either:
+        return []
+    return list(tx.read(f"{_PEOPLE[table]} WHERE {' OR '.join(either)} ORDER BY id", values))
+
+
+def _has_same_email(person: records.Lead | records.Contact, row: Row) -> bool:
+    return bool(person.email) and email_key(person.email) == email_key(row["email"])
+
+
+def _may_be_one(person: records.Lead | records.Contact, row: Row) -> bool:
+    """Whether the two can be one person by their last names: a switchboard has many people."""
+    if not full_name(person.first_name, person.last_name):
+        return True
+    mine, theirs = (
+        name_key(last or first or "")
+        for last, first in (
+            (person.last_name, person.first_name),
+            (row["last_name"], row["first_name"]),
+        )
+    )
+    return mine == theirs
+
+
+def _same_topics(tx: Transaction, own: records.Opportunity, number: int) -> list[int]:
+    """Open opportunities of the same customer that are about the same."""
+    column = "account_id" if own.account_id is not None else "contact_id"
+    customer = getattr(own, column)
+    if customer is None:
+        return []
+    rows = tx.read(
+        f"SELECT id, topic FROM opportunity WHERE {column} = :customer AND id <> :own"
+        " AND status IN ('open', 'on_hold') ORDER BY id",
+        {"customer": customer, "own": number},
+    ).rows
+    return [each for each, topic in rows if is_same_name(topic, own.topic)]
+
+
+def _named(kind: str, numbers: Sequence[int]) -> str:
+    refs = [str(Ref(kind, number)) for number in numbers[:_MOST_NAMED]]
+    if len(numbers) > _MOST_NAMED:
+        refs.append(f"{len(numbers) - _MOST_NAMED:,} more")
+    *first, last = refs
+    return f"{', '.join(first)} and {last} have" if first else f"{last} has"
+
+
+def _listed(what: Sequence[str]) -> str:
+    *first, last = what
+    return f"{', '.join(first)} and {last}" if first else last
