@@ -10,9 +10,21 @@ from oppcli.output.screen_text import cell_width, fit, pad
 
 @pytest.mark.parametrize(
     ("text", "cells"),
-    [("", 0), ("abc", 3), ("日本", 4), ("e\u0301", 1), ("👍", 2), ("a\u200bb", 2), ("␛⏎–…", 4)],
+    [
+        ("", 0),
+        ("abc", 3),
+        ("日本", 4),
+        ("e\u0301", 1),
+        ("👍", 2),
+        ("👍🏽", 2),
+        ("⚠️", 2),
+        ("👨‍👩‍👧‍👦", 2),
+        ("🇸🇪", 2),
+        ("a\u200bb", 2),
+        ("␛⏎–…", 4),
+    ],
 )
-def test_wide_characters_take_two_cells_and_accents_none(text: str, cells: int) -> None:
+def test_text_takes_the_cells_that_a_terminal_gives_it(text: str, cells: int) -> None:
     assert cell_width(text) == cells
 
 
@@ -23,6 +35,9 @@ def test_wide_characters_take_two_cells_and_accents_none(text: str, cells: int) 
         ("abcdef", 5, "abcd…"),
         ("日本語", 5, "日本…"),
         ("日本語", 4, "日…"),
+        ("👨‍👩‍👧‍👦👍🏽 ok", 5, "👨‍👩‍👧‍👦👍🏽…"),
+        ("👨‍👩‍👧‍👦👍🏽 ok", 4, "👨‍👩‍👧‍👦…"),
+        ("e\u0301e\u0301e\u0301", 2, "e\u0301…"),
         ("abc", 1, "…"),
         ("abc", 0, ""),
         ("", 0, ""),

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from oppcli.output.people import Shown
-from oppcli.output.screen_text import Measure, cell_width
+from oppcli.output.screen_text import cell_width
 
 MARK_WIDTH = 2  # the sign of a row and a blank, before the first column
 GAP = 2
@@ -28,11 +28,9 @@ class Placed:
     natural: int
 
 
-def placed(
-    columns: Sequence[Shown], room: int | None, measure: Measure = cell_width
-) -> list[Placed]:
+def placed(columns: Sequence[Shown], room: int | None) -> list[Placed]:
     """The columns that fit `room` cells (None: all do), each with its width."""
-    wanted = [_natural(column, measure) for column in columns]
+    wanted = [_natural(column) for column in columns]
     if room is None:
         return wanted
     left = wanted
@@ -48,8 +46,8 @@ def line_width(columns: Sequence[Placed]) -> int:
     return MARK_WIDTH + sum(one.width for one in columns) + GAP * max(len(columns) - 1, 0)
 
 
-def _natural(column: Shown, measure: Measure) -> Placed:
-    width = max(map(measure, (column.heading, *column.cells, *column.totals)))
+def _natural(column: Shown) -> Placed:
+    width = max(map(cell_width, (column.heading, *column.cells, *column.totals)))
     return Placed(column, width, width)
 
 

@@ -8,8 +8,7 @@ U+202E is ‹202e›). Formats that programs read (CSV, TSV, JSON) keep the exac
 """
 
 import re
-import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TextIO
@@ -100,41 +99,42 @@ def _visible(found: re.Match[str]) -> str:
     return "␡" if code == 0x7F else f"‹{code:02x}›"
 
 
-Measure = Callable[[str], int]
-
-NO_CELL = frozenset(("Mn", "Me", "Cf"))  # accents, enclosing marks, joiners
-WIDE = frozenset("WF")
-
-
 def cell_width(text: str) -> int:
-    """The cells `text` takes: two for wide characters, none for combining ones."""
-    return len(text) if text.isascii() else sum(map(_character_width, text))
+    """The cells that a terminal gives `text`: two for a wide sign, for an emoji of several too."""
+    if text.isascii() and text.isprintable():
+        return len(text)
+    from rich.cells import cell_len
+
+    return cell_len(text)
 
 
-def fit(text: str, width: int, ellipsis: str = "…", measure: Measure = cell_width) -> str:
-    """`text`, shortened with the ellipsis when it takes more than `width` cells."""
-    if measure(text) <= width:
+def fit(text: str, width: int, ellipsis: str = "…") -> str:
+    """`text`, shortened with the ellipsis when it takes more than `width` cells.
+
+    Signs that are written as several characters are kept or left out whole.
+    """
+    if cell_width(text) <= width:
         return text
-    room = width - measure(ellipsis)
+    room = width - cell_width(ellipsis)
     if room < 0:
         return ellipsis[: max(width, 0)]
-    end = len(text) if room else 0
-    end = min(end, room)  # a character takes a cell or more, unless it combines
-    while end and measure(text[:end]) > room:
-        end -= 1
-    return text[:end] + ellipsis
+    if text.isascii() and text.isprintable():
+        return text[:room] + ellipsis
+    from rich.cells import split_graphemes
+
+    kept = 0
+    for _, end, cells in split_graphemes(text)[0]:
+        room -= cells
+        if room < 0:
+            break
+        kept = end
+    return text[:kept] + ellipsis
 
 
-def pad(text: str, width: int, *, right: bool = False, measure: Measure = cell_width) -> str:
+def pad(text: str, width: int, *, right: bool = False) -> str:
     """`text` filled with blanks to `width` cells, standing to the left or to the right."""
-    blanks = " " * (width - measure(text))
+    blanks = " " * (width - cell_width(text))
     return blanks + text if right else text + blanks
-
-
-def _character_width(character: str) -> int:
-    if unicodedata.category(character) in NO_CELL:
-        return 0
-    return 2 if unicodedata.east_asian_width(character) in WIDE else 1
 
 
 ANSI = {"": "", "strong": "1", "dim": "2", "accent": "36", "late": "31", "won": "32"}

@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Sequence
 from typing import TextIO
 
-from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table as RichTable
 from rich.text import Text
@@ -24,7 +23,7 @@ def write_table(table: Table, stream: TextIO, style: Style) -> None:
     """Draw title, headings, rows and totals; nothing at all for a table without rows."""
     if not table.rows:
         return
-    columns = placed(shown_columns(table, style), style.width, cell_len)
+    columns = placed(shown_columns(table, style), style.width)
     width = line_width(columns)
     console = _console(stream, style, width)
     if table.title:
@@ -113,7 +112,7 @@ def _cells(
     columns: Sequence[Placed], texts: Sequence[str], look: str, style: Style
 ) -> Iterator[Text]:
     for gap, one, text in zip(_gaps(columns), columns, texts, strict=True):
-        yield Text(" " * gap + fit(text, one.width, style.ellipsis, cell_len), look)
+        yield Text(" " * gap + fit(text, one.width, style.ellipsis), look)
 
 
 def _gaps(columns: Sequence[Placed]) -> list[int]:
