@@ -174,8 +174,7 @@ def _near(wanted: str, known: Sequence[tuple[int, str, str]]) -> list[str]:
     spelled: dict[str, str] = {}
     for _, name, plain in sorted(known, key=itemgetter(1), reverse=True):
         spelled.update(dict.fromkeys(plain.split(), name))
-    for _, name, plain in known:
-        spelled[plain] = name
+    spelled.update((plain, name) for _, name, plain in known)
     return list(dict.fromkeys(spelled[part] for part in nearest_keys(wanted, spelled, 5)))
 
 

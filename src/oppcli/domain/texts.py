@@ -52,6 +52,11 @@ def check_storable(what: str, text: str) -> str:
     return text
 
 
+def has_digits(text: str) -> bool:
+    """Whether a text that should be a telephone number can be one."""
+    return any(map(str.isdigit, text))
+
+
 def path_of(text: str) -> Path:
     """The path that was typed. Raises BadValue for one that no file can have."""
     if "\0" in text:

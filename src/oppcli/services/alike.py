@@ -7,6 +7,7 @@ from oppcli.domain.emails import email_key, is_email
 from oppcli.domain.names import full_name, is_same_name, name_key
 from oppcli.domain.phones import phone_key
 from oppcli.domain.refs import Ref
+from oppcli.domain.texts import has_digits
 from oppcli.domain.wording import quoted
 from oppcli.store import Row
 from oppcli.transaction import Transaction
@@ -71,7 +72,7 @@ def doubts(record: records.Kept, given: Sequence[str]) -> tuple[str, ...]:
     email, phone = getattr(record, "email", None), getattr(record, "phone", None)
     if "email" in given and email and not is_email(email):
         notes.append(f"{quoted(email)} is not an e-mail address; kept as email")
-    if "phone" in given and phone and not any(map(str.isdigit, phone)):
+    if "phone" in given and phone and not has_digits(phone):
         notes.append(f"{quoted(phone)} is not a telephone number; kept as phone")
     return tuple(notes)
 

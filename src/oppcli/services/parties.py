@@ -24,7 +24,10 @@ def new_account(work: Work, name: str, typed: Typed) -> Written:
 
 @in_one_transaction
 def new_contact(work: Work, name: str, typed: Typed) -> Written:
-    """Adds a contact, and says who looks the same; of `name` the last word is the family name, unless fields say otherwise."""
+    """Adds a contact, and says who looks the same.
+
+    Of `name` the last word is the family name, unless fields say otherwise.
+    """
     first, _, last = name.strip().rpartition(" ")
     names = {"first_name": first, "last_name": last}
     given = {field: text for field, text in names.items() if text}

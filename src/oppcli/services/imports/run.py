@@ -11,6 +11,7 @@ from oppcli.importing.rejects import Rejects, write_rejects
 from oppcli.importing.table import Table
 from oppcli.services.imports.linking.links import Identified
 from oppcli.services.imports.linking.names import Names
+from oppcli.services.imports.look_alikes import look_alikes
 from oppcli.services.imports.open_values import refuse_open_values
 from oppcli.services.imports.reference.apart import is_apart, take_apart_rows
 from oppcli.services.imports.rules import Import
@@ -117,6 +118,7 @@ def _take(job: Import, table: Table, kept: _Kept, watch: Watch) -> Tally:
         strict = job.names.strict
         return take_apart_rows(job.tx, job.work, table, strict=strict, keep=kept.keep, watch=watch)
     tally, taking = Tally(job.kind.name), Taking(job, columns_of(table.layout))
+    first = job.tx.last_number(job.kind.name) + 1
     for batch in table.batches():
         sheet, saved = taking.take(batch)
         bad = rejected(batch, sheet)
@@ -127,6 +129,8 @@ def _take(job: Import, table: Table, kept: _Kept, watch: Watch) -> Tally:
     tally.note_left_out(table)
     tally.notes += job.names.near.notes()
     tally.note_endings(table)
+    if tally.created:
+        tally.notes += look_alikes(job.tx, job.kind.name, first)
     return tally
 
 

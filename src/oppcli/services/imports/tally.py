@@ -40,6 +40,8 @@ _DROPPED = {
     " --map-value 'lost_reason:WORDS=REASON' names one of the process",
     "figures": "in another currency now: amounts that the file leaves out keep their figures",
     "owner": "without an owner: whoever imports has them",
+    "email": "with an e-mail that is not an address: kept as it is",
+    "phone": "with a telephone number without digits: kept as it is",
     "entered": "with a day of a stage that cannot be read: it is left out",
 }
 

@@ -8,6 +8,7 @@ from oppcli.domain.product import LEVELS
 from oppcli.history import Edit
 from oppcli.plain_records import Opportunity
 from oppcli.services.imports.kinds.amounts import settle_currency
+from oppcli.services.imports.kinds.party import note_doubts
 from oppcli.services.imports.kinds.products import Products
 from oppcli.services.imports.linking.assigning import COLUMNS
 from oppcli.services.imports.linking.links import linked_numbers
@@ -49,6 +50,7 @@ class LeadRules:
     def check(self, sheet: Sheet) -> None:
         """See `Rules`."""
         need(sheet, ["topic"], "lead")
+        note_doubts(sheet)
         settle_currency(sheet, ["est_value"])
         self._keep_qualified(sheet)
         sheet.fill_new("status", "new")

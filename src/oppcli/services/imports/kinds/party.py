@@ -1,10 +1,25 @@
 """The rules of accounts and contacts in an import: each has a name."""
 
+from collections import Counter
 from collections.abc import Sequence
 
+from oppcli.domain.emails import is_email
+from oppcli.domain.texts import has_digits
 from oppcli.services.imports.rules import Import, need
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import Sheet
+
+
+def note_doubts(sheet: Sheet) -> None:
+    """Counts e-mail addresses and telephone numbers that are none, though they are taken."""
+    for name, is_fine in (("email", is_email), ("phone", has_digits)):
+        if name in sheet.columns:
+            values = Counter(sheet.of_good(sheet.columns[name]))
+            sheet.dropped[name] += sum(
+                count
+                for value, count in values.items()
+                if isinstance(value, str) and not is_fine(value)
+            )
 
 
 class AccountRules:
@@ -18,6 +33,7 @@ class AccountRules:
     def check(self, sheet: Sheet) -> None:
         """See `Rules`."""
         need(sheet, ["name"], "account")
+        note_doubts(sheet)
         sheet.fill_new("created_at", self._job.now)
 
     def finish(self, sheet: Sheet, saved: Saved) -> None:
@@ -32,6 +48,7 @@ class ContactRules(AccountRules):
     def check(self, sheet: Sheet) -> None:
         """See `Rules`."""
         need(sheet, ["first_name", "last_name"], "contact")
+        note_doubts(sheet)
         sheet.fill_new("created_at", self._job.now)
 
     def finish(self, sheet: Sheet, saved: Saved) -> None:
