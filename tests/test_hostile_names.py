@@ -15,6 +15,7 @@ import pytest
 from rich.cells import cell_len
 
 from hostile import TEXTS, loading
+from oppcli.domain.texts import clean
 from oppcli.output.screen_text import safe_text
 from test_architecture import READS
 
@@ -145,11 +146,11 @@ def test_one_row_stays_one_row_and_shows_its_names(hostile, noun):
 
 
 @pytest.mark.parametrize("noun", NOUNS)
-def test_programs_get_every_name_exactly(hostile, noun):
+def test_programs_get_every_name_as_it_is_stored(hostile, noun):
     words = [noun, "list", *ALL_ROWS, *(["--status", "all"] if noun in WITH_STATUS else [])]
     read = hostile(*words, "-o", "json").json
     named = NAMES[noun](read)
-    assert set(named) >= {text for text in TEXTS.values() if not BLANK.search(text)}
+    assert set(named) >= {clean(text) for text in TEXTS.values() if not BLANK.search(text)}
     assert [json.loads(line) for line in hostile(*words, "-o", "jsonl").out.splitlines()] == read
     rows = csv.DictReader(io.StringIO(hostile(*words, "-o", "csv").out, newline=""), strict=True)
     assert NAMES[noun](list(rows)) == named

@@ -27,7 +27,7 @@ def test_cells_become_values_of_the_types_of_their_fields(table: ReadTable) -> N
         )
     )
     assert {name: column[0] for name, column in batch.values.items()} == {
-        "topic": "  Fleet ",
+        "topic": "Fleet",
         "account": "Acme GmbH",
         "owner": "jana",
         "status": "on_hold",

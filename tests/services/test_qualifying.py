@@ -96,7 +96,7 @@ def test_qualify_links_an_account_of_exactly_that_name(work, lead):
 
 
 @pytest.mark.parametrize("known", ["account", "contact"])
-def test_qualify_links_by_email_domain_but_not_by_a_public_provider(work, lead, known):
+def test_qualify_links_by_email_domain_where_no_company_is_named(work, lead, known):
     for number, domain in enumerate(("globex.example", "gmail.com"), 1):
         account = parties.new_account(work, f"Holding {number}", {}).ref
         if known == "account":
@@ -104,10 +104,11 @@ def test_qualify_links_by_email_domain_but_not_by_a_public_provider(work, lead, 
         else:
             person = {"email": f"ola@{domain}", "account": str(account)}
             parties.new_contact(work, f"Ola {number}", person)
-    shared = leads.qualify(work, lead(company="Globex AB", email="jana@globex.example"), {}).account
+    shared = leads.qualify(work, lead(email="jana@globex.example"), {}).account
     assert (shared.ref, shared.how) == ("C1", "same e-mail domain globex.example")
-    private = leads.qualify(work, lead(company="Kowal & Son", email="jana@gmail.com"), {}).account
-    assert (private.name, private.how) == ("Kowal & Son", "")
+    named = leads.qualify(work, lead(company="Globex AB", email="ola2@globex.example"), {}).account
+    assert (named.name, named.how) == ("Globex AB", "")
+    assert leads.qualify(work, lead(email="jana@gmail.com"), {}).account is None
 
 
 def test_a_longer_domain_with_the_same_end_is_another_company(work, lead):
@@ -120,13 +121,29 @@ def test_a_longer_domain_with_the_same_end_is_another_company(work, lead):
     ("known", "asked", "how"),
     [
         ({"email": "Jana@Globex.example"}, {"email": "jana@globex.example"}, "same e-mail"),
-        ({"phone": "+46 31 1"}, {"phone": "+46 31 1"}, "same phone"),
+        ({"phone": "+46 31 123 45 67"}, {"phone": "+4631-1234567"}, "same phone"),
     ],
 )
 def test_qualify_links_the_contact_with_that_email_or_phone(work, lead, known, asked, how):
-    parties.new_contact(work, "Someone Else", known)
+    parties.new_contact(work, "J. KOWAL", known)
     contact = leads.qualify(work, lead(first_name="Jana", last_name="Kowal", **asked), {}).contact
-    assert (contact.name, contact.how) == ("Someone Else", how)
+    assert (contact.name, contact.how) == ("J. KOWAL", how)
+
+
+def test_somebody_else_at_the_same_telephone_is_another_person(work, lead):
+    parties.new_contact(work, "Amy Adams", {"phone": "+46 31 123 45 67"})
+    zed = lead(first_name="Zed", last_name="Quux", phone="+46 31 123 45 67")
+    contact = leads.qualify(work, zed, {}).contact
+    assert (contact.name, contact.how) == ("Zed Quux", "")
+
+
+def test_several_accounts_of_the_name_are_asked_about(work, lead, store):
+    for _ in range(3):
+        parties.new_account(work, "Maße KG", {})
+    ref = lead(company="MASSE KG", last_name="Berg")
+    with pytest.raises(NotFound, match="3 accounts have the same name: C1 Maße KG, C2 Maße KG, C3"):
+        leads.qualify(work, ref, {})
+    assert leads.qualify(work, ref, {}, account="C2").account.how == "as chosen"
 
 
 def test_email_tells_more_than_phone(work, lead):
