@@ -143,7 +143,7 @@ def test_several_accounts_of_the_name_are_asked_about(work, lead, store):
     ref = lead(company="MASSE KG", last_name="Berg")
     with pytest.raises(NotFound, match="3 accounts have the same name: C1 Maße KG, C2 Maße KG, C3"):
         leads.qualify(work, ref, {})
-    assert leads.qualify(work, ref, {}, account="C2").account.how == "as chosen"
+    assert leads.qualify(work, ref, {}, "--account", "C2").account.how == "as chosen"
 
 
 def test_email_tells_more_than_phone(work, lead):

@@ -2,6 +2,7 @@
 
 import pytest
 
+from oppcli.domain.names import folded, name_key
 from oppcli.store import Store
 from oppcli.stores.postgres.dialect import translated
 
@@ -18,6 +19,8 @@ from oppcli.stores.postgres.dialect import translated
         ("SELECT /* :b */ :c", "SELECT /* :b */ %(c)s"),
         ("lower(a) LIKE :b ESCAPE '!'", "oppcli_lower(a) ILIKE %(b)s ESCAPE '!'"),
         ("a not like :b", "a not ILIKE %(b)s"),
+        ("name_key(a) = folded(:b)", "oppcli_name_key(a) = oppcli_folded(%(b)s)"),
+        ("SELECT a.name_key", "SELECT a.name_key"),
         ("SELECT lower, follower (a), likely", "SELECT lower, follower (a), likely"),
     ],
 )
@@ -61,3 +64,10 @@ def test_texts_are_in_the_order_of_their_bytes(store, work):
     for pattern, count in {"AL%": 2, "ÄR%": 1, "äR%": 0, "É": 0}.items():
         found = store.read("SELECT COUNT(*) FROM owner WHERE name LIKE :text", {"text": pattern})
         assert found.rows == [(count,)], pattern
+
+
+def test_both_databases_fold_every_letter_as_python_does(store):
+    letters = [chr(code) for code in range(1, 0x20000) if not 0xD800 <= code < 0xE000]
+    text = "|".join(letters) + " ΑΣ  Straße\u00a0"
+    sql = "SELECT name_key(:text), folded(:text)"
+    assert store.read(sql, {"text": text}).rows == [(name_key(text), folded(text))]
