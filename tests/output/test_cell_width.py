@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 
 from oppcli.output.bars import bar
 from oppcli.output.screen_text import cell_width, fit, pad
@@ -26,6 +27,11 @@ from oppcli.output.screen_text import cell_width, fit, pad
 )
 def test_text_takes_the_cells_that_a_terminal_gives_it(text: str, cells: int) -> None:
     assert cell_width(text) == cells
+
+
+def test_every_sign_takes_the_cells_that_rich_gives_it() -> None:
+    signs = [chr(code) for code in range(0x20, 0x3000)]
+    assert [cell_width(sign) for sign in signs] == [cell_len(sign) for sign in signs]
 
 
 @pytest.mark.parametrize(

@@ -99,9 +99,14 @@ def _visible(found: re.Match[str]) -> str:
     return "␡" if code == 0x7F else f"‹{code:02x}›"
 
 
+# Text of which every character takes a cell, so that a pipe need not load Rich: Latin letters and
+# the signs of our own screens.
+_PLAIN = re.compile(f"[ -~\xa1-\xac\xae-\u02af{GLYPHS}│▎▍▌▋▊▉⏎‹€×]*")
+
+
 def cell_width(text: str) -> int:
     """The cells that a terminal gives `text`: two for a wide sign, for an emoji of several too."""
-    if text.isascii() and text.isprintable():
+    if _PLAIN.fullmatch(text):
         return len(text)
     from rich.cells import cell_len
 
@@ -118,7 +123,7 @@ def fit(text: str, width: int, ellipsis: str = "…") -> str:
     room = width - cell_width(ellipsis)
     if room < 0:
         return ellipsis[: max(width, 0)]
-    if text.isascii() and text.isprintable():
+    if _PLAIN.fullmatch(text):
         return text[:room] + ellipsis
     from rich.cells import split_graphemes
 
