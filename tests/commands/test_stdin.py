@@ -88,6 +88,15 @@ ROWS = (
      ("USD", "0.92", "--on", "2026-11-01")),
     ("quota set", {"who": "jana", "period": "2026q4", "amount": 300000},
      ("jana", "2026q4", "300000")),
+    *((verb, {"whom": "1", "text": "Budget ok", "next": "call", "due": "fri"},
+       ("1", "Budget ok", "--next", "call", "--due", "fri"))
+      for verb in ("call", "email", "meet", "visit", "drive", "note")),
+    ("task", {"whom": "L1", "text": "Send quote", "due": "fri"}, ("L1", "Send quote", "-d", "fri")),
+    ("done", {"ref": "1", "outcome": "ok", "next": "Call", "at": "fri 9:00"},
+     ("1", "ok", "--next", "Call", "--at", "fri 9:00")),
+    ("snooze", {"refs": "1", "until": "2d"}, ("1", "2d")),
+    ("won", {"ref": "1", "amount": "5k", "skip_stages": True}, ("1", "5k", "--skip-stages")),
+    ("lost", {"ref": "1", "reason": "price", "to": "MAN"}, ("1", "price", "--to", "MAN")),
 )  # fmt: skip
 
 # Those that write and take no rows, and why.
@@ -99,6 +108,8 @@ NO_ROWS = {
     ("process", "apply"): "takes one file that is one process",
     ("config", "set"): "writes a file of settings, not the store",
     ("demo",): "makes a store of its own",
+    ("edit",): "hands its words to the edit of a kind, which takes rows",
+    ("currency", "refreeze"): "mends what rates say, of all that it finds",
     ("undo",): "takes one batch back at a time, the last one first",
     ("redo",): "does one batch again at a time",
     **{

@@ -5,13 +5,13 @@ from typing import Annotated
 import typer
 
 from oppcli.commands.arguments import ActivityRefs
-from oppcli.commands.options import WRITES, command
+from oppcli.commands.options import STDIN, WRITES, command
 from oppcli.context import Context
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, WRITES)
+@command(app, WRITES, STDIN)
 def snooze(
     ctx: Context,
     refs: ActivityRefs,
