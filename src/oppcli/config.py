@@ -120,7 +120,9 @@ class Settings:
         text = _changed(self.path, option.name, value)
         place = self.path.resolve() if self.path.is_symlink() else self.path
         try:
-            place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            from oppcli.folders import make_private
+
+            make_private(place.parent)
             draft = place.with_suffix(".new")
             draft.unlink(missing_ok=True)
             draft.touch(mode=0o600)  # the address of a server may hold a password
@@ -227,23 +229,26 @@ def _text_of(path: Path) -> str:
     """What the file holds; nothing where there is none."""
     try:
         return path.read_bytes().decode("utf-8-sig")
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):  # HOME=/dev/null says that there is no home
         return ""
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
+        raise StoreUnusable(f"{path} cannot be read: {error.strerror}.") from error
+    except UnicodeDecodeError as error:
         raise StoreUnusable(f"{path} cannot be read: {error}.") from error
 
 
 def _parsed(path: Path, text: str) -> dict[str, Any]:
     if not text:
         return {}
-    import tomllib
+    from oppcli.domain.toml_text import table_of
 
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
+        return table_of(text)
+    except BadValue as wrong:
         raise BadValue(
-            f"{path} is not TOML: {error}.", f"correct that line, or move {quote(str(path))} away"
-        ) from error
+            f"{path} is not TOML: {wrong.message}.",
+            f"correct that line, or move {quote(str(path))} away",
+        ) from wrong
 
 
 def _as_text(path: Path, name: str, value: object) -> str:

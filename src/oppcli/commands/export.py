@@ -12,6 +12,7 @@ from oppcli.context import Context
 from oppcli.domain.field import Kind
 from oppcli.domain.texts import path_of
 from oppcli.errors import BadValue, WrongUsage
+from oppcli.folders import make_private
 from oppcli.queries.asked import Filters
 
 if TYPE_CHECKING:
@@ -205,7 +206,7 @@ def _tables(ctx: Context, kind: Kind, filters: Filters) -> Iterator["Table"]:
 def _folder(to: str) -> Path:
     folder = path_of(to)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        make_private(folder)
     except OSError as error:
         raise BadValue(f"{to} cannot be a folder: {error.strerror}.", "--to DIR") from error
     return folder

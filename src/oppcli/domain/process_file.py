@@ -28,10 +28,10 @@ from typing import Any, NoReturn
 
 from oppcli.domain.fields import CATEGORIES, LEAD, OPPORTUNITY, Kind
 from oppcli.domain.process import QUALIFY, Process, Requirement, Stage, requirement
+from oppcli.domain.toml_text import table_of
 from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import BadValue
 
-_LONGEST = 200_000  # characters; a process of a hundred stages has a tenth of it
 _USUAL_STALE_DAYS = 30
 _MOST_STALE_DAYS = 36_500  # a hundred years: what is longer is a slip of the hand
 _OF_PROCESS = (
@@ -90,19 +90,12 @@ def _qualify(given: object, text: str) -> Stage:
 
 
 def _loaded(text: str) -> dict[str, Any]:
-    import tomllib
-
-    if len(text) > _LONGEST:
-        raise BadValue(f"a process of more than {_LONGEST:,} characters is none.")
     try:
-        return tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        said = str(error).replace("\n", " ").rstrip(".")
+        return table_of(text)
+    except BadValue as wrong:
         raise BadValue(
-            f"the process is not TOML: {said}.", "oppcli process export dealer"
+            f"the process is not TOML: {wrong.message}.", "oppcli process export dealer"
         ) from None
-    except RecursionError:
-        raise BadValue("the process is not TOML of a reasonable depth.") from None
 
 
 def _stages(given: object, text: str) -> tuple[Stage, ...]:

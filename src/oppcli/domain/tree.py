@@ -39,18 +39,36 @@ class Branch(Generic[Node, Figure]):
 
 def above(node: Node, parents: Mapping[Node, Node | None]) -> list[Node]:
     """The nodes above `node`, nearest first; a loop ends where it closes."""
-    found: list[Node] = []
+    found: dict[Node, None] = {}  # in their order, and quickly looked up in a tree that is a chain
     at = parents.get(node)
     while at is not None and at not in found:
-        found.append(at)
+        found[at] = None
         at = parents.get(at)
-    return found
+    return list(found)
 
 
 def would_loop(node: Node, parent: Node, parents: Mapping[Node, Node | None]) -> list[Node]:
     """The way from `parent` up to `node`, ends included, where that would close a loop; else []."""
     way = [parent, *above(parent, parents)]
     return way[: way.index(node) + 1] if node in way else []
+
+
+def loops(parents: Mapping[Node, Node | None]) -> Iterator[list[Node]]:
+    """The loops of a tree that is none, each once, from one of its nodes up to that again.
+
+    Every node is passed once, however long the ways to the top are.
+    """
+    done: set[Node] = set()
+    for start in parents:
+        way: dict[Node, int] = {}
+        at: Node | None = start
+        while at is not None and at not in done and at not in way:
+            way[at] = len(way)
+            at = parents.get(at)
+        if at is not None and at in way:
+            circle = list(way)[way[at] :]
+            yield [*circle, at]
+        done.update(way)
 
 
 def in_order(parents: Mapping[Node, Node | None]) -> list[Placed[Node]]:
@@ -77,7 +95,10 @@ def with_all_above(nodes: Iterable[Node], parents: Mapping[Node, Node | None]) -
     """Those nodes and every node above one of them."""
     found: set[Node] = set()
     for node in nodes:
-        found.update((node, *above(node, parents)))
+        at: Node | None = node
+        while at is not None and at not in found:  # all above one that was found were found, too
+            found.add(at)
+            at = parents.get(at)
     return found
 
 
@@ -93,14 +114,15 @@ def roll_up(
     needed = with_all_above(own, known)
     order = in_order({node: parent for node, parent in known.items() if node in needed})
     totals: dict[Node, Figure] = dict(own)
-    path: list[Placed[Node]] = []
+    path: list[Node] = []
+    uppers: list[Node | None] = []
     for place in order:
         del path[place.level :]
-        if place.name in own:
-            for upper in path:
-                figure = own[place.name]
-                name = upper.name
-                totals[name] = totals[name] + figure if name in totals else figure
-        path.append(place)
+        uppers.append(path[-1] if path else None)
+        path.append(place.name)
+    for place, upper in zip(reversed(order), reversed(uppers), strict=True):  # from below
+        if upper is not None:
+            figure = totals[place.name]
+            totals[upper] = totals[upper] + figure if upper in totals else figure
     for place in order:
         yield Branch(place, own.get(place.name), totals[place.name])

@@ -10,6 +10,7 @@ from pathlib import Path
 from oppcli.completions import SHELLS, script
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import NotFound, StoreUnusable
+from oppcli.folders import make_private
 
 _MARK = "# oppcli completion"
 # fish looks for a file named after the command, so that the short name has one of its own.
@@ -130,7 +131,7 @@ def _write(path: Path, text: str) -> bool:
     try:
         if path.exists() and path.read_bytes() == wanted:
             return False
-        path.parent.mkdir(parents=True, exist_ok=True)
+        make_private(path.parent)
         _replace(path.resolve(), wanted)
     except OSError as error:
         raise _unusable(path, error) from error

@@ -25,7 +25,22 @@ keepalives_interval krbsrvname load_balance_hosts options passfile password port
 requirepeer service sslcert sslcertmode sslcompression sslcrl sslkey sslmode sslnegotiation
 sslpassword sslrootcert sslsni target_session_attrs tcp_user_timeout user"""
 _QUERY = re.compile(rf"\?(?=(?:{'|'.join(_KEYWORDS.split())})=)")
+# Addresses of servers that are nearly right, so that a password may be in them. What begins with a
+# slash, a dot or ~ is a path, whatever else is in it. They are compiled when one is met.
+_PATH = r"[/\\~]|\.{1,2}[/\\]|[A-Za-z]:[/\\]"
+_SCHEME_OF_SORTS = r"(?:postgres(?:ql)?|pgsql|psql)[\w+]*(?:\s*[:;]|[/\\]{2})"
+_NEARLY = rf"(?i)(?:jdbc:)?{_SCHEME_OF_SORTS}|[^/\\]*:[^@]*@"
+_KEYWORD = rf"(?i)(?:^|\s)(?:{'|'.join(_KEYWORDS.split())})\s*="
+_KEYWORD_IN_NAME = rf"(?i)[&?;](?:{'|'.join(_KEYWORDS.split())})="
+# The same in a sentence, and the value of a password.
+_NEARLY_ANYWHERE = rf"(?i)\b{_SCHEME_OF_SORTS}[^\n]*@\S*"
+_OTHER_SCHEME = r"\b([A-Za-z][\w.+-]*://)[^\s/]*:\S*@\S*"
+_WITHOUT_SCHEME = r"(?<![\w/])([\w.-]+:)[^\s:@/]+(@[\w.-]+[:/])"
+_PASSWORD = r"""(?i)\b((?:ssl)?password\s*=\s*)(?:'(?:[^'\\]|\\.)*'|"[^"]*"|[^\s&]+)"""
 _HOSTS = re.compile(r"(?:[\w.-]+|\[[0-9a-fA-F:.]+\])?(?::\d+)?")
+
+
+HIDDEN = "…"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +60,11 @@ def file_of(url: str) -> Path:
     """The file that a path or `sqlite:///PATH` names. Raises StoreUnusable for other addresses."""
     scheme, found, rest = url.partition("://")
     if not found:
+        if _is_nearly_server(url):
+            raise StoreUnusable(
+                "the store's address is neither a file nor the address of a server.",
+                "--db postgresql://USER@HOST:5432/DATABASE, or --db ./FILE",
+            )
         return _path(url)
     if scheme == "sqlite" and rest.startswith("/") and len(rest) > 1:
         return _path(rest[1:])
@@ -56,6 +76,11 @@ def file_of(url: str) -> Path:
 
 
 def _path(text: str) -> Path:
+    if text.startswith((":memory:", "file:")):
+        raise StoreUnusable(
+            "a store is kept in a file: SQLite's :memory: and file: addresses are no files.",
+            "--db FILE",
+        )
     try:
         return path_of(text)
     except BadValue as error:
@@ -73,7 +98,8 @@ def server_of(url: str) -> Address:
     who, is_told, where = rest.rpartition("@")
     hosts, _, database = where.partition("/")
     user, has_password, password = who.partition(":")
-    if not all(_HOSTS.fullmatch(unquote(each)) for each in hosts.split(",")):
+    is_odd = re.search(_KEYWORD_IN_NAME, database) is not None
+    if is_odd or not all(_HOSTS.fullmatch(unquote(each)) for each in hosts.split(",")):
         raise _unreadable()
     params = {"user": unquote(user)} if is_told and user else {}
     if has_password and password:
@@ -90,9 +116,11 @@ def server_of(url: str) -> Address:
 
 def shown(url: str) -> str:
     """`url` as it may be shown: a path as it is, a server without its password."""
-    scheme, found, _ = url.partition("://")
-    if not found or scheme == "sqlite":
-        return url
+    scheme, found, rest = url.partition("://")
+    if not found:
+        return HIDDEN if _is_nearly_server(url) else url
+    if scheme == "sqlite":
+        return url if rest.startswith("/") else f"{scheme}://…"
     try:
         return server_of(url).shown if is_server(url) else f"{scheme}://…"
     except StoreUnusable:
@@ -101,7 +129,25 @@ def shown(url: str) -> str:
 
 def without_secrets(text: str) -> str:
     """A text for people to read, with the addresses of servers in it as they may be shown."""
-    return _ANYWHERE.sub(lambda found: shown(found[0]), text) if "://" in text else text
+    if "://" in text:
+        text = _ANYWHERE.sub(lambda found: shown(found[0]), text)
+    if "@" in text:
+        text = re.sub(_NEARLY_ANYWHERE, _hidden, text)
+        text = re.sub(_OTHER_SCHEME, rf"\1{HIDDEN}", text)
+        text = re.sub(_WITHOUT_SCHEME, rf"\1{HIDDEN}\2", text)
+    return re.sub(_PASSWORD, rf"\1{HIDDEN}", text) if "=" in text else text
+
+
+def _hidden(found: re.Match[str]) -> str:
+    """What is nearly an address, hidden; one that can be read was shown without its password."""
+    return found[0] if _SERVER.match(found[0]) else HIDDEN
+
+
+def _is_nearly_server(url: str) -> bool:
+    """Whether `url`, which is no address, was meant for one rather than for a file."""
+    if not any(mark in url for mark in ":=@") or re.match(_PATH, url):
+        return False
+    return re.match(_NEARLY, url) is not None or re.search(_KEYWORD, url) is not None
 
 
 def _split_query(rest: str) -> tuple[str, dict[str, str]]:

@@ -17,6 +17,7 @@ from oppcli.importing.files.headline import (
     clean_headings,
     find_headings,
     refuse_data_without_heading,
+    refuse_too_many,
     skipped_notice,
 )
 from oppcli.importing.files.records import records
@@ -27,6 +28,7 @@ DELIMITERS = (",", ";", "\t", "|")
 _ROWS_AT_ONCE = 1_000
 _SAMPLE = 1 << 16  # characters looked at to tell the delimiter
 _SAMPLE_ROWS = 20
+_QUOTED = re.compile(r'"[^"]*(?:"|$)')
 _SEP_LINE = re.compile(r'"?sep=(?P<delimiter>[^"\r\n])"?\s*', re.IGNORECASE)
 
 
@@ -38,6 +40,7 @@ def open_delimited(
     The headings are its first line, unless `recognise` knows one further below. Raises BadValue
     naming the line for broken quoting, an empty file, or bad headings.
     """
+    _refuse_wide(text)
     told_by_file = _sep_line(text)
     if delimiter is not None:
         chosen = _known_delimiter(delimiter)
@@ -56,6 +59,21 @@ def open_delimited(
     return Source(
         text.content.name, shown, headings, notices, rows, chosen, line_end=_line_end(text)
     )
+
+
+def _refuse_wide(text: Text) -> None:
+    """Raises BadValue for a first line with far too many headings, before it is held whole."""
+    with text.open() as stream:
+        line = stream.readline(_SAMPLE)
+        while line and (not line.strip() or _SEP_LINE.fullmatch(line)):
+            line = stream.readline(_SAMPLE)
+        counts = dict.fromkeys(DELIMITERS, 1)
+        while line:
+            plain = _QUOTED.sub("", line) if '"' in line else line
+            for delimiter in DELIMITERS:
+                counts[delimiter] += plain.count(delimiter)
+            line = "" if line.endswith("\n") else stream.readline(_SAMPLE)
+    refuse_too_many(max(counts.values()), text.content.name)
 
 
 def _line_end(text: Text) -> str:

@@ -50,17 +50,22 @@ def skipped_notice(found: Headline) -> str:
 
 def clean_headings(cells: Sequence[str], name: str) -> tuple[str, ...]:
     """The headings, each on one line. Raises BadValue naming doubles, or for far too many."""
-    if len(cells) > MOST_HEADINGS:
-        raise BadValue(
-            f"{name} has {len(cells):,} headings; at most {MOST_HEADINGS:,} can be read.",
-            "leave out the columns that are not imported",
-        )
+    refuse_too_many(len(cells), name)
     headings = tuple(" ".join(cell.split()) for cell in cells)
     twice = [heading for heading, count in Counter(headings).items() if heading and count > 1]
     if twice:
         named = ", ".join(map(quoted, twice))
         raise BadValue(f"{name} has more than one heading {named}.", "rename all but one of them")
     return headings
+
+
+def refuse_too_many(count: int, name: str) -> None:
+    """Raises BadValue for more headings than can be read."""
+    if count > MOST_HEADINGS:
+        raise BadValue(
+            f"{name} has {count:,} headings; at most {MOST_HEADINGS:,} can be read.",
+            "leave out the columns that are not imported",
+        )
 
 
 def refuse_data_without_heading(headings: tuple[str, ...], rows: Iterator[Row], name: str) -> None:

@@ -1,6 +1,7 @@
 """Reads JSON lines and arrays of flat objects as rows of text, one object at a time."""
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Literal, TextIO
@@ -103,8 +104,7 @@ class _RefusedError(ValueError):
 def _unique(pairs: list[tuple[str, object]]) -> Pairs:
     found = dict(pairs)
     if len(found) != len(pairs):
-        keys = [key for key, _ in pairs]
-        twice = next(key for key in keys if keys.count(key) > 1)
+        ((twice, _),) = Counter(key for key, _ in pairs).most_common(1)
         raise _RefusedError(f"has the key {quoted(twice)} twice")
     return found
 

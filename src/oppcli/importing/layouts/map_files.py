@@ -7,6 +7,7 @@ from pathlib import Path
 
 from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import NotFound, StoreUnusable, WrongUsage
+from oppcli.folders import make_private
 from oppcli.importing.layouts.mapping import Mapping, read_map_file
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
@@ -42,7 +43,7 @@ def save(mapping: Mapping, name: str, folder: Path) -> Path:
         raise WrongUsage(f"{quoted(name)} is not a name for a map.", "--save-map salesforce")
     path = folder / f"{name}.toml"
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_private(folder)
         draft = path.with_suffix(".new")
         draft.write_text(map_text(mapping), encoding="utf-8")
         draft.replace(path)

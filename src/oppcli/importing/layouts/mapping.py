@@ -4,13 +4,13 @@ It comes from `--map`, `--map-value`, `--set`, `--ending` and a `--map-file` in 
 over the file.
 """
 
-import tomllib
 from collections.abc import Mapping as Map
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 from oppcli.domain.dates import DateOrder
+from oppcli.domain.toml_text import table_of
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import BadValue, NotFound, WrongUsage
 from oppcli.importing.values.endings import known_endings
@@ -130,18 +130,25 @@ def _endings(said: Sequence[str]) -> dict[str, str]:
     return given
 
 
+_EXAMPLE = "docs/examples/maven.toml shows how one looks"
+
+
 def read_map_file(path: str) -> Mapping:
     """The mapping kept in that TOML file. Raises NotFound, or BadValue for what is wrong."""
     try:
-        kept = tomllib.loads(Path(path).read_text("utf-8"))
-        return _from_table(kept)
+        text = Path(path).read_text("utf-8")
     except FileNotFoundError as error:
         raise NotFound(f"there is no map file {path}.", "look at the name and folder") from error
+    except (OSError, ValueError) as error:
+        raise BadValue(f"{path} is not a map file: {error}.", _EXAMPLE) from error
+    try:
+        kept = table_of(text)
+    except BadValue as wrong:
+        raise BadValue(f"{path} is not a map file: {wrong.message}.", _EXAMPLE) from wrong
+    try:
+        return _from_table(kept)
     except BadValue as wrong:
         raise BadValue(f"{path}: {wrong.message}", wrong.hint) from wrong
-    except (OSError, ValueError) as error:
-        hint = "docs/examples/maven.toml shows how one looks"
-        raise BadValue(f"{path} is not a map file: {error}.", hint) from error
 
 
 def _from_table(kept: dict[str, object]) -> Mapping:

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
+from oppcli.domain import tree
 from oppcli.domain.assignment import PARTS, Unit, misplaced
 from oppcli.domain.field import OPEN, sql_words
 from oppcli.domain.findings import Finding
-from oppcli.domain.tree import would_loop
 from oppcli.queries.checks.rule import Rule, finding
 from oppcli.store import Store
 
@@ -97,21 +97,23 @@ def loops(store: Store) -> Iterator[Finding]:
         rows = store.read(f"SELECT id, name, {column} FROM {table} ORDER BY id").rows
         parents: dict[int, int | None] = {number: parent for number, _, parent in rows}
         names = {number: name for number, name, _ in rows}
-        told: set[int] = set()
-        for number, parent in parents.items():
-            way = would_loop(number, parent, parents) if parent is not None else []
-            if way and told.isdisjoint(way):
-                told.update(way)
-                said = f", who {verb} " if table == "owner" else f", which {verb} "
-                circle = said.join(names[each] for each in (number, *way))
-                field = column.removesuffix("_id") if table == "owner" else _above(store, number)
-                yield finding(
-                    "loop",
-                    table,
-                    number,
-                    circle.replace(said, f" {verb} ", 1),
-                    f"oppcli org edit '{names[number]}' {field}=none",
-                )
+        for way in tree.loops(parents):
+            number = way[0]
+            said = f", who {verb} " if table == "owner" else f", which {verb} "
+            circle = said.join(_shortened([names[each] for each in way]))
+            field = column.removesuffix("_id") if table == "owner" else _above(store, number)
+            yield finding(
+                "loop",
+                table,
+                number,
+                circle.replace(said, f" {verb} ", 1),
+                f"oppcli org edit '{names[number]}' {field}=none",
+            )
+
+
+def _shortened(names: list[str]) -> list[str]:
+    """The names of a circle; of a long one the first and the last."""
+    return names if len(names) <= 9 else [*names[:4], f"{len(names) - 8:,} others", *names[-4:]]
 
 
 def _above(store: Store, number: int) -> str:

@@ -7,19 +7,16 @@ sound, so that nobody ever takes half a copy for a backup. https://www.sqlite.or
 import os
 import shlex
 import sqlite3
-import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
 from oppcli.errors import OppError, RuleRefused, StoreUnusable, UnfinishedCopy
-from oppcli.stores.sqlite import storefile
+from oppcli.stores.sqlite import drafts, storefile
 from oppcli.stores.sqlite.faults import integrity_of
 from oppcli.stores.sqlite.trouble import patiently, said
-
-_SIDE_FILES = ("-journal", "-wal", "-shm")
 
 
 def copy(source: Path, place: Path, *, budget: float, force: bool = False) -> None:
@@ -28,6 +25,7 @@ def copy(source: Path, place: Path, *, budget: float, force: bool = False) -> No
     Raises RuleRefused where something is at `place` already, unless `force`; StoreUnusable for a
     source that is damaged or a place that cannot be written. Then nothing is left behind.
     """
+    drafts.sweep(place.parent, source.name)
     with _draft(place) as draft:
         _fill(source, draft, budget)
         _put(draft, place, force=force)
@@ -170,7 +168,7 @@ def _exchange(draft: Path, path: Path, kept: Path) -> None:
     """Puts `draft` in the place of a damaged store, which keeps what belongs to it."""
     try:
         _keep(path, kept)
-        for ending in _SIDE_FILES:  # a journal of the old file would be played into the new one
+        for ending in drafts.SIDE_FILES:  # an old journal would be played into the new file
             side = path.with_name(path.name + ending)
             if side.exists():
                 side.rename(kept.with_name(kept.name + ending))
@@ -193,15 +191,12 @@ def _keep(path: Path, kept: Path) -> None:
 @contextmanager
 def _draft(place: Path) -> Iterator[Path]:
     """An empty 0600 file beside `place`, gone at the end under that name."""
-    try:
-        handle, name = tempfile.mkstemp(prefix=f".{place.name}.", dir=place.parent)
-    except OSError as error:
-        raise _cannot(place, error) from error
-    os.close(handle)
-    try:
-        yield Path(name)
-    finally:
-        Path(name).unlink(missing_ok=True)
+    with ExitStack() as stack:
+        try:
+            fresh = stack.enter_context(drafts.draft(place))
+        except OSError as error:
+            raise _cannot(place, error) from error
+        yield fresh
 
 
 def _put(draft: Path, place: Path, *, force: bool = False) -> None:

@@ -9,9 +9,8 @@ import os
 import re
 import sqlite3
 import stat
-import tempfile
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import ExitStack, closing
 from pathlib import Path
 from urllib.parse import quote
 
@@ -79,20 +78,19 @@ def create(path: Path, build: Callable[[Path], None]) -> bool:
     `build` fills an empty file beside its place, which is then linked there under its real name,
     so nobody ever sees half a store. Files are 0600, folders that have to be made 0700.
     """
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)  # is 0600
-    except OSError as error:
-        raise StoreUnusable(
-            f"no store can be made at {path}: {error.strerror}.", "--db FILE"
-        ) from error
-    os.close(handle)
-    fresh = Path(name)
-    try:
+    from oppcli.folders import make_private
+    from oppcli.stores.sqlite.drafts import draft
+
+    with ExitStack() as stack:
+        try:
+            make_private(path.parent)
+            fresh = stack.enter_context(draft(path))
+        except OSError as error:
+            raise StoreUnusable(
+                f"no store can be made at {path}: {error.strerror}.", "--db FILE"
+            ) from error
         build(fresh)
         return put(fresh, path)
-    finally:
-        fresh.unlink(missing_ok=True)
 
 
 def put(fresh: Path, path: Path) -> bool:
