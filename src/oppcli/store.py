@@ -219,6 +219,13 @@ class Store:
         self.read("SELECT COUNT(*) FROM process")
         return found, versions.SCHEMA_VERSION
 
+    def mend(self) -> list[str]:
+        """Puts our own views, indexes and triggers back as they were made; what was done."""
+        if not self.exists():
+            raise no_store(self.name)
+        self.close()
+        return self._backend.mend(self._clock())
+
     def start_over(self) -> None:
         """Makes an unfinished copy a new store; anything else stays as it is."""
         self.close()

@@ -12,6 +12,7 @@ RESTORE = "oppcli db restore FILE, a backup from before it happened"
 # Every check by name, in the order in which it is made, and what it makes sure of.
 CHECKS: dict[str, str] = {
     "damaged": "SQLite's own check of the file's pages finds nothing",
+    "altered": "the tables, views and indexes are as oppcli made them, without triggers",
     "missing_link": "what a record points to exists",
     "unreadable_text": "no text holds NUL or bytes that are no text",
     "unknown_word": "a field of a closed set holds one of its words, a currency is of ISO 4217",
@@ -32,7 +33,7 @@ CHECKS: dict[str, str] = {
     "activity": "an activity has only what its type and its status have",
     "touched_at": "an opportunity was touched when something last happened to it",
     "version": "a record's version counts its changes",
-    "in_the_future": "nothing was written in days that are yet to come",
+    "in_the_future": "no record is dated in the future",
     "history": "the changes of a field follow one another and lead to what is stored",
     "gate": "open opportunities meet the gates that a command took them past",
     "frozen_rate": "a closed opportunity keeps a rate that was one on its day",

@@ -40,6 +40,8 @@ def store_screen(store: StoreFacts, *, today: date, zone: tzinfo, width: int) ->
         ("written by", written),
         ("base", [facts["base_currency"] or "no rates yet, so no currency is the base"]),
     ]
+    if facts["added"]:
+        told.append(("added", [f"by others: {facts['added']}"]))
     for backup in reversed(store.backups):
         when = _moment(backup.at, today, zone)
         label = "" if told[-1][0] in ("", "backups") else "backups"

@@ -34,6 +34,7 @@ class Fault:
     number: int | None
     said: str
     is_fatal: bool = False
+    repair: str = ""
 
 
 class Reader(Protocol):
@@ -159,6 +160,12 @@ class Backend(Protocol):
 
     def make(self) -> bool:
         """Makes a new store, whole or not at all; False if another process was first."""
+
+    def mend(self, at: datetime) -> list[str]:
+        """Puts our own views, indexes and triggers back as they were made, after a backup.
+
+        Gives what was done, a sentence each; nothing where nothing was altered.
+        """
 
     def start_over(self) -> None:
         """Puts a new store in the place of an unfinished copy; anything else stays as it is."""

@@ -32,6 +32,9 @@ def check(
     from oppcli.queries.checks.checking import check as check_
     from oppcli.queries.checks.checking import records
 
+    if repair:
+        for line in ctx.store.mend():
+            ctx.out.note(line)
     found = check_(ctx.store, ctx.now)
     if repair and any(each.mend for each in found):
         from oppcli.output.findings import repaired_line

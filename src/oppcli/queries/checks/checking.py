@@ -35,7 +35,7 @@ def check(store: Store, now: datetime) -> list[Finding]:
     found = [
         finding(each.check, each.table, each.number, each.said)
         if each.number is not None
-        else Finding(each.check, "", each.said, _OF_THE_FILE)
+        else Finding(each.check, "", each.said, each.repair or _OF_THE_FILE)
         for each in faults
     ]
     if any(each.is_fatal for each in faults):

@@ -8,7 +8,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 from unicodedata import normalize
 
 from psycopg import errors
@@ -93,6 +93,7 @@ def make(engine: "Engine", name: str, *, copying: bool) -> bool:
     Raises StoreUnusable where tables of other programs have the names that ours need.
     """
     from oppcli import migrations
+    from oppcli.stores.postgres.alterations import remember
     from oppcli.stores.postgres.writing import ServerWriter
 
     with _alone(engine) as connection:
@@ -103,13 +104,14 @@ def make(engine: "Engine", name: str, *, copying: bool) -> bool:
         collation = connection.exec_driver_sql(_COLLATION).scalar_one()
         connection.exec_driver_sql(_OWN.format(schema=schema, collation=collation))
         _teach_names(connection)
-        _teach_sqlalchemy()
+        teach_sqlalchemy()
         migrations.build(connection, translated)
         driver: Any = connection.connection.dbapi_connection
         migrations.ship(ServerWriter(driver))
         connection.exec_driver_sql(
             "INSERT INTO oppcli_schema (version) VALUES (%s)", (versions.new(copying),)
         )
+        remember(driver)
     return True
 
 
@@ -117,13 +119,14 @@ def upgrade(engine: "Engine", at: datetime) -> Upgraded:
     """Takes a store to today's schema, in one transaction."""
     from oppcli import migrations
     from oppcli.migrations.upgrading import upgrade as run
+    from oppcli.stores.postgres.alterations import remember
 
     with _alone(engine) as connection:
         connection.exec_driver_sql("LOCK TABLE oppcli_schema IN SHARE ROW EXCLUSIVE MODE")
         found: int = connection.exec_driver_sql("SELECT version FROM oppcli_schema").scalar_one()
         told: list[str] = []
         if found < versions.SCHEMA_VERSION:
-            _teach_sqlalchemy()
+            teach_sqlalchemy()
             _teach_names(connection)
             own = connection.exec_driver_sql(_VIEWS, (migrations.own_views(),)).scalars().all()
             told = run(
@@ -138,6 +141,7 @@ def upgrade(engine: "Engine", at: datetime) -> Upgraded:
             connection.exec_driver_sql(
                 "UPDATE oppcli_schema SET version = %s", (versions.SCHEMA_VERSION,)
             )
+            remember(cast("Any", connection.connection.dbapi_connection))
     return Upgraded(found, told=told)
 
 
@@ -217,7 +221,7 @@ def _refuse_taken(connection: "CoreConnection", name: str) -> None:
         )
 
 
-def _teach_sqlalchemy() -> None:
+def teach_sqlalchemy() -> None:
     """Has SQLAlchemy write columns and indexes as PostgreSQL needs them to be like SQLite's."""
     from sqlalchemy.ext.compiler import compiles
     from sqlalchemy.schema import CreateColumn

@@ -7,7 +7,7 @@ it is done again.
 """
 
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -182,6 +182,31 @@ class Server:
         found = self._checked(connection, found)
         if found < versions.SCHEMA_VERSION:
             raise self._older(found)
+        self._refuse_altered(connection)
+
+    def _refuse_altered(self, connection: "Connection[Any]") -> None:
+        from oppcli.stores.postgres.alterations import alterations, is_as_made
+
+        if is_as_made(connection):
+            return
+        found = alterations(connection)
+        if found:
+            (fault, mend), more = found[0], len(found) - 1
+            others = f" and {more} more" if more else ""
+            raise StoreUnusable(
+                f"{self.name} was altered: {fault.said}{others}. Nothing was saved.",
+                f"oppcli db check{' --repair' if mend else ''}",
+            )
+
+    def mend(self, at: datetime) -> list[str]:
+        from oppcli.stores.postgres.alterations import is_as_made, mend, remember
+
+        with self.telling(), closing(self._connect(autocommit=False)) as connection:
+            said = mend(connection)
+            if said or not is_as_made(connection):
+                remember(connection)
+            connection.commit()
+        return said
 
     def _checked(self, connection: "Connection[Any]", found: int) -> int:
         """The schema version that was found, where it is one that can be used."""
@@ -246,10 +271,22 @@ class ServerReader:
             " 'PostgreSQL ' || current_setting('server_version') AS database,"
             " CAST(NULL AS TEXT) AS journal"
         )
-        return self.read(sql, {}).first() or {}
+        from oppcli.stores.postgres.alterations import additions
+
+        with self._server.telling():
+            added = ", ".join(additions(self._connection)) or None
+        return {**(self.read(sql, {}).first() or {}), "added": added}
 
     def faults(self) -> list[Fault]:
-        return []
+        """The server sees to its pages, links and texts; what people altered it cannot tell."""
+        from oppcli.stores.postgres.alterations import alterations
+
+        with self._server.telling():
+            self._connection.execute("BEGIN READ WRITE")
+            try:
+                return [fault for fault, _ in alterations(self._connection)]
+            finally:
+                self._connection.execute("ROLLBACK")
 
     def close(self) -> None:
         self._server.close()

@@ -105,6 +105,18 @@ class File:
                 backup.unlink(missing_ok=True)
         return Upgraded(found, backup, told)
 
+    def mend(self, at: datetime) -> list[str]:
+        from oppcli.stores.sqlite import alterations, storecopy
+
+        def back_up() -> Path:
+            place = storecopy.place_for_backup(self.path, at)
+            storecopy.copy(self.path, place, budget=self._budget)
+            return place
+
+        with self._telling(), closing(self._writing(self.path)) as connection:
+            self._lock(connection)
+            return alterations.mend(connection, _tables(), back_up)
+
     def reader(self) -> "FileReader":
         with self._telling():
             opened = patiently(self._connect_reader, self._budget, self.path)
@@ -113,7 +125,14 @@ class File:
     def _connect_reader(self) -> sqlite3.Connection:
         connection = connect(self.path, "ro")
         try:
-            storefile.refuse_unfinished(connection, self.path, copying=self.copying)
+            # Nothing that came with the file runs: neither functions in it nor views put for ours.
+            connection.execute("PRAGMA trusted_schema = OFF")
+            found = storefile.refuse_unfinished(connection, self.path, copying=self.copying)
+            connection.set_progress_handler(_go_on, _STEPS)
+            if found == versions.SCHEMA_VERSION and not _has_our_views(connection):
+                from oppcli.stores.sqlite.alterations import put_ours_first
+
+                put_ours_first(connection, self.path, _tables())
         except BaseException:
             connection.close()
             raise
@@ -137,7 +156,7 @@ class File:
         from sqlalchemy.pool import NullPool
 
         def opened() -> sqlite3.Connection:
-            made = patiently(lambda: connect(self.path, "ro"), self._budget, self.path)
+            made = patiently(self._connect_reader, self._budget, self.path)
             made.execute("PRAGMA query_only = ON")
             return made
 
@@ -155,7 +174,7 @@ class File:
         from oppcli.stores.sqlite import guarded
 
         return patiently(
-            lambda: guarded.ask(connect(self.path, "ro"), sql, params, seconds),
+            lambda: guarded.ask(self._connect_reader(), sql, params, seconds),
             self._budget,
             self.path,
         )
@@ -173,7 +192,7 @@ class File:
 
         with self._telling(), closing(self._writing(fresh)) as connection:
             connection.execute("BEGIN IMMEDIATE")
-            for statement in _TABLES.read_text(encoding="utf-8").strip().split(";\n"):
+            for statement in _statements():
                 connection.execute(statement)
             for name, text in VIEWS.items():
                 connection.execute(f"CREATE VIEW {name} AS {text}")
@@ -208,6 +227,16 @@ class File:
         return made
 
     def _begin(self, connection: sqlite3.Connection) -> None:
+        self._lock(connection)
+        (found,) = connection.execute("PRAGMA user_version").fetchone()
+        if abs(found) == versions.SCHEMA_VERSION and not _is_as_made(connection):
+            from oppcli.stores.sqlite.alterations import alterations, refusal
+
+            altered = alterations(connection, _tables())
+            if altered:
+                raise refusal(self.path, altered)
+
+    def _lock(self, connection: sqlite3.Connection) -> None:
         patiently(lambda: connection.execute("BEGIN IMMEDIATE"), self._budget, self.path)
         connection.execute(f"PRAGMA busy_timeout = {int(self._budget * 1000)}")  # for COMMIT
         storefile.refuse_unfinished(connection, self.path, copying=self.copying)
@@ -226,7 +255,19 @@ class FileReader:
         self._path = path
 
     def read(self, sql: str, params: Params | Sequence[object]) -> Rows:
-        return patiently(lambda: fetch(self._connection, sql, params), self._budget, self._path)
+        try:
+            return patiently(lambda: fetch(self._connection, sql, params), self._budget, self._path)
+        except sqlite3.OperationalError as error:
+            raise self._altered(error) or error from error
+
+    def _altered(self, error: sqlite3.Error) -> OppError | None:
+        """What was altered where a query of ours does not run; None where nothing was."""
+        if not str(error).startswith("no such "):
+            return None
+        from oppcli.stores.sqlite.alterations import alterations, refusal
+
+        found = [each for each in alterations(self._connection, _tables()) if each.is_fatal]
+        return refusal(self._path, found) if found else None
 
     def last_number(self, table: str) -> int:
         return last_number(self._connection, table)
@@ -241,12 +282,15 @@ class FileReader:
         self._connection.rollback()
 
     def about(self) -> Row:
+        from oppcli.stores.sqlite.alterations import additions
+
         (journal,) = self._connection.execute("PRAGMA journal_mode").fetchone()
         return {
             "address": str(self._path.absolute()),
             "size": self._path.stat().st_size,
             "database": f"SQLite {sqlite3.sqlite_version}",
             "journal": journal,
+            "added": ", ".join(additions(self._connection, _tables())) or None,
         }
 
     def show_past(self, until: str) -> None:
@@ -258,6 +302,9 @@ class FileReader:
         connection = self._connection
         connection.execute("BEGIN")
         try:
+            names = "SELECT name FROM sqlite_temp_master WHERE type = 'view'"
+            for (name,) in connection.execute(names).fetchall():  # put there for altered ones
+                connection.execute(f"DROP VIEW temp.{name}")
             shadow(partial(fetch, connection), connection.executemany, until, "main")
         except BaseException:
             connection.rollback()
@@ -267,10 +314,55 @@ class FileReader:
     def faults(self) -> list[Fault]:
         from oppcli.stores.sqlite.faults import faults_of
 
-        return patiently(lambda: faults_of(self._connection), self._budget, self._path)
+        return patiently(lambda: faults_of(self._connection, _tables()), self._budget, self._path)
 
     def close(self) -> None:
         self._connection.close()
+
+
+_STEPS = 20_000  # of SQLite's machine between two looks at whether Ctrl-C was pressed
+
+
+def _go_on() -> bool:
+    """Lets Python notice that somebody pressed Ctrl-C; whoever reads goes on."""
+    return False
+
+
+def _tables() -> str:
+    return _TABLES.read_text(encoding="utf-8")
+
+
+def _statements() -> list[str]:
+    return _tables().strip().removesuffix(";").split(";\n")
+
+
+def _has_our_views(connection: sqlite3.Connection) -> bool:
+    """Whether the stored views of ours are those of today, and none has a table's name."""
+    from oppcli.views import VIEWS
+
+    rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'").fetchall()
+    stored = dict(rows)
+    if any(stored.get(name) != f"CREATE VIEW {name} AS {text}" for name, text in VIEWS.items()):
+        return False
+    return len(rows) == len(VIEWS) or not any(
+        statement.startswith(f"CREATE TABLE {name} ")
+        for name in stored.keys() - VIEWS.keys()
+        for statement in _statements()
+    )
+
+
+def _is_as_made(connection: sqlite3.Connection) -> bool:
+    """Whether tables, indexes and views of ours are, to the letter, those of a new store, and no
+    trigger is on anything. Where they are not, a longer look has to tell what differs."""
+    rows = connection.execute(
+        "SELECT sql, type FROM sqlite_master WHERE sql IS NOT NULL"
+    ).fetchall()
+    stored = {sql.rstrip() for sql, _ in rows}
+    return (
+        stored.issuperset(_statements())
+        and _has_our_views(connection)
+        and not any(kind == "trigger" for _, kind in rows)
+    )
 
 
 def connect(path: Path, mode: str) -> sqlite3.Connection:

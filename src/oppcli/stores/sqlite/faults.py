@@ -12,10 +12,17 @@ _NUL = "a NUL character"
 _MOST = 100  # of each sort: more of them say no more
 
 
-def faults_of(connection: sqlite3.Connection) -> list[Fault]:
+def faults_of(connection: sqlite3.Connection, tables: str) -> list[Fault]:
     """The faults of an open store; with damaged pages only these, as no other answer counts."""
     damage = [Fault("damaged", "", None, text, True) for text in integrity_of(connection)[:_MOST]]
-    return damage or [*_broken_links(connection), *_bad_texts(connection)]
+    if damage:
+        return damage
+    from oppcli.stores.sqlite.alterations import alterations
+
+    altered = [each.fault() for each in alterations(connection, tables)]
+    if any(each.is_fatal for each in altered):
+        return altered
+    return [*altered, *_broken_links(connection), *_bad_texts(connection)]
 
 
 def integrity_of(connection: sqlite3.Connection) -> list[str]:

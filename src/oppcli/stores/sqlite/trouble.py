@@ -23,6 +23,8 @@ def patiently(action: Callable[[], _T], budget: float, path: Path) -> _T:
         except sqlite3.DatabaseError as error:
             if "integer overflow" in str(error):
                 raise SumTooLarge from error
+            if "interrupted" in str(error):  # Ctrl-C, which Python swallows in SQLite's handler
+                raise KeyboardInterrupt from error
             problem = said(error, path)
             if not isinstance(problem, StoreBusy) or time.monotonic() > until:
                 raise problem or error from error
