@@ -324,6 +324,8 @@ def test_what_was_spoiled_is_found_and_nothing_else(cli, whole, name):
     assert ran.err.startswith("error: the store has ")
     check = name.split(" ")[0]
     found = [each for each in ran.json if each["severity"] == "fault"]
+    if any("DROP INDEX" in statement for statement in statements):
+        found = [each for each in found if each["check"] != "altered"]
     assert {each["check"] for each in found} == {check}, found
     assert {each["ref"] for each in found} == {ref} or found[0]["ref"].startswith(ref)
     assert said in found[0]["finding"]
@@ -345,7 +347,8 @@ def test_two_records_of_one_identity_are_found(cli, whole, ref):
     clause, statement, said, repair = IDENTITIES[ref]
     without(whole, clause)
     spoil(whole, statement)
-    (found,) = cli("db", "check", "-o", "json").json
+    *altered, found = cli("db", "check", "-o", "json").json
+    assert {each["check"] for each in altered} == {"altered"}
     assert (found["check"], found["ref"]) == ("duplicate_identity", ref)
     assert said in found["finding"]
     assert repair in found["repair"]
@@ -365,7 +368,7 @@ def test_a_rotten_page_is_found_and_asked_nothing_more(cli, whole):
 def test_every_check_has_been_seen_to_find_something():
     seen = {name.split(" ")[0] for name in SPOILED}
     notes = {"gate", "frozen_rate", "misfit", "activity"}
-    assert seen | notes | {"duplicate_identity", "damaged"} == set(CHECKS)
+    assert seen | notes | {"altered", "duplicate_identity", "damaged"} == set(CHECKS)
 
 
 @pytest.mark.parametrize(

@@ -92,7 +92,7 @@ def refuse_faults(found: Sequence[Finding]) -> None:
     faults = [each for each in found if not each.is_note]
     if not faults:
         return
-    mendable = sum(each.mend is not None for each in faults)
+    mendable = sum(each.mend is not None or each.repair == MEND for each in faults)
     count = f"{len(faults):,} fault{'' if len(faults) == 1 else 's'}"
     hint = MEND if mendable else "what is said below each"
     if 0 < mendable < len(faults):

@@ -40,7 +40,7 @@ def store_screen(store: StoreFacts, *, today: date, zone: tzinfo, width: int) ->
         ("written by", written),
         ("base", [facts["base_currency"] or "no rates yet, so no currency is the base"]),
     ]
-    if facts["added"]:
+    if facts.get("added"):
         told.append(("added", [f"by others: {facts['added']}"]))
     for backup in reversed(store.backups):
         when = _moment(backup.at, today, zone)

@@ -185,12 +185,14 @@ class Server:
         self._refuse_altered(connection)
 
     def _refuse_altered(self, connection: "Connection[Any]") -> None:
-        from oppcli.stores.postgres.alterations import alterations, is_as_made
+        from oppcli.stores.postgres.alterations import alterations, is_as_made, remember
 
         if is_as_made(connection):
             return
         found = alterations(connection)
-        if found:
+        if not found:  # as after a restore from a dump
+            remember(connection)
+        else:
             (fault, mend), more = found[0], len(found) - 1
             others = f" and {more} more" if more else ""
             raise StoreUnusable(

@@ -68,9 +68,10 @@ def refusal(path: Path, found: list[Alteration]) -> StoreUnusable:
     """What is said to who would write to an altered store."""
     first, more = found[0], len(found) - 1
     others = f" and {more} more" if more else ""
+    check = f"oppcli --db {quote(str(path))} db check{' --repair' if first.mend else ''}"
     return StoreUnusable(
         f"{path} was altered: {first.said}{others}. Nothing was saved.",
-        f"oppcli --db {quote(str(path))} db check{' --repair' if first.mend else ''}",
+        _RESTORE if first.is_fatal else check,
     )
 
 
@@ -167,7 +168,7 @@ def _of_views(connection: sqlite3.Connection, tables: Mapping[str, object]) -> I
         yield Alteration(f"{name} is a view and no table", is_fatal=True)
     for name, text in VIEWS.items():
         sql = f"CREATE VIEW {name} AS {text}"
-        if stored.get(name) != sql:
+        if stored.get(name) != sql.rstrip():
             what = "was changed" if name in stored else "is missing"
             mend = (f"DROP VIEW IF EXISTS {name}", sql)
             yield Alteration(f"the view {name} {what}", mend, _REPAIR)
@@ -205,13 +206,14 @@ def mend(connection: sqlite3.Connection, tables: str, back_up: Callable[[], Path
 
     Gives what was done, a sentence each. The connection is in a transaction, which this commits.
     """
-    found = [each for each in alterations(connection, tables) if each.mend]
-    if not found:
+    altered = alterations(connection, tables)
+    found = [each for each in altered if each.mend]
+    if not found or any(each.is_fatal for each in altered):
         return []
     said = [f"as it was: {back_up()}"]
     for each in found:
         for statement in each.mend:
             connection.execute(statement)
-        said.append(f"{each.said}: mended")
+        said.append(f"repaired: {each.said}")
     connection.commit()
     return said

@@ -342,7 +342,9 @@ def _has_our_views(connection: sqlite3.Connection) -> bool:
 
     rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'").fetchall()
     stored = dict(rows)
-    if any(stored.get(name) != f"CREATE VIEW {name} AS {text}" for name, text in VIEWS.items()):
+    if any(
+        stored.get(name) != f"CREATE VIEW {name} AS {text}".rstrip() for name, text in VIEWS.items()
+    ):
         return False
     return len(rows) == len(VIEWS) or not any(
         statement.startswith(f"CREATE TABLE {name} ")
@@ -352,17 +354,34 @@ def _has_our_views(connection: sqlite3.Connection) -> bool:
 
 
 def _is_as_made(connection: sqlite3.Connection) -> bool:
-    """Whether tables, indexes and views of ours are, to the letter, those of a new store, and no
-    trigger is on anything. Where they are not, a longer look has to tell what differs."""
-    rows = connection.execute(
-        "SELECT sql, type FROM sqlite_master WHERE sql IS NOT NULL"
-    ).fetchall()
-    stored = {sql.rstrip() for sql, _ in rows}
-    return (
-        stored.issuperset(_statements())
-        and _has_our_views(connection)
-        and not any(kind == "trigger" for _, kind in rows)
-    )
+    """Whether tables, indexes and views of ours are those of a new store, and no trigger is on
+    anything. Where they are not, a longer look has to tell what differs.
+
+    Of tables that an upgrade wrote otherwise the columns are compared: this is asked by each write.
+    """
+    rows = connection.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+    stored = {name: (kind, sql.rstrip()) for kind, name, sql in rows.fetchall()}
+    for statement in _statements():
+        words = statement[:100].replace('"', "").split()
+        name = words[3] if words[1] == "UNIQUE" else words[2]
+        kind, sql = stored.get(name, ("", ""))
+        if sql == statement or kind == "index":
+            continue
+        columns = connection.execute(f'PRAGMA table_xinfo("{name}")').fetchall()
+        wanted = {line.split()[0].strip('"') for line in statement.split("\n\t")[1:]}
+        if kind != "table" or {row[1] for row in columns} != wanted - _NO_COLUMNS:
+            return False
+    has_trigger = any(kind == "trigger" for kind, _ in stored.values())
+    return not has_trigger and _has_our_views(connection)
+
+
+_NO_COLUMNS = {
+    "UNIQUE",
+    "CONSTRAINT",
+    "FOREIGN",
+    "CHECK",
+    "PRIMARY",
+}  # what else a line begins with
 
 
 def connect(path: Path, mode: str) -> sqlite3.Connection:

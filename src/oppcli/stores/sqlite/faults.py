@@ -6,6 +6,7 @@ PostgreSQL sees to all of this itself.
 import sqlite3
 from collections.abc import Iterator
 
+from oppcli.plain_records import TABLES
 from oppcli.stores import Fault
 
 _NUL = "a NUL character"
@@ -40,11 +41,12 @@ def integrity_of(connection: sqlite3.Connection) -> list[str]:
 def _broken_links(connection: sqlite3.Connection) -> Iterator[Fault]:
     """Rows whose foreign key leads to a row that does not exist."""
     columns: dict[str, dict[int, str]] = {}
-    found = connection.execute("PRAGMA foreign_key_check").fetchmany(_MOST)
+    rows = connection.execute("PRAGMA foreign_key_check").fetchall()
+    found = [row for row in rows if row[0] in TABLES][:_MOST]
     for table, number, parent, link in found:
         if table not in columns:
-            rows = connection.execute(f'PRAGMA foreign_key_list("{table}")')
-            columns[table] = {row[0]: row[3] for row in rows}
+            links = connection.execute(f'PRAGMA foreign_key_list("{table}")')
+            columns[table] = {row[0]: row[3] for row in links}
         column = columns[table][link]
         (value,) = connection.execute(
             f'SELECT "{column}" FROM "{table}" WHERE rowid = ?', (number,)
@@ -55,10 +57,7 @@ def _broken_links(connection: sqlite3.Connection) -> Iterator[Fault]:
 
 def _bad_texts(connection: sqlite3.Connection) -> Iterator[Fault]:
     """Texts with NUL, and with bytes that are no UTF-8 (half a character of UTF-16 among them)."""
-    tables = connection.execute(
-        "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'"
-    ).fetchall()
-    for (table,) in tables:
+    for table in TABLES:
         rows = connection.execute(f'PRAGMA table_info("{table}")').fetchall()
         texts = [row[1] for row in rows if row[2] == "TEXT"]
         if texts:

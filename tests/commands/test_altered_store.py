@@ -1,0 +1,141 @@
+"""A store whose tables, views or triggers somebody altered is told from one that was not.
+
+What people add beside ours harms nothing. A changed object of ours, or a trigger on a table of
+ours, makes writes refuse until it is put back; reads never use it.
+"""
+
+import sqlite3
+from contextlib import closing
+
+import psycopg
+import pytest
+
+from oppcli.stores.addresses import is_server, server_of
+from oppcli.views import VIEWS
+
+TENFOLD = "CREATE VIEW v_pipeline AS SELECT 'O1' AS ref, 10 * 10000 AS est_revenue"
+
+
+def altered(address, *statements):
+    """What another program does to the store."""
+    if is_server(str(address)):
+        with psycopg.connect(**server_of(address).params, autocommit=True) as server:
+            for statement in statements:
+                server.execute(statement)
+        return
+    with closing(sqlite3.connect(address, isolation_level=None)) as file:
+        for statement in statements:
+            file.execute(statement)
+
+
+@pytest.fixture
+def one(cli):
+    """The store holds one opportunity of 10,000.00."""
+    assert cli("opp", "new", "Fleet", "--revenue", "10k").code == 0
+
+
+def refused(cli, what, hint):
+    """Writes are refused, and the store stays as it was."""
+    ran = cli("opp", "edit", "1", "topic=Other")
+    assert (ran.code, what in ran.err, hint in ran.err) == (6, True, True), ran.err
+    ran = cli("db", "check", "-o", "json")
+    assert ran.code == 5
+    assert what in [each["finding"] for each in ran.json if each["check"] == "altered"]
+
+
+def repaired(cli, what):
+    ran = cli("db", "check", "--repair")
+    assert (ran.code, f"repaired: {what}" in ran.err) == (0, True), ran.err
+    assert cli("opp", "edit", "1", "topic=Other").code == 0
+    assert cli("db", "check").code == 0
+
+
+def test_a_view_of_ours_that_was_changed_is_not_used_and_is_repaired(cli, address, one):
+    before = cli("pipeline", "-o", "json").json
+    altered(address, "DROP VIEW v_pipeline", TENFOLD)
+    if not is_server(address):
+        assert cli("pipeline", "-o", "json").json == before
+        assert cli("sql", "select est_revenue from v_pipeline", "-o", "tsv").out.count("0") < 6
+    refused(cli, "the view v_pipeline was changed", "db check --repair")
+    repaired(cli, "the view v_pipeline was changed")
+
+
+def test_a_trigger_on_a_table_of_ours_is_refused_and_dropped(cli, address, one):
+    if is_server(str(address)):
+        altered(
+            address,
+            "CREATE FUNCTION forget() RETURNS trigger LANGUAGE plpgsql AS"
+            " $$ BEGIN DELETE FROM change; RETURN NULL; END $$",
+            "CREATE TRIGGER forget AFTER INSERT ON change EXECUTE FUNCTION forget()",
+        )
+    else:
+        altered(
+            address,
+            "CREATE TRIGGER forget AFTER INSERT ON change BEGIN DELETE FROM change; END",
+        )
+    what = "there is a trigger forget on the table change"
+    refused(cli, what, "db check --repair")
+    repaired(cli, what)
+
+
+def test_a_column_that_was_added_is_named(cli, address, one):
+    altered(address, "ALTER TABLE lead ADD COLUMN mine TEXT")
+    refused(cli, "the table lead has a column mine that is not ours", "db check")
+    assert cli("opp", "list").code == 0
+
+
+def test_a_column_that_was_dropped_is_named_by_every_command(cli, db, one):
+    drops = [f"DROP VIEW {name}" for name in reversed(VIEWS)]
+    again = [f"CREATE VIEW {name} AS {text}" for name, text in VIEWS.items()]
+    altered(db, *drops, "ALTER TABLE activity DROP COLUMN body", *again)
+    what = "the table activity has lost its column body"
+    refused(cli, what, "db restore")
+    ran = cli("activity", "list", "--fields", "ref,body")
+    assert (ran.code, what in ran.err) == (6, True), ran.err
+
+
+def test_an_index_that_is_missing_is_named_and_made_again(cli, address, one):
+    altered(address, "DROP INDEX change_of")
+    ran = cli("db", "check", "-o", "json")
+    assert [each["finding"] for each in ran.json] == ["the index change_of is missing"]
+    assert cli("db", "check", "--repair").code == 0
+    assert cli("db", "check").code == 0
+
+
+def test_what_was_added_beside_ours_is_listed_and_harms_nothing(cli, address, one):
+    altered(
+        address,
+        "CREATE TABLE notes (text TEXT)",
+        "CREATE VIEW big AS SELECT * FROM v_pipeline",
+        "CREATE INDEX by_topic ON opportunity (topic)",
+    )
+    (facts,) = cli("db", "info", "-o", "json").json
+    assert facts["added"] == "index by_topic, table notes, view big"
+    assert "index by_topic, table notes, view big" in cli("db", "info").out
+    assert cli("opp", "edit", "1", "topic=Other").code == 0
+    assert cli("opp", "list").code == 0
+    assert cli("db", "check").code == 0
+
+
+def test_a_search_of_ones_own_harms_nothing(cli, db, one):
+    altered(db, "CREATE VIRTUAL TABLE found USING fts5(topic)")
+    assert cli("opp", "edit", "1", "topic=Other").code == 0
+    assert cli("db", "check").code == 0
+    assert "table found" in cli("db", "info").out
+
+
+def test_a_view_in_the_place_of_a_table_runs_nothing(cli, db, one):
+    altered(
+        db,
+        "ALTER TABLE rate RENAME TO rate_2",
+        "CREATE VIEW rate AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n)"
+        " SELECT x AS id, x AS currency, x AS day, x AS base_per_unit FROM n",
+    )
+    for words in (["pipeline"], ["opp", "new", "x"], ["db", "check"], ["db", "check", "--repair"]):
+        ran = cli(*words)
+        assert (ran.code, "was altered: the table rate is missing" in ran.err) == (6, True), words
+
+
+def test_an_earlier_day_is_shown_of_an_altered_store(cli, db, one):
+    altered(db, "DROP VIEW v_pipeline", TENFOLD)
+    assert cli("opp", "list", "--as-of", "2020-01-01").code == 0
