@@ -117,12 +117,31 @@ def _bug(run: Invocation, error: Exception) -> int:
     """What nobody foresaw: one line, unless the traceback was asked for."""
     if "--debug" in run.argv:
         raise error
+    damage = _damage(run)
+    if damage is not None:
+        _tell(run, damage.message, damage.hint)
+        return damage.exit_code
     _tell(
         run,
         f"this is a bug in oppcli: {type(error).__name__}: {error}",
         "the same command with --debug shows where",
     )
     return 1
+
+
+def _damage(run: Invocation) -> OppError | None:
+    """What is damaged in the store, where that is why a command could not go on."""
+    if run.store is None:
+        return None
+    from oppcli.queries.checks.forms import refusal
+
+    try:
+        run.store.close()
+        return refusal(run.store)
+    except OppError as error:
+        return error
+    except Exception:  # the bug that was met is told, not one of looking for its cause
+        return None
 
 
 def _usage(run: Invocation, error: typer.TyperException) -> int:

@@ -131,5 +131,9 @@ class CopyDiffers(StoreUnusable):
     is_clean = True
 
 
+class StoreDamaged(StoreUnusable):
+    """A stored value cannot be read: another program wrote it, or the disk fails."""
+
+
 class StoreBusy(StoreUnusable):
     """Another process held the database for longer than the waiting budget."""

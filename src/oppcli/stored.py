@@ -66,6 +66,7 @@ class Table:
         self._attribute_of = dict(zip(self.columns, self.attributes, strict=True))
         declared = dict(zip(self.columns, types.values(), strict=True))
         plain = {column: type_.removesuffix(" | None") for column, type_ in declared.items()}
+        self.declared = plain  # the type of each column, NULL or not
         self.integers = frozenset(c for c, type_ in plain.items() if type_ in ("int", "bool"))
         # The columns that are never NULL, but for the number; whether each holds a text.
         self.needed = {c: type_ == "str" for c, type_ in plain.items() if type_ == declared[c]}

@@ -267,7 +267,7 @@ SPOILED = {
     "touched_at in the future": (
         [O4.format("touched_at = '2031-01-01T00:00:00Z'")],
         "O4",
-        "yet to come",
+        "future",
         "--repair",
     ),
     "version": (
@@ -279,7 +279,7 @@ SPOILED = {
     "in_the_future": (
         [O4.format("updated_at = '2031-01-01T00:00:00Z'")],
         "O4",
-        "yet to come",
+        "future",
         "clock",
     ),
     "history": (

@@ -11,7 +11,7 @@ from oppcli.domain.wording import brief
 from oppcli.output.formats import format_of, refuse_guards, writer_of
 from oppcli.output.screen_text import Line, Segment, Style, write_lines
 from oppcli.output.streams import is_terminal, make_lossless, screen_width, wants_colour
-from oppcli.output.table import Table, limited, select, sorted_by
+from oppcli.output.table import Table, limited, readable, select, sorted_by
 
 SCREENFUL = 50  # rows on a terminal unless --limit says otherwise
 
@@ -94,6 +94,7 @@ class Output:
 
         Raises BadValue for a field that is no column, WrongUsage for a format that is none.
         """
+        readable(table)
         write = writer_of(self.format)
         if self.excel_safe:
             refuse_guards(self.format)
@@ -139,7 +140,7 @@ class Output:
         from oppcli.output.formats import STREAMED, streamer_of
 
         if self.format in STREAMED and not (self.quiet or self.limit):
-            streamer_of(self.format)(pages, self.stdout, self.style)
+            streamer_of(self.format)(map(readable, pages), self.stdout, self.style)
             return
         writer_of(self.format)
         first = next(pages)

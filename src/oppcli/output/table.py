@@ -6,6 +6,7 @@ format writes the same table, so a list and its export can never disagree.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from numbers import Number
 from operator import itemgetter
 from typing import Any
@@ -229,3 +230,13 @@ def _amount_keys(table: Table, column: Column, cells: list[object]) -> list[obje
         scale = 10 ** (FINEST_DIGITS - digits(code)) if isinstance(code, str) and code else 1
         keys.append(_Figure(minor * scale) if has_rates else minor * scale)
     return keys
+
+
+def readable(table: Table) -> Table:
+    """The table itself. Raises ValueError for a day or instant that is none: a store is damaged."""
+    for place, column in enumerate(table.columns):
+        if column.type in (FieldType.DATE, FieldType.INSTANT):
+            for text in {row[place] for row in table.rows}:
+                if isinstance(text, str) and text:
+                    datetime.fromisoformat(text)
+    return table

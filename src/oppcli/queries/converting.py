@@ -9,9 +9,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from oppcli.domain.money import currency_code
+from oppcli.domain.money import DIGITS, currency_code
 from oppcli.domain.rates import Factor, factor
-from oppcli.errors import RuleRefused
+from oppcli.domain.wording import quoted
+from oppcli.errors import RuleRefused, StoreDamaged
 from oppcli.queries.sums import SumOf, exact, read_sums
 from oppcli.queries.where import Where
 from oppcli.store import Store
@@ -38,6 +39,11 @@ class Converter:
         self._factors: dict[tuple[str, str | None], Factor | None] = {}
         stored = store.read(BASE).rows
         self.base: str = stored[0][0] if stored else base
+        if self.base not in DIGITS:
+            raise StoreDamaged(
+                f"the store is damaged: its base currency {quoted(self.base)} does not exist.",
+                "oppcli db check",
+            )
         self.is_fixed = bool(stored)  # the store knows rates, or quotas
 
     def in_base(self, minor: int, currency: str, frozen: str | None = None) -> int | None:

@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol, TypeVar
 
 from oppcli.domain.grouping import NO_DATE, TREES, Grouping
-from oppcli.domain.tree import in_order
-from oppcli.errors import BadValue
+from oppcli.domain.tree import in_order, loops
+from oppcli.errors import BadValue, StoreDamaged
 from oppcli.store import Store
 
 
@@ -34,7 +34,14 @@ def tree_of(store: Store, grouping: Grouping) -> dict[str, str | None]:
         rows = store.read("SELECT name, parent FROM v_unit WHERE kind = 'business'").rows
     else:
         return {}
-    return dict(sorted(rows, key=lambda row: str(row[0]).casefold()))
+    tree = dict(sorted(rows, key=lambda row: str(row[0]).casefold()))
+    for circle in loops(tree):
+        raise StoreDamaged(
+            f"the store is damaged: {circle[0]} is above itself by its {grouping.tree},"
+            " so nothing can be rolled up.",
+            "oppcli db check",
+        )
+    return tree
 
 
 def stage_titles(store: Store) -> dict[str, str]:

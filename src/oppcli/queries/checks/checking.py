@@ -8,7 +8,7 @@ from oppcli.domain.fields import KINDS
 from oppcli.domain.findings import CHECKS, Finding
 from oppcli.domain.past import verb_of
 from oppcli.queries import processes
-from oppcli.queries.checks import facts, organisation, past, sales, values
+from oppcli.queries.checks import facts, forms, organisation, past, sales, values
 from oppcli.queries.checks.rule import broken, finding
 from oppcli.store import Store, no_store
 from oppcli.views import OUT_OF_FORCE
@@ -40,9 +40,10 @@ def check(store: Store, now: datetime) -> list[Finding]:
     ]
     if any(each.is_fatal for each in faults):
         return found
+    unreadable = list(forms.damaged_values(store))
     found += chain(
         broken(store, values.rules()),
-        values.texts(store),
+        unreadable,
         broken(store, organisation.rules()),
         organisation.loops(store),
         organisation.assignments(store),
@@ -50,7 +51,7 @@ def check(store: Store, now: datetime) -> list[Finding]:
         facts.facts(store),
         broken(store, past.rules(now)),
         past.histories(store),
-        _gates(store),
+        () if unreadable else _gates(store),  # what a gate asks may be what cannot be read
     )
     order = list(CHECKS)
     return sorted(found, key=lambda each: order.index(each.check))

@@ -152,10 +152,11 @@ def rules(now: datetime) -> Iterator[Rule]:
             "in_the_future",
             kind,
             f"SELECT id, created_at, updated_at FROM {kind}"
-            " WHERE created_at > :limit OR updated_at > :limit ORDER BY id",
+            " WHERE (created_at > :limit AND created_at LIKE '____-__-__T%')"
+            " OR (updated_at > :limit AND updated_at LIKE '____-__-__T%') ORDER BY id",
             lambda row: (
-                f"it was made at {row['created_at']} and changed at {row['updated_at']},"
-                " which is yet to come"
+                f"it was made at {row['created_at']} and changed at {row['updated_at']}: a date in"
+                " the future"
             ),
             "mind the clock of this machine, or of the one that wrote it",
             params=limit,
@@ -163,8 +164,9 @@ def rules(now: datetime) -> Iterator[Rule]:
     yield Rule(
         "in_the_future",
         "batch",
-        "SELECT id, at, command FROM batch WHERE at > :limit ORDER BY id",
-        lambda row: f"'{row['command']}' was typed at {row['at']}, which is yet to come",
+        "SELECT id, at, command FROM batch"
+        " WHERE at > :limit AND at LIKE '____-__-__T%' ORDER BY id",
+        lambda row: f"'{row['command']}' was typed at {row['at']}: a date in the future",
         "mind the clock of this machine, or of the one that wrote it",
         params=limit,
     )

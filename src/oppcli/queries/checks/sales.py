@@ -235,7 +235,7 @@ def _rules(now: datetime) -> Iterator[Rule]:
         lambda row: (
             f"it was touched at {row['touched_at']}, but its last activity is of {row['at']}"
             if row["at"] is not None and row["touched_at"] < row["at"]
-            else f"it was touched at {row['touched_at']}, which is yet to come"
+            else f"it was touched at {row['touched_at']}, a date in the future"
         ),
         MEND,
         mend=lambda row: _last_touch(row, limit),

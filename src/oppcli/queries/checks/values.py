@@ -1,14 +1,11 @@
-"""Single values: closed sets, currencies, amounts, days and instants, numbers that are unique."""
+"""Single values: closed sets, amounts, numbers that are unique. Their form is that of `forms`."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Iterator
 
 from oppcli.domain.field import BUSINESS_KINDS, CLOSED, CONTACT_ROLES, OWN_TYPES
 from oppcli.domain.fields import CATEGORIES, KINDS, FieldType
-from oppcli.domain.findings import RESTORE, Finding
-from oppcli.domain.money import DIGITS
-from oppcli.queries.checks.rule import Rule, Words, finding, ref_of
-from oppcli.store import Store
+from oppcli.domain.findings import RESTORE
+from oppcli.queries.checks.rule import Rule, Words, ref_of
 
 # Closed sets of what is no kind of record: table → column → its words.
 _OTHER_SETS: dict[str, dict[str, tuple[str, ...]]] = {
@@ -63,13 +60,6 @@ _IMPOSSIBLE: tuple[tuple[str, str, str], ...] = (
         "it is about more than one record",
     ),
 )
-_DAYS = {
-    "rate": ("day",),
-    "quota": ("starts", "ends"),
-    "close_record": ("closed_on",),
-}
-_INSTANT = "____-__-__T__:__:__Z"
-_INSTANTS = {"batch": ("at",), "opportunity": ("stage_since", "touched_at")}
 # What nobody else may have: table → columns. NULL is nobody's.
 _UNIQUE: tuple[tuple[str, tuple[str, ...]], ...] = (
     *((kind, ("source_system", "external_id")) for kind in KINDS),
@@ -116,31 +106,6 @@ def rules() -> Iterator[Rule]:
             f" {ref_of('unit', row['first'])}, in the same place"
         ),
     )
-
-
-def texts(store: Store) -> Iterator[Finding]:
-    """Currencies that do not exist, and days and instants that cannot be read.
-
-    The database gives each currency and each day once, and Python reads it.
-    """
-    for table in ("lead", "opportunity", "device", "quota", "rate"):
-        yield from _unreadable(store, table, "currency", "currency", DIGITS.__contains__)
-    for table, columns in _dated(FieldType.DATE, _DAYS):
-        for column in columns:
-            yield from _unreadable(store, table, column, column, _is_day)
-    for table, columns in _dated(FieldType.INSTANT, _INSTANTS):
-        for column in columns:
-            day = f"CASE WHEN {column} LIKE '{_INSTANT}' THEN SUBSTR({column}, 1, 10) ELSE '' END"
-            yield from _unreadable(store, table, column, day, _is_day)
-
-
-def _dated(
-    type_: FieldType, others: Mapping[str, tuple[str, ...]]
-) -> Iterator[tuple[str, Sequence[str]]]:
-    """The tables with columns of a type, by the vocabulary, and those that are in none."""
-    for kind in KINDS.values():
-        yield kind.name, [field.name for field in kind.fields if field.type is type_]
-    yield from others.items()
 
 
 def _closed_sets() -> dict[str, dict[str, tuple[str, ...]]]:
@@ -193,24 +158,3 @@ def _type_again(table: str, column: str = "") -> Words | str:
         return RESTORE
     noun = "opp" if table == "opportunity" else table
     return lambda row: f"oppcli {noun} edit {row['id']} {column}={field.choices[0]}, or another"
-
-
-def _unreadable(
-    store: Store, table: str, column: str, part: str, is_good: Callable[[str], bool]
-) -> Iterator[Finding]:
-    """Rows whose column holds nothing good; `part` is the SQL for what is looked at of it."""
-    check = "unknown_word" if column == "currency" else "impossible_value"
-    found = store.read(f"SELECT DISTINCT {part} FROM {table} WHERE {column} IS NOT NULL").rows
-    for (value,) in found:
-        if not is_good(value):
-            sql = f"SELECT id, {column} FROM {table} WHERE {part} = :value ORDER BY id"
-            for number, text in store.read(sql, {"value": value}).rows:
-                said = f"its {column} is '{text}', which cannot be read"
-                yield finding(check, table, number, said)
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False

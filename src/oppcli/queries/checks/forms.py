@@ -1,0 +1,159 @@
+"""The form of every stored value: days, instants, yes and no, currencies, rates, words, JSON, texts
+of processes. What cannot be read is damage, whichever program wrote it.
+
+`damage` finds the first such value, for a command that met one and could not go on.
+"""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from datetime import date, time
+from decimal import Decimal, InvalidOperation
+from itertools import chain
+
+from oppcli.domain.findings import Finding
+from oppcli.domain.money import DIGITS
+from oppcli.domain.process_file import parse_process
+from oppcli.errors import BadValue, StoreDamaged
+from oppcli.plain_records import TABLES
+from oppcli.queries.checks.rule import finding
+from oppcli.store import Store
+
+Good = Callable[[str], bool]
+_WORD = r"[a-z0-9_-]+"
+_NEEDS = re.compile(rf"(?:{_WORD}(?:\|{_WORD})*(?: {_WORD}(?:\|{_WORD})*)*)?")
+
+
+def damaged_values(store: Store) -> Iterator[Finding]:
+    """Every value that cannot be read. The database gives each one once, and Python reads it."""
+    for table in TABLES.values():
+        for column, type_ in table.declared.items():
+            if type_ == "date":
+                yield from _unreadable(store, table.name, column, _is_day)
+            elif type_ == "datetime":
+                day, rest = f'SUBSTR("{column}", 1, 10)', f'SUBSTR("{column}", 11)'
+                yield from dict.fromkeys(
+                    chain(
+                        _unreadable(store, table.name, column, _is_day, day),
+                        _unreadable(store, table.name, column, _is_time, rest),
+                    )
+                )
+            elif type_ == "bool":
+                yes_or_no = f'CAST("{column}" AS TEXT)'
+                yield from _unreadable(
+                    store, table.name, column, ("0", "1").__contains__, yes_or_no
+                )
+            elif column == "currency" and table.name != "source_row":
+                yield from _unreadable(store, table.name, column, DIGITS.__contains__)
+            elif column == "own":
+                yield from _unreadable(store, table.name, column, _is_object)
+    for table_, column, is_good in _OTHERS:
+        yield from _unreadable(store, table_, column, is_good)
+    yield from _unreadable(
+        store, "setting", "value", DIGITS.__contains__, only="name = 'base_currency'"
+    )
+    yield from _unreadable(
+        store, "change", "old", _is_object, only="field = '*' AND old IS NOT NULL"
+    )
+
+
+def damage(store: Store) -> Finding | None:
+    """The first value that cannot be read, or the first loop; None for a store whose values all
+    can be."""
+    from oppcli.queries.checks.organisation import loops
+
+    return next(damaged_values(store), None) or next(loops(store), None)
+
+
+def refusal(store: Store) -> StoreDamaged | None:
+    """What is said to whoever met the first damage; None where there is none."""
+    found = damage(store) if store.exists() else None
+    if found is None:
+        return None
+    return StoreDamaged(f"the store is damaged: {found.ref}: {found.said}.", "oppcli db check")
+
+
+def _unreadable(
+    store: Store, table: str, column: str, is_good: Good, part: str = "", *, only: str = ""
+) -> Iterator[Finding]:
+    """Rows whose column holds nothing good; `part` is the SQL for what is looked at of it."""
+    check = "unknown_word" if is_good == DIGITS.__contains__ else "impossible_value"
+    part = part or f'"{column}"'
+    where = f'"{column}" IS NOT NULL' + (f" AND {only}" if only else "")
+    for (value,) in store.read(f"SELECT DISTINCT {part} FROM {table} WHERE {where}").rows:
+        if isinstance(value, str) and is_good(value):
+            continue
+        rows = store.read(
+            f'SELECT id, "{column}" FROM {table} WHERE {where} AND {part} = :value ORDER BY id',
+            {"value": value},
+        ).rows
+        for number, text in rows:
+            shown = str(text) if len(str(text)) <= 40 else f"{str(text)[:40]}…"
+            yield finding(check, table, number, f"its {column} is '{shown}', which cannot be read")
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
+def _is_time(text: str) -> bool:
+    try:
+        return f"T{time.fromisoformat(text[1:-1]).isoformat()}Z" == text
+    except ValueError:
+        return False
+
+
+def _is_rate(text: str) -> bool:
+    try:
+        return Decimal(text).is_finite() and Decimal(text) > 0
+    except InvalidOperation:
+        return False
+
+
+def _is_object(text: str) -> bool:
+    try:
+        return isinstance(json.loads(text), dict)
+    except (ValueError, RecursionError):
+        return False
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _is_needs(text: str) -> bool:
+    return _NEEDS.fullmatch(text) is not None
+
+
+def _is_word(text: str) -> bool:
+    return re.fullmatch(_WORD, text) is not None
+
+
+def _is_process(text: str) -> bool:
+    try:
+        parse_process(text)
+    except BadValue:
+        return False
+    return True
+
+
+_OTHERS: tuple[tuple[str, str, Good], ...] = (
+    ("rate", "base_per_unit", _is_rate),
+    ("opportunity", "exchange_rate", _is_rate),
+    ("close_record", "exchange_rate", _is_rate),
+    ("process", "key", _is_word),
+    ("process", "lost_reasons", _is_needs),
+    ("process", "canceled_reasons", _is_needs),
+    ("stage", "key", _is_word),
+    ("stage", "requires", _is_needs),
+    ("stage", "shows", _is_needs),
+    ("process_version", "definition", _is_process),
+    ("batch", "answer", _is_json),
+)
