@@ -105,6 +105,7 @@ class Context:
             self.settings["db"],
             made_by_reading=not given,
             as_of=self.as_of.at if self.as_of else None,
+            is_trial=bool(self._flags.get("dry_run")),
             clock=lambda: self._clock.now,
             region=lambda: self.settings["region"],
         )

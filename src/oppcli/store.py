@@ -20,6 +20,8 @@ from oppcli.rows import Params, Row, Rows
 from oppcli.stores import Fault, Reader, Upgraded, Writer, opened, versions
 
 if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
+
     from sqlmodel import Session
 
     from oppcli.answer import Answer
@@ -44,6 +46,7 @@ class Store:
         made_by_reading: bool = True,
         as_it_is: bool = False,
         as_of: datetime | None = None,
+        is_trial: bool = False,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         region: Callable[[], str] = lambda: "",
     ) -> None:
@@ -51,6 +54,9 @@ class Store:
         self._backend = opened(url, budget)
         self.as_it_is = as_it_is  # it is only looked at: never made, never upgraded
         self.as_of = as_of  # reads see the store as it was then
+        self.is_trial = is_trial  # nothing is kept: a store that is not there is not made either
+        self._named = self._backend
+        self._elsewhere: TemporaryDirectory[str] | None = None  # where a trial's store is instead
         self.made_by_reading = made_by_reading  # else only a write makes a store that is not there
         self.budget = budget
         self.created = False  # True once this process made the store
@@ -65,7 +71,7 @@ class Store:
     @property
     def name(self) -> str:
         """What messages call it: the path of the file, or the address without its password."""
-        return self._backend.name
+        return self._named.name
 
     @property
     def path(self) -> Path:
@@ -140,9 +146,9 @@ class Store:
             return
         from oppcli.transaction import Transaction
 
-        self._make_sure_it_exists()
         if not self._backend.keeps_reading:
             self.close()
+        self._make_sure_it_exists()
         try:
             with self._telling_trouble(), closing(self._backend.writer()) as writer:
                 tx = self._open = Transaction(
@@ -260,6 +266,9 @@ class Store:
             self._reader.close()
             self._reader = None
         self._backend.close()
+        if self._elsewhere is not None:
+            self._elsewhere.cleanup()
+            self._elsewhere, self._backend = None, self._named
 
     def _end(self, tx: "Transaction", writer: Writer, keep: bool) -> None:
         tx.finish()
@@ -288,7 +297,13 @@ class Store:
             raise no_store(self.name)
         if self.as_it_is:
             return
-        if found is None:
+        if found is None and self.is_trial:
+            from tempfile import TemporaryDirectory
+
+            self._elsewhere = TemporaryDirectory(prefix="oppcli-")
+            self._backend = opened(str(Path(self._elsewhere.name) / "trial.db"), self.budget)
+            self._backend.make()
+        elif found is None:
             self.created = self._backend.make() or self.created
         elif found < versions.SCHEMA_VERSION:
             self.upgraded = self._backend.grow(found, self._clock())

@@ -72,7 +72,7 @@ def _close(tx: Transaction, work: Work, ref: Ref, closing: Closing) -> Closed:
     opportunity.exchange_rate = Known(tx).on(opportunity.currency, day)
     competitor = storable("competitor", closing.competitor or "") or None
     opportunity.competitor = competitor or opportunity.competitor
-    opportunity.touched_at = work.now
+    opportunity.touched_at = max(opportunity.touched_at, work.now)
     repricing.end_offers(tx, opportunity)
     (reserving.sell if closing.outcome == "won" else reserving.release)(tx, opportunity)
     tx.flush()
@@ -217,7 +217,7 @@ def _reopen(tx: Transaction, work: Work, ref: Ref) -> Written:
     opportunity.actual_revenue = None
     opportunity.lost_reason = None
     opportunity.close_note = None
-    opportunity.touched_at = work.now
+    opportunity.touched_at = max(opportunity.touched_at, work.now)
     repricing.offer_again(tx, opportunity)
     if stage != was:
         return Moved(ref, before, image(tx, ref), notes, was=was, now=stage, days=0)

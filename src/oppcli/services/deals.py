@@ -148,6 +148,6 @@ def _repriced(
     reprice(tx, opportunity, was_live=was_live)
     after = image(tx, ref)
     if after != before:
-        opportunity.touched_at = work.now
+        opportunity.touched_at = max(opportunity.touched_at, work.now)
     about = Ref("opportunity", opportunity.id or 0)
     return Repriced(ref, before, after, total_before=total, total=image(tx, about))

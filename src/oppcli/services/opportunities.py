@@ -158,7 +158,7 @@ def _set_status(
                     f"oppcli opp {other} {ref.number}",
                 )
             opportunity.status = now
-            opportunity.touched_at = work.now
+            opportunity.touched_at = max(opportunity.touched_at, work.now)
             if note:
                 opportunity.next_step = note
             done.append(Written(ref, before, image(tx, ref)))
@@ -260,7 +260,7 @@ def _move(work: Work, opportunity: records.Opportunity, stage: Stage) -> int:
     """Puts it in a stage and gives the days it was in the last one."""
     days = (work.today - opportunity.stage_since.astimezone(work.zone).date()).days
     enter(opportunity, stage, work)
-    opportunity.touched_at = work.now
+    opportunity.touched_at = max(opportunity.touched_at, work.now)
     return days
 
 

@@ -160,7 +160,9 @@ SELECT t.id, t.touched_at, t.created_at, t.stage_since, a.at,
  WHERE t.touched_at < a.at
     OR (t.touched_at > :limit AND t.touched_at > t.created_at
         AND (a.at IS NULL OR t.touched_at > a.at)
-        AND (t.closed_on IS NULL OR t.touched_at > t.closed_on || 'T12:00:00Z'))
+        AND (t.closed_on IS NULL OR t.touched_at > t.closed_on || 'T12:00:00Z')
+        AND NOT EXISTS (SELECT 1 FROM change c WHERE c.entity = 'opportunity'
+            AND c.entity_id = t.id AND c.field = 'touched_at' AND c.new = t.touched_at))
  ORDER BY t.id"""
 
 

@@ -81,5 +81,7 @@ def _edits(sheet: Sheet, updates: Sequence[Update], touched: str | None) -> Iter
     for update in updates:
         row = sheet.found[update.place]
         assert row is not None
-        now = update.values if touched is None else {**update.values, TOUCHED: touched}
+        now = update.values
+        if touched is not None:  # what it was touched by may lie ahead, as another system has it
+            now = {**now, TOUCHED: max(str(row[TOUCHED]), touched)}
         yield Edit(update.number, row, now)

@@ -68,15 +68,16 @@ def chosen(tx: Transaction, work: Work, chains: Chains, number: int | None, *, a
         raise RuleRefused(
             f"{number} is not a command that somebody typed: {UNTYPED[batch.command]}.", _LOOK
         )
-    is_undone = chains.takes_back(last)
-    if is_undone == again or (last == number and not again):
-        return last
     if again:
+        if chains.takes_back(last):
+            return last
         raise RuleRefused(f"{command} is not taken back.", _LOOK)
+    if chains.is_in_force(number):  # a command, or what took one back or did it again
+        return last
     by = batch_of(tx, last)
     raise RuleRefused(
-        f"{command} is taken back already ({by.told(work.today, work.zone)}, {last}).",
-        f"oppcli redo {command}",
+        f"{number} is taken back already ({by.told(work.today, work.zone)}, {last}).",
+        f"oppcli undo {command}" if chains.takes_back(number) else f"oppcli redo {command}",
     )
 
 
