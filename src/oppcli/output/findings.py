@@ -27,7 +27,7 @@ def findings_screen(found: Sequence[Finding], width: int) -> list[Line]:
         count = f" {len(group):,} ×" if len(group) > 1 else ""
         head = (
             Segment(f"{sign}{count} {check}", style),
-            Segment(f"  expected: {CHECKS[check]}", "dim"),
+            Segment(f"  {CHECKS[check]}:", "dim"),
         )
         lines.append(head if cell_width("".join(each.text for each in head)) <= width else head[:1])
         for each in group[:_MOST]:

@@ -69,8 +69,7 @@ def _gates(store: Store) -> Iterator[Finding]:
     placed = _placed_by_imports(store, {each.ref for each in found})
     for each in found:
         if each.ref not in placed:
-            missing = ", ".join(need.replace("|", " or ") for need in each.lack.missing)
-            said = f"it is past {each.lack.gate.title} without {missing}"
+            said = f"it is past {each.lack.gate.title} without {each.lack.told}"
             yield Finding("gate", each.ref, said, "oppcli process check", is_note=True)
 
 

@@ -13,7 +13,7 @@ from oppcli.errors import OppError, StoreUnusable
 from oppcli.rows import Params, Row, Rows
 from oppcli.stores import Fault, Upgraded, telling, versions
 from oppcli.stores.sqlite import storefile
-from oppcli.stores.sqlite.trouble import patiently, said
+from oppcli.stores.sqlite.trouble import damaged, patiently, said
 from oppcli.stores.sqlite.writing import FileWriter, fetch, last_number
 
 if TYPE_CHECKING:
@@ -184,6 +184,8 @@ class File:
 
     def said(self, error: BaseException, *, saving: bool = False) -> OppError | None:
         cause = getattr(error, "orig", error)  # SQLAlchemy has it in its own
+        if isinstance(cause, UnicodeDecodeError):
+            return damaged(self.path)
         return said(cause, self.path) if isinstance(cause, sqlite3.Error) else None
 
     def _build(self, fresh: Path) -> None:

@@ -20,6 +20,8 @@ def patiently(action: Callable[[], _T], budget: float, path: Path) -> _T:
     while True:
         try:
             return action()
+        except UnicodeDecodeError as error:  # SQLite's sentence repeats bytes that are no text
+            raise damaged(path) from error
         except sqlite3.DatabaseError as error:
             if "integer overflow" in str(error):
                 raise SumTooLarge from error
@@ -66,5 +68,10 @@ def said(error: BaseException | None, path: Path) -> OppError | None:
     if "Could not decode" in text:
         return StoreUnusable(f"{path} holds a text that cannot be read.", "oppcli db check")
     if "malformed" in text or "not a database" in text:
-        return StoreUnusable(f"{path} is damaged or not a database.", "choose another: --db FILE")
+        return damaged(path)
     return None
+
+
+def damaged(path: Path) -> StoreUnusable:
+    """What is said of a file whose pages or schema cannot be read."""
+    return StoreUnusable(f"{path} is damaged or not a database.", "choose another: --db FILE")

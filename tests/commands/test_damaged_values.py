@@ -1,0 +1,95 @@
+"""A stored value that cannot be read is damage: commands say of which record, `db check` finds it.
+
+No command takes it for a bug of the program, and none shows figures made of it.
+"""
+
+import random
+import sqlite3
+from contextlib import closing
+
+import pytest
+
+from oppcli.output.out import Output
+
+# What was done to the file → how the finding begins, and a command that meets the value.
+DAMAGE = {
+    "a due date": ("UPDATE activity SET due_date = '2026-09-q8'", "A1", ("activity", "list")),
+    "a closing day": ("UPDATE opportunity SET est_close_date = '2026-02-31'", "O1",
+                      ("opp", "list")),
+    "a batch": ("UPDATE batch SET at = '2026-13-01T00:00:00Z' WHERE id = 1", "batch 1",
+                ("history",)),
+    "an hour": ("UPDATE opportunity SET created_at = '2026-11-01T99:00:00Z'", "O1",
+                ("opp", "show", "1")),
+    "a rate": ("UPDATE rate SET base_per_unit = 'abc'", "rate 1", ("pipeline",)),
+    "a frozen rate": ("UPDATE opportunity SET exchange_rate = 'abc'", "O1", ()),
+    "the base": ("UPDATE setting SET value = 'XXX'", "setting 1", ("pipeline",)),
+    "reasons": ("UPDATE process SET lost_reasons = '{'", "process 1", ()),
+    "a gate": ("UPDATE stage SET requires = '{}'", "stage 1", ("process", "check")),
+    "a text": ("UPDATE process_version SET definition = 'x = '", "process version 1", ()),
+    "yes or no": ("UPDATE owner SET active = 7", "owner 1", ()),
+    "a quota": ("UPDATE quota SET starts = '2026-10-00'", "quota 1", ("quota", "list")),
+    "a manager": ("UPDATE owner SET manager_id = id", "owner 1", ("forecast", "--by", "manager")),
+    "an answer": ("UPDATE batch SET answer = '{', idempotency_key = 'k' WHERE id = 1", "batch 1",
+                  ("opp", "new", "Z", "--idempotency-key", "k")),
+}  # fmt: skip
+
+
+@pytest.fixture
+def filled(cli, db):
+    """A store with an opportunity in dollars, an activity, a rate and a quota."""
+    for words in (
+        ["currency", "set", "USD", "0.9"],
+        ["opp", "new", "Fleet", "--revenue", "10k", "--currency", "USD", "--close", "eom"],
+        ["activity", "plan", "O1", "task", "Send", "--due", "fri"],
+        ["quota", "set", "jana", "2026q4", "1m"],
+    ):
+        ran = cli(*words)
+        assert ran.code == 0, ran.err
+    return db
+
+
+def spoil(db, statement):
+    with closing(sqlite3.connect(db, isolation_level=None)) as file:
+        file.execute("PRAGMA ignore_check_constraints = ON")
+        file.execute(statement)
+
+
+@pytest.mark.parametrize("name", DAMAGE)
+def test_a_value_that_cannot_be_read_is_found_and_said(cli, filled, name):
+    statement, ref, words = DAMAGE[name]
+    spoil(filled, statement)
+    ran = cli("db", "check", "-o", "json")
+    assert ran.code == 5
+    assert ref in [each["ref"] for each in ran.json]
+    if words:
+        ran = cli(*words)
+        assert (ran.code, "the store is damaged: " in ran.err) == (6, True), ran.err
+        assert "oppcli db check" in ran.err
+
+
+def test_a_bug_in_a_sound_store_stays_a_bug(cli, filled, monkeypatch):
+    def broken(*_, **__):
+        raise ValueError("no such thing")
+
+    monkeypatch.setattr(Output, "table", broken)
+    ran = cli("opp", "list")
+    assert (ran.code, "this is a bug in oppcli" in ran.err) == (1, True)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_no_flipped_byte_is_taken_for_a_bug(cli, filled, seed):
+    chance = random.Random(seed)
+    whole = filled.read_bytes()
+    for _ in range(4):
+        flipped = bytearray(whole)
+        for _ in range(chance.choice((1, 3, 30))):
+            flipped[chance.randrange(100, len(whole))] ^= 1 << chance.randrange(8)
+        filled.write_bytes(flipped)
+        for words in (
+            ["opp", "list"],
+            ["opp", "edit", "1", "topic=x"],
+            ["history"],
+            ["db", "check"],
+        ):
+            ran = cli(*words)
+            assert ran.code != 1, (words, ran.err)
