@@ -349,6 +349,7 @@ def test_a_module_is_named_for_what_it_is(path: Path):
 
 _OPENERS = {
     "sqlite3.connect": {
+        "stores/sqlite/alterations.py",  # the tables of today, in memory, to compare with
         "stores/sqlite/database.py",
         "stores/sqlite/storecopy.py",
         "stores/sqlite/storefile.py",

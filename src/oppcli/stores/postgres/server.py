@@ -202,12 +202,13 @@ class Server:
 
     def mend(self, at: datetime) -> list[str]:
         from oppcli.stores.postgres.alterations import is_as_made, mend, remember
+        from oppcli.stores.postgres.writing import ServerWriter
 
         with self.telling(), closing(self._connect(autocommit=False)) as connection:
             said = mend(connection)
             if said or not is_as_made(connection):
                 remember(connection)
-            connection.commit()
+            ServerWriter(connection).commit()
         return said
 
     def _checked(self, connection: "Connection[Any]", found: int) -> int:

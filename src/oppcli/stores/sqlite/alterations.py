@@ -204,7 +204,7 @@ def put_ours_first(connection: sqlite3.Connection, path: Path, tables: str) -> N
 def mend(connection: sqlite3.Connection, tables: str, back_up: Callable[[], Path]) -> list[str]:
     """Makes changed views and indexes anew and drops triggers on our tables, after a backup.
 
-    Gives what was done, a sentence each. The connection is in a transaction, which this commits.
+    Gives what was done, a sentence each. The caller commits.
     """
     altered = alterations(connection, tables)
     found = [each for each in altered if each.mend]
@@ -215,5 +215,4 @@ def mend(connection: sqlite3.Connection, tables: str, back_up: Callable[[], Path
         for statement in each.mend:
             connection.execute(statement)
         said.append(f"repaired: {each.said}")
-    connection.commit()
     return said

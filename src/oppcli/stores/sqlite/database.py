@@ -115,7 +115,9 @@ class File:
 
         with self._telling(), closing(self._writing(self.path)) as connection:
             self._lock(connection)
-            return alterations.mend(connection, _tables(), back_up)
+            said = alterations.mend(connection, _tables(), back_up)
+            connection.commit()
+        return said
 
     def reader(self) -> "FileReader":
         with self._telling():
