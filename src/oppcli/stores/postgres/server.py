@@ -205,10 +205,10 @@ class Server:
         from oppcli.stores.postgres.writing import ServerWriter
 
         with self.telling(), closing(self._connect(autocommit=False)) as connection:
-            said = mend(connection)
+            writer, said = ServerWriter(connection), mend(connection)
             if said or not is_as_made(connection):
                 remember(connection)
-            ServerWriter(connection).commit()
+            writer.commit()
         return said
 
     def _checked(self, connection: "Connection[Any]", found: int) -> int:
