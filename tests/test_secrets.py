@@ -13,6 +13,11 @@ ADDRESSES = {
     "in the query": f"postgresql://crm@127.0.0.1:1/sales?password={SECRET}",
     "unknown host": f"postgresql://crm:{SECRET}@db.invalid/sales",
     "unknown scheme": f"mysql://crm:{SECRET}@db.invalid/sales",
+    "one slash": f"postgres:/crm:{SECRET}@db.invalid/sales",
+    "keywords": f"host=db.invalid user=crm password={SECRET}",
+    "another driver": f"postgresql+psycopg2://crm:{SECRET}@db.invalid/sales",
+    "no scheme": f"crm:{SECRET}@db.invalid/sales",
+    "no question mark": f"postgresql://db.invalid/sales&password={SECRET}",
 }
 EACH = pytest.mark.parametrize("address", ADDRESSES.values(), ids=ADDRESSES)
 

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oppcli.domain.tree import above, in_order, roll_up, with_all_above, would_loop
+from oppcli.domain.tree import above, in_order, loops, roll_up, with_all_above, would_loop
 
 BOSSES = {"boss": None, "jana": "boss", "leif": "jana", "noor": "boss", "ruth": None}
 
@@ -88,3 +88,29 @@ def test_a_tree_that_would_not_loop_has_no_loop_afterwards(tree, data):
     node, parent = (data.draw(st.sampled_from(sorted(tree))) for _ in range(2))
     moved = {**tree, node: parent}
     assert bool(would_loop(node, parent, tree)) == (node in above(node, moved))
+
+
+class Counted(dict[int, int | None]):
+    """A tree that counts how often somebody asks who is above."""
+
+    asked = 0
+
+    def get(self, node, default=None):
+        self.asked += 1
+        return super().get(node, default)
+
+
+def test_a_chain_twice_as_long_takes_twice_the_steps():
+    short, long = (Counted({n: n + 1 for n in range(size)} | {size: None}) for size in (1500, 3000))
+    assert (list(loops(short)), list(loops(long))) == ([], [])
+    assert long.asked <= 2 * short.asked + 2
+    with_all_above(short, short)
+    with_all_above(long, long)
+    assert long.asked <= 2 * short.asked + 4
+
+
+@given(trees(), st.data())
+def test_each_loop_is_found_once(tree, data):
+    node, parent = (data.draw(st.sampled_from(sorted(tree))) for _ in range(2))
+    moved = {**tree, node: parent}
+    assert bool(list(loops(moved))) == (parent == node or node in above(parent, tree))

@@ -1,0 +1,93 @@
+"""Odd places and odd moments: nothing is made that was not asked for, and nothing is left."""
+
+import os
+
+import pytest
+
+
+@pytest.mark.parametrize("place", [":memory:", "sqlite:///:memory:", "file:x.db?mode=memory"])
+def test_a_store_in_memory_is_refused_and_makes_no_file(cli, tmp_path, monkeypatch, place):
+    monkeypatch.chdir(tmp_path)
+    for words in (["opp", "list"], ["opp", "new", "Fleet"]):
+        ran = cli(*words, "--db", place)
+        assert (ran.code, "a store is kept in a file" in ran.err) == (6, True)
+    assert [each.name for each in tmp_path.iterdir() if "memory" in each.name] == []
+
+
+def test_a_dry_run_makes_no_store_and_no_folder(cli, tmp_path):
+    place = tmp_path / "new" / "a.db"
+    ran = cli("opp", "new", "Fleet", "--dry-run", "--db", place)
+    assert (ran.code, "Nothing was saved" in ran.err, "created" in ran.err) == (0, True, False)
+    assert not place.parent.exists()
+
+
+def test_the_next_backup_removes_what_a_killed_one_left(cli, db):
+    assert cli("opp", "new", "Fleet").code == 0
+    left = db.with_name(f".{db.name}.20261129T120000Z.bak.draft-abcd1234")
+    other = db.with_name(f".{db.name}.settings")
+    for each in (left, left.with_name(f"{left.name}-journal"), other):
+        each.write_bytes(b"")
+    assert cli("db", "backup").code == 0
+    hidden = [each.name for each in db.parent.iterdir() if each.name.startswith(".")]
+    assert hidden == [other.name]
+
+
+@pytest.mark.parametrize("mask", [0, 0o022, 0o277, 0o777])
+def test_folders_are_their_owners_alone_under_every_umask(cli, tmp_path, mask):
+    place = tmp_path / "one" / "two" / "a.db"
+    before = os.umask(mask)
+    try:
+        ran = cli("opp", "new", "Fleet", "--db", place)
+    finally:
+        os.umask(before)
+    assert ran.code == 0, ran.err
+    for folder in (place.parent, place.parent.parent):
+        assert folder.stat().st_mode & 0o777 == 0o700
+    assert place.stat().st_mode & 0o777 == 0o600
+
+
+def test_no_home_is_no_trouble(cli, environ):
+    environ["HOME"] = "/dev/null"
+    environ.pop("OPPCLI_CONFIG", None)
+    environ.pop("XDG_CONFIG_HOME", None)
+    assert cli("opp", "list").code == 0
+
+
+def test_a_million_columns_and_a_deep_map_are_refused(cli, tmp_path):
+    wide, rows, deep = tmp_path / "wide.csv", tmp_path / "rows.csv", tmp_path / "deep.toml"
+    wide.write_text(",".join(f"c{each}" for each in range(1_000_000)) + "\n")
+    ran = cli("import", wide, "--kind", "opportunity")
+    assert (ran.code, "has 1,000,000 headings" in ran.err) == (5, True)
+    rows.write_text("topic\nFleet\n")
+    for text in ("a = " + "[" * 100_000, "a." * 5_000 + "b = 1"):
+        deep.write_text(text)
+        ran = cli("import", rows, "--map-file", deep)
+        assert (ran.code, "nested too deeply" in ran.err) == (5, True), ran.err
+
+
+def test_a_number_says_which_batch_is_taken_back_after_undo_redo_and_undo(cli):
+    assert cli("opp", "new", "Fleet").code == 0  # 1
+    assert cli("opp", "edit", "1", "next_step=call").code == 0  # 2
+    for verb in ("undo", "redo", "undo"):  # 3 to 5
+        assert cli(verb).code == 0
+    refused = cli("undo", "2")
+    assert (refused.code, "2 is taken back already" in refused.err) == (4, True)
+    assert cli("undo", "4").code == 4
+    assert cli("undo", "3").code == 0  # the first undo holds again, until now
+    (record,) = cli("opp", "show", "1", "-o", "json").json
+    assert record["next_step"] == "call"
+    assert cli("db", "check").code == 0
+
+
+def test_an_activity_of_a_later_day_stays_the_last_touch(cli, tmp_path, environ):
+    assert cli("opp", "new", "Fleet").code == 0
+    assert cli("deal", "new", "O1", "Bus", "--price", "10k", "--offered").code == 0
+    calls = tmp_path / "calls.csv"
+    calls.write_text(
+        "type,subject,regarding,status,completed_at,external_id\n"
+        "call,Later,O1,done,2026-12-15T10:00:00Z,1\n"
+    )
+    assert cli("import", calls, "--kind", "activity", "--source-system", "s").code == 0
+    environ["OPPCLI_TODAY"] = "2026-11-24"
+    assert cli("deal", "cancel", "1").code == 0
+    assert cli("db", "check").code == 0
