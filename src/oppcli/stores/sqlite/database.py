@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
     from oppcli.answer import Answer
 
-# What `create_all` of the tables says to SQLite; `make docs` writes it.
-_TABLES = Path(__file__).with_name("tables.sql")
-
 # Without a write-ahead log, a writer whose changes outgrow SQLite's cache puts them in the file
 # before the end, and from then on nobody can read. So many pages of 4 KB fit: 195 MB, half a
 # million rows. A cache that may grow is also twice as quick as one that is full of changes, with
@@ -115,7 +112,7 @@ class File:
 
         with self._telling(), closing(self._writing(self.path)) as connection:
             self._lock(connection)
-            said = alterations.mend(connection, _tables(), back_up)
+            said = alterations.mend(connection, storefile.tables(), back_up)
             connection.commit()
         return said
 
@@ -131,10 +128,10 @@ class File:
             connection.execute("PRAGMA trusted_schema = OFF")
             found = storefile.refuse_unfinished(connection, self.path, copying=self.copying)
             connection.set_progress_handler(_go_on, _STEPS)
-            if found == versions.SCHEMA_VERSION and not _has_our_views(connection):
+            if found == versions.SCHEMA_VERSION and not storefile.has_our_views(connection):
                 from oppcli.stores.sqlite.alterations import put_ours_first
 
-                put_ours_first(connection, self.path, _tables())
+                put_ours_first(connection, self.path, storefile.tables())
         except BaseException:
             connection.close()
             raise
@@ -196,7 +193,7 @@ class File:
 
         with self._telling(), closing(self._writing(fresh)) as connection:
             connection.execute("BEGIN IMMEDIATE")
-            for statement in _statements():
+            for statement in storefile.statements():
                 connection.execute(statement)
             for name, text in VIEWS.items():
                 connection.execute(f"CREATE VIEW {name} AS {text}")
@@ -233,10 +230,10 @@ class File:
     def _begin(self, connection: sqlite3.Connection) -> None:
         self._lock(connection)
         (found,) = connection.execute("PRAGMA user_version").fetchone()
-        if abs(found) == versions.SCHEMA_VERSION and not _is_as_made(connection):
+        if abs(found) == versions.SCHEMA_VERSION and not storefile.is_as_made(connection):
             from oppcli.stores.sqlite.alterations import alterations, refusal
 
-            altered = alterations(connection, _tables())
+            altered = alterations(connection, storefile.tables())
             if altered:
                 raise refusal(self.path, altered)
 
@@ -270,7 +267,9 @@ class FileReader:
             return None
         from oppcli.stores.sqlite.alterations import alterations, refusal
 
-        found = [each for each in alterations(self._connection, _tables()) if each.is_fatal]
+        found = [
+            each for each in alterations(self._connection, storefile.tables()) if each.is_fatal
+        ]
         return refusal(self._path, found) if found else None
 
     def last_number(self, table: str) -> int:
@@ -294,7 +293,7 @@ class FileReader:
             "size": self._path.stat().st_size,
             "database": f"SQLite {sqlite3.sqlite_version}",
             "journal": journal,
-            "added": ", ".join(additions(self._connection, _tables())) or None,
+            "added": ", ".join(additions(self._connection, storefile.tables())) or None,
         }
 
     def show_past(self, until: str) -> None:
@@ -318,7 +317,9 @@ class FileReader:
     def faults(self) -> list[Fault]:
         from oppcli.stores.sqlite.faults import faults_of
 
-        return patiently(lambda: faults_of(self._connection, _tables()), self._budget, self._path)
+        return patiently(
+            lambda: faults_of(self._connection, storefile.tables()), self._budget, self._path
+        )
 
     def close(self) -> None:
         self._connection.close()
@@ -330,62 +331,6 @@ _STEPS = 20_000  # of SQLite's machine between two looks at whether Ctrl-C was p
 def _go_on() -> bool:
     """Lets Python notice that somebody pressed Ctrl-C; whoever reads goes on."""
     return False
-
-
-def _tables() -> str:
-    return _TABLES.read_text(encoding="utf-8")
-
-
-def _statements() -> list[str]:
-    return _tables().strip().removesuffix(";").split(";\n")
-
-
-def _has_our_views(connection: sqlite3.Connection) -> bool:
-    """Whether the stored views of ours are those of today, and none has a table's name."""
-    from oppcli.views import VIEWS
-
-    rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'").fetchall()
-    stored = dict(rows)
-    if any(
-        stored.get(name) != f"CREATE VIEW {name} AS {text}".rstrip() for name, text in VIEWS.items()
-    ):
-        return False
-    return len(rows) == len(VIEWS) or not any(
-        statement.startswith(f"CREATE TABLE {name} ")
-        for name in stored.keys() - VIEWS.keys()
-        for statement in _statements()
-    )
-
-
-def _is_as_made(connection: sqlite3.Connection) -> bool:
-    """Whether tables, indexes and views of ours are those of a new store, and no trigger is on
-    anything. Where they are not, a longer look has to tell what differs.
-
-    Of tables that an upgrade wrote otherwise the columns are compared: this is asked by each write.
-    """
-    rows = connection.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL")
-    stored = {name: (kind, sql.rstrip()) for kind, name, sql in rows.fetchall()}
-    for statement in _statements():
-        words = statement[:100].replace('"', "").split()
-        name = words[3] if words[1] == "UNIQUE" else words[2]
-        kind, sql = stored.get(name, ("", ""))
-        if sql == statement or kind == "index":
-            continue
-        columns = connection.execute(f'PRAGMA table_xinfo("{name}")').fetchall()
-        wanted = {line.split()[0].strip('"') for line in statement.split("\n\t")[1:]}
-        if kind != "table" or {row[1] for row in columns} != wanted - _NO_COLUMNS:
-            return False
-    has_trigger = any(kind == "trigger" for kind, _ in stored.values())
-    return not has_trigger and _has_our_views(connection)
-
-
-_NO_COLUMNS = {
-    "UNIQUE",
-    "CONSTRAINT",
-    "FOREIGN",
-    "CHECK",
-    "PRIMARY",
-}  # what else a line begins with
 
 
 def connect(path: Path, mode: str) -> sqlite3.Connection:

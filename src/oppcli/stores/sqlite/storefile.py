@@ -18,6 +18,8 @@ from oppcli.errors import StoreUnusable
 from oppcli.stores.sqlite.trouble import patiently, said
 from oppcli.stores.versions import UNFINISHED, check_unfinished, check_version, not_ours
 
+# What `create_all` of the tables says to SQLite; `make docs` writes it.
+_TABLES = Path(__file__).with_name("tables.sql")
 APPLICATION_ID = 0x6F70706C  # "oppl"
 
 _MAGIC = b"SQLite format 3\0"
@@ -176,3 +178,61 @@ def _schema_of_open(address: str, path: Path, *, copying: bool) -> int:
 def _source(connection: sqlite3.Connection) -> str:
     row = connection.execute(UNFINISHED).fetchone()
     return str(row[0]) if row else ""
+
+
+def tables() -> str:
+    """The statements that make the tables of a new store."""
+    return _TABLES.read_text(encoding="utf-8")
+
+
+def statements() -> list[str]:
+    """The same, one by one."""
+    return tables().strip().removesuffix(";").split(";\n")
+
+
+def has_our_views(connection: sqlite3.Connection) -> bool:
+    """Whether the stored views of ours are those of today, and none has a table's name."""
+    from oppcli.views import VIEWS
+
+    rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'").fetchall()
+    stored = dict(rows)
+    if any(
+        stored.get(name) != f"CREATE VIEW {name} AS {text}".rstrip() for name, text in VIEWS.items()
+    ):
+        return False
+    return len(rows) == len(VIEWS) or not any(
+        statement.startswith(f"CREATE TABLE {name} ")
+        for name in stored.keys() - VIEWS.keys()
+        for statement in statements()
+    )
+
+
+def is_as_made(connection: sqlite3.Connection) -> bool:
+    """Whether tables, indexes and views of ours are those of a new store, and no trigger is on
+    anything. Where they are not, a longer look has to tell what differs.
+
+    Of tables that an upgrade wrote otherwise the columns are compared: this is asked by each write.
+    """
+    rows = connection.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+    stored = {name: (kind, sql.rstrip()) for kind, name, sql in rows.fetchall()}
+    for statement in statements():
+        words = statement[:100].replace('"', "").split()
+        name = words[3] if words[1] == "UNIQUE" else words[2]
+        kind, sql = stored.get(name, ("", ""))
+        if sql == statement or kind == "index":
+            continue
+        columns = connection.execute(f'PRAGMA table_xinfo("{name}")').fetchall()
+        wanted = {line.split()[0].strip('"') for line in statement.split("\n\t")[1:]}
+        if kind != "table" or {row[1] for row in columns} != wanted - _NO_COLUMNS:
+            return False
+    has_trigger = any(kind == "trigger" for kind, _ in stored.values())
+    return not has_trigger and has_our_views(connection)
+
+
+_NO_COLUMNS = {
+    "UNIQUE",
+    "CONSTRAINT",
+    "FOREIGN",
+    "CHECK",
+    "PRIMARY",
+}  # what else a line begins with
