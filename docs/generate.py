@@ -1,9 +1,10 @@
 """Writes the pages that are made from the program itself; `--check` only says which are stale.
 
-commands.md is every command's help, fields.md the vocabulary, views.md the columns of the SQL views
-of a new store, surface/*.txt what scripts may rely on, and README.md gets its table of commands.
-Written, not checked, are README.md's screens too: the tests run those. `records/plain.py` writes
-what is made from the tables, before the program that is looked at here can run.
+commands.md is a table of the commands and every command's help, fields.md the vocabulary, views.md
+the columns of the SQL views of a new store, surface/*.txt what scripts may rely on, pipeline.svg
+the picture of README.md. The screens of README.md and the guide are written too, but not checked:
+the tests run those. `records/plain.py` writes what is made from the tables, before the program that
+is looked at here can run.
 """
 
 import sys
@@ -14,7 +15,8 @@ from typing import Any
 
 import surface
 import typer
-from screens import refreshed
+from picture import picture
+from screens import PAGES, refreshed
 
 from oppcli.app import root
 from oppcli.commands import COMMANDS
@@ -26,9 +28,8 @@ from oppcli.views import VIEWS
 from oppcli.views.meanings import kept, meanings
 
 DOCS = Path(__file__).parent
-README = DOCS.parent / "README.md"
+ROOT = DOCS.parent
 WIDTH = 90
-BEGIN, END = "<!-- commands, made by docs/generate.py -->", "<!-- end of commands -->"
 
 _MADE = "*Made by `make docs` from the program itself; change it there.*"
 _TYPES = {
@@ -56,11 +57,12 @@ def main(words: list[str]) -> int:
     stale = [path for path, text in made.items() if not _holds(path, text)]
     for path in stale:
         if is_check:
-            sys.stderr.write(f"{path.relative_to(README.parent)} is stale: make docs\n")
+            sys.stderr.write(f"{path.relative_to(ROOT)} is stale: make docs\n")
         else:
             path.write_text(made[path], encoding="utf-8")
     if not is_check:
-        README.write_text(refreshed(README.read_text(encoding="utf-8")), encoding="utf-8")
+        for page in PAGES:
+            page.write_text(refreshed(page.read_text(encoding="utf-8")), encoding="utf-8")
     return 1 if stale and is_check else 0
 
 
@@ -70,7 +72,7 @@ def pages() -> dict[Path, str]:
         DOCS / "commands.md": _commands_page(),
         DOCS / "fields.md": _fields_page(),
         DOCS / "views.md": _views_page(),
-        README: _with_table(README.read_text(encoding="utf-8")),
+        DOCS / "pipeline.svg": picture(),
         **surface.pages(),
     }
 
@@ -91,7 +93,7 @@ def verbs(menu: Menu, before: str = "oppcli") -> Iterator[tuple[str, str]]:
 def _commands_page() -> str:
     program = root()
     outer = typer.Context(program, info_name="oppcli", terminal_width=WIDTH)
-    parts = [_heading("Commands"), _help("## oppcli", program, outer)]
+    parts = [_heading("Commands"), _table(), _help("## oppcli", program, outer)]
     for name, entry in COMMANDS.items():
         command = load(name, entry)
         inner = typer.Context(command, info_name=name, parent=outer, terminal_width=WIDTH)
@@ -159,14 +161,17 @@ def _views_page() -> str:
     return "\n".join(parts)
 
 
-def _with_table(readme: str) -> str:
-    before, _, rest = readme.partition(BEGIN)
-    _, _, after = rest.partition(END)
+def _table() -> str:
     rows = "\n".join(
-        _row(f"[`{name}`](docs/commands.md#{name.replace(' ', '-')})", line.rstrip("."))
+        _row(f"[`{name}`](#{name.replace(' ', '-')})", line.rstrip("."))
         for name, line in verbs(COMMANDS)
     )
-    return f"{before}{BEGIN}\n\n| command | what it does |\n|---|---|\n{rows}\n\n{END}{after}"
+    return f"""Every one takes `--help`, which ends in examples. `opp` is short for `oppcli`.
+
+| command | what it does |
+|---|---|
+{rows}
+"""
 
 
 def _row(*cells: str) -> str:

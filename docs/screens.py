@@ -1,4 +1,7 @@
-"""Runs the shell blocks of README.md in order, as a newcomer types them, and compares the screens.
+"""Runs the shell blocks of a page in order, as a newcomer types them, and compares the screens.
+
+The pages are README.md and those of the guide that show screens (PAGES). Each begins anew: it makes
+the stores that it needs, and depends on no other page.
 
 A ```console block holds lines that begin with `$ ` (`\\` at the end goes on below), each followed
 by what the screen showed; a line `…` stands for any lines, and a command with nothing below it is
@@ -6,11 +9,11 @@ only run. A ```sh block is run as it is. Commands run one after another in one e
 by sh, on a terminal 100 columns wide without colours, on Monday 23 November 2026 at noon UTC.
 stdout and stderr go to that one terminal, so their order is the one a reader sees. What shows
 `error:` must fail, everything else must succeed. What needs jq or sqlite3 is passed over where
-they are not installed.
+they are not installed. Programs that want a person or a network have stand-ins.
 
-The page tells several independent stories: one for each store in APART and one for everything else,
-each in a folder of its own. Each is played in the order of the page, and different stories
-can be played at the same time.
+A page may have several independent stores: those in APART and one for everything else, each in a
+folder of its own. The commands on each store run in the order of the page; different stores can be
+played at the same time.
 """
 
 import fcntl
@@ -29,13 +32,35 @@ from dataclasses import dataclass
 from pathlib import Path
 
 DOCS = Path(__file__).parent
+PAGES = (
+    DOCS.parent / "README.md",
+    *(
+        DOCS / f"{name}.md"
+        for name in (
+            "selling",
+            "walkthrough",
+            "managing",
+            "scripting",
+            "importing",
+            "administering",
+            "shell",
+        )
+    ),
+)
 ANY_LINES = "…"
 HOME = "/home/jana"  # what the page calls the folder that the commands run in
 APART = ("demo.db", "fair.db")  # stores whose screens depend on no screen of another store
+STAND_INS = {  # they keep what they were given
+    "mail": 'cat > "$HOME/mailed.txt"; echo "$@" >> "$HOME/mailed.txt"',
+    "fzf": "sed -n 2p",  # a person who picks the first row
+    "watch": 'shift 3; exec "$@" > "$HOME/watched.txt"',
+}
 PATIENCE = 60  # seconds without output, after which a command is killed
 
 _BLOCK = re.compile(r"^```(console|sh)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _CONTROL = re.compile(r"\x1b\[([0-9;?]*)([A-Za-z])|\r*\n|\r")
+_PROGRAMS = ".stand-ins"
+_OURS = re.compile(r"\bopp(cli)?\b")
 _PROMPT = re.compile(r"^\$ ((?:.*\\\n)*.*)\n", re.MULTILINE)
 
 
@@ -56,7 +81,7 @@ class Typed:
     @property
     def prepares_files(self) -> bool:
         """Whether it calls no oppcli: then it runs in every story, as any may need its files."""
-        return "oppcli" not in self.command
+        return not _OURS.search(self.command)
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,20 +140,24 @@ def home(folder: Path) -> Path:
     """Makes the empty home folder that a story is played in."""
     folder.mkdir()
     (folder / "docs").symlink_to(DOCS)
+    programs = folder / _PROGRAMS
+    programs.mkdir()
+    for name, script in STAND_INS.items():
+        (programs / name).write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+        (programs / name).chmod(0o700)
     return folder
 
 
-def run(page: str) -> list[Shown]:
-    """Runs every command of a page, each story in a new folder, and gives what was shown."""
+def run(page: str, folder: Path) -> list[Shown]:
+    """Runs every command of a page, each story in a new folder of `folder` that has its name."""
     commands = list(typed(page))
     shown: dict[int, Shown] = {}
-    with tempfile.TemporaryDirectory() as folder:
-        for name, numbers in stories(commands).items():
-            place = home(Path(folder) / name)
-            for number in numbers:
-                one = run_one(commands[number], place)
-                if one.typed.story == name:
-                    shown[number] = one
+    for name, numbers in stories(commands).items():
+        place = home(folder / name)
+        for number in numbers:
+            one = run_one(commands[number], place)
+            if one.typed.story == name:
+                shown[number] = one
     return [shown[number] for number in range(len(commands))]
 
 
@@ -147,7 +176,9 @@ def refreshed(page: str) -> str:
 
     A command that fails where the page shows no error keeps its screen: that is not news to tell.
     """
-    for shown in reversed(run(page)):
+    with tempfile.TemporaryDirectory() as folder:
+        played = run(page, Path(folder))
+    for shown in reversed(played):
         if shown.typed.expected and shown.ends_well and not shown.fits:
             screen = "".join(f"{line}\n" for line in shown.lines)
             page = page[: shown.typed.begin] + screen + page[shown.typed.end :]
@@ -177,7 +208,9 @@ def run_one(each: Typed, folder: Path) -> Shown:
 def environ(folder: Path) -> dict[str, str]:
     """What surrounds the commands in their home folder."""
     return {
-        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "PATH": os.pathsep.join(
+            (str(folder / _PROGRAMS), str(Path(sys.executable).parent), os.environ["PATH"])
+        ),
         "HOME": str(folder),
         "TERM": "xterm",
         "NO_COLOR": "1",

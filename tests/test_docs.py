@@ -17,8 +17,13 @@ from surroundings import TODAY, Cli
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
-README = (ROOT / "README.md").read_text(encoding="utf-8")
-PAGES = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted(DOCS.rglob("*.md"))]
+sys.path.insert(0, str(DOCS))
+
+import screens  # noqa: E402 - it lies beside the pages
+
+FRONT_PAGE = ROOT / "README.md"
+PAGES = [FRONT_PAGE, ROOT / "CHANGELOG.md", *sorted(DOCS.rglob("*.md"))]
+GUIDE = [FRONT_PAGE, *sorted(DOCS.glob("*.md"))]
 DECISIONS = sorted((DOCS / "decisions").glob("*.md"))
 
 
@@ -31,10 +36,10 @@ def verbs(menu: Menu, *above: str) -> list[str]:
     return found
 
 
-def section(title: str) -> str:
-    """The text of the README below a heading, up to the next one."""
-    _, _, rest = README.partition(f"# {title}\n")
-    assert rest, f"the README has no section {title}"
+def section(page: str, title: str) -> str:
+    """The text of a page below a heading, up to the next one."""
+    _, _, rest = (DOCS / page).read_text(encoding="utf-8").partition(f"# {title}\n")
+    assert rest, f"{page} has no section {title}"
     return re.split(r"^#+ ", rest, maxsplit=1, flags=re.MULTILINE)[0]
 
 
@@ -42,9 +47,36 @@ def named(path: Path) -> str:
     return str(path.relative_to(ROOT))
 
 
-def test_a_shell_block_that_is_not_run_only_sets_things_up() -> None:
-    blocks = re.findall(r"^```(\w*)\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
-    assert {kind for kind, _ in blocks} <= {"console", "sh", "bash"}
+def test_the_front_page_is_read_in_a_few_minutes() -> None:
+    assert len(FRONT_PAGE.read_text(encoding="utf-8").splitlines()) <= 150
+
+
+def test_the_picture_loads_nothing_from_elsewhere() -> None:
+    drawn = (DOCS / "pipeline.svg").read_text(encoding="utf-8")
+    assert set(re.findall(r"https?://[^\s\"')]+", drawn)) == {"http://www.w3.org/2000/svg"}
+    assert "@font-face" not in drawn
+    assert "Interest" in drawn
+
+
+@pytest.mark.parametrize("page", GUIDE, ids=named)
+def test_a_page_of_the_guide_can_be_reached_from_the_front_page(page: Path) -> None:
+    reached, new = {FRONT_PAGE}, {FRONT_PAGE}
+    while new:
+        targets = {
+            (each.parent / target.partition("#")[0]).resolve()
+            for each in new
+            for target in re.findall(r"\]\(([^)\s#]+\.md[^)\s]*)\)", each.read_text("utf-8"))
+        }
+        new = targets - reached
+        reached |= new
+    assert page in reached
+
+
+@pytest.mark.parametrize("page", screens.PAGES, ids=named)
+def test_a_shell_block_that_is_not_run_only_sets_things_up(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    blocks = re.findall(r"^```(\w*)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)
+    assert {kind for kind, _ in blocks} <= {"console", "sh", "bash", "text"}
     lines = [line for kind, text in blocks if kind == "bash" for line in text.splitlines()]
     # Setting up a server is nobody's to do in a test; what is typed is tested where copies are.
     sets_up = (
@@ -65,7 +97,7 @@ def test_the_pages_made_from_the_program_are_up_to_date() -> None:
 def test_every_command_is_documented(command: str) -> None:
     page = (DOCS / "commands.md").read_text(encoding="utf-8")
     assert re.search(rf"^#+ oppcli {command}$", page, re.MULTILINE)
-    assert f"| [`oppcli {command}`]" in README
+    assert f"| [`oppcli {command}`]" in page
 
 
 def test_the_table_of_dates_is_true() -> None:
@@ -73,7 +105,7 @@ def test_the_table_of_dates_is_true() -> None:
         (re.findall(r"`([^`]+)`", said), re.findall(r"\w{3} \d+ \w{3}(?: \d{4})?", meant))
         for _, said, meant, *_ in (
             line.split("|")
-            for line in section("Dates, amounts, periods").splitlines()
+            for line in section("walkthrough.md", "Dates, amounts, periods").splitlines()
             if "|" in line
         )
     ]
@@ -93,8 +125,12 @@ def test_the_table_of_dates_is_true() -> None:
         assert (words, f"{day:%a} {day.day} {day:%b}{year}") == (words, meant)
 
 
-def test_every_filter_of_the_readme_is_understood(cli: Cli) -> None:
-    rows = [line for line in section("Finding things").splitlines() if line.startswith("| `--")]
+def test_every_filter_of_the_guide_is_understood(cli: Cli) -> None:
+    rows = [
+        line
+        for line in section("walkthrough.md", "Finding things").splitlines()
+        if line.startswith("| `--")
+    ]
     told = [words for row in rows for words in re.findall(r"`(--[^`]*)`", row.split("|")[1])]
     assert len(told) >= 15
     for words in told:
@@ -103,7 +139,12 @@ def test_every_filter_of_the_readme_is_understood(cli: Cli) -> None:
 
 
 def test_the_exit_codes_are_those_of_the_program() -> None:
-    told = set(map(int, re.findall(r"^\| (\d+) \|", section("Scripts and pipes"), re.MULTILINE)))
+    told = set(
+        map(
+            int,
+            re.findall(r"^\| (\d+) \|", section("scripting.md", "Scripts and pipes"), re.MULTILINE),
+        )
+    )
     kinds = [each for each in vars(errors).values() if isinstance(each, type)]
     raised = {each.exit_code for each in kinds if issubclass(each, errors.OppError)}
     assert told == raised | {0, 130}
