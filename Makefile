@@ -12,7 +12,7 @@ ON_A_SERVER := tests/stores tests/services/test_deals.py tests/services/test_cop
 	tests/commands/test_as_of.py tests/commands/test_idempotency.py \
 	tests/commands/test_import_kinds.py tests/commands/test_order.py tests/laws/test_twins.py tests/test_largest_sums.py
 
-.PHONY: demo test test-postgres check record wheel stress laws bench docs clean
+.PHONY: demo test test-postgres check record wheel stress laws bench keystrokes docs clean
 
 demo: $(VENV)/.installed
 	$(BIN)/oppcli demo
@@ -65,6 +65,10 @@ laws: $(VENV)/.tests
 
 bench: $(VENV)/.bench
 	$(BIN)/python bench/run.py
+
+# Counts the keys of a seller's day, and checks that each line does its job.
+keystrokes: $(VENV)/.installed
+	$(BIN)/python bench/keystrokes.py
 
 # Writes the pages that are made from the program's own help, fields and views.
 docs: $(VENV)/.check
