@@ -6,7 +6,6 @@ Rich draws it. The picture loads nothing: its letters are those of the reader's 
 
 import io
 import re
-import subprocess
 import tempfile
 from pathlib import Path
 
@@ -16,7 +15,6 @@ from rich.terminal_theme import DIMMED_MONOKAI
 from rich.text import Text
 
 COMMANDS = ("opp pipeline", "opp today --owner leif")
-COLUMNS = 92
 _FORMAT = """\
 <svg viewBox="0 0 {width} {height}" xmlns="http://www.w3.org/2000/svg">
 <style>
@@ -46,37 +44,22 @@ def picture() -> str:
     """The SVG of COMMANDS, each below its prompt, as they are shown on a terminal."""
     console = Console(
         record=True,
-        width=COLUMNS,
+        width=screens.COLUMNS,
         file=io.StringIO(),
         force_terminal=True,
         color_system="truecolor",
     )
     with tempfile.TemporaryDirectory() as folder:
         home = screens.home(Path(folder) / "home")
-        _run("opp demo --keep demo.db", home)
+        surroundings = screens.environ(home) | {"TERM": "xterm-256color"}
+        del surroundings["NO_COLOR"]
+        screens.on_terminal("opp demo --keep demo.db", home, surroundings)
         for number, command in enumerate(COMMANDS):
             prompt = Text.assemble("\n" if number else "", ("$ ", "dim"), (command, "bold"))
             console.print(prompt)
-            shown = _run(f"{command} --db demo.db --color always -o table", home)
-            console.print(Text.from_ansi(shown.rstrip("\n")), soft_wrap=True)
+            shown, _ = screens.on_terminal(f"{command} --db demo.db", home, surroundings)
+            console.print(Text.from_ansi(shown.replace("\r\n", "\n").rstrip()))
     drawn = console.export_svg(
         title="opp", theme=DIMMED_MONOKAI, code_format=_FORMAT, unique_id="opp"
     )
     return re.sub(r"[ \t]+$", "", drawn, flags=re.MULTILINE)
-
-
-def _run(command: str, home: Path) -> str:
-    """What a command shows on a terminal of COLUMNS."""
-    environ = screens.environ(home) | {"COLUMNS": str(COLUMNS)}
-    del environ["NO_COLOR"]
-    done = subprocess.run(
-        ["sh", "-c", f"{command} 2>&1"],
-        cwd=home,
-        env=environ,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        check=True,
-        text=True,
-        encoding="utf-8",
-    )
-    return done.stdout

@@ -48,6 +48,7 @@ PAGES = (
     ),
 )
 ANY_LINES = "…"
+COLUMNS = 100
 HOME = "/home/jana"  # what the page calls the folder that the commands run in
 APART = ("demo.db", "fair.db")  # stores whose screens depend on no screen of another store
 STAND_INS = {  # they keep what they were given
@@ -189,20 +190,26 @@ def run_one(each: Typed, folder: Path) -> Shown:
     """Runs a command in its home folder, after those before it, and gives what was shown."""
     if any(shutil.which(name) is None for name in ("jq", "sqlite3") if name in each.command):
         return Shown(each, (), None)
+    text, code = on_terminal(each.command, folder, environ(folder))
+    return Shown(each, _left_standing(text.replace(str(folder), HOME)), code)
+
+
+def on_terminal(command: str, folder: Path, surroundings: dict[str, str]) -> tuple[str, int]:
+    """What a command writes on a terminal, escape sequences and all, and its exit code."""
     ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, 100, 0, 0))
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 50, COLUMNS, 0, 0))
     process = subprocess.Popen(
-        ["sh", "-ec", each.command],
+        ["sh", "-ec", command],
         cwd=folder,
-        env=environ(folder),
+        env=surroundings,
         stdin=subprocess.DEVNULL,
         stdout=theirs,
         stderr=theirs,
     )
     os.close(theirs)
-    text = b"".join(_chunks(ours, process)).decode().replace(str(folder), HOME)
+    text = b"".join(_chunks(ours, process)).decode()
     os.close(ours)
-    return Shown(each, _left_standing(text), process.wait(PATIENCE))
+    return text, process.wait(PATIENCE)
 
 
 def environ(folder: Path) -> dict[str, str]:
