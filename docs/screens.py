@@ -9,7 +9,8 @@ only run. A ```sh block is run as it is. Commands run one after another in one e
 by sh, on a terminal 100 columns wide without colours, on Monday 23 November 2026 at noon UTC.
 stdout and stderr go to that one terminal, so their order is the one a reader sees. What shows
 `error:` must fail, everything else must succeed. What needs jq or sqlite3 is passed over where
-they are not installed. Programs that want a person or a network have stand-ins.
+they are not installed. Programs that want a person or a network have stand-ins. The line that says
+how long an import took, where it took more than a second, is left out: it depends on the machine.
 
 A page may have several independent stores: those in APART and one for everything else, each in a
 folder of its own. The commands on each store run in the order of the page; different stores can be
@@ -62,6 +63,7 @@ _BLOCK = re.compile(r"^```(console|sh)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _CONTROL = re.compile(r"\x1b\[([0-9;?]*)([A-Za-z])|\r*\n|\r")
 _PROGRAMS = ".stand-ins"
 _OURS = re.compile(r"\bopp(cli)?\b")
+_PACE = re.compile(r"[\d,]+ rows? in .+ s \(.+ a second\)")
 _PROMPT = re.compile(r"^\$ ((?:.*\\\n)*.*)\n", re.MULTILINE)
 
 
@@ -191,7 +193,8 @@ def run_one(each: Typed, folder: Path) -> Shown:
     if any(shutil.which(name) is None for name in ("jq", "sqlite3") if name in each.command):
         return Shown(each, (), None)
     text, code = on_terminal(each.command, folder, environ(folder))
-    return Shown(each, _left_standing(text.replace(str(folder), HOME)), code)
+    lines = _left_standing(text.replace(str(folder), HOME))
+    return Shown(each, tuple(line for line in lines if not _PACE.fullmatch(line)), code)
 
 
 def on_terminal(command: str, folder: Path, surroundings: dict[str, str]) -> tuple[str, int]:
