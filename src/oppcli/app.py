@@ -7,7 +7,6 @@ import inspect
 import os
 import sys
 from collections.abc import Sequence
-from typing import Any
 
 import typer
 
@@ -146,10 +145,6 @@ def _damage(run: Invocation) -> OppError | None:
 
 def _usage(run: Invocation, error: typer.TyperException) -> int:
     """What Typer says of a wrong command line, in our form."""
-    context: Any = getattr(error, "ctx", None)
-    if type(error).__name__ == "NoArgsIsHelpError":
-        run.stdout.write(context.get_help() + "\n")
-        return 0
     from oppcli.usage import refusal
 
     _tell(run, *refusal(run.argv, error))

@@ -99,12 +99,31 @@ def plain(param: Any) -> Any:
     return param
 
 
+class ExtraWords(typer.TyperException):
+    """A command line has more words than the command has arguments."""
+
+    exit_code = 2
+
+    def __init__(self, context: Any, words: Sequence[str]) -> None:
+        super().__init__(f"got unexpected extra argument(s) ({' '.join(words)})")
+        self.ctx = context
+        self.words = tuple(words)
+
+
 class PlainCommand(TyperCommand):
     """A command whose parameters are plain texts and whose help is plain text, by panels."""
 
     def __init__(self, name: str | None, **attributes: Any) -> None:
         super().__init__(name, **{**attributes, "rich_markup_mode": None})
         self.params = [plain(param) for param in self.params]
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Reads the words of a command line. Raises ExtraWords for those that nothing takes."""
+        ctx.allow_extra_args = True  # Typer would refuse them with a sentence and no data
+        extra = super().parse_args(ctx, args)
+        if extra and not ctx.resilient_parsing:
+            raise ExtraWords(ctx, extra)
+        return extra
 
     def get_help_option(self, ctx: Any) -> Any:
         return plain(super().get_help_option(ctx))
@@ -142,6 +161,13 @@ class LazyGroup(TyperGroup):
         if self._listing:
             return PlainCommand(cmd_name, help=entry.help)
         return load(cmd_name, entry)
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Reads the words of a command line; prints the help where there are none."""
+        if not args and not ctx.resilient_parsing:
+            ctx.obj.stdout.write(ctx.get_help() + "\n")
+            raise typer.Exit
+        return super().parse_args(ctx, args)
 
     def get_help_option(self, ctx: Any) -> Any:
         return plain(super().get_help_option(ctx))
@@ -215,7 +241,7 @@ def group(name: str, menu: Menu, help: str) -> LazyGroup:  # noqa: A002 - Typer'
         menu,
         name=name,
         help=help,
-        no_args_is_help=True,
+        no_args_is_help=False,  # `parse_args` prints it
         rich_markup_mode=None,
         context_settings={"help_option_names": ["-h", "--help"]},
     )

@@ -5,7 +5,7 @@ from shlex import quote
 from typing import Any
 
 from oppcli.commands import COMMANDS
-from oppcli.lazy import ALIASES, Verb, load
+from oppcli.lazy import ALIASES, ExtraWords, Verb, load
 
 _QUOTING = 'quote what belongs together: "Wheel loader"'
 _ORDERS = {"asc": "", "ascending": "", "desc": "-", "descending": "-"}
@@ -17,47 +17,47 @@ def refusal(argv: Sequence[str], error: Any) -> tuple[str, str]:
     wrong = getattr(error, "option_name", None)
     message = error.format_message().strip()
     message = f"{message[:1].lower()}{message[1:]}"
-    if "unexpected extra argument" in message:
-        return message, _sorting(argv) or _searching(argv, context, message) or _QUOTING
+    if isinstance(error, ExtraWords):
+        return message, _sorting(argv) or _searching(argv, context, error.words) or _QUOTING
     if context is None:
-        return message, _shown(argv, message)
-    if type(error).__name__ == "NoSuchOption" and wrong:
-        near = _near_options(context, wrong)
+        return message, _shown(argv, wrong)
+    known = [flag for param in context.command.get_params(context) for flag in param.opts]
+    if wrong and wrong not in known:
+        near = _near_options(known, wrong)
         return f"no such option: {wrong}", near or f"{context.command_path} --help"
     return message, f"{context.command_path} --help"
 
 
-def _searching(argv: Sequence[str], context: Any, message: str) -> str:
+def _searching(argv: Sequence[str], context: Any, extra: Sequence[str]) -> str:
     """The list that looks for the words typed right behind its name; '' for anything else.
 
     Words behind an option may belong to its value, so that there nothing is proposed.
     """
-    params = context.command.get_params(context) if context is not None else ()
-    if not any("--search" in param.opts for param in params):
-        return ""
-    words = message.partition(" (")[2].rpartition(")")[0]
+    params = context.command.get_params(context)
     first = len(context.command_path.split(" ")) - 1
-    ends = (end for end in range(first + 1, len(argv) + 1) if " ".join(argv[first:end]) == words)
-    end = next(ends, None)
-    if end is None or "--search" in argv:
+    end = first + len(extra)
+    is_list = any("--search" in param.opts for param in params)
+    if not is_list or "--search" in argv or tuple(argv[first:end]) != tuple(extra):
         return ""
+    words = " ".join(extra)
     return " ".join([context.command_path, "--search", quote(words), *map(quote, argv[end:])])
 
 
-def _near_options(context: Any, wrong: str) -> str:
+def _near_options(known: Sequence[str], wrong: str) -> str:
     """The options that are spelled nearly so; the dashes, alike in all, do not count."""
     from oppcli.domain.proposals import option_near
     from oppcli.domain.wording import either
 
-    known = (flag for param in context.command.get_params(context) for flag in param.opts)
     names = [flag.removeprefix("--") for flag in known if flag.startswith("--")]
     near = option_near(wrong, names)
     return either(near) if near else ""
 
 
-def _shown(argv: Sequence[str], message: str) -> str:
-    """An example of the command that was called with the option that `message` names, or else
-    its help. Typer does not say which command it was when an option lacks its value."""
+def _shown(argv: Sequence[str], option: str | None) -> str:
+    """An example of the command that was called with `option` in it, or else its help.
+
+    Typer does not say which command it was when an option lacks its value.
+    """
     words, menu = ["oppcli"], COMMANDS
     for word in argv:
         entry = menu.get(ALIASES.get(word, word))
@@ -66,14 +66,10 @@ def _shown(argv: Sequence[str], message: str) -> str:
         words.append(ALIASES.get(word, word))
         if isinstance(entry, Verb):
             lines = load(word, entry).help.partition("Examples:\n")[2].splitlines()
-            options = [line.strip() for line in lines if _names_option(line, message)]
+            options = [line.strip() for line in lines if option in line.split()]
             return options[0] if options else f"{' '.join(words)} --help"
         menu = entry.verbs
     return f"{' '.join(words)} --help"
-
-
-def _names_option(example: str, message: str) -> bool:
-    return any(word.startswith("--") and f"'{word}'" in message for word in example.split())
 
 
 def _sorting(argv: Sequence[str]) -> str:

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from oppcli.commands.decorator import completer
+from oppcli.commands.decorator import InRows, completer
 
 _REF_HELP = "Refs, numbers or a name: 12, O12, 14-16, 'fleet renewal'."
 
@@ -19,20 +19,22 @@ def _refs(kind: str) -> object:
     return typer.Argument(metavar="REF", help=_REF_HELP, autocompletion=completer(kind))
 
 
-OppRef = Annotated[str, _ref("opportunity")]
-OppRefs = Annotated[list[str], _refs("opportunity")]
-ClosedOppRefs = Annotated[list[str], _refs("closed")]
-LeadRef = Annotated[str, _ref("lead")]
-LeadRefs = Annotated[list[str], _refs("lead")]
-ActivityRefs = Annotated[list[str], _refs("activity")]
-AccountRef = Annotated[str, _ref("account_ref")]
-AccountRefs = Annotated[list[str], _refs("account_ref")]
-ContactRef = Annotated[str, _ref("contact_ref")]
-ContactRefs = Annotated[list[str], _refs("contact_ref")]
-DealRef = Annotated[str, _ref("deal_ref")]
-DealRefs = Annotated[list[str], _refs("deal_ref")]
-DeviceRef = Annotated[str, _ref("device_ref")]
-DeviceRefs = Annotated[list[str], _refs("device_ref")]
+_IN_ROWS = InRows("ref")
+
+OppRef = Annotated[str, _ref("opportunity"), _IN_ROWS]
+OppRefs = Annotated[list[str], _refs("opportunity"), _IN_ROWS]
+ClosedOppRefs = Annotated[list[str], _refs("closed"), _IN_ROWS]
+LeadRef = Annotated[str, _ref("lead"), _IN_ROWS]
+LeadRefs = Annotated[list[str], _refs("lead"), _IN_ROWS]
+ActivityRefs = Annotated[list[str], _refs("activity"), _IN_ROWS]
+AccountRef = Annotated[str, _ref("account_ref"), _IN_ROWS]
+AccountRefs = Annotated[list[str], _refs("account_ref"), _IN_ROWS]
+ContactRef = Annotated[str, _ref("contact_ref"), _IN_ROWS]
+ContactRefs = Annotated[list[str], _refs("contact_ref"), _IN_ROWS]
+DealRef = Annotated[str, _ref("deal_ref"), _IN_ROWS]
+DealRefs = Annotated[list[str], _refs("deal_ref"), _IN_ROWS]
+DeviceRef = Annotated[str, _ref("device_ref"), _IN_ROWS]
+DeviceRefs = Annotated[list[str], _refs("device_ref"), _IN_ROWS]
 DealTitle = Annotated[str, typer.Argument(metavar="TITLE", help="What is offered.")]
 ProcessKey = Annotated[
     str,
@@ -49,6 +51,7 @@ About = Annotated[
         help="Lead, opportunity, account or contact, by ref or name.",
         autocompletion=completer("any_ref"),
     ),
+    _IN_ROWS,
 ]
 Shell = Annotated[
     str | None,

@@ -39,6 +39,14 @@ def completer(name: str) -> Callable[..., Proposals]:
     return complete
 
 
+@dataclass(frozen=True, slots=True)
+class InRows:
+    """How a row of stdin fills a parameter; put it into the parameter's `Annotated`."""
+
+    key: str = ""  # what a row calls it beside the parameter's own name
+    takes_fields: bool = False  # its words are field=value: a row gives each field its own key
+
+
 ONE = str | None
 MANY = list[str] | None
 
@@ -74,7 +82,13 @@ def _common(name: str, *flags: str, **more: Any) -> inspect.Parameter:
 
 COMMON = Family(
     (
-        _common("db", "--db", metavar="STORE", help="The store: a file, or postgresql://…"),
+        _common(
+            "db",
+            "--db",
+            metavar="STORE",
+            autocompletion=completer("file"),
+            help="The store: a file, or postgresql://…",
+        ),
         _common(
             "output",
             "-o",
@@ -86,7 +100,13 @@ COMMON = Family(
         _common("quiet", "-q", "--quiet", kind=bool, help="Print only refs."),
         _common("no_input", "--no-input", kind=bool, help="Never ask a question."),
         _common("color", "--color", metavar="WHEN", help="auto, always or never."),
-        _common("as_user", "--as-user", metavar="USER", help="Who you are."),
+        _common(
+            "as_user",
+            "--as-user",
+            metavar="USER",
+            autocompletion=completer("owner"),
+            help="Who you are.",
+        ),
         _common("debug", "--debug", kind=bool, help="Show the traceback of a bug."),
     )
 )

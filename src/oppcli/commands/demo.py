@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from oppcli.commands.decorator import completer
 from oppcli.commands.options import command
 from oppcli.context import Context
 from oppcli.domain.texts import path_of
@@ -19,7 +20,12 @@ app = typer.Typer(add_completion=False)
 def demo(
     ctx: Context,
     keep: Annotated[
-        str | None, typer.Option(help="Keep the store in this new file.", metavar="FILE")
+        str | None,
+        typer.Option(
+            help="Keep the store in this new file.",
+            metavar="FILE",
+            autocompletion=completer("file"),
+        ),
     ] = None,
     seed: Annotated[str, typer.Option(help="Another number, another year.", metavar="N")] = "7",
     opportunities: Annotated[

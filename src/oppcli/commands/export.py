@@ -41,7 +41,9 @@ def export(
     to: Annotated[
         str | None,
         typer.Option(
-            metavar="DIR|FILE", help="Write a file for each kind into this folder, or this file."
+            metavar="DIR|FILE",
+            autocompletion=completer("file"),
+            help="Write a file for each kind into this folder, or this file.",
         ),
     ] = None,
 ) -> None:

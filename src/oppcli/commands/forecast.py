@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from oppcli.commands.decorator import completer
 from oppcli.commands.options import AS_OF, FILTERS, LISTS, By, InCurrency, command
 from oppcli.commands.titles import titles_for
 from oppcli.context import Context
@@ -18,7 +19,11 @@ def forecast(
     filters: Filters,
     period: Annotated[
         str,
-        typer.Option(help="this quarter, 2026q4, fy2027, 2026-10..2026-12.", metavar="PERIOD"),
+        typer.Option(
+            help="this quarter, 2026q4, fy2027, 2026-10..2026-12.",
+            metavar="PERIOD",
+            autocompletion=completer("period"),
+        ),
     ] = "this quarter",
     by: By = None,
     currency: InCurrency = None,

@@ -73,7 +73,11 @@ def import_(
     decimal: Annotated[str, typer.Option(metavar="MARK", help="The decimal mark: . or ,")] = "",
     rejects: Annotated[
         str | None,
-        typer.Option(metavar="FILE", help="Keep the good rows, write the bad ones here."),
+        typer.Option(
+            metavar="FILE",
+            autocompletion=completer("file"),
+            help="Keep the good rows, write the bad ones here.",
+        ),
     ] = None,
     strict: Strict = False,
     format_: Annotated[

@@ -5,6 +5,7 @@ from typing import Annotated
 
 import typer
 
+from oppcli.commands.decorator import completer
 from oppcli.commands.options import DRY_RUN
 from oppcli.context import Context
 from oppcli.importing.values.questions import Ask, Question
@@ -27,7 +28,9 @@ __all__ = [
 File = Annotated[
     str,
     typer.Argument(
-        metavar="FILE", help="CSV, TSV, JSON, JSON lines, xlsx, xls or ods; - reads stdin."
+        metavar="FILE",
+        autocompletion=completer("file"),
+        help="CSV, TSV, JSON, JSON lines, xlsx, xls or ods; - reads stdin.",
     ),
 ]
 SheetName = Annotated[
@@ -38,21 +41,34 @@ Files = Annotated[
     list[str],
     typer.Argument(
         metavar="FILE…",
+        autocompletion=completer("file"),
         help="CSV, TSV, JSON, JSON lines, xlsx, xls, ods, or a folder; - reads stdin.",
     ),
 ]
 Maps = Annotated[
     list[str] | None,
-    typer.Option("--map", metavar="HEADING=FIELD", help="A heading and the field it fills."),
+    typer.Option(
+        "--map",
+        metavar="HEADING=FIELD",
+        autocompletion=completer("heading_map"),
+        help="A heading and the field it fills.",
+    ),
 ]
 MapValues = Annotated[
     list[str] | None,
-    typer.Option(metavar="FIELD:VALUE=VALUE", help="A value in the file and what it means."),
+    typer.Option(
+        metavar="FIELD:VALUE=VALUE",
+        autocompletion=completer("value_map"),
+        help="A value in the file and what it means.",
+    ),
 ]
 Sets = Annotated[
     list[str] | None,
     typer.Option(
-        "--set", metavar="FIELD=VALUE", help="A value for every row that gives none for the field."
+        "--set",
+        metavar="FIELD=VALUE",
+        autocompletion=completer("assignment"),
+        help="A value for every row that gives none for the field.",
     ),
 ]
 EndingWords = Annotated[
@@ -62,7 +78,12 @@ EndingWords = Annotated[
     ),
 ]
 MapFile = Annotated[
-    str, typer.Option(metavar="FILE", help="A file, or the name of one, that keeps the mapping.")
+    str,
+    typer.Option(
+        metavar="FILE",
+        autocompletion=completer("file"),
+        help="A file, or the name of one, that keeps the mapping.",
+    ),
 ]
 SaveMap = Annotated[
     str, typer.Option(metavar="NAME", help="Keep the mapping under this name for --map-file.")

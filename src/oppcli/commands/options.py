@@ -11,7 +11,7 @@ from typing import Annotated, Any, Self
 import typer
 
 from oppcli.commands.decorator import COMMON, MANY, Family, command, completer, option
-from oppcli.domain.fields import Field, Kind
+from oppcli.domain.fields import Field, FieldType, Kind
 from oppcli.invocation import Invocation
 from oppcli.lazy import PlainCommand
 from oppcli.queries.asked import Filters
@@ -85,6 +85,7 @@ AS_OF = Family(
             "as_of",
             "--as-of",
             metavar="DAY",
+            autocompletion=completer("day"),
             help="The store as it was at the end of that day, or at that moment.",
         ),
     )
@@ -94,7 +95,13 @@ LISTS = Family(
         option("fields", "--fields", metavar="A,B", help="Columns to show, by field name."),
         option("sort", "--sort", metavar="FIELD", help="Order by a field; -FIELD backwards."),
         option("limit", "--limit", metavar="N", help="At most N rows; 0 for all."),
-        option("to", "--to", metavar="FILE", help="Write to this file: NAME.xlsx, NAME.csv …"),
+        option(
+            "to",
+            "--to",
+            metavar="FILE",
+            autocompletion=completer("file"),
+            help="Write to this file: NAME.xlsx, NAME.csv …",
+        ),
         option(
             "excel_safe",
             "--excel-safe",
@@ -125,9 +132,11 @@ InCurrency = Annotated[
 ]
 
 
-def _filter(name: str, help: str, **more: Any) -> inspect.Parameter:  # noqa: A002
+def _filter(name: str, help: str, completes: str = "", **more: Any) -> inspect.Parameter:  # noqa: A002
+    """A filter by a name; `completes` says whose values Tab proposes where it is not `name`."""
     flag = "--" + name.replace("_", "-")
-    return option(name, flag, kind=MANY, help=help, autocompletion=completer(name), **more)
+    propose = completer(completes or name)
+    return option(name, flag, kind=MANY, help=help, autocompletion=propose, **more)
 
 
 _WHERE_EXAMPLES = {
@@ -172,7 +181,7 @@ FILTERS = _Filtering(
     (
         _filter("owner", "Only of this user or team; @me is you.", metavar="NAME"),
         _filter("team", "Only of this team or one of its members.", metavar="TEAM"),
-        _filter("manager", "Only of this manager or anybody below.", metavar="USER"),
+        _filter("manager", "Only of this manager or anybody below.", "owner", metavar="USER"),
         _filter("stage", "Only in this stage.", metavar="STAGE"),
         _filter("status", "open, on_hold, won, lost, canceled or all.", metavar="STATUS"),
         _filter("account", "Only of this account: ref or name.", metavar="ACCOUNT"),
@@ -182,8 +191,20 @@ FILTERS = _Filtering(
         _filter("operation", "Only of this operation.", metavar="NAME"),
         _filter("brand", "Only of this brand.", metavar="BRAND"),
         _filter("interest_type", "new, used or demo.", metavar="TYPE"),
-        option("close", "--close", metavar="PERIOD", help="Closing in: this month, 2026q4 …"),
-        option("created", "--created", metavar="PERIOD", help="Made in: last week, 2026-10 …"),
+        option(
+            "close",
+            "--close",
+            metavar="PERIOD",
+            autocompletion=completer("period"),
+            help="Closing in: this month, 2026q4 …",
+        ),
+        option(
+            "created",
+            "--created",
+            metavar="PERIOD",
+            autocompletion=completer("period"),
+            help="Made in: last week, 2026-10 …",
+        ),
         option("search", "--search", metavar="TEXT", help="All these words, anywhere."),
         _where("'est_revenue>=10k brand~volvo stage!=interest'"),
     ),
@@ -205,13 +226,14 @@ def fields_of(kind: Kind, *, without: Iterable[str] = (), name: str = "typed") -
 def _field(field: Field) -> inspect.Parameter:
     shorts = ["--" + short.replace("_", "-") for short in field.short]
     choices = f": {', '.join(field.choices)}" if 0 < len(field.choices) <= 6 else ""
+    is_day = field.type is FieldType.DATE
     return option(
         f"field_{field.name}",
         field.option,
         *shorts,
         metavar=field.type.name if field.type.name != "LINK" else field.of[0].upper(),
         help=f"{field.help[:1].upper()}{field.help[1:]}{choices}.",
-        autocompletion=completer(field.name),
+        autocompletion=completer("day" if is_day else field.name),
     )
 
 

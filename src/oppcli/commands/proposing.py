@@ -12,21 +12,6 @@ Pairs = list[tuple[str, str]]
 
 FILES: Pairs = [("\tfiles", "")]  # the shell knows its files itself
 
-# What a placeholder in the help stands for, where the parameter's own name says nothing.
-_BY_METAVAR = {
-    **dict.fromkeys(("FILE", "FILE…", "FILE.toml", "DIR", "DIR|FILE", "STORE"), "file"),
-    **dict.fromkeys(("DATE", "DAY"), "day"),
-    **dict.fromkeys(("OWNER", "USER", "WHO"), "owner"),
-    "A,B": "fields",
-    "CONDITIONS": "where",
-    "FIELD": "sort",
-    "FIELD:VALUE=VALUE": "value_map",
-    "FIELD=VALUE": "assignment",
-    "HEADING=FIELD": "heading_map",
-    "KIND": "kind",
-    "PERIOD": "period",
-    "VALUE": "setting_value",
-}
 _DAYS = ("today", "tomorrow", "fri", "next fri", "+1w", "+2w", "eow", "eom", "eoq", "eoy", "none")
 _PERIODS = (
     *(f"{which} {unit}" for unit in ("month", "quarter", "year", "week") for which in ("this",)),
@@ -47,16 +32,18 @@ _FIXED: dict[str, tuple[str, ...]] = {
 }
 
 
-def proposed(name: str, typed: Typed, metavar: str = "") -> Pairs:
-    """Values with their help for the parameter called `name`, else for its placeholder.
+def proposed(name: str, typed: Typed) -> Pairs:
+    """Values with their help for what a parameter says it completes, or for its own name.
 
     A store that cannot be used proposes nothing.
     """
-    for each in (name, _BY_METAVAR.get(metavar, "")):
-        found = _found(each, typed)
-        if found:
-            return found
-    return []
+    maker = _MAKERS.get(name)
+    if maker is not None:
+        return maker(typed)
+    choices = _closed_set(name, typed)
+    if choices:
+        return _of(choices, typed)
+    return _stored(name, typed)
 
 
 def fits(value: str, word: str) -> bool:
@@ -66,16 +53,6 @@ def fits(value: str, word: str) -> bool:
 
 def _folded(text: str) -> str:
     return text.casefold().replace("-", "_")
-
-
-def _found(name: str, typed: Typed) -> Pairs:
-    maker = _MAKERS.get(name)
-    if maker is not None:
-        return maker(typed)
-    choices = _closed_set(name, typed)
-    if choices:
-        return _of(choices, typed)
-    return _stored(name, typed)
 
 
 def _of(values: Iterable[str], typed: Typed, help_: Callable[[str], str] = lambda _: "") -> Pairs:
@@ -167,7 +144,7 @@ def _values_of(kind: Kind, name: str, value: str, typed: Typed) -> Pairs:
         return []
     if field.type is FieldType.DATE:
         return _days(typed.with_word(value))
-    return _found(field.name, typed.with_word(value))
+    return proposed(field.name, typed.with_word(value))
 
 
 def _conditions(typed: Typed) -> Pairs:

@@ -10,7 +10,7 @@ from typing import Annotated, Any, get_args, get_origin
 
 from typer.models import ArgumentInfo, OptionInfo
 
-from oppcli.commands.decorator import Command, Words
+from oppcli.commands.decorator import Command, InRows, Words
 from oppcli.commands.editing import refuse_broken_value
 from oppcli.domain.texts import check_storable
 from oppcli.domain.wording import nearest, quoted
@@ -18,7 +18,6 @@ from oppcli.errors import BadValue
 from oppcli.importing.typed_rows import TypedRow
 
 _NOTHING: tuple[object, ...] = (None, (), [])
-_SET = "="  # in the metavar of what takes field=value words
 
 
 class _Taker:
@@ -28,14 +27,17 @@ class _Taker:
         self.name = parameter.name
         kind: Any = parameter.annotation
         self.info: Any = parameter.default
+        in_rows = InRows()
         if get_origin(kind) is Annotated:
-            kind, self.info = get_args(kind)[:2]
+            kind, self.info, *more = get_args(kind)
+            in_rows = next((each for each in more if isinstance(each, InRows)), in_rows)
         self.is_argument = isinstance(self.info, ArgumentInfo)
         self.is_list = list in {get_origin(each) for each in (kind, *get_args(kind))}
         self.is_switch = kind is bool
         self.is_needed = parameter.default is inspect.Parameter.empty
         self.is_option_of_family = isinstance(parameter.default, OptionInfo)
-        self.takes_fields = _SET in (self.info.metavar or "")
+        self.takes_fields = in_rows.takes_fields
+        self._key = in_rows.key
 
     @property
     def keys(self) -> Iterator[str]:
@@ -44,9 +46,8 @@ class _Taker:
         declared = (self.info.default, *(self.info.param_decls or ()))
         flags = [each for each in declared if isinstance(each, str) and each.startswith("-")]
         names = [] if flags else [self.name.strip("_")]
-        metavar = (self.info.metavar or "").lower()
-        if self.is_argument and metavar.isidentifier():
-            names.insert(0 if self.is_list else 1, metavar)
+        if self._key:
+            names.insert(0 if self.is_list else 1, self._key)
         yield from (*names, *map(_plain, flags))
 
 
@@ -157,9 +158,9 @@ class RowWords:
             return
         words = list(self._typed[refs.name] or ())
         refuse_broken_value(words)
-        self._typed[refs.name] = [word for word in words if _SET not in word]
+        self._typed[refs.name] = [word for word in words if "=" not in word]
         for word in words:
-            key, equals, value = word.partition(_SET)
+            key, equals, value = word.partition("=")
             if equals and sets is not None:
                 self._typed[sets.name] = [*(self._typed[sets.name] or ()), word]
             elif equals:

@@ -181,7 +181,7 @@ def _values(walk: _Walk, param: Any, typed: Typed) -> list[Proposal]:
 
     context = typer.Context(walk.command, obj=typed)
     found = [(each.value, each.help) for each in param.shell_complete(context, "")]
-    found = found or proposed(param.name.removeprefix("field_"), typed, param.metavar or "")
+    found = found or proposed(param.name.removeprefix("field_"), typed)
     return [Proposal(value, help_ or "") for value, help_ in found]
 
 

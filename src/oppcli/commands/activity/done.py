@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from oppcli.commands.arguments import ActivityRefs
+from oppcli.commands.decorator import completer
 from oppcli.commands.options import STDIN, WRITES, command
 from oppcli.context import Context
 
@@ -24,7 +25,10 @@ def done(
             "--next", help="Plan this next; its first words tell the type.", metavar="TEXT"
         ),
     ] = None,
-    due: Annotated[str | None, typer.Option(help="When the next is due.", metavar="DATE")] = None,
+    due: Annotated[
+        str | None,
+        typer.Option(help="When the next is due.", metavar="DATE", autocompletion=completer("day")),
+    ] = None,
     at: Annotated[
         str | None, typer.Option(help="When the next begins: thu 14:30.", metavar="WHEN")
     ] = None,

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from oppcli.commands.decorator import completer
 from oppcli.commands.options import WRITES, command
 from oppcli.context import Context
 
@@ -13,7 +14,12 @@ app = typer.Typer(add_completion=False)
 @command(app, WRITES)
 def import_(
     ctx: Context,
-    file: Annotated[str, typer.Argument(metavar="FILE", help="CSV or TSV; - reads stdin.")],
+    file: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE", autocompletion=completer("file"), help="CSV or TSV; - reads stdin."
+        ),
+    ],
 ) -> None:
     """Take products in from a file with the headings brand, class, model, model_code, variant.
 

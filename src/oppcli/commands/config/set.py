@@ -19,7 +19,14 @@ def set_(
     name: Annotated[
         str, typer.Argument(metavar="NAME", help="Setting.", autocompletion=completer("setting"))
     ],
-    value: Annotated[str, typer.Argument(metavar="VALUE", help="Its value; '' for the default.")],
+    value: Annotated[
+        str,
+        typer.Argument(
+            metavar="VALUE",
+            autocompletion=completer("setting_value"),
+            help="Its value; '' for the default.",
+        ),
+    ],
 ) -> None:
     """Change one setting in the config file.
 

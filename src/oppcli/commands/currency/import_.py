@@ -14,7 +14,14 @@ app = typer.Typer(add_completion=False)
 @command(app, DRY_RUN)
 def import_(
     ctx: Context,
-    file: Annotated[str, typer.Argument(metavar="FILE", help="The file of rates; - reads stdin.")],
+    file: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE",
+            autocompletion=completer("file"),
+            help="The file of rates; - reads stdin.",
+        ),
+    ],
     only: Annotated[
         list[str] | None,
         typer.Option(

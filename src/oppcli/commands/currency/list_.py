@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from oppcli.commands.decorator import completer
 from oppcli.commands.options import AS_OF, LISTS, command
 from oppcli.context import Context
 
@@ -14,7 +15,10 @@ app = typer.Typer(add_completion=False)
 def list_(
     ctx: Context,
     on: Annotated[
-        str | None, typer.Option(help="As of this day (default: today).", metavar="DATE")
+        str | None,
+        typer.Option(
+            help="As of this day (default: today).", metavar="DATE", autocompletion=completer("day")
+        ),
     ] = None,
 ) -> None:
     """List what each currency is worth in the base currency.

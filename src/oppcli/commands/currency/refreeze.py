@@ -24,7 +24,12 @@ def refreeze(
     ] = None,
     since: Annotated[
         str | None,
-        typer.Option("--from", help="All that were closed from this day on.", metavar="DATE"),
+        typer.Option(
+            "--from",
+            help="All that were closed from this day on.",
+            metavar="DATE",
+            autocompletion=completer("day"),
+        ),
     ] = None,
 ) -> None:
     """Give closed opportunities the rate of their day, after a correction.

@@ -24,7 +24,12 @@ def set_(
         str, typer.Argument(metavar="RATE", help="What one unit is worth in the base currency.")
     ],
     on: Annotated[
-        str | None, typer.Option(help="Day it holds from (default: today).", metavar="DATE")
+        str | None,
+        typer.Option(
+            help="Day it holds from (default: today).",
+            metavar="DATE",
+            autocompletion=completer("day"),
+        ),
     ] = None,
     decimal: Annotated[str, typer.Option(metavar="MARK", help="The decimal mark: . or ,")] = "",
 ) -> None:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from oppcli.commands.decorator import completer
 from oppcli.commands.options import command
 from oppcli.context import Context
 
@@ -15,7 +16,11 @@ def backup(
     ctx: Context,
     target: Annotated[
         str | None,
-        typer.Argument(metavar="FILE", help="The copy, or a folder for it; else beside the store."),
+        typer.Argument(
+            metavar="FILE",
+            autocompletion=completer("file"),
+            help="The copy, or a folder for it; else beside the store.",
+        ),
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
 ) -> None:

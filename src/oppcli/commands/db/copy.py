@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from oppcli.commands.decorator import completer
 from oppcli.commands.options import command
 from oppcli.context import Context
 
@@ -14,10 +15,22 @@ app = typer.Typer(add_completion=False)
 def copy(
     ctx: Context,
     to: Annotated[
-        str, typer.Option("--to", metavar="STORE", help="An empty database, or a new file.")
+        str,
+        typer.Option(
+            "--to",
+            metavar="STORE",
+            autocompletion=completer("file"),
+            help="An empty database, or a new file.",
+        ),
     ],
     from_: Annotated[
-        str, typer.Option("--from", metavar="STORE", help="What is copied; else your store.")
+        str,
+        typer.Option(
+            "--from",
+            metavar="STORE",
+            autocompletion=completer("file"),
+            help="What is copied; else your store.",
+        ),
     ] = "",
     force: Annotated[
         bool, typer.Option("--force", help="Throw an unfinished copy away and start over.")

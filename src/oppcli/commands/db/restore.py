@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from oppcli.commands.decorator import completer
 from oppcli.commands.options import command
 from oppcli.context import Context
 
@@ -13,7 +14,12 @@ app = typer.Typer(add_completion=False)
 @command(app)
 def restore(
     ctx: Context,
-    source: Annotated[str, typer.Argument(metavar="FILE", help="A backup of a store.")],
+    source: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE", autocompletion=completer("file"), help="A backup of a store."
+        ),
+    ],
     force: Annotated[
         bool, typer.Option("--force", help="Also where there is a store; it is kept.")
     ] = False,

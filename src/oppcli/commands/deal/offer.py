@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from oppcli.commands.arguments import DealRefs
+from oppcli.commands.decorator import completer
 from oppcli.commands.options import STDIN, WRITES, command
 from oppcli.context import Context
 
@@ -16,7 +17,14 @@ def offer(
     ctx: Context,
     refs: DealRefs,
     valid_until: Annotated[
-        str | None, typer.Option("--valid-until", "--valid", help="Last day.", metavar="DATE")
+        str | None,
+        typer.Option(
+            "--valid-until",
+            "--valid",
+            help="Last day.",
+            metavar="DATE",
+            autocompletion=completer("day"),
+        ),
     ] = None,
 ) -> None:
     """Offer scenarios to the customer: from now on they count.

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from oppcli.commands.arguments import OppRefs
-from oppcli.commands.decorator import completer
+from oppcli.commands.decorator import InRows, completer
 from oppcli.commands.editing import found_and_given
 from oppcli.commands.options import STDIN, WRITES, command, pairs
 from oppcli.context import Context
@@ -26,7 +26,13 @@ def advance(
     ] = None,
     set_: Annotated[
         list[str] | None,
-        typer.Option("--set", metavar="FIELD=VALUE", help="Fill a field in the same move."),
+        typer.Option(
+            "--set",
+            metavar="FIELD=VALUE",
+            autocompletion=completer("assignment"),
+            help="Fill a field in the same move.",
+        ),
+        InRows(takes_fields=True),
     ] = None,
 ) -> None:
     """Move opportunities forward, past the gates of their stages.

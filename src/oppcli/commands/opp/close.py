@@ -34,7 +34,10 @@ def close(
         str | None,
         typer.Option("--actual-revenue", "--revenue", help="What it was won for.", metavar="MONEY"),
     ] = None,
-    on: Annotated[str | None, typer.Option(help="Day it was closed.", metavar="DATE")] = None,
+    on: Annotated[
+        str | None,
+        typer.Option(help="Day it was closed.", metavar="DATE", autocompletion=completer("day")),
+    ] = None,
     skip_stages: Annotated[
         bool, typer.Option("--skip-stages", help="Win it ahead of the last stage.")
     ] = False,

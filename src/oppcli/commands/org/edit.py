@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from oppcli.commands.decorator import completer
+from oppcli.commands.decorator import InRows, completer
 from oppcli.commands.options import STDIN_EDITS, WRITES, command, pairs
 from oppcli.context import Context
 
@@ -17,7 +17,11 @@ def edit(
     name: Annotated[
         str, typer.Argument(metavar="NAME", help="Its name.", autocompletion=completer("part_name"))
     ],
-    fields: Annotated[list[str], typer.Argument(metavar="FIELD=VALUE", help="What to change.")],
+    fields: Annotated[
+        list[str],
+        typer.Argument(metavar="FIELD=VALUE", help="What to change."),
+        InRows(takes_fields=True),
+    ],
     kind: Annotated[
         str,
         typer.Option(

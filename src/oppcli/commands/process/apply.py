@@ -14,7 +14,12 @@ app = typer.Typer(add_completion=False)
 @command(app, DRY_RUN)
 def apply(
     ctx: Context,
-    file: Annotated[str, typer.Argument(metavar="FILE", help="A TOML file; - for stdin.")],
+    file: Annotated[
+        str,
+        typer.Argument(
+            metavar="FILE", autocompletion=completer("file"), help="A TOML file; - for stdin."
+        ),
+    ],
     move: Annotated[
         list[str] | None,
         typer.Option(

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from oppcli.commands.decorator import completer
+from oppcli.commands.decorator import InRows, completer
 from oppcli.commands.options import DRY_RUN, STDIN, command
 from oppcli.context import Context
 
@@ -21,9 +21,16 @@ def set_(
         ),
     ],
     period: Annotated[
-        str, typer.Argument(metavar="PERIOD", help="2026q4, nov, this quarter, fy2027 …")
+        str,
+        typer.Argument(
+            metavar="PERIOD",
+            autocompletion=completer("period"),
+            help="2026q4, nov, this quarter, fy2027 …",
+        ),
     ],
-    amount: Annotated[str, typer.Argument(metavar="MONEY", help="How much; 0 for none.")],
+    amount: Annotated[
+        str, typer.Argument(metavar="MONEY", help="How much; 0 for none."), InRows("money")
+    ],
 ) -> None:
     """Set what a user, a team, a business or everybody is to win in a period.
 

@@ -4,10 +4,15 @@ from typing import Annotated
 
 import typer
 
+from oppcli.commands.decorator import completer
+
 THIS_QUARTER = "this quarter"
 InPeriod = Annotated[
     str,
     typer.Option(
-        "--period", help="this quarter, 2026q4, fy2027, 2026-10..2026-12.", metavar="PERIOD"
+        "--period",
+        help="this quarter, 2026q4, fy2027, 2026-10..2026-12.",
+        metavar="PERIOD",
+        autocompletion=completer("period"),
     ),
 ]

@@ -39,7 +39,13 @@ Text = Annotated[
 ]
 Due = Annotated[
     str | None,
-    typer.Option("--due", "-d", help="Plan it for a day: fri, +2w.", metavar="DATE"),
+    typer.Option(
+        "--due",
+        "-d",
+        help="Plan it for a day: fri, +2w.",
+        metavar="DATE",
+        autocompletion=completer("day"),
+    ),
 ]
 At = Annotated[
     str | None,

@@ -27,7 +27,10 @@ def lost(
     to: Annotated[
         str | None, typer.Option(help="Who it was lost to.", metavar="COMPETITOR")
     ] = None,
-    on: Annotated[str | None, typer.Option(help="Day it was lost.", metavar="DATE")] = None,
+    on: Annotated[
+        str | None,
+        typer.Option(help="Day it was lost.", metavar="DATE", autocompletion=completer("day")),
+    ] = None,
     note: Annotated[str | None, typer.Option(help="What should be remembered.")] = None,
 ) -> None:
     """Close an opportunity as lost.

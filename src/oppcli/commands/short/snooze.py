@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from oppcli.commands.arguments import ActivityRefs
+from oppcli.commands.decorator import InRows
 from oppcli.commands.options import STDIN, WRITES, command
 from oppcli.context import Context
 
@@ -16,7 +17,9 @@ def snooze(
     ctx: Context,
     refs: ActivityRefs,
     until: Annotated[
-        str, typer.Argument(metavar="WHEN", help="2d, +1w, fri, mon 9:00; the time of day stays.")
+        str,
+        typer.Argument(metavar="WHEN", help="2d, +1w, fri, mon 9:00; the time of day stays."),
+        InRows("when"),
     ],
 ) -> None:
     """Put activities off: by days, or to a day or a time.

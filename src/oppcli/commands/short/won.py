@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from oppcli.commands.arguments import OppRef
+from oppcli.commands.decorator import completer
 from oppcli.commands.options import STDIN, WRITES, command
 from oppcli.context import Context
 
@@ -19,7 +20,10 @@ def won(
         str | None,
         typer.Argument(metavar="AMOUNT", help="What it was won for; est_revenue by default."),
     ] = None,
-    on: Annotated[str | None, typer.Option(help="Day it was won.", metavar="DATE")] = None,
+    on: Annotated[
+        str | None,
+        typer.Option(help="Day it was won.", metavar="DATE", autocompletion=completer("day")),
+    ] = None,
     note: Annotated[str | None, typer.Option(help="What should be remembered.")] = None,
     skip_stages: Annotated[
         bool, typer.Option("--skip-stages", help="Win it ahead of the last stage.")

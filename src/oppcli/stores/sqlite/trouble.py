@@ -25,7 +25,9 @@ def patiently(action: Callable[[], _T], budget: float, path: Path) -> _T:
         except sqlite3.DatabaseError as error:
             if "integer overflow" in str(error):
                 raise SumTooLarge from error
-            if "interrupted" in str(error):  # Ctrl-C, which Python swallows in SQLite's handler
+            if (
+                error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT
+            ):  # Ctrl-C, which Python swallows in SQLite's handler
                 raise KeyboardInterrupt from error
             problem = said(error, path)
             if not isinstance(problem, StoreBusy) or time.monotonic() > until:
