@@ -384,3 +384,16 @@ def calls_print(path: Path) -> bool:
         isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "print"
         for node in ast.walk(ast.parse(path.read_text("utf-8")))
     )
+
+
+def test_no_behaviour_hangs_on_a_label_or_on_the_name_of_a_class() -> None:
+    """Placeholders are for the help, and errors have types."""
+    shown = {"lazy.py", "app.py", "records/plain.py"}  # help, the line about a bug, generated code
+    reads = re.compile(r"\.metavar\b|type\(\w+\)\.__name__")
+    found = [
+        f"{path.relative_to(SOURCE)}:{number}"
+        for path in SOURCE.rglob("*.py")
+        for number, line in enumerate(path.read_text("utf-8").splitlines(), start=1)
+        if reads.search(line) and str(path.relative_to(SOURCE)) not in shown
+    ]
+    assert found == []

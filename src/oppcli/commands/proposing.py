@@ -20,7 +20,6 @@ _PERIODS = (
 )
 _FIXED: dict[str, tuple[str, ...]] = {
     "in_currency": ("base", "own"),
-    "from": ("salesforce", "hubspot", "dynamics", "pipedrive", "zoho", "oppcli", "none"),
     "part": ("user", "team", "business", "facility", "operation"),
     "business_kind": BUSINESS_KINDS,
     "cell": (
@@ -226,6 +225,12 @@ def _imported(typed: Typed) -> Pairs:
     return _of(IMPORTED, typed)
 
 
+def _systems(typed: Typed) -> Pairs:
+    from oppcli.importing.layouts.profiles import names
+
+    return _of((*names(), "none"), typed)
+
+
 def _settings(typed: Typed) -> Pairs:
     from oppcli.config import OPTIONS
 
@@ -265,6 +270,7 @@ _MAKERS: dict[str, Callable[[Typed], Pairs]] = {
     "fields": _fields,
     "file": lambda _: FILES,
     "format": _formats,
+    "from": _systems,
     "group": _groups,
     "heading_map": _heading_map,
     "imported": _imported,

@@ -34,17 +34,7 @@ def compile_filters(
         words = getattr(filters, name)
         if words:
             _named(store, where, name, words, asking, columns)
-    if filters.business_kind:
-        from oppcli.domain.choices import one_of
-
-        kinds = [
-            one_of("business_kind", w, BUSINESS_KIND.choices) for w in _split(filters.business_kind)
-        ]
-        where.any_of("business_kind", kinds)
-    if filters.team:
-        _teams(store, where, filters.team)
-    if filters.manager:
-        where.any_of("owner", managed_names(store, filters.manager, asking))
+    _units(store, where, filters, asking)
     if filters.stage:
         _stages(store, where, filters.stage)
     asked = conditions(kind, filters.where or (), asking)
@@ -72,6 +62,21 @@ def compile_filters(
             _refuse_unknown(store, condition)
             condition_sql(store, where, kind, condition, asking)
     return where
+
+
+def _units(store: Store, where: Where, filters: Filters, asking: Asking) -> None:
+    """The filters by kinds of businesses, by teams and by managers."""
+    if filters.business_kind:
+        from oppcli.domain.choices import one_of
+
+        kinds = [
+            one_of("business_kind", w, BUSINESS_KIND.choices) for w in _split(filters.business_kind)
+        ]
+        where.any_of("business_kind", kinds)
+    if filters.team:
+        _teams(store, where, filters.team)
+    if filters.manager:
+        where.any_of("owner", managed_names(store, filters.manager, asking))
 
 
 def conditions(kind: Kind, texts: Sequence[str], asking: Asking) -> list["Condition"]:

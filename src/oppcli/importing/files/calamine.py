@@ -34,16 +34,15 @@ def complaining(name: str) -> Iterator[None]:
     try:
         with _quiet_stderr():
             yield
-    except BadValue:
+    except (BadValue, KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
     except BaseException as error:
-        kind = type(error).__name__
-        if kind == "PasswordError":
+        from python_calamine import PasswordError
+
+        if isinstance(error, PasswordError):
             raise BadValue(f"{name} is protected by a password.", "save it without one") from error
-        # A panic of the reader is no Exception, as nothing was meant to catch it.
-        if kind != "PanicException" and not isinstance(error, Exception):
-            raise
-        said = "" if kind == "PanicException" else f" ({error})"
+        # A panic of the reader is no Exception, and says nothing that helps.
+        said = f" ({error})" if isinstance(error, Exception) else ""
         raise BadValue(
             f"{name} is no workbook that can be read{said}.",
             "open it in a spreadsheet and save it as .xlsx",

@@ -9,7 +9,7 @@ from oppcli.errors import BadValue
 from oppcli.importing.layouts.aliases import OWN_WORDS
 from oppcli.importing.layouts.headings import REJECT_COLUMNS, is_own_export, tells
 from oppcli.importing.layouts.profile import Export, Profile, kept
-from oppcli.importing.layouts.profiles import NAMES, profile, profiles
+from oppcli.importing.layouts.profiles import names, profile, profiles
 from oppcli.importing.layouts.spelling import forms, squeezed
 
 NOBODY = "none"  # `--from none`: read by the usual words alone
@@ -166,12 +166,12 @@ def _has_needed(export: Export, headings: Sequence[str]) -> bool:
 
 def _system(word: str) -> Profile:
     name = word.strip().lower()
-    by_title = {profile(each).title.lower(): each for each in NAMES}
+    by_title = {profile(each).title.lower(): each for each in names()}
     name = by_title.get(name, name)
-    if name not in NAMES:
-        near = nearest(name, NAMES, 1)
+    if name not in names():
+        near = nearest(name, names(), 1)
         raise BadValue(
-            f"{quoted(word)} is not {either((*NAMES, NOBODY))}.",
+            f"{quoted(word)} is not {either((*names(), NOBODY))}.",
             f"--from {near[0] if near else NOBODY}",
         )
     return profile(name)

@@ -1,4 +1,7 @@
-"""Whose exports are known: a TOML file for each system, read when a file is imported."""
+"""The source systems whose exports are known: each TOML file here is one, called as its file.
+
+A new system is a new file; recognition, `--from`, completion and messages ask `names`.
+"""
 
 import tomllib
 from functools import cache
@@ -7,7 +10,16 @@ from typing import Any
 
 from oppcli.importing.layouts.profile import Profile, parse_profile
 
-NAMES = ("salesforce", "hubspot", "dynamics", "pipedrive", "zoho", "oppcli")
+_ENDING = ".toml"
+_OTHERS = "others"  # what the systems have that oppcli does not import
+
+
+
+@cache
+def names() -> tuple[str, ...]:
+    """The keys of all source systems, in alphabetical order."""
+    found = (each.name for each in files(__name__).iterdir() if each.name.endswith(_ENDING))
+    return tuple(sorted({name.removesuffix(_ENDING) for name in found} - {_OTHERS}))
 
 
 @cache
@@ -24,13 +36,13 @@ def anybodys() -> dict[str, list[str]]:
 @cache
 def _others() -> dict[str, Any]:
     """What every system has that oppcli does not import."""
-    return tomllib.loads(_text("others"))
+    return tomllib.loads(_text(_OTHERS))
 
 
 def _text(name: str) -> str:
-    return (files(__name__) / f"{name}.toml").read_text("utf-8")
+    return (files(__name__) / f"{name}{_ENDING}").read_text("utf-8")
 
 
 def profiles() -> list[Profile]:
-    """All of them, in the order in which they are asked."""
-    return [profile(name) for name in NAMES]
+    """The profiles of all systems, in the order of `names`."""
+    return [profile(name) for name in names()]
