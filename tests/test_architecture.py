@@ -114,7 +114,7 @@ WRITES = {
 
 # What takes longer to load than a report takes to run, or a change.
 HEAVY = ("sqlmodel", "sqlalchemy", "alembic", "pydantic", "rich", "babel", "platformdirs")
-HEAVY += ("openpyxl", "python_calamine", "sqlalchemy.dialects.postgresql")
+HEAVY += ("xlsxwriter", "python_calamine", "sqlalchemy.dialects.postgresql")
 if not serving.is_wanted():
     HEAVY += ("psycopg",)
 

@@ -6,9 +6,9 @@ names anything outside the folder that the command works in, unless it is a path
 
 import re
 
-import openpyxl
 import pytest
 
+from excel_files import Workbook
 from hostile import TEXTS
 
 # Names that mean something to a file system, and such as no stream can encode.
@@ -88,7 +88,7 @@ def inside(cli, tmp_path, monkeypatch):
     folder.mkdir(parents=True)
     (folder / "deals.csv").write_text("topic,stage\na,interest\n")
     (folder / "mixed.csv").write_text("topic,stage\na,interest\nb,nowhere\n")
-    book = openpyxl.Workbook()
+    book = Workbook()
     book.active.append(["topic", "stage"])
     book.save(folder / "deals.xlsx")
     assert cli("opp", "new", "X", "--revenue", "5", "--close", "eom").code == 0

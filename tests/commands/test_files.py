@@ -1,7 +1,6 @@
 """Files at the command line: workbooks in and out, sheets, guards, questions on a terminal."""
 
 import gzip
-import io
 import os
 import pty
 import select
@@ -10,9 +9,9 @@ import time
 from datetime import date
 from pathlib import Path
 
-import openpyxl
 import pytest
 
+from excel_files import Workbook, rows_of
 from surroundings import OPPCLI, Cli
 
 HOSTILE = ("=1+1", "+49 30", "-x", "@me", "\tz", "\rq", "'=1", "''a", "'", "a\nb", "\x1b[2J")
@@ -21,7 +20,7 @@ HOSTILE = ("=1+1", "+49 30", "-x", "@me", "\tz", "\rq", "'=1", "''a", "'", "a\nb
 @pytest.fixture
 def filled(cli: Cli, tmp_path: Path) -> Cli:
     """A store of accounts and opportunities with names that spreadsheets would run."""
-    book = openpyxl.Workbook()
+    book = Workbook()
     book.active.append(["external_id", "name", "notes"])
     path = tmp_path / "accounts.jsonl"
     import json
@@ -42,7 +41,7 @@ def filled(cli: Cli, tmp_path: Path) -> Cli:
 
 
 def read(path: Path) -> list[tuple[object, ...]]:
-    return list(openpyxl.load_workbook(path).active.iter_rows(values_only=True))
+    return rows_of(path)
 
 
 def test_an_export_to_xlsx_comes_back_unchanged(filled: Cli, tmp_path: Path) -> None:
@@ -63,7 +62,7 @@ def test_a_workbook_goes_into_a_pipe(filled: Cli, environ: dict[str, str]) -> No
             [*OPPCLI, *words, "-o", "xlsx"], env=environ, capture_output=True, timeout=60
         )
         assert done.returncode == 0, done.stderr
-        assert openpyxl.load_workbook(io.BytesIO(done.stdout)).active.max_row > 1
+        assert len(rows_of(done.stdout)) > 1
 
 
 @pytest.mark.parametrize("form", ["csv", "tsv"])
@@ -137,7 +136,7 @@ def test_a_folder_may_be_called_as_a_file_is(filled: Cli, tmp_path: Path) -> Non
 
 
 def test_a_sheet_is_named_and_the_others_are_said(cli: Cli, tmp_path: Path) -> None:
-    book = openpyxl.Workbook()
+    book = Workbook()
     book.active.append(["topic", "value"])
     book.active.append(["Crane", 5])
     other = book.create_sheet("Leads")
@@ -156,7 +155,7 @@ def test_a_sheet_is_named_and_the_others_are_said(cli: Cli, tmp_path: Path) -> N
 
 
 def test_rejected_rows_of_a_workbook_are_mended_as_csv(cli: Cli, tmp_path: Path) -> None:
-    book = openpyxl.Workbook()
+    book = Workbook()
     book.active.append(["topic", "value", "close"])
     book.active.append(["Crane", 1.234, "=TODAY()"])
     book.active.append(["Truck", 7, None])
@@ -176,7 +175,7 @@ def test_every_import_unpacks_gzip(cli: Cli, tmp_path: Path) -> None:
     rates = tmp_path / "rates.csv.gz"
     rates.write_bytes(gzip.compress(b"Date,USD\n2026-11-20,1.16\n"))
     assert cli("currency", "import", rates).code == 0
-    book = openpyxl.Workbook()
+    book = Workbook()
     book.active.append(["brand", "model"])
     book.active.append(["Volvo", "FH16"])
     products = tmp_path / "products.xlsx"
@@ -257,7 +256,7 @@ def test_a_text_too_long_for_a_cell_leaves_no_half_file(cli: Cli, tmp_path: Path
 
 
 def test_days_of_a_workbook_that_lost_their_format_are_days(cli: Cli, tmp_path: Path) -> None:
-    book = openpyxl.Workbook()
+    book = Workbook()
     for row in (
         ["topic", "close"],
         ["Shown as a day", date(2026, 12, 24)],

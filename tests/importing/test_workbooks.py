@@ -7,11 +7,11 @@ import zipfile
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
-import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from excel_files import Workbook
 from oppcli.errors import BadValue, NotFound, OppError
 from oppcli.importing.files.reading import open_source
 from oppcli.importing.files.typed import number_text, text_of
@@ -44,14 +44,14 @@ def refusal(path: str, **told: str) -> OppError:
     return caught.value
 
 
-def saved(book: openpyxl.Workbook) -> bytes:
+def saved(book: Workbook) -> bytes:
     made = io.BytesIO()
     book.save(made)
     return made.getvalue()
 
 
 def test_typed_cells_are_exact_texts(write: WriteFile) -> None:
-    book = openpyxl.Workbook()
+    book = Workbook()
     book.active.append(["topic", 2026, None, "d"])
     book.active.append(["  Zoë\n2 ", 26000.1, date(2026, 12, 26), True])
     book.active.append(["007", 0.1 + 0.2, datetime.fromisoformat("2026-12-26 16:05"), time(9, 30)])
@@ -107,13 +107,13 @@ def test_a_sheet_is_chosen_by_name_or_number_else_the_first_table(write: WriteFi
 
 
 def test_hidden_sheets_are_read_only_when_asked_for(write: WriteFile) -> None:
-    book = openpyxl.Workbook()
+    book = Workbook()
     book.active.append(["secret", "list"])
     book.active.append(["1", "2"])
     shown = book.create_sheet("Shown")
     shown.append(["topic", "close"])
     shown.append(["a", "b"])
-    book.active.sheet_state = "hidden"
+    book.active.hidden = True
     path = write(saved(book))
     assert (open_source(path).headings, open_source(path).notices) == (("topic", "close"), ())
     assert open_source(path, sheet="Sheet").headings == ("secret", "list")
@@ -122,10 +122,10 @@ def test_hidden_sheets_are_read_only_when_asked_for(write: WriteFile) -> None:
 def test_blank_and_merged_lines_above_and_beside_the_table_are_passed_over(
     write: WriteFile,
 ) -> None:
-    book = openpyxl.Workbook()
+    book = Workbook()
     sheet = book.active
     sheet["C4"], sheet["D4"], sheet["C6"], sheet["D6"] = "topic", "value", "Crane", 5
-    sheet.merge_cells("A1:F3")
+    sheet.merged = "A1:F3"
     source = open_source(write(saved(book)))
     assert source.headings == ("topic", "value")
     assert list(source.rows()) == [(5, ["", ""], ""), (6, ["Crane", "5"], "")]

@@ -106,12 +106,11 @@ def _shown(text: str) -> list[str]:
 
 def _make_workbooks(folder: Path) -> None:
     """Makes an .xlsx of each file of `workbooks`, whose tab-separated text can be reviewed."""
-    import openpyxl
+    from excel_files import Workbook
 
     for source in (folder / "workbooks").glob("*.tsv"):
-        book = openpyxl.Workbook()
+        book = Workbook()
         sheet = book.active
-        assert sheet is not None
         for row in source.read_text(encoding="utf-8").splitlines():
             sheet.append([_cell(text) for text in row.split("\t")])
         book.save(folder / f"{source.stem}.xlsx")

@@ -93,12 +93,15 @@ def refuse_other_ending(path: str) -> None:
         )
 
 
+_LIBRARIES = {"xlsx": "xlsxwriter"}  # what a writer needs beside the core; its extra is its name
+
+
 def _function(path: str) -> object:
     module, function = path.split(":")
     try:
         found = import_module(f"oppcli.output.{module}")
     except ModuleNotFoundError as error:
-        if error.name != "openpyxl":
+        if error.name != _LIBRARIES.get(module):
             raise
         raise WrongUsage(
             f"what writes {module} is not installed.", f"pip install 'oppcli[{module}]'"

@@ -1,24 +1,20 @@
 """Excel workbooks: one sheet, real dates, numbers with the decimals of their currency.
 
 Rows are written as they come, so that memory stays flat. A text is a text whatever it begins with:
-no formula is ever made of one.
+no formula, number or link is ever made of one.
 """
 
-import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time
 from decimal import Decimal
 from itertools import chain
 from pathlib import Path
+from shutil import copyfileobj
+from tempfile import TemporaryDirectory
 from typing import Any, BinaryIO, TextIO, cast
-from zipfile import ZIP_DEFLATED, ZipFile
 
-from openpyxl import Workbook
-from openpyxl.cell import Cell
-from openpyxl.styles import Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._writer import ALL_TEMP_FILES
-from openpyxl.writer.excel import ExcelWriter
+from xlsxwriter import Workbook
+from xlsxwriter.exceptions import FileCreateError
 
 from oppcli.domain.fields import FieldType
 from oppcli.errors import BadValue, WrongUsage
@@ -34,10 +30,8 @@ _WIDTHS_FROM = 500  # rows that tell how wide a column is
 
 _FIRST_DAY = "1900-03-01"  # before it Excel counts a day that never was
 _DAY, _INSTANT = "yyyy-mm-dd", "yyyy-mm-dd hh:mm:ss"
-# What XML cannot hold, and a text that looks as if it stood for such a character.
-_UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 
-Make = Callable[[object], object]
+Put = Callable[[int, int, object], None]  # row, column, value
 
 
 def write_xlsx(table: Table, stream: TextIO, style: Style) -> None:
@@ -48,7 +42,8 @@ def write_xlsx(table: Table, stream: TextIO, style: Style) -> None:
 def stream_xlsx(pages: Iterable[Table], stream: TextIO, style: Style) -> None:
     """Write pages of one table as they come, under one heading that stays in view.
 
-    Raises WrongUsage where the stream is a terminal or takes only text.
+    Raises WrongUsage where the stream is a terminal or takes only text; BadValue for more rows
+    than a sheet, or a longer text than a cell may have. Then nothing is written.
     """
     binary = cast("BinaryIO | None", getattr(stream, "buffer", None))
     if style.is_terminal or binary is None:
@@ -56,50 +51,42 @@ def stream_xlsx(pages: Iterable[Table], stream: TextIO, style: Style) -> None:
     every = iter(pages)
     first = next(every, Table((), []))
     stream.flush()
-    book = Workbook(write_only=True)
-    try:
-        _write_sheet(book, first, chain([first], every), style.today)
-        _save(book, binary)
-    finally:
-        while ALL_TEMP_FILES:  # openpyxl removes them when Python ends, which we do not wait for
-            Path(ALL_TEMP_FILES.pop()).unlink(missing_ok=True)
+    with TemporaryDirectory(prefix="oppcli-") as folder:
+        path = Path(folder) / "book.xlsx"
+        try:
+            with Workbook(path, {"constant_memory": True, "tmpdir": folder}) as book:
+                book.use_zip64()
+                book.set_properties({"created": datetime.combine(style.today, time.min)})
+                _write_sheet(book, first, chain([first], every))
+        except FileCreateError as error:  # such as a full disk
+            raise error.args[0] from None
+        with path.open("rb") as made:
+            copyfileobj(made, binary)
 
 
-def _save(book: Workbook, binary: BinaryIO) -> None:
-    archive = ZipFile(binary, "w", ZIP_DEFLATED)
-    try:
-        ExcelWriter(book, archive).save()
-    except BaseException:
-        archive.fp = None  # else it tries to end the file once more when it is forgotten
-        raise
-
-
-def _write_sheet(book: Workbook, first: Table, pages: Iterable[Table], today: date) -> None:
-    sheet = book.create_sheet("Sheet1")
-    sheet.freeze_panes = "A2"
+def _write_sheet(book: Workbook, first: Table, pages: Iterable[Table]) -> None:
+    sheet = book.add_worksheet()
+    sheet.freeze_panes(1, 0)
     columns = written_columns(first)
-    for place, width in enumerate(_widths(first, columns), start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = width
-    cells = _Cells(sheet)
-    sheet.append(cells.headings(columns))
-    rows = 1
+    for place, width in enumerate(_widths(first, columns)):
+        sheet.set_column(place, place, width)
+    bold = book.add_format({"bold": True})
+    for place, column in enumerate(columns):
+        sheet.write_string(0, place, column.name, bold)
+    cells = _Cells(book, sheet)
+    rows = 0
     for page in pages:
-        make = [cells.maker(column) for column in columns]
+        puts = [cells.put_for(column) for column in columns]
         for chunk in chunks(page):
             for row in zip(*chunk, strict=True):
                 rows += 1
-                if rows > MOST_ROWS:
+                if rows == MOST_ROWS:
                     raise BadValue(f"a sheet has at most {MOST_ROWS:,} rows.", "-o csv")
-                sheet.append(_made(make, row))
+                for place, (put, value) in enumerate(zip(puts, row, strict=True)):
+                    if value is not None:
+                        put(rows, place, value)
     if columns:
-        sheet.auto_filter.ref = f"A1:{get_column_letter(len(columns))}{rows}"
-    book.properties.created = book.properties.modified = datetime.combine(today, time.min)
-
-
-def _made(make: Sequence[Make], row: Sequence[object]) -> Iterator[object]:
-    """One cell after the other: each is written before the next one is made."""
-    for each, value in zip(make, row, strict=True):
-        yield None if value is None else each(value)
+        sheet.autofilter(0, 0, rows, len(columns) - 1)
 
 
 def _widths(table: Table, columns: Sequence[Column]) -> list[int]:
@@ -116,96 +103,77 @@ def _widths(table: Table, columns: Sequence[Column]) -> list[int]:
 
 
 class _Cells:
-    """The cells of a sheet. Each style has one cell that is filled anew for every value.
+    """Writes the values of a sheet, each as what its column says it is."""
 
-    Values are put where openpyxl keeps them: what it would make of a text that begins with an
-    equals sign, or of an amount that has more digits than a float, is not wanted.
-    """
-
-    def __init__(self, sheet: Any) -> None:
+    def __init__(self, book: Workbook, sheet: Any) -> None:
+        self._book = book
         self._sheet = sheet
-        self._text = self._cell()
-        self._number = self._cell()
-        self._amounts: dict[int, _Filled] = {}
+        self._plain = book.add_format()
+        self._amounts: dict[int, object] = {}  # decimals → format
 
-    def headings(self, columns: Sequence[Column]) -> Iterator[object]:
-        """The names of the columns, in bold."""
-        for column in columns:
-            cell = self._cell()
-            cell.font = Font(bold=True)
-            yield _filled(cell, "s", column.name)
-
-    def maker(self, column: Column) -> Make:
-        """What makes a cell of that column for a value."""
+    def put_for(self, column: Column) -> Put:
+        """What writes a value of that column into a cell."""
         match column.type:
             case FieldType.MONEY:
-                return self._of_amount
+                return self._put_amount
             case FieldType.DATE:
                 return self._dated(_DAY, date.fromisoformat)
             case FieldType.INSTANT:
                 return self._dated(_INSTANT, _moment)
             case _:
-                return self._of_any
+                return self._put_any
 
-    def _of_any(self, value: object) -> object:
+    def _put_any(self, row: int, place: int, value: object) -> None:
         if isinstance(value, int | Decimal):
-            return _filled(self._number, "n", value)
-        text = str(value)
-        if len(text) > LONGEST:
+            self._sheet.write_number(row, place, Decimal(value))
+        else:
+            self._put_text(row, place, str(value))
+
+    def _put_text(self, row: int, place: int, text: str) -> None:
+        if len(text) > LONGEST // 2 and _length(text) > LONGEST:
             raise BadValue(
-                f"a text of {len(text):,} characters is longer than a cell may be ({LONGEST:,}).",
+                f"a text of {_length(text):,} characters is longer than a cell may be "
+                f"({LONGEST:,}).",
                 "-o csv, or leave the column out with --fields",
             )
-        return _filled(self._text, "s", _UNWRITABLE.sub(_escape, text))
+        if text.startswith("<r>"):
+            # XlsxWriter would take `<r>…</r>` for XML of its own; pieces of text it escapes.
+            self._sheet.write_rich_string(row, place, text[:1], self._plain, text[1:])
+        else:
+            self._sheet.write_string(row, place, text)
 
-    def _of_amount(self, exact: object) -> object:
+    def _put_amount(self, row: int, place: int, exact: object) -> None:
         text = str(exact)
         whole, _, fraction = text.partition(".")
         if len(whole.lstrip("-0")) + len(fraction) > _MOST_DIGITS:
-            return self._of_any(text)
-        cell = self._amounts.get(len(fraction))
-        if cell is None:
-            cell = self._amounts[len(fraction)] = self._cell()
-            cell.number_format = "#,##0" + ("." + "0" * len(fraction) if fraction else "")
-        return _filled(cell, "n", text)
+            self._put_text(row, place, text)
+            return
+        shown = self._amounts.get(len(fraction))
+        if shown is None:
+            decimals = "." + "0" * len(fraction) if fraction else ""
+            shown = self._book.add_format({"num_format": f"#,##0{decimals}"})
+            self._amounts[len(fraction)] = shown
+        # A Decimal is written digit by digit, a float would be rounded.
+        self._sheet.write_number(row, place, Decimal(text), shown)
 
-    def _dated(self, shown: str, read: Callable[[str], object]) -> Make:
-        cell = self._cell()
-        cell.number_format = shown
+    def _dated(self, shown: str, read: Callable[[str], object]) -> Put:
+        format_ = self._book.add_format({"num_format": shown})
 
-        def make(value: object) -> object:
+        def put(row: int, place: int, value: object) -> None:
             text = str(value)
-            return self._of_any(text) if text < _FIRST_DAY else _filled(cell, "d", read(text))
+            if text < _FIRST_DAY:
+                self._put_text(row, place, text)
+            else:
+                self._sheet.write_datetime(row, place, read(text), format_)
 
-        return make
-
-    def _cell(self) -> "_Filled":
-        return _Filled(self._sheet, row=1, column=1)
-
-
-class _Filled(Cell):  # type: ignore[misc]
-    """A cell that is told its value and kind: openpyxl guesses, and sees formulas in texts."""
-
-    __slots__ = ()
-
-    @property
-    def value(self) -> object:
-        return self._value
-
-    @value.setter
-    def value(self, value: object) -> None:
-        raise ValueError  # what openpyxl takes for: this is a cell already
+        return put
 
 
-def _filled(cell: _Filled, kind: str, value: object) -> object:
-    cell._value, cell.data_type = value, kind
-    return cell
+def _length(text: str) -> int:
+    """How many characters Excel counts: those beyond the first 65,536 count twice."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
 def _moment(text: str) -> datetime:
     """Excel knows no time zones: the moment is UTC, as everywhere in oppcli."""
     return datetime.fromisoformat(text).replace(tzinfo=None)
-
-
-def _escape(found: re.Match[str]) -> str:
-    return f"_x{ord(found[0]):04X}_"

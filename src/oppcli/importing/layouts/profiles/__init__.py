@@ -14,7 +14,6 @@ _ENDING = ".toml"
 _OTHERS = "others"  # what the systems have that oppcli does not import
 
 
-
 @cache
 def names() -> tuple[str, ...]:
     """The keys of all source systems, in alphabetical order."""
