@@ -27,9 +27,9 @@ from oppcli import errors
 from oppcli.app import main, root
 from oppcli.commands import COMMANDS
 from oppcli.config import OPTIONS
-from oppcli.domain.fields import KINDS
+from oppcli.domain.fields import GROUPED, KINDS
 from oppcli.domain.filter_words import Op
-from oppcli.domain.grouping import FIELDS, TREES, UNITS
+from oppcli.domain.grouping import TREES, UNITS
 from oppcli.domain.reference_fields import EVERY, IMPORTED
 from oppcli.invocation import Invocation
 from oppcli.lazy import ALIASES, Menu, Noun, load
@@ -241,7 +241,7 @@ def _settings() -> Iterator[str]:
 
 
 def _words() -> Iterator[str]:
-    yield from (f"--by | {name}" for name in (*FIELDS, *UNITS))
+    yield from (f"--by | {name}" for name in (*GROUPED, *UNITS))
     yield from (f"--by, with what is below | {name}" for name in TREES)
     yield from (f"--where | {operator.value}" for operator in Op)
     yield from (f"--output | {name}" for name in FORMATS)

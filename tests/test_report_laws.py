@@ -22,7 +22,8 @@ from hypothesis import strategies as st
 
 from laws.bounded import WANTED
 from oppcli.app import main
-from oppcli.domain.grouping import FIELDS, UNITS, Grouping
+from oppcli.domain.fields import GROUPED
+from oppcli.domain.grouping import UNITS, Grouping
 from oppcli.invocation import Invocation
 from oppcli.output.dashboard import dashboard_table
 from oppcli.output.report_tables import winloss_table
@@ -103,7 +104,7 @@ PLACES = (("business", "B1", None), ("business", "B2", 1), ("business", "B3", 2)
           ("facility", "F", None), ("operation", "W", None))  # fmt: skip
 GROUPINGS = [
     names
-    for names in [*((name,) for name in (*FIELDS, *UNITS)), *permutations((*FIELDS, *UNITS), 2)]
+    for names in [*((name,) for name in (*GROUPED, *UNITS)), *permutations((*GROUPED, *UNITS), 2)]
     if sum(name in UNITS for name in names) < 2
 ]
 ONE_TREE = [names for names in GROUPINGS if not {"manager", "business"} <= set(names)]
@@ -607,7 +608,7 @@ COMPARED = {
 }  # fmt: skip
 PAIRS = [
     names
-    for names in [*((name,) for name in (*FIELDS, *UNITS)), *combinations((*FIELDS, *UNITS), 2)]
+    for names in [*((name,) for name in (*GROUPED, *UNITS)), *combinations((*GROUPED, *UNITS), 2)]
     if sum(name in UNITS for name in names) < 2
 ]
 

@@ -7,7 +7,8 @@ from fractions import Fraction
 import pytest
 
 from oppcli.domain.dashboard import LISTS, MEASURES
-from oppcli.domain.grouping import FIELDS, UNITS
+from oppcli.domain.fields import GROUPED
+from oppcli.domain.grouping import UNITS
 
 
 @pytest.fixture
@@ -242,7 +243,7 @@ def test_a_manager_and_a_team_are_groups_whose_cells_can_be_listed(cli, books, t
 
 
 def test_every_group_breaks_every_report_down(cli, books):
-    for group in (*FIELDS, *UNITS):
+    for group in (*GROUPED, *UNITS):
         for words in (["pipeline"], ["forecast"], ["dashboard"], ["report", "winloss"]):
             lines = listed(cli, [*words, "--by", group])
             assert group in lines[0], words

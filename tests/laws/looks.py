@@ -4,8 +4,8 @@ from typing import Any
 
 from hypothesis import strategies as st
 
-from oppcli.domain.fields import KINDS, FieldType
-from oppcli.domain.grouping import FIELDS, UNITS
+from oppcli.domain.fields import GROUPED, KINDS, FieldType
+from oppcli.domain.grouping import UNITS
 
 # Names that databases like to order, fold and match each in its own way.
 NAMES = (
@@ -19,7 +19,7 @@ BRAND = st.sampled_from(["Volvo", "VOLVO", "volvo", "Ärmel", "ärmel", "MAN", "
 _NOUNS = ("opp", "lead", "deal", "activity", "account", "contact", "device")
 _FORMAT = st.sampled_from(["json", "tsv"])
 _PERIOD = st.sampled_from(["this quarter", "2026", "2026-11..2027-01", "next month", "fy2027"])
-_GROUPS = st.lists(st.sampled_from([*FIELDS, *UNITS]), min_size=1, max_size=2, unique=True)
+_GROUPS = st.lists(st.sampled_from([*GROUPED, *UNITS]), min_size=1, max_size=2, unique=True)
 _STATUS = {"status": st.sampled_from(["all", "open", "closed", "won,lost", "done", "new"])}
 
 

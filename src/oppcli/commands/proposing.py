@@ -123,9 +123,10 @@ def _fields(typed: Typed) -> Pairs:
 
 
 def _groups(typed: Typed) -> Pairs:
-    from oppcli.domain.grouping import FIELDS, UNITS
+    from oppcli.domain.fields import GROUPED
+    from oppcli.domain.grouping import UNITS
 
-    return _in_list(typed, [(name, "") for name in (*FIELDS, *UNITS)])
+    return _in_list(typed, [(name, "") for name in (*GROUPED, *UNITS)])
 
 
 def assignments(typed: Typed) -> Pairs:

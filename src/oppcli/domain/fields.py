@@ -346,6 +346,39 @@ KINDS: dict[str, Kind] = {
 }
 PREFIXES: dict[str, str] = {kind.prefix: kind.name for kind in KINDS.values()}
 
+# What else a field may do is said here, so that a new field is declared whole in this file.
+GROUPED = (  # what reports group by: fields of opportunities, and what their owner belongs to
+    "owner",
+    "manager",
+    "team",
+    "business",
+    "business_kind",
+    "facility",
+    "operation",
+    "brand",
+    "class",
+    "model",
+    "interest",
+    "interest_type",
+    "stage",
+    "status",
+    "forecast_category",
+    "account",
+    "lead_source",
+    "currency",
+)
+# --search: where words are looked for; in other kinds in every text and name they have.
+SEARCHED = {
+    "opportunity": ("topic", "account", "contact", "next_step", "description", "device"),
+    "lead": ("topic", "first_name", "last_name", "company", "email", "phone", "description"),
+    "activity": ("subject", "body", "outcome"),
+    "account": ("name", "email", "phone", "address", "notes"),
+    "contact": ("name", "account", "email", "phone", "notes"),
+    "deal": ("title", "model", "device"),
+    "device": ("serial_number", "stock_number", "brand", "model", "model_code", "variant"),
+}
+PROPOSED = ("lead_source",)  # texts of opportunities for which Tab proposes those in use
+
 
 def kind_named(word: str) -> Kind | None:
     """The kind called that, in the singular, the plural or its short form `opp`."""

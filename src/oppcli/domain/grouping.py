@@ -4,30 +4,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from oppcli.domain.calendar import Period, Unit, bucket
+from oppcli.domain.fields import GROUPED
 from oppcli.domain.names import name_key
 from oppcli.domain.wording import nearest
 from oppcli.errors import BadValue
 
-FIELDS = (
-    "owner",
-    "manager",
-    "team",
-    "business",
-    "business_kind",
-    "facility",
-    "operation",
-    "brand",
-    "class",
-    "model",
-    "interest",
-    "interest_type",
-    "stage",
-    "status",
-    "forecast_category",
-    "account",
-    "lead_source",
-    "currency",
-)
 TREES = ("manager", "business")  # what rolls up: everybody below a manager, all of a business
 UNITS = tuple(unit.value for unit in Unit if unit.value in ("week", "month", "quarter", "year"))
 NO_DATE = "no date"
@@ -59,7 +40,7 @@ def parse_grouping(
 ) -> Grouping:
     """The groups of `--by owner --by month` or `--by owner,month`; `also` are more fields that a
     report knows. Raises BadValue."""
-    known = (*FIELDS, *also, *UNITS)
+    known = (*GROUPED, *also, *UNITS)
     names = [
         part.strip().lower().replace("-", "_")
         for word in words or [default]

@@ -4,6 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from oppcli.domain.field import UNSOLD
+from oppcli.domain.fields import PROPOSED
 from oppcli.store import Store
 
 MOST = 100
@@ -64,6 +65,13 @@ def _known(level: str) -> str:
     return f"SELECT word, '' FROM ({used}) known WHERE {_begins('word')} ORDER BY word LIMIT :most"
 
 
+def _in_use(name: str) -> str:
+    return (
+        f"SELECT DISTINCT {name}, '' FROM opportunity WHERE {_begins(name)}"
+        f" ORDER BY {name} LIMIT :most"
+    )
+
+
 def _unit(kind: str) -> str:
     return (
         f"SELECT name, '' FROM unit WHERE kind = '{kind}' AND {_begins('name')}"
@@ -88,8 +96,7 @@ _NAMES = {
     **{level: _known(level) for level in ("brand", "class", "model", "model_code", "variant")},
     "device": "SELECT name, COALESCE(model, '') FROM v_device WHERE status = 'available'"
     f" AND {_begins('name')} ORDER BY name LIMIT :most",
-    "lead_source": "SELECT DISTINCT lead_source, '' FROM opportunity"
-    f" WHERE {_begins('lead_source')} ORDER BY lead_source LIMIT :most",
+    **{name: _in_use(name) for name in PROPOSED},
 }
 
 

@@ -3,22 +3,12 @@
 Words that look like a telephone number also find one with these digits, however it is written.
 """
 
-from oppcli.domain.fields import FieldType, Kind
+from oppcli.domain.fields import SEARCHED, FieldType, Kind
 from oppcli.domain.names import name_key
 from oppcli.domain.phones import phone_words, searched_digits
 from oppcli.errors import BadValue
 from oppcli.queries.where import Where, holds
 
-# Where words are looked for; in other kinds in every text and name they have.
-_SEARCHED = {
-    "opportunity": ("topic", "account", "contact", "next_step", "description", "device"),
-    "lead": ("topic", "first_name", "last_name", "company", "email", "phone", "description"),
-    "activity": ("subject", "body", "outcome"),
-    "account": ("name", "email", "phone", "address", "notes"),
-    "contact": ("name", "account", "email", "phone", "notes"),
-    "deal": ("title", "model", "device"),
-    "device": ("serial_number", "stock_number", "brand", "model", "model_code", "variant"),
-}
 _WITH_ACTIVITIES = ("opportunity", "lead", "account", "contact")
 _OF_AN_ACTIVITY = ("subject", "body", "outcome")
 # The telephones of a kind: SQL for the ids of its records whose telephone fits a condition.
@@ -40,7 +30,7 @@ def search_sql(where: Where, kind: Kind, text: str) -> None:
     if len(text) > _LONGEST:
         raise BadValue(f"what to search for is longer than {_LONGEST:,} characters.", "fewer words")
     texts = tuple(f'"{each.name}"' for each in kind.fields if each.type in _WORDS)
-    columns = _SEARCHED.get(kind.name, texts)
+    columns = SEARCHED.get(kind.name, texts)
     for words in phone_words(text):
         held = " AND ".join(_held(where, kind, columns, word) for word in words)
         digits = searched_digits(" ".join(words)) if kind.name in _PHONES else ""
