@@ -65,7 +65,7 @@ def ask(
             raise SqlProblem("incomplete")
         return Answer(tuple(column[0] for column in cursor.description), _pages(cursor))
     except sqlite3.Error as error:
-        if error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT:
+        if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT:
             # Python swallows the KeyboardInterrupt that stops SQLite from within the handler.
             raise (SqlProblem("slow") if clock.is_over else KeyboardInterrupt) from error
         raise _problem(error) or error from error

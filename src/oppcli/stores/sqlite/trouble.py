@@ -26,7 +26,7 @@ def patiently(action: Callable[[], _T], budget: float, path: Path) -> _T:
             if "integer overflow" in str(error):
                 raise SumTooLarge from error
             if (
-                error.sqlite_errorcode == sqlite3.SQLITE_INTERRUPT
+                getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT
             ):  # Ctrl-C, which Python swallows in SQLite's handler
                 raise KeyboardInterrupt from error
             problem = said(error, path)
