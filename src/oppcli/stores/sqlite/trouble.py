@@ -25,9 +25,8 @@ def patiently(action: Callable[[], _T], budget: float, path: Path) -> _T:
         except sqlite3.DatabaseError as error:
             if "integer overflow" in str(error):
                 raise SumTooLarge from error
-            if (
-                getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT
-            ):  # Ctrl-C, which Python swallows in SQLite's handler
+            # Ctrl-C, which Python swallows in SQLite's handler.
+            if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT:
                 raise KeyboardInterrupt from error
             problem = said(error, path)
             if not isinstance(problem, StoreBusy) or time.monotonic() > until:
