@@ -49,6 +49,7 @@ REPORTS = (
     ("report", "activity"),
     ("report", "leaderboard"),
 )
+_FOUND = ("070123", "berg")
 _DAILY = (("dashboard",), ("today",), ("report", "funnel"))
 QUICK = Size(read=1_000, imported=5_000, summed=50_000, reported=10_000, pairs=3, slow_pairs=1)
 
@@ -86,8 +87,21 @@ def cases() -> list[Case]:
         Case("import", _import),
         Case("import, linked", _import_linked),
         Case("forecast over many", _sum),
+        *(Case(f"find {words}", partial(_find, words)) for words in _FOUND),
         *(Case(f"{' '.join(words)} over many", partial(_report, words)) for words in REPORTS),
     ]
+
+
+def _find(words: str, size: Size) -> Iterator[Line]:
+    """Words looked for in everything, activities too, against the list of the opportunities."""
+    store = made("spoken", size.reported)
+    ours, listed = in_turns(
+        size.slow_pairs,
+        (lambda: oppcli("find", words, db=store), lambda: oppcli("opp", "list", db=store)),
+    )
+    said = f"{_ms(seconds(ours))} : {_ms(seconds(listed))}"
+    figure = ratio(seconds(ours), seconds(listed))
+    yield Line(f"find {words} ({size.reported:,})", "opp list on it", figure, Goal(1.5), said)
 
 
 def _report(words: tuple[str, ...], size: Size) -> Iterator[Line]:

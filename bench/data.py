@@ -11,7 +11,8 @@ DATA = HERE / "data"
 # The parts of oppcli that the data comes from; the views lie in the store, too.
 _MAKERS = ("views.py", *(f"{name}/**/*" for name in ("records", "migrations", "processes", "demo")))
 _SOURCES = (".py", ".toml")
-_SUFFIX = {"dealer": ".db", "flat": ".db", "busy": ".db", "table": ".csv", "linked": ".csv"}
+_STORES = ("dealer", "flat", "busy", "spoken")
+_SUFFIX = {**dict.fromkeys(_STORES, ".db"), "table": ".csv", "linked": ".csv"}
 
 
 def made(kind: str, count: int) -> Path:

@@ -94,6 +94,40 @@ def busy(path: Path, opportunities: int) -> None:
     store.close()
 
 
+def spoken(path: Path, opportunities: int) -> None:
+    """A busy store with three activities for every opportunity, and people with telephones."""
+    from oppcli.store import Store
+
+    busy(path, opportunities)
+    store = Store(str(path))
+    with store.transaction(actor="bench", command="bench", now=NOW) as tx:
+        for sql in _SPOKEN:
+            tx.write_many(sql, [(tx.recorder.batch,)])
+    store.close()
+
+
+# Five thousand people, one in a hundred called Berg, one with the telephone 070 123 45 67.
+_SPOKEN = (
+    f"""INSERT INTO contact (first_name, last_name, name_key, phone, phone_key, email, account_id,
+  created_at, updated_at, batch_id, version)
+SELECT 'Person ' || id, CASE WHEN id % 100 = 0 THEN 'Berg' ELSE 'Ek' END,
+  'person ' || id || CASE WHEN id % 100 = 0 THEN ' berg' ELSE ' ek' END,
+  '+46 70 ' || (1230000 + id) || '', '+4670' || (1230000 + id), 'person' || id || '@company.example',
+  id, '{TODAY}T00:00:00Z', '{TODAY}T00:00:00Z', ?1, 1 FROM account""",
+    "UPDATE opportunity SET contact_id = account_id WHERE ?1 > 0",
+    *(
+        f"""INSERT INTO activity (type, subject, body, outcome, opportunity_id, owner_id, status,
+  priority, created_at, updated_at, completed_at, batch_id, version)
+SELECT 'call', '{subject}', '{body}', 'wants two of them', id, owner_id, 'done', 'normal',
+  created_at, updated_at, '2026-11-10T00:00:00Z', ?1, 1 FROM opportunity"""
+        for subject, body in (
+            ("Asked for the budget", "They decide in spring, once the board has met."),
+            ("Sent the offer", "With the accessories and the trade-in as we said on Monday."),
+        )
+    ),
+)
+
+
 # Every opportunity was moved twice and postponed once, and has an activity; ages differ.
 _BUSY = (
     """INSERT INTO change (batch_id, at, entity, entity_id, field, old, new)
@@ -201,7 +235,14 @@ def _linked_row(random: Random, number: int) -> tuple[object, ...]:
     )
 
 
-KINDS = {"dealer": dealer, "flat": flat, "busy": busy, "table": table, "linked": linked}
+KINDS = {
+    "dealer": dealer,
+    "flat": flat,
+    "busy": busy,
+    "spoken": spoken,
+    "table": table,
+    "linked": linked,
+}
 
 
 if __name__ == "__main__":

@@ -30,6 +30,7 @@ COMMANDS: Menu = {
     **_short(
         mine="List your open opportunities.",
         show="Show any record: facts and timeline.",
+        find="Find records of any kind by words, numbers or telephones; best first.",
     ),
     **_happening(
         call="Log a call, or plan one with --due or --at.",

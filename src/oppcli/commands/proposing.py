@@ -22,6 +22,7 @@ _FIXED: dict[str, tuple[str, ...]] = {
     "in_currency": ("base", "own"),
     "part": ("user", "team", "business", "facility", "operation"),
     "business_kind": BUSINESS_KINDS,
+    "found_kind": tuple(KINDS),
     "cell": (
         *("won", "open", "weighted", "win_rate", "average_age"),
         *("closing", "slipping", "stale"),

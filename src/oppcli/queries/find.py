@@ -56,7 +56,7 @@ def find(
 def is_name(store: Store, kinds: Sequence[str], word: str) -> bool:
     """Whether something of one of those kinds is called exactly so."""
     return any(
-        name_key(name) == name_key(word) for kind in kinds for _, name in _names(store, kind)
+        name_key(name) == name_key(word) for kind in kinds for _, name in names_of(store, kind)
     )
 
 
@@ -74,7 +74,7 @@ def _by_name(
     store: Store, kinds: Sequence[str], word: str, pick: Pick | None, *, is_open: bool
 ) -> Ref:
     kind = kinds[0] if len(kinds) == 1 else None
-    known = [each for one in kinds for each in sorted(_names(store, one), key=_number)]
+    known = [each for one in kinds for each in sorted(names_of(store, one), key=_number)]
     found = match(word, ((place, name) for place, (_, name) in enumerate(known)))
     refs = list(dict.fromkeys(known[place][0] for place, _ in found.found))
     if kind is None and len(refs) > 1:
@@ -132,7 +132,7 @@ def _search(kind: str, words: str, *, all_of_them: bool = False) -> str:
     return f"oppcli {_noun(kind)} list --search {quote(words)}{status}"
 
 
-def _names(store: Store, kind: str) -> list[tuple[Ref, str]]:
+def names_of(store: Store, kind: str) -> list[tuple[Ref, str]]:
     """Every record of a kind with its name; a device has two: serial and stock number."""
     title = KINDS[kind].title
     rows = store.read(f"SELECT id, {title} FROM v_{kind} WHERE {title} IS NOT NULL").rows

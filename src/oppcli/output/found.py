@@ -1,0 +1,103 @@
+"""The lines of what was found: what each record is, in a few words."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime, tzinfo
+
+from oppcli.domain.dates import short_day
+from oppcli.domain.fields import FieldType
+from oppcli.domain.found import Hit, OpenSales
+from oppcli.domain.money import Money
+from oppcli.domain.refs import Ref
+from oppcli.output.table import Column, Table
+
+_DOT = " · "
+_DAY = len("2026-11-23")
+_COLUMNS = (
+    Column("kind", hidden=True),
+    Column("ref"),
+    Column("name", shrinks=True),
+    Column("what", shrinks=True),
+    Column("sales", shrinks=True),
+    Column("phone", hidden=True),
+    Column("email", hidden=True),
+    Column("status", hidden=True),
+    Column("owner", hidden=True),
+    Column("day", FieldType.DATE, hidden=True),
+    Column("amount", FieldType.MONEY, currency="currency", hidden=True),
+    Column("currency", FieldType.CURRENCY, hidden=True),
+    Column("open", FieldType.INTEGER, hidden=True),
+)
+
+
+def found_table(
+    hits: Sequence[Hit],
+    sales: Mapping[Ref, OpenSales],
+    *,
+    today: date,
+    zone: tzinfo,
+    for_people: bool,
+    empty: str,
+) -> Table:
+    """A row per hit, closed ones marked. `sales` are the open opportunities of customers."""
+    rows = [_row(hit, sales.get(hit.ref), today, zone, for_people) for hit in hits]
+    columns = _COLUMNS
+    if for_people and not any(row[4] for row in rows):
+        columns, rows = columns[:4] + columns[5:], [row[:4] + row[5:] for row in rows]
+    marks = [hit.status if hit.status in ("won", "lost") else "" for hit in hits]
+    return Table(columns, rows, marks=marks, empty=empty)
+
+
+def _row(
+    hit: Hit, sales: OpenSales | None, today: date, zone: tzinfo, for_people: bool
+) -> tuple[object, ...]:
+    nothing = "" if for_people else None
+    day = _local_day(hit.day, zone)
+    amount, currency = hit.amount, hit.currency
+    if sales is not None and len(sales.amounts) == 1:
+        currency, amount = sales.amounts[0]
+    return (
+        *(hit.ref.kind, str(hit.ref), hit.names[0] if hit.names else nothing),
+        _what(hit, day, today) or nothing,
+        _told(sales) if sales is not None else nothing,
+        *(hit.phone or None, hit.email or None, hit.status or None, hit.owner or None),
+        *(day, amount, currency if amount is not None else None),
+        sales.count if sales is not None else None,
+    )
+
+
+def _local_day(text: str, zone: tzinfo) -> str | None:
+    """The day of a stored day or instant, as the calendar on the wall had it."""
+    if not text or len(text) == _DAY:
+        return text or None
+    return datetime.fromisoformat(text).astimezone(zone).date().isoformat()
+
+
+def _what(hit: Hit, day: str | None, today: date) -> str:
+    money = "" if hit.amount is None else str(Money(hit.amount, hit.currency))
+    status = hit.status.replace("_", " ")
+    match hit.ref.kind:
+        case "account" | "contact":
+            parts = [hit.who, hit.phone, hit.email]
+        case "lead":
+            is_person = len(hit.names) > 1 and hit.names[0] != hit.names[1]
+            about = hit.names[1] if is_person and hit.names[1] != hit.email else ""
+            state = f"{status} to {hit.link}" if hit.link else status
+            parts = [hit.phone, ", ".join(filter(None, (about, state)))]
+            parts = parts[1:] if hit.link else parts
+        case "opportunity":
+            parts = [hit.who, hit.type if hit.is_open else status, money]
+        case "deal":
+            parts = [hit.link, hit.type, status, money]
+        case "device":
+            kind = hit.names[-1] if len(hit.names) > 1 else ""
+            parts = [kind, status, money]
+        case _:
+            done = f"{hit.type.replace('_', ' ')} {'planned' if hit.is_open else status}"
+            parts = [done, short_day(date.fromisoformat(day), today) if day else "", hit.link]
+    return _DOT.join(filter(None, parts))
+
+
+def _told(sales: OpenSales) -> str:
+    """`2 open, 52,000 EUR + 10,000 SEK`."""
+    amounts = " + ".join(str(Money(minor, code)) for code, minor in sales.amounts)
+    return ", ".join(filter(None, (f"{sales.count:,} open", amounts)))
