@@ -106,14 +106,14 @@ def spoken(path: Path, opportunities: int) -> None:
     store.close()
 
 
-# Five thousand people, one in a hundred called Berg, one with the telephone 070 123 45 67.
+# Five thousand people, one in a hundred called Berg, a few with a telephone that begins 070 123.
 _SPOKEN = (
     f"""INSERT INTO contact (first_name, last_name, name_key, phone, phone_key, email, account_id,
   created_at, updated_at, batch_id, version)
 SELECT 'Person ' || id, CASE WHEN id % 100 = 0 THEN 'Berg' ELSE 'Ek' END,
   'person ' || id || CASE WHEN id % 100 = 0 THEN ' berg' ELSE ' ek' END,
-  '+46 70 ' || (1230000 + id) || '', '+4670' || (1230000 + id), 'person' || id || '@company.example',
-  id, '{TODAY}T00:00:00Z', '{TODAY}T00:00:00Z', ?1, 1 FROM account""",
+  '+46 70 ' || (1000000 + id * 1799), '+4670' || (1000000 + id * 1799),
+  'person' || id || '@company.example', id, '{TODAY}T00:00:00Z', '{TODAY}T00:00:00Z', ?1, 1 FROM account""",
     "UPDATE opportunity SET contact_id = account_id WHERE ?1 > 0",
     *(
         f"""INSERT INTO activity (type, subject, body, outcome, opportunity_id, owner_id, status,

@@ -369,7 +369,7 @@ GROUPED = (  # what reports group by: fields of opportunities, and what their ow
 )
 # --search: where words are looked for; in other kinds in every text and name they have.
 SEARCHED = {
-    "opportunity": ("topic", "account", "contact", "next_step", "description", "device"),
+    "opportunity": ("topic", "next_step", "description"),  # and its customer, people and device
     "lead": ("topic", "first_name", "last_name", "company", "email", "phone", "description"),
     "activity": ("subject", "body", "outcome"),
     "account": ("name", "email", "phone", "address", "notes"),

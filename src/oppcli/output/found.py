@@ -12,7 +12,7 @@ from oppcli.output.table import Column, Table
 
 _DOT = " · "
 _DAY = len("2026-11-23")
-_COLUMNS = (
+_COLUMNS: tuple[Column, ...] = (
     Column("kind", hidden=True),
     Column("ref"),
     Column("name", shrinks=True),
@@ -39,7 +39,9 @@ def found_table(
     empty: str,
 ) -> Table:
     """A row per hit, closed ones marked. `sales` are the open opportunities of customers."""
-    rows = [_row(hit, sales.get(hit.ref), today, zone, for_people) for hit in hits]
+    rows: list[tuple[object, ...]] = [
+        _row(hit, sales.get(hit.ref), today, zone, for_people) for hit in hits
+    ]
     columns = _COLUMNS
     if for_people and not any(row[4] for row in rows):
         columns, rows = columns[:4] + columns[5:], [row[:4] + row[5:] for row in rows]

@@ -7,7 +7,7 @@ from oppcli.domain.fields import KINDS, Kind
 from oppcli.domain.found import Hit, OpenSales, best_first
 from oppcli.domain.refs import Ref, match
 from oppcli.queries.find import names_of
-from oppcli.queries.search import Reach, said_sql, search_sql
+from oppcli.queries.search import Reach, Said, said_sql, search_sql
 from oppcli.queries.where import Where
 from oppcli.store import Store
 
@@ -114,7 +114,7 @@ def find_all(store: Store, text: str, kinds: Collection[str] = FOUND) -> list[Hi
     return best_first([_hit(*row) for row in rows], text)
 
 
-def _test(where: Where, kind: Kind, text: str, reach: Reach, said: dict[str, str]) -> str:
+def _test(where: Where, kind: Kind, text: str, reach: Reach, said: Said) -> str:
     """SQL for a record that holds all words within that reach."""
     own = Where(params=where.params)
     search_sql(own, kind, text, reach=reach, said=said)
@@ -202,6 +202,9 @@ _SALES = {
 
 
 def near_names(store: Store, text: str, kinds: Collection[str]) -> list[str]:
-    """Names of records of those kinds that look like the text, the nearest first."""
+    """Names of records of those kinds that look like the text, the nearest first; none for digits,
+    which are looked for as a telephone."""
+    if not any(map(str.isalpha, text)):
+        return []
     names = (name for kind in FOUND if kind in kinds for _, name in names_of(store, kind))
     return match(text, enumerate(names)).near

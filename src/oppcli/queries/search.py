@@ -13,11 +13,15 @@ from oppcli.errors import BadValue
 from oppcli.queries.where import Where, holds
 
 # Those of the searched fields that say what another record is called.
-_LINKED = {
-    "opportunity": ("account", "contact", "device"),
-    "contact": ("account",),
-    "deal": ("device",),
-}
+_LINKED = {"contact": ("account",), "deal": ("device",)}
+# Of an opportunity these are looked up from the other end: there are fewer names than links.
+_OF_OPPORTUNITY = (
+    "SELECT id FROM opportunity WHERE account_id IN (SELECT id FROM account WHERE {held})",
+    "SELECT id FROM opportunity WHERE contact_id IN (SELECT id FROM v_contact WHERE {held})",
+    "SELECT opportunity_id FROM opportunity_contact"
+    " WHERE contact_id IN (SELECT id FROM v_contact WHERE {held})",
+    "SELECT id FROM opportunity WHERE device_id IN (SELECT id FROM v_device WHERE {held})",
+)
 ABOUT = ("opportunity", "lead", "account", "contact")  # what activities are about
 # The telephones of a kind: SQL for the ids of its records whose telephone fits a condition.
 _PHONES = {
@@ -31,10 +35,6 @@ _PHONES = {
         " WHERE contact_id IN (SELECT id FROM contact WHERE {fits})",
     ),
 }
-_OF_PEOPLE = (
-    "id IN (SELECT opportunity_id FROM opportunity_contact"
-    " WHERE contact_id IN (SELECT id FROM v_contact WHERE {held}))"
-)
 _WORDS = (FieldType.TEXT, FieldType.NAME, FieldType.NUMBER)
 _LONGEST = 1_000  # databases refuse patterns that are much longer
 
@@ -92,7 +92,8 @@ def _held(where: Where, kind: Kind, word: str, reach: Reach, said: Said | None) 
         return f"id IN (SELECT id FROM {said[word]})"
     either = [_inside(where, columns, word)]
     if kind.name == "opportunity" and reach is not Reach.OWN:
-        either.append(_OF_PEOPLE.format(held=_inside(where, ("name",), word)))
+        name = _inside(where, ("name",), word)
+        either += [f"id IN ({each.format(held=name)})" for each in _OF_OPPORTUNITY]
     if kind.name in ABOUT and reach is Reach.SAID:
         about = f"{kind.name}_id"
         source = (

@@ -46,7 +46,7 @@ def find(
       oppcli find 070 123
       oppcli find eva xc60 --kind opportunity
     """
-    from oppcli.domain.wording import quoted
+    from oppcli.domain.wording import either, quoted
     from oppcli.errors import WrongUsage
     from oppcli.output.found import found_table
     from oppcli.queries.finding import find_all, near_names, open_sales
@@ -63,13 +63,14 @@ def find(
 
             others = [hit for hit in hits if hit.ref != ref and is_called(hit, text)]
         sales = open_sales(ctx.store, hits)
-        near = near_names(ctx.store, text, kinds) if not hits and ref is None else []
+        is_nothing = not hits and ref is None
+        near = near_names(ctx.store, text, kinds) if is_nothing else []
     if ref is not None and not others:
         from oppcli.commands.showing import show
 
         show(ctx, ref.kind, str(ref))
         return
-    said = f" Did you mean {' or '.join(map(quoted, near[:3]))}?" if near else ""
+    said = f" Did you mean {either(map(quoted, near[:3]))}?" if near else ""
     ctx.out.table(
         found_table(
             hits,
