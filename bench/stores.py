@@ -113,7 +113,8 @@ _SPOKEN = (
 SELECT 'Person ' || id, CASE WHEN id % 100 = 0 THEN 'Berg' ELSE 'Ek' END,
   'person ' || id || CASE WHEN id % 100 = 0 THEN ' berg' ELSE ' ek' END,
   '+46 70 ' || (1000000 + id * 1799), '+4670' || (1000000 + id * 1799),
-  'person' || id || '@company.example', id, '{TODAY}T00:00:00Z', '{TODAY}T00:00:00Z', ?1, 1 FROM account""",
+  'person' || id || '@company.example', id,
+  '{TODAY}T00:00:00Z', '{TODAY}T00:00:00Z', ?1, 1 FROM account""",
     "UPDATE opportunity SET contact_id = account_id WHERE ?1 > 0",
     *(
         f"""INSERT INTO activity (type, subject, body, outcome, opportunity_id, owner_id, status,

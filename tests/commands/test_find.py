@@ -7,7 +7,7 @@ import pytest
 def lund(typed):
     """Eva Lund (P1), whose lead L1 became O1; Acme (C1) with O2, D1 and the device V1."""
     typed(
-        ["contact", "new", "Eva Lund", "--phone", "+46 70 123 45 67", "--email", "eva@lund.example"],
+        ["contact", "new", "Eva Lund", "--phone", "+46 70 123 45 67", "--email", "eva@lund.se"],
         ["lead", "new", "XC60", "--first", "Eva", "--last", "Lund", "--phone", "070-123 45 67"],
         ["lead", "qualify", "L1", "--contact", "P1", "--revenue", "52k"],
         ["device", "new", "--serial", "YV2RT40A8KB123", "--stock", "S-77", "--brand", "Volvo",
@@ -37,7 +37,7 @@ def test_the_screen_says_what_each_record_is(cli, lund):
     lines = [line.split("  ") for line in ran.out.splitlines() if "─" not in line]
     assert [[part.strip() for part in line if part.strip()] for line in lines] == [
         ["Ref", "Name", "What", "Sales"],
-        ["P1", "Eva Lund", "+46 70 123 45 67 · eva@lund.example", "1 open, 52,000 EUR"],
+        ["P1", "Eva Lund", "+46 70 123 45 67 · eva@lund.se", "1 open, 52,000 EUR"],
         ["L1", "Eva Lund", "XC60, qualified to O1"],
         ["O1", "XC60", "Eva Lund · Interest · 52,000 EUR"],
     ]
@@ -48,7 +48,7 @@ def test_the_screen_says_what_each_record_is(cli, lund):
     [
         (["acme"], ["C1", "O2"]),
         (["fleet"], ["O2"]),
-        (["eva@lund.example"], ["P1"]),
+        (["eva@lund.se"], ["P1"]),
         (["yv2rt40"], ["V1", "O2"]),
         (["s-77"], ["V1"]),
         (["loaders"], ["D1"]),

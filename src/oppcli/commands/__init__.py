@@ -76,6 +76,7 @@ COMMANDS: Menu = {
             hold="Put opportunities on hold.",
             resume="Take opportunities off hold.",
             assign="Give opportunities to another owner.",
+            people="List, add or remove the people of an opportunity, each with a role.",
         ),
         "Opportunities: sales that may happen.",
         "Every day",

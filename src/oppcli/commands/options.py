@@ -185,6 +185,7 @@ FILTERS = _Filtering(
         _filter("stage", "Only in this stage.", metavar="STAGE"),
         _filter("status", "open, on_hold, won, lost, canceled or all.", metavar="STATUS"),
         _filter("account", "Only of this account: ref or name.", metavar="ACCOUNT"),
+        _filter("contact", "Only with this contact, in any role: ref or name.", metavar="CONTACT"),
         _filter("business", "Only of this business.", metavar="NAME"),
         _filter("business_kind", "Only of such businesses: dealer, importer …", metavar="KIND"),
         _filter("facility", "Only of this facility.", metavar="NAME"),

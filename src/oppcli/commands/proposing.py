@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterable
 
 from oppcli.commands.typed import Typed
-from oppcli.domain.field import BUSINESS_KINDS
+from oppcli.domain.field import BUSINESS_KINDS, CONTACT_ROLES
 from oppcli.domain.fields import KINDS, FieldType, Kind
 from oppcli.domain.reference_fields import EVERY, IMPORTED
 
@@ -23,6 +23,7 @@ _FIXED: dict[str, tuple[str, ...]] = {
     "part": ("user", "team", "business", "facility", "operation"),
     "business_kind": BUSINESS_KINDS,
     "found_kind": tuple(KINDS),
+    "role": CONTACT_ROLES,
     "cell": (
         *("won", "open", "weighted", "win_rate", "average_age"),
         *("closing", "slipping", "stale"),
@@ -262,6 +263,14 @@ def _views(typed: Typed) -> Pairs:
     return _of(VIEWS, typed) if typed.options.get("tables") else []
 
 
+def _people(typed: Typed) -> Pairs:
+    """`add` and `remove`, an opportunity, and then a contact."""
+    given = typed.arguments
+    if len(given) >= 2:
+        return _stored("contact", typed)
+    return [*(_of(("add", "remove"), typed) if not given else []), *_stored("opportunity", typed)]
+
+
 _MAKERS: dict[str, Callable[[Typed], Pairs]] = {
     "any_ref": _any_ref,
     "assignment": assignments,
@@ -277,6 +286,7 @@ _MAKERS: dict[str, Callable[[Typed], Pairs]] = {
     "heading_map": _heading_map,
     "imported": _imported,
     "kind": _kinds,
+    "people": _people,
     "period": _periods,
     "setting": _settings,
     "setting_value": _setting_values,

@@ -262,13 +262,20 @@ def _is_late(planned: dict[str, object], today: date) -> bool:
     return bool(planned["due_date"]) and str(planned["due_date"]) < today.isoformat()
 
 
+def _role(opportunity: Mapping[str, Any]) -> str:
+    """`as decision maker`, of a contact's opportunity in which the contact has a role."""
+    role = opportunity.get("role")
+    return f"as {role.replace('_', ' ')}" if role else ""
+
+
 def _sales(record: Record, today: date) -> list[Line]:
-    """An account's people, and an account's or contact's opportunities."""
+    """The people of an account or opportunity, and an account's or contact's opportunities."""
     lines: list[Line] = []
     if record.people:
         lines.append(())
     for person in record.people:
-        reach = _DOT.join(filter(None, (person["email"], person["phone"])))
+        role = (person.get("role") or "").replace("_", " ")
+        reach = _DOT.join(filter(None, (role, person["email"], person["phone"])))
         lines.append(
             (Segment(f"{person['ref']:<{_REF}}", "accent"), Segment(f"{person['name']}  {reach}"))
         )
@@ -286,11 +293,17 @@ def _sales(record: Record, today: date) -> list[Line]:
             (
                 Segment(f"{each['ref']:<{_REF}}", "accent"),
                 Segment(
-                    _DOT.join(filter(None, (each["topic"], state, money, when, each["owner"])))
+                    _DOT.join(
+                        filter(
+                            None, (each["topic"], state, money, when, each["owner"], _role(each))
+                        )
+                    )
                 ),
             )
         )
     if record.more_opportunities:
         which = f"--where {record.ref.kind}_ref={record.ref}"
+        if record.ref.kind == "contact":
+            which = f"--contact {record.ref}"
         lines.append(more_line(record.more_opportunities, f"opp list --status all {which}"))
     return lines

@@ -22,6 +22,7 @@ class Filters:
     stage: Words = None
     status: Words = None
     account: Words = None
+    contact: Words = None
     business: Words = None
     business_kind: Words = None
     facility: Words = None

@@ -43,6 +43,8 @@ def compile_filters(
     _status(where, kind, filters.status or default_status, asking)
     if filters.account:
         _accounts(store, where, filters.account, columns)
+    if filters.contact:
+        _contacts(store, where, filters.contact)
     for name in ("brand", "interest_type"):
         words = getattr(filters, name)
         if words:
@@ -300,33 +302,48 @@ def _status(where: Where, kind: Kind, words: Words, asking: Asking) -> None:
 def _accounts(store: Store, where: Where, words: Sequence[str], columns: set[str]) -> None:
     if "account_ref" not in columns:
         raise BadValue("--account does not apply to this list.")
-    wanted: list[object] = []
+    where.any_of("account_ref", [str(ref) for ref in _parties(store, "account", words)])
+
+
+def _contacts(store: Store, where: Where, words: Sequence[str]) -> None:
+    """Keeps opportunities whose contact is one of those, or in which one of them has a role."""
+    refs = _parties(store, "contact", words)
+    named = ", ".join(where.bind(str(ref)) for ref in refs)
+    numbers = ", ".join(where.bind(ref.number) for ref in refs)
+    parts = f"SELECT opportunity_id FROM opportunity_contact WHERE contact_id IN ({numbers})"
+    where.add(f"(contact_ref IN ({named}) OR id IN ({parts}))" if refs else "1 = 0")
+
+
+def _parties(store: Store, kind: str, words: Sequence[str]) -> list[Ref]:
+    """The accounts or contacts that the words of a filter fit, by ref or name. Raises NotFound."""
+    wanted: list[Ref] = []
     for word in words:
-        ref = _account_ref(store, word)
+        ref = _party_ref(store, kind, word)
         if ref is not None:
-            wanted.append(str(ref))
+            wanted.append(ref)
             continue
-        found = match(word, store.read("SELECT id, name FROM account").rows)
+        found = match(word, store.read(f"SELECT id, name FROM v_{kind}").rows)
         if not found.found:
             near = f" Did you mean '{found.near[0]}'?" if found.near else ""
             raise NotFound(
-                f"no account is called '{word}'.{near}",
-                f"--account {quote(found.near[0])}" if near else "oppcli account list",
+                f"no {kind} is called '{word}'.{near}",
+                f"--{kind} {quote(found.near[0])}" if near else f"oppcli {kind} list",
             )
-        wanted += [f"C{number}" for number, _ in found.found]
-    where.any_of("account_ref", wanted)
+        wanted += [Ref(kind, number) for number, _ in found.found]
+    return wanted
 
 
-def _account_ref(store: Store, word: str) -> Ref | None:
-    """The account that a word is the ref of; None for a name. A ref of nothing filters all out."""
-    exact = "SELECT 1 FROM account WHERE lower(name) = lower(:name)"
+def _party_ref(store: Store, kind: str, word: str) -> Ref | None:
+    """The account or contact that a word is the ref of; None for a name. A ref of nothing filters
+    all out."""
+    exact = f"SELECT 1 FROM v_{kind} WHERE lower(name) = lower(:name)"
     try:
-        ref = parse_ref(word, kind="account")
+        ref = parse_ref(word, kind=kind)
     except NotFound:
         if store.read(exact, {"name": word.strip()}).rows:
             return None
         raise
-    if ref is None or store.read("SELECT 1 FROM account WHERE id = :id", {"id": ref.number}).rows:
+    if ref is None or store.read(f"SELECT 1 FROM {kind} WHERE id = :id", {"id": ref.number}).rows:
         return ref
     return None if store.read(exact, {"name": word.strip()}).rows else ref
 

@@ -10,6 +10,7 @@ from oppcli.domain.refs import Ref, parse_ref
 from oppcli.domain.showing import Change, Record
 from oppcli.errors import NotFound
 from oppcli.processes import process_of
+from oppcli.queries.people import parts_of
 from oppcli.queries.timeline import activities, birth, changes
 from oppcli.store import Row, Store
 
@@ -33,6 +34,7 @@ def record(store: Store, ref: Ref, now: datetime, zone: tzinfo) -> Record:
         if ref.kind == "opportunity":
             more = _process(store, ref, facts, changed, now, zone)
             more["deals"] = _deals(store, ref)
+            more["people"] = parts_of(store, ref)
         elif ref.kind == "lead":
             more = _qualifying(store, facts, changed, now, zone)
         elif ref.kind in ("account", "contact", "device"):
@@ -149,18 +151,36 @@ def _deals(store: Store, ref: Ref) -> list[Row]:
     )
 
 
+# The opportunities in which a contact has a role.
+_PARTS = "(SELECT opportunity_id FROM opportunity_contact WHERE contact_id = :id)"
+
+
+def _role(ref: Ref) -> str:
+    """SQL for the role of a contact in an opportunity; of others, none."""
+    if ref.kind != "contact":
+        return "NULL AS role"
+    return (
+        "(SELECT p.role FROM opportunity_contact p WHERE p.contact_id = :id"
+        " AND p.opportunity_id = v_opportunity.id) AS role"
+    )
+
+
 def _sales(store: Store, ref: Ref) -> dict[str, object]:
+    own = f"{ref.kind}_ref = :ref"
+    if ref.kind == "contact":
+        own = f"({own} OR id IN {_PARTS})"
     opportunities = list(
         store.read(
-            f"{_OPPORTUNITIES} WHERE {ref.kind}_ref = :ref"
+            f"{_OPPORTUNITIES.replace('is_open FROM', f'is_open, {_role(ref)} FROM')} WHERE {own}"
             " ORDER BY is_open DESC, COALESCE(closed_on, est_close_date) DESC NULLS LAST, id DESC"
             f" LIMIT {_MOST}",
-            {"ref": str(ref)},
+            {"ref": str(ref), "id": ref.number},
         )
     )
     more = 0
     if len(opportunities) == _MOST:
-        counted = f"SELECT COUNT(*) FROM opportunity WHERE {ref.kind}_id = :id"
+        parts = f" OR id IN {_PARTS}" if ref.kind == "contact" else ""
+        counted = f"SELECT COUNT(*) FROM opportunity WHERE {ref.kind}_id = :id{parts}"
         more = store.read(counted, {"id": ref.number}).rows[0][0] - _MOST
     people = (
         store.read(

@@ -190,7 +190,14 @@ def _day_is_due(where: Where, today: date) -> str:
 
 def _leads(store: Store, filters: Filters, asking: Asking) -> Iterator[Item]:
     """New leads with nothing planned; none where filters are for opportunities alone."""
-    if filters.stage or filters.status or filters.close or filters.account or filters.where:
+    if (
+        filters.stage
+        or filters.status
+        or filters.close
+        or filters.account
+        or filters.contact
+        or filters.where
+    ):
         return
     where = compile_filters(store, LEAD, filters, asking, default_status=("new",))
     where.add(

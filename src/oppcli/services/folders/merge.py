@@ -5,6 +5,8 @@ Links between the files are by the folder's refs. The history stays behind, as t
 
 from collections.abc import Callable, Iterable, Sequence
 
+from oppcli.domain.choices import one_of
+from oppcli.domain.field import CONTACT_ROLES
 from oppcli.domain.imported import Imported
 from oppcli.domain.process_file import parse_process
 from oppcli.domain.restored import Merged
@@ -22,6 +24,7 @@ from oppcli.services.imports.rules import Import
 from oppcli.services.imports.sheet import Sheet
 from oppcli.services.imports.taking import Taking
 from oppcli.services.imports.tally import Tally
+from oppcli.services.people import set_role
 from oppcli.services.work import Work
 from oppcli.transaction import Transaction
 from oppcli.views import BASE
@@ -58,6 +61,8 @@ def merge(
             job.take_processes(file)
         elif kind is not None and is_apart(kind):
             job.take_apart(file)
+        elif file.file.name == "opportunity_contacts":
+            job.take_people(file)
         job.count(file)
     refuse_bad_rows(job.rejecting)
     return Merged(job.done, system, folder.named, tuple(job.notes))
@@ -134,6 +139,26 @@ class _Merging:
             if became:
                 tally.count(became)
         taker.also()
+        self._tell(opened, tally)
+
+    def take_people(self, opened: Opened) -> None:
+        """Gives contacts their roles in opportunities, both by what their refs became."""
+        tally = Tally("person")
+        for rows, place in _each(opened, self.rejecting):
+            said = {name: rows.values[name][place] for name in ("opportunity", "contact", "role")}
+            opportunity = self._folder.number("opportunity", said["opportunity"])
+            contact = self._folder.number("contact", said["contact"])
+            linked = {"opportunity": opportunity, "contact": contact}
+            unknown = [f"{k}: the folder has no {said[k]}" for k, n in linked.items() if not n]
+            try:
+                role = one_of("role", str(said["role"] or ""), CONTACT_ROLES)
+            except OppError as wrong:
+                unknown.append(wrong.message.removesuffix("."))
+            if unknown or opportunity is None or contact is None:
+                self.rejecting.add(opened, rows.rows[place][0], "; ".join(unknown))
+                continue
+            was = set_role(self._tx, opportunity, contact, role)
+            tally.count("created" if was is None else "unchanged" if was == role else "updated")
         self._tell(opened, tally)
 
     def _attempt(

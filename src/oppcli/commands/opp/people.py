@@ -1,0 +1,89 @@
+"""oppcli opp people: lists the people of an opportunity, adds and removes them."""
+
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from oppcli.commands.decorator import completer
+from oppcli.commands.options import AS_OF, LISTS, WRITES, command
+from oppcli.context import Context
+from oppcli.domain.field import CONTACT_ROLES
+
+if TYPE_CHECKING:
+    from oppcli.domain.refs import Ref
+    from oppcli.output.table import Table
+    from oppcli.services.people import Part
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, WRITES, LISTS, AS_OF)
+def people(
+    ctx: Context,
+    words: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="[add|remove] REF [CONTACT]",
+            help="An opportunity; after add or remove also a contact, by ref or name.",
+            autocompletion=completer("people"),
+        ),
+    ],
+    role: Annotated[
+        str | None,
+        typer.Option(
+            "--role",
+            help=f"{', '.join(CONTACT_ROLES)}; other by default.",
+            metavar="ROLE",
+            autocompletion=completer("role"),
+        ),
+    ] = None,
+) -> None:
+    """List, add or remove the people of an opportunity, each with a role.
+
+    Its contact is the first of the list. To add somebody again changes the role.
+
+    Examples:
+      oppcli opp people 12
+      oppcli opp people add 12 "Peter Berg" --role decision_maker --create
+      oppcli opp people remove 12 "Peter Berg"
+    """
+    from oppcli.errors import WrongUsage
+    from oppcli.services import people as services
+
+    verb, *rest = words
+    if verb not in ("add", "remove"):
+        if role:
+            raise WrongUsage("--role is for add.", "oppcli opp people add 12 'Peter Berg' --role …")
+        ctx.out.table(_table(ctx, ctx.find("opportunity", " ".join(words))))
+        return
+    if ctx.as_of is not None:
+        raise WrongUsage("the past is looked at, not changed.", "leave --as-of out")
+    if len(rest) < 2:
+        raise WrongUsage(
+            "an opportunity and a contact are needed.", f"{_TRY} {verb} 12 'Peter Berg'"
+        )
+    ref, name = ctx.find("opportunity", rest[0]), " ".join(rest[1:])
+    if verb == "add":
+        _tell(ctx, services.put(ctx.work, ref, name, role))
+    elif role:
+        raise WrongUsage("--role is for add.", f"{_TRY} remove {ref.number} {name!r}")
+    else:
+        _tell(ctx, services.remove(ctx.work, ref, name))
+
+
+_TRY = "oppcli opp people"
+
+
+def _tell(ctx: Context, part: "Part") -> None:
+    from oppcli.domain.results import Stated
+    from oppcli.output.people_of import said
+
+    stated = Stated(str(part.contact), part.was is None)
+    ctx.stated(stated, lambda: [said(part)], lambda: _table(ctx, part.opportunity))
+
+
+def _table(ctx: Context, ref: "Ref") -> "Table":
+    from oppcli.output.people_of import people_table
+    from oppcli.queries.people import people_of
+
+    return people_table(people_of(ctx.store, ref), ref)

@@ -1,0 +1,109 @@
+"""The people of an opportunity: who has a part in the customer's decision, and which."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from shlex import quote
+
+from oppcli import plain_records as records
+from oppcli.domain.choices import one_of
+from oppcli.domain.field import CONTACT_ROLES
+from oppcli.domain.refs import Ref, match, parse_ref
+from oppcli.domain.wording import either, quoted
+from oppcli.errors import Ambiguous, NotFound
+from oppcli.history import deleted
+from oppcli.services import references
+from oppcli.services.touching import touch
+from oppcli.services.work import Work, in_one_transaction
+from oppcli.stored import instant_text
+from oppcli.transaction import Transaction
+
+USUAL_ROLE = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A person's role in an opportunity as it was and is; None for no part in it."""
+
+    opportunity: Ref
+    contact: Ref
+    name: str
+    was: str | None
+    role: str | None
+
+
+@in_one_transaction
+def put(work: Work, ref: Ref, name: str, role: str | None) -> Part:
+    """Gives a contact, by ref or name, a role in an opportunity; without one, other or the role
+    that the person has. Raises BadValue for a role that does not exist."""
+    chosen = one_of("role", role, CONTACT_ROLES) if role else None
+    with work.transaction() as tx:
+        number = references.contact_id(tx, work, name)
+        was = set_role(tx, ref.number, number, chosen)
+        now = chosen or was or USUAL_ROLE
+        if now != was:
+            touch(tx, [(ref.number, instant_text(work.now))])
+        return Part(ref, Ref("contact", number), _name(tx, number), was, now)
+
+
+@in_one_transaction
+def remove(work: Work, ref: Ref, name: str) -> Part:
+    """Takes a person out of an opportunity. Raises NotFound for one who has no part in it."""
+    with work.transaction() as tx:
+        number = _one_of_them(tx, ref, name)
+        part = tx.all_of(records.OpportunityContact, opportunity_id=ref.number, contact_id=number)
+        tx.record([deleted(records.OpportunityContact.table_name, each.row()) for each in part])
+        sql = "DELETE FROM opportunity_contact WHERE id = ?"
+        tx.write_many(sql, [(each.id,) for each in part])
+        touch(tx, [(ref.number, instant_text(work.now))])
+        return Part(ref, Ref("contact", number), _name(tx, number), part[0].role, None)
+
+
+def set_role(tx: Transaction, opportunity: int, contact: int, role: str | None) -> str | None:
+    """Stores the role of a contact in an opportunity, by their numbers, and gives the one before.
+
+    Without a role a person who has none gets `USUAL_ROLE`, and others keep theirs.
+    """
+    known = tx.all_of(records.OpportunityContact, opportunity_id=opportunity, contact_id=contact)
+    if not known:
+        tx.add(
+            records.OpportunityContact(
+                batch_id=tx.recorder.batch,
+                opportunity_id=opportunity,
+                contact_id=contact,
+                role=role or USUAL_ROLE,
+            )
+        )
+        return None
+    was = known[0].role
+    if role is not None:
+        known[0].role = role
+    return was
+
+
+def _one_of_them(tx: Transaction, ref: Ref, name: str) -> int:
+    """The number of the one person of an opportunity that is named, by ref or name."""
+    there: Sequence[tuple[int, str]] = tx.read(
+        "SELECT id, name FROM v_contact WHERE id IN"
+        " (SELECT contact_id FROM opportunity_contact WHERE opportunity_id = :id) ORDER BY id",
+        {"id": ref.number},
+    ).rows
+    meant = parse_ref(name, kind="contact")
+    found = [each for each in there if meant is not None and each[0] == meant.number]
+    found = found or match(name, there).found
+    if len(found) == 1:
+        return found[0][0]
+    several = found or list(there)
+    listed = either(f"P{number} {each}" for number, each in several[:9]) if several else ""
+    hint = (
+        f"oppcli opp people remove {ref.number} P{several[0][0]}"
+        if several
+        else (f"oppcli opp people add {ref.number} {quote(name)}")
+    )
+    if found:
+        raise Ambiguous(f"{quoted(name)} fits {len(found)} people of {ref}: {listed}.", hint)
+    told = f"It has {listed}." if listed else "Nobody has one."
+    raise NotFound(f"{quoted(name)} has no part in {ref}. {told}", hint)
+
+
+def _name(tx: Transaction, number: int) -> str:
+    return str(tx.read("SELECT name FROM v_contact WHERE id = :id", {"id": number}).rows[0][0])

@@ -1,0 +1,168 @@
+"""Several people have a part in a sale: who they are, in which role, and where that is seen."""
+
+import pytest
+
+HEADINGS = ["opportunity", "ref", "name", "role", "account", "phone", "email"]
+
+
+@pytest.fixture
+def fleet(typed):
+    """O1 with Jana Kowal (P1) as its contact; Peter Berg (P2) with a telephone."""
+    typed(
+        ["opp", "new", "Fleet", "--account", "Acme", "--contact", "Jana Kowal", "--create",
+         "--revenue", "48k"],
+        ["contact", "new", "Peter Berg", "--phone", "070 123", "--email", "peter@acme.example"],
+    )  # fmt: skip
+
+
+def people(cli, *words):
+    return [
+        (row["ref"], row["name"], row["role"])
+        for row in cli("opp", "people", "1", *words, "-o", "json").json
+    ]
+
+
+def test_somebody_is_added_in_a_role(cli, fleet):
+    ran = cli("opp", "people", "add", "1", "Peter Berg", "--role", "decision_maker")
+    assert ran.out == "O1 Peter Berg (P2) added as decision_maker\n"
+    assert people(cli) == [("P1", "Jana Kowal", None), ("P2", "Peter Berg", "decision_maker")]
+
+
+def test_words_need_no_quotes_and_a_role_may_be_abbreviated(cli, fleet):
+    assert cli("opp", "people", "add", "fleet", "peter", "berg", "--role", "Decision").code == 0
+    assert people(cli)[1] == ("P2", "Peter Berg", "decision_maker")
+
+
+def test_without_a_role_it_is_other_and_adding_again_changes_it(cli, fleet):
+    assert cli("opp", "people", "add", "1", "P2").out == "O1 Peter Berg (P2) added as other\n"
+    ran = cli("opp", "people", "add", "1", "berg", "--role", "blocker")
+    assert ran.out == "O1 Peter Berg (P2): other → blocker\n"
+    for words in ([], ["--role", "blocker"]):
+        ran = cli("opp", "people", "add", "1", "berg", *words)
+        assert ran.out == "O1 Peter Berg (P2) is blocker already: nothing changed.\n"
+
+
+def test_the_contact_of_the_opportunity_can_have_a_role(cli, fleet):
+    cli("opp", "people", "add", "1", "Jana Kowal", "--role", "user")
+    assert people(cli) == [("P1", "Jana Kowal", "user")]
+
+
+def test_a_name_that_does_not_exist_is_refused_and_create_makes_it(cli, fleet):
+    ran = cli("opp", "people", "add", "1", "Mia Sand")
+    assert (ran.code, people(cli)) == (3, [("P1", "Jana Kowal", None)])
+    assert "--create" in ran.err
+    ran = cli("opp", "people", "add", "1", "Mia Sand", "--role", "financial", "--create")
+    assert ran.out == "O1 Mia Sand (P3) added as financial\n"
+
+
+@pytest.mark.parametrize("role", ["boss", "", "decision maker or so"])
+def test_a_role_that_does_not_exist_is_refused(cli, fleet, role):
+    ran = cli("opp", "people", "add", "1", "P2", "--role", role or "none")
+    assert ran.code == 5
+    assert "decision_maker, influencer, user, technical, financial, blocker, other" in ran.err
+    assert len(people(cli)) == 1
+
+
+def test_somebody_is_removed_and_undo_brings_them_back(cli, typed, fleet):
+    typed(["opp", "people", "add", "1", "P2", "--role", "technical"])
+    ran = cli("opp", "people", "remove", "1", "Peter", "Berg")
+    assert ran.out == "O1 Peter Berg (P2) removed, was technical\n"
+    assert len(people(cli)) == 1
+    typed(["undo"])
+    assert people(cli)[1] == ("P2", "Peter Berg", "technical")
+    typed(["undo"])
+    assert len(people(cli)) == 1
+    typed(["redo"])
+    assert people(cli)[1] == ("P2", "Peter Berg", "technical")
+    assert cli("db", "check").code == 0
+
+
+def test_only_somebody_who_has_a_part_is_removed(cli, typed, fleet):
+    ran = cli("opp", "people", "remove", "1", "P2")
+    assert ran.code == 3
+    assert ran.err.startswith("error: 'P2' has no part in O1. Nobody has one.\n")
+    typed(["opp", "people", "add", "1", "P2"])
+    ran = cli("opp", "people", "remove", "1", "Mia")
+    assert "It has P2 Peter Berg." in ran.err
+
+
+def test_what_is_missing_is_said(cli, fleet):
+    for words in (["add", "1"], ["remove", "1"], ["add"]):
+        ran = cli("opp", "people", *words)
+        assert ran.code == 2
+        assert "try: oppcli opp people" in ran.err
+    assert cli("opp", "people", "1", "--role", "user").code == 2
+    assert cli("opp", "people", "9").code == 3
+
+
+def test_every_format_has_the_same_keys(cli, typed, fleet):
+    typed(["opp", "people", "add", "1", "P2", "--role", "user"])
+    rows = cli("opp", "people", "1", "-o", "json").json
+    assert list(rows[1]) == HEADINGS
+    assert rows[1]["phone"] == "070 123"
+    assert cli("opp", "people", "1", "-o", "csv").out.splitlines()[0] == ",".join(HEADINGS)
+    assert cli("opp", "people", "1", "-q").out == "P1\nP2\n"
+    assert cli("opp", "people", "add", "1", "P2", "-q").out == "P2\n"
+
+
+def test_a_dry_run_adds_nobody(cli, fleet):
+    ran = cli("opp", "people", "add", "1", "P2", "--dry-run")
+    assert ran.code == 0
+    assert len(people(cli)) == 1
+
+
+def test_the_screens_say_who_has_which_role(cli, typed, fleet):
+    typed(["opp", "people", "add", "1", "P2", "--role", "decision_maker"])
+    shown = cli("opp", "show", "1").out
+    assert "P2    Peter Berg  decision maker · peter@acme.example · 070 123\n" in shown
+    shown = cli("contact", "show", "P2").out
+    assert "O1    Fleet · Interest · 48,000 EUR · jana · as decision maker\n" in shown
+
+
+def test_find_and_filters_know_all_people(cli, typed, fleet):
+    typed(["opp", "new", "Other"], ["opp", "people", "add", "1", "P2"])
+    assert cli("find", "berg", "-q").out == "P2\nO1\n"
+    assert cli("find", "070123", "-q").out == "P2\nO1\n"
+    (person, _) = cli("find", "berg", "-o", "json").json
+    assert person["sales"] == "1 open, 48,000 EUR"
+    for contact in ("berg", "P2", "kowal"):
+        assert cli("opp", "list", "--contact", contact, "-q").out == "O1\n"
+    assert cli("opp", "list", "--search", "berg", "-q").out == "O1\n"
+    assert cli("export", "opportunities", "--contact", "berg", "--fields", "ref").out == "ref\nO1\n"
+    (row,) = cli("pipeline", "--contact", "berg", "-o", "json").json
+    assert row["count"] == 1
+    assert cli("opp", "list", "--contact", "nobody").code == 3
+    assert cli("lead", "list", "--contact", "berg").code == 2
+
+
+def test_the_past_has_the_people_of_then(cli, typed, fleet):
+    typed(["opp", "people", "add", "1", "P2"])
+    assert cli("opp", "people", "1", "--as-of", "yesterday").code == 3
+    assert cli("opp", "people", "add", "1", "P2", "--as-of", "yesterday").code == 2
+
+
+def test_under_the_name_opp_no_noun_is_needed(cli, fleet):
+    assert cli("people", "add", "1", "P2", "--role", "user", program="opp").code == 0
+    assert cli("people", "1", program="opp").out == cli("opp", "people", "1").out
+
+
+def test_a_folder_that_is_merged_brings_the_people(cli, typed, fleet, tmp_path, new_address):
+    typed(
+        ["opp", "people", "add", "1", "P2", "--role", "blocker"],
+        ["export", "all", "--to", tmp_path / "folder"],
+    )
+    other = new_address()
+    for words in (["contact", "new", "Ann One"], ["opp", "new", "There before"]):
+        assert cli("--db", other, *words).code == 0
+    ran = cli("--db", other, "import", tmp_path / "folder")
+    assert ran.code == 0, ran.err
+    found = cli("--db", other, "opp", "people", "2", "-o", "json").json
+    assert [(row["ref"], row["name"], row["role"]) for row in found] == [
+        ("P2", "Jana Kowal", None),
+        ("P3", "Peter Berg", "blocker"),
+    ]
+    cli("--db", other, "opp", "people", "add", "2", "P3", "--role", "user")
+    assert cli("--db", other, "import", tmp_path / "folder").code == 0
+    found = cli("--db", other, "opp", "people", "2", "-o", "json").json
+    assert found[1]["role"] == "blocker"
+    assert cli("--db", other, "db", "check").code == 0
