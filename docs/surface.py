@@ -49,10 +49,12 @@ _MADE = "# Made by `make docs` from the program itself: what scripts may rely on
 _ANSWERS = """
 today
 mine
+find an
 lead list
 lead show 1
 opp list
 opp show 1
+opp people 1
 deal list
 deal show 1
 activity list
