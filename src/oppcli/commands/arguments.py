@@ -63,3 +63,7 @@ ActivityType = Annotated[
         metavar="TYPE", help="call, email, task, test_drive …", autocompletion=completer("type")
     ),
 ]
+KeepActivities = Annotated[
+    bool,
+    typer.Option("--keep-activities", help="A new owner: open activities stay with the old one."),
+]

@@ -171,6 +171,12 @@ def too_early(status: str, outcome: object) -> Refusal | None:
     return Refusal("outcome", f"given, but the status is {status}", "leave out outcome")
 
 
+def goes_along(status: str, owner: object, old_owner: object) -> bool:
+    """Whether an activity gets the new owner of the record that it is about: an open one of the
+    old owner does."""
+    return status == "open" and owner == old_owner
+
+
 def not_about(kind: str, ref: str) -> Refusal | None:
     """Refuses a record of a kind that no activity is about; `ref` is what it is called."""
     if kind in ABOUT:

@@ -46,6 +46,25 @@ class Written:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandedOver(Written):
+    """A record that got another owner, and how many open activities of the old owner went along,
+    or stayed where they `are_kept`."""
+
+    activities: int = 0
+    are_kept: bool = False
+
+
+def activities_went_along(count: int) -> tuple[str, ...]:
+    """`takes 2 open activities along`; nothing of none."""
+    return (f"takes {open_activities(count)} along",) if count else ()
+
+
+def open_activities(count: int) -> str:
+    """`1 open activity`, `2 open activities`."""
+    return f"{count:,} open {'activity' if count == 1 else 'activities'}"
+
+
 @dataclass(frozen=True, slots=True)
 class Stated:
     """What was written of something that has a name and no ref: a rate, a quota, a user.

@@ -14,7 +14,7 @@ from json.encoder import encode_basestring
 from typing import IO, TextIO
 
 from oppcli.domain.fields import FieldType
-from oppcli.domain.results import Done, FieldChanged, Qualified, Stated, Written
+from oppcli.domain.results import Done, FieldChanged, HandedOver, Qualified, Stated, Written
 from oppcli.errors import OppError
 from oppcli.output.machine import exact_amount
 from oppcli.output.out import write_error
@@ -127,6 +127,8 @@ def _more(told: Written) -> Iterator[str]:
                 yield f'"{name}": "{party.ref}"'
         if told.opportunity is not None:
             yield f'"opportunity": "{told.opportunity.ref}"'
+    elif isinstance(told, HandedOver):
+        yield f'"{"activities_kept" if told.are_kept else "activities"}": {told.activities}'
     elif isinstance(told, Done) and told.planned is not None:
         yield f'"next": "{told.planned.ref}"'
 

@@ -6,7 +6,17 @@ from typing import Any
 from oppcli.domain.dates import spoken_day
 from oppcli.domain.fields import KINDS, Field, FieldType
 from oppcli.domain.money import Money
-from oppcli.domain.results import Closed, Done, Facts, Moved, Qualified, Written
+from oppcli.domain.results import (
+    Closed,
+    Done,
+    Facts,
+    HandedOver,
+    Moved,
+    Qualified,
+    Written,
+    activities_went_along,
+    open_activities,
+)
 
 _DOT = " · "
 
@@ -43,12 +53,28 @@ def edited(written: Written, today: date) -> str:
     """`O12 est_close_date Fri 27 Nov 2026 (4d) → Thu 31 Dec 2026 (38d)`, or that nothing did."""
     if not written.changed:
         return f"{written.ref} is as it was: nothing changed."
+    return f"{written.ref} {changes_text(written, today)}"
+
+
+def changes_text(written: Written, today: date) -> str:
+    """`owner jana → leif · takes 2 open activities along`: each field that changed, old → new."""
     changes = [
         f"{change.field.name} {value_text(change.field, change.old, written.before or {}, today)}"
         f" → {value_text(change.field, change.new, written.record, today)}"
         for change in written.changed
     ]
-    return f"{written.ref} {_DOT.join(changes)}"
+    if isinstance(written, HandedOver):
+        changes += _with_activities(written)
+    return _DOT.join(changes)
+
+
+def _with_activities(written: HandedOver) -> tuple[str, ...]:
+    """What became of the open activities of the old owner; nothing of none."""
+    if not written.are_kept or not written.activities:
+        return activities_went_along(written.activities)
+    stay = "stays" if written.activities == 1 else "stay"
+    owner = (written.before or {})["owner"]
+    return (f"{open_activities(written.activities)} {stay} with {owner}",)
 
 
 def moved(move: Moved, today: date) -> str:

@@ -36,19 +36,34 @@ def new(work: Work, topic: str, typed: Typed) -> Written:
 
 
 @in_one_transaction
-def edit(work: Work, refs: Sequence[Ref], typed: Typed) -> list[Written]:
-    """Changes fields of leads that are not yet qualified or disqualified."""
+def edit(
+    work: Work, refs: Sequence[Ref], typed: Typed, *, keep_activities: bool = False
+) -> list[Written]:
+    """Changes fields of leads that are not yet qualified or disqualified.
+
+    A new owner gets the open activities of the old one, unless `keep_activities`.
+    """
+    from oppcli.services.handing_over import Owned, handed_over, refuse_keeping
+
     if not typed:
         raise WrongUsage("nothing to change was given.", "oppcli lead edit 7 rating=hot")
     with work.transaction() as tx:
         done = []
         for ref in refs:
             lead = load(tx, ref)
-            before = image(tx, ref)
+            before, was = image(tx, ref), Owned.now(lead)
             given = {field.name: text for field, text in fields_of(LEAD, typed).items()}
             _refuse_outcome(ref, given)
+            refuse_keeping(
+                f"lead edit {ref.number}",
+                has_owner="owner" in given,
+                keep_activities=keep_activities,
+            )
             notes = assign(tx, work, lead, LEAD, given)
-            done.append(Written(ref, before, image(tx, ref), notes))
+            after = image(tx, ref)
+            done.append(
+                handed_over(tx, was, ref, before, after, notes, keep_activities=keep_activities)
+            )
         return done
 
 

@@ -13,7 +13,7 @@ from oppcli.domain.field import CLOSED
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.process import Stage, check_gates, entered, stage_to_go_back_to, stages_to_leave
 from oppcli.domain.refs import Ref
-from oppcli.domain.results import Moved, Written
+from oppcli.domain.results import Moved, Written, activities_went_along
 from oppcli.errors import ClosedRecord, Conflict, NotFound, RuleRefused, WrongUsage
 from oppcli.processes import process_of
 from oppcli.services import assignment, references
@@ -65,33 +65,47 @@ def add(
 
 
 @in_one_transaction
-def edit(work: Work, refs: Sequence[Ref], typed: Typed) -> list[Written]:
-    """Changes fields of open opportunities; `process=` with `stage=` switches the process."""
+def edit(
+    work: Work, refs: Sequence[Ref], typed: Typed, *, keep_activities: bool = False
+) -> list[Written]:
+    """Changes fields of open opportunities; `process=` with `stage=` switches the process.
+
+    A new owner gets the open activities of the old one, unless `keep_activities`.
+    """
     if not typed:
         raise WrongUsage(
             "nothing to change was given.", "oppcli opp edit 12 next_step='send quote'"
         )
     with work.transaction() as tx:
-        return [_edit(tx, work, ref, typed) for ref in refs]
+        return [_edit(tx, work, ref, typed, keep_activities) for ref in refs]
 
 
 @in_one_transaction
-def hand_over(work: Work, refs: Sequence[Ref], to: str) -> list[Written]:
-    """Gives open opportunities to another owner."""
+def hand_over(
+    work: Work, refs: Sequence[Ref], to: str, *, keep_activities: bool = False
+) -> list[Written]:
+    """Gives open opportunities to another owner, as `edit` does."""
     done = []
     with work.transaction() as tx:
         for ref in refs:
             load(tx, ref)
             references.owner_id(tx, work, to, "--to")  # refused in the words of its own option
-            done.append(_edit(tx, work, ref, {"owner": to}))
+            done.append(_edit(tx, work, ref, {"owner": to}, keep_activities))
     return done
 
 
-def _edit(tx: Transaction, work: Work, ref: Ref, typed: Typed) -> Written:
+def _edit(
+    tx: Transaction, work: Work, ref: Ref, typed: Typed, keep_activities: bool = False
+) -> Written:
+    from oppcli.services.handing_over import Owned, handed_over, refuse_keeping
+
     opportunity = load(tx, ref)
-    before = image(tx, ref)
+    before, was = image(tx, ref), Owned.now(opportunity)
     _refuse_status(ref, typed)
     plain = {field.name: text for field, text in fields_of(OPPORTUNITY, typed).items()}
+    refuse_keeping(
+        f"opp edit {ref.number}", has_owner="owner" in plain, keep_activities=keep_activities
+    )
     process, stage = plain.pop("process", None), plain.pop("stage", None)
     if process is not None:
         _switch(tx, work, opportunity, process, stage)
@@ -104,7 +118,7 @@ def _edit(tx: Transaction, work: Work, ref: Ref, typed: Typed) -> Written:
     after = image(tx, ref)
     if after != before:
         touch(tx, [(ref.number, instant_text(work.now))])
-    return Written(ref, before, after, notes)
+    return handed_over(tx, was, ref, before, after, notes, keep_activities=keep_activities)
 
 
 def _refuse_status(ref: Ref, typed: Typed) -> None:
@@ -226,7 +240,12 @@ def _advance(
     process = process_of(tx, stage_id=opportunity.stage_id)
     was = process.numbered(opportunity.stage_id)
     passed, now = stages_to_leave(ref, process, was, process.stage(to) if to else None)
+    owner = opportunity.owner_id
     notes = assign(tx, work, opportunity, OPPORTUNITY, filled)
+    if opportunity.owner_id != owner:
+        from oppcli.services.handing_over import Owned, take_along
+
+        notes += activities_went_along(take_along(tx, Owned(opportunity, owner)))
     check_gates(str(ref), passed, now, image(tx, ref))
     days = _move(work, opportunity, now)
     return Moved(ref, before, image(tx, ref), notes, was=was, now=now, days=days)

@@ -2,7 +2,7 @@
 
 import typer
 
-from oppcli.commands.arguments import LeadRefs
+from oppcli.commands.arguments import KeepActivities, LeadRefs
 from oppcli.commands.editing import found_and_given
 from oppcli.commands.options import STDIN_EDITS, WRITES, command, fields_of
 from oppcli.context import Context
@@ -12,10 +12,13 @@ app = typer.Typer(add_completion=False)
 
 
 @command(app, fields_of(LEAD), WRITES, STDIN_EDITS)
-def edit(ctx: Context, refs: LeadRefs, typed: dict[str, str]) -> None:
+def edit(
+    ctx: Context, refs: LeadRefs, typed: dict[str, str], keep_activities: KeepActivities = False
+) -> None:
     """Change fields of leads.
 
-    Fields are given as field=value or as options; `none` empties a field.
+    Fields are given as field=value or as options; `none` empties a field. A new owner gets
+    the open activities of the old one.
 
     Examples:
       oppcli lead edit 7 rating=hot phone="+46 31 10 20 30"
@@ -25,4 +28,5 @@ def edit(ctx: Context, refs: LeadRefs, typed: dict[str, str]) -> None:
     from oppcli.services import leads
 
     found, values = found_and_given(ctx, LEAD, refs)
-    ctx.wrote(leads.edit(ctx.work, found, {**typed, **values}), edited)
+    given = {**typed, **values}
+    ctx.wrote(leads.edit(ctx.work, found, given, keep_activities=keep_activities), edited)

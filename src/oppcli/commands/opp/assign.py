@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from oppcli.commands.arguments import OppRefs
+from oppcli.commands.arguments import KeepActivities, OppRefs
 from oppcli.commands.decorator import completer
 from oppcli.commands.options import STDIN, WRITES, command
 from oppcli.context import Context
@@ -20,14 +20,17 @@ def assign(
         str,
         typer.Option(help="User or team.", metavar="OWNER", autocompletion=completer("owner")),
     ],
+    keep_activities: KeepActivities = False,
 ) -> None:
-    """Give opportunities to another owner.
+    """Give opportunities to another owner, with the old owner's open activities.
 
     Examples:
       oppcli opp assign 12 14-16 --to leif
+      oppcli opp assign 12 --to leif --keep-activities
     """
     from oppcli.output.sentences import edited
     from oppcli.services import opportunities
 
     found = ctx.find_all("opportunity", refs, is_open=True)
-    ctx.wrote(opportunities.hand_over(ctx.work, found, to), edited)
+    done = opportunities.hand_over(ctx.work, found, to, keep_activities=keep_activities)
+    ctx.wrote(done, edited)

@@ -2,7 +2,7 @@
 
 import typer
 
-from oppcli.commands.arguments import OppRefs
+from oppcli.commands.arguments import KeepActivities, OppRefs
 from oppcli.commands.editing import found_and_given
 from oppcli.commands.options import STDIN_EDITS, WRITES, command, fields_of
 from oppcli.context import Context
@@ -12,11 +12,14 @@ app = typer.Typer(add_completion=False)
 
 
 @command(app, fields_of(OPPORTUNITY), WRITES, STDIN_EDITS)
-def edit(ctx: Context, refs: OppRefs, typed: dict[str, str]) -> None:
+def edit(
+    ctx: Context, refs: OppRefs, typed: dict[str, str], keep_activities: KeepActivities = False
+) -> None:
     """Change fields of open opportunities.
 
     Fields are given as field=value or as options; `none` empties a field, and
-    `probability=default` gives the probability back to the stage.
+    `probability=default` gives the probability back to the stage. A new owner gets the open
+    activities of the old one.
 
     Examples:
       oppcli opp edit 12 next_step="send quote" close=fri
@@ -26,4 +29,6 @@ def edit(ctx: Context, refs: OppRefs, typed: dict[str, str]) -> None:
     from oppcli.services import opportunities
 
     found, values = found_and_given(ctx, OPPORTUNITY, refs)
-    ctx.wrote(opportunities.edit(ctx.work, found, {**typed, **values}), edited)
+    given = {**typed, **values}
+    done = opportunities.edit(ctx.work, found, given, keep_activities=keep_activities)
+    ctx.wrote(done, edited)
