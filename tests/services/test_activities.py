@@ -194,14 +194,14 @@ def test_another_type_must_fit_what_is_known(work, opportunity, facts):
     assert (facts(planned)["type"], facts(planned)["direction"]) == ("task", None)
 
 
-def test_what_is_completed_is_read_only(work, opportunity):
+def test_what_is_completed_is_not_completed_again(work, opportunity):
     ref = opportunity()
     logged = activities.log(work, ref, "call", "Budget ok").ref
     canceled = activities.plan(work, ref, "call", "Ask").ref
     activities.cancel(work, [canceled])
     for ended in (logged, canceled):
-        with pytest.raises(RuleRefused, match="read-only"):
-            activities.edit(work, [ended], {"subject": "Budget not ok"})
+        with pytest.raises(RuleRefused, match="already"):
+            activities.cancel(work, [ended])
 
 
 @pytest.mark.parametrize("field", ["status", "completed_at", "outcome"])

@@ -1,15 +1,18 @@
 """What each type of activity has of its own, what makes no sense on it, when it was done or is."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Generic, TypeVar
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from oppcli.domain.dates import DateOrder, is_count, parse_day
 from oppcli.domain.field import ABOUT, ACTIVITY_TYPES
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import BadValue, Refusal
+
+if TYPE_CHECKING:
+    from oppcli.domain.showing import Change
 
 # What it says together, so that a change of one may break a rule.
 JUDGED = (
@@ -25,6 +28,18 @@ JUDGED = (
 
 MEETINGS = ("appointment", "visit", "test_drive", "appraisal", "inspection")
 _SPOKEN = ("call", *MEETINGS)
+
+# Doing one of these means that somebody has spoken or written to a lead.
+CONTACTING = ("call", "email", "message", "letter", *MEETINGS)
+
+# A change of these, as the history calls them, after an activity has ended is a correction. Its
+# owner and what it is called in another system tell nothing of what happened.
+_TOLD = frozenset(
+    (
+        *("type", "subject", "body", *ABOUT, "priority", "direction", "due_date", "starts_at"),
+        *("duration_minutes", "outcome", "completed_at"),
+    )
+)
 
 # The types that a field makes sense on; fields that are not here make sense on all.
 TYPES_WITH: Mapping[str, tuple[str, ...]] = {
@@ -169,6 +184,49 @@ def too_early(status: str, outcome: object) -> Refusal | None:
     if outcome is None or status == "done":
         return None
     return Refusal("outcome", f"given, but the status is {status}", "leave out outcome")
+
+
+def not_by_editing(ref: str, status: str, given: Collection[str]) -> Refusal | None:
+    """Refuses a status that is typed like any other field, and of what is not done the facts that
+    only a done activity has; `ref` is what it is called, `given` the fields that are typed."""
+    number = ref.lstrip("A")
+    if "status" in given:
+        why = f"{ref} is {status}, and status is not edited"
+        if status == "open":
+            return Refusal("status", why, f"oppcli activity done {number}, or cancel {number}")
+        return Refusal("status", why, f"oppcli history {ref}, then oppcli undo BATCH")
+    if status == "done":
+        return None
+    for name, words in _OF_DONE.items():
+        if name in given:
+            why = f"{name} is for an activity that is done, and {ref} is {status}"
+            return Refusal(name, why, f"oppcli activity done {number} {words}")
+    return None
+
+
+_OF_DONE = {"completed_at": "--on yesterday", "outcome": "--outcome '…'"}
+
+
+def last_correction(changes: Iterable["Change"], born: int) -> "Change | None":
+    """The last change of what an activity tells, made after it was done or canceled; None if none.
+
+    `changes` are those in the history of one that has ended, in any order, and `born` the batch
+    that made it. What a command says while it ends the activity is no correction.
+    """
+    last, ended = None, born
+    for change in sorted(changes, key=lambda each: (each.batch, each.field != "status")):
+        if change.is_undone:
+            continue
+        if change.field == "status":
+            last, ended = None, change.batch
+        elif change.field in _TOLD and change.batch > ended:
+            last = change
+    return last
+
+
+def is_contact(kind: str, status: str) -> bool:
+    """Whether an activity about a new lead makes it a contacted one."""
+    return status == "done" and kind in CONTACTING
 
 
 def goes_along(status: str, owner: object, old_owner: object) -> bool:

@@ -1,5 +1,7 @@
 """How a lead ends: disqualified for a reason, which nothing else has."""
 
+from typing import Literal
+
 from oppcli.domain.field import DISQUALIFY_REASONS
 from oppcli.errors import Refusal
 
@@ -18,6 +20,21 @@ def ended(status: object, reason: object) -> Refusal | None:
         return Refusal(
             "disqualify_reason", f"given, but the status is {status}", "leave out disqualify_reason"
         )
+    return None
+
+
+def after_correction(
+    status: str, *, has_contact: bool, is_contacted_by_it: bool
+) -> Literal["new", "contacted"] | None:
+    """The status that a lead gets when an activity is corrected that was or is about it.
+
+    A new lead that has a contact is contacted. One that became contacted only by the activity, as
+    `is_contacted_by_it` says, is new again without any. None: it stays as it is.
+    """
+    if status == "new" and has_contact:
+        return "contacted"
+    if status == "contacted" and is_contacted_by_it and not has_contact:
+        return "new"
     return None
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date, datetime, tzinfo
 
+from oppcli.domain.activity import last_correction
 from oppcli.domain.dates import spoken_day
 from oppcli.domain.showing import Record
 
@@ -26,6 +27,11 @@ def activity_facts(record: Record, today: date, zone: tzinfo) -> Iterator[Fact]:
     yield "starts", _moment(facts["starts_at"], today, zone), ""
     yield "lasts", "" if minutes is None else f"{minutes}m", ""
     yield facts["status"], _moment(facts["completed_at"], today, zone), ""
+    correction = None
+    if facts["status"] != "open":
+        correction = last_correction(record.changes, record.birth.batch)
+    if correction is not None:
+        yield "corrected", f"{_moment(correction.at, today, zone)} by {correction.actor}", ""
     yield "outcome", facts["outcome"] or "", ""
     yield "details", facts["body"] or "", ""
 

@@ -73,6 +73,8 @@ def _activities(record: Record) -> Iterator[Happening]:
             text = f"{text} · {each['outcome']}"
         if each["status"] == "canceled":
             text = f"{text} (canceled)"
+        if each["is_corrected"]:
+            text = f"{text} (corrected)"
         yield each["at"], " ".join(filter(None, parts)), text, each["owner"]
 
 

@@ -1,7 +1,9 @@
 """What happened to a record, newest first: its activities and its changes on one timeline."""
 
+from collections import defaultdict
 from datetime import date, tzinfo
 
+from oppcli.domain.activity import last_correction
 from oppcli.domain.refs import Ref
 from oppcli.domain.showing import Change
 from oppcli.queries.where import start_of
@@ -41,10 +43,29 @@ def activities(store: Store, ref: Ref, zone: tzinfo) -> tuple[list[Row], int]:
     if len(past) == _MOST:
         more = store.read(f"SELECT COUNT(*) {about} {is_past}", params).rows[0][0] - _MOST
     found = [*store.read(f"{select} AND status = 'open'", params), *past]
+    corrected = _corrected(store, [each["id"] for each in past])
     for each in found:
+        each["is_corrected"] = each["id"] in corrected
         if each["at"] == each["due_date"]:
             each["at"] = start_of(date.fromisoformat(each["at"]), zone)
     return sorted(found, key=lambda each: (each["at"], each["id"]), reverse=True), more
+
+
+def _corrected(store: Store, numbers: list[int]) -> set[int]:
+    """Those of the activities, which have ended, that were corrected since."""
+    if not numbers:
+        return set()
+    rows = store.read(
+        "SELECT c.entity_id, a.batch_id, c.batch, c.at, c.actor, c.command, c.field, c.old, c.new"
+        " FROM v_change c JOIN activity a ON a.id = c.entity_id WHERE c.entity = 'activity'"
+        f" AND c.entity_id IN ({', '.join(map(str, numbers))})"
+        " AND c.undoes IS NULL AND c.undone_by IS NULL AND c.field <> '*'",
+    ).rows
+    made = {row[0]: row[1] for row in rows}
+    told: dict[int, list[Change]] = defaultdict(list)
+    for number, _, *change in rows:
+        told[number].append(Change(*change))
+    return {number for number, each in told.items() if last_correction(each, made[number])}
 
 
 def changes(store: Store, ref: Ref) -> list[Change]:

@@ -1,13 +1,16 @@
 """Activities: logged when they have happened, planned before, done or canceled after."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from oppcli import plain_records as records
 from oppcli.domain.activity import (
     NextStep,
     cannot_be_planned,
+    is_contact,
     not_about,
+    not_by_editing,
     put_off,
     senseless,
     settled,
@@ -21,14 +24,12 @@ from oppcli.domain.refs import Ref
 from oppcli.domain.results import Done, Written
 from oppcli.domain.texts import storable
 from oppcli.errors import BadValue, ClosedRecord, NotFound, Refusal, RuleRefused, WrongUsage
-from oppcli.services import references
-from oppcli.services.touching import touch
+from oppcli.services import contacts, references
+from oppcli.services.touching import settle, touch
 from oppcli.services.values import Typed, assign, fields_of, regard
 from oppcli.services.work import Work, image, in_one_transaction, loaded
 from oppcli.stored import instant_text
 from oppcli.transaction import Transaction
-
-_CONTACTING = ("call", "email", "appointment", "test_drive", "appraisal", "inspection", "letter")
 
 
 @in_one_transaction
@@ -97,33 +98,60 @@ def _finish(
 
 @in_one_transaction
 def edit(work: Work, refs: Sequence[Ref], typed: Typed) -> list[Written]:
-    """Changes fields of open activities; what is completed or canceled is read-only."""
+    """Changes fields of activities. What is said of one that is done or canceled is corrected;
+    the history keeps what was said first, and what follows from it is put right."""
     if not typed:
         raise WrongUsage("nothing to change was given.", "oppcli activity edit 41 due=fri")
     given = _placed({field.name: text for field, text in fields_of(ACTIVITY, typed).items()})
-    for name, hint in _ENDED_BY.items():
-        if name in given:
-            raise RuleRefused(f"{name} is not edited: an activity is completed or canceled.", hint)
     with work.transaction() as tx:
         return [_edit(tx, work, ref, given) for ref in refs]
 
 
-_ENDED_BY = {
-    "status": "oppcli activity done 41, or oppcli activity cancel 41",
-    "completed_at": "oppcli activity done 41 --on yesterday",
-    "outcome": "oppcli activity done 41 --outcome '…'",
-}
-
-
 def _edit(tx: Transaction, work: Work, ref: Ref, given: Typed) -> Written:
-    activity = load(tx, ref)
+    activity = load(tx, ref, ended=True)
+    _raise(not_by_editing(str(ref), activity.status, given.keys()))
     before = image(tx, ref)
+    lead, opportunity = activity.lead_id, activity.opportunity_id
+    was_contact = is_contact(activity.type, activity.status)
+    if activity.status == "done":
+        given = _looking_back(work, given)
     assign(tx, work, activity, ACTIVITY, given)
-    _raise(*senseless(activity.type, activity.values()), cannot_be_planned(activity.type))
+    _raise(*_without(given, senseless(activity.type, activity.values())))
+    at = activity.completed_at
+    now = settled(activity.type, activity.status, at, usual=work.now, now=work.now)
+    if at is None and now.completed_at is not None:
+        raise RuleRefused(f"{ref} is done, so completed_at cannot be empty.", "completed_at=today")
+    _raise(now.refusal)
     tx.flush()
-    # It may be about another opportunity now.
+    settle(tx, filter(None, [opportunity, activity.opportunity_id]))
     _touch(tx, activity)
-    return Written(ref, before, image(tx, ref))
+    notes: tuple[str, ...] = ()
+    if (lead, was_contact) != (activity.lead_id, is_contact(activity.type, activity.status)):
+        notes = contacts.settle(tx, ref, filter(None, [lead, activity.lead_id]))
+    return Written(ref, before, image(tx, ref), notes)
+
+
+def _looking_back(work: Work, given: Typed) -> dict[str, str]:
+    """What is typed about something that has happened: its days and moments have been."""
+    read = dict(given)
+    for name in ("completed_at", "starts_at", "due_date"):
+        text = given.get(name, "").strip()
+        if text.lower() in ("", "none"):
+            continue
+        if name == "due_date":
+            read[name] = str(work.day(text, Look.BACK))
+        else:
+            moment = _when(work, text) if name == "completed_at" else work.instant(text, Look.BACK)
+            read[name] = instant_text(moment)
+    return read
+
+
+def _without(given: Typed, refusals: Sequence[Refusal]) -> list[Refusal]:
+    """The refusals, where a field that the activity had before is to be emptied."""
+    return [
+        each if each.field in given else replace(each, hint=f"{each.field}=none")
+        for each in refusals
+    ]
 
 
 @in_one_transaction
@@ -235,15 +263,18 @@ def cancel(work: Work, refs: Sequence[Ref]) -> list[Written]:
         return canceled
 
 
-def load(tx: Transaction, ref: Ref) -> records.Activity:
-    """The open activity for writing. Raises NotFound, and ClosedRecord once it is completed."""
+def load(tx: Transaction, ref: Ref, *, ended: bool = False) -> records.Activity:
+    """The activity for writing. Raises NotFound, and ClosedRecord unless it is open, or one that
+    has `ended` is wanted."""
     activity = loaded(tx, records.Activity, ref.number)
     if activity is None:
         raise NotFound(f"there is no activity {ref}.", "oppcli activity list")
-    if activity.status != "open":
+    if activity.status != "open" and not ended:
         raise ClosedRecord(
-            f"{ref} is {activity.status} already, so it is read-only.",
-            f"oppcli activity show {ref.number}",
+            f"{ref} is {activity.status} already.",
+            f"correct it: oppcli activity edit {ref.number} outcome='…'"
+            if activity.status == "done"
+            else f"oppcli activity show {ref.number}",
         )
     return activity
 
@@ -278,7 +309,7 @@ def _must_exist(tx: Transaction, about: Ref) -> None:
 
 def _contacted(tx: Transaction, activity: records.Activity) -> tuple[str, ...]:
     """A new lead that somebody has spoken or written to is a contacted one."""
-    if activity.lead_id is None or activity.type not in _CONTACTING:
+    if activity.lead_id is None or not is_contact(activity.type, activity.status):
         return ()
     lead = tx.get(records.Lead, activity.lead_id)
     if lead is None or lead.status != "new":

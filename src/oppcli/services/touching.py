@@ -10,6 +10,34 @@ from oppcli.transaction import Transaction
 _GAP = 20  # numbers that may lie between those wanted, read for nothing
 
 
+def settle(tx: Transaction, numbers: Iterable[int]) -> None:
+    """Makes `touched_at` of opportunities earlier where what touched them last is not theirs any
+    more, or was earlier than it was said to be."""
+    edits: list[Edit] = []
+    for number in dict.fromkeys(numbers):
+        row = tx.read(_KNOWN, {"number": number}).rows[0]
+        was, known = row[0], max(at for at in row[1:] if at is not None)
+        if known < was:
+            edits.append(Edit(number, {TOUCHED: was}, {TOUCHED: known}))
+    tx.change(Opportunity.table, edits, counts=False)
+
+
+# When it was touched last; then all that can have: what it began with, its changes and those of its
+# deals, its activities.
+_FIRST = """SELECT c.old FROM change c WHERE c.entity = 'opportunity' AND c.entity_id = o.id
+  AND c.field = 'touched_at' ORDER BY c.id LIMIT 1"""
+_IN_FORCE = "c.undone_by IS NULL AND c.undoes IS NULL"
+_KNOWN = f"""SELECT o.touched_at, COALESCE(({_FIRST}), o.touched_at), o.created_at, o.stage_since,
+    (SELECT MAX(c.at) FROM v_change c WHERE c.entity = 'opportunity' AND c.entity_id = o.id
+        AND {_IN_FORCE}),
+    (SELECT MAX(d.created_at) FROM deal d WHERE d.opportunity_id = o.id),
+    (SELECT MAX(c.at) FROM v_change c WHERE c.entity = 'deal' AND {_IN_FORCE}
+        AND c.entity_id IN (SELECT d.id FROM deal d WHERE d.opportunity_id = o.id)),
+    (SELECT MAX(COALESCE(a.completed_at, a.created_at)) FROM activity a
+      WHERE a.opportunity_id = o.id)
+  FROM opportunity o WHERE o.id = :number"""
+
+
 def touch(tx: Transaction, happened: Iterable[tuple[int, str]]) -> None:
     """Makes `touched_at` of opportunities the latest of what happened: their number, and when."""
     latest: dict[int, str] = {}

@@ -11,18 +11,18 @@ from oppcli.domain.fields import ACTIVITY
 app = typer.Typer(add_completion=False)
 
 
-@command(
-    app, fields_of(ACTIVITY, without=("status", "outcome", "completed_at")), WRITES, STDIN_EDITS
-)
+@command(app, fields_of(ACTIVITY, without=("status",)), WRITES, STDIN_EDITS)
 def edit(ctx: Context, refs: ActivityRefs, typed: dict[str, str]) -> None:
-    """Change fields of open activities.
+    """Change fields of activities, or correct what was logged.
 
-    Fields are given as field=value or as options; `none` empties a field. What is completed or
-    canceled is read-only.
+    Fields are given as field=value or as options; `none` empties a field. The history keeps what
+    was said first. The status changes by `done` and `cancel` only, and only what is done has an
+    outcome and completed_at.
 
     Examples:
       oppcli activity edit 41 due=fri priority=high
       oppcli activity edit 52 --starts "tomorrow 10:00" --duration 1h
+      oppcli activity edit 17 outcome="wants three" completed_at="mon 14:00" regarding=O12
     """
     from oppcli.output.sentences import edited
     from oppcli.services import activities

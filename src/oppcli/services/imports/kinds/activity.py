@@ -13,7 +13,7 @@ from oppcli.services.imports.rules import Import, need
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import CLEAR, Clear, Sheet
 from oppcli.services.imports.tables import read_among
-from oppcli.services.touching import touch
+from oppcli.services.touching import settle, touch
 from oppcli.transaction import Transaction
 
 
@@ -44,6 +44,7 @@ class ActivityRules:
         """Notes on opportunities that something happened; that is no change of theirs."""
         regards, done = sheet.after("opportunity_id"), sheet.after("completed_at")
         made = sheet.after("created_at")
+        settle(self._job.tx, _moved_away(sheet, saved))
         places = (*saved.places, *(update.place for update in saved.updates))
         touch(
             self._job.tx,
@@ -162,3 +163,17 @@ def _known(tx: Transaction, refs: Iterable[Ref]) -> set[Ref]:
         rows = read_among(tx, f"SELECT id FROM {kind} WHERE id IN", several)
         found.update(Ref(kind, row["id"]) for row in rows)
     return found
+
+
+def _moved_away(sheet: Sheet, saved: Saved) -> set[int]:
+    """The opportunities that an activity was about which the file corrects in that, or in when it
+    was done."""
+    moved = set()
+    for update in saved.updates:
+        stored = sheet.found[update.place]
+        if stored is not None and not update.values.keys().isdisjoint(_TOUCHING):
+            moved.add(stored["opportunity_id"])
+    return moved - {None}
+
+
+_TOUCHING = ("opportunity_id", "completed_at")
