@@ -53,12 +53,18 @@ MANY = list[str] | None
 
 @dataclass(frozen=True, slots=True)
 class Family:
-    """Options that go together. `take` makes of their values what the command is handed."""
+    """Options that go together. `take` makes of their values what the command is handed.
+
+    Filters that find the records a command is called for name their kind in `finds`, and the
+    statuses that are meant where none is asked for.
+    """
 
     options: tuple[inspect.Parameter, ...]
     name: str = ""  # the command's parameter that receives them; '' when the context does
     take: Callable[[Mapping[str, Any]], Any] = dict
     edits: bool = False  # whether its rows change records that are there
+    finds: str = ""
+    statuses: tuple[str, ...] = ()
 
     def without(self, *names: str) -> Self:
         """All but those options."""
@@ -149,6 +155,11 @@ class Command:
         return (*self.own, *(each for family in named for each in family.options))
 
     @property
+    def finder(self) -> Family | None:
+        """The filters that find what the command is called for; None where it takes none."""
+        return next((family for family in self.families if family.finds), None)
+
+    @property
     def edits(self) -> bool:
         return any(family.edits for family in self.families)
 
@@ -193,8 +204,16 @@ def command(
 
 
 def _run(made: Command, invocation: Invocation, words: Words) -> None:
-    """Calls the command: for each row with `--stdin`, and once for ever with a key."""
+    """Calls the command: for each row with `--stdin`, for each record that filters find, and once
+    for ever with a key."""
     flags = made.flags(words)
+    finder = made.finder
+    if finder is not None and any(words[each.name] for each in finder.options):
+        from oppcli.commands.many import FoundContext, call_for_found
+
+        of_found = FoundContext(invocation, flags)
+        _once(of_found, flags, words, lambda: call_for_found(made, of_found, words))
+        return
     if flags.get("stdin"):
         from oppcli.commands.rows import RowContext, call_for_rows
 
@@ -202,7 +221,9 @@ def _run(made: Command, invocation: Invocation, words: Words) -> None:
         _once(of_rows, flags, words, lambda: call_for_rows(made, of_rows, words))
         return
     if flags.get("keep_going"):
-        raise WrongUsage("--keep-going is for rows, and none are read.", "--stdin --keep-going")
+        raise WrongUsage(
+            "--keep-going is for rows of stdin and for what filters find.", "--stdin --keep-going"
+        )
     context = Context(invocation, flags)
     _once(context, flags, words, lambda: made.call(context, words))
 

@@ -5,6 +5,7 @@
 
 import inspect
 from collections.abc import Iterable
+from copy import copy
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Self
 
@@ -29,6 +30,8 @@ __all__ = [
     "InCurrency",
     "command",
     "fields_of",
+    "flags_of",
+    "found",
     "front",
     "pairs",
 ]
@@ -73,7 +76,7 @@ STDIN = Family(
             "keep_going",
             "--keep-going",
             kind=bool,
-            help="With --stdin: keep the rows that go well, whatever fails.",
+            help="With --stdin or filters: keep what goes well, whatever fails.",
         ),
     )
 )
@@ -212,6 +215,44 @@ FILTERS = _Filtering(
     "filters",
     lambda values: Filters(**values),
 )
+
+
+def found(kind: Kind, *statuses: str, besides: Family | None = None) -> Family:
+    """Filters that find the records a command is called for, and `--yes`.
+
+    They are those of the kind's list, but for those that are options of the family `besides`.
+    Only records of these `statuses` are meant where none is asked for.
+    """
+    taken = {flag for each in besides.options for flag in flags_of(each)} if besides else set()
+    filters = (each for each in FILTERS.only(kind).options if taken.isdisjoint(flags_of(each)))
+    return Family((*map(_finding, filters), _YES), finds=kind.name, statuses=statuses)
+
+
+def flags_of(parameter: inspect.Parameter) -> tuple[str, ...]:
+    """The flags of an option: `--est-revenue`, `--revenue`."""
+    return tuple(parameter.default.param_decls)
+
+
+_MANY_AT_ONCE = "Many at once, instead of refs"
+
+
+def _finding(each: inspect.Parameter) -> inspect.Parameter:
+    """A filter of a list as an option that stands for the refs."""
+    info = copy(each.default)
+    info.rich_help_panel, info.is_eager, info.callback = _MANY_AT_ONCE, True, _may_lack_refs
+    return each.replace(default=info)
+
+
+def _may_lack_refs(typer_context: typer.Context, value: Any) -> Any:
+    """Filters find what refs would name."""
+    if value:
+        for param in typer_context.command.params:
+            if param.nargs == -1:
+                param.required = False
+    return value
+
+
+_YES = option("yes", "--yes", kind=bool, help="Do not ask.", rich_help_panel=_MANY_AT_ONCE)
 
 
 def fields_of(kind: Kind, *, without: Iterable[str] = (), name: str = "typed") -> Family:

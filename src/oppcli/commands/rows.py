@@ -100,7 +100,7 @@ def _all_rows(
         with (
             progress(ctx.run.stderr, "rows") as watch,
             ctx.work.transaction(),
-            _interrupted_between_rows() as check,
+            interrupted_between() as check,
         ):
             for row in chain([first], rows):
                 _one_row(made, ctx, words, row, results)
@@ -114,10 +114,10 @@ def _all_rows(
 
 
 @contextmanager
-def _interrupted_between_rows() -> Iterator[Callable[[], None]]:
-    """Ctrl-C waits for the row at hand to end; gives what raises it then.
+def interrupted_between() -> Iterator[Callable[[], None]]:
+    """Ctrl-C waits for the row or record at hand to end; gives what raises it then.
 
-    Amid a row it may come where Python cannot raise it, and would be lost. Twice is at once.
+    Amid one it may come where Python cannot raise it, and would be lost. Twice is at once.
     """
     usual = signal.getsignal(signal.SIGINT)
     if usual is not signal.default_int_handler:  # ignored, or somebody else's to handle

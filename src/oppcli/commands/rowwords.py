@@ -59,7 +59,8 @@ class RowWords:
         self._takers = [_Taker(each) for each in made.fillable]
         self._of_key = {key: taker for taker in self._takers for key in taker.keys}
         self._rest = next((t for t in self._takers if t.is_argument and t.takes_fields), None)
-        self._flags = set(made.flags(typed))
+        filters = made.finder.options if made.finder is not None else ()
+        self._flags = made.flags(typed).keys() - {each.name for each in filters}
         self._typed = dict(typed)
         self._known: dict[str, tuple[_Taker, str] | None] = {}
         self._spread_fields()

@@ -1,9 +1,10 @@
 """One line for each thing a command did: what changed, old → new."""
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
-from oppcli.domain.dates import spoken_day
+from oppcli.domain.dates import short_day, spoken_day
 from oppcli.domain.fields import KINDS, Field, FieldType
 from oppcli.domain.money import Money
 from oppcli.domain.results import (
@@ -56,12 +57,24 @@ def edited(written: Written, today: date) -> str:
     return f"{written.ref} {changes_text(written, today)}"
 
 
-def changes_text(written: Written, today: date) -> str:
-    """`owner jana → leif · takes 2 open activities along`: each field that changed, old → new."""
+def changes_text(
+    written: Written, today: date, *, without: Collection[str] = (), is_short: bool = False
+) -> str:
+    """`owner jana → leif · takes 2 open activities along`: each field that changed, old → new.
+
+    The fields `without` are left out. Where it `is_short` a day does not say how far it is away.
+    """
+
+    def said(field: Field, value: Any, record: Facts) -> str:
+        if is_short and value and field.type is FieldType.DATE:
+            return short_day(date.fromisoformat(value), today).split(" (")[0]
+        return value_text(field, value, record, today)
+
     changes = [
-        f"{change.field.name} {value_text(change.field, change.old, written.before or {}, today)}"
-        f" → {value_text(change.field, change.new, written.record, today)}"
+        f"{change.field.name} {said(change.field, change.old, written.before or {})}"
+        f" → {said(change.field, change.new, written.record)}"
         for change in written.changed
+        if change.field.name not in without
     ]
     if isinstance(written, HandedOver):
         changes += _with_activities(written)

@@ -6,13 +6,14 @@ import typer
 
 from oppcli.commands.arguments import ActivityRefs
 from oppcli.commands.decorator import completer
-from oppcli.commands.options import STDIN, WRITES, command
+from oppcli.commands.options import STDIN, WRITES, command, found
 from oppcli.context import Context
+from oppcli.domain.fields import ACTIVITY
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, WRITES, STDIN)
+@command(app, WRITES, STDIN, found(ACTIVITY, "open"))
 def done(
     ctx: Context,
     refs: ActivityRefs,
@@ -39,6 +40,7 @@ def done(
 
     Examples:
       oppcli activity done 41 --outcome "ok, wants two" --next "Send quote" --due fri
+      oppcli activity done --owner @me --where "type=task due=today"
     """
     from oppcli.commands.completing import complete
 

@@ -3,13 +3,14 @@
 import typer
 
 from oppcli.commands.arguments import DealRefs
-from oppcli.commands.options import STDIN, WRITES, command
+from oppcli.commands.options import STDIN, WRITES, command, found
 from oppcli.context import Context
+from oppcli.domain.fields import DEAL
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, WRITES, STDIN)
+@command(app, WRITES, STDIN, found(DEAL, "scenario", "offered", "signed"))
 def cancel(ctx: Context, refs: DealRefs) -> None:
     """Cancel deals: they count no longer.
 
@@ -17,6 +18,7 @@ def cancel(ctx: Context, refs: DealRefs) -> None:
 
     Examples:
       oppcli deal cancel 3
+      oppcli deal cancel --status scenario --created 2025
     """
     from oppcli.output.deal_sentences import moved
     from oppcli.services import deals

@@ -6,13 +6,14 @@ import typer
 
 from oppcli.commands.arguments import DealRefs
 from oppcli.commands.decorator import completer
-from oppcli.commands.options import STDIN, WRITES, command
+from oppcli.commands.options import STDIN, WRITES, command, found
 from oppcli.context import Context
+from oppcli.domain.fields import DEAL
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, WRITES, STDIN)
+@command(app, WRITES, STDIN, found(DEAL, "scenario", "offered"))
 def offer(
     ctx: Context,
     refs: DealRefs,
@@ -33,6 +34,7 @@ def offer(
 
     Examples:
       oppcli deal offer 3 --valid-until +2w
+      oppcli deal offer --where "valid_until<today" --valid-until +2w
     """
     from oppcli.output.deal_sentences import moved
     from oppcli.services import deals

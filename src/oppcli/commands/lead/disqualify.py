@@ -6,13 +6,14 @@ import typer
 
 from oppcli.commands.arguments import LeadRefs
 from oppcli.commands.decorator import completer
-from oppcli.commands.options import STDIN, WRITES, command
+from oppcli.commands.options import STDIN, WRITES, command, found
 from oppcli.context import Context
+from oppcli.domain.fields import LEAD
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, WRITES, STDIN)
+@command(app, WRITES, STDIN, found(LEAD, "new", "contacted"))
 def disqualify(
     ctx: Context,
     refs: LeadRefs,
@@ -29,6 +30,7 @@ def disqualify(
 
     Examples:
       oppcli lead disqualify 7 --reason cannot_contact
+      oppcli lead disqualify --created 2025 --reason no_longer_interested
     """
     from oppcli.output.sentences import edited
     from oppcli.services import leads

@@ -4,14 +4,17 @@ import typer
 
 from oppcli.commands.arguments import KeepActivities, LeadRefs
 from oppcli.commands.editing import found_and_given
-from oppcli.commands.options import STDIN_EDITS, WRITES, command, fields_of
+from oppcli.commands.options import STDIN_EDITS, WRITES, command, fields_of, found
 from oppcli.context import Context
 from oppcli.domain.fields import LEAD
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, fields_of(LEAD), WRITES, STDIN_EDITS)
+_FIELDS = fields_of(LEAD)
+
+
+@command(app, _FIELDS, WRITES, STDIN_EDITS, found(LEAD, "new", "contacted", besides=_FIELDS))
 def edit(
     ctx: Context, refs: LeadRefs, typed: dict[str, str], keep_activities: KeepActivities = False
 ) -> None:
@@ -23,6 +26,7 @@ def edit(
     Examples:
       oppcli lead edit 7 rating=hot phone="+46 31 10 20 30"
       oppcli lead edit 7 9-11 --owner leif --create
+      oppcli lead edit --where "owner=leif rating=none" rating=cold
     """
     from oppcli.output.sentences import edited
     from oppcli.services import leads

@@ -7,14 +7,14 @@ import typer
 from oppcli.commands.arguments import OppRefs
 from oppcli.commands.decorator import InRows, completer
 from oppcli.commands.editing import found_and_given
-from oppcli.commands.options import STDIN, WRITES, command, pairs
+from oppcli.commands.options import STDIN, WRITES, command, found, pairs
 from oppcli.context import Context
 from oppcli.domain.fields import OPPORTUNITY
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, WRITES, STDIN)
+@command(app, WRITES, STDIN, found(OPPORTUNITY, "open"))
 def advance(
     ctx: Context,
     refs: OppRefs,
@@ -44,6 +44,7 @@ def advance(
       oppcli opp advance 12
       oppcli opp advance 12 close=eom
       oppcli opp advance 12 --to contract --set close=eom --set revenue=480k
+      oppcli opp advance --stage interest --owner @me
     """
     from oppcli.output.sentences import moved
     from oppcli.services import opportunities

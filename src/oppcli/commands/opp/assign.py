@@ -6,13 +6,14 @@ import typer
 
 from oppcli.commands.arguments import KeepActivities, OppRefs
 from oppcli.commands.decorator import completer
-from oppcli.commands.options import STDIN, WRITES, command
+from oppcli.commands.options import STDIN, WRITES, command, found
 from oppcli.context import Context
+from oppcli.domain.fields import OPPORTUNITY
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, WRITES, STDIN)
+@command(app, WRITES, STDIN, found(OPPORTUNITY, "open", "on_hold"))
 def assign(
     ctx: Context,
     refs: OppRefs,
@@ -27,6 +28,7 @@ def assign(
     Examples:
       oppcli opp assign 12 14-16 --to leif
       oppcli opp assign 12 --to leif --keep-activities
+      oppcli opp assign --owner mia --stage quotation --to leif --yes
     """
     from oppcli.output.sentences import edited
     from oppcli.services import opportunities

@@ -6,13 +6,14 @@ import typer
 
 from oppcli.commands.arguments import OppRefs
 from oppcli.commands.decorator import completer
-from oppcli.commands.options import STDIN, WRITES, command
+from oppcli.commands.options import STDIN, WRITES, command, found
 from oppcli.context import Context
+from oppcli.domain.fields import OPPORTUNITY
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, WRITES, STDIN)
+@command(app, WRITES, STDIN, found(OPPORTUNITY, "open", "on_hold"))
 def back(
     ctx: Context,
     refs: OppRefs,
@@ -29,6 +30,7 @@ def back(
     Examples:
       oppcli opp back 12 --reason "customer wants another model"
       oppcli opp back 12 --to interest
+      oppcli opp back --stage contract --brand volvo --reason "prices change"
     """
     from oppcli.output.sentences import moved
     from oppcli.services import opportunities

@@ -6,14 +6,15 @@ import typer
 
 from oppcli.commands.arguments import OppRefs
 from oppcli.commands.decorator import completer
-from oppcli.commands.options import STDIN, WRITES, command
+from oppcli.commands.options import STDIN, WRITES, command, found
 from oppcli.context import Context
+from oppcli.domain.fields import OPPORTUNITY
 from oppcli.errors import WrongUsage
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, WRITES, STDIN)
+@command(app, WRITES, STDIN, found(OPPORTUNITY, "open", "on_hold"))
 def close(
     ctx: Context,
     refs: OppRefs,
@@ -49,6 +50,7 @@ def close(
     Examples:
       oppcli opp close 12 --won
       oppcli opp close 31 --lost --reason price --competitor Initech
+      oppcli opp close --where "est_close_date<-1y" --canceled --reason duplicate
     """
     from oppcli.output.sentences import closed
     from oppcli.services import closing

@@ -5,13 +5,14 @@ from typing import Annotated
 import typer
 
 from oppcli.commands.arguments import OppRefs
-from oppcli.commands.options import STDIN, WRITES, command
+from oppcli.commands.options import STDIN, WRITES, command, found
 from oppcli.context import Context
+from oppcli.domain.fields import OPPORTUNITY
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, WRITES, STDIN)
+@command(app, WRITES, STDIN, found(OPPORTUNITY, "open"))
 def hold(
     ctx: Context,
     refs: OppRefs,
@@ -25,6 +26,7 @@ def hold(
 
     Examples:
       oppcli opp hold 12 --next "budget decision in March"
+      oppcli opp hold --brand volvo --next "price list in January"
     """
     from oppcli.output.sentences import edited
     from oppcli.services import opportunities

@@ -3,18 +3,20 @@
 import typer
 
 from oppcli.commands.arguments import OppRefs
-from oppcli.commands.options import STDIN, WRITES, command
+from oppcli.commands.options import STDIN, WRITES, command, found
 from oppcli.context import Context
+from oppcli.domain.fields import OPPORTUNITY
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, WRITES, STDIN)
+@command(app, WRITES, STDIN, found(OPPORTUNITY, "on_hold"))
 def resume(ctx: Context, refs: OppRefs) -> None:
     """Take opportunities off hold.
 
     Examples:
       oppcli opp resume 12
+      oppcli opp resume --owner @me
     """
     from oppcli.output.sentences import edited
     from oppcli.services import opportunities

@@ -1,13 +1,16 @@
 """oppcli edit: hands its words to the `edit` of the kind that the first of them names."""
 
+from collections.abc import Mapping
 from typing import Annotated
 
 import typer
 
 from oppcli.commands.decorator import completer
-from oppcli.commands.options import command
+from oppcli.commands.options import command, fields_of, flags_of, found
 from oppcli.context import Context
+from oppcli.domain.fields import OPPORTUNITY
 from oppcli.errors import WrongUsage
+from oppcli.lazy import Noun, Verb
 
 app = typer.Typer(add_completion=False)
 
@@ -26,21 +29,39 @@ def edit(
 ) -> None:
     """Change fields of any record.
 
-    It takes the options of that kind's own `edit`: see `oppcli opp edit --help`.
+    With filters instead of a ref it changes the opportunities that fit. It takes the options of
+    that kind's own `edit`: see `oppcli opp edit --help`.
 
     Examples:
       oppcli edit 12 close=eom next="send quote"
       oppcli edit L7 phone="070 123 45 67"
+      oppcli edit --where "owner=leif close=overdue" close=+2w
     """
     from oppcli.commands import COMMANDS
     from oppcli.domain.refs import noun_of
-    from oppcli.lazy import Noun, load
+    from oppcli.lazy import load
     from oppcli.queries.find import ANYTHING
 
     what, *rest = words
+    if _finds(words):
+        ctx.hand_on(load("edit", _verbs(COMMANDS["opp"])["edit"]), words)
+        return
     if what.startswith("-") or "=" in what:
         raise WrongUsage("which record? No ref was given.", "oppcli edit 12 close=fri")
     ref = ctx.find(None, what, number_is="opportunity", among=ANYTHING)
-    noun = COMMANDS[noun_of(ref.kind)]
-    assert isinstance(noun, Noun)
-    ctx.hand_on(load("edit", noun.verbs["edit"]), [str(ref), *rest])
+    verbs = _verbs(COMMANDS[noun_of(ref.kind)])
+    ctx.hand_on(load("edit", verbs["edit"]), [str(ref), *rest])
+
+
+def _finds(words: list[str]) -> bool:
+    """Whether no record is named, but filters say which opportunities are meant."""
+    if not words[0].startswith("-") and "=" not in words[0]:
+        return False
+    family = found(OPPORTUNITY, besides=fields_of(OPPORTUNITY))
+    flags = {flag for each in family.options for flag in flags_of(each)}
+    return any(word.partition("=")[0] in flags for word in words)
+
+
+def _verbs(entry: Verb | Noun) -> Mapping[str, Verb]:
+    assert isinstance(entry, Noun)
+    return entry.verbs

@@ -6,13 +6,14 @@ import typer
 
 from oppcli.commands.arguments import ActivityRefs
 from oppcli.commands.decorator import InRows
-from oppcli.commands.options import STDIN, WRITES, command
+from oppcli.commands.options import STDIN, WRITES, command, found
 from oppcli.context import Context
+from oppcli.domain.fields import ACTIVITY
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, WRITES, STDIN)
+@command(app, WRITES, STDIN, found(ACTIVITY, "open"))
 def snooze(
     ctx: Context,
     refs: ActivityRefs,
@@ -29,6 +30,7 @@ def snooze(
     Examples:
       oppcli snooze A45 2d
       oppcli snooze A45 A46 fri
+      oppcli snooze --owner @me --where "due<today" mon
     """
     from oppcli.output.sentences import edited
     from oppcli.services import activities

@@ -1,0 +1,303 @@
+"""Calls a command for each record that filters find: shown first, asked about, one command to undo.
+
+The records are tried one by one in one transaction, also after one was refused. Then either all are
+changed or none, unless those that go well are to be kept.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from typing import Any
+
+from oppcli.commands.decorator import Command, Words
+from oppcli.commands.rows import interrupted_between
+from oppcli.context import Context
+from oppcli.domain.fields import KINDS, Kind
+from oppcli.domain.refs import Ref
+from oppcli.domain.results import Written
+from oppcli.errors import OppError, Overtaken, RowsRejected, StoreUnusable, WrongUsage
+from oppcli.output.listing import record_table
+from oppcli.output.sentences import changes_text
+from oppcli.output.table import Column, Table
+from oppcli.queries.asked import Filters
+from oppcli.services.work import Work
+
+_Sentence = Callable[[Written, date], Any]
+
+_MOST_SHOWN = 20  # records whose changes a terminal shows
+_MOST_REFUSED = 10  # refusals that are told one by one
+# What follows from a move or a closing, and is not what somebody decides about.
+_FOLLOWING = ("probability", "forecast_category", "exchange_rate")
+
+
+@dataclass(slots=True)
+class _Outcome:
+    """What became of the records: those that went well, and the refusals of the others."""
+
+    done: list[Written] = field(default_factory=list)
+    refused: list[tuple[Ref, OppError]] = field(default_factory=list)
+
+    @property
+    def changed(self) -> list[Written]:
+        return [each for each in self.done if each.changed]
+
+    @property
+    def first(self) -> OppError:
+        return self.refused[0][1]
+
+    @property
+    def is_one_refusal(self) -> bool:
+        """Whether all records are refused in the same words, or the only one is."""
+        said = {error.message for _, error in self.refused}
+        return not self.done and len(said) == 1
+
+
+class FoundContext(Context):
+    """The surroundings of all records: what each call has to say is collected, nobody is asked."""
+
+    is_trial = False
+
+    def __init__(self, run: Any, flags: Any) -> None:
+        super().__init__(run, flags)
+        self.told: list[Written] = []
+        self.sentence: _Sentence | None = None
+
+    @cached_property
+    def _usual_work(self) -> Work:
+        return super().work
+
+    @property
+    def work(self) -> Work:
+        """As usual, but that a trial keeps nothing."""
+        return replace(self._usual_work, keep=False) if self.is_trial else self._usual_work
+
+    @property
+    def is_interactive(self) -> bool:
+        return False
+
+    @property
+    def is_somebody_there(self) -> bool:
+        """Whether the one question about all records may be asked."""
+        return super().is_interactive and not self.out.quiet
+
+    def wrote(self, written: Sequence[Any], sentence: _Sentence) -> None:  # type: ignore[override]
+        """Collects what was written."""
+        self.told.extend(written)
+        self.sentence = sentence
+
+    def say_all(self, written: Sequence[Written]) -> None:
+        """Shows what was collected as a command for one record does."""
+        if written and self.sentence is not None:
+            super().wrote(written, self.sentence)
+
+
+def call_for_found(made: Command, ctx: FoundContext, words: Words) -> None:
+    """Calls the command for each record that the filters find, once somebody agreed.
+
+    Raises WrongUsage where refs or rows are given as well, or nobody can be asked and `--yes` is
+    missing; RowsRejected when records were refused, with the exit code of the first one unless
+    others were changed.
+    """
+    family = made.finder
+    assert family is not None
+    kind = KINDS[family.finds]
+    _refuse_other_ways(kind, words, {each.name for each in family.options} - {"yes"})
+    refs = _found(ctx, kind, words, family.statuses)
+    if not refs:
+        if not (ctx.out.is_default_format or ctx.out.quiet):
+            ctx.out.table(record_table(kind.name, []))
+        ctx.out.note(f"No {kind.name} fits: nothing was changed.")
+        return
+    is_dry = not ctx.work.keep
+    if not (is_dry or words["yes"]):
+        if not ctx.is_somebody_there or words.get("idempotency_key"):
+            raise WrongUsage(
+                f"{_count(len(refs), kind)} {'fits' if len(refs) == 1 else 'fit'}, and nobody can"
+                " be asked whether to change them.",
+                "--yes, or --dry-run to see what would change",
+            )
+        if not _agreed(made, ctx, words, refs, kind):
+            return
+    keep_going = bool(words.get("keep_going"))
+    outcome = ctx.work.store.repeat(lambda: _all(made, ctx, words, refs, keep_going=keep_going))
+    _refuse(ctx, outcome, kind, keep_going=keep_going)
+    if is_dry or words["yes"]:
+        _show(ctx, outcome, kind)
+    elif ctx.out.is_default_format:
+        ctx.out.say(f"{_count(len(outcome.changed), kind)} changed.")
+    else:
+        ctx.say_all(outcome.done)
+    _tell_refused(outcome, kind, saved=not is_dry)
+
+
+def _refuse_other_ways(kind: Kind, words: Words, filters: set[str]) -> None:
+    """Raises WrongUsage unless filters alone say which records are meant."""
+    given = {name: words[name] for name in filters if words[name] not in (None, (), [])}
+    if not given:
+        raise WrongUsage(
+            f"--yes is for {kind.plural} that filters find, and there is no filter.",
+            "--where 'owner=leif' --yes",
+        )
+    for name, value in given.items():
+        if not any(each.strip() for each in ([value] if isinstance(value, str) else value)):
+            raise WrongUsage(f"--{name} is empty, so every {kind.name} would fit.", "--status all")
+    refs = [word for word in words["refs"] or () if "=" not in word]
+    if refs:
+        raise WrongUsage(
+            f"refs and filters are not given together: {refs[0]} or --{next(iter(given))}.",
+            f"--where 'ref={refs[0]}'",
+        )
+    if words.get("stdin"):
+        raise WrongUsage("--stdin reads the records from rows, so no filter finds them.", "--stdin")
+
+
+def _found(ctx: Context, kind: Kind, words: Words, statuses: Sequence[str]) -> list[Ref]:
+    """The records that fit, by their number."""
+    from oppcli.queries.filters import compile_filters
+
+    names = Filters.__dataclass_fields__
+    filters = Filters(**{name: words[name] for name in names if name in words})
+    where = compile_filters(ctx.store, kind, filters, ctx.asking, default_status=statuses)
+    rows = ctx.store.read(f"SELECT id FROM v_{kind.name}{where.sql} ORDER BY id", where.params)
+    return [Ref(kind.name, number) for (number,) in rows.rows]
+
+
+def _agreed(made: Command, ctx: FoundContext, words: Words, refs: list[Ref], kind: Kind) -> bool:
+    """Shows what would change and asks. False where nothing would, or the answer is no."""
+    ctx.is_trial = True
+    keep_going = bool(words.get("keep_going"))
+    trial = ctx.work.store.repeat(lambda: _all(made, ctx, words, refs, keep_going=keep_going))
+    ctx.is_trial = False
+    _refuse(ctx, trial, kind, keep_going=keep_going)
+    _show_table(ctx, trial, kind)
+    if not trial.changed:
+        return False
+    question = f"Change {_count(len(trial.changed), kind)}? [y/N]"
+    if (ctx.run.ask(question) or "").strip().lower() in ("y", "yes"):
+        return True
+    ctx.out.note("Nothing was changed.")
+    return False
+
+
+class _NothingKeptError(Exception):
+    """Rolls everything back, since a record was refused."""
+
+
+def _all(
+    made: Command, ctx: FoundContext, words: Words, refs: Sequence[Ref], *, keep_going: bool
+) -> _Outcome:
+    """Calls the command for each record in one transaction."""
+    outcome = _Outcome()
+    values = [word for word in words["refs"] or () if "=" in word]
+    try:
+        with ctx.work.transaction(), interrupted_between() as check:
+            for ref in refs:
+                ctx.told = []
+                try:
+                    made.call(ctx, {**words, "refs": [str(ref), *values]})
+                except (StoreUnusable, Overtaken, WrongUsage):  # no record's doing
+                    raise
+                except OppError as error:
+                    outcome.refused.append((ref, error.with_traceback(None)))
+                else:
+                    outcome.done += ctx.told
+                check()
+            if outcome.refused and not (keep_going and outcome.done):
+                raise _NothingKeptError
+    except _NothingKeptError:
+        pass
+    return outcome
+
+
+def _refuse(ctx: Context, outcome: _Outcome, kind: Kind, *, keep_going: bool) -> None:
+    """Tells the refusals. Raises RowsRejected where they kept everything from being changed."""
+    if not outcome.refused:
+        return
+    if outcome.is_one_refusal:
+        raise outcome.first
+    for ref, error in outcome.refused[:_MOST_REFUSED]:
+        told = error.message if str(ref) in error.message else f"{ref}: {error.message}"
+        ctx.out.warn(f"  {told}")
+    more = len(outcome.refused) - _MOST_REFUSED
+    if more > 0:
+        ctx.out.warn(f"  … and {more:,} more")
+    if keep_going and outcome.done:
+        return
+    others = len(outcome.done)
+    raise RowsRejected(
+        f"{_of_all(outcome, kind)} refused, so nothing was changed.",
+        f"mend them, or --keep-going changes the other {others:,}" if others else "",
+        exit_code=outcome.first.exit_code,
+    )
+
+
+def _tell_refused(outcome: _Outcome, kind: Kind, *, saved: bool) -> None:
+    """Raises RowsRejected where some records were changed and others refused."""
+    if outcome.refused:
+        changed = f"{len(outcome.done):,} {'changed' if saved else 'would be changed'}"
+        raise RowsRejected(f"{_of_all(outcome, kind)} refused, {changed}.", saved=saved)
+
+
+def _of_all(outcome: _Outcome, kind: Kind) -> str:
+    refused = len(outcome.refused)
+    several = _count(refused + len(outcome.done), kind)
+    return f"{refused:,} of {several} {'is' if refused == 1 else 'are'}"
+
+
+def _show(ctx: FoundContext, outcome: _Outcome, kind: Kind) -> None:
+    """Shows what was changed, or would be: on a terminal a short table, else each record."""
+    is_screen = ctx.out.is_terminal and not ctx.out.quiet and ctx.out.is_default_format
+    is_dry = not ctx.work.keep
+    if not is_screen and not (is_dry and ctx.out.is_default_format and not ctx.out.quiet):
+        ctx.say_all(outcome.done)
+        return
+    _show_table(ctx, outcome, kind)
+    if is_dry:
+        ctx.out.note("Nothing was saved (dry run).")
+    elif outcome.changed:
+        ctx.out.say(f"{_count(len(outcome.changed), kind)} changed.")
+
+
+def _show_table(ctx: FoundContext, outcome: _Outcome, kind: Kind) -> None:
+    """What changes, old → new, and how many records there are beside those shown."""
+    changed = outcome.changed
+    shown = changed[:_MOST_SHOWN] if ctx.out.is_terminal else changed
+    if changed:
+        customer = _CUSTOMERS[kind.name]
+        columns = (
+            Column("ref"),
+            Column(customer[0] if len(customer) == 1 else "customer", shrinks=True),
+            Column(kind.title, shrinks=True, yields=1),
+            Column("changes"),
+        )
+        ctx.out.table(Table(columns, [_row(each, kind, ctx.today) for each in shown]))
+    if len(shown) < len(changed):
+        ctx.out.note(f"… and {len(changed) - len(shown):,} more")
+    same = len(outcome.done) - len(changed)
+    if same:
+        ctx.out.note(
+            f"{_count(same, kind)} {'stays as it is' if same == 1 else 'stay as they are'}."
+        )
+
+
+# Who a record is about, by the first of these fields that says so.
+_CUSTOMERS = {
+    "opportunity": ("account", "contact"),
+    "lead": ("company", "last_name", "first_name"),
+    "activity": ("regarding",),
+    "deal": ("opportunity",),
+}
+
+
+def _row(written: Written, kind: Kind, today: date) -> tuple[object, ...]:
+    record = written.record
+    customer = next((record[name] for name in _CUSTOMERS[kind.name] if record[name]), None)
+    names = {each.field.name for each in written.changed}
+    without = _FOLLOWING if names & {"status", "stage"} else ()
+    told = changes_text(written, today, without=without, is_short=True)
+    return str(written.ref), customer, record[kind.title], told
+
+
+def _count(number: int, kind: Kind) -> str:
+    return f"{number:,} {kind.name if number == 1 else kind.plural}"
