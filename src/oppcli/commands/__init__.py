@@ -102,7 +102,7 @@ COMMANDS: Menu = {
             plan="Plan something to do.",
             list_="List activities; open ones unless asked otherwise.",
             show="Show one activity with its history.",
-            edit="Change fields of open activities.",
+            edit="Change fields of activities, or correct what was logged.",
             done="Complete activities.",
             cancel="Cancel activities.",
         ),

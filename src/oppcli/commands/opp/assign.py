@@ -23,7 +23,7 @@ def assign(
     ],
     keep_activities: KeepActivities = False,
 ) -> None:
-    """Give opportunities to another owner, with the old owner's open activities.
+    """Give opportunities to another owner.
 
     Examples:
       oppcli opp assign 12 14-16 --to leif
