@@ -50,3 +50,12 @@ def test_each_activity_stands_on_the_day_it_came_to_its_end(cli, typed):
         ("Mon", "23", "Nov", "jana"),
         ("Fri", "20", "Nov", "Logged"),
     ]
+
+
+def test_a_competitor_of_an_open_one_is_on_its_screen_and_in_win_loss_once_closed(cli, typed):
+    typed(["opp", "new", "Fleet"], ["opp", "edit", "1", "competitor=MAN"])
+    assert "against    MAN" in cli("opp", "show", "1").out
+    assert cli("report", "winloss", "-o", "json").json == []
+    typed(["opp", "close", "1", "--lost", "--reason", "price"])
+    assert "to MAN" in cli("opp", "show", "1").out
+    assert len(cli("report", "winloss", "-o", "json").json) == 1
