@@ -27,6 +27,12 @@ def forecast(
     ] = "this quarter",
     by: By = None,
     currency: InCurrency = None,
+    predict: Annotated[
+        bool, typer.Option("--predict", help="What the period will bring, from how sales went.")
+    ] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="With --predict: say how, in ten lines.")
+    ] = False,
 ) -> None:
     """Show what a period will bring, by month or any groups.
 
@@ -40,16 +46,31 @@ def forecast(
     − won (0 at least), coverage = open ÷ gap. Without --by owner, team, manager or business it is
     that of all, else what businesses, teams or users have together.
 
+    With --predict: won so far, from what is open, from what is not made yet, and in all, as P10,
+    P50 and P90 (in one, five and nine of ten such periods it is no more), with the chance of the
+    quota. The chance of an open one to be won by then comes from how long such ones took, as known
+    on the day asked; `off` says how far off the method was at the same point of earlier periods.
+    It needs 40 won and 40 lost, and takes one of --by owner, manager, business, brand …; a
+    manager's or a business's row is of all below it. --explain says how it is made.
+
     Examples:
       oppcli forecast
       oppcli forecast --period 2026q4 --by owner -o csv
       oppcli forecast --period "next quarter" --by business --by month
+      oppcli forecast --predict --explain
+      oppcli forecast --predict --period "next quarter" --by owner
     """
     from oppcli.domain.grouping import parse_grouping
+    from oppcli.errors import WrongUsage
     from oppcli.output.currencies import no_rate_notes
     from oppcli.output.reports import forecast_notes, forecast_table
     from oppcli.queries import forecast as query
 
+    if predict:
+        _predict(ctx, filters, period, by, currency, explain)
+        return
+    if explain:
+        raise WrongUsage("--explain says how a prediction is made.", "--predict --explain")
     grouping = parse_grouping(by, default="month")
     converter = ctx.converter("own" if "currency" in grouping.names else currency)
     with ctx.store.snapshot():
@@ -73,3 +94,34 @@ def forecast(
         notes += no_rate_notes(worth, converter.base, has_rates=converter.is_fixed, since=since)
     for note in notes:
         ctx.out.note(note)
+
+
+def _predict(
+    ctx: Context,
+    filters: Filters,
+    period: str,
+    by: list[str] | None,
+    currency: str | None,
+    explain: bool,
+) -> None:
+    from oppcli.errors import BadValue
+    from oppcli.output.prediction import explanation, prediction_notes, prediction_table
+    from oppcli.queries import prediction as query
+
+    converter = ctx.converter(currency)
+    if converter is None:
+        raise BadValue("a prediction is in one currency.", "leave out --currency own")
+    found = query.predicted(
+        ctx.store,
+        filters,
+        ctx.asking,
+        period=ctx.asking.period(period),
+        converter=converter,
+        by=query.group_named(by),
+    )
+    ctx.out.table(prediction_table(found, ctx.out.is_for_people))
+    weighted = query.weighted(ctx.store, filters, ctx.asking, found, converter)
+    for note in prediction_notes(found, weighted, ctx.today):
+        ctx.out.note(note)
+    for line in explanation(found) if explain else ():
+        ctx.out.note(line)

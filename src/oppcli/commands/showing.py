@@ -11,6 +11,12 @@ def show(ctx: Context, kind: str, word: str) -> None:
     if ctx.out.format in ("table", "plain") or ctx.out.is_default_format:
         from oppcli.output.record_screen import record_screen
 
+        if kind == "opportunity":
+            from dataclasses import replace
+
+            from oppcli.queries.outlook import outlook
+
+            found = replace(found, outlook=outlook(ctx.store, found.facts, ctx.asking))
         screen = record_screen(
             found,
             today=ctx.today,

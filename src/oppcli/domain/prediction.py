@@ -112,15 +112,21 @@ class Method:
         *,
         fiscal_year_start: int = 1,
         roughness: float = 1.0,
+        is_replayed: bool = True,
     ) -> None:
-        """`roughness` is the root mean square ÷ the mean of the amounts that were won."""
+        """`roughness` is the root mean square ÷ the mean of the amounts that were won.
+
+        Not `is_replayed` does without replays, where the chances alone are wanted.
+        """
         self._sales = sales
         self._roughness = roughness
         self._year_start = fiscal_year_start
         self.window = window
-        ends = self._month_ends(window.day)
+        ends = self._month_ends(window.day) if is_replayed else []
         points = [self._earlier(window, back) for back in range(1, SAME_POINTS + 12)]
-        points = [each for each in points if each.until <= window.day][:SAME_POINTS]
+        points = [each for each in points if each.until <= window.day][
+            : SAME_POINTS if is_replayed else 0
+        ]
         windows = [window, *points, *ends]
         days = {each.day for each in windows}
         days |= {self.same_point(each).day for each in windows}

@@ -1,6 +1,7 @@
 """What a screen of one record is made from."""
 
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
 
 from oppcli.domain.ladder import Rung
@@ -26,6 +27,14 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
+class Outlook:
+    """The chance in whole per cent that an open opportunity is won by a day."""
+
+    until: date
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
 class Record:
     """A record by field name with its timeline; what its kind adds is empty for the others."""
 
@@ -36,6 +45,8 @@ class Record:
     birth: Change
     ladder: list[Rung] = field(default_factory=list)
     stage_title: str = ""
+    stage_probability: int | None = None
+    outlook: Outlook | None = None
     missing: list[Requirement] = field(default_factory=list)
     shows: list[str] = field(default_factory=list)
     opportunities: list[Facts] = field(default_factory=list)

@@ -4,12 +4,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, tzinfo
 from typing import Any
 
+from oppcli.domain.calendar import plain_day
 from oppcli.domain.dates import short_day, spoken_day
 from oppcli.domain.fields import KINDS
 from oppcli.domain.ladder import Rung
 from oppcli.domain.money import Money
 from oppcli.domain.process import names_of
-from oppcli.domain.showing import Record
+from oppcli.domain.showing import Outlook, Record
 from oppcli.output.activity_facts import Fact, activity_facts
 from oppcli.output.goods_facts import (
     deal_lines,
@@ -188,6 +189,8 @@ def _of_opportunity(record: Record, today: date) -> Iterator[Fact]:
         yield "close", f"{spoken_day(day, today)}{moved}", "late" if day < today else ""
     if not facts["closed_on"]:
         yield "against", facts["competitor"] or "", ""
+    if record.outlook is not None:
+        yield "chance", _outlook(record, record.outlook), ""
     yield "product", _product(facts), ""
     if facts["device"] or facts["scheduled_delivery_date"]:
         delivery = facts["scheduled_delivery_date"]
@@ -203,6 +206,15 @@ def _of_opportunity(record: Record, today: date) -> Iterator[Fact]:
         yield "next", planned_text(planned, today), "late" if _is_late(planned, today) else ""
     yield "source", _DOT.join(filter(None, (facts["lead_source"], facts["lead"]))), ""
     yield "about", facts["description"] or "", ""
+
+
+def _outlook(record: Record, outlook: Outlook) -> str:
+    """`won by 31 Dec: 34 % (Contract says 70 %)`."""
+    probability = record.facts["probability"]
+    is_own = probability != record.stage_probability
+    says = "typed" if is_own else f"{record.stage_title} says"
+    day = plain_day(outlook.until, outlook.until).partition(" ")[2]
+    return f"won by {day}: {outlook.percent} % ({says} {probability} %)"
 
 
 def _of_lead(record: Record, today: date) -> Iterator[Fact]:

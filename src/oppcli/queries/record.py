@@ -74,6 +74,7 @@ def _process(
             until=until.astimezone(zone),
         ),
         "stage_title": here.title,
+        "stage_probability": here.probability,
         "missing": missing([here], facts),
         "shows": [name for name in here.shows if not is_given(facts.get(name))],
     }

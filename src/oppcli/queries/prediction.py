@@ -1,0 +1,258 @@
+"""What a period will bring, by a group or in all, with the quotas of both."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import closing
+from datetime import date
+from math import sqrt
+
+from oppcli.domain.chances import ENOUGH, Law
+from oppcli.domain.grouping import Grouping, group_key, parse_grouping
+from oppcli.domain.periods import Period
+from oppcli.domain.predicted import Line, Predicted
+from oppcli.domain.prediction import Item, Method, Window
+from oppcli.domain.tree import above
+from oppcli.errors import BadValue, RuleRefused
+from oppcli.queries.asked import Asking, Filters
+from oppcli.queries.converting import Converter
+from oppcli.queries.forecast import forecast
+from oppcli.queries.grouped import tree_of
+from oppcli.queries.known_sales import Row, known_rows, sales_of
+from oppcli.queries.quotas import Quotas
+from oppcli.store import Store
+
+GROUPS = (
+    "owner",
+    "manager",
+    "business",
+    "facility",
+    "operation",
+    "brand",
+    "class",
+    "model",
+    "interest",
+    "interest_type",
+    "lead_source",
+)
+_LONGEST = 3 * 366  # days ahead
+_ENOUGH_AMOUNTS = 5  # won ones of a model or brand, from which their mean amount counts
+
+
+def predicted(
+    store: Store,
+    filters: Filters,
+    asking: Asking,
+    *,
+    period: Period,
+    converter: Converter,
+    by: str = "",
+) -> Predicted:
+    """What `period` will bring of the opportunities that pass the filters, by a group or in all.
+
+    Durations are those of all opportunities of the store. Raises RuleRefused where too few were
+    won or lost, and BadValue for a period that is over or too far ahead.
+    """
+    _check(period, asking.today)
+    known = known_rows(store, filters, asking, converter, by)
+    window = Window(asking.today.toordinal(), period.start.toordinal() - 1, period.end.toordinal())
+    method = Method(
+        sales_of(known.rows),
+        window,
+        fiscal_year_start=asking.fiscal_year_start,
+        roughness=_roughness(known.rows),
+    )
+    check_enough(method.law, asking.today)
+    mean = _means(known.rows)
+    grouping = Grouping((by,) if by else ())
+    tree = _tree(store, grouping)
+    groups, names = _grouped(known.rows, by, tree)
+    quotas = _quotas(store, filters, asking, converter, period, grouping, tree)
+    lines = []
+    for key in sorted(groups, key=lambda key: (not key, names[key].casefold())) or [""]:
+        rows = groups[key]
+        items = [
+            Item(window.day - row.first, mean(row) if row.amount is None else row.amount)
+            for row in rows
+            if row.closed is None and not row.is_omitted
+        ]
+        also = [
+            row.amount or 0 for row in rows if not row.has_first_day and _is_won_in(row, window)
+        ]
+        prediction = method.predict(sales_of(rows), items, (len(also), sum(also)))
+        quota = quotas.get(key, {}).get(known.currency)
+        lines.append(Line(names.get(key, ""), prediction, quota))
+    return Predicted(
+        period,
+        by,
+        lines,
+        method.law,
+        known.currency,
+        method.has_full_quarter,
+        len(method.month_ends),
+        sum(row.is_wanted and _counts_with_mean(row) for row in known.rows),
+        known.told_later,
+        dict(known.apart),
+    )
+
+
+def group_named(words: Sequence[str] | None) -> str:
+    """The one group that a prediction is made by; '' for none. Raises BadValue for others."""
+    if not words:
+        return ""
+    names = parse_grouping(list(words), default="").names
+    if len(names) > 1:
+        raise BadValue("--predict takes one group.", f"--by {names[0]}")
+    if names[0] not in GROUPS:
+        raise BadValue(
+            f"nothing can be predicted by {names[0].replace('_', ' ')}: what changes with time, or"
+            " counts twice, cannot be replayed.",
+            f"one of {', '.join(GROUPS)}",
+        )
+    return names[0]
+
+
+def weighted(
+    store: Store, filters: Filters, asking: Asking, found: Predicted, converter: Converter
+) -> int | None:
+    """What the weighted forecast of the same period says, in the prediction's currency; None by
+    group, and where records are known by later files alone."""
+    if found.by or found.told_later:
+        return None
+    whole = forecast(
+        store,
+        filters,
+        asking,
+        period=found.period,
+        grouping=Grouping(("status",)),
+        converter=converter,
+    )
+    cell = whole.totals.get(found.currency)
+    return cell.weighted if cell else 0
+
+
+def check_enough(law: Law, day: date) -> None:
+    """Raises RuleRefused, saying how many are lacking, where too few were won or lost."""
+    won, lost = (law.counts.get(cause, 0) for cause in ("won", "lost"))
+    if law.is_enough:
+        return
+    lacking = " and ".join(
+        f"{ENOUGH - count} more {cause}"
+        for cause, count in (("won", won), ("lost", lost))
+        if count < ENOUGH
+    )
+    raise RuleRefused(
+        f"too few opportunities are closed to predict from: {won} won and {lost} lost, of which"
+        f" the first day is known, by {day}; {lacking} are needed ({ENOUGH} of each).",
+        "oppcli forecast",
+    )
+
+
+def _check(period: Period, today: date) -> None:
+    if period.end < today:
+        raise BadValue(
+            f"{period.label} is over, so there is nothing to predict.",
+            f"--as-of {period.start}, or leave out --predict",
+        )
+    if (period.end - today).days > _LONGEST:
+        raise BadValue(
+            f"{period.label} ends more than three years ahead, which nothing can be predicted for.",
+            "--period 'next quarter'",
+        )
+
+
+def _tree(store: Store, grouping: Grouping) -> dict[str, str | None]:
+    """The tree that is rolled up; who came after the day that the store shows is as now."""
+    tree = tree_of(store, grouping)
+    if store.as_of is not None and grouping.tree:
+        with closing(store.look()) as present:
+            tree = {**tree_of(present, grouping), **tree}
+    return tree
+
+
+def _counts_with_mean(row: Row) -> bool:
+    return row.closed is None and not row.is_omitted and row.amount is None
+
+
+def _is_won_in(row: Row, window: Window) -> bool:
+    closed = row.closed
+    return row.outcome == "won" and closed is not None and window.begin < closed <= window.until
+
+
+def _means(rows: Iterable[Row]) -> Callable[[Row], int]:
+    """Gives the mean won amount of a row's model, else of its brand, of 5 or more; else of all."""
+    found: dict[tuple[str, str | None], list[int]] = defaultdict(list)
+    for row in rows:
+        if row.outcome == "won" and row.amount:
+            for key in (("model", row.product), ("brand", row.brand), ("all", None)):
+                found[key].append(row.amount)
+    means = {
+        key: round(sum(amounts) / len(amounts))
+        for key, amounts in found.items()
+        if len(amounts) >= _ENOUGH_AMOUNTS or key[0] == "all"
+    }
+
+    def mean(row: Row) -> int:
+        for key in (("model", row.product), ("brand", row.brand)):
+            if key[1] is not None and key in means:
+                return means[key]
+        return means.get(("all", None), 0)
+
+    return mean
+
+
+def _roughness(rows: Iterable[Row]) -> float:
+    """The root mean square ÷ the mean of the amounts that were won; 1 of none."""
+    won = [row.amount for row in rows if row.outcome == "won" and row.amount]
+    if not won:
+        return 1.0
+    return sqrt(sum(each * each for each in won) / len(won)) / (sum(won) / len(won))
+
+
+def _grouped(
+    rows: Iterable[Row], by: str, tree: Mapping[str, str | None]
+) -> tuple[dict[str, list[Row]], dict[str, str]]:
+    """The rows that are wanted by the key of their group, and what the groups are called.
+
+    A record counts for every manager above its owner, or business above its own.
+    """
+    groups: dict[str, list[Row]] = defaultdict(list)
+    names: dict[str, str] = {}
+    nodes: dict[str, list[str]] = {}
+    heads = set(tree.values())
+    for row in rows:
+        if not row.is_wanted:
+            continue
+        own = row.group or ""
+        if own not in nodes:
+            nodes[own] = [own] if by else [""]
+            if tree:
+                itself = [own] if by != "manager" or own in heads else []
+                nodes[own] = [*itself, *above(own, tree)] or [""]
+        for name in nodes[own]:
+            key = group_key(by, name)
+            names.setdefault(key, name)
+            groups[key].append(row)
+    return groups, names
+
+
+def _quotas(
+    store: Store,
+    filters: Filters,
+    asking: Asking,
+    converter: Converter,
+    period: Period,
+    grouping: Grouping,
+    tree: Mapping[str, str | None],
+) -> dict[str, dict[str, int]]:
+    """What each group is to win, by currency; a manager's is that of all below, too."""
+    quotas = Quotas(store, filters, asking, converter)
+    if not grouping.names:
+        return {"": quotas.total(period)}
+    found: dict[str, dict[str, int]] = defaultdict(dict)
+    (by,) = grouping.names
+    for (name,), code, amount in quotas.rows(grouping, period):
+        nodes = [name, *above(name, tree)] if by == "manager" else [name]
+        for node in nodes:
+            sums = found[group_key(by, node)]
+            sums[code] = sums.get(code, 0) + amount
+    return found
