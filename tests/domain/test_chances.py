@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oppcli.domain.chances import CAUSES, Sale, laws, month_of_quarter, open_ages
+from oppcli.domain.chances import CAUSES, Book, Sale, laws, month_of_quarter
 from oppcli.domain.survival import Stay, life_table
 
 START = date(2026, 1, 1).toordinal()
@@ -28,7 +28,7 @@ DAYS = st.integers(0, 300).map(lambda day: START + day)
 def known_on(day: int, sales: list[Sale]) -> list[Sale]:
     """What was known of the sales at the end of that day."""
     return [
-        Sale(each.first, None, "", each.count) if each.is_open(day) else each
+        Sale(each.first, None, "", each.count) if each.closed is None or each.closed > day else each
         for each in sales
         if each.first <= day
     ]
@@ -76,7 +76,7 @@ def test_chances_grow_with_the_days_and_add_up_over_them(
     sales: list[Sale], day: int, first: int, more: int
 ) -> None:
     law = laws(sales, [day])[day]
-    ages = open_ages(sales, day)
+    ages = Book(sales).open_ages(day)
 
     def chances(after: int, until: int) -> dict[int, float]:
         return law.chances(ages, day=day, after=after, until=until)
@@ -119,3 +119,24 @@ def test_fewer_than_40_won_or_40_lost_are_too_few_whatever_was_canceled() -> Non
 def test_the_months_of_a_fiscal_quarter_count_from_its_start() -> None:
     day = date(2026, 6, 30).toordinal()
     assert [month_of_quarter(day, start) for start in (1, 2, 3, 4)] == [2, 1, 0, 2]
+
+
+@given(SALES, DAYS, st.integers(0, 90), DAYS)
+def test_a_book_finds_what_a_count_of_all_finds(
+    sales: list[Sale], day: int, more: int, made: int
+) -> None:
+    book = Book(sales)
+    until = day + more
+    won = [
+        each
+        for each in sales
+        if each.outcome == "won" and each.closed is not None and day < each.closed <= until
+    ]
+    assert book.won(day, until)[0] == sum(each.count for each in won)
+    later = sum(each.count for each in won if each.first > made)
+    sooner = sum(each.count for each in won if each.first <= made)
+    assert book.won(day, until, made_after=made)[0] == later
+    assert book.won(day, until, made_by=made)[0] == sooner
+    assert book.made(day, until) == sum(e.count for e in sales if day < e.first <= until)
+    there = known_on(day, sales)
+    assert sum(book.open_ages(day).values()) == sum(e.count for e in there if e.closed is None)

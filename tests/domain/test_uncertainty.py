@@ -62,7 +62,7 @@ def test_a_sum_of_many_is_as_when_they_are_drawn(number: int) -> None:
     cuts = quantiles(sample, n=10)
     for share, cut in ((0.1, cuts[0]), (0.5, cuts[4]), (0.9, cuts[8])):
         assert abs(found.quantile(share) - cut) < 0.25 * deviation
-    assert (found.off > 0) == (number > 1_500)
+    assert (found.off > 0) == (number > 1_000)
     assert found.off < 0.1
     assert abs(fmean(found.points()) - found.mean) < 0.01 * deviation
 

@@ -105,22 +105,24 @@ def _predict(
     explain: bool,
 ) -> None:
     from oppcli.errors import BadValue
+    from oppcli.garbage import without_cycle_search
     from oppcli.output.prediction import explanation, prediction_notes, prediction_table
     from oppcli.queries import prediction as query
 
     converter = ctx.converter(currency)
     if converter is None:
         raise BadValue("a prediction is in one currency.", "leave out --currency own")
-    found = query.predicted(
-        ctx.store,
-        filters,
-        ctx.asking,
-        period=ctx.asking.period(period),
-        converter=converter,
-        by=query.group_named(by),
-    )
+    with without_cycle_search(), ctx.store.snapshot():
+        found = query.predicted(
+            ctx.store,
+            filters,
+            ctx.asking,
+            period=ctx.asking.period(period),
+            converter=converter,
+            by=query.group_named(by),
+        )
+        weighted = query.weighted(ctx.store, filters, ctx.asking, found, converter)
     ctx.out.table(prediction_table(found, ctx.out.is_for_people))
-    weighted = query.weighted(ctx.store, filters, ctx.asking, found, converter)
     for note in prediction_notes(found, weighted, ctx.today):
         ctx.out.note(note)
     for line in explanation(found) if explain else ():

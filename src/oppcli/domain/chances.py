@@ -4,6 +4,7 @@ Days are ordinals (`date.toordinal`). A law is what was known at the end of one 
 nothing that happened later.
 """
 
+from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -29,15 +30,6 @@ class Sale:
     outcome: str = ""
     count: int = 1
     amount: int = 0
-
-    def is_open(self, day: int) -> bool:
-        """Whether they existed and were open at the end of that day."""
-        return self.first <= day and (self.closed is None or self.closed > day)
-
-    def is_won(self, after: int, until: int) -> bool:
-        """Whether they were won after the one day and not after the other."""
-        closed = self.closed
-        return self.outcome == "won" and closed is not None and after < closed <= until
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,10 +191,51 @@ class _Counting:
         self._day = until
 
 
-def open_ages(sales: Iterable[Sale], day: int) -> Counter[int]:
-    """How many are open at the end of `day`, by their age on it."""
-    found: Counter[int] = Counter()
-    for sale in sales:
-        if sale.is_open(day):
-            found[day - sale.first] += sale.count
-    return found
+class Book:
+    """Sales by their ends, so that what was won or open at some time is found quickly."""
+
+    def __init__(self, sales: Iterable[Sale]) -> None:
+        self._closed: list[tuple[int, int, int]] = []  # closing day, first day, how many
+        self._won: list[tuple[int, int, int, int]] = []  # and for how much
+        self._ages: dict[int, dict[int, int]] = {}  # by day asked
+        self._begun: Counter[int] = Counter()  # first days of those that are still open
+        for sale in sales:
+            if sale.closed is None:
+                self._begun[sale.first] += sale.count
+                continue
+            self._closed.append((sale.closed, sale.first, sale.count))
+            if sale.outcome == "won":
+                self._won.append((sale.closed, sale.first, sale.count, sale.amount))
+        self._closed.sort()
+        self._won.sort()
+
+    def won(
+        self, after: int, until: int, *, made_after: int = 0, made_by: int | None = None
+    ) -> tuple[int, int]:
+        """How many were won after the one day and by the other, and for how much."""
+        count = amount = 0
+        begin = bisect_left(self._won, (after + 1,))
+        latest = until if made_by is None else made_by
+        for _, first, number, worth in self._won[begin : bisect_left(self._won, (until + 1,))]:
+            if made_after < first <= latest:
+                count += number
+                amount += worth
+        return count, amount
+
+    def made(self, after: int, until: int) -> int:
+        """How many had their first day after the one day and by the other."""
+        ended = sum(count for _, first, count in self._closed if after < first <= until)
+        return ended + sum(c for first, c in self._begun.items() if after < first <= until)
+
+    def open_ages(self, day: int) -> dict[int, int]:
+        """How many are open at the end of `day`, by their age on it."""
+        if day in self._ages:
+            return self._ages[day]
+        found = self._ages[day] = defaultdict(int)
+        for _, first, count in self._closed[bisect_left(self._closed, (day + 1,)) :]:
+            if first <= day:
+                found[day - first] += count
+        for first, count in self._begun.items():
+            if first <= day:
+                found[day - first] += count
+        return found

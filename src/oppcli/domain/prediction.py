@@ -12,7 +12,7 @@ from math import sqrt
 from oppcli.domain.accuracy import bias
 from oppcli.domain.calendar import Period as Span
 from oppcli.domain.calendar import Unit, bucket, buckets, month_end
-from oppcli.domain.chances import Law, Sale, laws, open_ages
+from oppcli.domain.chances import Book, Law, Sale, laws
 from oppcli.domain.uncertainty import (
     POINTS,
     added,
@@ -90,12 +90,7 @@ class Prediction:
     all: Part
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """An open sale: its age on the day asked, and its amount."""
-
-    age: int
-    amount: int
+Item = tuple[int, int]  # an open sale: its age on the day asked, and its amount
 
 
 class Method:
@@ -118,7 +113,7 @@ class Method:
 
         Not `is_replayed` does without replays, where the chances alone are wanted.
         """
-        self._sales = sales
+        self.book = Book(sales)
         self._roughness = roughness
         self._year_start = fiscal_year_start
         self.window = window
@@ -155,12 +150,12 @@ class Method:
         factor = self._factor(window)
         return {age: min(MOST, raw * factor) for age, raw in self._uncorrected(window).items()}
 
-    def expected(self, sales: Iterable[Sale], window: Window) -> float:
+    def expected(self, sales: Book, window: Window) -> float:
         """How many of `sales` that are open on the window's day are won in it."""
         chances = self.chances(window)
-        return sum(chances[age] * count for age, count in open_ages(sales, window.day).items())
+        return sum(chances[age] * count for age, count in sales.open_ages(window.day).items())
 
-    def expected_new(self, sales: Sequence[Sale], window: Window) -> tuple[float, float]:
+    def expected_new(self, sales: Book, window: Window) -> tuple[float, float]:
         """How many are made after the window's day and won in it, and for how much.
 
         As many as at the same point of the period before, where that can be replayed; else as
@@ -168,9 +163,9 @@ class Method:
         """
         before = self.same_point(window)
         if self._laws[before.day].is_enough:
-            return _won(sales, before.after, before.until, made_after=before.day)
+            return sales.won(before.after, before.until, made_after=before.day)
         law = self._laws[window.day]
-        made = sum(sale.count for sale in sales if 0 <= window.day - sale.first < _RATE_DAYS)
+        made = sales.made(window.day - _RATE_DAYS, window.day)
         ahead = range(-1, window.day - window.until - 1, -1)
         chances = law.chances(
             ahead,
@@ -180,18 +175,18 @@ class Method:
             fiscal_year_start=self._year_start,
         )
         count = made / _RATE_DAYS * sum(chances.values())
-        won, amount = _won(sales, 0, window.day)
+        won, amount = sales.won(0, window.day)
         return count, count * amount / won if won else 0.0
 
     def predict(
-        self, sales: Sequence[Sale], items: Sequence[Item], also_won: tuple[int, int] = (0, 0)
+        self, sales: Book, items: Sequence[Item], also_won: tuple[int, int] = (0, 0)
     ) -> Prediction:
         """What the window brings of `sales`, of which `items` are open.
 
         `also_won` is the number and amount of those won in it so far whose first day is unknown.
         """
         window = self.window
-        won_count, won = _won(sales, window.begin, min(window.day, window.until))
+        won_count, won = sales.won(window.begin, min(window.day, window.until))
         won_count, won = won_count + also_won[0], won + also_won[1]
         open_ = self._open(sales, items)
         new = self._new(sales)
@@ -203,33 +198,34 @@ class Method:
         )
         return Prediction(won_count, won, len(items), open_, new, whole)
 
-    def _replayed_whole(self, sales: Sequence[Sale]) -> Callable[[Window], tuple[float, float]]:
+    def _replayed_whole(self, sales: Book) -> Callable[[Window], tuple[float, float]]:
         def replayed(window: Window) -> tuple[float, float]:
-            so_far, _ = _won(sales, window.begin, min(window.day, window.until))
+            so_far, _ = sales.won(window.begin, min(window.day, window.until))
             new, _ = self.expected_new(sales, window)
-            came, _ = _won(sales, window.begin, window.until)
+            came, _ = sales.won(window.begin, window.until)
             return so_far + self.expected(sales, window) + new, came
 
         return replayed
 
-    def _open(self, sales: Sequence[Sale], items: Sequence[Item]) -> Part:
+    def _open(self, sales: Book, items: Sequence[Item]) -> Part:
         def replayed(window: Window) -> tuple[float, float]:
             return self.expected(sales, window), _came(sales, window)
 
         chances = self.chances(self.window)
         error = replay_error(map(replayed, self.month_ends))
-        amounts = exact_sum((chances[item.age], item.amount) for item in items)
-        counts = exact_sum((chances[item.age], 1) for item in items)
+        worth = [(chances[age], amount) for age, amount in items]
+        amounts = exact_sum(worth)
+        counts = exact_sum([(chance, 1) for chance, _ in worth], singly=300)
         return Part(
-            sum(chances[item.age] for item in items),
+            sum(chance for chance, _ in worth),
             _spread(counts.points(), counts.quantile(0.5), error),
             _spread(amounts.points(), amounts.quantile(0.5), error),
             _misses(map(replayed, self.same_points)),
         )
 
-    def _new(self, sales: Sequence[Sale]) -> Part:
+    def _new(self, sales: Book) -> Part:
         def replayed(window: Window) -> tuple[float, float]:
-            came, _ = _won(sales, window.after, window.until, made_after=window.day)
+            came, _ = sales.won(window.after, window.until, made_after=window.day)
             return self.expected_new(sales, window)[0], came
 
         count, amount = self.expected_new(sales, self.window)
@@ -246,7 +242,7 @@ class Method:
     def _uncorrected(self, window: Window) -> dict[int, float]:
         if window not in self._raw:
             if window.day not in self._ages:
-                self._ages[window.day] = set(open_ages(self._sales, window.day))
+                self._ages[window.day] = set(self.book.open_ages(window.day))
             self._raw[window] = self._laws[window.day].chances(
                 self._ages[window.day],
                 day=window.day,
@@ -264,9 +260,9 @@ class Method:
             factor = 1.0
             if self._laws[before.day].is_enough:
                 raw = self._uncorrected(before)
-                ages = open_ages(self._sales, before.day)
+                ages = self.book.open_ages(before.day)
                 predicted = sum(raw[age] * count for age, count in ages.items())
-                came = _came(self._sales, before)
+                came = _came(self.book, before)
                 if predicted > 0:
                     more = 0.0 if came else 0.5
                     factor = sqrt((came + more) / (predicted + more))
@@ -315,19 +311,9 @@ def _months(span: Span) -> list[Span]:
     return buckets(span, Unit.MONTH)
 
 
-def _won(sales: Iterable[Sale], after: int, until: int, *, made_after: int = 0) -> tuple[int, int]:
-    """How many were won in those days, and for how much."""
-    won = [sale for sale in sales if sale.first > made_after and sale.is_won(after, until)]
-    return sum(sale.count for sale in won), sum(sale.amount for sale in won)
-
-
-def _came(sales: Iterable[Sale], window: Window) -> int:
+def _came(sales: Book, window: Window) -> int:
     """How many that were open on the window's day were won in it."""
-    return sum(
-        sale.count
-        for sale in sales
-        if sale.first <= window.day and sale.is_won(window.after, window.until)
-    )
+    return sales.won(window.after, window.until, made_by=window.day)[0]
 
 
 def _spread(exact: list[float], middle: float, error: tuple[float, int] | None) -> Spread:

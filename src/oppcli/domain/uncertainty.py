@@ -7,15 +7,16 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from heapq import nlargest
 from itertools import accumulate, pairwise
 from math import atan, cos, exp, floor, gcd, log, pi, sin, sqrt
 from statistics import NormalDist
 
 POINTS = 101
 _CELLS = 20_000  # most cells of a grid on which every amount lies
-_ITEMS = 1_500  # most sales that are added one by one
+_ITEMS = 1_000  # most sales that are added one by one
 _COARSE = 0.05  # of the standard deviation: what rounding to the grid may add, in quadrature
-_TAIL = 1e-13
+_TAIL = 1e-11
 _FEWEST_REPLAYS = 3
 
 
@@ -56,22 +57,27 @@ class ExactSum:
         return [self.low + place * self.step for place in places]
 
 
-def exact_sum(items: Iterable[tuple[float, int]]) -> ExactSum:
+def exact_sum(items: Iterable[tuple[float, int]], *, singly: int = _ITEMS) -> ExactSum:
     """The distribution of what is won of (chance, amount in minor units), each apart from others.
 
     Convolution, one item after the other, on the coarsest grid that all amounts lie on; where
     that is too fine, an amount between two cells is split between them so that its mean is kept.
-    Of more than 1,500 items those of the smallest variance are added as a normal distribution,
+    Of more than `singly` items those of the smallest variance are added as a normal distribution,
     whose distance is bounded by 0.56 Σρ ÷ σ³ (I. Shevtsova, Doklady Mathematics 82, 2010).
     """
-    uncertain = [(p, a) for p, a in items if p > 0 and a]
-    sure = sum(a for p, a in uncertain if p >= 1)
-    uncertain = [(p, a) for p, a in uncertain if p < 1]
+    possible = [(p, a) for p, a in items if p > 0 and a]
+    sure = sum(a for p, a in possible if p >= 1)
+    uncertain = [(p * (1 - p) * a * a, p, a) for p, a in possible if p < 1]
     if not uncertain:
         return ExactSum(float(sure), 1.0, [1.0])
-    uncertain.sort(key=lambda item: item[0] * (1 - item[0]) * item[1] ** 2)
-    many, single = uncertain[:-_ITEMS], uncertain[-_ITEMS:]
-    variance = sum(p * (1 - p) * a * a for p, a in uncertain)
+    variance = sum(each for each, _, _ in uncertain)
+    many: list[tuple[float, float, int]] = []
+    if len(uncertain) > singly:
+        least = nlargest(singly, (each for each, _, _ in uncertain))[-1]
+        many = [item for item in uncertain if item[0] < least]
+        uncertain = [item for item in uncertain if item[0] >= least]
+        many += uncertain[singly:]
+    single = [(p, a) for _, p, a in uncertain[:singly]]
     step: float = gcd(*(a for _, a in single), sure)
     excess = 0.0
     if sum(abs(a) for _, a in single) > _CELLS * step:
@@ -121,12 +127,15 @@ def _trimmed(low: int, masses: list[float]) -> tuple[int, list[float]]:
 
 
 def _normal(
-    items: Sequence[tuple[float, int]], step: float
+    items: Sequence[tuple[float, float, int]], step: float
 ) -> tuple[float, float, tuple[int, list[float]]]:
-    """The mean of the items, how far their sum is from a normal one, and that one in cells."""
-    mean = sum(p * a for p, a in items)
-    variance = sum(p * (1 - p) * a * a for p, a in items)
-    third = sum(p * (1 - p) * (p * p + (1 - p) ** 2) * abs(a) ** 3 for p, a in items)
+    """The mean of the items (variance, chance, amount), how far their sum is from a normal one, and
+    that one in cells."""
+    mean = variance = third = 0.0
+    for spread, p, a in items:
+        mean += p * a
+        variance += spread
+        third += spread * (1 - 2 * p * (1 - p)) * abs(a)
     curve = NormalDist(0, sqrt(variance) / step)
     reach = int(7 * curve.stdev) + 1
     edges = [curve.cdf(cell - 0.5) for cell in range(-reach, reach + 2)]
@@ -142,8 +151,10 @@ def _convolved(
     mixed = [0.0] * (len(masses) + len(other) - 1)
     for place, weight in enumerate(other):
         if weight >= _TAIL:
-            for at, mass in enumerate(masses, place):
-                mixed[at] += weight * mass
+            end = place + len(masses)
+            mixed[place:end] = [
+                sum_ + weight * mass for sum_, mass in zip(mixed[place:end], masses, strict=True)
+            ]
     return _trimmed(low + other_low, mixed)
 
 

@@ -214,7 +214,8 @@ def _outlook(record: Record, outlook: Outlook) -> str:
     is_own = probability != record.stage_probability
     says = "typed" if is_own else f"{record.stage_title} says"
     day = plain_day(outlook.until, outlook.until).partition(" ")[2]
-    return f"won by {day}: {outlook.percent} % ({says} {probability} %)"
+    chance = f"{outlook.percent} %" if outlook.percent else "under 1 %"
+    return f"won by {day}: {chance} ({says} {probability} %)"
 
 
 def _of_lead(record: Record, today: date) -> Iterator[Fact]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, NamedTuple
 
 from oppcli.domain.chances import Sale
 from oppcli.domain.fields import OPPORTUNITY
@@ -44,8 +45,7 @@ _TOLD_LATER = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One opportunity as known at the end of a day. Days are ordinals, amounts minor units in the
     currency of the prediction; `amount` is None where it is unknown."""
 
@@ -58,12 +58,7 @@ class Row:
     product: str | None
     brand: str | None
     group: str | None
-    is_wanted: bool
-
-    @property
-    def has_first_day(self) -> bool:
-        """Whether its first day is known: none closes before it."""
-        return self.closed is None or self.first <= self.closed
+    is_wanted: bool | int
 
 
 @dataclass(slots=True)
@@ -82,7 +77,7 @@ def known_rows(
     """Every opportunity as known at the end of today, or of the day that the store shows."""
     column = "owner" if by == "manager" else by
     day = asking.today.toordinal()
-    later: list[tuple[object, ...]] = []
+    later: list[tuple[Any, ...]] = []
     if store.as_of is None:
         found = list(_read(store, compile_filters(store, OPPORTUNITY, filters, asking), column))
     else:
@@ -94,26 +89,23 @@ def known_rows(
             later = [row for row in told if row[0] not in seen]
     known = Known([], _currency(found + later, converter))
     amounts = _Amounts(converter, known)
-    local = LocalDays(asking.zone)
-    for values, is_told_later in _marked(found, later):
-        row = _row(values, day, local, amounts, is_told_later)
-        if row is not None:
-            known.rows.append(row)
-            known.told_later += is_told_later
+    _add(known.rows, found, day, asking, amounts, is_told_later=False)
+    then = len(known.rows)
+    _add(known.rows, later, day, asking, amounts, is_told_later=True)
+    known.told_later = len(known.rows) - then
     return known
 
 
 def sales_of(rows: Iterable[Row]) -> list[Sale]:
     """The rows whose first day is known, added up by first day and end."""
-    counts: Counter[tuple[int, int | None, str]] = Counter()
-    amounts: Counter[tuple[int, int | None, str]] = Counter()
+    found: dict[tuple[int, int | None, str], list[int]] = {}
     for row in rows:
-        if row.has_first_day:
-            key = (row.first, row.closed, row.outcome)
-            counts[key] += 1
-            if row.outcome == "won":
-                amounts[key] += row.amount or 0
-    return [Sale(*key, count, amounts[key]) for key, count in counts.items()]
+        if row.closed is None or row.first <= row.closed:
+            sums = found.setdefault((row.first, row.closed, row.outcome), [0, 0])
+            sums[0] += 1
+            if row.amount and row.outcome == "won":
+                sums[1] += row.amount
+    return [Sale(*key, *sums) for key, sums in found.items()]
 
 
 def durations(store: Store, asking: Asking) -> list[Sale]:
@@ -136,7 +128,7 @@ def durations(store: Store, asking: Asking) -> list[Sale]:
     return [Sale(*key, count) for key, count in counts.items()]
 
 
-def _dates(store: Store, told_after: str = "") -> Iterator[tuple[object, ...]]:
+def _dates(store: Store, told_after: str = "") -> Iterator[tuple[Any, ...]]:
     picked = "t.id, t.created_at, t.closed_on, t.status"
     params = {"told_after": told_after} if told_after else {}
     condition = _TOLD_LATER if told_after else ""
@@ -160,7 +152,7 @@ def _filters_of_then(store: Store, filters: Filters, asking: Asking) -> Where:
 
 def _read(
     store: Store, where: Where, group: str, *, told_after: str = ""
-) -> Iterator[tuple[object, ...]]:
+) -> Iterator[tuple[Any, ...]]:
     """The columns of every opportunity, its group, and whether it passes the filters.
 
     With an instant: only what was imported after it.
@@ -180,43 +172,43 @@ def _read(
     )
 
 
-def _marked(
-    found: Sequence[tuple[object, ...]], later: Sequence[tuple[object, ...]]
-) -> Iterator[tuple[tuple[object, ...], bool]]:
-    for row in found:
-        yield row, False
-    for row in later:
-        yield row, True
-
-
-def _row(
-    values: tuple[object, ...],
+def _add(
+    rows: list[Row],
+    found: Iterable[tuple[Any, ...]],
     day: int,
-    local: LocalDays,
+    asking: Asking,
     amounts: "_Amounts",
+    *,
     is_told_later: bool,
-) -> Row | None:
-    """The row as known at the end of `day`; None where it did not exist yet."""
-    number, created, closed_on, status, category, *money, product, brand, group, wanted = values
-    first = local[str(created)].toordinal()
-    closed = date.fromisoformat(str(closed_on)).toordinal() if closed_on else None
-    if closed is not None and closed > day:
-        closed = None
-    if first > day:
-        return None
-    outcome = str(status) if closed is not None else ""
-    return Row(
-        int(str(number)),
-        first,
-        closed,
-        outcome,
-        amounts.of(money, outcome, is_told_later),
-        category == "omitted" and not is_told_later and closed is None,
-        str(product).lower() if product else None,
-        str(brand).lower() if brand else None,
-        str(group) if group else None,
-        bool(wanted),
-    )
+) -> None:
+    """Adds what existed at the end of `day`, as known then."""
+    local, days = LocalDays(asking.zone), _Ordinals()
+    firsts: dict[str, int] = {}
+    for number, created, ended, status, category, *money, product, brand, group, wanted in found:
+        first = firsts.get(created)
+        if first is None:
+            first = firsts[created] = local[created].toordinal()
+        if first > day:
+            continue
+        closed = days[ended] if ended else None
+        if closed is None or closed > day:
+            closed, outcome = None, ""
+            amount = None if is_told_later else amounts.estimated(money)
+            is_omitted = category == "omitted" and not is_told_later
+        else:
+            outcome, is_omitted = status, False
+            amount = amounts.won(money) if status == "won" else None
+        rows.append(
+            Row(number, first, closed, outcome, amount, is_omitted, product, brand, group, wanted)
+        )
+
+
+class _Ordinals(dict[str, int]):
+    """The ordinals of stored days, worked out once each."""
+
+    def __missing__(self, day: str) -> int:
+        number = self[day] = date.fromisoformat(day).toordinal()
+        return number
 
 
 class _Amounts:
@@ -226,27 +218,32 @@ class _Amounts:
         self._converter = converter
         self._known = known
 
-    def of(self, money: Sequence[object], outcome: str, is_told_later: bool) -> int | None:
-        """What was won, or is estimated of an open one; None where that is unknown."""
-        currency, rate, estimated, actual = money
-        is_open = not outcome
-        if outcome not in ("", "won") or (is_open and is_told_later):
-            return None
-        minor = estimated if is_open else actual
+    def estimated(self, money: Sequence[Any]) -> int | None:
+        """What an open one is estimated at; None where nobody said."""
+        currency, _, minor, _ = money
         if minor is None or currency == self._known.currency:
-            return None if minor is None else int(str(minor))
-        frozen = None if is_open else str(rate or "")
-        found = self._converter.in_base(int(str(minor)), str(currency), frozen)
+            return minor  # type: ignore[no-any-return]
+        return self._converted(minor, currency, None)
+
+    def won(self, money: Sequence[Any]) -> int | None:
+        """What one was won for, at the rate of its closing."""
+        currency, rate, _, minor = money
+        if minor is None or currency == self._known.currency:
+            return minor  # type: ignore[no-any-return]
+        return self._converted(minor, currency, rate or "")
+
+    def _converted(self, minor: int, currency: str, rate: str | None) -> int:
+        found = self._converter.in_base(minor, currency, rate)
         if found is None:
-            self._known.apart[str(currency)] += 1
+            self._known.apart[currency] += 1
             return 0
         return found
 
 
-def _currency(rows: Iterable[tuple[object, ...]], converter: Converter) -> str:
+def _currency(rows: Iterable[tuple[Any, ...]], converter: Converter) -> str:
     """The base currency; in a store without rates the only one that there is."""
     place = _COLUMNS.index("currency")
-    used = {str(row[place]) for row in rows}
+    used: set[str] = {row[place] for row in rows}
     if len(used) == 1 and not converter.is_fixed:
         return used.pop()
     return converter.base

@@ -6,11 +6,11 @@ from contextlib import closing
 from datetime import date
 from math import sqrt
 
-from oppcli.domain.chances import ENOUGH, Law
+from oppcli.domain.chances import ENOUGH, Book, Law
 from oppcli.domain.grouping import Grouping, group_key, parse_grouping
 from oppcli.domain.periods import Period
 from oppcli.domain.predicted import Line, Predicted
-from oppcli.domain.prediction import Item, Method, Window
+from oppcli.domain.prediction import Method, Window
 from oppcli.domain.tree import above
 from oppcli.errors import BadValue, RuleRefused
 from oppcli.queries.asked import Asking, Filters
@@ -68,17 +68,20 @@ def predicted(
     groups, names = _grouped(known.rows, by, tree)
     quotas = _quotas(store, filters, asking, converter, period, grouping, tree)
     lines = []
-    for key in sorted(groups, key=lambda key: (not key, names[key].casefold())) or [""]:
+    for key in sorted(groups, key=lambda key: (not key, names[key].casefold())):
         rows = groups[key]
         items = [
-            Item(window.day - row.first, mean(row) if row.amount is None else row.amount)
+            (window.day - row.first, mean(row) if row.amount is None else row.amount)
             for row in rows
             if row.closed is None and not row.is_omitted
         ]
         also = [
-            row.amount or 0 for row in rows if not row.has_first_day and _is_won_in(row, window)
+            row.amount or 0
+            for row in rows
+            if row.closed is not None and row.first > row.closed and _is_won_in(row, window)
         ]
-        prediction = method.predict(sales_of(rows), items, (len(also), sum(also)))
+        book = method.book if len(rows) == len(known.rows) else Book(sales_of(rows))
+        prediction = method.predict(book, items, (len(also), sum(also)))
         quota = quotas.get(key, {}).get(known.currency)
         lines.append(Line(names.get(key, ""), prediction, quota))
     return Predicted(
@@ -89,7 +92,7 @@ def predicted(
         known.currency,
         method.has_full_quarter,
         len(method.month_ends),
-        sum(row.is_wanted and _counts_with_mean(row) for row in known.rows),
+        sum(1 for row in known.rows if row.is_wanted and _counts_with_mean(row)),
         known.told_later,
         dict(known.apart),
     )
@@ -180,24 +183,32 @@ def _is_won_in(row: Row, window: Window) -> bool:
 
 def _means(rows: Iterable[Row]) -> Callable[[Row], int]:
     """Gives the mean won amount of a row's model, else of its brand, of 5 or more; else of all."""
-    found: dict[tuple[str, str | None], list[int]] = defaultdict(list)
+    models: dict[str, list[int]] = defaultdict(list)
+    brands: dict[str, list[int]] = defaultdict(list)
+    whole: list[int] = []
     for row in rows:
         if row.outcome == "won" and row.amount:
-            for key in (("model", row.product), ("brand", row.brand), ("all", None)):
-                found[key].append(row.amount)
-    means = {
-        key: round(sum(amounts) / len(amounts))
-        for key, amounts in found.items()
-        if len(amounts) >= _ENOUGH_AMOUNTS or key[0] == "all"
-    }
+            models[(row.product or "").lower()].append(row.amount)
+            brands[(row.brand or "").lower()].append(row.amount)
+            whole.append(row.amount)
+    of_all = round(sum(whole) / len(whole)) if whole else 0
+    of_model, of_brand = _enough_means(models), _enough_means(brands)
 
     def mean(row: Row) -> int:
-        for key in (("model", row.product), ("brand", row.brand)):
-            if key[1] is not None and key in means:
-                return means[key]
-        return means.get(("all", None), 0)
+        for name, amounts in ((row.product, of_model), (row.brand, of_brand)):
+            if name and (found := amounts.get(name.lower())) is not None:
+                return found
+        return of_all
 
     return mean
+
+
+def _enough_means(amounts: Mapping[str, Sequence[int]]) -> dict[str, int]:
+    return {
+        name: round(sum(found) / len(found))
+        for name, found in amounts.items()
+        if len(found) >= _ENOUGH_AMOUNTS
+    }
 
 
 def _roughness(rows: Iterable[Row]) -> float:
@@ -215,6 +226,8 @@ def _grouped(
 
     A record counts for every manager above its owner, or business above its own.
     """
+    if not by:
+        return {"": [row for row in rows if row.is_wanted]}, {"": ""}
     groups: dict[str, list[Row]] = defaultdict(list)
     names: dict[str, str] = {}
     nodes: dict[str, list[str]] = {}
@@ -224,7 +237,7 @@ def _grouped(
             continue
         own = row.group or ""
         if own not in nodes:
-            nodes[own] = [own] if by else [""]
+            nodes[own] = [own]
             if tree:
                 itself = [own] if by != "manager" or own in heads else []
                 nodes[own] = [*itself, *above(own, tree)] or [""]
