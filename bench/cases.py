@@ -88,6 +88,7 @@ def cases() -> list[Case]:
         Case("import, linked", _import_linked),
         Case("forecast over many", _sum),
         *(Case(f"find {words}", partial(_find, words)) for words in _FOUND),
+        Case("forecast --predict", _predict),
         *(Case(f"{' '.join(words)} over many", partial(_report, words)) for words in REPORTS),
     ]
 
@@ -102,6 +103,18 @@ def _find(words: str, size: Size) -> Iterator[Line]:
     said = f"{_ms(seconds(ours))} : {_ms(seconds(listed))}"
     figure = ratio(seconds(ours), seconds(listed))
     yield Line(f"find {words} ({size.reported:,})", "opp list on it", figure, Goal(1.5), said)
+
+
+def _predict(size: Size) -> Iterator[Line]:
+    """A prediction from many opportunities, against the forecast of them."""
+    store = made("busy", size.reported)
+    ours, plain = in_turns(
+        size.slow_pairs,
+        (lambda: oppcli("forecast", "--predict", db=store), lambda: oppcli("forecast", db=store)),
+    )
+    said = f"{_ms(seconds(ours))} : {_ms(seconds(plain))}"
+    what = f"forecast --predict ({size.reported:,})"
+    yield Line(what, "forecast on it", ratio(seconds(ours), seconds(plain)), Goal(5), said)
 
 
 def _report(words: tuple[str, ...], size: Size) -> Iterator[Line]:

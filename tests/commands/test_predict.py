@@ -1,0 +1,194 @@
+"""What will come: `forecast --predict` on a store of two years, and where it refuses."""
+
+import csv
+import random
+from datetime import date, timedelta
+
+import pytest
+
+TODAY = date(2026, 11, 23)
+HEADINGS = (
+    "source_system",
+    "external_id",
+    "topic",
+    "owner",
+    "brand",
+    "status",
+    "stage",
+    "currency",
+    "est_revenue",
+    "created_at",
+    "closed_on",
+    "actual_revenue",
+    "lost_reason",
+)
+
+
+def written(path, number=900, seed=7, brands=("Nordal", "Kestrel")):
+    """A file of sales of two years; half of those that end are won, after 40 days or so."""
+    chance = random.Random(seed)
+    with path.open("w", newline="", encoding="utf-8") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(HEADINGS)
+        for place in range(number):
+            first = TODAY - timedelta(chance.randrange(1, 720))
+            closed = first + timedelta(int(chance.expovariate(1 / 40)))
+            is_open = closed > TODAY - timedelta(1)
+            status = "open" if is_open else chance.choice(["won", "lost"])
+            amount = chance.randrange(10, 90) * 1000
+            writer.writerow(
+                (
+                    "old",
+                    place,
+                    f"Sale {place}",
+                    chance.choice(["jana", "leif"]),
+                    chance.choice(brands),
+                    status,
+                    "interest",
+                    "EUR",
+                    amount,
+                    first,
+                    "" if is_open else closed,
+                    amount if status == "won" else "",
+                    "price" if status == "lost" else "",
+                )
+            )
+    return path
+
+
+@pytest.fixture
+def history(cli, tmp_path):
+    """A store that has sold for two years, and a quota."""
+    ran = cli("import", written(tmp_path / "sales.csv"), "--kind", "opportunity", "--no-input")
+    assert ran.code == 0, ran.err
+    assert cli("quota", "set", "all", "2026q4", "3m").code == 0
+    return cli
+
+
+def parts(cli, *words):
+    ran = cli("forecast", "--predict", "-o", "json", *words)
+    assert ran.code == 0, ran.err
+    return {row["part"]: row for row in ran.json}
+
+
+def test_the_parts_are_won_open_new_and_all(history):
+    found = parts(history)
+    assert list(found) == ["won", "open", "new", "all"]
+    (won,) = history("forecast", "--by", "status", "--where", "status=won", "-o", "json").json
+    assert found["won"]["p50"] == won["won"]
+    for name in ("open", "new", "all"):
+        row = found[name]
+        assert 0 <= row["p10"] < row["p50"] < row["p90"]
+        assert row["count_p10"] <= row["expected"] <= row["count_p90"]
+    sums = sum(found[name]["expected"] for name in ("won", "open", "new"))
+    assert found["all"]["expected"] == pytest.approx(sums, abs=0.2)
+
+
+def test_a_quota_is_met_with_a_chance(history):
+    whole = parts(history)["all"]
+    assert whole["quota"] == 3_000_000
+    assert 0 < whole["chance"] < 100
+    for amount, chance in (("10k", 100), ("900m", 0)):
+        assert history("quota", "set", "all", "2026q4", amount).code == 0
+        assert parts(history)["all"]["chance"] == chance
+    assert parts(history)["open"]["chance"] is None
+
+
+def test_people_see_the_parts_in_words_and_from_how_many(history):
+    ran = history("forecast", "--predict", "-o", "plain")
+    assert ran.code == 0
+    assert "weighted says " in ran.err
+    assert " closed ones (" in ran.err
+    assert "at this point of the last 4 periods this was " in ran.err
+
+
+def test_explain_says_in_ten_lines_how(history):
+    ran = history("forecast", "--predict", "--explain")
+    told = [line for line in ran.err.splitlines() if line.split(".")[0].isdigit()]
+    assert [line.split(".")[0] for line in told] == [str(number) for number in range(1, 11)]
+    assert history("forecast", "--explain").code == 2
+
+
+def test_by_owner_every_group_has_a_row_of_all(history):
+    rows = history("forecast", "--predict", "--by", "owner", "-o", "json").json
+    assert [row["owner"] for row in rows] == ["jana", "leif"]
+    whole = parts(history)
+    assert sum(row["won"] for row in rows) == whole["won"]["p50"]
+    assert all(row["p10"] < row["p50"] < row["p90"] for row in rows)
+    (only,) = history(
+        "forecast", "--predict", "--by", "owner", "--owner", "leif", "-o", "json"
+    ).json
+    assert only == rows[1]
+
+
+@pytest.mark.parametrize("format_", ["table", "plain", "csv", "tsv", "json", "jsonl", "md"])
+def test_every_format_holds_the_prediction(history, format_):
+    ran = history("forecast", "--predict", "-o", format_)
+    assert ran.code == 0
+    assert "all" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["--by", "month"], 5, "nothing can be predicted by month"),
+        (["--by", "stage"], 5, "nothing can be predicted by stage"),
+        (["--by", "owner", "--by", "brand"], 5, "--predict takes one group"),
+        (["--currency", "own"], 5, "a prediction is in one currency"),
+        (["--period", "2026q2"], 5, "is over, so there is nothing to predict"),
+        (["--period", "2040"], 5, "ends more than three years ahead"),
+    ],
+)
+def test_what_cannot_be_predicted_is_refused(history, words, code, said):
+    ran = history("forecast", "--predict", *words)
+    assert (ran.code, ran.out) == (code, "")
+    assert said in ran.err
+
+
+def test_too_few_are_refused_with_what_is_lacking(cli):
+    ran = cli("forecast", "--predict")
+    assert (ran.code, ran.out) == (4, "")
+    assert "0 won and 0 lost" in ran.err
+    assert "40 more won and 40 more lost are needed" in ran.err
+
+
+def test_a_period_that_has_not_begun_is_predicted_for_itself(history):
+    this, following = parts(history), parts(history, "--period", "next quarter")
+    assert following["won"]["p50"] == 0
+    assert 0 < following["open"]["expected"] < this["open"]["expected"]
+
+
+def test_looking_back_finds_what_was_predicted_on_the_day(history):
+    before = history("forecast", "--predict", "-o", "json")
+    later = {"OPPCLI_TODAY": "2026-12-20"}
+    refs = history("opp", "list", "-q", "--status", "open").out.split()
+    for ref in refs[:9]:
+        closed = history(
+            "opp", "close", ref, "--won", "--skip-stages", "--revenue", "1m", env=later
+        )
+        assert closed.code == 0, closed.err
+    assert history("opp", "edit", refs[9], "est_revenue=9m", "owner=jana", env=later).code == 0
+    assert history("opp", "new", "Another", "--revenue", "5m", env=later).code == 0
+    assert history("forecast", "--predict", "-o", "json", env=later).json != before.json
+    then = history("forecast", "--predict", "-o", "json", "--as-of", "2026-11-23", env=later)
+    assert then.json == before.json
+
+
+def test_an_open_one_shows_its_chance_beside_that_of_its_stage(history):
+    (ref, *_) = history(
+        "opp", "list", "-q", "--status", "open", "--sort", "-created_at"
+    ).out.split()
+    shown = history("opp", "show", ref).out
+    (line,) = [each for each in shown.splitlines() if each.startswith("chance")]
+    assert line.split("won by ")[1].startswith("31 Dec: ")
+    assert line.endswith("% (Interest says 20 %)")
+    assert history("opp", "edit", ref, "probability=35").code == 0
+    assert "% (typed 35 %)" in history("opp", "show", ref).out
+    (won, *_) = history("opp", "list", "-q", "--status", "won").out.split()
+    assert "\nchance" not in history("opp", "show", won).out
+
+
+def test_amounts_nobody_knows_are_the_mean_of_what_the_brand_was_won_for(history):
+    assert history("opp", "new", "Unknown", "--brand", "Nordal").code == 0
+    ran = history("forecast", "--predict")
+    assert "1 opportunity without a known amount: the mean" in ran.err
