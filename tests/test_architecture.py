@@ -70,6 +70,7 @@ READS = {
     ("dashboard",): ("--by", "brand", "--by", "month"),
     ("report", "funnel"): ("--period", "this year"),
     ("report", "velocity"): ("--by", "owner"),
+    ("report", "stages"): ("--owner", "@me"),
     ("report", "winloss"): ("--by", "competitor"),
     ("report", "stale"): ("--owner", "@me"),
     ("report", "activity"): ("--by", "type"),

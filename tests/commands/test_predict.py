@@ -192,3 +192,21 @@ def test_amounts_nobody_knows_are_the_mean_of_what_the_brand_was_won_for(history
     assert history("opp", "new", "Unknown", "--brand", "Nordal").code == 0
     ran = history("forecast", "--predict")
     assert "1 opportunity without a known amount: the mean" in ran.err
+
+
+def test_the_days_in_a_stage_count_those_that_are_still_in_it(cli, typed):
+    """Of five in the first stage three leave, after 2, 4 and 6 days; two are there for 10."""
+    for _ in range(5):
+        typed(["opp", "new", "Van", "--process", "simple", "--revenue", "9k"])
+
+    def on(day):
+        return {"OPPCLI_TODAY": f"2026-{day}"}
+
+    for ref, day in (("1", "11-25"), ("2", "11-27"), ("3", "11-29")):
+        closed = cli("opp", "close", ref, "--won", "--skip-stages", env=on(day))
+        assert closed.code == 0, closed.err
+    (line,) = cli("report", "stages", "-o", "json", env=on("12-03")).json
+    assert (line["left"], line["open"]) == (3, 2)
+    assert (line["median"], line["nine_in_ten"]) == (6, None)
+    (then,) = cli("report", "stages", "-o", "json", "--as-of", "2026-11-26", env=on("12-03")).json
+    assert (then["left"], then["open"], then["median"]) == (1, 4, None)

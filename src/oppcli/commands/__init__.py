@@ -158,6 +158,7 @@ COMMANDS: Menu = {
             "report",
             funnel="Show how opportunities pass from stage to stage.",
             velocity="Show how fast the pipeline turns into revenue.",
+            stages="Show how many days opportunities take to leave each stage.",
             winloss="Show what was won and lost, by reason, competitor or any group.",
             stale="List the open opportunities where nothing happens.",
             activity="Show what was done, is open and is overdue, by seller and type.",

@@ -7,8 +7,12 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from oppcli.domain.periods import Period
+from oppcli.domain.survival import LifeTable, life_table
+from oppcli.domain.survival import Stay as Watched
 from oppcli.domain.tally import percent
 from oppcli.domain.velocity import Stay
+
+LEFT = "left"  # why a stay in a stage ended
 
 
 class Step(NamedTuple):  # made by the hundred thousand: a dataclass takes thrice the time
@@ -121,6 +125,22 @@ def stays(journeys: Iterable[Journey], keys: Mapping[int, str], period: Period) 
         for step, until in zip(journey.steps, _leavings(journey.steps, journey.ended), strict=True):
             if until is not None and period.contains(until):
                 yield Stay(keys[step.stage], max((until - step.day).days, 0))
+
+
+def days_in_stages(
+    journeys: Iterable[Journey], keys: Mapping[int, str], today: date
+) -> dict[str, LifeTable]:
+    """By stage: the life table of the days that opportunities stayed in it.
+
+    A closed one left its last stage on the day it was closed; an open one is in it still.
+    """
+    watched: dict[str, list[Watched]] = {}
+    for journey in journeys:
+        for step, left in zip(journey.steps, _leavings(journey.steps, journey.ended), strict=True):
+            days = max(((left or today) - step.day).days, 0)
+            stays = watched.setdefault(keys[step.stage], [])
+            stays.append(Watched(0, days, LEFT if left else ""))
+    return {stage: life_table(stays) for stage, stays in watched.items()}
 
 
 def _leavings(steps: Sequence[Step], ended: date | None) -> list[date | None]:

@@ -6,6 +6,7 @@ from oppcli.domain.dashboard import Candidate
 from oppcli.domain.fields import FieldType
 from oppcli.domain.funnel import FunnelLine
 from oppcli.domain.leaderboard import Ranked
+from oppcli.domain.survival import LifeTable
 from oppcli.domain.tally import Tallied, is_small
 from oppcli.domain.velocity import StageDays, velocity
 from oppcli.output.sales_tables import (
@@ -106,6 +107,24 @@ def stage_days_table(lines: Sequence[StageDays], titles: Titles) -> Table:
         for line in lines
     ]
     return Table(columns, rows, bar="average", empty="no stage was left in that period")
+
+
+def stage_survival_table(lines: Sequence[tuple[str, LifeTable]], titles: Titles) -> Table:
+    """A row per stage: by which day half, and nine in ten, have left it."""
+    columns = (
+        Column("stage"),
+        Column("left", FieldType.INTEGER),
+        Column("open", FieldType.INTEGER, title="Still in it"),
+        days_column("median"),
+        days_column("nine_in_ten"),
+    )
+    rows = []
+    for stage, table in lines:
+        left = sum(sum(ended) for ended in table.ended.values())
+        still = (table.at_risk[0] if table.at_risk else 0) - left
+        days = (table.age_when(0.5), table.age_when(0.9))
+        rows.append((titles.get(stage, stage), left, still, *days))
+    return Table(columns, rows, empty="no opportunities")
 
 
 def winloss_table(

@@ -1,0 +1,37 @@
+"""oppcli report stages"""
+
+import typer
+
+from oppcli.commands.options import AS_OF, FILTERS, LISTS, command
+from oppcli.context import Context
+from oppcli.queries.asked import Filters
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, FILTERS, LISTS, AS_OF)
+def stages(ctx: Context, filters: Filters) -> None:
+    """Show how many days opportunities take to leave each stage.
+
+    median: half have left the stage by then; nine_in_ten: nine in ten have. Those that are still
+    in the stage count as not having left yet (Kaplan & Meier), so that the slow ones are not
+    forgotten; a stage that fewer have left has no such day. Closing is leaving, too.
+
+    Examples:
+      oppcli report stages
+      oppcli report stages --brand Nordal -o csv
+    """
+    from oppcli.commands.report.showing import converter_of
+    from oppcli.commands.titles import titles_for
+    from oppcli.domain.funnel import days_in_stages
+    from oppcli.output.report_tables import stage_survival_table
+    from oppcli.queries.reports import journeys as query
+
+    with ctx.store.snapshot():
+        known = query.stages(ctx.store)
+        found = query.journeys(ctx.store, filters, ctx.asking, converter_of(ctx))
+        tables = days_in_stages(found, known.keys, ctx.today)
+    order = dict.fromkeys(known.keys.values())
+    titles = titles_for(ctx, ("stage",))
+    lines = [(stage, tables[stage]) for stage in order if stage in tables]
+    ctx.out.table(stage_survival_table(lines, titles))
