@@ -74,6 +74,7 @@ dashboard
 dashboard --by owner
 report funnel
 report velocity
+report stages
 report winloss
 report stale
 report activity
