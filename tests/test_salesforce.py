@@ -57,6 +57,12 @@ def test_all_records_are_there(sold: Cli) -> None:
     }
 
 
+def test_too_few_are_closed_to_predict_from(sold: Cli) -> None:
+    ran = sold("forecast", "--predict")
+    assert (ran.code, ran.out) == (4, "")
+    assert "18 won and 0 lost by 2026-11-23; 22 more won and 40 more lost are needed" in ran.err
+
+
 def test_every_record_is_linked_by_its_ids(sold: Cli, exported: list[Path]) -> None:
     accounts = {row["Id"]: row["Name"] for row in rows_of(exported, "Account")}
     for kind, name in (("opp", "Opportunity"), ("contacts", "Contact")):

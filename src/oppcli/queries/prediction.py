@@ -1,6 +1,6 @@
 """What a period will bring, by a group or in all, with the quotas of both."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import closing
 from datetime import date
@@ -61,7 +61,7 @@ def predicted(
         fiscal_year_start=asking.fiscal_year_start,
         roughness=_roughness(known.rows),
     )
-    check_enough(method.law, asking.today)
+    check_enough(method.law, known.rows, asking.today)
     mean = _means(known.rows)
     grouping = Grouping((by,) if by else ())
     tree = _tree(store, grouping)
@@ -133,19 +133,25 @@ def weighted(
     return cell.weighted if cell else 0
 
 
-def check_enough(law: Law, day: date) -> None:
-    """Raises RuleRefused, saying how many are lacking, where too few were won or lost."""
-    won, lost = (law.counts.get(cause, 0) for cause in ("won", "lost"))
+def check_enough(law: Law, rows: Iterable[Row], day: date) -> None:
+    """Raises RuleRefused, saying how many are lacking, where too few were won or lost.
+
+    Where enough are closed, but without a known duration, it says that.
+    """
     if law.is_enough:
         return
-    lacking = " and ".join(
-        f"{ENOUGH - count} more {cause}"
-        for cause, count in (("won", won), ("lost", lost))
-        if count < ENOUGH
-    )
+    closed = Counter(row.outcome for row in rows)
+    counts: Mapping[str, int] = closed
+    which = "opportunities are closed"
+    if min(closed["won"], closed["lost"]) >= ENOUGH:
+        counts, which = law.counts, "closed opportunities have a first day before their last"
+    pairs = [(cause, counts.get(cause, 0)) for cause in ("won", "lost")]
+    known = " and ".join(f"{count} {cause}" for cause, count in pairs)
+    lacking = [f"{ENOUGH - count} more {cause}" for cause, count in pairs if count < ENOUGH]
+    verb = "are" if len(lacking) > 1 or not lacking[0].startswith("1 ") else "is"
     raise RuleRefused(
-        f"too few opportunities are closed to predict from: {won} won and {lost} lost, of which"
-        f" the first day is known, by {day}; {lacking} are needed ({ENOUGH} of each).",
+        f"too few {which} to predict from: {known} by {day}; {' and '.join(lacking)} {verb}"
+        f" needed ({ENOUGH} of each).",
         "oppcli forecast",
     )
 
