@@ -14,7 +14,10 @@ from pathlib import Path
 
 import pytest
 
+import old_stores
+from dumping import breaks, everything
 from oppcli import migrations
+from oppcli.domain.names import name_key
 from oppcli.errors import StoreUnusable
 from oppcli.store import Store
 from oppcli.stores import versions
@@ -320,3 +323,68 @@ def test_killed_half_way_the_old_schema_is_whole(tmp_path, environ, cli):
     assert content(backup) == before
     assert cli("--db", path, "opp", "new", "Fleet").code == 0
     assert cli("--db", path, "db", "check").code == 0
+
+
+@pytest.fixture
+def rows_of_schema_3():
+    """What the store of schema 3 with rows in every table holds, by table."""
+    with closing(sqlite3.connect(":memory:")) as file:
+        file.row_factory = sqlite3.Row
+        file.executescript(old_stores.EVERY_TABLE.text)
+        tables = file.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'sqlite_sequence'"
+        ).fetchall()
+        return {
+            name: [dict(row) for row in file.execute(f"SELECT * FROM {name} ORDER BY id")]
+            for (name,) in tables
+        }
+
+
+def test_a_store_of_schema_3_with_rows_in_every_table_keeps_them_all(
+    address, cli, rows_of_schema_3
+):
+    assert all(rows_of_schema_3.values())
+    old_stores.fill(address, old_stores.EVERY_TABLE)
+    ran = cli("db", "upgrade")
+    assert (ran.code, ran.out) == (0, f"schema 3 → {versions.SCHEMA_VERSION}\n"), ran.err
+    now = everything(address)
+    for table, rows in rows_of_schema_3.items():
+        assert [{name: row[name] for name in rows[0]} for row in now[table]] == rows, table
+    assert cli("db", "check").code == 0
+    assert breaks(address) == []
+
+
+def test_what_schema_4_adds_is_filled_in_for_the_rows_of_schema_3(address, cli):
+    old_stores.fill(address, old_stores.EVERY_TABLE)
+    assert cli("db", "upgrade").code == 0
+    now = everything(address)
+    assert [row["name_key"] for row in now["account"]] == [
+        name_key(row["name"]) for row in now["account"]
+    ]
+    assert [row["phone_key"] for row in now["account"]] == ["+4930123456", None, None]
+    assert [row["phone_key"] for row in now["contact"]] == ["070123456"]
+    assert {(row["entity"], row["source_system"]) for row in now["source_row"]} == {
+        ("opportunity", "old")
+    }
+
+
+def test_what_was_typed_at_schema_3_is_taken_back_and_done_again_today(address, cli):
+    old_stores.fill(address, old_stores.EVERY_TABLE)
+    assert cli("db", "upgrade").code == 0
+    before = cli("export", "opportunity", "-o", "json").json
+    for number in (27, 24):  # the import, and an edit
+        assert cli("undo", number).code == 0
+    assert [row["ref"] for row in cli("opp", "list", "--status", "all", "-o", "json").json] == [
+        "O1",
+        "O2",
+        "O3",
+        "O4",
+    ]
+    for number in (24, 27):
+        assert cli("redo", number).code == 0
+    again = cli("export", "opportunity", "-o", "json").json
+    counted = ("version", "updated_at", "touched_at")
+    assert [{k: v for k, v in row.items() if k not in counted} for row in again] == [
+        {k: v for k, v in row.items() if k not in counted} for row in before
+    ]
+    assert cli("db", "check").code == 0

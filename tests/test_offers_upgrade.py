@@ -7,7 +7,7 @@ import subprocess
 import psycopg
 import pytest
 
-import schema2
+import old_stores
 from oppcli.stores import versions
 from surroundings import OPPCLI
 
@@ -43,8 +43,8 @@ def type_(cli):
 @pytest.fixture
 def old(address):
     """A store of schema 2, and its rows."""
-    schema2.fill(address)
-    return schema2.rows(address)
+    old_stores.fill(address)
+    return old_stores.rows(address)
 
 
 @pytest.fixture
@@ -107,7 +107,7 @@ def test_expired_offers_count_again_and_what_was_won_is_won(upgraded, type_):
 
 
 def test_nothing_of_the_old_store_is_lost(upgraded, address):
-    now = schema2.rows(address)
+    now = old_stores.rows(address)
     may_change = {
         "batch": set(),
         "change": set(),
@@ -205,13 +205,13 @@ def test_new_deals_get_numbers_that_were_never_given(upgraded, type_):
 
 def test_the_table_refuses_the_old_status(upgraded, address):
     with pytest.raises((psycopg.errors.CheckViolation, sqlite3.IntegrityError)):
-        schema2.run(address, "UPDATE deal SET status = 'expired'")
+        old_stores.run(address, "UPDATE deal SET status = 'expired'")
 
 
 def test_a_store_without_expired_offers_gets_no_batch(address, type_, cli):
     assert cli("opp", "new", "A").code == 0
     assert cli("deal", "new", "1", "x", "--price", "1", "--offered").code == 0
-    schema2.turn_back(address)
+    old_stores.turn_back(address)
     ran = type_("db", "upgrade")
     assert (ran.code, "upgraded from schema" in ran.err) == (0, False)
     assert len(type_("history", "-o", "json").json) == 2
@@ -221,7 +221,7 @@ def test_a_store_without_expired_offers_gets_no_batch(address, type_, cli):
 @pytest.fixture
 def export(tmp_path):
     """A folder of everything of the old store, as schema 2 exported it."""
-    return shutil.copytree(schema2.EXPORT, tmp_path / "export")
+    return shutil.copytree(old_stores.EXPORT, tmp_path / "export")
 
 
 def test_an_old_export_of_everything_fills_a_store_of_today(export, type_, tmp_path):
@@ -261,5 +261,7 @@ def test_several_processes_upgrade_once(old, address, db, environ):
     told = [each.communicate(timeout=120) for each in running]
     assert [each.returncode for each in running] == [0] * 4, told
     assert sum(TOLD in err for _, err in told) == 1
-    upgrades = [r for r in schema2.rows(address)["batch"] if r["command"] == "upgrade to schema 3"]
+    upgrades = [
+        r for r in old_stores.rows(address)["batch"] if r["command"] == "upgrade to schema 3"
+    ]
     assert len(upgrades) == 1

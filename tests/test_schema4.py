@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import SQLModel
 
-import schema2
+import old_stores
 import serving
 from oppcli import plain_records as records
 from oppcli import records as tables  # noqa: F401 - fills the metadata
@@ -138,7 +138,7 @@ def test_an_upgraded_store_of_a_server_is_built_as_a_new_one(both, cli):
             ]
 
     new = shape(both[1])
-    schema2.turn_back(both[1])
+    old_stores.turn_back(both[1])
     assert cli("--db", both[1], "db", "upgrade").code == 0
     for found, made in zip(shape(both[1]), new, strict=True):
         assert found == made

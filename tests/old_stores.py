@@ -1,7 +1,8 @@
-"""A store of schema 2 with offers that have expired, in a file or in a database of a server."""
+"""Stores of older schemas, kept as SQL text, in a file or in a database of a server."""
 
 import sqlite3
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -13,8 +14,23 @@ from oppcli.stores.sqlite.storefile import APPLICATION_ID
 from oppcli.views import VIEWS
 
 _FIXTURES = Path(__file__).parent / "fixtures"
-_TEXT = _FIXTURES / "stores" / "schema2_offers.sql"
-EXPORT = _FIXTURES / "exports" / "schema2_offers"  # what schema 2 exported of that store
+
+
+@dataclass(frozen=True)
+class Old:
+    """A store of an older schema, as the SQL text that makes it in a file."""
+
+    schema: int
+    path: Path
+
+    @property
+    def text(self) -> str:
+        return self.path.read_text(encoding="utf-8")
+
+
+OFFERS = Old(2, _FIXTURES / "stores" / "schema2_offers.sql")  # with offers that have expired
+EVERY_TABLE = Old(3, _FIXTURES / "stores" / "schema3.sql")  # with rows in every table of it
+EXPORT = _FIXTURES / "exports" / "schema2_offers"  # what schema 2 exported of OFFERS
 _TYPES = (
     "'task', 'call', 'email', 'appointment', 'test_drive', 'appraisal', 'inspection', 'letter',"
     " 'note'"
@@ -22,15 +38,15 @@ _TYPES = (
 _STATUSES = "'scenario', 'offered', 'signed', 'expired', 'canceled'"
 
 
-def fill(address: str) -> None:
-    """Makes the store at the address, which is fresh, the one of schema 2."""
+def fill(address: str, old: Old = OFFERS) -> None:
+    """Makes the store at the address, which is fresh, the old one."""
     if serving.is_wanted():
         with serving.connection(address) as connection:
-            _fill_server(connection)
+            _fill_server(connection, old)
         return
     path = Path(address)
     path.unlink()
-    _fill_file(path)
+    _fill_file(path, old)
     path.chmod(0o600)
 
 
@@ -57,11 +73,11 @@ def turn_back(address: str) -> None:
     """Makes a store of today, which has no deals that are won, one of schema 2."""
     if serving.is_wanted():
         with serving.connection(address) as connection:
-            _turn_server_back(connection)
+            _turn_server_back(connection, OFFERS)
         return
     path = Path(address)
     today = path.rename(path.with_name("today.db"))
-    _fill_file(path)
+    _fill_file(path, OFFERS)
     path.chmod(0o600)
     with closing(sqlite3.connect(path)) as connection, connection:
         connection.execute("ATTACH ? AS today", (str(today),))
@@ -85,20 +101,20 @@ def run(address: str, statement: str) -> None:
         connection.execute(statement)
 
 
-def _fill_file(path: Path) -> None:
+def _fill_file(path: Path, old: Old) -> None:
     with closing(sqlite3.connect(path)) as connection:
-        connection.executescript(_TEXT.read_text(encoding="utf-8"))
+        connection.executescript(old.text)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        connection.execute("PRAGMA user_version = 2")
+        connection.execute(f"PRAGMA user_version = {old.schema}")
 
 
-def _fill_server(connection: "psycopg.Connection") -> None:
-    """Turns a fresh store back into one of schema 2, and copies the rows of the file into it."""
-    _turn_server_back(connection)
+def _fill_server(connection: "psycopg.Connection", old: Old) -> None:
+    """Turns a fresh store back into one of the old schema, and fills it with the rows of the file."""
+    _turn_server_back(connection, old)
     for name in ("process_version", "stage", "process"):  # which a fresh store is not without
         connection.execute(f"DELETE FROM {name}".encode())
     with closing(sqlite3.connect(":memory:")) as file:
-        file.executescript(_TEXT.read_text(encoding="utf-8"))
+        file.executescript(old.text)
         for name in _tables(file):
             cursor = file.execute(f"SELECT * FROM {name} ORDER BY id")
             columns = [each[0] for each in cursor.description]
@@ -116,17 +132,18 @@ def _fill_server(connection: "psycopg.Connection") -> None:
             )
 
 
-def _turn_server_back(connection: "psycopg.Connection") -> None:
-    connection.execute("ALTER TABLE deal DROP CONSTRAINT status_known")
-    checked = f"ALTER TABLE deal ADD CONSTRAINT status_known CHECK (status IN ({_STATUSES}))"
-    connection.execute(checked.encode())
+def _turn_server_back(connection: "psycopg.Connection", old: Old) -> None:
+    if old.schema < 3:
+        connection.execute("ALTER TABLE deal DROP CONSTRAINT status_known")
+        checked = f"ALTER TABLE deal ADD CONSTRAINT status_known CHECK (status IN ({_STATUSES}))"
+        connection.execute(checked.encode())
     connection.execute("ALTER TABLE activity DROP CONSTRAINT type_known")
     known_types = f"ALTER TABLE activity ADD CONSTRAINT type_known CHECK (type IN ({_TYPES}))"
     connection.execute(known_types.encode())
     connection.execute("DROP INDEX unit_name")
     connection.execute("ALTER TABLE unit ADD UNIQUE (kind, name)")
     with closing(sqlite3.connect(":memory:")) as file:
-        file.executescript(_TEXT.read_text(encoding="utf-8"))
+        file.executescript(old.text)
         known = {table: _columns(file, table) for table in _tables(file)}
     for view in reversed(VIEWS):
         connection.execute(f"DROP VIEW {view}".encode())
@@ -137,11 +154,11 @@ def _turn_server_back(connection: "psycopg.Connection") -> None:
         for column in table.columns:
             if column not in known[table.name]:
                 connection.execute(f"ALTER TABLE {table.name} DROP COLUMN {column}".encode())
-    connection.execute("UPDATE oppcli_schema SET version = 2")
+    connection.execute(f"UPDATE oppcli_schema SET version = {old.schema}".encode())
 
 
 def _tables(connection: sqlite3.Connection) -> list[str]:
-    """The tables of schema 2, each after those that it has links to."""
+    """The tables of an old schema, each after those that it has links to."""
     found = connection.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
     there = {name for (name,) in found}
     return [name for name in TABLES if name in there]
