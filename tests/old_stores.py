@@ -109,7 +109,7 @@ def _fill_file(path: Path, old: Old) -> None:
 
 
 def _fill_server(connection: "psycopg.Connection", old: Old) -> None:
-    """Turns a fresh store back into one of the old schema, and fills it with the rows of the file."""
+    """Turns a fresh store back into one of the old schema, and fills it with its rows."""
     _turn_server_back(connection, old)
     for name in ("process_version", "stage", "process"):  # which a fresh store is not without
         connection.execute(f"DELETE FROM {name}".encode())

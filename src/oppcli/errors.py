@@ -132,7 +132,7 @@ class CopyDiffers(StoreUnusable):
 
 
 class StoreDamaged(StoreUnusable):
-    """A stored value cannot be read: another program wrote it, or the disk fails."""
+    """Pages or values cannot be read: another program wrote them, or the disk fails."""
 
 
 class StoreBusy(StoreUnusable):

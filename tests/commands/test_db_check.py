@@ -125,6 +125,36 @@ SPOILED = {
         "'gestern'",
         "restore",
     ),
+    "impossible_value of what a file said": (
+        ["UPDATE source_row SET said = '[' WHERE id = 1"],
+        "source row 1",
+        "its said is '['",
+        "restore",
+    ),
+    "impossible_value of what is stored of fields of one's own": (
+        [O4.format("own = '[]'")],
+        "O4",
+        "its own is '[]'",
+        "restore",
+    ),
+    "search_key": (
+        ["UPDATE account SET name_key = 'akme' WHERE name = 'Acme'"],
+        "C1",
+        "its name_key 'akme' is not that of its name",
+        "--repair",
+    ),
+    "search_key of a person": (
+        ["UPDATE contact SET name_key = NULL"],
+        "P1",
+        "its name_key '' is not that of its first_name and last_name",
+        "--repair",
+    ),
+    "search_key of a telephone": (
+        ["UPDATE lead SET phone_key = '+4930123456'"],
+        "L1",
+        "its phone_key '+4930123456' is not that of its phone",
+        "--repair",
+    ),
     "wrong_kind": (
         ["UPDATE owner SET manager_id = (SELECT id FROM owner WHERE kind = 'team') WHERE id = 1"],
         "owner 1",
@@ -274,6 +304,12 @@ SPOILED = {
         ["UPDATE opportunity SET version = 2 WHERE id = 5"],
         "O5",
         "version 2, though the history knows 2 later changes of it",
+        "restore",
+    ),
+    "version below nothing": (
+        ["UPDATE device SET version = -1 WHERE id = 1"],
+        "V1",
+        "version -1, though the history knows",
         "restore",
     ),
     "in_the_future": (
@@ -476,6 +512,30 @@ def test_a_repair_leaves_nothing_to_find_and_is_in_the_history(cli, whole, store
     if ref.startswith("O"):
         assert cli("opp", "show", ref).code == 0
         assert cli("history", ref).code == 0
+
+
+@pytest.mark.parametrize(
+    "name", ["search_key", "search_key of a person", "search_key of a telephone"]
+)
+def test_a_repaired_key_finds_its_record_again(cli, whole, name):
+    statements, ref, _, _ = SPOILED[name]
+    spoil(whole, *statements)
+    ran = cli("db", "check", "--repair")
+    assert (ran.code, f"repaired search_key of {ref}" in ran.err) == (0, True), ran.err
+    assert cli("db", "check").code == 0
+
+
+def test_a_telephone_read_for_its_country_is_sound(cli, whole, typed):
+    """Whatever `phone_region` was when it was typed; the digits have to be the number's own."""
+    for region, phone in (
+        ("DE", "030 123456"),
+        ("SE", "0046 70 123 45 67"),
+        ("", "+1 800 FLOWERS"),
+    ):
+        env = {"OPPCLI_REGION": region} if region else {}
+        ran = cli("contact", "new", "Bo Ek", "--phone", phone, env=env)
+        assert ran.code == 0, ran.err
+    assert cli("db", "check").code == 0
 
 
 def test_what_needs_a_guess_is_left_and_still_said(cli, whole):

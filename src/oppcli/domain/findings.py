@@ -18,6 +18,7 @@ CHECKS: dict[str, str] = {
     "unknown_word": "words that a field does not know, currencies that do not exist",
     "impossible_value": "amounts, percents, days, instants and other values that cannot be",
     "duplicate_identity": "records that share the number or the name they are known by",
+    "search_key": "names and telephone numbers that a search or an import would not find",
     "wrong_kind": "managers and members that are not users, businesses that are something else",
     "loop": "users who manage themselves, businesses that belong to themselves",
     "misplaced": "facilities and operations of another business than the one beside them",

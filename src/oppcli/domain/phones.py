@@ -44,6 +44,26 @@ def phone_key(text: str | None, region: str = "") -> str | None:
     return digits if len(digits) >= letters else None
 
 
+def is_key_of(key: str | None, text: str | None) -> bool:
+    """Whether a key may be that of a telephone number, whatever country numbers were read for."""
+    plain = phone_key(text)
+    if key is None or plain is None or key == plain:
+        return key == plain or bool(key and text and _read_for_its_country(key, text))
+    digits = searched_digits(text or "")
+    return bool(digits and key.endswith(digits)) or _read_for_its_country(key, text or "")
+
+
+def _read_for_its_country(key: str, text: str) -> bool:
+    """Whether the number is that key where it is read as one of the key's own country."""
+    from phonenumbers import NumberParseException, parse, region_code_for_country_code
+
+    try:
+        code = parse(key).country_code
+    except NumberParseException:
+        return False
+    return phone_key(text, region_code_for_country_code(code or 0)) == key
+
+
 def searched_digits(text: str) -> str:
     """The digits to look for, without the zeros that stand before an area or a country: 70123 of
     `070 123`. '' for too few digits to be part of a number.

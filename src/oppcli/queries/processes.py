@@ -6,7 +6,7 @@ from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.findings import Broken
 from oppcli.domain.process import Process, lacks
 from oppcli.domain.wording import quoted
-from oppcli.errors import NotFound
+from oppcli.errors import NotFound, StoreDamaged
 from oppcli.processes import no_process, process_of
 from oppcli.store import Row, Rows, Store
 
@@ -84,6 +84,13 @@ def _broken_of(store: Store, process: Process) -> list[Broken]:
     needs = {name for stage in process.stages for need in stage.requires for name in need.fields}
     if not needs:
         return []
+    for name in sorted(needs):
+        if OPPORTUNITY.field(name) is None:
+            raise StoreDamaged(
+                f"the store is damaged: the process {process.key} requires '{name}', which is no"
+                " field.",
+                "oppcli db check",
+            )
     rows = store.read(
         views.select(OPPORTUNITY, {"ref", "topic", "owner", "stage", *needs})
         + " WHERE is_open = 1 AND process = :key ORDER BY id",

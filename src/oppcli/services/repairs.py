@@ -3,9 +3,11 @@
 from collections.abc import Callable, Iterable
 
 from oppcli import plain_records as records
+from oppcli.derived import derived
 from oppcli.domain.fields import KINDS
 from oppcli.domain.findings import Finding, Mend, Repaired
 from oppcli.history import Edit, FieldChange
+from oppcli.plain_records import PRESENT
 from oppcli.services import repricing
 from oppcli.services.work import Work, in_one_transaction
 from oppcli.stored import instant_text
@@ -77,9 +79,29 @@ def _touch(tx: Transaction, mend: Mend) -> str:
     return f"it was touched at {mend.due}"
 
 
+def _make_key(tx: Transaction, mend: Mend) -> str:
+    """Beside the history, which does not tell what follows from names and numbers."""
+    table = PRESENT[mend.entity]
+    sources = table.derived[mend.field]
+    row = next(
+        iter(
+            tx.read(
+                f"SELECT {', '.join(sources)} FROM {table.name} WHERE id = :id", {"id": mend.number}
+            )
+        ),
+        None,
+    )
+    if row is None:
+        return ""
+    key = derived(table, row, tx.recorder.region, sources)[mend.field]
+    tx.write_many(f"UPDATE {table.name} SET {mend.field} = ? WHERE id = ?", [(key, mend.number)])
+    return f"its {mend.field} is {key or 'nothing'}"
+
+
 _MENDERS: dict[str, Callable[[Transaction, Mend], str]] = {
     "history": _close_gap,
     "revenue": _reprice,
     "device_status": _follow,
     "touched_at": _touch,
+    "search_key": _make_key,
 }

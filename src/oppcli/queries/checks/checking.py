@@ -7,8 +7,9 @@ from itertools import chain, islice
 from oppcli.domain.fields import KINDS
 from oppcli.domain.findings import CHECKS, Finding
 from oppcli.domain.past import verb_of
+from oppcli.errors import StoreDamaged
 from oppcli.queries import processes
-from oppcli.queries.checks import facts, forms, organisation, past, sales, values
+from oppcli.queries.checks import facts, forms, keys, organisation, past, sales, values
 from oppcli.queries.checks.rule import broken, finding
 from oppcli.store import Store, no_store
 from oppcli.views import OUT_OF_FORCE
@@ -31,7 +32,10 @@ def check(store: Store, now: datetime) -> list[Finding]:
     """
     if not store.exists():
         raise no_store(store.name)
-    faults = store.faults()
+    try:
+        faults = store.faults()
+    except StoreDamaged as error:  # so much that the file cannot be opened
+        return [Finding("damaged", "", error.message, _OF_THE_FILE)]
     found = [
         finding(each.check, each.table, each.number, each.said)
         if each.number is not None
@@ -40,10 +44,20 @@ def check(store: Store, now: datetime) -> list[Finding]:
     ]
     if any(each.is_fatal for each in faults):
         return found
+    try:
+        found += _of_rows(store, now)
+    except StoreDamaged as error:  # a page that SQLite's own check does not look at
+        found.append(Finding("damaged", "", error.message, _OF_THE_FILE))
+    order = list(CHECKS)
+    return sorted(found, key=lambda each: order.index(each.check))
+
+
+def _of_rows(store: Store, now: datetime) -> Iterator[Finding]:
     unreadable = list(forms.damaged_values(store))
-    found += chain(
+    yield from chain(
         broken(store, values.rules()),
         unreadable,
+        keys.keys(store),
         broken(store, organisation.rules()),
         organisation.loops(store),
         organisation.assignments(store),
@@ -53,8 +67,6 @@ def check(store: Store, now: datetime) -> list[Finding]:
         past.histories(store),
         () if unreadable else _gates(store),  # what a gate asks may be what cannot be read
     )
-    order = list(CHECKS)
-    return sorted(found, key=lambda each: order.index(each.check))
 
 
 def records(store: Store) -> int:

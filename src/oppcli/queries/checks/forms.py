@@ -156,4 +156,6 @@ _OTHERS: tuple[tuple[str, str, Good], ...] = (
     ("stage", "shows", _is_needs),
     ("process_version", "definition", _is_process),
     ("batch", "answer", _is_json),
+    ("source_row", "said", _is_object),
+    ("import_plan", "plan", _is_object),
 )

@@ -45,6 +45,7 @@ _IMPOSSIBLE: tuple[tuple[str, str, str], ...] = (
         "business_kind IS NOT NULL AND kind <> 'business'",
         "it has a business_kind and is no business",
     ),
+    ("process_version", "version < 1", "its version is less than one"),
     ("deal", "quantity < 1", "quantity is less than one"),
     ("deal", "discount > unit_price", "discount is larger than the price"),
     ("quota", "starts > ends", "it ends before it starts"),

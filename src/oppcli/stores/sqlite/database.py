@@ -267,9 +267,11 @@ class FileReader:
             return None
         from oppcli.stores.sqlite.alterations import alterations, refusal
 
-        found = [
-            each for each in alterations(self._connection, storefile.tables()) if each.is_fatal
-        ]
+        try:
+            altered = alterations(self._connection, storefile.tables())
+        except (sqlite3.Error, UnicodeDecodeError):  # what the file says of its tables is damaged
+            return damaged(self._path)
+        found = [each for each in altered if each.is_fatal]
         return refusal(self._path, found) if found else None
 
     def last_number(self, table: str) -> int:
@@ -285,6 +287,9 @@ class FileReader:
         self._connection.rollback()
 
     def about(self) -> Row:
+        return patiently(self._about, self._budget, self._path)
+
+    def _about(self) -> Row:
         from oppcli.stores.sqlite.alterations import additions
 
         (journal,) = self._connection.execute("PRAGMA journal_mode").fetchone()

@@ -5,9 +5,10 @@ import sqlite3
 import time
 from collections.abc import Callable
 from pathlib import Path
+from shlex import quote
 from typing import TypeVar
 
-from oppcli.errors import OppError, RuleRefused, StoreBusy, StoreUnusable
+from oppcli.errors import OppError, RuleRefused, StoreBusy, StoreDamaged, StoreUnusable
 from oppcli.rows import SumTooLarge
 
 _T = TypeVar("_T")
@@ -67,12 +68,16 @@ def said(error: BaseException | None, path: Path) -> OppError | None:
             "free some space and type it again",
         )
     if "Could not decode" in text:
-        return StoreUnusable(f"{path} holds a text that cannot be read.", "oppcli db check")
+        return StoreDamaged(
+            f"{path} holds a text that cannot be read.", f"oppcli --db {quote(str(path))} db check"
+        )
     if "malformed" in text or "not a database" in text:
         return damaged(path)
     return None
 
 
-def damaged(path: Path) -> StoreUnusable:
+def damaged(path: Path) -> StoreDamaged:
     """What is said of a file whose pages or schema cannot be read."""
-    return StoreUnusable(f"{path} is damaged or not a database.", "choose another: --db FILE")
+    return StoreDamaged(
+        f"{path} is damaged or not a database.", f"oppcli --db {quote(str(path))} db check"
+    )
