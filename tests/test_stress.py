@@ -13,6 +13,7 @@ from stress.grounds import Files, Schemas
 from stress.inputs import bad_rows, open_quotes
 from stress.races import held_lock, list_left_open, no_starving
 from stress.reading import lists_during_an_import
+from stress.spoiling import altered_stores, flipped_bytes, killed_backups, killed_copies
 from stress.striking import interrupted_imports, killed_imports, killed_once_saved
 
 _SEED = 20261123
@@ -78,3 +79,21 @@ def test_a_list_that_is_read_slowly_keeps_no_write_waiting(tmp_path):
 
 def test_four_who_write_without_end_starve_nobody(tmp_path, address):
     assert no_starving(address, tmp_path, 1, slowest=BUSY_BUDGET).lost == ()
+
+
+def test_no_flipped_byte_of_a_store_is_taken_for_a_bug(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    found = flipped_bytes(tmp_path, 20, _SEED)
+    assert (found.lost, found.faults) == ((), 20)
+
+
+def test_nothing_is_written_to_an_altered_store(tmp_path, ground):
+    assert altered_stores(tmp_path, ground).lost == ()
+
+
+def test_a_copy_that_was_killed_is_refused_until_it_is_resumed(tmp_path, ground):
+    assert killed_copies(tmp_path, ground, 2, _SEED).lost == ()
+
+
+def test_the_next_backup_removes_what_a_killed_one_left(tmp_path):
+    assert killed_backups(tmp_path, 6, _SEED).lost == ()

@@ -31,6 +31,7 @@ from stress.races import (
     one_wins,
 )
 from stress.reading import lists_during_an_import
+from stress.spoiling import altered_stores, flipped_bytes, killed_backups, killed_copies
 from stress.striking import interrupted_imports, killed_imports, killed_once_saved
 
 Check = Callable[[Path], Outcome]
@@ -74,6 +75,16 @@ def checks(seed: int) -> Mapping[str, Check]:
         "a quote left open in 10,000 lines": lambda folder: open_quotes(
             folder, 10_000, [2, 10, 5_000, 9_999]
         ),
+        "500 times bytes of the file are flipped": lambda folder: flipped_bytes(folder, 500, seed),
+        "altered tables, views, indexes, triggers": lambda folder: altered_stores(
+            folder, Files(folder)
+        ),
+        "db copy is killed half-way and resumed": lambda folder: killed_copies(
+            folder, Files(folder), 20, seed
+        ),
+        "SIGKILL during a backup, and the next one": lambda folder: killed_backups(
+            folder, 40, seed
+        ),
     }
 
 
@@ -96,6 +107,12 @@ def checks_of_a_server(url: str, seed: int) -> Mapping[str, Check]:
         ),
         "server: Ctrl-C during imports of 20,000 rows": lambda folder: interrupted_imports(
             folder, schemas, 20_000, 30, seed
+        ),
+        "server: altered tables, views, indexes, triggers": lambda folder: altered_stores(
+            folder, schemas
+        ),
+        "server: db copy is killed half-way and resumed": lambda folder: killed_copies(
+            folder, schemas, 20, seed
         ),
     }
 
