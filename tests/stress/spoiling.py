@@ -197,7 +197,7 @@ _REFUSED = (*_READS, *_WRITES, ["db", "info"], ["db", "check"], ["export", "lead
 def killed_copies(folder: Path, ground: Files | Schemas, times: int, seed: int) -> Outcome:
     """`db copy` killed half-way: every command refuses what there is, and the copy resumes."""
     chance = random.Random(seed)
-    source = _filled(folder, ground, "source")
+    source = _filled(folder, Files(folder), "source")
     whole = _at(source, folder, ["export", "changes", "-o", "jsonl"]).out
     lost: list[str] = []
     load = 0

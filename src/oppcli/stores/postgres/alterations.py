@@ -34,13 +34,14 @@ _VIEWS = f"""SELECT c.relname, pg_get_viewdef(c.oid) FROM pg_class c
 # A view that is defined anew has a new row there, which costs far less to read than its text.
 _RULES = f"""SELECT c.relname, r.oid, r.xmin FROM pg_rewrite r JOIN pg_class c ON c.oid = r.ev_class
  WHERE c.relnamespace = {_SCHEMA} AND c.relkind = 'v' AND c.relname = ANY (%(views)s)"""
+_INDEXES = f"""SELECT c.relname FROM pg_class c WHERE c.relnamespace = {_SCHEMA}
+ AND c.relkind = 'i'"""
 _QUICK = f"""SELECT md5(concat(
    (SELECT string_agg(concat_ws(' ', x.*), ',' ORDER BY concat_ws(' ', x.*)) FROM ({_TRIGGERS}) x),
    (SELECT string_agg(concat_ws(' ', x.*), ',' ORDER BY concat_ws(' ', x.*)) FROM ({_COLUMNS}) x),
-   (SELECT string_agg(concat_ws(' ', x.*), ',' ORDER BY concat_ws(' ', x.*)) FROM ({_RULES}) x))),
+   (SELECT string_agg(concat_ws(' ', x.*), ',' ORDER BY concat_ws(' ', x.*)) FROM ({_RULES}) x),
+   (SELECT string_agg(x.relname, ',' ORDER BY x.relname) FROM ({_INDEXES}) x))),
  obj_description(to_regclass('oppcli_schema'), 'pg_class')"""
-_INDEXES = f"""SELECT c.relname FROM pg_class c WHERE c.relnamespace = {_SCHEMA}
- AND c.relkind = 'i'"""
 _ADDED = f"""SELECT CASE c.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'view' WHEN 'i' THEN 'index'
    ELSE 'table' END || ' ' || c.relname
   FROM pg_class c WHERE c.relnamespace = {_SCHEMA} AND c.relkind IN ('r', 'p', 'v', 'm', 'i')

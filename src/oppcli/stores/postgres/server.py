@@ -193,12 +193,23 @@ class Server:
         if not found:  # as after a restore from a dump
             remember(connection)
         else:
-            (fault, mend), more = found[0], len(found) - 1
-            others = f" and {more} more" if more else ""
-            raise StoreUnusable(
-                f"{self.name} was altered: {fault.said}{others}. Nothing was saved.",
-                f"oppcli db check{' --repair' if mend else ''}",
-            )
+            raise self._altered(found)
+
+    def _altered(self, found: "Sequence[tuple[Fault, tuple[str, ...]]]") -> StoreUnusable:
+        (fault, mend), more = found[0], len(found) - 1
+        others = f" and {more} more" if more else ""
+        return StoreUnusable(
+            f"{self.name} was altered: {fault.said}{others}. Nothing was saved.",
+            f"oppcli db check{' --repair' if mend else ''}",
+        )
+
+    def why_unreadable(self) -> StoreUnusable | None:
+        """What was altered where a query of ours does not run; None where nothing was."""
+        from oppcli.stores.postgres.alterations import alterations
+
+        with self.telling(), closing(self._connect(autocommit=False)) as connection:
+            found = alterations(connection)
+        return self._altered(found) if found else None
 
     def mend(self, at: datetime) -> list[str]:
         from oppcli.stores.postgres.alterations import is_as_made, mend, remember
@@ -238,10 +249,15 @@ class ServerReader:
         self._connection = connection
 
     def read(self, sql: str, params: Params | Sequence[object]) -> Rows:
+        from psycopg.errors import UndefinedColumn, UndefinedTable
+
         from oppcli.stores.postgres.writing import fetch
 
-        with self._server.telling():
-            return fetch(self._connection, sql, params)
+        try:
+            with self._server.telling():
+                return fetch(self._connection, sql, params)
+        except (UndefinedColumn, UndefinedTable) as error:
+            raise self._server.why_unreadable() or error from error
 
     def last_number(self, table: str) -> int:
         from oppcli.stores.postgres.writing import last_number
