@@ -474,3 +474,39 @@ def test_the_history_of_a_record_that_was_removed_can_be_looked_up(cli, typed, f
         3,
         "error: there is no opportunity O9.\n  try: oppcli opp list\n",
     )
+
+
+@pytest.mark.parametrize(
+    ("kind", "header", "identity"),
+    [("account", "name", "external_id"), ("opportunity", "topic", "external_id")],
+)
+def test_redo_names_the_record_that_was_imported_again_meanwhile(
+    cli, address, tmp_path, kind, header, identity
+):
+    file = tmp_path / "rows.csv"
+    file.write_text(f"{identity},{header}\nx1,Acme\n", encoding="utf-8")
+    words = ["import", file, "--kind", kind, "--source-system", "crm"]
+    assert cli(*words).code == 0
+    number = cli("history", "-o", "json").json[0]["batch"]
+    assert cli("undo", number).code == 0
+    assert cli(*words).code == 0
+    again = cli("history", "-o", "json").json[0]["batch"]
+    before = dump(address)
+    ran = cli("redo", number)
+    letter = kind[0].upper() if kind == "opportunity" else "C"
+    said = f"{letter}2 has source_system crm and external_id x1, as {letter}1 had (jana, "
+    assert (ran.code, said in ran.err) == (4, True), ran.err
+    assert f"try: oppcli undo {again}\n" in ran.err
+    assert dump(address) == before
+    assert cli("undo", again).code == 0
+    assert cli("redo", number).code == 0
+    assert cli("db", "check").code == 0
+
+
+def test_redo_names_the_device_that_has_the_number_by_now(cli, address):
+    assert cli("device", "new", "--vin", "VIN1").code == 0
+    assert cli("undo").code == 0
+    assert cli("device", "new", "--vin", "VIN1").code == 0
+    ran = cli("redo", "1")
+    assert (ran.code, "V2 has serial_number VIN1, as V1 had" in ran.err) == (4, True), ran.err
+    assert "try: oppcli undo 3\n" in ran.err

@@ -8,8 +8,10 @@ stay instead, where something uses them.
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from oppcli.domain.field import CLOSED
+from oppcli.domain.fields import KINDS
 from oppcli.domain.past import DELETED, TOUCHED, Taken, runs
 from oppcli.domain.undone import UPGRADE_TO_3, Batch, Obstacle
 from oppcli.plain_records import PRESENT
@@ -20,12 +22,19 @@ from oppcli.stored import Table
 from oppcli.transaction import Transaction
 
 _MOST_NAMED = 50
+_AT_ONCE = 500
 _ENDED = {  # whatever such a record says, only opening it again may change
     "opportunity": CLOSED,
     "lead": ("qualified", "disqualified"),
     "activity": ("done", "canceled"),
     "deal": ("signed", "won", "canceled"),
 }
+# By what records are known, each of one record alone.
+_KNOWN_BY = (
+    *((kind, ("source_system", "external_id")) for kind in KINDS),
+    ("device", ("serial_number",)),
+    ("device", ("stock_number",)),
+)
 _NAMES = ("device", "contact", "account", "owner", "unit")  # what may be made on the way
 
 
@@ -63,6 +72,8 @@ def look_for_obstacles(tx: Transaction, deed: Deed, later: Later) -> Found:
     _add_upgraded_below(tx, found, later, deed)
     for shape in PRESENT.values():
         _add_missing(tx, found, later, deed, shape)
+    for table, columns in _KNOWN_BY:
+        _add_taken(tx, found, later, deed, table, columns)
     return found
 
 
@@ -136,6 +147,40 @@ def _add_missing(tx: Transaction, found: Found, later: Later, deed: Deed, shape:
         for number in sorted(wanted - images(tx, target, wanted).keys()):
             what = f"{ref_of(target, number, None)} removed"
             found.add(what, later.remover(target, number), target, number)
+
+
+def _add_taken(
+    tx: Transaction, found: Found, later: Later, deed: Deed, table: str, columns: tuple[str, ...]
+) -> None:
+    """Records that have an identity by now which what comes back had: imported again, as a rule."""
+    taken = deed.of(table)
+    changed = {n: old for n, old in taken.fields.items() if not old.keys().isdisjoint(columns)}
+    back = {n: {**image, **changed[n]} for n, image in images(tx, table, changed).items()}
+    back.update(taken.back)
+    had: dict[tuple[object, ...], int] = {
+        identity: number
+        for number, image in back.items()
+        if None not in (identity := tuple(image.get(column) for column in columns))
+    }
+    listed, wanted = ", ".join(columns), iter(sorted({str(identity[-1]) for identity in had}))
+    while some := list(islice(wanted, _AT_ONCE)):
+        rows = tx.read(
+            f"SELECT id, {listed} FROM {table}"
+            f" WHERE {columns[-1]} IN ({', '.join('?' * len(some))}) ORDER BY id",
+            some,
+        ).rows
+        for other, *stored in rows:
+            number = had.get(tuple(stored))
+            if number is None or other in taken.gone or other in back:
+                continue
+            if found.is_full:
+                found.unnamed += 1
+                continue
+            by = [by for _, name, by in later.changes(table, {other}) if name in columns]
+            same = " and ".join(f"{n} {v}" for n, v in zip(columns, stored, strict=True))
+            now = ref_of(table, other, later.row(table, other))
+            what = f"{now} has {same}, as {ref_of(table, number, None)} had"
+            found.add(what, by[-1] if by else later.maker(table, other), table, other)
 
 
 def _let_stay(
