@@ -47,8 +47,8 @@ def first_row(text: str) -> str:
             "Fri 27 Nov (4d)",
         ),
         (60, "  O12  Fleet renewal of…           480,000  Fri 27 Nov (4d)"),
-        (52, "  O12  Fleet ren…           480,000  Fri 27 Nov (4d)"),
-        (20, "  O12  Fleet ren…           480,000  Fri 27 Nov (4d)"),
+        (52, "  O12  Fleet renewal of th…      480,000  Fri 27 Nov"),
+        (20, "  O12  Fleet…      480,000  Fri 27 Nov"),
     ],
 )
 def test_columns_give_way_and_topics_shorten_in_order(

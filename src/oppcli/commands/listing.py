@@ -22,7 +22,7 @@ def show_list(
     ctx: Context, kind: Kind, filters: Filters, *, default_status: Sequence[str] | None = None
 ) -> Where:
     """Lists the records of a kind that fit, and gives what they were picked by."""
-    asked = ctx.out.fields or usual_columns(kind, filters.status)
+    asked = ctx.out.fields or usual_columns(kind, filters.status, for_people=ctx.out.is_for_people)
     wanted = listing(kind, asked, ctx.out.sort)
     where = compile_filters(ctx.store, kind, filters, ctx.asking, default_status=default_status)
     rates = None

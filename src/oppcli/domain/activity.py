@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from oppcli.domain.dates import DateOrder, is_count, parse_day
@@ -85,6 +85,22 @@ class NextStep:
         """The fields that say when it is, as they were typed."""
         given = {"due_date": self.due, "starts_at": self.at}
         return {name: text for name, text in given.items() if text}
+
+
+def moment_of(
+    due_date: date | None, starts_at: datetime | None, zone: tzinfo
+) -> tuple[date | None, str]:
+    """The day on which an activity is to be done and its time on that day, in `zone`.
+
+    `(26 Nov, "14:00")`; the time is '' where it has none, or begins on another day than the one it
+    is due on.
+    """
+    if starts_at is None:
+        return due_date, ""
+    begins = starts_at.astimezone(zone)
+    if due_date is None or due_date == begins.date():
+        return begins.date(), f"{begins:%H:%M}"
+    return due_date, ""
 
 
 def type_told_by(text: str) -> str:

@@ -15,6 +15,7 @@ class FieldType(Enum):
     CURRENCY = "currency"  # an ISO 4217 code
     DATE = "date"
     INSTANT = "instant"  # UTC, RFC 3339
+    MOMENT = "moment"  # a local day, with its time where there is one: 2026-11-26 14:00; worked out
     CHOICE = "choice"  # one of `choices`
     PERCENT = "percent"  # a whole number from 0 to 100
     INTEGER = "integer"

@@ -2,21 +2,25 @@
 
 They give way in this order: the bar, after the columns that its table lets go before it; text that
 `shrinks`, down to a comfortable width; whole columns, the highest `yields` first, but for the last
-of them; text that shrinks, down to its least; that last column; and only when all that was not
-enough, other text. Refs, amounts and dates are never cut: on a screen too narrow even for them the
-line runs on.
+of them; text that shrinks, down to a tight width; that last column; text, down to its least; days,
+which lose their distance to today, and headings, which lose their `Est.`; and only when all that
+was not enough, any text. Refs, amounts, dates and telephone numbers are never cut: on a screen too
+narrow even for them the line runs on.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from oppcli.output.people import Shown
-from oppcli.output.screen_text import cell_width
+from oppcli.output.people import Shown, shown_columns
+from oppcli.output.screen_text import Style, cell_width
+from oppcli.output.table import Table
 
 MARK_WIDTH = 2  # the sign of a row and a blank, before the first column
 GAP = 2
 COMFORTABLE = 24
+TIGHT = 18
 LEAST = 10
+SQUEEZED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +38,30 @@ def placed(columns: Sequence[Shown], room: int | None) -> list[Placed]:
     if room is None:
         return wanted
     left = wanted
-    for step in (_without_bar, _comfortable, _without_most, _least, _without_any, _shortened):
+    for step in (
+        _without_bar,
+        _comfortable,
+        _without_most,
+        _tight,
+        _without_any,
+        _least,
+        _brief,
+        _squeezed,
+        _shortened,
+    ):
         if line_width(left) <= room:
             break
         left = step(left, room)
     return _stretched(left, room)
+
+
+def hidden_columns(table: Table, style: Style) -> list[str]:
+    """The names of the columns that the screen has no room for, in their order."""
+    if style.width is None or not any(column.yields for column in table.columns):
+        return []
+    columns = shown_columns(table, style)
+    kept = {one.shown.name for one in placed(columns, style.width)}
+    return [one.name for one in columns if one.name not in kept and not one.is_bar]
 
 
 def line_width(columns: Sequence[Placed]) -> int:
@@ -74,6 +97,10 @@ def _without_most(columns: list[Placed], room: int) -> list[Placed]:
     return _without_yielding(columns, room, kept=1)
 
 
+def _tight(columns: list[Placed], room: int) -> list[Placed]:
+    return _narrowed(columns, room, _shrinks, TIGHT)
+
+
 def _least(columns: list[Placed], room: int) -> list[Placed]:
     return _narrowed(columns, room, _shrinks, LEAST)
 
@@ -82,8 +109,22 @@ def _without_any(columns: list[Placed], room: int) -> list[Placed]:
     return _without_yielding(columns, room, kept=0)
 
 
+def _brief(columns: list[Placed], room: int) -> list[Placed]:
+    """With the short form of days and headings."""
+    return [
+        _natural(replace(one.shown, heading=one.shown.brief_heading, cells=one.shown.brief))
+        if one.shown.brief
+        else one
+        for one in columns
+    ]
+
+
+def _squeezed(columns: list[Placed], room: int) -> list[Placed]:
+    return _narrowed(columns, room, _shrinks, SQUEEZED)
+
+
 def _shortened(columns: list[Placed], room: int) -> list[Placed]:
-    return _narrowed(columns, room, lambda one: one.shown.may_shorten, LEAST)
+    return _narrowed(columns, room, lambda one: one.shown.may_shorten, SQUEEZED)
 
 
 def _without_yielding(columns: list[Placed], room: int, kept: int) -> list[Placed]:
@@ -118,4 +159,4 @@ def _narrowed(
 def _stretched(columns: list[Placed], room: int) -> list[Placed]:
     """Shrunk text takes back the room that columns left when they gave way."""
     wishes = [replace(one, width=one.natural) if _shrinks(one) else one for one in columns]
-    return _narrowed(wishes, room, _shrinks, LEAST)
+    return _narrowed(wishes, room, _shrinks, SQUEEZED)

@@ -13,20 +13,23 @@ if TYPE_CHECKING:
 
 # On a narrow screen the highest number gives way first.
 _YIELDS = {
-    "idle": 6,
-    "owner": 5,
-    "address": 5,
-    "phone": 4,
-    "rating": 4,
-    "account": 3,
-    "company": 3,
+    "idle": 7,
+    "address": 7,
+    "owner": 6,
+    "email": 6,
+    "rating": 5,
+    "quantity": 5,
+    "account": 4,
+    "status": 3,
+    "regarding": 2,
+    "opportunity": 2,
     "stage": 2,
-    "status": 2,
+    "type": 1,
 }
 _LATE_BY = ("est_close_date", "valid_until")
 # The statuses in which no close date matters any more.
 _IN_TIME = ("canceled", "disqualified", "qualified")
-_SHRINKS = ("topic", "subject", "account", "company", "name", "address")
+_SHRINKS = ("topic", "subject", "title", "customer", "account", "company", "name", "address")
 
 
 def list_table(

@@ -9,7 +9,7 @@ from typing import TextIO
 from oppcli.domain.texts import path_of
 from oppcli.domain.wording import brief
 from oppcli.output.formats import format_of, refuse_guards, writer_of
-from oppcli.output.screen_text import Line, Segment, Style, write_lines
+from oppcli.output.screen_text import Line, Segment, Style, cell_width, write_lines
 from oppcli.output.streams import is_terminal, make_lossless, screen_width, wants_colour
 from oppcli.output.table import Table, limited, readable, select, sorted_by
 
@@ -107,6 +107,7 @@ class Output:
         table = self._asked(table)
         shown = limited(table, self.most_rows)
         write(shown, self.stdout, self.style)
+        self._say_what_is_hidden(shown)
         self._say_the_rest(table, len(shown.rows))
 
     def _asked(self, table: Table) -> Table:
@@ -164,6 +165,11 @@ class Output:
         shown = limited(table, self.most_rows)
         return len(placed(shown_columns(shown, self.style), self.style.width))
 
+    def hidden(self, names: Sequence[str]) -> None:
+        """Name the columns that the screen has no room for, on stderr."""
+        if names:
+            self.note(f"hidden at this width: {', '.join(names)}")
+
     def lines(self, lines: Sequence[Line]) -> None:
         """Write a screen made of lines."""
         write_lines(lines, self.stdout, self.colour)
@@ -180,8 +186,22 @@ class Output:
         if not self.quiet:
             self.stdout.flush()
             with suppress(OSError):
-                self._line(self.stderr, text)
+                for line in self._on_screen(text):
+                    self._line(self.stderr, line)
                 self.stderr.flush()
+
+    def _on_screen(self, text: str) -> list[str]:
+        """The text in lines of the screen, broken between the parts that ` · ` separates or, where
+        one is too long, between words. A command to copy is left for the terminal to wrap."""
+        if not is_terminal(self.stderr) or "oppcli " in text:
+            return [text]
+        width = screen_width(self.stderr)
+        if cell_width(text) <= width:
+            return [text]
+        from oppcli.output.screen_text import joined_parts, wrapped
+
+        lines = wrapped(joined_parts(text, width - 2), width, 2)
+        return ["".join(segment.text for segment in line) for line in lines]
 
     def warn(self, text: str) -> None:
         """Write one line on stderr that is said once and never again, quiet or not.
@@ -220,6 +240,13 @@ class Output:
             is_terminal=self.is_terminal,
             excel_safe=self.excel_safe,
         )
+
+    def _say_what_is_hidden(self, shown: Table) -> None:
+        """Names the columns that the screen had no room for."""
+        if self.is_terminal and self.format in ("table", "plain") and not self.quiet:
+            from oppcli.output.layout import hidden_columns
+
+            self.hidden(hidden_columns(shown, self.style) if shown.rows else [])
 
     def _say_the_rest(self, table: Table, shown: int) -> None:
         rest = len(table.rows) - shown

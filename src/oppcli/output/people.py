@@ -1,13 +1,14 @@
 """A table as people read it: amounts grouped, days with their distance, headings with the currency.
 
 What the formats for people (table, plain, md) have in common; how much of it fits a screen is
-`layout`'s question.
+`layout`'s question. A single currency stands in a heading; of several, each amount says its own.
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from oppcli.domain.calendar import plain_day
 from oppcli.domain.dates import short_day
 from oppcli.domain.fields import FieldType
 from oppcli.domain.money import digits, grouped_amount
@@ -25,16 +26,22 @@ NEVER_CUT = frozenset(
         FieldType.CURRENCY,
         FieldType.DATE,
         FieldType.INSTANT,
+        FieldType.MOMENT,
         FieldType.PERCENT,
         FieldType.INTEGER,
     )
 )
+DAYS = (FieldType.DATE, FieldType.MOMENT)
+WHOLE_NUMBERS = ("ref", "opportunity", "phone")  # texts that are no use when they are cut
 MARK_SIGNS = {"late": "!", "won": "✓", "lost": "✗"}
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """One column as text: its heading, a text per row and per footer row, and how it gives way."""
+    """One column as text: its heading, a text per row and per footer row, and how it gives way.
+
+    `brief` are shorter cells for a narrow screen, none where there is nothing to leave out.
+    """
 
     name: str
     heading: str
@@ -46,6 +53,8 @@ class Shown:
     may_shorten: bool = False  # as the last resort: text, but no ref
     is_bar: bool = False
     is_day: bool = False
+    brief: list[str] = field(default_factory=list)
+    brief_heading: str = ""
 
 
 def shown_columns(table: Table, style: Style) -> list[Shown]:
@@ -56,7 +65,10 @@ def shown_columns(table: Table, style: Style) -> list[Shown]:
         for source in dict.fromkeys(column.currency for column in table.columns)
     }
     headings = _headings(table, codes)
-    shown = [_shown(table, rows, place, headings[place], style) for place in _visible(table, codes)]
+    shown = [
+        _shown(table, rows, place, headings[place], codes, style)
+        for place in _visible(table, codes)
+    ]
     drawn = _bar_column(table, codes, style)
     return [*shown, drawn] if drawn else shown
 
@@ -108,26 +120,33 @@ def _headings(table: Table, codes: dict[str, list[str]]) -> list[str]:
 
 
 def _visible(table: Table, codes: dict[str, list[str]]) -> list[int]:
-    """The places of the columns to show: a currency stands beside amounts of several only."""
-    places: list[int] = []
-    for place, column in enumerate(table.columns):
-        if column.type is not FieldType.CURRENCY or column.name not in codes:
-            if not column.hidden and not column.carried:
-                places.append(place)
-        elif not column.carried and len(codes[column.name]) > 1:
-            places.append(place)
-    for source, several in codes.items():
-        where = table.position(source)
-        if where is not None and len(several) > 1 and where not in places:
-            first = next(p for p in places if table.columns[p].currency == source)
-            places.insert(places.index(first) + 1, where)
-    return places
+    """The places of the columns to show: the currency of amounts stands in no column of its own."""
+    return [
+        place
+        for place, column in enumerate(table.columns)
+        if not column.carried
+        and not column.hidden
+        and (column.type is not FieldType.CURRENCY or column.name not in codes)
+    ]
 
 
-def _shown(table: Table, rows: list[Row], place: int, heading: str, style: Style) -> Shown:
+def _shown(
+    table: Table,
+    rows: list[Row],
+    place: int,
+    heading: str,
+    codes: dict[str, list[str]],
+    style: Style,
+) -> Shown:
     column = table.columns[place]
-    texts = [shown_text(text, style) for text in _texts(table, rows, place, style.today)]
+    is_several = len(codes.get(column.currency, ())) > 1
+    texts = [
+        shown_text(text, style) for text in _texts(table, rows, place, style.today, is_several)
+    ]
     count = len(table.rows)
+    short = [] if style.width is None else _brief(table, place, style.today)
+    first, _, rest = heading.partition(" ")
+    is_money = column.type is FieldType.MONEY
     return Shown(
         name=column.name,
         heading=shown_text(heading, style),
@@ -136,20 +155,37 @@ def _shown(table: Table, rows: list[Row], place: int, heading: str, style: Style
         right=column.is_number or column.right,
         yields=column.yields,
         shrinks=column.shrinks,
-        may_shorten=column.type not in NEVER_CUT and not _is_ref(column),
-        is_day=column.type is FieldType.DATE,
+        may_shorten=column.type not in NEVER_CUT and not _is_whole(column),
+        is_day=column.type in DAYS,
+        brief=[shown_text(text, style) for text in short] or (texts[:count] if is_money else []),
+        brief_heading=shown_text(
+            rest[:1].upper() + rest[1:] if is_money and first == "Est." and rest else heading,
+            style,
+        ),
     )
 
 
-def _is_ref(column: Column) -> bool:
-    return column.name == "ref" or column.name.endswith("_ref")
+def _is_whole(column: Column) -> bool:
+    return column.name in WHOLE_NUMBERS or column.name.endswith("_ref")
 
 
-def _texts(table: Table, rows: list[Row], place: int, today: date) -> Iterable[str]:
+def _brief(table: Table, place: int, today: date) -> list[str]:
+    """Days without their distance to today, for a column of days."""
+    column = table.columns[place]
+    if column.type not in DAYS:
+        return []
+    return [_text(column, row[place], today, is_brief=True) for row in table.rows]
+
+
+def _texts(
+    table: Table, rows: list[Row], place: int, today: date, is_several: bool
+) -> Iterable[str]:
     column = table.columns[place]
     cells = [row[place] for row in rows]
     if column.type is FieldType.MONEY:
-        return _amounts(cells, _row_codes(table, rows, column), column)
+        row_codes = _row_codes(table, rows, column)
+        texts = list(_amounts(cells, row_codes, column))
+        return _with_codes(table, rows, place, texts, row_codes) if is_several else texts
     texts = [_text(column, cell, today) for cell in cells]
     starred = table.position(column.star)
     if starred is None:
@@ -160,7 +196,26 @@ def _texts(table: Table, rows: list[Row], place: int, today: date) -> Iterable[s
     ]
 
 
-def _text(column: Column, cell: object, today: date) -> str:
+def _with_codes(
+    table: Table, rows: list[Row], place: int, texts: list[str], codes: list[str]
+) -> list[str]:
+    """Amounts with their currencies: `5,603,600 SEK`.
+
+    Where there is a row for each currency, the first amount says which even of nothing.
+    """
+    column = table.columns[place]
+    is_first = table.by_currency and not any(
+        each.currency == column.currency and not each.hidden for each in table.columns[:place]
+    )
+    return [
+        f"{text} {code}"
+        if code and (is_first or (isinstance(row[place], int) and text != NOTHING))
+        else text
+        for text, code, row in zip(texts, codes, rows, strict=True)
+    ]
+
+
+def _text(column: Column, cell: object, today: date, *, is_brief: bool = False) -> str:
     if column.type is FieldType.PERCENT and (percent := _whole(cell)) is not None:
         return f"{percent:,} %"
     if cell is None or (column.is_number and cell == 0 and not column.is_ratio):
@@ -172,8 +227,8 @@ def _text(column: Column, cell: object, today: date) -> str:
         return f"{cell:{grouping}}{column.unit}"
     if is_fraction(cell):
         return f"{exact_number(cell):,}{column.unit}"
-    if column.type is FieldType.DATE and cell != "":
-        return _day(cell, today)
+    if column.type in DAYS and cell != "":
+        return _moment(str(cell), today, is_brief=is_brief)
     if column.type is FieldType.INSTANT and cell != "":
         return _instant(str(cell))
     return str(cell)
@@ -186,8 +241,14 @@ def _whole(cell: object) -> int | None:
     return round(cell) if is_fraction(cell) else None
 
 
-def _day(cell: object, today: date) -> str:
-    return short_day(cell if isinstance(cell, date) else date.fromisoformat(str(cell)), today)
+def _moment(text: str, today: date, *, is_brief: bool) -> str:
+    """`Fri 27 Nov (4d)` of a day, `Fri 27 Nov 14:00 (4d)` where there is a time."""
+    day = date.fromisoformat(text[:10])
+    said = plain_day(day, today) if is_brief else short_day(day, today)
+    time = text[11:]
+    if not time:
+        return said
+    return f"{said} {time}" if is_brief else said.replace(" (", f" {time} (")
 
 
 def _instant(text: str) -> str:

@@ -160,6 +160,17 @@ class Segment:
 Line = tuple[Segment, ...]
 
 
+def joined_parts(text: str, width: int) -> Line:
+    """A line whose parts, those that ` · ` separates, are broken only where they are wider."""
+    *parts, last = text.split(" · ")
+    segments: list[Segment] = []
+    for part in (*(f"{part} ·" for part in parts), last):
+        if segments:
+            segments.append(Segment(" "))
+        segments.append(Segment(part, is_word=cell_width(part) <= width))
+    return tuple(segments)
+
+
 def wrapped(line: Line, width: int, indent: int = 0) -> Iterator[Line]:
     """The line as lines of at most `width` cells, broken between words, all but the first indented.
 

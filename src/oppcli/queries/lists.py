@@ -2,19 +2,19 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from oppcli.domain.field import BUSINESS_KIND, CLOSED
-from oppcli.domain.fields import ACTIVITY, OPPORTUNITY, Field, FieldType, Kind
+from oppcli.domain.fields import ACTIVITY, DEAL, LEAD, OPPORTUNITY, Field, FieldType, Kind
 from oppcli.errors import BadValue
 from oppcli.queries.asked import Asking
 from oppcli.queries.where import Where
 from oppcli.store import Rows, Store
+from oppcli.views.history import full_name
 
 if TYPE_CHECKING:
     from oppcli.queries.converting import Converter
-    from oppcli.queries.local_days import LocalDays
+    from oppcli.queries.local_days import LocalMoments
 
 # What a list of opportunities can work out beside the stored fields.
 _WORKED_OUT = {
@@ -27,6 +27,50 @@ _WORKED_OUT = {
         "weighted_minor",
     ),
     "business_kind": (BUSINESS_KIND, "business_kind"),
+    "customer": (
+        Field("customer", FieldType.TEXT, "the account, else the contact", settable=False),
+        "COALESCE(account, contact)",
+    ),
+}
+
+# What lists of other kinds can.
+_CUSTOMER_OF = """(SELECT COALESCE(a.name, c.name) FROM opportunity o
+  LEFT JOIN account a ON a.id = o.account_id LEFT JOIN v_contact c ON c.id = o.contact_id
+  WHERE o.id = {})"""
+_ABOUT_WHOM = f"""CASE
+  WHEN opportunity_id IS NOT NULL THEN {_CUSTOMER_OF.format("opportunity_id")}
+  WHEN lead_id IS NOT NULL THEN (SELECT COALESCE(l.company, {full_name("l")}) FROM lead l
+    WHERE l.id = lead_id)
+  WHEN account_id IS NOT NULL THEN (SELECT a.name FROM account a WHERE a.id = account_id)
+  ELSE (SELECT COALESCE(c.account, c.name) FROM v_contact c WHERE c.id = contact_id) END"""
+_OF_OTHERS = {
+    LEAD.name: {
+        "customer": (
+            Field("customer", FieldType.TEXT, "the company, else the person", settable=False),
+            f"COALESCE(company, {full_name('v_lead')})",
+        ),
+    },
+    DEAL.name: {
+        "customer": (
+            Field("customer", FieldType.TEXT, "the opportunity's customer", settable=False),
+            _CUSTOMER_OF.format("(SELECT d.opportunity_id FROM deal d WHERE d.id = v_deal.id)"),
+        ),
+    },
+    ACTIVITY.name: {
+        "customer": (
+            Field("customer", FieldType.TEXT, "who it is about", settable=False),
+            _ABOUT_WHOM,
+        ),
+        "when": (
+            Field(
+                "when",
+                FieldType.MOMENT,
+                "the day it is due and the time at which it begins",
+                settable=False,
+            ),
+            "NULL",
+        ),
+    },
 }
 
 # Amounts in the base currency: field → the stored amount in the record's own. `base` names it.
@@ -45,7 +89,7 @@ _WORKED_OUT["base"] = (
 )
 
 _DAY = len("2026-11-23")
-_WHEN = "COALESCE(due_date, starts_at, completed_at)"
+_WHEN = "due_date, starts_at, completed_at"
 _BY_PRIORITY = "CASE priority WHEN 'high' THEN 0 WHEN 'normal' THEN 1 ELSE 2 END"
 
 
@@ -64,14 +108,18 @@ class Listing:
 
 def worked_out(kind: Kind) -> list[Field]:
     """What a list of that kind can show beside its stored fields."""
-    return [field for field, _ in _WORKED_OUT.values()] if kind is OPPORTUNITY else []
+    return [field for field, _ in _worked_out_of(kind).values()]
+
+
+def _worked_out_of(kind: Kind) -> dict[str, tuple[Field, str]]:
+    return _WORKED_OUT if kind is OPPORTUNITY else _OF_OTHERS.get(kind.name, {})
 
 
 def field_named(kind: Kind, word: str) -> Field:
     """The field or worked-out column called that. Raises BadValue, proposing near names."""
     field = kind.field(word)
-    if field is None and kind is OPPORTUNITY and word in _WORKED_OUT:
-        field = _WORKED_OUT[word][0]
+    if field is None and word in (worked := _worked_out_of(kind)):
+        field = worked[word][0]
     if field is None:
         from oppcli.domain.proposals import fields_near
 
@@ -84,16 +132,31 @@ def field_named(kind: Kind, word: str) -> Field:
     return field
 
 
-def usual_columns(kind: Kind, status: Sequence[str] | None) -> Sequence[str]:
+# What people see of a kind instead of its columns: who it is about stands beside its ref.
+_FOR_PEOPLE = {
+    OPPORTUNITY.name: "ref customer topic stage est_revenue currency est_close_date idle owner",
+    LEAD.name: "ref customer topic status rating est_value est_close_date owner",
+    DEAL.name: "ref opportunity customer title quantity amount currency status valid_until",
+    ACTIVITY.name: "ref when type customer subject regarding status owner",
+}
+
+
+def usual_columns(
+    kind: Kind, status: Sequence[str] | None, *, for_people: bool = False
+) -> Sequence[str]:
     """What a list shows unless asked otherwise. One of closed opportunities alone shows when they
-    were closed, not when they were expected to, and of won ones what they brought."""
+    were closed, not when they were expected to, and of won ones what they brought. People see the
+    customer, and when an activity is."""
+    columns = kind.columns
+    if for_people and kind.name in _FOR_PEOPLE:
+        columns = tuple(_FOR_PEOPLE[kind.name].split())
     words = {part.strip().lower() for word in status or () for part in word.split(",")} - {""}
     if kind is not OPPORTUNITY or not words or not words <= {*CLOSED, "closed"}:
-        return kind.columns
+        return columns
     instead = {"est_close_date": "closed_on"}
     if words == {"won"}:
         instead["est_revenue"] = "actual_revenue"
-    shown = [instead.get(name, name) for name in kind.columns if name != "idle"]
+    shown = [instead.get(name, name) for name in columns if name != "idle"]
     if len(words) > 1 or words == {"closed"}:
         shown.insert(shown.index("stage"), "status")
         shown.insert(shown.index("est_revenue") + 1, "actual_revenue")
@@ -135,8 +198,8 @@ def has_several_currencies(wanted: Listing, rows: Rows) -> bool:
 def listed(
     store: Store, wanted: Listing, where: Where, asking: Asking, *, titles: bool = False
 ) -> Rows:
-    """The rows of a listing, in the order of their refs; activities by day, then by priority, and
-    those without a day last.
+    """The rows of a listing, in the order of their refs; activities by day and time, then by
+    priority, and those without a day last.
 
     Amounts are minor units; `idle` is given as the instant it counts from. `titles` names stages
     as people read them, else by their keys.
@@ -146,19 +209,31 @@ def listed(
     source = f"FROM v_{kind.name}{where.sql} ORDER BY"
     if kind is not ACTIVITY:
         return store.read(f"SELECT {picked} {source} id", where.params)
-    from oppcli.queries.local_days import LocalDays
+    from oppcli.queries.local_days import LocalMoments
 
     found = store.read(f"SELECT {picked}, {_WHEN} {source} {_BY_PRIORITY}, id", where.params)
-    return Rows(found.columns[:-1], _by_day(found.rows, LocalDays(asking.zone)))
+    when = wanted.names.index("when") if "when" in wanted.names else None
+    return Rows(found.columns[:-3], _by_moment(found.rows, when, LocalMoments(asking.zone)))
 
 
-def _by_day(rows: list[tuple[Any, ...]], days: "LocalDays") -> list[tuple[Any, ...]]:
-    """The rows by the day or the instant that stands last in each, without it."""
-    for row in rows:
-        if row[-1] and len(row[-1]) == _DAY:
-            days[row[-1]] = date.fromisoformat(row[-1])
-    rows.sort(key=lambda row: days[row[-1]] if row[-1] else date.max)
-    return [row[:-1] for row in rows]
+def _by_moment(
+    rows: list[tuple[Any, ...]], when: int | None, moments: "LocalMoments"
+) -> list[tuple[Any, ...]]:
+    """The rows by the day and the time that stand last in each, without these and with what they
+    say in the column `when`. On each day those with a time come first."""
+    timed = [
+        (moments.of(due, starts) or moments.of(None, done), row)
+        for row in rows
+        for due, starts, done in (row[-3:],)
+    ]
+    timed.sort(key=lambda pair: _order(pair[0]))
+    if when is None:
+        return [row[:-3] for _, row in timed]
+    return [(*row[:when], moment or None, *row[when + 1 : -3]) for moment, row in timed]
+
+
+def _order(moment: str) -> tuple[str, str]:
+    return (moment[:_DAY] or "~", moment[_DAY:] or "~")
 
 
 def _column(kind: Kind, name: str, titles: bool) -> str:
@@ -166,7 +241,7 @@ def _column(kind: Kind, name: str, titles: bool) -> str:
         return "stage_title AS stage"
     field = kind.field(name)
     if field is None:
-        return f"{_WORKED_OUT[name][1]} AS {name}"
+        return f'{_worked_out_of(kind)[name][1]} AS "{name}"'
     return f"{name}_minor AS {name}" if field.type is FieldType.MONEY else name
 
 

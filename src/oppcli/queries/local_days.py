@@ -49,6 +49,27 @@ def _start_of_day(ahead: timedelta) -> str:
     return f"{datetime(1970, 1, 1, tzinfo=UTC) + (-ahead) % _DAY:%H:%M:%S}"
 
 
+class LocalMoments:
+    """Days with the time of day where there is one, of what activities store of both."""
+
+    def __init__(self, zone: tzinfo) -> None:
+        self._zone = zone
+        self._of: dict[tuple[str | None, str | None], str] = {}
+
+    def of(self, due_date: str | None, starts_at: str | None) -> str:
+        """`2026-11-26 14:00` by the asker's clock, `2026-11-26` without a time, '' for neither."""
+        found = self._of.get((due_date, starts_at))
+        if found is None:
+            from oppcli.domain.activity import moment_of
+
+            due = date.fromisoformat(due_date) if due_date else None
+            begins = datetime.fromisoformat(starts_at) if starts_at else None
+            day, time = moment_of(due, begins, self._zone)
+            found = f"{day or ''} {time}".strip()
+            self._of[due_date, starts_at] = found
+        return found
+
+
 class StoredDays(dict[str | None, date | None]):
     """The days of stored texts, read once each: `days["2026-11-23"]`; nothing is None."""
 
