@@ -28,6 +28,7 @@ _ALL_DAY = "All day"
 COMMANDS: Menu = {
     "today": Verb("oppcli.commands.today", "Show what to do now.", _ALL_DAY),
     **_short(
+        agenda="Show what is planned, day by day.",
         mine="List your open opportunities.",
         show="Show any record: facts and timeline.",
         find="Find records of any kind by words, numbers or telephones; best first.",

@@ -19,25 +19,41 @@ def today(
     explain: Annotated[
         bool, typer.Option("--explain", help="Say why each ranks where it does.")
     ] = False,
+    days: Annotated[
+        int | None,
+        typer.Option(
+            "--days",
+            metavar="N",
+            min=0,
+            max=3650,
+            help="Look so many days ahead; 0 for today alone.",
+        ),
+    ] = None,
 ) -> None:
     """Show what to do now.
 
-    Lapsed offers, each with the command that renews it; overdue and due activities, close dates
-    that passed or come this week, offers about to lapse, deliveries, new leads nobody has
-    contacted, stale opportunities and those without a next step; yours, unless --owner says
-    otherwise.
+    What begins at a time of today comes first. Then lapsed offers, each with the command that
+    renews it; overdue and due activities with their telephones, close dates that passed or come
+    this week, offers about to lapse, deliveries, new leads nobody has contacted, stale
+    opportunities and those without a next step; yours, unless --owner says otherwise.
 
-    Ranked: 1 what is late, lapsed offers first, then what is due within its days: 2 activities,
-    3 offers, 4 deliveries, 5 closings, 6 new leads, 7 stale ones, 8 those without next step. In
-    each the highest priority comes first, then the oldest day, then the largest amount.
+    Ranked: 1 what begins today, by its time, 2 what is late, lapsed offers first, then what is
+    due within its days: 3 activities, 4 offers, 5 deliveries, 6 closings, 7 new leads, 8 stale
+    ones, 9 those without next step. In each from 2 on the highest priority comes first, then the
+    oldest day, then the largest amount.
+
+    Activities are on the list 3 days before they are due, offers and deliveries 7 days, closings
+    from Monday of their week; with --days N all of them N days before.
 
     Examples:
       oppcli today
       oppcli today --explain
+      oppcli today --days 14
       oppcli today --owner leif --business "Nordic Trucks"
     """
     from oppcli.garbage import without_cycle_search
     from oppcli.output.agenda import agenda_table, renewals
+    from oppcli.output.screen_text import on_screen
     from oppcli.queries.today import agenda, owns_nothing
 
     asked = filters
@@ -45,10 +61,15 @@ def today(
         asked = replace(filters, owner=["@me"])
         if owns_nothing(ctx.store, ctx.actor):
             asked = filters
-            ctx.out.note(f"{ctx.actor} owns nothing in this store, so this is everybody's.")
+            ctx.out.note(f"{ctx.actor} has no records here; showing everyone's.")
     with without_cycle_search():
-        items = agenda(ctx.store, asked, ctx.asking)
+        items = agenda(ctx.store, asked, ctx.asking, days)
         tell = ctx.out.say if ctx.out.is_for_people else ctx.out.note
         for line in [] if ctx.out.quiet else renewals(items, ctx.today):
-            tell(line)
-        ctx.out.table(agenda_table(items, ctx.today, explain=explain))
+            for piece in on_screen(line, ctx.out.style.width):
+                tell(piece)
+        ctx.out.table(
+            agenda_table(
+                items, ctx.today, explain=explain, for_people=ctx.out.is_for_people, days=days
+            )
+        )

@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 from enum import IntEnum
 from functools import cache
-from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from oppcli.domain.money import digits
@@ -15,8 +14,12 @@ DUE_SOON = 3  # days ahead in which an activity is
 
 
 class Reason(IntEnum):
-    """Why something is to be done; the smaller, the sooner. Those up to LAPSED_OFFER are late."""
+    """Why something is to be done; the smaller, the sooner.
 
+    What begins at a time of today leads; those after it up to LAPSED_OFFER are late.
+    """
+
+    TIMED_TODAY = 0
     LATE_ACTIVITY = 1
     PASSED_CLOSE = 2
     LATE_DELIVERY = 3
@@ -31,13 +34,14 @@ class Reason(IntEnum):
 
     @property
     def is_late(self) -> bool:
-        return self <= Reason.LAPSED_OFFER
+        return Reason.TIMED_TODAY < self <= Reason.LAPSED_OFFER
 
 
 # Named tuples, since everybody's list of a large store has a hundred thousand of them.
 class Item(NamedTuple):
     """One thing to do. `amount` is in minor units of `currency`; `day` is when it is or was due,
-    or since when nothing has happened."""
+    or since when nothing has happened; `time` is the time of day that it begins at, as `14:00`.
+    `account` is the customer; `person` and `phone` are whom to call, for activities and leads."""
 
     reason: Reason
     ref: str
@@ -49,6 +53,9 @@ class Item(NamedTuple):
     amount: int | None
     currency: str
     priority: str = "normal"
+    time: str = ""
+    person: str = ""
+    phone: str = ""
 
     @property
     def is_late(self) -> bool:
@@ -74,24 +81,31 @@ class DayRule(NamedTuple):
 
 
 @cache
-def day_rules(today: date) -> tuple[DayRule, ...]:
-    """The reasons that a day gives, the first that holds counts. The week ends on Sunday."""
+def day_rules(today: date, days: int | None = None) -> tuple[DayRule, ...]:
+    """The reasons that a day gives, the first that holds counts. The week ends on Sunday.
+
+    `days` are how many days ahead to look, instead of the usual ones.
+    """
     tomorrow = timedelta(days=1)
+    soon = timedelta(days=SOON if days is None else days)
+    closing = week_end(today) if days is None else today + soon
     return (
         DayRule(Reason.PASSED_CLOSE, "close", today),
         DayRule(Reason.LATE_DELIVERY, "delivery", today),
-        DayRule(Reason.DELIVERY_DUE, "delivery", today + timedelta(days=SOON) + tomorrow),
-        DayRule(Reason.CLOSES_SOON, "close", week_end(today) + tomorrow),
+        DayRule(Reason.DELIVERY_DUE, "delivery", today + soon + tomorrow),
+        DayRule(Reason.CLOSES_SOON, "close", closing + tomorrow),
     )
 
 
-def reason_of(standing: Standing, today: date) -> tuple[Reason, date | None] | None:
+def reason_of(
+    standing: Standing, today: date, days: int | None = None
+) -> tuple[Reason, date | None] | None:
     """The first reason why an open opportunity is on the list, with its day; None if there is none.
 
     Days come first, see `day_rules`; stale is more than `stale_after_days` without anything
     happening.
     """
-    for reason, name, before in day_rules(today):
+    for reason, name, before in day_rules(today, days):
         day: date | None = getattr(standing, name)
         if day is not None and day < before:
             return reason, day
@@ -111,27 +125,35 @@ _PRIORITY = {"high": 0, "normal": 1, "low": 2}
 
 
 def ranked(items: Iterable[Item], worth: Callable[[int, str], int | None]) -> list[Item]:
-    """Lapsed offers first, then what is late, what is due, and what is about to go cold.
+    """What begins at a time of today by its time, then lapsed offers, then what is late, what is
+    due, and what is about to go cold.
 
     Among the late, and within every other reason: the most pressing first, then the oldest day,
-    then the amount that is worth most. `worth` gives an amount in minor units of a currency in
-    those of the base currency; what it has no rate for follows, ranked by its figure.
+    what has a time by its time, then the amount that is worth most. `worth` gives an amount in
+    minor units of a currency in those of the base currency; what it has no rate for follows,
+    ranked by its figure.
     """
     # A store of a hundred thousand items has a few hundred of these: the items of each are sorted
     # by themselves, which takes half the time.
-    alike: defaultdict[tuple[int, int, date], list[tuple[tuple[int, int], int, str, int, Item]]]
+    alike: defaultdict[
+        tuple[int, int, date, str], list[tuple[tuple[int, int], int, str, int, Item]]
+    ]
     alike = defaultdict(list)
     for number, item in enumerate(items):
-        reason, ref, _, _, _, day, _, amount, currency, priority = item
-        alike[_PLACES[reason], _PRIORITY[priority], day or date.max].append(
+        reason, ref, _, _, _, day, _, amount, currency, priority, time, _, _ = item
+        pressing = 0 if reason is Reason.TIMED_TODAY else _PRIORITY[priority]
+        alike[_PLACES[reason], pressing, day or date.max, time or _NO_TIME].append(
             (by_amount(amount, currency, worth), len(ref), ref, number, item)
         )
     return [entry[-1] for key in sorted(alike) for entry in sorted(alike[key])]
 
 
+_NO_TIME = "~"  # after every time of day
+
 # All that is late has one place, but for lapsed offers, which come before it.
-_PLACES = {reason: 0 if reason.is_late else int(reason) for reason in Reason}
-_PLACES[Reason.LAPSED_OFFER] = -1
+_PLACES = {reason: 1 if reason.is_late else int(reason) for reason in Reason}
+_PLACES[Reason.LAPSED_OFFER] = 0
+_PLACES[Reason.TIMED_TODAY] = -1
 
 
 def by_amount(
@@ -151,14 +173,21 @@ def _scale(currency: str) -> int:
     return scale
 
 
-def explained(item: Item, today: date) -> str:
-    """Why it ranks where it does: `late: 5 days past · priority high`, by the rule's numbers."""
+def explained(item: Item, today: date, ahead: int | None = None) -> str:
+    """Why it ranks where it does: `2 late: 5 days past · priority high`, by the rule's numbers.
+
+    `ahead` are how many days ahead were looked at, where not the usual ones.
+    """
     days = (today - item.day).days if item.day else 0
+    if item.reason is Reason.TIMED_TODAY:
+        return f"1 today at {item.time}"
     if item.is_late:
         what = "lapsed" if item.reason is Reason.LAPSED_OFFER else "late"
-        parts = [f"1 {what}: {_days(days)} past"]
+        parts = [f"2 {what}: {_days(days)} past"]
     else:
-        parts = [f"{item.reason - Reason.LAPSED_OFFER + 1} {_RULES[item.reason]}"]
+        rule = _RULES[item.reason] if ahead is None else _AHEAD.get(item.reason)
+        rule = (rule or _RULES[item.reason]).format(ahead=ahead)
+        parts = [f"{item.reason - Reason.LAPSED_OFFER + 2} {rule}"]
         if item.reason in (Reason.STALE, Reason.NEW_LEAD):
             parts.append(f"for {_days(days)}")
         elif item.day is not None:
@@ -179,15 +208,30 @@ _RULES = {
 }
 
 
+# The same where it was said how many days to look ahead.
+_AHEAD = {
+    Reason.DUE_ACTIVITY: "due within {ahead} days",
+    Reason.OFFER_EXPIRES: "offer ends within {ahead} days",
+    Reason.DELIVERY_DUE: "delivery within {ahead} days",
+    Reason.CLOSES_SOON: "closes within {ahead} days",
+}
+
+
 def _days(count: int) -> str:
     return f"{count} day" if count == 1 else f"{count} days"
 
 
-def headline(items: Iterable[Item]) -> str:
-    """`1 offer lapsed · 2 late · 3 due · 4 close this week`; what there is none of is left out."""
-    counts = Counter(map(attrgetter("reason"), items))
+def headline(items: Iterable[Item], today: date) -> str:
+    """`1 offer lapsed · 2 late · 3 today · 4 close this week`; what there is none of is left out.
+
+    What is to be done today, with a time or without one, is counted apart from what is due later.
+    """
+    counts: Counter[Reason] = Counter()
+    for item in items:
+        is_today = item.reason is Reason.DUE_ACTIVITY and item.day == today
+        counts[Reason.TIMED_TODAY if is_today else item.reason] += 1
     lapsed = counts[Reason.LAPSED_OFFER]
-    late = sum(count for reason, count in counts.items() if reason < Reason.LAPSED_OFFER)
+    late = sum(count for reason, count in counts.items() if reason.is_late) - lapsed
     parts = [f"{lapsed} {'offer' if lapsed == 1 else 'offers'} lapsed"] if lapsed else []
     parts += [f"{late} late"] if late else []
     parts += [
@@ -199,6 +243,7 @@ def headline(items: Iterable[Item]) -> str:
 
 
 _COUNTED = {
+    Reason.TIMED_TODAY: ("today", "today"),
     Reason.DUE_ACTIVITY: ("due", "due"),
     Reason.OFFER_EXPIRES: ("offer expires", "offers expire"),
     Reason.DELIVERY_DUE: ("delivery", "deliveries"),

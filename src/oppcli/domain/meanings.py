@@ -23,7 +23,7 @@ MEANINGS = {
     "renew": "renew extend prolong",
     "give": "assign reassign give transfer handover",
     "complete": "complete finish close closed end done tick",
-    "plan": "plan schedule todo remind reminder task",
+    "plan": "plan todo remind reminder task",
     "log": "log note call phone email mail meet meeting visit drive letter message",
     "copy": "copy clone duplicate",
     "take back": "undo revert rollback",
@@ -118,7 +118,8 @@ LETTERS = {noun: letter for letter, noun in NOUN_OF_REF.items()}
 THINGS = {
     "contact": "person persons people contacts buyer human",
     "account": "customer customers company companies client clients firm firms organization",
-    "today": "calendar agenda tasks week tomorrow day now due",
+    "agenda": "calendar diary schedule appointments week tomorrow",
+    "today": "tasks day now due",
     "dashboard": "stats stat statistics kpi kpis figures status overview summary",
     "org list user": "user users owner owners seller sellers team teams staff",
     "org list business": "business businesses dealer dealers branch",

@@ -1,18 +1,26 @@
 """What to do now as a table."""
 
+import io
 from collections.abc import Sequence
 from datetime import date
-from itertools import takewhile
+from typing import TYPE_CHECKING
 
 from oppcli.domain.agenda import Item, Reason, explained, headline
-from oppcli.domain.dates import short_day
+from oppcli.domain.calendar import plain_day, short_day
 from oppcli.domain.fields import FieldType
 from oppcli.domain.offers import renewal, told_lapsed
+from oppcli.output.layout import hidden_columns
+from oppcli.output.plain import write_plain
+from oppcli.output.screen_text import Line, Segment, Style
 from oppcli.output.table import Column, Table
+
+if TYPE_CHECKING:
+    from oppcli.queries.planned import Planned
 
 _MOST_RENEWALS = 5  # lapsed offers that are named with the command that renews them
 
 _WHY = {
+    Reason.TIMED_TODAY: "today",
     Reason.LATE_ACTIVITY: "overdue",
     Reason.PASSED_CLOSE: "close date passed",
     Reason.DUE_ACTIVITY: "due",
@@ -31,8 +39,7 @@ _MARKS = {reason: "late" if reason.is_late else "" for reason in Reason}
 
 def renewals(items: Sequence[Item], today: date) -> list[str]:
     """`D1 lapsed Tue 24 Nov: oppcli deal offer 1 --valid-until +2w`, for the first that lapsed."""
-    # They are ranked before everything else.
-    lapsed = list(takewhile(lambda item: item.reason is Reason.LAPSED_OFFER, items))
+    lapsed = [item for item in items if item.reason is Reason.LAPSED_OFFER]
     lines = [
         f"{told_lapsed(item.ref, item.day, today)}: {renewal(item.ref.removeprefix('D'))}"
         for item in lapsed[:_MOST_RENEWALS]
@@ -44,28 +51,111 @@ def renewals(items: Sequence[Item], today: date) -> list[str]:
     return lines
 
 
-def agenda_table(items: Sequence[Item], today: date, *, explain: bool = False) -> Table:
-    """A row per thing to do; late ones marked. `explain` adds why each ranks where it does."""
+def agenda_table(
+    items: Sequence[Item],
+    today: date,
+    *,
+    explain: bool = False,
+    for_people: bool = False,
+    days: int | None = None,
+) -> Table:
+    """A row per thing to do; late ones marked. `explain` adds why each ranks where it does.
+
+    People read when, whom and which telephone; `days` are those looked ahead, if they were given.
+    """
     columns: tuple[Column, ...] = (
         Column("ref"),
-        Column("what"),
-        Column("account", shrinks=True, yields=3),
-        Column("text", title="", shrinks=True),
-        Column("date", FieldType.DATE),
-        Column("opportunity", title="Opp", yields=2),
-        Column("amount", FieldType.MONEY, currency="currency", yields=1),
+        *([Column("when", FieldType.MOMENT)] if for_people else []),
+        Column("what", yields=2 if for_people else 0),
+        Column("account", title="Customer" if for_people else "", shrinks=True),
+        Column("person", yields=6),
+        Column("phone", yields=1),
+        Column("text", title="About" if for_people else "", shrinks=True),
+        Column("date", FieldType.DATE, hidden=for_people),
+        Column("time", hidden=for_people),
+        Column("opportunity", title="Opp", yields=3),
+        Column("amount", FieldType.MONEY, currency="currency"),
         Column("currency", FieldType.CURRENCY, hidden=True),
-        Column("reason", yields=4),
+        Column("reason", yields=7),
     )
     if explain:
         columns = (*columns, Column("why"))
-    iso = {day: day.isoformat() if day else None for day in {item.day for item in items}}
-    rows: list[tuple[object, ...]] = [
-        (ref, what, account, text, iso[day], opportunity, amount, currency, _WHY[reason])
-        for reason, ref, what, account, text, day, opportunity, amount, currency, _ in items
-    ]
+    rows = [_row(item, for_people=for_people) for item in items]
     if explain:
-        rows = [(*row, explained(item, today)) for row, item in zip(rows, items, strict=True)]
+        rows = [(*row, explained(item, today, days)) for row, item in zip(rows, items, strict=True)]
     marks = [_MARKS[item.reason] for item in items]
-    title = f"{short_day(today, today).split(' (')[0]} · {headline(items)}"
+    title = f"{plain_day(today, today)} · {headline(items, today)}"
     return Table(columns, rows, marks=marks, title=title, empty="nothing to do today")
+
+
+def _row(item: Item, *, for_people: bool) -> tuple[object, ...]:
+    reason, ref, what, account, text, day, opportunity, amount, currency, _, time, person, phone = (
+        item
+    )
+    iso = day.isoformat() if day else None
+    when = [f"{iso} {time}".strip() if iso else None] if for_people else []
+    if for_people and person == account:
+        person = ""  # it stands as the customer
+    why = _WHY[reason]
+    return (
+        *(ref, *when, what, account, person, phone, text, iso),
+        *(time, opportunity, amount, currency, why),
+    )
+
+
+def planned_table(
+    activities: Sequence["Planned"], today: date, *, for_people: bool = False
+) -> Table:
+    """A row per planned activity, in the order given; those of days that passed are marked.
+
+    People read the days as headings, see `planned_lines`.
+    """
+    columns = (
+        Column("ref"),
+        Column("date", FieldType.DATE, hidden=for_people),
+        Column("time"),
+        Column("what", yields=2),
+        Column("account", title="Customer" if for_people else "", shrinks=True),
+        Column("person", yields=6),
+        Column("phone", yields=1),
+        Column("text", title="About" if for_people else "", shrinks=True),
+        Column("opportunity", title="Opp", yields=3),
+        Column("amount", FieldType.MONEY, currency="currency"),
+        Column("currency", FieldType.CURRENCY, hidden=True),
+    )
+    rows = [
+        (
+            each.ref,
+            each.day.isoformat(),
+            each.time,
+            each.type.replace("_", " "),
+            each.customer,
+            "" if for_people and each.person == each.customer else each.person,
+            each.phone,
+            each.subject,
+            each.opportunity,
+            each.amount,
+            each.currency,
+        )
+        for each in activities
+    ]
+    marks = ["late" if each.day < today else "" for each in activities]
+    return Table(columns, rows, marks=marks, empty="nothing planned")
+
+
+def planned_lines(table: Table, days: Sequence[date], style: Style) -> tuple[list[Line], list[str]]:
+    """The lines of a table of planned activities under headings with their days, and the columns
+    that the screen has no room for. `days` are those of its rows."""
+    if not table.rows:
+        return [], []
+    stream = io.StringIO()
+    write_plain(table, stream, style)
+    heading, rule, *rows = stream.getvalue().splitlines()
+    lines: list[Line] = [(Segment(heading, "strong"),), (Segment(rule, "dim"),)]
+    before = None
+    for day, row, mark in zip(days, rows, table.marks, strict=False):
+        if day != before:
+            lines.append((Segment(f"  {short_day(day, style.today)}", "strong"),))
+            before = day
+        lines.append((Segment(row[:1], mark), Segment(row[1:])))
+    return lines, hidden_columns(table, style)

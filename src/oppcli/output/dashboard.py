@@ -1,7 +1,7 @@
 """The dashboard: one screen of figures, bars and short lists."""
 
 import io
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
@@ -22,11 +22,15 @@ from oppcli.output.sales_tables import (
 from oppcli.output.screen_text import Line, Segment, Style, cell_width, fit, pad
 from oppcli.output.table import Column, Table
 
-_MOST_GROUPS = 8
+# How many groups and how many records of each short list, from the most that are shown to the
+# least: the first that fits the screen is taken.
+_SIZES = ((8, 3), (7, 3), (6, 3), (5, 3), (6, 2), (5, 2), (6, 1), (5, 1), (4, 1), (3, 1))
+_ROWS = 37  # of a screen of 40, which has notes and a prompt below
 _WIDE = 80
 _WIDEST = 110
 _NOTHING = "–"
 _BLANK: Line = ()
+_Told = Callable[[Candidate, Style], str]
 
 
 def dashboard_table(board: Dashboard, titles: Mapping[str, str]) -> Table:
@@ -73,16 +77,34 @@ def _row(line: Tallied, groups: Sequence[str | None]) -> tuple[object, ...]:
 
 
 def dashboard_lines(board: Dashboard, titles: Mapping[str, str], style: Style) -> list[Line]:
-    """The whole screen, as wide as `style` allows."""
+    """The whole screen, as wide as `style` allows and on a terminal of at most 40 rows; what is
+    left out is said where it would stand."""
+    lines: list[Line] = []
+    for groups, listed in _SIZES if style.width is not None else _SIZES[:1]:
+        lines = _screen(board, titles, style, groups, listed)
+        if len(lines) <= _ROWS:
+            break
+    return lines
+
+
+def _screen(
+    board: Dashboard, titles: Mapping[str, str], style: Style, groups: int, listed: int
+) -> list[Line]:
+    """The screen with at most so many groups, and so many records in each short list."""
     width = min(style.width or 100, _WIDEST)
+
+    def shortlist(title: str, cell: str, of: Shortlist, column: _Told) -> list[Line]:
+        shown = replace(of, first=of.first[:listed])
+        return _shortlist(title, cell, shown, width, style, (_amount, column))
+
     parts = [
         [_heading(board, style, width)],
         _figures(board, width),
         _table(_stage_table(board, titles), style),
-        _breakdown(board, titles, style),
-        _shortlist("Closing this week", board.closing, width, style, _amount, _close),
-        _shortlist("Slipping", board.slipping, width, style, _amount, _slip),
-        _shortlist("Stale", board.stale, width, style, _amount, _idle),
+        _breakdown(board, titles, style, groups),
+        shortlist("Closing this week", "closing", board.closing, _close),
+        shortlist("Slipping", "slipping", board.slipping, _slip),
+        shortlist("Stale", "stale", board.stale, _idle),
     ]
     lines: list[Line] = []
     for part in parts:
@@ -182,14 +204,14 @@ def _stage_table(board: Dashboard, titles: Mapping[str, str]) -> Table:
     return Table(columns, rows, bar="amount")
 
 
-def _breakdown(board: Dashboard, titles: Mapping[str, str], style: Style) -> list[Line]:
+def _breakdown(board: Dashboard, titles: Mapping[str, str], style: Style, most: int) -> list[Line]:
     """The largest groups; how many more there are is said below them."""
     table = dashboard_table(board, titles)
-    left = len(table.rows) - _MOST_GROUPS
+    left = len(table.rows) - most
     if left <= 0:
         return _table(table, style)
     worth = {row: line.tally.won + line.tally.open for row, line in enumerate(board.lines)}
-    largest = sorted(sorted(worth, key=lambda row: -worth[row])[:_MOST_GROUPS])
+    largest = sorted(sorted(worth, key=lambda row: -worth[row])[:most])
     lines = _table(replace(table, rows=[table.rows[row] for row in largest]), style)
     return [*lines, (Segment(f"  … {left:,} more: -o csv has them all", "dim"),)]
 
@@ -205,22 +227,24 @@ def _table(table: Table, style: Style) -> list[Line]:
 
 def _shortlist(
     title: str,
+    cell: str,
     shortlist: Shortlist,
     width: int,
     style: Style,
-    *columns: "object",
+    columns: "Sequence[_Told]",
 ) -> list[Line]:
+    """The records of a short list, and the cell that lists those it leaves out."""
     if not shortlist.count:
         return []
-    told = [
-        (each.ref, *(column(each, style) for column in columns))  # type: ignore[operator]
-        for each in shortlist.first
-    ]
+    told = [(each.ref, *(column(each, style) for column in columns)) for each in shortlist.first]
     widths = [max(cell_width(row[place]) for row in told) for place in range(len(columns) + 1)]
     room = max(width - sum(widths) - 2 * len(widths) - 2, 10)
-    lines: list[Line] = [(Segment(f"{title} ({shortlist.count:,})", "strong"),)]
+    heading = Segment(f"{title} ({shortlist.count:,})", "strong")
+    left = shortlist.count - len(shortlist.first)
+    more = [Segment(f" · {left:,} more: --explain {cell}", "dim")] if left else []
+    lines: list[Line] = [(heading, *more)]
     for each, row in zip(shortlist.first, told, strict=True):
-        text = " · ".join(filter(None, (each.topic, each.account, each.owner)))
+        text = " · ".join(filter(None, (each.account, each.topic, each.owner)))
         is_late = each.close is not None and each.close < style.today
         cells = [
             pad(row[0], widths[0]),

@@ -1,8 +1,8 @@
 """Which columns of a table fit a screen, and how wide each becomes.
 
 They give way in this order: the bar, after the columns that its table lets go before it; text that
-`shrinks`, down to a comfortable width; whole columns, the highest `yields` first, but for the last
-of them; text that shrinks, down to a tight width; that last column; text, down to its least; days,
+`shrinks`, down to a comfortable width; whole columns, the highest `yields` first, down to 3; text
+that shrinks, down to a tight width; the columns of `yields` 2 and 1; text, down to its least; days,
 which lose their distance to today, and headings, which lose their `Est.`; and only when all that
 was not enough, any text. Refs, amounts, dates and telephone numbers are never cut: on a screen too
 narrow even for them the line runs on.
@@ -17,6 +17,7 @@ from oppcli.output.table import Table
 
 MARK_WIDTH = 2  # the sign of a row and a blank, before the first column
 GAP = 2
+LAST_TO_GO = 2  # columns whose `yields` is no more stay until text is tight
 COMFORTABLE = 24
 TIGHT = 18
 LEAST = 10
@@ -94,7 +95,9 @@ def _comfortable(columns: list[Placed], room: int) -> list[Placed]:
 
 
 def _without_most(columns: list[Placed], room: int) -> list[Placed]:
-    return _without_yielding(columns, room, kept=1)
+    """Without those that yield, but for the last of them, which stay until text is tight."""
+    last = [one for one in columns if 0 < one.shown.yields <= LAST_TO_GO]
+    return _without_yielding(columns, room, kept=len(last))
 
 
 def _tight(columns: list[Placed], room: int) -> list[Placed]:

@@ -19,7 +19,7 @@ _YIELDS = {
     "email": 6,
     "rating": 5,
     "quantity": 5,
-    "account": 4,
+    "account": 2,
     "status": 3,
     "regarding": 2,
     "opportunity": 2,

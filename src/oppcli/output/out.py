@@ -9,7 +9,7 @@ from typing import TextIO
 from oppcli.domain.texts import path_of
 from oppcli.domain.wording import brief
 from oppcli.output.formats import format_of, refuse_guards, writer_of
-from oppcli.output.screen_text import Line, Segment, Style, cell_width, write_lines
+from oppcli.output.screen_text import Line, Segment, Style, on_screen, write_lines
 from oppcli.output.streams import is_terminal, make_lossless, screen_width, wants_colour
 from oppcli.output.table import Table, limited, readable, select, sorted_by
 
@@ -108,7 +108,7 @@ class Output:
         shown = limited(table, self.most_rows)
         write(shown, self.stdout, self.style)
         self._say_what_is_hidden(shown)
-        self._say_the_rest(table, len(shown.rows))
+        self.say_the_rest(table, len(shown.rows))
 
     def _asked(self, table: Table) -> Table:
         """The table sorted, with the fields that were chosen."""
@@ -165,6 +165,16 @@ class Output:
         shown = limited(table, self.most_rows)
         return len(placed(shown_columns(shown, self.style), self.style.width))
 
+    @property
+    def is_plain_screen(self) -> bool:
+        """Whether people asked for a screen and not for columns of their own, also in a pipe."""
+        is_screen = self.is_default_format or self.format in ("table", "plain")
+        return is_screen and not (self.fields or self.sort or self.quiet or self._to)
+
+    def shown(self, table: Table) -> Table:
+        """The rows of the table that the screen has room for."""
+        return limited(table, self.most_rows)
+
     def hidden(self, names: Sequence[str]) -> None:
         """Name the columns that the screen has no room for, on stderr."""
         if names:
@@ -186,22 +196,10 @@ class Output:
         if not self.quiet:
             self.stdout.flush()
             with suppress(OSError):
-                for line in self._on_screen(text):
+                width = screen_width(self.stderr) if is_terminal(self.stderr) else None
+                for line in on_screen(text, width):
                     self._line(self.stderr, line)
                 self.stderr.flush()
-
-    def _on_screen(self, text: str) -> list[str]:
-        """The text in lines of the screen, broken between the parts that ` · ` separates or, where
-        one is too long, between words. A command to copy is left for the terminal to wrap."""
-        if not is_terminal(self.stderr) or "oppcli " in text:
-            return [text]
-        width = screen_width(self.stderr)
-        if cell_width(text) <= width:
-            return [text]
-        from oppcli.output.screen_text import joined_parts, wrapped
-
-        lines = wrapped(joined_parts(text, width - 2), width, 2)
-        return ["".join(segment.text for segment in line) for line in lines]
 
     def warn(self, text: str) -> None:
         """Write one line on stderr that is said once and never again, quiet or not.
@@ -248,7 +246,8 @@ class Output:
 
             self.hidden(hidden_columns(shown, self.style) if shown.rows else [])
 
-    def _say_the_rest(self, table: Table, shown: int) -> None:
+    def say_the_rest(self, table: Table, shown: int) -> None:
+        """Say how many rows are not shown, or that there is none."""
         rest = len(table.rows) - shown
         if not table.rows:
             self.note(table.empty)

@@ -228,7 +228,8 @@ def _text(column: Column, cell: object, today: date, *, is_brief: bool = False) 
     if is_fraction(cell):
         return f"{exact_number(cell):,}{column.unit}"
     if column.type in DAYS and cell != "":
-        return _moment(str(cell), today, is_brief=is_brief)
+        is_moment = column.type is FieldType.MOMENT
+        return _day(str(cell), today, is_moment=is_moment, is_brief=is_brief)
     if column.type is FieldType.INSTANT and cell != "":
         return _instant(str(cell))
     return str(cell)
@@ -241,9 +242,11 @@ def _whole(cell: object) -> int | None:
     return round(cell) if is_fraction(cell) else None
 
 
-def _moment(text: str, today: date, *, is_brief: bool) -> str:
-    """`Fri 27 Nov (4d)` of a day, `Fri 27 Nov 14:00 (4d)` where there is a time."""
+def _day(text: str, today: date, *, is_moment: bool, is_brief: bool) -> str:
+    """`Fri 27 Nov (4d)` of a day, `Fri 27 Nov 14:00 (4d)` or `today 14:00` of a moment."""
     day = date.fromisoformat(text[:10])
+    if day == today and is_moment:
+        return f"today {text[11:]}".rstrip()
     said = plain_day(day, today) if is_brief else short_day(day, today)
     time = text[11:]
     if not time:

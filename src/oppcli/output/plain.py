@@ -5,7 +5,7 @@ from typing import TextIO
 
 from oppcli.output.layout import GAP, MARK_WIDTH, Placed, line_width, placed
 from oppcli.output.people import mark_signs, shown_columns, shown_text
-from oppcli.output.screen_text import Style, fit, pad
+from oppcli.output.screen_text import Style, fit, on_screen, pad
 from oppcli.output.table import Table
 
 
@@ -15,7 +15,8 @@ def write_plain(table: Table, stream: TextIO, style: Style) -> None:
         return
     columns = placed(shown_columns(table, style), style.width)
     if table.title:
-        stream.write(shown_text(table.title, style) + "\n")
+        title = on_screen(shown_text(table.title, style), style.width)
+        stream.writelines(f"{line}\n" for line in title)
     rule = ("-" if style.is_ascii else "─") * (line_width(columns) - MARK_WIDTH)
     stream.write(_line("", [one.shown.heading for one in columns], columns, style))
     stream.write(" " * MARK_WIDTH + rule + "\n")

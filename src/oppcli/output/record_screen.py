@@ -1,9 +1,10 @@
 """The screen of one record: its facts, its stages, its people, its timeline."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, tzinfo
+from datetime import date, datetime, tzinfo
 from typing import Any
 
+from oppcli.domain.activity import moment_of
 from oppcli.domain.calendar import plain_day
 from oppcli.domain.dates import short_day, spoken_day
 from oppcli.domain.fields import KINDS
@@ -147,10 +148,12 @@ def _facts(record: Record, today: date, zone: tzinfo) -> list[Line]:
     """The facts by label, those that are empty left out."""
     if record.ref.kind == "activity":
         told = activity_facts(record, today, zone)
+    elif record.ref.kind == "opportunity":
+        told = _of_opportunity(record, today, zone)
+    elif record.ref.kind == "lead":
+        told = _of_lead(record, today, zone)
     else:
         of_kind = {
-            "opportunity": _of_opportunity,
-            "lead": _of_lead,
             "deal": of_deal,
             "device": of_device,
         }
@@ -168,7 +171,7 @@ def _against(facts: Mapping[str, Any]) -> str | None:
     return f"{to} {facts['competitor']}" if facts["competitor"] else None
 
 
-def _of_opportunity(record: Record, today: date) -> Iterator[Fact]:
+def _of_opportunity(record: Record, today: date, zone: tzinfo) -> Iterator[Fact]:
     facts = record.facts
     if facts["closed_on"]:
         why = _DOT.join(
@@ -203,7 +206,11 @@ def _of_opportunity(record: Record, today: date) -> Iterator[Fact]:
         yield "offer", lapsed, "late"
     yield "next", facts["next_step"] or "", ""
     for planned in reversed([each for each in record.activities if each["status"] == "open"]):
-        yield "next", planned_text(planned, today), "late" if _is_late(planned, today) else ""
+        yield (
+            "next",
+            planned_text(planned, today, zone),
+            "late" if _is_late(planned, today, zone) else "",
+        )
     yield "source", _DOT.join(filter(None, (facts["lead_source"], facts["lead"]))), ""
     yield "about", facts["description"] or "", ""
 
@@ -218,14 +225,18 @@ def _outlook(record: Record, outlook: Outlook) -> str:
     return f"won by {day}: {chance} ({says} {probability} %)"
 
 
-def _of_lead(record: Record, today: date) -> Iterator[Fact]:
+def _of_lead(record: Record, today: date, zone: tzinfo) -> Iterator[Fact]:
     facts = record.facts
     yield "reach", _DOT.join(filter(None, (facts["email"], facts["phone"]))), ""
     if facts["est_close_date"]:
         yield "close", spoken_day(date.fromisoformat(facts["est_close_date"]), today), ""
     yield "product", _product(facts), ""
     for planned in reversed([each for each in record.activities if each["status"] == "open"]):
-        yield "next", planned_text(planned, today), "late" if _is_late(planned, today) else ""
+        yield (
+            "next",
+            planned_text(planned, today, zone),
+            "late" if _is_late(planned, today, zone) else "",
+        )
     yield "source", facts["lead_source"] or "", ""
     yield "became", facts["opportunity"] or "", ""
     yield "ended", facts["disqualify_reason"] or "", ""
@@ -262,17 +273,27 @@ def _close_moves(record: Record) -> str:
     return f"{_DOT}moved {times}{way}"
 
 
-def planned_text(planned: dict[str, object], today: date) -> str:
-    """`A52 Send contract · jana · Thu 26 Nov (3d)`."""
-    due = planned["due_date"]
-    day = short_day(date.fromisoformat(str(due)), today) if due else ""
+def planned_text(planned: Mapping[str, Any], today: date, zone: tzinfo) -> str:
+    """`A52 Send contract · jana · Thu 26 Nov (3d)`, `Thu 26 Nov 14:00 (3d)` where it has a time."""
+    day, time = _moment(planned, zone)
+    when = short_day(day, today).replace(" (", f" {time} (" if time else " (") if day else ""
     return _DOT.join(
-        filter(None, (f"{planned['ref']} {planned['subject']}", str(planned["owner"]), day))
+        filter(None, (f"{planned['ref']} {planned['subject']}", str(planned["owner"]), when))
     )
 
 
-def _is_late(planned: dict[str, object], today: date) -> bool:
-    return bool(planned["due_date"]) and str(planned["due_date"]) < today.isoformat()
+def _is_late(planned: Mapping[str, Any], today: date, zone: tzinfo) -> bool:
+    day, _ = _moment(planned, zone)
+    return day is not None and day < today
+
+
+def _moment(planned: Mapping[str, Any], zone: tzinfo) -> tuple[date | None, str]:
+    due, starts = planned["due_date"], planned["starts_at"]
+    return moment_of(
+        date.fromisoformat(due) if due else None,
+        datetime.fromisoformat(starts) if starts else None,
+        zone,
+    )
 
 
 def _role(opportunity: Mapping[str, Any]) -> str:

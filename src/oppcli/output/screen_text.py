@@ -160,6 +160,20 @@ class Segment:
 Line = tuple[Segment, ...]
 
 
+def on_screen(text: str, width: int | None) -> list[str]:
+    """A text in lines of at most `width` cells (None: one line).
+
+    It is broken between the parts that ` · ` separates or, where one is too long, between words.
+    A command to copy begins a line and stays whole.
+    """
+    if width is None or cell_width(text) <= width:
+        return [text]
+    before, command, after = text.partition("oppcli ")
+    lines = wrapped(joined_parts(before.rstrip(), width - 2), width, 2) if before.strip() else []
+    told = ["".join(segment.text for segment in line) for line in lines]
+    return [*told, f"  {command}{after}"] if command else told
+
+
 def joined_parts(text: str, width: int) -> Line:
     """A line whose parts, those that ` · ` separates, are broken only where they are wider."""
     *parts, last = text.split(" · ")

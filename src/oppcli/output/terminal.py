@@ -9,7 +9,7 @@ from rich.text import Text
 
 from oppcli.output.layout import GAP, MARK_WIDTH, Placed, line_width, placed
 from oppcli.output.people import mark_signs, shown_columns, shown_text
-from oppcli.output.screen_text import Style, fit
+from oppcli.output.screen_text import Style, fit, on_screen
 from oppcli.output.table import Table
 
 ACCENT = "cyan"
@@ -27,7 +27,8 @@ def write_table(table: Table, stream: TextIO, style: Style) -> None:
     width = line_width(columns)
     console = _console(stream, style, width)
     if table.title:
-        console.print(Text(shown_text(table.title, style), STRONG), soft_wrap=True)
+        for line in on_screen(shown_text(table.title, style), style.width):
+            console.print(Text(line, STRONG), soft_wrap=True)
     console.print(_headings(columns, style))
     rule = ("-" if style.is_ascii else "─") * (width - MARK_WIDTH)
     console.print(Text(" " * MARK_WIDTH + rule, "dim"))

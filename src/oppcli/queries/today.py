@@ -1,7 +1,6 @@
 """What there is to do now, read from the store."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date, timedelta
 
 from oppcli.domain.agenda import (
@@ -14,13 +13,14 @@ from oppcli.domain.agenda import (
     ranked,
     reason_of,
 )
-from oppcli.domain.fields import ACTIVITY, LEAD, OPPORTUNITY
+from oppcli.domain.fields import LEAD, OPPORTUNITY
 from oppcli.domain.offers import is_lapsed
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.local_days import LocalDays, StoredDays
+from oppcli.queries.planned import about_fitting, planned
 from oppcli.queries.reports.idle import stale_sql
-from oppcli.queries.where import Where, start_of
+from oppcli.queries.where import Where
 from oppcli.queries.worth import worth_of
 from oppcli.store import Store
 from oppcli.views import opportunities
@@ -36,17 +36,19 @@ _WHAT = {
 _OPEN = ("open",)
 
 
-def agenda(store: Store, filters: Filters, asking: Asking) -> list[Item]:
+def agenda(store: Store, filters: Filters, asking: Asking, days: int | None = None) -> list[Item]:
     """Everything that is to be done now, ranked: see `Reason` for what can be.
+
+    `days` are how many days ahead to look, instead of the usual ones.
 
     An opportunity is there once, for its first reason; activities, offers and leads are items of
     their own. Filters of opportunities pick activities and offers by what they are about.
     """
     with store.snapshot():
         items = [
-            *_activities(store, filters, asking),
-            *_offers(store, filters, asking),
-            *_opportunities(store, filters, asking),
+            *_activities(store, filters, asking, days),
+            *_offers(store, filters, asking, days),
+            *_opportunities(store, filters, asking, days),
             *_leads(store, filters, asking),
         ]
         return ranked(
@@ -64,61 +66,29 @@ def owns_nothing(store: Store, me: str) -> bool:
     return not found.rows
 
 
-# Tables, not the view of opportunities: its many joins would be made for every activity. Which
-# activities it is about is asked first, so that they are read in the order in which they lie.
-_ACTIVITIES = """
-SELECT 'A' || t.id AS ref, t.type, t.subject, t.due_date, t.starts_at, t.priority,
-       'O' || o.id AS opportunity, o.est_revenue, o.currency,
-       COALESCE(oa.name, op.name, l.company, c.name, p.account, p.name, '') AS account
-  FROM activity t
-  LEFT JOIN opportunity o ON o.id = t.opportunity_id
-  LEFT JOIN account oa ON oa.id = o.account_id
-  LEFT JOIN v_contact op ON op.id = o.contact_id AND o.account_id IS NULL
-  LEFT JOIN lead l ON l.id = t.lead_id
-  LEFT JOIN account c ON c.id = t.account_id
-  LEFT JOIN v_contact p ON p.id = t.contact_id
-"""
-
-
-def _activities(store: Store, filters: Filters, asking: Asking) -> Iterator[Item]:
-    own = Filters(owner=filters.owner, team=filters.team)
-    due = compile_filters(store, ACTIVITY, own, asking, default_status=_OPEN)
-    until = asking.today + timedelta(days=DUE_SOON)
-    due.add(
-        "(due_date <= :until OR (due_date IS NULL AND starts_at < :after))",
-        until=until.isoformat(),
-        after=start_of(until + timedelta(days=1), asking.zone),
-    )
-    where = Where([f"t.id IN (SELECT id FROM v_activity{due.sql})"], due.params)
-    about = replace(filters, owner=None, team=None)
-    if about != Filters():
-        fits = _fits("t.opportunity_id", compile_filters(store, OPPORTUNITY, about, asking))
-        where.conditions += fits.conditions
-        where.params |= fits.params
-    days, stored = LocalDays(asking.zone), StoredDays()
-    for ref, kind, subject, due_on, starts, priority, sale, amount, currency, account in store.read(
-        f"{_ACTIVITIES}{where.sql}", where.params
-    ).rows:
-        day = stored[due_on] or days[starts]
+def _activities(store: Store, filters: Filters, asking: Asking, days: int | None) -> Iterator[Item]:
+    until = asking.today + timedelta(days=DUE_SOON if days is None else days)
+    for each in planned(store, filters, asking, until):
+        reason = Reason.DUE_ACTIVITY
+        if each.day < asking.today:
+            reason = Reason.LATE_ACTIVITY
+        elif each.time and each.day == asking.today:
+            reason = Reason.TIMED_TODAY
         yield Item(
-            Reason.LATE_ACTIVITY if day < asking.today else Reason.DUE_ACTIVITY,
-            ref,
-            kind.replace("_", " "),
-            account,
-            subject,
-            day,
-            sale or "",
-            amount,
-            currency or "",
-            priority,
+            reason,
+            each.ref,
+            each.type.replace("_", " "),
+            each.customer,
+            each.subject,
+            each.day,
+            each.opportunity,
+            each.amount,
+            each.currency,
+            each.priority,
+            each.time,
+            each.person,
+            each.phone,
         )
-
-
-def _fits(column: str, meant: Where) -> Where:
-    """That the opportunity whose number is in `column` is one of those that are meant."""
-    inner = meant.apart("about_")
-    inner.add(f"id = {column}")
-    return Where([f"EXISTS (SELECT 1 FROM v_opportunity{inner.sql})"], inner.params)
 
 
 _OFFERS = """
@@ -132,11 +102,11 @@ SELECT v.ref, v.title, v.valid_until, v.amount_minor, v.currency, v.opportunity,
 """
 
 
-def _offers(store: Store, filters: Filters, asking: Asking) -> Iterator[Item]:
+def _offers(store: Store, filters: Filters, asking: Asking, days: int | None) -> Iterator[Item]:
     """Offers of open opportunities whose last day has passed or comes soon."""
     meant = compile_filters(store, OPPORTUNITY, filters, asking, default_status=_OPEN)
-    where = _fits("d.opportunity_id", meant)
-    until = (asking.today + timedelta(days=SOON)).isoformat()
+    where = about_fitting("d.opportunity_id", meant)
+    until = (asking.today + timedelta(days=SOON if days is None else days)).isoformat()
     where.conditions.insert(0, "d.status = 'offered' AND d.valid_until <= :until")
     where.params["until"] = until
     for ref, title, until_day, amount, currency, sale, account in store.read(
@@ -156,11 +126,13 @@ _HAS_NEXT_STEP = """(t.next_step IS NOT NULL OR EXISTS (SELECT 1 FROM activity a
   WHERE a.opportunity_id = t.id AND a.status = 'open'))"""
 
 
-def _opportunities(store: Store, filters: Filters, asking: Asking) -> Iterator[Item]:
+def _opportunities(
+    store: Store, filters: Filters, asking: Asking, ahead: int | None
+) -> Iterator[Item]:
     meant = compile_filters(store, OPPORTUNITY, filters, asking, default_status=_OPEN)
     numbers = f"SELECT t.id FROM {opportunities(f't.id {meant.sql}')}{meant.sql}"
     where = Where([f"t.id IN ({numbers})"], dict(meant.params))
-    due = _day_is_due(where, asking.today)
+    due = _day_is_due(where, asking.today, ahead)
     stale = stale_sql(store, where, asking)
     # `reason_of` decides. What it has no reason for need not be read, and where a day is due it
     # does not look at the next step, so that this is not looked up either.
@@ -173,16 +145,16 @@ def _opportunities(store: Store, filters: Filters, asking: Asking) -> Iterator[I
         sql, where.params
     ).rows:
         standing = Standing(stored[close], stored[delivery], days[touched], idle, bool(has))
-        found = reason_of(standing, asking.today)
+        found = reason_of(standing, asking.today, ahead)
         if found is not None:
             reason, day = found
             yield Item(reason, ref, _WHAT[reason], account, topic, day, "", amount, currency)
 
 
-def _day_is_due(where: Where, today: date) -> str:
+def _day_is_due(where: Where, today: date, ahead: int | None) -> str:
     """SQL for opportunities that have one of the reasons of `day_rules`."""
     latest: dict[str, date] = {}
-    for _, day, before in day_rules(today):
+    for _, day, before in day_rules(today, ahead):
         latest[day] = max(before, latest.get(day, before))
     limits = [f"{_DAYS[day]} < {where.bind(each.isoformat())}" for day, each in latest.items()]
     return f"({' OR '.join(limits)})"
@@ -204,7 +176,7 @@ def _leads(store: Store, filters: Filters, asking: Asking) -> Iterator[Item]:
         "NOT EXISTS (SELECT 1 FROM activity a WHERE a.lead_id = v_lead.id AND a.status = 'open')"
     )
     rows = store.read(
-        "SELECT ref, topic, company, first_name, last_name, created_at, currency,"
+        "SELECT ref, topic, company, first_name, last_name, phone, created_at, currency,"
         f" est_value_minor AS amount FROM v_lead{where.sql}",
         where.params,
     )
@@ -221,4 +193,6 @@ def _leads(store: Store, filters: Filters, asking: Asking) -> Iterator[Item]:
             "",
             row["amount"],
             row["currency"],
+            person=person,
+            phone=row["phone"] or "",
         )

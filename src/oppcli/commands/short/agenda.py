@@ -1,0 +1,63 @@
+"""oppcli agenda"""
+
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from oppcli.commands.decorator import completer
+from oppcli.commands.options import AS_OF, FILTERS, LISTS, command
+from oppcli.context import Context
+from oppcli.queries.asked import Filters
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, FILTERS, LISTS, AS_OF)
+def agenda(
+    ctx: Context,
+    filters: Filters,
+    period: Annotated[
+        str | None,
+        typer.Argument(
+            metavar="[PERIOD]",
+            help="Of which days: tomorrow, next week, dec; this week from today on if left out.",
+            autocompletion=completer("period"),
+        ),
+    ] = None,
+) -> None:
+    """Show what is planned, day by day.
+
+    Open activities with their times, customers, telephones, and the opportunity that each is
+    about; yours, unless --owner says otherwise. On each day those with a time come first.
+
+    Examples:
+      oppcli agenda
+      oppcli agenda tomorrow
+      oppcli agenda "next week" --owner leif
+    """
+    from oppcli.domain.agenda import week_end
+    from oppcli.output.agenda import planned_lines, planned_table
+    from oppcli.queries.planned import agenda as planned
+    from oppcli.queries.today import owns_nothing
+
+    asked = filters
+    if not filters.owner and not filters.team:
+        asked = replace(filters, owner=["@me"])
+        if owns_nothing(ctx.store, ctx.actor):
+            asked = filters
+            ctx.out.note(f"{ctx.actor} has no records here; showing everyone's.")
+    since, until = ctx.today, week_end(ctx.today)
+    if period is not None:
+        meant = ctx.asking.period(period)
+        since, until = meant.start, meant.end
+    found = planned(ctx.store, asked, ctx.asking, since, until)
+    table = planned_table(found, ctx.today, for_people=ctx.out.is_for_people)
+    if not ctx.out.is_plain_screen:
+        ctx.out.table(table)
+        return
+    shown = ctx.out.shown(table)
+    lines, hidden = planned_lines(shown, [each.day for each in found], ctx.out.style)
+    ctx.out.lines(lines)
+    ctx.out.hidden(hidden)
+    ctx.out.say_the_rest(table, len(shown.rows))

@@ -1,0 +1,124 @@
+"""Open activities of some days with what people need for them: whom, what telephone, how much."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from oppcli.domain.fields import ACTIVITY, OPPORTUNITY
+from oppcli.queries.asked import Asking, Filters
+from oppcli.queries.filters import compile_filters
+from oppcli.queries.local_days import LocalMoments, StoredDays
+from oppcli.queries.where import Where, start_of
+from oppcli.store import Store
+from oppcli.views.history import full_name
+
+_DAY = len("2026-11-23")
+
+
+class Planned(NamedTuple):
+    """An open activity. `time` is `14:00` or ''; `amount` is in minor units of `currency`."""
+
+    ref: str
+    type: str
+    subject: str
+    day: date
+    time: str
+    priority: str
+    opportunity: str
+    amount: int | None
+    currency: str
+    customer: str
+    person: str
+    phone: str
+
+
+# Tables, not the view of opportunities: its many joins would be made for every activity. Which
+# activities it is about is asked first, so that they are read in the order in which they lie.
+_ACTIVITIES = f"""
+SELECT 'A' || t.id AS ref, t.type, t.subject, t.due_date, t.starts_at, t.priority,
+       'O' || o.id AS opportunity, o.est_revenue, o.currency,
+       COALESCE(oa.name, {full_name("op")}, l.company, {full_name("l")}, c.name, pa.name,
+                {full_name("p")}, '') AS customer,
+       COALESCE({full_name("op")}, {full_name("l")}, {full_name("p")}, '') AS person,
+       COALESCE(op.phone, oa.phone, l.phone, c.phone, p.phone, pa.phone, '') AS phone
+  FROM activity t
+  LEFT JOIN opportunity o ON o.id = t.opportunity_id
+  LEFT JOIN account oa ON oa.id = o.account_id
+  LEFT JOIN contact op ON op.id = o.contact_id
+  LEFT JOIN lead l ON l.id = t.lead_id
+  LEFT JOIN account c ON c.id = t.account_id
+  LEFT JOIN contact p ON p.id = t.contact_id
+  LEFT JOIN account pa ON pa.id = p.account_id
+"""
+
+
+def planned(
+    store: Store, filters: Filters, asking: Asking, until: date, since: date | None = None
+) -> Iterator[Planned]:
+    """Open activities up to the day `until`, from `since` on where it is given.
+
+    Filters of opportunities pick them by what they are about.
+    """
+    own = Filters(owner=filters.owner, team=filters.team)
+    due = compile_filters(store, ACTIVITY, own, asking, default_status=("open",))
+    due.add(
+        "(due_date <= :until OR (due_date IS NULL AND starts_at < :after))",
+        until=until.isoformat(),
+        after=start_of(until + timedelta(days=1), asking.zone),
+    )
+    if since is not None:
+        due.add(
+            "(due_date >= :since OR (due_date IS NULL AND starts_at >= :begin))",
+            since=since.isoformat(),
+            begin=start_of(since, asking.zone),
+        )
+    where = Where([f"t.id IN (SELECT id FROM v_activity{due.sql})"], due.params)
+    about = replace(filters, owner=None, team=None)
+    if about != Filters():
+        fits = about_fitting("t.opportunity_id", compile_filters(store, OPPORTUNITY, about, asking))
+        where.conditions += fits.conditions
+        where.params |= fits.params
+    moments, days = LocalMoments(asking.zone), StoredDays()
+    for ref, kind, subject, due_on, starts, priority, sale, amount, currency, *whom in store.read(
+        f"{_ACTIVITIES}{where.sql}", where.params
+    ).rows:
+        moment = moments.of(due_on, starts)
+        day = days[moment[:_DAY]]
+        assert day is not None  # neither a day nor a time fits no limit
+        yield Planned(
+            ref,
+            kind,
+            subject,
+            day,
+            moment[_DAY + 1 :],
+            priority,
+            sale or "",
+            amount,
+            currency or "",
+            *whom,
+        )
+
+
+def agenda(
+    store: Store, filters: Filters, asking: Asking, since: date, until: date
+) -> list[Planned]:
+    """Open activities from one day to another, by day and time; on each day those with a time come
+    first, then the most pressing."""
+    with store.snapshot():
+        found = list(planned(store, filters, asking, until, since))
+    found.sort(key=in_order)
+    return found
+
+
+def in_order(each: Planned) -> tuple[date, bool, str, int, int]:
+    """What sorts the activities of several days."""
+    pressing = ("high", "normal", "low").index(each.priority)
+    return (each.day, not each.time, each.time, pressing, int(each.ref[1:]))
+
+
+def about_fitting(column: str, meant: Where) -> Where:
+    """That the opportunity whose number is in `column` is one of those that are meant."""
+    inner = meant.apart("about_")
+    inner.add(f"id = {column}")
+    return Where([f"EXISTS (SELECT 1 FROM v_opportunity{inner.sql})"], inner.params)
