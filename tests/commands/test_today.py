@@ -61,9 +61,9 @@ def test_the_headline_counts(cli, day):
 
 def test_explain_adds_the_rule_and_its_numbers(cli, day):
     why = {row["ref"]: row["why"] for row in cli("today", "--explain", "-o", "json").json}
-    assert why["O1"] == "1 late: 5 days past"
-    assert why["A4"] == "2 due within 3 days · in 1 day"
-    assert why["O3"] == "4 delivery within 7 days · in 7 days"
+    assert why["O1"] == "2 late: 5 days past"
+    assert why["A4"] == "3 due within 3 days · in 1 day"
+    assert why["O3"] == "5 delivery within 7 days · in 7 days"
     assert "why" not in cli("today", "-o", "json").json[0]
 
 

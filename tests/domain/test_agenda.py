@@ -126,30 +126,31 @@ def test_the_order_does_not_depend_on_the_order_of_reading(found, random):
     random.shuffle(shuffled)
     first = ranked(found, worth)
     assert first == ranked(shuffled, worth)
-    late = [each.is_late for each in first]
-    assert late == sorted(late, reverse=True)
+    places = [0 if each.reason is Reason.TIMED_TODAY else 2 - each.is_late for each in first]
+    assert places == sorted(places)
 
 
 @given(items)
 def test_the_explanation_names_the_place_of_its_rule(found):
     number, _, rule = explained(found, MONDAY).partition(" ")
-    assert (number == "1") == found.is_late
-    assert 1 <= int(number) <= 8
+    assert (number == "1") == (found.reason is Reason.TIMED_TODAY)
+    assert (number == "2") == found.is_late
+    assert 1 <= int(number) <= 9
     assert rule
 
 
 @pytest.mark.parametrize(
     ("found", "said"),
     [
-        (item(Reason.PASSED_CLOSE, day=day(-5)), "1 late: 5 days past"),
+        (item(Reason.PASSED_CLOSE, day=day(-5)), "2 late: 5 days past"),
         (
             item(Reason.LATE_ACTIVITY, day=day(-1), priority="high"),
-            "1 late: 1 day past · priority high",
+            "2 late: 1 day past · priority high",
         ),
-        (item(Reason.OFFER_EXPIRES, day=day(3)), "3 offer ends within 7 days · in 3 days"),
-        (item(Reason.DUE_ACTIVITY), "2 due within 3 days · today"),
-        (item(Reason.STALE, day=day(-20)), "7 past its stage's stale_after_days · for 20 days"),
-        (item(Reason.NO_NEXT_STEP, day=None), "8 nothing planned"),
+        (item(Reason.OFFER_EXPIRES, day=day(3)), "4 offer ends within 7 days · in 3 days"),
+        (item(Reason.DUE_ACTIVITY), "3 due within 3 days · today"),
+        (item(Reason.STALE, day=day(-20)), "8 past its stage's stale_after_days · for 20 days"),
+        (item(Reason.NO_NEXT_STEP, day=None), "9 nothing planned"),
     ],
 )
 def test_the_explanation_gives_the_rules_numbers(found, said):
@@ -160,11 +161,33 @@ def test_the_headline_counts_what_there_is():
     found = [
         item(Reason.LATE_ACTIVITY),
         item(Reason.LAPSED_OFFER),
-        *[item(Reason.DUE_ACTIVITY)] * 3,
+        *[item(Reason.DUE_ACTIVITY)] * 2,
+        item(Reason.TIMED_TODAY),
+        item(Reason.DUE_ACTIVITY, day=day(1)),
         item(Reason.OFFER_EXPIRES),
         *[item(Reason.CLOSES_SOON)] * 4,
     ]
-    assert (
-        headline(found) == "1 offer lapsed · 1 late · 3 due · 1 offer expires · 4 close this week"
+    assert headline(found, MONDAY) == (
+        "1 offer lapsed · 1 late · 3 today · 1 due · 1 offer expires · 4 close this week"
     )
-    assert headline([]) == "nothing to do"
+    assert headline([], MONDAY) == "nothing to do"
+
+
+def test_what_begins_today_leads_by_its_time_whatever_its_priority():
+    noon = item(Reason.TIMED_TODAY, "A1", time="12:00", priority="high")
+    early = item(Reason.TIMED_TODAY, "A2", time="08:30", priority="low")
+    lapsed = item(Reason.LAPSED_OFFER, "D1", day=day(-5))
+    assert [each.ref for each in ranked([lapsed, noon, early], worth)] == ["A2", "A1", "D1"]
+
+
+def test_on_a_later_day_what_has_a_time_comes_before_what_has_none():
+    whole_day = item(Reason.DUE_ACTIVITY, "A1", day=day(1), amount=10**9)
+    two = item(Reason.DUE_ACTIVITY, "A2", day=day(1), time="14:00")
+    assert [each.ref for each in ranked([whole_day, two], worth)] == ["A2", "A1"]
+
+
+@pytest.mark.parametrize(("days", "close"), [(0, None), (14, Reason.CLOSES_SOON)])
+def test_days_say_how_far_ahead_to_look(days, close):
+    found = reason_of(standing(close=day(10)), MONDAY, days)
+    assert (found and found[0]) == close
+    assert reason_of(standing(close=day(0)), MONDAY, days)[0] is Reason.CLOSES_SOON

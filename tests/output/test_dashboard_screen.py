@@ -78,10 +78,10 @@ Won                      Open                     Weighted                 Win r
   Total  320,000  600,000   360,000     75 %   12      20d
 
 Closing this week (1)
-  O12  Fleet renewal 2027 · Acme GmbH · jana                            480,000 EUR  Fri 27 Nov (4d)
+  O12  Acme GmbH · Fleet renewal 2027 · jana                            480,000 EUR  Fri 27 Nov (4d)
 
-Slipping (4)
-! O31  Excavator for quarry · Globex Mining · jana             120,000 EUR  31d later, moved 2 times
+Slipping (4) · 3 more: --explain slipping
+! O31  Globex Mining · Excavator for quarry · jana             120,000 EUR  31d later, moved 2 times
 """
 
 

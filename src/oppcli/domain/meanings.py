@@ -23,7 +23,7 @@ MEANINGS = {
     "renew": "renew extend prolong",
     "give": "assign reassign give transfer handover",
     "complete": "complete finish close closed end done tick",
-    "plan": "plan todo remind reminder task",
+    "plan": "plan schedule todo remind reminder task",
     "log": "log note call phone email mail meet meeting visit drive letter message",
     "copy": "copy clone duplicate",
     "take back": "undo revert rollback",

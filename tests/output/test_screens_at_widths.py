@@ -1,0 +1,143 @@
+"""The screens of every day in a terminal 60 to 200 wide: who, what, how much, when are there."""
+
+import os
+import pty
+import struct
+import termios
+import threading
+from collections.abc import Callable
+from fcntl import ioctl
+
+import pytest
+from rich.cells import cell_len
+
+from oppcli.app import main
+from oppcli.invocation import Invocation
+from surroundings import Cli
+
+WIDTHS = pytest.mark.parametrize("width", [60, 80, 100, 120, 200])
+Screen = Callable[..., list[str]]
+LONG = "of the whole northern region in 2027"
+
+
+@pytest.fixture
+def screen(environ: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Screen:
+    """The lines that a terminal of some width shows of a command, stdout and stderr together."""
+    for name in ("COLUMNS", "TERM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    def show(width: int, *words: str) -> list[str]:
+        master, slave = pty.openpty()
+        ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, width, 0, 0))
+        received: list[bytes] = []
+        reader = threading.Thread(target=_read, args=(master, received))
+        reader.start()
+        with os.fdopen(slave, "w", encoding="utf-8", newline="\n") as stream:
+            code = main(words, Invocation(list(words), environ, stream, stream, stream))
+            stream.flush()
+        reader.join()
+        os.close(master)
+        assert code == 0
+        return b"".join(received).decode().replace("\r\n", "\n").splitlines()
+
+    return show
+
+
+def _read(master: int, received: list[bytes]) -> None:
+    while True:
+        try:
+            block = os.read(master, 65536)
+        except OSError:  # the other side is closed: how Linux ends a terminal
+            return
+        if not block:
+            return
+        received.append(block)
+
+
+@pytest.fixture
+def dealer(cli: Cli) -> None:
+    """Opportunities of a company and of a person, an offer, a lead and what is planned for them."""
+    for line in (
+        ["account", "new", "Acme", "--phone", "08 555 0123"],
+        ["contact", "new", "Eva Lund", "--phone", "070 123 45 67"],
+        ["opp", "new", f"Fleet renewal {LONG}", "--account", "Acme", "--revenue", "1234567"],
+        ["opp", "new", f"XC60 {LONG}", "--contact", "Eva Lund", "--revenue", "52k"],
+        ["opp", "edit", "1", "close=2026-11-18", "next=Call"],
+        ["opp", "edit", "2", "close=2027-01-29"],
+        ["lead", "new", f"Excavator {LONG}", "--first", "Peter", "--last", "Berg",
+         "--phone", "0709 11 22", "--value", "40k", "--close", "2026-12-24"],
+        ["deal", "new", "1", f"Two trucks {LONG}", "--price", "80k", "--valid-until", "2026-11-26"],
+        ["deal", "offer", "1"],
+        ["activity", "plan", "O2", "test_drive", f"Drive {LONG}", "--starts", "2026-11-23 14:30"],
+        ["activity", "plan", "O1", "call", f"Ask {LONG}", "--due", "2026-11-20"],
+        ["activity", "plan", "O1", "call", f"Ring {LONG}", "--starts", "2026-11-23 09:30"],
+        ["activity", "plan", "O2", "task", f"Wash {LONG}", "--due", "2026-11-23"],
+    ):  # fmt: skip
+        ran = cli(*line)
+        assert ran.code == 0, ran.err
+
+
+# What stands whole on each screen at every width: ref, customer, amount, day or time.
+WHOLE = {
+    "opp list": ["O1 ", "Acme", "1,234,567", "Wed 18 Nov", "O2 ", "Eva Lund", "52,000"],
+    "mine": ["O1 ", "Acme", "1,234,567", "Wed 18 Nov", "O2 ", "Eva Lund", "Fri 29 Jan 2027"],
+    "lead list": ["L1 ", "Peter Berg", "40,000", "Thu 24 Dec"],
+    "activity list": ["A1 ", "today 14:30", "Eva Lund", "A2 ", "Fri 20 Nov", "Acme", "today 09:30"],
+    "deal list": ["D1 ", "Acme", "80,000", "Thu 26 Nov"],
+    "account list": ["C1 ", "Acme", "08 555 0123"],
+    "contact list": ["P1 ", "Eva Lund", "070 123 45 67"],
+    "today": ["A1 ", "today 14:30", "Eva Lund", "52,000", "A2 ", "Fri 20 Nov", "1,234,567", "L1 "],
+    "agenda": ["A1 ", "14:30", "Eva Lund", "52,000", "A3 ", "09:30", "Acme", "Mon 23 Nov (today)"],
+    "dashboard": ["O1 ", "Acme", "1,234,567 EUR", "Wed 18 Nov (-5d)"],
+    "show 2": ["Eva Lund", "52,000 EUR", "Fri 29 Jan 2027", "Mon 23 Nov 14:30 (today)"],
+}
+
+
+@WIDTHS
+def test_who_what_how_much_and_when_stand_whole_and_nothing_wraps(
+    screen: Screen, dealer: None, width: int
+) -> None:
+    for words, whole in WHOLE.items():
+        lines = screen(width, *words.split())
+        assert max(map(cell_len, lines)) <= width, lines
+        text = "\n".join(lines) + " "
+        assert (words, [each for each in whole if each not in text]) == (words, [])
+
+
+@WIDTHS
+def test_of_several_currencies_each_amount_says_its_own(
+    screen: Screen, dealer: None, cli: Cli, width: int
+) -> None:
+    crane = ["--account", "Acme", "--revenue", "5603600 SEK", "--close", "fri"]
+    assert cli("opp", "new", "Crane", *crane).code == 0
+    for words in WHOLE:
+        lines = screen(width, *words.split())
+        assert max(map(cell_len, lines)) <= width, lines
+        assert not any("Currency" in line for line in lines)
+        if words in ("opp list", "mine", "today"):
+            text = "\n".join(lines)
+            assert "5,603,600 SEK" in text
+            assert "1,234,567 EUR" in text
+
+
+def test_columns_that_give_way_are_named(screen: Screen, dealer: None) -> None:
+    assert "hidden at this width: stage, idle, owner" in screen(60, "opp", "list")
+    assert "hidden at this width: status, rating, owner" in screen(60, "lead", "list")
+    assert not any("hidden" in line for line in screen(200, "opp", "list"))
+
+
+def test_a_telephone_stands_beside_what_is_to_be_called(screen: Screen, dealer: None) -> None:
+    for words in ("today", "agenda"):
+        (line,) = [each for each in screen(100, words) if "A3" in each]
+        assert "08 555 0123" in line
+        assert "Acme" in line
+
+
+def test_a_footer_breaks_between_its_parts(screen: Screen, dealer: None, cli: Cli) -> None:
+    for code in ("SEK", "USD"):
+        assert cli("opp", "new", "Crane", "--revenue", f"1603600 {code}").code == 0
+    lines = screen(60, "opp", "list")
+    start = next(place for place, line in enumerate(lines) if " open · " in line)
+    assert all(line.endswith(" ·") for line in lines[start:-1])
+    assert "1,603,600 USD (weighted" in "\n".join(lines)
