@@ -67,7 +67,7 @@ def dealer(cli: Cli) -> None:
         ["opp", "edit", "2", "close=2027-01-29"],
         ["lead", "new", f"Excavator {LONG}", "--first", "Peter", "--last", "Berg",
          "--phone", "0709 11 22", "--value", "40k", "--close", "2026-12-24"],
-        ["deal", "new", "1", f"Two trucks {LONG}", "--price", "80k", "--valid-until", "2026-11-26"],
+        ["deal", "new", "1", f"Two {LONG}", "--price", "1234567", "--valid-until", "2026-11-26"],
         ["deal", "offer", "1"],
         ["activity", "plan", "O2", "test_drive", f"Drive {LONG}", "--starts", "2026-11-23 14:30"],
         ["activity", "plan", "O1", "call", f"Ask {LONG}", "--due", "2026-11-20"],
@@ -84,12 +84,12 @@ WHOLE = {
     "mine": ["O1 ", "Acme", "1,234,567", "Wed 18 Nov", "O2 ", "Eva Lund", "Fri 29 Jan 2027"],
     "lead list": ["L1 ", "Peter Berg", "40,000", "Thu 24 Dec"],
     "activity list": ["A1 ", "today 14:30", "Eva Lund", "A2 ", "Fri 20 Nov", "Acme", "today 09:30"],
-    "deal list": ["D1 ", "Acme", "80,000", "Thu 26 Nov"],
+    "deal list": ["D1 ", "Acme", "1,234,567", "Thu 26 Nov"],
     "account list": ["C1 ", "Acme", "08 555 0123"],
     "contact list": ["P1 ", "Eva Lund", "070 123 45 67"],
     "today": ["A1 ", "today 14:30", "Eva Lund", "52,000", "A2 ", "Fri 20 Nov", "1,234,567", "L1 "],
     "agenda": ["A1 ", "14:30", "Eva Lund", "52,000", "A3 ", "09:30", "Acme", "Mon 23 Nov (today)"],
-    "dashboard": ["O1 ", "Acme", "1,234,567 EUR", "Wed 18 Nov (-5d)"],
+    "dashboard": ["1,286,567 EUR", "2 opportunities", "Mon 23 Nov 2026"],
     "show 2": ["Eva Lund", "52,000 EUR", "Fri 29 Jan 2027", "Mon 23 Nov 14:30 (today)"],
 }
 

@@ -7,9 +7,12 @@ import typer
 
 from oppcli.commands.options import AS_OF, FILTERS, LISTS, command
 from oppcli.context import Context
+from oppcli.errors import BadValue
 from oppcli.queries.asked import Filters
 
 app = typer.Typer(add_completion=False)
+
+_FARTHEST = 366
 
 
 @command(app, FILTERS, LISTS, AS_OF)
@@ -20,14 +23,8 @@ def today(
         bool, typer.Option("--explain", help="Say why each ranks where it does.")
     ] = False,
     days: Annotated[
-        int | None,
-        typer.Option(
-            "--days",
-            metavar="N",
-            min=0,
-            max=3650,
-            help="Look so many days ahead; 0 for today alone.",
-        ),
+        str | None,
+        typer.Option("--days", metavar="N", help="Look so many days ahead; 0 for today alone."),
     ] = None,
 ) -> None:
     """Show what to do now.
@@ -56,6 +53,7 @@ def today(
     from oppcli.output.screen_text import on_screen
     from oppcli.queries.today import agenda, owns_nothing
 
+    ahead = None if days is None else _days(days)
     asked = filters
     if not filters.owner and not filters.team:
         asked = replace(filters, owner=["@me"])
@@ -63,13 +61,23 @@ def today(
             asked = filters
             ctx.out.note(f"{ctx.actor} has no records here; showing everyone's.")
     with without_cycle_search():
-        items = agenda(ctx.store, asked, ctx.asking, days)
+        items = agenda(ctx.store, asked, ctx.asking, ahead)
         tell = ctx.out.say if ctx.out.is_for_people else ctx.out.note
         for line in [] if ctx.out.quiet else renewals(items, ctx.today):
             for piece in on_screen(line, ctx.out.style.width):
                 tell(piece)
         ctx.out.table(
             agenda_table(
-                items, ctx.today, explain=explain, for_people=ctx.out.is_for_people, days=days
+                items, ctx.today, explain=explain, for_people=ctx.out.is_for_people, days=ahead
             )
         )
+
+
+def _days(text: str) -> int:
+    """How many days ahead to look. Raises BadValue."""
+    from oppcli.domain.numbers import read_whole
+
+    count = read_whole(text, "a number of days", "--days 7")
+    if not 0 <= count <= _FARTHEST:
+        raise BadValue(f"--days is a number from 0 to {_FARTHEST}, not {count:,}.", "--days 7")
+    return count

@@ -63,21 +63,38 @@ def agenda_table(
 
     People read when, whom and which telephone; `days` are those looked ahead, if they were given.
     """
+    money = Column("amount", FieldType.MONEY, currency="currency")
+    currency = Column("currency", FieldType.CURRENCY, hidden=True)
     columns: tuple[Column, ...] = (
         Column("ref"),
-        *([Column("when", FieldType.MOMENT)] if for_people else []),
-        Column("what", yields=2 if for_people else 0),
-        Column("account", title="Customer" if for_people else "", shrinks=True),
-        Column("person", yields=6),
-        Column("phone", yields=1),
-        Column("text", title="About" if for_people else "", shrinks=True),
-        Column("date", FieldType.DATE, hidden=for_people),
-        Column("time", hidden=for_people),
-        Column("opportunity", title="Opp", yields=3),
-        Column("amount", FieldType.MONEY, currency="currency"),
-        Column("currency", FieldType.CURRENCY, hidden=True),
-        Column("reason", yields=7),
+        Column("what"),
+        Column("account"),
+        Column("text"),
+        Column("date", FieldType.DATE),
+        Column("opportunity"),
+        money,
+        currency,
+        Column("reason"),
+        Column("time"),
+        Column("person"),
+        Column("phone"),
     )
+    if for_people:
+        columns = (
+            Column("ref"),
+            Column("when", FieldType.MOMENT),
+            Column("what", yields=2),
+            Column("account", title="Customer", shrinks=True),
+            Column("person", yields=6),
+            Column("phone", yields=1),
+            Column("text", title="About", shrinks=True),
+            Column("opportunity", title="Opp", yields=3),
+            money,
+            currency,
+            Column("reason", yields=7),
+            Column("date", FieldType.DATE, hidden=True),
+            Column("time", hidden=True),
+        )
     if explain:
         columns = (*columns, Column("why"))
     rows = [_row(item, for_people=for_people) for item in items]
@@ -93,14 +110,14 @@ def _row(item: Item, *, for_people: bool) -> tuple[object, ...]:
         item
     )
     iso = day.isoformat() if day else None
-    when = [f"{iso} {time}".strip() if iso else None] if for_people else []
-    if for_people and person == account:
-        person = ""  # it stands as the customer
     why = _WHY[reason]
-    return (
-        *(ref, *when, what, account, person, phone, text, iso),
-        *(time, opportunity, amount, currency, why),
-    )
+    if not for_people:
+        told = (ref, what, account, text, iso, opportunity, amount, currency, why)
+        return (*told, time, person, phone)
+    when = f"{iso} {time}".strip() if iso else None
+    other = "" if person == account else person  # else it stands as the customer
+    told = (ref, when, what, account, other, phone, text, opportunity, amount, currency, why)
+    return (*told, iso, time)
 
 
 def planned_table(
