@@ -1,10 +1,11 @@
 """What to do now: why an item is on the list, and in which order."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from enum import IntEnum
 from functools import cache
+from operator import attrgetter
 from typing import Literal, NamedTuple
 
 from oppcli.domain.money import digits
@@ -221,15 +222,16 @@ def _days(count: int) -> str:
     return f"{count} day" if count == 1 else f"{count} days"
 
 
-def headline(items: Iterable[Item], today: date) -> str:
+def headline(items: Sequence[Item], today: date) -> str:
     """`1 offer lapsed · 2 late · 3 today · 4 close this week`; what there is none of is left out.
 
     What is to be done today, with a time or without one, is counted apart from what is due later.
     """
-    counts: Counter[Reason] = Counter()
-    for item in items:
-        is_today = item.reason is Reason.DUE_ACTIVITY and item.day == today
-        counts[Reason.TIMED_TODAY if is_today else item.reason] += 1
+    counts = Counter(map(attrgetter("reason"), items))
+    due = Reason.DUE_ACTIVITY
+    is_today = sum(1 for item in items if item[0] is due and item.day == today)
+    counts[Reason.TIMED_TODAY] += is_today
+    counts[due] -= is_today
     lapsed = counts[Reason.LAPSED_OFFER]
     late = sum(count for reason, count in counts.items() if reason.is_late) - lapsed
     parts = [f"{lapsed} {'offer' if lapsed == 1 else 'offers'} lapsed"] if lapsed else []

@@ -3,6 +3,7 @@
 import io
 from collections.abc import Sequence
 from datetime import date
+from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING
 
 from oppcli.domain.agenda import Item, Reason, explained, headline
@@ -39,7 +40,9 @@ _MARKS = {reason: "late" if reason.is_late else "" for reason in Reason}
 
 def renewals(items: Sequence[Item], today: date) -> list[str]:
     """`D1 lapsed Tue 24 Nov: oppcli deal offer 1 --valid-until +2w`, for the first that lapsed."""
-    lapsed = [item for item in items if item.reason is Reason.LAPSED_OFFER]
+    # They are ranked before everything else but what begins at a time of today.
+    others = dropwhile(lambda item: item.reason is Reason.TIMED_TODAY, items)
+    lapsed = list(takewhile(lambda item: item.reason is Reason.LAPSED_OFFER, others))
     lines = [
         f"{told_lapsed(item.ref, item.day, today)}: {renewal(item.ref.removeprefix('D'))}"
         for item in lapsed[:_MOST_RENEWALS]
@@ -97,7 +100,15 @@ def agenda_table(
         )
     if explain:
         columns = (*columns, Column("why"))
-    rows = [_row(item, for_people=for_people) for item in items]
+    iso = {day: day.isoformat() if day else None for day in {item.day for item in items}}
+    rows: list[tuple[object, ...]]
+    if for_people:
+        rows = [_row_for_people(item, iso[item.day]) for item in items]
+    else:
+        rows = [
+            (ref, what, account, text, iso[day], sale, amount, code, _WHY[reason], *more)
+            for reason, ref, what, account, text, day, sale, amount, code, _, *more in items
+        ]
     if explain:
         rows = [(*row, explained(item, today, days)) for row, item in zip(rows, items, strict=True)]
     marks = [_MARKS[item.reason] for item in items]
@@ -105,19 +116,14 @@ def agenda_table(
     return Table(columns, rows, marks=marks, title=title, empty="nothing to do today")
 
 
-def _row(item: Item, *, for_people: bool) -> tuple[object, ...]:
-    reason, ref, what, account, text, day, opportunity, amount, currency, _, time, person, phone = (
-        item
-    )
-    iso = day.isoformat() if day else None
-    why = _WHY[reason]
-    if not for_people:
-        told = (ref, what, account, text, iso, opportunity, amount, currency, why)
-        return (*told, time, person, phone)
-    when = f"{iso} {time}".strip() if iso else None
+def _row_for_people(item: Item, iso: str | None) -> tuple[object, ...]:
+    reason, ref, what, account, text, _, sale, amount, currency, _, time, person, phone = item
+    when = f"{iso} {time}" if time else iso
     other = "" if person == account else person  # else it stands as the customer
-    told = (ref, when, what, account, other, phone, text, opportunity, amount, currency, why)
-    return (*told, iso, time)
+    return (
+        *(ref, when, what, account, other, phone, text, sale, amount, currency, _WHY[reason]),
+        *(iso, time),
+    )
 
 
 def planned_table(

@@ -22,7 +22,7 @@ from oppcli.output.goods_facts import (
     revenue,
 )
 from oppcli.output.goods_facts import figures as goods_figures
-from oppcli.output.screen_text import Line, Segment, cell_width, wrapped
+from oppcli.output.screen_text import Line, Segment, cell_width, joined_parts, wrapped
 from oppcli.output.timeline import more_line, timeline_lines
 
 _LABEL = 11  # cells of a fact's label
@@ -41,7 +41,7 @@ def record_screen(
     if record.ladder:
         head += [(), _stages(record.ladder, record.facts["status"])]
         head += _needs(record)
-    facts = _facts(record, today, zone)
+    facts = _facts(record, today, zone, width)
     parts = (
         (head, 0),
         ([(), *facts] if facts else [], _LABEL),
@@ -144,8 +144,8 @@ def _needs(record: Record) -> list[Line]:
     return lines
 
 
-def _facts(record: Record, today: date, zone: tzinfo) -> list[Line]:
-    """The facts by label, those that are empty left out."""
+def _facts(record: Record, today: date, zone: tzinfo, width: int) -> list[Line]:
+    """The facts by label, those that are empty left out; to be broken between their parts."""
     if record.ref.kind == "activity":
         told = activity_facts(record, today, zone)
     elif record.ref.kind == "opportunity":
@@ -159,7 +159,7 @@ def _facts(record: Record, today: date, zone: tzinfo) -> list[Line]:
         }
         told = of_kind.get(record.ref.kind, _of_party)(record, today)
     return [
-        (Segment(f"{label:<{_LABEL}}", "dim"), Segment(text, style))
+        (Segment(f"{label:<{_LABEL}}", "dim"), *joined_parts(text, width - _LABEL, style))
         for label, text, style in told
         if text
     ]

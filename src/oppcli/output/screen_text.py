@@ -174,14 +174,14 @@ def on_screen(text: str, width: int | None) -> list[str]:
     return [*told, f"  {command}{after}"] if command else told
 
 
-def joined_parts(text: str, width: int) -> Line:
+def joined_parts(text: str, width: int, style: str = "") -> Line:
     """A line whose parts, those that ` · ` separates, are broken only where they are wider."""
     *parts, last = text.split(" · ")
     segments: list[Segment] = []
     for part in (*(f"{part} ·" for part in parts), last):
         if segments:
-            segments.append(Segment(" "))
-        segments.append(Segment(part, is_word=cell_width(part) <= width))
+            segments.append(Segment(" ", style))
+        segments.append(Segment(part, style, is_word=cell_width(part) <= width))
     return tuple(segments)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from oppcli.domain.field import BUSINESS_KIND, CLOSED
@@ -88,7 +89,6 @@ _WORKED_OUT["base"] = (
     "NULL",
 )
 
-_DAY = len("2026-11-23")
 _WHEN = "due_date, starts_at, completed_at"
 _BY_PRIORITY = "CASE priority WHEN 'high' THEN 0 WHEN 'normal' THEN 1 ELSE 2 END"
 
@@ -222,18 +222,17 @@ def _by_moment(
     """The rows by the day and the time that stand last in each, without these and with what they
     say in the column `when`. On each day those with a time come first."""
     timed = [
-        (moments.of(due, starts) or moments.of(None, done), row)
+        (moments[due, starts] if due or starts else moments[None, done], row)
         for row in rows
         for due, starts, done in (row[-3:],)
     ]
-    timed.sort(key=lambda pair: _order(pair[0]))
+    timed.sort(key=lambda pair: (pair[0][0] or date.max, pair[0][1] or "~"))
     if when is None:
         return [row[:-3] for _, row in timed]
-    return [(*row[:when], moment or None, *row[when + 1 : -3]) for moment, row in timed]
-
-
-def _order(moment: str) -> tuple[str, str]:
-    return (moment[:_DAY] or "~", moment[_DAY:] or "~")
+    return [
+        (*row[:when], f"{day} {time}".strip() if day else None, *row[when + 1 : -3])
+        for (day, time), row in timed
+    ]
 
 
 def _column(kind: Kind, name: str, titles: bool) -> str:

@@ -49,24 +49,19 @@ def _start_of_day(ahead: timedelta) -> str:
     return f"{datetime(1970, 1, 1, tzinfo=UTC) + (-ahead) % _DAY:%H:%M:%S}"
 
 
-class LocalMoments:
-    """Days with the time of day where there is one, of what activities store of both."""
+class LocalMoments(dict[tuple[str | None, str | None], tuple[date | None, str]]):
+    """The day, and its time where there is one, of what activities store of both, by the asker's
+    clock and worked out once each: `moments["2026-11-26", "2026-11-26T13:00:00Z"]`."""
 
     def __init__(self, zone: tzinfo) -> None:
         self._zone = zone
-        self._of: dict[tuple[str | None, str | None], str] = {}
 
-    def of(self, due_date: str | None, starts_at: str | None) -> str:
-        """`2026-11-26 14:00` by the asker's clock, `2026-11-26` without a time, '' for neither."""
-        found = self._of.get((due_date, starts_at))
-        if found is None:
-            from oppcli.domain.activity import moment_of
+    def __missing__(self, stored: tuple[str | None, str | None]) -> tuple[date | None, str]:
+        from oppcli.domain.activity import moment_of
 
-            due = date.fromisoformat(due_date) if due_date else None
-            begins = datetime.fromisoformat(starts_at) if starts_at else None
-            day, time = moment_of(due, begins, self._zone)
-            found = f"{day or ''} {time}".strip()
-            self._of[due_date, starts_at] = found
+        due = date.fromisoformat(stored[0]) if stored[0] else None
+        begins = datetime.fromisoformat(stored[1]) if stored[1] else None
+        found = self[stored] = moment_of(due, begins, self._zone)
         return found
 
 

@@ -3,17 +3,15 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from oppcli.domain.fields import ACTIVITY, OPPORTUNITY
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.filters import compile_filters
-from oppcli.queries.local_days import LocalMoments, StoredDays
+from oppcli.queries.local_days import LocalMoments
 from oppcli.queries.where import Where, start_of
 from oppcli.store import Store
 from oppcli.views.history import full_name
-
-_DAY = len("2026-11-23")
 
 
 class Planned(NamedTuple):
@@ -37,7 +35,7 @@ class Planned(NamedTuple):
 # activities it is about is asked first, so that they are read in the order in which they lie.
 _ACTIVITIES = f"""
 SELECT 'A' || t.id AS ref, t.type, t.subject, t.due_date, t.starts_at, t.priority,
-       'O' || o.id AS opportunity, o.est_revenue, o.currency,
+       COALESCE('O' || o.id, '') AS opportunity, o.est_revenue, COALESCE(o.currency, ''),
        COALESCE(oa.name, {full_name("op")}, l.company, {full_name("l")}, c.name, pa.name,
                 {full_name("p")}, '') AS customer,
        COALESCE({full_name("op")}, {full_name("l")}, {full_name("p")}, '') AS person,
@@ -55,8 +53,9 @@ SELECT 'A' || t.id AS ref, t.type, t.subject, t.due_date, t.starts_at, t.priorit
 
 def planned(
     store: Store, filters: Filters, asking: Asking, until: date, since: date | None = None
-) -> Iterator[Planned]:
-    """Open activities up to the day `until`, from `since` on where it is given.
+) -> Iterator[tuple[Any, ...]]:
+    """Open activities up to the day `until`, from `since` on where it is given: what `Planned`
+    has, as plain tuples, since the list of a whole store has tens of thousands.
 
     Filters of opportunities pick them by what they are about.
     """
@@ -79,25 +78,11 @@ def planned(
         fits = about_fitting("t.opportunity_id", compile_filters(store, OPPORTUNITY, about, asking))
         where.conditions += fits.conditions
         where.params |= fits.params
-    moments, days = LocalMoments(asking.zone), StoredDays()
-    for ref, kind, subject, due_on, starts, priority, sale, amount, currency, *whom in store.read(
+    moments = LocalMoments(asking.zone)
+    for ref, kind, subject, due_on, starts, *rest in store.read(
         f"{_ACTIVITIES}{where.sql}", where.params
     ).rows:
-        moment = moments.of(due_on, starts)
-        day = days[moment[:_DAY]]
-        assert day is not None  # neither a day nor a time fits no limit
-        yield Planned(
-            ref,
-            kind,
-            subject,
-            day,
-            moment[_DAY + 1 :],
-            priority,
-            sale or "",
-            amount,
-            currency or "",
-            *whom,
-        )
+        yield ref, kind, subject, *moments[due_on, starts], *rest
 
 
 def agenda(
@@ -106,7 +91,7 @@ def agenda(
     """Open activities from one day to another, by day and time; on each day those with a time come
     first, then the most pressing."""
     with store.snapshot():
-        found = list(planned(store, filters, asking, until, since))
+        found = [Planned(*row) for row in planned(store, filters, asking, until, since)]
     found.sort(key=in_order)
     return found
 

@@ -68,27 +68,17 @@ def owns_nothing(store: Store, me: str) -> bool:
 
 def _activities(store: Store, filters: Filters, asking: Asking, days: int | None) -> Iterator[Item]:
     until = asking.today + timedelta(days=DUE_SOON if days is None else days)
-    for each in planned(store, filters, asking, until):
+    today = asking.today
+    for row in planned(store, filters, asking, until):
+        ref, kind, subject, day, time, priority, sale, amount, currency, customer, *whom = row
         reason = Reason.DUE_ACTIVITY
-        if each.day < asking.today:
+        if day < today:
             reason = Reason.LATE_ACTIVITY
-        elif each.time and each.day == asking.today:
+        elif time and day == today:
             reason = Reason.TIMED_TODAY
-        yield Item(
-            reason,
-            each.ref,
-            each.type.replace("_", " "),
-            each.customer,
-            each.subject,
-            each.day,
-            each.opportunity,
-            each.amount,
-            each.currency,
-            each.priority,
-            each.time,
-            each.person,
-            each.phone,
-        )
+        what = kind.replace("_", " ")
+        about = (customer, subject, day, sale, amount, currency, priority, time)
+        yield Item(reason, ref, what, *about, *whom)
 
 
 _OFFERS = """
