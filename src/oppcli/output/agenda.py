@@ -88,8 +88,8 @@ def agenda_table(
             Column("when", FieldType.MOMENT),
             Column("what", yields=2),
             Column("account", title="Customer", shrinks=True),
-            Column("person", yields=6),
-            Column("phone", yields=1),
+            Column("person", yields=6, hidden=all(_is_alone(item) for item in items)),
+            Column("phone", yields=1, hidden=not any(item.phone for item in items)),
             Column("text", title="About", shrinks=True),
             Column("opportunity", title="Opp", yields=3),
             money,
@@ -114,6 +114,11 @@ def agenda_table(
     marks = [_MARKS[item.reason] for item in items]
     title = f"{plain_day(today, today)} · {headline(items, today)}"
     return Table(columns, rows, marks=marks, title=title, empty="nothing to do today")
+
+
+def _is_alone(item: Item) -> bool:
+    """Whether there is no person beside the customer."""
+    return item.person in ("", item.account)
 
 
 def _row_for_people(item: Item, iso: str | None) -> tuple[object, ...]:
