@@ -48,6 +48,7 @@ _MADE = "# Made by `make docs` from the program itself: what scripts may rely on
 # One of each command that answers with rows: on a demo store, in every format.
 _ANSWERS = """
 today
+agenda 2026
 mine
 find an
 lead list
