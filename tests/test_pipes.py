@@ -105,7 +105,7 @@ def test_an_output_that_is_full_is_said_by_every_command(environ, stocked):
 @pytest.mark.parametrize("words", ["opp list", "export opportunity", "sql 'select * from v_lead'"])
 def test_head_ends_what_is_longer_than_a_pipe(environ, cli, stocked, tmp_path, words, format_):
     if (words, format_) in {("export opportunity", "table"), ("export opportunity", "plain")}:
-        pytest.skip("is no format to export in")
+        pytest.skip("is cannot export in the format")
     file = tmp_path / "many.csv"
     file.write_text(stocked)
     assert cli("import", file, "--kind", "opportunity").code == 0

@@ -31,7 +31,7 @@ class Clock:
                 instant = datetime.fromisoformat(self._frozen)
             instant = instant.astimezone(UTC)
         except (ValueError, OverflowError):
-            raise self._refused("is no day") from None
+            raise self._refused("is not a day") from None
         # Beyond these no day can be typed, and near the ends of the calendar none be counted on.
         if not EARLIEST.year < instant.year < LATEST.year:
             raise self._refused(f"is not within {EARLIEST.year + 1} to {LATEST.year - 1}")

@@ -76,6 +76,11 @@ class Context:
         return self.as_of.day if self.as_of else self._clock.today
 
     @property
+    def present(self) -> date:
+        """The real day, whatever day in the past is looked at."""
+        return self._clock.today
+
+    @property
     def zone(self) -> tzinfo:
         return self._clock.zone
 

@@ -189,7 +189,7 @@ def test_several_kinds_need_a_folder(filled: Cli) -> None:
     ("words", "code", "said"),
     [
         (["deels"], 3, "nothing to export"),
-        (["opp", "-o", "table"], 2, "no format to export in"),
+        (["opp", "-o", "table"], 2, "cannot export in the format"),
         (["accounts", "--owner", "jana"], 2, "accounts cannot be picked by --owner"),
         (["leads", "--account", "Acme"], 2, "leads cannot be picked by --account"),
         (["opp", "--fields", "tpic"], 5, "there is no field 'tpic'"),

@@ -108,12 +108,12 @@ def test_a_list_and_a_report_are_written_to_a_file(filled: Cli, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (["opp", "list", "--to", "x.xls"], 2, "ends with is no format"),
-        (["export", "opp", "--to", "x.pdf"], 2, "'x.pdf' ends with is no format"),
-        (["export", "opp", "accounts", "--to", "x.doc"], 2, "ends with is no format"),
+        (["opp", "list", "--to", "x.xls"], 2, "unknown file extension: ."),
+        (["export", "opp", "--to", "x.pdf"], 2, "unknown file extension: .pdf"),
+        (["export", "opp", "accounts", "--to", "x.doc"], 2, "unknown file extension: ."),
         (["export", "all", "--to", "x.zip"], 2, "--to x.zip/ for a folder"),
         (["opp", "list", "--to", "/nowhere/x.csv"], 5, "cannot be written"),
-        (["opp", "list", "-o", "plain", "--to", "x.csv"], 2, "no format to export in"),
+        (["opp", "list", "-o", "plain", "--to", "x.csv"], 2, "cannot export in the format"),
         (["opp", "list", "-o", "json", "--excel-safe"], 2, "--excel-safe is for csv and tsv"),
         (["export", "opp", "-o", "jsonl", "--excel-safe"], 2, "--excel-safe is for csv and tsv"),
         (["opp", "list", "-o", "xlsx"], 2, "nothing to read on a terminal"),

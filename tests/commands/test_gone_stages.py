@@ -64,7 +64,7 @@ def test_undoing_the_closing_is_refused_and_names_reopen(cli, gone):
     refused = cli("undo", "2")
     assert (refused.code, refused.err) == (
         4,
-        "error: 2 cannot be taken back: O1 would be in Delivery, which the process Dealer sales"
+        "error: command 2 cannot be undone: O1 would be in Delivery, which the process Dealer sales"
         " no longer has.\n  try: oppcli opp reopen 1\n",
     )
     assert cli("opp", "list", "--status", "won", "--fields", "ref").out == "ref\nO1\n"

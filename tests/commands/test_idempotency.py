@@ -264,12 +264,12 @@ def test_an_undo_under_a_key_takes_the_command_back_and_is_linked_to_it(cli, add
     assert cli("opp", "edit", "1", "next=call").code == 0
     words = ("undo", *number, "--idempotency-key", "k")
     first = cli(*words)
-    assert first.out.startswith("2 taken back: opp edit 1 next=call")
+    assert first.out.startswith("undid command 2: opp edit 1 next=call")
     assert cli("opp", "list", "--fields", "next_step", "--no-header").out.strip() == ""
     assert cli(*words).out == first.out
     assert rows(address, "SELECT id, undoes FROM batch ORDER BY id")[-1] == {"id": 3, "undoes": 2}
     assert cli("undo", "2").code == 4
-    assert cli("redo", *number, "--idempotency-key", "again").out.startswith("2 done again")
+    assert cli("redo", *number, "--idempotency-key", "again").out.startswith("redid command 2")
     assert rows(address, "SELECT id, undoes FROM batch ORDER BY id")[-1] == {"id": 4, "undoes": 3}
     assert "call" in cli("opp", "list", "--fields", "next_step").out
 

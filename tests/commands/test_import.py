@@ -242,7 +242,7 @@ def test_each_line_of_json_lines_is_a_record(cli: Cli, tmp_path: Path) -> None:
     [
         ("absent.csv", None, "there is no file"),
         ("x.csv", b"", "is empty"),
-        ("x.csv", b"foo,bar\n1,2\n", "no heading of"),
+        ("x.csv", b"foo,bar\n1,2\n", "knows none of the headings of"),
         ("x.csv", b"PK\x03\x04xl/", "damaged workbook"),
     ],
 )

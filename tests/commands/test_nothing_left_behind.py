@@ -71,7 +71,7 @@ def test_a_number_says_which_batch_is_taken_back_after_undo_redo_and_undo(cli):
     for verb in ("undo", "redo", "undo"):  # 3 to 5
         assert cli(verb).code == 0
     refused = cli("undo", "2")
-    assert (refused.code, "2 is taken back already" in refused.err) == (4, True)
+    assert (refused.code, "command 2 is already undone" in refused.err) == (4, True)
     assert cli("undo", "4").code == 4
     assert cli("undo", "3").code == 0  # the first undo holds again, until now
     (record,) = cli("opp", "show", "1", "-o", "json").json

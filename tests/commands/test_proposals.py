@@ -395,7 +395,7 @@ def test_what_is_proposed_for_an_activity_is_taken(cli, word):
 
 def test_who_wants_to_delete_learns_what_takes_a_record_back(cli):
     cli("opp", "new", "Fleet")
-    told = "records are not deleted, but undo takes back the command that made one"
+    told = "records are not deleted, but undo removes what a command added"
     assert f"'delete' is not a command of oppcli opp: {told}." in cli("opp", "delete", "1").err
     assert told in cli("delete", "C1").err
     for typed in (["lead", "delete", "1"], ["delete", "D1"]):  # which have an ending of their own

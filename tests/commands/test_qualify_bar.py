@@ -44,7 +44,8 @@ def test_a_lead_stands_in_qualify_which_says_what_is_good_to_know(on):
     shown = on(6, "lead", "show", "1")
     assert f"\n● Qualify 4d{AHEAD}\n" in shown
     assert (
-        "\nGood to know: last_name, email, interest_type, brand, model, est_close_date\n" in shown
+        "\nOptional, still empty: last_name, email, interest_type, brand, model, est_close_date\n"
+        in shown
     )
     assert "To leave" not in shown
 
@@ -75,7 +76,10 @@ def test_what_a_process_requires_of_leads_is_shown_and_asked(cli, on, asking):
     on(2, "lead", "new", "Crane")
     shown = on(2, "lead", "show", "1")
     assert "\n● Screening 0d ── ○ Offer\n" in shown
-    assert "\nTo leave Screening: company or last_name, phone\nGood to know: rating\n" in shown
+    assert (
+        "\nTo leave Screening: company or last_name, phone\nOptional, still empty: rating\n"
+        in shown
+    )
     refused = cli("lead", "qualify", "1")
     assert (refused.code, refused.err) == (
         4,

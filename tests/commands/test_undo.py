@@ -13,7 +13,7 @@ LATER = {"OPPCLI_TODAY": "2026-11-24"}
 def test_the_last_command_is_taken_back_then_the_one_before(cli, typed, fleet):
     typed(["opp", "edit", "1", "next_step=call"], ["opp", "advance", "1"])
     assert cli("undo").out.splitlines() == [
-        "3 taken back: opp advance 1 (jana, Mon 23 Nov 12:00)",
+        "undid command 3: opp advance 1 (jana, Mon 23 Nov 12:00)",
         "  O1 stage Quotation → Interest",
     ]
     assert cli("undo").out.splitlines()[1] == "  O1 next_step call → –"
@@ -50,14 +50,14 @@ def test_redo_walks_the_same_way_forward(cli, typed, fleet, address):
 def test_what_was_done_again_is_the_last_command(cli, typed, fleet):
     typed(["opp", "edit", "1", "next_step=call"], ["opp", "edit", "1", "topic=X"])
     typed(["undo"], ["undo"], ["redo"])
-    assert cli("undo").out.startswith("2 taken back: opp edit 1 next_step=call")
+    assert cli("undo").out.startswith("undid command 2: opp edit 1 next_step=call")
 
 
 def test_a_colleagues_commands_are_taken_back_by_their_number_only(cli, typed, fleet):
     typed(["account", "new", "Globex", "--as-user", "leif"])
-    assert cli("undo", "--dry-run").out.startswith("1 taken back")
-    assert cli("undo", "--as-user", "leif", "--dry-run").out.startswith("2 taken back")
-    assert cli("undo", "2").out.startswith("2 taken back")
+    assert cli("undo", "--dry-run").out.startswith("undid command 1")
+    assert cli("undo", "--as-user", "leif", "--dry-run").out.startswith("undid command 2")
+    assert cli("undo", "2").out.startswith("undid command 2")
 
 
 def test_a_batch_is_taken_back_once(cli, typed, fleet):
@@ -65,18 +65,18 @@ def test_a_batch_is_taken_back_once(cli, typed, fleet):
     ran = cli("undo", "2")
     assert (ran.code, ran.err) == (
         4,
-        "error: 2 is taken back already (jana, Mon 23 Nov 12:00, 3).\n  try: oppcli redo 2\n",
+        "error: command 2 is already undone (jana, Mon 23 Nov 12:00, 3).\n  try: oppcli redo 2\n",
     )
     typed(["redo", "2"])
     ran = cli("redo", "2")
-    assert (ran.code, ran.err.splitlines()[0]) == (4, "error: 2 is not taken back.")
+    assert (ran.code, ran.err.splitlines()[0]) == (4, "error: command 2 is not undone.")
 
 
 def test_redo_never_takes_back_a_command_that_stands(cli, typed, fleet, db):
     typed(["opp", "edit", "1", "next_step=call"])
     before = dump(db)
     ran = cli("redo", "2")
-    assert (ran.code, ran.err.splitlines()[0]) == (4, "error: 2 is not taken back.")
+    assert (ran.code, ran.err.splitlines()[0]) == (4, "error: command 2 is not undone.")
     typed(["undo", "2"], ["redo", "2"])
     assert cli("redo", "4").code == 4  # the redo itself
     assert dump(db) == before
@@ -137,7 +137,7 @@ def test_a_field_that_was_changed_again_is_named_with_who_and_when(cli, typed, f
     assert cli("opp", "edit", "1", "next_step=wait", "--as-user", "leif", env=LATER).code == 0
     before = dump(address)
     assert refused(cli("undo", "2", env=LATER)) == (
-        "2 cannot be taken back, as later commands built on it:"
+        "command 2 cannot be undone, because later commands changed the same records:"
         " O1 next_step (leif, Tue 24 Nov 12:00, 3).",
         "oppcli undo 3",
     )
@@ -221,7 +221,9 @@ def test_what_is_done_again_needs_what_it_was_built_on(cli, typed):
     typed(["account", "new", "Acme"], ["opp", "new", "Fleet", "--account", "Acme"])
     typed(["undo"], ["undo"])
     sentence, hint = refused(cli("redo", "2"))
-    assert sentence.startswith("2 cannot be done again, as later commands built on it: C1 removed")
+    assert sentence.startswith(
+        "command 2 cannot be redone, because later commands changed the same records: C1 removed"
+    )
     assert hint == "oppcli redo 1"
     typed(["redo", "1"], ["redo", "2"])
 
@@ -257,7 +259,7 @@ def test_every_other_of_many_rows_is_looked_through_in_few_statements(
     monkeypatch.setattr(
         Transaction, "read", lambda tx, sql, *more: statements.append(sql) or read(tx, sql, *more)
     )
-    assert "2 taken back" in typed(["undo"])
+    assert "undid command 2" in typed(["undo"])
     assert len(statements) < 150
 
 
@@ -366,13 +368,13 @@ def test_the_timeline_says_what_was_taken_back_and_stages_do_not_count_it(cli, t
     typed(["opp", "advance", "1"])
     assert cli("undo", env=LATER).code == 0
     screen = cli("opp", "show", "1", env=LATER).out
-    assert "Interest → Quotation · taken back" in screen
+    assert "Interest → Quotation · undone" in screen
     assert "Quotation → Interest" not in screen
     assert "● Interest 1d ── ○ Quotation ──" in screen
     (line,) = cli("report", "funnel", "-o", "json").json
     assert (line["stage"], line["entered"], line["forward"]) == ("interest", 1, 0)
     assert cli("redo", env=LATER).code == 0
-    assert "taken back" not in cli("opp", "show", "1", env=LATER).out
+    assert "undone" not in cli("opp", "show", "1", env=LATER).out
     funnel = cli("report", "funnel", "-o", "json", env=LATER).json
     assert [(line["entered"], line["forward"]) for line in funnel] == [(1, 1), (1, 0)]
 

@@ -169,8 +169,8 @@ COMMANDS: Menu = {
         "Reports",
     ),
     "history": Verb("oppcli.commands.history", "Show who changed what, and when.", "Reports"),
-    "undo": Verb("oppcli.commands.undo", "Take back a command, whatever it was.", _ALL_DAY),
-    "redo": Verb("oppcli.commands.redo", "Do again what was taken back.", _ALL_DAY),
+    "undo": Verb("oppcli.commands.undo", "Undo a command, whatever it was.", _ALL_DAY),
+    "redo": Verb("oppcli.commands.redo", "Redo a command that was undone.", _ALL_DAY),
     "org": Noun(
         _verbs(
             "org",

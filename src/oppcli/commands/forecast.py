@@ -84,7 +84,16 @@ def forecast(
         )
     for_people = ctx.out.is_for_people
     titles = titles_for(ctx, grouping.names)
-    ctx.out.table(forecast_table(result, ctx.today, ctx.fiscal_year_start, for_people, titles))
+    ctx.out.table(
+        forecast_table(
+            result,
+            ctx.today,
+            ctx.fiscal_year_start,
+            for_people,
+            titles,
+            present=ctx.present,
+        )
+    )
     notes = forecast_notes(result)
     if converter:
         worth = [(code, cell.count, cell.whole) for code, cell in result.totals.items()]

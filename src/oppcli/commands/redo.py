@@ -12,7 +12,7 @@ app = typer.Typer(add_completion=False)
 
 @command(app, DRY_RUN)
 def redo(ctx: Context, batch: InBatch = None) -> None:
-    """Do again what was taken back.
+    """Redo a command that was undone.
 
     What you took back last, or any command by its number. What comes back has the numbers that
     it had. It is refused where later commands are in the way; these are named.

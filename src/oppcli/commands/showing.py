@@ -1,31 +1,59 @@
 """What every `show` does: a screen for people, the record itself for programs."""
 
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
 from oppcli.context import Context
+from oppcli.domain.refs import Ref, named
+
+if TYPE_CHECKING:
+    from oppcli.domain.showing import Record
 
 
-def show(ctx: Context, kind: str, word: str) -> None:
-    """Shows the record of a kind that `word` names; a pipe gets the plain screen."""
+def show_named(ctx: Context, kind: str, words: Sequence[str]) -> None:
+    """Shows the records of a kind that the words name: refs, or a name of several words."""
+    show(ctx, ctx.find_all(kind, named(words)))
+
+
+def show(ctx: Context, refs: Sequence[Ref]) -> None:
+    """Shows records, one screen below the other; a pipe gets the plain screens.
+
+    For programs those of one kind are rows of one table. Raises WrongUsage for several kinds.
+    """
     from oppcli.queries.record import record
 
-    found = record(ctx.store, ctx.find(kind, word), ctx.now, ctx.zone)
+    found = [record(ctx.store, ref, ctx.now, ctx.zone) for ref in refs]
     if ctx.out.format in ("table", "plain") or ctx.out.is_default_format:
         from oppcli.output.record_screen import record_screen
 
-        if kind == "opportunity":
-            from dataclasses import replace
+        for place, each in enumerate(found):
+            screen = record_screen(
+                _with_outlook(ctx, each),
+                today=ctx.today,
+                zone=ctx.zone,
+                width=ctx.out.width,
+                whole=not ctx.out.is_terminal,
+            )
+            ctx.out.lines([(), *screen] if place else screen)
+        return
+    from oppcli.errors import WrongUsage
+    from oppcli.output.listing import record_table
 
-            from oppcli.queries.outlook import outlook
-
-            found = replace(found, outlook=outlook(ctx.store, found.facts, ctx.asking))
-        screen = record_screen(
-            found,
-            today=ctx.today,
-            zone=ctx.zone,
-            width=ctx.out.width,
-            whole=not ctx.out.is_terminal,
+    kinds = list(dict.fromkeys(ref.kind for ref in refs))
+    if len(kinds) > 1:
+        raise WrongUsage(
+            f"one table holds records of one kind, not {' and '.join(kinds)}.",
+            f"oppcli show {refs[0]}",
         )
-        ctx.out.lines(screen)
-    else:
-        from oppcli.output.listing import record_table
+    ctx.out.table(record_table(kinds[0], [each.facts for each in found]))
 
-        ctx.out.table(record_table(kind, [found.facts]))
+
+def _with_outlook(ctx: Context, found: "Record") -> "Record":
+    """The record; an open opportunity with its chance to be won, where the past tells one."""
+    if found.ref.kind != "opportunity":
+        return found
+    from dataclasses import replace
+
+    from oppcli.queries.outlook import outlook
+
+    return replace(found, outlook=outlook(ctx.store, found.facts, ctx.asking))

@@ -12,7 +12,7 @@ app = typer.Typer(add_completion=False)
 
 @command(app, DRY_RUN)
 def undo(ctx: Context, batch: InBatch = None) -> None:
-    """Take back a command, whatever it was.
+    """Undo a command, whatever it was.
 
     Yours that was the last, or anybody's by its number. Fields get their old values, and what it
     made is removed, be it an import of any size. It is refused where later commands changed the

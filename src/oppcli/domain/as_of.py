@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
+from oppcli.domain.calendar import Period, checked_year, named_span, shape_of, whole_year
 from oppcli.domain.dates import DateOrder, Look, parse_day, spoken_day
 from oppcli.domain.instants import parse_instant
 from oppcli.domain.wording import quoted
@@ -49,7 +50,24 @@ def parse_as_of(
 
 
 def _day(text: str, today: date, order: DateOrder | None, fiscal_year_start: int) -> date | None:
-    """The day, where the text is one; None for a time as well."""
+    """The day, where the text is one; None for a time as well.
+
+    A week, month, quarter or year is its last day, or today in the one that is not over.
+    """
+    shape, parts = shape_of(text)
+    if shape == "9" and len(parts[0]) == 4:
+        span: Period | None = whole_year(checked_year(parts[0], text))
+    else:
+        span = named_span(
+            shape,
+            parts,
+            today=today,
+            look=Look.BACK,
+            text=text,
+            fiscal_year_start=fiscal_year_start,
+        )
+    if span is not None:
+        return min(span.end, today) if span.start <= today else span.start
     try:
         day = parse_day(
             text,

@@ -70,8 +70,37 @@ def shape_of(text: str) -> tuple[str, list[str]]:
     """
     if len(text) > LONGEST or not text.isascii():
         return "", []
-    parts = re.findall(r"[0-9]+|[a-z]+|[^0-9a-z\s]", text.lower())
+    parts = _in_the_grammar(re.findall(r"[0-9]+|[a-z]+|[^0-9a-z\s]", text.lower()))
     return "".join("9" if p.isdigit() else "a" if p.isalpha() else p for p in parts), parts
+
+
+_COUNTS = {"a": "1", "an": "1", "one": "1", "two": "2", "three": "3", "four": "4", "six": "6"}
+_SPOKEN = {
+    ("day", "after", "tomorrow"): ["+", "2", "d"],
+    ("day", "before", "yesterday"): ["2", "d", "ago"],
+    ("end", "day"): ["today"],
+}
+_SAME = {"tonight": "today", "eod": "today", "past": "last", "previous": "last"}
+_SAME |= {"beginning": "start", "begin": "start", "kw": "w"}
+ORDINALS = ("st", "nd", "rd", "th")
+
+
+def _in_the_grammar(parts: list[str]) -> list[str]:
+    """Parts as the grammar has them: `end of the month` is `end month`, `in a week` `in 1 week`,
+    `12th dec` `12 dec`, `2 weeks from now` `in 2 weeks`, `mon next week` `next mon`."""
+    words = [_SAME.get(part, part) for part in parts if part not in ("the", "of")]
+    words = [
+        _COUNTS.get(word, word) if place < len(words) - 1 else word
+        for place, word in enumerate(words)
+    ]
+    if len(words) > 2:
+        words = [word for word in words if word not in ORDINALS]
+    match words:
+        case [count, unit, "from", "now" | "today"]:
+            return ["in", count, unit]
+        case [day, ("this" | "next" | "last") as which, "week"] if weekday_number(day) is not None:
+            return [which, day]
+    return _SPOKEN.get(tuple(words), words)
 
 
 def day_of(year: int, month: int, day: int, text: str) -> date:
@@ -272,16 +301,18 @@ def named_span(
         case (
             ("a99", ["q", said, year]) | ("9a9", [year, "q", said]) | ("9-a9", [year, _, "q", said])
         ):
-            return quarter(_year(year, text), _quarter_number(said, text))
+            return quarter(checked_year(year, text), _quarter_number(said, text))
+        case "a9", [("w" | "week"), said] if 1 <= int(said) <= 52:
+            return _nearest(_iso_week, int(said), today.isocalendar().year, today, look)
         case ("9-a9", [year, _, "w", said]) | ("9a9", [year, "w", said]):
-            return _week(_year(year, text), int(said), text)
+            return _week(checked_year(year, text), int(said), text)
         case ("a9", [name, year]) | ("9a", [year, name]) if len(year) == 4:
             if number := month_number(name):
-                return month(_year(year, text), number)
+                return month(checked_year(year, text), number)
         case "9-9", [year, _, said] if len(year) == 4 and len(said) <= 2:
             if not 1 <= int(said) <= 12:
                 raise BadValue(f"{quoted(text)} names no month {int(said)}.", f"{year}-12")
-            return month(_year(year, text), int(said))
+            return month(checked_year(year, text), int(said))
     return None
 
 
@@ -307,10 +338,10 @@ def _beside(which: str, today: date, unit: Unit, fiscal_year_start: int, text: s
 
 def _fiscal_year(said: str, text: str) -> int:
     """A year of four digits, or of two in this century."""
-    return _year(f"20{said}" if len(said) == 2 else said, text)
+    return checked_year(f"20{said}" if len(said) == 2 else said, text)
 
 
-def _year(said: str, text: str) -> int:
+def checked_year(said: str, text: str) -> int:
     if not EARLIEST.year <= int(said) <= LATEST.year:
         raise out_of_range(text)
     return int(said)
@@ -320,6 +351,10 @@ def _quarter_number(said: str, text: str) -> int:
     if said not in ("1", "2", "3", "4"):
         raise BadValue(f"{quoted(text)} names no quarter; there are q1 to q4.", "q4")
     return int(said)
+
+
+def _iso_week(year: int, number: int) -> Period:
+    return week_of(date.fromisocalendar(year, number, 1))
 
 
 def _week(year: int, number: int, text: str) -> Period:

@@ -9,6 +9,8 @@ How the open questions of `fri`, `+2w`, `3 days ago`, `eom`, `q4` and `15 dec` a
 - `q4`, `2027q1`, `fy2027`, `next quarter`, `dec`, `dec 2026`, `2026-w48` are their last day looking
   forward, their first looking back; without a year the nearest that is not over (forward) or has
   begun (back).
+- `end of` and `start of` any of those, or of a week, month, quarter or year, is that day, whichever
+  way is looked. `the 15th` is the nearest such day of a month in the looking direction.
 - `15 dec` and `31.12.` are the nearest such day in the looking direction, today included.
 - Business days are Monday to Friday; `1bd` on a weekend is Monday.
 - Numbers alone that can be read as two dates are refused, unless `date_order` says which is meant.
@@ -22,10 +24,12 @@ from enum import Enum
 from oppcli.domain.calendar import (
     LONGEST,
     MONTHS,
+    ORDINALS,
     Look,
     Unit,
     bucket,
     checked,
+    checked_year,
     day_of,
     month_end,
     month_number,
@@ -38,6 +42,7 @@ from oppcli.domain.calendar import (
     short_day,
     spoken_day,
     weekday_number,
+    whole_year,
 )
 from oppcli.domain.durations import parse_duration
 from oppcli.domain.wording import either, nearest, quoted
@@ -204,6 +209,8 @@ def read_day(
     shape, parts = shape_of(text)
     if shape == "a" and parts[0] in _ENDS:
         return bucket(today, _ENDS[parts[0]], fiscal_year_start).end
+    if parts[:1] in (["end"], ["start"]) and len(parts) > 1:
+        return _edge(shape, parts, today, look, text, fiscal_year_start)
     day = (
         _named(shape, parts, today, look, text)
         or _counted(shape, parts, today, look, text)
@@ -219,8 +226,45 @@ def read_day(
     return None if day is None else checked(day, text)
 
 
+def _edge(
+    shape: str, parts: list[str], today: date, look: Look, text: str, fiscal_year_start: int
+) -> date | None:
+    """end of month, end of next quarter, start of december, end of 2027."""
+    unit = next((each for each in Unit if parts[1:] == [each.value]), None)
+    if unit is not None:
+        span = bucket(today, unit, fiscal_year_start)
+    elif shape == "a9" and len(parts[1]) == 4:
+        span = whole_year(checked_year(parts[1], text))
+    else:
+        found = named_span(
+            shape[1:],
+            parts[1:],
+            today=today,
+            look=look,
+            text=text,
+            fiscal_year_start=fiscal_year_start,
+        )
+        if found is None:
+            return None
+        span = found
+    return checked(span.end if parts[0] == "end" else span.start, text)
+
+
+def _day_of_month(day: int, today: date, look: Look, text: str) -> date:
+    """The nearest such day of a month in the looking direction; today counts."""
+    step = 1 if look is Look.FORWARD else -1
+    first = today.replace(day=1)
+    for count in range(3):  # of three months two have 31 days
+        month = plus_months(first, count * step, text)
+        if 1 <= day <= month_end(month.year, month.month).day:
+            found = month.replace(day=day)
+            if found >= today if look is Look.FORWARD else found <= today:
+                return found
+    return day_of(today.year, today.month, day, text)  # no month has it: this says why
+
+
 def _named(shape: str, parts: list[str], today: date, look: Look, text: str) -> date | None:
-    """today, fri, next fri."""
+    """today, fri, next fri, 15th."""
     match shape, parts:
         case "a", [word] if word in _NAMED_DAYS:
             return plus_days(today, _NAMED_DAYS[word], text)
@@ -229,6 +273,8 @@ def _named(shape: str, parts: list[str], today: date, look: Look, text: str) -> 
             return _weekday(which, word, today, text)
         case "aa", [("this" | "next" | "last") as which, word]:
             return _weekday(which, word, today, text)
+        case "9a", [number, word] if word in ORDINALS and len(number) <= 2:
+            return _day_of_month(int(number), today, look, text)
     return None
 
 

@@ -50,11 +50,11 @@ def parse_grouping(
         if name not in known:
             near = nearest(name, known, 1)
             raise BadValue(
-                f"'{name}' is nothing to group by.",
+                f"cannot group by '{name}'.",
                 f"--by {near[0]}" if near else f"one of {', '.join(known)}",
             )
     if sum(name in UNITS for name in names) > 1:
-        raise BadValue("only one span of time can be grouped by.", "--by owner --by month")
+        raise BadValue("group by one span of time only.", "--by owner --by month")
     return Grouping(tuple(dict.fromkeys(names)))
 
 

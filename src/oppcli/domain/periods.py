@@ -2,6 +2,8 @@
 
 What follows the fiscal calendar: `this`, `next` and `last` quarter or year, `q4`, and `fy2027`,
 `fy2027q2`. What names a calendar year is of the calendar: `2026`, `2026q4`, `nov`.
+`next 3 months` is `today..+3m`, `last 30 days` is `-30d..today`; `rest of quarter` begins today,
+and `ytd`, `qtd` and `mtd` end today. `h1` and `2027h2` are halves of a calendar year.
 A period without a year is the nearest that is not over, or looking back that has begun.
 Anything of the date grammar is the period of that one day.
 """
@@ -20,12 +22,14 @@ from oppcli.domain.calendar import (
     Unit,
     bucket,
     buckets,
+    checked_year,
     named_span,
-    out_of_range,
+    plain_date,
+    quarter,
     shape_of,
     whole_year,
 )
-from oppcli.domain.dates import DateOrder, read_day
+from oppcli.domain.dates import DateOrder, is_count, read_day
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue
 
@@ -102,8 +106,20 @@ def _one(text: str, frame: _Frame) -> Period:
             return Period(EARLIEST, frame.today - timedelta(days=1), "overdue", "overdue")
         case "a", [word] if word in _UNITS:
             return bucket(frame.today, _UNITS[word], fiscal)
+        case "a", [("mtd" | "qtd" | "ytd") as word]:
+            return _cut(bucket(frame.today, _TO_DATE[word[0]], fiscal), frame.today, is_past=True)
+        case "aa", ["rest", word] if word in _UNITS:
+            return _cut(bucket(frame.today, _UNITS[word], fiscal), frame.today, is_past=False)
+        case "a9a", [("next" | "last") as which, number, unit]:
+            return _rolling(which, number, unit, text, frame)
+        case "9a9", [year, "h", ("1" | "2") as half] if len(year) == 4:
+            return _half(checked_year(year, text), int(half))
+        case "a99", ["h", ("1" | "2") as half, year] if len(year) == 4:
+            return _half(checked_year(year, text), int(half))
+        case "a9", ["h", ("1" | "2") as half]:
+            return _nearest_half(int(half), frame)
         case "9", [year] if len(year) == 4:
-            return whole_year(_year(year, text))
+            return whole_year(checked_year(year, text))
     span = named_span(
         shape, parts, today=frame.today, look=frame.look, text=text, fiscal_year_start=fiscal
     )
@@ -122,10 +138,47 @@ def _one(text: str, frame: _Frame) -> Period:
     return Period(day, day, label, day.isoformat())
 
 
-def _year(said: str, text: str) -> int:
-    if not EARLIEST.year <= int(said) <= LATEST.year:
-        raise out_of_range(text)
-    return int(said)
+_TO_DATE = {"m": Unit.MONTH, "q": Unit.QUARTER, "y": Unit.YEAR}
+
+
+def _between(start: date, end: date) -> Period:
+    label = f"{plain_date(start)} – {plain_date(end)}"
+    return Period(start, end, label, f"{start}..{end}")
+
+
+def _cut(span: Period, today: date, *, is_past: bool) -> Period:
+    """The part of a span that holds today, up to today or from today on."""
+    return _between(span.start, today) if is_past else _between(today, span.end)
+
+
+def _rolling(which: str, number: str, unit: str, text: str, frame: _Frame) -> Period:
+    """From today to the day so many units ahead, or from so many ago to today; both inclusive."""
+    counted = f"{number} {unit}"
+    if not is_count(counted):
+        raise _not_a_period(text)
+    sign = "+" if which == "next" else "-"
+    day = read_day(
+        sign + counted,
+        today=frame.today,
+        look=frame.look,
+        order=frame.order,
+        fiscal_year_start=frame.fiscal_year_start,
+    )
+    assert day is not None  # a count always names a day, or is refused as out of range
+    return _between(frame.today, day) if which == "next" else _between(day, frame.today)
+
+
+def _half(year: int, number: int) -> Period:
+    first, last = quarter(year, 2 * number - 1), quarter(year, 2 * number)
+    return Period(first.start, last.end, f"{year} H{number}", f"{year}h{number}")
+
+
+def _nearest_half(number: int, frame: _Frame) -> Period:
+    """Without a year, the half that is not over; or looking back, that has begun."""
+    this = _half(frame.today.year, number)
+    if frame.look is Look.BACK:
+        return this if this.start <= frame.today else _half(frame.today.year - 1, number)
+    return this if this.end >= frame.today else _half(frame.today.year + 1, number)
 
 
 def _not_a_period(text: str) -> BadValue:

@@ -95,7 +95,7 @@ def why_no_command(path: str, words: Sequence[str]) -> str:
     noun = path.partition(" ")[2] or _noun_of(words[1:])
     is_kept = noun in _KEPT and "remove" not in VERBS.get(noun, {})
     if is_kept and MEANT.get(words[0].casefold()) == "remove":
-        return "records are not deleted, but undo takes back the command that made one"
+        return "records are not deleted, but undo removes what a command added"
     return ""
 
 

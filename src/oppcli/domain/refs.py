@@ -113,6 +113,16 @@ def parse_refs(
     return list(meant)
 
 
+def named(words: Sequence[str]) -> list[str]:
+    """What the words of a line that takes nothing but records name: refs, or names with blanks,
+    each by itself; any other words together are one name: `fleet renewal`."""
+    pieces = [piece.strip() for word in words for piece in word.split(",")]
+    are_refs = all(_RANGE.fullmatch(piece) or _REF.fullmatch(piece) for piece in pieces)
+    if are_refs or any(" " in word for word in words):
+        return list(words)
+    return [" ".join(words)]
+
+
 def match(text: str, names: Iterable[tuple[int, str]]) -> Match:
     """The names that are the text, else begin with it, else hold all its words; case is ignored.
     They are in the order of their numbers.

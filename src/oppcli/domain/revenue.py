@@ -78,6 +78,31 @@ def wrong_terms(offer: Offer) -> list[WrongTerm]:
     return wrong
 
 
+def discount_of(field: str, text: str, unit_price: int | None) -> int:
+    """The discount of one unit that `5%` of its price is, in minor units, rounded half-even.
+
+    Raises BadValue for another field than the discount, for what is no share from 0 to 100 %, and
+    where there is no price to take it of.
+    """
+    from decimal import Decimal, InvalidOperation
+
+    from oppcli.domain.wording import quoted
+    from oppcli.errors import BadValue
+
+    if field != "discount":
+        raise BadValue(f"{field} is an amount, not {quoted(text)}.", f"{field}=5000")
+    typed = text.removesuffix("%").strip().replace(",", ".")
+    try:
+        share = Decimal(typed) if typed.replace(".", "", 1).isdecimal() else Decimal(-1)
+    except InvalidOperation:
+        share = Decimal(-1)
+    if not 0 <= share <= 100:
+        raise BadValue(f"{quoted(text)} is not a share from 0 to 100 %.", f"{field}=5%")
+    if not unit_price:
+        raise BadValue(f"{quoted(text)} of what? The deal has no unit_price.", "unit_price=240k")
+    return round(unit_price * share / 100)
+
+
 def amount(offer: Offer) -> int:
     """What one deal is worth: quantity × (unit_price − discount) + accessories."""
     return offer.quantity * (offer.unit_price - offer.discount) + offer.accessories

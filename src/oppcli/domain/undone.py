@@ -96,9 +96,9 @@ def refusal(
     told = [f"{each.what} ({each.by.told(today, zone)}, {each.by.number})" for each in obstacles]
     rest = len(told) - MOST_TOLD + unnamed
     more = f" and {rest:,} more" if rest > 0 else ""
-    done = "done again" if again else "taken back"
+    done = "redone" if again else "undone"
     return RuleRefused(
-        f"{of.number} cannot be {done}, as later commands built on it:"
+        f"command {of.number} cannot be {done}, because later commands changed the same records:"
         f" {', '.join(told[:MOST_TOLD])}{more}.",
         hint,
     )

@@ -94,6 +94,10 @@ class Habits:
     ask: Ask | None = None
 
 
+# What cells of amounts, numbers and dates hold where there is no value.
+_NOTHING = frozenset(["none", "null", "n/a", "-", "–", "—"])
+
+
 @dataclass(slots=True)
 class Column:
     """One feed at work: `observe` every cell, `decide` once, then `convert`."""
@@ -248,10 +252,14 @@ class Column:
 
     def _cell(self, cell: str) -> object:
         text = self.feed.said(cell)
+        if self._learners() and text.strip().lower() in _NOTHING:
+            return None
         return self._guarded(self._read, text) if text else None
 
     def _amount(self, currency: str, cell: str) -> object:
         text = self.feed.said(cell)
+        if text.strip().lower() in _NOTHING:
+            return None
         return self._guarded(lambda said: self._minor(said, currency), text) if text else None
 
     def _minor(self, text: str, currency: str) -> int:

@@ -50,7 +50,7 @@ def streamer_of(name: str) -> Streamer:
     Raises WrongUsage for a format that does not exist, or that has to see every row first.
     """
     if name not in STREAMED:
-        raise WrongUsage(f"{quoted(name)} is no format to export in.", f"-o {either(STREAMED)}")
+        raise WrongUsage(f"cannot export in the format {quoted(name)}.", f"-o {either(STREAMED)}")
     return cast("Streamer", _function(STREAMED[name]))
 
 
@@ -73,7 +73,9 @@ def format_of(path: str) -> str:
     found = named_format(path)
     if found is None:
         raise WrongUsage(
-            f"what {quoted(path)} ends with is no format.",
+            f"unknown file extension: .{path.rpartition('.')[2]}."
+            if "." in path.rpartition("/")[2]
+            else f"{quoted(path)} has no file extension.",
             f"--to {path}.csv, or -o {either(STREAMED)}",
         )
     return found
@@ -88,7 +90,7 @@ def refuse_other_ending(path: str) -> None:
     looks_so = bool(stem) and 2 < len(ending) < 6 and ending.isalpha()
     if looks_so and named_format(path) is None and not path_of(path).is_dir():
         raise WrongUsage(
-            f"what {quoted(path)} ends with is no format.",
+            f"unknown file extension: .{ending}.",
             f"--to {stem}.csv, or --to {path}/ for a folder",
         )
 

@@ -140,7 +140,7 @@ def _needs(record: Record) -> list[Line]:
         names = names_of(record.missing)
         lines.append((Segment(f"To leave {record.stage_title}: "), Segment(names, "strong")))
     if record.shows:
-        lines.append((Segment(f"Good to know: {', '.join(record.shows)}", "dim"),))
+        lines.append((Segment(f"Optional, still empty: {', '.join(record.shows)}", "dim"),))
     return lines
 
 

@@ -71,10 +71,13 @@ def forecast_table(
     fiscal_year_start: int,
     for_people: bool,
     titles: Mapping[str, str] = NO_TITLES,
+    *,
+    present: date | None = None,
 ) -> Table:
     """A row per group and currency, with a total per currency for people.
 
-    `titles` are what people call the stages, by key. People read `Nov 2026` where
+    `titles` are what people call the stages, by key; `present` is the real day where `today` is
+    one looked back at. People read `Nov 2026` where
     programs read `2026-11`. What has no close date is one row: its first group is `no date` to
     programs, whatever it is grouped by.
     """
@@ -126,7 +129,9 @@ def forecast_table(
             totals.append((*_total_label(grouping, whose), currency, *_figures(whole, quota)))
     by = ", ".join(name.replace("_", " ") for name in grouping.names)
     of_close = " of close" if grouping.unit else ""
-    title = f"{forecast.period.label}, by {by}{of_close}   as of {short_day(today, today)}"
+    title = (
+        f"{forecast.period.label}, by {by}{of_close}   as of {short_day(today, present or today)}"
+    )
     table = Table(
         columns,
         rows,

@@ -101,7 +101,7 @@ def _changes(record: Record, today: date) -> Iterator[Happening]:
             undone.add(change.batch)
         together.setdefault((change.batch, change.at, change.actor, what), []).insert(0, text)
     for (batch, at, actor, what), texts in together.items():
-        mark = ["taken back"] if batch in undone else []
+        mark = ["undone"] if batch in undone else []
         yield at, what, " · ".join(filter(None, [*texts, *mark])), actor
 
 

@@ -1,4 +1,4 @@
-"""What was taken back, or done again: a line for each of the first records, then counts."""
+"""What was undone, or redone: a line for each of the first records, then counts."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -24,8 +24,8 @@ _COLUMNS = (
 
 def undone_lines(done: Undone, today: date, zone: tzinfo) -> Iterator[str]:
     """The lines for people: which command, what became of each record, and what stays."""
-    verb = "done again" if done.again else "taken back"
-    yield f"{done.of.number} {verb}: {done.of.command} ({done.of.told(today, zone)})"
+    verb = "redid" if done.again else "undid"
+    yield f"{verb} command {done.of.number}: {done.of.command} ({done.of.told(today, zone)})"
     records = [list(group) for _, group in groupby(done.effects, lambda e: (e.ref, e.what))]
     for record in records[:_MOST]:
         yield f"  {_line(record, today)}"

@@ -33,7 +33,7 @@ def back_up(store: Store, target: str | None, now: datetime, *, force: bool) -> 
     if place.exists() and place.samefile(path):
         raise RuleRefused(f"{place} is the store itself.", "oppcli db backup")
     if force and place.exists() and not place.is_file():
-        raise RuleRefused(f"{place} is no plain file, so it is not replaced.", "another name")
+        raise RuleRefused(f"{place} is not a plain file, so it is not replaced.", "another name")
     storecopy.copy(path, place, budget=store.budget, force=force)
     return place
 

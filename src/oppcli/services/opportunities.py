@@ -130,7 +130,9 @@ def _refuse_status(ref: Ref, typed: Typed) -> None:
             verb = {"on_hold": f"hold {ref.number}", "open": f"resume {ref.number}"}.get(
                 wanted, f"close {ref.number} --{wanted if wanted in CLOSED else 'won'}"
             )
-            raise RuleRefused("status is set by the program, not by hand.", f"oppcli opp {verb}")
+            raise RuleRefused(
+                "oppcli sets status itself, by the commands for it.", f"oppcli opp {verb}"
+            )
 
 
 def _switch(

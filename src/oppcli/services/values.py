@@ -42,12 +42,16 @@ def fields_of(kind: Kind, typed: Typed) -> dict[Field, str]:
                 f"{near[0]}=…" if near else f"oppcli schema {kind.name} -o table",
             )
         if not field.settable:
-            raise RuleRefused(
-                f"{field.name} is set by the program, not by hand.",
-                f"oppcli schema {kind.name} -o table",
-            )
+            raise RuleRefused(*_not_settable(kind, field))
         found[field] = text
     return found
+
+
+def _not_settable(kind: Kind, field: Field) -> tuple[str, str]:
+    """Why a field cannot be set, and what can be typed instead."""
+    if kind.field("first_name") and field.name == "name":
+        return f"a {kind.name}'s name is first_name and last_name.", "first_name=Jana last_name=…"
+    return f"oppcli sets {field.name} itself.", f"oppcli schema {kind.name} -o table"
 
 
 def assign(
@@ -90,16 +94,30 @@ def assign(
         from oppcli.services.alike import doubts
 
         notes += doubts(record, list(names))
+    if "est_close_date" in names:
+        notes += _past_close(work, record)
     notes += _complete(tx, record, set(names))
     if device is not None:
         notes += _take_device(tx, work, record, None if device.lower() in ("", "none") else device)
     return notes
 
 
+def _past_close(work: Work, record: Kept) -> tuple[str, ...]:
+    """A note where an open record is to close on a day that has passed; the day is kept."""
+    day = getattr(record, "est_close_date", None)
+    if day is None or day >= work.today:
+        return ()
+    from oppcli.domain.dates import spoken_day
+
+    return (f"{spoken_day(day, work.today)} has passed; kept as est_close_date",)
+
+
 def _turn(field: Field) -> int:
-    """Currency first, units last, from above: what stands above tells namesakes apart."""
+    """Currency first; the discount after the price; units last, the outer before the inner."""
     if field.type is FieldType.CURRENCY:
         return -1
+    if field.name == "discount":
+        return 1
     return PARTS.index(field.name) + 1 if field.name in PARTS else 0
 
 
@@ -161,6 +179,10 @@ def _read(
     if field.name in _OF_THE_STAGE and text.lower() == "default":
         return None
     match field.type:
+        case FieldType.MONEY if isinstance(record, Deal) and text.endswith("%"):
+            from oppcli.domain.revenue import discount_of
+
+            return discount_of(field.name, text, record.unit_price)
         case FieldType.MONEY:
             return _amount(record, field, text, currency or _currency(record))
         case FieldType.DATE:

@@ -2,19 +2,19 @@
 
 import typer
 
-from oppcli.commands.arguments import AccountRef
+from oppcli.commands.arguments import AccountRefs
 from oppcli.commands.options import AS_OF, command
-from oppcli.commands.showing import show
+from oppcli.commands.showing import show_named
 from oppcli.context import Context
 
 app = typer.Typer(add_completion=False)
 
 
 @command(app, AS_OF)
-def show_(ctx: Context, ref: AccountRef) -> None:
+def show_(ctx: Context, refs: AccountRefs) -> None:
     """Show one account with its people, opportunities and timeline.
 
     Examples:
       oppcli account show 5
     """
-    show(ctx, "account", ref)
+    show_named(ctx, "account", refs)

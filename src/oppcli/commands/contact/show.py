@@ -2,19 +2,19 @@
 
 import typer
 
-from oppcli.commands.arguments import ContactRef
+from oppcli.commands.arguments import ContactRefs
 from oppcli.commands.options import AS_OF, command
-from oppcli.commands.showing import show
+from oppcli.commands.showing import show_named
 from oppcli.context import Context
 
 app = typer.Typer(add_completion=False)
 
 
 @command(app, AS_OF)
-def show_(ctx: Context, ref: ContactRef) -> None:
+def show_(ctx: Context, refs: ContactRefs) -> None:
     """Show one contact with its opportunities and timeline.
 
     Examples:
       oppcli contact show 5
     """
-    show(ctx, "contact", ref)
+    show_named(ctx, "contact", refs)

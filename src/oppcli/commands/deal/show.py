@@ -2,20 +2,20 @@
 
 import typer
 
-from oppcli.commands.arguments import DealRef
+from oppcli.commands.arguments import DealRefs
 from oppcli.commands.options import AS_OF, command
-from oppcli.commands.showing import show
+from oppcli.commands.showing import show_named
 from oppcli.context import Context
 
 app = typer.Typer(add_completion=False)
 
 
 @command(app, AS_OF)
-def show_(ctx: Context, ref: DealRef) -> None:
+def show_(ctx: Context, refs: DealRefs) -> None:
     """Show one deal with its figures and its history.
 
     Examples:
       oppcli deal show 3
       oppcli deal show 3 -o json
     """
-    show(ctx, "deal", ref)
+    show_named(ctx, "deal", refs)

@@ -2,20 +2,20 @@
 
 import typer
 
-from oppcli.commands.arguments import DeviceRef
+from oppcli.commands.arguments import DeviceRefs
 from oppcli.commands.options import AS_OF, command
-from oppcli.commands.showing import show
+from oppcli.commands.showing import show_named
 from oppcli.context import Context
 
 app = typer.Typer(add_completion=False)
 
 
 @command(app, AS_OF)
-def show_(ctx: Context, ref: DeviceRef) -> None:
+def show_(ctx: Context, refs: DeviceRefs) -> None:
     """Show one device with its opportunities and its history.
 
     Examples:
       oppcli device show V2
       oppcli device show 2 -o json
     """
-    show(ctx, "device", ref)
+    show_named(ctx, "device", refs)

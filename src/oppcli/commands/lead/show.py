@@ -2,20 +2,20 @@
 
 import typer
 
-from oppcli.commands.arguments import LeadRef
+from oppcli.commands.arguments import LeadRefs
 from oppcli.commands.options import AS_OF, command
-from oppcli.commands.showing import show
+from oppcli.commands.showing import show_named
 from oppcli.context import Context
 
 app = typer.Typer(add_completion=False)
 
 
 @command(app, AS_OF)
-def show_(ctx: Context, ref: LeadRef) -> None:
+def show_(ctx: Context, refs: LeadRefs) -> None:
     """Show one lead with its timeline.
 
     Examples:
       oppcli lead show 12
       oppcli lead show 12 -o json
     """
-    show(ctx, "lead", ref)
+    show_named(ctx, "lead", refs)

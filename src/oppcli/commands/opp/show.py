@@ -2,20 +2,20 @@
 
 import typer
 
-from oppcli.commands.arguments import OppRef
+from oppcli.commands.arguments import OppRefs
 from oppcli.commands.options import AS_OF, command
-from oppcli.commands.showing import show
+from oppcli.commands.showing import show_named
 from oppcli.context import Context
 
 app = typer.Typer(add_completion=False)
 
 
 @command(app, AS_OF)
-def show_(ctx: Context, ref: OppRef) -> None:
+def show_(ctx: Context, refs: OppRefs) -> None:
     """Show one opportunity: facts, stages, next steps, timeline.
 
     Examples:
       oppcli opp show 12
       oppcli opp show 12 -o json
     """
-    show(ctx, "opportunity", ref)
+    show_named(ctx, "opportunity", refs)

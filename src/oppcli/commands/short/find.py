@@ -68,7 +68,7 @@ def find(
     if ref is not None and not others:
         from oppcli.commands.showing import show
 
-        show(ctx, ref.kind, str(ref))
+        show(ctx, [ref])
         return
     said = f" Did you mean {either(map(quoted, near[:3]))}?" if near else ""
     ctx.out.table(

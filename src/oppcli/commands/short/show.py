@@ -19,7 +19,7 @@ def show_(
         list[str],
         typer.Argument(
             metavar="WHAT",
-            help="Ref, name, or the number of an opportunity.",
+            help="Refs, a name, or numbers of opportunities.",
             autocompletion=completer("any_ref"),
         ),
     ],
@@ -28,9 +28,15 @@ def show_(
 
     Examples:
       oppcli show 12
+      oppcli show L7 C5
       oppcli show acme
     """
+    from oppcli.domain.refs import Ref, named, parse_refs
     from oppcli.queries.find import ANYTHING
 
-    ref = ctx.find(None, " ".join(what), number_is="opportunity", among=ANYTHING)
-    show(ctx, ref.kind, str(ref))
+    refs: list[Ref] = []
+    for each in parse_refs(named(what), kind=None):
+        if isinstance(each, str):
+            each = ctx.find(None, each, number_is="opportunity", among=ANYTHING)
+        refs.append(each)
+    show(ctx, list(dict.fromkeys(refs)))

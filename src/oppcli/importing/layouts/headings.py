@@ -121,13 +121,23 @@ def tell_kind(headings: Sequence[str], file_name: str) -> tuple[Kind, int]:
         return EVERY[best[0]], most
     shown = ", ".join(filter(None, headings[:6])) + (", …" if len(headings) > 6 else "")
     kinds = either(best or _FIRST)
+    if headings and headings[0].strip().upper().startswith("BEGIN:VCARD"):
+        raise NothingToImport(
+            f"{file_name} is a vCard file, which cannot be imported.",
+            "export the contacts as CSV instead",
+        )
+    if headings and headings[0].strip().upper().startswith("BEGIN:VCALENDAR"):
+        raise NothingToImport(
+            f"{file_name} is a calendar file, which cannot be imported.",
+            "export the activities as CSV instead",
+        )
     if most:
         said = f"{file_name} can be {kinds}: {most} headings fit each of them ({shown})."
         raise KindNotTold(said, f"--kind {' or --kind '.join(best)}")
     if any(match.count for match in matches.values()):
         said = f"the headings of {file_name} do not say what it holds: {shown}."
     else:
-        said = f"no heading of {file_name} is known: {shown}."
+        said = f"oppcli knows none of the headings of {file_name}: {shown}."
     raise KindNotTold(said, f"--kind KIND says what it holds: {kinds}")
 
 

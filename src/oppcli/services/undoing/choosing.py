@@ -71,12 +71,12 @@ def chosen(tx: Transaction, work: Work, chains: Chains, number: int | None, *, a
     if again:
         if chains.takes_back(last):
             return last
-        raise RuleRefused(f"{command} is not taken back.", _LOOK)
+        raise RuleRefused(f"command {command} is not undone.", _LOOK)
     if chains.is_in_force(number):  # a command, or what took one back or did it again
         return last
     by = batch_of(tx, last)
     raise RuleRefused(
-        f"{number} is taken back already ({by.told(work.today, work.zone)}, {last}).",
+        f"command {number} is already undone ({by.told(work.today, work.zone)}, {last}).",
         f"oppcli undo {command}" if chains.takes_back(number) else f"oppcli redo {command}",
     )
 

@@ -41,7 +41,7 @@ def _take_back(work: Work, number: int | None, *, again: bool) -> Undone:
         is_again = chains.takes_back(batch)
         of = batch_of(tx, chains.first(batch))
         deed = deed_of(tx, batch)
-        _refuse_expired(deed, "done again" if is_again else "taken back", of.number)
+        _refuse_expired(deed, "redone" if is_again else "undone", of.number)
         joined = join_namesakes(tx, deed)
         found = look_for_obstacles(tx, deed, Later(tx, batch, chains))
         if found.obstacles:
@@ -54,7 +54,7 @@ def _take_back(work: Work, number: int | None, *, again: bool) -> Undone:
         take_back(tx, deed, gone)
         restore_lists(tx, deed, batch)
         touch_again(tx, deed, chains)
-        _refuse_gone_stages(tx, deed, "done again" if is_again else "taken back", of.number)
+        _refuse_gone_stages(tx, deed, "redone" if is_again else "undone", of.number)
         return Undone(own, of, is_again, effects, (*_notes(found), *joined))
 
 
@@ -66,7 +66,8 @@ def _refuse_expired(deed: Deed, done: str, number: int) -> None:
     for deal in sorted([*changed, *back])[:1]:
         ref = Ref("deal", deal)
         raise RuleRefused(
-            f"{number} cannot be {done}: {ref} would be expired, and offers no longer expire.",
+            f"command {number} cannot be {done}: {ref} would be expired,"
+            " and offers no longer expire.",
             f"oppcli history {ref}",
         )
 
@@ -96,7 +97,7 @@ def _refuse_gone_stages(tx: Transaction, deed: Deed, done: str, number: int) -> 
     is_closed = restored.fields.get(first["id"], {}).get("status") in OPEN
     verb = f"reopen {first['id']}" if is_closed else f"show {first['id']}"
     raise RuleRefused(
-        f"{number} cannot be {done}: {ref} would be in {first['title']}, which the process"
+        f"command {number} cannot be {done}: {ref} would be in {first['title']}, which the process"
         f" {first['process']} no longer has{more}.",
         f"oppcli opp {verb}",
     )
