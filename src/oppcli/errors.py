@@ -32,6 +32,14 @@ class NotFound(OppError):
     exit_code = 3
 
 
+class UnknownName(NotFound):
+    """The name of a `what` (account, owner …) that does not exist; `near` are names like it."""
+
+    def __init__(self, what: str, name: str, near: list[str], message: str, hint: str) -> None:
+        super().__init__(message, hint)
+        self.what, self.name, self.near = what, name, near
+
+
 class Ambiguous(OppError):
     """A name that fits several records."""
 

@@ -422,7 +422,7 @@ def test_eight_who_undo_at_once_each_take_another_one_back(environ, cli, typed, 
     with racers(8, environ) as runners:
         told = at_once(runners, [[["undo"]] * 3] * 8)
     assert {(ran.code, ran.err) for ran in told} == {(0, "")}
-    assert len({ran.out.split()[0] for ran in told}) == 24
+    assert len({ran.out.split()[2] for ran in told}) == 24
     assert cli("account", "list", "-q").out == "C1\n"
     assert store.read("SELECT COUNT(*), COUNT(DISTINCT undoes) FROM batch").rows == [(49, 24)]
 

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 def show_named(ctx: Context, kind: str, words: Sequence[str]) -> None:
     """Shows the records of a kind that the words name: refs, or a name of several words."""
-    show(ctx, ctx.find_all(kind, named(words)))
+    show(ctx, [ctx.find(kind, str(each)) for each in ctx.find_all(kind, named(words))])
 
 
 def show(ctx: Context, refs: Sequence[Ref]) -> None:

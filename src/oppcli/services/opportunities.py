@@ -12,7 +12,7 @@ from oppcli.domain.conflicts import is_read_only
 from oppcli.domain.field import CLOSED
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.process import Stage, check_gates, entered, stage_to_go_back_to, stages_to_leave
-from oppcli.domain.refs import Ref
+from oppcli.domain.refs import Ref, parse_ref
 from oppcli.domain.results import Moved, Written, activities_went_along
 from oppcli.errors import ClosedRecord, Conflict, NotFound, RuleRefused, WrongUsage
 from oppcli.processes import process_of
@@ -26,10 +26,34 @@ from oppcli.transaction import Transaction
 
 
 @in_one_transaction
-def new(work: Work, topic: str, typed: Typed) -> Written:
-    """Adds an opportunity in the first stage of its process, or in the one given, gates passed."""
+def new(work: Work, topic: str, typed: Typed, *, person: str = "") -> Written:
+    """Adds an opportunity in the first stage of its process, or in the one given, gates passed.
+
+    `phone` and `email` among the fields are those of its contact, the `person` or the name given as
+    contact, who is linked or made. Raises WrongUsage where there is no name.
+    """
+    reach = {name: text for name, text in typed.items() if name in ("phone", "email")}
+    fields = {name: text for name, text in typed.items() if name not in reach}
     with work.transaction() as tx:
-        return add(tx, work, {"topic": topic, **typed})
+        if not reach:
+            return add(tx, work, {"topic": topic, **fields})
+        name = person or fields.get("contact", "")
+        if not name:
+            raise WrongUsage("whose telephone or e-mail is it?", "contact='Eva Lund'")
+        if person and "contact" in fields:
+            raise WrongUsage("the contact is named twice.", "leave out contact=")
+        if parse_ref(name, kind="contact") is not None:
+            raise WrongUsage(
+                f"{name} has a telephone and an e-mail of its own.",
+                f"oppcli contact edit {name} phone=…",
+            )
+        from oppcli.services.reached_people import contact_reached
+
+        company = fields.get("account")
+        account = references.account_id(tx, work, company) if company else None
+        ref, notes = contact_reached(tx, work, name, reach, account)
+        done = add(tx, work, {"topic": topic, **fields, "contact": str(ref)})
+        return Written(done.ref, None, done.record, (*notes, *done.notes))
 
 
 def add(

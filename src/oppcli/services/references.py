@@ -13,7 +13,7 @@ from oppcli.domain.names import name_key
 from oppcli.domain.refs import match, stored_ref
 from oppcli.domain.texts import storable
 from oppcli.domain.wording import quoted
-from oppcli.errors import Ambiguous, NotFound, RuleRefused
+from oppcli.errors import Ambiguous, NotFound, RuleRefused, UnknownName
 from oppcli.services.assignment import units
 from oppcli.services.work import Work
 from oppcli.transaction import Transaction
@@ -147,10 +147,13 @@ def _new_party(work: Work, kind: str, name: str) -> records.Kept:
     )
 
 
-def _unknown(what: str, name: str, near: list[str], option: str) -> NotFound:
+def _unknown(what: str, name: str, near: list[str], option: str) -> UnknownName:
     proposal = f" Did you mean {' or '.join(near[:3])}?" if near else ""
     make = "add --create to make it"
-    return NotFound(
+    return UnknownName(
+        what,
+        name,
+        near,
         f"there is no {what} called {quoted(name)}.{proposal}",
         f"{option} {quote(near[0])}, or {make}" if near else make,
     )

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from oppcli.commands.adding import MoreWords, creating, named_and_given
 from oppcli.commands.options import STDIN, WRITES, command, fields_of
 from oppcli.context import Context
 from oppcli.domain.fields import ACCOUNT
@@ -16,8 +17,11 @@ def new(
     ctx: Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help="Its name.")],
     typed: dict[str, str],
+    words: MoreWords = None,
 ) -> None:
     """Add an account.
+
+    Fields may be given as field=value, a telephone and an e-mail by themselves.
 
     Examples:
       oppcli account new "Acme GmbH" --email info@acme.example --phone "+49 30 1234"
@@ -25,5 +29,7 @@ def new(
     from oppcli.output.sentences import added
     from oppcli.services import parties
 
-    written = parties.new_account(ctx.work, name, typed)
+    name, given = named_and_given(name, words)
+    fields = {**typed, **given}
+    written = creating(ctx, lambda work: parties.new_account(work, name, fields))
     ctx.wrote([written], added)

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from oppcli.commands.adding import MoreWords, creating, named_and_given
 from oppcli.commands.options import STDIN, WRITES, command, fields_of
 from oppcli.context import Context
 from oppcli.domain.fields import CONTACT
@@ -16,14 +17,20 @@ def new(
     ctx: Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help="Its name.")],
     typed: dict[str, str],
+    words: MoreWords = None,
 ) -> None:
     """Add a contact.
 
+    Fields may be given as field=value, a telephone and an e-mail by themselves.
+
     Examples:
+      oppcli contact new Eva Lund 0701 23 45 67
       oppcli contact new "Jana Kowal" --account "Globex Mining" --create --email jana@globex.example
     """
     from oppcli.output.sentences import added
     from oppcli.services import parties
 
-    written = parties.new_contact(ctx.work, name, typed)
+    name, given = named_and_given(name, words)
+    fields = {**typed, **given}
+    written = creating(ctx, lambda work: parties.new_contact(work, name, fields))
     ctx.wrote([written], added)

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from oppcli.commands.adding import MoreWords, named_and_given
 from oppcli.commands.arguments import DealTitle, OppRef
 from oppcli.commands.options import STDIN, WRITES, command, fields_of
 from oppcli.context import Context
@@ -18,10 +19,12 @@ def new(
     opportunity: OppRef,
     title: DealTitle,
     typed: dict[str, str],
+    words: MoreWords = None,
     offered: Annotated[bool, typer.Option("--offered", help="Offer it at once.")] = False,
 ) -> None:
     """Add a deal under an opportunity.
 
+    Fields may be given as field=value.
     It is a scenario, which counts nothing, until it is offered. Price and discount are for one
     unit, accessories and trade-in for all of them together.
 
@@ -33,4 +36,6 @@ def new(
     from oppcli.services import deals
 
     under = ctx.find("opportunity", opportunity)
-    ctx.wrote([deals.new(ctx.work, under, title, typed, offered=offered)], added)
+    title, given = named_and_given(title, words)
+    fields = {**typed, **given}
+    ctx.wrote([deals.new(ctx.work, under, title, fields, offered=offered)], added)

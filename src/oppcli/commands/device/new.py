@@ -2,18 +2,20 @@
 
 import typer
 
+from oppcli.commands.adding import MoreWords, creating, named_and_given
 from oppcli.commands.options import STDIN, WRITES, command, fields_of
 from oppcli.context import Context
 from oppcli.domain.fields import DEVICE
+from oppcli.errors import WrongUsage
 
 app = typer.Typer(add_completion=False)
 
 
 @command(app, fields_of(DEVICE), WRITES, STDIN)
-def new(ctx: Context, typed: dict[str, str]) -> None:
+def new(ctx: Context, typed: dict[str, str], words: MoreWords = None) -> None:
     """Add a device, known by its serial number (VIN), its stock number or both.
 
-    It is available until an opportunity reserves it.
+    Fields may be given as field=value. It is available until an opportunity reserves it.
 
     Examples:
       oppcli device new --vin YV2RT40A1KB123456 --brand Volvo --model FH16 --condition new
@@ -22,4 +24,8 @@ def new(ctx: Context, typed: dict[str, str]) -> None:
     from oppcli.output.sentences import added
     from oppcli.services import devices
 
-    ctx.wrote([devices.new(ctx.work, typed)], added)
+    name, given = named_and_given("", words)
+    if name:
+        raise WrongUsage(f"{name} is not of the form field=value.", "oppcli device new stock=S-1")
+    fields = {**typed, **given}
+    ctx.wrote([creating(ctx, lambda work: devices.new(work, fields))], added)

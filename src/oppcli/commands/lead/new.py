@@ -2,6 +2,7 @@
 
 import typer
 
+from oppcli.commands.adding import MoreWords, creating, topic_person_and_given
 from oppcli.commands.arguments import Topic
 from oppcli.commands.options import STDIN, WRITES, command, fields_of
 from oppcli.context import Context
@@ -11,15 +12,22 @@ app = typer.Typer(add_completion=False)
 
 
 @command(app, fields_of(LEAD, without=("topic",)), WRITES, STDIN)
-def new(ctx: Context, topic: Topic, typed: dict[str, str]) -> None:
+def new(ctx: Context, topic: Topic, typed: dict[str, str], words: MoreWords = None) -> None:
     """Add a lead.
+
+    Fields may be given as field=value. A person's name, then a telephone or an e-mail, then the
+    topic are enough.
 
     Examples:
       oppcli lead new "Excavator for quarry" --company "Globex Mining" --email jana@globex.example
+      oppcli lead new "Eva Lund" 070-1234567 XC60
       oppcli lead new "Wants a test drive" --first-name Ola --phone "+46 31 10 20 30" --rating hot
     """
     from oppcli.output.sentences import added
     from oppcli.services import leads
+    from oppcli.services.reached_people import split_name
 
-    written = leads.new(ctx.work, topic, typed)
+    topic, person, given = topic_person_and_given(topic, words)
+    fields = {**typed, **(split_name(person) if person else {}), **given}
+    written = creating(ctx, lambda work: leads.new(work, topic, fields))
     ctx.wrote([written], added)

@@ -2,6 +2,7 @@
 
 import typer
 
+from oppcli.commands.adding import MoreWords, creating, topic_person_and_given
 from oppcli.commands.arguments import Topic
 from oppcli.commands.options import STDIN, WRITES, command, fields_of
 from oppcli.context import Context
@@ -11,17 +12,23 @@ app = typer.Typer(add_completion=False)
 
 
 @command(app, fields_of(OPPORTUNITY, without=("topic",)), WRITES, STDIN)
-def new(ctx: Context, topic: Topic, typed: dict[str, str]) -> None:
+def new(ctx: Context, topic: Topic, typed: dict[str, str], words: MoreWords = None) -> None:
     """Add an opportunity.
 
-    It starts in the first stage of the default process and belongs to you.
+    It starts in the first stage of the default process and belongs to you. Fields may be given as
+    field=value. A person's name, then a telephone or an e-mail, then the topic make the contact,
+    or link the one who has them; on a terminal you are asked before another name is created.
 
     Examples:
       oppcli opp new "Fleet renewal 2027" --account "Acme GmbH" --create --revenue 480k --close eoq
+      oppcli opp new "Eva Lund" 070-1234567 XC60 close=fri
+      oppcli opp new XC60 contact="Eva Lund" phone=070-1234567 revenue=52k
       oppcli opp new "Used loader" --interest-type used --brand Volvo --owner leif --create
     """
     from oppcli.output.sentences import added
     from oppcli.services import opportunities
 
-    written = opportunities.new(ctx.work, topic, typed)
+    topic, person, given = topic_person_and_given(topic, words)
+    fields = {**typed, **given}
+    written = creating(ctx, lambda work: opportunities.new(work, topic, fields, person=person))
     ctx.wrote([written], added)

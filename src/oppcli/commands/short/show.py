@@ -31,12 +31,11 @@ def show_(
       oppcli show L7 C5
       oppcli show acme
     """
-    from oppcli.domain.refs import Ref, named, parse_refs
+    from oppcli.domain.refs import named, parse_refs
     from oppcli.queries.find import ANYTHING
 
-    refs: list[Ref] = []
-    for each in parse_refs(named(what), kind=None):
-        if isinstance(each, str):
-            each = ctx.find(None, each, number_is="opportunity", among=ANYTHING)
-        refs.append(each)
+    refs = [
+        ctx.find(None, str(each), number_is="opportunity", among=ANYTHING)
+        for each in parse_refs(named(what), kind=None)
+    ]
     show(ctx, list(dict.fromkeys(refs)))

@@ -1,0 +1,97 @@
+"""Reads the words behind `new`: a name or topic, field=value words, a telephone, an e-mail."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from shlex import quote
+
+from oppcli.domain.wording import quoted
+from oppcli.errors import WrongUsage
+
+_PHONE_PIECE = re.compile(r"[+(]*[0-9][0-9()/.-]*")
+_PHONE_BEGIN = re.compile(r"[+(]|0[0-9]")
+_FEWEST = 6  # digits: a shorter number is one of a house, a model, a year
+_EMAIL = re.compile(r"[^\s@=]+@[^\s@=]+\.[^\s@=]+")
+_FIELD = re.compile(r"[A-Za-z][\w-]*=")
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """What the words say: plain words `before` and `after` the telephone or e-mail (all of them
+    are `before` where there is neither), and the fields as they were typed."""
+
+    before: str
+    after: str
+    fields: Mapping[str, str]
+
+    @property
+    def reaches(self) -> bool:
+        """Whether a telephone or an e-mail stands among the words by itself."""
+        return bool({"phone", "email"} & self.fields.keys())
+
+    @property
+    def plain(self) -> str:
+        """All plain words."""
+        return f"{self.before} {self.after}".strip()
+
+
+def added_words(words: Sequence[str]) -> Added:
+    """Reads the words. A telephone begins with + or 0 and may be of several words.
+
+    Raises WrongUsage for a plain word behind a field's value, which may belong to it, for a field
+    given twice, and for two telephones or e-mails.
+    """
+    plain: tuple[list[str], list[str]] = ([], [])
+    fields: dict[str, str] = {}
+    rest, has_met = list(words), False
+    while rest:
+        word = rest.pop(0)
+        if _FIELD.match(word):
+            name, _, value = word.partition("=")
+            if name == "phone" and _is_phone_piece(value):
+                value = " ".join([value, *_pieces(rest)])
+            _put(fields, name, value)
+            if rest and not _FIELD.match(rest[0]):
+                meant = quote(f"{name}={' '.join([value, rest[0]])}")
+                raise WrongUsage(
+                    f"{quoted(rest[0])} stands behind {name}=; quote a value with blanks.", meant
+                )
+        elif _EMAIL.fullmatch(word):
+            _put(fields, "email", word)
+            has_met = True
+        elif phone := _phone(word, rest):
+            _put(fields, "phone", phone)
+            has_met = True
+        else:
+            plain[has_met].append(word)
+    return Added(" ".join(plain[0]), " ".join(plain[1]), fields)
+
+
+def _put(fields: dict[str, str], name: str, value: str) -> None:
+    if name in fields:
+        raise WrongUsage(f"{name} is given twice: {quoted(fields[name])} and {quoted(value)}.")
+    fields[name] = value
+
+
+def _phone(word: str, rest: list[str]) -> str:
+    """The telephone that begins with the word, its other words taken from `rest`; '' for none."""
+    if not _PHONE_BEGIN.match(word) or not all(map(_is_phone_piece, word.split())):
+        return ""
+    following = [*rest]
+    text = " ".join([word, *_pieces(following)])
+    if sum(each.isdigit() for each in text) < _FEWEST:
+        return ""
+    rest[:] = following
+    return text
+
+
+def _pieces(rest: list[str]) -> list[str]:
+    """Takes from `rest` the words that go on with a telephone."""
+    found = []
+    while rest and _is_phone_piece(rest[0]):
+        found.append(rest.pop(0))
+    return found
+
+
+def _is_phone_piece(word: str) -> bool:
+    return _PHONE_PIECE.fullmatch(word) is not None

@@ -1,0 +1,37 @@
+"""The contact of a new opportunity, by a name with a telephone or an e-mail: linked or made."""
+
+from oppcli import plain_records as records
+from oppcli.domain.fields import CONTACT
+from oppcli.domain.refs import Ref
+from oppcli.errors import Ambiguous
+from oppcli.services import alike
+from oppcli.services.values import Typed, assign
+from oppcli.services.work import Work
+from oppcli.transaction import Transaction
+
+
+def split_name(name: str) -> dict[str, str]:
+    """First and last name as fields; the last word is the family name."""
+    first, _, last = name.strip().rpartition(" ")
+    return {"first_name": first, "last_name": last} if first else {"last_name": last}
+
+
+def contact_reached(
+    tx: Transaction, work: Work, name: str, reach: Typed, account: int | None
+) -> tuple[Ref, tuple[str, ...]]:
+    """The contact of that name and `reach` (phone, email), and notes on how it came about.
+
+    One with the same e-mail, with the same telephone and last name, or of that name in the
+    account is linked; otherwise it is made. Raises Ambiguous where several fit.
+    """
+    contact = records.Contact(created_at=work.now, updated_at=work.now, account_id=account)
+    notes = assign(tx, work, contact, CONTACT, {**split_name(name), **reach})
+    how, found = alike.contacts_of(tx, contact, account)
+    if len(found) > 1:
+        refs = [str(Ref("contact", number)) for number in found]
+        raise Ambiguous(f"{' and '.join(refs)} have the {how}.", f"contact={refs[0]}")
+    if found:
+        ref = Ref("contact", found[0])
+        return ref, (f"{ref} linked ({how})",)
+    ref = Ref("contact", tx.add(contact))
+    return ref, (f"{ref} added: {name}", *notes, *alike.said(tx, contact, ref.number))

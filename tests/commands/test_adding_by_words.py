@@ -1,0 +1,96 @@
+"""`new` takes fields as words, and a name with a telephone or an e-mail makes the contact."""
+
+import json
+
+import pytest
+
+from oppcli.domain.added_words import added_words
+from surroundings import Cli
+
+
+def shown(cli: Cli, noun: str, number: int = 1) -> dict[str, object]:
+    (record,) = json.loads(cli(noun, "show", number, "-o", "json").out)
+    return record
+
+
+def test_fields_are_words_beside_the_options(cli: Cli) -> None:
+    words = ["account=Eva Lund", "revenue=52k", "close=fri", "--brand", "Volvo", "--create"]
+    assert cli("opp", "new", "XC60", *words).code == 0
+    made = shown(cli, "opp")
+    assert (made["account"], made["est_revenue"], made["brand"]) == ("Eva Lund", 52000, "Volvo")
+
+
+def test_a_lead_is_a_name_a_telephone_and_a_topic(cli: Cli) -> None:
+    assert cli("lead", "new", "Eva Lund", "070-123", "45", "67", "XC60", "diesel").code == 0
+    lead = shown(cli, "lead")
+    facts = ("first_name", "last_name", "phone", "topic")
+    assert [lead[each] for each in facts] == ["Eva", "Lund", "070-123 45 67", "XC60 diesel"]
+
+
+def test_a_telephone_in_a_field_leaves_the_topic_alone(cli: Cli) -> None:
+    assert cli("lead", "new", "XC60", "last_name=Lund", "phone=0701", "23", "45", "67").code == 0
+    lead = shown(cli, "lead")
+    assert [lead[each] for each in ("topic", "last_name", "phone")] == [
+        "XC60",
+        "Lund",
+        "0701 23 45 67",
+    ]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["Eva Lund", "0701234567", "XC60"],
+        ["XC60", "contact=Eva Lund", "phone=0701", "23", "45", "67"],
+        ["XC60", "contact=Eva Lund", "phone=0701234567", "--create"],
+    ],
+)
+def test_an_opportunity_makes_the_person_who_has_a_telephone(cli: Cli, words: list[str]) -> None:
+    ran = cli("opp", "new", *words)
+    assert (ran.code, ran.err) == (0, "")
+    assert (shown(cli, "opp")["topic"], shown(cli, "opp")["contact"]) == ("XC60", "Eva Lund")
+    assert "P1 added: Eva Lund" in ran.out
+    again = cli("opp", "new", "Eva Lund", "0701-23 45 67", "V90")
+    assert "P1 linked (same phone)" in again.out
+    assert len(cli("contact", "list", "-q").out.split()) == 1
+
+
+def test_the_person_belongs_to_the_account_that_is_named(cli: Cli) -> None:
+    refused = cli("opp", "new", "Bo Ek", "bo@ek.example", "V60", "account=Acme")
+    assert (refused.code, cli("contact", "list", "-q").out) == (3, "")
+    assert cli("opp", "new", "Bo Ek", "bo@ek.example", "V60", "account=Acme", "--create").code == 0
+    assert shown(cli, "contact")["account"] == "Acme"
+
+
+def test_a_contact_and_an_account_need_no_quotes(cli: Cli) -> None:
+    cli("contact", "new", "Eva", "Lund", "0701", "23", "45", "67", "eva@x.example")
+    made = shown(cli, "contact")
+    assert (made["name"], made["phone"]) == ("Eva Lund", "0701 23 45 67")
+    assert made["email"] == "eva@x.example"
+    cli("account", "new", "Acme", "GmbH", "phone=030-123456")
+    assert shown(cli, "account")["name"] == "Acme GmbH"
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "said"),
+    [
+        (["opp", "new", "Fleet", "next=call", "berg"], 2, "stands behind next="),
+        (["opp", "new", "Fleet", "phone=0701234567"], 2, "whose telephone"),
+        (["opp", "new", "Fleet", "contact=P9", "phone=0701234567"], 2, "of its own"),
+        (["opp", "new", "Eva", "0701234567", "+46 70 999 99"], 2, "phone is given twice"),
+        (["opp", "new", "Fleet", "amount=5"], 5, "not a field"),
+        (["opp", "new", "Fleet", "account=Nobody"], 3, "there is no account"),
+        (["device", "new", "S1"], 2, "field=value"),
+    ],
+)
+def test_what_is_not_clear_is_refused_and_nothing_is_saved(
+    cli: Cli, words: list[str], code: int, said: str
+) -> None:
+    ran = cli(*words)
+    assert (ran.code, said in ran.err) == (code, True), ran.err
+    assert cli("opp", "list", "-q").out + cli("contact", "list", "-q").out == ""
+
+
+@pytest.mark.parametrize("word", ["2027", "FH16", "12", "007", "500-600", "a@b"])
+def test_a_number_that_is_no_telephone_belongs_to_the_name(word: str) -> None:
+    assert added_words(["Fleet", word]).plain == f"Fleet {word}"
