@@ -7,7 +7,7 @@ one family every command has.
 
 import functools
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Self
 
@@ -164,15 +164,33 @@ class Command:
         return any(family.edits for family in self.families)
 
 
+class AskingCommand(PlainCommand):
+    """A command that asks, called without a word at a terminal; see `asking.py`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        run: Invocation | None = ctx.obj
+        if not args and run is not None and run.is_at_terminal and not run.flags.get("no_input"):
+            from oppcli.commands.asking import answered
+
+            args = answered(ctx, self.params, getattr(self.callback, "asks", ()))
+        return super().parse_args(ctx, args)
+
+
 def command(
-    app: typer.Typer, *families: Family, decides: str = "", takes_any_option: bool = False
+    app: typer.Typer,
+    *families: Family,
+    decides: str = "",
+    takes_any_option: bool = False,
+    asks: Sequence[str | tuple[str, ...]] | None = None,
 ) -> Callable[[Callable[..., None]], Any]:
     """Registers a function as the app's command, with the common options and `families`.
 
     The function is called with a `Context`, its own parameters, and what each named family took.
     Its docstring is the help: one line, then what more there is, then `Examples:`. `decides` is
     explained at `Command`. With `takes_any_option` options that are not the command's own are
-    among the words of its last argument.
+    among the words of its last argument. With `asks` the command asks at a terminal when it is
+    called without a word: for the arguments it needs, then for the parameters `asks`; of those in
+    a tuple, which are switches, for one.
     """
     every = (*families, COMMON)
 
@@ -197,7 +215,9 @@ def command(
         run.__signature__ = inspect.Signature(signature)  # type: ignore[attr-defined]
         run.__annotations__ = {}
         settings = {"ignore_unknown_options": True} if takes_any_option else None
-        app.command(help=_help(function), cls=PlainCommand, context_settings=settings)(run)
+        run.asks = asks or ()  # type: ignore[attr-defined]
+        kind = PlainCommand if asks is None else AskingCommand
+        app.command(help=_help(function), cls=kind, context_settings=settings)(run)
         return function
 
     return register

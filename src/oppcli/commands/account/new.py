@@ -12,7 +12,7 @@ from oppcli.domain.fields import ACCOUNT
 app = typer.Typer(add_completion=False)
 
 
-@command(app, fields_of(ACCOUNT, without=("name",)), WRITES, STDIN)
+@command(app, fields_of(ACCOUNT, without=("name",)), WRITES, STDIN, asks=("phone", "email"))
 def new(
     ctx: Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help="Its name.")],

@@ -12,7 +12,9 @@ from oppcli.domain.fields import CONTACT
 app = typer.Typer(add_completion=False)
 
 
-@command(app, fields_of(CONTACT, without=("name",)), WRITES, STDIN)
+@command(
+    app, fields_of(CONTACT, without=("name",)), WRITES, STDIN, asks=("phone", "email", "account")
+)
 def new(
     ctx: Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help="Its name.")],

@@ -13,7 +13,13 @@ from oppcli.domain.fields import DEAL
 app = typer.Typer(add_completion=False)
 
 
-@command(app, fields_of(DEAL, without=("title",)), WRITES, STDIN)
+@command(
+    app,
+    fields_of(DEAL, without=("title",)),
+    WRITES,
+    STDIN,
+    asks=("unit_price", "quantity", "valid_until"),
+)
 def new(
     ctx: Context,
     opportunity: OppRef,

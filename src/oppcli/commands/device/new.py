@@ -11,7 +11,13 @@ from oppcli.errors import WrongUsage
 app = typer.Typer(add_completion=False)
 
 
-@command(app, fields_of(DEVICE), WRITES, STDIN)
+@command(
+    app,
+    fields_of(DEVICE),
+    WRITES,
+    STDIN,
+    asks=("serial_number", "stock_number", "brand", "model", "condition", "list_price"),
+)
 def new(ctx: Context, typed: dict[str, str], words: MoreWords = None) -> None:
     """Add a device, known by its serial number (VIN), its stock number or both.
 

@@ -11,7 +11,13 @@ from oppcli.domain.fields import LEAD
 app = typer.Typer(add_completion=False)
 
 
-@command(app, fields_of(LEAD, without=("topic",)), WRITES, STDIN)
+@command(
+    app,
+    fields_of(LEAD, without=("topic",)),
+    WRITES,
+    STDIN,
+    asks=("first_name", "last_name", "company", "phone", "email", "rating"),
+)
 def new(ctx: Context, topic: Topic, typed: dict[str, str], words: MoreWords = None) -> None:
     """Add a lead.
 

@@ -14,7 +14,13 @@ from oppcli.errors import SeveralFit
 app = typer.Typer(add_completion=False)
 
 
-@command(app, fields_of(OPPORTUNITY, without=("account", "contact")), WRITES, STDIN)
+@command(
+    app,
+    fields_of(OPPORTUNITY, without=("account", "contact")),
+    WRITES,
+    STDIN,
+    asks=("est_revenue", "est_close_date", "interest_type"),
+)
 def qualify(
     ctx: Context,
     ref: LeadRef,

@@ -14,7 +14,13 @@ from oppcli.errors import WrongUsage
 app = typer.Typer(add_completion=False)
 
 
-@command(app, WRITES, STDIN, found(OPPORTUNITY, "open", "on_hold"))
+@command(
+    app,
+    WRITES,
+    STDIN,
+    found(OPPORTUNITY, "open", "on_hold"),
+    asks=(("won", "lost", "canceled"), "reason", "competitor", "actual_revenue"),
+)
 def close(
     ctx: Context,
     refs: OppRefs,

@@ -11,7 +11,13 @@ from oppcli.domain.fields import OPPORTUNITY
 app = typer.Typer(add_completion=False)
 
 
-@command(app, fields_of(OPPORTUNITY, without=("topic",)), WRITES, STDIN)
+@command(
+    app,
+    fields_of(OPPORTUNITY, without=("topic",)),
+    WRITES,
+    STDIN,
+    asks=("account", "contact", "est_revenue", "est_close_date", "interest_type"),
+)
 def new(ctx: Context, topic: Topic, typed: dict[str, str], words: MoreWords = None) -> None:
     """Add an opportunity.
 

@@ -15,7 +15,7 @@ from oppcli.lazy import Noun, Verb
 app = typer.Typer(add_completion=False)
 
 
-@command(app, takes_any_option=True)
+@command(app, takes_any_option=True, asks=())
 def edit(
     ctx: Context,
     words: Annotated[

@@ -92,7 +92,8 @@ def _verb(name: str, kind: str, question: str, help_: str) -> typer.Typer:
             _log(ctx, kind, about, subject, typed, on, step if next_ else None)
 
     run.__name__, run.__doc__ = name, help_
-    command(app, fields_of(ACTIVITY, without=_SAID_OTHERWISE), WRITES, STDIN)(run)
+    of_activity = fields_of(ACTIVITY, without=_SAID_OTHERWISE)
+    command(app, of_activity, WRITES, STDIN, asks=("text", "due", "at"))(run)
     return app
 
 

@@ -12,7 +12,7 @@ from oppcli.context import Context
 app = typer.Typer(add_completion=False)
 
 
-@command(app, AS_OF)
+@command(app, AS_OF, asks=())
 def show_(
     ctx: Context,
     what: Annotated[

@@ -13,7 +13,7 @@ from oppcli.domain.fields import ACTIVITY
 app = typer.Typer(add_completion=False)
 
 
-@command(app, WRITES, STDIN, found(ACTIVITY, "open"))
+@command(app, WRITES, STDIN, found(ACTIVITY, "open"), asks=())
 def snooze(
     ctx: Context,
     refs: ActivityRefs,

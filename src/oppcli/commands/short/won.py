@@ -12,7 +12,7 @@ from oppcli.context import Context
 app = typer.Typer(add_completion=False)
 
 
-@command(app, WRITES, STDIN)
+@command(app, WRITES, STDIN, asks=("amount",))
 def won(
     ctx: Context,
     ref: OppRef,

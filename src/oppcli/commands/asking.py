@@ -1,0 +1,121 @@
+"""Asks at a terminal for what a command needs, when it is called without a word.
+
+The questions come from the command's own parameters: their help, and the values that Tab proposes.
+"""
+
+import shlex
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any
+
+import typer
+
+from oppcli.commands.typed import Typed
+from oppcli.context import Context
+from oppcli.domain.refs import named
+from oppcli.invocation import Invocation
+
+Ask = str | tuple[str, ...]  # a parameter, or switches of which one is chosen
+_TRIES = 3
+_MOST_CHOICES = 12
+
+
+def answered(typer_context: Any, params: Sequence[Any], asks: Sequence[Ask]) -> list[str]:
+    """The words that the answers amount to; they are shown, and kept as what was typed.
+
+    Every argument that the command needs is asked for until it is given, at most three times;
+    Enter leaves out anything else. Empty where nothing was answered.
+    """
+    run: Invocation = typer_context.obj
+    by_name = {param.name.removeprefix("field_"): param for param in params}
+    needed = [name for name, param in by_name.items() if param.required]
+    arguments: list[str] = []
+    options: list[str] = []
+    typed: dict[str, list[str]] = {}
+    path = tuple(typer_context.command_path.split()[1:])
+    for ask in [*needed, *(each for each in asks if each not in needed)]:
+        if isinstance(ask, tuple):
+            options += _chosen(run, [by_name[name] for name in ask], typed)
+            continue
+        param = by_name[ask]
+        context = Context(run, {})
+        proposed = _choices(
+            typer_context.command, param, Typed(context, path, typed, arguments, "")
+        )
+        if context.__dict__.get("store") is not None:
+            context.store.close()
+        answer = _answer(run, _question(param, proposed), _TRIES if param.required else 1)
+        if answer is None:
+            if param.required:
+                return []
+        elif param.param_type_name == "argument":
+            arguments += _words(param, answer)
+        else:
+            typed[param.name] = [answer]
+            options += [_flag(param), answer]
+    guard = ["--"] if any(word.startswith("-") for word in arguments) else []
+    words = [*guard, *arguments] if not options else [*options, *guard, *arguments]
+    run.stderr.write(f"  = {typer_context.command_path} {shlex.join(words)}\n")
+    run.argv = [*run.argv, *words]
+    if run.in_full is not None:
+        run.in_full = [*run.in_full, *words]
+    return words
+
+
+def _question(param: Any, choices: Sequence[str]) -> str:
+    label = param.name.removeprefix("field_").strip("_").replace("_", " ")
+    if param.param_type_name == "argument":
+        label = (param.metavar or label).lower()
+    help_ = (param.help or "").rstrip(".")
+    listed = f" [{', '.join(choices)}]" if choices else ""
+    skip = "" if param.required else " (Enter skips)"
+    return f"{label}: {help_}{listed}{skip}?"
+
+
+def _choices(command: Any, param: Any, typed: Typed) -> list[str]:
+    """The values that Tab proposes, where they are few; records are not listed."""
+    from oppcli.commands.proposing import proposed
+
+    found: list[str] = []
+    with suppress(Exception):  # no list of values is no reason not to ask
+        own = param.shell_complete(typer.Context(command, obj=typed), "")
+        found = [each.value for each in own]
+        if not found:
+            pairs = proposed(param.name.removeprefix("field_"), typed, param.metavar or "")
+            found = [value for value, _ in pairs]
+    is_listed = ", ".join(found[:2]) not in (param.help or "")
+    return found if 0 < len(found) <= _MOST_CHOICES and is_listed else []
+
+
+def _chosen(run: Invocation, switches: Sequence[Any], typed: dict[str, list[str]]) -> list[str]:
+    """The flag of the one switch that is chosen, by its name."""
+    flags = {_flag(each).removeprefix("--"): each for each in switches}
+    for _ in range(_TRIES):
+        answer = (run.ask(f"Which? [{', '.join(flags)}]") or "").lower()
+        fitting = [name for name in flags if answer and name.startswith(answer)]
+        if len(fitting) == 1:
+            typed[flags[fitting[0]].name] = ["yes"]
+            return [f"--{fitting[0]}"]
+    return []
+
+
+def _answer(run: Invocation, question: str, tries: int) -> str | None:
+    for _ in range(tries):
+        answer = run.ask(question)
+        if answer:
+            return answer
+    return None
+
+
+def _words(param: Any, answer: str) -> list[str]:
+    """An answer as words of the command line: several refs, `12 close=fri`, or one text."""
+    if param.nargs != -1:
+        return [answer]
+    if "=" in (param.metavar or ""):
+        return shlex.split(answer)
+    return named(answer.split())
+
+
+def _flag(param: Any) -> str:
+    flags: list[str] = [flag for flag in param.opts if flag.startswith("--")]
+    return flags[0]

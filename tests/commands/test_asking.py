@@ -1,0 +1,100 @@
+"""Called without a word at a terminal, commands ask; in a script they are refused as before."""
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import time
+
+import pytest
+
+from surroundings import OPPCLI, Cli
+
+
+@pytest.fixture
+def at_terminal(environ):
+    """Types a command line at a terminal, and then the answers; gives what the screen showed."""
+
+    def type_(*words, answers, code=0, interrupted=False):
+        ours, theirs = pty.openpty()
+        program = subprocess.Popen(
+            [*OPPCLI, *words], env=environ, stdin=theirs, stdout=theirs, stderr=theirs
+        )
+        os.close(theirs)
+        os.write(ours, answers.encode())
+        shown = b""
+        try:
+            while piece := os.read(ours, 4096):
+                shown += piece
+                if interrupted and b"contact:" in shown:
+                    time.sleep(0.2)
+                    program.send_signal(signal.SIGINT)
+                    interrupted = False
+        except OSError:  # what a terminal says when the program has left it
+            pass
+        finally:
+            os.close(ours)
+        assert program.wait(60) == code, shown
+        return shown.decode().replace("\r\n", "\n")
+
+    return type_
+
+
+def test_new_asks_and_shows_the_command_that_the_answers_amount_to(cli: Cli, at_terminal):
+    cli("account", "new", "Acme")
+    shown = at_terminal("opp", "new", answers="Fleet renewal\nAcme\n\n480k\nfri\n\n")
+    command = "oppcli opp new --account Acme --est-revenue 480k --est-close-date fri"
+    assert f"  = {command} 'Fleet renewal'\n" in shown
+    assert "O1 added: Fleet renewal · Acme" in shown
+    assert "opp new --account Acme" in cli("history", "O1").out
+
+
+def test_a_needed_word_is_asked_for_again_and_then_missing(cli: Cli, at_terminal):
+    shown = at_terminal("opp", "new", answers="\n\n\n", code=2)
+    assert shown.count("topic:") == 3
+    assert "missing argument 'TOPIC'" in shown
+    assert cli("opp", "list", "-q").out == ""
+
+
+def test_close_asks_how_it_ended_and_offers_the_reasons(cli: Cli, at_terminal):
+    cli("opp", "new", "Fleet")
+    shown = at_terminal("opp", "close", answers="1\nlost\nprice\n\n\n")
+    assert "Which? [won, lost, canceled]" in shown
+    assert "reason: Why it was lost or canceled [" in shown
+    assert "  = oppcli opp close --lost --reason price 1\n" in shown
+    assert json.loads(cli("opp", "show", "1", "-o", "json").out)[0]["status"] == "lost"
+
+
+def test_qualify_and_the_short_verbs_ask(cli: Cli, at_terminal):
+    cli("lead", "new", "Loader", "company=Acme")
+    assert "O1" in at_terminal("lead", "qualify", answers="1\n48k\n\n\n")
+    assert "  = oppcli call 1 'no answer'\n" in at_terminal("call", answers="1\nno answer\n\n\n")
+    assert "  = oppcli show O1 L1\n" in at_terminal("show", answers="O1 L1\n")
+    assert "next_step" in at_terminal("edit", answers="1 next='send quote'\n")
+    assert "  = oppcli lost --to Initech 1 price\n" in at_terminal(
+        "lost", answers="1\nprice\nInitech\n"
+    )
+
+
+@pytest.mark.parametrize(
+    "words", [["opp", "new"], ["lead", "qualify"], ["opp", "close"], ["call"], ["won"], ["snooze"]]
+)
+def test_a_script_is_refused(cli: Cli, at_terminal, words):
+    ran = cli(*words)
+    assert (ran.code, ran.out) == (2, "")
+    assert "missing argument" in ran.err
+    assert "?" not in at_terminal("--no-input", *words, answers="", code=2)
+
+
+def test_ctrl_c_saves_nothing(cli: Cli, at_terminal):
+    shown = at_terminal("opp", "new", answers="Fleet\n\n", code=130, interrupted=True)
+    assert "interrupted; nothing was saved." in shown
+    assert cli("opp", "list", "-q").out == ""
+
+
+def test_new_asks_before_it_creates_a_name(cli: Cli, at_terminal):
+    at_terminal("opp", "new", "Fleet", "account=Acme", answers="n\n", code=3)
+    shown = at_terminal("opp", "new", "Fleet", "account=Acme", answers="y\n")
+    assert "There is no account called Acme. Create it? [y/N]" in shown
+    assert cli("account", "list", "-q").out == "C1\n"
