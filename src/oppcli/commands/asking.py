@@ -4,7 +4,7 @@ The questions come from the command's own parameters: their help, and the values
 """
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -20,11 +20,14 @@ _TRIES = 3
 _MOST_CHOICES = 12
 
 
-def answered(typer_context: Any, params: Sequence[Any], asks: Sequence[Ask]) -> list[str]:
+def answered(
+    typer_context: Any, params: Sequence[Any], asks: Sequence[Ask], takes_fields: Container[str]
+) -> list[str]:
     """The words that the answers amount to; they are shown, and kept as what was typed.
 
     Every argument that the command needs is asked for until it is given, at most three times;
-    Enter leaves out anything else. Empty where nothing was answered.
+    Enter leaves out anything else. Empty where nothing was answered. `takes_fields` are the names
+    of the parameters whose words are field=value.
     """
     run: Invocation = typer_context.obj
     by_name = {param.name.removeprefix("field_"): param for param in params}
@@ -49,7 +52,7 @@ def answered(typer_context: Any, params: Sequence[Any], asks: Sequence[Ask]) -> 
             if param.required:
                 return []
         elif param.param_type_name == "argument":
-            arguments += _words(param, answer)
+            arguments += _words(param, answer, takes_fields=param.name in takes_fields)
         else:
             typed[param.name] = [answer]
             options += [_flag(param), answer]
@@ -65,7 +68,7 @@ def answered(typer_context: Any, params: Sequence[Any], asks: Sequence[Ask]) -> 
 def _question(param: Any, choices: Sequence[str]) -> str:
     label = param.name.removeprefix("field_").strip("_").replace("_", " ")
     if param.param_type_name == "argument":
-        label = (param.metavar or label).lower()
+        label = param.human_readable_name.lower()
     help_ = (param.help or "").rstrip(".")
     listed = f" [{', '.join(choices)}]" if choices else ""
     skip = "" if param.required else " (Enter skips)"
@@ -81,7 +84,7 @@ def _choices(command: Any, param: Any, typed: Typed) -> list[str]:
         own = param.shell_complete(typer.Context(command, obj=typed), "")
         found = [each.value for each in own]
         if not found:
-            pairs = proposed(param.name.removeprefix("field_"), typed, param.metavar or "")
+            pairs = proposed(param.name.removeprefix("field_"), typed)
             found = [value for value, _ in pairs]
     is_listed = ", ".join(found[:2]) not in (param.help or "")
     return found if 0 < len(found) <= _MOST_CHOICES and is_listed else []
@@ -107,11 +110,11 @@ def _answer(run: Invocation, question: str, tries: int) -> str | None:
     return None
 
 
-def _words(param: Any, answer: str) -> list[str]:
+def _words(param: Any, answer: str, *, takes_fields: bool) -> list[str]:
     """An answer as words of the command line: several refs, `12 close=fri`, or one text."""
     if param.nargs != -1:
         return [answer]
-    if "=" in (param.metavar or ""):
+    if takes_fields:
         return shlex.split(answer)
     return named(answer.split())
 

@@ -9,7 +9,7 @@ import functools
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Self
+from typing import Any, Self, get_args
 
 import typer
 
@@ -172,7 +172,8 @@ class AskingCommand(PlainCommand):
         if not args and run is not None and run.is_at_terminal and not run.flags.get("no_input"):
             from oppcli.commands.asking import answered
 
-            args = answered(ctx, self.params, getattr(self.callback, "asks", ()))
+            asks = getattr(self.callback, "asks", ())
+            args = answered(ctx, self.params, asks, getattr(self.callback, "takes_fields", ()))
         return super().parse_args(ctx, args)
 
 
@@ -216,11 +217,18 @@ def command(
         run.__annotations__ = {}
         settings = {"ignore_unknown_options": True} if takes_any_option else None
         run.asks = asks or ()  # type: ignore[attr-defined]
+        run.takes_fields = set(map(_name_of_fields, own))  # type: ignore[attr-defined]
         kind = PlainCommand if asks is None else AskingCommand
         app.command(help=_help(function), cls=kind, context_settings=settings)(run)
         return function
 
     return register
+
+
+def _name_of_fields(parameter: inspect.Parameter) -> str:
+    """The name of a parameter whose words are field=value; '' for another one."""
+    more = get_args(parameter.annotation)
+    return parameter.name if InRows(takes_fields=True) in more else ""
 
 
 def _run(made: Command, invocation: Invocation, words: Words) -> None:
