@@ -147,11 +147,11 @@ def test_a_wildcard_of_the_database_is_a_letter(asked, typed):
 def test_a_topic_is_told_as_help_on_one_line(asked, typed):
     typed(["opp", "new", "two\nlines \x1b[2J\t" + "x" * 100])
     found = asked("oppcli opp show O")
-    assert found["O1"] == "two⏎lines ␛[2J␉" + "x" * 44 + "…"
+    assert found["O1"] == "two lines ␛[2J " + "x" * 44 + "…"
 
 
 def test_a_name_that_cannot_be_typed_is_not_proposed(asked, in_bash, typed):
-    typed(["account", "new", "two\nlines"], ["account", "new", "two\x1b[2J"])
+    typed(["account", "new", "two\x1b[2J"])
     assert asked("oppcli opp list --account tw") == {}
     assert in_bash("oppcli opp list --account tw") == []
 

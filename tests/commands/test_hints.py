@@ -114,7 +114,6 @@ def test_a_day_that_has_been_is_proposed_where_only_one_that_has_been_will_do(
         ("opp help advance", "oppcli opp advance --help"),
         ("search Acme GmbH", "oppcli opp list --search 'Acme GmbH'"),
         ("lead find Acme", "oppcli lead list --search Acme"),
-        ("find", "oppcli opp list --search '…'"),
     ],
 )
 def test_a_word_of_other_programs_leads_to_ours(cli, hint, words, told):

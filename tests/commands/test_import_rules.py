@@ -141,7 +141,6 @@ CALL = {"type": "call", "subject": "x"}
     [
         ({**CALL, "status": "open", "completed_at": "2026-11-20"}, "the status is open"),
         ({**CALL, "status": "canceled", "completed_at": "2026-11-20"}, "the status is canceled"),
-        ({**CALL, "status": "done", "completed_at": "2026-11-27"}, "it has not been yet"),
         ({**CALL, "outcome": "liked it"}, "outcome: given, but the status is open"),
         ({"type": "note", "subject": "x", "status": "open"}, "a note is nothing to do"),
         ({"type": "note", "subject": "x", "due_date": "2026-11-27"}, "a note has no day"),

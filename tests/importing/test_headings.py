@@ -97,8 +97,6 @@ def test_an_undecided_kind_is_asked_for() -> None:
     with pytest.raises(BadValue, match="can be lead or contact") as tie:
         tell_kind(["first_name", "last_name", "email", "phone"], "x.csv")
     assert tie.value.hint == "--kind lead or --kind contact"
-    with pytest.raises(
-        BadValue, match=r"knows none of the headings of x\.csv is known: a, b"
-    ) as nothing:
+    with pytest.raises(BadValue, match=r"knows none of the headings of x\.csv: a, b") as nothing:
         tell_kind(["a", "b"], "x.csv")
     assert nothing.value.hint.startswith("--kind")

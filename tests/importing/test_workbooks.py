@@ -124,7 +124,8 @@ def test_blank_and_merged_lines_above_and_beside_the_table_are_passed_over(
 ) -> None:
     book = Workbook()
     sheet = book.active
-    sheet["C4"], sheet["D4"], sheet["C6"], sheet["D6"] = "topic", "value", "Crane", 5
+    for row in ([], [], [], [None, None, "topic", "value"], [], [None, None, "Crane", 5]):
+        sheet.append(row)
     sheet.merged = "A1:F3"
     source = open_source(write(saved(book)))
     assert source.headings == ("topic", "value")

@@ -68,7 +68,7 @@ def answered(
 def _question(param: Any, choices: Sequence[str]) -> str:
     label = param.name.removeprefix("field_").strip("_").replace("_", " ")
     if param.param_type_name == "argument":
-        label = param.human_readable_name.lower()
+        label = param.display_name_raw.rstrip("…").lower()
     help_ = (param.help or "").rstrip(".")
     listed = f" [{', '.join(choices)}]" if choices else ""
     skip = "" if param.required else " (Enter skips)"

@@ -20,6 +20,10 @@ _PEOPLE = {
 _MOST_NAMED = 3
 
 
+# RFC 5321, 4.5.3.1; a database refuses patterns that are much longer.
+_LONGEST_EMAIL = 320
+
+
 def accounts_called(tx: Transaction, name: str, *, but: int = 0) -> list[int]:
     """The numbers of the accounts of that name, in order."""
     rows = tx.read(
@@ -110,7 +114,7 @@ def _alike(
 ) -> list[Row]:
     """The rows that may be about the person."""
     either, values = ["phone_key = :phone"] if key else [], dict[str, object](phone=key)
-    if person.email:
+    if person.email and len(person.email) <= _LONGEST_EMAIL:
         either.append("email LIKE :email ESCAPE '!'")
         escaped = person.email.replace("!", "!!").replace("%", "!%").replace("_", "!_")
         values["email"] = escaped if escaped.isascii() else "%"

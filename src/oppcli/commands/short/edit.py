@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from oppcli.commands.decorator import completer
+from oppcli.commands.decorator import InRows, completer
 from oppcli.commands.options import command, fields_of, flags_of, found
 from oppcli.context import Context
 from oppcli.domain.fields import OPPORTUNITY
@@ -25,6 +25,7 @@ def edit(
             help="Ref, name, or the number of an opportunity; then what changes.",
             autocompletion=completer("any_ref"),
         ),
+        InRows(takes_fields=True),
     ],
 ) -> None:
     """Change fields of any record.

@@ -29,6 +29,8 @@ def read_choice(kind: str, field: Field, cell: str, added: Mapping[str, str]) ->
     one and the flag that maps the value.
     """
     wanted = re.sub(r"[\s-]+", "_", cell.strip().lower())
+    if field.name in _OF_STATUS and wanted in field.worked_out:
+        return None
     if wanted in (*field.choices, *field.former, *field.worked_out):
         return wanted
     joined = wanted.replace("_", "")

@@ -83,6 +83,9 @@ class ActivityRules:
             usual=made if stored is None else self._job.now,
             now=self._job.now,
         )
+        if now.refusal is not None and now.status == "done":
+            # Calendars mark as done what is to come; a file may say so, a person may not.
+            now = Settled("done", now.completed_at)
         if now.refusal is not None and now.refusal.field in sheet.lenient:
             sheet.dropped["completed_at"] += 1
             now = _of_another(now, made if stored is None else self._job.now)
