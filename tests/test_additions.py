@@ -73,7 +73,7 @@ def test_a_field_with_filter_group_search_screen_and_completion_touches_four_fil
         "domain/fields.py", 'PROPOSED = ("lead_source",', 'PROPOSED = ("lead_source", "campaign",'
     )
     tree.change("domain/fields.py", "GROUPED = (", 'GROUPED = ("campaign",')
-    tree.change("domain/fields.py", '("topic", "account",', '("topic", "campaign", "account",')
+    tree.change("domain/fields.py", '("topic", "next_step",', '("topic", "campaign", "next_step",')
     tree.change("views/__init__.py", "t.lead_source, 'L'", "t.lead_source, t.campaign, 'L'")
     about = '    yield "source", _DOT.join('
     shown = '    yield "campaign", facts["campaign"] or "", ""\n'

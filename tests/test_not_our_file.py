@@ -183,7 +183,7 @@ def test_every_read_reads_and_every_write_is_refused_where_nothing_may_be_writte
         told = as_bound_user(environ, [typed(each) for each in words])
     finally:
         db.parent.chmod(0o700)
-    writes = WRITES - {("db", "upgrade")}
+    writes = WRITES - {("db", "upgrade"), ("currency", "refreeze")}  # nothing to be written here
     wrong = [
         (*each, ran)
         for each, ran in zip(words, told, strict=True)

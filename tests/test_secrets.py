@@ -47,7 +47,9 @@ def test_no_command_repeats_it(cli, words, line):
     ran = cli(*words, "--debug", env=env)
     assert SECRET not in ran.out + ran.err
     ran = cli(*words, "1", "--no-such-option", env=env)
-    assert (ran.code, SECRET in ran.out + ran.err) == (2, False)
+    # `edit` asks the store which kind it is, before that kind's own `edit` reads the options.
+    assert ran.code == (6 if words == ("edit",) else 2)
+    assert SECRET not in ran.out + ran.err
 
 
 @EACH

@@ -310,7 +310,7 @@ class Context:
         if store is not None:
             store.close()
             if store.created:
-                self.out.note(f"created the store {store.name}")
+                self.out.note(f"created the store {store.name}", unbroken=True)
         self.tell_upgrade()
 
     def tell_upgrade(self) -> None:

@@ -144,7 +144,8 @@ def test_a_backup_made_while_others_write_is_one_state(cli, db, environ, tmp_pat
             with store.transaction(actor="jana", command="test", now=NOW) as tx:
                 batch = tx.recorder.batch
                 tx.write_many(
-                    "INSERT INTO account (name, name_key, created_at, updated_at, batch_id, version)"
+                    "INSERT INTO account"
+                    " (name, name_key, created_at, updated_at, batch_id, version)"
                     " VALUES (?, ?, '2026-11-23T12:00:00Z', '2026-11-23T12:00:00Z', ?, 1)",
                     [(f"Account {number}", f"account {number}", batch) for _ in range(20)],
                 )

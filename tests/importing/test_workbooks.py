@@ -124,8 +124,8 @@ def test_blank_and_merged_lines_above_and_beside_the_table_are_passed_over(
 ) -> None:
     book = Workbook()
     sheet = book.active
-    for row in ([], [], [], [None, None, "topic", "value"], [], [None, None, "Crane", 5]):
-        sheet.append(row)
+    for cells in ([], [], [], [None, None, "topic", "value"], [], [None, None, "Crane", 5]):
+        sheet.append(cells)
     sheet.merged = "A1:F3"
     source = open_source(write(saved(book)))
     assert source.headings == ("topic", "value")

@@ -113,7 +113,7 @@ def test_done_completes_it_with_its_outcome(work, opportunity, changes):
 def test_done_may_plan_the_next_one_about_the_same_record(work, opportunity):
     planned = activities.plan(work, opportunity(), "call", "Ask").ref
     said = work.said("activity", "done", planned, "--next", "Send quote", "--due", "fri")
-    assert "next: A2 task planned: Send quote · O1 · due Fri 27 Nov 2026 (4d)" in said
+    assert "A2 task planned: Send quote · O1 · due Fri 27 Nov 2026 (4d)" in said
     follow = work.record(Ref("activity", 2))
     assert (follow["type"], follow["subject"], follow["regarding"]) == ("task", "Send quote", "O1")
     assert (follow["due_date"], follow["status"]) == ("2026-11-27", "open")

@@ -1,6 +1,7 @@
 """Tables of records: columns from the vocabulary, late and closed rows marked."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,7 @@ _YIELDS = {
 _LATE_BY = ("est_close_date", "valid_until")
 # The statuses in which no close date matters any more.
 _IN_TIME = ("canceled", "disqualified", "qualified")
+_LONGEST_PHONE = 40
 _SHRINKS = ("topic", "subject", "title", "customer", "account", "company", "name", "address")
 
 
@@ -49,6 +51,8 @@ def list_table(
     """
     columns = tuple(_column(field, carried=place >= seen) for place, field in enumerate(fields))
     names = [field.name for field in fields]
+    if for_people and "phone" in names:
+        columns = _with_short_phone(columns, names.index("phone"), rows)
     if "idle" in names:
         rows = _with_days(rows, names.index("idle"), today, zone)
     marks = _marks(names, rows, today)
@@ -58,6 +62,15 @@ def list_table(
         columns = (*columns, Column(RATE, carried=True))
         rows = [(*row, rate) for row, rate in zip(rows, rates, strict=True)]
     return Table(columns, rows, marks=marks)
+
+
+def _with_short_phone(
+    columns: tuple[Column, ...], place: int, rows: Sequence[Sequence[Any]]
+) -> tuple[Column, ...]:
+    """The columns, where a telephone that is none, and longer than any, may be cut."""
+    if all(len(row[place] or "") <= _LONGEST_PHONE for row in rows):
+        return columns
+    return (*columns[:place], replace(columns[place], shrinks=True), *columns[place + 1 :])
 
 
 def with_kind(kind: str, table: Table) -> Table:

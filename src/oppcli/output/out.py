@@ -188,15 +188,18 @@ class Output:
         """Write one line on stdout: what a command did."""
         self._line(self.stdout, text)
 
-    def note(self, text: str) -> None:
+    def note(self, text: str, *, unbroken: bool = False) -> None:
         """Write one line on stderr, for people: a footer, a hint. Quiet keeps it back.
+
+        It is broken to the width of a terminal unless `unbroken`, for what people copy: a path.
 
         Where stderr cannot be written nobody reads it, so that is no failure of the command.
         """
         if not self.quiet:
             self.stdout.flush()
             with suppress(OSError):
-                width = screen_width(self.stderr) if is_terminal(self.stderr) else None
+                is_broken = is_terminal(self.stderr) and not unbroken
+                width = screen_width(self.stderr) if is_broken else None
                 for line in on_screen(text, width):
                     self._line(self.stderr, line)
                 self.stderr.flush()

@@ -143,7 +143,7 @@ def _facts(
         closed_on=_closed_on(work, closing.on).isoformat(),
         actual_revenue=_actual_revenue(opportunity, ref, closing.actual_revenue),
         lost_reason=reason,
-        close_note=storable("note", closing.note or "") or None,
+        close_note=storable("note", closing.note or "", has_lines=True) or None,
         est_revenue=opportunity.est_revenue,
     )
 

@@ -13,6 +13,7 @@ from itertools import chain
 
 from oppcli.domain.findings import Finding
 from oppcli.domain.money import DIGITS
+from oppcli.domain.process import requirement
 from oppcli.domain.process_file import parse_process
 from oppcli.errors import BadValue, StoreDamaged
 from oppcli.plain_records import TABLES
@@ -132,6 +133,11 @@ def _is_needs(text: str) -> bool:
     return _NEEDS.fullmatch(text) is not None
 
 
+def _asks_of_fields(text: str) -> bool:
+    """Whether each word is one of a gate that asks for fields."""
+    return all(all(map(_is_word, requirement(word).fields)) for word in text.split())
+
+
 def _is_word(text: str) -> bool:
     return re.fullmatch(_WORD, text) is not None
 
@@ -152,7 +158,7 @@ _OTHERS: tuple[tuple[str, str, Good], ...] = (
     ("process", "lost_reasons", _is_needs),
     ("process", "canceled_reasons", _is_needs),
     ("stage", "key", _is_word),
-    ("stage", "requires", _is_needs),
+    ("stage", "requires", _asks_of_fields),
     ("stage", "shows", _is_needs),
     ("process_version", "definition", _is_process),
     ("batch", "answer", _is_json),
