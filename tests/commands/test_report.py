@@ -249,9 +249,11 @@ def test_whose_sales_a_managers_row_is_is_said(cli, year, words):
 
 def test_what_stands_apart_says_its_currency_also_without_an_amount(cli, typed):
     typed(["opp", "new", "Fleet"], ["opp", "new", "Rig", "--currency", "JPY", "--revenue", "5"])
-    heading, _, *rows = cli("report", "velocity", "-o", "plain").out.splitlines()
-    assert heading.split()[:2] == ["Currency", "Open"]
-    assert [row.split()[:2] for row in rows] == [["EUR", "1"], ["JPY", "1"]]
+    _, _, *rows = cli("report", "velocity", "-o", "plain").out.splitlines()
+    assert [[word for word in row.split() if word in ("1", "EUR", "JPY")] for row in rows] == [
+        ["1", "EUR"],
+        ["1", "JPY"],
+    ]
 
 
 def test_no_group_is_shown_as_nothing(cli, year):

@@ -153,5 +153,5 @@ def test_a_gate_that_asks_for_a_device_is_met_by_one(work, opp):
 
 
 def test_the_status_is_not_typed(work, truck):
-    with pytest.raises(RuleRefused, match="status is set by the program"):
+    with pytest.raises(RuleRefused, match="oppcli sets status itself"):
         devices.edit(work, [truck], {"status": "sold"})

@@ -135,7 +135,7 @@ def test_none_empties_a_field(work, opportunity):
 
 @pytest.mark.parametrize("field", ["status", "actual_revenue", "lost_reason", "ref", "created_at"])
 def test_what_the_program_sets_is_not_set_by_hand(work, opportunity, field):
-    with pytest.raises(RuleRefused, match=f"{field} is set by the program"):
+    with pytest.raises(RuleRefused, match=f"oppcli sets {field} itself"):
         opportunities.edit(work, [opportunity()], {field: "1"})
 
 
