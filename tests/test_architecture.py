@@ -45,6 +45,7 @@ LINES = [pytest.param(words, line, id=" ".join(words)) for words, line in comman
 READS = {
     ("today",): (),
     ("mine",): (),
+    ("agenda",): (),
     ("show",): ("1",),
     ("find",): ("fleet",),
     ("lead", "list"): ("--where", "rating!=hot", "--created", "this year"),

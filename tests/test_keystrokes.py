@@ -15,7 +15,7 @@ def test_every_line_does_its_job() -> None:
     assert len(JOBS) == 25
     done = tried()
     assert [f"{each.job.line}: {each.wrong}" for each in done if each.wrong] == []
-    assert sum(each.waits for each in done) <= 2
+    assert sum(each.waits for each in done) == 0
 
 
 def test_the_lines_are_as_short_as_they_should_be() -> None:
