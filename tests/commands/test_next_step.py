@@ -90,7 +90,7 @@ def test_an_answer_is_text_and_is_shown_harmlessly(cli, planned, at_terminal, an
     shown = at_terminal("activity", "done", "1", answers=f"{typed_}\n\n")
     (task,) = cli("activity", "list", "-o", "json").json
     assert task["subject"] == answer
-    said = shown.rpartition("Due?")[2]
+    said = shown.rpartition("When?")[2]
     assert "A1 done" in said
     assert not set(said) & set("\x1b\u202e")
 
