@@ -136,5 +136,16 @@ COMMANDS = [
     ["currency", "import", "rates.csv"],
     ["quota", "set", "jana", "2026q4", "2m"],
     ["quota", "set", "inbound", "2026q4", "2m"],
+    *[
+        [verb, "L1", "Spoke to them", "--next", "call again", "--at", "fri 9:30"]
+        for verb in ("call", "email", "meet", "visit", "drive", "note", "task")
+    ],
+    ["done", "1", "sent", "--next", "ring", "--due", "+3d"],
+    ["snooze", "1", "2w"],
+    ["edit", "1", "topic=Large fleet", "owner=kim", "--create"],
+    ["edit", "--where", "status=open", "next=call", "--yes"],
+    ["won", "1", "48k", "--skip-stages"],
+    ["lost", "1", "price", "--to", "Scania"],
+    ["opp", "people", "add", "1", "Jo Doe", "--role", "user", "--create"],
 ]
 FILES["more.csv"] = "brand,class,model\nMAN,Truck,TGX\nVolvo,Truck,FH16\n"
