@@ -30,10 +30,13 @@ def test_a_name_that_two_kinds_bear_is_ambiguous(cli, typed):
     assert "C1 Globex Mining" in ran.err
 
 
+def test_a_topic_needs_no_quotes(cli):
+    assert cli("opp", "new", "Wheel", "loader").out.startswith("O1 added: Wheel loader · ")
+
+
 def test_words_without_quotes_are_told_to_be_quoted(cli):
-    ran = cli("opp", "new", "Wheel", "loader")
-    assert ran.code == 2
-    assert "quote" in ran.err
+    ran = cli("quota", "set", "Jana", "Kowal", "2026q4", "1m")
+    assert (ran.code, "quote" in ran.err) == (2, True)
 
 
 def test_a_mistyped_store_is_not_made_by_reading(cli, tmp_path):
