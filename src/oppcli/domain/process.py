@@ -4,6 +4,7 @@ A process is data. A gate is a stage's `requires`: what must be so before the st
 `facts` are always the fields of the record by name, as its view shows them.
 """
 
+from abc import abstractmethod
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self, TypeVar
@@ -26,18 +27,18 @@ class Requirement(str):
     lacks: ClassVar[str] = "empty"  # what is said of it when it is not met
 
     @classmethod
+    @abstractmethod
     def read(cls, word: str) -> Self | None:
         """The requirement that `word` states, None for a word of another kind."""
-        raise NotImplementedError
 
     @property
+    @abstractmethod
     def fields(self) -> tuple[str, ...]:
         """The fields of the record that it looks at; each can be set by hand."""
-        raise NotImplementedError
 
+    @abstractmethod
     def is_met(self, facts: Facts) -> bool:
         """Whether a record with those facts has what is asked for."""
-        raise NotImplementedError
 
     @property
     def name(self) -> str:
