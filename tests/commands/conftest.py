@@ -1,7 +1,14 @@
 """Stores with something in them, made by typing."""
 
+import os
+import pty
+import signal
+import subprocess
+import time
+
 import pytest
 
+from surroundings import OPPCLI
 from world import FILES, WORLD
 
 
@@ -33,3 +40,35 @@ def world(tmp_path, monkeypatch, typed, made_once):
     for name, text in FILES.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     return made_once("world", lambda: typed(*WORLD))
+
+
+@pytest.fixture
+def at_terminal(environ):
+    """Types a command line at a terminal, and then the answers; gives what the screen showed.
+
+    `interrupted_at`: Ctrl-C comes once that is on the screen.
+    """
+
+    def type_(*words, answers, code=0, interrupted_at=b""):
+        ours, theirs = pty.openpty()
+        program = subprocess.Popen(
+            [*OPPCLI, *words], env=environ, stdin=theirs, stdout=theirs, stderr=theirs
+        )
+        os.close(theirs)
+        os.write(ours, answers.encode())
+        shown = b""
+        try:
+            while piece := os.read(ours, 4096):
+                shown += piece
+                if interrupted_at and interrupted_at in shown:
+                    time.sleep(0.2)
+                    program.send_signal(signal.SIGINT)
+                    interrupted_at = b""
+        except OSError:  # what a terminal says when the program has left it
+            pass
+        finally:
+            os.close(ours)
+        assert program.wait(60) == code, shown
+        return shown.decode().replace("\r\n", "\n")
+
+    return type_

@@ -1,44 +1,10 @@
 """Called without a word at a terminal, commands ask; in a script they are refused as before."""
 
 import json
-import os
-import pty
-import signal
-import subprocess
-import time
 
 import pytest
 
-from surroundings import OPPCLI, Cli
-
-
-@pytest.fixture
-def at_terminal(environ):
-    """Types a command line at a terminal, and then the answers; gives what the screen showed."""
-
-    def type_(*words, answers, code=0, interrupted=False):
-        ours, theirs = pty.openpty()
-        program = subprocess.Popen(
-            [*OPPCLI, *words], env=environ, stdin=theirs, stdout=theirs, stderr=theirs
-        )
-        os.close(theirs)
-        os.write(ours, answers.encode())
-        shown = b""
-        try:
-            while piece := os.read(ours, 4096):
-                shown += piece
-                if interrupted and b"contact:" in shown:
-                    time.sleep(0.2)
-                    program.send_signal(signal.SIGINT)
-                    interrupted = False
-        except OSError:  # what a terminal says when the program has left it
-            pass
-        finally:
-            os.close(ours)
-        assert program.wait(60) == code, shown
-        return shown.decode().replace("\r\n", "\n")
-
-    return type_
+from surroundings import Cli
 
 
 def test_new_asks_and_shows_the_command_that_the_answers_amount_to(cli: Cli, at_terminal):
@@ -88,7 +54,7 @@ def test_a_script_is_refused(cli: Cli, at_terminal, words):
 
 
 def test_ctrl_c_saves_nothing(cli: Cli, at_terminal):
-    shown = at_terminal("opp", "new", answers="Fleet\n\n", code=130, interrupted=True)
+    shown = at_terminal("opp", "new", answers="Fleet\n\n", code=130, interrupted_at=b"contact:")
     assert "interrupted; nothing was saved." in shown
     assert cli("opp", "list", "-q").out == ""
 

@@ -1,37 +1,6 @@
 """The next step is asked for at a terminal, and only there."""
 
-import os
-import pty
-import subprocess
-
 import pytest
-
-from surroundings import OPPCLI
-
-
-@pytest.fixture
-def at_terminal(environ):
-    """Types a command line at a terminal, and then the answers; gives what the screen showed."""
-
-    def type_(*words, answers, code=0):
-        ours, theirs = pty.openpty()
-        program = subprocess.Popen(
-            [*OPPCLI, *words], env=environ, stdin=theirs, stdout=theirs, stderr=theirs
-        )
-        os.close(theirs)
-        os.write(ours, answers.encode())
-        shown = b""
-        try:
-            while piece := os.read(ours, 4096):
-                shown += piece
-        except OSError:  # what a terminal says when the program has left it
-            pass
-        finally:
-            os.close(ours)
-        assert program.wait(60) == code, shown
-        return shown.decode()
-
-    return type_
 
 
 @pytest.fixture
