@@ -29,7 +29,9 @@ class Old:
 
 
 OFFERS = Old(2, _FIXTURES / "stores" / "schema2_offers.sql")  # with offers that have expired
-EVERY_TABLE = Old(3, _FIXTURES / "stores" / "schema3.sql")  # with rows in every table of it
+# With rows in every table.
+EVERY_TABLE = Old(3, _FIXTURES / "stores" / "schema3.sql")
+EVERY_TABLE_4 = Old(4, _FIXTURES / "stores" / "schema4.sql")
 EXPORT = _FIXTURES / "exports" / "schema2_offers"  # what schema 2 exported of OFFERS
 _TYPES = (
     "'task', 'call', 'email', 'appointment', 'test_drive', 'appraisal', 'inspection', 'letter',"
@@ -137,11 +139,12 @@ def _turn_server_back(connection: "psycopg.Connection", old: Old) -> None:
         connection.execute("ALTER TABLE deal DROP CONSTRAINT status_known")
         checked = f"ALTER TABLE deal ADD CONSTRAINT status_known CHECK (status IN ({_STATUSES}))"
         connection.execute(checked.encode())
-    connection.execute("ALTER TABLE activity DROP CONSTRAINT type_known")
-    known_types = f"ALTER TABLE activity ADD CONSTRAINT type_known CHECK (type IN ({_TYPES}))"
-    connection.execute(known_types.encode())
-    connection.execute("DROP INDEX unit_name")
-    connection.execute("ALTER TABLE unit ADD UNIQUE (kind, name)")
+    if old.schema < 4:
+        connection.execute("ALTER TABLE activity DROP CONSTRAINT type_known")
+        known_types = f"ALTER TABLE activity ADD CONSTRAINT type_known CHECK (type IN ({_TYPES}))"
+        connection.execute(known_types.encode())
+        connection.execute("DROP INDEX unit_name")
+        connection.execute("ALTER TABLE unit ADD UNIQUE (kind, name)")
     with closing(sqlite3.connect(":memory:")) as file:
         file.executescript(old.text)
         known = {table: _columns(file, table) for table in _tables(file)}

@@ -325,12 +325,17 @@ def test_killed_half_way_the_old_schema_is_whole(tmp_path, environ, cli):
     assert cli("--db", path, "db", "check").code == 0
 
 
-@pytest.fixture
-def rows_of_schema_3():
-    """What the store of schema 3 with rows in every table holds, by table."""
+EVERY_TABLE = [
+    pytest.param(old, id=f"schema {old.schema}")
+    for old in (old_stores.EVERY_TABLE, old_stores.EVERY_TABLE_4)
+]
+
+
+def rows_of(old):
+    """What the kept store of an older schema holds, by table."""
     with closing(sqlite3.connect(":memory:")) as file:
         file.row_factory = sqlite3.Row
-        file.executescript(old_stores.EVERY_TABLE.text)
+        file.executescript(old.text)
         tables = file.execute(
             "SELECT name FROM sqlite_master WHERE type = 'table' AND name <> 'sqlite_sequence'"
         ).fetchall()
@@ -340,15 +345,15 @@ def rows_of_schema_3():
         }
 
 
-def test_a_store_of_schema_3_with_rows_in_every_table_keeps_them_all(
-    address, cli, rows_of_schema_3
-):
-    assert all(rows_of_schema_3.values())
-    old_stores.fill(address, old_stores.EVERY_TABLE)
+@pytest.mark.parametrize("old", EVERY_TABLE)
+def test_a_store_with_rows_in_every_table_keeps_them_all(address, cli, old):
+    rows_then = rows_of(old)
+    assert all(rows_then.values())
+    old_stores.fill(address, old)
     ran = cli("db", "upgrade")
-    assert (ran.code, ran.out) == (0, f"schema 3 → {versions.SCHEMA_VERSION}\n"), ran.err
+    assert (ran.code, ran.out) == (0, f"schema {old.schema} → {versions.SCHEMA_VERSION}\n"), ran.err
     now = everything(address)
-    for table, rows in rows_of_schema_3.items():
+    for table, rows in rows_then.items():
         assert [{name: row[name] for name in rows[0]} for row in now[table]] == rows, table
     assert cli("db", "check").code == 0
     assert breaks(address) == []
