@@ -35,8 +35,10 @@ def standing(**more) -> Standing:
 
 
 def item(reason: Reason, ref: str = "O1", **more) -> Item:
-    usual = {"what": "", "account": "", "text": "", "day": MONDAY, "opportunity": ""}
-    return Item(reason, ref, **{**usual, "amount": None, "currency": "EUR", **more})
+    usual = {"what": "", "account": "", "text": "", "day": MONDAY, "opportunity": "", "why": ""}
+    facts = {**usual, "amount": None, "currency": "EUR", **more}
+    facts["day"] = facts["day"] and facts["day"].isoformat()
+    return Item(reason, ref, **facts)
 
 
 @pytest.mark.parametrize(

@@ -13,6 +13,7 @@ from oppcli.domain.money import (
     digits,
     grouped_amount,
     plain_amount,
+    plain_amounts,
     total,
     weighted,
 )
@@ -84,3 +85,8 @@ def test_sums_are_exact_and_keep_currencies_apart(amounts: list[Money]) -> None:
 
 def test_ten_thousand_large_amounts_sum_exactly() -> None:
     assert total([Money(10**15 + 1, "KWD")] * 10_000) == {"KWD": 10**19 + 10_000}
+
+
+@given(st.lists(st.integers(-(10**15), 10**15)), st.sampled_from(["EUR", "JPY", "KWD", "CLF"]))
+def test_many_amounts_are_written_as_each_alone(minors, currency):
+    assert plain_amounts(minors, currency) == [plain_amount(each, currency) for each in minors]

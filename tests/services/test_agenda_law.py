@@ -44,7 +44,11 @@ def test_the_list_has_every_opportunity_that_the_rule_has_a_reason_for(
         _fill(store, sales)
         items = agenda(store, Filters(), Asking("jana", TODAY, UTC))
         store.close()
-    listed = {item.ref: (item.reason, item.day) for item in items if item.ref[0] == "O"}
+    listed = {
+        item.ref: (item.reason, item.day and date.fromisoformat(item.day))
+        for item in items
+        if item.ref[0] == "O"
+    }
     expected = {f"O{n}": found for n, each in enumerate(sales, 1) if (found := _reason(each))}
     assert listed == expected
 

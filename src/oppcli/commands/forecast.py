@@ -114,14 +114,13 @@ def _predict(
     explain: bool,
 ) -> None:
     from oppcli.errors import BadValue
-    from oppcli.garbage import without_cycle_search
     from oppcli.output.prediction import explanation, prediction_notes, prediction_table
     from oppcli.queries import prediction as query
 
     converter = ctx.converter(currency)
     if converter is None:
         raise BadValue("a prediction is in one currency.", "leave out --currency own")
-    with without_cycle_search(), ctx.store.snapshot():
+    with ctx.store.snapshot():
         found = query.predicted(
             ctx.store,
             filters,

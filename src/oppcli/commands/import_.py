@@ -159,7 +159,6 @@ def import_(
         return
     from oppcli.commands.import_result import finish, show
     from oppcli.commands.import_run import Wanted, run
-    from oppcli.garbage import without_cycle_search
     from oppcli.importing.layouts.map_files import named_map, save
     from oppcli.importing.layouts.mapping import from_options
     from oppcli.services.imports.opening import Given
@@ -187,8 +186,7 @@ def import_(
         process if process_from_file else None,
         _stage_order(stage_order, process_from_file),
     )
-    with without_cycle_search():
-        done = run(ctx, mapping, wanted)
+    done = run(ctx, mapping, wanted)
     if save_map:
         ctx.out.note(f"The mapping is kept as {save(done.mapping, save_map, maps)}.")
     show(ctx, done.opened, done.results)

@@ -28,7 +28,6 @@ def import_folder(
 
     Raises WrongUsage when one of those was given.
     """
-    from oppcli.garbage import without_cycle_search
     from oppcli.importing.folder import open_folder
     from oppcli.output import folder_report as report
     from oppcli.output.progress import progress
@@ -44,7 +43,7 @@ def import_folder(
     files = open_folder(Path(folder))
     rows = sum(file.rows for file in files)
     try:
-        with without_cycle_search(), progress(ctx.run.stderr, "saving", rows) as watch:
+        with progress(ctx.run.stderr, "saving", rows) as watch:
             done = take_folder(
                 ctx.work, files, system=system or OWN_SYSTEM, strict=strict, watch=watch
             )

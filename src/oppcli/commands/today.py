@@ -48,7 +48,6 @@ def today(
       oppcli today --days 14
       oppcli today --owner leif --business "Nordic Trucks"
     """
-    from oppcli.garbage import without_cycle_search
     from oppcli.output.agenda import agenda_table, renewals
     from oppcli.output.screen_text import on_screen
     from oppcli.queries.today import agenda, owns_nothing
@@ -60,17 +59,16 @@ def today(
         if owns_nothing(ctx.store, ctx.actor):
             asked = filters
             ctx.out.note(f"{ctx.actor} has no records here; showing everyone's.")
-    with without_cycle_search():
-        items = agenda(ctx.store, asked, ctx.asking, ahead)
-        tell = ctx.out.say if ctx.out.is_for_people else ctx.out.note
-        for line in [] if ctx.out.quiet else renewals(items, ctx.today):
-            for piece in on_screen(line, ctx.out.style.width):
-                tell(piece)
-        ctx.out.table(
-            agenda_table(
-                items, ctx.today, explain=explain, for_people=ctx.out.is_for_people, days=ahead
-            )
+    items = agenda(ctx.store, asked, ctx.asking, ahead)
+    tell = ctx.out.say if ctx.out.is_for_people else ctx.out.note
+    for line in [] if ctx.out.quiet else renewals(items, ctx.today):
+        for piece in on_screen(line, ctx.out.style.width):
+            tell(piece)
+    ctx.out.table(
+        agenda_table(
+            items, ctx.today, explain=explain, for_people=ctx.out.is_for_people, days=ahead
         )
+    )
 
 
 def _days(text: str) -> int:

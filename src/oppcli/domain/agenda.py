@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, timedelta
 from enum import IntEnum
 from functools import cache
-from operator import attrgetter
+from operator import itemgetter
 from typing import Literal, NamedTuple
 
 from oppcli.domain.money import digits
@@ -38,25 +38,46 @@ class Reason(IntEnum):
         return Reason.TIMED_TODAY < self <= Reason.LAPSED_OFFER
 
 
-# Named tuples, since everybody's list of a large store has a hundred thousand of them.
+# What people read of each reason, in the order of their numbers. Tuples are indexed by a reason:
+# to look a member of an enumeration up in a dict takes three times as long.
+WHY = (
+    "today",
+    "overdue",
+    "close date passed",
+    "delivery date passed",
+    "offer lapsed",
+    "due",
+    "offer expires",
+    "to be delivered",
+    "closes this week",
+    "not contacted since",
+    "nothing happened since",
+    "no next step",
+)
+
+
+# Named tuples, since everybody's list of a large store has a hundred thousand of them, and a row
+# of the table that programs read each.
 class Item(NamedTuple):
-    """One thing to do. `amount` is in minor units of `currency`; `day` is when it is or was due,
-    or since when nothing has happened; `time` is the time of day that it begins at, as `14:00`.
-    `account` is the customer; `person` and `phone` are whom to call, for activities and leads."""
+    """One thing to do. `amount` is in minor units of `currency`; `day` is the ISO day when it is or
+    was due, or since when nothing has happened; `why` is what people read of the reason; `time` is
+    the time of day that it begins at, as `14:00`. `account` is the customer; `person` and `phone`
+    are whom to call, for activities and leads."""
 
     reason: Reason
     ref: str
     what: str
     account: str
     text: str
-    day: date | None
+    day: str | None
     opportunity: str
     amount: int | None
     currency: str
-    priority: str = "normal"
+    why: str
     time: str = ""
     person: str = ""
     phone: str = ""
+    priority: str = "normal"
 
     @property
     def is_late(self) -> bool:
@@ -106,14 +127,31 @@ def reason_of(
     Days come first, see `day_rules`; stale is more than `stale_after_days` without anything
     happening.
     """
+    close, delivery, touched, idle, has_next_step = standing
+    return day_reason(close, delivery, today, days) or idle_reason(
+        close, touched, idle, has_next_step, today
+    )
+
+
+def idle_reason(
+    close: date | None, touched: date, stale_after_days: int, has_next_step: bool, today: date
+) -> tuple[Reason, date | None] | None:
+    """The reason of an opportunity that none of its days gives one: stale, or no next step."""
+    if (today - touched).days > stale_after_days:
+        return Reason.STALE, touched
+    if not has_next_step:
+        return Reason.NO_NEXT_STEP, close
+    return None
+
+
+def day_reason(
+    close: date | None, delivery: date | None, today: date, days: int | None = None
+) -> tuple[Reason, date] | None:
+    """The first reason that one of its days gives, with the day."""
     for reason, name, before in day_rules(today, days):
-        day: date | None = getattr(standing, name)
+        day = close if name == "close" else delivery
         if day is not None and day < before:
             return reason, day
-    if (today - standing.touched).days > standing.stale_after_days:
-        return Reason.STALE, standing.touched
-    if not standing.has_next_step:
-        return Reason.NO_NEXT_STEP, standing.close
     return None
 
 
@@ -136,35 +174,41 @@ def ranked(items: Iterable[Item], worth: Callable[[int, str], int | None]) -> li
     """
     # A store of a hundred thousand items has a few hundred of these: the items of each are sorted
     # by themselves, which takes half the time.
-    alike: defaultdict[
-        tuple[int, int, date, str], list[tuple[tuple[int, int], int, str, int, Item]]
-    ]
+    alike: defaultdict[tuple[int, int, str, str], list[tuple[int, int, str, int, Item]]]
     alike = defaultdict(list)
     for number, item in enumerate(items):
-        reason, ref, _, _, _, day, _, amount, currency, priority, time, _, _ = item
-        pressing = 0 if reason is Reason.TIMED_TODAY else _PRIORITY[priority]
-        alike[_PLACES[reason], pressing, day or date.max, time or _NO_TIME].append(
+        reason, ref, _, _, _, day, _, amount, currency, _, time, _, _, priority = item
+        pressing = _PRIORITY[priority] if reason else 0
+        alike[_PLACES[reason], pressing, day or _NO_DAY, time or _NO_TIME].append(
             (by_amount(amount, currency, worth), len(ref), ref, number, item)
         )
     return [entry[-1] for key in sorted(alike) for entry in sorted(alike[key])]
 
 
-_NO_TIME = "~"  # after every time of day
+_NO_DAY = _NO_TIME = "~"  # after every day, and every time of day
 
-# All that is late has one place, but for lapsed offers, which come before it.
-_PLACES = {reason: 1 if reason.is_late else int(reason) for reason in Reason}
-_PLACES[Reason.LAPSED_OFFER] = 0
-_PLACES[Reason.TIMED_TODAY] = -1
+# The place of each reason in the order. All that is late has one, but for lapsed offers, which
+# come before it. A tuple, since looking a member of an enumeration up in a dict takes three times
+# as long.
+_PLACES = tuple(
+    {Reason.TIMED_TODAY: -1, Reason.LAPSED_OFFER: 0}.get(
+        reason, 1 if reason.is_late else int(reason)
+    )
+    for reason in Reason
+)
 
 
-def by_amount(
-    amount: int | None, currency: str, worth: Callable[[int, str], int | None]
-) -> tuple[int, int]:
+def by_amount(amount: int | None, currency: str, worth: Callable[[int, str], int | None]) -> int:
     """What sorts the largest amounts first, then those without a rate, then none."""
     if not amount:
-        return (2, 0)
+        return _NO_AMOUNT
     converted = worth(amount, currency)
-    return (1, -amount * _scale(currency)) if converted is None else (0, -converted)
+    return _NO_RATE - amount * _scale(currency) if converted is None else -converted
+
+
+# Above every amount in minor units, and in ten-thousandths of a unit.
+_NO_RATE = 10**40
+_NO_AMOUNT = 2 * _NO_RATE
 
 
 @cache
@@ -179,7 +223,7 @@ def explained(item: Item, today: date, ahead: int | None = None) -> str:
 
     `ahead` are how many days ahead were looked at, where not the usual ones.
     """
-    days = (today - item.day).days if item.day else 0
+    days = (today - date.fromisoformat(item.day)).days if item.day else 0
     if item.reason is Reason.TIMED_TODAY:
         return f"1 today at {item.time}"
     if item.is_late:
@@ -227,13 +271,13 @@ def headline(items: Sequence[Item], today: date) -> str:
 
     What is to be done today, with a time or without one, is counted apart from what is due later.
     """
-    counts = Counter(map(attrgetter("reason"), items))
-    due = Reason.DUE_ACTIVITY
-    is_today = sum(1 for item in items if item[0] is due and item.day == today)
+    counts = Counter(map(int, map(itemgetter(0), items)))
+    due, day = Reason.DUE_ACTIVITY, today.isoformat()
+    is_today = sum(1 for item in items if item[0] is due and item.day == day)
     counts[Reason.TIMED_TODAY] += is_today
     counts[due] -= is_today
     lapsed = counts[Reason.LAPSED_OFFER]
-    late = sum(count for reason, count in counts.items() if reason.is_late) - lapsed
+    late = sum(counts[reason] for reason in Reason if reason.is_late) - lapsed
     parts = [f"{lapsed} {'offer' if lapsed == 1 else 'offers'} lapsed"] if lapsed else []
     parts += [f"{late} late"] if late else []
     parts += [

@@ -41,32 +41,53 @@ def write_csv(table: Table, stream: TextIO, style: Style) -> None:
 
 def stream_tsv(pages: Iterable[Table], stream: TextIO, style: Style) -> None:
     """Write pages of one table as they come, tab-separated, under one heading."""
-    _write(pages, stream, style, "\t", _tsv_cells)
+    _write(pages, stream, style, "\t", "\\\r", _tsv_cells)
 
 
 def stream_csv(pages: Iterable[Table], stream: TextIO, style: Style) -> None:
     """Write pages of one table as they come, comma-separated, under one heading."""
-    _write(pages, stream, style, ",", _csv_cells)
+    _write(pages, stream, style, ",", '"\r', _csv_cells)
 
 
 def _write(
-    pages: Iterable[Table], stream: TextIO, style: Style, comma: str, encode: Encode
+    pages: Iterable[Table], stream: TextIO, style: Style, comma: str, marks: str, encode: Encode
 ) -> None:
+    """`encode` is asked for cells with one of the `marks`, with a `comma` or with a newline."""
     end = "\r\n" if style.excel_safe else "\n"
     for number, table in enumerate(pages):
         columns = written_columns(table)
         heading: list[Sequence[object]] = [[column.name] for column in columns]
         is_csv_of_one = comma == "," and len(heading) == 1
+        is_always_encoded = style.excel_safe or style.is_terminal or is_csv_of_one
         guards = [style.excel_safe and column.type not in _RUN_BY_NOBODY for column in columns]
         for chunk in chain(() if number else (heading,), chunks(table)):
-            texts = [
-                encode(_texts(cells), guard) for cells, guard in zip(chunk, guards, strict=True)
-            ]
-            if is_csv_of_one:
-                texts = [_csv_only_cells(column) for column in texts]
-            if style.is_terminal:
-                texts = [list(map(safe_text, column)) for column in texts]
-            stream.write(end.join(map(comma.join, zip(*texts, strict=True))) + end)
+            texts = list(map(_texts, chunk))
+            lines = _lines(texts, comma, end)
+            if is_always_encoded or not _is_plain(lines, texts, comma, marks):
+                texts = list(map(encode, texts, guards))
+                if is_csv_of_one:
+                    texts = [_csv_only_cells(column) for column in texts]
+                if style.is_terminal:
+                    texts = [list(map(safe_text, column)) for column in texts]
+                lines = _lines(texts, comma, end)
+            stream.write(lines)
+
+
+def _lines(texts: Sequence[Sequence[str]], comma: str, end: str) -> str:
+    return end.join(map(comma.join, zip(*texts, strict=True))) + end
+
+
+def _is_plain(lines: str, texts: Sequence[Sequence[str]], comma: str, marks: str) -> bool:
+    """Whether no cell has anything in it that a reader would take for more than text.
+
+    To look through all lines at once takes half as long as to look through the columns.
+    """
+    rows = len(texts[0]) if texts else 0
+    return (
+        lines.count("\n") == rows
+        and lines.count(comma) == rows * (len(texts) - 1)
+        and not any(mark in lines for mark in marks)
+    )
 
 
 def _texts(cells: Sequence[object]) -> list[str]:

@@ -9,7 +9,7 @@ from numbers import Rational
 from typing import TYPE_CHECKING, TypeGuard
 
 from oppcli.domain.fields import FieldType
-from oppcli.domain.money import plain_amount
+from oppcli.domain.money import plain_amount, plain_amounts
 from oppcli.output.table import Column, Table
 
 if TYPE_CHECKING:
@@ -43,10 +43,22 @@ def _exact(table: Table, cells: list[tuple[object, ...]], place: int) -> Sequenc
         return cells[place]
     source = table.position(column.currency)
     codes = [""] * len(cells[place]) if source is None else cells[source]
+    alike = _of_one_currency(cells[place], codes)
+    if alike is not None:
+        return alike
     return [
         exact_amount(cell, code) if isinstance(cell, int) else None
         for cell, code in zip(cells[place], codes, strict=True)
     ]
+
+
+def _of_one_currency(cells: Sequence[object], codes: Sequence[object]) -> list[str] | None:
+    """The amounts where all are given and of one currency, as in most stores; else None."""
+    code = codes[0] if codes else None
+    if not isinstance(code, str) or not code or codes.count(code) != len(codes):
+        return None
+    amounts = [cell for cell in cells if isinstance(cell, int)]
+    return plain_amounts(amounts, code) if len(amounts) == len(cells) else None
 
 
 def _numbers(cells: Sequence[object]) -> Sequence[object]:

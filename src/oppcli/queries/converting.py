@@ -52,6 +52,8 @@ class Converter:
         `frozen` is the rate of a closed record, '' for a closed one whose rate nobody knew;
         None for an open one. Rounded half to even.
         """
+        if currency == self.base:
+            return minor
         found = self.factor(currency, frozen)
         return None if found is None else found.of(minor)
 

@@ -1,6 +1,5 @@
 """Open activities of some days with what people need for them: whom, what telephone, how much."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -15,31 +14,34 @@ from oppcli.views.history import full_name
 
 
 class Planned(NamedTuple):
-    """An open activity. `time` is `14:00` or ''; `amount` is in minor units of `currency`."""
+    """An open activity. `type` is in words; `time` is `14:00` or ''; `amount` is in minor units of
+    `currency`."""
 
     ref: str
     type: str
+    customer: str
     subject: str
     day: date
     time: str
-    priority: str
     opportunity: str
     amount: int | None
     currency: str
-    customer: str
     person: str
     phone: str
+    priority: str
 
 
 # Tables, not the view of opportunities: its many joins would be made for every activity. Which
 # activities it is about is asked first, so that they are read in the order in which they lie.
 _ACTIVITIES = f"""
-SELECT 'A' || t.id AS ref, t.type, t.subject, t.due_date, t.starts_at, t.priority,
-       COALESCE('O' || o.id, '') AS opportunity, o.est_revenue, COALESCE(o.currency, ''),
+SELECT 'A' || t.id AS ref, REPLACE(t.type, '_', ' '),
        COALESCE(oa.name, {full_name("op")}, l.company, {full_name("l")}, c.name, pa.name,
                 {full_name("p")}, '') AS customer,
+       t.subject, t.due_date, t.starts_at,
+       COALESCE('O' || o.id, '') AS opportunity, o.est_revenue, COALESCE(o.currency, ''),
        COALESCE({full_name("op")}, {full_name("l")}, {full_name("p")}, '') AS person,
-       COALESCE(op.phone, oa.phone, l.phone, c.phone, p.phone, pa.phone, '') AS phone
+       COALESCE(op.phone, oa.phone, l.phone, c.phone, p.phone, pa.phone, '') AS phone,
+       t.priority
   FROM activity t
   LEFT JOIN opportunity o ON o.id = t.opportunity_id
   LEFT JOIN account oa ON oa.id = o.account_id
@@ -53,9 +55,11 @@ SELECT 'A' || t.id AS ref, t.type, t.subject, t.due_date, t.starts_at, t.priorit
 
 def planned(
     store: Store, filters: Filters, asking: Asking, until: date, since: date | None = None
-) -> Iterator[tuple[Any, ...]]:
-    """Open activities up to the day `until`, from `since` on where it is given: what `Planned`
-    has, as plain tuples, since the list of a whole store has tens of thousands.
+) -> list[tuple[Any, ...]]:
+    """Open activities up to the day `until`, from `since` on where it is given, as plain tuples,
+    since the list of a whole store has tens of thousands: ref, type in words, customer, subject,
+    the stored due date and beginning, opportunity, amount in minor units, currency, person,
+    telephone, priority.
 
     Filters of opportunities pick them by what they are about.
     """
@@ -78,11 +82,7 @@ def planned(
         fits = about_fitting("t.opportunity_id", compile_filters(store, OPPORTUNITY, about, asking))
         where.conditions += fits.conditions
         where.params |= fits.params
-    moments = LocalMoments(asking.zone)
-    for ref, kind, subject, due_on, starts, *rest in store.read(
-        f"{_ACTIVITIES}{where.sql}", where.params
-    ).rows:
-        yield ref, kind, subject, *moments[due_on, starts], *rest
+    return store.read(f"{_ACTIVITIES}{where.sql}", where.params).rows
 
 
 def agenda(
@@ -91,7 +91,14 @@ def agenda(
     """Open activities from one day to another, by day and time; on each day those with a time come
     first, then the most pressing."""
     with store.snapshot():
-        found = [Planned(*row) for row in planned(store, filters, asking, until, since)]
+        rows = planned(store, filters, asking, until, since)
+    moments = LocalMoments(asking.zone)
+    found = [
+        Planned(ref, what, customer, subject, day, time, *rest)
+        for ref, what, customer, subject, due_on, starts, *rest in rows
+        for day, time in (moments[due_on, starts],)
+        if day is not None
+    ]
     found.sort(key=in_order)
     return found
 

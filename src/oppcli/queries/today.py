@@ -1,23 +1,25 @@
 """What there is to do now, read from the store."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import date, timedelta, tzinfo
+from functools import partial
 
 from oppcli.domain.agenda import (
     DUE_SOON,
     SOON,
+    WHY,
     Item,
     Reason,
-    Standing,
+    day_reason,
     day_rules,
+    idle_reason,
     ranked,
-    reason_of,
 )
 from oppcli.domain.fields import LEAD, OPPORTUNITY
 from oppcli.domain.offers import is_lapsed
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.filters import compile_filters
-from oppcli.queries.local_days import LocalDays, StoredDays
+from oppcli.queries.local_days import LocalDays, LocalMoments, StoredDays
 from oppcli.queries.planned import about_fitting, planned
 from oppcli.queries.reports.idle import stale_sql
 from oppcli.queries.where import Where
@@ -66,19 +68,39 @@ def owns_nothing(store: Store, me: str) -> bool:
     return not found.rows
 
 
-def _activities(store: Store, filters: Filters, asking: Asking, days: int | None) -> Iterator[Item]:
+_item = partial(tuple.__new__, Item)  # `Item(…)` takes twice as long
+
+
+def _activities(store: Store, filters: Filters, asking: Asking, days: int | None) -> list[Item]:
     until = asking.today + timedelta(days=DUE_SOON if days is None else days)
-    today = asking.today
-    for row in planned(store, filters, asking, until):
-        ref, kind, subject, day, time, priority, sale, amount, currency, customer, *whom = row
+    due = _Due(asking.zone, asking.today)
+    return [
+        _item((reason, ref, what, who, text, day, sale, amount, code, why, time, *whom))
+        for ref, what, who, text, due_on, starts, sale, amount, code, *whom in planned(
+            store, filters, asking, until
+        )
+        for reason, day, why, time in (due[due_on, starts],)
+    ]
+
+
+class _Due(dict[tuple[str | None, str | None], tuple[Reason, str, str, str]]):
+    """Why an open activity is on the list, its ISO day, the words of the reason and its time, by
+    what is stored of both; worked out once each."""
+
+    def __init__(self, zone: tzinfo, today: date) -> None:
+        self._moments = LocalMoments(zone)
+        self._today = today
+
+    def __missing__(self, stored: tuple[str | None, str | None]) -> tuple[Reason, str, str, str]:
+        day, time = self._moments[stored]
+        assert day is not None  # the query takes none without a day
         reason = Reason.DUE_ACTIVITY
-        if day < today:
+        if day < self._today:
             reason = Reason.LATE_ACTIVITY
-        elif time and day == today:
+        elif time and day == self._today:
             reason = Reason.TIMED_TODAY
-        what = kind.replace("_", " ")
-        about = (customer, subject, day, sale, amount, currency, priority, time)
-        yield Item(reason, ref, what, *about, *whom)
+        found = self[stored] = (reason, day.isoformat(), WHY[reason], time)
+        return found
 
 
 _OFFERS = """
@@ -105,7 +127,9 @@ def _offers(store: Store, filters: Filters, asking: Asking, days: int | None) ->
         day = date.fromisoformat(until_day)
         lapsed = is_lapsed("offered", day, asking.today)
         reason = Reason.LAPSED_OFFER if lapsed else Reason.OFFER_EXPIRES
-        yield Item(reason, ref, "offer", account, title, day, sale, amount, currency)
+        yield Item(
+            reason, ref, "offer", account, title, until_day, sale, amount, currency, WHY[reason]
+        )
 
 
 _OPPORTUNITIES = """SELECT t.ref, t.topic, COALESCE(t.account, t.contact, '') AS account,
@@ -116,9 +140,7 @@ _HAS_NEXT_STEP = """(t.next_step IS NOT NULL OR EXISTS (SELECT 1 FROM activity a
   WHERE a.opportunity_id = t.id AND a.status = 'open'))"""
 
 
-def _opportunities(
-    store: Store, filters: Filters, asking: Asking, ahead: int | None
-) -> Iterator[Item]:
+def _opportunities(store: Store, filters: Filters, asking: Asking, ahead: int | None) -> list[Item]:
     meant = compile_filters(store, OPPORTUNITY, filters, asking, default_status=_OPEN)
     numbers = f"SELECT t.id FROM {opportunities(f't.id {meant.sql}')}{meant.sql}"
     where = Where([f"t.id IN ({numbers})"], dict(meant.params))
@@ -130,15 +152,56 @@ def _opportunities(
     step = f"CASE WHEN {due} THEN 1 WHEN {_HAS_NEXT_STEP} THEN 1 ELSE 0 END"  # OR looks at both
     picked = f"{_OPPORTUNITIES}, {step}"
     sql = f"{picked} FROM {opportunities(picked + where.sql)}{where.sql}"
-    days, stored = LocalDays(asking.zone), StoredDays()
-    for ref, topic, account, close, delivery, amount, currency, touched, idle, has in store.read(
-        sql, where.params
-    ).rows:
-        standing = Standing(stored[close], stored[delivery], days[touched], idle, bool(has))
-        found = reason_of(standing, asking.today, ahead)
-        if found is not None:
-            reason, day = found
-            yield Item(reason, ref, _WHAT[reason], account, topic, day, "", amount, currency)
+    days, by_day = LocalDays(asking.zone), _ByDay(asking.today, ahead)
+    standings = _Standings(asking.today)
+    return [
+        _item((reason, ref, what, who, topic, day, "", amount, code, why, "", "", "", "normal"))
+        for ref, topic, who, close, delivery, amount, code, touched, idle, has in store.read(
+            sql, where.params
+        ).rows
+        for found in (by_day[close, delivery] or standings[close, days[touched], idle, has],)
+        if found is not None
+        for reason, what, day, why in (found,)
+    ]
+
+
+# Why an opportunity is on the list, what is to be done, the ISO day and the words of the reason.
+_Found = tuple[Reason, str, str | None, str]
+
+
+class _ByDay(dict[tuple[str | None, str | None], _Found | None]):
+    """The reason that the stored close and delivery dates give, worked out once for each pair."""
+
+    def __init__(self, today: date, ahead: int | None) -> None:
+        self._today = today
+        self._ahead = ahead
+        self._days = StoredDays()
+
+    def __missing__(self, stored: tuple[str | None, str | None]) -> _Found | None:
+        close, delivery = (self._days[day] for day in stored)
+        found = self[stored] = _told(day_reason(close, delivery, self._today, self._ahead))
+        return found
+
+
+class _Standings(dict[tuple[str | None, date, int, int], _Found | None]):
+    """The reason of an opportunity that no day gives one, by its stored close date, the day that
+    it was touched on, the days it may rest, and whether it has a next step."""
+
+    def __init__(self, today: date) -> None:
+        self._today = today
+
+    def __missing__(self, stored: tuple[str | None, date, int, int]) -> _Found | None:
+        close, touched, idle, has = stored
+        day = date.fromisoformat(close) if close else None
+        found = self[stored] = _told(idle_reason(day, touched, idle, bool(has), self._today))
+        return found
+
+
+def _told(found: tuple[Reason, date | None] | None) -> _Found | None:
+    if found is None:
+        return None
+    reason, day = found
+    return reason, _WHAT[reason], day.isoformat() if day else None, WHY[reason]
 
 
 def _day_is_due(where: Where, today: date, ahead: int | None) -> str:
@@ -179,10 +242,11 @@ def _leads(store: Store, filters: Filters, asking: Asking) -> Iterator[Item]:
             "lead",
             row["company"] or person,
             row["topic"],
-            days[row["created_at"]],
+            days[row["created_at"]].isoformat(),
             "",
             row["amount"],
             row["currency"],
+            WHY[Reason.NEW_LEAD],
             person=person,
             phone=row["phone"] or "",
         )

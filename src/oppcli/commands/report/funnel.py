@@ -27,7 +27,6 @@ def funnel(ctx: Context, filters: Filters, period: InPeriod = THIS_QUARTER) -> N
     from oppcli.commands.report.showing import converter_of
     from oppcli.domain.funnel import funnel as funnel_of
     from oppcli.domain.tally import is_small
-    from oppcli.garbage import without_cycle_search
     from oppcli.output.currencies import no_rate_notes
     from oppcli.output.report_tables import funnel_table
     from oppcli.output.sales_tables import FEW_NOTE
@@ -35,7 +34,7 @@ def funnel(ctx: Context, filters: Filters, period: InPeriod = THIS_QUARTER) -> N
 
     converter = converter_of(ctx)
     span = ctx.asking.period(period)
-    with ctx.store.snapshot(), without_cycle_search():
+    with ctx.store.snapshot():
         known = query.stages(ctx.store)
         ways = query.ways(ctx.store, filters, ctx.asking, converter, span)
         lines = funnel_of(ways, known.order)
