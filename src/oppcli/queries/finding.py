@@ -7,7 +7,7 @@ from oppcli.domain.fields import KINDS, Kind
 from oppcli.domain.found import Hit, OpenSales, best_first
 from oppcli.domain.refs import Ref, match
 from oppcli.queries.find import names_of
-from oppcli.queries.search import Reach, Said, said_sql, search_sql
+from oppcli.queries.search import Once, Reach, search_sql
 from oppcli.queries.where import Where
 from oppcli.store import Store
 
@@ -102,23 +102,33 @@ def find_all(store: Store, text: str, kinds: Collection[str] = FOUND) -> list[Hi
     Raises BadValue for a text that is too long.
     """
     where = Where()
-    with_, said = said_sql(where, text)
+    once = Once()
     selects = []
     for name in FOUND:
         if name in kinds:
-            tests = [_test(where, KINDS[name], text, reach, said) for reach in Reach]
+            tests = [_test(where, KINDS[name], text, reach, once) for reach in Reach]
             selects.append(_select(name, *tests))
     if not selects:
         return []
-    rows = store.read(f"{with_} {' UNION ALL '.join(selects)}", where.params).rows
+    rows = store.read(f"{once.sql}{' UNION ALL '.join(selects)}", where.params).rows
     return best_first([_hit(*row) for row in rows], text)
 
 
-def _test(where: Where, kind: Kind, text: str, reach: Reach, said: Said) -> str:
+def _test(where: Where, kind: Kind, text: str, reach: Reach, once: Once) -> str:
     """SQL for a record that holds all words within that reach."""
-    own = Where(params=where.params)
-    search_sql(own, kind, text, reach=reach, said=said)
+    own = _Same(params=where.params)
+    search_sql(own, kind, text, reach=reach, once=once)
     return " AND ".join(own.conditions)
+
+
+class _Same(Where):
+    """Binds equal values once, so that two conditions for the same have the same words."""
+
+    def bind(self, value: object) -> str:
+        for name, bound in self.params.items():
+            if bound == value:
+                return f":{name}"
+        return super().bind(value)
 
 
 def _select(kind: str, own: str, linked: str, held: str) -> str:
@@ -175,12 +185,13 @@ def open_sales(store: Store, hits: Sequence[Hit]) -> dict[Ref, OpenSales]:
         numbers = [hit.ref.number for hit in hits if hit.ref.kind == kind]
         if not numbers:
             continue
-        where = Where()
+        where, is_one = Where(), "IS NOT NULL"
         if len(numbers) <= _MOST_NAMED:
-            where.any_of("customer", numbers)
+            is_one = f"IN ({', '.join(map(where.bind, numbers))})"
         rows = store.read(
-            f"SELECT customer, currency, COUNT(*), SUM(est_revenue) FROM ({source}) t"
-            f"{where.sql} GROUP BY customer, currency ORDER BY customer, currency",
+            f"SELECT customer, currency, COUNT(*), SUM(est_revenue)"
+            f" FROM ({source.format(is_one=is_one)}) t"
+            " GROUP BY customer, currency ORDER BY customer, currency",
             where.params,
         ).rows
         for customer, currency, count, amount in rows:
@@ -192,12 +203,12 @@ def open_sales(store: Store, hits: Sequence[Hit]) -> dict[Ref, OpenSales]:
 
 _SALES = {
     "account": "SELECT account_id AS customer, currency, est_revenue FROM opportunity"
-    f" WHERE account_id IS NOT NULL AND status IN {_OPEN}",
+    f" WHERE account_id {{is_one}} AND status IN {_OPEN}",
     # Those of a person are where the person is the contact, or has another part in it.
     "contact": "SELECT customer, currency, est_revenue FROM"
-    " (SELECT contact_id AS customer, id FROM opportunity WHERE contact_id IS NOT NULL"
-    " UNION SELECT contact_id, opportunity_id FROM opportunity_contact) part"
-    f" JOIN opportunity o ON o.id = part.id WHERE o.status IN {_OPEN}",
+    " (SELECT contact_id AS customer, id FROM opportunity WHERE contact_id {is_one}"
+    " UNION SELECT contact_id, opportunity_id FROM opportunity_contact WHERE contact_id {is_one})"
+    f" part JOIN opportunity o ON o.id = part.id WHERE o.status IN {_OPEN}",
 }
 
 

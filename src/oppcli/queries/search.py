@@ -3,7 +3,6 @@
 Words that look like a telephone number also find one with these digits, however it is written.
 """
 
-from collections.abc import Mapping
 from enum import IntEnum
 
 from oppcli.domain.fields import SEARCHED, FieldType, Kind
@@ -16,25 +15,26 @@ from oppcli.queries.where import Where, holds
 _LINKED = {"contact": ("account",), "deal": ("device",)}
 # Of an opportunity these are looked up from the other end: there are fewer names than links.
 _OF_OPPORTUNITY = (
-    "SELECT id FROM opportunity WHERE account_id IN (SELECT id FROM account WHERE {held})",
-    "SELECT id FROM opportunity WHERE contact_id IN (SELECT id FROM v_contact WHERE {held})",
-    "SELECT opportunity_id FROM opportunity_contact"
-    " WHERE contact_id IN (SELECT id FROM v_contact WHERE {held})",
-    "SELECT id FROM opportunity WHERE device_id IN (SELECT id FROM v_device WHERE {held})",
+    "SELECT id FROM opportunity WHERE account_id IN ({account})",
+    "SELECT id FROM opportunity WHERE contact_id IN ({contact})",
+    "SELECT opportunity_id FROM opportunity_contact WHERE contact_id IN ({contact})",
+    "SELECT id FROM opportunity WHERE device_id IN ({device})",
 )
+_NAMED = {"account": "account", "contact": "v_contact", "device": "v_device"}
 ABOUT = ("opportunity", "lead", "account", "contact")  # what activities are about
-# The telephones of a kind: SQL for the ids of its records whose telephone fits a condition.
+# The telephones of a kind: SQL for the ids of its records, with the ids of those whose telephone
+# fits.
 _PHONES = {
-    "lead": ("SELECT id FROM lead WHERE {fits}",),
-    "account": ("SELECT id FROM account WHERE {fits}",),
-    "contact": ("SELECT id FROM contact WHERE {fits}",),
+    "lead": ("{lead}",),
+    "account": ("{account}",),
+    "contact": ("{contact}",),
     "opportunity": (
-        "SELECT id FROM opportunity WHERE contact_id IN (SELECT id FROM contact WHERE {fits})",
-        "SELECT id FROM opportunity WHERE account_id IN (SELECT id FROM account WHERE {fits})",
-        "SELECT opportunity_id FROM opportunity_contact"
-        " WHERE contact_id IN (SELECT id FROM contact WHERE {fits})",
+        "SELECT id FROM opportunity WHERE contact_id IN ({contact})",
+        "SELECT id FROM opportunity WHERE account_id IN ({account})",
+        "SELECT opportunity_id FROM opportunity_contact WHERE contact_id IN ({contact})",
     ),
 }
+_HAVE_PHONES = ("lead", "account", "contact")
 _WORDS = (FieldType.TEXT, FieldType.NAME, FieldType.NUMBER)
 _LONGEST = 1_000  # databases refuse patterns that are much longer
 
@@ -47,63 +47,84 @@ class Reach(IntEnum):
     SAID = 2  # and in what activities about it say
 
 
-Said = Mapping[str, str]  # word → the table that has the activities which hold it
+class Once:
+    """What a query over several kinds looks up once, in tables of its own before the SELECT.
+
+    Each kind asks for them several times, in conditions that a database works out one by one.
+    """
+
+    def __init__(self) -> None:
+        self._tables: dict[str, str] = {}  # SELECT → the table that has its rows
+
+    def rows(self, select: str) -> str:
+        """SQL for the rows of that SELECT."""
+        return f"SELECT * FROM {self.table(select)}"
+
+    def table(self, select: str) -> str:
+        """The table that has the rows of that SELECT."""
+        return self._tables.setdefault(select, f"once_{len(self._tables)}")
+
+    @property
+    def sql(self) -> str:
+        """`WITH …`, or nothing."""
+        parts = [f"{table} AS MATERIALIZED ({select})" for select, table in self._tables.items()]
+        return f"WITH {', '.join(parts)} " if parts else ""
 
 
 def search_sql(
-    where: Where, kind: Kind, text: str, *, reach: Reach = Reach.SAID, said: Said | None = None
+    where: Where, kind: Kind, text: str, *, reach: Reach = Reach.SAID, once: Once | None = None
 ) -> None:
     """Adds to `where` that a record of `kind` holds all words of the text. Raises BadValue.
 
-    With `said` the activities that hold a word are read from the tables of `said_sql`.
+    With `once` what several kinds need is read from its tables.
     """
     if len(text) > _LONGEST:
         raise BadValue(f"what to search for is longer than {_LONGEST:,} characters.", "fewer words")
     for words in phone_words(text):
-        held = " AND ".join(_held(where, kind, word, reach, said) for word in words)
+        held = " AND ".join(_held(where, kind, word, reach, once) for word in words)
         digits = searched_digits(" ".join(words)) if _has_phone(kind, reach) else ""
         if digits:
-            held = f"({held}) OR {_by_phone(where, kind, digits)}"
+            held = f"({held}) OR {_by_phone(where, kind, digits, once)}"
         where.add(f"({held})")
 
 
-def said_sql(where: Where, text: str) -> tuple[str, Said]:
-    """`WITH …`: a table for each word of the text with the activities that hold it, and its name.
-
-    So a query over several kinds reads the activities once.
-    """
-    tables = {word: f"said_{place}" for place, word in enumerate(dict.fromkeys(text.split()))}
-    about = ", ".join(f"{kind}_id" for kind in ABOUT)
-    parts = [
-        f"{table} AS MATERIALIZED (SELECT id, {about} FROM activity"
-        f" WHERE {_inside(where, SEARCHED['activity'], word)})"
-        for word, table in tables.items()
-    ]
-    return f"WITH {', '.join(parts)}", tables
-
-
-def _held(where: Where, kind: Kind, word: str, reach: Reach, said: Said | None) -> str:
+def _held(where: Where, kind: Kind, word: str, reach: Reach, once: Once | None) -> str:
     """That a word is in one of the fields, or as far from the record as `reach` says."""
     texts = tuple(f'"{each.name}"' for each in kind.fields if each.type in _WORDS)
     columns = SEARCHED.get(kind.name, texts)
     if reach is Reach.OWN:
         columns = tuple(each for each in columns if each not in _LINKED.get(kind.name, ()))
-    if kind.name == "activity" and said is not None:
-        return f"id IN (SELECT id FROM {said[word]})"
+    if kind.name == "activity" and once is not None:
+        return f"id IN (SELECT id FROM {once.table(_activities(where, word))})"
     either = [_inside(where, columns, word)]
     if kind.name == "opportunity" and reach is not Reach.OWN:
         name = _inside(where, ("name",), word)
-        either += [f"id IN ({each.format(held=name)})" for each in _OF_OPPORTUNITY]
+        named = {
+            each: _looked_up(f"SELECT id FROM {source} WHERE {name}", once)
+            for each, source in _NAMED.items()
+        }
+        either += [f"id IN ({each.format(**named)})" for each in _OF_OPPORTUNITY]
     if kind.name in ABOUT and reach is Reach.SAID:
         about = f"{kind.name}_id"
         source = (
-            f"{said[word]} WHERE {about} IS NOT NULL"
-            if said is not None
+            f"{once.table(_activities(where, word))} WHERE {about} IS NOT NULL"
+            if once is not None
             else f"activity WHERE {about} IS NOT NULL"
             f" AND {_inside(where, SEARCHED['activity'], word)}"
         )
         either.append(f"id IN (SELECT {about} FROM {source})")
     return f"({' OR '.join(either)})"
+
+
+def _activities(where: Where, word: str) -> str:
+    """SQL for the activities that hold a word, and what they are about."""
+    about = ", ".join(f"{kind}_id" for kind in ABOUT)
+    held = _inside(where, SEARCHED["activity"], word)
+    return f"SELECT id, {about} FROM activity WHERE {held}"
+
+
+def _looked_up(select: str, once: Once | None) -> str:
+    return select if once is None else once.rows(select)
 
 
 def _inside(where: Where, columns: tuple[str, ...], word: str) -> str:
@@ -120,12 +141,16 @@ def _has_phone(kind: Kind, reach: Reach) -> bool:
     return kind.name in _PHONES and not (kind.name == "opportunity" and reach is Reach.OWN)
 
 
-def _by_phone(where: Where, kind: Kind, digits: str) -> str:
+def _by_phone(where: Where, kind: Kind, digits: str, once: Once | None) -> str:
     """That a telephone of the record has these digits; a whole one may lack the country's code."""
     stored, wanted = _digits_sql("COALESCE(phone_key, phone)"), where.bind(digits)
     fits = f"({stored} LIKE '%' || {wanted} || '%'"
     fits += f" OR (length({stored}) >= 7 AND {wanted} LIKE '%' || {stored}))"
-    return " OR ".join(f"id IN ({sql.format(fits=fits)})" for sql in _PHONES[kind.name])
+    asked = [
+        each for each in _HAVE_PHONES if any(f"{{{each}}}" in sql for sql in _PHONES[kind.name])
+    ]
+    found = {each: _looked_up(f"SELECT id FROM {each} WHERE {fits}", once) for each in asked}
+    return " OR ".join(f"id IN ({sql.format(**found)})" for sql in _PHONES[kind.name])
 
 
 def _digits_sql(column: str) -> str:
