@@ -45,8 +45,9 @@ def _made(place: Path) -> tuple[int, str]:
         handle, name = tempfile.mkstemp(prefix=f".{place.name}{_MARK}", dir=place.parent)
         with suppress(OSError, AttributeError):
             os.fchmod(handle, 0o600)  # a umask may have taken rights that we need away
-        _lock(handle)
-        if Path(name).exists():  # else it was swept before it was locked
+        # Another command may sweep it before it is locked: it has the lock then, or the file is
+        # gone already.
+        if _lock(handle) and Path(name).exists():
             return handle, name
         os.close(handle)
 

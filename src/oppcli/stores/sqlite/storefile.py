@@ -87,12 +87,12 @@ def create(path: Path, build: Callable[[Path], None]) -> bool:
         try:
             make_private(path.parent)
             fresh = stack.enter_context(draft(path))
+            build(fresh)
+            return put(fresh, path)
         except OSError as error:
             raise StoreUnusable(
                 f"no store can be made at {path}: {error.strerror}.", "--db FILE"
             ) from error
-        build(fresh)
-        return put(fresh, path)
 
 
 def put(fresh: Path, path: Path) -> bool:
@@ -101,6 +101,8 @@ def put(fresh: Path, path: Path) -> bool:
         os.link(fresh, path)
     except FileExistsError:
         return False
+    except FileNotFoundError:  # the fresh file, or its folder, was removed meanwhile
+        raise
     except OSError:  # a file system without hard links
         try:
             os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
