@@ -60,7 +60,7 @@ def main(argv: Sequence[str], invocation: Invocation | None = None, program: str
         run.stdout.flush()
     except OppError as error:
         if error.is_clean:
-            write_error(run.stderr, error.message, error.hint)
+            write_error(run.stderr, error.message, _in_short(run, error.hint))
         else:
             _tell(run, error.message, error.hint)
         return error.exit_code
@@ -109,7 +109,17 @@ def _from_outside(run: Invocation, error: UnicodeEncodeError | OSError) -> int:
 
 def _tell(run: Invocation, message: str, hint: str = "") -> None:
     """Prints an error; what was typed may be in it, and with it the address of a server."""
-    write_error(run.stderr, without_secrets(message), without_secrets(hint))
+    write_error(run.stderr, without_secrets(message), without_secrets(_in_short(run, hint)))
+
+
+def _in_short(run: Invocation, hint: str) -> str:
+    """A command to type, under the name of the program that was typed."""
+    if run.in_full is None:  # oppcli
+        return hint
+    for start in ("oppcli opp ", "oppcli "):
+        if hint.startswith(start):
+            return f"opp {hint.removeprefix(start)}"
+    return hint
 
 
 def _bug(run: Invocation, error: Exception) -> int:

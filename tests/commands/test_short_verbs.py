@@ -260,3 +260,51 @@ def test_snooze_reads_the_end_of_the_quarter_in_the_fiscal_calendar(cli, typed, 
     ran = cli("snooze", "1", "eoq", "-o", "json", env={"OPPCLI_FISCAL_YEAR_START": "3"})
     (record,) = ran.json
     assert record["due_date"] == "2026-11-30"
+
+
+def test_a_lead_is_found_by_its_person_or_its_company(cli):
+    cli(
+        "lead",
+        "new",
+        "XC60",
+        "--first-name",
+        "Peter",
+        "--last-name",
+        "Berg",
+        "--company",
+        "Initech",
+    )
+    for word in ("berg", "peter berg", "initech"):
+        ran = cli("call", word, "Wants blue")
+        assert ran.code == 0, ran.err
+        assert "call logged: Wants blue · L1" in ran.out
+
+
+def test_people_of_two_leads_are_listed(cli):
+    cli("lead", "new", "XC60", "--first-name", "Peter", "--last-name", "Berg")
+    cli("lead", "new", "V90", "--first-name", "Ina", "--last-name", "Berg")
+    ran = cli("call", "berg", "Wants blue")
+    assert ran.code == 3
+    assert "'berg' fits 2 records: L1 Peter Berg, L2 Ina Berg" in ran.err
+
+
+def test_whoever_was_qualified_is_the_contact_and_no_longer_the_lead(cli):
+    cli("lead", "new", "XC60", "--first-name", "Peter", "--last-name", "Berg")
+    cli("lead", "qualify", "1")
+    ran = cli("call", "berg", "Wants blue")
+    assert "call logged: Wants blue · P1" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("program", "typed", "proposed"),
+    [
+        ("opp", "advance 9", "opp list"),
+        ("oppcli", "opp advance 9", "oppcli opp list"),
+        ("opp", "call L9 hello", "opp lead list"),
+        ("oppcli", "call L9 hello", "oppcli lead list"),
+    ],
+)
+def test_what_is_proposed_begins_with_the_name_that_was_typed(cli, program, typed, proposed):
+    cli("opp", "new", "Fleet")
+    ran = cli(*typed.split(), program=program)
+    assert ran.err.endswith(f"  try: {proposed}\n")

@@ -9,6 +9,7 @@ from oppcli.domain.refs import Ref, match, stored_ref
 from oppcli.domain.wording import quoted
 from oppcli.errors import Ambiguous, NotFound
 from oppcli.store import Store
+from oppcli.views.history import full_name
 
 Pick = Callable[[str, Sequence[str]], int | None]
 
@@ -76,6 +77,11 @@ def _by_name(
     kind = kinds[0] if len(kinds) == 1 else None
     known = [each for one in kinds for each in sorted(names_of(store, one), key=_number)]
     found = match(word, ((place, name) for place, (_, name) in enumerate(known)))
+    if not found.found and "lead" in kinds:
+        people = _people_of_leads(store)
+        among_people = match(word, ((place, name) for place, (_, name) in enumerate(people)))
+        if among_people.found:
+            known, found = people, among_people
     refs = list(dict.fromkeys(known[place][0] for place, _ in found.found))
     if kind is None and len(refs) > 1:
         refs = _without_qualified(store, refs)
@@ -141,6 +147,18 @@ def names_of(store: Store, kind: str) -> list[tuple[Ref, str]]:
             "SELECT id, stock_number FROM device WHERE serial_number > '' AND stock_number > ''"
         ).rows
     return [(Ref(kind, number), name) for number, name in rows]
+
+
+def _people_of_leads(store: Store) -> list[tuple[Ref, str]]:
+    """The people and companies of leads that are not closed, for what no record is called.
+
+    Who is qualified is a contact, and what the company is, an account.
+    """
+    rows = store.read(
+        f"SELECT id, {full_name('lead')}, company FROM lead"
+        " WHERE status NOT IN ('qualified', 'disqualified') ORDER BY id"
+    ).rows
+    return [(Ref("lead", number), name) for number, *names in rows for name in names if name]
 
 
 def _number(named: tuple[Ref, str]) -> int:
