@@ -145,3 +145,22 @@ def test_an_old_task_is_still_to_be_done_after_many_calls(cli, typed, tmp_path):
     (tmp_path / "calls.csv").write_text(head + late + calls, encoding="utf-8")
     typed(["opp", "new", "Fleet"], ["import", tmp_path / "calls.csv", "--kind", "activity"])
     assert "Send the contract" in cli("opp", "show", "1").out
+
+
+def test_what_is_planned_for_a_lead_moves_to_its_opportunity_and_back_with_undo(cli):
+    cli("lead", "new", "XC60", "--last-name", "Berg")
+    cli("call", "L1", "Wants blue", "--next", "send brochure", "--due", "fri")
+    ran = cli("lead", "qualify", "1")
+    assert "open activity A2 moved to O1" in ran.out
+    about = {
+        row["ref"]: row["regarding"]
+        for row in cli("activity", "list", "--status", "all", "-o", "json").json
+    }
+    assert about == {"A1": "L1", "A2": "O1"}
+    assert cli("undo").code == 0
+    about = {
+        row["ref"]: row["regarding"]
+        for row in cli("activity", "list", "--status", "all", "-o", "json").json
+    }
+    assert about == {"A1": "L1", "A2": "L1"}
+    assert cli("db", "check").code == 0

@@ -112,7 +112,10 @@ def qualify(draft: Draft, ref: str, *, with_opportunity: bool) -> None:
         carried = {name: lead[name] for name in ("topic", "owner", "currency")}
         carried |= {name: lead.get(name) for name in ("est_close_date", "interest_type")}
         carried |= {"est_revenue": lead.get("est_value"), "lead": ref, "account_ref": account}
-        new_opportunity(draft, carried)
+        made = new_opportunity(draft, carried)
+        for number, activity in draft.of("A"):
+            if activity["regarding"] == ref and activity["status"] == "open":
+                draft.get(number)["regarding"] = made
     lead["status"] = "qualified"
 
 

@@ -61,6 +61,7 @@ def qualify(
         opportunity = (
             _opportunity(tx, work, lead, typed, company, person) if with_opportunity else None
         )
+        moved = _take_activities(tx, ref, opportunity.ref) if opportunity else ()
         lead.status = "qualified"
         return Qualified(
             ref,
@@ -70,6 +71,7 @@ def qualify(
                 *(str(party) for party in (company, person) if party),
                 *_namesakes(tx, person),
                 *(opportunity.notes if opportunity else ()),
+                *moved,
             ),
             account=company,
             contact=person,
@@ -108,6 +110,18 @@ def _opportunity(
             "contact_id": contact.ref.number if contact else None,
         },
     )
+
+
+def _take_activities(tx: Transaction, lead: Ref, opportunity: Ref) -> tuple[str, ...]:
+    """Makes the open activities of the lead those of its opportunity: what is still to be done
+    belongs to the sale, and what was done remains the lead's."""
+    planned = tx.all_of(records.Activity, lead_id=lead.number, status="open")
+    for activity in planned:
+        activity.lead_id, activity.opportunity_id = None, opportunity.number
+    tx.flush()
+    refs = " ".join(f"A{activity.id}" for activity in planned)
+    what = "activity" if len(planned) == 1 else "activities"
+    return (f"open {what} {refs} moved to {opportunity}",) if planned else ()
 
 
 def _refuse_other_currency(tx: Transaction, work: Work, lead: records.Lead, typed: Typed) -> None:
