@@ -89,6 +89,7 @@ def cases() -> list[Case]:
         Case("forecast over many", _sum),
         *(Case(f"find {words}", partial(_find, words)) for words in _FOUND),
         Case("forecast --predict", _predict),
+        Case("pipeline --as-of", _past),
         *(Case(f"{' '.join(words)} over many", partial(_report, words)) for words in REPORTS),
     ]
 
@@ -115,6 +116,24 @@ def _predict(size: Size) -> Iterator[Line]:
     said = f"{_ms(seconds(ours))} : {_ms(seconds(plain))}"
     what = f"forecast --predict ({size.reported:,})"
     yield Line(what, "forecast on it", ratio(seconds(ours), seconds(plain)), Goal(5), said)
+
+
+def _past(size: Size) -> Iterator[Line]:
+    """The pipeline of two days of the past, each against the one of today: ten changes for each
+    opportunity are taken back, or some of them."""
+    store = made("storied", size.reported)
+    for day in ("2026-03-01", "2026-07-15"):
+        ours, plain = in_turns(
+            size.slow_pairs,
+            (
+                partial(oppcli, "pipeline", "--as-of", day, db=store),
+                lambda: oppcli("pipeline", db=store),
+            ),
+        )
+        said = f"{_ms(seconds(ours))} : {_ms(seconds(plain))}"
+        what = f"pipeline --as-of {day} ({size.reported:,}, {10 * size.reported:,} changes)"
+        figure = ratio(seconds(ours), seconds(plain))
+        yield Line(what, "pipeline of today", figure, Goal(3), said)
 
 
 def _report(words: tuple[str, ...], size: Size) -> Iterator[Line]:

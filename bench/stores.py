@@ -150,6 +150,49 @@ SELECT CASE WHEN id % 3 = 0 THEN 'task' ELSE 'call' END, 'Ask', id, owner_id,
   touched_at = date('2026-09-01', '+' || (id % 80) || ' days') || 'T08:00:00Z'""",
 )
 
+
+def storied(path: Path, opportunities: int) -> None:
+    """A flat store with a history: made in 200 days, ten changes for each opportunity since."""
+    from oppcli.store import Store
+
+    flat(path, opportunities)
+    store = Store(str(path))
+    with store.transaction(actor="bench", command="bench", now=NOW) as tx:
+        for sql in _STORIED:
+            tx.write_many(sql, [(tx.recorder.batch,)])
+    store.close()
+
+
+# Batch 100 + n is day n of the year. An opportunity is moved twice, and its amount and its date
+# change once, each with what the program keeps beside it.
+_DAY = "date('2026-01-01', '+' || {} || ' days') || 'T10:00:00Z'"
+_MADE_ON = "(id % 200)"
+_STORIED = (
+    f"""INSERT INTO batch (id, at, actor, command)
+WITH RECURSIVE day(n) AS (SELECT 0 UNION ALL SELECT n + 1 FROM day WHERE n < 320)
+SELECT 100 + n, {_DAY.format("n")}, 'bench', 'opp edit' FROM day WHERE ?1 > 0""",
+    f"""UPDATE opportunity SET batch_id = 100 + {_MADE_ON},
+  created_at = {_DAY.format(_MADE_ON)}, touched_at = {_DAY.format(f"({_MADE_ON} + 118)")},
+  stage_since = {_DAY.format(f"({_MADE_ON} + 80)")} WHERE ?1 > 0""",
+    f"""INSERT INTO change (batch_id, at, entity, entity_id, field, old, new)
+WITH each(place, after, field, old, new) AS (VALUES
+    (1, 30, 'stage', 3, 2), (2, 30, 'stage_since', 0, 30), (3, 30, 'touched_at', 0, 30),
+    (4, 60, 'est_revenue', -500, 0), (5, 60, 'touched_at', 30, 60),
+    (6, 80, 'stage', 2, 0), (7, 80, 'stage_since', 30, 80), (8, 80, 'touched_at', 60, 80),
+    (9, 118, 'est_close_date', -30, 0), (10, 118, 'touched_at', 80, 118))
+SELECT 100 + {_MADE_ON} + after, {_DAY.format(f"({_MADE_ON} + after)")}, 'opportunity', id, field,
+  CASE field WHEN 'stage' THEN 1 + (stage_id - 1 + old) % 4
+    WHEN 'est_revenue' THEN est_revenue + old
+    WHEN 'est_close_date' THEN date(est_close_date, old || ' days')
+    ELSE {_DAY.format(f"({_MADE_ON} + old)")} END,
+  CASE field WHEN 'stage' THEN 1 + (stage_id - 1 + new) % 4
+    WHEN 'est_revenue' THEN est_revenue
+    WHEN 'est_close_date' THEN est_close_date
+    ELSE {_DAY.format(f"({_MADE_ON} + new)")} END
+  FROM opportunity CROSS JOIN each WHERE ?1 > 0
+ ORDER BY {_MADE_ON} + after, opportunity.id, place""",
+)
+
 # Half are closed, all have dates of one year, one in ten amounts is not in euros.
 _FLAT = f"""
 INSERT INTO opportunity (topic, account_id, owner_id, status, stage_id, currency, est_revenue,
@@ -241,6 +284,7 @@ KINDS = {
     "flat": flat,
     "busy": busy,
     "spoken": spoken,
+    "storied": storied,
     "table": table,
     "linked": linked,
 }

@@ -84,7 +84,7 @@ READS = {
     ("process", "export"): ("dealer", "--version", "1"),
     ("process", "check"): (),
     ("export",): ("opportunity",),
-    ("sql",): ("select ref, est_revenue from v_opportunity",),
+    ("sql",): ("select ref, est_revenue from v_opportunity", "--as-of", "yesterday"),
     ("schema",): ("lead",),
     ("db", "info"): (),
     ("db", "check"): (),

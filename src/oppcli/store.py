@@ -74,6 +74,11 @@ class Store:
         return self._named.name
 
     @property
+    def _until(self) -> str:
+        """The moment that reads see, as it is stored; '' for the present."""
+        return "" if self.as_of is None else self.as_of.strftime("%Y-%m-%dT%H:%M:%SZ")
+
+    @property
     def path(self) -> Path:
         """The file. Raises StoreUnusable for a store on a server."""
         return self._backend.path
@@ -103,7 +108,7 @@ class Store:
         (0: as long as it takes); else as `read`.
         """
         self._open_reader()  # so that there is a store, of today's schema
-        return self._backend.ask(sql, params, seconds)
+        return self._backend.ask(sql, params, seconds, self._until)
 
     def last_number(self, table: str) -> int:
         """The highest number that table ever used, even of rows that are gone; 0 for none."""
@@ -286,8 +291,8 @@ class Store:
                 raise no_store(self.name)
             self._make_sure_it_exists()
             reader = self._backend.reader()
-            if self.as_of is not None:
-                reader.show_past(self.as_of.strftime("%Y-%m-%dT%H:%M:%SZ"))
+            if self._until:
+                reader.show_past(self._until)
             self._reader = reader
         return self._reader
 

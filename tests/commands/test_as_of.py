@@ -132,3 +132,31 @@ def test_every_table_can_be_looked_back_at():
     assert set(TABLES) == set(PRESENT)
     for table, links in TABLES.items():
         assert set(links) <= {column for column, _ in PRESENT[table].links}
+
+
+def test_typed_sql_reads_the_store_as_it_was(cli, typed):
+    typed(["account", "new", "Acme"])
+    later = {"OPPCLI_TODAY": "2026-11-25"}
+    assert cli("account", "edit", "1", "name=Acme AB", env=later).code == 0
+    assert cli("account", "new", "Borg", env=later).code == 0
+    words = ("sql", "select name, updated_at from v_account order by id", "-o", "json")
+    now = [row["name"] for row in cli(*words, env=later).json]
+    (then,) = cli(*words, "--as-of", "2026-11-24", env=later).json
+    assert (now, then["name"], then["updated_at"][:10]) == (
+        ["Acme AB", "Borg"],
+        "Acme",
+        "2026-11-23",
+    )
+    counted = cli("sql", "select count(*) from v_change", "--as-of", "2026-11-24", env=later)
+    assert counted.out.split() == ["count(*)" if "count(*)" in counted.out else "count", "0"]
+
+
+def test_a_query_that_names_more_columns_later_finds_them_as_they_were(cli, typed):
+    """Of one connection, where the table was made for the columns of an earlier query."""
+    typed(["opp", "new", "Crane", "revenue=10k", "next_step=call"])
+    later = {"OPPCLI_TODAY": "2026-11-25"}
+    assert cli("opp", "edit", "1", "revenue=20k", "next_step=write", env=later).code == 0
+    ran = cli("dashboard", "-o", "json", "--as-of", "2026-11-24", env=later)
+    assert [row["open"] for row in ran.json if "open" in row][:1] == [10000]
+    (shown,) = cli("opp", "show", "1", "-o", "json", "--as-of", "2026-11-24", env=later).json
+    assert (shown["est_revenue"], shown["next_step"]) == (10000, "call")

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from oppcli.commands.decorator import completer
-from oppcli.commands.options import LISTS, Family, command, pairs
+from oppcli.commands.options import AS_OF, LISTS, Family, command, pairs
 from oppcli.context import Context
 
 app = typer.Typer(add_completion=False)
@@ -13,7 +13,7 @@ app = typer.Typer(add_completion=False)
 _LIMIT = Family(tuple(option for option in LISTS.options if option.name == "limit"))
 
 
-@command(app, _LIMIT)
+@command(app, AS_OF, _LIMIT)
 def sql(
     ctx: Context,
     query: Annotated[
@@ -51,6 +51,7 @@ def sql(
     Examples:
       oppcli sql "select ref, topic from v_opportunity where owner = :me and is_open = 1"
       oppcli sql --file quarter.sql --param since=2026-10-01 -o csv
+      oppcli sql --as-of 2026-09-30 "select sum(count) from v_pipeline"
       oppcli sql --tables pipeline
     """
     from oppcli.commands.sqltext import seconds_of, text_of

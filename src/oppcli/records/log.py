@@ -36,7 +36,11 @@ class Change(Stored, table=True):
     there. They lead to what the import stored, so they are not what its batch changed.
     """
 
-    __table_args__ = table(Index("change_of", "entity", "entity_id", "id"))
+    __table_args__ = table(
+        Index("change_of", "entity", "entity_id", "id"),
+        # What a field was at a moment: the first later change of it, for every record.
+        Index("change_field", "entity", "field", "entity_id", "batch_id", "actor"),
+    )
     batch_id: int = Field(sa_type=Big, foreign_key="batch.id", index=True)
     at: datetime = Field(sa_type=Instant)
     entity: str = text(needed=True)

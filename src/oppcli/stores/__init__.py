@@ -182,8 +182,8 @@ class Backend(Protocol):
     def reader(self) -> Reader:
         """Opens a way to read."""
 
-    def ask(self, sql: str, params: Params, seconds: float) -> "Answer":
-        """See `Store.ask`."""
+    def ask(self, sql: str, params: Params, seconds: float, until: str) -> "Answer":
+        """See `Store.ask`; `until` is the stored instant that is looked at, empty for now."""
 
     def writer(self) -> Writer:
         """Begins a transaction that may write, as soon as no other one does.

@@ -1,5 +1,7 @@
 """Shows a connection to a server the store as it was: see `shadows`."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -7,7 +9,7 @@ from psycopg.errors import FeatureNotSupported, InsufficientPrivilege
 
 from oppcli.errors import StoreUnusable
 from oppcli.stores.postgres.writing import ServerWriter, fetch
-from oppcli.stores.shadows import shadow
+from oppcli.stores.shadows import Shadows
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -15,23 +17,25 @@ if TYPE_CHECKING:
 # Where the store is; the temporary tables stand before that.
 _SCHEMA = """SELECT quote_ident(nspname) FROM pg_namespace WHERE oid = (
   SELECT relnamespace FROM pg_class WHERE oid = to_regclass('oppcli_schema'))"""
+# A transaction that sees one state, and writes nothing but temporary tables.
+BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE"
 
 
-def show_past(connection: "Connection[Any]", until: str, name: str) -> None:
-    """Puts temporary tables before those that differ, worked out from one state of the store.
+def past_of(connection: "Connection[Any]", until: str) -> Shadows:
+    """What shows a connection the store as it was at `until`, a stored instant."""
+    row = connection.execute(_SCHEMA).fetchone()
+    assert row is not None
+    do_many = ServerWriter(connection).write_many
+    return Shadows(partial(fetch, connection), do_many, until, schema=row[0], temporary="pg_temp")
 
-    The connection reads only, but for these. Raises StoreUnusable where none can be made.
-    """
+
+@contextmanager
+def making_tables(name: str) -> Iterator[None]:
+    """Raises StoreUnusable where no temporary tables can be made inside."""
     try:
-        connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE")
-        row = connection.execute(_SCHEMA).fetchone()
-        assert row is not None
-        shadow(partial(fetch, connection), ServerWriter(connection).write_many, until, row[0])
-        connection.execute("COMMIT")
+        yield
     except (InsufficientPrivilege, FeatureNotSupported) as error:  # the latter from a standby
         raise StoreUnusable(
             f"{name} cannot show an earlier day: you may not make temporary tables there.",
             "ask who runs it: GRANT TEMPORARY ON DATABASE",
         ) from error
-    finally:
-        connection.rollback()

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from oppcli.stores.postgres.writing import ServerWriter
+    from oppcli.stores.shadows import Shadows
 
 
 class Server:
@@ -94,11 +95,18 @@ class Server:
     def reader(self) -> "ServerReader":
         return ServerReader(self, self._reading())
 
-    def ask(self, sql: str, params: Params, seconds: float) -> Answer:
+    def ask(self, sql: str, params: Params, seconds: float, until: str) -> Answer:
         from oppcli.stores.postgres.guarded import ask
 
         with self.telling():
-            return ask(self._connect(autocommit=False), sql, params, seconds)
+            connection = self._connect(autocommit=False)
+            if until:
+                from oppcli.stores.postgres.past import making_tables, past_of
+
+                with making_tables(self.name):
+                    past_of(connection, until).prepare(sql, whole=True)
+                connection.commit()
+            return ask(connection, sql, params, seconds)
 
     def writer(self) -> "ServerWriter":
         from psycopg import IsolationLevel
@@ -247,17 +255,37 @@ class ServerReader:
     def __init__(self, server: Server, connection: "Connection[Any]") -> None:
         self._server = server
         self._connection = connection
+        self._past: Shadows | None = None
 
     def read(self, sql: str, params: Params | Sequence[object]) -> Rows:
         from psycopg.errors import UndefinedColumn, UndefinedTable
 
-        from oppcli.stores.postgres.writing import fetch
-
         try:
             with self._server.telling():
-                return fetch(self._connection, sql, params)
+                return self._read(sql, params)
         except (UndefinedColumn, UndefinedTable) as error:
             raise self._server.why_unreadable() or error from error
+
+    def _read(self, sql: str, params: Params | Sequence[object]) -> Rows:
+        from oppcli.stores.postgres.writing import fetch
+
+        if self._past is None:
+            return fetch(self._connection, sql, params)
+        if self.in_snapshot():
+            self._prepare(self._past, sql)
+            return fetch(self._connection, sql, params)
+        self.begin()
+        try:
+            self._prepare(self._past, sql)
+            return fetch(self._connection, sql, params)
+        finally:
+            self.end()
+
+    def _prepare(self, past: "Shadows", sql: str) -> None:
+        from oppcli.stores.postgres.past import making_tables
+
+        with making_tables(self._server.name):
+            past.prepare(sql)
 
     def last_number(self, table: str) -> int:
         from oppcli.stores.postgres.writing import last_number
@@ -272,17 +300,29 @@ class ServerReader:
 
     def begin(self) -> None:
         with self._server.telling():
-            self._connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            if self._past is None:
+                self._connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                return
+            from oppcli.stores.postgres.past import BEGIN, making_tables
+
+            with making_tables(self._server.name):
+                self._connection.execute(BEGIN)
 
     def end(self) -> None:
+        from psycopg.pq import TransactionStatus
+
         with self._server.telling():
-            self._connection.execute("ROLLBACK")
+            went_well = self._connection.info.transaction_status is TransactionStatus.INTRANS
+            # What was put in the place of tables stays for the next queries.
+            self._connection.execute("COMMIT" if self._past and went_well else "ROLLBACK")
+            if self._past and not went_well:
+                self._past.forget()
 
     def show_past(self, until: str) -> None:
-        from oppcli.stores.postgres.past import show_past
+        from oppcli.stores.postgres.past import past_of
 
         with self._server.telling():
-            show_past(self._connection, until, self._server.name)
+            self._past = past_of(self._connection, until)
 
     def about(self) -> Row:
         sql = (

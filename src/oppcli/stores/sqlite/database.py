@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sqlalchemy import Engine
 
     from oppcli.answer import Answer
+    from oppcli.stores.shadows import Shadows
 
 # Without a write-ahead log, a writer whose changes outgrow SQLite's cache puts them in the file
 # before the end, and from then on nobody can read. So many pages of 4 KB fit: 195 MB, half a
@@ -169,14 +170,18 @@ class File:
         code = getattr(error, "sqlite_errorcode", None)
         return code is not None and code & 0xFF == sqlite3.SQLITE_READONLY
 
-    def ask(self, sql: str, params: Params, seconds: float) -> "Answer":
+    def ask(self, sql: str, params: Params, seconds: float, until: str) -> "Answer":
         from oppcli.stores.sqlite import guarded
 
-        return patiently(
-            lambda: guarded.ask(self._connect_reader(), sql, params, seconds),
-            self._budget,
-            self.path,
-        )
+        def answered() -> "Answer":
+            connection = self._connect_reader()
+            if until:
+                connection.execute("BEGIN")
+                past_of(connection, until).prepare(sql, whole=True)
+                connection.execute("COMMIT")
+            return guarded.ask(connection, sql, params, seconds)
+
+        return patiently(answered, self._budget, self.path)
 
     def close(self) -> None:
         pass  # a look at the file's header leaves nothing open
@@ -254,12 +259,30 @@ class FileReader:
         self._connection = connection
         self._budget = budget
         self._path = path
+        self._past: Shadows | None = None
 
     def read(self, sql: str, params: Params | Sequence[object]) -> Rows:
         try:
-            return patiently(lambda: fetch(self._connection, sql, params), self._budget, self._path)
+            return patiently(lambda: self._read(sql, params), self._budget, self._path)
         except sqlite3.OperationalError as error:
             raise self._altered(error) or error from error
+
+    def _read(self, sql: str, params: Params | Sequence[object]) -> Rows:
+        if self._past is None:
+            return fetch(self._connection, sql, params)
+        if self._connection.in_transaction:
+            self._past.prepare(sql)
+            return fetch(self._connection, sql, params)
+        self._connection.execute("BEGIN")
+        try:
+            self._past.prepare(sql)
+            rows = fetch(self._connection, sql, params)
+        except BaseException:
+            self._connection.rollback()
+            self._past.forget()
+            raise
+        self._connection.execute("COMMIT")
+        return rows
 
     def _altered(self, error: sqlite3.Error) -> OppError | None:
         """What was altered where a query of ours does not run; None where nothing was."""
@@ -284,7 +307,10 @@ class FileReader:
         self._connection.execute("BEGIN")
 
     def end(self) -> None:
-        self._connection.rollback()
+        if self._past is None:
+            self._connection.rollback()
+        elif self._connection.in_transaction:  # what was put in the place of tables stays
+            self._connection.execute("COMMIT")
 
     def about(self) -> Row:
         return patiently(self._about, self._budget, self._path)
@@ -302,22 +328,7 @@ class FileReader:
         }
 
     def show_past(self, until: str) -> None:
-        patiently(lambda: self._show_past(until), self._budget, self._path)
-
-    def _show_past(self, until: str) -> None:
-        from oppcli.stores.shadows import shadow
-
-        connection = self._connection
-        connection.execute("BEGIN")
-        try:
-            names = "SELECT name FROM sqlite_temp_master WHERE type = 'view'"
-            for (name,) in connection.execute(names).fetchall():  # put there for altered ones
-                connection.execute(f"DROP VIEW temp.{name}")
-            shadow(partial(fetch, connection), connection.executemany, until, "main")
-        except BaseException:
-            connection.rollback()
-            raise
-        connection.execute("COMMIT")
+        self._past = past_of(self._connection, until)
 
     def faults(self) -> list[Fault]:
         from oppcli.stores.sqlite.faults import faults_of
@@ -328,6 +339,19 @@ class FileReader:
 
     def close(self) -> None:
         self._connection.close()
+
+
+def past_of(connection: sqlite3.Connection, until: str) -> "Shadows":
+    """What shows a connection the store as it was at `until`, a stored instant."""
+    from oppcli.stores.shadows import Shadows
+
+    connection.execute("PRAGMA temp_store = MEMORY")
+    names = "SELECT name FROM sqlite_temp_master WHERE type = 'view'"
+    for (name,) in connection.execute(names).fetchall():  # put there for altered ones
+        connection.execute(f"DROP VIEW temp.{name}")
+    return Shadows(
+        partial(fetch, connection), connection.executemany, until, schema="main", temporary="temp"
+    )
 
 
 _STEPS = 20_000  # of SQLite's machine between two looks at whether Ctrl-C was pressed

@@ -116,6 +116,7 @@ CREATE TABLE change (
 	FOREIGN KEY(batch_id) REFERENCES batch (id)
 )
  STRICT;
+CREATE INDEX change_field ON change (entity, field, entity_id, batch_id, actor);
 CREATE INDEX change_of ON change (entity, entity_id, id);
 CREATE INDEX ix_change_batch_id ON change (batch_id);
 CREATE TABLE device (

@@ -1,0 +1,66 @@
+"""What a query names of the store, and which batches came after a moment."""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+from oppcli.stored import Table
+from oppcli.views import VIEWS
+
+_WORD = re.compile(r"\w+")
+_ALL_COLUMNS = re.compile(r"(?:\bSELECT|\bDISTINCT|,|\.)\s*\*", re.IGNORECASE)
+
+
+class Reading:
+    """Which tables, columns and views a query names, or what it names does."""
+
+    def __init__(self, sql: str, *, whole: bool = False) -> None:
+        self._is_whole = whole or _ALL_COLUMNS.search(sql) is not None
+        self._direct = {word.lower() for word in _WORD.findall(sql)}
+        self.words = set(self._direct)
+        self.views: list[str] = []
+        for name in reversed(VIEWS):  # a view may read those before it
+            if name in self.words:
+                self.views.insert(0, name)
+                self.words.update(_WORD.findall(VIEWS[name]))
+
+    def columns(self, shape: Table) -> set[str]:
+        """The columns of a table that have to be there."""
+        if self._is_whole and shape.name in self._direct:
+            return set(shape.columns)
+        named = self.words | ({"id", "batch_id"} if shape.names_batch else {"id"})
+        wanted = named & set(shape.columns)
+        return wanted | {s for column in wanted for s in shape.derived.get(column, ())}
+
+    def is_dated(self) -> bool:
+        """Whether it is read when records were changed last, which takes a look at all changes."""
+        return self._is_whole or "updated_at" in self._direct
+
+
+class Later:
+    """The batches that were not there yet."""
+
+    def __init__(
+        self, rows: Callable[[str], list[tuple[Any, ...]]], schema: str, until: str
+    ) -> None:
+        self._listed = f"SELECT id FROM {schema}.batch WHERE at > {until}"
+        self._first, later = rows(
+            f"SELECT MIN(id), COUNT(*) FROM {schema}.batch WHERE at > {until}"
+        )[0]
+        self.is_empty = self._first is None
+        self._numbers: set[int] | None = None
+        if not self.is_empty:
+            ((after,),) = rows(f"SELECT COUNT(*) FROM {schema}.batch WHERE id >= {self._first}")
+            if after > later:  # a clock was put back: not all that follow are later
+                self._numbers = {number for (number,) in rows(self._listed)}
+
+    def holds(self, column: str) -> str:
+        """SQL for whether `column` has one of them; those that others make meanwhile are, too."""
+        if self._numbers is None:
+            return f"({column} >= {self._first})"
+        return f"({column} IN ({self._listed}))"
+
+    def __contains__(self, number: object) -> bool:
+        if self._numbers is None:
+            return isinstance(number, int) and number >= self._first
+        return number in self._numbers
