@@ -110,6 +110,7 @@ class Context:
             self.settings["db"],
             made_by_reading=not given,
             as_of=self.as_of.at if self.as_of else None,
+            days_over=self.as_of.last_over if self.as_of else None,
             is_trial=bool(self._flags.get("dry_run")),
             clock=lambda: self._clock.now,
             region=lambda: self.settings["region"],
@@ -307,6 +308,11 @@ class Context:
             self.out.note(note)
         if self.as_of and self.out.is_terminal:
             self.out.note(self.as_of.told(self.zone))
+        if self.as_of and store is not None:
+            from oppcli.queries.reconstructed import reconstructed_from
+
+            if said := reconstructed_from(store, self.zone):
+                self.out.note(said)
         if store is not None:
             store.close()
             if store.created:

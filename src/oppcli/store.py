@@ -10,14 +10,14 @@ import random
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from oppcli.errors import Overtaken, StoreUnusable
 from oppcli.interrupts import put_off
 from oppcli.rows import Params, Row, Rows
-from oppcli.stores import Fault, Reader, Upgraded, Writer, opened, versions
+from oppcli.stores import Fault, Moment, Reader, Upgraded, Writer, opened, versions
 
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
@@ -46,6 +46,7 @@ class Store:
         made_by_reading: bool = True,
         as_it_is: bool = False,
         as_of: datetime | None = None,
+        days_over: date | None = None,
         is_trial: bool = False,
         clock: Callable[[], datetime] = lambda: datetime.now(UTC),
         region: Callable[[], str] = lambda: "",
@@ -54,6 +55,7 @@ class Store:
         self._backend = opened(url, budget)
         self.as_it_is = as_it_is  # it is only looked at: never made, never upgraded
         self.as_of = as_of  # reads see the store as it was then
+        self.days_over = days_over  # the last day that is over then
         self.is_trial = is_trial  # nothing is kept: a store that is not there is not made either
         self._named = self._backend
         self._elsewhere: TemporaryDirectory[str] | None = None  # where a trial's store is instead
@@ -74,9 +76,13 @@ class Store:
         return self._named.name
 
     @property
-    def _until(self) -> str:
-        """The moment that reads see, as it is stored; '' for the present."""
-        return "" if self.as_of is None else self.as_of.strftime("%Y-%m-%dT%H:%M:%SZ")
+    def _moment(self) -> Moment | None:
+        """The moment in the past that reads see."""
+        if self.as_of is None:
+            return None
+        # Whoever names no day means the days of Greenwich.
+        over = self.days_over or (self.as_of + timedelta(seconds=1)).date() - timedelta(1)
+        return Moment(self.as_of.strftime("%Y-%m-%dT%H:%M:%SZ"), over.isoformat())
 
     @property
     def path(self) -> Path:
@@ -108,7 +114,11 @@ class Store:
         (0: as long as it takes); else as `read`.
         """
         self._open_reader()  # so that there is a store, of today's schema
-        return self._backend.ask(sql, params, seconds, self._until)
+        return self._backend.ask(sql, params, seconds, self._moment)
+
+    def reconstructed(self) -> tuple[str, ...]:
+        """The kinds of records that the moment looked at knows by what files told later."""
+        return () if self.as_of is None else self._open_reader().reconstructed()
 
     def last_number(self, table: str) -> int:
         """The highest number that table ever used, even of rows that are gone; 0 for none."""
@@ -291,8 +301,8 @@ class Store:
                 raise no_store(self.name)
             self._make_sure_it_exists()
             reader = self._backend.reader()
-            if self._until:
-                reader.show_past(self._until)
+            if (moment := self._moment) is not None:
+                reader.show_past(moment)
             self._reader = reader
         return self._reader
 

@@ -12,6 +12,8 @@ from oppcli.stores.shadows import TABLES
 from world import COMMANDS
 
 FIRST = date(2026, 11, 24)
+# A file that says when a call was made has a past of its own: see test_reconstructed.
+EXACT = [words for words in COMMANDS if "calls.csv" not in words]
 # Four hundred reports each, and on a server every one is a connection.
 # A server looks back in seconds, so there it is fewer times.
 SEEDS, EVERY = (range(1), 2) if serving.is_wanted() else (range(4), 1)
@@ -69,7 +71,7 @@ def test_a_report_as_of_a_day_is_what_was_printed_on_it(world, cli, reported, se
     typed = []
     for place in range(6):
         for _ in range(4):
-            words = chance.choice([*COMMANDS, *[["undo"], ["undo"], ["redo"]] * 4])
+            words = chance.choice([*EXACT, *[["undo"], ["undo"], ["redo"]] * 4])
             ran = cli(*words, env={"OPPCLI_TODAY": day.isoformat()})
             typed.append((day.isoformat(), ran.code, " ".join(words)))
             assert ran.code in (0, 3, 4, 5), (typed, ran.err)

@@ -27,6 +27,7 @@ _OF_RECORD = (
     Column("new", shrinks=True),
     _UNDONE_BY,
     Column("command", shrinks=True, yields=2),
+    Column("reconstructed", yields=4),
 )
 _OF_BATCH = (
     Column("ref"),

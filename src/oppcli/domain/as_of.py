@@ -20,6 +20,11 @@ class AsOf:
     day: date
     is_day: bool
 
+    @property
+    def last_over(self) -> date:
+        """The last day that is over at that moment; a day that was meant is."""
+        return self.day if self.is_day else self.day - timedelta(1)
+
     def told(self, zone: tzinfo) -> str:
         """`as of Mon 23 Nov 2026`, with the time where an instant was meant."""
         day = spoken_day(self.day, self.day).split(" (")[0]

@@ -10,6 +10,9 @@ MADE = "+"  # the records from the row's number up to the number in `new` were m
 DELETED = "*"  # `old` holds the image of the record
 TOUCHED = "touched_at"  # kept so that the past knows how idle something was; nobody typed it
 
+# What stands for a stage or a status of the past that no file proves.
+UNKNOWN = "unknown"
+
 UNTOLD = (MADE, TOUCHED)  # what readers of the history are not shown
 # Columns that the program keeps for itself: the view of the history has them, commands do not.
 KEPT = ("stage_since", "typed_revenue", "typed_accessories", "typed_trade_in")
@@ -29,15 +32,22 @@ class Taken:
     back: dict[int, dict[str, Any]] = field(default_factory=dict)  # was still there, as it was
 
 
-def take_back(changes: Iterable[Told]) -> dict[str, Taken]:
-    """By table what is left when `changes`, told from the latest to the first, are taken back."""
+def take_back(changes: Iterable[Told], kept: Collection[int] = ()) -> dict[str, Taken]:
+    """By table what is left when `changes`, told from the latest to the first, are taken back.
+
+    The rows `kept` stay as they were made, and what was empty at first as it was filled in: they
+    are of records whose past files prove.
+    """
     tables: dict[str, Taken] = {}
     for entity, number, name, old, new in changes:
         table = tables.get(entity)
         if table is None:
             table = tables[entity] = Taken()
         if name == MADE:
-            _unmake(table, range(number, int(new or number) + 1))
+            made = range(number, int(new or number) + 1)
+            _unmake(table, [each for each in made if each not in kept] if kept else made)
+        elif number in kept and old is None:
+            continue
         elif name == DELETED:
             table.gone.discard(number)
             table.fields.pop(number, None)
@@ -47,7 +57,7 @@ def take_back(changes: Iterable[Told]) -> dict[str, Taken]:
     return tables
 
 
-def _unmake(table: Taken, numbers: range) -> None:
+def _unmake(table: Taken, numbers: Iterable[int]) -> None:
     for number in numbers:
         table.back.pop(number, None)
         table.fields.pop(number, None)

@@ -1,7 +1,8 @@
 """What a store is, as a screen for people and as one row for programs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, tzinfo
+from typing import Any
 
 from oppcli.domain.dates import short_day
 from oppcli.domain.fields import KINDS, FieldType
@@ -14,7 +15,7 @@ _LABEL = 11  # cells of a fact's label
 _DOT = " · "
 _SINGULAR = {kind.plural: kind.name for kind in (*KINDS.values(), *ORGANISATION.values())}
 _COUNTED = frozenset(("schema", "size", "batches", "changes"))
-_MOMENTS = frozenset(("oldest_batch", "newest_batch"))
+_MOMENTS = frozenset(("oldest_batch", "newest_batch", "known_since", "exactly_since"))
 
 
 def store_screen(store: StoreFacts, *, today: date, zone: tzinfo, width: int) -> list[Line]:
@@ -26,7 +27,9 @@ def store_screen(store: StoreFacts, *, today: date, zone: tzinfo, width: int) ->
     database = [facts["database"], *([f"journal {facts['journal']}"] if facts["journal"] else [])]
     written = [f"{facts['batches']:,} commands", f"{facts['changes']:,} changes of fields"]
     if facts["newest_batch"] is not None:
-        first, last = (_moment(facts[name], today, zone) for name in sorted(_MOMENTS, reverse=True))
+        first, last = (
+            _moment(facts[name], today, zone) for name in ("oldest_batch", "newest_batch")
+        )
         written.append(f"{first} to {last}")
     shown = [
         f"{count:,} {_SINGULAR[kind] if count == 1 else kind}"
@@ -38,6 +41,7 @@ def store_screen(store: StoreFacts, *, today: date, zone: tzinfo, width: int) ->
         ("", [spoken_size(facts["size"]), schema, *database]),
         ("holds", shown or ["nothing yet"]),
         ("written by", written),
+        *_known(facts, zone),
         ("base", [facts["base_currency"] or "no rates yet, so no currency is the base"]),
     ]
     if facts.get("added"):
@@ -60,6 +64,16 @@ def store_table(store: StoreFacts) -> Table:
     columns += [Column("backups", FieldType.INTEGER), Column("newest_backup")]
     row = [*store.facts.values(), *store.counts.values(), len(store.backups)]
     return Table(tuple(columns), [(*row, str(newest.path) if newest else None)])
+
+
+def _known(facts: Mapping[str, Any], zone: tzinfo) -> Iterator[tuple[str, list[str]]]:
+    """Since when `--as-of` has an answer, and since when an exact one."""
+    if facts.get("known_since"):
+        known, exact = (
+            datetime.fromisoformat(facts[name]).astimezone(zone).date()
+            for name in ("known_since", "exactly_since")
+        )
+        yield "known", [f"since {known}" + (f", exactly since {exact}" if known != exact else "")]
 
 
 def _fact(label: str, parts: Sequence[str], width: int) -> Iterator[Line]:

@@ -10,7 +10,7 @@ from oppcli.domain.reference_fields import EVERY
 from oppcli.domain.refs import Ref
 from oppcli.errors import NotFound
 from oppcli.queries.image_currencies import ImageCurrencies
-from oppcli.store import Store
+from oppcli.store import Row, Store
 
 Told = tuple[object, ...]
 
@@ -31,28 +31,28 @@ _IS_SHOWN = f"field NOT IN ({_NEVER_SHOWN}) AND entity <> 'team_member'"
 
 
 def of_record(store: Store, ref: Ref) -> list[Told]:
-    """(batch, at, actor, field, old, new, undone_by, command) of every change of a record.
+    """(batch, at, actor, field, old, new, undone_by, command, reconstructed) of every change.
 
-    First to last; the first row is its making, whose field is empty. Amounts are exact text in
-    major units. Also of a record that was removed meanwhile. Raises NotFound for one that never
-    was.
+    First to last; the row whose field is empty is its making. `reconstructed` says `yes` of what
+    a file proves of the time before. Amounts are exact text in major units. Also of a record that
+    was removed meanwhile. Raises NotFound for one that never was.
     """
     with store.snapshot():
         made = store.read(
             "SELECT b.batch, b.at, b.actor, b.undone_by, b.command, t.*"
-            f" FROM {ref.kind} t JOIN v_batch b ON b.batch = t.batch_id WHERE t.id = :id",
+            f" FROM {ref.kind} t LEFT JOIN v_batch b ON b.batch = t.batch_id WHERE t.id = :id",
             {"id": ref.number},
         ).first()
         rows = store.read(
-            "SELECT batch, at, actor, field, old, new, undone_by, command,"
+            "SELECT batch, at, actor, field, old, new, undone_by, command, reconstructed,"
             f" {_CURRENCY} FROM v_change c"
             " WHERE entity = :kind AND entity_id = :id ORDER BY at, id",
             {"kind": ref.kind, "id": ref.number},
         ).rows
         images = ImageCurrencies(store)
         told = [
-            (batch, at, actor, _field(name), *said, undone_by, command)
-            for batch, at, actor, name, old, new, undone_by, command, currency in rows
+            (batch, at, actor, _field(name), *said, undone_by, command, "yes" if rebuilt else None)
+            for batch, at, actor, name, old, new, undone_by, command, rebuilt, currency in rows
             if name not in KEPT
             for said in (_said(images, ref.kind, ref.number, name, old, new, currency),)
         ]
@@ -60,9 +60,31 @@ def of_record(store: Store, ref: Ref) -> list[Told]:
         raise NotFound(f"there is no {ref.kind} {ref}.", f"oppcli {_noun(ref)} list")
     if made is not None:
         head = (made["batch"], made["at"], made["actor"])
-        told.insert(0, (*head, "", None, "created", made["undone_by"], made["command"]))
-    # What an import told of the time before stands before its making here.
+        end = (made["undone_by"], made["command"])
+        if made["at"] is not None:  # else a later batch brought it
+            told.insert(0, (*head, "", None, "created", *end, None))
+        proven = ((made["batch"], *each, *end, "yes") for each in _proven(made, rows))
+        told = [*proven, *told]
+    # What an import told of the time before sorts before the record's creation here.
     return sorted(told, key=itemgetter(1))
+
+
+def _proven(made: Row, changes: Iterable[tuple[object, ...]]) -> Iterator[Told]:
+    """(at, actor, field, old, new) of what the days of a file prove of a record.
+
+    `made` has its columns and its batch, `changes` are those of its history, in order.
+    """
+    if made["at"] is not None and made["created_at"] >= made["at"]:
+        return
+    source = made["source_system"] or made["actor"]
+    yield (made["created_at"], source, "", None, "existed")
+    if "closed_on" not in made or any(row[3] == "status" and row[8] for row in changes):
+        return
+    first = {row[3]: row[4] for row in reversed(list(changes)) if not row[8]}
+    closed_on = first.get("closed_on", made["closed_on"])
+    if closed_on:
+        day = max(f"{closed_on}T12:00:00Z", made["created_at"])
+        yield (day, source, "status", "open", first.get("status", made["status"]))
 
 
 def _noun(ref: Ref) -> str:

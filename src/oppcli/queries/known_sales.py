@@ -1,13 +1,11 @@
 """All opportunities as known at the end of a day: how long they took, and for how much.
 
-A record that the store held on that day is what it was then. A record that a file told later is
-known by the file's own dates: it existed from its first day on, and was closed from its closing
-day on. Its amount and its stage are unknown until it closed, since the file says no more.
+The store of that day is read as `--as-of` shows it: exact for what it held then, reconstructed for
+what files told later, whose amounts are unknown until a file proves them.
 """
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
@@ -25,6 +23,7 @@ from oppcli.views import opportunities
 
 _COLUMNS = (
     "id",
+    "batch",
     "created_at",
     "closed_on",
     "status",
@@ -35,13 +34,6 @@ _COLUMNS = (
     "actual_revenue_minor",
     "model",
     "brand",
-)
-
-
-# What a file told after a moment; what was typed after it was not there before.
-_TOLD_LATER = (
-    " WHERE t.source_system IS NOT NULL"
-    " AND t.batch IN (SELECT batch FROM v_batch WHERE at > :told_after)"
 )
 
 
@@ -75,24 +67,9 @@ def known_rows(
     store: Store, filters: Filters, asking: Asking, converter: Converter, by: str = ""
 ) -> Known:
     """Every opportunity as known at the end of today, or of the day that the store shows."""
-    column = "owner" if by == "manager" else by
-    day = asking.today.toordinal()
-    later: list[tuple[Any, ...]] = []
-    if store.as_of is None:
-        found = list(_read(store, compile_filters(store, OPPORTUNITY, filters, asking), column))
-    else:
-        found = list(_read(store, _filters_of_then(store, filters, asking), column))
-        seen = {row[0] for row in found}
-        with closing(store.look()) as present:
-            where = compile_filters(present, OPPORTUNITY, filters, asking)
-            told = _read(present, where, column, told_after=_since(store))
-            later = [row for row in told if row[0] not in seen]
-    known = Known([], _currency(found + later, converter))
-    amounts = _Amounts(converter, known)
-    _add(known.rows, found, day, asking, amounts, is_told_later=False)
-    then = len(known.rows)
-    _add(known.rows, later, day, asking, amounts, is_told_later=True)
-    known.told_later = len(known.rows) - then
+    found = list(_read(store, _filters_of_then(store, filters, asking), by))
+    known = Known([], _currency(found, converter))
+    _add(known, found, asking, _Amounts(converter, known), _held(store))
     return known
 
 
@@ -111,14 +88,12 @@ def sales_of(rows: Iterable[Row]) -> list[Sale]:
 def durations(store: Store, asking: Asking) -> list[Sale]:
     """How long all sales took or are open, without amounts, as known at the end of today."""
     day = asking.today.toordinal()
-    found = {number: row for number, *row in _dates(store)}
-    if store.as_of is not None:
-        with closing(store.look()) as present:
-            for number, *row in _dates(present, _since(store)):
-                found.setdefault(number, row)
     local = LocalDays(asking.zone)
     counts: Counter[tuple[int, int | None, str]] = Counter()
-    for created, closed_on, status in found.values():
+    columns = "t.created_at, t.closed_on, t.status"
+    for created, closed_on, status in store.read(
+        f"SELECT {columns} FROM {opportunities(columns)}"
+    ).rows:
         first = local[str(created)].toordinal()
         closed = date.fromisoformat(str(closed_on)).toordinal() if closed_on else None
         if closed is not None and closed > day:
@@ -128,18 +103,11 @@ def durations(store: Store, asking: Asking) -> list[Sale]:
     return [Sale(*key, count) for key, count in counts.items()]
 
 
-def _dates(store: Store, told_after: str = "") -> Iterator[tuple[Any, ...]]:
-    picked = "t.id, t.created_at, t.closed_on, t.status"
-    params = {"told_after": told_after} if told_after else {}
-    condition = _TOLD_LATER if told_after else ""
-    source = opportunities(f"{picked}{condition}")
-    return iter(store.read(f"SELECT {picked} FROM {source}{condition}", params).rows)
-
-
-def _since(store: Store) -> str:
-    """The moment that the store shows, as it is stored."""
-    assert store.as_of is not None
-    return store.as_of.strftime("%Y-%m-%dT%H:%M:%SZ")
+def _held(store: Store) -> set[int] | None:
+    """The batches that the store held on the day that it shows; None for today's, all of them."""
+    if store.as_of is None:
+        return None
+    return {number for (number,) in store.read("SELECT batch FROM v_batch").rows}
 
 
 def _filters_of_then(store: Store, filters: Filters, asking: Asking) -> Where:
@@ -150,41 +118,40 @@ def _filters_of_then(store: Store, filters: Filters, asking: Asking) -> Where:
         return Where(["1 = 0"])
 
 
-def _read(
-    store: Store, where: Where, group: str, *, told_after: str = ""
-) -> Iterator[tuple[Any, ...]]:
-    """The columns of every opportunity, its group, and whether it passes the filters.
-
-    With an instant: only what was imported after it.
-    """
+def _read(store: Store, where: Where, by: str) -> Iterator[tuple[Any, ...]]:
+    """The columns of every opportunity, its group, and whether it passes the filters."""
+    group = "owner" if by == "manager" else by
     wanted = " AND ".join(where.conditions)
     picked = [f"t.{name}" for name in _COLUMNS]
     picked.append(f"t.{group} AS grouped" if group else "NULL AS grouped")
     picked.append(f"CASE WHEN {wanted} THEN 1 ELSE 0 END AS wanted" if wanted else "1 AS wanted")
-    params = dict(where.params)
-    condition = ""
-    if told_after:
-        params["told_after"] = told_after
-        condition = _TOLD_LATER
-    sql = f"{', '.join(picked)}{condition}"
-    return iter(
-        store.read(f"SELECT {', '.join(picked)} FROM {opportunities(sql)}{condition}", params).rows
-    )
+    sql = ", ".join(picked)
+    return iter(store.read(f"SELECT {sql} FROM {opportunities(sql)}", where.params).rows)
 
 
 def _add(
-    rows: list[Row],
+    known: Known,
     found: Iterable[tuple[Any, ...]],
-    day: int,
     asking: Asking,
     amounts: "_Amounts",
-    *,
-    is_told_later: bool,
+    held: set[int] | None,
 ) -> None:
-    """Adds what existed at the end of `day`, as known then."""
-    local, days = LocalDays(asking.zone), _Ordinals()
+    """Adds what existed at the end of the day, as known then."""
+    local, days, day = LocalDays(asking.zone), _Ordinals(), asking.today.toordinal()
     firsts: dict[str, int] = {}
-    for number, created, ended, status, category, *money, product, brand, group, wanted in found:
+    for (
+        number,
+        batch,
+        created,
+        ended,
+        status,
+        category,
+        *money,
+        product,
+        brand,
+        group,
+        wanted,
+    ) in found:
         first = firsts.get(created)
         if first is None:
             first = firsts[created] = local[created].toordinal()
@@ -193,12 +160,13 @@ def _add(
         closed = days[ended] if ended else None
         if closed is None or closed > day:
             closed, outcome = None, ""
-            amount = None if is_told_later else amounts.estimated(money)
-            is_omitted = category == "omitted" and not is_told_later
+            amount = amounts.estimated(money)
+            is_omitted = category == "omitted"
         else:
             outcome, is_omitted = status, False
             amount = amounts.won(money) if status == "won" else None
-        rows.append(
+        known.told_later += held is not None and batch not in held
+        known.rows.append(
             Row(number, first, closed, outcome, amount, is_omitted, product, brand, group, wanted)
         )
 

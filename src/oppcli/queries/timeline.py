@@ -87,8 +87,10 @@ def changes(store: Store, ref: Ref) -> list[Change]:
 def birth(store: Store, ref: Ref) -> Change | None:
     """Who made the record, when and how; None if there is no such record."""
     row = store.read(
-        f"SELECT t.created_at, b.id, b.actor, b.command FROM {ref.kind} t"
-        " JOIN batch b ON b.id = t.batch_id WHERE t.id = :id",
+        # As of a day before its batch it is there by what a file told.
+        "SELECT t.created_at, t.batch_id AS id, COALESCE(b.actor, t.source_system, 'a file') AS"
+        " actor, COALESCE(b.command, 'reconstructed') AS command"
+        f" FROM {ref.kind} t LEFT JOIN batch b ON b.id = t.batch_id WHERE t.id = :id",
         {"id": ref.number},
     ).first()
     return (

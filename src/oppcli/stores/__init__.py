@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from oppcli.errors import OppError
 from oppcli.rows import Params, Row, Rows
@@ -37,6 +37,14 @@ class Fault:
     repair: str = ""
 
 
+class Moment(NamedTuple):
+    """A moment in the past: the last instant that counts, as it is stored, and the last day that
+    is over then."""
+
+    at: str
+    day: str
+
+
 class Reader(Protocol):
     """An open way to read, which cannot write."""
 
@@ -55,8 +63,11 @@ class Reader(Protocol):
     def last_number(self, table: str) -> int:
         """See `Writer`."""
 
-    def show_past(self, until: str) -> None:
-        """Makes all that is read from now on the store as it was at `until`, a stored instant."""
+    def show_past(self, moment: "Moment") -> None:
+        """Makes all that is read from now on the store as it was then."""
+
+    def reconstructed(self) -> tuple[str, ...]:
+        """The kinds of records that files prove to have been there at that moment."""
 
     def about(self) -> Row:
         """How large the database is, in bytes, what it is, and the journal mode of a file."""
@@ -182,8 +193,8 @@ class Backend(Protocol):
     def reader(self) -> Reader:
         """Opens a way to read."""
 
-    def ask(self, sql: str, params: Params, seconds: float, until: str) -> "Answer":
-        """See `Store.ask`; `until` is the stored instant that is looked at, empty for now."""
+    def ask(self, sql: str, params: Params, seconds: float, moment: "Moment | None") -> "Answer":
+        """See `Store.ask`; of a moment in the past, where there is one."""
 
     def writer(self) -> Writer:
         """Begins a transaction that may write, as soon as no other one does.

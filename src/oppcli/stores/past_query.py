@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from oppcli.stored import Table
-from oppcli.views import VIEWS
+from oppcli.views import OUT_OF_FORCE, VIEWS
 
 _WORD = re.compile(r"\w+")
 _ALL_COLUMNS = re.compile(r"(?:\bSELECT|\bDISTINCT|,|\.)\s*\*", re.IGNORECASE)
@@ -49,6 +49,7 @@ class Later:
         )[0]
         self.is_empty = self._first is None
         self._numbers: set[int] | None = None
+        self._out_of_force = [number for (number,) in rows(OUT_OF_FORCE)]
         if not self.is_empty:
             ((after,),) = rows(f"SELECT COUNT(*) FROM {schema}.batch WHERE id >= {self._first}")
             if after > later:  # a clock was put back: not all that follow are later
@@ -59,6 +60,11 @@ class Later:
         if self._numbers is None:
             return f"({column} >= {self._first})"
         return f"({column} IN ({self._listed}))"
+
+    def in_force(self, column: str) -> str:
+        """SQL for whether `column` has a batch that was not taken back, and takes none back."""
+        listed = ", ".join(map(str, self._out_of_force))
+        return f"{column} NOT IN ({listed})" if listed else "1 = 1"
 
     def __contains__(self, number: object) -> bool:
         if self._numbers is None:

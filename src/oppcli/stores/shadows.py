@@ -7,19 +7,19 @@ the first later change of each field; what is rare (deleted records, tables with
 worked out by `domain/past.py`.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from oppcli.domain.past import DELETED, MADE, TOUCHED, Taken, column_of, runs, take_back
+from oppcli.domain.past import DELETED, MADE, UNKNOWN, Taken, runs, take_back
 from oppcli.plain_records import TABLES as SHAPES
-from oppcli.rows import Params, Rows
 from oppcli.stored import Table
+from oppcli.stores import Moment
 from oppcli.stores.past_query import Later, Reading
+from oppcli.stores.reconstruction import PROVEN, TOLD, Reconstruction, existed
+from oppcli.stores.referenced import TABLES as REFERRED_TO
+from oppcli.stores.referenced import referenced
+from oppcli.stores.taking_back import UNNAMED, Do, DoMany, TakingBack
 from oppcli.views import VIEWS
-
-Do = Callable[[str, Params], Rows]
-DoMany = Callable[[str, Sequence[Sequence[object]]], object]
 
 # Every table but those that are only added to, and the links that queries look rows up by.
 TABLES: dict[str, tuple[str, ...]] = {
@@ -46,26 +46,26 @@ TABLES: dict[str, tuple[str, ...]] = {
     "unit": (),
 }
 _LOGS = {"batch": "id", "change": "batch_id", "source_row": "batch_id"}
-_UNNAMED = (MADE, DELETED, TOUCHED)  # fields whose changes do not date a record
 
-_MOST_JOINS = 30  # SQLite joins 64 tables at most
+_MOST_JOINS = 40  # SQLite joins 64 tables at most
 _PATIENCE = 2  # shadows of a table that are made before one with all its columns is
 
 
-class Shadows:
-    """The shadows of one connection, as of `until`, a stored instant.
+class Shadows(TakingBack):
+    """The shadows of one connection, as of a moment.
 
     `do` runs a statement, `do_many` one for many rows of values; `schema` is where the tables are,
     `temporary` where temporary ones are.
     """
 
-    def __init__(self, do: Do, do_many: DoMany, until: str, *, schema: str, temporary: str) -> None:
-        self._do = do
-        self._do_many = do_many
-        self._until = f"'{until}'"  # bound values cannot stand in a definition
-        self._schema = schema
+    def __init__(
+        self, do: Do, do_many: DoMany, moment: Moment, *, schema: str, temporary: str
+    ) -> None:
+        super().__init__(do, do_many, schema)
+        # Bound values cannot stand in a definition.
+        self._until, self._day = f"'{moment.at}'", f"'{moment.day}'"
         self._temporary = temporary
-        self._later: Later | None = None
+        self._existed: dict[str, str] | None = None  # kind → what finds its reconstructed records
         self.forget()
 
     def forget(self) -> None:
@@ -77,13 +77,12 @@ class Shadows:
 
     def prepare(self, sql: str, *, whole: bool = False) -> None:
         """Has what `sql` reads be as it was; with `whole` all columns of what it names."""
-        if self._later is None:
-            self._later = Later(self._rows, self._schema, self._until)
-        if self._later.is_empty:
+        self._look()
+        if self.later.is_empty:
             return
         if not self._has_logs:
             for table, number in _LOGS.items():
-                where = f"NOT {self._later.holds(number)}"
+                where = f"NOT {self.later.holds(number)}"
                 self._run(
                     f"CREATE TEMPORARY VIEW {table} AS SELECT * FROM {self._schema}.{table}"
                     f" WHERE {where}"
@@ -100,6 +99,17 @@ class Shadows:
             if name not in self._views:
                 self._run(f"CREATE TEMPORARY VIEW {name} AS {VIEWS[name]}")
                 self._views.append(name)
+
+    def reconstructed(self) -> tuple[str, ...]:
+        """The kinds of records that files prove to have been there."""
+        self._look()
+        return tuple(self.existed)
+
+    def _look(self) -> None:
+        if self._later is None:
+            self._later = Later(self._rows, self._schema, self._until)
+        if self._existed is None:
+            self._existed = {} if self._later.is_empty else self._find_existed()
 
     def _shadow(self, table: str, reading: Reading) -> bool:
         """Makes the shadow of a table where it is needed; whether it did."""
@@ -144,12 +154,34 @@ class Shadows:
     # Which rows and columns differ.
 
     def _differs(self, shape: Table, columns: Iterable[str]) -> bool:
+        if shape.name == "stage" and "opportunity" in self.existed:
+            return True  # a stage for those whose stage is unknown
         if shape.names_batch and self._rows(
             f"SELECT 1 FROM {self._schema}.{shape.name}"
             f" WHERE {self.later.holds('batch_id')} LIMIT 1"
         ):
             return True
         return bool(self._changed(shape, [*columns, MADE, DELETED]))
+
+    @property
+    def existed(self) -> dict[str, str]:
+        """Each kind with records that files prove to have been there before their batch, with the
+        condition on `t` that finds these."""
+        assert self._existed is not None
+        return self._existed
+
+    def _find_existed(self) -> dict[str, str]:
+        later = self.later.holds("t.batch_id")
+        found = {
+            kind: existed(kind, later=later, schema=self._schema, until=self._until)
+            for kind in PROVEN
+        }
+        asked = " UNION ALL ".join(
+            f"SELECT '{kind}' AS kind WHERE EXISTS"
+            f" (SELECT 1 FROM {self._schema}.{kind} t WHERE {where})"
+            for kind, where in found.items()
+        )
+        return {kind: found[kind] for (kind,) in self._rows(asked)}
 
     def _changed(self, shape: Table, columns: Iterable[str]) -> dict[str, list[str]]:
         """The columns that changed later, each with the names that the history has for it."""
@@ -176,20 +208,16 @@ class Shadows:
             f" AND {self.later.holds('batch_id')} AND actor IS NULL"
         )
 
-    @property
-    def later(self) -> "Later":
-        assert self._later is not None
-        return self._later
-
     # Records: their columns are taken back by SQL.
 
     def _fill(self, shape: Table, columns: Sequence[str], *, is_dated: bool) -> None:
         """Fills the shadow of a table of records."""
         table = shape.name
-        changed = self._changed(shape, [c for c in columns if c not in shape.derived])
+        read = {*columns, *(PROVEN[table].needs if table in self.existed else ())}
+        changed = self._changed(shape, [c for c in shape.columns if c in read])
         changed.pop("updated_at", None)
         joined = dict(list(changed.items())[:_MOST_JOINS])
-        values = {column: f't."{column}"' for column in columns}
+        values = {column: f't."{column}"' for column in shape.columns if column in read}
         joins: list[str] = []
         for place, (column, names) in enumerate(joined.items()):
             old = f"p{place}.old"
@@ -207,11 +235,13 @@ class Shadows:
             )
             joins += self._dates(shape)
         listed = ", ".join(f'"{column}"' for column in columns)
-        self._run(
-            f"INSERT INTO {table} ({listed})"
-            f" SELECT {', '.join(values[c] for c in columns)} FROM {self._schema}.{table} t"
-            f" {' '.join(joins)} WHERE NOT {self.later.holds('t.batch_id')}"
-        )
+        where = f"NOT {self.later.holds('t.batch_id')}"
+        if table in self.existed:
+            sql = self._with_reconstructed(table, columns, values, joins, where)
+        else:
+            picked = ", ".join(values[column] for column in columns)
+            sql = f"SELECT {picked} FROM {self._schema}.{table} t {' '.join(joins)} WHERE {where}"
+        self._run(f"INSERT INTO {table} ({listed}) {sql}")
         for column in changed.keys() - joined.keys():
             self._set_back(shape, column, changed[column])
         other = self._deleted_or_made(shape)
@@ -219,17 +249,56 @@ class Shadows:
             self._bring_back(shape, columns, other)
         self._derive_changed(shape, columns, other)
 
+    def _with_reconstructed(
+        self,
+        table: str,
+        columns: Sequence[str],
+        values: dict[str, str],
+        joins: Iterable[str],
+        where: str,
+    ) -> str:
+        """SQL for the records that were there, and those that files prove to have been."""
+        later = self.later.holds("t.batch_id")
+        if "created_at" in values:  # a history file that came later may have told the first day
+            values["created_at"] = (
+                f"CASE WHEN {later} THEN t.created_at ELSE {values['created_at']} END"
+            )
+        told = self._told() if table == "opportunity" else []
+        rebuilt = Reconstruction(table, later, self._schema, self._until, self._day, told)
+        as_brought = ", ".join(f'{value} AS "{column}"' for column, value in values.items())
+        picked = ", ".join(rebuilt.column(column) for column in columns)
+        return (
+            f"SELECT {picked} FROM (SELECT {as_brought} FROM {self._schema}.{table} t"
+            f" {' '.join(joins)} WHERE {where} OR {self.existed[table]}) t"
+            f" {' '.join(rebuilt.joins(self.later.in_force('c.batch_id')))}"
+        )
+
+    def _told(self) -> list[str]:
+        """The fields of opportunities that history files told of."""
+        asked = " UNION ALL ".join(
+            f"SELECT '{name}' AS name WHERE EXISTS (SELECT 1 FROM {self._schema}.change"
+            f" WHERE entity = 'opportunity' AND field = '{name}' AND actor IS NOT NULL)"
+            for name in TOLD
+        )
+        return [name for (name,) in self._rows(asked)]
+
     def _first(self, shape: Table, names: Iterable[str]) -> str:
         """What each record's field was before the first later change of it."""
+        own = ""
+        if shape.name in self.existed:  # what its own batch changed, it brought so
+            own = (
+                f" AND NOT EXISTS (SELECT 1 FROM {self._schema}.{shape.name} o"
+                " WHERE o.id = entity_id AND o.batch_id = change.batch_id)"
+            )
         return (
             f"SELECT c.entity_id, c.old FROM (SELECT MIN(id) AS id FROM"
-            f" {self._changes(shape, names)} GROUP BY entity_id) f"
+            f" {self._changes(shape, names)}{own} GROUP BY entity_id) f"
             f" JOIN {self._schema}.change c ON c.id = f.id"
         )
 
     def _dates(self, shape: Table) -> Iterator[str]:
         """Joins for when a record that changed later had been changed last, or was made."""
-        other = ", ".join(f"'{name}'" for name in _UNNAMED)
+        other = ", ".join(f"'{name}'" for name in UNNAMED)
         of = f"c.entity = '{shape.name}' AND c.actor IS NULL AND c.field NOT IN ({other})"
         later = self.later.holds("c.batch_id")
         yield (
@@ -245,7 +314,8 @@ class Shadows:
     def _set_back(self, shape: Table, column: str, names: Iterable[str]) -> None:
         rows = self._rows(self._first(shape, names))
         self._many(
-            f'UPDATE {shape.name} SET "{column}" = ? WHERE id = ?',
+            f'UPDATE {shape.name} SET "{column}" = ? WHERE id = ?'
+            f" AND NOT {self.later.holds('batch_id')}",
             [(shape.stored(column, old), number) for number, old in rows],
         )
 
@@ -255,6 +325,10 @@ class Shadows:
         found: set[int] = set()
         for number, last in self._rows(f"SELECT entity_id, new FROM {changes}"):
             found.update(range(number, int(last or number) + 1))
+        if found and shape.name in self.existed:  # an import that was undone, and done again
+            found -= self._numbers(
+                f"SELECT t.id FROM {self._schema}.{shape.name} t WHERE {self.existed[shape.name]}"
+            )
         return found
 
     def _bring_back(self, shape: Table, columns: Sequence[str], numbers: Iterable[int]) -> None:
@@ -298,79 +372,14 @@ class Shadows:
             f"SELECT entity, entity_id, field, old, new FROM {self._schema}.change"
             f" WHERE entity = '{shape.name}' AND {later} AND actor IS NULL ORDER BY id DESC"
         )
-        taken = take_back((row[0], row[1], row[2], row[3], row[4]) for row in changes)
+        kept: set[int] = set()
+        if shape.name in REFERRED_TO:
+            later = self.later.holds("c.batch_id")
+            kept = referenced(shape.name, self._rows, self.existed, self._schema, later)
+        taken = take_back(((row[0], row[1], row[2], row[3], row[4]) for row in changes), kept)
         self._take_back(shape, columns, taken.get(shape.name, Taken()))
-
-    def _take_back(self, shape: Table, columns: Sequence[str], taken: Taken) -> None:
-        table = shape.name
-        # What comes back may be there again by now, and be another since.
-        absent = list(runs(taken.gone | taken.back.keys()))
-        self._many(f"DELETE FROM {table} WHERE id BETWEEN ? AND ?", absent)
-        back = [image for image in taken.back.values() if image.get("batch_id") not in self.later]
-        named = ", ".join(f'"{column}"' for column in columns)
-        marks = ", ".join("?" for _ in columns)
-        self._many(
-            f"INSERT INTO {table} ({named}) VALUES ({marks})",
-            [tuple(image.get(column) for column in columns) for image in back],
-        )
-        alike: dict[tuple[str, ...], list[tuple[object, ...]]] = defaultdict(list)
-        for number, fields in taken.fields.items():
-            values = {
-                column: shape.stored(column, old)
-                for name, old in fields.items()
-                if (column := column_of(name, shape.columns) or "") in columns
-            }
-            if values:
-                alike[tuple(values)].append((*values.values(), number))
-        for changed, rows in alike.items():
-            placed = ", ".join(f'"{column}" = ?' for column in changed)
-            self._many(f"UPDATE {table} SET {placed} WHERE id = ?", rows)
-        self._derive(shape, columns, {*taken.fields, *taken.back})
-
-    def _derive(self, shape: Table, columns: Sequence[str], numbers: Iterable[int]) -> None:
-        """Works out the columns that follow from others.
-
-        Of telephone numbers without a + it is the digits, since the country is not known here.
-        """
-        wanted = [column for column in columns if column in shape.derived]
-        if not wanted:
-            return
-        from oppcli.derived import derived, no_region
-
-        needed = sorted({source for column in wanted for source in shape.derived[column]})
-        listed = ", ".join(needed)
-        alike: dict[tuple[str, ...], list[tuple[object, ...]]] = defaultdict(list)
-        for first, last in runs(numbers):
-            sql = f"SELECT id, {listed} FROM {shape.name} WHERE id BETWEEN {first} AND {last}"
-            for number, *values in self._rows(sql):
-                row = dict.fromkeys(shape.columns) | dict(zip(needed, values, strict=True))
-                keys = {
-                    c: v for c, v in derived(shape, row, no_region, needed).items() if c in wanted
-                }
-                alike[tuple(keys)].append((*keys.values(), number))
-        for changed, rows in alike.items():
-            placed = ", ".join(f"{column} = ?" for column in changed)
-            self._many(f"UPDATE {shape.name} SET {placed} WHERE id = ?", rows)
-
-    def _date(self, table: str, numbers: Iterable[int]) -> None:
-        """A record was changed last by its last change, or when it was made."""
-        other = ", ".join(f"'{name}'" for name in _UNNAMED)
-        self._many(
-            f"UPDATE {table} SET updated_at = COALESCE("
-            f"(SELECT MAX(c.at) FROM {self._schema}.change c WHERE c.entity = '{table}'"
-            f" AND c.entity_id = {table}.id AND NOT {self.later.holds('c.batch_id')}"
-            f" AND c.actor IS NULL AND c.field NOT IN ({other})),"
-            f" (SELECT b.at FROM {self._schema}.batch b WHERE b.id = {table}.batch_id))"
-            " WHERE id = ?",
-            [(number,) for number in numbers],
-        )
-
-    def _rows(self, sql: str) -> list[tuple[Any, ...]]:
-        return self._do(sql, {}).rows
-
-    def _run(self, sql: str) -> None:
-        self._do(sql, {})
-
-    def _many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
-        if rows:
-            self._do_many(sql, rows)
+        if shape.name == "stage" and "opportunity" in self.existed:
+            self._run(
+                "INSERT INTO stage (id, process_id, position, key, title, active, requires, shows)"
+                f" SELECT -id, id, 0, '{UNKNOWN}', 'Unknown', 0, '', '' FROM {self._schema}.process"
+            )

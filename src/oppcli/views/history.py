@@ -83,7 +83,8 @@ SELECT c.id, c.at, COALESCE(c.actor, b.actor) AS actor, b.command, c.batch_id AS
     c.field,
     {_named("old")},
     {_named("new")},
-    c.old AS old_stored, c.new AS new_stored, b.undoes, taken.undone_by
+    c.old AS old_stored, c.new AS new_stored, b.undoes, taken.undone_by,
+    CASE WHEN c.actor IS NULL THEN 0 ELSE 1 END AS reconstructed
   FROM change c JOIN batch b ON b.id = c.batch_id
   LEFT JOIN ({_TAKEN_BACK}) taken ON taken.batch = b.id
  WHERE c.field NOT IN ({quoted(UNTOLD)}) AND c.entity <> 'team_member'

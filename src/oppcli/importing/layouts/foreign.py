@@ -75,6 +75,9 @@ HISTORY = Kind(
             "forecast category then",
             choices=("pipeline", "best_case", "commit", "omitted"),
         ),
+        Field("est_revenue", _T.MONEY, "amount then"),
+        Field("currency", _T.CURRENCY, "currency of the amount"),
+        Field("est_close_date", _T.DATE, "expected close then"),
     ),
     (),
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from psycopg.errors import FeatureNotSupported, InsufficientPrivilege
 
 from oppcli.errors import StoreUnusable
+from oppcli.stores import Moment
 from oppcli.stores.postgres.writing import ServerWriter, fetch
 from oppcli.stores.shadows import Shadows
 
@@ -21,12 +22,12 @@ _SCHEMA = """SELECT quote_ident(nspname) FROM pg_namespace WHERE oid = (
 BEGIN = "BEGIN ISOLATION LEVEL REPEATABLE READ READ WRITE"
 
 
-def past_of(connection: "Connection[Any]", until: str) -> Shadows:
-    """What shows a connection the store as it was at `until`, a stored instant."""
+def past_of(connection: "Connection[Any]", moment: Moment) -> Shadows:
+    """What shows a connection the store as it was."""
     row = connection.execute(_SCHEMA).fetchone()
     assert row is not None
     do_many = ServerWriter(connection).write_many
-    return Shadows(partial(fetch, connection), do_many, until, schema=row[0], temporary="pg_temp")
+    return Shadows(partial(fetch, connection), do_many, moment, schema=row[0], temporary="pg_temp")
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from oppcli.answer import Answer
 from oppcli.errors import OppError, StoreUnusable
 from oppcli.rows import Params, Row, Rows
-from oppcli.stores import Fault, Upgraded, telling, versions
+from oppcli.stores import Fault, Moment, Upgraded, telling, versions
 from oppcli.stores.addresses import server_of
 
 if TYPE_CHECKING:
@@ -95,16 +95,16 @@ class Server:
     def reader(self) -> "ServerReader":
         return ServerReader(self, self._reading())
 
-    def ask(self, sql: str, params: Params, seconds: float, until: str) -> Answer:
+    def ask(self, sql: str, params: Params, seconds: float, moment: Moment | None) -> Answer:
         from oppcli.stores.postgres.guarded import ask
 
         with self.telling():
             connection = self._connect(autocommit=False)
-            if until:
+            if moment:
                 from oppcli.stores.postgres.past import making_tables, past_of
 
                 with making_tables(self.name):
-                    past_of(connection, until).prepare(sql, whole=True)
+                    past_of(connection, moment).prepare(sql, whole=True)
                 connection.commit()
             return ask(connection, sql, params, seconds)
 
@@ -318,11 +318,15 @@ class ServerReader:
             if self._past and not went_well:
                 self._past.forget()
 
-    def show_past(self, until: str) -> None:
+    def show_past(self, moment: Moment) -> None:
         from oppcli.stores.postgres.past import past_of
 
         with self._server.telling():
-            self._past = past_of(self._connection, until)
+            self._past = past_of(self._connection, moment)
+
+    def reconstructed(self) -> tuple[str, ...]:
+        with self._server.telling():
+            return self._past.reconstructed() if self._past else ()
 
     def about(self) -> Row:
         sql = (

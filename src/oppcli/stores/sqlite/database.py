@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from oppcli.domain.names import folded, name_key
 from oppcli.errors import OppError, StoreUnusable
 from oppcli.rows import Params, Row, Rows
-from oppcli.stores import Fault, Upgraded, telling, versions
+from oppcli.stores import Fault, Moment, Upgraded, telling, versions
 from oppcli.stores.sqlite import storefile
 from oppcli.stores.sqlite.trouble import damaged, patiently, said
 from oppcli.stores.sqlite.writing import FileWriter, fetch, last_number
@@ -170,14 +170,14 @@ class File:
         code = getattr(error, "sqlite_errorcode", None)
         return code is not None and code & 0xFF == sqlite3.SQLITE_READONLY
 
-    def ask(self, sql: str, params: Params, seconds: float, until: str) -> "Answer":
+    def ask(self, sql: str, params: Params, seconds: float, moment: Moment | None) -> "Answer":
         from oppcli.stores.sqlite import guarded
 
         def answered() -> "Answer":
             connection = self._connect_reader()
-            if until:
+            if moment:
                 connection.execute("BEGIN")
-                past_of(connection, until).prepare(sql, whole=True)
+                past_of(connection, moment).prepare(sql, whole=True)
                 connection.execute("COMMIT")
             return guarded.ask(connection, sql, params, seconds)
 
@@ -327,8 +327,14 @@ class FileReader:
             "added": ", ".join(additions(self._connection, storefile.tables())) or None,
         }
 
-    def show_past(self, until: str) -> None:
-        self._past = past_of(self._connection, until)
+    def show_past(self, moment: Moment) -> None:
+        self._past = past_of(self._connection, moment)
+
+    def reconstructed(self) -> tuple[str, ...]:
+        past = self._past
+        if past is None:
+            return ()
+        return patiently(past.reconstructed, self._budget, self._path)
 
     def faults(self) -> list[Fault]:
         from oppcli.stores.sqlite.faults import faults_of
@@ -341,8 +347,8 @@ class FileReader:
         self._connection.close()
 
 
-def past_of(connection: sqlite3.Connection, until: str) -> "Shadows":
-    """What shows a connection the store as it was at `until`, a stored instant."""
+def past_of(connection: sqlite3.Connection, moment: Moment) -> "Shadows":
+    """What shows a connection the store as it was."""
     from oppcli.stores.shadows import Shadows
 
     connection.execute("PRAGMA temp_store = MEMORY")
@@ -350,7 +356,7 @@ def past_of(connection: sqlite3.Connection, until: str) -> "Shadows":
     for (name,) in connection.execute(names).fetchall():  # put there for altered ones
         connection.execute(f"DROP VIEW temp.{name}")
     return Shadows(
-        partial(fetch, connection), connection.executemany, until, schema="main", temporary="temp"
+        partial(fetch, connection), connection.executemany, moment, schema="main", temporary="temp"
     )
 
 

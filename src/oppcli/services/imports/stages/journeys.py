@@ -1,4 +1,5 @@
-"""Writes down how opportunities went through their stages elsewhere, as changes of their own time.
+"""Writes down how opportunities went through their stages elsewhere, as changes of their own time,
+and what else was known of them there.
 
 What was told before is not told again. The way told leads to where the record stands: where the
 source's last word is another stage, one more change, made by the import, leads on from it.
@@ -17,13 +18,17 @@ from oppcli.services.imports.tables import read_among
 from oppcli.store import Row
 from oppcli.transaction import Transaction
 
+# What a line of a history may say beside the stage.
+FACTS = ("est_revenue", "probability", "est_close_date", "forecast_category")
 _ENTITY = "opportunity"
+_READ = ", ".join(f"'{name}'" for name in ("stage", "status", *FACTS))
 
 
 class Entry(NamedTuple):
     """One line of a history: a stage that was entered, or an ending; `order` among equals.
 
-    `was` is the stage before, where the source says it. `place` tells the row it came from.
+    `was` is the stage before, where the source says it. `place` tells the row it came from. `facts`
+    are what the line says of other `FACTS`, as the history keeps it.
     """
 
     at: str
@@ -33,10 +38,11 @@ class Entry(NamedTuple):
     was: int | None
     actor: str
     place: int
+    facts: Mapping[str, str] = {}
 
 
 class Step(NamedTuple):
-    """A change of stage or status that an entry means."""
+    """A change that an entry means, of the stage, the status or one of the facts."""
 
     field: str
     old: str | None
@@ -77,7 +83,7 @@ class Journeys:
             stored = known.get(number, _Known([], []))
             said = sorted(entries[number], key=lambda entry: (entry.at, _natural(entry.order)))
             before = {(str(each["at"]), each["field"], each["new"]) for each in stored.told}
-            steps = _steps(said, stored.told)
+            steps = [*_steps(said, stored.told), *_fact_steps(said, stored.told)]
             fresh = [step for step in steps if (step.entry.at, step.field, step.new) not in before]
             if not fresh:
                 continue
@@ -94,13 +100,15 @@ class Journeys:
         return news
 
     def _changes(self, numbers: Mapping[int, object]) -> dict[int, _Known]:
-        """The stored changes of stage and status of those opportunities, by number."""
+        """The stored changes of those opportunities, by number; of facts only those told."""
         sql = (
             "SELECT id, batch_id, entity_id, at, field, old, new, actor FROM change"
-            f" WHERE entity = '{_ENTITY}' AND field IN ('stage', 'status') AND entity_id IN"
+            f" WHERE entity = '{_ENTITY}' AND field IN ({_READ}) AND entity_id IN"
         )
         found: dict[int, _Known] = {}
         for row in read_among(self._tx, sql, numbers):
+            if row["actor"] is None and row["field"] in FACTS:
+                continue
             stored = found.setdefault(row["entity_id"], _Known([], []))
             (stored.here if row["actor"] is None else stored.told).append(row)
         for stored in found.values():
@@ -194,6 +202,18 @@ def _steps(entries: Sequence[Entry], told: Sequence[Row]) -> list[Step]:
             was = stage if stage is not None or entry.was is None else str(entry.was)
             steps.append(Step("stage", was, str(entry.stage), entry))
             stage = str(entry.stage)
+    return steps
+
+
+def _fact_steps(entries: Sequence[Entry], told: Sequence[Row]) -> list[Step]:
+    """What became of the facts from entry to entry, in the same way."""
+    known = {row["field"]: row["new"] for row in told if str(row["at"]) < entries[0].at}
+    steps: list[Step] = []
+    for entry in entries:
+        for name, value in entry.facts.items():
+            if value != known.get(name):
+                steps.append(Step(name, known.get(name), value, entry))
+                known[name] = value
     return steps
 
 

@@ -1,4 +1,7 @@
-"""Takes the stage histories of another system in: each entry a change of its own time and actor."""
+"""Takes the stage histories of another system in: each entry a change of its own time and actor.
+
+An entry may also say the amount, the chance, the expected close and the category of then.
+"""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -7,9 +10,10 @@ from sys import intern
 from oppcli.domain.imported import NotKnown
 from oppcli.domain.wording import quoted
 from oppcli.importing.table import Batch, Table
+from oppcli.services.imports.kinds.amounts import scaled
 from oppcli.services.imports.linking.links import Key
 from oppcli.services.imports.rules import Import
-from oppcli.services.imports.stages.journeys import Entry, Journeys
+from oppcli.services.imports.stages.journeys import FACTS, Entry, Journeys
 from oppcli.services.imports.stages.placing import Stages
 from oppcli.services.imports.tables import read_among, told_systems
 from oppcli.services.imports.tally import BadRow, Tally
@@ -31,6 +35,7 @@ class _Histories:
         self._stages = Stages(job.tx, job.processes)
         self._entries: dict[int, list[Entry]] = {}
         self._processes: dict[int, int] = {}
+        self._currencies: dict[int, str] = {}
         self._owners: dict[Key, str] = {}
         self._bad: list[BadRow] = []
         self._unknown: Counter[NotKnown] = Counter()
@@ -93,16 +98,38 @@ class _Histories:
             left = self._stage(number, str(was)) if was else None
             before = left if isinstance(left, int) else None
             ending = intern(str(outcome)) if outcome else None
-            entry = Entry(str(at), str(order or ""), entered, ending, before, actor, self._taken)
+            facts = self._facts(batch, place, number, is_ending=bool(outcome))
+            entry = Entry(
+                str(at), str(order or ""), entered, ending, before, actor, self._taken, facts
+            )
             self._taken += 1
             self._entries.setdefault(number, []).append(entry)
 
     def _learn_processes(self, numbers: set[int]) -> None:
         new = numbers - self._processes.keys()
         for row in read_among(
-            self._job.tx, "SELECT id, stage_id FROM opportunity WHERE id IN", new
+            self._job.tx, "SELECT id, stage_id, currency FROM opportunity WHERE id IN", new
         ):
             self._processes[row["id"]] = self._stages[row["stage_id"]].process
+            self._currencies[row["id"]] = row["currency"]
+
+    def _facts(self, batch: Batch, place: int, number: int, *, is_ending: bool) -> dict[str, str]:
+        """What an entry says beside the stage. Of an ending it is the amount alone: its day and
+        its chance are those of the ending."""
+        found: dict[str, str] = {}
+        for name in FACTS[:1] if is_ending else FACTS:
+            value = batch.values[name][place] if name in batch.values else None
+            if name == "est_revenue" and isinstance(value, int):
+                value = self._amount(value, batch, place, self._currencies[number])
+            if value is not None:
+                found[name] = intern(str(value))
+        return found
+
+    def _amount(self, minor: int, batch: Batch, place: int, own: str) -> int | None:
+        """An amount in the opportunity's currency; None for one that names another."""
+        if batch.values.get("currency", [None])[place if "currency" in batch.values else 0]:
+            return minor if batch.currencies[place] == own else None
+        return scaled(minor, batch.currencies[place], own)
 
     def _stage(self, number: int, text: str) -> int | NotKnown:
         return self._stages.in_process(self._processes[number], text)

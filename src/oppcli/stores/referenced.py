@@ -1,0 +1,112 @@
+"""Which users, units, processes and stages the reconstructed records of a moment name.
+
+They stay in its past, as they were made, though a later batch made them: the file that proves the
+records proves that these were there.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+Select = Callable[[str], list[tuple[Any, ...]]]
+
+_OWNED = ("opportunity", "lead", "activity")
+_PLACED = ("opportunity", "lead")
+_PARTS = ("business_id", "facility_id", "operation_id")
+TABLES = ("owner", "unit", "team_member", "process", "process_version", "stage")
+
+
+def referenced(
+    table: str, select: Select, existed: Mapping[str, str], schema: str, later: str
+) -> set[int]:
+    """The numbers of the rows of one of `TABLES` that stay.
+
+    `existed` has for each kind with reconstructed records the condition on `t` that finds them,
+    `later` the condition on the batch of a change `c` that finds later ones.
+    """
+    if not existed:
+        return set()
+    names = _Names(select, existed, schema, later)
+    if table in ("owner", "team_member"):
+        owners = names.owners()
+        return owners if table == "owner" else names.memberships(owners)
+    if table == "unit":
+        return names.units()
+    return names.of_processes(table)
+
+
+class _Names:
+    def __init__(self, select: Select, existed: Mapping[str, str], schema: str, later: str) -> None:
+        self._select = select
+        self._existed = existed
+        self._schema = schema
+        self._later = later
+
+    def owners(self) -> set[int]:
+        """Owners of records, the managers above them, and their teams."""
+        found = self._named(_OWNED, "owner_id")
+        above: dict[int, int | None] = dict(
+            self._select(f"SELECT id, manager_id FROM {self._schema}.owner")
+        )
+        found = _closed(found, above)
+        members = self._select(f"SELECT team_id, user_id FROM {self._schema}.team_member")
+        return found | {team for team, user in members if user in found}
+
+    def memberships(self, owners: set[int]) -> set[int]:
+        """Who of them is in which team."""
+        rows = self._select(f"SELECT id, user_id FROM {self._schema}.team_member")
+        return {number for number, user in rows if user in owners}
+
+    def units(self) -> set[int]:
+        """Units of records, the businesses of their owners, and what is above them."""
+        found: set[int] = set()
+        for part in _PARTS:
+            found |= self._named(_PLACED, part)
+        found |= self._named(("device",), "facility_id")
+        owners = self.owners()
+        businesses = self._select(f"SELECT id, business_id FROM {self._schema}.owner")
+        found |= {business for owner, business in businesses if business and owner in owners}
+        above: dict[int, int | None] = dict(
+            self._select(f"SELECT id, parent_id FROM {self._schema}.unit")
+        )
+        return _closed(found, above)
+
+    def of_processes(self, table: str) -> set[int]:
+        """The processes of opportunities, with all of their stages and versions."""
+        stages = self._named(("opportunity",), "stage_id")
+        rows = self._select(f"SELECT id, process_id FROM {self._schema}.stage")
+        processes = {process for stage, process in rows if stage in stages}
+        if table == "process":
+            return processes
+        rows = self._select(f"SELECT id, process_id FROM {self._schema}.{table}")
+        return {number for number, process in rows if process in processes}
+
+    def _named(self, kinds: Iterable[str], column: str) -> set[int]:
+        """What a link of the records names, or named when their batch brought them."""
+        found: set[int] = set()
+        for kind in kinds:
+            if kind in self._existed:
+                where = self._existed[kind]
+                records = f"{self._schema}.{kind} t"
+                now = f"SELECT DISTINCT t.{column} FROM {records} WHERE {where}"
+                then = (
+                    f"SELECT DISTINCT CAST(c.old AS BIGINT) FROM {self._schema}.change c"
+                    f" JOIN {records} ON t.id = c.entity_id WHERE c.entity = '{kind}'"
+                    f" AND c.field = '{column.removesuffix('_id')}' AND c.actor IS NULL"
+                    f" AND {self._later} AND {where}"
+                )
+                for sql in (now, then):
+                    found.update(number for (number,) in self._select(sql) if number is not None)
+        return found
+
+
+def _closed(numbers: Iterable[int], above: Mapping[int, int | None]) -> set[int]:
+    """The numbers with all that is above them."""
+    found: set[int] = set()
+    waiting = list(numbers)
+    while waiting:
+        number = waiting.pop()
+        if number not in found:
+            found.add(number)
+            if (higher := above.get(number)) is not None:
+                waiting.append(higher)
+    return found

@@ -1,0 +1,106 @@
+"""Takes later changes of rows back one by one, in a temporary table that stands for another."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from oppcli.domain.past import DELETED, MADE, TOUCHED, Taken, column_of, runs
+from oppcli.rows import Params, Rows
+from oppcli.stored import Table
+from oppcli.stores.past_query import Later
+
+Do = Callable[[str, Params], Rows]
+DoMany = Callable[[str, Sequence[Sequence[object]]], object]
+
+UNNAMED = (MADE, DELETED, TOUCHED)  # fields whose changes do not date a record
+
+
+class TakingBack:
+    """A connection whose temporary tables are put back: `do` runs a statement, `do_many` one for
+    many rows of values; `schema` is where the tables are."""
+
+    def __init__(self, do: Do, do_many: DoMany, schema: str) -> None:
+        self._do = do
+        self._do_many = do_many
+        self._schema = schema
+        self._later: Later | None = None
+
+    @property
+    def later(self) -> Later:
+        """The batches that were not there yet."""
+        assert self._later is not None
+        return self._later
+
+    def _take_back(self, shape: Table, columns: Sequence[str], taken: Taken) -> None:
+        table = shape.name
+        # What comes back may be there again by now, and be another since.
+        absent = list(runs(taken.gone | taken.back.keys()))
+        self._many(f"DELETE FROM {table} WHERE id BETWEEN ? AND ?", absent)
+        back = [image for image in taken.back.values() if image.get("batch_id") not in self.later]
+        named = ", ".join(f'"{column}"' for column in columns)
+        marks = ", ".join("?" for _ in columns)
+        self._many(
+            f"INSERT INTO {table} ({named}) VALUES ({marks})",
+            [tuple(image.get(column) for column in columns) for image in back],
+        )
+        alike: dict[tuple[str, ...], list[tuple[object, ...]]] = defaultdict(list)
+        for number, fields in taken.fields.items():
+            values = {
+                column: shape.stored(column, old)
+                for name, old in fields.items()
+                if (column := column_of(name, shape.columns) or "") in columns
+            }
+            if values:
+                alike[tuple(values)].append((*values.values(), number))
+        for changed, rows in alike.items():
+            placed = ", ".join(f'"{column}" = ?' for column in changed)
+            self._many(f"UPDATE {table} SET {placed} WHERE id = ?", rows)
+        self._derive(shape, columns, {*taken.fields, *taken.back})
+
+    def _derive(self, shape: Table, columns: Sequence[str], numbers: Iterable[int]) -> None:
+        """Works out the columns that follow from others.
+
+        Of telephone numbers without a + it is the digits, since the country is not known here.
+        """
+        wanted = [column for column in columns if column in shape.derived]
+        if not wanted:
+            return
+        from oppcli.derived import derived, no_region
+
+        needed = sorted({source for column in wanted for source in shape.derived[column]})
+        listed = ", ".join(needed)
+        alike: dict[tuple[str, ...], list[tuple[object, ...]]] = defaultdict(list)
+        for first, last in runs(numbers):
+            sql = f"SELECT id, {listed} FROM {shape.name} WHERE id BETWEEN {first} AND {last}"
+            for number, *values in self._rows(sql):
+                row = dict.fromkeys(shape.columns) | dict(zip(needed, values, strict=True))
+                keys = {
+                    c: v for c, v in derived(shape, row, no_region, needed).items() if c in wanted
+                }
+                alike[tuple(keys)].append((*keys.values(), number))
+        for changed, rows in alike.items():
+            placed = ", ".join(f"{column} = ?" for column in changed)
+            self._many(f"UPDATE {shape.name} SET {placed} WHERE id = ?", rows)
+
+    def _date(self, table: str, numbers: Iterable[int]) -> None:
+        """A record was changed last by its last change, or when it was made."""
+        other = ", ".join(f"'{name}'" for name in UNNAMED)
+        self._many(
+            f"UPDATE {table} SET updated_at = COALESCE("
+            f"(SELECT MAX(c.at) FROM {self._schema}.change c WHERE c.entity = '{table}'"
+            f" AND c.entity_id = {table}.id AND NOT {self.later.holds('c.batch_id')}"
+            f" AND c.actor IS NULL AND c.field NOT IN ({other})),"
+            f" (SELECT b.at FROM {self._schema}.batch b WHERE b.id = {table}.batch_id))"
+            " WHERE id = ?",
+            [(number,) for number in numbers],
+        )
+
+    def _rows(self, sql: str) -> list[tuple[Any, ...]]:
+        return self._do(sql, {}).rows
+
+    def _run(self, sql: str) -> None:
+        self._do(sql, {})
+
+    def _many(self, sql: str, rows: Sequence[Sequence[object]]) -> None:
+        if rows:
+            self._do_many(sql, rows)
