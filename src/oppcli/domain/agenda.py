@@ -90,7 +90,7 @@ class Standing(NamedTuple):
     close: date | None
     delivery: date | None
     touched: date
-    stale_after_days: int
+    stale_after_days: int | None  # None where nobody knows the stage, as of a past day
     has_next_step: bool
 
 
@@ -134,9 +134,18 @@ def reason_of(
 
 
 def idle_reason(
-    close: date | None, touched: date, stale_after_days: int, has_next_step: bool, today: date
+    close: date | None,
+    touched: date,
+    stale_after_days: int | None,
+    has_next_step: bool,
+    today: date,
 ) -> tuple[Reason, date | None] | None:
-    """The reason of an opportunity that none of its days gives one: stale, or no next step."""
+    """The reason of an opportunity that none of its days gives one: stale, or no next step.
+
+    Of one whose stage nobody knows, as of a past day, the next step is unknown, too.
+    """
+    if stale_after_days is None:
+        return None
     if (today - touched).days > stale_after_days:
         return Reason.STALE, touched
     if not has_next_step:

@@ -93,11 +93,13 @@ def _figures(record: Record, today: date) -> Iterator[str]:
             yield str(Money(amount, facts["currency"]))
         if facts["closed_on"]:
             yield facts["status"]
+        elif facts["probability"] is None:  # as of a day before its file was imported
+            yield "chance unknown"
         else:
             yield f"{facts['probability']} %"
             yield str(facts["forecast_category"]).replace("_", " ")
-            if facts["status"] == "on_hold":
-                yield "on hold"
+        if facts["status"] == "on_hold":
+            yield "on hold"
 
 
 def _who(record: Record) -> str:

@@ -41,6 +41,7 @@ class Proven:
     until_then: Mapping[str, str] = field(default_factory=dict)
     needs: Collection[str] = ()
     also_since: str = ""  # what proves an earlier first moment
+    named_by: str = ""  # the link of opportunities that have ended by then, which proves it, too
 
 
 PROVEN: dict[str, Proven] = {
@@ -84,9 +85,10 @@ PROVEN: dict[str, Proven] = {
     "device": Proven(
         {"serial_number", "stock_number", "condition", "year", "facility_id", *_GOODS},
         until_then={"status": f"'{UNKNOWN}'"},
+        named_by="device_id",
     ),
-    "account": Proven({"name", "name_key"}),
-    "contact": Proven({"first_name", "last_name", "name_key"}),
+    "account": Proven({"name", "name_key"}, named_by="account_id"),
+    "contact": Proven({"first_name", "last_name", "name_key"}, named_by="contact_id"),
 }
 
 # The fields of opportunities that a history file tells of, each with its column.
@@ -101,16 +103,26 @@ TOLD = {
 _NUMBERS = ("stage", "est_revenue", "probability")
 
 
-def existed(table: str, *, later: str, schema: str, until: str) -> str:
+def existed(table: str, *, later: str, schema: str, until: str, day: str) -> str:
     """SQL for whether `t`, which a later batch brought, existed by its own first day."""
-    first = (
-        f"(t.created_at <= {until} AND t.created_at <"
-        f" (SELECT b.at FROM {schema}.batch b WHERE b.id = t.batch_id))"
+    proven = PROVEN[table]
+    ways = [_by_first_day("t", schema, until)]
+    if proven.also_since:
+        ways.append(f"t.{proven.also_since} <= {until}")
+    if proven.named_by:
+        ways.append(
+            f"t.id IN (SELECT o.{proven.named_by} FROM {schema}.opportunity o"
+            f" WHERE o.closed_on <= {day} AND {later.replace('t.', 'o.')}"
+            f" AND {_by_first_day('o', schema, until)})"
+        )
+    return f"({later} AND ({' OR '.join(ways)}))"
+
+
+def _by_first_day(row: str, schema: str, until: str) -> str:
+    return (
+        f"({row}.created_at <= {until} AND {row}.created_at <"
+        f" (SELECT b.at FROM {schema}.batch b WHERE b.id = {row}.batch_id))"
     )
-    more = PROVEN[table].also_since
-    if more:
-        first = f"({first} OR t.{more} <= {until})"
-    return f"({later} AND {first})"
 
 
 @dataclass(slots=True)

@@ -173,7 +173,7 @@ class Shadows(TakingBack):
     def _find_existed(self) -> dict[str, str]:
         later = self.later.holds("t.batch_id")
         found = {
-            kind: existed(kind, later=later, schema=self._schema, until=self._until)
+            kind: existed(kind, later=later, schema=self._schema, until=self._until, day=self._day)
             for kind in PROVEN
         }
         asked = " UNION ALL ".join(
