@@ -140,7 +140,9 @@ class Journeys:
             if not moved_here and (last.new == present or follows):
                 stage, since = int(last.new), last.entry.at
             elif last.new != present:
-                told.append(self._bridge(row["id"], last, present, moved_here, str(since)))
+                # Unless the file says since when, it stands there as of this import.
+                when = self._now if since == row["created_at"] else str(since)
+                told.append(self._bridge(row["id"], last, present, moved_here, when))
         endings = [step for step in steps if step.field == "status"]
         ended_here = [each for each in stored.here if each["field"] == "status"]
         present = ended_here[0]["old"] if ended_here else row["status"]
