@@ -1,6 +1,7 @@
 """What a command may reach for: settings, clock, store, output; each made on first use."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import date, datetime, tzinfo
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
@@ -187,6 +188,16 @@ class Context:
             keep=not self._flags.get("dry_run"),
             create=bool(self._flags.get("create")),
         )
+
+    @contextmanager
+    def trial(self) -> "Iterator[Work]":
+        """The same errand, of which nothing is kept: no record, and no store that is not there."""
+        trial, before = Context(self.run, {**self._flags, "dry_run": True}), self.run.store
+        try:
+            yield trial.work
+        finally:
+            trial.store.close()
+            self.run.store = before
 
     @property
     def _base(self) -> str:

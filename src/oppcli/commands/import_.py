@@ -7,18 +7,20 @@ import typer
 from oppcli.commands.decorator import completer
 from oppcli.commands.importing import (
     DRY_RUN,
+    NO_PLAN,
     EndingWords,
     Files,
     MapFile,
     Maps,
     MapValues,
+    PlanFile,
     SaveMap,
     Sets,
     SheetName,
     Strict,
     given_to_all,
 )
-from oppcli.commands.importing_folder import import_folder, named_folder
+from oppcli.commands.importing_folder import files_in, import_folder, named_folder
 from oppcli.commands.options import command
 from oppcli.context import Context
 from oppcli.errors import WrongUsage
@@ -53,6 +55,10 @@ def import_(
     set_: Sets = None,
     map_file: MapFile = "",
     save_map: SaveMap = "",
+    plan: PlanFile = "",
+    ask: Annotated[
+        bool, typer.Option("--ask", help="Ask for all that is open, one question a line.")
+    ] = False,
     process_from_file: Annotated[
         bool,
         typer.Option("--process-from-file", help="Make a process of the stages in the files."),
@@ -71,6 +77,9 @@ def import_(
         str, typer.Option(metavar="ORDER", help="How to read 03/04/2026: dmy, mdy or ymd.")
     ] = "",
     decimal: Annotated[str, typer.Option(metavar="MARK", help="The decimal mark: . or ,")] = "",
+    round_: Annotated[
+        bool, typer.Option("--round", help="Round amounts and percentages with too many decimals.")
+    ] = False,
     rejects: Annotated[
         str | None,
         typer.Option(
@@ -133,6 +142,8 @@ def import_(
       oppcli import sales_pipeline.csv --map-file maven.toml --rejects rejects.csv
       oppcli --db new.db import backup
     """
+    if plan or ask:
+        files = files_in(files)
     folder = named_folder(files)
     if folder is not None:
         given = {
@@ -144,11 +155,14 @@ def import_(
             "--set": set_,
             "--map-file": map_file,
             "--save-map": save_map,
+            "--plan": plan,
+            "--ask": ask,
             "--process-from-file": process_from_file,
             "--stage-order": stage_order,
             "--process": process,
             "--date-order": date_order,
             "--decimal": decimal,
+            "--round": round_,
             "--rejects": rejects,
             "--format": format_,
             "--sheet": sheet,
@@ -158,7 +172,7 @@ def import_(
         import_folder(ctx, folder, system=source_system, strict=strict, given=given)
         return
     from oppcli.commands.import_result import finish, show
-    from oppcli.commands.import_run import Wanted, run
+    from oppcli.commands.import_run import Wanted, as_before, run
     from oppcli.importing.layouts.map_files import named_map, save
     from oppcli.importing.layouts.mapping import from_options
     from oppcli.services.imports.opening import Given
@@ -172,21 +186,36 @@ def import_(
         date_order=date_order,
         decimal=decimal,
         system=from_,
-        process="" if process_from_file else process,
+        process=process,
         sets=given_to_all(ctx, set_ or ()),
         endings=ending or (),
+        makes_process=process_from_file,
+        stage_order=_stage_order(stage_order),
+        rounds=round_,
     )
     if map_file:
         mapping = named_map(map_file, maps).overridden_by(mapping)
-    wanted = Wanted(
-        files,
-        Given(format_, delimiter, encoding, sheet),
-        strict,
-        rejects,
-        process if process_from_file else None,
-        _stage_order(stage_order, process_from_file),
-    )
-    done = run(ctx, mapping, wanted)
+    read_as = Given(format_, delimiter, encoding, sheet)
+    is_planned = bool(ask or (plan and plan != NO_PLAN))
+    if is_planned:
+        from oppcli.commands.import_plan import filled_in
+
+        filled = filled_in(ctx, files, mapping, read_as, plan=plan, ask=ask)
+        if filled is None:
+            return
+        mapping = filled
+    elif not (map_file or plan):
+        mapping = as_before(ctx, files, mapping, read_as)
+    if mapping.stage_order and not mapping.makes_process:
+        raise WrongUsage(
+            "--stage-order orders the stages of a process that is made of a file.",
+            "oppcli import deals.csv --process-from-file --stage-order 'Call,Visit,Offer'",
+        )
+    done = run(ctx, mapping, Wanted(files, read_as, strict, rejects, is_planned))
+    if plan and is_planned and any(result.unknown for result in done.results):
+        from oppcli.commands.import_plan import complete
+
+        complete(ctx, files, done.mapping, read_as, plan)
     if save_map:
         ctx.out.note(f"The mapping is kept as {save(done.mapping, save_map, maps)}.")
     show(ctx, done.opened, done.results)
@@ -195,11 +224,6 @@ def import_(
     finish(ctx, done.opened, done.results, rejects)
 
 
-def _stage_order(typed: str, makes_process: bool) -> list[str]:
-    """The titles of stages, first to last. Raises WrongUsage where no process is made of them."""
-    if typed and not makes_process:
-        raise WrongUsage(
-            "--stage-order orders the stages of a process that is made of a file.",
-            "oppcli import deals.csv --process-from-file --stage-order 'Call,Visit,Offer'",
-        )
+def _stage_order(typed: str) -> list[str]:
+    """The titles of stages, first to last."""
     return [title.strip() for title in typed.split(",") if title.strip()]

@@ -1,7 +1,7 @@
 """Runs an import and, on a terminal, asks what its unknown values mean until none is left open."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from shlex import quote
 
 from oppcli.commands.importing import asking
@@ -10,7 +10,7 @@ from oppcli.domain.imported import Imported, Unknown, ending_flag, map_value
 from oppcli.domain.wording import counted, quoted
 from oppcli.importing.layouts.mapping import Mapping
 from oppcli.output.progress import pace, progress
-from oppcli.services.imports.opening import Given, Opened, open_tables
+from oppcli.services.imports.opening import Given, Opened, look, open_tables
 from oppcli.services.imports.run import import_tables
 
 _Value = tuple[str, str]  # of a file: the field, and the text of the cell
@@ -19,17 +19,13 @@ _MOST_ASKED = 20  # unknown values; whoever has more maps them in a file
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be imported, and how. `process`: the key of the process to make, None for none.
-
-    `stage_order`: the titles of its stages, first to last, as far as they are given.
-    """
+    """What is to be imported, and how, beside what the mapping says."""
 
     files: Sequence[str]
     given: Given
     strict: bool
     rejects: str | None
-    process: str | None
-    stage_order: Sequence[str] = ()
+    remembers: bool = False  # whether the store keeps how the files are read
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +53,23 @@ def run(ctx: Context, mapping: Mapping, wanted: Wanted) -> Done:
     return done
 
 
+def as_before(ctx: Context, files: Sequence[str], mapping: Mapping, given: Given) -> Mapping:
+    """The mapping, over what was decided in a plan for files like these; it is said in a line."""
+    if "-" in files or not ctx.store.exists():
+        return mapping
+    from oppcli.services.imports.remembering import as_decided, remembered
+    from oppcli.services.imports.tables import DEFAULT_SYSTEM
+
+    before = remembered(ctx.store)
+    if not before:
+        return mapping
+    said, used = as_decided(before, [look(path, mapping, given) for path in dict.fromkeys(files)])
+    for each in used:
+        of = "" if each.system == DEFAULT_SYSTEM else f" of {each.system}"
+        ctx.out.note(f"Read as decided before for {each.kind}{of}; --plan none reads it anew.")
+    return said.overridden_by(mapping)
+
+
 def _once(ctx: Context, mapping: Mapping, wanted: Wanted, *, rejects: str | None) -> Done:
     with progress(ctx.run.stderr, "reading") as reading:
         opened = open_tables(
@@ -68,20 +81,32 @@ def _once(ctx: Context, mapping: Mapping, wanted: Wanted, *, rejects: str | None
             watch=reading,
             ask=asking(ctx, reading),
         )
-    order = wanted.stage_order
-    if wanted.process is not None and ctx.picker is not None:
-        order = _asked_order(ctx, opened, wanted.process, order)
+    if mapping.makes_process and ctx.picker is not None:
+        order = _asked_order(ctx, opened, mapping.process, mapping.stage_order)
+        mapping = replace(mapping, stage_order=tuple(order))
     rows = sum(table.rows for table in opened.tables)
     with progress(ctx.run.stderr, "saving", rows) as saving:
-        results = import_tables(
-            ctx.work,
-            opened.tables,
-            strict=wanted.strict,
-            rejects=rejects,
-            process=wanted.process,
-            stage_order=order,
-            watch=saving,
-        )
+        if wanted.remembers:
+            from oppcli.services.imports.remembering import import_as_decided
+
+            results = import_as_decided(
+                ctx.work,
+                opened.tables,
+                mapping,
+                strict=wanted.strict,
+                rejects=rejects,
+                watch=saving,
+            )
+        else:
+            results = import_tables(
+                ctx.work,
+                opened.tables,
+                strict=wanted.strict,
+                rejects=rejects,
+                process=mapping.process if mapping.makes_process else None,
+                stage_order=mapping.stage_order,
+                watch=saving,
+            )
     took = pace(ctx.run.stderr, sum(result.rows for result in results), reading, saving)
     return Done(opened, results, mapping, took)
 

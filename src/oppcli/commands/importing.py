@@ -13,12 +13,14 @@ from oppcli.output.progress import Watch
 
 __all__ = [
     "DRY_RUN",
+    "NO_PLAN",
     "EndingWords",
     "File",
     "Files",
     "MapFile",
     "MapValues",
     "Maps",
+    "PlanFile",
     "SaveMap",
     "Sets",
     "SheetName",
@@ -88,6 +90,16 @@ MapFile = Annotated[
 SaveMap = Annotated[
     str, typer.Option(metavar="NAME", help="Keep the mapping under this name for --map-file.")
 ]
+PlanFile = Annotated[
+    str,
+    typer.Option(
+        "--plan",
+        metavar="FILE",
+        autocompletion=completer("file"),
+        help="Write how the files are understood and what is open, or take it filled in.",
+    ),
+]
+NO_PLAN = "none"  # `--plan none`: as if nothing had been decided before
 Strict = Annotated[
     bool, typer.Option("--strict", help="Reject unknown names instead of creating them.")
 ]

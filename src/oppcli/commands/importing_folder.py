@@ -8,6 +8,7 @@ from oppcli.context import Context
 from oppcli.errors import WrongUsage
 
 OWN_SYSTEM = "oppcli"
+_DATA = (".csv", ".tsv", ".json", ".jsonl", ".xlsx", ".xls", ".ods")
 
 
 def named_folder(files: Sequence[str]) -> str | None:
@@ -19,6 +20,25 @@ def named_folder(files: Sequence[str]) -> str | None:
             f"oppcli import {quote(folders[0])}",
         )
     return folders[0] if folders else None
+
+
+def files_in(files: Sequence[str]) -> list[str]:
+    """The files, a folder being those in it, unless it is one that `export all` wrote."""
+    from oppcli.domain.folder import MANIFEST
+
+    found: list[str] = []
+    for file in files:
+        path = Path(file)
+        if file == "-" or not path.is_dir() or (path / MANIFEST).is_file():
+            found.append(file)
+        else:
+            found += [str(each) for each in sorted(path.iterdir()) if _is_data(each)]
+    return found
+
+
+def _is_data(path: Path) -> bool:
+    names = path.suffixes[-2:-1] if path.suffix == ".gz" else [path.suffix]
+    return path.is_file() and names != [] and names[0].lower() in _DATA
 
 
 def import_folder(

@@ -76,7 +76,8 @@ class Habits:
     `usual_decimal` only settle what the cells leave open. `currency` is that of rows that name
     none. `is_exact` says that cells are as our own exports write them, with nothing to decide.
     Numbers that stand for days count from `first_day`; those of a workbook may stand beside dates
-    (`is_workbook`). `percent` says what 1 is where no cell decides: `whole` one percent,
+    (`is_workbook`). `rounds`: amounts and percentages lose what decimals they cannot have.
+    `percent` says what 1 is where no cell decides: `whole` one percent,
     `fraction` a hundred. `endings` are words that the user made endings. `ask` asks a person what
     no row decides.
     """
@@ -90,6 +91,7 @@ class Habits:
     first_day: date = FROM_1900
     is_workbook: bool = False
     percent: str = ""
+    rounds: bool = False
     endings: Map[str, str] = field(default_factory=dict)
     ask: Ask | None = None
 
@@ -114,6 +116,7 @@ class Column:
     _by_currency: dict[str, Memo[str, object]] = field(default_factory=dict)
     _order: DateOrder | None = None
     _decimal: str = "."
+    _rounds: bool = False
     has_refused: bool = False
 
     @property
@@ -165,6 +168,7 @@ class Column:
             of_one = decide_percent(
                 label, self.feed.field.name, self.percents, usual=habits.percent, ask=habits.ask
             )
+        self._rounds = habits.rounds
         self._read = self._reader(habits.endings, of_one=of_one)
         if self.dates.is_serial or (habits.is_workbook and self.dates.is_mixed):
             read = read_serial_day if kind is FieldType.DATE else read_serial_instant
@@ -238,7 +242,8 @@ class Column:
             case FieldType.CHOICE:
                 return lambda text: read_choice(self.kind, field, text, endings)
             case FieldType.PERCENT:
-                return lambda text: read_percent(text, decimal, of_one=of_one)
+                rounds = self._rounds
+                return lambda text: read_percent(text, decimal, of_one=of_one, rounds=rounds)
             case FieldType.INTEGER:
                 return lambda text: read_integer(text, decimal)
             case FieldType.NUMBER:
@@ -263,7 +268,7 @@ class Column:
         return self._guarded(lambda said: self._minor(said, currency), text) if text else None
 
     def _minor(self, text: str, currency: str) -> int:
-        minor, named = read_amount(text, self._decimal, currency)
+        minor, named = read_amount(text, self._decimal, currency, rounds=self._rounds)
         if named != currency:
             raise BadValue(f"'{text}' is in {named}, but the currency of the row is {currency}.")
         return minor

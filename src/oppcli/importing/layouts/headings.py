@@ -95,6 +95,17 @@ class KindNotTold(BadValue):
     """The headings of a file do not say which kind of record it holds."""
 
 
+class HeadingsClash(BadValue):
+    """Several `headings` of a file mean one field equally, that of the `name`."""
+
+    def __init__(self, name: str, headings: tuple[str, ...]) -> None:
+        self.name, self.headings = name, headings
+        super().__init__(
+            f"the headings {either(map(quoted, headings))} all mean {name}.",
+            f"--map '{headings[0]}={name}'",
+        )
+
+
 class NothingToImport(BadValue):
     """The file is a table of something that oppcli does not import."""
 
@@ -212,7 +223,4 @@ def refuse_clashes(match: Match, taken: frozenset[str]) -> None:
     """Raises BadValue for a field that several headings mean, unless it is in `taken`."""
     for name, said in match.clashes.items():
         if name not in taken:
-            raise BadValue(
-                f"the headings {either(map(quoted, said))} all mean {name}.",
-                f"--map '{said[0]}={name}'",
-            )
+            raise HeadingsClash(name, said)

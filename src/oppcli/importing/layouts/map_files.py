@@ -54,31 +54,50 @@ def save(mapping: Mapping, name: str, folder: Path) -> Path:
 
 def map_text(mapping: Mapping) -> str:
     """The TOML text that reads as that mapping."""
+    return "\n".join(_lines(as_table(mapping), ())).lstrip("\n") + "\n"
+
+
+def as_table(mapping: Mapping) -> dict[str, object]:
+    """The mapping as the table of a map file; `mapping_of` reads it. What is empty is left out."""
     order = mapping.date_order.value if mapping.date_order else ""
-    decimal = {".": "point", ",": "comma"}.get(mapping.decimal, "")
-    said = {
+    said: dict[str, object] = {
         "from": mapping.system,
         "kind": mapping.kind,
         "source_system": mapping.source_system,
+        "process_from_file": mapping.makes_process,
+        "process": mapping.process,
+        "stage_order": list(mapping.stage_order),
         "date_order": order,
-        "decimal": decimal,
+        "decimal": {".": "point", ",": "comma"}.get(mapping.decimal, ""),
+        "round": mapping.rounds,
+        "columns": {heading: list(names) for heading, names in mapping.columns.items()},
+        "values": {name: dict(values) for name, values in mapping.values.items() if values},
+        "constants": dict(mapping.constants),
+        "endings": dict(mapping.endings),
+        "files": {name: as_table(part) for name, part in mapping.files.items()},
     }
-    lines = [f"{key} = {_text(value)}" for key, value in said.items() if value]
-    lines += _table("columns", {h: list(names) for h, names in mapping.columns.items()})
-    for name, values in mapping.values.items():
-        lines += _table(f"values.{name}", values)
-    lines += _table("constants", mapping.constants)
-    lines += _table("endings", mapping.endings)
-    return "\n".join(lines) + "\n"
+    return {key: value for key, value in said.items() if value}
 
 
-def _table(name: str, table: Map[str, str | list[str]]) -> list[str]:
-    if not table:
-        return []
-    return ["", f"[{name}]", *(f"{_text(key)} = {_text(value)}" for key, value in table.items())]
+def _lines(table: Map[str, object], path: tuple[str, ...]) -> list[str]:
+    """The lines of a table and of those in it."""
+    own = {key: value for key, value in table.items() if not isinstance(value, dict)}
+    inner = {key: value for key, value in table.items() if isinstance(value, dict)}
+    lines = [f"{_key(key)} = {_text(value)}" for key, value in own.items()]
+    if path and (lines or not inner):
+        lines = ["", f"[{'.'.join(map(_key, path))}]", *lines]
+    for key, value in inner.items():
+        lines += _lines(value, (*path, key))
+    return lines
 
 
-def _text(value: str | list[str]) -> str:
+def _key(name: str) -> str:
+    return name if name.isascii() and name.replace("_", "").isalnum() else _text(name)
+
+
+def _text(value: object) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, list):
         return f"[{', '.join(map(_text, value))}]" if value else '""'
     return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")

@@ -1,7 +1,7 @@
 """What the user says about a file: headings to fields, values to values, constants, habits.
 
-It comes from `--map`, `--map-value`, `--set`, `--ending` and a `--map-file` in TOML; options win
-over the file.
+It comes from `--map`, `--map-value`, `--set`, `--ending` and a `--map-file` or a `--plan` in TOML;
+options win over the file.
 """
 
 from collections.abc import Mapping as Map
@@ -17,8 +17,17 @@ from oppcli.importing.values.endings import known_endings
 
 OTHERWISE = "*"  # in a value map: any value that is not named
 
-_TEXT_KEYS = ("from", "kind", "source_system", "date_order", "decimal")
-_KEYS = (*_TEXT_KEYS, "columns", "values", "constants", "endings")
+NO_KIND = "none"  # the kind of a file that is set aside
+IS_STAGE = "stage"  # of a word that may be an ending: it is a stage
+
+_TEXT_KEYS = ("from", "kind", "source_system", "process", "date_order", "decimal")
+_SWITCHES = ("process_from_file", "round")
+_KEYS = (
+    *_TEXT_KEYS,
+    *_SWITCHES,
+    "stage_order",
+    *("columns", "values", "constants", "endings", "files"),
+)
 DECIMALS = {"point": ".", "comma": ",", ".": ".", ",": ","}
 
 
@@ -30,7 +39,10 @@ class Mapping:
     `values`: field → value in the file → value to take; `*` stands for any other value.
     `constants`: field → value, or a text with `{heading or field}` in it, where the file has none.
     `decimal` is `.` or `,`. `system` is whose export the file is, or none. `endings`: a value of a
-    stage or status → won, lost, canceled … that it means.
+    stage or status → won, lost, canceled … that it means. `makes_process`: whether a process is
+    made of the stages, of that key (`process`, '' for the name in the file) and order. `rounds`:
+    whether amounts and percentages lose the decimals that they cannot have. `files`: the name of
+    one of several files → what is said of it alone.
     """
 
     kind: str = ""
@@ -42,6 +54,11 @@ class Mapping:
     decimal: str = ""
     system: str = ""
     endings: Map[str, str] = field(default_factory=dict)
+    makes_process: bool = False
+    process: str = ""
+    stage_order: tuple[str, ...] = ()
+    rounds: bool = False
+    files: Map[str, "Mapping"] = field(default_factory=dict)
 
     def overridden_by(self, other: "Mapping") -> "Mapping":
         """This mapping with all that the other one says put over it."""
@@ -56,6 +73,16 @@ class Mapping:
             other.decimal or self.decimal,
             other.system or self.system,
             {**self.endings, **other.endings},
+            self.makes_process or other.makes_process,
+            other.process or self.process,
+            other.stage_order or self.stage_order,
+            self.rounds or other.rounds,
+            {
+                name: self.files.get(name, Mapping()).overridden_by(
+                    other.files.get(name, Mapping())
+                )
+                for name in {**self.files, **other.files}
+            },
         )
 
 
@@ -71,6 +98,9 @@ def from_options(
     process: str = "",
     sets: Sequence[str] = (),
     endings: Sequence[str] = (),
+    makes_process: bool = False,
+    stage_order: Sequence[str] = (),
+    rounds: bool = False,
 ) -> Mapping:
     """The mapping that options give: `HEADING=field` and `field:VALUE=value`, any number of each.
 
@@ -97,9 +127,21 @@ def from_options(
             )
         values.setdefault(name.strip(), {})[value.strip()] = meant.strip()
     order, mark = _date_order(date_order), decimal_mark(decimal)
-    constants = _sets(sets) | ({"process": process} if process else {})
+    followed = {"process": process} if process and not makes_process else {}
     return Mapping(
-        kind, source_system, columns, values, constants, order, mark, system, _endings(endings)
+        kind,
+        source_system,
+        columns,
+        values,
+        _sets(sets) | followed,
+        order,
+        mark,
+        system,
+        _endings(endings),
+        makes_process,
+        process if makes_process else "",
+        tuple(stage_order),
+        rounds,
     )
 
 
@@ -146,34 +188,53 @@ def read_map_file(path: str) -> Mapping:
     except BadValue as wrong:
         raise BadValue(f"{path} is not a map file: {wrong.message}.", _EXAMPLE) from wrong
     try:
-        return _from_table(kept)
+        return mapping_of(kept)
     except BadValue as wrong:
         raise BadValue(f"{path}: {wrong.message}", wrong.hint) from wrong
 
 
-def _from_table(kept: dict[str, object]) -> Mapping:
+def mapping_of(kept: Map[str, object]) -> Mapping:
+    """The mapping that a table of a map file or of a plan is. Raises BadValue for what is wrong."""
     unknown = [key for key in kept if key not in _KEYS]
     if unknown:
         raise BadValue(f"{quoted(unknown[0])} is not known here.", either(_KEYS))
     texts = {key: _text(key, kept.get(key, "")) for key in _TEXT_KEYS}
+    switches = {key: _switch(key, kept.get(key, False)) for key in _SWITCHES}
     columns = _table("columns", kept.get("columns", {}))
     values = _table("values", kept.get("values", {}))
+    meant = {name: _texts(f"values.{name}", table) for name, table in values.items()}
+    constants = _texts("constants", kept.get("constants", {}))
+    said = _texts("endings", kept.get("endings", {}))
+    stages = {word: word for word, ending in said.items() if ending.lower() == IS_STAGE}
+    if stages:
+        meant["stage"] = meant.get("stage", {}) | stages
+    makes_process, process = switches["process_from_file"], texts["process"]
     return Mapping(
         texts["kind"],
         texts["source_system"],
         {heading: _fields(heading, names) for heading, names in columns.items()},
-        {name: _texts(f"values.{name}", table) for name, table in values.items()},
-        _texts("constants", kept.get("constants", {})),
+        meant,
+        constants if makes_process or not process else {"process": process, **constants},
         _date_order(texts["date_order"]),
         decimal_mark(texts["decimal"]),
         texts["from"],
-        _endings(
-            [
-                f"{value}={ending}"
-                for value, ending in _texts("endings", kept.get("endings", {})).items()
-            ]
-        ),
+        _endings([f"{word}={ending}" for word, ending in said.items() if word not in stages]),
+        makes_process,
+        process if makes_process else "",
+        _fields("stage_order", kept.get("stage_order", [])),
+        switches["round"],
+        {name: mapping_of(_table(name, said)) for name, said in _files(kept).items()},
     )
+
+
+def _files(kept: Map[str, object]) -> dict[str, object]:
+    return _table("files", kept.get("files", {}))
+
+
+def _switch(key: str, said: object) -> bool:
+    if not isinstance(said, bool):
+        raise BadValue(f"{quoted(key)} is neither true nor false.", f"{key} = true")
+    return said
 
 
 def _texts(key: str, said: object) -> dict[str, str]:

@@ -114,19 +114,25 @@ def decide_percent(
     if seen.one and not seen.whole and not seen.fraction:
         readings = {"1=1%": lambda cell: "1 %", "1=100%": lambda cell: "100 %"}
         hint = f"--map-value {name}:1=100% or --map-value {name}:1=1%"
-        return settled(question(column, [seen.one], readings), ask, hint) == "1=100%"
+        return settled(question(column, [seen.one], readings, name), ask, hint) == "1=100%"
     return bool(seen.fraction) and not seen.whole
 
 
-def read_percent(cell: str, decimal: str, *, of_one: bool) -> int:
-    """A whole number from 0 to 100; `of_one` reads 0.5 as 50. Raises BadValue."""
+def read_percent(cell: str, decimal: str, *, of_one: bool, rounds: bool = False) -> int:
+    """A whole number from 0 to 100; `of_one` reads 0.5 as 50. Raises BadValue.
+
+    `rounds` takes half a percent up and drops less.
+    """
     number = cell.strip().removesuffix("%").rstrip()
     whole, fraction = split_at(number, decimal, cell, "a percentage")
     if of_one:
         whole, fraction = whole + fraction[:2].ljust(2, "0"), fraction[2:]
-    if fraction.strip("0") or int(whole) > 100:
-        raise BadValue(f"{quoted(cell)} is not a whole percentage from 0 to 100.")
-    return int(whole)
+    is_whole = not fraction.strip("0")
+    percent = int(whole) + (rounds and fraction[:1] >= "5")
+    if percent > 100 or not (is_whole or rounds):
+        more = "" if is_whole else "; --round"
+        raise BadValue(f"{quoted(cell)} is not a whole percentage from 0 to 100{more}")
+    return percent
 
 
 def read_id(cell: str) -> str:

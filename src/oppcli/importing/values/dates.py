@@ -140,6 +140,7 @@ def decide_order(
                 order.value: partial(read_day, order=order)
                 for order in (DateOrder.DMY, DateOrder.MDY)
             },
+            "date_order",
         )
         one, other = (read[0] for read in asked.readings.values())
         hint = f"--date-order dmy for {one}, --date-order mdy for {other}"

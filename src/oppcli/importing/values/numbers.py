@@ -117,6 +117,7 @@ def decide_decimal(
                 mark: lambda cell: _shown(cell, mark),
                 OTHER_MARK[mark]: lambda cell: _shown(cell, OTHER_MARK[mark]),
             },
+            "decimal",
         )
         return settled(asked, ask, _say_which(asked))
     return OTHER_MARK[mark]
@@ -136,10 +137,11 @@ def _say_which(asked: Question) -> str:
     )
 
 
-def read_amount(cell: str, decimal: str, currency: str) -> tuple[int, str]:
+def read_amount(cell: str, decimal: str, currency: str, *, rounds: bool = False) -> tuple[int, str]:
     """Minor units, and the currency they are in: the one given unless the cell names another.
 
-    Raises BadValue for what is not an amount, is negative, too large or too finely divided.
+    `rounds` takes half a minor unit up and drops less. Raises BadValue for what is not an amount,
+    is negative, too large or too finely divided.
     """
     places = digits_of(currency)
     plain = _PLAIN.fullmatch(cell)
@@ -151,9 +153,13 @@ def read_amount(cell: str, decimal: str, currency: str) -> tuple[int, str]:
         raise BadValue(f"{quoted(cell)} is negative; an amount is not.")
     whole, fraction = split_at(written.digits, decimal, cell, "an amount")
     shift = places + written.power
-    if fraction[shift:].strip("0"):
-        raise BadValue(f"{quoted(cell)} has more decimals than {written.currency} has ({places}).")
-    return _bounded(int(whole + fraction[:shift].ljust(shift, "0"))), written.currency
+    rest = fraction[shift:].strip("0")
+    if rest and not rounds:
+        raise BadValue(
+            f"{quoted(cell)} has more decimals than {written.currency} has ({places}); --round"
+        )
+    up = rounds and fraction[shift : shift + 1] >= "5"
+    return _bounded(int(whole + fraction[:shift].ljust(shift, "0")) + up), written.currency
 
 
 def read_plain_amounts(cells: Sequence[str], decimal: str, currency: str) -> list[object] | None:

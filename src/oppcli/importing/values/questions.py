@@ -11,11 +11,16 @@ MOST_SAMPLES = 3
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A column that is open. `readings`: answer → what the samples are then."""
+    """A column that is open. `readings`: answer → what the samples are then.
+
+    `settles` is what an answer decides: the date_order or the decimal mark of the file, or what
+    the value of a field means, the name of which it is then.
+    """
 
     column: str
     samples: tuple[str, ...]
     readings: dict[str, tuple[str, ...]]
+    settles: str
 
     def reading(self, answer: str) -> str:
         """`'03/04/2026' is 2026-04-03, '05/06/2026' is 2026-06-05`."""
@@ -40,9 +45,9 @@ def settled(question: Question, ask: Ask | None, hint: str) -> str:
 
 
 def question(
-    column: str, samples: Sequence[str], readings: dict[str, Callable[[str], str]]
+    column: str, samples: Sequence[str], readings: dict[str, Callable[[str], str]], settles: str
 ) -> Question:
     """A question about those cells; each reading tells what a cell is."""
     shown = tuple(samples[:MOST_SAMPLES])
     read = {answer: tuple(map(reading, shown)) for answer, reading in readings.items()}
-    return Question(column, shown, read)
+    return Question(column, shown, read, settles)

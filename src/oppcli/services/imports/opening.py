@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from oppcli.domain.dates import DateOrder
 from oppcli.domain.field import Kind
@@ -23,7 +24,7 @@ from oppcli.importing.layouts.headings import (
 )
 from oppcli.importing.layouts.known_layout import kind_of, lay_out_known
 from oppcli.importing.layouts.layout import Layout, kind_of_file, lay_out
-from oppcli.importing.layouts.mapping import Mapping
+from oppcli.importing.layouts.mapping import NO_KIND, Mapping
 from oppcli.importing.layouts.recognising import (
     NOBODY,
     Recognised,
@@ -36,7 +37,7 @@ from oppcli.importing.table import Table, read_table
 from oppcli.importing.values.questions import Ask
 
 # In which order files are taken that link to each other.
-_ORDER = (
+ORDER = (
     *("business", "facility", "operation", "user", "team", "catalogue", "rate"),
     *("account", "contact", "device", "opportunity", "lead", "deal", "activity"),
     *("quota", "history"),
@@ -100,23 +101,21 @@ def open_tables(
     tables: list[Table] = []
     passed_over: list[str] = []
     unused = _Unused(mapping) if len(paths) > 1 else None
-    habits = Habits(
-        currency,
-        mapping.date_order,
-        usual_order,
-        mapping.decimal,
-        endings=mapping.endings,
-        ask=ask,
-    )
-    looked = [_look(path, mapping, given) for path in dict.fromkeys(paths)]
+    looked: list[tuple[Source, Recognised | None]] = []
+    for path in dict.fromkeys(paths):
+        if own_part(mapping, path).kind == NO_KIND:
+            passed_over.append(f"{path} has the kind {NO_KIND} in the plan")
+        else:
+            looked.append(look(path, mapping, given))
     for source, known in looked:
         if known is not None and not known.is_kept:
-            said = f"{source.name} looks like {known.whose}, which oppcli does not import"
-            passed_over.append(said)
+            passed_over.append(not_kept(source, known))
             continue
         try:
             part = unused.of(source, known) if unused else mapping
-            tables.append(_read(source, part, known, habits, watch))
+            part = part.overridden_by(own_part(mapping, source.name))
+            habits = habits_of(part, currency, usual_order, ask)
+            tables.append(read_as(source, part, known, habits, watch))
         except NothingToImport as other:
             if unused is None:
                 raise
@@ -128,7 +127,7 @@ def open_tables(
         raise BadValue(f"{'; '.join(passed_over)}.", hint)
     if unused:
         unused.refuse()
-    tables.sort(key=lambda table: _ORDER.index(table.layout.kind.name))
+    tables.sort(key=lambda table: ORDER.index(table.layout.kind.name))
     return Opened(tables, passed_over)
 
 
@@ -144,8 +143,35 @@ def _as_beside(looked: Sequence[tuple[Source, Recognised | None]]) -> str:
     return ""
 
 
-def _look(path: str, mapping: Mapping, given: Given) -> tuple[Source, Recognised | None]:
+def own_part(mapping: Mapping, path: str) -> Mapping:
+    """What is said of that file alone, by its path or its name."""
+    files = mapping.files
+    return files.get(path) or files.get(Path(path).name) or Mapping()
+
+
+def not_kept(source: Source, known: Recognised) -> str:
+    """That a file is of a system, and of what in it oppcli keeps nothing."""
+    return f"{source.name} looks like {known.whose}, which oppcli does not import"
+
+
+def habits_of(
+    mapping: Mapping, currency: str, usual_order: DateOrder | None, ask: Ask | None
+) -> Habits:
+    """What is said about the cells of a file."""
+    return Habits(
+        currency,
+        mapping.date_order,
+        usual_order,
+        mapping.decimal,
+        rounds=mapping.rounds,
+        endings=mapping.endings,
+        ask=ask,
+    )
+
+
+def look(path: str, mapping: Mapping, given: Given) -> tuple[Source, Recognised | None]:
     """The file as rows, and whose export it is."""
+    mapping = mapping.overridden_by(own_part(mapping, path))
     wanted, kind = mapping.system, _singular(mapping.kind.strip().lower())
     source = open_source(
         path,
@@ -158,13 +184,14 @@ def _look(path: str, mapping: Mapping, given: Given) -> tuple[Source, Recognised
     return source, recognise(source.headings, wanted=wanted, kind=kind)
 
 
-def _read(
+def read_as(
     source: Source,
     mapping: Mapping,
     known: Recognised | None,
     habits: Habits,
-    watch: Callable[[int], None],
+    watch: Callable[[int], None] = lambda rows: None,
 ) -> Table:
+    """The file as a table of values. Raises BadValue for what is wrong with the whole of it."""
     layout: Layout
     if known is None:
         layout = lay_out(source.headings, mapping, source.name)
@@ -211,7 +238,8 @@ class _Unused:
 
     def _kind(self, source: Source) -> Kind:
         named = [each for each in source.headings if each and each not in REJECT_COLUMNS]
-        return kind_of_file(named, self._mapping, source.name)[0]
+        said = self._mapping.overridden_by(own_part(self._mapping, source.name))
+        return kind_of_file(named, said, source.name)[0]
 
     def _fed(self, source: Source, kind: Kind, columns: Map[str, tuple[str, ...]]) -> set[str]:
         """The fields of that kind that the headings of a file fill, by themselves or as told."""

@@ -1,0 +1,199 @@
+"""Plans of imports: writes what was understood of files, asks for what is open, and takes it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from shlex import quote
+from typing import Any
+
+from oppcli.context import Context
+from oppcli.domain.wording import counted, either
+from oppcli.errors import BadValue, WrongUsage
+from oppcli.importing.layouts.mapping import Mapping
+from oppcli.importing.plans.reading import (
+    Place,
+    mapping_in,
+    open_places,
+    read_plan,
+    told,
+)
+from oppcli.services.imports.opening import Given
+from oppcli.services.imports.understanding import Open, Understood, understand
+
+_TRIES = 3
+_ROUNDS = 6  # what an answer opens, such as the stages of a file, is asked in the next round
+_MOST_TOLD = 6
+
+
+def filled_in(
+    ctx: Context, files: Sequence[str], mapping: Mapping, given: Given, *, plan: str, ask: bool
+) -> Mapping | None:
+    """The mapping of the plan, once nothing in it is open; None where it was written just now.
+
+    Raises BadValue for a plan that leaves something open, WrongUsage where nobody can be asked.
+    """
+    if "-" in files:
+        raise WrongUsage(
+            "a plan is of files, not of standard input.", "oppcli import FILE --plan …"
+        )
+    kept = read_plan(plan) if plan else None
+    if kept is not None:
+        _check_files(kept, files, plan)
+        opens = open_places(kept)
+        if opens and not ask:
+            raise _still_open(plan, files, opens)
+        mapping = mapping_in(kept, plan).overridden_by(mapping)
+        if not opens:
+            return mapping
+    understood = _understood(ctx, files, mapping, given)
+    if ask:
+        return _answered(ctx, files, mapping, given, understood, plan)
+    _write(plan, understood)
+    _tell_written(ctx, plan, files, understood)
+    return None
+
+
+def complete(ctx: Context, files: Sequence[str], mapping: Mapping, given: Given, plan: str) -> None:
+    """Adds to a plan what turned out to be open only now. Raises BadValue where anything did."""
+    from oppcli.importing.plans.writing import completed, write_plan
+
+    understood = _understood(ctx, files, mapping, given)
+    if understood.opens:
+        places = [each.place for each in understood.opens]
+        write_plan(plan, completed(Path(plan).read_text("utf-8"), places, understood.notes))
+        raise _still_open(plan, files, places)
+
+
+def _understood(ctx: Context, files: Sequence[str], mapping: Mapping, given: Given) -> Understood:
+    with ctx.trial() as work:
+        return understand(
+            work,
+            files,
+            mapping,
+            given,
+            currency=ctx.settings["currency"],
+            usual_order=ctx.date_order,
+        )
+
+
+def _write(plan: str, understood: Understood) -> None:
+    from oppcli.importing.plans.writing import plan_text, write_plan
+
+    write_plan(plan, plan_text(understood.plan, understood.notes, understood.heads))
+
+
+def _tell_written(ctx: Context, plan: str, files: Sequence[str], understood: Understood) -> None:
+    """What is open in a plan that was written, and what to type once it is filled in."""
+    places = {each: open_ for open_ in understood.opens for each in [open_.place]}
+    opens = [places[place] for place in open_places(understood.plan) if place in places]
+    if ctx.out.quiet:
+        return
+    ctx.out.say(f"{plan}: {_counted_open(len(opens))}.")
+    for each in opens[:20]:
+        ctx.out.say(f"  {told(each.place)}: {_why(each)}")
+    if len(opens) > 20:
+        ctx.out.say(f"  … and {len(opens) - 20:,} more")
+    then = "Fill in each ?, then" if opens else "Look it over, then"
+    ctx.out.note(f"{then}: {_command(files, plan)}")
+
+
+def _why(open_: Open) -> str:
+    return f"{open_.why} [{', '.join(map(_shown, open_.choices))}]" if open_.choices else open_.why
+
+
+def _shown(choice: str) -> str:
+    return choice or '""'
+
+
+def _counted_open(count: int) -> str:
+    return f"{counted(count, 'thing is', 'things are')} open" if count else "nothing is open"
+
+
+def _still_open(plan: str, files: Sequence[str], opens: Sequence[Place]) -> BadValue:
+    named = ", ".join(map(told, opens[:_MOST_TOLD]))
+    more = f" and {len(opens) - _MOST_TOLD:,} more" if len(opens) > _MOST_TOLD else ""
+    return BadValue(
+        f"{plan} leaves {counted(len(opens), 'thing')} open: {named}{more}.",
+        f"fill in each ? there, then {_command(files, plan)}",
+    )
+
+
+def _command(files: Sequence[str], plan: str) -> str:
+    return f"oppcli import {' '.join(map(quote, files))} --plan {quote(plan)}"
+
+
+def _check_files(kept: dict[str, Any], files: Sequence[str], plan: str) -> None:
+    """Raises WrongUsage for several files and a plan that is of one, and the other way round."""
+    named = kept.get("files")
+    if named is None and len(files) > 1:
+        raise WrongUsage(f"{plan} is the plan of one file.", "oppcli import FILE --plan …")
+    if isinstance(named, dict):
+        names = {Path(name).name for name in named}
+        strange = [file for file in files if Path(file).name not in names]
+        if strange:
+            raise WrongUsage(
+                f"{plan} says nothing of {strange[0]}; it is of {either(sorted(names))}.",
+                f"oppcli import {' '.join(map(quote, files))} --plan ANOTHER.toml",
+            )
+
+
+def _answered(
+    ctx: Context,
+    files: Sequence[str],
+    mapping: Mapping,
+    given: Given,
+    understood: Understood,
+    plan: str,
+) -> Mapping:
+    """The mapping with what a person answers, one question a line; kept in the plan, if any."""
+    if not ctx.is_interactive:
+        raise WrongUsage("--ask needs a terminal.", f"{_command(files, 'plan.toml')} writes it")
+    for _ in range(_ROUNDS):
+        asked = 0
+        for each in understood.opens:
+            if each.place in open_places(understood.plan):
+                asked += _ask(ctx, understood, each)
+        if not asked:
+            break
+        mapping = mapping_in(understood.plan).overridden_by(mapping)
+        understood = _understood(ctx, files, mapping, given)
+    if plan:
+        _write(plan, understood)
+    opens = open_places(understood.plan)
+    if opens and plan:
+        raise _still_open(plan, files, opens)
+    if opens:
+        raise BadValue(
+            f"it is still open: {', '.join(map(told, opens[:_MOST_TOLD]))}.",
+            f"{_command(files, 'plan.toml')} writes all that is open into a file",
+        )
+    return mapping_in(understood.plan).overridden_by(mapping)
+
+
+def _ask(ctx: Context, understood: Understood, open_: Open) -> bool:
+    """Puts one answer into the plan; False where nothing was answered."""
+    for _ in range(_TRIES):
+        answer = ctx.run.ask(f"{told(open_.place)}: {_why(open_)}?")
+        if answer is None:
+            return False
+        found = _meant(answer, open_)
+        if found is not None:
+            table = understood.plan
+            for key in open_.place[:-1]:
+                table = table[key]
+            table[open_.place[-1]] = found
+            return True
+    return False
+
+
+def _meant(answer: str, open_: Open) -> object:
+    """The value that an answer is: a choice, or as much of one as tells it; None for no choice."""
+    if open_.place[-1] == "stage_order":
+        return [title.strip() for title in answer.split(",") if title.strip()]
+    if not open_.choices:
+        return answer
+    fitting = [each for each in open_.choices if each and each.startswith(answer.lower())]
+    exact = [each for each in open_.choices if each == answer or _shown(each) == answer]
+    found = exact or fitting
+    if len(found) != 1:
+        return None
+    return {"true": True, "false": False}.get(found[0], found[0])
