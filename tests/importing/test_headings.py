@@ -40,7 +40,7 @@ def test_case_punctuation_and_entity_prefix_do_not_matter(heading: str) -> None:
         (ACTIVITY, "Task: Subject", "subject"),
         (ACCOUNT, "Account Name", "name"),
         (CONTACT, "Account Name", "account"),
-        (OPPORTUNITY, "Expected Revenue", None),  # elsewhere that is the weighted amount
+        (OPPORTUNITY, "Expected Revenue", "est_revenue"),
         (OPPORTUNITY, "Account: Phone", None),
         (OPPORTUNITY, "Campaign", None),
         (OPPORTUNITY, "ref", None),

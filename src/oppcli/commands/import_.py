@@ -172,7 +172,7 @@ def import_(
         import_folder(ctx, folder, system=source_system, strict=strict, given=given)
         return
     from oppcli.commands.import_result import finish, show
-    from oppcli.commands.import_run import Wanted, as_before, run
+    from oppcli.commands.import_run import Wanted, as_before, decided, run
     from oppcli.importing.layouts.map_files import named_map, save
     from oppcli.importing.layouts.mapping import from_options
     from oppcli.services.imports.opening import Given
@@ -217,7 +217,7 @@ def import_(
 
         complete(ctx, files, done.mapping, read_as, plan)
     if save_map:
-        ctx.out.note(f"The mapping is kept as {save(done.mapping, save_map, maps)}.")
+        ctx.out.note(f"The mapping is kept as {save(decided(done), save_map, maps)}.")
     show(ctx, done.opened, done.results)
     if done.pace:
         ctx.out.note(done.pace)

@@ -65,6 +65,8 @@ def finish(ctx: Context, opened: Opened, results: Sequence[Imported], rejects: s
     rows = sum(result.rows for result in results)
     bad = f"{rejected:,} of {counted(rows, 'row')} cannot be taken"
     flag = _making_flag(opened, results)
+    if rejects is not None and ctx.work.keep:
+        _empty_clean(opened, results, rejects)
     if not ctx.work.keep:
         ctx.out.note("Nothing was saved (dry run).")
         if rejected:
@@ -116,6 +118,17 @@ def _rejects_files(opened: Opened, results: Sequence[Imported], rejects: str) ->
 
     pairs = zip(rejects_paths(rejects, opened.tables), opened.tables, results, strict=True)
     return {str(Path(path)): table for path, table, result in pairs if result.rejected}
+
+
+def _empty_clean(opened: Opened, results: Sequence[Imported], rejects: str) -> None:
+    """Leaves no rows of an earlier import in the files of rejects where no row was rejected now."""
+    from oppcli.importing.rejects import empty_rejects
+    from oppcli.services.imports.run import rejects_paths
+
+    paths = rejects_paths(rejects, opened.tables)
+    for path, table, result in zip(paths, opened.tables, results, strict=True):
+        if not result.rejected:
+            empty_rejects(path, table.source)
 
 
 def _is_screen(ctx: Context) -> bool:

@@ -8,7 +8,7 @@ from oppcli.commands.importing import asking
 from oppcli.context import Context
 from oppcli.domain.imported import Imported, Unknown, ending_flag, map_value
 from oppcli.domain.wording import counted, quoted
-from oppcli.importing.layouts.mapping import Mapping
+from oppcli.importing.layouts.mapping import Mapping, from_options
 from oppcli.output.progress import pace, progress
 from oppcli.services.imports.opening import Given, Opened, look, open_tables
 from oppcli.services.imports.run import import_tables
@@ -51,6 +51,17 @@ def run(ctx: Context, mapping: Mapping, wanted: Wanted) -> Done:
     if can_ask and wanted.rejects is not None and has_rejected:
         done = _once(ctx, done.mapping, wanted, rejects=wanted.rejects)
     return done
+
+
+def decided(done: Done) -> Mapping:
+    """The mapping of an import, with what was answered about its columns as well."""
+    learned = [table.learned() for table in done.opened.tables]
+    orders = {each["--date-order"] for each in learned if "--date-order" in each}
+    marks = {each["--decimal"] for each in learned if "--decimal" in each}
+    return from_options(
+        date_order=orders.pop() if len(orders) == 1 else "",
+        decimal=marks.pop() if len(marks) == 1 else "",
+    ).overridden_by(done.mapping)
 
 
 def as_before(ctx: Context, files: Sequence[str], mapping: Mapping, given: Given) -> Mapping:

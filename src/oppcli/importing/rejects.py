@@ -3,25 +3,35 @@
 import contextlib
 import csv
 import os
+import re
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import TextIO
 
 from oppcli.errors import BadValue
-from oppcli.importing.files.source import Source
+from oppcli.importing.files.source import WORKBOOKS, Source
 from oppcli.importing.layouts.headings import REJECT_COLUMNS
+
+_WORKBOOK = ".xlsx"
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?: [0-9]{2}:[0-9]{2}:[0-9]{2})?")
+_FORMATS = {10: "yyyy-mm-dd", 19: "yyyy-mm-dd hh:mm:ss"}  # by the length of the text
+_FIRST_DAY = "1900-03-01"  # before it Excel counts a day that never was
+
+Put = Callable[[Sequence[object]], object]  # writes one row
 
 
 class Rejects:
-    """The open file of rejects."""
+    """The open file of rejects; `put` writes a row of it."""
 
-    def __init__(self, source: Source, stream: TextIO) -> None:
+    def __init__(self, source: Source, put: Put) -> None:
         self._kept = [i for i, name in enumerate(source.headings) if name not in REJECT_COLUMNS]
         self._width = len(source.headings)
-        self._writer = csv.writer(_Lines(stream), delimiter=source.delimiter)
-        self._writer.writerow([*REJECT_COLUMNS, *(source.headings[i] for i in self._kept)])
+        self._put = put
+        self._put([*REJECT_COLUMNS, *(source.headings[i] for i in self._kept)])
 
     def add(self, line: int, reason: str, cells: Sequence[str]) -> None:
         """One row: where it was, why it was not taken, and its cells exactly."""
@@ -29,7 +39,7 @@ class Rejects:
             cells = [cells[index] for index in self._kept]
         elif len(self._kept) < self._width:
             cells = cells[self._width - len(self._kept) :]  # the reject columns come first
-        self._writer.writerow([line, reason, *cells])
+        self._put([line, reason, *cells])
 
 
 class _Lines:
@@ -49,7 +59,8 @@ class _Lines:
 def write_rejects(path: str, source: Source) -> Iterator[Rejects]:
     """A rejects file of the source's headings and delimiter, in place when the block ends well.
 
-    Raises BadValue when the file cannot be written, or is the one being imported.
+    It is a workbook where it is called so. Raises BadValue when the file cannot be written, or is
+    the one being imported.
     """
     target = Path(path)
     try:
@@ -61,9 +72,59 @@ def write_rejects(path: str, source: Source) -> Iterator[Rejects]:
     except OSError as error:
         raise BadValue(f"{path} cannot be written: {error.strerror}.", "--rejects FILE") from error
     try:
-        with os.fdopen(handle, "w", encoding="utf-8", errors="backslashreplace", newline="") as out:
-            yield Rejects(source, out)
+        if target.suffix.lower() == _WORKBOOK:
+            os.close(handle)
+            with _workbook(made, of_workbook=source.format in WORKBOOKS) as put:
+                yield Rejects(source, put)
+        else:
+            with os.fdopen(
+                handle, "w", encoding="utf-8", errors="backslashreplace", newline=""
+            ) as out:
+                yield Rejects(source, csv.writer(_Lines(out), delimiter=source.delimiter).writerow)
         Path(made).replace(target)
     finally:
         with contextlib.suppress(FileNotFoundError):
             Path(made).unlink()
+
+
+def empty_rejects(path: str, source: Source) -> None:
+    """Takes the rows out of a file of rejects of an earlier import, if there is one."""
+    target = Path(path)
+    is_imported = target.is_file() and Path(source.name).exists() and target.samefile(source.name)
+    if target.is_file() and not is_imported:
+        with write_rejects(path, source):
+            pass
+
+
+@contextmanager
+def _workbook(path: str, *, of_workbook: bool) -> Iterator[Put]:
+    """A workbook of one sheet of texts; the days `of_workbook` rows are days in it as well.
+
+    Raises BadValue when the extra is not installed.
+    """
+    try:
+        from xlsxwriter import Workbook
+    except ImportError as error:
+        raise BadValue(
+            "a workbook is asked for, and what writes those is not installed.",
+            "pip install 'oppcli[xlsx]'",
+        ) from error
+    with Workbook(path, {"constant_memory": True}) as book:
+        sheet = book.add_worksheet("rejects")
+        formats = {each: book.add_format({"num_format": how}) for each, how in _FORMATS.items()}
+        rows = count()
+
+        def put(cells: Sequence[object]) -> None:
+            row = next(rows)
+            for column, cell in enumerate(cells):
+                text = str(cell)
+                if of_workbook and _DAY.fullmatch(text) and text >= _FIRST_DAY:
+                    sheet.write_datetime(
+                        row, column, datetime.fromisoformat(text), formats[len(text)]
+                    )
+                elif isinstance(cell, int):
+                    sheet.write_number(row, column, cell)
+                else:
+                    sheet.write_string(row, column, text)
+
+        yield put

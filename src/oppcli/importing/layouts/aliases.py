@@ -54,8 +54,6 @@ ALIASES: dict[str, dict[str, str]] = {
         "amount": "est_revenue",
         "value": "est_revenue",
         "estimated revenue": "est_revenue",
-        "expected revenue": "est_revenue",
-        "expected value": "est_revenue",
         "estimated value": "est_revenue",
         "deal value": "est_revenue",
         "close date": "est_close_date",
@@ -108,4 +106,11 @@ ALIASES: dict[str, dict[str, str]] = {
 }
 
 # What means a field where no other heading does: `Deal` beside `Deal name` may be anything.
-LAST_ALIASES: dict[str, dict[str, str]] = {"opportunity": {"deal": "topic", "opportunity": "topic"}}
+LAST_ALIASES: dict[str, dict[str, str]] = {
+    "opportunity": {
+        "deal": "topic",
+        "opportunity": "topic",
+        "expected revenue": "est_revenue",  # beside an amount it is the weighted one
+        "expected value": "est_revenue",
+    }
+}

@@ -7,7 +7,7 @@ from oppcli.domain.fields import KINDS
 from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import BadValue
 from oppcli.importing.layouts.aliases import OWN_WORDS
-from oppcli.importing.layouts.headings import REJECT_COLUMNS, is_own_export, tells
+from oppcli.importing.layouts.headings import REJECT_COLUMNS, is_own_export, match_headings, tells
 from oppcli.importing.layouts.profile import Export, Profile, kept
 from oppcli.importing.layouts.profiles import names, profile, profiles
 from oppcli.importing.layouts.spelling import forms, squeezed
@@ -106,6 +106,7 @@ def _fitting(
             fits = False
         elif is_kept:
             fits = _has_needed(export, headings) and count > _in_our_words(export.kind, headings)
+            fits = fits and count >= _in_usual_words(export.kind, headings)
         else:
             fits = 2 * count >= sum(not heading.endswith("__c") for heading in headings)
         if fits:
@@ -137,6 +138,13 @@ def _in_our_words(kind: str, headings: Iterable[str]) -> int:
     """How many headings are the names of our own fields: somebody made that file for us."""
     own = {field.name for field in KINDS[kind].fields} if kind in KINDS else set()
     return sum(heading in own for heading in headings)
+
+
+def _in_usual_words(kind: str, headings: Sequence[str]) -> int:
+    """How many headings are read without knowing whose they are: more than a system knows say that
+    the file is not of that system.
+    """
+    return match_headings(KINDS[kind], headings).count if kind in KINDS else 0
 
 
 def matched(export: Export, headings: Sequence[str]) -> int:

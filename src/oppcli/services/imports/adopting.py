@@ -1,7 +1,8 @@
 """Finds accounts and contacts that other files of a system only named, once its file of them comes.
 
 They were made for a name, marked with the system and without an id. A row of that name and, for
-people, of that account fills the one; where several are called so, none is taken for it.
+people, of that account fills the one; where several are called so, none is taken for it. Files of
+no known system mark nothing, so one of theirs fills any record without an id and a system.
 """
 
 from oppcli.domain.names import name_key
@@ -11,12 +12,13 @@ from oppcli.services.imports.sheet import Sheet
 
 _WAITING = {
     "account": "SELECT id, name, '' AS account FROM account"
-    " WHERE source_system = :system AND external_id IS NULL",
+    " WHERE account.external_id IS NULL AND (account.source_system = :system{or_none})",
     "contact": "SELECT contact.id, CASE WHEN first_name IS NULL THEN last_name"
     " WHEN last_name IS NULL THEN first_name ELSE first_name || ' ' || last_name END AS name,"
     " account.name AS account FROM contact LEFT JOIN account ON account.id = contact.account_id"
-    " WHERE contact.source_system = :system AND contact.external_id IS NULL",
+    " WHERE contact.external_id IS NULL AND (contact.source_system = :system{or_none})",
 }
+_OR_NONE = " OR {kind}.source_system IS NULL"
 _Who = tuple[str, str]  # folded name and account
 
 
@@ -26,6 +28,8 @@ class Adopting:
     def __init__(self, job: Import, identities: Identities) -> None:
         self._job = job
         self._identities = identities
+        known = job.table.layout.known if job.table else None
+        self._or_none = "" if known is not None else _OR_NONE.format(kind=job.kind.name)
         self._waiting: dict[object, dict[_Who, list[int]]] = {}
 
     def find(self, sheet: Sheet) -> None:
@@ -49,7 +53,8 @@ class Adopting:
 
     def _of(self, system: object) -> dict[_Who, list[int]]:
         if system not in self._waiting:
-            rows = self._job.tx.read(_WAITING[self._job.kind.name], {"system": system})
+            sql = _WAITING[self._job.kind.name].format(or_none=self._or_none)
+            rows = self._job.tx.read(sql, {"system": system})
             found = self._waiting[system] = {}
             for row in rows:
                 who = (name_key(row["name"]), name_key(row["account"] or ""))

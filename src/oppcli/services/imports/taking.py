@@ -45,7 +45,7 @@ class Taking:
         self._rules = _rules(job)
         self._identities = Identities(job.tx, job.kind.name, (*given, *self._rules.looked_at))
         layout = job.table.layout if job.table else None
-        self._adopting = Adopting(job, self._identities) if layout and layout.known else None
+        self._adopting = Adopting(job, self._identities) if layout else None
         self._links = Links(job.identified, job.names.identify, strict=job.names.strict)
         self._has_owner = job.kind.field("owner") is not None
         self._assigning = Assigning(job.tx) if job.kind.field("operation") else None
