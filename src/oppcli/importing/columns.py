@@ -76,7 +76,8 @@ class Habits:
     `usual_decimal` only settle what the cells leave open. `currency` is that of rows that name
     none. `is_exact` says that cells are as our own exports write them, with nothing to decide.
     Numbers that stand for days count from `first_day`; those of a workbook may stand beside dates
-    (`is_workbook`). `rounds`: amounts and percentages lose what decimals they cannot have.
+    (`is_workbook`). `rounds`: amounts and percentages lose what decimals they cannot have;
+    `rounds_percentages`: these alone, as systems compute them.
     `percent` says what 1 is where no cell decides: `whole` one percent,
     `fraction` a hundred. `endings` are words that the user made endings. `ask` asks a person what
     no row decides.
@@ -92,6 +93,7 @@ class Habits:
     is_workbook: bool = False
     percent: str = ""
     rounds: bool = False
+    rounds_percentages: bool = False
     endings: Map[str, str] = field(default_factory=dict)
     ask: Ask | None = None
 
@@ -168,7 +170,8 @@ class Column:
             of_one = decide_percent(
                 label, self.feed.field.name, self.percents, usual=habits.percent, ask=habits.ask
             )
-        self._rounds = habits.rounds
+        of_percentages = kind is FieldType.PERCENT and habits.rounds_percentages
+        self._rounds = habits.rounds or of_percentages
         self._read = self._reader(habits.endings, of_one=of_one)
         if self.dates.is_serial or (habits.is_workbook and self.dates.is_mixed):
             read = read_serial_day if kind is FieldType.DATE else read_serial_instant

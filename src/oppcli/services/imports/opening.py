@@ -198,7 +198,9 @@ def read_as(
         layout = with_closing_columns(layout, source.headings, mapping)
     else:
         layout = lay_out_known(source.headings, mapping, source.name, known)
-        habits = replace(habits, percent=known.profile.percent)
+        habits = replace(
+            habits, percent=known.profile.percent, rounds_percentages=not known.profile.own
+        )
     if is_own_export(layout.kind, source.headings):
         source, habits = unguarded_source(source), replace(habits, is_exact=True)
     sifted, left_out = sift(source, known)
