@@ -44,3 +44,28 @@ def test_an_id_updates_and_a_blank_one_creates(cli: Cli, sample: Path) -> None:
     assert again.out == "2 rows: 1 created, 1 unchanged\n"
     values = [row["est_revenue"] for row in cli("export", "opp", "-o", "json").json]
     assert values == [50_000, 100_000, 100_000]
+
+
+def test_two_commands_take_it_in(cli: Cli, sample: Path, tmp_path: Path) -> None:
+    plan = tmp_path / "plan.toml"
+    first = cli("import", sample, "--plan", plan)
+    assert first.out.splitlines() == [
+        f"{plan}: 1 thing is open.",
+        "  values.status.1: 2 rows [open, on_hold, won, lost, canceled]",
+    ]
+    text = plan.read_text("utf-8")
+    for before, after in (
+        ('1 = "?"', '1 = "open"'),
+        ('lead_value = ""', 'lead_value = "est_revenue"'),
+        ('source_system = ""', 'source_system = "krayin"'),
+    ):
+        assert text.count(before) == 1
+        text = text.replace(before, after)
+    plan.write_text(text, "utf-8")
+    assert cli("import", sample, "--plan", plan).out == "2 rows: 2 created\n"
+    rows = cli("export", "opp", "-o", "json").json
+    assert [(row["est_revenue"], row["est_close_date"]) for row in rows] == [
+        (50_000, "2024-09-02"),
+        (100_000, "2024-09-06"),
+    ]
+    assert cli("import", sample).out == "2 rows: 1 created, 1 unchanged\n"

@@ -7,6 +7,7 @@ import csv
 import io
 import os
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -127,3 +128,65 @@ def test_a_copy_with_three_faults_is_mended_and_completed(
         csv.writer(stream).writerows([heading, *mended])
     assert cli("import", rejects, "--map-file", MAP).out == "3 rows: 3 created\n"
     assert cli("import", maven, "--map-file", MAP).out == "8,800 rows: 8,800 unchanged\n"
+
+
+FILLED_IN = (
+    ('process_from_file = "?"', "process_from_file = true"),
+    ('stage_order = "?"', 'stage_order = ["Prospecting", "Engaging"]'),
+    ('source_system = ""', 'source_system = "maven"'),
+    ('product = ""', 'product = "model"'),
+    ('engage_date = ""', 'engage_date = "created_at"'),
+    ('close_value = ""', 'close_value = ["actual_revenue", "est_revenue"]'),
+    ('topic = "?"', 'topic = "{product} for {account}"'),
+)
+
+
+def test_two_commands_take_it_in_whatever_the_order_of_its_rows(
+    cli: Cli, maven: Path, tmp_path: Path
+) -> None:
+    plan, shuffled = tmp_path / "plan.toml", tmp_path / "shuffled.csv"
+    first = cli("import", maven, "--plan", plan)
+    assert (first.code, first.out.splitlines()[0]) == (0, f"{plan}: 3 things are open.")
+    text = plan.read_text("utf-8")
+    for before, after in FILLED_IN:
+        assert text.count(before) == 1
+        text = text.replace(before, after)
+    plan.write_text(text, "utf-8")
+    second = cli("import", maven, "--plan", plan)
+    assert second.code == 0
+    assert second.out == "8,800 rows: 8,800 created\nalso created: 30 users, 85 accounts\n"
+    chance = "the win rate of this file, 4,238 won of 6,711 won or lost rows"
+    assert f"chance of Prospecting, Engaging: {chance}" in second.err
+    records, stages = what_there_is(cli)
+    assert [(row["title"], row["probability"]) for row in stages] == [
+        ("Prospecting", 63),
+        ("Engaging", 63),
+    ]
+    count = {status: sum(row["status"] == status for row in records) for status in ("won", "lost")}
+    assert count == {"won": 4_238, "lost": 2_473}
+    assert sum(row["actual_revenue"] or 0 for row in records) == WON
+    for quarter, won in QUARTERS.items():
+        rows = cli("forecast", "--period", quarter, "--by", "status", "-o", "json").json
+        assert [row["won"] for row in rows if row["won"]] == [won]
+    pipeline = cli("pipeline", "-o", "json").json
+    assert {row["stage"]: row["count"] for row in pipeline} == {
+        "prospecting": 500,
+        "engaging": 1_589,
+    }
+
+    heading, *lines = maven.read_text("utf-8").splitlines()
+    Random(7).shuffle(lines)
+    shuffled.write_text("\n".join([heading, *lines]) + "\n", "utf-8")
+    assert cli("undo").code == 0
+    third = cli("import", shuffled, "--plan", plan)
+    assert third.out == second.out
+    assert what_there_is(cli) == (records, stages)
+
+
+def what_there_is(cli: Cli) -> tuple[list[dict[str, object]], list[dict[str, object]]]:
+    """The opportunities by their ids elsewhere, without numbers and stamps, and the stages."""
+    rows = cli("export", "opp", "-o", "json").json
+    numbers = ("ref", "account_ref", "contact_ref", "updated_at")
+    records = [{name: row[name] for name in row if name not in numbers} for row in rows]
+    stages = cli("process", "show", "imported", "-o", "json").json
+    return sorted(records, key=lambda row: str(row["external_id"])), stages

@@ -7,6 +7,8 @@ import csv
 import os
 from collections import Counter
 from pathlib import Path
+from random import Random
+from typing import Any
 
 import pytest
 
@@ -140,3 +142,40 @@ def test_the_same_files_again_change_nothing(sold: Cli, exported: list[Path]) ->
 def test_all_files_of_one_import_are_one_batch(sold: Cli) -> None:
     (batch,) = sold("history", "-o", "json").json
     assert batch["created"] == 12 + 20 + 31 + 22
+
+
+def test_two_commands_take_them_in_whatever_the_order_of_rows(
+    cli: Cli, exported: list[Path], tmp_path: Path
+) -> None:
+    plan, shuffled = tmp_path / "plan.toml", tmp_path / "shuffled"
+    first = cli("import", exported[0].parent, "--plan", plan)
+    assert (first.code, first.out) == (0, f"{plan}: nothing is open.\n")
+    assert cli("import", exported[0].parent, "--plan", plan).code == 0
+    told = what_there_is(cli)
+    records, stages = told
+    assert Counter(row["status"] for row in records["opp"]) == {"won": 18, "open": 13}
+    assert len(stages) == 8
+    assert sum(row["actual_revenue"] or 0 for row in records["opp"]) == 3_645_000
+    assert sum(row["est_revenue"] for row in records["opp"] if row["status"] == "open") == 2_115_000
+
+    shuffled.mkdir()
+    for path in exported:
+        with path.open(encoding="utf-8", newline="") as stream:
+            heading, *rows = csv.reader(stream)
+        Random(11).shuffle(rows)
+        with (shuffled / path.name).open("w", encoding="utf-8", newline="") as stream:
+            csv.writer(stream).writerows([heading, *rows])
+    assert cli("undo").code == 0
+    assert cli("import", shuffled, "--plan", plan).code == 0
+    assert what_there_is(cli) == told
+
+
+def what_there_is(cli: Cli) -> tuple[dict[str, list[dict[str, Any]]], list[dict[str, Any]]]:
+    """The records by their ids elsewhere, without numbers of ours and stamps, and the stages."""
+    records = {}
+    for kind in ("opp", "lead", "account", "contact"):
+        rows = cli("export", kind, "-o", "json").json
+        numbers = ("ref", "account_ref", "contact_ref", "updated_at", "lead", "opportunity")
+        left = [{name: row[name] for name in row if name not in numbers} for row in rows]
+        records[kind] = sorted(left, key=lambda row: str(row["external_id"]))
+    return records, cli("process", "show", "salesforce", "-o", "json").json

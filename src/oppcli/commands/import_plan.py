@@ -37,11 +37,12 @@ def filled_in(
         )
     kept = read_plan(plan) if plan else None
     if kept is not None:
+        filled = mapping_in(kept, plan)
         _check_files(kept, files, plan)
         opens = open_places(kept)
         if opens and not ask:
             raise _still_open(plan, files, opens)
-        mapping = mapping_in(kept, plan).overridden_by(mapping)
+        mapping = filled.overridden_by(mapping)
         if not opens:
             return mapping
     understood = _understood(ctx, files, mapping, given)

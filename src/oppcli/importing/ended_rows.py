@@ -76,6 +76,9 @@ class EndingFinder:
         self._chosen = _stages_chosen(stage, self._endings) if stage else frozenset()
         self._staged = frozenset(stage.indexes) if stage else frozenset()
         self._texts: Memo[str, _Text] = Memo(self._read)
+        self._gives_facts = any(
+            name in self._columns and self._columns[name].feed.has_constant for name in _OF_ENDED
+        )
         self.has_dated = False  # whether a closing got its day from the shared column
 
     @property
@@ -94,7 +97,8 @@ class EndingFinder:
             self._find_stages(rows, values, found)
         if "status" in self._columns and not self._is_exact:
             self._find_statuses(rows, values, found)
-        if self._kind in ("opportunity", "lead") and "status" in values:
+        if self._kind in ("opportunity", "lead") and ("status" in values or self._gives_facts):
+            values.setdefault("status", [None] * len(rows))
             self._give_facts(rows, values)
         return found
 
