@@ -166,7 +166,7 @@ def test_several_files_have_one_plan_and_what_is_no_record_is_set_aside(
     (data / "readme.txt").write_text("no table")
     first = cli("import", "dump", "--plan", "plan.toml")
     assert first.code == 0, first.err
-    assert "files.dump/odd.csv.kind: what the file holds" in first.out
+    assert "files.odd.csv.kind: what the file holds" in first.out
     fill_in(folder / "plan.toml", ('kind = "?"', 'kind = "none"'))
     second = cli("import", "dump", "--plan", "plan.toml")
     assert second.code == 0, second.err

@@ -111,9 +111,15 @@ def import_(
     that can be mended and imported. Owners, accounts, contacts and units that are unknown are
     created. See what files would do with --dry-run.
 
-    Exports of Salesforce, HubSpot, Dynamics 365, Pipedrive and Zoho are known by their headings,
-    and several files of one system are taken in the order in which they link. Files of other
-    objects, such as products or cases, are named and set aside; --kind takes them all the same.
+    With --plan FILE what was understood of the files is written into a plan, with a ? for all that
+    is open; once that is filled in, the same command takes the files in. --ask asks for it on a
+    terminal instead. What a plan decided is kept in the store, and files with the same headings are
+    read so from then on; --plan none reads them anew.
+
+    Exports of Salesforce, HubSpot, Dynamics 365, Pipedrive, Zoho, Odoo, Freshsales, SuiteCRM,
+    monday.com, Copper and Close are known by their headings, and several files of one system are
+    taken in the order in which they link. Files of other objects, such as products or cases, are
+    named and set aside; --kind takes them all the same.
 
     A stage or status that means won, lost or canceled, in English and twelve other languages, ends
     the row and is never a stage; the report says which were taken so. --ending adds a word, and
@@ -134,6 +140,7 @@ def import_(
     refs and history included; in one that holds records, new ones get refs of their own.
 
     Examples:
+      oppcli import deals.csv --plan plan.toml
       oppcli import deals.csv --dry-run
       oppcli import deals.csv --map 'Deal value=est_revenue' --map-value stage:Proposal=quotation
       oppcli import deals.csv --ending 'Verloren an X=lost' --set lead_source=Fair --dry-run

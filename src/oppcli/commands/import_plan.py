@@ -17,7 +17,8 @@ from oppcli.importing.plans.reading import (
     told,
 )
 from oppcli.services.imports.opening import Given
-from oppcli.services.imports.understanding import Open, Understood, understand
+from oppcli.services.imports.plan_draft import Open, Understood
+from oppcli.services.imports.understanding import understand
 
 _TRIES = 3
 _ROUNDS = 6  # what an answer opens, such as the stages of a file, is asked in the next round
@@ -84,7 +85,7 @@ def _write(plan: str, understood: Understood) -> None:
 
 def _tell_written(ctx: Context, plan: str, files: Sequence[str], understood: Understood) -> None:
     """What is open in a plan that was written, and what to type once it is filled in."""
-    places = {each: open_ for open_ in understood.opens for each in [open_.place]}
+    places = {open_.place: open_ for open_ in understood.opens}
     opens = [places[place] for place in open_places(understood.plan) if place in places]
     if ctx.out.quiet:
         return

@@ -4,33 +4,26 @@ Nothing is kept: the files are taken in a trial, and what stops one of them is n
 """
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from oppcli.domain.dates import DateOrder
 from oppcli.domain.field import CLOSED
-from oppcli.domain.imported import LEFT_OPEN, Imported
-from oppcli.domain.reference_fields import EVERY, IMPORTED
+from oppcli.domain.imported import Imported
+from oppcli.domain.reference_fields import IMPORTED
 from oppcli.domain.wording import counted, quoted
 from oppcli.errors import BadValue, RuleRefused
 from oppcli.importing.columns import Refusal
-from oppcli.importing.files.source import Source
 from oppcli.importing.layouts.headings import (
-    REJECT_COLUMNS,
     HeadingsClash,
     KindNotTold,
     NothingToImport,
-    importable,
 )
 from oppcli.importing.layouts.map_files import as_table
 from oppcli.importing.layouts.mapping import IS_STAGE, NO_KIND
 from oppcli.importing.layouts.mapping import Mapping as Said
-from oppcli.importing.layouts.recognising import NOBODY, Recognised
 from oppcli.importing.plans.reading import MAKES_PROCESS, Place
-from oppcli.importing.plans.reading import Table as Plan
-from oppcli.importing.reading_of import readings
 from oppcli.importing.table import Table
 from oppcli.importing.values.questions import Ask, Question
 from oppcli.services.imports.opening import (
@@ -42,60 +35,21 @@ from oppcli.services.imports.opening import (
     own_part,
     read_as,
 )
+from oppcli.services.imports.plan_draft import (
+    MOST_LISTED,
+    FileRead,
+    Understood,
+    in_order,
+    note_layout,
+    note_questions,
+    note_untold,
+)
 from oppcli.services.imports.process_from_file import undecided_stages
 from oppcli.services.imports.run import import_tables
 from oppcli.services.work import Work
 
-_KINDS = ("opportunity", "lead", "account", "contact", "activity", "device", "user")
-_MOST_LISTED = 12  # values of a column that are all named
-_LONGEST_SAMPLE = 60  # characters of a cell
-_LOOKED_AT = 2_000  # rows of a file whose kind is not told
 _NEEDS_CLOSING = {"closed_on": "day", "actual_revenue": "amount"}
 _SHARED = ("stage_order", "process", MAKES_PROCESS, "from")
-
-
-@dataclass(frozen=True, slots=True)
-class Open:
-    """What a plan leaves to be decided, why, and the answers it can have (none: any text)."""
-
-    place: Place
-    why: str
-    choices: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class Understood:
-    """A plan with `?` in the open places, what stands beside values and above tables in it."""
-
-    plan: Plan = field(default_factory=dict)
-    notes: dict[Place, str] = field(default_factory=dict)
-    heads: dict[Place, list[str]] = field(default_factory=dict)
-    opens: list[Open] = field(default_factory=list)
-
-    def leave_open(self, place: Place, why: str, choices: Sequence[str] = ()) -> None:
-        """Puts a `?` there, unless something is there already."""
-        if self.put(place, LEFT_OPEN):
-            self.notes[place] = f"{why}: {', '.join(choices)}" if choices else why
-            self.opens.append(Open(place, why, tuple(choices)))
-
-    def put(self, place: Place, value: object) -> bool:
-        """Puts a value there; False where something else than nothing is there already."""
-        table = self.plan
-        for key in place[:-1]:
-            table = table.setdefault(key, {})
-        if table.get(place[-1]) not in (None, "", []):
-            return False
-        table[place[-1]] = value
-        return True
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """One file that could be read: where the plan speaks of it, and as what it is taken."""
-
-    prefix: Place
-    table: Table
-    said: Said
 
 
 def understand(
@@ -116,9 +70,11 @@ def understand(
     shared = as_table(replace(mapping, files={}))
     if len(paths) > 1:
         found.plan |= {key: shared.pop(key) for key in _SHARED if key in shared}
-    reads: list[_Read] = []
-    for path in paths:
-        prefix: Place = ("files", path) if len(paths) > 1 else ()
+    reads: list[FileRead] = []
+    names = [Path(path).name for path in paths]
+    for path, name in zip(paths, names, strict=True):
+        key = name if names.count(name) == 1 else path
+        prefix: Place = ("files", key) if len(paths) > 1 else ()
         own = as_table(own_part(mapping, path))
         part = {**shared, **own} if not prefix else dict(own)
         for key, value in part.items():
@@ -133,7 +89,7 @@ def understand(
         for read in reads:
             _note_needs(found, read)
             _note_closings(found, read)
-    found.plan = _in_order(found.plan)
+    found.plan = in_order(found.plan)
     return found
 
 
@@ -145,7 +101,7 @@ def _read(
     given: Given,
     currency: str,
     usual_order: DateOrder | None,
-) -> _Read | None:
+) -> FileRead | None:
     """The file as a table, as far as it can be told; what it leaves open is noted."""
     said = mapping.overridden_by(own_part(mapping, path))
     if said.kind == NO_KIND:
@@ -173,14 +129,14 @@ def _read(
             left_out = dict.fromkeys(clash.headings, ())
             said = replace(said, columns={**said.columns, **left_out})
         except KindNotTold as untold:
-            _note_untold(found, prefix, source, untold)
+            note_untold(found, prefix, source, untold)
             return None
         except NothingToImport as other:
             _set_aside(found, prefix, other)
             return None
-    read = _Read(prefix, table, said)
-    _note_questions(found, read, asked)
-    _note_layout(found, read, known)
+    read = FileRead(prefix, table, said)
+    note_questions(found, read, asked)
+    note_layout(found, read, known)
     return read
 
 
@@ -202,122 +158,7 @@ def _noting(asked: list[Question]) -> Ask:
     return ask
 
 
-def _note_questions(found: Understood, read: _Read, asked: Sequence[Question]) -> None:
-    """What columns leave open, once for what decides several of them."""
-    for question in asked:
-        answers = [
-            f"{_ANSWERS.get(answer, answer)}: {question.reading(answer)}"
-            for answer in question.readings
-        ]
-        why = f"{question.column} can be read in two ways ({'; '.join(answers)})"
-        if question.settles in ("date_order", "decimal"):
-            place: Place = (*read.prefix, question.settles)
-            choices = [_ANSWERS.get(answer, answer) for answer in question.readings]
-        else:
-            place = (*read.prefix, "values", question.settles, "1")
-            choices = [answer.removeprefix("1=") for answer in question.readings]
-        found.leave_open(place, why, choices)
-
-
-_ANSWERS = {".": "point", ",": "comma"}
-
-
-def _note_untold(found: Understood, prefix: Place, source: Source, untold: KindNotTold) -> None:
-    """A file of which its headings do not say what it holds: all columns and what is in them."""
-    found.heads[prefix].append(untold.message[0].upper() + untold.message[1:])
-    found.leave_open((*prefix, "kind"), "what the file holds", (*_KINDS, NO_KIND))
-    rows = [cells for _, cells, fault in _first_rows(source) if not fault]
-    heads = found.heads.setdefault((*prefix, "columns"), [])
-    heads.append('Heading = "field", by the kind; "" leaves a heading out.')
-    for name in _KINDS[:4]:
-        heads.append(f"{name}: {', '.join(each.name for each in importable(EVERY[name]))}")
-    for index, heading in enumerate(source.headings):
-        if heading and heading not in REJECT_COLUMNS:
-            place = (*prefix, "columns", heading)
-            found.put(place, "")
-            found.notes.setdefault(place, _listed([cells[index] for cells in rows]))
-
-
-def _first_rows(source: Source) -> Iterator[tuple[int, list[str], str]]:
-    for count, row in enumerate(source.rows()):
-        if count == _LOOKED_AT:
-            return
-        if any(row[1]):
-            yield row
-
-
-def _listed(cells: Sequence[str]) -> str:
-    """The values of a column, where they are few, else some of them."""
-    given = dict.fromkeys(cell.strip() for cell in cells if cell.strip())
-    values = [_sampled(cell, is_left_out=False) for cell in given]
-    more = len(values) > _MOST_LISTED
-    return ", ".join(values[: 3 if more else _MOST_LISTED]) + (", …" if more else "")
-
-
-def _note_layout(found: Understood, read: _Read, known: Recognised | None) -> None:
-    """Which heading fills which field."""
-    prefix, layout = read.prefix, read.table.layout
-    found.put((*prefix, "kind"), layout.kind.name)
-    rows = counted(read.table.rows, "row")
-    whose = known.said if known is not None else ""
-    name = Path(read.table.source.name).name
-    found.heads[prefix].append(f"{name}: {whose or layout.kind.plural}, {rows}.")
-    heads = found.heads.setdefault((*prefix, "columns"), [])
-    fields = ", ".join(each.name for each in importable(layout.kind))
-    heads.append('Heading = "field", or ["field", "field"]; "" leaves a heading out.')
-    heads.append(f"Fields: {fields}.")
-    if known is not None and not known.profile.own:
-        found.put(("from",) if prefix else (*prefix, "from"), known.profile.key)
-        del found.heads[*prefix, "columns"]
-        _note_known(found.heads[prefix], read)
-        return
-    if known is None and read.said.system.lower() != NOBODY:
-        found.put((*prefix, "source_system"), read.said.source_system)
-        found.notes[(*prefix, "source_system")] = "a name for the system that these ids are from"
-    own = {
-        heading: [feed.field.name for feed in layout.feeds if feed.index == place]
-        for place, heading in enumerate(read.table.source.headings)
-        if heading and heading not in REJECT_COLUMNS
-    }
-    parts = {
-        read.table.source.headings[index]
-        for feed in layout.feeds
-        for index in feed.indexes
-        if feed.index is None or index != feed.index
-    }
-    first = {each.heading: each for each in readings(read.table)}
-    for heading, names in own.items():
-        place = (*prefix, "columns", heading)
-        seen = first.get(heading)
-        sample = seen.sample if seen is not None else ""
-        if heading in parts and not names:
-            heads.append(f"{heading} is read by itself: {sample}")
-        elif place not in found.notes:
-            found.put(place, names[0] if len(names) == 1 else names or "")
-            found.notes[place] = _sampled(sample, is_left_out=not names)
-
-
-def _sampled(cell: str, *, is_left_out: bool) -> str:
-    short = cell if len(cell) <= _LONGEST_SAMPLE else f"{cell[:_LONGEST_SAMPLE]}…"
-    return f"left out: {short}".removesuffix(": ") if is_left_out else short
-
-
-def _note_known(heads: list[str], read: _Read) -> None:
-    """What the headings of a known export fill by themselves, as comments."""
-    filled: dict[str, list[str]] = {}
-    left: list[str] = []
-    for each in readings(read.table):
-        if each.field and each.heading:
-            filled.setdefault(each.heading, []).append(each.field)
-        elif each.heading:
-            left.append(each.heading)
-    pairs = [f"{heading} = {' + '.join(names)}" for heading, names in filled.items()]
-    heads.append(f"Known: {', '.join(pairs)}.")
-    if left:
-        heads.append(f"Left out: {', '.join(left)}. A table [columns] takes them.")
-
-
-def _try(found: Understood, work: Work, mapping: Said, reads: Sequence[_Read]) -> None:
+def _try(found: Understood, work: Work, mapping: Said, reads: Sequence[FileRead]) -> None:
     """Takes the tables in for a trial, and notes the values that nobody knows."""
     tables = [read.table for read in reads]
     makes = found.plan.get(MAKES_PROCESS) is True
@@ -334,7 +175,7 @@ def _try(found: Understood, work: Work, mapping: Said, reads: Sequence[_Read]) -
             found.notes[MAKES_PROCESS,] = "false: say in values.stage what each stage is"
             results = _trial(work, tables, mapping, makes=True)
         else:
-            titles = ", ".join(quoted(each.value) for each in new[:_MOST_LISTED])
+            titles = ", ".join(quoted(each.value) for each in new[:MOST_LISTED])
             found.leave_open(
                 (MAKES_PROCESS,),
                 f"true makes a process of the stages {titles}, in the stage_order;"
@@ -370,7 +211,7 @@ def _undecided(work: Work, tables: Sequence[Table], mapping: Said) -> tuple[str,
         return ()
 
 
-def _note_unknown(found: Understood, read: _Read, result: Imported) -> None:
+def _note_unknown(found: Understood, read: FileRead, result: Imported) -> None:
     """The values that mean nothing here, with what they can be taken for."""
     for each in result.unknown:
         rows = counted(each.count, "row")
@@ -385,7 +226,7 @@ def _note_unknown(found: Understood, read: _Read, result: Imported) -> None:
         found.leave_open(place, near, (*each.choices, *endings))
 
 
-def _note_endings(found: Understood, read: _Read) -> None:
+def _note_endings(found: Understood, read: FileRead) -> None:
     """The words that were taken for endings, and of how many rows."""
     ended: Counter[tuple[str, str]] = Counter()
     for batch in read.table.batches():
@@ -398,7 +239,7 @@ def _note_endings(found: Understood, read: _Read) -> None:
             found.notes[*read.prefix, "endings", text] = counted(count, "row")
 
 
-def _note_needs(found: Understood, read: _Read) -> None:
+def _note_needs(found: Understood, read: FileRead) -> None:
     """The fields that a new record needs and that nothing in the file fills."""
     layout = read.table.layout
     for names in IMPORTED.get(layout.kind.name, ()):
@@ -409,7 +250,7 @@ def _note_needs(found: Understood, read: _Read) -> None:
             found.leave_open((*read.prefix, "constants", names[0]), why)
 
 
-def _note_closings(found: Understood, read: _Read) -> None:
+def _note_closings(found: Understood, read: FileRead) -> None:
     """The day and the amount that ended rows lack."""
     if read.table.layout.kind.name != "opportunity":
         return
@@ -427,17 +268,3 @@ def _note_closings(found: Understood, read: _Read) -> None:
             rows = counted(lacking[name], "row")
             why = f"{rows} ended without this {what}: one for all, or a column for it above"
             found.leave_open((*read.prefix, "constants", name), why)
-
-
-_FIRST_KEYS = ("from", "kind", "source_system", "process", MAKES_PROCESS, "stage_order")
-_LAST_KEYS = ("columns", "values", "constants", "endings", "files")
-
-
-def _in_order(plan: Plan) -> Plan:
-    """The keys of a plan in the order in which somebody reads them; nothing empty but texts."""
-    rest = [key for key in plan if key not in (*_FIRST_KEYS, *_LAST_KEYS)]
-    keys: AbstractSet[str] = dict.fromkeys((*_FIRST_KEYS, *rest, *_LAST_KEYS)).keys()
-    made = {key: plan[key] for key in keys if key in plan and plan[key] != {}}
-    if "files" in made:
-        made["files"] = {name: _in_order(part) for name, part in made["files"].items()}
-    return made
