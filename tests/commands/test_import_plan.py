@@ -35,8 +35,8 @@ def test_two_commands_take_in_a_table_whose_stages_nobody_knows(cli: Cli, folder
     file.write_text(SALES.replace("Ref,Sale,Phase", "Deal ID,Deal name,Stage"))
     first = cli("import", "list.csv", "--plan", "plan.toml")
     assert first.code == 0
-    assert first.out.startswith("plan.toml: 2 things are open.\n  process_from_file: true makes")
-    assert "  constants.actual_revenue: 1 row ended without this amount" in first.out
+    assert first.out.startswith("plan.toml: 2 things are open.\n  process_from_file: make a")
+    assert "  constants.actual_revenue: 1 row ended without an amount" in first.out
     assert "Fill in each ?, then: oppcli import list.csv --plan plan.toml" in first.err
     written = tomllib.loads(plan.read_text("utf-8"))
     assert written["columns"] == {
@@ -216,8 +216,8 @@ def test_ask_asks_one_question_a_line_and_imports(cli: Cli, folder: Path, at_ter
     shown = at_terminal(
         "import", "list.csv", "--ask", "--plan", "p.toml", answers="true\nTesting,Talking\n"
     )
-    assert "process_from_file: true makes a process" in shown
-    assert "stage_order: first to last: Talking, Testing?" in shown
+    assert "process_from_file: make a process of the stages 'Talking', 'Testing'" in shown
+    assert "stage_order: of that process, first to last: Talking, Testing?" in shown
     assert "2 rows: 2 created" in shown
     stages = [row["title"] for row in cli("process", "show", "imported", "-o", "json").json]
     assert stages == ["Testing", "Talking"]

@@ -10,6 +10,7 @@ from oppcli.domain.wording import counted, either
 from oppcli.errors import BadValue, WrongUsage
 from oppcli.importing.layouts.mapping import Mapping
 from oppcli.importing.plans.reading import (
+    ORDER,
     Place,
     mapping_in,
     open_places,
@@ -22,7 +23,8 @@ from oppcli.services.imports.understanding import understand
 
 _TRIES = 3
 _ROUNDS = 6  # what an answer opens, such as the stages of a file, is asked in the next round
-_MOST_TOLD = 6
+_MOST_TOLD = 6  # in the message of an error
+_MOST_LISTED = 20
 
 
 def filled_in(
@@ -87,13 +89,14 @@ def _tell_written(ctx: Context, plan: str, files: Sequence[str], understood: Und
     """What is open in a plan that was written, and what to type once it is filled in."""
     places = {open_.place: open_ for open_ in understood.opens}
     opens = [places[place] for place in open_places(understood.plan) if place in places]
+    order = [each for each in understood.opens if each.place == (ORDER,) and each not in opens]
     if ctx.out.quiet:
         return
     ctx.out.say(f"{plan}: {_counted_open(len(opens))}.")
-    for each in opens[:20]:
+    for each in [*opens[:_MOST_LISTED], *order]:
         ctx.out.say(f"  {told(each.place)}: {_why(each)}")
-    if len(opens) > 20:
-        ctx.out.say(f"  … and {len(opens) - 20:,} more")
+    if len(opens) > _MOST_LISTED:
+        ctx.out.say(f"  … and {len(opens) - _MOST_LISTED:,} more")
     then = "Fill in each ?, then" if opens else "Look it over, then"
     ctx.out.note(f"{then}: {_command(files, plan)}")
 
@@ -189,7 +192,7 @@ def _ask(ctx: Context, understood: Understood, open_: Open) -> bool:
 
 def _meant(answer: str, open_: Open) -> object:
     """The value that an answer is: a choice, or as much of one as tells it; None for no choice."""
-    if open_.place[-1] == "stage_order":
+    if open_.place == (ORDER,):
         return [title.strip() for title in answer.split(",") if title.strip()]
     if not open_.choices:
         return answer

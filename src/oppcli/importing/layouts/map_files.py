@@ -83,7 +83,7 @@ def _lines(table: Map[str, object], path: tuple[str, ...]) -> list[str]:
     """The lines of a table and of those in it."""
     own = {key: value for key, value in table.items() if not isinstance(value, dict)}
     inner = {key: value for key, value in table.items() if isinstance(value, dict)}
-    lines = [f"{_key(key)} = {_text(value)}" for key, value in own.items()]
+    lines = [f"{_text(key) if path else key} = {_text(value)}" for key, value in own.items()]
     if path and (lines or not inner):
         lines = ["", f"[{'.'.join(map(_key, path))}]", *lines]
     for key, value in inner.items():

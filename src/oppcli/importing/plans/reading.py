@@ -14,6 +14,7 @@ Place = tuple[str, ...]  # the keys that lead to a value: ("values", "stage", "O
 Table = dict[str, Any]
 
 MAKES_PROCESS = "process_from_file"
+ORDER = "stage_order"  # of that process
 _FILES = "files"
 
 
@@ -51,7 +52,7 @@ def open_places(plan: Table) -> list[Place]:
                 continue
             if place[0] == MAKES_PROCESS and not _stages_open(plan):
                 continue
-            if place[0] == "stage_order" and plan.get(MAKES_PROCESS) is not True:
+            if place[0] == ORDER and plan.get(MAKES_PROCESS) is not True:
                 continue
             found.append((*prefix, *place))
     return found

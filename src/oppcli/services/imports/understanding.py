@@ -48,7 +48,7 @@ from oppcli.services.imports.process_from_file import undecided_stages
 from oppcli.services.imports.run import import_tables
 from oppcli.services.work import Work
 
-_NEEDS_CLOSING = {"closed_on": "day", "actual_revenue": "amount"}
+_NEEDS_CLOSING = {"closed_on": "a day", "actual_revenue": "an amount"}
 _SHARED = ("stage_order", "process", MAKES_PROCESS, "from")
 
 
@@ -178,15 +178,16 @@ def _try(found: Understood, work: Work, mapping: Said, reads: Sequence[FileRead]
             titles = ", ".join(quoted(each.value) for each in new[:MOST_LISTED])
             found.leave_open(
                 (MAKES_PROCESS,),
-                f"true makes a process of the stages {titles}, in the stage_order;"
-                " false takes them as values.stage says",
+                f"make a process of the stages {titles}, or take them as values.stage says",
                 ("true", "false"),
             )
             makes = True
     if makes or found.plan.get(MAKES_PROCESS) is True:
         undecided = _undecided(work, tables, mapping)
         if undecided:
-            found.leave_open(("stage_order",), f"first to last: {', '.join(undecided)}")
+            found.leave_open(
+                ("stage_order",), f"of that process, first to last: {', '.join(undecided)}"
+            )
     for read, result in zip(reads, results, strict=True):
         _note_unknown(found, read, result)
         _note_endings(found, read)
@@ -246,7 +247,7 @@ def _note_needs(found: Understood, read: FileRead) -> None:
         if not any(layout.feed(name) or layout.feed(f"{name}_id") for name in names):
             headings = [heading for heading in read.table.source.headings if heading][:2]
             pattern = " ".join(f"{{{heading}}}" for heading in headings)
-            why = f"every {layout.kind.name} needs it: a text, or of headings as in {pattern!r}"
+            why = f"every {layout.kind.name} needs it: a text, or headings, {pattern!r}"
             found.leave_open((*read.prefix, "constants", names[0]), why)
 
 
@@ -266,5 +267,5 @@ def _note_closings(found: Understood, read: FileRead) -> None:
     for name, what in _NEEDS_CLOSING.items():
         if lacking[name]:
             rows = counted(lacking[name], "row")
-            why = f"{rows} ended without this {what}: one for all, or a column for it above"
+            why = f"{rows} ended without {what}: one for all, or a column above"
             found.leave_open((*read.prefix, "constants", name), why)
