@@ -68,12 +68,15 @@ def as_before(ctx: Context, files: Sequence[str], mapping: Mapping, given: Given
     """The mapping, over what was decided in a plan for files like these; it is said in a line."""
     if "-" in files or not ctx.store.exists():
         return mapping
+    from oppcli.queries.import_plans import kept_plans
+
+    plans = kept_plans(ctx.store)
+    if not plans:
+        return mapping
     from oppcli.services.imports.remembering import as_decided, remembered
     from oppcli.services.imports.tables import DEFAULT_SYSTEM
 
-    before = remembered(ctx.store)
-    if not before:
-        return mapping
+    before = remembered(plans)
     said, used = as_decided(before, [look(path, mapping, given) for path in dict.fromkeys(files)])
     for each in used:
         of = "" if each.system == DEFAULT_SYSTEM else f" of {each.system}"

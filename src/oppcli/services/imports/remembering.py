@@ -24,7 +24,6 @@ from oppcli.services.imports.opening import own_part
 from oppcli.services.imports.run import Watch, import_tables
 from oppcli.services.imports.tables import DEFAULT_SYSTEM
 from oppcli.services.work import Work, in_one_transaction
-from oppcli.store import Store
 from oppcli.transaction import Transaction
 
 _HEADINGS = "headings"
@@ -94,13 +93,10 @@ def _remember(tx: Transaction, tables: Sequence[Table], mapping: Said) -> None:
     tx.flush()
 
 
-def remembered(store: Store) -> list[Remembered]:
-    """All that was decided in the store, in the order of systems and kinds."""
-    rows = store.read(
-        'SELECT source_system, kind, "plan" FROM import_plan ORDER BY source_system, kind'
-    ).rows
+def remembered(plans: Sequence[tuple[str, str, str]]) -> list[Remembered]:
+    """What the plans of a store decided, each a system, a kind and the JSON of what was said."""
     found = []
-    for system, kind, text in rows:
+    for system, kind, text in plans:
         table: dict[str, Any] = json.loads(text)
         headings = frozenset(map(squeezed, table.pop(_HEADINGS, ())))
         found.append(Remembered(system, kind, headings, mapping_of(table)))
