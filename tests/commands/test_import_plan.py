@@ -192,7 +192,7 @@ def test_what_was_decided_is_used_for_the_same_headings_until_it_is_undone(
     )
     assert cli("import", "list.csv", "--plan", "plan.toml").code == 0
     (folder / "next.csv").write_text("Deal ID,Deal name,Stage\n2,Loader,Talking\n")
-    told = "Read as decided before for opportunity of till; --plan none reads it anew."
+    told = "Read as decided before for opportunities of till; --plan none reads them anew."
     again = cli("import", "next.csv")
     assert (again.code, again.out) == (0, "1 row: 1 created\n")
     assert told in again.err
@@ -290,3 +290,24 @@ def test_save_map_keeps_all_that_was_decided(cli: Cli, folder: Path) -> None:
     (folder / "one.csv").write_text("Deal ID,Deal name,Stage,Close date\n3,Pump,Talking,1/2/2027\n")
     assert cli("import", "one.csv", "--map-file", "till").code == 0
     assert cli("export", "opp", "-o", "json").json[-1]["est_close_date"] == "2027-02-01"
+
+
+def test_a_plan_that_replaced_another_is_taken_back_and_moves_with_a_folder(
+    cli: Cli, folder: Path
+) -> None:
+    (folder / "list.csv").write_text("Deal ID,Deal name,Stage\n1,Tractor,Talking\n")
+    plan = folder / "plan.toml"
+    for number, stage in ((1, "contract"), (2, "delivery")):
+        plan.write_text(f'kind = "opportunity"\n[values.stage]\nTalking = "{stage}"\n')
+        (folder / "list.csv").write_text(f"Deal ID,Deal name,Stage\n{number},Tractor,Talking\n")
+        assert cli("import", "list.csv", "--plan", "plan.toml").code == 0
+    cli("undo")
+    assert cli("export", "all", "--to", folder / "backup").code == 0
+    copy = folder / "copy.db"
+    assert cli("--db", copy, "import", folder / "backup").code == 0
+    (folder / "list.csv").write_text("Deal ID,Deal name,Stage\n3,Tractor,Talking\n")
+    for store in ((), ("--db", copy)):
+        assert cli(*store, "import", "list.csv").code == 0
+        stages = [row["stage"] for row in cli(*store, "export", "opp", "-o", "json").json]
+        assert stages == ["contract", "contract"]
+        assert cli(*store, "db", "check").code == 0

@@ -73,6 +73,7 @@ def as_before(ctx: Context, files: Sequence[str], mapping: Mapping, given: Given
     plans = kept_plans(ctx.store)
     if not plans:
         return mapping
+    from oppcli.domain.reference_fields import EVERY
     from oppcli.services.imports.remembering import as_decided, remembered
     from oppcli.services.imports.tables import DEFAULT_SYSTEM
 
@@ -80,7 +81,8 @@ def as_before(ctx: Context, files: Sequence[str], mapping: Mapping, given: Given
     said, used = as_decided(before, [look(path, mapping, given) for path in dict.fromkeys(files)])
     for each in used:
         of = "" if each.system == DEFAULT_SYSTEM else f" of {each.system}"
-        ctx.out.note(f"Read as decided before for {each.kind}{of}; --plan none reads it anew.")
+        what = EVERY[each.kind].plural if each.kind in EVERY else each.kind
+        ctx.out.note(f"Read as decided before for {what}{of}; --plan none reads them anew.")
     return said.overridden_by(mapping)
 
 
