@@ -47,17 +47,20 @@ class Context:
     def as_of(self) -> "AsOf | None":
         """The moment in the past that is looked at, where one was asked for."""
         asked = self._flags.get("as_of")
-        if not asked:
-            return None
+        return self.moment(str(asked)) if asked else None
+
+    def moment(self, text: str, hint: str = "--as-of yesterday") -> "AsOf":
+        """The moment of the past that was typed. Raises BadValue, with the hint for one to come."""
         from oppcli.domain.as_of import parse_as_of
 
         return parse_as_of(
-            str(asked),
+            text,
             now=self._clock.now,
             today=self._clock.today,
             zone=self.zone,
             order=self.date_order,
             fiscal_year_start=self.fiscal_year_start,
+            hint=hint,
         )
 
     @property

@@ -146,6 +146,9 @@ COMMANDS: Menu = {
     "pipeline": Verb(
         "oppcli.commands.pipeline", "Show the open opportunities by stage or any group.", "Reports"
     ),
+    "diff": Verb(
+        "oppcli.commands.diff", "Show what happened to the pipeline between two days.", "Reports"
+    ),
     "forecast": Verb(
         "oppcli.commands.forecast",
         "Show what a period will bring, by month or any groups.",

@@ -131,6 +131,12 @@ def _groups(typed: Typed) -> Pairs:
     return _in_list(typed, [(name, "") for name in (*GROUPED, *UNITS)])
 
 
+def _flow_lines(typed: Typed) -> Pairs:
+    from oppcli.domain.flow import LINES
+
+    return _of(LINES, typed)
+
+
 def assignments(typed: Typed) -> Pairs:
     """`field=` for every field that may be set, then the values of that field."""
     name, equals, value = typed.word.partition("=")
@@ -280,6 +286,7 @@ _MAKERS: dict[str, Callable[[Typed], Pairs]] = {
     "exported": _exported,
     "fields": _fields,
     "file": lambda _: FILES,
+    "flow_line": _flow_lines,
     "format": _formats,
     "from": _systems,
     "group": _groups,

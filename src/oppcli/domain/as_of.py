@@ -40,9 +40,11 @@ def parse_as_of(
     zone: tzinfo,
     order: DateOrder | None,
     fiscal_year_start: int = 1,
+    hint: str = "--as-of yesterday",
 ) -> AsOf:
-    """The moment that was typed, looking back. Raises BadValue for one that has not been yet."""
-    day = _day(text, today, order, fiscal_year_start)
+    """The moment that was typed, looking back. Raises BadValue for one that has not been yet, with
+    the hint what to type."""
+    day = _day(text, today, order, fiscal_year_start, hint)
     if day is None:  # it says a time, too
         at = parse_instant(text, now=now, look=Look.BACK, zone=zone, order=order)
         found = AsOf(at, at.astimezone(zone).date(), is_day=False)
@@ -50,11 +52,13 @@ def parse_as_of(
         begin_of_next = datetime.combine(day + timedelta(1), time(), zone).astimezone(UTC)
         found = AsOf(min(now, begin_of_next - timedelta(seconds=1)), day, is_day=True)
     if found.day > today or found.at > now:
-        raise BadValue(f"{quoted(text)} has not been yet.", "--as-of yesterday")
+        raise BadValue(f"{quoted(text)} has not been yet.", hint)
     return found
 
 
-def _day(text: str, today: date, order: DateOrder | None, fiscal_year_start: int) -> date | None:
+def _day(
+    text: str, today: date, order: DateOrder | None, fiscal_year_start: int, hint: str
+) -> date | None:
     """The day, where the text is one; None for a time as well.
 
     A week, month, quarter or year is its last day, or today in the one that is not over.
@@ -86,5 +90,5 @@ def _day(text: str, today: date, order: DateOrder | None, fiscal_year_start: int
             return None
         raise
     if day is None:
-        raise BadValue(f"{quoted(text)} is not a day.", "--as-of yesterday")
+        raise BadValue(f"{quoted(text)} is not a day.", hint)
     return day

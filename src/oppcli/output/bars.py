@@ -11,7 +11,23 @@ def bar(value: int, maximum: int, width: int, ascii: bool = False) -> str:  # no
     """
     if value <= 0 or maximum <= 0 or width <= 0:
         return ""
-    eighths = max(min(value, maximum) * width * 8 // maximum, 1)
+    return _drawn(max(min(value, maximum) * width * 8 // maximum, 1), ascii)
+
+
+def floating_bar(begin: int, end: int, maximum: int, width: int, ascii: bool = False) -> str:  # noqa: A002
+    """A bar from one level to the other, blank before it; 0 to `maximum` takes `width` cells.
+
+    It begins with a whole cell, and shows at least a sliver of what is not nothing.
+    """
+    low, high = sorted((max(begin, 0), max(end, 0)))
+    if high == low or maximum <= 0 or width <= 0:
+        return ""
+    cell = min(low * width // maximum, width - 1)
+    eighths = max(high * width * 8 // maximum - cell * 8, 1)
+    return " " * cell + _drawn(eighths, ascii)
+
+
+def _drawn(eighths: int, ascii: bool) -> str:  # noqa: A002
     if ascii:
         return "#" * max(eighths // 8, 1)
     return FULL * (eighths // 8) + EIGHTHS[eighths % 8]

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Protocol
 
 from oppcli.domain.dates import short_day
 from oppcli.domain.fields import FieldType
@@ -21,6 +22,18 @@ _FORECAST_YIELDS = {"lost": 6, "count": 5, "pipeline": 3, "best_case": 2, "quota
 # What people read where the group is no date, so that it is not taken for a brand or an owner.
 _UNDATED = "(no close date)"
 
+
+class InGroups(Protocol):
+    """A line of a report by groups: their values, own or total, and how deep in its tree it is."""
+
+    @property
+    def groups(self) -> tuple[str, ...]: ...
+    @property
+    def row(self) -> str: ...
+    @property
+    def level(self) -> int: ...
+
+
 NO_TITLES: Mapping[str, str] = {}
 
 
@@ -38,7 +51,7 @@ def pipeline_table(
     Where a tree is rolled up, `row` tells what is a node's own from what is its total.
     """
     columns = (
-        *_group_columns(grouping),
+        *columns_of_groups(grouping),
         Column("currency", FieldType.CURRENCY, hidden=True),
         Column("count", FieldType.INTEGER),
         Column("amount", FieldType.MONEY, currency="currency"),
@@ -47,7 +60,7 @@ def pipeline_table(
     )
     rows = [
         (
-            *_group_cells(line, grouping, {}, titles, for_people),
+            *cells_of_groups(line, grouping, {}, titles, for_people),
             line.currency,
             *_open(line.figure),
         )
@@ -55,7 +68,7 @@ def pipeline_table(
     ]
     totals = []
     if len(rows) > 1:
-        totals = [(*_total_label(grouping), line.currency, *_open(line.tally)) for line in together]
+        totals = [(*total_label(grouping), line.currency, *_open(line.tally)) for line in together]
     return by_currency(
         Table(columns, rows, totals=totals, bar="amount", empty="no open opportunities")
     )
@@ -84,7 +97,7 @@ def forecast_table(
     grouping, lines = forecast.grouping, forecast.lines
     has_quotas = bool(forecast.quotas) or any(line.quota for line in lines)
     columns = (
-        *_group_columns(grouping),
+        *columns_of_groups(grouping),
         Column("currency", FieldType.CURRENCY, hidden=True),
         Column("count", FieldType.INTEGER, yields=_FORECAST_YIELDS["count"]),
         *(
@@ -114,7 +127,7 @@ def forecast_table(
         spans = _span_labels(forecast, fiscal_year_start) if has_spans else {NO_DATE: _UNDATED}
     rows = [
         (
-            *_group_cells(line, grouping, spans, titles, for_people),
+            *cells_of_groups(line, grouping, spans, titles, for_people),
             line.currency,
             *_figures(line.cell, line.quota),
         )
@@ -126,7 +139,7 @@ def forecast_table(
             whole = forecast.totals.get(currency, Cell())
             quota = forecast.quotas.get(currency)
             whose = "" if _adds_up(lines, currency, quota) else forecast.quota_of
-            totals.append((*_total_label(grouping, whose), currency, *_figures(whole, quota)))
+            totals.append((*total_label(grouping, whose), currency, *_figures(whole, quota)))
     by = ", ".join(name.replace("_", " ") for name in grouping.names)
     of_close = " of close" if grouping.unit else ""
     title = (
@@ -198,13 +211,14 @@ def _figures(cell: Cell, quota: int | None) -> tuple[object, ...]:
     )
 
 
-def _group_columns(grouping: Grouping) -> tuple[Column, ...]:
+def columns_of_groups(grouping: Grouping) -> tuple[Column, ...]:
+    """A column per group, and for a tree one that tells a node's own from its total."""
     columns = tuple(Column(name) for name in grouping.names)
     return (*columns, Column("row")) if grouping.tree else columns
 
 
-def _group_cells(
-    line: Line | Rolled[Tally],
+def cells_of_groups(
+    line: InGroups,
     grouping: Grouping,
     spans: Mapping[str, str],
     titles: Mapping[str, str],
@@ -222,6 +236,7 @@ def _group_cells(
     return (*cells, line.row)
 
 
-def _total_label(grouping: Grouping, quota_of: str = "") -> tuple[str, ...]:
+def total_label(grouping: Grouping, quota_of: str = "") -> tuple[str, ...]:
+    """What stands in the columns of the groups of a total."""
     label = f"Total (quota of {quota_of})" if quota_of else "Total"
-    return (label, *("" for _ in _group_columns(grouping)[1:]))
+    return (label, *("" for _ in columns_of_groups(grouping)[1:]))

@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import TextIO
 
-GLYPHS = "…–─█▏✓✗●○·→›"
+GLYPHS = "…–−─█▏✓✗●○·→›"
 PLAIN_GLYPHS = str.maketrans(
     {
         "…": "...",
         "–": "-",
+        "−": "-",
         "─": "-",
         "│": "|",
         "█": "#",

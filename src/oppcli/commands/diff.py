@@ -1,0 +1,152 @@
+"""oppcli diff"""
+
+from shlex import quote
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from oppcli.commands.decorator import completer
+from oppcli.commands.options import FILTERS, LISTS, By, InCurrency, command
+from oppcli.commands.titles import titles_for
+from oppcli.context import Context
+from oppcli.queries.asked import Filters
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from oppcli.domain.as_of import AsOf
+    from oppcli.queries.flow import Found
+
+app = typer.Typer(add_completion=False)
+
+_HINT = "oppcli diff yesterday"
+
+
+@command(app, FILTERS, LISTS)
+def diff(
+    ctx: Context,
+    filters: Filters,
+    first: Annotated[
+        str,
+        typer.Argument(
+            metavar="FROM",
+            help="The end of a day, or a moment: 30sep, 'last mon', '2026-11-20 14:00'.",
+            autocompletion=completer("day"),
+        ),
+    ],
+    last: Annotated[
+        str | None,
+        typer.Argument(metavar="[TO]", help="The same; else now.", autocompletion=completer("day")),
+    ] = None,
+    by: By = None,
+    currency: InCurrency = None,
+    listed: Annotated[
+        str | None,
+        typer.Option(
+            "--list",
+            metavar="LINE",
+            help="The records behind a line: won, lost, new, pushed_out …",
+            autocompletion=completer("flow_line"),
+        ),
+    ] = None,
+) -> None:
+    """Show what happened to the open pipeline between two moments.
+
+    start + new, reopened, owner in, pulled in + up, down, rates − won, lost, canceled, owner out,
+    pushed out, removed = end, in money and in count. --close PERIOD says which days count: the
+    expected close while open, the closing day once closed. What moves into or out of it is pulled
+    in or pushed out; owner in and owner out are those that came from, or went to, another owner, or
+    another group of the filters and of --by. Removed are those whose making was undone.
+
+    Amounts are in the base currency: those of the start at the rates of FROM, those of the end at
+    the rates of TO, and `rates` is what these changed; closed ones keep the rate of their closing.
+    A currency without a rate on both days is a table of its own. Programs get down below 0 and all
+    that goes out above 0.
+
+    Examples:
+      oppcli diff "last mon"
+      oppcli diff 2026-09-30 today --close 2026q4
+      oppcli diff 2026-09-30 today --close 2026q4 --by manager
+      oppcli diff 2026-09-30 today --close 2026q4 --list lost -o csv
+    """
+    from oppcli.domain.flow import line_to_list, parse_line
+    from oppcli.domain.grouping import Grouping, parse_grouping
+    from oppcli.output import flow as output
+    from oppcli.queries.explained import filter_words
+    from oppcli.queries.flow import flows
+    from oppcli.queries.flow_states import Moment, Question
+
+    line = parse_line(listed) if listed else ""
+    grouping = parse_grouping(by, default="") if by else Grouping(())
+    converter = ctx.converter("own" if "currency" in grouping.names else currency)
+    question = Question(
+        filters, ctx.asking, grouping, ctx.settings["base_currency"], converter is not None
+    )
+    begin, end = _moments(ctx, first, last)
+    ctx.store.read("SELECT 1")  # makes or upgrades the store before its past is looked at
+    then = ctx.store.at(begin.at)
+    later = ctx.store if end.at >= ctx.now else ctx.store.at(end.at)
+    try:
+        with later.snapshot(), then.snapshot():
+            found = flows(Moment(then, begin.day), Moment(later, end.day), question, listed=line)
+    finally:
+        then.close()
+        later.close()
+    titles = titles_for(ctx, (*grouping.names, "stage"))
+    out, for_people = ctx.out, ctx.out.is_for_people
+    heading = output.Heading(_what(ctx, filters), begin, end, ctx.present, ctx.zone)
+    is_screen = for_people and out.format != "md" and out.is_plain_screen
+    if line:
+        out.table(
+            output.records_table(
+                found.records, line, grouping, titles, for_people=for_people, today=ctx.today
+            )
+        )
+    elif is_screen and not grouping.names and found.totals:
+        out.lines(output.waterfall_lines(output.waterfalls(found.totals, heading), out.style))
+    elif is_screen and grouping.names:
+        out.table(output.group_table(found.totals, found.lines, grouping, titles, heading))
+    else:
+        out.table(
+            output.flow_table(found.totals, found.lines, grouping, titles, for_people=for_people)
+        )
+    _say_notes(ctx, found, begin.day)
+    if not line and found.totals:
+        words = ["oppcli", "diff", first, *([last] if last else []), *filter_words(filters)]
+        out.note(output.footer([*words, *ctx.seen_by], line_to_list(found.totals)), unbroken=True)
+
+
+def _moments(ctx: Context, first: str, last: str | None) -> "tuple[AsOf, AsOf]":
+    """Both moments, in their order. Raises BadValue."""
+    from oppcli.errors import BadValue
+
+    begin, end = ctx.moment(first, _HINT), ctx.moment(last or "now", _HINT)
+    if begin.at > end.at:
+        raise BadValue(
+            f"{first} is after {last or 'now'}.",
+            f"oppcli diff {quote(last or 'now')} {quote(first)}",
+        )
+    return begin, end
+
+
+def _what(ctx: Context, filters: Filters) -> str:
+    """`2026 Q4 pipeline`."""
+    if not filters.close:
+        return "Open pipeline"
+    if filters.close.strip().lower() in ("none", "no date"):
+        return "Pipeline without a date"
+    return f"{ctx.asking.period(filters.close).label} pipeline"
+
+
+def _say_notes(ctx: Context, found: "Found", since: "date") -> None:
+    """Which currencies stand apart, and how many amounts are unknown."""
+    from oppcli.output.currencies import no_rate_notes
+    from oppcli.output.flow import amount_note, taking_part
+
+    notes = amount_note(found.without_amount)
+    if found.converter is not None:
+        worth = [(code, *taking_part(sums)) for code, sums in found.totals.items()]
+        base, has_rates = found.converter.base, found.converter.is_fixed
+        notes += no_rate_notes(worth, base, has_rates=has_rates, since=since)
+    for note in notes:
+        ctx.out.note(note)

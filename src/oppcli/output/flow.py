@@ -1,0 +1,338 @@
+"""What happened to the pipeline between two moments: as a waterfall, by groups, and its records."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, tzinfo
+
+from oppcli.domain.as_of import AsOf
+from oppcli.domain.calendar import plain_day
+from oppcli.domain.fields import FieldType
+from oppcli.domain.flow import (
+    ENTRIES,
+    LINES,
+    GroupFlow,
+    Listed,
+    Record,
+    Sums,
+    Waterfall,
+    spoken,
+    steps,
+)
+from oppcli.domain.grouping import Grouping
+from oppcli.domain.money import digits, grouped_amount
+from oppcli.output.bars import floating_bar
+from oppcli.output.reports import cells_of_groups, columns_of_groups, total_label
+from oppcli.output.sales_tables import by_currency
+from oppcli.output.screen_text import Line, Segment, Style, cell_width, fit, pad
+from oppcli.output.table import Column, Table
+
+_EMPTY = "nothing was in the pipeline, at neither moment"
+_BAR_WIDTH = 50
+_SHORTEST_BAR = 8
+_STYLES = {"won": "won", "lost": "late", "start": "accent", "end": "accent"}
+# By groups, on a narrow screen the first goes first; start, new, won, lost and end stay.
+_YIELDING = (
+    *("removed", "reopened", "rates", "owner_in", "owner_out", "canceled"),
+    *("up", "down", "pulled_in", "pushed_out"),
+)
+_NOTHING = "–"
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """What the screen is of: the pipeline of which period, between which two moments."""
+
+    what: str
+    first: AsOf
+    last: AsOf
+    today: date
+    zone: tzinfo
+
+    def span(self) -> str:
+        """`Wed 30 Sep → Mon 23 Nov (today)`."""
+        return f"{self._told(self.first)} → {self._told(self.last)}"
+
+    def _told(self, moment: AsOf) -> str:
+        day = plain_day(moment.day, self.today)
+        if moment.day == self.today:
+            day = f"{day} (today)"
+        is_whole = moment.is_day or (moment is self.last and moment.day == self.today)
+        return day if is_whole else f"{day} {moment.at.astimezone(self.zone):%H:%M}"
+
+
+def waterfalls(totals: Mapping[str, Sums], heading: Heading) -> list[Waterfall]:
+    """One for each currency."""
+    return [
+        Waterfall(f"{heading.what}, {code}", heading.span(), code, steps(sums))
+        for code, sums in totals.items()
+    ]
+
+
+def waterfall_lines(shapes: Iterable[Waterfall], style: Style) -> list[Line]:
+    """The waterfalls as lines of the screen, below each other."""
+    lines: list[Line] = []
+    for shape in shapes:
+        if lines:
+            lines.append(())
+        lines += _lines_of(shape, style)
+    return lines
+
+
+def _lines_of(shape: Waterfall, style: Style) -> list[Line]:
+    width = style.width or 100
+    labels = [step.label for step in shape.steps]
+    counts = [f"{step.count:,}" for step in shape.steps]
+    amounts = _amounts([abs(step.amount) for step in shape.steps], shape.currency)
+    widest = [max(map(cell_width, texts)) for texts in (labels, counts, amounts)]
+    used = 2 + sum(widest) + 2 * 3
+    room = min(width - used - 1, _BAR_WIDTH)
+    maximum = max(max(step.begin, step.end) for step in shape.steps)
+    lines = _heading(shape, used + (room if room >= _SHORTEST_BAR else -3), width)
+    for step, *texts in zip(shape.steps, labels, counts, amounts, strict=True):
+        told = "  ".join(
+            pad(text, size, right=place > 0)
+            for place, (text, size) in enumerate(zip(texts, widest, strict=True))
+        )
+        line = [Segment(f"  {told}")]
+        if room >= _SHORTEST_BAR and maximum:
+            drawn = floating_bar(step.begin, step.end, maximum, room, style.is_ascii)
+            if drawn:
+                line.append(Segment(f"   {drawn}", _STYLES.get(step.line, "dim")))
+        lines.append(tuple(line))
+    return lines
+
+
+def _heading(shape: Waterfall, used: int, width: int) -> list[Line]:
+    """The title with the span at the right; below each other where both do not fit."""
+    blanks = used - cell_width(shape.title) - cell_width(shape.span)
+    if cell_width(shape.title) + 2 + cell_width(shape.span) > width:
+        parts = shape.title, shape.span
+        return [
+            (Segment(fit(part, width, "…"), "strong" * (not at)),) for at, part in enumerate(parts)
+        ]
+    return [(Segment(shape.title, "strong"), Segment(" " * max(blanks, 2) + shape.span))]
+
+
+def _amounts(amounts: Sequence[int], currency: str) -> list[str]:
+    """Grouped amounts, all with decimals as soon as one needs its decimals."""
+    decimals = any(amount % 10 ** digits(currency) for amount in amounts)
+    return [grouped_amount(amount, currency, decimals=decimals) for amount in amounts]
+
+
+def flow_table(
+    totals: Mapping[str, Sums],
+    lines: Sequence[GroupFlow],
+    grouping: Grouping,
+    titles: Mapping[str, str],
+    *,
+    for_people: bool,
+) -> Table:
+    """A row per line, of each group and currency; people see those that have records."""
+    columns = (
+        *columns_of_groups(grouping),
+        Column("line"),
+        Column("currency", FieldType.CURRENCY, hidden=True),
+        Column("count", FieldType.INTEGER, is_ratio=True),
+        Column("amount", FieldType.MONEY, currency="currency", is_ratio=True),
+    )
+    of_all = [GroupFlow((), code, sums) for code, sums in totals.items()]
+    rows = [
+        (
+            *_cells(each, grouping, titles, for_people),
+            spoken(line) if for_people else line,
+            each.currency,
+            *each.figure.of(line),
+        )
+        for each in (lines if grouping.names else of_all)
+        for line in LINES
+        if not for_people or each.figure.of(line)[0]
+    ]
+    return by_currency(Table(columns, rows, empty=_EMPTY))
+
+
+def _cells(
+    line: GroupFlow | Listed, grouping: Grouping, titles: Mapping[str, str], for_people: bool
+) -> tuple[str | None, ...]:
+    return cells_of_groups(line, grouping, {}, titles, for_people) if grouping.names else ()
+
+
+def group_table(
+    totals: Mapping[str, Sums],
+    lines: Sequence[GroupFlow],
+    grouping: Grouping,
+    titles: Mapping[str, str],
+    heading: Heading,
+) -> Table:
+    """For people, a column per line that has records: per group the amounts, and below them how
+    many records that are."""
+    shown = [line for line in LINES if line in ("start", "end") or _has(totals, lines, line)]
+    has_several = len(totals) > 1
+    columns = (
+        *columns_of_groups(grouping),
+        Column("currency", hidden=not has_several),
+        *(Column(line, title=_title(line), right=True, yields=_yields(line)) for line in shown),
+    )
+    blank = ("",) * (len(columns_of_groups(grouping)) + 1)
+    rows: list[tuple[object, ...]] = []
+    for each in lines:
+        amounts, counts = _pair(each.figure, shown, each.currency)
+        rows += [
+            (*_cells(each, grouping, titles, True), each.currency, *amounts),
+            (*blank, *counts),
+        ]
+    footer: list[tuple[object, ...]] = []
+    if len(lines) > 1:
+        for code, sums in totals.items():
+            amounts, counts = _pair(sums, shown, code)
+            footer += [(*total_label(grouping), code, *amounts), (*blank, *counts)]
+    by = ", ".join(name.replace("_", " ") for name in grouping.names)
+    code = "" if has_several else "".join(f", {code}" for code in totals)
+    title = f"{heading.what}{code}, by {by}   {heading.span()}"
+    return Table(columns, rows, totals=footer, title=title, empty=_EMPTY)
+
+
+def _has(totals: Mapping[str, Sums], lines: Sequence[GroupFlow], line: str) -> bool:
+    sums = [*totals.values(), *(each.figure for each in lines)]
+    return any(each.of(line)[0] for each in sums)
+
+
+def _title(line: str) -> str:
+    return spoken(line).capitalize()
+
+
+def _yields(line: str) -> int:
+    return len(_YIELDING) - _YIELDING.index(line) if line in _YIELDING else 0
+
+
+def _pair(sums: Sums, shown: Sequence[str], code: str) -> tuple[list[str], list[str]]:
+    """The amounts of the lines, in whole units, and the counts."""
+    figures = [sums.of(line) for line in shown]
+    amounts = [
+        grouped_amount(abs(amount) if line == "down" else amount, code, decimals=False)
+        for line, (_, amount) in zip(shown, figures, strict=True)
+    ]
+    return amounts, [f"{count:,}" for count, _ in figures]
+
+
+def records_table(
+    records: Sequence[Listed],
+    line: str,
+    grouping: Grouping,
+    titles: Mapping[str, str],
+    *,
+    for_people: bool,
+    today: date,
+) -> Table:
+    """The records behind a line: how each was at first, and at last.
+
+    People read from what to what the line took it: amounts, days, owners or stages.
+    """
+    moved = [
+        Column(
+            f"{side}_{name}", type_, currency="currency" if name == "amount" else "", hidden=True
+        )
+        for name, type_ in _FACTS
+        for side in ("from", "to")
+    ]
+    told = [Column("from", right=line in _IN_AMOUNTS), Column("to", right=line in _IN_AMOUNTS)]
+    columns = (
+        Column("ref"),
+        Column("customer", shrinks=True),
+        Column("topic", shrinks=True, yields=2),
+        *columns_of_groups(grouping),
+        Column("line", hidden=True),
+        Column("currency", FieldType.CURRENCY, hidden=True),
+        Column("amount", FieldType.MONEY, currency="currency", is_ratio=True),
+        *(told if for_people else ()),
+        Column("entry", hidden=True),
+        Column("exit", hidden=True),
+        *moved,
+    )
+    rows = []
+    for each in records:
+        either = each.last or each.first
+        assert either is not None  # a record takes part that existed at one of the moments
+        cells = _cells(each, grouping, titles, for_people)
+        rows.append(
+            (
+                *(f"O{either.number}", either.customer, either.topic, *cells),
+                *(line, each.currency, dict(each.part.lines())[line]),
+                *(_from_to(each, line, titles, today) if for_people else ()),
+                *(each.part.entry, each.part.exit, *_facts(each)),
+            )
+        )
+    return by_currency(Table(columns, rows, empty=f"no records behind {spoken(line)}"))
+
+
+_IN_AMOUNTS = ("start", "up", "down", "rates", "won", "end")
+_FACTS = (
+    ("amount", FieldType.MONEY),
+    ("status", FieldType.TEXT),
+    ("stage", FieldType.TEXT),
+    ("close", FieldType.DATE),
+    ("owner", FieldType.TEXT),
+)
+
+
+def _facts(each: Listed) -> list[object]:
+    def of(record: Record | None) -> tuple[object, ...]:
+        if record is None:
+            return (None,) * (len(_FACTS) - 1)
+        return record.status, record.stage, record.day, record.owner
+
+    first = (each.first_value, *of(each.first))
+    last = (each.last_value, *of(each.last))
+    return [cell for pair in zip(first, last, strict=True) for cell in pair]
+
+
+def _from_to(each: Listed, line: str, titles: Mapping[str, str], today: date) -> tuple[str, str]:
+    """What the line is about, as it was and as it became."""
+    if line in _IN_AMOUNTS:
+        sides = (each.first, each.first_value), (each.last, each.last_value)
+        known = [value for record, value in sides if record is not None and value is not None]
+        texts = iter(_amounts(known, each.currency))
+        return tuple(  # type: ignore[return-value]
+            next(texts) if record is not None and value is not None else _NOTHING
+            for record, value in sides
+        )
+
+    def stage(record: Record) -> str:
+        return titles.get(record.stage or "", record.stage or _NOTHING)
+
+    def ended(record: Record) -> str:
+        return stage(record) if record.is_open else record.status
+
+    def day(record: Record) -> str:
+        return plain_day(date.fromisoformat(record.day), today) if record.day else _NOTHING
+
+    def owner(record: Record) -> str:
+        return record.owner or _NOTHING
+
+    tell: Callable[[Record], str] = ended
+    if line in ("pulled_in", "pushed_out"):
+        tell = day
+    elif line in ("owner_in", "owner_out"):
+        first, last = each.first, each.last
+        tell = owner if first and last and first.owner != last.owner else stage
+    was = tell(each.first) if each.first else _NOTHING
+    return was, tell(each.last) if each.last else "undone"
+
+
+def footer(words: Sequence[str], line: str) -> str:
+    """The command whose rows are behind a line."""
+    import shlex
+
+    return f"behind a line: {shlex.join([*words, '--list', line])}"
+
+
+def amount_note(count: int) -> list[str]:
+    """That amounts which nobody knows count as 0."""
+    if not count:
+        return []
+    return [f"{count:,} without an amount {'counts' if count == 1 else 'count'} as 0"]
+
+
+def taking_part(sums: Sums) -> tuple[int, int]:
+    """How many records a set has, and what they came in with."""
+    figures = [sums.of(line) for line in ENTRIES]
+    return sum(count for count, _ in figures), sum(amount for _, amount in figures)
