@@ -1,21 +1,26 @@
 """The demo: a year that could have been typed, in which everything agrees with everything."""
 
 import io
+import json
 import sqlite3
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
+from itertools import combinations
 from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from laws.bounded import WANTED
+from laws.flowing import Years, ends, refuse_imbalance, week_ends
 from oppcli.app import main
 from oppcli.demo.year import invent
 from oppcli.domain.process import missing
 from oppcli.domain.process_file import parse_process
 from oppcli.invocation import Invocation
 from oppcli.processes import definitions
+from oppcli.queries.asked import Filters
 
 DEALER = parse_process(definitions()[0])
 STAGE_IDS = {stage.key: number for number, stage in enumerate(DEALER.stages, 1)}
@@ -346,3 +351,51 @@ def test_a_senseless_number_is_wrong_usage(count: str) -> None:
     code, _, err = run("demo", "--opportunities", count)
     assert code == 2
     assert "--opportunities is a whole number" in err
+
+
+# What happened to its pipeline
+
+
+def test_the_flow_of_its_last_quarter_is_the_known_answer(kept: Path) -> None:
+    words = ("diff", "2026-09-30", "2026-11-23", "--close", "2026q4", "--db", str(kept))
+    code, out, _ = run(*words, "-o", "json")
+    assert code == 0
+    found = {row["line"]: (row["count"], row["amount"]) for row in json.loads(out) if row["count"]}
+    assert found == {
+        "start": (37, 7_103_303),
+        "new": (76, 9_825_066),
+        "pulled_in": (11, 3_247_885),
+        "up": (2, 108_600),
+        "down": (12, -188_052),
+        "won": (26, 5_803_526),
+        "lost": (23, 2_467_534),
+        "canceled": (6, 511_998),
+        "end": (69, 11_313_744),
+    }
+    for day, line in (("2026-09-30", "start"), ("2026-11-23", "end")):
+        report = ("pipeline", "--by", "quarter", "--as-of", day, "--db", str(kept), "-o", "json")
+        _, out, _ = run(*report)
+        ends = {row["quarter"]: (row["count"], row["amount"]) for row in json.loads(out)}
+        assert ends["2026q4"] == found[line]
+
+
+def test_the_flow_between_the_ends_of_any_two_weeks_adds_up(kept: Path) -> None:
+    weeks = week_ends(date(2026, 4, 5), date(2026, 11, 22))
+    weeks = weeks if WANTED else weeks[3::10]
+    years = Years(str(kept), date.fromisoformat(TODAY))
+    try:
+        for filters in (
+            Filters(),
+            Filters(close="2026q4"),
+            Filters(close="2026q3", owner=["leif"]),
+        ):
+            pairs = {
+                pair: years.flow(*pair, filters, ("manager",)) for pair in combinations(weeks, 2)
+            }
+            for (first, last), found in pairs.items():
+                refuse_imbalance(found.totals.values())
+                refuse_imbalance(line.figure for line in found.lines)
+                assert ends(found, "start") == years.pipeline(first, filters, own=False)
+                assert ends(found, "end") == years.pipeline(last, filters, own=False)
+    finally:
+        years.close()
