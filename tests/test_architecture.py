@@ -65,6 +65,7 @@ READS = {
     ("device", "show"): ("VIN1",),
     ("catalogue", "list"): (),
     ("pipeline",): ("--by", "owner", "--by", "month", "--as-of", "yesterday"),
+    ("diff",): ("2026-11-20", "--by", "owner", "--close", "this year"),
     ("forecast",): ("--period", "2026q4", "--by", "quarter"),
     ("currency", "list"): ("--on", "2026-11-01"),
     ("quota", "list"): (),

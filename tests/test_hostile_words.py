@@ -59,6 +59,8 @@ ASKED = {
     "SQL": ["sql", "--", "{}"],
     "a file of SQL": ["sql", "--file={}"],
     "a moment": ["opp", "list", "--as-of={}"],
+    "a moment to compare with": ["diff", "--", "{}"],
+    "a line of the flow": ["diff", "yesterday", "--list={}"],
     "a setting": ["config", "get", "--", "{}"],
     "a currency": ["config", "set", "--", "currency", "{}"],
     "a record": ["opp", "show", "--", "{}"],

@@ -90,6 +90,9 @@ WHOLE = {
     "today": ["A1 ", "today 14:30", "Eva Lund", "52,000", "A2 ", "Fri 20 Nov", "1,234,567", "L1 "],
     "agenda": ["A1 ", "14:30", "Eva Lund", "52,000", "A3 ", "09:30", "Acme", "Mon 23 Nov (today)"],
     "dashboard": ["1,286,567 EUR", "2 opportunities", "Mon 23 Nov 2026"],
+    "diff 2026-11-16": ["Start", "+ new", "1,286,567", "End", "Mon 16 Nov → Mon 23 Nov (today)"],
+    "diff 2026-11-16 --by owner": ["jana", "1,286,567", "New", "End"],
+    "diff 2026-11-16 --list new": ["O1 ", "Acme", "1,234,567", "O2 ", "Eva Lund", "52,000"],
     "show 2": ["Eva Lund", "52,000 EUR", "Fri 29 Jan 2027", "Mon 23 Nov 14:30 (today)"],
 }
 

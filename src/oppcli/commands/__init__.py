@@ -147,7 +147,7 @@ COMMANDS: Menu = {
         "oppcli.commands.pipeline", "Show the open opportunities by stage or any group.", "Reports"
     ),
     "diff": Verb(
-        "oppcli.commands.diff", "Show what happened to the pipeline between two days.", "Reports"
+        "oppcli.commands.diff", "Show what happened to the pipeline between two moments.", "Reports"
     ),
     "forecast": Verb(
         "oppcli.commands.forecast",

@@ -50,7 +50,7 @@ def diff(
         ),
     ] = None,
 ) -> None:
-    """Show what happened to the open pipeline between two moments.
+    """Show what happened to the pipeline between two moments.
 
     start + new, reopened, owner in, pulled in + up, down, rates − won, lost, canceled, owner out,
     pushed out, removed = end, in money and in count. --close PERIOD says which days count: the
@@ -113,7 +113,7 @@ def diff(
     _say_notes(ctx, found, begin.day)
     if not line and found.totals:
         words = ["oppcli", "diff", first, *([last] if last else []), *filter_words(filters)]
-        out.note(output.footer([*words, *ctx.seen_by], line_to_list(found.totals)), unbroken=True)
+        out.note(output.footer([*words, *ctx.seen_by], line_to_list(found.totals)))
 
 
 def _moments(ctx: Context, first: str, last: str | None) -> "tuple[AsOf, AsOf]":

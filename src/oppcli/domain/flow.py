@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from oppcli.domain.wording import nearest
+from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import BadValue
 
 ENTRIES = ("start", "new", "reopened", "owner_in", "pulled_in")
@@ -275,7 +275,7 @@ def parse_line(text: str) -> str:
     if word not in LINES:
         near = nearest(word, LINES, 1)
         raise BadValue(
-            f"there is no line '{text}' ({', '.join(LINES)}).",
+            f"there is no line {quoted(text)} ({', '.join(LINES)}).",
             f"--list {near[0]}" if near else "--list won",
         )
     return word

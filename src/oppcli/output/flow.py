@@ -1,6 +1,6 @@
 """What happened to the pipeline between two moments: as a waterfall, by groups, and its records."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, tzinfo
 
@@ -24,7 +24,7 @@ from oppcli.output.bars import floating_bar
 from oppcli.output.reports import cells_of_groups, columns_of_groups, total_label
 from oppcli.output.sales_tables import by_currency
 from oppcli.output.screen_text import Line, Segment, Style, cell_width, fit, pad
-from oppcli.output.table import Column, Table
+from oppcli.output.table import Column, Row, Table
 
 _EMPTY = "nothing was in the pipeline, at neither moment"
 _BAR_WIDTH = 50
@@ -166,29 +166,28 @@ def group_table(
     """For people, a column per line that has records: per group the amounts, and below them how
     many records that are."""
     shown = [line for line in LINES if line in ("start", "end") or _has(totals, lines, line)]
-    has_several = len(totals) > 1
+    codes = totals if len(totals) > 1 else ()
     columns = (
         *columns_of_groups(grouping),
-        Column("currency", hidden=not has_several),
         *(Column(line, title=_title(line), right=True, yields=_yields(line)) for line in shown),
     )
-    blank = ("",) * (len(columns_of_groups(grouping)) + 1)
-    rows: list[tuple[object, ...]] = []
-    for each in lines:
-        amounts, counts = _pair(each.figure, shown, each.currency)
-        rows += [
-            (*_cells(each, grouping, titles, True), each.currency, *amounts),
-            (*blank, *counts),
-        ]
-    footer: list[tuple[object, ...]] = []
-    if len(lines) > 1:
-        for code, sums in totals.items():
-            amounts, counts = _pair(sums, shown, code)
-            footer += [(*total_label(grouping), code, *amounts), (*blank, *counts)]
+    rows = [
+        row
+        for each in lines
+        for row in _pair(
+            _cells(each, grouping, titles, True), each.figure, shown, each.currency, codes
+        )
+    ]
+    footer = [
+        row
+        for code, sums in totals.items()
+        for row in _pair((*total_label(grouping),), sums, shown, code, codes)
+    ]
     by = ", ".join(name.replace("_", " ") for name in grouping.names)
-    code = "" if has_several else "".join(f", {code}" for code in totals)
+    code = "" if codes else "".join(f", {code}" for code in totals)
     title = f"{heading.what}{code}, by {by}   {heading.span()}"
-    return Table(columns, rows, totals=footer, title=title, empty=_EMPTY)
+    totals_of_all = footer if len(lines) > 1 else []
+    return Table(columns, rows, totals=totals_of_all, title=title, empty=_EMPTY)
 
 
 def _has(totals: Mapping[str, Sums], lines: Sequence[GroupFlow], line: str) -> bool:
@@ -204,14 +203,23 @@ def _yields(line: str) -> int:
     return len(_YIELDING) - _YIELDING.index(line) if line in _YIELDING else 0
 
 
-def _pair(sums: Sums, shown: Sequence[str], code: str) -> tuple[list[str], list[str]]:
-    """The amounts of the lines, in whole units, and the counts."""
+def _pair(
+    label: Sequence[str | None],
+    sums: Sums,
+    shown: Sequence[str],
+    code: str,
+    codes: Collection[str],
+) -> Iterator[Row]:
+    """Two rows: the amounts of the lines in whole units, each with its currency where there are
+    several; below them the counts."""
     figures = [sums.of(line) for line in shown]
+    unit = f" {code}" if codes else ""
     amounts = [
-        grouped_amount(abs(amount) if line == "down" else amount, code, decimals=False)
+        abs(amount) if line == "down" else amount
         for line, (_, amount) in zip(shown, figures, strict=True)
     ]
-    return amounts, [f"{count:,}" for count, _ in figures]
+    yield *label, *(f"{grouped_amount(each, code, decimals=False)}{unit}" for each in amounts)
+    yield *("" for _ in label), *(f"{count:,}" for count, _ in figures)
 
 
 def records_table(
@@ -248,8 +256,10 @@ def records_table(
         Column("exit", hidden=True),
         *moved,
     )
+    has_several = len({each.currency for each in records}) > 1
     rows = []
     for each in records:
+        unit = f" {each.currency}" if has_several else ""
         either = each.last or each.first
         assert either is not None  # a record takes part that existed at one of the moments
         cells = _cells(each, grouping, titles, for_people)
@@ -257,7 +267,7 @@ def records_table(
             (
                 *(f"O{either.number}", either.customer, either.topic, *cells),
                 *(line, each.currency, dict(each.part.lines())[line]),
-                *(_from_to(each, line, titles, today) if for_people else ()),
+                *(_from_to(each, line, titles, today, unit) if for_people else ()),
                 *(each.part.entry, each.part.exit, *_facts(each)),
             )
         )
@@ -285,16 +295,21 @@ def _facts(each: Listed) -> list[object]:
     return [cell for pair in zip(first, last, strict=True) for cell in pair]
 
 
-def _from_to(each: Listed, line: str, titles: Mapping[str, str], today: date) -> tuple[str, str]:
+def _values(each: Listed, unit: str) -> tuple[str, str]:
+    """Its amounts at both moments, `unit` behind them."""
+    sides = (each.first, each.first_value), (each.last, each.last_value)
+    known = [value or 0 for record, value in sides if record is not None]
+    texts = iter(_amounts(known, each.currency))
+    was, now = (f"{next(texts)}{unit}" if record else _NOTHING for record, _ in sides)
+    return was, now
+
+
+def _from_to(
+    each: Listed, line: str, titles: Mapping[str, str], today: date, unit: str
+) -> tuple[str, str]:
     """What the line is about, as it was and as it became."""
     if line in _IN_AMOUNTS:
-        sides = (each.first, each.first_value), (each.last, each.last_value)
-        known = [value for record, value in sides if record is not None and value is not None]
-        texts = iter(_amounts(known, each.currency))
-        return tuple(  # type: ignore[return-value]
-            next(texts) if record is not None and value is not None else _NOTHING
-            for record, value in sides
-        )
+        return _values(each, unit)
 
     def stage(record: Record) -> str:
         return titles.get(record.stage or "", record.stage or _NOTHING)
