@@ -30,10 +30,10 @@ _EMPTY = "nothing was in the pipeline, at neither moment"
 _BAR_WIDTH = 50
 _SHORTEST_BAR = 8
 _STYLES = {"won": "won", "lost": "late", "start": "accent", "end": "accent"}
-# By groups, on a narrow screen the first goes first; start, new, won, lost and end stay.
+# By groups, on a narrow screen the first goes first; start and end stay.
 _YIELDING = (
     *("removed", "reopened", "rates", "owner_in", "owner_out", "canceled"),
-    *("up", "down", "pulled_in", "pushed_out"),
+    *("up", "down", "pulled_in", "pushed_out", "new", "lost", "won"),
 )
 _NOTHING = "–"
 
@@ -169,7 +169,10 @@ def group_table(
     codes = totals if len(totals) > 1 else ()
     columns = (
         *columns_of_groups(grouping),
-        *(Column(line, title=_title(line), right=True, yields=_yields(line)) for line in shown),
+        *(
+            Column(line, FieldType.INTEGER, title=_title(line), yields=_yields(line))
+            for line in shown
+        ),
     )
     rows = [
         row
