@@ -144,6 +144,12 @@ class Sums:
             self.counts[line] = self.counts.get(line, 0) + 1
             self.amounts[line] = self.amounts.get(line, 0) + amount
 
+    def add_unchanged(self, count: int, amount: int) -> None:
+        """Counts records that were there at first and are at last, with the same amounts."""
+        for line in ("start", "end"):
+            self.counts[line] = self.counts.get(line, 0) + count
+            self.amounts[line] = self.amounts.get(line, 0) + amount
+
     def of(self, line: str) -> tuple[int, int]:
         """The count and the amount of a line."""
         return self.counts.get(line, 0), self.amounts.get(line, 0)

@@ -18,7 +18,7 @@ from oppcli.domain.flow import (
 from oppcli.domain.names import name_key
 from oppcli.domain.tree import in_order
 from oppcli.queries.converting import Converter
-from oppcli.queries.flow_states import Key, Moment, Part, Question, Side
+from oppcli.queries.flow_states import IS_OPEN, SIZE, Key, Moment, Part, Question, Side
 from oppcli.queries.grouped import ordered
 
 
@@ -53,6 +53,11 @@ def flows(first: Moment, last: Moment, question: Question, *, listed: str = "") 
     return _Comparison(one, other, question, listed).found(sorted(numbers))
 
 
+_CURRENCY = Record._fields.index("currency")
+_CLOSE = Record._fields.index("est_close_date")
+_REVENUE = Record._fields.index("est_revenue")
+
+
 class _Comparison:
     """Both moments side by side, record by record."""
 
@@ -75,7 +80,7 @@ class _Comparison:
 
     def found(self, numbers: Iterable[int]) -> Found:
         """The flow of the records of these numbers."""
-        for number in numbers:
+        for number in self._add_unchanged(numbers):
             self._compare(number)
         grouping, store = self._grouping, self._last.moment.store
         lines = self._lines() if grouping.names else []
@@ -86,8 +91,50 @@ class _Comparison:
         totals = {code: self._totals[code] for code in sorted(self._totals)}
         return Found(lines, totals, records, self._now, self._without_amount)
 
+    def _add_unchanged(self, numbers: Iterable[int]) -> list[int]:
+        """Adds up at once what is open and alike at both moments, in a currency that stays; gives
+        the records that are left, to be compared one by one."""
+        left: list[int] = []
+        alike: dict[tuple[object, ...], list[int]] = {}
+        within = self._first.within & self._last.within
+        has_span = self._grouping.unit is not None
+        for number in numbers:
+            row = self._first.rows.get(number)
+            if (
+                number in within
+                and row is not None
+                and row[IS_OPEN]
+                and row == self._last.rows[number]
+                and self.table(row[_CURRENCY]) == row[_CURRENCY]
+                and self._listed not in ("start", "end")
+            ):
+                key = (row[_CURRENCY], row[_CLOSE] if has_span else None, *row[SIZE:])
+                alike.setdefault(key, []).append(number)
+            else:
+                left.append(number)
+        for members in alike.values():
+            left += [] if self._adds_at_once(members) else members
+        return left
+
+    def _adds_at_once(self, members: list[int]) -> bool:
+        """Adds up unchanged records of the same groups; False if the groups are not what they
+        were: their managers or teams may have changed."""
+        code = self._first.rows[members[0]][_CURRENCY]
+        parts: set[Part] = set()
+        if self._grouping.names:
+            parts = self._first.parts(members[0], code, len(members))
+            if parts != self._last.parts(members[0], code, len(members)):
+                return False
+        amounts = [self._first.rows[number][_REVENUE] for number in members]
+        amount = sum(filter(None, amounts))
+        self._without_amount += amounts.count(None)
+        self._totals.setdefault(code, Sums()).add_unchanged(len(members), amount)
+        for part in parts:
+            self._sums.setdefault(part, Sums()).add_unchanged(len(members), amount)
+        return True
+
     def _compare(self, number: int) -> None:
-        first, last = self._first.records.get(number), self._last.records.get(number)
+        first, last = self._first.record(number), self._last.record(number)
         worth = Worth(self._value(first, last=False), *self._last_values(last))
         here = {None if each is None else self.table(each.currency): None for each in (first, last)}
         whole = False

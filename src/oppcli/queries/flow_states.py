@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from operator import itemgetter
 from typing import Any
 
 from oppcli.domain.field import OPEN
@@ -26,6 +26,9 @@ _AT_ONCE = 2_000  # records that are read by their numbers at a time
 # The close record in force; the program closes a record once until it is reopened.
 _CLOSING = """CASE WHEN t.is_open = 0 THEN (SELECT MAX(c.id) FROM close_record c
   WHERE c.opportunity_id = t.id AND c.status = 'valid') END"""
+SIZE = len(Record._fields)
+IS_OPEN = Record._fields.index("is_open")
+_closed = itemgetter(*map(Record._fields.index, ("status", "closed_on", "closing")))
 _DETAILS = ["t.topic", "COALESCE(t.account, t.contact)", "t.owner", "t.stage"]
 _DAY = "CASE WHEN t.is_open = 1 THEN t.est_close_date ELSE t.closed_on END"
 
@@ -60,12 +63,11 @@ class Side:
         self, moment: Moment, beside: Moment, question: Question, *, is_detailed: bool
     ) -> None:
         self.moment = moment
-        self.records: dict[int, Record] = {}
+        self.rows: dict[int, tuple[Any, ...]] = {}  # each a record and the values of its groups
+        self.within: set[int] = set()  # what passes all filters and lies in the period
         self._store = moment.store
         self._grouping = question.grouping
         self._is_detailed = is_detailed
-        self._values: dict[int, tuple[Any, ...]] = {}
-        self._within: set[int] = set()
         filters, self._where = _conditions(moment.store, beside.store, question)
         self.period = _InPeriod(question)
         self.tree = tree_of(self._store, question.grouping)
@@ -86,44 +88,47 @@ class Side:
     def read(self) -> None:
         """Reads what passes all filters and lies in the period, open or closed."""
         wanted = [*self._where.conditions, *self.period.conditions]
-        self._within.update(self._read(wanted, self.period.params))
+        self._read(wanted, self.period.params)
+        self.within.update(self.rows)
 
     def read_numbers(self, numbers: Iterable[int]) -> None:
         """Reads these records, too, whatever they are."""
-        missing = sorted(set(numbers) - self.records.keys())
+        missing = sorted(set(numbers) - self.rows.keys())
         for at in range(0, len(missing), _AT_ONCE):
             listed = ", ".join(map(str, missing[at : at + _AT_ONCE]))
             self._read([f"t.id IN ({listed})"], {})
 
     def open_ones(self) -> set[int]:
         """The open ones of the set."""
-        return {number for number in self._within if self.records[number].is_open}
+        return {number for number in self.within if self.rows[number][IS_OPEN]}
 
     def may_take_part(self, first: "Side") -> set[int]:
         """The open ones of the set, and the closed ones that were not closed alike at `first`."""
+        closed = {number: _closed(row) for number, row in first.rows.items() if not row[IS_OPEN]}
         return {
             number
-            for number in self._within
-            for record in (self.records[number],)
-            if record.is_open or record.closing is None or record.closing not in first.closings
+            for number in self.within
+            for row in (self.rows[number],)
+            if row[IS_OPEN] or _closed(row) != closed.get(number)
         }
 
-    @cached_property
-    def closings(self) -> set[int]:
-        """The close records in force of what `read` found."""
-        return {each.closing for each in self.records.values() if each.closing is not None}
+    def record(self, number: int) -> Record | None:
+        """The record, as far as it was read; None where it did not exist."""
+        row = self.rows.get(number)
+        return None if row is None else Record._make(row[:SIZE])
 
-    def parts(self, number: int, currency: str) -> set[Part]:
-        """The groups and spans that the record is in; none if it does not pass the filters."""
-        record = self.records.get(number)
+    def parts(self, number: int, currency: str, count: int = 1) -> set[Part]:
+        """The groups and spans that the record is in, like `count` of them; none if it does not
+        pass the filters."""
+        record = self.record(number)
         if record is None or not record.fits:
             return set()
-        values = self._values[number]
+        values = self.rows[number][SIZE:]
         if self._grouping.unit:
             values = (*values, record.day or "")
         return {
             (currency, key, row, span)
-            for whole in self.groups.of(values, 1)
+            for whole in self.groups.of(values, count)
             for key, span in (self._parted(whole),)
             for key, row in self._rolled(key)
         }
@@ -153,7 +158,7 @@ class Side:
             if node in self._upper:
                 yield (*key[:at], node, *key[at + 1 :]), TOTAL
 
-    def _read(self, wanted: Sequence[str], params: dict[str, object]) -> list[int]:
+    def _read(self, wanted: Sequence[str], params: dict[str, object]) -> None:
         fits = f"CASE WHEN {' AND '.join(self._where.conditions) or '1 = 1'} THEN 1 ELSE 0 END"
         picked = [
             *("t.id", "t.status", "t.is_open", "t.est_close_date", "t.closed_on", "t.currency"),
@@ -165,11 +170,7 @@ class Side:
         source = opportunities(f"{select} {where}")
         bound = {**self._where.params, **params}
         rows = self._store.read(f"{select} FROM {source} {where}", bound).rows
-        size = len(Record._fields)
-        for row in rows:
-            self.records[row[0]] = Record._make(row[:size])
-            self._values[row[0]] = row[size:]
-        return [row[0] for row in rows]
+        self.rows.update((row[0], row) for row in rows)
 
 
 class _InPeriod:
