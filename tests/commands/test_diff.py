@@ -178,8 +178,8 @@ def test_the_records_behind_a_line_are_as_many_and_come_to_its_amount(cli, diff,
         ("pulled_in", "sooner", "Sun 31 Jan 2027", "Mon 30 Nov"),
         ("owner_out", "given", "ann", "zoe"),
         ("owner_in", "taken", "zoe", "bob"),
-        ("lost", "lost one", "Interest", "lost"),
-        ("reopened", "again", "lost", "Interest"),
+        ("lost", "lost one", "Interest", "lost: price"),
+        ("reopened", "again", "lost: price", "Interest"),
     ],
 )
 def test_a_line_tells_people_from_what_to_what(cli, autumn, line, topic, was, became):
@@ -201,6 +201,7 @@ def test_programs_get_both_states_of_a_listed_record(diff):
         "amount": 40_000.00,
         "entry": "start",
         "exit": "pushed_out",
+        "reason": None,
         "from_amount": 40_000.00,
         "to_amount": 45_000.00,
         "from_status": "open",
@@ -322,6 +323,23 @@ def test_a_name_that_one_of_the_moments_does_not_know_is_nobody_there(cli, on, a
     ran = cli("diff", FIRST, "--owner", "nobody")
     assert ran.code == 3
     assert "there is no user or team called 'nobody'" in ran.err
+
+
+def test_an_owner_who_was_only_renamed_is_the_same_one(cli, on, autumn):
+    on("2026-11-22", "org", "edit", "ann", "name=Anna")
+    on("2026-11-22", "org", "edit", "bob", "manager=Anna")
+    rows = cli("diff", FIRST, *Q4, "--by", "owner", "-o", "json").json
+    assert {row["owner"] for row in rows} == {"Anna", "bob", "zoe"}
+    found = lines(row for row in rows if row["owner"] == "Anna")
+    assert (found["owner_in"], found["owner_out"]) == ((0, 0.00), (1, 8_000.00))
+    assert found == lines(cli("diff", FIRST, *Q4, "--owner", "Anna", "-o", "json").json)
+    assert lines(cli("diff", FIRST, *Q4, "--owner", "Anna,bob", "-o", "json").json) == OF_GROUP
+    managers = cli("diff", FIRST, *Q4, "--by", "manager", "-o", "json").json
+    own = [row for row in managers if (row["manager"], row["row"]) == ("Anna", "own")]
+    assert lines(own) == found
+    total = lines(r for r in managers if (r["manager"], r["row"]) == ("Anna", "total"))
+    assert total["end"] == OF_GROUP["end"]
+    assert total["start"][0] < OF_GROUP["start"][0]  # bob was not below Anna then
 
 
 def test_a_status_keeps_some_of_the_open_ones(cli, on, autumn):

@@ -110,8 +110,10 @@ def diff(
         out.table(
             output.flow_table(found.totals, found.lines, grouping, titles, for_people=for_people)
         )
+    if line:
+        return
     _say_notes(ctx, found, begin.day)
-    if not line and found.totals:
+    if found.totals:
         words = ["oppcli", "diff", first, *([last] if last else []), *filter_words(filters)]
         out.note(output.footer([*words, *ctx.seen_by], line_to_list(found.totals)))
 

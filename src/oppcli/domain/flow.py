@@ -173,6 +173,7 @@ class Record(NamedTuple):
     customer: str | None
     owner: str | None
     stage: str | None
+    reason: str | None  # why it was lost or canceled
 
     @property
     def day(self) -> str | None:

@@ -257,6 +257,7 @@ def records_table(
         *(told if for_people else ()),
         Column("entry", hidden=True),
         Column("exit", hidden=True),
+        Column("reason", hidden=True),
         *moved,
     )
     has_several = len({each.currency for each in records}) > 1
@@ -271,7 +272,7 @@ def records_table(
                 *(f"O{either.number}", either.customer, either.topic, *cells),
                 *(line, each.currency, dict(each.part.lines())[line]),
                 *(_from_to(each, line, titles, today, unit) if for_people else ()),
-                *(each.part.entry, each.part.exit, *_facts(each)),
+                *(each.part.entry, each.part.exit, each.last and each.last.reason, *_facts(each)),
             )
         )
     return by_currency(Table(columns, rows, empty=f"no records behind {spoken(line)}"))
@@ -318,7 +319,9 @@ def _from_to(
         return titles.get(record.stage or "", record.stage or _NOTHING)
 
     def ended(record: Record) -> str:
-        return stage(record) if record.is_open else record.status
+        if record.is_open:
+            return stage(record)
+        return f"{record.status}: {record.reason}" if record.reason else record.status
 
     def day(record: Record) -> str:
         return plain_day(date.fromisoformat(record.day), today) if record.day else _NOTHING

@@ -20,6 +20,7 @@ from oppcli.domain.tree import in_order
 from oppcli.queries.converting import Converter
 from oppcli.queries.flow_states import IS_OPEN, SIZE, Key, Moment, Part, Question, Side
 from oppcli.queries.grouped import ordered
+from oppcli.queries.renames import renames
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +44,15 @@ def flows(first: Moment, last: Moment, question: Question, *, listed: str = "") 
     Raises NotFound for names that exist at neither moment, BadValue for filters that contradict
     the question.
     """
-    one = Side(first, last, question, is_detailed=bool(listed))
+    changed = renames(first.store, last.store, question.filters, question.grouping.names)
+    one = Side(first, last, question, is_detailed=bool(listed), renamed=changed)
     other = Side(last, first, question, is_detailed=bool(listed))
     one.read()
     other.read()
     numbers = one.open_ones() | other.may_take_part(one)
     one.read_numbers(numbers)
     other.read_numbers(numbers)
-    return _Comparison(one, other, question, listed).found(sorted(numbers))
+    return _Comparison(one, other, question, listed, changed.names()).found(sorted(numbers))
 
 
 _CURRENCY = Record._fields.index("currency")
@@ -61,7 +63,14 @@ _REVENUE = Record._fields.index("est_revenue")
 class _Comparison:
     """Both moments side by side, record by record."""
 
-    def __init__(self, first: Side, last: Side, question: Question, listed: str) -> None:
+    def __init__(
+        self,
+        first: Side,
+        last: Side,
+        question: Question,
+        listed: str,
+        names: dict[str, str],
+    ) -> None:
         self._first = first
         self._last = last
         self._grouping = question.grouping
@@ -75,7 +84,7 @@ class _Comparison:
             self._now = Converter(last.moment.store, question.base, last.moment.day)
             self._then = Converter(first.moment.store, self._now.base, first.moment.day)
         self._tree = {**first.tree, **last.tree}
-        self._names = {name_key(each): each for each in self._tree}
+        self._names = {**names, **{name_key(each): each for each in self._tree}}
         self.table = cache(self._table)
 
     def found(self, numbers: Iterable[int]) -> Found:
@@ -213,7 +222,9 @@ class _Comparison:
             key = (*key[:at], span, *key[at:])
         pairs = zip(key, self._last.groups.shown(key), self._first.groups.shown(key), strict=True)
         known = self._spellings
-        shown = [last if each in known else first for each, last, first in pairs]
+        shown = [
+            last if each in known else self._names.get(each, first) for each, last, first in pairs
+        ]
         if tree := self._grouping.tree:
             at = names.index(tree)
             shown[at] = self._names.get(key[at], shown[at])

@@ -18,6 +18,7 @@ from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.filters import compile_filters, conditions
 from oppcli.queries.grouped import tree_of
 from oppcli.queries.groups import Groups
+from oppcli.queries.renames import NO_RENAMES, Renames
 from oppcli.queries.where import Where
 from oppcli.store import Store
 from oppcli.views import opportunities
@@ -29,7 +30,7 @@ _CLOSING = """CASE WHEN t.is_open = 0 THEN (SELECT MAX(c.id) FROM close_record c
 SIZE = len(Record._fields)
 IS_OPEN = Record._fields.index("is_open")
 _closed = itemgetter(*map(Record._fields.index, ("status", "closed_on", "closing")))
-_DETAILS = ["t.topic", "COALESCE(t.account, t.contact)", "t.owner", "t.stage"]
+_DETAILS = ["t.topic", "COALESCE(t.account, t.contact)", "t.owner", "t.stage", "t.lost_reason"]
 _DAY = "CASE WHEN t.is_open = 1 THEN t.est_close_date ELSE t.closed_on END"
 
 
@@ -60,7 +61,13 @@ class Side:
     """The records at one moment: which of them are read, and what they are there."""
 
     def __init__(
-        self, moment: Moment, beside: Moment, question: Question, *, is_detailed: bool
+        self,
+        moment: Moment,
+        beside: Moment,
+        question: Question,
+        *,
+        is_detailed: bool,
+        renamed: Renames = NO_RENAMES,
     ) -> None:
         self.moment = moment
         self.rows: dict[int, tuple[Any, ...]] = {}  # each a record and the values of its groups
@@ -68,9 +75,11 @@ class Side:
         self._store = moment.store
         self._grouping = question.grouping
         self._is_detailed = is_detailed
-        filters, self._where = _conditions(moment.store, beside.store, question)
+        self._renamed = renamed
+        filters, self._where = _conditions(moment.store, beside.store, question, renamed)
         self.period = _InPeriod(question)
-        self.tree = tree_of(self._store, question.grouping)
+        tree = tree_of(self._store, question.grouping)
+        self.tree = renamed.tree(question.grouping.tree, tree)
         self._upper = {name_key(each) for each in self.tree.values() if each is not None}
         self._above = {
             name_key(each): None if upper is None else name_key(upper)
@@ -129,7 +138,7 @@ class Side:
         return {
             (currency, key, row, span)
             for whole in self.groups.of(values, count)
-            for key, span in (self._parted(whole),)
+            for key, span in (self._parted(self._renamed.keys(self._grouping.names, whole)),)
             for key, row in self._rolled(key)
         }
 
@@ -197,7 +206,9 @@ class _InPeriod:
         return self._days is None or (day is not None and self._days[0] <= day <= self._days[1])
 
 
-def _conditions(here: Store, there: Store, question: Question) -> tuple[Filters, Where]:
+def _conditions(
+    here: Store, there: Store, question: Question, renamed: Renames
+) -> tuple[Filters, Where]:
     """All filters but the period, as they are at one of two moments, and as SQL.
 
     A name that only the other moment knows is nobody here. Statuses keep some of the open ones:
@@ -206,7 +217,7 @@ def _conditions(here: Store, there: Store, question: Question) -> tuple[Filters,
     filters, asking = question.filters, question.asking
     statuses = _open_statuses(filters)
     _refuse_days(filters, asking)
-    filters = replace(filters, close=None, status=None)
+    filters = renamed.filters(replace(filters, close=None, status=None))
     try:
         where = compile_filters(here, OPPORTUNITY, filters, asking)
     except NotFound:
