@@ -68,6 +68,9 @@ device list
 device show 1
 pipeline
 pipeline --by owner --by month
+diff 2026-11-16
+diff 2026-11-16 --by owner
+diff 2026-11-16 --list new
 forecast
 forecast --by owner
 forecast --by currency

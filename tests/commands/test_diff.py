@@ -380,7 +380,7 @@ def test_a_store_with_nothing_says_so(cli):
 
 
 def test_words_and_moments_say_which_state(cli, on, autumn):
-    day = lines(cli("diff", "2 oct", "today", *Q4, "-o", "json").json)
+    day = lines(cli("diff", "2oct", "today", *Q4, "-o", "json").json)
     assert day == OF_ALL
     moment = lines(cli("diff", "2026-10-02 23:59", *Q4, "-o", "json").json)
     assert moment == OF_ALL

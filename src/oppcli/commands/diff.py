@@ -36,7 +36,7 @@ def diff(
     ],
     last: Annotated[
         str | None,
-        typer.Argument(metavar="[TO]", help="The same; else now.", autocompletion=completer("day")),
+        typer.Argument(metavar="TO", help="The same; else now.", autocompletion=completer("day")),
     ] = None,
     by: By = None,
     currency: InCurrency = None,
@@ -60,8 +60,8 @@ def diff(
 
     Amounts are in the base currency: those of the start at the rates of FROM, those of the end at
     the rates of TO, and `rates` is what these changed; closed ones keep the rate of their closing.
-    A currency without a rate on both days is a table of its own. Programs get down below 0 and all
-    that goes out above 0.
+    A currency that lacks a rate on one of the days is a table of its own. Programs get down below
+    0 and all that goes out above 0.
 
     Examples:
       oppcli diff "last mon"
