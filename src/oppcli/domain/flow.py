@@ -23,8 +23,7 @@ AT_FIRST_VALUE = (
 )  # exits of what leaves at its value at first
 
 
-@dataclass(frozen=True, slots=True)
-class State:
+class State(NamedTuple):
     """One record at one moment, seen by one set of records.
 
     `in_period`: its day (the expected close while open, closed_on once closed) lies in the period
@@ -44,8 +43,7 @@ class State:
         return self.is_open and self.in_period and self.in_group
 
 
-@dataclass(frozen=True, slots=True)
-class Worth:
+class Worth(NamedTuple):
     """What a record is worth, in minor units: at first, in the end, and its amount of the end at
     the rates of the first moment."""
 
@@ -54,8 +52,7 @@ class Worth:
     last_at_first_rates: int
 
 
-@dataclass(frozen=True, slots=True)
-class Flow:
+class Flow(NamedTuple):
     """One record's part: its entry and exit with their amounts, and what changed in between.
 
     `came + change + rates == went`. A `change` below 0 is of the line `down`.

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
+from operator import itemgetter
 
 from oppcli.domain.flow import (
     AT_FIRST_VALUE,
@@ -56,8 +57,10 @@ def flows(first: Moment, last: Moment, question: Question, *, listed: str = "") 
 
 
 _CURRENCY = Record._fields.index("currency")
-_CLOSE = Record._fields.index("est_close_date")
 _REVENUE = Record._fields.index("est_revenue")
+_STAYING = ("is_open", "currency", "est_revenue", "fits")
+_without_close = itemgetter(*map(Record._fields.index, _STAYING))
+_with_close = itemgetter(*map(Record._fields.index, (*_STAYING, "est_close_date")))
 
 
 class _Comparison:
@@ -101,34 +104,32 @@ class _Comparison:
         return Found(lines, totals, records, self._now, self._without_amount)
 
     def _add_unchanged(self, numbers: Iterable[int]) -> list[int]:
-        """Adds up at once what is open and alike at both moments, in a currency that stays; gives
-        the records that are left, to be compared one by one."""
+        """Adds up at once what is open with the same amount at both moments, in a currency that
+        stays; gives the records that are left, to be compared one by one."""
+        if self._listed in ("start", "end"):
+            return list(numbers)
         left: list[int] = []
         alike: dict[tuple[object, ...], list[int]] = {}
         within = self._first.within & self._last.within
-        has_span = self._grouping.unit is not None
+        stays = _with_close if self._grouping.unit else _without_close
         for number in numbers:
-            row = self._first.rows.get(number)
-            if (
-                number in within
-                and row is not None
-                and row[IS_OPEN]
-                and row == self._last.rows[number]
-                and self.table(row[_CURRENCY]) == row[_CURRENCY]
-                and self._listed not in ("start", "end")
-            ):
-                key = (row[_CURRENCY], row[_CLOSE] if has_span else None, *row[SIZE:])
-                alike.setdefault(key, []).append(number)
-            else:
-                left.append(number)
+            if number in within:
+                row, last = self._first.rows[number], self._last.rows[number]
+                key = stays(row)
+                if row[IS_OPEN] and key == stays(last) and row[SIZE:] == last[SIZE:]:
+                    alike.setdefault((row[_CURRENCY], key[-1], row[SIZE:]), []).append(number)
+                    continue
+            left.append(number)
         for members in alike.values():
             left += [] if self._adds_at_once(members) else members
         return left
 
     def _adds_at_once(self, members: list[int]) -> bool:
-        """Adds up unchanged records of the same groups; False if the groups are not what they
-        were: their managers or teams may have changed."""
+        """Adds up unchanged records of the same groups; False if they are converted, or if the
+        groups are not what they were: their managers or teams may have changed."""
         code = self._first.rows[members[0]][_CURRENCY]
+        if self.table(code) != code:
+            return False
         parts: set[Part] = set()
         if self._grouping.names:
             parts = self._first.parts(members[0], code, len(members))
