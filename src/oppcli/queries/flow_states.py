@@ -157,12 +157,7 @@ class Side:
             yield key, ""
             return
         yield key, OWN
-        names = [
-            name
-            for name in self._grouping.names
-            if name != getattr(self._grouping.unit, "value", "")
-        ]
-        at = names.index(tree)
+        at = self._grouping.fields.index(tree)
         for node in (key[at], *above(key[at], self._above)):
             if node in self._upper:
                 yield (*key[:at], node, *key[at + 1 :]), TOTAL
