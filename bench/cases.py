@@ -90,6 +90,8 @@ def cases() -> list[Case]:
         *(Case(f"find {words}", partial(_find, words)) for words in _FOUND),
         Case("forecast --predict", _predict),
         Case("pipeline --as-of", _past),
+        Case("diff of a quarter", partial(_flow, ("--close", "2026q4"))),
+        Case("diff", partial(_flow, ())),
         *(Case(f"{' '.join(words)} over many", partial(_report, words)) for words in REPORTS),
     ]
 
@@ -134,6 +136,18 @@ def _past(size: Size) -> Iterator[Line]:
         what = f"pipeline --as-of {day} ({size.reported:,}, {10 * size.reported:,} changes)"
         figure = ratio(seconds(ours), seconds(plain))
         yield Line(what, "pipeline of today", figure, Goal(3), said)
+
+
+def _flow(words: tuple[str, ...], size: Size) -> Iterator[Line]:
+    """What happened between two days of the past, against the pipeline of today."""
+    store = made("storied", size.reported)
+    typed = ("diff", "2026-07-15", "2026-10-31", *words)
+    ours, plain = in_turns(
+        size.slow_pairs, (lambda: oppcli(*typed, db=store), lambda: oppcli("pipeline", db=store))
+    )
+    said = f"{_ms(seconds(ours))} : {_ms(seconds(plain))}"
+    what = f"{' '.join(typed)} ({size.reported:,}, {10 * size.reported:,} changes)"
+    yield Line(what, "pipeline of today", ratio(seconds(ours), seconds(plain)), Goal(3), said)
 
 
 def _report(words: tuple[str, ...], size: Size) -> Iterator[Line]:

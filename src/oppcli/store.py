@@ -266,9 +266,11 @@ class Store:
         """The same store to be looked at as it is, not made and not upgraded by that."""
         return Store(self._url, budget=self.budget, as_it_is=True)
 
-    def at(self, moment: datetime) -> "Store":
+    def at(self, moment: datetime, days_over: date | None = None) -> "Store":
         """The same store as it was at an aware instant, to be read and closed by the caller."""
-        return Store(self._url, budget=self.budget, as_it_is=True, as_of=moment)
+        return Store(
+            self._url, budget=self.budget, as_it_is=True, as_of=moment, days_over=days_over
+        )
 
     def about(self) -> Row:
         """What the store is: address, schema, size in bytes, database, and a file's journal."""

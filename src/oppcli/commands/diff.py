@@ -75,6 +75,7 @@ def diff(
     from oppcli.queries.explained import filter_words
     from oppcli.queries.flow import flows
     from oppcli.queries.flow_states import Moment, Question
+    from oppcli.queries.reconstructed import reconstructed_from
 
     line = parse_line(listed) if listed else ""
     grouping = parse_grouping(by, default="") if by else Grouping(())
@@ -84,11 +85,12 @@ def diff(
     )
     begin, end = _moments(ctx, first, last)
     ctx.store.read("SELECT 1")  # makes or upgrades the store before its past is looked at
-    then = ctx.store.at(begin.at)
-    later = ctx.store if end.at >= ctx.now else ctx.store.at(end.at)
+    then = ctx.store.at(begin.at, begin.last_over)
+    later = ctx.store if end.at >= ctx.now else ctx.store.at(end.at, end.last_over)
     try:
         with later.snapshot(), then.snapshot():
             found = flows(Moment(then, begin.day), Moment(later, end.day), question, listed=line)
+            told = reconstructed_from(then, ctx.zone) or reconstructed_from(later, ctx.zone)
     finally:
         then.close()
         later.close()
@@ -110,6 +112,8 @@ def diff(
         out.table(
             output.flow_table(found.totals, found.lines, grouping, titles, for_people=for_people)
         )
+    if told:
+        out.note(told)
     if line:
         return
     _say_notes(ctx, found, begin.day)
