@@ -121,6 +121,11 @@ class Context:
         )
         return self.run.store
 
+    @property
+    def makes_page(self) -> bool:
+        """Whether `--to NAME.html` asks for a page."""
+        return bool(self._flags.get("to")) and self.out.is_page
+
     @cached_property
     def out(self) -> Output:
         fields, limit = self._flags.get("fields"), self._flags.get("limit")
@@ -331,6 +336,8 @@ class Context:
             store.close()
             if store.created:
                 self.out.note(f"created the store {store.name}", unbroken=True)
+        if self.makes_page:
+            self.out.save_page()
         self.tell_upgrade()
 
     def tell_upgrade(self) -> None:

@@ -9,12 +9,13 @@ from oppcli.commands.options import AS_OF, FILTERS, LISTS, By, command
 from oppcli.commands.report import THIS_QUARTER, InPeriod
 from oppcli.commands.titles import titles_for
 from oppcli.context import Context
+from oppcli.domain.dashboard import Dashboard
 from oppcli.queries.asked import Filters
 
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS, AS_OF)
+@command(app, FILTERS, LISTS, AS_OF, titled="Dashboard")
 def dashboard(
     ctx: Context,
     filters: Filters,
@@ -34,7 +35,8 @@ def dashboard(
     Won and the win rate are of the period: win rate = won ÷ (won + lost); what is canceled is in
     neither. Open, weighted (Σ est_revenue × probability, but for what forecasts omit) and the
     average age are of everything open now. Amounts are in the base currency; what has no rate is
-    a row of its own. Every other format has the break-down.
+    a row of its own. Formats for programs have a row for each figure, stage, group and record,
+    and say in `part` what it is of; --fields, --sort and --limit show the break-down alone.
 
     A cell is named by its groups and its heading: won, open, weighted, win_rate, average_age;
     or is one of the lists: closing, slipping, stale.
@@ -43,15 +45,14 @@ def dashboard(
       oppcli dashboard
       oppcli dashboard --by brand --by interest_type --period "last month"
       oppcli dashboard --by owner -o csv
+      oppcli dashboard --to dashboard.html
       oppcli dashboard --explain "owner=jana weighted"
     """
     from oppcli.commands.report.showing import converter_of, note_apart, note_managers
     from oppcli.domain.grouping import parse_grouping
-    from oppcli.output.dashboard import dashboard_lines, dashboard_table
     from oppcli.output.reports import no_quota_notes
     from oppcli.output.sales_tables import few_notes
     from oppcli.queries import dashboard as query
-    from oppcli.queries.grouped import stage_titles
 
     asked = ctx.asking.period(period)
     converter = converter_of(ctx)
@@ -67,10 +68,7 @@ def dashboard(
         grouping=grouping,
         converter=converter,
     )
-    if _is_screen(ctx):
-        ctx.out.lines(dashboard_lines(board, stage_titles(ctx.store), ctx.out.style))
-    else:
-        ctx.out.table(dashboard_table(board, titles_for(ctx, ("stage",))))
+    _show(ctx, board)
     note_apart(
         ctx,
         converter,
@@ -84,10 +82,23 @@ def dashboard(
     note_managers(ctx, grouping.names)
 
 
-def _is_screen(ctx: Context) -> bool:
-    """A screen where nothing else was asked for, also in a pipe."""
-    wanted = ctx.out.fields or ctx.out.sort
-    return not wanted and (ctx.out.is_default_format or ctx.out.format in ("table", "plain"))
+def _show(ctx: Context, board: Dashboard) -> None:
+    """All of the dashboard, or the break-down alone where its columns or rows were picked."""
+    from oppcli.output.dashboard import dashboard_lines, dashboard_table
+    from oppcli.output.dashboard_parts import dashboard_blocks, dashboard_rows, dashboard_tables
+
+    out = ctx.out
+    titles = titles_for(ctx, ("stage",))
+    if out.fields or out.sort or out.limit is not None:
+        out.table(dashboard_table(board, titles))
+    elif out.is_page:
+        out.draw(*dashboard_blocks(board, titles, ctx.today))
+    elif out.is_plain_screen or out.is_default_format:
+        out.lines(dashboard_lines(board, titles, out.style))
+    elif out.is_for_people:
+        out.tables(dashboard_tables(board, titles, ctx.today))
+    else:
+        out.table(dashboard_rows(board))
 
 
 def _explain(ctx: Context, filters: Filters, text: str, period: str) -> None:

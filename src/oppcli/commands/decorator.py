@@ -126,13 +126,14 @@ class Command:
     """A function that is a command, its own parameters, and the families of options it takes.
 
     `decides` names the parameter whose cells decide the decimal mark of all rows, where the
-    command's option `decimal` does not say it; '' for none.
+    command's option `decimal` does not say it; '' for none. `titled` is the title of a page.
     """
 
     function: Callable[..., None]
     own: tuple[inspect.Parameter, ...]
     families: tuple[Family, ...]
     decides: str = ""
+    titled: str = ""
 
     def flags(self, words: Words) -> dict[str, object]:
         """What the context takes of the words."""
@@ -183,15 +184,16 @@ def command(
     decides: str = "",
     takes_any_option: bool = False,
     asks: Sequence[str | tuple[str, ...]] | None = None,
+    titled: str = "",
 ) -> Callable[[Callable[..., None]], Any]:
     """Registers a function as the app's command, with the common options and `families`.
 
     The function is called with a `Context`, its own parameters, and what each named family took.
-    Its docstring is the help: one line, then what more there is, then `Examples:`. `decides` is
-    explained at `Command`. With `takes_any_option` options that are not the command's own are
-    among the words of its last argument. With `asks` the command asks at a terminal when it is
-    called without a word: for the arguments it needs, then for the parameters `asks`; of those in
-    a tuple, which are switches, for one.
+    Its docstring is the help: one line, then what more there is, then `Examples:`. `decides` and
+    `titled` are explained at `Command`. With `takes_any_option` options that are not the command's
+    own are among the words of its last argument. With `asks` the command asks at a terminal when
+    it is called without a word: for the arguments it needs, then for the parameters `asks`; of
+    those in a tuple, which are switches, for one.
     """
     every = (*families, COMMON)
 
@@ -199,7 +201,7 @@ def command(
         handed = {family.name for family in families}
         parameters = list(inspect.signature(function).parameters.values())[1:]
         own = tuple(each for each in parameters if each.name not in handed)
-        made = Command(function, own, every, decides)
+        made = Command(function, own, every, decides, titled)
 
         @functools.wraps(function)
         def run(**words: Any) -> None:
@@ -253,6 +255,10 @@ def _run(made: Command, invocation: Invocation, words: Words) -> None:
             "--keep-going is for rows of stdin and for what filters find.", "--stdin --keep-going"
         )
     context = Context(invocation, flags)
+    if flags.get("to") and context.makes_page:
+        from oppcli.commands.page_heading import begin_page
+
+        begin_page(context, made, words)
     _once(context, flags, words, lambda: made.call(context, words))
 
 

@@ -13,7 +13,7 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS.without("close"), LISTS, AS_OF)
+@command(app, FILTERS.without("close"), LISTS, AS_OF, titled="Forecast")
 def forecast(
     ctx: Context,
     filters: Filters,
@@ -84,16 +84,19 @@ def forecast(
         )
     for_people = ctx.out.is_for_people
     titles = titles_for(ctx, grouping.names)
-    ctx.out.table(
-        forecast_table(
-            result,
-            ctx.today,
-            ctx.fiscal_year_start,
-            for_people,
-            titles,
-            present=ctx.present,
-        )
+    table = forecast_table(
+        result,
+        ctx.today,
+        ctx.fiscal_year_start,
+        for_people,
+        titles,
+        present=ctx.present,
     )
+    if ctx.out.is_page:
+        from oppcli.output.drawings import forecast_drawings
+
+        ctx.out.draw(*forecast_drawings(result, table))
+    ctx.out.table(table)
     notes = forecast_notes(result)
     if converter:
         worth = [(code, cell.count, cell.whole) for code, cell in result.totals.items()]
@@ -130,7 +133,12 @@ def _predict(
             by=query.group_named(by),
         )
         weighted = query.weighted(ctx.store, filters, ctx.asking, found, converter)
-    ctx.out.table(prediction_table(found, ctx.out.is_for_people))
+    table = prediction_table(found, ctx.out.is_for_people)
+    if ctx.out.is_page:
+        from oppcli.output.drawings import prediction_bands
+
+        ctx.out.draw(*prediction_bands(found))
+    ctx.out.table(table)
     for note in prediction_notes(found, weighted, ctx.today):
         ctx.out.note(note)
     for line in explanation(found) if explain else ():

@@ -46,7 +46,7 @@ _LATEST = (
 )
 
 
-@command(app, LISTS, AS_OF)
+@command(app, LISTS, AS_OF, titled="History")
 def history(
     ctx: Context,
     ref: Annotated[

@@ -10,7 +10,7 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS, AS_OF)
+@command(app, FILTERS, LISTS, AS_OF, titled="Pipeline")
 def pipeline(ctx: Context, filters: Filters, by: By = None, currency: InCurrency = None) -> None:
     """Show the open opportunities by stage or any group.
 

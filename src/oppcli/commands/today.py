@@ -15,7 +15,7 @@ app = typer.Typer(add_completion=False)
 _FARTHEST = 366
 
 
-@command(app, FILTERS, LISTS, AS_OF)
+@command(app, FILTERS, LISTS, AS_OF, titled="Today")
 def today(
     ctx: Context,
     filters: Filters,
@@ -59,8 +59,11 @@ def today(
         if owns_nothing(ctx.store, ctx.actor):
             asked = filters
             ctx.out.note(f"{ctx.actor} has no records here; showing everyone's.")
+        else:
+            ctx.out.narrow("Owner", ctx.actor)
     items = agenda(ctx.store, asked, ctx.asking, ahead)
-    tell = ctx.out.say if ctx.out.is_for_people else ctx.out.note
+    is_screen = ctx.out.is_for_people and not ctx.out.is_page
+    tell = ctx.out.say if is_screen else ctx.out.note
     for line in [] if ctx.out.quiet else renewals(items, ctx.today):
         for piece in on_screen(line, ctx.out.style.width):
             tell(piece)

@@ -18,7 +18,8 @@ from oppcli.errors import BadValue
 class Candidate:
     """An opportunity on one of the short lists; the amount is in minor units of `currency`.
 
-    `days` is how late its close date was moved, or how long nothing happened.
+    `days` is how late its close date was moved, or how long nothing happened. `stage` is what
+    people read, `stage_key` what programs do.
     """
 
     ref: str
@@ -31,6 +32,7 @@ class Candidate:
     close: date | None
     days: int = 0
     moves: int = 0
+    stage_key: str = ""
 
 
 @dataclass(frozen=True, slots=True)

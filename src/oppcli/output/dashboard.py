@@ -100,7 +100,7 @@ def _screen(
     parts = [
         [_heading(board, style, width)],
         _figures(board, width),
-        _table(_stage_table(board, titles), style),
+        _table(stage_table(board, titles), style),
         _breakdown(board, titles, style, groups),
         shortlist("Closing this week", "closing", board.closing, _close),
         shortlist("Slipping", "slipping", board.slipping, _slip),
@@ -121,7 +121,7 @@ def _heading(board: Dashboard, style: Style, width: int) -> Line:
 
 def _figures(board: Dashboard, width: int) -> list[Line]:
     """Won, open, weighted and win rate side by side; on a narrow screen two by two."""
-    columns = _figure_columns(board)
+    columns = figure_columns(board)
     beside = 4 if width >= _WIDE else 2
     lines: list[Line] = []
     for start in range(0, len(columns), beside):
@@ -134,8 +134,9 @@ def _figures(board: Dashboard, width: int) -> list[Line]:
     return lines
 
 
-def _figure_columns(board: Dashboard) -> list[list[str]]:
-    total, currency = _chief(board)
+def figure_columns(board: Dashboard) -> list[list[str]]:
+    """Won, open, weighted and win rate: each a heading, its number, and what stands below it."""
+    total, currency = chief(board)
     sums = sum((line.tally for line in board.totals), Tally())
     quota = f"{sums.won_count:,} won"
     attained = percent(total.won, board.quota or 0)
@@ -165,7 +166,7 @@ def _decided(of: Tally) -> str:
     return f"{of.won_count:,} won, {of.lost_count:,} lost"
 
 
-def _chief(board: Dashboard) -> tuple[Tally, str]:
+def chief(board: Dashboard) -> tuple[Tally, str]:
     """What is known in the base currency, or all there is when that is in one other currency."""
     first = next(iter(board.totals), None)
     if first and (first.currency == board.base or len(board.totals) == 1):
@@ -181,7 +182,8 @@ def _money(minor: int, currency: str) -> str:
     return f"{Money(minor, currency).grouped(decimals=False)} {currency}" if minor else _NOTHING
 
 
-def _stage_table(board: Dashboard, titles: Mapping[str, str]) -> Table:
+def stage_table(board: Dashboard, titles: Mapping[str, str]) -> Table:
+    """What is open, a row per stage and currency."""
     columns = (
         *group_columns(("stage",)),
         Column("currency", FieldType.CURRENCY, hidden=True),

@@ -2,13 +2,19 @@
 
 from collections.abc import Callable, Iterable
 from importlib import import_module
-from typing import TextIO, cast
+from typing import TYPE_CHECKING, TextIO, cast
 
 from oppcli.domain.texts import path_of
 from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import WrongUsage
 from oppcli.output.screen_text import Style
 from oppcli.output.table import Table
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from oppcli.output.blocks import Heading
+    from oppcli.output.page import Page
 
 Writer = Callable[[Table, TextIO, Style], None]
 Streamer = Callable[[Iterable[Table], TextIO, Style], None]
@@ -31,11 +37,14 @@ STREAMED = {
     "md": "markdown:stream_markdown",
     "xlsx": "xlsx:stream_xlsx",
 }
+PAGE = "html"  # a file that a command's tables, notes and drawings make together
 EXCEL_READS = ("csv", "tsv")  # as text, so that it runs what looks like a formula
 
 
 def writer_of(name: str) -> Writer:
     """The function that writes that format. Raises WrongUsage for one that does not exist."""
+    if name == PAGE:
+        raise WrongUsage("a page is a file of its own.", "--to NAME.html")
     if name not in FORMATS:
         raise WrongUsage(
             f"there is no output format {quoted(name)}.",
@@ -60,6 +69,25 @@ def refuse_guards(name: str) -> None:
         raise WrongUsage(
             f"--excel-safe is for csv and tsv; in {name} no text is ever run.", "-o csv"
         )
+
+
+def is_page_name(path: str) -> bool:
+    """Whether a file of that name is a page: NAME.html."""
+    stem, _, ending = path.rpartition(".")
+    return bool(stem) and ending.lower() == PAGE
+
+
+def page_of(heading: "Heading", today: "date") -> "Page":
+    """A page with nothing on it yet. Raises WrongUsage where Jinja2 is not installed."""
+    try:
+        from oppcli.output.page import Page
+    except ModuleNotFoundError as error:
+        if error.name != "jinja2":
+            raise
+        raise WrongUsage(
+            "what makes pages is not installed.", "pip install 'oppcli[pages]'"
+        ) from error
+    return Page(today, heading, [], [])
 
 
 def named_format(path: str) -> str | None:

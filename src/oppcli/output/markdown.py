@@ -17,7 +17,7 @@ def write_markdown(table: Table, stream: TextIO, style: Style) -> None:
         return
     columns = [column for column in shown_columns(table, style) if not column.is_bar]
     if table.title:
-        stream.write(shown_text(table.title, style).translate(ACTIVE) + "\n\n")
+        stream.write(shown_text(table.headline, style).translate(ACTIVE) + "\n\n")
     stream.write(_line([column.heading for column in columns]))
     stream.write("|" + "|".join("---:" if one.right else "---" for one in columns) + "|\n")
     stream.writelines(map(_line, zip(*(one.cells for one in columns), strict=True)))

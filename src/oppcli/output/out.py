@@ -4,14 +4,25 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
 from oppcli.domain.texts import path_of
 from oppcli.domain.wording import brief
-from oppcli.output.formats import format_of, refuse_guards, writer_of
+from oppcli.output.formats import (
+    PAGE,
+    format_of,
+    is_page_name,
+    page_of,
+    refuse_guards,
+    writer_of,
+)
 from oppcli.output.screen_text import Line, Segment, Style, on_screen, write_lines
 from oppcli.output.streams import is_terminal, make_lossless, screen_width, wants_colour
 from oppcli.output.table import Table, limited, readable, select, sorted_by
+
+if TYPE_CHECKING:
+    from oppcli.output.blocks import Block, Heading
+    from oppcli.output.page import Page
 
 SCREENFUL = 50  # rows on a terminal unless --limit says otherwise
 
@@ -49,8 +60,10 @@ class Output:
         self.quiet = quiet
         self.no_input = no_input
         self._to = to
+        self._page: Page | None = None
         self.excel_safe = excel_safe
-        self._format = format or (format_of(to) if to else None)
+        is_page = to is not None and format is None and is_page_name(to)
+        self._format = PAGE if is_page else format or (format_of(to) if to else None)
         self._colour = colour
         self._written: Table | None = None
         make_lossless(stdout)
@@ -88,7 +101,46 @@ class Output:
     @property
     def is_for_people(self) -> bool:
         """Whether the format is one that people read: stages by their titles, days spoken."""
-        return self.format in ("table", "plain", "md")
+        return self.format in ("table", "plain", "md", PAGE)
+
+    @property
+    def is_page(self) -> bool:
+        """Whether a page is asked for: tables and notes become part of it, and what is drawn."""
+        return self._format == PAGE
+
+    def begin_page(self, heading: "Heading") -> None:
+        """Begins the page that is saved at the end.
+
+        Raises WrongUsage where what makes pages is not installed.
+        """
+        if self.excel_safe:
+            refuse_guards(PAGE)
+        self._page = page_of(heading, self.today)
+
+    def narrow(self, term: str, text: str) -> None:
+        """Say on the page for whom it is, where a command narrows what was asked for."""
+        if self._page is not None:
+            from oppcli.output.blocks import narrowed
+
+            self._page.heading = narrowed(self._page.heading, term, text)
+
+    def draw(self, *blocks: "Block") -> None:
+        """Add figures, tables or drawings to the page; nothing where no page is asked for."""
+        if self._page is not None:
+            self._page.blocks.extend(blocks)
+
+    def save_page(self) -> None:
+        """Save the page, if one was asked for; say that it is not where nothing is on it."""
+        if self._page is None or self._to is None:
+            return
+        page, path = self._page, path_of(self._to)
+        self._page = None
+        if not page.blocks:
+            self.warn(f"{path} was not written: there is nothing here that a page could hold.")
+            return
+        page.save(path)
+        if not self.quiet:
+            self.say(f"{page.heading.name} → {path}")
 
     def table(self, table: Table) -> None:
         """Write the table as asked: sorted, the fields chosen, limited, in the chosen format.
@@ -96,6 +148,9 @@ class Output:
         Raises BadValue for a field that is no column, WrongUsage for a format that is none.
         """
         readable(table)
+        if self._page is not None:
+            self._on_page(table, self._page)
+            return
         write = writer_of(self.format)
         if self.excel_safe:
             refuse_guards(self.format)
@@ -119,6 +174,21 @@ class Output:
         if self.sort:
             table = sorted_by(table, self.sort)
         return select(table, self.fields) if self.fields else table
+
+    def tables(self, tables: Sequence[Table]) -> None:
+        """Write several tables below each other, with a blank line between them."""
+        for number, table in enumerate(tables):
+            if number:
+                self._line(self.stdout, "")
+            self.table(table)
+
+    def _on_page(self, table: Table, page: "Page") -> None:
+        from oppcli.output.blocks import TableBlock
+
+        shown = limited(self._asked(table), self.limit or 0)
+        page.blocks.append(TableBlock(shown))
+        if rest := len(table.rows) - len(shown.rows):
+            page.note(f"… {rest:,} more {'row' if rest == 1 else 'rows'}")
 
     def _file(self, table: Table, to: str) -> None:
         """The table in a file, which is whole or not there at all."""
@@ -199,6 +269,8 @@ class Output:
 
         Where stderr cannot be written nobody reads it, so that is no failure of the command.
         """
+        if self._page is not None and not unbroken:
+            self._page.note(text)
         if not self.quiet:
             self.stdout.flush()
             with suppress(OSError):

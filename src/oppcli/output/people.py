@@ -69,7 +69,7 @@ def shown_columns(table: Table, style: Style) -> list[Shown]:
         _shown(table, rows, place, headings[place], codes, style)
         for place in _visible(table, codes)
     ]
-    drawn = _bar_column(table, codes, style)
+    drawn = _bar_column(table, style)
     return [*shown, drawn] if drawn else shown
 
 
@@ -275,23 +275,43 @@ def _amounts(cells: list[object], codes: list[str], column: Column) -> Iterable[
             yield cell if isinstance(cell, str) else NOTHING
 
 
-def _bar_column(table: Table, codes: dict[str, list[str]], style: Style) -> Shown | None:
-    """The bar; none for amounts of several currencies, whose lengths would compare nothing."""
-    place = table.position(table.bar)
-    if place is None or len(codes[table.columns[place].currency]) > 1:
-        return None
-    percents = table.columns[place].type is FieldType.PERCENT
-    values = [row[place] for row in table.rows]
-    numbers = [number for value in values if (number := _whole(value)) is not None]
-    maximum = FULL_PERCENT if percents else max(numbers, default=0)
+@dataclass(frozen=True, slots=True)
+class BarNumbers:
+    """What the bars of a table are drawn from, per row and per footer row; None draws nothing."""
 
-    def drawn(cells: Iterable[object]) -> list[str]:
+    cells: list[int | None]
+    totals: list[int | None]
+    is_percent: bool
+
+
+def bar_numbers(table: Table) -> BarNumbers | None:
+    """The numbers of the bars; None for amounts of several currencies, whose lengths would compare
+    nothing, and where the table asks for no bar."""
+    place = table.position(table.bar)
+    if place is None:
+        return None
+    column = table.columns[place]
+    rows = [*table.rows, *table.totals]
+    if len(_codes(table, rows, column.currency)) > 1:
+        return None
+    percents = column.type is FieldType.PERCENT
+    cells = [_whole(row[place]) for row in table.rows]
+    totals = [_whole(row[place]) if percents else None for row in table.totals]
+    return BarNumbers(cells, totals, percents)
+
+
+def _bar_column(table: Table, style: Style) -> Shown | None:
+    found = bar_numbers(table)
+    if found is None:
+        return None
+    numbers = [number for number in found.cells if number is not None]
+    maximum = FULL_PERCENT if found.is_percent else max(numbers, default=0)
+
+    def drawn(cells: Iterable[int | None]) -> list[str]:
         return [
-            ""
-            if (number := _whole(cell)) is None
-            else bar(number, maximum, BAR_WIDTH, style.is_ascii)
-            for cell in cells
+            "" if number is None else bar(number, maximum, BAR_WIDTH, style.is_ascii)
+            for number in cells
         ]
 
-    totals = [row[place] if percents else None for row in table.totals]
-    return Shown("bar", "", drawn(values), drawn(totals), yields=table.bar_yields, is_bar=True)
+    cells, totals = drawn(found.cells), drawn(found.totals)
+    return Shown("bar", "", cells, totals, yields=table.bar_yields, is_bar=True)

@@ -15,7 +15,7 @@ def write_plain(table: Table, stream: TextIO, style: Style) -> None:
         return
     columns = placed(shown_columns(table, style), style.width)
     if table.title:
-        title = on_screen(shown_text(table.title, style), style.width)
+        title = on_screen(shown_text(table.headline, style), style.width)
         stream.writelines(f"{line}\n" for line in title)
     rule = ("-" if style.is_ascii else "─") * (line_width(columns) - MARK_WIDTH)
     stream.write(_line("", [one.shown.heading for one in columns], columns, style))

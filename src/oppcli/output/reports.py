@@ -142,15 +142,13 @@ def forecast_table(
             totals.append((*total_label(grouping, whose), currency, *_figures(whole, quota)))
     by = ", ".join(name.replace("_", " ") for name in grouping.names)
     of_close = " of close" if grouping.unit else ""
-    title = (
-        f"{forecast.period.label}, by {by}{of_close}   as of {short_day(today, present or today)}"
-    )
     table = Table(
         columns,
         rows,
         totals=totals,
         bar="attainment" if has_quotas else "",
-        title=title,
+        title=f"{forecast.period.label}, by {by}{of_close}",
+        as_of=f"as of {short_day(today, present or today)}",
         empty="nothing to forecast",
     )
     return by_currency(table, is_told=True)

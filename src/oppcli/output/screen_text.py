@@ -175,6 +175,13 @@ def on_screen(text: str, width: int | None) -> list[str]:
     return [*told, f"  {command}{after}"] if command else told
 
 
+def without_command(text: str) -> str:
+    """A note without the command to copy that it ends with: for whoever has no terminal."""
+    before, command, _ = text.partition("oppcli ")
+    told = before.rstrip()
+    return told.rstrip(":").rstrip() if command and told.endswith(":") else text
+
+
 def joined_parts(text: str, width: int, style: str = "") -> Line:
     """A line whose parts, those that ` · ` separates, are broken only where they are wider."""
     *parts, last = text.split(" · ")

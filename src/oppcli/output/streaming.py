@@ -52,11 +52,22 @@ def stream_file(
     `watch` is told how many rows are written. Raises BadValue when it cannot be written.
     """
     counter = _Counter(pages, watch)
+    with whole_file(path) as file:
+        stream(counter, file, format, today=today, is_terminal=False, excel_safe=excel_safe)
+    return counter.rows
+
+
+@contextlib.contextmanager
+def whole_file(path: Path) -> Iterator[TextIO]:
+    """A file to write to; it stands at `path` once it is whole, and else not at all.
+
+    Raises BadValue when it cannot be written.
+    """
     try:
         handle, made = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
         try:
             with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-                stream(counter, file, format, today=today, is_terminal=False, excel_safe=excel_safe)
+                yield file
             Path(made).replace(path)
         finally:
             with contextlib.suppress(FileNotFoundError):
@@ -65,7 +76,6 @@ def stream_file(
         raise BadValue(
             f"{path} cannot be written: {error.strerror}.", "--to with a folder you may write to"
         ) from error
-    return counter.rows
 
 
 class _Counter:

@@ -79,7 +79,8 @@ class Table:
     `–`), '' stays blank. `marks` says per row '', 'late', 'won' or 'lost'. `totals` are footer rows
     that only people see. `bar` names the number column that a bar is drawn from; it gives way
     first, unless `bar_yields` gives it a turn among the columns that yield. Where there is a row
-    `by_currency`, people see which it is of also when no amount stands in it.
+    `by_currency`, people see which it is of also when no amount stands in it. `as_of` stands
+    beside the title: the day that the figures are of.
     """
 
     columns: tuple[Column, ...]
@@ -91,6 +92,12 @@ class Table:
     by_currency: bool = False
     title: str = ""
     empty: str = "nothing found"
+    as_of: str = ""
+
+    @property
+    def headline(self) -> str:
+        """The title, and the day beside it."""
+        return f"{self.title}   {self.as_of}" if self.as_of else self.title
 
     def position(self, name: str) -> int | None:
         """Where the column of that name is, or None."""

@@ -27,7 +27,7 @@ def write_table(table: Table, stream: TextIO, style: Style) -> None:
     width = line_width(columns)
     console = _console(stream, style, width)
     if table.title:
-        for line in on_screen(shown_text(table.title, style), style.width):
+        for line in on_screen(shown_text(table.headline, style), style.width):
             console.print(Text(line, STRONG), soft_wrap=True)
     console.print(_headings(columns, style))
     rule = ("-" if style.is_ascii else "─") * (width - MARK_WIDTH)

@@ -11,7 +11,7 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS.only(ACTIVITY), LISTS, AS_OF)
+@command(app, FILTERS.only(ACTIVITY), LISTS, AS_OF, titled="Activities")
 def list_(ctx: Context, filters: Filters) -> None:
     """List activities; open ones unless asked otherwise.
 

@@ -18,7 +18,7 @@ _COLUMNS = (
 )
 
 
-@command(app, LISTS, AS_OF)
+@command(app, LISTS, AS_OF, titled="Catalogue")
 def list_(ctx: Context) -> None:
     """List the products that are known.
 

@@ -11,7 +11,7 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS.only(CONTACT), LISTS, AS_OF)
+@command(app, FILTERS.only(CONTACT), LISTS, AS_OF, titled="Contacts")
 def list_(ctx: Context, filters: Filters) -> None:
     """List contacts.
 

@@ -11,7 +11,7 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS.only(DEAL), LISTS, AS_OF)
+@command(app, FILTERS.only(DEAL), LISTS, AS_OF, titled="Deals")
 def list_(ctx: Context, filters: Filters) -> None:
     """List deals; scenarios, offers and signed ones unless asked otherwise.
 

@@ -11,7 +11,7 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS.only(DEVICE), LISTS, AS_OF)
+@command(app, FILTERS.only(DEVICE), LISTS, AS_OF, titled="Devices")
 def list_(ctx: Context, filters: Filters) -> None:
     """List devices; available and reserved ones unless asked otherwise.
 

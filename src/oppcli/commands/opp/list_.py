@@ -12,7 +12,7 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS, AS_OF)
+@command(app, FILTERS, LISTS, AS_OF, titled="Opportunities")
 def list_(ctx: Context, filters: Filters) -> None:
     """List opportunities; open ones unless asked otherwise.
 

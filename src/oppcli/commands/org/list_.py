@@ -11,7 +11,7 @@ from oppcli.context import Context
 app = typer.Typer(add_completion=False)
 
 
-@command(app, LISTS, AS_OF)
+@command(app, LISTS, AS_OF, titled="Organisation")
 def list_(
     ctx: Context,
     kind: Annotated[

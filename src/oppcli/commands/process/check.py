@@ -11,7 +11,7 @@ from oppcli.context import Context
 app = typer.Typer(add_completion=False)
 
 
-@command(app, LISTS, AS_OF)
+@command(app, LISTS, AS_OF, titled="Gates that are not met")
 def check(
     ctx: Context,
     key: Annotated[

@@ -8,7 +8,7 @@ from oppcli.context import Context
 app = typer.Typer(add_completion=False)
 
 
-@command(app, LISTS, AS_OF)
+@command(app, LISTS, AS_OF, titled="Sales processes")
 def list_(ctx: Context) -> None:
     """List the sales processes.
 

@@ -8,7 +8,7 @@ from oppcli.context import Context
 app = typer.Typer(add_completion=False)
 
 
-@command(app, LISTS, AS_OF)
+@command(app, LISTS, AS_OF, titled="Quotas")
 def list_(ctx: Context) -> None:
     """List the quotas.
 

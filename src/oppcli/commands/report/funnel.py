@@ -10,7 +10,7 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS, AS_OF)
+@command(app, FILTERS, LISTS, AS_OF, titled="Funnel")
 def funnel(ctx: Context, filters: Filters, period: InPeriod = THIS_QUARTER) -> None:
     """Show how opportunities pass from stage to stage.
 

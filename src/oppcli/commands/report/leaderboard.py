@@ -10,7 +10,7 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS, AS_OF)
+@command(app, FILTERS, LISTS, AS_OF, titled="Leaderboard")
 def leaderboard(
     ctx: Context, filters: Filters, period: InPeriod = THIS_QUARTER, by: By = None
 ) -> None:

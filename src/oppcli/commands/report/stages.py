@@ -9,7 +9,7 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS, AS_OF)
+@command(app, FILTERS, LISTS, AS_OF, titled="Days in each stage")
 def stages(ctx: Context, filters: Filters) -> None:
     """Show how many days opportunities take to leave each stage.
 
@@ -34,4 +34,8 @@ def stages(ctx: Context, filters: Filters) -> None:
     order = dict.fromkeys(known.keys.values())
     titles = titles_for(ctx, ("stage",))
     lines = [(stage, tables[stage]) for stage in order if stage in tables]
+    if ctx.out.is_page:
+        from oppcli.output.drawings import stage_bands
+
+        ctx.out.draw(*stage_bands(lines, titles))
     ctx.out.table(stage_survival_table(lines, titles))

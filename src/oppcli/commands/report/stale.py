@@ -9,7 +9,7 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS, AS_OF)
+@command(app, FILTERS, LISTS, AS_OF, titled="Stale opportunities")
 def stale(ctx: Context, filters: Filters) -> None:
     """List the open opportunities where nothing happens.
 

@@ -10,7 +10,7 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS, AS_OF)
+@command(app, FILTERS, LISTS, AS_OF, titled="Won and lost")
 def winloss(ctx: Context, filters: Filters, period: InPeriod = THIS_QUARTER, by: By = None) -> None:
     """Show what was won and lost, by reason, competitor or any group.
 
@@ -31,10 +31,15 @@ def winloss(ctx: Context, filters: Filters, period: InPeriod = THIS_QUARTER, by:
         ctx, filters, period, by, default="lost_reason", also=("lost_reason", "competitor")
     )
     closed = [line for line in found.lines if line.tally.decided or line.tally.canceled_count]
+    table = winloss_table(closed, found.together, found.names, found.titles)
+    if ctx.out.is_page:
+        from oppcli.output.drawings import won_and_lost
+
+        ctx.out.draw(*won_and_lost(closed, table, found.names))
     show_sales(
         ctx,
         found,
-        winloss_table(closed, found.together, found.names, found.titles),
+        table,
         closed,
         lambda of: (of.decided + of.canceled_count, of.won + of.lost + of.canceled),
     )

@@ -13,7 +13,7 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS, AS_OF)
+@command(app, FILTERS, LISTS, AS_OF, titled="Agenda")
 def agenda(
     ctx: Context,
     filters: Filters,
@@ -47,6 +47,8 @@ def agenda(
         if owns_nothing(ctx.store, ctx.actor):
             asked = filters
             ctx.out.note(f"{ctx.actor} has no records here; showing everyone's.")
+        else:
+            ctx.out.narrow("Owner", ctx.actor)
     since, until = ctx.today, week_end(ctx.today)
     if period is not None:
         meant = ctx.asking.period(period)

@@ -9,7 +9,7 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS.without("owner"), LISTS, AS_OF)
+@command(app, FILTERS.without("owner"), LISTS, AS_OF, titled="My opportunities")
 def mine(ctx: Context, filters: Filters) -> None:
     """List your open opportunities.
 
@@ -21,4 +21,5 @@ def mine(ctx: Context, filters: Filters) -> None:
 
     from oppcli.commands.opp.list_ import show_opportunities
 
+    ctx.out.narrow("Owner", ctx.actor)
     show_opportunities(ctx, replace(filters, owner=["@me"]))

@@ -42,6 +42,7 @@ def idle(
                 date.fromisoformat(close) if close else None,
                 (asking.today - days[touched]).days,
                 allowed,
+                key,
             )
         )
     return found

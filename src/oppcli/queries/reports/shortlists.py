@@ -19,7 +19,7 @@ from oppcli.views import OUT_OF_FORCE, opportunities
 
 _FIRST = 3
 _DEAL = """SELECT t.id, t.ref, t.topic, COALESCE(t.account, t.contact, '') AS account, t.owner,
-       t.stage_title, t.est_revenue_minor AS amount, t.currency, t.est_close_date
+       t.stage, t.stage_title, t.est_revenue_minor AS amount, t.currency, t.est_close_date
   FROM v_opportunity t"""
 # Of the table itself and in its order, for the reasons given in `journeys`.
 _DATES = f"""SELECT c.entity_id, c.old, c.new FROM change c
@@ -129,4 +129,5 @@ def _deal(row: Row, days: int = 0, moves: int = 0) -> Candidate:
         date.fromisoformat(close) if close else None,
         days,
         moves,
+        row["stage"] or "",
     )

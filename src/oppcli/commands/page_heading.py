@@ -1,0 +1,75 @@
+"""The heading of a page: what it is about, for whom, and as of when."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from oppcli.commands.decorator import Command, Words
+from oppcli.context import Context
+from oppcli.output.blocks import EVERYBODY, Heading
+from oppcli.queries.asked import Filters
+from oppcli.queries.filters import ME
+
+_CALLED = {
+    "close": "Closing",
+    "created": "Made",
+    "search": "With the words",
+    "where": "Where",
+}
+_OF_PEOPLE = ("owner", "team", "manager")
+
+
+def begin_page(ctx: Context, made: Command, words: Words) -> None:
+    """Begins the page of a command: its title, the period and the filters that were typed."""
+    known = {name: words[name] for name in Filters.__slots__ if name in words}
+    filters = Filters(**known) if known else None
+    period = words.get("period")
+    label = ctx.asking.period(str(period)).label if period else ""
+    ctx.out.begin_page(heading(ctx, made.titled or _title_of(made), label, filters))
+
+
+def heading(ctx: Context, title: str, period: str = "", filters: Filters | None = None) -> Heading:
+    """A heading as of the day that is looked at, for what the filters keep.
+
+    Without a filter it is for everybody; without `filters` it says nothing of it.
+    """
+    scope = () if filters is None else tuple(_scope(ctx, filters)) or (EVERYBODY,)
+    return Heading(title, period, scope, _day(ctx.today), _day(ctx.present))
+
+
+def _day(day: date) -> str:
+    """`Mon 23 Nov 2026`."""
+    from oppcli.domain.calendar import spoken_day
+
+    return spoken_day(day, day).partition(" (")[0]
+
+
+def _scope(ctx: Context, filters: Filters) -> Iterator[tuple[str, str]]:
+    """The filters as names and words: `Owner`, `jana`."""
+    for name in Filters.__slots__:
+        given = getattr(filters, name)
+        if not given:
+            continue
+        typed = [given] if isinstance(given, str) else given
+        if name in _OF_PEOPLE:
+            typed = [ctx.actor if word == ME else word for word in typed]
+        if name in ("close", "created"):
+            typed = [_period(ctx, word) for word in typed]
+        called = _CALLED.get(name, name[:1].upper() + name[1:].replace("_", " "))
+        yield called, ", ".join(typed)
+
+
+def _period(ctx: Context, word: str) -> str:
+    """What a period is called; a word that is none, as `overdue`, as it was typed."""
+    from oppcli.errors import BadValue
+
+    try:
+        return ctx.asking.period(word).label
+    except BadValue:
+        return word
+
+
+def _title_of(made: Command) -> str:
+    """The words of a command as a title: `Quota list`."""
+    words = made.function.__module__.split(".")[2:]
+    title = " ".join(word.strip("_") for word in words if word != "short")
+    return title[:1].upper() + title[1:]
