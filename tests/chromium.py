@@ -36,7 +36,8 @@ _SWITCHES = (
 _START = (
     "import os, sys; reads, writes = map(int, sys.argv[1:3]);"
     " a, b = os.dup(reads), os.dup(writes);"
-    " os.dup2(a, 3); os.dup2(b, 4); os.execvp(sys.argv[3], sys.argv[3:])"
+    " os.dup2(a, 3); os.dup2(b, 4); os.set_inheritable(3, True); os.set_inheritable(4, True);"
+    " os.execvp(sys.argv[3], sys.argv[3:])"
 )
 
 
@@ -88,10 +89,11 @@ class Browser:
         self.ask("1")  # whatever was said while it was loaded has come now
         return self.seen
 
-    def light(self, *, dark: bool) -> None:
-        """Lets the reader prefer light or dark."""
+    def light(self, *, dark: bool, on_paper: bool = False) -> None:
+        """Lets the reader prefer light or dark, on a screen or on paper."""
         wish = {"name": "prefers-color-scheme", "value": "dark" if dark else "light"}
-        self._call("Emulation.setEmulatedMedia", features=[wish])
+        media = "print" if on_paper else "screen"
+        self._call("Emulation.setEmulatedMedia", media=media, features=[wish])
 
     def ask(self, expression: str) -> Any:
         """What a JavaScript expression gives, for questions about what is shown."""

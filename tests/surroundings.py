@@ -30,6 +30,11 @@ class Ran(NamedTuple):
 Cli = Callable[..., Ran]
 
 
+def broken_down(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows of a report; of a dashboard's those of its groups alone."""
+    return [row for row in rows if row.get("part", "groups") == "groups"]
+
+
 def in_words(ran: Ran, address: str) -> tuple[int, str, str]:
     """What was said, whichever store it was said of."""
     made = f"created the store {address}\n"

@@ -119,7 +119,7 @@ WRITES = {
 
 # What takes longer to load than a report takes to run, or a change.
 HEAVY = ("sqlmodel", "sqlalchemy", "alembic", "pydantic", "rich", "babel", "platformdirs")
-HEAVY += ("xlsxwriter", "python_calamine", "sqlalchemy.dialects.postgresql")
+HEAVY += ("xlsxwriter", "jinja2", "python_calamine", "sqlalchemy.dialects.postgresql")
 if not serving.is_wanted():
     HEAVY += ("psycopg",)
 

@@ -3,6 +3,7 @@
 import io
 import json
 import sqlite3
+import sys
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from itertools import combinations
@@ -318,7 +319,7 @@ def test_on_any_day_and_anywhere_the_year_ends_yesterday(
         assert record.row()["created_at"] <= str(record.values["stage_since"])
 
 
-def test_a_throw_away_demo_shows_both_reports_and_leaves_nothing(
+def test_a_throw_away_demo_shows_both_reports_and_leaves_a_page(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
@@ -327,6 +328,22 @@ def test_a_throw_away_demo_shows_both_reports_and_leaves_nothing(
     assert "  Quotation  " in out
     assert "  Nov 2026  " in out
     assert "oppcli demo --keep demo.db" in err
+    (left,) = tmp_path.rglob("*.*")
+    assert err.splitlines()[-1] == f"  {left}"
+    html = left.read_text("utf-8")
+    assert "Dashboard of Norrvik" in html
+    assert "Closing this week" in html
+
+
+def test_a_demo_without_jinja_leaves_nothing_and_says_how_to_make_pages(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    monkeypatch.setitem(sys.modules, "jinja2", None)
+    monkeypatch.delitem(sys.modules, "oppcli.output.page", raising=False)
+    code, _, err = run("demo", "--opportunities", "40")
+    assert code == 0
+    assert err.splitlines()[-1] == "  pip install 'oppcli[pages]'"
     assert list(tmp_path.iterdir()) == []
 
 

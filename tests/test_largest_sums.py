@@ -8,6 +8,7 @@ import pytest
 
 from oppcli.queries.footers import list_footer
 from oppcli.queries.where import Where
+from surroundings import broken_down
 
 LARGEST = 10**16  # minor units: the most that one amount can be
 # 10^15 yen each, most of them open; and what no float could hold, of currencies with decimals.
@@ -48,7 +49,7 @@ def many(cli, made_once, tmp_path):
 def asked(cli, *words):
     ran = cli(*words, "-o", "json")
     assert ran.code == 0, ran
-    return json.loads(ran.out, parse_float=Decimal)
+    return broken_down(json.loads(ran.out, parse_float=Decimal))
 
 
 def whole(minor: int, currency: str) -> Decimal:

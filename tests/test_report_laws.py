@@ -36,7 +36,7 @@ from oppcli.queries.forecast import forecast
 from oppcli.queries.pipeline import pipeline
 from oppcli.queries.reports.sales import sales
 from oppcli.store import Store
-from surroundings import NOW
+from surroundings import NOW, broken_down
 
 TODAY = NOW.date()
 ASKING = Asking("jana", TODAY, UTC)
@@ -163,7 +163,7 @@ class Shop:
 
     def asks(self, *words: str) -> list[dict[str, Any]]:
         """The rows of a report, amounts exact."""
-        return json.loads(self.types(*words, "-o", "json"), parse_float=Decimal)
+        return broken_down(json.loads(self.types(*words, "-o", "json"), parse_float=Decimal))
 
     def types(self, *words: str) -> str:
         out, err = io.StringIO(), io.StringIO()

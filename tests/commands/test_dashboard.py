@@ -9,6 +9,7 @@ import pytest
 from oppcli.domain.dashboard import LISTS, MEASURES
 from oppcli.domain.fields import GROUPED
 from oppcli.domain.grouping import UNITS
+from surroundings import broken_down
 
 
 @pytest.fixture
@@ -81,7 +82,7 @@ def quoted(value):
     "group", ["owner", "brand", "stage", "account", "interest_type", "month", "forecast_category"]
 )
 def test_every_cell_is_the_sum_of_what_its_command_lists(cli, books, group):
-    lines = cli("dashboard", "--by", group, "-o", "json").json
+    lines = broken_down(cli("dashboard", "--by", group, "-o", "json").json)
     assert lines
     for line in lines:
         for name, field in (("won", "actual_revenue"), ("open", "est_revenue")):
@@ -100,7 +101,8 @@ def test_every_cell_is_the_sum_of_what_its_command_lists(cli, books, group):
 
 def test_every_currency_has_a_cell_of_its_own(cli, books):
     lines = {
-        line["currency"]: line for line in cli("dashboard", "--by", "currency", "-o", "json").json
+        line["currency"]: line
+        for line in broken_down(cli("dashboard", "--by", "currency", "-o", "json").json)
     }
     assert set(lines) == {"EUR", "SEK", "JPY"}
     for currency, line in lines.items():
@@ -112,14 +114,15 @@ def test_every_currency_has_a_cell_of_its_own(cli, books):
 
 def test_the_filters_of_a_dashboard_are_those_of_its_lists(cli, books):
     more = ("--owner", "jana", "--where", "brand~vol", "--status", "open,won")
-    (line,) = cli("dashboard", *more, "-o", "json").json
+    (line,) = broken_down(cli("dashboard", *more, "-o", "json").json)
     words = command_of(cli, "owner=jana won", *more)
     assert [row["topic"] for row in listed(cli, words)] == ["Truck"]
     assert line["won"] == 110_000
 
 
 def test_the_win_rate_is_won_of_won_and_lost(cli, books):
-    jana, leif = (line for line in cli("dashboard", "-o", "json").json if line["currency"] == "EUR")
+    lines = broken_down(cli("dashboard", "-o", "json").json)
+    jana, leif = (line for line in lines if line["currency"] == "EUR")
     assert (jana["win_rate"], jana["decided"]) == (50, 2)
     assert (leif["win_rate"], leif["decided"]) == (100, 1)
     rows = listed(cli, command_of(cli, "owner=jana win_rate"))
@@ -127,7 +130,8 @@ def test_the_win_rate_is_won_of_won_and_lost(cli, books):
 
 
 def test_spellings_that_filters_do_not_tell_apart_are_one_group(cli, books):
-    brands = [line["brand"] for line in cli("dashboard", "--by", "brand", "-o", "json").json]
+    lines = broken_down(cli("dashboard", "--by", "brand", "-o", "json").json)
+    brands = [line["brand"] for line in lines]
     assert brands.count("Volvo") == 1
     assert "volvo" not in brands
     topics = {row["topic"] for row in listed(cli, command_of(cli, "brand=VOLVO open"))}
@@ -233,7 +237,7 @@ def test_a_manager_and_a_team_are_groups_whose_cells_can_be_listed(cli, books, t
         ["org", "edit", "leif", "manager=maria"],
         ["org", "add", "team", "trucks", "--members", "leif"],
     )
-    lines = cli("dashboard", "--by", group, "-o", "json").json
+    lines = broken_down(cli("dashboard", "--by", group, "-o", "json").json)
     for line in lines:
         if line["currency"] == "EUR":
             rows = listed(cli, command_of(cli, f"{group}={quoted(line[group])} won"))
@@ -276,3 +280,58 @@ def test_a_date_that_was_moved_and_taken_back_did_not_move(cli, typed):
     assert "10d later, moved once" in shown
     assert "4d later, moved 2 times" in shown
     assert shown.count("d later, moved") == 2
+
+
+def test_programs_get_all_of_the_dashboard(cli, books):
+    """Its figures, stages, groups and short lists are rows that say which part they are of."""
+    rows = cli("dashboard", "-o", "json").json
+    parts = list(dict.fromkeys(row["part"] for row in rows))
+    assert parts == ["figures", "currencies", "stages", "groups", "closing", "slipping"]
+    of = {part: [row for row in rows if row["part"] == part] for part in parts}
+    assert [row["currency"] for row in of["figures"]] == ["EUR", "JPY"]
+    assert {row["currency"] for row in of["currencies"]} == {"EUR", "SEK", "JPY"}
+    for part in ("stages", "groups"):
+        assert sum(row["open_count"] for row in of[part]) == 4
+    assert {row["stage"] for row in of["stages"]} == {"interest", "quotation"}
+    assert all(row["won"] is None for row in of["stages"])
+    (slipped,) = of["slipping"]
+    assert (slipped["opportunity"], slipped["days_pushed"], slipped["pushes"]) == ("O2", 31, 1)
+    (closing,) = of["closing"]
+    assert (closing["opportunity"], closing["est_close_date"]) == ("O1", "2026-11-27")
+    assert (closing["account"], closing["owner"], closing["stage"]) == ("Acme", "jana", "interest")
+    assert (closing["est_revenue"], closing["currency"], closing["in_all"]) == (480_000, "EUR", 1)
+
+
+def test_every_row_of_the_dashboard_has_the_same_columns(cli, books):
+    for by in ("owner", "stage", "currency", "account,month"):
+        rows = cli("dashboard", "--by", by, "-o", "json").json
+        assert len({tuple(row) for row in rows}) == 1
+        heading, *others = cli("dashboard", "--by", by, "-o", "csv").out.splitlines()
+        names = heading.split(",")
+        assert len(names) == len(set(names)), by
+        assert len(others) == len(rows)
+
+
+def test_its_quota_is_in_the_figures_of_the_base_currency(cli, books, typed):
+    typed(["quota", "set", "all", "2026q4", "1000000"])
+    rows = cli("dashboard", "-o", "json").json
+    told = [(row["currency"], row["quota"]) for row in rows if row["part"] == "figures"]
+    assert told == [("EUR", 1_000_000), ("JPY", None)]
+    assert {row["quota"] for row in rows if row["part"] != "figures"} == {None}
+
+
+def test_markdown_has_the_dashboard_as_tables_with_titles(cli, books):
+    told = cli("dashboard", "-o", "md").out
+    titles = [line for line in told.splitlines() if line and not line.startswith("|")]
+    assert titles == [
+        "2026 Q4",
+        "Open by stage",
+        "By owner",
+        "Closing this week (1)",
+        "Slipping (1)",
+    ]
+
+
+def test_picked_columns_and_an_order_are_of_the_break_down(cli, books):
+    told = cli("dashboard", "--fields", "owner,won", "--sort", "-won", "-o", "tsv").out
+    assert told.splitlines()[:2] == ["owner\twon", "jana\t110000.00"]

@@ -6,6 +6,8 @@ from decimal import Decimal
 
 import pytest
 
+from surroundings import broken_down
+
 WON = ("--won", "--skip-stages", "--on", "2026-11-20")
 LOST = ("--lost", "--reason", "price", "--on", "2026-11-20")
 REPORTS = {  # which columns hold how many records, and their amount
@@ -23,7 +25,7 @@ def rows(cli):
     def read(report, *words):
         ran = cli(*report.split(), *words, "-o", "csv")
         assert ran.code == 0, ran.err
-        return list(csv.DictReader(io.StringIO(ran.out)))
+        return broken_down(list(csv.DictReader(io.StringIO(ran.out))))
 
     return read
 

@@ -6,6 +6,8 @@ import json
 
 import pytest
 
+from surroundings import broken_down
+
 NOTHING = "–"
 
 
@@ -16,7 +18,7 @@ def rows(cli):
     def read(report, *words):
         ran = cli(*report.split(), *words, "-o", "json")
         assert ran.code == 0, ran.err
-        return json.loads(ran.out)
+        return broken_down(json.loads(ran.out))
 
     return read
 

@@ -35,7 +35,8 @@ def demo(
     """Fill a throw-away store with a dealer's year and look at it.
 
     A dealer group with twelve sellers: leads, opportunities, customers, activities and the
-    history of every change, around today. The store is removed again unless it is kept.
+    history of every change, around today. The store is removed again unless it is kept; the page
+    that is made of its dashboard stays.
 
     Examples:
       oppcli demo
@@ -48,10 +49,13 @@ def demo(
     with _throw_away() as folder:
         _fill(ctx, folder / "demo.db", number, count)
         _look(ctx)
+        page = _made_page(ctx)
         ctx.store.close()
     ctx.out.note("That was a throw-away store. To keep one and go on:")
     ctx.out.note("  oppcli demo --keep demo.db")
     _say_next(ctx, Path("demo.db"))
+    for line in page:
+        ctx.out.note(line, unbroken=True)
 
 
 def _keep(ctx: Context, path: Path, seed: int, opportunities: int) -> None:
@@ -95,6 +99,36 @@ def _look(ctx: Context) -> None:
     ctx.out.note("What this quarter will bring (oppcli forecast):")
     forecast(ctx, Filters(), currency=currency)
     ctx.out.note("")
+
+
+def _made_page(ctx: Context) -> tuple[str, ...]:
+    """Makes the dashboard as a page in a new folder, and says where it is; or what to install,
+    where what makes pages is not there."""
+    from tempfile import mkdtemp
+
+    from oppcli.commands.dashboard import dashboard
+    from oppcli.commands.page_heading import heading
+    from oppcli.errors import WrongUsage
+    from oppcli.queries.asked import Filters
+
+    screen = ctx.out
+    path = Path(mkdtemp(prefix="oppcli-page-")) / "dashboard.html"
+    ctx.out = screen.to_page(str(path))
+    try:
+        period = ctx.asking.period("this quarter").label
+        ctx.out.begin_page(heading(ctx, "Dashboard of Norrvik", period, Filters()))
+        dashboard(ctx, Filters())
+        ctx.out.save_page()
+        made = (
+            "The dashboard is a page to send on (oppcli dashboard --to FILE.html):",
+            f"  {path}",
+        )
+    except WrongUsage:
+        path.parent.rmdir()
+        made = ("To make pages to send on:", "  pip install 'oppcli[pages]'")
+    finally:
+        ctx.out = screen
+    return made
 
 
 def _say_next(ctx: Context, path: Path) -> None:

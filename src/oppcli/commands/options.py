@@ -103,7 +103,7 @@ LISTS = Family(
             "--to",
             metavar="FILE",
             autocompletion=completer("file"),
-            help="Write to this file: NAME.xlsx, NAME.csv …",
+            help="Write to this file: NAME.html (a page), NAME.xlsx, NAME.csv …",
         ),
         option(
             "excel_safe",

@@ -108,6 +108,10 @@ class Output:
         """Whether a page is asked for: tables and notes become part of it, and what is drawn."""
         return self._format == PAGE
 
+    def to_page(self, to: str) -> "Output":
+        """Another one that makes a page of what it is handed, and says nothing meanwhile."""
+        return Output(stdout=self.stdout, stderr=self.stderr, today=self.today, quiet=True, to=to)
+
     def begin_page(self, heading: "Heading") -> None:
         """Begins the page that is saved at the end.
 
