@@ -156,6 +156,31 @@ def test_the_heading_says_what_for_whom_and_as_of_when(cli, sold, tmp_path):
     assert "Made on Mon 23 Nov 2026 with oppcli." in page.texts["p"]
 
 
+def test_a_moment_looked_back_at_has_its_time(cli, sold, tmp_path):
+    path = tmp_path / "pipeline.html"
+    assert cli("pipeline", "--as-of", "2026-11-23T09:30Z", "--to", path).code == 0
+    as_of = read(path).texts["dd"][-1]
+    assert as_of.startswith("Mon 23 Nov 2026 ")
+    assert as_of.endswith(":30")
+
+
+def test_a_filter_is_named_as_it_was_typed_and_is_only_text(cli, sold, tmp_path):
+    path = tmp_path / "list.html"
+    words = (
+        "--where",
+        "est_revenue>=1k topic~'<b>'",
+        "--close",
+        "this quarter",
+        "--search",
+        "fleet",
+    )
+    assert cli("opp", "list", *words, "--to", path).code == 0
+    page = read(path)
+    assert page.texts["dt"] == ["Closing", "With the words", "Where", "As of"]
+    assert page.texts["dd"][:3] == ["2026 Q4", "fleet", "est_revenue>=1k topic~'<b>'"]
+    assert page.texts["p"][0] == "nothing found"
+
+
 def test_without_a_filter_it_is_for_everybody(cli, sold, tmp_path):
     path = tmp_path / "pipeline.html"
     cli("pipeline", "--to", path)

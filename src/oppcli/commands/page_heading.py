@@ -33,7 +33,8 @@ def heading(ctx: Context, title: str, period: str = "", filters: Filters | None 
     Without a filter it is for everybody; without `filters` it says nothing of it.
     """
     scope = () if filters is None else tuple(_scope(ctx, filters)) or (EVERYBODY,)
-    return Heading(title, period, scope, _day(ctx.today), _day(ctx.present))
+    as_of = ctx.as_of.moment(ctx.zone) if ctx.as_of else _day(ctx.today)
+    return Heading(title, period, scope, as_of, _day(ctx.present))
 
 
 def _day(day: date) -> str:

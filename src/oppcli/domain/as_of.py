@@ -25,11 +25,14 @@ class AsOf:
         """The last day that is over at that moment; a day that was meant is."""
         return self.day if self.is_day else self.day - timedelta(1)
 
-    def told(self, zone: tzinfo) -> str:
-        """`as of Mon 23 Nov 2026`, with the time where an instant was meant."""
+    def moment(self, zone: tzinfo) -> str:
+        """`Mon 23 Nov 2026`, with the time where an instant was meant."""
         day = spoken_day(self.day, self.day).split(" (")[0]
-        moment = self.at.astimezone(zone)
-        return f"as of {day}" + ("" if self.is_day else f" {moment:%H:%M}")
+        return day if self.is_day else f"{day} {self.at.astimezone(zone):%H:%M}"
+
+    def told(self, zone: tzinfo) -> str:
+        """`as of Mon 23 Nov 2026`."""
+        return f"as of {self.moment(zone)}"
 
 
 def parse_as_of(
