@@ -26,6 +26,8 @@ CONTENTS = (
     "oppcli/completions/oppcli.zsh",
     "oppcli/importing/layouts/profiles/salesforce.toml",
     "oppcli/importing/layouts/profiles/oppcli.toml",
+    "oppcli/output/templates/page.html",
+    "oppcli/output/templates/page.css",
 )
 LEADS = "topic,first_name,last_name,company,email\nCrane,Jo,Doe,Acme,jo@acme.example\n"
 

@@ -210,6 +210,32 @@ def test_rows_that_are_left_out_are_counted(cli, sold, tmp_path):
     assert "… 2 more rows" in page.texts["p"]
 
 
+def test_drawings_go_with_a_table_as_it_comes(cli, sold, tmp_path):
+    path = tmp_path / "forecast.html"
+    for words, titles in (
+        ((), ["Won and open, EUR", "Added up over the period, EUR", "2026 Q4, by month of close"]),
+        (("--sort", "-won"), ["2026 Q4, by month of close"]),
+        (
+            ("--by", "month", "--by", "owner"),
+            ["Won and open, EUR", "2026 Q4, by month, owner of close"],
+        ),
+    ):
+        cli("forecast", *words, "--to", path)
+        assert [text.strip() for text in read(path).texts["h2"]] == titles
+
+
+def test_bars_of_a_forecast_are_its_won_and_open_amounts(cli, sold, tmp_path):
+    path = tmp_path / "forecast.html"
+    cli("forecast", "--to", path)
+    bars = [[cell.strip() for cell in row] for row in read(path).tables[0]]
+    assert bars == [
+        ["", "In all"],
+        ["Oct 2026", "60,000"],
+        ["Nov 2026", "590,000"],
+        ["Dec 2026", "0"],
+    ]
+
+
 def test_a_page_of_nothing_says_so(cli, tmp_path):
     path = tmp_path / "stale.html"
     assert cli("report", "stale", "--to", path).code == 0

@@ -92,7 +92,7 @@ def forecast(
         titles,
         present=ctx.present,
     )
-    if ctx.out.is_page:
+    if ctx.out.draws:
         from oppcli.output.drawings import forecast_drawings
 
         ctx.out.draw(*forecast_drawings(result, table))
@@ -134,7 +134,7 @@ def _predict(
         )
         weighted = query.weighted(ctx.store, filters, ctx.asking, found, converter)
     table = prediction_table(found, ctx.out.is_for_people)
-    if ctx.out.is_page:
+    if ctx.out.draws:
         from oppcli.output.drawings import prediction_bands
 
         ctx.out.draw(*prediction_bands(found))

@@ -108,6 +108,12 @@ class Output:
         """Whether a page is asked for: tables and notes become part of it, and what is drawn."""
         return self._format == PAGE
 
+    @property
+    def draws(self) -> bool:
+        """Whether drawings are wanted: on a page of a table as it comes, neither picked from nor
+        sorted otherwise."""
+        return self.is_page and not (self.fields or self.sort or self.limit)
+
     def to_page(self, to: str) -> "Output":
         """Another one that makes a page of what it is handed, and says nothing meanwhile."""
         return Output(stdout=self.stdout, stderr=self.stderr, today=self.today, quiet=True, to=to)

@@ -34,7 +34,7 @@ def stages(ctx: Context, filters: Filters) -> None:
     order = dict.fromkeys(known.keys.values())
     titles = titles_for(ctx, ("stage",))
     lines = [(stage, tables[stage]) for stage in order if stage in tables]
-    if ctx.out.is_page:
+    if ctx.out.draws:
         from oppcli.output.drawings import stage_bands
 
         ctx.out.draw(*stage_bands(lines, titles))

@@ -32,7 +32,7 @@ def winloss(ctx: Context, filters: Filters, period: InPeriod = THIS_QUARTER, by:
     )
     closed = [line for line in found.lines if line.tally.decided or line.tally.canceled_count]
     table = winloss_table(closed, found.together, found.names, found.titles)
-    if ctx.out.is_page:
+    if ctx.out.draws:
         from oppcli.output.drawings import won_and_lost
 
         ctx.out.draw(*won_and_lost(closed, table, found.names))
