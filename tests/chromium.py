@@ -6,6 +6,7 @@ Messages are JSON texts that end with a zero byte, on a pair of pipes: no port, 
 import base64
 import json
 import os
+import select
 import shutil
 import subprocess
 import sys
@@ -135,6 +136,8 @@ class Browser:
     def _message(self) -> dict[str, Any]:
         pieces = [self._rest]
         while b"\0" not in pieces[-1]:
+            ready, _, _ = select.select([self._hears], [], [], PATIENCE)
+            assert ready, f"the browser says nothing for {PATIENCE} s"
             piece = os.read(self._hears, 1 << 20)
             assert piece, "the browser has ended"
             pieces.append(piece)
