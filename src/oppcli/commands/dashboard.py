@@ -86,6 +86,7 @@ def _show(ctx: Context, board: Dashboard) -> None:
     """All of the dashboard, or the break-down alone where its columns or rows were picked."""
     from oppcli.output.dashboard import dashboard_lines, dashboard_table
     from oppcli.output.dashboard_parts import dashboard_blocks, dashboard_rows, dashboard_tables
+    from oppcli.queries.grouped import stage_titles
 
     out = ctx.out
     titles = titles_for(ctx, ("stage",))
@@ -94,7 +95,7 @@ def _show(ctx: Context, board: Dashboard) -> None:
     elif out.is_page:
         out.draw(*dashboard_blocks(board, titles, ctx.today))
     elif out.is_plain_screen or out.is_default_format:
-        out.lines(dashboard_lines(board, titles, out.style))
+        out.lines(dashboard_lines(board, stage_titles(ctx.store), out.style))
     elif out.is_for_people:
         out.tables(dashboard_tables(board, titles, ctx.today))
     else:
