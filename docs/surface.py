@@ -78,6 +78,10 @@ dashboard
 dashboard --by owner
 report funnel
 report velocity
+report accuracy
+report accuracy --by owner
+report accuracy --by period
+report accuracy --calibration
 report stages
 report winloss
 report stale

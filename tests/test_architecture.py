@@ -72,6 +72,7 @@ READS = {
     ("dashboard",): ("--by", "brand", "--by", "month"),
     ("report", "funnel"): ("--period", "this year"),
     ("report", "velocity"): ("--by", "owner"),
+    ("report", "accuracy"): ("--owner", "@me"),
     ("report", "stages"): ("--owner", "@me"),
     ("report", "winloss"): ("--by", "competitor"),
     ("report", "stale"): ("--owner", "@me"),
@@ -162,6 +163,11 @@ def small_store(cli):
         ["deal", "new", "O1", "FH16", "--device", "VIN1", "--price", "240k"],
     ):
         assert cli(*words).code == 0
+    for words in (  # of a quarter that is over
+        ["opp", "new", "Old van", "--revenue", "9k"],
+        ["opp", "close", "Old van", "--won", "--skip-stages"],
+    ):
+        assert cli(*words, env={"OPPCLI_TODAY": "2026-09-20"}).code == 0
 
 
 def test_every_command_is_known_to_read_or_to_write():

@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from sales_history import written
 from surroundings import OPPCLI
 from world import FILES, WORLD
 
@@ -40,6 +41,20 @@ def world(tmp_path, monkeypatch, typed, made_once):
     for name, text in FILES.items():
         (tmp_path / name).write_text(text, encoding="utf-8")
     return made_once("world", lambda: typed(*WORLD))
+
+
+@pytest.fixture
+def history(cli, tmp_path, made_once):
+    """A store that has sold for two years, and a quota."""
+
+    def make():
+        path = written(tmp_path / "sales.csv")
+        ran = cli("import", path, "--kind", "opportunity", "--no-input")
+        assert ran.code == 0, ran.err
+        assert cli("quota", "set", "all", "2026q4", "3m").code == 0
+
+    made_once("sales history", make)
+    return cli
 
 
 @pytest.fixture

@@ -162,6 +162,7 @@ COMMANDS: Menu = {
             "report",
             funnel="Show how opportunities pass from stage to stage.",
             velocity="Show how fast the pipeline turns into revenue.",
+            accuracy="Show how good the forecasts of past periods were, replayed.",
             stages="Show how many days opportunities take to leave each stage.",
             winloss="Show what was won and lost, by reason, competitor or any group.",
             stale="List the open opportunities where nothing happens.",

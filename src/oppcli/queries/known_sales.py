@@ -67,7 +67,7 @@ def known_rows(
     store: Store, filters: Filters, asking: Asking, converter: Converter, by: str = ""
 ) -> Known:
     """Every opportunity as known at the end of today, or of the day that the store shows."""
-    found = list(_read(store, _filters_of_then(store, filters, asking), by))
+    found = list(_read(store, filters_of_then(store, filters, asking), by))
     known = Known([], _currency(found, converter))
     _add(known, found, asking, _Amounts(converter, known), _held(store))
     return known
@@ -110,7 +110,7 @@ def _held(store: Store) -> set[int] | None:
     return {number for (number,) in store.read("SELECT batch FROM v_batch").rows}
 
 
-def _filters_of_then(store: Store, filters: Filters, asking: Asking) -> Where:
+def filters_of_then(store: Store, filters: Filters, asking: Asking) -> Where:
     """The filters on a store as it was, where names that came later fit nothing."""
     try:
         return compile_filters(store, OPPORTUNITY, filters, asking)

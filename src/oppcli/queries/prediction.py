@@ -10,7 +10,7 @@ from oppcli.domain.chances import ENOUGH, Book, Law
 from oppcli.domain.grouping import Grouping, group_key, parse_grouping
 from oppcli.domain.periods import Period
 from oppcli.domain.predicted import Line, Predicted
-from oppcli.domain.prediction import Method, Window
+from oppcli.domain.prediction import Method, Prediction, Window
 from oppcli.domain.tree import above
 from oppcli.errors import BadValue, RuleRefused
 from oppcli.queries.asked import Asking, Filters
@@ -55,14 +55,9 @@ def predicted(
     _check(period, asking.today)
     known = known_rows(store, filters, asking, converter, by)
     window = Window(asking.today.toordinal(), period.start.toordinal() - 1, period.end.toordinal())
-    method = Method(
-        sales_of(known.rows),
-        window,
-        fiscal_year_start=asking.fiscal_year_start,
-        roughness=_roughness(known.rows),
-    )
+    method = method_of(known.rows, window, asking)
     check_enough(method.law, known.rows, asking.today)
-    mean = _means(known.rows)
+    mean = means(known.rows)
     grouping = Grouping((by,) if by else ())
     tree = _tree(store, grouping)
     groups, names = _grouped(known.rows, by, tree)
@@ -70,18 +65,8 @@ def predicted(
     lines = []
     for key in sorted(groups, key=lambda key: (not key, names[key].casefold())):
         rows = groups[key]
-        items = [
-            (window.day - row.first, mean(row) if row.amount is None else row.amount)
-            for row in rows
-            if row.closed is None and not row.is_omitted
-        ]
-        also = [
-            row.amount or 0
-            for row in rows
-            if row.closed is not None and row.first > row.closed and _is_won_in(row, window)
-        ]
         book = method.book if len(rows) == len(known.rows) else Book(sales_of(rows))
-        prediction = method.predict(book, items, (len(also), sum(also)))
+        prediction = prediction_of(method, book, rows, mean)
         quota = quotas.get(key, {}).get(known.currency)
         lines.append(Line(names.get(key, ""), prediction, quota))
     return Predicted(
@@ -96,6 +81,37 @@ def predicted(
         known.told_later,
         dict(known.apart),
     )
+
+
+def method_of(rows: Sequence[Row], window: Window, asking: Asking) -> Method:
+    """The method on all that is known, for one window."""
+    return Method(
+        sales_of(rows),
+        window,
+        fiscal_year_start=asking.fiscal_year_start,
+        roughness=_roughness(rows),
+    )
+
+
+def prediction_of(
+    method: Method, book: Book, rows: Sequence[Row], mean: Callable[[Row], int]
+) -> Prediction:
+    """What the method's window brings of `rows`, which `book` holds; `mean` is their amount where
+    it is unknown."""
+    window = method.window
+    items = [
+        (window.day - row.first, mean(row) if row.amount is None else row.amount)
+        for row in rows
+        if row.closed is None and not row.is_omitted
+    ]
+    also = [
+        row.amount or 0
+        for row in rows
+        if row.closed is not None
+        and row.first > row.closed
+        and is_won_in(row, window.begin, min(window.day, window.until))
+    ]
+    return method.predict(book, items, (len(also), sum(also)))
 
 
 def group_named(words: Sequence[str] | None) -> str:
@@ -182,12 +198,12 @@ def _counts_with_mean(row: Row) -> bool:
     return row.closed is None and not row.is_omitted and row.amount is None
 
 
-def _is_won_in(row: Row, window: Window) -> bool:
-    closed = row.closed
-    return row.outcome == "won" and closed is not None and window.begin < closed <= window.until
+def is_won_in(row: Row, after: int, until: int) -> bool:
+    """Whether it was won after the one day and by the other."""
+    return row.outcome == "won" and row.closed is not None and after < row.closed <= until
 
 
-def _means(rows: Iterable[Row]) -> Callable[[Row], int]:
+def means(rows: Iterable[Row]) -> Callable[[Row], int]:
     """Gives the mean won amount of a row's model, else of its brand, of 5 or more; else of all."""
     models: dict[str, list[int]] = defaultdict(list)
     brands: dict[str, list[int]] = defaultdict(list)
