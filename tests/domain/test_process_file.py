@@ -80,7 +80,7 @@ def test_the_shipped_ones_are_good():
         ('  "brand",', '  "colour",', 14, "'colour' is not a field"),
         ("stale_after_days = 14", "stale_after_days = 0", 16, "1 to 36,500"),
         ("stale_after_days = 14", "stale_after_days = 5000000", 16, "1 to 36,500"),
-        ("stale_after_days = 14", "stale_after = 14", 16, "'stale_after'"),
+        ("stale_after_days = 14", "stale_after = 14", 16, 'stale_after is "p1" to "p99"'),
         ('key = "signed"', 'key = "offer"', 19, "two stages have the key 'offer'"),
         ('key = "signed"', 'key = "signed"\ntitle = "Offer"', 20, "two stages have the title"),
         ('key = "signed"\n', "", 18, "key is a lower-case word"),

@@ -49,11 +49,17 @@ def show(ctx: Context, refs: Sequence[Ref]) -> None:
 
 
 def _with_outlook(ctx: Context, found: "Record") -> "Record":
-    """The record; an open opportunity with its chance to be won, where the past tells one."""
-    if found.ref.kind != "opportunity":
+    """The record; an open opportunity with its chance to be won, and how long others were in its
+    stage, where the past tells."""
+    if found.ref.kind != "opportunity" or found.facts["closed_on"]:
         return found
     from dataclasses import replace
 
     from oppcli.queries.outlook import outlook
+    from oppcli.queries.stage_days import pace_of
 
-    return replace(found, outlook=outlook(ctx.store, found.facts, ctx.asking))
+    return replace(
+        found,
+        outlook=outlook(ctx.store, found.facts, ctx.asking),
+        pace=pace_of(ctx.store, found.ref.number, found.stage_title, ctx.asking),
+    )

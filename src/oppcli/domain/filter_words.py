@@ -1,7 +1,7 @@
 """The words of a filter: its text cut into field names, operators and values, nothing judged."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import Enum
 
@@ -47,10 +47,11 @@ class Word:
         return not self.is_quoted and self.text.lower() == "none"
 
 
-def read_words(text: str) -> Iterator[tuple[str, Op, list[Word]]]:
+def read_words(text: str, alone: Collection[str] = ()) -> Iterator[tuple[str, Op, list[Word]]]:
     """Each condition's field name, operator and values, in order; `and` between them is dropped.
 
-    After an ordering operator the comma belongs to the one value, as in `est_revenue>=10,000`.
+    A name that may stand `alone` means its yes. After an ordering operator the comma belongs to
+    the one value, as in `est_revenue>=10,000`.
     Raises BadValue where the text is no row of conditions.
     """
     if len(text) > _LONGEST:
@@ -61,6 +62,10 @@ def read_words(text: str) -> Iterator[tuple[str, Op, list[Word]]]:
         if name is None:
             raise BadValue(f"{quoted(text[at:])} is not a condition.", _HINT)
         operator = _match(_OPERATOR, text, name.end())
+        if operator is None and name[0].lower() in alone:
+            yield name[0], Op.EQ, [Word("yes", is_quoted=False)]
+            before, at = name[0], _blanks(text, name.end())
+            continue
         if operator is None:
             _expect_and(name[0], before)
             at = _blanks(text, name.end())

@@ -33,6 +33,8 @@ _OF_THE_OWNER = {
     name: Field(name, FieldType.NAME, f"the owner's {name}", settable=False)
     for name in ("manager", "team")
 }
+# Worked out of its stage and its last change; `--where stale` alone means yes.
+STALE = Field("stale", FieldType.CHOICE, "idle for longer than its stage allows", ("yes", "no"))
 _OF_THE_BUSINESS = {"business_kind": BUSINESS_KIND}  # of every kind that has a business
 
 
@@ -76,15 +78,17 @@ def parse_where(
     fields and choices, for operators that make no sense for a field, and for unreadable values.
     """
     frame = _Frame(today, fiscal_year_start, order, currency)
+    alone = (STALE.name,) if kind is OPPORTUNITY else ()
     return [
-        _condition(_field(name, kind), op, words, frame) for name, op, words in read_words(text)
+        _condition(_field(name, kind), op, words, frame)
+        for name, op, words in read_words(text, alone)
     ]
 
 
 def _field(name: str, kind: Kind) -> Field:
     field = kind.field(name)
     if field is None and kind is OPPORTUNITY:
-        field = _OF_THE_OWNER.get(name.lower())
+        field = {**_OF_THE_OWNER, STALE.name: STALE}.get(name.lower())
     if field is None and kind.field("business") is not None:
         field = _OF_THE_BUSINESS.get(name.lower().replace("-", "_"))
     if field is not None:

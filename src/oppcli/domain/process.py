@@ -92,10 +92,8 @@ def is_given(value: object) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """One step of a process. `probability` is in percent.
-
-    `number` and `place` are its number and its position in the store; None for one of a file.
-    """
+    """One step of a process: `probability` in percent, `number` and `place` as in the store (None
+    for one of a file), and the percentile of earlier stays that stale may follow from instead."""
 
     key: str
     title: str
@@ -104,6 +102,7 @@ class Stage:
     requires: tuple[Requirement, ...] = ()
     shows: tuple[str, ...] = ()
     stale_after_days: int = 30
+    stale_percentile: int | None = None
     number: int | None = field(default=None, compare=False)
     place: int | None = field(default=None, compare=False)
 
@@ -225,6 +224,7 @@ def _stage_of_row(row: Mapping[str, Any]) -> Stage:
         requires=tuple(map(requirement, row["requires"].split())),
         shows=tuple(row["shows"].split()),
         stale_after_days=row["stale_after_days"],
+        stale_percentile=row["stale_percentile"],
         number=row["id"],
         place=row["position"],
     )

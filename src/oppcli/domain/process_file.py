@@ -19,6 +19,7 @@ forecast_category = "best_case"
 requires = ["account|contact", "est_revenue"]
 shows = ["next_step"]
 stale_after_days = 14
+stale_after = "p90"                 # optional: when nine in ten have left it, once enough have
 """
 
 import re
@@ -53,6 +54,7 @@ _OF_STAGE = (
     "requires",
     "shows",
     "stale_after_days",
+    "stale_after",
 )
 
 
@@ -136,7 +138,22 @@ def _stage(part: "_Part") -> Stage:
         requires=part.needs("requires"),
         shows=part.shown("shows"),
         stale_after_days=days,
+        stale_percentile=_percentile(part),
     )
+
+
+def _percentile(part: "_Part") -> int | None:
+    """The 90 of `stale_after = "p90"`; None where it is not given."""
+    value = part.data.get("stale_after")
+    if value is None:
+        return None
+    if not isinstance(value, str) or not re.fullmatch(r"p[1-9][0-9]?", value):
+        part.refuse(
+            "stale_after",
+            'stale_after is "p1" to "p99": the day by which so many per cent have left the stage.',
+            'stale_after = "p90", or stale_after_days = 14',
+        )
+    return int(value[1:])
 
 
 class _Part:

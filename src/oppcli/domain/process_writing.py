@@ -32,6 +32,8 @@ def _stage(stage: Stage) -> str:
         *_asked(stage),
         f"stale_after_days = {stage.stale_after_days}",
     ]
+    if stage.stale_percentile is not None:
+        lines.append(f'stale_after = "p{stage.stale_percentile}"')
     return "\n".join(lines)
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from oppcli.domain.ladder import Rung
 from oppcli.domain.process import Requirement
 from oppcli.domain.refs import Ref
+from oppcli.domain.stale import Pace
 
 Facts = dict[str, Any]
 
@@ -47,6 +48,7 @@ class Record:
     stage_title: str = ""
     stage_probability: int | None = None
     outlook: Outlook | None = None
+    pace: Pace | None = None
     missing: list[Requirement] = field(default_factory=list)
     shows: list[str] = field(default_factory=list)
     opportunities: list[Facts] = field(default_factory=list)

@@ -61,7 +61,7 @@ class LifeTable:
 
     def age_when(self, share: float) -> int | None:
         """The first age by which that share has ended; None where it never has."""
-        left = 1 - share
+        left = 1 - share + 1e-9  # products of shares are not exact
         return next((age for age, open_ in enumerate(self.survival()) if open_ <= left), None)
 
 

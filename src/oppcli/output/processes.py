@@ -1,6 +1,7 @@
 """Sales processes as tables, and what applying one did as a sentence."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from oppcli.domain.fields import FieldType
 from oppcli.domain.findings import Broken
@@ -10,6 +11,7 @@ from oppcli.output.table import Column, Table
 from oppcli.store import Row, Rows
 
 _DOT = " · "
+_BY_DATA = "stale_percentile"
 _PROCESSES = (
     Column("process"),
     Column("title", shrinks=True, yields=2),
@@ -27,6 +29,7 @@ _STAGES = (
     Column("requires", shrinks=True),
     Column("shows", shrinks=True, yields=4),
     Column("stale_after_days", FieldType.INTEGER, title="Stale after", unit="d", yields=2),
+    Column("stale_percentile", FieldType.INTEGER, hidden=True),
     Column("open", FieldType.INTEGER),
 )
 _BROKEN = (
@@ -51,7 +54,13 @@ def stages_table(process: Row, rows: Rows) -> Table:
     usual = [f"{process['title']} ({process['key']})", f"version {process['version']}"]
     usual += ["the default"] if process["is_default"] else []
     usual += ["going back needs a reason"] if process["back_needs_reason"] else []
-    return Table(_STAGES, rows.rows, title=_DOT.join(usual))
+    columns: tuple[Column, ...] = _STAGES
+    if any(row[_BY_DATA] is not None for row in rows):  # else people need not see it
+        columns = tuple(
+            replace(each, hidden=False, title="or p", yields=2) if each.name == _BY_DATA else each
+            for each in _STAGES
+        )
+    return Table(columns, rows.rows, title=_DOT.join(usual))
 
 
 def reasons(process: Process) -> list[str]:

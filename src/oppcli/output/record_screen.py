@@ -12,6 +12,7 @@ from oppcli.domain.ladder import Rung
 from oppcli.domain.money import Money
 from oppcli.domain.process import names_of
 from oppcli.domain.showing import Outlook, Record
+from oppcli.domain.stale import Pace
 from oppcli.output.activity_facts import Fact, activity_facts
 from oppcli.output.goods_facts import (
     deal_lines,
@@ -196,6 +197,9 @@ def _of_opportunity(record: Record, today: date, zone: tzinfo) -> Iterator[Fact]
         yield "against", facts["competitor"] or "", ""
     if record.outlook is not None:
         yield "chance", _outlook(record, record.outlook), ""
+    if record.pace is not None:
+        is_slow = record.pace.most is not None and record.pace.days > record.pace.most
+        yield "pace", _pace(record.pace), "late" if is_slow else ""
     yield "product", _product(facts), ""
     if facts["device"] or facts["scheduled_delivery_date"]:
         delivery = facts["scheduled_delivery_date"]
@@ -225,6 +229,13 @@ def _outlook(record: Record, outlook: Outlook) -> str:
     day = plain_day(outlook.until, outlook.until).partition(" ")[2]
     chance = f"{outlook.percent} %" if outlook.percent else "under 1 %"
     return f"won by {day}: {chance} ({says} {probability} %)"
+
+
+def _pace(pace: Pace) -> str:
+    """`26 days in Quotation: half leave by 21, nine in ten by 35`."""
+    days = f"{pace.days} {'day' if pace.days == 1 else 'days'} in {pace.stage}"
+    most = "" if pace.most is None else f", nine in ten by {pace.most}"
+    return f"{days}: half leave by {pace.half}{most}"
 
 
 def _of_lead(record: Record, today: date, zone: tzinfo) -> Iterator[Fact]:

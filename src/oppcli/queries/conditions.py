@@ -4,7 +4,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from oppcli.domain.fields import FieldType, Kind
-from oppcli.domain.filters import Condition, Op
+from oppcli.domain.filters import STALE, Condition, Op
 from oppcli.domain.money import Money
 from oppcli.domain.names import name_key
 from oppcli.domain.periods import Period
@@ -20,6 +20,9 @@ def condition_sql(
 ) -> None:
     """Adds a `condition` on records of `kind` to `where`. What was typed is always bound, never
     part of the text."""
+    if condition.field is STALE:
+        where.conditions.append(_stale(store, where, condition, asking))
+        return
     wanted = " OR ".join(
         _amount(store, where, kind, condition, value, asking)
         if isinstance(value, Decimal | Money)
@@ -34,6 +37,17 @@ def condition_sql(
             where.conditions.append(f"({condition.field.name} IS NULL OR NOT ({wanted}))")
     else:
         where.conditions.append(f"({wanted})")
+
+
+def _stale(store: Store, where: Where, condition: Condition, asking: Asking) -> str:
+    from oppcli.queries.reports.idle import stale_sql
+    from oppcli.queries.stage_days import allowed_by_data
+
+    found = stale_sql(store, where, asking, allowed_by_data(store, asking), table="")
+    is_stale = f"is_open = 1 AND {found}"
+    words = {"yes": f"({is_stale})", "no": f"(NOT ({is_stale}))", None: "1 = 0"}
+    wanted = " OR ".join(words[value] for value in condition.values)  # type: ignore[index]
+    return f"(NOT ({wanted}))" if condition.op is Op.NE else f"({wanted})"
 
 
 def _one(store: Store, where: Where, condition: Condition, value: object, asking: Asking) -> str:

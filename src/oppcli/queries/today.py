@@ -22,6 +22,7 @@ from oppcli.queries.filters import compile_filters
 from oppcli.queries.local_days import LocalDays, LocalMoments, StoredDays
 from oppcli.queries.planned import about_fitting, planned
 from oppcli.queries.reports.idle import stale_sql
+from oppcli.queries.stage_days import allowed_by_data, allowed_sql
 from oppcli.queries.where import Where
 from oppcli.queries.worth import worth_of
 from oppcli.store import Store
@@ -133,8 +134,7 @@ def _offers(store: Store, filters: Filters, asking: Asking, days: int | None) ->
 
 
 _OPPORTUNITIES = """SELECT t.ref, t.topic, COALESCE(t.account, t.contact, '') AS account,
-  t.est_close_date, t.scheduled_delivery_date, t.est_revenue_minor, t.currency, t.touched_at,
-  t.stale_after_days"""
+  t.est_close_date, t.scheduled_delivery_date, t.est_revenue_minor, t.currency, t.touched_at"""
 _DAYS = {"close": "t.est_close_date", "delivery": "t.scheduled_delivery_date"}
 _HAS_NEXT_STEP = """(t.next_step IS NOT NULL OR EXISTS (SELECT 1 FROM activity a
   WHERE a.opportunity_id = t.id AND a.status = 'open'))"""
@@ -145,12 +145,13 @@ def _opportunities(store: Store, filters: Filters, asking: Asking, ahead: int | 
     numbers = f"SELECT t.id FROM {opportunities(f't.id {meant.sql}')}{meant.sql}"
     where = Where([f"t.id IN ({numbers})"], dict(meant.params))
     due = _day_is_due(where, asking.today, ahead)
-    stale = stale_sql(store, where, asking)
+    by_data = allowed_by_data(store, asking)
+    stale = stale_sql(store, where, asking, by_data)
     # `reason_of` decides. What it has no reason for need not be read, and where a day is due it
     # does not look at the next step, so that this is not looked up either.
     where.add(f"({due} OR {stale} OR NOT {_HAS_NEXT_STEP})")
     step = f"CASE WHEN {due} THEN 1 WHEN {_HAS_NEXT_STEP} THEN 1 ELSE 0 END"  # OR looks at both
-    picked = f"{_OPPORTUNITIES}, {step}"
+    picked = f"{_OPPORTUNITIES}, {allowed_sql(by_data)}, {step}"
     sql = f"{picked} FROM {opportunities(picked + where.sql)}{where.sql}"
     days, by_day = LocalDays(asking.zone), _ByDay(asking.today, ahead)
     standings = _Standings(asking.today)

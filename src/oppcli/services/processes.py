@@ -132,6 +132,7 @@ def _columns(stage: Stage, position: int) -> dict[str, Any]:
         "requires": " ".join(stage.requires),
         "shows": " ".join(stage.shows),
         "stale_after_days": stage.stale_after_days,
+        "stale_percentile": stage.stale_percentile,
     }
 
 

@@ -198,7 +198,7 @@ SELECT t.id, team.name AS team, member.name AS member FROM team_member t
 V_STAGE = """
 SELECT process.key AS process, process.title AS process_title, process.is_default,
     stage.key AS stage, stage.title, stage.position, stage.probability, stage.forecast_category,
-    stage.requires, stage.shows, stage.stale_after_days
+    stage.requires, stage.shows, stage.stale_after_days, stage.stale_percentile
   FROM stage JOIN process ON process.id = stage.process_id
  WHERE stage.active = 1
 """

@@ -14,7 +14,9 @@ def stale(ctx: Context, filters: Filters) -> None:
     """List the open opportunities where nothing happens.
 
     Stale = no activity and no change for more days than the stage allows (its stale_after_days),
-    counted to today. The longest idle come first.
+    counted to today. The longest idle come first. A stage with stale_after = "p90" in its process
+    allows the days by which nine in ten have left it, once 20 have. `opp list --where stale` finds
+    the same.
 
     Examples:
       oppcli report stale

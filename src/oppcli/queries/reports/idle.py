@@ -1,5 +1,6 @@
 """Stale opportunities: open, and nothing happened for longer than their stage allows."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from oppcli.domain.dashboard import Candidate
@@ -7,13 +8,14 @@ from oppcli.domain.fields import OPPORTUNITY
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.local_days import LocalDays
+from oppcli.queries.stage_days import allowed_by_data
 from oppcli.queries.where import Where, start_of
 from oppcli.store import Store
 from oppcli.views import opportunities
 
 _SQL = """SELECT t.ref, t.topic, COALESCE(t.account, t.contact, '') AS account, t.owner,
        t.stage, t.stage_title, t.est_revenue_minor, t.currency, t.est_close_date, t.touched_at,
-       t.stale_after_days
+       t.stale_after_days, t.stage_id
   FROM v_opportunity t"""
 
 
@@ -24,12 +26,26 @@ def idle(
 
     `days` counts from the day of the last change or activity; `moves` is what the stage allows.
     """
-    where = _is_stale(store, filters, asking)
+    by_data = allowed_by_data(store, asking)
+    where = _is_stale(store, filters, asking, by_data)
     limit = f" LIMIT {most}" if most else ""
     rows = store.read(f"{_SQL}{where.sql} ORDER BY t.touched_at, t.id{limit}", where.params).rows
     days = LocalDays(asking.zone)
     found: list[Candidate] = []
-    for ref, topic, account, owner, key, title, amount, currency, close, touched, allowed in rows:
+    for (
+        ref,
+        topic,
+        account,
+        owner,
+        key,
+        title,
+        amount,
+        currency,
+        close,
+        touched,
+        allowed,
+        stage,
+    ) in rows:
         found.append(
             Candidate(
                 ref,
@@ -41,7 +57,7 @@ def idle(
                 currency,
                 date.fromisoformat(close) if close else None,
                 (asking.today - days[touched]).days,
-                allowed,
+                by_data.get(stage, allowed),
                 key,
             )
         )
@@ -50,26 +66,37 @@ def idle(
 
 def count_idle(store: Store, filters: Filters, asking: Asking) -> int:
     """How many are stale."""
-    where = _is_stale(store, filters, asking)
+    where = _is_stale(store, filters, asking, allowed_by_data(store, asking))
     source = opportunities(where.sql)
     rows = store.read(f"SELECT COUNT(*) FROM {source}{where.sql}", where.params).rows
     return int(rows[0][0])
 
 
-def _is_stale(store: Store, filters: Filters, asking: Asking) -> Where:
+def _is_stale(store: Store, filters: Filters, asking: Asking, by_data: Mapping[int, int]) -> Where:
     where = compile_filters(store, OPPORTUNITY, filters, asking)
     where.add("t.is_open = 1")
-    where.add(stale_sql(store, where, asking))
+    where.add(stale_sql(store, where, asking, by_data))
     return where
 
 
-def stale_sql(store: Store, where: Where, asking: Asking) -> str:
+def stale_sql(
+    store: Store, where: Where, asking: Asking, by_data: Mapping[int, int], table: str = "t."
+) -> str:
     """SQL for opportunities `t` in which nothing happened for longer than their stage allows.
 
     `where` binds its values. One limit for each number of days that stages allow: no portable SQL
-    subtracts days.
+    subtracts days. `by_data` are the stages, by id, whose number follows from earlier stays, as
+    `allowed_by_data` gives them; `table` precedes the columns.
     """
     limits = ["1 = 0"]
+    others = ""
+    if by_data:
+        numbers = ", ".join(map(where.bind, by_data))
+        others = f" AND {table}stage_id NOT IN ({numbers})"
+        for stage, allowed in by_data.items():
+            begin = where.bind(start_of(asking.today - timedelta(days=allowed), asking.zone))
+            is_here = f"{table}stage_id = {where.bind(stage)}"
+            limits.append(f"({is_here} AND {table}touched_at < {begin})")
     # A limit that reaches before the calendar nothing can pass.
     reach = (asking.today - date.min).days - 1
     for (allowed,) in store.read(
@@ -77,5 +104,6 @@ def stale_sql(store: Store, where: Where, asking: Asking) -> str:
         {"reach": reach},
     ).rows:
         begin = where.bind(start_of(asking.today - timedelta(days=allowed), asking.zone))
-        limits.append(f"(t.stale_after_days = {where.bind(allowed)} AND t.touched_at < {begin})")
+        is_here = f"{table}stale_after_days = {where.bind(allowed)}{others}"
+        limits.append(f"({is_here} AND {table}touched_at < {begin})")
     return f"({' OR '.join(limits)})"
