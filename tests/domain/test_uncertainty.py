@@ -2,7 +2,7 @@
 
 import random
 from itertools import product
-from math import exp, prod, sqrt
+from math import exp, lgamma, log, prod, sqrt
 from statistics import fmean, quantiles
 
 import pytest
@@ -13,6 +13,7 @@ from oppcli.domain.uncertainty import (
     added,
     at_least,
     exact_sum,
+    none_yet_points,
     normal_points,
     quantile,
     replay_error,
@@ -30,7 +31,7 @@ def test_three_deals() -> None:
     assert found.mean == pytest.approx(96)
     assert [found.quantile(share) for share in (0.1, 0.5, 0.9)] == [0, 100, 150]
     assert found.at_least(100) == pytest.approx(0.7)
-    assert (found.excess, found.off) == (0, 0)
+    assert (found.excess, found.off, found.moved) == (0, 0, 0)
 
 
 @given(ITEMS)
@@ -64,6 +65,8 @@ def test_a_sum_of_many_is_as_when_they_are_drawn(number: int) -> None:
         assert abs(found.quantile(share) - cut) < 0.25 * deviation
     assert (found.off > 0) == (number > 1_000)
     assert found.off < 0.1
+    assert (found.moved > 0) == (number > 1_000)
+    assert found.moved < 0.05 * deviation
     assert abs(fmean(found.points()) - found.mean) < 0.01 * deviation
 
 
@@ -103,6 +106,29 @@ def test_a_sure_amount_is_widened_to_the_quantiles_of_students_t(
     for share in (0.1, 0.5, 0.9):
         expected = amount * exp(error * student_quantile(share, degrees))
         assert quantile(points, share) == pytest.approx(expected, rel=0.01)
+
+
+def test_the_normal_distribution_of_the_smallest_moves_the_sum_no_more_than_it_says() -> None:
+    """Of sales that are alike: their exact sum is a binomial distribution."""
+    number, chance, amount = 2_500, 0.3, 700
+    found = exact_sum([(chance, amount)] * number)
+    ours = {round(found.low) + i * amount: mass for i, mass in enumerate(found.masses)}
+    moved = difference = 0.0
+    for won in range(number + 1):
+        ways = lgamma(number + 1) - lgamma(won + 1) - lgamma(number - won + 1)
+        exact = exp(ways + won * log(chance) + (number - won) * log(1 - chance))
+        difference += exact - ours.get(won * amount, 0.0)
+        moved += abs(difference) * amount
+    assert 0 < moved <= found.moved < amount
+
+
+@pytest.mark.parametrize("seen", [1, 2, 4])
+def test_that_none_came_says_little_of_what_may_come(seen: int) -> None:
+    """Of Jeffreys' prior: none come with the root of seen ÷ (seen + 1)."""
+    points = none_yet_points(seen)
+    assert points == sorted(points)
+    assert points.count(0) / len(points) == pytest.approx(sqrt(seen / (seen + 1)), abs=0.01)
+    assert fmean(points) == pytest.approx(0.5 / seen, rel=0.2)
 
 
 def test_sums_of_points_are_those_of_two_that_do_not_depend_on_each_other() -> None:

@@ -14,10 +14,12 @@ from oppcli.domain.calendar import Period as Span
 from oppcli.domain.calendar import Unit, bucket, buckets, month_end
 from oppcli.domain.chances import Book, Law, Sale, laws
 from oppcli.domain.uncertainty import (
+    FEWEST_REPLAYS,
     POINTS,
     added,
     at_least,
     exact_sum,
+    none_yet_points,
     normal_points,
     quantile,
     replay_error,
@@ -230,14 +232,30 @@ class Method:
 
         count, amount = self.expected_new(sales, self.window)
         misses = _misses(map(replayed, self.same_points))
-        if not count:
-            nothing = Spread(0.0, [0.0] * POINTS)
-            return Part(0.0, nothing, nothing, misses)
         error = replay_error(map(replayed, self.month_ends))
+        if not count:
+            return self._none_yet(sales, misses)
         # Independent arrivals: a Poisson number of them, of sizes that differ as the won ones did.
         counts = normal_points(count, sqrt(count))
         amounts = normal_points(amount, amount * self._roughness / sqrt(count))
         return Part(count, _spread(counts, count, error), _spread(amounts, amount, error), misses)
+
+    def _none_yet(self, sales: Book, misses: list[float]) -> Part:
+        """As at the same point before, none; but that none came says little of what may come."""
+        seen = 0
+        for window in self.same_points:
+            if sales.won(window.after, window.until, made_after=window.day)[0]:
+                break
+            seen += 1
+        won, amount = sales.won(0, self.window.day)
+        if self.window.until <= self.window.day or not seen or not won:
+            nothing = Spread(0.0, [0.0] * POINTS)
+            return Part(0.0, nothing, nothing, misses)
+        if len(self.month_ends) < FEWEST_REPLAYS:
+            return Part(0.0, Spread(0.0, None), Spread(0.0, None), misses)
+        counts = none_yet_points(seen)
+        worth = [each * amount / won for each in counts]
+        return Part(0.0, Spread(0.0, counts), Spread(0.0, worth), misses)
 
     def _uncorrected(self, window: Window) -> dict[int, float]:
         if window not in self._raw:

@@ -17,7 +17,7 @@ _CELLS = 20_000  # most cells of a grid on which every amount lies
 _ITEMS = 1_000  # most sales that are added one by one
 _COARSE = 0.05  # of the standard deviation: what rounding to the grid may add, in quadrature
 _TAIL = 1e-11
-_FEWEST_REPLAYS = 3
+FEWEST_REPLAYS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,8 @@ class ExactSum:
 
     `excess` bounds by how much the grid overstates the standard deviation, as a share of it; the
     mean is kept. `off` bounds how far the normal distribution that stands for very many small
-    ones is from theirs, as a chance. Both are 0 for an exact result.
+    ones is from theirs, as a chance; `moved` bounds by how much it moves the sum on average. All
+    are 0 for an exact result.
     """
 
     low: float
@@ -34,6 +35,7 @@ class ExactSum:
     masses: list[float]
     excess: float = 0.0
     off: float = 0.0
+    moved: float = 0.0
 
     @property
     def mean(self) -> float:
@@ -63,7 +65,9 @@ def exact_sum(items: Iterable[tuple[float, int]], *, singly: int = _ITEMS) -> Ex
     Convolution, one item after the other, on the coarsest grid that all amounts lie on; where
     that is too fine, an amount between two cells is split between them so that its mean is kept.
     Of more than `singly` items those of the smallest variance are added as a normal distribution,
-    whose distance is bounded by 0.56 Σρ ÷ σ³ (I. Shevtsova, Doklady Mathematics 82, 2010).
+    whose distance is bounded by 0.56 Σρ ÷ σ³ (I. Shevtsova, Doklady Mathematics 82, 2010), and
+    which moves their sum by Σρ ÷ σ² on average at most (L. Goldstein, Annals of Probability 38,
+    2010). What is added to two sums lets them come no further apart, so both bound the whole.
     """
     possible = [(p, a) for p, a in items if p > 0 and a]
     sure = sum(a for p, a in possible if p >= 1)
@@ -87,14 +91,13 @@ def exact_sum(items: Iterable[tuple[float, int]], *, singly: int = _ITEMS) -> Ex
     low, masses = 0, [1.0]
     for chance, amount in sorted(single, key=lambda item: abs(item[1])):
         low, masses = _added(low, masses, chance, amount / step)
-    off = 0.0
-    middle = 0.0
+    off = moved = middle = 0.0
     if many:
-        middle, off, normal = _normal(many, step)
+        middle, off, moved, normal = _normal(many, step)
         low, masses = _convolved(low, masses, *normal)
     whole = sum(masses)
     start = sure + middle + low * step
-    return ExactSum(start, step, [mass / whole for mass in masses], excess, off)
+    return ExactSum(start, step, [mass / whole for mass in masses], excess, off, moved)
 
 
 def _split(amount: int, step: float) -> float:
@@ -128,9 +131,9 @@ def _trimmed(low: int, masses: list[float]) -> tuple[int, list[float]]:
 
 def _normal(
     items: Sequence[tuple[float, float, int]], step: float
-) -> tuple[float, float, tuple[int, list[float]]]:
-    """The mean of the items (variance, chance, amount), how far their sum is from a normal one, and
-    that one in cells."""
+) -> tuple[float, float, float, tuple[int, list[float]]]:
+    """The mean of the items (variance, chance, amount), how far their sum is from a normal one, by
+    chance and on average by amount, and that one in cells."""
     mean = variance = third = 0.0
     for spread, p, a in items:
         mean += p * a
@@ -140,7 +143,8 @@ def _normal(
     reach = int(7 * curve.stdev) + 1
     edges = [curve.cdf(cell - 0.5) for cell in range(-reach, reach + 2)]
     masses = [after - before for before, after in pairwise(edges)]
-    return mean, min(1.0, 0.56 * third / variance**1.5), _trimmed(-reach, masses)
+    off = min(1.0, 0.56 * third / variance**1.5)
+    return mean, off, third / variance, _trimmed(-reach, masses)
 
 
 def _convolved(
@@ -170,7 +174,7 @@ def replay_error(replays: Iterable[tuple[float, float]]) -> tuple[float, int] | 
         if came or predicted >= 0.5:
             more = 0.0 if came and predicted > 0 else 0.5
             logs.append(log((came + more) / (predicted + more)))
-    if len(logs) < _FEWEST_REPLAYS:
+    if len(logs) < FEWEST_REPLAYS:
         return None
     return sqrt(sum(each * each for each in logs) / len(logs)), len(logs)
 
@@ -185,6 +189,24 @@ def widened(points: Sequence[float], error: float, degrees: int) -> list[float]:
 def added(one: Sequence[float], other: Sequence[float]) -> list[float]:
     """The sum of two that do not depend on each other."""
     return thinned(x + y for x in one for y in other)
+
+
+def none_yet_points(seen: int) -> list[float]:
+    """How many come in a period, where none came in `seen` earlier ones.
+
+    The predictive distribution of a Poisson number with Jeffreys' prior: negative binomial, of ½
+    and seen ÷ (seen + 1).
+    """
+    stay = seen / (seen + 1)
+    mass, total, number = sqrt(stay), sqrt(stay), 0
+    points = []
+    for place in range(POINTS):
+        while total < (place + 0.5) / POINTS:
+            mass *= (0.5 + number) / (number + 1) * (1 - stay)
+            number += 1
+            total += mass
+        points.append(float(number))
+    return points
 
 
 def normal_points(mean: float, deviation: float) -> list[float]:
