@@ -21,6 +21,7 @@ from typing import Any
 import hypothesis
 import pytest
 
+import maven as maven_files
 import serving
 from databases import Databases
 from oppcli.app import main
@@ -178,6 +179,45 @@ def made_once(
         return address
 
     return of_server if serving.is_wanted() else of_file
+
+
+@pytest.fixture
+def maven() -> Path:
+    """A real seller's export of opportunities."""
+    path = maven_files.folder() / "sales_pipeline.csv"
+    if not path.is_file():
+        pytest.skip(f"the real file is not at {path}")
+    return path
+
+
+@pytest.fixture
+def sold(cli: Cli, maven: Path, made_once: Callable[[str, Callable[[], object]], str]) -> Cli:
+    """A store that the export was imported into."""
+
+    def make() -> None:
+        ran = cli("import", maven, "--map-file", maven_files.MAP)
+        assert (ran.code, ran.out) == (
+            0,
+            "8,800 rows: 8,800 created\nalso created: 30 users, 85 accounts\n",
+        )
+
+    made_once("maven", make)
+    return cli
+
+
+@pytest.fixture
+def organised(cli: Cli, maven: Path, made_once: Callable[[str, Callable[[], object]], str]) -> Cli:
+    """A store that its sellers and their managers were imported into, and then the export."""
+
+    def make() -> None:
+        teams = ("org", "import", maven.parent / "sales_teams.csv")
+        ran = cli(*teams, "--map-file", maven_files.TEAMS_MAP)
+        said = ["35 rows: 35 created", "also created: 6 users, 3 businesses"]
+        assert ran.out.splitlines() == said
+        assert cli("import", maven, "--map-file", maven_files.MAP).code == 0
+
+    made_once("maven with teams", make)
+    return cli
 
 
 @pytest.fixture

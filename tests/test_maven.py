@@ -5,40 +5,15 @@ The file is made by others and not ours to copy; where it is absent the tests ar
 
 import csv
 import io
-import os
 from pathlib import Path
 from random import Random
 
-import pytest
-
+from maven import MAP
 from oppcli.store import Store
 from surroundings import Cli
 
-REPOSITORY = Path(__file__).parents[1]
-MAP = REPOSITORY / "docs" / "examples" / "maven.toml"
 QUARTERS = {"2017q1": 1_134_672, "2017q2": 3_086_111, "2017q3": 2_982_255, "2017q4": 2_802_496}
 WON = 10_005_534
-
-
-@pytest.fixture(scope="module")
-def maven() -> Path:
-    told = os.environ.get("OPPCLI_SHARED_DATA")
-    shared = Path(told) if told else REPOSITORY.parent / "shared" / "data"
-    path = shared / "maven_crm" / "sales_pipeline.csv"
-    if not path.is_file():
-        pytest.skip(f"the real file is not at {path}")
-    return path
-
-
-@pytest.fixture
-def sold(cli: Cli, maven: Path) -> Cli:
-    """A store that the file was imported into."""
-    ran = cli("import", maven, "--map-file", MAP)
-    assert (ran.code, ran.out) == (
-        0,
-        "8,800 rows: 8,800 created\nalso created: 30 users, 85 accounts\n",
-    )
-    return cli
 
 
 def test_every_report_gives_the_known_answers(sold: Cli, maven: Path) -> None:

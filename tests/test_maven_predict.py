@@ -4,23 +4,23 @@ The file is made by others and not ours to copy; where it is absent the tests ar
 """
 
 import csv
-import os
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
+from maven import MAP
 from oppcli.domain.accuracy import brier, mape
 from oppcli.domain.chances import Law, Sale, laws
 from oppcli.domain.prediction import Method, Window
-from oppcli.queries.asked import Asking
+from oppcli.queries import prediction as query
+from oppcli.queries.asked import Asking, Filters
+from oppcli.queries.converting import Converter
 from oppcli.queries.known_sales import durations
 from oppcli.store import Store
 from surroundings import Cli
 
-REPOSITORY = Path(__file__).parents[1]
-MAP = REPOSITORY / "docs" / "examples" / "maven.toml"
 # Month end: the quarter after it, how many that are open are won by its end as it is predicted,
 # and as they really were.
 MONTH_ENDS = {
@@ -38,23 +38,6 @@ SURVIVAL = {
     "2017-09-30": ([0.6283, 0.5558, 0.3282, 0.1529], 0.4204, 70),
     "2017-12-31": ([0.5687, 0.4991, 0.3095, 0.1780], 0.4195, 60),
 }
-
-
-@pytest.fixture(scope="module")
-def maven() -> Path:
-    told = os.environ.get("OPPCLI_SHARED_DATA")
-    shared = Path(told) if told else REPOSITORY.parent / "shared" / "data"
-    path = shared / "maven_crm" / "sales_pipeline.csv"
-    if not path.is_file():
-        pytest.skip(f"the real file is not at {path}")
-    return path
-
-
-@pytest.fixture
-def sold(cli: Cli, maven: Path) -> Cli:
-    """A store that the file was imported into."""
-    assert cli("import", maven, "--map-file", MAP).code == 0
-    return cli
 
 
 def known(address: str, day: str) -> list[Sale]:
@@ -129,6 +112,66 @@ def test_before_a_quarter_can_be_replayed_there_is_a_warning_and_no_interval(sol
     assert (open_["p10"], open_["p90"], whole["p10"], whole["chance"]) == (None,) * 4
     assert "warning: not one full quarter can be replayed yet" in ran.err
     assert "fewer than 3 month ends of finished quarters" in ran.err
+
+
+def test_intervals_of_managers_hold_what_came_as_often_as_they_promise(
+    organised: Cli, address: str, maven: Path
+) -> None:
+    """Of six managers at six month ends, what was won of those that were open."""
+    with (maven.parent / "sales_teams.csv").open(encoding="utf-8", newline="") as stream:
+        manager = {row["sales_agent"]: row["manager"] for row in csv.DictReader(stream)}
+    with maven.open(encoding="utf-8", newline="") as stream:
+        won = [
+            (manager[row["sales_agent"]], day_of(row["engage_date"]), day_of(row["close_date"]))
+            for row in csv.DictReader(stream)
+            if row["deal_stage"] == "Won"
+        ]
+    held = asked = 0
+    for text, (quarter, _, _) in MONTH_ENDS.items():
+        day, end = date.fromisoformat(text), date.fromisoformat(ENDS[quarter])
+        asking = Asking("jana", day, UTC)
+        with closing(Store(address, as_of=datetime.fromisoformat(f"{text}T23:59:59Z"))) as store:
+            found = query.predicted(
+                store,
+                Filters(),
+                asking,
+                period=asking.period(quarter),
+                converter=Converter(store, "USD", day),
+                by="manager",
+            )
+        for line in found.lines:
+            came = sum(
+                whose == line.group and first <= day < closed <= end
+                for whose, first, closed in won
+                if first is not None and closed is not None
+            )
+            low, high = (line.prediction.open.count.at(share) for share in (0.1, 0.9))
+            assert low is not None
+            assert high is not None
+            asked += 1
+            held += low <= came <= high
+    assert asked == 36
+    assert held >= 28
+
+
+def test_replayed_quarters_are_compared_with_what_was_won(sold: Cli) -> None:
+    words = ("report", "accuracy", "--period", "2017", "--days", "30", "-o", "json")
+    ran = sold(*words, "--by", "period")
+    rows = {row["period"]: row for row in ran.json}
+    assert "weighted, commit and best case are not replayed" in ran.err
+    assert [row["method"] for row in rows.values()] == ["predict"] * 3
+    assert (rows["2017 Q3"]["as_of"], rows["2017 Q3"]["came_count"]) == ("2017-08-31", 1_257)
+    assert {quarter: row["came"] for quarter, row in rows.items()} == {
+        "2017 Q2": 3_086_111,
+        "2017 Q3": 2_982_255,
+        "2017 Q4": 2_802_496,
+    }
+    then = predicted(sold, "2017-08-31", "2017q3")["all"]
+    assert rows["2017 Q3"]["forecast"] == then["p50"]
+    assert rows["2017 Q3"]["forecast_count"] == then["expected"]
+    *_, whole = sold(*words, "--calibration").json
+    assert whole["chance_of"] == "predict"
+    assert whole["brier"] < 0.165
 
 
 def test_too_few_closed_ones_are_refused(sold: Cli) -> None:

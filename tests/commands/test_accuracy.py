@@ -160,19 +160,11 @@ def test_predictions_are_calibrated_and_their_intervals_counted(history):
 
 
 @pytest.mark.parametrize("format_", ["table", "plain", "csv", "tsv", "json", "jsonl", "md"])
-@pytest.mark.parametrize(
-    ("words", "held"),
-    [
-        ((), "weighted"),
-        (("--by", "owner"), "jana"),
-        (("--by", "period"), "2026 Q3"),
-        (("--calibration",), "70-79"),
-    ],
-)
-def test_every_format_holds_it(quarter, format_, words, held):
-    ran = quarter("report", "accuracy", "-o", format_, *words)
-    assert ran.code == 0
-    assert held in ran.out
+def test_every_format_holds_it(quarter, format_):
+    for words, held in ((("--by", "period"), "2026 Q3"), (("--calibration",), "70-79")):
+        ran = quarter("report", "accuracy", "--days", "30", "-o", format_, *words)
+        assert ran.code == 0
+        assert held in ran.out
 
 
 @pytest.mark.parametrize(
