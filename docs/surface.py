@@ -78,6 +78,8 @@ dashboard
 dashboard --by owner
 report funnel
 report velocity
+forecast --predict
+forecast --predict --by owner
 report accuracy
 report accuracy --by owner
 report accuracy --by period

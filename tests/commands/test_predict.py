@@ -59,6 +59,23 @@ def test_by_owner_every_group_has_a_row_of_all(history):
     assert only == rows[1]
 
 
+def test_brands_add_up_to_the_whole_and_managers_hold_all_below_them(history):
+    for words in (
+        ("org", "add", "user", "petra"),
+        ("org", "edit", "jana", "manager=petra"),
+        ("org", "edit", "leif", "manager=petra"),
+    ):
+        assert history(*words).code == 0, words
+    whole = parts(history)
+    brands = history("forecast", "--predict", "--by", "brand", "-o", "json").json
+    assert [row["brand"] for row in brands] == ["Kestrel", "Nordal"]
+    assert sum(row["won"] for row in brands) == whole["won"]["p50"]
+    assert all(row["p10"] < row["p50"] < row["p90"] for row in brands)
+    (petra,) = history("forecast", "--predict", "--by", "manager", "-o", "json").json
+    for name in ("p10", "p50", "p90"):
+        assert petra[name] == whole["all"][name]
+
+
 @pytest.mark.parametrize("format_", ["table", "plain", "csv", "tsv", "json", "jsonl", "md"])
 def test_every_format_holds_the_prediction(history, format_):
     ran = history("forecast", "--predict", "-o", format_)

@@ -71,13 +71,15 @@ class Part:
     come to, and how far off it was before.
 
     `misses` are forecast ÷ actual − 1, by count, at the same point of earlier periods, the latest
-    first.
+    first. `moved` bounds by how much the amount is off on average because the least uncertain of
+    very many are added as a normal distribution.
     """
 
     expected: float
     count: Spread
     amount: Spread
     misses: list[float]
+    moved: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +225,7 @@ class Method:
             _spread(counts.points(), counts.quantile(0.5), error),
             _spread(amounts.points(), amounts.quantile(0.5), error),
             _misses(map(replayed, self.same_points)),
+            amounts.moved,
         )
 
     def _new(self, sales: Book) -> Part:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
+from math import ceil
 
 from oppcli.domain.fields import FieldType
 from oppcli.domain.money import digits
@@ -133,13 +134,24 @@ def explanation(predicted: Predicted) -> list[str]:
         "6. The chances are corrected by the root of came ÷ predicted at the same point of the"
         " period before, where that can be replayed; none is above 99 %.",
         "7. The amount is the record's own; without one, the mean its model or brand was won for.",
-        "8. The sum of chances and amounts is added up exactly, then widened by how far off"
-        f" {predicted.replays} replays at month ends were (Student's t).",
+        f"8. The sum of chances and amounts is added up exactly{_but(predicted)}, then widened by"
+        f" how far off {predicted.replays} replays at month ends were (Student's t).",
         "9. Not made yet: what was won at the same point of the period before from those made"
-        " after it; else as many as in the last 30 days, with their chance.",
+        " after it; else as many as in the last 30 days, with their chance. That none were leaves"
+        " room for some (Jeffreys).",
         "10. P10, P50 and P90: in one, five and nine of ten such periods it is no more than that;"
         " the chance of the quota is that of the sum of all parts.",
     ]
+
+
+def _but(predicted: Predicted) -> str:
+    """Of very many: by how much the sum is off at most."""
+    moved = max((line.prediction.open.moved for line in predicted.lines), default=0.0)
+    if not moved:
+        return ""
+    code = predicted.currency
+    most = ceil(moved / 10 ** digits(code))
+    return f" (on average within {most:,} {code}: the least uncertain ones as a normal curve)"
 
 
 def _quantiles() -> tuple[Column, ...]:

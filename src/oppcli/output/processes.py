@@ -29,8 +29,8 @@ _STAGES = (
     Column("requires", shrinks=True),
     Column("shows", shrinks=True, yields=4),
     Column("stale_after_days", FieldType.INTEGER, title="Stale after", unit="d", yields=2),
-    Column("stale_percentile", FieldType.INTEGER, hidden=True),
     Column("open", FieldType.INTEGER),
+    Column("stale_percentile", FieldType.INTEGER, hidden=True),
 )
 _BROKEN = (
     Column("ref"),
@@ -57,7 +57,9 @@ def stages_table(process: Row, rows: Rows) -> Table:
     columns: tuple[Column, ...] = _STAGES
     if any(row[_BY_DATA] is not None for row in rows):  # else people need not see it
         columns = tuple(
-            replace(each, hidden=False, title="or p", yields=2) if each.name == _BY_DATA else each
+            replace(each, hidden=False, title="or after p", yields=2)
+            if each.name == _BY_DATA
+            else each
             for each in _STAGES
         )
     return Table(columns, rows.rows, title=_DOT.join(usual))

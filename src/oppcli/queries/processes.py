@@ -39,11 +39,10 @@ def stages(store: Store, key: str) -> Rows:
     """The stages of a process, first to last, each with its open opportunities."""
     return store.read(
         "SELECT stage, title, probability, forecast_category, requires, shows, stale_after_days,"
-        " stale_percentile,"
         " (SELECT count(*) FROM opportunity o JOIN stage s ON s.id = o.stage_id"
         " JOIN process p ON p.id = s.process_id WHERE p.key = v_stage.process"
-        f" AND s.key = v_stage.stage AND o.status IN {sql_words(OPEN)}) AS open"
-        " FROM v_stage WHERE process = :key ORDER BY position",
+        f" AND s.key = v_stage.stage AND o.status IN {sql_words(OPEN)}) AS open,"
+        " stale_percentile FROM v_stage WHERE process = :key ORDER BY position",
         {"key": key},
     )
 

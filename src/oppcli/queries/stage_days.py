@@ -1,8 +1,10 @@
 """How many days opportunities stay in some stages, from the history of those stages alone."""
 
-from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
+from operator import itemgetter
+from typing import Any
 
 from oppcli.domain.funnel import LEFT
 from oppcli.domain.stale import Pace, allowed_days, pace
@@ -12,6 +14,8 @@ from oppcli.queries.local_days import LocalDays
 from oppcli.queries.where import Where
 from oppcli.store import Store
 from oppcli.views import OUT_OF_FORCE, opportunities
+
+Move = Sequence[Any]  # at, from and to: the ids of stages as texts
 
 _PERCENTILES = (
     "SELECT id, stale_after_days, stale_percentile FROM stage"
@@ -24,51 +28,70 @@ def stage_tables(store: Store, asking: Asking, stages: Collection[int]) -> dict[
 
     A closed opportunity left its last stage on the day it was closed; an open one is in it still.
     """
+    moves = _moves(store, stages)
+    picked = "t.id, t.created_at, t.closed_on, t.stage_id"
+    rows = store.read(f"SELECT {picked} FROM {opportunities(picked)}", {}).rows
+    days = LocalDays(asking.zone)
+    stays: dict[int, Counter[tuple[int, bool]]] = {stage: Counter() for stage in stages}
+    for number, made, closed, here in rows:
+        told = moves.get(number)
+        if told is None:
+            if here in stays:
+                left = date.fromisoformat(closed) if closed else None
+                stays[here][_stay(days[made], left, asking.today)] += 1
+            continue
+        for stage, counts in stays.items():
+            for entered, left in _in_stage(told, stage, made, closed, here, days):
+                counts[_stay(entered, left, asking.today)] += 1
+    return {
+        stage: life_table(
+            Stay(0, length, LEFT if ended else "", count)
+            for (length, ended), count in found.items()
+        )
+        for stage, found in stays.items()
+    }
+
+
+def _moves(store: Store, stages: Collection[int]) -> dict[int, list[Move]]:
+    """The moves into and out of the stages, by the number of the opportunity, in order."""
     where = Where()
     texts = ", ".join(where.bind(str(stage)) for stage in sorted(stages))
-    numbers = ", ".join(where.bind(stage) for stage in sorted(stages))
-    moved = (
-        "SELECT c.entity_id FROM change c WHERE c.entity || '' = 'opportunity'"
-        f" AND c.field = 'stage' AND (c.old IN ({texts}) OR c.new IN ({texts}))"
-        f" AND c.batch_id NOT IN ({OUT_OF_FORCE})"
-    )
-    moves: dict[int, list[tuple[str, str | None, str | None]]] = defaultdict(list)
-    for number, at, old, new in store.read(
-        moved.replace("c.entity_id FROM", "c.entity_id, c.at, c.old, c.new FROM"), where.params
+    moves: dict[int, list[Move]] = {}
+    for number, *move in store.read(
+        "SELECT c.entity_id, c.at, c.old, c.new FROM change c"
+        " WHERE c.entity || '' = 'opportunity' AND c.field = 'stage'"
+        f" AND (c.old IN ({texts}) OR c.new IN ({texts}))"
+        f" AND c.batch_id NOT IN ({OUT_OF_FORCE}) ORDER BY c.id",
+        where.params,
     ).rows:
-        moves[number].append((at, old, new))
-    picked = "t.id, t.created_at, t.closed_on, t.stage_id"
-    condition = f" WHERE t.stage_id IN ({numbers}) OR t.id IN ({moved})"
-    days = LocalDays(asking.zone)
-    stays: dict[int, list[Stay]] = {stage: [] for stage in stages}
-    for number, made, closed, here in store.read(
-        f"SELECT {picked} FROM {opportunities(picked)}{condition}", where.params
-    ).rows:
-        ended = date.fromisoformat(closed) if closed else None
-        told = sorted(moves.get(number, ()), key=lambda move: move[0])
-        for stage in stages:
-            entered = None if told and not _left_first(told, stage) else days[made]
-            if not told and here != stage:
-                continue
-            for at, old, new in told:
-                if old == str(stage) and entered is not None:
-                    stays[stage].append(_stay(entered, days[at], asking.today))
-                    entered = None
-                if new == str(stage):
-                    entered = days[at]
-            if entered is not None and here == stage:
-                stays[stage].append(_stay(entered, ended, asking.today))
-    return {stage: life_table(found) for stage, found in stays.items()}
+        moves.setdefault(number, []).append(move)
+    return moves
 
 
-def _left_first(moves: list[tuple[str, str | None, str | None]], stage: int) -> bool:
-    """Whether an opportunity was made in the stage: what is told of it first is that it left."""
-    first = next((move for move in moves if str(stage) in move[1:]), None)
-    return first is not None and first[1] == str(stage)
+def _in_stage(
+    moves: list[Move], stage: int, made: str, closed: str | None, here: int, days: LocalDays
+) -> Iterator[tuple[date, date | None]]:
+    """When an opportunity entered the stage, and when it left it; None while it is in it."""
+    key = str(stage)
+    if len(moves) > 1:
+        moves.sort(key=itemgetter(0))  # an import may tell of earlier ones later
+    first = next((move for move in moves if key in move[1:]), None)
+    if first is None and here != stage:
+        return
+    # What is told of it first is that it left, or nothing: it was made in the stage.
+    entered = days[made] if first is None or first[1] == key else None
+    for at, old, new in moves:
+        if old == key and entered is not None:
+            yield entered, days[at]
+            entered = None
+        if new == key:
+            entered = days[at]
+    if entered is not None and here == stage:
+        yield entered, date.fromisoformat(closed) if closed else None
 
 
-def _stay(entered: date, left: date | None, today: date) -> Stay:
-    return Stay(0, max(((left or today) - entered).days, 0), LEFT if left else "")
+def _stay(entered: date, left: date | None, today: date) -> tuple[int, bool]:
+    return max(((left or today) - entered).days, 0), left is not None
 
 
 def pace_of(store: Store, number: int, title: str, asking: Asking) -> Pace | None:

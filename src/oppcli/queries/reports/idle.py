@@ -8,15 +8,13 @@ from oppcli.domain.fields import OPPORTUNITY
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.local_days import LocalDays
-from oppcli.queries.stage_days import allowed_by_data
+from oppcli.queries.stage_days import allowed_by_data, allowed_sql
 from oppcli.queries.where import Where, start_of
 from oppcli.store import Store
 from oppcli.views import opportunities
 
 _SQL = """SELECT t.ref, t.topic, COALESCE(t.account, t.contact, '') AS account, t.owner,
-       t.stage, t.stage_title, t.est_revenue_minor, t.currency, t.est_close_date, t.touched_at,
-       t.stale_after_days, t.stage_id
-  FROM v_opportunity t"""
+       t.stage, t.stage_title, t.est_revenue_minor, t.currency, t.est_close_date, t.touched_at"""
 
 
 def idle(
@@ -29,23 +27,11 @@ def idle(
     by_data = allowed_by_data(store, asking)
     where = _is_stale(store, filters, asking, by_data)
     limit = f" LIMIT {most}" if most else ""
-    rows = store.read(f"{_SQL}{where.sql} ORDER BY t.touched_at, t.id{limit}", where.params).rows
+    picked = f"{_SQL}, {allowed_sql(by_data)} FROM v_opportunity t"
+    rows = store.read(f"{picked}{where.sql} ORDER BY t.touched_at, t.id{limit}", where.params).rows
     days = LocalDays(asking.zone)
     found: list[Candidate] = []
-    for (
-        ref,
-        topic,
-        account,
-        owner,
-        key,
-        title,
-        amount,
-        currency,
-        close,
-        touched,
-        allowed,
-        stage,
-    ) in rows:
+    for ref, topic, account, owner, key, title, amount, currency, close, touched, allowed in rows:
         found.append(
             Candidate(
                 ref,
@@ -57,7 +43,7 @@ def idle(
                 currency,
                 date.fromisoformat(close) if close else None,
                 (asking.today - days[touched]).days,
-                by_data.get(stage, allowed),
+                allowed,
                 key,
             )
         )
