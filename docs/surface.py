@@ -78,8 +78,6 @@ dashboard
 dashboard --by owner
 report funnel
 report velocity
-forecast --predict
-forecast --predict --by owner
 report accuracy
 report accuracy --by owner
 report accuracy --by period

@@ -61,5 +61,5 @@ def _with_outlook(ctx: Context, found: "Record") -> "Record":
     return replace(
         found,
         outlook=outlook(ctx.store, found.facts, ctx.asking),
-        pace=pace_of(ctx.store, found.ref.number, found.stage_title, ctx.asking),
+        pace=pace_of(ctx.store, found, ctx.asking),
     )

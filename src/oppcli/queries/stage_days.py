@@ -7,6 +7,7 @@ from operator import itemgetter
 from typing import Any
 
 from oppcli.domain.funnel import LEFT
+from oppcli.domain.showing import Record
 from oppcli.domain.stale import Pace, allowed_days, pace
 from oppcli.domain.survival import LifeTable, Stay, life_table
 from oppcli.queries.asked import Asking
@@ -94,14 +95,14 @@ def _stay(entered: date, left: date | None, today: date) -> tuple[int, bool]:
     return max(((left or today) - entered).days, 0), left is not None
 
 
-def pace_of(store: Store, number: int, title: str, asking: Asking) -> Pace | None:
-    """How long an open opportunity is in its stage, beside the others; see `pace`."""
-    sql = "SELECT stage_id, stage_since FROM v_opportunity WHERE id = :id"
-    ((stage, since),) = store.read(sql, {"id": number}).rows
-    if stage is None or since is None:
+def pace_of(store: Store, record: Record, asking: Asking) -> Pace | None:
+    """How long an open opportunity is in its stage, as its bar says, beside others; see `pace`."""
+    sql = "SELECT stage_id FROM v_opportunity WHERE id = :id"
+    ((stage,),) = store.read(sql, {"id": record.ref.number}).rows
+    days = next((rung.days for rung in record.ladder if rung.is_here), None)
+    if stage is None or days is None:
         return None
-    days = (asking.today - LocalDays(asking.zone)[since]).days
-    return pace(stage_tables(store, asking, [stage])[stage], max(days, 0), title)
+    return pace(stage_tables(store, asking, [stage])[stage], days, record.stage_title)
 
 
 def allowed_by_data(store: Store, asking: Asking) -> dict[int, int]:
