@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from oppcli.domain.calendar import Period, Unit, bucket, buckets
 from oppcli.domain.chances import ENOUGH, Book
 from oppcli.domain.grouping import parse_grouping
+from oppcli.domain.past import UNKNOWN
 from oppcli.domain.prediction import Window
 from oppcli.domain.replays import (
     MOST_PERIODS,
@@ -245,7 +246,7 @@ def _claims(
     begin, end = period.start.isoformat(), period.end.isoformat()
     claims, with_stage = [], 0
     for number, category, chance, amount, weighted, code, close, stage, group in rows:
-        if stage is None:
+        if stage in (None, UNKNOWN):
             continue
         with_stage += 1
         if close is None or not begin <= close <= end:

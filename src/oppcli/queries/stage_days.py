@@ -100,7 +100,7 @@ def pace_of(store: Store, record: Record, asking: Asking) -> Pace | None:
     sql = "SELECT stage_id FROM v_opportunity WHERE id = :id"
     ((stage,),) = store.read(sql, {"id": record.ref.number}).rows
     days = next((rung.days for rung in record.ladder if rung.is_here), None)
-    if stage is None or days is None:
+    if stage is None or stage < 0 or days is None:  # below 0: nobody knows in which stage
         return None
     return pace(stage_tables(store, asking, [stage])[stage], days, record.stage_title)
 
