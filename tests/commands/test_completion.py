@@ -83,7 +83,7 @@ def in_bash(cli):
         ("oppcli opp edit 1 colour=", []),
         ("oppcli opp advance 1 --set sched", ["scheduled_delivery_date="]),
         ("oppcli opp advance 1 --set interest=le", ["interest=lease"]),
-        ("oppcli opp list --where stage", ["stage", "stage_since"]),
+        ("oppcli opp list --where stage", ["stage", "stage_since", "stage_backs"]),
         ("oppcli opp list --where stage!=q", ["stage!=quotation"]),
         ("oppcli opp list --close overd", ["overdue"]),
         ("oppcli forecast --period 2027q", ["2027q1", "2027q2", "2027q3", "2027q4"]),

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterable
 
 from oppcli.commands.typed import Typed
 from oppcli.domain.field import BUSINESS_KINDS, CONTACT_ROLES
-from oppcli.domain.fields import KINDS, FieldType, Kind
+from oppcli.domain.fields import KINDS, OPPORTUNITY, FieldType, Kind
 from oppcli.domain.reference_fields import EVERY, IMPORTED
+from oppcli.domain.slips import SLIP_FIELDS
 
 Pairs = list[tuple[str, str]]
 
@@ -164,7 +165,8 @@ def _conditions(typed: Typed) -> Pairs:
         values = _values_of(kind, name, value, typed)
         return [(f"{before}{name}{operator}{each}", help_) for each, help_ in values]
     before, piece = re.fullmatch(r"(.*?)(\w*)", typed.word, re.DOTALL).groups()  # type: ignore[union-attr]
-    return [(f"{before}{each.name}", each.help) for each in kind.fields if fits(each.name, piece)]
+    fields = [*kind.fields, *(SLIP_FIELDS.values() if kind is OPPORTUNITY else ())]
+    return [(f"{before}{each.name}", each.help) for each in fields if fits(each.name, piece)]
 
 
 def _heading_map(typed: Typed) -> Pairs:

@@ -20,6 +20,7 @@ from oppcli.domain.money import Money, currency_code, digits, parse_amount
 from oppcli.domain.numbers import read_whole
 from oppcli.domain.periods import Period, parse_period
 from oppcli.domain.proposals import fields_near
+from oppcli.domain.slips import SLIP_FIELDS
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import BadValue
 
@@ -89,12 +90,16 @@ def _field(name: str, kind: Kind) -> Field:
     field = kind.field(name)
     if field is None and kind is OPPORTUNITY:
         field = {**_OF_THE_OWNER, STALE.name: STALE}.get(name.lower())
+        if field is None:
+            field = SLIP_FIELDS.get(name.lower().replace("-", "_"))
     if field is None and kind.field("business") is not None:
         field = _OF_THE_BUSINESS.get(name.lower().replace("-", "_"))
     if field is not None:
         return field
     known = [word for field in kind.fields for word in (field.name, *field.short)]
     known += _OF_THE_BUSINESS if kind.field("business") is not None else ()
+    if kind is OPPORTUNITY:
+        known += SLIP_FIELDS
     near = fields_near(name, known)
     article = "an" if kind.name[0] in "aeiou" else "a"
     raise BadValue(

@@ -30,6 +30,7 @@ _YIELDS = {
 _LATE_BY = ("est_close_date", "valid_until")
 # The statuses in which no close date matters any more.
 _IN_TIME = ("canceled", "disqualified", "qualified")
+_DAYS = ("idle", "age", "days_in_stage", "days_pushed")
 _LONGEST_PHONE = 40
 _SHRINKS = ("topic", "subject", "title", "customer", "account", "company", "name", "address")
 
@@ -96,7 +97,7 @@ def _column(field: Field, *, carried: bool) -> Column:
         currency=source if is_money else "",
         yields=_YIELDS.get(field.name, 0),
         shrinks=field.name in _SHRINKS,
-        unit="d" if field.name == "idle" else "",
+        unit="d" if field.name in _DAYS else "",
         short=field.short,
         carried=carried,
         order=field.choices if field.name == "priority" else (),

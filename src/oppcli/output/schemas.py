@@ -1,9 +1,10 @@
 """Schemas: JSON for programs, and tables of kinds and fields for people."""
 
 import json
+from collections.abc import Iterable
 from typing import Any, TextIO
 
-from oppcli.domain.field import Kind
+from oppcli.domain.field import Field, Kind
 from oppcli.domain.reference_fields import EVERY
 from oppcli.output.table import Column, Table
 
@@ -22,11 +23,11 @@ def write_schema(schema: dict[str, Any], stream: TextIO, *, lines: bool) -> None
     stream.write(json.dumps(schema, ensure_ascii=False, indent=None if lines else 2) + "\n")
 
 
-def fields_table(kind: Kind) -> Table:
-    """The fields of a kind with their types, short names and values."""
+def fields_table(kind: Kind, also: Iterable[Field] = ()) -> Table:
+    """The fields of a kind, and `also` more, with their types, short names and values."""
     rows = [
         (field.name, field.type.value, " ".join(field.short), " ".join(field.choices), field.help)
-        for field in kind.fields
+        for field in (*kind.fields, *also)
     ]
     return Table(_FIELDS, rows)
 

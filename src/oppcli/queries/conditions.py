@@ -8,6 +8,7 @@ from oppcli.domain.filters import STALE, Condition, Op
 from oppcli.domain.money import Money
 from oppcli.domain.names import name_key
 from oppcli.domain.periods import Period
+from oppcli.domain.slips import NUMBERED
 from oppcli.queries.asked import Asking
 from oppcli.queries.where import Where, holds, lapsed_sql, start_of
 from oppcli.store import Store
@@ -26,7 +27,7 @@ def condition_sql(
     wanted = " OR ".join(
         _amount(store, where, kind, condition, value, asking)
         if isinstance(value, Decimal | Money)
-        else _one(store, where, condition, value, asking)
+        else _one(store, where, condition, _column(kind, condition, asking), value, asking)
         for value in condition.values
     )
     if condition.op in (Op.NE, Op.LACKS):
@@ -34,7 +35,8 @@ def condition_sql(
         if None in condition.values:
             where.conditions.append(f"NOT ({wanted})")
         else:
-            where.conditions.append(f"({condition.field.name} IS NULL OR NOT ({wanted}))")
+            column = _column(kind, condition, asking)
+            where.conditions.append(f"({column} IS NULL OR NOT ({wanted}))")
     else:
         where.conditions.append(f"({wanted})")
 
@@ -50,12 +52,29 @@ def _stale(store: Store, where: Where, condition: Condition, asking: Asking) -> 
     return f"(NOT ({wanted}))" if condition.op is Op.NE else f"({wanted})"
 
 
-def _one(store: Store, where: Where, condition: Condition, value: object, asking: Asking) -> str:
-    column, op = condition.field.name, condition.op
+def _column(kind: Kind, condition: Condition, asking: Asking) -> str:
+    """The column that a condition is about, or SQL for a field that is worked out."""
+    name = condition.field.name
+    if kind.field(name) is not None or name in NAMES:
+        return name
+    from oppcli.queries.slips import expression
+
+    return expression(name, asking)
+
+
+def _one(
+    store: Store,
+    where: Where,
+    condition: Condition,
+    column: str,
+    value: object,
+    asking: Asking,
+) -> str:
+    op = condition.op
     if value is None:
         return f"{column} IS NULL"
     if isinstance(value, Period):
-        return _period(where, condition, value, asking)
+        return _period(where, condition, column, value, asking)
     if column == "status" and value in condition.field.worked_out:
         return lapsed_sql(where, asking.today)
     if isinstance(value, int):
@@ -120,11 +139,14 @@ def _amount(
     return amount_sql(store, where, kind, column, condition.op, value, asking)
 
 
-def _period(where: Where, condition: Condition, period: Period, asking: Asking) -> str:
-    column = condition.field.name
+def _period(where: Where, condition: Condition, column: str, period: Period, asking: Asking) -> str:
+    begin: str | int
+    after: str | int
     if condition.field.type is FieldType.INSTANT:
         begin = start_of(period.start, asking.zone)
         after = start_of(period.end + timedelta(days=1), asking.zone)
+    elif condition.field.name in NUMBERED:
+        begin, after = period.start.toordinal(), period.end.toordinal() + 1
     else:
         begin = period.start.isoformat()
         after = (period.end + timedelta(days=1)).isoformat()

@@ -10,7 +10,6 @@ from oppcli.domain.periods import Period
 from oppcli.domain.tally import Tallied, rolled_up
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.reports.sales import sales
-from oppcli.queries.reports.shortlists import slipping_refs
 from oppcli.store import Store
 
 
@@ -31,7 +30,7 @@ def explained(
     What is omitted from forecasts is in no weighted sum, so it is not listed for one.
     """
     if cell.measure not in MEASURES:
-        return Explained(_of_list(store, filters, asking, cell), cell.measure, None)
+        return Explained(_of_list(filters, cell), cell.measure, None)
     names = tuple(name for name, _ in cell.groups)
     also = MEASURES[cell.measure].condition
     counted = replace(filters, where=[*(filters.where or ()), also]) if also else filters
@@ -47,15 +46,15 @@ def _keys(names: Sequence[str], groups: Sequence[str]) -> tuple[str, ...]:
     return tuple("" if value == NO_DATE else group_key(name, value) for name, value in pairs)
 
 
-def _of_list(store: Store, filters: Filters, asking: Asking, cell: CellName) -> list[str]:
+def _of_list(filters: Filters, cell: CellName) -> list[str]:
     if cell.measure == "stale":
         return ["oppcli", "report", "stale", *filter_words(filters)]
     listing = ["oppcli", "opp", "list"]
     if cell.measure == "closing":
         status = _of_status(filters, OPEN)
         return [*listing, *filter_words(filters), *status, "--where", "est_close_date=week"]
-    refs = ",".join(slipping_refs(store, filters, asking))
-    return [*listing, "--status", ",".join(OPEN), "--where", f"ref={refs or 'none'}"]
+    status = _of_status(filters, OPEN)
+    return [*listing, *filter_words(filters), *status, "--where", "days_pushed>0"]
 
 
 def listing_words(

@@ -5,9 +5,11 @@ from dataclasses import dataclass, fields
 from typing import Any
 
 from oppcli.domain.field import Field, FieldType, Kind
+from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.organisation import OWNERS
 from oppcli.domain.proposals import fields_near
 from oppcli.domain.reference_fields import EVERY, any_kind_named
+from oppcli.domain.slips import SLIP_FIELDS
 from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import BadValue, NotFound, WrongUsage
 from oppcli.queries.asked import Asking, Filters
@@ -115,11 +117,16 @@ def export(
         wanted.append(currency)
     where = compile_filters(store, kind, filters, asking)
     glue = f"{where.sql} AND" if where.conditions else " WHERE"
-    columns = ", ".join(map(kept, wanted))
+    columns = ", ".join(_read(kind, each, asking) for each in wanted)
     sql = f"SELECT id, {columns} FROM {source_of(kind)}{glue} id > :last ORDER BY id LIMIT :size"
     found = pages(store, sql, where.params)
     if kind.name == "team":
         found = with_members(store, wanted, found)
+    if any(_is_worked_out(kind, each) for each in wanted):
+        from oppcli.queries.slips import with_days
+
+        asked = [each.name for each in wanted]
+        found = (with_days(asked, page) for page in found)
     return Export(kind, tuple(wanted), seen, found)
 
 
@@ -160,10 +167,24 @@ def _check_filters(kind: Kind, filters: Filters, asking: Asking) -> None:
         raise WrongUsage("teams cannot be picked by their members.", "oppcli org show NAME")
 
 
+def _is_worked_out(kind: Kind, field: Field) -> bool:
+    return kind is OPPORTUNITY and field.name in SLIP_FIELDS
+
+
+def _read(kind: Kind, field: Field, asking: Asking) -> str:
+    """The column of a SELECT that gives a field out."""
+    if not _is_worked_out(kind, field):
+        return kept(field)
+    from oppcli.queries.slips import picked
+
+    return picked(field.name, asking)
+
+
 def _field(kind: Kind, word: str) -> Field:
-    field = kind.field(word)
+    more = SLIP_FIELDS if kind is OPPORTUNITY else {}
+    field = kind.field(word) or more.get(word.strip().lower().replace("-", "_"))
     if field is None:
-        near = fields_near(word, [each.name for each in kind.fields])
+        near = fields_near(word, [*(each.name for each in kind.fields), *more])
         raise BadValue(
             f"there is no field {quoted(word)} in {kind.plural}.",
             either(near) if near else f"oppcli schema {kind.name} -o table",

@@ -108,7 +108,16 @@ class Listing:
 
 def worked_out(kind: Kind) -> list[Field]:
     """What a list of that kind can show beside its stored fields."""
-    return [field for field, _ in _worked_out_of(kind).values()]
+    found = [field for field, _ in _worked_out_of(kind).values()]
+    return [*found, *_slip_fields(kind).values()]
+
+
+def _slip_fields(kind: Kind) -> dict[str, Field]:
+    if kind is not OPPORTUNITY:
+        return {}
+    from oppcli.domain.slips import SLIP_FIELDS
+
+    return SLIP_FIELDS
 
 
 def _worked_out_of(kind: Kind) -> dict[str, tuple[Field, str]]:
@@ -120,6 +129,7 @@ def field_named(kind: Kind, word: str) -> Field:
     field = kind.field(word)
     if field is None and word in (worked := _worked_out_of(kind)):
         field = worked[word][0]
+    field = field or _slip_fields(kind).get(word.strip().lower().replace("-", "_"))
     if field is None:
         from oppcli.domain.proposals import fields_near
 
@@ -205,10 +215,19 @@ def listed(
     as people read them, else by their keys.
     """
     kind = wanted.kind
-    picked = ", ".join(_column(kind, name, titles) for name in wanted.names)
+    slips = [name for name in wanted.names if _is_slip(kind, name)]
+    picked = ", ".join(
+        _slip(name, asking) if name in slips else _column(kind, name, titles)
+        for name in wanted.names
+    )
     source = f"FROM v_{kind.name}{where.sql} ORDER BY"
     if kind is not ACTIVITY:
-        return store.read(f"SELECT {picked} {source} id", where.params)
+        found = store.read(f"SELECT {picked} {source} id", where.params)
+        if slips:
+            from oppcli.queries.slips import with_days
+
+            return Rows(found.columns, with_days(wanted.names, found.rows))
+        return found
     from oppcli.queries.local_days import LocalMoments
 
     found = store.read(f"SELECT {picked}, {_WHEN} {source} {_BY_PRIORITY}, id", where.params)
@@ -233,6 +252,16 @@ def _by_moment(
         (*row[:when], f"{day} {time}".strip() if day else None, *row[when + 1 : -3])
         for (day, time), row in timed
     ]
+
+
+def _is_slip(kind: Kind, name: str) -> bool:
+    return kind.field(name) is None and name not in _worked_out_of(kind)
+
+
+def _slip(name: str, asking: Asking) -> str:
+    from oppcli.queries.slips import picked
+
+    return picked(name, asking)
 
 
 def _column(kind: Kind, name: str, titles: bool) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from oppcli.domain.field import OPEN, sql_words
 from oppcli.domain.fields import Field, FieldType, Kind
 from oppcli.domain.money import DIGITS
-from oppcli.views.history import OUT_OF_FORCE, V_BATCH, V_CHANGE, full_name, quoted
+from oppcli.views.history import OUT_OF_FORCE, SLIPS, V_BATCH, V_CHANGE, full_name, quoted
 from oppcli.views.narrow import narrowed
 from oppcli.views.sums import forecast
 
@@ -90,7 +90,8 @@ _OPPORTUNITY = f"""
     {_major("t", "actual_revenue")},
     t.exchange_rate, t.closed_on, t.lost_reason, t.competitor, t.close_note,
     {_major("t", "typed_revenue", "typed_accessories", "typed_trade_in")},
-    t.stage_since, t.touched_at, {_STAMPS}
+    t.stage_since, t.touched_at, {_STAMPS},
+    {SLIPS}
 """
 _OPPORTUNITY_JOINS = f"""
   LEFT JOIN stage ON stage.id = t.stage_id

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from oppcli.domain.field import OPEN, sql_words
 from oppcli.domain.past import UNTOLD
 
 
@@ -61,6 +62,55 @@ _TAKEN_BACK = """WITH RECURSIVE chain (command, batch, place) AS (
 # The batches that have no say in what happened: those taken back, and those that only did that.
 OUT_OF_FORCE = f"""SELECT batch FROM ({_TAKEN_BACK}) taken
   UNION SELECT id FROM batch WHERE undoes IS NOT NULL"""
+
+
+def _changes(field: str, alias: str = "c") -> str:
+    """SQL for the changes in force of one field of the opportunity `t`."""
+    return (
+        f"FROM change {alias} WHERE {alias}.entity = 'opportunity' AND {alias}.entity_id = t.id"
+        f" AND {alias}.field = '{field}' AND {alias}.batch_id NOT IN ({OUT_OF_FORCE})"
+    )
+
+
+def day_number(day: str) -> str:
+    """SQL for the number of a day that is a text `YYYY-MM-DD`: what `date.toordinal` gives.
+
+    Months are counted from March, so that a leap day is the last of its year. `day` is repeated.
+    """
+    month = f"(CAST(substr({day}, 1, 4) AS BIGINT) * 12 + CAST(substr({day}, 6, 2) AS BIGINT) - 3)"
+    return (
+        f"({month} / 12 * 365 + {month} / 48 - {month} / 1200 + {month} / 4800"
+        f" + (153 * ({month} % 12) + 2) / 5 + CAST(substr({day}, 9, 2) AS BIGINT) - 306)"
+    )
+
+
+_STATUSES = _changes("status", "s")
+# What the status was when the change `c` was made, or what it became with it.
+_STATUS_THEN = f"""COALESCE(
+      (SELECT s.new {_STATUSES} AND (s.at < c.at OR s.at = c.at AND s.batch_id <= c.batch_id)
+        ORDER BY s.at DESC, s.id DESC LIMIT 1),
+      (SELECT s.old {_STATUSES} ORDER BY s.at, s.id LIMIT 1), t.status)"""
+_CLOSES = _changes("est_close_date")
+_FIRST_CLOSE = f"SELECT c.old AS day {_CLOSES} AND c.old IS NOT NULL ORDER BY c.at, c.id LIMIT 1"
+_IS_DONE = "status || '' = 'done'"  # `||` keeps SQLite from the index of what is open
+
+# Columns of an opportunity `t` that its history and its activities tell. Each is a subquery of its
+# own, which costs nothing where the column is not asked for. A subquery with a LIMIT that is read
+# under a WHERE is worked out once, however often the column of it stands above.
+SLIPS = f"""(SELECT COUNT(*) {_CLOSES} AND c.new > c.old
+      AND {_STATUS_THEN} IN {sql_words(OPEN)}) AS pushes,
+    COALESCE(({_FIRST_CLOSE}), t.est_close_date) AS first_close,
+    CASE WHEN t.est_close_date IS NOT NULL THEN COALESCE(
+      (SELECT {day_number("t.est_close_date")} - {day_number("f.day")} FROM ({_FIRST_CLOSE}) f
+        WHERE f.day IS NOT NULL), 0) END AS days_pushed,
+    (SELECT COUNT(*) FROM change c JOIN stage a ON a.id = CAST(c.old AS BIGINT)
+       JOIN stage b ON b.id = CAST(c.new AS BIGINT)
+      WHERE {_changes("stage").partition(" WHERE ")[2]}
+        AND a.process_id = b.process_id AND b.position < a.position) AS stage_backs,
+    (SELECT MAX(a.at) FROM (
+        SELECT completed_at AS at FROM activity WHERE opportunity_id = t.id AND {_IS_DONE}
+        UNION ALL SELECT completed_at FROM activity WHERE lead_id = t.lead_id AND {_IS_DONE}) a
+    ) AS last_activity"""
 
 V_BATCH = f"""
 SELECT b.id AS batch, b.at, b.actor, b.command, b.undoes, taken.undone_by

@@ -29,12 +29,12 @@ def narrowed(table: str, columns: str, joins: str, sql: str) -> str:
 @cache
 def _parted(columns: str) -> dict[str, str]:
     """The columns of a SELECT by their names: the word after AS, or after the table's."""
-    parts: list[str] = [""]
-    depth = 0
-    for character in columns:
-        depth += (character == "(") - (character == ")")
-        if character == "," and depth == 0:
-            parts.append("")
-        else:
-            parts[-1] += character
+    parts: list[str] = []
+    depth = begin = 0
+    for mark in re.finditer(r"[(),]", columns):
+        depth += (mark[0] == "(") - (mark[0] == ")")
+        if mark[0] == "," and depth == 0:
+            parts.append(columns[begin : mark.start()])
+            begin = mark.end()
+    parts.append(columns[begin:])
     return {re.split(r"[\s.]", part.strip())[-1]: part.strip() for part in parts}
