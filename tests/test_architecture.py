@@ -78,6 +78,7 @@ READS = {
     ("report", "stale"): ("--owner", "@me"),
     ("report", "activity"): ("--by", "type"),
     ("report", "leaderboard"): ("--by", "team"),
+    ("report", "slips"): ("--by", "owner"),
     ("org", "list"): ("user",),
     ("org", "show"): ("jana",),
     ("history",): ("O1",),

@@ -108,6 +108,7 @@ LOOKS = (
     ("report", "stale"),
     ("report", "activity", "--by", "type"),
     ("report", "leaderboard", "--by", "team"),
+    ("report", "slips", "--by", "owner", "-o", "json"),
     ("today",),
     ("history",),
     ("history", "O7"),

@@ -168,6 +168,7 @@ COMMANDS: Menu = {
             stale="List the open opportunities where nothing happens.",
             activity="Show what was done, is open and is overdue, by seller and type.",
             leaderboard="Rank who won how much.",
+            slips="Show how often closes were pushed, and how many of these were won.",
         ),
         "Reports of sales.",
         "Reports",

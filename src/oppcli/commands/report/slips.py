@@ -1,0 +1,52 @@
+"""oppcli report slips"""
+
+import typer
+
+from oppcli.commands.options import AS_OF, FILTERS, LISTS, By, command
+from oppcli.context import Context
+from oppcli.queries.asked import Filters
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, FILTERS, LISTS, AS_OF)
+def slips(ctx: Context, filters: Filters, by: By = None) -> None:
+    """Show how often closes were pushed, and how many of these sales were won.
+
+    A push moves the expected close of an open opportunity to a later day; what was undone does
+    not count. pushed: how many were pushed at all; days_pushed: by how many days these are later
+    than they first were, on average. Win rate = won ÷ (won + lost); from and to are its 95 %
+    interval (Wilson): with few of them the rate may lie anywhere between. Open and closed ones
+    count, unless filters pick some. By pushes, 3+ is three and more.
+
+    Examples:
+      oppcli report slips
+      oppcli report slips --by owner --close "this year"
+      oppcli report slips --by owner --by pushes -o csv
+    """
+    from oppcli.commands.report.showing import converter_of
+    from oppcli.commands.titles import titles_for
+    from oppcli.domain.grouping import parse_grouping
+    from oppcli.domain.tally import is_small
+    from oppcli.output.currencies import no_rate_notes
+    from oppcli.output.sales_tables import FEW_NOTE
+    from oppcli.output.slips import slips_table
+    from oppcli.queries.reports.slips import slips as query
+
+    grouping = parse_grouping(by, default="pushes", also=("pushes",))
+    converter = converter_of(ctx)
+    found = query(ctx.store, filters, ctx.asking, grouping=grouping, converter=converter)
+    ctx.out.table(
+        slips_table(
+            found.lines,
+            found.totals,
+            grouping,
+            titles_for(ctx, grouping.names),
+            for_people=ctx.out.is_for_people,
+        )
+    )
+    worth = [(code, of.open_count, of.open) for code, of in found.totals.items()]
+    for note in no_rate_notes(worth, converter.base, has_rates=converter.is_fixed):
+        ctx.out.note(note)
+    if any(is_small(line.figure.decided) for line in found.lines):
+        ctx.out.note(FEW_NOTE)

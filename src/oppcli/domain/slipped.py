@@ -1,0 +1,70 @@
+"""What became of opportunities that were pushed: counts, days, win rates with their intervals."""
+
+from dataclasses import dataclass, fields
+from fractions import Fraction
+
+from oppcli.domain.accuracy import wilson
+from oppcli.domain.field import OPEN
+from oppcli.domain.tally import percent, ratio
+
+MANY_PUSHES = 3  # so many and more are one group
+
+
+@dataclass(frozen=True, slots=True)
+class Slipped:
+    """How often a group of opportunities was pushed and what became of them. `open` is the
+    estimate of the open ones, in minor units; `days` sums the days of those that were pushed."""
+
+    count: int = 0
+    pushed: int = 0
+    pushes: int = 0
+    days: int = 0
+    open_count: int = 0
+    open: int = 0
+    won: int = 0
+    lost: int = 0
+
+    def __add__(self, other: "Slipped") -> "Slipped":
+        return Slipped(*(getattr(self, name) + getattr(other, name) for name in _MEASURES))
+
+    @property
+    def decided(self) -> int:
+        """How many were won or lost: the n of the win rate."""
+        return self.won + self.lost
+
+    @property
+    def win_rate(self) -> Fraction | None:
+        """Won ÷ (won + lost), in percent; None when nothing was decided."""
+        return percent(self.won, self.decided)
+
+    @property
+    def interval(self) -> tuple[Fraction, Fraction] | None:
+        """Wilson's 95 % interval of the win rate, in percent; None when nothing was decided."""
+        if not self.decided:
+            return None
+        low, high = wilson(self.won, self.decided)
+        return Fraction(100 * low), Fraction(100 * high)
+
+    @property
+    def average_days(self) -> int | None:
+        """The days by which those that were pushed are later than they first were, on average."""
+        return ratio(self.days, self.pushed)
+
+
+_MEASURES = tuple(field.name for field in fields(Slipped))
+
+
+def slipped(status: str, pushes: int, days: int, count: int, amount: int) -> Slipped:
+    """So many opportunities of one status, each with so many pushes by so many days in all."""
+    is_open = status in OPEN
+    is_pushed = pushes > 0
+    return Slipped(
+        count,
+        count if is_pushed else 0,
+        count * pushes,
+        count * days if is_pushed else 0,
+        count if is_open else 0,
+        amount if is_open else 0,
+        count if status == "won" else 0,
+        count if status == "lost" else 0,
+    )
