@@ -81,6 +81,7 @@ READS = {
     ("report", "slips"): ("--by", "owner"),
     ("org", "list"): ("user",),
     ("org", "show"): ("jana",),
+    ("review",): ("--owner", "@me"),
     ("history",): ("O1",),
     ("process", "list"): (),
     ("process", "show"): ("dealer",),

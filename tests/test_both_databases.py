@@ -109,6 +109,7 @@ LOOKS = (
     ("report", "activity", "--by", "type"),
     ("report", "leaderboard", "--by", "team"),
     ("report", "slips", "--by", "owner", "-o", "json"),
+    ("review", "-o", "json"),
     ("today",),
     ("history",),
     ("history", "O7"),

@@ -1,12 +1,20 @@
 """The table most tests look at, and a way to see what a format makes of one."""
 
 import io
+import os
+import pty
+import struct
+import termios
+import threading
 from collections.abc import Callable
 from datetime import date
+from fcntl import ioctl
 
 import pytest
 
+from oppcli.app import main
 from oppcli.domain.fields import FieldType
+from oppcli.invocation import Invocation
 from oppcli.output.formats import writer_of
 from oppcli.output.screen_text import Style
 from oppcli.output.table import Column, Table
@@ -52,3 +60,38 @@ def written() -> Callable[..., str]:
         return stream.getvalue()
 
     return write
+
+
+@pytest.fixture
+def screen(environ: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., list[str]]:
+    """The lines that a terminal of some width shows of a command, stdout and stderr together."""
+    for name in ("COLUMNS", "TERM"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("NO_COLOR", "1")
+
+    def show(width: int, *words: str) -> list[str]:
+        master, slave = pty.openpty()
+        ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, width, 0, 0))
+        received: list[bytes] = []
+        reader = threading.Thread(target=_read, args=(master, received))
+        reader.start()
+        with os.fdopen(slave, "w", encoding="utf-8", newline="\n") as stream:
+            code = main(words, Invocation(list(words), environ, stream, stream, stream))
+            stream.flush()
+        reader.join()
+        os.close(master)
+        assert code == 0
+        return b"".join(received).decode().replace("\r\n", "\n").splitlines()
+
+    return show
+
+
+def _read(master: int, received: list[bytes]) -> None:
+    while True:
+        try:
+            block = os.read(master, 65536)
+        except OSError:  # the other side is closed: how Linux ends a terminal
+            return
+        if not block:
+            return
+        received.append(block)

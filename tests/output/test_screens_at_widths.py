@@ -1,58 +1,15 @@
 """The screens of every day in a terminal 60 to 200 wide: who, what, how much, when are there."""
 
-import os
-import pty
-import struct
-import termios
-import threading
 from collections.abc import Callable
-from fcntl import ioctl
 
 import pytest
 from rich.cells import cell_len
 
-from oppcli.app import main
-from oppcli.invocation import Invocation
 from surroundings import Cli
 
 WIDTHS = pytest.mark.parametrize("width", [60, 80, 100, 120, 200])
 Screen = Callable[..., list[str]]
 LONG = "of the whole northern region in 2027"
-
-
-@pytest.fixture
-def screen(environ: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Screen:
-    """The lines that a terminal of some width shows of a command, stdout and stderr together."""
-    for name in ("COLUMNS", "TERM"):
-        monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("NO_COLOR", "1")
-
-    def show(width: int, *words: str) -> list[str]:
-        master, slave = pty.openpty()
-        ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, width, 0, 0))
-        received: list[bytes] = []
-        reader = threading.Thread(target=_read, args=(master, received))
-        reader.start()
-        with os.fdopen(slave, "w", encoding="utf-8", newline="\n") as stream:
-            code = main(words, Invocation(list(words), environ, stream, stream, stream))
-            stream.flush()
-        reader.join()
-        os.close(master)
-        assert code == 0
-        return b"".join(received).decode().replace("\r\n", "\n").splitlines()
-
-    return show
-
-
-def _read(master: int, received: list[bytes]) -> None:
-    while True:
-        try:
-            block = os.read(master, 65536)
-        except OSError:  # the other side is closed: how Linux ends a terminal
-            return
-        if not block:
-            return
-        received.append(block)
 
 
 @pytest.fixture

@@ -173,6 +173,9 @@ COMMANDS: Menu = {
         "Reports of sales.",
         "Reports",
     ),
+    "review": Verb(
+        "oppcli.commands.review", "Show what happened since a day, a block a person.", "Reports"
+    ),
     "history": Verb("oppcli.commands.history", "Show who changed what, and when.", "Reports"),
     "undo": Verb("oppcli.commands.undo", "Undo a command, whatever it was.", _ALL_DAY),
     "redo": Verb("oppcli.commands.redo", "Redo a command that was undone.", _ALL_DAY),

@@ -29,6 +29,10 @@ _FIXED: dict[str, tuple[str, ...]] = {
         *("won", "open", "weighted", "win_rate", "average_age"),
         *("closing", "slipping", "stale"),
     ),
+    "review_figure": (
+        *("open", "before", "new", "won", "lost", "canceled", "moved", "pushed", "slipped"),
+        *("no_next_step", "over_age", "commit", "commit_before", "all"),
+    ),
     "color": ("auto", "always", "never"),
     "shell": ("bash", "zsh", "fish"),
 }

@@ -112,10 +112,10 @@ def _condition(
         return f"{name}=none"
     if name == "forecast_category" and value.lower() in ("won", "lost"):
         name = "status"  # closing alone gives these two, and no filter knows them as categories
-    return f"{name}={','.join(map(_quoted, spellings.get(group_key(name, value), (value,))))}"
+    return f"{name}={','.join(map(quoted_value, spellings.get(group_key(name, value), (value,))))}"
 
 
-def _quoted(value: str) -> str:
+def quoted_value(value: str) -> str:
     """The value as a filter reads it: bare where that is enough."""
     if value.replace("_", "").replace("-", "").isalnum() and value.lower() != "none":
         return value

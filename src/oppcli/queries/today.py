@@ -136,7 +136,7 @@ def _offers(store: Store, filters: Filters, asking: Asking, days: int | None) ->
 _OPPORTUNITIES = """SELECT t.ref, t.topic, COALESCE(t.account, t.contact, '') AS account,
   t.est_close_date, t.scheduled_delivery_date, t.est_revenue_minor, t.currency, t.touched_at"""
 _DAYS = {"close": "t.est_close_date", "delivery": "t.scheduled_delivery_date"}
-_HAS_NEXT_STEP = """(t.next_step IS NOT NULL OR EXISTS (SELECT 1 FROM activity a
+HAS_NEXT_STEP = """(t.next_step IS NOT NULL OR EXISTS (SELECT 1 FROM activity a
   WHERE a.opportunity_id = t.id AND a.status = 'open'))"""
 
 
@@ -149,8 +149,8 @@ def _opportunities(store: Store, filters: Filters, asking: Asking, ahead: int | 
     stale = stale_sql(store, where, asking, by_data)
     # `reason_of` decides. What it has no reason for need not be read, and where a day is due it
     # does not look at the next step, so that this is not looked up either.
-    where.add(f"({due} OR {stale} OR NOT {_HAS_NEXT_STEP})")
-    step = f"CASE WHEN {due} THEN 1 WHEN {_HAS_NEXT_STEP} THEN 1 ELSE 0 END"  # OR looks at both
+    where.add(f"({due} OR {stale} OR NOT {HAS_NEXT_STEP})")
+    step = f"CASE WHEN {due} THEN 1 WHEN {HAS_NEXT_STEP} THEN 1 ELSE 0 END"  # OR looks at both
     picked = f"{_OPPORTUNITIES}, {allowed_sql(by_data)}, {step}"
     sql = f"{picked} FROM {opportunities(picked + where.sql)}{where.sql}"
     days, by_day = LocalDays(asking.zone), _ByDay(asking.today, ahead)

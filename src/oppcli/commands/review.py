@@ -1,0 +1,139 @@
+"""oppcli review"""
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from oppcli.commands.decorator import completer
+from oppcli.commands.options import AS_OF, FILTERS, LISTS, command
+from oppcli.commands.report import THIS_QUARTER, InPeriod
+from oppcli.context import Context
+from oppcli.queries.asked import Filters
+
+if TYPE_CHECKING:
+    from oppcli.domain.review import Review
+
+app = typer.Typer(add_completion=False)
+
+_STEADY = FILTERS.without("stage", "status", "close", "created", "search", "where")
+
+
+@command(app, _STEADY, LISTS, AS_OF)
+def review(
+    ctx: Context,
+    filters: Filters,
+    since: Annotated[
+        str,
+        typer.Option(
+            metavar="DAY", help="The first day that counts.", autocompletion=completer("day")
+        ),
+    ] = "last mon",
+    period: InPeriod = THIS_QUARTER,
+    list_: Annotated[
+        str | None,
+        typer.Option(
+            "--list",
+            metavar="FIGURE",
+            help="The opportunities behind a figure: pushed, slipped, lost … or all.",
+            autocompletion=completer("review_figure"),
+        ),
+    ] = None,
+) -> None:
+    """Show what happened since a day, one block a person: for the Monday meeting.
+
+    Yours and those of everybody below you, unless --owner, --team or --manager say whose. What
+    moved, was pushed, won or lost; which commit slipped (pushed, left the commit, or ended
+    without a sale); what has no next step, and what is in its stage for longer than nine in ten
+    were; and what that did to the commit of the period. Before is the evening before the first
+    day. Amounts are estimates in the base currency, of won ones what they brought.
+
+    Every figure can be listed: -o json gives the command for each. Figures: open, before, new,
+    won, lost, canceled, moved, pushed, slipped, no_next_step, over_age, commit, commit_before.
+
+    Examples:
+      oppcli review
+      oppcli review --owner @me --since "1 nov"
+      oppcli review --manager @me --list slipped
+    """
+    from oppcli.domain.as_of import parse_as_of
+    from oppcli.output.review import members_table, review_lines, review_table
+    from oppcli.queries.review import review as query
+
+    first = parse_as_of(
+        since,
+        now=ctx.now,
+        today=ctx.today,
+        zone=ctx.zone,
+        order=ctx.date_order,
+        fiscal_year_start=ctx.fiscal_year_start,
+    ).day
+    asked = _whose(ctx, filters)
+    figure = _figure(list_)
+    found = query(
+        ctx.store,
+        asked,
+        ctx.asking,
+        since=first,
+        period=ctx.asking.period(period),
+        base=ctx.settings["base_currency"],
+    )
+    if figure:
+        ctx.out.table(members_table(found, figure, ctx.out.style))
+    elif ctx.out.is_plain_screen and found.blocks:
+        ctx.out.lines(review_lines(found, _itself(ctx, found, asked, period), ctx.out.style))
+    else:
+        ctx.out.table(review_table(found, _listing(ctx, found, asked)))
+
+
+def _whose(ctx: Context, filters: Filters) -> Filters:
+    """Whose opportunities are asked for: one's own and those of all below."""
+    from oppcli.queries.today import owns_nothing
+
+    if filters.owner or filters.team or filters.manager:
+        return filters
+    rows = ctx.store.read("SELECT 1 FROM v_owner WHERE manager = :me", {"me": ctx.actor}).rows
+    if not rows and owns_nothing(ctx.store, ctx.actor):
+        ctx.out.note(f"{ctx.actor} has no records here; showing everyone's.")
+        return filters
+    return replace(filters, manager=["@me"])
+
+
+def _figure(word: str | None) -> str:
+    """The figure of `--list`. Raises BadValue."""
+    if word is None:
+        return ""
+    from oppcli.domain.choices import one_of
+    from oppcli.domain.review import FIGURES
+
+    return one_of("--list", word, (*FIGURES, "all"))
+
+
+def _itself(
+    ctx: Context, found: "Review", filters: Filters, period: str
+) -> Callable[[str, str], str]:
+    """What makes the command of a review of one person that lists a figure."""
+    import shlex
+
+    from oppcli.queries.explained import filter_words
+
+    def told(person: str, figure: str) -> str:
+        words = list(filter_words(replace(filters, manager=None, team=None, owner=[person])))
+        span = [] if period == THIS_QUARTER else ["--period", period]
+        more = ["--since", found.since.isoformat(), *span, *ctx.seen_by, "--list", figure]
+        return shlex.join(["oppcli", "review", *words, *more])
+
+    return told
+
+
+def _listing(ctx: Context, found: "Review", filters: Filters) -> Callable[[str, str], str]:
+    """What makes the command that lists the opportunities behind a figure of a person."""
+    import shlex
+
+    from oppcli.queries.review import listing_words
+
+    def told(person: str, figure: str) -> str:
+        return shlex.join(["oppcli", *listing_words(found, filters, person, figure, ctx.seen_by)])
+
+    return told

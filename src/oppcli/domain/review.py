@@ -1,0 +1,254 @@
+"""What happened to the opportunities of a person since a day, and what is wrong with them now.
+
+Figures are of records: each has a name, and every record that is in it counts once.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from oppcli.domain.calendar import Period
+from oppcli.domain.field import OPEN
+
+COMMIT = "commit"
+FIGURES = (
+    "open",
+    "before",
+    "new",
+    "won",
+    "lost",
+    "canceled",
+    "moved",
+    "pushed",
+    "slipped",
+    "no_next_step",
+    "over_age",
+    "commit",
+    "commit_before",
+)
+OF_THEN = ("before", "commit_before")  # figures of the day before, by whose records they were
+
+
+class Worth(NamedTuple):
+    """An amount in minor units of a currency."""
+
+    minor: int
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """An opportunity on one of two moments: its estimate, and what it was won for."""
+
+    number: int
+    owner: str
+    status: str
+    category: str
+    stage: str
+    stage_title: str
+    customer: str
+    topic: str
+    close: date | None
+    closed_on: date | None
+    created: date
+    amount: Worth
+    actual: Worth
+    pushes: int = 0
+    days_in_stage: int = 0
+    has_next_step: bool = True
+    last_activity: date | None = None
+    why: str = ""  # it was lost or canceled
+
+    @property
+    def ref(self) -> str:
+        return f"O{self.number}"
+
+    @property
+    def is_open(self) -> bool:
+        return self.status in OPEN
+
+    def worth(self, figure: str) -> Worth:
+        """What it adds to a figure."""
+        return self.actual if figure == "won" else self.amount
+
+    def is_commit_in(self, period: Period) -> bool:
+        """Whether the commit of that period has it."""
+        return (
+            self.is_open
+            and self.category == COMMIT
+            and self.close is not None
+            and period.contains(self.close)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Changed:
+    """The changes of one opportunity since the day that are in force, the first first."""
+
+    closes: list[tuple[str | None, str | None]] = field(default_factory=list)
+    stages: list[tuple[str | None, str | None]] = field(default_factory=list)  # titles
+
+    @property
+    def pushed(self) -> tuple[date, date] | None:
+        """From which day to which later one the expected close was moved; None where it was not."""
+        if not self.closes:
+            return None
+        was, now = self.closes[0][0], self.closes[-1][1]
+        if was is None or now is None or now <= was:
+            return None
+        return date.fromisoformat(was), date.fromisoformat(now)
+
+    @property
+    def moved(self) -> tuple[str, str] | None:
+        """From which stage to which other one it went; None where it is where it was."""
+        if not self.stages:
+            return None
+        was, now = self.stages[0][0] or "", self.stages[-1][1] or ""
+        return (was, now) if was != now else None
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """An opportunity with the figures that it is in, and what a line about it says."""
+
+    now: Seen
+    then: Seen | None
+    figures: tuple[str, ...]
+    pushed: tuple[date, date] | None = None
+    moved: tuple[str, str] | None = None
+    usual: int | None = None  # days by which nine in ten have left its stage
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """By how much an opportunity changed the commit of the period."""
+
+    ref: str
+    worth: Worth
+
+
+@dataclass(slots=True)
+class Block:
+    """What a review says of one person."""
+
+    person: str
+    noted: list[Noted] = field(default_factory=list)
+    of_then: list[tuple[str, Seen]] = field(default_factory=list)
+    deltas: list[Delta] = field(default_factory=list)
+
+    def members(self, figure: str) -> list[Seen]:
+        """The records that a figure is made of, by their numbers."""
+        if figure in OF_THEN:
+            return [seen for name, seen in self.of_then if name == figure]
+        return [each.now for each in self.noted if figure in each.figures]
+
+    def worth(self, figure: str) -> dict[str, int]:
+        """What the records of a figure come to, by currency."""
+        sums: dict[str, int] = {}
+        for each in self.members(figure):
+            minor, currency = each.worth(figure)
+            sums[currency] = sums.get(currency, 0) + minor
+        return dict(sorted(sums.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """The blocks by person, from the first day that counts to the last, and what of."""
+
+    since: date
+    until: date
+    period: Period  # whose commit is compared
+    base: str
+    blocks: list[Block]
+
+
+def reviewed(
+    now: Iterable[Seen],
+    then: Iterable[Seen],
+    changes: dict[int, Changed],
+    usual: dict[str, int],
+    since: date,
+    until: date,
+    period: Period,
+) -> list[Block]:
+    """A block for everyone who has an opportunity that is in any figure, by the alphabet.
+
+    `then` are those that existed before `since`; `usual` is by stage the day by which nine in ten
+    have left it.
+    """
+    before = {each.number: each for each in then}
+    blocks: dict[str, Block] = {}
+    after: dict[int, Seen] = {}
+    for each in now:
+        after[each.number] = each
+        noted = _noted(each, before.get(each.number), changes, usual, since, until, period)
+        if noted.figures:
+            blocks.setdefault(each.owner, Block(each.owner)).noted.append(noted)
+    for was in before.values():
+        figures = [name for name, fits in _then(was, period) if fits]
+        if figures:
+            block = blocks.setdefault(was.owner, Block(was.owner))
+            block.of_then += [(name, was) for name in figures]
+    for block in blocks.values():
+        block.deltas = list(_deltas(block))
+    return [blocks[name] for name in sorted(blocks, key=lambda name: (name.casefold(), name))]
+
+
+def _then(was: Seen, period: Period) -> tuple[tuple[str, bool], ...]:
+    return ("before", was.is_open), ("commit_before", was.is_commit_in(period))
+
+
+def _noted(
+    now: Seen,
+    then: Seen | None,
+    changes: dict[int, Changed],
+    usual: dict[str, int],
+    since: date,
+    until: date,
+    period: Period,
+) -> Noted:
+    changed = changes.get(now.number, Changed())
+    days = usual.get(now.stage)
+    is_over = now.is_open and days is not None and now.days_in_stage > days
+    closed = now.closed_on is not None and since <= now.closed_on <= until
+    figures = {
+        "open": now.is_open,
+        "new": since <= now.created <= until,
+        "won": closed and now.status == "won",
+        "lost": closed and now.status == "lost",
+        "canceled": closed and now.status == "canceled",
+        "moved": changed.moved is not None,
+        "pushed": changed.pushed is not None,
+        "slipped": _has_slipped(now, then, changed),
+        "no_next_step": now.is_open and not now.has_next_step,
+        "over_age": is_over,
+        "commit": now.is_commit_in(period),
+    }
+    return Noted(
+        now,
+        then,
+        tuple(name for name in FIGURES if figures.get(name)),
+        changed.pushed,
+        changed.moved,
+        days if is_over else None,
+    )
+
+
+def _has_slipped(now: Seen, then: Seen | None, changed: Changed) -> bool:
+    """Whether it was committed before, and was pushed, left the commit or ended without a sale."""
+    if then is None or not then.is_open or then.category != COMMIT or now.status == "won":
+        return False
+    return changed.pushed is not None or not now.is_open or now.category != COMMIT
+
+
+def _deltas(block: Block) -> Iterator[Delta]:
+    """What changed the commit of the period, the largest first; won ones left it, too."""
+    sums: dict[tuple[str, str], int] = {}
+    for figure, sign in (("commit", 1), ("commit_before", -1)):
+        for each in block.members(figure):
+            key = (each.ref, each.amount.currency)
+            sums[key] = sums.get(key, 0) + sign * each.amount.minor
+    changed = [(ref, code, minor) for (ref, code), minor in sums.items() if minor]
+    for ref, code, minor in sorted(changed, key=lambda one: (-abs(one[2]), len(one[0]), one[0])):
+        yield Delta(ref, Worth(minor, code))

@@ -1,0 +1,237 @@
+"""A review as a screen, a block a person, and as tables for programs."""
+
+from collections.abc import Callable, Iterator, Sequence
+
+from oppcli.domain.calendar import plain_day
+from oppcli.domain.fields import FieldType
+from oppcli.domain.money import Money
+from oppcli.domain.review import FIGURES, Block, Noted, Review
+from oppcli.output.screen_text import (
+    Line,
+    Segment,
+    Style,
+    cell_width,
+    fit,
+    joined_parts,
+    pad,
+    wrapped,
+)
+from oppcli.output.table import Column, Table
+
+Command = Callable[[str, str], str]  # the person and the figure: what lists its records
+
+_MOST = 12  # opportunities of a person that a screen tells of
+_BESIDE = 90  # cells, from which notes stand beside their opportunity
+_WIDEST = 110
+_WORDS = {
+    "before": "before",
+    "slipped": "commit slipped",
+    "no_next_step": "without next step",
+    "over_age": "over usual age",
+}
+_RANKS = (
+    *("slipped", "pushed", "over_age", "no_next_step", "lost", "canceled", "won", "moved", "new"),
+)
+_TIMES = {2: "second", 3: "third"}
+
+
+def review_table(review: Review, command: Command) -> Table:
+    """A row per person, figure and currency, with the command that lists what it is made of."""
+    columns = (
+        Column("person"),
+        Column("figure"),
+        Column("count", FieldType.INTEGER),
+        Column("amount", FieldType.MONEY, currency="currency"),
+        Column("currency", FieldType.CURRENCY),
+        Column("command", shrinks=True),
+    )
+    rows: list[tuple[object, ...]] = []
+    for block in review.blocks:
+        for figure in FIGURES:
+            members = block.members(figure)
+            for currency, minor in (block.worth(figure) or {review.base: 0}).items():
+                count = sum(each.worth(figure).currency == currency for each in members)
+                told = command(block.person, figure)
+                rows.append((block.person or None, figure, count, minor, currency, told))
+    return Table(columns, rows, empty="nothing to review")
+
+
+def members_table(review: Review, figure: str, style: Style) -> Table:
+    """The opportunities behind a figure, or all that a review has a note of, with the notes."""
+    columns = (
+        Column("ref"),
+        Column("customer", shrinks=True),
+        Column("topic", shrinks=True, yields=4),
+        Column("stage", yields=3),
+        Column("status", yields=5),
+        Column("amount", FieldType.MONEY, currency="currency"),
+        Column("currency", FieldType.CURRENCY, hidden=True),
+        Column("close", FieldType.DATE, yields=2),
+        Column("owner", yields=1),
+        Column("what", shrinks=True),
+    )
+    rows = []
+    for block in review.blocks:
+        notes = {each.now.number: _notes(each, style) for each in block.noted}
+        members = block.members(figure)
+        if figure == "all":
+            members = [each.now for each in _worst_first(block)]
+        for seen in members:
+            worth = seen.worth("won" if seen.status == "won" else figure)
+            close = seen.closed_on or seen.close
+            said = " · ".join(notes.get(seen.number, ()))
+            rows.append(
+                (
+                    *(seen.ref, seen.customer, seen.topic, seen.stage_title, seen.status),
+                    *(worth.minor, worth.currency, close.isoformat() if close else None),
+                    *(seen.owner, said),
+                )
+            )
+    return Table(columns, rows, empty="nothing there")
+
+
+def review_lines(review: Review, command: Command, style: Style) -> list[Line]:
+    """The screen, a block a person."""
+    lines: list[Line] = []
+    for block in review.blocks:
+        lines += (
+            [(), *_block(review, block, command, style)]
+            if lines
+            else _block(review, block, command, style)
+        )
+    return lines
+
+
+def _block(review: Review, block: Block, command: Command, style: Style) -> list[Line]:
+    width = min(style.width or 100, _WIDEST)
+    days = f"{plain_day(review.since, review.until)} → {plain_day(review.until, review.until)}"
+    lines: list[Line] = [
+        (Segment(f"{block.person or 'nobody'}", "strong"), Segment(f" · {days}", "dim"))
+    ]
+    for figures in (
+        ("open", "before"),
+        ("won", "lost", "canceled", "new"),
+        ("moved", "pushed", "slipped", "no_next_step", "over_age"),
+    ):
+        said = " · ".join(_figure(block, name) for name in figures)
+        lines += wrapped(joined_parts(said, width), width, 2)
+    worst = _worst_first(block)
+    lines += _items(worst[:_MOST], width, style)
+    if len(worst) > _MOST:
+        lines.append((Segment(f"  … {len(worst) - _MOST:,} more: ", "dim"),))
+        lines.append((Segment(f"  {command(block.person, 'all')}", "dim"),))
+    lines += wrapped(joined_parts(_forecast(review, block), width), width, 2)
+    behind = "behind a figure: "
+    told = command(block.person, _example(block))
+    if cell_width(behind + told) <= width:
+        lines.append((Segment(behind + told, "dim"),))
+    else:
+        lines += [(Segment(behind.rstrip(), "dim"),), (Segment(f"  {told}", "dim"),)]
+    return lines
+
+
+def _example(block: Block) -> str:
+    """A figure that has records."""
+    return next((name for name in ("slipped", "pushed", "lost") if block.members(name)), "open")
+
+
+def _figure(block: Block, name: str) -> str:
+    count = len(block.members(name))
+    amounts = _amounts(block.worth(name))
+    return f"{_WORDS.get(name, name)} {count:,}" + (f", {amounts}" if amounts else "")
+
+
+def _amounts(sums: dict[str, int]) -> str:
+    return " + ".join(_money(minor, code) for code, minor in sums.items() if minor)
+
+
+def _money(minor: int, currency: str) -> str:
+    return f"{Money(minor, currency).grouped(decimals=False)} {currency}"
+
+
+def _worst_first(block: Block) -> list[Noted]:
+    """Those that there is something to say of."""
+
+    def key(each: Noted) -> tuple[int, int, int]:
+        rank = next(place for place, name in enumerate(_RANKS) if name in each.figures)
+        return rank, -each.now.amount.minor, each.now.number
+
+    return sorted((each for each in block.noted if set(_RANKS) & set(each.figures)), key=key)
+
+
+def _items(noted: Sequence[Noted], width: int, style: Style) -> Iterator[Line]:
+    amounts = [_money(*each.now.worth(_of(each))) for each in noted]
+    refs = max((len(each.now.ref) for each in noted), default=0)
+    wide = max((cell_width(text) for text in amounts), default=0)
+    is_beside = width >= _BESIDE
+    room = 20 if is_beside else max(width - refs - wide - 6, 10)
+    for each, amount in zip(noted, amounts, strict=True):
+        is_slipped = "slipped" in each.figures
+        name = pad(fit(each.now.customer or each.now.topic, room, style.ellipsis), room)
+        head = f"{each.now.ref.ljust(refs)}  {name}  {pad(amount, wide, right=True)}"
+        notes = " · ".join(_notes(each, style))
+        mark = Segment("! " if is_slipped else "  ", "late" if is_slipped else "")
+        if is_beside:
+            left = width - 2 - cell_width(head) - 2
+            yield mark, Segment(f"{head}  {fit(notes, left, style.ellipsis)}")
+        else:
+            yield mark, Segment(head.rstrip())
+            yield (Segment(f"    {fit(notes, width - 4, style.ellipsis)}", "dim"),)
+
+
+def _of(each: Noted) -> str:
+    return "won" if each.now.status == "won" else ""
+
+
+def _notes(each: Noted, style: Style) -> list[str]:
+    """What is said of an opportunity, the worst first."""
+    now = each.now
+
+    def day(text: object) -> str:
+        return plain_day(text, style.today).split(" ", 1)[1]  # type: ignore[arg-type]
+
+    notes = []
+    if "slipped" in each.figures:
+        notes.append("commit slipped")
+    if each.pushed is not None:
+        was, until = each.pushed
+        times = ""
+        if now.pushes > 1:
+            times = f", {_TIMES.get(now.pushes, f'{now.pushes}th')} time"
+        notes.append(f"pushed {day(was)} → {day(until)}{times}")
+    if each.usual is not None:
+        spent = f"{now.days_in_stage} days in {now.stage_title}"
+        notes.append(f"{spent}: nine in ten leave by {each.usual}")
+    if "no_next_step" in each.figures:
+        since = f" since {day(now.last_activity)}" if now.last_activity else ""
+        notes.append(f"no next step{since}")
+    for name in ("won", "lost", "canceled"):
+        if name in each.figures:
+            why = f": {now.why}" if now.why and name != "won" else ""
+            notes.append(f"{name} {day(now.closed_on)}{why}")
+    if each.moved is not None:
+        notes.append(" → ".join(each.moved))
+    if "new" in each.figures:
+        notes.append(f"new {day(now.created)}")
+    return notes
+
+
+def _forecast(review: Review, block: Block) -> str:
+    """`forecast 2026 Q4: commit 412,000 → 300,000 EUR (−112,000: O240)`."""
+    was, now = block.worth("commit_before"), block.worth("commit")
+    parts = []
+    for code in sorted({*was, *now}) or [review.base]:
+        before, after = was.get(code, 0), now.get(code, 0)
+        said = f"commit {_money(before, code)} → {_money(after, code)}"
+        of = [each for each in block.deltas if each.worth.currency == code]
+        if of:
+            named = ", ".join(f"{each.ref} {_signed(each.worth.minor, code)}" for each in of[:3])
+            more = f", {len(of) - 3} more" if len(of) > 3 else ""
+            said += f" ({_signed(after - before, code)}: {named}{more})"
+        parts.append(said)
+    return f"forecast {review.period.label}: {' · '.join(parts)}"
+
+
+def _signed(minor: int, currency: str) -> str:
+    sign = "−" if minor < 0 else "+"
+    return f"{sign}{Money(abs(minor), currency).grouped(decimals=False)}"
