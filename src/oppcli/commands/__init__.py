@@ -168,13 +168,13 @@ COMMANDS: Menu = {
             stale="List the open opportunities where nothing happens.",
             activity="Show what was done, is open and is overdue, by seller and type.",
             leaderboard="Rank who won how much.",
-            slips="Show how often closes were pushed, and how many of these were won.",
+            slips="Show how often closes were pushed, and how many of these sales were won.",
         ),
         "Reports of sales.",
         "Reports",
     ),
     "review": Verb(
-        "oppcli.commands.review", "Show what happened since a day, a block a person.", "Reports"
+        "oppcli.commands.review", "Show what happened since a day, one block a person.", "Reports"
     ),
     "history": Verb("oppcli.commands.history", "Show who changed what, and when.", "Reports"),
     "undo": Verb("oppcli.commands.undo", "Undo a command, whatever it was.", _ALL_DAY),

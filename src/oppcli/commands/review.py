@@ -41,9 +41,9 @@ def review(
         ),
     ] = None,
 ) -> None:
-    """Show what happened since a day, one block a person: for the Monday meeting.
+    """Show what happened since a day, one block a person.
 
-    Yours and those of everybody below you, unless --owner, --team or --manager say whose. What
+    For the Monday meeting. Yours and those of everybody below you, unless --owner, --team or --manager say whose. What
     moved, was pushed, won or lost; which commit slipped (pushed, left the commit, or ended
     without a sale); what has no next step, and what is in its stage for longer than nine in ten
     were; and what that did to the commit of the period. Before is the evening before the first
