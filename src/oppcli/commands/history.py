@@ -1,5 +1,6 @@
 """oppcli history"""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -44,6 +45,17 @@ _LATEST = (
     _UNDONE_BY,
     Column("command", shrinks=True),
 )
+_SINGLE = (
+    Column("at", FieldType.INSTANT),
+    Column("actor"),
+    Column("ref"),
+    Column("field"),
+    Column("old", shrinks=True),
+    Column("new", shrinks=True),
+    Column("batch", FieldType.INTEGER, yields=2),
+    Column("undone_by", FieldType.INTEGER, yields=4),
+    Column("command", shrinks=True, yields=3),
+)
 
 
 @command(app, LISTS, AS_OF, titled="History")
@@ -61,20 +73,51 @@ def history(
         str | None,
         typer.Option(metavar="BATCH", help="All that one command did, by its number."),
     ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DAY",
+            help="Single changes from that day on, or from that moment.",
+            autocompletion=completer("day"),
+        ),
+    ] = None,
+    who: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="USER",
+            help="Single changes by this user; @me is you.",
+            autocompletion=completer("owner"),
+        ),
+    ] = None,
+    field: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FIELD",
+            help="Single changes of this field: stage, est_close_date …",
+            autocompletion=completer("field_name"),
+        ),
+    ] = None,
 ) -> None:
     """Show who changed what, and when.
 
     With a ref: every change of that record, field by field. With a batch: every change of that
     command. Without: the latest commands; each is a batch, which `undo` takes back by its number.
+    With --since, --who or --field: single changes of all records, the latest first.
 
     Examples:
       oppcli history O12
+      oppcli history --since "last mon" --who jana --field stage
       oppcli history --batch 412
       oppcli history --limit 20
     """
     if ref is not None and batch is not None:
         raise WrongUsage("a record or a batch, not both.", "oppcli history O12")
     number = batch_number(batch)
+    if since is not None or who or field:
+        if number is not None:
+            raise WrongUsage("a batch is shown whole.", f"oppcli history --batch {number}")
+        _single(ctx, ref, since, who or (), field or ())
+        return
     if number is not None:
         ctx.out.table(Table(_OF_BATCH, query.of_batch(ctx.store, number)))
     elif ref is not None:
@@ -87,3 +130,32 @@ def history(
         rest = query.count(ctx.store) - len(rows)
         if rest:
             ctx.out.note(f"… {rest:,} earlier ones: --limit 0 shows all")
+
+
+def _single(
+    ctx: Context, word: str | None, since: str | None, who: Sequence[str], fields: Sequence[str]
+) -> None:
+    """Shows single changes since a moment, by somebody, of a field."""
+    begin = None
+    if since is not None:
+        from oppcli.commands.since import since_moment
+        from oppcli.queries.where import start_of
+
+        moment = since_moment(ctx, since)
+        at = moment.at.strftime("%Y-%m-%dT%H:%M:%SZ")
+        begin = start_of(moment.day, ctx.zone) if moment.is_day else at
+    ref = None
+    if word is not None:
+        ref = parse_ref(word, kind=None) or ctx.find(None, word)
+    most = ctx.out.most_rows
+    rows, count = query.since(
+        ctx.store,
+        begin,
+        query.actors_named(ctx.store, who, ctx.actor),
+        query.fields_named(fields),
+        0 if ctx.out.sort else most,
+        ref,
+    )
+    ctx.out.table(Table(_SINGLE, rows, empty="no such changes"))
+    if count > len(rows):
+        ctx.out.note(f"… {count - len(rows):,} earlier ones: --limit 0 shows all")

@@ -129,6 +129,10 @@ def _fields(typed: Typed) -> Pairs:
     return _in_list(typed, [(each.name, each.help) for each in (*kind.fields, *worked_out(kind))])
 
 
+def _field_names(typed: Typed) -> Pairs:
+    return _in_list(typed, [(each.name, each.help) for each in OPPORTUNITY.fields])
+
+
 def _groups(typed: Typed) -> Pairs:
     from oppcli.domain.fields import GROUPED
     from oppcli.domain.grouping import UNITS
@@ -290,6 +294,7 @@ _MAKERS: dict[str, Callable[[Typed], Pairs]] = {
     "currency": _currencies,
     "day": _days,
     "exported": _exported,
+    "field_name": _field_names,
     "fields": _fields,
     "file": lambda _: FILES,
     "flow_line": _flow_lines,

@@ -43,11 +43,12 @@ def review(
 ) -> None:
     """Show what happened since a day, one block a person.
 
-    For the Monday meeting. Yours and those of everybody below you, unless --owner, --team or --manager say whose. What
-    moved, was pushed, won or lost; which commit slipped (pushed, left the commit, or ended
-    without a sale); what has no next step, and what is in its stage for longer than nine in ten
-    were; and what that did to the commit of the period. Before is the evening before the first
-    day. Amounts are estimates in the base currency, of won ones what they brought.
+    For the Monday meeting. Yours and those of everybody below you, unless --owner, --team or
+    --manager say whose. What moved, was pushed, won or lost; which commit slipped (pushed, left
+    the commit, or ended without a sale); what has no next step, and what is in its stage for
+    longer than nine in ten were; and what that did to the commit of the period. Before is the
+    evening before the first day. Amounts are estimates in the base currency, of won ones what
+    they brought.
 
     Every figure can be listed: -o json gives the command for each. Figures: open, before, new,
     won, lost, canceled, moved, pushed, slipped, no_next_step, over_age, commit, commit_before.
@@ -57,18 +58,11 @@ def review(
       oppcli review --owner @me --since "1 nov"
       oppcli review --manager @me --list slipped
     """
-    from oppcli.domain.as_of import parse_as_of
+    from oppcli.commands.since import since_moment
     from oppcli.output.review import members_table, review_lines, review_table
     from oppcli.queries.review import review as query
 
-    first = parse_as_of(
-        since,
-        now=ctx.now,
-        today=ctx.today,
-        zone=ctx.zone,
-        order=ctx.date_order,
-        fiscal_year_start=ctx.fiscal_year_start,
-    ).day
+    first = since_moment(ctx, since).day
     asked = _whose(ctx, filters)
     figure = _figure(list_)
     found = query(

@@ -1,15 +1,19 @@
 """Who changed what: the changes of one record or one batch, or the latest commands that wrote."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from operator import itemgetter
 
 from oppcli.domain.fields import KINDS, FieldType
+from oppcli.domain.names import name_key
 from oppcli.domain.past import DELETED, KEPT, MADE, UNTOLD
+from oppcli.domain.proposals import fields_near
 from oppcli.domain.reference_fields import EVERY
 from oppcli.domain.refs import Ref
-from oppcli.errors import NotFound
+from oppcli.domain.wording import nearest, quoted
+from oppcli.errors import BadValue, NotFound
 from oppcli.queries.image_currencies import ImageCurrencies
+from oppcli.queries.where import Where
 from oppcli.store import Row, Store
 
 Told = tuple[object, ...]
@@ -85,6 +89,82 @@ def _proven(made: Row, changes: Iterable[tuple[object, ...]]) -> Iterator[Told]:
     if closed_on:
         day = max(f"{closed_on}T12:00:00Z", made["created_at"])
         yield (day, source, "status", "open", first.get("status", made["status"]))
+
+
+def since(
+    store: Store,
+    begin: str | None,
+    actors: Sequence[str],
+    fields: Sequence[str],
+    most: int,
+    ref: Ref | None = None,
+) -> tuple[list[Told], int]:
+    """(at, actor, ref, field, old, new, batch, undone_by, command) of single changes, the latest
+    first, at most so many (0: all), and how many there are.
+
+    Only those from the stored instant `begin` on, by one of `actors` and of one of `fields`, where
+    these are given. Amounts are exact text in major units.
+    """
+    where = Where()
+    if begin is not None:
+        where.add(f"c.at >= {where.bind(begin)}")
+    if actors:
+        where.any_of("c.actor", actors)
+    if fields:
+        where.any_of("c.field", fields)
+    if ref is not None:
+        where.add(f"c.entity = {where.bind(ref.kind)} AND c.entity_id = {where.bind(ref.number)}")
+    where.add(f"c.field NOT IN ({_texts((*KEPT, DELETED))})")
+    with store.snapshot():
+        count = store.read(f"SELECT COUNT(*) FROM v_change c{where.sql}", where.params).rows[0][0]
+        limit = f" LIMIT {most}" if most else ""
+        rows = store.read(
+            "SELECT c.at, c.actor, c.ref, c.entity, c.entity_id, c.field, c.old, c.new, c.batch,"
+            f" c.undone_by, c.command, {_CURRENCY} FROM v_change c{where.sql}"
+            f" ORDER BY c.at DESC, c.id DESC{limit}",
+            where.params,
+        ).rows
+        images = ImageCurrencies(store)
+        told: list[Told] = [
+            (at, actor, name, field, *said, batch, undone_by, command)
+            for at, actor, name, entity, number, field, old, new, *rest in rows
+            for batch, undone_by, command, currency in (rest,)
+            for said in (_said(images, entity, number, field, old, new, currency),)
+        ]
+    return told, int(count)
+
+
+def actors_named(store: Store, words: Sequence[str], me: str) -> list[str]:
+    """Who wrote in the history under those names; `@me` is `me`. Raises NotFound for others."""
+    known = [name for (name,) in store.read("SELECT DISTINCT actor FROM v_change").rows]
+    users = [name for (name,) in store.read("SELECT name FROM owner WHERE kind = 'user'").rows]
+    by_key = {name_key(name): name for name in (*users, *known) if name}
+    found = []
+    for word in (part.strip() for each in words for part in each.split(",")):
+        name = me if word == "@me" else by_key.get(name_key(word))
+        if name is None:
+            near = nearest(word, sorted(by_key.values()), 1)
+            raise NotFound(
+                f"nobody called {quoted(word)} changed anything.",
+                f"--who {near[0]}" if near else "oppcli org list user",
+            )
+        found.append(name)
+    return found
+
+
+def fields_named(words: Sequence[str]) -> list[str]:
+    """The fields of those names, or short names, of any kind of record. Raises BadValue."""
+    found: list[str] = []
+    for word in (part.strip() for each in words for part in each.split(",")):
+        fits = [field.name for kind in EVERY.values() if (field := kind.field(word)) is not None]
+        if not fits:
+            near = fields_near(word, sorted({f.name for k in EVERY.values() for f in k.fields}))
+            raise BadValue(
+                f"no kind of record has a field {quoted(word)}.",
+                f"--field {near[0]}" if near else "oppcli schema opp -o table",
+            )
+        found += fits
+    return list(dict.fromkeys(found))
 
 
 def _noun(ref: Ref) -> str:
