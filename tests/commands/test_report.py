@@ -238,13 +238,38 @@ def test_people_and_programs_get_the_same_stages(cli, typed, tmp_path, report):
 
 
 @pytest.mark.parametrize(
-    "words",
-    [["dashboard"], ["report", "winloss"], ["report", "velocity"], ["report", "leaderboard"]],
+    ("words", "count"),
+    [
+        (["dashboard"], "won_count"),
+        (["report", "winloss"], "won_count"),
+        (["report", "velocity"], "decided"),
+        (["report", "leaderboard"], "won_count"),
+    ],
 )
-def test_whose_sales_a_managers_row_is_is_said(cli, year, words):
-    said = "A manager's row is what those right below own"
-    assert said in cli(*words, "--by", "manager").err
-    assert said not in cli(*words, "--by", "owner").err
+def test_a_manager_has_all_below_as_a_total_and_the_own_sales_apart(cli, year, typed, words, count):
+    typed(["org", "edit", "leif", "manager=jana"])
+    found = {
+        (row["manager"], row["row"]): row[count]
+        for row in cli(*words, "--by", "manager", "-o", "json").json
+        if row["currency"] == "EUR"
+    }
+    of_jana, of_leif = (2, 1) if count == "decided" else (1, 1)
+    assert found == {
+        ("jana", "total"): of_jana + of_leif,
+        ("jana", "own"): of_jana,
+        ("leif", "own"): of_leif,
+    }
+    assert "adds up all below" not in cli(*words, "--by", "manager").err
+
+
+def test_a_ranked_manager_is_ranked_once_by_the_total(cli, year, typed):
+    typed(["org", "edit", "leif", "manager=jana"])
+    rows = cli("report", "leaderboard", "--by", "manager", "-o", "json").json
+    assert [(row["rank"], row["manager"], row["row"]) for row in rows] == [
+        (1, "jana", "total"),
+        (None, "jana", "own"),
+        (2, "leif", "own"),
+    ]
 
 
 def test_what_stands_apart_says_its_currency_also_without_an_amount(cli, typed):

@@ -48,7 +48,7 @@ def dashboard(
       oppcli dashboard --to dashboard.html
       oppcli dashboard --explain "owner=jana weighted"
     """
-    from oppcli.commands.report.showing import converter_of, note_apart, note_managers
+    from oppcli.commands.report.showing import converter_of, note_apart
     from oppcli.domain.grouping import parse_grouping
     from oppcli.output.reports import no_quota_notes
     from oppcli.output.sales_tables import few_notes
@@ -79,7 +79,6 @@ def dashboard(
         ctx.out.note(note)
     for note in no_quota_notes(board.withheld):
         ctx.out.note(note)
-    note_managers(ctx, grouping.names)
 
 
 def _show(ctx: Context, board: Dashboard) -> None:
@@ -91,7 +90,7 @@ def _show(ctx: Context, board: Dashboard) -> None:
     out = ctx.out
     titles = titles_for(ctx, ("stage",))
     if out.fields or out.sort or out.limit is not None:
-        out.table(dashboard_table(board, titles))
+        out.table(dashboard_table(board, titles, for_people=out.is_for_people))
     elif out.is_page:
         out.draw(*dashboard_blocks(board, titles, ctx.today))
     elif out.is_plain_screen or out.is_default_format:

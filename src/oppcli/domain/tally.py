@@ -71,11 +71,16 @@ MEASURES = tuple(field.name for field in fields(Tally))
 
 @dataclass(frozen=True, slots=True)
 class Tallied:
-    """One line of a report: the values of its groups, the currency of its amounts, the tally."""
+    """One line of a report: the values of its groups, the currency of its amounts, the tally.
+
+    `row` is own or total where a tree is rolled up, `level` how deep in the tree.
+    """
 
     groups: tuple[str, ...]
     currency: str
     tally: Tally
+    row: str = ""
+    level: int = 0
 
 
 def rolled_up(lines: Iterable[Tallied], places: Iterable[int]) -> list[Tallied]:

@@ -17,6 +17,9 @@ from oppcli.output.sales_tables import (
     days_column,
     group_columns,
     group_values,
+    line_columns,
+    line_values,
+    total_label,
     win_rate_columns,
 )
 from oppcli.output.screen_text import Line, Segment, Style, cell_width, fit, pad
@@ -33,11 +36,13 @@ _BLANK: Line = ()
 _Told = Callable[[Candidate, Style], str]
 
 
-def dashboard_table(board: Dashboard, titles: Mapping[str, str]) -> Table:
+def dashboard_table(
+    board: Dashboard, titles: Mapping[str, str], *, for_people: bool = False
+) -> Table:
     """The break-down: a row per group and currency, with a total for people."""
     names = board.grouping.names
     columns = (
-        *group_columns(names),
+        *line_columns(names),
         Column("currency", FieldType.CURRENCY, hidden=True),
         Column("won_count", FieldType.INTEGER, hidden=True),
         amounts_column("won"),
@@ -49,10 +54,10 @@ def dashboard_table(board: Dashboard, titles: Mapping[str, str]) -> Table:
         Column("canceled_count", FieldType.INTEGER, hidden=True),
         days_column("average_age", title="Avg age", yields=1),
     )
-    rows = [_row(line, group_values(names, line.groups, titles)) for line in board.lines]
+    rows = [_row(line, line_values(names, line, titles, for_people)) for line in board.lines]
     totals = []
     if len(rows) > 1:
-        label = ("Total", *("" for _ in names[1:]))
+        label = total_label(names)
         totals = [_row(line, label) for line in board.together]
     return by_currency(Table(columns, rows, totals=totals, empty="no opportunities"))
 
@@ -208,7 +213,7 @@ def stage_table(board: Dashboard, titles: Mapping[str, str]) -> Table:
 
 def _breakdown(board: Dashboard, titles: Mapping[str, str], style: Style, most: int) -> list[Line]:
     """The largest groups; how many more there are is said below them."""
-    table = dashboard_table(board, titles)
+    table = dashboard_table(board, titles, for_people=True)
     left = len(table.rows) - most
     if left <= 0:
         return _table(table, style)

@@ -18,7 +18,8 @@ from oppcli.output.sales_tables import (
     by_currency,
     days_column,
     group_columns,
-    group_values,
+    line_columns,
+    line_values,
 )
 from oppcli.output.table import Column, Table
 
@@ -74,7 +75,7 @@ def dashboard_tables(board: Dashboard, titles: Mapping[str, str], today: date) -
     tables = [
         Table(columns, figures, title=board.period.label),
         replace(stage_table(board, titles), title="Open by stage"),
-        replace(dashboard_table(board, titles), title=f"By {by}"),
+        replace(dashboard_table(board, titles, for_people=True), title=f"By {by}"),
         _listed(board.closing, "Closing this week", today, (_CLOSE,), _closing),
         _listed(board.slipping, "Slipping", today, (_CLOSE, _PUSHED, _PUSHES), _slipping),
         _listed(board.stale, "Stale", today, (Column("stage"), _IDLE), _stale),
@@ -147,7 +148,7 @@ def dashboard_rows(board: Dashboard) -> Table:
     others = [name for name in ("stage", "account", "owner") if name not in names]
     columns = (
         Column("part"),
-        *group_columns(names),
+        *line_columns(names),
         *group_columns(others),
         _CURRENCY,
         *_TALLIED,
@@ -183,7 +184,8 @@ def _rows(board: Dashboard) -> Iterator[_Cells]:
         yield {**_tallied("stages", line, _OPEN), "stage": line.groups[0] or None}
     names = board.grouping.names
     for line in board.lines:
-        groups = zip(names, group_values(names, line.groups, {}), strict=True)
+        of = [column.name for column in line_columns(names)]
+        groups = zip(of, line_values(names, line, {}, for_people=False), strict=True)
         yield {**_tallied("groups", line), **dict(groups)}
     yield from _candidates("closing", board.closing, ())
     yield from _candidates("slipping", board.slipping, ("days_pushed", "pushes"))

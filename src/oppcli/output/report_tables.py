@@ -13,8 +13,9 @@ from oppcli.output.sales_tables import (
     amounts_column,
     by_currency,
     days_column,
-    group_columns,
-    group_values,
+    line_columns,
+    line_values,
+    total_label,
     win_rate_columns,
 )
 from oppcli.output.table import Column, Table
@@ -64,10 +65,12 @@ def funnel_table(lines: Sequence[FunnelLine], names: Mapping[int, str]) -> Table
     )
 
 
-def velocity_table(lines: Sequence[Tallied], names: Sequence[str], titles: Titles) -> Table:
+def velocity_table(
+    lines: Sequence[Tallied], names: Sequence[str], titles: Titles, for_people: bool = False
+) -> Table:
     """A row per group and currency, with the parts of the formula."""
     columns = (
-        *group_columns(names),
+        *line_columns(names),
         _CURRENCY,
         Column("open_count", FieldType.INTEGER, title="Open"),
         *win_rate_columns(),
@@ -77,7 +80,7 @@ def velocity_table(lines: Sequence[Tallied], names: Sequence[str], titles: Title
     )
     rows = [
         (
-            *group_values(names, line.groups, titles),
+            *line_values(names, line, titles, for_people),
             line.currency,
             of.open_count,
             of.win_rate,
@@ -128,11 +131,15 @@ def stage_survival_table(lines: Sequence[tuple[str, LifeTable]], titles: Titles)
 
 
 def winloss_table(
-    lines: Sequence[Tallied], together: Sequence[Tallied], names: Sequence[str], titles: Titles
+    lines: Sequence[Tallied],
+    together: Sequence[Tallied],
+    names: Sequence[str],
+    titles: Titles,
+    for_people: bool = False,
 ) -> Table:
     """A row per group and currency: won, lost and canceled apart, and both win rates."""
     columns = (
-        *group_columns(names),
+        *line_columns(names),
         _CURRENCY,
         Column("won_count", FieldType.INTEGER, title="Won n"),
         amounts_column("won"),
@@ -144,8 +151,8 @@ def winloss_table(
         Column("value_rate", FieldType.PERCENT, title="By value", star="few", yields=1),
         Column("few", FieldType.INTEGER, carried=True),
     )
-    rows = [_winloss_row(line, group_values(names, line.groups, titles)) for line in lines]
-    label = ("Total", *("" for _ in names[1:]))
+    rows = [_winloss_row(line, line_values(names, line, titles, for_people)) for line in lines]
+    label = total_label(names)
     shown = {line.currency for line in lines}
     whole = [line for line in together if line.currency in shown]
     totals = [_winloss_row(line, label) for line in whole] if len(rows) > 1 else []
@@ -171,11 +178,13 @@ def _winloss_row(line: Tallied, groups: Sequence[str | None]) -> tuple[object, .
     )
 
 
-def leaderboard_table(lines: Sequence[Ranked], names: Sequence[str], titles: Titles) -> Table:
+def leaderboard_table(
+    lines: Sequence[Ranked], names: Sequence[str], titles: Titles, for_people: bool = False
+) -> Table:
     """A row per group and currency, by rank."""
     columns = (
         Column("rank", FieldType.INTEGER),
-        *group_columns(names),
+        *line_columns(names),
         _CURRENCY,
         amounts_column("won"),
         Column("won_count", FieldType.INTEGER, title="Won n"),
@@ -187,7 +196,7 @@ def leaderboard_table(lines: Sequence[Ranked], names: Sequence[str], titles: Tit
     rows = [
         (
             each.rank,
-            *group_values(names, each.line.groups, titles),
+            *line_values(names, each.line, titles, for_people),
             each.line.currency,
             of.won,
             of.won_count,

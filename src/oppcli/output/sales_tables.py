@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from oppcli.domain.fields import FieldType
+from oppcli.domain.grouping import Grouping
 from oppcli.domain.tally import FEW, Tallied, is_small
 from oppcli.output.table import Column, Table
 
@@ -23,6 +24,32 @@ def group_values(
         (titles.get(value, value) if name == "stage" else value) or None
         for name, value in zip(names, groups, strict=True)
     )
+
+
+def line_columns(names: Sequence[str]) -> tuple[Column, ...]:
+    """A column per group, and one for own or total where one of them rolls up a tree."""
+    columns = group_columns(names)
+    return (*columns, Column("row")) if Grouping(tuple(names)).tree else columns
+
+
+def line_values(
+    names: Sequence[str], line: Tallied, titles: Mapping[str, str], for_people: bool
+) -> tuple[str | None, ...]:
+    """The values of `line_columns`; people see how deep in its tree a node is."""
+    cells = group_values(names, line.groups, titles)
+    tree = Grouping(tuple(names)).tree
+    if not tree:
+        return cells
+    at = list(names).index(tree)
+    node = cells[at]
+    if for_people and node is not None:
+        cells = (*cells[:at], "  " * line.level + node, *cells[at + 1 :])
+    return (*cells, line.row)
+
+
+def total_label(names: Sequence[str]) -> tuple[str, ...]:
+    """What stands under `line_columns` in the row of all of them."""
+    return ("Total", *("" for _ in line_columns(names)[1:]))
 
 
 def amounts_column(

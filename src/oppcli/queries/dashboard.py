@@ -6,7 +6,7 @@ from oppcli.domain.periods import Period
 from oppcli.domain.tally import Tallied, rolled_up
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter
-from oppcli.queries.grouped import ordered
+from oppcli.queries.grouped import ordered, rolled_sales
 from oppcli.queries.quotas import Quotas
 from oppcli.queries.reports.sales import sales
 from oppcli.queries.reports.shortlists import closing, slipping, stale
@@ -52,7 +52,7 @@ def dashboard(
             quotas.total(period).get(converter.base),
             converter.base,
             ordered(store, stages, Grouping(("stage",))),
-            ordered(store, rolled_up(found, range(len(grouping.names))), grouping),
+            rolled_sales(store, rolled_up(found, range(len(grouping.names))), grouping),
             _by_worth(sold.totals, converter.base),
             closing(store, filters, asking),
             slipping(store, filters, asking),

@@ -1,14 +1,16 @@
 """The list of opportunities behind a cell of the dashboard, as the command that shows it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from oppcli.domain.dashboard import MEASURES, CellName
 from oppcli.domain.field import OPEN
-from oppcli.domain.grouping import NO_DATE, UNITS, Grouping, group_key
+from oppcli.domain.grouping import NO_DATE, TREES, UNITS, Grouping, group_key
 from oppcli.domain.periods import Period
 from oppcli.domain.tally import Tallied, rolled_up
+from oppcli.domain.tree import above
 from oppcli.queries.asked import Asking, Filters
+from oppcli.queries.grouped import tree_of
 from oppcli.queries.reports.sales import sales
 from oppcli.store import Store
 
@@ -35,15 +37,34 @@ def explained(
     also = MEASURES[cell.measure].condition
     counted = replace(filters, where=[*(filters.where or ()), also]) if also else filters
     found = sales(store, counted, asking, period=period, grouping=Grouping(names), converter=None)
-    wanted = tuple(group_key(name, value) for name, value in cell.groups)
-    lines = [line for line in found.lines if _keys(names, line.groups) == wanted]
-    words = ["oppcli", *listing_words(cell, filters, period, found.spellings)]
+    below = {name: _nodes(store, name, value) for name, value in cell.groups if name in TREES}
+    wanted = [
+        {group_key(name, each) for each in below.get(name, [value])} for name, value in cell.groups
+    ]
+    lines = [
+        line
+        for line in found.lines
+        if all(map(set.__contains__, wanted, _keys(names, line.groups)))
+    ]
+    words = ["oppcli", *listing_words(cell, filters, period, found.spellings, below)]
     return Explained(words, cell.measure, rolled_up(lines, ()))
 
 
 def _keys(names: Sequence[str], groups: Sequence[str]) -> tuple[str, ...]:
     pairs = zip(names, groups, strict=True)
     return tuple("" if value == NO_DATE else group_key(name, value) for name, value in pairs)
+
+
+def _nodes(store: Store, name: str, value: str) -> list[str]:
+    """A manager or a business and all that is below it in its tree; '' has nothing below."""
+    tree = tree_of(store, Grouping((name,)))
+    key = group_key(name, value)
+    found = [
+        node
+        for node in tree
+        if key in (group_key(name, each) for each in (node, *above(node, tree)))
+    ]
+    return found if value and found else [value]
 
 
 def _of_list(filters: Filters, cell: CellName) -> list[str]:
@@ -62,16 +83,21 @@ def listing_words(
     filters: Filters,
     period: Period,
     spellings: dict[str, tuple[str, ...]],
+    below: Mapping[str, Sequence[str]],
 ) -> list[str]:
     """The words after `oppcli` that list the opportunities a cell is made of.
 
-    `spellings` holds every way in which a group's value is written in the store.
+    `spellings` holds every way in which a group's value is written in the store; `below` the
+    managers or businesses that its group adds up.
     """
     words = ["opp", "list", *filter_words(filters)]
     measure = MEASURES[cell.measure]
     words += _of_status(filters, measure.status)
     conditions = [
-        _condition(name, value, spellings, measure.is_of_period) for name, value in cell.groups
+        _in_tree(name, below[name])
+        if below.get(name, [""]) != [""]
+        else _condition(name, value, spellings, measure.is_of_period)
+        for name, value in cell.groups
     ]
     if measure.condition:
         conditions.append(measure.condition)
@@ -100,6 +126,11 @@ def _of_status(filters: Filters, status: tuple[str, ...]) -> list[str]:
 def _where(*conditions: str) -> Iterator[str]:
     if conditions:
         yield from ("--where", " ".join(conditions))
+
+
+def _in_tree(name: str, nodes: Sequence[str]) -> str:
+    """What is a manager's own or of anybody below, or of a business and all in it."""
+    return f"{'owner' if name == 'manager' else name}={','.join(map(quoted_value, nodes))}"
 
 
 def _condition(

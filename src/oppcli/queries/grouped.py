@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping
 from typing import Protocol, TypeVar
 
 from oppcli.domain.grouping import NO_DATE, TREES, Grouping
+from oppcli.domain.rollup import rolled
+from oppcli.domain.tally import Tallied, Tally
 from oppcli.domain.tree import in_order, loops
 from oppcli.errors import BadValue, StoreDamaged
 from oppcli.store import Store
@@ -42,6 +44,20 @@ def tree_of(store: Store, grouping: Grouping) -> dict[str, str | None]:
             "oppcli db check",
         )
     return tree
+
+
+def rolled_sales(store: Store, lines: Iterable[Tallied], grouping: Grouping) -> list[Tallied]:
+    """The lines of a report of sales, in order, with the totals of managers or businesses.
+
+    The lines of managers are those of each owner's own sales.
+    """
+    tree = tree_of(store, grouping)
+    cells = {(line.groups, line.currency): line.tally for line in lines}
+    found = [
+        Tallied(each.groups, each.currency, each.figure, each.row, each.level)
+        for each in rolled(cells, grouping, tree, Tally())
+    ]
+    return ordered(store, found, grouping, tree)
 
 
 def stage_titles(store: Store) -> dict[str, str]:

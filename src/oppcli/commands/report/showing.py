@@ -1,6 +1,6 @@
 """What the reports of sales share: the base currency, their groups, and what is said below."""
 
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from oppcli.commands.titles import titles_for
@@ -46,7 +46,7 @@ def closed_sales(
     No `default` is one line of all.
     """
     from oppcli.domain.grouping import Grouping, parse_grouping
-    from oppcli.queries.grouped import ordered
+    from oppcli.queries.grouped import rolled_sales
     from oppcli.queries.reports.sales import sales
 
     grouping = parse_grouping(by, default=default, also=also) if by or default else Grouping(())
@@ -59,7 +59,7 @@ def closed_sales(
         grouping=grouping,
         converter=converter,
     )
-    lines = ordered(ctx.store, found.lines, grouping)
+    lines = rolled_sales(ctx.store, found.lines, grouping)
     together = sorted(found.totals, key=lambda line: line.currency)
     return Found(lines, together, grouping.names, titles_for(ctx, grouping.names), converter)
 
@@ -74,16 +74,6 @@ def show_sales(
     note_apart(ctx, found.converter, found.together, shown)
     for note in few_notes(lines):
         ctx.out.note(note)
-    note_managers(ctx, found.names)
-
-
-def note_managers(ctx: Context, groups: Collection[str]) -> None:
-    """Says whose sales a manager's row is, where it does not add up all that is below."""
-    if "manager" in groups:
-        ctx.out.note(
-            "A manager's row is what those right below own: oppcli forecast --by manager adds up"
-            " all below and the manager's own."
-        )
 
 
 def note_apart(ctx: Context, converter: Converter, lines: Iterable[Tallied], shown: Shown) -> None:

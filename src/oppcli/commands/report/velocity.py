@@ -45,7 +45,7 @@ def velocity(
     show_sales(
         ctx,
         found,
-        velocity_table(found.lines, found.names, found.titles),
+        velocity_table(found.lines, found.names, found.titles, ctx.out.is_for_people),
         found.lines,
         lambda of: (of.decided + of.open_count, of.won + of.open),
     )

@@ -31,7 +31,9 @@ def winloss(ctx: Context, filters: Filters, period: InPeriod = THIS_QUARTER, by:
         ctx, filters, period, by, default="lost_reason", also=("lost_reason", "competitor")
     )
     closed = [line for line in found.lines if line.tally.decided or line.tally.canceled_count]
-    table = winloss_table(closed, found.together, found.names, found.titles)
+    table = winloss_table(
+        closed, found.together, found.names, found.titles, ctx.out.is_for_people
+    )
     if ctx.out.draws:
         from oppcli.output.drawings import won_and_lost
 

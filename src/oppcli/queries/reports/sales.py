@@ -49,6 +49,7 @@ def sales(
 ) -> Sales:
     """What is open now and what was closed in `period`, by group.
 
+    A manager's line is of the manager's own sales: `rolled_sales` adds up those below.
     With a converter amounts are in its base currency, those without a rate apart in their own. A
     span of time among the groups is that of the expected close of what is open, and of the close
     of what is closed.
@@ -59,7 +60,7 @@ def sales(
         begin=period.start.isoformat(),
         end=period.end.isoformat(),
     )
-    groups = Groups(store, filters, grouping, asking.fiscal_year_start)
+    groups = Groups(store, filters, grouping, asking.fiscal_year_start, rolls_up=True)
     keys: list[str] = []
     if grouping.unit:
         day = _DAY if grouping.unit is Unit.WEEK else f"substr({_DAY}, 1, 7)"
