@@ -126,6 +126,19 @@ class Context:
         """Whether `--to NAME.html` asks for a page."""
         return bool(self._flags.get("to")) and self.out.is_page
 
+    def at(self, moment: str) -> "Context":
+        """The same surroundings with the store as it was at the end of a day, or at a moment.
+
+        Whoever asks closes it. Raises BadValue for what has not been yet.
+        """
+        past = Context(self.run, {**self._flags, "as_of": moment})
+        past.__dict__["store"] = self.store.look(past.as_of.at if past.as_of else None)
+        return past
+
+    def close(self) -> None:
+        """Lets go of a store that `at` opened."""
+        self.store.close()
+
     @cached_property
     def out(self) -> Output:
         fields, limit = self._flags.get("fields"), self._flags.get("limit")

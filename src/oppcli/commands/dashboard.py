@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from oppcli.commands.comparing import Compare, Told, show_report
 from oppcli.commands.decorator import completer
 from oppcli.commands.options import AS_OF, FILTERS, LISTS, By, command
 from oppcli.commands.report import THIS_QUARTER, InPeriod
@@ -29,6 +30,7 @@ def dashboard(
             autocompletion=completer("cell"),
         ),
     ] = None,
+    compare: Compare = None,
 ) -> None:
     """Show one screen of figures, bars and short lists.
 
@@ -39,16 +41,18 @@ def dashboard(
     and say in `part` what it is of; --fields, --sort and --limit show the break-down alone.
 
     A cell is named by its groups and its heading: won, open, weighted, win_rate, average_age;
-    or is one of the lists: closing, slipping, stale.
+    or is one of the lists: closing, slipping, stale. --compare shows the break-down of then, of
+    now, and the difference.
 
     Examples:
       oppcli dashboard
       oppcli dashboard --by brand --by interest_type --period "last month"
       oppcli dashboard --by owner -o csv
       oppcli dashboard --to dashboard.html
+      oppcli dashboard --compare "last quarter"
       oppcli dashboard --explain "owner=jana weighted"
     """
-    from oppcli.commands.report.showing import converter_of, note_apart
+    from oppcli.commands.report.showing import apart_notes, converter_of
     from oppcli.domain.grouping import parse_grouping
     from oppcli.output.reports import no_quota_notes
     from oppcli.output.sales_tables import few_notes
@@ -58,6 +62,9 @@ def dashboard(
     converter = converter_of(ctx)
     if explain is not None:
         _explain(ctx, filters, explain, period)
+        return
+    if compare is not None:
+        show_report(ctx, compare, period, lambda at, span: _breakdown(at, filters, span, by))
         return
     grouping = parse_grouping(by, default="owner")
     board = query.dashboard(
@@ -69,16 +76,41 @@ def dashboard(
         converter=converter,
     )
     _show(ctx, board)
-    note_apart(
-        ctx,
+    for note in apart_notes(
         converter,
         board.totals,
         lambda of: (of.won_count + of.open_count, of.won + of.open),
-    )
+    ):
+        ctx.out.note(note)
     for note in few_notes([*board.totals, *board.lines]):
         ctx.out.note(note)
     for note in no_quota_notes(board.withheld):
         ctx.out.note(note)
+
+
+def _breakdown(ctx: Context, filters: Filters, period: str, by: list[str] | None) -> Told:
+    """The break-down, and what is said below it."""
+    from oppcli.commands.report.showing import apart_notes, converter_of
+    from oppcli.domain.grouping import parse_grouping
+    from oppcli.output.dashboard import dashboard_table
+    from oppcli.queries import dashboard as query
+
+    converter = converter_of(ctx)
+    board = query.dashboard(
+        ctx.store,
+        filters,
+        ctx.asking,
+        period=ctx.asking.period(period),
+        grouping=parse_grouping(by, default="owner"),
+        converter=converter,
+    )
+    table = dashboard_table(board, titles_for(ctx, ("stage",)), for_people=ctx.out.is_for_people)
+    counted = apart_notes(
+        converter,
+        board.totals,
+        lambda of: (of.won_count + of.open_count, of.won + of.open),
+    )
+    return table, counted
 
 
 def _show(ctx: Context, board: Dashboard) -> None:

@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from oppcli.commands.comparing import Compare, Told, show_report
 from oppcli.commands.decorator import completer
 from oppcli.commands.options import AS_OF, FILTERS, LISTS, By, InCurrency, command
 from oppcli.commands.titles import titles_for
@@ -30,6 +31,7 @@ def forecast(
     predict: Annotated[
         bool, typer.Option("--predict", help="What the period will bring, from how sales went.")
     ] = False,
+    compare: Compare = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="With --predict: say how, in ten lines.")
     ] = False,
@@ -44,7 +46,8 @@ def forecast(
 
     A quota is shown in the rows that hold its whole period: attainment = won ÷ quota, gap = quota
     − won (0 at least), coverage = open ÷ gap. Without --by owner, team, manager or business it is
-    that of all, else what businesses, teams or users have together.
+    that of all, else what businesses, teams or users have together. --compare "last mon" shows
+    what it was at the end of that day, what it is, and the difference.
 
     With --predict: won so far, from what is open, from what is not made yet, and in all, as P10,
     P50 and P90 (in one, five and nine of ten such periods it is no more), with the chance of the
@@ -57,20 +60,31 @@ def forecast(
       oppcli forecast
       oppcli forecast --period 2026q4 --by owner -o csv
       oppcli forecast --period "next quarter" --by business --by month
+      oppcli forecast --compare "last mon"
       oppcli forecast --predict --explain
       oppcli forecast --predict --period "next quarter" --by owner
     """
-    from oppcli.domain.grouping import parse_grouping
     from oppcli.errors import WrongUsage
-    from oppcli.output.currencies import no_rate_notes
-    from oppcli.output.reports import forecast_notes, forecast_table
-    from oppcli.queries import forecast as query
 
     if predict:
+        if compare is not None:
+            raise WrongUsage("a prediction is compared by --as-of.", "--predict --as-of DAY")
         _predict(ctx, filters, period, by, currency, explain)
         return
     if explain:
         raise WrongUsage("--explain says how a prediction is made.", "--predict --explain")
+    show_report(ctx, compare, "", lambda at, _: _told(at, filters, period, by, currency))
+
+
+def _told(
+    ctx: Context, filters: Filters, period: str, by: list[str] | None, currency: str | None
+) -> Told:
+    """The table, and what is said below it."""
+    from oppcli.domain.grouping import parse_grouping
+    from oppcli.output.currencies import no_rate_notes
+    from oppcli.output.reports import forecast_notes, forecast_table
+    from oppcli.queries import forecast as query
+
     grouping = parse_grouping(by, default="month")
     converter = ctx.converter("own" if "currency" in grouping.names else currency)
     with ctx.store.snapshot():
@@ -104,8 +118,7 @@ def forecast(
         closed = any(cell.won or cell.lost for cell in apart)
         since = result.period.start if closed else None
         notes += no_rate_notes(worth, converter.base, has_rates=converter.is_fixed, since=since)
-    for note in notes:
-        ctx.out.note(note)
+    return table, notes
 
 
 def _predict(

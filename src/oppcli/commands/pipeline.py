@@ -2,6 +2,7 @@
 
 import typer
 
+from oppcli.commands.comparing import Compare, Told, show_report
 from oppcli.commands.options import AS_OF, FILTERS, LISTS, By, InCurrency, command
 from oppcli.commands.titles import titles_for
 from oppcli.context import Context
@@ -11,17 +12,30 @@ app = typer.Typer(add_completion=False)
 
 
 @command(app, FILTERS, LISTS, AS_OF, titled="Pipeline")
-def pipeline(ctx: Context, filters: Filters, by: By = None, currency: InCurrency = None) -> None:
+def pipeline(
+    ctx: Context,
+    filters: Filters,
+    by: By = None,
+    currency: InCurrency = None,
+    compare: Compare = None,
+) -> None:
     """Show the open opportunities by stage or any group.
 
     Amounts are in the base currency, at today's rates; what has no rate is a row of its own, and
-    said. A span of time (week, month, quarter, year) is that of the expected close.
+    said. A span of time (week, month, quarter, year) is that of the expected close. --compare
+    "last mon" shows what it was at the end of that day, what it is, and the difference.
 
     Examples:
       oppcli pipeline
       oppcli pipeline --by owner --by month --where 'est_revenue>=10k'
       oppcli pipeline --currency own
+      oppcli pipeline --by owner --compare "last mon"
     """
+    show_report(ctx, compare, "", lambda at, _: _told(at, filters, by, currency))
+
+
+def _told(ctx: Context, filters: Filters, by: By, currency: InCurrency) -> Told:
+    """The table, and what is said below it."""
     from oppcli.domain.grouping import parse_grouping
     from oppcli.output.currencies import no_rate_notes
     from oppcli.output.reports import pipeline_table
@@ -39,10 +53,10 @@ def pipeline(ctx: Context, filters: Filters, by: By = None, currency: InCurrency
         )
     for_people = ctx.out.is_for_people
     titles = titles_for(ctx, grouping.names)
-    ctx.out.table(
-        pipeline_table(found.lines, found.totals, grouping, titles=titles, for_people=for_people)
+    table = pipeline_table(
+        found.lines, found.totals, grouping, titles=titles, for_people=for_people
     )
-    if converter:
-        worth = [(line.currency, line.tally.open_count, line.tally.open) for line in found.totals]
-        for note in no_rate_notes(worth, converter.base, has_rates=converter.is_fixed):
-            ctx.out.note(note)
+    if not converter:
+        return table, []
+    worth = [(line.currency, line.tally.open_count, line.tally.open) for line in found.totals]
+    return table, list(no_rate_notes(worth, converter.base, has_rates=converter.is_fixed))

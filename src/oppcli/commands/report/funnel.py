@@ -2,6 +2,7 @@
 
 import typer
 
+from oppcli.commands.comparing import Compare, Told, show_report
 from oppcli.commands.options import AS_OF, FILTERS, LISTS, command
 from oppcli.commands.report import THIS_QUARTER, InPeriod
 from oppcli.context import Context
@@ -11,7 +12,12 @@ app = typer.Typer(add_completion=False)
 
 
 @command(app, FILTERS, LISTS, AS_OF, titled="Funnel")
-def funnel(ctx: Context, filters: Filters, period: InPeriod = THIS_QUARTER) -> None:
+def funnel(
+    ctx: Context,
+    filters: Filters,
+    period: InPeriod = THIS_QUARTER,
+    compare: Compare = None,
+) -> None:
     """Show how opportunities pass from stage to stage.
 
     Entered are those that first came into a stage in the period, by being made in it or moved
@@ -22,8 +28,14 @@ def funnel(ctx: Context, filters: Filters, period: InPeriod = THIS_QUARTER) -> N
 
     Examples:
       oppcli report funnel
+      oppcli report funnel --compare "last quarter"
       oppcli report funnel --period "this year" --owner @me
     """
+    show_report(ctx, compare, period, lambda at, span: _told(at, filters, span))
+
+
+def _told(ctx: Context, filters: Filters, period: str) -> Told:
+    """The table, and what is said below it."""
     from oppcli.commands.report.showing import converter_of
     from oppcli.domain.funnel import funnel as funnel_of
     from oppcli.domain.tally import is_small
@@ -38,9 +50,9 @@ def funnel(ctx: Context, filters: Filters, period: InPeriod = THIS_QUARTER) -> N
         known = query.stages(ctx.store)
         ways = query.ways(ctx.store, filters, ctx.asking, converter, span)
         lines = funnel_of(ways, known.order)
-    ctx.out.table(funnel_table(lines, known.titles if ctx.out.is_for_people else known.keys))
+    table = funnel_table(lines, known.titles if ctx.out.is_for_people else known.keys)
     worth = [(line.currency, line.entered, line.value) for line in lines]
-    for note in no_rate_notes(worth, converter.base, has_rates=converter.is_fixed):
-        ctx.out.note(note)
+    notes = list(no_rate_notes(worth, converter.base, has_rates=converter.is_fixed))
     if any(is_small(line.entered) for line in lines):
-        ctx.out.note(FEW_NOTE)
+        notes.append(FEW_NOTE)
+    return table, notes

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
+from oppcli.commands.comparing import Told
 from oppcli.commands.titles import titles_for
 from oppcli.context import Context
 from oppcli.domain.tally import Tallied, Tally
@@ -64,22 +65,16 @@ def closed_sales(
     return Found(lines, together, grouping.names, titles_for(ctx, grouping.names), converter)
 
 
-def show_sales(
-    ctx: Context, found: Found, table: Table, lines: Sequence[Tallied], shown: Shown
-) -> None:
-    """Shows the table, then what stands apart and what the stars mean, of the lines in it."""
+def told_sales(found: Found, table: Table, lines: Sequence[Tallied], shown: Shown) -> Told:
+    """The table, with what stands apart and what the stars mean, of the lines in it."""
     from oppcli.output.sales_tables import few_notes
 
-    ctx.out.table(table)
-    note_apart(ctx, found.converter, found.together, shown)
-    for note in few_notes(lines):
-        ctx.out.note(note)
+    return table, [*apart_notes(found.converter, found.together, shown), *few_notes(lines)]
 
 
-def note_apart(ctx: Context, converter: Converter, lines: Iterable[Tallied], shown: Shown) -> None:
-    """Says which currencies have no rate, how much stands apart in them, and what to type."""
+def apart_notes(converter: Converter, lines: Iterable[Tallied], shown: Shown) -> list[str]:
+    """Which currencies have no rate, how much stands apart in them, and what to type."""
     from oppcli.output.currencies import no_rate_notes
 
     worth = [(line.currency, *shown(line.tally)) for line in lines]
-    for note in no_rate_notes(worth, converter.base, has_rates=converter.is_fixed):
-        ctx.out.note(note)
+    return list(no_rate_notes(worth, converter.base, has_rates=converter.is_fixed))

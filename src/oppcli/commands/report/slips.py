@@ -2,6 +2,7 @@
 
 import typer
 
+from oppcli.commands.comparing import Compare, Told, show_report
 from oppcli.commands.options import AS_OF, FILTERS, LISTS, By, command
 from oppcli.context import Context
 from oppcli.queries.asked import Filters
@@ -10,7 +11,7 @@ app = typer.Typer(add_completion=False)
 
 
 @command(app, FILTERS, LISTS, AS_OF)
-def slips(ctx: Context, filters: Filters, by: By = None) -> None:
+def slips(ctx: Context, filters: Filters, by: By = None, compare: Compare = None) -> None:
     """Show how often closes were pushed, and how many of these sales were won.
 
     A push moves the expected close of an open opportunity to a later day; what was undone does
@@ -24,6 +25,11 @@ def slips(ctx: Context, filters: Filters, by: By = None) -> None:
       oppcli report slips --by owner --close "this year"
       oppcli report slips --by owner --by pushes -o csv
     """
+    show_report(ctx, compare, "", lambda at, _: _told(at, filters, by))
+
+
+def _told(ctx: Context, filters: Filters, by: list[str] | None) -> Told:
+    """The table, and what is said below it."""
     from oppcli.commands.report.showing import converter_of
     from oppcli.commands.titles import titles_for
     from oppcli.domain.grouping import parse_grouping
@@ -36,17 +42,15 @@ def slips(ctx: Context, filters: Filters, by: By = None) -> None:
     grouping = parse_grouping(by, default="pushes", also=("pushes",))
     converter = converter_of(ctx)
     found = query(ctx.store, filters, ctx.asking, grouping=grouping, converter=converter)
-    ctx.out.table(
-        slips_table(
-            found.lines,
-            found.totals,
-            grouping,
-            titles_for(ctx, grouping.names),
-            for_people=ctx.out.is_for_people,
-        )
+    table = slips_table(
+        found.lines,
+        found.totals,
+        grouping,
+        titles_for(ctx, grouping.names),
+        for_people=ctx.out.is_for_people,
     )
     worth = [(code, of.open_count, of.open) for code, of in found.totals.items()]
-    for note in no_rate_notes(worth, converter.base, has_rates=converter.is_fixed):
-        ctx.out.note(note)
+    notes = list(no_rate_notes(worth, converter.base, has_rates=converter.is_fixed))
     if any(is_small(line.figure.decided) for line in found.lines):
-        ctx.out.note(FEW_NOTE)
+        notes.append(FEW_NOTE)
+    return table, notes

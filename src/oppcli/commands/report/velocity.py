@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from oppcli.commands.comparing import Compare, Told, show_report
 from oppcli.commands.options import AS_OF, FILTERS, LISTS, By, command
 from oppcli.commands.report import THIS_QUARTER, InPeriod
 from oppcli.commands.titles import titles_for
@@ -22,6 +23,7 @@ def velocity(
     stages: Annotated[
         bool, typer.Option("--stages", help="Days per stage, of stages left in the period.")
     ] = False,
+    compare: Compare = None,
 ) -> None:
     """Show how fast the pipeline turns into revenue.
 
@@ -32,18 +34,27 @@ def velocity(
 
     Examples:
       oppcli report velocity
+      oppcli report velocity --compare "last quarter"
       oppcli report velocity --by owner --period "this year"
       oppcli report velocity --stages -o csv
     """
-    from oppcli.commands.report.showing import closed_sales, show_sales
-    from oppcli.output.report_tables import velocity_table
-
     if stages:
+        if compare is not None:
+            from oppcli.errors import WrongUsage
+
+            raise WrongUsage("--stages is not compared.", "report stages --as-of DAY")
         _stages(ctx, filters, period, by)
         return
+    show_report(ctx, compare, period, lambda at, span: _told(at, filters, span, by))
+
+
+def _told(ctx: Context, filters: Filters, period: str, by: list[str] | None) -> Told:
+    """The table, and what is said below it."""
+    from oppcli.commands.report.showing import closed_sales, told_sales
+    from oppcli.output.report_tables import velocity_table
+
     found = closed_sales(ctx, filters, period, by, default="")
-    show_sales(
-        ctx,
+    return told_sales(
         found,
         velocity_table(found.lines, found.names, found.titles, ctx.out.is_for_people),
         found.lines,

@@ -2,6 +2,7 @@
 
 import typer
 
+from oppcli.commands.comparing import Compare, Told, show_report
 from oppcli.commands.options import AS_OF, FILTERS, LISTS, By, command
 from oppcli.commands.report import THIS_QUARTER, InPeriod
 from oppcli.context import Context
@@ -11,7 +12,13 @@ app = typer.Typer(add_completion=False)
 
 
 @command(app, FILTERS, LISTS, AS_OF, titled="Won and lost")
-def winloss(ctx: Context, filters: Filters, period: InPeriod = THIS_QUARTER, by: By = None) -> None:
+def winloss(
+    ctx: Context,
+    filters: Filters,
+    period: InPeriod = THIS_QUARTER,
+    by: By = None,
+    compare: Compare = None,
+) -> None:
     """Show what was won and lost, by reason, competitor or any group.
 
     Win rate = won ÷ (won + lost), by count and by value: what was won for, and the estimate of
@@ -21,25 +28,28 @@ def winloss(ctx: Context, filters: Filters, period: InPeriod = THIS_QUARTER, by:
 
     Examples:
       oppcli report winloss
+      oppcli report winloss --compare "last quarter"
       oppcli report winloss --by competitor --period "this year"
       oppcli report winloss --by brand --by owner -o csv
     """
-    from oppcli.commands.report.showing import closed_sales, show_sales
+    show_report(ctx, compare, period, lambda at, span: _told(at, filters, span, by))
+
+
+def _told(ctx: Context, filters: Filters, period: str, by: list[str] | None) -> Told:
+    """The table, and what is said below it."""
+    from oppcli.commands.report.showing import closed_sales, told_sales
     from oppcli.output.report_tables import winloss_table
 
     found = closed_sales(
         ctx, filters, period, by, default="lost_reason", also=("lost_reason", "competitor")
     )
     closed = [line for line in found.lines if line.tally.decided or line.tally.canceled_count]
-    table = winloss_table(
-        closed, found.together, found.names, found.titles, ctx.out.is_for_people
-    )
+    table = winloss_table(closed, found.together, found.names, found.titles, ctx.out.is_for_people)
     if ctx.out.draws:
         from oppcli.output.drawings import won_and_lost
 
         ctx.out.draw(*won_and_lost(closed, table, found.names))
-    show_sales(
-        ctx,
+    return told_sales(
         found,
         table,
         closed,

@@ -1,0 +1,93 @@
+"""Two tables of one report, of then and of now, as one: then, now and the difference."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from oppcli.domain.fields import FieldType
+from oppcli.output.table import NUMBERS, Column, Row, Table
+
+_KEYS = (FieldType.TEXT, FieldType.CURRENCY)
+
+
+def compared(then: Table, now: Table, title: str) -> Table:
+    """A row per group of either table: those of now in their order, then those of then alone.
+
+    Of each number there are three columns: `X_then`, `X`, `X_difference`. A sum that is not there
+    is 0, and differs from it; a rate or an average that is not there differs from nothing. The
+    difference of rates is in points.
+    """
+    places = [place for place, column in enumerate(now.columns) if not column.carried]
+    keys = [place for place in places if _is_key(now.columns[place], place, (then, now))]
+    numbers = [place for place in places if now.columns[place].type in NUMBERS]
+    columns = (
+        *(now.columns[place] for place in keys),
+        *(each for place in numbers for each in _three(now.columns[place])),
+    )
+    return replace(
+        now,
+        columns=columns,
+        rows=list(_joined(then.rows, now.rows, keys, numbers, now.columns)),
+        totals=list(
+            _joined(_totals(then, now, keys), _totals(now, then, keys), keys, numbers, now.columns)
+        ),
+        marks=(),
+        bar="",
+        title=title,
+    )
+
+
+def _totals(table: Table, other: Table, keys: Sequence[int]) -> Sequence[Row]:
+    """The total rows of a table; of one with a single row, which has none, that row."""
+    if table.totals or not other.totals or len(table.rows) != 1:
+        return table.totals
+    label = [place for place in keys if table.columns[place].type is not FieldType.CURRENCY]
+    (row,) = table.rows
+    return [[other.totals[0][at] if at in label else cell for at, cell in enumerate(row)]]
+
+
+def _is_key(column: Column, place: int, tables: Sequence[Table]) -> bool:
+    """Whether a column names the group of its row, and is no figure."""
+    cells = (row[place] for table in tables for row in table.rows)
+    return column.type in _KEYS and all(isinstance(cell, str | None) for cell in cells)
+
+
+def _three(column: Column) -> Iterator[Column]:
+    bare = replace(column, star="", short=())
+    yield replace(
+        bare,
+        name=f"{column.name}_then",
+        title=f"{column.heading} then",
+        yields=column.yields + 2,
+    )
+    yield bare
+    yield replace(
+        bare,
+        name=f"{column.name}_difference",
+        title="±",
+        yields=column.yields + 1 if column.yields else 0,
+        is_ratio=True,
+    )
+
+
+def _joined(
+    then: Sequence[Row],
+    now: Sequence[Row],
+    keys: Sequence[int],
+    numbers: Sequence[int],
+    columns: Sequence[Column],
+) -> Iterator[Row]:
+    before = {tuple(row[place] for place in keys): row for row in then}
+    after = {tuple(row[place] for place in keys): row for row in now}
+    for key in dict.fromkeys((*after, *before)):
+        cells: list[object] = []
+        for place in numbers:
+            was, is_ = (
+                None if row is None else row[place] for row in (before.get(key), after.get(key))
+            )
+            column = columns[place]
+            is_rate = column.is_ratio or column.type is FieldType.PERCENT
+            if not is_rate:
+                was, is_ = was or 0, is_ or 0
+            difference = None if was is None or is_ is None else is_ - was  # type: ignore[operator]
+            cells += (was, is_, difference)
+        yield (*key, *cells)

@@ -1,0 +1,90 @@
+"""`--compare`: what a report said then, what it says now, and the difference."""
+
+import pytest
+
+NAMES = {
+    "pipeline": "amount",
+    "forecast": "commit",
+    "dashboard": "open",
+    "report winloss": "won",
+    "report leaderboard": "won",
+    "report velocity": "decided",
+    "report funnel": "entered",
+    "report slips": "count",
+}
+REPORTS = pytest.mark.parametrize("report", NAMES)
+
+
+@pytest.fixture
+def books(cli):
+    """On 12 November two sales; since then one was pushed on and won, one is new, one is lost."""
+
+    def type_(day, *words):
+        ran = cli(*words, env={"OPPCLI_TODAY": day})
+        assert ran.code == 0, ran.err
+
+    new = ("opp", "new", "--create", "--revenue", "100k", "--close", "2026-12-20")
+    type_("2026-09-01", *new, "Old", "--owner", "leif")
+    type_("2026-09-20", "won", "1", "50k", "--skip-stages")
+    for topic, owner in (("Fleet", "jana"), ("Van", "leif")):
+        type_("2026-11-12", *new, topic, "--owner", owner, "--account", "Acme")
+    type_("2026-11-12", "opp", "edit", "3", "category=commit")
+    type_("2026-11-17", "opp", "edit", "2", "interest_type=new", "revenue=120k")
+    type_("2026-11-17", "opp", "advance", "2")
+    type_("2026-11-18", *new, "Crane", "--owner", "jana")
+    type_("2026-11-19", "won", "3", "90k", "--skip-stages")
+
+
+def rows(cli, report, *words):
+    ran = cli(*report.split(), *words, "-o", "json")
+    assert ran.code == 0, ran.err
+    return ran.json
+
+
+def keyed(table):
+    """The numbers of each row by its words."""
+    return {tuple(cell for cell in row.values() if isinstance(cell, str)): row for row in table}
+
+
+@REPORTS
+def test_then_and_now_are_what_the_report_says_itself(cli, books, report):
+    """As of the day, and now: each cell, also of groups that one of them does not have."""
+    now, then = rows(cli, report), rows(cli, report, "--as-of", "2026-11-15")
+    found = rows(cli, report, "--compare", "2026-11-15")
+    name = NAMES[report]
+    after, before = keyed(now), keyed(then)
+    assert found
+    for key, row in keyed(found).items():
+        was, is_ = before.get(key, {}).get(name) or 0, after.get(key, {}).get(name) or 0
+        told = (row[f"{name}_then"], row[name], row[f"{name}_difference"])
+        assert told == (was, is_, is_ - was), (report, key)
+    assert set(keyed(found)) == {*after, *before}
+
+
+@pytest.mark.parametrize("report", ["report winloss", "report leaderboard", "dashboard"])
+def test_a_longer_period_is_the_same_report_of_that_period(cli, books, report):
+    found = rows(cli, report, "--by", "owner", "--compare", "last quarter")
+    then = {
+        row["owner"]: row["won"] for row in rows(cli, report, "--by", "owner", "--period", "2026q3")
+    }
+    (leif,) = [row for row in found if row["owner"] == "leif"]
+    assert (leif["won_then"], then["leif"]) == (50_000, 50_000)
+    assert (leif["won"], leif["won_difference"]) == (90_000, 40_000)
+
+
+def test_a_rate_of_nothing_has_no_difference(cli, books):
+    (row,) = rows(cli, "report winloss", "--by", "owner", "--compare", "2026-11-15")
+    assert (row["win_rate_then"], row["win_rate"], row["win_rate_difference"]) == (None, 100, None)
+
+
+def test_people_read_from_when_to_when_and_the_total(cli, books):
+    shown = cli("pipeline", "--compare", "2026-11-15", "-o", "plain").out
+    assert shown.splitlines()[0].strip() == "Sun 15 Nov 2026 → now"
+    total = next(line for line in shown.splitlines() if "Total" in line)
+    assert total.split()[1:3] == ["2", "2"]
+
+
+def test_a_day_to_come_and_a_prediction_are_refused(cli, books):
+    assert cli("pipeline", "--compare", "2026-12-24").code == 5
+    ran = cli("forecast", "--predict", "--compare", "2026-11-15")
+    assert (ran.code, "--predict --as-of" in ran.err) == (2, True)
