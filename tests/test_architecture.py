@@ -79,6 +79,8 @@ READS = {
     ("report", "activity"): ("--by", "type"),
     ("report", "leaderboard"): ("--by", "team"),
     ("report", "slips"): ("--by", "owner"),
+    ("report", "response"): ("--by", "owner"),
+    ("report", "showroom"): ("--by", "model"),
     ("org", "list"): ("user",),
     ("org", "show"): ("jana",),
     ("review",): ("--owner", "@me"),

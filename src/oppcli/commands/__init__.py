@@ -168,6 +168,8 @@ COMMANDS: Menu = {
             stale="List the open opportunities where nothing happens.",
             activity="Show what was done, is open and is overdue, by seller and type.",
             leaderboard="Rank who won how much.",
+            response="Show how quickly leads are contacted first.",
+            showroom="Show test drives planned, held and missed, and what was won after.",
             slips="Show how often closes were pushed, and how many of these sales were won.",
         ),
         "Reports of sales.",

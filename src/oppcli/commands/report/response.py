@@ -1,0 +1,48 @@
+"""oppcli report response"""
+
+from typing import Annotated
+
+import typer
+
+from oppcli.commands.options import AS_OF, FILTERS, LISTS, command
+from oppcli.commands.report import THIS_QUARTER, InPeriod
+from oppcli.context import Context
+from oppcli.domain.fields import LEAD
+from oppcli.queries.asked import Filters
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, FILTERS.only(LEAD), LISTS, AS_OF)
+def response(
+    ctx: Context,
+    filters: Filters,
+    period: InPeriod = THIS_QUARTER,
+    by: Annotated[
+        list[str] | None,
+        typer.Option("--by", help="source, owner, business, facility or brand.", metavar="GROUP"),
+    ] = None,
+) -> None:
+    """Show how quickly leads are contacted first.
+
+    Of the leads made in the period: how many were contacted (a call, an e-mail, a meeting … that
+    was done, about the lead or the opportunity it became), the median time to the first contact
+    of these, and the share of all leads that were contacted within 30 minutes. Waiting are new
+    ones that nobody has contacted.
+
+    Examples:
+      oppcli report response
+      oppcli report response --by owner --period "last month"
+    """
+    from oppcli.domain.tally import is_small
+    from oppcli.output.dealers import response_table
+    from oppcli.output.sales_tables import FEW_NOTE
+    from oppcli.queries.reports.dealers import LEAD_GROUPS, group_named
+    from oppcli.queries.reports.dealers import response as query
+
+    group = group_named(by, LEAD_GROUPS)
+    span = ctx.asking.period(period)
+    found = query(ctx.store, filters, ctx.asking, period=span, by=group)
+    ctx.out.table(response_table(found, group, for_people=ctx.out.is_for_people))
+    if any(is_small(each.leads) for each in found.values()):
+        ctx.out.note(FEW_NOTE)

@@ -1,0 +1,48 @@
+"""oppcli report showroom"""
+
+from typing import Annotated
+
+import typer
+
+from oppcli.commands.options import AS_OF, FILTERS, LISTS, command
+from oppcli.commands.report import THIS_QUARTER, InPeriod
+from oppcli.context import Context
+from oppcli.domain.fields import ACTIVITY
+from oppcli.queries.asked import Filters
+
+app = typer.Typer(add_completion=False)
+
+
+@command(app, FILTERS.only(ACTIVITY), LISTS, AS_OF)
+def showroom(
+    ctx: Context,
+    filters: Filters,
+    period: InPeriod = THIS_QUARTER,
+    by: Annotated[
+        list[str] | None,
+        typer.Option("--by", help="owner, business, facility, brand or model.", metavar="GROUP"),
+    ] = None,
+) -> None:
+    """Show test drives planned, held and missed, and what was won after.
+
+    Of the test drives whose day lies in the period: held are those done, missed those still open
+    though their day is over, ahead those to come; kept = held ÷ (held + missed). Sales are the
+    opportunities of those that were held, each once; won and lost after are those of them closed
+    on the day of the drive or later. Business, facility, brand and model are the opportunity's.
+
+    Examples:
+      oppcli report showroom
+      oppcli report showroom --by model --period "this year"
+    """
+    from oppcli.domain.tally import is_small
+    from oppcli.output.dealers import showroom_table
+    from oppcli.output.sales_tables import FEW_NOTE
+    from oppcli.queries.reports.dealers import DRIVE_GROUPS, group_named
+    from oppcli.queries.reports.dealers import showroom as query
+
+    group = group_named(by, DRIVE_GROUPS)
+    span = ctx.asking.period(period)
+    found = query(ctx.store, filters, ctx.asking, period=span, by=group)
+    ctx.out.table(showroom_table(found, group))
+    if any(is_small(each.decided) for each in found.values()):
+        ctx.out.note(FEW_NOTE)

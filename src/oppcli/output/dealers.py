@@ -1,0 +1,85 @@
+"""The dealers' reports as tables."""
+
+from collections.abc import Mapping
+
+from oppcli.domain.dealers import Drives, Response, total
+from oppcli.domain.fields import FieldType
+from oppcli.domain.tally import is_small
+from oppcli.output.sales_tables import win_rate_columns
+from oppcli.output.table import Column, Table
+
+_WHOLE = FieldType.INTEGER
+
+
+def response_table(found: Mapping[str, Response], by: str, *, for_people: bool) -> Table:
+    """A row per group: how many leads, how many were contacted, and how quickly.
+
+    People read the median as `1h 20m`, programs as minutes.
+    """
+    columns = (
+        Column(by, shrinks=True),
+        Column("leads", _WHOLE),
+        Column("contacted", _WHOLE),
+        Column("waiting", _WHOLE, yields=1),
+        Column(
+            "median_minutes", FieldType.TEXT if for_people else _WHOLE, title="Median", right=True
+        ),
+        Column("within_30", FieldType.PERCENT, title="Within 30m", star="few"),
+        Column("few", _WHOLE, carried=True),
+    )
+    rows = [_response_row(group or None, of, for_people) for group, of in found.items()]
+    totals = []
+    if len(rows) > 1:
+        whole = Response(
+            sum(of.leads for of in found.values()),
+            tuple(each for of in found.values() for each in of.minutes),
+            sum(of.waiting for of in found.values()),
+        )
+        totals = [_response_row("Total", whole, for_people)]
+    return Table(columns, rows, totals=totals, empty="no leads were made in that period")
+
+
+def _response_row(group: str | None, of: Response, for_people: bool) -> tuple[object, ...]:
+    median: object = of.median
+    if for_people:
+        median = None if of.median is None else _spoken(of.median)
+    few = int(is_small(of.leads))
+    return group, of.leads, of.contacted, of.waiting, median, of.quick, few
+
+
+def _spoken(minutes: int) -> str:
+    """`25m`, `1h 20m`, `3d 4h`."""
+    hours, rest = divmod(minutes, 60)
+    days, left = divmod(hours, 24)
+    if days:
+        return f"{days}d {left}h" if left else f"{days}d"
+    return f"{hours}h {rest}m" if hours else f"{rest}m"
+
+
+def showroom_table(found: Mapping[str, Drives], by: str) -> Table:
+    """A row per group: test drives planned, held and missed, and what was won after."""
+    columns = (
+        Column(by, shrinks=True),
+        Column("planned", _WHOLE),
+        Column("held", _WHOLE),
+        Column("missed", _WHOLE),
+        Column("canceled", _WHOLE, yields=4),
+        Column("ahead", _WHOLE, yields=3),
+        Column("kept", FieldType.PERCENT, yields=2),
+        Column("sales", _WHOLE, yields=1),
+        Column("won_after", _WHOLE),
+        Column("lost_after", _WHOLE),
+        *win_rate_columns(),
+    )
+    rows = [_drives_row(group or None, of) for group, of in found.items()]
+    totals = [_drives_row("Total", total(found.values()))] if len(rows) > 1 else []
+    empty = "no test drives in that period"
+    return Table(columns, rows, totals=totals, bar="held", empty=empty)
+
+
+def _drives_row(group: str | None, of: Drives) -> tuple[object, ...]:
+    return (
+        group,
+        *(of.planned, of.held, of.missed, of.canceled, of.ahead, of.kept, of.sales),
+        *(of.won, of.lost, of.win_rate, of.decided, int(is_small(of.decided))),
+    )
