@@ -61,6 +61,7 @@ class Dashboard:
     slipping: Shortlist
     stale: Shortlist
     withheld: tuple[str, ...] = ()  # the filters under which no quota is shown
+    won_by_month: tuple[int, ...] = ()  # of the last twelve, in the base currency
 
 
 @dataclass(frozen=True, slots=True)

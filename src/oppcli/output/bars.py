@@ -1,7 +1,10 @@
 """Bars drawn from numbers with block characters, an eighth of a block fine."""
 
+from collections.abc import Sequence
+
 EIGHTHS = ("", "▏", "▎", "▍", "▌", "▋", "▊", "▉")
 FULL = "█"
+STEPS = "▁▂▃▄▅▆▇█"
 
 
 def bar(value: int, maximum: int, width: int, ascii: bool = False) -> str:  # noqa: A002
@@ -31,3 +34,16 @@ def _drawn(eighths: int, ascii: bool) -> str:  # noqa: A002
     if ascii:
         return "#" * max(eighths // 8, 1)
     return FULL * (eighths // 8) + EIGHTHS[eighths % 8]
+
+
+def sparkline(values: Sequence[int]) -> str:
+    """A character for each value, as high as it is of the largest: `▁▁▃█`; '' where all are 0.
+
+    A value above 0 is higher than the lowest step. Where the encoding has no such signs, these are
+    written instead: `_.:-=+*#`.
+    """
+    largest = max(values, default=0)
+    if largest <= 0:
+        return ""
+    top = len(STEPS) - 1
+    return "".join(STEPS[max(each * top // largest, 1) if each > 0 else 0] for each in values)

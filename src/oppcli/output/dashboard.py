@@ -10,6 +10,7 @@ from oppcli.domain.dates import short_day
 from oppcli.domain.fields import FieldType
 from oppcli.domain.money import Money
 from oppcli.domain.tally import Tallied, Tally, is_small, percent
+from oppcli.output.bars import sparkline
 from oppcli.output.plain import write_plain
 from oppcli.output.sales_tables import (
     amounts_column,
@@ -104,7 +105,7 @@ def _screen(
 
     parts = [
         [_heading(board, style, width)],
-        _figures(board, width),
+        [*_figures(board, width), *_trend(board, width)],
         _table(stage_table(board, titles), style),
         _breakdown(board, titles, style, groups),
         shortlist("Closing this week", "closing", board.closing, _close),
@@ -137,6 +138,16 @@ def _figures(board: Dashboard, width: int) -> list[Line]:
             style = ("dim", "strong", "")[min(number, 2)]
             lines.append((Segment("".join(texts).rstrip(), style),))
     return lines
+
+
+def _trend(board: Dashboard, width: int) -> list[Line]:
+    """What was won by month, as a line of bars up to this month, and the best of them."""
+    drawn = sparkline(board.won_by_month)
+    if not drawn:
+        return []
+    most = _money(max(board.won_by_month), board.base)
+    said = f"Won by month, {len(board.won_by_month)} up to now  {drawn}  at most {most}"
+    return [(Segment(fit(said, width)),)]
 
 
 def figure_columns(board: Dashboard) -> list[list[str]]:

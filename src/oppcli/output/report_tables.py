@@ -9,6 +9,7 @@ from oppcli.domain.leaderboard import Ranked
 from oppcli.domain.survival import LifeTable
 from oppcli.domain.tally import Tallied, is_small
 from oppcli.domain.velocity import StageDays, velocity
+from oppcli.output.bars import sparkline
 from oppcli.output.sales_tables import (
     amounts_column,
     by_currency,
@@ -179,9 +180,16 @@ def _winloss_row(line: Tallied, groups: Sequence[str | None]) -> tuple[object, .
 
 
 def leaderboard_table(
-    lines: Sequence[Ranked], names: Sequence[str], titles: Titles, for_people: bool = False
+    lines: Sequence[Ranked],
+    names: Sequence[str],
+    titles: Titles,
+    months: Mapping[tuple[tuple[str, ...], str], Sequence[int]] | None = None,
 ) -> Table:
-    """A row per group and currency, by rank."""
+    """A row per group and currency, by rank.
+
+    `months` is what each won by month; people see it drawn.
+    """
+    drawn = {key: sparkline(won) for key, won in (months or {}).items()}
     columns = (
         Column("rank", FieldType.INTEGER),
         *line_columns(names),
@@ -192,11 +200,12 @@ def leaderboard_table(
         Column("lost_count", FieldType.INTEGER, title="Lost n", yields=3),
         Column("canceled_count", FieldType.INTEGER, title="Canceled n", yields=4),
         amounts_column("average_won", title="Average", yields=1, is_ratio=True),
+        *((Column("by_month", title="12 months", yields=2),) if drawn else ()),
     )
     rows = [
         (
             each.rank,
-            *line_values(names, each.line, titles, for_people),
+            *line_values(names, each.line, titles, for_people=False),
             each.line.currency,
             of.won,
             of.won_count,
@@ -206,6 +215,7 @@ def leaderboard_table(
             of.lost_count,
             of.canceled_count,
             of.average_won,
+            *((drawn.get((each.line.groups, each.line.currency)),) if drawn else ()),
         )
         for each in lines
         for of in (each.line.tally,)

@@ -33,6 +33,7 @@ PLAIN_GLYPHS = str.maketrans(
         "‹": "<",
     }
     | dict.fromkeys("▏▎▍▌▋▊▉", "")
+    | dict(zip("▁▂▃▄▅▆▇", "_.:-=+*", strict=True))
 )
 
 

@@ -10,6 +10,7 @@ from oppcli.queries.grouped import ordered, rolled_sales
 from oppcli.queries.quotas import Quotas
 from oppcli.queries.reports.sales import sales
 from oppcli.queries.reports.shortlists import closing, slipping, stale
+from oppcli.queries.reports.trend import trend
 from oppcli.store import Store
 
 
@@ -43,6 +44,7 @@ def dashboard(
             ).lines
         of_stage = (fine if every is found else Grouping(("stage",))).names.index("stage")
         stages = [line for line in rolled_up(every, (of_stage,)) if line.tally.open_count]
+        won = trend(store, filters, asking, names=(), converter=converter)
         quotas = Quotas(store, filters, asking, converter)
         return Dashboard(
             period,
@@ -58,6 +60,7 @@ def dashboard(
             slipping(store, filters, asking),
             stale(store, filters, asking),
             quotas.withheld(period),
+            tuple(won.months.get(((), converter.base), ())),
         )
 
 

@@ -1,5 +1,7 @@
 """oppcli report leaderboard"""
 
+from typing import TYPE_CHECKING
+
 import typer
 
 from oppcli.commands.comparing import Compare, Told, show_report
@@ -7,6 +9,11 @@ from oppcli.commands.options import AS_OF, FILTERS, LISTS, By, command
 from oppcli.commands.report import THIS_QUARTER, InPeriod
 from oppcli.context import Context
 from oppcli.queries.asked import Filters
+
+if TYPE_CHECKING:
+    from oppcli.commands.report.showing import Found
+
+Months = dict[tuple[tuple[str, ...], str], list[int]]  # by group and currency
 
 app = typer.Typer(add_completion=False)
 
@@ -23,7 +30,7 @@ def leaderboard(
 
     By what was won in the period, in the base currency; those who won the same share a rank (1,
     2, 2, 4). Win rate = won ÷ (won + lost), by count; average = won ÷ how many were won. Lost and
-    canceled are told apart.
+    canceled are told apart. People see what each won in each of the last twelve months.
 
     Examples:
       oppcli report leaderboard
@@ -41,5 +48,18 @@ def _told(ctx: Context, filters: Filters, period: str, by: list[str] | None) -> 
 
     found = closed_sales(ctx, filters, period, by, default="owner")
     lines = ranked(found.lines)
-    table = leaderboard_table(lines, found.names, found.titles)
+    months = _by_month(ctx, filters, found) if ctx.out.is_for_people else None
+    table = leaderboard_table(lines, found.names, found.titles, months)
     return told_sales(found, table, [each.line for each in lines], lambda of: (of.decided, of.won))
+
+
+def _by_month(ctx: Context, filters: Filters, found: "Found") -> Months | None:
+    """What each won in each of the last twelve months; None where that is no part of a row."""
+    from oppcli.domain.grouping import Grouping
+    from oppcli.queries.reports.trend import trend
+
+    grouping = Grouping(found.names)
+    if grouping.unit or grouping.tree:
+        return None
+    names, converter = found.names, found.converter
+    return trend(ctx.store, filters, ctx.asking, names=names, converter=converter).months
