@@ -105,7 +105,7 @@ def _screen(
 
     parts = [
         [_heading(board, style, width)],
-        [*_figures(board, width), *_trend(board, width)],
+        _figures(board, width),
         _table(stage_table(board, titles), style),
         _breakdown(board, titles, style, groups),
         shortlist("Closing this week", "closing", board.closing, _close),
@@ -120,9 +120,15 @@ def _screen(
 
 
 def _heading(board: Dashboard, style: Style, width: int) -> Line:
+    """The period, what was won by month where there is room for it, and the day."""
     day = short_day(style.today, style.today).split(" (")[0]
     left, right = board.period.label, f"as of {day} {style.today.year}"
-    return (Segment(left, "strong"), Segment(right.rjust(width - cell_width(left)), "dim"))
+    drawn = sparkline(board.won_by_month)
+    middle = f"   won by month {drawn}" if drawn else ""
+    if cell_width(left) + cell_width(middle) + cell_width(right) >= width:
+        middle = ""
+    room = width - cell_width(left) - cell_width(middle)
+    return (Segment(left, "strong"), Segment(middle), Segment(right.rjust(room), "dim"))
 
 
 def _figures(board: Dashboard, width: int) -> list[Line]:
@@ -138,16 +144,6 @@ def _figures(board: Dashboard, width: int) -> list[Line]:
             style = ("dim", "strong", "")[min(number, 2)]
             lines.append((Segment("".join(texts).rstrip(), style),))
     return lines
-
-
-def _trend(board: Dashboard, width: int) -> list[Line]:
-    """What was won by month, as a line of bars up to this month, and the best of them."""
-    drawn = sparkline(board.won_by_month)
-    if not drawn:
-        return []
-    most = _money(max(board.won_by_month), board.base)
-    said = f"Won by month, {len(board.won_by_month)} up to now  {drawn}  at most {most}"
-    return [(Segment(fit(said, width)),)]
 
 
 def figure_columns(board: Dashboard) -> list[list[str]]:
