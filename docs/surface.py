@@ -87,8 +87,17 @@ report winloss
 report stale
 report activity
 report leaderboard
+report leaderboard --by manager
+report slips
+report slips --by manager
+report response
+report showroom
+pipeline --compare yesterday
+review
+review --list all
 today --explain
 history
+history --field stage
 history O1
 history --batch 1
 org list
