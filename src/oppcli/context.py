@@ -132,7 +132,8 @@ class Context:
         Whoever asks closes it. Raises BadValue for what has not been yet.
         """
         past = Context(self.run, {**self._flags, "as_of": moment})
-        past.__dict__["store"] = self.store.look(past.as_of.at if past.as_of else None)
+        if past.as_of is not None:
+            past.__dict__["store"] = self.store.at(past.as_of.at, past.as_of.last_over)
         return past
 
     def close(self) -> None:

@@ -65,7 +65,7 @@ def review(
             usual[stage] = days
     day = since - timedelta(days=1)
     at = datetime.combine(since, time(), asking.zone).astimezone(UTC) - timedelta(seconds=1)
-    with closing(store.look(at)) as past:
+    with closing(store.at(at, day)) as past:
         then = _seen(past, where, asking, Converter(past, base, day))
     blocks = reviewed(now, then, changes, usual, since, asking.today, period)
     return Review(since, asking.today, period, converter.base, blocks)
