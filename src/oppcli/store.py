@@ -262,10 +262,9 @@ class Store:
             self.close()
             self._backend.copying = False
 
-    def look(self, as_of: datetime | None = None) -> "Store":
-        """The same store to be looked at as it is, or as it was, not made and not upgraded by
-        that."""
-        return Store(self._url, budget=self.budget, as_it_is=True, as_of=as_of)
+    def look(self) -> "Store":
+        """The same store to be looked at as it is, not made and not upgraded by that."""
+        return Store(self._url, budget=self.budget, as_it_is=True)
 
     def at(self, moment: datetime, days_over: date | None = None) -> "Store":
         """The same store as it was at an aware instant, to be read and closed by the caller."""

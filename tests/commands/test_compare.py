@@ -2,6 +2,8 @@
 
 import pytest
 
+from surroundings import broken_down
+
 NAMES = {
     "pipeline": "amount",
     "forecast": "commit",
@@ -38,7 +40,8 @@ def books(cli):
 def rows(cli, report, *words):
     ran = cli(*report.split(), *words, "-o", "json")
     assert ran.code == 0, ran.err
-    return ran.json
+    has_parts = report == "dashboard" and "--compare" not in words
+    return broken_down(ran.json) if has_parts else ran.json
 
 
 def keyed(table):

@@ -110,7 +110,6 @@ def _told(
         from oppcli.output.drawings import forecast_drawings
 
         ctx.out.draw(*forecast_drawings(result, table))
-    ctx.out.table(table)
     notes = forecast_notes(result)
     if converter:
         worth = [(code, cell.count, cell.whole) for code, cell in result.totals.items()]

@@ -125,9 +125,10 @@ def _heading(board: Dashboard, style: Style, width: int) -> Line:
     left, right = board.period.label, f"as of {day} {style.today.year}"
     drawn = sparkline(board.won_by_month)
     middle = f"   won by month {drawn}" if drawn else ""
-    if cell_width(left) + cell_width(middle) + cell_width(right) >= width:
-        middle = ""
-    room = width - cell_width(left) - cell_width(middle)
+    used = cell_width(left) + len(middle)  # its bars are a cell each, which to ask loads Rich
+    if used + cell_width(right) >= width:
+        used, middle = cell_width(left), ""
+    room = width - used
     return (Segment(left, "strong"), Segment(middle), Segment(right.rjust(room), "dim"))
 
 

@@ -156,7 +156,7 @@ def _add(
     day = period.end - timedelta(days=days)
     begin_of_next = datetime.combine(day + timedelta(1), time(), asking.zone).astimezone(UTC)
     asked = replace(asking, today=day)
-    with closing(store.look(begin_of_next - timedelta(seconds=1))) as then:
+    with closing(store.at(begin_of_next - timedelta(seconds=1), day)) as then:
         converter = _converter(then, asked)
         known = known_rows(then, filters, asked, converter)
         if not known.rows or known.currency != found.currency:
