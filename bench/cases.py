@@ -86,6 +86,7 @@ def cases() -> list[Case]:
         *(Case(each.name, partial(_write, each)) for each in CHANGES),
         Case("import", _import),
         Case("import, linked", _import_linked),
+        Case("import again", _import_again),
         Case("forecast over many", _sum),
         *(Case(f"find {words}", partial(_find, words)) for words in _FOUND),
         Case("forecast --predict", _predict),
@@ -244,6 +245,24 @@ def _import_linked(size: Size) -> Iterator[Line]:
     ours, *its = in_turns(size.slow_pairs, rivals)
     what = f"import, linked ({size.imported:,}, 3 links each)"
     name, goal = "sqlite-utils insert --csv, rate", Goal(2.2, at_least=True)
+    yield _rate(what, name, goal, seconds(ours), seconds(its[0]) if its else None)
+    for path in (target, other):
+        fresh(path.name)
+
+
+def _import_again(size: Size) -> Iterator[Line]:
+    """The same file once more, of which nothing changed: a feed that comes every night."""
+    source = made("table", size.imported)
+    target, other = (DATA / f"again-{name}.db" for name in ("ours", "utils"))
+    utils = Path(sys.executable).with_name("sqlite-utils")
+    in_pipe(_importing(source, target))
+    words = ("import", str(source), "--kind", "opportunity", "--no-input")
+    rivals: list[Callable[[], Program]] = [lambda: oppcli(*words, db=target)]
+    if utils.exists():
+        rivals.append(partial(_inserting, (str(utils), "insert"), source, other))
+    ours, *its = in_turns(size.slow_pairs, rivals)
+    what = f"import again, unchanged ({size.imported:,}, 17 columns)"
+    name, goal = "sqlite-utils insert --csv, rate", Goal(3, at_least=True)
     yield _rate(what, name, goal, seconds(ours), seconds(its[0]) if its else None)
     for path in (target, other):
         fresh(path.name)

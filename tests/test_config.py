@@ -141,6 +141,7 @@ def test_the_list_shows_every_value_with_its_origin(cli, address):
         "date_order",
         "region",
         "fiscal_year_start",
+        "import_conflicts",
         "color",
     ]
     assert origins["db"] == (shown(address), "environment OPPCLI_DB")
@@ -283,3 +284,14 @@ def test_a_linked_file_stays_a_link(cli, tmp_path):
     assert cli("config", "set", "currency", "SEK").code == 0
     assert (tmp_path / "config.toml").is_symlink()
     assert real.read_text() == '# kept\ncurrency = "SEK"\n'
+
+
+def test_who_wins_conflicts_may_stand_in_a_table_of_the_file(settings, tmp_path):
+    made = settings()
+    made.path.parent.mkdir(parents=True, exist_ok=True)
+    made.path.write_text('# mine\nimport.conflicts = "theirs"\n')
+    assert settings()["import_conflicts"] == "theirs"
+    settings().save("import.conflicts", "reject")
+    assert made.path.read_text() == '# mine\nimport.conflicts = "reject"\n'
+    settings().save("import_conflicts", "")
+    assert settings()["import_conflicts"] == "ours"

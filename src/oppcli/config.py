@@ -33,6 +33,12 @@ OPTIONS: dict[str, Option] = {
         Option("date_order", "", "reads 03/04/2026: dmy, mdy or ymd", ("dmy", "mdy", "ymd")),
         Option("region", "", "country of telephone numbers without a +: DE, BE, SE …"),
         Option("fiscal_year_start", "1", "month in which the fiscal year begins, 1 to 12"),
+        Option(
+            "import_conflicts",
+            "ours",
+            "who wins where a file and somebody here changed a field",
+            ("ours", "theirs", "reject"),
+        ),
         Option("color", "auto", "colours: auto, always or never", ("auto", "always", "never")),
     )
 }
@@ -97,7 +103,7 @@ class Settings:
     def file(self) -> dict[str, str]:
         """The config file's settings as text. Raises BadValue when it is not TOML."""
         if self._file is None:
-            data = _parsed(self.path, _text_of(self.path))
+            data = _flat(_parsed(self.path, _text_of(self.path)))
             unknown = next((name for name in data if name not in OPTIONS), None)
             if unknown is not None and not self.allows_unknown:
                 raise BadValue(
@@ -133,9 +139,20 @@ class Settings:
         self._file = None
 
 
+def _flat(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Settings of a table by the name of both: `import.conflicts` is `import_conflicts`."""
+    found: dict[str, Any] = {}
+    for name, value in data.items():
+        if isinstance(value, dict) and name not in OPTIONS:
+            found |= {f"{name}_{each}": of for each, of in value.items()}
+        else:
+            found[name] = value
+    return found
+
+
 def known(name: str, value: str = "") -> Option:
     """The setting of that name. Raises BadValue, naming all; `value` is what it was to become."""
-    option = OPTIONS.get(name.replace("-", "_"))
+    option = OPTIONS.get(name.replace("-", "_").replace(".", "_"))
     if option is None:
         near = nearest(name.replace("-", "_"), OPTIONS, 1)
         raise BadValue(
@@ -264,8 +281,12 @@ def _changed(path: Path, name: str, value: str) -> str:
     import tomlkit
 
     kept = tomlkit.parse(text)
+    table: Any = kept
+    first, _, rest = name.partition("_")
+    if isinstance(kept.get(first), dict) and rest in kept[first]:
+        table, name = kept[first], rest
     if value:
-        kept[name] = value
+        table[name] = value
     else:
-        kept.pop(name, None)
+        table.pop(name, None)
     return kept.as_string()

@@ -92,8 +92,9 @@ def test_what_is_opened_again_is_worth_what_its_offers_are(cli, take):
     take("external_id,opportunity,title,unit_price,status", "1,O1,Two,500,offered")
     take(head, "1,,,lost,2026-10-01,price", more=more)
     ran = take(head, "1,,777,open,,", more=more)
+    assert (ran.code, "O1 est_revenue: '500.00' here, '777.00' in the file" in ran.err) == (0, True)
+    ran = take(head, "1,,600,open,,", more=(*more, "--conflicts", "theirs"))
     assert (ran.code, "est_revenue: what the deals D1 add up to stays" in ran.err) == (5, True)
-    assert take(head, "1,,500,open,,", more=more).code == 0
     assert of(cli, "deals")[0]["status"] == "offered"
 
 
@@ -175,7 +176,7 @@ def test_a_device_is_known_by_its_numbers_and_updated(cli, take):
         (["VIN3,,", "VIN3,,"], "line 3      serial_number: the number is in line 2 already"),
         ([",,available"], "serial_number or stock_number: a new device needs it"),
         (["VIN3,,reserved"], "status: reserved, but by no opportunity"),
-        (["VIN1,,available"], "status: available is given, but O1 makes it reserved"),
+        (["VIN1,,sold"], "status: sold is given, but O1 makes it reserved"),
     ],
 )
 def test_a_device_that_cannot_be_is_refused(cli, typed, take, rows, said):
@@ -184,7 +185,8 @@ def test_a_device_that_cannot_be_is_refused(cli, typed, take, rows, said):
         ["device", "new", "--stock", "S9"],
         ["opp", "new", "Fleet", "--device", "VIN1"],
     )
-    ran = take("serial_number,stock_number,status", *rows)
+    more = ("--kind", "device", "--conflicts", "theirs")
+    ran = take("serial_number,stock_number,status", *rows, more=more)
     assert (ran.code, said in ran.err + ran.out) == (5, True), ran.err
     assert len(of(cli, "devices")) == 2
 

@@ -8,6 +8,7 @@ from oppcli.commands.decorator import completer
 from oppcli.commands.importing import (
     DRY_RUN,
     NO_PLAN,
+    Conflicts,
     EndingWords,
     Files,
     MapFile,
@@ -19,6 +20,7 @@ from oppcli.commands.importing import (
     SheetName,
     Strict,
     given_to_all,
+    policy,
 )
 from oppcli.commands.importing_folder import files_in, import_folder, named_folder
 from oppcli.commands.options import command
@@ -89,6 +91,7 @@ def import_(
         ),
     ] = None,
     strict: Strict = False,
+    conflicts: Conflicts = "",
     format_: Annotated[
         str | None, typer.Option("--format", metavar="FORMAT", help="csv, tsv, json, jsonl, xlsx …")
     ] = None,
@@ -103,13 +106,14 @@ def import_(
     """Take records in from files.
 
     A row is told by its source system and its id there (external_id): importing a file twice
-    changes nothing. A record that was edited in between is set to what the file says, cell by
-    cell. A closed opportunity, its deals and a qualified lead keep their values, and what the
-    file says otherwise is listed as conflicts, unless an import closed or qualified them.
-    Blank cells are not given, so they change nothing either. Either all rows
+    changes nothing. A later file is merged: what it changed since it was last taken is taken, and
+    what was edited here stays. What both changed is a conflict: it stays, and is listed once;
+    --conflicts theirs takes the file's value, --conflicts reject rejects the row. So is whatever a
+    file changes in a closed opportunity, its deals or a qualified lead, unless the file itself
+    closed them. Blank cells say nothing; `none` empties a field. Either all rows
     are taken or none; with --rejects the good ones are, and the bad ones are written to a file
     that can be mended and imported. Owners, accounts, contacts and units that are unknown are
-    created. See what files would do with --dry-run.
+    created. See what files would do with --dry-run, and record by record with --dry-run -o jsonl.
 
     With --plan FILE what was understood of the files is written into a plan, with a ? for all that
     is open; once that is filled in, the same command takes the files in. --ask asks for it on a
@@ -176,7 +180,14 @@ def import_(
             "--delimiter": delimiter,
             "--encoding": encoding,
         }
-        import_folder(ctx, folder, system=source_system, strict=strict, given=given)
+        import_folder(
+            ctx,
+            folder,
+            system=source_system,
+            strict=strict,
+            conflicts=policy(ctx, conflicts),
+            given=given,
+        )
         return
     from oppcli.commands.import_result import finish, show
     from oppcli.commands.import_run import Wanted, as_before, decided, run
@@ -218,7 +229,8 @@ def import_(
             "--stage-order orders the stages of a process that is made of a file.",
             "oppcli import deals.csv --process-from-file --stage-order 'Call,Visit,Offer'",
         )
-    done = run(ctx, mapping, Wanted(files, read_as, strict, rejects, is_planned))
+    wanted = Wanted(files, read_as, strict, rejects, is_planned, policy(ctx, conflicts))
+    done = run(ctx, mapping, wanted)
     if plan and is_planned and any(result.unknown for result in done.results):
         from oppcli.commands.import_plan import complete
 

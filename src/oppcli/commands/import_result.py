@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from shlex import quote
 
+from oppcli.commands.importing import is_screen
 from oppcli.context import Context
 from oppcli.domain.imported import Imported
 from oppcli.domain.wording import counted
@@ -20,9 +21,10 @@ def show(ctx: Context, opened: Opened, results: Sequence[Imported]) -> None:
 
     for said in opened.passed_over:
         ctx.out.note(f"{said}: set aside.")
-    if not _is_screen(ctx):
+    if not is_screen(ctx):
         names = [table.source.name for table in opened.tables]
-        ctx.out.table(report.counts_table(results, names))
+        is_plan = not ctx.work.keep
+        ctx.out.table((report.plan_table if is_plan else report.counts_table)(results, names))
     alone = len(results) == 1
     for table, result in zip(opened.tables, results, strict=True):
         _show_one(ctx, table, result, alone=alone)
@@ -34,8 +36,8 @@ def _show_one(ctx: Context, table: Table, result: Imported, *, alone: bool) -> N
 
     for notice in table.source.notices:
         ctx.out.note(f"{table.source.name} was {notice}.")
-    is_screen, keep = _is_screen(ctx), ctx.work.keep
-    if is_screen and not ctx.out.quiet:
+    shows, keep = is_screen(ctx), ctx.work.keep
+    if shows and not ctx.out.quiet:
         title = report.title(table.layout, table.source)
         if not keep:
             if not alone:
@@ -48,7 +50,7 @@ def _show_one(ctx: Context, table: Table, result: Imported, *, alone: bool) -> N
         for line in (report.counts(result), report.also(result)):
             if line:
                 ctx.out.say(line if alone or not keep else f"  {line}")
-    tell = ctx.out.say if is_screen and not keep and not ctx.out.quiet else ctx.out.note
+    tell = ctx.out.say if shows and not keep and not ctx.out.quiet else ctx.out.note
     for line in report.rejects(result, 20 if alone else _MOST_OF_SEVERAL):
         tell(line)
     for line in report.unknown(result):
@@ -129,7 +131,3 @@ def _empty_clean(opened: Opened, results: Sequence[Imported], rejects: str) -> N
     for path, table, result in zip(paths, opened.tables, results, strict=True):
         if not result.rejected:
             empty_rejects(path, table.source)
-
-
-def _is_screen(ctx: Context) -> bool:
-    return ctx.out.is_default_format or ctx.out.format in ("table", "plain")

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from shlex import quote
 
-from oppcli.commands.importing import asking
+from oppcli.commands.importing import asking, is_screen
 from oppcli.context import Context
 from oppcli.domain.imported import Imported, Unknown, ending_flag, map_value
+from oppcli.domain.merging import OURS
 from oppcli.domain.wording import counted, quoted
 from oppcli.importing.layouts.mapping import Mapping, from_options
 from oppcli.output.progress import pace, progress
@@ -19,13 +20,17 @@ _MOST_ASKED = 20  # unknown values; whoever has more maps them in a file
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What is to be imported, and how, beside what the mapping says."""
+    """What is to be imported, and how, beside what the mapping says.
+
+    `conflicts`: who settles what a file and the store changed differently.
+    """
 
     files: Sequence[str]
     given: Given
     strict: bool
     rejects: str | None
     remembers: bool = False  # whether the store keeps how the files are read
+    conflicts: str = OURS
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +107,7 @@ def _once(ctx: Context, mapping: Mapping, wanted: Wanted, *, rejects: str | None
         mapping = replace(mapping, stage_order=tuple(order))
     rows = sum(table.rows for table in opened.tables)
     with progress(ctx.run.stderr, "saving", rows) as saving:
+        plans = not ctx.work.keep and not is_screen(ctx)
         if wanted.remembers:
             from oppcli.services.imports.remembering import import_as_decided
 
@@ -111,6 +117,8 @@ def _once(ctx: Context, mapping: Mapping, wanted: Wanted, *, rejects: str | None
                 mapping,
                 strict=wanted.strict,
                 rejects=rejects,
+                conflicts=wanted.conflicts,
+                plans=plans,
                 watch=saving,
             )
         else:
@@ -121,6 +129,8 @@ def _once(ctx: Context, mapping: Mapping, wanted: Wanted, *, rejects: str | None
                 rejects=rejects,
                 process=mapping.process if mapping.makes_process else None,
                 stage_order=mapping.stage_order,
+                conflicts=wanted.conflicts,
+                plans=plans,
                 watch=saving,
             )
     took = pace(ctx.run.stderr, sum(result.rows for result in results), reading, saving)

@@ -14,6 +14,7 @@ from oppcli.output.progress import Watch
 __all__ = [
     "DRY_RUN",
     "NO_PLAN",
+    "Conflicts",
     "EndingWords",
     "File",
     "Files",
@@ -100,9 +101,35 @@ PlanFile = Annotated[
     ),
 ]
 NO_PLAN = "none"  # `--plan none`: as if nothing had been decided before
+Conflicts = Annotated[
+    str,
+    typer.Option(
+        "--conflicts",
+        metavar="ours|theirs|reject",
+        autocompletion=completer("conflicts"),
+        help="Who wins where the file and somebody here changed a field; ours unless configured.",
+    ),
+]
 Strict = Annotated[
     bool, typer.Option("--strict", help="Reject unknown names instead of creating them.")
 ]
+
+
+def policy(ctx: Context, typed: str) -> str:
+    """Who settles conflicts: as typed, else as configured. Raises WrongUsage."""
+    from oppcli.domain.merging import POLICIES
+    from oppcli.domain.wording import either
+    from oppcli.errors import WrongUsage
+
+    word = typed.strip().lower() or ctx.settings["import_conflicts"]
+    if word not in POLICIES:
+        raise WrongUsage(f"--conflicts is {either(POLICIES)}, not '{typed}'.", "--conflicts ours")
+    return word
+
+
+def is_screen(ctx: Context) -> bool:
+    """Whether what is shown is for people, and not for a program."""
+    return ctx.out.is_default_format or ctx.out.format in ("table", "plain")
 
 
 def asking(ctx: Context, watch: Watch) -> Ask | None:

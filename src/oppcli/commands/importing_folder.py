@@ -42,7 +42,13 @@ def _is_data(path: Path) -> bool:
 
 
 def import_folder(
-    ctx: Context, folder: str, *, system: str, strict: bool, given: Mapping[str, object]
+    ctx: Context,
+    folder: str,
+    *,
+    system: str,
+    strict: bool,
+    conflicts: str,
+    given: Mapping[str, object],
 ) -> None:
     """Takes all files of the folder in. `given` are options that only a single file can have.
 
@@ -65,7 +71,12 @@ def import_folder(
     try:
         with progress(ctx.run.stderr, "saving", rows) as watch:
             done = take_folder(
-                ctx.work, files, system=system or OWN_SYSTEM, strict=strict, watch=watch
+                ctx.work,
+                files,
+                system=system or OWN_SYSTEM,
+                strict=strict,
+                conflicts=conflicts,
+                watch=watch,
             )
     except FolderRejected as refused:
         for line in report.rejects(refused.rejecting.told, refused.rejecting.count):

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 from oppcli.commands.typed import Typed
 from oppcli.domain.field import BUSINESS_KINDS, CONTACT_ROLES
 from oppcli.domain.fields import KINDS, OPPORTUNITY, FieldType, Kind
+from oppcli.domain.merging import POLICIES
 from oppcli.domain.reference_fields import EVERY, IMPORTED
 from oppcli.domain.slips import SLIP_FIELDS
 
@@ -302,6 +303,7 @@ _MAKERS: dict[str, Callable[[Typed], Pairs]] = {
     "from": _systems,
     "group": _groups,
     "heading_map": _heading_map,
+    "conflicts": lambda typed: _of(POLICIES, typed),
     "imported": _imported,
     "kind": _kinds,
     "people": _people,

@@ -104,6 +104,32 @@ class Closing:
     refusals: tuple[Refusal, ...] = ()
 
 
+def is_plain(
+    status: str,
+    day: object,
+    amount: object,
+    reason: object,
+    note: object,
+    expected_amount: object,
+    expected_day: object,
+    latest: str,
+    reasons: tuple[str, ...] | None,
+) -> bool:
+    """Whether `closed` has nothing to fill in, to leave out or to refuse, seen at a glance.
+
+    Most rows of a file are so. `reasons` are those of the status, None where they are not asked;
+    facts of a row that is not closed are none, or repeat what is expected of it.
+    """
+    if status not in CLOSED:
+        is_repeated = day in (None, expected_day) and amount in (None, 0, expected_amount)
+        return is_repeated and reason is None and note is None
+    if not isinstance(day, str) or day > latest:
+        return False
+    if status == "won":
+        return isinstance(amount, int) and reason is None
+    return amount is None and reasons is not None and reason in reasons and reason != NEEDS_NOTE
+
+
 def closed(facts: Facts, road: Road) -> Closing:
     """What one opportunity's closing facts become: those that its status knows, all of them."""
     left_out: list[str] = []
@@ -117,7 +143,8 @@ def closed(facts: Facts, road: Road) -> Closing:
                 left_out.append(name)
             else:
                 refusals.append(Refusal(Wrong.MISPLACED, name, facts.status, value))
-    facts = replace(facts, **nothing)
+    if nothing:
+        facts = replace(facts, **nothing)
     if facts.status == "won" and facts.actual_revenue is None:
         facts = replace(facts, actual_revenue=facts.est_revenue)
     if facts.lost_reason is not None and spelled(facts.lost_reason) in _reasons(facts, road):

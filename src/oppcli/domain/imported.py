@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass, field
 from shlex import quote
+from typing import NamedTuple
 
 from oppcli.domain.conflicts import FieldConflict
+from oppcli.domain.merging import OURS
 from oppcli.domain.wording import either, quoted
 
 _LONGEST_SAID = 200
@@ -96,6 +98,31 @@ class Unknown:
     may_end: bool = False
 
 
+class FieldPlan(NamedTuple):
+    """One field of a row, as people write values: '' for nothing.
+
+    `then` is what the file said before, `becomes` what is stored in the end; `how` is a value of
+    `Became`, or `new` for a record that is made.
+    """
+
+    field: str
+    then: str
+    file: str
+    store: str
+    becomes: str
+    how: str
+
+
+class RowPlan(NamedTuple):
+    """One row of a file: where it starts, the record it is about, and what becomes of it."""
+
+    line: int
+    ref: str
+    action: str
+    fields: list[FieldPlan]
+    reason: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Imported:
     """The rows of one import, by what became of them; the four counts add up to `rows`.
@@ -104,8 +131,10 @@ class Imported:
     id of their own, which the same file would create again. `rejects` are the first of the
     rejected rows, in the order of the file; `unknown` are all values that nobody knows.
     `notes` is what else is worth saying. Nothing is kept unless `saved`. `conflicts` counts the
-    fields of closed and qualified records that stay although the file differs; `conflicting` are
-    the first of them. A row that has nothing but conflicts is unchanged.
+    fields that the file and the store changed differently; `conflicting` are
+    the first of them. A row that has nothing but conflicts is unchanged. `policy` says which side
+    settles them: `ours`, `theirs` or `reject`. `plan` says what becomes of each row, where that
+    was asked.
     """
 
     kind: str
@@ -121,6 +150,8 @@ class Imported:
     notes: tuple[str, ...] = ()
     conflicts: int = 0
     conflicting: tuple[FieldConflict, ...] = ()
+    policy: str = OURS
+    plan: tuple[RowPlan, ...] = ()
 
     @property
     def rows(self) -> int:

@@ -4,8 +4,10 @@ Only what the file changed is taken; what was edited here stays; what both chang
 conflict. A closed record takes nothing: whatever the file changes in it is a conflict.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from enum import Enum
+
+from oppcli.domain.conflicts import FACTS
 
 EMPTY = ""  # said of a field that the file empties with `none`
 OURS, THEIRS, REJECT = POLICIES = ("ours", "theirs", "reject")
@@ -23,12 +25,21 @@ class Became(Enum):
     CONFLICT = "conflict"
 
 
-def merged(then: Value, file: Value, store: Value, *, is_read_only: bool = False) -> Became:
+def merged(
+    then: Value,
+    file: Value,
+    store: Value,
+    *,
+    is_read_only: bool = False,
+    is_default: bool = False,
+) -> Became:
     """What becomes of a field.
 
     `then` is what the file said when it was last accepted, None where it never said anything;
     `file` what it says now, None for nothing; `store` what is stored, None for nothing. `EMPTY`
-    stands for `none`. Nothing that a file changes in a record that `is_read_only` is taken.
+    stands for `none`. Nothing that a file changes in a record that `is_read_only` is taken. What
+    is stored `is_default` where the program chose it, and nobody changed it since: the store did
+    not change it.
     """
     has = EMPTY if store is None else store
     if file is None or file == has:
@@ -38,8 +49,8 @@ def merged(then: Value, file: Value, store: Value, *, is_read_only: bool = False
     if is_read_only:
         return Became.CONFLICT
     if then is None:
-        return Became.FILLED if has == EMPTY else Became.CONFLICT
-    return Became.TAKEN if has == then else Became.CONFLICT
+        return Became.FILLED if has == EMPTY or is_default else Became.CONFLICT
+    return Became.TAKEN if has == then or is_default else Became.CONFLICT
 
 
 def said_after(then: Mapping[str, str], file: Mapping[str, str]) -> dict[str, str]:
@@ -53,3 +64,62 @@ def said_after(then: Mapping[str, str], file: Mapping[str, str]) -> dict[str, st
 def reopens(then: object, file: object, closed: tuple[str, ...]) -> bool:
     """Whether the file itself opens a record again: its status then was closed and now is not."""
     return then in closed and file is not None and file not in closed
+
+
+# What a status decides, and what fields decide together: where one of them stays, none is taken.
+_TOGETHER: tuple[tuple[str, ...], ...] = (
+    ("business", "facility", "operation"),
+    ("brand", "class", "model", "model_code", "variant", "device"),
+    ("account", "contact"),
+)
+_DONE = {"completed_at": ("done",)}
+_AMOUNTS = frozenset(
+    (
+        *("est_revenue", "est_revenue_accessories", "est_trade_in_value", "actual_revenue"),
+        *("est_value", "list_price", "unit_price", "discount", "accessories", "trade_in_value"),
+    )
+)
+_NEW = (Became.TAKEN, Became.FILLED)
+_STAYS = (Became.KEPT, Became.CONFLICT)
+
+Three = tuple[Value, Value, Value]  # then, file, store
+
+
+def record_merged(
+    fields: Mapping[str, Three],
+    *,
+    is_read_only: bool,
+    free: Collection[str] = (),
+    defaults: Collection[str] = (),
+) -> dict[str, Became]:
+    """What becomes of the fields of one record; see `merged`.
+
+    What belongs to a field that stays stays as well, as a conflict: amounts with their currency,
+    the facts of an ending with its status, the parts of a product or of a unit with each other.
+    `free` are fields that may change even in a record that `is_read_only`, `defaults` those whose
+    stored value the program chose.
+    """
+    became = {
+        name: merged(
+            *three,
+            is_read_only=is_read_only and name not in free,
+            is_default=name in defaults,
+        )
+        for name, three in fields.items()
+    }
+    if became.get("currency") in _STAYS:
+        _hold(became, _AMOUNTS)
+    if became.get("status") in _STAYS:
+        status = fields["status"][2]
+        facts = {**FACTS, **_DONE}
+        _hold(became, [name for name, known in facts.items() if status not in known])
+    for names in _TOGETHER:
+        if any(became.get(name) in _STAYS for name in names):
+            _hold(became, names)
+    return became
+
+
+def _hold(became: dict[str, Became], names: Collection[str]) -> None:
+    for name in names:
+        if became.get(name) in _NEW:
+            became[name] = Became.CONFLICT

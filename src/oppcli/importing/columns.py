@@ -9,6 +9,7 @@ from collections.abc import Mapping as Map
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from typing import Final
 
 from oppcli.domain.dates import DateOrder
 from oppcli.domain.fields import FieldType
@@ -68,6 +69,14 @@ class Refusal(str):
     __slots__ = ()
 
 
+class Clear:
+    """Stands in a column for: empty the field, even though the file says nothing about it."""
+
+
+CLEAR: Final = Clear()
+EMPTIES = "none"  # what a cell says to empty its field, of any type
+
+
 @dataclass(frozen=True, slots=True)
 class Habits:
     """What is known about a file beside its cells.
@@ -99,7 +108,7 @@ class Habits:
 
 
 # What cells of amounts, numbers and dates hold where there is no value.
-_NOTHING = frozenset(["none", "null", "n/a", "-", "–", "—"])
+_NOTHING = frozenset(["null", "n/a", "-", "–", "—"])
 
 
 @dataclass(slots=True)
@@ -120,6 +129,8 @@ class Column:
     _decimal: str = "."
     _rounds: bool = False
     has_refused: bool = False
+    has_cleared: bool = False
+    is_exact: bool = False
 
     @property
     def asks(self) -> bool:
@@ -146,6 +157,7 @@ class Column:
         `most_digits`: the decimals of the most divided currency in the file.
         """
         self._seen.clear()
+        self.is_exact = habits.is_exact
         label, kind = self.feed.label, self.feed.field.type
         if kind in _DATED:
             self._order = decide_order(
@@ -206,7 +218,25 @@ class Column:
         memos = self._by_currency
         for code in codes - memos.keys():
             memos[code] = Memo(partial(self._amount, code))
+        if len(codes) > 1 and feed.values is None and not feed.constant:
+            apart = self._by_code(cells, currencies, codes)
+            if apart is not None:
+                return apart
         return [memos[code][cell] for code, cell in zip(currencies, cells, strict=True)]
+
+    def _by_code(
+        self, cells: Sequence[str], currencies: Sequence[str], codes: set[str]
+    ) -> list[object] | None:
+        """The amounts of plain cells, those of each currency at once; None where any is not."""
+        found: list[object] = [None] * len(cells)
+        for code in codes:
+            places = [place for place, each in enumerate(currencies) if each == code]
+            read = read_plain_amounts([cells[p] for p in places], self._decimal, code)
+            if read is None:
+                return None
+            for place, value in zip(places, read, strict=True):
+                found[place] = value
+        return found
 
     def named_currency(self, cell: str, usual: str) -> str:
         """The currency that an amount names, in favour of the usual one; empty when none."""
@@ -260,12 +290,22 @@ class Column:
 
     def _cell(self, cell: str) -> object:
         text = self.feed.said(cell)
+        if self._empties(text):
+            return CLEAR
         if self._learners() and text.strip().lower() in _NOTHING:
             return None
         return self._guarded(self._read, text) if text else None
 
+    def _empties(self, text: str) -> bool:
+        """Whether a text empties the field: in our own exports it is a text like any other."""
+        does = text.strip().lower() == EMPTIES and (not self.is_exact or bool(self._learners()))
+        self.has_cleared |= does
+        return does
+
     def _amount(self, currency: str, cell: str) -> object:
         text = self.feed.said(cell)
+        if self._empties(text):
+            return CLEAR
         if text.strip().lower() in _NOTHING:
             return None
         return self._guarded(lambda said: self._minor(said, currency), text) if text else None
@@ -288,7 +328,7 @@ class Column:
         joined = f"|{'|'.join(cells)}|"
         if len(joined) > LONGEST or not (joined.isascii() and joined.isprintable()):
             return [self._cell(cell) for cell in cells]
-        if "  " in joined or "| " in joined or " |" in joined:
+        if "  " in joined or "| " in joined or " |" in joined or "|none|" in joined.lower():
             return [self._cell(cell) for cell in cells]
         return [cell or None for cell in cells]
 

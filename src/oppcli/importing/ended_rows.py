@@ -17,7 +17,7 @@ from oppcli.importing.files.source import Row
 from oppcli.importing.layouts.layout import Feed, Layout
 from oppcli.importing.layouts.mapping import OTHERWISE
 from oppcli.importing.layouts.spelling import squeezed
-from oppcli.importing.memo import Memo
+from oppcli.importing.memo import MOST_KEPT, Memo
 from oppcli.importing.values.endings import Doubt, Endings
 
 Values = dict[str, list[object]]
@@ -79,6 +79,7 @@ class EndingFinder:
         self._gives_facts = any(
             name in self._columns and self._columns[name].feed.has_constant for name in _OF_ENDED
         )
+        self._stated: dict[tuple[str, ...], bool] = {}  # cells of the status → whether they say any
         self.has_dated = False  # whether a closing got its day from the shared column
 
     @property
@@ -122,15 +123,30 @@ class EndingFinder:
             return
         statuses = values.setdefault("status", [None] * len(stages))
         status = self._columns.get("status")
+        states = self._states(status.feed, rows) if status is not None else []
+        nothing = _Text()
         for place, said in enumerate(stages):
-            text = read.get(said, _Text()) if isinstance(said, str) else _Text()
+            text = read.get(said, nothing) if isinstance(said, str) else nothing
             stated = statuses[place]
             if status is not None and not isinstance(stated, Refusal):
-                stated = stated if status.feed.has_cell(rows[place][1]) else None
+                stated = stated if states[place] else None
             elif isinstance(stated, Refusal):
                 stated = self._settled(stated, rows[place][1], text)
                 statuses[place] = stated
             self._settle(place, stated, str(said or ""), text, values, found)
+
+    def _states(self, feed: Feed, rows: Sequence[Row]) -> list[bool]:
+        """Whether a cell of each row states the status; the same cells are looked at once."""
+        at, known = feed.indexes, self._stated
+        found = []
+        for _, cells, _ in rows:
+            key = tuple([cells[index] for index in at])
+            if key not in known:
+                known[key] = feed.has_cell(cells)
+            found.append(known[key])
+        if len(known) > MOST_KEPT:
+            known.clear()
+        return found
 
     def _settled(self, refused: Refusal, cells: list[str], stage: "_Text") -> object:
         """What `closed` in a column of statuses means beside a stage; else still the refusal."""

@@ -24,7 +24,7 @@ class Batch:
     `values`: field name → one value a row: None where nothing is given; money in minor units,
     days and instants as text. `faults`: index of a row → why it cannot be taken; `currencies`:
     what each row's money is in. `unsound` rows have no values at all, only their reason. `ended`
-    are the rows that a word of the file ended.
+    are the rows that a word of the file ended. `cleared` are fields that a row empties.
     """
 
     rows: list[Row]
@@ -33,6 +33,7 @@ class Batch:
     currencies: list[str]
     unsound: list[Row]
     ended: EndedRows = field(default_factory=EndedRows)
+    cleared: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,8 @@ class Table:
         faults = _faults(self.columns, values)
         for place, fault in ended.faults.items():
             faults[place] = f"{faults[place]}; {fault}" if place in faults else fault
-        return Batch(sound, values, faults, currencies, unsound, ended)
+        cleared = frozenset(c.feed.field.name for c in self.columns if c.has_cleared)
+        return Batch(sound, values, faults, currencies, unsound, ended, cleared)
 
     def _currencies(
         self,

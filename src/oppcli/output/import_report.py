@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 
+from oppcli.domain.conflicts import FieldConflict
 from oppcli.domain.fields import FieldType
-from oppcli.domain.imported import Imported
+from oppcli.domain.imported import FieldPlan, Imported
+from oppcli.domain.merging import THEIRS
 from oppcli.domain.wording import counted, quoted
 from oppcli.importing.files.source import Source
 from oppcli.importing.layouts.headings import REJECT_COLUMNS
@@ -22,6 +24,7 @@ _READ_ONLY = {
     "opportunity": "closed opportunities",
     "lead": "qualified leads",
 }
+_NO_FIELD = FieldPlan("", "", "", "", "", "")  # of a row that says nothing of any field
 _FEW = 3  # rejected rows whose reasons alone are enough to read
 
 
@@ -36,7 +39,7 @@ def counts(result: Imported) -> str:
 
 
 def conflicts(result: Imported, most: int = 20) -> list[str]:
-    """What the file would change in closed and qualified records, and that it stays as it is.
+    """What the file and the store changed differently, and which of the two holds.
 
     At most `most` are listed, by line, and the rest is counted.
     """
@@ -45,18 +48,33 @@ def conflicts(result: Imported, most: int = 20) -> list[str]:
     told = result.conflicting[:most]
     lines = [
         f"  line {each.line:<6} {each.ref} {each.field}: {_value(each.store)} here,"
-        f" {_value(each.file)} in the file"
+        f" {_value(each.file)} in the file{_before(each)}"
         for each in told
     ]
     rest = result.conflicts - len(told)
-    said = f"{counted(result.conflicts, 'conflict')}: {_kept(result)} keep their values"
+    said = f"{counted(result.conflicts, 'conflict')}: {_holds(result)}"
     return [said, *lines, *([f"  … and {rest:,} more"] if rest else [])]
 
 
-def _kept(result: Imported) -> str:
-    if result.kind != "deal":
-        return _READ_ONLY[result.kind]
+def _before(conflict: FieldConflict) -> str:
+    """What the file said before, where somebody here changed that."""
+    is_said = conflict.then and conflict.then not in (conflict.store, conflict.file)
+    return f", before {quoted(conflict.then)}" if is_said else ""
+
+
+def _holds(result: Imported) -> str:
+    """Whose value holds, and what is behind it where it is all the same."""
+    if result.policy == THEIRS:
+        return "the file's values are taken"
     by = {each.by for each in result.conflicting}
+    if "" in by:
+        return "what is here stays"
+    return f"{_kept(result.kind, by)} keep their values"
+
+
+def _kept(kind: str, by: set[str]) -> str:
+    if kind != "deal":
+        return _READ_ONLY[kind]
     if by == {"opportunity"}:
         return "deals of closed opportunities"
     said = "signed and ended deals"
@@ -172,6 +190,19 @@ def counts_table(results: Sequence[Imported], files: Sequence[str] = ()) -> Tabl
     columns = (Column("file"), Column("kind"), *counting)
     told = zip(files, results, rows, strict=True)
     return Table(columns, [(name, result.kind, *row) for name, result, row in told])
+
+
+def plan_table(results: Sequence[Imported], files: Sequence[str]) -> Table:
+    """What becomes of every row and of each field that it gives, one field a line."""
+    texts = ("ref", "action", "field", "then", "file", "store", "becomes", "how", "reason")
+    columns = (Column("source"), Column("line", FieldType.INTEGER), *map(Column, texts))
+    rows = [
+        (name, row.line, row.ref, row.action, *field, row.reason)
+        for name, result in zip(files, results, strict=True)
+        for row in result.plan
+        for field in row.fields or [_NO_FIELD]
+    ]
+    return Table(columns, rows)
 
 
 def reading(layout: Layout, source: Source, readings: Sequence[ReadAs]) -> list[Line]:

@@ -241,7 +241,7 @@ def test_in_another_currency_what_is_not_given_keeps_its_figure(take: Take, rows
     assert (row["currency"], row["est_revenue"], row["est_trade_in_value"]) == (
         *("KWD", 500_000, 50_000),
     )
-    take("external_id,est_revenue\na1,480.5\n")
+    assert take("external_id,est_revenue\na1,480.5\n").updated == 1
     assert reasons(take("external_id,currency\na1,JPY\n")) == [
         "est_revenue: 480.500 has more decimals than JPY has"
     ]

@@ -96,14 +96,15 @@ def _fitting(
     for export in (*system.exports, *system.others):
         if kind and export.kind != kind:
             continue
-        count = matched(export, headings)
         is_kept = kept(export)
+        is_marked = len(exact & export.marks) >= export.least + (more and not is_kept)
+        if not is_marked and not (told and is_kept):
+            continue
+        count = matched(export, headings)
         if not kind and is_kept and export.only and export.only.isdisjoint(exact):
             continue
         if told and is_kept:
             fits = not exact.isdisjoint(export.marks) or _is_mostly(export, headings, count)
-        elif len(exact & export.marks) < export.least + (more and not is_kept):
-            fits = False
         elif is_kept:
             fits = _has_needed(export, headings) and count > _in_our_words(export.kind, headings)
             fits = fits and count >= _in_usual_words(export.kind, headings)

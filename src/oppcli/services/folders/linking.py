@@ -70,6 +70,7 @@ class Folder:
         self._live = Numbers("b")
         self._live_again = Numbers("b")
         self._same_batches = Numbers("b")
+        self.last: int | None = None  # the last command of this very store that the folder has
 
     def note_live(self, deals: Opened) -> None:
         """Notes which opportunities have live deals, so that these speak for the revenue.
@@ -99,6 +100,7 @@ class Folder:
             for row in read_among(self._tx, sql, told):
                 if told[row["id"]] == (row["at"], row["actor"], row["command"]):
                     self._same_batches[row["id"]] = 1
+                    self.last = max(row["id"], self.last or 0)
 
     def is_live_again(self, ref: object) -> bool:
         """Whether an opportunity of the folder has no live deals but some that had expired."""

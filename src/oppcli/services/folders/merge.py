@@ -39,6 +39,7 @@ def merge(
     *,
     system: str,
     strict: bool,
+    conflicts: str,
     watch: Watch = lambda rows: None,
 ) -> Merged:
     """Stores the rows of a folder as one batch.
@@ -51,7 +52,7 @@ def merge(
     folder = Folder(tx, system, same_base=_same_base(tx, named["settings"]))
     folder.note_live(named["deals"])
     folder.note_batches(named["batches"])
-    job = _Merging(tx, work, folder, Rejecting(), strict, watch)
+    job = _Merging(tx, work, folder, Rejecting(), strict, conflicts, watch)
     for file in files:
         kind = file.file.kind
         if kind is not None and kind.prefix:
@@ -89,6 +90,7 @@ class _Merging:
         folder: Folder,
         rejecting: Rejecting,
         strict: bool,
+        conflicts: str,
         watch: Watch,
     ) -> None:
         self.done: dict[str, Imported] = {}
@@ -98,6 +100,7 @@ class _Merging:
         self._work = work
         self._folder = folder
         self._strict = strict
+        self._conflicts = conflicts
         self._watch = watch
         self._identified = Identified(tx)
         self._rows = 0
@@ -184,10 +187,15 @@ class _Merging:
         """Takes records with refs, some thousand at a time, by the rules of every import."""
         kind = opened.file.kind
         assert kind is not None
-        tally = Tally(kind.name)
+        tally = Tally(kind.name, self._conflicts)
         names = Names(self._tx, self._work, strict=self._strict)
         taking = Taking(
-            Import(self._tx, self._work, kind, names, self._identified), given_columns(opened.file)
+            Import(
+                *(self._tx, self._work, kind, names, self._identified),
+                conflicts=self._conflicts,
+                then=self._folder.last,
+            ),
+            given_columns(opened.file),
         )
         for rows in opened.batches():
             own = self._folder.own(kind.name, rows)

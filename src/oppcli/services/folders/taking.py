@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
+from oppcli.domain.merging import OURS
 from oppcli.domain.restored import Merged, Restored
 from oppcli.importing.folder import Opened
 from oppcli.services.folders.restore import is_empty, restore
@@ -15,16 +16,20 @@ def take_folder(
     *,
     system: str,
     strict: bool,
+    conflicts: str = OURS,
     watch: Callable[[int], None] = lambda rows: None,
 ) -> Restored | Merged:
     """Stores the rows of all files in one transaction, or nothing.
 
     `system` is the source system of records that have no id elsewhere, where the store holds
-    records already. Raises RowsRejected for rows that cannot be taken.
+    records already; `conflicts` settles what folder and store changed differently. Raises
+    RowsRejected for rows that cannot be taken.
     """
     with work.transaction() as tx:
         if is_empty(tx):
             return restore(tx, files, work.now, watch)
         from oppcli.services.folders.merge import merge
 
-        return merge(tx, work, files, system=system, strict=strict, watch=watch)
+        return merge(
+            tx, work, files, system=system, strict=strict, conflicts=conflicts, watch=watch
+        )

@@ -11,6 +11,7 @@ from typing import Any
 
 from oppcli.domain.field import Kind
 from oppcli.domain.imported import Imported
+from oppcli.domain.merging import OURS
 from oppcli.importing.files.source import Source
 from oppcli.importing.layouts.headings import importable_field
 from oppcli.importing.layouts.map_files import as_table
@@ -53,6 +54,8 @@ def import_as_decided(
     *,
     strict: bool = False,
     rejects: str | None = None,
+    conflicts: str = OURS,
+    plans: bool = False,
     watch: Watch = lambda rows: None,
 ) -> list[Imported]:
     """Stores the rows of tables as `import_tables` does, and keeps how they were read."""
@@ -64,6 +67,8 @@ def import_as_decided(
             rejects=rejects,
             process=mapping.process if mapping.makes_process else None,
             stage_order=mapping.stage_order,
+            conflicts=conflicts,
+            plans=plans,
             watch=watch,
         )
         if all(result.saved for result in results):

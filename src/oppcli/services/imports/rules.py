@@ -2,25 +2,34 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Protocol
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
 
 from oppcli.domain.fields import Kind
+from oppcli.domain.merging import OURS
 from oppcli.importing.table import Table
 from oppcli.services.imports.linking.links import Identified
 from oppcli.services.imports.linking.names import Names
+from oppcli.services.imports.merge_plan import Plan
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import Sheet
 from oppcli.services.work import Work
 from oppcli.stored import instant_text
 from oppcli.transaction import Transaction
 
+if TYPE_CHECKING:
+    from oppcli.services.imports.merging import Merging
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class Import:
     """One import: what it works in and what it knows.
 
     `table` is what is taken, None where rows come without one. `processes`: what the file calls
-    a sales process, '' where it says nothing → its key here.
+    a sales process, '' where it says nothing → its key here. `conflicts`: which side settles what
+    file and store changed differently; see `domain/merging.py`. `plan` collects what becomes of
+    each row, where that is asked. `then`: the last batch of this very store that the rows know,
+    since they were exported from it; what they said then is what was stored after it.
     """
 
     tx: Transaction
@@ -30,6 +39,16 @@ class Import:
     identified: Identified
     table: Table | None = None
     processes: Mapping[str, str] = field(default_factory=dict)
+    conflicts: str = OURS
+    plan: Plan | None = None
+    then: int | None = None
+
+    @cached_property
+    def merging(self) -> "Merging":
+        """What merges the rows of its kind into stored records."""
+        from oppcli.services.imports.merging import Merging
+
+        return Merging(self)
 
     @property
     def now(self) -> str:

@@ -6,18 +6,21 @@ from itertools import chain, count
 from pathlib import Path
 
 from oppcli.domain.imported import Imported
+from oppcli.domain.merging import OURS
 from oppcli.importing.layouts.foreign import HISTORY, USER
 from oppcli.importing.rejects import Rejects, write_rejects
 from oppcli.importing.table import Table
 from oppcli.services.imports.linking.links import Identified
 from oppcli.services.imports.linking.names import Names
 from oppcli.services.imports.look_alikes import look_alikes
+from oppcli.services.imports.merge_plan import Plan
 from oppcli.services.imports.open_values import refuse_open_values
 from oppcli.services.imports.reference.apart import is_apart, take_apart_rows
 from oppcli.services.imports.rules import Import
 from oppcli.services.imports.taking import Taking, columns_of, rejected
 from oppcli.services.imports.tally import BadRow, Tally
 from oppcli.services.work import Work, in_one_transaction
+from oppcli.transaction import Transaction
 
 Watch = Callable[[int], None]
 
@@ -28,10 +31,13 @@ def import_table(
     *,
     strict: bool = False,
     rejects: str | None = None,
+    conflicts: str = OURS,
     watch: Watch = lambda rows: None,
 ) -> Imported:
     """Stores the rows of one table; see `import_tables`."""
-    (result,) = import_tables(work, [table], strict=strict, rejects=rejects, watch=watch)
+    (result,) = import_tables(
+        work, [table], strict=strict, rejects=rejects, conflicts=conflicts, watch=watch
+    )
     return result
 
 
@@ -44,6 +50,8 @@ def import_tables(
     rejects: str | None = None,
     process: str | None = None,
     stage_order: Sequence[str] = (),
+    conflicts: str = OURS,
+    plans: bool = False,
     watch: Watch = lambda rows: None,
 ) -> list[Imported]:
     """Stores the rows of tables, in their order, as one batch and tells what became of each.
@@ -51,8 +59,10 @@ def import_tables(
     With rejected rows nothing is saved, unless `rejects` names the file they are written to; of
     several tables, each has a file of its own. `strict` rejects rows with unknown names instead
     of making these. `process` makes a sales process, of that key unless '', of the stages in the
-    tables, first to last as `stage_order` says. `watch` is told how many rows are done. Raises
-    BadValue when a file of rejects cannot be written.
+    tables, first to last as `stage_order` says. `conflicts` settles what a file and the store
+    changed differently: `ours`, `theirs` or `reject`. With `plans` each result says what becomes
+    of every row. `watch` is told how many rows are done. Raises BadValue when a file of rejects
+    cannot be written.
     """
     done: list[Tally] = []
     try:
@@ -71,16 +81,41 @@ def import_tables(
                 paths = rejects_paths(rejects, tables)
             for table, path in zip(tables, paths, strict=True):
                 names = Names(tx, work, strict=strict, system=_system(table))
-                job = Import(tx, work, table.layout.kind, names, identified, table, processes)
+                plan = Plan() if plans else None
+                job = Import(
+                    *(tx, work, table.layout.kind, names, identified, table, processes),
+                    conflicts=conflicts,
+                    plan=plan,
+                )
                 kept = _Kept(path, table, files)
                 done.append(_take(job, table, kept, _beyond(watch, done)))
                 if table.layout.kind.name in ("opportunity", "history"):
                     done[-1].notes, notes = [*notes, *done[-1].notes], ()
+                done[-1].plan = plan
+            _explain(tx, done, conflicts)
             if rejects is None and any(tally.rejected for tally in done):
                 raise _NothingKeptError
     except _NothingKeptError:
         return [tally.result(saved=False) for tally in done]
     return [tally.result(saved=work.keep) for tally in done]
+
+
+_TOLD = "conflicts"  # in place of a kind: that conflicts were explained once
+
+
+def _explain(tx: Transaction, done: Sequence[Tally], conflicts: str) -> None:
+    """Says once in a store, with the first conflict, how imports settle them."""
+    edited = (t for t in done if any(not each.by for each in t.conflicting))
+    first = next(edited, None) if conflicts == OURS else None
+    if first is None:
+        return
+    if tx.read("SELECT 1 FROM source_row WHERE entity = :told LIMIT 1", {"told": _TOLD}).rows:
+        return
+    columns = ("batch_id", "entity", "entity_id", "source_system", "said")
+    tx.insert_many("source_row", columns, [(tx.recorder.batch, _TOLD, 0, "", "{}")])
+    first.notes.append(
+        "edits made here stay; --conflicts theirs takes the file's values, as before"
+    )
 
 
 class _NothingKeptError(Exception):
@@ -117,7 +152,7 @@ def _take(job: Import, table: Table, kept: _Kept, watch: Watch) -> Tally:
     if is_apart(table.layout.kind):
         strict = job.names.strict
         return take_apart_rows(job.tx, job.work, table, strict=strict, keep=kept.keep, watch=watch)
-    tally, taking = Tally(job.kind.name), Taking(job, columns_of(table.layout))
+    tally, taking = Tally(job.kind.name, job.conflicts), Taking(job, columns_of(table.layout))
     first = job.tx.last_number(job.kind.name) + 1
     for batch in table.batches():
         sheet, saved = taking.take(batch)

@@ -5,11 +5,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import repeat
 
-from oppcli.domain.past import TOUCHED
+from oppcli.domain.conflicts import FACTS
+from oppcli.domain.past import TOUCHED, column_of
 from oppcli.history import Edit
 from oppcli.plain_records import TABLES
-from oppcli.services.imports.sheet import Clear, Sheet
+from oppcli.services.imports.sheet import CLEAR, Clear, Sheet
 from oppcli.transaction import Transaction
+
+_NEEDED = ("closed_on", "actual_revenue", "disqualify_reason")  # facts that an ending has
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +31,27 @@ class Saved:
     places: Sequence[int]
     numbers: range
     updates: Sequence[Update]
+
+
+def clear(sheet: Sheet) -> None:
+    """Empties the fields of stored records that rows empty with `none`, where nothing followed.
+
+    Rejects rows that would empty what no record can be without.
+    """
+    table = TABLES[sheet.kind.name]
+    for name, places in sheet.cleared.items():
+        column = column_of(name, table.columns)
+        for place in sorted(places):
+            stored = sheet.found[place]
+            if place in sheet.reasons or column is None:
+                continue
+            if column in table.needed:
+                sheet.reject(place, f"{name}: it cannot be empty")
+            elif stored is not None and sheet.column(column)[place] is None:
+                if name in _NEEDED and stored["status"] in FACTS.get(name, ()):
+                    sheet.reject(place, f"{name}: a {stored['status']} {table.name} has one")
+                else:
+                    sheet.column(column)[place] = CLEAR
 
 
 def save(tx: Transaction, table: str, sheet: Sheet, touched: str | None) -> Saved:
@@ -61,11 +85,7 @@ def _insert(
 
 
 def _updates(sheet: Sheet) -> list[Update]:
-    stored = [
-        (place, row)
-        for place in sheet.good()
-        if (row := sheet.found[place]) is not None and place not in sheet.kept
-    ]
+    stored = [(place, row) for place in sheet.good() if (row := sheet.found[place]) is not None]
     changes: dict[int, dict[str, object]] = defaultdict(dict)
     for column, values in sheet.columns.items():
         for place, row in stored:

@@ -1,26 +1,57 @@
 """Some rows of a file on their way into the store, column by column."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
-from typing import Final
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
 
 from oppcli.domain.conflicts import FieldConflict
 from oppcli.domain.fields import FieldType, Kind
 from oppcli.domain.imported import NotKnown
-from oppcli.importing.columns import Refusal
+from oppcli.importing.columns import CLEAR, Clear, Refusal
+from oppcli.importing.ended_rows import EndedRows
 from oppcli.importing.layouts.foreign import FOREIGN
 from oppcli.importing.table import Batch
+from oppcli.services.imports.merge_plan import FieldPlan
 from oppcli.store import Row
+
+__all__ = ["CLEAR", "Clear", "Given", "Noted", "Sheet", "Values"]
 
 Values = list[object]
 _TRANSLATED = (FieldType.NAME, FieldType.LINK)
 
 
-class Clear:
-    """Stands in a column for: empty the field, even though the file says nothing about it."""
+_USUAL_SYSTEM = "import"  # of rows that give an id and not whose
 
 
-CLEAR: Final = Clear()
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What the rows of a sheet give before rules change it.
+
+    `values`: field → one value a row; `links`: a name or an id of a linked record → what stands
+    there; `systems`: the system of each row.
+    """
+
+    values: Mapping[str, Values]
+    links: Mapping[str, Values]
+    systems: Sequence[object]
+
+    def system(self, place: int) -> str:
+        """The system of a row, the usual one where none is given."""
+        return str(self.systems[place] or _USUAL_SYSTEM)
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """All that files of a system have said of a record by now.
+
+    `pending`: fields whose linked record is made with the sheet → the column of its number.
+    """
+
+    number: int
+    system: str
+    said: dict[str, str]
+    pending: Mapping[str, str]
 
 
 class Sheet:
@@ -36,8 +67,11 @@ class Sheet:
     `found`: the record each row is about as it is stored, None for a new one.
     `reasons`: place of a row → why it cannot be taken. `sound`: places of rows that rules look
     at: those whose cells could all be read and that are not about the same record as another.
-    `kept`: places whose record is read-only, so it stays as it is; `conflicts`: place → what the
-    file would have changed in it.
+    `cleared`: field → the places of rows that empty it with `none`.
+    `told`: what was given at first. `conflicts`: place → where file and store changed differently;
+    `notes`: place → what its file has said by now; `plans`: place → what becomes of its fields.
+    `passed`: the notes of rows that were left out since they change nothing, `left_out` how many
+    rows those are, `settled` the conflicts in them.
     """
 
     def __init__(self, kind: Kind, batch: Batch) -> None:
@@ -58,12 +92,20 @@ class Sheet:
         self.dropped: Counter[str] = Counter()
         self.folds = False
         self.ended = batch.ended
+        self.all_ended = batch.ended
         self.unknown: Counter[NotKnown] = Counter()
-        self.kept: set[int] = set()
+        self.told = Given({}, {}, ())
+        self.cleared: dict[str, set[int]] = {}
         self.conflicts: dict[int, list[FieldConflict]] = {}
+        self.settled: list[FieldConflict] = []
+        self.notes: dict[int, Noted] = {}
+        self.passed: list[Noted] = []
+        self.left_out = 0
+        self.plans: dict[int, list[FieldPlan]] = {}
         foreign = {field.name for field in FOREIGN.get(kind.name, ())}
-        for name, values in batch.values.items():
+        for name, given in batch.values.items():
             field = kind.field(name)
+            values = given if name not in batch.cleared else self._without_clears(name, given)
             if name in foreign:
                 self.ids[name] = _without_refusals(values) if batch.faults else values
             elif field is not None and field.type in _TRANSLATED:
@@ -71,6 +113,72 @@ class Sheet:
             else:
                 self.columns[name] = values
         self._nothing: Values = [None] * self.size
+
+    def _without_clears(self, name: str, values: Values) -> Values:
+        """A row that says `none` gives no value, and is noted to empty the field."""
+        places = {place for place, value in enumerate(values) if isinstance(value, Clear)}
+        of = name.removesuffix("_id")
+        self.cleared[of] = places | self.cleared.get(of, set())
+        return [None if isinstance(value, Clear) else value for value in values]
+
+    def leave_out(self, places: Collection[int]) -> None:
+        """Takes whole rows out, since nothing of them changes anything."""
+        gone = set(places)
+        stay = [place for place in range(self.size) if place not in gone]
+        where = {place: now for now, place in enumerate(stay)}
+
+        def moved(by_place: dict[int, Any]) -> dict[int, Any]:
+            return {where[place]: each for place, each in by_place.items() if place in where}
+
+        for place in sorted(gone):
+            self.settled += self.conflicts.get(place, ())
+            if place in self.notes:
+                self.passed.append(self.notes[place])
+        self.left_out += len(gone)
+        if not stay:
+            self._forget()
+            return
+        self.lines = [self.lines[place] for place in stay]
+        self.rows = [self.rows[place] for place in stay]
+        self.found = [self.found[place] for place in stay]
+        self.currencies = [self.currencies[place] for place in stay]
+        for columns in (self.texts, self.ids, self.columns):
+            for name, values in columns.items():
+                columns[name] = [values[place] for place in stay]
+        self.told = replace(
+            self.told,
+            values={name: [v[p] for p in stay] for name, v in self.told.values.items()},
+            links={name: [v[p] for p in stay] for name, v in self.told.links.items()},
+            systems=[self.told.systems[place] for place in stay],
+        )
+        self.cleared = {
+            name: {where[place] for place in some if place in where}
+            for name, some in self.cleared.items()
+        }
+        ended = self.ended
+        self.ended = replace(ended, ended=moved(ended.ended), doubts=moved(ended.doubts))
+        self.reasons, self.numbers = moved(self.reasons), moved(self.numbers)
+        self.conflicts, self.notes = moved(self.conflicts), moved(self.notes)
+        self.plans = moved(self.plans)
+        self.size = len(stay)
+        self._nothing = [None] * self.size
+        self.settle_sound()
+
+    def _forget(self) -> None:
+        """Leaves no row at all."""
+        for columns in (self.texts, self.ids, self.columns):
+            for values in columns.values():
+                values.clear()
+        self.lines, self.rows, self.found, self.currencies = [], [], [], []
+        links = {name: list[object]() for name in self.told.links}
+        values_ = {name: list[object]() for name in self.told.values}
+        self.told = Given(values_, links, ())
+        for by_place in (self.reasons, self.numbers, self.conflicts, self.notes, self.plans):
+            by_place.clear()
+        self.cleared = {}
+        self.ended = EndedRows()
+        self.size, self._nothing = 0, []
+        self.settle_sound()
 
     def given(self, column: str) -> Sequence[object]:
         """What the file gives for a column, to be read only."""

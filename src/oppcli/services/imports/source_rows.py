@@ -1,36 +1,253 @@
-"""What the files of a source system last said of records: read for many at once, and added to.
+"""What the files of a source system last said of records: kept as little of it as is needed.
 
-A row is written when a file says something new. Rows of batches that were taken back do not count,
-so that undo and redo of an import write nothing here.
+The row of a file that made a record needs no row of its own: what it said is what the record was
+when it was made, which the history tells. A run, one row for all that a batch made together, says
+which fields the file gave, and what it said otherwise. What files say later of a record has a row
+of its own, with all that was said by then. Rows of batches that were taken back do not count, so
+that undo and redo of an import write nothing here.
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from json.encoder import encode_basestring as quoted
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from oppcli.domain.field import CLOSED
+from oppcli.domain.field import ABOUT
+from oppcli.domain.merging import EMPTY
+from oppcli.domain.past import runs
+from oppcli.domain.refs import Ref
 from oppcli.history import field_name
-from oppcli.importing.columns import Refusal
-from oppcli.services.imports.saving import Saved
-from oppcli.services.imports.sheet import Sheet, Values
 from oppcli.services.imports.tables import read_among
-from oppcli.services.undoing.choosing import Chains
+from oppcli.store import Row
+from oppcli.stored import stored_text
 from oppcli.transaction import Transaction
 
+RUN = "*"  # behind the kind of a row that is about a run of records
 _COLUMNS = ("batch_id", "entity", "entity_id", "source_system", "said")
-# Whose a row is, and what follows from other facts.
-_NOT_SAID = ("source_system", "external_id", "exchange_rate", "stage_since")
-_ENDINGS = frozenset((*CLOSED, "qualified", "disqualified", "done"))
-_ABOUT = ("lead_id", "opportunity_id", "account_id", "contact_id")
+# What accounts and contacts have of files that only name them.
+_NAMED = {
+    "account": frozenset(["name"]),
+    "contact": frozenset(["first_name", "last_name", "account"]),
+}
+_MOST_KEPT = 1_000  # runs that are kept in memory
 
 
 class Told(NamedTuple):
-    """What a source system said of a record, as JSON text, and the batch that noted it."""
+    """What a source system said of a record, field by field as the history keeps values.
+
+    `batch` is the one that noted it, and `EMPTY` stands for `none`.
+    """
 
     batch: int
-    said: str
+    said: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """The records that one batch made of rows of a system: what their files said of them.
+
+    The files said of `fields` what the records were when they were made, and `other` instead:
+    field → what was said, `EMPTY` for nothing → numbers. `members` are all numbers, None for those
+    from `first` to `last`.
+    """
+
+    batch: int
+    first: int
+    last: int
+    fields: frozenset[str]
+    other: Mapping[str, Mapping[str, Collection[int]]] = field(default_factory=dict)
+    members: frozenset[int] | None = None
+    _by_number: dict[int, dict[str, str]] = field(default_factory=dict)
+
+    def is_about(self, number: int) -> bool:
+        """Whether the record of that number is one of them."""
+        return self.first <= number <= self.last and (
+            self.members is None or number in self.members
+        )
+
+    def said(self, number: int, made: Mapping[str, object]) -> dict[str, str]:
+        """What was said of a record that was `made` so, by field."""
+        found = {
+            name: text for name in self.fields if (text := stored_text(made.get(name))) is not None
+        }
+        for name, text in self.exceptions.get(number, {}).items():
+            if text == EMPTY:
+                found.pop(name, None)
+            else:
+                found[name] = text
+        return found
+
+    @property
+    def exceptions(self) -> Mapping[int, Mapping[str, str]]:
+        """Number → field → what was said other than what was stored."""
+        if self.other and not self._by_number:
+            for name, texts in self.other.items():
+                for said, numbers in texts.items():
+                    for number in numbers:
+                        self._by_number.setdefault(number, {})[name] = said
+        return self._by_number
+
+    def text(self) -> str:
+        """The run as JSON; see `read_run`."""
+        told: dict[str, object] = {"last": self.last, "fields": sorted(self.fields)}
+        if self.members is not None:
+            told["members"] = _listed(self.members)
+        if self.other:
+            told["other"] = {
+                name: {said: _listed(numbers) for said, numbers in texts.items()}
+                for name, texts in self.other.items()
+            }
+        return _json(told)
+
+
+def read_run(batch: int, first: int, text: str) -> Run:
+    """The run that a row holds."""
+    told = json.loads(text)
+    other = {
+        name: {said: list(_numbers(numbers)) for said, numbers in texts.items()}
+        for name, texts in told.get("other", {}).items()
+    }
+    members = frozenset(_numbers(told["members"])) if "members" in told else None
+    return Run(batch, first, told["last"], frozenset(told["fields"]), other, members)
+
+
+def _listed(numbers: Iterable[int]) -> str:
+    """`1-5 9`"""
+    return " ".join(f"{a}-{b}" if a != b else str(a) for a, b in runs(numbers))
+
+
+def _numbers(listed: str) -> Iterator[int]:
+    for part in listed.split():
+        first, _, last = part.partition("-")
+        yield from range(int(first), int(last or first) + 1)
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+class SourceRows:
+    """What one source system has said of the records of a kind."""
+
+    def __init__(self, tx: Transaction, kind: str, system: str) -> None:
+        from oppcli.services.undoing.choosing import Chains
+
+        self._tx = tx
+        self._kind = kind
+        self._system = system
+        self._chains = Chains(tx)
+        self._firsts: dict[int, list[int]] = defaultdict(list)  # batch → first of each run
+        sql = (
+            "SELECT batch_id, entity_id FROM source_row"
+            " WHERE entity = :entity AND source_system = :system ORDER BY entity_id, id"
+        )
+        for batch, first in tx.read(sql, {"entity": kind + RUN, "system": system}).rows:
+            if self._chains.is_in_force(batch):
+                self._firsts[batch].append(first)
+        self._runs: dict[tuple[int, int], Run] = {}
+        self._last: Run | None = None  # mostly the next record is of the same
+
+    def run_of(self, row: Row) -> Run | None:
+        """The run of a record, where it has one.
+
+        `row` has at least its number, and the batch that made it. An account or a contact that a
+        file of the system only named has what the file called it.
+        """
+        number, batch = row["id"], row["batch_id"]
+        last = self._last
+        if last is not None and last.batch == batch and last.is_about(number):
+            return last
+        firsts = self._firsts.get(batch)
+        place = bisect_right(firsts, number) if firsts else 0
+        if firsts and place:
+            run = self._run(batch, firsts[place - 1])
+            if run.is_about(number):
+                self._last = run
+                return run
+        if self._kind in _NAMED and row.get("source_system") == self._system:
+            return Run(batch, number, number, _NAMED[self._kind])
+        return None
+
+    def as_made(self, row: Row) -> dict[str, object]:
+        """What a record was when a file of the system made it, by field; nothing for others."""
+        if (
+            self.run_of(row) is None
+            and not self._tx.read(
+                "SELECT 1 FROM source_row WHERE entity = :entity AND entity_id = :number"
+                " AND batch_id = :batch AND source_system = :system",
+                {
+                    "entity": self._kind,
+                    "number": row["id"],
+                    "batch": row["batch_id"],
+                    "system": self._system,
+                },
+            ).rows
+        ):
+            return {}
+        return _as_made(self._tx, self._kind, [row["id"]]).get(row["id"], {})
+
+    def _run(self, batch: int, first: int) -> Run:
+        found = self._runs.get((batch, first))
+        if found is None:
+            if len(self._runs) >= _MOST_KEPT:
+                self._runs.clear()
+            sql = (
+                "SELECT said FROM source_row WHERE entity = :entity AND entity_id = :first"
+                " AND batch_id = :batch AND source_system = :system"
+            )
+            values = {"entity": self._kind + RUN, "first": first, "batch": batch}
+            text = self._tx.read(sql, {**values, "system": self._system}).rows[0][0]
+            found = self._runs[batch, first] = read_run(batch, first, text)
+        return found
+
+    def own(
+        self, numbers: Iterable[int], until: Mapping[int, int] | None = None
+    ) -> dict[int, Told]:
+        """What rows of their own say of records. `until`: see `in_force`."""
+        sql = (
+            "SELECT entity_id, id, batch_id, said FROM source_row"
+            " WHERE entity = ? AND source_system = ? AND entity_id IN"
+        )
+        rows = read_among(self._tx, sql, numbers, self._kind, self._system)
+        latest: dict[int, tuple[int, str]] = {}
+        for row in sorted(rows, key=lambda each: each["id"]):
+            number, batch = row["entity_id"], row["batch_id"]
+            is_early = until is None or batch <= until.get(number, -1)
+            if is_early and self._chains.is_in_force(batch):
+                latest[number] = (batch, row["said"])
+        return {
+            number: Told(batch, _with_regarding(self._kind, json.loads(said)))
+            for number, (batch, said) in latest.items()
+        }
+
+    def made(self, rows: Collection[Row]) -> dict[int, Told]:
+        """What was said of records by the rows that made them, by number.
+
+        `rows` have at least their numbers and the batches that made them.
+        """
+        found = {row["id"]: run for row in rows if (run := self.run_of(row)) is not None}
+        then = _as_made(self._tx, self._kind, found)
+        return {n: Told(run.batch, run.said(n, then[n])) for n, run in found.items()}
+
+
+def regarding(values: Mapping[str, object]) -> str | None:
+    """The ref of what an activity is about, of the numbers that its fields link; None for none."""
+    for name in ABOUT:
+        number = values.get(name)
+        if number is not None and str(number).isdigit():
+            return str(Ref(name, int(str(number))))
+    return None
+
+
+def _with_regarding(kind: str, said: dict[str, str]) -> dict[str, str]:
+    """What an activity is about is one field, whichever kind of record that is."""
+    if kind == "activity" and "regarding" not in said:
+        about = regarding(said)
+        rest = {name: text for name, text in said.items() if name not in ABOUT}
+        return rest if about is None else {**rest, "regarding": about}
+    return said
 
 
 def in_force(
@@ -44,146 +261,60 @@ def in_force(
 
     `until` maps numbers to the last batch to look at, and leaves out those that it lacks.
     """
-    sql = (
-        "SELECT entity_id, id, batch_id, said FROM source_row"
-        " WHERE entity = ? AND source_system = ? AND entity_id IN"
-    )
-    rows = list(read_among(tx, sql, numbers, kind, system))
-    chains = Chains(tx) if rows else None
-    found: dict[int, Told] = {}
-    for row in sorted(rows, key=lambda each: each["id"]):
-        number, batch = row["entity_id"], row["batch_id"]
-        is_early = until is None or batch <= until.get(number, -1)
-        if is_early and chains is not None and chains.is_in_force(batch):
-            found[number] = Told(batch, row["said"])
+    wanted = list(numbers)
+    source = SourceRows(tx, kind, system)
+    found = source.own(wanted, until)
+    left = [number for number in wanted if number not in found]
+    sql = f"SELECT id, batch_id, source_system FROM {kind} WHERE id IN"
+    rows = list(read_among(tx, sql, left))
+    for number, told in source.made(rows).items():
+        if until is None or told.batch <= until.get(number, -1):
+            found[number] = told
     return found
 
 
-def write(tx: Transaction, kind: str, said: Sequence[tuple[int, str, str]]) -> None:
-    """Notes what files say of records now: the number, the system and a JSON object of each."""
+def _as_made(tx: Transaction, kind: str, numbers: Collection[int]) -> dict[int, dict[str, object]]:
+    """The values of records when they were made, by field."""
+    return as_of(tx, kind, numbers, 0)
+
+
+def as_of(
+    tx: Transaction, kind: str, numbers: Collection[int], batch: int
+) -> dict[int, dict[str, object]]:
+    """The values of records after that batch, by field: now, with later changes taken back."""
+    made: dict[int, dict[str, object]] = {}
+    columns: dict[str, str] = {}
+    for row in read_among(tx, f"SELECT * FROM {kind} WHERE id IN", numbers):
+        columns = columns or {column: field_name(column) for column in row}
+        made[row["id"]] = {columns[column]: value for column, value in row.items()}
+    sql = (
+        "SELECT entity_id, id, field, old FROM change"
+        " WHERE entity = ? AND batch_id > ? AND actor IS NULL AND entity_id IN"
+    )
+    changes = read_among(tx, sql, numbers, kind, batch)
+    for change in sorted(changes, key=lambda each: each["id"], reverse=True):
+        of = made.get(change["entity_id"])
+        if of is not None and change["field"] in of:
+            of[change["field"]] = change["old"]
+    if kind == "activity":
+        for values in made.values():
+            values["regarding"] = regarding(values)
+    return made
+
+
+def write(tx: Transaction, kind: str, said: Sequence[tuple[int, str, Mapping[str, str]]]) -> None:
+    """Notes all that files have said of records by now: number, system, what was said."""
     batch = tx.recorder.batch if said else 0
     tx.insert_many(
         "source_row",
         _COLUMNS,
-        [(batch, kind, number, system, text) for number, system, text in said],
+        [(batch, kind, number, system, _json(texts)) for number, system, texts in said],
     )
 
 
-def fields_of(said: str) -> dict[str, str]:
-    """Field → the value that was said, as the history keeps it."""
-    found: dict[str, str] = json.loads(said)
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """What the rows of a sheet give, before rules change it: field → one value a row."""
-
-    values: Mapping[str, Values]
-    links: Mapping[str, Values]
-
-
-def given_by(sheet: Sheet) -> Given | None:
-    """Takes down what a sheet gives; None where no row has an id elsewhere."""
-    if not any(sheet.given("external_id")):
-        return None
-    fields = {field.name for field in sheet.kind.fields}.difference(_NOT_SAID)
-    plain = {name: list(sheet.columns[name]) for name in sheet.columns.keys() & fields}
-    links = {name: list(values) for name, values in (*sheet.texts.items(), *sheet.ids.items())}
-    return Given(plain, links)
-
-
-def note(tx: Transaction, sheet: Sheet, saved: Saved, given: Given) -> None:
-    """Writes what the good rows of a sheet say, where it differs from what was said before.
-
-    Rows of read-only records are left out: what they say stays a conflict until it is taken.
-    """
-    kind = sheet.kind.name
-    ids, systems = sheet.given("external_id"), sheet.given("source_system")
-    texts = _texts(sheet, given)
-    numbers = dict(zip(saved.places, saved.numbers, strict=True))
-    fresh = [
-        (number, str(systems[place]), texts[place])
-        for place, number in numbers.items()
-        if ids[place] is not None
-    ]
-    stored: dict[str, dict[int, str]] = {}
-    for place in sheet.good() if any(sheet.found) else ():
-        row = sheet.found[place]
-        if row is not None and ids[place] is not None and place not in sheet.kept:
-            stored.setdefault(str(systems[place]), {})[row["id"]] = texts[place]
-    for system, said in stored.items():
-        before = in_force(tx, kind, system, said)
-        for number, text in said.items():
-            was = before.get(number)
-            now = text if was is None else _added(was.said, text)
-            if was is None or now != was.said:
-                fresh.append((number, system, now))
-    write(tx, kind, fresh)
-
-
-def _added(was: str, now: str) -> str:
-    """What was said before, and what is said now in its place."""
-    if was == now:
-        return was
-    return json.dumps(
-        {**json.loads(was), **json.loads(now)},
-        ensure_ascii=False,
-        sort_keys=True,
-        separators=(",", ":"),
-    )
-
-
-def _texts(sheet: Sheet, given: Given) -> list[str]:
-    """A JSON object for each row, its fields in the order of their names."""
-    said: dict[str, Sequence[object]] = dict(given.values)
-    if "status" in sheet.columns:
-        final = sheet.columns["status"]
-        raw = said.get("status", [None] * sheet.size)
-        said["status"] = [
-            now if now in _ENDINGS else told for told, now in zip(raw, final, strict=True)
-        ]
-    for column in _link_columns(sheet, given):
-        said[field_name(column)] = _where_given(sheet.columns[column], column, given)
-    parts = [_parts(name, said[name]) for name in sorted(said)]
-    return [
-        "{" + ",".join([part for part in row if part]) + "}" for row in zip(*parts, strict=True)
-    ] or ["{}"] * sheet.size
-
-
-def _link_columns(sheet: Sheet, given: Given) -> list[str]:
-    names = {name if name.endswith("_id") else f"{name}_id" for name in given.links}
-    if "regarding" in given.links:
-        names.update(_ABOUT)
-    return sorted(names & sheet.columns.keys())
-
-
-def _where_given(numbers: Values, column: str, given: Given) -> Values:
-    """The numbers of linked records, but for those that the program chose by itself."""
-    name = column.removesuffix("_id")
-    sources = [given.links[each] for each in (name, column) if each in given.links]
-    if "regarding" in given.links and column in _ABOUT:
-        sources.append(given.links["regarding"])
-    if len(sources) == 1:
-        return [
-            n if told is not None else None for n, told in zip(numbers, sources[0], strict=True)
-        ]
-    return [
-        number if any(source[place] is not None for source in sources) else None
-        for place, number in enumerate(numbers)
-    ]
-
-
-def _parts(name: str, values: Sequence[object]) -> Sequence[str | None]:
-    """`"field":"value"` for each value, None for nothing."""
-    known = {value: _part(name, value) for value in set(values)}
-    return [known[value] for value in values]
-
-
-def _part(name: str, value: object) -> str | None:
-    if not isinstance(value, str | int) or value.__class__ is Refusal:
-        return None
-    return f'"{name}":{quoted(str(value))}'
+def write_run(tx: Transaction, kind: str, system: str, run: Run) -> None:
+    """Notes what files said of records that this batch made."""
+    tx.insert_many("source_row", _COLUMNS, [(run.batch, kind + RUN, run.first, system, run.text())])
 
 
 def ended_by_system(
@@ -199,6 +330,6 @@ def ended_by_system(
     for system in sorted({row["source_system"] for row in rows}):
         status = {row["id"]: row["status"] for row in rows if row["source_system"] == system}
         for number, told in in_force(tx, kind, system, status, until=batches).items():
-            if fields_of(told.said).get("status") == status[number]:
+            if told.said.get("status") == status[number]:
                 found.add(number)
     return found

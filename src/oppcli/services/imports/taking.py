@@ -1,6 +1,6 @@
 """Takes batch after batch of one table into the store."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from oppcli.domain.activity import JUDGED
 from oppcli.domain.conflicts import OUTCOMES
@@ -12,15 +12,16 @@ from oppcli.importing.layouts.layout import Layout
 from oppcli.importing.table import Batch, Table
 from oppcli.importing.values.cells import near_choice
 from oppcli.importing.values.taking import is_list
-from oppcli.services.imports import source_rows
 from oppcli.services.imports.adopting import Adopting
 from oppcli.services.imports.linking.assigning import Assigning
 from oppcli.services.imports.linking.identity import Identities
 from oppcli.services.imports.linking.links import Links
+from oppcli.services.imports.noting import given_by, note_new
 from oppcli.services.imports.rules import Import, Rules
-from oppcli.services.imports.saving import Saved, save
+from oppcli.services.imports.saving import Saved, clear, save
 from oppcli.services.imports.sheet import Sheet
 from oppcli.services.imports.tally import BadRow
+from oppcli.transaction import Transaction
 
 # Kinds of many records, what many are made of beside them, and by which columns an import finds
 # some of each.
@@ -28,6 +29,8 @@ _MANY: dict[str, dict[str, tuple[str, ...]]] = {
     "opportunity": {"opportunity": ("device_id",), "account": (), "contact": ()},
     "activity": {"activity": ()},
 }
+_MERGE_LATER = ("deal", "activity")
+
 # Facts of a closing that a system may keep although the record is open again.
 _LENIENT = frozenset(OUTCOMES)
 
@@ -43,7 +46,8 @@ class Taking:
         for table, needed in _MANY.get(job.kind.name, {}).items():
             job.tx.index_later(table, needed)
         self._rules = _rules(job)
-        self._identities = Identities(job.tx, job.kind.name, (*given, *self._rules.looked_at))
+        looked_at = ("batch_id", *given, *self._rules.looked_at)
+        self._identities = Identities(job.tx, job.kind.name, looked_at)
         layout = job.table.layout if job.table else None
         self._adopting = Adopting(job, self._identities) if layout else None
         self._links = Links(job.identified, job.names.identify, strict=job.names.strict)
@@ -62,7 +66,7 @@ class Taking:
         if job.table is not None:
             self._note(job.table, sheet, batch)
         prepare(sheet)
-        given = source_rows.given_by(sheet)
+        sheet.told = given_by(sheet)
         self._identities.find(sheet)
         if job.kind.name == "device":
             from oppcli.services.imports.kinds.device import DeviceRules
@@ -72,7 +76,10 @@ class Taking:
         if self._adopting:
             self._adopting.find(sheet)
         sheet.settle_sound()
-        self._keep_ended(sheet)
+        self._merge(sheet)
+        if not sheet.size:
+            _note_passed(job.tx, sheet)
+            return sheet, Saved((), range(0), ())
         self._links.check(sheet)
         job.names.check(sheet)
         if self._assigning:
@@ -93,26 +100,55 @@ class Taking:
                     sheet.dropped["owner"] += nobodys
         if self._assigning and job.kind.name == "opportunity":
             self._assigning.fill_from_owners(sheet)
+        if sheet.cleared:
+            clear(sheet)
         touched = job.now if job.kind.name == "opportunity" else None
         saved = save(job.tx, job.kind.name, sheet, touched)
         self._rules.finish(sheet, saved)
         self._identities.remember(sheet, saved.numbers)
-        if given is not None:
-            source_rows.note(job.tx, sheet, saved, given)
+        note_new(job.tx, sheet, saved)
+        _note_passed(job.tx, sheet)
+        if job.plan is not None:
+            from oppcli.services.imports.planning import plan
+
+            job.plan.add(plan(job, sheet, saved, batch))
         return sheet, saved
 
-    def _keep_ended(self, sheet: Sheet) -> None:
-        """Closed opportunities and qualified leads stay as they are."""
-        if self._job.kind.name == "opportunity":
+    def _merge(self, sheet: Sheet) -> None:
+        """Leaves of rows about stored records what they change; rules of deals and activities do
+        it once they know what theirs are about."""
+        kind = self._job.kind.name
+        if kind in _MERGE_LATER or not any(sheet.found):
+            return
+        from oppcli.services.imports.merging import Special
+
+        special = Special()
+        if kind == "opportunity":
             from oppcli.services.imports.kinds.opportunity import OpportunityRules
 
             assert isinstance(self._rules, OpportunityRules)
-            self._rules.keep_closed(sheet)
-        elif self._job.kind.name == "lead":
+            special = self._rules.special(sheet)
+        elif kind == "lead":
             from oppcli.services.imports.kinds.lead import LeadRules
 
             assert isinstance(self._rules, LeadRules)
-            self._rules.keep_qualified(sheet)
+            special = self._rules.special(sheet)
+        quiet = self._job.merging.merge(sheet, special)
+        layout = self._job.table.layout if self._job.table else None
+        if layout is None or layout.entered or kind == "device":
+            return  # their rows are looked at further on
+        loose = [values for name, values in sheet.ids.items() if name in special.loose]
+        ids = sheet.given("external_id")
+        gone = [p for p in quiet if not _is_adopted(sheet, ids, p)]
+        if loose:
+            gone = [p for p in gone if all(values[p] is None for values in loose)]
+        if gone:
+            if self._job.plan is not None:
+                from oppcli.services.imports.planning import plan_quiet
+
+                self._job.plan.add(plan_quiet(self._job, sheet, gone))
+            self._identities.note_lines(sheet, gone)
+            sheet.leave_out(gone)
 
     def _note(self, table: Table, sheet: Sheet, batch: Batch) -> None:
         """What is known of the rows beside their values."""
@@ -128,6 +164,20 @@ class Taking:
             sheet.dropped["lists"] += sum(
                 any(is_list(cells[place]) for place in self._lists) for _, cells, _ in batch.rows
             )
+
+
+def _note_passed(tx: Transaction, sheet: Sheet) -> None:
+    """Notes what rows about stored records say, where that is anything new."""
+    if sheet.notes or sheet.passed:
+        from oppcli.services.imports.merging import note_found
+
+        note_found(tx, sheet)
+
+
+def _is_adopted(sheet: Sheet, ids: Sequence[object], place: int) -> bool:
+    """Whether a row brings the id of its record."""
+    row = sheet.found[place]
+    return row is not None and ids[place] is not None and row["external_id"] is None
 
 
 def _rules(job: Import) -> Rules:
@@ -178,7 +228,7 @@ def rejected(batch: Batch, sheet: Sheet) -> list[BadRow]:
     """The rows of a batch that cannot be taken, in the order of the file."""
     bad = [(line, reason, cells) for line, cells, reason in batch.unsound]
     for place, reason in sheet.reasons.items():
-        line, cells, _ = batch.rows[place]
+        line, cells, _ = sheet.rows[place]
         bad.append((line, reason, cells))
     return sorted(bad, key=lambda row: row[0])
 

@@ -7,10 +7,12 @@ from types import MappingProxyType
 
 from oppcli.domain.conflicts import FieldConflict
 from oppcli.domain.imported import Imported, NotKnown, Reject, Unknown
+from oppcli.domain.merging import OURS
 from oppcli.domain.wording import quoted
 from oppcli.history import field_name
 from oppcli.importing.sifting import DELETED, OTHERS
 from oppcli.importing.table import Table
+from oppcli.services.imports.merge_plan import Plan
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import Sheet
 
@@ -51,6 +53,7 @@ class Tally:
     """What became of the rows so far."""
 
     kind: str
+    policy: str = OURS
     created: int = 0
     updated: int = 0
     unchanged: int = 0
@@ -66,6 +69,7 @@ class Tally:
     conflicting: list[FieldConflict] = field(default_factory=list)  # the first of them
     ended: Counter[tuple[str, str, str]] = field(default_factory=Counter)  # field, text, ending
     notes: list[str] = field(default_factory=list)
+    plan: Plan | None = None
 
     @property
     def rows(self) -> int:
@@ -76,6 +80,7 @@ class Tally:
         self.created += len(saved.places)
         self.updated += len(saved.updates)
         self.unchanged += len(sheet.good()) - len(saved.places) - len(saved.updates)
+        self.unchanged += sheet.left_out
         if self.kind != "device":  # it has numbers of its own
             ids = sheet.given("external_id")
             self.anonymous += sum(ids[place] is None for place in saved.places)
@@ -86,11 +91,14 @@ class Tally:
             if column != "stage_since"  # goes with the stage
         )
         self.dropped += sheet.dropped
-        for place, conflicts in sheet.conflicts.items():
+        conflicts = [*sheet.settled]
+        for place, some in sheet.conflicts.items():
             if place not in sheet.reasons:
-                self.conflicts += len(conflicts)
-                self.conflicting += conflicts[: MOST_TOLD - len(self.conflicting)]
-        self.ended.update((e.field, e.text, e.ending) for e in sheet.ended.ended.values())
+                conflicts += some
+        self.conflicts += len(conflicts)
+        conflicts.sort(key=lambda each: each.line)
+        self.conflicting += conflicts[: MOST_TOLD - len(self.conflicting)]
+        self.ended.update((e.field, e.text, e.ending) for e in sheet.all_ended.ended.values())
         self.reject(bad, sheet.unknown)
 
     def count(self, became: str) -> None:
@@ -178,6 +186,8 @@ class Tally:
             (*self.notes, *told),
             self.conflicts,
             tuple(self.conflicting),
+            self.policy,
+            tuple(self.plan or ()),
         )
 
 

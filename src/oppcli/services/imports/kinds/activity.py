@@ -9,9 +9,12 @@ from oppcli.domain.fields import ACTIVITY
 from oppcli.domain.refs import Ref, parse_ref
 from oppcli.domain.wording import quoted
 from oppcli.services.imports.kinds.regarding import about
+from oppcli.services.imports.linking.links import linked_numbers
+from oppcli.services.imports.noting import REGARDING
 from oppcli.services.imports.rules import Import, need
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import CLEAR, Clear, Sheet
+from oppcli.services.imports.source_rows import regarding
 from oppcli.services.imports.tables import read_among
 from oppcli.services.touching import settle, touch
 from oppcli.transaction import Transaction
@@ -36,9 +39,46 @@ class ActivityRules:
         need(sheet, ["subject"], ACTIVITY.name)
         _link(self._job.tx, sheet)
         about(self._job, sheet)
+        if any(sheet.found):
+            self._merge(sheet)
         sheet.fill_new("created_at", self._job.now)
         sheet.fill_new("priority", "normal")
         self._settle(sheet)
+
+    def _merge(self, sheet: Sheet) -> None:
+        """Leaves of rows about stored activities what they change; what one is about is one field,
+        whichever kind of record it is."""
+        from oppcli.services.imports.comparing import Compared, Named
+        from oppcli.services.imports.merging import Special
+
+        links = [f"{kind}_id" for kind in ABOUT]
+        given = [source for name, source in sheet.told.links.items() if name in REGARDING]
+        by_id = {
+            name: linked_numbers(self._job.identified, name.removesuffix("_id"), sheet, name)
+            for name in ("account_id", "contact_id")
+            if name in sheet.ids
+        }
+        file: list[object] = [None] * sheet.size
+        store: list[object] = [None] * sheet.size
+        written = [""] * sheet.size
+        for place in sheet.sound:
+            row = sheet.found[place]
+            says = next((s[place] for s in given if s[place] is not None), None)
+            if row is None:
+                continue
+            store[place] = regarding({kind: row[f"{kind}_id"] for kind in ABOUT})
+            if says is None:
+                continue
+            written[place] = str(says)
+            now: dict[str, object] = {link: numbers[place] for link, numbers in by_id.items()}
+            now |= {n: v for n in links if isinstance(v := sheet.given(n)[place], int)}
+            file[place] = regarding({kind: now.get(f"{kind}_id") for kind in ABOUT})
+            if file[place] is None and any(sheet.ids[name][place] for name in by_id):
+                file[place] = Named(str(says))  # an account or a contact that is made for it
+        columns = tuple(dict.fromkeys((*links, *REGARDING)))
+        about_ = Compared("regarding", file, store, written.__getitem__, columns)
+        leaves = ("account", "contact", "lead", "opportunity", "regarding")
+        self._job.merging.merge(sheet, Special([about_], leaves))
 
     def finish(self, sheet: Sheet, saved: Saved) -> None:
         """Notes on opportunities that something happened; that is no change of theirs."""

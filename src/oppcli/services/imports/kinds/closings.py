@@ -16,6 +16,7 @@ from oppcli.domain.closing import (
     Road,
     Wrong,
     closed,
+    is_plain,
 )
 from oppcli.domain.conflicts import OUTCOMES
 from oppcli.domain.field import CLOSED, UNSOLD
@@ -23,7 +24,7 @@ from oppcli.domain.imported import NotKnown
 from oppcli.history import Edit
 from oppcli.plain_records import CloseRecord
 from oppcli.services.imports.saving import Saved
-from oppcli.services.imports.sheet import CLEAR, Clear, Sheet
+from oppcli.services.imports.sheet import CLEAR, Clear, Sheet, Values
 from oppcli.services.imports.tables import read_among
 from oppcli.store import Row
 from oppcli.transaction import Transaction
@@ -59,7 +60,11 @@ def check_closing(sheet: Sheet, asked: Asked) -> None:
     """
     after = {name: sheet.after(name) for name in ("status", "stage_id", *EXPECTED.values())}
     given = {name: sheet.column(name) for name in OUTCOMES}
-    for place in sheet.sound:
+    latest = asked.today.isoformat()
+    left = [
+        place for place in sheet.sound if not _is_plain(sheet, place, after, given, latest, asked)
+    ]
+    for place in left:
         stored, status = sheet.found[place], str(after["status"][place])
         was = stored["status"] if stored is not None else None
         if _says_nothing(given, place, status, was) or _is_settled(given, place, status, stored):
@@ -84,6 +89,38 @@ def check_closing(sheet: Sheet, asked: Asked) -> None:
         for name, values in given.items():
             new, old = getattr(told.facts, name), None if stored is None else stored[name]
             values[place] = CLEAR if new is None and old is not None else new
+
+
+def _is_plain(
+    sheet: Sheet,
+    place: int,
+    after: Mapping[str, Sequence[object]],
+    given: Mapping[str, Values],
+    latest: str,
+    asked: Asked,
+) -> bool:
+    """Settles the row of a new record whose facts fit its status at a glance."""
+    if sheet.found[place] is not None or place in sheet.reasons:
+        return False
+    status = str(after["status"][place])
+    days, amounts, notes = given["closed_on"], given["actual_revenue"], given["close_note"]
+    day, amount = days[place], amounts[place]
+    reasons = asked.reasons(after["stage_id"][place]) if status in UNSOLD else None
+    if not is_plain(
+        status,
+        day,
+        amount,
+        given["lost_reason"][place],
+        notes[place],
+        after["est_revenue"][place],
+        after["est_close_date"][place],
+        latest,
+        None if reasons is None else reasons.get(status, ()),
+    ):
+        return False
+    if status not in CLOSED:
+        days[place] = amounts[place] = None
+    return True
 
 
 def _says_nothing(

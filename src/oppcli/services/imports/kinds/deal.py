@@ -20,7 +20,6 @@ from oppcli.domain.wording import either, quoted
 from oppcli.errors import NotFound
 from oppcli.services.imports.kinds.amounts import read_in
 from oppcli.services.imports.kinds.repricing_many import reprice_many
-from oppcli.services.imports.read_only import ReadOnly
 from oppcli.services.imports.rules import Import, need
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import Clear, Sheet
@@ -49,7 +48,7 @@ class DealRules:
         columns = "SELECT id, topic, status, currency, closed_on FROM opportunity WHERE id IN"
         above = {row["id"]: row for row in read_among(self._job.tx, columns, numbers)}
         self._modernize(sheet, above)
-        self._keep_closed(sheet, above)
+        self._merge(sheet, above)
         self._settle_currencies(sheet, above)
         for column, usual in _USUAL.items():
             sheet.fill_new(column, usual)
@@ -138,30 +137,33 @@ class DealRules:
             for wrong in wrong_terms(offer):
                 sheet.reject(place, f"{wrong.field}: {wrong.said}")
 
-    def _keep_closed(self, sheet: Sheet, above: dict[int, Row]) -> None:
-        """Nothing about the deals of a closed opportunity changes, so that it never re-prices, nor
-        about one that is signed or ended, but that a signed one may be canceled."""
+    def _merge(self, sheet: Sheet, above: dict[int, Row]) -> None:
+        """Leaves of rows about stored deals what they change.
+
+        Nothing about the deals of a closed opportunity changes, so that it never re-prices, nor
+        about one that is signed or ended, but that a signed one may be canceled.
+        """
+        if not any(sheet.found):
+            return
+        from oppcli.services.imports.merging import Special
+
         statuses = sheet.given("status")
         kept: dict[int, tuple[str, Row]] = {}
-        canceled: list[int] = []
+        free: dict[int, frozenset[str]] = {}
         for place in sheet.good():
             stored = sheet.found[place]
             if stored is None:
                 continue
             owner = above[int(str(stored["opportunity_id"]))]
+            by = ""
             if is_read_only("opportunity", owner["status"]):
-                kept[place] = ("opportunity", owner)
+                by = "opportunity"
             elif is_read_only("deal", stored["status"]):
-                kept[place] = ("deal", {**owner, "status": stored["status"]})
-                if statuses[place] != stored["status"] and can_become(
-                    stored["status"], str(statuses[place])
-                ):
-                    canceled.append(place)
-                    sheet.column("status")[place] = None
-        ReadOnly(self._job).keep(sheet, kept)
-        for place in canceled:
-            sheet.column("status")[place] = "canceled"
-            sheet.kept.discard(place)
+                by = "deal"
+                if can_become(stored["status"], str(statuses[place])):
+                    free[place] = frozenset(["status"])
+            kept[place] = (by, owner)
+        self._job.merging.merge(sheet, Special(leaves=("opportunity",), above=kept, free=free))
 
     def _modernize(self, sheet: Sheet, above: dict[int, Row]) -> None:
         """Gives deals that an older schema exported, or another system, the status of today.
@@ -196,7 +198,7 @@ class DealRules:
             opportunity, stored = above[int(str(about[place]))], sheet.found[place]
             outcome, status = opportunity["status"], str(statuses[place])
             fitting = STATUSES_UNDER[outcome]
-            if status not in fitting and place not in sheet.kept:
+            if status not in fitting and (stored is None or stored["status"] != status):
                 give = "signed" if outcome in OPEN else either(fitting)
                 said = f"{status}, but O{opportunity['id']} is {_words(outcome)}: give {give}"
                 sheet.reject(place, f"status: {said}")

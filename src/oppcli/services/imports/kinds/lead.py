@@ -1,6 +1,7 @@
 """The rules of leads in an import."""
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from oppcli.domain.fields import DISQUALIFY_REASONS
 from oppcli.domain.lead import ended
@@ -12,11 +13,13 @@ from oppcli.services.imports.kinds.party import note_doubts
 from oppcli.services.imports.kinds.products import Products
 from oppcli.services.imports.linking.assigning import COLUMNS
 from oppcli.services.imports.linking.links import linked_numbers
-from oppcli.services.imports.read_only import ReadOnly, Said
 from oppcli.services.imports.rules import Import, need
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import CLEAR, Sheet
 from oppcli.services.imports.tables import read_among
+
+if TYPE_CHECKING:
+    from oppcli.services.imports.merging import Special
 
 _USUAL = DISQUALIFY_REASONS[1]
 
@@ -30,22 +33,28 @@ class LeadRules:
         self._job = job
         self._products = Products(job.tx)
 
-    def keep_qualified(self, sheet: Sheet) -> None:
-        """Keeps what was qualified here as it is, before anything is looked up or made for it."""
-        links = self._opportunities(sheet)
-        ReadOnly(self._job).keep_ended(sheet, lambda place: links.get(place, ()))
+    def special(self, sheet: Sheet) -> "Special":
+        """The opportunity that a lead became is compared where it is qualified, since it stays."""
+        from oppcli.services.imports.comparing import Compared
+        from oppcli.services.imports.merging import Special
 
-    def _opportunities(self, sheet: Sheet) -> dict[int, tuple[Said, ...]]:
-        """What rows say of the opportunities that their leads became, where these are known."""
         if "opportunity_id" not in sheet.ids:
-            return {}
+            return Special()
+        ids = sheet.ids["opportunity_id"]
         known = linked_numbers(self._job.identified, "opportunity", sheet, "opportunity_id")
         became = self._became(row["id"] for row in sheet.found if row is not None)
-        return {
-            place: (Said("opportunity", became.get(stored["id"]), number, f"O{number}"),)
-            for place, stored in enumerate(sheet.found)
-            if stored is not None and (number := known[place]) is not None
-        }
+        store = [None if row is None else became.get(row["id"]) for row in sheet.found]
+        said: list[object] = [
+            number if was is not None else None for number, was in zip(known, store, strict=True)
+        ]
+        fields = [
+            Compared(
+                *("opportunity", said, store),
+                lambda place: "" if ids[place] is None else f"O{known[place]}",
+                ("opportunity_id",),
+            )
+        ]
+        return Special(fields, loose=("opportunity_id",))
 
     def check(self, sheet: Sheet) -> None:
         """See `Rules`."""

@@ -1,7 +1,7 @@
 """The rules of opportunities in an import: they are placed where their file says, without gates."""
 
-from collections.abc import Iterator
-from functools import partial
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING
 
 from oppcli.domain.field import CLOSED
 from oppcli.domain.product import ALIKE
@@ -17,13 +17,16 @@ from oppcli.services.imports.kinds.freezing import freeze
 from oppcli.services.imports.kinds.offers import check_deals, settle_deals
 from oppcli.services.imports.kinds.products import Products
 from oppcli.services.imports.linking.assigning import COLUMNS
-from oppcli.services.imports.read_only import ReadOnly, Said
 from oppcli.services.imports.rules import Import, need
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import CLEAR, Sheet
 from oppcli.services.imports.stages.endings import settle_stages
 from oppcli.services.imports.stages.entered import EnteredStages
 from oppcli.services.imports.stages.placing import Stages
+
+if TYPE_CHECKING:
+    from oppcli.services.imports.comparing import Compared
+    from oppcli.services.imports.merging import Special
 
 _AMOUNTS = ("est_revenue", "est_revenue_accessories", "est_trade_in_value", "actual_revenue")
 
@@ -34,6 +37,9 @@ _OF_CLOSED: dict[tuple[str, object], object] = {
     ("probability", "canceled"): 0,
     ("forecast_category", "canceled"): "omitted",
 }
+
+
+_OF_STAGE = ("probability", "forecast_category")
 
 
 class OpportunityRules:
@@ -49,6 +55,8 @@ class OpportunityRules:
         "lost_reason",
         "competitor",
         "close_note",
+        "probability",
+        "forecast_category",
         "stage_id",
         "stage_since",
         "touched_at",
@@ -66,11 +74,13 @@ class OpportunityRules:
         self._rates = Known(job.tx)
         self._products = Products(job.tx)
 
-    def keep_closed(self, sheet: Sheet) -> None:
-        """Keeps what was closed here as it is, before anything is looked up or made for it."""
+    def special(self, sheet: Sheet) -> "Special":
+        """Stages, and what follows from them unless a record has its own, as they are compared."""
+        from oppcli.services.imports.merging import Special
+
         if sheet.folds:
             self._fold(sheet)
-        ReadOnly(self._job).keep_ended(sheet, partial(self._said_of_stage, sheet))
+        return Special(list(self._compared(sheet)), ("stage", "process", *_OF_STAGE))
 
     def check(self, sheet: Sheet) -> None:
         """See `Rules`."""
@@ -117,28 +127,56 @@ class OpportunityRules:
         is_foreign = known is not None and not known.profile.own
         return Asked(self._job.work.today, self._stages.reasons, said, is_foreign)
 
-    def _said_of_stage(self, sheet: Sheet, place: int) -> Iterator[Said]:
-        """Process, stage, and what follows from the stage unless the record has its own."""
-        stored = sheet.found[place]
-        assert stored is not None
-        now = stored["stage_id"]
-        process, stage = (
-            texts[place] if (texts := sheet.texts.get(name)) else None
-            for name in ("process", "stage")
-        )
-        found = self._stages.placed(process, stage, now)
-        if stage is not None:
-            yield Said("stage", now, found, str(stage))
-        elif process is not None:
-            yield Said("process", now, found, str(process))
-        standing = self._stages[found if type(found) is int else now]
-        status = sheet.given("status")[place] or stored["status"]
-        for column in ("probability", "forecast_category"):
-            value, own = sheet.given(column)[place], stored.get(column)
-            usual = (getattr(standing, column), _OF_CLOSED.get((column, status)))
-            if value is not None:
-                is_same = own is None and value in usual
-                yield Said(column, own, own if is_same else value, str(value))
+    def _compared(self, sheet: Sheet) -> Iterator["Compared"]:
+        from oppcli.services.imports.comparing import Compared, Named, stored, with_cleared
+
+        stages, processes = sheet.texts.get("stage"), sheet.texts.get("process")
+        now = stored(sheet, "stage_id")
+        placed: list[object] = [None] * sheet.size
+        said = [stages or placed, processes or placed]
+        if stages is not None or processes is not None:
+            known: dict[tuple[object, ...], object] = {}
+            for place, key in enumerate(zip(*said, now, strict=True)):
+                if key not in known:
+                    stage, process, at = key
+                    found: object = None
+                    if at is not None and (stage, process) != (None, None):
+                        found = self._stages.placed(process, stage, at)
+                    if isinstance(found, str):
+                        found = Named(str(process if stage is None else stage))
+                    known[key] = found
+                placed[place] = known[key]
+            columns = ("stage", "process", "stage_id")
+            written = _first_said(stages, processes)
+            yield Compared("stage", with_cleared(sheet, "stage", placed), now, written, columns)
+        statuses = sheet.after("status")
+        for column in _OF_STAGE:
+            values, own = sheet.columns.get(column), stored(sheet, column)
+            if values is None and column not in sheet.cleared:
+                continue
+            values = values or [None] * sheet.size
+            usual = [
+                self._usual(column, stage or at, status)
+                for stage, at, status in zip(placed, now, statuses, strict=True)
+            ]
+            store = [
+                self._usual(column, at, row["status"])[0] if here is None and row else here
+                for here, at, row in zip(own, now, sheet.found, strict=True)
+            ]
+            file = [
+                shown if here is None and value in of else value
+                for value, here, shown, of in zip(values, own, store, usual, strict=True)
+            ]
+            file, said_ = (with_cleared(sheet, column, each) for each in (file, values))
+            written = _first_said(values, None)
+            defaults = frozenset(place for place, here in enumerate(own) if here is None)
+            yield Compared(column, file, store, written, (column,), said_, defaults)
+
+    def _usual(self, column: str, stage: object, status: object) -> tuple[object, ...]:
+        """What a record has with a status and in a stage, unless it has its own."""
+        closed = _OF_CLOSED.get((column, status))
+        usual = getattr(self._stages[stage], column) if type(stage) is int else None
+        return (usual,) if closed is None else (closed, usual)
 
     def _fold(self, sheet: Sheet) -> None:
         """An ending is no stage: which one it was closed from, the row does not say."""
@@ -186,3 +224,17 @@ class OpportunityRules:
                 touched[place] = max(str(made[place]), noon)
             elif stages[place] not in (None, stored["stage_id"]):
                 since[place] = since[place] or now  # as `domain.process.entered` has it
+
+
+def _first_said(
+    texts: Sequence[object] | None, others: Sequence[object] | None
+) -> Callable[[int], str]:
+    """What a row says, in the first of two columns that says anything."""
+
+    def written(place: int) -> str:
+        for column in (texts, others):
+            if column is not None and column[place] is not None:
+                return str(column[place])
+        return ""
+
+    return written

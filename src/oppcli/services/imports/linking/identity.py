@@ -91,6 +91,13 @@ class Identities:
             if ids[place] is not None:
                 self._refused.setdefault((systems[place], ids[place]), sheet.lines[place])
 
+    def note_lines(self, sheet: Sheet, places: Iterable[int]) -> None:
+        """Notes the lines of rows about stored records that are left out of the sheet."""
+        for place in places:
+            stored = sheet.found[place]
+            if stored is not None:
+                self._lines[stored["id"]] = sheet.lines[place]
+
     def by_number(self, numbers: Iterable[int]) -> dict[int, Row]:
         """The stored records of those numbers."""
         sql = f"SELECT {quoted_columns(self._columns)} FROM {self._table} WHERE id IN"

@@ -1,0 +1,257 @@
+"""Puts what rows say of stored records beside what is stored, field by field, to be compared."""
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from operator import itemgetter
+
+from oppcli.domain.conflicts import FACTS
+from oppcli.domain.fields import FieldType
+from oppcli.domain.merging import EMPTY
+from oppcli.domain.money import plain_amount
+from oppcli.domain.names import name_key
+from oppcli.domain.past import KEPT
+from oppcli.history import field_name
+from oppcli.services.imports.kinds.amounts import scaled
+from oppcli.services.imports.linking.links import linked_numbers
+from oppcli.services.imports.linking.names import SORTS
+from oppcli.services.imports.noting import NOT_SAID
+from oppcli.services.imports.rules import Import
+from oppcli.services.imports.sheet import CLEAR, Clear, Sheet, Values
+from oppcli.services.imports.tables import read_among
+
+# What the program keeps for itself, and who a record is elsewhere: no facts of the record.
+_NOT_COMPARED = frozenset((*KEPT, *NOT_SAID, "own", "opportunity"))
+_TABLES = {"account_id": "account", "contact_id": "contact", "owner_id": "owner"}
+_UNNAMED = ("opportunity_id", "lead_id", "regarding_id", "regarding_name")
+
+
+class Named(str):
+    """The name of a record that is not stored, or of several, as the history of files keeps it."""
+
+    __slots__ = ()
+
+    def __new__(cls, written: str) -> "Named":
+        """Told apart from a number by a mark in front."""
+        return super().__new__(cls, f"'{name_key(written)}")
+
+
+@dataclass(slots=True)
+class Compared:
+    """One field of the rows of a sheet.
+
+    `file` and `store` hold one value a row, None for nothing and `EMPTY` in `file` for what it
+    empties; links are numbers, amounts are in the record's currency. `said` is what is noted
+    of the file, where that is not `file`; `written` is what the cell says, for people. `columns`,
+    of the sheet, are emptied where nothing is taken. `defaults` are the places of rows whose
+    stored value the program chose.
+    """
+
+    name: str
+    file: Sequence[object]
+    store: Sequence[object]
+    written: Callable[[int], str]
+    columns: tuple[str, ...] = ()
+    said: Sequence[object] = ()
+    defaults: Collection[int] = ()
+
+    def __post_init__(self) -> None:
+        self.said = self.said or self.file
+        self.columns = self.columns or (self.name, f"{self.name}_id")
+
+    def text(self, place: int) -> str | None:
+        """What is noted of the file in that row, None for nothing."""
+        value = self.said[place]
+        return None if value is None else str(value)
+
+    def leave_out(self, sheet: Sheet, place: int) -> None:
+        """Takes the value of a row out of the sheet, so that no rule sees it."""
+        for name in self.columns:
+            for values in (sheet.columns.get(name), sheet.texts.get(name), sheet.ids.get(name)):
+                if values is not None:
+                    values[place] = None
+        sheet.cleared.get(self.name, set()).discard(place)
+
+
+def stored(sheet: Sheet, column: str) -> list[object]:
+    """What is stored in a column of each row's record."""
+    return stored_columns(sheet, [column])[column]
+
+
+def stored_columns(sheet: Sheet, columns: Collection[str]) -> dict[str, list[object]]:
+    """What is stored in columns of each row's record; columns that were not read are left out."""
+    known = next((row for row in sheet.found if row is not None), {})
+    asked = [column for column in dict.fromkeys(columns) if column in known]
+    if not asked:
+        return {}
+    if len(asked) == 1:
+        (only,) = asked
+        return {only: [None if row is None else row[only] for row in sheet.found]}
+    nothing = dict.fromkeys(asked)
+    rows = [nothing if row is None else row for row in sheet.found]
+    across = zip(*map(itemgetter(*asked), rows), strict=True)
+    return dict(zip(asked, map(list, across), strict=True))
+
+
+def plain_fields(
+    sheet: Sheet, own: Sequence[object], leaves: Sequence[str] = ()
+) -> Iterator[Compared]:
+    """The fields whose values stand in the sheet. `own` is the currency of each row's record."""
+    statuses = (
+        sheet.after("status") if "status" in sheet.columns or sheet.kind.field("status") else []
+    )
+    names = {field_name(column): column for column in sheet.columns}
+    names |= {name: name for name in sheet.cleared if name not in names}
+    asked = list(_asked(sheet, names, leaves))
+    there = stored_columns(sheet, [column for _, column, _ in asked])
+    for name, column, is_money in asked:
+        values = sheet.columns.get(column) or [None] * sheet.size
+        written = _written(sheet, values, is_money=is_money)
+        is_above = name == "currency" and sheet.kind.name == "deal"
+        store = list(own) if is_above else there[column]
+        if is_money:
+            values = _in_own(sheet, values, own)
+        if name in FACTS:
+            known = FACTS[name]
+            values = [v if s in known else None for v, s in zip(values, statuses, strict=True)]
+        values = with_cleared(sheet, name, _empties(values))
+        yield Compared(name, values, store, written)
+
+
+def _asked(
+    sheet: Sheet, names: Mapping[str, str], leaves: Collection[str]
+) -> Iterator[tuple[str, str, bool]]:
+    """The fields to compare: name, column, and whether it is an amount."""
+    for name, given in names.items():
+        field = sheet.kind.field(name)
+        if name in _NOT_COMPARED or name in leaves or field is None:
+            continue
+        is_link = field.type in (FieldType.NAME, FieldType.LINK)
+        if (name in sheet.texts or f"{name}_id" in sheet.ids) and is_link:
+            continue  # compared with the links
+        yield name, f"{name}_id" if is_link else given, field.type is FieldType.MONEY
+
+
+def _empties(values: Values) -> Values:
+    """A rule may empty a field by itself."""
+    if CLEAR not in values:
+        return values
+    return [EMPTY if isinstance(value, Clear) else value for value in values]
+
+
+def with_cleared(sheet: Sheet, name: str, values: Values) -> Values:
+    """The values, `EMPTY` where a row says `none`."""
+    places = sheet.cleared.get(name)
+    if not places:
+        return values
+    return [EMPTY if place in places else value for place, value in enumerate(values)]
+
+
+def _in_own(sheet: Sheet, values: Values, own: Sequence[object]) -> Values:
+    """Amounts in the currency of the record: a figure stays where the row names no currency."""
+    if own == sheet.currencies:
+        return values
+    given = sheet.given("currency") if sheet.kind.name != "deal" else [None] * sheet.size
+    return [
+        scaled_or_other(value, code, str(of))
+        if isinstance(value, int) and of and named is None
+        else value
+        for value, code, of, named in zip(values, sheet.currencies, own, given, strict=True)
+    ]
+
+
+def scaled_or_other(minor: int, read: str, own: str) -> object:
+    """The amount in the record's currency, else a text that is no amount of it."""
+    figure = scaled(minor, read, own)
+    return f"{minor} {read}" if figure is None else figure
+
+
+def _written(sheet: Sheet, values: Values, *, is_money: bool) -> Callable[[int], str]:
+    def written(place: int) -> str:
+        value = values[place]
+        if value is None or isinstance(value, Clear):
+            return ""
+        is_amount = is_money and isinstance(value, int)
+        return plain_amount(value, sheet.currencies[place]) if is_amount else str(value)  # type: ignore[arg-type]
+
+    return written
+
+
+def linked_fields(job: Import, sheet: Sheet, leaves: Sequence[str] = ()) -> Iterator[Compared]:
+    """The links that rows give, by name or by an id elsewhere."""
+    names = {*sheet.texts, *(each.removesuffix("_id") for each in sheet.ids if each in _TABLES)}
+    for name in sorted(names.difference(("stage", "process", "regarding", *leaves))):
+        column = f"{name}_id"
+        texts, ids = sheet.texts.get(name), sheet.ids.get(column)
+        store = stored(sheet, column)
+        file: Values = [None] * sheet.size
+        if texts is not None:
+            file = _by_names(job, sheet, name, texts, store)
+        if ids is not None:
+            numbers = linked_numbers(job.identified, _TABLES[column], sheet, column)
+            for place, told in enumerate(ids):
+                if told is not None:
+                    number = numbers[place]
+                    file[place] = Named(str(told)) if number is None else number
+        yield Compared(
+            name,
+            with_cleared(sheet, name, file),
+            store,
+            _linked_text(texts, ids),
+        )
+
+
+def _linked_text(texts: Values | None, ids: Values | None) -> Callable[[int], str]:
+    def written(place: int) -> str:
+        text = None if texts is None else texts[place]
+        told = text if ids is None or text is not None else ids[place]
+        return "" if told is None else str(told)
+
+    return written
+
+
+def _by_names(
+    job: Import, sheet: Sheet, name: str, texts: Values, store: Sequence[object]
+) -> Values:
+    """The number behind each name; what is stored where it has that name, now or once had it."""
+    # Of contacts a name says who only within an account.
+    found = job.names.numbers(name, texts) if name in SORTS else [None] * sheet.size
+    open_places = [
+        place for place, text in enumerate(texts) if text is not None and found[place] is None
+    ]
+    if not open_places:
+        return list(found)
+    values = list(found)
+    called = _names_of(job, name, {store[place] for place in open_places} - {None})
+    for place in open_places:
+        text, was = str(texts[place]), store[place]
+        values[place] = was if name_key(text) in called.get(was, ()) else Named(text)
+    return values
+
+
+_CALLED = {
+    "owner": ("owner", "name"),
+    "account": ("account", "name"),
+    **dict.fromkeys(("business", "facility", "operation"), ("unit", "name")),
+    "device": ("device", "serial_number, stock_number"),
+    "contact": ("contact", "first_name, last_name"),
+}
+
+
+def _names_of(job: Import, name: str, numbers: set[object]) -> dict[object, set[str]]:
+    """What records are called and were called, by number."""
+    table, columns = _CALLED[name]
+    called: dict[object, set[str]] = {}
+    parts: dict[object, dict[str, str]] = {}
+    sql = f"SELECT id, {columns} FROM {table} WHERE id IN"
+    for row in read_among(job.tx, sql, numbers):
+        texts = {column: str(text) for column, text in row.items() if column != "id" and text}
+        parts[row["id"]] = texts
+        several = [" ".join(texts.values())] if table == "contact" else texts.values()
+        called[row["id"]] = set(map(name_key, several))
+    sql = "SELECT entity_id, id, field, old FROM change WHERE entity = ? AND entity_id IN"
+    for row in read_among(job.tx, sql, numbers, table):
+        if row["old"] and row["field"] in columns.split(", "):
+            texts = {**parts.get(row["entity_id"], {}), row["field"]: row["old"]}
+            said = " ".join(texts.values()) if table == "contact" else row["old"]
+            called.setdefault(row["entity_id"], set()).add(name_key(said))
+    return called
