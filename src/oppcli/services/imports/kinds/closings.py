@@ -105,6 +105,8 @@ def _is_plain(
     status = str(after["status"][place])
     days, amounts, notes = given["closed_on"], given["actual_revenue"], given["close_note"]
     day, amount = days[place], amounts[place]
+    if status == "won" and amount is None:
+        amount = after["est_revenue"][place]
     reasons = asked.reasons(after["stage_id"][place]) if status in UNSOLD else None
     if not is_plain(
         status,
@@ -120,6 +122,8 @@ def _is_plain(
         return False
     if status not in CLOSED:
         days[place] = amounts[place] = None
+    elif status == "won":
+        amounts[place] = amount
     return True
 
 
