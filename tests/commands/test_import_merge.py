@@ -40,7 +40,7 @@ def test_an_edit_stays_and_what_the_file_changes_is_taken(take, typed, row, cli)
     assert ran.err.splitlines() == [
         "1 conflict: what is here stays",
         "  line 2      O1 topic: 'Deal, renamed' here, 'Deal B' in the file, before 'Deal'",
-        "edits made here stay; --conflicts theirs takes the file's values, as before",
+        "edits made here stay; undo, then --conflicts theirs takes the file's values",
     ]
     ran = take(HEAD, "7001,Deal B,120,Acme")
     assert (ran.out, ran.err) == ("1 row: 1 unchanged\n", "")

@@ -114,7 +114,7 @@ def _explain(tx: Transaction, done: Sequence[Tally], conflicts: str) -> None:
     columns = ("batch_id", "entity", "entity_id", "source_system", "said")
     tx.insert_many("source_row", columns, [(tx.recorder.batch, _TOLD, 0, "", "{}")])
     first.notes.append(
-        "edits made here stay; --conflicts theirs takes the file's values, as before"
+        "edits made here stay; undo, then --conflicts theirs takes the file's values"
     )
 
 
