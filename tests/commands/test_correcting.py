@@ -214,12 +214,13 @@ def test_a_file_corrects_what_is_done(cli, typed, tmp_path, environ):
         ["opp", "new", "Bus", "--external-id", "o2", "--source-system", "X"],
     )
     environ["OPPCLI_TODAY"] = "2026-12-03"
-    typed(["activity", "log", "O1", "call", "Again", "--external-id", "a1", "--source-system", "X"])
-    again = tmp_path / "again.csv"
-    again.write_text(
-        "external_id,source_system,type,subject,regarding,status\na1,X,call,Once more,O2,done\n"
-    )
-    typed(["import", str(again), "--kind", "activity"])
+    calls = tmp_path / "calls.csv"
+    for subject, about in (("Again", "O1"), ("Once more", "O2")):
+        calls.write_text(
+            "external_id,source_system,type,subject,regarding,status\n"
+            f"a1,X,call,{subject},{about},done\n"
+        )
+        typed(["import", str(calls), "--kind", "activity"])
     assert fact(cli, "O1", "idle", "opp") == 10
     assert fact(cli, "O2", "idle", "opp") == 0
     assert "Once more (corrected)" in cli("opp", "show", "2").out

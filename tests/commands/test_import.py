@@ -92,9 +92,11 @@ def test_a_dry_run_shows_rejects_and_ends_with_5(cli: Cli, deals: Path) -> None:
     assert "Nothing was saved (dry run).\nerror: 1 of 2 rows cannot be taken.\n" in ran.err
 
 
-def test_a_dry_run_in_json_is_the_counts(cli: Cli, deals: Path) -> None:
-    (record,) = cli("import", deals, "--dry-run", "-o", "json").json
-    assert (record["created"], record["saved"]) == (1, "no")
+def test_a_dry_run_in_json_says_what_each_field_would_become(cli: Cli, deals: Path) -> None:
+    rows = cli("import", deals, "--dry-run", "-o", "json").json
+    assert {(row["line"], row["action"]) for row in rows} == {(2, "created")}
+    assert {row["field"]: row["becomes"] for row in rows}["topic"] == "Fleet"
+    assert cli("opp", "list", "-o", "json").json == []
 
 
 def test_rejected_rows_save_nothing_and_say_why(cli: Cli, deals: Path) -> None:

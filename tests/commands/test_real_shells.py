@@ -117,7 +117,7 @@ def test_tab_puts_in_what_is_meant_and_runs_nothing(stocked, shell, tmp_path):
             ["oppcli", "opp", "list", "--where", "stage=quotation"],
         ),
         (
-            "oppcli opp list --fields ref,nex",
+            "oppcli opp list --fields ref,next_s",
             ["oppcli", "opp", "list", "--fields", "ref,next_step"],
         ),
         ("oppcli sql --file some", ["oppcli", "sql", "--file", "some file.sql"]),
