@@ -90,6 +90,10 @@ def closed(fields: dict[str, str]) -> list[object]:
     return ["opp", "close", 1, f"--{fields['status']}", *skips, *options(rest)]
 
 
+# What no file said before and differs is a conflict; these words take the file's value.
+THEIRS = ("--conflicts", "theirs")
+
+
 @given(fields=OPPORTUNITIES)
 @examples(6)
 def test_an_opportunity_typed_and_imported_is_the_same_row(environ, new_address, tmp_path, fields):
@@ -124,8 +128,11 @@ def test_an_edit_typed_and_imported_is_the_same_row(
         environ, new_address, tmp_path, begun=[*begun, closed(valid)] if is_closed_first else begun
     )
     words = [f"{name}={value}" for name, value in changes.items()]
-    roads.same("opportunity", [["opp", "edit", 1, *words]], [{"external_id": "a1", **changes}])
-    roads.same("opportunity", [closed(closing)], [{"external_id": "a1", **closing}])
+    # What was typed here would stay; what has ended stays, as it cannot be edited either.
+    taken = [] if is_closed_first else THEIRS
+    row = {"external_id": "a1", **changes}
+    roads.same("opportunity", [["opp", "edit", 1, *words]], [row], *taken)
+    roads.same("opportunity", [closed(closing)], [{"external_id": "a1", **closing}], *taken)
 
 
 def under(status: str) -> list[list[object]]:
@@ -159,6 +166,7 @@ def test_a_deal_changed_and_imported_is_the_same_row(
     ]
     roads = Roads(environ, new_address, tmp_path, begun=begun)
     words = [f"{name}={value}" for name, value in fields.items()]
-    roads.same("deal", [["deal", "edit", 1, *words]], [{"external_id": "a1", **fields}])
+    roads.same("deal", [["deal", "edit", 1, *words]], [{"external_id": "a1", **fields}], *THEIRS)
     if status != was:
-        roads.same("deal", under(status), [{"external_id": "a1", "status": status}])
+        row = {"external_id": "a1", "status": status}
+        roads.same("deal", under(status), [row], *THEIRS)
