@@ -89,6 +89,7 @@ def cases() -> list[Case]:
         Case("import again", _import_again),
         Case("forecast over many", _sum),
         *(Case(f"find {words}", partial(_find, words)) for words in _FOUND),
+        Case("own field", _own_field),
         Case("forecast --predict", _predict),
         Case("pipeline --as-of", _past),
         Case("diff of a quarter", partial(_flow, ("--close", "2026q4"))),
@@ -107,6 +108,20 @@ def _find(words: str, size: Size) -> Iterator[Line]:
     said = f"{_ms(seconds(ours))} : {_ms(seconds(listed))}"
     figure = ratio(seconds(ours), seconds(listed))
     yield Line(f"find {words} ({size.reported:,})", "opp list on it", figure, Goal(1.5), said)
+
+
+def _own_field(size: Size) -> Iterator[Line]:
+    """A list filtered and sorted by one of twenty own fields, against that by a built-in one."""
+    store = made("owned", size.reported)
+
+    def by(field: str) -> Program:
+        return oppcli("opp", "list", "--where", f"{field}>10k", "--sort", f"-{field}", db=store)
+
+    ours, built_in = in_turns(size.slow_pairs, (lambda: by("budget"), lambda: by("est_revenue")))
+    said = f"{_ms(seconds(ours))} : {_ms(seconds(built_in))}"
+    what = f"opp list by an own field ({size.reported:,})"
+    figure = ratio(seconds(ours), seconds(built_in))
+    yield Line(what, "by est_revenue", figure, Goal(1.5), said)
 
 
 def _predict(size: Size) -> Iterator[Line]:

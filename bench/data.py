@@ -11,7 +11,7 @@ DATA = HERE / "data"
 # The parts of oppcli that the data comes from; the views lie in the store, too.
 _MAKERS = ("views.py", *(f"{name}/**/*" for name in ("records", "migrations", "processes", "demo")))
 _SOURCES = (".py", ".toml")
-_STORES = ("dealer", "flat", "busy", "spoken", "storied")
+_STORES = ("dealer", "flat", "busy", "owned", "spoken", "storied")
 _SUFFIX = {**dict.fromkeys(_STORES, ".db"), "table": ".csv", "linked": ".csv"}
 
 

@@ -94,6 +94,30 @@ def busy(path: Path, opportunities: int) -> None:
     store.close()
 
 
+def owned(path: Path, opportunities: int) -> None:
+    """A flat store whose opportunities have twenty own fields each, a budget among them."""
+    from oppcli.store import Store
+
+    flat(path, opportunities)
+    store = Store(str(path))
+    with store.transaction(actor="bench", command="bench", now=NOW) as tx:
+        tx.write_many(
+            "INSERT INTO own_field (kind, name, type, label, position, hidden)"
+            " VALUES ('opportunity', ?, ?, ?, ?, 0)",
+            [
+                ("budget", "money", "Budget", 1),
+                *((f"fact_{each:02d}", "text", f"Fact {each}", each) for each in range(2, 21)),
+            ],
+        )
+        facts = ", ".join(f"'fact_{each:02d}', 'what is known {each}'" for each in range(2, 21))
+        tx.write_many(
+            f"UPDATE opportunity SET own = json_object('budget',"
+            f" CAST(est_revenue AS TEXT), {facts}) WHERE ?1 > 0",
+            [(tx.recorder.batch,)],
+        )
+    store.close()
+
+
 def spoken(path: Path, opportunities: int) -> None:
     """A busy store with three activities for every opportunity, and people with telephones."""
     from oppcli.store import Store
@@ -283,6 +307,7 @@ KINDS = {
     "dealer": dealer,
     "flat": flat,
     "busy": busy,
+    "owned": owned,
     "spoken": spoken,
     "storied": storied,
     "table": table,

@@ -107,6 +107,7 @@ process show dealer
 process check
 currency list
 quota list
+field list
 catalogue list
 db info
 db check

@@ -69,6 +69,7 @@ READS = {
     ("forecast",): ("--period", "2026q4", "--by", "quarter"),
     ("currency", "list"): ("--on", "2026-11-01"),
     ("quota", "list"): (),
+    ("field", "list"): (),
     ("dashboard",): ("--by", "brand", "--by", "month"),
     ("report", "funnel"): ("--period", "this year"),
     ("report", "velocity"): ("--by", "owner"),
@@ -112,6 +113,9 @@ WRITES = {
     ("import",),
     *[("currency", verb) for verb in ("set", "import", "refreeze")],
     ("quota", "set"),
+    ("field", "add"),
+    ("field", "edit"),
+    ("field", "remove"),
     ("process", "apply"),
     ("undo",),
     ("redo",),
@@ -295,9 +299,9 @@ def test_a_view_has_every_field_of_its_kind_by_name(store, kind: Kind):
 
 
 @pytest.mark.parametrize("kind", ALL_KINDS)
-def test_a_record_is_selected_with_exactly_the_fields_of_its_kind(store, kind: Kind):
+def test_a_record_is_selected_with_exactly_the_fields_of_its_kind_and_its_own(store, kind: Kind):
     columns = store.read(f"{select(kind)} LIMIT 0").columns
-    assert columns == tuple(field.name for field in kind.fields)
+    assert columns == (*(field.name for field in kind.fields), "own")
 
 
 @pytest.mark.parametrize("kind", ALL_KINDS)

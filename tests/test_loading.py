@@ -58,6 +58,9 @@ WRITING = {
     ("currency", "import"): ("rates.csv",),
     ("currency", "refreeze"): (),
     ("quota", "set"): ("jana", "2026q4", "1m"),
+    ("field", "add"): ("opportunity", "sizes", "--type", "number"),
+    ("field", "edit"): ("opportunity", "budget", "--label", "Money"),
+    ("field", "remove"): ("opportunity", "budget"),
     ("process", "apply"): ("own.toml", "--move", "quotation=offer", "--move", "contract=offer"),
     **{(verb,): ("1", "Budget ok") for verb in HAPPENING},
     ("done",): ("2", "ok", "--next", "Ring", "--at", "fri 9:00"),
@@ -94,6 +97,7 @@ def busy_store(cli, tmp_path, monkeypatch):
         ["opp", "close", "3", "--lost", "--reason", "price"],
         ["opp", "new", "Waits"],
         ["opp", "hold", "4"],
+        ["field", "add", "opportunity", "budget", "--type", "money"],
         ["account", "edit", "1", "phone=4"],
         ["undo"],
     ):

@@ -76,6 +76,9 @@ WORLD = [
     ["org", "add", "team", "inbound", "--members", "jana"],
     ["quota", "set", "jana", "2026q4", "1m"],
     ["import", "world.csv", "--kind", "opportunity"],
+    ["field", "add", "opportunity", "budget", "--type", "money", "Budget"],
+    ["field", "add", "opportunity", "region", "--type", "choice", "--choices", "north,south"],
+    ["opp", "edit", "1", "budget=10k", "region=north"],
 ]
 COMMANDS = [
     ["lead", "new", "Crane", "--owner", "kim", "--create"],
@@ -136,6 +139,11 @@ COMMANDS = [
     ["currency", "import", "rates.csv"],
     ["quota", "set", "jana", "2026q4", "2m"],
     ["quota", "set", "inbound", "2026q4", "2m"],
+    ["field", "add", "opportunity", "sizes", "--type", "number"],
+    ["field", "edit", "opportunity", "region", "--choices", "north,south,west", "--label", "Area"],
+    ["field", "remove", "opportunity", "budget"],
+    ["opp", "edit", "1", "budget=12k", "region=south"],
+    ["opp", "edit", "1", "region=none"],
     *[
         [verb, "L1", "Spoke to them", "--next", "call again", "--at", "fri 9:30"]
         for verb in ("call", "email", "meet", "visit", "drive", "note", "task")

@@ -13,6 +13,7 @@ import typer
 from oppcli import __version__, interrupts
 from oppcli.commands import COMMANDS, SELLERS
 from oppcli.commands.options import COMMON, front
+from oppcli.domain.field import OWN_FIELDS
 from oppcli.errors import BadValue, OppError, StoreUnusable
 from oppcli.invocation import Invocation
 from oppcli.lazy import ALIASES, LazyGroup, group
@@ -48,6 +49,7 @@ def main(argv: Sequence[str], invocation: Invocation | None = None, program: str
     run = invocation or Invocation(argv)
     if program == "opp":
         run.in_full = in_full(argv)
+    before = OWN_FIELDS.set(OWN_FIELDS.get())  # a command asks its own store for them
     try:
         if COMPLETION in run.environ:
             from oppcli.commands.tab import answer
@@ -83,6 +85,7 @@ def main(argv: Sequence[str], invocation: Invocation | None = None, program: str
     except Exception as error:
         return _bug(run, error)
     finally:
+        OWN_FIELDS.reset(before)
         if run.store is not None:
             run.store.close()
     return int(code or 0)

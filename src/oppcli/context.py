@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from oppcli.clock import Clock
 from oppcli.config import Settings
+from oppcli.domain.field import OWN_FIELDS
 from oppcli.errors import BadValue
 from oppcli.invocation import Invocation
 from oppcli.output.out import Output
@@ -33,6 +34,7 @@ class Context:
     def __init__(self, run: Invocation, flags: Flags) -> None:
         self.run = run
         self._flags = {**run.flags, **{name: value for name, value in flags.items() if value}}
+        OWN_FIELDS.set(lambda kind: self.store.own_fields(kind))  # noqa: PLW0108 - opened late
 
     @cached_property
     def settings(self) -> Settings:
@@ -134,6 +136,7 @@ class Context:
         past = Context(self.run, {**self._flags, "as_of": moment})
         if past.as_of is not None:
             past.__dict__["store"] = self.store.at(past.as_of.at, past.as_of.last_over)
+        OWN_FIELDS.set(self.store.own_fields)  # still those of today
         return past
 
     def close(self) -> None:

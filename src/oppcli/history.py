@@ -248,6 +248,12 @@ def _changes(
     entity: str, number: int, was: Mapping[str, Any], differs: Mapping[str, Any]
 ) -> Iterator[FieldChange]:
     for column, now in differs.items():
+        if column == "own":
+            from oppcli.domain.own_fields import differing
+
+            for key, before, after in differing(was[column], now):
+                yield FieldChange(entity, number, key, before, after)
+            continue
         old, new = stored_text(was[column]), stored_text(now)
         yield FieldChange(entity, number, field_name(column), old, new)
 

@@ -54,6 +54,7 @@ ALIASES = {
     "reports": "report",
     "processes": "process",
     "currencies": "currency",
+    "fields": "field",
     "quotas": "quota",
     "catalogues": "catalogue",
     "ls": "list",

@@ -25,12 +25,14 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from oppcli.answer import Answer
+    from oppcli.domain.field import Field
     from oppcli.transaction import Transaction
 
 __all__ = ["BUSY_BUDGET", "Params", "Row", "Rows", "Store"]
 
 BUSY_BUDGET = 30.0  # seconds a command waits for another one's writing to end
 _MOST_ATTEMPTS = 20
+_OWN_FIELDS = "SELECT kind, name, type, label, choices, hidden FROM own_field ORDER BY position, id"
 
 _T = TypeVar("_T")
 
@@ -69,6 +71,7 @@ class Store:
         self._reader: Reader | None = None
         self._open: Transaction | None = None  # the one that is not committed yet
         self._is_saving = False
+        self._own_fields: dict[str, tuple[Field, ...]] | None = None
 
     @property
     def name(self) -> str:
@@ -106,6 +109,24 @@ class Store:
         if self._open is not None:
             return self._open.read(sql, params)
         return self._open_reader().read(sql, params)
+
+    def own_fields(self, kind: str) -> "tuple[Field, ...]":
+        """The own fields of a kind in their order, removed ones included.
+
+        Nothing where there is no store of today's schema: none is made and none upgraded by that.
+        They are read once, until `forget_own_fields`.
+        """
+        if self._own_fields is None:
+            if self._open is None and self._backend.schema() != versions.SCHEMA_VERSION:
+                return ()
+            from oppcli.domain.own_fields import fields_of_rows
+
+            self._own_fields = fields_of_rows(self.read(_OWN_FIELDS).rows)
+        return self._own_fields.get(kind, ())
+
+    def forget_own_fields(self) -> None:
+        """Has the own fields read again, once they were changed."""
+        self._own_fields = None
 
     def ask(self, sql: str, params: Params, *, seconds: float) -> "Answer":
         """Runs one statement that somebody typed; it can read and nothing else.
@@ -156,8 +177,12 @@ class Store:
         Raises Overtaken where a server could not put it in line with others': see `repeat`.
         """
         if self._open is not None:
-            with self._telling_trouble(), self._open.part():
-                yield self._open
+            try:
+                with self._telling_trouble(), self._open.part():
+                    yield self._open
+            except Exception:
+                self.forget_own_fields()
+                raise
             return
         from oppcli.transaction import Transaction
 
@@ -173,6 +198,7 @@ class Store:
                     yield tx
                     self._end(tx, writer, keep)
                 except Exception:
+                    self.forget_own_fields()
                     with suppress(Exception):  # the connection may be what failed
                         writer.roll_back()
                     raise
@@ -294,6 +320,7 @@ class Store:
     def _end(self, tx: "Transaction", writer: Writer, keep: bool) -> None:
         tx.finish()
         if not keep:
+            self.forget_own_fields()
             writer.roll_back()
             return
         self._is_saving = True

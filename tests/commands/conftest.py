@@ -8,6 +8,7 @@ import time
 
 import pytest
 
+from own_sales import make as make_own_sales
 from sales_history import written
 from surroundings import OPPCLI
 from world import FILES, WORLD
@@ -54,6 +55,13 @@ def history(cli, tmp_path, made_once):
         assert cli("quota", "set", "all", "2026q4", "3m").code == 0
 
     made_once("sales history", make)
+    return cli
+
+
+@pytest.fixture
+def own_sales(cli, made_once):
+    """Three opportunities, two of which have own fields."""
+    made_once("own sales", lambda: make_own_sales(cli))
     return cli
 
 

@@ -137,6 +137,12 @@ SPOILED = {
         "its own is '[]'",
         "restore",
     ),
+    "own_value of a field that nobody defined": (
+        [O4.format("""own = '{"ghost":"1"}'""")],
+        "O4",
+        "it has a value of ghost, which is no field",
+        "restore",
+    ),
     "search_key": (
         ["UPDATE account SET name_key = 'akme' WHERE name = 'Acme'"],
         "C1",

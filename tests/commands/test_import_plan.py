@@ -1,5 +1,6 @@
 """A plan says how files are understood, leaves the rest open, and is followed once filled in."""
 
+import shlex
 import tomllib
 from pathlib import Path
 
@@ -207,6 +208,67 @@ def test_what_was_decided_is_used_for_the_same_headings_until_it_is_undone(
     assert "import plan till opportunity removed" in undone.out
     assert cli("import", "next.csv").code == 5
     assert cli("db", "check").code == 0
+
+
+def test_a_plan_of_several_files_has_all_that_was_said(cli: Cli, folder: Path) -> None:
+    """What was typed for the files once is not asked for again with the plan."""
+    (folder / "sales.csv").write_text("ID,Topic,Price,Stage,Close Date\n1,A,5.005,Talk,3/4/2027\n")
+    (folder / "firms.csv").write_text("external_id,name,email,phone,address,notes\nf1,Acme,,,,\n")
+    said = ("--map", "Price=est_revenue", "--map", "ID=external_id", "--set", "owner=jana")
+    more = ("--map-value", "stage:Talk=interest", "--round", "--date-order", "dmy")
+    files = ("import", "sales.csv", "firms.csv", "--plan", "plan.toml")
+    assert cli(*files, *said, *more, "--decimal", "point", "--source-system", "crm").code == 0
+    written = tomllib.loads((folder / "plan.toml").read_text("utf-8"))
+    assert (written["round"], written["date_order"], written["decimal"]) == (True, "dmy", "point")
+    assert written["values"] == {"stage": {"Talk": "interest"}}
+    taken = cli(*files)
+    assert taken.code == 0, taken.err
+    fields = "topic,stage,est_revenue,est_close_date,owner,external_id,source_system"
+    listed = cli("opp", "list", "--fields", fields, "-o", "csv").out
+    assert listed.splitlines()[1:] == ["A,interest,5.01,2027-04-03,jana,1,crm"]
+
+
+def test_a_plan_keeps_that_columns_become_own_fields(cli: Cli, folder: Path) -> None:
+    """In the plan, in the map that is saved, and for the next file like it."""
+    row = "{},A{},12.5,2026-12-01,north\n"
+    for file, number in (("one.csv", 1), ("two.csv", 2), ("three.csv", 3)):
+        head = "ID,Topic,Lead Score,Go Live,Region\n"
+        (folder / file).write_text(head + row.format(number, number))
+    words = ("--kind", "opportunity", "--map", "ID=external_id", "--map", "Region=")
+    planned = cli("import", "one.csv", "--keep-unmapped", *words, "--plan", "plan.toml")
+    assert planned.code == 0, planned.err
+    text = (folder / "plan.toml").read_text("utf-8")
+    assert (
+        "# Kept in fields of your own: Lead Score = lead_score (number), Go Live = go_live" in text
+    )
+    written = tomllib.loads(text)
+    assert written["keep_unmapped"] is True
+    assert written["columns"] == {"ID": ["external_id"], "Topic": "topic", "Region": ""}
+    assert cli("field", "list", "-o", "json").json == []
+    taken = cli("import", "one.csv", "--plan", "plan.toml", "--save-map", "scored")
+    assert "lead_score (number), go_live (date)" in taken.out + taken.err
+    assert cli("import", "two.csv").code == 0
+    assert cli("undo", "1").code == 4  # the second file has values in the fields
+    assert cli("import", "three.csv", "--map-file", "scored", "--plan", "none").code == 0
+    listed = cli("opp", "list", "--fields", "lead_score,go_live", "-o", "csv").out
+    assert listed.splitlines()[1:] == ["12.5,2026-12-01"] * 3
+    assert [row["name"] for row in cli("field", "list", "-o", "json").json] == [
+        *("lead_score", "go_live"),
+    ]
+
+
+def test_headings_of_a_file_whose_kind_is_open_are_kept_too(cli: Cli, folder: Path) -> None:
+    (folder / "firms.csv").write_text("Name;Tier\nAcme;gold\n")
+    words = ("import", "firms.csv", "--delimiter", ";", "--plan", "plan.toml")
+    planned = cli(*words, "--keep-unmapped")
+    assert f"Fill in each ?, then: oppcli {shlex.join(words)}" in planned.err
+    plan = folder / "plan.toml"
+    assert "# Tier: gold" in plan.read_text("utf-8")
+    fill_in(plan, ('kind = "?"', 'kind = "account"'))
+    assert cli(*words).code == 0
+    assert (
+        cli("account", "list", "--fields", "name,tier", "-o", "csv").out == "name,tier\nAcme,gold\n"
+    )
 
 
 def test_ask_asks_one_question_a_line_and_imports(cli: Cli, folder: Path, at_terminal) -> None:

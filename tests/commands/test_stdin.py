@@ -32,6 +32,7 @@ KNOWN = (
     ("org", "add", "user", "leif"),
     ("org", "add", "business", "Nordic"),
     ("currency", "set", "USD", "0.9"),
+    ("field", "add", "opportunity", "budget", "--type", "money"),
 )
 
 # The command, a row, and the words that say the same.
@@ -86,6 +87,11 @@ ROWS = (
      ("leif", "business=Nordic", "active=no")),
     ("currency set", {"currency": "USD", "rate": 0.92, "on": "2026-11-01"},
      ("USD", "0.92", "--on", "2026-11-01")),
+    ("field add", {"kind": "opportunity", "name": "region", "type": "choice", "choices": "a,b"},
+     ("opportunity", "region", "--type", "choice", "--choices", "a,b")),
+    ("field edit", {"kind": "opportunity", "name": "budget", "label": "Money"},
+     ("opportunity", "budget", "--label", "Money")),
+    ("field remove", {"kind": "opportunity", "name": "budget"}, ("opportunity", "budget")),
     ("quota set", {"who": "jana", "period": "2026q4", "amount": 300000},
      ("jana", "2026q4", "300000")),
     *((verb, {"whom": "1", "text": "Budget ok", "next": "call", "due": "fri"},

@@ -205,6 +205,17 @@ COMMANDS: Menu = {
         "The sales processes.",
         "Reports",
     ),
+    "field": Noun(
+        _verbs(
+            "field",
+            add="Add a field of your own to a kind of record.",
+            list_="List the fields of your own.",
+            edit="Change the label, the choices or the place of a field of your own.",
+            remove="Remove a field of your own: it is hidden, and its values and its history stay.",
+        ),
+        "Fields of your own, beside the built-in ones.",
+        "Data",
+    ),
     "currency": Noun(
         _verbs(
             "currency",

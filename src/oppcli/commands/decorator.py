@@ -64,6 +64,7 @@ class Family:
     take: Callable[[Mapping[str, Any]], Any] = dict
     edits: bool = False  # whether its rows change records that are there
     finds: str = ""
+    fields_of: str = ""  # the kind whose fields its options are
     statuses: tuple[str, ...] = ()
 
     def without(self, *names: str) -> Self:

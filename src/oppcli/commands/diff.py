@@ -69,6 +69,8 @@ def diff(
       oppcli diff 2026-09-30 today --close 2026q4 --by manager
       oppcli diff 2026-09-30 today --close 2026q4 --list lost -o csv
     """
+    from oppcli.domain.field import OWN_FIELDS
+    from oppcli.domain.fields import OPPORTUNITY
     from oppcli.domain.flow import line_to_list, parse_line
     from oppcli.domain.grouping import Grouping, parse_grouping
     from oppcli.output import flow as output
@@ -78,16 +80,18 @@ def diff(
     from oppcli.queries.reconstructed import reconstructed_from
 
     line = parse_line(listed) if listed else ""
-    grouping = parse_grouping(by, default="") if by else Grouping(())
-    converter = ctx.converter("own" if "currency" in grouping.names else currency)
-    question = Question(
-        filters, ctx.asking, grouping, ctx.settings["base_currency"], converter is not None
-    )
     begin, end = _moments(ctx, first, last)
     ctx.store.read("SELECT 1")  # makes or upgrades the store before its past is looked at
     then = ctx.store.at(begin.at, begin.last_over)
     later = ctx.store if end.at >= ctx.now else ctx.store.at(end.at, end.last_over)
     try:
+        later.own_fields(OPPORTUNITY.name)  # all are read at once, and kept when it is closed
+        OWN_FIELDS.set(later.own_fields)
+        grouping = parse_grouping(by, default="") if by else Grouping(())
+        converter = ctx.converter("own" if "currency" in grouping.names else currency)
+        question = Question(
+            filters, ctx.asking, grouping, ctx.settings["base_currency"], converter is not None
+        )
         with later.snapshot(), then.snapshot():
             found = flows(Moment(then, begin.day), Moment(later, end.day), question, listed=line)
             told = reconstructed_from(then, ctx.zone) or reconstructed_from(later, ctx.zone)

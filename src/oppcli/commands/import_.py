@@ -90,6 +90,12 @@ def import_(
             help="Keep the good rows, write the bad ones here.",
         ),
     ] = None,
+    keep_unmapped: Annotated[
+        bool,
+        typer.Option(
+            "--keep-unmapped", help="Make fields of your own of columns that no field is for."
+        ),
+    ] = False,
     strict: Strict = False,
     conflicts: Conflicts = "",
     format_: Annotated[
@@ -136,6 +142,9 @@ def import_(
     script. A chance that no row states is the system's default, else the win rate of the file. The
     report says which.
 
+    --keep-unmapped makes fields of your own of the columns that no field is for: dates, numbers,
+    amounts, yes/no or texts, as their cells are; `field list` shows them.
+
     A file compressed by gzip and a workbook are told by what is in them. Of a workbook the first
     sheet with a table is read, or --sheet. What a column leaves open (03/04/2026, 1.234) is asked
     on a terminal, and refused with the option that decides it in a script.
@@ -175,6 +184,7 @@ def import_(
             "--decimal": decimal,
             "--round": round_,
             "--rejects": rejects,
+            "--keep-unmapped": keep_unmapped,
             "--format": format_,
             "--sheet": sheet,
             "--delimiter": delimiter,
@@ -210,10 +220,11 @@ def import_(
         makes_process=process_from_file,
         stage_order=_stage_order(stage_order),
         rounds=round_,
+        keeps_unmapped=keep_unmapped,
     )
     if map_file:
         mapping = named_map(map_file, maps).overridden_by(mapping)
-    read_as = Given(format_, delimiter, encoding, sheet)
+    read_as = Given(format_, delimiter, encoding, sheet, _reserved)
     is_planned = bool(ask or (plan and plan != NO_PLAN))
     if is_planned:
         from oppcli.commands.import_plan import filled_in
@@ -246,3 +257,9 @@ def import_(
 def _stage_order(typed: str) -> list[str]:
     """The titles of stages, first to last."""
     return [title.strip() for title in typed.split(",") if title.strip()]
+
+
+def _reserved() -> frozenset[str]:
+    from oppcli.commands.owning import reserved
+
+    return reserved()

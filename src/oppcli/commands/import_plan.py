@@ -44,7 +44,7 @@ def filled_in(
         _check_files(kept, files, plan)
         opens = open_places(kept)
         if opens and not ask:
-            raise _still_open(plan, files, opens)
+            raise _still_open(plan, files, given, opens)
         mapping = filled.overridden_by(mapping)
         if not opens:
             return mapping
@@ -52,7 +52,7 @@ def filled_in(
     if ask:
         return _answered(ctx, files, mapping, given, understood, plan)
     _write(plan, understood)
-    _tell_written(ctx, plan, files, understood)
+    _tell_written(ctx, plan, files, given, understood)
     return None
 
 
@@ -64,7 +64,7 @@ def complete(ctx: Context, files: Sequence[str], mapping: Mapping, given: Given,
     if understood.opens:
         places = [each.place for each in understood.opens]
         write_plan(plan, completed(Path(plan).read_text("utf-8"), places, understood.notes))
-        raise _still_open(plan, files, places)
+        raise _still_open(plan, files, given, places)
 
 
 def _understood(ctx: Context, files: Sequence[str], mapping: Mapping, given: Given) -> Understood:
@@ -85,7 +85,9 @@ def _write(plan: str, understood: Understood) -> None:
     write_plan(plan, plan_text(understood.plan, understood.notes, understood.heads))
 
 
-def _tell_written(ctx: Context, plan: str, files: Sequence[str], understood: Understood) -> None:
+def _tell_written(
+    ctx: Context, plan: str, files: Sequence[str], given: Given, understood: Understood
+) -> None:
     """What is open in a plan that was written, and what to type once it is filled in."""
     places = {open_.place: open_ for open_ in understood.opens}
     opens = [places[place] for place in open_places(understood.plan) if place in places]
@@ -98,7 +100,7 @@ def _tell_written(ctx: Context, plan: str, files: Sequence[str], understood: Und
     if len(opens) > _MOST_LISTED:
         ctx.out.say(f"  … and {len(opens) - _MOST_LISTED:,} more")
     then = "Fill in each ?, then" if opens else "Look it over, then"
-    ctx.out.note(f"{then}: {_command(files, plan)}")
+    ctx.out.note(f"{then}: {_command(files, given, plan)}")
 
 
 def _why(open_: Open) -> str:
@@ -113,17 +115,18 @@ def _counted_open(count: int) -> str:
     return f"{counted(count, 'thing is', 'things are')} open" if count else "nothing is open"
 
 
-def _still_open(plan: str, files: Sequence[str], opens: Sequence[Place]) -> BadValue:
+def _still_open(plan: str, files: Sequence[str], given: Given, opens: Sequence[Place]) -> BadValue:
     named = ", ".join(map(told, opens[:_MOST_TOLD]))
     more = f" and {len(opens) - _MOST_TOLD:,} more" if len(opens) > _MOST_TOLD else ""
     return BadValue(
         f"{plan} leaves {counted(len(opens), 'thing')} open: {named}{more}.",
-        f"fill in each ? there, then {_command(files, plan)}",
+        f"fill in each ? there, then {_command(files, given, plan)}",
     )
 
 
-def _command(files: Sequence[str], plan: str) -> str:
-    return f"oppcli import {' '.join(map(quote, files))} --plan {quote(plan)}"
+def _command(files: Sequence[str], given: Given, plan: str) -> str:
+    """The command that follows a plan; what is said of how files are opened is in none."""
+    return f"oppcli import {' '.join(map(quote, [*files, *given.options, '--plan', plan]))}"
 
 
 def _check_files(kept: dict[str, Any], files: Sequence[str], plan: str) -> None:
@@ -151,7 +154,9 @@ def _answered(
 ) -> Mapping:
     """The mapping with what a person answers, one question a line; kept in the plan, if any."""
     if not ctx.is_interactive:
-        raise WrongUsage("--ask needs a terminal.", f"{_command(files, 'plan.toml')} writes it")
+        raise WrongUsage(
+            "--ask needs a terminal.", f"{_command(files, given, 'plan.toml')} writes it"
+        )
     for _ in range(_ROUNDS):
         asked = 0
         for each in understood.opens:
@@ -165,11 +170,11 @@ def _answered(
         _write(plan, understood)
     opens = open_places(understood.plan)
     if opens and plan:
-        raise _still_open(plan, files, opens)
+        raise _still_open(plan, files, given, opens)
     if opens:
         raise BadValue(
             f"it is still open: {', '.join(map(told, opens[:_MOST_TOLD]))}.",
-            f"{_command(files, 'plan.toml')} writes all that is open into a file",
+            f"{_command(files, given, 'plan.toml')} writes all that is open into a file",
         )
     return mapping_in(understood.plan).overridden_by(mapping)
 

@@ -4,7 +4,7 @@
 """
 
 import inspect
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass, replace
 from typing import Annotated, Any, Self
@@ -258,11 +258,25 @@ _YES = option("yes", "--yes", kind=bool, help="Do not ask.", rich_help_panel=_MA
 def fields_of(kind: Kind, *, without: Iterable[str] = (), name: str = "typed") -> Family:
     """An option for every field of a kind that people may set, with its short names."""
     left_out = set(without)
-    return Family(
-        tuple(_field(field) for field in kind.settable if field.name not in left_out),
-        name,
-        lambda values: {_plain(name): text for name, text in values.items() if text is not None},
-    )
+    fields = tuple(_field(field) for field in kind.settable if field.name not in left_out)
+    return Family((*fields, _OWN), name, _given_fields, fields_of=kind.name)
+
+
+OWN_FIELDS = "own_fields"  # the parameter that takes own fields, which are no options
+_OWN = option(
+    OWN_FIELDS,
+    "--field",
+    kind=MANY,
+    metavar="NAME=VALUE",
+    help="A field of your own; repeat for more.",
+    autocompletion=completer("own_assignment"),
+)
+
+
+def _given_fields(values: Mapping[str, Any]) -> dict[str, str]:
+    own = pairs(values[OWN_FIELDS] or ())
+    given = {_plain(name): text for name, text in values.items() if isinstance(text, str)}
+    return {**given, **own}
 
 
 def _field(field: Field) -> inspect.Parameter:

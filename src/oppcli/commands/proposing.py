@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterable
 
 from oppcli.commands.typed import Typed
-from oppcli.domain.field import BUSINESS_KINDS, CONTACT_ROLES
-from oppcli.domain.fields import KINDS, OPPORTUNITY, FieldType, Kind
+from oppcli.domain.field import BUSINESS_KINDS, CONTACT_ROLES, OWN_TYPES
+from oppcli.domain.fields import KINDS, OPPORTUNITY, Field, FieldType, Kind, kind_named
 from oppcli.domain.merging import POLICIES
 from oppcli.domain.reference_fields import EVERY, IMPORTED
 from oppcli.domain.slips import SLIP_FIELDS
@@ -25,6 +25,8 @@ _FIXED: dict[str, tuple[str, ...]] = {
     "part": ("user", "team", "business", "facility", "operation"),
     "business_kind": BUSINESS_KINDS,
     "found_kind": tuple(KINDS),
+    "owning": tuple(KINDS),
+    "own_type": OWN_TYPES,
     "role": CONTACT_ROLES,
     "cell": (
         *("won", "open", "weighted", "win_rate", "average_age"),
@@ -127,18 +129,28 @@ def _fields(typed: Typed) -> Pairs:
         return []
     from oppcli.queries.lists import worked_out
 
-    return _in_list(typed, [(each.name, each.help) for each in (*kind.fields, *worked_out(kind))])
+    return _in_list(
+        typed, [(each.name, each.help) for each in (*kind.all_fields, *worked_out(kind))]
+    )
 
 
 def _field_names(typed: Typed) -> Pairs:
-    return _in_list(typed, [(each.name, each.help) for each in OPPORTUNITY.fields])
+    return _in_list(typed, [(each.name, each.help) for each in OPPORTUNITY.all_fields])
 
 
 def _groups(typed: Typed) -> Pairs:
     from oppcli.domain.fields import GROUPED
-    from oppcli.domain.grouping import UNITS
+    from oppcli.domain.grouping import UNITS, grouped_own
 
-    return _in_list(typed, [(name, "") for name in (*GROUPED, *UNITS)])
+    own = [(each.name, each.help) for each in grouped_own()]
+    return _in_list(typed, [*((name, "") for name in (*GROUPED, *UNITS)), *own])
+
+
+def _own_texts(kind: Kind, field: Field, typed: Typed) -> list[str]:
+    """The texts that an own field has by now."""
+    from oppcli.queries.completion import own_texts
+
+    return own_texts(typed.context.store, kind, field) if field.type is FieldType.TEXT else []
 
 
 def _flow_lines(typed: Typed) -> Pairs:
@@ -152,7 +164,8 @@ def assignments(typed: Typed) -> Pairs:
     name, equals, value = typed.word.partition("=")
     kind = typed.kind_or_opportunity
     if not equals:
-        return [(f"{each.name}=", each.help) for each in kind.settable if fits(each.name, name)]
+        settable = (*kind.settable, *kind.own)
+        return [(f"{each.name}=", each.help) for each in settable if fits(each.name, name)]
     return [(f"{name}={found}", help_) for found, help_ in _values_of(kind, name, value, typed)]
 
 
@@ -162,6 +175,8 @@ def _values_of(kind: Kind, name: str, value: str, typed: Typed) -> Pairs:
         return []
     if field.type is FieldType.DATE:
         return _days(typed.with_word(value))
+    if field.is_own:
+        return _of(field.choices or _own_texts(kind, field, typed), typed.with_word(value))
     return proposed(field.name, typed.with_word(value))
 
 
@@ -174,7 +189,7 @@ def _conditions(typed: Typed) -> Pairs:
         values = _values_of(kind, name, value, typed)
         return [(f"{before}{name}{operator}{each}", help_) for each, help_ in values]
     before, piece = re.fullmatch(r"(.*?)(\w*)", typed.word, re.DOTALL).groups()  # type: ignore[union-attr]
-    fields = [*kind.fields, *(SLIP_FIELDS.values() if kind is OPPORTUNITY else ())]
+    fields = [*kind.all_fields, *(SLIP_FIELDS.values() if kind is OPPORTUNITY else ())]
     return [(f"{before}{each.name}", each.help) for each in fields if fits(each.name, piece)]
 
 
@@ -183,14 +198,16 @@ def _heading_map(typed: Typed) -> Pairs:
     kind = typed.kind_or_opportunity
     if not equals:
         return []
-    return [(f"{heading}={each.name}", each.help) for each in kind.fields if fits(each.name, piece)]
+    return [
+        (f"{heading}={each.name}", each.help) for each in kind.all_fields if fits(each.name, piece)
+    ]
 
 
 def _value_map(typed: Typed) -> Pairs:
     name, colon, rest = typed.word.partition(":")
     kind = typed.kind_or_opportunity
     if not colon:
-        return [(f"{each.name}:", "") for each in kind.fields if fits(each.name, name)]
+        return [(f"{each.name}:", "") for each in kind.all_fields if fits(each.name, name)]
     word, equals, value = rest.partition("=")
     found = _values_of(kind, name, value, typed) if equals else []
     return [(f"{name}:{word}={each}", help_) for each, help_ in found]
@@ -288,6 +305,22 @@ def _people(typed: Typed) -> Pairs:
     return [*(_of(("add", "remove"), typed) if not given else []), *_stored("opportunity", typed)]
 
 
+def _own_assignments(typed: Typed) -> Pairs:
+    """`field=` for every own field of the kind, then the values of that field."""
+    name, equals, _ = typed.word.partition("=")
+    if equals:
+        return assignments(typed)
+    kind = typed.kind_or_opportunity
+    return [(f"{each.name}=", each.help) for each in kind.own if fits(each.name, name)]
+
+
+def _own_fields(typed: Typed) -> Pairs:
+    """The own fields of the kind that was typed before."""
+    kind = kind_named(typed.arguments[0]) if typed.arguments else None
+    found = [] if kind is None else [(each.name, each.help) for each in kind.own]
+    return [(name, help_) for name, help_ in found if fits(name, typed.word)]
+
+
 _MAKERS: dict[str, Callable[[Typed], Pairs]] = {
     "any_ref": _any_ref,
     "assignment": assignments,
@@ -306,6 +339,8 @@ _MAKERS: dict[str, Callable[[Typed], Pairs]] = {
     "conflicts": lambda typed: _of(POLICIES, typed),
     "imported": _imported,
     "kind": _kinds,
+    "own_assignment": _own_assignments,
+    "own_field": _own_fields,
     "people": _people,
     "period": _periods,
     "setting": _settings,

@@ -12,6 +12,8 @@ from typer.models import ArgumentInfo, OptionInfo
 
 from oppcli.commands.decorator import Command, InRows, Words
 from oppcli.commands.editing import refuse_broken_value
+from oppcli.commands.options import OWN_FIELDS
+from oppcli.domain.fields import KINDS
 from oppcli.domain.texts import check_storable
 from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import BadValue
@@ -36,7 +38,7 @@ class _Taker:
         self.is_switch = kind is bool
         self.is_needed = parameter.default is inspect.Parameter.empty
         self.is_option_of_family = isinstance(parameter.default, OptionInfo)
-        self.takes_fields = in_rows.takes_fields
+        self.takes_fields = in_rows.takes_fields or parameter.name == OWN_FIELDS
         self._key = in_rows.key
 
     @property
@@ -58,6 +60,9 @@ class RowWords:
         self._edits = made.edits
         self._takers = [_Taker(each) for each in made.fillable]
         self._of_key = {key: taker for taker in self._takers for key in taker.keys}
+        self._own = next((t for t in self._takers if t.name == OWN_FIELDS), None)
+        kind = next((each.fields_of for each in made.families if each.fields_of), "")
+        self._kind = KINDS.get(kind)
         self._rest = next((t for t in self._takers if t.is_argument and t.takes_fields), None)
         filters = made.finder.options if made.finder is not None else ()
         self._flags = made.flags(typed).keys() - {each.name for each in filters}
@@ -138,6 +143,8 @@ class RowWords:
             return taker, field
         if self._rest is not None and plain not in self._flags:
             return self._rest, plain
+        if self._kind is not None and any(field.name == plain for field in self._kind.own):
+            return (self._own, plain) if self._own is not None else None
         return None
 
     def _unknown(self, key: str) -> BadValue:
@@ -154,7 +161,8 @@ class RowWords:
     def _spread_fields(self) -> None:
         """In an edit, `close=fri` on the command line is the option that it could have been."""
         refs = next((t for t in self._takers if t.is_argument and t.is_list), None)
-        sets = next((t for t in self._takers if t.takes_fields and not t.is_argument), None)
+        setting = (t for t in self._takers if t.takes_fields and not t.is_argument)
+        sets = next((taker for taker in setting if taker is not self._own), None)
         if refs is None or refs.takes_fields or not (self._edits or sets):
             return
         words = list(self._typed[refs.name] or ())
@@ -166,7 +174,9 @@ class RowWords:
                 self._typed[sets.name] = [*(self._typed[sets.name] or ()), word]
             elif equals:
                 taker, _ = self._taker_of(key)
-                self._typed[taker.name] = value
+                is_own = taker is self._own
+                given = [*(self._typed[taker.name] or ()), word] if is_own else value
+                self._typed[taker.name] = given
 
 
 def _plain(key: str) -> str:

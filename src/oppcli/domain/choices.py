@@ -13,6 +13,10 @@ def read_choice(field: Field, text: str) -> str:
 
     Case, blanks and dashes do not matter. Raises BadValue, proposing a near one or the first.
     """
+    if field.is_own:
+        from oppcli.domain.own_fields import choice_of
+
+        return choice_of(field, text)
     return one_of(field.name, text, field.choices)
 
 

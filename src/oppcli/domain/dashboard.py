@@ -7,7 +7,7 @@ from datetime import date
 
 from oppcli.domain.field import OPEN
 from oppcli.domain.fields import GROUPED
-from oppcli.domain.grouping import UNITS, Grouping
+from oppcli.domain.grouping import UNITS, Grouping, grouped_own
 from oppcli.domain.periods import Period
 from oppcli.domain.tally import Tallied
 from oppcli.domain.wording import either, nearest, quoted
@@ -108,7 +108,12 @@ def parse_cell(text: str) -> CellName:
     for word in _headings_joined(words):
         name, equals, value = word.partition("=")
         if equals:
-            groups.append((_known(name, (*GROUPED, *UNITS)), _value(value)))
+            groups.append(
+                (
+                    _known(name, (*GROUPED, *UNITS, *(each.name for each in grouped_own()))),
+                    _value(value),
+                )
+            )
         else:
             measures.append(_known(word, (*MEASURES, *LISTS)))
     if len(measures) > 1 or not words:

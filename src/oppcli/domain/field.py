@@ -3,6 +3,8 @@
 `fields.py` names all fields and kinds.
 """
 
+from collections.abc import Callable
+from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import Enum
 
@@ -20,6 +22,7 @@ class FieldType(Enum):
     PERCENT = "percent"  # a whole number from 0 to 100
     INTEGER = "integer"
     NUMBER = "number"  # with any decimals, kept and given out as its exact text
+    DECIMAL = "decimal"  # a number with any decimals, kept as its exact text, given out as a number
     LINK = "link"  # another record, by ref or name; `of` says which kinds
     NAME = "name"  # a reference name (owner, business, stage …); `of` says of what
 
@@ -39,6 +42,8 @@ class Field:
     former: tuple[str, ...] = ()  # choices of older schemas, which our older exports hold
     has_lines: bool = False  # a text of several lines; else one line, whose blanks do not count
     is_id: bool = False  # what another system calls it or a record of its own: kept as it is
+    is_own: bool = False  # added to this store by its users; its values are in the column `own`
+    is_hidden: bool = False  # an own field that was removed: its values and its history stay
 
     @property
     def filter_words(self) -> tuple[str, ...]:
@@ -67,16 +72,44 @@ class Kind:
     columns: tuple[str, ...]  # what a list shows unless asked otherwise
 
     def field(self, word: str) -> Field | None:
-        """The field of that name or short name; dashes and case do not matter."""
+        """The field of that name or short name; dashes and case do not matter.
+
+        The own fields of the store are asked for where no other field has that name.
+        """
         wanted = word.strip().lower().replace("-", "_").replace(" ", "_")
         for field in self.fields:
             if field.name == wanted or wanted in field.short:
                 return field
-        return None
+        return next((field for field in self.own if field.name == wanted), None)
 
     @property
     def settable(self) -> tuple[Field, ...]:
         return tuple(field for field in self.fields if field.settable)
+
+    @property
+    def own(self) -> tuple[Field, ...]:
+        """The own fields that the store at hand has for this kind, in their order."""
+        return tuple(field for field in self.own_and_hidden if not field.is_hidden)
+
+    @property
+    def own_and_hidden(self) -> tuple[Field, ...]:
+        """`own`, and the fields that were removed from it."""
+        return OWN_FIELDS.get()(self.name) if self.prefix else ()
+
+    @property
+    def all_fields(self) -> tuple[Field, ...]:
+        """The fields of the kind, then the own ones of the store at hand."""
+        return (*self.fields, *self.own)
+
+
+def _none_of(kind: str) -> tuple[Field, ...]:
+    return ()
+
+
+# What tells the own fields of a kind in the store that a command works with; see decision 185.
+OWN_FIELDS: ContextVar[Callable[[str], tuple[Field, ...]]] = ContextVar(
+    "own fields", default=_none_of
+)
 
 
 INTEREST = ("cash", "loan", "lease", "rental", "subscription")

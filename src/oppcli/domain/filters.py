@@ -11,7 +11,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from oppcli.domain.calendar import Look
-from oppcli.domain.choices import one_of, read_percent
+from oppcli.domain.choices import one_of, read_choice, read_percent
 from oppcli.domain.dates import DateOrder
 from oppcli.domain.field import BUSINESS_KIND
 from oppcli.domain.fields import OPPORTUNITY, Field, FieldType, Kind
@@ -44,9 +44,9 @@ class Condition:
     """A field compared with values, any of which may fit; after != and !~ none of them may.
 
     Values are Decimal in whole units for money, or Money where another currency was named, int for
-    percents and counts, Period for dates and instants, str for the rest, and None for `none`, which
-    means empty. Against a Period, = and != ask whether the day lies inside, > and <= look at its
-    end, < and >= at its start.
+    percents and counts, float for other numbers, Period for dates and instants, str for the rest,
+    and None for `none`, which means empty. Against a Period, = and != ask whether the day lies
+    inside, > and <= look at its end, < and >= at its start.
     """
 
     field: Field
@@ -96,7 +96,7 @@ def _field(name: str, kind: Kind) -> Field:
         field = _OF_THE_BUSINESS.get(name.lower().replace("-", "_"))
     if field is not None:
         return field
-    known = [word for field in kind.fields for word in (field.name, *field.short)]
+    known = [word for field in kind.all_fields for word in (field.name, *field.short)]
     known += _OF_THE_BUSINESS if kind.field("business") is not None else ()
     if kind is OPPORTUNITY:
         known += SLIP_FIELDS
@@ -110,7 +110,7 @@ def _field(name: str, kind: Kind) -> Field:
 
 def _condition(field: Field, op: Op, words: list[Word], frame: _Frame) -> Condition:
     _check_operator(field, op)
-    if field.is_number:
+    if field.is_number or field.type is FieldType.DECIMAL:
         _check_commas(field, words, frame.currency)
     return Condition(field, op, tuple(_value(field, op, word, frame) for word in words))
 
@@ -171,6 +171,8 @@ def _value(field: Field, op: Op, word: Word, frame: _Frame) -> object:
                 f"{field.name}: nothing is {quoted(word.text)} any more.",
                 f"{field.name}={field.worked_out[0]}",
             )
+        if field.is_own:
+            return read_choice(field, word.text)
         return one_of(field.name, word.text, field.filter_words)
     try:
         return _typed(field, word.text, frame)
@@ -178,12 +180,16 @@ def _value(field: Field, op: Op, word: Word, frame: _Frame) -> object:
         raise BadValue(f"{field.name}: {wrong.message}", wrong.hint) from None
 
 
-def _typed(field: Field, text: str, frame: _Frame) -> Decimal | Money | int | Period | str:
+def _typed(field: Field, text: str, frame: _Frame) -> Decimal | Money | float | Period | str:
     match field.type:
         case FieldType.MONEY:
             return _units(text, frame.currency)
         case FieldType.INTEGER:
             return _count(text)
+        case FieldType.DECIMAL:
+            from oppcli.domain.own_fields import read_number
+
+            return float(read_number(text))
         case FieldType.DATE | FieldType.INSTANT:
             return parse_period(
                 text,

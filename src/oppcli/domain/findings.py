@@ -17,6 +17,7 @@ CHECKS: dict[str, str] = {
     "unreadable_text": "texts with NUL characters or bytes that are not text",
     "unknown_word": "words that a field does not know, currencies that do not exist",
     "impossible_value": "amounts, percents, days, instants and other values that cannot be",
+    "own_value": "values of own fields that are not of their type, or of no field",
     "duplicate_identity": "records that share the number or the name they are known by",
     "search_key": "names and telephone numbers that a search or an import would not find",
     "wrong_kind": "managers and members that are not users, businesses that are something else",

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from oppcli.domain.calendar import Period, Unit, bucket
-from oppcli.domain.fields import GROUPED
+from oppcli.domain.fields import GROUPED, OPPORTUNITY, Field, FieldType
 from oppcli.domain.names import name_key
 from oppcli.domain.wording import nearest
 from oppcli.errors import BadValue
@@ -47,7 +47,14 @@ def parse_grouping(
         for part in word.split(",")
     ]
     for name in names:
-        if name not in known:
+        if name not in known and name not in {field.name for field in grouped_own()}:
+            field = OPPORTUNITY.field(name)
+            if field is not None and field.is_own:
+                raise BadValue(
+                    f"{name} has a value of its own in nearly every record, so nothing can be"
+                    " grouped by it.",
+                    "--by a choice, a yes/no or a text",
+                )
             near = nearest(name, known, 1)
             raise BadValue(
                 f"cannot group by '{name}'.",
@@ -56,6 +63,13 @@ def parse_grouping(
     if sum(name in UNITS for name in names) > 1:
         raise BadValue("group by one span of time only.", "--by owner --by month")
     return Grouping(tuple(dict.fromkeys(names)))
+
+
+def grouped_own() -> tuple[Field, ...]:
+    """The own fields of opportunities that reports group by: choices, yes/no and texts."""
+    return tuple(
+        field for field in OPPORTUNITY.own if field.type in (FieldType.CHOICE, FieldType.TEXT)
+    )
 
 
 def group_key(name: str, value: str) -> str:

@@ -91,13 +91,14 @@ def record_merged(
     is_read_only: bool,
     free: Collection[str] = (),
     defaults: Collection[str] = (),
+    amounts: Collection[str] = (),
 ) -> dict[str, Became]:
     """What becomes of the fields of one record; see `merged`.
 
     What belongs to a field that stays stays as well, as a conflict: amounts with their currency,
     the facts of an ending with its status, the parts of a product or of a unit with each other.
     `free` are fields that may change even in a record that `is_read_only`, `defaults` those whose
-    stored value the program chose.
+    stored value the program chose, `amounts` the own fields that are amounts.
     """
     became = {
         name: merged(
@@ -108,7 +109,7 @@ def record_merged(
         for name, three in fields.items()
     }
     if became.get("currency") in _STAYS:
-        _hold(became, _AMOUNTS)
+        _hold(became, (*_AMOUNTS, *amounts))
     if became.get("status") in _STAYS:
         status = fields["status"][2]
         facts = {**FACTS, **_DONE}

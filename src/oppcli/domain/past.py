@@ -64,10 +64,27 @@ def _unmake(table: Taken, numbers: Iterable[int]) -> None:
         table.gone.add(number)
 
 
+_OWN = "own."  # before the name of an own field, whose values are in the column `own`
+OWN_KEYS = "(field >= 'own.' AND field < 'own/')"  # SQL for whether `field` is one, by an index
+
+
+def own_key(name: str) -> str:
+    """What the history calls the own field of that name, whatever built-in fields there will be."""
+    return _OWN + name
+
+
+def own_name(key: str) -> str:
+    """The own field that the history calls `key`; '' where it is another field."""
+    return key.removeprefix(_OWN) if key.startswith(_OWN) else ""
+
+
 def column_of(name: str, columns: Collection[str]) -> str | None:
-    """The column that holds a field: `account` is in account_id; None for one that has none."""
+    """The column that holds a field: `account` is in account_id, `own.budget` in own; None for one
+    that has none."""
     if name in columns:
         return name
+    if own_name(name) and "own" in columns:
+        return "own"
     return f"{name}_id" if f"{name}_id" in columns else None
 
 

@@ -245,7 +245,8 @@ class _Part:
 
     def _check_field(self, name: str, need: str, word: str) -> None:
         known = [field.name for field in self._kind.fields]
-        if word not in known:
+        # Versions of before a field was removed still name it.
+        if word not in known and word not in [each.name for each in self._kind.own_and_hidden]:
             field = self._kind.field(word)
             near = [field.name] if field else nearest(word, known, 1)
             article = "an" if self._kind is OPPORTUNITY else "a"

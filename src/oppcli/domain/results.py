@@ -37,10 +37,12 @@ class Written:
         """What differs, in the vocabulary's order."""
         if self.before is None:
             return ()
+        before, record, kind = self.before, self.record, KINDS[self.ref.kind]
+        has_own = len(before) != len(kind.fields) or len(record) != len(kind.fields)
         return tuple(
-            FieldChanged(field, self.before[field.name], self.record[field.name])
-            for field in KINDS[self.ref.kind].fields
-            if self.before[field.name] != self.record[field.name]
+            FieldChanged(field, before.get(field.name), record.get(field.name))
+            for field in (kind.all_fields if has_own else kind.fields)
+            if before.get(field.name) != record.get(field.name)
             and field.name not in _UNSAID
             and not field.name.endswith("_ref")  # the name beside it says so
         )

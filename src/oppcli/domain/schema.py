@@ -28,9 +28,10 @@ _TYPES: dict[FieldType, Schema] = {
     FieldType.INSTANT: {"type": "string", "format": "date-time"},
     FieldType.PERCENT: {"type": "integer", "minimum": 0, "maximum": 100},
     FieldType.INTEGER: {"type": "integer"},
+    FieldType.DECIMAL: {"type": "number"},
 }
 # Numbers that may also be given as people type them: 48k, 60 %.
-_TYPED = (FieldType.MONEY, FieldType.PERCENT, FieldType.INTEGER)
+_TYPED = (FieldType.MONEY, FieldType.PERCENT, FieldType.INTEGER, FieldType.DECIMAL)
 
 
 def record_schema(kind: Kind, also: Iterable[Field] = ()) -> Schema:
@@ -39,7 +40,7 @@ def record_schema(kind: Kind, also: Iterable[Field] = ()) -> Schema:
     `also` are columns that lists work out beside the stored fields. Every field may be missing
     (`--fields`), and empty is null; what people may not set is `readOnly`.
     """
-    fields = (*kind.fields, *also)
+    fields = (*kind.all_fields, *also)
     return _schema(
         kind,
         f"{kind.name} as oppcli gives it out",
@@ -57,7 +58,7 @@ def input_schema(kind: Kind) -> Schema:
     either = [group for group in NEEDED[kind.name] if len(group) > 1]
     if either:
         rules["anyOf"] = [{"required": [name]} for group in either for name in group]
-    properties = {field.name: _taken_in(kind, field) for field in kind.fields}
+    properties = {field.name: _taken_in(kind, field) for field in kind.all_fields}
     return _schema(kind, f"{kind.name} as oppcli takes it in", properties, rules)
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from functools import partial
 from typing import Final
 
+from oppcli.domain import own_fields
 from oppcli.domain.dates import DateOrder
 from oppcli.domain.fields import FieldType
 from oppcli.domain.money import DIGITS, meanings, take_apart
@@ -57,6 +58,7 @@ _NUMBERED = {
     FieldType.PERCENT: 0,
     FieldType.INTEGER: 0,
     FieldType.NUMBER: ANY_DIGITS,
+    FieldType.DECIMAL: ANY_DIGITS,
 }
 
 Reader = Callable[[str], object]
@@ -256,7 +258,7 @@ class Column:
         match self.feed.field.type:
             case FieldType.DATE | FieldType.INSTANT:
                 return (_each(self.dates.observe),)
-            case FieldType.MONEY | FieldType.INTEGER | FieldType.NUMBER:
+            case FieldType.MONEY | FieldType.INTEGER | FieldType.NUMBER | FieldType.DECIMAL:
                 return (self.numbers.observe_all,)
             case FieldType.PERCENT:
                 return (self.numbers.observe_all, _each(self.percents.observe))
@@ -281,6 +283,8 @@ class Column:
                 return lambda text: read_integer(text, decimal)
             case FieldType.NUMBER:
                 return lambda text: read_number(text, decimal)
+            case FieldType.DECIMAL:
+                return lambda text: own_fields.read_number(text, decimal=decimal)
             case FieldType.CURRENCY:
                 return read_currency
             case _ if field.is_id:

@@ -22,7 +22,7 @@ from oppcli.output.table import NUMBERS, Table
 
 Encode = Callable[[list[str], bool], list[str]]  # the cells of a column, and whether to guard them
 
-_RUN_BY_NOBODY = NUMBERS | {FieldType.DATE, FieldType.INSTANT}
+_RUN_BY_NOBODY = NUMBERS | {FieldType.DECIMAL, FieldType.DATE, FieldType.INSTANT}
 
 TSV_ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 TSV_ESCAPED = "\\\t\n\r"

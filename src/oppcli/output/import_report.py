@@ -6,6 +6,7 @@ from oppcli.domain.conflicts import FieldConflict
 from oppcli.domain.fields import FieldType
 from oppcli.domain.imported import FieldPlan, Imported
 from oppcli.domain.merging import THEIRS
+from oppcli.domain.own_fields import type_of
 from oppcli.domain.wording import counted, quoted
 from oppcli.importing.files.source import Source
 from oppcli.importing.layouts.headings import REJECT_COLUMNS
@@ -98,6 +99,9 @@ def remarks(result: Imported, layout: Layout, *, whole: bool = True) -> list[str
     Unless it is to be the `whole`, headings a known export always has are only counted.
     """
     said: list[str] = list(result.notes)
+    if layout.kept:
+        kept = (f"{field.name} ({type_of(field)})" for field in layout.kept)
+        said.append(f"kept in fields of your own: {', '.join(kept)}")
     if layout.unmapped:
         said.append(f"not mapped: {_unmapped(layout, whole=whole)}")
     if result.anonymous:

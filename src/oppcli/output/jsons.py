@@ -56,6 +56,8 @@ def _objects(table: Table) -> Iterator[Iterator[str]]:
 def _encoder(column: Column) -> Callable[[object], str]:
     if column.type is FieldType.MONEY:
         return _amount
+    if column.type is FieldType.DECIMAL:
+        return _amount
     return _number if column.is_number else _value
 
 

@@ -82,9 +82,9 @@ def with_kind(kind: str, table: Table) -> Table:
 
 def record_table(kind: str, records: Iterable[Mapping[str, Any]]) -> Table:
     """Records with all their fields, for machine formats."""
-    fields = KINDS[kind].fields
+    fields = KINDS[kind].all_fields
     columns = tuple(_column(field, carried=False) for field in fields)
-    return Table(columns, [tuple(each[field.name] for field in fields) for each in records])
+    return Table(columns, [tuple(each.get(field.name) for field in fields) for each in records])
 
 
 def _column(field: Field, *, carried: bool) -> Column:
@@ -93,15 +93,21 @@ def _column(field: Field, *, carried: bool) -> Column:
     return Column(
         field.name,
         field.type,
-        title="Close" if field.name == "est_close_date" else "",
+        title=_title(field),
         currency=source if is_money else "",
         yields=_YIELDS.get(field.name, 0),
-        shrinks=field.name in _SHRINKS,
+        shrinks=field.name in _SHRINKS or (field.is_own and field.type is FieldType.TEXT),
         unit="d" if field.name in _DAYS else "",
         short=field.short,
         carried=carried,
-        order=field.choices if field.name == "priority" else (),
+        right=field.type is FieldType.DECIMAL,
+        order=field.choices if field.is_own or field.name == "priority" else (),
     )
+
+
+def _title(field: Field) -> str:
+    """The heading for people, where it does not follow from the name: a label, `Close`."""
+    return field.help if field.is_own else "Close" if field.name == "est_close_date" else ""
 
 
 def _with_days(

@@ -24,6 +24,7 @@ from oppcli.output.goods_facts import (
 )
 from oppcli.output.goods_facts import figures as goods_figures
 from oppcli.output.screen_text import Line, Segment, cell_width, joined_parts, wrapped
+from oppcli.output.sentences import value_text
 from oppcli.output.timeline import more_line, timeline_lines
 
 _LABEL = 11  # cells of a fact's label
@@ -163,9 +164,18 @@ def _facts(record: Record, today: date, zone: tzinfo, width: int) -> list[Line]:
         told = of_kind.get(record.ref.kind, _of_party)(record, today)
     return [
         (Segment(f"{label:<{_LABEL}}", "dim"), *joined_parts(text, width - _LABEL, style))
-        for label, text, style in told
+        for label, text, style in (*told, ("also", _own_text(record, today), ""))
         if text
     ]
+
+
+def _own_text(record: Record, today: date) -> str:
+    """The own fields that have a value: `Budget 12,000 EUR · Region north`."""
+    facts = record.facts
+    if len(facts) == len(KINDS[record.ref.kind].fields):  # none of its own: nobody asks for them
+        return ""
+    given = [field for field in KINDS[record.ref.kind].own if facts.get(field.name) is not None]
+    return _DOT.join(f"{f.help} {value_text(f, facts[f.name], facts, today)}" for f in given)
 
 
 def _against(facts: Mapping[str, Any]) -> str | None:

@@ -27,7 +27,7 @@ def fields_table(kind: Kind, also: Iterable[Field] = ()) -> Table:
     """The fields of a kind, and `also` more, with their types, short names and values."""
     rows = [
         (field.name, field.type.value, " ".join(field.short), " ".join(field.choices), field.help)
-        for field in (*kind.fields, *also)
+        for field in (*kind.all_fields, *also)
     ]
     return Table(_FIELDS, rows)
 

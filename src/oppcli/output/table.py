@@ -200,6 +200,10 @@ def _sort_keys(table: Table, place: int) -> list[object]:
     cells = [row[place] for row in table.rows]
     if column.type is FieldType.MONEY:
         return list(_amount_keys(table, column, cells))
+    if column.type is FieldType.DECIMAL:
+        from decimal import Decimal
+
+        return [None if cell is None else Decimal(str(cell)) for cell in cells]
     if column.order:
         places = {word: rank for rank, word in enumerate(column.order)}
         return [None if cell is None else places.get(str(cell), len(places)) for cell in cells]

@@ -116,6 +116,8 @@ class _Cells:
         match column.type:
             case FieldType.MONEY:
                 return self._put_amount
+            case FieldType.DECIMAL:
+                return self._put_decimal
             case FieldType.DATE:
                 return self._dated(_DAY, date.fromisoformat)
             case FieldType.INSTANT:
@@ -128,6 +130,9 @@ class _Cells:
             self._sheet.write_number(row, place, Decimal(value))
         else:
             self._put_text(row, place, str(value))
+
+    def _put_decimal(self, row: int, place: int, value: object) -> None:
+        self._sheet.write_number(row, place, Decimal(str(value)))
 
     def _put_text(self, row: int, place: int, text: str) -> None:
         if len(text) > LONGEST // 2 and _length(text) > LONGEST:

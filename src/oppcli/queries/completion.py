@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 
-from oppcli.domain.field import UNSOLD
+from oppcli.domain.field import UNSOLD, Field, Kind
 from oppcli.domain.fields import PROPOSED
 from oppcli.store import Store
+from oppcli.views import stored
 
 MOST = 100
 
@@ -111,6 +112,17 @@ def values(store: Store, what: str, begin: str, *, every: bool = False) -> Found
         return _records(store, records, begin, every)
     sql = _NAMES.get(what)
     return _read(store, sql, begin) if sql else []
+
+
+def own_texts(store: Store, kind: Kind, field: Field) -> list[str]:
+    """The texts that an own field of a kind has, by the alphabet."""
+    text = stored(field)
+    rows = store.read(
+        f"SELECT DISTINCT {text} AS word FROM {kind.name} WHERE {text} IS NOT NULL"
+        " ORDER BY word LIMIT :most",
+        {"most": MOST},
+    ).rows
+    return [word for (word,) in rows]
 
 
 def close_reasons(store: Store, given: Collection[str]) -> list[str]:

@@ -12,6 +12,7 @@ from oppcli.domain.slips import NUMBERED
 from oppcli.queries.asked import Asking
 from oppcli.queries.where import Where, holds, lapsed_sql, start_of
 from oppcli.store import Store
+from oppcli.views import stored
 
 _BINARY = {Op.GT: ">", Op.GE: ">=", Op.LT: "<", Op.LE: "<="}
 
@@ -53,8 +54,10 @@ def _stale(store: Store, where: Where, condition: Condition, asking: Asking) -> 
 
 
 def _column(kind: Kind, condition: Condition, asking: Asking) -> str:
-    """The column that a condition is about, or SQL for a field that is worked out."""
+    """The column that a condition is about, or SQL for a field that is worked out or an own one."""
     name = condition.field.name
+    if condition.field.is_own:
+        return stored(condition.field)
     if kind.field(name) is not None or name in NAMES:
         return name
     from oppcli.queries.slips import expression
@@ -77,7 +80,9 @@ def _one(
         return _period(where, condition, column, value, asking)
     if column == "status" and value in condition.field.worked_out:
         return lapsed_sql(where, asking.today)
-    if isinstance(value, int):
+    if isinstance(value, float):
+        column = f"CAST({column} AS DOUBLE PRECISION)"
+    if isinstance(value, int | float):
         return f"{column} {_BINARY.get(op, '=')} {where.bind(value)}"
     text = asking.me if value == "@me" else str(value)
     if column == "team":  # the owner may be in several
@@ -135,7 +140,7 @@ def _amount(
 ) -> str:
     from oppcli.queries.worth import amount_sql
 
-    column = f"{condition.field.name}_minor"
+    column = stored(condition.field)
     return amount_sql(store, where, kind, column, condition.op, value, asking)
 
 

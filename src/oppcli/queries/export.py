@@ -15,6 +15,7 @@ from oppcli.errors import BadValue, NotFound, WrongUsage
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.filters import compile_filters, conditions
 from oppcli.store import Store
+from oppcli.views import stored
 
 PAGE = 2_000
 EVERYTHING = "all"
@@ -108,7 +109,7 @@ def export(
     field, WrongUsage for a filter that the kind has no field for.
     """
     _check_filters(kind, filters, asking)
-    wanted = [_field(kind, name) for name in names] if names else list(kind.fields)
+    wanted = [_field(kind, name) for name in names] if names else list(kind.all_fields)
     wanted = list(dict.fromkeys(wanted))
     seen = len(wanted)
     currency = kind.field("currency")
@@ -184,7 +185,7 @@ def _field(kind: Kind, word: str) -> Field:
     more = SLIP_FIELDS if kind is OPPORTUNITY else {}
     field = kind.field(word) or more.get(word.strip().lower().replace("-", "_"))
     if field is None:
-        near = fields_near(word, [*(each.name for each in kind.fields), *more])
+        near = fields_near(word, [*(each.name for each in kind.all_fields), *more])
         raise BadValue(
             f"there is no field {quoted(word)} in {kind.plural}.",
             either(near) if near else f"oppcli schema {kind.name} -o table",
@@ -194,6 +195,8 @@ def _field(kind: Kind, word: str) -> Field:
 
 def kept(field: Field) -> str:
     """The column of a view that holds a field exactly; `class` is a word of SQL's own."""
+    if field.is_own:
+        return stored(field)
     return f"{field.name}_minor" if field.type is FieldType.MONEY else f'"{field.name}"'
 
 

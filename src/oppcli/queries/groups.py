@@ -6,10 +6,12 @@ A record of somebody in several teams is in the group of each of them; totals co
 
 from collections import Counter
 
+from oppcli.domain.fields import GROUPED, OPPORTUNITY
 from oppcli.domain.grouping import NO_DATE, Grouping, group_key, span
 from oppcli.queries.asked import Filters
 from oppcli.queries.filters import team_names
 from oppcli.store import Store
+from oppcli.views import stored
 
 Values = tuple[object, ...]
 Key = tuple[str, ...]  # what tells one group from another; see `Groups.of`
@@ -40,7 +42,7 @@ class Groups:
         self._counts: Counter[Values] = Counter()
         self._spelled: dict[tuple[str, str], str] | None = None
         columns = {"team": "t.owner", **({"manager": "t.owner"} if rolls_up else {})}
-        self.columns = [columns.get(name, f"t.{name}") for name in grouping.fields]
+        self.columns = [columns.get(name) or _column(name) for name in grouping.fields]
 
     def of(self, values: Values, count: int) -> list[Key]:
         """The groups of `count` records that have these values of `columns`, and their day (or
@@ -104,6 +106,12 @@ class Groups:
             key: min((-count, each) for each, count in counts.items())[1]
             for key, counts in self._by_name().items()
         }
+
+
+def _column(name: str) -> str:
+    """SQL for what a group is told by, over a row `t`."""
+    field = None if name in GROUPED else OPPORTUNITY.field(name)
+    return f"t.{name}" if field is None else stored(field, "t")
 
 
 def _teams_by_owner(store: Store, filters: Filters) -> dict[str, list[str]]:

@@ -11,6 +11,7 @@ from oppcli.errors import BadValue
 from oppcli.queries.asked import Asking
 from oppcli.queries.where import Where
 from oppcli.store import Rows, Store
+from oppcli.views import stored
 from oppcli.views.history import full_name
 
 if TYPE_CHECKING:
@@ -133,7 +134,7 @@ def field_named(kind: Kind, word: str) -> Field:
     if field is None:
         from oppcli.domain.proposals import fields_near
 
-        words = [each for one in kind.fields for each in (one.name, *one.short)]
+        words = [each for one in kind.all_fields for each in (one.name, *one.short)]
         near = fields_near(word, [*words, *(one.name for one in worked_out(kind))])
         raise BadValue(
             f"there is no field '{word}' in a list of {kind.plural}.",
@@ -270,7 +271,9 @@ def _column(kind: Kind, name: str, titles: bool) -> str:
     field = kind.field(name)
     if field is None:
         return f'{_worked_out_of(kind)[name][1]} AS "{name}"'
-    return f"{name}_minor AS {name}" if field.type is FieldType.MONEY else name
+    if field.is_own or field.type is FieldType.MONEY:
+        return f"{stored(field)} AS {field.name}"
+    return field.name
 
 
 def in_base(

@@ -26,6 +26,7 @@ def record(store: Store, ref: Ref, now: datetime, zone: tzinfo) -> Record:
     with store.snapshot():
         kind = KINDS[ref.kind]
         facts = store.read(f"{views.select(kind)} WHERE id = :id", {"id": ref.number}).first()
+        facts = None if facts is None else views.with_own(kind, facts)
         made = birth(store, ref)
         if facts is None or made is None:
             raise NotFound(f"there is no {ref.kind} {ref}.")
@@ -147,9 +148,10 @@ def _regarded(store: Store, ref: str) -> dict[str, object]:
 
 def _deals(store: Store, ref: Ref) -> list[Row]:
     """The deals under an opportunity, amounts in minor units."""
-    return list(
-        store.read(f"{views.select(DEAL)} WHERE opportunity = :ref ORDER BY id", {"ref": str(ref)})
+    found = store.read(
+        f"{views.select(DEAL)} WHERE opportunity = :ref ORDER BY id", {"ref": str(ref)}
     )
+    return [views.with_own(DEAL, row) for row in found]
 
 
 # The opportunities in which a contact has a role.

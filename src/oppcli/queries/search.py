@@ -5,11 +5,13 @@ Words that look like a telephone number also find one with these digits, however
 
 from enum import IntEnum
 
-from oppcli.domain.fields import SEARCHED, FieldType, Kind
+from oppcli.domain.fields import ACTIVITY, SEARCHED, FieldType, Kind
 from oppcli.domain.names import name_key
+from oppcli.domain.own_fields import YES_NO
 from oppcli.domain.phones import phone_words, searched_digits
 from oppcli.errors import BadValue
 from oppcli.queries.where import Where, holds
+from oppcli.views import stored
 
 # Those of the searched fields that say what another record is called.
 _LINKED = {"contact": ("account",), "deal": ("device",)}
@@ -91,7 +93,7 @@ def search_sql(
 def _held(where: Where, kind: Kind, word: str, reach: Reach, once: Once | None) -> str:
     """That a word is in one of the fields, or as far from the record as `reach` says."""
     texts = tuple(f'"{each.name}"' for each in kind.fields if each.type in _WORDS)
-    columns = SEARCHED.get(kind.name, texts)
+    columns = (*SEARCHED.get(kind.name, texts), *_own_texts(kind))
     if reach is Reach.OWN:
         columns = tuple(each for each in columns if each not in _LINKED.get(kind.name, ()))
     if kind.name == "activity" and once is not None:
@@ -109,8 +111,7 @@ def _held(where: Where, kind: Kind, word: str, reach: Reach, once: Once | None) 
         source = (
             f"{once.table(_activities(where, word))} WHERE {about} IS NOT NULL"
             if once is not None
-            else f"activity WHERE {about} IS NOT NULL"
-            f" AND {_inside(where, SEARCHED['activity'], word)}"
+            else f"({_activities(where, word)}) said WHERE {about} IS NOT NULL"
         )
         either.append(f"id IN (SELECT {about} FROM {source})")
     return f"({' OR '.join(either)})"
@@ -119,12 +120,22 @@ def _held(where: Where, kind: Kind, word: str, reach: Reach, once: Once | None) 
 def _activities(where: Where, word: str) -> str:
     """SQL for the activities that hold a word, and what they are about."""
     about = ", ".join(f"{kind}_id" for kind in ABOUT)
-    held = _inside(where, SEARCHED["activity"], word)
+    held = _inside(where, (*SEARCHED["activity"], *_own_texts(ACTIVITY)), word)
     return f"SELECT id, {about} FROM activity WHERE {held}"
 
 
 def _looked_up(select: str, once: Once | None) -> str:
     return select if once is None else once.rows(select)
+
+
+def _own_texts(kind: Kind) -> tuple[str, ...]:
+    """The own fields in which words are looked for: texts and choices."""
+    return tuple(
+        stored(field)
+        for field in kind.own
+        if field.type is FieldType.TEXT
+        or (field.type is FieldType.CHOICE and field.choices != YES_NO)
+    )
 
 
 def _inside(where: Where, columns: tuple[str, ...], word: str) -> str:

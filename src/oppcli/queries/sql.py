@@ -1,15 +1,19 @@
 """SQL that a person typed, over the documented views; what is wrong with it in a seller's words."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 from oppcli.answer import Answer, SqlProblem
+from oppcli.domain.fields import KINDS
 from oppcli.domain.sqlwords import names
 from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import BadValue, NotFound, OppError, RuleRefused
 from oppcli.store import Store
-from oppcli.views import VIEWS
+from oppcli.views import VIEWS, with_own_columns
 
 _LIST = "oppcli sql --tables"
+_OWNED = frozenset(f"v_{kind}" for kind in KINDS)
+_WITH = re.compile(r"\s*WITH(\s+RECURSIVE)?\b", re.IGNORECASE)
 
 
 def ask(store: Store, sql: str, params: Mapping[str, object], seconds: float) -> Answer:
@@ -19,14 +23,28 @@ def ask(store: Store, sql: str, params: Mapping[str, object], seconds: float) ->
     SQL that the database does not understand, proposing what was meant.
     """
     try:
-        return store.ask(sql, params, seconds=seconds)
+        return store.ask(_with_own(sql), params, seconds=seconds)
     except SqlProblem as problem:
         raise _said(store, sql, problem, seconds) from problem
 
 
 def columns(store: Store, view: str) -> tuple[str, ...]:
-    """The columns of a documented view, in its order."""
-    return store.read(f"SELECT * FROM {view} LIMIT 0").columns
+    """The columns of a documented view, in its order, own fields included."""
+    kind = KINDS.get(view.removeprefix("v_"))
+    source = view if kind is None or not kind.own else f"({with_own_columns(kind)}) t"
+    return store.read(f"SELECT * FROM {source} LIMIT 0").columns
+
+
+def _with_own(sql: str) -> str:
+    """The SQL with the views that it names widened by the columns of own fields."""
+    named = [KINDS[name.removeprefix("v_")] for name in dict.fromkeys(names(sql)) if name in _OWNED]
+    wide = [f"v_{kind.name} AS ({with_own_columns(kind)})" for kind in named if kind.own]
+    if not wide:
+        return sql
+    begins = _WITH.match(sql)
+    if begins is None:
+        return f"WITH {', '.join(wide)} {sql}"
+    return f"{begins[0]} {', '.join(wide)}, {sql[begins.end() :]}"
 
 
 def views_named(word: str | None) -> list[str]:

@@ -2,8 +2,9 @@
 
 from oppcli import plain_records as records
 from oppcli.domain.emails import company_domain
-from oppcli.domain.fields import OPPORTUNITY
+from oppcli.domain.fields import LEAD, OPPORTUNITY, FieldType
 from oppcli.domain.money import Money, currency_code, plain_amount
+from oppcli.domain.own_fields import values_of, with_values, wrong_value
 from oppcli.domain.process import check_qualify
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Party, Qualified, Written
@@ -104,6 +105,7 @@ def _opportunity(
         typed,
         carried={
             **carried,
+            "own": _own_of_both(lead),
             "est_revenue": lead.est_value,
             "lead_id": lead.id,
             "account_id": account.ref.number if account else None,
@@ -124,10 +126,30 @@ def _take_activities(tx: Transaction, lead: Ref, opportunity: Ref) -> tuple[str,
     return (f"open {what} {refs} moved to {opportunity}",) if planned else ()
 
 
+def _own_of_both(lead: records.Lead) -> str | None:
+    """The values of own fields that leads and opportunities have by the same name and type; a
+    choice only where it is one of both."""
+    if not lead.own:
+        return None
+    theirs = {field.name: field for field in LEAD.own}
+    values = values_of(lead.own)
+    return with_values(
+        None,
+        {
+            field.name: values[field.name]
+            for field in OPPORTUNITY.own
+            if field.name in values and field.name in theirs
+            if field.type is theirs[field.name].type and not wrong_value(field, values[field.name])
+        },
+    )
+
+
 def _refuse_other_currency(tx: Transaction, work: Work, lead: records.Lead, typed: Typed) -> None:
     """Raises RuleRefused where the value of a lead would become one in another currency."""
     given = {field.name: text for field, text in fields_of(OPPORTUNITY, typed).items()}
     code = currency_code(given.get("currency") or lead.currency)
+    if code != lead.currency:
+        _refuse_other_own(lead, code, given)
     if lead.est_value is None or code == lead.currency or "est_revenue" in given:
         return
     value = Money(lead.est_value, lead.currency)
@@ -139,6 +161,19 @@ def _refuse_other_currency(tx: Transaction, work: Work, lead: records.Lead, type
         f"oppcli lead qualify {lead.id} --currency {code} --revenue"
         f" {'AMOUNT' if worth is None else plain_amount(worth.minor, code)}",
     )
+
+
+def _refuse_other_own(lead: records.Lead, code: str, given: Typed) -> None:
+    """Raises RuleRefused where an own amount of a lead would become one in another currency."""
+    values = values_of(_own_of_both(lead))
+    for field in OPPORTUNITY.own if values else ():
+        if field.type is FieldType.MONEY and field.name in values and field.name not in given:
+            amount = Money(int(values[field.name]), lead.currency)
+            raise RuleRefused(
+                f"{field.name} of L{lead.id} is {amount}, and no amount is converted by itself:"
+                f" say its worth in {code}.",
+                f"oppcli lead qualify {lead.id} --currency {code} --field {field.name}=AMOUNT",
+            )
 
 
 def _account(tx: Transaction, work: Work, lead: records.Lead, chosen: str | None) -> Party | None:

@@ -1,6 +1,6 @@
 """Reads what people typed for a field into what is stored, and puts it on the record."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from oppcli.domain.assignment import PARTS
@@ -36,7 +36,7 @@ def fields_of(kind: Kind, typed: Typed) -> dict[Field, str]:
         if field is None:
             from oppcli.domain.proposals import fields_near
 
-            near = fields_near(word, [each.name for each in kind.settable], 1)
+            near = fields_near(word, [each.name for each in (*kind.settable, *kind.own)], 1)
             raise BadValue(
                 f"'{word}' is not a field of {_a(kind.name)}.",
                 f"{near[0]}=…" if near else f"oppcli schema {kind.name} -o table",
@@ -191,6 +191,10 @@ def _read(
             return work.instant(text)
         case FieldType.CHOICE:
             return read_choice(field, text)
+        case FieldType.DECIMAL:
+            from oppcli.domain.own_fields import read_number
+
+            return _named(field, read_number, text)
         case FieldType.PERCENT:
             return read_percent(field, text)
         case FieldType.INTEGER:
@@ -203,6 +207,13 @@ def _read(
             return _name(tx, work, record, field, text)
         case _:
             return stored_text(field, text)
+
+
+def _named(field: Field, read: Callable[[str], str], text: str) -> str:
+    try:
+        return read(text)
+    except BadValue as wrong:
+        raise BadValue(f"{field.name}: {wrong.message}", f"{field.name}={wrong.hint}") from None
 
 
 def stored_text(field: Field, text: str) -> str:
@@ -253,8 +264,8 @@ def _change_currency(record: Kept, kind: Kind, code: str, given: set[Field]) -> 
     assert isinstance(record, Lead | Opportunity | Device)
     old = record.currency
     kept: list[str] = []
-    for field in kind.fields:
-        minor = getattr(record, field.name, None) if field.type is FieldType.MONEY else None
+    for field in kind.all_fields if record.own else kind.fields:
+        minor = _held(record, field) if field.type is FieldType.MONEY else None
         if minor is None or field in given:
             continue
         scaled, rest = divmod(minor * 10 ** digits(code), 10 ** digits(old))
@@ -265,7 +276,7 @@ def _change_currency(record: Kept, kind: Kind, code: str, given: set[Field]) -> 
             )
         if abs(scaled) > MOST:
             raise too_large()
-        setattr(record, field.name, scaled)
+        _put(record, field, scaled)
         kept += [field.name] if minor else []
     record.currency = code
     if not kept or code == old:
@@ -317,7 +328,9 @@ def regard(tx: Transaction, activity: Activity, about: Ref | None) -> None:
 
 
 def _put(record: Kept, field: Field, value: Any) -> None:
-    if value is None and isinstance(record, Deal) and field.type is FieldType.MONEY:
+    if field.is_own:
+        _put_own(record, field, value)
+    elif value is None and isinstance(record, Deal) and field.type is FieldType.MONEY:
         setattr(record, field.name, 0)
     elif field.name == "class":
         setattr(record, "class_", value)  # noqa: B010 - `class` is a word of Python's
@@ -328,6 +341,26 @@ def _put(record: Kept, field: Field, value: Any) -> None:
         setattr(record, f"{field.name}_id", value)
     else:
         setattr(record, field.name, value)
+
+
+def _put_own(record: Any, field: Field, value: Any) -> None:
+    from oppcli.domain.own_fields import with_values, wrong_value
+    from oppcli.stored import stored_text as kept_text
+
+    text = kept_text(value)
+    wrong = "" if text is None else wrong_value(field, text)
+    if wrong:
+        raise BadValue(f"{field.name}: {wrong}.", f"{field.name}=…")
+    record.own = with_values(record.own, {field.name: text})
+
+
+def _held(record: Any, field: Field) -> Any:
+    """What a record holds of a field; amounts in minor units."""
+    if not field.is_own:
+        return getattr(record, field.name, None)
+    from oppcli.domain.own_fields import shown
+
+    return shown([field], record.own)[field.name]
 
 
 def _a(word: str) -> str:

@@ -90,10 +90,11 @@ def in_one_transaction(
 
 def image(tx: Transaction, ref: Ref) -> Row:
     """The record as its view shows it inside the transaction. Raises NotFound."""
-    row = tx.shown(views.select(KINDS[ref.kind]), ref.number)
+    kind = KINDS[ref.kind]
+    row = tx.shown(views.select(kind), ref.number)
     if row is None:
         raise NotFound(f"there is no {ref.kind} {ref}.", f"oppcli {_noun(ref.kind)} list")
-    return row
+    return views.with_own(kind, row)
 
 
 def loaded(tx: Transaction, model: type[_Kept], number: int) -> _Kept | None:

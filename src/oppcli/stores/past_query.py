@@ -32,9 +32,10 @@ class Reading:
         wanted = named & set(shape.columns)
         return wanted | {s for column in wanted for s in shape.derived.get(column, ())}
 
-    def is_dated(self) -> bool:
-        """Whether it is read when records were changed last, which takes a look at all changes."""
-        return self._is_whole or "updated_at" in self._direct
+    def unread(self) -> set[str]:
+        """The columns of views that only they name, and whose past takes a look at many changes:
+        when records were changed last, and their own fields."""
+        return set() if self._is_whole else {"updated_at", "own"} - self._direct
 
 
 class Later:

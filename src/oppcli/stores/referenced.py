@@ -1,4 +1,4 @@
-"""Which users, units, processes and stages the reconstructed records of a moment name.
+"""Which users, units, processes, stages and own fields the reconstructed records of a moment name.
 
 They stay in its past, as they were made, though a later batch made them: the file that proves the
 records proves that these were there.
@@ -7,12 +7,14 @@ records proves that these were there.
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from oppcli.views import own_text
+
 Select = Callable[[str], list[tuple[Any, ...]]]
 
 _OWNED = ("opportunity", "lead", "activity")
 _PLACED = ("opportunity", "lead")
 _PARTS = ("business_id", "facility_id", "operation_id")
-TABLES = ("owner", "unit", "team_member", "process", "process_version", "stage")
+TABLES = ("owner", "unit", "team_member", "process", "process_version", "stage", "own_field")
 
 
 def referenced(
@@ -31,6 +33,8 @@ def referenced(
         return owners if table == "owner" else names.memberships(owners)
     if table == "unit":
         return names.units()
+    if table == "own_field":
+        return names.own_fields()
     return names.of_processes(table)
 
 
@@ -55,6 +59,19 @@ class _Names:
         """Who of them is in which team."""
         rows = self._select(f"SELECT id, user_id FROM {self._schema}.team_member")
         return {number for number, user in rows if user in owners}
+
+    def own_fields(self) -> set[int]:
+        """Own fields that records have values of."""
+        defined = self._select(f"SELECT id, kind, name FROM {self._schema}.own_field")
+        return {
+            number
+            for number, kind, name in defined
+            if kind in self._existed
+            and self._select(
+                f"SELECT 1 FROM {self._schema}.{kind} t WHERE {self._existed[kind]}"
+                f" AND {own_text(name, 't')} IS NOT NULL LIMIT 1"
+            )
+        }
 
     def units(self) -> set[int]:
         """Units of records, the businesses of their owners, and what is above them."""

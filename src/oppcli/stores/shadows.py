@@ -7,18 +7,19 @@ the first later change of each field; what is rare (deleted records, tables with
 worked out by `domain/past.py`.
 """
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
 from oppcli.domain.past import DELETED, MADE, UNKNOWN, Taken, runs, take_back
 from oppcli.plain_records import TABLES as SHAPES
 from oppcli.stored import Table
 from oppcli.stores import Moment
+from oppcli.stores.later_changes import LaterChanges
 from oppcli.stores.past_query import Later, Reading
 from oppcli.stores.reconstruction import PROVEN, TOLD, Reconstruction, existed
 from oppcli.stores.referenced import TABLES as REFERRED_TO
 from oppcli.stores.referenced import referenced
-from oppcli.stores.taking_back import UNNAMED, Do, DoMany, TakingBack
+from oppcli.stores.taking_back import UNNAMED, Do, DoMany, TakingBack, own_before
 from oppcli.views import VIEWS
 
 # Every table but those that are only added to, and the links that queries look rows up by.
@@ -115,7 +116,7 @@ class Shadows(TakingBack):
         """Makes the shadow of a table where it is needed; whether it did."""
         shape = SHAPES[table]
         wanted = reading.columns(shape)
-        right = wanted if reading.is_dated() else wanted - {"updated_at"}
+        right = wanted - reading.unread()
         held = self._held.get(table)
         if held is not None and right <= held:
             return False
@@ -135,7 +136,7 @@ class Shadows(TakingBack):
             f"CREATE TEMPORARY TABLE {table} AS SELECT {listed} FROM {self._schema}.{table} LIMIT 0"
         )
         if shape.is_kept:
-            self._fill(shape, columns, is_dated="updated_at" in right)
+            self._fill(shape, columns, right)
         else:
             self._fill_by_hand(shape, columns)
         self._run(f"CREATE UNIQUE INDEX past_{table} ON {table} (id)")
@@ -153,13 +154,15 @@ class Shadows(TakingBack):
 
     # Which rows and columns differ.
 
-    def _differs(self, shape: Table, columns: Iterable[str]) -> bool:
+    def _differs(self, shape: Table, columns: Collection[str]) -> bool:
         if shape.name == "stage" and "opportunity" in self.existed:
             return True  # a stage for those whose stage is unknown
         if shape.names_batch and self._rows(
             f"SELECT 1 FROM {self._schema}.{shape.name}"
             f" WHERE {self.later.holds('batch_id')} LIMIT 1"
         ):
+            return True
+        if "own" in columns and self._rows(f"SELECT 1 FROM {self._changes.of_own(shape)} LIMIT 1"):
             return True
         return bool(self._changed(shape, [*columns, MADE, DELETED]))
 
@@ -191,8 +194,9 @@ class Shadows(TakingBack):
             for name in {column, column.removesuffix("_id")}
             if name not in ("id", "batch", "batch_id")
         }
+        changes = self._changes
         asked = " UNION ALL ".join(
-            f"SELECT '{name}' AS name WHERE EXISTS (SELECT 1 FROM {self._changes(shape, [name])})"
+            f"SELECT '{name}' AS name WHERE EXISTS (SELECT 1 FROM {changes.of(shape, [name])})"
             for name in names
         )
         found: dict[str, list[str]] = {}
@@ -200,18 +204,14 @@ class Shadows(TakingBack):
             found.setdefault(names[name], []).append(name)
         return found
 
-    def _changes(self, shape: Table, fields: Iterable[str]) -> str:
-        """The later changes of those fields, as `change` with its condition."""
-        listed = ", ".join(f"'{field}'" for field in fields)
-        return (
-            f"{self._schema}.change WHERE entity = '{shape.name}' AND field IN ({listed})"
-            f" AND {self.later.holds('batch_id')} AND actor IS NULL"
-        )
+    @property
+    def _changes(self) -> LaterChanges:
+        return LaterChanges(self._schema, self.later, self.existed)
 
     # Records: their columns are taken back by SQL.
 
-    def _fill(self, shape: Table, columns: Sequence[str], *, is_dated: bool) -> None:
-        """Fills the shadow of a table of records."""
+    def _fill(self, shape: Table, columns: Sequence[str], right: Collection[str]) -> None:
+        """Fills the shadow of a table of records; of its columns these are `right`."""
         table = shape.name
         read = {*columns, *(PROVEN[table].needs if table in self.existed else ())}
         changed = self._changed(shape, [c for c in shape.columns if c in read])
@@ -226,10 +226,17 @@ class Shadows(TakingBack):
             values[column] = (
                 f"CASE WHEN p{place}.entity_id IS NULL THEN {values[column]} ELSE {old} END"
             )
-            joins.append(
-                f"LEFT JOIN ({self._first(shape, names)}) p{place} ON p{place}.entity_id = t.id"
-            )
-        if is_dated:
+            before = self._changes.first(shape, names)
+            joins.append(f"LEFT JOIN ({before}) p{place} ON p{place}.entity_id = t.id")
+        own = []
+        if "own" in right:
+            own = own_before(self._rows(self._changes.first_own(shape)))
+        if own:
+            self._run("CREATE TEMPORARY TABLE past_own (id BIGINT PRIMARY KEY, own TEXT)")
+            self._many("INSERT INTO past_own (id, own) VALUES (?, ?)", own)
+            values["own"] = "CASE WHEN w.id IS NULL THEN t.own ELSE w.own END"
+            joins.append(f"LEFT JOIN {self._temporary}.past_own w ON w.id = t.id")
+        if "updated_at" in right:
             values["updated_at"] = (
                 "CASE WHEN l.entity_id IS NULL THEN t.updated_at ELSE COALESCE(e.at, m.at) END"
             )
@@ -242,6 +249,8 @@ class Shadows(TakingBack):
             picked = ", ".join(values[column] for column in columns)
             sql = f"SELECT {picked} FROM {self._schema}.{table} t {' '.join(joins)} WHERE {where}"
         self._run(f"INSERT INTO {table} ({listed}) {sql}")
+        if own:
+            self._run(f"DROP TABLE {self._temporary}.past_own")
         for column in changed.keys() - joined.keys():
             self._set_back(shape, column, changed[column])
         other = self._deleted_or_made(shape)
@@ -282,20 +291,6 @@ class Shadows(TakingBack):
         )
         return [name for (name,) in self._rows(asked)]
 
-    def _first(self, shape: Table, names: Iterable[str]) -> str:
-        """What each record's field was before the first later change of it."""
-        own = ""
-        if shape.name in self.existed:  # what its own batch changed, it brought so
-            own = (
-                f" AND NOT EXISTS (SELECT 1 FROM {self._schema}.{shape.name} o"
-                " WHERE o.id = entity_id AND o.batch_id = change.batch_id)"
-            )
-        return (
-            f"SELECT c.entity_id, c.old FROM (SELECT MIN(id) AS id FROM"
-            f" {self._changes(shape, names)}{own} GROUP BY entity_id) f"
-            f" JOIN {self._schema}.change c ON c.id = f.id"
-        )
-
     def _dates(self, shape: Table) -> Iterator[str]:
         """Joins for when a record that changed later had been changed last, or was made."""
         other = ", ".join(f"'{name}'" for name in UNNAMED)
@@ -312,7 +307,7 @@ class Shadows(TakingBack):
         yield f"LEFT JOIN {self._schema}.batch m ON m.id = t.batch_id"
 
     def _set_back(self, shape: Table, column: str, names: Iterable[str]) -> None:
-        rows = self._rows(self._first(shape, names))
+        rows = self._rows(self._changes.first(shape, names))
         self._many(
             f'UPDATE {shape.name} SET "{column}" = ? WHERE id = ?'
             f" AND NOT {self.later.holds('batch_id')}",
@@ -321,7 +316,7 @@ class Shadows(TakingBack):
 
     def _deleted_or_made(self, shape: Table) -> set[int]:
         """The records that were deleted later, or made again after that."""
-        changes = self._changes(shape, [DELETED, MADE])
+        changes = self._changes.of(shape, [DELETED, MADE])
         found: set[int] = set()
         for number, last in self._rows(f"SELECT entity_id, new FROM {changes}"):
             found.update(range(number, int(last or number) + 1))
@@ -352,7 +347,7 @@ class Shadows(TakingBack):
         if not wanted:
             return
         sources = {source for column in wanted for source in shape.derived[column]}
-        changed = self._numbers(f"SELECT entity_id FROM {self._changes(shape, sources)}")
+        changed = self._numbers(f"SELECT entity_id FROM {self._changes.of(shape, sources)}")
         self._derive(shape, columns, changed | set(also))
 
     def _numbers(self, sql: str) -> set[int]:

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
-from oppcli.domain.past import DELETED, MADE, TOUCHED, Taken, column_of, runs
+from oppcli.domain.past import DELETED, MADE, TOUCHED, Taken, column_of, own_name, runs
 from oppcli.rows import Params, Rows
 from oppcli.stored import Table
 from oppcli.stores.past_query import Later
@@ -13,6 +13,21 @@ Do = Callable[[str, Params], Rows]
 DoMany = Callable[[str, Sequence[Sequence[object]]], object]
 
 UNNAMED = (MADE, DELETED, TOUCHED)  # fields whose changes do not date a record
+
+
+def own_before(
+    rows: Iterable[tuple[int, str | None, str, str | None]],
+) -> list[tuple[int, str | None]]:
+    """Records with what they kept of their own fields before changes: a row is a record, what it
+    keeps now, the name that the history has for the field, and the old value."""
+    from oppcli.domain.own_fields import with_values
+
+    kept: dict[int, str | None] = {}
+    olds: dict[int, dict[str, str | None]] = defaultdict(dict)
+    for number, own, name, old in rows:
+        kept[number] = own
+        olds[number][own_name(name)] = old
+    return [(number, with_values(kept[number], old)) for number, old in olds.items()]
 
 
 class TakingBack:
@@ -49,13 +64,33 @@ class TakingBack:
                 column: shape.stored(column, old)
                 for name, old in fields.items()
                 if (column := column_of(name, shape.columns) or "") in columns
+                if not own_name(name)
             }
             if values:
                 alike[tuple(values)].append((*values.values(), number))
         for changed, rows in alike.items():
             placed = ", ".join(f'"{column}" = ?' for column in changed)
             self._many(f"UPDATE {table} SET {placed} WHERE id = ?", rows)
+        if "own" in columns:
+            self._take_back_own(table, taken)
         self._derive(shape, columns, {*taken.fields, *taken.back})
+
+    def _take_back_own(self, table: str, taken: Taken) -> None:
+        changed = [
+            (number, name, old)
+            for number, fields in taken.fields.items()
+            for name, old in fields.items()
+            if own_name(name)
+        ]
+        kept: dict[int, str | None] = {}
+        for first, last in runs({number for number, _, _ in changed}):
+            kept.update(
+                self._rows(f"SELECT id, own FROM {table} WHERE id BETWEEN {first} AND {last}")
+            )
+        rows = [(n, kept[n], name, old) for n, name, old in changed if n in kept]
+        if rows:
+            before = [(own, number) for number, own in own_before(rows)]
+            self._many(f"UPDATE {table} SET own = ? WHERE id = ?", before)
 
     def _derive(self, shape: Table, columns: Sequence[str], numbers: Iterable[int]) -> None:
         """Works out the columns that follow from others.

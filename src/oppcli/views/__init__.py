@@ -6,6 +6,7 @@ minor units, as `…_minor`; sums that must be right to the cent use the second.
 """
 
 from collections.abc import Collection, Iterable
+from typing import Any
 
 from oppcli.domain.field import OPEN, sql_words
 from oppcli.domain.fields import Field, FieldType, Kind
@@ -274,12 +275,12 @@ _SELECTS: dict[str, str] = {}  # by the kind's name: to hash all its fields take
 
 
 def select(kind: Kind, names: Collection[str] = ()) -> str:
-    """`SELECT … FROM v_kind` with exactly the kind's fields by name, amounts in minor units.
+    """`SELECT … FROM v_kind` with the kind's fields by name, amounts in minor units, and its `own`.
 
-    With `names` only those of its fields that are among them.
+    With `names` only those of its fields that are among them, own ones included.
     """
     if names:
-        return _select(kind, [field for field in kind.fields if field.name in names])
+        return _select(kind, [field for field in kind.all_fields if field.name in names])
     if kind.name not in _SELECTS:
         _SELECTS[kind.name] = _select(kind, kind.fields)
     return _SELECTS[kind.name]
@@ -287,7 +288,60 @@ def select(kind: Kind, names: Collection[str] = ()) -> str:
 
 def _select(kind: Kind, fields: Iterable[Field]) -> str:
     columns = ", ".join(
-        f"{field.name}_minor AS {field.name}" if field.type is FieldType.MONEY else field.name
+        f"{stored(field)} AS {field.name}"
+        if field.is_own or field.type is FieldType.MONEY
+        else field.name
         for field in fields
     )
-    return f"SELECT {columns} FROM v_{kind.name}"
+    own = ", own" if kind.prefix else ""
+    return f"SELECT {columns}{own} FROM v_{kind.name}"
+
+
+def with_own(kind: Kind, row: dict[str, Any]) -> dict[str, Any]:
+    """The row of `select` with the values of own fields by name in the place of `own`.
+
+    A record without any has none of the names, so that nobody asks which fields there are.
+    """
+    own = row.pop("own", None)
+    if own is None:
+        return row
+    from oppcli.domain.own_fields import shown
+
+    return {**row, **shown(kind.own, own)}
+
+
+def with_own_columns(kind: Kind) -> str:
+    """The view of a kind with a column for each of its own fields: amounts twice, as ever, in major
+    units and exactly; numbers as real ones."""
+    columns: list[str] = []
+    for field in kind.own:
+        text = stored(field, "v")
+        if field.type is FieldType.MONEY:
+            columns.append(f"{text} / ({_scale('v.currency')}) AS {field.name}")
+            columns.append(f"{text} AS {field.name}_minor")
+        elif field.type is FieldType.DECIMAL:
+            columns.append(f"CAST({text} AS DOUBLE PRECISION) AS {field.name}")
+        else:
+            columns.append(f"{text} AS {field.name}")
+    view = VIEWS[f"v_{kind.name}"].strip()
+    return f"SELECT {', '.join(('v.*', *columns))} FROM ({view}) v"
+
+
+def stored(field: Field, of: str = "") -> str:
+    """SQL for what is kept of a field, over a row of its kind's view: amounts in minor units.
+
+    An own field is a text of the JSON object `own`. `of` is what the row is called.
+    """
+    table = f"{of}." if of else ""
+    if not field.is_own:
+        return f"{table}{field.name}_minor" if field.type is FieldType.MONEY else table + field.name
+    text = own_text(field.name, of)
+    return f"CAST({text} AS BIGINT)" if field.type is FieldType.MONEY else text
+
+
+def own_text(name: str, of: str = "") -> str:
+    """SQL for the text that a record keeps of the own field of that name; see `stored`.
+
+    Each database has words of its own for it: see `stores/postgres/dialect.py`.
+    """
+    return f"json_extract({of}{'.' if of else ''}own, '$.{name}')"

@@ -126,11 +126,14 @@ SELECT c.id, c.at, COALESCE(c.actor, b.actor) AS actor, b.command, c.batch_id AS
          WHEN 'unit' THEN
            COALESCE((SELECT kind || ' ' || name FROM unit u WHERE u.id = entity_id),
                     'unit ' || entity_id)
+         WHEN 'own_field' THEN
+           COALESCE((SELECT 'field ' || f.kind || ' ' || f.name FROM own_field f
+             WHERE f.id = entity_id), 'field ' || entity_id)
          ELSE CASE c.entity WHEN 'opportunity' THEN 'O' WHEN 'lead' THEN 'L'
          WHEN 'activity' THEN 'A' WHEN 'deal' THEN 'D' WHEN 'device' THEN 'V'
          WHEN 'account' THEN 'C' WHEN 'contact' THEN 'P' ELSE c.entity || ' ' END
       || c.entity_id END AS ref,
-    c.field,
+    CASE WHEN c.field LIKE 'own.%' THEN substr(c.field, 5) ELSE c.field END AS field,
     {_named("old")},
     {_named("new")},
     c.old AS old_stored, c.new AS new_stored, b.undoes, taken.undone_by,

@@ -23,7 +23,7 @@ def meanings(view: str, columns: Iterable[str], told: Mapping[str, Any]) -> dict
 def _vocabulary(view: str) -> dict[str, str]:
     kind = KINDS.get(view.removeprefix("v_"))
     said: dict[str, str] = {}
-    for field in kind.fields if kind else ():
+    for field in kind.all_fields if kind else ():
         said[field.name] = field.help
         if field.type is FieldType.MONEY:
             said[f"{field.name}_minor"] = f"`{field.name}` exactly, in minor units (cents)"

@@ -58,7 +58,7 @@ _OF_DEALS = ("opportunity", "currency")
 def importable(kind: Kind) -> tuple[Field, ...]:
     """The fields of that kind that an import may fill."""
     given = (*_GIVEN_BY_FILES, *_OF_DEALS) if kind.name == "deal" else _GIVEN_BY_FILES
-    return tuple(field for field in kind.fields if field.settable or field.name in given)
+    return tuple(field for field in kind.all_fields if field.settable or field.name in given)
 
 
 def importable_field(kind: Kind, word: str) -> Field | None:
@@ -73,7 +73,7 @@ def importable_field(kind: Kind, word: str) -> Field | None:
 def match_headings(kind: Kind, headings: Sequence[str]) -> Match:
     """The field each heading means. A field's own name wins over its short names and aliases."""
     best: dict[str, tuple[int, list[str]]] = {}
-    meanings = _meanings(kind)
+    meanings = _with_own(kind)
     for heading in headings:
         found = _meaning(kind, heading, meanings)
         if found is None:
@@ -185,8 +185,10 @@ def is_own_export(kind: Kind, headings: Sequence[str]) -> bool:
     """Whether the file is an export of our own: it has all our fields, and at most a folder's."""
     named = [heading for heading in headings if heading not in REJECT_COLUMNS]
     known = {field.name for field in kind.fields}
-    if named[:1] == ["ref"] and known.issuperset(named):
+    own = {field.name for field in kind.own} if named[:1] == ["ref"] else set()
+    if named[:1] == ["ref"] and (known | own).issuperset(named):
         return True
+    known |= own & set(named)
     more = {*next((file.names for file in FILES if file.kind == kind), ())}
     return known.issubset(named) and (known | more).issuperset(named)
 
@@ -202,10 +204,17 @@ def _meaning(
     return None
 
 
+def _with_own(kind: Kind) -> dict[str, tuple[int, Field]]:
+    """The meanings of headings, those that are the names or the labels of own fields included."""
+    own = {squeezed(field.name): (0, field) for field in kind.own}
+    labels = {squeezed(field.help): (1, field) for field in kind.own}
+    return {**labels, **own, **_meanings(kind)} if own else _meanings(kind)
+
+
 @cache
 def _meanings(kind: Kind) -> dict[str, tuple[int, Field]]:
     found: dict[str, tuple[int, Field]] = {}
-    fields = importable(kind)
+    fields = [field for field in importable(kind) if not field.is_own]
     named = {field.name: field for field in fields}
     for field in fields:
         found[squeezed(field.name)] = (0, field)

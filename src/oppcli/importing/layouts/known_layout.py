@@ -107,6 +107,8 @@ class _Tying:
         template, pieces = self._joined(field)
         if not parts and template is None:
             place = self.places.get(squeezed(field.name))
+            if place is None and field.is_own:
+                place = self.places.get(squeezed(field.help))
             if place is not None and squeezed(field.name) not in self.known.export.headings:
                 parts = (self._part(field, place, (), {}),)
         blend = Blend(parts) if parts else None

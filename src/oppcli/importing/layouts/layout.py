@@ -123,7 +123,8 @@ class Entered:
 class Layout:
     """How the rows of a file become records of one kind. `told_by` headings said which kind.
 
-    `known` is whose export it is, where it is anybody's.
+    `known` is whose export it is, where it is anybody's. `kept` are own fields that are made of
+    columns which no field was for.
     """
 
     kind: Kind
@@ -132,6 +133,7 @@ class Layout:
     told_by: int | None = None
     known: Recognised | None = None
     entered: tuple[Entered, ...] = ()
+    kept: tuple[Field, ...] = ()
 
     def feed(self, name: str) -> Feed | None:
         """What fills that field, if anything does."""

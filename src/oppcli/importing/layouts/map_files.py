@@ -70,6 +70,7 @@ def as_table(mapping: Mapping) -> dict[str, object]:
         "date_order": order,
         "decimal": {".": "point", ",": "comma"}.get(mapping.decimal, ""),
         "round": mapping.rounds,
+        "keep_unmapped": mapping.keeps_unmapped,
         "columns": {heading: list(names) for heading, names in mapping.columns.items()},
         "values": {name: dict(values) for name, values in mapping.values.items() if values},
         "constants": dict(mapping.constants),

@@ -21,7 +21,7 @@ NO_KIND = "none"  # the kind of a file that is set aside
 IS_STAGE = "stage"  # of a word that may be an ending: it is a stage
 
 _TEXT_KEYS = ("from", "kind", "source_system", "process", "date_order", "decimal")
-_SWITCHES = ("process_from_file", "round")
+_SWITCHES = ("process_from_file", "round", "keep_unmapped")
 _KEYS = (
     *_TEXT_KEYS,
     *_SWITCHES,
@@ -41,8 +41,9 @@ class Mapping:
     `decimal` is `.` or `,`. `system` is whose export the file is, or none. `endings`: a value of a
     stage or status → won, lost, canceled … that it means. `makes_process`: whether a process is
     made of the stages, of that key (`process`, '' for the name in the file) and order. `rounds`:
-    whether amounts and percentages lose the decimals that they cannot have. `files`: the name of
-    one of several files → what is said of it alone.
+    whether amounts and percentages lose the decimals that they cannot have. `keeps_unmapped`:
+    whether columns that no field is for become own fields. `files`: the name of one of several
+    files → what is said of it alone.
     """
 
     kind: str = ""
@@ -58,6 +59,7 @@ class Mapping:
     process: str = ""
     stage_order: tuple[str, ...] = ()
     rounds: bool = False
+    keeps_unmapped: bool = False
     files: Map[str, "Mapping"] = field(default_factory=dict)
 
     def overridden_by(self, other: "Mapping") -> "Mapping":
@@ -77,6 +79,7 @@ class Mapping:
             other.process or self.process,
             other.stage_order or self.stage_order,
             self.rounds or other.rounds,
+            self.keeps_unmapped or other.keeps_unmapped,
             {
                 name: self.files.get(name, Mapping()).overridden_by(
                     other.files.get(name, Mapping())
@@ -101,6 +104,7 @@ def from_options(
     makes_process: bool = False,
     stage_order: Sequence[str] = (),
     rounds: bool = False,
+    keeps_unmapped: bool = False,
 ) -> Mapping:
     """The mapping that options give: `HEADING=field` and `field:VALUE=value`, any number of each.
 
@@ -142,6 +146,7 @@ def from_options(
         process if makes_process else "",
         tuple(stage_order),
         rounds,
+        keeps_unmapped,
     )
 
 
@@ -223,6 +228,7 @@ def mapping_of(kept: Map[str, object]) -> Mapping:
         process if makes_process else "",
         _fields("stage_order", kept.get("stage_order", [])),
         switches["round"],
+        switches["keep_unmapped"],
         {name: mapping_of(_table(name, said)) for name, said in _files(kept).items()},
     )
 

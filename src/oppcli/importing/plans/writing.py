@@ -23,7 +23,7 @@ def plan_text(plan: Table, notes: Mapping[Place, str], heads: Mapping[Place, Seq
     for comment in _comments(heads.get((), ())):
         made.add(comment)
     _fill(made, plan, (), notes, heads)
-    return re.sub(r"\n{3,}", "\n\n", tomlkit.dumps(made))
+    return re.sub(r"\n{3,}", "\n\n", tomlkit.dumps(made)).strip("\n") + "\n"
 
 
 def completed(text: str, opens: Sequence[Place], notes: Mapping[Place, str]) -> str:

@@ -8,6 +8,7 @@ from oppcli.domain.fields import Field
 from oppcli.domain.imported import LEFT_OPEN, map_value
 from oppcli.domain.money import DIGITS
 from oppcli.domain.numbers import split_at
+from oppcli.domain.own_fields import choice_of
 from oppcli.domain.texts import check_storable, storable
 from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import BadValue
@@ -28,6 +29,8 @@ def read_choice(kind: str, field: Field, cell: str, added: Mapping[str, str]) ->
     the status says: the forecast category of a won or lost one. Raises BadValue proposing a near
     one and the flag that maps the value.
     """
+    if field.is_own:
+        return choice_of(field, cell)
     wanted = re.sub(r"[\s-]+", "_", cell.strip().lower())
     if field.name in _OF_STATUS and wanted in field.worked_out:
         return None

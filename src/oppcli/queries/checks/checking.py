@@ -9,7 +9,7 @@ from oppcli.domain.findings import CHECKS, Finding
 from oppcli.domain.past import verb_of
 from oppcli.errors import StoreDamaged
 from oppcli.queries import processes
-from oppcli.queries.checks import facts, forms, keys, organisation, past, sales, values
+from oppcli.queries.checks import facts, forms, keys, organisation, own, past, sales, values
 from oppcli.queries.checks.rule import broken, finding
 from oppcli.store import Store, no_store
 from oppcli.views import OUT_OF_FORCE
@@ -64,7 +64,8 @@ def _of_rows(store: Store, now: datetime) -> Iterator[Finding]:
         sales.findings(store, now),
         facts.facts(store),
         broken(store, past.rules(now)),
-        past.histories(store),
+        past.histories(store, has_own=not unreadable),
+        () if unreadable else own.values(store),
         () if unreadable else _gates(store),  # what a gate asks may be what cannot be read
     )
 

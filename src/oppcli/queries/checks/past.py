@@ -11,8 +11,10 @@ from datetime import datetime, timedelta
 from oppcli.domain.fields import KINDS
 from oppcli.domain.findings import MEND, RESTORE, Finding, Mend
 from oppcli.domain.money import DIGITS
+from oppcli.domain.past import column_of, own_name
 from oppcli.queries.checks.rule import Rule, differs, finding
 from oppcli.store import Row, Store
+from oppcli.views import own_text
 
 # Whose changes are kept. Its columns are read from the store.
 RECORDED = (
@@ -35,18 +37,23 @@ RECORDED = (
 _UNCHECKED = "('*', '+', 'members', 'touched_at')"
 
 
-def histories(store: Store) -> Iterator[Finding]:
-    """What of the history does not lead to the present, or does not hang together."""
+def histories(store: Store, *, has_own: bool = True) -> Iterator[Finding]:
+    """What of the history does not lead to the present, or does not hang together.
+
+    Own fields are left out unless `has_own`: they cannot be read where their JSON is damaged.
+    """
     for (entity,) in store.read("SELECT DISTINCT entity FROM change ORDER BY entity").rows:
         if entity in RECORDED:
-            yield from _present(store, entity)
+            yield from _present(store, entity, has_own)
         else:
             yield Finding("history", entity, "changes are kept of what is no record", RESTORE)
 
 
-def _present(store: Store, entity: str) -> Iterator[Finding]:
+def _present(store: Store, entity: str, has_own: bool) -> Iterator[Finding]:
     columns = store.read(f'SELECT * FROM "{entity}" LIMIT 0').columns
     fields = _fields(store, entity, columns)
+    if not has_own:
+        fields = {field: column for field, column in fields.items() if not own_name(field)}
     known = {field: column for field, column in fields.items() if column is not None}
     if known:
         for row in store.read(_gaps(entity, known), {"entity": entity}):
@@ -75,7 +82,7 @@ def _gaps(entity: str, fields: dict[str, str]) -> str:
     One pass over the changes of an entity, in the order of each of its fields.
     """
     stored = " ".join(
-        f"WHEN '{field}' THEN CAST(t.\"{column}\" AS TEXT)" for field, column in fields.items()
+        f"WHEN '{field}' THEN {_stored(field, column)}" for field, column in fields.items()
     )
     listed = ", ".join(f"'{field}'" for field in fields)
     return f"""
@@ -93,6 +100,12 @@ SELECT id, field, new, later, later_old, later_at, stored, present FROM (
     OR (present IS NULL AND NOT EXISTS (SELECT 1 FROM change gone
          WHERE gone.entity = :entity AND gone.entity_id = x.id AND gone.field = '*'))
  ORDER BY id, field"""
+
+
+def _stored(field: str, column: str) -> str:
+    """SQL for what is stored of a field, as the history writes it."""
+    name = own_name(field)
+    return own_text(name, "t") if name else f'CAST(t."{column}" AS TEXT)'
 
 
 def _before(entity: str, row: Row) -> Finding:
@@ -116,7 +129,7 @@ def _at_the_end(entity: str, row: Row) -> Finding:
 
 def _column(field: str, columns: tuple[str, ...]) -> str | None:
     """The column whose changes go by that name: `account` is kept of `account_id`."""
-    return next((name for name in (field, f"{field}_id") if name in columns), None)
+    return column_of(field, columns)
 
 
 def _told(value: object) -> str:

@@ -2,10 +2,11 @@
 
 from collections.abc import Collection, Sequence
 
-from oppcli.domain.field import OPEN
+from oppcli.domain.field import OPEN, Kind
 from oppcli.domain.fields import KINDS
 from oppcli.domain.folder import FolderFile
 from oppcli.domain.offers import EXPIRED
+from oppcli.domain.own_fields import shown
 from oppcli.domain.refs import parse_ref
 from oppcli.domain.revenue import LIVE, SUMS, TYPED
 from oppcli.importing.exact import Exact
@@ -33,11 +34,9 @@ _LINKS: dict[str, dict[str, str]] = {
     "deal": {"device_ref": "device_id"},
 }
 # What a row gives beside the fields that any file may give: heading → column.
-_OWN = {"own": "own"}
 _MORE: dict[str, dict[str, str]] = {
-    **dict.fromkeys(KINDS, _OWN),
+    **{kind: {} for kind in KINDS},
     "opportunity": {
-        **_OWN,
         "probability_own": "probability",
         "forecast_category_own": "forecast_category",
         "typed_revenue": "typed_revenue",
@@ -62,6 +61,7 @@ class Folder:
     """
 
     def __init__(self, tx: Transaction, system: str, *, same_base: bool) -> None:
+        self.own_fields: dict[str, list[str]] = {}  # by kind, those whose values are taken
         self.system = system
         self.same_base = same_base
         self.named = 0
@@ -210,6 +210,16 @@ def _plain(file: FolderFile) -> list[str]:
     return [name for name in known if name not in _LEFT_OUT or name in keep]
 
 
+def _own_values(kind: Kind, folder: Folder, rows: Exact) -> dict[str, list[object]]:
+    """The values of the own fields that the store has as the folder has them, by name."""
+    names = folder.own_fields.get(kind.name, [])
+    if not names or "own" not in rows.values:
+        return {}
+    fields = [field for field in kind.own if field.name in names]
+    given = [shown(fields, str(own) if own else None) for own in rows.values["own"]]
+    return {field.name: [each[field.name] for each in given] for field in fields}
+
+
 def batch_of(file: FolderFile, rows: Exact, folder: Folder, own: Collection[int]) -> Batch:
     """Some rows of a folder as an import takes them, without their links.
 
@@ -226,6 +236,7 @@ def batch_of(file: FolderFile, rows: Exact, folder: Folder, own: Collection[int]
     ):
         if external_id is None and place not in own:
             values["source_system"][place], values["external_id"][place] = folder.system, ref
+    values |= _own_values(file.kind, folder, rows)
     if kind == "opportunity":
         if folder.same_base:
             values["exchange_rate"] = list(rows.values["exchange_rate"])

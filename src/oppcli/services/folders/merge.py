@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from oppcli.domain.choices import one_of
 from oppcli.domain.field import CONTACT_ROLES
+from oppcli.domain.fields import KINDS
 from oppcli.domain.imported import Imported
 from oppcli.domain.process_file import parse_process
 from oppcli.domain.restored import Merged
@@ -14,7 +15,7 @@ from oppcli.errors import OppError
 from oppcli.importing.exact import Exact
 from oppcli.importing.folder import Opened
 from oppcli.processes import process_of
-from oppcli.services import processes
+from oppcli.services import own_fields, processes
 from oppcli.services.folders.linking import Folder, batch_of, given_columns
 from oppcli.services.folders.rejecting import Rejecting, refuse_bad_rows
 from oppcli.services.imports.linking.links import Identified
@@ -64,6 +65,8 @@ def merge(
             job.take_apart(file)
         elif file.file.name == "opportunity_contacts":
             job.take_people(file)
+        elif file.file.name == "own_fields":
+            job.take_own_fields(file)
         job.count(file)
     refuse_bad_rows(job.rejecting)
     return Merged(job.done, system, folder.named, tuple(job.notes))
@@ -109,6 +112,31 @@ class _Merging:
         """Counts the rows of a file as done, also of one that this store has no use for."""
         self._rows += opened.rows
         self._watch(self._rows)
+
+    def take_own_fields(self, opened: Opened) -> None:
+        """Adds the own fields that the store does not have, and the choices that its own lack.
+
+        One of another type stays as it is, and the folder's values of it are left out.
+        """
+        for rows, place in _each(opened, self.rejecting):
+            said = {name: values[place] for name, values in rows.values.items()}
+            kind = KINDS.get(str(said["kind"]))
+            if kind is None or said["hidden"]:
+                continue
+            name, choices = str(said["name"]), str(said["choices"] or "")
+            try:
+                fits = own_fields.adopt(
+                    self._tx, self._work, kind, name, str(said["type"]), said["label"], choices
+                )
+            except OppError as wrong:
+                self.rejecting.add(opened, rows.rows[place][0], wrong.message)
+                continue
+            if fits:
+                self._folder.own_fields.setdefault(kind.name, []).append(name)
+            else:
+                self.notes.append(
+                    f"{kind.name} {name} is of another type in the store: its values are left out"
+                )
 
     def take_processes(self, opened: Opened) -> None:
         """Applies processes that the store does not have; its own are left as they are."""
@@ -195,7 +223,7 @@ class _Merging:
                 conflicts=self._conflicts,
                 then=self._folder.last,
             ),
-            given_columns(opened.file),
+            [*given_columns(opened.file), "own"],
         )
         for rows in opened.batches():
             own = self._folder.own(kind.name, rows)

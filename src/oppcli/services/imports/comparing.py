@@ -9,6 +9,7 @@ from oppcli.domain.fields import FieldType
 from oppcli.domain.merging import EMPTY
 from oppcli.domain.money import plain_amount
 from oppcli.domain.names import name_key
+from oppcli.domain.own_fields import values_of
 from oppcli.domain.past import KEPT
 from oppcli.history import field_name
 from oppcli.services.imports.kinds.amounts import scaled
@@ -43,7 +44,7 @@ class Compared:
     empties; links are numbers, amounts are in the record's currency. `said` is what is noted
     of the file, where that is not `file`; `written` is what the cell says, for people. `columns`,
     of the sheet, are emptied where nothing is taken. `defaults` are the places of rows whose
-    stored value the program chose.
+    stored value the program chose. `is_own_amount`: it is an own field of amounts.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Compared:
     columns: tuple[str, ...] = ()
     said: Sequence[object] = ()
     defaults: Collection[int] = ()
+    is_own_amount: bool = False
 
     def __post_init__(self) -> None:
         self.said = self.said or self.file
@@ -66,7 +68,8 @@ class Compared:
     def leave_out(self, sheet: Sheet, place: int) -> None:
         """Takes the value of a row out of the sheet, so that no rule sees it."""
         for name in self.columns:
-            for values in (sheet.columns.get(name), sheet.texts.get(name), sheet.ids.get(name)):
+            for columns in (sheet.columns, sheet.texts, sheet.ids, sheet.own):
+                values = columns.get(name)
                 if values is not None:
                     values[place] = None
         sheet.cleared.get(self.name, set()).discard(place)
@@ -117,13 +120,32 @@ def plain_fields(
         yield Compared(name, values, store, written)
 
 
+def own_fields(sheet: Sheet, own: Sequence[object]) -> Iterator[Compared]:
+    """The own fields that rows give. `own` is the currency of each row's record."""
+    if not sheet.own:
+        return
+    kept = [{} if row is None else values_of(row["own"]) for row in sheet.found]
+    for name, values in sheet.own.items():
+        field = sheet.kind.field(name)
+        is_money = field is not None and field.type is FieldType.MONEY
+        written = _written(sheet, list(values), is_money=is_money)
+        store: list[object] = [each.get(name) for each in kept]
+        if is_money:
+            store = [None if text is None else int(str(text)) for text in store]
+            values[:] = _in_own(sheet, values, own)
+        else:
+            values[:] = [None if value is None else str(value) for value in values]
+        file = with_cleared(sheet, name, list(values))
+        yield Compared(name, file, store, written, is_own_amount=is_money)
+
+
 def _asked(
     sheet: Sheet, names: Mapping[str, str], leaves: Collection[str]
 ) -> Iterator[tuple[str, str, bool]]:
     """The fields to compare: name, column, and whether it is an amount."""
     for name, given in names.items():
         field = sheet.kind.field(name)
-        if name in _NOT_COMPARED or name in leaves or field is None:
+        if name in _NOT_COMPARED or name in leaves or field is None or field.is_own:
             continue
         is_link = field.type in (FieldType.NAME, FieldType.LINK)
         if (name in sheet.texts or f"{name}_id" in sheet.ids) and is_link:

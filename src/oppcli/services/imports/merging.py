@@ -20,7 +20,13 @@ from oppcli.domain.merging import (
     reopens,
     said_after,
 )
-from oppcli.services.imports.comparing import Compared, Named, linked_fields, plain_fields
+from oppcli.services.imports.comparing import (
+    Compared,
+    Named,
+    linked_fields,
+    own_fields,
+    plain_fields,
+)
 from oppcli.services.imports.ended_by import ended_by_imports
 from oppcli.services.imports.merge_plan import FieldPlan
 from oppcli.services.imports.rules import Import
@@ -82,6 +88,7 @@ class Merging:
         fields = [
             *plain_fields(sheet, own, leaves),
             *linked_fields(self._job, sheet, leaves),
+            *own_fields(sheet, own),
             *special.fields,
         ]
         differing = _differing(fields, places)
@@ -155,6 +162,7 @@ class Merging:
                 *then.defaults(place, three),
                 *(each.name for each in given if place in each.defaults),
             },
+            amounts=[each.name for each in given if each.is_own_amount],
         )
         policy = self._job.conflicts
         conflicts = [each for each in given if became[each.name] is Became.CONFLICT]

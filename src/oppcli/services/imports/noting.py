@@ -27,6 +27,7 @@ def given_by(sheet: Sheet) -> Given:
     """Takes down what a sheet gives."""
     fields = {field.name for field in sheet.kind.fields} - NOT_SAID
     plain = {name: list(sheet.columns[name]) for name in sheet.columns.keys() & fields}
+    plain |= {name: list(values) for name, values in sheet.own.items()}
     links = {name: list(values) for name, values in (*sheet.texts.items(), *sheet.ids.items())}
     for column, values in sheet.columns.items():  # numbers that are known beforehand
         if column.endswith("_id") and field_name(column) in fields:
@@ -93,7 +94,8 @@ def _said(sheet: Sheet, saved: Saved, given: Given) -> tuple[list[str], _Other]:
 
     for name, values in given.values.items():
         fields.append(name)
-        differ(name, _settled(sheet, name, values), sheet.given(name))
+        if name not in sheet.own:  # of which a new record keeps what is said
+            differ(name, _settled(sheet, name, values), sheet.given(name))
     if "status" in sheet.columns and "status" not in given.values:
         stored = sheet.columns["status"]
         fields.append("status")

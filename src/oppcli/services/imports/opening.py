@@ -1,6 +1,6 @@
 """Opens files for an import: from their paths and what was said about them to tables of values."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from collections.abc import Mapping as Map
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -46,12 +46,27 @@ ORDER = (
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What was said about a file beside its mapping; None where the file tells it itself."""
+    """What was said about a file beside its mapping; None where the file tells it itself.
+
+    `reserved` tells the names that own fields made of columns cannot have.
+    """
 
     format: str | None = None
     delimiter: str | None = None
     encoding: str | None = None
     sheet: str | None = None
+    reserved: Callable[[], Collection[str]] = tuple
+
+    @property
+    def options(self) -> list[str]:
+        """The options that say so, as they are typed."""
+        said = {
+            "--format": self.format,
+            "--delimiter": self.delimiter,
+            "--encoding": self.encoding,
+            "--sheet": self.sheet,
+        }
+        return [word for option, value in said.items() if value for word in (option, value)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +115,7 @@ def open_tables(
     """
     tables: list[Table] = []
     passed_over: list[str] = []
-    unused = _Unused(mapping) if len(paths) > 1 else None
+    unused = Shared(mapping) if len(paths) > 1 else None
     looked: list[tuple[Source, Recognised | None]] = []
     for path in dict.fromkeys(paths):
         if own_part(mapping, path).kind == NO_KIND:
@@ -115,7 +130,7 @@ def open_tables(
             part = unused.of(source, known) if unused else mapping
             part = part.overridden_by(own_part(mapping, source.name))
             habits = habits_of(part, currency, usual_order, ask)
-            tables.append(read_as(source, part, known, habits, watch))
+            tables.append(read_as(source, part, known, habits, given, watch))
         except NothingToImport as other:
             if unused is None:
                 raise
@@ -189,6 +204,7 @@ def read_as(
     mapping: Mapping,
     known: Recognised | None,
     habits: Habits,
+    given: Given,
     watch: Callable[[int], None] = lambda rows: None,
 ) -> Table:
     """The file as a table of values. Raises BadValue for what is wrong with the whole of it."""
@@ -204,10 +220,14 @@ def read_as(
     if is_own_export(layout.kind, source.headings):
         source, habits = unguarded_source(source), replace(habits, is_exact=True)
     sifted, left_out = sift(source, known)
+    if mapping.keeps_unmapped:
+        from oppcli.importing.keep_unmapped import with_unmapped
+
+        layout = with_unmapped(layout, sifted, habits, given.reserved())
     return replace(read_table(sifted, layout, habits, watch), left_out=left_out)
 
 
-class _Unused:
+class Shared:
     """What was said for several files: each takes what it has, and nothing may be left over."""
 
     def __init__(self, mapping: Mapping) -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from oppcli.domain.imported import LEFT_OPEN
+from oppcli.domain.own_fields import type_of
 from oppcli.domain.reference_fields import EVERY
 from oppcli.domain.wording import counted
 from oppcli.importing.files.source import Source
@@ -90,20 +91,33 @@ def note_questions(found: Understood, read: FileRead, asked: Sequence[Question])
 _ANSWERS = {".": "point", ",": "comma"}
 
 
-def note_untold(found: Understood, prefix: Place, source: Source, untold: KindNotTold) -> None:
-    """A file of which its headings do not say what it holds: all columns and what is in them."""
+def note_untold(
+    found: Understood, prefix: Place, source: Source, untold: KindNotTold, *, keeps: bool
+) -> None:
+    """A file of which its headings do not say what it holds: all columns and what is in them.
+
+    With `keeps` none of them is left out: what no field is for becomes an own field.
+    """
     found.heads[prefix].append(untold.message[0].upper() + untold.message[1:])
     found.leave_open((*prefix, "kind"), "what the file holds", (*_KINDS, NO_KIND))
     rows = [cells for _, cells, fault in _first_rows(source) if not fault]
-    heads = found.heads.setdefault((*prefix, "columns"), [])
+    heads = found.heads[prefix] if keeps else found.heads.setdefault((*prefix, "columns"), [])
+    if keeps:
+        heads.append(
+            "What no field is for is kept in fields of your own; a table [columns] may say:"
+        )
     heads.append('Heading = "field", by the kind; "" leaves a heading out.')
     for name in _KINDS[:4]:
         heads.append(f"{name}: {', '.join(each.name for each in importable(EVERY[name]))}")
     for index, heading in enumerate(source.headings):
         if heading and heading not in REJECT_COLUMNS:
             place = (*prefix, "columns", heading)
+            listed = _listed([cells[index] for cells in rows])
+            if keeps:
+                heads.append(f"{heading}: {listed}")
+                continue
             found.put(place, "")
-            found.notes.setdefault(place, _listed([cells[index] for cells in rows]))
+            found.notes.setdefault(place, listed)
 
 
 def _first_rows(source: Source) -> Iterator[tuple[int, list[str], str]]:
@@ -138,6 +152,7 @@ def note_layout(found: Understood, read: FileRead, known: Recognised | None) -> 
         found.put(("from",) if prefix else (*prefix, "from"), known.profile.key)
         del found.heads[*prefix, "columns"]
         _note_known(found.heads[prefix], read)
+        found.heads[prefix] += _kept(read)
         return
     if known is None and read.said.system.lower() != NOBODY:
         found.put((*prefix, "source_system"), read.said.source_system)
@@ -153,6 +168,8 @@ def note_layout(found: Understood, read: FileRead, known: Recognised | None) -> 
         for index in feed.indexes
         if feed.index is None or index != feed.index
     }
+    heads += _kept(read)
+    kept = {each.name for each in layout.kept}
     first = {each.heading: each for each in readings(read.table)}
     for heading, names in own.items():
         place = (*prefix, "columns", heading)
@@ -160,6 +177,8 @@ def note_layout(found: Understood, read: FileRead, known: Recognised | None) -> 
         sample = seen.sample if seen is not None else ""
         if heading in parts and not names:
             heads.append(f"{heading} is read by itself: {sample}")
+        elif not kept.isdisjoint(names):
+            continue
         elif place not in found.notes:
             found.put(place, names[0] if len(names) == 1 else names or "")
             found.notes[place] = _sampled(sample, is_left_out=not names)
@@ -170,11 +189,26 @@ def _sampled(cell: str, *, is_left_out: bool) -> str:
     return f"left out: {short}".removesuffix(": ") if is_left_out else short
 
 
+def _kept(read: FileRead) -> list[str]:
+    """Which headings become own fields, as a comment; nothing where none does."""
+    layout = read.table.layout
+    kept = [
+        f"{feed.heading} = {feed.field.name} ({type_of(feed.field)})"
+        for feed in layout.feeds
+        if feed.field in layout.kept
+    ]
+    said = 'Kept in fields of your own: {}. In [columns] "" leaves a heading out.'
+    return [said.format(", ".join(kept))] if kept else []
+
+
 def _note_known(heads: list[str], read: FileRead) -> None:
     """What the headings of a known export fill by themselves, as comments."""
     filled: dict[str, list[str]] = {}
     left: list[str] = []
+    kept = {field.name for field in read.table.layout.kept}
     for each in readings(read.table):
+        if each.field in kept:
+            continue
         if each.field and each.heading:
             filled.setdefault(each.heading, []).append(each.field)
         elif each.heading:

@@ -7,9 +7,11 @@ from pathlib import Path
 
 from oppcli.domain.imported import Imported
 from oppcli.domain.merging import OURS
+from oppcli.domain.own_fields import type_of
 from oppcli.importing.layouts.foreign import HISTORY, USER
 from oppcli.importing.rejects import Rejects, write_rejects
 from oppcli.importing.table import Table
+from oppcli.services import own_fields
 from oppcli.services.imports.linking.links import Identified
 from oppcli.services.imports.linking.names import Names
 from oppcli.services.imports.look_alikes import look_alikes
@@ -71,6 +73,7 @@ def import_tables(
             processes: Mapping[str, str] = {}
             notes: Sequence[str] = ()
             refuse_open_values(tx, tables)
+            _define_kept(tx, work, tables)
             if process is not None:
                 from oppcli.services.imports.process_from_file import put_processes
 
@@ -116,6 +119,15 @@ def _explain(tx: Transaction, done: Sequence[Tally], conflicts: str) -> None:
     first.notes.append(
         "edits made here stay; undo, then --conflicts theirs takes the file's values"
     )
+
+
+def _define_kept(tx: Transaction, work: Work, tables: Sequence[Table]) -> None:
+    """Adds the own fields that columns which no field was for are kept in, each once."""
+    for kind, field in dict.fromkeys(
+        (table.layout.kind, field) for table in tables for field in table.layout.kept
+    ):
+        if all(field.name != each.name for each in kind.own):
+            own_fields.put(tx, work, kind, field.name, type_of(field), field.help, None, ())
 
 
 class _NothingKeptError(Exception):

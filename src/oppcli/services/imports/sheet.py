@@ -60,6 +60,7 @@ class Sheet:
     `columns`: column of the table → one stored value a row, None where nothing is given.
     `texts`: field → the names that stand for stored numbers, as the file writes them.
     `ids`: field → ids of linked records in the source system; `linked` their numbers, if known.
+    `own`: own field → one value a row; see `settle_own`.
     `numbers`: place of a row → the number of its record, where that is known beforehand.
     `lenient`: columns whose facts are left out, and counted in `dropped`, where they do not fit.
     `ended`: the rows that a word of the file ended, and those whose word leaves it open.
@@ -87,6 +88,7 @@ class Sheet:
         self.ids: dict[str, Values] = {}
         self.linked: dict[str, list[int | None]] = {}
         self.columns: dict[str, Values] = {}
+        self.own: dict[str, Values] = {}
         self.numbers: dict[int, int] = {}
         self.lenient: frozenset[str] = frozenset()
         self.dropped: Counter[str] = Counter()
@@ -108,6 +110,8 @@ class Sheet:
             values = given if name not in batch.cleared else self._without_clears(name, given)
             if name in foreign:
                 self.ids[name] = _without_refusals(values) if batch.faults else values
+            elif field is not None and field.is_own:
+                self.own[name] = values
             elif field is not None and field.type in _TRANSLATED:
                 self.texts[name] = _without_refusals(values) if batch.faults else values
             else:
@@ -142,7 +146,7 @@ class Sheet:
         self.rows = [self.rows[place] for place in stay]
         self.found = [self.found[place] for place in stay]
         self.currencies = [self.currencies[place] for place in stay]
-        for columns in (self.texts, self.ids, self.columns):
+        for columns in (self.texts, self.ids, self.columns, self.own):
             for name, values in columns.items():
                 columns[name] = [values[place] for place in stay]
         self.told = replace(
@@ -166,7 +170,7 @@ class Sheet:
 
     def _forget(self) -> None:
         """Leaves no row at all."""
-        for columns in (self.texts, self.ids, self.columns):
+        for columns in (self.texts, self.ids, self.columns, self.own):
             for values in columns.values():
                 values.clear()
         self.lines, self.rows, self.found, self.currencies = [], [], [], []
@@ -211,6 +215,45 @@ class Sheet:
     def settle_sound(self) -> None:
         """Leaves the rows that are rejected by now out of what rules look at."""
         self.sound = self.good()
+
+    def check_own(self) -> None:
+        """Rejects rows with a value that its own field cannot have."""
+        if not self.own:
+            return
+        from oppcli.domain.own_fields import wrong_value
+
+        for name, values in self.own.items():
+            field = self.kind.field(name)
+            assert field is not None
+            for place in self.good():
+                value = values[place]
+                wrong = "" if value is None else wrong_value(field, str(value))
+                if wrong:
+                    self.reject(place, f"{name}: {wrong}")
+
+    def settle_own(self) -> None:
+        """Puts the values of own fields into the column that they share."""
+        if not self.own:
+            return
+        from oppcli.domain.own_fields import with_values
+
+        self.check_own()
+        column = self.column("own")
+        for place in self.good():
+            row = self.found[place]
+            given: dict[str, str | None] = {
+                name: str(values[place])
+                for name, values in self.own.items()
+                if values[place] is not None
+            }
+            given |= {
+                name: None
+                for name, places in self.cleared.items()
+                if name in self.own and place in places
+            }
+            if given:
+                kept = with_values(row["own"] if row is not None else None, given)
+                column[place] = CLEAR if kept is None and row is not None else kept
 
     def good(self) -> Sequence[int]:
         """The places of the rows that can be taken."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from oppcli.domain.fields import FieldType
 from oppcli.domain.merging import EMPTY
 from oppcli.domain.money import plain_amount
+from oppcli.domain.own_fields import values_of
 from oppcli.domain.refs import Ref
 from oppcli.services.imports.tables import read_among
 from oppcli.store import Row
@@ -47,6 +48,9 @@ class Shown:
         """What a field of a record holds."""
         row = self._rows[number]
         field = self._job.kind.field(name)
+        if field is not None and field.is_own:
+            text = values_of(row["own"]).get(name)
+            return self.said(name, text, own)
         if field is not None and field.type is FieldType.MONEY:
             minor = row[f"{name}_minor"]
             return "" if minor is None else plain_amount(minor, str(own))

@@ -16,7 +16,8 @@ from typing import NamedTuple
 
 from oppcli.domain.field import ABOUT
 from oppcli.domain.merging import EMPTY
-from oppcli.domain.past import runs
+from oppcli.domain.own_fields import values_of
+from oppcli.domain.past import own_name, runs
 from oppcli.domain.refs import Ref
 from oppcli.history import field_name
 from oppcli.services.imports.tables import read_among
@@ -281,12 +282,15 @@ def _as_made(tx: Transaction, kind: str, numbers: Collection[int]) -> dict[int, 
 def as_of(
     tx: Transaction, kind: str, numbers: Collection[int], batch: int
 ) -> dict[int, dict[str, object]]:
-    """The values of records after that batch, by field: now, with later changes taken back."""
+    """The values of records after that batch, by field, own fields included: now, with later
+    changes taken back."""
     made: dict[int, dict[str, object]] = {}
     columns: dict[str, str] = {}
     for row in read_among(tx, f"SELECT * FROM {kind} WHERE id IN", numbers):
         columns = columns or {column: field_name(column) for column in row}
         made[row["id"]] = {columns[column]: value for column, value in row.items()}
+        if row.get("own") is not None:
+            made[row["id"]] |= values_of(row["own"])
     sql = (
         "SELECT entity_id, id, field, old FROM change"
         " WHERE entity = ? AND batch_id > ? AND actor IS NULL AND entity_id IN"
@@ -294,8 +298,9 @@ def as_of(
     changes = read_among(tx, sql, numbers, kind, batch)
     for change in sorted(changes, key=lambda each: each["id"], reverse=True):
         of = made.get(change["entity_id"])
-        if of is not None and change["field"] in of:
-            of[change["field"]] = change["old"]
+        own = own_name(change["field"])
+        if of is not None and (own or change["field"] in of):
+            of[own or change["field"]] = change["old"]
     if kind == "activity":
         for values in made.values():
             values["regarding"] = regarding(values)

@@ -66,6 +66,7 @@ class Taking:
         if job.table is not None:
             self._note(job.table, sheet, batch)
         prepare(sheet)
+        sheet.check_own()
         sheet.told = given_by(sheet)
         self._identities.find(sheet)
         if job.kind.name == "device":
@@ -102,6 +103,7 @@ class Taking:
             self._assigning.fill_from_owners(sheet)
         if sheet.cleared:
             clear(sheet)
+        sheet.settle_own()
         touched = job.now if job.kind.name == "opportunity" else None
         saved = save(job.tx, job.kind.name, sheet, touched)
         self._rules.finish(sheet, saved)
@@ -218,7 +220,9 @@ def columns_of(layout: Layout) -> Iterator[str]:
         name = feed.field.name
         if name in NO_COLUMNS or (layout.kind.name, name) in _OF_OTHERS:
             continue
-        if feed.field.type not in (FieldType.NAME, FieldType.LINK):
+        if feed.field.is_own:
+            yield "own"
+        elif feed.field.type not in (FieldType.NAME, FieldType.LINK):
             yield name
         elif name not in ("process", "stage", "regarding"):
             yield f"{name}_id"

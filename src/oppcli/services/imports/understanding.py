@@ -29,6 +29,7 @@ from oppcli.importing.values.questions import Ask, Question
 from oppcli.services.imports.opening import (
     ORDER,
     Given,
+    Shared,
     habits_of,
     look,
     not_kept,
@@ -49,7 +50,6 @@ from oppcli.services.imports.run import import_tables
 from oppcli.services.work import Work
 
 _NEEDS_CLOSING = {"closed_on": "a day", "actual_revenue": "an amount"}
-_SHARED = ("stage_order", "process", MAKES_PROCESS, "from")
 
 
 def understand(
@@ -69,7 +69,8 @@ def understand(
     found = Understood()
     shared = as_table(replace(mapping, files={}))
     if len(paths) > 1:
-        found.plan |= {key: shared.pop(key) for key in _SHARED if key in shared}
+        found.plan |= shared
+    parts = Shared(mapping) if len(paths) > 1 else None
     reads: list[FileRead] = []
     names = [Path(path).name for path in paths]
     for path, name in zip(paths, names, strict=True):
@@ -80,7 +81,7 @@ def understand(
         for key, value in part.items():
             found.put((*prefix, key), value)
         found.heads.setdefault(prefix, [])
-        read = _read(found, prefix, path, mapping, given, currency, usual_order)
+        read = _read(found, prefix, path, mapping, given, currency, usual_order, parts)
         if read is not None:
             reads.append(read)
     reads.sort(key=lambda each: ORDER.index(each.table.layout.kind.name))
@@ -101,10 +102,11 @@ def _read(
     given: Given,
     currency: str,
     usual_order: DateOrder | None,
+    parts: Shared | None,
 ) -> FileRead | None:
     """The file as a table, as far as it can be told; what it leaves open is noted."""
-    said = mapping.overridden_by(own_part(mapping, path))
-    if said.kind == NO_KIND:
+    own = own_part(mapping, path)
+    if (own.kind or mapping.kind) == NO_KIND:
         return None
     try:
         source, known = look(path, mapping, given)
@@ -117,10 +119,14 @@ def _read(
         _set_aside(found, prefix, wrong)
         return None
     asked: list[Question] = []
+    said = mapping.overridden_by(own)
+    is_narrowed = parts is None
     while True:
-        habits = habits_of(said, currency, usual_order, _noting(asked))
         try:
-            table = read_as(source, said, known, habits)
+            if parts and not is_narrowed:
+                said, is_narrowed = parts.of(source, known).overridden_by(own), True
+            habits = habits_of(said, currency, usual_order, _noting(asked))
+            table = read_as(source, said, known, habits, given)
             break
         except HeadingsClash as clash:
             for heading in clash.headings:
@@ -129,7 +135,7 @@ def _read(
             left_out = dict.fromkeys(clash.headings, ())
             said = replace(said, columns={**said.columns, **left_out})
         except KindNotTold as untold:
-            note_untold(found, prefix, source, untold)
+            note_untold(found, prefix, source, untold, keeps=said.keeps_unmapped)
             return None
         except NothingToImport as other:
             _set_aside(found, prefix, other)

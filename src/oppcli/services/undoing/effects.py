@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 
 from oppcli.domain.fields import KINDS
-from oppcli.domain.past import KEPT, runs
+from oppcli.domain.past import KEPT, own_key, runs
 from oppcli.domain.undone import Effect
 from oppcli.plain_records import PRESENT
 from oppcli.services.undoing.deed import GAP, Deed, Image
@@ -39,7 +39,8 @@ def _changed(tx: Transaction, deed: Deed) -> Iterator[Effect]:
     refs: dict[tuple[str, int], str] = {}
     for entity, number, ref, name, old, new in rows:
         is_told = entity not in UNTOLD and name not in KEPT
-        if is_told and name in deed.of(entity).fields.get(number, {}):
+        restored = deed.of(entity).fields.get(number, {})
+        if is_told and (name in restored or own_key(name) in restored):
             refs[entity, number] = ref
             told.setdefault((entity, number), {}).setdefault(name, [old, new])[1] = new
     currencies = _currencies(tx, refs)

@@ -20,7 +20,7 @@ def ref_of(table: str, number: int, row: Mapping[str, Any] | None) -> str:
         return f"closing of O{row['opportunity_id']}"
     if table == "opportunity_contact":
         return f"P{row['contact_id']} as {row['role']} of O{row['opportunity_id']}"
-    words = [kind_of(table, row)]
+    words = ["field" if table == "own_field" else kind_of(table, row)]
     words += [str(row[column]) for column in _NAMES.get(table, ("id",)) if row.get(column)]
     return " ".join(words)
 
@@ -41,6 +41,8 @@ _NAMES = {
 
 def kind_of(table: str, row: Mapping[str, Any]) -> str:
     """`opportunity`, `user`, `business`, `rate` …"""
+    if table == "own_field":
+        return "field"
     return str(row["kind"]) if table in ("owner", "unit") else table.replace("_", " ")
 
 

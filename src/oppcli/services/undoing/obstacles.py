@@ -12,7 +12,7 @@ from itertools import islice
 
 from oppcli.domain.field import CLOSED
 from oppcli.domain.fields import KINDS
-from oppcli.domain.past import DELETED, TOUCHED, Taken, runs
+from oppcli.domain.past import DELETED, TOUCHED, Taken, own_key, own_name, runs
 from oppcli.domain.undone import UPGRADE_TO_3, Batch, Obstacle
 from oppcli.plain_records import PRESENT
 from oppcli.services.undoing.deed import GAP, Deed, images
@@ -20,6 +20,7 @@ from oppcli.services.undoing.later import Later
 from oppcli.services.undoing.naming import ref_of
 from oppcli.stored import Table
 from oppcli.transaction import Transaction
+from oppcli.views import own_text
 
 _MOST_NAMED = 50
 _AT_ONCE = 500
@@ -74,6 +75,7 @@ def look_for_obstacles(tx: Transaction, deed: Deed, later: Later) -> Found:
         _add_missing(tx, found, later, deed, shape)
     for table, columns in _KNOWN_BY:
         _add_taken(tx, found, later, deed, table, columns)
+    _add_values_of(tx, found, later, deed)
     return found
 
 
@@ -89,7 +91,8 @@ def _add_changed(found: Found, later: Later, table: str, taken: Taken) -> None:
                 continue
             row = later.row(table, number)
             if is_same or (row and row["status"] in _ENDED[table]):
-                found.add(f"{ref_of(table, number, row)} {name}", by, table, number)
+                said = own_name(name) or name
+                found.add(f"{ref_of(table, number, row)} {said}", by, table, number)
 
 
 def _add_closed_above(tx: Transaction, found: Found, later: Later, deed: Deed) -> None:
@@ -127,7 +130,7 @@ def _add_built_on(tx: Transaction, found: Found, later: Later, deed: Deed, table
         if found.is_full:
             found.unnamed += 1
         else:
-            said = "removed" if name == DELETED else name
+            said = "removed" if name == DELETED else own_name(name) or name
             what = f"{ref_of(table, number, later.row(table, number))} {said}"
             found.add(what, by, table, number)
     for shape, user, number in _users(tx, deed, table, gone):
@@ -181,6 +184,36 @@ def _add_taken(
             now = ref_of(table, other, later.row(table, other))
             what = f"{now} has {same}, as {ref_of(table, number, None)} had"
             found.add(what, by[-1] if by else later.maker(table, other), table, other)
+
+
+def _add_values_of(tx: Transaction, found: Found, later: Later, deed: Deed) -> None:
+    """Records with a value of an own field that would go, or of a choice that would."""
+    fields = deed.of("own_field")
+    for number, row in images(tx, "own_field", fields.gone | fields.fields.keys()).items():
+        kept: list[str] = []
+        if number not in fields.gone:
+            if "choices" not in fields.fields[number]:
+                continue
+            kept = (fields.fields[number]["choices"] or "").split("\n")
+        records, value = deed.of(row["kind"]), own_text(row["name"])
+        marks = f" AND {value} NOT IN ({', '.join('?' * len(kept))})" if kept else ""
+        rows = tx.read(
+            f"SELECT id, {value} FROM {row['kind']} WHERE {value} IS NOT NULL{marks} ORDER BY id",
+            kept,
+        ).rows
+        for record, _ in rows:
+            restored = records.fields.get(record, {})
+            if record in records.gone or own_key(row["name"]) in restored:
+                continue
+            if found.is_full:
+                found.unnamed += 1
+                continue
+            changes = later.changes(row["kind"], {record})
+            by = [by for _, name, by in changes if name == own_key(row["name"])]
+            maker = by[-1] if by else later.maker(row["kind"], record)
+            found.add(
+                f"{ref_of(row['kind'], record, None)} {row['name']}", maker, row["kind"], record
+            )
 
 
 def _let_stay(

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from oppcli.domain.past import TOUCHED, Taken, column_of, runs
+from oppcli.domain.past import TOUCHED, Taken, column_of, own_name, runs
 from oppcli.history import Edit, FieldChange, deleted
 from oppcli.plain_records import PRESENT
 from oppcli.services.undoing.choosing import Chains
@@ -96,10 +96,17 @@ def _restore(
     edits = []
     for number, row in rows.items():
         values: dict[str, object] = {}
+        own: dict[str, str | None] = {}
         for name, old in reversed(list(fields[number].items())):  # in the order they were typed
             column = column_of(name, shape.columns)
-            if name != TOUCHED and column is not None:
+            if own_name(name):
+                own[own_name(name)] = old
+            elif name != TOUCHED and column is not None:
                 values[column] = shape.stored(column, old)
+        if own:
+            from oppcli.domain.own_fields import with_values
+
+            values["own"] = with_values(row["own"], own)
         edits.append(Edit(number, row, values))
     tx.change(shape, edits)
 

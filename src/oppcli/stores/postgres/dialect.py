@@ -3,7 +3,8 @@
 The queries are written once. What the two databases understand differently, and cannot be
 written so that both agree, is changed here: how parameters are marked, that LIKE passes over the
 case of A to Z, and that lower() knows every alphabet whatever the database's locale. `folded(…)`
-and `name_key(…)` are those of `domain/names.py`, which both databases have.
+and `name_key(…)` are those of `domain/names.py`, which both databases have. What SQLite reads of
+the JSON object of a record's own fields by `json_extract(own, '$.name')` is `own::json ->> 'name'`.
 """
 
 import re
@@ -19,6 +20,7 @@ _TOKEN = re.compile(
       | (?P<mark>\?)
       | (?P<percent>%)
       | \b(?P<own>lower|folded|name_key)(?=\s*\()
+      | \bjson_extract\(\s*(?P<json>(?:\w+\.)?own)\s*,\s*'\$\.(?P<key>\w+)'\s*\)
       | \b(?P<like>LIKE)\b""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
@@ -45,6 +47,8 @@ def _translated(found: re.Match[str]) -> str:
             return "%s"
         case "percent":
             return "%%"
+        case "json" | "key":
+            return f"({found['json']}::json ->> '{found['key']}')"
         case "own":
             return f"oppcli_{found['own'].lower()}"
         case _:

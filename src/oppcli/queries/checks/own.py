@@ -1,0 +1,37 @@
+"""Own fields: every value is one of its field's type, and every field is defined."""
+
+from collections.abc import Iterator
+
+from oppcli.domain.field import Field
+from oppcli.domain.fields import KINDS
+from oppcli.domain.findings import RESTORE, Finding
+from oppcli.domain.own_fields import values_of, wrong_value
+from oppcli.queries.checks.rule import finding
+from oppcli.store import Store
+
+
+def values(store: Store) -> Iterator[Finding]:
+    """Values that their own field cannot have, and values of fields that nobody defined."""
+    for kind in KINDS.values():
+        fields = {field.name: field for field in store.own_fields(kind.name)}
+        for number, own in store.read(
+            f"SELECT id, own FROM {kind.name} WHERE own IS NOT NULL ORDER BY id"
+        ).rows:
+            for name, text in values_of(own).items():
+                field = fields.get(name)
+                wrong = _wrong(field, name, text)
+                if wrong:
+                    noun = "opp" if kind.name == "opportunity" else kind.name
+                    repair = f"oppcli {noun} edit {number} {name}=none"
+                    hint = repair if field and not field.is_hidden else RESTORE
+                    yield finding("own_value", kind.name, number, wrong, hint)
+
+
+def _wrong(field: Field | None, name: str, text: object) -> str:
+    """What is wrong with a value; '' for nothing."""
+    if field is None:
+        return f"it has a value of {name}, which is no field"
+    if not isinstance(text, str):
+        return f"its {name} is not kept as a text"
+    wrong = wrong_value(field, text)
+    return f"its {name}: {wrong}" if wrong else ""

@@ -1,0 +1,60 @@
+"""SQL for the changes that came after a moment, and the first of them of each field."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from oppcli.domain.past import OWN_KEYS
+from oppcli.stored import Table
+from oppcli.stores.past_query import Later
+
+
+@dataclass(frozen=True, slots=True)
+class LaterChanges:
+    """The changes of `later` batches in a schema; `existed` are the kinds with records that files
+    prove to have been there before their batch."""
+
+    schema: str
+    later: Later
+    existed: Mapping[str, str]
+
+    def of(self, shape: Table, fields: Iterable[str]) -> str:
+        """The changes of those fields, as `change` with its condition."""
+        listed = ", ".join(f"'{field}'" for field in fields)
+        return self._where(shape, f"field IN ({listed})")
+
+    def of_own(self, shape: Table) -> str:
+        """The changes of own fields, as `change` with its condition."""
+        return self._where(shape, OWN_KEYS)
+
+    def first(self, shape: Table, names: Iterable[str]) -> str:
+        """What each record's field, which has those names, was before the first change of it."""
+        return (
+            f"SELECT c.entity_id, c.old FROM (SELECT MIN(id) AS id FROM"
+            f" {self.of(shape, names)}{self._not_as_brought(shape)} GROUP BY entity_id) f"
+            f" JOIN {self.schema}.change c ON c.id = f.id"
+        )
+
+    def first_own(self, shape: Table) -> str:
+        """What each record keeps of its own fields now, and what each that changed was before the
+        first change of it: the record, the column `own`, the field, the old value."""
+        return (
+            f"SELECT t.id, t.own, c.field, c.old FROM (SELECT MIN(id) AS id FROM"
+            f" {self.of_own(shape)}{self._not_as_brought(shape)} GROUP BY entity_id, field) f"
+            f" JOIN {self.schema}.change c ON c.id = f.id"
+            f" JOIN {self.schema}.{shape.name} t ON t.id = c.entity_id"
+        )
+
+    def _where(self, shape: Table, of: str) -> str:
+        return (
+            f"{self.schema}.change WHERE entity = '{shape.name}' AND {of}"
+            f" AND {self.later.holds('batch_id')} AND actor IS NULL"
+        )
+
+    def _not_as_brought(self, shape: Table) -> str:
+        """What leaves out changes by the batch of a record that files prove: it brought it so."""
+        if shape.name not in self.existed:
+            return ""
+        return (
+            f" AND NOT EXISTS (SELECT 1 FROM {self.schema}.{shape.name} o"
+            " WHERE o.id = entity_id AND o.batch_id = change.batch_id)"
+        )
