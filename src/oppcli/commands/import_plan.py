@@ -42,10 +42,15 @@ def filled_in(
     if kept is not None:
         filled = mapping_in(kept, plan)
         _check_files(kept, files, plan)
+        mapping = filled.overridden_by(mapping)
         opens = open_places(kept)
         if opens and not ask:
-            raise _still_open(plan, files, given, opens)
-        mapping = filled.overridden_by(mapping)
+            # What one answer settles may be open in another place: an amount for all, once a
+            # column has them.
+            needed = {each.place for each in _understood(ctx, files, mapping, given).opens}
+            opens = [place for place in opens if place in needed]
+            if opens:
+                raise _still_open(plan, files, given, opens)
         if not opens:
             return mapping
     understood = _understood(ctx, files, mapping, given)
