@@ -17,7 +17,7 @@ from rich.cells import cell_len
 from hostile import TEXTS, loading
 from oppcli.domain.texts import clean
 from oppcli.output.screen_text import safe_text
-from test_architecture import READS
+from test_architecture import NEEDS_SALES, READS
 
 WIDTH = 100
 STYLING = re.compile(r"\x1b\[[0-9;]*m")
@@ -101,6 +101,8 @@ def on_terminals(environ, lines):
 def asked():
     """Every command that reads, and more of those that group by names or look at one record."""
     for words, more in READS.items():
+        if words in NEEDS_SALES:
+            continue
         if words[1:] == ("list",) and words[0] in NOUNS:
             yield (*words, *ALL_ROWS)
         elif words[1:] == ("show",) and words[0] in NOUNS:
