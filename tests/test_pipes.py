@@ -62,14 +62,24 @@ def stocked(cli):
     return "topic,stage\n" + rows
 
 
+# These are tried in every format, the others in two of them by turns and in the one of a pipe: what
+# writes a format is the same for all.
+IN_EVERY_FORMAT = {("opp", "list"), ("opp", "show"), ("export",), ("sql",), ("dashboard",)}
+
+
+def asked(formats):
+    """Every command that reads, with the formats that it is asked for."""
+    usual, *others = formats
+    for number, words in enumerate(sorted(READS.keys() - NEEDS_SALES)):
+        turns = [others[(number + more) % len(others)] for more in (0, len(others) // 2)]
+        for name in formats if words in IN_EVERY_FORMAT else dict.fromkeys((usual, *turns)):
+            if words != ("export",) or name in STREAMED:
+                yield (*words, *READS[words], *(("-o", name) if name else ()))
+
+
 def told(environ, where, formats):
-    """How every command that reads ends in these formats: its words, exit code and stderr."""
-    lines = [
-        (*words, *READS[words], *(("-o", name) if name else ()))
-        for words in READS.keys() - NEEDS_SALES
-        for name in formats
-        if words != ("export",) or name in STREAMED
-    ]
+    """How every command that reads ends in its formats: its words, exit code and stderr."""
+    lines = list(asked(formats))
     done = subprocess.run(
         [sys.executable, "-c", _FORKING, where],
         input=json.dumps(lines),
@@ -98,7 +108,7 @@ def test_an_output_that_is_full_is_said_by_every_command(environ, stocked):
         errors = [line for line in err.splitlines() if line.startswith("error: ")]
         assert (code, len(errors)) == (1, 1), (words, err)
         assert "no space is left" in errors[0]
-    assert wrong > (len(FULL) - 1) * len(READS.keys() - NEEDS_SALES)
+    assert wrong > len(READS.keys() - NEEDS_SALES)
 
 
 @pytest.mark.parametrize("format_", [name for name in FORMATS if name])
