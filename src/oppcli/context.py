@@ -135,7 +135,7 @@ class Context:
         """
         past = Context(self.run, {**self._flags, "as_of": moment})
         if past.as_of is not None:
-            past.__dict__["store"] = self.store.at(past.as_of.at, past.as_of.last_over)
+            past.__dict__["store"] = self.store.at(past.as_of)
         OWN_FIELDS.set(self.store.own_fields)  # still those of today
         return past
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
     from oppcli.answer import Answer
+    from oppcli.domain.as_of import AsOf
     from oppcli.domain.field import Field
     from oppcli.transaction import Transaction
 
@@ -292,10 +293,14 @@ class Store:
         """The same store to be looked at as it is, not made and not upgraded by that."""
         return Store(self._url, budget=self.budget, as_it_is=True)
 
-    def at(self, moment: datetime, days_over: date | None = None) -> "Store":
-        """The same store as it was at an aware instant, to be read and closed by the caller."""
+    def at(self, moment: "AsOf") -> "Store":
+        """The same store as it was at a moment, to be read and closed by the caller."""
         return Store(
-            self._url, budget=self.budget, as_it_is=True, as_of=moment, days_over=days_over
+            self._url,
+            budget=self.budget,
+            as_it_is=True,
+            as_of=moment.at,
+            days_over=moment.last_over,
         )
 
     def about(self) -> Row:

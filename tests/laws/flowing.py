@@ -1,8 +1,9 @@
 """Asks for the flow of the pipeline between two moments, and says what has to be true of it."""
 
 from collections.abc import Iterable, Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, timedelta
 
+from oppcli.domain.as_of import end_of
 from oppcli.domain.flow import CHANGES, ENTRIES, EXITS, Sums
 from oppcli.domain.grouping import Grouping
 from oppcli.queries.asked import Asking, Filters
@@ -26,8 +27,7 @@ class Years:
     def at(self, day: date) -> Moment:
         """The end of that day."""
         if day not in self._moments:
-            end = datetime.combine(day, time(23, 59, 59), UTC)
-            self._moments[day] = Moment(self._store.at(end), day)
+            self._moments[day] = Moment(self._store.at(end_of(day, UTC)), day)
         return self._moments[day]
 
     def close(self) -> None:

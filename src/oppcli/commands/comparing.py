@@ -50,8 +50,8 @@ def _compared(ctx: Context, compare: str, period: str, report: Report) -> Told:
         then, _ = report(past, period)
     finally:
         past.close()
-    day = past.as_of.told(ctx.zone) if past.as_of else ""
-    return compared(then, now, f"{day.removeprefix('as of ')} → now"), notes
+    day = past.as_of.moment(ctx.zone) if past.as_of else ""
+    return compared(then, now, f"{day} → now"), notes
 
 
 def _longer_period(ctx: Context, text: str) -> str:

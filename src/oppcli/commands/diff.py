@@ -82,8 +82,8 @@ def diff(
     line = parse_line(listed) if listed else ""
     begin, end = _moments(ctx, first, last)
     ctx.store.read("SELECT 1")  # makes or upgrades the store before its past is looked at
-    then = ctx.store.at(begin.at, begin.last_over)
-    later = ctx.store if end.at >= ctx.now else ctx.store.at(end.at, end.last_over)
+    then = ctx.store.at(begin)
+    later = ctx.store if end.at >= ctx.now else ctx.store.at(end)
     try:
         later.own_fields(OPPORTUNITY.name)  # all are read at once, and kept when it is closed
         OWN_FIELDS.set(later.own_fields)

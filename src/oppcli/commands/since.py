@@ -3,7 +3,6 @@
 from typing import TYPE_CHECKING
 
 from oppcli.context import Context
-from oppcli.errors import BadValue
 
 if TYPE_CHECKING:
     from oppcli.domain.as_of import AsOf
@@ -13,14 +12,12 @@ def since_moment(ctx: Context, text: str) -> "AsOf":
     """A day or a moment that has been, looking back. Raises BadValue."""
     from oppcli.domain.as_of import parse_as_of
 
-    try:
-        return parse_as_of(
-            text,
-            now=ctx.now,
-            today=ctx.today,
-            zone=ctx.zone,
-            order=ctx.date_order,
-            fiscal_year_start=ctx.fiscal_year_start,
-        )
-    except BadValue as wrong:
-        raise BadValue(wrong.message, wrong.hint.replace("--as-of", "--since")) from None
+    return parse_as_of(
+        text,
+        now=ctx.now,
+        today=ctx.today,
+        zone=ctx.zone,
+        order=ctx.date_order,
+        fiscal_year_start=ctx.fiscal_year_start,
+        hint="--since yesterday",
+    )

@@ -35,6 +35,12 @@ class AsOf:
         return f"as of {self.moment(zone)}"
 
 
+def end_of(day: date, zone: tzinfo) -> AsOf:
+    """The last second of a day in a time zone."""
+    begin_of_next = datetime.combine(day + timedelta(1), time(), zone).astimezone(UTC)
+    return AsOf(begin_of_next - timedelta(seconds=1), day, is_day=True)
+
+
 def parse_as_of(
     text: str,
     *,
@@ -52,8 +58,7 @@ def parse_as_of(
         at = parse_instant(text, now=now, look=Look.BACK, zone=zone, order=order)
         found = AsOf(at, at.astimezone(zone).date(), is_day=False)
     else:
-        begin_of_next = datetime.combine(day + timedelta(1), time(), zone).astimezone(UTC)
-        found = AsOf(min(now, begin_of_next - timedelta(seconds=1)), day, is_day=True)
+        found = AsOf(min(now, end_of(day, zone).at), day, is_day=True)
     if found.day > today or found.at > now:
         raise BadValue(f"{quoted(text)} has not been yet.", hint)
     return found

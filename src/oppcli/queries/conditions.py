@@ -10,7 +10,7 @@ from oppcli.domain.names import name_key
 from oppcli.domain.periods import Period
 from oppcli.domain.slips import NUMBERED
 from oppcli.queries.asked import Asking
-from oppcli.queries.where import Where, holds, lapsed_sql, start_of
+from oppcli.queries.where import Where, bounds, holds, lapsed_sql
 from oppcli.store import Store
 from oppcli.views import stored
 
@@ -148,8 +148,7 @@ def _period(where: Where, condition: Condition, column: str, period: Period, ask
     begin: str | int
     after: str | int
     if condition.field.type is FieldType.INSTANT:
-        begin = start_of(period.start, asking.zone)
-        after = start_of(period.end + timedelta(days=1), asking.zone)
+        begin, after = bounds(period, asking.zone)
     elif condition.field.name in NUMBERED:
         begin, after = period.start.toordinal(), period.end.toordinal() + 1
     else:

@@ -3,8 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 
+from oppcli.domain.as_of import end_of
 from oppcli.domain.calendar import Period, Unit, bucket, buckets
 from oppcli.domain.chances import ENOUGH, Book
 from oppcli.domain.grouping import parse_grouping
@@ -154,9 +155,8 @@ def _add(
 ) -> None:
     """Adds what was forecast of the period so many days before its end, if anything was known."""
     day = period.end - timedelta(days=days)
-    begin_of_next = datetime.combine(day + timedelta(1), time(), asking.zone).astimezone(UTC)
     asked = replace(asking, today=day)
-    with closing(store.at(begin_of_next - timedelta(seconds=1), day)) as then:
+    with closing(store.at(end_of(day, asking.zone))) as then:
         converter = _converter(then, asked)
         known = known_rows(then, filters, asked, converter)
         if not known.rows or known.currency != found.currency:

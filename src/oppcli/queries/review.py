@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
+from oppcli.domain.as_of import end_of
 from oppcli.domain.field import CLOSED, OPEN
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.funnel import days_in_stages
@@ -64,8 +65,7 @@ def review(
         if days is not None and sum(map(sum, table.ended.values())) >= FEW:
             usual[stage] = days
     day = since - timedelta(days=1)
-    at = datetime.combine(since, time(), asking.zone).astimezone(UTC) - timedelta(seconds=1)
-    with closing(store.at(at, day)) as past:
+    with closing(store.at(end_of(day, asking.zone))) as past:
         then = _seen(past, where, asking, Converter(past, base, day))
     blocks = reviewed(now, then, changes, usual, since, asking.today, period)
     return Review(since, asking.today, period, converter.base, blocks)

@@ -58,9 +58,13 @@ def holds(where: Where, column: str, key: str) -> str:
 
 def within_instants(where: Where, column: str, period: "Period", zone: tzinfo) -> None:
     """Keeps rows whose instant falls on a day of `period`, in the asker's time zone."""
-    begin = start_of(period.start, zone)
-    end = start_of(period.end + timedelta(days=1), zone)
-    where.conditions.append(f"{column} >= {where.bind(begin)} AND {column} < {where.bind(end)}")
+    begin, after = map(where.bind, bounds(period, zone))
+    where.conditions.append(f"{column} >= {begin} AND {column} < {after}")
+
+
+def bounds(period: "Period", zone: tzinfo) -> tuple[str, str]:
+    """The stored instants from which, and before which, something lies in the period."""
+    return start_of(period.start, zone), start_of(period.end + timedelta(days=1), zone)
 
 
 def lapsed_sql(where: Where, today: date) -> str:

@@ -1,7 +1,6 @@
 """How busy sellers are: activities done in a period, open and overdue, by seller and type."""
 
 from collections.abc import Sequence
-from datetime import timedelta
 
 from oppcli.domain.fields import ACTIVITY
 from oppcli.domain.periods import Period
@@ -9,7 +8,7 @@ from oppcli.domain.wording import either
 from oppcli.errors import BadValue
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.filters import compile_filters
-from oppcli.queries.where import start_of
+from oppcli.queries.where import bounds, start_of
 from oppcli.store import Store
 
 GROUPS = ("owner", "type", "priority", "direction")
@@ -37,8 +36,7 @@ def activities(
     An open one is overdue once its due date, or without one the instant it was to start, is past.
     """
     where = compile_filters(store, ACTIVITY, filters, asking)
-    begin = where.bind(start_of(period.start, asking.zone))
-    after = where.bind(start_of(period.end + timedelta(days=1), asking.zone))
+    begin, after = map(where.bind, bounds(period, asking.zone))
     today = where.bind(asking.today.isoformat())
     midnight = where.bind(start_of(asking.today, asking.zone))
     done = f"t.status = 'done' AND t.completed_at >= {begin} AND t.completed_at < {after}"

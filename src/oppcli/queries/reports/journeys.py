@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from operator import itemgetter
 from typing import Any
 
@@ -15,7 +15,7 @@ from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.local_days import LocalDays
-from oppcli.queries.where import start_of
+from oppcli.queries.where import bounds
 from oppcli.store import Store
 from oppcli.views import OUT_OF_FORCE
 
@@ -59,7 +59,7 @@ def ways(
     """The ways of the opportunities that fit and entered a stage in the period, those that went
     alike as one. Their value is their estimate, in the base currency where there is a rate."""
     moves = _moves(store)
-    begin, after = _bounds(period, asking)
+    begin, after = bounds(period, asking.zone)
     found: dict[tuple[tuple[tuple[int, bool], ...], str, str], list[int]] = {}
     factors: dict[tuple[str, str | None], Factor | None] = {}  # asked for once, of many records
     for number, stage, made, status, _, value, currency, rate in _all(store, filters, asking):
@@ -128,12 +128,6 @@ def _moves(store: Store) -> dict[int, list[Move]]:
     for number in late:
         moves[number].sort(key=itemgetter(1))
     return moves
-
-
-def _bounds(period: Period, asking: Asking) -> tuple[str, str]:
-    """The stored instants from which, and before which, something lies in the period."""
-    after = period.end + timedelta(1)
-    return start_of(period.start, asking.zone), start_of(after, asking.zone)
 
 
 def _steps(
