@@ -32,12 +32,10 @@ def stays(left: int, still: int):
 def test_the_percentile_of_earlier_stays_comes_before_the_number_of_days() -> None:
     assert allowed_days(14, 90, stays(20, 0)) == 18
     assert allowed_days(14, 50, stays(20, 0)) == 10
-    assert allowed_days(14, None, stays(20, 0)) == 14
 
 
 def test_of_too_few_stays_the_number_of_days_holds() -> None:
     assert allowed_days(14, 90, stays(ENOUGH_STAYS - 1, 0)) == 14
-    assert allowed_days(14, 90, None) == 14
     longest = life_table([Stay(0, 1, "left", count=20), Stay(0, 5, count=20)])
     assert allowed_days(14, 90, longest) == 14  # half are in it still
     assert allowed_days(14, 90, life_table([Stay(0, 0, "left", count=20)])) == 1

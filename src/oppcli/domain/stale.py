@@ -18,26 +18,25 @@ class Pace:
     most: int | None
 
 
-def stays_that_ended(table: LifeTable) -> int:
-    """How many have left the stage."""
-    return sum(sum(ended) for ended in table.ended.values())
-
-
-def pace(table: LifeTable | None, days: int, stage: str) -> Pace | None:
-    """Where one stands that is in the stage for so many days; None where too few have left."""
-    if table is None or stays_that_ended(table) < ENOUGH_STAYS:
+def left_by(table: LifeTable, share: float) -> int | None:
+    """The days by which that share of those in a stage have left it; None where they never have,
+    or where fewer than `ENOUGH_STAYS` have left it at all."""
+    if sum(map(sum, table.ended.values())) < ENOUGH_STAYS:
         return None
-    half = table.age_when(0.5)
-    return None if half is None else Pace(days, stage, half, table.age_when(0.9))
+    return table.age_when(share)
 
 
-def allowed_days(usual: int, percentile: int | None, table: LifeTable | None) -> int:
+def pace(table: LifeTable, days: int, stage: str) -> Pace | None:
+    """Where one stands that is in the stage for so many days; None where too few have left."""
+    half = left_by(table, 0.5)
+    return None if half is None else Pace(days, stage, half, left_by(table, 0.9))
+
+
+def allowed_days(usual: int, percentile: int, table: LifeTable) -> int:
     """After how many days without a change or an activity an opportunity is stale.
 
-    The stage's own number; where it asks for a percentile, the days by which so many per cent of
-    earlier stays have ended, once enough of them have.
+    The days by which so many per cent of earlier stays have ended, at least one; until enough of
+    them have, the stage's own number `usual`.
     """
-    if percentile is None or table is None or stays_that_ended(table) < ENOUGH_STAYS:
-        return usual
-    found = table.age_when(percentile / 100)
+    found = left_by(table, percentile / 100)
     return usual if found is None else max(1, found)

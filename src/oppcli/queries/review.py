@@ -12,7 +12,7 @@ from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.funnel import days_in_stages
 from oppcli.domain.periods import Period
 from oppcli.domain.review import OF_THEN, Changed, Review, Seen, Worth, reviewed
-from oppcli.domain.tally import FEW
+from oppcli.domain.stale import left_by
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter
 from oppcli.queries.explained import filter_words, quoted_value
@@ -59,11 +59,9 @@ def review(
         ways = journeys.journeys(store, Filters(), asking, converter)
         tables = days_in_stages(ways, stages.keys, asking.today)
         changes = _changes(store, since, asking, stages.titles)
-    usual = {}
-    for stage, table in tables.items():
-        days = table.age_when(0.9)
-        if days is not None and sum(map(sum, table.ended.values())) >= FEW:
-            usual[stage] = days
+    usual = {
+        stage: days for stage, table in tables.items() if (days := left_by(table, 0.9)) is not None
+    }
     day = since - timedelta(days=1)
     with closing(store.at(end_of(day, asking.zone))) as past:
         then = _seen(past, where, asking, Converter(past, base, day))
