@@ -10,8 +10,9 @@ from html.parser import HTMLParser
 import pytest
 
 from hostile import ALL
+from oppcli.domain.flow import Step, Waterfall
 from oppcli.domain.texts import clean
-from oppcli.output.blocks import Band, Bands, Heading, Line, Lines, Step, Waterfall
+from oppcli.output.blocks import Band, Bands, Heading, Line, Lines
 from oppcli.output.page import Page, render
 from oppcli.output.screen_text import safe_text, without_command
 
@@ -236,6 +237,19 @@ def test_bars_of_a_forecast_are_its_won_and_open_amounts(cli, sold, tmp_path):
     ]
 
 
+def test_a_diff_is_drawn_as_the_waterfall_of_the_terminal(cli, sold, tmp_path):
+    path = tmp_path / "diff.html"
+    words = ("diff", "2026-10-01", "--to", path)
+    ran = cli(*words)
+    assert ran.code == 0, ran.err
+    (rows,) = read(path).tables
+    labels = [row[0] for row in rows[1:]]
+    assert (labels[0], labels[-1]) == ("Start", "End")
+    assert {"+ new", "− won", "− lost"} <= set(labels)
+    cli(*words, "--sort", "-count")
+    assert [cell.strip() for cell in read(path).tables[0][0]] == ["Line", "Count", "Amount EUR"]
+
+
 def test_a_page_of_nothing_says_so(cli, tmp_path):
     path = tmp_path / "stale.html"
     assert cli("report", "stale", "--to", path).code == 0
@@ -350,13 +364,13 @@ def rendered(*blocks):
 
 def test_a_waterfall_has_a_row_per_step_with_its_sign_count_and_amount():
     steps = [
-        Step("Start", 710_330_300, 37, is_level=True),
-        Step("new <b>", 982_506_600, 76),
-        Step("won", -580_352_600, 26, look="won"),
-        Step("End", 1_112_484_300, 87, is_level=True),
+        Step("start", "Start", 37, 710_330_300, 0, 710_330_300),
+        Step("new", "+ new <b>", 76, 982_506_600, 710_330_300, 1_692_836_900),
+        Step("won", "− won", 26, 580_352_600, 1_692_836_900, 1_112_484_300),
+        Step("end", "End", 87, 1_112_484_300, 0, 1_112_484_300),
     ]
-    page = rendered(Waterfall("2026 Q4 pipeline", steps, "EUR"))
-    assert page.texts["h2"] == ["2026 Q4 pipeline, EUR"]
+    page = rendered(Waterfall("2026 Q4 pipeline", "30 Sep → now", "EUR", steps))
+    assert page.texts["h2"] == ["2026 Q4 pipeline, EUR · 30 Sep → now"]
     assert page.tables == [
         [
             ["", "Count", "Amount"],

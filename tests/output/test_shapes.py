@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from oppcli.domain.flow import Step, Waterfall
 from oppcli.output.blocks import (
     Band,
     Bands,
@@ -14,8 +15,6 @@ from oppcli.output.blocks import (
     Line,
     Lines,
     Part,
-    Step,
-    Waterfall,
 )
 from oppcli.output.shapes import Rect, band_end, bands, bars, lines, one_bar, waterfall
 
@@ -27,15 +26,19 @@ def only(drawn):
     return (rect.x, rect.width, rect.look)
 
 
+def fallen(start, *changes):
+    """A waterfall from a level, by lines with their effects, to what is left."""
+    steps, level = [Step("start", "Start", 1, start, 0, start)], start
+    for line, effect in changes:
+        steps.append(Step(line, line, 1, effect, level, level + effect))
+        level += effect
+    steps.append(Step("end", "End", 1, level, 0, level))
+    return Waterfall("Pipeline", "then → now", "EUR", steps)
+
+
 def test_a_waterfall_begins_each_step_where_the_one_before_it_ended():
-    steps = [
-        Step("Start", 400, is_level=True),
-        Step("new", 600, look="middle"),
-        Step("won", -500, look="won"),
-        Step("lost", -100, look="lost"),
-        Step("End", 400, is_level=True),
-    ]
-    assert [only(drawn) for drawn in waterfall(Waterfall("Pipeline", steps))] == [
+    block = fallen(400, ("new", 600), ("won", -500), ("lost", -100))
+    assert [only(drawn) for drawn in waterfall(block)] == [
         (0, 40, "strong"),
         (40, 60, "middle"),
         (50, 50, "won"),
@@ -45,12 +48,7 @@ def test_a_waterfall_begins_each_step_where_the_one_before_it_ended():
 
 
 def test_a_waterfall_that_falls_below_zero_has_its_zero_inside():
-    steps = [
-        Step("Start", 60, is_level=True),
-        Step("out", -100),
-        Step("End", -40, is_level=True),
-    ]
-    assert [only(drawn)[:2] for drawn in waterfall(Waterfall("x", steps))] == [
+    assert [only(drawn)[:2] for drawn in waterfall(fallen(60, ("down", -100)))] == [
         (40, 60),
         (0, 100),
         (0, 40),
@@ -58,25 +56,18 @@ def test_a_waterfall_that_falls_below_zero_has_its_zero_inside():
 
 
 def test_a_step_of_nothing_is_drawn_as_nothing():
-    steps = [Step("Start", 10, is_level=True), Step("up", 0), Step("End", 10, is_level=True)]
-    assert [len(drawn.rects) for drawn in waterfall(Waterfall("x", steps))] == [1, 0, 1]
-    assert [drawn.rects for drawn in waterfall(Waterfall("x", [Step("Start", 0)]))] == [()]
+    assert [len(drawn.rects) for drawn in waterfall(fallen(10, ("rates", 0)))] == [1, 0, 1]
+    assert [drawn.rects for drawn in waterfall(fallen(0))] == [(), ()]
 
 
 @given(st.integers(0, 10**15), st.lists(st.integers(-(10**15), 10**15), max_size=12))
 def test_every_waterfall_stays_inside_its_drawing_and_joins_its_steps(start, changes):
-    steps = [
-        Step("Start", start, is_level=True),
-        *(Step("step", change) for change in changes),
-        Step("End", start + sum(changes), is_level=True),
-    ]
-    drawn = waterfall(Waterfall("x", steps))
-    for each in drawn:
+    block = fallen(start, *(("up", change) for change in changes))
+    ends = [0.0]
+    for step, each in zip(block.steps, waterfall(block), strict=True):
         for rect in each.rects:
             assert rect.x >= -0.01
             assert rect.x + rect.width <= 100.5
-    ends = [0.0]
-    for step, each in zip(steps, drawn, strict=True):
         if each.rects and not step.is_level and abs(each.rects[0].width) > 1:
             rect = each.rects[0]
             ends.append(rect.x if step.amount < 0 else rect.x + rect.width)

@@ -108,8 +108,12 @@ def diff(
                 found.records, line, grouping, titles, for_people=for_people, today=ctx.today
             )
         )
-    elif is_screen and not grouping.names and found.totals:
-        out.lines(output.waterfall_lines(output.waterfalls(found.totals, heading), out.style))
+    elif found.totals and not grouping.names and (is_screen or out.draws):
+        shapes = output.waterfalls(found.totals, heading)
+        if out.draws:
+            out.draw(*shapes)
+        else:
+            out.lines(output.waterfall_lines(shapes, out.style))
     elif is_screen and grouping.names:
         out.table(output.group_table(found.totals, found.lines, grouping, titles, heading))
     else:

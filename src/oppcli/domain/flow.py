@@ -15,12 +15,10 @@ from oppcli.errors import BadValue
 ENTRIES = ("start", "new", "reopened", "owner_in", "pulled_in")
 CHANGES = ("up", "down", "rates")
 EXITS = ("won", "lost", "canceled", "owner_out", "pushed_out", "removed", "end")
+ENDS = ("start", "end")
 LINES = (*ENTRIES, *CHANGES, *EXITS)
-AT_FIRST_VALUE = (
-    "owner_out",
-    "pushed_out",
-    "removed",
-)  # exits of what leaves at its value at first
+# Exits of what leaves at its value at first.
+AT_FIRST_VALUE = ("owner_out", "pushed_out", "removed")
 
 
 class State(NamedTuple):
@@ -226,10 +224,15 @@ class Step:
     begin: int
     end: int
 
+    @property
+    def is_level(self) -> bool:
+        """Whether it is the start or the end."""
+        return self.line in ENDS
+
 
 @dataclass(frozen=True, slots=True)
 class Waterfall:
-    """The shape that a terminal and a page draw: a heading, and the bars from start to end.
+    """What terminals and pages draw: a title, and the bars from start to end.
 
     `span` says between which moments; amounts and levels are minor units of `currency`.
     """
@@ -262,7 +265,7 @@ def effect(line: str, amount: int) -> int:
 
 def label_of(line: str, amount: int) -> str:
     """What people call a line: `+ pulled in`, `− lost`."""
-    if line in ("start", "end"):
+    if line in ENDS:
         return line.capitalize()
     below = line in EXITS or line == "down" or amount < 0
     return f"{'−' if below else '+'} {spoken(line)}"

@@ -1,19 +1,18 @@
 """What a page is made of: its heading, tables, figures, and drawings as plain numbers.
 
 A command hands blocks to `Output.draw`; tables and notes come by themselves. Amounts are minor
-units of the block's `currency`; without one, numbers are shown as they are. A look is one of
-`LOOKS`: what it means, never a colour.
+units of the block's `currency`; without one, numbers are shown as they are. A `Look` says what is
+meant, never a colour.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from oppcli.domain.flow import Waterfall
 from oppcli.output.table import Table
 
-Look = Literal["strong", "middle", "soft", "won", "lost"]
-LOOKS: tuple[Look, ...] = ("strong", "middle", "soft", "won", "lost")  # strong, middle: no meaning
-
+Look = Literal["strong", "middle", "soft", "won", "lost"]  # strong and middle mean nothing
 
 EVERYBODY = ("For", "everybody")
 
@@ -102,26 +101,6 @@ class Bars:
     bars: Sequence[Bar]
     currency: str = ""
     goal: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One line of a waterfall: a level where `is_level`, else what was added or (below 0) taken."""
-
-    label: str
-    amount: int
-    count: int | None = None
-    is_level: bool = False
-    look: Look = "middle"
-
-
-@dataclass(frozen=True, slots=True)
-class Waterfall:
-    """How one level became another, step by step."""
-
-    title: str
-    steps: Sequence[Step]
-    currency: str = ""
 
 
 @dataclass(frozen=True, slots=True)

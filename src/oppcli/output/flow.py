@@ -8,6 +8,7 @@ from oppcli.domain.as_of import AsOf
 from oppcli.domain.calendar import plain_day
 from oppcli.domain.fields import FieldType
 from oppcli.domain.flow import (
+    ENDS,
     ENTRIES,
     LINES,
     GroupFlow,
@@ -63,8 +64,7 @@ class Heading:
 def waterfalls(totals: Mapping[str, Sums], heading: Heading) -> list[Waterfall]:
     """One for each currency."""
     return [
-        Waterfall(f"{heading.what}, {code}", heading.span(), code, steps(sums))
-        for code, sums in totals.items()
+        Waterfall(heading.what, heading.span(), code, steps(sums)) for code, sums in totals.items()
     ]
 
 
@@ -104,13 +104,14 @@ def _lines_of(shape: Waterfall, style: Style) -> list[Line]:
 
 def _heading(shape: Waterfall, used: int, width: int) -> list[Line]:
     """The title with the span at the right; below each other where both do not fit."""
-    blanks = used - cell_width(shape.title) - cell_width(shape.span)
-    if cell_width(shape.title) + 2 + cell_width(shape.span) > width:
-        parts = shape.title, shape.span
+    title = f"{shape.title}, {shape.currency}"
+    blanks = used - cell_width(title) - cell_width(shape.span)
+    if cell_width(title) + 2 + cell_width(shape.span) > width:
+        parts = title, shape.span
         return [
             (Segment(fit(part, width, "…"), "strong" * (not at)),) for at, part in enumerate(parts)
         ]
-    return [(Segment(shape.title, "strong"), Segment(" " * max(blanks, 2) + shape.span))]
+    return [(Segment(title, "strong"), Segment(" " * max(blanks, 2) + shape.span))]
 
 
 def _amounts(amounts: Sequence[int], currency: str) -> list[str]:
@@ -165,7 +166,7 @@ def group_table(
 ) -> Table:
     """For people, a column per line that has records: per group the amounts, and below them how
     many records that are."""
-    shown = [line for line in LINES if line in ("start", "end") or _has(totals, lines, line)]
+    shown = [line for line in LINES if line in ENDS or _has(totals, lines, line)]
     codes = totals if len(totals) > 1 else ()
     columns = (
         *columns_of_groups(grouping),

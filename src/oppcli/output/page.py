@@ -15,6 +15,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from oppcli.domain.flow import Waterfall
 from oppcli.domain.money import grouped_amount
 from oppcli.output import shapes
 from oppcli.output.blocks import (
@@ -25,7 +26,6 @@ from oppcli.output.blocks import (
     Heading,
     Lines,
     TableBlock,
-    Waterfall,
 )
 from oppcli.output.people import (
     NOTHING,
@@ -277,16 +277,17 @@ def _bars(block: Bars, style: Style) -> View:
 
 
 def _waterfall(block: Waterfall, style: Style) -> View:
-    has_counts = any(step.count is not None for step in block.steps)
     rows = []
     for step, shape in zip(block.steps, shapes.waterfall(block), strict=True):
-        sign = "" if step.is_level else "− " if step.amount < 0 else "+ "
-        counts = [_amount(step.count, "")] if has_counts else []
-        amount = step.amount if step.is_level else abs(step.amount)
-        row = _row(f"{sign}{step.label}", [*counts, _amount(amount, block.currency)], shape, style)
-        rows.append({**row, "is_strong": step.is_level})
-    numbers = [*(["Count"] if has_counts else []), "Amount"]
-    return {**_drawing(block, rows, style), "numbers": numbers, "headings": True}
+        texts = [_amount(step.count, ""), _amount(abs(step.amount), block.currency)]
+        rows.append({**_row(step.label, texts, shape, style), "is_strong": step.is_level})
+    title = f"{_with_currency(block.title, block.currency)} · {block.span}"
+    return {
+        **_drawing(block, rows, style),
+        "title": shown_text(title, style),
+        "numbers": ["Count", "Amount"],
+        "headings": True,
+    }
 
 
 def _bands(block: Bands, style: Style) -> View:

@@ -9,10 +9,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from oppcli.output.blocks import Bands, Bars, Lines, Look, Waterfall
+from oppcli.domain.flow import Waterfall
+from oppcli.output.blocks import Bands, Bars, Lines, Look
 
 _LEAST = 0.4  # hundredths of the width: the least that can be seen
 _STEPS = (1, 2, 5, 10)
+_LOOKS = {"won": "won", "lost": "lost"}  # of the lines of a waterfall; others mean nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +89,13 @@ def waterfall(block: Waterfall) -> list[Drawn]:
 
     The scale reaches from the lowest level (zero at most) to the highest.
     """
-    ends: list[tuple[int, int]] = []
-    level = 0
-    for step in block.steps:
-        before = 0 if step.is_level else level
-        level = before + step.amount
-        ends.append((min(before, level), max(before, level)))
-    lowest = min((low for low, _ in ends), default=0)
-    lowest = min(lowest, 0)
-    full = max((high for _, high in ends), default=0) - lowest
+    levels = [level for step in block.steps for level in (step.begin, step.end)]
+    lowest = min(levels, default=0)
+    full = max(levels, default=0) - lowest
     drawn = []
-    for (low, high), step in zip(ends, block.steps, strict=True):
-        look = "strong" if step.is_level else step.look
+    for step in block.steps:
+        low, high = sorted((step.begin, step.end))
+        look = "strong" if step.is_level else _LOOKS.get(step.line, "middle")
         start = _at(low - lowest, full)
         rects = (Rect(start, _wide(high - low, full), look),) if high > low else ()
         drawn.append(Drawn(rects))
