@@ -82,7 +82,7 @@ def dashboard(
         lambda of: (of.won_count + of.open_count, of.won + of.open),
     ):
         ctx.out.note(note)
-    for note in few_notes([*board.totals, *board.lines]):
+    for note in few_notes(line.tally.decided for line in (*board.totals, *board.lines)):
         ctx.out.note(note)
     for note in no_quota_notes(board.withheld):
         ctx.out.note(note)

@@ -1,6 +1,7 @@
 """Reads a value of a closed set, a percentage, a whole number."""
 
 from oppcli.domain.fields import Field
+from oppcli.domain.names import spelled
 from oppcli.domain.numbers import read_whole
 from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import BadValue
@@ -33,11 +34,6 @@ def one_of(what: str, text: str, choices: tuple[str, ...]) -> str:
         f"{what}: {quoted(text)} is not one of {', '.join(choices)}.",
         near[0] if near else choices[0],
     )
-
-
-def spelled(text: str) -> str:
-    """A word of a closed set as it is stored, however it is written: `No Budget`, `no-budget`."""
-    return text.strip().lower().replace(" ", "_").replace("-", "_")
 
 
 def read_percent(field: Field, text: str) -> int:

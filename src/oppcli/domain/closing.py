@@ -10,9 +10,9 @@ from datetime import date
 from enum import Enum, auto
 from typing import Any
 
-from oppcli.domain.choices import spelled
 from oppcli.domain.conflicts import OUTCOMES
 from oppcli.domain.field import CLOSED, UNSOLD
+from oppcli.domain.names import spelled
 from oppcli.domain.wording import quoted
 
 Reasons = Mapping[str, tuple[str, ...]]  # lost and canceled → the reasons of the process

@@ -10,10 +10,11 @@ from dataclasses import dataclass, fields
 
 from oppcli.domain.calendar import Period
 from oppcli.domain.grouping import Grouping
+from oppcli.domain.tally import Summed
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Summed):
     """The figures of one group in one currency."""
 
     count: int = 0
@@ -23,9 +24,6 @@ class Cell:
     best_case: int = 0
     pipeline: int = 0
     weighted: int = 0
-
-    def __add__(self, other: "Cell") -> "Cell":
-        return Cell(*(getattr(self, name) + getattr(other, name) for name in MEASURES))
 
     @property
     def open(self) -> int:

@@ -1,11 +1,12 @@
 """What records can be grouped by, in reports: fields of theirs, and spans of time."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
 from oppcli.domain.calendar import Period, Unit, bucket
 from oppcli.domain.fields import GROUPED, OPPORTUNITY, Field, FieldType
-from oppcli.domain.names import name_key
+from oppcli.domain.names import name_key, spelled
 from oppcli.domain.wording import nearest
 from oppcli.errors import BadValue
 
@@ -35,17 +36,23 @@ class Grouping:
         return tuple(name for name in self.names if name not in UNITS)
 
 
+def named_groups(words: Iterable[str]) -> list[str]:
+    """The groups that words of `--by` name, several with commas between them."""
+    return [spelled(part) for word in words for part in word.split(",")]
+
+
+def by_alphabet(name: str) -> tuple[bool, str, str]:
+    """Sorts names of groups by the alphabet, what has none last."""
+    return not name, name.casefold(), name
+
+
 def parse_grouping(
     words: list[str] | None, *, default: str, also: tuple[str, ...] = ()
 ) -> Grouping:
     """The groups of `--by owner --by month` or `--by owner,month`; `also` are more fields that a
     report knows. Raises BadValue."""
     known = (*GROUPED, *also, *UNITS)
-    names = [
-        part.strip().lower().replace("-", "_")
-        for word in words or [default]
-        for part in word.split(",")
-    ]
+    names = named_groups(words or [default])
     for name in names:
         if name not in known and name not in {field.name for field in grouped_own()}:
             field = OPPORTUNITY.field(name)

@@ -21,6 +21,17 @@ def folded(text: str) -> str:
     return plain if is_normalized("NFKC", plain) else normalize("NFKC", plain)
 
 
+def spelled(text: str) -> str:
+    """A field or a word of a closed set as it is stored, however it is written: `No Budget`,
+    `no-budget`."""
+    return text.strip().lower().replace(" ", "_").replace("-", "_")
+
+
+def spoken(key: str) -> str:
+    """A field or a word of a closed set as people read it: `pulled in` of `pulled_in`."""
+    return key.replace("_", " ")
+
+
 def is_same_name(one: str | None, other: str | None) -> bool:
     """Whether both are given, and are the same name."""
     return one is not None and other is not None and name_key(one) == name_key(other)

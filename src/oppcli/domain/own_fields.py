@@ -12,9 +12,9 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from oppcli.domain.choices import spelled
 from oppcli.domain.field import OWN_TYPES, Field, FieldType, Kind
 from oppcli.domain.money import MOST
+from oppcli.domain.names import spelled
 from oppcli.domain.numbers import read_decimal
 from oppcli.domain.past import own_key
 from oppcli.domain.texts import LONGEST, clean

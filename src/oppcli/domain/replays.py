@@ -12,6 +12,8 @@ from enum import StrEnum
 
 from oppcli.domain.accuracy import Murphy, bias, brier, mape, murphy, score, wilson
 from oppcli.domain.calendar import Period
+from oppcli.domain.grouping import by_alphabet
+from oppcli.domain.tally import Summed
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue
 
@@ -43,14 +45,11 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(Summed):
     """How many, and how much: exact numbers, or expected ones."""
 
     count: float
     amount: float
-
-    def __add__(self, other: "Figures") -> "Figures":
-        return Figures(self.count + other.count, self.amount + other.amount)
 
 
 NOTHING = Figures(0, 0)
@@ -220,7 +219,7 @@ def commits(replays: Iterable[Replay]) -> list[Commit]:
                 key = (claim.group, replay.days)
                 fates = found.setdefault(key, Commit(*key)).fates
                 fates[became] += Figures(1, claim.amount)
-    return [found[key] for key in sorted(found, key=lambda key: (not key[0], key[0].casefold()))]
+    return [found[key] for key in sorted(found, key=lambda key: by_alphabet(key[0]))]
 
 
 @dataclass(frozen=True, slots=True)

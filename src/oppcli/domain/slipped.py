@@ -1,17 +1,17 @@
 """What became of opportunities that were pushed: counts, days, win rates with their intervals."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from fractions import Fraction
 
 from oppcli.domain.accuracy import wilson
 from oppcli.domain.field import OPEN
-from oppcli.domain.tally import percent, ratio
+from oppcli.domain.tally import Decided, Summed, ratio
 
 MANY_PUSHES = 3  # so many and more are one group
 
 
 @dataclass(frozen=True, slots=True)
-class Slipped:
+class Slipped(Summed, Decided):
     """How often a group of opportunities was pushed and what became of them. `open` is the
     estimate of the open ones, in minor units; `days` sums the days of those that were pushed."""
 
@@ -21,37 +21,21 @@ class Slipped:
     days: int = 0
     open_count: int = 0
     open: int = 0
-    won: int = 0
-    lost: int = 0
-
-    def __add__(self, other: "Slipped") -> "Slipped":
-        return Slipped(*(getattr(self, name) + getattr(other, name) for name in _MEASURES))
-
-    @property
-    def decided(self) -> int:
-        """How many were won or lost: the n of the win rate."""
-        return self.won + self.lost
-
-    @property
-    def win_rate(self) -> Fraction | None:
-        """Won ÷ (won + lost), in percent; None when nothing was decided."""
-        return percent(self.won, self.decided)
+    won_count: int = 0
+    lost_count: int = 0
 
     @property
     def interval(self) -> tuple[Fraction, Fraction] | None:
         """Wilson's 95 % interval of the win rate, in percent; None when nothing was decided."""
         if not self.decided:
             return None
-        low, high = wilson(self.won, self.decided)
+        low, high = wilson(self.won_count, self.decided)
         return Fraction(100 * low), Fraction(100 * high)
 
     @property
     def average_days(self) -> int | None:
         """The days by which those that were pushed are later than they first were, on average."""
         return ratio(self.days, self.pushed)
-
-
-_MEASURES = tuple(field.name for field in fields(Slipped))
 
 
 def slipped(status: str, pushes: int, days: int, count: int, amount: int) -> Slipped:

@@ -4,15 +4,44 @@ Win rate = won ÷ (won + lost), by count and by value; what is canceled or open 
 Amounts are minor units of one currency.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from fractions import Fraction
+from typing import Self
 
 FEW = 10  # a rate of fewer than that many is marked: one more sale would change it visibly
 
 
+class Summed:
+    """A dataclass with slots whose sum is that of each of its fields."""
+
+    __slots__: tuple[str, ...] = ()
+
+    def __add__(self, other: Self) -> Self:
+        made: Callable[..., Self] = type(self)
+        return made(*(getattr(self, name) + getattr(other, name) for name in self.__slots__))
+
+
+class Decided:
+    """The win rate of what knows how many were won and lost."""
+
+    __slots__ = ()
+    won_count: int
+    lost_count: int
+
+    @property
+    def decided(self) -> int:
+        """How many were won or lost: the n of the win rate."""
+        return self.won_count + self.lost_count
+
+    @property
+    def win_rate(self) -> Fraction | None:
+        """Won ÷ (won + lost) by count, in percent; None when nothing was decided."""
+        return percent(self.won_count, self.decided)
+
+
 @dataclass(frozen=True, slots=True)
-class Tally:
+class Tally(Summed, Decided):
     """Counts and amounts. `won` is what was earned, the other amounts are estimates."""
 
     won_count: int = 0
@@ -26,19 +55,6 @@ class Tally:
     weighted: int = 0  # of the open ones
     open_days: int = 0  # summed ages of the open ones
     cycle_days: int = 0  # summed days from making to winning of the won ones
-
-    def __add__(self, other: "Tally") -> "Tally":
-        return Tally(*(getattr(self, name) + getattr(other, name) for name in MEASURES))
-
-    @property
-    def decided(self) -> int:
-        """How many were won or lost: the n of the win rate."""
-        return self.won_count + self.lost_count
-
-    @property
-    def win_rate(self) -> Fraction | None:
-        """Won ÷ (won + lost) by count, in percent; None when nothing was decided."""
-        return percent(self.won_count, self.decided)
 
     @property
     def value_rate(self) -> Fraction | None:

@@ -9,9 +9,9 @@ from collections.abc import Collection, Sequence
 from dataclasses import replace
 from unicodedata import normalize
 
-from oppcli.domain.choices import spelled
 from oppcli.domain.field import Field, FieldType, Kind
 from oppcli.domain.fields import KINDS
+from oppcli.domain.names import spelled
 from oppcli.domain.own_fields import LONGEST_LABEL, field_of, read_name
 from oppcli.domain.texts import clean
 from oppcli.errors import OppError

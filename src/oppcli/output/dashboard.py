@@ -21,6 +21,7 @@ from oppcli.output.sales_tables import (
     line_columns,
     line_values,
     total_label,
+    win_rate_cells,
     win_rate_columns,
 )
 from oppcli.output.screen_text import Line, Segment, Style, cell_width, fit, pad
@@ -73,9 +74,7 @@ def _row(line: Tallied, groups: Sequence[str | None]) -> tuple[object, ...]:
         of.open_count,
         of.open,
         of.weighted,
-        of.win_rate,
-        of.decided,
-        int(is_small(of.decided)),
+        *win_rate_cells(of),
         of.lost_count,
         of.canceled_count,
         of.average_age,

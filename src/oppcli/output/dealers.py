@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
-from oppcli.domain.dealers import Drives, Response, total
+from oppcli.domain.dealers import Drives, Response
 from oppcli.domain.fields import FieldType
 from oppcli.domain.tally import is_small
-from oppcli.output.sales_tables import win_rate_columns
+from oppcli.output.sales_tables import win_rate_cells, win_rate_columns
 from oppcli.output.table import Column, Table
 
 _WHOLE = FieldType.INTEGER
@@ -30,12 +30,7 @@ def response_table(found: Mapping[str, Response], by: str, *, for_people: bool) 
     rows = [_response_row(group or None, of, for_people) for group, of in found.items()]
     totals = []
     if len(rows) > 1:
-        whole = Response(
-            sum(of.leads for of in found.values()),
-            tuple(each for of in found.values() for each in of.minutes),
-            sum(of.waiting for of in found.values()),
-        )
-        totals = [_response_row("Total", whole, for_people)]
+        totals = [_response_row("Total", sum(found.values(), Response()), for_people)]
     return Table(columns, rows, totals=totals, empty="no leads were made in that period")
 
 
@@ -72,7 +67,7 @@ def showroom_table(found: Mapping[str, Drives], by: str) -> Table:
         *win_rate_columns(),
     )
     rows = [_drives_row(group or None, of) for group, of in found.items()]
-    totals = [_drives_row("Total", total(found.values()))] if len(rows) > 1 else []
+    totals = [_drives_row("Total", sum(found.values(), Drives()))] if len(rows) > 1 else []
     empty = "no test drives in that period"
     return Table(columns, rows, totals=totals, bar="held", empty=empty)
 
@@ -81,5 +76,5 @@ def _drives_row(group: str | None, of: Drives) -> tuple[object, ...]:
     return (
         group,
         *(of.planned, of.held, of.missed, of.canceled, of.ahead, of.kept, of.sales),
-        *(of.won, of.lost, of.win_rate, of.decided, int(is_small(of.decided))),
+        *(of.won_count, of.lost_count, *win_rate_cells(of)),
     )

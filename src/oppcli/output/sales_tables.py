@@ -1,14 +1,15 @@
 """Columns that reports of sales share: groups, amounts, rates with their small samples marked."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from fractions import Fraction
 
 from oppcli.domain.fields import FieldType
 from oppcli.domain.grouping import Grouping
-from oppcli.domain.tally import FEW, Tallied, is_small
+from oppcli.domain.tally import FEW, Decided, Tallied, is_small
 from oppcli.output.table import Column, Table
 
-FEW_NOTE = f"* a rate of fewer than {FEW}: one more sale would change it visibly"
+_FEW_NOTE = f"* a rate of fewer than {FEW}: one more sale would change it visibly"
 
 
 def group_columns(names: Sequence[str]) -> tuple[Column, ...]:
@@ -81,9 +82,14 @@ def win_rate_columns() -> tuple[Column, ...]:
     )
 
 
-def few_notes(lines: Sequence[Tallied]) -> list[str]:
-    """What the star means, if one is shown."""
-    return [FEW_NOTE] if any(is_small(line.tally.decided) for line in lines) else []
+def win_rate_cells(of: Decided) -> tuple[Fraction | None, int, int]:
+    """The values of `win_rate_columns`."""
+    return of.win_rate, of.decided, int(is_small(of.decided))
+
+
+def few_notes(samples: Iterable[int]) -> list[str]:
+    """What the star means, if one of the rates shown is of few."""
+    return [_FEW_NOTE] if any(map(is_small, samples)) else []
 
 
 def by_currency(table: Table, *, is_told: bool = False) -> Table:

@@ -6,12 +6,12 @@ from oppcli.domain.fields import FieldType
 from oppcli.domain.grouping import Grouping
 from oppcli.domain.rollup import Rolled
 from oppcli.domain.slipped import Slipped
-from oppcli.domain.tally import is_small
 from oppcli.output.reports import cells_of_groups, columns_of_groups
 from oppcli.output.sales_tables import (
     amounts_column,
     by_currency,
     days_column,
+    win_rate_cells,
     win_rate_columns,
 )
 from oppcli.output.table import Column, Table
@@ -62,10 +62,8 @@ def _figures(currency: str, of: Slipped) -> tuple[object, ...]:
         of.average_days,
         of.open_count,
         of.open,
-        of.won,
-        of.lost,
-        of.win_rate,
-        of.decided,
-        int(is_small(of.decided)),
+        of.won_count,
+        of.lost_count,
+        *win_rate_cells(of),
         *(of.interval or (None, None)),
     )

@@ -38,10 +38,9 @@ def _told(ctx: Context, filters: Filters, period: str) -> Told:
     """The table, and what is said below it."""
     from oppcli.commands.report.showing import converter_of
     from oppcli.domain.funnel import funnel as funnel_of
-    from oppcli.domain.tally import is_small
     from oppcli.output.currencies import no_rate_notes
     from oppcli.output.report_tables import funnel_table
-    from oppcli.output.sales_tables import FEW_NOTE
+    from oppcli.output.sales_tables import few_notes
     from oppcli.queries.reports import journeys as query
 
     converter = converter_of(ctx)
@@ -52,7 +51,5 @@ def _told(ctx: Context, filters: Filters, period: str) -> Told:
         lines = funnel_of(ways, known.order)
     table = funnel_table(lines, known.titles if ctx.out.is_for_people else known.keys)
     worth = [(line.currency, line.entered, line.value) for line in lines]
-    notes = list(no_rate_notes(worth, converter.base, has_rates=converter.is_fixed))
-    if any(is_small(line.entered) for line in lines):
-        notes.append(FEW_NOTE)
-    return table, notes
+    notes = no_rate_notes(worth, converter.base, has_rates=converter.is_fixed)
+    return table, [*notes, *few_notes(line.entered for line in lines)]

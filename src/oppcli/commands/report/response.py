@@ -34,9 +34,8 @@ def response(
       oppcli report response
       oppcli report response --by owner --period "last month"
     """
-    from oppcli.domain.tally import is_small
     from oppcli.output.dealers import response_table
-    from oppcli.output.sales_tables import FEW_NOTE
+    from oppcli.output.sales_tables import few_notes
     from oppcli.queries.reports.dealers import LEAD_GROUPS, group_named
     from oppcli.queries.reports.dealers import response as query
 
@@ -44,5 +43,5 @@ def response(
     span = ctx.asking.period(period)
     found = query(ctx.store, filters, ctx.asking, period=span, by=group)
     ctx.out.table(response_table(found, group, for_people=ctx.out.is_for_people))
-    if any(is_small(each.leads) for each in found.values()):
-        ctx.out.note(FEW_NOTE)
+    for note in few_notes(each.leads for each in found.values()):
+        ctx.out.note(note)

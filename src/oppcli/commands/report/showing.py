@@ -69,7 +69,10 @@ def told_sales(found: Found, table: Table, lines: Sequence[Tallied], shown: Show
     """The table, with what stands apart and what the stars mean, of the lines in it."""
     from oppcli.output.sales_tables import few_notes
 
-    return table, [*apart_notes(found.converter, found.together, shown), *few_notes(lines)]
+    return table, [
+        *apart_notes(found.converter, found.together, shown),
+        *few_notes(line.tally.decided for line in lines),
+    ]
 
 
 def apart_notes(converter: Converter, lines: Iterable[Tallied], shown: Shown) -> list[str]:

@@ -34,9 +34,8 @@ def showroom(
       oppcli report showroom
       oppcli report showroom --by model --period "this year"
     """
-    from oppcli.domain.tally import is_small
     from oppcli.output.dealers import showroom_table
-    from oppcli.output.sales_tables import FEW_NOTE
+    from oppcli.output.sales_tables import few_notes
     from oppcli.queries.reports.dealers import DRIVE_GROUPS, group_named
     from oppcli.queries.reports.dealers import showroom as query
 
@@ -44,5 +43,5 @@ def showroom(
     span = ctx.asking.period(period)
     found = query(ctx.store, filters, ctx.asking, period=span, by=group)
     ctx.out.table(showroom_table(found, group))
-    if any(is_small(each.decided) for each in found.values()):
-        ctx.out.note(FEW_NOTE)
+    for note in few_notes(each.decided for each in found.values()):
+        ctx.out.note(note)

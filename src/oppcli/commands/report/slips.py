@@ -33,9 +33,8 @@ def _told(ctx: Context, filters: Filters, by: list[str] | None) -> Told:
     from oppcli.commands.report.showing import converter_of
     from oppcli.commands.titles import titles_for
     from oppcli.domain.grouping import parse_grouping
-    from oppcli.domain.tally import is_small
     from oppcli.output.currencies import no_rate_notes
-    from oppcli.output.sales_tables import FEW_NOTE
+    from oppcli.output.sales_tables import few_notes
     from oppcli.output.slips import slips_table
     from oppcli.queries.reports.slips import slips as query
 
@@ -50,7 +49,5 @@ def _told(ctx: Context, filters: Filters, by: list[str] | None) -> Told:
         for_people=ctx.out.is_for_people,
     )
     worth = [(code, of.open_count, of.open) for code, of in found.totals.items()]
-    notes = list(no_rate_notes(worth, converter.base, has_rates=converter.is_fixed))
-    if any(is_small(line.figure.decided) for line in found.lines):
-        notes.append(FEW_NOTE)
-    return table, notes
+    notes = no_rate_notes(worth, converter.base, has_rates=converter.is_fixed)
+    return table, [*notes, *few_notes(line.figure.decided for line in found.lines)]

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from oppcli.domain.fields import ACTIVITY
+from oppcli.domain.grouping import named_groups
 from oppcli.domain.periods import Period
 from oppcli.domain.wording import either
 from oppcli.errors import BadValue
@@ -17,11 +18,7 @@ Busy = tuple[tuple[str, ...], int, int, int]
 
 def activity_groups(words: Sequence[str] | None) -> tuple[str, ...]:
     """The groups of `--by owner,type`; both of these unless told. Raises BadValue."""
-    names = [
-        part.strip().lower().replace("-", "_")
-        for word in words or ("owner", "type")
-        for part in word.split(",")
-    ]
+    names = named_groups(words or ("owner", "type"))
     for name in names:
         if name not in GROUPS:
             raise BadValue(f"activities are not grouped by '{name}'.", f"--by {either(GROUPS)}")

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from oppcli.domain.activity import CONTACTING
 from oppcli.domain.dealers import Drives, Response, drive
 from oppcli.domain.fields import ACTIVITY, LEAD
-from oppcli.domain.grouping import group_key
+from oppcli.domain.grouping import by_alphabet, group_key, named_groups
 from oppcli.domain.periods import Period
 from oppcli.domain.wording import either
 from oppcli.errors import BadValue
@@ -28,10 +28,8 @@ _FIRST = f"""(SELECT MIN(a.at) FROM (
 
 def group_named(words: Sequence[str] | None, known: tuple[str, ...]) -> str:
     """The one group of `--by`, the first of `known` unless told. Raises BadValue."""
-    names = [
-        part.strip().lower().replace("-", "_") for word in words or () for part in word.split(",")
-    ]
-    names = ["lead_source" if name == "source" else name for name in names] or [known[0]]
+    named = named_groups(words or known[:1])
+    names = ["lead_source" if name == "source" else name for name in named]
     if len(names) > 1 or names[0] not in known:
         raise BadValue(f"this is not grouped by '{', '.join(names)}'.", f"--by {either(known)}")
     return names[0]
@@ -65,7 +63,7 @@ def response(
             waiting[key] = waiting.get(key, 0) + 1
     return {
         key: Response(leads[key], tuple(minutes.get(key, ())), waiting.get(key, 0))
-        for key in sorted(leads, key=lambda name: (not name, name.casefold(), name))
+        for key in sorted(leads, key=by_alphabet)
     }
 
 
@@ -104,12 +102,14 @@ def showroom(
             sold[key, sale] = after if known is None or after.decided > known.decided else known
     for (key, _), after in sold.items():
         found[key] += after
-    return {key: found[key] for key in sorted(found, key=lambda name: (not name, name.casefold()))}
+    return {key: found[key] for key in sorted(found, key=by_alphabet)}
 
 
 def _after(outcome: str, closed: str | None, day: date) -> Drives:
     """A sale that a test drive was held for: whether it was won or lost on its day or later."""
     is_after = closed is not None and date.fromisoformat(closed) >= day
     return Drives(
-        sales=1, won=int(is_after and outcome == "won"), lost=int(is_after and outcome == "lost")
+        sales=1,
+        won_count=int(is_after and outcome == "won"),
+        lost_count=int(is_after and outcome == "lost"),
     )

@@ -6,7 +6,6 @@ from datetime import date
 from itertools import repeat
 from typing import Any
 
-from oppcli.domain.choices import spelled
 from oppcli.domain.closing import (
     EXPECTED,
     NEEDS_NOTE,
@@ -21,6 +20,7 @@ from oppcli.domain.closing import (
 from oppcli.domain.conflicts import OUTCOMES
 from oppcli.domain.field import CLOSED, UNSOLD
 from oppcli.domain.imported import NotKnown
+from oppcli.domain.names import spelled
 from oppcli.history import Edit
 from oppcli.plain_records import CloseRecord
 from oppcli.services.imports.saving import Saved
