@@ -238,8 +238,8 @@ def month(year: int, number: int) -> Period:
 
 def quarter(year: int, number: int, fiscal_year_start: int = 1) -> Period:
     """A quarter, 1 to 4, of a calendar or fiscal year."""
-    start = _month_on(_year_start(year, fiscal_year_start), 3 * (number - 1))
-    last = _month_on(start, 2)
+    start = month_on(_year_start(year, fiscal_year_start), 3 * (number - 1))
+    last = month_on(start, 2)
     name = _year_name(year, fiscal_year_start)
     label, key = f"{name} Q{number}", f"{name.lower()}q{number}"
     return Period(start, month_end(last.year, last.month), label, key)
@@ -247,7 +247,7 @@ def quarter(year: int, number: int, fiscal_year_start: int = 1) -> Period:
 
 def whole_year(year: int, fiscal_year_start: int = 1) -> Period:
     start = _year_start(year, fiscal_year_start)
-    last = _month_on(start, 11)
+    last = month_on(start, 11)
     name = _year_name(year, fiscal_year_start)
     return Period(start, month_end(last.year, last.month), name, name.lower())
 
@@ -267,7 +267,8 @@ def _year_name(year: int, fiscal_year_start: int) -> str:
     return f"FY{year}" if fiscal_year_start > 1 else str(year)
 
 
-def _month_on(day: date, count: int) -> date:
+def month_on(day: date, count: int) -> date:
+    """The first day of the month that comes so many months after that of `day`."""
     year, number = divmod(day.year * 12 + day.month - 1 + count, 12)
     return date(year, number + 1, 1)
 

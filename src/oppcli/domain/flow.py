@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from oppcli.domain.names import spelled, spoken
 from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import BadValue
 
@@ -271,14 +272,9 @@ def label_of(line: str, amount: int) -> str:
     return f"{'−' if below else '+'} {spoken(line)}"
 
 
-def spoken(line: str) -> str:
-    """The name of a line in words: `pulled in`."""
-    return line.replace("_", " ")
-
-
 def parse_line(text: str) -> str:
     """The line that a person names: `won`, `pulled in`, `pulled-in`. Raises BadValue."""
-    word = "_".join(text.strip().lower().replace("-", " ").replace("_", " ").split())
+    word = spelled(" ".join(text.split()))
     if word not in LINES:
         near = nearest(word, LINES, 1)
         raise BadValue(

@@ -6,7 +6,7 @@ from datetime import date
 
 from oppcli.domain.calendar import Period, Unit, bucket
 from oppcli.domain.fields import GROUPED, OPPORTUNITY, Field, FieldType
-from oppcli.domain.names import name_key, spelled
+from oppcli.domain.names import name_key, spelled, spoken
 from oppcli.domain.wording import nearest
 from oppcli.errors import BadValue
 
@@ -30,6 +30,11 @@ class Grouping:
     def tree(self) -> str:
         """The group among them that rolls up a tree; '' for none."""
         return next((name for name in self.names if name in TREES), "")
+
+    @property
+    def spoken(self) -> str:
+        """`month, lead source`."""
+        return ", ".join(map(spoken, self.names))
 
     @property
     def fields(self) -> tuple[str, ...]:

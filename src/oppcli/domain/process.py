@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self, TypeVar
 
+from oppcli.domain.names import spelled
 from oppcli.domain.refs import Ref
 from oppcli.domain.wording import nearest
 from oppcli.errors import GateRefused, NotFound, RuleRefused
@@ -172,7 +173,7 @@ class Process:
 
         Raises NotFound, proposing near ones.
         """
-        wanted = word.strip().lower().replace(" ", "_").replace("-", "_")
+        wanted = spelled(word)
         keys = {stage.key: stage for stage in self.stages}
         titles = {stage.title.lower().replace(" ", "_"): stage for stage in self.stages}
         found = keys.get(wanted) or titles.get(wanted)

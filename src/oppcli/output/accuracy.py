@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from oppcli.domain.chances import ENOUGH
 from oppcli.domain.fields import FieldType
+from oppcli.domain.names import spoken
 from oppcli.domain.replays import (
     PERIOD,
     Bin,
@@ -22,10 +23,9 @@ from oppcli.domain.replays import (
     errors,
     lines,
 )
-from oppcli.output.sales_tables import amounts_column, by_currency
+from oppcli.output.sales_tables import CURRENCY, amounts_column, by_currency
 from oppcli.output.table import Column, Table
 
-_CURRENCY = Column("currency", FieldType.CURRENCY, hidden=True)
 _DAYS = Column("days", FieldType.INTEGER, title="Before", unit="d")
 
 
@@ -131,7 +131,7 @@ def _by_period(found: Replayed) -> Table:
         _DAYS,
         Column("as_of", FieldType.DATE, hidden=True),
         Column("method"),
-        _CURRENCY,
+        CURRENCY,
         Column("forecast", FieldType.MONEY, currency="currency", whole=True),
         amounts_column("came"),
         Column("bias", FieldType.PERCENT),
@@ -171,7 +171,7 @@ def _commits(found: Replayed, group: str) -> Table:
     columns = (
         Column(group, shrinks=True),
         _DAYS,
-        _CURRENCY,
+        CURRENCY,
         Column("commit_count", FieldType.INTEGER, title="n"),
         amounts_column("commit"),
         *(amounts_column(fate.value, yields=place) for place, fate in enumerate(Fate)),
@@ -186,7 +186,7 @@ def _commits(found: Replayed, group: str) -> Table:
         Table(
             columns,
             rows,
-            title=f"What became of commit, by {group.replace('_', ' ')}",
+            title=f"What became of commit, by {spoken(group)}",
             empty="nothing stood as commit",
         )
     )

@@ -11,8 +11,10 @@ from oppcli.domain.fields import FieldType
 from oppcli.domain.money import Money
 from oppcli.domain.tally import Tallied, Tally, is_small, percent
 from oppcli.output.bars import sparkline
+from oppcli.output.people import NOTHING
 from oppcli.output.plain import write_plain
 from oppcli.output.sales_tables import (
+    CURRENCY,
     amounts_column,
     by_currency,
     days_column,
@@ -33,7 +35,6 @@ _SIZES = ((8, 3), (7, 3), (6, 3), (5, 3), (6, 2), (5, 2), (6, 1), (5, 1), (4, 1)
 _ROWS = 37  # of a screen of 40, which has notes and a prompt below
 _WIDE = 80
 _WIDEST = 110
-_NOTHING = "–"
 _BLANK: Line = ()
 _Told = Callable[[Candidate, Style], str]
 
@@ -45,7 +46,7 @@ def dashboard_table(
     names = board.grouping.names
     columns = (
         *line_columns(names),
-        Column("currency", FieldType.CURRENCY, hidden=True),
+        CURRENCY,
         Column("won_count", FieldType.INTEGER, hidden=True),
         amounts_column("won"),
         Column("open_count", FieldType.INTEGER, hidden=True),
@@ -154,7 +155,7 @@ def figure_columns(board: Dashboard) -> list[list[str]]:
     attained = percent(total.won, board.quota or 0)
     if attained is not None and currency == board.base:
         quota = f"{round(attained):,} % of {Money(board.quota or 0, board.base)}"
-    rate = _NOTHING if sums.win_rate is None else f"{round(sums.win_rate)} %"
+    rate = NOTHING if sums.win_rate is None else f"{round(sums.win_rate)} %"
     canceled = [f"{sums.canceled_count:,} canceled"] if sums.canceled_count else []
     small = "*" if is_small(sums.decided) else ""
     columns = [
@@ -191,14 +192,14 @@ def _opportunities(count: int) -> str:
 
 
 def _money(minor: int, currency: str) -> str:
-    return f"{Money(minor, currency).grouped(decimals=False)} {currency}" if minor else _NOTHING
+    return f"{Money(minor, currency).grouped(decimals=False)} {currency}" if minor else NOTHING
 
 
 def stage_table(board: Dashboard, titles: Mapping[str, str]) -> Table:
     """What is open, a row per stage and currency."""
     columns = (
         *group_columns(("stage",)),
-        Column("currency", FieldType.CURRENCY, hidden=True),
+        CURRENCY,
         Column("count", FieldType.INTEGER),
         amounts_column("amount"),
         amounts_column("weighted"),
@@ -274,11 +275,11 @@ def _shortlist(
 
 
 def _amount(each: Candidate, style: Style) -> str:
-    return _NOTHING if each.amount is None else str(Money(each.amount, each.currency))
+    return NOTHING if each.amount is None else str(Money(each.amount, each.currency))
 
 
 def _close(each: Candidate, style: Style) -> str:
-    return short_day(each.close, style.today) if each.close else _NOTHING
+    return short_day(each.close, style.today) if each.close else NOTHING
 
 
 def _slip(each: Candidate, style: Style) -> str:
@@ -305,4 +306,4 @@ def cell_note(lines: Iterable[Tallied], measure: str) -> str:
         if (amount := getattr(line.tally, measure))
     ]
     noun = "opportunity" if count == 1 else "opportunities"
-    return f"= {' + '.join(amounts) or _NOTHING}, {count:,} {noun}"
+    return f"= {' + '.join(amounts) or NOTHING}, {count:,} {noun}"

@@ -14,6 +14,7 @@ from oppcli.domain.tally import Tallied, percent
 from oppcli.output.blocks import Block, Figure, Figures, TableBlock
 from oppcli.output.dashboard import chief, dashboard_table, figure_columns, stage_table
 from oppcli.output.sales_tables import (
+    CURRENCY,
     amounts_column,
     by_currency,
     days_column,
@@ -23,7 +24,6 @@ from oppcli.output.sales_tables import (
 )
 from oppcli.output.table import Column, Table
 
-_CURRENCY = Column("currency", FieldType.CURRENCY, hidden=True)
 _PUSHED = Column("days_pushed", FieldType.INTEGER, title="Later by", unit="d")
 _PUSHES = Column("pushes", FieldType.INTEGER, title="Moved")
 _IDLE = Column("idle", FieldType.INTEGER, unit="d")
@@ -71,11 +71,12 @@ def dashboard_tables(board: Dashboard, titles: Mapping[str, str], today: date) -
         for label, value, *notes in figure_columns(board)
     ]
     columns = (Column("figure"), Column("value", right=True), Column("made_of"))
-    by = ", ".join(name.replace("_", " ") for name in board.grouping.names)
     tables = [
         Table(columns, figures, title=board.period.label),
         replace(stage_table(board, titles), title="Open by stage"),
-        replace(dashboard_table(board, titles, for_people=True), title=f"By {by}"),
+        replace(
+            dashboard_table(board, titles, for_people=True), title=f"By {board.grouping.spoken}"
+        ),
         _listed(board.closing, "Closing this week", today, (_CLOSE,), _closing),
         _listed(board.slipping, "Slipping", today, (_CLOSE, _PUSHED, _PUSHES), _slipping),
         _listed(board.stale, "Stale", today, (Column("stage"), _IDLE), _stale),
@@ -99,7 +100,7 @@ def _listed(
             Column("topic", shrinks=True),
             Column("owner"),
             amounts_column("est_revenue"),
-            _CURRENCY,
+            CURRENCY,
             *columns,
         ),
         [
@@ -150,7 +151,7 @@ def dashboard_rows(board: Dashboard) -> Table:
         Column("part"),
         *line_columns(names),
         *group_columns(others),
-        _CURRENCY,
+        CURRENCY,
         *_TALLIED,
         amounts_column("quota"),
         Column("attainment", FieldType.PERCENT),

@@ -16,14 +16,15 @@ from oppcli.domain.flow import (
     Record,
     Sums,
     Waterfall,
-    spoken,
     steps,
 )
 from oppcli.domain.grouping import Grouping
 from oppcli.domain.money import digits, grouped_amount
+from oppcli.domain.names import spoken
 from oppcli.output.bars import floating_bar
+from oppcli.output.people import NOTHING
 from oppcli.output.reports import cells_of_groups, columns_of_groups, total_label
-from oppcli.output.sales_tables import by_currency
+from oppcli.output.sales_tables import CURRENCY, by_currency
 from oppcli.output.screen_text import Line, Segment, Style, cell_width, fit, pad
 from oppcli.output.table import Column, Row, Table
 
@@ -36,7 +37,6 @@ _YIELDING = (
     *("removed", "reopened", "rates", "owner_in", "owner_out", "canceled"),
     *("up", "down", "pulled_in", "pushed_out", "new", "lost", "won"),
 )
-_NOTHING = "–"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +132,7 @@ def flow_table(
     columns = (
         *columns_of_groups(grouping),
         Column("line"),
-        Column("currency", FieldType.CURRENCY, hidden=True),
+        CURRENCY,
         Column("count", FieldType.INTEGER, is_ratio=True),
         Column("amount", FieldType.MONEY, currency="currency", is_ratio=True),
     )
@@ -187,9 +187,8 @@ def group_table(
         for code, sums in totals.items()
         for row in _pair((*total_label(grouping),), sums, shown, code, codes)
     ]
-    by = ", ".join(name.replace("_", " ") for name in grouping.names)
     code = "" if codes else "".join(f", {code}" for code in totals)
-    title = f"{heading.what}{code}, by {by}   {heading.span()}"
+    title = f"{heading.what}{code}, by {grouping.spoken}   {heading.span()}"
     totals_of_all = footer if len(lines) > 1 else []
     return Table(columns, rows, totals=totals_of_all, title=title, empty=_EMPTY)
 
@@ -253,7 +252,7 @@ def records_table(
         Column("topic", shrinks=True, yields=2),
         *columns_of_groups(grouping),
         Column("line", hidden=True),
-        Column("currency", FieldType.CURRENCY, hidden=True),
+        CURRENCY,
         Column("amount", FieldType.MONEY, currency="currency", is_ratio=True),
         *(told if for_people else ()),
         Column("entry", hidden=True),
@@ -305,7 +304,7 @@ def _values(each: Listed, unit: str) -> tuple[str, str]:
     sides = (each.first, each.first_value), (each.last, each.last_value)
     known = [value or 0 for record, value in sides if record is not None]
     texts = iter(_amounts(known, each.currency))
-    was, now = (f"{next(texts)}{unit}" if record else _NOTHING for record, _ in sides)
+    was, now = (f"{next(texts)}{unit}" if record else NOTHING for record, _ in sides)
     return was, now
 
 
@@ -317,7 +316,7 @@ def _from_to(
         return _values(each, unit)
 
     def stage(record: Record) -> str:
-        return titles.get(record.stage or "", record.stage or _NOTHING)
+        return titles.get(record.stage or "", record.stage or NOTHING)
 
     def ended(record: Record) -> str:
         if record.is_open:
@@ -325,10 +324,10 @@ def _from_to(
         return f"{record.status}: {record.reason}" if record.reason else record.status
 
     def day(record: Record) -> str:
-        return plain_day(date.fromisoformat(record.day), today) if record.day else _NOTHING
+        return plain_day(date.fromisoformat(record.day), today) if record.day else NOTHING
 
     def owner(record: Record) -> str:
-        return record.owner or _NOTHING
+        return record.owner or NOTHING
 
     tell: Callable[[Record], str] = ended
     if line in ("pulled_in", "pushed_out"):
@@ -336,7 +335,7 @@ def _from_to(
     elif line in ("owner_in", "owner_out"):
         first, last = each.first, each.last
         tell = owner if first and last and first.owner != last.owner else stage
-    was = tell(each.first) if each.first else _NOTHING
+    was = tell(each.first) if each.first else NOTHING
     return was, tell(each.last) if each.last else "undone"
 
 

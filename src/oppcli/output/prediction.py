@@ -9,7 +9,7 @@ from oppcli.domain.fields import FieldType
 from oppcli.domain.money import digits
 from oppcli.domain.predicted import Line, Predicted
 from oppcli.domain.prediction import Part
-from oppcli.output.sales_tables import by_currency
+from oppcli.output.sales_tables import CURRENCY, by_currency
 from oppcli.output.table import Column, Table
 
 _MONEY = FieldType.MONEY
@@ -23,7 +23,7 @@ def prediction_table(predicted: Predicted, for_people: bool) -> Table:
     of = line.prediction
     columns = (
         Column("part"),
-        Column("currency", FieldType.CURRENCY, hidden=True),
+        CURRENCY,
         Column("expected", hidden=True, right=True),
         *(
             Column(name, hidden=True, right=True)
@@ -59,7 +59,7 @@ def prediction_table(predicted: Predicted, for_people: bool) -> Table:
 def _by_group(predicted: Predicted) -> Table:
     columns = (
         Column(predicted.by, shrinks=True),
-        Column("currency", FieldType.CURRENCY, hidden=True),
+        CURRENCY,
         Column("won", _MONEY, currency="currency", yields=4),
         Column("open", _MONEY, title="From open", currency="currency", yields=6, whole=True),
         Column("new", _MONEY, title="Not made yet", currency="currency", yields=5, whole=True),

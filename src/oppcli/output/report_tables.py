@@ -11,6 +11,7 @@ from oppcli.domain.tally import Tallied, is_small
 from oppcli.domain.velocity import StageDays, velocity
 from oppcli.output.bars import sparkline
 from oppcli.output.sales_tables import (
+    CURRENCY,
     amounts_column,
     by_currency,
     days_column,
@@ -22,7 +23,6 @@ from oppcli.output.sales_tables import (
 )
 from oppcli.output.table import Column, Table
 
-_CURRENCY = Column("currency", FieldType.CURRENCY, hidden=True)
 Titles = Mapping[str, str]
 Busy = tuple[tuple[str, ...], int, int, int]  # groups, done, open, overdue
 
@@ -31,7 +31,7 @@ def funnel_table(lines: Sequence[FunnelLine], names: Mapping[int, str]) -> Table
     """A row per stage and currency; `names` are the stages' by id."""
     columns = (
         Column("stage"),
-        _CURRENCY,
+        CURRENCY,
         Column("entered", FieldType.INTEGER),
         Column("forward", FieldType.INTEGER),
         Column("lost", FieldType.INTEGER, yields=3),
@@ -73,7 +73,7 @@ def velocity_table(
     """A row per group and currency, with the parts of the formula."""
     columns = (
         *line_columns(names),
-        _CURRENCY,
+        CURRENCY,
         Column("open_count", FieldType.INTEGER, title="Open"),
         *win_rate_columns(),
         amounts_column("average_won", yields=1, is_ratio=True),
@@ -140,7 +140,7 @@ def winloss_table(
     """A row per group and currency: won, lost and canceled apart, and both win rates."""
     columns = (
         *line_columns(names),
-        _CURRENCY,
+        CURRENCY,
         Column("won_count", FieldType.INTEGER, title="Won n"),
         amounts_column("won"),
         Column("lost_count", FieldType.INTEGER, title="Lost n"),
@@ -192,7 +192,7 @@ def leaderboard_table(
     columns = (
         Column("rank", FieldType.INTEGER),
         *line_columns(names),
-        _CURRENCY,
+        CURRENCY,
         amounts_column("won"),
         Column("won_count", FieldType.INTEGER, title="Won n"),
         *win_rate_columns(),
@@ -228,7 +228,7 @@ def stale_table(stale: Sequence[Candidate]) -> Table:
         Column("account", shrinks=True, yields=3),
         Column("stage", yields=2),
         amounts_column("est_revenue"),
-        _CURRENCY,
+        CURRENCY,
         Column("idle", FieldType.INTEGER, unit="d"),
         Column("stale_after_days", FieldType.INTEGER, title="Allowed", unit="d", yields=4),
         Column("owner", yields=1),

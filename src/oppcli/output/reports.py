@@ -13,7 +13,7 @@ from oppcli.domain.periods import parse_period
 from oppcli.domain.quotas import attainment, coverage, gap
 from oppcli.domain.rollup import TOTAL, Rolled
 from oppcli.domain.tally import Tallied, Tally
-from oppcli.output.sales_tables import by_currency, days_column, group_values
+from oppcli.output.sales_tables import CURRENCY, by_currency, days_column, group_values
 from oppcli.output.table import Column, Table
 
 # On a narrow screen the highest goes first; won, commit, weighted and attained stay.
@@ -52,7 +52,7 @@ def pipeline_table(
     """
     columns = (
         *columns_of_groups(grouping),
-        Column("currency", FieldType.CURRENCY, hidden=True),
+        CURRENCY,
         Column("count", FieldType.INTEGER),
         Column("amount", FieldType.MONEY, currency="currency"),
         Column("weighted", FieldType.MONEY, currency="currency", whole=True),
@@ -98,7 +98,7 @@ def forecast_table(
     has_quotas = bool(forecast.quotas) or any(line.quota for line in lines)
     columns = (
         *columns_of_groups(grouping),
-        Column("currency", FieldType.CURRENCY, hidden=True),
+        CURRENCY,
         Column("count", FieldType.INTEGER, yields=_FORECAST_YIELDS["count"]),
         *(
             Column(
@@ -140,14 +140,13 @@ def forecast_table(
             quota = forecast.quotas.get(currency)
             whose = "" if _adds_up(lines, currency, quota) else forecast.quota_of
             totals.append((*total_label(grouping, whose), currency, *_figures(whole, quota)))
-    by = ", ".join(name.replace("_", " ") for name in grouping.names)
     of_close = " of close" if grouping.unit else ""
     table = Table(
         columns,
         rows,
         totals=totals,
         bar="attainment" if has_quotas else "",
-        title=f"{forecast.period.label}, by {by}{of_close}",
+        title=f"{forecast.period.label}, by {grouping.spoken}{of_close}",
         as_of=f"as of {short_day(today, present or today)}",
         empty="nothing to forecast",
     )

@@ -6,6 +6,7 @@ from oppcli.domain.calendar import plain_day
 from oppcli.domain.fields import FieldType
 from oppcli.domain.money import Money
 from oppcli.domain.review import FIGURES, Block, Noted, Review
+from oppcli.output.sales_tables import CURRENCY
 from oppcli.output.screen_text import (
     Line,
     Segment,
@@ -65,7 +66,7 @@ def members_table(review: Review, figure: str, style: Style) -> Table:
         Column("stage", yields=3),
         Column("status", yields=5),
         Column("amount", FieldType.MONEY, currency="currency"),
-        Column("currency", FieldType.CURRENCY, hidden=True),
+        CURRENCY,
         Column("close", FieldType.DATE, yields=2),
         Column("owner", yields=1),
         Column("what", shrinks=True),

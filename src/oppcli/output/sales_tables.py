@@ -9,6 +9,7 @@ from oppcli.domain.grouping import Grouping
 from oppcli.domain.tally import FEW, Decided, Tallied, is_small
 from oppcli.output.table import Column, Table
 
+CURRENCY = Column("currency", FieldType.CURRENCY, hidden=True)  # of the amounts of a row
 _FEW_NOTE = f"* a rate of fewer than {FEW}: one more sale would change it visibly"
 
 

@@ -8,6 +8,7 @@ from oppcli.domain.rollup import Rolled
 from oppcli.domain.slipped import Slipped
 from oppcli.output.reports import cells_of_groups, columns_of_groups
 from oppcli.output.sales_tables import (
+    CURRENCY,
     amounts_column,
     by_currency,
     days_column,
@@ -28,7 +29,7 @@ def slips_table(
     """A row per group and currency, with all of them together for people."""
     columns = (
         *columns_of_groups(grouping),
-        Column("currency", FieldType.CURRENCY, hidden=True),
+        CURRENCY,
         Column("count", FieldType.INTEGER, yields=2),
         Column("pushed", FieldType.INTEGER),
         Column("times", FieldType.INTEGER, title="Pushes", hidden="pushes" in grouping.names),

@@ -60,7 +60,7 @@ def dashboard(
             slipping(store, filters, asking),
             stale(store, filters, asking),
             quotas.withheld(period),
-            tuple(won.months.get(((), converter.base), ())),
+            tuple(won.get(((), converter.base), ())),
         )
 
 

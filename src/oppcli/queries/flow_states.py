@@ -10,7 +10,7 @@ from oppcli.domain.field import OPEN
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.flow import Record
 from oppcli.domain.grouping import Grouping
-from oppcli.domain.names import name_key
+from oppcli.domain.names import name_key, spelled
 from oppcli.domain.rollup import OWN, TOTAL
 from oppcli.domain.tree import above
 from oppcli.errors import BadValue, NotFound
@@ -255,7 +255,7 @@ def _is_known(store: Store, name: str, word: str, asking: Asking) -> bool:
 def _open_statuses(filters: Filters) -> list[str]:
     """The statuses asked for; none for all open ones. Raises BadValue for one of closed ones."""
     words = [part.strip() for word in filters.status or () for part in word.split(",")]
-    words = [word.lower().replace("-", "_").replace(" ", "_") for word in words if word]
+    words = [spelled(word) for word in words if word]
     for word in words:
         if word not in (*OPEN, "all"):
             raise BadValue(

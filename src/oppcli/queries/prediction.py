@@ -8,6 +8,7 @@ from math import sqrt
 
 from oppcli.domain.chances import ENOUGH, Book, Law
 from oppcli.domain.grouping import Grouping, group_key, parse_grouping
+from oppcli.domain.names import spoken
 from oppcli.domain.periods import Period
 from oppcli.domain.predicted import Line, Predicted
 from oppcli.domain.prediction import Method, Prediction, Window
@@ -123,7 +124,7 @@ def group_named(words: Sequence[str] | None) -> str:
         raise BadValue("--predict takes one group.", f"--by {names[0]}")
     if names[0] not in GROUPS:
         raise BadValue(
-            f"nothing can be predicted by {names[0].replace('_', ' ')}: what changes with time, or"
+            f"nothing can be predicted by {spoken(names[0])}: what changes with time, or"
             " counts twice, cannot be replayed.",
             f"one of {', '.join(GROUPS)}",
         )

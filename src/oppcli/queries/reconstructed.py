@@ -1,10 +1,10 @@
 """What a look at a past day is reconstructed from, as one sentence."""
 
-from collections.abc import Iterable
 from contextlib import closing
 from datetime import UTC, datetime, tzinfo
 
 from oppcli.domain.fields import KINDS
+from oppcli.domain.wording import all_of
 from oppcli.store import Store
 from oppcli.views import opportunities
 
@@ -45,11 +45,11 @@ def reconstructed_from(store: Store, zone: tzinfo) -> str:
         f"{source} {_day(first, zone)} … {_day(exact, zone)}"
         for source, (first, exact) in sorted(sources.items())
     )
-    said = [f"{_listed(counts)} reconstructed from {named}"]
+    said = [f"{all_of(counts)} reconstructed from {named}"]
     if "opportunity" in kinds and (unknown := _unknown_amounts(store)):
         said.append(f"{unknown:,} open amounts are unknown and add 0")
     if undated:
-        said.append(f"{_listed(undated)} without a first day left out")
+        said.append(f"{all_of(undated)} without a first day left out")
     return "; ".join(said)
 
 
@@ -65,11 +65,6 @@ def _unknown_amounts(store: Store) -> int:
 
 def _counted(kind: str, count: int) -> str:
     return f"{count:,} {KINDS[kind].name if count == 1 else KINDS[kind].plural}"
-
-
-def _listed(parts: Iterable[str]) -> str:
-    *first, last = parts
-    return f"{', '.join(first)} and {last}" if first else last
 
 
 def _day(at: str, zone: tzinfo) -> str:

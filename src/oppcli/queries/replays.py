@@ -9,6 +9,7 @@ from oppcli.domain.as_of import end_of
 from oppcli.domain.calendar import Period, Unit, bucket, buckets
 from oppcli.domain.chances import ENOUGH, Book
 from oppcli.domain.grouping import parse_grouping
+from oppcli.domain.names import spoken
 from oppcli.domain.past import UNKNOWN
 from oppcli.domain.prediction import Window
 from oppcli.domain.replays import (
@@ -83,7 +84,7 @@ def group_of(words: Sequence[str] | None) -> str:
         raise BadValue("report accuracy takes one group.", f"--by {names[0]}")
     if names[0] not in GROUPS:
         raise BadValue(
-            f"a commit is not told apart by {names[0].replace('_', ' ')}.",
+            f"a commit is not told apart by {spoken(names[0])}.",
             f"one of {', '.join(GROUPS)}",
         )
     return names[0]

@@ -8,7 +8,7 @@ from oppcli.domain.names import full_name, is_same_name, name_key
 from oppcli.domain.phones import phone_key
 from oppcli.domain.refs import Ref
 from oppcli.domain.texts import has_digits
-from oppcli.domain.wording import quoted
+from oppcli.domain.wording import all_of, quoted
 from oppcli.store import Row
 from oppcli.transaction import Transaction
 
@@ -64,7 +64,7 @@ def said(tx: Transaction, record: records.Kept, number: int) -> tuple[str, ...]:
         case _:
             found = {}
     return tuple(
-        f"{_named(record.kind, numbers)} the same {_listed(what)}"
+        f"{_named(record.kind, numbers)} the same {all_of(what)}"
         for what, numbers in found.items()
         if numbers
     )
@@ -169,10 +169,4 @@ def _named(kind: str, numbers: Sequence[int]) -> str:
     refs = [str(Ref(kind, number)) for number in numbers[:_MOST_NAMED]]
     if len(numbers) > _MOST_NAMED:
         refs.append(f"{len(numbers) - _MOST_NAMED:,} more")
-    *first, last = refs
-    return f"{', '.join(first)} and {last} have" if first else f"{last} has"
-
-
-def _listed(what: Sequence[str]) -> str:
-    *first, last = what
-    return f"{', '.join(first)} and {last}" if first else last
+    return f"{all_of(refs)} {'have' if len(refs) > 1 else 'has'}"

@@ -62,4 +62,4 @@ def _by_month(ctx: Context, filters: Filters, found: "Found") -> Months | None:
     if grouping.unit or grouping.tree:
         return None
     names, converter = found.names, found.converter
-    return trend(ctx.store, filters, ctx.asking, names=names, converter=converter).months
+    return trend(ctx.store, filters, ctx.asking, names=names, converter=converter)
