@@ -1,7 +1,9 @@
-"""What a query gives: rows, fetched whole so that no lock outlives them."""
+"""What a query takes and gives: instants as texts, and rows, fetched whole so that no lock outlives
+them."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 Params = Mapping[str, object]
@@ -21,6 +23,13 @@ class Rows:
     def first(self) -> Row | None:
         """The first row by name, or None when there is none."""
         return next(iter(self), None)
+
+
+def instant_text(value: datetime) -> str:
+    """`value` as RFC 3339 in UTC, whole seconds. A naive time is a bug and raises ValueError."""
+    if value.tzinfo is None:
+        raise ValueError("an instant needs a time zone")
+    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 class SumTooLarge(Exception):

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from oppcli.errors import Overtaken, StoreUnusable
 from oppcli.interrupts import put_off
-from oppcli.rows import Params, Row, Rows
+from oppcli.rows import Params, Row, Rows, instant_text
 from oppcli.stores import Fault, Moment, Reader, Upgraded, Writer, opened, versions
 
 if TYPE_CHECKING:
@@ -86,7 +86,7 @@ class Store:
             return None
         # Whoever names no day means the days of Greenwich.
         over = self.days_over or (self.as_of + timedelta(seconds=1)).date() - timedelta(1)
-        return Moment(self.as_of.strftime("%Y-%m-%dT%H:%M:%SZ"), over.isoformat())
+        return Moment(instant_text(self.as_of), over.isoformat())
 
     @property
     def path(self) -> Path:

@@ -8,17 +8,12 @@ into what a database stores and back. No database library is needed for any of i
 from __future__ import annotations  # so that annotations are texts, as in plain_records
 
 from collections.abc import Callable, Mapping, Sequence
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, ClassVar, Self, dataclass_transform
 
+from oppcli.rows import instant_text
+
 _HISTORY = ("batch", "change")
-
-
-def instant_text(value: datetime) -> str:
-    """`value` as RFC 3339 in UTC, whole seconds. A naive time is a bug and raises ValueError."""
-    if value.tzinfo is None:
-        raise ValueError("an instant needs a time zone")
-    return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def stored_value(value: object) -> Any:

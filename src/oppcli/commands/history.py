@@ -140,10 +140,10 @@ def _single(
     if since is not None:
         from oppcli.commands.since import since_moment
         from oppcli.queries.where import start_of
+        from oppcli.rows import instant_text
 
         moment = since_moment(ctx, since)
-        at = moment.at.strftime("%Y-%m-%dT%H:%M:%SZ")
-        begin = start_of(moment.day, ctx.zone) if moment.is_day else at
+        begin = start_of(moment.day, ctx.zone) if moment.is_day else instant_text(moment.at)
     ref = None
     if word is not None:
         ref = parse_ref(word, kind=None) or ctx.find(None, word)

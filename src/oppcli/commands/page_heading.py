@@ -1,7 +1,6 @@
 """The heading of a page: what it is about, for whom, and as of when."""
 
 from collections.abc import Iterator
-from datetime import date
 
 from oppcli.commands.decorator import Command, Words
 from oppcli.context import Context
@@ -32,16 +31,11 @@ def heading(ctx: Context, title: str, period: str = "", filters: Filters | None 
 
     Without a filter it is for everybody; without `filters` it says nothing of it.
     """
+    from oppcli.domain.calendar import full_day
+
     scope = () if filters is None else tuple(_scope(ctx, filters)) or (EVERYBODY,)
-    as_of = ctx.as_of.moment(ctx.zone) if ctx.as_of else _day(ctx.today)
-    return Heading(title, period, scope, as_of, _day(ctx.present))
-
-
-def _day(day: date) -> str:
-    """`Mon 23 Nov 2026`."""
-    from oppcli.domain.calendar import spoken_day
-
-    return spoken_day(day, day).partition(" (")[0]
+    as_of = ctx.as_of.moment(ctx.zone) if ctx.as_of else full_day(ctx.today)
+    return Heading(title, period, scope, as_of, full_day(ctx.present))
 
 
 def _scope(ctx: Context, filters: Filters) -> Iterator[tuple[str, str]]:

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from oppcli.demo.dealer import owner_id
-from oppcli.demo.ledger import Happening, Ledger, Record, Value, stamp
+from oppcli.demo.ledger import Happening, Ledger, Record, Value
 from oppcli.demo.phrases import OUTCOMES, PLANNED, SUBJECTS
 from oppcli.demo.sales import typed
 from oppcli.demo.workdays import Workdays, working_day
+from oppcli.rows import instant_text
 
 Span = tuple[str, datetime, datetime]  # a stage, or "lead", and from when to when
 
@@ -108,7 +109,7 @@ def _tell(ledger: Ledger, doing: Doing, days: Workdays) -> Happening:
         words = ["activity", "done", activity.number]
         happening = ledger.happen(doing.done_at, doing.owner, typed(*words))
         activity.change(happening, _done(doing, days))
-    _touch(doing, stamp(doing.done_at or doing.noted_at))
+    _touch(doing, instant_text(doing.done_at or doing.noted_at))
     return happening
 
 
@@ -129,7 +130,7 @@ def _columns(doing: Doing, subject: str, days: Workdays) -> dict[str, Value]:
         "priority": random.choices(("low", "normal", "high"), (8, 78, 14))[0],
         "direction": random.choice(directions) if speaks else None,
         "due_date": doing.due.isoformat() if doing.due else None,
-        "starts_at": stamp(starts.astimezone(UTC)) if is_booked else None,
+        "starts_at": instant_text(starts.astimezone(UTC)) if is_booked else None,
         "duration_minutes": None,
         "outcome": None,
         "completed_at": None,
@@ -143,7 +144,7 @@ def _done(doing: Doing, days: Workdays) -> dict[str, Value]:
     has_outcome = doing.kind in ("call", "appointment", "test_drive") and random.random() < 0.6
     return {
         "status": "done",
-        "completed_at": stamp(doing.done_at),
+        "completed_at": instant_text(doing.done_at),
         "duration_minutes": random.randint(*minutes) if minutes else None,
         "outcome": random.choice(OUTCOMES) if has_outcome else None,
     }

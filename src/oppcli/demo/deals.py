@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from oppcli.demo.ledger import Happening, Ledger, Record, Value, stamp
+from oppcli.demo.ledger import Happening, Ledger, Record, Value
 from oppcli.demo.sales import Columns, Sale, amount, typed
 from oppcli.demo.wishes import rounded
 from oppcli.demo.workdays import Workdays
 from oppcli.domain.offers import status_when_closed
+from oppcli.rows import instant_text
 
 _OFFERED = 0.6  # how many of the opportunities that come to a quotation get an offer
 _TYPED = {
@@ -183,4 +184,4 @@ def _lapse(deal: Record, at: datetime, days: Workdays) -> None:
 
 def _touch(record: Record, at: datetime) -> None:
     touched: Value = record.values["touched_at"]
-    record.values["touched_at"] = max(str(touched), stamp(at))
+    record.values["touched_at"] = max(str(touched), instant_text(at))

@@ -6,15 +6,12 @@ present by construction. Values are in stored form: minor units, ISO days and in
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
+
+from oppcli.rows import instant_text
 
 Value = str | int | None
 Change = tuple[str, int, str, str | None, str | None]  # entity, its number, field, old, new
-
-
-def stamp(at: datetime) -> str:
-    """An aware instant as it is stored."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 @dataclass(slots=True, eq=False)
@@ -50,11 +47,11 @@ class Record:
             )
         if found:
             self.version += 1
-            self.updated_at = max(self.updated_at, stamp(happening.at))
+            self.updated_at = max(self.updated_at, instant_text(happening.at))
 
     def row(self) -> dict[str, Value]:
         """Every column of the table's row."""
-        created = stamp(self.born.at)
+        created = instant_text(self.born.at)
         return {
             "id": self.number,
             "created_at": created,

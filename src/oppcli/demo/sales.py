@@ -8,8 +8,9 @@ from datetime import datetime
 from oppcli.demo.courses import Course
 from oppcli.demo.customers import Customer
 from oppcli.demo.dealer import Seller, owner_id
-from oppcli.demo.ledger import Record, Value, stamp
+from oppcli.demo.ledger import Record, Value
 from oppcli.demo.wishes import Wish
+from oppcli.rows import instant_text
 
 STAGES = ("interest", "quotation", "contract", "delivery")  # those of the dealer process
 Columns = dict[str, Value]
@@ -74,8 +75,8 @@ class Sale:
             "typed_revenue": None,
             "typed_accessories": None,
             "typed_trade_in": None,
-            "stage_since": stamp(self.made_at),
-            "touched_at": stamp(self.made_at),
+            "stage_since": instant_text(self.made_at),
+            "touched_at": instant_text(self.made_at),
         }
 
 

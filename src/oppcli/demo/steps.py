@@ -4,11 +4,12 @@ from datetime import datetime, timedelta
 
 from oppcli.demo.dealer import SELLERS, owner_id
 from oppcli.demo.endings import on_hold, setback
-from oppcli.demo.ledger import Value, stamp
+from oppcli.demo.ledger import Value
 from oppcli.demo.phrases import NEXT_STEPS
 from oppcli.demo.sales import STAGES, Columns, Sale, Step, amount, typed
 from oppcli.demo.wishes import rounded
 from oppcli.demo.workdays import Workdays
+from oppcli.rows import instant_text
 
 
 def steps_of(sale: Sale, days: Workdays) -> tuple[Columns, list[Step]]:
@@ -71,7 +72,7 @@ def _moves(sale: Sale, fills: dict[str, Columns], days: Workdays) -> list[Step]:
         for name, value in filled.items():
             if value is not None:
                 words += ["--set", _fill(sale, name, value)]
-        moved: Columns = {"stage_id": sale.stage_ids[stage], "stage_since": stamp(at)}
+        moved: Columns = {"stage_id": sale.stage_ids[stage], "stage_since": instant_text(at)}
         steps.append((at, typed(*words), {**filled, **moved}))
     return steps
 

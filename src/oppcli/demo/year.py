@@ -12,13 +12,14 @@ from oppcli.demo.dealer import OWNERS, SELLERS, Seller
 from oppcli.demo.deals import tell_deals
 from oppcli.demo.endings import closing, skipped_stages
 from oppcli.demo.leads import disqualify, enter_lead
-from oppcli.demo.ledger import Closing, Happening, Ledger, Record, stamp
+from oppcli.demo.ledger import Closing, Happening, Ledger, Record
 from oppcli.demo.names import SOURCES
 from oppcli.demo.sales import STAGES, Columns, Sale, Step, amount, typed
 from oppcli.demo.steps import steps_of
 from oppcli.demo.stock import follow, register, sold_units, unsold_units
 from oppcli.demo.wishes import Wish, wish
 from oppcli.demo.workdays import Workdays
+from oppcli.rows import instant_text
 
 _CLOSED = ("won", "lost", "canceled")
 _CLOSE_COLUMNS = (
@@ -162,7 +163,7 @@ def _happen(ledger: Ledger, record: Record, sale: Sale, step: Step) -> None:
     at, words, columns = step
     happening = ledger.happen(at, _seller_of(record).login, words)
     record.change(happening, columns)
-    record.values["touched_at"] = max(str(record.values["touched_at"]), stamp(at))
+    record.values["touched_at"] = max(str(record.values["touched_at"]), instant_text(at))
     status = columns.get("status")
     if sale.device is not None and record.values["device_id"] is not None:
         follow(sale.device, happening, str(record.values["status"]))

@@ -4,8 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from oppcli.domain.calendar import Period, checked_year, named_span, shape_of, whole_year
-from oppcli.domain.dates import DateOrder, Look, parse_day, spoken_day
+from oppcli.domain.calendar import Period, checked_year, full_day, named_span, shape_of, whole_year
+from oppcli.domain.dates import DateOrder, Look, parse_day
 from oppcli.domain.instants import parse_instant
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue
@@ -27,7 +27,7 @@ class AsOf:
 
     def moment(self, zone: tzinfo) -> str:
         """`Mon 23 Nov 2026`, with the time where an instant was meant."""
-        day = spoken_day(self.day, self.day).split(" (")[0]
+        day = full_day(self.day)
         return day if self.is_day else f"{day} {self.at.astimezone(zone):%H:%M}"
 
     def told(self, zone: tzinfo) -> str:

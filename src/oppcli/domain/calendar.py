@@ -370,7 +370,12 @@ def _week(year: int, number: int, text: str) -> Period:
 
 def spoken_day(day: date, today: date) -> str:
     """`Fri 27 Nov 2026 (4d)`; (-3d) when it is past, (today) today."""
-    return f"{_weekday_and_day(day)} {day.year} ({_distance(day, today)})"
+    return f"{full_day(day)} ({_distance(day, today)})"
+
+
+def full_day(day: date) -> str:
+    """`Fri 27 Nov 2026`."""
+    return f"{WEEKDAYS[day.weekday()][:3]} {plain_date(day)}"
 
 
 def short_day(day: date, today: date) -> str:
@@ -378,19 +383,15 @@ def short_day(day: date, today: date) -> str:
     return f"{plain_day(day, today)} ({_distance(day, today)})"
 
 
-def plain_date(day: date) -> str:
-    """`27 Nov 2026`."""
-    return f"{day.day} {MONTHS[day.month - 1][:3]} {day.year}"
+def plain_date(day: date, today: date | None = None) -> str:
+    """`27 Nov 2026`, without the year in that of `today`."""
+    year = "" if today is not None and day.year == today.year else f" {day.year}"
+    return f"{day.day} {MONTHS[day.month - 1][:3]}{year}"
 
 
 def plain_day(day: date, today: date) -> str:
     """`Fri 27 Nov`, with the year only where it is not this one."""
-    year = f" {day.year}" if day.year != today.year else ""
-    return f"{_weekday_and_day(day)}{year}"
-
-
-def _weekday_and_day(day: date) -> str:
-    return f"{WEEKDAYS[day.weekday()][:3]} {day.day} {MONTHS[day.month - 1][:3]}"
+    return f"{WEEKDAYS[day.weekday()][:3]} {plain_date(day, today)}"
 
 
 def _distance(day: date, today: date) -> str:

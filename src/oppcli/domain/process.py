@@ -176,10 +176,9 @@ class Process:
         wanted = spelled(word)
         keys = {stage.key: stage for stage in self.stages}
         titles = {stage.title.lower().replace(" ", "_"): stage for stage in self.stages}
-        found = keys.get(wanted) or titles.get(wanted)
         begins = [stage for key, stage in keys.items() if wanted and key.startswith(wanted)]
-        if found is None and len(begins) == 1:
-            found = begins[0]
+        begun = begins[0] if len(begins) == 1 else None
+        found = keys.get(wanted) or titles.get(wanted) or begun
         if found is None:
             near = nearest(wanted, [*keys, *titles], 1)
             known = ", ".join(keys)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
 
-from oppcli.domain.dates import short_day
+from oppcli.domain.calendar import plain_day
 from oppcli.domain.wording import quoted
 from oppcli.errors import RuleRefused, WrongUsage
 
@@ -33,7 +33,7 @@ class Batch:
     def told(self, today: date, zone: tzinfo) -> str:
         """`jana, Mon 23 Nov 10:42`."""
         moment = datetime.fromisoformat(self.at).astimezone(zone)
-        day = short_day(moment.date(), today).split(" (")[0]
+        day = plain_day(moment.date(), today)
         return f"{self.actor}, {day} {moment:%H:%M}"
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from itertools import zip_longest
 
+from oppcli.domain.calendar import full_day
 from oppcli.domain.dashboard import Candidate, Dashboard, Shortlist
 from oppcli.domain.dates import short_day
 from oppcli.domain.fields import FieldType
@@ -121,8 +122,7 @@ def _screen(
 
 def _heading(board: Dashboard, style: Style, width: int) -> Line:
     """The period, what was won by month where there is room for it, and the day."""
-    day = short_day(style.today, style.today).split(" (")[0]
-    left, right = board.period.label, f"as of {day} {style.today.year}"
+    left, right = board.period.label, f"as of {full_day(style.today)}"
     drawn = sparkline(board.won_by_month)
     middle = f"   won by month {drawn}" if drawn else ""
     used = cell_width(left) + len(middle)  # its bars are a cell each, which to ask loads Rich

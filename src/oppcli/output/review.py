@@ -1,8 +1,9 @@
 """A review as a screen, a block a person, and as tables for programs."""
 
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 
-from oppcli.domain.calendar import plain_day
+from oppcli.domain.calendar import plain_date, plain_day
 from oppcli.domain.fields import FieldType
 from oppcli.domain.money import Money
 from oppcli.domain.review import FIGURES, Block, Noted, Review
@@ -188,8 +189,8 @@ def _notes(each: Noted, style: Style) -> list[str]:
     """What is said of an opportunity, the worst first."""
     now = each.now
 
-    def day(text: object) -> str:
-        return plain_day(text, style.today).split(" ", 1)[1]  # type: ignore[arg-type]
+    def day(of: date | None) -> str:
+        return "" if of is None else plain_date(of, style.today)
 
     notes = []
     if "slipped" in each.figures:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from oppcli.domain.fields import KINDS
 from oppcli.domain.organisation import ORGANISATION, OWNERS
 from oppcli.domain.store_facts import Backup, StoreFacts
+from oppcli.rows import instant_text
 from oppcli.store import Row, Store
 from oppcli.stores.sqlite.storecopy import backups_beside
 from oppcli.stores.versions import SCHEMA_VERSION
@@ -69,5 +70,5 @@ def _backups(store: Store, *, is_on_a_server: bool) -> tuple[Backup, ...]:
     for path in backups_beside(store.path):
         facts = path.stat()
         at = datetime.fromtimestamp(facts.st_mtime, UTC)
-        found.append(Backup(path, f"{at:%Y-%m-%dT%H:%M:%SZ}", facts.st_size))
+        found.append(Backup(path, instant_text(at), facts.st_size))
     return tuple(found)

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, tzinfo
 
 from oppcli.domain.fields import KINDS
 from oppcli.domain.wording import all_of
+from oppcli.rows import instant_text
 from oppcli.store import Store
 from oppcli.views import opportunities
 
@@ -22,7 +23,7 @@ def reconstructed_from(store: Store, zone: tzinfo) -> str:
     kinds = store.reconstructed()
     if not kinds or store.as_of is None:
         return ""
-    until = {"until": store.as_of.strftime("%Y-%m-%dT%H:%M:%SZ")}
+    until = {"until": instant_text(store.as_of)}
     sources: dict[str, tuple[str, str]] = {}
     counts: list[str] = []
     undated: list[str] = []

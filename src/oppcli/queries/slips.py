@@ -11,6 +11,7 @@ from typing import Any
 
 from oppcli.domain.slips import NUMBERED
 from oppcli.queries.asked import Asking
+from oppcli.rows import instant_text
 from oppcli.views.history import day_number
 
 _FIRST_YEAR = 1990  # of instants before it the day is that of the offset then
@@ -107,7 +108,7 @@ def _clock_changes(zone: tzinfo, until: int) -> list[tuple[str, timedelta]]:
             while high - low > 1:
                 middle = (low + high) // 2
                 low, high = (middle, high) if ahead(middle) == found[-1][1] else (low, middle)
-            at = datetime.fromtimestamp(high, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            at = instant_text(datetime.fromtimestamp(high, UTC))
             found.append((at, ahead(high)))
         second += _WEEK
     return found

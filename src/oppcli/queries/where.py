@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta, tzinfo
+from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TYPE_CHECKING
+
+from oppcli.rows import instant_text
 
 if TYPE_CHECKING:
     from oppcli.domain.periods import Period
@@ -75,4 +77,4 @@ def lapsed_sql(where: Where, today: date) -> str:
 
 def start_of(day: date, zone: tzinfo) -> str:
     """The instant at which `day` begins in `zone`, as it is stored."""
-    return datetime.combine(day, time(), zone).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return instant_text(datetime.combine(day, time(), zone))

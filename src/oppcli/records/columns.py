@@ -8,7 +8,7 @@ from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 from sqlmodel import Field
 
-from oppcli.stored import instant_text
+from oppcli.rows import instant_text
 
 
 class Day(TypeDecorator[date]):

@@ -24,11 +24,11 @@ from oppcli.domain.refs import Ref
 from oppcli.domain.results import Done, Written
 from oppcli.domain.texts import storable
 from oppcli.errors import BadValue, ClosedRecord, NotFound, Refusal, RuleRefused, WrongUsage
+from oppcli.rows import instant_text
 from oppcli.services import contacts, references
 from oppcli.services.touching import settle, touch
 from oppcli.services.values import Typed, assign, fields_of, regard
 from oppcli.services.work import Work, image, in_one_transaction, loaded
-from oppcli.stored import instant_text
 from oppcli.transaction import Transaction
 
 

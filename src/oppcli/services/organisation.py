@@ -1,6 +1,6 @@
 """The organisation: users, teams, businesses, facilities and operations, made and changed."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from shlex import quote
 from types import MappingProxyType
 from typing import Any
@@ -84,17 +84,6 @@ def find(tx: Transaction, kind: Kind, name: str) -> Part | None:
         return tx.get(records.Owner, found.found[0][0]) if found.kind == "exact" else None
     numbers = namesakes_of(kind.name, name, assignment.units(tx))
     return tx.get(records.Unit, numbers[0]) if numbers else None
-
-
-def find_by_id(tx: Transaction, kind: Kind, system: str, external_id: str) -> Part | None:
-    """The one that has that id in another system; users and teams share their ids."""
-    identity: dict[str, object] = {"source_system": system, "external_id": external_id}
-    found: Sequence[Part]
-    if kind.name in OWNERS:
-        found = tx.all_of(records.Owner, **identity)
-    else:
-        found = tx.all_of(records.Unit, kind=kind.name, **identity)
-    return found[0] if found else None
 
 
 def make(tx: Transaction, work: Work, kind: Kind, name: str, typed: Typed) -> Organised:

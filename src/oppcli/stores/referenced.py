@@ -7,6 +7,7 @@ records proves that these were there.
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from oppcli.domain.tree import with_all_above
 from oppcli.views import own_text
 
 Select = Callable[[str], list[tuple[Any, ...]]]
@@ -51,7 +52,7 @@ class _Names:
         above: dict[int, int | None] = dict(
             self._select(f"SELECT id, manager_id FROM {self._schema}.owner")
         )
-        found = _closed(found, above)
+        found = with_all_above(found, above)
         members = self._select(f"SELECT team_id, user_id FROM {self._schema}.team_member")
         return found | {team for team, user in members if user in found}
 
@@ -85,7 +86,7 @@ class _Names:
         above: dict[int, int | None] = dict(
             self._select(f"SELECT id, parent_id FROM {self._schema}.unit")
         )
-        return _closed(found, above)
+        return with_all_above(found, above)
 
     def of_processes(self, table: str) -> set[int]:
         """The processes of opportunities, with all of their stages and versions."""
@@ -114,16 +115,3 @@ class _Names:
                 for sql in (now, then):
                     found.update(number for (number,) in self._select(sql) if number is not None)
         return found
-
-
-def _closed(numbers: Iterable[int], above: Mapping[int, int | None]) -> set[int]:
-    """The numbers with all that is above them."""
-    found: set[int] = set()
-    waiting = list(numbers)
-    while waiting:
-        number = waiting.pop()
-        if number not in found:
-            found.add(number)
-            if (higher := above.get(number)) is not None:
-                waiting.append(higher)
-    return found

@@ -13,6 +13,7 @@ from oppcli.domain.findings import MEND, RESTORE, Finding, Mend
 from oppcli.domain.money import DIGITS
 from oppcli.domain.past import column_of, own_name
 from oppcli.queries.checks.rule import Rule, differs, finding
+from oppcli.rows import instant_text
 from oppcli.store import Row, Store
 from oppcli.views import own_text
 
@@ -139,7 +140,7 @@ def _told(value: object) -> str:
 
 def rules(now: datetime) -> Iterator[Rule]:
     """The invariants of versions, batches and times that SQL can tell, as of an aware instant."""
-    limit = {"limit": f"{now + timedelta(days=2):%Y-%m-%dT%H:%M:%SZ}"}
+    limit = {"limit": instant_text(now + timedelta(days=2))}
     yield Rule(
         "history",
         "change",

@@ -12,6 +12,7 @@ from oppcli.domain.rates import Quotes
 from oppcli.domain.refs import Ref
 from oppcli.domain.revenue import LIVE, SUMS, TERMS, TYPED, Offer, revenue
 from oppcli.queries.checks.rule import Rule, broken, differs, finding
+from oppcli.rows import instant_text
 from oppcli.store import Row, Store
 from oppcli.views import RATE_DAYS
 
@@ -229,7 +230,7 @@ def _rules(now: datetime) -> Iterator[Rule]:
         MEND,
         mend=lambda row: Mend("device", row["id"], "status", row["status"], row["due"]),
     )
-    limit = f"{now + timedelta(days=2):%Y-%m-%dT%H:%M:%SZ}"
+    limit = instant_text(now + timedelta(days=2))
     yield Rule(
         "touched_at",
         "opportunity",
