@@ -1,5 +1,7 @@
-"""Makes folders that are their owner's alone, whatever the umask and however many are missing."""
+"""Makes folders that are their owner's alone, whatever the umask, and files that are whole."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -16,3 +18,22 @@ def make_private(folder: Path) -> None:
                 raise
         else:
             each.chmod(0o700)  # a umask may have taken rights that we need away
+
+
+@contextmanager
+def replacing(path: Path) -> Iterator[Path]:
+    """A new file beside `path`, its owner's alone, that takes its place when the block ends well.
+
+    Else nothing of it stays. Raises OSError.
+    """
+    import os
+    import tempfile
+
+    handle, made = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    os.close(handle)
+    draft = Path(made)
+    try:
+        yield draft
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)

@@ -1,22 +1,22 @@
 """Writes a sales process as the TOML text that `process_file` reads."""
 
-import json
 from collections.abc import Sequence
 
 from oppcli.domain.process import QUALIFY, Process, Stage
+from oppcli.domain.toml_text import toml_string
 
 
 def write_process(process: Process) -> str:
     """The text that reads as exactly that process."""
     lines = [
-        f"key = {_text(process.key)}",
-        f"title = {_text(process.title)}",
+        f"key = {toml_string(process.key)}",
+        f"title = {toml_string(process.title)}",
         f"back_needs_reason = {str(process.back_needs_reason).lower()}",
         f"lost_reasons = {_list(process.lost_reasons)}",
         f"canceled_reasons = {_list(process.canceled_reasons)}",
     ]
     if process.qualify != QUALIFY:
-        lines += ["", "[qualify]", f"title = {_text(process.qualify.title)}"]
+        lines += ["", "[qualify]", f"title = {toml_string(process.qualify.title)}"]
         lines += _asked(process.qualify)
     return "\n".join([*lines, *map(_stage, process.stages)]) + "\n"
 
@@ -25,10 +25,10 @@ def _stage(stage: Stage) -> str:
     lines = [
         "",
         "[[stage]]",
-        f"key = {_text(stage.key)}",
-        f"title = {_text(stage.title)}",
+        f"key = {toml_string(stage.key)}",
+        f"title = {toml_string(stage.title)}",
         f"probability = {stage.probability}",
-        f"forecast_category = {_text(stage.forecast_category)}",
+        f"forecast_category = {toml_string(stage.forecast_category)}",
         *_asked(stage),
         f"stale_after_days = {stage.stale_after_days}",
     ]
@@ -42,8 +42,4 @@ def _asked(stage: Stage) -> list[str]:
 
 
 def _list(words: Sequence[str]) -> str:
-    return f"[{', '.join(map(_text, words))}]"
-
-
-def _text(text: str) -> str:
-    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return f"[{', '.join(map(toml_string, words))}]"

@@ -1,4 +1,5 @@
-"""Reads TOML that people wrote: text that would keep the reader busy for minutes is refused."""
+"""Reads TOML that people wrote, refusing what would keep the reader busy for minutes, and writes
+its strings."""
 
 import re
 from typing import Any
@@ -25,3 +26,10 @@ def table_of(text: str) -> dict[str, Any]:
         raise BadValue(str(error).replace("\n", " ").rstrip(".")) from None
     except RecursionError:
         raise BadValue("it is nested too deeply") from None
+
+
+def toml_string(text: str) -> str:
+    """The text as a basic string of TOML."""
+    import json
+
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

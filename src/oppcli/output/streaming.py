@@ -1,14 +1,13 @@
 """Writes records as they are read, to a stream or to a file, so that memory stays flat."""
 
 import contextlib
-import os
-import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TextIO
 
 from oppcli.errors import BadValue
+from oppcli.folders import replacing
 from oppcli.output.formats import refuse_guards, streamer_of
 from oppcli.output.screen_text import Style
 from oppcli.output.table import Table
@@ -64,14 +63,8 @@ def whole_file(path: Path) -> Iterator[TextIO]:
     Raises BadValue when it cannot be written.
     """
     try:
-        handle, made = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-                yield file
-            Path(made).replace(path)
-        finally:
-            with contextlib.suppress(FileNotFoundError):
-                Path(made).unlink()
+        with replacing(path) as draft, draft.open("w", encoding="utf-8", newline="") as file:
+            yield file
     except OSError as error:
         raise BadValue(
             f"{path} cannot be written: {error.strerror}.", "--to with a folder you may write to"

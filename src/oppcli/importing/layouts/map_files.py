@@ -1,13 +1,13 @@
 """Keeps mappings under names in the config folder, and finds them again."""
 
-import json
 import re
 from collections.abc import Mapping as Map
 from pathlib import Path
 
+from oppcli.domain.toml_text import toml_string
 from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import NotFound, StoreUnusable, WrongUsage
-from oppcli.folders import make_private
+from oppcli.folders import make_private, replacing
 from oppcli.importing.layouts.mapping import Mapping, read_map_file
 
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,39}")
@@ -44,9 +44,8 @@ def save(mapping: Mapping, name: str, folder: Path) -> Path:
     path = folder / f"{name}.toml"
     try:
         make_private(folder)
-        draft = path.with_suffix(".new")
-        draft.write_text(map_text(mapping), encoding="utf-8")
-        draft.replace(path)
+        with replacing(path) as draft:
+            draft.write_text(map_text(mapping), encoding="utf-8")
     except OSError as error:
         raise StoreUnusable(f"{path} cannot be written: {error.strerror}.") from error
     return path
@@ -84,7 +83,7 @@ def _lines(table: Map[str, object], path: tuple[str, ...]) -> list[str]:
     """The lines of a table and of those in it."""
     own = {key: value for key, value in table.items() if not isinstance(value, dict)}
     inner = {key: value for key, value in table.items() if isinstance(value, dict)}
-    lines = [f"{_text(key) if path else key} = {_text(value)}" for key, value in own.items()]
+    lines = [f"{toml_string(key) if path else key} = {_text(value)}" for key, value in own.items()]
     if path and (lines or not inner):
         lines = ["", f"[{'.'.join(map(_key, path))}]", *lines]
     for key, value in inner.items():
@@ -93,7 +92,7 @@ def _lines(table: Map[str, object], path: tuple[str, ...]) -> list[str]:
 
 
 def _key(name: str) -> str:
-    return name if name.isascii() and name.replace("_", "").isalnum() else _text(name)
+    return name if name.isascii() and name.replace("_", "").isalnum() else toml_string(name)
 
 
 def _text(value: object) -> str:
@@ -101,4 +100,4 @@ def _text(value: object) -> str:
         return "true" if value else "false"
     if isinstance(value, list):
         return f"[{', '.join(map(_text, value))}]" if value else '""'
-    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    return toml_string(str(value))

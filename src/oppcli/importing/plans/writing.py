@@ -1,6 +1,5 @@
 """Writes a plan of an import as TOML, with comments that say what is known of each thing."""
 
-import os
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ from tomlkit.items import Table as TomlTable
 
 from oppcli.domain.imported import LEFT_OPEN
 from oppcli.errors import BadValue
+from oppcli.folders import replacing
 from oppcli.importing.plans.reading import Place, Table
 
 _WIDTH = 96  # of a line of comments
@@ -41,13 +41,10 @@ def completed(text: str, opens: Sequence[Place], notes: Mapping[Place, str]) -> 
 
 def write_plan(path: str, text: str) -> None:
     """Puts the text in place at once. Raises BadValue where it cannot be written."""
-    target = Path(path)
-    draft = target.with_name(f".{target.name}.{os.getpid()}.new")
     try:
-        draft.write_text(text, encoding="utf-8")
-        draft.replace(target)
+        with replacing(Path(path)) as draft:
+            draft.write_text(text, encoding="utf-8")
     except OSError as error:
-        draft.unlink(missing_ok=True)
         raise BadValue(f"{path} cannot be written: {error.strerror}.", "--plan FILE") from error
 
 
