@@ -6,11 +6,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from oppcli.domain.slips import SLIP_FIELDS
-from oppcli.queries.slips import local_day_number
+from oppcli.domain.history_fields import HISTORY_FIELDS
+from oppcli.queries.history_fields import local_day_number
 from oppcli.services import demo
 
-NAMES = ",".join(SLIP_FIELDS)
+NAMES = ",".join(HISTORY_FIELDS)
 
 
 @pytest.fixture
@@ -125,11 +125,11 @@ def test_they_are_exported_when_they_are_asked_for_and_never_unasked(cli, moved)
         (1, None),
         (0, None),
     ]
-    assert not set(SLIP_FIELDS) & set(cli("export", "opp", "-o", "json").json[0])
+    assert not set(HISTORY_FIELDS) & set(cli("export", "opp", "-o", "json").json[0])
 
 
 def test_they_stand_in_the_schema_and_are_completed(cli, moved):
-    assert set(SLIP_FIELDS) <= set(cli("schema", "opp").json["properties"])
+    assert set(HISTORY_FIELDS) <= set(cli("schema", "opp").json["properties"])
     table = cli("schema", "opp", "-o", "json", "--fields", "field")
     assert table.code == 2  # JSON is the JSON Schema
     assert "days_in_stage" in cli("schema", "opp", "-o", "csv").out

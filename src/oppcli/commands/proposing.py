@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable
 from oppcli.commands.typed import Typed
 from oppcli.domain.field import BUSINESS_KINDS, CONTACT_ROLES, OWN_TYPES
 from oppcli.domain.fields import KINDS, OPPORTUNITY, Field, FieldType, Kind, kind_named
+from oppcli.domain.history_fields import HISTORY_FIELDS
 from oppcli.domain.merging import POLICIES
 from oppcli.domain.reference_fields import EVERY, IMPORTED
-from oppcli.domain.slips import SLIP_FIELDS
 
 Pairs = list[tuple[str, str]]
 
@@ -189,7 +189,7 @@ def _conditions(typed: Typed) -> Pairs:
         values = _values_of(kind, name, value, typed)
         return [(f"{before}{name}{operator}{each}", help_) for each, help_ in values]
     before, piece = re.fullmatch(r"(.*?)(\w*)", typed.word, re.DOTALL).groups()  # type: ignore[union-attr]
-    fields = [*kind.all_fields, *(SLIP_FIELDS.values() if kind is OPPORTUNITY else ())]
+    fields = [*kind.all_fields, *(HISTORY_FIELDS.values() if kind is OPPORTUNITY else ())]
     return [(f"{before}{each.name}", each.help) for each in fields if fits(each.name, piece)]
 
 

@@ -9,8 +9,8 @@ from oppcli.commands.options import LISTS, command
 from oppcli.context import Context
 from oppcli.domain.field import Kind
 from oppcli.domain.fields import OPPORTUNITY
+from oppcli.domain.history_fields import HISTORY_FIELDS
 from oppcli.domain.reference_fields import EVERY, IMPORTED, any_kind_named
-from oppcli.domain.slips import SLIP_FIELDS
 from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import NotFound, WrongUsage
 
@@ -56,7 +56,7 @@ def schema(
     if not ctx.out.is_default_format and ctx.out.format not in _AS_SCHEMA:
         if input_:
             raise WrongUsage("--input is told as JSON Schema.", f"oppcli schema {kind} --input")
-        also = SLIP_FIELDS.values() if found is OPPORTUNITY else ()
+        also = HISTORY_FIELDS.values() if found is OPPORTUNITY else ()
         ctx.out.table(fields_table(found, also))
         return
     if ctx.out.fields or ctx.out.sort or ctx.out.limit is not None:

@@ -16,11 +16,11 @@ from oppcli.domain.dates import DateOrder
 from oppcli.domain.field import BUSINESS_KIND
 from oppcli.domain.fields import OPPORTUNITY, Field, FieldType, Kind
 from oppcli.domain.filter_words import Op, Word, read_words
+from oppcli.domain.history_fields import HISTORY_FIELDS
 from oppcli.domain.money import Money, currency_code, digits, parse_amount
 from oppcli.domain.numbers import read_whole
 from oppcli.domain.periods import Period, parse_period
 from oppcli.domain.proposals import fields_near
-from oppcli.domain.slips import SLIP_FIELDS
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import BadValue
 
@@ -91,7 +91,7 @@ def _field(name: str, kind: Kind) -> Field:
     if field is None and kind is OPPORTUNITY:
         field = {**_OF_THE_OWNER, STALE.name: STALE}.get(name.lower())
         if field is None:
-            field = SLIP_FIELDS.get(name.lower().replace("-", "_"))
+            field = HISTORY_FIELDS.get(name.lower().replace("-", "_"))
     if field is None and kind.field("business") is not None:
         field = _OF_THE_BUSINESS.get(name.lower().replace("-", "_"))
     if field is not None:
@@ -99,7 +99,7 @@ def _field(name: str, kind: Kind) -> Field:
     known = [word for field in kind.all_fields for word in (field.name, *field.short)]
     known += _OF_THE_BUSINESS if kind.field("business") is not None else ()
     if kind is OPPORTUNITY:
-        known += SLIP_FIELDS
+        known += HISTORY_FIELDS
     near = fields_near(name, known)
     article = "an" if kind.name[0] in "aeiou" else "a"
     raise BadValue(

@@ -1,33 +1,54 @@
-"""What an opportunity's history says of it: how often its close was pushed, how old it is.
+"""What became of opportunities that were pushed: counts, days, win rates with their intervals."""
 
-A push is a change of the expected close to a later day while open. Changes that were undone do not
-count, nor does undoing them.
-"""
+from dataclasses import dataclass
+from fractions import Fraction
 
-from oppcli.domain.field import Field, FieldType
+from oppcli.domain.accuracy import wilson
+from oppcli.domain.field import OPEN
+from oppcli.domain.tally import Decided, Summed, ratio
 
-_COUNTS = {
-    "pushes": "how often its expected close was moved to a later day while open",
-    "days_pushed": "days from its first expected close to the present one",
-    "age": "days since it was made, to its closing once closed",
-    "days_in_stage": "days since it entered its stage, to its closing once closed",
-    "stage_backs": "how often it was moved back to an earlier stage",
-}
-# Fields of opportunities that are worked out: in lists, filters, orders and exports that name them.
-SLIP_FIELDS: dict[str, Field] = {
-    **{
-        name: Field(name, FieldType.INTEGER, meaning, settable=False)
-        for name, meaning in _COUNTS.items()
-    },
-    "first_close": Field(
-        "first_close", FieldType.DATE, "the first expected close it had", settable=False
-    ),
-    "next_activity": Field(
-        "next_activity", FieldType.DATE, "day of its next open activity", settable=False
-    ),
-    "last_activity": Field(
-        "last_activity", FieldType.INSTANT, "when its last activity was done", settable=False
-    ),
-}
-# Of these the store is asked for the number of the day, by `date.toordinal`.
-NUMBERED = ("next_activity",)
+MANY_PUSHES = 3  # so many and more are one group
+
+
+@dataclass(frozen=True, slots=True)
+class Slipped(Summed, Decided):
+    """How often a group of opportunities was pushed and what became of them. `open` is the
+    estimate of the open ones, in minor units; `days` sums the days of those that were pushed."""
+
+    count: int = 0
+    pushed: int = 0
+    pushes: int = 0
+    days: int = 0
+    open_count: int = 0
+    open: int = 0
+    won_count: int = 0
+    lost_count: int = 0
+
+    @property
+    def interval(self) -> tuple[Fraction, Fraction] | None:
+        """Wilson's 95 % interval of the win rate, in percent; None when nothing was decided."""
+        if not self.decided:
+            return None
+        low, high = wilson(self.won_count, self.decided)
+        return Fraction(100 * low), Fraction(100 * high)
+
+    @property
+    def average_days(self) -> int | None:
+        """The days by which those that were pushed are later than they first were, on average."""
+        return ratio(self.days, self.pushed)
+
+
+def slipped(status: str, pushes: int, days: int, count: int, amount: int) -> Slipped:
+    """So many opportunities of one status, each with so many pushes by so many days in all."""
+    is_open = status in OPEN
+    is_pushed = pushes > 0
+    return Slipped(
+        count,
+        count if is_pushed else 0,
+        count * pushes,
+        count * days if is_pushed else 0,
+        count if is_open else 0,
+        amount if is_open else 0,
+        count if status == "won" else 0,
+        count if status == "lost" else 0,
+    )

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from oppcli.domain.fields import FieldType
 from oppcli.domain.grouping import Grouping
 from oppcli.domain.rollup import Rolled
-from oppcli.domain.slipped import Slipped
+from oppcli.domain.slips import Slipped
 from oppcli.output.reports import cells_of_groups, columns_of_groups
 from oppcli.output.sales_tables import (
     CURRENCY,

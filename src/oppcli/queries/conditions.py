@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from oppcli.domain.fields import FieldType, Kind
 from oppcli.domain.filters import STALE, Condition, Op
+from oppcli.domain.history_fields import NUMBERED
 from oppcli.domain.money import Money
 from oppcli.domain.names import name_key
 from oppcli.domain.periods import Period
-from oppcli.domain.slips import NUMBERED
 from oppcli.queries.asked import Asking
 from oppcli.queries.where import Where, bounds, holds, lapsed_sql
 from oppcli.store import Store
@@ -60,7 +60,7 @@ def _column(kind: Kind, condition: Condition, asking: Asking) -> str:
         return stored(condition.field)
     if kind.field(name) is not None or name in NAMES:
         return name
-    from oppcli.queries.slips import expression
+    from oppcli.queries.history_fields import expression
 
     return expression(name, asking)
 

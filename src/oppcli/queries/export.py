@@ -6,10 +6,10 @@ from typing import Any
 
 from oppcli.domain.field import Field, FieldType, Kind
 from oppcli.domain.fields import OPPORTUNITY
+from oppcli.domain.history_fields import HISTORY_FIELDS
 from oppcli.domain.organisation import OWNERS
 from oppcli.domain.proposals import fields_near
 from oppcli.domain.reference_fields import EVERY, any_kind_named
-from oppcli.domain.slips import SLIP_FIELDS
 from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import BadValue, NotFound, WrongUsage
 from oppcli.queries.asked import Asking, Filters
@@ -124,7 +124,7 @@ def export(
     if kind.name == "team":
         found = with_members(store, wanted, found)
     if any(_is_worked_out(kind, each) for each in wanted):
-        from oppcli.queries.slips import with_days
+        from oppcli.queries.history_fields import with_days
 
         asked = [each.name for each in wanted]
         found = (with_days(asked, page) for page in found)
@@ -169,20 +169,20 @@ def _check_filters(kind: Kind, filters: Filters, asking: Asking) -> None:
 
 
 def _is_worked_out(kind: Kind, field: Field) -> bool:
-    return kind is OPPORTUNITY and field.name in SLIP_FIELDS
+    return kind is OPPORTUNITY and field.name in HISTORY_FIELDS
 
 
 def _read(kind: Kind, field: Field, asking: Asking) -> str:
     """The column of a SELECT that gives a field out."""
     if not _is_worked_out(kind, field):
         return kept(field)
-    from oppcli.queries.slips import picked
+    from oppcli.queries.history_fields import picked
 
     return picked(field.name, asking)
 
 
 def _field(kind: Kind, word: str) -> Field:
-    more = SLIP_FIELDS if kind is OPPORTUNITY else {}
+    more = HISTORY_FIELDS if kind is OPPORTUNITY else {}
     field = kind.field(word) or more.get(word.strip().lower().replace("-", "_"))
     if field is None:
         near = fields_near(word, [*(each.name for each in kind.all_fields), *more])

@@ -110,15 +110,15 @@ class Listing:
 def worked_out(kind: Kind) -> list[Field]:
     """What a list of that kind can show beside its stored fields."""
     found = [field for field, _ in _worked_out_of(kind).values()]
-    return [*found, *_slip_fields(kind).values()]
+    return [*found, *_history_fields(kind).values()]
 
 
-def _slip_fields(kind: Kind) -> dict[str, Field]:
+def _history_fields(kind: Kind) -> dict[str, Field]:
     if kind is not OPPORTUNITY:
         return {}
-    from oppcli.domain.slips import SLIP_FIELDS
+    from oppcli.domain.history_fields import HISTORY_FIELDS
 
-    return SLIP_FIELDS
+    return HISTORY_FIELDS
 
 
 def _worked_out_of(kind: Kind) -> dict[str, tuple[Field, str]]:
@@ -130,7 +130,7 @@ def field_named(kind: Kind, word: str) -> Field:
     field = kind.field(word)
     if field is None and word in (worked := _worked_out_of(kind)):
         field = worked[word][0]
-    field = field or _slip_fields(kind).get(word.strip().lower().replace("-", "_"))
+    field = field or _history_fields(kind).get(word.strip().lower().replace("-", "_"))
     if field is None:
         from oppcli.domain.proposals import fields_near
 
@@ -225,7 +225,7 @@ def listed(
     if kind is not ACTIVITY:
         found = store.read(f"SELECT {picked} {source} id", where.params)
         if slips:
-            from oppcli.queries.slips import with_days
+            from oppcli.queries.history_fields import with_days
 
             return Rows(found.columns, with_days(wanted.names, found.rows))
         return found
@@ -260,7 +260,7 @@ def _is_slip(kind: Kind, name: str) -> bool:
 
 
 def _slip(name: str, asking: Asking) -> str:
-    from oppcli.queries.slips import picked
+    from oppcli.queries.history_fields import picked
 
     return picked(name, asking)
 

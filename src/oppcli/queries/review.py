@@ -17,9 +17,9 @@ from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter
 from oppcli.queries.explained import filter_words, quoted_value
 from oppcli.queries.filters import compile_filters
+from oppcli.queries.history_fields import expression
 from oppcli.queries.local_days import LocalDays, StoredDays
 from oppcli.queries.reports import journeys
-from oppcli.queries.slips import expression
 from oppcli.queries.today import HAS_NEXT_STEP
 from oppcli.queries.where import Where, start_of
 from oppcli.store import Store

@@ -11,7 +11,7 @@ from typing import Any
 from oppcli.domain.field import OPEN, sql_words
 from oppcli.domain.fields import Field, FieldType, Kind
 from oppcli.domain.money import DIGITS
-from oppcli.views.history import OUT_OF_FORCE, SLIPS, V_BATCH, V_CHANGE, full_name, quoted
+from oppcli.views.history import HISTORY_FIELDS, OUT_OF_FORCE, V_BATCH, V_CHANGE, full_name, quoted
 from oppcli.views.narrow import narrowed
 from oppcli.views.sums import forecast
 
@@ -92,7 +92,7 @@ _OPPORTUNITY = f"""
     t.exchange_rate, t.closed_on, t.lost_reason, t.competitor, t.close_note,
     {_major("t", "typed_revenue", "typed_accessories", "typed_trade_in")},
     t.stage_since, t.touched_at, {_STAMPS},
-    {SLIPS}
+    {HISTORY_FIELDS}
 """
 _OPPORTUNITY_JOINS = f"""
   LEFT JOIN stage ON stage.id = t.stage_id

@@ -97,7 +97,7 @@ _IS_DONE = "status || '' = 'done'"  # `||` keeps SQLite from the index of what i
 # Columns of an opportunity `t` that its history and its activities tell. Each is a subquery of its
 # own, which costs nothing where the column is not asked for. A subquery with a LIMIT that is read
 # under a WHERE is worked out once, however often the column of it stands above.
-SLIPS = f"""(SELECT COUNT(*) {_CLOSES} AND c.new > c.old
+HISTORY_FIELDS = f"""(SELECT COUNT(*) {_CLOSES} AND c.new > c.old
       AND {_STATUS_THEN} IN {sql_words(OPEN)}) AS pushes,
     COALESCE(({_FIRST_CLOSE}), t.est_close_date) AS first_close,
     CASE WHEN t.est_close_date IS NOT NULL THEN COALESCE(

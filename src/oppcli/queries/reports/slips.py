@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.grouping import Grouping
 from oppcli.domain.rollup import Key, Rolled, rolled
-from oppcli.domain.slipped import MANY_PUSHES, Slipped, slipped
+from oppcli.domain.slips import MANY_PUSHES, Slipped, slipped
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter, summed
 from oppcli.queries.filters import compile_filters

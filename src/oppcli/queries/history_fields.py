@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta, tzinfo
 from functools import cache
 from typing import Any
 
-from oppcli.domain.slips import NUMBERED
+from oppcli.domain.history_fields import NUMBERED
 from oppcli.queries.asked import Asking
 from oppcli.rows import instant_text
 from oppcli.views.history import day_number
