@@ -60,6 +60,16 @@ class Spread:
         """The number that is not exceeded with that chance."""
         return None if self.points is None else quantile(self.points, share)
 
+    @property
+    def low(self) -> float | None:
+        """P10: in one of ten such periods it is no more than that."""
+        return self.at(0.1)
+
+    @property
+    def high(self) -> float | None:
+        """P90: in nine of ten such periods it is no more than that."""
+        return self.at(0.9)
+
     def chance_of(self, number: float) -> float | None:
         """The chance of that number or more."""
         return None if self.points is None else at_least(self.points, number)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from decimal import Decimal
 from fractions import Fraction
 
 from oppcli.domain.chances import ENOUGH
@@ -23,7 +22,7 @@ from oppcli.domain.replays import (
     errors,
     lines,
 )
-from oppcli.output.sales_tables import CURRENCY, amounts_column, by_currency
+from oppcli.output.sales_tables import CURRENCY, amounts_column, by_currency, to_places
 from oppcli.output.table import Column, Table
 
 _DAYS = Column("days", FieldType.INTEGER, title="Before", unit="d")
@@ -158,7 +157,7 @@ def _by_period(found: Replayed) -> Table:
                     round(replay.came.amount),
                     _percent(amount.bias),
                     _percent(amount.score),
-                    _decimal(said.count, 1),
+                    to_places(said.count, 1),
                     round(replay.came.count),
                     _percent(count.bias),
                     _percent(count.score),
@@ -239,7 +238,7 @@ def _calibrated(name: str, chances: Sequence[Chance]) -> list[tuple[object, ...]
         for each in found.bins
     ]
     parts = (found.murphy.reliability, found.murphy.resolution, found.murphy.uncertainty)
-    scores = [_decimal(each, 4) for each in (found.brier, *parts)]
+    scores = [to_places(each, 4) for each in (found.brier, *parts)]
     return [*rows, (name, "all", *_bin(found.whole), *scores)]
 
 
@@ -253,7 +252,3 @@ def _bin(each: Bin) -> tuple[object, ...]:
         _percent(low),
         _percent(high),
     )
-
-
-def _decimal(number: float, places: int) -> Decimal:
-    return Decimal(round(number * 10**places)).scaleb(-places)

@@ -18,6 +18,7 @@ from oppcli.output.sales_tables import (
     CURRENCY,
     amounts_column,
     by_currency,
+    count_opportunities,
     days_column,
     group_columns,
     group_values,
@@ -160,7 +161,7 @@ def figure_columns(board: Dashboard) -> list[list[str]]:
     small = "*" if is_small(sums.decided) else ""
     columns = [
         ["Won", _money(total.won, currency), quota],
-        ["Open", _money(total.open, currency), _opportunities(sums.open_count)],
+        ["Open", _money(total.open, currency), count_opportunities(sums.open_count)],
         ["Weighted", _money(total.weighted, currency), ""],
         ["Win rate", f"{rate}{small}", _decided(sums), *canceled],
     ]
@@ -185,10 +186,6 @@ def chief(board: Dashboard) -> tuple[Tally, str]:
     if first and (first.currency == board.base or len(board.totals) == 1):
         return first.tally, first.currency
     return Tally(), board.base
-
-
-def _opportunities(count: int) -> str:
-    return "1 opportunity" if count == 1 else f"{count:,} opportunities"
 
 
 def _money(minor: int, currency: str) -> str:

@@ -128,7 +128,7 @@ def _groups(predicted: Predicted) -> list[Band]:
 
 
 def _band(label: str, spread: Spread, *, goal: int | None = None, is_sum: bool = False) -> Band:
-    low, high = spread.at(0.1), spread.at(0.9)
+    low, high = spread.low, spread.high
     return Band(
         label,
         round(spread.middle),

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import date
-from decimal import Decimal
 from math import ceil
 
 from oppcli.domain.fields import FieldType
 from oppcli.domain.money import digits
 from oppcli.domain.predicted import Line, Predicted
 from oppcli.domain.prediction import Part
-from oppcli.output.sales_tables import CURRENCY, by_currency
+from oppcli.output.sales_tables import CURRENCY, by_currency, count_opportunities, to_places
 from oppcli.output.table import Column, Table
 
 _MONEY = FieldType.MONEY
@@ -99,16 +98,16 @@ def prediction_notes(predicted: Predicted, weighted: int | None, today: date) ->
         )
     if predicted.without_amount:
         notes.append(
-            f"{_opportunities(predicted.without_amount)} without a known amount: the mean of what"
-            " the model or brand was won for counts, else of all."
+            f"{count_opportunities(predicted.without_amount)} without a known amount: the mean of"
+            " what the model or brand was won for counts, else of all."
         )
     if predicted.told_later:
         notes.append(
-            f"{_opportunities(predicted.told_later)} known by the dates of files that were"
+            f"{count_opportunities(predicted.told_later)} known by the dates of files that were"
             f" imported after {today}: their amounts and stages of that day are unknown."
         )
     notes += [
-        f"no rate for {currency}: {_opportunities(count)} left out of the amounts:"
+        f"no rate for {currency}: {count_opportunities(count)} left out of the amounts:"
         f" oppcli currency set {currency} RATE"
         for currency, count in sorted(predicted.apart.items())
     ]
@@ -171,21 +170,17 @@ def _quota_columns(lines: Sequence[Line]) -> tuple[Column, ...]:
 
 def _numbers(part: Part) -> tuple[object, ...]:
     count = part.count
-    counts = (count.at(0.1), count.middle, count.at(0.9))
-    return (_tenth(part.expected), *map(_tenth, counts), *_amounts(part))
+    counts = (count.low, count.middle, count.high)
+    return (*(to_places(each, 1) for each in (part.expected, *counts)), *_amounts(part))
 
 
 def _amounts(part: Part) -> tuple[int | None, ...]:
     amount = part.amount
-    return (_whole(amount.at(0.1)), _whole(amount.middle), _whole(amount.at(0.9)))
+    return (_whole(amount.low), _whole(amount.middle), _whole(amount.high))
 
 
 def _whole(number: float | None) -> int | None:
     return None if number is None else round(number)
-
-
-def _tenth(number: float | None) -> Decimal | None:
-    return None if number is None else Decimal(round(number * 10)).scaleb(-1)
 
 
 def _off(part: Part) -> int | None:
@@ -228,10 +223,6 @@ def _no_interval(predicted: Predicted) -> list[str]:
     else:
         which = f"no P10 and P90 for {len(lacking)} of {len(predicted.lines)}"
     return [f"{which}: fewer than 3 month ends of finished quarters have sales to replay."]
-
-
-def _opportunities(count: int) -> str:
-    return f"{count:,} {'opportunity' if count == 1 else 'opportunities'}"
 
 
 def _days(age: int | None) -> str:

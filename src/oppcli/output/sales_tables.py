@@ -2,11 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from decimal import Decimal
 from fractions import Fraction
 
-from oppcli.domain.fields import FieldType
+from oppcli.domain.fields import OPPORTUNITY, FieldType
 from oppcli.domain.grouping import Grouping
 from oppcli.domain.tally import FEW, Decided, Tallied, is_small
+from oppcli.domain.wording import counted
 from oppcli.output.table import Column, Table
 
 CURRENCY = Column("currency", FieldType.CURRENCY, hidden=True)  # of the amounts of a row
@@ -108,3 +110,13 @@ def by_currency(table: Table, *, is_told: bool = False) -> Table:
     ]
     columns[places[1]] = Column("unit", FieldType.CURRENCY, hidden=is_told, carried=not is_told)
     return replace(table, columns=tuple(columns))
+
+
+def to_places(number: float | None, places: int) -> Decimal | None:
+    """A worked-out number with so many decimals, rounded half to even; None for none."""
+    return None if number is None else Decimal(round(number * 10**places)).scaleb(-places)
+
+
+def count_opportunities(count: int) -> str:
+    """`1 opportunity`, `1,200 opportunities`."""
+    return counted(count, OPPORTUNITY.name, OPPORTUNITY.plural)

@@ -213,7 +213,7 @@ def _predict(
         and (ending := endings.get(row.number)) is not None
     ]
     amount, count = whole.amount, whole.count
-    bounds = (count.at(0.1), count.at(0.9), amount.at(0.1), amount.at(0.9))
+    bounds = (count.low, count.high, amount.low, amount.high)
     few, many, low, high = (0.0 if bound is None else bound for bound in bounds)
     if amount.points is not None:
         came = replay.came
