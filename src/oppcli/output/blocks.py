@@ -64,15 +64,6 @@ class Figures:
 
 
 @dataclass(frozen=True, slots=True)
-class TableBlock:
-    """A table, with the bars it asks for, below a title of its own ('' for the table's own)."""
-
-    table: Table
-    title: str = ""
-    notes: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Part:
     """What one piece of each bar is called, and its look."""
 
@@ -123,8 +114,8 @@ class Band:
 class Bands:
     """Ranges of the same scale below each other.
 
-    `key` says what a range is and where it is parted, `goal` what the mark across it is. `names`
-    head the numbers of low, middle and high; without them no numbers are shown, as beside a table.
+    `key` says what a range is and where it is parted, `goal` what the mark across it is. Their
+    numbers are those of a table beside them.
     """
 
     title: str
@@ -133,7 +124,6 @@ class Bands:
     currency: str = ""
     unit: str = ""
     goal: str = ""
-    names: tuple[str, str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,4 +147,4 @@ class Lines:
     unit: str = ""
 
 
-Block = Figures | TableBlock | Bars | Waterfall | Bands | Lines
+Block = Figures | Table | Bars | Waterfall | Bands | Lines

@@ -11,7 +11,7 @@ from datetime import date
 from oppcli.domain.dashboard import Candidate, Dashboard, Shortlist
 from oppcli.domain.fields import FieldType
 from oppcli.domain.tally import Tallied, percent
-from oppcli.output.blocks import Block, Figure, Figures, TableBlock
+from oppcli.output.blocks import Block, Figure, Figures
 from oppcli.output.dashboard import chief, dashboard_table, figure_columns, stage_table
 from oppcli.output.sales_tables import (
     CURRENCY,
@@ -61,7 +61,7 @@ def dashboard_blocks(board: Dashboard, titles: Mapping[str, str], today: date) -
             )
         )
     _, *tables = dashboard_tables(board, titles, today)
-    return [Figures(figures), *(TableBlock(table) for table in tables)]
+    return [Figures(figures), *tables]
 
 
 def dashboard_tables(board: Dashboard, titles: Mapping[str, str], today: date) -> list[Table]:

@@ -193,10 +193,8 @@ class Output:
             self.table(table)
 
     def _on_page(self, table: Table, page: "Page") -> None:
-        from oppcli.output.blocks import TableBlock
-
         shown = limited(self._asked(table), self.limit or 0)
-        page.blocks.append(TableBlock(shown))
+        page.blocks.append(shown)
         if rest := len(table.rows) - len(shown.rows):
             page.note(f"… {rest:,} more {'row' if rest == 1 else 'rows'}")
 

@@ -25,7 +25,6 @@ from oppcli.output.blocks import (
     Figures,
     Heading,
     Lines,
-    TableBlock,
 )
 from oppcli.output.people import (
     NOTHING,
@@ -38,6 +37,7 @@ from oppcli.output.people import (
 )
 from oppcli.output.screen_text import Style, cell_width, without_command
 from oppcli.output.streaming import whole_file
+from oppcli.output.table import Table
 
 _SLIM = 52  # characters of a row that fit a telephone
 _DENSE = 86  # characters of a row above which it is set smaller
@@ -127,7 +127,7 @@ def _view(block: Block, style: Style) -> View:
     match block:
         case Figures():
             return _figures(block, style)
-        case TableBlock():
+        case Table():
             return _table(block, style)
         case Bars():
             return _bars(block, style)
@@ -154,8 +154,7 @@ def _figures(block: Figures, style: Style) -> View:
     return {"template": "figures.html", "figures": figures}
 
 
-def _table(block: TableBlock, style: Style) -> View:
-    table = block.table
+def _table(table: Table, style: Style) -> View:
     columns = [each for each in shown_columns(table, style) if not each.is_bar]
     bar = bar_numbers(table)
     count = len(table.rows)
@@ -173,7 +172,7 @@ def _table(block: TableBlock, style: Style) -> View:
         look += " short"
     return {
         "template": "table.html",
-        "title": shown_text(block.title or table.title, style),
+        "title": shown_text(table.title, style),
         "columns": [_column(column) for column in columns],
         "rows": [
             {"cells": cells, "sign": sign, "mark": named, "shape": drawing}
@@ -192,7 +191,6 @@ def _table(block: TableBlock, style: Style) -> View:
         "look": look,
         "is_wide": width > _WIDE,
         "empty": shown_text(without_command(table.empty), style),
-        "notes": [shown_text(note, style) for note in block.notes],
     }
 
 
@@ -250,7 +248,6 @@ def _drawing(block: Bars | Waterfall | Bands, rows: list[View], style: Style) ->
     return {
         "template": "drawing.html",
         "title": shown_text(_with_currency(block.title, block.currency), style),
-        "first": "",
         "headings": False,
         "numbers": [""],
         "key": [],
@@ -293,20 +290,12 @@ def _waterfall(block: Waterfall, style: Style) -> View:
 def _bands(block: Bands, style: Style) -> View:
     rows = []
     for band, shape in zip(block.bands, shapes.bands(block), strict=True):
-        numbers = (band.low, band.middle, band.high)
-        is_number = band.low is None and band.high is None
-        texts = [
-            "" if is_number and number is None else _amount(number, block.currency, block.unit)
-            for number in numbers
-        ]
-        row = _row(band.label, texts if block.names else [], shape, style)
-        rows.append({**row, "is_strong": band.is_sum})
+        rows.append({**_row(band.label, [], shape, style), "is_strong": band.is_sum})
     end = _amount(shapes.band_end(block), block.currency, block.unit)
     key = [("range", block.key), *([("goal", block.goal)] if block.goal else [])]
     return {
         **_drawing(block, rows, style),
-        "headings": block.names is not None,
-        "numbers": block.names or (),
+        "numbers": (),
         "key": key,
         "end": end,
     }
