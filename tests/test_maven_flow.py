@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from oppcli.domain.flow import State, Sums, Worth, flow
+from oppcli.domain.flow import State, Sums, Valuation, flow
 
 REPOSITORY = Path(__file__).parents[1]
 EXAMPLES = REPOSITORY / "docs" / "examples"
@@ -68,7 +68,7 @@ def test_the_rows_of_the_file_give_the_known_flow_in_all_and_by_manager(maven):
     for row in rows(maven / "sales_pipeline.csv"):
         last = state(row, LAST)
         amount = int(row["close_value"] or 0) if last and not last.is_open else 0
-        part = flow(state(row, FIRST), last, Worth(0, amount, amount))
+        part = flow(state(row, FIRST), last, Valuation(0, amount, amount))
         if part is not None:
             whole.add(part)
             by_manager[manager[row["sales_agent"]]].add(part)

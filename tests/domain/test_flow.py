@@ -13,7 +13,7 @@ from oppcli.domain.flow import (
     LINES,
     State,
     Sums,
-    Worth,
+    Valuation,
     effect,
     flow,
     parse_line,
@@ -28,7 +28,7 @@ def state(status="open", *, period=True, group=True, closed_on=None, closing=Non
 
 
 def way(first, last):
-    found = flow(first, last, Worth(10, 20, 15))
+    found = flow(first, last, Valuation(10, 20, 15))
     return None if found is None else (found.entry, found.exit)
 
 
@@ -75,20 +75,20 @@ def test_a_closing_without_a_number_is_told_by_its_outcome_and_day():
 
 def test_what_leaves_does_so_at_its_value_at_first():
     for last in (state(period=False), state(group=False), None):
-        found = flow(state(), last, Worth(10, 20, 15))
+        found = flow(state(), last, Valuation(10, 20, 15))
         assert (found.came, found.went, found.change, found.rates) == (10, 10, 0, 0)
 
 
 def test_what_was_not_there_comes_and_goes_at_its_last_value():
-    found = flow(state(period=False), state("won", closing=1), Worth(10, 20, 15))
+    found = flow(state(period=False), state("won", closing=1), Valuation(10, 20, 15))
     assert list(found.lines()) == [("pulled_in", 20), ("won", 20)]
 
 
 def test_a_change_is_told_apart_from_what_rates_did():
-    assert list(flow(state(), state(), Worth(10, 20, 15)).lines()) == [
+    assert list(flow(state(), state(), Valuation(10, 20, 15)).lines()) == [
         *[("start", 10), ("up", 5), ("rates", 5), ("end", 20)]
     ]
-    assert list(flow(state(), state(), Worth(10, 8, 9)).lines()) == [
+    assert list(flow(state(), state(), Valuation(10, 8, 9)).lines()) == [
         *[("start", 10), ("down", -1), ("rates", -1), ("end", 8)]
     ]
 
@@ -114,7 +114,7 @@ def test_a_published_waterfall_comes_to_its_published_end():
         (outside, open_, 149_382, 149_382),
     ]:
         grown = before + 180_171 if after is None else after
-        sums.add(flow(first, last, Worth(before, grown, grown)))
+        sums.add(flow(first, last, Valuation(before, grown, grown)))
     assert {line: sums.of(line)[1] for line in LINES if sums.of(line)[0]} == {
         "start": 1_257_559,
         "new": 1_501_878,
@@ -137,7 +137,7 @@ STATES = st.none() | st.builds(
     closing=st.none() | st.integers(1, 2),
 )
 AMOUNTS = st.integers(0, 10**15)
-WORTHS = st.builds(Worth, AMOUNTS, AMOUNTS, AMOUNTS)
+WORTHS = st.builds(Valuation, AMOUNTS, AMOUNTS, AMOUNTS)
 
 
 @given(st.lists(st.tuples(STATES, STATES, WORTHS)))

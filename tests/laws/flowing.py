@@ -9,7 +9,7 @@ from oppcli.domain.grouping import Grouping
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter
 from oppcli.queries.flow import Found, flows
-from oppcli.queries.flow_states import Moment, Question
+from oppcli.queries.flow_states import FlowQuestion, StoreThen
 from oppcli.queries.pipeline import pipeline
 from oppcli.store import Store
 
@@ -22,12 +22,12 @@ class Years:
     def __init__(self, address: str, today: date) -> None:
         self._store = Store(address)
         self._asking = Asking("jana", today, UTC)
-        self._moments: dict[date, Moment] = {}
+        self._moments: dict[date, StoreThen] = {}
 
-    def at(self, day: date) -> Moment:
+    def at(self, day: date) -> StoreThen:
         """The end of that day."""
         if day not in self._moments:
-            self._moments[day] = Moment(self._store.at(end_of(day, UTC)), day)
+            self._moments[day] = StoreThen(self._store.at(end_of(day, UTC)), day)
         return self._moments[day]
 
     def close(self) -> None:
@@ -46,7 +46,7 @@ class Years:
         listed: str = "",
     ) -> Found:
         """What happened between the ends of two days."""
-        question = Question(filters, self._asking, Grouping(tuple(by)), "EUR", not own)
+        question = FlowQuestion(filters, self._asking, Grouping(tuple(by)), "EUR", not own)
         return flows(self.at(first), self.at(last), question, listed=listed)
 
     def pipeline(self, day: date, filters: Filters, *, own: bool) -> Ends:

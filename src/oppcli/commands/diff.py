@@ -76,7 +76,7 @@ def diff(
     from oppcli.output import flow as output
     from oppcli.queries.explained import filter_words
     from oppcli.queries.flow import flows
-    from oppcli.queries.flow_states import Moment, Question
+    from oppcli.queries.flow_states import FlowQuestion, StoreThen
     from oppcli.queries.reconstructed import reconstructed_from
 
     line = parse_line(listed) if listed else ""
@@ -89,18 +89,20 @@ def diff(
         OWN_FIELDS.set(later.own_fields)
         grouping = parse_grouping(by, default="") if by else Grouping(())
         converter = ctx.converter("own" if "currency" in grouping.names else currency)
-        question = Question(
+        question = FlowQuestion(
             filters, ctx.asking, grouping, ctx.settings["base_currency"], converter is not None
         )
         with later.snapshot(), then.snapshot():
-            found = flows(Moment(then, begin.day), Moment(later, end.day), question, listed=line)
+            found = flows(
+                StoreThen(then, begin.day), StoreThen(later, end.day), question, listed=line
+            )
             told = reconstructed_from(then, ctx.zone) or reconstructed_from(later, ctx.zone)
     finally:
         then.close()
         later.close()
     titles = titles_for(ctx, (*grouping.names, "stage"))
     out, for_people = ctx.out, ctx.out.is_for_people
-    heading = output.Heading(_what(ctx, filters), begin, end, ctx.present, ctx.zone)
+    heading = output.FlowTitle(_what(ctx, filters), begin, end, ctx.present, ctx.zone)
     is_screen = for_people and out.format != "md" and out.is_plain_screen
     if line:
         out.table(

@@ -42,7 +42,7 @@ class State(NamedTuple):
         return self.is_open and self.in_period and self.in_group
 
 
-class Worth(NamedTuple):
+class Valuation(NamedTuple):
     """What a record is worth, in minor units: at first, in the end, and its amount of the end at
     the rates of the first moment."""
 
@@ -74,7 +74,7 @@ class Flow(NamedTuple):
         yield self.exit, self.went
 
 
-def flow(first: State | None, last: State | None, worth: Worth) -> Flow | None:
+def flow(first: State | None, last: State | None, worth: Valuation) -> Flow | None:
     """How a record takes part; None if it does not. A state is None where it did not exist."""
     exit_ = _exit(first, last)
     if exit_ is None:
@@ -151,7 +151,7 @@ class Sums:
         return self.counts.get(line, 0), self.amounts.get(line, 0)
 
 
-class Record(NamedTuple):
+class Snapshot(NamedTuple):
     """A record at one moment, as it was read."""
 
     number: int
@@ -189,8 +189,8 @@ class Listed:
     row: str
     currency: str
     part: Flow
-    first: Record | None
-    last: Record | None
+    first: Snapshot | None
+    last: Snapshot | None
     first_value: int | None
     last_value: int | None
     level: int = 0

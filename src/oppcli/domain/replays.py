@@ -24,7 +24,7 @@ _MOST_DAYS = 366
 _TENTHS = 10
 
 
-class Method(StrEnum):
+class Forecaster(StrEnum):
     """What is replayed, in the order of the report.
 
     `commit` is won and commit, `best_case` that and best case; `predict` is `forecast --predict`.
@@ -45,14 +45,14 @@ class Fate(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Figures(Summed):
+class Volume(Summed):
     """How many, and how much: exact numbers, or expected ones."""
 
     count: float
     amount: float
 
 
-NOTHING = Figures(0, 0)
+NOTHING = Volume(0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +90,8 @@ class Replay:
     period: Period
     days: int
     day: int
-    came: Figures
-    said: dict[Method, Figures] = field(default_factory=dict)
+    came: Volume
+    said: dict[Forecaster, Volume] = field(default_factory=dict)
     claims: list[tuple[Claim, Fate]] = field(default_factory=list)
     predicted: list[Chance] = field(default_factory=list)
     held: tuple[bool, bool] | None = None
@@ -112,21 +112,21 @@ class Replayed:
     unpredicted: list[date]
 
 
-def stated(won: Figures, claims: Iterable[Claim]) -> dict[Method, Figures]:
+def stated(won: Volume, claims: Iterable[Claim]) -> dict[Forecaster, Volume]:
     """Weighted, commit and best case of a period, of which `won` was won by then.
 
     What is omitted is in none of them.
     """
-    found = dict.fromkeys((Method.WEIGHTED, Method.COMMIT, Method.BEST_CASE), won)
+    found = dict.fromkeys((Forecaster.WEIGHTED, Forecaster.COMMIT, Forecaster.BEST_CASE), won)
     for claim in claims:
         if claim.category == "omitted":
             continue
-        found[Method.WEIGHTED] += Figures(claim.chance / 100, claim.weighted)
-        one = Figures(1, claim.amount)
+        found[Forecaster.WEIGHTED] += Volume(claim.chance / 100, claim.weighted)
+        one = Volume(1, claim.amount)
         if claim.category == "commit":
-            found[Method.COMMIT] += one
+            found[Forecaster.COMMIT] += one
         if claim.category in ("commit", "best_case"):
-            found[Method.BEST_CASE] += one
+            found[Forecaster.BEST_CASE] += one
     return found
 
 
@@ -160,7 +160,7 @@ class Line:
     was, and in how many of those with an interval that held the count, and the amount."""
 
     days: int
-    method: Method
+    method: Forecaster
     periods: int
     by_amount: Errors
     by_count: Errors
@@ -171,19 +171,19 @@ class Line:
 
 def lines(replays: Iterable[Replay]) -> list[Line]:
     """A line for each number of days, and method that could be replayed at it."""
-    found: dict[tuple[int, Method], list[Replay]] = defaultdict(list)
+    found: dict[tuple[int, Forecaster], list[Replay]] = defaultdict(list)
     for replay in replays:
         for method in replay.said:
             found[replay.days, method].append(replay)
-    order = list(Method)
+    order = list(Forecaster)
     return [
         _line(days, method, found[days, method])
         for days, method in sorted(found, key=lambda key: (-key[0], order.index(key[1])))
     ]
 
 
-def _line(days: int, method: Method, replays: Sequence[Replay]) -> Line:
-    held = [each.held for each in replays if each.held and method is Method.PREDICT]
+def _line(days: int, method: Forecaster, replays: Sequence[Replay]) -> Line:
+    held = [each.held for each in replays if each.held and method is Forecaster.PREDICT]
     return Line(
         days,
         method,
@@ -203,10 +203,10 @@ class Commit:
 
     group: str
     days: int
-    fates: dict[Fate, Figures] = field(default_factory=lambda: dict.fromkeys(Fate, NOTHING))
+    fates: dict[Fate, Volume] = field(default_factory=lambda: dict.fromkeys(Fate, NOTHING))
 
     @property
-    def whole(self) -> Figures:
+    def whole(self) -> Volume:
         return sum(self.fates.values(), NOTHING)
 
 
@@ -218,7 +218,7 @@ def commits(replays: Iterable[Replay]) -> list[Commit]:
             if claim.category == "commit":
                 key = (claim.group, replay.days)
                 fates = found.setdefault(key, Commit(*key)).fates
-                fates[became] += Figures(1, claim.amount)
+                fates[became] += Volume(1, claim.amount)
     return [found[key] for key in sorted(found, key=lambda key: by_alphabet(key[0]))]
 
 

@@ -6,10 +6,10 @@ Figures are of records: each has a name, and every record that is in it counts o
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
 
 from oppcli.domain.calendar import Period
 from oppcli.domain.field import OPEN
+from oppcli.domain.money import Money
 
 COMMIT = "commit"
 FIGURES = (
@@ -30,13 +30,6 @@ FIGURES = (
 OF_THEN = ("before", "commit_before")  # figures of the day before, by whose records they were
 
 
-class Worth(NamedTuple):
-    """An amount in minor units of a currency."""
-
-    minor: int
-    currency: str
-
-
 @dataclass(frozen=True, slots=True)
 class Seen:
     """An opportunity on one of two moments: its estimate, and what it was won for."""
@@ -52,8 +45,8 @@ class Seen:
     close: date | None
     closed_on: date | None
     created: date
-    amount: Worth
-    actual: Worth
+    amount: Money
+    actual: Money
     pushes: int = 0
     days_in_stage: int = 0
     has_next_step: bool = True
@@ -68,7 +61,7 @@ class Seen:
     def is_open(self) -> bool:
         return self.status in OPEN
 
-    def worth(self, figure: str) -> Worth:
+    def worth(self, figure: str) -> Money:
         """What it adds to a figure."""
         return self.actual if figure == "won" else self.amount
 
@@ -125,7 +118,7 @@ class Delta:
     """By how much an opportunity changed the commit of the period."""
 
     ref: str
-    worth: Worth
+    worth: Money
 
 
 @dataclass(slots=True)
@@ -147,8 +140,8 @@ class Block:
         """What the records of a figure come to, by currency."""
         sums: dict[str, int] = {}
         for each in self.members(figure):
-            minor, currency = each.worth(figure)
-            sums[currency] = sums.get(currency, 0) + minor
+            of = each.worth(figure)
+            sums[of.currency] = sums.get(of.currency, 0) + of.minor
         return dict(sorted(sums.items()))
 
 
@@ -251,4 +244,4 @@ def _deltas(block: Block) -> Iterator[Delta]:
             sums[key] = sums.get(key, 0) + sign * each.amount.minor
     changed = [(ref, code, minor) for (ref, code), minor in sums.items() if minor]
     for ref, code, minor in sorted(changed, key=lambda one: (-abs(one[2]), len(one[0]), one[0])):
-        yield Delta(ref, Worth(minor, code))
+        yield Delta(ref, Money(minor, code))

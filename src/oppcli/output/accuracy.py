@@ -14,8 +14,8 @@ from oppcli.domain.replays import (
     Chance,
     Errors,
     Fate,
-    Figures,
     Replayed,
+    Volume,
     calibrated,
     claimed,
     commits,
@@ -191,7 +191,7 @@ def _commits(found: Replayed, group: str) -> Table:
     )
 
 
-def _became(whole: Figures, fates: Iterable[Figures]) -> tuple[object, ...]:
+def _became(whole: Volume, fates: Iterable[Volume]) -> tuple[object, ...]:
     each = list(fates)
     share = Fraction(round(100 * each[0].amount), round(whole.amount)) if whole.amount else None
     return (

@@ -13,7 +13,7 @@ from oppcli.domain.flow import (
     LINES,
     GroupFlow,
     Listed,
-    Record,
+    Snapshot,
     Sums,
     Waterfall,
     steps,
@@ -40,7 +40,7 @@ _YIELDING = (
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class FlowTitle:
     """What the screen is of: the pipeline of which period, between which two moments."""
 
     what: str
@@ -61,7 +61,7 @@ class Heading:
         return day if is_whole else f"{day} {moment.at.astimezone(self.zone):%H:%M}"
 
 
-def waterfalls(totals: Mapping[str, Sums], heading: Heading) -> list[Waterfall]:
+def waterfalls(totals: Mapping[str, Sums], heading: FlowTitle) -> list[Waterfall]:
     """One for each currency."""
     return [
         Waterfall(heading.what, heading.span(), code, steps(sums)) for code, sums in totals.items()
@@ -162,7 +162,7 @@ def group_table(
     lines: Sequence[GroupFlow],
     grouping: Grouping,
     titles: Mapping[str, str],
-    heading: Heading,
+    heading: FlowTitle,
 ) -> Table:
     """For people, a column per line that has records: per group the amounts, and below them how
     many records that are."""
@@ -289,7 +289,7 @@ _FACTS = (
 
 
 def _facts(each: Listed) -> list[object]:
-    def of(record: Record | None) -> tuple[object, ...]:
+    def of(record: Snapshot | None) -> tuple[object, ...]:
         if record is None:
             return (None,) * (len(_FACTS) - 1)
         return record.status, record.stage, record.day, record.owner
@@ -315,21 +315,21 @@ def _from_to(
     if line in _IN_AMOUNTS:
         return _values(each, unit)
 
-    def stage(record: Record) -> str:
+    def stage(record: Snapshot) -> str:
         return titles.get(record.stage or "", record.stage or NOTHING)
 
-    def ended(record: Record) -> str:
+    def ended(record: Snapshot) -> str:
         if record.is_open:
             return stage(record)
         return f"{record.status}: {record.reason}" if record.reason else record.status
 
-    def day(record: Record) -> str:
+    def day(record: Snapshot) -> str:
         return plain_day(date.fromisoformat(record.day), today) if record.day else NOTHING
 
-    def owner(record: Record) -> str:
+    def owner(record: Snapshot) -> str:
         return record.owner or NOTHING
 
-    tell: Callable[[Record], str] = ended
+    tell: Callable[[Snapshot], str] = ended
     if line in ("pulled_in", "pushed_out"):
         tell = day
     elif line in ("owner_in", "owner_out"):

@@ -144,11 +144,11 @@ def _figure(block: Block, name: str) -> str:
 
 
 def _amounts(sums: dict[str, int]) -> str:
-    return " + ".join(_money(minor, code) for code, minor in sums.items() if minor)
+    return " + ".join(_money(Money(minor, code)) for code, minor in sums.items() if minor)
 
 
-def _money(minor: int, currency: str) -> str:
-    return f"{Money(minor, currency).grouped(decimals=False)} {currency}"
+def _money(of: Money) -> str:
+    return f"{of.grouped(decimals=False)} {of.currency}"
 
 
 def _worst_first(block: Block) -> list[Noted]:
@@ -162,7 +162,7 @@ def _worst_first(block: Block) -> list[Noted]:
 
 
 def _items(noted: Sequence[Noted], width: int, style: Style) -> Iterator[Line]:
-    amounts = [_money(*each.now.worth(_of(each))) for each in noted]
+    amounts = [_money(each.now.worth(_of(each))) for each in noted]
     refs = max((len(each.now.ref) for each in noted), default=0)
     wide = max((cell_width(text) for text in amounts), default=0)
     is_beside = width >= _BESIDE
@@ -224,7 +224,7 @@ def _forecast(review: Review, block: Block) -> str:
     parts = []
     for code in sorted({*was, *now}) or [review.base]:
         before, after = was.get(code, 0), now.get(code, 0)
-        said = f"commit {_money(before, code)} → {_money(after, code)}"
+        said = f"commit {_money(Money(before, code))} → {_money(Money(after, code))}"
         of = [each for each in block.deltas if each.worth.currency == code]
         if of:
             named = ", ".join(f"{each.ref} {_signed(each.worth.minor, code)}" for each in of[:3])

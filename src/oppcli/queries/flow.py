@@ -10,17 +10,18 @@ from oppcli.domain.flow import (
     Flow,
     GroupFlow,
     Listed,
-    Record,
+    Snapshot,
     State,
     Sums,
-    Worth,
+    Valuation,
     flow,
 )
 from oppcli.domain.names import name_key
 from oppcli.domain.tree import in_order
 from oppcli.queries.converting import Converter
-from oppcli.queries.flow_states import IS_OPEN, SIZE, Key, Moment, Part, Question, Side
+from oppcli.queries.flow_states import IS_OPEN, SIZE, FlowQuestion, Part, Side, StoreThen
 from oppcli.queries.grouped import ordered
+from oppcli.queries.groups import Key
 from oppcli.queries.renames import renames
 
 
@@ -38,7 +39,7 @@ class Found:
     without_amount: int
 
 
-def flows(first: Moment, last: Moment, question: Question, *, listed: str = "") -> Found:
+def flows(first: StoreThen, last: StoreThen, question: FlowQuestion, *, listed: str = "") -> Found:
     """The flow between two moments, by group and currency. `listed` is a line whose records are
     wanted, too.
 
@@ -56,11 +57,11 @@ def flows(first: Moment, last: Moment, question: Question, *, listed: str = "") 
     return _Comparison(one, other, question, listed, changed.names()).found(sorted(numbers))
 
 
-_CURRENCY = Record._fields.index("currency")
-_REVENUE = Record._fields.index("est_revenue")
+_CURRENCY = Snapshot._fields.index("currency")
+_REVENUE = Snapshot._fields.index("est_revenue")
 _STAYING = ("is_open", "currency", "est_revenue", "fits")
-_without_close = itemgetter(*map(Record._fields.index, _STAYING))
-_with_close = itemgetter(*map(Record._fields.index, (*_STAYING, "est_close_date")))
+_without_close = itemgetter(*map(Snapshot._fields.index, _STAYING))
+_with_close = itemgetter(*map(Snapshot._fields.index, (*_STAYING, "est_close_date")))
 
 
 class _Comparison:
@@ -70,7 +71,7 @@ class _Comparison:
         self,
         first: Side,
         last: Side,
-        question: Question,
+        question: FlowQuestion,
         listed: str,
         names: dict[str, str],
     ) -> None:
@@ -145,7 +146,7 @@ class _Comparison:
 
     def _compare(self, number: int) -> None:
         first, last = self._first.record(number), self._last.record(number)
-        worth = Worth(self._value(first, last=False), *self._last_values(last))
+        worth = Valuation(self._value(first, last=False), *self._last_values(last))
         here = {None if each is None else self.table(each.currency): None for each in (first, last)}
         whole = False
         for code in here:
@@ -164,7 +165,7 @@ class _Comparison:
             self._compare_groups(number, first, last, worth)
 
     def _compare_groups(
-        self, number: int, first: Record | None, last: Record | None, worth: Worth
+        self, number: int, first: Snapshot | None, last: Snapshot | None, worth: Valuation
     ) -> None:
         was = self._first.parts(number, self.table(first.currency)) if first else set()
         now = self._last.parts(number, self.table(last.currency)) if last else set()
@@ -178,7 +179,7 @@ class _Comparison:
                 self._sums.setdefault(each, Sums()).add(part)
                 self._keep(each, part, first, last, worth)
 
-    def _state(self, side: Side, record: Record | None, code: str) -> State | None:
+    def _state(self, side: Side, record: Snapshot | None, code: str) -> State | None:
         """The record as one of all together, in the table of a currency."""
         if record is None:
             return None
@@ -186,7 +187,7 @@ class _Comparison:
         return _state(record, side.period.holds(record.day), is_in)
 
     def _state_in(
-        self, side: Side, record: Record | None, of: Part, parts: set[Part]
+        self, side: Side, record: Snapshot | None, of: Part, parts: set[Part]
     ) -> State | None:
         """The record as one of a group: a span of time is a period, all else is the group."""
         if record is None:
@@ -196,7 +197,7 @@ class _Comparison:
         return _state(record, side.period.holds(record.day) and is_of_span, is_of_group)
 
     def _keep(
-        self, of: Part, part: Flow, first: Record | None, last: Record | None, worth: Worth
+        self, of: Part, part: Flow, first: Snapshot | None, last: Snapshot | None, worth: Valuation
     ) -> None:
         """Keeps the record where it is of the line that is listed."""
         if self._listed in (line for line, _ in part.lines()):
@@ -242,11 +243,11 @@ class _Comparison:
         has_rates = self._now.factor(currency) and self._then.factor(currency)
         return self._now.base if has_rates else currency
 
-    def _last_values(self, last: Record | None) -> tuple[int, int]:
+    def _last_values(self, last: Snapshot | None) -> tuple[int, int]:
         """What the record is worth at last, and its amount then at the rates of the first day."""
         return self._value(last, last=True), self._value(last, last=False)
 
-    def _value(self, record: Record | None, *, last: bool) -> int:
+    def _value(self, record: Snapshot | None, *, last: bool) -> int:
         """In minor units of its table; at the rates of the last or of the first moment.
 
         A closed record has its frozen rate at last, or the rate of the day where none is known.
@@ -263,7 +264,7 @@ class _Comparison:
         return record.amount if factor is None else factor.of(record.amount)
 
 
-def _state(record: Record, in_period: bool, in_group: bool) -> State:
+def _state(record: Snapshot, in_period: bool, in_group: bool) -> State:
     return State(
         record.status,
         bool(record.is_open),
@@ -274,7 +275,7 @@ def _state(record: Record, in_period: bool, in_group: bool) -> State:
     )
 
 
-def _lacks_amount(part: Flow, first: Record | None, last: Record | None) -> bool:
+def _lacks_amount(part: Flow, first: Snapshot | None, last: Snapshot | None) -> bool:
     """Whether one of the amounts that count is unknown."""
     starts, is_last = part.entry == "start", part.exit not in AT_FIRST_VALUE
     return (starts and first is not None and first.amount is None) or (

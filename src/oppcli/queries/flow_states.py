@@ -8,7 +8,7 @@ from typing import Any
 
 from oppcli.domain.field import OPEN
 from oppcli.domain.fields import OPPORTUNITY
-from oppcli.domain.flow import Record
+from oppcli.domain.flow import Snapshot
 from oppcli.domain.grouping import Grouping
 from oppcli.domain.names import name_key, spelled
 from oppcli.domain.rollup import OWN, TOTAL
@@ -17,7 +17,7 @@ from oppcli.errors import BadValue, NotFound
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.filters import compile_filters, conditions
 from oppcli.queries.grouped import tree_of
-from oppcli.queries.groups import Groups
+from oppcli.queries.groups import Groups, Key
 from oppcli.queries.renames import NO_RENAMES, Renames
 from oppcli.queries.where import Where
 from oppcli.store import Store
@@ -27,19 +27,18 @@ _AT_ONCE = 2_000  # records that are read by their numbers at a time
 # The close record in force; the program closes a record once until it is reopened.
 _CLOSING = """CASE WHEN t.is_open = 0 THEN (SELECT MAX(c.id) FROM close_record c
   WHERE c.opportunity_id = t.id AND c.status = 'valid') END"""
-SIZE = len(Record._fields)
-IS_OPEN = Record._fields.index("is_open")
-_closed = itemgetter(*map(Record._fields.index, ("status", "closed_on", "closing")))
+SIZE = len(Snapshot._fields)
+IS_OPEN = Snapshot._fields.index("is_open")
+_closed = itemgetter(*map(Snapshot._fields.index, ("status", "closed_on", "closing")))
 _DETAILS = ["t.topic", "COALESCE(t.account, t.contact)", "t.owner", "t.stage", "t.lost_reason"]
 _DAY = "CASE WHEN t.is_open = 1 THEN t.est_close_date ELSE t.closed_on END"
 
 
-Key = tuple[str, ...]
 Part = tuple[str, Key, str, str]  # currency, key of the group without its span, row, span
 
 
 @dataclass(frozen=True, slots=True)
-class Moment:
+class StoreThen:
     """One of the two moments: the store as it was then, and the day whose rates count."""
 
     store: Store
@@ -47,7 +46,7 @@ class Moment:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class FlowQuestion:
     """What is asked of both moments."""
 
     filters: Filters
@@ -62,9 +61,9 @@ class Side:
 
     def __init__(
         self,
-        moment: Moment,
-        beside: Moment,
-        question: Question,
+        moment: StoreThen,
+        beside: StoreThen,
+        question: FlowQuestion,
         *,
         is_detailed: bool,
         renamed: Renames = NO_RENAMES,
@@ -121,10 +120,10 @@ class Side:
             if row[IS_OPEN] or _closed(row) != closed.get(number)
         }
 
-    def record(self, number: int) -> Record | None:
+    def record(self, number: int) -> Snapshot | None:
         """The record, as far as it was read; None where it did not exist."""
         row = self.rows.get(number)
-        return None if row is None else Record._make(row[:SIZE])
+        return None if row is None else Snapshot._make(row[:SIZE])
 
     def parts(self, number: int, currency: str, count: int = 1) -> set[Part]:
         """The groups and spans that the record is in, like `count` of them; none if it does not
@@ -180,7 +179,7 @@ class Side:
 class _InPeriod:
     """Whether a day lies in the period asked for, in Python and as SQL; without one each does."""
 
-    def __init__(self, question: Question) -> None:
+    def __init__(self, question: FlowQuestion) -> None:
         text = (question.filters.close or "").strip()
         self.conditions: list[str] = []
         self.params: dict[str, object] = {}
@@ -202,7 +201,7 @@ class _InPeriod:
 
 
 def _conditions(
-    here: Store, there: Store, question: Question, renamed: Renames
+    here: Store, there: Store, question: FlowQuestion, renamed: Renames
 ) -> tuple[Filters, Where]:
     """All filters but the period, as they are at one of two moments, and as SQL.
 

@@ -19,10 +19,10 @@ from oppcli.domain.replays import (
     Chance,
     Claim,
     Fate,
-    Figures,
-    Method,
+    Forecaster,
     Replay,
     Replayed,
+    Volume,
     fate,
     stated,
 )
@@ -199,7 +199,7 @@ def _predict(
         return
     book = method.book if len(wanted) == len(known.rows) else Book(sales_of(wanted))
     whole = prediction_of(method, book, wanted, means(known.rows)).all
-    replay.said[Method.PREDICT] = Figures(whole.expected, whole.amount.middle)
+    replay.said[Forecaster.PREDICT] = Volume(whole.expected, whole.amount.middle)
     chances = method.chances(window)
     replay.predicted = [
         Chance(
@@ -220,11 +220,11 @@ def _predict(
         replay.held = (few <= came.count <= many, low <= came.amount <= high)
 
 
-def _won(rows: Iterable[Row], after: int, until: int) -> Figures:
+def _won(rows: Iterable[Row], after: int, until: int) -> Volume:
     found = NOTHING
     for row in rows:
         if row.is_wanted and is_won_in(row, after, until):
-            found += Figures(1, row.amount or 0)
+            found += Volume(1, row.amount or 0)
     return found
 
 

@@ -10,8 +10,9 @@ from oppcli.domain.as_of import end_of
 from oppcli.domain.field import CLOSED, OPEN
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.funnel import days_in_stages
+from oppcli.domain.money import Money
 from oppcli.domain.periods import Period
-from oppcli.domain.review import OF_THEN, Changed, Review, Seen, Worth, reviewed
+from oppcli.domain.review import OF_THEN, Changed, Review, Seen, reviewed
 from oppcli.domain.stale import left_by
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter
@@ -110,7 +111,7 @@ def _read(rows: list[tuple[Any, ...]], asking: Asking, converter: Converter) -> 
         close, closed, created, currency, rate, expected, actual, *more = rest
         frozen = None if closed is None else rate or ""
         estimate, brought = (
-            Worth(minor, currency) if worth is None else Worth(worth, converter.base)
+            Money(minor, currency) if worth is None else Money(worth, converter.base)
             for minor in (expected or 0, actual or 0)
             for worth in (converter.in_base(minor, currency, frozen),)
         )
