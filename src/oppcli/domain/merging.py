@@ -120,6 +120,27 @@ def record_merged(
     return became
 
 
+def settled_for_file(
+    became: Mapping[str, Became], amounts: Collection[str] = ()
+) -> dict[str, Became]:
+    """What becomes of the fields where conflicts are settled for the file.
+
+    What is decided together is settled together: where the file wins a part of it, the rest that
+    was edited here is a conflict as well. `amounts` are own fields of money.
+    """
+    settled = dict(became)
+    status = settled.get("status") is Became.KEPT
+    groups = [
+        *(_TOGETHER),
+        *((("currency", *_AMOUNTS, *amounts),) if settled.get("currency") is Became.KEPT else ()),
+        *((("status", *FACTS, *_DONE),) if status else ()),
+    ]
+    for names in groups:
+        if any(settled.get(name) is Became.CONFLICT for name in names):
+            settled |= {n: Became.CONFLICT for n in names if settled.get(n) is Became.KEPT}
+    return settled
+
+
 def _hold(became: dict[str, Became], names: Collection[str]) -> None:
     for name in names:
         if became.get(name) in _NEW:

@@ -6,17 +6,17 @@ from operator import itemgetter
 
 from oppcli.domain.conflicts import FACTS
 from oppcli.domain.fields import FieldType
-from oppcli.domain.merging import EMPTY
+from oppcli.domain.merging import EMPTY, Three
 from oppcli.domain.money import plain_amount
 from oppcli.domain.names import name_key
 from oppcli.domain.own_fields import values_of
 from oppcli.domain.past import KEPT
 from oppcli.history import field_name
-from oppcli.services.imports.kinds.amounts import scaled
 from oppcli.services.imports.linking.links import linked_numbers
 from oppcli.services.imports.linking.names import SORTS
 from oppcli.services.imports.noting import NOT_SAID
 from oppcli.services.imports.rules import Import
+from oppcli.services.imports.said_amounts import in_currency, of_same_figure
 from oppcli.services.imports.sheet import CLEAR, Clear, Sheet, Values
 from oppcli.services.imports.tables import read_among
 
@@ -41,10 +41,10 @@ class Compared:
     """One field of the rows of a sheet.
 
     `file` and `store` hold one value a row, None for nothing and `EMPTY` in `file` for what it
-    empties; links are numbers, amounts are in the record's currency. `said` is what is noted
-    of the file, where that is not `file`; `written` is what the cell says, for people. `columns`,
-    of the sheet, are emptied where nothing is taken. `defaults` are the places of rows whose
-    stored value the program chose. `is_own_amount`: it is an own field of amounts.
+    empties; links are numbers, amounts are in the record's currency, else marked. `said` is what
+    is noted of the file, where that is not `file`; `written` is what the cell says, for people.
+    `columns`, of the sheet, are emptied where nothing is taken. `defaults` are the places of rows
+    whose stored value the program chose. `is_own_amount`: it is an own field of amounts.
     """
 
     name: str
@@ -55,6 +55,7 @@ class Compared:
     said: Sequence[object] = ()
     defaults: Collection[int] = ()
     is_own_amount: bool = False
+    is_money: bool = False
 
     def __post_init__(self) -> None:
         self.said = self.said or self.file
@@ -73,6 +74,33 @@ class Compared:
                 if values is not None:
                     values[place] = None
         sheet.cleared.get(self.name, set()).discard(place)
+
+
+def compared(
+    given: Sequence[Compared], place: int, told: Mapping[str, str], own: object
+) -> tuple[dict[str, str], dict[str, Three]]:
+    """What a row says of the fields that it gives, and the file then, the file now, the store now.
+
+    `told` is what was said before, `own` the record's currency. Amounts that name no currency are
+    figures of the one that the file named before.
+    """
+    said = {each.name: str(each.said[place]) for each in given}
+    code = told.get("currency") or own
+    three: dict[str, Three] = {}
+    for each in given:
+        then: object = told.get(each.name)
+        file, store = each.file[place], each.store[place]
+        if each.is_money and code != own:
+            then = in_currency(then, code, own)
+            if "currency" not in said:
+                said[each.name] = str(of_same_figure(said[each.name], str(own), str(code)))
+                file = in_currency(said[each.name], code, own)
+        three[each.name] = (
+            then,
+            None if file is None else str(file),
+            None if store is None else str(store),
+        )
+    return said, three
 
 
 def stored(sheet: Sheet, column: str) -> list[object]:
@@ -117,7 +145,8 @@ def plain_fields(
             known = FACTS[name]
             values = [v if s in known else None for v, s in zip(values, statuses, strict=True)]
         values = with_cleared(sheet, name, _empties(values))
-        yield Compared(name, values, store, written)
+        file = _named_apart(sheet, values, own) if is_money else values
+        yield Compared(name, file, store, written, said=values, is_money=is_money)
 
 
 def own_fields(sheet: Sheet, own: Sequence[object]) -> Iterator[Compared]:
@@ -135,8 +164,11 @@ def own_fields(sheet: Sheet, own: Sequence[object]) -> Iterator[Compared]:
             values[:] = _in_own(sheet, values, own)
         else:
             values[:] = [None if value is None else str(value) for value in values]
-        file = with_cleared(sheet, name, list(values))
-        yield Compared(name, file, store, written, is_own_amount=is_money)
+        said = with_cleared(sheet, name, list(values))
+        file = _named_apart(sheet, said, own) if is_money else said
+        yield Compared(
+            name, file, store, written, said=said, is_money=is_money, is_own_amount=is_money
+        )
 
 
 def _asked(
@@ -174,17 +206,22 @@ def _in_own(sheet: Sheet, values: Values, own: Sequence[object]) -> Values:
         return values
     given = sheet.given("currency") if sheet.kind.name != "deal" else [None] * sheet.size
     return [
-        scaled_or_other(value, code, str(of))
+        of_same_figure(value, code, str(of))
         if isinstance(value, int) and of and named is None
         else value
         for value, code, of, named in zip(values, sheet.currencies, own, given, strict=True)
     ]
 
 
-def scaled_or_other(minor: int, read: str, own: str) -> object:
-    """The amount in the record's currency, else a text that is no amount of it."""
-    figure = scaled(minor, read, own)
-    return f"{minor} {read}" if figure is None else figure
+def _named_apart(sheet: Sheet, values: Values, own: Sequence[object]) -> Values:
+    """Amounts of rows that name another currency than their record's are no amounts of it."""
+    codes = sheet.columns.get("currency")
+    if codes is None or sheet.kind.name == "deal" or codes == own:
+        return values
+    return [
+        value if code is None else in_currency(value, str(code), of)
+        for value, code, of in zip(values, codes, own, strict=True)
+    ]
 
 
 def _written(sheet: Sheet, values: Values, *, is_money: bool) -> Callable[[int], str]:

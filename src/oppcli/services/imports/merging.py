@@ -19,10 +19,12 @@ from oppcli.domain.merging import (
     record_merged,
     reopens,
     said_after,
+    settled_for_file,
 )
 from oppcli.services.imports.comparing import (
     Compared,
     Named,
+    compared,
     linked_fields,
     own_fields,
     plain_fields,
@@ -30,6 +32,7 @@ from oppcli.services.imports.comparing import (
 from oppcli.services.imports.ended_by import ended_by_imports
 from oppcli.services.imports.merge_plan import FieldPlan
 from oppcli.services.imports.rules import Import
+from oppcli.services.imports.said_amounts import in_own_currency
 from oppcli.services.imports.sheet import Noted, Sheet
 from oppcli.services.imports.shown import Shown
 from oppcli.services.imports.source_rows import Run, SourceRows, as_of, regarding, write
@@ -142,18 +145,12 @@ class Merging:
         """Merges one row; says whether anything of it is left to take."""
         told = then.said(place)
         given = [each for each in fields if each.said[place] is not None]
-        said = {each.name: str(each.said[place]) for each in given}
-        three = {
-            each.name: (
-                told.get(each.name),
-                None if each.file[place] is None else str(each.file[place]),
-                None if each.store[place] is None else str(each.store[place]),
-            )
-            for each in given
-        }
+        code = told.get("currency") or own
+        said, three = compared(given, place, told, own)
         by = kept_by.get(place, "")
         if reopens(told.get("status"), said.get("status"), _ENDED):
             by = by if sheet.kind.name == "deal" else ""
+        own_amounts = [each.name for each in given if each.is_own_amount]
         became = record_merged(
             three,
             is_read_only=bool(by),
@@ -162,12 +159,14 @@ class Merging:
                 *then.defaults(place, three),
                 *(each.name for each in given if place in each.defaults),
             },
-            amounts=[each.name for each in given if each.is_own_amount],
+            amounts=own_amounts,
         )
-        policy = self._job.conflicts
+        policy, is_signed = self._job.conflicts, bool(by) and sheet.kind.name == "deal"
+        if policy == THEIRS and not is_signed:
+            became = settled_for_file(became, own_amounts)
         conflicts = [each for each in given if became[each.name] is Became.CONFLICT]
         takes = {Became.TAKEN, Became.FILLED}
-        if policy == THEIRS and not (by and sheet.kind.name == "deal"):
+        if policy == THEIRS and not is_signed:
             takes.add(Became.CONFLICT)
         row = sheet.found[place]
         assert row is not None
@@ -178,7 +177,7 @@ class Merging:
                     sheet.lines[place],
                     shown.ref(row["id"]),
                     called := _called(sheet, place, each.name),
-                    shown.said(called, told.get(called), own),
+                    shown.said(called, told.get(called), code),
                     each.written(place),
                     shown.stored(row["id"], called, own),
                     by,
@@ -218,7 +217,8 @@ class Merging:
         fields = []
         for each in given:
             here, file = self._shown.stored(number, each.name, own), each.written(place)
-            then = self._shown.said(each.name, told.get(each.name), own)
+            code = told.get("currency") or own
+            then = self._shown.said(each.name, told.get(each.name), code)
             after = file if each.name in names else here
             fields.append(FieldPlan(each.name, then, file, here, after, became[each.name].value))
         sheet.plans[place] = fields
@@ -312,6 +312,7 @@ class _Then:
                     name: stored_text(value) or EMPTY for name, value in values[row["id"]].items()
                 }
             return
+        amounts = {each.name for each in fields if each.is_money}
         by_system: dict[str, list[int]] = defaultdict(list)
         for place in places:
             by_system[sheet.told.system(place)].append(place)
@@ -321,14 +322,13 @@ class _Then:
             own = source.own(row["id"] for row in rows.values())
             made = []
             for place, row in rows.items():
-                if row["id"] in own:
-                    self._own[place] = own[row["id"]].said
-                elif (run := source.run_of(row)) is not None:
+                if row["id"] not in own and (run := source.run_of(row)) is not None:
                     if row["version"] == 1:
                         self._runs[place] = run
                     if row["version"] > 1 or place in differing:
                         made.append(row)
-            told = source.made(made)
+            told = own | source.made(made)
+            in_own_currency(merging.tx, sheet.kind.name, rows.values(), told, amounts)
             for place, row in rows.items():
                 if row["id"] in told:
                     self._own[place] = told[row["id"]].said

@@ -1,0 +1,72 @@
+"""Amounts that files said, compared with what is stored although a currency changed since.
+
+An amount is noted in minor units of the currency that its file named; where that names none, of
+the one that the record had when the file was taken.
+"""
+
+from collections.abc import Collection, Iterable, Mapping
+
+from oppcli.services.imports.kinds.amounts import scaled
+from oppcli.services.imports.source_rows import Told
+from oppcli.services.imports.tables import read_among
+from oppcli.store import Row
+from oppcli.transaction import Transaction
+
+_CURRENCY = "currency"
+
+
+def in_currency(amount: object, code: object, own: object) -> object:
+    """An amount to compare with others: as it is in the record's `own` currency, else marked."""
+    is_other = own is not None and code != own
+    return f"{amount} {code}" if is_other and str(amount).isdigit() else amount
+
+
+def of_same_figure(amount: object, code: str, other: str) -> object:
+    """The amount with the same figure in another currency; a marked one where that has none."""
+    if not str(amount).isdigit():
+        return amount
+    figure = scaled(int(str(amount)), code, other)
+    return f"{amount} {code}" if figure is None else figure
+
+
+def in_own_currency(
+    tx: Transaction, kind: str, rows: Iterable[Row], told: dict[int, Told], amounts: Collection[str]
+) -> None:
+    """Gives what was said of records, by number, the figures in their currency of today.
+
+    Of files that name a currency nothing changes; `amounts` are the fields of money.
+    """
+    moved = {
+        row["id"]: row
+        for row in rows
+        if row["version"] > 1
+        and row["id"] in told
+        and _CURRENCY not in told[row["id"]].said
+        and not told[row["id"]].said.keys().isdisjoint(amounts)
+    }
+    sql = (
+        "SELECT entity_id, id, batch_id, old FROM change"
+        f" WHERE entity = ? AND field = '{_CURRENCY}' AND actor IS NULL AND entity_id IN"
+    )
+    first: dict[int, tuple[int, str]] = {}
+    for change in read_among(tx, sql, moved, kind):
+        number = change["entity_id"]
+        if change["batch_id"] > told[number].batch:
+            known = first.get(number)
+            if known is None or change["id"] < known[0]:
+                first[number] = (change["id"], change["old"])
+    for number, (_, code) in first.items():
+        own = moved[number][_CURRENCY]
+        if code and own:
+            told[number] = Told(
+                told[number].batch, _rescaled(told[number].said, code, own, amounts)
+            )
+
+
+def _rescaled(
+    said: Mapping[str, str], code: str, own: str, amounts: Collection[str]
+) -> dict[str, str]:
+    return {
+        name: str(of_same_figure(text, code, own)) if name in amounts else text
+        for name, text in said.items()
+    }
