@@ -86,6 +86,22 @@ def test_undoing_the_import_takes_the_past_away_and_redoing_brings_it_back(cli, 
     assert sales(cli, "2025-03-15") == before
 
 
+@pytest.mark.parametrize("day", ["2025-02-14", "2025-02-20", "2025-03-15"])
+def test_of_an_import_done_again_each_day_has_those_that_were_there(cli, take, day):
+    # The sales were made by one row of the history, and only some of them were there by then.
+    swapped = SALES.splitlines(keepends=True)
+    take("opportunity", "".join([swapped[0], swapped[3], *swapped[1:3], swapped[4]]))
+    before = sales(cli, day)
+    assert before
+    for word in ("undo", "redo"):
+        assert cli(word, env=LATER).code == 0
+    assert sales(cli, day) == before
+    fields = ("--fields", "ref,owner,account", "-o", "csv")
+    assert len(cli("opp", "list", "--status", "all", "--as-of", day, *fields).out.split()) == (
+        len(before) + 1
+    )
+
+
 def test_a_later_import_leaves_what_was_exact_as_it_was(cli, take):
     take("opportunity", SALES)
     closed = SALES.replace("2025-01-10,open,,", "2025-01-10,won,2026-11-20,")

@@ -326,17 +326,21 @@ class Shadows(TakingBack):
             )
         return found
 
-    def _bring_back(self, shape: Table, columns: Sequence[str], numbers: Iterable[int]) -> None:
+    def _bring_back(self, shape: Table, columns: Sequence[str], numbers: Collection[int]) -> None:
         """Puts records that were deleted or made again as they were."""
-        changes: list[Any] = []
+        told = (
+            f"SELECT entity, entity_id, field, old, new, id FROM {self._schema}.change"
+            f" WHERE entity = '{shape.name}' AND {self.later.holds('batch_id')} AND actor IS NULL"
+        )
+        # One row tells of many that were made, also of others than these.
+        changes: list[Any] = self._rows(f"{told} AND field = '{MADE}'")
         for first, last in runs(numbers):
             changes += self._rows(
-                f"SELECT entity, entity_id, field, old, new, id FROM {self._schema}.change"
-                f" WHERE entity = '{shape.name}' AND entity_id BETWEEN {first} AND {last}"
-                f" AND {self.later.holds('batch_id')} AND actor IS NULL"
+                f"{told} AND field <> '{MADE}' AND entity_id BETWEEN {first} AND {last}"
             )
         changes.sort(key=lambda row: row[5], reverse=True)
         taken = take_back(tuple(row[:5]) for row in changes).get(shape.name, Taken())
+        taken.gone.intersection_update(numbers)
         self._take_back(shape, columns, taken)
         if "updated_at" in columns:
             self._date(shape.name, [*taken.fields, *taken.back])
