@@ -106,3 +106,19 @@ def test_a_file_that_wins_a_closing_day_closes_again_what_was_reopened(take, typ
     row = cli("export", "opp", "-o", "json").json[0]
     assert (row["status"], row["closed_on"]) == ("lost", "2026-11-03")
     assert cli("db", "check").code == 0
+
+
+def test_a_name_means_whom_it_meant_before_although_another_is_called_so_now(
+    take, typed, cli
+) -> None:
+    head = "external_id,topic,est_revenue,account,owner"
+    take(head, "1,A,100,Acme,ann")
+    typed(["account", "edit", "C1", "name=Acme Holding"], ["account", "new", "Acme"])
+    typed(["org", "edit", "ann", "name=anna"], ["org", "add", "user", "ann"])
+    ran = take(head, "1,A,120,Acme,ann")
+    assert (ran.out, ran.err) == ("1 row: 1 updated\n", "changed: est_revenue in 1 row\n")
+    typed(["account", "new", "Borg"], ["opp", "edit", 1, "account=Borg"])
+    assert take(head, "1,A,120,Acme,ann").out == "1 row: 1 unchanged\n"
+    row = cli("export", "opp", "-o", "json").json[0]
+    assert (row["account"], row["owner"]) == ("Borg", "anna")
+    assert "account: 'Borg' here, 'Cello'" in take(head, "1,A,120,Cello,ann").err

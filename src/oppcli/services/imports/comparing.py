@@ -45,6 +45,7 @@ class Compared:
     is noted of the file, where that is not `file`; `written` is what the cell says, for people.
     `columns`, of the sheet, are emptied where nothing is taken. `defaults` are the places of rows
     whose stored value the program chose. `is_own_amount`: it is an own field of amounts.
+    What `is_named` links records by what they are called.
     """
 
     name: str
@@ -56,6 +57,7 @@ class Compared:
     defaults: Collection[int] = ()
     is_own_amount: bool = False
     is_money: bool = False
+    is_named: bool = False
 
     def __post_init__(self) -> None:
         self.said = self.said or self.file
@@ -65,6 +67,11 @@ class Compared:
         """What is noted of the file in that row, None for nothing."""
         value = self.said[place]
         return None if value is None else str(value)
+
+    def set_link(self, place: int, number: int) -> None:
+        """Says of a row which record it links."""
+        self.file = [*self.file[:place], number, *self.file[place + 1 :]]
+        self.said = self.file
 
     def leave_out(self, sheet: Sheet, place: int) -> None:
         """Takes the value of a row out of the sheet, so that no rule sees it."""
@@ -256,6 +263,7 @@ def linked_fields(job: Import, sheet: Sheet, leaves: Sequence[str] = ()) -> Iter
             with_cleared(sheet, name, file),
             store,
             _linked_text(texts, ids),
+            is_named=ids is None and name in _CALLED,
         )
 
 
@@ -287,6 +295,7 @@ def _by_names(
     return values
 
 
+_MOST_KNOWN = 10_000
 _CALLED = {
     "owner": ("owner", "name"),
     "account": ("account", "name"),
@@ -294,6 +303,32 @@ _CALLED = {
     "device": ("device", "serial_number, stock_number"),
     "contact": ("contact", "first_name, last_name"),
 }
+
+
+class CalledBefore:
+    """Tells whether a name still means the record that it meant to a file before.
+
+    That may be called otherwise by now, and another one be called so.
+    """
+
+    def __init__(self, job: Import) -> None:
+        self._job = job
+        self._known: dict[tuple[str, int], set[str]] = {}
+
+    def keep(self, each: Compared, place: int, told: str | None) -> None:
+        """Has a name that means the record `told` stand for that."""
+        if not each.is_named or told is None or not told.isdigit():
+            return
+        number, file = int(told), each.file[place]
+        if file in (None, EMPTY, number):
+            return
+        key = (each.name, number)
+        if key not in self._known:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            self._known[key] = _names_of(self._job, each.name, {number}).get(number, set())
+        if name_key(each.written(place)) in self._known[key]:
+            each.set_link(place, number)
 
 
 def _names_of(job: Import, name: str, numbers: set[object]) -> dict[object, set[str]]:

@@ -22,6 +22,7 @@ from oppcli.domain.merging import (
     settled_for_file,
 )
 from oppcli.services.imports.comparing import (
+    CalledBefore,
     Compared,
     Named,
     compared,
@@ -68,6 +69,7 @@ class Merging:
         self.since = job.then
         self._sources: dict[str, SourceRows] = {}
         self._shown = Shown(job)
+        self._called = CalledBefore(job)
 
     def merge(self, sheet: Sheet, special: Special) -> list[int]:
         """Leaves of each row what is taken; gives the places of rows of which nothing is."""
@@ -146,6 +148,8 @@ class Merging:
         told = then.said(place)
         given = [each for each in fields if each.said[place] is not None]
         code = told.get("currency") or own
+        for each in given:
+            self._called.keep(each, place, told.get(each.name))
         said, three = compared(given, place, told, own)
         by = kept_by.get(place, "")
         if reopens(told.get("status"), said.get("status"), _ENDED):
