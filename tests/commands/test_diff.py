@@ -395,3 +395,18 @@ def test_the_footer_is_a_command_that_lists_what_is_behind_a_line(cli, autumn):
     assert footer == f"behind a line: {command}"
     words = footer.removeprefix("behind a line: oppcli ").split()
     assert len(cli(*words, "-o", "json").json) == 2
+
+
+def test_a_page_by_group_ends_with_the_totals_of_the_screen(cli, tmp_path) -> None:
+    for owner, revenue in (("ann", "1200"), ("bob", "3400")):
+        cli("opp", "new", f"Of {owner}", "--owner", owner, "--create", "--revenue", revenue)
+    by = ("diff", "2026-11-20", "--by", "owner")
+    screen = cli(*by, "-o", "table")
+    assert "behind a line: oppcli diff" in screen.err
+    page = tmp_path / "flow.html"
+    assert cli(*by, "--to", page).code == 0
+    html = page.read_text(encoding="utf-8")
+    assert "4,600" in screen.out
+    assert ("Total" in html, html.count("4,600")) == (True, 2)  # what is new, and the end
+    assert "behind a line" not in html
+    assert "4600" not in cli(*by, "-o", "csv").out  # programs get the groups alone

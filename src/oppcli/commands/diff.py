@@ -127,7 +127,7 @@ def diff(
     if line:
         return
     _say_notes(ctx, found, begin.day)
-    if found.totals:
+    if found.totals and not out.is_page:
         words = ["oppcli", "diff", first, *([last] if last else []), *filter_words(filters)]
         out.note(output.footer([*words, *ctx.seen_by], line_to_list(found.totals)))
 

@@ -128,7 +128,7 @@ def flow_table(
     *,
     for_people: bool,
 ) -> Table:
-    """A row per line, of each group and currency; people see those that have records."""
+    """A row per line of each group and currency; people see those with records, and totals."""
     columns = (
         *columns_of_groups(grouping),
         Column("line"),
@@ -148,7 +148,13 @@ def flow_table(
         for line in LINES
         if not for_people or each.figure.of(line)[0]
     ]
-    return by_currency(Table(columns, rows, empty=_EMPTY))
+    of_groups = [
+        (*total_label(grouping), spoken(line), code, *sums.of(line))
+        for code, sums in (totals.items() if for_people and len(lines) > 1 else ())
+        for line in LINES
+        if sums.of(line)[0]
+    ]
+    return by_currency(Table(columns, rows, totals=of_groups, empty=_EMPTY))
 
 
 def _cells(
