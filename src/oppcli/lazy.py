@@ -223,7 +223,8 @@ class LazyGroup(TyperGroup):
             return f"{path} {asked} --help" if asked in self.menu else f"{path} --help"
         from oppcli.domain.proposals import command_near
 
-        return command_near(path, words, self.menu)
+        other_names = [each for each, name in ALIASES.items() if name in self.menu]
+        return command_near(path, words, self.menu, other_names)
 
 
 def load(name: str, entry: Verb | Noun) -> Any:

@@ -23,7 +23,7 @@ def refusal(argv: Sequence[str], error: Any) -> tuple[str, str]:
         return message, _shown(argv, wrong)
     known = [flag for param in context.command.get_params(context) for flag in param.opts]
     if wrong and wrong not in known:
-        near = _near_options(known, wrong)
+        near = _near_options(known, wrong).replace("FORMAT", _value(argv, wrong) or "json")
         return f"no such option: {wrong}", near or f"{context.command_path} --help"
     return message, f"{context.command_path} --help"
 
@@ -51,6 +51,16 @@ def _near_options(known: Sequence[str], wrong: str) -> str:
     names = [flag.removeprefix("--") for flag in known if flag.startswith("--")]
     near = option_near(wrong, names)
     return either(near) if near else ""
+
+
+def _value(argv: Sequence[str], option: str) -> str:
+    """The word typed behind an option, or after its `=`; '' for none."""
+    for word, follows in zip(argv, [*argv[1:], ""], strict=True):
+        if word == option and not follows.startswith("-"):
+            return quote(follows) if follows else ""
+        if word.startswith(f"{option}="):
+            return quote(word.partition("=")[2])
+    return ""
 
 
 def _shown(argv: Sequence[str], option: str | None) -> str:

@@ -7,7 +7,6 @@ from datetime import date
 from oppcli.domain.calendar import Period, Unit, bucket
 from oppcli.domain.fields import GROUPED, OPPORTUNITY, Field, FieldType
 from oppcli.domain.names import name_key, spelled, spoken
-from oppcli.domain.wording import nearest
 from oppcli.errors import BadValue
 
 TREES = ("manager", "business")  # what rolls up: everybody below a manager, all of a business
@@ -67,7 +66,9 @@ def parse_grouping(
                     " grouped by it.",
                     "--by a choice, a yes/no or a text",
                 )
-            near = nearest(name, known, 1)
+            from oppcli.domain.proposals import fields_near
+
+            near = fields_near(name, known, 1)
             raise BadValue(
                 f"cannot group by '{name}'.",
                 f"--by {near[0]}" if near else f"one of {', '.join(known)}",

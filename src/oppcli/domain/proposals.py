@@ -18,9 +18,11 @@ from oppcli.domain.meanings import (
     NOUN_OF,
     NOUN_OF_REF,
     OPTIONS,
+    READERS,
     SHORT,
     SINGLE,
     THING,
+    THING_OF,
     TYPES,
     VERBS,
 )
@@ -72,22 +74,33 @@ _RISKY_OPTIONS = frozenset(
 )
 
 
+# What nouns of records have.
+_OF_NOUNS = ("new", "list", "show", "edit")
+# Words that no command stands for, though one is spelled nearly so.
+_OTHERWISE = frozenset(["repeat", "merge", "archive", "order", "orders", "clear", "reset"])
+_SHORT_NAME = 3  # letters of `add` and `ls`, which more is near than is meant
+
 # The nouns of what is in the history, and '' for a word typed in the place of one.
 _KEPT = frozenset(["", *LETTERS, "org", "currency", "quota", "catalogue", "process"])
 
 
-def command_near(path: str, words: Sequence[str], menu: Collection[str]) -> str:
+def command_near(
+    path: str, words: Sequence[str], menu: Collection[str], other_names: Iterable[str] = ()
+) -> str:
     """The command to propose for `words`, the first of which is not in the menu of `path`.
 
+    `other_names`: names that the menu takes and does not list, such as `opportunity`.
     `path` is `oppcli` or `oppcli NOUN`. Gives the menu's help where nothing is safe and near.
     """
     program, _, noun = path.partition(" ")
     word, rest = words[0].casefold(), list(words[1:])
     meant = _meant_here(noun, word, rest, menu) if noun else _meant_above(word, rest)
-    if meant is not None:
-        return f"{program} {meant}".rstrip() if meant else f"{path} --help"
-    near = verb_near(word, menu)
-    return f"{path} {_filled(f'{near} …', rest)}" if near else f"{path} --help"
+    if meant is None:
+        near = verb_near(word, [*menu, *(name for name in other_names if len(name) > _SHORT_NAME)])
+        meant = _filled(f"{noun} {near} …".lstrip(), rest) if near else ""
+    if program == "opp":  # under that name the verbs of an opportunity need no noun
+        meant = meant.removeprefix("opp ")
+    return f"{program} {meant}".rstrip() if meant else f"{path} --help"
 
 
 def why_no_command(path: str, words: Sequence[str]) -> str:
@@ -112,9 +125,13 @@ def verb_near(word: str, menu: Iterable[str]) -> str:
 def option_near(word: str, names: Iterable[str]) -> list[str]:
     """The options to propose for one that does not exist, with their dashes."""
     known, plain = list(names), word.lstrip("-").casefold()
-    meant = OPTIONS.get(plain, "")
-    if meant.startswith("-o ") or meant.partition(" ")[0].lstrip("-") in known:
-        return [meant]
+    for meant in OPTIONS.get(plain, []):
+        option = meant.split(" ")[0].lstrip("-")
+        # `--to` is a file only where lists are written; elsewhere it is a person or a stage.
+        if option in ("o", "q", *known) and ("FILE" not in meant or "excel-safe" in known):
+            return [meant]
+    if plain in OPTIONS:
+        return []
     word = plain.replace("-", "_")
     fields = [field.replace("_", "-") for field, words in FIELDS.items() if word in words.split()]
     if fields:  # `--amount` is never --account
@@ -132,7 +149,9 @@ def fields_near(word: str, names: Iterable[str], count: int = 3) -> list[str]:
     known = list(names)
     plain = word.strip().lstrip("+-").casefold().replace("-", "_").replace(" ", "_")
     meant = [field for field, words in FIELDS.items() if plain in words.split()]
-    return [field for field in meant if field in known][:count] or nearest(plain, known, count)
+    if meant:  # `amount` is never account
+        return [field for field in meant if field in known][:count]
+    return nearest(plain, known, count)
 
 
 def distance(one: str, other: str) -> int:
@@ -172,14 +191,24 @@ def _meant_here(noun: str, word: str, rest: list[str], menu: Collection[str]) ->
         return f"{noun} list --status {word}"
     if "history" in (word, THING.get(word)) and noun in LETTERS:
         return _history(noun, rest)
+    if word in THING_OF.get(noun, {}):
+        return f"{noun} {_filled(f'{THING_OF[noun][word]} …', rest)}"
+    if noun in LETTERS and word in ("import", "export"):
+        return _of_kind(noun, word, rest)
+    if meaning is None and (word in READERS or THING.get(word, "").split(" ")[0] in READERS):
+        return _filled(f"{THING.get(word, word)} …", [each for each in rest if each[:1] == "-"])
     if meaning is None:
-        return "" if word in THING else None
+        return "" if word in THING or word in _OTHERWISE else None
     if meaning in ("log", "plan") and (noun in LETTERS or noun == "activity"):
         return _activity_of(noun, word, meaning, rest)
     if meaning == "search" and "list" in menu:
         return f"{noun} list --search {quote(' '.join(rest) or '…')}"
     if meaning == "take back":
         return "undo"
+    if meaning == "put off" and noun == "activity":
+        return _filled("snooze …", rest)
+    if meaning == "read" and not rest and "list" in menu and noun != "process":
+        meaning = "list"
     verbs: Mapping[str, str] = {**SINGLE, **VERBS.get(noun, {})}
     line = verbs.get(meaning, "")
     if not line and meaning == "remove" and noun in _KEPT:
@@ -191,11 +220,13 @@ def _meant_here(noun: str, word: str, rest: list[str], menu: Collection[str]) ->
 
 def _meant_above(word: str, rest: list[str]) -> str | None:
     """What a word means that is typed in the place of a noun."""
-    if word in THING:
-        return THING[word]
+    if word in THING and not (rest and word in MEANT):
+        return _thing(THING[word], rest)
     meaning = MEANT.get(word)
     if meaning is None:
-        return None
+        return "" if word in _OTHERWISE else None
+    if meaning == "put off":
+        return _filled("snooze …", rest)
     if meaning in ("log", "plan"):
         return _activity(word, meaning, rest)
     if meaning == "search":
@@ -205,10 +236,37 @@ def _meant_above(word: str, rest: list[str]) -> str | None:
     noun = _noun_of(rest) or NOUN_OF.get(meaning, "")
     if meaning == "remove" and "remove" not in VERBS.get(noun, {}):
         return _history(noun, rest)
-    if not noun and word == "done":
-        noun = "activity"
+    if meaning == "read" and not rest:
+        meaning = "list"
     line = {**SINGLE, **VERBS.get(noun, {})}.get(meaning, "")
     return f"{noun} {_filled(line, rest)}" if noun and line else ""
+
+
+def _of_kind(noun: str, word: str, rest: list[str]) -> str:
+    """`opp import x.csv` as the command that takes files of any kind."""
+    kind = "opportunity" if noun == "opp" else noun
+    return _filled(f"import … --kind {kind}" if word == "import" else f"export {kind} …", rest)
+
+
+def _thing(line: str, rest: list[str]) -> str:
+    """What shows a thing, with what was typed behind its name."""
+    noun, _, verb = line.partition(" ")
+    if line == "--version":
+        return line
+    if line.startswith("org list ") and rest and not rest[0].startswith("-"):
+        return _filled("org show …", rest)
+    if noun not in LETTERS or verb not in ("", "list") or not rest:
+        return _filled(f"{line} …", rest)
+    if rest[0].startswith("-"):
+        return _filled(f"{noun} list …", rest)
+    menu = {*_OF_NOUNS, *(each.split(" ")[0] for each in VERBS.get(noun, {}).values())}
+    word = rest[0].casefold()
+    if word in menu:
+        return _filled(f"{noun} …", rest)
+    if _noun_of(rest) == noun:
+        return _filled(f"{noun} show …", rest)
+    meant = _meant_here(noun, word, rest[1:], menu) if word in MEANT else None
+    return meant or f"{noun} list --search {quote(' '.join(rest))}"
 
 
 def _noun_of(rest: Sequence[str]) -> str:

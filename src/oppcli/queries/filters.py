@@ -40,7 +40,7 @@ def compile_filters(
     asked = conditions(kind, filters.where or (), asking)
     if any(each.field.name == "status" and each.op.value == "=" for each in asked):
         default_status = None
-    _status(where, kind, filters.status or default_status, asking)
+    _status(store, where, kind, filters.status or default_status, asking)
     if filters.account:
         _accounts(store, where, filters.account, columns)
     if filters.contact:
@@ -264,6 +264,8 @@ def _stages(store: Store, where: Where, words: Sequence[str]) -> None:
         found = found or [key for key, _ in known if key.startswith(text)]
         if not found:
             keys = ", ".join(dict.fromkeys(key for key, _ in known))
+            if text in OPP_STATUS:
+                raise NotFound(f"'{word}' is a status, not a stage.", f"--status {text}")
             near = nearest(text, [key for key, _ in known], 1)
             raise NotFound(
                 f"there is no stage '{word}' ({keys}).",
@@ -273,7 +275,7 @@ def _stages(store: Store, where: Where, words: Sequence[str]) -> None:
     where.any_of("stage", wanted)
 
 
-def _status(where: Where, kind: Kind, words: Words, asking: Asking) -> None:
+def _status(store: Store, where: Where, kind: Kind, words: Words, asking: Asking) -> None:
     status = kind.field("status")
     if not words or status is None:
         return
@@ -290,6 +292,8 @@ def _status(where: Where, kind: Kind, words: Words, asking: Asking) -> None:
         elif text in status.worked_out:
             either.append(lapsed_sql(where, asking.today))
         else:
+            if kind.name == "opportunity" and (text,) in store.read("SELECT key FROM stage").rows:
+                raise BadValue(f"'{word}' is a stage, not a status.", f"--stage {text}")
             known = (*status.filter_words, "all")
             follows = status.worked_out if text in status.former else ()
             near = follows or nearest(text, known, 1) or ["all"]
