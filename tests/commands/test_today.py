@@ -147,3 +147,23 @@ def test_an_offer_of_one_that_is_on_hold_is_listed_where_those_are_asked_for(cli
     )
     assert reasons(cli) == {}
     assert reasons(cli, "--status", "on_hold")["D1"] == "offer expires"
+
+
+def test_an_open_activity_about_its_lead_is_the_next_step_of_an_opportunity(cli, typed, tmp_path):
+    typed(["lead", "new", "Excavator", "--company", "Globex"], ["lead", "qualify", "1"])
+    assert reasons(cli)["O1"] == "no next step"
+    calls = tmp_path / "calls.csv"
+    calls.write_text(
+        "regarding,type,subject,due_date,source_system,external_id\nL1,call,Ring,2026-12-20,x,1\n"
+    )
+    ran = cli("import", calls, "--kind", "activity")
+    assert ran.code == 0, ran.err
+    assert cli("activity", "list", "--fields", "regarding", "-o", "csv").out.split() == [
+        "regarding",
+        "L1",
+    ]
+    assert "Ring" in cli("opp", "show", "1").out
+    assert "O1" not in reasons(cli)
+    review = cli("review", "--since", "2026-11-16", "-o", "json").json
+    counts = {row["figure"]: row["count"] for row in review}
+    assert (counts["open"], counts["no_next_step"]) == (1, 0)

@@ -136,8 +136,10 @@ def _offers(store: Store, filters: Filters, asking: Asking, days: int | None) ->
 _OPPORTUNITIES = """SELECT t.ref, t.topic, COALESCE(t.account, t.contact, '') AS account,
   t.est_close_date, t.scheduled_delivery_date, t.est_revenue_minor, t.currency, t.touched_at"""
 _DAYS = {"close": "t.est_close_date", "delivery": "t.scheduled_delivery_date"}
+# An activity about its lead is one of the opportunity's timeline, too.
 HAS_NEXT_STEP = """(t.next_step IS NOT NULL OR EXISTS (SELECT 1 FROM activity a
-  WHERE a.opportunity_id = t.id AND a.status = 'open'))"""
+  WHERE a.opportunity_id = t.id AND a.status = 'open') OR EXISTS (SELECT 1 FROM activity a
+  WHERE a.lead_id = CAST(substr(t.lead, 2) AS BIGINT) AND a.status = 'open'))"""
 
 
 def _opportunities(store: Store, filters: Filters, asking: Asking, ahead: int | None) -> list[Item]:
