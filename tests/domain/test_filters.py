@@ -112,6 +112,22 @@ def test_an_amount_keeps_another_currency_that_it_names() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("account=Masse KG", [("Masse KG",)]),
+        ("account~Müller & Co 2 brand=volvo", [("Müller & Co 2",), ("volvo",)]),
+        ("est_revenue>=10k JPY", [(Money(10_000, "JPY"),)]),
+        (
+            "owner=jana and account = Big Berg  AB and stale",
+            [("jana",), ("Big Berg AB",), ("yes",)],
+        ),
+    ],
+)
+def test_words_without_an_operator_continue_the_value_before_them(text, values) -> None:
+    assert [each.values for each in parse_where(text, OPPORTUNITY, today=TODAY)] == values
+
+
+@pytest.mark.parametrize(
     ("text", "why", "hint"),
     [
         ("brnd=x", "an opportunity has no field 'brnd'", "brand"),
@@ -123,7 +139,12 @@ def test_an_amount_keeps_another_currency_that_it_names() -> None:
         ("brand=a=b", "cannot follow a value", "quotes"),
         ("brand='a'b", "cannot follow a value", "quotes"),
         ("brand='volvo", "the quote is not closed", "brand="),
-        ("brand~big fleet", "'fleet' stands alone", 'brand~"big fleet"'),
+        ("brand~'big' fleet", "'fleet' stands alone", 'brand~"big fleet"'),
+        ("brand=big,small fleet", "'fleet' stands alone", 'brand="small fleet"'),
+        ("brand=big owner", "'owner' stands alone", 'brand="big owner"'),
+        ("brand=big and fleet", "'fleet' stands alone", 'brand="big fleet"'),
+        ("stale fleet", "'fleet' stands alone", ""),
+        ("brand=big fleet,x", "is not a condition", ""),
         ("fleet", "'fleet' stands alone", ""),
         ("brand=a or brand=b", "joined by or", ""),
         ("(brand=a)", "is not a condition", ""),

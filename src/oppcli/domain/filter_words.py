@@ -1,7 +1,7 @@
 """The words of a filter: its text cut into field names, operators and values, nothing judged."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import Enum
 
@@ -47,34 +47,66 @@ class Word:
         return not self.is_quoted and self.text.lower() == "none"
 
 
-def read_words(text: str, alone: Collection[str] = ()) -> Iterator[tuple[str, Op, list[Word]]]:
+Condition = tuple[str, Op, list[Word]]
+
+
+def read_words(
+    text: str, alone: Collection[str] = (), fields: Collection[str] = ()
+) -> list[Condition]:
     """Each condition's field name, operator and values, in order; `and` between them is dropped.
 
-    A name that may stand `alone` means its yes. After an ordering operator the comma belongs to
-    the one value, as in `est_revenue>=10,000`.
+    A name that may stand `alone` means its yes. Another word without an operator continues the one
+    unquoted value before it, as in `account=Masse KG`, unless it is a name of one of the `fields`.
+    After an ordering operator the comma belongs to the one value, as in `est_revenue>=10,000`.
     Raises BadValue where the text is no row of conditions.
     """
     if len(text) > _LONGEST:
         raise BadValue(f"the filter is longer than {_LONGEST:,} characters.", "fewer conditions")
-    at, before = _blanks(text, 0), ""
+    found: list[Condition] = []
+    at, may_go_on = _blanks(text, 0), False
     while at < len(text):
         name = _match(_NAME, text, at)
-        if name is None:
-            raise BadValue(f"{quoted(text[at:])} is not a condition.", _HINT)
-        operator = _match(_OPERATOR, text, name.end())
-        if operator is None and name[0].lower() in alone:
-            yield name[0], Op.EQ, [Word("yes", is_quoted=False)]
-            before, at = name[0], _blanks(text, name.end())
-            continue
-        if operator is None:
-            _expect_and(name[0], before)
-            at = _blanks(text, name.end())
-            continue
-        op = Op(operator[1])
-        words, at = _values(text, operator.end(), name[0], op)
-        yield name[0], op, words
-        before = f'{name[0]}{op.value}"{words[-1].text}'
+        operator = _match(_OPERATOR, text, name.end()) if name else None
+        if name and operator:
+            op = Op(operator[1])
+            words, at = _values(text, operator.end(), name[0], op)
+            found.append((name[0], op, words))
+            may_go_on = len(words) == 1 and not words[0].is_quoted and not words[0].is_none
+        elif name and name[0].lower() in alone and _ends(text, name.end()):
+            found.append((name[0], Op.EQ, [Word("yes", is_quoted=False)]))
+            at, may_go_on = name.end(), False
+        elif name and name[0].lower() == "and" and _ends(text, name.end()):
+            at, may_go_on = name.end(), False
+        else:
+            at = _continued(text, at, found, fields if may_go_on else None)
         at = _blanks(text, at)
+    return found
+
+
+def _continued(text: str, at: int, found: list[Condition], fields: Collection[str] | None) -> int:
+    """Adds the word at a place to the last value, and gives where the word ends.
+
+    Raises BadValue for a word that cannot be a part of it; `fields` are None where none can.
+    """
+    word = _match(_BARE, text, at)
+    if word is None or not _ends(text, word.end()):
+        raise BadValue(f"{quoted(text[at:])} is not a condition.", _HINT)
+    if word[0].lower() == "or":
+        raise BadValue(
+            "conditions cannot be joined by or; a comma means any of.", "owner=jana,leif"
+        )
+    if fields is None or word[0].lower() in fields:
+        name, op, words = found[-1] if found else ("", Op.EQ, [])
+        hint = f'{name}{op.value}"{words[-1].text} {word[0]}"' if words else _HINT
+        raise BadValue(f"{quoted(word[0])} stands alone; a value with blanks needs quotes.", hint)
+    (last,) = found[-1][2]
+    found[-1][2][0] = Word(f"{last.text} {word[0]}", is_quoted=False)
+    return word.end()
+
+
+def _ends(text: str, at: int) -> bool:
+    """Whether a word ends at a place."""
+    return at == len(text) or text[at].isspace()
 
 
 def _values(text: str, at: int, name: str, op: Op) -> tuple[list[Word], int]:
@@ -106,16 +138,6 @@ def _value(text: str, at: int, name: str, op: Op) -> tuple[Word, int]:
     if text[at : at + 1] in tuple("=<>~"):
         raise BadValue(f"{name} is followed by two operators.", f"{name}{op.value}…")
     raise BadValue(f"{name}{op.value} has no value.", f"{name}=none finds what is empty")
-
-
-def _expect_and(word: str, before: str) -> None:
-    if word.lower() == "or":
-        raise BadValue(
-            "conditions cannot be joined by or; a comma means any of.", "owner=jana,leif"
-        )
-    if word.lower() != "and":
-        hint = f'{before} {word}"' if before else _HINT
-        raise BadValue(f"{quoted(word)} stands alone; a value with blanks needs quotes.", hint)
 
 
 def _blanks(text: str, at: int) -> int:

@@ -80,9 +80,10 @@ def parse_where(
     """
     frame = _Frame(today, fiscal_year_start, order, currency)
     alone = (STALE.name,) if kind is OPPORTUNITY else ()
+    fields = {word for field in kind.fields for word in (field.name, *field.short)}
     return [
         _condition(_field(name, kind), op, words, frame)
-        for name, op, words in read_words(text, alone)
+        for name, op, words in read_words(text, alone, fields)
     ]
 
 
