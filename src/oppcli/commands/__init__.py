@@ -39,11 +39,11 @@ COMMANDS: Menu = {
         meet="Log a meeting, or plan one with --at.",
         visit="Log a visit, or plan one with --at.",
         drive="Log a test drive, or plan one with --at.",
-        note="Write something down about a record.",
-        task="Plan something to do, with a day or without one; --on logs it as done.",
+        note="Log a note about a record.",
+        task="Plan a task, with a due day or without one; --on logs it as done.",
     ),
     **_short(
-        done="Complete an activity; a bare number is one.",
+        done="Complete an activity, by its number or its subject.",
         snooze="Put activities off: by days, or to a day or a time.",
         edit="Change fields of any record.",
         won="Close an opportunity as won.",
@@ -56,11 +56,11 @@ COMMANDS: Menu = {
             list_="List leads; open ones unless asked otherwise.",
             show="Show one lead with its timeline.",
             edit="Change fields of leads.",
-            qualify="Turn a lead into account, contact and opportunity.",
-            disqualify="End leads that lead nowhere, with a reason.",
-            reopen="Take disqualified leads up again.",
+            qualify="Turn a lead into an account, a contact and an opportunity.",
+            disqualify="Disqualify leads, with a reason.",
+            reopen="Reopen disqualified leads.",
         ),
-        "Leads: somebody who may become a customer.",
+        "Leads: people and companies that may become customers.",
         "Every day",
     ),
     "opp": Noun(
@@ -79,7 +79,7 @@ COMMANDS: Menu = {
             assign="Give opportunities to another owner.",
             people="List, add or remove the people of an opportunity, each with a role.",
         ),
-        "Opportunities: sales that may happen.",
+        "Opportunities: possible sales.",
         "Every day",
     ),
     "deal": Noun(
@@ -89,9 +89,9 @@ COMMANDS: Menu = {
             list_="List deals; scenarios, offers and signed ones unless asked otherwise.",
             show="Show one deal with its figures and its history.",
             edit="Change the terms of deals that are scenarios or offered.",
-            offer="Offer scenarios to the customer: from now on they count.",
-            sign="Mark deals as signed: their terms stay as they are, and they count.",
-            cancel="Cancel deals: they count no longer.",
+            offer="Offer deals to the customer: from now on they count as revenue.",
+            sign="Mark deals as signed: their terms can no longer change.",
+            cancel="Cancel deals: they no longer count as revenue.",
         ),
         "Deals: the offers that an opportunity's revenue adds up to.",
         "Every day",
@@ -151,7 +151,7 @@ COMMANDS: Menu = {
     ),
     "forecast": Verb(
         "oppcli.commands.forecast",
-        "Show what a period will bring, by month or any groups.",
+        "Show the forecast of a period, by month or any groups.",
         "Reports",
     ),
     "dashboard": Verb(
@@ -162,12 +162,12 @@ COMMANDS: Menu = {
             "report",
             funnel="Show how opportunities pass from stage to stage.",
             velocity="Show how fast the pipeline turns into revenue.",
-            accuracy="Show how good the forecasts of past periods were, replayed.",
+            accuracy="Show how accurate the forecasts of past periods were.",
             stages="Show how many days opportunities take to leave each stage.",
             winloss="Show what was won and lost, by reason, competitor or any group.",
-            stale="List the open opportunities where nothing happens.",
+            stale="List the open opportunities without recent activity or change.",
             activity="Show what was done, is open and is overdue, by seller and type.",
-            leaderboard="Rank who won how much.",
+            leaderboard="Rank sellers by what they won.",
             response="Show how quickly leads are contacted first.",
             showroom="Show test drives planned, held and missed, and what was won after.",
             slips="Show how often closes were pushed, and how many of these sales were won.",
@@ -176,10 +176,10 @@ COMMANDS: Menu = {
         "Reports",
     ),
     "review": Verb(
-        "oppcli.commands.review", "Show what happened since a day, one block a person.", "Reports"
+        "oppcli.commands.review", "Show what happened since a day, person by person.", "Reports"
     ),
     "history": Verb("oppcli.commands.history", "Show who changed what, and when.", "Reports"),
-    "undo": Verb("oppcli.commands.undo", "Undo a command, whatever it was.", _ALL_DAY),
+    "undo": Verb("oppcli.commands.undo", "Undo a command.", _ALL_DAY),
     "redo": Verb("oppcli.commands.redo", "Redo a command that was undone.", _ALL_DAY),
     "org": Noun(
         _verbs(
@@ -188,7 +188,7 @@ COMMANDS: Menu = {
             list_="List users, teams, businesses, facilities and operations.",
             show="Show a user with managers and reports, or a business with all below it.",
             edit="Change a user, team, business, facility or operation.",
-            import_="Take users or units in from a file.",
+            import_="Import users, teams or businesses from a file.",
         ),
         "The organisation: users and their managers, teams, businesses, facilities.",
         "Data",
@@ -199,7 +199,7 @@ COMMANDS: Menu = {
             list_="List the sales processes.",
             show="Show one process: its stages, their gates, its reasons.",
             export="Print a process as TOML, as it was applied.",
-            apply="Put a process of your own in force, or a new version of one.",
+            apply="Apply a process of your own, or a new version of one.",
             check="List the open opportunities that do not meet a gate.",
         ),
         "The sales processes.",
@@ -220,9 +220,9 @@ COMMANDS: Menu = {
         _verbs(
             "currency",
             list_="List what each currency is worth in the base currency.",
-            set="Say what one unit of a currency is worth in the base currency.",
-            import_="Take in the euro reference rates of the European Central Bank.",
-            refreeze="Give closed opportunities the rate of their day, after a correction.",
+            set="Set what one unit of a currency is worth in the base currency.",
+            import_="Import the euro reference rates of the European Central Bank.",
+            refreeze="Correct the frozen rates of closed opportunities.",
         ),
         "Currencies and their rates of exchange.",
         "Data",
@@ -231,25 +231,25 @@ COMMANDS: Menu = {
         _verbs(
             "quota",
             list_="List the quotas.",
-            set="Set what a user, a team, a business or everybody is to win in a period.",
+            set="Set the quota of a user, a team, a business or everybody for a period.",
         ),
-        "Quotas: what is to be won in a period.",
+        "Quotas: revenue targets for a period.",
         "Data",
     ),
     "catalogue": Noun(
         _verbs(
             "catalogue",
-            list_="List the products that are known.",
-            import_="Take products in from a file with the headings brand, class, model,"
+            list_="List the known products.",
+            import_="Import products from a file with the headings brand, class, model,"
             " model_code, variant.",
         ),
         "The catalogue: known brands, classes, models, codes and variants.",
         "Data",
     ),
-    "import": Verb("oppcli.commands.import_", "Take records in from files.", "Data"),
-    "export": Verb("oppcli.commands.export", "Give records out, all fields of them.", "Data"),
+    "import": Verb("oppcli.commands.import_", "Import records from files.", "Data"),
+    "export": Verb("oppcli.commands.export", "Export records with all their fields.", "Data"),
     "sql": Verb(
-        "oppcli.commands.sql", "Answer a question in SQL over the documented views.", "Data"
+        "oppcli.commands.sql", "Run a read-only SQL query over the documented views.", "Data"
     ),
     "schema": Verb(
         "oppcli.commands.schema",
@@ -259,13 +259,13 @@ COMMANDS: Menu = {
     "db": Noun(
         _verbs(
             "db",
-            info="Show what the store is: where, how large, what it holds, its backups.",
-            backup="Copy the store while others may write; the copy is checked and yours alone.",
-            restore="Make the store what a backup is; the store that was there is kept under a new"
-            " name.",
-            check="Check that the file is sound and every record agrees with every other and the"
-            " history.",
-            upgrade="Take an older store to the schema of this oppcli, after a checked copy of it.",
+            info="Show the store's location, size, contents and backups.",
+            backup="Back up the store while others work; the copy is checked, and only you can"
+            " read it.",
+            restore="Restore a backup; the store that was there is kept under a new name.",
+            check="Check that the file is intact and that the records agree with each other and"
+            " the history.",
+            upgrade="Upgrade an older store to the schema of this oppcli, after a checked backup.",
             copy="Copy a whole store to another database, with its history, and compare the two.",
         ),
         "The store itself: its backups, checks and versions.",
@@ -284,15 +284,15 @@ COMMANDS: Menu = {
     "completion": Noun(
         _verbs(
             "completion",
-            install="Have the shell complete commands, options, fields, names and refs.",
-            uninstall="Take out what `completion install` put in.",
+            install="Set up Tab completion of commands, options, fields, names and refs.",
+            uninstall="Remove what `completion install` added.",
         ),
         "Tab completion for bash, zsh and fish.",
         "Data",
     ),
     "demo": Verb(
         "oppcli.commands.demo",
-        "Fill a throw-away store with a dealer's year and look at it.",
+        "Fill a temporary store with a dealer's year and show it.",
         "Data",
     ),
 }

@@ -14,7 +14,7 @@ Compare = Annotated[
     typer.Option(
         "--compare",
         metavar="WHEN",
-        help="Then, now, difference: with a day, or with another period.",
+        help="Compare with a day or another period: then, now, difference.",
         autocompletion=completer("period"),
     ),
 ]

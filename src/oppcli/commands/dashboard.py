@@ -25,7 +25,7 @@ def dashboard(
     explain: Annotated[
         str | None,
         typer.Option(
-            help="Print the command that lists what a cell is made of.",
+            help="Print the command that lists the records of a cell.",
             metavar="CELL",
             autocompletion=completer("cell"),
         ),
@@ -34,15 +34,16 @@ def dashboard(
 ) -> None:
     """Show one screen of figures, bars and short lists.
 
-    Won and the win rate are of the period: win rate = won ÷ (won + lost); what is canceled is in
-    neither. Open, weighted (Σ est_revenue × probability, but for what forecasts omit) and the
-    average age are of everything open now. Amounts are in the base currency; what has no rate is
-    a row of its own. Formats for programs have a row for each figure, stage, group and record,
-    and say in `part` what it is of; --fields, --sort and --limit show the break-down alone.
+    Won and the win rate are of the period: win rate = won ÷ (won + lost); canceled ones count in
+    neither. Open, weighted (Σ est_revenue × probability, without those that forecasts omit) and
+    the average age are of everything open now. Amounts are in the base currency; a currency
+    without a rate gets a row of its own. csv and json have a row for each figure, stage, group and
+    record, with its section in `part`; with --fields, --sort or --limit only the break-down is
+    shown.
 
-    A cell is named by its groups and its heading: won, open, weighted, win_rate, average_age;
-    or is one of the lists: closing, slipping, stale. --compare shows the break-down of then, of
-    now, and the difference.
+    --explain takes a cell's groups and its heading (won, open, weighted, win_rate, average_age),
+    or one of the lists: closing, slipping, stale. --compare shows the break-down then, now, and
+    the difference.
 
     Examples:
       oppcli dashboard

@@ -27,16 +27,16 @@ def demo(
             autocompletion=completer("file"),
         ),
     ] = None,
-    seed: Annotated[str, typer.Option(help="Another number, another year.", metavar="N")] = "7",
+    seed: Annotated[str, typer.Option(help="Seed of the sample data.", metavar="N")] = "7",
     opportunities: Annotated[
         str, typer.Option(help="How many; three leads for every four.", metavar="N")
     ] = "400",
 ) -> None:
-    """Fill a throw-away store with a dealer's year and look at it.
+    """Fill a temporary store with a dealer's year and show it.
 
-    A dealer group with twelve sellers: leads, opportunities, customers, activities and the
-    history of every change, around today. The store is removed again unless it is kept; the page
-    that is made of its dashboard stays.
+    A dealer group with twelve sellers: leads, opportunities, customers, activities and the history
+    of every change, around today. The store is removed afterwards unless --keep is given; the page
+    of its dashboard stays.
 
     Examples:
       oppcli demo

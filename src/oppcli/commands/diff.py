@@ -53,15 +53,16 @@ def diff(
     """Show what happened to the pipeline between two moments.
 
     start + new, reopened, owner in, pulled in + up, down, rates − won, lost, canceled, owner out,
-    pushed out, removed = end, in money and in count. --close PERIOD says which days count: the
-    expected close while open, the closing day once closed. What moves into or out of it is pulled
-    in or pushed out; owner in and owner out are those that came from, or went to, another owner, or
-    another group of the filters and of --by. Removed are those whose making was undone.
+    pushed out, removed = end, in money and in count. --close PERIOD picks opportunities by their
+    expected close while open, and by their closing day once closed. Those that move into or out of
+    the period are pulled in or pushed out; owner in and owner out are those that came from, or
+    went to, another owner, or another group of the filters and of --by. Removed are those whose
+    creation was undone.
 
-    Amounts are in the base currency: those of the start at the rates of FROM, those of the end at
-    the rates of TO, and `rates` is what these changed; closed ones keep the rate of their closing.
-    A currency that lacks a rate on one of the days is a table of its own. Programs get down below
-    0 and all that goes out above 0.
+    Amounts are in the base currency: the start at the rates of FROM, the end at the rates of TO,
+    and `rates` is the difference between the two; closed ones keep the rate of their closing. A
+    currency without a rate on one of the days gets a table of its own. In csv and json `down` is
+    negative, and all that goes out is positive.
 
     Examples:
       oppcli diff "last mon"

@@ -47,15 +47,15 @@ def export(
         ),
     ] = None,
 ) -> None:
-    """Give records out, all fields of them.
+    """Export records with all their fields.
 
-    CSV unless -o or the file says otherwise: tsv, json, jsonl, md or xlsx. Whatever their status,
-    all records are given out unless filters pick some. Rows are written as they are read, so that
-    a large store needs no more memory than a small one. What is written can be imported again.
+    CSV unless -o or the file's extension says otherwise: tsv, json, jsonl, md or xlsx. Records of
+    every status are exported unless filters choose some. Rows are written as they are read, so a
+    large store needs no more memory than a small one. The output can be imported again.
 
-    A folder of `all` holds the whole store, its history and its numbers too: imported into an
-    empty store it is that store again. Several kinds on one stream are JSON lines that name
-    their kind.
+    `all` writes a folder with the whole store, including its history and refs; imported into an
+    empty store it restores everything. Several kinds on stdout are JSON lines that name their
+    kind.
 
     Examples:
       oppcli export opportunities > opportunities.csv

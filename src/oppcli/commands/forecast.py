@@ -29,32 +29,33 @@ def forecast(
     by: By = None,
     currency: InCurrency = None,
     predict: Annotated[
-        bool, typer.Option("--predict", help="What the period will bring, from how sales went.")
+        bool, typer.Option("--predict", help="Estimate what will be won, from past sales.")
     ] = False,
     compare: Compare = None,
     explain: Annotated[
-        bool, typer.Option("--explain", help="With --predict: say how, in ten lines.")
+        bool, typer.Option("--explain", help="With --predict: describe the method in ten lines.")
     ] = False,
 ) -> None:
-    """Show what a period will bring, by month or any groups.
+    """Show the forecast of a period, by month or any groups.
 
-    An open opportunity falls where it is expected to close, a closed one where it did. Commit,
-    best case and pipeline are the open amounts of that forecast category; weighted = Σ
-    est_revenue × probability + won, each record rounded half to even to the cent. What is
-    omitted is nowhere; open ones without a date are a row of their own. All is in the base
-    currency; what has no rate is a row of its own, and said.
+    An open opportunity counts in the period of its expected close, a closed one in that of its
+    closing. Commit, best case and pipeline are the open amounts of that forecast category;
+    weighted = Σ est_revenue × probability + won, each record rounded half to even to the cent. The
+    category omitted is left out; open ones without a date get a row of their own. Amounts are in
+    the base currency; a currency without a rate gets a row of its own and a note.
 
-    A quota is shown in the rows that hold its whole period: attainment = won ÷ quota, gap = quota
+    A quota is shown in the rows that cover its whole period: attainment = won ÷ quota, gap = quota
     − won (0 at least), coverage = open ÷ gap. Without --by owner, team, manager or business it is
-    that of all, else what businesses, teams or users have together. --compare "last mon" shows
-    what it was at the end of that day, what it is, and the difference.
+    the quota of all, else the sum of those of businesses, teams or users. --compare "last mon"
+    shows the figures of the end of that day, those of now, and the difference.
 
-    With --predict: won so far, from what is open, from what is not made yet, and in all, as P10,
-    P50 and P90 (in one, five and nine of ten such periods it is no more), with the chance of the
-    quota. The chance of an open one to be won by then comes from how long such ones took, as known
-    on the day asked; `off` says how far off the method was at the same point of earlier periods.
-    It needs 40 won and 40 lost, and takes one of --by owner, manager, business, brand …; a
-    manager's or a business's row is of all below it. --explain says how it is made.
+    --predict estimates what will be won: so far, from open opportunities, from those not created
+    yet, and in all, as P10, P50 and P90 (in one, five and nine of ten such periods it is no more),
+    with the chance to reach the quota. The chance that an open opportunity is won in the period
+    comes from how long similar ones took, as known on that day; `off` is the error of the method
+    at the same point of earlier periods. It needs 40 won and 40 lost, and takes one of --by owner,
+    manager, business, brand …; the row of a manager or a business includes all below. --explain
+    describes the method.
 
     Examples:
       oppcli forecast

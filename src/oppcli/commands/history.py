@@ -71,7 +71,7 @@ def history(
     ] = None,
     batch: Annotated[
         str | None,
-        typer.Option(metavar="BATCH", help="All that one command did, by its number."),
+        typer.Option(metavar="BATCH", help="All changes of one command, by its batch number."),
     ] = None,
     since: Annotated[
         str | None,
@@ -100,9 +100,9 @@ def history(
 ) -> None:
     """Show who changed what, and when.
 
-    With a ref: every change of that record, field by field. With a batch: every change of that
-    command. Without: the latest commands; each is a batch, which `undo` takes back by its number.
-    With --since, --who or --field: single changes of all records, the latest first.
+    With a ref: every change of that record, field by field. With --batch: every change of that
+    command. With neither: the latest commands; each is a batch, and `undo` takes its number. With
+    --since, --who or --field: single changes of all records, the latest first.
 
     Examples:
       oppcli history O12

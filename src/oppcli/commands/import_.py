@@ -37,7 +37,7 @@ def import_(
     kind: Annotated[
         str,
         typer.Option(
-            help="lead, opportunity, deal, device, user, rate …; else told by the headings.",
+            help="lead, opportunity, deal, device, user, rate …; else recognised by the headings.",
             metavar="KIND",
             autocompletion=completer("imported"),
         ),
@@ -46,7 +46,7 @@ def import_(
         str,
         typer.Option(
             "--from",
-            help="Whose export it is: salesforce, hubspot … or none; else told by the headings.",
+            help="The system of the export: salesforce … or none; else recognised by headings.",
             metavar="SYSTEM",
             autocompletion=completer("from"),
         ),
@@ -59,7 +59,7 @@ def import_(
     save_map: SaveMap = "",
     plan: PlanFile = "",
     ask: Annotated[
-        bool, typer.Option("--ask", help="Ask for all that is open, one question a line.")
+        bool, typer.Option("--ask", help="Ask the open questions, one per line.")
     ] = False,
     process_from_file: Annotated[
         bool,
@@ -67,13 +67,13 @@ def import_(
     ] = False,
     stage_order: Annotated[
         str,
-        typer.Option(metavar="A,B,C", help="The order of the stages that a process is made of."),
+        typer.Option(metavar="A,B,C", help="The order of the stages of the new process."),
     ] = "",
     process: Annotated[
         str, typer.Option(metavar="KEY", help="The process that the opportunities follow.")
     ] = "",
     source_system: Annotated[
-        str, typer.Option(metavar="NAME", help="The system whose ids the rows have.")
+        str, typer.Option(metavar="NAME", help="The system that the rows' ids come from.")
     ] = "",
     date_order: Annotated[
         str, typer.Option(metavar="ORDER", help="How to read 03/04/2026: dmy, mdy or ymd.")
@@ -109,48 +109,48 @@ def import_(
         str | None, typer.Option(metavar="NAME", help="utf-8, utf-16, cp1252 …")
     ] = None,
 ) -> None:
-    """Take records in from files.
+    """Import records from files.
 
-    A row is told by its source system and its id there (external_id): importing a file twice
-    changes nothing. A later file is merged: what it changed since it was last taken is taken, and
-    what was edited here stays. What both changed is a conflict: it stays, and is listed once;
-    --conflicts theirs takes the file's value, --conflicts reject rejects the row. So is whatever a
-    file changes in a closed opportunity, its deals or a qualified lead, unless the file itself
-    closed them. Blank cells say nothing; `none` empties a field. Either all rows
-    are taken or none; with --rejects the good ones are, and the bad ones are written to a file
-    that can be mended and imported. Owners, accounts, contacts and units that are unknown are
-    created. See what files would do with --dry-run, and record by record with --dry-run -o jsonl.
+    Rows are matched by source_system and external_id, so importing a file twice changes nothing. A
+    later file is merged: fields that changed in the file are updated, and fields edited here are
+    kept. A field changed in both is a conflict: it is kept and listed once; --conflicts theirs
+    takes the file's value, --conflicts reject rejects the row. Changes to a closed opportunity,
+    its deals or a qualified lead are conflicts, too, unless the file itself closed them. Blank
+    cells change nothing; `none` empties a field. Either all rows are imported or none; with
+    --rejects the good rows are imported and the bad ones are written to a file, which can be
+    corrected and imported. Unknown owners, accounts, contacts and units are created. --dry-run
+    shows what would change, with -o jsonl record by record.
 
-    With --plan FILE what was understood of the files is written into a plan, with a ? for all that
-    is open; once that is filled in, the same command takes the files in. --ask asks for it on a
-    terminal instead. What a plan decided is kept in the store, and files with the same headings are
-    read so from then on; --plan none reads them anew.
+    --plan FILE writes how the files are understood into a plan, with a ? for every open question;
+    once these are filled in, the same command imports the files. --ask asks the questions on a
+    terminal instead. The store keeps the answers for later files with the same headings; --plan
+    none ignores them.
 
     Exports of Salesforce, HubSpot, Dynamics 365, Pipedrive, Zoho, Odoo, Freshsales, SuiteCRM,
-    monday.com, Copper and Close are known by their headings, and several files of one system are
-    taken in the order in which they link. Files of other objects, such as products or cases, are
-    named and set aside; --kind takes them all the same.
+    monday.com, Copper and Close are recognised by their headings, and several files of one system
+    are imported in the order of their links. Files of other objects, such as products or cases,
+    are listed and skipped; --kind imports them all the same.
 
-    A stage or status that means won, lost or canceled, in English and twelve other languages, ends
-    the row and is never a stage; the report says which were taken so. --ending adds a word, and
-    what may be an ending or a stage (Closed, Done) is asked. --set gives every row without a value
-    one; what is about a closing, such as closed_on, only to rows that ended.
+    A stage or status that means won, lost or canceled, in English and twelve other languages,
+    closes the opportunity and is not a stage; the report lists these words. --ending adds a word;
+    ambiguous ones (Closed, Done) are asked. --set fills a field in rows that have no value; fields
+    of the closing, such as closed_on, only in closed rows.
 
-    --process-from-file makes a process of the stages. Their order is that of --stage-order, else of
-    the file (StageSortOrder), else of the system's default process, else by their mean probability,
-    else by the mean day they were entered; else it is asked on a terminal, and by the alphabet in a
-    script. A chance that no row states is the system's default, else the win rate of the file. The
-    report says which.
+    --process-from-file creates a process from the stages in the files. Their order comes from
+    --stage-order, else the file (StageSortOrder), else the system's default process, else their
+    mean probability, else the mean day they were entered; otherwise it is asked on a terminal, and
+    alphabetical in a script. A probability that no row states is the system's default, else the
+    win rate of the file. The report says which.
 
-    --keep-unmapped makes fields of your own of the columns that no field is for: dates, numbers,
-    amounts, yes/no or texts, as their cells are; `field list` shows them.
+    --keep-unmapped makes a field of your own from each column without a matching field, with the
+    type of its cells: dates, numbers, amounts, yes/no or texts. `field list` shows them.
 
-    A file compressed by gzip and a workbook are told by what is in them. Of a workbook the first
-    sheet with a table is read, or --sheet. What a column leaves open (03/04/2026, 1.234) is asked
-    on a terminal, and refused with the option that decides it in a script.
+    Gzip files and workbooks are recognised by their content. Of a workbook the first sheet with a
+    table is read, or --sheet. An ambiguous column (03/04/2026, 1.234) is asked on a terminal; in a
+    script it is refused, with the option that decides it.
 
-    A folder that `export all` wrote is taken whole. In an empty store everything is as it was,
-    refs and history included; in one that holds records, new ones get refs of their own.
+    A folder that `export all` wrote is imported whole. In an empty store refs and history are
+    restored, too; in a store with records the imported ones get new refs.
 
     Examples:
       oppcli import deals.csv --plan plan.toml

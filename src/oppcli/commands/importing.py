@@ -71,7 +71,7 @@ Sets = Annotated[
         "--set",
         metavar="FIELD=VALUE",
         autocompletion=completer("assignment"),
-        help="A value for every row that gives none for the field.",
+        help="A value for every row where the field is empty.",
     ),
 ]
 EndingWords = Annotated[
@@ -97,7 +97,7 @@ PlanFile = Annotated[
         "--plan",
         metavar="FILE",
         autocompletion=completer("file"),
-        help="Write how the files are understood and what is open, or take it filled in.",
+        help="Write a plan with its open questions, or use a filled-in one.",
     ),
 ]
 NO_PLAN = "none"  # `--plan none`: as if nothing had been decided before
@@ -107,7 +107,7 @@ Conflicts = Annotated[
         "--conflicts",
         metavar="ours|theirs|reject",
         autocompletion=completer("conflicts"),
-        help="Who wins where the file and somebody here changed a field; ours unless configured.",
+        help="Whose value stays if both sides changed a field; ours unless configured.",
     ),
 ]
 Strict = Annotated[

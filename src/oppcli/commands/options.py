@@ -51,13 +51,13 @@ def _may_lack_arguments(typer_context: typer.Context, value: bool) -> bool:
 
 WRITES = Family(
     (
-        option("create", "--create", kind=bool, help="Make names that do not exist yet."),
-        option("dry_run", "--dry-run", kind=bool, help="Do everything but keep it."),
+        option("create", "--create", kind=bool, help="Create names that do not exist yet."),
+        option("dry_run", "--dry-run", kind=bool, help="Show what would change; save nothing."),
         _script(
             "idempotency_key",
             "--idempotency-key",
             metavar="KEY",
-            help="Do it once: the same key again only repeats the answer.",
+            help="Run at most once per key; the same key repeats the answer.",
         ),
     )
 )
@@ -68,7 +68,7 @@ STDIN = Family(
             "stdin",
             "--stdin",
             kind=bool,
-            help="Do it for every row of stdin: JSON lines, a JSON list, or CSV.",
+            help="Run for every row of stdin: JSON lines, a JSON list, or CSV.",
             is_eager=True,
             callback=_may_lack_arguments,
         ),
@@ -76,7 +76,7 @@ STDIN = Family(
             "keep_going",
             "--keep-going",
             kind=bool,
-            help="With --stdin or filters: keep what goes well, whatever fails.",
+            help="With --stdin or filters: save what succeeds if others fail.",
         ),
     )
 )
@@ -109,7 +109,7 @@ LISTS = Family(
             "excel_safe",
             "--excel-safe",
             kind=bool,
-            help="Guard texts that a spreadsheet would run; csv and tsv.",
+            help="Escape texts that a spreadsheet would run as formulas.",
         ),
     )
 )
@@ -128,7 +128,7 @@ InCurrency = Annotated[
     str | None,
     typer.Option(
         "--currency",
-        help="base: all in the base currency; own: each apart.",
+        help="base: convert all to it; own: each currency apart.",
         metavar="WHICH",
         autocompletion=completer("in_currency"),
     ),
@@ -207,9 +207,9 @@ FILTERS = _Filtering(
             "--created",
             metavar="PERIOD",
             autocompletion=completer("period"),
-            help="Made in: last week, 2026-10 …",
+            help="Created in: last week, 2026-10 …",
         ),
-        option("search", "--search", metavar="TEXT", help="All these words, anywhere."),
+        option("search", "--search", metavar="TEXT", help="Only records with all these words."),
         _where("'est_revenue>=10k brand~volvo stage!=interest'"),
     ),
     "filters",

@@ -21,9 +21,9 @@ def pipeline(
 ) -> None:
     """Show the open opportunities by stage or any group.
 
-    Amounts are in the base currency, at today's rates; what has no rate is a row of its own, and
-    said. A span of time (week, month, quarter, year) is that of the expected close. --compare
-    "last mon" shows what it was at the end of that day, what it is, and the difference.
+    Amounts are in the base currency, at today's rates; a currency without a rate gets a row of its
+    own and a note. --by week, month, quarter or year groups by the expected close. --compare "last
+    mon" shows the figures of the end of that day, those of now, and the difference.
 
     Examples:
       oppcli pipeline

@@ -14,8 +14,8 @@ app = typer.Typer(add_completion=False)
 def redo(ctx: Context, batch: InBatch = None) -> None:
     """Redo a command that was undone.
 
-    What you took back last, or any command by its number. What comes back has the numbers that
-    it had. It is refused where later commands are in the way; these are named.
+    The command that you undid last, or any undone command by its batch number. Restored records
+    keep their refs. It is refused if later commands conflict with it; they are listed.
 
     Examples:
       oppcli redo

@@ -41,14 +41,14 @@ def review(
         ),
     ] = None,
 ) -> None:
-    """Show what happened since a day, one block a person.
+    """Show what happened since a day, person by person.
 
-    For the Monday meeting. Yours and those of everybody below you, unless --owner, --team or
-    --manager say whose. What moved, was pushed, won or lost; which commit slipped (pushed, left
-    the commit, or ended without a sale); what has no next step, and what is in its stage for
-    longer than nine in ten were; and what that did to the commit of the period. Before is the
-    evening before the first day. Amounts are estimates in the base currency, of won ones what
-    they brought.
+    For the Monday meeting. It shows your opportunities and those of everybody below you, unless
+    --owner, --team or --manager choose others: what moved, was pushed, won or lost; which commit
+    slipped (pushed, no longer commit, or closed without a sale); which have no next step; which
+    are in their stage for longer than nine in ten were; and how the commit of the period changed.
+    Before is the evening before the first day. Amounts are estimates in the base currency; of won
+    ones the actual revenue.
 
     Every figure can be listed: -o json gives the command for each. Figures: open, before, new,
     won, lost, canceled, moved, pushed, slipped, no_next_step, over_age, commit, commit_before.

@@ -36,17 +36,17 @@ def sql(
     ] = None,
     timeout: Annotated[
         str | None,
-        typer.Option(metavar="SECONDS", help="How long it may take (20); 0: any time."),
+        typer.Option(metavar="SECONDS", help="Time limit (20); 0 for none."),
     ] = None,
     tables: Annotated[
         bool, typer.Option("--tables", help="List the views and their columns, or those of one.")
     ] = False,
 ) -> None:
-    """Answer a question in SQL over the documented views.
+    """Run a read-only SQL query over the documented views.
 
-    It can read and nothing else. :me is who you are, :today is the day; other values are given
-    with --param, as numbers where they are plainly numbers ('17' in quotes is a text). Amounts
-    stand twice in the views: est_revenue, and est_revenue_minor exactly in cents. Sum the second.
+    It can only read. :me is your user name, :today the current day; --param gives other values, as
+    numbers if they look like numbers ('17' in quotes is a text). The views have amounts twice:
+    est_revenue, and est_revenue_minor in whole cents. Sum the second for exact totals.
 
     Examples:
       oppcli sql "select ref, topic from v_opportunity where owner = :me and is_open = 1"

@@ -20,27 +20,28 @@ def today(
     ctx: Context,
     filters: Filters,
     explain: Annotated[
-        bool, typer.Option("--explain", help="Say why each ranks where it does.")
+        bool, typer.Option("--explain", help="Show why each line ranks where it does.")
     ] = False,
     days: Annotated[
         str | None,
-        typer.Option("--days", metavar="N", help="Look so many days ahead; 0 for today alone."),
+        typer.Option("--days", metavar="N", help="How many days to look ahead; 0 for today only."),
     ] = None,
 ) -> None:
     """Show what to do now.
 
-    What begins at a time of today comes first. Then lapsed offers, each with the command that
-    renews it; overdue and due activities with their telephones, close dates that passed or come
-    this week, offers about to lapse, deliveries, new leads nobody has contacted, stale
-    opportunities and those without a next step; yours, unless --owner says otherwise.
+    Today's appointments come first. Then lapsed offers, each with the command that renews it;
+    overdue and due activities with telephone numbers; close dates that have passed or fall in this
+    week; offers about to lapse; deliveries; new leads without a first contact; stale
+    opportunities; and opportunities without a next step. They are your own, unless --owner says
+    otherwise.
 
-    Ranked: 1 what begins today, by its time, 2 what is late, lapsed offers first, then what is
-    due within its days: 3 activities, 4 offers, 5 deliveries, 6 closings, 7 new leads, 8 stale
-    ones, 9 those without next step. In each from 2 on the highest priority comes first, then the
-    oldest day, then the largest amount.
+    Ranked: 1 appointments of today, by time; 2 what is late, lapsed offers first; then what is due
+    soon: 3 activities, 4 offers, 5 deliveries, 6 closings; 7 new leads; 8 stale opportunities; 9
+    opportunities without a next step. From 2 on, each rank is sorted by priority (highest first),
+    then day (oldest first), then amount (largest first).
 
-    Activities are on the list 3 days before they are due, offers and deliveries 7 days, closings
-    from Monday of their week; with --days N all of them N days before.
+    Activities are listed from 3 days before they are due, offers and deliveries from 7 days,
+    closings from Monday of their week; with --days N all of them from N days before.
 
     Examples:
       oppcli today

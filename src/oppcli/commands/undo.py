@@ -12,12 +12,13 @@ app = typer.Typer(add_completion=False)
 
 @command(app, DRY_RUN)
 def undo(ctx: Context, batch: InBatch = None) -> None:
-    """Undo a command, whatever it was.
+    """Undo a command.
 
-    Yours that was the last, or anybody's by its number. Fields get their old values, and what it
-    made is removed, be it an import of any size. It is refused where later commands changed the
-    same or built on it; these are named. Names that it made on the way stay where something uses
-    them. What is in the config file is not taken back. `redo` does it again.
+    Your latest command, or anybody's by its batch number. Fields get their old values back, and
+    records that the command created are removed, even a whole import. It is refused if later
+    commands changed the same fields or use these records; they are listed. Accounts, users and
+    other names that the command created stay if other records use them. Settings in the config
+    file are not undone. `redo` does it again.
 
     Examples:
       oppcli undo

@@ -15,7 +15,7 @@ from oppcli.store import Store
 
 _MOST_EMPTY_SPANS = 60
 
-# An open opportunity falls where it is expected to close, a closed one where it did.
+# An open opportunity counts on its expected close, a closed one on the day of its closing.
 _DAY = "CASE WHEN t.is_open = 1 THEN t.est_close_date ELSE t.closed_on END"
 _LATE = "CASE WHEN t.is_open = 1 AND t.est_close_date < :today THEN 'late' ELSE '' END"
 _AMOUNTS = ("t.est_revenue_minor", "t.actual_revenue_minor", "t.weighted_minor")

@@ -23,7 +23,7 @@ def done(
     next_: Annotated[
         str | None,
         typer.Option(
-            "--next", help="Plan this next; its first words tell the type.", metavar="TEXT"
+            "--next", help="Plan this next; its first words decide the type.", metavar="TEXT"
         ),
     ] = None,
     due: Annotated[
@@ -36,7 +36,7 @@ def done(
 ) -> None:
     """Complete activities.
 
-    On a terminal the next step is asked for, unless --next or --no-input is given.
+    On a terminal you are asked for the next step, unless --next or --no-input is given.
 
     Examples:
       oppcli activity done 41 --outcome "ok, wants two" --next "Send quote" --due fri

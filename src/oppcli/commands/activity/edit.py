@@ -18,8 +18,8 @@ _FIELDS = fields_of(ACTIVITY, without=("status",))
 def edit(ctx: Context, refs: ActivityRefs, typed: dict[str, str]) -> None:
     """Change fields of activities, or correct what was logged.
 
-    Fields are given as field=value or as options; `none` empties a field. The history keeps what
-    was said first. The status changes by `done` and `cancel` only, and only what is done has an
+    Fields are given as field=value or as options; `none` empties a field. The history keeps the
+    earlier values. Only `done` and `cancel` change the status, and only a done activity has an
     outcome and completed_at.
 
     Examples:

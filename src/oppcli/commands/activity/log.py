@@ -37,7 +37,7 @@ def log(
 ) -> None:
     """Log something that has happened.
 
-    A lead that was new is contacted once a call, an e-mail or a meeting is logged on it.
+    Logging a call, an e-mail or a meeting on a new lead makes its status contacted.
 
     Examples:
       oppcli activity log O12 call "Budget ok, wants two" --on yesterday --duration 20m

@@ -21,11 +21,10 @@ def import_(
         ),
     ],
 ) -> None:
-    """Take products in from a file with the headings brand, class, model, model_code, variant.
+    """Import products from a file with the headings brand, class, model, model_code, variant.
 
-    Only brand is needed. Naming a known model then fills in what stands above it, on leads,
-    opportunities and devices, and a contradiction is refused. Taking a file in twice adds
-    nothing.
+    Only brand is required. On leads, opportunities and devices a known model then fills in its
+    class and brand, and a contradiction is refused. Importing a file twice adds nothing.
 
     Examples:
       oppcli catalogue import products.csv

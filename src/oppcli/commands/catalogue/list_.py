@@ -20,7 +20,7 @@ _COLUMNS = (
 
 @command(app, LISTS, AS_OF, titled="Catalogue")
 def list_(ctx: Context) -> None:
-    """List the products that are known.
+    """List the known products.
 
     Examples:
       oppcli catalogue list

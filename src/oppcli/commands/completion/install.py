@@ -19,10 +19,10 @@ def install(
         bool, typer.Option("--print", help="Print the script instead, and change nothing.")
     ] = False,
 ) -> None:
-    """Have the shell complete commands, options, fields, names and refs.
+    """Set up Tab completion of commands, options, fields, names and refs.
 
-    Without SHELL it is the one this is typed in: bash, zsh or fish. Doing it again changes
-    nothing, or brings the script up to date.
+    Without SHELL it is the current shell: bash, zsh or fish. Installing again changes nothing, or
+    updates the script.
 
     Examples:
       oppcli completion install

@@ -11,7 +11,7 @@ app = typer.Typer(add_completion=False)
 
 @command(app)
 def uninstall(ctx: Context, shell: Shell = None) -> None:
-    """Take out what `completion install` put in.
+    """Remove what `completion install` added.
 
     Examples:
       oppcli completion uninstall zsh

@@ -32,12 +32,12 @@ def import_(
     ] = None,
     decimal: Annotated[str, typer.Option(metavar="MARK", help="The decimal mark: . or ,")] = "",
 ) -> None:
-    """Take in the euro reference rates of the European Central Bank.
+    """Import the euro reference rates of the European Central Bank.
 
-    The file says what one euro is worth in every currency, a day a row; when the base currency is
-    another one, rates are crossed, to 12 digits. All currencies of today are taken unless --only
-    names some. The same file twice changes nothing. Where a rate has a comma, --decimal or else
-    the other rates say what it means.
+    The file says what one euro is worth in every currency, one row per day; for another base
+    currency cross rates are computed, to 12 digits. All currencies in use today are imported
+    unless --only names some. Importing the same file twice changes nothing. If a rate has a comma,
+    --decimal or else the other rates decide what it means.
 
     Examples:
       oppcli currency import eurofxref-hist.csv

@@ -23,7 +23,7 @@ def list_(
 ) -> None:
     """List what each currency is worth in the base currency.
 
-    Each by its latest rate on or before the day.
+    The rate is the latest one on or before the day.
 
     Examples:
       oppcli currency list

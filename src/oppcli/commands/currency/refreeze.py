@@ -32,11 +32,12 @@ def refreeze(
         ),
     ] = None,
 ) -> None:
-    """Give closed opportunities the rate of their day, after a correction.
+    """Correct the frozen rates of closed opportunities.
 
-    A closed opportunity keeps the rate of the day it was closed. Where no rate of its currency,
-    up to that day, is the one that it keeps, it gets the one that holds on that day. --from does
-    so for all that were closed since, as after rates that came later. Each is named.
+    A closed opportunity keeps the rate of its closing day. If that rate was corrected, so that no
+    stored rate up to that day equals the frozen one, the opportunity gets the rate that holds on
+    that day. --from does so for all that were closed since a day, for rates that were added later.
+    Each changed opportunity is listed.
 
     Examples:
       oppcli currency refreeze --dry-run

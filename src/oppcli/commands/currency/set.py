@@ -33,12 +33,12 @@ def set_(
     ] = None,
     decimal: Annotated[str, typer.Option(metavar="MARK", help="The decimal mark: . or ,")] = "",
 ) -> None:
-    """Say what one unit of a currency is worth in the base currency.
+    """Set what one unit of a currency is worth in the base currency.
 
-    A rate holds until the next one. Open amounts are converted at the latest rate on or before
-    the day of the report; closed ones keep the rate of the day they were closed. The first rate
-    fixes the base currency of the store (setting base_currency, else currency). 1,350 is refused,
-    since it can be 1350 or 1.35, unless --decimal or another row of --stdin shows the decimal mark.
+    A rate holds until the next one. Open amounts are converted at the latest rate on or before the
+    day of the report; closed ones keep the rate of the day they were closed. The first rate fixes
+    the base currency of the store (setting base_currency, else currency). 1,350 is refused, since
+    it can mean 1350 or 1.35, unless --decimal or another row of --stdin shows the decimal mark.
 
     Examples:
       oppcli currency set USD 0.92

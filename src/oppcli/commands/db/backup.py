@@ -24,9 +24,9 @@ def backup(
     ] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a file that exists.")] = False,
 ) -> None:
-    """Copy the store while others may write; the copy is checked and yours alone.
+    """Back up the store while others work; the copy is checked, and only you can read it.
 
-    Without a name the copy says in its own when it was taken. Old copies are never removed.
+    Without FILE the copy's name holds the time. Older copies are never removed.
 
     Examples:
       oppcli db backup

@@ -14,13 +14,13 @@ app = typer.Typer(add_completion=False)
 def check(
     ctx: Context,
     repair: Annotated[
-        bool, typer.Option("--repair", help="Mend what can be mended without a guess.")
+        bool, typer.Option("--repair", help="Repair what can be repaired without guessing.")
     ] = False,
 ) -> None:
-    """Check that the file is sound and every record agrees with every other and the history.
+    """Check that the file is intact and that the records agree with each other and the history.
 
-    What is found is listed with how to mend it, and the exit code is 5. Gates that were passed
-    and are not met are notes only. A repair is in the history like any other change.
+    Findings are listed with what repairs them, and the exit code is 5. Passed gates that are no
+    longer met are notes only. Repairs are in the history like any other change.
 
     Examples:
       oppcli db check

@@ -38,9 +38,9 @@ def copy(
 ) -> None:
     """Copy a whole store to another database, with its history, and compare the two.
 
-    From a file to a PostgreSQL server, back, or between two of a kind. Every record keeps its
-    number. A copy that was cut off resumes when the same command is typed again; until it is whole
-    every other command refuses it. While it runs nobody should write to the store that is copied.
+    From a file to a PostgreSQL server, back, or between two of a kind. Every record keeps its ref.
+    An interrupted copy resumes when the same command is typed again; until it is complete every
+    other command refuses it. While it runs nobody should write to the store that is copied.
 
     Examples:
       oppcli db copy --from oppcli.db --to postgresql://jana@db.example/sales

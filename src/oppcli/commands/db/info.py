@@ -10,9 +10,9 @@ app = typer.Typer(add_completion=False)
 
 @command(app, LISTS)
 def info(ctx: Context) -> None:
-    """Show what the store is: where, how large, what it holds, its backups.
+    """Show the store's location, size, contents and backups.
 
-    It is only looked at: an older store stays as it is.
+    It only reads: an older store is not upgraded.
 
     Examples:
       oppcli db info

@@ -24,9 +24,9 @@ def restore(
         bool, typer.Option("--force", help="Also where there is a store; it is kept.")
     ] = False,
 ) -> None:
-    """Make the store what a backup is; the store that was there is kept under a new name.
+    """Restore a backup; the store that was there is kept under a new name.
 
-    The backup is checked first, and stays. Who uses the store meanwhile waits.
+    The backup is checked first, and is kept. Other users of the store wait meanwhile.
 
     Examples:
       oppcli db restore oppcli.db.20261123T120000Z.bak --force

@@ -10,9 +10,9 @@ app = typer.Typer(add_completion=False)
 
 @command(app)
 def upgrade(ctx: Context) -> None:
-    """Take an older store to the schema of this oppcli, after a checked copy of it.
+    """Upgrade an older store to the schema of this oppcli, after a checked backup.
 
-    Any command does it by itself for a file; this one does nothing else.
+    Every command upgrades a file by itself; this one does nothing else.
 
     Examples:
       oppcli db upgrade

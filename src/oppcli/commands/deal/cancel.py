@@ -12,9 +12,9 @@ app = typer.Typer(add_completion=False)
 
 @command(app, WRITES, STDIN, found(DEAL, "scenario", "offered", "signed"))
 def cancel(ctx: Context, refs: DealRefs) -> None:
-    """Cancel deals: they count no longer.
+    """Cancel deals: they no longer count as revenue.
 
-    When the last one that counted goes, the revenue typed before the deals comes back.
+    When no offered or signed deal is left, the revenue typed before the deals applies again.
 
     Examples:
       oppcli deal cancel 3

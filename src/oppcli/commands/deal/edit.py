@@ -15,7 +15,7 @@ app = typer.Typer(add_completion=False)
 def edit(ctx: Context, refs: DealRefs, typed: dict[str, str]) -> None:
     """Change the terms of deals that are scenarios or offered.
 
-    The opportunity's revenue follows at once. What is signed stays as it was signed.
+    The opportunity's revenue follows at once. Signed deals cannot be changed.
 
     Examples:
       oppcli deal edit 3 discount=6k accessories=8500

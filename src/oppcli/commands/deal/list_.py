@@ -15,8 +15,8 @@ app = typer.Typer(add_completion=False)
 def list_(ctx: Context, filters: Filters) -> None:
     """List deals; scenarios, offers and signed ones unless asked otherwise.
 
-    An offer past its last day has lapsed: it is still offered, and counts. People read lapsed as
-    its status, -o csv and json say offered; --status lapsed finds it, --status offered does too.
+    An offer past its last day has lapsed: it is still offered, and counts. Tables show its status
+    as lapsed, csv and json as offered; both --status lapsed and --status offered find it.
 
     Examples:
       oppcli deal list --where opportunity=O12 --status all

@@ -30,9 +30,9 @@ def new(
 ) -> None:
     """Add a deal under an opportunity.
 
-    Fields may be given as field=value.
-    It is a scenario, which counts nothing, until it is offered. Price and discount are for one
-    unit, accessories and trade-in for all of them together.
+    Fields may be given as field=value. A deal is a scenario, which does not count as revenue,
+    until it is offered. Price and discount are per unit; accessories and trade-in are totals of
+    the deal.
 
     Examples:
       oppcli deal new 12 "Two FH16" --qty 2 --price 240k --discount 5k --accessories 7500 --offered

@@ -28,9 +28,9 @@ def offer(
         ),
     ] = None,
 ) -> None:
-    """Offer scenarios to the customer: from now on they count.
+    """Offer deals to the customer: from now on they count as revenue.
 
-    An offer that has lapsed, or is to hold longer, is offered again with a new last day.
+    To renew or extend an offer, offer it again with a new last day.
 
     Examples:
       oppcli deal offer 3 --valid-until +2w

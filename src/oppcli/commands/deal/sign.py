@@ -11,9 +11,9 @@ app = typer.Typer(add_completion=False)
 
 @command(app, WRITES, STDIN)
 def sign(ctx: Context, refs: DealRefs) -> None:
-    """Mark deals as signed: their terms stay as they are, and they count.
+    """Mark deals as signed: their terms can no longer change.
 
-    An offer that has lapsed can be signed, which says so.
+    A lapsed offer can be signed; the answer says that it had lapsed.
 
     Examples:
       oppcli deal sign 3

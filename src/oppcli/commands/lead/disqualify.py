@@ -26,7 +26,7 @@ def disqualify(
         ),
     ] = None,
 ) -> None:
-    """End leads that lead nowhere, with a reason.
+    """Disqualify leads, with a reason.
 
     Examples:
       oppcli lead disqualify 7 --reason cannot_contact

@@ -34,16 +34,16 @@ def qualify(
         typer.Option(help="Existing contact to link.", autocompletion=completer("contact")),
     ] = None,
     no_opportunity: Annotated[
-        bool, typer.Option("--no-opportunity", help="Make no opportunity of it.")
+        bool, typer.Option("--no-opportunity", help="Create no opportunity.")
     ] = False,
 ) -> None:
-    """Turn a lead into account, contact and opportunity.
+    """Turn a lead into an account, a contact and an opportunity.
 
-    The company becomes an account, or the one with that name is linked; where no company is
-    named, the account with that e-mail domain. The person becomes a contact, or the one with that
-    e-mail, with that phone and last name, or of that name in the account is linked. Where several
-    fit you are asked; in a script --account and --contact choose. The opportunity takes over all
-    that a lead knows; options set more on it.
+    An account with the company's name is linked or, if no company is named, the account with that
+    e-mail domain; otherwise a new account is created. A contact with that e-mail, with that phone
+    and last name, or with that name in the account is linked; otherwise a new contact is created.
+    If several match you are asked; in a script --account and --contact choose. The opportunity
+    takes over the lead's fields; options set more fields.
 
     Examples:
       oppcli lead qualify 7 --revenue 480k --close eoq

@@ -11,7 +11,7 @@ app = typer.Typer(add_completion=False)
 
 @command(app, WRITES, STDIN)
 def reopen(ctx: Context, refs: LeadRefs) -> None:
-    """Take disqualified leads up again.
+    """Reopen disqualified leads.
 
     Examples:
       oppcli lead reopen 7

@@ -37,7 +37,7 @@ def advance(
 ) -> None:
     """Move opportunities forward, past the gates of their stages.
 
-    A gate that is not met names everything that is missing, and nothing is moved. A field=value
+    If a gate is not met, everything that is missing is named and nothing is moved. A field=value
     behind the refs fills a field as --set does.
 
     Examples:

@@ -26,9 +26,11 @@ def close(
     refs: OppRefs,
     won: Annotated[bool, typer.Option("--won", help="The customer bought.")] = False,
     lost: Annotated[
-        bool, typer.Option("--lost", help="The customer bought elsewhere, or not.")
+        bool, typer.Option("--lost", help="The customer bought elsewhere, or did not buy.")
     ] = False,
-    canceled: Annotated[bool, typer.Option("--canceled", help="It was no opportunity.")] = False,
+    canceled: Annotated[
+        bool, typer.Option("--canceled", help="It was not a real opportunity.")
+    ] = False,
     reason: Annotated[
         str | None,
         typer.Option(help="Why it was lost or canceled.", autocompletion=completer("close_reason")),
@@ -46,12 +48,12 @@ def close(
         typer.Option(help="Day it was closed.", metavar="DATE", autocompletion=completer("day")),
     ] = None,
     skip_stages: Annotated[
-        bool, typer.Option("--skip-stages", help="Win it ahead of the last stage.")
+        bool, typer.Option("--skip-stages", help="Win it before the last stage.")
     ] = False,
 ) -> None:
     """Close opportunities as won, lost or canceled.
 
-    Won takes est_revenue and today unless told otherwise. A closed one is read-only.
+    Winning takes est_revenue and today by default. A closed opportunity is read-only.
 
     Examples:
       oppcli opp close 12 --won

@@ -16,8 +16,8 @@ app = typer.Typer(add_completion=False)
 def list_(ctx: Context, filters: Filters) -> None:
     """List opportunities; open ones unless asked otherwise.
 
-    People read below it how many there are and what they are worth. A list of closed ones alone
-    shows when they were closed, and of won ones what they brought.
+    On a terminal the count and the total follow. A list of closed opportunities shows when they
+    were closed, and a list of won ones the actual revenue.
 
     Examples:
       oppcli opp list --owner @me --close "this month"

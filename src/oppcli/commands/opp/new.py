@@ -22,7 +22,7 @@ def new(ctx: Context, topic: Topic, typed: dict[str, str], words: MoreWords = No
     """Add an opportunity.
 
     It starts in the first stage of the default process and belongs to you. Fields may be given as
-    field=value. A person's name, then a telephone or an e-mail, then the topic make the contact,
+    field=value. A person's name, then a telephone or an e-mail, then the topic create the contact,
     or link the one who has them; on a terminal you are asked before another name is created.
 
     Examples:

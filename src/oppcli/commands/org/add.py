@@ -43,7 +43,7 @@ def add(
 ) -> None:
     """Add a user, team, business, facility or operation.
 
-    Managers and businesses make trees, which pipeline and forecast roll up.
+    Managers and businesses form trees, which pipeline and forecast sum up.
 
     Examples:
       oppcli org add business "Nordic Trucks" --parent "Nordic Group" --create

@@ -30,11 +30,11 @@ def import_(
     map_file: MapFile = "",
     strict: Strict = False,
 ) -> None:
-    """Take users or units in from a file.
+    """Import users, teams or businesses from a file.
 
-    As `oppcli import --kind user`. A row is told by its id elsewhere, else by its name, so
-    importing a file twice changes nothing. Managers and
-    businesses that are unknown are created. Either all rows are taken or none.
+    As `oppcli import --kind user`. Rows are matched by source_system and external_id, else by
+    name, so importing a file twice changes nothing. Unknown managers and businesses are created.
+    Either all rows are imported or none.
 
     Examples:
       oppcli org import sales_teams.csv --map sales_agent=name --map regional_office=business

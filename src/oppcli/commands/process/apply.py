@@ -25,19 +25,19 @@ def apply(
         typer.Option(
             "--move",
             metavar="OLD=NEW",
-            help="Where the records of a stage that goes are put.",
+            help="Move the records of a removed stage to another.",
             autocompletion=completer("stage"),
         ),
     ] = None,
     default: Annotated[
-        bool, typer.Option("--default", help="Give it to new opportunities.")
+        bool, typer.Option("--default", help="Use it for new opportunities.")
     ] = False,
 ) -> None:
-    """Put a process of your own in force, or a new version of one.
+    """Apply a process of your own, or a new version of one.
 
-    The file is read whole and checked; what is wrong is said with its line. A stage that goes
-    while open opportunities are in it has to be mapped with --move. Closed ones keep the stage
-    they were closed from. Nothing changes when the same process is applied again.
+    The whole file is checked first; errors name their line. A removed stage that holds open
+    opportunities has to be mapped with --move. Closed ones keep the stage they were closed from.
+    Nothing changes when the same process is applied again.
 
     Examples:
       oppcli process apply service.toml --dry-run

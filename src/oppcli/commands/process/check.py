@@ -25,8 +25,8 @@ def check(
 ) -> None:
     """List the open opportunities that do not meet a gate.
 
-    A gate that was passed may be broken by an import, a later edit or a new version of the
-    process; the gate of the stage an opportunity stands in is what it has to meet next.
+    An import, a later edit or a new version of the process can break a gate that was passed. The
+    gate of an opportunity's current stage is the next one to meet.
 
     Examples:
       oppcli process check

@@ -21,8 +21,7 @@ def export(
 ) -> None:
     """Print a process as TOML, as it was applied.
 
-    What is printed can be changed and applied again; an earlier version is taken back by
-    applying it.
+    The output can be changed and applied again; to return to an earlier version, apply it.
 
     Examples:
       oppcli process export dealer > dealer.toml

@@ -32,10 +32,10 @@ def set_(
         str, typer.Argument(metavar="MONEY", help="How much; 0 for none."), InRows("money")
     ],
 ) -> None:
-    """Set what a user, a team, a business or everybody is to win in a period.
+    """Set the quota of a user, a team, a business or everybody for a period.
 
     A quota counts in every report that holds its whole period, and is never split: that of a
-    quarter is not shown by month. Where a name is several things, say business:NAME.
+    quarter is not shown by month. If a user and a business share a name, write business:NAME.
 
     Examples:
       oppcli quota set all 2026q4 950k

@@ -36,12 +36,12 @@ def accuracy(
         bool, typer.Option("--calibration", help="Stated chances against what happened.")
     ] = False,
 ) -> None:
-    """Show how good the forecasts of past periods were, replayed.
+    """Show how accurate the forecasts of past periods were.
 
-    Each quarter that is over, and in which something was won, is forecast again as of 90, 60, 30
-    and 7 days before its end, from what was known on that day, and compared with what was won in
-    it. weighted is that of `forecast`; commit is won so far and commit; best_case that and best
-    case; predict is the P50 of `forecast --predict`, where enough were closed by then.
+    Each past quarter in which something was won is forecast again as of 90, 60, 30 and 7 days
+    before its end, from what was known on that day, and compared with what was won in it. weighted
+    is that of `forecast`; commit is won so far + commit; best_case adds best case; predict is the
+    P50 of `forecast --predict`, where enough were closed by then.
 
     bias = forecast ÷ came − 1, above 0 where too much was forecast; off = the mean of |bias|
     (MAPE); score = 1 − |came − forecast| ÷ came, 0 at least. All are means over the periods, by

@@ -20,11 +20,11 @@ def funnel(
 ) -> None:
     """Show how opportunities pass from stage to stage.
 
-    Entered are those that first came into a stage in the period, by being made in it or moved
-    there. They left it forward when they later reached a stage further on, or were won;
-    conversion = forward ÷ entered. Lost and canceled are those of them that ended in the stage,
-    on whatever day; report winloss has all that ended in the period. A stage that was skipped
-    was never entered. The value is the estimate, in the base currency.
+    Entered counts opportunities that first came into a stage in the period, by being created in it
+    or moved there. Forward counts those of them that later reached a stage further on, or were
+    won; conversion = forward ÷ entered. Lost and canceled count those of them that were closed
+    from the stage, on any day; report winloss has all that were closed in the period. A stage that
+    was skipped was not entered. The value is the estimate, in the base currency.
 
     Examples:
       oppcli report funnel

@@ -26,11 +26,12 @@ def leaderboard(
     by: By = None,
     compare: Compare = None,
 ) -> None:
-    """Rank who won how much.
+    """Rank sellers by what they won.
 
-    By what was won in the period, in the base currency; those who won the same share a rank (1,
-    2, 2, 4). Win rate = won ÷ (won + lost), by count; average = won ÷ how many were won. Lost and
-    canceled are told apart. People see what each won in each of the last twelve months.
+    By what was won in the period, in the base currency; those who won the same share a rank (1, 2,
+    2, 4). Win rate = won ÷ (won + lost), by count; average = won ÷ how many were won. Lost and
+    canceled are shown apart. On a terminal each row shows what was won in each of the last twelve
+    months.
 
     Examples:
       oppcli report leaderboard

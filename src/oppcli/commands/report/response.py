@@ -25,10 +25,10 @@ def response(
 ) -> None:
     """Show how quickly leads are contacted first.
 
-    Of the leads made in the period: how many were contacted (a call, an e-mail, a meeting … that
-    was done, about the lead or the opportunity it became), the median time to the first contact
-    of these, and the share of all leads that were contacted within 30 minutes. Waiting are new
-    ones that nobody has contacted.
+    Of the leads created in the period: how many were contacted (a call, an e-mail, a meeting …
+    that was done, about the lead or the opportunity it became), the median time to the first
+    contact of these, and the share of all leads that were contacted within 30 minutes. Waiting
+    counts new leads without a first contact.
 
     Examples:
       oppcli report response

@@ -15,7 +15,7 @@ def stages(ctx: Context, filters: Filters) -> None:
 
     median: half have left the stage by then; nine_in_ten: nine in ten have. Those that are still
     in the stage count as not having left yet (Kaplan & Meier), so that the slow ones are not
-    forgotten; a stage that fewer have left has no such day. Closing is leaving, too.
+    forgotten; a stage that fewer have left shows none. Closing counts as leaving.
 
     Examples:
       oppcli report stages

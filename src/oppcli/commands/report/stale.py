@@ -11,7 +11,7 @@ app = typer.Typer(add_completion=False)
 
 @command(app, FILTERS, LISTS, AS_OF, titled="Stale opportunities")
 def stale(ctx: Context, filters: Filters) -> None:
-    """List the open opportunities where nothing happens.
+    """List the open opportunities without recent activity or change.
 
     Stale = no activity and no change for more days than the stage allows (its stale_after_days),
     counted to today. The longest idle come first. A stage with stale_after = "p90" in its process

@@ -28,9 +28,9 @@ def velocity(
     """Show how fast the pipeline turns into revenue.
 
     Revenue a day = open opportunities × win rate × average won ÷ cycle days, the usual sales
-    velocity formula. Open is counted now; win rate = won ÷ (won + lost), average won and the
-    cycle (days from making to winning) are of what was closed in the period. With --stages: how
-    many days opportunities stayed in the stages they left in the period.
+    velocity formula. Open is counted now; win rate = won ÷ (won + lost), average won and the cycle
+    (days from creation to winning) are those of opportunities closed in the period. With --stages:
+    how many days opportunities stayed in the stages they left in the period.
 
     Examples:
       oppcli report velocity

@@ -22,9 +22,9 @@ def winloss(
     """Show what was won and lost, by reason, competitor or any group.
 
     Win rate = won ÷ (won + lost), by count and by value: what was won for, and the estimate of
-    what was lost; none by value where those of one side are all zero or missing. Canceled is
-    shown apart and is in neither. Amounts are in the base currency.
-    By reason, the row without one is what was won.
+    what was lost; no rate by value where the amounts of one side are all zero or missing. Canceled
+    is shown apart and counts in neither. Amounts are in the base currency. By reason, the row
+    without a reason holds what was won.
 
     Examples:
       oppcli report winloss

@@ -21,7 +21,7 @@ def agenda(
         str | None,
         typer.Argument(
             metavar="[PERIOD]",
-            help="Of which days: tomorrow, next week, dec; this week from today on if left out.",
+            help="Days to show: tomorrow, next week, dec; by default the rest of this week.",
             autocompletion=completer("period"),
         ),
     ] = None,

@@ -32,9 +32,9 @@ def done(
     on: On = None,
     duration: Annotated[str | None, typer.Option(help="20m, 1h30.", metavar="TIME")] = None,
 ) -> None:
-    """Complete an activity; a bare number is one.
+    """Complete an activity, by its number or its subject.
 
-    On a terminal the next step is asked for, unless --next or --no-input is given.
+    On a terminal you are asked for the next step, unless --next or --no-input is given.
 
     Examples:
       oppcli done 45 "ok, wants two" --next "send quote" --due fri

@@ -22,7 +22,7 @@ def edit(
         list[str],
         typer.Argument(
             metavar="WHAT FIELD=VALUE",
-            help="Ref, name, or the number of an opportunity; then what changes.",
+            help="Ref, name, or the number of an opportunity; then new values.",
             autocompletion=completer("any_ref"),
         ),
         InRows(takes_fields=True),
@@ -30,8 +30,8 @@ def edit(
 ) -> None:
     """Change fields of any record.
 
-    With filters instead of a ref it changes the opportunities that fit. It takes the options of
-    that kind's own `edit`: see `oppcli opp edit --help`.
+    With filters instead of a ref it changes all opportunities that match. The options are those of
+    the kind's own `edit`: see `oppcli opp edit --help`.
 
     Examples:
       oppcli edit 12 close=eom next="send quote"

@@ -29,7 +29,7 @@ def find(
         list[str] | None,
         typer.Option(
             "--kind",
-            help="Only such records: contact, opportunity …; repeat for more.",
+            help="Only records of this kind: contact, opportunity …; repeatable.",
             metavar="KIND",
             autocompletion=completer("found_kind"),
         ),
@@ -37,9 +37,8 @@ def find(
 ) -> None:
     """Find records of any kind by words, numbers or telephones; best first.
 
-    A record is found that holds all the words: in its fields, in the names of its customer and
-    people, or in what activities about it say. Closed records come after open ones. A ref alone
-    shows that record.
+    A record matches if all the words occur in its fields, in the names of its customer and people,
+    or in activities about it. Closed records come after open ones. A ref alone shows that record.
 
     Examples:
       oppcli find berg

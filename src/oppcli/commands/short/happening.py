@@ -187,7 +187,7 @@ note = _verb(
     "note",
     "note",
     "What is to be remembered?",
-    """Write something down about a record.
+    """Log a note about a record.
 
     Examples:
       oppcli note 12 "likes blue"
@@ -197,7 +197,7 @@ task = _verb(
     "task",
     "task",
     "What is to be done?",
-    """Plan something to do, with a day or without one; --on logs it as done.
+    """Plan a task, with a due day or without one; --on logs it as done.
 
     Examples:
       oppcli task 12 "send quote" --due fri

@@ -25,7 +25,7 @@ def snooze(
 ) -> None:
     """Put activities off: by days, or to a day or a time.
 
-    A count such as 2d is added to the activity's own day, or to today where that has passed.
+    A count such as 2d is added to the activity's day, or to today if that day has passed.
 
     Examples:
       oppcli snooze A45 2d

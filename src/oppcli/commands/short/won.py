@@ -26,7 +26,7 @@ def won(
     ] = None,
     note: Annotated[str | None, typer.Option(help="What should be remembered.")] = None,
     skip_stages: Annotated[
-        bool, typer.Option("--skip-stages", help="Win it ahead of the last stage.")
+        bool, typer.Option("--skip-stages", help="Win it before the last stage.")
     ] = False,
 ) -> None:
     """Close an opportunity as won.
