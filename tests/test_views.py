@@ -22,6 +22,7 @@ def stocked(cli, db):
         ["deal", "new", "O1", "FH16", "--device", "VIN1", "--price", "99.99"],
         ["activity", "plan", "O1", "task", "Send quote", "--due", "fri"],
         ["opp", "edit", "1", "close=eoy"],
+        ["opp", "people", "add", "1", "Ada Lane", "--create"],
     ):
         ran = cli(*words)
         assert ran.code == 0, ran.err

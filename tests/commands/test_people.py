@@ -166,3 +166,30 @@ def test_a_folder_that_is_merged_brings_the_people(cli, typed, fleet, tmp_path, 
     found = cli("--db", other, "opp", "people", "2", "-o", "json").json
     assert found[1]["role"] == "blocker"
     assert cli("--db", other, "db", "check").code == 0
+
+
+def test_history_shows_who_was_added_changed_and_removed(cli, typed, fleet):
+    typed(
+        ["opp", "people", "add", "1", "P2", "--role", "user"],
+        ["opp", "people", "add", "1", "P2", "--role", "blocker"],
+        ["opp", "people", "remove", "1", "P2"],
+        ["opp", "people", "add", "1", "Mia Sand", "--create"],
+        ["undo"],
+    )
+    rows = [row for row in cli("history", "O1", "-o", "json").json if row["field"] == "person"]
+    assert [(row["old"], row["new"]) for row in rows] == [
+        (None, "P2 Peter Berg, user"),
+        ("P2 Peter Berg, user", "P2 Peter Berg, blocker"),
+        ("P2 Peter Berg, blocker", None),
+        (None, "P3, other"),
+        ("P3, other", None),
+    ]
+    assert [row["undone_by"] for row in rows] == [None, None, None, rows[-1]["batch"], None]
+
+
+def test_a_view_shows_who_has_a_role_in_which_opportunity(cli, typed, fleet):
+    typed(["opp", "people", "add", "1", "P2", "--role", "user"])
+    asked = "select opportunity, contact, name, role from v_opportunity_contact"
+    assert cli("sql", asked, "-o", "csv").out == (
+        "opportunity,contact,name,role\nO1,P2,Peter Berg,user\n"
+    )

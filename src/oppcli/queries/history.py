@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from operator import itemgetter
+from typing import Any
 
 from oppcli.domain.fields import KINDS, FieldType
 from oppcli.domain.names import name_key
@@ -13,6 +13,7 @@ from oppcli.domain.refs import Ref
 from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import BadValue, NotFound
 from oppcli.queries.image_currencies import ImageCurrencies
+from oppcli.queries.people import changes_of_people
 from oppcli.queries.where import Where
 from oppcli.store import Row, Store
 
@@ -54,7 +55,7 @@ def of_record(store: Store, ref: Ref) -> list[Told]:
             {"kind": ref.kind, "id": ref.number},
         ).rows
         images = ImageCurrencies(store)
-        told = [
+        told: list[tuple[Any, ...]] = [
             (batch, at, actor, _field(name), *said, undone_by, command, "yes" if rebuilt else None)
             for batch, at, actor, name, old, new, undone_by, command, rebuilt, currency in rows
             if name not in KEPT
@@ -69,8 +70,10 @@ def of_record(store: Store, ref: Ref) -> list[Told]:
             told.insert(0, (*head, "", None, "created", *end, None))
         proven = ((made["batch"], *each, *end, "yes") for each in _proven(made, rows))
         told = [*proven, *told]
+    if ref.kind == "opportunity":
+        told += changes_of_people(store, ref.number)
     # What an import told of the time before sorts before the record's creation here.
-    return sorted(told, key=itemgetter(1))
+    return sorted(told, key=lambda each: (each[1], each[0] or 0))
 
 
 def _proven(made: Row, changes: Iterable[tuple[object, ...]]) -> Iterator[Told]:

@@ -197,6 +197,12 @@ SELECT t.id, team.name AS team, member.name AS member FROM team_member t
   JOIN owner team ON team.id = t.team_id JOIN owner member ON member.id = t.user_id
 """
 
+V_OPPORTUNITY_CONTACT = f"""
+SELECT t.id, 'O' || t.opportunity_id AS opportunity, 'P' || t.contact_id AS contact,
+    {full_name("contact")} AS name, t.role, t.batch_id AS batch
+  FROM opportunity_contact t JOIN contact ON contact.id = t.contact_id
+"""
+
 V_STAGE = """
 SELECT process.key AS process, process.title AS process_title, process.is_default,
     stage.key AS stage, stage.title, stage.position, stage.probability, stage.forecast_category,
@@ -252,6 +258,7 @@ VIEWS: dict[str, str] = {
     "v_owner": V_OWNER,
     "v_unit": V_UNIT,
     "v_team_member": V_TEAM_MEMBER,
+    "v_opportunity_contact": V_OPPORTUNITY_CONTACT,
     "v_stage": V_STAGE,
     "v_rate": V_RATE,
     "v_quota": V_QUOTA,
