@@ -131,7 +131,7 @@ class Context:
     def at(self, moment: str) -> "Context":
         """The same surroundings with the store as it was at the end of a day, or at a moment.
 
-        Whoever asks closes it. Raises BadValue for what has not been yet.
+        Whoever asks closes it. Raises BadValue for what is in the future.
         """
         past = Context(self.run, {**self._flags, "as_of": moment})
         if past.as_of is not None:

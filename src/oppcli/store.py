@@ -364,4 +364,4 @@ class Store:
 
 def no_store(name: object) -> StoreUnusable:
     """Where a store was named that is not there."""
-    return StoreUnusable(f"there is no store at {name}.", "mind the spelling; any write makes one")
+    return StoreUnusable(f"there is no store at {name}.", "check the spelling; any write makes one")

@@ -155,7 +155,7 @@ def test_predictions_are_calibrated_and_their_intervals_counted(history):
     assert [row["days"] for row in lines] == [30, 7]
     assert all(0 <= row["held"] <= row["intervals"] <= row["periods"] for row in lines)
     ran = history("report", "accuracy", "--days", "7")
-    assert "P10 to P90 of predict held the amount that came in " in ran.err
+    assert "P10 to P90 of predict contained the actual amount in " in ran.err
     assert "weighted, commit and best case are not replayed" in ran.err
 
 

@@ -110,8 +110,8 @@ def test_a_moment_is_looked_at_as_well_as_a_day(cli, typed):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("tomorrow", "'tomorrow' has not been yet."),
-        ("2026-11-23 18:00", "'2026-11-23 18:00' has not been yet."),
+        ("tomorrow", "'tomorrow' is in the future."),
+        ("2026-11-23 18:00", "'2026-11-23 18:00' is in the future."),
         ("quatsch", "'quatsch' is not a date."),
         ("none", "'none' is not a day."),
         ("25:00", ""),

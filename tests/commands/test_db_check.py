@@ -116,7 +116,7 @@ SPOILED = {
     "impossible_value of a percentage": (
         [O4.format("probability = 101")],
         "O4",
-        "no percentage",
+        "not a percentage",
         "restore",
     ),
     "impossible_value of a day": (
@@ -312,7 +312,7 @@ SPOILED = {
         "version 2, though the history knows 2 later changes of it",
         "restore",
     ),
-    "version below nothing": (
+    "version below 0": (
         ["UPDATE device SET version = -1 WHERE id = 1"],
         "V1",
         "version -1, though the history knows",

@@ -353,7 +353,7 @@ def test_a_status_keeps_some_of_the_open_ones(cli, on, autumn):
     ("words", "code", "said"),
     [
         (("2026-11-23", "2026-10-02"), 5, "oppcli diff 2026-10-02 2026-11-23"),
-        (("2026-12-24",), 5, "has not been yet"),
+        (("2026-12-24",), 5, "is in the future"),
         (("30feb",), 5, "30feb"),
         ((FIRST, "--list", "pushed"), 5, "--list pushed_out"),
         ((FIRST, "--by", "colour"), 5, "cannot group by 'colour'"),

@@ -188,7 +188,7 @@ def test_several_kinds_need_a_folder(filled: Cli) -> None:
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (["deels"], 3, "nothing to export"),
+        (["deels"], 3, "not a kind to export"),
         (["opp", "-o", "table"], 2, "cannot export in the format"),
         (["accounts", "--owner", "jana"], 2, "accounts cannot be picked by --owner"),
         (["leads", "--account", "Acme"], 2, "leads cannot be picked by --account"),

@@ -159,10 +159,15 @@ def test_a_column_that_is_missing_or_not_known_is_named(fill, cli, other, tmp_pa
         ("opportunities", "2026-12-31", "31.12.2026", "line 2: est_close_date: '31.12.2026' is"),
         ("opportunities", "O2,", "O1,", "line 3: its number or ref is that of a row above"),
         ("opportunities", ",price,", ",price", "line 3: has "),
-        ("leads", "L1,", "L1099511627775,", "line 2: it has no number or ref of its own, or one"),
+        (
+            "leads",
+            "L1,",
+            "L1099511627775,",
+            "line 2: it has no number or ref of its own, or one",
+        ),
         ("activities", ",O1,", ",X1,", "line 2: regarding: the folder has no 'X1'"),
         ("users", "yes", "maybe", "line 3: active: 'maybe' is not yes or no"),
-        ("deals", ",2,60000", ",0,60000", "line 2: the store does not take it (quantity"),
+        ("deals", ",2,60000", ",0,60000", "line 2: the store refuses this value (quantity"),
         ("quotas", "leif", "nobody", "line 2: who: the folder has no owner 'nobody'"),
     ],
 )
@@ -191,7 +196,7 @@ def test_a_changed_file_is_taken_as_it_is_and_said(fill, cli, other, tmp_path):
     ran = other("import", tmp_path / "one")
     assert (ran.code, ran.err.splitlines()[0]) == (
         0,
-        "accounts.csv is not what was exported: what it says now was taken.",
+        "accounts.csv was edited after the export: its present content was imported.",
     )
     assert "Acme & Sons" in other("opp", "list", "--status", "all").out
 

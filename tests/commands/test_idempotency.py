@@ -145,7 +145,7 @@ def test_a_key_works_in_a_store_that_is_made_by_it(cli, tmp_path):
 def test_a_key_that_is_none_is_refused(cli, key):
     ran = cli("opp", "new", "Fleet", "--idempotency-key", key)
     assert (ran.code, ran.out) == (5, "")
-    assert "is no idempotency key" in ran.err
+    assert "is not an idempotency key" in ran.err
     assert "\x1b" not in ran.err
 
 

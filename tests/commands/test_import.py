@@ -156,7 +156,7 @@ def test_rejects_are_read_as_the_whole_file_was(cli: Cli, tmp_path: Path) -> Non
     )
     ran = cli("import", path, "--kind", "opp", "--rejects", rejects)
     said = f"{rejects} with the same options and --date-order dmy --decimal point\n"
-    assert ran.err.endswith(f"try: mend them there, then import {said}")
+    assert ran.err.endswith(f"try: correct them there, then import {said}")
     rejects.write_text(rejects.read_text().replace(",Propose,", ",Quotation,"))
     options = ran.err.rpartition(" and ")[2].split()
     assert cli("import", rejects, "--kind", "opp", *options).code == 0

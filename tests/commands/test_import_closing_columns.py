@@ -150,4 +150,4 @@ def test_a_closing_of_the_future_is_refused(cli: Cli, tmp_path: Path, heading: s
     text = f"Deal ID,Deal,Stage,Amount,{heading}\n1,A,Won,9,2027-06-30\n2,B,Won,9,2026-11-23\n"
     ran = taken(cli, tmp_path, text)
     assert (ran.code, ran.out) == (5, "2 rows: 1 new, 1 rejected\n")
-    assert "line 2      closed_on: '2027-06-30' is not a day that has been" in ran.err
+    assert "line 2      closed_on: '2027-06-30' is a day in the future" in ran.err

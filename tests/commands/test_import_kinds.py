@@ -133,7 +133,7 @@ def test_deals_of_what_is_closed_stay_as_they_are(cli, sales, take):
         ("Rig,x,1,9,,,", "opportunity: 2 are called 'Rig' (O2 or O3)"),
         (",x,1,9,,,", "opportunity: a new deal is under one"),
         ("O1,,1,9,,,", "title: a new deal needs it"),
-        ("O1,x,0,9,,,", "quantity: a deal is for one at least"),
+        ("O1,x,0,9,,,", "quantity: a deal is for at least 1 unit"),
         ("O1,x,1,9,10,,", "discount: it is larger than the unit_price"),
         ("O1,x,1,9,,USD,", "currency: USD is given, but O1 is in EUR"),
         ("O1,x,1,9,,,sold", "status: 'sold' is not"),

@@ -141,7 +141,7 @@ def test_what_is_so_already_is_counted_and_not_asked_about(cli, typed, leifs, at
 def test_nothing_that_fits_is_said(cli, leifs):
     ran = cli("opp", "edit", "--where", "topic=Nothing", "close=+2w")
     assert (ran.code, ran.out) == (0, "")
-    assert ran.err == "No opportunity fits: nothing was changed.\n"
+    assert ran.err == "No opportunity matches: nothing was changed.\n"
 
 
 @pytest.mark.parametrize(

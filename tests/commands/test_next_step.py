@@ -31,7 +31,7 @@ def test_a_flag_answers_instead(planned, at_terminal, flag):
     [
         (["99"], 3, "there is no activity A99"),
         (["2"], 4, "A2 is done already"),
-        (["1", "--on", "tomorrow"], 5, "has not been yet"),
+        (["1", "--on", "tomorrow"], 5, "is in the future"),
         (["1", "--duration", "long"], 5, "long"),
     ],
 )

@@ -26,7 +26,7 @@ def of(cli: Cli, kind: str) -> list[dict[str, object]]:
 @pytest.mark.parametrize(
     ("cells", "said"),
     [
-        ("lost,2027-06-30,price,", "closed_on: '2027-06-30' is not a day that has been"),
+        ("lost,2027-06-30,price,", "closed_on: '2027-06-30' is a day in the future"),
         ("lost,2026-11-01,weather,", "--map-value 'lost_reason:weather=?'"),
         ("lost,2026-11-01,duplicate,", "'duplicate' is not price, competitor"),
         ("canceled,2026-11-01,price,", "'price' is not no_longer_interested"),
@@ -173,7 +173,7 @@ def frozen(typed) -> None:
 def test_a_corrected_rate_names_what_keeps_the_wrong_one(cli, typed, frozen) -> None:
     said = typed(["currency", "set", "USD", "0.92", "--on", "2026-11-01"])
     assert said.splitlines()[1] == (
-        "1 closed opportunity keeps a rate that was none on its day: oppcli currency refreeze USD"
+        "1 closed opportunity keeps a rate that was not stored on its day: oppcli currency refreeze USD"
     )
     (note,) = cli("db", "check", "-o", "json").json
     assert (note["check"], note["ref"], note["severity"]) == ("frozen_rate", "O1", "note")

@@ -369,21 +369,24 @@ def test_no_rows_are_no_failure_and_make_no_store(cli, tmp_path):
 @pytest.mark.parametrize(
     ("row", "error"),
     [
-        ('{"topik": "x"}', "'topik' is no word of this command. Did you mean topic?"),
+        ('{"topik": "x"}', "'topik' is not a key of this command. Did you mean topic?"),
         ('{"close": "fri"}', "topic is missing."),
         ('{"topic": "x", "next": "a", "next_step": "b"}', "'next' and 'next_step' say the same"),
         ('{"topic": "x", "topic": "y"}', "line 1 has the key 'topic' twice."),
         ('{"topic": ["x"]}', "'topic' holds a list, not a value."),
         ('{"topic": {"x": 1}}', "'topic' holds an object, not a value."),
-        ('{"topic": "x", "create": true}', "'create' is said once for all rows."),
-        ('{"topic": "x", "db": "y"}', "'db' is said once for all rows."),
+        (
+            '{"topic": "x", "create": true}',
+            "'create' is given once on the command line, not in rows.",
+        ),
+        ('{"topic": "x", "db": "y"}', "'db' is given once on the command line, not in rows."),
         ('{"topic": NaN}', "line 1 has NaN, which is not a number."),
         ('{"topic": "x"} {"topic": "y"}', "line 1 has text after its object."),
         ('{"topic": "x"', "line 1 is not JSON"),
         ('{"topic": ' + "[" * 200_000, "line 1 is nested too deeply."),
         ('{"topic": "\\u0000"}', "topic holds a NUL character"),
         ('{"topic": "\\ud800"}', "topic is not valid text"),
-        ('{"topic": "x", "": "y"}', "'' is no word of this command."),
+        ('{"topic": "x", "": "y"}', "'' is not a key of this command."),
     ],
     ids=range(15),
 )
@@ -512,7 +515,7 @@ def test_an_interruption_saves_nothing(environ, db, known):
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("nonsense", "'nonsense' is no word of this command."),
+        ("nonsense", "'nonsense' is not a key of this command."),
         ("to\n", "ref is missing."),
     ],
 )

@@ -126,7 +126,7 @@ def back(draft: Draft, ref: str, to: str | None, reason: str | None) -> None:
     record = open_one(draft, ref)
     at = STAGES.index(record["stage"])
     if at == 0 or (to is not None and STAGES.index(to) >= at):
-        raise Refused(4, "that does not lie behind")
+        raise Refused(4, "that is not an earlier stage")
     was, now = record["stage"], to or STAGES[at - 1]
     _enter(draft, record, now)
     if reason:

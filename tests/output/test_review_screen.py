@@ -163,7 +163,7 @@ def test_the_first_day_counts(cli, week):
     assert by_figure(cli, "--since", "2026-11-17")["jana", "pushed"] == (1, 100_000)
     assert by_figure(cli, "--since", "2026-11-18")["jana", "pushed"] == (0, 0)
     refused = cli("review", "--since", "2027-01-01")
-    assert (refused.code, "has not been yet" in refused.err) == (5, True)
+    assert (refused.code, "is in the future" in refused.err) == (5, True)
 
 
 def test_a_figure_that_does_not_exist_is_refused_with_the_near_one(cli, week):

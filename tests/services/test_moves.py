@@ -174,7 +174,7 @@ def test_nothing_lies_before_the_first_stage(work, opportunity):
 def test_back_does_not_go_ahead(work, opportunity):
     ref = opportunity()
     ahead(work, ref)
-    with pytest.raises(RuleRefused, match=r"O1 .* does not lie behind") as e:
+    with pytest.raises(RuleRefused, match=r"O1 .* is not an earlier stage") as e:
         moves.back(work, [ref], to="contract")
     assert e.value.hint == "oppcli opp advance 1 --to contract"
     with pytest.raises(RuleRefused) as e:

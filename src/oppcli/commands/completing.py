@@ -27,7 +27,7 @@ def complete(
     if (due or at) and not next_:
         option = "--due" if due else "--at"
         raise WrongUsage(
-            f"{option} is for what comes next, and that is missing.", "--next 'Send quote'"
+            f"{option} says when the next step is, and --next is missing.", "--next 'Send quote'"
         )
     found = ctx.find_all("activity", refs)
 

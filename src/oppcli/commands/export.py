@@ -108,7 +108,7 @@ def _refuse_parts(ctx: Context, filters: Filters) -> None:
 
     if are_given(filters) or ctx.fields:
         raise WrongUsage(
-            "all is everything: filters and --fields are for one kind.",
+            "all exports everything; filters and --fields are for one kind.",
             "oppcli export opportunities --status won",
         )
 
@@ -148,7 +148,7 @@ def _write_everything(ctx: Context, to: str, format_: str) -> None:
                 _say(ctx, held.rows, held.holds, folder / held.file)
     if not ctx.out.quiet:
         told = f"{counted(rows['batches'], 'command')}, {counted(rows['changes'], 'change')}"
-        ctx.out.say(f"the history ({told}) and what else the store is made of → {folder}")
+        ctx.out.say(f"the history ({told}) and the store's other tables → {folder}")
 
 
 def _write(ctx: Context, kind: Kind, path: Path, format_: str, filters: Filters) -> None:

@@ -36,7 +36,7 @@ def filled_in(
     """
     if "-" in files:
         raise WrongUsage(
-            "a plan is of files, not of standard input.", "oppcli import FILE --plan …"
+            "a plan is made from files, not from standard input.", "oppcli import FILE --plan …"
         )
     kept = read_plan(plan) if plan else None
     if kept is not None:
@@ -104,7 +104,7 @@ def _tell_written(
         ctx.out.say(f"  {told(each.place)}: {_why(each)}")
     if len(opens) > _MOST_LISTED:
         ctx.out.say(f"  … and {len(opens) - _MOST_LISTED:,} more")
-    then = "Fill in each ?, then" if opens else "Look it over, then"
+    then = "Fill in each ?, then" if opens else "Check it, then"
     ctx.out.note(f"{then}: {_command(files, given, plan)}")
 
 

@@ -72,7 +72,9 @@ def finish(ctx: Context, opened: Opened, results: Sequence[Imported], rejects: s
     if not ctx.work.keep:
         ctx.out.note("Nothing was saved (dry run).")
         if rejected:
-            raise RowsRejected(f"{bad}.", flag or "mend them, or map their values with --map-value")
+            raise RowsRejected(
+                f"{bad}.", flag or "correct them, or map their values with --map-value"
+            )
     elif rejected and rejects is None:
         names = " ".join(quote(table.source.name) for table in opened.tables)
         kept = f"--rejects FILE keeps the good rows of {names} and writes the bad ones to FILE"
@@ -81,7 +83,7 @@ def finish(ctx: Context, opened: Opened, results: Sequence[Imported], rejects: s
         files = _rejects_files(opened, results, str(rejects))
         raise RowsRejected(
             f"{bad}; they were written to {' and '.join(files)}.",
-            f"mend them there, then import {_again(files)}",
+            f"correct them there, then import {_again(files)}",
             saved=True,
         )
 

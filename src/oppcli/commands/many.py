@@ -107,7 +107,7 @@ def call_for_found(made: Command, ctx: FoundContext, words: Words) -> None:
     if not refs:
         if not (ctx.out.is_default_format or ctx.out.quiet):
             ctx.out.table(record_table(kind.name, []))
-        ctx.out.note(f"No {kind.name} fits: nothing was changed.")
+        ctx.out.note(f"No {kind.name} matches: nothing was changed.")
         return
     is_dry = not ctx.work.keep
     if not (is_dry or words["yes"]):
@@ -227,7 +227,7 @@ def _refuse(ctx: Context, outcome: _Outcome, kind: Kind, *, keep_going: bool) ->
     others = len(outcome.done)
     raise RowsRejected(
         f"{_of_all(outcome, kind)} refused, so nothing was changed.",
-        f"mend them, or --keep-going changes the other {others:,}" if others else "",
+        f"correct them, or --keep-going changes the other {others:,}" if others else "",
         exit_code=outcome.first.exit_code,
     )
 

@@ -182,4 +182,4 @@ def _end(ctx: RowContext, results: RowResults, *, saved: bool) -> None:
     )
 
 
-_KEEPING = "mend them, or add --keep-going to keep the others"
+_KEEPING = "correct them, or add --keep-going to keep the others"

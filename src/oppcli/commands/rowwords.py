@@ -151,12 +151,15 @@ class RowWords:
         plain = _plain(key)
         if plain in self._flags:
             flag = f"--{plain.replace('_', '-')}"
-            return BadValue(f"{quoted(key)} is said once for all rows.", f"{flag} after --stdin")
+            return BadValue(
+                f"{quoted(key)} is given once on the command line, not in rows.",
+                f"{flag} after --stdin",
+            )
         near = nearest(plain, self._of_key, 3)
         proposal = f" Did you mean {' or '.join(near)}?" if near else ""
         needed = [next(taker.keys) for taker in self._takers if taker.is_needed]
         hint = near[0] if near else f"keys such as {', '.join(needed or list(self._of_key)[:3])}"
-        return BadValue(f"{quoted(key)} is no word of this command.{proposal}", hint)
+        return BadValue(f"{quoted(key)} is not a key of this command.{proposal}", hint)
 
     def _spread_fields(self) -> None:
         """In an edit, `close=fri` on the command line is the option that it could have been."""

@@ -55,7 +55,9 @@ def schema(
         raise WrongUsage(f"{found.plural} cannot be imported.", f"oppcli schema {kind}")
     if not ctx.out.is_default_format and ctx.out.format not in _AS_SCHEMA:
         if input_:
-            raise WrongUsage("--input is told as JSON Schema.", f"oppcli schema {kind} --input")
+            raise WrongUsage(
+                "--input is shown as JSON Schema only.", f"oppcli schema {kind} --input"
+            )
         also = HISTORY_FIELDS.values() if found is OPPORTUNITY else ()
         ctx.out.table(fields_table(found, also))
         return

@@ -60,7 +60,7 @@ def parse_as_of(
     else:
         found = AsOf(min(now, end_of(day, zone).at), day, is_day=True)
     if found.day > today or found.at > now:
-        raise BadValue(f"{quoted(text)} has not been yet.", hint)
+        raise BadValue(f"{quoted(text)} is in the future.", hint)
     return found
 
 

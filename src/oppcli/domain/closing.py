@@ -76,7 +76,7 @@ class Refusal:
             case Wrong.NO_DAY:
                 return f"the status is {self.status}, but no day is given"
             case Wrong.FUTURE:
-                return f"'{self.value}' is not a day that has been"
+                return f"'{self.value}' is a day in the future"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,8 +15,8 @@ CHECKS: dict[str, str] = {
     "altered": "tables, views and indexes that were altered, and triggers on them",
     "missing_link": "records that point to one that does not exist",
     "unreadable_text": "texts with NUL characters or bytes that are not text",
-    "unknown_word": "words that a field does not know, currencies that do not exist",
-    "impossible_value": "amounts, percents, days, instants and other values that cannot be",
+    "unknown_word": "choices and currencies that do not exist",
+    "impossible_value": "impossible amounts, percents, days, instants and other values",
     "own_value": "values of own fields that are not of their type, or of no field",
     "duplicate_identity": "records that share the number or the name they are known by",
     "search_key": "names and telephone numbers that a search or an import would not find",
@@ -38,7 +38,7 @@ CHECKS: dict[str, str] = {
     "in_the_future": "records dated in the future",
     "history": "changes that do not lead to what is stored",
     "gate": "open opportunities that a command took past a gate they do not meet",
-    "frozen_rate": "closed opportunities with an exchange rate that was none on their day",
+    "frozen_rate": "closed opportunities with an exchange rate that is not of their closing day",
 }
 
 
@@ -96,7 +96,7 @@ def refuse_faults(found: Sequence[Finding]) -> None:
         return
     mendable = sum(each.mend is not None or each.repair == MEND for each in faults)
     count = f"{len(faults):,} fault{'' if len(faults) == 1 else 's'}"
-    hint = MEND if mendable else "what is said below each"
+    hint = MEND if mendable else "the command below each"
     if 0 < mendable < len(faults):
         hint += f", which mends {mendable:,} of them"
     raise StoreUnsound(f"the store has {count}.", hint)

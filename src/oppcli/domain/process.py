@@ -250,7 +250,7 @@ def stages_to_leave(
     if to is None:
         if now.key == process.last.key:
             raise RuleRefused(
-                f"{ref} is in {now.title}, the last stage: there is nothing to advance to.",
+                f"{ref} is in {now.title}, the last stage: there is no next one.",
                 _onwards(ref, process, now),
             )
         to = process.stages[at + 1]
@@ -269,14 +269,14 @@ def stage_to_go_back_to(ref: Ref, process: Process, now: Stage, to: Stage | None
     at = process.position(now)
     if at == 0:
         raise RuleRefused(
-            f"{ref} is in {now.title}, the first stage: there is nothing before it.",
+            f"{ref} is in {now.title}, the first stage: there is no earlier one.",
             f"oppcli process show {process.key}",
         )
     to = to or process.stages[at - 1]
     if process.position(to) >= at:
         ahead = f"oppcli opp advance {ref.number} --to {to.key}"
         raise RuleRefused(
-            f"{ref} is in {now.title}: {to.title} does not lie behind it.",
+            f"{ref} is in {now.title}: {to.title} is not an earlier stage.",
             f"oppcli opp back {ref.number}" if to.key == now.key else ahead,
         )
     return to

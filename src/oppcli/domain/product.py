@@ -97,7 +97,7 @@ class Catalogue:
                 f" not {given[level]}",
                 f"{level}='{right[0]}', or {below}=none",
             )
-        raise AssertionError("values that fit together were called a contradiction")
+        raise AssertionError("consistent values were called a contradiction")
 
 
 def _spelled(

@@ -72,7 +72,7 @@ def wrong_terms(offer: Offer) -> list[WrongTerm]:
     elif beyond((amount(offer), offer.trade_in_value)):
         wrong.append(WrongTerm("unit_price", "the deal is worth more than can be stored"))
     if offer.quantity < 1:
-        wrong.append(WrongTerm("quantity", "a deal is for one at least"))
+        wrong.append(WrongTerm("quantity", "a deal is for at least 1 unit"))
     elif offer.quantity > MOST_UNITS:
         wrong.append(WrongTerm("quantity", f"a deal is for {MOST_UNITS:,} at most"))
     return wrong
@@ -99,7 +99,9 @@ def discount_of(field: str, text: str, unit_price: int | None) -> int:
     if not 0 <= share <= 100:
         raise BadValue(f"{quoted(text)} is not a share from 0 to 100 %.", f"{field}=5%")
     if not unit_price:
-        raise BadValue(f"{quoted(text)} of what? The deal has no unit_price.", "unit_price=240k")
+        raise BadValue(
+            f"{quoted(text)} needs a price: the deal has no unit_price.", "unit_price=240k"
+        )
     return round(unit_price * share / 100)
 
 

@@ -62,7 +62,7 @@ def value_of(text: str) -> Value:
 def _plain_name(name: str) -> str:
     plain = name.removeprefix(":")
     if not _NAME.fullmatch(plain):
-        raise BadValue(f"{quoted(name)} is no name for a parameter.", "--param since=2026-10-01")
+        raise BadValue(f"{quoted(name)} is not a name for a parameter.", "--param since=2026-10-01")
     return plain
 
 

@@ -64,4 +64,4 @@ def path_of(text: str) -> Path:
     try:
         return Path(text).expanduser()
     except RuntimeError:  # nobody of that name is known here
-        raise BadValue(f"{quoted(text)} names nobody's home folder.", f"./{text}") from None
+        raise BadValue(f"{quoted(text)} is not the home folder of any user.", f"./{text}") from None

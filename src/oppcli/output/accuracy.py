@@ -48,8 +48,9 @@ def accuracy_notes(found: Replayed, group: str, *, is_calibration: bool) -> list
     held = [each.held for each in found.replays if each.held]
     if held and not group and not is_calibration:
         notes.append(
-            f"P10 to P90 of predict held the amount that came in {sum(a for _, a in held)} of"
-            f" {len(held)} replays, the number in {sum(c for c, _ in held)}; 8 in 10 are promised."
+            f"P10 to P90 of predict contained the actual amount in {sum(a for _, a in held)} of"
+            f" {len(held)} replays, the actual number in {sum(c for c, _ in held)};"
+            " 8 in 10 are expected."
         )
     if found.without_stage:
         notes.append(

@@ -56,7 +56,9 @@ def wrong_rates(count: int, currency: str = "") -> list[str]:
     if not count:
         return []
     one = count == 1
-    keep = f"closed {'opportunity keeps' if one else 'opportunities keep'} a rate that was none"
+    keep = (
+        f"closed {'opportunity keeps' if one else 'opportunities keep'} a rate that was not stored"
+    )
     command = " ".join(filter(None, ("oppcli currency refreeze", currency)))
     return [f"{count:,} {keep} on {'its' if one else 'their'} day: {command}"]
 

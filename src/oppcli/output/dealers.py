@@ -31,7 +31,7 @@ def response_table(found: Mapping[str, Response], by: str, *, for_people: bool) 
     totals = []
     if len(rows) > 1:
         totals = [_response_row("Total", sum(found.values(), Response()), for_people)]
-    return Table(columns, rows, totals=totals, empty="no leads were made in that period")
+    return Table(columns, rows, totals=totals, empty="no leads were created in that period")
 
 
 def _response_row(group: str | None, of: Response, for_people: bool) -> tuple[object, ...]:

@@ -39,7 +39,7 @@ def notes(done: Restored | Merged) -> Iterator[str]:
     """What else is worth knowing."""
     if isinstance(done, Restored):
         for name in done.changed:
-            yield f"{name} is not what was exported: what it says now was taken."
+            yield f"{name} was edited after the export: its present content was imported."
         yield from done.notes
         return
     if done.named:

@@ -151,8 +151,8 @@ def _unmapped(layout: Layout, *, whole: bool) -> str:
     if not usual:
         return ", ".join(rest)
     if rest:
-        return f"{', '.join(rest)} and {len(usual)} more that no field here is for"
-    return f"{counted(len(usual), 'heading', 'headings')} that no field here is for"
+        return f"{', '.join(rest)} and {len(usual)} more without a field here"
+    return f"{counted(len(usual), 'heading', 'headings')} without a field here"
 
 
 def rejects(result: Imported, most: int = 20) -> list[str]:

@@ -2,10 +2,10 @@
 
 They give way in this order: the bar, after the columns that its table lets go before it; text that
 `shrinks`, down to a comfortable width; whole columns, the highest `yields` first, down to 3; text
-that shrinks, down to a tight width; the columns of `yields` 2 and 1; text, down to its least; days,
-which lose their distance to today, and headings, which lose their `Est.`; and only when all that
-was not enough, any text. Refs, amounts, dates and telephone numbers are never cut: on a screen too
-narrow even for them the line runs on.
+that shrinks, down to a tight width; the columns of `yields` 2 and 1; text, down to its least;
+days, which lose their distance to today, and headings, which lose their `Est.`; the columns whose
+`yields` is below 0; and only when all that was not enough, any text. Refs, amounts, dates and
+telephone numbers are never cut: on a screen too narrow even for them the line runs on.
 """
 
 from collections.abc import Callable, Sequence
@@ -47,6 +47,7 @@ def placed(columns: Sequence[Shown], room: int | None) -> list[Placed]:
         _without_any,
         _least,
         _brief,
+        _without_all,
         _squeezed,
         _shortened,
     ):
@@ -86,7 +87,7 @@ def _without_bar(columns: list[Placed], room: int) -> list[Placed]:
         return columns
     before = [one for one in columns if one.shown.yields >= turn]
     kept = [one for one in columns if one.shown.yields < turn]
-    left = _without_yielding(before, room - line_width(kept) - GAP + MARK_WIDTH, kept=0)
+    left = _without_yielding(before, room - line_width(kept) - GAP + MARK_WIDTH, above=0)
     return [one for one in columns if one in kept or one in left]
 
 
@@ -96,8 +97,7 @@ def _comfortable(columns: list[Placed], room: int) -> list[Placed]:
 
 def _without_most(columns: list[Placed], room: int) -> list[Placed]:
     """Without those that yield, but for the last of them, which stay until text is tight."""
-    last = [one for one in columns if 0 < one.shown.yields <= LAST_TO_GO]
-    return _without_yielding(columns, room, kept=len(last))
+    return _without_yielding(columns, room, above=LAST_TO_GO)
 
 
 def _tight(columns: list[Placed], room: int) -> list[Placed]:
@@ -109,7 +109,12 @@ def _least(columns: list[Placed], room: int) -> list[Placed]:
 
 
 def _without_any(columns: list[Placed], room: int) -> list[Placed]:
-    return _without_yielding(columns, room, kept=0)
+    return _without_yielding(columns, room, above=0)
+
+
+def _without_all(columns: list[Placed], room: int) -> list[Placed]:
+    """Without those either that yield only when days are brief."""
+    return _without_yielding(columns, room, above=None)
 
 
 def _brief(columns: list[Placed], room: int) -> list[Placed]:
@@ -130,19 +135,24 @@ def _shortened(columns: list[Placed], room: int) -> list[Placed]:
     return _narrowed(columns, room, lambda one: one.shown.may_shorten, SQUEEZED)
 
 
-def _without_yielding(columns: list[Placed], room: int, kept: int) -> list[Placed]:
-    """Without those that yield, one after the other until the rest fits or `kept` are left."""
+def _without_yielding(columns: list[Placed], room: int, above: int | None) -> list[Placed]:
+    """Without those whose `yields` is above that (None: all that yield), one after the other, the
+    highest first, until the rest fits."""
     first_to_go = sorted(
-        (one for one in reversed(columns) if one.shown.yields),
+        (one for one in reversed(columns) if _may_go(one, above)),
         key=lambda one: one.shown.yields,
         reverse=True,
     )
     left = list(columns)
-    for one in first_to_go[: max(len(first_to_go) - kept, 0)]:
+    for one in first_to_go:
         if line_width(left) <= room:
             break
         left = [other for other in left if other is not one]
     return left
+
+
+def _may_go(one: Placed, above: int | None) -> bool:
+    return one.shown.yields > above if above is not None else one.shown.yields != 0
 
 
 def _narrowed(

@@ -146,7 +146,7 @@ class Output:
         page, path = self._page, path_of(self._to)
         self._page = None
         if not page.blocks:
-            self.warn(f"{path} was not written: there is nothing here that a page could hold.")
+            self.warn(f"{path} was not written: there is nothing to show on a page.")
             return
         page.save(path)
         if not self.quiet:

@@ -32,7 +32,8 @@ class Column:
     for it there. A MONEY column names in `currency` the column that holds each row's currency.
     `unit` follows an integer when people read it: `2d`. `star` names a carried column of 0 and 1:
     people read a `*` after the cells whose row has 1. On a narrow screen the column with the
-    highest `yields` goes first (0: never) and one that `shrinks` is shortened with `…`. A `hidden`
+    highest `yields` goes first (0: never; below 0: after days are brief) and one that `shrinks` is
+    shortened with `…`. A `hidden`
     column is written by machine formats only; a `carried` one by none, it serves another column.
     Words of `order` sort in that order, not by the alphabet. Of an estimate people read `whole`
     units, rounded half to even; programs read it exactly. Numbers whose meaning nobody knows stand

@@ -47,7 +47,7 @@ def stream_xlsx(pages: Iterable[Table], stream: TextIO, style: Style) -> None:
     """
     binary = cast("BinaryIO | None", getattr(stream, "buffer", None))
     if style.is_terminal or binary is None:
-        raise WrongUsage("a workbook is nothing to read on a terminal.", "add > FILE.xlsx")
+        raise WrongUsage("a workbook cannot be shown on a terminal.", "add > FILE.xlsx")
     every = iter(pages)
     first = next(every, Table((), []))
     stream.flush()

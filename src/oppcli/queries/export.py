@@ -84,7 +84,7 @@ def kinds_named(words: Sequence[str]) -> list[Kind]:
         else:
             near = nearest(word, [*EVERY, EVERYTHING], 1)
             raise NotFound(
-                f"{quoted(word)} is nothing to export.",
+                f"{quoted(word)} is not a kind to export.",
                 f"oppcli export {near[0]}" if near else either((*EVERY, EVERYTHING)),
             )
     return list(found.values())

@@ -293,12 +293,12 @@ def _raise(*refusals: Refusal | None) -> None:
 
 
 def _when(work: Work, on: str | None) -> datetime:
-    """When it happened: now, or as typed. Raises BadValue for what has not been yet."""
+    """When it happened: now, or as typed. Raises BadValue for what is in the future."""
     if on is None:
         return work.now
     at = work.instant(on, Look.BACK)
     if at > work.now:
-        raise BadValue(f"'{on}' has not been yet.", "plan it instead: oppcli activity plan")
+        raise BadValue(f"'{on}' is in the future.", "plan it instead: oppcli activity plan")
     return at
 
 

@@ -41,7 +41,7 @@ def check_key(key: str) -> str:
     """The key itself. Raises BadValue unless it is 1 to 200 printable characters."""
     if not key.strip() or len(key) > LONGEST_KEY or not key.isprintable():
         raise BadValue(
-            f"{quoted(key)} is no idempotency key: one has 1 to {LONGEST_KEY} printable"
+            f"{quoted(key)} is not an idempotency key, which has 1 to {LONGEST_KEY} printable"
             " characters.",
             "--idempotency-key order-4711",
         )

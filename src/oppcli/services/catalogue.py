@@ -107,7 +107,9 @@ def _places(source: Source) -> dict[str, int]:
 def _chain(source: Source, line: int, cells: list[str], places: dict[str, int]) -> Chain:
     texts = [storable(level, cells[places[level]]) if level in places else "" for level in LEVELS]
     if not texts[0]:
-        raise BadValue(f"{source.name}, line {line}: brand is empty.", "give every line its brand")
+        raise BadValue(
+            f"{source.name}, line {line}: brand is empty.", "fill in the brand of every line"
+        )
     brand, class_, model, model_code, variant = texts
     return brand, class_, model, model_code, variant
 

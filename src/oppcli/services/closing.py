@@ -104,7 +104,9 @@ def _check_words(closing: Closing) -> None:
     if closing.skip_stages and closing.outcome != "won":
         wrong.append("skip-stages")
     if wrong:
-        raise WrongUsage(f"--{wrong[0]} says nothing of what was {closing.outcome}.")
+        raise WrongUsage(
+            f"--{wrong[0]} does not belong to an opportunity that is {closing.outcome}."
+        )
 
 
 def _skipped(
@@ -162,7 +164,7 @@ def _closed_on(work: Work, typed: str | None) -> date:
         return work.today
     day = work.day(typed, Look.BACK)
     if day is None:
-        raise BadValue(f"closed on '{typed}' is not a day that has been.", "--on yesterday")
+        raise BadValue(f"closed on '{typed}' is a day in the future.", "--on yesterday")
     return day
 
 

@@ -43,7 +43,7 @@ def copy(
     if source.name == target.name:
         raise WrongUsage("a store cannot be copied to itself.", "--to another address")
     if not source.exists():
-        raise StoreUnusable(f"there is no store at {source.name}.", "mind the spelling")
+        raise StoreUnusable(f"there is no store at {source.name}.", "check the spelling")
     with source.snapshot(), target.as_target():
         if anew:
             target.start_over()

@@ -36,6 +36,6 @@ def reading_session(
 
 def _only_reads() -> RuleRefused:
     return RuleRefused(
-        "a session only reads: what it wrote would pass by the rules and the history.",
+        "a session only reads, because its writes would bypass the rules and the history.",
         "write by the command line, as in oppcli opp edit 12 next_step='send quote'",
     )

@@ -57,7 +57,7 @@ def people(
         ctx.out.table(_table(ctx, ctx.find("opportunity", " ".join(words))))
         return
     if ctx.as_of is not None:
-        raise WrongUsage("the past is looked at, not changed.", "leave --as-of out")
+        raise WrongUsage("the past can be read, not changed.", "leave --as-of out")
     if len(rest) < 2:
         raise WrongUsage(
             "an opportunity and a contact are needed.", f"{_TRY} {verb} 12 'Peter Berg'"

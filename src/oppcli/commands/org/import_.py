@@ -77,5 +77,5 @@ def import_(
         raise RowsRejected(
             f"{result.rejected:,} of {counted(result.rows, 'row')} cannot be taken,"
             " so nothing was saved.",
-            "mend them, or map their values with --map-value",
+            "correct them, or map their values with --map-value",
         )

@@ -186,7 +186,7 @@ drive = _verb(
 note = _verb(
     "note",
     "note",
-    "What is to be remembered?",
+    "What should the note say?",
     """Log a note about a record.
 
     Examples:

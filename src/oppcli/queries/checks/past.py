@@ -47,7 +47,12 @@ def histories(store: Store, *, has_own: bool = True) -> Iterator[Finding]:
         if entity in RECORDED:
             yield from _present(store, entity, has_own)
         else:
-            yield Finding("history", entity, "changes are kept of what is no record", RESTORE)
+            yield Finding(
+                "history",
+                entity,
+                "the history has changes of a record that does not exist",
+                RESTORE,
+            )
 
 
 def _present(store: Store, entity: str, has_own: bool) -> Iterator[Finding]:
@@ -60,7 +65,7 @@ def _present(store: Store, entity: str, has_own: bool) -> Iterator[Finding]:
         for row in store.read(_gaps(entity, known), {"entity": entity}):
             yield _before(entity, row) if row["later"] is not None else _at_the_end(entity, row)
     for field in fields.keys() - known.keys():
-        said = f"changes are kept of its {field}, which is no field"
+        said = f"the history has changes of its {field}, which is not a field"
         yield Finding("history", entity, said, RESTORE)
 
 
@@ -172,7 +177,7 @@ def rules(now: datetime) -> Iterator[Rule]:
                 f"it was made at {row['created_at']} and changed at {row['updated_at']}: a date in"
                 " the future"
             ),
-            "mind the clock of this machine, or of the one that wrote it",
+            "check the clock of this machine, and of the one that wrote it",
             params=limit,
         )
     yield Rule(
@@ -181,6 +186,6 @@ def rules(now: datetime) -> Iterator[Rule]:
         "SELECT id, at, command FROM batch"
         " WHERE at > :limit AND at LIKE '____-__-__T%' ORDER BY id",
         lambda row: f"'{row['command']}' was typed at {row['at']}: a date in the future",
-        "mind the clock of this machine, or of the one that wrote it",
+        "check the clock of this machine, and of the one that wrote it",
         params=limit,
     )

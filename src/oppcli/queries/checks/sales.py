@@ -134,7 +134,7 @@ def _wrongly_frozen(store: Store) -> Iterator[Finding]:
     quotes = Quotes(store.read(RATE_DAYS).rows if frozen else [])
     for number, currency, closed_on, rate in frozen:
         if not quotes.explain(currency, rate, closed_on):
-            said = f"it keeps 1 {currency} = {rate}, and that was no rate up to {closed_on}"
+            said = f"it keeps 1 {currency} = {rate}, which is not a rate stored up to {closed_on}"
             repair = f"oppcli currency refreeze {currency}"
             ref = str(Ref("opportunity", number))
             yield Finding("frozen_rate", ref, said, repair, is_note=True)

@@ -18,7 +18,7 @@ _OTHER_SETS: dict[str, dict[str, tuple[str, ...]]] = {
 }
 _IMPOSSIBLE: tuple[tuple[str, str, str], ...] = (
     *(
-        (table, f"{column} < 0", f"{column} is below nothing")
+        (table, f"{column} < 0", f"{column} is below 0")
         for table, columns in {
             "lead": ("est_value",),
             "opportunity": (
@@ -36,14 +36,14 @@ _IMPOSSIBLE: tuple[tuple[str, str, str], ...] = (
         for column in columns
     ),
     *(
-        (table, "probability NOT BETWEEN 0 AND 100", "probability is no percentage")
+        (table, "probability NOT BETWEEN 0 AND 100", "probability is not a percentage")
         for table in ("opportunity", "stage")
     ),
     ("stage", "stale_percentile NOT BETWEEN 1 AND 99", "stale_percentile is not from 1 to 99"),
     (
         "unit",
         "business_kind IS NOT NULL AND kind <> 'business'",
-        "it has a business_kind and is no business",
+        "it has a business_kind and is not a business",
     ),
     ("process_version", "version < 1", "its version is less than one"),
     ("deal", "quantity < 1", "quantity is less than one"),
@@ -51,7 +51,11 @@ _IMPOSSIBLE: tuple[tuple[str, str, str], ...] = (
     ("quota", "starts > ends", "it ends before it starts"),
     ("quota", "owner_id IS NOT NULL AND unit_id IS NOT NULL", "it is of two"),
     ("contact", "first_name IS NULL AND last_name IS NULL", "it has no name"),
-    ("device", "serial_number IS NULL AND stock_number IS NULL", "it has no number"),
+    (
+        "device",
+        "serial_number IS NULL AND stock_number IS NULL",
+        "it has neither a serial number nor a stock number",
+    ),
     (
         "activity",
         "CASE WHEN lead_id IS NULL THEN 0 ELSE 1 END"

@@ -23,7 +23,11 @@ class Known:
         known = self._numbers.setdefault(table, Numbers("b"))
         for place, number in enumerate(numbers):
             if not isinstance(number, int) or not 1 <= number <= LARGEST:
-                fault(rows, place, "it has no number or ref of its own, or one that cannot be")
+                fault(
+                    rows,
+                    place,
+                    "it has no number or ref of its own, or one that cannot be",
+                )
                 continue
             if known[number]:
                 fault(rows, place, "its number or ref is that of a row above")

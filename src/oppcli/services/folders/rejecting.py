@@ -44,6 +44,6 @@ class FolderRejected(RowsRejected):
         rows = "1 row" if rejecting.count == 1 else f"{rejecting.count:,} rows"
         super().__init__(
             f"{rows} of the folder cannot be taken, so nothing was saved.",
-            "mend what is named, then import the folder again",
+            "correct what is named, then import the folder again",
         )
         self.rejecting = rejecting

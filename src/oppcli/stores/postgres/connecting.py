@@ -28,10 +28,10 @@ _SAID = (
     (
         "too many",
         "{name} has no connection left for another user.",
-        "wait a moment and type it again",
+        "wait a moment and try again",
     ),
-    ("starting up", "{name} is starting up.", "wait a moment and type it again"),
-    ("shutting down", "{name} is shutting down.", "wait a moment and type it again"),
+    ("starting up", "{name} is starting up.", "wait a moment and try again"),
+    ("shutting down", "{name} is shutting down.", "wait a moment and try again"),
     ("Connection refused", "{name} cannot be reached: nothing answers there.", ""),
     ("timeout expired", "{name} cannot be reached: it does not answer.", ""),
     ("definition of service", "{name}: there is no such service.", "mind PGSERVICE"),
@@ -41,7 +41,7 @@ _SAID = (
 # Reports are long texts over few rows: compiling one took the server a thousand times as long as
 # running it. Servers from before version 11 compile nothing, and know no such setting.
 _NOT_COMPILED = "SELECT set_config('jit', 'off', false) FROM pg_settings WHERE name = 'jit'"
-_CHECK = "mind the spelling: postgresql://USER@HOST:5432/DATABASE"
+_CHECK = "check the spelling: postgresql://USER@HOST:5432/DATABASE"
 
 
 def connect(address: Address, *, autocommit: bool) -> "Connection[Any]":
@@ -78,7 +78,7 @@ def _refuse(text: str, address: Address) -> NoReturn:
     if "database" in text and "does not exist" in text:
         database = address.params.get("dbname") or "NAME"
         raise StoreUnusable(
-            f"{name}: there is no such database.", f"createdb {database}, or mind the spelling"
+            f"{name}: there is no such database.", f"createdb {database}, or check the spelling"
         ) from None
     if "role" in text and "does not exist" in text:
         raise StoreUnusable(f"{name} knows no such user.", _CHECK) from None

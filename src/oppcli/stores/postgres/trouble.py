@@ -11,7 +11,7 @@ import psycopg
 from oppcli.errors import OppError, Overtaken, RuleRefused, StoreBusy, StoreUnusable
 
 _KEY = re.compile(r"\(([^()]+)\)=\(")
-_AGAIN = "wait a moment and type it again"
+_AGAIN = "wait a moment and try again"
 _ASK = "ask who runs it"
 # Shut down, crashed, starting up, dropped; kept waiting within a transaction.
 _CUT = {"57P01", "57P02", "57P03", "57P04", "57P05", "25P03", "25P04"}
@@ -39,11 +39,12 @@ def said(error: BaseException, name: str, *, saving: bool = False) -> OppError |
             return RuleRefused(f"{name} cannot be empty; nothing was saved.")
         case "23503":
             return RuleRefused(
-                "it names a record that is not there, or another still names it; nothing was saved."
+                "it refers to a record that does not exist, or another record still refers to"
+                " it; nothing was saved."
             )
         case "23514":
             rule = (cause.diag.constraint_name or "").replace("_", " ")
-            return RuleRefused(f"the store does not take it ({rule}); nothing was saved.")
+            return RuleRefused(f"the store refuses this value ({rule}); nothing was saved.")
     is_cut = isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError) and not code
     if is_cut or code in _CUT or code.startswith("08"):
         return _gone(name, saving)
@@ -80,7 +81,7 @@ def _of_server(code: str, name: str) -> StoreUnusable | None:
             )
         case "2BP01":
             return StoreUnusable(
-                f"{name}: views of your own stand on those of oppcli. Nothing was changed.",
+                f"{name}: your own views depend on those of oppcli. Nothing was changed.",
                 "drop them, and make them again afterwards",
             )
     if code.startswith("53"):

@@ -73,7 +73,7 @@ class ServerWriter:
                 self.insert(table, columns, [row])
         except psycopg.IntegrityError as error:
             told = said(error, "")
-            return told.message if told else f"the store does not take it ({error})"
+            return told.message if told else f"the store refuses this value ({error})"
         return ""
 
     def last_number(self, table: str) -> int:

@@ -52,7 +52,9 @@ def _broken_links(connection: sqlite3.Connection) -> Iterator[Fault]:
             f'SELECT "{column}" FROM "{table}" WHERE rowid = ?', (number,)
         ).fetchone()
         name = column.removesuffix("_id")
-        yield Fault("missing_link", table, number, f"its {name} is {parent} {value}, which is gone")
+        yield Fault(
+            "missing_link", table, number, f"its {name} is {parent} {value}, which does not exist"
+        )
 
 
 def _bad_texts(connection: sqlite3.Connection) -> Iterator[Fault]:
@@ -91,5 +93,5 @@ def _fault_in(text: bytes) -> str:
     try:
         text.decode("utf-8")
     except UnicodeDecodeError:
-        return "bytes that are no text"
+        return "bytes that are not text"
     return ""

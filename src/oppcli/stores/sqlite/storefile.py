@@ -42,7 +42,9 @@ def schema_of(path: Path, *, copying: bool = False) -> int | None:
             header = file.read(100)
     except FileNotFoundError:
         if path.is_symlink():
-            raise StoreUnusable(f"{path} is a link that leads nowhere.", "--db FILE") from None
+            raise StoreUnusable(
+                f"{path} is a link to a file that does not exist.", "--db FILE"
+            ) from None
         return None
     except OSError as error:
         raise StoreUnusable(f"{path} cannot be read: {error.strerror}.", "--db FILE") from error

@@ -21,7 +21,7 @@ def patiently(action: Callable[[], _T], budget: float, path: Path) -> _T:
     while True:
         try:
             return action()
-        except UnicodeDecodeError as error:  # SQLite's sentence repeats bytes that are no text
+        except UnicodeDecodeError as error:  # SQLite's sentence repeats bytes that are not text
             raise damaged(path) from error
         except sqlite3.DatabaseError as error:
             if "integer overflow" in str(error):
@@ -45,17 +45,18 @@ def said(error: BaseException | None, path: Path) -> OppError | None:
         return RuleRefused(f"another record has the same {names}; nothing was saved.")
     if "CHECK constraint failed" in text:
         rule = text.partition("failed: ")[2].split("\n")[0].replace("_", " ")
-        return RuleRefused(f"the store does not take it ({rule}); nothing was saved.")
+        return RuleRefused(f"the store refuses this value ({rule}); nothing was saved.")
     if "NOT NULL constraint failed" in text:
         name = text.rpartition(".")[2].removesuffix("_id")
         return RuleRefused(f"{name} cannot be empty; nothing was saved.")
     if "FOREIGN KEY constraint failed" in text:
         return RuleRefused(
-            "it names a record that is not there, or another still names it; nothing was saved."
+            "it refers to a record that does not exist, or another record still refers to"
+            " it; nothing was saved."
         )
     if "locked" in text or "busy" in text:
         return StoreBusy(
-            f"another command is still writing to {path}.", "wait a moment and type it again"
+            f"another command is still writing to {path}.", "wait a moment and try again"
         )
     if "readonly" in text or "unable to open" in text:
         return StoreUnusable(
@@ -65,7 +66,7 @@ def said(error: BaseException | None, path: Path) -> OppError | None:
     if "is full" in text or "disk I/O" in text:
         return StoreUnusable(
             f"{path} could not be written: the disk is full or failing. Nothing was saved.",
-            "free some space and type it again",
+            "free some space and try again",
         )
     if "Could not decode" in text:
         return StoreDamaged(

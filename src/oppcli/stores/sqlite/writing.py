@@ -134,7 +134,7 @@ class FileWriter:
             self.insert(table, columns, [row])
         except sqlite3.IntegrityError as error:
             told = said(error, Path())
-            return told.message if told else f"the store does not take it ({error})"
+            return told.message if told else f"the store refuses this value ({error})"
         return ""
 
     def last_number(self, table: str) -> int:
