@@ -96,7 +96,7 @@ def test_a_dry_run_keeps_nothing(fill, cli, other, tmp_path):
 def test_export_all_takes_no_filter_field_list_or_format_it_cannot_import(fill, cli, tmp_path):
     for words in (["--status", "won"], ["--fields", "ref"]):
         ran = cli("export", "all", "--to", tmp_path / "x", *words)
-        assert (ran.code, "all is everything" in ran.err) == (2, True)
+        assert (ran.code, "all exports everything" in ran.err) == (2, True)
     ran = cli("export", "all", "--to", tmp_path / "x", "-o", "md")
     assert (ran.code, "could not be imported" in ran.err) == (2, True)
 

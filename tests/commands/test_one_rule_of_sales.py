@@ -173,7 +173,8 @@ def frozen(typed) -> None:
 def test_a_corrected_rate_names_what_keeps_the_wrong_one(cli, typed, frozen) -> None:
     said = typed(["currency", "set", "USD", "0.92", "--on", "2026-11-01"])
     assert said.splitlines()[1] == (
-        "1 closed opportunity keeps a rate that was not stored on its day: oppcli currency refreeze USD"
+        "1 closed opportunity keeps a rate that was not stored on its day:"
+        " oppcli currency refreeze USD"
     )
     (note,) = cli("db", "check", "-o", "json").json
     assert (note["check"], note["ref"], note["severity"]) == ("frozen_rate", "O1", "note")

@@ -448,7 +448,7 @@ def test_an_error_about_a_hostile_key_stays_on_its_line(cli, known):
     ran = cli("opp", "new", "--stdin", stdin=lines({"\x1b[2J\n\u202e": "x", "topic": "y"}))
     assert len(ran.out.splitlines()) == 1
     assert "\x1b" not in ran.out + ran.err
-    assert answers(ran.out)[0]["error"].startswith("'\x1b[2J\n\u202e' is no word")
+    assert answers(ran.out)[0]["error"].startswith("'\x1b[2J\n\u202e' is not a key")
 
 
 @pytest.mark.parametrize("format_", ["json", "csv", "table"])

@@ -79,5 +79,5 @@ def test_a_value_that_is_not_used_is_refused():
 
 
 def test_a_parameter_has_the_name_of_one():
-    with pytest.raises(BadValue, match="no name"):
+    with pytest.raises(BadValue, match="not a name"):
         bound("select 1", {"a b": "1"}, me="jana", today=TODAY)

@@ -158,6 +158,7 @@ THINGS = {
     "lead list": "prospect prospects enquiry enquiries inquiry",
     "opp list": "revenue amount total sum count",
     "pipeline": "sales board kanban",
+    "field list": "fields custom customfield custom-field custom-fields",
     "schema": "column columns property properties attribute attributes",
     "sql": "select",
     "report funnel": "funnel conversion",

@@ -62,6 +62,7 @@ _ENDS = frozenset(
         "done",
         "hold",
         "redo",
+        "remove",
         "reopen",
         "restore",
         "resume",
