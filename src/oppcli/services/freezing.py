@@ -120,7 +120,7 @@ def quotes_of(tx: Transaction) -> Quotes:
 
 
 def wrongly_frozen(tx: Transaction, currencies: Container[str]) -> int:
-    """How many closed opportunities in those currencies keep a rate that was not stored on their day."""
+    """How many closed opportunities in those currencies keep a rate that their day did not have."""
     quotes = quotes_of(tx)
     return sum(
         currency in currencies and not quotes.explain(currency, rate, closed_on)
