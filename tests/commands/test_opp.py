@@ -163,7 +163,7 @@ def test_a_name_that_fits_several_lists_them(cli, typed, fleet):
     typed(["opp", "new", "Fleet renewal 2028"])
     ran = cli("opp", "show", "fleet")
     assert (ran.code, ran.out) == (3, "")
-    assert "O1 Fleet renewal 2027, O2 Fleet renewal 2028" in ran.err
+    assert "O1 Fleet renewal 2027 (Acme GmbH), O2 Fleet renewal 2028" in ran.err
 
 
 def test_a_near_name_is_only_proposed(cli, fleet):

@@ -19,7 +19,10 @@ def xc60(typed):
 
 def test_a_call_is_logged_now_and_its_words_need_no_quotes(cli, xc60):
     ran = cli("call", "1", "wants", "blue,", "2", "pm", "is", "fine")
-    assert ran.out == "A2 call logged: wants blue, 2 pm is fine · O1 · Mon 23 Nov 2026 (today)\n"
+    assert (
+        ran.out
+        == "A2 call logged: wants blue, 2 pm is fine · O1 Eva Lund · Mon 23 Nov 2026 (today)\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -42,7 +45,8 @@ def test_each_verb_logs_its_type(cli, xc60, verb, type_):
 def test_with_a_day_it_is_planned(cli, xc60):
     ran = cli("call", "1", "ask for the budget", "-d", "fri")
     assert ran.out == (
-        "A2 call planned: ask for the budget · O1 · due Fri 27 Nov 2026 (4d) · owner jana\n"
+        "A2 call planned: ask for the budget · O1 Eva Lund · due Fri 27 Nov 2026 (4d)"
+        " · owner jana\n"
     )
 
 
@@ -54,18 +58,18 @@ def test_with_a_time_it_begins_then(cli, xc60, when):
 
 def test_a_task_needs_no_day(cli, xc60):
     ran = cli("task", "1", "send quote")
-    assert ran.out == "A2 task planned: send quote · O1 · owner jana\n"
+    assert ran.out == "A2 task planned: send quote · O1 Eva Lund · owner jana\n"
 
 
 def test_a_task_that_was_done_is_logged(cli, xc60):
     ran = cli("task", "1", "sent the quote", "--on", "fri")
-    assert ran.out == "A2 task logged: sent the quote · O1 · Fri 20 Nov 2026 (-3d)\n"
+    assert ran.out == "A2 task logged: sent the quote · O1 Eva Lund · Fri 20 Nov 2026 (-3d)\n"
 
 
 def test_the_day_and_time_belong_to_what_is_next(cli, xc60):
     ran = cli("call", "1", "wants blue", "--next", "test drive", "--at", "thu 14:00")
     assert ran.out == (
-        "A2 call logged: wants blue · O1 · Mon 23 Nov 2026 (today)\n"
+        "A2 call logged: wants blue · O1 Eva Lund · Mon 23 Nov 2026 (today)\n"
         "A3 test drive planned: test drive · O1 · starts Thu 26 Nov 2026 (3d) 14:00 · owner jana\n"
     )
 
@@ -285,7 +289,41 @@ def test_people_of_two_leads_are_listed(cli):
     cli("lead", "new", "V90", "--first-name", "Ina", "--last-name", "Berg")
     ran = cli("call", "berg", "Wants blue")
     assert ran.code == 3
-    assert "'berg' fits 2 records: L1 Peter Berg, L2 Ina Berg" in ran.err
+    assert "'berg' fits 2 records: L1 Peter Berg (XC60), L2 Ina Berg (V90)" in ran.err
+
+
+def test_a_contact_and_the_person_of_an_open_lead_are_both_meant_by_their_name(cli):
+    cli("contact", "new", "Berg", "--account", "Globex", "--create")
+    cli("lead", "new", "Tipper", "--last-name", "Berg", "--company", "Berg Bau")
+    ran = cli("call", "berg", "Wants blue")
+    assert ran.code == 3
+    assert "'berg' fits 2 records: P1 Berg (Globex), L1 Berg (Berg Bau, Tipper)." in ran.err
+    assert cli("lead", "disqualify", "1", "--reason", "no_longer_interested").code == 0
+    assert "logged: Wants blue · P1 Berg · " in cli("call", "berg", "Wants blue").out
+
+
+def test_those_that_fit_a_name_are_told_apart_where_one_is_asked_for(cli, at_terminal):
+    cli("contact", "new", "Berg", "--account", "Globex", "--create")
+    cli("contact", "new", "Berg", "--phone", "0171 99")
+    shown = at_terminal("call", "berg", "Wants", "blue", answers="2\n")
+    assert "  1  P1  Berg · Globex\n  2  P2  Berg · 0171 99\n" in shown
+    assert "A1 call logged: Wants blue · P2 Berg · " in shown
+
+
+@pytest.mark.parametrize(
+    ("made", "about", "whom"),
+    [
+        (["opp", "new", "Fleet", "--account", "Acme", "--create"], "O1", "O1 Acme"),
+        (["opp", "new", "Fleet"], "O1", "O1"),
+        (["lead", "new", "Fleet", "--last", "Berg", "--company", "Acme"], "L1", "L1 Berg"),
+        (["account", "new", "Acme"], "C1", "C1 Acme"),
+    ],
+)
+@pytest.mark.parametrize("command", [["call"], ["activity", "log"], ["activity", "plan"]])
+def test_whom_it_is_about_is_said_back(cli, made, about, whom, command):
+    cli(*made)
+    words = [*command, about, *(["call"] if len(command) > 1 else []), "Wants blue"]
+    assert f": Wants blue · {whom} · " in cli(*words).out
 
 
 def test_whoever_was_qualified_is_the_contact_and_no_longer_the_lead(cli):
@@ -308,3 +346,17 @@ def test_what_is_proposed_begins_with_the_name_that_was_typed(cli, program, type
     cli("opp", "new", "Fleet")
     ran = cli(*typed.split(), program=program)
     assert ran.err.endswith(f"  try: {proposed}\n")
+
+
+def test_an_error_breaks_between_words_and_its_hint_stays_one_line(cli, at_terminal, environ):
+    environ["COLUMNS"] = "50"
+    cli("opp", "new", "Fleet", "--account", "Acme", "--create")
+    words = ["--color", "never", "opp", "advance", "1", "--to", "delivery"]
+    shown = at_terminal(*words, answers="", code=4)
+    *said, hint = shown.splitlines()
+    assert said == [
+        "error: O1 cannot go to Delivery: interest_type,",
+        "  device and scheduled_delivery_date are empty.",
+    ]
+    assert hint.startswith("  try: ")
+    assert hint.endswith("scheduled_delivery_date='15 dec'")

@@ -101,3 +101,47 @@ def test_a_footer_breaks_between_its_parts(screen: Screen, dealer: None, cli: Cl
     start = next(place for place, line in enumerate(lines) if " open · " in line)
     assert all(line.endswith(" ·") for line in lines[start:-1])
     assert "1,603,600 USD (weighted" in "\n".join(lines)
+
+
+@pytest.fixture
+def short_day(cli: Cli) -> None:
+    """A test drive and a task with short texts, whose customer is short, too."""
+    for line in (
+        ["contact", "new", "Eva Lund", "--phone", "070-1234567"],
+        ["opp", "new", "XC60", "--contact", "Eva Lund", "--revenue", "52k", "--close", "31 dec"],
+        ["activity", "plan", "O1", "test_drive", "XC60", "--starts", "2026-11-26 14:30"],
+        ["activity", "plan", "O1", "call", "Call her", "--due", "2026-11-26"],
+        ["activity", "plan", "O1", "task", "Send offer", "--due", "2026-11-25"],
+    ):
+        ran = cli(*line)
+        assert ran.code == 0, ran.err
+
+
+@pytest.mark.parametrize("words", ["today", "agenda"])
+def test_what_is_to_be_done_stands_before_what_it_is_about(
+    screen: Screen, short_day: None, words: str
+) -> None:
+    narrow, wide = ("\n".join(screen(width, words)) for width in (66, 120))
+    assert "test drive: XC60" in narrow
+    assert "  Call her" in narrow  # says itself that it is a call
+    assert "  Send offer" in narrow
+    assert "what" not in narrow
+    assert "test drive: " not in wide
+    assert "test drive  " in wide
+
+
+def test_days_lose_their_distance_where_that_keeps_a_column(
+    screen: Screen, short_day: None
+) -> None:
+    row = {width: screen(width, "opp", "list")[2] for width in (56, 66, 80)}
+    assert ("Interest" in row[56], "Thu 31 Dec (38d)" in row[56]) == (False, False)
+    assert ("Interest" in row[66], "Thu 31 Dec (38d)" in row[66]) == (True, False)
+    assert ("Interest" in row[80], "Thu 31 Dec (38d)" in row[80]) == (True, True)
+
+
+def test_what_was_done_is_said_in_lines_of_the_screen(screen: Screen, short_day: None) -> None:
+    said = screen(60, "drive", "1", "XC60 in blue", "--at", "thu 15:30")
+    assert said == [
+        "A4 test drive planned: XC60 in blue · O1 Eva Lund ·",
+        "  starts Thu 26 Nov 2026 (3d) 15:30 · owner jana",
+    ]

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oppcli.output.screen_text import Segment, cell_width, wrapped
+from oppcli.output.screen_text import Segment, cell_width, on_screen, wrapped
 
 STYLES = st.sampled_from(["", "dim", "strong"])
 TEXTS = st.text(alphabet="ab ü漢", max_size=40)
@@ -43,3 +43,17 @@ def test_no_word_is_lost_broken_or_too_wide_for_its_line(line, width, indent):
 def test_a_segment_that_is_a_word_is_never_broken():
     line = (Segment("● Delivery 3d", is_word=True), Segment(" ── "), Segment("○ Won", is_word=True))
     assert [text_of(each) for each in wrapped(line, 14)] == ["● Delivery 3d", "── ○ Won"]
+
+
+def test_what_is_said_goes_on_two_cells_further_in_than_it_began():
+    text = "  O2 status lost → open · closed_on Mon 23 Nov 2026 (today) → –"
+    assert on_screen(text, 44) == [
+        "  O2 status lost → open ·",
+        "    closed_on Mon 23 Nov 2026 (today) → –",
+    ]
+    assert on_screen(text, None) == [text]
+
+
+@given(st.text(alphabet="ab ·ü漢", min_size=1, max_size=80), st.integers(8, 60))
+def test_no_word_of_what_is_said_is_lost(text, width):
+    assert " ".join(on_screen(text, width)).split() == text.split() or not text.strip()

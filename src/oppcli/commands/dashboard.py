@@ -142,6 +142,6 @@ def _explain(ctx: Context, filters: Filters, text: str, period: str) -> None:
     from oppcli.queries.explained import explained
 
     found = explained(ctx.store, filters, ctx.asking, parse_cell(text), ctx.asking.period(period))
-    ctx.out.say(shlex.join([*found.words, *ctx.seen_by]))
+    ctx.out.say(shlex.join([*found.words, *ctx.seen_by]), unbroken=True)
     if found.lines is not None:
         ctx.out.note(cell_note(found.lines, found.measure))

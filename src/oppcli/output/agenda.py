@@ -90,7 +90,7 @@ def _table_for_people(items: Sequence[Item], today: date) -> Table:
     columns = (
         Column("ref"),
         Column("when", FieldType.MOMENT),
-        Column("what", yields=-1),
+        Column("what", yields=-1, joins="text", unsaid="task"),
         Column("account", title="Customer", shrinks=True),
         Column("person", yields=6, hidden=all(_is_alone(item) for item in items)),
         Column("phone", yields=-2, hidden=not any(item.phone for item in items)),
@@ -134,7 +134,7 @@ def planned_table(
         Column("ref"),
         Column("date", FieldType.DATE, hidden=for_people),
         Column("time"),
-        Column("what", yields=-1),
+        Column("what", yields=-1, joins="text", unsaid="task"),
         Column("account", title="Customer" if for_people else "", shrinks=True),
         Column("person", yields=6),
         Column("phone", yields=-2),

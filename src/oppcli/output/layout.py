@@ -2,10 +2,12 @@
 
 They give way in this order: the bar, after the columns that its table lets go before it; text that
 `shrinks`, down to a comfortable width; whole columns, the highest `yields` first, down to 3; text
-that shrinks, down to a tight width; the columns of `yields` 2 and 1; text, down to its least;
-days, which lose their distance to today, and headings, which lose their `Est.`; the columns whose
-`yields` is below 0; and only when all that was not enough, any text. Refs, amounts, dates and
-telephone numbers are never cut: on a screen too narrow even for them the line runs on.
+that shrinks, down to a tight width; the columns of `yields` 2 and 1; text, down to its least; days,
+which lose their distance to today, and headings, which lose their `Est.`, and do so before columns
+of `yields` 2 and 1 go where that keeps one; the columns whose `yields` is below 0; and only when
+all that was not enough, any text. A column that `joins` another one stands in that one when it
+goes, if there is room. Refs, amounts, dates and telephone numbers are never cut: on a screen too
+narrow even for them the line runs on.
 """
 
 from collections.abc import Callable, Sequence
@@ -22,15 +24,18 @@ COMFORTABLE = 24
 TIGHT = 18
 LEAST = 10
 SQUEEZED = 6
+JOINED = 12  # what two columns in one need at least
 
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A column that is shown, the cells it gets, and the cells it would like."""
+    """A column that is shown, the cells it gets, the cells it would like, and the names of columns
+    that stand in it."""
 
     shown: Shown
     width: int
     natural: int
+    holds: tuple[str, ...] = ()
 
 
 def placed(columns: Sequence[Shown], room: int | None) -> list[Placed]:
@@ -38,23 +43,18 @@ def placed(columns: Sequence[Shown], room: int | None) -> list[Placed]:
     wanted = [_natural(column) for column in columns]
     if room is None:
         return wanted
-    left = wanted
-    for step in (
-        _without_bar,
-        _comfortable,
-        _without_most,
-        _tight,
-        _without_any,
-        _least,
-        _brief,
-        _without_all,
-        _squeezed,
-        _shortened,
-    ):
-        if line_width(left) <= room:
+    spoken, brief = (_after(steps, wanted, room) for steps in (SPOKEN, BRIEF))
+    left = brief if len(brief) > len(spoken) else spoken
+    return _with_joined(_stretched(left, room), wanted, room)
+
+
+def _after(steps: "Sequence[Step]", columns: list[Placed], room: int) -> list[Placed]:
+    """The columns after as many of the steps as they need to fit."""
+    for step in steps:
+        if line_width(columns) <= room:
             break
-        left = step(left, room)
-    return _stretched(left, room)
+        columns = step(columns, room)
+    return columns
 
 
 def hidden_columns(table: Table, style: Style) -> list[str]:
@@ -62,7 +62,7 @@ def hidden_columns(table: Table, style: Style) -> list[str]:
     if style.width is None or not any(column.yields for column in table.columns):
         return []
     columns = shown_columns(table, style)
-    kept = {one.shown.name for one in placed(columns, style.width)}
+    kept = {name for one in placed(columns, style.width) for name in (one.shown.name, *one.holds)}
     return [one.name for one in columns if one.name not in kept and not one.is_bar]
 
 
@@ -72,8 +72,12 @@ def line_width(columns: Sequence[Placed]) -> int:
 
 
 def _natural(column: Shown) -> Placed:
-    width = max(map(cell_width, (column.heading, *column.cells, *column.totals)))
+    width = _width(column)
     return Placed(column, width, width)
+
+
+def _width(column: Shown) -> int:
+    return max(map(cell_width, (column.heading, *column.cells, *column.totals)))
 
 
 def _shrinks(one: Placed) -> bool:
@@ -155,6 +159,42 @@ def _may_go(one: Placed, above: int | None) -> bool:
     return one.shown.yields > above if above is not None else one.shown.yields != 0
 
 
+def _with_joined(left: list[Placed], wanted: Sequence[Placed], room: int) -> list[Placed]:
+    """The columns, with the words of those that are gone in the ones that they join.
+
+    Where too little of both could be read, the column stays as it is.
+    """
+    names = {one.shown.name for one in left}
+    for gone in (one.shown for one in wanted if one.shown.joins in names):
+        if gone.name in names:
+            continue
+        joined = [_joined(one, gone) for one in left]
+        for tried in (_stretched(joined, room), _stretched(_brief(joined, room), room)):
+            both = next(one for one in tried if one.shown.name == gone.joins)
+            if both.width >= min(both.natural, JOINED):
+                left = tried
+            if both.width >= min(both.natural, COMFORTABLE):
+                break
+    return left
+
+
+def _joined(one: Placed, gone: Shown) -> Placed:
+    """The column that `gone` joins, with the words of both; any other as it is."""
+    if one.shown.name != gone.joins:
+        return one
+    pairs = zip(gone.cells, one.shown.cells, strict=True)
+    cells = [_both(first, then, gone.unsaid) for first, then in pairs]
+    both = replace(one.shown, cells=cells)
+    return Placed(both, one.width, _width(both), (*one.holds, gone.name))
+
+
+def _both(first: str, then: str, unsaid: str) -> str:
+    """`test drive: XC60`; one of them where it says all."""
+    if first == unsaid or then.casefold().startswith(first.casefold()):
+        return then
+    return f"{first}: {then}" if then else first
+
+
 def _narrowed(
     columns: list[Placed], room: int, gives: Callable[[Placed], bool], least: int
 ) -> list[Placed]:
@@ -173,3 +213,10 @@ def _stretched(columns: list[Placed], room: int) -> list[Placed]:
     """Shrunk text takes back the room that columns left when they gave way."""
     wishes = [replace(one, width=one.natural) if _shrinks(one) else one for one in columns]
     return _narrowed(wishes, room, _shrinks, SQUEEZED)
+
+
+Step = Callable[[list[Placed], int], list[Placed]]
+_FIRST: tuple[Step, ...] = (_without_bar, _comfortable, _without_most, _tight)
+_LAST: tuple[Step, ...] = (_without_all, _squeezed, _shortened)
+SPOKEN = (*_FIRST, _without_any, _least, _brief, *_LAST)
+BRIEF = (*_FIRST, _brief, _without_any, _least, *_LAST)

@@ -16,7 +16,7 @@ from oppcli.output.formats import (
     refuse_guards,
     writer_of,
 )
-from oppcli.output.screen_text import Line, Segment, Style, on_screen, write_lines
+from oppcli.output.screen_text import Line, Segment, Style, on_screen, wrapped, write_lines
 from oppcli.output.streams import is_terminal, make_lossless, screen_width, wants_colour
 from oppcli.output.table import Table, limited, readable, select, sorted_by
 
@@ -266,9 +266,13 @@ class Output:
         """Write a screen made of lines."""
         write_lines(lines, self.stdout, self.colour)
 
-    def say(self, text: str) -> None:
-        """Write one line on stdout: what a command did."""
-        self._line(self.stdout, text)
+    def say(self, text: str, *, unbroken: bool = False) -> None:
+        """Write one line on stdout: what a command did.
+
+        It is broken to the width of a terminal unless `unbroken`, for what people copy.
+        """
+        for line in on_screen(text, None if unbroken else self.style.width):
+            self._line(self.stdout, line)
 
     def note(self, text: str, *, unbroken: bool = False) -> None:
         """Write one line on stderr, for people: a footer, a hint. Quiet keeps it back.
@@ -347,13 +351,15 @@ class Output:
 
 
 def write_error(stream: TextIO, message: str, hint: str = "", colour: str = "auto") -> None:
-    """Write `error: …` and, where there is one, the hint as `  try: …`, each on one line.
+    """Write `error: …` and, where there is one, the hint as `  try: …`.
 
-    For when there is no Output yet; `colour` is 'auto', 'always' or 'never'. Where it cannot be
-    written the exit code has to say it alone.
+    On a terminal the sentence is broken between words; the hint is one line, to be copied. For when
+    there is no Output yet; `colour` is 'auto', 'always' or 'never'. Where it cannot be written the
+    exit code has to say it alone.
     """
     coloured = wants_colour(stream, colour)
-    lines: list[Line] = [(Segment("error:", "late"), Segment(f" {brief(message)}"))]
+    said: Line = (Segment("error:", "late"), Segment(f" {brief(message)}"))
+    lines = list(wrapped(said, screen_width(stream), 2)) if is_terminal(stream) else [said]
     if hint:
         lines.append((Segment(f"  try: {brief(hint)}"),))
     with suppress(OSError):

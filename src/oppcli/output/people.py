@@ -55,6 +55,8 @@ class Shown:
     is_day: bool = False
     brief: list[str] = field(default_factory=list)
     brief_heading: str = ""
+    joins: str = ""
+    unsaid: str = ""
 
 
 def shown_columns(table: Table, style: Style) -> list[Shown]:
@@ -157,6 +159,8 @@ def _shown(
         shrinks=column.shrinks,
         may_shorten=column.type not in NEVER_CUT and not _is_whole(column),
         is_day=column.type in DAYS,
+        joins=column.joins,
+        unsaid=column.unsaid,
         brief=[shown_text(text, style) for text in short] or (texts[:count] if is_money else []),
         brief_heading=shown_text(
             rest[:1].upper() + rest[1:] if is_money and first == "Est." and rest else heading,

@@ -165,13 +165,15 @@ Line = tuple[Segment, ...]
 def on_screen(text: str, width: int | None) -> list[str]:
     """A text in lines of at most `width` cells (None: one line).
 
-    It is broken between the parts that ` · ` separates or, where one is too long, between words.
-    A command to copy begins a line and stays whole.
+    It is broken between the parts that ` · ` separates or, where one is too long, between words,
+    and what follows stands two cells further in. A command to copy begins a line and stays whole.
     """
     if width is None or cell_width(text) <= width:
         return [text]
     before, command, after = text.partition("oppcli ")
-    lines = wrapped(joined_parts(before.rstrip(), width - 2), width, 2) if before.strip() else []
+    indent = len(text) - len(text.lstrip(" ")) + 2
+    line = joined_parts(before.rstrip(), width - indent)
+    lines = wrapped(line, width, indent) if before.strip() else []
     told = ["".join(segment.text for segment in line) for line in lines]
     return [*told, f"  {command}{after}"] if command else told
 

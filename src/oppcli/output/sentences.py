@@ -139,15 +139,15 @@ def reopened(written: Written, today: date) -> str:
     return _DOT.join(parts)
 
 
-def logged(written: Done, today: date) -> tuple[str, ...]:
-    """`A41 call logged: Wants two, budget ok · L1 · Sun 22 Nov 2026 (-1d) · 20m`.
+def logged(written: Done, today: date, whom: str = "") -> tuple[str, ...]:
+    """`A41 call logged: Wants two, budget ok · L1 Berg · Sun 22 Nov 2026 (-1d) · 20m`.
 
     What was planned next with it stands on a line of its own.
     """
     record = written.record
     parts = [f"{written.ref} {_type(record)} logged: {record['subject']}"]
     if record["regarding"]:
-        parts.append(record["regarding"])
+        parts.append(f"{record['regarding']} {whom}".rstrip())
     if record["completed_at"]:
         moment = datetime.fromisoformat(record["completed_at"]).astimezone()
         parts.append(spoken_day(moment.date(), today))
@@ -157,12 +157,12 @@ def logged(written: Done, today: date) -> tuple[str, ...]:
     return (line, planned(written.planned, today)) if written.planned else (line,)
 
 
-def planned(written: Written, today: date) -> str:
-    """`A42 task planned: Send quote · O12 · due Fri 27 Nov 2026 (4d) · owner jana`."""
+def planned(written: Written, today: date, whom: str = "") -> str:
+    """`A42 task planned: Send quote · O12 Acme · due Fri 27 Nov 2026 (4d) · owner jana`."""
     record = written.record
     parts = [f"{written.ref} {_type(record)} planned: {record['subject']}"]
     if record["regarding"]:
-        parts.append(record["regarding"])
+        parts.append(f"{record['regarding']} {whom}".rstrip())
     for name in ("due_date", "starts_at"):
         field = KINDS["activity"].field(name)
         if field is not None and record[name]:

@@ -38,7 +38,9 @@ class Column:
     Words of `order` sort in that order, not by the alphabet. Of an estimate people read `whole`
     units, rounded half to even; programs read it exactly. Numbers whose meaning nobody knows stand
     `right` in a TEXT column, digit by digit. Where a number `is_ratio`, people read its 0 as 0, as
-    they do percents: nothing is what there is nothing to divide by.
+    they do percents: nothing is what there is nothing to divide by. A column that yields and
+    `joins` another one does not vanish: its words stand before those of that one (`call: ring
+    him`), except where they repeat them or are `unsaid`.
     """
 
     name: str
@@ -56,6 +58,8 @@ class Column:
     order: tuple[str, ...] = ()
     right: bool = False
     is_ratio: bool = False
+    joins: str = ""
+    unsaid: str = ""
 
     @property
     def heading(self) -> str:

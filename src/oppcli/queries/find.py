@@ -76,12 +76,15 @@ def _by_name(
 ) -> Ref:
     kind = kinds[0] if len(kinds) == 1 else None
     known = [each for one in kinds for each in sorted(names_of(store, one), key=_number)]
+    companies: list[tuple[Ref, str]] = []
+    if "lead" in kinds:
+        people, companies = _customers_of_leads(store)
+        known += people
     found = match(word, ((place, name) for place, (_, name) in enumerate(known)))
-    if not found.found and "lead" in kinds:
-        people = _people_of_leads(store)
-        among_people = match(word, ((place, name) for place, (_, name) in enumerate(people)))
-        if among_people.found:
-            known, found = people, among_people
+    if not found.found and companies:
+        among_companies = match(word, ((place, name) for place, (_, name) in enumerate(companies)))
+        if among_companies.found:
+            known, found = companies, among_companies
     refs = list(dict.fromkeys(known[place][0] for place, _ in found.found))
     if kind is None and len(refs) > 1:
         refs = _without_qualified(store, refs)
@@ -101,13 +104,16 @@ def _by_name(
             _search(near.kind, found.near[0], all_of_them=True),
         )
     shown = refs[:_LISTED]
-    names = {ref: name for ref, name in reversed(known) if ref in shown}
-    choices = [f"{ref}  {names[ref]}" for ref in shown]
+    names = {known[place][0]: name for place, name in reversed(found.found)}
+    from oppcli.queries.told import told_apart
+
+    told = list(zip(shown, told_apart(store, [(ref, names[ref]) for ref in shown]), strict=True))
+    choices = [f"{ref}  {' · '.join(facts)}" for ref, facts in told]
     chosen = pick(f"Which {what}?", choices) if pick else None
     if chosen is not None:
         return refs[chosen]
     more = f" and {len(refs) - _LISTED} more" if len(refs) > _LISTED else ""
-    listed = ", ".join(choice.replace("  ", " ") for choice in choices)
+    listed = ", ".join(f"{ref} {_with_facts(*facts)}" for ref, facts in told)
     plural = KINDS[kind].plural if kind else "records"
     raise Ambiguous(
         f"{quoted(word)} fits {len(refs)} {plural}: {listed}{more}.",
@@ -149,8 +155,8 @@ def names_of(store: Store, kind: str) -> list[tuple[Ref, str]]:
     return [(Ref(kind, number), name) for number, name in rows]
 
 
-def _people_of_leads(store: Store) -> list[tuple[Ref, str]]:
-    """The people and companies of leads that are not closed, for what no record is called.
+def _customers_of_leads(store: Store) -> tuple[list[tuple[Ref, str]], list[tuple[Ref, str]]]:
+    """The people of leads that are not closed, and their companies, for what no record is called.
 
     Who is qualified is a contact, and what the company is, an account.
     """
@@ -158,7 +164,13 @@ def _people_of_leads(store: Store) -> list[tuple[Ref, str]]:
         f"SELECT id, {full_name('lead')}, company FROM lead"
         " WHERE status NOT IN ('qualified', 'disqualified') ORDER BY id"
     ).rows
-    return [(Ref("lead", number), name) for number, *names in rows for name in names if name]
+    people = [(Ref("lead", number), name) for number, name, _ in rows if name]
+    return people, [(Ref("lead", number), company) for number, _, company in rows if company]
+
+
+def _with_facts(name: str, *facts: str) -> str:
+    """`Berg (Globex, Used FH16)`."""
+    return f"{name} ({', '.join(facts)})" if facts else name
 
 
 def _number(named: tuple[Ref, str]) -> int:

@@ -44,7 +44,9 @@ def log(
       oppcli activity log L7 test_drive "FH16 at Gothenburg" --outcome "liked it"
     """
     from oppcli.output.sentences import logged
+    from oppcli.queries.told import whom
     from oppcli.services import activities
 
-    written = activities.log(ctx.work, ctx.find(None, about), type_, subject, typed, on=on)
-    ctx.wrote([written], logged)
+    ref = ctx.find(None, about)
+    written = activities.log(ctx.work, ref, type_, subject, typed, on=on)
+    ctx.wrote([written], lambda each, today: logged(each, today, whom(ctx.store, ref)))

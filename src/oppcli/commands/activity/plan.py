@@ -27,7 +27,9 @@ def plan(
       oppcli activity plan O12 test_drive "FH16" --starts "tomorrow 10:00" --duration 1h
     """
     from oppcli.output.sentences import planned
+    from oppcli.queries.told import whom
     from oppcli.services import activities
 
-    written = activities.plan(ctx.work, ctx.find(None, about), type_, subject, typed)
-    ctx.wrote([written], planned)
+    ref = ctx.find(None, about)
+    written = activities.plan(ctx.work, ref, type_, subject, typed)
+    ctx.wrote([written], lambda each, today: planned(each, today, whom(ctx.store, ref)))

@@ -23,4 +23,4 @@ def get(
     Examples:
       oppcli config get currency
     """
-    ctx.out.say(ctx.settings.setting(name).shown)
+    ctx.out.say(ctx.settings.setting(name).shown, unbroken=True)

@@ -109,9 +109,11 @@ def _subject(ctx: Context, text: Sequence[str], question: str, example: str) -> 
 
 def _plan(ctx: Context, kind: str, about: "Ref", subject: str, typed: dict[str, str]) -> None:
     from oppcli.output.sentences import planned
+    from oppcli.queries.told import whom
     from oppcli.services import activities
 
-    ctx.wrote([activities.plan(ctx.work, about, kind, subject, typed)], planned)
+    written = activities.plan(ctx.work, about, kind, subject, typed)
+    ctx.wrote([written], lambda each, today: planned(each, today, whom(ctx.store, about)))
 
 
 def _log(
@@ -124,10 +126,11 @@ def _log(
     next_step: "NextStep | None",
 ) -> None:
     from oppcli.output.sentences import logged
+    from oppcli.queries.told import whom
     from oppcli.services import activities
 
     written = activities.log(ctx.work, about, kind, subject, typed, on=on, next_step=next_step)
-    ctx.wrote([written], logged)
+    ctx.wrote([written], lambda each, today: logged(each, today, whom(ctx.store, about)))
 
 
 call = _verb(

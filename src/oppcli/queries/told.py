@@ -1,0 +1,48 @@
+"""What tells a record from another one of its name: the customer, the company, the telephone."""
+
+from collections.abc import Sequence
+
+from oppcli.domain.fields import KINDS
+from oppcli.domain.refs import Ref
+from oppcli.store import Store
+from oppcli.views.history import full_name
+
+_MOST = 2  # what is said of a record beside its name
+_LEAD = full_name("v_lead")
+# Columns of each view: whom a record is about, then what else tells it apart.
+_COLUMNS = {
+    "opportunity": ("COALESCE(account, contact)", "topic"),
+    "lead": (f"COALESCE({_LEAD}, company)", "company", "topic", "phone"),
+    "account": ("name", "phone", "email", "address"),
+    "contact": ("name", "account", "phone", "email"),
+    "device": ("brand", "model", "stock_number"),
+}
+
+
+def whom(store: Store, about: Ref) -> str:
+    """Whom something about a record is about: the customer of an opportunity, the person of a lead,
+    the name of an account or a contact; '' where nobody is named."""
+    return _facts(store, [about]).get(about, ("",))[0]
+
+
+def told_apart(store: Store, named: Sequence[tuple[Ref, str]]) -> list[tuple[str, ...]]:
+    """Each record's name with what tells it apart: `("Berg", "Globex", "Used FH16")`."""
+    facts = _facts(store, [ref for ref, _ in named])
+    told = []
+    for ref, name in named:
+        more = dict.fromkeys(fact for fact in facts.get(ref, ()) if fact and fact != name)
+        told.append((name, *list(more)[:_MOST]))
+    return told
+
+
+def _facts(store: Store, refs: Sequence[Ref]) -> dict[Ref, tuple[str, ...]]:
+    found: dict[Ref, tuple[str, ...]] = {}
+    for kind in dict.fromkeys(ref.kind for ref in refs if ref.kind in _COLUMNS):
+        numbers = ", ".join(str(ref.number) for ref in refs if ref.kind == kind)
+        columns = ", ".join(_COLUMNS[kind])
+        rows = store.read(
+            f"SELECT id, {columns} FROM v_{KINDS[kind].name} WHERE id IN ({numbers})"
+        ).rows
+        for number, *facts in rows:
+            found[Ref(kind, number)] = tuple(fact or "" for fact in facts)
+    return found
