@@ -5,6 +5,7 @@ import errno
 import gc
 import inspect
 import os
+import re
 import sys
 from collections.abc import Sequence
 
@@ -62,7 +63,7 @@ def main(argv: Sequence[str], invocation: Invocation | None = None, program: str
         run.stdout.flush()
     except OppError as error:
         if error.is_clean:
-            write_error(run.stderr, error.message, _in_short(run, error.hint))
+            _write(run, error.message, error.hint)
         else:
             _tell(run, error.message, error.hint)
         return error.exit_code
@@ -70,7 +71,7 @@ def main(argv: Sequence[str], invocation: Invocation | None = None, program: str
         return _usage(run, error)
     except (KeyboardInterrupt, typer.Abort):
         outcome = "what was done is saved" if run.has_saved else "nothing was saved"
-        write_error(run.stderr, f"interrupted; {outcome}.")
+        _write(run, f"interrupted; {outcome}.", "")
         return 130
     except BrokenPipeError:
         quiet_stdout()
@@ -112,17 +113,26 @@ def _from_outside(run: Invocation, error: UnicodeEncodeError | OSError) -> int:
 
 def _tell(run: Invocation, message: str, hint: str = "") -> None:
     """Prints an error; what was typed may be in it, and with it the address of a server."""
-    write_error(run.stderr, without_secrets(message), without_secrets(_in_short(run, hint)))
+    _write(run, without_secrets(message), without_secrets(hint))
+
+
+def _write(run: Invocation, message: str, hint: str) -> None:
+    write_error(run.stderr, message, _in_short(run, hint), _colour(run.argv))
+
+
+def _colour(argv: Sequence[str]) -> str:
+    """What `--color` says, before the command or behind it: the error may be that there is none."""
+    said = "auto"
+    for word, after in zip(argv, (*argv[1:], ""), strict=True):
+        name, _, value = word.partition("=")
+        if name == "--color":
+            said = value or after
+    return said if said in ("always", "never") else "auto"
 
 
 def _in_short(run: Invocation, hint: str) -> str:
-    """A command to type, under the name of the program that was typed."""
-    if run.in_full is None:  # oppcli
-        return hint
-    for start in ("oppcli opp ", "oppcli "):
-        if hint.startswith(start):
-            return f"opp {hint.removeprefix(start)}"
-    return hint
+    """Commands to type, under the name of the program that was typed."""
+    return hint if run.in_full is None else re.sub(r"\boppcli (opp )?", "opp ", hint)
 
 
 def _bug(run: Invocation, error: Exception) -> int:

@@ -19,7 +19,7 @@ def test_quiet_lists_print_refs_alone(cli, opp):
 
 def test_an_activity_is_logged_on_a_record_named_in_words(cli, typed):
     typed(["account", "new", "Globex Mining"])
-    assert "· C1 ·" in cli("activity", "log", "globex", "call", "Hello").out
+    assert "· C1 Globex Mining ·" in cli("activity", "log", "globex", "call", "Hello").out
 
 
 def test_a_name_that_two_kinds_bear_is_ambiguous(cli, typed):

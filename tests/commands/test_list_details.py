@@ -87,3 +87,27 @@ def test_conditions_know_capitals_beyond_a_to_z(cli, typed, condition, refs):
     typed(["opp", "new", "A", "--account", "Ätna", "--create"], ["opp", "new", "B"])
     ran = cli("opp", "list", "--where", condition, "-o", "json")
     assert {row["ref"] for row in ran.json} == refs, ran.err
+
+
+def test_an_empty_list_says_how_many_there_are_besides(cli):
+    cli("lead", "new", "Fleet", "--last", "Berg")
+    cli("lead", "disqualify", "1", "--reason", "lost")
+    assert cli("lead", "list", "-o", "plain").err == (
+        "nothing that is new or contacted; 1 is not: --status all\n"
+    )
+    assert cli("lead", "list", "--status", "new", "-o", "plain").err == "nothing found\n"
+    assert cli("deal", "list", "-o", "plain").err == "nothing found\n"
+
+
+def test_mine_need_not_say_whose_they_are(cli):
+    cli("opp", "new", "Fleet")
+    assert "Owner" not in cli("mine", "-o", "plain").out
+    assert "Owner" in cli("opp", "list", "-o", "plain").out
+    assert "owner" in cli("mine", "-o", "csv").out
+    assert "Owner" in cli("mine", "-o", "plain", "--fields", "ref,owner").out
+
+
+def test_a_bare_number_is_an_opportunity_in_the_history_too(cli):
+    cli("opp", "new", "Fleet")
+    assert cli("history", "1", "-o", "csv").out == cli("history", "O1", "-o", "csv").out
+    assert cli("history", "7").code == 3

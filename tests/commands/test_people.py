@@ -33,6 +33,23 @@ def test_words_need_no_quotes_and_a_role_may_be_abbreviated(cli, fleet):
     assert people(cli)[1] == ("P2", "Peter Berg", "decision_maker")
 
 
+def test_the_role_may_stand_behind_the_name_and_who_is_made_belongs_to_the_account(cli, fleet):
+    ran = cli("opp", "people", "add", "1", "Maria Koch", "technical", "--create")
+    assert (ran.code, ran.out) == (0, "O1 Maria Koch (P3) added as technical\n")
+    assert cli("opp", "people", "add", "1", "maria", "koch", "blocker").code == 0
+    assert people(cli)[1:] == [("P3", "Maria Koch", "blocker")]
+    accounts = [row["account"] for row in cli("contact", "list", "-o", "json").json]
+    assert accounts == ["Acme", None, "Acme"]  # P1 was made with its opportunity, P2 alone
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_contact_made_with_its_opportunity_belongs_to_the_account_typed(cli, order):
+    pairs = [["--account", "Acme"], ["--contact", "Ann Lee"]][::order]
+    assert cli("opp", "new", "Fleet", *pairs[0], *pairs[1], "--create").code == 0
+    (person,) = cli("contact", "list", "-o", "json").json
+    assert (person["name"], person["account"]) == ("Ann Lee", "Acme")
+
+
 def test_without_a_role_it_is_other_and_adding_again_changes_it(cli, fleet):
     assert cli("opp", "people", "add", "1", "P2").out == "O1 Peter Berg (P2) added as other\n"
     ran = cli("opp", "people", "add", "1", "berg", "--role", "blocker")

@@ -413,3 +413,44 @@ def test_fields_are_proposed_by_what_they_mean():
     assert fields_near("amount", names) == ["est_revenue"]
     assert fields_near("customer", names) == ["account"]
     assert fields_near("acount", names) == ["account"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "proposed"),
+    [
+        ("slips", "oppcli report slips"),
+        ("accuracy --by owner", "oppcli report accuracy --by owner"),
+        ("hist O2", "oppcli history O2"),
+        ("trade-in O1", "oppcli edit 12 trade_in=12k"),
+        ("compare", "oppcli pipeline --compare 'last mon'"),
+        ("import-plan", "oppcli --help"),
+        ("res 1", "oppcli --help"),  # resume and reopen end or take back
+    ],
+)
+def test_a_verb_is_found_under_its_noun_and_by_its_first_letters(typed, proposed):
+    words = typed.split()
+    assert command_near("oppcli", words, COMMANDS) == proposed
+
+
+def test_a_stage_behind_the_refs_is_meant_for_to(cli):
+    cli("opp", "new", "Fleet")
+    ran = cli("advance", "1", "contract", program="opp")
+    assert (ran.code, "  try: opp advance 1 --to contract\n" in ran.err) == (3, True)
+    ran = cli("advance", "1", "nothing", program="opp")
+    assert (ran.code, "--to" in ran.err) == (3, False)
+
+
+def test_every_command_of_a_hint_has_the_name_that_was_typed(cli):
+    cli("opp", "new", "Fleet", "--revenue", "48k")
+    hint = "  try: opp advance 1, or opp close 1 --won --skip-stages\n"
+    assert hint in cli("won", "1", program="opp").err
+    hint = "  try: oppcli opp advance 1, or oppcli opp close 1 --won --skip-stages\n"
+    assert hint in cli("won", "1").err
+
+
+def test_the_hint_names_the_part_of_the_deal_that_makes_the_sum(cli):
+    cli("opp", "new", "Fleet")
+    cli("deal", "new", "1", "Two", "--price", "48k", "--offered")
+    for typed, part in (("trade_in=1k", "trade_in=12k"), ("revenue=1k", "price=48k")):
+        assert f"  try: oppcli deal edit D1 {part}\n" in cli("opp", "edit", "1", typed).err
+    assert cli("deal", "edit", "D1", "trade_in=12k").code == 0

@@ -356,7 +356,8 @@ def test_an_error_breaks_between_words_and_its_hint_stays_one_line(cli, at_termi
     *said, hint = shown.splitlines()
     assert said == [
         "error: O1 cannot go to Delivery: interest_type,",
-        "  device and scheduled_delivery_date are empty.",
+        "  est_revenue, est_close_date, device and",
+        "  scheduled_delivery_date are empty.",
     ]
     assert hint.startswith("  try: ")
     assert hint.endswith("scheduled_delivery_date='15 dec'")

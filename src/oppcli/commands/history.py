@@ -1,7 +1,7 @@
 """oppcli history"""
 
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,6 +14,9 @@ from oppcli.domain.undone import batch_number
 from oppcli.errors import WrongUsage
 from oppcli.output.table import Column, Table
 from oppcli.queries import history as query
+
+if TYPE_CHECKING:
+    from oppcli.domain.refs import Ref
 
 app = typer.Typer(add_completion=False)
 
@@ -121,7 +124,7 @@ def history(
     if number is not None:
         ctx.out.table(Table(_OF_BATCH, query.of_batch(ctx.store, number)))
     elif ref is not None:
-        found = parse_ref(ref, kind=None) or ctx.find(None, ref)  # a ref may be of one removed
+        found = _meant(ctx, ref)  # a ref may be of one removed
         ctx.out.table(Table(_OF_RECORD, query.of_record(ctx.store, found)))
     else:
         most = ctx.out.most_rows
@@ -130,6 +133,11 @@ def history(
         rest = query.count(ctx.store) - len(rows)
         if rest:
             ctx.out.note(f"… {rest:,} earlier ones: --limit 0 shows all")
+
+
+def _meant(ctx: Context, word: str) -> "Ref":
+    """The record of a ref, of a name, or the opportunity of a bare number."""
+    return parse_ref(word, kind=None) or ctx.find(None, word, number_is="opportunity")
 
 
 def _single(
@@ -146,7 +154,7 @@ def _single(
         begin = start_of(moment.day, ctx.zone) if moment.is_day else instant_text(moment.at)
     ref = None
     if word is not None:
-        ref = parse_ref(word, kind=None) or ctx.find(None, word)
+        ref = _meant(ctx, word)
     most = ctx.out.most_rows
     rows, count = query.since(
         ctx.store,

@@ -80,28 +80,45 @@ _OF_NOUNS = ("new", "list", "show", "edit")
 # Words that no command stands for, though one is spelled nearly so.
 _OTHERWISE = frozenset(["repeat", "merge", "archive", "order", "orders", "clear", "reset"])
 _SHORT_NAME = 3  # letters of `add` and `ls`, which more is near than is meant
+_BEGUN = 3  # letters that tell which command was begun
 
 # The nouns of what is in the history, and '' for a word typed in the place of one.
 _KEPT = frozenset(["", *LETTERS, "org", "currency", "quota", "catalogue", "process"])
 
 
 def command_near(
-    path: str, words: Sequence[str], menu: Collection[str], other_names: Iterable[str] = ()
+    path: str, words: Sequence[str], menu: Mapping[str, object], other_names: Iterable[str] = ()
 ) -> str:
     """The command to propose for `words`, the first of which is not in the menu of `path`.
 
     `other_names`: names that the menu takes and does not list, such as `opportunity`.
-    `path` is `oppcli` or `oppcli NOUN`. Gives the menu's help where nothing is safe and near.
+    `path` is `oppcli` or `oppcli NOUN`. A verb of one noun alone is proposed with its noun, and
+    what only looks at things by its first letters. Gives the menu's help where nothing is safe and
+    near.
     """
     program, _, noun = path.partition(" ")
     word, rest = words[0].casefold(), list(words[1:])
     meant = _meant_here(noun, word, rest, menu) if noun else _meant_above(word, rest)
     if meant is None:
-        near = verb_near(word, [*menu, *(name for name in other_names if len(name) > _SHORT_NAME)])
+        above = [] if noun else [name for name, entry in menu.items() if word in _verbs(entry)]
+        begun = [name for name in menu if name.startswith(word) and len(word) >= _BEGUN]
+        if len(above) == 1:
+            near = f"{above[0]} {word}"
+        elif len(begun) == 1 and begun[0] in _READS:
+            near = begun[0]
+        else:
+            others = (name for name in other_names if len(name) > _SHORT_NAME)
+            near = verb_near(word, [*menu, *others])
         meant = _filled(f"{noun} {near} …".lstrip(), rest) if near else ""
     if program == "opp":  # under that name the verbs of an opportunity need no noun
         meant = meant.removeprefix("opp ")
     return f"{program} {meant}".rstrip() if meant else f"{path} --help"
+
+
+def _verbs(entry: object) -> Collection[str]:
+    """The verbs of a noun of the menu; none of a verb."""
+    verbs: Collection[str] = getattr(entry, "verbs", ())
+    return verbs
 
 
 def why_no_command(path: str, words: Sequence[str]) -> str:

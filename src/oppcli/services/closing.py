@@ -120,7 +120,8 @@ def _skipped(
     ahead = tuple(stage.title for stage in process.stages[process.position(now) + 1 :])
     if ahead and not closing.skip_stages:
         raise RuleRefused(
-            f"{ref} is in {now.title}; {', '.join(ahead)} lie ahead before it can be won.",
+            f"{ref} is in {now.title}; {', '.join(ahead)}"
+            f" {'lies' if len(ahead) == 1 else 'lie'} ahead before it can be won.",
             f"oppcli opp advance {ref.number}, or"
             f" oppcli opp close {ref.number} --won --skip-stages",
         )

@@ -31,13 +31,20 @@ class Part:
     role: str | None
 
 
+_ACCOUNT = "SELECT account_id FROM opportunity WHERE id = :id"
+
+
 @in_one_transaction
 def put(work: Work, ref: Ref, name: str, role: str | None) -> Part:
     """Gives a contact, by ref or name, a role in an opportunity; without one, other or the role
-    that the person has. Raises BadValue for a role that does not exist."""
+    that the person has. Who is made for it belongs to the account of the opportunity.
+
+    Raises BadValue for a role that does not exist.
+    """
     chosen = one_of("role", role, CONTACT_ROLES) if role else None
     with work.transaction() as tx:
-        number = references.contact_id(tx, work, name)
+        (of,) = tx.read(_ACCOUNT, {"id": ref.number}).rows
+        number = references.contact_id(tx, work, name, of[0])
         was = set_role(tx, ref.number, number, chosen)
         now = chosen or was or USUAL_ROLE
         if now != was:

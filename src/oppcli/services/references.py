@@ -96,12 +96,15 @@ def account_id(tx: Transaction, work: Work, name: str) -> int:
     return _party(tx, work, "account", name)
 
 
-def contact_id(tx: Transaction, work: Work, name: str) -> int:
-    """The number of the contact with that ref or name (exact, then prefix, then all words)."""
-    return _party(tx, work, "contact", name)
+def contact_id(tx: Transaction, work: Work, name: str, account: int | None = None) -> int:
+    """The number of the contact with that ref or name (exact, then prefix, then all words).
+
+    One that is made belongs to the `account` of that number.
+    """
+    return _party(tx, work, "contact", name, account)
 
 
-def _party(tx: Transaction, work: Work, kind: str, name: str) -> int:
+def _party(tx: Transaction, work: Work, kind: str, name: str, account: int | None = None) -> int:
     name = storable("the name", name)
 
     def same(name: str) -> list[tuple[int, str]]:
@@ -130,7 +133,7 @@ def _party(tx: Transaction, work: Work, kind: str, name: str) -> int:
             f"--{kind} {_letter(kind)}{found.found[0][0]}",
         )
     if work.create:
-        return tx.add(_new_party(work, kind, name))
+        return tx.add(_new_party(work, kind, name, account))
     raise _unknown(kind, name, found.near, f"--{kind}")
 
 
@@ -138,12 +141,16 @@ def _letter(kind: str) -> str:
     return {"account": "C", "contact": "P"}[kind]
 
 
-def _new_party(work: Work, kind: str, name: str) -> records.Kept:
+def _new_party(work: Work, kind: str, name: str, account: int | None) -> records.Kept:
     if kind == "account":
         return records.Account(name=name, created_at=work.now, updated_at=work.now)
     first, _, last = name.strip().rpartition(" ")
     return records.Contact(
-        first_name=first or None, last_name=last, created_at=work.now, updated_at=work.now
+        first_name=first or None,
+        last_name=last,
+        account_id=account,
+        created_at=work.now,
+        updated_at=work.now,
     )
 
 

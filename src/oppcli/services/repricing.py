@@ -17,6 +17,8 @@ from oppcli.errors import RuleRefused
 from oppcli.transaction import Transaction
 
 _AMOUNTS = (*SUMS, *TYPED)
+# What of a deal makes each sum of the opportunity, as it is typed.
+_PART_OF = dict(zip(SUMS, ("price=48k", "accessories=2k", "trade_in=12k"), strict=True))
 
 
 def deals_of(tx: Transaction, opportunity: records.Opportunity) -> list[records.Deal]:
@@ -50,7 +52,7 @@ def refuse_typed(tx: Transaction, opportunity: records.Opportunity, names: Itera
         raise RuleRefused(
             f"{' and '.join(told)} of O{opportunity.id} {verb} what its deals add up to:"
             f" {', '.join(live)}.",
-            f"oppcli deal edit {live[0]} price=48k",
+            f"oppcli deal edit {live[0]} {_PART_OF[told[0]]}",
         )
     if "currency" in names and deals:
         raise RuleRefused(

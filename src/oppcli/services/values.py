@@ -294,7 +294,9 @@ def _link(tx: Transaction, work: Work, record: Kept, field: Field, text: str) ->
     if field.name == "account":
         _put(record, field, references.account_id(tx, work, text))
     elif field.name == "contact":
-        _put(record, field, references.contact_id(tx, work, text))
+        # The account is linked before: who is made belongs to it, as to the account of a row.
+        account = getattr(record, "account_id", None)
+        _put(record, field, references.contact_id(tx, work, text, account))
     else:
         assert isinstance(record, Activity)
         regard(tx, record, regarding(tx, text))

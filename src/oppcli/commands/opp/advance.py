@@ -1,5 +1,6 @@
 """oppcli opp advance"""
 
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -10,6 +11,7 @@ from oppcli.commands.editing import found_and_given
 from oppcli.commands.options import STDIN, WRITES, command, found, pairs
 from oppcli.context import Context
 from oppcli.domain.fields import OPPORTUNITY
+from oppcli.errors import NotFound
 
 app = typer.Typer(add_completion=False)
 
@@ -49,6 +51,18 @@ def advance(
     from oppcli.output.sentences import moved
     from oppcli.services import opportunities
 
-    found, values = found_and_given(ctx, OPPORTUNITY, refs)
+    try:
+        found, values = found_and_given(ctx, OPPORTUNITY, refs)
+    except NotFound as error:
+        *others, word = refs
+        is_meant = bool(others) and to is None and _is_stage(ctx, word)
+        hint = f"oppcli opp advance {' '.join(map(quote, others))} --to {quote(word)}"
+        raise NotFound(error.message, hint if is_meant else error.hint) from None
     filled = {**values, **pairs(set_ or ())}
     ctx.wrote(opportunities.advance(ctx.work, found, to=to, filled=filled), moved)
+
+
+def _is_stage(ctx: Context, word: str) -> bool:
+    """Whether a stage of any process is called so."""
+    rows = ctx.store.read("SELECT key, title FROM stage").rows
+    return any(word.casefold() in (key, title.casefold()) for key, title in rows)

@@ -27,9 +27,9 @@ def list_(ctx: Context, filters: Filters) -> None:
     show_opportunities(ctx, filters)
 
 
-def show_opportunities(ctx: Context, filters: Filters) -> None:
-    """Lists opportunities and, on a terminal, what they add up to."""
-    where = show_list(ctx, OPPORTUNITY, filters, default_status=OPEN)
+def show_opportunities(ctx: Context, filters: Filters, unsaid: str = "") -> None:
+    """Lists opportunities, for people without the column `unsaid`, and what they add up to."""
+    where = show_list(ctx, OPPORTUNITY, filters, default_status=OPEN, unsaid=unsaid)
     if ctx.out.is_for_people:
         from oppcli.queries.footers import list_footer
 

@@ -40,11 +40,13 @@ def people(
 ) -> None:
     """List, add or remove the people of an opportunity, each with a role.
 
-    Its contact is the first of the list. To add somebody again changes the role.
+    Its contact is the first of the list. To add somebody again changes the role, which may stand
+    behind the name as well. --create makes who is not known yet, a person of the opportunity's
+    account.
 
     Examples:
       oppcli opp people 12
-      oppcli opp people add 12 "Peter Berg" --role decision_maker --create
+      oppcli opp people add 12 "Peter Berg" decision_maker --create
       oppcli opp people remove 12 "Peter Berg"
     """
     from oppcli.errors import WrongUsage
@@ -62,6 +64,8 @@ def people(
         raise WrongUsage(
             "an opportunity and a contact are needed.", f"{_TRY} {verb} 12 'Peter Berg'"
         )
+    if verb == "add" and not role and len(rest) > 2 and rest[-1] in CONTACT_ROLES:
+        role = rest.pop()
     ref, name = ctx.find("opportunity", rest[0]), " ".join(rest[1:])
     if verb == "add":
         _tell(ctx, services.put(ctx.work, ref, name, role))

@@ -22,4 +22,4 @@ def mine(ctx: Context, filters: Filters) -> None:
     from oppcli.commands.opp.list_ import show_opportunities
 
     ctx.out.narrow("Owner", ctx.actor)
-    show_opportunities(ctx, replace(filters, owner=["@me"]))
+    show_opportunities(ctx, replace(filters, owner=["@me"]), unsaid="owner")
