@@ -373,3 +373,23 @@ def test_a_plan_that_replaced_another_is_taken_back_and_moves_with_a_folder(
         stages = [row["stage"] for row in cli(*store, "export", "opp", "-o", "json").json]
         assert stages == ["contract", "contract"]
         assert cli(*store, "db", "check").code == 0
+
+
+def test_a_plan_that_gives_no_heading_a_meaning_says_so_before_any_row(
+    cli: Cli, folder: Path
+) -> None:
+    plan = folder / "plan.toml"
+    (folder / "verkauf.csv").write_text("Auftrag;Fahrzeug;Summe\nA-1;Unimog;1.500,00\n")
+    words = ["import", "verkauf.csv", "--plan", "plan.toml"]
+    assert "kind: what the file holds" in cli(*words).out
+    fill_in(plan, ('kind = "?"', 'kind = "opportunity"'))
+    ran = cli(*words)
+    assert ran.code == 5
+    assert ran.err == (
+        "error: plan.toml gives no heading a meaning.\n"
+        "  try: write fields behind the headings there, then oppcli import verkauf.csv --plan "
+        "plan.toml\n"
+    )
+    assert cli(*words, "--map", "Fahrzeug=topic", "--dry-run").code == 0
+    fill_in(plan, ('Fahrzeug = ""', 'Fahrzeug = "topic"'), ('Summe = ""', 'Summe = "est_revenue"'))
+    assert cli(*words).out.startswith("1 row: 1 created\n")

@@ -12,6 +12,7 @@ from oppcli.importing.layouts.mapping import Mapping
 from oppcli.importing.plans.reading import (
     ORDER,
     Place,
+    leaves_all_out,
     mapping_in,
     open_places,
     read_plan,
@@ -51,6 +52,11 @@ def filled_in(
             opens = [place for place in opens if place in needed]
             if opens:
                 raise _still_open(plan, files, given, opens)
+        if leaves_all_out(kept) and not any(mapping.columns.values()) and not ask:
+            raise BadValue(
+                f"{plan} gives no heading a meaning.",
+                f"write fields behind the headings there, then {_command(files, plan)}",
+            )
         if not opens:
             return mapping
     understood = _understood(ctx, files, mapping, given)

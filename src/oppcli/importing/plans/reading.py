@@ -58,6 +58,12 @@ def open_places(plan: Table) -> list[Place]:
     return found
 
 
+def leaves_all_out(plan: Table) -> bool:
+    """Whether a file's columns are all left out, so that its rows would hold nothing."""
+    columns = [part.get("columns") for _, part in _parts(plan)]
+    return any(each and not any(each.values()) for each in columns if isinstance(each, dict))
+
+
 def mapping_in(plan: Table, path: str = "the plan") -> Mapping:
     """The mapping of a plan, without what is left open. Raises BadValue for what is wrong in it."""
     try:
