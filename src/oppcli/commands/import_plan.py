@@ -55,7 +55,7 @@ def filled_in(
         if leaves_all_out(kept) and not any(mapping.columns.values()) and not ask:
             raise BadValue(
                 f"{plan} gives no heading a meaning.",
-                f"write fields behind the headings there, then {_command(files, plan)}",
+                f"write fields behind the headings there, then {_command(files, given, plan)}",
             )
         if not opens:
             return mapping
