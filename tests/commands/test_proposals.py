@@ -422,7 +422,7 @@ def test_fields_are_proposed_by_what_they_mean():
         ("accuracy --by owner", "oppcli report accuracy --by owner"),
         ("hist O2", "oppcli history O2"),
         ("trade-in O1", "oppcli edit 12 trade_in=12k"),
-        ("compare", "oppcli pipeline --compare 'last mon'"),
+        ("compare", "oppcli diff"),
         ("import-plan", "oppcli --help"),
         ("res 1", "oppcli --help"),  # resume and reopen end or take back
     ],

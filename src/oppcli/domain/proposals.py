@@ -268,6 +268,8 @@ def _of_kind(noun: str, word: str, rest: list[str]) -> str:
 
 def _thing(line: str, rest: list[str]) -> str:
     """What shows a thing, with what was typed behind its name."""
+    if "=" in line:  # an example, whole as it stands
+        return line
     noun, _, verb = line.partition(" ")
     if line == "--version":
         return line
