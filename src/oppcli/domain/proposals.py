@@ -268,7 +268,7 @@ def _of_kind(noun: str, word: str, rest: list[str]) -> str:
 
 def _thing(line: str, rest: list[str]) -> str:
     """What shows a thing, with what was typed behind its name."""
-    if "=" in line:  # an example, whole as it stands
+    if line.startswith("edit "):  # an example, whole as it stands
         return line
     noun, _, verb = line.partition(" ")
     if line == "--version":
