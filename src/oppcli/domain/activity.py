@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from oppcli.domain.dates import DateOrder, is_count, parse_day
 from oppcli.domain.field import ABOUT, ACTIVITY_TYPES
+from oppcli.domain.names import spoken
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import BadValue, Refusal
 
@@ -187,7 +188,7 @@ def senseless(kind: str, facts: Mapping[str, object]) -> list[Refusal]:
         Refusal(
             field,
             f"{_a(kind)} has no {_SAID[field]};"
-            f" {field} is for {either(_spoken(each) for each in types)}",
+            f" {field} is for {either(spoken(each) for each in types)}",
             f"leave out {field}",
         )
         for field, types in TYPES_WITH.items()
@@ -266,10 +267,6 @@ def cannot_be_planned(kind: str) -> Refusal | None:
     return Refusal("status", "a note is nothing to do", "oppcli activity log REF note '…'")
 
 
-def _spoken(kind: str) -> str:
-    return kind.replace("_", " ")
-
-
 def _a(kind: str) -> str:
-    word = _spoken(kind)
+    word = spoken(kind)
     return f"an {word}" if word[0] in "aeiou" else f"a {word}"

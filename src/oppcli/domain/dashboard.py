@@ -8,6 +8,7 @@ from datetime import date
 from oppcli.domain.field import OPEN
 from oppcli.domain.fields import GROUPED
 from oppcli.domain.grouping import UNITS, Grouping, grouped_own
+from oppcli.domain.names import spelled
 from oppcli.domain.periods import Period
 from oppcli.domain.tally import Tallied
 from oppcli.domain.wording import either, nearest, quoted
@@ -134,7 +135,7 @@ def _headings_joined(words: Sequence[str]) -> Iterator[str]:
 
 
 def _known(word: str, known: tuple[str, ...]) -> str:
-    name = word.strip().lower().replace("-", "_")
+    name = spelled(word)
     if name not in known:
         near = nearest(name, known)
         raise BadValue(

@@ -8,6 +8,8 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import Enum
 
+from oppcli.domain.names import spelled
+
 
 class FieldType(Enum):
     """How a value is read, compared and shown."""
@@ -76,7 +78,7 @@ class Kind:
 
         The own fields of the store are asked for where no other field has that name.
         """
-        wanted = word.strip().lower().replace("-", "_").replace(" ", "_")
+        wanted = spelled(word)
         for field in self.fields:
             if field.name == wanted or wanted in field.short:
                 return field

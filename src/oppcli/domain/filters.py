@@ -18,6 +18,7 @@ from oppcli.domain.fields import OPPORTUNITY, Field, FieldType, Kind
 from oppcli.domain.filter_words import Op, Word, read_words
 from oppcli.domain.history_fields import HISTORY_FIELDS
 from oppcli.domain.money import Money, currency_code, digits, parse_amount
+from oppcli.domain.names import spelled
 from oppcli.domain.numbers import read_whole
 from oppcli.domain.periods import Period, parse_period
 from oppcli.domain.proposals import fields_near
@@ -92,9 +93,9 @@ def _field(name: str, kind: Kind) -> Field:
     if field is None and kind is OPPORTUNITY:
         field = {**_OF_THE_OWNER, STALE.name: STALE}.get(name.lower())
         if field is None:
-            field = HISTORY_FIELDS.get(name.lower().replace("-", "_"))
+            field = HISTORY_FIELDS.get(spelled(name))
     if field is None and kind.field("business") is not None:
-        field = _OF_THE_BUSINESS.get(name.lower().replace("-", "_"))
+        field = _OF_THE_BUSINESS.get(spelled(name))
     if field is not None:
         return field
     known = [word for field in kind.all_fields for word in (field.name, *field.short)]

@@ -5,6 +5,7 @@ from datetime import date, datetime, tzinfo
 
 from oppcli.domain.activity import last_correction
 from oppcli.domain.dates import spoken_day
+from oppcli.domain.names import spoken
 from oppcli.domain.showing import Record
 
 Fact = tuple[str, str, str]  # label, text, style
@@ -15,7 +16,7 @@ _DOT = " · "
 def activity_facts(record: Record, today: date, zone: tzinfo) -> Iterator[Fact]:
     """What is known of it; an empty text is not shown."""
     facts = record.facts
-    kind = str(facts["type"]).replace("_", " ")
+    kind = spoken(str(facts["type"]))
     urgency = f"priority {facts['priority']}" if facts["priority"] != "normal" else None
     yield "type", _DOT.join(filter(None, (kind, facts["direction"], urgency))), ""
     yield "owner", facts["owner"], ""

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from oppcli.domain.field import FieldType
 from oppcli.domain.folder import noun_of
 from oppcli.domain.imported import Imported, Reject
+from oppcli.domain.names import spoken
 from oppcli.domain.restored import Merged, Restored
 from oppcli.domain.wording import counted
 from oppcli.output.import_report import also, conflicts, counts
@@ -19,9 +20,7 @@ def lines(done: Restored | Merged, folder: str, *, saved: bool) -> Iterator[str]
         verb = "is now" if saved else "would be"
         yield f"The store was empty, and {verb} what {folder} holds, history and refs included."
         told = [
-            counted(rows, noun_of(name), name.replace("_", " "))
-            for name, rows in done.counts.items()
-            if rows
+            counted(rows, noun_of(name), spoken(name)) for name, rows in done.counts.items() if rows
         ]
         yield ", ".join(told) or "nothing"
         return

@@ -12,6 +12,7 @@ from operator import itemgetter
 from typing import Any
 
 from oppcli.domain.fields import FieldType
+from oppcli.domain.names import spelled
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import BadValue
 
@@ -171,7 +172,7 @@ def _words(text: str) -> list[str]:
 
 def _place(table: Table, word: str, places: Sequence[int]) -> int:
     """Which of these places the word names."""
-    wanted = word.strip().lower().replace("-", "_").replace(" ", "_")
+    wanted = spelled(word)
     for place in places:
         column = table.columns[place]
         if wanted == column.name or wanted in column.short:

@@ -6,6 +6,7 @@ from datetime import date, datetime, tzinfo
 from oppcli.domain.dates import short_day
 from oppcli.domain.field import CLOSED
 from oppcli.domain.fields import KINDS, Field
+from oppcli.domain.names import spoken
 from oppcli.domain.showing import Record
 from oppcli.output.screen_text import Line, Segment, cell_width, fit
 from oppcli.output.sentences import value_text
@@ -65,7 +66,7 @@ def _activities(record: Record) -> Iterator[Happening]:
     for each in record.activities:
         if each["status"] == "open":
             continue  # what is to be done stands under "next"
-        parts = [str(each["type"]).replace("_", " "), each["direction"]]
+        parts = [spoken(str(each["type"])), each["direction"]]
         if each["duration_minutes"]:
             parts.append(f"{each['duration_minutes']}m")
         text = each["subject"]
@@ -88,8 +89,8 @@ def _changes(record: Record, today: date) -> Iterator[Happening]:
         what = "stage" if change.field == "stage" else "changed"
         if change.field == "status":
             what, text = (
-                str(change.new).replace("_", " "),
-                f"was {change.old.replace('_', ' ')}" if change.old else "",
+                spoken(str(change.new)),
+                f"was {spoken(change.old)}" if change.old else "",
             )
             if change.new in CLOSED and change.old in CLOSED:
                 text = ""

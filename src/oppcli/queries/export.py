@@ -7,6 +7,7 @@ from typing import Any
 from oppcli.domain.field import Field, FieldType, Kind
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.history_fields import HISTORY_FIELDS
+from oppcli.domain.names import spelled
 from oppcli.domain.organisation import OWNERS
 from oppcli.domain.proposals import fields_near
 from oppcli.domain.reference_fields import EVERY, any_kind_named
@@ -183,7 +184,7 @@ def _read(kind: Kind, field: Field, asking: Asking) -> str:
 
 def _field(kind: Kind, word: str) -> Field:
     more = HISTORY_FIELDS if kind is OPPORTUNITY else {}
-    field = kind.field(word) or more.get(word.strip().lower().replace("-", "_"))
+    field = kind.field(word) or more.get(spelled(word))
     if field is None:
         near = fields_near(word, [*(each.name for each in kind.all_fields), *more])
         raise BadValue(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from oppcli.domain.field import BUSINESS_KIND
 from oppcli.domain.fields import OPP_STATUS, Kind
-from oppcli.domain.names import name_key
+from oppcli.domain.names import name_key, spelled
 from oppcli.domain.refs import Match, Ref, match, parse_ref
 from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import BadValue, NotFound
@@ -259,7 +259,7 @@ def _stages(store: Store, where: Where, words: Sequence[str]) -> None:
     known = list(dict.fromkeys(stages))
     wanted: list[object] = []
     for word in _split(words):
-        text = word.lower().replace(" ", "_").replace("-", "_")
+        text = spelled(word)
         found = [key for key, title in known if text in (key, title.lower().replace(" ", "_"))]
         found = found or [key for key, _ in known if key.startswith(text)]
         if not found:
@@ -282,7 +282,7 @@ def _status(store: Store, where: Where, kind: Kind, words: Words, asking: Asking
     wanted: list[object] = []
     either: list[str] = []
     for word in _split(words):
-        text = word.lower().replace("-", "_").replace(" ", "_")
+        text = spelled(word)
         if text == "all":
             return
         if text == "closed" and kind.name == "opportunity":

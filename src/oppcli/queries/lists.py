@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from oppcli.domain.field import BUSINESS_KIND, CLOSED
 from oppcli.domain.fields import ACTIVITY, DEAL, LEAD, OPPORTUNITY, Field, FieldType, Kind
+from oppcli.domain.names import spelled
 from oppcli.errors import BadValue
 from oppcli.queries.asked import Asking
 from oppcli.queries.where import Where
@@ -130,7 +131,7 @@ def field_named(kind: Kind, word: str) -> Field:
     field = kind.field(word)
     if field is None and word in (worked := _worked_out_of(kind)):
         field = worked[word][0]
-    field = field or _history_fields(kind).get(word.strip().lower().replace("-", "_"))
+    field = field or _history_fields(kind).get(spelled(word))
     if field is None:
         from oppcli.domain.proposals import fields_near
 

@@ -7,6 +7,7 @@ from oppcli.domain.closing import Facts, Refusal, Wrong, disagreements
 from oppcli.domain.field import CLOSED, OPEN, sql_words
 from oppcli.domain.findings import MEND, Finding, Mend
 from oppcli.domain.money import Money
+from oppcli.domain.names import spoken
 from oppcli.domain.offers import STATUSES_UNDER
 from oppcli.domain.rates import Quotes
 from oppcli.domain.refs import Ref
@@ -37,7 +38,7 @@ def _disagreeing(store: Store, today: date) -> Iterator[Finding]:
         number, *facts = row.values()
         wrong = disagreements(Facts(*facts), today + _CLOCKS_DIFFER)
         if wrong:
-            status = str(row["status"]).replace("_", " ")
+            status = spoken(str(row["status"]))
             said = f"it is {status} and {' and '.join(map(_wrong, wrong))}"
             ref = str(Ref("opportunity", number))
             # An older version took such days from files, and what it stored is no damage.

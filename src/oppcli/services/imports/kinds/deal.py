@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from oppcli.domain.conflicts import is_read_only
 from oppcli.domain.field import OPEN
-from oppcli.domain.names import name_key
+from oppcli.domain.names import name_key, spoken
 from oppcli.domain.offers import (
     EXPIRED,
     LAPSED,
@@ -200,15 +200,11 @@ class DealRules:
             fitting = STATUSES_UNDER[outcome]
             if status not in fitting and (stored is None or stored["status"] != status):
                 give = "signed" if outcome in OPEN else either(fitting)
-                said = f"{status}, but O{opportunity['id']} is {_words(outcome)}: give {give}"
+                said = f"{status}, but O{opportunity['id']} is {spoken(outcome)}: give {give}"
                 sheet.reject(place, f"status: {said}")
             elif stored is not None and not can_become(stored["status"], status):
                 said = f"D{stored['id']} is {stored['status']}, so it cannot become {status}"
                 sheet.reject(place, f"status: {said}")
-
-
-def _words(status: str) -> str:
-    return status.replace("_", " ")
 
 
 def _number(text: str) -> int | None:
