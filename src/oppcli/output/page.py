@@ -36,7 +36,7 @@ from oppcli.output.people import (
     shown_text,
 )
 from oppcli.output.screen_text import Style, cell_width, without_command
-from oppcli.output.streaming import whole_file
+from oppcli.output.streams import whole_file
 from oppcli.output.table import Table
 
 _SLIM = 52  # characters of a row that fit a telephone

@@ -1,15 +1,13 @@
 """Writes records as they are read, to a stream or to a file, so that memory stays flat."""
 
-import contextlib
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import TextIO
 
-from oppcli.errors import BadValue
-from oppcli.folders import replacing
 from oppcli.output.formats import refuse_guards, streamer_of
 from oppcli.output.screen_text import Style
+from oppcli.output.streams import whole_file
 from oppcli.output.table import Table
 
 
@@ -54,21 +52,6 @@ def stream_file(
     with whole_file(path) as file:
         stream(counter, file, format, today=today, is_terminal=False, excel_safe=excel_safe)
     return counter.rows
-
-
-@contextlib.contextmanager
-def whole_file(path: Path) -> Iterator[TextIO]:
-    """A file to write to; it stands at `path` once it is whole, and else not at all.
-
-    Raises BadValue when it cannot be written.
-    """
-    try:
-        with replacing(path) as draft, draft.open("w", encoding="utf-8", newline="") as file:
-            yield file
-    except OSError as error:
-        raise BadValue(
-            f"{path} cannot be written: {error.strerror}.", "--to with a folder you may write to"
-        ) from error
 
 
 class _Counter:

@@ -1,9 +1,14 @@
-"""The streams themselves: their encoding, their width, whether a person looks at them."""
+"""Streams and files: their encoding, their width, whether a person looks at them."""
 
 import io
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import TextIO
+
+from oppcli.errors import BadValue
 
 SCREEN = 100  # cells of a screen whose width nobody can tell
 
@@ -70,3 +75,20 @@ def quiet_stdout() -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.__stdout__.fileno() if sys.__stdout__ else 1)
     os.close(nowhere)
+
+
+@contextmanager
+def whole_file(path: Path) -> Iterator[TextIO]:
+    """A file to write to; it stands at `path` once it is whole, and else not at all.
+
+    Raises BadValue when it cannot be written.
+    """
+    from oppcli.folders import replacing
+
+    try:
+        with replacing(path) as draft, draft.open("w", encoding="utf-8", newline="") as file:
+            yield file
+    except OSError as error:
+        raise BadValue(
+            f"{path} cannot be written: {error.strerror}.", "--to with a folder you may write to"
+        ) from error

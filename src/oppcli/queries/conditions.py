@@ -43,8 +43,7 @@ def condition_sql(
 
 
 def _stale(store: Store, where: Where, condition: Condition, asking: Asking) -> str:
-    from oppcli.queries.reports.idle import stale_sql
-    from oppcli.queries.stage_days import allowed_by_data
+    from oppcli.queries.stage_days import allowed_by_data, stale_sql
 
     found = stale_sql(store, where, asking, allowed_by_data(store, asking), table="")
     is_stale = f"is_open = 1 AND {found}"

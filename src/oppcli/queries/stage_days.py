@@ -1,8 +1,9 @@
-"""How many days opportunities stay in some stages, from the history of those stages alone."""
+"""How many days opportunities stay in some stages, from the history of those stages alone, and
+which ones nothing happened in for longer."""
 
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 from operator import itemgetter
 from typing import Any
 
@@ -12,7 +13,7 @@ from oppcli.domain.stale import Pace, allowed_days, pace
 from oppcli.domain.survival import LifeTable, Stay, life_table
 from oppcli.queries.asked import Asking
 from oppcli.queries.local_days import LocalDays
-from oppcli.queries.where import Where
+from oppcli.queries.where import Where, start_of
 from oppcli.store import Store
 from oppcli.views import OUT_OF_FORCE, opportunities
 
@@ -123,3 +124,33 @@ def allowed_sql(by_data: Mapping[int, int], table: str = "t.") -> str:
         return f"{table}stale_after_days"
     cases = " ".join(f"WHEN {stage} THEN {days}" for stage, days in by_data.items())
     return f"CASE {table}stage_id {cases} ELSE {table}stale_after_days END"
+
+
+def stale_sql(
+    store: Store, where: Where, asking: Asking, by_data: Mapping[int, int], table: str = "t."
+) -> str:
+    """SQL for opportunities `t` in which nothing happened for longer than their stage allows.
+
+    `where` binds its values. One limit for each number of days that stages allow: no portable SQL
+    subtracts days. `by_data` are the stages, by id, whose number follows from earlier stays, as
+    `allowed_by_data` gives them; `table` precedes the columns.
+    """
+    limits = ["1 = 0"]
+    others = ""
+    if by_data:
+        numbers = ", ".join(map(where.bind, by_data))
+        others = f" AND {table}stage_id NOT IN ({numbers})"
+        for stage, allowed in by_data.items():
+            begin = where.bind(start_of(asking.today - timedelta(days=allowed), asking.zone))
+            is_here = f"{table}stage_id = {where.bind(stage)}"
+            limits.append(f"({is_here} AND {table}touched_at < {begin})")
+    # A limit that reaches before the calendar nothing can pass.
+    reach = (asking.today - date.min).days - 1
+    for (allowed,) in store.read(
+        "SELECT DISTINCT stale_after_days FROM stage WHERE stale_after_days <= :reach",
+        {"reach": reach},
+    ).rows:
+        begin = where.bind(start_of(asking.today - timedelta(days=allowed), asking.zone))
+        is_here = f"{table}stale_after_days = {where.bind(allowed)}{others}"
+        limits.append(f"({is_here} AND {table}touched_at < {begin})")
+    return f"({' OR '.join(limits)})"

@@ -21,8 +21,7 @@ from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.local_days import LocalDays, LocalMoments, StoredDays
 from oppcli.queries.planned import about_fitting, planned
-from oppcli.queries.reports.idle import stale_sql
-from oppcli.queries.stage_days import allowed_by_data, allowed_sql
+from oppcli.queries.stage_days import allowed_by_data, allowed_sql, stale_sql
 from oppcli.queries.where import Where
 from oppcli.queries.worth import worth_of
 from oppcli.store import Store

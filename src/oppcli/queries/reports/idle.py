@@ -1,15 +1,15 @@
 """Stale opportunities: open, and nothing happened for longer than their stage allows."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date
 
 from oppcli.domain.dashboard import Candidate
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.local_days import LocalDays
-from oppcli.queries.stage_days import allowed_by_data, allowed_sql
-from oppcli.queries.where import Where, start_of
+from oppcli.queries.stage_days import allowed_by_data, allowed_sql, stale_sql
+from oppcli.queries.where import Where
 from oppcli.store import Store
 from oppcli.views import opportunities
 
@@ -63,33 +63,3 @@ def _is_stale(store: Store, filters: Filters, asking: Asking, by_data: Mapping[i
     where.add("t.is_open = 1")
     where.add(stale_sql(store, where, asking, by_data))
     return where
-
-
-def stale_sql(
-    store: Store, where: Where, asking: Asking, by_data: Mapping[int, int], table: str = "t."
-) -> str:
-    """SQL for opportunities `t` in which nothing happened for longer than their stage allows.
-
-    `where` binds its values. One limit for each number of days that stages allow: no portable SQL
-    subtracts days. `by_data` are the stages, by id, whose number follows from earlier stays, as
-    `allowed_by_data` gives them; `table` precedes the columns.
-    """
-    limits = ["1 = 0"]
-    others = ""
-    if by_data:
-        numbers = ", ".join(map(where.bind, by_data))
-        others = f" AND {table}stage_id NOT IN ({numbers})"
-        for stage, allowed in by_data.items():
-            begin = where.bind(start_of(asking.today - timedelta(days=allowed), asking.zone))
-            is_here = f"{table}stage_id = {where.bind(stage)}"
-            limits.append(f"({is_here} AND {table}touched_at < {begin})")
-    # A limit that reaches before the calendar nothing can pass.
-    reach = (asking.today - date.min).days - 1
-    for (allowed,) in store.read(
-        "SELECT DISTINCT stale_after_days FROM stage WHERE stale_after_days <= :reach",
-        {"reach": reach},
-    ).rows:
-        begin = where.bind(start_of(asking.today - timedelta(days=allowed), asking.zone))
-        is_here = f"{table}stale_after_days = {where.bind(allowed)}{others}"
-        limits.append(f"({is_here} AND {table}touched_at < {begin})")
-    return f"({' OR '.join(limits)})"
