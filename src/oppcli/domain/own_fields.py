@@ -97,7 +97,7 @@ def read_type(word: str, kind: Kind) -> str:
 def read_name(word: str, kind: Kind, reserved: Collection[str]) -> str:
     """The name of an own field as it is typed everywhere. `reserved` are the words of commands and
     options. Raises BadValue for what is no name, RuleRefused for one that means something else."""
-    name = word.strip().lower().replace("-", "_").replace(" ", "_")
+    name = spelled(word)
     if _NAME.fullmatch(name) is None or len(name) > _LONGEST_NAME:
         raise BadValue(
             f"{quoted(word)} cannot name a field: a name is a letter, then letters from a to z,"

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from oppcli import plain_records as records
 from oppcli.domain.field import Kind
 from oppcli.domain.fields import LEAD
+from oppcli.domain.names import spelled
 from oppcli.domain.own_fields import read_choices, read_label, read_name, read_type
 from oppcli.domain.wording import counted, nearest, quoted
 from oppcli.errors import BadValue, NotFound, RuleRefused, WrongUsage
@@ -196,7 +197,7 @@ def remove(work: Work, kind: Kind, name: str) -> FieldSet:
 
 def _named(tx: Transaction, kind: Kind, name: str) -> records.OwnField:
     """The definition of that name that is not hidden. Raises NotFound, proposing near names."""
-    wanted = name.strip().lower().replace("-", "_").replace(" ", "_")
+    wanted = spelled(name)
     known = [each for each in tx.all_of(records.OwnField, kind=kind.name) if not each.hidden]
     for each in known:
         if each.name == wanted:
