@@ -407,3 +407,13 @@ def test_bands_are_parted_and_lines_say_their_numbers_in_text_too():
 )
 def test_a_note_without_its_command_stays_a_sentence(note, left):
     assert without_command(note) == left
+
+
+def test_a_page_of_a_review_has_a_part_for_each_person_and_no_commands(cli, tmp_path):
+    cli("opp", "new", "Fleet", "--revenue", "48k", "--owner", "jana", "--create")
+    page = tmp_path / "review.html"
+    assert cli("review", "--owner", "jana", "--since", "yesterday", "--to", page).code == 0
+    text = page.read_text(encoding="utf-8")
+    assert "Opportunities of jana" in text
+    assert "Fleet" in text
+    assert "oppcli opp list" not in text

@@ -59,7 +59,7 @@ def review(
       oppcli review --manager @me --list slipped
     """
     from oppcli.commands.since import since_moment
-    from oppcli.output.review import members_table, review_lines, review_table
+    from oppcli.output.review import members_table, review_lines, review_table, review_tables
     from oppcli.queries.review import review as query
 
     first = since_moment(ctx, since).day
@@ -75,6 +75,8 @@ def review(
     )
     if figure:
         ctx.out.table(members_table(found, figure, ctx.out.style))
+    elif ctx.out.is_page:
+        ctx.out.draw(*review_tables(found, ctx.out.style))
     elif ctx.out.is_plain_screen and found.blocks:
         ctx.out.lines(review_lines(found, _itself(ctx, found, asked, period), ctx.out.style))
     else:

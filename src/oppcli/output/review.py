@@ -1,6 +1,7 @@
 """A review as a screen, a block a person, and as tables for programs."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 
 from oppcli.domain.calendar import plain_date, plain_day
@@ -102,6 +103,31 @@ def review_lines(review: Review, command: Command, style: Style) -> list[Line]:
             else _block(review, block, command, style)
         )
     return lines
+
+
+def review_tables(review: Review, style: Style) -> list[Table]:
+    """A page: for each person the figures with what they did to the forecast, then the
+    opportunities that there is something to say of."""
+    columns = (Column("figure"), Column("count", FieldType.INTEGER), Column("amount", right=True))
+    tables = []
+    for block in review.blocks:
+        figures = [
+            (_WORDS.get(name, name), len(block.members(name)), _amounts(block.worth(name)))
+            for name in _ON_A_PAGE
+        ]
+        who = block.person or "nobody"
+        forecast = _forecast(review, block)
+        tables.append(Table(columns, figures, title=f"{who} · {forecast}" if forecast else who))
+        noted = members_table(replace(review, blocks=[block]), "all", style)
+        if noted.rows:
+            tables.append(replace(noted, title=f"Opportunities of {who}"))
+    return tables
+
+
+_ON_A_PAGE = (
+    *("open", "before", "won", "lost", "canceled", "new"),
+    *("moved", "pushed", "slipped", "no_next_step", "over_age"),
+)
 
 
 def _block(review: Review, block: Block, command: Command, style: Style) -> list[Line]:
