@@ -6,6 +6,7 @@ the closing where the file has no columns of their own for them.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from operator import itemgetter
 
 from oppcli.domain.closing import EXPECTED
 from oppcli.domain.conflicts import OUTCOMES
@@ -79,7 +80,7 @@ class EndingFinder:
         self._gives_facts = any(
             name in self._columns and self._columns[name].feed.has_constant for name in _OF_ENDED
         )
-        self._stated: dict[tuple[str, ...], bool] = {}  # cells of the status → whether they say any
+        self._stated: dict[object, bool] = {}  # cells of the status → whether they say any
         self.has_dated = False  # whether a closing got its day from the shared column
 
     @property
@@ -123,30 +124,39 @@ class EndingFinder:
             return
         statuses = values.setdefault("status", [None] * len(stages))
         status = self._columns.get("status")
-        states = self._states(status.feed, rows) if status is not None else []
+        states = [False] * len(stages) if status is None else self._states(status.feed, rows)
         nothing = _Text()
-        for place, said in enumerate(stages):
+        alike: dict[tuple[object, object, bool], tuple[object, object, Ended | None]] = {}
+        for place, key in enumerate(zip(stages, statuses, states, strict=True)):
+            if key in alike:
+                stages[place], statuses[place], ended = alike[key]
+                if ended is not None:
+                    found.ended[place] = ended
+                continue
+            said, stated, is_stated = key
             text = read.get(said, nothing) if isinstance(said, str) else nothing
-            stated = statuses[place]
-            if status is not None and not isinstance(stated, Refusal):
-                stated = stated if states[place] else None
-            elif isinstance(stated, Refusal):
+            is_refused = isinstance(stated, Refusal)
+            if is_refused:
                 stated = self._settled(stated, rows[place][1], text)
                 statuses[place] = stated
+            elif status is not None and not is_stated:
+                stated = None
             self._settle(place, stated, str(said or ""), text, values, found)
+            if not (is_refused or place in found.doubts or place in found.faults):
+                alike[key] = stages[place], statuses[place], found.ended.get(place)
 
     def _states(self, feed: Feed, rows: Sequence[Row]) -> list[bool]:
         """Whether a cell of each row states the status; the same cells are looked at once."""
-        at, known = feed.indexes, self._stated
-        found = []
-        for _, cells, _ in rows:
-            key = tuple([cells[index] for index in at])
-            if key not in known:
-                known[key] = feed.has_cell(cells)
-            found.append(known[key])
+        if not (at := feed.indexes):
+            return [feed.has_cell(cells) for _, cells, _ in rows]
+        pick, known = itemgetter(*at), self._stated
+        keys = [pick(cells) for _, cells, _ in rows]
+        of_key = dict(zip(keys, rows, strict=True))
         if len(known) > MOST_KEPT:
             known.clear()
-        return found
+        for key in of_key.keys() - known.keys():
+            known[key] = feed.has_cell(of_key[key][1])
+        return [known[key] for key in keys]
 
     def _settled(self, refused: Refusal, cells: list[str], stage: "_Text") -> object:
         """What `closed` in a column of statuses means beside a stage; else still the refusal."""
@@ -202,8 +212,10 @@ class EndingFinder:
         """Ends rows by a column of which the profile of a system takes only the words it lists."""
         statuses = values["status"]
         for place, (_, cells, _) in enumerate(rows):
+            if statuses[place] is not None:
+                continue
             said = cells[index].strip()
-            if said and statuses[place] is None and (ending := self._texts[said].ending):
+            if said and (ending := self._texts[said].ending):
                 statuses[place] = ending
                 found.ended[place] = Ended("status", said, ending, is_sure=True)
 

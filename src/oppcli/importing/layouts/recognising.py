@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 from oppcli.domain.fields import KINDS
 from oppcli.domain.wording import either, nearest, quoted
@@ -80,7 +81,13 @@ def recognise(headings: Sequence[str], *, wanted: str = "", kind: str = "") -> R
 
 def is_known_heading_line(cells: Sequence[str]) -> bool:
     """Whether those cells are the headings of a known export, wherever in a file they stand."""
-    return recognise([" ".join(cell.split()) for cell in cells]) is not None
+    return _is_known(tuple(" ".join(cell.split()) for cell in cells))
+
+
+@lru_cache(maxsize=256)
+def _is_known(headings: tuple[str, ...]) -> bool:
+    """The first lines of a file are looked at once for each delimiter, most of them in vain."""
+    return recognise(headings) is not None
 
 
 def _fitting(

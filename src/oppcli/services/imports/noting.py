@@ -86,8 +86,10 @@ def _said(sheet: Sheet, saved: Saved, given: Given) -> tuple[list[str], _Other]:
     def differ(name: str, said: Sequence[object], stored: Sequence[object]) -> None:
         if is_whole and said == stored:
             return
-        for place, number in zip(places, numbers, strict=True):
-            if said[place] != stored[place]:
+        pairs = zip(said, stored, strict=True)
+        unlike = {place for place, (told, kept) in enumerate(pairs) if told != kept}
+        for place, number in zip(places, numbers, strict=True) if unlike else ():
+            if place in unlike:
                 text = text_of(said[place])
                 of = other.setdefault(name, {})
                 of.setdefault(EMPTY if text is None else text, []).append(number)

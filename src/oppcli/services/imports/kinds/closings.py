@@ -61,8 +61,17 @@ def check_closing(sheet: Sheet, asked: Asked) -> None:
     after = {name: sheet.after(name) for name in ("status", "stage_id", *EXPECTED.values())}
     given = {name: sheet.column(name) for name in OUTCOMES}
     latest = asked.today.isoformat()
+    silent, statuses = (None,) * len(given), after["status"]
+    facts_of = list(zip(*given.values(), strict=True))
     left = [
-        place for place in sheet.sound if not _is_plain(sheet, place, after, given, latest, asked)
+        place
+        for place in sheet.sound
+        if not (
+            facts_of[place] == silent
+            and statuses[place] not in CLOSED
+            and sheet.found[place] is None
+        )
+        and not _is_plain(sheet, place, after, given, latest, asked)
     ]
     for place in left:
         stored, status = sheet.found[place], str(after["status"][place])

@@ -217,6 +217,13 @@ class OpportunityRules:
         sheet.fill_new("created_at", now)
         made, closed = sheet.given("created_at"), sheet.given("closed_on")
         since, touched = sheet.column("stage_since"), sheet.column("touched_at")
+        if not any(sheet.found):
+            since[:] = [told or day for told, day in zip(since, made, strict=True)]
+            touched[:] = [
+                str(day) if end is None else max(str(day), f"{end}T12:00:00Z")
+                for day, end in zip(made, closed, strict=True)
+            ]
+            return
         for place, stored in enumerate(sheet.found):
             if stored is None:
                 since[place] = since[place] or made[place]
