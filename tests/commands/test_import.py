@@ -186,9 +186,24 @@ def test_rejects_are_kept_mended_and_imported(cli: Cli, deals: Path, tmp_path: P
     assert cli("import", rejects).out == "1 row: 1 created\n"
 
 
+def test_rows_of_one_reason_share_a_line_that_counts_them_all(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "x.csv"
+    rows = ["x,call me,"] * 30 + ["x,1,soon", "x,2,"] + ["x,call me,"] * 7 + ["x,3,later"]
+    path.write_text("\n".join(["topic,revenue,close", *rows]) + "\n")
+    ran = cli("import", path, "--kind", "opp")
+    assert ran.err.splitlines()[:3] == [
+        "  lines 2, 3, 4 and 34 more: est_revenue: 'call me' is not an amount",
+        "  line 32     est_close_date: 'soon' is not a date",
+        "  line 41     est_close_date: 'later' is not a date",
+    ]
+    assert "  … and" not in ran.err
+    path.write_text("topic,revenue\nx,a\n" + "x,1\n" + "x,a\n" * 2)
+    assert cli("import", path, "--kind", "opp").err.count("  line ") == 3  # few are told apart
+
+
 def test_more_than_twenty_reasons_are_counted(cli: Cli, tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
-    path.write_text("topic,revenue,close\n" + "x,call me,\n" * 37)
+    path.write_text("topic,revenue,close\n" + "".join(f"x,call {n},\n" for n in range(37)))
     ran = cli("import", path, "--kind", "opp")
     assert ran.err.count("  line ") == 20
     assert "  … and 17 more\n" in ran.err

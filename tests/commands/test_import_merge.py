@@ -263,3 +263,21 @@ def test_folders_and_several_files_take_the_policy(take, typed, cli, tmp_path) -
     ran = cli("import", tmp_path / "all", "--conflicts", "theirs")
     assert cli("export", "opp", "-o", "json").json[0]["topic"] == "Deal B"
     assert ran.code == 0
+
+
+def test_a_plan_is_followed_with_the_policy_beside_it(cli, typed, row, tmp_path) -> None:
+    feed, plan = tmp_path / "sales.csv", tmp_path / "plan.toml"
+    words = ("import", feed, "--kind", "opportunity", "--source-system", "erp", "--plan", plan)
+    feed.write_text("external_id,topic,est_revenue\n7001,Deal,100\n", encoding="utf-8")
+    assert cli(*words).code == 0
+    assert cli(*words).out == "1 row: 1 created\n"
+    typed(["opp", "edit", 1, "topic=Mine"])
+    feed.write_text("external_id,topic,est_revenue\n7001,Deal B,120\n", encoding="utf-8")
+    ran = cli(*words, "--conflicts", "reject")
+    assert (ran.code, "topic: conflict: 'Mine' here" in ran.err) == (5, True)
+    assert row()["est_revenue"] == 100
+    assert cli(*words).out == "1 row: 1 updated · 1 conflict\n"
+    assert (row()["topic"], row()["est_revenue"]) == ("Mine", 120)
+    typed(["undo"])
+    assert cli(*words, "--conflicts", "theirs").out == "1 row: 1 updated · 1 conflict\n"
+    assert row()["topic"] == "Deal B"

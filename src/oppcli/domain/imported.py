@@ -129,7 +129,8 @@ class Imported:
 
     `also` counts what was made beside them, by noun. `anonymous` are created rows without an
     id of their own, which the same file would create again. `rejects` are the first of the
-    rejected rows, in the order of the file; `unknown` are all values that nobody knows.
+    rejected rows and the first of each reason, in the order of the file; `reasons` counts the rows
+    of the first reasons; `unknown` are all values that nobody knows.
     `notes` is what else is worth saying. Nothing is kept unless `saved`. `conflicts` counts the
     fields that the file and the store changed differently; `conflicting` are
     the first of them. A row that has nothing but conflicts is unchanged. `policy` says which side
@@ -152,6 +153,7 @@ class Imported:
     conflicting: tuple[FieldConflict, ...] = ()
     policy: str = OURS
     plan: tuple[RowPlan, ...] = ()
+    reasons: dict[str, int] = field(default_factory=dict)
 
     @property
     def rows(self) -> int:

@@ -135,8 +135,9 @@ class EndingFinder:
                 continue
             said, stated, is_stated = key
             text = read.get(said, nothing) if isinstance(said, str) else nothing
-            is_refused = isinstance(stated, Refusal)
-            if is_refused:
+            is_refused = False
+            if isinstance(stated, Refusal):
+                is_refused = True
                 stated = self._settled(stated, rows[place][1], text)
                 statuses[place] = stated
             elif status is not None and not is_stated:

@@ -158,15 +158,33 @@ def _unmapped(layout: Layout, *, whole: bool) -> str:
 def rejects(result: Imported, most: int = 20) -> list[str]:
     """The first reasons by line, at `most` so many, and how many rows more there are.
 
-    Rows whose only fault is a value that `unknown` lists are not told one by one.
+    Rows whose only fault is a value that `unknown` lists are not told one by one, nor are many
+    rows of one reason: these share a line.
     """
     listed = {each.reason for each in result.unknown} if _is_summed_up(result) else set()
-    told = [each for each in result.rejects if each.reason not in listed][:most]
-    lines = [f"  line {each.line:<6} {each.reason}" for each in told]
-    rest = result.rejected - len(lines)
+    by_reason: dict[str, list[int]] = {}
+    for each in result.rejects:
+        if each.reason not in listed:
+            by_reason.setdefault(each.reason, []).append(each.line)
+    told: list[tuple[int, str, int]] = []  # first line, what is said, of how many rows
+    for reason, numbers in by_reason.items():
+        count = max(result.reasons.get(reason, 0), len(numbers))
+        if count > _FEW:
+            told.append((numbers[0], f"  {_lines(numbers, count)} {reason}", count))
+        else:
+            told += [(number, f"  line {number:<6} {reason}", 1) for number in numbers]
     if listed and not told:
         return []
+    told = sorted(told)[:most]
+    lines = [said for _, said, _ in told]
+    rest = result.rejected - sum(count for _, _, count in told)
     return [*lines, f"  … and {rest:,} more"] if rest else lines
+
+
+def _lines(numbers: Sequence[int], count: int) -> str:
+    """`lines 2, 3, 4 and 16 more:`, of many rows."""
+    first = numbers[:_FEW]
+    return f"lines {', '.join(map(str, first))} and {count - len(first):,} more:"
 
 
 def _is_summed_up(result: Imported) -> bool:

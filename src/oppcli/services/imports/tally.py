@@ -61,6 +61,7 @@ class Tally:
     anonymous: int = 0
     also: dict[str, int] = field(default_factory=dict)
     told: list[Reject] = field(default_factory=list)
+    reasons: Counter[str] = field(default_factory=Counter)  # the first of them, with their rows
     bad: list[BadRow] = field(default_factory=list)
     unknown: Counter[NotKnown] = field(default_factory=Counter)
     dropped: Counter[str] = field(default_factory=Counter)
@@ -110,7 +111,12 @@ class Tally:
     ) -> None:
         """Counts rows that cannot be taken, and the values that mean nothing."""
         self.rejected += len(bad)
-        self.told += [Reject(line, why) for line, why, _ in bad[: MOST_TOLD - len(self.told)]]
+        for line, why, _ in bad:
+            is_another = why not in self.reasons and len(self.reasons) < MOST_TOLD
+            if is_another or why in self.reasons:
+                self.reasons[why] += 1
+            if is_another or len(self.told) < MOST_TOLD:
+                self.told.append(Reject(line, why))
         for value, count in unknown.items():
             if value in self.unknown or len(self.unknown) < _MOST_UNKNOWN:
                 self.unknown[value] += count
@@ -188,6 +194,7 @@ class Tally:
             tuple(self.conflicting),
             self.policy,
             tuple(self.plan or ()),
+            dict(self.reasons),
         )
 
 
