@@ -73,8 +73,8 @@ def test_a_check_finds_nothing(kept, cli):
 def test_every_change_is_told(kept, cli):
     exported = cli("export", "changes", "-o", "json").json
     told = {(row["ref"], row["field"]): row["new"] for row in exported}
-    assert told["O1", "own"] == '{"fuel":"gas"}'
-    assert told["own_field 1", "label"] == "Fuel"
+    assert told["O1", "fuel"] == "gas"
+    assert told["field opportunity fuel", "label"] == "Fuel"
     assert told["opportunity_contact 1", "role"] == "blocker"
     assert told["stage 1", "stale_percentile"] == "90"
     assert told["business Nord", "business_kind"] == "importer"

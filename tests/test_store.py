@@ -57,7 +57,7 @@ def test_an_error_rolls_all_of_it_back(store, transaction, blow):
 
 @pytest.mark.parametrize(
     ("wrong", "said"),
-    [({"name": None}, "name cannot be empty"), ({"batch_id": 99}, "a record that is not there")],
+    [({"name": None}, "name cannot be empty"), ({"batch_id": 99}, "a record that does not exist")],
     ids=["empty", "linked to nothing"],
 )
 def test_what_the_tables_refuse_is_a_rule_that_said_no(store, transaction, wrong, said):

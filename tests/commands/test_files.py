@@ -116,7 +116,7 @@ def test_a_list_and_a_report_are_written_to_a_file(filled: Cli, tmp_path: Path) 
         (["opp", "list", "-o", "plain", "--to", "x.csv"], 2, "cannot export in the format"),
         (["opp", "list", "-o", "json", "--excel-safe"], 2, "--excel-safe is for csv and tsv"),
         (["export", "opp", "-o", "jsonl", "--excel-safe"], 2, "--excel-safe is for csv and tsv"),
-        (["opp", "list", "-o", "xlsx"], 2, "nothing to read on a terminal"),
+        (["opp", "list", "-o", "xlsx"], 2, "a workbook cannot be shown on a terminal"),
     ],
 )
 def test_what_makes_no_sense_is_refused(

@@ -103,7 +103,7 @@ def test_a_discount_is_a_share_of_the_price(cli: Cli) -> None:
     cli("deal", "edit", "1", "discount=7.5%", "price=33.33")
     (deal,) = json.loads(cli("deal", "show", "1", "-o", "json").out)
     assert (deal["unit_price"], deal["discount"]) == (33.33, 2.50)
-    assert "of what?" in cli("deal", "new", "1", "X", "--discount", "5%").err
+    assert "needs a price" in cli("deal", "new", "1", "X", "--discount", "5%").err
     assert "from 0 to 100" in cli("deal", "edit", "1", "discount=105%").err
     assert "accessories is an amount" in cli("deal", "edit", "1", "accessories=5%").err
 

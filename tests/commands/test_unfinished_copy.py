@@ -53,7 +53,6 @@ _WITHOUT_THE_STORE = {
     "db copy",
     "db restore",
     "demo",
-    "schema",
 }
 _BY_FILE = ["org import teams.csv", "currency import rates.csv", "process apply own.toml"]
 

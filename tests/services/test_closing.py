@@ -159,7 +159,7 @@ def test_reopening_what_is_open_is_refused(work, opportunity):
 
 
 def test_nothing_closes_in_the_future(work, opportunity):
-    with pytest.raises(BadValue, match="not a day that has been"):
+    with pytest.raises(BadValue, match="is a day in the future"):
         ended(work, opportunity(), "lost", reason="price", on="tomorrow")
 
 

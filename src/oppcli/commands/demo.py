@@ -70,7 +70,7 @@ def _keep(ctx: Context, path: Path, seed: int, opportunities: int) -> None:
     except BaseException:
         path.unlink(missing_ok=True)  # it was not there before
         raise
-    ctx.out.say(f"kept in {path}")
+    ctx.out.say(f"kept in {path}", unbroken=True)
     _say_next(ctx, path)
 
 

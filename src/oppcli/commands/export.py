@@ -148,7 +148,7 @@ def _write_everything(ctx: Context, to: str, format_: str) -> None:
                 _say(ctx, held.rows, held.holds, folder / held.file)
     if not ctx.out.quiet:
         told = f"{counted(rows['batches'], 'command')}, {counted(rows['changes'], 'change')}"
-        ctx.out.say(f"the history ({told}) and the store's other tables → {folder}")
+        ctx.out.say(f"the history ({told}) and the store's other tables → {folder}", unbroken=True)
 
 
 def _write(ctx: Context, kind: Kind, path: Path, format_: str, filters: Filters) -> None:
@@ -171,7 +171,10 @@ def _say(ctx: Context, rows: int, what: str, path: Path) -> None:
     from oppcli.domain.folder import noun_of
 
     if not ctx.out.quiet:
-        ctx.out.say(f"{rows:,} {noun_of(what) if rows == 1 else what.replace('_', ' ')} → {path}")
+        ctx.out.say(
+            f"{rows:,} {noun_of(what) if rows == 1 else what.replace('_', ' ')} → {path}",
+            unbroken=True,
+        )
 
 
 def _stream_lines(ctx: Context, named: Sequence[Kind], filters: Filters) -> None:

@@ -150,7 +150,7 @@ class Output:
             return
         page.save(path)
         if not self.quiet:
-            self.say(f"{page.heading.name} → {path}")
+            self.say(f"{page.heading.name} → {path}", unbroken=True)
 
     def table(self, table: Table) -> None:
         """Write the table as asked: sorted, the fields chosen, limited, in the chosen format.
@@ -206,7 +206,7 @@ class Output:
         kept = limited(self._asked(table), self.limit or 0)
         rows = stream_file([kept], path, self.format, today=self.today, excel_safe=self.excel_safe)
         if not self.quiet:
-            self.say(f"{rows:,} {'row' if rows == 1 else 'rows'} → {path}")
+            self.say(f"{rows:,} {'row' if rows == 1 else 'rows'} → {path}", unbroken=True)
 
     def _refs(self, table: Table) -> None:
         """Only the refs, one a line: what `-q` asks for."""

@@ -48,5 +48,6 @@ def log(
     from oppcli.services import activities
 
     ref = ctx.find(None, about)
+    named = whom(ctx.store, ref)  # before anything is saved, since a read can fail
     written = activities.log(ctx.work, ref, type_, subject, typed, on=on)
-    ctx.wrote([written], lambda each, today: logged(each, today, whom(ctx.store, ref)))
+    ctx.wrote([written], lambda each, today: logged(each, today, named))

@@ -31,5 +31,6 @@ def plan(
     from oppcli.services import activities
 
     ref = ctx.find(None, about)
+    named = whom(ctx.store, ref)  # before anything is saved, since a read can fail
     written = activities.plan(ctx.work, ref, type_, subject, typed)
-    ctx.wrote([written], lambda each, today: planned(each, today, whom(ctx.store, ref)))
+    ctx.wrote([written], lambda each, today: planned(each, today, named))

@@ -36,7 +36,7 @@ def install(
         return
     done = install(named, ctx.run.environ)
     for path in done.changed:
-        ctx.out.say(f"wrote {path}")
+        ctx.out.say(f"wrote {path}", unbroken=True)
     if done.changed:
         ctx.out.note(f"Completion for {named} works in the next shell.")
     else:

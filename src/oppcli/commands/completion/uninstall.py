@@ -21,6 +21,6 @@ def uninstall(ctx: Context, shell: Shell = None) -> None:
     named = shell or detected(ctx.run.environ)
     done = uninstall(named, ctx.run.environ)
     for path in done.changed:
-        ctx.out.say(f"{'changed' if path.exists() else 'removed'} {path}")
+        ctx.out.say(f"{'changed' if path.exists() else 'removed'} {path}", unbroken=True)
     if not done.changed:
         ctx.out.note(f"Completion for {named} is not installed; nothing was changed.")

@@ -45,10 +45,12 @@ def set_(
     ctx.settings.save(name, value)
     after = ctx.settings.setting(name)
     if value and not after.origin.startswith("file"):
-        ctx.out.say(f"{name} is set in {ctx.settings.path}")
+        ctx.out.say(f"{name} is set in {ctx.settings.path}", unbroken=True)
         ctx.out.note(f"but the {after.origin} wins: {name} is {after.shown}")
     else:
-        ctx.out.say(f"{name} {before or '–'} → {after.shown or '–'} ({ctx.settings.path})")
+        ctx.out.say(
+            f"{name} {before or '–'} → {after.shown or '–'} ({ctx.settings.path})", unbroken=True
+        )
 
 
 def _before(ctx: Context, name: str) -> str:

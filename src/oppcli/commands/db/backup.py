@@ -36,4 +36,4 @@ def backup(
     from oppcli.services.backups import back_up
 
     place = back_up(ctx.store, target, ctx.now, force=force)
-    ctx.out.say(str(place) if ctx.out.quiet else f"backed up to {place}")
+    ctx.out.say(str(place) if ctx.out.quiet else f"backed up to {place}", unbroken=True)

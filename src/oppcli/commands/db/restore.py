@@ -35,6 +35,8 @@ def restore(
     from oppcli.services.backups import restore as restore_
 
     done = restore_(ctx.store, source, ctx.now, force=force)
-    ctx.out.say(f"restored {ctx.store.path} from {done.source} (schema {done.schema})")
+    ctx.out.say(
+        f"restored {ctx.store.path} from {done.source} (schema {done.schema})", unbroken=True
+    )
     if done.kept is not None:
-        ctx.out.say(f"the store that was there is {done.kept}")
+        ctx.out.say(f"the store that was there is {done.kept}", unbroken=True)

@@ -112,8 +112,9 @@ def _plan(ctx: Context, kind: str, about: "Ref", subject: str, typed: dict[str, 
     from oppcli.queries.told import whom
     from oppcli.services import activities
 
+    named = whom(ctx.store, about)  # before anything is saved, since a read can fail
     written = activities.plan(ctx.work, about, kind, subject, typed)
-    ctx.wrote([written], lambda each, today: planned(each, today, whom(ctx.store, about)))
+    ctx.wrote([written], lambda each, today: planned(each, today, named))
 
 
 def _log(
@@ -129,8 +130,9 @@ def _log(
     from oppcli.queries.told import whom
     from oppcli.services import activities
 
+    named = whom(ctx.store, about)  # before anything is saved, since a read can fail
     written = activities.log(ctx.work, about, kind, subject, typed, on=on, next_step=next_step)
-    ctx.wrote([written], lambda each, today: logged(each, today, whom(ctx.store, about)))
+    ctx.wrote([written], lambda each, today: logged(each, today, named))
 
 
 call = _verb(
