@@ -1,6 +1,7 @@
 """oppcli history"""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -31,8 +32,8 @@ _OF_RECORD = (
     Column("new", shrinks=True),
     _UNDONE_BY,
     Column("command", shrinks=True, yields=2),
-    Column("reconstructed", yields=4),
 )
+_RECONSTRUCTED = Column("reconstructed", yields=4)  # people see it where a file proves a past
 _OF_BATCH = (
     Column("ref"),
     Column("field"),
@@ -125,7 +126,10 @@ def history(
         ctx.out.table(Table(_OF_BATCH, query.of_batch(ctx.store, number)))
     elif ref is not None:
         found = _meant(ctx, ref)  # a ref may be of one removed
-        ctx.out.table(Table(_OF_RECORD, query.of_record(ctx.store, found)))
+        rows = query.of_record(ctx.store, found)
+        is_told = any(row[-1] for row in rows)
+        told = replace(_RECONSTRUCTED, hidden=not is_told)
+        ctx.out.table(Table((*_OF_RECORD, told), rows))
     else:
         most = ctx.out.most_rows
         rows = query.latest(ctx.store, most)
