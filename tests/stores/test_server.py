@@ -396,7 +396,7 @@ def test_views_of_the_users_own_are_neither_dropped_nor_in_the_way(
 ):
     server.execute("CREATE VIEW v_mine AS SELECT name FROM account")
     server.execute("CREATE VIEW v_upon AS SELECT name FROM v_account")
-    assert "views of your own stand on those of oppcli" in refused(address, "db", "upgrade")
+    assert "your own views depend on those of oppcli" in refused(address, "db", "upgrade")
     server.execute("DROP VIEW v_upon")
     assert cli("db", "upgrade").code == 0
     assert cli("account", "new", "Acme GmbH").code == 0
