@@ -17,7 +17,7 @@ from oppcli.views import opportunities
 
 _FIRST = 3
 _DEAL = """SELECT t.id, t.ref, t.topic, COALESCE(t.account, t.contact, '') AS account, t.owner,
-       t.stage, t.stage_title, t.est_revenue_minor AS amount, t.currency, t.est_close_date
+       t.stage, t.stage_title, t.est_revenue_minor AS amount, t.currency, t.est_close_date, t.pushes
   FROM v_opportunity t"""
 
 
@@ -45,15 +45,19 @@ def closing(store: Store, filters: Filters, asking: Asking) -> Shortlist:
 def slipping(store: Store, filters: Filters, asking: Asking) -> Shortlist:
     """Open ones whose close date is later than it first was, the most days first."""
     where = compile_filters(store, OPPORTUNITY, filters, asking)
-    where.add("t.is_open = 1 AND t.days_pushed > 0")
-    picked = "t.id, t.days_pushed, t.pushes"
+    where.add("t.is_open = 1")
+    picked = "t.id, t.days_pushed"
     source = opportunities(f"{picked}{where.sql}")
-    rows = store.read(f"SELECT {picked} FROM {source}{where.sql}", where.params).rows
-    worst = sorted(rows, key=lambda row: (-row[1], row[0]))[:_FIRST]
-    found = {row["id"]: row for row in _of(store, [number for number, *_ in worst])}
-    return Shortlist(
-        [_deal(found[number], days, moves) for number, days, moves in worst], len(rows)
-    )
+    # The days are looked up in the history, so once for each, and the pushes only of the worst.
+    rows = store.read(
+        f"WITH later AS MATERIALIZED (SELECT {picked} FROM {source}{where.sql})"
+        " SELECT id, days_pushed FROM later WHERE days_pushed > 0",
+        where.params,
+    ).rows
+    worst = heapq.nsmallest(_FIRST, rows, key=lambda row: (-row[1], row[0]))
+    found = {row["id"]: row for row in _of(store, [number for number, _ in worst])}
+    first = [_deal(found[number], days, found[number]["pushes"]) for number, days in worst]
+    return Shortlist(first, len(rows))
 
 
 def stale(store: Store, filters: Filters, asking: Asking) -> Shortlist:
