@@ -53,35 +53,18 @@ def dashboard(
       oppcli dashboard --compare "last quarter"
       oppcli dashboard --explain "owner=jana weighted"
     """
-    from oppcli.commands.report.showing import apart_notes, converter_of
-    from oppcli.domain.grouping import parse_grouping
     from oppcli.output.reports import no_quota_notes
     from oppcli.output.sales_tables import few_notes
-    from oppcli.queries import dashboard as query
 
-    asked = ctx.asking.period(period)
-    converter = converter_of(ctx)
     if explain is not None:
         _explain(ctx, filters, explain, period)
         return
     if compare is not None:
         show_report(ctx, compare, period, lambda at, span: _breakdown(at, filters, span, by))
         return
-    grouping = parse_grouping(by, default="owner")
-    board = query.dashboard(
-        ctx.store,
-        filters,
-        ctx.asking,
-        period=asked,
-        grouping=grouping,
-        converter=converter,
-    )
+    board, apart = _board(ctx, filters, period, by)
     _show(ctx, board)
-    for note in apart_notes(
-        converter,
-        board.totals,
-        lambda of: (of.won_count + of.open_count, of.won + of.open),
-    ):
+    for note in apart:
         ctx.out.note(note)
     for note in few_notes(line.tally.decided for line in (*board.totals, *board.lines)):
         ctx.out.note(note)
@@ -89,11 +72,12 @@ def dashboard(
         ctx.out.note(note)
 
 
-def _breakdown(ctx: Context, filters: Filters, period: str, by: list[str] | None) -> Told:
-    """The break-down, and what is said below it."""
+def _board(
+    ctx: Context, filters: Filters, period: str, by: list[str] | None
+) -> tuple[Dashboard, list[str]]:
+    """The dashboard of a period, and the notes of what stands apart in it."""
     from oppcli.commands.report.showing import apart_notes, converter_of
     from oppcli.domain.grouping import parse_grouping
-    from oppcli.output.dashboard import dashboard_table
     from oppcli.queries import dashboard as query
 
     converter = converter_of(ctx)
@@ -105,13 +89,21 @@ def _breakdown(ctx: Context, filters: Filters, period: str, by: list[str] | None
         grouping=parse_grouping(by, default="owner"),
         converter=converter,
     )
-    table = dashboard_table(board, titles_for(ctx, ("stage",)), for_people=ctx.out.is_for_people)
-    counted = apart_notes(
+    apart = apart_notes(
         converter,
         board.totals,
         lambda of: (of.won_count + of.open_count, of.won + of.open),
     )
-    return table, counted
+    return board, apart
+
+
+def _breakdown(ctx: Context, filters: Filters, period: str, by: list[str] | None) -> Told:
+    """The break-down, and what is said below it."""
+    from oppcli.output.dashboard import dashboard_table
+
+    board, apart = _board(ctx, filters, period, by)
+    table = dashboard_table(board, titles_for(ctx, ("stage",)), for_people=ctx.out.is_for_people)
+    return table, apart
 
 
 def _show(ctx: Context, board: Dashboard) -> None:

@@ -14,7 +14,7 @@ from oppcli.domain.past import KEPT
 from oppcli.history import field_name
 from oppcli.services.imports.linking.links import linked_numbers
 from oppcli.services.imports.linking.names import SORTS
-from oppcli.services.imports.noting import NOT_SAID
+from oppcli.services.imports.noting import NOT_SAID, known_facts
 from oppcli.services.imports.rules import Import
 from oppcli.services.imports.said_amounts import in_currency, of_same_figure
 from oppcli.services.imports.sheet import CLEAR, Clear, Sheet, Values
@@ -149,8 +149,7 @@ def plain_fields(
         if is_money:
             values = _in_own(sheet, values, own)
         if name in FACTS:
-            known = FACTS[name]
-            values = [v if s in known else None for v, s in zip(values, statuses, strict=True)]
+            values = known_facts(name, values, statuses)
         values = with_cleared(sheet, name, _empties(values))
         file = _named_apart(sheet, values, own) if is_money else values
         yield Compared(name, file, store, written, said=values, is_money=is_money)
