@@ -95,3 +95,15 @@ def at_terminal(environ):
         return shown.decode().replace("\r\n", "\n")
 
     return type_
+
+
+@pytest.fixture
+def feed(cli, tmp_path):
+    """Imports lines as the file of one system, with more words if need be."""
+
+    def feed_(*lines, kind="opportunity", more=()):
+        path = tmp_path / "feed.csv"
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return cli("import", path, "--kind", kind, "--source-system", "erp", *more)
+
+    return feed_

@@ -1,7 +1,6 @@
 """A later import takes what the file changed, keeps what was edited here, and tells conflicts."""
 
 import json
-from pathlib import Path
 
 import pytest
 
@@ -12,128 +11,116 @@ FIRST = "7001,Deal,100,Acme"
 
 
 @pytest.fixture
-def take(cli: Cli, tmp_path: Path):
-    """Imports lines as a CSV file of a kind, with more words if need be."""
-
-    def take_(*lines: str, kind: str = "opportunity", more: tuple[str, ...] = ()) -> Ran:
-        path = tmp_path / "feed.csv"
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        return cli("import", path, "--kind", kind, "--source-system", "erp", *more)
-
-    return take_
-
-
-@pytest.fixture
 def row(cli: Cli):
     """The first record of a kind."""
     return lambda kind="opp": cli("export", kind, "-o", "json").json[0]
 
 
-def test_an_edit_stays_and_what_the_file_changes_is_taken(take, typed, row, cli) -> None:
-    take(HEAD, FIRST)
+def test_an_edit_stays_and_what_the_file_changes_is_taken(feed, typed, row, cli) -> None:
+    feed(HEAD, FIRST)
     typed(["opp", "edit", 1, "topic=Deal, renamed"])
-    assert take(HEAD, FIRST).out == "1 row: 1 unchanged\n"
-    assert take(HEAD, "7001,Deal,120,Acme").out == "1 row: 1 updated\n"
+    assert feed(HEAD, FIRST).out == "1 row: 1 unchanged\n"
+    assert feed(HEAD, "7001,Deal,120,Acme").out == "1 row: 1 updated\n"
     assert (row()["topic"], row()["est_revenue"]) == ("Deal, renamed", 120)
-    ran = take(HEAD, "7001,Deal B,120,Acme")
+    ran = feed(HEAD, "7001,Deal B,120,Acme")
     assert (ran.code, ran.out) == (0, "1 row: 1 unchanged · 1 conflict\n")
     assert ran.err.splitlines() == [
         "1 conflict: what is here stays",
         "  line 2      O1 topic: 'Deal, renamed' here, 'Deal B' in the file, before 'Deal'",
         "edits made here stay; undo, then --conflicts theirs takes the file's values",
     ]
-    ran = take(HEAD, "7001,Deal B,120,Acme")
+    ran = feed(HEAD, "7001,Deal B,120,Acme")
     assert (ran.out, ran.err) == ("1 row: 1 unchanged\n", "")
-    ran = take(HEAD, "7001,Deal,120,Acme")
+    ran = feed(HEAD, "7001,Deal,120,Acme")
     assert (ran.out, "before 'Deal B'" in ran.err) == ("1 row: 1 unchanged · 1 conflict\n", True)
     assert "edits made here" not in ran.err  # said once
     assert row()["topic"] == "Deal, renamed"
     assert cli("db", "check").code == 0
 
 
-def test_undo_restores_what_the_file_said(take, typed, row, cli) -> None:
-    take(HEAD, FIRST)
+def test_undo_restores_what_the_file_said(feed, typed, row, cli) -> None:
+    feed(HEAD, FIRST)
     typed(["opp", "edit", 1, "topic=Mine"])
-    assert "1 conflict" in take(HEAD, "7001,Deal B,100,Acme").out
+    assert "1 conflict" in feed(HEAD, "7001,Deal B,100,Acme").out
     typed(["undo"])
-    assert "1 conflict" in take(HEAD, "7001,Deal B,100,Acme").out
+    assert "1 conflict" in feed(HEAD, "7001,Deal B,100,Acme").out
     typed(["undo"], ["redo"])
-    assert take(HEAD, "7001,Deal B,100,Acme").out == "1 row: 1 unchanged\n"
+    assert feed(HEAD, "7001,Deal B,100,Acme").out == "1 row: 1 unchanged\n"
     assert row()["topic"] == "Mine"
 
 
-def test_a_dry_run_and_a_rejected_row_move_nothing(take, typed) -> None:
-    take(HEAD, FIRST)
+def test_a_dry_run_and_a_rejected_row_move_nothing(feed, typed) -> None:
+    feed(HEAD, FIRST)
     typed(["opp", "edit", 1, "topic=Mine"])
     changed = (HEAD, "7001,Deal B,100,Acme")
     for _ in range(2):
-        assert "1 conflict" in take(*changed, more=("--dry-run",)).out
-        ran = take(*changed, more=("--conflicts", "reject"))
+        assert "1 conflict" in feed(*changed, more=("--dry-run",)).out
+        ran = feed(*changed, more=("--conflicts", "reject"))
         assert (ran.code, "topic: conflict: 'Mine' here, 'Deal B' in the file" in ran.err) == (
             5,
             True,
         )
-    assert "1 conflict" in take(*changed).out
+    assert "1 conflict" in feed(*changed).out
 
 
-def test_theirs_takes_the_file_in_conflicts_alone(take, typed, row, cli) -> None:
-    take(HEAD, FIRST)
+def test_theirs_takes_the_file_in_conflicts_alone(feed, typed, row, cli) -> None:
+    feed(HEAD, FIRST)
     typed(["opp", "edit", 1, "topic=Mine", "est_revenue=7"])
-    ran = take(HEAD, "7001,Deal B,100,Acme", more=("--conflicts", "theirs"))
+    ran = feed(HEAD, "7001,Deal B,100,Acme", more=("--conflicts", "theirs"))
     assert ran.out == "1 row: 1 updated · 1 conflict\n"
     assert "1 conflict: the file's values are taken" in ran.err
     assert (row()["topic"], row()["est_revenue"]) == ("Deal B", 7)
     typed(["config", "set", "import_conflicts", "theirs"], ["opp", "edit", 1, "topic=Mine"])
-    take(HEAD, "7001,Deal C,100,Acme")
+    feed(HEAD, "7001,Deal C,100,Acme")
     assert row()["topic"] == "Deal C"
-    assert take(HEAD, FIRST, more=("--conflicts", "mine")).code == 2
+    assert feed(HEAD, FIRST, more=("--conflicts", "mine")).code == 2
 
 
-def test_columns_that_are_new_fill_and_conflict(take, typed, row) -> None:
-    take(HEAD, FIRST, "7002,Other,5,Acme")
+def test_columns_that_are_new_fill_and_conflict(feed, typed, row) -> None:
+    feed(HEAD, FIRST, "7002,Other,5,Acme")
     typed(["opp", "edit", 1, "brand=Volvo"])
-    ran = take("external_id,brand", "7001,Scania", "7002,Scania")
+    ran = feed("external_id,brand", "7001,Scania", "7002,Scania")
     assert ran.out == "2 rows: 1 updated, 1 unchanged · 1 conflict\n"
     assert row()["brand"] == "Volvo"
 
 
-def test_what_the_program_chose_is_no_edit(take, typed, row) -> None:
-    take(HEAD, FIRST, "7002,Other,5,Acme")
+def test_what_the_program_chose_is_no_edit(feed, typed, row) -> None:
+    feed(HEAD, FIRST, "7002,Other,5,Acme")
     typed(["opp", "hold", 2, "--next", "call"])
     closing = "external_id,status,lost_reason,closed_on"
-    ran = take(closing, "7001,lost,price,2026-11-02", "7002,lost,price,2026-11-02")
+    ran = feed(closing, "7001,lost,price,2026-11-02", "7002,lost,price,2026-11-02")
     assert ran.out == "2 rows: 1 updated, 1 unchanged · 3 conflicts\n"
     assert row()["status"] == "lost"
 
 
-def test_a_file_that_ended_a_sale_reopens_it(take, row) -> None:
+def test_a_file_that_ended_a_sale_reopens_it(feed, row) -> None:
     head = "external_id,topic,est_revenue,status,closed_on"
-    take(head, "7001,Deal,100,won,2026-11-02")
-    assert take(head, "7001,Deal,100,open,").out == "1 row: 1 updated\n"
+    feed(head, "7001,Deal,100,won,2026-11-02")
+    assert feed(head, "7001,Deal,100,open,").out == "1 row: 1 updated\n"
     assert row()["status"] == "open"
 
 
-def test_blank_says_nothing_and_none_empties_a_field_of_any_type(take, row, cli) -> None:
+def test_blank_says_nothing_and_none_empties_a_field_of_any_type(feed, row, cli) -> None:
     head = "external_id,topic,est_revenue,account,brand,est_close_date,probability,device,next_step"
-    take(head, "7001,Deal,100,Acme,Volvo,2026-12-01,55,VIN1,call")
-    assert take(head, "7001,,,,,,,,").out == "1 row: 1 unchanged\n"
-    ran = take(head, "7001,,none,None,none,none,none,none,none")
+    feed(head, "7001,Deal,100,Acme,Volvo,2026-12-01,55,VIN1,call")
+    assert feed(head, "7001,,,,,,,,").out == "1 row: 1 unchanged\n"
+    ran = feed(head, "7001,,none,None,none,none,none,none,none")
     assert (ran.code, ran.out.splitlines()[0]) == (0, "1 row: 1 updated"), ran.err
     found = row()
     for name in ("est_revenue", "account", "brand", "est_close_date", "device", "next_step"):
         assert found[name] is None, name
     assert found["probability"] == 20
     assert cli("device", "list", "-o", "json").json[0]["status"] == "available"
-    assert take(head, "7001,,none,none,none,none,none,none,none").out == "1 row: 1 unchanged\n"
-    ran = take("external_id,topic", "7001,none")
+    assert feed(head, "7001,,none,none,none,none,none,none,none").out == "1 row: 1 unchanged\n"
+    ran = feed("external_id,topic", "7001,none")
     assert (ran.code, "topic: it cannot be empty" in ran.err) == (5, True)
     assert cli("db", "check").code == 0
 
 
-def test_a_renamed_account_is_still_the_one_that_the_file_names(take, typed, row, cli) -> None:
-    take(HEAD, FIRST)
+def test_a_renamed_account_is_still_the_one_that_the_file_names(feed, typed, row, cli) -> None:
+    feed(HEAD, FIRST)
     typed(["account", "edit", "C1", "name=Acme International"])
-    assert take(HEAD, FIRST).out == "1 row: 1 unchanged\n"
+    assert feed(HEAD, FIRST).out == "1 row: 1 unchanged\n"
     assert row()["account"] == "Acme International"
     assert len(cli("account", "list", "-o", "json").json) == 1
 
@@ -156,12 +143,12 @@ def test_a_renamed_account_is_still_the_one_that_the_file_names(take, typed, row
     ],
 )  # fmt: skip
 def test_every_kind_is_merged(
-    take, typed, row, cli, kind, head, first, edit, second, field, kept
+    feed, typed, row, cli, kind, head, first, edit, second, field, kept
 ) -> None:
-    take(f"external_id,{head}", f"1,{first}", kind=kind)
+    feed(f"external_id,{head}", f"1,{first}", kind=kind)
     typed(edit)
-    assert take(f"external_id,{head}", f"1,{first}", kind=kind).out == "1 row: 1 unchanged\n"
-    ran = take(f"external_id,{head}", f"1,{second}", kind=kind)
+    assert feed(f"external_id,{head}", f"1,{first}", kind=kind).out == "1 row: 1 unchanged\n"
+    ran = feed(f"external_id,{head}", f"1,{second}", kind=kind)
     assert (ran.code, ran.out) == (0, "1 row: 1 updated · 1 conflict\n"), ran.err
     assert f"{field}: 'mine' here, 'b' in the file, before 'a'" in ran.err
     found = row({"activity": "activities"}.get(kind, f"{kind}s"))
@@ -169,35 +156,35 @@ def test_every_kind_is_merged(
         "mine",
         second.split(",")[head.split(",").index(kept)],
     )
-    assert take(f"external_id,{head}", f"1,{second}", kind=kind).out == "1 row: 1 unchanged\n"
+    assert feed(f"external_id,{head}", f"1,{second}", kind=kind).out == "1 row: 1 unchanged\n"
 
 
-def test_a_deal_is_merged(take, typed, row) -> None:
-    take(HEAD, FIRST)
+def test_a_deal_is_merged(feed, typed, row) -> None:
+    feed(HEAD, FIRST)
     head = "external_id,opportunity,title,unit_price,status"
-    take(head, "1,7001,Crane,500,offered", kind="deal")
+    feed(head, "1,7001,Crane,500,offered", kind="deal")
     typed(["deal", "edit", "D1", "title=Mine"])
-    assert take(head, "1,7001,Crane,500,offered", kind="deal").out == "1 row: 1 unchanged\n"
-    ran = take(head, "1,7001,Crane 2,600,offered", kind="deal")
+    assert feed(head, "1,7001,Crane,500,offered", kind="deal").out == "1 row: 1 unchanged\n"
+    ran = feed(head, "1,7001,Crane 2,600,offered", kind="deal")
     assert ran.out == "1 row: 1 updated · 1 conflict\n"
     assert (row("deals")["title"], row("deals")["unit_price"], row()["est_revenue"]) == (
         *("Mine", 600, 600),
     )
 
 
-def test_what_an_activity_is_about_is_one_field(take, typed, row) -> None:
+def test_what_an_activity_is_about_is_one_field(feed, typed, row) -> None:
     typed(["opp", "new", "One"], ["opp", "new", "Two"], ["opp", "new", "Three"])
     head = "external_id,type,subject,regarding"
-    take(head, "1,call,Ask,O1", kind="activity")
+    feed(head, "1,call,Ask,O1", kind="activity")
     typed(["activity", "edit", "A1", "regarding=O2"])
-    assert take(head, "1,call,Ask,O1", kind="activity").out == "1 row: 1 unchanged\n"
-    ran = take(head, "1,call,Ask,O3", kind="activity")
+    assert feed(head, "1,call,Ask,O1", kind="activity").out == "1 row: 1 unchanged\n"
+    ran = feed(head, "1,call,Ask,O3", kind="activity")
     assert "regarding: 'O2' here, 'O3' in the file, before 'O1'" in ran.err
     assert row("activities")["regarding"] == "O2"
 
 
-def test_two_systems_on_one_device_have_what_they_said_apart(cli, take, row, tmp_path) -> None:
-    take("external_id,serial_number,variant", "1,VIN1,red", kind="device")
+def test_two_systems_on_one_device_have_what_they_said_apart(cli, feed, row, tmp_path) -> None:
+    feed("external_id,serial_number,variant", "1,VIN1,red", kind="device")
 
     def other(value: str) -> Ran:
         path = tmp_path / "yard.csv"
@@ -206,18 +193,18 @@ def test_two_systems_on_one_device_have_what_they_said_apart(cli, take, row, tmp
 
     assert other("blue").out == "1 row: 1 unchanged · 1 conflict\n"
     assert other("blue").out == "1 row: 1 unchanged\n"
-    assert take("external_id,serial_number,variant", "1,VIN1,green", kind="device").out == (
+    assert feed("external_id,serial_number,variant", "1,VIN1,green", kind="device").out == (
         "1 row: 1 updated\n"
     )
     assert other("blue").out == "1 row: 1 unchanged\n"
     assert row("devices")["variant"] == "green"
 
 
-def test_the_plan_says_what_becomes_of_every_field(take, typed) -> None:
-    take(HEAD, FIRST, "7002,Other,5,Acme")
+def test_the_plan_says_what_becomes_of_every_field(feed, typed) -> None:
+    feed(HEAD, FIRST, "7002,Other,5,Acme")
     typed(["opp", "edit", 1, "topic=Mine"])
     lines = (HEAD, "7001,Deal B,120,Acme", "7002,Other,5,Acme", "7003,New,1,Globex", "7004,Bad,x,")
-    ran = take(*lines, more=("--dry-run", "-o", "jsonl"))
+    ran = feed(*lines, more=("--dry-run", "-o", "jsonl"))
     assert ran.code == 5
     told = [json.loads(line) for line in ran.out.splitlines()]
     assert {tuple(each) for each in told} == {
@@ -235,13 +222,13 @@ def test_the_plan_says_what_becomes_of_every_field(take, typed) -> None:
         "est_revenue: 'x' is not an amount"
     ]
     for form in ("csv", "tsv", "json", "md"):
-        assert "becomes" in take(*lines, more=("--dry-run", "-o", form)).out.lower()
+        assert "becomes" in feed(*lines, more=("--dry-run", "-o", form)).out.lower()
 
 
-def test_a_folder_keeps_what_files_said(take, typed, cli, tmp_path) -> None:
-    take(HEAD, FIRST)
+def test_a_folder_keeps_what_files_said(feed, typed, cli, tmp_path) -> None:
+    feed(HEAD, FIRST)
     typed(["opp", "edit", 1, "topic=Mine"])
-    take(HEAD, "7001,Deal B,100,Acme")
+    feed(HEAD, "7001,Deal B,100,Acme")
     assert cli("export", "all", "--to", tmp_path / "all").code == 0
     branch = ("--db", tmp_path / "branch.db")
     assert cli(*branch, "import", tmp_path / "all").code == 0
@@ -252,8 +239,8 @@ def test_a_folder_keeps_what_files_said(take, typed, cli, tmp_path) -> None:
     assert "before 'Deal B'" in cli(*words).err
 
 
-def test_folders_and_several_files_take_the_policy(take, typed, cli, tmp_path) -> None:
-    take(HEAD, FIRST)
+def test_folders_and_several_files_take_the_policy(feed, typed, cli, tmp_path) -> None:
+    feed(HEAD, FIRST)
     assert cli("export", "all", "--to", tmp_path / "all").code == 0
     path = tmp_path / "all" / "opportunities.csv"
     path.write_text(path.read_text().replace("Deal", "Deal B"))

@@ -1,25 +1,11 @@
 """A later import merges what belongs together as one: amounts and currencies, products, endings."""
 
-from pathlib import Path
-
 import pytest
 
-from surroundings import Cli, Ran
+from surroundings import Cli
 
 PRICED = "external_id,topic,est_revenue,currency"
 PLAIN = "external_id,topic,est_revenue"
-
-
-@pytest.fixture
-def take(cli: Cli, tmp_path: Path):
-    """Imports lines as the file of one system, with more words if need be."""
-
-    def take_(*lines: str, kind: str = "opportunity", more: tuple[str, ...] = ()) -> Ran:
-        path = tmp_path / "feed.csv"
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        return cli("import", path, "--kind", kind, "--source-system", "erp", *more)
-
-    return take_
 
 
 @pytest.fixture
@@ -40,68 +26,68 @@ THEIRS = ("--conflicts", "theirs")
     ("kind", "amount"), [("opportunity", "est_revenue"), ("lead", "est_value")]
 )
 def test_a_file_without_a_currency_is_compared_by_its_figures(
-    take, typed, worth, kind, amount
+    feed, typed, worth, kind, amount
 ) -> None:
     head = f"external_id,topic,{amount}"
-    take(head, "1,A,1000", kind=kind)
+    feed(head, "1,A,1000", kind=kind)
     typed([kind[:3] if kind == "opportunity" else kind, "edit", 1, "currency=JPY", f"{amount}=500"])
-    assert take(head, "1,A,1000", kind=kind).out == "1 row: 1 unchanged\n"
-    ran = take(head, "1,A,2000", kind=kind)
+    assert feed(head, "1,A,1000", kind=kind).out == "1 row: 1 unchanged\n"
+    ran = feed(head, "1,A,2000", kind=kind)
     assert ran.out == "1 row: 1 unchanged · 1 conflict\n"
     assert f"{amount}: '500' here, '2000.00' in the file, before '1000'" in ran.err
-    assert take(head, "1,A,2000", kind=kind).out == "1 row: 1 unchanged\n"
+    assert feed(head, "1,A,2000", kind=kind).out == "1 row: 1 unchanged\n"
     assert worth(kind, amount) == (500, "JPY")
 
 
-def test_the_same_minor_units_in_another_currency_are_another_amount(take, worth) -> None:
-    take(PRICED, "1,A,2000,JPY")
-    assert take(PRICED, "1,A,20.00,EUR").out == "1 row: 1 updated\n"
+def test_the_same_minor_units_in_another_currency_are_another_amount(feed, worth) -> None:
+    feed(PRICED, "1,A,2000,JPY")
+    assert feed(PRICED, "1,A,20.00,EUR").out == "1 row: 1 updated\n"
     assert worth() == (20, "EUR")
 
 
-def test_what_the_file_said_is_shown_in_its_own_currency(take, typed) -> None:
-    take(PRICED, "1,A,1000,JPY")
+def test_what_the_file_said_is_shown_in_its_own_currency(feed, typed) -> None:
+    feed(PRICED, "1,A,1000,JPY")
     typed(["opp", "edit", 1, "currency=EUR", "revenue=7"])
-    assert take(PRICED, "1,A,1000,JPY").out == "1 row: 1 unchanged\n"
-    said = take(PRICED, "1,A,2000,JPY").err
+    assert feed(PRICED, "1,A,1000,JPY").out == "1 row: 1 unchanged\n"
+    said = feed(PRICED, "1,A,2000,JPY").err
     assert "est_revenue: '7.00' here, '2000' in the file, before '1000'" in said
 
 
-def test_a_file_that_wins_an_amount_wins_its_currency(take, typed, worth, cli) -> None:
-    take(PRICED, "1,A,1000,JPY")
+def test_a_file_that_wins_an_amount_wins_its_currency(feed, typed, worth, cli) -> None:
+    feed(PRICED, "1,A,1000,JPY")
     typed(["opp", "edit", 1, "currency=EUR", "revenue=7"])
-    ran = take(PRICED, "1,A,4000,JPY", more=THEIRS)
+    ran = feed(PRICED, "1,A,4000,JPY", more=THEIRS)
     assert ran.out == "1 row: 1 updated · 2 conflicts\n"
     assert "currency: 'EUR' here, 'JPY' in the file" in ran.err
     assert worth() == (4000, "JPY")
     assert cli("db", "check").code == 0
 
 
-def test_a_column_of_currencies_that_is_gone_leaves_the_amounts_in_them(take, typed, worth) -> None:
-    take(PRICED, "1,A,20,EUR")
+def test_a_column_of_currencies_that_is_gone_leaves_the_amounts_in_them(feed, typed, worth) -> None:
+    feed(PRICED, "1,A,20,EUR")
     typed(["opp", "edit", 1, "currency=JPY", "revenue=33"])
-    assert take(PLAIN, "1,A,20").out == "1 row: 1 unchanged\n"
-    assert "before '20.00'" in take(PLAIN, "1,A,21").err
-    assert take(PLAIN, "1,A,21").out == "1 row: 1 unchanged\n"
-    assert take(PRICED, "1,A,21,EUR").out == "1 row: 1 unchanged\n"
+    assert feed(PLAIN, "1,A,20").out == "1 row: 1 unchanged\n"
+    assert "before '20.00'" in feed(PLAIN, "1,A,21").err
+    assert feed(PLAIN, "1,A,21").out == "1 row: 1 unchanged\n"
+    assert feed(PRICED, "1,A,21,EUR").out == "1 row: 1 unchanged\n"
     assert worth() == (33, "JPY")
 
 
-def test_a_file_that_wins_a_model_wins_its_brand(take, typed, cli) -> None:
+def test_a_file_that_wins_a_model_wins_its_brand(feed, typed, cli) -> None:
     head = "external_id,topic,brand,model"
-    take(head, "1,A,Volvo,FH16")
+    feed(head, "1,A,Volvo,FH16")
     typed(["opp", "edit", 1, "brand=Scania", "model=R500"])
-    assert "model: 'R500' here" in take(head, "1,A,Volvo,FMX", more=(*THEIRS, "--dry-run")).out
-    assert take(head, "1,A,Volvo,FMX", more=THEIRS).code == 0
+    assert "model: 'R500' here" in feed(head, "1,A,Volvo,FMX", more=(*THEIRS, "--dry-run")).out
+    assert feed(head, "1,A,Volvo,FMX", more=THEIRS).code == 0
     row = cli("export", "opp", "-o", "json").json[0]
     assert (row["brand"], row["model"]) == ("Volvo", "FMX")
 
 
-def test_a_file_that_wins_a_closing_day_closes_again_what_was_reopened(take, typed, cli) -> None:
+def test_a_file_that_wins_a_closing_day_closes_again_what_was_reopened(feed, typed, cli) -> None:
     head = "external_id,topic,status,closed_on,lost_reason"
-    take(head, "1,A,lost,2026-11-01,price")
+    feed(head, "1,A,lost,2026-11-01,price")
     typed(["opp", "reopen", 1])
-    ran = take(head, "1,A,lost,2026-11-03,price", more=THEIRS)
+    ran = feed(head, "1,A,lost,2026-11-03,price", more=THEIRS)
     assert ran.out == "1 row: 1 updated · 3 conflicts\n"
     row = cli("export", "opp", "-o", "json").json[0]
     assert (row["status"], row["closed_on"]) == ("lost", "2026-11-03")
@@ -109,16 +95,16 @@ def test_a_file_that_wins_a_closing_day_closes_again_what_was_reopened(take, typ
 
 
 def test_a_name_means_whom_it_meant_before_although_another_is_called_so_now(
-    take, typed, cli
+    feed, typed, cli
 ) -> None:
     head = "external_id,topic,est_revenue,account,owner"
-    take(head, "1,A,100,Acme,ann")
+    feed(head, "1,A,100,Acme,ann")
     typed(["account", "edit", "C1", "name=Acme Holding"], ["account", "new", "Acme"])
     typed(["org", "edit", "ann", "name=anna"], ["org", "add", "user", "ann"])
-    ran = take(head, "1,A,120,Acme,ann")
+    ran = feed(head, "1,A,120,Acme,ann")
     assert (ran.out, ran.err) == ("1 row: 1 updated\n", "changed: est_revenue in 1 row\n")
     typed(["account", "new", "Borg"], ["opp", "edit", 1, "account=Borg"])
-    assert take(head, "1,A,120,Acme,ann").out == "1 row: 1 unchanged\n"
+    assert feed(head, "1,A,120,Acme,ann").out == "1 row: 1 unchanged\n"
     row = cli("export", "opp", "-o", "json").json[0]
     assert (row["account"], row["owner"]) == ("Borg", "anna")
-    assert "account: 'Borg' here, 'Cello'" in take(head, "1,A,120,Cello,ann").err
+    assert "account: 'Borg' here, 'Cello'" in feed(head, "1,A,120,Cello,ann").err
