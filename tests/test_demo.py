@@ -416,3 +416,19 @@ def test_the_flow_between_the_ends_of_any_two_weeks_adds_up(kept: Path) -> None:
                 assert ends(found, "end") == years.pipeline(last, filters, own=False)
     finally:
         years.close()
+
+
+def test_it_is_predicted_and_warned_of_while_no_full_quarter_can_be_replayed(kept: Path) -> None:
+    """Its third quarter can be replayed from its first day on; on a day within it, none can."""
+    ask = ("--db", str(kept), "forecast", "--predict", "-o", "json")
+    warning = "warning: not one full quarter can be replayed yet, so this may be up to 60 % off."
+    code, out, err = run(*ask)
+    whole = json.loads(out)[-1]
+    assert (code, whole["part"]) == (0, "all")
+    assert 0 < whole["p10"] < whole["p90"]
+    assert warning not in err
+    code, out, err = run(*ask, "--as-of", "2026-08-15")
+    whole = json.loads(out)[-1]
+    assert (code, whole["p10"], whole["p90"]) == (0, None, None)
+    assert whole["expected"] > 0
+    assert warning in err.splitlines()
