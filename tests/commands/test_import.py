@@ -225,6 +225,16 @@ def test_options_win_over_a_map_file(cli: Cli, deals: Path, tmp_path: Path) -> N
     assert (row["source_system"], row["lead_source"], row["stage"]) == ("crm", "fair", "delivery")
 
 
+def test_a_kept_mapping_given_as_map_is_proposed_as_map_file(cli: Cli, deals: Path) -> None:
+    ran = cli("import", deals, "--map", "my maps/crm.toml")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == (
+        "error: --map 'my maps/crm.toml' needs HEADING=field.\n"
+        "  try: --map-file 'my maps/crm.toml'\n"
+    )
+    assert "  try: --map 'Value=est_revenue'\n" in cli("import", deals, "--map", "Value").err
+
+
 def test_options_settle_what_a_file_leaves_open(cli: Cli, tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
     path.write_text("topic;close;revenue\na;03/04/2026;1.234\n")

@@ -8,6 +8,7 @@ from collections.abc import Mapping as Map
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from shlex import quote
 
 from oppcli.domain.dates import DateOrder
 from oppcli.domain.toml_text import table_of
@@ -115,8 +116,10 @@ def from_options(
     for said in maps:
         heading, mark, name = said.rpartition("=")
         if not mark or not heading.strip():
+            is_file = said.strip().lower().endswith(".toml")
             raise WrongUsage(
-                f"--map {quoted(said)} needs HEADING=field.", "--map 'Value=est_revenue'"
+                f"--map {quoted(said)} needs HEADING=field.",
+                f"--map-file {quote(said)}" if is_file else "--map 'Value=est_revenue'",
             )
         taken = columns.get(heading.strip(), ())
         columns[heading.strip()] = (*taken, name.strip()) if name.strip() else ()
