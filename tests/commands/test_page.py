@@ -409,11 +409,26 @@ def test_a_note_without_its_command_stays_a_sentence(note, left):
     assert without_command(note) == left
 
 
-def test_a_page_of_a_review_has_a_part_for_each_person_and_no_commands(cli, tmp_path):
+def test_a_page_of_a_review_counts_for_each_person_and_lists_without_commands(cli, tmp_path):
     cli("opp", "new", "Fleet", "--revenue", "48k", "--owner", "jana", "--create")
+    cli("opp", "new", "Vans", "--revenue", "12k", "--owner", "leif", "--create")
+    assert cli("opp", "close", "2", "--won", "--skip-stages", "--revenue", "11k").code == 0
     page = tmp_path / "review.html"
-    assert cli("review", "--owner", "jana", "--since", "yesterday", "--to", page).code == 0
+    asked = ("review", "--owner", "jana", "--owner", "leif", "--since", "yesterday")
+    assert cli(*asked, "--to", page).code == 0
     text = page.read_text(encoding="utf-8")
-    assert "Opportunities of jana" in text
-    assert "Fleet" in text
+    rows = [
+        [
+            re.sub("<[^>]*>", "", cell).strip()
+            for cell in re.findall(r"<t[dh].*?</t[dh]>", row, re.DOTALL)
+        ]
+        for row in re.findall(r"<tr.*?</tr>", text, re.DOTALL)
+    ]
+    heads, jana, leif, *listed = rows
+    assert heads[:3] == ["Person", "Open", "Pipeline"]
+    assert heads[-2:] == ["Won", "Won for"]
+    assert (jana[:4], jana[-2:]) == (["jana", "1", "48,000 EUR", "1"], ["–", ""])
+    assert (leif[:2], leif[-2:]) == (["leif", "–"], ["1", "11,000 EUR"])
+    assert [row[0] for row in listed] == ["Ref", "O1", "Ref", "O2"]
+    assert "jana · forecast " in text
     assert "oppcli opp list" not in text

@@ -35,7 +35,7 @@ def test_a_quota_is_met_with_a_chance(history):
 def test_people_see_the_parts_in_words_and_from_how_many(history):
     ran = history("forecast", "--predict", "-o", "plain")
     assert ran.code == 0
-    assert "weighted says " in ran.err
+    assert "Weighted says " in ran.err
     assert " closed ones (" in ran.err
     assert "at this point of the last 4 periods this was " in ran.err
 

@@ -22,7 +22,7 @@ app = typer.Typer(add_completion=False)
 _HINT = "oppcli diff yesterday"
 
 
-@command(app, FILTERS, LISTS)
+@command(app, FILTERS, LISTS, titled="What changed")
 def diff(
     ctx: Context,
     filters: Filters,

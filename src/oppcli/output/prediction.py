@@ -89,7 +89,7 @@ def prediction_notes(predicted: Predicted, weighted: int | None, today: date) ->
     """What stands below a prediction; `weighted` is what the weighted forecast says."""
     notes = []
     code = predicted.currency
-    said = "" if weighted is None else f"weighted says {round(weighted / 10 ** digits(code)):,}. "
+    said = "" if weighted is None else f"Weighted says {round(weighted / 10 ** digits(code)):,}. "
     notes.append(f"{said}{_from_how_many(predicted)}{_how_far_off(predicted)}")
     notes += _no_interval(predicted)
     if not predicted.has_full_quarter:

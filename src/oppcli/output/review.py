@@ -19,7 +19,7 @@ from oppcli.output.screen_text import (
     pad,
     wrapped,
 )
-from oppcli.output.table import Column, Table
+from oppcli.output.table import Column, Table, select
 
 Command = Callable[[str, str], str]  # the person and the figure: what lists its records
 
@@ -106,28 +106,48 @@ def review_lines(review: Review, command: Command, style: Style) -> list[Line]:
 
 
 def review_tables(review: Review, style: Style) -> list[Table]:
-    """A page: for each person the figures with what they did to the forecast, then the
-    opportunities that there is something to say of."""
-    columns = (Column("figure"), Column("count", FieldType.INTEGER), Column("amount", right=True))
-    tables = []
+    """A page: the figures of all, a row a person, then for each person what happened to the
+    forecast and the opportunities that there is something to say of."""
+    tables = [_of_all(review)]
     for block in review.blocks:
-        figures = [
-            (_WORDS.get(name, name), len(block.members(name)), _amounts(block.worth(name)))
-            for name in _ON_A_PAGE
-        ]
         who = block.person or "nobody"
         forecast = _forecast(review, block)
-        tables.append(Table(columns, figures, title=f"{who} · {forecast}" if forecast else who))
+        title = f"{who} · {forecast}" if forecast else who
         noted = members_table(replace(review, blocks=[block]), "all", style)
-        if noted.rows:
-            tables.append(replace(noted, title=f"Opportunities of {who}"))
+        others = [each.name for each in noted.columns if each.name != "owner"]
+        tables.append(replace(select(noted, others), title=title))
     return tables
 
 
-_ON_A_PAGE = (
-    *("open", "before", "won", "lost", "canceled", "new"),
-    *("moved", "pushed", "slipped", "no_next_step", "over_age"),
-)
+_COUNTED = ("new", "moved", "pushed", "slipped", "no_next_step", "over_age", "canceled", "lost")
+
+
+def _of_all(review: Review) -> Table:
+    """How many there are of each figure, and what is open and won, a row a person."""
+    columns = (
+        Column("person"),
+        Column("open", FieldType.INTEGER),
+        Column("open_amount", title="Pipeline", right=True),
+        *(
+            Column(name, FieldType.INTEGER, title=_WORDS.get(name, name).capitalize())
+            for name in _COUNTED
+        ),
+        Column("won", FieldType.INTEGER),
+        Column("won_amount", title="Won for", right=True),
+    )
+    rows = [
+        (
+            block.person or "nobody",
+            len(block.members("open")),
+            _amounts(block.worth("open")),
+            *(len(block.members(name)) for name in _COUNTED),
+            len(block.members("won")),
+            _amounts(block.worth("won")),
+        )
+        for block in review.blocks
+    ]
+    days = f"{plain_day(review.since, review.until)} → {plain_day(review.until, review.until)}"
+    return Table(columns, rows, title=days, empty="nothing to review")
 
 
 def _block(review: Review, block: Block, command: Command, style: Style) -> list[Line]:
