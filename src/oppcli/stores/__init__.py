@@ -211,8 +211,11 @@ class Backend(Protocol):
     def close(self) -> None:
         """Lets go of what was opened to look whether there is a store."""
 
-    def said(self, error: BaseException, *, saving: bool = False) -> OppError | None:
-        """An error of the driver as a sentence; None for what is not the database's doing.
+    def said(
+        self, error: BaseException, *, saving: bool = False
+    ) -> OppError | KeyboardInterrupt | None:
+        """An error of the driver as a sentence, or as the Ctrl-C that it hides; None for what is
+        not the database's doing.
 
         `saving` says that it happened while a transaction was committed.
         """
@@ -232,7 +235,7 @@ def opened(url: str, budget: float) -> Backend:
 
 
 @contextmanager
-def telling(said: Callable[[Exception], Exception | None]) -> Iterator[None]:
+def telling(said: Callable[[Exception], BaseException | None]) -> Iterator[None]:
     """Errors inside as the sentences that `said` makes of them; others stay as they are."""
     try:
         yield

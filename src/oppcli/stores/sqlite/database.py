@@ -186,7 +186,9 @@ class File:
     def close(self) -> None:
         pass  # a look at the file's header leaves nothing open
 
-    def said(self, error: BaseException, *, saving: bool = False) -> OppError | None:
+    def said(
+        self, error: BaseException, *, saving: bool = False
+    ) -> OppError | KeyboardInterrupt | None:
         cause = getattr(error, "orig", error)  # SQLAlchemy has it in its own
         if isinstance(cause, UnicodeDecodeError):
             return damaged(self.path)

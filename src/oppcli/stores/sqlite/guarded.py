@@ -10,6 +10,7 @@ import time
 from collections.abc import Iterator, Mapping
 
 from oppcli.answer import PAGE, Answer, Page, SqlProblem
+from oppcli.stores.sqlite.trouble import is_ctrl_c
 
 _ALLOWED = frozenset(
     (
@@ -65,8 +66,7 @@ def ask(
             raise SqlProblem("incomplete")
         return Answer(tuple(column[0] for column in cursor.description), _pages(cursor))
     except sqlite3.Error as error:
-        if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT:
-            # Python swallows the KeyboardInterrupt that stops SQLite from within the handler.
+        if is_ctrl_c(error):
             raise (SqlProblem("slow") if clock.is_over else KeyboardInterrupt) from error
         raise _problem(error) or error from error
     finally:

@@ -26,9 +26,6 @@ def patiently(action: Callable[[], _T], budget: float, path: Path) -> _T:
         except sqlite3.DatabaseError as error:
             if "integer overflow" in str(error):
                 raise SumTooLarge from error
-            # Ctrl-C, which Python swallows in SQLite's handler.
-            if getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT:
-                raise KeyboardInterrupt from error
             problem = said(error, path)
             if not isinstance(problem, StoreBusy) or time.monotonic() > until:
                 raise problem or error from error
@@ -36,8 +33,23 @@ def patiently(action: Callable[[], _T], budget: float, path: Path) -> _T:
         pause = min(pause * 2, 0.1)
 
 
-def said(error: BaseException | None, path: Path) -> OppError | None:
-    """A driver's error as a sentence, or None for what is not the file's or the user's doing."""
+def is_ctrl_c(error: BaseException | None) -> bool:
+    """Whether a statement ended since somebody pressed Ctrl-C.
+
+    Python swallows the KeyboardInterrupt in what SQLite calls: its handler, and the functions of
+    ours that statements use, which raise nothing else.
+    """
+    return (
+        getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_INTERRUPT
+        or str(error) == "user-defined function raised exception"
+    )
+
+
+def said(error: BaseException | None, path: Path) -> OppError | KeyboardInterrupt | None:
+    """A driver's error as a sentence or a Ctrl-C, or None for what is neither the file's nor the
+    user's doing."""
+    if is_ctrl_c(error):
+        return KeyboardInterrupt()
     text = str(error)
     if "UNIQUE constraint failed" in text:
         columns = text.partition("failed: ")[2].split("\n")[0]

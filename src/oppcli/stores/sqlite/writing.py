@@ -11,6 +11,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
+from oppcli.errors import OppError
 from oppcli.rows import Params, Rows
 from oppcli.stores.sqlite.trouble import said
 
@@ -134,7 +135,9 @@ class FileWriter:
             self.insert(table, columns, [row])
         except sqlite3.IntegrityError as error:
             told = said(error, Path())
-            return told.message if told else f"the store refuses this value ({error})"
+            if isinstance(told, OppError):
+                return told.message
+            return f"the store refuses this value ({error})"
         return ""
 
     def last_number(self, table: str) -> int:
