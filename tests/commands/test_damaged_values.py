@@ -76,6 +76,26 @@ def test_a_bug_in_a_sound_store_stays_a_bug(cli, filled, monkeypatch):
     assert (ran.code, "this is a bug in oppcli" in ran.err) == (1, True)
 
 
+def test_a_file_of_a_format_that_sqlite_does_not_know_is_damaged(cli, filled):
+    whole = bytearray(filled.read_bytes())
+    whole[47] = 9  # the number of the format of its schema
+    filled.write_bytes(whole)
+    for words in (["opp", "list"], ["opp", "new", "Vans"], ["db", "info"]):
+        ran = cli(*words)
+        assert (ran.code, "is damaged or not a database" in ran.err) == (6, True), ran.err
+    ran = cli("db", "check")
+    assert (ran.code, ran.out.startswith("! damaged")) == (5, True)
+
+
+def test_a_store_whose_tables_are_described_in_bytes_is_read_and_written(cli, filled):
+    with closing(sqlite3.connect(filled, isolation_level=None)) as file:
+        file.execute("PRAGMA writable_schema = ON")
+        file.execute("UPDATE sqlite_master SET sql = CAST(sql AS BLOB)")
+    assert cli("opp", "list", "--fields", "topic", "-o", "json").json == [{"topic": "Fleet"}]
+    assert cli("opp", "new", "Vans").out.startswith("O2 added: Vans")
+    assert cli("db", "check").code == 0
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_no_flipped_byte_is_taken_for_a_bug(cli, filled, seed):
     chance = random.Random(seed)

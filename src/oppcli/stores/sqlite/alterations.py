@@ -78,7 +78,9 @@ def refusal(path: Path, found: list[Alteration]) -> StoreUnusable:
 def _tables(connection: sqlite3.Connection) -> dict[str, dict[str, str]]:
     """Every table with its columns, links, unique sets and checks, each name → what it is."""
     found: dict[str, dict[str, str]] = {}
-    rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'table'")
+    rows = connection.execute(
+        "SELECT CAST(name AS TEXT), CAST(sql AS TEXT) FROM sqlite_master WHERE type = 'table'"
+    )
     for name, sql in rows.fetchall():
         shown = name.replace('"', '""')
         parts = found[name] = {}
@@ -139,7 +141,8 @@ def _indexes(
             columns = [row[2] for row in connection.execute(f'PRAGMA index_info("{shown}")')]
             what = f"{'unique ' if unique else ''}{', '.join(map(str, columns))}"
             row = connection.execute(
-                "SELECT sql FROM sqlite_master WHERE type = 'index' AND name = ?", (name,)
+                "SELECT CAST(sql AS TEXT) FROM sqlite_master WHERE type = 'index' AND name = ?",
+                (name,),
             ).fetchone()
             only = str(row[0]).upper().partition(" WHERE ")[2] if row and partial else ""
             key = name if origin == "c" else what
@@ -185,7 +188,9 @@ def _triggers(connection: sqlite3.Connection, tables: Mapping[str, object]) -> I
 
 def stored_views(connection: sqlite3.Connection) -> dict[str, str]:
     """The views that are stored, ours and others, each with its statement."""
-    rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'view'")
+    rows = connection.execute(
+        "SELECT CAST(name AS TEXT), CAST(sql AS TEXT) FROM sqlite_master WHERE type = 'view'"
+    )
     return dict(rows.fetchall())
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from oppcli.plain_records import TABLES
 from oppcli.stores import Fault
+from oppcli.stores.sqlite.trouble import is_damage
 
 _NUL = "a NUL character"
 _MOST = 100  # of each sort: more of them say no more
@@ -32,7 +33,7 @@ def integrity_of(connection: sqlite3.Connection) -> list[str]:
     try:
         rows = connection.execute("PRAGMA integrity_check").fetchall()
     except sqlite3.DatabaseError as error:
-        if "malformed" not in str(error) and "not a database" not in str(error):
+        if not is_damage(error):
             raise
         return [str(error)]
     return [text for (text,) in rows if text != "ok"]

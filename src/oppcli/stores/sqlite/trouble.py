@@ -84,9 +84,13 @@ def said(error: BaseException | None, path: Path) -> OppError | KeyboardInterrup
         return StoreDamaged(
             f"{path} holds a text that cannot be read.", f"oppcli --db {quote(str(path))} db check"
         )
-    if "malformed" in text or "not a database" in text:
-        return damaged(path)
-    return None
+    return damaged(path) if is_damage(error) else None
+
+
+def is_damage(error: BaseException | None) -> bool:
+    """Whether SQLite cannot make sense of the file."""
+    text = str(error)
+    return any(said in text for said in ("malformed", "not a database", "unsupported file format"))
 
 
 def damaged(path: Path) -> StoreDamaged:
