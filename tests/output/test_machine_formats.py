@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oppcli.domain.fields import FieldType
+from oppcli.domain.money import plain_amount
 from oppcli.output.formats import FORMATS, writer_of
 from oppcli.output.screen_text import Style
 from oppcli.output.table import Column, Table, select
@@ -97,6 +98,25 @@ def test_amounts_are_written_exactly(
     assert written("csv", table) == f"amount\n{exact}\n"
     assert written("json", table) == f'[\n{{"amount": {exact}}}\n]\n'
     assert json.loads(written("json", table), parse_float=Decimal)[0]["amount"] == Decimal(exact)
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.none() | st.integers(-(10**12), 10**12),
+            st.sampled_from(["EUR", "SEK", "USD", "JPY", "KWD"]),
+        ),
+        min_size=1,
+    )
+)
+def test_amounts_of_several_currencies_are_written_as_each_alone(
+    rows: list[tuple[int | None, str]],
+) -> None:
+    columns = (Column("amount", FieldType.MONEY, currency="code"), Column("code"))
+    stream = io.StringIO()
+    writer_of("csv")(Table(columns, rows), stream, Style(TODAY))
+    alone = ["" if minor is None else plain_amount(minor, code) for minor, code in rows]
+    assert [row[0] for row in csv.reader(io.StringIO(stream.getvalue()))] == ["amount", *alone]
 
 
 def test_a_blank_number_is_null_in_json(written: Written) -> None:

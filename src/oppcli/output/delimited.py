@@ -12,7 +12,7 @@ the apostrophes off again.
 
 from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
-from typing import TextIO
+from typing import TextIO, cast
 
 from oppcli.domain.fields import FieldType
 from oppcli.domain.guarding import guarded
@@ -20,7 +20,9 @@ from oppcli.output.machine import chunks, written_columns
 from oppcli.output.screen_text import Style, safe_text
 from oppcli.output.table import NUMBERS, Table
 
-Encode = Callable[[list[str], bool], list[str]]  # the cells of a column, and whether to guard them
+Encode = Callable[
+    [Sequence[str], bool], Sequence[str]
+]  # the cells of a column, and whether to guard them
 
 _RUN_BY_NOBODY = NUMBERS | {FieldType.DECIMAL, FieldType.DATE, FieldType.INSTANT}
 
@@ -90,18 +92,22 @@ def _is_plain(lines: str, texts: Sequence[Sequence[str]], comma: str, marks: str
     )
 
 
-def _texts(cells: Sequence[object]) -> list[str]:
+def _texts(cells: Sequence[object]) -> Sequence[str]:
+    """The cells as texts, nothing as ''. A column that has texts alone is taken as it is: to find
+    that out takes a third of the time that looking at each cell does."""
+    if set(map(type, cells)) == {str}:
+        return cast("Sequence[str]", cells)
     return ["" if cell is None else cell if cell.__class__ is str else str(cell) for cell in cells]
 
 
-def _tsv_cells(texts: list[str], guard: bool) -> list[str]:
+def _tsv_cells(texts: Sequence[str], guard: bool) -> Sequence[str]:
     joined = "".join(texts)
     if any(mark in joined for mark in TSV_ESCAPED):
         texts = [text.translate(TSV_ESCAPES) for text in texts]
     return list(map(guarded, texts)) if guard else texts
 
 
-def _csv_cells(texts: list[str], guard: bool) -> list[str]:
+def _csv_cells(texts: Sequence[str], guard: bool) -> Sequence[str]:
     # The csv module of Python 3.11 leaves a lone carriage return unquoted when lines end in \n.
     texts = list(map(guarded, texts)) if guard else texts
     joined = "".join(texts)
@@ -110,7 +116,7 @@ def _csv_cells(texts: list[str], guard: bool) -> list[str]:
     return [_quoted(text) if any(mark in text for mark in CSV_QUOTED) else text for text in texts]
 
 
-def _csv_only_cells(texts: list[str]) -> list[str]:
+def _csv_only_cells(texts: Sequence[str]) -> list[str]:
     """The cells of a single column, where an empty one would be taken for no row at all."""
     return [text or '""' for text in texts]
 

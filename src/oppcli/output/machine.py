@@ -5,11 +5,12 @@ be quick.
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import compress
 from numbers import Rational
 from typing import TYPE_CHECKING, TypeGuard
 
 from oppcli.domain.fields import FieldType
-from oppcli.domain.money import plain_amount, plain_amounts
+from oppcli.domain.money import digits, plain_amount, plain_amounts
 from oppcli.output.table import Column, Table
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def _exact(table: Table, cells: list[tuple[object, ...]], place: int) -> Sequenc
         return cells[place]
     source = table.position(column.currency)
     codes = [""] * len(cells[place]) if source is None else cells[source]
-    alike = _of_one_currency(cells[place], codes)
+    alike = _of_like_currencies(cells[place], codes)
     if alike is not None:
         return alike
     return [
@@ -52,13 +53,22 @@ def _exact(table: Table, cells: list[tuple[object, ...]], place: int) -> Sequenc
     ]
 
 
-def _of_one_currency(cells: Sequence[object], codes: Sequence[object]) -> list[str] | None:
-    """The amounts where all are given and of one currency, as in most stores; else None."""
-    code = codes[0] if codes else None
-    if not isinstance(code, str) or not code or codes.count(code) != len(codes):
-        return None
+def _of_like_currencies(
+    cells: Sequence[object], codes: Sequence[object]
+) -> Sequence[str | None] | None:
+    """The amounts where their currencies have the same number of decimals, as in most stores; else
+    None. A cell without an amount stays None."""
     amounts = [cell for cell in cells if isinstance(cell, int)]
-    return plain_amounts(amounts, code) if len(amounts) == len(cells) else None
+    is_full = len(amounts) == len(cells)
+    named = set(codes if is_full else compress(codes, (isinstance(cell, int) for cell in cells)))
+    known = [code for code in named if isinstance(code, str) and code]
+    if not known or len(known) < len(named) or len(set(map(digits, known))) > 1:
+        return None
+    texts = plain_amounts(amounts, known[0])
+    if is_full:
+        return texts
+    rest = iter(texts)
+    return [next(rest) if isinstance(cell, int) else None for cell in cells]
 
 
 def _numbers(cells: Sequence[object]) -> Sequence[object]:
