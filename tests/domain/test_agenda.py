@@ -15,6 +15,7 @@ from oppcli.domain.agenda import (
     ranked,
     reason_of,
 )
+from oppcli.domain.rates import Factor
 
 MONDAY = date(2026, 11, 23)
 
@@ -70,11 +71,11 @@ def test_an_opportunity_is_there_for_its_first_reason(facts, reason):
 WORTH = {"EUR": 100, "KWD": 33, "JPY": 1}  # base units of a minor unit
 
 
-def worth(minor, currency):
-    return minor * WORTH[currency]
+def worth(currency):
+    return Factor(WORTH[currency], 1) if currency in WORTH else None
 
 
-def no_rate(minor, currency):
+def no_rate(currency):
     return None
 
 
@@ -97,10 +98,7 @@ def test_among_equals_what_is_worth_most_comes_first_then_what_has_no_rate():
     dinar = item(Reason.STALE, "O3", amount=99_000, currency="KWD")
     krona = item(Reason.STALE, "O4", amount=10**9, currency="SEK")
     nothing = item(Reason.STALE, "O5")
-    found = ranked(
-        [nothing, krona, yen, euro, dinar],
-        lambda minor, code: WORTH.get(code) and worth(minor, code),
-    )
+    found = ranked([nothing, krona, yen, euro, dinar], worth)
     assert [each.ref for each in found] == ["O3", "O1", "O2", "O4", "O5"]
 
 

@@ -6,9 +6,12 @@ from datetime import date, timedelta
 from enum import IntEnum
 from functools import cache
 from operator import itemgetter
-from typing import Literal, NamedTuple
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from oppcli.domain.money import digits
+
+if TYPE_CHECKING:
+    from oppcli.domain.rates import Factor
 
 SOON = 7  # days ahead in which an offer's end and a delivery are on the list
 DUE_SOON = 3  # days ahead in which an activity is
@@ -172,28 +175,72 @@ def week_end(today: date) -> date:
 _PRIORITY = {"high": 0, "normal": 1, "low": 2}
 
 
-def ranked(items: Iterable[Item], worth: Callable[[int, str], int | None]) -> list[Item]:
+# By currency: what turns its minor units into those of the base currency; None without a rate.
+Worth = Callable[[str], "Factor | None"]
+
+
+def ranked(items: Iterable[Item], worth: Worth) -> list[Item]:
     """What begins at a time of today by its time, then lapsed offers, then what is late, what is
     due, and what is about to go cold.
 
     Among the late, and within every other reason: the most pressing first, then the oldest day,
-    what has a time by its time, then the amount that is worth most. `worth` gives an amount in
-    minor units of a currency in those of the base currency; what it has no rate for follows,
-    ranked by its figure.
+    what has a time by its time, then the amount that is worth most. What `worth` has no rate for
+    follows, ranked by its figure.
     """
     # A store of a hundred thousand items has a few hundred of these: the items of each are sorted
     # by themselves, which takes half the time.
-    alike: defaultdict[tuple[int, int, str, str], list[tuple[int, int, str, int, Item]]]
-    alike = defaultdict(list)
-    for number, item in enumerate(items):
-        reason, ref, _, _, _, day, _, amount, currency, _, time, _, _, priority = item
+    alike: defaultdict[tuple[Reason, str | None, str, str, str], list[Item]] = defaultdict(list)
+    for item in items:
+        alike[_ALIKE(item)].append(item)
+    places: defaultdict[tuple[int, int, str, str, int], list[Item]] = defaultdict(list)
+    sizes = Sizes(worth)
+    for (reason, day, time, priority, currency), some in alike.items():
         pressing = _PRIORITY[priority] if reason else 0
-        alike[_PLACES[reason], pressing, day or _NO_DAY, time or _NO_TIME].append(
-            (by_amount(amount, currency, worth), len(ref), ref, number, item)
-        )
-    return [entry[-1] for key in sorted(alike) for entry in sorted(alike[key])]
+        place = (_PLACES[reason], pressing, day or _NO_DAY, time or _NO_TIME)
+        with_amount = [item for item in some if item.amount]
+        if with_amount:
+            places[*place, sizes[currency][0]] += with_amount
+        if len(with_amount) < len(some):
+            places[*place, _NO_AMOUNT] += [item for item in some if not item.amount]
+
+    def order(item: Item) -> tuple[int, int, str]:
+        ref, amount = item[1], item[7]
+        return (sizes[item[8]][1](amount) if amount else 0, len(ref), ref)
+
+    return [item for place in sorted(places) for item in sorted(places[place], key=order)]
 
 
+_ALIKE = itemgetter(*map(Item._fields.index, ("reason", "day", "time", "priority", "currency")))
+
+
+class Sizes(dict[str, tuple[int, Callable[[int], int]]]):
+    """What sorts the largest amounts first, then those without a rate, then none: by currency a
+    number, and what follows from the amount itself."""
+
+    def __init__(self, worth: Worth) -> None:
+        self._worth = worth
+
+    def __missing__(self, currency: str) -> tuple[int, Callable[[int], int]]:
+        rate = self._worth(currency)
+        if rate is None:
+            # In ten-thousandths of a unit, so that 100 JPY and 100 EUR compare as equal.
+            found = _NO_RATE, (-(10 ** (4 - digits(currency)))).__mul__
+        elif rate.numerator == rate.denominator:
+            found = _HAS_RATE, int.__neg__
+        else:
+            found = _HAS_RATE, lambda amount: -rate.of(amount)
+        self[currency] = found
+        return found
+
+    def of(self, amount: int | None, currency: str) -> tuple[int, int]:
+        """What sorts one amount."""
+        if not amount:
+            return _NO_AMOUNT, 0
+        kind, size = self[currency]
+        return kind, size(amount)
+
+
+_HAS_RATE, _NO_RATE, _NO_AMOUNT = range(3)
 _NO_DAY = _NO_TIME = "~"  # after every day, and every time of day
 
 # The place of each reason in the order. All that is late has one, but for lapsed offers, which
@@ -205,26 +252,6 @@ _PLACES = tuple(
     )
     for reason in Reason
 )
-
-
-def by_amount(amount: int | None, currency: str, worth: Callable[[int, str], int | None]) -> int:
-    """What sorts the largest amounts first, then those without a rate, then none."""
-    if not amount:
-        return _NO_AMOUNT
-    converted = worth(amount, currency)
-    return _NO_RATE - amount * _scale(currency) if converted is None else -converted
-
-
-# Above every amount in minor units, and in ten-thousandths of a unit.
-_NO_RATE = 10**40
-_NO_AMOUNT = 2 * _NO_RATE
-
-
-@cache
-def _scale(currency: str) -> int:
-    """Ten-thousandths of a unit in a minor unit, so that 100 JPY and 100 EUR compare as equal."""
-    scale: int = 10 ** (4 - digits(currency))
-    return scale
 
 
 def explained(item: Item, today: date, ahead: int | None = None) -> str:

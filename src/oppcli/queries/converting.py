@@ -3,11 +3,11 @@
 What has no rate stays in its own currency: it is never taken as 1 and never left out.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from oppcli.domain.money import DIGITS, currency_code
 from oppcli.domain.rates import Factor, factor
@@ -84,13 +84,12 @@ def check_base(store: Store, wanted: str) -> None:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Sums:
+class Sums(NamedTuple):  # made by the ten thousand: a dataclass takes thrice the time
     """Records that have the same keys, in one currency: how many, and their minor units."""
 
     keys: tuple[str, ...]
     currency: str
-    count: int
+    number: int
     amounts: tuple[int, ...]
 
 
@@ -101,9 +100,9 @@ class Summed:
     lines: list[Sums]
     _groups: "list[_Group]"
 
-    def apart(self) -> list[Sums]:
-        """The same with every currency apart."""
-        return _merged(Sums(*group[:-1]) for group in self._groups)
+    def apart(self) -> Iterator[Sums]:
+        """The same with every currency apart, in more parts."""
+        return (Sums(*group[:-1]) for group in self._groups)
 
 
 def summed(
@@ -197,4 +196,4 @@ def _merged(parts: Iterable[Sums]) -> list[Sums]:
 
 def _added(one: Sums, other: Sums) -> Sums:
     amounts = tuple(map(int.__add__, one.amounts, other.amounts))
-    return Sums(one.keys, one.currency, one.count + other.count, amounts)
+    return Sums(one.keys, one.currency, one.number + other.number, amounts)

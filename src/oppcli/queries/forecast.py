@@ -62,7 +62,7 @@ def forecast(
         converter=converter,
     ).lines:
         *values, dated, category, is_late = sums.keys
-        count, code = sums.count, sums.currency
+        count, code = sums.number, sums.currency
         expected, actual, weighted = sums.amounts
         cell = cell_of(category, count, expected, actual, weighted)
         totals[code] = totals.get(code, Cell()) + cell

@@ -60,7 +60,7 @@ def pipeline(
     )
     for sums in read.lines:
         *values, made = sums.keys
-        count, (amount, weighted) = sums.count, sums.amounts
+        count, (amount, weighted) = sums.number, sums.amounts
         age = count * (asking.today - days[made]).days
         numbers = (count, amount, weighted, age)
         _add(totals, sums.currency, numbers)

@@ -73,14 +73,28 @@ _item = partial(tuple.__new__, Item)  # `Item(…)` takes twice as long
 
 def _activities(store: Store, filters: Filters, asking: Asking, days: int | None) -> list[Item]:
     until = asking.today + timedelta(days=DUE_SOON if days is None else days)
-    due = _Due(asking.zone, asking.today)
+    due, same = _Due(asking.zone, asking.today), _Same()
     return [
-        _item((reason, ref, what, who, text, day, sale, amount, code, why, time, *whom))
-        for ref, what, who, text, due_on, starts, sale, amount, code, *whom in planned(
-            store, filters, asking, until
+        _item(
+            (
+                *(reason, ref, same[what], who, text, day, sale, amount, same[code], why, time),
+                *(person, phone, same[pressing]),
+            )
+        )
+        for ref, what, who, text, due_on, starts, sale, amount, code, person, phone, pressing in (
+            planned(store, filters, asking, until)
         )
         for reason, day, why, time in (due[due_on, starts],)
     ]
+
+
+class _Same(dict[str, str]):
+    """Equal words as one object: to rank and to write a hundred thousand items is quicker where
+    fewer things lie in memory."""
+
+    def __missing__(self, word: str) -> str:
+        self[word] = word
+        return word
 
 
 class _Due(dict[tuple[str | None, str | None], tuple[Reason, str, str, str]]):
@@ -155,9 +169,11 @@ def _opportunities(store: Store, filters: Filters, asking: Asking, ahead: int | 
     picked = f"{_OPPORTUNITIES}, {allowed_sql(by_data)}, {step}"
     sql = f"{picked} FROM {opportunities(picked + where.sql)}{where.sql}"
     days, by_day = LocalDays(asking.zone), _ByDay(asking.today, ahead)
-    standings = _Standings(asking.today)
+    standings, same = _Standings(asking.today), _Same()
     return [
-        _item((reason, ref, what, who, topic, day, "", amount, code, why, "", "", "", "normal"))
+        _item(
+            (reason, ref, what, who, topic, day, "", amount, same[code], why, "", "", "", "normal")
+        )
         for ref, topic, who, close, delivery, amount, code, touched, idle, has in store.read(
             sql, where.params
         ).rows

@@ -5,10 +5,11 @@ on closing. What has no rate is compared by its figure, and that is noted.
 """
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from oppcli.domain.agenda import Worth
 from oppcli.domain.fields import OPPORTUNITY, Kind
 from oppcli.domain.filters import Op
 from oppcli.domain.money import Money, digits
@@ -62,10 +63,8 @@ def factors(
     return found if converter.is_fixed else [None] * len(found)
 
 
-def worth_of(
-    store: Store, asking: Asking, currencies: Iterable[str]
-) -> Callable[[int, str], int | None]:
-    """What open amounts are ranked by: minor units of the base currency, None without a rate.
+def worth_of(store: Store, asking: Asking, currencies: Iterable[str]) -> Worth:
+    """What open amounts are ranked by: what each is worth in the base currency.
 
     Which of the `currencies` has no rate is noted, unless they are one.
     """
@@ -74,7 +73,7 @@ def worth_of(
     unrated = {code for code in codes if converter.factor(code) is None}
     _note_order(codes, unrated, converter, asking)
     # In a store without rates a figure is a figure, be it in the base currency or not.
-    return converter.in_base if converter.is_fixed else lambda minor, currency: None
+    return converter.factor if converter.is_fixed else lambda currency: None
 
 
 def amount_sql(

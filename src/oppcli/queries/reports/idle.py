@@ -1,5 +1,6 @@
 """Stale opportunities: open, and nothing happened for longer than their stage allows."""
 
+import heapq
 from collections.abc import Mapping
 from datetime import date
 
@@ -17,45 +18,53 @@ _SQL = """SELECT t.ref, t.topic, COALESCE(t.account, t.contact, '') AS account, 
        t.stage, t.stage_title, t.est_revenue_minor, t.currency, t.est_close_date, t.touched_at"""
 
 
-def idle(
-    store: Store, filters: Filters, asking: Asking, *, titles: bool = True, most: int = 0
-) -> list[Candidate]:
-    """The stale ones, the longest idle first, at most so many; 0 gives all.
+def idle(store: Store, filters: Filters, asking: Asking, *, titles: bool = True) -> list[Candidate]:
+    """The stale ones, the longest idle first.
 
     `days` counts from the day of the last change or activity; `moves` is what the stage allows.
     """
     by_data = allowed_by_data(store, asking)
+    return _read(store, _is_stale(store, filters, asking, by_data), asking, by_data, titles)
+
+
+def stalest(
+    store: Store, filters: Filters, asking: Asking, most: int
+) -> tuple[list[Candidate], int]:
+    """At most so many of `idle`, and how many there are in all."""
+    by_data = allowed_by_data(store, asking)
     where = _is_stale(store, filters, asking, by_data)
-    limit = f" LIMIT {most}" if most else ""
+    picked = "t.touched_at, t.id"
+    rows = store.read(
+        f"SELECT {picked} FROM {opportunities(picked + where.sql)}{where.sql}", where.params
+    ).rows
+    first = Where()
+    first.any_of("t.id", [number for _, number in heapq.nsmallest(most, rows)])
+    return _read(store, first, asking, by_data, titles=True), len(rows)
+
+
+def _read(
+    store: Store, where: Where, asking: Asking, by_data: Mapping[int, int], titles: bool
+) -> list[Candidate]:
     picked = f"{_SQL}, {allowed_sql(by_data)} FROM v_opportunity t"
-    rows = store.read(f"{picked}{where.sql} ORDER BY t.touched_at, t.id{limit}", where.params).rows
     days = LocalDays(asking.zone)
-    found: list[Candidate] = []
-    for ref, topic, account, owner, key, title, amount, currency, close, touched, allowed in rows:
-        found.append(
-            Candidate(
-                ref,
-                topic,
-                account,
-                owner or "",
-                title if titles else key,
-                amount,
-                currency,
-                date.fromisoformat(close) if close else None,
-                (asking.today - days[touched]).days,
-                allowed,
-                key,
-            )
+    return [
+        Candidate(
+            ref,
+            topic,
+            account,
+            owner or "",
+            title if titles else key,
+            amount,
+            currency,
+            date.fromisoformat(close) if close else None,
+            (asking.today - days[touched]).days,
+            allowed,
+            key,
         )
-    return found
-
-
-def count_idle(store: Store, filters: Filters, asking: Asking) -> int:
-    """How many are stale."""
-    where = _is_stale(store, filters, asking, allowed_by_data(store, asking))
-    source = opportunities(where.sql)
-    rows = store.read(f"SELECT COUNT(*) FROM {source}{where.sql}", where.params).rows
-    return int(rows[0][0])
+        for ref, topic, account, owner, key, title, amount, currency, close, touched, allowed in (
+            store.read(f"{picked}{where.sql} ORDER BY t.touched_at, t.id", where.params).rows
+        )
+    ]
 
 
 def _is_stale(store: Store, filters: Filters, asking: Asking, by_data: Mapping[int, int]) -> Where:

@@ -91,7 +91,7 @@ def _tallied(read: Summed, groups: Groups, asking: Asking, made_on: LocalDays) -
         *values, status, made, closed = each.keys
         lasted = took(made, closed)
         _add(totals.setdefault(each.currency, [0] * len(_PLACES)), status, each, lasted)
-        for key in groups.of(tuple(values), each.count):
+        for key in groups.of(tuple(values), each.number):
             of_group = sums.setdefault((key, each.currency), [0] * len(_PLACES))
             _add(of_group, status, each, lasted)
     for each in read.apart():
@@ -110,7 +110,7 @@ def _together(sums: Mapping[str, list[int]]) -> list[Tallied]:
 
 
 def _add(numbers: list[int], status: str, each: Sums, days: int) -> None:
-    count, (expected, weighted, actual) = each.count, each.amounts
+    count, (expected, weighted, actual) = each.number, each.amounts
     match status:
         case "won":
             name, amount = "won", actual

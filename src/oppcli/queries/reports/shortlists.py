@@ -3,13 +3,13 @@
 import heapq
 from datetime import date
 
-from oppcli.domain.agenda import by_amount
+from oppcli.domain.agenda import Sizes
 from oppcli.domain.dashboard import Candidate, Shortlist
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.periods import Unit, bucket
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.filters import compile_filters
-from oppcli.queries.reports.idle import count_idle, idle
+from oppcli.queries.reports.idle import stalest
 from oppcli.queries.where import Where
 from oppcli.queries.worth import worth_of
 from oppcli.store import Row, Store
@@ -34,10 +34,8 @@ def closing(store: Store, filters: Filters, asking: Asking) -> Shortlist:
     rows = store.read(
         f"SELECT t.id, t.est_revenue_minor, t.currency FROM {source}{where.sql}", where.params
     ).rows
-    worth = worth_of(store, asking, {code for _, amount, code in rows if amount})
-    first = heapq.nsmallest(
-        _FIRST, rows, key=lambda row: (by_amount(row[1], row[2], worth), row[0])
-    )
+    sizes = Sizes(worth_of(store, asking, {code for _, amount, code in rows if amount}))
+    first = heapq.nsmallest(_FIRST, rows, key=lambda row: (sizes.of(row[1], row[2]), row[0]))
     found = {row["id"]: row for row in _of(store, [row[0] for row in first])}
     return Shortlist([_deal(found[row[0]]) for row in first], len(rows))
 
@@ -46,24 +44,37 @@ def slipping(store: Store, filters: Filters, asking: Asking) -> Shortlist:
     """Open ones whose close date is later than it first was, the most days first."""
     where = compile_filters(store, OPPORTUNITY, filters, asking)
     where.add("t.is_open = 1")
-    picked = "t.id, t.days_pushed"
+    picked = "t.id, t.first_close, t.est_close_date"
     source = opportunities(f"{picked}{where.sql}")
-    # The days are looked up in the history, so once for each, and the pushes only of the worst.
+    # The first date is looked up in the history, so once for each, and the pushes only of the
+    # worst. SQL takes as long to count the days between two dates as to look one of them up.
     rows = store.read(
         f"WITH later AS MATERIALIZED (SELECT {picked} FROM {source}{where.sql})"
-        " SELECT id, days_pushed FROM later WHERE days_pushed > 0",
+        " SELECT id, first_close, est_close_date FROM later WHERE first_close < est_close_date",
         where.params,
     ).rows
-    worst = heapq.nsmallest(_FIRST, rows, key=lambda row: (-row[1], row[0]))
-    found = {row["id"]: row for row in _of(store, [number for number, _ in worst])}
-    first = [_deal(found[number], days, found[number]["pushes"]) for number, days in worst]
-    return Shortlist(first, len(rows))
+    days = _DaysBetween()
+    pushed = [(-days[first, close], number) for number, first, close in rows]
+    worst = {number: -days for days, number in heapq.nsmallest(_FIRST, pushed)}
+    found = {row["id"]: row for row in _of(store, list(worst))}
+    return Shortlist(
+        [_deal(found[number], days, found[number]["pushes"]) for number, days in worst.items()],
+        len(rows),
+    )
+
+
+class _DaysBetween(dict[tuple[str, str], int]):
+    """How many days lie between two stored days, counted once for each pair."""
+
+    def __missing__(self, stored: tuple[str, str]) -> int:
+        first, last = map(date.fromisoformat, stored)
+        days = self[stored] = (last - first).days
+        return days
 
 
 def stale(store: Store, filters: Filters, asking: Asking) -> Shortlist:
     """Open ones idle for longer than their stage allows, the longest first."""
-    first = idle(store, filters, asking, most=_FIRST)
-    return Shortlist(first, count_idle(store, filters, asking))
+    return Shortlist(*stalest(store, filters, asking, _FIRST))
 
 
 def _of(store: Store, numbers: list[int]) -> list[Row]:

@@ -47,9 +47,9 @@ def slips(
     )
     for sums in read.lines:
         *values, status, pushes, days = sums.keys
-        figure = slipped(status, int(pushes), int(days), sums.count, sums.amounts[0])
+        figure = slipped(status, int(pushes), int(days), sums.number, sums.amounts[0])
         totals[sums.currency] = totals.get(sums.currency, Slipped()) + figure
-        for key in groups.of(tuple(values), sums.count):
+        for key in groups.of(tuple(values), sums.number):
             found[key, sums.currency] = found.get((key, sums.currency), Slipped()) + figure
     cells: dict[Key, Slipped] = {}
     for (key, code), figure in found.items():
