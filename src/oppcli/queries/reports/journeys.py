@@ -1,6 +1,6 @@
 """Every opportunity's way through its stages, from its making and the history of its stage."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from operator import itemgetter
@@ -10,24 +10,27 @@ from oppcli.domain.field import OPEN
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.funnel import Journey, Place, Step, Way
 from oppcli.domain.periods import Period
-from oppcli.domain.rates import Factor
 from oppcli.queries.asked import Asking, Filters
-from oppcli.queries.converting import Converter
+from oppcli.queries.converting import FROZEN, Converter
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.local_days import LocalDays
 from oppcli.queries.where import bounds
 from oppcli.store import Store
-from oppcli.views import OUT_OF_FORCE
+from oppcli.views import OUT_OF_FORCE, opportunities
 
 # Of the table itself: the view also looks up who made each change. All of it is read in its own
 # order, twice as fast as by the index on entity, which `||` keeps the database from taking.
 # Moves that were taken back never led anywhere.
 _MOVES = f"""SELECT c.entity_id, c.at, c.old, c.new FROM change c
- WHERE c.entity || '' = 'opportunity' AND c.field = 'stage'
+ WHERE c.field = 'stage' AND c.entity || '' = 'opportunity'
    AND c.batch_id NOT IN ({OUT_OF_FORCE}) ORDER BY c.id"""
 _STAGES = """SELECT stage.id, stage.key, stage.title, process.id, stage.active
   FROM stage JOIN process ON process.id = stage.process_id
  ORDER BY process.is_default DESC, process.id, stage.position, stage.active DESC, stage.id"""
+
+# Whether an opportunity is open is told by its outcome.
+_WORTH = f"""t.id, t.stage_id, t.created_at, CASE WHEN t.is_open = 1 THEN '' ELSE t.status END,
+  COALESCE(t.est_revenue_minor, 0), t.currency, {FROZEN}"""
 
 Move = tuple[int, str, str | None, str | None]  # opportunity, at, from and to stage id
 
@@ -60,28 +63,62 @@ def ways(
     alike as one. Their value is their estimate, in the base currency where there is a rate."""
     moves = _moves(store)
     begin, after = bounds(period, asking.zone)
-    found: dict[tuple[tuple[tuple[int, bool], ...], str, str], list[int]] = {}
-    factors: dict[tuple[str, str | None], Factor | None] = {}  # asked for once, of many records
-    for number, stage, made, status, _, value, currency, rate in _all(store, filters, asking):
-        moved = moves.get(number, ())
-        if made >= after or (moved[-1][1] if moved else made) < begin:
+    where = compile_filters(store, OPPORTUNITY, filters, asking)
+    where.add("t.created_at < :after", after=after)
+    rows = store.read(
+        f"SELECT {_WORTH} FROM {opportunities(_WORTH + where.sql)}{where.sql}", where.params
+    ).rows
+    found: dict[tuple[tuple[int, ...], str, str], list[int]] = {}
+    stages, worths = _Stages(), _Worths(converter)
+    for number, stage, made, outcome, value, currency, frozen in rows:
+        moved = moves.get(number)
+        if moved is None:
+            if made < begin:
+                continue
+            entered = [2 * stage + 1] if stage else []
+        elif moved[-1][1] < begin:
             continue
-        first = int(moved[0][2] or 0) if moved else stage
-        entered = [(first, begin <= made < after)] if first else []
-        entered += [(int(new), begin <= at < after) for _, at, _, new in moved if new]
-        is_open = status in OPEN
-        worth_by = (currency, None if is_open else rate or "")
-        if worth_by not in factors:
-            factors[worth_by] = converter.factor(*worth_by)
-        factor = factors[worth_by]
-        code = currency if factor is None else converter.base
-        key = (tuple(entered), "" if is_open else status, code)
+        else:
+            first = stages[moved[0][2]]
+            entered = [first + (begin <= made)] if first else []
+            entered += [stages[new] + (begin <= at < after) for _, at, _, new in moved if new]
+        code, worth = worths[currency, frozen]
+        key = (tuple(entered), outcome, code)
         sums = found.get(key)
         if sums is None:
             sums = found[key] = [0, 0]
         sums[0] += 1
-        sums[1] += value if factor is None or currency == code else factor.of(value)
-    return [Way(*key, *sums) for key, sums in found.items()]
+        sums[1] += worth(value)
+    return [
+        Way(tuple((each // 2, each % 2 == 1) for each in entered), outcome, code, *sums)
+        for (entered, outcome, code), sums in found.items()
+    ]
+
+
+class _Stages(dict[str | None, int]):
+    """Twice the number of a stage, by the text that a change keeps of it, 0 for none; where a
+    stage was entered in the period 1 is added. Whole numbers are compared quickly."""
+
+    def __missing__(self, text: str | None) -> int:
+        code = self[text] = 2 * int(text or 0)
+        return code
+
+
+class _Worths(dict[tuple[str, str | None], tuple[str, Callable[[int], int]]]):
+    """By currency and frozen rate: the currency in which an amount is told, and what turns it into
+    that one; asked for once, of many records."""
+
+    def __init__(self, converter: Converter) -> None:
+        self._converter = converter
+
+    def __missing__(self, key: tuple[str, str | None]) -> tuple[str, Callable[[int], int]]:
+        base, factor = self._converter.base, self._converter.factor(*key)
+        if factor is None or key[0] == base:
+            found: tuple[str, Callable[[int], int]] = (key[0], int)
+        else:
+            found = (base, factor.of)
+        self[key] = found
+        return found
 
 
 def journeys(
