@@ -82,6 +82,7 @@ _SPOKEN = {
 }
 _SAME = {"tonight": "today", "eod": "today", "past": "last", "previous": "last"}
 _SAME |= {"beginning": "start", "begin": "start", "kw": "w"}
+_SAME |= {"tmrw": "tomorrow", "tmr": "tomorrow", "tmw": "tomorrow"}
 ORDINALS = ("st", "nd", "rd", "th")
 
 

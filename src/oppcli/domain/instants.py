@@ -14,12 +14,13 @@ from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue
 
 _NOON = time(12)
+_MONTHS = 12
 _HINT = "yesterday 14:30, mon 9am, 2026-11-20T16:05 or now"
 _STAMP = (
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[t ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]{1,9})?)?"
     r" ?(z|[+-][0-9]{2}:?[0-9]{2})?"
 )
-_TIME = r"([0-9]{1,2})(?::([0-9]{2})(?::([0-9]{2}))?)? ?(am|pm)?"
+_TIME = r"([0-9]{1,2})(?:[:.]([0-9]{2})(?::([0-9]{2}))?)? ?(am|pm)?"
 
 
 def parse_instant(
@@ -67,15 +68,34 @@ def says_a_time(text: str) -> bool:
     return bool(re.fullmatch(_STAMP, line)) or _split(line)[1] is not None
 
 
-def _split(line: str) -> tuple[str, tuple[str, str | None, str | None, str | None] | None]:
-    """The words for the day, and hours, minutes, seconds and am or pm where a time follows."""
+_TimeOfDay = tuple[str, str | None, str | None, str | None]
+
+
+def _split(line: str) -> tuple[str, _TimeOfDay | None]:
+    """The words for the day, and hours, minutes, seconds and am or pm of a time beside them.
+
+    The time may stand on either side: `thu 14:30`, `14.30 thursday`, `thu at 10`.
+    """
     words = line.split(" ")
-    for count in (2, 1):  # `9 am` is two words
-        found = re.fullmatch(_TIME, " ".join(words[-count:]))
-        if found and (found[2] or found[4]):
-            before = " ".join(words[:-count]).removesuffix("at").strip()
-            return before, (found[1], found[2], found[3], found[4])
+    for count in (3, 2, 1):  # `at 9 am` is three words
+        day, last = words[:-count], words[-count:]
+        if said := _time_of_day(last, is_alone=not day):
+            return " ".join(day), said
+        first, day = words[:count], words[count:]
+        if day and (said := _time_of_day(first, is_alone=False)):
+            return " ".join(day).removeprefix("on "), said
     return line, None
+
+
+def _time_of_day(words: list[str], *, is_alone: bool) -> _TimeOfDay | None:
+    """The time that is all the words say; alone, `1.12` is a day and `14.30` a time."""
+    text = " ".join(words)
+    found = re.fullmatch(_TIME, text.removeprefix("at "))
+    if not found or not (found[2] or found[4] or text.startswith("at ")):
+        return None
+    if is_alone and "." in text and 1 <= int(found[2]) <= _MONTHS and not found[4]:
+        return None
+    return found[1], found[2], found[3], found[4]
 
 
 def _clock(
