@@ -120,10 +120,18 @@ class PlainCommand(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Reads the words of a command line. Raises ExtraWords for those that nothing takes."""
+        if _may_be_loose(args):
+            from oppcli.loose_words import joined
+
+            args = joined(args, self.get_params(ctx))
         ctx.allow_extra_args = True  # Typer would refuse them with a sentence and no data
         extra = super().parse_args(ctx, args)
         if extra and not ctx.resilient_parsing:
-            raise ExtraWords(ctx, extra)
+            from oppcli.loose_words import settled
+
+            if not settled(self.get_params(ctx), ctx.params, extra):
+                raise ExtraWords(ctx, extra)
+            extra = ctx.args = []
         return extra
 
     def get_help_option(self, ctx: Any) -> Any:
@@ -141,6 +149,17 @@ class PlainCommand(TyperCommand):
         for panel, lines in [*panels.items(), *([("Common options", common)] if common else [])]:
             with formatter.section(panel):
                 formatter.write_dl(lines)
+
+
+def _may_be_loose(args: Sequence[str]) -> bool:
+    """Whether plain words stand behind an option and its value, which may belong to that."""
+    places = [place for place, word in enumerate(args) if word.startswith("-")]
+    return any(
+        behind and not behind[-1].startswith("-")
+        for place in places
+        for behind in [args[place + 1 : place + (2 if "=" in args[place] else 3)]]
+        if len(behind) == (1 if "=" in args[place] else 2)
+    )
 
 
 class LazyGroup(TyperGroup):

@@ -90,3 +90,16 @@ def test_a_day_to_come_and_a_prediction_are_refused(cli, books):
     assert cli("pipeline", "--compare", "2026-12-24").code == 5
     ran = cli("forecast", "--predict", "--compare", "2026-11-15")
     assert (ran.code, "--predict --as-of" in ran.err) == (2, True)
+
+
+def test_a_comparison_of_large_sums_fits_eighty_columns(typed, environ, at_terminal):
+    for month in ("oct", "nov", "dec"):
+        typed(["opp", "new", month, "--revenue", "12,345,678", "--close", f"28 {month}"])
+    typed(["opp", "close", "1", "--won", "--skip-stages", "--on", "today"])
+    typed(["opp", "edit", "2", "3", "forecast_category=commit"])
+    typed(*(["quota", "set", "jana", month, "50m"] for month in ("2026-11", "2026-12")))
+    environ["COLUMNS"] = "80"
+    shown = at_terminal("forecast", "--compare", "yesterday", "--color", "never", answers="")
+    lines = shown.splitlines()
+    assert lines[1].split()[0] == "Month"
+    assert max(map(len, lines)) <= 80

@@ -145,8 +145,6 @@ def test_a_noun_does_in_the_plural_too(cli, noun):
     ("words", "told"),
     [
         ("O1 close", "close=…"),
-        ("O1 revenue 480k", "revenue=480k"),
-        ("O1 next_step 'send quote'", "next_step='send quote'"),
         ("O1 wheel", "oppcli opp list --search wheel"),
         ("wheel close", "oppcli opp list --search wheel"),
         ("wheel", "oppcli opp list --search wheel"),
@@ -157,9 +155,13 @@ def test_a_field_without_its_sign_is_told_with_it(typed, hint, words, told):
     assert hint("opp", "edit", *shlex.split(words)) == told
 
 
-def test_every_kind_is_told_of_a_forgotten_sign(typed, hint):
-    typed(["lead", "new", "Fleet"])
-    assert hint("lead", "edit", "1", "rating", "hot") == "rating=hot"
+def test_a_forgotten_sign_is_understood_where_a_value_follows(cli, typed):
+    typed(["lead", "new", "Fleet"], ["opp", "new", "Crane"])
+    assert typed(["lead", "edit", "1", "rating", "hot"]) == "L1 rating – → hot\n"
+    assert typed(["edit", "1", "close", "20", "dec", "next", "send", "quote"]) == (
+        "O1 est_close_date – → Sun 20 Dec 2026 (27d) · next_step – → send quote\n"
+    )
+    assert cli("edit", "1", "revenue", "many").code == 5
 
 
 @pytest.mark.parametrize(

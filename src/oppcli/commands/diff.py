@@ -74,6 +74,7 @@ def diff(
     from oppcli.domain.fields import OPPORTUNITY
     from oppcli.domain.flow import line_to_list, parse_line
     from oppcli.domain.grouping import Grouping, parse_grouping
+    from oppcli.domain.said_times import leading
     from oppcli.output import flow as output
     from oppcli.queries.explained import filter_words
     from oppcli.queries.flow import flows
@@ -81,6 +82,8 @@ def diff(
     from oppcli.queries.reconstructed import reconstructed_from
 
     line = parse_line(listed) if listed else ""
+    if last is not None and leading([first, last]) == 2:  # `last monday` without quotes
+        first, last = f"{first} {last}", None
     begin, end = _moments(ctx, first, last)
     ctx.store.read("SELECT 1")  # makes or upgrades the store before its past is looked at
     then = ctx.store.at(begin)

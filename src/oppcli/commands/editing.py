@@ -21,7 +21,7 @@ def found_and_given(
     Raises WrongUsage without a ref or for a value between refs, and NotFound for a ref that names
     nothing.
     """
-    refuse_broken_value(words)
+    words = whole_values(_with_signs(kind, words))
     refs = [word for word in words if "=" not in word]
     if not refs:
         raise WrongUsage("which record? No ref was given.", "oppcli opp edit 12 close=fri")
@@ -33,25 +33,52 @@ def found_and_given(
         raise NotFound(error.message, hint or error.hint) from None
 
 
-def refuse_broken_value(words: Sequence[str]) -> None:
-    """Raises WrongUsage for `1 next=call 2`, where the value may have been `call 2`.
+def whole_values(words: Sequence[str]) -> list[str]:
+    """The words, where `next=send brochure` is one word: what stands behind a value belongs to it.
 
     Refs may all stand before the values, or all behind them with their letter, as `-q` prints
-    and `xargs` appends them.
+    and `xargs` appends them. Raises WrongUsage for `1 next=call 2`, where the 2 may be a record.
     """
     values = [place for place, word in enumerate(words) if "=" in word]
     if not values or (values[0] == 0 and _are_appended(words)):
-        return
+        return list(words)
+    whole = list(words[: values[0]])
     for place in values:
         behind = list(takewhile(lambda word: "=" not in word, words[place + 1 :]))
-        if behind:
-            name, _, value = words[place].partition("=")
+        name, _, value = words[place].partition("=")
+        if behind and (not name or values[0] == 0 or _may_be_refs(name, value, behind)):
             name = name or " ".join(words[max(place - 1, 0) : place])  # `next = call`
             meant = f"{name}={_in_quotes(' '.join(filter(None, [value, *behind])))}"
             raise WrongUsage(
                 f"refs stand before the values, not behind {words[place]}; did you mean {meant}?",
                 meant,
             )
+        whole.append(" ".join([words[place], *behind]))
+    return whole
+
+
+def _may_be_refs(name: str, value: str, behind: Sequence[str]) -> bool:
+    """Whether the words behind a value may all be records, and are no rest of a telephone."""
+    if name in ("phone", "mobile") and re.fullmatch(r"[+(]?[0-9][0-9()/.-]*", value):
+        return not all(word.isdigit() for word in behind)
+    return all(re.fullmatch(r"[A-Za-z]?\d+(-\d+)?", word) for word in behind)
+
+
+def _with_signs(kind: Kind, words: Sequence[str]) -> Sequence[str]:
+    """`12 close=20 dec` for `12 close 20 dec`: behind the refs a field's name stands for itself."""
+    fields = [place for place, word in enumerate(words) if place and kind.field(word)]
+    if not fields or any("=" in word for word in words) or fields[-1] == len(words) - 1:
+        return words
+    ends = [*fields[1:], len(words)]
+    if any(end - place < 2 for place, end in zip(fields, ends, strict=True)):
+        return words
+    return [
+        *words[: fields[0]],
+        *(
+            f"{words[place]}={' '.join(words[place + 1 : end])}"
+            for place, end in zip(fields, ends, strict=True)
+        ),
+    ]
 
 
 def _are_appended(words: Sequence[str]) -> bool:

@@ -11,7 +11,7 @@ from typing import Annotated, Any, get_args, get_origin
 from typer.models import ArgumentInfo, OptionInfo
 
 from oppcli.commands.decorator import Command, InRows, Words
-from oppcli.commands.editing import refuse_broken_value
+from oppcli.commands.editing import whole_values
 from oppcli.commands.options import OWN_FIELDS
 from oppcli.domain.fields import KINDS
 from oppcli.domain.texts import check_storable
@@ -168,8 +168,7 @@ class RowWords:
         sets = next((taker for taker in setting if taker is not self._own), None)
         if refs is None or refs.takes_fields or not (self._edits or sets):
             return
-        words = list(self._typed[refs.name] or ())
-        refuse_broken_value(words)
+        words = whole_values(self._typed[refs.name] or ())
         self._typed[refs.name] = [word for word in words if "=" not in word]
         for word in words:
             key, equals, value = word.partition("=")

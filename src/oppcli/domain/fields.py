@@ -278,7 +278,7 @@ ACTIVITY = Kind(
     (
         REF,
         Field("type", _T.CHOICE, "task, call, email …", choices=ACTIVITY_TYPES),
-        Field("subject", _T.TEXT, "what it is about"),
+        Field("subject", _T.TEXT, "what it is about", short=("text",)),
         Field("body", _T.TEXT, "details", has_lines=True),
         Field(
             "regarding",
@@ -294,7 +294,7 @@ ACTIVITY = Kind(
         Field("starts_at", _T.INSTANT, "when it begins", short=("starts",)),
         Field("duration_minutes", _T.INTEGER, "how long it took", short=("duration",)),
         Field("outcome", _T.TEXT, "what came of it", has_lines=True),
-        Field("completed_at", _T.INSTANT, "when it was done"),
+        Field("completed_at", _T.INSTANT, "when it was done", short=("on",)),
         *STAMPS,
         *IDENTITY,
     ),

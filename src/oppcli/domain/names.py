@@ -27,6 +27,12 @@ def spelled(text: str) -> str:
     return text.strip().lower().replace(" ", "_").replace("-", "_")
 
 
+def split_name(name: str) -> dict[str, str]:
+    """First and last name as fields; the last word is the family name."""
+    first, _, last = name.strip().rpartition(" ")
+    return {"first_name": first, "last_name": last} if first else {"last_name": last}
+
+
 def spoken(key: str) -> str:
     """A field or a word of a closed set as people read it: `pulled in` of `pulled_in`."""
     return key.replace("_", " ")

@@ -209,6 +209,8 @@ def _meant_here(noun: str, word: str, rest: list[str], menu: Collection[str]) ->
         return f"{noun} list --status {word}"
     if "history" in (word, THING.get(word)) and noun in LETTERS:
         return _history(noun, rest)
+    if line := _added_part(noun, word, rest) or _listed(noun, meaning, rest):
+        return line
     if word in THING_OF.get(noun, {}):
         return f"{noun} {_filled(f'{THING_OF[noun][word]} …', rest)}"
     if noun in LETTERS and word in ("import", "export"):
@@ -241,6 +243,8 @@ def _meant_above(word: str, rest: list[str]) -> str | None:
     if word in THING and not (rest and word in MEANT):
         return _thing(THING[word], rest)
     meaning = MEANT.get(word)
+    if word == "next" and len(rest) > 1 and not rest[1].startswith("-"):
+        return f"edit {quote(rest[0])} next={quote(' '.join(rest[1:]))}"
     if meaning is None:
         return "" if word in _OTHERWISE else None
     if meaning == "put off":
@@ -260,6 +264,26 @@ def _meant_above(word: str, rest: list[str]) -> str | None:
     return f"{noun} {_filled(line, rest)}" if noun and line else ""
 
 
+def _added_part(noun: str, word: str, rest: Sequence[str]) -> str:
+    """`org user add jana` as `org add user jana`; '' for anything else."""
+    part = THING_OF.get(noun, {}).get(word, "").removeprefix("list ")
+    if noun != "org" or not part or not rest or MEANT.get(rest[0]) != "make":
+        return ""
+    return f"org add {part} {' '.join(map(quote, rest[1:])) or 'NAME'}"
+
+
+def _listed(noun: str, meaning: str | None, names: Sequence[str]) -> str:
+    """The import of one brand, class and model, which a shell runs as it stands.
+
+    Two names are a brand and a model.
+    """
+    are_plain = all(re.fullmatch(r"\w[\w .+-]*", name) for name in names)
+    if noun != "catalogue" or meaning != "make" or not 0 < len(names) < 4 or not are_plain:
+        return ""
+    levels = {1: "brand", 2: "brand,model", 3: "brand,class,model"}[len(names)]
+    return f"catalogue import - <<< $'{levels}\\n{','.join(names)}\\n'"
+
+
 def _of_kind(noun: str, word: str, rest: list[str]) -> str:
     """`opp import x.csv` as the command that takes files of any kind."""
     kind = "opportunity" if noun == "opp" else noun
@@ -268,6 +292,8 @@ def _of_kind(noun: str, word: str, rest: list[str]) -> str:
 
 def _thing(line: str, rest: list[str]) -> str:
     """What shows a thing, with what was typed behind its name."""
+    if line == "find":
+        return _filled("find …", [word for word in rest if word != "is"])
     if line.startswith("edit "):  # an example, whole as it stands
         return line
     noun, _, verb = line.partition(" ")

@@ -21,7 +21,11 @@ def compared(then: Table, now: Table, title: str) -> Table:
     numbers = [place for place in places if now.columns[place].type in NUMBERS]
     columns = (
         *(now.columns[place] for place in keys),
-        *(each for place in numbers for each in _three(now.columns[place])),
+        *(
+            each
+            for count, place in enumerate(numbers, 1)
+            for each in _three(now.columns[place], len(numbers) - count, count == 1)
+        ),
     )
     return replace(
         now,
@@ -51,22 +55,28 @@ def _is_key(column: Column, place: int, tables: Sequence[Table]) -> bool:
     return column.type in _KEYS and all(isinstance(cell, str | None) for cell in cells)
 
 
-def _three(column: Column) -> Iterator[Column]:
+def _three(column: Column, after: int, is_first: bool) -> tuple[Column, Column, Column]:
+    """A figure then, now, and the difference; `after` says how many figures come after it.
+
+    Of figures that never give way to a narrow screen the first stays, and the last goes first.
+    """
     bare = replace(column, star="", short=())
-    yield replace(
+    stays = column.yields == 0 and is_first
+    turn = column.yields or (0 if stays else -2 * after - 2)
+    then = replace(
         bare,
         name=f"{column.name}_then",
         title=f"{column.heading} then",
-        yields=column.yields + 2,
+        yields=max(column.yields, 0) + 2,
     )
-    yield bare
-    yield replace(
+    difference = replace(
         bare,
         name=f"{column.name}_difference",
         title="±",
-        yields=column.yields + 1 if column.yields else 0,
+        yields=turn if stays else turn + 1,
         is_ratio=True,
     )
+    return then, replace(bare, yields=turn), difference
 
 
 def _joined(

@@ -2,18 +2,13 @@
 
 from oppcli import plain_records as records
 from oppcli.domain.fields import CONTACT
+from oppcli.domain.names import split_name
 from oppcli.domain.refs import Ref
 from oppcli.errors import Ambiguous
 from oppcli.services import alike
 from oppcli.services.values import Typed, assign
 from oppcli.services.work import Work
 from oppcli.transaction import Transaction
-
-
-def split_name(name: str) -> dict[str, str]:
-    """First and last name as fields; the last word is the family name."""
-    first, _, last = name.strip().rpartition(" ")
-    return {"first_name": first, "last_name": last} if first else {"last_name": last}
 
 
 def contact_reached(

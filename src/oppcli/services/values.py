@@ -9,6 +9,7 @@ from oppcli.domain.durations import parse_duration
 from oppcli.domain.field import ABOUT
 from oppcli.domain.fields import Field, FieldType, Kind
 from oppcli.domain.money import MOST, Money, currency_code, digits, parse_amount, too_large
+from oppcli.domain.names import split_name
 from oppcli.domain.product import LEVELS
 from oppcli.domain.refs import Ref, parse_ref
 from oppcli.domain.texts import check_storable, storable
@@ -33,6 +34,9 @@ def fields_of(kind: Kind, typed: Typed) -> dict[Field, str]:
     found: dict[Field, str] = {}
     for word, text in typed.items():
         field = kind.field(word)
+        if word.lower() == "name" and kind.field("first_name"):
+            found |= _names_of_person(kind, text)
+            continue
         if field is None:
             from oppcli.domain.proposals import fields_near
 
@@ -45,6 +49,16 @@ def fields_of(kind: Kind, typed: Typed) -> dict[Field, str]:
             raise RuleRefused(*_not_settable(kind, field))
         found[field] = text
     return found
+
+
+def _names_of_person(kind: Kind, text: str) -> dict[Field, str]:
+    """First and last name, of a person's whole name."""
+    parts = split_name(text) if text.strip().lower() not in ("", "none") else {}
+    return {
+        field: parts.get(field.name, "none")
+        for field in kind.fields
+        if field.name in ("first_name", "last_name")
+    }
 
 
 def _not_settable(kind: Kind, field: Field) -> tuple[str, str]:

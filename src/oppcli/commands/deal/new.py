@@ -37,11 +37,14 @@ def new(
     Examples:
       oppcli deal new 12 "Two FH16" --qty 2 --price 240k --discount 5k --accessories 7500 --offered
       oppcli deal new 12 "One used FH" --price 90k --trade-in 30k --valid-until +2w
+      oppcli deal new 12 XC60 45k until friday --offered
     """
+    from oppcli.domain.sale_words import sale_words
     from oppcli.output.deal_sentences import added
     from oppcli.services import deals
 
     under = ctx.find("opportunity", opportunity)
-    title, given = named_and_given(title, words)
-    fields = {**typed, **given}
+    (title, *more), said = sale_words([title, *(words or ())], "unit_price", "valid_until")
+    title, given = named_and_given(title, more)
+    fields = {**said, **typed, **given}
     ctx.wrote([deals.new(ctx.work, under, title, fields, offered=offered)], added)

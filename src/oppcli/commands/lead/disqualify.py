@@ -1,5 +1,6 @@
 """oppcli lead disqualify"""
 
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -8,7 +9,10 @@ from oppcli.commands.arguments import LeadRefs
 from oppcli.commands.decorator import completer
 from oppcli.commands.options import STDIN, WRITES, command, found
 from oppcli.context import Context
-from oppcli.domain.fields import LEAD
+from oppcli.domain.fields import DISQUALIFY_REASONS, LEAD
+from oppcli.domain.names import spelled
+from oppcli.domain.wording import quoted
+from oppcli.errors import NotFound
 
 app = typer.Typer(add_completion=False)
 
@@ -26,13 +30,35 @@ def disqualify(
         ),
     ] = None,
 ) -> None:
-    """Disqualify leads, with a reason.
+    """Disqualify leads, with a reason, which may stand behind the leads.
 
     Examples:
+      oppcli lead disqualify 7 cannot contact
       oppcli lead disqualify 7 --reason cannot_contact
       oppcli lead disqualify --created 2025 --reason no_longer_interested
     """
     from oppcli.output.sentences import edited
     from oppcli.services import leads
 
-    ctx.wrote(leads.disqualify(ctx.work, ctx.find_all("lead", refs), reason=reason), edited)
+    if not reason:
+        refs, reason = _reason_behind(refs)
+    try:
+        found = ctx.find_all("lead", refs)
+    except NotFound as error:
+        if reason or len(refs) < 2 or quoted(refs[0]) in error.message:
+            raise
+        words = " ".join(refs[1:])
+        raise NotFound(
+            f"{quoted(words)} is neither a lead nor a reason; the reasons are"
+            f" {', '.join(DISQUALIFY_REASONS)}.",
+            f"oppcli lead disqualify {quote(refs[0])} {DISQUALIFY_REASONS[1]}",
+        ) from None
+    ctx.wrote(leads.disqualify(ctx.work, found, reason=reason), edited)
+
+
+def _reason_behind(words: list[str]) -> tuple[list[str], str | None]:
+    """The leads, and the reason that is typed behind them: `7 no longer interested`."""
+    for place in range(1, len(words)):
+        if spelled(" ".join(words[place:])) in DISQUALIFY_REASONS:
+            return words[:place], " ".join(words[place:])
+    return words, None

@@ -29,9 +29,9 @@ def new(ctx: Context, topic: Topic, typed: dict[str, str], words: MoreWords = No
       oppcli lead new "Eva Lund" 070-1234567 XC60
       oppcli lead new "Wants a test drive" --first-name Ola --phone "+46 31 10 20 30" --rating hot
     """
+    from oppcli.domain.names import split_name
     from oppcli.output.sentences import added
     from oppcli.services import leads
-    from oppcli.services.reached_people import split_name
 
     topic, person, given = topic_person_and_given(topic, words)
     fields = {**typed, **(split_name(person) if person else {}), **given}

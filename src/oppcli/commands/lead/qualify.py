@@ -1,15 +1,21 @@
 """oppcli lead qualify"""
 
-from typing import Annotated
+from collections.abc import Sequence
+from shlex import quote
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from oppcli.commands.arguments import LeadRef
-from oppcli.commands.decorator import completer
-from oppcli.commands.options import STDIN, WRITES, command, fields_of
+from oppcli.commands.decorator import InRows, completer
+from oppcli.commands.options import STDIN, WRITES, command, fields_of, pairs
 from oppcli.context import Context
 from oppcli.domain.fields import OPPORTUNITY
-from oppcli.errors import SeveralFit
+from oppcli.domain.wording import quoted
+from oppcli.errors import SeveralFit, WrongUsage
+
+if TYPE_CHECKING:
+    from oppcli.domain.refs import Ref
 
 app = typer.Typer(add_completion=False)
 
@@ -25,6 +31,11 @@ def qualify(
     ctx: Context,
     ref: LeadRef,
     typed: dict[str, str],
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="WORDS", help="An amount, a day it closes; field=value."),
+        InRows(takes_fields=True),
+    ] = None,
     account: Annotated[
         str | None,
         typer.Option(help="Existing account to link.", autocompletion=completer("account")),
@@ -47,12 +58,14 @@ def qualify(
 
     Examples:
       oppcli lead qualify 7 --revenue 480k --close eoq
+      oppcli lead qualify 7 480k next friday
       oppcli lead qualify 7 --account C5 --no-opportunity
     """
     from oppcli.output.sentences import qualified
     from oppcli.services import qualifying
 
     lead = ctx.find("lead", ref)
+    typed = {**_said(lead, words or ()), **typed}
     chosen = {"account": account, "contact": contact}
     while True:
         try:
@@ -69,3 +82,21 @@ def qualify(
                 raise
             chosen[several.kind] = several.choices[place][0]
     ctx.wrote([result], qualified)
+
+
+def _said(lead: "Ref", words: Sequence[str]) -> dict[str, str]:
+    """The fields that the words behind the lead give: an amount, a day, field=value."""
+    from oppcli.commands.editing import whole_values
+    from oppcli.domain.sale_words import sale_words
+
+    if not words:
+        return {}
+    _, *more = whole_values([str(lead), *words])
+    plain = [word for word in more if "=" not in word]
+    (_, *rest), fields = sale_words([str(lead), *plain], "est_revenue", "est_close_date")
+    if rest:
+        raise WrongUsage(
+            f"{quoted(' '.join(rest))} is neither an amount nor a day.",
+            f"oppcli lead qualify {lead.number} topic={quote(' '.join(rest))}",
+        )
+    return {**fields, **pairs(word for word in more if "=" in word)}

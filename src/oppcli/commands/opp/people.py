@@ -8,6 +8,7 @@ from oppcli.commands.decorator import completer
 from oppcli.commands.options import AS_OF, LISTS, WRITES, command
 from oppcli.context import Context
 from oppcli.domain.field import CONTACT_ROLES
+from oppcli.domain.names import spelled
 
 if TYPE_CHECKING:
     from oppcli.domain.refs import Ref
@@ -64,8 +65,12 @@ def people(
         raise WrongUsage(
             "an opportunity and a contact are needed.", f"{_TRY} {verb} 12 'Peter Berg'"
         )
-    if verb == "add" and not role and len(rest) > 2 and rest[-1] in CONTACT_ROLES:
-        role = rest.pop()
+    if verb == "add" and not role and len(rest) > 2:
+        most = min(2, len(rest) - 2)
+        ends = {n: spelled(" ".join(rest[-n:])) for n in range(most, 0, -1)}
+        if count := next((n for n, end in ends.items() if end in CONTACT_ROLES), 0):
+            role = spelled(" ".join(rest[-count:]))
+            del rest[-count:]
     ref, name = ctx.find("opportunity", rest[0]), " ".join(rest[1:])
     if verb == "add":
         _tell(ctx, services.put(ctx.work, ref, name, role))

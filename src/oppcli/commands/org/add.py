@@ -4,8 +4,8 @@ from typing import Annotated
 
 import typer
 
-from oppcli.commands.decorator import completer
-from oppcli.commands.options import STDIN, WRITES, command
+from oppcli.commands.decorator import InRows, completer
+from oppcli.commands.options import STDIN, WRITES, command, pairs
 from oppcli.context import Context
 from oppcli.domain.field import BUSINESS_KINDS
 
@@ -28,6 +28,13 @@ def add(
         ),
     ],
     name: Annotated[str, typer.Argument(metavar="NAME", help="Its name; a user's login.")],
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="WORDS", help="A user's full name, or more of the name; field=value."
+        ),
+        InRows(takes_fields=True),
+    ] = None,
     full_name: Annotated[str, _text("User: first and last name.", "TEXT")] = "",
     email: Annotated[str, _text("User: e-mail address.", "TEXT")] = "",
     manager: Annotated[str, _text("User: who manages the user.", "USER", "owner")] = "",
@@ -48,9 +55,10 @@ def add(
     Examples:
       oppcli org add business "Nordic Trucks" --parent "Nordic Group" --create
       oppcli org add business "Nordic Group" --business-kind dealer_group
-      oppcli org add user leif --full-name "Leif Lind" --manager jana --create
+      oppcli org add user leif Leif Lind manager=jana --create
       oppcli org add team inbound --members jana,leif --create
     """
+    from oppcli.commands.editing import whole_values
     from oppcli.commands.organising import wrote
     from oppcli.domain.organisation import part_named
     from oppcli.services import organisation
@@ -66,4 +74,12 @@ def add(
         "facility": facility,
     }
     typed = {field: text for field, text in given.items() if text}
-    wrote(ctx, organisation.add(ctx.work, part_named(kind), name, typed))
+    what = part_named(kind)
+    _, *more = whole_values([name, *(words or ())])
+    plain = " ".join(word for word in more if "=" not in word)
+    typed |= pairs(word for word in more if "=" in word)
+    if plain and what.name == "user":
+        typed["full_name"] = plain
+    elif plain:
+        name = f"{name} {plain}"
+    wrote(ctx, organisation.add(ctx.work, what, name, typed))

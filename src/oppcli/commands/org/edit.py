@@ -40,12 +40,12 @@ def edit(
       oppcli org edit leif manager=jana business="Nordic Trucks" --create
       oppcli org edit leif active=no
     """
-    from oppcli.commands.editing import refuse_broken_value
+    from oppcli.commands.editing import whole_values
     from oppcli.commands.organising import wrote
     from oppcli.domain.organisation import part_named
     from oppcli.queries.organisation import find
     from oppcli.services import organisation
 
-    refuse_broken_value([name, *fields])
+    name, *fields = whole_values([name, *fields])
     what, found = find(ctx.store, name, part_named(kind) if kind else None)
     wrote(ctx, organisation.edit(ctx.work, what, found, pairs(fields)))

@@ -1,6 +1,7 @@
 """oppcli call, email, meet, visit, drive, note and task: logged now, or planned with a day."""
 
 from collections.abc import Sequence
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -8,7 +9,9 @@ import typer
 from oppcli.commands.decorator import completer
 from oppcli.commands.options import STDIN, WRITES, command, fields_of
 from oppcli.context import Context
+from oppcli.domain.dates import spoken_day
 from oppcli.domain.fields import ACTIVITY
+from oppcli.domain.instants import says_a_time
 
 if TYPE_CHECKING:
     from oppcli.domain.activity import NextStep
@@ -85,9 +88,14 @@ def _verb(name: str, kind: str, question: str, help_: str) -> typer.Typer:
             )
         is_planned = not next_ and not on and bool(step.when or kind == "task")
         about = ctx.find(None, whom, number_is="opportunity")
-        subject = _subject(ctx, text or (), question, f"oppcli {name} {about} 'TEXT'")
-        if is_planned:
-            _plan(ctx, kind, about, subject, {**typed, **step.when})
+        said, when = " ".join(text or ()).strip(), dict(step.when)
+        if text and not step.when and not on and not next_:
+            said, when = _plan_in_the_text(ctx, name, kind, about, text)
+        subject = said or ctx.ask(question) or ""
+        if not subject:
+            raise WrongUsage("the text is missing.", f"oppcli {name} {about} 'TEXT'")
+        if is_planned or (when and not next_):
+            _plan(ctx, kind, about, subject, {**typed, **when})
         else:
             _log(ctx, kind, about, subject, typed, on, step if next_ else None)
 
@@ -97,14 +105,40 @@ def _verb(name: str, kind: str, question: str, help_: str) -> typer.Typer:
     return app
 
 
-def _subject(ctx: Context, text: Sequence[str], question: str, example: str) -> str:
-    """The words typed, else what is answered. Raises WrongUsage where nobody can be asked."""
-    from oppcli.errors import WrongUsage
+def _plan_in_the_text(
+    ctx: Context, name: str, kind: str, about: "Ref", text: Sequence[str]
+) -> tuple[str, dict[str, str]]:
+    """What is planned, and when, where the text ends in a day or a time to come.
 
-    subject = " ".join(text).strip() or ctx.ask(question) or ""
-    if not subject:
-        raise WrongUsage("the text is missing.", example)
-    return subject
+    A task is always planned, so that its day is one. Anything else may have been logged: a person
+    at a terminal is asked, and a script is told how to plan it.
+    """
+    from oppcli.domain.activity import cannot_be_planned
+    from oppcli.domain.names import spoken
+    from oppcli.domain.said_times import plan_at_the_end
+
+    said = " ".join(text).strip()
+    what, when = plan_at_the_end(said)
+    if not when or cannot_be_planned(kind) or (kind == "task" and len(text) == 1):
+        return said, {}
+    has_time = says_a_time(when)
+    planned = {"starts_at" if has_time else "due_date": when}
+    if kind == "task" and what:
+        return what, planned
+    what = what or spoken(kind)
+    if (ctx.ask(f"Plan it for {_spoken_time(ctx, when)}? [y/N]") or "").lower() in ("y", "yes"):
+        return what, planned
+    if not ctx.may_ask:
+        option = "--at" if has_time else "--due"
+        ctx.out.note(f"to plan it: oppcli {name} {about} {quote(what)} {option} {quote(when)}")
+    return said, {}
+
+
+def _spoken_time(ctx: Context, when: str) -> str:
+    """The day meant, with its weekday, and the time where one was typed."""
+    moment = ctx.work.instant(when).astimezone(ctx.zone)
+    clock = f" {moment:%H:%M}" if says_a_time(when) else ""
+    return f"{spoken_day(moment.date(), ctx.today)}{clock}"
 
 
 def _plan(ctx: Context, kind: str, about: "Ref", subject: str, typed: dict[str, str]) -> None:

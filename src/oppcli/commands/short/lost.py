@@ -17,10 +17,10 @@ def lost(
     ctx: Context,
     ref: OppRef,
     reason: Annotated[
-        str | None,
+        list[str] | None,
         typer.Argument(
             metavar="REASON",
-            help="Why: one of the process's reasons.",
+            help="Why: one of the process's reasons; then, if you like, to COMPETITOR.",
             autocompletion=completer("close_reason"),
         ),
     ] = None,
@@ -37,10 +37,16 @@ def lost(
 
     Examples:
       oppcli lost 31 price --to Initech
+      oppcli lost 31 price to Initech
       oppcli lost 31 other --note "moved abroad"
     """
     from oppcli.output.sentences import closed
     from oppcli.services.closing import Closing, close
 
-    closing = Closing("lost", reason=reason, competitor=to, on=on, note=note)
+    why, sign, winner = f" {' '.join(reason or ())} ".partition(" to ")
+    if sign and not to:
+        to = winner.strip()
+    else:
+        why += sign + winner
+    closing = Closing("lost", reason=why.strip() or None, competitor=to, on=on, note=note)
     ctx.wrote(close(ctx.work, [ctx.find("opportunity", ref, is_open=True)], closing), closed)

@@ -29,10 +29,14 @@ def snooze(
 
     Examples:
       oppcli snooze A45 2d
-      oppcli snooze A45 A46 fri
+      oppcli snooze A45 A46 next week
       oppcli snooze --owner @me --where "due<today" mon
     """
+    from oppcli.domain.said_times import trailing
     from oppcli.output.sentences import edited
     from oppcli.services import activities
 
+    words = [*refs, until]
+    count = max(min(trailing(words), len(refs)), 1)
+    refs, until = words[:-count], " ".join(words[-count:])
     ctx.wrote(activities.snooze(ctx.work, ctx.find_all("activity", refs), until), edited)

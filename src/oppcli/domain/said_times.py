@@ -1,0 +1,81 @@
+"""Finds the day, the moment or the period among the words of a command line."""
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+
+from oppcli.domain.calendar import Look
+from oppcli.domain.instants import parse_instant, says_a_time
+from oppcli.domain.periods import parse_period
+from oppcli.errors import BadValue
+
+_MOST_WORDS = 6  # `end of the week after next` is none, `10:30 on 15 dec 2026` has five
+_ANY_DAY = datetime(2026, 6, 15, 12, tzinfo=UTC)  # whether words are a time does not depend on it
+_SINGLE = frozenset(("tomorrow", "eow", "eom", "eoq", "eoy"))
+_WHEN = frozenset(("at", "on", "until", "till", "by", "due"))
+
+
+def is_moment(text: str) -> bool:
+    """Whether the text is a day or a moment: `fri`, `tomorrow 10:00`."""
+    try:
+        parse_instant(text, now=_ANY_DAY, look=Look.FORWARD, zone=UTC)
+    except BadValue:
+        return False
+    return True
+
+
+def is_period(text: str) -> bool:
+    """Whether the text is a period: `next quarter`, `2026q4`."""
+    try:
+        parse_period(text, today=_ANY_DAY.date())
+    except BadValue:
+        return False
+    return True
+
+
+def leading(words: Sequence[str]) -> int:
+    """How many of the first words are one day, moment or period; 0 where the first begin none."""
+    for count in range(min(len(words), _MOST_WORDS), 0, -1):
+        text = " ".join(words[:count])
+        if is_moment(text) or is_period(text):
+            return count
+    return 0
+
+
+def trailing(words: Sequence[str]) -> int:
+    """How many of the last words are one day or moment; 0 where the last is the end of none."""
+    for count in range(min(len(words), _MOST_WORDS), 0, -1):
+        if is_moment(" ".join(words[-count:])):
+            return count
+    return 0
+
+
+def plan_at_the_end(text: str) -> tuple[str, str]:
+    """The text without the day or moment at its end, and that; the whole text and '' for none.
+
+    `call back tomorrow 10:00` is `call back`, `tomorrow 10:00`. A month, a quarter or a plain
+    number of days is more often a part of what was said, so that such words are no plan.
+    """
+    words = text.split()
+    count = trailing(words)
+    said = " ".join(words[len(words) - count :])
+    if not count or not _is_plan(said):
+        return text, ""
+    before = words[: len(words) - count]
+    while before and before[-1].casefold() in _WHEN:
+        before.pop()
+    return " ".join(before), said
+
+
+def _is_plan(said: str) -> bool:
+    """Whether it is a weekday, tomorrow, `next week`, `in 2 days`, `15 dec`, or has a time."""
+    from oppcli.domain.calendar import shape_of, weekday_number
+
+    if says_a_time(said):
+        return True
+    shape, parts = shape_of(said)
+    if shape == "a":
+        return weekday_number(parts[0]) is not None or parts[0] in _SINGLE
+    has_day = any(weekday_number(part) is not None or part == "tomorrow" for part in parts)
+    is_ahead = parts[:1] in (["next"], ["in"]) or shape in ("+9a", "9a", "a9", "9.a", "9.9.")
+    is_count = shape == "9a" and parts[1] in ("d", "w", "m", "q", "y", "day", "days", "weeks")
+    return "last" not in parts and not is_count and (has_day or is_ahead)

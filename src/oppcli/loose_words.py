@@ -1,0 +1,121 @@
+"""Joins the words of an option's value that were typed without quotes: `--at tomorrow 10:00`.
+
+A day, moment or period takes the words behind it as far as they are one together. A text (the next
+step, a name) takes the words up to the next option, where that cannot be anything else: the
+command's own text comes before it, or `--next` has one word.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from oppcli.domain.fields import KINDS, FieldType
+
+_TIMES = frozenset(
+    ("due", "at", "on", "close", "created", "closed", "as_of", "compare", "period", "since")
+)
+_NEXT = "next_"
+_NAMES = frozenset(("account", "contact"))
+_WHENS = frozenset(("period", "first", "last", "since"))  # arguments that are a time
+_FREE = frozenset(("words", "text", "outcome"))  # arguments that take any words
+_AFTER_REFS = frozenset(("text", "outcome"))  # before the other one stands a topic, a text itself
+
+
+def joined(args: Sequence[str], params: Sequence[Any]) -> list[str]:
+    """The words, where those that make up one value are one word."""
+    options = {flag: param for param in params if not _is_argument(param) for flag in param.opts}
+    free = any(_is_argument(param) and param.name in _FREE for param in params)
+    needed = sum(_is_argument(param) and param.nargs == 1 for param in params)
+    needed += any(_is_argument(param) and param.name in _AFTER_REFS for param in params)
+    words: list[str] = []
+    rest, plain = list(args), 0
+    while rest:
+        word = rest.pop(0)
+        words.append(word)
+        if word == "--":
+            break
+        flag, sign, value = word.partition("=")
+        param = options.get(flag) if word.startswith("-") else None
+        if param is None:
+            plain += not word.startswith("-")
+        elif not getattr(param, "is_flag", False):
+            if not sign and rest:
+                value = rest.pop(0)
+                words.append(value)
+            count = _belonging(param, value, _up_to_an_option(rest), free, plain >= needed)
+            if count:
+                words[-1] = " ".join([words[-1], *rest[:count]])
+                del rest[:count]
+    return [*words, *rest]
+
+
+def settled(params: Sequence[Any], values: dict[str, Any], extra: Sequence[str]) -> bool:
+    """Puts the words that no argument took where they belong; False where they belong nowhere.
+
+    `diff last monday`: words that are one time are one argument. `forecast next quarter`,
+    `pipeline by owner` and `pipeline as of october`: a report without arguments takes its period,
+    groups and day without dashes.
+    """
+    arguments = [param for param in params if _is_argument(param)]
+    if not arguments:
+        return _as_options({param.name: param for param in params}, values, extra)
+    if any(param.nargs != 1 for param in arguments):
+        return False
+    from oppcli.domain.said_times import leading
+
+    rest = [*(values[param.name] for param in arguments if values.get(param.name)), *extra]
+    given = {}
+    for param in arguments:
+        count = max(leading(rest), 1) if param.name in _WHENS else 1
+        given[param.name] = " ".join(rest[:count]) or None
+        del rest[:count]
+    if rest:
+        return False
+    values.update(given)
+    return True
+
+
+def _as_options(by_name: dict[str, Any], values: dict[str, Any], extra: Sequence[str]) -> bool:
+    """Takes the words as values of --by, --as-of and --period, where a report has them."""
+    from oppcli.domain.said_times import is_moment, is_period
+
+    match [word.lower() for word in extra]:
+        case ["by", *groups] if groups and "by" in by_name and not values.get("by"):
+            values["by"] = [word.strip(",") for word in groups if word != "and"]
+            return True
+        case ["as", "of", *day] if "as_of" in by_name and is_moment(" ".join(day)):
+            values["as_of"] = " ".join(day)
+            return True
+    text = " ".join(extra)
+    if "period" in by_name and is_period(text):
+        values["period"] = text
+        return True
+    return False
+
+
+def _belonging(param: Any, value: str, behind: Sequence[str], free: bool, has_text: bool) -> int:
+    """How many of the words behind an option's value belong to it."""
+    if not behind or not value or value.startswith("-"):
+        return 0
+    name = param.name.removeprefix("field_")
+    types = {field.type for kind in KINDS.values() if (field := kind.field(name))}
+    if name in _TIMES or (param.name != name and types & {FieldType.DATE, FieldType.INSTANT}):
+        from oppcli.domain.said_times import leading
+
+        return max(leading([value, *behind]) - 1, 0)
+    if not free or " " in value:
+        return 0
+    is_text = name in _NAMES or (param.name != name and types == {FieldType.TEXT})
+    return len(behind) if name == _NEXT or (is_text and has_text) else 0
+
+
+def _up_to_an_option(words: Sequence[str]) -> list[str]:
+    found = []
+    for word in words:
+        if word.startswith("-") or "=" in word:
+            break
+        found.append(word)
+    return found
+
+
+def _is_argument(param: Any) -> bool:
+    return bool(param.param_type_name == "argument")

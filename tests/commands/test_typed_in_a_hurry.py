@@ -1,0 +1,219 @@
+"""What a seller types without quotes or dashes is understood where it means one thing alone."""
+
+import pytest
+
+
+def words(line: str) -> list[str]:
+    """The words of a line in which nothing is quoted."""
+    return line.split()
+
+
+@pytest.fixture
+def sale(typed):
+    """O1 of Globex Mining."""
+    typed(["opp", "new", "Fleet", "--account", "Globex Mining", "--create"])
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (
+            "call 1 ask --at tomorrow 10:00",
+            "call planned: ask · O1 Globex Mining · starts Tue 24 Nov",
+        ),
+        ("call 1 ask --at=tomorrow 10:00", "starts Tue 24 Nov 2026 (1d) 10:00"),
+        (
+            "call 1 --due fri ask for the budget",
+            "ask for the budget · O1 Globex Mining · due Fri 27",
+        ),
+        ("call 1 ask --due next week", "due Sun 6 Dec 2026"),
+        ("meet 1 show it -a 10.30 friday", "starts Fri 27 Nov 2026 (4d) 10:30"),
+        ("drive 1 XC60 --at thu at 10", "starts Thu 26 Nov 2026 (3d) 10:00"),
+        ("opp edit 1 --close 15 dec", "→ Tue 15 Dec 2026"),
+        (
+            "opp new Van --account Globex Mining --close next friday",
+            "O2 added: Van · Globex Mining · Int",
+        ),
+    ],
+)
+def test_the_words_of_an_options_value_need_no_quotes(typed, sale, line, said):
+    assert said in typed(words(line))
+
+
+def test_the_next_step_takes_the_words_up_to_the_next_option(typed, sale):
+    said = typed(words("call 1 wants blue --next test drive --at sat 11:00"))
+    assert "call logged: wants blue · " in said
+    assert "test drive planned: test drive · O1 · starts Sat 28 Nov 2026 (5d) 11:00" in said
+
+
+def test_refs_behind_an_option_stay_refs(cli, typed, sale):
+    typed(["opp", "new", "Van"], ["org", "add", "user", "leif"])
+    assert typed(words("opp assign --to leif 1 2")).count("owner jana → leif") == 2
+    assert typed(words("opp edit --close fri 1 2")).count("est_close_date") == 2
+
+
+def test_the_day_of_a_task_may_end_its_text(typed, sale):
+    assert "send it · O1 Globex Mining · due Fri 27 Nov" in typed(words("task 1 send it fri"))
+    assert "task planned: send it fri · O1" in typed(["task", "1", "send it fri"])
+
+
+def test_a_call_whose_text_ends_in_a_time_is_logged_and_says_how_to_plan_it(cli, typed, sale):
+    ran = cli(*words("call 1 call back at tomorrow 10:00"))
+    assert "call logged: call back at tomorrow 10:00" in ran.out
+    assert ran.err == "to plan it: oppcli call O1 'call back' --at 'tomorrow 10:00'\n"
+    assert "call planned: call back · " in typed(
+        ["call", "O1", "call back", "--at", "tomorrow 10:00"]
+    )
+
+
+@pytest.mark.parametrize(
+    "text", ["waits since march", "called last friday", "spoke today", "10 %", "2 days", "Q4 2027"]
+)
+def test_a_text_that_ends_in_another_time_says_nothing(cli, sale, text):
+    ran = cli("call", "1", *words(text))
+    assert (ran.code, ran.err) == (0, "")
+
+
+def test_at_a_terminal_it_is_asked_whether_that_is_a_plan(cli, at_terminal, sale):
+    shown = at_terminal(*words("call 1 call back tomorrow 10:00"), answers="y\n")
+    assert "Plan it for Tue 24 Nov 2026 (1d) 10:00? [y/N]" in shown
+    assert "A1 call planned: call back · " in shown
+    assert "A2 test drive planned: test drive" in at_terminal(
+        *words("drive 1 thursday 14.30"), answers="y\n"
+    )
+    assert "A3 call logged: he comes friday" in at_terminal(
+        *words("call 1 he comes friday"), answers="\n"
+    )
+
+
+def test_snooze_takes_all_the_words_of_a_time(typed, sale):
+    typed(words("task 1 send --due fri"), words("task 1 ring --due fri"))
+    assert "→ Sun 29 Nov 2026" in typed(words("snooze 1 2 days"))
+    assert typed(words("snooze 1 2 next week")).count("→ Sun 6 Dec 2026") == 2
+    assert "→ Tue 15 Dec 2026" in typed(words("snooze 1 15 dec"))
+
+
+@pytest.mark.parametrize(
+    ("line", "same"),
+    [
+        ("forecast next quarter", ["forecast", "--period", "next quarter"]),
+        ("report leaderboard last month", ["report", "leaderboard", "--period", "last month"]),
+        ("pipeline by owner", ["pipeline", "--by", "owner"]),
+        ("pipeline as of yesterday", ["pipeline", "--as-of", "yesterday"]),
+        ("agenda next week", ["agenda", "next week"]),
+        ("diff last friday", ["diff", "last friday"]),
+        ("diff last friday 12:00", ["diff", "last friday 12:00"]),
+    ],
+)
+def test_a_report_takes_its_period_and_group_without_dashes(cli, sale, line, same):
+    ran = cli(*words(line))
+    assert ran.code == 0
+    assert (ran.out, ran.err) == (cli(*same).out, cli(*same).err)
+
+
+def test_what_is_no_period_is_still_looked_for(cli, sale):
+    assert "--search 'of leif'" in cli("forecast", "of", "leif").err
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (
+            "opp new XC60 20k€ next friday",
+            "O2 added: XC60 · Interest · 20,000 EUR · close Fri 4 Dec 2026",
+        ),
+        (
+            "opp new Fleet renewal 2027 120k eoq",
+            "Fleet renewal 2027 · Interest · 120,000 EUR · close Thu 31",
+        ),
+        ("opp new V60 used C1 18k", "V60 used · Globex Mining · Interest · 18,000 EUR"),
+        ("opp new Crane 40m", "O2 added: Crane 40m · Interest · owner"),
+        ("opp new Car number 10", "O2 added: Car number 10 · Interest · owner"),
+        (
+            "deal new 1 XC60 20k until friday",
+            "D1 added: XC60 · scenario · 20,000 EUR · until Fri 27 Nov",
+        ),
+    ],
+)
+def test_an_amount_a_day_and_a_customer_may_end_the_words_of_new(typed, sale, line, said):
+    assert said in typed(words(line))
+
+
+def test_what_is_quoted_is_a_topic_as_it_stands(typed, sale):
+    assert "O2 added: Van for friday · Interest · owner" in typed(["opp", "new", "Van for friday"])
+
+
+def test_qualify_takes_an_amount_and_a_day(cli, typed):
+    typed(["lead", "new", "Van", "--last", "Berg"], ["lead", "new", "Bus", "--last", "Lind"])
+    said = typed(words("lead qualify 1 20k€ next friday"))
+    assert "20,000 EUR · close Fri 4 Dec 2026" in said
+    assert "close Fri 15 Jan 2027" in typed(words("lead qualify 2 close=15 jan"))
+    typed(["lead", "new", "Cab", "--last", "Holm"])
+    ran = cli("lead", "qualify", "3", "cheap")
+    assert (ran.code, "'cheap' is neither an amount nor a day." in ran.err) == (2, True)
+
+
+def test_a_reason_may_stand_behind_the_leads(cli, typed):
+    typed(*(["lead", "new", f"Van {n}", "--last", "Berg"] for n in range(3)))
+    assert typed(words("lead disqualify 1 2 no longer interested")).count("no longer inter") == 2
+    ran = cli("lead", "disqualify", "3", "wrong", "number")
+    assert ran.err.splitlines() == [
+        "error: 'wrong number' is neither a lead nor a reason; the reasons are lost,"
+        " cannot_contact, no_longer_interested, canceled.",
+        "  try: oppcli lead disqualify 3 cannot_contact",
+    ]
+    assert typed(words("lead disqualify 3 cannot_contact")).startswith("L3 status")
+
+
+def test_lost_takes_a_reason_of_several_words_and_who_won(cli, typed, sale):
+    assert "'too expensive' is not one of price" in cli("lost", "1", "too", "expensive").err
+    assert "reason price · to Globex AB" in typed(words("lost 1 price to Globex AB"))
+
+
+def test_a_role_may_be_of_two_words(typed, sale):
+    said = typed(["opp", "people", "add", "1", "Eva", "Lund", "decision", "maker", "--create"])
+    assert said == "O1 Eva Lund (P1) added as decision_maker\n"
+
+
+def test_a_user_is_added_with_the_full_name(cli, typed):
+    said = typed(["org", "add", "user", "jana", "Jana", "Holm"])
+    assert said == "user jana added · full name Jana Holm\n"
+    typed(words("org add user leif full_name=Leif Ek manager=jana"))
+    assert typed(words("org add business Ek Cars")) == "business Ek Cars added\n"
+    assert [each["full_name"] for each in cli("org", "list", "-o", "json").json][:2] == [
+        "Jana Holm",
+        "Leif Ek",
+    ]
+
+
+def test_a_logged_call_is_corrected_by_the_words_it_was_logged_with(typed, sale):
+    typed(["call", "1", "wants more"])
+    said = typed(["edit", "A1", "text=wants less", "on=yesterday"])
+    assert "subject wants more → wants less · completed_at Mon 23 Nov" in said
+    assert "→ Sun 22 Nov 2026 (-1d) 12:00" in said
+
+
+def test_a_person_is_renamed_by_the_whole_name(typed):
+    typed(["contact", "new", "Eva Lund"], ["lead", "new", "Van", "--last", "Berg"])
+    assert "first_name Eva → Eva Maria · last_name Lund → Ek" in typed(
+        ["edit", "P1", "name=Eva Maria Ek"]
+    )
+    assert "first_name – → Anna · last_name Berg → Bergh" in typed(
+        ["edit", "L1", "name=Anna Bergh"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("org user add tom", "oppcli org add user tom"),
+        ("who is berg", "oppcli find berg"),
+        ("next 1 send it friday", "oppcli edit 1 next='send it friday'"),
+        (
+            "catalogue add Volvo XC60",
+            "oppcli catalogue import - <<< $'brand,model\\nVolvo,XC60\\n'",
+        ),
+    ],
+)
+def test_hints_are_lines_that_do_it(cli, sale, line, hint):
+    assert cli(*words(line)).err.splitlines()[-1] == f"  try: {hint}"
