@@ -217,3 +217,13 @@ def test_a_person_is_renamed_by_the_whole_name(typed):
 )
 def test_hints_are_lines_that_do_it(cli, sale, line, hint):
     assert cli(*words(line)).err.splitlines()[-1] == f"  try: {hint}"
+
+
+def test_a_day_of_the_next_step_that_cannot_be_read_is_asked_for_again(
+    cli, typed, at_terminal, sale
+):
+    typed(words("task 1 ring"))
+    shown = at_terminal("done", "1", "liked it", answers="send quote\nsoonish\nfri\n")
+    assert "'soonish' is not a date." in shown
+    assert shown.count("When?") == 2
+    assert "A2 task planned: send quote · O1 · due Fri 27 Nov" in shown

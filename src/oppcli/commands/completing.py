@@ -6,10 +6,12 @@ from dataclasses import replace
 from oppcli.context import Context
 from oppcli.domain.activity import NextStep
 from oppcli.domain.results import Done
-from oppcli.errors import WrongUsage
+from oppcli.errors import BadValue, WrongUsage
 from oppcli.output.sentences import done
 from oppcli.services import activities
 from oppcli.services.work import Work
+
+_TRIES = 3
 
 
 def complete(
@@ -40,6 +42,21 @@ def complete(
         # What would be refused anyway is refused before anybody has thought of an answer.
         completed(replace(ctx.work, keep=False), None)
         next_ = ctx.ask("Next step? (Enter for none)")
-        due = ctx.ask("When? (fri, thu 14:30, Enter for no day)") if next_ else None
+        due = _day_asked_for(ctx) if next_ else None
     step = NextStep(next_, due, at) if next_ else None
     ctx.wrote(completed(ctx.work, step), done)
+
+
+def _day_asked_for(ctx: Context) -> str | None:
+    """The day or time answered; asked again, at most twice, where it cannot be read."""
+    for _ in range(_TRIES):
+        answer = ctx.ask("When? (fri, thu 14:30, Enter for no day)")
+        if answer is None:
+            return None
+        try:
+            ctx.work.instant(answer)
+        except BadValue as error:
+            ctx.out.note(f"{error.message} For example {error.hint}.")
+        else:
+            return answer
+    return answer
