@@ -5,14 +5,17 @@ step, a name) takes the words up to the next option, where that cannot be anythi
 command's own text comes before it, or `--next` has one word.
 """
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
 from oppcli.domain.fields import KINDS, FieldType
+from oppcli.errors import WrongUsage
 
 _TIMES = frozenset(
     ("due", "at", "on", "close", "created", "closed", "as_of", "compare", "period", "since")
 )
+_MOMENTS = frozenset(("at", "on"))
 _NEXT = "next_"
 _NAMES = frozenset(("account", "contact"))
 _WHENS = frozenset(("period", "first", "last", "since"))  # arguments that are a time
@@ -101,11 +104,23 @@ def _belonging(param: Any, value: str, behind: Sequence[str], free: bool, has_te
     if name in _TIMES or (param.name != name and types & {FieldType.DATE, FieldType.INSTANT}):
         from oppcli.domain.said_times import leading
 
-        return max(leading([value, *behind]) - 1, 0)
+        count = max(leading([value, *behind]) - 1, 0)
+        if free and name in _MOMENTS:
+            _refuse_bare_hour(" ".join([value, *behind[:count]]), behind[count:])
+        return count
     if not free or " " in value:
         return 0
     is_text = name in _NAMES or (param.name != name and types == {FieldType.TEXT})
     return len(behind) if name == _NEXT or (is_text and has_text) else 0
+
+
+def _refuse_bare_hour(day: str, behind: Sequence[str]) -> None:
+    """Raises WrongUsage for `--at sat 11`, which may be the 11th or eleven o'clock."""
+    from oppcli.domain.instants import says_a_time
+
+    if len(behind) == 1 and re.fullmatch("[0-9]{1,2}", behind[0]) and not says_a_time(day):
+        meant = f"{day} {behind[0]}:00"
+        raise WrongUsage(f"{behind[0]} behind {day} is no time of day.", f"'{meant}'")
 
 
 def _up_to_an_option(words: Sequence[str]) -> list[str]:

@@ -227,3 +227,10 @@ def test_a_day_of_the_next_step_that_cannot_be_read_is_asked_for_again(
     assert "'soonish' is not a date." in shown
     assert shown.count("When?") == 2
     assert "A2 task planned: send quote · O1 · due Fri 27 Nov" in shown
+
+
+def test_a_number_behind_a_day_is_refused(cli, sale):
+    ran = cli(*words("call 1 ask him --next test drive --at sat 11"))
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == "error: 11 behind sat is no time of day.\n  try: 'sat 11:00'\n"
+    assert cli(*words("call 1 ask him --at sat at 11")).code == 0
