@@ -41,6 +41,9 @@ def with_derived(
     for column, sources in table.derived.items():
         places = [columns.index(source) if source in columns else None for source in sources]
         make = _MADE[column]
+        if places.count(None) == len(places):
+            made.append([make((None,) * len(places), region)] * len(rows))
+            continue
         made.append(
             [make(tuple(None if p is None else row[p] for p in places), region) for row in rows]
         )

@@ -11,6 +11,7 @@ import tempfile
 import tracemalloc
 import zipfile
 import zlib
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -19,7 +20,7 @@ from hypothesis import strategies as st
 
 from oppcli.errors import BadValue, NotFound
 from oppcli.importing.files.reading import open_source
-from oppcli.importing.files.records import records
+from oppcli.importing.files.records import record_blocks
 from oppcli.importing.files.source import Row
 
 from .conftest import WriteFile
@@ -284,7 +285,7 @@ def test_rows_are_streamed_not_held(write: WriteFile) -> None:
 
 
 def test_a_blank_line_is_a_record_without_cells() -> None:
-    found = records(io.StringIO("a,b\n\nc\n"), ",", "text")
+    found = chain.from_iterable(record_blocks(io.StringIO("a,b\n\nc\n"), ",", "text"))
     assert list(found) == [(1, ["a", "b"], ""), (2, [], ""), (3, ["c"], "")]
 
 

@@ -33,7 +33,7 @@ class NearNames:
 
     def of(self, name: str) -> tuple[int, str] | None:
         """Number and name of the first that is the same or near; None for none."""
-        wanted = name_key(name)
+        wanted = name_key(name) if self._known else ""
         if not wanted:
             return None
         words = set(wanted.split())

@@ -200,12 +200,24 @@ class EndingFinder:
         for part in column.feed.parts:
             if part.values and part.values.get(OTHERWISE) == "" and part.index not in self._staged:
                 self._find_passed_over(part.index, rows, values, found)
+        pick = itemgetter(*at) if (at := column.feed.indexes) else lambda cells: None
+        alike: dict[tuple[object, object], Ended | None] = {}
         for place, status in enumerate(values["status"]):
             if status not in _ENDINGS or isinstance(status, Refusal) or place in found.ended:
                 continue
-            said = column.feed.of_row(rows[place][1]).strip()
-            if said and said.casefold() != status and self._texts[said].ending == status:
-                found.ended[place] = Ended("status", said, str(status), is_sure=True)
+            cells = rows[place][1]
+            key = status, pick(cells)
+            if key not in alike:
+                alike[key] = self._ended_by(column.feed.of_row(cells).strip(), str(status))
+            ended = alike[key]
+            if ended is not None:
+                found.ended[place] = ended
+
+    def _ended_by(self, said: str, status: str) -> Ended | None:
+        """What ended a row of that status, if the words in its cell did."""
+        if said and said.casefold() != status and self._texts[said].ending == status:
+            return Ended("status", said, status, is_sure=True)
+        return None
 
     def _find_passed_over(
         self, index: int, rows: Sequence[Row], values: Values, found: EndedRows

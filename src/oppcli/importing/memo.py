@@ -1,6 +1,7 @@
 """Remembers what cells were turned into: most columns hold the same few again and again."""
 
 from collections.abc import Callable, Sequence
+from itertools import filterfalse
 from typing import TypeVar
 
 _Cell = TypeVar("_Cell")
@@ -31,9 +32,9 @@ class Memo(dict[_Cell, _Value]):
             distinct = set(cells)
             if len(self) + len(distinct) > MOST_KEPT:
                 self.clear()
-            new = [cell for cell in distinct if cell not in self]
+            new = list(filterfalse(self.__contains__, distinct))
             is_all_new = len(new) == len(cells)  # as ids are: nothing to remember
-            values = take(cells if is_all_new else new)
+            values = take(cells if is_all_new else new) if new else []
             if values is not None and is_all_new:
                 return values
             if values is not None:

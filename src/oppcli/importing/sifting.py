@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import chain, islice
+from operator import itemgetter
 
 from oppcli.importing.files.source import Row, Source
 from oppcli.importing.layouts.recognising import Recognised
@@ -105,7 +106,7 @@ class _Sieve:
 
     def keeps_all(self, rows: Sequence[Row]) -> bool:
         """Whether a glance at the columns shows that all of those rows pass."""
-        if self.waiting or any(fault for _, _, fault in rows):
+        if self.waiting or any(map(itemgetter(2), rows)):
             return False
         if any(map(self._begins_a_footer, {cells[0][:1] for _, cells, _ in rows})):
             return False

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
+from operator import itemgetter
 
 from oppcli.domain.dates import DateOrder
 from oppcli.domain.fields import FieldType
@@ -15,6 +16,7 @@ from oppcli.importing.values.dates import FROM_1904
 
 ROWS_AT_ONCE = 2_000
 _MARKS = {".": "point", ",": "comma"}
+_CELLS, _FAULT = itemgetter(1), itemgetter(2)  # of a row
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,8 @@ class Table:
         """All rows in the order of the file, `size` at a time."""
         rows = self.source.rows()
         while read := list(islice(rows, size)):
-            chunk = [row for row in read if any(row[1])]
-            sound = [row for row in chunk if not row[2]]
-            yield self._batch(sound, [row for row in chunk if row[2]])
+            given, sound = _given(read)
+            yield self._batch(sound, [row for row in given if row[2]])
 
     def learned(self) -> dict[str, str]:
         """The options that read some rows of the file as they were read among all the others.
@@ -77,7 +78,7 @@ class Table:
         return {option: min(said) for option, said in options.items() if len(said) == 1}
 
     def _batch(self, sound: list[Row], unsound: list[Row]) -> Batch:
-        across = list(zip(*(row[1] for row in sound), strict=True))
+        across = list(zip(*map(_CELLS, sound), strict=True))
 
         def cells(feed: Feed) -> Sequence[str]:
             found = feed.cells(across, len(sound))
@@ -151,10 +152,9 @@ def read_table(
     everything = source.rows()
     rows = blank_rows = 0
     while chunk := list(islice(everything, ROWS_AT_ONCE)):
-        given = [row for row in chunk if any(row[1])]
+        given, sound = _given(chunk)
         rows, blank_rows = rows + len(given), blank_rows + len(chunk) - len(given)
-        sound = [row for row in given if not row[2]]
-        across = list(zip(*(row[1] for row in sound), strict=True))
+        across = list(zip(*map(_CELLS, sound), strict=True))
         for column in asking:
             cells = column.feed.cells(across, len(sound) if column.feed.template else 1)
             column.observe(_with_template(column.feed, cells, sound))
@@ -166,6 +166,12 @@ def read_table(
         column.decide(habits, digits)
     finder = EndingFinder(layout, columns, habits.endings, is_exact=habits.is_exact)
     return Table(source, layout, habits, columns, rows, blank_rows, entered=entered, finder=finder)
+
+
+def _given(rows: list[Row]) -> tuple[list[Row], list[Row]]:
+    """The rows that hold anything, and those of them that are sound: mostly all of them."""
+    given = rows if all(map(any, map(_CELLS, rows))) else [row for row in rows if any(row[1])]
+    return given, [row for row in given if not row[2]] if any(map(_FAULT, given)) else given
 
 
 def _of_one_locale(columns: Sequence[Column], habits: Habits) -> Habits:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import partial
 from itertools import chain, islice
+from operator import itemgetter
 
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue
@@ -20,7 +21,7 @@ from oppcli.importing.files.headline import (
     refuse_too_many,
     skipped_notice,
 )
-from oppcli.importing.files.records import records
+from oppcli.importing.files.records import record_blocks
 from oppcli.importing.files.source import HEADINGS_WITHIN, Format, Row, Source
 
 DELIMITERS = (",", ";", "\t", "|")
@@ -83,11 +84,15 @@ def _line_end(text: Text) -> str:
 
 def _body(text: Text, delimiter: str) -> Iterator[Row]:
     """All records but a line that names the delimiter."""
+    return chain.from_iterable(_records(text, delimiter))
+
+
+def _records(text: Text, delimiter: str) -> Iterator[list[Row]]:
     with text.open() as stream:
         skipped = 1 if _SEP_LINE.fullmatch(stream.readline()) else 0
         if not skipped:
             stream.seek(0)
-        yield from records(stream, delimiter, text.content.name, skipped)
+        yield from record_blocks(stream, delimiter, text.content.name, skipped)
 
 
 def _headline(text: Text, delimiter: str, recognise: Recognise | None) -> Headline:
@@ -109,7 +114,7 @@ def _rows(text: Text, delimiter: str, first: int, width: int) -> Iterator[Row]:
 def _blocks(body: Iterator[Row], width: int) -> Iterator[Iterable[Row]]:
     """The rows, many at a time: most files have only whole ones, which need no further look."""
     while some := list(islice(body, _ROWS_AT_ONCE)):
-        is_whole = {len(cells) for _, cells, _ in some} == {width}
+        is_whole = set(map(len, map(itemgetter(1), some))) == {width}
         yield some if is_whole else filter(None, (_of_width(row, width) for row in some))
 
 

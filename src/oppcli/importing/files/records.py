@@ -1,41 +1,59 @@
-"""Reads the records of delimited text strictly, a block of lines at a time."""
+"""Reads the records of delimited text strictly, a block of text at a time."""
 
 import csv
+import io
 from collections.abc import Iterable, Iterator
-from itertools import chain, count, islice, repeat
+from itertools import chain, count, repeat
 from typing import TextIO
 
 from oppcli.importing.files.quoting import broken_row, stray_quote
 from oppcli.importing.files.source import LONGEST_CELL, Row
 
-_LINES_AT_ONCE = 1_000
+_CHARACTERS_AT_ONCE = 1 << 16
 _LOOSE = "\t|"  # files of these rarely quote, and a quote inside a cell is a quote
 _STRAY = "has a quote inside a cell without quotes around it"
 
 
-def records(stream: TextIO, delimiter: str, name: str, skipped: int = 0) -> Iterator[Row]:
-    """Every record with the line where it starts; a blank line is a record without cells.
+def record_blocks(
+    stream: TextIO, delimiter: str, name: str, skipped: int = 0
+) -> Iterator[list[Row]]:
+    """Every record with the line where it starts, many at a time; a blank line has no cells.
 
     `skipped` lines were read before. Raises BadValue, with the line where the quote opened, for
     quoting that does not close.
     """
     csv.field_size_limit(LONGEST_CELL)
-    return chain.from_iterable(_blocks(stream, delimiter, name, skipped))
-
-
-def _blocks(stream: TextIO, delimiter: str, name: str, read: int) -> Iterator[list[Row]]:
-    while lines := list(islice(stream, _LINES_AT_ONCE)):
-        if '"' in "".join(lines):
+    read = skipped
+    while text := stream.read(_CHARACTERS_AT_ONCE):
+        text += stream.readline()
+        if '"' in text:
+            lines = list(io.StringIO(text, newline=""))
             block = _Quoted(lines, stream, delimiter, name, read)
             yield list(block.records())
             read = block.read
         else:
-            yield _plain(lines, delimiter, name, read)
-            read += len(lines)
+            rows = _plain(text, delimiter, name, read)
+            yield rows
+            read += len(rows)
 
 
-def _plain(lines: list[str], delimiter: str, name: str, read: int) -> list[Row]:
+def _plain(text: str, delimiter: str, name: str, read: int) -> list[Row]:
     """The records of lines without a quote: each is one, and only its length can be wrong."""
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = text.split("\n")
+    if not lines[-1]:  # what follows the last line end is no line
+        lines.pop()
+    if max(map(len, lines)) > LONGEST_CELL:
+        return _long(lines, delimiter, name, read)
+    cells: Iterable[list[str]] = map(str.split, lines, repeat(delimiter))
+    if "" in lines:
+        cells = (each if line else [] for line, each in zip(lines, cells, strict=True))
+    return list(zip(count(read + 1), cells, repeat(""), strict=False))
+
+
+def _long(lines: list[str], delimiter: str, name: str, read: int) -> list[Row]:
+    """The records of such lines where one of them may have a cell that is too long."""
     reader = csv.reader(lines, delimiter=delimiter)
     try:
         return list(zip(count(read + 1), reader, repeat(""), strict=False))

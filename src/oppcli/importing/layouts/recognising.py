@@ -63,12 +63,13 @@ def recognise(headings: Sequence[str], *, wanted: str = "", kind: str = "") -> R
     named = [heading for heading in headings if heading and heading not in REJECT_COLUMNS]
     if wanted.lower() == NOBODY:
         return None
-    systems = [_system(wanted)] if wanted else profiles()
+    systems, told = [_system(wanted)] if wanted else profiles(), bool(wanted)
+    exact = {squeezed(heading) for heading in named}
     found: list[Recognised] = []
     for system in systems:
-        found += _fitting(system, named, kind, told=bool(wanted))
+        found += _fitting(system, named, exact, kind, told=told)
     if not found and not kind:
-        found = [each for system in systems if (each := _other(system, named, told=bool(wanted)))]
+        found = [each for system in systems if (each := _other(system, named, exact, told=told))]
     if not found:
         if wanted:
             raise _not_its(_system(wanted), named)
@@ -91,20 +92,21 @@ def _is_known(headings: tuple[str, ...]) -> bool:
 
 
 def _fitting(
-    system: Profile, headings: Sequence[str], kind: str, *, told: bool
+    system: Profile, headings: Sequence[str], exact: Set[str], kind: str, *, told: bool
 ) -> Iterable[Recognised]:
+    """The exports of a system that those headings, `exact` when squeezed, may be of."""
     for name in system.own:
         if kind in ("", name) and is_own_export(KINDS[name], headings):
             own = Export(name, KINDS[name].plural, frozenset())
             yield Recognised(system, own, len(headings), len(headings), told)
-    exact = {squeezed(heading) for heading in headings}
-    # A list of deals that somebody made may have an invoice number and an invoice date, too.
-    more = not _is_signed(system, exact) and tells("opportunity", headings)
     for export in (*system.exports, *system.others):
         if kind and export.kind != kind:
             continue
-        is_kept = kept(export)
-        is_marked = len(exact & export.marks) >= export.least + (more and not is_kept)
+        is_kept, marks = kept(export), len(exact & export.marks)
+        is_marked = marks >= export.least
+        if is_marked and not is_kept and marks == export.least:
+            # A list of deals that somebody made may have an invoice number and an invoice date.
+            is_marked = _is_signed(system, exact) or not tells("opportunity", headings)
         if not is_marked and not (told and is_kept):
             continue
         count = matched(export, headings)
@@ -126,9 +128,10 @@ def _is_mostly(export: Export, headings: Sequence[str], count: int) -> bool:
     return export.kind in _NEEDED and _has_needed(export, headings) and 2 * count > len(headings)
 
 
-def _other(system: Profile, headings: Sequence[str], *, told: bool) -> Recognised | None:
+def _other(
+    system: Profile, headings: Sequence[str], exact: Set[str], *, told: bool
+) -> Recognised | None:
     """Some object of the system that no table knows, such as one of somebody's own."""
-    exact = {squeezed(heading) for heading in headings}
     if not _is_signed(system, exact):
         return None
     count = len(system.signs & exact)

@@ -172,6 +172,8 @@ def read_plain_amounts(cells: Sequence[str], decimal: str, currency: str) -> lis
     if longest and longest + places <= _SURELY_STORED:
         power = 10**places
         return [int(cell) * power if cell else None for cell in cells]
+    if decimal == "." and (minors := _with_all_decimals(cells, places)) is not None:
+        return minors
     found: list[object] = []
     for cell in cells:
         if not cell:
@@ -190,6 +192,18 @@ def read_plain_amounts(cells: Sequence[str], decimal: str, currency: str) -> lis
             return None
         found.append(minor)
     return found
+
+
+def _with_all_decimals(cells: Sequence[str], places: int) -> list[object] | None:
+    """Minor units of cells that are blank or have a point and all of its decimals; else None."""
+    if places not in (1, 2) or {cell[-1 - places : -places] for cell in cells if cell} != {"."}:
+        return None
+    plain = [cell[: -1 - places] + cell[-places:] for cell in cells]
+    digits, lengths = "".join(plain), set(map(len, plain)) - {0}
+    is_sure = places < min(lengths, default=0) and max(lengths) <= _SURELY_STORED
+    if not (is_sure and digits.isascii() and digits.isdigit()):
+        return None
+    return [int(minor) if minor else None for minor in plain]
 
 
 def _longest_whole(cells: Sequence[str]) -> int:

@@ -47,9 +47,8 @@ def note_new(tx: Transaction, sheet: Sheet, saved: Saved) -> None:
     given = sheet.told
     first, last = saved.numbers[0], saved.numbers[-1]
     ids, is_known = sheet.given("external_id"), sheet.kind.name == "device"
-    systems = [
-        given.system(place) if is_known or ids[place] is not None else None for place in places
-    ]
+    of_place = given.every_system()
+    systems = [of_place[p] if is_known or ids[p] is not None else None for p in places]
     told = dict.fromkeys(systems)
     told.pop(None, None)
     if not told:

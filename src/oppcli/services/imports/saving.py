@@ -78,7 +78,7 @@ def _insert(
     }
     for column, values in sheet.columns.items():
         new = values if len(places) == sheet.size else [values[place] for place in places]
-        if new.count(None) < len(new):
+        if new[0] is not None or new.count(None) < len(new):
             picked[column] = new
     rows = list(zip(numbers, *picked.values(), strict=False))
     tx.insert_many(table, ["id", *picked], rows)

@@ -40,6 +40,11 @@ class Given:
         """The system of a row, the usual one where none is given."""
         return str(self.systems[place] or _USUAL_SYSTEM)
 
+    def every_system(self) -> list[str]:
+        """The system of each row; see `system`."""
+        named = {each: str(each or _USUAL_SYSTEM) for each in set(self.systems)}
+        return list(map(named.__getitem__, self.systems))
+
 
 @dataclass(frozen=True, slots=True)
 class Noted:

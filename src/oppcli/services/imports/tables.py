@@ -13,19 +13,24 @@ _FEW, _MANY = 50, 1_000  # values of one IN
 
 
 def read_among(
-    tx: Transaction, sql: str, values: Iterable[object], *before: object
+    tx: Transaction,
+    sql: str,
+    values: Iterable[object],
+    *before: object,
+    order: str = " ORDER BY 1",
 ) -> Iterator[Row]:
     """The rows of a SELECT that ends in `IN`, for any number of values, by its first column.
 
     `before` are the values of its `?` before that. A server gives rows in any order, and what is
-    told of them would be told in another one than by a file.
+    told of them would be told in another one than by a file: so only who looks rows up by name
+    alone may give no `order`, which saves sorting them.
     """
     left = iter(values)
     while some := list(islice(left, _MANY)):
         # One of two numbers of parameters, so that the database knows the statement again.
         size = _FEW if len(some) <= _FEW else _MANY
         some += [None] * (size - len(some))
-        yield from tx.read(f"{sql} (?{', ?' * (size - 1)}) ORDER BY 1", (*before, *some))
+        yield from tx.read(f"{sql} (?{', ?' * (size - 1)}){order}", (*before, *some))
 
 
 def read_alike(tx: Transaction, sql: str, names: Collection[str]) -> Iterator[Row]:
@@ -41,7 +46,9 @@ def read_alike(tx: Transaction, sql: str, names: Collection[str]) -> Iterator[Ro
 
 def told_systems(systems: Sequence[object]) -> Sequence[object]:
     """The system of each row, the usual one where none is given."""
-    return [system or DEFAULT_SYSTEM for system in systems] if None in systems else systems
+    if None not in set(systems):
+        return systems
+    return [system or DEFAULT_SYSTEM for system in systems]
 
 
 def ids_by_system(systems: Sequence[object], ids: Sequence[object]) -> dict[object, set[object]]:

@@ -6,6 +6,7 @@ from oppcli.domain.activity import JUDGED
 from oppcli.domain.conflicts import OUTCOMES
 from oppcli.domain.fields import FieldType
 from oppcli.domain.imported import NotKnown
+from oppcli.domain.product import ALIKE
 from oppcli.importing.columns import Column, Refusal
 from oppcli.importing.layouts.foreign import NO_COLUMNS
 from oppcli.importing.layouts.layout import Layout
@@ -13,7 +14,7 @@ from oppcli.importing.table import Batch, Table
 from oppcli.importing.values.cells import near_choice
 from oppcli.importing.values.taking import is_list
 from oppcli.services.imports.adopting import Adopting
-from oppcli.services.imports.linking.assigning import Assigning
+from oppcli.services.imports.linking.assigning import COLUMNS, Assigning
 from oppcli.services.imports.linking.identity import Identities
 from oppcli.services.imports.linking.links import Links
 from oppcli.services.imports.noting import given_by, note_new
@@ -30,6 +31,15 @@ _MANY: dict[str, dict[str, tuple[str, ...]]] = {
     "activity": {"activity": ()},
 }
 _MERGE_LATER = ("deal", "activity")
+# Columns that rules look at and that no merging compares unless the file gives them.
+_LATE = {
+    "opportunity": frozenset(
+        (
+            *("est_revenue_accessories", "est_trade_in_value", "exchange_rate", "stage_since"),
+            *("touched_at", "account_id", "contact_id", "device_id", *COLUMNS, *ALIKE),
+        )
+    )
+}
 
 # Facts of a closing that a system may keep although the record is open again.
 _LENIENT = frozenset(OUTCOMES)
@@ -46,9 +56,12 @@ class Taking:
         for table, needed in _MANY.get(job.kind.name, {}).items():
             job.tx.index_later(table, needed)
         self._rules = _rules(job)
-        looked_at = ("batch_id", *given, *self._rules.looked_at)
-        self._identities = Identities(job.tx, job.kind.name, looked_at)
         layout = job.table.layout if job.table else None
+        # Of a record that a file repeats, nothing else is looked at.
+        late = _LATE.get(job.kind.name, frozenset()) if layout and not layout.entered else ()
+        looked_at = [column for column in self._rules.looked_at if column not in late]
+        columns = ("batch_id", *given, *looked_at)
+        self._identities = Identities(job.tx, job.kind.name, columns, sorted(late))
         self._adopting = Adopting(job, self._identities) if layout else None
         self._links = Links(job.identified, job.names.identify, strict=job.names.strict)
         self._has_owner = job.kind.field("owner") is not None
@@ -81,6 +94,7 @@ class Taking:
         if not sheet.size:
             _note_passed(job.tx, sheet)
             return sheet, Saved((), range(0), ())
+        self._identities.complete(sheet)
         self._links.check(sheet)
         job.names.check(sheet)
         if self._assigning:
@@ -94,7 +108,7 @@ class Taking:
         sheet.fill_new("updated_at", job.now)
         if self._has_owner:
             owners = sheet.column("owner_id")
-            nobodys = sum(owners[place] is None for place in sheet.new())
+            nobodys = 0 if all(owners) else sum(owners[place] is None for place in sheet.new())
             if nobodys:
                 sheet.fill_new("owner_id", job.names.actor())
                 if "owner" in sheet.texts or "owner_id" in sheet.ids:

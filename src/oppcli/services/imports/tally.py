@@ -84,7 +84,8 @@ class Tally:
         self.unchanged += sheet.left_out
         if self.kind != "device":  # it has numbers of its own
             ids = sheet.given("external_id")
-            self.anonymous += sum(ids[place] is None for place in saved.places)
+            if not all(ids):
+                self.anonymous += sum(ids[place] is None for place in saved.places)
         self.changed.update(
             field_name(column)
             for update in saved.updates

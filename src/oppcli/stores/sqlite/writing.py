@@ -87,7 +87,9 @@ class LateIndexes:
 
 
 _CHUNK = 2_000
-_ROWS_AT_ONCE = 250  # of one INSERT: twice as quick as row by row, and no quicker beyond
+# Of one INSERT: a hundred are twice as quick as row by row, and more are no quicker; what is left
+# over goes by tens, and the last few one by one.
+_ROWS_AT_ONCE = (100, 10, 1)
 
 
 class FileWriter:
@@ -111,17 +113,18 @@ class FileWriter:
 
     def insert(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
         into, one = _insert(table, columns), _marks(columns)
-        whole = len(rows) - len(rows) % _ROWS_AT_ONCE
-        if whole:
-            self._connection.executemany(
-                into + ", ".join([one] * _ROWS_AT_ONCE),
-                [
-                    tuple(chain.from_iterable(rows[start : start + _ROWS_AT_ONCE]))
-                    for start in range(0, whole, _ROWS_AT_ONCE)
-                ],
-            )
-        if whole < len(rows):
-            self._connection.executemany(into + one, rows[whole:])
+        done = 0
+        for size in _ROWS_AT_ONCE:
+            whole = len(rows) - (len(rows) - done) % size
+            if done < whole:
+                self._connection.executemany(
+                    into + ", ".join([one] * size),
+                    [
+                        tuple(chain.from_iterable(rows[start : start + size]))
+                        for start in range(done, whole, size)
+                    ],
+                )
+                done = whole
         self._indexes.added(table, len(rows))
 
     def index_later(self, table: str, needed: Collection[str]) -> None:

@@ -23,12 +23,15 @@ class Identities:
     Which line a record came from is kept in four bytes a record, however large the file is.
     """
 
-    def __init__(self, tx: Transaction, table: str, columns: Sequence[str]) -> None:
+    def __init__(
+        self, tx: Transaction, table: str, columns: Sequence[str], late: Sequence[str] = ()
+    ) -> None:
+        """`columns` of stored records are read when they are found, `late` ones by `complete`."""
         self._tx = tx
         self._table = table
-        self._columns = list(
-            dict.fromkeys(("id", "version", "source_system", "external_id", *columns))
-        )
+        known = dict.fromkeys(("id", "version", "source_system", "external_id", *columns))
+        self._late = [column for column in late if column not in known]
+        self._columns = list(known)
         self._lines = array("I", bytes(4 * (tx.last_number(table) + 1)))
         self._refused: dict[Identity, int] = {}
 
@@ -62,6 +65,11 @@ class Identities:
         is_each_another = sum(map(len, asked.values())) == len(ids) - ids.count(None)
         if is_each_another and not known and not self._refused:
             return
+        if is_each_another and not self._refused and all(ids):
+            found = list(map(known.get, zip(systems, ids, strict=True)))
+            if not any(self._lines[row["id"]] for row in found if row is not None):
+                sheet.found = found
+                return
         here: dict[Identity, int] = {}
         for place, key in enumerate(zip(systems, ids, strict=True)):
             if key[1] is None:
@@ -75,6 +83,13 @@ class Identities:
             else:
                 here[key] = place
                 sheet.found[place] = stored
+
+    def complete(self, sheet: Sheet) -> None:
+        """Reads the late columns of the records of a sheet."""
+        rows = {row["id"]: row for row in sheet.found if row is not None} if self._late else {}
+        sql = f"SELECT {quoted_columns(['id', *self._late])} FROM {self._table} WHERE id IN"
+        for row in read_among(self._tx, sql, rows, order=""):
+            rows[row["id"]].update(row)
 
     def remember(self, sheet: Sheet, numbers: range) -> None:
         """Notes the lines of a sheet whose new records were given those numbers."""
@@ -101,7 +116,7 @@ class Identities:
     def by_number(self, numbers: Iterable[int]) -> dict[int, Row]:
         """The stored records of those numbers."""
         sql = f"SELECT {quoted_columns(self._columns)} FROM {self._table} WHERE id IN"
-        return {row["id"]: row for row in read_among(self._tx, sql, numbers)}
+        return {row["id"]: row for row in read_among(self._tx, sql, numbers, order="")}
 
     def _line_before(self, key: Identity, stored: Row | None) -> int:
         """The line of an earlier batch that gave that identity; 0 for none."""
@@ -114,6 +129,6 @@ class Identities:
         sql = f"SELECT {quoted_columns(self._columns)} FROM {self._table}"
         where = "WHERE source_system = ? AND external_id IN"
         for system, ids in asked.items():
-            for row in read_among(self._tx, f"{sql} {where}", ids, system):
+            for row in read_among(self._tx, f"{sql} {where}", ids, system, order=""):
                 found[system, row["external_id"]] = row
         return found

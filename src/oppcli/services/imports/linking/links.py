@@ -70,7 +70,7 @@ class Identified:
         sql = f"SELECT id, external_id FROM {table} WHERE source_system = ? AND external_id IN"
         for system, ids in asked.items():
             of = known.setdefault(system, {})
-            for row in read_among(self._tx, sql, ids.difference(of), system):
+            for row in read_among(self._tx, sql, ids.difference(of), system, order=""):
                 of[row["external_id"]] = row["id"]
         return known
 
