@@ -6,7 +6,6 @@ from oppcli.domain.activity import JUDGED
 from oppcli.domain.conflicts import OUTCOMES
 from oppcli.domain.fields import FieldType
 from oppcli.domain.imported import NotKnown
-from oppcli.domain.product import ALIKE
 from oppcli.importing.columns import Column, Refusal
 from oppcli.importing.layouts.foreign import NO_COLUMNS
 from oppcli.importing.layouts.layout import Layout
@@ -14,7 +13,7 @@ from oppcli.importing.table import Batch, Table
 from oppcli.importing.values.cells import near_choice
 from oppcli.importing.values.taking import is_list
 from oppcli.services.imports.adopting import Adopting
-from oppcli.services.imports.linking.assigning import COLUMNS, Assigning
+from oppcli.services.imports.linking.assigning import Assigning
 from oppcli.services.imports.linking.identity import Identities
 from oppcli.services.imports.linking.links import Links
 from oppcli.services.imports.noting import given_by, note_new
@@ -31,15 +30,9 @@ _MANY: dict[str, dict[str, tuple[str, ...]]] = {
     "activity": {"activity": ()},
 }
 _MERGE_LATER = ("deal", "activity")
-# Columns that rules look at and that no merging compares unless the file gives them.
-_LATE = {
-    "opportunity": frozenset(
-        (
-            *("est_revenue_accessories", "est_trade_in_value", "exchange_rate", "stage_since"),
-            *("touched_at", "account_id", "contact_id", "device_id", *COLUMNS, *ALIKE),
-        )
-    )
-}
+# Of what rules look at, what rows are merged by even where the file has no column for it: of a
+# record that the file only repeats, nothing else is read.
+_MERGED_BY = {"opportunity": frozenset(("status", "stage_id", "currency", "closed_on"))}
 
 # Facts of a closing that a system may keep although the record is open again.
 _LENIENT = frozenset(OUTCOMES)
@@ -57,11 +50,11 @@ class Taking:
             job.tx.index_later(table, needed)
         self._rules = _rules(job)
         layout = job.table.layout if job.table else None
-        # Of a record that a file repeats, nothing else is looked at.
-        late = _LATE.get(job.kind.name, frozenset()) if layout and not layout.entered else ()
-        looked_at = [column for column in self._rules.looked_at if column not in late]
-        columns = ("batch_id", *given, *looked_at)
-        self._identities = Identities(job.tx, job.kind.name, columns, sorted(late))
+        rules, merged_by = self._rules.looked_at, _MERGED_BY.get(job.kind.name)
+        first: Sequence[str] = rules
+        if merged_by is not None and layout and not layout.entered:
+            first = [column for column in rules if column in merged_by]
+        self._identities = Identities(job.tx, job.kind.name, ("batch_id", *given, *first), rules)
         self._adopting = Adopting(job, self._identities) if layout else None
         self._links = Links(job.identified, job.names.identify, strict=job.names.strict)
         self._has_owner = job.kind.field("owner") is not None

@@ -151,9 +151,10 @@ class OpportunityRules:
             yield Compared("stage", with_cleared(sheet, "stage", placed), now, written, columns)
         statuses = sheet.after("status")
         for column in _OF_STAGE:
-            values, own = sheet.columns.get(column), stored(sheet, column)
+            values = sheet.columns.get(column)
             if values is None and column not in sheet.cleared:
                 continue
+            own = stored(sheet, column)
             values = values or [None] * sheet.size
             usual = [
                 self._usual(column, stage or at, status)

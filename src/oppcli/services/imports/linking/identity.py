@@ -15,6 +15,7 @@ from oppcli.store import Row
 from oppcli.transaction import Transaction
 
 Identity = tuple[object, object]  # source system and external id
+_MADE_BY_ROWS = ("opportunity", "activity")  # what no link to it makes
 
 
 class Identities:
@@ -34,6 +35,7 @@ class Identities:
         self._columns = list(known)
         self._lines = array("I", bytes(4 * (tx.last_number(table) + 1)))
         self._refused: dict[Identity, int] = {}
+        self._greatest: dict[object, str | None] = {}  # of systems that had no record before: ids
 
     def find(self, sheet: Sheet) -> None:
         """Puts the stored record of each row in `sheet.found`; rejects what came before."""
@@ -129,6 +131,23 @@ class Identities:
         sql = f"SELECT {quoted_columns(self._columns)} FROM {self._table}"
         where = "WHERE source_system = ? AND external_id IN"
         for system, ids in asked.items():
+            if self._are_new(system, ids):
+                continue
             for row in read_among(self._tx, f"{sql} {where}", ids, system, order=""):
                 found[system, row["external_id"]] = row
         return found
+
+    def _are_new(self, system: object, ids: set[object]) -> bool:
+        """Whether surely nothing is stored under ids: nothing was before this import, and each is
+        greater than all before it, as those of a sorted export are."""
+        if self._table not in _MADE_BY_ROWS or not ids:
+            return False
+        if system not in self._greatest:
+            sql = f"SELECT 1 FROM {self._table} WHERE source_system = :system LIMIT 1"
+            had = self._tx.read(sql, {"system": system}).rows
+            self._greatest[system] = None if had else ""
+        greatest, told = self._greatest[system], set(map(str, ids))
+        if greatest is None:
+            return False
+        self._greatest[system] = max(greatest, *told)
+        return min(told) > greatest
