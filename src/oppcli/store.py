@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, TypeVar
 from oppcli.errors import Overtaken, StoreUnusable
 from oppcli.interrupts import put_off
 from oppcli.rows import Params, Row, Rows, instant_text
-from oppcli.stores import Fault, Moment, Reader, Upgraded, Writer, opened, versions
+from oppcli.stores import Fault, Moment, Reader, Reads, Upgraded, Writer, opened, versions
 
 if TYPE_CHECKING:
     from tempfile import TemporaryDirectory
@@ -140,7 +140,23 @@ class Store:
 
     def reconstructed(self) -> tuple[str, ...]:
         """The kinds of records that the moment looked at knows by what files told later."""
-        return () if self.as_of is None else self._open_reader().reconstructed()
+        if self.as_of is None:
+            return ()
+        return self._open_reader().ask_past(lambda past: past.reconstructed()) or ()
+
+    @contextmanager
+    def only_changed(self, reads: Reads, last: "Store") -> Iterator[list[int] | None]:
+        """Inside, a store that shows a moment of the past has only those records that may differ
+        between that moment and the one that `last` shows.
+
+        Yields their numbers; None where all may, and all are there. `last` must have been read
+        before in its snapshot, so that what others write meanwhile is among them.
+        """
+        reader, moment = self._open_reader(), last._moment
+        try:
+            yield reader.ask_past(lambda past: past.keep_changed(reads, moment))
+        finally:
+            reader.ask_past(lambda past: past.keep_all(reads.table))
 
     def last_number(self, table: str) -> int:
         """The highest number that table ever used, even of rows that are gone; 0 for none."""

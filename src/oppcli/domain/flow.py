@@ -134,15 +134,9 @@ class Sums:
     counts: dict[str, int] = field(default_factory=dict)
     amounts: dict[str, int] = field(default_factory=dict)
 
-    def add(self, part: Flow) -> None:
-        """Counts one more record."""
+    def add(self, part: Flow, count: int = 1) -> None:
+        """Counts one more record, or so many whose amounts the part has together."""
         for line, amount in part.lines():
-            self.counts[line] = self.counts.get(line, 0) + 1
-            self.amounts[line] = self.amounts.get(line, 0) + amount
-
-    def add_unchanged(self, count: int, amount: int) -> None:
-        """Counts records that were there at first and are at last, with the same amounts."""
-        for line in ("start", "end"):
             self.counts[line] = self.counts.get(line, 0) + count
             self.amounts[line] = self.amounts.get(line, 0) + amount
 

@@ -1,6 +1,7 @@
 """The flow of the open pipeline between two moments: two states of the store, compared."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, replace
 from functools import cache, cached_property
 from operator import itemgetter
@@ -19,7 +20,7 @@ from oppcli.domain.flow import (
 from oppcli.domain.names import name_key
 from oppcli.domain.tree import in_order
 from oppcli.queries.converting import Converter
-from oppcli.queries.flow_states import IS_OPEN, SIZE, FlowQuestion, Part, Side, StoreThen
+from oppcli.queries.flow_states import SIZE, Alike, FlowQuestion, Part, Row, Side, StoreThen
 from oppcli.queries.grouped import ordered
 from oppcli.queries.groups import Key
 from oppcli.queries.renames import renames
@@ -46,22 +47,37 @@ def flows(first: StoreThen, last: StoreThen, question: FlowQuestion, *, listed: 
     Raises NotFound for names that exist at neither moment, BadValue for filters that contradict
     the question.
     """
-    changed = renames(first.store, last.store, question.filters, question.grouping.names)
-    one = Side(first, last, question, is_detailed=bool(listed), renamed=changed)
+    last.store.last_number("batch")  # so that the first moment knows all that the last one sees
+    renamed = renames(first.store, last.store, question.filters, question.grouping.names)
+    one = Side(first, last, question, is_detailed=bool(listed), renamed=renamed)
     other = Side(last, first, question, is_detailed=bool(listed))
-    one.read()
-    other.read()
-    numbers = one.open_ones() | other.may_take_part(one)
-    one.read_numbers(numbers)
-    other.read_numbers(numbers)
-    return _Comparison(one, other, question, listed, changed.names()).found(sorted(numbers))
+    with _changed(one, other, listed) as changed:
+        one.read(changed)
+        other.read(changed)
+        numbers = one.open_ones() | other.may_take_part(one)
+        one.read_numbers(numbers)
+        other.read_numbers(numbers)
+    comparison = _Comparison(one, other, question, listed, renamed.names())
+    if changed is not None:
+        comparison.add(other.unchanged(is_converted=question.is_converted))
+    return comparison.found(sorted(numbers))
 
 
-_CURRENCY = Snapshot._fields.index("currency")
-_REVENUE = Snapshot._fields.index("est_revenue")
-_STAYING = ("is_open", "currency", "est_revenue", "fits")
-_without_close = itemgetter(*map(Snapshot._fields.index, _STAYING))
-_with_close = itemgetter(*map(Snapshot._fields.index, (*_STAYING, "est_close_date")))
+# The lines that a record may be of though it did not change: rates and managers did.
+_OF_UNCHANGED = {"start", "end", "rates", "owner_in", "owner_out"}
+_OF_STAYING = {*_OF_UNCHANGED, "up", "down"}
+_CURRENCY, _CLOSE, _AMOUNT, _IS_OPEN = map(
+    Snapshot._fields.index, ("currency", "est_close_date", "est_revenue", "is_open")
+)
+_kept = itemgetter(*map(Snapshot._fields.index, ("is_open", "currency", "fits")))
+
+
+def _changed(one: Side, other: Side, listed: str) -> AbstractContextManager[list[int] | None]:
+    """The numbers of the records that may differ between both moments; all others are added up at
+    once. None where each record has to be looked at."""
+    if listed in _OF_UNCHANGED or not one.is_asked_like(other):
+        return nullcontext()
+    return one.moment.store.only_changed(one.reads, other.moment.store)
 
 
 class _Comparison:
@@ -91,10 +107,17 @@ class _Comparison:
         self._names = {**names, **{name_key(each): each for each in self._tree}}
         self.table = cache(self._table)
 
+    def add(self, alike: Iterable[Alike]) -> None:
+        """Adds up records that stay in the set and in their groups."""
+        for first, last, count in alike:
+            self._compare(first, last, count)
+
     def found(self, numbers: Iterable[int]) -> Found:
-        """The flow of the records of these numbers."""
-        for number in self._add_unchanged(numbers):
-            self._compare(number)
+        """The flow of the records of these numbers, and of what was added."""
+        left: list[int] = []
+        self.add(self._alike(numbers, left))
+        for number in left:
+            self._compare(self._first.rows.get(number), self._last.rows.get(number))
         grouping, store = self._grouping, self._last.moment.store
         lines = self._lines() if grouping.names else []
         records = [replace(each, groups=self._shown(part)) for part, each in self._records]
@@ -104,51 +127,54 @@ class _Comparison:
         totals = {code: self._totals[code] for code in sorted(self._totals)}
         return Found(lines, totals, records, self._now, self._without_amount)
 
-    def _add_unchanged(self, numbers: Iterable[int]) -> list[int]:
-        """Adds up at once what is open with the same amount at both moments, in a currency that
-        stays; gives the records that are left, to be compared one by one."""
-        if self._listed in ("start", "end"):
-            return list(numbers)
-        left: list[int] = []
-        alike: dict[tuple[object, ...], list[int]] = {}
+    def _alike(self, numbers: Iterable[int], left: list[int]) -> Iterator[Alike]:
+        """Records that stay in the set and in their groups: as many together as are counted alike,
+        with what they were and are worth. All others are `left`."""
+        if self._listed in _OF_STAYING:
+            left.extend(numbers)
+            return
+        alike: dict[Row, list[int]] = {}
         within = self._first.within & self._last.within
-        stays = _with_close if self._grouping.unit else _without_close
         for number in numbers:
             if number in within:
                 row, last = self._first.rows[number], self._last.rows[number]
-                key = stays(row)
-                if row[IS_OPEN] and key == stays(last) and row[SIZE:] == last[SIZE:]:
-                    alike.setdefault((row[_CURRENCY], key[-1], row[SIZE:]), []).append(number)
+                key = self._staying(row)
+                if row[_IS_OPEN] and key == self._staying(last):
+                    was, now = row[_AMOUNT], last[_AMOUNT]
+                    if self._is_converted(row[_CURRENCY]):
+                        key = (*key, was, now)
+                    elif was is None or now is None:
+                        key = (*key, was is None, now is None)
+                    else:
+                        key = (*key, was < now, was > now)
+                    alike.setdefault(key, []).append(number)
                     continue
             left.append(number)
         for members in alike.values():
-            left += [] if self._adds_at_once(members) else members
-        return left
+            first, last = (self._whole(side, members) for side in (self._first, self._last))
+            yield Alike(first, last, len(members))
 
-    def _adds_at_once(self, members: list[int]) -> bool:
-        """Adds up unchanged records of the same groups; False if they are converted, or if the
-        groups are not what they were: their managers or teams may have changed."""
-        code = self._first.rows[members[0]][_CURRENCY]
-        if self.table(code) != code:
-            return False
-        parts: set[Part] = set()
-        if self._grouping.names:
-            parts = self._first.parts(members[0], code, len(members))
-            if parts != self._last.parts(members[0], code, len(members)):
-                return False
-        amounts = [self._first.rows[number][_REVENUE] for number in members]
-        amount = sum(filter(None, amounts))
-        self._without_amount += amounts.count(None)
-        self._totals.setdefault(code, Sums()).add_unchanged(len(members), amount)
-        for part in parts:
-            self._sums.setdefault(part, Sums()).add_unchanged(len(members), amount)
-        return True
+    def _staying(self, row: Row) -> Row:
+        return (*_kept(row), row[_CLOSE] if self._grouping.unit else None, *row[SIZE:])
 
-    def _compare(self, number: int) -> None:
-        first, last = self._first.record(number), self._last.record(number)
-        worth = Valuation(self._value(first, last=False), *self._last_values(last))
+    def _whole(self, side: Side, numbers: list[int]) -> Row:
+        """One of these records with the amounts of all of them."""
+        row = side.rows[numbers[0]]
+        if row[_AMOUNT] is None:
+            return row
+        total = sum(side.rows[number][_AMOUNT] for number in numbers)
+        return (*row[:_AMOUNT], total, *row[_AMOUNT + 1 :])
+
+    def _compare(self, was: Row | None, now: Row | None, count: int = 1) -> None:
+        """Adds up a record as it was and as it is now, or so many that are counted alike."""
+        first, last = (None if row is None else Snapshot._make(row[:SIZE]) for row in (was, now))
+        worth = Valuation(
+            self._value(first, count, last=False),
+            self._value(last, count, last=True),
+            self._value(last, count, last=False),
+        )
         here = {None if each is None else self.table(each.currency): None for each in (first, last)}
-        whole = False
+        takes_part = False
         for code in here:
             if code is None:
                 continue
@@ -156,28 +182,32 @@ class _Comparison:
                 self._state(self._first, first, code), self._state(self._last, last, code), worth
             )
             if part is not None:
-                whole = True
-                self._totals.setdefault(code, Sums()).add(part)
-                self._without_amount += _lacks_amount(part, first, last)
+                takes_part = True
+                self._totals.setdefault(code, Sums()).add(part, count)
+                self._without_amount += count * _lacks_amount(part, first, last)
                 if not self._grouping.names:
                     self._keep((code, (), "", ""), part, first, last, worth)
-        if whole and self._grouping.names:
-            self._compare_groups(number, first, last, worth)
+        if takes_part and self._grouping.names:
+            self._compare_groups(was, now, count, worth)
 
     def _compare_groups(
-        self, number: int, first: Snapshot | None, last: Snapshot | None, worth: Valuation
+        self, was: Row | None, now: Row | None, count: int, worth: Valuation
     ) -> None:
-        was = self._first.parts(number, self.table(first.currency)) if first else set()
-        now = self._last.parts(number, self.table(last.currency)) if last else set()
-        for each in sorted(was | now):
+        first, last = (None if row is None else Snapshot._make(row[:SIZE]) for row in (was, now))
+        left = self._parts(self._first, was, count)
+        come = self._parts(self._last, now, count)
+        for each in sorted(left | come):
             part = flow(
-                self._state_in(self._first, first, each, was),
-                self._state_in(self._last, last, each, now),
+                self._state_in(self._first, first, each, left),
+                self._state_in(self._last, last, each, come),
                 worth,
             )
             if part is not None:
-                self._sums.setdefault(each, Sums()).add(part)
+                self._sums.setdefault(each, Sums()).add(part, count)
                 self._keep(each, part, first, last, worth)
+
+    def _parts(self, side: Side, row: Row | None, count: int) -> set[Part]:
+        return set() if row is None else side.parts(row, self.table(row[_CURRENCY]), count)
 
     def _state(self, side: Side, record: Snapshot | None, code: str) -> State | None:
         """The record as one of all together, in the table of a currency."""
@@ -243,25 +273,25 @@ class _Comparison:
         has_rates = self._now.factor(currency) and self._then.factor(currency)
         return self._now.base if has_rates else currency
 
-    def _last_values(self, last: Snapshot | None) -> tuple[int, int]:
-        """What the record is worth at last, and its amount then at the rates of the first day."""
-        return self._value(last, last=True), self._value(last, last=False)
+    def _is_converted(self, currency: str) -> bool:
+        return self.table(currency) != currency
 
-    def _value(self, record: Snapshot | None, *, last: bool) -> int:
+    def _value(self, record: Snapshot | None, count: int, *, last: bool) -> int:
         """In minor units of its table; at the rates of the last or of the first moment.
 
         A closed record has its frozen rate at last, or the rate of the day where none is known.
+        Of so many records with one amount each is rounded.
         """
         if record is None or record.amount is None:
             return 0
         converter = self._now if last else self._then
-        if converter is None or self.table(record.currency) == record.currency:
+        if converter is None or not self._is_converted(record.currency):
             return record.amount
         factor = None
         if last and not record.is_open and record.exchange_rate:
             factor = converter.factor(record.currency, record.exchange_rate)
         factor = factor or converter.factor(record.currency)
-        return record.amount if factor is None else factor.of(record.amount)
+        return record.amount if factor is None else factor.of(record.amount // count) * count
 
 
 def _state(record: Snapshot, in_period: bool, in_group: bool) -> State:

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from operator import itemgetter
-from typing import Any
+from typing import Any, NamedTuple
 
-from oppcli.domain.field import OPEN
+from oppcli.domain.field import OPEN, sql_words
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.flow import Snapshot
 from oppcli.domain.grouping import Grouping
@@ -19,9 +19,12 @@ from oppcli.queries.filters import compile_filters, conditions
 from oppcli.queries.grouped import tree_of
 from oppcli.queries.groups import Groups, Key
 from oppcli.queries.renames import NO_RENAMES, Renames
+from oppcli.queries.sums import exact, read_sums
 from oppcli.queries.where import Where
 from oppcli.store import Store
+from oppcli.stores import Reads
 from oppcli.views import opportunities
+from oppcli.views.history import quoted
 
 _AT_ONCE = 2_000  # records that are read by their numbers at a time
 # The close record in force; the program closes a record once until it is reopened.
@@ -29,12 +32,24 @@ _CLOSING = """CASE WHEN t.is_open = 0 THEN (SELECT MAX(c.id) FROM close_record c
   WHERE c.opportunity_id = t.id AND c.status = 'valid') END"""
 SIZE = len(Snapshot._fields)
 IS_OPEN = Snapshot._fields.index("is_open")
+_CURRENCY, _AMOUNT, _CLOSE = map(
+    Snapshot._fields.index, ("currency", "est_revenue", "est_close_date")
+)
 _closed = itemgetter(*map(Snapshot._fields.index, ("status", "closed_on", "closing")))
 _DETAILS = ["t.topic", "COALESCE(t.account, t.contact)", "t.owner", "t.stage", "t.lost_reason"]
 _DAY = "CASE WHEN t.is_open = 1 THEN t.est_close_date ELSE t.closed_on END"
 
 
+Row = tuple[Any, ...]  # a snapshot of a record, and the values of its groups
 Part = tuple[str, Key, str, str]  # currency, key of the group without its span, row, span
+
+
+class Alike(NamedTuple):
+    """Records that are counted alike, as one that has the amounts of all: then, and at last."""
+
+    first: Row
+    last: Row
+    number: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +84,7 @@ class Side:
         renamed: Renames = NO_RENAMES,
     ) -> None:
         self.moment = moment
-        self.rows: dict[int, tuple[Any, ...]] = {}  # each a record and the values of its groups
+        self.rows: dict[int, Row] = {}
         self.within: set[int] = set()  # what passes all filters and lies in the period
         self._store = moment.store
         self._grouping = question.grouping
@@ -93,18 +108,81 @@ class Side:
             undated="",
         )
 
-    def read(self) -> None:
-        """Reads what passes all filters and lies in the period, open or closed."""
-        wanted = [*self._where.conditions, *self.period.conditions]
-        self._read(wanted, self.period.params)
+    def is_asked_like(self, other: "Side") -> bool:
+        """Whether the filters are the same SQL at both moments, with the same values."""
+        one, two = self._where, other._where
+        return (one.conditions, one.params) == (two.conditions, two.params)
+
+    @property
+    def reads(self) -> Reads:
+        """What is read of a record, but for its close record: who closes one changes its status.
+
+        One that is closed at both moments, and was not closed anew between, takes no part.
+        """
+        picked = [each for each in self._columns() if each != _CLOSING]
+        select, where = f"SELECT {', '.join(picked)}", f"WHERE {_all(self._conditions)}"
+        query = f"{select} FROM {opportunities(f'{select} {where}')} {where}"
+        living = f"status IN {sql_words(OPEN)}"
+        return Reads(OPPORTUNITY.name, [query], living, ["status", "closed_on"])
+
+    def read(self, changed: Sequence[int] | None) -> None:
+        """Reads what passes all filters and lies in the period, open or closed; of those that
+        changed, where that is known."""
+        self._read(self._conditions, self.period.params, changed)
         self.within.update(self.rows)
 
     def read_numbers(self, numbers: Iterable[int]) -> None:
         """Reads these records, too, whatever they are."""
         missing = sorted(set(numbers) - self.rows.keys())
         for at in range(0, len(missing), _AT_ONCE):
-            listed = ", ".join(map(str, missing[at : at + _AT_ONCE]))
-            self._read([f"t.id IN ({listed})"], {})
+            self._read([], {}, missing[at : at + _AT_ONCE])
+
+    def unchanged(self, *, is_converted: bool) -> Iterator[Alike]:
+        """The open ones of the set but for those that were read, as many together as are counted
+        alike. Where amounts are converted, those of a currency with rates have the same amount."""
+        unit, amount = self._grouping.unit, "t.est_revenue_minor"
+        rated: tuple[str, ...] = ()
+        if is_converted:
+            found = self._store.read("SELECT DISTINCT currency FROM rate ORDER BY currency").rows
+            rated = tuple(code for (code,) in found)
+        in_rated = f"t.currency IN ({quoted(rated)})"
+        keys = [
+            *("t.currency", f"CASE WHEN {amount} IS NULL THEN 1 ELSE 0 END"),
+            f"CASE WHEN {in_rated} THEN {amount} END" if rated else "NULL",
+            "t.est_close_date" if unit else "NULL",
+            *self.groups.columns,
+        ]
+        alike = self._added_up(keys)
+        for number in self.within:
+            row = self.rows[number]
+            if row[IS_OPEN]:
+                code, each, day = row[_CURRENCY], row[_AMOUNT], row[_CLOSE] if unit else None
+                key = (code, int(each is None), each if code in rated else None, day, *row[SIZE:])
+                count, total, a_day = alike[key]
+                alike[key] = count - 1, total - (each or 0), a_day
+        for (code, lacks, _, day, *values), (count, total, a_day) in alike.items():
+            if count:
+                one = _open_one(code, day or a_day, None if lacks else total)
+                row = (*one, *values)
+                yield Alike(row, row, count)
+
+    def _added_up(self, keys: Sequence[str]) -> dict[Row, tuple[int, int, str | None]]:
+        """How many of the open ones of the set have each of these keys, what they are worth in
+        minor units, and a close of one of them: all lie in the period."""
+        a_day = "MIN(t.est_close_date)" if self.period.is_set else "NULL"
+        amount, picked = "t.est_revenue_minor", ", ".join(keys)
+        where = f"WHERE {_all([*self._conditions, 't.is_open = 1'])}"
+        source = opportunities(f"{picked}, {amount}, {a_day} {where}")
+        places = ", ".join(str(place + 1) for place in range(len(keys)))
+        rows = read_sums(
+            self._store,
+            lambda sum_of: (
+                f"SELECT {picked}, COUNT(*), {sum_of(amount)}, {a_day} FROM {source} {where}"
+                f" GROUP BY {places}"
+            ),
+            {**self._where.params, **self.period.params},
+        ).rows
+        return {tuple(key): (count, exact(total), day) for *key, count, total, day in rows}
 
     def open_ones(self) -> set[int]:
         """The open ones of the set."""
@@ -120,25 +198,20 @@ class Side:
             if row[IS_OPEN] or _closed(row) != closed.get(number)
         }
 
-    def record(self, number: int) -> Snapshot | None:
-        """The record, as far as it was read; None where it did not exist."""
-        row = self.rows.get(number)
-        return None if row is None else Snapshot._make(row[:SIZE])
-
-    def parts(self, number: int, currency: str, count: int = 1) -> set[Part]:
-        """The groups and spans that the record is in, like `count` of them; none if it does not
-        pass the filters."""
-        record = self.record(number)
-        if record is None or not record.fits:
+    def parts(self, row: Row, currency: str, count: int) -> set[Part]:
+        """The groups and spans that `count` records like that one are in; none if they do not pass
+        the filters."""
+        record = Snapshot._make(row[:SIZE])
+        if not record.fits:
             return set()
-        values = self.rows[number][SIZE:]
+        values = row[SIZE:]
         if self._grouping.unit:
             values = (*values, record.day or "")
         return {
-            (currency, key, row, span)
+            (currency, key, row_kind, span)
             for whole in self.groups.of(values, count)
             for key, span in (self._parted(self._renamed.keys(self._grouping.names, whole)),)
-            for key, row in self._rolled(key)
+            for key, row_kind in self._rolled(key)
         }
 
     def _parted(self, key: Key) -> tuple[Key, str]:
@@ -161,19 +234,58 @@ class Side:
             if node in self._upper:
                 yield (*key[:at], node, *key[at + 1 :]), TOTAL
 
-    def _read(self, wanted: Sequence[str], params: dict[str, object]) -> None:
-        fits = f"CASE WHEN {' AND '.join(self._where.conditions) or '1 = 1'} THEN 1 ELSE 0 END"
-        picked = [
-            *("t.id", "t.status", "t.is_open", "t.est_close_date", "t.closed_on", "t.currency"),
-            *("t.est_revenue_minor", "t.actual_revenue_minor", "t.exchange_rate", _CLOSING, fits),
+    @property
+    def _conditions(self) -> list[str]:
+        return [*self._where.conditions, *self.period.conditions]
+
+    def _columns(self) -> list[str]:
+        """What is read of a record, as a snapshot has it, and the values of its groups."""
+        dated = self._is_detailed or self.period.is_set or self._grouping.unit
+        return [
+            *("t.id", "t.status", "t.is_open", "t.est_close_date" if dated else "NULL"),
+            *("t.closed_on", "t.currency", "t.est_revenue_minor", "t.actual_revenue_minor"),
+            *("t.exchange_rate", _CLOSING),
+            f"CASE WHEN {_all(self._where.conditions)} THEN 1 ELSE 0 END",
             *(_DETAILS if self._is_detailed else ["NULL"] * len(_DETAILS)),
             *self.groups.columns,
         ]
-        select, where = f"SELECT {', '.join(picked)}", f"WHERE {' AND '.join(wanted) or '1 = 1'}"
+
+    def _read(
+        self, wanted: Sequence[str], params: dict[str, object], among: Sequence[int] | None
+    ) -> None:
+        select, where = f"SELECT {', '.join(self._columns())}", f"WHERE {_all(wanted)}"
         source = opportunities(f"{select} {where}")
+        if among is not None:
+            where += f" AND t.id IN ({', '.join(map(str, among)) or 'NULL'})"
         bound = {**self._where.params, **params}
         rows = self._store.read(f"{select} FROM {source} {where}", bound).rows
         self.rows.update((row[0], row) for row in rows)
+
+
+def _all(conditions: Sequence[str]) -> str:
+    return " AND ".join(conditions) or "1 = 1"
+
+
+def _open_one(currency: str, day: str | None, amount: int | None) -> Snapshot:
+    """What open records have in common, without what only one of them has."""
+    return Snapshot(
+        number=0,
+        status="open",
+        is_open=1,
+        est_close_date=day,
+        closed_on=None,
+        currency=currency,
+        est_revenue=amount,
+        actual_revenue=None,
+        exchange_rate=None,
+        closing=None,
+        fits=1,
+        topic="",
+        customer=None,
+        owner=None,
+        stage=None,
+        reason=None,
+    )
 
 
 class _InPeriod:
@@ -181,6 +293,7 @@ class _InPeriod:
 
     def __init__(self, question: FlowQuestion) -> None:
         text = (question.filters.close or "").strip()
+        self.is_set = bool(text)
         self.conditions: list[str] = []
         self.params: dict[str, object] = {}
         self._days: tuple[str, str] | None = None

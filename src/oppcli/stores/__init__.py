@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from oppcli.errors import OppError
 from oppcli.rows import Params, Row, Rows
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from oppcli.answer import Answer
 
 __all__ = ["Backend", "Fault", "Reader", "Upgraded", "Writer", "opened", "telling"]
+
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,33 @@ class Moment(NamedTuple):
     day: str
 
 
+class Reads(NamedTuple):
+    """What is read of the records of a table: by which queries, and of which records.
+
+    A record is of interest while the condition `living` holds on its row, or if one of the columns
+    `by` changed.
+    """
+
+    table: str
+    queries: Sequence[str]
+    living: str
+    by: Sequence[str]
+
+
+class Past(Protocol):
+    """The moment of the past that a reader shows."""
+
+    def reconstructed(self) -> tuple[str, ...]:
+        """The kinds of records that files prove to have been there at that moment."""
+
+    def keep_changed(self, reads: Reads, last: Moment | None) -> list[int] | None:
+        """From now on only the records are there that may differ between this moment and a later
+        one, or now, as far as they are read. Gives their numbers; None if all may, or too many."""
+
+    def keep_all(self, table: str) -> None:
+        """From now on all records of a table are there again."""
+
+
 class Reader(Protocol):
     """An open way to read, which cannot write."""
 
@@ -63,11 +92,11 @@ class Reader(Protocol):
     def last_number(self, table: str) -> int:
         """See `Writer`."""
 
-    def show_past(self, moment: "Moment") -> None:
+    def show_past(self, moment: Moment) -> None:
         """Makes all that is read from now on the store as it was then."""
 
-    def reconstructed(self) -> tuple[str, ...]:
-        """The kinds of records that files prove to have been there at that moment."""
+    def ask_past(self, question: "Callable[[Past], _T]") -> _T | None:
+        """The answer to a question about the moment shown; None where none is."""
 
     def about(self) -> Row:
         """How large the database is, in bytes, what it is, and the journal mode of a file."""

@@ -1,11 +1,12 @@
 """SQL for the changes that came after a moment, and the first of them of each field."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from oppcli.domain.past import OWN_KEYS
 from oppcli.stored import Table
 from oppcli.stores.past_query import Later
+from oppcli.stores.taking_back import UNNAMED
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,11 +27,13 @@ class LaterChanges:
         """The changes of own fields, as `change` with its condition."""
         return self._where(shape, OWN_KEYS)
 
-    def first(self, shape: Table, names: Iterable[str]) -> str:
-        """What each record's field, which has those names, was before the first change of it."""
+    def first(self, shape: Table, names: Iterable[str], only: str = "") -> str:
+        """What each record's field, which has those names, was before the first change of it; of
+        all records, or only of those whose numbers SQL gives."""
+        among = f" AND +entity_id IN ({only})" if only else ""  # no search for each of them
         return (
             f"SELECT c.entity_id, c.old FROM (SELECT MIN(id) AS id FROM"
-            f" {self.of(shape, names)}{self._not_as_brought(shape)} GROUP BY entity_id) f"
+            f" {self.of(shape, names)}{among}{self._not_as_brought(shape)} GROUP BY entity_id) f"
             f" JOIN {self.schema}.change c ON c.id = f.id"
         )
 
@@ -43,6 +46,21 @@ class LaterChanges:
             f" JOIN {self.schema}.change c ON c.id = f.id"
             f" JOIN {self.schema}.{shape.name} t ON t.id = c.entity_id"
         )
+
+    def dates(self, shape: Table) -> Iterator[str]:
+        """Joins for when a record `t` that changed later had been changed last, or was made."""
+        other = ", ".join(f"'{name}'" for name in UNNAMED)
+        of = f"c.entity = '{shape.name}' AND c.actor IS NULL AND c.field NOT IN ({other})"
+        later = self.later.holds("c.batch_id")
+        yield (
+            f"LEFT JOIN (SELECT DISTINCT c.entity_id FROM {self.schema}.change c"
+            f" WHERE {of} AND {later}) l ON l.entity_id = t.id"
+        )
+        yield (
+            f"LEFT JOIN (SELECT c.entity_id, MAX(c.at) AS at FROM {self.schema}.change c"
+            f" WHERE {of} AND NOT {later} GROUP BY c.entity_id) e ON e.entity_id = t.id"
+        )
+        yield f"LEFT JOIN {self.schema}.batch m ON m.id = t.batch_id"
 
     def _where(self, shape: Table, of: str) -> str:
         return (

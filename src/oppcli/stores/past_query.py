@@ -4,11 +4,13 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from oppcli.domain.past import runs
 from oppcli.stored import Table
 from oppcli.views import OUT_OF_FORCE, VIEWS
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"[^\W\d]\w*")
 _ALL_COLUMNS = re.compile(r"(?:\bSELECT|\bDISTINCT|,|\.)\s*\*", re.IGNORECASE)
+_MOST_RUNS = 20  # of batches, before a condition looks each batch up
 
 
 class Reading:
@@ -39,7 +41,19 @@ class Reading:
 
 
 class Later:
-    """The batches that were not there yet."""
+    """The batches that came after a moment, as a condition on a column that holds a batch.
+
+    Numbers of batches grow with time unless a clock was put back, so that the condition is mostly
+    `batch_id >= 812`.
+    """
+
+    is_empty = True
+    _numbers: set[int] | None = None
+
+    @classmethod
+    def none(cls) -> "Later":
+        """No batches: nothing comes after now."""
+        return cls.__new__(cls)
 
     def __init__(
         self, rows: Callable[[str], list[tuple[Any, ...]]], schema: str, until: str
@@ -49,18 +63,28 @@ class Later:
             f"SELECT MIN(id), COUNT(*) FROM {schema}.batch WHERE at > {until}"
         )[0]
         self.is_empty = self._first is None
-        self._numbers: set[int] | None = None
+        self._runs: list[tuple[int, int]] = []
         self._out_of_force = [number for (number,) in rows(OUT_OF_FORCE)]
-        if not self.is_empty:
-            ((after,),) = rows(f"SELECT COUNT(*) FROM {schema}.batch WHERE id >= {self._first}")
-            if after > later:  # a clock was put back: not all that follow are later
-                self._numbers = {number for (number,) in rows(self._listed)}
+        if self.is_empty:
+            return
+        after, highest = rows(
+            f"SELECT COUNT(*), MAX(id) FROM {schema}.batch WHERE id >= {self._first}"
+        )[0]
+        if after > later:  # a clock was put back: not all that follow are later
+            self._numbers = {number for (number,) in rows(self._listed)}
+            self._runs = list(runs({*self._numbers, highest + 1}))
 
     def holds(self, column: str) -> str:
         """SQL for whether `column` has one of them; those that others make meanwhile are, too."""
+        if self.is_empty:
+            return "(1 = 0)"
         if self._numbers is None:
             return f"({column} >= {self._first})"
-        return f"({column} IN ({self._listed}))"
+        if len(self._runs) > _MOST_RUNS:
+            return f"({column} IN ({self._listed}))"
+        *spans, (newest, _) = self._runs
+        listed = "".join(f"{column} BETWEEN {first} AND {last} OR " for first, last in spans)
+        return f"({listed}{column} >= {newest})"
 
     def in_force(self, column: str) -> str:
         """SQL for whether `column` has a batch that was not taken back, and takes none back."""
@@ -68,6 +92,8 @@ class Later:
         return f"{column} NOT IN ({listed})" if listed else "1 = 1"
 
     def __contains__(self, number: object) -> bool:
+        if self.is_empty:
+            return False
         if self._numbers is None:
             return isinstance(number, int) and number >= self._first
         return number in self._numbers

@@ -1,25 +1,34 @@
-"""Shows one connection the store as it was: temporary tables shadow those that differ.
+"""Shows one connection the store as it was: temporary tables in the place of those that differ.
 
-Every query then runs as it is, on views made anew over the shadows. Nothing of the store is
-written, and other connections see nothing. A shadow is made when a query first reads its table,
-and has only the columns that the query names. The columns of records are taken back by SQL, from
-the first later change of each field; what is rare (deleted records, tables without a batch) is
-worked out by `domain/past.py`.
+A query names tables and columns. Of each table that changed since the moment, a temporary table of
+the same name is made with these columns (its shadow), and the views are made anew, temporary, too;
+the query then reads these instead. Nothing of the store is written, and other connections see
+nothing.
+
+    opportunity now        first change of est_revenue       shadow of opportunity
+    id  est_revenue        after the moment: 12: 400 → 500    id  est_revenue
+    12          500                                           12          400
+    13          900        13 was made after the moment
+
+A column of records was what the first later change of its field says it was before, or what it is
+now; SQL joins the two. What is rare (deleted records, tables without a batch) is worked out row by
+row: see `taking_back`. What files prove of the time before they were imported: see
+`reconstruction`. Which records can be left out by who compares two moments: see `changed_between`.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Collection, Iterable, Sequence
 
-from oppcli.domain.past import DELETED, MADE, UNKNOWN, Taken, runs, take_back
+from oppcli.domain.past import DELETED, MADE, UNKNOWN, Taken, take_back
 from oppcli.plain_records import TABLES as SHAPES
 from oppcli.stored import Table
-from oppcli.stores import Moment
+from oppcli.stores import Moment, Reads
+from oppcli.stores.changed_between import Span
 from oppcli.stores.later_changes import LaterChanges
 from oppcli.stores.past_query import Later, Reading
 from oppcli.stores.reconstruction import PROVEN, TOLD, Reconstruction, existed
 from oppcli.stores.referenced import TABLES as REFERRED_TO
 from oppcli.stores.referenced import referenced
-from oppcli.stores.taking_back import UNNAMED, Do, DoMany, TakingBack, own_before
+from oppcli.stores.taking_back import Do, DoMany, TakingBack, own_before
 from oppcli.views import VIEWS
 
 # Every table but those that are only added to, and the links that queries look rows up by.
@@ -49,6 +58,7 @@ TABLES: dict[str, tuple[str, ...]] = {
 _LOGS = {"batch": "id", "change": "batch_id", "source_row": "batch_id"}
 
 _MOST_JOINS = 40  # SQLite joins 64 tables at most
+_MOST_APART = 200_000  # records that a query names by their numbers
 _PATIENCE = 2  # shadows of a table that are made before one with all its columns is
 
 
@@ -67,6 +77,7 @@ class Shadows(TakingBack):
         self._until, self._day = f"'{moment.at}'", f"'{moment.day}'"
         self._temporary = temporary
         self._existed: dict[str, str] | None = None  # kind → what finds its reconstructed records
+        self._only: set[str] = set()  # the tables of which only some records are made
         self.forget()
 
     def forget(self) -> None:
@@ -100,6 +111,42 @@ class Shadows(TakingBack):
             if name not in self._views:
                 self._run(f"CREATE TEMPORARY VIEW {name} AS {VIEWS[name]}")
                 self._views.append(name)
+
+    def keep_changed(self, reads: Reads, last: Moment | None) -> list[int] | None:
+        """See `Past`."""
+        self._look()
+        if self.later.is_empty:
+            return []
+        after = Later(self._rows, self._schema, f"'{last.at}'") if last else Later.none()
+        changed = Span(self._rows, self._schema, self.later, after).changed(reads)
+        if changed is None:
+            return None
+        only = f"only_{reads.table}"
+        self._let_go(reads.table)
+        self._run(f"CREATE TEMPORARY TABLE {only} (id INTEGER PRIMARY KEY)")
+        self._run(
+            f"INSERT INTO {only} SELECT * FROM ({changed}) n WHERE 1 = 1 ON CONFLICT DO NOTHING"
+        )
+        self._only.add(reads.table)
+        numbers = [number for (number,) in self._rows(f"SELECT id FROM {only}")]
+        if len(numbers) > _MOST_APART:
+            self.keep_all(reads.table)
+            return None
+        return numbers
+
+    def keep_all(self, table: str) -> None:
+        """See `Past`."""
+        if table in self._only:
+            self._let_go(table)
+            self._run(f"DROP TABLE {self._temporary}.only_{table}")
+            self._only.remove(table)
+
+    def _let_go(self, table: str) -> None:
+        """Drops the shadow of a table, where there is one."""
+        if table in self._held:
+            self._drop_views()
+            self._run(f"DROP TABLE {self._temporary}.{table}")
+            del self._held[table]
 
     def reconstructed(self) -> tuple[str, ...]:
         """The kinds of records that files prove to have been there."""
@@ -157,14 +204,14 @@ class Shadows(TakingBack):
     def _differs(self, shape: Table, columns: Collection[str]) -> bool:
         if shape.name == "stage" and "opportunity" in self.existed:
             return True  # a stage for those whose stage is unknown
-        if shape.names_batch and self._rows(
-            f"SELECT 1 FROM {self._schema}.{shape.name}"
-            f" WHERE {self.later.holds('batch_id')} LIMIT 1"
-        ):
+        if self._changed(shape, [*columns, MADE, DELETED]):
             return True
         if "own" in columns and self._rows(f"SELECT 1 FROM {self._changes.of_own(shape)} LIMIT 1"):
             return True
-        return bool(self._changed(shape, [*columns, MADE, DELETED]))
+        if not shape.names_batch:
+            return False
+        later = f"SELECT 1 FROM {self._schema}.{shape.name} WHERE {self.later.holds('batch_id')}"
+        return bool(self._rows(f"{later} LIMIT 1"))
 
     @property
     def existed(self) -> dict[str, str]:
@@ -219,6 +266,7 @@ class Shadows(TakingBack):
         joined = dict(list(changed.items())[:_MOST_JOINS])
         values = {column: f't."{column}"' for column in shape.columns if column in read}
         joins: list[str] = []
+        only = f"SELECT id FROM {self._temporary}.only_{table}" if table in self._only else ""
         for place, (column, names) in enumerate(joined.items()):
             old = f"p{place}.old"
             if column in shape.integers:
@@ -226,7 +274,7 @@ class Shadows(TakingBack):
             values[column] = (
                 f"CASE WHEN p{place}.entity_id IS NULL THEN {values[column]} ELSE {old} END"
             )
-            before = self._changes.first(shape, names)
+            before = self._changes.first(shape, names, only)
             joins.append(f"LEFT JOIN ({before}) p{place} ON p{place}.entity_id = t.id")
         own = []
         if "own" in right:
@@ -240,9 +288,11 @@ class Shadows(TakingBack):
             values["updated_at"] = (
                 "CASE WHEN l.entity_id IS NULL THEN t.updated_at ELSE COALESCE(e.at, m.at) END"
             )
-            joins += self._dates(shape)
+            joins += self._changes.dates(shape)
         listed = ", ".join(f'"{column}"' for column in columns)
         where = f"NOT {self.later.holds('t.batch_id')}"
+        if only:
+            where += f" AND t.id IN ({only})"
         if table in self.existed:
             sql = self._with_reconstructed(table, columns, values, joins, where)
         else:
@@ -291,21 +341,6 @@ class Shadows(TakingBack):
         )
         return [name for (name,) in self._rows(asked)]
 
-    def _dates(self, shape: Table) -> Iterator[str]:
-        """Joins for when a record that changed later had been changed last, or was made."""
-        other = ", ".join(f"'{name}'" for name in UNNAMED)
-        of = f"c.entity = '{shape.name}' AND c.actor IS NULL AND c.field NOT IN ({other})"
-        later = self.later.holds("c.batch_id")
-        yield (
-            f"LEFT JOIN (SELECT DISTINCT c.entity_id FROM {self._schema}.change c"
-            f" WHERE {of} AND {later}) l ON l.entity_id = t.id"
-        )
-        yield (
-            f"LEFT JOIN (SELECT c.entity_id, MAX(c.at) AS at FROM {self._schema}.change c"
-            f" WHERE {of} AND NOT {later} GROUP BY c.entity_id) e ON e.entity_id = t.id"
-        )
-        yield f"LEFT JOIN {self._schema}.batch m ON m.id = t.batch_id"
-
     def _set_back(self, shape: Table, column: str, names: Iterable[str]) -> None:
         rows = self._rows(self._changes.first(shape, names))
         self._many(
@@ -326,25 +361,6 @@ class Shadows(TakingBack):
             )
         return found
 
-    def _bring_back(self, shape: Table, columns: Sequence[str], numbers: Collection[int]) -> None:
-        """Puts records that were deleted or made again as they were."""
-        told = (
-            f"SELECT entity, entity_id, field, old, new, id FROM {self._schema}.change"
-            f" WHERE entity = '{shape.name}' AND {self.later.holds('batch_id')} AND actor IS NULL"
-        )
-        # One row tells of many that were made, also of others than these.
-        changes: list[Any] = self._rows(f"{told} AND field = '{MADE}'")
-        for first, last in runs(numbers):
-            changes += self._rows(
-                f"{told} AND field <> '{MADE}' AND entity_id BETWEEN {first} AND {last}"
-            )
-        changes.sort(key=lambda row: row[5], reverse=True)
-        taken = take_back(tuple(row[:5]) for row in changes).get(shape.name, Taken())
-        taken.gone.intersection_update(numbers)
-        self._take_back(shape, columns, taken)
-        if "updated_at" in columns:
-            self._date(shape.name, [*taken.fields, *taken.back])
-
     def _derive_changed(self, shape: Table, columns: Sequence[str], also: Iterable[int]) -> None:
         """Columns that follow from others follow from what these were."""
         wanted = [column for column in columns if column in shape.derived]
@@ -353,9 +369,6 @@ class Shadows(TakingBack):
         sources = {source for column in wanted for source in shape.derived[column]}
         changed = self._numbers(f"SELECT entity_id FROM {self._changes.of(shape, sources)}")
         self._derive(shape, columns, changed | set(also))
-
-    def _numbers(self, sql: str) -> set[int]:
-        return {number for (number,) in self._rows(sql)}
 
     # Other tables: few rows change, and many are made without naming their batch.
 

@@ -1,10 +1,10 @@
 """Takes later changes of rows back one by one, in a temporary table that stands for another."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from typing import Any
 
-from oppcli.domain.past import DELETED, MADE, TOUCHED, Taken, column_of, own_name, runs
+from oppcli.domain.past import DELETED, MADE, TOUCHED, Taken, column_of, own_name, runs, take_back
 from oppcli.rows import Params, Rows
 from oppcli.stored import Table
 from oppcli.stores.past_query import Later
@@ -45,6 +45,25 @@ class TakingBack:
         """The batches that were not there yet."""
         assert self._later is not None
         return self._later
+
+    def _bring_back(self, shape: Table, columns: Sequence[str], numbers: Collection[int]) -> None:
+        """Puts records that were deleted or made again as they were."""
+        told = (
+            f"SELECT entity, entity_id, field, old, new, id FROM {self._schema}.change"
+            f" WHERE entity = '{shape.name}' AND {self.later.holds('batch_id')} AND actor IS NULL"
+        )
+        # One row tells of many that were made, also of others than these.
+        changes: list[Any] = self._rows(f"{told} AND field = '{MADE}'")
+        for first, last in runs(numbers):
+            changes += self._rows(
+                f"{told} AND field <> '{MADE}' AND entity_id BETWEEN {first} AND {last}"
+            )
+        changes.sort(key=lambda row: row[5], reverse=True)
+        taken = take_back(tuple(row[:5]) for row in changes).get(shape.name, Taken())
+        taken.gone.intersection_update(numbers)
+        self._take_back(shape, columns, taken)
+        if "updated_at" in columns:
+            self._date(shape.name, [*taken.fields, *taken.back])
 
     def _take_back(self, shape: Table, columns: Sequence[str], taken: Taken) -> None:
         table = shape.name
@@ -129,6 +148,9 @@ class TakingBack:
             " WHERE id = ?",
             [(number,) for number in numbers],
         )
+
+    def _numbers(self, sql: str) -> set[int]:
+        return {number for (number,) in self._rows(sql)}
 
     def _rows(self, sql: str) -> list[tuple[Any, ...]]:
         return self._do(sql, {}).rows

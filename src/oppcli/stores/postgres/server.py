@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from oppcli.answer import Answer
 from oppcli.errors import OppError, StoreUnusable
 from oppcli.rows import Params, Row, Rows
-from oppcli.stores import Fault, Moment, Upgraded, telling, versions
+from oppcli.stores import Fault, Moment, Past, Upgraded, telling, versions
 from oppcli.stores.addresses import server_of
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
     from oppcli.stores.postgres.writing import ServerWriter
     from oppcli.stores.shadows import Shadows
+
+_T = TypeVar("_T")
 
 
 class Server:
@@ -324,9 +326,9 @@ class ServerReader:
         with self._server.telling():
             self._past = past_of(self._connection, moment)
 
-    def reconstructed(self) -> tuple[str, ...]:
+    def ask_past(self, question: Callable[[Past], _T]) -> _T | None:
         with self._server.telling():
-            return self._past.reconstructed() if self._past else ()
+            return question(self._past) if self._past else None
 
     def about(self) -> Row:
         sql = (

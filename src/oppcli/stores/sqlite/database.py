@@ -1,17 +1,17 @@
 """A store in one SQLite file, read and written by the standard sqlite3 module."""
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, closing, contextmanager
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from oppcli.domain.names import folded, name_key
 from oppcli.errors import OppError, StoreUnusable
 from oppcli.rows import Params, Row, Rows
-from oppcli.stores import Fault, Moment, Upgraded, telling, versions
+from oppcli.stores import Fault, Moment, Past, Upgraded, telling, versions
 from oppcli.stores.sqlite import storefile
 from oppcli.stores.sqlite.trouble import damaged, patiently, said
 from oppcli.stores.sqlite.writing import FileWriter, fetch, last_number
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 
     from oppcli.answer import Answer
     from oppcli.stores.shadows import Shadows
+
+_T = TypeVar("_T")
 
 # Without a write-ahead log, a writer whose changes outgrow SQLite's cache puts them in the file
 # before the end, and from then on nobody can read. So many pages of 4 KB fit: 195 MB, half a
@@ -332,11 +334,9 @@ class FileReader:
     def show_past(self, moment: Moment) -> None:
         self._past = past_of(self._connection, moment)
 
-    def reconstructed(self) -> tuple[str, ...]:
+    def ask_past(self, question: Callable[[Past], _T]) -> _T | None:
         past = self._past
-        if past is None:
-            return ()
-        return patiently(past.reconstructed, self._budget, self._path)
+        return None if past is None else patiently(lambda: question(past), self._budget, self._path)
 
     def faults(self) -> list[Fault]:
         from oppcli.stores.sqlite.faults import faults_of
