@@ -158,6 +158,17 @@ def test_both_ends_are_those_of_the_pipeline_as_of_the_days(cli, diff):
             assert found[line] == (sum(row["count"] for row in rows), pytest.approx(amounts))
 
 
+def test_unchanged_amounts_of_another_currency_are_rounded_one_by_one(cli, on):
+    head = "topic,owner,est_revenue,currency,est_close_date\n"
+    rows = "".join(f"small {each},ann,0.05,USD,2026-11-30\n" for each in range(3))
+    on("2026-08-31", "opp", "new", "--stdin", "--create", stdin=head + rows)
+    on("2026-08-31", "currency", "set", "USD", "0.90")
+    on("2026-10-20", "currency", "set", "USD", "1.10")
+    for words in ((), Q4, ("--by", "owner")):  # 0.045 is 0.04, and 0.055 is 0.06
+        found = lines(cli("diff", FIRST, LAST, *words, "-o", "json").json)
+        assert (found["start"], found["rates"], found["end"]) == ((3, 0.12), (3, 0.06), (3, 0.18))
+
+
 @pytest.mark.parametrize("line", [line for line in OF_GROUP if line != "removed"])
 def test_the_records_behind_a_line_are_as_many_and_come_to_its_amount(cli, diff, line):
     rows = diff(*Q4, *GROUP, "--list", line)
