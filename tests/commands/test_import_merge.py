@@ -1,6 +1,7 @@
 """A later import takes what the file changed, keeps what was edited here, and tells conflicts."""
 
 import json
+import shlex
 
 import pytest
 
@@ -8,6 +9,7 @@ from surroundings import Cli, Ran
 
 HEAD = "external_id,topic,est_revenue,account"
 FIRST = "7001,Deal,100,Acme"
+TOLD_ONCE = "what only the file changed was taken; what was edited here stays, until told otherwise"
 
 
 @pytest.fixture
@@ -16,7 +18,7 @@ def row(cli: Cli):
     return lambda kind="opp": cli("export", kind, "-o", "json").json[0]
 
 
-def test_an_edit_stays_and_what_the_file_changes_is_taken(feed, typed, row, cli) -> None:
+def test_an_edit_stays_and_what_the_file_changes_is_taken(feed, typed, row, cli, tmp_path) -> None:
     feed(HEAD, FIRST)
     typed(["opp", "edit", 1, "topic=Deal, renamed"])
     assert feed(HEAD, FIRST).out == "1 row: 1 unchanged\n"
@@ -27,15 +29,42 @@ def test_an_edit_stays_and_what_the_file_changes_is_taken(feed, typed, row, cli)
     assert ran.err.splitlines() == [
         "1 conflict: what is here stays",
         "  line 2      O1 topic: 'Deal, renamed' here, 'Deal B' in the file, before 'Deal'",
-        "edits made here stay; undo, then --conflicts theirs takes the file's values",
+        f"  the file's values instead: oppcli undo; oppcli import {tmp_path / 'feed.csv'}"
+        " --kind opportunity --source-system erp --conflicts theirs",
+        "  one of them: oppcli edit O1 'topic=Deal B'",
+        TOLD_ONCE,
     ]
     ran = feed(HEAD, "7001,Deal B,120,Acme")
     assert (ran.out, ran.err) == ("1 row: 1 unchanged\n", "")
     ran = feed(HEAD, "7001,Deal,120,Acme")
     assert (ran.out, "before 'Deal B'" in ran.err) == ("1 row: 1 unchanged · 1 conflict\n", True)
-    assert "edits made here" not in ran.err  # said once
+    assert TOLD_ONCE not in ran.err
     assert row()["topic"] == "Deal, renamed"
     assert cli("db", "check").code == 0
+
+
+def test_the_commands_told_with_a_conflict_settle_it(feed, typed, row, cli) -> None:
+    feed(HEAD, FIRST, "7002,Other,5,Acme")
+    for ref in ("O1", "O2"):
+        typed(["edit", ref, "topic=Mine, 'here'"])
+    ran = feed(HEAD, "7001,It's new,100,Acme", "7002,Changed,5,Acme")
+    all_, one = ran.err.splitlines()[3:5]
+    words = shlex.split(one.partition(": ")[2])
+    assert cli(*words[1:]).code == 0
+    assert [opp["topic"] for opp in cli("export", "opp", "-o", "json").json] == [
+        "It's new",
+        "Mine, 'here'",
+    ]
+    typed(["undo"])
+    for command in all_.partition(": ")[2].split("; "):
+        assert cli(*shlex.split(command)[1:]).code == 0
+    assert [opp["topic"] for opp in cli("export", "opp", "-o", "json").json] == [
+        "It's new",
+        "Changed",
+    ]
+    ran = feed(HEAD, "7001,Third,100,Acme", "7002,Fourth,5,Acme", more=("--dry-run",))
+    assert ran.out.splitlines()[-1] != ""
+    assert "oppcli undo" not in ran.err
 
 
 def test_undo_restores_what_the_file_said(feed, typed, row, cli) -> None:

@@ -6,8 +6,14 @@ from hypothesis import strategies as st
 
 from oppcli.domain.fields import ACCOUNT, ACTIVITY, CONTACT, KINDS, LEAD, OPPORTUNITY, Kind
 from oppcli.errors import BadValue
-from oppcli.importing.layouts.aliases import ALIASES
-from oppcli.importing.layouts.headings import importable, match_headings, refuse_clashes, tell_kind
+from oppcli.importing.layouts.aliases import KINDS_CALLED, may_mean, ranked, spellings, tables
+from oppcli.importing.layouts.headings import (
+    importable,
+    match_headings,
+    refuse_clashes,
+    tell_kind,
+    unclear,
+)
 
 
 def meaning(kind: Kind, heading: str) -> str | None:
@@ -51,14 +57,81 @@ def test_a_heading_means_its_field_or_nothing(kind: Kind, heading: str, name: st
     assert meaning(kind, heading) == name
 
 
-def test_every_alias_leads_to_a_field_that_can_be_filled() -> None:
-    for kind in map(KINDS.__getitem__, ALIASES):
-        names = {field.name for field in importable(kind)}
-        common = {"email", "phone", "owner", "currency"}  # not every kind has these
-        assert set(ALIASES[kind.name].values()) <= names | common
+@pytest.mark.parametrize("kind", [KINDS[name] for name in KINDS_CALLED])
+def test_every_alias_leads_to_a_field_that_can_be_filled(kind: Kind) -> None:
+    names = {field.name for field in importable(kind)}
+    common = {"email", "phone", "owner", "currency"}  # not every kind has these
+    for aliases in ranked(kind.name):
+        assert set(aliases.values()) <= names | common
+    _, asked = tables(kind.name)
+    assert {name for several in asked.values() for name in several} <= names
 
 
-@given(st.sampled_from(sorted(ALIASES)), st.data())
+@pytest.mark.parametrize("kind", KINDS_CALLED)
+def test_no_heading_means_two_fields_in_any_two_languages(kind: str) -> None:
+    by_field, asked = tables(kind)
+    meant: dict[str, set[str]] = {}
+    for name, headings in by_field.items():
+        for heading in headings:
+            for form in spellings(heading):
+                meant.setdefault(form, set()).add(name)
+    assert {form: names for form, names in meant.items() if len(names) > 1} == {}
+    assert [heading for heading in asked if not meant.keys().isdisjoint(spellings(heading))] == []
+
+
+@pytest.mark.parametrize(
+    ("heading", "name"),
+    [
+        ("Kunde", "account"),
+        ("Summe", "est_revenue"),
+        ("Betrag", "est_revenue"),
+        ("Verkäufer", "owner"),
+        ("Verkaeufer", "owner"),
+        ("VERKAUFER", "owner"),
+        ("Verka\u0308ufer", "owner"),
+        ("Abschlussdatum", "est_close_date"),
+        ("Phase", "stage"),
+        ("Opportunity-Inhaber", "owner"),
+        ("Ansprechpartner", "contact"),
+        ("Étape", "stage"),
+        ("etape", "stage"),
+        ("Montant", "est_revenue"),
+        ("Importe", "est_revenue"),
+        ("Fecha de cierre", "est_close_date"),
+        ("Data di chiusura", "est_close_date"),
+        ("Belopp", "est_revenue"),
+        ("Beløb", "est_revenue"),
+        ("Częstka", None),
+        ("Kwota", "est_revenue"),
+        ("Zákazník", "account"),
+        ("Zakaznik", "account"),
+        ("Myyjä", "owner"),
+        ("Klant", "account"),
+        ("Datum", None),
+        ("Umsatz", None),
+    ],
+)
+def test_headings_of_many_languages_are_known(heading: str, name: str | None) -> None:
+    assert meaning(OPPORTUNITY, heading) == name
+
+
+def test_what_can_mean_several_fields_is_not_guessed() -> None:
+    assert may_mean("opportunity", "DATUM") == ("est_close_date", "closed_on", "created_at")
+    assert unclear(OPPORTUNITY, ["Datum", "x"], {"closed_on"}) == {
+        "Datum": ["est_close_date", "created_at"]
+    }
+
+
+def test_an_english_heading_goes_before_one_of_another_language() -> None:
+    match = match_headings(OPPORTUNITY, ["Betrag", "Amount"])
+    assert {heading: field.name for heading, field in match.fields.items()} == {
+        "Amount": "est_revenue"
+    }
+    match = match_headings(OPPORTUNITY, ["Betrag", "Montant"])
+    assert match.clashes == {"est_revenue": ("Betrag", "Montant")}
+
+
+@given(st.sampled_from(KINDS_CALLED), st.data())
 def test_every_importable_field_is_found_by_its_name(name: str, data: st.DataObject) -> None:
     kind = KINDS[name]
     field = data.draw(st.sampled_from(importable(kind)))

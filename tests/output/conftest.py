@@ -69,18 +69,18 @@ def screen(environ: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> Callable
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("NO_COLOR", "1")
 
-    def show(width: int, *words: str) -> list[str]:
+    def show(width: int, *words: str, code: int = 0) -> list[str]:
         master, slave = pty.openpty()
         ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 40, width, 0, 0))
         received: list[bytes] = []
         reader = threading.Thread(target=_read, args=(master, received))
         reader.start()
         with os.fdopen(slave, "w", encoding="utf-8", newline="\n") as stream:
-            code = main(words, Invocation(list(words), environ, stream, stream, stream))
+            left = main(words, Invocation(list(words), environ, stream, stream, stream))
             stream.flush()
         reader.join()
         os.close(master)
-        assert code == 0
+        assert left == code
         return b"".join(received).decode().replace("\r\n", "\n").splitlines()
 
     return show

@@ -248,10 +248,10 @@ def import_(
         complete(ctx, files, done.mapping, read_as, plan)
     if save_map:
         ctx.out.note(f"The mapping is kept as {save(decided(done), save_map, maps)}.")
-    show(ctx, done.opened, done.results)
+    show(ctx, done.opened, done.results, files)
     if done.pace:
         ctx.out.note(done.pace)
-    finish(ctx, done.opened, done.results, rejects)
+    finish(ctx, done.opened, done.results, files, rejects)
 
 
 def _stage_order(typed: str) -> list[str]:

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 from pathlib import Path
-from shlex import quote
 
+from oppcli.commands.import_next import rejecting, retyped, settling
 from oppcli.commands.importing import is_screen
 from oppcli.context import Context
 from oppcli.domain.imported import Imported
@@ -15,8 +15,11 @@ from oppcli.services.imports.opening import Opened
 _MOST_OF_SEVERAL = 5  # rejected rows told of each file, where there are several
 
 
-def show(ctx: Context, opened: Opened, results: Sequence[Imported]) -> None:
-    """What became of the rows of every file, in the order in which they were taken."""
+def show(ctx: Context, opened: Opened, results: Sequence[Imported], files: Sequence[str]) -> None:
+    """What became of the rows of every file, in the order in which they were taken.
+
+    `files` are the words of the command that name files.
+    """
     from oppcli.output import import_report as report
 
     for said in opened.passed_over:
@@ -27,10 +30,12 @@ def show(ctx: Context, opened: Opened, results: Sequence[Imported]) -> None:
         ctx.out.table((report.plan_table if is_plan else report.counts_table)(results, names))
     alone = len(results) == 1
     for table, result in zip(opened.tables, results, strict=True):
-        _show_one(ctx, table, result, alone=alone)
+        _show_one(ctx, table, result, files, alone=alone)
 
 
-def _show_one(ctx: Context, table: Table, result: Imported, *, alone: bool) -> None:
+def _show_one(
+    ctx: Context, table: Table, result: Imported, files: Sequence[str], *, alone: bool
+) -> None:
     from oppcli.importing.reading_of import readings
     from oppcli.output import import_report as report
 
@@ -42,7 +47,9 @@ def _show_one(ctx: Context, table: Table, result: Imported, *, alone: bool) -> N
         if not keep:
             if not alone:
                 ctx.out.say(table.source.name)
-            ctx.out.lines(report.reading(table.layout, table.source, readings(table)))
+            ctx.out.lines(
+                report.reading(table.layout, table.source, readings(table), ctx.out.style.width)
+            )
         elif not alone:
             ctx.out.say(f"{table.source.name}: {report.whose(table.layout)}")
         elif table.layout.known is not None:
@@ -57,63 +64,70 @@ def _show_one(ctx: Context, table: Table, result: Imported, *, alone: bool) -> N
         tell(line)
     for line in report.conflicts(result, 20 if alone else _MOST_OF_SEVERAL):
         tell(line)
+    for line in settling(ctx, result, files):
+        ctx.out.note(line, unbroken=True)
     for line in report.remarks(result, table.layout, whole=not keep):
         ctx.out.note(line if alone else f"  {line}")
 
 
-def finish(ctx: Context, opened: Opened, results: Sequence[Imported], rejects: str | None) -> None:
+def finish(
+    ctx: Context,
+    opened: Opened,
+    results: Sequence[Imported],
+    files: Sequence[str],
+    rejects: str | None,
+) -> None:
     """Says what was not kept. Raises RowsRejected when a row was rejected."""
     rejected = sum(result.rejected for result in results)
     rows = sum(result.rows for result in results)
     bad = f"{rejected:,} of {counted(rows, 'row')} cannot be taken"
-    flag = _making_flag(opened, results)
     if rejects is not None and ctx.work.keep:
         _empty_clean(opened, results, rejects)
     if not ctx.work.keep:
         ctx.out.note("Nothing was saved (dry run).")
-        if rejected:
+    if rejected and (rejects is None or not ctx.work.keep):
+        saved = ", so nothing was saved" if ctx.work.keep else ""
+        if _could_make_a_process(opened, results):
             raise RowsRejected(
-                f"{bad}.", flag or "correct them, or map their values with --map-value"
+                f"{bad}{saved}; --process-from-file makes a process of the file's stages,"
+                " and --map-value maps one of them.",
+                retyped(ctx, files, "--process-from-file"),
             )
-    elif rejected and rejects is None:
-        names = " ".join(quote(table.source.name) for table in opened.tables)
-        kept = f"--rejects FILE keeps the good rows of {names} and writes the bad ones to FILE"
-        raise RowsRejected(f"{bad}, so nothing was saved.", flag or kept)
-    elif rejected:
-        files = _rejects_files(opened, results, str(rejects))
         raise RowsRejected(
-            f"{bad}; they were written to {' and '.join(files)}.",
-            f"correct them there, then import {_again(files)}",
+            f"{bad}{saved}; --rejects keeps the good rows and writes the bad ones to a file.",
+            rejecting(ctx, files),
+        )
+    if rejected:
+        written = _rejects_files(opened, results, str(rejects))
+        raise RowsRejected(
+            f"{bad}; they were written to {' and '.join(written)}. Correct them there, and"
+            " import them again.",
+            _again(ctx, files, written),
             saved=True,
         )
 
 
-def _again(files: dict[str, Table]) -> str:
+def _again(ctx: Context, files: Sequence[str], written: dict[str, Table]) -> str:
     """How files of rejects are imported: read as the whole files were, which had more rows."""
-    options = [
-        "".join(f" {option} {said}" for option, said in table.learned().items())
-        for table in files.values()
-    ]
-    names = list(map(quote, files))
-    if len(set(options)) == 1:
-        more = f" and{options[0]}" if options[0] else ""
-        return f"{' '.join(names)} with the same options{more}"
-    each = (f"{name}{said}" for name, said in zip(names, options, strict=True))
-    return f"each with the same options: {'; '.join(each)}"
+    by_options: dict[tuple[str, ...], list[str]] = {}
+    for name, table in written.items():
+        learned = [word for option in table.learned().items() for word in option]
+        by_options.setdefault(tuple(learned), []).append(name)
+    return "; ".join(
+        retyped(ctx, files, *options, instead=names, without=("--rejects",))
+        for options, names in by_options.items()
+    )
 
 
-def _making_flag(opened: Opened, results: Sequence[Imported]) -> str:
-    """What to type where it is stages that are not known; '' where it is anything else."""
+def _could_make_a_process(opened: Opened, results: Sequence[Imported]) -> bool:
+    """Whether it is stages that are not known, so that a process can be made of them."""
     for table, result in zip(opened.tables, results, strict=True):
         stages = [each for each in result.unknown if each.field in ("stage", "process")]
         if any(each.may_end for each in stages):
             continue
         if stages and (table.layout.known is not None or len(stages) > 2):
-            return (
-                "--process-from-file makes a process of the file's stages;"
-                " or map each with the --map-value above"
-            )
-    return ""
+            return True
+    return False
 
 
 def _rejects_files(opened: Opened, results: Sequence[Imported], rejects: str) -> dict[str, Table]:

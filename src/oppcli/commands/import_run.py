@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from shlex import quote
 
 from oppcli.commands.importing import asking, is_screen
 from oppcli.context import Context
 from oppcli.domain.imported import Imported, Unknown, ending_flag, map_value
 from oppcli.domain.merging import OURS
-from oppcli.domain.wording import counted, quoted
+from oppcli.domain.wording import counted, either, quoted
 from oppcli.importing.layouts.mapping import Mapping, from_options
 from oppcli.output.progress import pace, progress
 from oppcli.services.imports.opening import Given, Opened, look, open_tables
@@ -49,6 +50,9 @@ def run(ctx: Context, mapping: Mapping, wanted: Wanted) -> Done:
     """
     can_ask = ctx.picker is not None
     done = _once(ctx, mapping, wanted, rejects=None if can_ask else wanted.rejects)
+    headings: set[str] = set()
+    while can_ask and (meant := _ask_headings(ctx, done.opened, headings)) is not None:
+        done = _once(ctx, done.mapping.overridden_by(meant), wanted, rejects=None)
     asked: set[_Value] = set()
     while can_ask and (answers := _ask(ctx, done.results, asked)) is not None:
         done = _once(ctx, done.mapping.overridden_by(answers), wanted, rejects=None)
@@ -153,6 +157,35 @@ def _asked_order(ctx: Context, opened: Opened, process: str, order: Sequence[str
         told += left
         ctx.out.note(f"  --stage-order {quote(','.join(told))}")
     return told or order
+
+
+def _ask_headings(ctx: Context, opened: Opened, asked: set[str]) -> Mapping | None:
+    """What a person says about headings that can mean several fields; None where nothing is said.
+
+    Of several files with the same heading it is asked once.
+    """
+    unclear = {h: n for table in opened.tables for h, n in table.layout.unclear.items()}
+    columns: dict[str, tuple[str, ...]] = {}
+    for heading, names in unclear.items():
+        if heading in asked or ctx.picker is None:
+            continue
+        asked.add(heading)
+        ctx.out.note(f"{quoted(heading)} may be {either(names)}:")
+        place = ctx.picker("Which is it?", [*names, "none of them"])
+        if place is not None and place < len(names):
+            columns[heading] = (names[place],)
+            ctx.out.note(f"  --map {quote(f'{heading}={names[place]}')}")
+    if not columns:
+        return None
+    if len(opened.tables) == 1:
+        return Mapping(columns=columns)
+    return Mapping(
+        files={
+            Path(table.source.name).name: Mapping(columns=said)
+            for table in opened.tables
+            if (said := {h: n for h, n in columns.items() if h in table.layout.unclear})
+        }
+    )
 
 
 def _ask(ctx: Context, results: Sequence[Imported], asked: set[_Value]) -> Mapping | None:

@@ -4,6 +4,7 @@ A command that would edit such a record asks the same rule and refuses; see `mer
 import does.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from oppcli.domain.field import CLOSED, UNSOLD
@@ -46,3 +47,18 @@ class FieldConflict:
 def is_read_only(kind: str, status: object) -> bool:
     """Whether a record of that kind and status can no longer be edited."""
     return status in _READ_ONLY.get(kind, ())
+
+
+def refusal(conflicts: Sequence[FieldConflict]) -> str:
+    """Why a row is rejected for its conflicts, where that is asked."""
+    told = [
+        f"{each.field}: conflict: {_said(each.store)} here, {_said(each.file)} in the file"
+        for each in conflicts
+    ]
+    return "; ".join(told)
+
+
+def _said(text: str) -> str:
+    from oppcli.domain.wording import quoted
+
+    return quoted(text) if text else "empty"

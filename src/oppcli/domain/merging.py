@@ -5,6 +5,7 @@ conflict. A closed record takes nothing: whatever the file changes in it is a co
 """
 
 from collections.abc import Collection, Mapping
+from dataclasses import dataclass
 from enum import Enum
 
 from oppcli.domain.conflicts import FACTS
@@ -83,6 +84,47 @@ _NEW = (Became.TAKEN, Became.FILLED)
 _STAYS = (Became.KEPT, Became.CONFLICT)
 
 Three = tuple[Value, Value, Value]  # then, file, store
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What becomes of the fields of one record, the conflicts settled for one side.
+
+    `taken` are the fields whose value in the file is stored, `conflicts` those that both sides
+    changed differently, in the order of the fields.
+    """
+
+    became: Mapping[str, Became]
+    taken: Collection[str]
+    conflicts: tuple[str, ...]
+
+
+def record_settled(
+    fields: Mapping[str, Three],
+    policy: str,
+    *,
+    is_read_only: bool = False,
+    is_final: bool = False,
+    free: Collection[str] = (),
+    defaults: Collection[str] = (),
+    amounts: Collection[str] = (),
+) -> Settled:
+    """Merges one record and settles its conflicts as `policy` says; see `record_merged`.
+
+    A record that `is_final` keeps its values in a conflict, whatever the policy.
+    """
+    became = record_merged(
+        fields, is_read_only=is_read_only, free=free, defaults=defaults, amounts=amounts
+    )
+    takes = set(_NEW)
+    if policy == THEIRS and not is_final:
+        became = settled_for_file(became, amounts)
+        takes.add(Became.CONFLICT)
+    return Settled(
+        became,
+        {name for name in fields if became[name] in takes},
+        tuple(name for name in fields if became[name] is Became.CONFLICT),
+    )
 
 
 def record_merged(

@@ -1,13 +1,15 @@
 """What is said about an import: its counts, its rejects, and how a file would be read."""
 
 from collections.abc import Sequence
+from shlex import quote
 
 from oppcli.domain.conflicts import FieldConflict
-from oppcli.domain.fields import FieldType
+from oppcli.domain.fields import KINDS, FieldType
 from oppcli.domain.imported import FieldPlan, Imported
 from oppcli.domain.merging import THEIRS
+from oppcli.domain.organisation import ORGANISATION
 from oppcli.domain.own_fields import type_of
-from oppcli.domain.wording import counted, quoted
+from oppcli.domain.wording import counted, either, quoted
 from oppcli.importing.files.source import Source
 from oppcli.importing.layouts.headings import REJECT_COLUMNS
 from oppcli.importing.layouts.layout import Layout
@@ -21,6 +23,7 @@ _DONE = ("created", "updated", "unchanged", "rejected")
 _NOT_DONE = ("new", "changed", "same", "rejected")
 _HEADINGS = ("Heading", "Field", "Sample", "Reads as")
 _WIDEST = 30
+_NARROWEST = 6
 _READ_ONLY = {
     "opportunity": "closed opportunities",
     "lead": "qualified leads",
@@ -55,6 +58,19 @@ def conflicts(result: Imported, most: int = 20) -> list[str]:
     rest = result.conflicts - len(told)
     said = f"{counted(result.conflicts, 'conflict')}: {_holds(result)}"
     return [said, *lines, *([f"  … and {rest:,} more"] if rest else [])]
+
+
+def taken_alone(result: Imported) -> str:
+    """The command that takes the file's value of one conflict; '' where no record can be edited."""
+    for each in result.conflicting:
+        if each.by or not each.file:
+            continue
+        said = quote(f"{each.field}={each.file}")
+        if result.kind in KINDS:
+            return f"oppcli edit {each.ref} {said}"
+        if result.kind in ORGANISATION:
+            return f"oppcli org edit {quote(each.ref)} --kind {result.kind} {said}"
+    return ""
 
 
 def _before(conflict: FieldConflict) -> str:
@@ -102,13 +118,17 @@ def remarks(result: Imported, layout: Layout, *, whole: bool = True) -> list[str
     if layout.kept:
         kept = (f"{field.name} ({type_of(field)})" for field in layout.kept)
         said.append(f"kept in fields of your own: {', '.join(kept)}")
-    if layout.unmapped:
-        said.append(f"not mapped: {_unmapped(layout, whole=whole)}")
+    for heading, names in layout.unclear.items():
+        flag = quote(f"{heading}={names[0] if len(names) == 1 else 'FIELD'}")
+        said.append(f"{quoted(heading)} may be {either(names)}: not taken; --map {flag} says which")
+    if _without_unclear(layout):
+        said.append(f"not mapped: {_unmapped(layout, whole=whole)}{_mapping(layout)}")
     if result.anonymous:
         have, them = ("row has", "it") if result.anonymous == 1 else ("rows have", "them")
         said.append(
             f"{result.anonymous:,} {have} no external_id:"
-            f" importing the file again creates {them} again"
+            f" importing the file again creates {them} again;"
+            " --map 'HEADING=external_id' names a column of ids"
         )
     return said
 
@@ -138,6 +158,20 @@ def unknown(result: Imported) -> list[str]:
     return ["not known here:", *lines, *named]
 
 
+def _without_unclear(layout: Layout) -> list[str]:
+    known = layout.unclear
+    return [heading for heading in layout.unmapped if heading not in known]
+
+
+def _mapping(layout: Layout) -> str:
+    """What to type about headings that are not mapped."""
+    usual = layout.known.export.headings if layout.known is not None else ()
+    first = next((h for h in _without_unclear(layout) if squeezed(h) not in usual), "")
+    flag = quote(f"{first}=FIELD") if first and len(first) <= _WIDEST else "'HEADING=FIELD'"
+    keeps = "; --keep-unmapped keeps them" if layout.kind.name in KINDS else ""
+    return f"; --map {flag} maps one{keeps}"
+
+
 def _or_ending(endings: Sequence[str]) -> str:
     return f"; or an ending, --ending '…={'|'.join(endings)}'" if endings else ""
 
@@ -145,7 +179,7 @@ def _or_ending(endings: Sequence[str]) -> str:
 def _unmapped(layout: Layout, *, whole: bool) -> str:
     known = layout.known
     if whole or known is None:
-        return ", ".join(layout.unmapped)
+        return ", ".join(_without_unclear(layout))
     usual = [h for h in layout.unmapped if squeezed(h) in known.export.headings]
     rest = [h for h in layout.unmapped if h not in usual]
     if not usual:
@@ -227,16 +261,34 @@ def plan_table(results: Sequence[Imported], files: Sequence[str]) -> Table:
     return Table(columns, rows)
 
 
-def reading(layout: Layout, source: Source, readings: Sequence[ReadAs]) -> list[Line]:
-    """How a file is read: each heading, the field it fills, a sample, and what that reads as."""
+def reading(
+    layout: Layout, source: Source, readings: Sequence[ReadAs], width: int | None = None
+) -> list[Line]:
+    """How a file is read: each heading, the field it fills, a sample, and what that reads as.
+
+    The samples give way first where a screen is only `width` wide, then the headings.
+    """
     rows = [_HEADINGS, *((r.heading, r.field or "–", r.sample, r.reads_as) for r in readings)]
     cells = [[fit(" ".join(text.split()), _WIDEST) for text in row] for row in rows]
     widths = [max(map(cell_width, column)) for column in zip(*cells, strict=True)]
+    if width is not None:
+        _narrow(widths, width - 2 * len(widths))
+        cells = [[fit(text, w) for text, w in zip(row, widths, strict=True)] for row in cells]
     lines: list[Line] = [(Segment(title(layout, source)),)]
     for number, row in enumerate(cells):
         text = "  ".join(pad(cell, width) for cell, width in zip(row, widths, strict=True))
         lines.append((Segment(f"  {text}".rstrip(), "" if number else "strong"),))
     return lines
+
+
+def _narrow(widths: list[int], room: int) -> None:
+    """Makes columns narrower until they have room: the widest of what may be cut."""
+    may_be_cut = [n for n, heading in enumerate(_HEADINGS) if heading != "Field"]
+    while sum(widths) > room:
+        widest = max(may_be_cut, key=lambda n: widths[n])
+        if widths[widest] <= _NARROWEST:
+            return
+        widths[widest] -= 1
 
 
 def title(layout: Layout, source: Source) -> str:

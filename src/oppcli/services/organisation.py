@@ -100,7 +100,7 @@ def make(tx: Transaction, work: Work, kind: Kind, name: str, typed: Typed) -> Or
     table = "owner" if kind.name in OWNERS else "unit"
     tx.record([FieldChange(table, number, "name", None, stored)])
     _assign(tx, work, part, plain)
-    return Organised(kind.name, None, _facts(tx, kind, part))
+    return Organised(kind.name, None, facts(tx, kind, part))
 
 
 def change(
@@ -108,11 +108,11 @@ def change(
 ) -> Organised:
     """Changes one inside a transaction. `as_told`: by people who may have left since, too."""
     plain = _checked(kind, typed)
-    before = _facts(tx, kind, part)
+    before = facts(tx, kind, part)
     if "name" in plain:
         _rename(tx, kind, part, plain.pop("name"))
     _assign(tx, work, part, plain, as_told=as_told)
-    after = _facts(tx, kind, part)
+    after = facts(tx, kind, part)
     left = before.get("active") == "yes" and after.get("active") == "no"
     return Organised(kind.name, before, after, _left_behind(tx, part) if left else ())
 
@@ -296,7 +296,8 @@ def _left_behind(tx: Transaction, part: Part) -> tuple[str, ...]:
     return (f"still owns {count} open {several}: oppcli opp list --owner {quote(part.name)}",)
 
 
-def _facts(tx: Transaction, kind: Kind, part: Part) -> Facts:
+def facts(tx: Transaction, kind: Kind, part: Part) -> Facts:
+    """The fields of one as they are stored, as people write them."""
     view = "v_owner" if kind.name in OWNERS else "v_unit"
     row: dict[str, Any] | None = tx.read(
         f"SELECT * FROM {view} WHERE id = :id", {"id": part.id}

@@ -35,8 +35,28 @@ def set_quota(work: Work, who: str, period: Period, amount: str) -> QuotaSet:
 
 def put(tx: Transaction, work: Work, who: str, starts: date, ends: date, money: Money) -> QuotaSet:
     """Sets a quota inside a transaction; see `set_quota`."""
+    holder, wanted = _wanted(tx, work, who, starts, ends, money)
+    was = None
+    kept = _kept(tx, wanted)
+    if kept is not None:
+        was = Money(kept.amount, kept.currency)
+        kept.amount, kept.currency = money.minor, money.currency
+    else:
+        tx.add(wanted)
+    quota = Quota(holder.name, holder.kind, starts, ends, money.minor, money.currency)
+    return QuotaSet(quota, was)
+
+
+def known(tx: Transaction, work: Work, who: str, starts: date, ends: date) -> records.Quota | None:
+    """The quota of `who` for exactly that period; see `set_quota` for what is raised."""
+    return _kept(tx, _wanted(tx, work, who, starts, ends, Money(0, "EUR"))[1])
+
+
+def _wanted(
+    tx: Transaction, work: Work, who: str, starts: date, ends: date, money: Money
+) -> "tuple[_Holder, records.Quota]":
     holder = _holder(tx, work, who)
-    wanted = records.Quota(
+    return holder, records.Quota(
         owner_id=holder.number if holder.kind in ("user", "team") else None,
         unit_id=holder.number if holder.kind == "business" else None,
         starts=starts,
@@ -44,17 +64,12 @@ def put(tx: Transaction, work: Work, who: str, starts: date, ends: date, money: 
         amount=money.minor,
         currency=money.currency,
     )
-    was = None
+
+
+def _kept(tx: Transaction, wanted: records.Quota) -> records.Quota | None:
     same = ("owner_id", "unit_id", "starts", "ends")
-    known = tx.all_of(records.Quota, **{name: getattr(wanted, name) for name in same})
-    if known:
-        (kept,) = known
-        was = Money(kept.amount, kept.currency)
-        kept.amount, kept.currency = money.minor, money.currency
-    else:
-        tx.add(wanted)
-    quota = Quota(holder.name, holder.kind, starts, ends, money.minor, money.currency)
-    return QuotaSet(quota, was)
+    found = tx.all_of(records.Quota, **{name: getattr(wanted, name) for name in same})
+    return found[0] if found else None
 
 
 class _Holder(NamedTuple):

@@ -6,7 +6,17 @@ from typing import Annotated
 import typer
 
 from oppcli.commands.decorator import completer
-from oppcli.commands.importing import DRY_RUN, File, MapFile, Maps, MapValues, Strict
+from oppcli.commands.importing import (
+    DRY_RUN,
+    Conflicts,
+    File,
+    MapFile,
+    Maps,
+    MapValues,
+    Strict,
+    is_screen,
+    policy,
+)
 from oppcli.commands.options import command
 from oppcli.context import Context
 
@@ -29,17 +39,21 @@ def import_(
     map_value: MapValues = None,
     map_file: MapFile = "",
     strict: Strict = False,
+    conflicts: Conflicts = "",
 ) -> None:
     """Import users, teams or businesses from a file.
 
     As `oppcli import --kind user`. Rows are matched by source_system and external_id, else by
-    name, so importing a file twice changes nothing. Unknown managers and businesses are created.
-    Either all rows are imported or none.
+    name, so importing a file twice changes nothing. A later file is merged as by `oppcli import`:
+    what changed in the file is taken, what was edited here stays, and what changed in both is a
+    conflict, which --conflicts settles. Unknown managers and businesses are created. Either all
+    rows are imported or none. --dry-run shows what would change, with -o jsonl row by row.
 
     Examples:
       oppcli org import sales_teams.csv --map sales_agent=name --map regional_office=business
       oppcli org import facilities.csv --kind facility --dry-run
     """
+    from oppcli.commands.import_next import settling
     from oppcli.domain.organisation import part_named
     from oppcli.domain.wording import counted
     from oppcli.errors import RowsRejected
@@ -47,7 +61,7 @@ def import_(
     from oppcli.output import import_report as report
     from oppcli.output.organisation import reading
     from oppcli.services.imports.opening import Given, open_table
-    from oppcli.services.imports.run import import_table
+    from oppcli.services.imports.run import import_tables
 
     mapping = from_options(map_ or (), map_value or (), kind=kind)
     if map_file:
@@ -61,15 +75,27 @@ def import_(
         usual_order=ctx.date_order,
     )
     layout = table.layout
-    result = import_table(ctx.work, table, strict=strict)
-    if not (ctx.out.is_default_format or ctx.out.format in ("table", "plain")):
-        ctx.out.table(report.counts_table([result]))
+    screen, is_plan = is_screen(ctx), not ctx.work.keep
+    (result,) = import_tables(
+        ctx.work,
+        [table],
+        strict=strict,
+        conflicts=policy(ctx, conflicts),
+        plans=is_plan and not screen,
+    )
+    if not screen:
+        told = report.plan_table if is_plan else report.counts_table
+        ctx.out.table(told([result], [table.source.name]))
     elif not ctx.out.quiet:
         for line in reading(layout) if not ctx.work.keep else ():
             ctx.out.say(line)
         for line in filter(None, (report.counts(result), report.also(result))):
             ctx.out.say(line)
-    for line in (*report.rejects(result), *report.remarks(result, layout)):
+    for line in (*report.rejects(result), *report.conflicts(result)):
+        ctx.out.note(line)
+    for line in settling(ctx, result, [file]):
+        ctx.out.note(line, unbroken=True)
+    for line in report.remarks(result, layout):
         ctx.out.note(line)
     if not ctx.work.keep:
         ctx.out.note("Nothing was saved (dry run).")

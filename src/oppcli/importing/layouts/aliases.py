@@ -1,4 +1,12 @@
-"""What other systems call the fields of each kind: plain data, compared as headings are."""
+"""What files call the fields of each kind, in many languages, as `headings.toml` has it."""
+
+import tomllib
+import unicodedata
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from oppcli.importing.layouts.spelling import squeezed
 
 # The words that a heading may begin with for the kind itself:
 # `Opportunity: Stage`, `Deal - Stage`.
@@ -10,107 +18,67 @@ OWN_WORDS: dict[str, tuple[str, ...]] = {
     "contact": ("contact", "person"),
     **{kind: (kind,) for kind in ("device", "user", "team", "business", "facility", "operation")},
 }
+KINDS_CALLED = ("lead", "opportunity", "activity", "account", "contact")
 
-_EVERYWHERE = {
-    "id": "external_id",
-    "record id": "external_id",
-    "email address": "email",
-    "phone number": "phone",
-    "telephone": "phone",
-    "owner name": "owner",
-    "currency code": "currency",
-    "currency iso code": "currency",
-    "created date": "created_at",
-    "create date": "created_at",
-    "created on": "created_at",
-}
+# Letters that lose nothing but their stroke or tie when accents are dropped.
+_PLAIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "æ": "ae", "œ": "oe"})
+# How the same letters are written where a keyboard lacks them.
+_SPELT_OUT = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa"})
 
-ALIASES: dict[str, dict[str, str]] = {
-    "lead": {
-        **_EVERYWHERE,
-        "company name": "company",
-        "account name": "company",
-        "given name": "first_name",
-        "family name": "last_name",
-        "estimated value": "est_value",
-        "estimated close date": "est_close_date",
-        "close date": "est_close_date",
-    },
-    "opportunity": {
-        **_EVERYWHERE,
-        "name": "topic",
-        "title": "topic",
-        "dealid": "external_id",
-        "opportunityid": "external_id",
-        "account name": "account",
-        "customer name": "account",
-        "company name": "account",
-        "company": "account",
-        "customer": "account",
-        "potential customer": "account",
-        "organization": "account",
-        "contact name": "contact",
-        "contact person": "contact",
-        "amount": "est_revenue",
-        "value": "est_revenue",
-        "estimated revenue": "est_revenue",
-        "estimated value": "est_revenue",
-        "deal value": "est_revenue",
-        "close date": "est_close_date",
-        "closing date": "est_close_date",
-        "expected close date": "est_close_date",
-        "expected close": "est_close_date",
-        "expected closing date": "est_close_date",
-        "estimated close date": "est_close_date",
-        "stage name": "stage",
-        "sales stage": "stage",
-        "forecast category name": "forecast_category",
-        "actual close date": "closed_on",
-        "closed date": "closed_on",
-        "date closed": "closed_on",
-        "loss reason": "lost_reason",
-        "reason lost": "lost_reason",
-        "closed lost reason": "lost_reason",
-        "sales rep": "owner",
-        "sales representative": "owner",
-        "sales agent": "owner",
-        "salesperson": "owner",
-        "assigned to": "owner",
-    },
-    "activity": {
-        **_EVERYWHERE,
-        "title": "subject",
-        "description": "body",
-        "related to": "regarding",
-        "assigned to": "owner",
-    },
-    "account": {
-        **_EVERYWHERE,
-        "account": "name",
-        "company": "name",
-        "company name": "name",
-        "customer": "name",
-        "description": "notes",
-    },
-    "contact": {
-        **_EVERYWHERE,
-        "given name": "first_name",
-        "family name": "last_name",
-        "surname": "last_name",
-        "account name": "account",
-        "company": "account",
-        "company name": "account",
-        "organization": "account",
-        "description": "notes",
-    },
-}
+_ENGLISH = "en"
 
-# What means a field where no other heading does: `Deal` beside `Deal name` may be anything.
-LAST_ALIASES: dict[str, dict[str, str]] = {
-    "opportunity": {
-        "deal": "topic",
-        "opportunity": "topic",
-        "expected revenue": "est_revenue",  # beside an amount it is the weighted one
-        "expected value": "est_revenue",
-    }
-}
+
+@cache
+def ranked(kind: str) -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
+    """Heading, squeezed → field: in English, in other languages, and where no other means it."""
+    data = _data()
+    english: dict[str, str] = {}
+    foreign: dict[str, str] = {}
+    last: dict[str, str] = {}
+    # What a kind calls a field itself goes before what all of them call it.
+    for table in (data.get(kind, {}), data["every"] if kind in KINDS_CALLED else {}):
+        for name, by_language in table.items():
+            for language, headings in by_language.items():
+                into = english if language == _ENGLISH else foreign
+                for heading in headings:
+                    for form in spellings(heading):
+                        into.setdefault(form, name)
+    for name, by_language in data["last"].get(kind, {}).items():
+        for headings in by_language.values():
+            last |= {form: name for heading in headings for form in spellings(heading)}
+    return english, foreign, last
+
+
+@cache
+def may_mean(kind: str, heading: str) -> tuple[str, ...]:
+    """The fields that a heading can mean, of which none is more likely than the others."""
+    asked = squeezed(heading)
+    for said, names in _data()["may"].get(kind, {}).items():
+        if asked in spellings(said):
+            return tuple(names)
+    return ()
+
+
+def tables(kind: str) -> tuple[dict[str, list[str]], dict[str, list[str]]]:
+    """Field → what it is called in any language, and heading → the fields that it can mean."""
+    called: dict[str, list[str]] = {}
+    every = _data()["every"] if kind in KINDS_CALLED else {}
+    for table in (_data().get(kind, {}), every, _data()["last"].get(kind, {})):
+        for name, by_language in table.items():
+            called.setdefault(name, []).extend(
+                each for said in by_language.values() for each in said
+            )
+    return called, dict(_data()["may"].get(kind, {}))
+
+
+def spellings(heading: str) -> tuple[str, ...]:
+    """A heading as it is compared: as it is, without accents, and with them spelt out."""
+    said = unicodedata.normalize("NFC", heading).casefold()
+    bare = unicodedata.normalize("NFKD", said.translate(_PLAIN))
+    plain = "".join(each for each in bare if not unicodedata.combining(each))
+    return tuple(dict.fromkeys(map(squeezed, (said, plain, said.translate(_SPELT_OUT)))))
+
+
+@cache
+def _data() -> dict[str, Any]:
+    return tomllib.loads((files("oppcli.importing.layouts") / "headings.toml").read_text("utf-8"))

@@ -4,7 +4,7 @@ Headings are compared without case, punctuation or entity prefix, and with names
 not equal a field's name, short name or alias is left unmapped.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 
@@ -13,7 +13,7 @@ from oppcli.domain.folder import FILES
 from oppcli.domain.reference_fields import EVERY, IMPORTED
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import BadValue
-from oppcli.importing.layouts.aliases import ALIASES, LAST_ALIASES, OWN_WORDS
+from oppcli.importing.layouts.aliases import OWN_WORDS, may_mean, ranked
 from oppcli.importing.layouts.foreign import FOREIGN
 from oppcli.importing.layouts.spelling import forms, squeezed
 from oppcli.importing.layouts.telling import is_told, other_table
@@ -196,7 +196,7 @@ def is_own_export(kind: Kind, headings: Sequence[str]) -> bool:
 def _meaning(
     kind: Kind, heading: str, meanings: dict[str, tuple[int, Field]]
 ) -> tuple[int, str] | None:
-    """How near the heading is to a field (0 its name … 3 a last alias) and which."""
+    """How near the heading is to a field (0 its name … 4 a last alias) and which."""
     for form in forms(heading, OWN_WORDS.get(kind.name, (kind.name,))):
         found = meanings.get(form)
         if found is not None:
@@ -221,11 +221,17 @@ def _meanings(kind: Kind) -> dict[str, tuple[int, Field]]:
     for field in fields:
         for short in field.short:
             found.setdefault(squeezed(short), (1, field))
-    for rank, aliases in ((2, ALIASES), (3, LAST_ALIASES)):
-        for alias, name in aliases.get(kind.name, {}).items():
+    for rank, aliases in enumerate(ranked(kind.name), 2):
+        for alias, name in aliases.items():
             if name in named:
-                found.setdefault(squeezed(alias), (rank, named[name]))
+                found.setdefault(alias, (rank, named[name]))
     return found
+
+
+def unclear(kind: Kind, unmapped: Sequence[str], filled: Collection[str]) -> dict[str, list[str]]:
+    """Which unmapped headings can mean several fields, but for fields that others fill."""
+    found = {h: [n for n in may_mean(kind.name, h) if n not in filled] for h in unmapped}
+    return {heading: names for heading, names in found.items() if names}
 
 
 def refuse_clashes(match: Match, taken: frozenset[str]) -> None:

@@ -17,6 +17,7 @@ from oppcli.importing.layouts.headings import (
     match_headings,
     refuse_clashes,
     tell_kind,
+    unclear,
 )
 from oppcli.importing.layouts.mapping import Mapping
 from oppcli.importing.layouts.recognising import Recognised
@@ -138,6 +139,13 @@ class Layout:
     def feed(self, name: str) -> Feed | None:
         """What fills that field, if anything does."""
         return next((feed for feed in self.feeds if feed.field.name == name), None)
+
+    @property
+    def unclear(self) -> dict[str, list[str]]:
+        """The unmapped headings that can mean several fields which nothing fills, and these."""
+        if self.known is not None:
+            return {}
+        return unclear(self.kind, self.unmapped, {feed.field.name for feed in self.feeds})
 
 
 def lay_out(

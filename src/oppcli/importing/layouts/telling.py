@@ -32,7 +32,11 @@ _TELLING = {
             "topic! est_revenue! est_revenue_accessories! est_trade_in_value! est_close_date!"
             " actual_revenue! lost_reason! forecast_category! interest_type! stage_since!"
             " scheduled_delivery_date! expectedclosedate estimatedclosedate estimatedrevenue"
-            " salesstage lossreason potentialcustomer forecastcategoryname",
+            " salesstage lossreason potentialcustomer forecastcategoryname verkaufschance"
+            " verkaufsprojekt verkaufsphase vertriebsphase abschlussdatum verlustgrund opportunité"
+            " oportunidad opportunità trattativa oportunidade verkoopkans verkoopfase"
+            " affärsmöjlighet salgsmulighed salgsmulighet myyntimahdollisuus szansasprzedaży"
+            " obchodnípříležitost",
         ),
         ("stage next_step", "est_close_date closed_on probability competitor est_revenue"),
         ("topic", "est_revenue", "est_close_date closed_on probability competitor"),

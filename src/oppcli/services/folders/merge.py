@@ -21,6 +21,7 @@ from oppcli.services.folders.rejecting import Rejecting, refuse_bad_rows
 from oppcli.services.imports.linking.links import Identified
 from oppcli.services.imports.linking.names import Names
 from oppcli.services.imports.reference.apart import is_apart, rows_of
+from oppcli.services.imports.reference.fact_merge import Policy, Taken
 from oppcli.services.imports.rules import Import
 from oppcli.services.imports.sheet import Sheet
 from oppcli.services.imports.taking import Taking
@@ -160,15 +161,16 @@ class _Merging:
         """Takes what is told by its name, row by row."""
         kind = opened.file.kind
         assert kind is not None
-        tally = Tally(kind.name)
-        taker = rows_of(self._tx, self._work, kind, strict=self._strict)
+        tally = Tally(kind.name, self._conflicts)
+        policy = Policy(self._conflicts, self._folder.last, self._folder.system)
+        taker = rows_of(self._tx, self._work, kind, strict=self._strict, policy=policy)
         names = [field.name for field in kind.fields]
         for rows, place in _each(opened, self.rejecting):
-            self._attempt(opened, rows, place, lambda given, code: taker.meet(given), names)
+            self._attempt(opened, rows, place, lambda given, code, line: taker.meet(given), names)
         for rows, place in _each(opened, self.rejecting):
-            became = self._attempt(opened, rows, place, taker.take, names)
-            if became:
-                tally.count(became)
+            done = self._attempt(opened, rows, place, taker.take, names)
+            if done:
+                tally.count(done.became, done.conflicts)
         taker.also()
         self._tell(opened, tally)
 
@@ -197,16 +199,16 @@ class _Merging:
         opened: Opened,
         rows: Exact,
         place: int,
-        take: Callable[[dict[str, object], str], str | None],
+        take: Callable[[dict[str, object], str, int], Taken | None],
         names: Iterable[str],
-    ) -> str | None:
+    ) -> Taken | None:
         """What became of a row; a refusal is noted by file and line."""
         given = {
             n: v for n in names if n in rows.values and (v := rows.values[n][place]) is not None
         }
         try:
             with self._tx.part():
-                return take(given, str(given.get("currency", "")))
+                return take(given, str(given.get("currency", "")), rows.rows[place][0])
         except OppError as wrong:
             self.rejecting.add(opened, rows.rows[place][0], wrong.message.removesuffix("."))
             return None

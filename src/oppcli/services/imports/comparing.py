@@ -19,6 +19,7 @@ from oppcli.services.imports.rules import Import
 from oppcli.services.imports.said_amounts import in_currency, of_same_figure
 from oppcli.services.imports.sheet import CLEAR, Clear, Sheet, Values
 from oppcli.services.imports.tables import read_among
+from oppcli.transaction import Transaction
 
 # What the program keeps for itself, and who a record is elsewhere: no facts of the record.
 _NOT_COMPARED = frozenset((*KEPT, *NOT_SAID, "own", "opportunity"))
@@ -287,7 +288,7 @@ def _by_names(
     if not open_places:
         return list(found)
     values = list(found)
-    called = _names_of(job, name, {store[place] for place in open_places} - {None})
+    called = names_of(job.tx, name, {store[place] for place in open_places} - {None})
     for place in open_places:
         text, was = str(texts[place]), store[place]
         values[place] = was if name_key(text) in called.get(was, ()) else Named(text)
@@ -325,24 +326,24 @@ class CalledBefore:
         if key not in self._known:
             if len(self._known) >= _MOST_KNOWN:
                 self._known.clear()
-            self._known[key] = _names_of(self._job, each.name, {number}).get(number, set())
+            self._known[key] = names_of(self._job.tx, each.name, {number}).get(number, set())
         if name_key(each.written(place)) in self._known[key]:
             each.set_link(place, number)
 
 
-def _names_of(job: Import, name: str, numbers: set[object]) -> dict[object, set[str]]:
+def names_of(tx: Transaction, name: str, numbers: Collection[object]) -> dict[object, set[str]]:
     """What records are called and were called, by number."""
     table, columns = _CALLED[name]
     called: dict[object, set[str]] = {}
     parts: dict[object, dict[str, str]] = {}
     sql = f"SELECT id, {columns} FROM {table} WHERE id IN"
-    for row in read_among(job.tx, sql, numbers):
+    for row in read_among(tx, sql, numbers):
         texts = {column: str(text) for column, text in row.items() if column != "id" and text}
         parts[row["id"]] = texts
         several = [" ".join(texts.values())] if table == "contact" else texts.values()
         called[row["id"]] = set(map(name_key, several))
     sql = "SELECT entity_id, id, field, old FROM change WHERE entity = ? AND entity_id IN"
-    for row in read_among(job.tx, sql, numbers, table):
+    for row in read_among(tx, sql, numbers, table):
         if row["old"] and row["field"] in columns.split(", "):
             texts = {**parts.get(row["entity_id"], {}), row["field"]: row["old"]}
             said = " ".join(texts.values()) if table == "contact" else row["old"]

@@ -8,18 +8,16 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from oppcli.domain.conflicts import FieldConflict, is_read_only
+from oppcli.domain.conflicts import FieldConflict, is_read_only, refusal
 from oppcli.domain.field import ABOUT, CLOSED
 from oppcli.domain.merging import (
     EMPTY,
     REJECT,
-    THEIRS,
     Became,
     Three,
-    record_merged,
+    record_settled,
     reopens,
     said_after,
-    settled_for_file,
 )
 from oppcli.services.imports.comparing import (
     CalledBefore,
@@ -155,9 +153,12 @@ class Merging:
         if reopens(told.get("status"), said.get("status"), _ENDED):
             by = by if sheet.kind.name == "deal" else ""
         own_amounts = [each.name for each in given if each.is_own_amount]
-        became = record_merged(
+        policy = self._job.conflicts
+        settled = record_settled(
             three,
+            policy,
             is_read_only=bool(by),
+            is_final=bool(by) and sheet.kind.name == "deal",
             free=special.free.get(place, ()),
             defaults={
                 *then.defaults(place, three),
@@ -165,13 +166,7 @@ class Merging:
             },
             amounts=own_amounts,
         )
-        policy, is_signed = self._job.conflicts, bool(by) and sheet.kind.name == "deal"
-        if policy == THEIRS and not is_signed:
-            became = settled_for_file(became, own_amounts)
-        conflicts = [each for each in given if became[each.name] is Became.CONFLICT]
-        takes = {Became.TAKEN, Became.FILLED}
-        if policy == THEIRS and not is_signed:
-            takes.add(Became.CONFLICT)
+        conflicts = [each for each in given if each.name in settled.conflicts]
         row = sheet.found[place]
         assert row is not None
         shown = self._shown
@@ -189,10 +184,10 @@ class Merging:
                 for each in conflicts
             ]
             if policy == REJECT:
-                sheet.reject(place, _refusal(sheet.conflicts[place]))
-        taken = [each for each in given if became[each.name] in takes]
+                sheet.reject(place, refusal(sheet.conflicts[place]))
+        taken = [each for each in given if each.name in settled.taken]
         if self._job.plan is not None:
-            self._plan_row(sheet, place, given, told, became, taken, own)
+            self._plan_row(sheet, place, given, told, settled.became, taken, own)
         now = said_after(told, said)
         if now != told and self.since is None:
             pending = {
@@ -258,20 +253,6 @@ def _number(sheet: Sheet, place: int) -> int:
     row = sheet.found[place]
     assert row is not None
     return int(row["id"])
-
-
-def _refusal(conflicts: Sequence[FieldConflict]) -> str:
-    told = [
-        f"{each.field}: conflict: {_quoted(each.store)} here, {_quoted(each.file)} in the file"
-        for each in conflicts
-    ]
-    return "; ".join(told)
-
-
-def _quoted(text: str) -> str:
-    from oppcli.domain.wording import quoted
-
-    return quoted(text) if text else "empty"
 
 
 def _differing(fields: Sequence[Compared], places: Sequence[int]) -> set[int]:

@@ -171,6 +171,7 @@ def note_layout(found: Understood, read: FileRead, known: Recognised | None) -> 
     heads += _kept(read)
     kept = {each.name for each in layout.kept}
     first = {each.heading: each for each in readings(read.table)}
+    unclear = layout.unclear
     for heading, names in own.items():
         place = (*prefix, "columns", heading)
         seen = first.get(heading)
@@ -179,6 +180,9 @@ def note_layout(found: Understood, read: FileRead, known: Recognised | None) -> 
             heads.append(f"{heading} is read by itself: {sample}")
         elif not kept.isdisjoint(names):
             continue
+        elif heading in unclear:
+            why = f"may be any of these; '' leaves it out ({sample})"
+            found.leave_open(place, why, (*unclear[heading], ""))
         elif place not in found.notes:
             found.put(place, names[0] if len(names) == 1 else names or "")
             found.notes[place] = _sampled(sample, is_left_out=not names)

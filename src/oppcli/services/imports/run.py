@@ -18,6 +18,7 @@ from oppcli.services.imports.look_alikes import look_alikes
 from oppcli.services.imports.merge_plan import Plan
 from oppcli.services.imports.open_values import refuse_open_values
 from oppcli.services.imports.reference.apart import is_apart, take_apart_rows
+from oppcli.services.imports.reference.fact_merge import Policy
 from oppcli.services.imports.rules import Import
 from oppcli.services.imports.taking import Taking, columns_of, rejected
 from oppcli.services.imports.tally import BadRow, Tally
@@ -117,7 +118,7 @@ def _explain(tx: Transaction, done: Sequence[Tally], conflicts: str) -> None:
     columns = ("batch_id", "entity", "entity_id", "source_system", "said")
     tx.insert_many("source_row", columns, [(tx.recorder.batch, _TOLD, 0, "", "{}")])
     first.notes.append(
-        "edits made here stay; undo, then --conflicts theirs takes the file's values"
+        "what only the file changed was taken; what was edited here stays, until told otherwise"
     )
 
 
@@ -162,8 +163,14 @@ def _take(job: Import, table: Table, kept: _Kept, watch: Watch) -> Tally:
         watch(tally.rows)
         return tally
     if is_apart(table.layout.kind):
-        strict = job.names.strict
-        return take_apart_rows(job.tx, job.work, table, strict=strict, keep=kept.keep, watch=watch)
+        return take_apart_rows(
+            *(job.tx, job.work, table),
+            strict=job.names.strict,
+            policy=Policy(job.conflicts),
+            plan=job.plan,
+            keep=kept.keep,
+            watch=watch,
+        )
     tally, taking = Tally(job.kind.name, job.conflicts), Taking(job, columns_of(table.layout))
     first = job.tx.last_number(job.kind.name) + 1
     for batch in table.batches():

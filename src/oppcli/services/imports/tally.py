@@ -97,15 +97,19 @@ class Tally:
         for place, some in sheet.conflicts.items():
             if place not in sheet.reasons:
                 conflicts += some
-        self.conflicts += len(conflicts)
-        conflicts.sort(key=lambda each: each.line)
-        self.conflicting += conflicts[: MOST_TOLD - len(self.conflicting)]
+        self.note_conflicts(sorted(conflicts, key=lambda each: each.line))
         self.ended.update((e.field, e.text, e.ending) for e in sheet.all_ended.ended.values())
         self.reject(bad, sheet.unknown)
 
-    def count(self, became: str) -> None:
+    def count(self, became: str, conflicts: Sequence[FieldConflict] = ()) -> None:
         """Counts one row that is created, updated or unchanged."""
         setattr(self, became, getattr(self, became) + 1)
+        self.note_conflicts(conflicts)
+
+    def note_conflicts(self, conflicts: Sequence[FieldConflict]) -> None:
+        """Counts the conflicts of some rows."""
+        self.conflicts += len(conflicts)
+        self.conflicting += conflicts[: MOST_TOLD - len(self.conflicting)]
 
     def reject(
         self, bad: Sequence[BadRow], unknown: Mapping[NotKnown, int] = MappingProxyType({})

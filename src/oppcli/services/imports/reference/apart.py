@@ -8,10 +8,13 @@ from oppcli.domain.field import Kind
 from oppcli.domain.organisation import ORGANISATION
 from oppcli.errors import OppError
 from oppcli.importing.table import Table
+from oppcli.services.imports.merge_plan import Plan, RowPlan
+from oppcli.services.imports.reference.fact_merge import Policy, Taken
 from oppcli.services.imports.tally import BadRow, Tally
 from oppcli.services.work import Work
 from oppcli.transaction import Transaction
 
+_USUAL = Policy()
 RowValues = Mapping[str, object]  # field name → value, without those that the row does not give
 
 
@@ -21,11 +24,11 @@ class Rows(Protocol):
     def meet(self, row: RowValues) -> None:
         """Looks at a row before any is taken. Raises OppError for one that cannot be."""
 
-    def take(self, row: RowValues, currency: str) -> str:
-        """Stores a row: created, updated or unchanged. Raises OppError for one that cannot be."""
+    def take(self, row: RowValues, currency: str, line: int) -> Taken:
+        """Merges a row into what is stored. Raises OppError for one that cannot be taken."""
 
     def also(self) -> dict[str, int]:
-        """What was made beside the rows, by noun, once all are taken."""
+        """What was made beside the rows, by noun, once all are taken; keeps what they said."""
 
 
 def is_apart(kind: Kind) -> bool:
@@ -33,7 +36,9 @@ def is_apart(kind: Kind) -> bool:
     return kind.name in (*ORGANISATION, "catalogue", "rate", "quota")
 
 
-def rows_of(tx: Transaction, work: Work, kind: Kind, *, strict: bool) -> Rows:
+def rows_of(
+    tx: Transaction, work: Work, kind: Kind, *, strict: bool, policy: Policy = _USUAL
+) -> Rows:
     """How the rows of that kind are taken; `strict` makes no names that are unknown."""
     work = replace(work, create=not strict)
     match kind.name:
@@ -44,15 +49,15 @@ def rows_of(tx: Transaction, work: Work, kind: Kind, *, strict: bool) -> Rows:
         case "rate":
             from oppcli.services.imports.reference.rate_rows import RateRows
 
-            return RateRows(tx, work, kind)
+            return RateRows(tx, work, kind, policy)
         case "quota":
             from oppcli.services.imports.reference.quota_rows import QuotaRows
 
-            return QuotaRows(tx, work, kind)
+            return QuotaRows(tx, work, kind, policy)
         case _:
             from oppcli.services.imports.reference.part_rows import PartRows
 
-            return PartRows(tx, work, kind)
+            return PartRows(tx, work, kind, policy)
 
 
 def take_apart_rows(
@@ -61,15 +66,18 @@ def take_apart_rows(
     table: Table,
     *,
     strict: bool,
+    policy: Policy = _USUAL,
+    plan: Plan | None = None,
     keep: Callable[[list[BadRow]], None] = lambda bad: None,
     watch: Callable[[int], None] = lambda rows: None,
 ) -> Tally:
     """Stores the rows of a table, and hands those that cannot be taken to `keep`.
 
-    `strict` rejects rows with unknown names instead of making these.
+    `strict` rejects rows with unknown names instead of making these. `plan` collects what becomes
+    of each row.
     """
-    rows = rows_of(tx, work, table.layout.kind, strict=strict)
-    tally = Tally(table.layout.kind.name)
+    rows = rows_of(tx, work, table.layout.kind, strict=strict, policy=policy)
+    tally = Tally(table.layout.kind.name, policy.conflicts)
     refused: dict[int, str] = {}  # by place in the file: a line of JSON may hold all rows
     for place, (_, _, values, _, reason) in enumerate(_each(table)):
         try:
@@ -82,14 +90,18 @@ def take_apart_rows(
         try:
             if not why:
                 with tx.part():
-                    became = rows.take(values, currency)
-                tally.count(became)
+                    done = rows.take(values, currency, line)
+                tally.count(done.became, done.conflicts)
+                if plan is not None:
+                    plan.add([RowPlan(line, done.ref, done.became, list(done.fields))])
         except OppError as wrong:
             why = wrong.message.removesuffix(".")
         if why:
             bad = [(line, why, cells)]
             tally.reject(bad)
             keep(bad)
+            if plan is not None:
+                plan.add([RowPlan(line, "", "rejected", [], why)])
         watch(tally.rows)
     tally.also = rows.also()
     return tally

@@ -7,8 +7,16 @@ from oppcli.domain.field import Kind
 from oppcli.domain.names import name_key
 from oppcli.domain.organisation import ORGANISATION, OWNERS
 from oppcli.errors import RuleRefused
+from oppcli.importing.columns import EMPTIES, Clear
 from oppcli.services import organisation
-from oppcli.services.imports.tables import DEFAULT_SYSTEM
+from oppcli.services.imports.reference.fact_merge import (
+    FactMerge,
+    Policy,
+    Taken,
+    plan_of_new,
+    taken_facts,
+)
+from oppcli.services.imports.reference.part_facts import PartFacts
 from oppcli.services.organisation import Part
 from oppcli.services.work import Work
 from oppcli.transaction import Transaction
@@ -20,15 +28,18 @@ class PartRows:
     All are made before any is filled in, so that a manager may stand below his people.
     """
 
-    def __init__(self, tx: Transaction, work: Work, kind: Kind) -> None:
+    def __init__(self, tx: Transaction, work: Work, kind: Kind, policy: Policy) -> None:
         self._tx = tx
         self._work = work
         self._kind = kind
+        self._policy = policy
         self._before = _counts(tx)
         self._made: set[str] = set()  # folded names
         self._created = 0
         is_owner = kind.name in OWNERS
         self._table = "owner" if is_owner else "unit"
+        self._merge = FactMerge(tx, self._table, policy)
+        self._facts = PartFacts(tx, kind, self._merge)
         known = f"SELECT id, name, source_system, external_id FROM {self._table}"
         rows = tx.read(known if is_owner else f"{known} WHERE kind = :kind", {"kind": kind.name})
         self._names: dict[str, int] = {}
@@ -37,10 +48,11 @@ class PartRows:
             self._names[name_key(row["name"])] = row["id"]
             if row["external_id"] is not None:
                 self._ids[row["source_system"], row["external_id"]] = row["id"]
+        self._nameless = frozenset(self._names.values()).difference(self._ids.values())
 
     def meet(self, row: Mapping[str, object]) -> None:
         """See `Rows`."""
-        name = str(row.get("name") or "").strip()
+        name = _text(row.get("name"))
         known = self._known(row)
         if known is None and not name:
             raise RuleRefused(
@@ -53,29 +65,42 @@ class PartRows:
         elif known.kind != self._kind.name:
             raise RuleRefused(f"name: {known.name} is a {known.kind} already")
 
-    def take(self, row: Mapping[str, object], currency: str) -> str:
+    def take(self, row: Mapping[str, object], currency: str, line: int) -> Taken:
         """See `Rows`."""
         part = self._known(row)
         if part is None:
             raise RuleRefused(f"name: {row.get('name')} was given another name by a row above")
         self._refuse_other(part, row)
-        was = name_key(part.name)
-        is_new = name_key(part.name) in self._made
-        self._made.discard(name_key(part.name))
-        typed = {field: str(value) for field, value in row.items()}
-        if name_key(part.name) == name_key(typed.get("name", "").strip()):
+        number, system, was = self._number(part), self._policy.system_of(row), part.name
+        is_new = name_key(was) in self._made
+        typed = {field: _text(value) for field, value in row.items()}
+        if name_key(was) == name_key(typed.get("name", "")):
+            typed["name"] = was
+        told = {} if is_new else self._merge.told(number, system)
+        facts = self._facts.of(part, typed, told)
+        merged = None if is_new else self._merge.merge(line, was, number, system, facts)
+        if merged is not None:
+            compared = {each.name for each in facts} - set(merged.taken)
+            typed = {field: text for field, text in typed.items() if field not in compared}
+        if name_key(was) == name_key(typed.get("name", "")):
             typed.pop("name")
         if "external_id" in typed:
-            typed.setdefault("source_system", DEFAULT_SYSTEM)
+            typed.setdefault("source_system", self._policy.system)
         elif part.external_id is not None:
             typed.pop("source_system", None)  # alone it would rewrite half of an identity
         done = organisation.change(self._tx, self._work, self._kind, part, typed, as_told=True)
         self._learn(part, was)
+        self._merge.note(number, system, taken_facts(facts, self._facts.links(part, typed)))
+        self._made.discard(name_key(was))
         self._created += is_new
-        return "created" if is_new else "updated" if done.changed else "unchanged"
+        if merged is None:
+            return Taken("created", part.name, (), plan_of_new(facts))
+        became = "updated" if done.changed else "unchanged"
+        return Taken(became, was, merged.conflicts, merged.fields)
 
     def also(self) -> dict[str, int]:
         """See `Rows`."""
+        self._merge.write()
         after = _counts(self._tx)
         made = {what: after[what] - self._before[what] for what in after}
         made[self._kind.name] -= self._created
@@ -83,23 +108,28 @@ class PartRows:
 
     def _learn(self, part: Part, was: str) -> None:
         """Knows a part by what it is called now, and by its id elsewhere."""
-        assert part.id is not None
-        if self._names.get(was) == part.id:
-            del self._names[was]
-        self._names[name_key(part.name)] = part.id
+        number = self._number(part)
+        self._facts.learn(part)
+        if self._names.get(name_key(was)) == number:
+            del self._names[name_key(was)]
+        self._names[name_key(part.name)] = number
         if part.source_system is not None and part.external_id is not None:
-            self._ids[part.source_system, part.external_id] = part.id
+            self._ids[part.source_system, part.external_id] = number
 
     def _known(self, row: Mapping[str, object]) -> Part | None:
-        """The part of the row's id, else of its name."""
-        external_id = row.get("external_id")
+        """The part of the row's id, else of its name, else of the name that it had in the file."""
+        external_id, system = row.get("external_id"), self._policy.system_of(row)
         if external_id is not None:
-            system = row.get("source_system") or DEFAULT_SYSTEM
-            found = self._part(self._ids.get((str(system), str(external_id))))
+            found = self._part(self._ids.get((system, str(external_id))))
             if found is not None:
                 return found
-        name = str(row.get("name") or "").strip()
-        return self._part(self._names.get(name_key(name)))
+        name = _text(row.get("name"))
+        number = self._names.get(name_key(name))
+        if number is None and name and external_id is None:
+            called = {name_key(said): n for said, n in self._merge.called(system).items()}
+            number = called.get(name_key(name))
+            number = number if number in self._nameless else None
+        return self._part(number)
 
     def _part(self, number: int | None) -> Part | None:
         if number is None:
@@ -108,15 +138,25 @@ class PartRows:
             return self._tx.get(records.Owner, number)
         return self._tx.get(records.Unit, number)
 
+    @staticmethod
+    def _number(part: Part) -> int:
+        assert part.id is not None
+        return part.id
+
     def _refuse_other(self, part: Part, row: Mapping[str, object]) -> None:
         """A part that has an id elsewhere does not get another one by its name alone."""
-        system, external_id = row.get("source_system") or DEFAULT_SYSTEM, row.get("external_id")
+        system, external_id = self._policy.system_of(row), row.get("external_id")
         if external_id is None or part.external_id is None:
             return
         if (part.source_system, part.external_id) != (system, external_id):
             raise RuleRefused(
                 f"external_id: {part.name} is {part.external_id} of {part.source_system} already"
             )
+
+
+def _text(value: object) -> str:
+    """What a cell says, without the blanks around it; `none` where it empties the field."""
+    return EMPTIES if isinstance(value, Clear) else str("" if value is None else value).strip()
 
 
 def _counts(tx: Transaction) -> dict[str, int]:

@@ -3,11 +3,19 @@
 from collections.abc import Mapping
 from datetime import date
 
+from oppcli import plain_records as records
 from oppcli.domain.field import Kind
-from oppcli.domain.money import Money
+from oppcli.domain.money import Money, plain_amount
 from oppcli.domain.quotas import EVERYBODY
 from oppcli.errors import RuleRefused
 from oppcli.services import quotas
+from oppcli.services.imports.reference.fact_merge import (
+    Fact,
+    FactMerge,
+    Policy,
+    Taken,
+    plan_of_new,
+)
 from oppcli.services.work import Work
 from oppcli.transaction import Transaction
 
@@ -17,9 +25,12 @@ _NEEDED = ("who", "starts", "ends", "amount")
 class QuotaRows:
     """The rows of one list of quotas. See `Rows` of `apart.py`."""
 
-    def __init__(self, tx: Transaction, work: Work, kind: Kind) -> None:
+    def __init__(self, tx: Transaction, work: Work, kind: Kind, policy: Policy) -> None:
         self._tx = tx
         self._work = work
+        self._policy = policy
+        self._merge = FactMerge(tx, "quota", policy)
+        self._last = tx.last_number("quota")
 
     def meet(self, row: Mapping[str, object]) -> None:
         """See `Rows`."""
@@ -29,26 +40,42 @@ class QuotaRows:
         if str(row["starts"]) > str(row["ends"]):
             raise RuleRefused(f"ends: {row['ends']} is before {row['starts']}")
 
-    def take(self, row: Mapping[str, object], currency: str) -> str:
+    def take(self, row: Mapping[str, object], currency: str, line: int) -> Taken:
         """See `Rows`."""
         who, holder = str(row["who"]), row.get("holder")
         if holder is not None and holder != EVERYBODY:
             who = f"{holder}:{who}"
-        amount = row["amount"]
+        amount, system = row["amount"], self._policy.system
         assert isinstance(amount, int)
-        done = quotas.put(
-            self._tx,
-            self._work,
-            who,
-            date.fromisoformat(str(row["starts"])),
-            date.fromisoformat(str(row["ends"])),
-            Money(amount, currency),
-        )
-        if done.was is None:
-            return "created"
-        same = (done.quota.amount, done.quota.currency) == (done.was.minor, done.was.currency)
-        return "unchanged" if same else "updated"
+        period = date.fromisoformat(str(row["starts"])), date.fromisoformat(str(row["ends"]))
+        kept = quotas.known(self._tx, self._work, who, *period)
+        ref = f"{row['who']} {row['starts']}..{row['ends']}"
+        facts = [_amount(amount, currency, kept)]
+        if kept is None or kept.id is None or kept.id > self._last:  # or made by a row above
+            done = quotas.put(self._tx, self._work, who, *period, Money(amount, currency))
+            same = done.was == Money(amount, currency)
+            became = "created" if done.was is None else "unchanged" if same else "updated"
+            return Taken(became, ref, (), plan_of_new(facts))
+        merged = self._merge.merge(line, ref, kept.id, system, facts)
+        self._merge.note(kept.id, system, facts)
+        if not merged.taken:
+            return Taken("unchanged", ref, merged.conflicts, merged.fields)
+        quotas.put(self._tx, self._work, who, *period, Money(amount, currency))
+        return Taken("updated", ref, merged.conflicts, merged.fields)
 
     def also(self) -> dict[str, int]:
         """See `Rows`."""
+        self._merge.write()
         return {}
+
+
+def _amount(minor: int, currency: str, kept: records.Quota | None) -> Fact:
+    """The amount with its currency, which says nothing without."""
+    store, shown = None, ""
+    if kept is not None:
+        store, shown = f"{kept.amount} {kept.currency}", _written(kept.amount, kept.currency)
+    return Fact("amount", f"{minor} {currency}", store, _written(minor, currency), shown)
+
+
+def _written(minor: int, currency: str) -> str:
+    return f"{plain_amount(minor, currency)} {currency}"

@@ -8,6 +8,13 @@ from oppcli.domain.rates import exact_rate, rate_text
 from oppcli.errors import RuleRefused
 from oppcli.services import rates
 from oppcli.services.freezing import freeze_closed
+from oppcli.services.imports.reference.fact_merge import (
+    Fact,
+    FactMerge,
+    Policy,
+    Taken,
+    plan_of_new,
+)
 from oppcli.services.work import Work
 from oppcli.transaction import Transaction
 
@@ -17,11 +24,15 @@ _NEEDED = ("currency", "day", "base_per_unit")
 class RateRows:
     """The rows of one list of rates. See `Rows` of `apart.py`."""
 
-    def __init__(self, tx: Transaction, work: Work, kind: Kind) -> None:
+    def __init__(self, tx: Transaction, work: Work, kind: Kind, policy: Policy) -> None:
         self._tx = tx
         self._work = work
         self._base = ""
         self._known = rates.known_rates(tx)
+        rows = tx.read("SELECT currency, day, id FROM rate").rows
+        self._numbers = {(code, day): number for code, day, number in rows}
+        self._policy = policy
+        self._merge = FactMerge(tx, "rate", policy)
 
     def meet(self, row: Mapping[str, object]) -> None:
         """See `Rows`."""
@@ -36,19 +47,30 @@ class RateRows:
                 f"base: the rate is told in {row['base']}, those of this store in {self._base}"
             )
 
-    def take(self, row: Mapping[str, object], currency: str) -> str:
+    def take(self, row: Mapping[str, object], currency: str, line: int) -> Taken:
         """See `Rows`."""
         code, day = str(row["currency"]), date.fromisoformat(str(row["day"])).isoformat()
-        value = rate_text(exact_rate(str(row["base_per_unit"])))
-        was = self._known.get((code, day))
-        if was == value:
-            return "unchanged"
+        value, system = rate_text(exact_rate(str(row["base_per_unit"]))), self._policy.system
+        was, number = self._known.get((code, day)), self._numbers.get((code, day))
+        ref = f"{code} {day}"
+        fact = Fact("base_per_unit", value, was, value, was or "")
+        if was is None or number is None:  # or made by a row above
+            if was != value:
+                rates.store_rate(self._tx, code, day, value)
+                self._known[code, day] = value
+            became = "created" if was is None else "unchanged" if was == value else "updated"
+            return Taken(became, ref, (), plan_of_new([fact]))
+        merged = self._merge.merge(line, ref, number, system, [fact])
+        self._merge.note(number, system, [fact])
+        if not merged.taken:
+            return Taken("unchanged", ref, merged.conflicts, merged.fields)
         rates.store_rate(self._tx, code, day, value)
         self._known[code, day] = value
-        return "created" if was is None else "updated"
+        return Taken("updated", ref, merged.conflicts, merged.fields)
 
     def also(self) -> dict[str, int]:
         """See `Rows`. What was closed without a rate gets the one that is known by now."""
+        self._merge.write()
         if self._base:
             freeze_closed(self._tx, self._work, self._base)
         return {}

@@ -6,14 +6,25 @@ A user is told by the id in the source system, else by the name of somebody who 
 from collections import Counter
 from dataclasses import dataclass, field
 
+from oppcli.domain.merging import EMPTY
 from oppcli.domain.names import name_key
 from oppcli.domain.organisation import is_yes
 from oppcli.domain.tree import would_loop
 from oppcli.domain.wording import quoted
-from oppcli.history import Edit
+from oppcli.errors import RuleRefused
+from oppcli.history import Edit, field_name
+from oppcli.importing.columns import Clear
 from oppcli.importing.table import Batch, Table
 from oppcli.plain_records import Owner
 from oppcli.services.imports.linking.making import Known, make
+from oppcli.services.imports.merge_plan import RowPlan
+from oppcli.services.imports.reference.fact_merge import (
+    Fact,
+    FactMerge,
+    Merged,
+    Policy,
+    plan_of_new,
+)
 from oppcli.services.imports.rules import Import
 from oppcli.services.imports.tables import DEFAULT_SYSTEM
 from oppcli.services.imports.tally import Tally
@@ -30,6 +41,7 @@ class _User:
     said: dict[str, object]
     number: int = 0
     is_new: bool = False
+    facts: dict[str, object] = field(default_factory=dict)  # column → what the row says
     changes: dict[str, tuple[object, object]] = field(default_factory=dict)
 
 
@@ -44,10 +56,12 @@ class _Users:
     def __init__(self, job: Import, table: Table) -> None:
         self._job = job
         self._table = table
-        self._tally = Tally("user")
+        self._tally = Tally("user", job.conflicts)
+        self._merge = FactMerge(job.tx, "owner", Policy(job.conflicts))
         rows = job.tx.read(f"SELECT id, kind, {', '.join(_COLUMNS)} FROM owner")
         self._stored = {row["id"]: dict(row.items()) for row in rows}
         self._by_name = {name_key(row["name"]): number for number, row in self._stored.items()}
+        self._above = {number: row["manager_id"] for number, row in self._stored.items()}
         self._by_id = {
             (row["source_system"], row["external_id"]): number
             for number, row in self._stored.items()
@@ -61,11 +75,13 @@ class _Users:
             for line, cells, reason in batch.unsound:
                 self._reject(line, reason, cells)
             users += self._rows(batch)
-        taken = [user for user in users if self._settle(user)]
-        for user in taken:
+        settled = [user for user in users if self._settle(user)]
+        for user in settled:
             self._manage(user)
+        taken = [user for user in settled if self._merge_user(user)]
         for user in taken:
             self._save(user)
+        self._merge.write()
         tally = self._tally
         tally.created = sum(user.is_new for user in taken)
         tally.updated = sum(bool(user.changes) and not user.is_new for user in taken)
@@ -77,6 +93,8 @@ class _Users:
         bad = (line, reason, cells)
         self._tally.bad.append(bad)
         self._tally.reject([bad], Counter())
+        if self._job.plan is not None:
+            self._job.plan.add([RowPlan(line, "", "rejected", [], reason)])
 
     def _rows(self, batch: Batch) -> list[_User]:
         found = []
@@ -119,19 +137,20 @@ class _Users:
                 "source_system": system,
                 "external_id": external_id,
             }
+            self._above[number] = None
         user.number = number
         self._by_name[name_key(called)] = number
         if external_id is not None:
             self._by_id[system, external_id] = number
+        if external_id is not None:
+            self._change(user, {"source_system": system, "external_id": external_id})
         facts = {
             "name": called if name else None,
             "full_name": said.get("full_name"),
             "email": said.get("email"),
             "active": int(is_yes(str(said["active"]))) if "active" in said else None,
-            "source_system": system if external_id is not None else None,
-            "external_id": external_id,
         }
-        self._change(user, facts)
+        user.facts = {column: value for column, value in facts.items() if value is not None}
         return True
 
     def _may_be(self, number: int, external_id: object) -> bool:
@@ -159,12 +178,64 @@ class _Users:
             manager = self._by_name.get(name_key(str(said["manager"])))
         if manager is None or self._stored[manager]["kind"] != "user":
             return
-        parents = {number: row["manager_id"] for number, row in self._stored.items()}
-        if would_loop(user.number, manager, parents):
+        if would_loop(user.number, manager, self._above):
             who = quoted(str(self._stored[manager]["name"]))
             self._tally.notes.append(f"line {user.line}: {who} would manage a manager: left out")
             return
-        self._change(user, {"manager_id": manager})
+        user.facts["manager_id"] = manager
+        self._above[user.number] = manager
+
+    def _merge_user(self, user: _User) -> bool:
+        """Takes of a row what it changes; False where it is rejected for its conflicts."""
+        system = str(user.said.get("source_system") or DEFAULT_SYSTEM)
+        stored, was = self._stored[user.number], str(self._stored[user.number]["name"])
+        facts = [self._fact(user, column, value) for column, value in user.facts.items()]
+        try:
+            merged = (
+                Merged(user.facts, (), plan_of_new(facts))
+                if user.is_new
+                else self._merge.merge(user.line, was, user.number, system, facts)
+            )
+        except RuleRefused as wrong:
+            self._reject(user.line, wrong.message, user.cells)
+            return False
+        self._merge.note(user.number, system, facts)
+        taken = {
+            column: None if isinstance(value, Clear) else value
+            for column, value in user.facts.items()
+            if field_name(column) in merged.taken or user.is_new
+        }
+        for column, value in taken.items():
+            if stored[column] != value:
+                user.changes[column] = (stored[column], value)
+                stored[column] = value
+        self._tally.note_conflicts(merged.conflicts)
+        if self._job.plan is not None:
+            became = "created" if user.is_new else "updated" if user.changes else "unchanged"
+            self._job.plan.add([RowPlan(user.line, was, became, merged.fields)])
+        return True
+
+    def _fact(self, user: _User, column: str, value: object) -> Fact:
+        """What a row says of a column, and what is stored."""
+        number, here = user.number, self._stored[user.number][column]
+        name = field_name(column)
+        file = EMPTY if isinstance(value, Clear) else str(value)
+        is_default = (
+            here == self._stored[number]["external_id"]  # until somebody names the user
+            if column == "name"
+            else column == "active" and not self._merge.was_changed(number, column)
+        )
+        store = None if here is None else str(here)
+        return Fact(
+            name, file, store, self._shown(column, value), self._shown(column, here), is_default
+        )
+
+    def _shown(self, column: str, value: object) -> str:
+        if value is None or isinstance(value, Clear):
+            return ""
+        if column == "manager_id":
+            return str(self._stored[int(str(value))]["name"])
+        return ("no", "yes")[int(str(value))] if column == "active" else str(value)
 
     def _change(self, user: _User, facts: dict[str, object]) -> None:
         stored = self._stored[user.number]

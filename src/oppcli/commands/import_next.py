@@ -1,0 +1,58 @@
+"""The commands that go on from an import: the one that was typed, with something else in it."""
+
+import shlex
+from collections.abc import Sequence
+from pathlib import Path
+
+from oppcli.context import Context
+from oppcli.domain.imported import Imported
+from oppcli.domain.merging import OURS
+from oppcli.output.import_report import taken_alone
+
+_FLAGS = ("--dry-run",)
+
+
+def retyped(
+    ctx: Context,
+    files: Sequence[str],
+    *more: str,
+    instead: Sequence[str] = (),
+    without: Sequence[str] = (),
+) -> str:
+    """The command as it was typed, `more` behind it, without a dry run and the options `without`.
+
+    The words that are `files` are replaced with the files `instead`, where there are any.
+    """
+    words: list[str] = []
+    skips, names = False, list(instead)
+    for word in shlex.split(ctx.run.said):
+        option = word.partition("=")[0]
+        if skips or option in _FLAGS:
+            skips = False
+        elif option in without:
+            skips = option == word
+        elif instead and word in files:
+            words += names
+            names = []
+        else:
+            words.append(word)
+    return shlex.join(["oppcli", *words, *more])
+
+
+def rejecting(ctx: Context, files: Sequence[str]) -> str:
+    """The command that keeps the good rows; the bad ones get a file that is not there yet."""
+    numbered = (f"rejects-{number}.csv" for number in range(2, 100))
+    free = next((n for n in ("rejects.csv", *numbered) if not Path(n).exists()), "rejects.csv")
+    return retyped(ctx, files, "--rejects", free, without=("--rejects",))
+
+
+def settling(ctx: Context, result: Imported, files: Sequence[str]) -> list[str]:
+    """How the conflicts of an import are settled for the file, where what is here stays."""
+    is_final = result.kind == "deal" and all(each.by for each in result.conflicting)
+    if not result.conflicts or result.policy != OURS or is_final:
+        return []
+    theirs = retyped(ctx, files, "--conflicts", "theirs", without=("--conflicts",))
+    before = "oppcli undo; " if result.saved and ctx.work.keep else ""
+    lines = [f"  the file's values instead: {before}{theirs}"]
+    alone = taken_alone(result) if before else ""
+    return [*lines, f"  one of them: {alone}"] if alone else lines

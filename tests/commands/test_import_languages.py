@@ -1,0 +1,137 @@
+"""Files with the headings of other languages are understood, and what is unclear is asked."""
+
+from pathlib import Path
+
+import pytest
+
+from surroundings import Cli
+
+GERMAN = """Verkaufschance;Kunde;Ansprechpartner;Phase;Betrag;Abschlussdatum;Verkäufer
+Stapler;Müller GmbH;Eva Lund;Angebot;12.500,00;15.12.2026;leif
+Bagger;Nord AG;;Gewonnen;9.000,00;20.10.2026;jana
+"""
+FRENCH = """Opportunité;Client;Interlocuteur;Étape;Montant;Date de clôture;Responsable
+Stapler;Müller GmbH;Eva Lund;Devis;12 500,00;15/12/2026;leif
+Bagger;Nord AG;;Gagné;9 000,00;20/10/2026;jana
+"""
+SPANISH = """Oportunidad,Cliente,Persona de contacto,Etapa,Importe,Fecha de cierre,Vendedor
+Stapler,Müller GmbH,Eva Lund,Presupuesto,12500.00,15/12/2026,leif
+Bagger,Nord AG,,Ganada,9000.00,20/10/2026,jana
+"""
+ITALIAN = SPANISH.replace(
+    "Oportunidad,Cliente,Persona de contacto,Etapa,Importe,Fecha de cierre,Vendedor",
+    "Opportunità,Cliente,Referente,Fase,Importo,Data di chiusura,Venditore",
+).replace("Ganada", "Vinta")
+SWEDISH = GERMAN.replace(
+    "Verkaufschance;Kunde;Ansprechpartner;Phase;Betrag;Abschlussdatum;Verkäufer",
+    "Affär;Kund;Kontaktperson;Fas;Belopp;Slutdatum;Säljare",
+).replace("Gewonnen", "Vunnen")
+POLISH = GERMAN.replace(
+    "Verkaufschance;Kunde;Ansprechpartner;Phase;Betrag;Abschlussdatum;Verkäufer",
+    "Szansa sprzedaży;Klient;Osoba kontaktowa;Etap;Kwota;Data zamknięcia;Handlowiec",
+).replace("Gewonnen", "Wygrana")
+
+
+@pytest.fixture
+def take(cli: Cli, tmp_path: Path):
+    """Imports a text as a file."""
+
+    def take_(text: str, *more: str, name: str = "file.csv"):
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return cli("import", path, *more)
+
+    return take_
+
+
+@pytest.mark.parametrize(
+    ("text", "stage"),
+    [
+        (GERMAN, "Angebot"),
+        (FRENCH, "Devis"),
+        (SPANISH, "Presupuesto"),
+        (ITALIAN, "Presupuesto"),
+        (SWEDISH, "Angebot"),
+        (POLISH, "Angebot"),
+    ],
+    ids=["de", "fr", "es", "it", "sv", "pl"],
+)
+def test_opportunities_with_the_headings_of_a_language(take, cli, text, stage) -> None:
+    ran = take(text, "--map-value", f"stage:{stage}=quotation")
+    assert (ran.code, ran.out.splitlines()[0]) == (0, "2 rows: 2 created"), ran.err
+    assert "not mapped" not in ran.err
+    fields = "topic,account,contact,stage,status,est_revenue,est_close_date,closed_on,owner"
+    rows = cli("opp", "list", "--status", "all", "--fields", fields, "-o", "json").json
+    stapler, bagger = sorted(rows, key=lambda row: row["topic"], reverse=True)
+    assert [stapler[name] for name in fields.split(",")] == [
+        *("Stapler", "Müller GmbH", "Eva Lund", "quotation", "open", 12500),
+        *("2026-12-15", None, "leif"),
+    ]
+    assert (bagger["status"], bagger["closed_on"]) == ("won", "2026-10-20")
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "facts"),
+    [
+        (
+            "lead",
+            "Thema;Vorname;Nachname;Firma;Telefon;Quelle;Betreuer\n"
+            "Stapler;Eva;Lund;Nord AG;08 55;Messe;leif\n",
+            {"first_name": "Eva", "company": "Nord AG", "lead_source": "Messe", "owner": "leif"},
+        ),
+        (
+            "contact",
+            "Prénom;Nom;Société;Téléphone;Courriel\nEva;Lund;Nord SA;08 55;eva@nord.example\n",
+            {"first_name": "Eva", "last_name": "Lund", "account": "Nord SA", "phone": "08 55"},
+        ),
+        (
+            "account",
+            "Empresa;Teléfono;Correo electrónico;Observaciones\n"
+            "Norte SA;08 55;a@norte.example;Sí\n",
+            {"name": "Norte SA", "phone": "08 55", "email": "a@norte.example", "notes": "Sí"},
+        ),
+        (
+            "activity",
+            "Typ;Betreff;Fällig am;Zuständig\ncall;Anrufen;2026-12-01;leif\n",
+            {"type": "call", "subject": "Anrufen", "due_date": "2026-12-01", "owner": "leif"},
+        ),
+    ],
+)
+def test_other_records_with_the_headings_of_a_language(take, cli, kind, text, facts) -> None:
+    ran = take(text, "--kind", kind)
+    assert (ran.code, ran.out.splitlines()[0]) == (0, "1 row: 1 created"), ran.err
+    (row,) = cli("export", kind, "-o", "json").json
+    assert {name: row[name] for name in facts} == facts
+
+
+def test_a_heading_that_can_mean_several_fields_is_told_and_not_taken(take, cli) -> None:
+    text = "Verkaufschance;Kunde;Phase;Umsatz;Datum\nStapler;Nord AG;Interest;9.000,00;15.12.2026\n"
+    ran = take(text)
+    assert ran.code == 0, ran.err
+    date = "est_close_date, closed_on or created_at"
+    assert f"'Datum' may be {date}: not taken; --map Datum=FIELD says which" in ran.err
+    assert "'Umsatz' may be est_revenue or actual_revenue: not taken" in ran.err
+    assert "not mapped" not in ran.err
+    (row,) = cli("export", "opp", "-o", "json").json
+    assert (row["est_revenue"], row["est_close_date"]) == (None, None)
+    ran = take(text, "--map", "Datum=est_close_date", "--map", "Umsatz=est_revenue", "--dry-run")
+    assert "may be" not in ran.err
+
+
+def test_a_plan_asks_what_a_heading_means(take, cli, tmp_path) -> None:
+    text = "Verkaufschance;Kunde;Phase;Betrag;Datum\nStapler;Nord AG;Interest;9.000,00;15.12.2026\n"
+    plan = tmp_path / "plan.toml"
+    ran = take(text, "--plan", str(plan))
+    choices = "[est_close_date, closed_on, created_at,"
+    assert any("columns.Datum" in line and choices in line for line in ran.err.splitlines()) or any(
+        "columns.Datum" in line and choices in line for line in ran.out.splitlines()
+    )
+    plan.write_text(plan.read_text().replace('Datum = "?"', 'Datum = "est_close_date"'))
+    assert take(text, "--plan", str(plan)).code == 0
+    (row,) = cli("export", "opp", "-o", "json").json
+    assert row["est_close_date"] == "2026-12-15"
+
+
+def test_two_headings_for_one_field_are_asked_in_any_language(take) -> None:
+    ran = take("Verkaufschance;Kunde;Firma;Phase\nStapler;Nord;Nord AG;Interest\n")
+    assert (ran.code, "'Kunde' or 'Firma' all mean account" in ran.err) == (5, True)
