@@ -113,3 +113,92 @@ def test_no_flipped_byte_is_taken_for_a_bug(cli, filled, seed):
         ):
             ran = cli(*words)
             assert ran.code != 1, (words, ran.err)
+
+
+# What places records by a day. None may leave out, or count, one whose day cannot be read.
+PLACING = (
+    ("opp", "list", "--close", "2026q4"),
+    ("opp", "list", "--fields", "topic", "--status", "won"),
+    ("opp", "list", "--search", "nothing of the kind"),
+    ("pipeline",),
+    ("pipeline", "--by", "month"),
+    ("dashboard",),
+    ("forecast", "--period", "2027"),
+    ("forecast", "--by", "owner"),
+    ("report", "funnel"),
+    ("report", "velocity"),
+    ("report", "winloss"),
+    ("report", "stale"),
+    ("report", "leaderboard"),
+    ("report", "slips"),
+    ("report", "stages"),
+    ("report", "accuracy"),
+    ("today",),
+    ("review",),
+    ("diff", "2026-11-23", "2026-11-23"),
+)
+
+
+@pytest.mark.parametrize("day", ["2026-02-31", "2026-13-01", "31.12.2026", "20261231", "soon", ""])
+@pytest.mark.parametrize("words", PLACING, ids=" ".join)
+def test_every_report_says_which_close_date_cannot_be_read(cli, filled, words, day):
+    spoil(filled, f"UPDATE opportunity SET est_close_date = '{day}'")
+    ran = cli(*words)
+    assert (ran.code, ran.out) == (6, "")
+    said = f"the store is damaged: O1: its est_close_date is '{day}', which cannot be read."
+    assert said in ran.err
+    assert "oppcli db check" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("statement", "ref", "words"),
+    [
+        ("UPDATE activity SET due_date = '2026-02-30'", "A1",
+         ("activity", "list", "--fields", "subject")),
+        ("UPDATE activity SET due_date = '2026-02-30'", "A1", ("report", "activity")),
+        ("UPDATE activity SET due_date = '2026-02-30'", "A1", ("agenda",)),
+        ("UPDATE lead SET est_close_date = '2026-02-30'", "L1",
+         ("lead", "list", "--fields", "topic")),
+        ("UPDATE lead SET est_close_date = '2026-02-30'", "L1", ("report", "response")),
+        ("UPDATE opportunity SET closed_on = '2026-02-30', status = 'won'", "O1",
+         ("opp", "list", "--close", "2026q3", "--status", "all")),
+        ("UPDATE opportunity SET scheduled_delivery_date = '2026-02-30'", "O1",
+         ("opp", "list", "--where", "scheduled_delivery_date>2027-01-01")),
+        ("UPDATE deal SET valid_until = '2026-02-30'", "D1",
+         ("deal", "list", "--where", "valid_until>2027-01-01")),
+    ],
+)  # fmt: skip
+def test_days_that_lists_go_by_are_looked_at_too(cli, filled, statement, ref, words):
+    cli("lead", "new", "Crane", "--close", "eom")
+    cli("deal", "new", "1", "Bus", "--price", "10k", "--valid-until", "eom")
+    spoil(filled, statement)
+    ran = cli(*words)
+    assert (ran.code, ran.out) == (6, ""), ran.err
+    assert f"the store is damaged: {ref}: its " in ran.err
+
+
+def test_an_export_of_a_damaged_store_says_so_and_goes_on(cli, filled):
+    spoil(filled, "UPDATE opportunity SET est_close_date = '2026-02-31'")
+    ran = cli("export", "opportunity", "--fields", "topic,est_close_date", "-o", "csv")
+    assert (ran.code, ran.out.splitlines()[1:]) == (0, ["Fleet,2026-02-31"])
+    assert "O1: its est_close_date is '2026-02-31', which cannot be read." in ran.err
+
+
+def test_a_repair_gives_back_what_the_history_ends_with(cli, filled):
+    cli("opp", "edit", "1", "close=2026-12-24")
+    spoil(filled, "UPDATE opportunity SET est_close_date = '2026-02-31'")
+    (found,) = cli("db", "check", "-o", "json").json
+    assert found["finding"] == (
+        "its est_close_date is '2026-02-31', which cannot be read; its history ends with 2026-12-24"
+    )
+    assert cli("db", "check", "--repair").code == 0
+    (stored,) = cli("opp", "list", "--fields", "est_close_date", "-o", "json").json
+    assert stored == {"est_close_date": "2026-12-24"}
+    assert cli("db", "check", "-o", "json").json == []
+
+
+def test_a_repair_guesses_no_day_that_the_history_does_not_say(cli, filled):
+    spoil(filled, "UPDATE opportunity SET est_close_date = '2026-02-31'")
+    ran = cli("db", "check", "--repair", "-o", "json")
+    assert (ran.code, [each["ref"] for each in ran.json]) == (5, ["O1"])
+    assert cli("opp", "list").code == 6

@@ -1,8 +1,11 @@
 """Odd places and odd moments: nothing is made that was not asked for, and nothing is left."""
 
 import os
+import subprocess
 
 import pytest
+
+from surroundings import OPPCLI
 
 
 @pytest.mark.parametrize("place", [":memory:", "sqlite:///:memory:", "file:x.db?mode=memory"])
@@ -30,6 +33,27 @@ def test_the_next_backup_removes_what_a_killed_one_left(cli, db):
     assert cli("db", "backup").code == 0
     hidden = [each.name for each in db.parent.iterdir() if each.name.startswith(".")]
     assert hidden == [other.name]
+
+
+def test_the_next_backup_finds_what_a_killed_one_of_any_name_left(cli, db, tmp_path):
+    assert cli("opp", "new", "Fleet").code == 0
+    folder = tmp_path / "backups"
+    folder.mkdir()
+
+    def hidden():
+        return [each.name for each in folder.iterdir() if each.name.startswith(".")]
+
+    def killed_backup():
+        argv = [*OPPCLI, "--db", db, "db", "backup", folder / "first.db", "--force"]
+        with subprocess.Popen(argv, stdout=subprocess.DEVNULL) as process:
+            while process.poll() is None and not hidden():
+                pass
+            process.kill()
+        return hidden()
+
+    assert any(killed_backup() for _ in range(40)), "no backup was killed before its end"
+    assert cli("db", "backup", folder / "second.db").code == 0
+    assert hidden() == []
 
 
 @pytest.mark.parametrize("mask", [0, 0o022, 0o277, 0o777])

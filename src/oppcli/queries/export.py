@@ -117,7 +117,8 @@ def export(
     is_money = any(field.type is FieldType.MONEY for field in wanted)
     if is_money and currency is not None and currency not in wanted:
         wanted.append(currency)
-    where = compile_filters(store, kind, filters, asking)
+    # An export is the way out of a store that is damaged: it says so, and goes on.
+    where = compile_filters(store, kind, filters, asking, tells_damage=True)
     glue = f"{where.sql} AND" if where.conditions else " WHERE"
     columns = ", ".join(_read(kind, each, asking) for each in wanted)
     sql = f"SELECT id, {columns} FROM {source_of(kind)}{glue} id > :last ORDER BY id LIMIT :size"

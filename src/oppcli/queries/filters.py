@@ -5,12 +5,13 @@ from shlex import quote
 from typing import TYPE_CHECKING
 
 from oppcli.domain.field import BUSINESS_KIND
-from oppcli.domain.fields import OPP_STATUS, Kind
+from oppcli.domain.fields import OPP_STATUS, FieldType, Kind
 from oppcli.domain.names import name_key, spelled
 from oppcli.domain.refs import Match, Ref, match, parse_ref
 from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import BadValue, NotFound
 from oppcli.queries.asked import Asking, Filters, Words
+from oppcli.queries.readable_days import check_days
 from oppcli.queries.where import Where, lapsed_sql, within_instants
 from oppcli.store import Store
 
@@ -21,12 +22,19 @@ ME = "@me"
 
 
 def compile_filters(
-    store: Store, kind: Kind, filters: Filters, asking: Asking, *, default_status: Words = None
+    store: Store,
+    kind: Kind,
+    filters: Filters,
+    asking: Asking,
+    *,
+    default_status: Words = None,
+    tells_damage: bool = False,
 ) -> Where:
     """The filters of a list of `kind` as SQL over its view.
 
     `default_status` holds where neither `--status` nor `--where` asks for one. Raises NotFound for
-    names that do not exist and BadValue for words that cannot be read.
+    names that do not exist, BadValue for words that cannot be read, and StoreDamaged for a stored
+    day that cannot be: if it `tells_damage`, that is a note.
     """
     where = Where()
     columns = {each.name for each in kind.fields}
@@ -63,7 +71,15 @@ def compile_filters(
         for condition in asked:
             _refuse_unknown(store, condition)
             condition_sql(store, where, kind, condition, asking)
+    check_days(store, kind, _days(kind, filters, asked), asking, tells=tells_damage)
     return where
+
+
+def _days(kind: Kind, filters: Filters, asked: Sequence["Condition"]) -> list[str]:
+    """The days that records are picked by."""
+    days = [each for each in kind.fields if each.type is FieldType.DATE]
+    named = {each.field.name for each in asked} | ({"closed_on"} if filters.close else set())
+    return [each.name for each in days if each.name in named]
 
 
 def _units(store: Store, where: Where, filters: Filters, asking: Asking) -> None:

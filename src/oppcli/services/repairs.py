@@ -53,6 +53,17 @@ def _close_gap(tx: Transaction, mend: Mend) -> str:
     return f"{mend.field} is noted to be {mend.due or 'nothing'}"
 
 
+def _give_back(tx: Transaction, mend: Mend) -> str:
+    """Stores what the history ends with in the place of what cannot be read."""
+    stored = tx.read(f'SELECT "{mend.field}" FROM {mend.entity} WHERE id = ?', [mend.number]).rows
+    if [str(value) for (value,) in stored] != [mend.was]:
+        return ""
+    tx.write_many(
+        f'UPDATE {mend.entity} SET "{mend.field}" = ? WHERE id = ?', [(mend.due, mend.number)]
+    )
+    return f"its {mend.field} is {mend.due or 'nothing'} again, as its history says"
+
+
 def _reprice(tx: Transaction, mend: Mend) -> str:
     opportunity = tx.get(records.Opportunity, mend.number)
     if opportunity is None or opportunity.closed_on is not None:
@@ -100,6 +111,8 @@ def _make_key(tx: Transaction, mend: Mend) -> str:
 
 _MENDERS: dict[str, Callable[[Transaction, Mend], str]] = {
     "history": _close_gap,
+    "impossible_value": _give_back,
+    "unknown_word": _give_back,
     "revenue": _reprice,
     "device_status": _follow,
     "touched_at": _touch,

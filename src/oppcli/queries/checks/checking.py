@@ -64,10 +64,21 @@ def _of_rows(store: Store, now: datetime) -> Iterator[Finding]:
         sales.findings(store, now),
         facts.facts(store),
         broken(store, past.rules(now)),
-        past.histories(store, has_own=not unreadable),
+        _but(past.histories(store, has_own=not unreadable), unreadable),
         () if unreadable else own.values(store),
         () if unreadable else _gates(store),  # what a gate asks may be what cannot be read
     )
+
+
+def _but(found: Iterator[Finding], restored: Collection[Finding]) -> Iterator[Finding]:
+    """What is found, without the fields to which the history gives their last value back."""
+    named = {
+        (each.mend.entity, each.mend.number, each.mend.field) for each in restored if each.mend
+    }
+    for each in found:
+        mend = each.mend
+        if mend is None or (mend.entity, mend.number, mend.field) not in named:
+            yield each
 
 
 def records(store: Store) -> int:

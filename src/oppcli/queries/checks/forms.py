@@ -7,17 +7,18 @@ of processes. What cannot be read is damage, whichever program wrote it.
 import json
 import re
 from collections.abc import Callable, Iterator
-from datetime import date, time
+from datetime import time
 from decimal import Decimal, InvalidOperation
 from itertools import chain
 
-from oppcli.domain.findings import Finding
+from oppcli.domain.findings import MEND, Finding, Mend
 from oppcli.domain.money import DIGITS
 from oppcli.domain.process import requirement
 from oppcli.domain.process_file import parse_process
 from oppcli.errors import BadValue, StoreDamaged
 from oppcli.plain_records import TABLES
 from oppcli.queries.checks.rule import finding
+from oppcli.queries.readable_days import is_day
 from oppcli.store import Store
 
 Good = Callable[[str], bool]
@@ -30,12 +31,12 @@ def damaged_values(store: Store) -> Iterator[Finding]:
     for table in TABLES.values():
         for column, type_ in table.declared.items():
             if type_ == "date":
-                yield from _unreadable(store, table.name, column, _is_day)
+                yield from _unreadable(store, table.name, column, is_day)
             elif type_ == "datetime":
                 day, rest = f'SUBSTR("{column}", 1, 10)', f'SUBSTR("{column}", 11)'
                 yield from dict.fromkeys(
                     chain(
-                        _unreadable(store, table.name, column, _is_day, day),
+                        _unreadable(store, table.name, column, is_day, day),
                         _unreadable(store, table.name, column, _is_time, rest),
                     )
                 )
@@ -69,8 +70,15 @@ def damage(store: Store) -> Finding | None:
 def refusal(store: Store) -> StoreDamaged | None:
     """What is said to whoever met the first damage; None where there is none."""
     found = damage(store) if store.exists() else None
-    if found is None:
-        return None
+    return None if found is None else _said(found)
+
+
+def refusal_of(store: Store, table: str, day: str) -> StoreDamaged:
+    """What is said of the first record whose `day` cannot be read; there is one."""
+    return _said(next(_unreadable(store, table, day, is_day)))
+
+
+def _said(found: Finding) -> StoreDamaged:
     return StoreDamaged(f"the store is damaged: {found.ref}: {found.said}.", "oppcli db check")
 
 
@@ -79,7 +87,8 @@ def _unreadable(
 ) -> Iterator[Finding]:
     """Rows whose column holds nothing good; `part` is the SQL for what is looked at of it."""
     check = "unknown_word" if is_good == DIGITS.__contains__ else "impossible_value"
-    part = part or f'"{column}"'
+    whole = f'"{column}"'
+    part = part or whole
     where = f'"{column}" IS NOT NULL' + (f" AND {only}" if only else "")
     for (value,) in store.read(f"SELECT DISTINCT {part} FROM {table} WHERE {where}").rows:
         if isinstance(value, str) and is_good(value):
@@ -90,14 +99,26 @@ def _unreadable(
         ).rows
         for number, text in rows:
             shown = str(text) if len(str(text)) <= 40 else f"{str(text)[:40]}…"
-            yield finding(check, table, number, f"its {column} is '{shown}', which cannot be read")
+            said = f"its {column} is '{shown}', which cannot be read"
+            if part == whole and (last := _last(store, table, number, column, is_good)):
+                said += f"; its history ends with {last[0] or 'nothing'}"
+                mend = Mend(table, number, column, str(text), last[0])
+                yield finding(check, table, number, said, MEND, mend)
+            else:
+                yield finding(check, table, number, said)
 
 
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
+def _last(
+    store: Store, table: str, number: int, field: str, is_good: Good
+) -> tuple[str | None] | None:
+    """What the history says that a field became last; None where it does not say, or says it
+    unreadably too."""
+    rows = store.read(
+        "SELECT new FROM change WHERE entity = :table AND entity_id = :number AND field = :field"
+        " AND actor IS NULL ORDER BY id DESC LIMIT 1",
+        {"table": table, "number": number, "field": field},
+    ).rows
+    return next(((new,) for (new,) in rows if new is None or is_good(new)), None)
 
 
 def _is_time(text: str) -> bool:

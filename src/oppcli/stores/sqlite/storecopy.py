@@ -26,7 +26,8 @@ def copy(source: Path, place: Path, *, budget: float, force: bool = False) -> No
     source that is damaged or a place that cannot be written. Then nothing is left behind.
     """
     drafts.sweep(place.parent, source.name)
-    with _draft(place) as draft:
+    # Under the name of its store, so that the next one finds it, whatever that is called.
+    with _draft(place.with_name(f"{source.name}.backup"), place) as draft:
         _fill(source, draft, budget)
         _put(draft, place, force=force)
 
@@ -189,13 +190,13 @@ def _keep(path: Path, kept: Path) -> None:
 
 
 @contextmanager
-def _draft(place: Path) -> Iterator[Path]:
-    """An empty 0600 file beside `place`, gone at the end under that name."""
+def _draft(beside: Path, place: Path | None = None) -> Iterator[Path]:
+    """An empty 0600 file beside a path, gone at the end under that name; it becomes `place`."""
     with ExitStack() as stack:
         try:
-            fresh = stack.enter_context(drafts.draft(place))
+            fresh = stack.enter_context(drafts.draft(beside))
         except OSError as error:
-            raise _cannot(place, error) from error
+            raise _cannot(place or beside, error) from error
         yield fresh
 
 
