@@ -48,7 +48,10 @@ class Clock:
 
     @cached_property
     def zone(self) -> tzinfo:
-        """The seller's time zone: the computer's, or the one that TZ names."""
+        """The seller's time zone: the computer's, or the one that TZ names. Raises BadValue for
+        one that is a day or more from UTC, which no calendar has."""
+        if abs(c_library.localtime().tm_gmtoff) >= 24 * 60 * 60:
+            raise BadValue("TZ names a time zone that is a day or more from UTC.", "TZ=Europe/Oslo")
         return LocalZone()
 
 

@@ -115,3 +115,43 @@ def test_an_activity_of_a_later_day_stays_the_last_touch(cli, tmp_path, environ)
     environ["OPPCLI_TODAY"] = "2026-11-24"
     assert cli("deal", "cancel", "1").code == 0
     assert cli("db", "check").code == 0
+
+
+def typed(db, *words, limit=None, **environ):
+    """What a process of its own says, whose files may not be larger than `limit` bytes."""
+    argv = [*OPPCLI, "--db", db, *words]
+    if limit:
+        argv = ["/bin/sh", "-c", f'ulimit -f {limit // 512}; exec "$0" "$@"', *argv]
+    ran = subprocess.run(argv, capture_output=True, text=True, env=os.environ | environ)
+    return ran.returncode, ran.stderr
+
+
+@pytest.mark.skipif(os.name != "posix", reason="ulimit is of POSIX shells")
+def test_a_copy_that_cannot_be_written_is_named_and_not_its_source(cli, db, tmp_path):
+    assert cli("opp", "new", "Fleet").code == 0
+    assert cli("db", "backup", tmp_path / "sound.db").code == 0
+    half = db.stat().st_size // 2
+    full = "could not be written: the disk is full or failing."
+    code, err = typed(db, "db", "backup", tmp_path / "new.db", limit=half)
+    assert (code, f"{tmp_path / 'new.db'} {full}" in err) == (6, True), err
+    place = tmp_path / "other.db"
+    code, err = typed(place, "db", "restore", tmp_path / "sound.db", limit=half)
+    assert (code, f"{place} {full}" in err) == (6, True), err
+    code, err = typed(db, "db", "restore", tmp_path / "sound.db", "--force", limit=half)
+    assert (code, f"{db} {full}" in err) == (6, True), err
+    assert sorted(each.name for each in tmp_path.iterdir() if each.suffix == ".db") == ["sound.db"]
+    assert cli("db", "check").code == 0
+
+
+def test_a_path_that_is_too_long_for_sqlite_is_not_called_read_only(cli, tmp_path):
+    place = tmp_path.joinpath(*["d" * 200] * 4, "x.db")
+    ran = cli("opp", "new", "Fleet", "--db", place)
+    assert (ran.code, "its path is longer than SQLite takes" in ran.err) == (6, True), ran.err
+
+
+@pytest.mark.skipif(os.name != "posix", reason="TZ is of POSIX systems")
+@pytest.mark.parametrize("frozen", ["2026-11-23", ""])
+def test_a_time_zone_a_day_from_utc_is_refused_by_its_name(db, frozen):
+    code, err = typed(db, "opp", "new", "Fleet", TZ="UTC+25", OPPCLI_TODAY=frozen)
+    assert (code, "TZ names a time zone that is a day or more from UTC" in err) == (5, True), err
+    assert "OPPCLI_TODAY" not in err

@@ -13,7 +13,14 @@ from contextlib import ExitStack, closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from oppcli.errors import OppError, RuleRefused, StoreUnusable, UnfinishedCopy
+from oppcli.errors import (
+    OppError,
+    RuleRefused,
+    StoreBusy,
+    StoreDamaged,
+    StoreUnusable,
+    UnfinishedCopy,
+)
 from oppcli.stores.sqlite import drafts, storefile
 from oppcli.stores.sqlite.faults import integrity_of
 from oppcli.stores.sqlite.trouble import patiently, said
@@ -28,7 +35,7 @@ def copy(source: Path, place: Path, *, budget: float, force: bool = False) -> No
     drafts.sweep(place.parent, source.name)
     # Under the name of its store, so that the next one finds it, whatever that is called.
     with _draft(place.with_name(f"{source.name}.backup"), place) as draft:
-        _fill(source, draft, budget)
+        _fill(source, draft, budget, place)
         _put(draft, place, force=force)
 
 
@@ -57,13 +64,13 @@ def restore(source: Path, path: Path, at: datetime, *, budget: float) -> Path | 
     old one is whole. None where there was no store.
     """
     if storefile.schema_of(path) is None:
-        made = storefile.create(path, lambda fresh: _fill(source, fresh, budget))
+        made = storefile.create(path, lambda fresh: _fill(source, fresh, budget, path))
         if not made:
             raise RuleRefused(f"somebody has just made a store at {path}; nothing was restored.")
         _choose_journal(path)
         return None
     with _draft(path) as draft:
-        _fill(source, draft, budget)
+        _fill(source, draft, budget, path)
         kept = _free(path, f"replaced-{at:%Y%m%dT%H%M%SZ}")
         if faults(path, budget):
             _exchange(draft, path, kept)
@@ -90,7 +97,7 @@ def start_over(path: Path, build: Callable[[Path], None], *, budget: float) -> N
                 _lock(copy, budget, path)
                 (version,) = copy.execute("PRAGMA user_version").fetchone()
                 if version < 0:  # else another process has just finished it
-                    _copy_pages(fresh, copy, budget, path)
+                    _copy_pages(fresh, copy, budget, path, path)
     except sqlite3.Error as error:
         raise said(error, path) or error from error
     _choose_journal(path)
@@ -105,27 +112,31 @@ def faults(path: Path, budget: float) -> list[str]:
         return [str(error)]
 
 
-def _fill(source: Path, draft: Path, budget: float) -> None:
-    """Copies the store as it is at one moment, and makes sure that the copy is sound."""
+def _fill(source: Path, draft: Path, budget: float, place: Path) -> None:
+    """Copies the store as it is at one moment, and makes sure that the copy is sound; it becomes
+    the file at `place`."""
     try:
         with closing(_open(source, "ro")) as reader, closing(_open(draft, "rw")) as writer:
-            _copy_pages(reader, writer, budget, source)
+            _copy_pages(reader, writer, budget, source, place)
             if integrity_of(writer):
                 raise StoreUnusable(
                     f"{source} is damaged, so no copy of it was made.",
                     f"oppcli --db {shlex.quote(os.fspath(source))} db check",
                 )
     except sqlite3.Error as error:
-        raise said(error, draft) or error from error
+        raise said(error, place) or error from error
     if storefile.schema_of(draft) is None:  # raises for a source that is another program's
         raise StoreUnusable(f"{draft} is gone.")
     _sync(draft)
 
 
 def _copy_pages(
-    source: sqlite3.Connection, target: sqlite3.Connection, budget: float, path: Path
+    source: sqlite3.Connection, target: sqlite3.Connection, budget: float, path: Path, place: Path
 ) -> None:
-    """Copies all pages in one step, so that writers are kept waiting once and for a short time."""
+    """Copies all pages in one step, so that writers are kept waiting once and for a short time.
+
+    `path` is told where it cannot be read, `place` where it cannot be written.
+    """
     until = time.monotonic() + budget
 
     def give_up(*_: int) -> None:  # by itself the driver would wait for a lock without end
@@ -135,7 +146,10 @@ def _copy_pages(
     try:
         source.backup(target, progress=give_up)
     except sqlite3.Error as error:
-        raise said(error, path) or error from error
+        found = said(error, path)
+        if not isinstance(found, (StoreBusy, StoreDamaged)):
+            found = said(error, place)
+        raise found or error from error
 
 
 def _overwrite(draft: Path, path: Path, kept: Path, budget: float) -> None:
@@ -145,11 +159,11 @@ def _overwrite(draft: Path, path: Path, kept: Path, budget: float) -> None:
             _lock(store, budget, path)
             with _draft(kept) as old:
                 with closing(_open(old, "rw")) as writer:
-                    _copy_pages(store, writer, budget, path)
+                    _copy_pages(store, writer, budget, path, kept)
                 _sync(old)
                 _put(old, kept)
             try:
-                _copy_pages(reader, store, budget, path)
+                _copy_pages(reader, store, budget, path, path)
             except OppError:
                 if not integrity_of(store):  # the old one is as it was, and needs no copy
                     kept.unlink(missing_ok=True)

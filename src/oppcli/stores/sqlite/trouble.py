@@ -1,5 +1,6 @@
 """What SQLite says when something is in the way, in our words; and how long we wait for a lock."""
 
+import os
 import random
 import sqlite3
 import time
@@ -12,6 +13,7 @@ from oppcli.errors import OppError, RuleRefused, StoreBusy, StoreDamaged, StoreU
 from oppcli.rows import SumTooLarge
 
 _T = TypeVar("_T")
+_LONGEST = 500  # bytes; SQLite takes 512, and the names of its side files are longer
 
 
 def patiently(action: Callable[[], _T], budget: float, path: Path) -> _T:
@@ -69,6 +71,11 @@ def said(error: BaseException | None, path: Path) -> OppError | KeyboardInterrup
     if "locked" in text or "busy" in text:
         return StoreBusy(
             f"another command is still writing to {path}.", "wait a moment and try again"
+        )
+    if "unable to open" in text and len(os.fsencode(path.absolute())) > _LONGEST:
+        return StoreUnusable(
+            f"{path} cannot be opened: its path is longer than SQLite takes.",
+            "a shorter one: --db FILE",
         )
     if "readonly" in text or "unable to open" in text:
         return StoreUnusable(
