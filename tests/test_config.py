@@ -1,6 +1,7 @@
 """Settings: where each value comes from, and how the file keeps them."""
 
 import tomllib
+from pathlib import Path
 
 import pytest
 
@@ -105,7 +106,7 @@ def test_a_file_that_is_not_toml_is_said_with_its_place(settings, path, text):
 def test_a_file_that_is_not_text_is_said(settings, path):
     path.parent.mkdir()
     path.write_bytes(b"currency = \xff\xfe")
-    with pytest.raises(StoreUnusable, match="cannot be read"):
+    with pytest.raises(BadValue, match="cannot be read"):
         settings().setting("currency")
 
 
@@ -295,3 +296,11 @@ def test_who_wins_conflicts_may_stand_in_a_table_of_the_file(settings, tmp_path)
     assert made.path.read_text() == '# mine\nimport.conflicts = "reject"\n'
     settings().save("import_conflicts", "")
     assert settings()["import_conflicts"] == "ours"
+
+
+def test_a_config_file_that_is_no_utf_8_is_said_plainly(cli, environ):
+    Path(environ["OPPCLI_CONFIG"]).write_bytes('user = "Jörg"\n'.encode("cp1252"))
+    for words in (["opp", "list"], ["config", "set", "user", "jana"]):
+        ran = cli(*words)
+        assert (ran.code, "is not text in UTF-8: byte 10 cannot be read" in ran.err) == (5, True)
+        assert "save it as UTF-8" in ran.err

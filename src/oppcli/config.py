@@ -251,7 +251,10 @@ def _text_of(path: Path) -> str:
     except OSError as error:
         raise StoreUnusable(f"{path} cannot be read: {error.strerror}.") from error
     except UnicodeDecodeError as error:
-        raise StoreUnusable(f"{path} cannot be read: {error}.") from error
+        raise BadValue(
+            f"{path} is not text in UTF-8: byte {error.start + 1} cannot be read.",
+            f"save it as UTF-8, or move {path} away",
+        ) from error
 
 
 def _parsed(path: Path, text: str) -> dict[str, Any]:

@@ -143,7 +143,8 @@ def tell_kind(headings: Sequence[str], file_name: str) -> tuple[Kind, int]:
             "export the activities as CSV instead",
         )
     if most:
-        said = f"{file_name} can be {kinds}: {most} headings fit each of them ({shown})."
+        fit = f"{most} headings fit" if most > 1 else "1 heading fits"
+        said = f"{file_name} can be {kinds}: {fit} each of them ({shown})."
         raise KindNotTold(said, f"--kind {' or --kind '.join(best)}")
     if any(match.count for match in matches.values()):
         said = f"the headings of {file_name} do not say what it holds: {shown}."
