@@ -210,3 +210,63 @@ def test_a_view_shows_who_has_a_role_in_which_opportunity(cli, typed, fleet):
     assert cli("sql", asked, "-o", "csv").out == (
         "opportunity,contact,name,role\nO1,P2,Peter Berg,user\n"
     )
+
+
+def test_rows_add_many_people_in_one_command_to_undo(cli, typed, fleet):
+    typed(["opp", "new", "Crane"])
+    rows = "opportunity,contact,role\n1,Peter Berg,user\n2,P2,\nCrane,Mia Sand,financial\n"
+    ran = cli("opp", "people", "add", "--stdin", "--create", stdin=rows)
+    assert (ran.code, ran.err) == (0, "3 rows done.\n")
+    assert people(cli)[1:] == [("P2", "Peter Berg", "user")]
+    found = cli("opp", "people", "2", "-o", "json").json
+    assert [(row["name"], row["role"]) for row in found] == [
+        ("Peter Berg", "other"),
+        ("Mia Sand", "financial"),
+    ]
+    typed(["undo"])
+    assert len(people(cli)) == 1
+
+
+def test_the_opportunity_and_the_role_may_be_typed_for_all_rows(cli, fleet):
+    rows = '{"contact": "P2"}\n{"name": "Jana Kowal", "role": "blocker"}\n'
+    ran = cli("opp", "people", "add", "1", "--role", "user", "--stdin", stdin=rows)
+    assert ran.code == 0, ran.err
+    assert people(cli) == [("P1", "Jana Kowal", "blocker"), ("P2", "Peter Berg", "user")]
+    ran = cli("opp", "people", "remove", "--stdin", "-q", stdin='{"ref": "O1", "name": "berg"}')
+    assert (ran.code, ran.out, ran.err) == (0, "P2\n", "")
+    assert len(people(cli)) == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "row", "error"),
+    [
+        (["add"], '{"contact": "P2"}', "opportunity is missing."),
+        (["add"], '{"ref": 1}', "contact is missing."),
+        ([], '{"ref": 1, "contact": "P2"}', "verb is missing."),
+        ([], '{"verb": "list", "ref": 1, "contact": "P2"}', "verb is add or remove, not 'list'."),
+        (["1"], '{"ref": 1, "contact": "P2"}', "verb is add or remove, not '1'."),
+        (["add"], '{"ref": 1, "opportunity": 1, "contact": "P2"}', "'ref' and 'opportunity' say"),
+        (["add"], '{"ref": 1, "contact": "P2", "as_of": "fri"}', "'as_of' is given once"),
+        (["add"], '{"ref": 1, "person": "P2"}', "'person' is not a key of this command."),
+    ],
+)
+def test_a_row_that_does_not_say_who_is_refused(cli, fleet, words, row, error):
+    ran = cli("opp", "people", *words, "--stdin", stdin=row)
+    assert ran.code == 5
+    assert error in ran.err
+    assert len(people(cli)) == 1
+
+
+def test_headings_without_rows_are_checked(cli, fleet):
+    ran = cli("opp", "people", "add", "--stdin", stdin="opportunity,role\n")
+    assert "contact is missing." in ran.err
+    assert cli("opp", "people", "add", "--stdin", stdin="opportunity,contact\n").code == 0
+
+
+def test_what_a_view_shows_can_be_read_back(cli, typed, fleet):
+    typed(["opp", "people", "add", "1", "P2", "--role", "user"])
+    asked = "select opportunity, contact, role from v_opportunity_contact"
+    rows = cli("sql", asked, "-o", "jsonl").out
+    typed(["opp", "people", "remove", "1", "P2"])
+    assert cli("opp", "people", "add", "--stdin", stdin=rows).code == 0
+    assert people(cli)[1] == ("P2", "Peter Berg", "user")

@@ -57,6 +57,8 @@ ROWS = (
     ("opp reopen", {"ref": "3"}, ("3",)),
     ("opp hold", {"ref": "1", "next_step": "March"}, ("1", "--next", "March")),
     ("opp resume", {"ref": "2"}, ("2",)),
+    ("opp people", {"verb": "add", "opportunity": 1, "contact": "Jana Kowal", "role": "user"},
+     ("add", "1", "Jana Kowal", "--role", "user")),
     ("opp assign", {"ref": "1", "to": "leif"}, ("1", "--to", "leif")),
     ("deal new", {"opportunity": "1", "title": "Two", "price": "60k", "quantity": 2,
                   "offered": True},
@@ -177,7 +179,8 @@ def test_every_command_that_writes_takes_rows_or_says_why_not():
         for words, line in commands()
         if "--stdin" in {flag for param in load(words[-1], line).params for flag in param.opts}
     }
-    assert taking == WRITES - set(NO_ROWS)
+    # The list of an opportunity's people writes with the word add or remove.
+    assert taking == (WRITES | {("opp", "people")}) - set(NO_ROWS)
     assert taking == {tuple(command.split()) for command, _, _ in ROWS}
 
 

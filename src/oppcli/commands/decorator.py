@@ -41,10 +41,17 @@ def completer(name: str) -> Callable[..., Proposals]:
 
 @dataclass(frozen=True, slots=True)
 class InRows:
-    """How a row of stdin fills a parameter; put it into the parameter's `Annotated`."""
+    """How a row of stdin fills a parameter; put it into the parameter's `Annotated`.
+
+    Where the words of an argument mean different things by their place, `places` are the keys of
+    each place, the usual one first: all but the last place take one word. `choices` are the words
+    that a row may have in the first place; () for any.
+    """
 
     key: str = ""  # what a row calls it beside the parameter's own name
     takes_fields: bool = False  # its words are field=value: a row gives each field its own key
+    places: tuple[tuple[str, ...], ...] = ()
+    choices: tuple[str, ...] = ()
 
 
 ONE = str | None

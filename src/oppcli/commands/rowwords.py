@@ -5,7 +5,7 @@ A key is an argument's or an option's name as it is typed (`ref`, `topic`, `est-
 """
 
 import inspect
-from collections.abc import Container, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Annotated, Any, get_args, get_origin
 
 from typer.models import ArgumentInfo, OptionInfo
@@ -39,11 +39,15 @@ class _Taker:
         self.is_needed = parameter.default is inspect.Parameter.empty
         self.is_option_of_family = isinstance(parameter.default, OptionInfo)
         self.takes_fields = in_rows.takes_fields or parameter.name == OWN_FIELDS
+        self.places, self.choices = in_rows.places, in_rows.choices
         self._key = in_rows.key
 
     @property
     def keys(self) -> Iterator[str]:
         """The keys that fill it, the plainest first: `ref`, `refs`; `est_revenue`, `revenue`."""
+        if self.places:
+            yield from (key for place in self.places for key in place)
+            return
         # In an Annotated the first flag stands where Typer has the default otherwise.
         declared = (self.info.default, *(self.info.param_decls or ()))
         flags = [each for each in declared if isinstance(each, str) and each.startswith("-")]
@@ -51,6 +55,22 @@ class _Taker:
         if self._key:
             names.insert(0 if self.is_list else 1, self._key)
         yield from (*names, *map(_plain, flags))
+
+    def missing(self, value: Any) -> list[str]:
+        """The keys that have to be given beside that value; none where it is not needed."""
+        if not self.is_needed:
+            return []
+        if not self.places:
+            return [next(self.keys)] if value in _NOTHING else []
+        said = dict(enumerate(value or ()))
+        return [keys[0] for place, keys in enumerate(self.places) if said.get(place) is None]
+
+    def with_place(self, words: list[str | None] | None, key: str, word: str) -> list[str | None]:
+        """The words with this one in the place that the key is of; the last place ends them."""
+        place = next(at for at, keys in enumerate(self.places) if key in keys)
+        before = [*(words or ()), *[None] * place][:place]
+        last = place == len(self.places) - 1
+        return [*before, word, *([] if last else (words or ())[place + 1 :])]
 
 
 class RowWords:
@@ -81,13 +101,21 @@ class RowWords:
                 raise BadValue(f"{quoted(filled[place])} and {quoted(key)} say the same thing.")
             filled[place] = key
             self._fill(words, taker, key, field, value)
-        self._refuse_missing({name for name, value in words.items() if value not in _NOTHING})
+        self._refuse_missing(words)
+        for taker in self._takers:
+            if taker.choices and (word := words[taker.name][0]) not in taker.choices:
+                key, several = taker.places[0][0], " or ".join(taker.choices)
+                raise BadValue(f"{key} is {several}, not {quoted(word)}.", taker.choices[0])
         return words
 
     def check(self, keys: Iterable[str]) -> None:
         """Raises BadValue for headings that could not lead to a row: strange or missing ones."""
-        given = {name for name, value in self._typed.items() if value not in _NOTHING}
-        self._refuse_missing(given | {self._taker_of(key)[0].name for key in keys})
+        words = dict(self._typed)
+        for key in keys:
+            taker, field = self._taker_of(key)
+            held = words[taker.name]
+            words[taker.name] = taker.with_place(held, field, key) if taker.places else key
+        self._refuse_missing(words)
 
     def cells_of(self, name: str, rows: Iterable[TypedRow]) -> Iterator[str]:
         """The texts that rows give the parameter of that name; unknown keys are passed over."""
@@ -97,12 +125,8 @@ class RowWords:
                 if found is not None and found[0].name == name and isinstance(value, str):
                     yield value
 
-    def _refuse_missing(self, given: Container[str]) -> None:
-        missing = [
-            next(taker.keys)
-            for taker in self._takers
-            if taker.is_needed and taker.name not in given
-        ]
+    def _refuse_missing(self, words: Words) -> None:
+        missing = [key for taker in self._takers for key in taker.missing(words[taker.name])]
         if missing:
             raise BadValue(
                 f"{' and '.join(missing)} {'is' if len(missing) == 1 else 'are'} missing.",
@@ -110,7 +134,10 @@ class RowWords:
             )
 
     def _fill(self, words: dict[str, Any], taker: _Taker, key: str, field: str, value: Any) -> None:
-        if taker.takes_fields:
+        if taker.places:
+            if value is not None:
+                words[taker.name] = taker.with_place(words[taker.name], field, _text(key, value))
+        elif taker.takes_fields:
             given = [f"{field}={_text(key, value, 'none')}"] if field else _pairs(key, value)
             words[taker.name] = [*(words[taker.name] or ()), *given]
         elif value is None:
@@ -135,8 +162,9 @@ class RowWords:
 
     def _look_up(self, key: str) -> tuple[_Taker, str] | None:
         plain = _plain(key)
-        if plain in self._of_key:
-            return self._of_key[plain], ""
+        taker = self._of_key.get(plain)
+        if taker is not None:
+            return taker, next((keys[0] for keys in taker.places if plain in keys), "")
         head, dot, field = plain.partition(".")
         taker = self._of_key.get(head)
         if dot and field and taker is not None and taker.takes_fields:
@@ -157,7 +185,7 @@ class RowWords:
             )
         near = nearest(plain, self._of_key, 3)
         proposal = f" Did you mean {' or '.join(near)}?" if near else ""
-        needed = [next(taker.keys) for taker in self._takers if taker.is_needed]
+        needed = [key for taker in self._takers for key in taker.missing(None)]
         hint = near[0] if near else f"keys such as {', '.join(needed or list(self._of_key)[:3])}"
         return BadValue(f"{quoted(key)} is not a key of this command.{proposal}", hint)
 

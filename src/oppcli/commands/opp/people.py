@@ -4,8 +4,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from oppcli.commands.decorator import completer
-from oppcli.commands.options import AS_OF, LISTS, WRITES, command
+from oppcli.commands.decorator import InRows, completer
+from oppcli.commands.options import AS_OF, LISTS, STDIN, WRITES, command
 from oppcli.context import Context
 from oppcli.domain.field import CONTACT_ROLES
 from oppcli.domain.names import spelled
@@ -17,8 +17,10 @@ if TYPE_CHECKING:
 
 app = typer.Typer(add_completion=False)
 
+_VERBS = ("add", "remove")
 
-@command(app, WRITES, LISTS, AS_OF)
+
+@command(app, WRITES, STDIN, LISTS, AS_OF)
 def people(
     ctx: Context,
     words: Annotated[
@@ -28,6 +30,7 @@ def people(
             help="An opportunity; after add or remove also a contact, by ref or name.",
             autocompletion=completer("people"),
         ),
+        InRows(places=(("verb",), ("opportunity", "ref"), ("contact", "name")), choices=_VERBS),
     ],
     role: Annotated[
         str | None,
@@ -43,18 +46,19 @@ def people(
 
     Its contact is the first of the list. To add somebody again changes the role, which may stand
     behind the name as well. --create makes who is not known yet, a person of the opportunity's
-    account.
+    account. Rows of --stdin have the keys opportunity, contact and role.
 
     Examples:
       oppcli opp people 12
       oppcli opp people add 12 "Peter Berg" decision_maker --create
       oppcli opp people remove 12 "Peter Berg"
+      oppcli opp people add --stdin < people.csv
     """
     from oppcli.errors import WrongUsage
     from oppcli.services import people as services
 
     verb, *rest = words
-    if verb not in ("add", "remove"):
+    if verb not in _VERBS:
         if role:
             raise WrongUsage("--role is for add.", "oppcli opp people add 12 'Peter Berg' --role …")
         ctx.out.table(_table(ctx, ctx.find("opportunity", " ".join(words))))
