@@ -21,11 +21,35 @@ def refusal(argv: Sequence[str], error: Any) -> tuple[str, str]:
         return message, _sorting(argv) or _searching(argv, context, error.words) or _QUOTING
     if context is None:
         return message, _shown(argv, wrong)
+    lacking = getattr(error, "param", None)
+    if lacking is not None:
+        return _lacking(argv, context, lacking, message)
     known = [flag for param in context.command.get_params(context) for flag in param.opts]
     if wrong and wrong not in known:
         near = _near_options(known, wrong).replace("FORMAT", _value(argv, wrong) or "json")
         return f"no such option: {wrong}", near or f"{context.command_path} --help"
     return message, f"{context.command_path} --help"
+
+
+def _lacking(argv: Sequence[str], context: Any, param: Any, message: str) -> tuple[str, str]:
+    """What is said of a command without one of its parameters, and the command with it.
+
+    An option that all words were taken before gets the last one: `opp assign 4 leif` lacks
+    `--to leif`. Of refs and one more argument, a single word is the ref.
+    """
+    path: str = context.command_path
+    words = list(argv[len(path.split(" ")) - 1 :])
+    arguments = [each for each in context.command.params if each.param_type_name == "argument"]
+    if any(word.startswith("-") for word in words) or not words:
+        return message, f"{path} --help"
+    typed = [path, *map(quote, words)]
+    if param.param_type_name == "option" and len(words) > 1 and arguments[-1].nargs == -1:
+        return message, " ".join([*typed[:-1], param.opts[-1], typed[-1]])
+    if param.nargs == -1 and arguments[-1] is not param:
+        examples = context.command.help.partition("Examples:\n")[2].splitlines()
+        usual = examples[0].split()[-1]
+        return f"missing argument '{arguments[-1].metavar}'.", " ".join([*typed, usual])
+    return message, f"{path} --help"
 
 
 def _searching(argv: Sequence[str], context: Any, extra: Sequence[str]) -> str:

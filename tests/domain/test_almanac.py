@@ -13,9 +13,9 @@ from oppcli.domain.calendar import (
     plus_business_days,
     plus_days,
     plus_months,
-    shape_of,
     weekday_number,
 )
+from oppcli.domain.date_words import shape_of
 from oppcli.errors import BadValue
 
 DAYS = st.dates(date(1950, 1, 1), date(2150, 12, 31))

@@ -1,6 +1,6 @@
 """The date grammar. Today is Monday 23 November 2026 unless a test says otherwise."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -287,3 +287,110 @@ def test_a_megabyte_is_refused_at_once(text: str) -> None:
 def test_days_are_told_back_with_weekday_and_distance(day: str, spoken: str, short: str) -> None:
     assert spoken_day(_day(day), TODAY) == spoken
     assert short_day(_day(day), TODAY) == short
+
+
+# What salespeople type, on Monday 23 November 2026: the day looking forward, and looking back.
+SPOKEN = """
+mid jan                   2027-01-15 2026-01-15
+mid january               2027-01-15 2026-01-15
+mid-jan                   2027-01-15 2026-01-15
+middle of january         2027-01-15 2026-01-15
+mid of jan 2028           2028-01-15 2028-01-15
+mid nov                   2027-11-15 2026-11-15
+early november            2027-11-05 2026-11-05
+late nov                  2026-11-25 2025-11-25
+early june                2027-06-05 2026-06-05
+late june                 2027-06-25 2026-06-25
+mid month                 2026-11-15 2026-11-15
+middle of the month       2026-11-15 2026-11-15
+middle of next month      2026-12-15 2026-12-15
+mid week                  2026-11-25 2026-11-25
+midweek                   2026-11-25 2026-11-25
+mid next week             2026-12-02 2026-12-02
+early next week           2026-11-30 2026-11-30
+late next week            2026-12-04 2026-12-04
+end of march              2027-03-31 2026-03-31
+end of feb 2028           2028-02-29 2028-02-29
+beginning of may          2027-05-01 2026-05-01
+start of next month       2026-12-01 2026-12-01
+beginning of next quarter 2027-01-01 2027-01-01
+in a fortnight            2026-12-07 2026-12-07
+a fortnight ago           2026-11-09 2026-11-09
+in two fortnights         2026-12-21 2026-12-21
+in two weeks time         2026-12-07 2026-12-07
+in two weeks' time        2026-12-07 2026-12-07
+in a couple of weeks      2026-12-07 2026-12-07
+in five days              2026-11-28 2026-11-28
+in twelve months          2027-11-23 2027-11-23
+three months ago          2026-08-23 2026-08-23
+kw 12                     2027-03-28 2026-03-16
+KW12                      2027-03-28 2026-03-16
+week 12                   2027-03-28 2026-03-16
+wk 12                     2027-03-28 2026-03-16
+v 12                      2027-03-28 2026-03-16
+vecka 12                  2027-03-28 2026-03-16
+w48                       2026-11-29 2026-11-23
+week 12 2028              2028-03-26 2028-03-20
+kw 53                     2027-01-03 2020-12-28
+end of kw 12              2027-03-28 2026-03-22
+thu kw 12                 2027-03-25 2026-03-19
+thursday week 12 2028     2028-03-23 2028-03-23
+the 15th                  2026-12-15 2026-11-15
+the 23rd                  2026-11-23 2026-11-23
+15th of next month        2026-12-15 2026-12-15
+the 15th of last month    2026-10-15 2026-10-15
+15 jan                    2027-01-15 2026-01-15
+jan 15th                  2027-01-15 2026-01-15
+15th jan                  2027-01-15 2026-01-15
+15th of january           2027-01-15 2026-01-15
+january the 15th          2027-01-15 2026-01-15
+the 15th of january 2028  2028-01-15 2028-01-15
+"""
+
+
+@pytest.mark.parametrize("line", SPOKEN.strip().splitlines())
+def test_days_as_salespeople_speak_of_them(line: str) -> None:
+    *words, ahead, behind = line.split()
+    assert (forward(" ".join(words)), back(" ".join(words))) == (ahead, behind)
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("kw 54", "names no week; a year has weeks 1 to 53"),
+        ("week 0", "names no week"),
+        ("week 53 2027", "names no week; 2027 has weeks 1 to 52"),
+        ("31st of this month", "November has no day 31"),
+        ("mid q4", "is not a date"),
+        ("mid 2027", "is not a date"),
+        ("mid", "is not a date"),
+        ("early mid jan", "is not a date"),
+        ("in a few days", "is not a date"),
+        ("mid kw 54", "names no week"),
+    ],
+)
+def test_spoken_days_that_do_not_exist_are_refused(text: str, says: str) -> None:
+    with pytest.raises(BadValue, match=says) as refused:
+        forward(text)
+    assert refused.value.hint
+
+
+def test_each_form_that_a_hint_names_is_read() -> None:
+    from oppcli.domain.instants import parse_instant
+    from oppcli.domain.periods import parse_period
+    from oppcli.domain.wording import (
+        DAYS_TYPED,
+        MOMENTS_TYPED,
+        PAST_DAYS_TYPED,
+        PERIODS_TYPED,
+    )
+
+    def forms(hint: str) -> list[str]:
+        return hint.replace(" or ", ", ").split(", ")
+
+    now = datetime(2026, 11, 23, 9, tzinfo=UTC)
+    assert all(map(forward, forms(DAYS_TYPED)))
+    assert all(map(back, forms(PAST_DAYS_TYPED)))
+    assert all(parse_period(form, today=TODAY) for form in forms(PERIODS_TYPED))
+    for form in forms(MOMENTS_TYPED):
+        assert parse_instant(form, now=now, look=Look.BACK, zone=UTC)

@@ -46,6 +46,24 @@ def moment(text: str, look: Look = Look.BACK) -> str:
         ("2026-11-20T16:05-03:30", "2026-11-20T19:35:00+00:00"),
         ("2026-11-20 16:05 +0530", "2026-11-20T10:35:00+00:00"),
         ("31.12. 10:00", "2025-12-31T09:00:00+00:00"),
+        ("31.12. 9.30", "2025-12-31T08:30:00+00:00"),
+        ("14.30", "2026-11-23T13:30:00+00:00"),
+        ("fri 14.30", "2026-11-20T13:30:00+00:00"),
+        ("fri at 14.10", "2026-11-20T13:10:00+00:00"),
+        ("yesterday 14.10", "2026-11-22T13:10:00+00:00"),
+        ("14.10", "2026-10-14T10:00:00+00:00"),  # a day and a month
+        ("31.12", "2025-12-31T11:00:00+00:00"),
+        ("14h30", "2026-11-23T13:30:00+00:00"),
+        ("fri 14h30", "2026-11-20T13:30:00+00:00"),
+        ("kl 14", "2026-11-23T13:00:00+00:00"),
+        ("fri kl. 9", "2026-11-20T08:00:00+00:00"),
+        ("fri kl 14.10", "2026-11-20T13:10:00+00:00"),
+        ("14 Uhr", "2026-11-23T13:00:00+00:00"),
+        ("fri 9.10 uhr", "2026-11-20T08:10:00+00:00"),
+        ("fri 2.30pm", "2026-11-20T13:30:00+00:00"),
+        ("fri noon", "2026-11-20T11:00:00+00:00"),
+        ("at noon", "2026-11-23T11:00:00+00:00"),
+        ("mid nov 14:30", "2026-11-15T13:30:00+00:00"),
     ],
 )
 def test_moments_come_back_in_utc(text: str, utc: str) -> None:
@@ -86,6 +104,11 @@ def test_a_time_the_clocks_skip_is_read_with_the_offset_before() -> None:
         "1e5",
         "2300-01-01T00:00Z",
         "",
+        "kl 25",
+        "25.30",
+        "24h00",
+        "3h",
+        "14.30 14.30",
     ],
 )
 def test_what_is_no_moment_is_refused(text: str) -> None:
@@ -93,6 +116,22 @@ def test_what_is_no_moment_is_refused(text: str) -> None:
         moment(text)
     assert refused.value.message.endswith(".")
     assert refused.value.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "says", "hint"),
+    [
+        ("half two", "'half two' can be 13:30 or 14:30.", "13:30 or 14:30"),
+        ("thu half 2", "'thu half 2' can be 13:30 or 14:30.", "13:30 or 14:30"),
+        ("half one", "'half one' can be 12:30 or 13:30.", "12:30 or 13:30"),
+        ("half past two", "'half past two' can be 2:30 or 14:30.", "2:30 or 14:30"),
+        ("thu 14.10", "'thu 14.10' can be 14:10 or 14 October.", "thu 14:10"),
+    ],
+)
+def test_a_time_with_two_readings_is_refused_with_both(text: str, says: str, hint: str) -> None:
+    with pytest.raises(BadValue) as refused:
+        moment(text, Look.FORWARD)
+    assert (refused.value.message, refused.value.hint) == (says, hint)
 
 
 def test_an_order_settles_slashes_here_too() -> None:

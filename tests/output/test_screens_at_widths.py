@@ -145,3 +145,76 @@ def test_what_was_done_is_said_in_lines_of_the_screen(screen: Screen, short_day:
         "A4 test drive planned: XC60 in blue · O1 Eva Lund ·",
         "  starts Thu 26 Nov 2026 (3d) 15:30 · owner jana",
     ]
+
+
+@pytest.fixture
+def long_names(cli: Cli) -> None:
+    """A company and a person with long names and telephones, and large amounts."""
+    for line in (
+        ["account", "new", "Bergström Entreprenad Malmö AB", "--phone", "+46 (0)40 281 799 20-17"],
+        ["contact", "new", "Wilhelmina Strauß-Lindqvist", "--phone", "+49 48 780 3031",
+         "--account", "C1", "--email", "wilhelmina@bergstrom-entreprenad.example"],
+        ["opp", "new", f"Wheel loader {LONG}", "--account", "C1", "--contact", "P1",
+         "--revenue", "8480400 SEK"],
+        ["opp", "new", f"Crane {LONG}", "--account", "C1", "--revenue", "1234567 EUR"],
+        ["opp", "edit", "1,2", "close=2026-11-18", "next=Call"],
+        ["lead", "new", f"Van {LONG}", "--first", "Wilhelmina", "--last", "Öberg",
+         "--company", "Bergström Logistik", "--phone", "+46 60 534 9734"],
+        ["call", "O1", f"Ask {LONG}", "--due", "2026-11-23"],
+        ["activity", "plan", "O1", "appointment", f"Show {LONG}", "--starts", "2026-11-20 15:00"],
+    ):  # fmt: skip
+        ran = cli(*line)
+        assert ran.code == 0, ran.err
+
+
+PHONES = ["+49 48 780 3031", "+46 (0)40 281 799 20-17", "+46 60 534 9734"]
+
+
+@WIDTHS
+def test_a_telephone_is_never_cut(screen: Screen, long_names: None, width: int) -> None:
+    for words in ("today", "agenda", "find wilhelmina", "find bergström", "contact list",
+                  "account list", "opp people 1", "lead list"):  # fmt: skip
+        lines = screen(width, *words.split())
+        assert max(map(cell_len, lines)) <= width, lines
+        text = "\n".join(lines)
+        for phone in PHONES:
+            assert text.count(phone[:9]) == text.count(phone), (words, text)
+
+
+@pytest.mark.parametrize("width", [80, 100])
+def test_a_telephone_stands_behind_who_is_to_be_called_where_it_has_no_column(
+    screen: Screen, long_names: None, width: int
+) -> None:
+    lines = screen(width, "today")
+    (call,) = [line for line in lines if "A1" in line]
+    (sale,) = [line for line in lines if "O2" in line]
+    assert "… · +49 48 780 3031  " in call
+    assert "Bergström Entreprenad Mal" in sale  # who has no telephone keeps the room
+    assert "Phone" not in lines[2]
+    hidden = " ".join(lines).partition("hidden at this width: ")[2]
+    assert "phone" not in hidden
+
+
+def test_a_telephone_that_has_no_room_is_named(screen: Screen, long_names: None) -> None:
+    assert "hidden at this width: what, person, phone" in " ".join(screen(60, "today"))
+
+
+@WIDTHS
+def test_what_is_found_says_the_telephone_first_and_the_company_of_a_lead(
+    screen: Screen, long_names: None, width: int
+) -> None:
+    (line,) = [line for line in screen(width, "find", "öberg") if "L1" in line]
+    assert "  +46 60 534 9734" in line
+    assert width < 80 or " · Berg" in line
+
+
+@WIDTHS
+def test_the_history_of_a_record_keeps_created_and_days_whole(
+    screen: Screen, dealer: None, cli: Cli, width: int
+) -> None:
+    day = ["scheduled_delivery_date=2027-01-30", "est_revenue=1234567"]
+    assert cli("opp", "edit", "2", *day).code == 0
+    lines = screen(width, "history", "O2")
+    assert max(map(cell_len, lines)) <= width, lines
+    text = "\n".join(lines)
+    assert all(each in text for each in ("created", "2027-01-30", "2027-01-29"))

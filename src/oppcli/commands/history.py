@@ -23,13 +23,14 @@ app = typer.Typer(add_completion=False)
 
 _BATCH = Column("batch", FieldType.INTEGER)
 _UNDONE_BY = Column("undone_by", FieldType.INTEGER, yields=3)
+_WHOLE = len("2026-11-23")  # days, amounts of six digits and `created` are never cut
 _OF_RECORD = (
     Column("batch", FieldType.INTEGER, yields=1),
     Column("at", FieldType.INSTANT),
     Column("actor"),
-    Column("field"),
-    Column("old", shrinks=True),
-    Column("new", shrinks=True),
+    Column("field", shrinks=True),
+    Column("old", shrinks=True, least=_WHOLE),
+    Column("new", shrinks=True, least=_WHOLE),
     _UNDONE_BY,
     Column("command", shrinks=True, yields=2),
 )

@@ -101,9 +101,11 @@ def _figure(word: str | None) -> str:
     if word is None:
         return ""
     from oppcli.domain.choices import one_of
-    from oppcli.domain.review import FIGURES
+    from oppcli.domain.names import spelled
+    from oppcli.domain.review import FIGURE_OF_WORDS, FIGURES
 
-    return one_of("--list", word, (*FIGURES, "all"))
+    named = FIGURE_OF_WORDS.get(spelled(word), word)
+    return one_of("--list", named, (*FIGURES, "all"))
 
 
 def _itself(

@@ -29,7 +29,7 @@ def today(
 ) -> None:
     """Show what to do now.
 
-    Today's appointments come first. Then lapsed offers, each with the command that renews it;
+    Today's appointments come first. Then lapsed offers; the command that renews them is below;
     overdue and due activities with telephone numbers; close dates that have passed or fall in this
     week; offers about to lapse; deliveries; new leads without a first contact; stale
     opportunities; and opportunities without a next step. They are your own, unless --owner says
@@ -50,7 +50,6 @@ def today(
       oppcli today --owner leif --business "Nordic Trucks"
     """
     from oppcli.output.agenda import agenda_table, renewals
-    from oppcli.output.screen_text import on_screen
     from oppcli.queries.today import agenda, owns_nothing
 
     ahead = None if days is None else _days(days)
@@ -63,16 +62,13 @@ def today(
         else:
             ctx.out.narrow("Owner", ctx.actor)
     items = agenda(ctx.store, asked, ctx.asking, ahead)
-    is_screen = ctx.out.is_for_people and not ctx.out.is_page
-    tell = ctx.out.say if is_screen else ctx.out.note
-    for line in [] if ctx.out.quiet else renewals(items, ctx.today):
-        for piece in on_screen(line, ctx.out.style.width):
-            tell(piece)
     ctx.out.table(
         agenda_table(
             items, ctx.today, explain=explain, for_people=ctx.out.is_for_people, days=ahead
         )
     )
+    if hint := renewals(items):
+        ctx.out.note(hint)
 
 
 def _days(text: str) -> int:

@@ -4,7 +4,8 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
-from oppcli.domain.calendar import Period, checked_year, full_day, named_span, shape_of, whole_year
+from oppcli.domain.calendar import Period, checked_year, full_day, named_span, whole_year
+from oppcli.domain.date_words import shape_of
 from oppcli.domain.dates import DateOrder, Look, parse_day
 from oppcli.domain.instants import parse_instant
 from oppcli.domain.wording import quoted

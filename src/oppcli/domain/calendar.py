@@ -11,7 +11,6 @@ or year without a number of its own (q4, next quarter, this year) is of the fisc
 fy2027 and fy2027q2; 2027q1 is of the calendar.
 """
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -41,6 +40,7 @@ MONTHS = (
 )
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
+MOST_WEEKS = 53  # of a year
 _MOST_DAYS = 150_000  # more than lie between EARLIEST and LATEST
 
 
@@ -60,48 +60,6 @@ def weekday_number(word: str) -> int | None:
     """0 for mon or monday, 6 for sun; None for another word."""
     number = _numbered(word, WEEKDAYS, {"tues": 2, "thur": 4, "thurs": 4})
     return None if number is None else number - 1
-
-
-def shape_of(text: str) -> tuple[str, list[str]]:
-    """What a typed date looks like, and its parts: `15 Dec` is ("9a", ["15", "dec"]).
-
-    9 stands for digits, a for letters, every other mark for itself; blanks and case are dropped.
-    Only ASCII is looked at; any other text, and any long one, has the shape "".
-    """
-    if len(text) > LONGEST or not text.isascii():
-        return "", []
-    parts = _in_the_grammar(re.findall(r"[0-9]+|[a-z]+|[^0-9a-z\s]", text.lower()))
-    return "".join("9" if p.isdigit() else "a" if p.isalpha() else p for p in parts), parts
-
-
-_COUNTS = {"a": "1", "an": "1", "one": "1", "two": "2", "three": "3", "four": "4", "six": "6"}
-_SPOKEN = {
-    ("day", "after", "tomorrow"): ["+", "2", "d"],
-    ("day", "before", "yesterday"): ["2", "d", "ago"],
-    ("end", "day"): ["today"],
-}
-_SAME = {"tonight": "today", "eod": "today", "past": "last", "previous": "last"}
-_SAME |= {"beginning": "start", "begin": "start", "kw": "w"}
-_SAME |= {"tmrw": "tomorrow", "tmr": "tomorrow", "tmw": "tomorrow"}
-ORDINALS = ("st", "nd", "rd", "th")
-
-
-def _in_the_grammar(parts: list[str]) -> list[str]:
-    """Parts as the grammar has them: `end of the month` is `end month`, `in a week` `in 1 week`,
-    `12th dec` `12 dec`, `2 weeks from now` `in 2 weeks`, `mon next week` `next mon`."""
-    words = [_SAME.get(part, part) for part in parts if part not in ("the", "of")]
-    words = [
-        _COUNTS.get(word, word) if place < len(words) - 1 else word
-        for place, word in enumerate(words)
-    ]
-    if len(words) > 2:
-        words = [word for word in words if word not in ORDINALS]
-    match words:
-        case [count, unit, "from", "now" | "today"]:
-            return ["in", count, unit]
-        case [day, ("this" | "next" | "last") as which, "week"] if weekday_number(day) is not None:
-            return [which, day]
-    return _SPOKEN.get(tuple(words), words)
 
 
 def day_of(year: int, month: int, day: int, text: str) -> date:
@@ -304,9 +262,11 @@ def named_span(
             ("a99", ["q", said, year]) | ("9a9", [year, "q", said]) | ("9-a9", [year, _, "q", said])
         ):
             return quarter(checked_year(year, text), _quarter_number(said, text))
-        case "a9", [("w" | "week"), said] if 1 <= int(said) <= 52:
-            return _nearest(_iso_week, int(said), today.isocalendar().year, today, look)
-        case ("9-a9", [year, _, "w", said]) | ("9a9", [year, "w", said]):
+        case "a9", ["w", said] if len(said) <= 2:
+            return _nearest_week(int(said), today, look, text)
+        case (
+            ("9-a9", [year, _, "w", said]) | ("9a9", [year, "w", said]) | ("a99", ["w", said, year])
+        ):
             return _week(checked_year(year, text), int(said), text)
         case ("a9", [name, year]) | ("9a", [year, name]) if len(year) == 4:
             if number := month_number(name):
@@ -355,8 +315,17 @@ def _quarter_number(said: str, text: str) -> int:
     return int(said)
 
 
-def _iso_week(year: int, number: int) -> Period:
-    return week_of(date.fromisocalendar(year, number, 1))
+def _nearest_week(number: int, today: date, look: Look, text: str) -> Period:
+    """The week of that number that is not over, or has begun; few years have a week 53."""
+    if not 1 <= number <= MOST_WEEKS:
+        raise BadValue(f"{quoted(text)} names no week; a year has weeks 1 to {MOST_WEEKS}.", "w52")
+    year, step = today.isocalendar().year, -1 if look is Look.BACK else 1
+    for each in range(year, year + 8 * step, step):
+        if number <= date(each, 12, 28).isocalendar().week:
+            week = week_of(date.fromisocalendar(each, number, 1))
+            if week.start <= today if look is Look.BACK else week.end >= today:
+                return week
+    raise out_of_range(text)
 
 
 def _week(year: int, number: int, text: str) -> Period:

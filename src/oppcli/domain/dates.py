@@ -10,7 +10,10 @@ How the open questions of `fri`, `+2w`, `3 days ago`, `eom`, `q4` and `15 dec` a
   forward, their first looking back; without a year the nearest that is not over (forward) or has
   begun (back).
 - `end of` and `start of` any of those, or of a week, month, quarter or year, is that day, whichever
-  way is looked. `the 15th` is the nearest such day of a month in the looking direction.
+  way is looked. `early`, `mid` and `late` are the 5th, 15th and 25th of a month, and Monday,
+  Wednesday and Friday of a week.
+- `the 15th` is the nearest such day of a month in the looking direction; `15th of next month` and
+  `thu kw 12` are days of that month and week.
 - `15 dec` and `31.12.` are the nearest such day in the looking direction, today included.
 - Business days are Monday to Friday; `1bd` on a weekend is Monday.
 - Numbers alone that can be read as two dates are refused, unless `date_order` says which is meant.
@@ -18,19 +21,20 @@ How the open questions of `fri`, `+2w`, `3 days ago`, `eom`, `q4` and `15 dec` a
 Moments are read by `instants.py`.
 """
 
-from datetime import date
+from datetime import date, timedelta
 from enum import Enum
 
 from oppcli.domain.calendar import (
     LONGEST,
     MONTHS,
-    ORDINALS,
     Look,
+    Period,
     Unit,
     bucket,
     checked,
     checked_year,
     day_of,
+    month,
     month_end,
     month_number,
     named_span,
@@ -38,14 +42,15 @@ from oppcli.domain.calendar import (
     plus_business_days,
     plus_days,
     plus_months,
-    shape_of,
     short_day,
     spoken_day,
+    week_of,
     weekday_number,
     whole_year,
 )
+from oppcli.domain.date_words import ORDINALS, shape_of
 from oppcli.domain.durations import parse_duration
-from oppcli.domain.wording import either, nearest, quoted
+from oppcli.domain.wording import DAYS_TYPED, PAST_DAYS_TYPED, either, nearest, quoted
 from oppcli.errors import BadValue
 
 __all__ = [
@@ -174,10 +179,16 @@ _COUNTED = {
     "d": ("d", "day", "days"),
     "bd": ("bd",),
     "w": ("w", "week", "weeks"),
+    "fortnight": ("fortnight", "fortnights"),
     "m": ("m", "month", "months"),
     "q": ("q", "quarter", "quarters"),
     "y": ("y", "year", "years"),
 }
+
+_DAYS_IN = {"d": 1, "w": 7, "fortnight": 14}
+_PARTS = {"early": 0, "mid": 1, "late": 2}
+_PART_OF_MONTH = (5, 15, 25)
+_PART_OF_WEEK = (0, 2, 4)  # Monday, Wednesday, Friday
 
 
 def parse_day(
@@ -209,13 +220,14 @@ def read_day(
     shape, parts = shape_of(text)
     if shape == "a" and parts[0] in _ENDS:
         return bucket(today, _ENDS[parts[0]], fiscal_year_start).end
-    if parts[:1] in (["end"], ["start"]) and len(parts) > 1:
+    if len(parts) > 1 and (parts[0] in ("end", "start") or parts[0] in _PARTS):
         return _edge(shape, parts, today, look, text, fiscal_year_start)
     day = (
         _named(shape, parts, today, look, text)
         or _counted(shape, parts, today, look, text)
         or numeric_day(shape, parts, today=today, look=look, order=order, text=text)
         or _month_and_day(shape, parts, today, look, text)
+        or _day_within(shape, parts, today, look, text)
     )
     if day is None:
         span = named_span(
@@ -229,7 +241,7 @@ def read_day(
 def _edge(
     shape: str, parts: list[str], today: date, look: Look, text: str, fiscal_year_start: int
 ) -> date | None:
-    """end of month, end of next quarter, start of december, end of 2027."""
+    """end of month, end of next quarter, start of december, end of 2027, mid january."""
     unit = next((each for each in Unit if parts[1:] == [each.value]), None)
     if unit is not None:
         span = bucket(today, unit, fiscal_year_start)
@@ -246,8 +258,43 @@ def _edge(
         )
         if found is None:
             return None
+        number = month_number(parts[1])
+        if number and parts[0] in _PARTS and len(parts) == 2:  # without a year, as `15 jan` is
+            day = _PART_OF_MONTH[_PARTS[parts[0]]]
+            return day_in_some_year(number, day, today=today, look=look, text=text)
         span = found
+    if parts[0] in _PARTS:
+        return _part_of(span, parts[0])
     return checked(span.end if parts[0] == "end" else span.start, text)
+
+
+def _part_of(span: Period, part: str) -> date | None:
+    """The day that stands for the early, middle or late part of a month or week; None for other
+    spans."""
+    if span == week_of(span.start):
+        return span.start + timedelta(days=_PART_OF_WEEK[_PARTS[part]])
+    if span == month(span.start.year, span.start.month):
+        return span.start.replace(day=_PART_OF_MONTH[_PARTS[part]])
+    return None
+
+
+def _day_within(shape: str, parts: list[str], today: date, look: Look, text: str) -> date | None:
+    """15th of next month, thu kw 12."""
+    match shape, parts:
+        case "9aa", [day, ("this" | "next" | "last"), "month"]:
+            first = named_span(
+                "aa", parts[1:], today=today, look=look, text=text, fiscal_year_start=1
+            )
+            assert first is not None  # this, next and last month always exist
+            return day_of(first.start.year, first.start.month, int(day), text)
+        case (("aa9" | "aa99"), [name, "w", *_]):
+            number = weekday_number(name)
+            week = named_span(
+                shape[1:], parts[1:], today=today, look=look, text=text, fiscal_year_start=1
+            )
+            if number is not None and week is not None:
+                return plus_days(week.start, number, text)
+    return None
 
 
 def _day_of_month(day: int, today: date, look: Look, text: str) -> date:
@@ -311,8 +358,8 @@ def _counted(shape: str, parts: list[str], today: date, look: Look, text: str) -
     count = int(number) if ahead else -int(number)
     if unit == "bd":
         return plus_business_days(today, count, text)
-    if unit in ("d", "w"):
-        return plus_days(today, count * (7 if unit == "w" else 1), text)
+    if unit in _DAYS_IN:
+        return plus_days(today, count * _DAYS_IN[unit], text)
     return plus_months(today, count * {"m": 1, "q": 3, "y": 12}[unit], text)
 
 
@@ -343,9 +390,9 @@ def _month_and_day(shape: str, parts: list[str], today: date, look: Look, text: 
 
 def _not_a_date(text: str, look: Look) -> BadValue:
     words = ["yesterday", "today", "monday", "friday", "december"]
-    usual = "yesterday, fri, -2w or 2026-06-30"
+    usual = PAST_DAYS_TYPED
     if look is Look.FORWARD:
         words += ["tomorrow", *_ENDS, "none"]
-        usual = "2026-11-27, fri, +2w, eom or 15dec"
+        usual = DAYS_TYPED
     near = nearest(text.strip(), words, count=1) if len(text) <= LONGEST else []
     return BadValue(f"{quoted(text)} is not a date.", near[0] if near else usual)

@@ -1,26 +1,28 @@
 """Moments as people type them: `yesterday 14:30`, `mon 9am`, `2026-11-20T16:05Z`, `now`.
 
-A moment is a day of the date grammar with a time of day in the seller's time zone. A time that the
-clocks skip in spring has the offset before the change; of one that comes twice in autumn it is the
-first.
+A moment is a day of the date grammar with a time of day in the seller's time zone. `14.30`,
+`14h30`, `kl 14`, `14 Uhr` and `noon` are times, too. `14.10` alone is a day, behind a weekday it
+could be both and is refused, as is `half two`, which is 13:30 or 14:30, by the country. A time that
+the clocks skip in spring has the offset before the change; of one that comes twice in autumn it is
+the first.
 """
 
 import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
-from oppcli.domain.calendar import LONGEST, Look
+from oppcli.domain.calendar import LONGEST, MONTHS, Look, weekday_number
+from oppcli.domain.date_words import COUNTS
 from oppcli.domain.dates import DateOrder, parse_day
-from oppcli.domain.wording import quoted
+from oppcli.domain.wording import MOMENTS_TYPED, quoted
 from oppcli.errors import BadValue
 
 _NOON = time(12)
-_MONTHS = 12
-_HINT = "yesterday 14:30, mon 9am, 2026-11-20T16:05 or now"
 _STAMP = (
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[t ]([0-9]{2}):([0-9]{2})(?::([0-9]{2})(?:\.[0-9]{1,9})?)?"
     r" ?(z|[+-][0-9]{2}:?[0-9]{2})?"
 )
-_TIME = r"([0-9]{1,2})(?:[:.]([0-9]{2})(?::([0-9]{2}))?)? ?(am|pm)?"
+_TIME = r"(?:(kl\.?|at) )?([0-9]{1,2})(?:([:.h])([0-9]{2})(?::([0-9]{2}))?)? ?(am|pm|uhr)?"
+_HALF = r"(?:.* )?half (past )?([0-9]{1,2}|[a-z]+)"
 
 
 def parse_instant(
@@ -57,6 +59,7 @@ def parse_instant(
         day, hours, minutes, seconds, offset = stamp.groups()
         clock = _clock(hours, minutes, seconds, None, text)
         return _moment(day_of(day), clock, _offset(offset, zone, text))
+    _refuse_half_hours(line, text)
     said_day, said_time = _split(line)
     day_meant = day_of(said_day) if said_day else today
     return _moment(day_meant, _clock(*said_time, text) if said_time else _NOON, zone)
@@ -77,7 +80,9 @@ def _split(line: str) -> tuple[str, _TimeOfDay | None]:
     The time may stand on either side: `thu 14:30`, `14.30 thursday`, `thu at 10`.
     """
     words = line.split(" ")
-    for count in (3, 2, 1):  # `at 9 am` is three words
+    if words[-1] in ("noon", "midday"):
+        return " ".join(words[:-1]).removesuffix("at").strip(), ("12", "00", None, None)
+    for count in (3, 2, 1):  # `kl 9 uhr` is three words
         day, last = words[:-count], words[-count:]
         if said := _time_of_day(last, is_alone=not day):
             return " ".join(day), said
@@ -89,20 +94,45 @@ def _split(line: str) -> tuple[str, _TimeOfDay | None]:
 
 def _time_of_day(words: list[str], *, is_alone: bool) -> _TimeOfDay | None:
     """The time that is all the words say; alone, `1.12` is a day and `14.30` a time."""
-    text = " ".join(words)
-    found = re.fullmatch(_TIME, text.removeprefix("at "))
-    if not found or not (found[2] or found[4] or text.startswith("at ")):
+    found = re.fullmatch(_TIME, " ".join(words))
+    if found is None:
         return None
-    if is_alone and "." in text and 1 <= int(found[2]) <= _MONTHS and not found[4]:
+    prefix, hours, mark, minutes, seconds, half = found.groups()
+    if not (prefix or mark or half) or (
+        is_alone and mark == "." and not (prefix or half) and _is_day(found)
+    ):
         return None
-    return found[1], found[2], found[3], found[4]
+    return hours, minutes, seconds, half
+
+
+def _is_day(found: re.Match[str]) -> bool:
+    """Whether a time with a dot could be a day and a month, too, or can be nothing else."""
+    hours, minutes = int(found[2]), int(found[4])
+    return hours > 23 or minutes > 59 or (hours >= 1 and 1 <= minutes <= 12)
+
+
+def _refuse_half_hours(line: str, text: str) -> None:
+    """Raises BadValue for `half two`, and for `thu 14.10` or `14.10 thu`."""
+    half = re.fullmatch(_HALF, line)
+    if half and 1 <= (hour := int(COUNTS.get(half[2], half[2] if half[2].isdigit() else 0))) <= 12:
+        either = (hour, hour + 12) if half[1] else (hour % 12 + 11, hour % 12 + 12)
+        first, second = (f"{each}:30" for each in either)
+        raise BadValue(f"{quoted(text)} can be {first} or {second}.", f"{first} or {second}")
+    words = line.split(" ")
+    for name, rest in ((words[0], words[1:]), (words[-1], words[:-1])):
+        found = re.fullmatch(_TIME, " ".join(rest))
+        is_dotted = found is not None and found[3] == "." and not (found[1] or found[6])
+        if found and is_dotted and _is_day(found) and weekday_number(name) is not None:
+            clock, month = f"{found[2]}:{found[4]}", MONTHS[int(found[4]) - 1]
+            said = f"{quoted(text)} can be {clock} or {found[2]} {month}."
+            raise BadValue(said, f"{name} {clock}")
 
 
 def _clock(
     hours: str, minutes: str | None, seconds: str | None, half: str | None, text: str
 ) -> time:
     hour = int(hours)
-    if half:
+    if half in ("am", "pm"):
         if not 1 <= hour <= 12:
             raise _not_a_moment(text)
         hour = hour % 12 + (12 if half == "pm" else 0)
@@ -130,4 +160,4 @@ def _moment(day: date, clock: time, zone: tzinfo) -> datetime:
 
 
 def _not_a_moment(text: str) -> BadValue:
-    return BadValue(f"{quoted(text)} is not a time.", _HINT)
+    return BadValue(f"{quoted(text)} is not a time.", MOMENTS_TYPED)

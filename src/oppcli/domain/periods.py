@@ -26,17 +26,16 @@ from oppcli.domain.calendar import (
     named_span,
     plain_date,
     quarter,
-    shape_of,
     whole_year,
 )
+from oppcli.domain.date_words import shape_of
 from oppcli.domain.dates import DateOrder, is_count, read_day
-from oppcli.domain.wording import quoted
+from oppcli.domain.wording import PERIODS_TYPED, quoted
 from oppcli.errors import BadValue
 
 __all__ = ["Period", "Unit", "bucket", "buckets", "parse_period"]
 
 _UNITS = {unit.value: unit for unit in Unit}
-_HINT = "this month, 2026q4, 2026-10..2026-12 or fy2027"
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,4 +181,4 @@ def _nearest_half(number: int, frame: _Frame) -> Period:
 
 
 def _not_a_period(text: str) -> BadValue:
-    return BadValue(f"{quoted(text)} is not a period.", _HINT)
+    return BadValue(f"{quoted(text)} is not a period.", PERIODS_TYPED)

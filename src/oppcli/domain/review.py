@@ -27,6 +27,13 @@ FIGURES = (
     "commit",
     "commit_before",
 )
+# What screens call those figures whose name is no word for people.
+WORDS_OF_FIGURES = {
+    "slipped": "commit slipped",
+    "no_next_step": "without next step",
+    "over_age": "over usual age",
+}
+FIGURE_OF_WORDS = {words.replace(" ", "_"): name for name, words in WORDS_OF_FIGURES.items()}
 OF_THEN = ("before", "commit_before")  # figures of the day before, by whose records they were
 
 

@@ -5,6 +5,12 @@ from collections.abc import Collection, Iterable
 
 from oppcli.domain.names import name_key
 
+# What days, periods and times may look like: the one place that hints take them from.
+DAYS_TYPED = "2026-11-27, fri, +2w, eom, 15dec or mid jan"
+PAST_DAYS_TYPED = "yesterday, fri, -2w or 2026-06-30"
+PERIODS_TYPED = "this month, 2026q4, 2026-10..2026-12 or fy2027"
+MOMENTS_TYPED = "yesterday 14:30, mon 9am, 2026-11-20T16:05 or now"
+
 _LONGEST_QUOTE = 40
 _LONGEST_NEAR = 100
 _LONGEST_WORD = 300  # paths are longer than names

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from oppcli.domain.agenda import Item, Reason, explained, headline
 from oppcli.domain.calendar import plain_day, short_day
 from oppcli.domain.fields import FieldType
-from oppcli.domain.offers import renewal, told_lapsed
+from oppcli.domain.offers import renewal
 from oppcli.output.layout import hidden_columns
 from oppcli.output.plain import write_plain
 from oppcli.output.screen_text import Line, Segment, Style
@@ -24,20 +24,20 @@ _MOST_RENEWALS = 5  # lapsed offers that are named with the command that renews 
 _MARKS = tuple("late" if reason.is_late else "" for reason in Reason)
 
 
-def renewals(items: Sequence[Item], today: date) -> list[str]:
-    """`D1 lapsed Tue 24 Nov: oppcli deal offer 1 --valid-until +2w`, for the first that lapsed."""
+def renewals(items: Sequence[Item]) -> str:
+    """`renew lapsed offers: oppcli deal offer 1 3 --valid-until +2w`; '' where none has lapsed.
+
+    The offers themselves are rows of the table.
+    """
     # They are ranked before everything else but what begins at a time of today.
     others = dropwhile(lambda item: item.reason is Reason.TIMED_TODAY, items)
     lapsed = list(takewhile(lambda item: item.reason is Reason.LAPSED_OFFER, others))
-    lines = [
-        f"{told_lapsed(item.ref, item.day, today)}: {renewal(item.ref.removeprefix('D'))}"
-        for item in lapsed[:_MOST_RENEWALS]
-        if item.day is not None
-    ]
-    rest = len(lapsed) - _MOST_RENEWALS
-    if rest > 0:
-        lines.append(f"{rest} more lapsed: oppcli deal list --status lapsed")
-    return lines
+    if not lapsed:
+        return ""
+    numbers = [item.ref.removeprefix("D") for item in lapsed[:_MOST_RENEWALS]]
+    rest = len(lapsed) - len(numbers)
+    more = f" (and {rest} more: oppcli deal list --status lapsed)" if rest else ""
+    return f"renew lapsed offers: {renewal(' '.join(numbers))}{more}"
 
 
 def agenda_table(
@@ -93,7 +93,7 @@ def _table_for_people(items: Sequence[Item], today: date) -> Table:
         Column("what", yields=-1, joins="text", unsaid="task"),
         Column("account", title="Customer", shrinks=True),
         Column("person", yields=6, hidden=all(_is_alone(item) for item in items)),
-        Column("phone", yields=-2, hidden=not any(item.phone for item in items)),
+        Column("phone", yields=-2, follows="account", hidden=not any(item.phone for item in items)),
         Column("text", title="About", shrinks=True),
         Column("opportunity", title="Opp", yields=3),
         _MONEY,
@@ -137,7 +137,7 @@ def planned_table(
         Column("what", yields=-1, joins="text", unsaid="task"),
         Column("account", title="Customer" if for_people else "", shrinks=True),
         Column("person", yields=6),
-        Column("phone", yields=-2),
+        Column("phone", yields=-2, follows="account"),
         Column("text", title="About" if for_people else "", shrinks=True),
         Column("opportunity", title="Opp", yields=3),
         Column("amount", FieldType.MONEY, currency="currency"),

@@ -51,7 +51,7 @@ def _revenue(deal: Repriced) -> list[str]:
     changed = [
         f"{said} {_money(deal.total_before, name)} → {_money(deal.total, name)}"
         for name, said in _AMOUNTS.items()
-        if deal.total_before[name] != deal.total[name]
+        if (deal.total_before[name] or 0) != (deal.total[name] or 0)
     ]
     return [f"{deal.total['ref']} {', '.join(changed)}"] if changed else []
 

@@ -1,6 +1,7 @@
 """The lines of what was found: what each record is, in a few words."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, tzinfo
 
 from oppcli.domain.dates import short_day
@@ -8,9 +9,11 @@ from oppcli.domain.fields import FieldType
 from oppcli.domain.found import Hit, OpenSales
 from oppcli.domain.money import Money
 from oppcli.domain.refs import Ref
+from oppcli.output.screen_text import cell_width
 from oppcli.output.table import Column, Table
 
 _DOT = " · "
+_LONGEST_PHONE = 40  # a longer one is none
 _DAY = len("2026-11-23")
 _COLUMNS: tuple[Column, ...] = (
     Column("kind", hidden=True),
@@ -43,6 +46,12 @@ def found_table(
         _row(hit, sales.get(hit.ref), today, zone, for_people) for hit in hits
     ]
     columns = _COLUMNS
+    if for_people:  # a telephone leads, and is never cut
+        longest = max((cell_width(phone) for hit in hits if (phone := _phone_of(hit))), default=0)
+        least = min(longest + 1, _LONGEST_PHONE)
+        columns = tuple(
+            replace(each, least=least) if each.name == "what" else each for each in columns
+        )
     if for_people and not any(row[4] for row in rows):
         columns, rows = columns[:4] + columns[5:], [row[:4] + row[5:] for row in rows]
     marks = [hit.status if hit.status in ("won", "lost") else "" for hit in hits]
@@ -79,13 +88,13 @@ def _what(hit: Hit, day: str | None, today: date) -> str:
     status = hit.status.replace("_", " ")
     match hit.ref.kind:
         case "account" | "contact":
-            parts = [hit.who, hit.phone, hit.email]
+            parts = [hit.phone, hit.who, hit.email]
         case "lead":
             is_person = len(hit.names) > 1 and hit.names[0] != hit.names[1]
             about = hit.names[1] if is_person and hit.names[1] != hit.email else ""
             state = f"{status} to {hit.link}" if hit.link else status
-            parts = [hit.phone, ", ".join(filter(None, (about, state)))]
-            parts = parts[1:] if hit.link else parts
+            company = hit.who if hit.who not in hit.names[:1] else ""
+            parts = [_phone_of(hit), company, ", ".join(filter(None, (about, state)))]
         case "opportunity":
             parts = [hit.who, hit.type if hit.is_open else status, money]
         case "deal":
@@ -97,6 +106,11 @@ def _what(hit: Hit, day: str | None, today: date) -> str:
             done = f"{hit.type.replace('_', ' ')} {'planned' if hit.is_open else status}"
             parts = [done, short_day(date.fromisoformat(day), today) if day else "", hit.link]
     return _DOT.join(filter(None, parts))
+
+
+def _phone_of(hit: Hit) -> str:
+    """The telephone that its line says; of a lead that was qualified the contact has it."""
+    return "" if hit.ref.kind == "lead" and hit.link else hit.phone
 
 
 def _told(sales: OpenSales) -> str:

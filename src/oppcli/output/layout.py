@@ -6,15 +6,16 @@ that shrinks, down to a tight width; the columns of `yields` 2 and 1; text, down
 which lose their distance to today, and headings, which lose their `Est.`, and do so before columns
 of `yields` 2 and 1 go where that keeps one; the columns whose `yields` is below 0; and only when
 all that was not enough, any text. A column that `joins` another one stands in that one when it
-goes, if there is room. Refs, amounts, dates and telephone numbers are never cut: on a screen too
-narrow even for them the line runs on.
+goes, if there is room; one that `follows` another one stands behind its words, also where that one
+would be cut short beside it. Refs, amounts, dates and telephone numbers are never cut: on a screen
+too narrow even for them the line runs on.
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from oppcli.output.people import Shown, shown_columns
-from oppcli.output.screen_text import Style, cell_width
+from oppcli.output.screen_text import Style, cell_width, fit
 from oppcli.output.table import Table
 
 MARK_WIDTH = 2  # the sign of a row and a blank, before the first column
@@ -25,6 +26,7 @@ TIGHT = 18
 LEAST = 10
 SQUEEZED = 6
 JOINED = 12  # what two columns in one need at least
+NAMED = 8  # what a name needs at least before what follows it
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,13 @@ class Placed:
     natural: int
     holds: tuple[str, ...] = ()
 
+    def cell(self, row: int, ellipsis: str) -> str:
+        """The text of that row, shortened to the width."""
+        text, tails = self.shown.cells[row], self.shown.tails
+        if not tails or self.shown.follows or not tails[row]:
+            return fit(text, self.width, ellipsis)
+        return fit(text, self.width - cell_width(tails[row]), ellipsis) + tails[row]
+
 
 def placed(columns: Sequence[Shown], room: int | None) -> list[Placed]:
     """The columns that fit `room` cells (None: all do), each with its width."""
@@ -45,7 +54,7 @@ def placed(columns: Sequence[Shown], room: int | None) -> list[Placed]:
         return wanted
     spoken, brief = (_after(steps, wanted, room) for steps in (SPOKEN, BRIEF))
     left = brief if len(brief) > len(spoken) else spoken
-    return _with_joined(_stretched(left, room), wanted, room)
+    return _with_followers(_with_joined(_stretched(left, room), wanted, room), wanted, room)
 
 
 def _after(steps: "Sequence[Step]", columns: list[Placed], room: int) -> list[Placed]:
@@ -195,15 +204,64 @@ def _both(first: str, then: str, unsaid: str) -> str:
     return f"{first}: {then}" if then else first
 
 
+def _with_followers(left: list[Placed], wanted: Sequence[Placed], room: int) -> list[Placed]:
+    """The columns, with what follows one of them behind its words, where it has no column of its
+    own or that one is cut short by it.
+
+    Where too little of the words could be read, the columns stay as they are.
+    """
+    for gone in (one.shown for one in wanted if one.shown.follows):
+        leader = next((one for one in left if one.shown.name == gone.follows), None)
+        if leader is None or _has_room(left, gone, leader):
+            continue
+        others = [one for one in left if one.shown.name != gone.name]
+        for columns in (others, _brief(others, room)):
+            tried = _followed(columns, leader, gone, room)
+            if line_width(tried) <= room and _all_read(tried):
+                left = tried
+                break
+    return left
+
+
+def _has_room(left: Sequence[Placed], shown: Shown, leader: Placed) -> bool:
+    """Whether the column has one of its own, and the one before it is not cut short."""
+    is_there = any(one.shown.name == shown.name for one in left)
+    return is_there and leader.width >= min(leader.natural, TIGHT)
+
+
+def _followed(columns: list[Placed], leader: Placed, gone: Shown, room: int) -> list[Placed]:
+    """The columns with the words of `gone` behind those of the leader; it gets what they need at
+    least, then the others what they wish, then the leader the rest."""
+    shown = replace(leader.shown, tails=gone.tails, shrinks=False)
+    pairs = zip(shown.cells, shown.tails, strict=True)
+    natural = max(leader.natural, *(cell_width(cell) + cell_width(tail) for cell, tail in pairs))
+    least = min(natural, max(map(cell_width, shown.tails)) + NAMED)
+    held = Placed(shown, least, natural, (*leader.holds, gone.name))
+    tried = _stretched(
+        [held if one.shown.name == leader.shown.name else one for one in columns], room
+    )
+    rest = least + max(room - line_width(tried), 0)
+    wide = replace(held, shown=replace(shown, shrinks=True), width=min(natural, rest))
+    return [wide if one.shown is shown else one for one in tried]
+
+
+def _all_read(columns: Sequence[Placed]) -> bool:
+    """Whether enough of every text that shrinks can be read."""
+    return all(one.width >= min(one.natural, LEAST) for one in columns if _shrinks(one))
+
+
 def _narrowed(
     columns: list[Placed], room: int, gives: Callable[[Placed], bool], least: int
 ) -> list[Placed]:
-    """Those that give share what the others leave of the room; none gets less than `least`."""
-    giving = sorted((one for one in columns if gives(one)), key=lambda one: one.width)
+    """Those that give share what the others leave of the room; none gets less than `least`, or
+    than its own least; those whose own is more than a fair share come first."""
+    giving = [one for one in columns if gives(one)]
     free = room - line_width(columns) + sum(one.width for one in giving)
+    share = free // max(len(giving), 1)
+    giving.sort(key=lambda one: (one.shown.least <= share, one.width))
     widths: dict[str, int] = {}
     for others, one in zip(range(len(giving), 0, -1), giving, strict=True):
-        width = min(one.width, max(free // others, least))
+        width = min(one.width, max(free // others, least, one.shown.least))
         widths[one.shown.name] = width
         free -= width
     return [replace(one, width=widths.get(one.shown.name, one.width)) for one in columns]

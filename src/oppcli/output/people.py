@@ -40,7 +40,9 @@ MARK_SIGNS = {"late": "!", "won": "✓", "lost": "✗"}
 class Shown:
     """One column as text: its heading, a text per row and per footer row, and how it gives way.
 
-    `brief` are shorter cells for a narrow screen, none where there is nothing to leave out.
+    `brief` are shorter cells for a narrow screen, none where there is nothing to leave out. Each of
+    `tails` stands whole behind the cell of its row, which is shortened before it; of a column that
+    `follows` another one they are its own cells as they stand behind those of that one.
     """
 
     name: str
@@ -57,6 +59,9 @@ class Shown:
     brief_heading: str = ""
     joins: str = ""
     unsaid: str = ""
+    follows: str = ""
+    least: int = 0
+    tails: list[str] = field(default_factory=list)
 
 
 def shown_columns(table: Table, style: Style) -> list[Shown]:
@@ -161,12 +166,21 @@ def _shown(
         is_day=column.type in DAYS,
         joins=column.joins,
         unsaid=column.unsaid,
+        follows=column.follows,
+        least=column.least,
+        tails=_tails(texts[:count], style) if column.follows else [],
         brief=[shown_text(text, style) for text in short] or (texts[:count] if is_money else []),
         brief_heading=shown_text(
             rest[:1].upper() + rest[1:] if is_money and first == "Est." and rest else heading,
             style,
         ),
     )
+
+
+def _tails(cells: list[str], style: Style) -> list[str]:
+    """The cells as they stand behind others; blank where they say nothing."""
+    dot = shown_text(" · ", style)
+    return [f"{dot}{cell}" if cell.strip() and cell != NOTHING else "" for cell in cells]
 
 
 def _is_whole(column: Column) -> bool:

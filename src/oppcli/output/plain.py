@@ -20,9 +20,10 @@ def write_plain(table: Table, stream: TextIO, style: Style) -> None:
     rule = ("-" if style.is_ascii else "─") * (line_width(columns) - MARK_WIDTH)
     stream.write(_line("", [one.shown.heading for one in columns], columns, style))
     stream.write(" " * MARK_WIDTH + rule + "\n")
-    rows = zip(*(one.shown.cells for one in columns), strict=True)
-    marked = zip(mark_signs(table, style), rows, strict=True)
-    stream.writelines(_line(mark, row, columns, style) for mark, row in marked)
+    stream.writelines(
+        _line(mark, [one.cell(row, style.ellipsis) for one in columns], columns, style)
+        for row, mark in enumerate(mark_signs(table, style))
+    )
     totals = zip(*(one.shown.totals for one in columns), strict=True)
     stream.writelines(_line("", total, columns, style) for total in totals)
 

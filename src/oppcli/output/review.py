@@ -7,7 +7,7 @@ from datetime import date
 from oppcli.domain.calendar import plain_date, plain_day
 from oppcli.domain.fields import FieldType
 from oppcli.domain.money import Money
-from oppcli.domain.review import FIGURES, Block, Noted, Review
+from oppcli.domain.review import FIGURES, WORDS_OF_FIGURES, Block, Noted, Review
 from oppcli.output.sales_tables import CURRENCY
 from oppcli.output.screen_text import (
     Line,
@@ -26,12 +26,7 @@ Command = Callable[[str, str], str]  # the person and the figure: what lists its
 _MOST = 12  # opportunities of a person that a screen tells of
 _BESIDE = 90  # cells, from which notes stand beside their opportunity
 _WIDEST = 110
-_WORDS = {
-    "before": "before",
-    "slipped": "commit slipped",
-    "no_next_step": "without next step",
-    "over_age": "over usual age",
-}
+_WORDS = {"before": "before", **WORDS_OF_FIGURES}
 _RANKS = (
     *("slipped", "pushed", "over_age", "no_next_step", "lost", "canceled", "won", "moved", "new"),
 )

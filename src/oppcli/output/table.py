@@ -41,7 +41,9 @@ class Column:
     `right` in a TEXT column, digit by digit. Where a number `is_ratio`, people read its 0 as 0, as
     they do percents: nothing is what there is nothing to divide by. A column that yields and
     `joins` another one does not vanish: its words stand before those of that one (`call: ring
-    him`), except where they repeat them or are `unsaid`.
+    him`), except where they repeat them or are `unsaid`. One that `follows` another one stands
+    behind its words, and is never cut (`Eva Lund · 070 123`), where there is no room for both. A
+    column that shrinks keeps `least` cells, where what its texts begin with is not to be cut.
     """
 
     name: str
@@ -61,6 +63,8 @@ class Column:
     is_ratio: bool = False
     joins: str = ""
     unsaid: str = ""
+    follows: str = ""
+    least: int = 0
 
     @property
     def heading(self) -> str:

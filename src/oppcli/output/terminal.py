@@ -75,7 +75,7 @@ def _pieces(table: Table, columns: Sequence[Placed], style: Style) -> Iterator[R
         for row in range(start, min(start + ROWS_AT_ONCE, len(signs))):
             mark = marks[row]
             sign = Text(signs[row], MARK_COLOURS.get(mark, ""))
-            texts = [one.shown.cells[row] for one in columns]
+            texts = [one.cell(row, style.ellipsis) for one in columns]
             frame.add_row(sign, *_marked(columns, texts, mark, style))
         yield frame
 

@@ -1,8 +1,9 @@
 """Activities: logged when they have happened, planned before, done or canceled after."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
+from shlex import quote
 
 from oppcli import plain_records as records
 from oppcli.domain.activity import (
@@ -216,7 +217,7 @@ def snooze(work: Work, refs: Sequence[Ref], until: str) -> list[Written]:
 
 
 def _snooze(tx: Transaction, work: Work, ref: Ref, until: str) -> Written:
-    activity = load(tx, ref)
+    activity = load(tx, ref, later=until)
     before = image(tx, ref)
     _raise(cannot_be_planned(activity.type))
     begins = activity.starts_at.astimezone(work.zone) if activity.starts_at else None
@@ -263,20 +264,37 @@ def cancel(work: Work, refs: Sequence[Ref]) -> list[Written]:
         return canceled
 
 
-def load(tx: Transaction, ref: Ref, *, ended: bool = False) -> records.Activity:
+def load(
+    tx: Transaction, ref: Ref, *, ended: bool = False, later: str | None = None
+) -> records.Activity:
     """The activity for writing. Raises NotFound, and ClosedRecord unless it is open, or one that
-    has `ended` is wanted."""
+    has `ended` is wanted; it proposes to plan another one where a day `later` was meant."""
     activity = loaded(tx, records.Activity, ref.number)
     if activity is None:
         raise NotFound(f"there is no activity {ref}.", "oppcli activity list")
     if activity.status != "open" and not ended:
-        raise ClosedRecord(
-            f"{ref} is {activity.status} already.",
-            f"correct it: oppcli activity edit {ref.number} outcome='…'"
-            if activity.status == "done"
-            else f"oppcli activity show {ref.number}",
-        )
+        raise ClosedRecord(f"{ref} is {activity.status} already.", _instead(activity, later))
     return activity
+
+
+def _instead(activity: records.Activity, later: str | None) -> str:
+    """What to type instead of changing an activity that has ended."""
+    if later is not None:
+        about = next((str(each) for each in _abouts(activity)), None)
+        if about is not None:
+            moment = "--at" if says_a_time(later) else "--due"
+            return f"oppcli task {about} {quote(activity.subject)} {moment} {quote(later)}"
+    if activity.status == "done":
+        return f"correct it: oppcli activity edit {activity.id} outcome='…'"
+    return f"oppcli activity show {activity.id}"
+
+
+def _abouts(activity: records.Activity) -> Iterator[Ref]:
+    """The records that an activity is about, the first is the one that screens name."""
+    for kind in ("opportunity", "lead", "account", "contact"):
+        number = getattr(activity, f"{kind}_id")
+        if number is not None:
+            yield Ref(kind, number)
 
 
 def _complete(work: Work, activity: records.Activity, at: datetime) -> None:
