@@ -236,3 +236,95 @@ def test_who_was_not_there_yet_is_told_to_look_at_today(cli, typed, hint):
 
 
 _CANCELED = ["--canceled", "--reason", "duplicate"]
+
+
+# Of each kind of refusal one, in a store where these commands were typed before.
+BEFORE = """
+opp new Fleet --account Acme --contact "Jana Kowal" --create --revenue 50k
+opp new Held
+opp hold 2
+opp new Gone
+lost 3 price
+lead new Excavator --company Initech --last Berg
+lead new Loader
+lead disqualify 2 --reason lost
+deal new 1 "Two FH16" --price 25k --offered
+activity plan O1 call "Ask her" --due fri
+activity log O1 call "Asked her"
+device new --vin VIN1
+org add user leif
+"""
+REFUSED = """
+opp advance 3
+opp close 1 --lost
+opp hold 2
+opp resume 1
+opp back 1
+opp edit 1
+opp edit 1 revenue=3
+opp edit 1 status=on_hold
+opp assign 1 leif
+opp show 99
+opp show flet
+opp list fleet
+opp list --where amont>5
+opp people remove 1 Mia
+opp lst
+lead qualify 2
+lead reopen 1
+lead disqualify 1
+lead edit 1
+lead show 9
+deal offer 1
+deal edit 1
+deal cancel 9
+activity done 9
+activity cancel 9
+snooze A2 2d
+snooze A1
+snooze
+lost 1
+call 99 x
+call nobody x
+show xyz
+find
+edit 1
+edit 1 clse=fri
+history O99
+history --batch 999
+undo 999
+report slip
+org add user leif
+org show nobody
+currency set EUR 2
+field add opportunity topic --type text
+schema opportunty
+config set currency
+config get curency
+sql "selct 1"
+export opportunites
+db restore nofile.db
+completion install fsh
+account show 99
+contact new
+device show VIN9
+log 1 "no answer"
+angebot
+serach fleet
+"""
+
+
+def test_what_is_told_to_type_next_can_be_typed_as_it_stands(cli, typed, hint):
+    typed(*map(shlex.split, BEFORE.strip().splitlines()))
+    wrong, count = {}, len(cli("history", "--limit", "0", "-o", "jsonl").out.splitlines())
+    for line in REFUSED.strip().splitlines():
+        told = hint(*shlex.split(line)).replace("\n  ", " ")
+        program, *words = shlex.split(told)
+        assert program == "oppcli", (line, told)
+        ran = cli(*words)
+        if ran.code:
+            wrong[line] = (told, ran.err)
+        elif len(cli("history", "--limit", "0", "-o", "jsonl").out.splitlines()) > count:
+            typed(["undo"])  # so that all meet the same store
+            count += 2
+    assert wrong == {}

@@ -319,7 +319,7 @@ def test_standard_input_and_a_folder_of_ours_take_no_plan(cli: Cli, folder: Path
         ("columns = 3\n", "columns is not a table"),
         ("[[[", "is not a plan"),
         ('process_from_file = "yes"\n', "neither true nor false"),
-        ("wrong = 1\n", "'wrong' is not known here"),
+        ("wrong = 1\n", "'wrong' is not a key of a map file"),
     ],
 )
 def test_a_plan_that_is_wrong_is_refused_by_name(

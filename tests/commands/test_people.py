@@ -97,10 +97,10 @@ def test_somebody_is_removed_and_undo_brings_them_back(cli, typed, fleet):
 def test_only_somebody_who_has_a_part_is_removed(cli, typed, fleet):
     ran = cli("opp", "people", "remove", "1", "P2")
     assert ran.code == 3
-    assert ran.err.startswith("error: 'P2' has no part in O1. Nobody has one.\n")
+    assert ran.err.startswith("error: 'P2' has no role in O1; nobody has one.\n")
     typed(["opp", "people", "add", "1", "P2"])
     ran = cli("opp", "people", "remove", "1", "Mia")
-    assert "It has P2 Peter Berg." in ran.err
+    assert "P2 Peter Berg has one." in ran.err
 
 
 def test_what_is_missing_is_said(cli, fleet):

@@ -26,7 +26,7 @@ def test_the_last_command_is_taken_back_then_the_one_before(cli, typed, fleet):
     ran = cli("undo")
     assert (ran.code, ran.err.splitlines()[0]) == (
         3,
-        "error: there is nothing of yours to take back.",
+        "error: there is nothing of yours to undo.",
     )
 
 

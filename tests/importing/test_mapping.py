@@ -145,9 +145,9 @@ def test_options_win_over_the_map_file() -> None:
     ("text", "said"),
     [
         ("kind = ", "is not a map file"),
-        ("colums = {}", "'colums' is not known here"),
+        ("colums = {}", "'colums' is not a key of a map file"),
         ("columns = 3", "columns is not a table"),
-        ("kind = true", "'kind' is not given a text"),
+        ("kind = true", "'kind' is not a text"),
         ("date_order = 'mixed'", "'mixed' is not an order of dates"),
         ("decimal = 'dot'", "'dot' is not a decimal mark"),
     ],

@@ -29,9 +29,9 @@ def today(
 ) -> None:
     """Show what to do now.
 
-    Today's appointments come first. Then lapsed offers; the command that renews them is below;
-    overdue and due activities with telephone numbers; close dates that have passed or fall in this
-    week; offers about to lapse; deliveries; new leads without a first contact; stale
+    Today's appointments come first. Then lapsed offers, which a line below the table says how
+    to renew; overdue and due activities with telephone numbers; close dates that have passed or
+    fall in this week; offers about to lapse; deliveries; new leads without a first contact; stale
     opportunities; and opportunities without a next step. They are your own, unless --owner says
     otherwise.
 

@@ -24,10 +24,10 @@ MEANINGS = {
     "renew": "renew extend prolong",
     "give": "assign reassign give transfer handover delegate",
     "complete": "complete finish close closed end done tick",
-    "plan": "plan schedule todo to-do remind reminder task",
+    "plan": "plan schedule todo to-do remind reminder task followup follow-up fu",
     "put off": "snooze postpone defer reschedule",
     "log": "log note call phone dial ring email mail meet meeting visit drive testdrive test-drive"
-    " test_drive appointment letter message",
+    " test_drive appointment letter message voicemail whatsapp zoom lunch",
     "copy": "copy clone duplicate",
     "take back": "undo revert rollback",
     "leave": "exit quit logout bye stop",
@@ -187,7 +187,7 @@ THINGS = {
 }
 THING = {word: command for command, words in THINGS.items() for word in words.split()}
 TYPES = {"phone": "call", "mail": "email", "meet": "appointment", "meeting": "appointment"}
-TYPES |= {"drive": "test_drive", "log": "note"}
+TYPES |= {"drive": "test_drive", "log": "note", "whatsapp": "message"}
 # What they are called below a noun, where that differs from what stands above.
 THINGS_OF = {
     "report": {
@@ -244,6 +244,9 @@ SHORT |= {
     "testdrive": "drive",
     "test-drive": "drive",
     "test_drive": "drive",
+    "voicemail": "call",
+    "zoom": "meet",
+    "lunch": "meet",
 }
 
 # Options that there are not → what to type instead, the first that the command has; `` for its

@@ -11,6 +11,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from shlex import quote
 
 from oppcli.domain.fields import KINDS
+from oppcli.domain.foreign_words import english
 from oppcli.domain.meanings import (
     FIELDS,
     LETTERS,
@@ -79,6 +80,8 @@ _RISKY_OPTIONS = frozenset(
 _OF_NOUNS = ("new", "list", "show", "edit")
 # Words that no command stands for, though one is spelled nearly so.
 _OTHERWISE = frozenset(["repeat", "merge", "archive", "order", "orders", "clear", "reset"])
+_LONG_WORD = 5  # letters of a word that is compared with words of a meaning
+_SAFE_ACTS = ("read", "search", "list", "make", "change", "convert", "give", "plan", "log")
 _SHORT_NAME = 3  # letters of `add` and `ls`, which more is near than is meant
 _BEGUN = 3  # letters that tell which command was begun
 
@@ -97,8 +100,14 @@ def command_near(
     near.
     """
     program, _, noun = path.partition(" ")
-    word, rest = words[0].casefold(), list(words[1:])
-    meant = _meant_here(noun, word, rest, menu) if noun else _meant_above(word, rest)
+    word, rest = english(words[0]), list(words[1:])
+
+    def looked_up(word: str) -> str | None:
+        return _meant_here(noun, word, rest, menu) if noun else _meant_above(word, rest)
+
+    meant = looked_up(word)
+    if meant is None and word != words[0].casefold() and word in menu:
+        meant = _filled(f"{noun} {word} …".lstrip(), rest)
     if meant is None:
         above = [] if noun else [name for name, entry in menu.items() if word in _verbs(entry)]
         begun = [name for name in menu if name.startswith(word) and len(word) >= _BEGUN]
@@ -109,10 +118,36 @@ def command_near(
         else:
             others = (name for name in other_names if len(name) > _SHORT_NAME)
             near = verb_near(word, [*menu, *others])
-        meant = _filled(f"{noun} {near} …".lstrip(), rest) if near else ""
+        line = f"{noun} {near} …".lstrip()
+        meant = _filled(line, rest) if near else looked_up(_spelled(word)) or ""
     if program == "opp":  # under that name the verbs of an opportunity need no noun
         meant = meant.removeprefix("opp ")
     return f"{program} {meant}".rstrip() if meant else f"{path} --help"
+
+
+def _spelled(word: str) -> str:
+    """The one word that has a meaning, and that `word` is a misspelling of: `serach`, `convret`.
+
+    None that ends or takes back something, and '' where words of several meanings are near.
+    """
+    if len(word) < _LONG_WORD:
+        return ""
+    known = {**THING, **{each: act for each, act in MEANT.items() if act in _SAFE_ACTS}}
+    near = [
+        each
+        for each in known
+        if len(each) >= _LONG_WORD and each[:1] == word[:1] and _is_slip(word, each)
+    ]
+    is_one = len({known[each] for each in near}) == 1
+    ends = any(distance(word, each) <= 1 for each in MEANT if MEANT[each] not in _SAFE_ACTS)
+    return near[0] if is_one and not ends else ""
+
+
+def _is_slip(word: str, name: str) -> bool:
+    """Whether one letter is missing, too many or in its neighbour's place; another letter often
+    makes another word: `score` is not `store`."""
+    is_another = len(word) == len(name) and sorted(word) != sorted(name)
+    return not is_another and distance(word, name) == 1
 
 
 def _verbs(entry: object) -> Collection[str]:
@@ -125,7 +160,7 @@ def why_no_command(path: str, words: Sequence[str]) -> str:
     """What somebody has to know who looks for a command that there cannot be; '' for nothing."""
     noun = path.partition(" ")[2] or _noun_of(words[1:])
     is_kept = noun in _KEPT and "remove" not in VERBS.get(noun, {})
-    if is_kept and MEANT.get(words[0].casefold()) == "remove":
+    if is_kept and MEANT.get(english(words[0])) == "remove":
         return "records are not deleted, but undo removes what a command added"
     return ""
 
@@ -252,7 +287,7 @@ def _meant_above(word: str, rest: list[str]) -> str | None:
     if meaning in ("log", "plan"):
         return _activity(word, meaning, rest)
     if meaning == "search":
-        return f"opp list --search {quote(' '.join(rest) or '…')}"
+        return _filled("find …", rest)
     if meaning == "take back":
         return "undo"
     noun = _noun_of(rest) or NOUN_OF.get(meaning, "")

@@ -78,7 +78,7 @@ def check_base(store: Store, wanted: str) -> None:
     stored = store.read(BASE).rows
     if stored and stored[0][0] != currency_code(wanted):
         raise RuleRefused(
-            f"the rates of {store.name} are told in {stored[0][0]}, so that stays its base"
+            f"the rates of {store.name} are in {stored[0][0]}, so that stays its base"
             " currency: what was converted before would no longer add up.",
             "keep it, or begin another store with --db FILE",
         )

@@ -47,7 +47,7 @@ def restore(store: Store, source: str, now: datetime, *, force: bool) -> Restore
     path, copy = store.path, path_of(source)
     schema = storefile.schema_of(copy)
     if schema is None:
-        raise NotFound(f"there is no file {copy}.", "oppcli db info lists the backups")
+        raise NotFound(f"there is no file {copy}.", "oppcli db info")
     if path.exists() and copy.samefile(path):
         raise RuleRefused(f"{copy} is the store itself.", "name a backup: oppcli db info")
     try:

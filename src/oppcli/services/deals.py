@@ -46,7 +46,9 @@ def new(work: Work, about: Ref, title: str, typed: Typed, *, offered: bool) -> R
 def edit(work: Work, refs: Sequence[Ref], typed: Typed) -> list[Repriced]:
     """Changes fields of deals of open opportunities; a signed one only by canceling it."""
     if not typed:
-        raise WrongUsage("nothing to change was given.", "oppcli deal edit 3 discount=5k")
+        raise WrongUsage(
+            "nothing to change was given.", f"oppcli deal edit {refs[0].number} discount=5k"
+        )
     with work.transaction() as tx:
         return [_edit(tx, work, ref, typed) for ref in refs]
 

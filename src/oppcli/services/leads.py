@@ -46,7 +46,9 @@ def edit(
     from oppcli.services.handing_over import Owned, handed_over, refuse_keeping
 
     if not typed:
-        raise WrongUsage("nothing to change was given.", "oppcli lead edit 7 rating=hot")
+        raise WrongUsage(
+            "nothing to change was given.", f"oppcli lead edit {refs[0].number} rating=hot"
+        )
     with work.transaction() as tx:
         done = []
         for ref in refs:

@@ -98,7 +98,8 @@ def edit(
     """
     if not typed:
         raise WrongUsage(
-            "nothing to change was given.", "oppcli opp edit 12 next_step='send quote'"
+            "nothing to change was given.",
+            f"oppcli opp edit {refs[0].number} next_step='send quote'",
         )
     with work.transaction() as tx:
         return [_edit(tx, work, ref, typed, keep_activities) for ref in refs]
@@ -135,7 +136,7 @@ def _edit(
         _switch(tx, work, opportunity, process, stage)
     elif stage is not None:
         raise RuleRefused(
-            "a stage is reached by moving, so that its gates are asked.",
+            "stage is changed by moving, because stages have gates.",
             f"oppcli opp advance {ref.number} --to {stage}",
         )
     notes = assign(tx, work, opportunity, OPPORTUNITY, plain)
@@ -155,7 +156,8 @@ def _refuse_status(ref: Ref, typed: Typed) -> None:
                 wanted, f"close {ref.number} --{wanted if wanted in CLOSED else 'won'}"
             )
             raise RuleRefused(
-                "oppcli sets status itself, by the commands for it.", f"oppcli opp {verb}"
+                "status is changed by the commands that close, hold or reopen.",
+                f"oppcli opp {verb}",
             )
 
 

@@ -47,7 +47,7 @@ def add(work: Work, kind: Kind, name: str, typed: Typed) -> Organised:
         if taken is not None and not _is_elsewhere(tx, work, kind, name, typed):
             raise RuleRefused(
                 f"there is a {taken.kind} {taken.name} already.",
-                f"oppcli org edit {quote(taken.name)} --kind {taken.kind} field=value",
+                f"oppcli org show {quote(taken.name)}",
             )
         return make(tx, work, kind, name, typed)
 

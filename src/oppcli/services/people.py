@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from shlex import quote
 
 from oppcli import plain_records as records
 from oppcli.domain.choices import one_of
 from oppcli.domain.field import CONTACT_ROLES
 from oppcli.domain.refs import Ref, match, parse_ref
-from oppcli.domain.wording import either, quoted
+from oppcli.domain.wording import all_of, quoted
 from oppcli.errors import Ambiguous, NotFound
 from oppcli.history import deleted
 from oppcli.rows import instant_text
@@ -100,16 +99,17 @@ def _one_of_them(tx: Transaction, ref: Ref, name: str) -> int:
     if len(found) == 1:
         return found[0][0]
     several = found or list(there)
-    listed = either(f"P{number} {each}" for number, each in several[:9]) if several else ""
-    hint = (
-        f"oppcli opp people remove {ref.number} P{several[0][0]}"
-        if several
-        else (f"oppcli opp people add {ref.number} {quote(name)}")
-    )
+    listed = all_of(f"P{number} {each}" for number, each in several[:9]) if several else "nobody"
     if found:
-        raise Ambiguous(f"{quoted(name)} fits {len(found)} people of {ref}: {listed}.", hint)
-    told = f"It has {listed}." if listed else "Nobody has one."
-    raise NotFound(f"{quoted(name)} has no part in {ref}. {told}", hint)
+        raise Ambiguous(
+            f"{quoted(name)} fits {len(found)} people of {ref}: {listed}.",
+            f"oppcli opp people remove {ref.number} P{found[0][0]}",
+        )
+    have = "has" if len(several) < 2 else "have"
+    raise NotFound(
+        f"{quoted(name)} has no role in {ref}; {listed} {have} one.",
+        f"oppcli opp people {ref.number}",
+    )
 
 
 def _name(tx: Transaction, number: int) -> str:

@@ -33,7 +33,7 @@ def fixed_base(tx: Transaction, work: Work) -> str:
     base = str(stored[0][0])
     if work.base and work.base != base:
         raise RuleRefused(
-            f"the rates of this store are told in {base}, and base_currency is {work.base}:"
+            f"the rates of this store are in {base}, but base_currency is {work.base}:"
             " what was converted before would no longer add up.",
             f"oppcli config set base_currency {base}",
         )
@@ -82,7 +82,7 @@ def take_rates(
         rates = dict(told.rates(fixings))
         if not rates:
             raise BadValue(
-                f"the file has no rate that leads to {base}.", "oppcli currency set USD 0.92"
+                f"the file has no rate to or from {base}.", "oppcli currency set USD 0.92"
             )
         new = [(*key, rate) for key, rate in rates.items() if key not in stored]
         changed = [(*key, rate) for key, rate in rates.items() if stored.get(key, rate) != rate]
@@ -175,5 +175,5 @@ def _store(tx: Transaction, rates: Sequence[tuple[str, str, str]]) -> None:
 def _day(work: Work, text: str) -> date:
     day = work.day(text, Look.BACK)
     if day is None:
-        raise BadValue("a rate holds from a day on.", "--on 2026-11-01")
+        raise BadValue("a rate needs the day from which it holds.", "--on 2026-11-01")
     return day

@@ -1,5 +1,6 @@
 """oppcli opp people: lists the people of an opportunity, adds and removes them."""
 
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -67,7 +68,8 @@ def people(
         raise WrongUsage("the past can be read, not changed.", "leave --as-of out")
     if len(rest) < 2:
         raise WrongUsage(
-            "an opportunity and a contact are needed.", f"{_TRY} {verb} 12 'Peter Berg'"
+            "an opportunity and a contact are needed.",
+            f"{_TRY} {verb} {quote(rest[0]) if rest else 12} 'Peter Berg'",
         )
     if verb == "add" and not role and len(rest) > 2:
         most = min(2, len(rest) - 2)

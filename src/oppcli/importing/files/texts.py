@@ -19,7 +19,7 @@ def read_text(file: str, stdin: TextIO) -> str:
         try:
             return stdin.read(_MOST)
         except UnicodeDecodeError:
-            raise BadValue("what came in is not UTF-8 text.") from None
+            raise BadValue("standard input is not UTF-8 text.") from None
     path = path_of(file)
     try:
         if not stat.S_ISREG(path.stat().st_mode):

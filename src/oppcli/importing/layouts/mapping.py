@@ -205,7 +205,7 @@ def mapping_of(kept: Map[str, object]) -> Mapping:
     """The mapping that a table of a map file or of a plan is. Raises BadValue for what is wrong."""
     unknown = [key for key in kept if key not in _KEYS]
     if unknown:
-        raise BadValue(f"{quoted(unknown[0])} is not known here.", either(_KEYS))
+        raise BadValue(f"{quoted(unknown[0])} is not a key of a map file.", either(_KEYS))
     texts = {key: _text(key, kept.get(key, "")) for key in _TEXT_KEYS}
     switches = {key: _switch(key, kept.get(key, False)) for key in _SWITCHES}
     columns = _table("columns", kept.get("columns", {}))
@@ -258,7 +258,7 @@ def _table(key: str, said: object) -> dict[str, object]:
 
 def _text(key: str, said: object) -> str:
     if isinstance(said, bool) or not isinstance(said, str | int):
-        raise BadValue(f"{quoted(key)} is not given a text.", f'{key} = "…"')
+        raise BadValue(f"{quoted(key)} is not a text.", f'{key} = "…"')
     return str(said).strip()
 
 

@@ -93,8 +93,8 @@ def _last(tx: Transaction, work: Work, chains: Chains, *, again: bool) -> int:
     for number in _made_by(tx, work.actor):
         if chains.is_in_force(number) and chains.takes_back(number) == again:
             return number
-    what = "that you took back" if again else "of yours to take back"
-    raise NotFound(f"there is nothing {what}.", f"{_LOOK}, then the number of a batch")
+    what = "redo" if again else "undo"
+    raise NotFound(f"there is nothing of yours to {what}.", f"{_LOOK}, then the number of a batch")
 
 
 def _made_by(tx: Transaction, actor: str) -> Iterator[int]:
