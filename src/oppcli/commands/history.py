@@ -28,7 +28,7 @@ _OF_RECORD = (
     Column("batch", FieldType.INTEGER, yields=1),
     Column("at", FieldType.INSTANT),
     Column("actor"),
-    Column("field", shrinks=True),
+    Column("field"),
     Column("old", shrinks=True, least=_WHOLE),
     Column("new", shrinks=True, least=_WHOLE),
     _UNDONE_BY,
