@@ -21,9 +21,8 @@ def refusal(argv: Sequence[str], error: Any) -> tuple[str, str]:
         return message, _sorting(argv) or _searching(argv, context, error.words) or _QUOTING
     if context is None:
         return message, _shown(argv, wrong)
-    lacking = getattr(error, "param", None)
-    if lacking is not None:
-        return _lacking(argv, context, lacking, message)
+    if getattr(error, "param", None) is not None:
+        return _lacking(argv, error, message)
     known = [flag for param in context.command.get_params(context) for flag in param.opts]
     if wrong and wrong not in known:
         near = _near_options(known, wrong).replace("FORMAT", _value(argv, wrong) or "json")
@@ -31,12 +30,13 @@ def refusal(argv: Sequence[str], error: Any) -> tuple[str, str]:
     return message, f"{context.command_path} --help"
 
 
-def _lacking(argv: Sequence[str], context: Any, param: Any, message: str) -> tuple[str, str]:
+def _lacking(argv: Sequence[str], error: Any, message: str) -> tuple[str, str]:
     """What is said of a command without one of its parameters, and the command with it.
 
     An option that all words were taken before gets the last one: `opp assign 4 leif` lacks
     `--to leif`. Of refs and one more argument, a single word is the ref.
     """
+    context, param = error.ctx, error.param
     path: str = context.command_path
     words = list(argv[len(path.split(" ")) - 1 :])
     arguments = [each for each in context.command.params if each.param_type_name == "argument"]
@@ -48,7 +48,8 @@ def _lacking(argv: Sequence[str], context: Any, param: Any, message: str) -> tup
     if param.nargs == -1 and arguments[-1] is not param:
         examples = context.command.help.partition("Examples:\n")[2].splitlines()
         usual = examples[0].split()[-1]
-        return f"missing argument '{arguments[-1].metavar}'.", " ".join([*typed, usual])
+        said: str = type(error)(ctx=context, param=arguments[-1]).format_message().strip()
+        return f"{said[:1].lower()}{said[1:]}", " ".join([*typed, usual])
     return message, f"{path} --help"
 
 
