@@ -122,8 +122,11 @@ def _refuse_half_hours(line: str, text: str) -> None:
     for name, rest in ((words[0], words[1:]), (words[-1], words[:-1])):
         found = re.fullmatch(_TIME, " ".join(rest))
         is_dotted = found is not None and found[3] == "." and not (found[1] or found[6])
-        if found and is_dotted and _is_day(found) and weekday_number(name) is not None:
-            clock, month = f"{found[2]}:{found[4]}", MONTHS[int(found[4]) - 1]
+        if found and is_dotted and weekday_number(name) is not None:
+            clock, number = f"{found[2]}:{found[4]}", int(found[4])
+            if not 1 <= number <= len(MONTHS):
+                continue
+            month = MONTHS[number - 1]
             said = f"{quoted(text)} can be {clock} or {found[2]} {month}."
             raise BadValue(said, f"{name} {clock}")
 

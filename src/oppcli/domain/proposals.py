@@ -10,6 +10,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from shlex import quote
 
+from oppcli.domain.acts import ENDS, READS, act_of, known_verbs
 from oppcli.domain.fields import KINDS
 from oppcli.domain.foreign_words import english
 from oppcli.domain.meanings import (
@@ -29,48 +30,6 @@ from oppcli.domain.meanings import (
 )
 from oppcli.domain.wording import nearest
 
-_READS = frozenset(
-    [
-        "agenda",
-        "check",
-        "completion",
-        "dashboard",
-        "export",
-        "forecast",
-        "funnel",
-        "get",
-        "history",
-        "info",
-        "leaderboard",
-        "list",
-        "pipeline",
-        "report",
-        "schema",
-        "show",
-        "sql",
-        "stale",
-        "today",
-        "velocity",
-        "winloss",
-    ]
-)
-_ENDS = frozenset(
-    [
-        "back",
-        "cancel",
-        "close",
-        "disqualify",
-        "done",
-        "hold",
-        "redo",
-        "remove",
-        "reopen",
-        "restore",
-        "resume",
-        "undo",
-        "uninstall",
-    ]
-)
 _RISKY_OPTIONS = frozenset(
     ["force", "repair", "skip-stages", "canceled", "lost", "won", "create", "everything"]
 )
@@ -113,7 +72,7 @@ def command_near(
         begun = [name for name in menu if name.startswith(word) and len(word) >= _BEGUN]
         if len(above) == 1:
             near = f"{above[0]} {word}"
-        elif len(begun) == 1 and begun[0] in _READS:
+        elif len(begun) == 1 and begun[0] in READS:
             near = begun[0]
         else:
             others = (name for name in other_names if len(name) > _SHORT_NAME)
@@ -172,7 +131,7 @@ def verb_near(word: str, menu: Iterable[str]) -> str:
     best = [name for name in far if far[name] == min(far.values())]
     if not all(_is_near(word, name) for name in best):
         return ""
-    return best[0] if len({_act(name) for name in best}) == 1 else ""
+    return best[0] if len({act_of(name) for name in best}) == 1 else ""
 
 
 def option_near(word: str, names: Iterable[str]) -> list[str]:
@@ -218,23 +177,10 @@ def _is_near(word: str, name: str) -> bool:
     if abs(len(word) - len(name)) > 2 or len(word) < 2:
         return False
     far = distance(word, name)
-    if name in _READS or name not in _known_verbs():
+    if name in READS or name not in known_verbs():
         return far <= (1 if len(name) <= 5 else 2)
-    is_strict = name in _ENDS or len(name) <= 5
+    is_strict = name in ENDS or len(name) <= 5
     return word[0] == name[0] and far <= (1 if is_strict else 2)
-
-
-def _known_verbs() -> frozenset[str]:
-    writes = "new edit add set apply import log plan qualify offer sign assign advance upgrade copy"
-    return _ENDS | frozenset([*writes.split(), "backup", "install", "demo"])
-
-
-def _act(name: str) -> str:
-    if name in _READS:
-        return "read"
-    if name in _ENDS:
-        return name  # two of them are never the same act
-    return "write" if name in _known_verbs() else "noun"
 
 
 def _meant_here(noun: str, word: str, rest: list[str], menu: Collection[str]) -> str | None:

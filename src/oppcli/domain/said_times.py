@@ -68,7 +68,8 @@ def plan_at_the_end(text: str) -> tuple[str, str]:
 
 def _is_plan(said: str) -> bool:
     """Whether it is a weekday, tomorrow, `next week`, `in 2 days`, `15 dec`, or has a time."""
-    from oppcli.domain.calendar import shape_of, weekday_number
+    from oppcli.domain.calendar import weekday_number
+    from oppcli.domain.date_words import shape_of
 
     if says_a_time(said):
         return True

@@ -30,7 +30,9 @@ def disqualify(
         ),
     ] = None,
 ) -> None:
-    """Disqualify leads, with a reason, which may stand behind the leads.
+    """Disqualify leads, with a reason.
+
+    The reason may stand behind the leads.
 
     Examples:
       oppcli lead disqualify 7 cannot contact
