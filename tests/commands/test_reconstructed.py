@@ -102,6 +102,39 @@ def test_of_an_import_done_again_each_day_has_those_that_were_there(cli, take, d
     )
 
 
+def test_who_bought_what_was_sold_is_there_though_the_sale_was_opened_again(cli, take):
+    take("opportunity", SALES)
+    assert cli("opp", "reopen", "2", env=LATER).code == 0
+    assert cli("opp", "edit", "2", "account=Cobalt", "--create", env=LATER).code == 0
+    assert cli("opp", "edit", "1", "account=none", env=LATER).code == 0
+    assert sales(cli, "2025-03-15")[1] == ("Dozer", "won", "quotation", 700, "Acme")
+
+    def accounts(day):
+        rows = cli("account", "list", "--as-of", day, "-o", "json", env=LATER).json
+        return [row["name"] for row in rows]
+
+    assert accounts("2025-03-14") == ["Borg"]
+    assert sorted(accounts("2025-03-15")) == ["Acme", "Borg"]  # Cobalt was not known then
+
+
+def test_a_deal_is_whole_from_the_day_on_which_its_sale_was_closed_then(cli, take):
+    take("opportunity", SALES)
+    heads = "external_id,opportunity,title,unit_price,status,created_at"
+    text = f"{heads}\nd1,s2,Bus,70,canceled,2025-02-02\n"
+    take("deal", text, name="offers")
+
+    def deals(day):
+        words = ("deal", "list", "--status", "all", "--fields", "title,status,unit_price")
+        return [
+            tuple(row.values()) for row in cli(*words, "--as-of", day, "-o", "json", env=LATER).json
+        ]
+
+    before, after = deals("2025-03-14"), deals("2025-03-15")
+    assert (before[0][:2], after[0][2]) == (("Bus", "unknown"), 70)
+    assert cli("opp", "reopen", "2", env=LATER).code == 0
+    assert (deals("2025-03-14"), deals("2025-03-15")) == (before, after)
+
+
 def test_a_later_import_leaves_what_was_exact_as_it_was(cli, take):
     take("opportunity", SALES)
     closed = SALES.replace("2025-01-10,open,,", "2025-01-10,won,2026-11-20,")

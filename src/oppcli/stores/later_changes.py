@@ -37,6 +37,28 @@ class LaterChanges:
             f" JOIN {self.schema}.change c ON c.id = f.id"
         )
 
+    def take_back(
+        self,
+        shape: Table,
+        changed: Mapping[str, Iterable[str]],
+        values: dict[str, str],
+        only: str = "",
+    ) -> list[str]:
+        """Has `values`, column → SQL, take the `changed` columns from what they were before their
+        first change; the joins that this needs. Each column comes with its names in the history;
+        `only` is the SQL of the records that are wanted, '' for all."""
+        joins: list[str] = []
+        for place, (column, names) in enumerate(changed.items()):
+            old = f"p{place}.old"
+            if column in shape.integers:
+                old = f"CAST({old} AS BIGINT)"
+            values[column] = (
+                f"CASE WHEN p{place}.entity_id IS NULL THEN {values[column]} ELSE {old} END"
+            )
+            before = self.first(shape, names, only)
+            joins.append(f"LEFT JOIN ({before}) p{place} ON p{place}.entity_id = t.id")
+        return joins
+
     def first_own(self, shape: Table) -> str:
         """What each record keeps of its own fields now, and what each that changed was before the
         first change of it: the record, the column `own`, the field, the old value."""

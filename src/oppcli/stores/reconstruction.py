@@ -33,7 +33,8 @@ class Proven:
 
     `known` are the columns known from the first day on, `ended` whether all are, `until_then` what
     the others are before that where it is not NULL. `needs` are the columns that those read. In
-    the texts {until} is the moment, {day} the last day that is over then, {schema} the store's.
+    the texts {until} is the moment, {day} the last day that is over then, {schema} the store's,
+    {sales} the opportunities with their links and closing days as they were, or were brought.
     """
 
     known: Collection[str]
@@ -77,7 +78,7 @@ PROVEN: dict[str, Proven] = {
     ),
     "deal": Proven(
         {"opportunity_id", "title", "device_id", "model", "quantity"},
-        ended="EXISTS (SELECT 1 FROM {schema}.opportunity o WHERE o.id = t.opportunity_id"
+        ended="EXISTS (SELECT 1 FROM {sales} o WHERE o.id = t.opportunity_id"
         " AND o.closed_on <= {day})",
         until_then={"status": f"'{UNKNOWN}'"},
         needs=("opportunity_id",),
@@ -103,15 +104,16 @@ TOLD = {
 _NUMBERS = ("stage", "est_revenue", "probability")
 
 
-def existed(table: str, *, later: str, schema: str, until: str, day: str) -> str:
-    """SQL for whether `t`, which a later batch brought, existed by its own first day."""
+def existed(table: str, *, later: str, schema: str, until: str, day: str, sales: str) -> str:
+    """SQL for whether `t`, which a later batch brought, existed by its own first day, or as a part
+    of one of the `sales`, which are '' where no file proves any."""
     proven = PROVEN[table]
     ways = [_by_first_day("t", schema, until)]
     if proven.also_since:
         ways.append(f"t.{proven.also_since} <= {until}")
-    if proven.named_by:
+    if proven.named_by and sales:
         ways.append(
-            f"t.id IN (SELECT o.{proven.named_by} FROM {schema}.opportunity o"
+            f"t.id IN (SELECT o.{proven.named_by} FROM {sales} o"
             f" WHERE o.closed_on <= {day} AND {later.replace('t.', 'o.')}"
             f" AND {_by_first_day('o', schema, until)})"
         )
@@ -137,6 +139,7 @@ class Reconstruction:
     until: str
     day: str
     told: Collection[str] = ()
+    sales: str = ""
 
     def column(self, column: str) -> str:
         """SQL for what a column was."""
@@ -211,4 +214,4 @@ class Reconstruction:
         return ended
 
     def _text(self, sql: str) -> str:
-        return sql.format(until=self.until, day=self.day, schema=self.schema)
+        return sql.format(until=self.until, day=self.day, schema=self.schema, sales=self.sales)

@@ -221,11 +221,15 @@ class Shadows(TakingBack):
         return self._existed
 
     def _find_existed(self) -> dict[str, str]:
+        """Opportunities first: those that had ended by then prove who bought what."""
+        self._existed = self._find_those(["opportunity"], sales="")
+        sales = self._sales() if self._existed else ""
+        return self._existed | self._find_those(PROVEN.keys() - {"opportunity"}, sales=sales)
+
+    def _find_those(self, kinds: Iterable[str], *, sales: str) -> dict[str, str]:
         later = self.later.holds("t.batch_id")
-        found = {
-            kind: existed(kind, later=later, schema=self._schema, until=self._until, day=self._day)
-            for kind in PROVEN
-        }
+        of = {"schema": self._schema, "until": self._until, "day": self._day, "sales": sales}
+        found = {kind: existed(kind, later=later, **of) for kind in sorted(kinds)}
         asked = " UNION ALL ".join(
             f"SELECT '{kind}' AS kind WHERE EXISTS"
             f" (SELECT 1 FROM {self._schema}.{kind} t WHERE {where})"
@@ -255,6 +259,19 @@ class Shadows(TakingBack):
     def _changes(self) -> LaterChanges:
         return LaterChanges(self._schema, self.later, self.existed)
 
+    def _sales(self) -> str:
+        """SQL for the opportunities with their links and closing days as they were then, or as the
+        batch left them that brought them later."""
+        shape = SHAPES["opportunity"]
+        columns = ["closed_on", *dict.fromkeys(filter(None, (p.named_by for p in PROVEN.values())))]
+        values = {column: f't."{column}"' for column in columns}
+        joins = self._changes.take_back(shape, self._changed(shape, columns), values)
+        listed = ", ".join(f"{value} AS {column}" for column, value in values.items())
+        return (
+            f"(SELECT t.id, t.batch_id, t.created_at, {listed}"
+            f" FROM {self._schema}.opportunity t {' '.join(joins)})"
+        )
+
     # Records: their columns are taken back by SQL.
 
     def _fill(self, shape: Table, columns: Sequence[str], right: Collection[str]) -> None:
@@ -265,17 +282,8 @@ class Shadows(TakingBack):
         changed.pop("updated_at", None)
         joined = dict(list(changed.items())[:_MOST_JOINS])
         values = {column: f't."{column}"' for column in shape.columns if column in read}
-        joins: list[str] = []
         only = f"SELECT id FROM {self._temporary}.only_{table}" if table in self._only else ""
-        for place, (column, names) in enumerate(joined.items()):
-            old = f"p{place}.old"
-            if column in shape.integers:
-                old = f"CAST({old} AS BIGINT)"
-            values[column] = (
-                f"CASE WHEN p{place}.entity_id IS NULL THEN {values[column]} ELSE {old} END"
-            )
-            before = self._changes.first(shape, names, only)
-            joins.append(f"LEFT JOIN ({before}) p{place} ON p{place}.entity_id = t.id")
+        joins = self._changes.take_back(shape, joined, values, only)
         own = []
         if "own" in right:
             own = own_before(self._rows(self._changes.first_own(shape)))
@@ -323,7 +331,8 @@ class Shadows(TakingBack):
                 f"CASE WHEN {later} THEN t.created_at ELSE {values['created_at']} END"
             )
         told = self._told() if table == "opportunity" else []
-        rebuilt = Reconstruction(table, later, self._schema, self._until, self._day, told)
+        sales = self._sales() if table == "deal" else ""
+        rebuilt = Reconstruction(table, later, self._schema, self._until, self._day, told, sales)
         as_brought = ", ".join(f'{value} AS "{column}"' for column, value in values.items())
         picked = ", ".join(rebuilt.column(column) for column in columns)
         return (
