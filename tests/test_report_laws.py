@@ -100,8 +100,13 @@ PEOPLE = (
     ("user", "leif", 2),
     ("team", "north", None),
 )
-PLACES = (("business", "B1", None), ("business", "B2", 1), ("business", "B3", 2),
-          ("facility", "F", None), ("operation", "W", None))  # fmt: skip
+PLACES = (
+    ("business", "B1", None, "dealer_group"),
+    ("business", "B2", 1, "dealer"),
+    ("business", "B3", 2, None),
+    ("facility", "F", None, None),
+    ("operation", "W", None, None),
+)
 GROUPINGS = [
     names
     for names in [*((name,) for name in (*GROUPED, *UNITS)), *permutations((*GROUPED, *UNITS), 2)]
@@ -138,7 +143,10 @@ class Shop:
                 list(people),
             )
             tx.write_many("INSERT INTO team_member (team_id, user_id) VALUES (?, ?)", list(members))
-            tx.write_many("INSERT INTO unit (kind, name, parent_id) VALUES (?, ?, ?)", PLACES)
+            tx.write_many(
+                "INSERT INTO unit (kind, name, parent_id, business_kind) VALUES (?, ?, ?, ?)",
+                PLACES,
+            )
             tx.write_many(
                 "INSERT INTO account (name, created_at, updated_at, batch_id, version)"
                 " VALUES (?, ?, ?, ?, 1)",
@@ -347,6 +355,7 @@ BY_TREE = (
     "report winloss",
     "report leaderboard",
     "report velocity",
+    "report slips",
 )  # one tree at a time
 OWN_CURRENCY = ("pipeline", "forecast")  # with --currency own
 REPORTS = {
@@ -560,6 +569,26 @@ class Filtered:
         return self._found[words]
 
 
+# Fields of the store's own: one of a few choices, and any text.
+OWN = ("mood", "tag")
+
+
+def give_own_fields(shop: Shop, seed: int) -> None:
+    """Adds the two own fields, and gives most opportunities values of them."""
+    random = Random(seed)
+    shop.types("field", "add", "opportunity", "mood", "--type", "choice", "--choices", "good,bad")
+    shop.types("field", "add", "opportunity", "tag", "--type", "text")
+    store = Store(shop.path)
+    with store.transaction(actor="jana", command="test", now=NOW) as tx:
+        rows = []
+        for number in range(1, len(shop.sold) + 1):
+            said = {"mood": random.choice(["", "good", "bad"]), "tag": random.choice(["", *ALIKE])}
+            own = {name: value.strip() for name, value in said.items() if value}
+            rows.append((json.dumps(own, ensure_ascii=False) if own else None, number))
+        tx.write_many("UPDATE opportunity SET own = ? WHERE id = ?", rows)
+    store.close()
+
+
 def counted_in(report: str, each: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     """The cells that a record counts in: the count's column, the amount's, the amount's field."""
     status, closed = each["status"], each["closed_on"]
@@ -580,6 +609,15 @@ def counted_in(report: str, each: dict[str, Any]) -> Iterator[tuple[str, str, st
             yield f"{status}_count", "won" if status == "won" else "", field
         case "report winloss" if in_period:
             yield f"{status}_count", status, field
+        case "report leaderboard" | "report velocity" if in_period:
+            yield f"{status}_count", "won" if status == "won" else "", field
+            yield "" if status == "canceled" else "decided", "", field
+        case "report velocity" if is_open:
+            yield "open_count", "", "est_revenue"
+        case "report slips":
+            yield "count", "open" if is_open else "", "est_revenue"
+            yield "open_count" if is_open else f"{status}_count", "", field
+            yield "decided" if status in ("won", "lost") else "", "", field
         case "forecast" if is_open and not omitted:
             day = each["est_close_date"]
             if day is None or FISCAL[0] <= day <= FISCAL[1]:
@@ -613,12 +651,27 @@ COMPARED = {
     "dashboard": ("open_count", "open", "weighted", "won_count", "won", "lost_count",
                   "canceled_count"),
     "report winloss": ("won_count", "won", "lost_count", "lost", "canceled_count", "canceled"),
+    "report leaderboard": ("won_count", "won", "decided", "lost_count", "canceled_count"),
+    "report velocity": ("open_count", "decided"),
+    "report slips": ("count", "open_count", "open", "won_count", "lost_count", "decided"),
 }  # fmt: skip
+BY = (*GROUPED, *OWN, *UNITS)
 PAIRS = [
     names
-    for names in [*((name,) for name in (*GROUPED, *UNITS)), *combinations((*GROUPED, *UNITS), 2)]
+    for names in [*((name,) for name in BY), *combinations(BY, 2)]
     if sum(name in UNITS for name in names) < 2
 ]
+# Of the suite's pairs these are left to `make laws`: three of four, of reports that sum what others
+# here sum, and of pairs with an own field.
+_ALL_OF = ("pipeline", "forecast", "dashboard", "report winloss")
+
+
+def pairs_of(report: str) -> list[tuple[str, ...]]:
+    """The groups that are asked for: all single ones, and pairs."""
+    kept = [n for n in PAIRS if len(n) == 1 or (report in _ALL_OF and not {*OWN} & {*n})]
+    rest = [names for names in PAIRS if names not in kept]
+    first = list(COMPARED).index(report) % 4
+    return PAIRS if WANTED else [*kept, *rest[first::4]]
 
 
 @pytest.mark.parametrize("report", COMPARED)
@@ -633,9 +686,10 @@ def test_every_cell_is_what_its_filters_list(address, report):
         accounts=ALIKE,
     )
     shop.environ = {"OPPCLI_FISCAL_YEAR_START": "3"}
+    give_own_fields(shop, 7)
     filtered = Filtered(shop)
     everything = frozenset(filtered.records)
-    for names in PAIRS:
+    for names in pairs_of(report):
         rolls_up = report in BY_TREE
         if rolls_up and {"manager", "business"} <= set(names):
             continue
@@ -654,4 +708,5 @@ def test_every_cell_is_what_its_filters_list(address, report):
             due = filtered_cells(report, (filtered.records[ref] for ref in refs), own=own)
             code = cell.get("unit", cell["currency"])
             told = nonzero({name: cell[name] or 0 for name in COMPARED[report]})
-            assert told == due.get(code, {}), (names, cell)
+            wanted = {n: sum_ for n, sum_ in due.get(code, {}).items() if n in COMPARED[report]}
+            assert told == wanted, (names, cell)

@@ -79,3 +79,20 @@ def test_groups_cross_and_filters_keep_some(cli, pushed):
     ]
     refused = cli("report", "slips", "--by", "weather")
     assert (refused.code, "weather" in refused.err) == (5, True)
+
+
+def test_by_month_each_is_in_the_month_of_its_close_or_of_its_closing_day(cli, pushed):
+    counts = {(row["month"], row["currency"]): row["count"] for row in lines(cli, "--by", "month")}
+    assert counts == {
+        ("2026-11", "EUR"): 4,  # won, lost, and never pushed
+        ("2026-12", "EUR"): 2,
+        ("2026-12", "JPY"): 1,
+    }
+    weeks = lines(cli, "--by", "week", "--by", "owner")
+    assert sum(row["count"] for row in weeks) == 7
+
+
+def test_by_currency_each_stays_in_its_own(cli, pushed):
+    assert cli("currency", "set", "JPY", "0.0063").code == 0
+    rows = lines(cli, "--by", "currency")
+    assert {row["currency"]: row["open"] for row in rows} == {"EUR": 30_000, "JPY": 1_000}

@@ -61,20 +61,24 @@ def sales(
         end=period.end.isoformat(),
     )
     groups = Groups(store, filters, grouping, asking.fiscal_year_start, rolls_up=True)
-    keys: list[str] = []
-    if grouping.unit:
-        day = _DAY if grouping.unit is Unit.WEEK else f"substr({_DAY}, 1, 7)"
-        keys.append(f"COALESCE({day}, '')")
     made_on = LocalDays(asking.zone)
     read = summed(
         store,
         where,
         names=groups.columns,
-        keys=(*keys, "t.status", made_on.key("t.created_at", asking.today), _CLOSED),
+        keys=(*spans_of(grouping), "t.status", made_on.key("t.created_at", asking.today), _CLOSED),
         amounts=_AMOUNTS,
         converter=None if "currency" in grouping.names else converter,
     )
     return _tallied(read, groups, asking, made_on)
+
+
+def spans_of(grouping: Grouping) -> list[str]:
+    """SQL over `t` for what tells the spans of time of a grouping apart: its day, or its month."""
+    if grouping.unit is None:
+        return []
+    day = _DAY if grouping.unit is Unit.WEEK else f"substr({_DAY}, 1, 7)"
+    return [f"COALESCE({day}, '')"]
 
 
 def _tallied(read: Summed, groups: Groups, asking: Asking, made_on: LocalDays) -> Sales:

@@ -11,6 +11,7 @@ from oppcli.queries.converting import Converter, summed
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.grouped import ordered, tree_of
 from oppcli.queries.groups import Groups
+from oppcli.queries.reports.sales import spans_of
 from oppcli.store import Store
 
 _BUCKET = f"CASE WHEN t.pushes >= {MANY_PUSHES} THEN '{MANY_PUSHES}+' ELSE '' || t.pushes END"
@@ -32,7 +33,11 @@ def slips(
     grouping: Grouping,
     converter: Converter | None,
 ) -> Slips:
-    """Every opportunity that passes the filters, open or closed, by group; `pushes` is a group."""
+    """Every opportunity that passes the filters, open or closed, by group; `pushes` is a group.
+
+    With a converter amounts are in its base currency, but not where currencies are a group. A span
+    of time has those whose expected close, or once closed whose closing day, is in it.
+    """
     where = compile_filters(store, OPPORTUNITY, filters, asking)
     groups = Groups(store, filters, grouping, asking.fiscal_year_start, rolls_up=True)
     found: dict[Key, Slipped] = {}
@@ -41,9 +46,14 @@ def slips(
         store,
         where,
         names=[_BUCKET if column == "t.pushes" else column for column in groups.columns],
-        keys=("t.status", "'' || t.pushes", "COALESCE('' || t.days_pushed, '0')"),
+        keys=(
+            *spans_of(grouping),
+            "t.status",
+            "'' || t.pushes",
+            "COALESCE('' || t.days_pushed, '0')",
+        ),
         amounts=("COALESCE(t.est_revenue_minor, 0)",),
-        converter=converter,
+        converter=None if "currency" in grouping.names else converter,
     )
     for sums in read.lines:
         *values, status, pushes, days = sums.keys
