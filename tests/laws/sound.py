@@ -13,44 +13,13 @@ from hypothesis import strategies as st
 from hypothesis.stateful import initialize, rule
 
 from laws.book import Draft
+from laws.imports import ImportRules
 from laws.machine import Selling
 from laws.seller import Seller
 from laws.typed import NUMBER
 from surroundings import NOW
 
 _EVERY = 5  # commands from one check to the next
-_IDENTITY = st.sampled_from(["x1", "x2", "x3"])
-_DAYS = st.sampled_from(["2026-10-02", "2026-11-20", "2027-01-31", ""])
-# Columns that each kind is imported with besides external_id.
-_COLUMNS: dict[str, dict[str, st.SearchStrategy[str]]] = {
-    "account": {
-        "name": st.sampled_from(["Acme", "ACME ", "Globex"]),
-        "phone": st.sampled_from(["+49 30 123456", "070 123 456", ""]),
-    },
-    "opportunity": {
-        "topic": st.sampled_from(["Truck", "Van"]),
-        "account": st.sampled_from(["Acme", "Hooli", ""]),
-        "stage": st.sampled_from(["interest", "quotation", "contract"]),
-        "status": st.sampled_from(["open", "on_hold", "won", "lost"]),
-        "closed_on": _DAYS,
-        "est_revenue": st.sampled_from(["", "10", "99.99"]),
-        "est_close_date": _DAYS,
-        "lost_reason": st.sampled_from(["", "price"]),
-    },
-    "activity": {
-        "type": st.sampled_from(["call", "task", "note"]),
-        "subject": st.just("Spoke"),
-        "regarding": st.sampled_from(["O1", "O2", "L1"]),
-        "status": st.sampled_from(["open", "done", "canceled"]),
-        "completed_at": _DAYS,
-    },
-    "deal": {
-        "title": st.just("Bus"),
-        "opportunity": st.sampled_from(["O1", "O2", "O3"]),
-        "unit_price": st.sampled_from(["5", "70"]),
-        "status": st.sampled_from(["scenario", "offered", "signed", "canceled"]),
-    },
-}
 _SHORTER = """key = "dealer"
 title = "Dealer"
 lost_reasons = ["price", "other"]
@@ -59,7 +28,7 @@ canceled_reasons = ["duplicate", "other"]
 _STAGE = '[[stage]]\nkey = "{0}"\ntitle = "{0}"\nprobability = 20\nforecast_category = "pipeline"\n'
 
 
-class Sound(Selling):
+class Sound(ImportRules, Selling):
     """Types commands at a store of its own and checks it time and again."""
 
     environ: dict[str, str]
@@ -106,22 +75,6 @@ class Sound(Selling):
     def finds_nothing(self) -> None:
         checked = self.seller.types("db", "check", now=self.now)
         assert checked.code == 0, (checked, self.said)
-
-    @rule(kind=st.sampled_from(list(_COLUMNS)), data=st.data())
-    def import_rows(self, kind: str, data: st.DataObject) -> None:
-        columns = {"external_id": _IDENTITY, **_COLUMNS[kind]}
-        rows = data.draw(
-            st.lists(
-                st.fixed_dictionaries(columns),
-                min_size=1,
-                max_size=3,
-                unique_by=lambda row: row["external_id"],
-            )
-        )
-        lines = [",".join(columns), *(",".join(row[name] for name in columns) for row in rows)]
-        path = self.text_file("rows.csv", "\n".join(lines) + "\n")
-        words = ["import", path, "--kind", kind, "--source-system", "old"]
-        self.types(words, lambda draft: None)
 
     @rule(number=NUMBER, days=st.integers(-3, 40))
     def put_off(self, number: int, days: int) -> None:

@@ -11,6 +11,7 @@ from hypothesis.stateful import initialize, rule
 
 from dumping import everything
 from laws.book import Draft
+from laws.imports import ImportRules
 from laws.looks import BRAND, NAME, looks
 from laws.machine import Selling
 from laws.seller import LISTED, Seller
@@ -18,7 +19,7 @@ from laws.typed import NUMBER
 from surroundings import NOW, in_words
 
 
-class Twins(Selling):
+class Twins(ImportRules, Selling):
     """Types each line twice and compares all that is said; no model says what it should be."""
 
     environ: dict[str, str]
@@ -130,6 +131,9 @@ class Twins(Selling):
         moment = f"{NOW + (self.now - NOW) / 2:%Y-%m-%dT%H:%M:%SZ}"
         self.both_say(["opp", "list", "--status", "all", "--as-of", moment, "-o", "json"])
         self.both_say(["pipeline", "--as-of", moment, "-o", "tsv"])
+        for past in ("2025-03-15", "2026-10-05"):  # which only files that were imported prove
+            self.both_say(["export", "all", "--as-of", past, "-o", "jsonl"])
+            self.both_say(["diff", past, moment, "-o", "json"])
         self.both_say(["db", "check"])
         folders = [Path(self.folder.name, name) for name in ("file", "server")]
         for seller, folder in zip(self.sellers, folders, strict=True):
