@@ -18,7 +18,7 @@ row: see `taking_back`. What files prove of the time before they were imported: 
 
 from collections.abc import Collection, Iterable, Sequence
 
-from oppcli.domain.past import DELETED, MADE, UNKNOWN, Taken, take_back
+from oppcli.domain.past import DELETED, MADE
 from oppcli.plain_records import TABLES as SHAPES
 from oppcli.stored import Table
 from oppcli.stores import Moment, Reads
@@ -26,8 +26,6 @@ from oppcli.stores.changed_between import Span
 from oppcli.stores.later_changes import LaterChanges
 from oppcli.stores.past_query import Later, Reading
 from oppcli.stores.reconstruction import PROVEN, TOLD, Reconstruction, existed
-from oppcli.stores.referenced import TABLES as REFERRED_TO
-from oppcli.stores.referenced import referenced
 from oppcli.stores.taking_back import Do, DoMany, TakingBack, own_before
 from oppcli.views import VIEWS
 
@@ -185,7 +183,7 @@ class Shadows(TakingBack):
         if shape.is_kept:
             self._fill(shape, columns, right)
         else:
-            self._fill_by_hand(shape, columns)
+            self._fill_by_hand(shape, columns, self.existed)
         self._run(f"CREATE UNIQUE INDEX past_{table} ON {table} (id)")
         for link in TABLES[table]:
             if link in wanted:
@@ -378,29 +376,3 @@ class Shadows(TakingBack):
         sources = {source for column in wanted for source in shape.derived[column]}
         changed = self._numbers(f"SELECT entity_id FROM {self._changes.of(shape, sources)}")
         self._derive(shape, columns, changed | set(also))
-
-    # Other tables: few rows change, and many are made without naming their batch.
-
-    def _fill_by_hand(self, shape: Table, columns: Sequence[str]) -> None:
-        later = self.later.holds("batch_id")
-        where = f" WHERE NOT {later}" if shape.names_batch else ""
-        listed = ", ".join(f'"{column}"' for column in columns)
-        self._run(
-            f"INSERT INTO {shape.name} ({listed})"
-            f" SELECT {listed} FROM {self._schema}.{shape.name}{where}"
-        )
-        changes = self._rows(
-            f"SELECT entity, entity_id, field, old, new FROM {self._schema}.change"
-            f" WHERE entity = '{shape.name}' AND {later} AND actor IS NULL ORDER BY id DESC"
-        )
-        kept: set[int] = set()
-        if shape.name in REFERRED_TO:
-            later = self.later.holds("c.batch_id")
-            kept = referenced(shape.name, self._rows, self.existed, self._schema, later)
-        taken = take_back(((row[0], row[1], row[2], row[3], row[4]) for row in changes), kept)
-        self._take_back(shape, columns, taken.get(shape.name, Taken()))
-        if shape.name == "stage" and "opportunity" in self.existed:
-            self._run(
-                "INSERT INTO stage (id, process_id, position, key, title, active, requires, shows)"
-                f" SELECT -id, id, 0, '{UNKNOWN}', 'Unknown', 0, '', '' FROM {self._schema}.process"
-            )

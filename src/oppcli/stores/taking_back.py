@@ -1,13 +1,25 @@
 """Takes later changes of rows back one by one, in a temporary table that stands for another."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from typing import Any
 
-from oppcli.domain.past import DELETED, MADE, TOUCHED, Taken, column_of, own_name, runs, take_back
+from oppcli.domain.past import (
+    DELETED,
+    MADE,
+    TOUCHED,
+    UNKNOWN,
+    Taken,
+    column_of,
+    own_name,
+    runs,
+    take_back,
+)
 from oppcli.rows import Params, Rows
 from oppcli.stored import Table
 from oppcli.stores.past_query import Later
+from oppcli.stores.referenced import TABLES as REFERRED_TO
+from oppcli.stores.referenced import referenced
 
 Do = Callable[[str, Params], Rows]
 DoMany = Callable[[str, Sequence[Sequence[object]]], object]
@@ -45,6 +57,34 @@ class TakingBack:
         """The batches that were not there yet."""
         assert self._later is not None
         return self._later
+
+    def _fill_by_hand(
+        self, shape: Table, columns: Sequence[str], existed: Mapping[str, str]
+    ) -> None:
+        """Fills the shadow of a table of which few rows change, and whose rows may be made without
+        naming their batch; `existed` are the kinds of which files prove more: see `Shadows`."""
+        later = self.later.holds("batch_id")
+        where = f" WHERE NOT {later}" if shape.names_batch else ""
+        listed = ", ".join(f'"{column}"' for column in columns)
+        self._run(
+            f"INSERT INTO {shape.name} ({listed})"
+            f" SELECT {listed} FROM {self._schema}.{shape.name}{where}"
+        )
+        changes = self._rows(
+            f"SELECT entity, entity_id, field, old, new FROM {self._schema}.change"
+            f" WHERE entity = '{shape.name}' AND {later} AND actor IS NULL ORDER BY id DESC"
+        )
+        kept: set[int] = set()
+        if shape.name in REFERRED_TO:
+            later = self.later.holds("c.batch_id")
+            kept = referenced(shape.name, self._rows, existed, self._schema, later)
+        taken = take_back(((row[0], row[1], row[2], row[3], row[4]) for row in changes), kept)
+        self._take_back(shape, columns, taken.get(shape.name, Taken()))
+        if shape.name == "stage" and "opportunity" in existed:
+            self._run(
+                "INSERT INTO stage (id, process_id, position, key, title, active, requires, shows)"
+                f" SELECT -id, id, 0, '{UNKNOWN}', 'Unknown', 0, '', '' FROM {self._schema}.process"
+            )
 
     def _bring_back(self, shape: Table, columns: Sequence[str], numbers: Collection[int]) -> None:
         """Puts records that were deleted or made again as they were."""
