@@ -96,6 +96,29 @@ def test_a_store_whose_tables_are_described_in_bytes_is_read_and_written(cli, fi
     assert cli("db", "check").code == 0
 
 
+@pytest.mark.parametrize(
+    ("table", "was", "words"),
+    [
+        ("activity", b"2026-11-27", ("activity", "list", "--status", "all")),
+        ("quota", b"2026-10-01", ("forecast",)),
+    ],
+)
+def test_a_value_that_only_its_index_still_holds_is_damage(cli, filled, table, was, words):
+    with closing(sqlite3.connect(filled)) as file:
+        (size,) = file.execute("PRAGMA page_size").fetchone()
+        (page,) = file.execute(
+            "SELECT rootpage FROM sqlite_master WHERE name = ?", (table,)
+        ).fetchone()
+    whole = bytearray(filled.read_bytes())
+    of = slice((page - 1) * size, page * size)
+    assert was in whole[of]
+    whole[of] = whole[of].replace(was, b"20:" + was[3:])
+    filled.write_bytes(whole)
+    ran = cli(*words)
+    assert (ran.code, ran.out, "the store is damaged: " in ran.err) == (6, "", True), ran.err
+    assert cli("db", "check").code == 5
+
+
 @pytest.mark.parametrize("seed", range(12))
 def test_no_flipped_byte_is_taken_for_a_bug(cli, filled, seed):
     chance = random.Random(seed)

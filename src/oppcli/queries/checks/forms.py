@@ -68,9 +68,19 @@ def damage(store: Store) -> Finding | None:
 
 
 def refusal(store: Store) -> StoreDamaged | None:
-    """What is said to whoever met the first damage; None where there is none."""
-    found = damage(store) if store.exists() else None
-    return None if found is None else _said(found)
+    """What is said to whoever met the first damage; None where there is none.
+
+    An index has a copy of its values, so that the database may give a sound copy of a value that
+    is damaged where the record is. Its own check compares the two.
+    """
+    if not store.exists():
+        return None
+    if found := damage(store):
+        return _said(found)
+    pages = next((each for each in store.faults() if each.is_fatal), None)
+    if pages is None:
+        return None
+    return StoreDamaged(f"the store is damaged: {pages.said}.", "oppcli db check")
 
 
 def refusal_of(store: Store, table: str, day: str) -> StoreDamaged:
