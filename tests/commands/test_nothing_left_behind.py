@@ -1,7 +1,9 @@
 """Odd places and odd moments: nothing is made that was not asked for, and nothing is left."""
 
 import os
+import sqlite3
 import subprocess
+from contextlib import closing
 
 import pytest
 
@@ -155,3 +157,22 @@ def test_a_time_zone_a_day_from_utc_is_refused_by_its_name(db, frozen):
     code, err = typed(db, "opp", "new", "Fleet", TZ="UTC+25", OPPCLI_TODAY=frozen)
     assert (code, "TZ names a time zone that is a day or more from UTC" in err) == (5, True), err
     assert "OPPCLI_TODAY" not in err
+
+
+def test_an_export_that_fails_leaves_no_new_folder(cli, db, tmp_path):
+    folder = tmp_path / "new" / "export"
+    cli("opp", "new", "Fleet")
+    with closing(sqlite3.connect(db)) as file:
+        (size,) = file.execute("PRAGMA page_size").fetchone()
+        root = "SELECT rootpage FROM sqlite_master WHERE name = 'lead'"
+        (page,) = file.execute(root).fetchone()
+    whole = bytearray(db.read_bytes())
+    whole[(page - 1) * size : (page - 1) * size + 8] = b"damaged!"
+    db.write_bytes(whole)
+    for words in (("all",), ("opportunities", "leads")):
+        assert cli("export", *words, "--to", folder).code == 6
+        assert not folder.parent.exists()
+    folder.mkdir(parents=True)
+    (folder / "notes.txt").write_text("mine")
+    assert cli("export", "all", "--to", folder).code == 6
+    assert (folder / "notes.txt").read_text() == "mine"

@@ -1,6 +1,7 @@
 """oppcli export"""
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +13,7 @@ from oppcli.context import Context
 from oppcli.domain.field import Kind
 from oppcli.domain.texts import path_of
 from oppcli.errors import BadValue, WrongUsage
-from oppcli.folders import make_private
+from oppcli.folders import new_folder
 from oppcli.queries.asked import Filters
 
 if TYPE_CHECKING:
@@ -88,9 +89,9 @@ def export(
     elif to is not None and is_everything:
         _write_everything(ctx, to, format_)
     elif to is not None:
-        folder = _folder(to)
-        for kind in named:
-            _write(ctx, kind, folder / f"{kind.plural}.{format_}", format_, filters)
+        with _folder(to) as folder:
+            for kind in named:
+                _write(ctx, kind, folder / f"{kind.plural}.{format_}", format_, filters)
     elif len(named) == 1:
         _stream(ctx, _tables(ctx, named[0], filters), format_)
     elif format_ == "jsonl":
@@ -125,7 +126,6 @@ def _write_everything(ctx: Context, to: str, format_: str) -> None:
         raise WrongUsage(
             f"a folder in {format_} could not be imported again.", "oppcli export all --to DIR"
         )
-    folder = _folder(to)
 
     def tables(file: FolderFile) -> Iterator["Table"]:
         for page in rows_of(ctx.store, file):
@@ -134,7 +134,7 @@ def _write_everything(ctx: Context, to: str, format_: str) -> None:
             )
 
     rows: dict[str, int] = {}
-    with ctx.store.snapshot():
+    with _folder(to) as folder, ctx.store.snapshot():
         for held in write_folder(
             folder,
             tables,
@@ -208,10 +208,13 @@ def _tables(ctx: Context, kind: Kind, filters: Filters) -> Iterator["Table"]:
         yield list_table(found.fields, page, seen=found.seen, today=ctx.today, zone=ctx.zone)
 
 
-def _folder(to: str) -> Path:
+@contextmanager
+def _folder(to: str) -> Iterator[Path]:
+    """The folder to write to; nothing is left of a new one where writing does not end well."""
     folder = path_of(to)
-    try:
-        make_private(folder)
-    except OSError as error:
-        raise BadValue(f"{to} cannot be a folder: {error.strerror}.", "--to DIR") from error
-    return folder
+    with ExitStack() as stack:
+        try:
+            stack.enter_context(new_folder(folder))
+        except OSError as error:
+            raise BadValue(f"{to} cannot be a folder: {error.strerror}.", "--to DIR") from error
+        yield folder
