@@ -169,6 +169,21 @@ def test_unchanged_amounts_of_another_currency_are_rounded_one_by_one(cli, on):
         assert (found["start"], found["rates"], found["end"]) == ((3, 0.12), (3, 0.06), (3, 0.18))
 
 
+def test_amounts_that_become_known_or_unknown_are_told_apart_from_those_that_change(cli, on):
+    head = "topic,owner,est_revenue,est_close_date\n"
+    rows = "".join(f"{each},ann,{each}00,2026-11-30\n" for each in range(1, 5))
+    on("2026-08-31", "opp", "new", "--stdin", "--create", stdin=head + rows)
+    on("2026-08-31", "opp", "edit", "1", "est_revenue=none")
+    on("2026-10-20", "opp", "edit", "1", "est_revenue=150")
+    on("2026-10-20", "opp", "edit", "2", "est_revenue=none")
+    on("2026-10-20", "opp", "edit", "3", "est_revenue=310")
+    on("2026-10-20", "opp", "edit", "4", "est_revenue=380")
+    for words in (("--currency", "own"), Q4, ("--by", "owner", "--currency", "own")):
+        found = lines(cli("diff", FIRST, LAST, *words, "-o", "json").json)
+        assert (found["start"], found["end"]) == ((4, 900), (4, 840))
+        assert (found["up"], found["down"]) == ((2, 160), (2, -220))
+
+
 @pytest.mark.parametrize("line", [line for line in OF_GROUP if line != "removed"])
 def test_the_records_behind_a_line_are_as_many_and_come_to_its_amount(cli, diff, line):
     rows = diff(*Q4, *GROUP, "--list", line)

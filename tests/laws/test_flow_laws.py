@@ -39,7 +39,7 @@ LINE = st.one_of(
             *("--revenue", of[1], *(() if of[3] == "none" else ("--close", of[3]))),
         )
     ),
-    words("opp", "edit", NUMBER, AMOUNT.map("est_revenue={}".format)),
+    words("opp", "edit", NUMBER, (AMOUNT | st.just("none")).map("est_revenue={}".format)),
     words("opp", "edit", NUMBER, CLOSE.map("est_close_date={}".format)),
     words("opp", "edit", NUMBER, CODE.map("currency={}".format)),
     words("opp", "assign", NUMBER, "--to", OWNER, "--create"),
@@ -107,6 +107,9 @@ def _check(years, moments, filters, by, *, own, chance):
             assert ends(each, "end") == years.pipeline(last, filters, own=own)
         for line in ("start", "end", "won", "lost", "canceled", "new"):
             _same_as_groups(each, line, by)
+        # What did not change is added up at once, but for a list of those at the end.
+        one_by_one = years.flow(first, last, filters, by, own=own, listed="end")
+        assert _figures(each) == _figures(one_by_one)
     for first, middle in pairwise(moments):
         for last in moments[moments.index(middle) + 1 :]:
             if own or found[first, middle].totals.keys() == found[middle, last].totals.keys():
@@ -119,6 +122,11 @@ def _check(years, moments, filters, by, *, own, chance):
     for code, sums in listed.totals.items():
         amounts = [dict(e.part.lines())[line] for e in listed.records if e.currency == code]
         assert (len(amounts), sum(amounts)) == sums.of(line)
+
+
+def _figures(found):
+    rows = [(e.currency, e.row, *e.groups, *map(e.figure.of, LINES)) for e in found.lines]
+    return rows, {code: [sums.of(line) for line in LINES] for code, sums in found.totals.items()}
 
 
 def _same_as_groups(found, line, by):

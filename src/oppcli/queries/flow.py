@@ -144,9 +144,9 @@ class _Comparison:
                     if self._is_converted(row[_CURRENCY]):
                         key = (*key, was, now)
                     elif was is None or now is None:
-                        key = (*key, was is None, now is None)
+                        key = (*key, "unknown", was is None, now is None)
                     else:
-                        key = (*key, was < now, was > now)
+                        key = (*key, "known", was < now, was > now)
                     alike.setdefault(key, []).append(number)
                     continue
             left.append(number)
