@@ -43,7 +43,8 @@ def _lacking(argv: Sequence[str], error: Any, message: str) -> tuple[str, str]:
     if any(word.startswith("-") for word in words) or not words:
         return message, f"{path} --help"
     typed = [path, *map(quote, words)]
-    if param.param_type_name == "option" and len(words) > 1 and arguments[-1].nargs == -1:
+    takes_all = bool(arguments) and arguments[-1].nargs == -1
+    if param.param_type_name == "option" and len(words) > 1 and takes_all:
         return message, " ".join([*typed[:-1], param.opts[-1], typed[-1]])
     if param.nargs == -1 and arguments[-1] is not param:
         examples = context.command.help.partition("Examples:\n")[2].splitlines()

@@ -109,7 +109,7 @@ def test_what_is_no_file_of_rates_is_refused_by_line(cli, tmp_path):
         ("Date,USD\n2026-04-13,1e999999\n", "line 2, USD"),
         ("Date,USD\nsomeday,1.1\n", "someday"),
         ("Date,USD\n2026-04-13,1.1,2,3\n", "line 2"),
-        ("Date,XYZ\n2026-04-13,1.1\n", "no rate that leads to EUR"),
+        ("Date,XYZ\n2026-04-13,1.1\n", "no rate to or from EUR"),
     ):
         path.write_text(text)
         ran = cli("currency", "import", path)
@@ -123,10 +123,10 @@ def test_the_base_stays_once_there_are_rates(cli, typed):
     typed(["currency", "set", "USD", "0.92"])
     ran = cli("config", "set", "base_currency", "USD")
     assert ran.code == 4
-    assert "told in EUR" in ran.err
+    assert "are in EUR" in ran.err
     other = cli("currency", "set", "SEK", "0.09", env={"OPPCLI_BASE_CURRENCY": "USD"})
     assert other.code == 4
-    assert "told in EUR" in other.err
+    assert "are in EUR" in other.err
 
 
 @pytest.fixture

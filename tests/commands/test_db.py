@@ -281,10 +281,10 @@ from oppcli.stores.sqlite import storecopy
 from oppcli.app import run
 whole, calls = storecopy._copy_pages, []
 
-def copy_pages(source, target, budget, path):
-    calls.append(path)
+def copy_pages(source, target, *more):
+    calls.append(more)
     if len(calls) < 3:
-        return whole(source, target, budget, path)
+        return whole(source, target, *more)
     source.backup(target, pages=20, progress=lambda *_: os.kill(os.getpid(), signal.SIGKILL))
 
 storecopy._copy_pages = copy_pages

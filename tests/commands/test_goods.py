@@ -75,8 +75,7 @@ def test_a_deal_tells_what_the_revenue_becomes(cli, fleet):
     )
     assert cli("deal", "offer", "1", "--valid-until", "+2w").out == (
         "D1 scenario → offered: Two FH16 · 477,500 EUR · until Mon 7 Dec 2026 (14d)"
-        " · O1 est_revenue 100,000 EUR → 477,500 EUR, accessories – → 7,500 EUR,"
-        " trade-in – → 0 EUR\n"
+        " · O1 est_revenue 100,000 EUR → 477,500 EUR, accessories – → 7,500 EUR\n"
     )
     assert "est_revenue 477,500 EUR → 475,500 EUR" in cli("deal", "edit", "1", "discount=6k").out
     assert cli("deal", "sign", "1").out == "D1 offered → signed: Two FH16 · 475,500 EUR\n"

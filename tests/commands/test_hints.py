@@ -112,7 +112,7 @@ def test_a_day_that_has_been_is_proposed_where_only_one_that_has_been_will_do(
         ("help xyzzy", "oppcli --help"),
         ("opp help", "oppcli opp --help"),
         ("opp help advance", "oppcli opp advance --help"),
-        ("search Acme GmbH", "oppcli opp list --search 'Acme GmbH'"),
+        ("search Acme GmbH", "oppcli find Acme GmbH"),
         ("lead find Acme", "oppcli lead list --search Acme"),
     ],
 )

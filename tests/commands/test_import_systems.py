@@ -56,11 +56,13 @@ def laid(folder: Path, system: str) -> list[Path]:
 
 
 def follow(cli: Cli, paths: list[Path], ran: Ran) -> Ran:
-    """Types the import again with the first flag of the hint."""
+    """Types the hint as it stands: the same import with one flag more."""
     hint = ran.err.splitlines()[-1]
-    flag = re.match(r"  try: (--\S+)", hint)
-    assert flag, hint
-    return cli("import", *paths, *shlex.split(flag[1]))
+    line = re.match("  try: oppcli (import .+)", hint)
+    assert line, hint
+    words = shlex.split(line[1])
+    assert words[1 : len(paths) + 1] == list(map(str, paths))
+    return cli(*words)
 
 
 def taken(cli: Cli, tmp_path: Path, system: str) -> list[tuple[object, ...]]:

@@ -14,7 +14,7 @@ from oppcli.importing.table import Table
 
 from .conftest import REPOSITORY, WriteFile
 
-HEADINGS = ("Id", "Deal Title", "Est. Value", "Phase", "Campaign")
+HEADINGS = ("Id", "Deal Title", "Est. Value", "Milestone", "Campaign")
 
 
 def told(*maps: str, values: tuple[str, ...] = (), **more: str) -> Mapping:
@@ -26,24 +26,24 @@ def feeds(layout: Layout) -> dict[str, str]:
 
 
 def test_headings_are_mapped_by_hand_and_the_rest_by_name() -> None:
-    layout = lay_out(HEADINGS, told("Est. Value=est_revenue", "phase=stage"), "x.csv")
+    layout = lay_out(HEADINGS, told("Est. Value=est_revenue", "milestone=stage"), "x.csv")
     assert feeds(layout) == {
         "external_id": "Id",
         "topic": "Deal Title",
         "est_revenue": "Est. Value",
-        "stage": "Phase",
+        "stage": "Milestone",
     }
     assert layout.unmapped == ("Campaign",)
 
 
 def test_one_heading_can_feed_two_fields() -> None:
-    layout = lay_out(HEADINGS, told("Phase=stage", "Phase=status"), "x.csv")
-    assert feeds(layout)["stage"] == feeds(layout)["status"] == "Phase"
+    layout = lay_out(HEADINGS, told("Milestone=stage", "Milestone=status"), "x.csv")
+    assert feeds(layout)["stage"] == feeds(layout)["status"] == "Milestone"
 
 
 def test_a_heading_can_be_left_out_without_being_listed() -> None:
     layout = lay_out(HEADINGS, told("Campaign=", "Id="), "x.csv")
-    assert layout.unmapped == ("Est. Value", "Phase")
+    assert layout.unmapped == ("Est. Value", "Milestone")
     assert "external_id" not in feeds(layout)
 
 
@@ -51,8 +51,12 @@ def test_a_heading_can_be_left_out_without_being_listed() -> None:
     ("maps", "values", "said"),
     [
         (("Stufe=stage",), (), "no heading 'Stufe'"),
-        (("Phase=stages",), (), "'stages' is not a field of opportunities"),
-        (("Phase=stage", "Campaign=stage"), (), "both 'Phase' or 'Campaign' are mapped to stage"),
+        (("Milestone=stages",), (), "'stages' is not a field of opportunities"),
+        (
+            ("Milestone=stage", "Campaign=stage"),
+            (),
+            "both 'Milestone' or 'Campaign' are mapped to stage",
+        ),
         ((), ("stage:Won=delivery",), "values of stage are mapped, but no heading is"),
     ],
 )
@@ -78,7 +82,7 @@ def test_a_map_value_option_needs_field_value_and_value(said: str) -> None:
 
 def test_values_are_mapped_whatever_their_case() -> None:
     mapping = told(
-        "Phase=stage", values=("stage:Proposal/Price Quote=quotation", "stage:*=interest")
+        "Milestone=stage", values=("stage:Proposal/Price Quote=quotation", "stage:*=interest")
     )
     stage = lay_out(HEADINGS, mapping, "x.csv").feed("stage")
     assert stage is not None
@@ -115,7 +119,7 @@ def test_the_columns_of_a_rejects_file_are_no_data() -> None:
 def test_a_map_file_says_all_that_options_say(write: WriteFile) -> None:
     path = write(
         'kind = "opportunity"\nsource_system = "old"\ndate_order = "dmy"\ndecimal = "comma"\n'
-        '[columns]\nPhase = ["stage", "status"]\nCampaign = ""\n'
+        '[columns]\nMilestone = ["stage", "status"]\nCampaign = ""\n'
         "[values.status]\nWon = 'won'\n[values.probability]\n1 = 100\n"
         "[constants]\nnext_step = 'x'\n",
         "map.toml",
@@ -123,7 +127,7 @@ def test_a_map_file_says_all_that_options_say(write: WriteFile) -> None:
     assert read_map_file(path) == Mapping(
         "opportunity",
         "old",
-        {"Phase": ("stage", "status"), "Campaign": ()},
+        {"Milestone": ("stage", "status"), "Campaign": ()},
         {"status": {"Won": "won"}, "probability": {"1": "100"}},
         {"next_step": "x"},
         DateOrder.DMY,
@@ -132,11 +136,13 @@ def test_a_map_file_says_all_that_options_say(write: WriteFile) -> None:
 
 
 def test_options_win_over_the_map_file() -> None:
-    kept = told("Phase=stage", values=("stage:A=interest", "stage:B=quotation"), decimal="comma")
-    said = from_options(["Phase=status"], ["stage:A=contract"], decimal="point")
+    kept = told(
+        "Milestone=stage", values=("stage:A=interest", "stage:B=quotation"), decimal="comma"
+    )
+    said = from_options(["Milestone=status"], ["stage:A=contract"], decimal="point")
     both = kept.overridden_by(said)
     assert both.kind == "opportunity"
-    assert both.columns == {"Phase": ("status",)}
+    assert both.columns == {"Milestone": ("status",)}
     assert both.values == {"stage": {"A": "contract", "B": "quotation"}}
     assert both.decimal == "."
 

@@ -193,7 +193,7 @@ def test_a_lead_that_became_an_opportunity_is_not_linked_to_another(
     leads.qualify(work, Ref("lead", 1), {})
     take(OPPS + opp(1, ONE))
     again = take(LEADS, "lead")
-    assert again.notes == ("1 conflict: qualified leads keep their values",)
+    assert again.notes[0] == "1 conflict: qualified leads keep their values"
     assert [row["lead"] for row in rows("v_opportunity")] == ["L1", None]
 
 
@@ -207,7 +207,7 @@ def test_a_lead_that_became_an_opportunity_stays_qualified(
     assert (again.unchanged, again.conflicts) == (1, 0)
     again = take(f"{head}1,Crane,disqualified,lost\n", "lead")
     assert (again.unchanged, again.conflicts) == (1, 2)
-    assert again.notes == ("2 conflicts: qualified leads keep their values",)
+    assert again.notes[0] == "2 conflicts: qualified leads keep their values"
     assert [row["status"] for row in rows("lead")] == ["qualified"]
 
 
