@@ -68,7 +68,7 @@ def test_each_field_of_a_won_opportunity_stays(won, cli, take, heading, value, s
     told, conflict, theirs = ran.err.splitlines()
     assert told == "1 conflict: closed opportunities keep their values"
     assert conflict == f"  line 2      O1 {heading}: {here} here, '{value}' in the file"
-    assert theirs.startswith("  the file's values instead: oppcli undo; oppcli import ")
+    assert theirs.startswith("  the file's values instead, after undo: oppcli import ")
     assert opp(cli) == row
     assert cli("history", "O1", "-o", "json").json == history
     assert cli("db", "check").code == 0

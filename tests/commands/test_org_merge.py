@@ -52,7 +52,7 @@ def test_what_both_changed_is_a_conflict_once(take, typed, part, cli, tmp_path) 
         "1 conflict: what is here stays",
         "  line 2      leif email: 'new@x.example' here, 'other@x.example' in the file,"
         " before 'l@x.example'",
-        f"  the file's values instead: oppcli undo; oppcli org import {tmp_path / 'user.csv'}"
+        f"  the file's values instead, after undo: oppcli org import {tmp_path / 'user.csv'}"
         " --kind user --conflicts theirs",
         "  one of them: oppcli org edit leif --kind user email=other@x.example",
         "what only the file changed was taken; what was edited here stays, until told otherwise",

@@ -21,7 +21,7 @@ THEN = """external_id,topic,est_revenue,account,est_close_date
 7001,Deal about a truck for the northern depot of the company,100,Acme,2026-12-20
 7002,Other,100,Acme,2026-12-20
 """
-COMMAND = re.compile(r"(try:|values instead:|one of them:) oppcli ")
+COMMAND = re.compile(r"(try:|values instead(, after undo)?:|one of them:) oppcli ")
 
 
 def fits(lines: list[str], width: int) -> None:
@@ -88,5 +88,5 @@ def test_a_later_import_names_what_settles_its_conflicts(
     assert f"  the file's values instead: {theirs}" in lines
     lines = screen(width, "import", "now.csv")
     fits(lines, width)
-    assert f"  the file's values instead: oppcli undo; {theirs}" in lines
+    assert f"  the file's values instead, after undo: {theirs}" in lines
     assert sum("one of them: oppcli edit O1 'topic=Deal about" in line for line in lines) == 1

@@ -10,6 +10,7 @@ from oppcli.domain.merging import OURS
 from oppcli.output.import_report import taken_alone
 
 _FLAGS = ("--dry-run",)
+_KEY = "--idempotency-key"  # of the command that was typed: with it the answer would be the same
 
 
 def retyped(
@@ -19,7 +20,8 @@ def retyped(
     instead: Sequence[str] = (),
     without: Sequence[str] = (),
 ) -> str:
-    """The command as it was typed, `more` behind it, without a dry run and the options `without`.
+    """The command as it was typed, `more` behind it, without a dry run, its key and the options
+    `without`.
 
     The words that are `files` are replaced with the files `instead`, where there are any.
     """
@@ -29,7 +31,7 @@ def retyped(
         option = word.partition("=")[0]
         if skips or option in _FLAGS:
             skips = False
-        elif option in without:
+        elif option in (_KEY, *without):
             skips = option == word
         elif instead and word in files:
             words += names
@@ -52,7 +54,8 @@ def settling(ctx: Context, result: Imported, files: Sequence[str]) -> list[str]:
     if not result.conflicts or result.policy != OURS or is_final:
         return []
     theirs = retyped(ctx, files, "--conflicts", "theirs", without=("--conflicts",))
-    before = "oppcli undo; " if result.saved and ctx.work.keep else ""
-    lines = [f"  the file's values instead: {before}{theirs}"]
-    alone = taken_alone(result) if before else ""
+    is_kept = result.saved and ctx.work.keep
+    first = ", after undo" if is_kept else ""
+    lines = [f"  the file's values instead{first}: {theirs}"]
+    alone = taken_alone(result) if is_kept else ""
     return [*lines, f"  one of them: {alone}"] if alone else lines
