@@ -106,7 +106,7 @@ NUMBERS = some(
         facility=PLACES["facility"],
     ),
 )
-@examples(25)
+@examples(12)
 def test_a_device_typed_and_imported_is_the_same_row(roads, numbers, fields):
     said = {**numbers, **fields}
     line = ["device", "new", *options(said), "--create", *KNOWN_AS]
@@ -118,7 +118,7 @@ def test_a_device_typed_and_imported_is_the_same_row(roads, numbers, fields):
     device=some(**PRODUCT, condition=st.sampled_from(["new", "used"])),
     name=st.sampled_from(["VIN1", "vin1", "VIN2"]),
 )
-@examples(20)
+@examples(10)
 def test_what_an_opportunity_says_of_its_device_is_the_same_typed_and_imported(
     roads, product, device, name
 ):
@@ -152,7 +152,7 @@ def test_what_an_opportunity_says_of_its_device_is_the_same_typed_and_imported(
     status=st.sampled_from([None, "new", "contacted", "disqualified", "lukewarm"]),
     reason=st.sampled_from([None, None, "lost", "canceled", "price"]),
 )
-@examples(30)
+@examples(12)
 def test_a_lead_typed_and_imported_is_the_same_row(roads, fields, status, reason):
     lines = [["lead", "new", "Pumps", *options(fields), "--create", *KNOWN_AS]]
     if status == "disqualified":
@@ -182,7 +182,7 @@ def test_a_lead_typed_and_imported_is_the_same_row(roads, fields, status, reason
     completed_at=st.sampled_from([None, None, *AT.elements]),
     outcome=st.sampled_from([None, None, "liked it"]),
 )
-@examples(40)
+@examples(12)
 def test_an_activity_typed_and_imported_is_the_same_row(
     roads, kind, about, fields, status, completed_at, outcome
 ):
@@ -236,7 +236,7 @@ def test_an_account_typed_and_imported_is_the_same_row(roads, name, fields):
     account=st.sampled_from([None, "Volvo Cars Gent NV", "volvo cars gent nv", "A1", "New Co"]),
     fields=some(**PARTY),
 )
-@examples(15)
+@examples(12)
 def test_a_contact_typed_and_imported_is_the_same_row(roads, first, last, account, fields):
     if account is not None:
         fields["account"] = account
@@ -255,7 +255,7 @@ def test_a_contact_typed_and_imported_is_the_same_row(roads, first, last, accoun
         business=st.sampled_from(["North", "south", "West"]),
     ),
 )
-@examples(15)
+@examples(12)
 def test_a_user_typed_and_imported_is_the_same_row(roads, name, fields):
     line = ["org", "add", "user", name, *options(fields), "--create"]
     roads().same("user", [line], [{"name": name, **fields}])
