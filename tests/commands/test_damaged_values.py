@@ -158,7 +158,6 @@ PLACING = (
     ("report", "accuracy"),
     ("today",),
     ("review",),
-    ("diff", "2026-11-23", "2026-11-23"),
 )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, tzinfo
+from datetime import date, tzinfo
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Asking:
 
     Amounts are read by the decimals of `currency`, and compared by what they are worth in `base`
     unless the store has a base currency of its own. `notes` are what reading found worth saying,
-    `checked` which days of which kind, at which moment, were looked at: see `readable_days`.
+    `checked` which days of which kind were looked at: see `readable_days`.
     """
 
     me: str
@@ -52,7 +52,7 @@ class Asking:
     currency: str = "EUR"
     base: str = "EUR"
     notes: dict[str, None] = field(default_factory=dict, compare=False)
-    checked: set[tuple[datetime | None, str, str]] = field(default_factory=set, compare=False)
+    checked: set[tuple[str, str]] = field(default_factory=set, compare=False)
 
     def note(self, text: str) -> None:
         """Keeps a line for whoever asked, to be said once, after the rows."""
