@@ -87,6 +87,20 @@ def test_a_file_of_a_format_that_sqlite_does_not_know_is_damaged(cli, filled):
     assert (ran.code, ran.out.startswith("! damaged")) == (5, True)
 
 
+def test_a_link_to_what_is_no_key_is_damage(cli, filled):
+    with closing(sqlite3.connect(filled, isolation_level=None)) as file:
+        file.execute("PRAGMA writable_schema = ON")
+        changed = file.execute(
+            "UPDATE sqlite_master SET sql = replace(sql, 'REFERENCES opportunity (id)',"
+            " 'REFERENCES opportunity (topic)') WHERE name = 'activity'"
+        )
+        assert changed.rowcount == 1
+    ran = cli("db", "check")
+    assert (ran.code, "damaged" in ran.out or "altered" in ran.out) == (5, True), ran.err
+    assert cli("activity", "plan", "O1", "task", "Call").code == 6
+    assert cli("activity", "list").code == 0
+
+
 def test_a_store_whose_tables_are_described_in_bytes_is_read_and_written(cli, filled):
     with closing(sqlite3.connect(filled, isolation_level=None)) as file:
         file.execute("PRAGMA writable_schema = ON")

@@ -97,7 +97,15 @@ def said(error: BaseException | None, path: Path) -> OppError | KeyboardInterrup
 def is_damage(error: BaseException | None) -> bool:
     """Whether SQLite cannot make sense of the file."""
     text = str(error)
-    return any(said in text for said in ("malformed", "not a database", "unsupported file format"))
+    return any(
+        said in text
+        for said in (
+            "malformed",
+            "not a database",
+            "unsupported file format",
+            "foreign key mismatch",
+        )
+    )
 
 
 def damaged(path: Path) -> StoreDamaged:
