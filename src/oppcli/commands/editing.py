@@ -65,7 +65,7 @@ def _may_be_refs(name: str, value: str, behind: Sequence[str]) -> bool:
 
 
 def _with_signs(kind: Kind, words: Sequence[str]) -> Sequence[str]:
-    """`12 close=20 dec` for `12 close 20 dec`: behind the refs a field's name stands for itself."""
+    """The words with the `=` that was left out: `12 close 20 dec` becomes `12 close=20 dec`."""
     fields = [place for place, word in enumerate(words) if place and kind.field(word)]
     if not fields or any("=" in word for word in words) or fields[-1] == len(words) - 1:
         return words

@@ -110,8 +110,8 @@ def _plan_in_the_text(
 ) -> tuple[str, dict[str, str]]:
     """What is planned, and when, where the text ends in a day or a time to come.
 
-    A task is always planned, so that its day is one. Anything else may have been logged: a person
-    at a terminal is asked, and a script is told how to plan it.
+    A task is always planned, so the day in its text is its due day. Anything else may have happened
+    already: a terminal asks whether to plan it, and a script gets a line that says how.
     """
     from oppcli.domain.activity import cannot_be_planned
     from oppcli.domain.names import spoken
