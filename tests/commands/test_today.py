@@ -87,6 +87,23 @@ def test_an_offer_is_there_before_and_after_its_last_day(cli, typed, on, reason)
     assert [row["reason"] for row in rows if row["ref"].startswith("D")] == [reason] * bool(reason)
 
 
+def test_whom_to_call_is_told_of_opportunities_and_offers_too(cli, typed):
+    typed(
+        ["account", "new", "Acme", "phone=+46 31 10 20 30"],
+        ["contact", "new", "Eva Berg", "--account", "Acme", "phone=+46 70 123 45 67"],
+        ["opp", "new", "Fleet", "--account", "Acme", "--close", "2026-11-18"],
+        ["opp", "new", "Van", "--contact", "Eva Berg", "--close", "2026-11-18"],
+        ["deal", "new", "1", "Two trucks", "--unit-price", "80k", "--valid-until", "today"],
+        ["deal", "offer", "1"],
+    )
+    rows = cli("today", "-o", "json").json
+    assert {row["ref"]: (row["account"], row["person"], row["phone"]) for row in rows} == {
+        "D1": ("Acme", "", "+46 31 10 20 30"),
+        "O1": ("Acme", "", "+46 31 10 20 30"),
+        "O2": ("Eva Berg", "Eva Berg", "+46 70 123 45 67"),
+    }
+
+
 def test_an_offer_of_a_closed_sale_is_nobodys_business(cli, typed):
     typed(
         ["opp", "new", "Fleet", "--account", "Acme", "--create", "--next", "wait"],

@@ -109,6 +109,14 @@ def test_without_rates_the_larger_amount_comes_first_by_its_figure():
     assert [each.ref for each in ranked([dinar, euro, yen], no_rate)] == ["O2", "O1", "O3"]
 
 
+def test_equals_come_by_their_reasons_then_by_their_numbers():
+    passed = [item(Reason.PASSED_CLOSE, f"O{number}", amount=100) for number in (9, 10)]
+    late = [item(Reason.LATE_ACTIVITY, f"A{number}", amount=100) for number in (9, 10)]
+    krona = item(Reason.LATE_DELIVERY, "O3", amount=100, currency="SEK")
+    found = ranked([krona, *passed, *late], no_rate)
+    assert [each.ref for each in found] == ["A9", "A10", "O9", "O10", "O3"]
+
+
 items = st.builds(
     item,
     st.sampled_from(Reason),
@@ -121,11 +129,13 @@ items = st.builds(
 
 
 @given(st.lists(items, max_size=12, unique_by=lambda each: each.ref), st.randoms())
-def test_the_order_does_not_depend_on_the_order_of_reading(found, random):
-    shuffled = found[:]
-    random.shuffle(shuffled)
+def test_the_order_does_not_depend_on_which_reasons_are_read_first(found, random):
+    found.sort(key=lambda each: int(each.ref[1:]))  # as those of one reason are read
+    reasons = list(Reason)
+    random.shuffle(reasons)
+    mixed = sorted(found, key=lambda each: reasons.index(each.reason))
     first = ranked(found, worth)
-    assert first == ranked(shuffled, worth)
+    assert first == ranked(mixed, worth)
     places = [0 if each.reason is Reason.TIMED_TODAY else 2 - each.is_late for each in first]
     assert places == sorted(places)
 

@@ -65,7 +65,7 @@ class Item(NamedTuple):
     """One thing to do. `amount` is in minor units of `currency`; `day` is the ISO day when it is or
     was due, or since when nothing has happened; `why` is what people read of the reason; `time` is
     the time of day that it begins at, as `14:00`. `account` is the customer; `person` and `phone`
-    are whom to call, for activities and leads."""
+    are whom to call."""
 
     reason: Reason
     ref: str
@@ -185,32 +185,46 @@ def ranked(items: Iterable[Item], worth: Worth) -> list[Item]:
 
     Among the late, and within every other reason: the most pressing first, then the oldest day,
     what has a time by its time, then the amount that is worth most. What `worth` has no rate for
-    follows, ranked by its figure.
+    follows, ranked by its figure. Equals come by their reasons, then by their numbers, in which
+    order those of one reason are given.
     """
     # A store of a hundred thousand items has a few hundred of these: the items of each are sorted
     # by themselves, which takes half the time.
-    alike: defaultdict[tuple[Reason, str | None, str, str, str], list[Item]] = defaultdict(list)
+    alike: defaultdict[tuple[Reason, str | None, str, str], list[Item]] = defaultdict(list)
     for item in items:
         alike[_ALIKE(item)].append(item)
-    places: defaultdict[tuple[int, int, str, str, int], list[Item]] = defaultdict(list)
-    sizes = Sizes(worth)
-    for (reason, day, time, priority, currency), some in alike.items():
+    places: defaultdict[tuple[int, int, str, str], list[Item]] = defaultdict(list)
+    for reason, day, time, priority in sorted(alike, key=itemgetter(0)):
         pressing = _PRIORITY[priority] if reason else 0
         place = (_PLACES[reason], pressing, day or _NO_DAY, time or _NO_TIME)
-        with_amount = [item for item in some if item.amount]
-        if with_amount:
-            places[*place, sizes[currency][0]] += with_amount
-        if len(with_amount) < len(some):
-            places[*place, _NO_AMOUNT] += [item for item in some if not item.amount]
-
-    def order(item: Item) -> tuple[int, int, str]:
-        ref, amount = item[1], item[7]
-        return (sizes[item[8]][1](amount) if amount else 0, len(ref), ref)
-
-    return [item for place in sorted(places) for item in sorted(places[place], key=order)]
+        places[place] += alike[reason, day, time, priority]
+    sizes = Sizes(worth)
+    return [item for place in sorted(places) for item in _by_amount(places[place], sizes)]
 
 
-_ALIKE = itemgetter(*map(Item._fields.index, ("reason", "day", "time", "priority", "currency")))
+def _by_amount(items: list[Item], sizes: "Sizes") -> list[Item]:
+    """The largest amounts first, then those without a rate, then none; equals as they come."""
+    some = [item for item in items if item[_AMOUNT]]
+    if not some:
+        return items
+    none = [] if len(some) == len(items) else [item for item in items if not item[_AMOUNT]]
+    if len(measures := {sizes[code] for code in set(map(_CURRENCY_OF, some))}) > 1:
+
+        def order(item: Item) -> tuple[int, int]:
+            kind, size = sizes[item.currency]
+            return kind, size(item.amount or 0)
+
+        return [*sorted(some, key=order), *none]
+    ((_, size),) = measures
+    if size in _BY_FIGURE:
+        return [*sorted(some, key=_AMOUNT_OF, reverse=True), *none]
+    return [*sorted(some, key=lambda item: size(item.amount or 0)), *none]
+
+
+_AMOUNT = Item._fields.index("amount")  # a name takes twice as long as a number
+_AMOUNT_OF: Callable[[Item], int] = itemgetter(_AMOUNT)
+_CURRENCY_OF: Callable[[Item], str] = itemgetter(Item._fields.index("currency"))
+_ALIKE = itemgetter(*map(Item._fields.index, ("reason", "day", "time", "priority")))
 
 
 class Sizes(dict[str, tuple[int, Callable[[int], int]]]):
@@ -224,7 +238,7 @@ class Sizes(dict[str, tuple[int, Callable[[int], int]]]):
         rate = self._worth(currency)
         if rate is None:
             # In ten-thousandths of a unit, so that 100 JPY and 100 EUR compare as equal.
-            found = _NO_RATE, (-(10 ** (4 - digits(currency)))).__mul__
+            found = _NO_RATE, _IN_TEN_THOUSANDTHS[digits(currency)]
         elif rate.numerator == rate.denominator:
             found = _HAS_RATE, int.__neg__
         else:
@@ -241,6 +255,10 @@ class Sizes(dict[str, tuple[int, Callable[[int], int]]]):
 
 
 _HAS_RATE, _NO_RATE, _NO_AMOUNT = range(3)
+# By the decimals of the currency.
+_IN_TEN_THOUSANDTHS = tuple((-(10 ** (4 - decimals))).__mul__ for decimals in range(5))
+# Sizes that differ wherever the amounts in minor units do.
+_BY_FIGURE = frozenset([int.__neg__, *_IN_TEN_THOUSANDTHS])
 _NO_DAY = _NO_TIME = "~"  # after every day, and every time of day
 
 # The place of each reason in the order. All that is late has one, but for lapsed offers, which

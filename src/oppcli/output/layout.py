@@ -11,7 +11,7 @@ would be cut short beside it. Refs, amounts, dates and telephone numbers are nev
 too narrow even for them the line runs on.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from oppcli.output.people import Shown, shown_columns
@@ -208,19 +208,31 @@ def _with_followers(left: list[Placed], wanted: Sequence[Placed], room: int) -> 
     """The columns, with what follows one of them behind its words, where it has no column of its
     own or that one is cut short by it.
 
-    Where too little of the words could be read, the columns stay as they are.
+    Where too little of the words could be read, the longest that follow are left out, and the
+    column is named as one that has no room; where that is not enough, the columns stay as they are.
     """
     for gone in (one.shown for one in wanted if one.shown.follows):
         leader = next((one for one in left if one.shown.name == gone.follows), None)
         if leader is None or _has_room(left, gone, leader):
             continue
         others = [one for one in left if one.shown.name != gone.name]
-        for columns in (others, _brief(others, room)):
-            tried = _followed(columns, leader, gone, room)
-            if line_width(tried) <= room and _all_read(tried):
-                left = tried
-                break
+        tries = (
+            _followed(columns, leader, some, room)
+            for some in _without_longest(gone)
+            for columns in (others, _brief(others, room))
+        )
+        fits = (tried for tried in tries if line_width(tried) <= room and _all_read(tried))
+        left = next(fits, left)
     return left
+
+
+def _without_longest(shown: Shown) -> Iterator[Shown]:
+    """The column with all that stands behind others, then without the longest of it, and so on."""
+    yield shown
+    widths = sorted(set(map(cell_width, shown.tails)) - {0})
+    for most in reversed(widths[:-1]):
+        tails = [tail if cell_width(tail) <= most else "" for tail in shown.tails]
+        yield replace(shown, name="", tails=tails)
 
 
 def _has_room(left: Sequence[Placed], shown: Shown, leader: Placed) -> bool:

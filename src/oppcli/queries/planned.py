@@ -34,11 +34,11 @@ class Planned(NamedTuple):
 # Tables, not the view of opportunities: its many joins would be made for every activity. Which
 # activities it is about is asked first, so that they are read in the order in which they lie.
 _ACTIVITIES = f"""
-SELECT 'A' || t.id AS ref, REPLACE(t.type, '_', ' '),
+SELECT t.id, t.type,
        COALESCE(oa.name, {full_name("op")}, l.company, {full_name("l")}, c.name, pa.name,
                 {full_name("p")}, '') AS customer,
        t.subject, t.due_date, t.starts_at,
-       COALESCE('O' || o.id, '') AS opportunity, o.est_revenue, COALESCE(o.currency, ''),
+       o.id, o.est_revenue, o.currency,
        COALESCE({full_name("op")}, {full_name("l")}, {full_name("p")}, '') AS person,
        COALESCE(op.phone, oa.phone, l.phone, c.phone, p.phone, pa.phone, '') AS phone,
        t.priority
@@ -57,9 +57,11 @@ def planned(
     store: Store, filters: Filters, asking: Asking, until: date, since: date | None = None
 ) -> list[tuple[Any, ...]]:
     """Open activities up to the day `until`, from `since` on where it is given, as plain tuples,
-    since the list of a whole store has tens of thousands: ref, type in words, customer, subject,
-    the stored due date and beginning, opportunity, amount in minor units, currency, person,
-    telephone, priority.
+    since the list of a whole store has tens of thousands: number, stored type, customer, subject,
+    the stored due date and beginning, number of the opportunity, amount in minor units and
+    currency (nothing where it is about none), person, telephone, priority.
+
+    In the order of their numbers.
 
     Filters of opportunities pick them by what they are about.
     """
@@ -82,7 +84,7 @@ def planned(
         fits = about_fitting("t.opportunity_id", compile_filters(store, OPPORTUNITY, about, asking))
         where.conditions += fits.conditions
         where.params |= fits.params
-    return store.read(f"{_ACTIVITIES}{where.sql}", where.params).rows
+    return store.read(f"{_ACTIVITIES}{where.sql} ORDER BY t.id", where.params).rows
 
 
 def agenda(
@@ -94,8 +96,11 @@ def agenda(
         rows = planned(store, filters, asking, until, since)
     moments = LocalMoments(asking.zone)
     found = [
-        Planned(ref, what, customer, subject, day, time, *rest)
-        for ref, what, customer, subject, due_on, starts, *rest in rows
+        Planned(
+            *(f"A{number}", what.replace("_", " "), customer, subject, day, time),
+            *("" if about is None else f"O{about}", amount, currency or "", *rest),
+        )
+        for number, what, customer, subject, due_on, starts, about, amount, currency, *rest in rows
         for day, time in (moments[due_on, starts],)
         if day is not None
     ]

@@ -5,17 +5,18 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from operator import itemgetter
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from oppcli.domain.funnel import LEFT
-from oppcli.domain.showing import Record
 from oppcli.domain.stale import Pace, allowed_days, pace
-from oppcli.domain.survival import LifeTable, Stay, life_table
 from oppcli.queries.asked import Asking
 from oppcli.queries.local_days import LocalDays
 from oppcli.queries.where import Where, start_of
 from oppcli.store import Store
 from oppcli.views import OUT_OF_FORCE, opportunities
+
+if TYPE_CHECKING:
+    from oppcli.domain.showing import Record
+    from oppcli.domain.survival import LifeTable
 
 Move = Sequence[Any]  # at, from and to: the ids of stages as texts
 
@@ -25,11 +26,14 @@ _PERCENTILES = (
 )
 
 
-def stage_tables(store: Store, asking: Asking, stages: Collection[int]) -> dict[int, LifeTable]:
+def stage_tables(store: Store, asking: Asking, stages: Collection[int]) -> "dict[int, LifeTable]":
     """By stage, by its id: the life table of the days in it, as `report stages` has them.
 
     A closed opportunity left its last stage on the day it was closed; an open one is in it still.
     """
+    from oppcli.domain.funnel import LEFT
+    from oppcli.domain.survival import Stay, life_table
+
     moves = _moves(store, stages)
     picked = "t.id, t.created_at, t.closed_on, t.stage_id"
     rows = store.read(f"SELECT {picked} FROM {opportunities(picked)}", {}).rows
@@ -96,7 +100,7 @@ def _stay(entered: date, left: date | None, today: date) -> tuple[int, bool]:
     return max(((left or today) - entered).days, 0), left is not None
 
 
-def pace_of(store: Store, record: Record, asking: Asking) -> Pace | None:
+def pace_of(store: Store, record: "Record", asking: Asking) -> Pace | None:
     """How long an open opportunity is in its stage, as its bar says, beside others; see `pace`."""
     sql = "SELECT stage_id FROM v_opportunity WHERE id = :id"
     ((stage,),) = store.read(sql, {"id": record.ref.number}).rows

@@ -26,6 +26,7 @@ from oppcli.queries.where import Where
 from oppcli.queries.worth import worth_of
 from oppcli.store import Store
 from oppcli.views import opportunities
+from oppcli.views.history import full_name
 
 _WHAT = {
     Reason.PASSED_CLOSE: "close",
@@ -73,28 +74,48 @@ _item = partial(tuple.__new__, Item)  # `Item(…)` takes twice as long
 
 def _activities(store: Store, filters: Filters, asking: Asking, days: int | None) -> list[Item]:
     until = asking.today + timedelta(days=DUE_SOON if days is None else days)
-    due, same = _Due(asking.zone, asking.today), _Same()
+    due, same, types = _Due(asking.zone, asking.today), _Same(), _InWords()
     return [
         _item(
             (
-                *(reason, ref, same[what], who, text, day, sale, amount, same[code], why, time),
-                *(person, phone, same[pressing]),
+                reason,
+                f"A{number}",
+                types[kind],
+                who,
+                text,
+                day,
+                "" if sale is None else f"O{sale}",
+                amount,
+                same[code],
+                why,
+                time,
+                person,
+                phone,
+                same[urgency],
             )
         )
-        for ref, what, who, text, due_on, starts, sale, amount, code, person, phone, pressing in (
+        for number, kind, who, text, due_on, starts, sale, amount, code, person, phone, urgency in (
             planned(store, filters, asking, until)
         )
         for reason, day, why, time in (due[due_on, starts],)
     ]
 
 
-class _Same(dict[str, str]):
-    """Equal words as one object: to rank and to write a hundred thousand items is quicker where
-    fewer things lie in memory."""
+class _Same(dict[str | None, str]):
+    """Equal words as one object, nothing as '': to rank and to write a hundred thousand items is
+    quicker where fewer things lie in memory."""
 
-    def __missing__(self, word: str) -> str:
-        self[word] = word
-        return word
+    def __missing__(self, word: str | None) -> str:
+        self[word] = word or ""
+        return self[word]
+
+
+class _InWords(dict[str, str]):
+    """Stored types of activities as people read them: `test drive`."""
+
+    def __missing__(self, stored: str) -> str:
+        words = self[stored] = stored.replace("_", " ")
+        return words
 
 
 class _Due(dict[tuple[str | None, str | None], tuple[Reason, str, str, str]]):
@@ -117,14 +138,15 @@ class _Due(dict[tuple[str | None, str | None], tuple[Reason, str, str, str]]):
         return found
 
 
-_OFFERS = """
+_OFFERS = f"""
 SELECT v.ref, v.title, v.valid_until, v.amount_minor, v.currency, v.opportunity,
-       COALESCE(oa.name, op.name, '') AS account
+       COALESCE(a.name, {full_name("c")}, '') AS account,
+       COALESCE({full_name("c")}, '') AS person, COALESCE(c.phone, a.phone, '') AS phone
   FROM deal d
   JOIN v_deal v ON v.id = d.id
   JOIN opportunity o ON o.id = d.opportunity_id
-  LEFT JOIN account oa ON oa.id = o.account_id
-  LEFT JOIN v_contact op ON op.id = o.contact_id AND o.account_id IS NULL
+  LEFT JOIN account a ON a.id = o.account_id
+  LEFT JOIN contact c ON c.id = o.contact_id
 """
 
 
@@ -135,19 +157,30 @@ def _offers(store: Store, filters: Filters, asking: Asking, days: int | None) ->
     until = (asking.today + timedelta(days=SOON if days is None else days)).isoformat()
     where.conditions.insert(0, "d.status = 'offered' AND d.valid_until <= :until")
     where.params["until"] = until
-    for ref, title, until_day, amount, currency, sale, account in store.read(
+    for ref, title, until_day, amount, currency, sale, account, person, phone in store.read(
         f"{_OFFERS}{where.sql}", where.params
     ).rows:
         day = date.fromisoformat(until_day)
         lapsed = is_lapsed("offered", day, asking.today)
         reason = Reason.LAPSED_OFFER if lapsed else Reason.OFFER_EXPIRES
         yield Item(
-            reason, ref, "offer", account, title, until_day, sale, amount, currency, WHY[reason]
+            *(reason, ref, "offer", account, title, until_day, sale, amount, currency, WHY[reason]),
+            person=person,
+            phone=phone,
         )
 
 
-_OPPORTUNITIES = """SELECT t.ref, t.topic, COALESCE(t.account, t.contact, '') AS account,
-  t.est_close_date, t.scheduled_delivery_date, t.est_revenue_minor, t.currency, t.touched_at"""
+# Tables, not the view, which has no telephone.
+_SALES = f"""(
+SELECT o.id, o.topic, COALESCE(a.name, {full_name("c")}, '') AS account,
+       COALESCE({full_name("c")}, '') AS person, COALESCE(c.phone, a.phone, '') AS phone,
+       o.est_revenue, o.currency, o.est_close_date, o.scheduled_delivery_date, o.touched_at,
+       o.next_step, 'L' || o.lead_id AS lead, o.stage_id, s.stale_after_days
+  FROM opportunity o
+  LEFT JOIN stage s ON s.id = o.stage_id
+  LEFT JOIN account a ON a.id = o.account_id
+  LEFT JOIN contact c ON c.id = o.contact_id) t
+"""
 _DAYS = {"close": "t.est_close_date", "delivery": "t.scheduled_delivery_date"}
 # An activity about its lead is one of the opportunity's timeline, too.
 HAS_NEXT_STEP = """(t.next_step IS NOT NULL OR EXISTS (SELECT 1 FROM activity a
@@ -163,21 +196,37 @@ def _opportunities(store: Store, filters: Filters, asking: Asking, ahead: int | 
     by_data = allowed_by_data(store, asking)
     stale = stale_sql(store, where, asking, by_data)
     # `reason_of` decides. What it has no reason for need not be read, and where a day is due it
-    # does not look at the next step, so that this is not looked up either.
+    # does not look at anything else, so that this is not looked up either.
     where.add(f"({due} OR {stale} OR NOT {HAS_NEXT_STEP})")
-    step = f"CASE WHEN {due} THEN 1 WHEN {HAS_NEXT_STEP} THEN 1 ELSE 0 END"  # OR looks at both
-    picked = f"{_OPPORTUNITIES}, {allowed_sql(by_data)}, {step}"
-    sql = f"{picked} FROM {opportunities(picked + where.sql)}{where.sql}"
+    sql = f"""SELECT t.id, t.topic, t.account, t.person, t.phone, t.est_revenue, t.currency,
+ t.est_close_date, t.scheduled_delivery_date, t.touched_at, {allowed_sql(by_data)},
+ CASE WHEN {due} THEN 1 WHEN {HAS_NEXT_STEP} THEN 1 ELSE 0 END
+ FROM {_SALES}{where.sql} ORDER BY t.id"""
     days, by_day = LocalDays(asking.zone), _ByDay(asking.today, ahead)
     standings, same = _Standings(asking.today), _Same()
     return [
         _item(
-            (reason, ref, what, who, topic, day, "", amount, same[code], why, "", "", "", "normal")
+            (
+                reason,
+                f"O{number}",
+                what,
+                who,
+                topic,
+                day,
+                "",
+                amount,
+                same[code],
+                why,
+                "",
+                same[person],
+                same[phone],
+                "normal",
+            )
         )
-        for ref, topic, who, close, delivery, amount, code, touched, idle, has in store.read(
-            sql, where.params
-        ).rows
-        for found in (by_day[close, delivery] or standings[close, days[touched], idle, has],)
+        for number, topic, who, person, phone, amount, code, close, delivery, at, idle, has in (
+            store.read(sql, where.params).rows
+        )
+        for found in (by_day[close, delivery] or standings[close, days[at], idle, has],)
         if found is not None
         for reason, what, day, why in (found,)
     ]

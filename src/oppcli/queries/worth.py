@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from oppcli.domain.agenda import Worth
 from oppcli.domain.fields import OPPORTUNITY, Kind
-from oppcli.domain.filters import Op
+from oppcli.domain.filter_words import Op
 from oppcli.domain.money import Money, digits
 from oppcli.domain.rates import Factor
 from oppcli.queries.asked import Asking
