@@ -11,7 +11,7 @@ import shutil
 import signal
 import subprocess
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Hashable, Iterator
 from contextlib import ExitStack
 from datetime import UTC, timedelta
 from itertools import count
@@ -177,6 +177,43 @@ def made_once(
             make()
             kept_stores[name] = databases.contents(own)
         return address
+
+    return of_server if serving.is_wanted() else of_file
+
+
+@pytest.fixture
+def begun_again(
+    new_address: Callable[..., str], request: pytest.FixtureRequest
+) -> Callable[[Hashable, str, Callable[[str], object]], str]:
+    """Gives the address of a store as `make` once left one, for all that is called alike.
+
+    A place has one store; what was written into it is gone when it is asked for again.
+    """
+    kept: dict[Hashable, Any] = {}
+    addresses: dict[str, str] = {}
+
+    def of_file(called: Hashable, place: str, make: Callable[[str], object]) -> str:
+        if called not in kept:
+            made = new_address()
+            make(made)
+            kept[called] = made
+        if place not in addresses:
+            addresses[place] = new_address()
+        for trace in Path(addresses[place]).parent.iterdir():
+            trace.unlink()
+        return str(shutil.copy(kept[called], addresses[place]))
+
+    def of_server(called: Hashable, place: str, make: Callable[[str], object]) -> str:
+        databases = request.getfixturevalue("databases")
+        if place not in addresses:
+            addresses[place] = new_address()
+        name = addresses[place].rpartition("/")[2]
+        if called not in kept:
+            made = new_address()
+            make(made)
+            kept[called] = databases.contents(made.rpartition("/")[2])
+        databases.fill(name, kept[called])
+        return addresses[place]
 
     return of_server if serving.is_wanted() else of_file
 

@@ -75,12 +75,12 @@ def options(fields):
 
 
 @pytest.fixture
-def roads(environ, new_address, tmp_path):
+def roads(environ, begun_again, tmp_path):
     def make(*begun):
         catalogue = tmp_path / "catalogue.csv"
         catalogue.write_text(CATALOGUE, encoding="utf-8")
         known = (("catalogue", "import", catalogue), *ORGANISATION)
-        return Roads(environ, new_address, tmp_path, begun=(*known, *begun))
+        return Roads(environ, begun_again, tmp_path, begun=(*known, *begun))
 
     return make
 

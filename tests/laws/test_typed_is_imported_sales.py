@@ -104,36 +104,36 @@ THEIRS = ("--conflicts", "theirs")
 
 @given(fields=OPPORTUNITIES)
 @examples(6)
-def test_an_opportunity_typed_and_imported_is_the_same_row(environ, new_address, tmp_path, fields):
+def test_an_opportunity_typed_and_imported_is_the_same_row(environ, begun_again, tmp_path, fields):
     row = {"external_id": "a1", "owner": "jana", **fields}
-    Roads(environ, new_address, tmp_path).same("opportunity", [opened(fields)], [row])
+    Roads(environ, begun_again, tmp_path).same("opportunity", [opened(fields)], [row])
 
 
 @given(fields=OPPORTUNITIES, closing=CLOSINGS)
 @example(fields={"topic": "Fleet"}, closing={"status": "lost", "closed_on": "2027-06-30"})
 @examples(12)
 def test_an_opportunity_closed_and_imported_closed_is_the_same_row(
-    environ, new_address, tmp_path, fields, closing
+    environ, begun_again, tmp_path, fields, closing
 ):
     lines = [opened(fields), closed(closing)]
     row = {"external_id": "a1", "owner": "jana", **fields, **closing}
     if is_of_files(closing, fields.get("est_revenue")):
         return
-    roads = Roads(environ, new_address, tmp_path, ignored=("touched_at",))
+    roads = Roads(environ, begun_again, tmp_path, ignored=("touched_at",))
     roads.same("opportunity", lines, [row])
 
 
 @given(closing=CLOSINGS, changes=CHANGES, is_closed_first=st.booleans())
 @examples(10)
 def test_an_edit_typed_and_imported_is_the_same_row(
-    environ, new_address, tmp_path, closing, changes, is_closed_first
+    environ, begun_again, tmp_path, closing, changes, is_closed_first
 ):
     if is_of_files(closing, changes.get("est_revenue", "480")):
         return
     begun = [opened({"topic": "Fleet", "est_revenue": "480", "est_revenue_accessories": "10"})]
     valid = {"status": "lost", "lost_reason": "price", "closed_on": TODAY}
     roads = Roads(
-        environ, new_address, tmp_path, begun=[*begun, closed(valid)] if is_closed_first else begun
+        environ, begun_again, tmp_path, begun=[*begun, closed(valid)] if is_closed_first else begun
     )
     words = [f"{name}={value}" for name, value in changes.items()]
     # What was typed here would stay; what has ended stays, as it cannot be edited either.
@@ -152,10 +152,10 @@ def under(status: str) -> list[list[object]]:
 @given(fields=DEALS, status=STATUS, currency=st.sampled_from(["EUR", "JPY", "KWD"]))
 @examples(10)
 def test_a_deal_typed_and_imported_is_the_same_row(
-    environ, new_address, tmp_path, fields, status, currency
+    environ, begun_again, tmp_path, fields, status, currency
 ):
     above = opened({"topic": "Fleet", "est_revenue": "480", "currency": currency})
-    roads = Roads(environ, new_address, tmp_path, begun=[above])
+    roads = Roads(environ, begun_again, tmp_path, begun=[above])
     rest = {name: value for name, value in fields.items() if name != "title"}
     line = ["deal", "new", "O1", fields["title"], *KNOWN_AS, *options(rest)]
     row = {"external_id": "a1", "opportunity": "O1", **fields, "status": status}
@@ -165,14 +165,14 @@ def test_a_deal_typed_and_imported_is_the_same_row(
 @given(was=STATUS, status=st.sampled_from(["offered", "signed", "canceled"]), fields=DEALS)
 @examples(12)
 def test_a_deal_changed_and_imported_is_the_same_row(
-    environ, new_address, tmp_path, was, status, fields
+    environ, begun_again, tmp_path, was, status, fields
 ):
     begun = [
         opened({"topic": "Fleet", "est_revenue": "480"}),
         ["deal", "new", "O1", "Lorry", *KNOWN_AS, "--price=100", "--discount=10"],
         *under(was),
     ]
-    roads = Roads(environ, new_address, tmp_path, begun=begun)
+    roads = Roads(environ, begun_again, tmp_path, begun=begun)
     roads.same("deal", [], [{"external_id": "a1", "status": was}])  # so that the file knows it
     words = [f"{name}={value}" for name, value in fields.items()]
     roads.same("deal", [["deal", "edit", 1, *words]], [{"external_id": "a1", **fields}], *THEIRS)

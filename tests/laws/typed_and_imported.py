@@ -6,7 +6,7 @@ what a file says of it. `Roads` holds two stores that begin alike and takes each
 
 import csv
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import zip_longest
 from pathlib import Path
@@ -67,22 +67,27 @@ class Roads:
     def __init__(
         self,
         environ: Mapping[str, str],
-        new_address: Callable[..., str],
+        begun_again: Callable[[Hashable, str, Callable[[str], object]], str],
         folder: Path,
         *,
         begun: Iterable[Line] = (),
         ignored: Iterable[str] = (),
         now: datetime = NOW,
     ) -> None:
-        self.typing = Seller(environ, new_address())
-        self.importing = Seller(environ, new_address())
         self._file = folder / "rows.csv"
         self._ignored = frozenset(ignored)
         self._now = now
-        for line in (*BEGUN, *begun):
-            for seller in (self.typing, self.importing):
-                ran = seller.types(*line, now=now)
+        lines = tuple(tuple(map(str, line)) for line in (*BEGUN, *begun))
+
+        def begin(address: str) -> None:
+            for line in lines:
+                ran = Seller(environ, address).types(*line, now=now)
                 assert ran.code == 0, (line, ran.err)
+
+        self.typing, self.importing = (
+            Seller(environ, begun_again((lines, now), place, begin))
+            for place in ("typing", "importing")
+        )
 
     def same(
         self, kind: str, typed: Sequence[Line], rows: Sequence[Row], *more: object
