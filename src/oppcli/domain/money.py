@@ -257,6 +257,16 @@ _USUAL_DIGITS = 2
 _HUNDREDTHS = [f".{each:02d}" for each in range(100)]
 
 
+def rescaled(minor: int, old: str, new: str) -> int | None:
+    """The same figure in another currency, whose minor units these are: 480 EUR as 480 JPY.
+
+    None where that one has too few decimals.
+    """
+    shift = digits(new) - digits(old)
+    whole, rest = divmod(minor * 10 ** max(shift, 0), 10 ** max(-shift, 0))
+    return None if rest else whole
+
+
 def grouped_amount(minor: int, currency: str, *, decimals: bool) -> str:
     """The amount in groups of three: `480,000.50`, or half-even to whole units: `480,000`."""
     places = digits(currency)

@@ -6,13 +6,14 @@ Pass one shows a column its cells, pass two converts them. A cell that cannot be
 
 from collections.abc import Callable, Sequence
 from collections.abc import Mapping as Map
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import partial
 from typing import Final
 
 from oppcli.domain import own_fields
 from oppcli.domain.dates import DateOrder
+from oppcli.domain.exact_amounts import Figure
 from oppcli.domain.fields import FieldType
 from oppcli.domain.money import DIGITS, meanings, take_apart
 from oppcli.domain.texts import LONGEST
@@ -45,8 +46,12 @@ from oppcli.importing.values.numbers import (
     ANY_DIGITS,
     NumberEvidence,
     decide_decimal,
+    is_assumed,
+    plain_minor,
     read_amount,
+    read_figure,
     read_plain_amounts,
+    small_reading,
 )
 from oppcli.importing.values.questions import Ask
 
@@ -130,6 +135,10 @@ class Column:
     _order: DateOrder | None = None
     _decimal: str = "."
     _rounds: bool = False
+    _usual: str = ""  # currency
+    _is_assumed: bool = False
+    has_figures: bool = False
+    is_doubtful: bool = False  # a row was rejected since its amount has two readings
     has_refused: bool = False
     has_cleared: bool = False
     is_exact: bool = False
@@ -159,7 +168,7 @@ class Column:
         `most_digits`: the decimals of the most divided currency in the file.
         """
         self._seen.clear()
-        self.is_exact = habits.is_exact
+        self.is_exact, self._usual = habits.is_exact, habits.currency
         label, kind = self.feed.label, self.feed.field.type
         if kind in _DATED:
             self._order = decide_order(
@@ -170,15 +179,13 @@ class Column:
                 ask=habits.ask,
             )
         if kind in _NUMBERED:
-            most = _NUMBERED[kind]
+            of_kind = _NUMBERED[kind]
+            most = most_digits if of_kind is None else of_kind
+            told, usual = habits.decimal, habits.usual_decimal
             self._decimal = decide_decimal(
-                label,
-                self.numbers,
-                told=habits.decimal,
-                usual=habits.usual_decimal,
-                most_digits=most_digits if most is None else most,
-                ask=habits.ask,
+                label, self.numbers, told=told, usual=usual, most_digits=most, ask=habits.ask
             )
+            self._is_assumed = is_assumed(self.numbers, told=told, usual=usual, most_digits=most)
         of_one = False
         if kind is FieldType.PERCENT and not habits.is_exact:
             of_one = decide_percent(
@@ -200,8 +207,8 @@ class Column:
 
     @property
     def decimal(self) -> str:
-        """The decimal mark of its numbers, '' where no cell has a mark."""
-        return self._decimal if self.numbers.is_open else ""
+        """The decimal mark of its numbers, '' where no cell has a mark or a row is in doubt."""
+        return self._decimal if self.numbers.is_open and not self.is_doubtful else ""
 
     def convert(self, cells: Sequence[str]) -> list[object]:
         """The values of those cells: None for nothing given, a Refusal for what cannot be read."""
@@ -210,30 +217,37 @@ class Column:
             return self._texts(cells)
         return self._memo.of(cells)
 
-    def convert_amounts(self, cells: Sequence[str], currencies: Sequence[str]) -> list[object]:
-        """Minor units of each cell in its row's currency; None and Refusal as in `convert`."""
-        feed, codes = self.feed, set(currencies)
-        if len(codes) == 1 and feed.values is None and not feed.constant:
-            plain = read_plain_amounts(cells, self._decimal, *codes)
+    def convert_amounts(self, cells: Sequence[str], named: Sequence[str]) -> list[object]:
+        """Minor units of each cell in its row's currency; None and Refusal as in `convert`.
+
+        `named` are the currencies that rows name, '' for none: their amounts are in the usual one,
+        or a `Figure` where that cannot hold them, as another one of their record may.
+        """
+        feed, codes = self.feed, set(named)
+        is_plain = feed.values is None and not feed.constant
+        if len(codes) == 1 and is_plain:
+            plain = read_plain_amounts(cells, self._decimal, codes.pop() or self._usual)
             if plain is not None:
                 return plain
+            codes = set(named)
         memos = self._by_currency
         for code in codes - memos.keys():
             memos[code] = Memo(partial(self._amount, code))
-        if len(codes) > 1 and feed.values is None and not feed.constant:
-            apart = self._by_code(cells, currencies, codes)
+        if len(codes) > 1 and is_plain:
+            apart = self._by_code(cells, named, codes)
             if apart is not None:
                 return apart
-        return [memos[code][cell] for code, cell in zip(currencies, cells, strict=True)]
+        return [memos[code][cell] for code, cell in zip(named, cells, strict=True)]
 
     def _by_code(
-        self, cells: Sequence[str], currencies: Sequence[str], codes: set[str]
+        self, cells: Sequence[str], named: Sequence[str], codes: set[str]
     ) -> list[object] | None:
         """The amounts of plain cells, those of each currency at once; None where any is not."""
         found: list[object] = [None] * len(cells)
         for code in codes:
-            places = [place for place, each in enumerate(currencies) if each == code]
-            read = read_plain_amounts([cells[p] for p in places], self._decimal, code)
+            places = [place for place, each in enumerate(named) if each == code]
+            some = [cells[place] for place in places]
+            read = read_plain_amounts(some, self._decimal, code or self._usual)
             if read is None:
                 return None
             for place, value in zip(places, read, strict=True):
@@ -306,19 +320,38 @@ class Column:
         self.has_cleared |= does
         return does
 
-    def _amount(self, currency: str, cell: str) -> object:
+    def _amount(self, code: str, cell: str) -> object:
         text = self.feed.said(cell)
         if self._empties(text):
             return CLEAR
         if text.strip().lower() in _NOTHING:
             return None
-        return self._guarded(lambda said: self._minor(said, currency), text) if text else None
+        return self._guarded(lambda said: self._minor(said, code), text) if text else None
 
-    def _minor(self, text: str, currency: str) -> int:
-        minor, named = read_amount(text, self._decimal, currency, rounds=self._rounds)
-        if named != currency:
-            raise BadValue(f"'{text}' is in {named}, but the currency of the row is {currency}.")
+    def _minor(self, text: str, code: str) -> int | Figure:
+        if not code:
+            return self._of_usual(text)
+        minor, named = read_amount(text, self._decimal, code, rounds=self._rounds)
+        _refuse_other(text, named, code)
         return minor
+
+    def _of_usual(self, text: str) -> int | Figure:
+        """An amount of a row that names no currency: how it is rounded, its record's tells."""
+        usual = self._usual
+        plain = plain_minor(text, self._decimal, usual)
+        if plain is not None:
+            return plain
+        figure, named = read_figure(text, self._decimal, usual)
+        _refuse_other(text, named, usual)
+        if self._is_assumed and (small := small_reading(text)):
+            figure = replace(figure, small=small)
+        else:
+            try:
+                return figure.minor(usual)
+            except BadValue:
+                pass
+        self.has_figures = True
+        return figure
 
     def _guarded(self, read: Reader, text: str) -> object:
         try:
@@ -335,6 +368,11 @@ class Column:
         if "  " in joined or "| " in joined or " |" in joined or "|none|" in joined.lower():
             return [self._cell(cell) for cell in cells]
         return [cell or None for cell in cells]
+
+
+def _refuse_other(text: str, named: str, code: str) -> None:
+    if named != code:
+        raise BadValue(f"'{text}' is in {named}, but the currency of the row is {code}.")
 
 
 def _each(learn: Callable[[str], None]) -> Learner:

@@ -110,8 +110,9 @@ def _reads(
     except OppError:
         return type_ is not FieldType.DATE or all(map(_has_day_shape, cells))
     if type_ is FieldType.MONEY:
-        codes = [column.named_currency(cell, habits.currency) for cell in cells]
-        column.convert_amounts(cells, [code or habits.currency for code in codes])
+        column.convert_amounts(
+            cells, [column.named_currency(cell, habits.currency) for cell in cells]
+        )
     else:
         column.convert(cells)
     return not column.has_refused

@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from oppcli.domain.conflicts import OUTCOMES
+from oppcli.domain.exact_amounts import Figure
 from oppcli.domain.fields import FieldType
 from oppcli.domain.money import plain_amount
+from oppcli.errors import BadValue
 from oppcli.importing.columns import Column, Refusal
 from oppcli.importing.layouts.blending import Part
 from oppcli.importing.layouts.headings import REJECT_COLUMNS
@@ -57,6 +59,8 @@ def _read(column: Column, heading: str, batch: Batch, index: int | None) -> Read
     if giving is not None and giving.index != index:
         return ReadAs(heading, name, sample, f"given by {giving.heading}")
     value = batch.values[name][place]
+    if isinstance(value, Figure):
+        value = _minor(value, batch, place)
     if isinstance(value, int) and column.feed.field.type is FieldType.MONEY:
         code = batch.currencies[place]
         return ReadAs(heading, name, sample, f"{plain_amount(value, code)} {code}")
@@ -65,6 +69,14 @@ def _read(column: Column, heading: str, batch: Batch, index: int | None) -> Read
     if value is None:
         return ReadAs(heading, name, sample, _instead(name, batch, place))
     return ReadAs(heading, name, sample, str(value))
+
+
+def _minor(figure: Figure, batch: Batch, place: int) -> object:
+    """What an amount would be for a new record; the figure where only another currency holds it."""
+    try:
+        return figure.minor(batch.currencies[place], rounds=batch.rounds)
+    except BadValue:
+        return figure
 
 
 def _instead(name: str, batch: Batch, place: int) -> str:

@@ -1,6 +1,6 @@
 """From a source to columns of values: one pass that decides how to read, one that reads."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from operator import itemgetter
@@ -27,6 +27,8 @@ class Batch:
     days and instants as text. `faults`: index of a row → why it cannot be taken; `currencies`:
     what each row's money is in. `unsound` rows have no values at all, only their reason. `ended`
     are the rows that a word of the file ended. `cleared` are fields that a row empties.
+    `figures` are fields that have a `Figure` in a row: an amount whose currency is open, of which
+    `rounds` says whether it may lose decimals.
     """
 
     rows: list[Row]
@@ -36,6 +38,8 @@ class Batch:
     unsound: list[Row]
     ended: EndedRows = field(default_factory=EndedRows)
     cleared: frozenset[str] = frozenset()
+    figures: frozenset[str] = frozenset()
+    rounds: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +66,11 @@ class Table:
         while read := list(islice(rows, size)):
             given, sound = _given(read)
             yield self._batch(sound, [row for row in given if row[2]])
+
+    def doubt(self, names: Collection[str]) -> None:
+        """Keeps the marks of those fields from being proposed: they have two readings in a row."""
+        for column in self.columns:
+            column.is_doubtful |= column.feed.field.name in names
 
     def learned(self) -> dict[str, str]:
         """The options that read some rows of the file as they were read among all the others.
@@ -92,23 +101,26 @@ class Table:
                 values[feed.field.name] = column.convert(cells(feed))
                 _fill(column, values[feed.field.name], sound)
         money = [(c, cells(c.feed)) for c in self.columns if c.feed.field.type is FieldType.MONEY]
-        currencies = self._currencies(values, money, len(sound))
+        named = self._named(values, money, len(sound))
         for column, amounts in money:
-            values[column.feed.field.name] = column.convert_amounts(amounts, currencies)
+            values[column.feed.field.name] = column.convert_amounts(amounts, named)
         ended = self.finder.find(sound, values) if self.finder else EndedRows()
         faults = _faults(self.columns, values)
         for place, fault in ended.faults.items():
             faults[place] = f"{faults[place]}; {fault}" if place in faults else fault
         cleared = frozenset(c.feed.field.name for c in self.columns if c.has_cleared)
-        return Batch(sound, values, faults, currencies, unsound, ended, cleared)
+        currencies = [code or self.habits.currency for code in named]
+        figures = frozenset(c.feed.field.name for c in self.columns if c.has_figures)
+        rounds = self.habits.rounds
+        return Batch(sound, values, faults, currencies, unsound, ended, cleared, figures, rounds)
 
-    def _currencies(
+    def _named(
         self,
         values: dict[str, list[object]],
         money: list[tuple[Column, Sequence[str]]],
         count: int,
     ) -> list[str]:
-        """Each row's currency: its own cell's, else the one its amounts name, else the usual.
+        """The currency that each row names, its own cell else its amounts; '' for none.
 
         What amounts name is put in `values`, as if the row had a cell for it.
         """
@@ -122,7 +134,7 @@ class Table:
                     given[index] = max(named)
             values["currency"] = given
         return [
-            code if isinstance(code, str) and not isinstance(code, Refusal) else usual
+            code if isinstance(code, str) and not isinstance(code, Refusal) else ""
             for code in given
         ]
 

@@ -8,7 +8,7 @@ from oppcli.domain.choices import read_choice, read_count, read_percent
 from oppcli.domain.durations import parse_duration
 from oppcli.domain.field import ABOUT
 from oppcli.domain.fields import Field, FieldType, Kind
-from oppcli.domain.money import MOST, Money, currency_code, digits, parse_amount, too_large
+from oppcli.domain.money import MOST, Money, currency_code, parse_amount, rescaled, too_large
 from oppcli.domain.names import split_name
 from oppcli.domain.product import LEVELS
 from oppcli.domain.refs import Ref, parse_ref
@@ -282,8 +282,8 @@ def _change_currency(record: Kept, kind: Kind, code: str, given: set[Field]) -> 
         minor = _held(record, field) if field.type is FieldType.MONEY else None
         if minor is None or field in given:
             continue
-        scaled, rest = divmod(minor * 10 ** digits(code), 10 ** digits(old))
-        if rest:
+        scaled = rescaled(minor, old, code)
+        if scaled is None:
             raise BadValue(
                 f"{field.name} has more decimals than {code} has.",
                 f"give it too: {field.name}=…",

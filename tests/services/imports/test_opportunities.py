@@ -226,7 +226,7 @@ def test_amounts_without_a_currency_are_in_that_of_the_record(take: Take, rows: 
     stored = [(row["currency"], row["est_revenue"]) for row in rows("opportunity")]
     assert stored == [("JPY", 500), ("KWD", 500_000)]
     assert reasons(take("external_id,est_revenue\na1,500.50\n")) == [
-        "est_revenue: 500.50 has more decimals than JPY has"
+        "est_revenue: '500.50' has more decimals than JPY has (0); --round"
     ]
 
 

@@ -9,7 +9,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from oppcli.domain.money import MOST, power_of, take_apart, too_large
+from oppcli.domain.exact_amounts import Figure
+from oppcli.domain.money import MOST, power_of, take_apart
 from oppcli.domain.money import digits as digits_of
 from oppcli.domain.numbers import ALIKE, OTHER_MARK, decimal_mark, split_at
 from oppcli.domain.wording import quoted
@@ -31,7 +32,7 @@ class NumberEvidence:
 
     point: str = ""
     comma: str = ""
-    undecided: list[str] = field(default_factory=list)
+    undecided: dict[str, list[str]] = field(default_factory=dict)  # mark → cells with it
     named: set[str] = field(default_factory=set)  # currencies or symbols, as the cells write them
     powered: str = ""  # one that could be both and ends in k, m or bn: 12.345k has thousandths
     ungrouped: str = ""  # thousands without a mark: so a mark before three digits may be decimal
@@ -74,8 +75,10 @@ class NumberEvidence:
         elif not number.isdigit():
             if not self.powered and power_of(cell):
                 self.powered = cell
-            if len(self.undecided) < MOST_SAMPLES:
-                self.undecided.append(cell)
+            for only in _only_mark(number):
+                samples = self.undecided.setdefault(only, [])
+                if len(samples) < MOST_SAMPLES:
+                    samples.append(cell)
         elif len(number) > 3 and number == found[1]:
             self.ungrouped = self.ungrouped or cell
 
@@ -92,8 +95,8 @@ def decide_decimal(
     """The decimal mark of that column. `told` (`.` or `,`) wins; `usual` settles an open one.
 
     `ask` asks a person. `most_digits` are the decimals of the most divided currency in the file:
-    with three of them `1.234` is open, and `12.345k` always is. Raises BadValue when nothing
-    settles it, or rows contradict each other.
+    with three of them `1.234` is open, and `12.345k` always is, or `1.234` beside `1,234`. Raises
+    BadValue when nothing settles it, or rows contradict each other.
     """
     if told:
         return told
@@ -107,9 +110,10 @@ def decide_decimal(
         return "." if seen.point else ","
     if usual or not seen.undecided:
         return usual or "."
-    samples = [*filter(None, [seen.powered]), *seen.undecided]
-    mark = "." if "." in samples[0] else ","
-    if most_digits >= 3 or seen.ungrouped or seen.powered:
+    first = min(seen.undecided)
+    if most_digits >= 3 or seen.ungrouped or seen.powered or len(seen.undecided) > 1:
+        samples = [*filter(None, [seen.powered]), *seen.undecided[first]]
+        mark = "." if "." in samples[0] else ","
         asked = question(
             column,
             list(dict.fromkeys(samples)),
@@ -120,7 +124,31 @@ def decide_decimal(
             "decimal",
         )
         return settled(asked, ask, _say_which(asked))
-    return OTHER_MARK[mark]
+    return OTHER_MARK[first]
+
+
+def is_assumed(seen: NumberEvidence, *, told: str, usual: str, most_digits: int) -> bool:
+    """Whether `decide_decimal` takes a mark for one that groups since the file has no thousandths.
+
+    So it may be wrong about amounts of rows that name no currency; see `small_reading`.
+    """
+    is_asked = most_digits >= 3 or seen.ungrouped or seen.powered or len(seen.undecided) > 1
+    is_proven = told or usual or seen.point or seen.comma
+    return bool(seen.undecided) and not is_proven and not is_asked
+
+
+def small_reading(cell: str) -> str:
+    """What `1.234` is if its mark is the decimal one; '' for a number with one reading."""
+    found = _SHOWN.fullmatch(cell.translate(ALIKE))
+    number = _GROUPING.sub("", found[1]) if found else ""
+    is_open = decimal_mark(number) is None and _only_mark(number)
+    return number.replace(",", ".") if is_open else ""
+
+
+def _only_mark(number: str) -> str:
+    """The one kind of mark that a number has; '' for none and for both."""
+    marks = set(number) & set(OTHER_MARK)
+    return marks.pop() if len(marks) == 1 else ""
 
 
 def _shown(cell: str, decimal: str) -> str:
@@ -143,23 +171,37 @@ def read_amount(cell: str, decimal: str, currency: str, *, rounds: bool = False)
     `rounds` takes half a minor unit up and drops less. Raises BadValue for what is not an amount,
     is negative, too large or too finely divided.
     """
-    places = digits_of(currency)
-    plain = _PLAIN.fullmatch(cell)
-    if plain and len(plain[2] or "") <= places and (decimal == "." or not plain[2]):
-        return _bounded(int(plain[1] + (plain[2] or "").ljust(places, "0"))), currency
+    plain = plain_minor(cell, decimal, currency)
+    if plain is not None:
+        return plain, currency
+    figure, named = read_figure(cell, decimal, currency)
+    return figure.minor(named, rounds=rounds), named
+
+
+def read_figure(cell: str, decimal: str, currency: str) -> tuple[Figure, str]:
+    """An amount with all of its decimals, and the currency that `read_amount` gives.
+
+    Raises BadValue for what is not an amount or is negative.
+    """
     written = take_apart(cell, currency=currency)
-    places = digits_of(written.currency)
     if written.is_negative:
         raise BadValue(f"{quoted(cell)} is negative; an amount is not.")
     whole, fraction = split_at(written.digits, decimal, cell, "an amount")
-    shift = places + written.power
-    rest = fraction[shift:].strip("0")
-    if rest and not rounds:
-        raise BadValue(
-            f"{quoted(cell)} has more decimals than {written.currency} has ({places}); --round"
-        )
-    up = rounds and fraction[shift : shift + 1] >= "5"
-    return _bounded(int(whole + fraction[:shift].ljust(shift, "0")) + up), written.currency
+    power = written.power
+    whole += fraction[:power].ljust(power, "0")
+    return Figure(whole, fraction[power:], cell), written.currency
+
+
+def plain_minor(cell: str, decimal: str, currency: str) -> int | None:
+    """Minor units of a cell such as `480` or `480.50` that the currency can hold; else None."""
+    places, plain = digits_of(currency), _PLAIN.fullmatch(cell)
+    if plain is None:
+        return None
+    whole, fraction = plain[1], plain[2] or ""
+    if len(fraction) > places or (fraction and decimal != "."):
+        return None
+    minor = int(whole + fraction.ljust(places, "0"))
+    return None if minor > MOST else minor
 
 
 def read_plain_amounts(cells: Sequence[str], decimal: str, currency: str) -> list[object] | None:
@@ -210,9 +252,3 @@ def _longest_whole(cells: Sequence[str]) -> int:
     """How long the longest of some whole numbers without a mark is; 0 where any is not one."""
     digits = "".join(cells)
     return max(map(len, cells)) if digits.isascii() and digits.isdigit() else 0
-
-
-def _bounded(minor: int) -> int:
-    if minor > MOST:
-        raise too_large()
-    return minor

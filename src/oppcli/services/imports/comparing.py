@@ -147,8 +147,6 @@ def plain_fields(
         written = _written(sheet, values, is_money=is_money)
         is_above = name == "currency" and sheet.kind.name == "deal"
         store = list(own) if is_above else there[column]
-        if is_money:
-            values = _in_own(sheet, values, own)
         if name in FACTS:
             values = known_facts(name, values, statuses)
         values = with_cleared(sheet, name, _empties(values))
@@ -168,7 +166,6 @@ def own_fields(sheet: Sheet, own: Sequence[object]) -> Iterator[Compared]:
         store: list[object] = [each.get(name) for each in kept]
         if is_money:
             store = [None if text is None else int(str(text)) for text in store]
-            values[:] = _in_own(sheet, values, own)
         else:
             values[:] = [None if value is None else str(value) for value in values]
         said = with_cleared(sheet, name, list(values))
@@ -205,19 +202,6 @@ def with_cleared(sheet: Sheet, name: str, values: Values) -> Values:
     if not places:
         return values
     return [EMPTY if place in places else value for place, value in enumerate(values)]
-
-
-def _in_own(sheet: Sheet, values: Values, own: Sequence[object]) -> Values:
-    """Amounts in the currency of the record: a figure stays where the row names no currency."""
-    if own == sheet.currencies:
-        return values
-    given = sheet.given("currency") if sheet.kind.name != "deal" else [None] * sheet.size
-    return [
-        of_same_figure(value, code, str(of))
-        if isinstance(value, int) and of and named is None
-        else value
-        for value, code, of, named in zip(values, sheet.currencies, own, given, strict=True)
-    ]
 
 
 def _named_apart(sheet: Sheet, values: Values, own: Sequence[object]) -> Values:

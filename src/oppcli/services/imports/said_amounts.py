@@ -6,7 +6,8 @@ the one that the record had when the file was taken.
 
 from collections.abc import Collection, Iterable, Mapping
 
-from oppcli.services.imports.kinds.amounts import scaled
+from oppcli.domain.exact_amounts import figure_in, figure_of
+from oppcli.errors import BadValue
 from oppcli.services.imports.source_rows import Told
 from oppcli.services.imports.tables import read_among
 from oppcli.store import Row
@@ -22,11 +23,18 @@ def in_currency(amount: object, code: object, own: object) -> object:
 
 
 def of_same_figure(amount: object, code: str, other: str) -> object:
-    """The amount with the same figure in another currency; a marked one where that has none."""
-    if not str(amount).isdigit():
+    """The amount with the same figure in another currency; the figure where that cannot hold it.
+
+    `amount` may be such a figure itself.
+    """
+    text = str(amount)
+    figure = figure_of(int(text), code) if text.isdigit() else figure_in(text)
+    if figure is None:
         return amount
-    figure = scaled(int(str(amount)), code, other)
-    return f"{amount} {code}" if figure is None else figure
+    try:
+        return figure.minor(other)
+    except BadValue:
+        return str(figure)
 
 
 def in_own_currency(

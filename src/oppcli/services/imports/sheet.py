@@ -1,11 +1,12 @@
 """Some rows of a file on their way into the store, column by column."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from oppcli.domain.conflicts import FieldConflict
+from oppcli.domain.exact_amounts import Figure
 from oppcli.domain.fields import FieldType, Kind
 from oppcli.domain.imported import NotKnown
 from oppcli.importing.columns import CLEAR, Clear, Refusal
@@ -74,6 +75,8 @@ class Sheet:
     `reasons`: place of a row → why it cannot be taken. `sound`: places of rows that rules look
     at: those whose cells could all be read and that are not about the same record as another.
     `cleared`: field → the places of rows that empty it with `none`.
+    `figures` are fields that may have a `Figure` in a row, of which `rounds` says whether it may
+    lose decimals; `doubtful` those with two readings in a row. See `kinds/amounts.py`.
     `told`: what was given at first. `conflicts`: place → where file and store changed differently;
     `notes`: place → what its file has said by now; `plans`: place → what becomes of its fields.
     `passed`: the notes of rows that were left out since they change nothing, `left_out` how many
@@ -85,7 +88,10 @@ class Sheet:
         self.lines = [row[0] for row in batch.rows]
         self.rows = batch.rows
         self.size = len(batch.rows)
-        self.currencies = batch.currencies
+        self.currencies = list(batch.currencies)
+        self.figures = set(batch.figures)
+        self.rounds = batch.rounds
+        self.doubtful: set[str] = set()
         self.reasons: dict[int, str] = dict(batch.faults)
         self.sound: Sequence[int] = range(self.size)
         self.found: list[Row | None] = [None] * self.size
@@ -217,6 +223,14 @@ class Sheet:
         self.unknown[value] += 1
         self.reject(place, str(value))
 
+    def amounts(self) -> Iterator[tuple[str, Values]]:
+        """The columns of money, own fields among them, by field."""
+        for columns in (self.columns, self.own):
+            for name, values in columns.items():
+                field = self.kind.field(name)
+                if field is not None and field.type is FieldType.MONEY:
+                    yield name, values
+
     def settle_sound(self) -> None:
         """Leaves the rows that are rejected by now out of what rules look at."""
         self.sound = self.good()
@@ -232,7 +246,8 @@ class Sheet:
             assert field is not None
             for place in self.good():
                 value = values[place]
-                wrong = "" if value is None else wrong_value(field, str(value))
+                is_open = value is None or isinstance(value, Figure)
+                wrong = "" if is_open else wrong_value(field, str(value))
                 if wrong:
                     self.reject(place, f"{name}: {wrong}")
 

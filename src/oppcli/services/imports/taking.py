@@ -13,6 +13,7 @@ from oppcli.importing.table import Batch, Table
 from oppcli.importing.values.cells import near_choice
 from oppcli.importing.values.taking import is_list
 from oppcli.services.imports.adopting import Adopting
+from oppcli.services.imports.kinds.amounts import read_in_own, refuse_figures, unmerged
 from oppcli.services.imports.linking.assigning import Assigning
 from oppcli.services.imports.linking.identity import Identities
 from oppcli.services.imports.linking.links import Links
@@ -51,6 +52,8 @@ class Taking:
         self._rules = _rules(job)
         layout = job.table.layout if job.table else None
         rules, merged_by = self._rules.looked_at, _MERGED_BY.get(job.kind.name)
+        if any(field.type is FieldType.MONEY for field in job.kind.own):
+            rules = (*rules, "own")  # whose amounts follow the currency
         first: Sequence[str] = rules
         if merged_by is not None and layout and not layout.entered:
             first = [column for column in rules if column in merged_by]
@@ -83,6 +86,10 @@ class Taking:
         if self._adopting:
             self._adopting.find(sheet)
         sheet.settle_sound()
+        if job.kind.name != "deal":  # whose opportunity has the currency
+            own = [None if row is None else row.get("currency") for row in sheet.found]
+            read_in_own(sheet, own)
+            refuse_figures(sheet, unmerged(sheet))
         self._merge(sheet)
         if not sheet.size:
             _note_passed(job.tx, sheet)
@@ -93,6 +100,9 @@ class Taking:
         if self._assigning:
             self._assigning.check(sheet, job.names)
         self._rules.check(sheet)
+        refuse_figures(sheet, sheet.sound)
+        if sheet.doubtful and job.table is not None:
+            job.table.doubt(sheet.doubtful)
         job.names.settle(sheet)
         self._links.settle(sheet)
         job.names.settle_people(sheet)

@@ -1,10 +1,90 @@
-"""Keeps the amounts of a record in one currency when rows bring new ones."""
+"""Puts the amounts of rows into the currency of their records, exactly."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
-from oppcli.domain.money import MOST, digits, plain_amount
+from oppcli.domain.exact_amounts import Figure, figure_of
+from oppcli.domain.fields import FieldType
+from oppcli.domain.money import MOST, plain_amount, rescaled
+from oppcli.domain.own_fields import values_of
+from oppcli.errors import BadValue
 from oppcli.services.imports.sheet import Sheet
 from oppcli.store import Row
+
+
+def read_in_own(sheet: Sheet, own: Sequence[str | None], *, whatever: bool = False) -> None:
+    """Turns amounts of rows that name no currency into minor units of their record's.
+
+    `own` is the currency of each row's record, None for that of the row; with `whatever` it holds
+    even where the row names another. An amount that the currency cannot hold is a `Figure`
+    afterwards: `refuse_figures` rejects its row, unless the merge leaves the amount out.
+    """
+    currencies = sheet.currencies
+    moved = frozenset[int]()
+    if own != currencies and any(own):
+        named = sheet.given("currency")
+        moved = frozenset(
+            place
+            for place, code in enumerate(own)
+            if code is not None and code != currencies[place] and (whatever or named[place] is None)
+        )
+    for name, values in sheet.amounts() if moved or sheet.figures else ():
+        told = sheet.told.values.get(name)
+        for place in range(sheet.size) if name in sheet.figures else moved:
+            value, read = values[place], currencies[place]
+            if not isinstance(value, int | Figure):
+                continue
+            code = own[place] if place in moved else read
+            settled = _settled(value, read, str(code), rounds=sheet.rounds)
+            if isinstance(settled, Figure):
+                sheet.figures.add(name)
+            values[place] = settled
+            if told is not None:
+                told[place] = settled
+    for place in moved:
+        currencies[place] = str(own[place])
+
+
+def _settled(value: int | Figure, read: str, code: str, *, rounds: bool) -> int | Figure:
+    figure = value if isinstance(value, Figure) else figure_of(value, read)
+    try:
+        return figure.minor(code, rounds=rounds)
+    except BadValue:
+        return figure
+
+
+def refuse_figures(sheet: Sheet, places: Iterable[int]) -> None:
+    """Rejects those of the rows that have an amount which the currency of their record cannot hold.
+
+    Of a stored record the merge comes first: it may leave the amount out.
+    """
+    if not sheet.figures:
+        return
+    asked, refused = list(places), set[int]()
+    for name, values in sheet.amounts():
+        for place in asked:
+            figure = values[place]
+            if isinstance(figure, Figure):
+                values[place] = None
+                sheet.reject(place, f"{name}: {why_refused(figure, sheet.currencies[place])}")
+                refused.add(place)
+                if figure.small:
+                    sheet.doubtful.add(name)
+    if refused:
+        sheet.sound = [place for place in sheet.sound if place not in refused]
+
+
+def unmerged(sheet: Sheet) -> list[int]:
+    """The places of rows that no merge looks at: those of new records, and rejected ones."""
+    return [p for p, row in enumerate(sheet.found) if row is None or p in sheet.reasons]
+
+
+def why_refused(figure: Figure, currency: str) -> str:
+    """Why a currency cannot hold that figure."""
+    try:
+        figure.minor(currency)
+    except BadValue as wrong:
+        return wrong.message.removesuffix(".")
+    raise AssertionError(figure)
 
 
 def settle_currency(sheet: Sheet, amounts: Sequence[str]) -> None:
@@ -14,49 +94,37 @@ def settle_currency(sheet: Sheet, amounts: Sequence[str]) -> None:
     the amounts that it leaves out keep their figures.
     """
     given = sheet.column("currency")
+    # The merge may have left a currency out that the row names.
+    read_in_own(sheet, [None if row is None else row["currency"] for row in sheet.found])
+    refuse_figures(sheet, sheet.sound)
     for place in sheet.sound:
         stored = sheet.found[place]
         if stored is None:
             given[place] = sheet.currencies[place]
-        elif given[place] is None:
-            read_in(sheet, place, amounts, stored["currency"])
-        elif given[place] != stored["currency"]:
+        elif given[place] not in (None, stored["currency"]):
             _keep_figures(sheet, place, amounts, stored)
 
 
 def _keep_figures(sheet: Sheet, place: int, amounts: Sequence[str], stored: Row) -> None:
     """Amounts that the row leaves out keep their figures in its currency, as they do when typed."""
     old, code = stored["currency"], str(sheet.given("currency")[place])
-    kept = [
-        name for name in amounts if stored[name] is not None and sheet.given(name)[place] is None
-    ]
-    for name in kept:
-        figure = scaled(stored[name], old, code)
+    own = {field.name for field in sheet.kind.own if field.type is FieldType.MONEY}
+    kept: dict[str, int] = {}
+    for name in amounts:
+        if stored[name] is not None and sheet.given(name)[place] is None:
+            kept[name] = stored[name]
+    for name, text in values_of(stored["own"]).items() if own else ():
+        if name in own and (name not in sheet.own or sheet.own[name][place] is None):
+            kept[name] = int(text)
+    for name, minor in kept.items():
+        if place in sheet.cleared.get(name, ()):
+            continue
+        figure = rescaled(minor, old, code)
         if figure is None or figure > MOST:
             said = "has more decimals than {} has" if figure is None else "is too large in {}"
-            sheet.reject(place, f"{name}: {plain_amount(stored[name], old)} {said.format(code)}")
+            sheet.reject(place, f"{name}: {plain_amount(minor, old)} {said.format(code)}")
+        elif name in own:
+            sheet.own.setdefault(name, [None] * sheet.size)[place] = figure
         else:
             sheet.column(name)[place] = figure
     sheet.dropped["figures"] += bool(kept)
-
-
-def read_in(sheet: Sheet, place: int, amounts: Sequence[str], own: str) -> None:
-    """Amounts that name no currency were read in the usual one: 480 is 480 in any other."""
-    read = sheet.currencies[place]
-    for name in amounts if digits(own) != digits(read) else ():
-        minor = sheet.given(name)[place]
-        if not isinstance(minor, int):
-            continue
-        rescaled = scaled(minor, read, own)
-        if rescaled is None:
-            said = plain_amount(minor, read)
-            sheet.reject(place, f"{name}: {said} has more decimals than {own} has")
-        else:
-            sheet.column(name)[place] = rescaled
-
-
-def scaled(minor: int, read: str, own: str) -> int | None:
-    """The same figure in minor units of the currency `own`; None where that has fewer decimals."""
-    shift = digits(own) - digits(read)
-    whole, rest = divmod(minor * 10 ** max(shift, 0), 10 ** max(-shift, 0))
-    return None if rest else whole

@@ -18,7 +18,7 @@ from oppcli.domain.refs import parse_ref
 from oppcli.domain.revenue import LIVE, TERMS, Offer, wrong_terms
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import NotFound
-from oppcli.services.imports.kinds.amounts import read_in
+from oppcli.services.imports.kinds.amounts import read_in_own, refuse_figures
 from oppcli.services.imports.kinds.repricing_many import reprice_many
 from oppcli.services.imports.rules import Import, need
 from oppcli.services.imports.saving import Saved
@@ -48,8 +48,12 @@ class DealRules:
         columns = "SELECT id, topic, status, currency, closed_on FROM opportunity WHERE id IN"
         above = {row["id"]: row for row in read_among(self._job.tx, columns, numbers)}
         self._modernize(sheet, above)
+        own = [above[n]["currency"] if n in above else None for n in sheet.after("opportunity_id")]
+        read_in_own(sheet, own, whatever=True)
+        refuse_figures(sheet, sheet.new())
         self._merge(sheet, above)
-        self._settle_currencies(sheet, above)
+        refuse_figures(sheet, sheet.good())
+        self._check_currencies(sheet, above)
         for column, usual in _USUAL.items():
             sheet.fill_new(column, usual)
         self._check_terms(sheet)
@@ -118,8 +122,8 @@ class DealRules:
             for system, text in said
         }
 
-    def _settle_currencies(self, sheet: Sheet, above: dict[int, Row]) -> None:
-        """Reads amounts in the currency of the opportunity, which a row may say and not change."""
+    def _check_currencies(self, sheet: Sheet, above: dict[int, Row]) -> None:
+        """A row may say the currency of its opportunity, and not change it."""
         said = sheet.columns.pop("currency", [None] * sheet.size)
         about = sheet.after("opportunity_id")
         for place in sheet.good():
@@ -127,8 +131,6 @@ class DealRules:
             if said[place] not in (None, own):
                 differs = f"{said[place]} is given, but O{about[place]} is in {own}"
                 sheet.reject(place, f"currency: {differs}")
-            else:
-                read_in(sheet, place, _AMOUNTS, own)
 
     def _check_terms(self, sheet: Sheet) -> None:
         terms = [sheet.after(name) for name in TERMS]

@@ -4,10 +4,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Protocol
 
+from oppcli.domain.exact_amounts import Figure
 from oppcli.domain.field import Kind
 from oppcli.domain.organisation import ORGANISATION
-from oppcli.errors import OppError
-from oppcli.importing.table import Table
+from oppcli.errors import BadValue, OppError
+from oppcli.importing.table import Batch, Table
 from oppcli.services.imports.merge_plan import Plan, RowPlan
 from oppcli.services.imports.reference.fact_merge import Policy, Taken
 from oppcli.services.imports.tally import BadRow, Tally
@@ -114,7 +115,19 @@ def _each(table: Table) -> Iterator[tuple[int, list[str], RowValues, str, str]]:
         for place, (line, cells, _) in enumerate(batch.rows):
             said = {name: values[place] for name, values in batch.values.items()}
             given = {name: value for name, value in said.items() if value is not None}
-            reason = batch.faults.get(place, "")
+            reason = batch.faults.get(place, "") or _settled(given, batch, place)
             rows.append((line, cells, given, batch.currencies[place], reason))
         rows += [(line, cells, {}, "", reason) for line, cells, reason in batch.unsound]
         yield from sorted(rows, key=lambda row: row[0])
+
+
+def _settled(given: dict[str, object], batch: Batch, place: int) -> str:
+    """Puts amounts of a row that names no currency into the usual one; says why it cannot."""
+    for name in batch.figures:
+        figure = given.get(name)
+        if isinstance(figure, Figure):
+            try:
+                given[name] = figure.minor(batch.currencies[place], rounds=batch.rounds)
+            except BadValue as wrong:
+                return f"{name}: {wrong.message.removesuffix('.')}"
+    return ""

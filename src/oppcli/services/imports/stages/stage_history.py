@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from sys import intern
 
+from oppcli.domain.exact_amounts import Figure, figure_of
 from oppcli.domain.imported import NotKnown
 from oppcli.domain.wording import quoted
+from oppcli.errors import BadValue
 from oppcli.importing.table import Batch, Table
-from oppcli.services.imports.kinds.amounts import scaled
 from oppcli.services.imports.linking.links import Key
 from oppcli.services.imports.rules import Import
 from oppcli.services.imports.stages.journeys import FACTS, Entry, Journeys
@@ -98,7 +99,12 @@ class _Histories:
             left = self._stage(number, str(was)) if was else None
             before = left if isinstance(left, int) else None
             ending = intern(str(outcome)) if outcome else None
-            facts = self._facts(batch, place, number, is_ending=bool(outcome))
+            try:
+                facts = self._facts(batch, place, number, is_ending=bool(outcome))
+            except BadValue as wrong:
+                reason = f"est_revenue: {wrong.message.removesuffix('.')}"
+                self._bad.append((row[0], reason, row[1]))
+                continue
             entry = Entry(
                 str(at), str(order or ""), entered, ending, before, actor, self._taken, facts
             )
@@ -115,21 +121,26 @@ class _Histories:
 
     def _facts(self, batch: Batch, place: int, number: int, *, is_ending: bool) -> dict[str, str]:
         """What an entry says beside the stage. Of an ending it is the amount alone: its day and
-        its chance are those of the ending."""
+        its chance are those of the ending. Raises BadValue for an amount that does not fit."""
         found: dict[str, str] = {}
         for name in FACTS[:1] if is_ending else FACTS:
             value = batch.values[name][place] if name in batch.values else None
-            if name == "est_revenue" and isinstance(value, int):
+            if name == "est_revenue" and isinstance(value, int | Figure):
                 value = self._amount(value, batch, place, self._currencies[number])
             if value is not None:
                 found[name] = intern(str(value))
         return found
 
-    def _amount(self, minor: int, batch: Batch, place: int, own: str) -> int | None:
-        """An amount in the opportunity's currency; None for one that names another."""
+    def _amount(self, value: int | Figure, batch: Batch, place: int, own: str) -> int | None:
+        """An amount in the opportunity's currency; None for one that names another.
+
+        Raises BadValue for one that its currency cannot hold.
+        """
+        read = batch.currencies[place]
         if batch.values.get("currency", [None])[place if "currency" in batch.values else 0]:
-            return minor if batch.currencies[place] == own else None
-        return scaled(minor, batch.currencies[place], own)
+            return value if read == own and isinstance(value, int) else None
+        figure = value if isinstance(value, Figure) else figure_of(value, read)
+        return figure.minor(own, rounds=batch.rounds)
 
     def _stage(self, number: int, text: str) -> int | NotKnown:
         return self._stages.in_process(self._processes[number], text)
