@@ -44,8 +44,8 @@ PRODUCT = {
     "model_code": st.sampled_from(["F1", "f2", "Z9"]),
     "variant": st.sampled_from(["Globe", "Other"]),
 }
-AMOUNT = st.sampled_from(["0", "480", "480.50", "1200", "-3"])
-CURRENCY = st.sampled_from(["EUR", "USD", "JPY", "EUX"])
+AMOUNT = st.sampled_from(["0", "480", "480.50", "1200", "-3", "1.234", "12000.125"])
+CURRENCY = st.sampled_from(["EUR", "USD", "JPY", "KWD", "EUX"])
 PLACES = {
     "business": st.sampled_from(["North", "south", "West"]),
     "facility": st.sampled_from(["Hall", "yard", "New hall"]),

@@ -14,8 +14,13 @@ from laws.typed_and_imported import KNOWN_AS, Roads, examples
 from surroundings import TODAY
 
 DAYS = st.integers(-40, 3).map(lambda days: str(date.fromisoformat(TODAY) + timedelta(days)))
-AMOUNT = st.sampled_from(["0", "1", "480", "480.50", "12000.125", "90000000000000"])
+AMOUNT = st.sampled_from(
+    ["0", "1", "480", "480.50", "12000.125", "0.1250", "1.234", "12.3456", "90000000000000"]
+)
 CURRENCY = st.sampled_from(["EUR", "USD", "JPY", "KWD", "XXX"])
+KNOWN_CURRENCY = st.sampled_from(["EUR", "JPY", "KWD"])
+# What `currency` the program has; `1.234` in a file of a program in KWD is asked about, not typed.
+BASE = st.sampled_from(["EUR", "JPY", "KWD"])
 REASON = st.sampled_from(
     ["price", "other", "no_budget", "No Budget", "duplicate", "competitor", "weather"]
 )
@@ -50,6 +55,7 @@ DEALS = st.fixed_dictionaries(
         "discount": AMOUNT,
         "accessories": AMOUNT,
         "trade_in_value": AMOUNT,
+        "extra": AMOUNT,
         "valid_until": st.integers(0, 9).map(
             lambda days: str(date.fromisoformat(TODAY) + timedelta(days))
         ),
@@ -71,6 +77,16 @@ OPTIONS = {
     "lost_reason": "reason",
     "close_note": "note",
 }
+
+
+def is_asked(base: str, *said: dict[str, str]) -> bool:
+    """Whether an import asks what an amount is that a seller may type."""
+    return base == "KWD" and any("1.234" in fields.values() for fields in said)
+
+
+def based(environ, base: str) -> dict[str, str]:
+    """The environment of a program in that currency."""
+    return {**environ, "OPPCLI_CURRENCY": base}
 
 
 def options(fields: dict[str, str]) -> list[str]:
@@ -102,11 +118,14 @@ def is_of_files(closing: dict[str, str], expected: str | None) -> bool:
 THEIRS = ("--conflicts", "theirs")
 
 
-@given(fields=OPPORTUNITIES)
+@given(fields=OPPORTUNITIES, base=BASE)
 @examples(6)
-def test_an_opportunity_typed_and_imported_is_the_same_row(environ, begun_again, tmp_path, fields):
+def test_an_opportunity_typed_and_imported_is_the_same_row(
+    environ, begun_again, tmp_path, fields, base
+):
     row = {"external_id": "a1", "owner": "jana", **fields}
-    Roads(environ, begun_again, tmp_path).same("opportunity", [opened(fields)], [row])
+    roads = Roads(based(environ, base), begun_again, tmp_path)
+    roads.same("opportunity", [opened(fields)], [row])
 
 
 @given(fields=OPPORTUNITIES, closing=CLOSINGS)
@@ -123,18 +142,24 @@ def test_an_opportunity_closed_and_imported_closed_is_the_same_row(
     roads.same("opportunity", lines, [row])
 
 
-@given(closing=CLOSINGS, changes=CHANGES, is_closed_first=st.booleans())
+@given(
+    closing=CLOSINGS,
+    changes=CHANGES,
+    is_closed_first=st.booleans(),
+    currency=KNOWN_CURRENCY,
+    base=BASE,
+)
 @examples(10)
 def test_an_edit_typed_and_imported_is_the_same_row(
-    environ, begun_again, tmp_path, closing, changes, is_closed_first
+    environ, begun_again, tmp_path, closing, changes, is_closed_first, currency, base
 ):
-    if is_of_files(closing, changes.get("est_revenue", "480")):
+    if is_of_files(closing, changes.get("est_revenue", "480")) or is_asked(base, closing, changes):
         return
-    begun = [opened({"topic": "Fleet", "est_revenue": "480", "est_revenue_accessories": "10"})]
+    amounts = {"est_revenue": "480", "est_revenue_accessories": "10"}
+    begun = [opened({"topic": "Fleet", "currency": currency, **amounts})]
     valid = {"status": "lost", "lost_reason": "price", "closed_on": TODAY}
-    roads = Roads(
-        environ, begun_again, tmp_path, begun=[*begun, closed(valid)] if is_closed_first else begun
-    )
+    begun += [closed(valid)] if is_closed_first else []
+    roads = Roads(based(environ, base), begun_again, tmp_path, begun=begun)
     words = [f"{name}={value}" for name, value in changes.items()]
     # What was typed here would stay; what has ended stays, as it cannot be edited either.
     taken = [] if is_closed_first else THEIRS
@@ -149,30 +174,43 @@ def under(status: str) -> list[list[object]]:
     return [["deal", step, 1] for step in steps[status]]
 
 
-@given(fields=DEALS, status=STATUS, currency=st.sampled_from(["EUR", "JPY", "KWD"]))
+@given(fields=DEALS, status=STATUS, currency=KNOWN_CURRENCY, base=BASE)
 @examples(10)
 def test_a_deal_typed_and_imported_is_the_same_row(
-    environ, begun_again, tmp_path, fields, status, currency
+    environ, begun_again, tmp_path, fields, status, currency, base
 ):
+    if is_asked(base, fields):
+        return
     above = opened({"topic": "Fleet", "est_revenue": "480", "currency": currency})
-    roads = Roads(environ, begun_again, tmp_path, begun=[above])
-    rest = {name: value for name, value in fields.items() if name != "title"}
-    line = ["deal", "new", "O1", fields["title"], *KNOWN_AS, *options(rest)]
+    extra = ["field", "add", "deal", "extra", "--type", "money", "Extra"]
+    roads = Roads(based(environ, base), begun_again, tmp_path, begun=[above, extra])
+    rest = {name: value for name, value in fields.items() if name not in ("title", "extra")}
+    words = [f"extra={fields['extra']}"] if "extra" in fields else []
+    line = ["deal", "new", "O1", fields["title"], *words, *KNOWN_AS, *options(rest)]
     row = {"external_id": "a1", "opportunity": "O1", **fields, "status": status}
     roads.same("deal", [line, *under(status)], [row])
 
 
-@given(was=STATUS, status=st.sampled_from(["offered", "signed", "canceled"]), fields=DEALS)
+@given(
+    was=STATUS,
+    status=st.sampled_from(["offered", "signed", "canceled"]),
+    fields=DEALS,
+    currency=KNOWN_CURRENCY,
+    base=BASE,
+)
 @examples(12)
 def test_a_deal_changed_and_imported_is_the_same_row(
-    environ, begun_again, tmp_path, was, status, fields
+    environ, begun_again, tmp_path, was, status, fields, currency, base
 ):
+    if is_asked(base, fields):
+        return
     begun = [
-        opened({"topic": "Fleet", "est_revenue": "480"}),
+        ["field", "add", "deal", "extra", "--type", "money", "Extra"],
+        opened({"topic": "Fleet", "est_revenue": "480", "currency": currency}),
         ["deal", "new", "O1", "Lorry", *KNOWN_AS, "--price=100", "--discount=10"],
         *under(was),
     ]
-    roads = Roads(environ, begun_again, tmp_path, begun=begun)
+    roads = Roads(based(environ, base), begun_again, tmp_path, begun=begun)
     roads.same("deal", [], [{"external_id": "a1", "status": was}])  # so that the file knows it
     words = [f"{name}={value}" for name, value in fields.items()]
     roads.same("deal", [["deal", "edit", 1, *words]], [{"external_id": "a1", **fields}], *THEIRS)

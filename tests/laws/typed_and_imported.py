@@ -85,7 +85,7 @@ class Roads:
                 assert ran.code == 0, (line, ran.err)
 
         self.typing, self.importing = (
-            Seller(environ, begun_again((lines, now), place, begin))
+            Seller(environ, begun_again((lines, now, tuple(environ.items())), place, begin))
             for place in ("typing", "importing")
         )
 

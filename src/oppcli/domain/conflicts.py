@@ -32,7 +32,8 @@ class FieldConflict:
 
     `line` is where the row starts in the file, `ref` the record; `then`, `file` and `store` are
     the values as people write them, '' for nothing. `by` is the kind whose status makes the record
-    read-only: a deal's own, or its opportunity's; '' where both merely changed.
+    read-only: a deal's own, or its opportunity's; '' where both merely changed. `typed` is what a
+    person types to take the file's value, '' where the record cannot hold it, None for `file`.
     """
 
     line: int
@@ -42,6 +43,7 @@ class FieldConflict:
     file: str
     store: str
     by: str = ""
+    typed: str | None = None
 
 
 def is_read_only(kind: str, status: object) -> bool:

@@ -6,6 +6,7 @@ from oppcli.domain.money import MOST, digits, plain_amount
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue
 
+_GROUP = 3  # digits between marks
 _THOUSANDTHS = 3  # decimals of a currency with which `1.234` has two readings
 
 
@@ -54,6 +55,12 @@ class Figure:
 
 
 _MARKS = {True: "point", False: "comma"}
+
+
+def typed_amount(plain: str) -> str:
+    """What to type for an amount such as `1.234`, which has two readings: `1.2340`."""
+    whole, _, fraction = plain.partition(".")
+    return f"{plain}0" if len(fraction) == _THOUSANDTHS and len(whole) <= _GROUP else plain
 
 
 def figure_of(minor: int, currency: str) -> Figure:

@@ -63,9 +63,10 @@ def conflicts(result: Imported, most: int = 20) -> list[str]:
 def taken_alone(result: Imported) -> str:
     """The command that takes the file's value of one conflict; '' where no record can be edited."""
     for each in result.conflicting:
-        if each.by or not each.file:
+        value = each.file if each.typed is None else each.typed
+        if each.by or not value:
             continue
-        said = quote(f"{each.field}={each.file}")
+        said = quote(f"{each.field}={value}")
         if result.kind in KINDS:
             return f"oppcli edit {each.ref} {said}"
         if result.kind in ORGANISATION:

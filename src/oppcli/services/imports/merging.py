@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from oppcli.domain.conflicts import FieldConflict, is_read_only, refusal
+from oppcli.domain.exact_amounts import Figure, typed_amount
 from oppcli.domain.field import ABOUT, CLOSED
 from oppcli.domain.merging import (
     EMPTY,
@@ -17,7 +18,6 @@ from oppcli.domain.merging import (
     Three,
     record_settled,
     reopens,
-    said_after,
 )
 from oppcli.services.imports.comparing import (
     CalledBefore,
@@ -31,7 +31,7 @@ from oppcli.services.imports.comparing import (
 from oppcli.services.imports.ended_by import ended_by_imports
 from oppcli.services.imports.merge_plan import FieldPlan
 from oppcli.services.imports.rules import Import
-from oppcli.services.imports.said_amounts import in_own_currency
+from oppcli.services.imports.said_amounts import in_own_currency, said_by_now
 from oppcli.services.imports.sheet import Noted, Sheet
 from oppcli.services.imports.shown import Shown
 from oppcli.services.imports.source_rows import Run, SourceRows, as_of, regarding, write
@@ -180,6 +180,7 @@ class Merging:
                     each.written(place),
                     shown.stored(row["id"], called, own),
                     by,
+                    _typed(each, place),
                 )
                 for each in conflicts
             ]
@@ -188,7 +189,7 @@ class Merging:
         taken = [each for each in given if each.name in settled.taken]
         if self._job.plan is not None:
             self._plan_row(sheet, place, given, told, settled.became, taken, own)
-        now = said_after(told, said)
+        now = said_by_now(sheet.kind, told, said, own)
         if now != told and self.since is None:
             pending = {
                 each.name: f"{each.name}_id"
@@ -247,6 +248,13 @@ def _called(sheet: Sheet, place: int, name: str) -> str:
         and (stages is None or stages[place] is None)
     )
     return "process" if is_process else name
+
+
+def _typed(each: Compared, place: int) -> str | None:
+    """What to type for the amount in the file, None for other fields; see `FieldConflict`."""
+    if not each.is_money:
+        return None
+    return "" if isinstance(each.file[place], Figure) else typed_amount(each.written(place))
 
 
 def _number(sheet: Sheet, place: int) -> int:

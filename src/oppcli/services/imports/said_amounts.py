@@ -7,6 +7,8 @@ the one that the record had when the file was taken.
 from collections.abc import Collection, Iterable, Mapping
 
 from oppcli.domain.exact_amounts import figure_in, figure_of
+from oppcli.domain.fields import FieldType, Kind
+from oppcli.domain.merging import said_after
 from oppcli.errors import BadValue
 from oppcli.services.imports.source_rows import Told
 from oppcli.services.imports.tables import read_among
@@ -69,6 +71,21 @@ def in_own_currency(
             told[number] = Told(
                 told[number].batch, _rescaled(told[number].said, code, own, amounts)
             )
+
+
+def said_by_now(
+    kind: Kind, told: Mapping[str, str], said: Mapping[str, str], own: object
+) -> dict[str, str]:
+    """What files have said once a row is accepted; see `said_after`.
+
+    Where the row names another currency, the amounts that it leaves out keep their figures. `own`
+    is the record's currency, in which `told` is where it names none.
+    """
+    code, named = told.get(_CURRENCY) or own, said.get(_CURRENCY)
+    if code and named and code != named:
+        amounts = {field.name for field in kind.all_fields if field.type is FieldType.MONEY}
+        told = _rescaled(told, str(code), named, amounts)
+    return said_after(told, said)
 
 
 def _rescaled(

@@ -13,7 +13,7 @@ from oppcli.importing.table import Batch, Table
 from oppcli.importing.values.cells import near_choice
 from oppcli.importing.values.taking import is_list
 from oppcli.services.imports.adopting import Adopting
-from oppcli.services.imports.kinds.amounts import read_in_own, refuse_figures, unmerged
+from oppcli.services.imports.kinds.amounts import read_in_own, refuse_figures
 from oppcli.services.imports.linking.assigning import Assigning
 from oppcli.services.imports.linking.identity import Identities
 from oppcli.services.imports.linking.links import Links
@@ -89,7 +89,7 @@ class Taking:
         if job.kind.name != "deal":  # whose opportunity has the currency
             own = [None if row is None else row.get("currency") for row in sheet.found]
             read_in_own(sheet, own)
-            refuse_figures(sheet, unmerged(sheet))
+            refuse_figures(sheet, range(sheet.size), merges=True)
         self._merge(sheet)
         if not sheet.size:
             _note_passed(job.tx, sheet)
@@ -100,7 +100,7 @@ class Taking:
         if self._assigning:
             self._assigning.check(sheet, job.names)
         self._rules.check(sheet)
-        refuse_figures(sheet, sheet.sound)
+        refuse_figures(sheet, sheet.good())
         if sheet.doubtful and job.table is not None:
             job.table.doubt(sheet.doubtful)
         job.names.settle(sheet)

@@ -52,10 +52,11 @@ def _settled(value: int | Figure, read: str, code: str, *, rounds: bool) -> int 
         return figure
 
 
-def refuse_figures(sheet: Sheet, places: Iterable[int]) -> None:
+def refuse_figures(sheet: Sheet, places: Iterable[int], *, merges: bool = False) -> None:
     """Rejects those of the rows that have an amount which the currency of their record cannot hold.
 
-    Of a stored record the merge comes first: it may leave the amount out.
+    With `merges` they are to be merged yet, which may leave an amount of a stored record out: it
+    is rejected now only if it has two readings, and so can be compared with nothing.
     """
     if not sheet.figures:
         return
@@ -63,7 +64,10 @@ def refuse_figures(sheet: Sheet, places: Iterable[int]) -> None:
     for name, values in sheet.amounts():
         for place in asked:
             figure = values[place]
-            if isinstance(figure, Figure):
+            if not isinstance(figure, Figure):
+                continue
+            is_new = sheet.found[place] is None or place in sheet.reasons
+            if not merges or is_new or figure.small:
                 values[place] = None
                 sheet.reject(place, f"{name}: {why_refused(figure, sheet.currencies[place])}")
                 refused.add(place)
@@ -71,11 +75,6 @@ def refuse_figures(sheet: Sheet, places: Iterable[int]) -> None:
                     sheet.doubtful.add(name)
     if refused:
         sheet.sound = [place for place in sheet.sound if place not in refused]
-
-
-def unmerged(sheet: Sheet) -> list[int]:
-    """The places of rows that no merge looks at: those of new records, and rejected ones."""
-    return [p for p, row in enumerate(sheet.found) if row is None or p in sheet.reasons]
 
 
 def why_refused(figure: Figure, currency: str) -> str:

@@ -50,7 +50,7 @@ class DealRules:
         self._modernize(sheet, above)
         own = [above[n]["currency"] if n in above else None for n in sheet.after("opportunity_id")]
         read_in_own(sheet, own, whatever=True)
-        refuse_figures(sheet, sheet.new())
+        refuse_figures(sheet, sheet.good(), merges=True)
         self._merge(sheet, above)
         refuse_figures(sheet, sheet.good())
         self._check_currencies(sheet, above)
