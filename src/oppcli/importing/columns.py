@@ -89,10 +89,10 @@ class Habits:
     """What is known about a file beside its cells.
 
     `date_order` and `decimal` were said for this import and win; `usual_order` and
-    `usual_decimal` only settle what the cells leave open. `currency` is that of rows that name
-    none. `is_exact` says that cells are as our own exports write them, with nothing to decide.
-    Numbers that stand for days count from `first_day`; those of a workbook may stand beside dates
-    (`is_workbook`). `rounds`: amounts and percentages lose what decimals they cannot have;
+    `usual_decimal` only settle what the cells leave open. `currency` is that of new records whose
+    rows name none. `is_exact` says that cells are as our own exports write them, with nothing to
+    decide. Numbers that stand for days count from `first_day`; those of a workbook may stand beside
+    dates (`is_workbook`). `rounds`: amounts and percentages lose what decimals they cannot have;
     `rounds_percentages`: these alone, as systems compute them.
     `percent` says what 1 is where no cell decides: `whole` one percent,
     `fraction` a hundred. `endings` are words that the user made endings. `ask` asks a person what

@@ -192,3 +192,21 @@ def test_field_histories_are_read_too(take: Take, rows: Rows) -> None:
         ("Interest", "Quotation"),
         ("Quotation", "Contract"),
     ]
+
+
+def test_an_amount_of_then_has_the_decimals_of_its_opportunity(take: Take, rows: Rows) -> None:
+    """One that its currency cannot hold was in another one, as the usual one could hold it."""
+    head = "Id,Name,StageName,CloseDate,IsClosed,IsWon,CreatedDate,Amount,CurrencyIsoCode\n"
+    way = ",Contract,2026-12-01,0,0,2026-09-01 08:00:00,5,"
+    take(f"{head}1,Crane{way}KWD\n2,Tower{way}JPY\n")
+    told_then = "Id,OpportunityId,CreatedById,CreatedDate,StageName,Amount,ValidThroughDate\n"
+    entries = "{},{},ann,2026-10-0{} 08:00:00,{},{},\n".format
+    first = entries(1, 1, 1, "Interest", "12000.125") + entries(2, 2, 1, "Interest", "7.50")
+    result = take(told_then + first, "history")
+    assert (result.created, result.rejected) == (2, 0)
+    amounts = [(o["old"], o["new"]) for o in rows("v_change") if o["field"] == "est_revenue"]
+    assert amounts == [(None, "12000125")]  # thousandths of a dinar
+    result = take(told_then + entries(3, 1, 2, "Quotation", "7.12345"), "history")
+    assert [each.reason for each in result.rejects] == [
+        "est_revenue: '7.12345' has more decimals than KWD has (3); --round"
+    ]

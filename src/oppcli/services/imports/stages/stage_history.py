@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from sys import intern
 
-from oppcli.domain.exact_amounts import Figure, figure_of
+from oppcli.domain.exact_amounts import Figure
 from oppcli.domain.imported import NotKnown
+from oppcli.domain.money import rescaled
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue
 from oppcli.importing.table import Batch, Table
@@ -132,15 +133,16 @@ class _Histories:
         return found
 
     def _amount(self, value: int | Figure, batch: Batch, place: int, own: str) -> int | None:
-        """An amount in the opportunity's currency; None for one that names another.
+        """An amount in the opportunity's currency; None for one that was in another.
 
-        Raises BadValue for one that its currency cannot hold.
+        Raises BadValue for one that neither its currency nor the usual one can hold.
         """
         read = batch.currencies[place]
         if batch.values.get("currency", [None])[place if "currency" in batch.values else 0]:
             return value if read == own and isinstance(value, int) else None
-        figure = value if isinstance(value, Figure) else figure_of(value, read)
-        return figure.minor(own, rounds=batch.rounds)
+        if isinstance(value, Figure):
+            return value.minor(own, rounds=batch.rounds)
+        return rescaled(value, read, own)
 
     def _stage(self, number: int, text: str) -> int | NotKnown:
         return self._stages.in_process(self._processes[number], text)
