@@ -214,6 +214,15 @@ def test_amounts_are_compared_as_figures_after_the_currency_changed_here(feed, t
 
 
 @pytest.mark.usefixtures("kuwait")
+def test_what_a_file_said_keeps_its_figure_when_a_later_one_names_another_currency(feed, typed):
+    feed("external_id,est_revenue", "a3,5.50")
+    typed(["opp", "edit", "3", "currency=JPY", "est_revenue=7"])
+    feed("external_id,currency", "a3,KWD", more=THEIRS)
+    ran = feed("external_id,est_revenue", "a3,6")
+    assert "est_revenue: '7.000' here, '6.000' in the file, before '5.500'" in ran.err
+
+
+@pytest.mark.usefixtures("kuwait")
 def test_the_value_to_type_has_one_reading(feed, typed):
     typed(["opp", "edit", "1", "est_revenue=9"])
     ran = feed("external_id,est_revenue", "a1,7.1250")

@@ -31,7 +31,7 @@ from oppcli.services.imports.comparing import (
 from oppcli.services.imports.ended_by import ended_by_imports
 from oppcli.services.imports.merge_plan import FieldPlan
 from oppcli.services.imports.rules import Import
-from oppcli.services.imports.said_amounts import in_own_currency, said_by_now
+from oppcli.services.imports.said_amounts import amount_names, in_own_currency, said_by_now
 from oppcli.services.imports.sheet import Noted, Sheet
 from oppcli.services.imports.shown import Shown
 from oppcli.services.imports.source_rows import Run, SourceRows, as_of, regarding, write
@@ -305,7 +305,8 @@ class _Then:
                     name: stored_text(value) or EMPTY for name, value in values[row["id"]].items()
                 }
             return
-        amounts = {each.name for each in fields if each.is_money}
+        asks = any(each.is_money or each.name == "currency" for each in fields)
+        amounts = amount_names(sheet.kind) if asks else ()
         by_system: dict[str, list[int]] = defaultdict(list)
         for place in places:
             by_system[sheet.told.system(place)].append(place)

@@ -73,6 +73,11 @@ def in_own_currency(
             )
 
 
+def amount_names(kind: Kind) -> set[str]:
+    """The fields of that kind that are amounts."""
+    return {field.name for field in kind.all_fields if field.type is FieldType.MONEY}
+
+
 def said_by_now(
     kind: Kind, told: Mapping[str, str], said: Mapping[str, str], own: object
 ) -> dict[str, str]:
@@ -83,8 +88,7 @@ def said_by_now(
     """
     code, named = told.get(_CURRENCY) or own, said.get(_CURRENCY)
     if code and named and code != named:
-        amounts = {field.name for field in kind.all_fields if field.type is FieldType.MONEY}
-        told = _rescaled(told, str(code), named, amounts)
+        told = _rescaled(told, str(code), named, amount_names(kind))
     return said_after(told, said)
 
 
