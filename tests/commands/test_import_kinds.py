@@ -137,7 +137,7 @@ def test_deals_of_what_is_closed_stay_as_they_are(cli, sales, take):
         ("O1,x,1,9,10,,", "discount: it is larger than the unit_price"),
         ("O1,x,1,9,,USD,", "currency: USD is given, but O1 is in EUR"),
         ("O1,x,1,9,,,sold", "status: 'sold' is not"),
-        ("O2,x,1,9.50,,,", "unit_price: 9.50 has more decimals than JPY has"),
+        ("O2,x,1,9.50,,,", "unit_price: '9.50' has more decimals than JPY has (0); --round"),
         ("O1,x,999999999,99999999999,,,", "unit_price: the deal is worth more than can be stored"),
     ],
 )
