@@ -8,7 +8,6 @@ days as 2026-12-31, numbers as their exact decimals. The command, the import and
 import json
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -17,7 +16,7 @@ from oppcli.domain.money import MOST
 from oppcli.domain.names import spelled
 from oppcli.domain.numbers import read_decimal
 from oppcli.domain.past import own_key
-from oppcli.domain.texts import LONGEST, clean
+from oppcli.domain.texts import LONGEST, clean, is_day
 from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import BadValue, RuleRefused
 
@@ -198,7 +197,7 @@ def wrong_value(field: Field, text: str) -> str:
             is_amount = re.fullmatch(r"0|[1-9][0-9]{0,16}", text) and int(text) <= MOST
             return "" if is_amount else f"{quoted(text)} is no amount in minor units"
         case FieldType.DATE:
-            return "" if _is_day(text) else f"{quoted(text)} is no day"
+            return "" if is_day(text) else f"{quoted(text)} is no day"
         case FieldType.DECIMAL:
             return "" if _is_number(text) else f"{quoted(text)} is no number"
         case FieldType.CHOICE if text not in field.choices:
@@ -206,13 +205,6 @@ def wrong_value(field: Field, text: str) -> str:
     if not text or len(text) > LONGEST or clean(text) != text:
         return f"{quoted(text)} is no text of one line"
     return ""
-
-
-def _is_day(text: str) -> bool:
-    try:
-        return date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False
 
 
 def _is_number(text: str) -> bool:

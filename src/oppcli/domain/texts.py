@@ -1,9 +1,11 @@
-"""Texts as people type them: which can be stored, how they are cleaned, and which name a file.
+"""Texts as people type them: which can be stored, how they are cleaned, which name a file, and
+which are a day.
 
 A text can be stored if every file and database can give it back exactly. In a path `~` and
 `~jana` stand for home folders.
 """
 
+from datetime import date
 from pathlib import Path
 from unicodedata import normalize
 
@@ -65,3 +67,11 @@ def path_of(text: str) -> Path:
         return Path(text).expanduser()
     except RuntimeError:  # nobody of that name is known here
         raise BadValue(f"{quoted(text)} is not the home folder of any user.", f"./{text}") from None
+
+
+def is_day(text: object) -> bool:
+    """Whether it is a day as stores and our own files keep them: `2026-11-23`."""
+    try:
+        return isinstance(text, str) and date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False

@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from itertools import islice
 
 from oppcli.domain.field import Field, FieldType
 from oppcli.domain.money import DIGITS, MOST
-from oppcli.domain.texts import LONGEST, check_storable
+from oppcli.domain.texts import LONGEST, check_storable, is_day
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import BadValue
 from oppcli.importing.columns import Refusal
@@ -116,17 +116,10 @@ def _read(field: Field, cell: str) -> object:
         case FieldType.CURRENCY:
             return cell if cell in DIGITS else _not(field, cell, "a currency code")
         case FieldType.DATE:
-            return cell if _is_day(cell) else _not(field, cell, "a day such as 2026-12-25")
+            return cell if is_day(cell) else _not(field, cell, "a day such as 2026-12-25")
         case _:
             said = "an instant such as 2026-12-25T16:05:00Z"
             return cell if _is_instant(cell) else _not(field, cell, said)
-
-
-def _is_day(cell: str) -> bool:
-    try:
-        return date.fromisoformat(cell).isoformat() == cell
-    except ValueError:
-        return False
 
 
 def _is_instant(cell: str) -> bool:

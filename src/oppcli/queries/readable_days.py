@@ -4,9 +4,9 @@
 """
 
 from collections.abc import Iterable
-from datetime import date
 
 from oppcli.domain.fields import ACTIVITY, LEAD, OPPORTUNITY, Kind
+from oppcli.domain.texts import is_day
 from oppcli.queries.asked import Asking
 from oppcli.store import Store
 
@@ -47,11 +47,3 @@ def check_days(
             if not tells:
                 raise damage
             asking.note(f"{damage.message} {damage.hint}")
-
-
-def is_day(text: object) -> bool:
-    """Whether it is a day as the store keeps them: `2026-11-23`."""
-    try:
-        return isinstance(text, str) and date.fromisoformat(text).isoformat() == text
-    except ValueError:
-        return False

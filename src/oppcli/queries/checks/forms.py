@@ -15,10 +15,10 @@ from oppcli.domain.findings import MEND, Finding, Mend
 from oppcli.domain.money import DIGITS
 from oppcli.domain.process import requirement
 from oppcli.domain.process_file import parse_process
+from oppcli.domain.texts import is_day
 from oppcli.errors import BadValue, StoreDamaged
 from oppcli.plain_records import TABLES
 from oppcli.queries.checks.rule import finding
-from oppcli.queries.readable_days import is_day
 from oppcli.store import Store
 
 Good = Callable[[str], bool]
