@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from shlex import quote
 
+from oppcli.commands.importing import is_screen
 from oppcli.context import Context
 from oppcli.errors import WrongUsage
 
@@ -67,6 +68,7 @@ def import_folder(
                 f"oppcli import {quote(folder)}",
             )
     files = open_folder(Path(folder))
+    plans = not ctx.work.keep and not is_screen(ctx)
     rows = sum(file.rows for file in files)
     try:
         with progress(ctx.run.stderr, "saving", rows) as watch:
@@ -76,13 +78,18 @@ def import_folder(
                 system=system or OWN_SYSTEM,
                 strict=strict,
                 conflicts=conflicts,
+                plans=plans,
                 watch=watch,
             )
     except FolderRejected as refused:
+        if plans:
+            ctx.out.table(report.plan_table(refused.done, files))
         for line in report.rejects(refused.rejecting.told, refused.rejecting.count):
             ctx.out.note(line)
         raise
-    if not (ctx.out.is_default_format or ctx.out.format in ("table", "plain")):
+    if plans:
+        ctx.out.table(report.plan_table(done, files))
+    elif not is_screen(ctx):
         ctx.out.table(report.table(done, saved=ctx.work.keep))
     elif not ctx.out.quiet:
         for line in report.lines(done, folder, saved=ctx.work.keep):

@@ -3,6 +3,8 @@
 The history is here too, as it is given out: a row for each field that changed.
 """
 
+from collections.abc import Mapping
+
 from oppcli.domain.field import Field, FieldType, Kind
 from oppcli.domain.fields import BRANDING, CURRENCY, KINDS
 from oppcli.domain.organisation import ORGANISATION
@@ -109,6 +111,18 @@ IMPORTED: dict[str, tuple[tuple[str, ...], ...]] = {
     "quota": (("who",), ("starts",), ("ends",), ("amount",)),
 }
 _WORDS = {"opp": "opportunity", "opps": "opportunity", "history": "change", "currency": "rate"}
+
+
+def called(kind: Kind, row: Mapping[str, object]) -> str:
+    """What a plan calls a row: its ref, else what tells it from the other rows of its kind."""
+    match kind.name:
+        case "rate":
+            return f"{row['currency']} {row['day']}"
+        case "quota":
+            return f"{row['who']} {row['starts']}..{row['ends']}"
+        case "catalogue":
+            return " ".join(str(row[field.name]) for field in kind.fields if row.get(field.name))
+    return str(row.get("ref" if kind.prefix else kind.title) or "")
 
 
 def any_kind_named(word: str) -> Kind | None:

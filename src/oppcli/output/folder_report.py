@@ -1,6 +1,6 @@
 """What is said about a folder that was imported."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from oppcli.domain.field import FieldType
 from oppcli.domain.folder import noun_of
@@ -8,7 +8,8 @@ from oppcli.domain.imported import Imported, Reject
 from oppcli.domain.names import spoken
 from oppcli.domain.restored import Merged, Restored
 from oppcli.domain.wording import counted
-from oppcli.output.import_report import also, conflicts, counts
+from oppcli.importing.folder import Opened
+from oppcli.output.import_report import also, conflicts, counts, plan_rows
 from oppcli.output.table import Column, Table
 
 _FIGURES = ("rows", "created", "updated", "unchanged", "conflicts")
@@ -58,6 +59,15 @@ def rejects(told: Iterable[tuple[str, Reject]], count: int) -> list[str]:
     said = [f"  {name} line {each.line}: {each.reason}" for name, each in told]
     rest = count - len(said)
     return [*said, f"  … and {rest:,} more"] if rest else said
+
+
+def plan_table(done: Restored | Merged, files: Sequence[Opened]) -> Table:
+    """What becomes of every row of the folder's files, one field a line; see `import_report`."""
+    if isinstance(done, Restored):
+        plans = done.plans
+    else:
+        plans = {name: imported.plan for name, imported in done.files.items()}
+    return plan_rows((str(each.path), plans.get(each.file.name, ())) for each in files)
 
 
 def table(done: Restored | Merged, *, saved: bool) -> Table:

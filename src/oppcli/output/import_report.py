@@ -1,11 +1,11 @@
 """What is said about an import: its counts, its rejects, and how a file would be read."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from shlex import quote
 
 from oppcli.domain.conflicts import FieldConflict
 from oppcli.domain.fields import KINDS, FieldType
-from oppcli.domain.imported import FieldPlan, Imported
+from oppcli.domain.imported import FieldPlan, Imported, RowPlan
 from oppcli.domain.merging import THEIRS
 from oppcli.domain.organisation import ORGANISATION
 from oppcli.domain.own_fields import type_of
@@ -250,13 +250,18 @@ def counts_table(results: Sequence[Imported], files: Sequence[str] = ()) -> Tabl
 
 
 def plan_table(results: Sequence[Imported], files: Sequence[str]) -> Table:
-    """What becomes of every row and of each field that it gives, one field a line."""
+    """What becomes of every row of some files; see `plan_rows`."""
+    return plan_rows((name, result.plan) for name, result in zip(files, results, strict=True))
+
+
+def plan_rows(plans: Iterable[tuple[str, Sequence[RowPlan]]]) -> Table:
+    """What becomes of every row and of each field that it gives, one field a line, by file."""
     texts = ("ref", "action", "field", "then", "file", "store", "becomes", "how", "reason")
     columns = (Column("source"), Column("line", FieldType.INTEGER), *map(Column, texts))
     rows = [
         (name, row.line, row.ref, row.action, *field, row.reason)
-        for name, result in zip(files, results, strict=True)
-        for row in result.plan
+        for name, rows_of_file in plans
+        for row in rows_of_file
         for field in row.fields or [_NO_FIELD]
     ]
     return Table(columns, rows)

@@ -102,21 +102,27 @@ def adopt(
     type_: str,
     label: object,
     choices: str,
-) -> bool:
-    """Makes sure that there is a field as another store has it, with the choices that it has there;
-    whether there is: one of another type stays as it is. `choices` are as they are stored."""
+) -> str:
+    """Makes sure that there is a field as another store has it, with the choices that it has there.
+
+    `choices` are as they are stored. Gives what became of the field: `created`, `updated` or
+    `unchanged`, and '' for one of another type, which stays as it is.
+    """
     known = tx.all_of(records.OwnField, kind=kind.name, name=name)
     if known and known[0].type != type_:
-        return False
+        return ""
     if not known:
         put(tx, work, kind, name, type_, str(label or ""), choices.replace("\n", ","), ())
-    elif known[0].hidden or type_ == "choice":
+        return "created"
+    if known[0].hidden or type_ == "choice":
         words = [*(known[0].choices or "").split("\n"), *choices.split("\n")]
+        was = known[0].hidden, known[0].choices
         known[0].hidden = False
         known[0].choices = "\n".join(filter(None, dict.fromkeys(words))) or None
         tx.flush()
         work.store.forget_own_fields()
-    return True
+        return "unchanged" if was == (False, known[0].choices) else "updated"
+    return "unchanged"
 
 
 def _show_again(

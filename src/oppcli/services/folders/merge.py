@@ -6,10 +6,13 @@ Links between the files are by the folder's refs. The history stays behind, as t
 from collections.abc import Callable, Iterable, Sequence
 
 from oppcli.domain.choices import one_of
+from oppcli.domain.conflicts import FieldConflict
 from oppcli.domain.field import CONTACT_ROLES
 from oppcli.domain.fields import KINDS
-from oppcli.domain.imported import Imported
+from oppcli.domain.imported import FieldPlan, Imported, RowPlan
+from oppcli.domain.merging import Became
 from oppcli.domain.process_file import parse_process
+from oppcli.domain.refs import Ref
 from oppcli.domain.restored import Merged
 from oppcli.errors import OppError
 from oppcli.importing.exact import Exact
@@ -20,6 +23,7 @@ from oppcli.services.folders.linking import Folder, batch_of, given_columns
 from oppcli.services.folders.rejecting import Rejecting, refuse_bad_rows
 from oppcli.services.imports.linking.links import Identified
 from oppcli.services.imports.linking.names import Names
+from oppcli.services.imports.merge_plan import Plan
 from oppcli.services.imports.reference.apart import is_apart, rows_of
 from oppcli.services.imports.reference.fact_merge import Policy, Taken
 from oppcli.services.imports.rules import Import
@@ -42,19 +46,21 @@ def merge(
     system: str,
     strict: bool,
     conflicts: str,
+    plans: bool = False,
     watch: Watch = lambda rows: None,
 ) -> Merged:
     """Stores the rows of a folder as one batch.
 
     A record is told by its source system and its id there. One without is that of the same ref
-    where the folder came from this store, else it is known as `system` and its ref. Raises
-    RowsRejected, naming file and line, when a row of any file cannot be taken.
+    where the folder came from this store, else it is known as `system` and its ref. With `plans`
+    each result says what becomes of every row. Raises FolderRejected, naming file and line, when
+    a row of any file cannot be taken.
     """
     named = {file.file.name: file for file in files}
     folder = Folder(tx, system, same_base=_same_base(tx, named["settings"]))
     folder.note_live(named["deals"])
     folder.note_batches(named["batches"])
-    job = _Merging(tx, work, folder, Rejecting(), strict, conflicts, watch)
+    job = _Merging(tx, work, folder, Rejecting(plans=plans), strict, conflicts, watch)
     for file in files:
         kind = file.file.kind
         if kind is not None and kind.prefix:
@@ -69,8 +75,9 @@ def merge(
         elif file.file.name == "own_fields":
             job.take_own_fields(file)
         job.count(file)
-    refuse_bad_rows(job.rejecting)
-    return Merged(job.done, system, folder.named, tuple(job.notes))
+    done = Merged(job.done, system, folder.named, tuple(job.notes))
+    refuse_bad_rows(job.rejecting, done)
+    return done
 
 
 def _same_base(tx: Transaction, settings: Opened) -> bool:
@@ -119,6 +126,7 @@ class _Merging:
 
         One of another type stays as it is, and the folder's values of it are left out.
         """
+        tally = self._tally("own field")
         for rows, place in _each(opened, self.rejecting):
             said = {name: values[place] for name, values in rows.values.items()}
             kind = KINDS.get(str(said["kind"]))
@@ -126,42 +134,45 @@ class _Merging:
                 continue
             name, choices = str(said["name"]), str(said["choices"] or "")
             try:
-                fits = own_fields.adopt(
+                became = own_fields.adopt(
                     self._tx, self._work, kind, name, str(said["type"]), said["label"], choices
                 )
             except OppError as wrong:
                 self.rejecting.add(opened, rows.rows[place][0], wrong.message)
                 continue
-            if fits:
+            _count(tally, rows.rows[place][0], f"{kind.name} {name}", became or "unchanged")
+            if became:
                 self._folder.own_fields.setdefault(kind.name, []).append(name)
             else:
                 self.notes.append(
                     f"{kind.name} {name} is of another type in the store: its values are left out"
                 )
+        self._tell(opened, tally)
 
     def take_processes(self, opened: Opened) -> None:
         """Applies processes that the store does not have; its own are left as they are."""
-        tally = Tally("process")
+        tally = self._tally("process")
         for rows, place in _each(opened, self.rejecting):
+            line = rows.rows[place][0]
             text, key = str(rows.values["definition"][place]), str(rows.values["key"][place])
             try:
                 process = parse_process(text)
                 if not self._tx.read("SELECT 1 FROM process WHERE key = :key", {"key": key}).rows:
                     processes.put(self._tx, self._work, process, text, {})
-                    tally.count("created")
+                    _count(tally, line, key, "created")
                     continue
-                tally.count("unchanged")
+                _count(tally, line, key, "unchanged")
                 if process_of(self._tx, key, whole=True) != process:
                     self.notes.append(f"the process {key} of the store is another one: it stays")
             except OppError as wrong:
-                self.rejecting.add(opened, rows.rows[place][0], wrong.message)
+                self.rejecting.add(opened, line, wrong.message)
         self._tell(opened, tally)
 
     def take_apart(self, opened: Opened) -> None:
         """Takes what is told by its name, row by row."""
         kind = opened.file.kind
         assert kind is not None
-        tally = Tally(kind.name, self._conflicts)
+        tally = self._tally(kind.name)
         policy = Policy(self._conflicts, self._folder.last, self._folder.system)
         taker = rows_of(self._tx, self._work, kind, strict=self._strict, policy=policy)
         names = [field.name for field in kind.fields]
@@ -170,13 +181,14 @@ class _Merging:
         for rows, place in _each(opened, self.rejecting):
             done = self._attempt(opened, rows, place, taker.take, names)
             if done:
-                tally.count(done.became, done.conflicts)
+                line, fields = rows.rows[place][0], done.fields
+                _count(tally, line, done.ref, done.became, fields, done.conflicts)
         taker.also()
         self._tell(opened, tally)
 
     def take_people(self, opened: Opened) -> None:
         """Gives contacts their roles in opportunities, both by what their refs became."""
-        tally = Tally("person")
+        tally = self._tally("person")
         for rows, place in _each(opened, self.rejecting):
             said = {name: rows.values[name][place] for name in ("opportunity", "contact", "role")}
             opportunity = self._folder.number("opportunity", said["opportunity"])
@@ -191,7 +203,11 @@ class _Merging:
                 self.rejecting.add(opened, rows.rows[place][0], "; ".join(unknown))
                 continue
             was = set_role(self._tx, opportunity, contact, role)
-            tally.count("created" if was is None else "unchanged" if was == role else "updated")
+            became = "created" if was is None else "unchanged" if was == role else "updated"
+            ref = f"{Ref('opportunity', opportunity)} {Ref('contact', contact)}"
+            how = {"created": "new", "updated": Became.TAKEN.value}.get(became, Became.SAME.value)
+            field = FieldPlan("role", "", role, was or "", role, how)
+            _count(tally, rows.rows[place][0], ref, became, [field])
         self._tell(opened, tally)
 
     def _attempt(
@@ -217,12 +233,13 @@ class _Merging:
         """Takes records with refs, some thousand at a time, by the rules of every import."""
         kind = opened.file.kind
         assert kind is not None
-        tally = Tally(kind.name, self._conflicts)
+        tally = self._tally(kind.name)
         names = Names(self._tx, self._work, strict=self._strict)
         taking = Taking(
             Import(
                 *(self._tx, self._work, kind, names, self._identified),
                 conflicts=self._conflicts,
+                plan=tally.plan,
                 then=self._folder.last,
             ),
             [*given_columns(opened.file), "own"],
@@ -244,9 +261,31 @@ class _Merging:
         tally.anonymous = 0
         self._tell(opened, tally)
 
+    def _tally(self, noun: str) -> Tally:
+        """Counts the rows of a file, and collects what becomes of each where that is asked."""
+        return Tally(noun, self._conflicts, plan=Plan() if self.rejecting.plans else None)
+
     def _tell(self, opened: Opened, tally: Tally) -> None:
-        if tally.rows:
+        rejected = self.rejecting.planned(opened)
+        if tally.plan is not None:
+            known = {row.line for row in tally.plan if row.action == "rejected"}
+            tally.plan.add(row for row in rejected if row.line not in known)
+        if tally.rows or rejected:
             self.done[opened.file.name] = tally.result(saved=self._work.keep)
+
+
+def _count(
+    tally: Tally,
+    line: int,
+    ref: str,
+    became: str,
+    fields: Sequence[FieldPlan] = (),
+    conflicts: Sequence[FieldConflict] = (),
+) -> None:
+    """Counts a row, and says in the plan what becomes of it."""
+    tally.count(became, conflicts)
+    if tally.plan is not None:
+        tally.plan.add([RowPlan(line, ref, became, list(fields))])
 
 
 def _each(opened: Opened, rejecting: Rejecting) -> Iterable[tuple[Exact, int]]:

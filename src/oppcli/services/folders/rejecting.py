@@ -1,20 +1,30 @@
 """The rows of a folder that cannot be taken, by file and line."""
 
-from oppcli.domain.imported import Reject
+from typing import TYPE_CHECKING
+
+from oppcli.domain.imported import Reject, RowPlan
 from oppcli.errors import RowsRejected
 from oppcli.importing.exact import Exact
 from oppcli.importing.folder import Opened
+
+if TYPE_CHECKING:
+    from oppcli.domain.restored import Merged, Restored
 
 MOST_TOLD = 20
 
 
 class Rejecting:
-    """Counts rejected rows and keeps the first: `told` are file names with their rejects."""
+    """Counts rejected rows and keeps the first: `told` are file names with their rejects.
 
-    def __init__(self) -> None:
+    With `plans` it keeps all of them, by file.
+    """
+
+    def __init__(self, *, plans: bool = False) -> None:
+        self.plans = plans
         self.count = 0
         self.told: list[tuple[str, Reject]] = []
         self._seen: set[tuple[str, int]] = set()
+        self._planned: dict[str, list[RowPlan]] = {}
 
     def note(self, opened: Opened, rows: Exact) -> None:
         """Notes the rows that have a fault by now, each once."""
@@ -29,21 +39,29 @@ class Rejecting:
         self._seen.add((opened.path.name, line))
         if len(self.told) < MOST_TOLD:
             self.told.append((opened.path.name, Reject(line, reason)))
+        if self.plans:
+            planned = self._planned.setdefault(opened.path.name, [])
+            planned.append(RowPlan(line, "", "rejected", [], reason))
+
+    def planned(self, opened: Opened) -> list[RowPlan]:
+        """The rejected rows of a file, where plans are wanted."""
+        return self._planned.get(opened.path.name, [])
 
 
-def refuse_bad_rows(rejecting: Rejecting) -> None:
-    """Raises RowsRejected when there are any, so that nothing is saved."""
+def refuse_bad_rows(rejecting: Rejecting, done: "Restored | Merged") -> None:
+    """Raises RowsRejected when there are any, so that nothing of what is `done` is saved."""
     if rejecting.count:
-        raise FolderRejected(rejecting)
+        raise FolderRejected(rejecting, done)
 
 
 class FolderRejected(RowsRejected):
     """Rows of a folder were rejected, so nothing of it was saved."""
 
-    def __init__(self, rejecting: Rejecting) -> None:
+    def __init__(self, rejecting: Rejecting, done: "Restored | Merged") -> None:
         rows = "1 row" if rejecting.count == 1 else f"{rejecting.count:,} rows"
         super().__init__(
             f"{rows} of the folder cannot be taken, so nothing was saved.",
             "correct what is named, then import the folder again",
         )
         self.rejecting = rejecting
+        self.done = done

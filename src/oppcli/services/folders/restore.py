@@ -8,10 +8,12 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
 from itertools import repeat
 
+from oppcli.domain.imported import RowPlan
 from oppcli.domain.restored import Restored
 from oppcli.importing.exact import Exact
 from oppcli.importing.folder import Opened
 from oppcli.services.folders.known import Known, fault, ref_number
+from oppcli.services.folders.planning import plan_of_restored
 from oppcli.services.folders.recipes import RECIPES, Columns, Recipe
 from oppcli.services.folders.rejecting import Rejecting, refuse_bad_rows
 from oppcli.store import Row
@@ -32,27 +34,30 @@ def restore(
     files: Sequence[Opened],
     now: datetime,
     watch: Callable[[int], None] = lambda rows: None,
+    *,
+    plans: bool = False,
 ) -> Restored:
     """Fills an empty store from a whole folder. `watch` is told how many rows are done.
 
     What a folder of an older schema stored otherwise is settled as an upgrade does it, `now`.
+    With `plans` the result lists the rows of the files of records.
 
     Raises RowsRejected, naming file and line, when a row of any file cannot be stored.
     """
     for table in _SHIPPED:  # the folder brings its own
         tx.write_many(f"DELETE FROM {table} WHERE id > ?", [(0,)])
-    job = _Restoring(tx, Known(), Rejecting(), watch)
+    job = _Restoring(tx, Known(), Rejecting(plans=plans), watch)
     for file in files:
         job.take(file)
-    refuse_bad_rows(job.rejecting)
-    job.keep_numbers()
     changed = tuple(each.path.name for each in files if each.is_changed)
+    refuse_bad_rows(job.rejecting, Restored(job.counts, changed, (), job.plans))
+    job.keep_numbers()
     told = tuple(_settled(tx, job.expired, now))
     if "source_rows" not in {each.file.name for each in files}:
         from oppcli.migrations.source_rows import seed
 
         seed(_Door(tx))
-    return Restored(job.counts, changed, told)
+    return Restored(job.counts, changed, told, job.plans)
 
 
 _SIGNED_AND_WON = """SELECT 1 FROM deal d JOIN opportunity o ON o.id = d.opportunity_id
@@ -88,6 +93,7 @@ class _Restoring:
         self, tx: Transaction, known: Known, rejecting: Rejecting, watch: Callable[[int], None]
     ) -> None:
         self.counts: dict[str, int] = {}
+        self.plans: dict[str, list[RowPlan]] = {}
         self.rejecting = rejecting
         self._tx = tx
         self._known = known
@@ -111,6 +117,7 @@ class _Restoring:
             if not self.rejecting.count:
                 self._store(opened, recipe, rows, columns)
             self._note_history(opened, rows)
+            self._plan(opened, rows)
             self._rows += len(rows.rows)
             self._watch(self._rows)
             self.counts[opened.file.name] = self.counts.get(opened.file.name, 0) + len(rows.rows)
@@ -179,6 +186,11 @@ class _Restoring:
             ]
             if not self.rejecting.count:
                 self._tx.write_many(f"UPDATE {recipe.table} SET {column} = ? WHERE id = ?", pairs)
+
+    def _plan(self, opened: Opened, rows: Exact) -> None:
+        """Says of the rows of records which are made, and of what."""
+        if self.rejecting.plans and opened.file.kind is not None:
+            self.plans.setdefault(opened.file.name, []).extend(plan_of_restored(opened, rows))
 
     def _note_history(self, opened: Opened, rows: Exact) -> None:
         """A record that is gone has left its number in the history; it is not given again."""

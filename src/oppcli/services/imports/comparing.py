@@ -132,9 +132,15 @@ def stored_columns(sheet: Sheet, columns: Collection[str]) -> dict[str, list[obj
 
 
 def plain_fields(
-    sheet: Sheet, own: Sequence[object], leaves: Sequence[str] = ()
+    sheet: Sheet,
+    own: Sequence[object],
+    leaves: Sequence[str] = (),
+    called: Callable[[str, object], str] = lambda name, number: str(number),
 ) -> Iterator[Compared]:
-    """The fields whose values stand in the sheet. `own` is the currency of each row's record."""
+    """The fields whose values stand in the sheet. `own` is the currency of each row's record.
+
+    `called` tells what people call a linked record, of which the sheet has the number.
+    """
     statuses = (
         sheet.after("status") if "status" in sheet.columns or sheet.kind.field("status") else []
     )
@@ -145,6 +151,8 @@ def plain_fields(
     for name, column, is_money in asked:
         values = sheet.columns.get(column) or [None] * sheet.size
         written = _written(sheet, values, is_money=is_money)
+        if column.endswith("_id") and column != name:
+            written = _called(name, values, called)
         is_above = name == "currency" and sheet.kind.name == "deal"
         store = list(own) if is_above else there[column]
         if name in FACTS:
@@ -222,6 +230,16 @@ def _written(sheet: Sheet, values: Values, *, is_money: bool) -> Callable[[int],
             return ""
         is_amount = is_money and isinstance(value, int)
         return plain_amount(value, sheet.currencies[place]) if is_amount else str(value)  # type: ignore[arg-type]
+
+    return written
+
+
+def _called(
+    name: str, numbers: Values, called: Callable[[str, object], str]
+) -> Callable[[int], str]:
+    def written(place: int) -> str:
+        number = numbers[place]
+        return "" if number is None or isinstance(number, Clear) else called(name, number)
 
     return written
 

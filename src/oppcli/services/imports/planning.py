@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from oppcli.domain.field import ABOUT
 from oppcli.domain.fields import FieldType
 from oppcli.domain.merging import Became
 from oppcli.domain.money import plain_amount
@@ -11,26 +12,36 @@ from oppcli.services.imports.merge_plan import FieldPlan, RowPlan
 from oppcli.services.imports.rules import Import
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import Clear, Sheet
+from oppcli.services.imports.shown import Shown
 
 
 def plan(job: Import, sheet: Sheet, saved: Saved, batch: Batch) -> Iterator[RowPlan]:
-    """What becomes of the rows of a sheet, once they are stored or rejected."""
+    """What becomes of the rows of a sheet, once they are stored or rejected.
+
+    What the fields become is read back from what was stored.
+    """
     for line, _, reason in batch.unsound:
         yield RowPlan(line, "", "rejected", [], reason)
-    new = dict(zip(saved.places, saved.numbers, strict=True))
-    changed = {update.place for update in saved.updates}
+    numbers = dict(zip(saved.places, saved.numbers, strict=True))
+    new, changed = set(numbers), {update.place for update in saved.updates}
+    numbers |= {place: row["id"] for place, row in enumerate(sheet.found) if row is not None}
+    shown = job.merging.shown
+    shown.read(number for place, number in numbers.items() if place in new or place in changed)
     for place, line in enumerate(sheet.lines):
-        stored = sheet.found[place]
-        ref = "" if stored is None else str(Ref(job.kind.name, stored["id"]))
+        ref = str(Ref(job.kind.name, numbers[place])) if place in numbers else ""
         if place in sheet.reasons:
             fields = [f for f in sheet.plans.get(place, []) if f.how == Became.CONFLICT.value]
+            stored = sheet.found[place]
+            ref = "" if stored is None else ref
             yield RowPlan(line, ref, "rejected", fields, sheet.reasons[place])
         elif place in new:
-            ref = str(Ref(job.kind.name, new[place]))
-            yield RowPlan(line, ref, "created", list(_new(sheet, place)))
+            fields = [*_new(sheet, place, shown)]
+            yield RowPlan(line, ref, "created", _as_stored(shown, numbers[place], fields))
+        elif place in changed:
+            fields = sheet.plans.get(place, [])
+            yield RowPlan(line, ref, "updated", _as_stored(shown, numbers[place], fields))
         else:
-            action = "updated" if place in changed else "unchanged"
-            yield RowPlan(line, ref, action, sheet.plans.get(place, []))
+            yield RowPlan(line, ref, "unchanged", sheet.plans.get(place, []))
 
 
 def plan_quiet(job: Import, sheet: Sheet, places: Sequence[int]) -> Iterator[RowPlan]:
@@ -42,7 +53,17 @@ def plan_quiet(job: Import, sheet: Sheet, places: Sequence[int]) -> Iterator[Row
         yield RowPlan(sheet.lines[place], ref, "unchanged", sheet.plans[place])
 
 
-def _new(sheet: Sheet, place: int) -> Iterator[FieldPlan]:
+def _as_stored(shown: Shown, number: int, fields: Sequence[FieldPlan]) -> list[FieldPlan]:
+    """The fields with what the record shows of them once it is stored."""
+    return [
+        each._replace(becomes=shown.stored(number, name, shown.currency(number)))
+        if shown.has(name := each.field.removesuffix("_id"))
+        else each
+        for each in fields
+    ]
+
+
+def _new(sheet: Sheet, place: int, shown: Shown) -> Iterator[FieldPlan]:
     """The fields that a row of a new record gives."""
     for name, values in sheet.told.values.items():
         value = values[place]
@@ -54,6 +75,11 @@ def _new(sheet: Sheet, place: int) -> Iterator[FieldPlan]:
             text = plain_amount(value, sheet.currencies[place])
         yield FieldPlan(name, "", text, "", text, "new")
     for name, links in sheet.told.links.items():
-        if links[place] is not None:
-            text = str(links[place])
-            yield FieldPlan(name, "", text, "", text, "new")
+        link = links[place]
+        if isinstance(link, int):  # of a folder, whose refs stand for records of the store
+            of = name.removesuffix("_id")
+            is_about = sheet.kind.name == "activity" and of in ABOUT
+            text = str(Ref(of, link)) if is_about else shown.called(of, link)
+            yield FieldPlan("regarding" if is_about else of, "", text, "", text, "new")
+        elif link is not None:
+            yield FieldPlan(name, "", str(link), "", str(link), "new")

@@ -24,6 +24,7 @@ _NAMES = {
     " FROM contact WHERE id = :id",
     "stage": "SELECT key FROM stage WHERE id = :id",
 }
+_REFS = ("lead", "opportunity")  # which a record shows by their refs
 _MOST_KEPT = 10_000
 
 
@@ -35,10 +36,23 @@ class Shown:
         self._rows: dict[int, Row] = {}
         self._called: dict[tuple[str, str], str] = {}
 
+    def called(self, name: str, number: object) -> str:
+        """What a record shows of the one whose number it has in that field."""
+        return self.said(name, None if number is None else str(number), None)
+
+    def has(self, name: str) -> bool:
+        """Whether the records that were read show that field."""
+        field = self._job.kind.field(name)
+        return field is not None and (field.is_own or name in next(iter(self._rows.values()), ()))
+
     def read(self, numbers: Iterable[int]) -> None:
         """Reads the records of those numbers, in place of those that were read before."""
         sql = f"SELECT * FROM v_{self._job.kind.name} WHERE id IN"
         self._rows = {row["id"]: row for row in read_among(self._job.tx, sql, numbers)}
+
+    def currency(self, number: int) -> object:
+        """The currency of a record that was read."""
+        return self._rows[number].get("currency")
 
     def ref(self, number: int) -> str:
         """The ref of a record."""
@@ -64,6 +78,8 @@ class Shown:
         field = self._job.kind.field(name)
         if field is not None and field.type is FieldType.MONEY and own and text.isdigit():
             return plain_amount(int(text), str(own))
+        if name in _REFS and text.isdigit():
+            return str(Ref(name, int(text)))
         if name in _NAMES:
             return self._name(name, text)
         return text

@@ -7,6 +7,7 @@ from oppcli import plain_records as records
 from oppcli.domain.field import Kind
 from oppcli.domain.money import Money, plain_amount
 from oppcli.domain.quotas import EVERYBODY
+from oppcli.domain.reference_fields import QUOTA, called
 from oppcli.errors import RuleRefused
 from oppcli.services import quotas
 from oppcli.services.imports.reference.fact_merge import (
@@ -49,7 +50,7 @@ class QuotaRows:
         assert isinstance(amount, int)
         period = date.fromisoformat(str(row["starts"])), date.fromisoformat(str(row["ends"]))
         kept = quotas.known(self._tx, self._work, who, *period)
-        ref = f"{row['who']} {row['starts']}..{row['ends']}"
+        ref = called(QUOTA, row)
         facts = [_amount(amount, currency, kept)]
         if kept is None or kept.id is None or kept.id > self._last:  # or made by a row above
             done = quotas.put(self._tx, self._work, who, *period, Money(amount, currency))

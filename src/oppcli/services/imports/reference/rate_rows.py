@@ -5,6 +5,7 @@ from datetime import date
 
 from oppcli.domain.field import Kind
 from oppcli.domain.rates import exact_rate, rate_text
+from oppcli.domain.reference_fields import RATE, called
 from oppcli.errors import RuleRefused
 from oppcli.services import rates
 from oppcli.services.freezing import freeze_closed
@@ -52,7 +53,7 @@ class RateRows:
         code, day = str(row["currency"]), date.fromisoformat(str(row["day"])).isoformat()
         value, system = rate_text(exact_rate(str(row["base_per_unit"]))), self._policy.system
         was, number = self._known.get((code, day)), self._numbers.get((code, day))
-        ref = f"{code} {day}"
+        ref = called(RATE, {"currency": code, "day": day})
         fact = Fact("base_per_unit", value, was, value, was or "")
         if was is None or number is None:  # or made by a row above
             if was != value:
