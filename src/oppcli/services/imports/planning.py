@@ -9,6 +9,7 @@ from oppcli.domain.money import plain_amount
 from oppcli.domain.refs import Ref
 from oppcli.importing.table import Batch
 from oppcli.services.imports.merge_plan import FieldPlan, RowPlan
+from oppcli.services.imports.noting import REGARDING
 from oppcli.services.imports.rules import Import
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import Clear, Sheet
@@ -27,6 +28,8 @@ def plan(job: Import, sheet: Sheet, saved: Saved, batch: Batch) -> Iterator[RowP
     numbers |= {place: row["id"] for place, row in enumerate(sheet.found) if row is not None}
     shown = job.merging.shown
     shown.read(number for place, number in numbers.items() if place in new or place in changed)
+    order = {field.name: number for number, field in enumerate(job.kind.fields)}
+    last = len(order)
     for place, line in enumerate(sheet.lines):
         ref = str(Ref(job.kind.name, numbers[place])) if place in numbers else ""
         if place in sheet.reasons:
@@ -35,7 +38,7 @@ def plan(job: Import, sheet: Sheet, saved: Saved, batch: Batch) -> Iterator[RowP
             ref = "" if stored is None else ref
             yield RowPlan(line, ref, "rejected", fields, sheet.reasons[place])
         elif place in new:
-            fields = [*_new(sheet, place, shown)]
+            fields = sorted(_new(sheet, place, shown), key=lambda each: order.get(each.field, last))
             yield RowPlan(line, ref, "created", _as_stored(shown, numbers[place], fields))
         elif place in changed:
             fields = sheet.plans.get(place, [])
@@ -78,8 +81,13 @@ def _new(sheet: Sheet, place: int, shown: Shown) -> Iterator[FieldPlan]:
         link = links[place]
         if isinstance(link, int):  # of a folder, whose refs stand for records of the store
             of = name.removesuffix("_id")
-            is_about = sheet.kind.name == "activity" and of in ABOUT
-            text = str(Ref(of, link)) if is_about else shown.called(of, link)
-            yield FieldPlan("regarding" if is_about else of, "", text, "", text, "new")
+            text = shown.called(of, link)
+            yield FieldPlan(of, "", text, "", text, "new")
         elif link is not None:
             yield FieldPlan(name, "", str(link), "", str(link), "new")
+    if sheet.kind.name == "activity" and not any(name in sheet.told.links for name in REGARDING):
+        for of in ABOUT:
+            number = sheet.given(f"{of}_id")[place]
+            if isinstance(number, int):
+                text = str(Ref(of, number))
+                yield FieldPlan("regarding", "", text, "", text, "new")
