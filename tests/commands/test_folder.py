@@ -204,7 +204,7 @@ def test_a_changed_file_is_taken_as_it_is_and_said(fill, cli, other, tmp_path):
 def test_options_of_a_single_file_are_refused_for_a_folder(fill, cli, other, tmp_path):
     export(cli, tmp_path / "one")
     ran = other("import", tmp_path / "one", "--kind", "lead")
-    assert (ran.code, "--kind is for a single file" in ran.err) == (2, True)
+    assert (ran.code, "--kind is for files of other systems" in ran.err) == (2, True)
 
 
 def test_a_store_with_records_takes_the_folder_by_identity(fill, cli, other, tmp_path):

@@ -310,7 +310,7 @@ def test_standard_input_and_a_folder_of_ours_take_no_plan(cli: Cli, folder: Path
     cli("opp", "new", "Tractor")
     assert cli("export", "all", "--to", folder / "backup").code == 0
     refused = cli("import", folder / "backup", "--plan", "plan.toml")
-    assert (refused.code, "--plan is for a single file" in refused.err) == (2, True)
+    assert (refused.code, "--plan is for files of other systems" in refused.err) == (2, True)
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from oppcli.commands.importing import (
     given_to_all,
     policy,
 )
-from oppcli.commands.importing_folder import files_in, import_folder, named_folder
+from oppcli.commands.importing_folder import import_folder, named_folder, tables_in, understood
 from oppcli.commands.options import command
 from oppcli.context import Context
 from oppcli.errors import WrongUsage
@@ -149,8 +149,11 @@ def import_(
     table is read, or --sheet. An ambiguous column (03/04/2026, 1.234) is asked on a terminal; in a
     script it is refused, with the option that decides it.
 
-    A folder that `export all` wrote is imported whole. In an empty store refs and history are
-    restored, too; in a store with records the imported ones get new refs.
+    A folder is imported as one command, which one undo takes back: files are told by their
+    headings, and by their names where these leave it open. Files that are not understood are
+    listed, with a command each. A folder that `export all` wrote is imported whole. In an empty
+    store refs and history are restored, too; in a store with records the imported ones get new
+    refs.
 
     Examples:
       oppcli import deals.csv --plan plan.toml
@@ -159,11 +162,10 @@ def import_(
       oppcli import deals.csv --ending 'Verloren an X=lost' --set lead_source=Fair --dry-run
       oppcli import pipeline.xlsx --sheet Deals --date-order dmy
       oppcli import Account.csv Contact.csv Opportunity.csv --process-from-file
+      oppcli import exports --from salesforce --dry-run
       oppcli import sales_pipeline.csv --map-file maven.toml --rejects rejects.csv
       oppcli --db new.db import backup
     """
-    if plan or ask:
-        files = files_in(files)
     folder = named_folder(files)
     if folder is not None:
         given = {
@@ -226,6 +228,7 @@ def import_(
         mapping = named_map(map_file, maps).overridden_by(mapping)
     read_as = Given(format_, delimiter, encoding, sheet, _reserved)
     is_planned = bool(ask or (plan and plan != NO_PLAN))
+    typed, files = files, tables_in(files, mapping)
     if is_planned:
         from oppcli.commands.import_plan import filled_in
 
@@ -235,6 +238,8 @@ def import_(
         mapping = filled
     elif not (map_file or plan):
         mapping = as_before(ctx, files, mapping, read_as)
+    if not is_planned:
+        files, mapping = understood(ctx, typed, mapping, read_as)
     if mapping.stage_order and not mapping.makes_process:
         raise WrongUsage(
             "--stage-order orders the stages of a process that is made of a file.",
@@ -248,10 +253,10 @@ def import_(
         complete(ctx, files, done.mapping, read_as, plan)
     if save_map:
         ctx.out.note(f"The mapping is kept as {save(decided(done), save_map, maps)}.")
-    show(ctx, done.opened, done.results, files)
+    show(ctx, done.opened, done.results, typed)
     if done.pace:
         ctx.out.note(done.pace)
-    finish(ctx, done.opened, done.results, files, rejects)
+    finish(ctx, done.opened, done.results, typed, rejects)
 
 
 def _stage_order(typed: str) -> list[str]:

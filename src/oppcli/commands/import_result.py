@@ -28,7 +28,7 @@ def show(ctx: Context, opened: Opened, results: Sequence[Imported], files: Seque
         names = [table.source.name for table in opened.tables]
         is_plan = not ctx.work.keep
         ctx.out.table((report.plan_table if is_plan else report.counts_table)(results, names))
-    alone = len(results) == 1
+    alone = len(results) == 1 and not any(Path(file).is_dir() for file in files)
     for table, result in zip(opened.tables, results, strict=True):
         _show_one(ctx, table, result, files, alone=alone)
 

@@ -1,6 +1,7 @@
 """Runs an import and, on a terminal, asks what its unknown values mean until none is left open."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from shlex import quote
@@ -10,6 +11,7 @@ from oppcli.context import Context
 from oppcli.domain.imported import Imported, Unknown, ending_flag, map_value
 from oppcli.domain.merging import OURS
 from oppcli.domain.wording import counted, either, quoted
+from oppcli.errors import BadValue
 from oppcli.importing.layouts.mapping import Mapping, from_options
 from oppcli.output.progress import pace, progress
 from oppcli.services.imports.opening import Given, Opened, look, open_tables
@@ -87,7 +89,11 @@ def as_before(ctx: Context, files: Sequence[str], mapping: Mapping, given: Given
     from oppcli.services.imports.tables import DEFAULT_SYSTEM
 
     before = remembered(plans)
-    said, used = as_decided(before, [look(path, mapping, given) for path in dict.fromkeys(files)])
+    looked = []
+    for path in dict.fromkeys(files):
+        with suppress(BadValue):  # said when it is opened, unless its folder goes without it
+            looked.append(look(path, mapping, given))
+    said, used = as_decided(before, looked)
     for each in used:
         of = "" if each.system == DEFAULT_SYSTEM else f" of {each.system}"
         what = EVERY[each.kind].plural if each.kind in EVERY else each.kind

@@ -1,45 +1,100 @@
-"""What `oppcli import` does with a folder that `export all` wrote."""
+"""What `oppcli import` does with a folder: one that `export all` wrote, or one of other files."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping as Map
+from collections.abc import Sequence
 from pathlib import Path
 from shlex import quote
+from typing import TYPE_CHECKING
 
 from oppcli.commands.importing import is_screen
 from oppcli.context import Context
-from oppcli.errors import WrongUsage
+from oppcli.errors import BadValue, WrongUsage
+
+if TYPE_CHECKING:
+    from oppcli.importing.layouts.mapping import Mapping
+    from oppcli.services.imports.opening import Given
 
 OWN_SYSTEM = "oppcli"
-_DATA = (".csv", ".tsv", ".json", ".jsonl", ".xlsx", ".xls", ".ods")
+_PARTS = ("settings", "batches", "changes")  # files of an export of everything, and of no other
 
 
 def named_folder(files: Sequence[str]) -> str | None:
-    """The folder that is to be imported, None for files. Raises WrongUsage for one among others."""
-    folders = [file for file in files if file != "-" and Path(file).is_dir()]
+    """The folder of `export all` that is to be imported, None for files and other folders.
+
+    Raises WrongUsage for one among others.
+    """
+    folders = [file for file in files if file != "-" and _is_own(Path(file))]
     if folders and len(files) > 1:
         raise WrongUsage(
-            f"{folders[0]} is a folder, and a folder is imported alone.",
+            f"{folders[0]} is an export of everything, and is imported alone.",
             f"oppcli import {quote(folders[0])}",
         )
     return folders[0] if folders else None
 
 
-def files_in(files: Sequence[str]) -> list[str]:
-    """The files, a folder being those in it, unless it is one that `export all` wrote."""
+def _is_own(path: Path) -> bool:
+    """Whether `export all` wrote the folder, also where the manifest is lost."""
     from oppcli.domain.folder import MANIFEST
+
+    if not path.is_dir():
+        return False
+    stems = {each.stem for each in path.iterdir()}
+    return (path / MANIFEST).is_file() or stems.issuperset(_PARTS)
+
+
+def tables_in(files: Sequence[str], mapping: "Mapping") -> list[str]:
+    """The files, a folder being all those in it that hold tables.
+
+    Raises WrongUsage where one kind is said of a folder, BadValue where there is no table.
+    """
+    from oppcli.services.imports.folder_files import data_files
 
     found: list[str] = []
     for file in files:
-        path = Path(file)
-        if file == "-" or not path.is_dir() or (path / MANIFEST).is_file():
+        if not _is_folder(file):
             found.append(file)
+        elif mapping.kind:
+            raise WrongUsage(
+                f"a kind is said of one file, and {file} is a folder.",
+                f"oppcli import {quote(str(Path(file) / 'FILE'))} --kind {mapping.kind}",
+            )
         else:
-            found += [str(each) for each in sorted(path.iterdir()) if _is_data(each)]
+            found += data_files(Path(file))
+    if not found:
+        raise BadValue(f"{files[0]} holds no table.", "a folder of CSV files or workbooks")
     return found
 
 
-def _is_data(path: Path) -> bool:
-    names = path.suffixes[-2:-1] if path.suffix == ".gz" else [path.suffix]
-    return path.is_file() and names != [] and names[0].lower() in _DATA
+def understood(
+    ctx: Context, files: Sequence[str], mapping: "Mapping", given: "Given"
+) -> "tuple[list[str], Mapping]":
+    """The files, a folder being those in it that hold something to import, and their mapping.
+
+    The others are named, with the command for each. Raises BadValue where nothing is left.
+    """
+    from oppcli.services.imports.folder_files import sort_files
+
+    found: list[str] = []
+    for file in files:
+        if not _is_folder(file):
+            found.append(file)
+            continue
+        parted = sort_files(Path(file), mapping, given)
+        for left in parted.left:
+            ctx.out.note(f"{left.why.removesuffix('.')}: left out.")
+            ctx.out.note(f"  {left.hint}", unbroken=True)
+        found += parted.files
+        mapping = parted.mapping
+    if not found:
+        raise BadValue(
+            f"no file in {files[0]} is understood.",
+            f"oppcli import {quote(files[0])} --plan plan.toml",
+        )
+    return found, mapping
+
+
+def _is_folder(file: str) -> bool:
+    return file != "-" and Path(file).is_dir()
 
 
 def import_folder(
@@ -49,7 +104,7 @@ def import_folder(
     system: str,
     strict: bool,
     conflicts: str,
-    given: Mapping[str, object],
+    given: Map[str, object],
 ) -> None:
     """Takes all files of the folder in. `given` are options that only a single file can have.
 
@@ -64,7 +119,7 @@ def import_folder(
     for option, value in given.items():
         if value:
             raise WrongUsage(
-                f"{option} is for a single file, and {folder} is a folder.",
+                f"{option} is for files of other systems; {folder} is an export of everything.",
                 f"oppcli import {quote(folder)}",
             )
     files = open_folder(Path(folder))

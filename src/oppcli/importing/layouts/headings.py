@@ -168,7 +168,7 @@ def _likeliest(best: list[str], matches: dict[str, Match], headings: Sequence[st
     named = {heading for heading in headings if heading and heading not in REJECT_COLUMNS}
     exact = [n for n in best if {field.name for field in EVERY[n].fields} == named]
     first = [name for name in best if name in _FIRST]
-    whole = [name for name in best if _is_whole(name, matches[name])]
+    whole = [name for name in best if is_whole(name, matches[name])]
     if len(exact) == 1:
         return exact
     if first and (not whole or not set(whole).isdisjoint(first)):
@@ -176,9 +176,9 @@ def _likeliest(best: list[str], matches: dict[str, Match], headings: Sequence[st
     return whole or best
 
 
-def _is_whole(name: str, match: Match) -> bool:
+def is_whole(name: str, match: Match) -> bool:
     """Whether the headings have what a new record of that kind cannot do without."""
-    found = {*match.fields, *match.clashes}
+    found = {*(field.name for field in match.fields.values()), *match.clashes}
     return all(not found.isdisjoint(group) for group in IMPORTED[name])
 
 

@@ -1,0 +1,181 @@
+"""Sorts the files of a folder: which hold something to import, as which kind, and which do not.
+
+What a file holds is told as for any single file, by its headings. Its name decides where these
+fit several kinds, or none alone.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from shlex import quote
+
+from oppcli.domain.reference_fields import EVERY
+from oppcli.errors import BadValue
+from oppcli.importing.files.source import Source
+from oppcli.importing.layouts.file_names import kinds_in_name
+from oppcli.importing.layouts.headings import (
+    KindNotTold,
+    NothingToImport,
+    is_whole,
+    match_headings,
+    tell_kind,
+    tells,
+)
+from oppcli.importing.layouts.mapping import NO_KIND, Mapping
+from oppcli.importing.layouts.recognising import Recognised, recognise
+from oppcli.services.imports.opening import Given, from_beside, look, not_kept, own_part
+
+_DATA = (".csv", ".tsv", ".json", ".jsonl", ".xlsx", ".xls", ".ods")
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """A file that is not imported with its folder: why, and what to type about it."""
+
+    path: str
+    why: str
+    hint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sorted:
+    """The files of a folder to import, the mapping with their kinds in it, and the other files."""
+
+    files: Sequence[str]
+    mapping: Mapping
+    left: Sequence[Left]
+
+
+def data_files(folder: Path) -> list[str]:
+    """The files in a folder that hold tables, by their names."""
+    return [str(each) for each in sorted(folder.iterdir()) if _is_data(each)]
+
+
+def _is_data(path: Path) -> bool:
+    names = path.suffixes[-2:-1] if path.suffix == ".gz" else [path.suffix]
+    is_hidden = path.name.startswith((".", "~$"))  # `~$` begins the lock of an open workbook
+    return path.is_file() and not is_hidden and names != [] and names[0].lower() in _DATA
+
+
+def sort_files(folder: Path, mapping: Mapping, given: Given) -> Sorted:
+    """What of a folder is imported.
+
+    Raises BadValue for a file that cannot be read although its name says that it holds records.
+    """
+    files: list[str] = []
+    left = list(_others(folder))
+    kinds: dict[str, Mapping] = {}
+    untold: list[tuple[str, Source, KindNotTold]] = []
+    looked: list[tuple[Source, Recognised | None]] = []
+    for path in data_files(folder):
+        own = own_part(mapping, path)
+        if own.kind == NO_KIND:  # whoever opens it says so
+            files.append(path)
+            continue
+        try:
+            source, known = look(path, mapping, given)
+        except BadValue as wrong:
+            if kinds_in_name(_stem(path)) and not _is_readable(path, mapping, given):
+                raise
+            left.append(Left(path, wrong.message, _typed(path, wrong.hint)))
+            continue
+        try:
+            kind = own.kind or mapping.kind or _kind_of(path, source, known, mapping)
+        except NothingToImport as other:
+            left.append(Left(path, other.message, _typed(path, "--kind KIND")))
+            continue
+        except KindNotTold as not_told:
+            untold.append((path, source, not_told))
+            continue
+        files.append(path)
+        looked.append((source, known))
+        if kind:
+            kinds[Path(path).name] = replace(own, kind=kind)
+    for path, source, why in untold:
+        beside = [each for each in looked if each[1] is not None]
+        hint = "" if mapping.system else from_beside([*beside, (source, None)])
+        left.append(Left(path, why.message, _typed(path, hint or _kind_hint(path, source))))
+    left.sort(key=lambda each: each.path)
+    return Sorted(files, mapping.overridden_by(Mapping(files=kinds)), left)
+
+
+def _others(folder: Path) -> Iterator[Left]:
+    """What else is in a folder and is not hidden."""
+    for path in sorted(folder.iterdir()):
+        name = str(path)
+        if path.name.startswith((".", "~$")) or _is_data(path):
+            continue
+        if path.is_dir():
+            yield Left(name, f"{name} is a folder.", f"oppcli import {quote(name)}")
+        else:
+            yield Left(name, f"{name} is not called like a table.", f"oppcli import {quote(name)}")
+
+
+def _typed(path: str, hint: str) -> str:
+    """What to type about one file: the command with the options of the hint, or the hint."""
+    if hint.startswith("oppcli"):
+        return hint
+    if not hint.startswith("--"):
+        return f"{hint}, then oppcli import {quote(path)}"
+    options = hint.partition(" says ")[0].partition(" reads ")[0]
+    return f"oppcli import {quote(path)} {options}"
+
+
+def _kind_hint(path: str, source: Source) -> str:
+    """The option that says what a file holds: as its name says, if most headings are of that."""
+    most = [
+        kind
+        for kind in kinds_in_name(_stem(path))
+        if 2 * match_headings(EVERY[kind], source.headings).count > len(source.headings)
+    ]
+    return f"--kind {most[0] if most else 'KIND'}"
+
+
+def _is_readable(path: str, mapping: Mapping, given: Given) -> bool:
+    """Whether a file is a table, whosever it is, or is empty."""
+    try:
+        look(path, replace(mapping, system=""), given)
+    except BadValue:
+        return not Path(path).stat().st_size
+    return True
+
+
+def _stem(path: str) -> str:
+    return Path(path).name.partition(".")[0]
+
+
+def _kind_of(path: str, source: Source, known: Recognised | None, mapping: Mapping) -> str:
+    """The kind to take a file for, '' for the one that its headings tell by themselves.
+
+    Raises NothingToImport for a file of something else, KindNotTold where neither tells it.
+    """
+    named = [each for each in kinds_in_name(_stem(path)) if _has_needed(each, source.headings)]
+    if known is not None:
+        if not known.is_kept:
+            raise NothingToImport(f"{not_kept(source, known)}.", "")
+        return next((kind for kind in named if _fits(kind, source, known)), "")
+    try:
+        kind, _ = tell_kind(source.headings, source.name)
+    except KindNotTold:
+        if named:
+            return named[0]
+        raise
+    told = [each for each in named if tells(each, source.headings)]
+    return told[0] if told and kind.name not in told else ""
+
+
+def _fits(kind: str, source: Source, known: Recognised) -> bool:
+    """Whether a file is as well an export of that kind of its system as of the one recognised."""
+    if kind == known.export.kind:
+        return False
+    other = recognise(source.headings, wanted=known.profile.key if known.told else "", kind=kind)
+    return (
+        other is not None
+        and other.profile.key == known.profile.key
+        and other.matched >= known.matched
+    )
+
+
+def _has_needed(kind: str, headings: Sequence[str]) -> bool:
+    """Whether headings have what a new record of that kind cannot do without."""
+    return is_whole(kind, match_headings(EVERY[kind], headings))
