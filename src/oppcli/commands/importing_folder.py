@@ -72,6 +72,9 @@ def understood(
 
     The others are named, with the command for each. Raises BadValue where nothing is left.
     """
+    from oppcli.commands.import_next import retyped
+    from oppcli.domain.wording import all_of
+    from oppcli.importing.layouts.profiles import profile
     from oppcli.services.imports.folder_files import sort_files
 
     found: list[str] = []
@@ -80,6 +83,12 @@ def understood(
             found.append(file)
             continue
         parted = sort_files(Path(file), mapping, given)
+        if parted.as_well:
+            title, others = profile(parted.system).title, all_of(parted.as_well)
+            raise BadValue(
+                f"{file} holds exports of {title}, and {others} may be of {title}, too.",
+                retyped(ctx, files, "--from", parted.system),
+            )
         for left in parted.left:
             ctx.out.note(f"{left.why.removesuffix('.')}: left out.")
             ctx.out.note(f"  {left.hint}", unbroken=True)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from shlex import quote
 
-from oppcli.domain.reference_fields import EVERY
+from oppcli.domain.reference_fields import EVERY, IMPORTED
 from oppcli.errors import BadValue
 from oppcli.importing.files.source import Source
 from oppcli.importing.layouts.file_names import kinds_in_name
@@ -23,7 +23,7 @@ from oppcli.importing.layouts.headings import (
 )
 from oppcli.importing.layouts.mapping import NO_KIND, Mapping
 from oppcli.importing.layouts.recognising import Recognised, recognise
-from oppcli.services.imports.opening import Given, from_beside, look, not_kept, own_part
+from oppcli.services.imports.opening import Given, look, not_kept, own_part
 
 _DATA = (".csv", ".tsv", ".json", ".jsonl", ".xlsx", ".xls", ".ods")
 
@@ -39,11 +39,16 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Sorted:
-    """The files of a folder to import, the mapping with their kinds in it, and the other files."""
+    """The files of a folder to import, the mapping with their kinds in it, and the other files.
+
+    `system` is one that wrote some of them, and, once that is said, the files `as_well`.
+    """
 
     files: Sequence[str]
     mapping: Mapping
     left: Sequence[Left]
+    system: str = ""
+    as_well: Sequence[str] = ()
 
 
 def data_files(folder: Path) -> list[str]:
@@ -65,8 +70,8 @@ def sort_files(folder: Path, mapping: Mapping, given: Given) -> Sorted:
     files: list[str] = []
     left = list(_others(folder))
     kinds: dict[str, Mapping] = {}
-    untold: list[tuple[str, Source, KindNotTold]] = []
-    looked: list[tuple[Source, Recognised | None]] = []
+    systems: set[str] = set()
+    usual: list[tuple[str, Source]] = []  # files that no system is known by
     for path in data_files(folder):
         own = own_part(mapping, path)
         if own.kind == NO_KIND:  # whoever opens it says so
@@ -79,24 +84,43 @@ def sort_files(folder: Path, mapping: Mapping, given: Given) -> Sorted:
                 raise
             left.append(Left(path, wrong.message, _typed(path, wrong.hint)))
             continue
+        if known is None:
+            usual.append((path, source))
+        elif known.is_kept:
+            systems.add(known.profile.key)
         try:
             kind = own.kind or mapping.kind or _kind_of(path, source, known, mapping)
         except NothingToImport as other:
             left.append(Left(path, other.message, _typed(path, "--kind KIND")))
             continue
-        except KindNotTold as not_told:
-            untold.append((path, source, not_told))
+        except KindNotTold as untold:
+            left.append(Left(path, untold.message, _typed(path, _kind_hint(path, source))))
             continue
         files.append(path)
-        looked.append((source, known))
         if kind:
             kinds[Path(path).name] = replace(own, kind=kind)
-    for path, source, why in untold:
-        beside = [each for each in looked if each[1] is not None]
-        hint = "" if mapping.system else from_beside([*beside, (source, None)])
-        left.append(Left(path, why.message, _typed(path, hint or _kind_hint(path, source))))
     left.sort(key=lambda each: each.path)
-    return Sorted(files, mapping.overridden_by(Mapping(files=kinds)), left)
+    done = Sorted(files, mapping.overridden_by(Mapping(files=kinds)), left)
+    if mapping.system:
+        return done
+    for system in sorted(systems):
+        as_well = [path for path, source in usual if _is_rather(system, source)]
+        if as_well:
+            return replace(done, system=system, as_well=as_well)
+    return done
+
+
+def _is_rather(system: str, source: Source) -> bool:
+    """Whether that system knows more headings of a file than are known without it."""
+    try:
+        known = recognise(source.headings, wanted=system)
+    except BadValue:
+        return False
+    if known is None or not known.is_kept:
+        return False
+    return all(
+        match_headings(EVERY[kind], source.headings).count < known.matched for kind in IMPORTED
+    )
 
 
 def _others(folder: Path) -> Iterator[Left]:
@@ -149,25 +173,24 @@ def _kind_of(path: str, source: Source, known: Recognised | None, mapping: Mappi
 
     Raises NothingToImport for a file of something else, KindNotTold where neither tells it.
     """
-    named = [each for each in kinds_in_name(_stem(path)) if _has_needed(each, source.headings)]
+    spoken = kinds_in_name(_stem(path))
     if known is not None:
         if not known.is_kept:
             raise NothingToImport(f"{not_kept(source, known)}.", "")
-        return next((kind for kind in named if _fits(kind, source, known)), "")
+        fitting = {kind for kind in spoken if _fits(kind, source, known)}
+        return "" if known.export.kind in spoken else next(iter(sorted(fitting)), "")
     try:
-        kind, _ = tell_kind(source.headings, source.name)
+        tell_kind(source.headings, source.name)
     except KindNotTold:
-        if named:
-            return named[0]
+        for kind in spoken:
+            if tells(kind, source.headings) or _has_needed(kind, source.headings):
+                return kind
         raise
-    told = [each for each in named if tells(each, source.headings)]
-    return told[0] if told and kind.name not in told else ""
+    return ""
 
 
 def _fits(kind: str, source: Source, known: Recognised) -> bool:
     """Whether a file is as well an export of that kind of its system as of the one recognised."""
-    if kind == known.export.kind:
-        return False
     other = recognise(source.headings, wanted=known.profile.key if known.told else "", kind=kind)
     return (
         other is not None

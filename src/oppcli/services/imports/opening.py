@@ -136,7 +136,7 @@ def open_tables(
                 raise
             passed_over.append(other.message.removesuffix("."))
         except KindNotTold as untold:
-            raise BadValue(untold.message, from_beside(looked) or untold.hint) from None
+            raise BadValue(untold.message, _as_beside(looked) or untold.hint) from None
     if not tables:
         hint = "import the other files of the export; --kind KIND takes this one all the same"
         raise BadValue(f"{'; '.join(passed_over)}.", hint)
@@ -146,11 +146,8 @@ def open_tables(
     return Opened(tables, passed_over)
 
 
-def from_beside(looked: Sequence[tuple[Source, Recognised | None]]) -> str:
-    """The `--from` of a system whose export every file is once that is said; '' for no system.
-
-    Of one of the files that system has to be known already.
-    """
+def _as_beside(looked: Sequence[tuple[Source, Recognised | None]]) -> str:
+    """The `--from` of a system whose export every file is once that is said; '' for no system."""
     for name in dict.fromkeys(known.profile.key for _, known in looked if known is not None):
         try:
             told = [recognise(source.headings, wanted=name) for source, _ in looked]
