@@ -39,6 +39,19 @@ def new(topic, revenue, *words):
 
 
 @pytest.mark.parametrize("report", REPORTS)
+def test_a_blank_behind_an_imported_name_makes_no_group_of_its_own(cli, rows, tmp_path, report):
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "topic,brand,est_revenue,est_close_date\nA,Volvo,1,2026-12-01\nB,Volvo ,10,2026-12-01\n"
+    )
+    assert cli("import", path).code == 0
+    assert cli("opp", "list", "--brand", "volvo", "-q").out == "O1\nO2\n"
+    (row,) = rows(report, "--by", "brand")
+    many, amount = REPORTS[report]
+    assert (row["brand"], row[many], row[amount]) == ("Volvo", "2", "11.00")
+
+
+@pytest.mark.parametrize("report", REPORTS)
 @pytest.mark.parametrize("name", ["brand", "class", "model", "lead_source"])
 def test_values_that_case_alone_tells_apart_are_one_group(typed, rows, report, name):
     option = f"--{name.replace('_', '-')}"

@@ -286,6 +286,28 @@ def test_ask_asks_one_question_a_line_and_imports(cli: Cli, folder: Path, at_ter
     assert tomllib.loads((folder / "p.toml").read_text("utf-8"))["process_from_file"] is True
 
 
+def test_ask_asks_which_field_an_unclear_heading_means(cli: Cli, folder: Path, at_terminal) -> None:
+    (folder / "list.csv").write_text(
+        "Verkaufschance;Kunde;Phase;Betrag;Datum\nStapler;Nord AG;Interest;9.000,00;15.12.2026\n"
+    )
+    words = ("import", "list.csv", "--ask")
+    shown = at_terminal(*words, answers="someday\nest\n")
+    assert shown.count("columns.Datum:") == 2  # `someday` is no field
+    assert '[est_close_date, closed_on, created_at, ""]?' in " ".join(shown.split())
+    assert "1 row: 1 created" in shown
+    (row,) = cli("export", "opp", "-o", "json").json
+    assert (row["est_close_date"], row["est_revenue"]) == ("2026-12-15", 9000)
+    assert cli("undo").code == 0
+    shown = at_terminal(*words, answers='""\n')
+    assert "1 row: 1 created" in shown
+    (row,) = cli("export", "opp", "-o", "json").json
+    assert (row["est_close_date"], row["closed_on"]) == (None, None)
+    assert cli("undo").code == 0
+    shown = at_terminal(*words, answers="\n", code=5)
+    assert "it is still open: columns.Datum." in shown
+    assert cli("export", "opp", "-o", "json").json == []
+
+
 def test_ask_needs_a_terminal_and_unanswered_is_still_open(
     cli: Cli, folder: Path, at_terminal
 ) -> None:

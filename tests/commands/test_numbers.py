@@ -109,6 +109,15 @@ def test_a_column_of_rates_is_decided_by_its_rows(take, rates):
     assert rates() == {"USD": "155.32", "KWD": "1350"}
 
 
+def test_a_decimal_mark_that_is_said_goes_before_what_the_rows_prove(take, rates):
+    text = RATES + 'USD,2026-11-01,155.32\nKWD,2026-11-01,"1,350"\n'
+    ran = take(text, "--decimal", "comma")
+    assert (ran.code, "line 2      base_per_unit: '155.32' is not a number" in ran.err) == (5, True)
+    assert rates() == {}
+    assert take(text, "--decimal", "point").code == 0
+    assert rates() == {"USD": "155.32", "KWD": "1350"}
+
+
 def test_a_column_of_rates_may_have_decimal_commas(take, rates):
     ran = take(RATES + 'USD,2026-11-01,"155,32"\nKWD,2026-11-01,1.350\n')
     assert ran.code == 0, ran.err
