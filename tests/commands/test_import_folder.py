@@ -190,7 +190,8 @@ def test_files_of_another_system_than_that_of_from_are_left_out(cli, folder) -> 
     fill(folder, {"users_2.csv": "a,b\n1,2\n", "offers.csv": "Deal name,Stage\nRig,Interest\n"})
     ran = cli("import", "dump", "--from", "salesforce", "--process-from-file")
     assert ran.code == 0, ran.err
-    assert "oppcli import dump/offers.csv --from none" in ran.err
+    offers = "dump/offers.csv: Salesforce exports nothing with these headings: Deal name, Stage"
+    assert f"{offers}: left out.\n  oppcli import dump/offers.csv --from none\n" in ran.err
     assert "oppcli import dump/users_2.csv --from none" in ran.err
 
 

@@ -90,7 +90,8 @@ def understood(
                 retyped(ctx, files, "--from", parted.system),
             )
         for left in parted.left:
-            ctx.out.note(f"{left.why.removesuffix('.')}: left out.")
+            named = "" if left.path in left.why else f"{left.path}: "
+            ctx.out.note(f"{named}{left.why.removesuffix('.')}: left out.")
             ctx.out.note(f"  {left.hint}", unbroken=True)
         found += parted.files
         mapping = parted.mapping
