@@ -118,6 +118,22 @@ def test_a_heading_that_can_mean_several_fields_is_told_and_not_taken(take, cli)
     assert "may be" not in ran.err
 
 
+def test_a_heading_that_is_asked_about_on_a_terminal_is_imported_once(
+    cli, tmp_path, at_terminal
+) -> None:
+    path = tmp_path / "list.csv"
+    path.write_text("Verkaufschance;Kunde;Phase;Datum\nStapler;Nord AG;Interest;15.12.2026\n")
+    shown = at_terminal("import", path, answers="1\n")
+    assert "'Datum' may be est_close_date, closed_on or created_at:" in shown
+    assert "--map Datum=est_close_date" in shown
+    (row,) = cli("export", "opp", "-o", "json").json
+    assert (row["topic"], row["est_close_date"]) == ("Stapler", "2026-12-15")
+    assert cli("undo").code == 0
+    assert "1 row: 1 created" in at_terminal("import", path, answers="\n")
+    (row,) = cli("export", "opp", "-o", "json").json
+    assert row["est_close_date"] is None
+
+
 def test_a_plan_asks_what_a_heading_means(take, cli, tmp_path) -> None:
     text = "Verkaufschance;Kunde;Phase;Betrag;Datum\nStapler;Nord AG;Interest;9.000,00;15.12.2026\n"
     plan = tmp_path / "plan.toml"

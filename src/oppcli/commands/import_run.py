@@ -13,7 +13,7 @@ from oppcli.domain.merging import OURS
 from oppcli.domain.wording import counted, either, quoted
 from oppcli.errors import BadValue
 from oppcli.importing.layouts.mapping import Mapping, from_options
-from oppcli.output.progress import pace, progress
+from oppcli.output.progress import Watch, pace, progress
 from oppcli.services.imports.opening import Given, Opened, look, open_tables
 from oppcli.services.imports.run import import_tables
 
@@ -47,20 +47,23 @@ class Done:
 
 
 def run(ctx: Context, mapping: Mapping, wanted: Wanted) -> Done:
-    """Imports the files. Where values are unknown, a person may say what they are, and all of it is
-    done again; nothing is saved in between.
+    """Imports the files. A person is asked about headings before anything is saved. Rows with
+    unknown values are rejected, so that nothing is saved either: a person may say what they are,
+    and all of it is done again.
     """
     can_ask = ctx.picker is not None
-    done = _once(ctx, mapping, wanted, rejects=None if can_ask else wanted.rejects)
     headings: set[str] = set()
-    while can_ask and (meant := _ask_headings(ctx, done.opened, headings)) is not None:
-        done = _once(ctx, done.mapping.overridden_by(meant), wanted, rejects=None)
+    done = _once(ctx, mapping, wanted, headings, rejects=None if can_ask else wanted.rejects)
     asked: set[_Value] = set()
-    while can_ask and (answers := _ask(ctx, done.results, asked)) is not None:
-        done = _once(ctx, done.mapping.overridden_by(answers), wanted, rejects=None)
+    while (
+        can_ask
+        and any(result.rejected for result in done.results)
+        and (answers := _ask(ctx, done.results, asked)) is not None
+    ):
+        done = _once(ctx, done.mapping.overridden_by(answers), wanted, headings, rejects=None)
     has_rejected = any(result.rejected for result in done.results)
     if can_ask and wanted.rejects is not None and has_rejected:
-        done = _once(ctx, done.mapping, wanted, rejects=wanted.rejects)
+        done = _once(ctx, done.mapping, wanted, headings, rejects=wanted.rejects)
     return done
 
 
@@ -101,7 +104,7 @@ def as_before(ctx: Context, files: Sequence[str], mapping: Mapping, given: Given
     return said.overridden_by(mapping)
 
 
-def _once(ctx: Context, mapping: Mapping, wanted: Wanted, *, rejects: str | None) -> Done:
+def _open(ctx: Context, mapping: Mapping, wanted: Wanted) -> tuple[Opened, Watch]:
     with progress(ctx.run.stderr, "reading") as reading:
         opened = open_tables(
             wanted.files,
@@ -112,6 +115,17 @@ def _once(ctx: Context, mapping: Mapping, wanted: Wanted, *, rejects: str | None
             watch=reading,
             ask=asking(ctx, reading),
         )
+    return opened, reading
+
+
+def _once(
+    ctx: Context, mapping: Mapping, wanted: Wanted, asked: set[str], *, rejects: str | None
+) -> Done:
+    """Opens the files and saves them; `asked` are headings that a person was asked about."""
+    opened, reading = _open(ctx, mapping, wanted)
+    while (meant := _ask_headings(ctx, opened, asked)) is not None:
+        mapping = mapping.overridden_by(meant)
+        opened, reading = _open(ctx, mapping, wanted)
     if mapping.makes_process and ctx.picker is not None:
         order = _asked_order(ctx, opened, mapping.process, mapping.stage_order)
         mapping = replace(mapping, stage_order=tuple(order))
