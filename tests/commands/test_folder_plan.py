@@ -174,6 +174,35 @@ def test_a_link_that_both_sides_changed_is_a_conflict_in_names(folder, cli, type
     assert "'Initech' here, 'Globex' in the file" in cli("import", folder).err
 
 
+def test_what_an_activity_is_about_is_merged_like_any_other_field(folder, cli, typed) -> None:
+    def about() -> tuple[object, ...]:
+        plan = lines(cli("import", folder, "--dry-run", "-o", "jsonl").out)
+        (told,) = (e for e in plan if (e["ref"], e["field"]) == ("A1", "regarding"))
+        return tuple(told[word] for word in ("then", "file", "store", "becomes", "how"))
+
+    typed(["edit", "A1", "regarding=O2"])
+    assert about() == ("O1", "O1", "O2", "O2", "kept")
+    assert cli("import", folder).code == 0
+    assert cli("export", "activity", "-o", "json").json[0]["regarding"] == "O2"
+    text = (folder / "activities.csv").read_text()
+    (folder / "activities.csv").write_text(text.replace(",O1,", ",O3,"))
+    assert about() == ("O1", "O3", "O2", "O2", "conflict")
+    assert "A1 regarding: 'O2' here, 'O3' in the file, before 'O1'" in cli("import", folder).err
+    typed(["edit", "A1", "regarding=O1"])
+    assert about() == ("O1", "O3", "O1", "O3", "taken")
+    assert cli("import", folder).code == 0
+    assert cli("export", "activity", "-o", "json").json[0]["regarding"] == "O3"
+
+
+def test_a_folder_of_another_store_leaves_what_was_edited_here(folder, branch) -> None:
+    branch("import", folder)
+    branch("edit", "A1", "regarding=O1")
+    branch("edit", "P1", "account=Initech", "--create")
+    assert "conflict" not in branch("import", folder)
+    (activity, *_) = json.loads(branch("export", "activity", "-o", "json"))
+    assert activity["regarding"] == "O1"
+
+
 def test_an_empty_store_is_told_each_record_as_it_was(folder, cli, tmp_path) -> None:
     env = {"OPPCLI_DB": str(tmp_path / "new.db")}
     plan = lines(cli("import", folder, "--dry-run", "-o", "jsonl", env=env).out)

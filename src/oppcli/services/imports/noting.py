@@ -29,8 +29,9 @@ def given_by(sheet: Sheet) -> Given:
     plain = {name: list(sheet.columns[name]) for name in sheet.columns.keys() & fields}
     plain |= {name: list(values) for name, values in sheet.own.items()}
     links = {name: list(values) for name, values in (*sheet.texts.items(), *sheet.ids.items())}
+    linked = fields | set(ABOUT) if sheet.kind.name == "activity" else fields
     for column, values in sheet.columns.items():  # numbers that are known beforehand
-        if column.endswith("_id") and field_name(column) in fields:
+        if column.endswith("_id") and field_name(column) in linked:
             links.setdefault(column, list(values))
     return Given(plain, links, list(sheet.given("source_system")))
 

@@ -9,7 +9,6 @@ from oppcli.domain.money import plain_amount
 from oppcli.domain.refs import Ref
 from oppcli.importing.table import Batch
 from oppcli.services.imports.merge_plan import FieldPlan, RowPlan
-from oppcli.services.imports.noting import REGARDING
 from oppcli.services.imports.rules import Import
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import Clear, Sheet
@@ -81,13 +80,8 @@ def _new(sheet: Sheet, place: int, shown: Shown) -> Iterator[FieldPlan]:
         link = links[place]
         if isinstance(link, int):  # of a folder, whose refs stand for records of the store
             of = name.removesuffix("_id")
-            text = shown.called(of, link)
-            yield FieldPlan(of, "", text, "", text, "new")
+            is_about = sheet.kind.name == "activity" and of in ABOUT
+            text = str(Ref(of, link)) if is_about else shown.called(of, link)
+            yield FieldPlan("regarding" if is_about else of, "", text, "", text, "new")
         elif link is not None:
             yield FieldPlan(name, "", str(link), "", str(link), "new")
-    if sheet.kind.name == "activity" and not any(name in sheet.told.links for name in REGARDING):
-        for of in ABOUT:
-            number = sheet.given(f"{of}_id")[place]
-            if isinstance(number, int):
-                text = str(Ref(of, number))
-                yield FieldPlan("regarding", "", text, "", text, "new")

@@ -69,12 +69,12 @@ class ActivityRules:
             store[place] = regarding({kind: row[f"{kind}_id"] for kind in ABOUT})
             if says is None:
                 continue
-            written[place] = str(says)
             now: dict[str, object] = {link: numbers[place] for link, numbers in by_id.items()}
             now |= {n: v for n in links if isinstance(v := sheet.given(n)[place], int)}
             file[place] = regarding({kind: now.get(f"{kind}_id") for kind in ABOUT})
             if file[place] is None and any(sheet.ids[name][place] for name in by_id):
                 file[place] = Named(str(says))  # an account or a contact that is made for it
+            written[place] = str(file[place] if isinstance(says, int) else says)
         columns = tuple(dict.fromkeys((*links, *REGARDING)))
         about_ = Compared("regarding", file, store, written.__getitem__, columns)
         leaves = ("account", "contact", "lead", "opportunity", "regarding")
