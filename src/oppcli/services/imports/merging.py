@@ -66,7 +66,7 @@ class Merging:
         self.tx = job.tx
         self.since = job.then
         self._sources: dict[str, SourceRows] = {}
-        self.shown = Shown(job)
+        self._shown = Shown(job)
         self._called = CalledBefore(job)
 
     def merge(self, sheet: Sheet, special: Special) -> list[int]:
@@ -89,7 +89,7 @@ class Merging:
         named = {each.name for each in special.fields}
         leaves = (*special.leaves, *named)
         fields = [
-            *plain_fields(sheet, own, leaves, self.shown.called),
+            *plain_fields(sheet, own, leaves, self._shown.called),
             *linked_fields(self._job, sheet, leaves),
             *own_fields(sheet, own),
             *special.fields,
@@ -97,7 +97,7 @@ class Merging:
         differing = _differing(fields, places)
         then = _Then(self, sheet, places, fields, differing)
         shown = places if self._job.plan is not None else sorted(differing)
-        self.shown.read(_number(sheet, place) for place in shown)
+        self._shown.read(_number(sheet, place) for place in shown)
         kept_by = self._kept_by(sheet, places, special, differing)
         quiet = [
             place
@@ -169,7 +169,7 @@ class Merging:
         conflicts = [each for each in given if each.name in settled.conflicts]
         row = sheet.found[place]
         assert row is not None
-        shown = self.shown
+        shown = self._shown
         if conflicts:
             sheet.conflicts[place] = [
                 FieldConflict(
@@ -216,9 +216,9 @@ class Merging:
         names, number = {each.name for each in taken}, _number(sheet, place)
         fields = []
         for each in given:
-            here, file = self.shown.stored(number, each.name, own), each.written(place)
+            here, file = self._shown.stored(number, each.name, own), each.written(place)
             code = told.get("currency") or own
-            then = self.shown.said(each.name, told.get(each.name), code)
+            then = self._shown.said(each.name, told.get(each.name), code)
             after = file if each.name in names else here
             fields.append(FieldPlan(each.name, then, file, here, after, became[each.name].value))
         sheet.plans[place] = fields
@@ -233,7 +233,7 @@ class Merging:
             said = []
             for each in fields:
                 if each.said[place] is not None:
-                    here = self.shown.stored(_number(sheet, place), each.name, own[place])
+                    here = self._shown.stored(_number(sheet, place), each.name, own[place])
                     said.append(FieldPlan(each.name, here, here, here, here, Became.SAME.value))
             sheet.plans[place] = said
 

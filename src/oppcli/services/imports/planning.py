@@ -15,7 +15,7 @@ from oppcli.services.imports.sheet import Clear, Sheet
 from oppcli.services.imports.shown import Shown
 
 
-def plan(job: Import, sheet: Sheet, saved: Saved, batch: Batch) -> Iterator[RowPlan]:
+def plan(job: Import, sheet: Sheet, saved: Saved, batch: Batch, shown: Shown) -> Iterator[RowPlan]:
     """What becomes of the rows of a sheet, once they are stored or rejected.
 
     What the fields become is read back from what was stored.
@@ -25,7 +25,6 @@ def plan(job: Import, sheet: Sheet, saved: Saved, batch: Batch) -> Iterator[RowP
     numbers = dict(zip(saved.places, saved.numbers, strict=True))
     new, changed = set(numbers), {update.place for update in saved.updates}
     numbers |= {place: row["id"] for place, row in enumerate(sheet.found) if row is not None}
-    shown = job.merging.shown
     shown.read(number for place, number in numbers.items() if place in new or place in changed)
     order = {field.name: number for number, field in enumerate(job.kind.fields)}
     last = len(order)

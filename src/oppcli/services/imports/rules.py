@@ -2,8 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 from oppcli.domain.fields import Kind
 from oppcli.domain.merging import OURS
@@ -16,9 +15,6 @@ from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import Sheet
 from oppcli.services.work import Work
 from oppcli.transaction import Transaction
-
-if TYPE_CHECKING:
-    from oppcli.services.imports.merging import Merging
 
 
 @dataclass(frozen=True)
@@ -42,13 +38,6 @@ class Import:
     conflicts: str = OURS
     plan: Plan | None = None
     then: int | None = None
-
-    @cached_property
-    def merging(self) -> "Merging":
-        """What merges the rows of its kind into stored records."""
-        from oppcli.services.imports.merging import Merging
-
-        return Merging(self)
 
     @property
     def now(self) -> str:

@@ -1,18 +1,15 @@
 """Stored values, and values that files said, as people write them."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 from oppcli.domain.fields import FieldType
 from oppcli.domain.merging import EMPTY
 from oppcli.domain.money import plain_amount
 from oppcli.domain.own_fields import values_of
 from oppcli.domain.refs import Ref
+from oppcli.services.imports.rules import Import
 from oppcli.services.imports.tables import read_among
 from oppcli.store import Row
-
-if TYPE_CHECKING:
-    from oppcli.services.imports.rules import Import
 
 _UNIT = ("business", "facility", "operation")
 _NAMES = {
@@ -31,7 +28,7 @@ _MOST_KEPT = 10_000
 class Shown:
     """What records and values of one kind look like."""
 
-    def __init__(self, job: "Import") -> None:
+    def __init__(self, job: Import) -> None:
         self._job = job
         self._rows: dict[int, Row] = {}
         self._called: dict[tuple[str, str], str] = {}

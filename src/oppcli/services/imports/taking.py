@@ -1,6 +1,8 @@
 """Takes batch after batch of one table into the store."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from oppcli.domain.activity import JUDGED
 from oppcli.domain.conflicts import OUTCOMES
@@ -23,6 +25,10 @@ from oppcli.services.imports.saving import Saved, clear, save
 from oppcli.services.imports.sheet import Sheet
 from oppcli.services.imports.tally import BadRow
 from oppcli.transaction import Transaction
+
+if TYPE_CHECKING:
+    from oppcli.services.imports.merging import Merging, Special
+    from oppcli.services.imports.shown import Shown
 
 # Kinds of many records, what many are made of beside them, and by which columns an import finds
 # some of each.
@@ -49,7 +55,7 @@ class Taking:
         self._job = job
         for table, needed in _MANY.get(job.kind.name, {}).items():
             job.tx.index_later(table, needed)
-        self._rules = _rules(job)
+        self._rules = _rules(job, self._merge_rows)
         layout = job.table.layout if job.table else None
         rules, merged_by = self._rules.looked_at, _MERGED_BY.get(job.kind.name)
         if any(field.type is FieldType.MONEY for field in job.kind.own):
@@ -130,8 +136,24 @@ class Taking:
         if job.plan is not None:
             from oppcli.services.imports.planning import plan
 
-            job.plan.add(plan(job, sheet, saved, batch))
+            job.plan.add(plan(job, sheet, saved, batch, self._shown))
         return sheet, saved
+
+    @cached_property
+    def _merging(self) -> "Merging":
+        from oppcli.services.imports.merging import Merging
+
+        return Merging(self._job)
+
+    def _merge_rows(self, sheet: Sheet, special: "Special") -> list[int]:
+        """Merges rows into stored records; see `Merging`, which new records do not need."""
+        return self._merging.merge(sheet, special)
+
+    @cached_property
+    def _shown(self) -> "Shown":
+        from oppcli.services.imports.shown import Shown
+
+        return Shown(self._job)
 
     def _merge(self, sheet: Sheet) -> None:
         """Leaves of rows about stored records what they change; rules of deals and activities do
@@ -152,7 +174,7 @@ class Taking:
 
             assert isinstance(self._rules, LeadRules)
             special = self._rules.special(sheet)
-        quiet = self._job.merging.merge(sheet, special)
+        quiet = self._merge_rows(sheet, special)
         layout = self._job.table.layout if self._job.table else None
         if layout is None or layout.entered or kind == "device":
             return  # their rows are looked at further on
@@ -199,8 +221,11 @@ def _is_adopted(sheet: Sheet, ids: Sequence[object], place: int) -> bool:
     return row is not None and ids[place] is not None and row["external_id"] is None
 
 
-def _rules(job: Import) -> Rules:
-    """The rules of the kind; those of the others take a while to load."""
+def _rules(job: Import, merge_rows: "Callable[[Sheet, Special], list[int]]") -> Rules:
+    """The rules of the kind; those of the others take a while to load.
+
+    `merge_rows` is for kinds that merge once they know what their rows are about.
+    """
     match job.kind.name:
         case "lead":
             from oppcli.services.imports.kinds.lead import LeadRules
@@ -213,11 +238,11 @@ def _rules(job: Import) -> Rules:
         case "activity":
             from oppcli.services.imports.kinds.activity import ActivityRules
 
-            return ActivityRules(job)
+            return ActivityRules(job, merge_rows)
         case "deal":
             from oppcli.services.imports.kinds.deal import DealRules
 
-            return DealRules(job)
+            return DealRules(job, merge_rows)
         case "device":
             from oppcli.services.imports.kinds.device import DeviceRules
 

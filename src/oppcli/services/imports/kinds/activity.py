@@ -1,7 +1,8 @@
 """The rules of activities in an import: what they are about, and when they were done."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from oppcli.domain.activity import JUDGED, Settled, senseless, settled, too_early
 from oppcli.domain.field import ABOUT
@@ -19,6 +20,9 @@ from oppcli.services.imports.tables import read_among
 from oppcli.services.touching import settle, touch
 from oppcli.transaction import Transaction
 
+if TYPE_CHECKING:
+    from oppcli.services.imports.merging import Special
+
 
 class ActivityRules:
     """Links and completion of a sheet of activities."""
@@ -30,8 +34,9 @@ class ActivityRules:
         *(f"{kind}_id" for kind in ABOUT),
     )
 
-    def __init__(self, job: Import) -> None:
+    def __init__(self, job: Import, merge_rows: "Callable[[Sheet, Special], object]") -> None:
         self._job = job
+        self._merge_rows = merge_rows
 
     def check(self, sheet: Sheet) -> None:
         """See `Rules`."""
@@ -78,7 +83,7 @@ class ActivityRules:
         columns = tuple(dict.fromkeys((*links, *REGARDING)))
         about_ = Compared("regarding", file, store, written.__getitem__, columns)
         leaves = ("account", "contact", "lead", "opportunity", "regarding")
-        self._job.merging.merge(sheet, Special([about_], leaves))
+        self._merge_rows(sheet, Special([about_], leaves))
 
     def finish(self, sheet: Sheet, saved: Saved) -> None:
         """Notes on opportunities that something happened; that is no change of theirs."""

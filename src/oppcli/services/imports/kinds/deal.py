@@ -1,6 +1,7 @@
 """The rules of deals in an import: what they are under, and the revenue that follows them."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
 
 from oppcli.domain.conflicts import is_read_only
 from oppcli.domain.field import OPEN
@@ -26,6 +27,9 @@ from oppcli.services.imports.sheet import Clear, Sheet
 from oppcli.services.imports.tables import read_alike, read_among
 from oppcli.store import Row
 
+if TYPE_CHECKING:
+    from oppcli.services.imports.merging import Special
+
 _AMOUNTS = ("unit_price", "discount", "accessories", "trade_in_value")
 _USUAL: dict[str, object] = {"status": "scenario", "quantity": 1, **dict.fromkeys(_AMOUNTS, 0)}
 
@@ -36,8 +40,9 @@ class DealRules:
     looked_at = ("opportunity_id", "title", "device_id", "model", "quantity", "valid_until",
                  "status", *_AMOUNTS)  # fmt: skip
 
-    def __init__(self, job: Import) -> None:
+    def __init__(self, job: Import, merge_rows: "Callable[[Sheet, Special], object]") -> None:
         self._job = job
+        self._merge_rows = merge_rows
         self._were_live: set[int] = set()
 
     def check(self, sheet: Sheet) -> None:
@@ -165,7 +170,7 @@ class DealRules:
                 if can_become(stored["status"], str(statuses[place])):
                     free[place] = frozenset(["status"])
             kept[place] = (by, owner)
-        self._job.merging.merge(sheet, Special(leaves=("opportunity",), above=kept, free=free))
+        self._merge_rows(sheet, Special(leaves=("opportunity",), above=kept, free=free))
 
     def _modernize(self, sheet: Sheet, above: dict[int, Row]) -> None:
         """Gives deals that an older schema exported, or another system, the status of today.
