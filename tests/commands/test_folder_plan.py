@@ -194,13 +194,37 @@ def test_what_an_activity_is_about_is_merged_like_any_other_field(folder, cli, t
     assert cli("export", "activity", "-o", "json").json[0]["regarding"] == "O3"
 
 
+def test_the_role_of_a_person_is_merged_like_any_other_field(folder, cli, typed) -> None:
+    def role() -> tuple[object, ...]:
+        plan = lines(cli("import", folder, "--dry-run", "-o", "jsonl").out)
+        (told,) = (each for each in plan if each["field"] == "role")
+        words = ("action", "then", "file", "store", "becomes", "how")
+        return tuple(told[word] for word in words)
+
+    made = "decision_maker"
+    typed(["opp", "people", "add", 1, "P1", "blocker"])
+    assert role() == ("unchanged", made, made, "blocker", "blocker", "kept")
+    assert cli("import", folder).code == 0
+    assert cli("opp", "people", 1, "-o", "json").json[0]["role"] == "blocker"
+    edit(folder / "opportunity_contacts.csv", made, "influencer")
+    assert role() == ("unchanged", made, "influencer", "blocker", "blocker", "conflict")
+    said = "O1 P1 role: 'blocker' here, 'influencer' in the file, before 'decision_maker'"
+    assert said in cli("import", folder).err
+    ran = cli("import", folder, "--conflicts", "reject")
+    assert (ran.code, "role: conflict" in ran.err) == (5, True)
+    assert cli("import", folder, "--conflicts", "theirs").code == 0
+    assert cli("opp", "people", 1, "-o", "json").json[0]["role"] == "influencer"
+
+
 def test_a_folder_of_another_store_leaves_what_was_edited_here(folder, branch) -> None:
     branch("import", folder)
     branch("edit", "A1", "regarding=O1")
     branch("edit", "P1", "account=Initech", "--create")
+    branch("opp", "people", "add", "O2", "P1", "blocker")
     assert "conflict" not in branch("import", folder)
     (activity, *_) = json.loads(branch("export", "activity", "-o", "json"))
     assert activity["regarding"] == "O1"
+    assert json.loads(branch("opp", "people", "O2", "-o", "json"))[0]["role"] == "blocker"
 
 
 def test_an_empty_store_is_told_each_record_as_it_was(folder, cli, tmp_path) -> None:

@@ -181,7 +181,7 @@ def test_a_folder_that_is_merged_brings_the_people(cli, typed, fleet, tmp_path, 
     cli("--db", other, "opp", "people", "add", "2", "P3", "--role", "user")
     assert cli("--db", other, "import", tmp_path / "folder").code == 0
     found = cli("--db", other, "opp", "people", "2", "-o", "json").json
-    assert found[1]["role"] == "blocker"
+    assert found[1]["role"] == "user"  # edited here, and the folder says what it said
     assert cli("--db", other, "db", "check").code == 0
 
 

@@ -10,9 +10,7 @@ from oppcli.domain.conflicts import FieldConflict
 from oppcli.domain.field import CONTACT_ROLES
 from oppcli.domain.fields import KINDS
 from oppcli.domain.imported import FieldPlan, Imported, RowPlan
-from oppcli.domain.merging import Became
 from oppcli.domain.process_file import parse_process
-from oppcli.domain.refs import Ref
 from oppcli.domain.restored import Merged
 from oppcli.errors import OppError
 from oppcli.importing.exact import Exact
@@ -20,6 +18,7 @@ from oppcli.importing.folder import Opened
 from oppcli.processes import process_of
 from oppcli.services import own_fields, processes
 from oppcli.services.folders.linking import Folder, batch_of, given_columns
+from oppcli.services.folders.people import PeopleRows
 from oppcli.services.folders.rejecting import Rejecting, refuse_bad_rows
 from oppcli.services.imports.linking.links import Identified
 from oppcli.services.imports.linking.names import Names
@@ -30,7 +29,6 @@ from oppcli.services.imports.rules import Import
 from oppcli.services.imports.sheet import Sheet
 from oppcli.services.imports.taking import Taking
 from oppcli.services.imports.tally import Tally
-from oppcli.services.people import set_role
 from oppcli.services.work import Work
 from oppcli.transaction import Transaction
 from oppcli.views import BASE
@@ -173,8 +171,8 @@ class _Merging:
         kind = opened.file.kind
         assert kind is not None
         tally = self._tally(kind.name)
-        policy = Policy(self._conflicts, self._folder.last, self._folder.system)
-        taker = rows_of(self._tx, self._work, kind, strict=self._strict, policy=policy)
+        strict, policy = self._strict, self._policy()
+        taker = rows_of(self._tx, self._work, kind, strict=strict, policy=policy)
         names = [field.name for field in kind.fields]
         for rows, place in _each(opened, self.rejecting):
             self._attempt(opened, rows, place, lambda given, code, line: taker.meet(given), names)
@@ -189,6 +187,7 @@ class _Merging:
     def take_people(self, opened: Opened) -> None:
         """Gives contacts their roles in opportunities, both by what their refs became."""
         tally = self._tally("person")
+        taker = PeopleRows(self._tx, self._policy())
         for rows, place in _each(opened, self.rejecting):
             said = {name: rows.values[name][place] for name in ("opportunity", "contact", "role")}
             opportunity = self._folder.number("opportunity", said["opportunity"])
@@ -202,12 +201,14 @@ class _Merging:
             if unknown or opportunity is None or contact is None:
                 self.rejecting.add(opened, rows.rows[place][0], "; ".join(unknown))
                 continue
-            was = set_role(self._tx, opportunity, contact, role)
-            became = "created" if was is None else "unchanged" if was == role else "updated"
-            ref = f"{Ref('opportunity', opportunity)} {Ref('contact', contact)}"
-            how = {"created": "new", "updated": Became.TAKEN.value}.get(became, Became.SAME.value)
-            field = FieldPlan("role", "", role, was or "", role, how)
-            _count(tally, rows.rows[place][0], ref, became, [field])
+            line = rows.rows[place][0]
+            try:
+                done = taker.take(opportunity, contact, role, line)
+            except OppError as wrong:
+                self.rejecting.add(opened, line, wrong.message.removesuffix("."))
+                continue
+            _count(tally, line, done.ref, done.became, done.fields, done.conflicts)
+        taker.write()
         self._tell(opened, tally)
 
     def _attempt(
@@ -260,6 +261,10 @@ class _Merging:
             self._watch(self._rows)
         tally.anonymous = 0
         self._tell(opened, tally)
+
+    def _policy(self) -> Policy:
+        """How rows that are taken one by one are merged."""
+        return Policy(self._conflicts, self._folder.last, self._folder.system)
 
     def _tally(self, noun: str) -> Tally:
         """Counts the rows of a file, and collects what becomes of each where that is asked."""
