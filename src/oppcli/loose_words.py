@@ -17,6 +17,8 @@ _TIMES = frozenset(
 )
 _MOMENTS = frozenset(("at", "on"))
 _NEXT = "next_"
+_REMARKS = frozenset(("reason", "note"))
+_REMARKS = frozenset(("reason", "note"))  # options that take any words, behind the refs
 _NAMES = frozenset(("account", "contact"))
 _WHENS = frozenset(("period", "first", "last", "since"))  # arguments that are a time
 _FREE = frozenset(("words", "text", "outcome"))  # arguments that take any words
@@ -29,6 +31,7 @@ def joined(args: Sequence[str], params: Sequence[Any]) -> list[str]:
     free = any(_is_argument(param) and param.name in _FREE for param in params)
     needed = sum(_is_argument(param) and param.nargs == 1 for param in params)
     needed += any(_is_argument(param) and param.name in _AFTER_REFS for param in params)
+    places = sum(_is_argument(param) for param in params)
     words: list[str] = []
     rest, plain = list(args), 0
     while rest:
@@ -44,7 +47,11 @@ def joined(args: Sequence[str], params: Sequence[Any]) -> list[str]:
             if not sign and rest:
                 value = rest.pop(0)
                 words.append(value)
-            count = _belonging(param, value, _up_to_an_option(rest), free, plain >= needed)
+            behind = _up_to_an_option(rest)
+            if param.name in _REMARKS and not param.multiple:
+                count = len(behind) if plain >= places and not _are_refs(behind) else 0
+            else:
+                count = _belonging(param, value, behind, free, plain >= needed)
             if count:
                 words[-1] = " ".join([words[-1], *rest[:count]])
                 del rest[:count]
@@ -112,6 +119,11 @@ def _belonging(param: Any, value: str, behind: Sequence[str], free: bool, has_te
         return 0
     is_text = name in _NAMES or (param.name != name and types == {FieldType.TEXT})
     return len(behind) if name == _NEXT or (is_text and has_text) else 0
+
+
+def _are_refs(words: Sequence[str]) -> bool:
+    """Whether every word may name a record: `12`, `14-16`, `O12`."""
+    return all(re.fullmatch(r"[A-Za-z]?[0-9]+(-[0-9]+)?,?", word) for word in words)
 
 
 def _refuse_bare_hour(day: str, behind: Sequence[str]) -> None:

@@ -12,7 +12,7 @@ from typing import Any, ClassVar, Self, TypeVar
 from oppcli.domain.names import spelled
 from oppcli.domain.refs import Ref
 from oppcli.domain.wording import nearest
-from oppcli.errors import GateRefused, NotFound, RuleRefused
+from oppcli.errors import NotFound, RuleRefused
 
 Facts = Mapping[str, object]
 T = TypeVar("T")
@@ -320,69 +320,6 @@ def lacks(process: Process, here: Stage, facts: Facts) -> list[Lack]:
     return [
         Lack(stage, tuple(lacking), stage.key != here.key) for stage, lacking in asked if lacking
     ]
-
-
-def check_gates(ref: str | None, passed: Sequence[Stage], to: Stage, facts: Facts) -> None:
-    """Raises GateRefused, naming everything that is missing and the command that fills it.
-
-    `passed` are the stages that a move to `to` leaves, at least one; `ref` is None for an
-    opportunity that is still being made.
-    """
-    lacking = missing(passed, facts)
-    if not lacking:
-        return
-    far = len(passed) > 1
-    if ref is None:
-        raise GateRefused(
-            f"a new opportunity cannot begin in {to.title}: {_are_empty(lacking)}.",
-            _options(lacking),
-        )
-    raise GateRefused(
-        f"{ref} cannot {f'go to {to.title}' if far else f'leave {passed[0].title}'}:"
-        f" {_are_empty(lacking)}.",
-        f"oppcli opp advance {ref.lstrip('O')}{f' --to {to.key}' if far else ''}"
-        + _filling(lacking, " --set "),
-    )
-
-
-def check_last_gate(ref: str, last: Stage, facts: Facts) -> None:
-    """Raises GateRefused when the last stage asks for something before a sale is won."""
-    lacking = missing([last], facts)
-    if lacking:
-        raise GateRefused(
-            f"{ref} cannot be won from {last.title}: {_are_empty(lacking)}.",
-            f"oppcli opp edit {ref.lstrip('O')}" + _filling(lacking, " "),
-        )
-
-
-def check_qualify(ref: str, gate: Stage, facts: Facts) -> None:
-    """Raises GateRefused when a lead lacks what its process asks for before it is qualified."""
-    lacking = missing([gate], facts)
-    if lacking:
-        raise GateRefused(
-            f"{ref} cannot be qualified: {_are_empty(lacking)}.",
-            f"oppcli lead edit {ref.lstrip('L')}" + _filling(lacking, " "),
-        )
-
-
-def _options(lacking: Sequence[Requirement]) -> str:
-    """The options of `opp new` that would fill what is lacking."""
-    pairs = [need.filling.partition("=") for need in lacking]
-    return " ".join(f"--{name.replace('_', '-')} {value}" for name, _, value in pairs)
-
-
-def _are_empty(lacking: Sequence[Requirement]) -> str:
-    """`est_revenue and est_close_date are empty`; kinds that are lacking otherwise follow."""
-    said = []
-    for state in dict.fromkeys(need.lacks for need in lacking):
-        names = [need.name for need in lacking if need.lacks == state]
-        listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-        said.append(f"{listed} {'is' if len(names) == 1 else 'are'} {state}")
-    return ", ".join(said)
-
-
-def _filling(lacking: Sequence[Requirement], option: str) -> str:
-    return "".join(f"{option}{need.filling}" for need in lacking)
 
 
 _EXAMPLES = {

@@ -1,18 +1,21 @@
 """Closes opportunities as won, lost or canceled, and opens them again."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from shlex import quote
+from typing import TYPE_CHECKING
 
 from oppcli import plain_records as records
 from oppcli.domain import closing as rule
-from oppcli.domain.choices import one_of
 from oppcli.domain.dates import Look
+from oppcli.domain.gates import check_last_gate, refuse_early_win
 from oppcli.domain.money import parse_amount
-from oppcli.domain.process import Process, check_last_gate
+from oppcli.domain.process import Process
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Closed, Moved, Written
 from oppcli.domain.texts import storable
+from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import BadValue, OppError, RuleRefused, WrongUsage
 from oppcli.processes import process_of
 from oppcli.services import repricing, reserving
@@ -21,10 +24,17 @@ from oppcli.services.opportunities import enter, load
 from oppcli.services.work import Work, image, in_one_transaction
 from oppcli.transaction import Transaction
 
+if TYPE_CHECKING:
+    from oppcli.domain.lost_words import Said
+
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """What was typed at closing. `outcome` is won, lost or canceled."""
+    """What was typed at closing. `outcome` is won, lost or canceled.
+
+    The `reason` is one of the process, or words that mean one; with `names_winner` the competitor
+    may stand behind it: `price to Initech`.
+    """
 
     outcome: str
     reason: str | None = None
@@ -33,6 +43,7 @@ class Closing:
     actual_revenue: str | None = None
     on: str | None = None
     skip_stages: bool = False
+    names_winner: bool = False
 
 
 @in_one_transaction
@@ -52,13 +63,16 @@ def _close(tx: Transaction, work: Work, ref: Ref, closing: Closing) -> Closed:
     before = image(tx, ref)
     process = process_of(tx, stage_id=opportunity.stage_id)
     skipped: tuple[str, ...] = ()
-    lapsed: list[str] = []
+    notes: list[str] = []
     if closing.outcome == "won":
-        lapsed = repricing.lapsed_of(tx, opportunity, work.today)
+        notes = repricing.lapsed_of(tx, opportunity, work.today)
         skipped = _skipped(tx, process, opportunity, ref, closing)
     reasons = {"lost": process.lost_reasons, "canceled": process.canceled_reasons}
+    if closing.reason is not None:
+        closing, said = _understood(ref, closing, reasons[closing.outcome])
+        notes += said
     told = rule.closed(
-        _facts(work, ref, closing, opportunity, reasons),
+        _facts(work, ref, closing, opportunity),
         rule.Road(work.today, reasons, needs_reason=True),
     )
     for refusal in told.refusals:
@@ -90,7 +104,7 @@ def _close(tx: Transaction, work: Work, ref: Ref, closing: Closing) -> Closed:
             skipped_stages=" ".join(skipped) or None,
         )
     )
-    return Closed(ref, before, image(tx, ref), tuple(lapsed), skipped=skipped)
+    return Closed(ref, before, image(tx, ref), tuple(notes), skipped=skipped)
 
 
 def _check_words(closing: Closing) -> None:
@@ -109,6 +123,50 @@ def _check_words(closing: Closing) -> None:
         )
 
 
+def _understood(ref: Ref, closing: Closing, reasons: Sequence[str]) -> tuple[Closing, list[str]]:
+    """The closing with the reason that its words mean, and what of them is kept as its note.
+
+    Raises BadValue for words that may mean another thing, with the command that says either.
+    """
+    from oppcli.domain.lost_words import competitor_said, reason_said
+
+    text, competitor = closing.reason or "", closing.competitor
+    if closing.names_winner and not competitor:
+        text, competitor = competitor_said(text, reasons)
+    if not text:
+        return replace(closing, reason=None, competitor=competitor or None), []
+    said = reason_said(text, reasons)
+    if not said.reason:
+        raise _unknown_reason(
+            ref, replace(closing, reason=text, competitor=competitor), said, reasons
+        )
+    note = "; ".join(filter(None, [said.note, closing.note]))
+    told = [f"note: {said.note}"] if said.note else []
+    done = replace(closing, reason=said.reason, competitor=competitor or None, note=note or None)
+    return done, told
+
+
+def _unknown_reason(ref: Ref, closing: Closing, said: "Said", reasons: Sequence[str]) -> BadValue:
+    """What is said of words that are none of the reasons."""
+    text = closing.reason or ""
+    other = rule.NEEDS_NOTE if rule.NEEDS_NOTE in reasons else reasons[0]
+    spelled = nearest(text, reasons, 1)
+    again = f"lost {ref.number} " if closing.names_winner else _again(ref, closing, " --reason ")
+    winner = (
+        f" --to {quote(closing.competitor)}" if closing.names_winner and closing.competitor else ""
+    )
+    kept = "" if spelled else f" --note {quote(text)}"
+    return BadValue(
+        f"reason: {quoted(text)} is not one of {', '.join(reasons)}.",
+        f"oppcli {again}{said.near or ''.join(spelled) or other}{winner}{kept}",
+    )
+
+
+def _again(ref: Ref, closing: Closing, more: str = "") -> str:
+    """The command that closes it so."""
+    return f"opp close {ref.number} --{closing.outcome}{more}"
+
+
 def _skipped(
     tx: Transaction,
     process: Process,
@@ -118,13 +176,8 @@ def _skipped(
 ) -> tuple[str, ...]:
     now = process.numbered(opportunity.stage_id)
     ahead = tuple(stage.title for stage in process.stages[process.position(now) + 1 :])
-    if ahead and not closing.skip_stages:
-        raise RuleRefused(
-            f"{ref} is in {now.title}; {', '.join(ahead)}"
-            f" {'lies' if len(ahead) == 1 else 'lie'} ahead before it can be won.",
-            f"oppcli opp advance {ref.number}, or"
-            f" oppcli opp close {ref.number} --won --skip-stages",
-        )
+    if not closing.skip_stages:
+        refuse_early_win(str(ref), process, now, image(tx, ref))
     if not ahead:
         check_last_gate(str(ref), now, image(tx, ref))
     return ahead
@@ -135,17 +188,13 @@ def _facts(
     ref: Ref,
     closing: Closing,
     opportunity: records.Opportunity,
-    reasons: rule.Reasons,
 ) -> rule.Facts:
-    """What was typed, read: a reason by its beginning, a day in any of its spellings."""
-    reason = closing.reason
-    if reason is not None:
-        reason = one_of("reason", reason, reasons[closing.outcome])
+    """What was typed, read: a day in any of its spellings, an amount of the sale's currency."""
     return rule.Facts(
         closing.outcome,
         closed_on=_closed_on(work, closing.on).isoformat(),
         actual_revenue=_actual_revenue(opportunity, ref, closing.actual_revenue),
-        lost_reason=reason,
+        lost_reason=closing.reason,
         close_note=storable("note", closing.note or "", has_lines=True) or None,
         est_revenue=opportunity.est_revenue,
     )
@@ -171,7 +220,7 @@ def _closed_on(work: Work, typed: str | None) -> date:
 
 def _refused(ref: Ref, closing: Closing, refusal: rule.Refusal) -> OppError:
     """What the rule refuses, in the words of who typed it, and what to type instead."""
-    again = f"oppcli opp close {ref.number} --{closing.outcome}"
+    again = f"oppcli {_again(ref, closing)}"
     match refusal.wrong:
         case rule.Wrong.NO_AMOUNT:
             return RuleRefused(

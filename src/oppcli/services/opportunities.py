@@ -11,7 +11,14 @@ from oppcli import plain_records as records
 from oppcli.domain.conflicts import is_read_only
 from oppcli.domain.field import CLOSED
 from oppcli.domain.fields import OPPORTUNITY
-from oppcli.domain.process import Stage, check_gates, entered, stage_to_go_back_to, stages_to_leave
+from oppcli.domain.process import (
+    Facts,
+    Stage,
+    entered,
+    missing,
+    stage_to_go_back_to,
+    stages_to_leave,
+)
 from oppcli.domain.refs import Ref, parse_ref
 from oppcli.domain.results import Moved, Written, activities_went_along
 from oppcli.errors import ClosedRecord, Conflict, NotFound, RuleRefused, WrongUsage
@@ -82,7 +89,7 @@ def add(
         opportunity.business_id = assignment.business_of(tx, opportunity.owner_id)
     ref = Ref("opportunity", tx.add(opportunity))
     made = image(tx, ref)
-    check_gates(None, process.stages[: process.position(stage)], stage, made)
+    _check_gates(None, process.stages[: process.position(stage)], stage, made)
     from oppcli.services import alike
 
     return Written(ref, None, made, (*notes, *alike.said(tx, opportunity, ref.number)))
@@ -274,9 +281,17 @@ def _advance(
         from oppcli.services.handing_over import Owned, take_along
 
         notes += activities_went_along(take_along(tx, Owned(opportunity, owner)))
-    check_gates(str(ref), passed, now, image(tx, ref))
+    _check_gates(str(ref), passed, now, image(tx, ref))
     days = _move(work, opportunity, now)
     return Moved(ref, before, image(tx, ref), notes, was=was, now=now, days=days)
+
+
+def _check_gates(ref: str | None, passed: Sequence[Stage], to: Stage, facts: Facts) -> None:
+    """Raises GateRefused where the stages that a move leaves ask for what the facts lack."""
+    if missing(passed, facts):
+        from oppcli.domain.gates import refused_at_gates
+
+        raise refused_at_gates(ref, passed, to, facts)
 
 
 @in_one_transaction

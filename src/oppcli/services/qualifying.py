@@ -3,9 +3,9 @@
 from oppcli import plain_records as records
 from oppcli.domain.emails import company_domain
 from oppcli.domain.fields import LEAD, OPPORTUNITY, FieldType
+from oppcli.domain.gates import check_qualify
 from oppcli.domain.money import Money, currency_code, plain_amount
 from oppcli.domain.own_fields import values_of, with_values, wrong_value
-from oppcli.domain.process import check_qualify
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Party, Qualified, Written
 from oppcli.errors import RuleRefused, SeveralFit

@@ -20,7 +20,8 @@ def lost(
         list[str] | None,
         typer.Argument(
             metavar="REASON",
-            help="Why: one of the process's reasons; then, if you like, to COMPETITOR.",
+            help="Why: one of the process's reasons, or words that mean one; then, if you like,"
+            " to COMPETITOR.",
             autocompletion=completer("close_reason"),
         ),
     ] = None,
@@ -35,18 +36,24 @@ def lost(
 ) -> None:
     """Close an opportunity as lost.
 
+    Words that can only mean one reason are taken for it and kept as the note: `too expensive` is
+    price. So are those behind a reason and a colon.
+
     Examples:
-      oppcli lost 31 price --to Initech
+      oppcli lost 31 too expensive
       oppcli lost 31 price to Initech
+      oppcli lost 31 "price: Initech was cheaper"
       oppcli lost 31 other --note "moved abroad"
     """
     from oppcli.output.sentences import closed
     from oppcli.services.closing import Closing, close
 
-    why, sign, winner = f" {' '.join(reason or ())} ".partition(" to ")
-    if sign and not to:
-        to = winner.strip()
-    else:
-        why += sign + winner
-    closing = Closing("lost", reason=why.strip() or None, competitor=to, on=on, note=note)
+    closing = Closing(
+        "lost",
+        reason=" ".join(reason or ()).strip() or None,
+        names_winner=True,
+        competitor=to,
+        on=on,
+        note=note,
+    )
     ctx.wrote(close(ctx.work, [ctx.find("opportunity", ref, is_open=True)], closing), closed)

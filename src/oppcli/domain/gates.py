@@ -1,0 +1,94 @@
+"""What the gates of a process still ask for, in a sentence, with the command that fills it."""
+
+from collections.abc import Sequence
+
+from oppcli.domain.process import Facts, Process, Requirement, Stage, missing
+from oppcli.errors import GateRefused, RuleRefused
+
+
+def refused_at_gates(
+    ref: str | None, passed: Sequence[Stage], to: Stage, facts: Facts
+) -> GateRefused:
+    """The refusal that names everything that is missing and the command that fills it.
+
+    `passed` are the stages that a move to `to` leaves, at least one of them with something
+    missing; `ref` is None for an opportunity that is still being made.
+    """
+    lacking = missing(passed, facts)
+    far = len(passed) > 1
+    if ref is None:
+        return GateRefused(
+            f"a new opportunity cannot begin in {to.title}: {_are_empty(lacking)}.",
+            _options(lacking),
+        )
+    return GateRefused(
+        f"{ref} cannot {f'go to {to.title}' if far else f'leave {passed[0].title}'}:"
+        f" {_are_empty(lacking)}.",
+        f"oppcli opp advance {ref.lstrip('O')}{f' --to {to.key}' if far else ''}"
+        + _filling(lacking, " --set "),
+    )
+
+
+def check_last_gate(ref: str, last: Stage, facts: Facts) -> None:
+    """Raises GateRefused when the last stage asks for something before a sale is won."""
+    lacking = missing([last], facts)
+    if lacking:
+        raise GateRefused(
+            f"{ref} cannot be won from {last.title}: {_are_empty(lacking)}.",
+            f"oppcli opp edit {ref.lstrip('O')}" + _filling(lacking, " "),
+        )
+
+
+def check_qualify(ref: str, gate: Stage, facts: Facts) -> None:
+    """Raises GateRefused when a lead lacks what its process asks for before it is qualified."""
+    lacking = missing([gate], facts)
+    if lacking:
+        raise GateRefused(
+            f"{ref} cannot be qualified: {_are_empty(lacking)}.",
+            f"oppcli lead edit {ref.lstrip('L')}" + _filling(lacking, " "),
+        )
+
+
+def refuse_early_win(ref: str, process: Process, now: Stage, facts: Facts) -> None:
+    """Raises RuleRefused for a sale that is to be won before the last stage.
+
+    It names what each gate on the way still asks for, and the command that fills it and goes to the
+    last stage. Does nothing in the last stage.
+    """
+    way = process.stages[process.position(now) :]
+    ahead = [stage.title for stage in way[1:]]
+    if not ahead:
+        return
+    number = ref.lstrip("O")
+    asked = [(stage, missing([stage], facts)) for stage in way]
+    gates = [
+        f"to leave {stage.title}, {_are_empty(lacking)}" for stage, lacking in asked if lacking
+    ]
+    told = f" Still missing: {'; '.join(gates)}." if gates else ""
+    filling = _filling(missing(way, facts), " --set ")
+    raise RuleRefused(
+        f"{ref} is in {now.title}; {', '.join(ahead)} {'lies' if len(ahead) == 1 else 'lie'} ahead"
+        f" before it can be won.{told}",
+        f"oppcli opp advance {number} --to {way[-1].key}{filling},"
+        f" or oppcli opp close {number} --won --skip-stages",
+    )
+
+
+def _options(lacking: Sequence[Requirement]) -> str:
+    """The options of `opp new` that would fill what is lacking."""
+    pairs = [need.filling.partition("=") for need in lacking]
+    return " ".join(f"--{name.replace('_', '-')} {value}" for name, _, value in pairs)
+
+
+def _are_empty(lacking: Sequence[Requirement]) -> str:
+    """`est_revenue and est_close_date are empty`; kinds that are lacking otherwise follow."""
+    said = []
+    for state in dict.fromkeys(need.lacks for need in lacking):
+        names = [need.name for need in lacking if need.lacks == state]
+        listed = names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+        said.append(f"{listed} {'is' if len(names) == 1 else 'are'} {state}")
+    return ", ".join(said)
+
+
+def _filling(lacking: Sequence[Requirement], option: str) -> str:
+    return "".join(f"{option}{need.filling}" for need in lacking)

@@ -1,0 +1,109 @@
+"""Reads why a sale was lost, or given up, from the words that somebody typed.
+
+A process has a list of reasons. `too expensive` says one of them as surely as `price` does; what
+may say another thing is no reason until somebody chooses one.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from oppcli.domain.closing import NEEDS_NOTE
+from oppcli.domain.names import spelled, spoken
+
+# What people say for the reasons of the processes that are shipped; a process of one's own may
+# have reasons of the same names.
+_SAID_FOR = {
+    "price": "expensive pricey dear costs cost costly cheaper prices priced pricing discount",
+    "competitor": "competition competitors rival rivals",
+    "timing": "late early time soon",
+    "no_budget": "budget money funds cash",
+    "product": "model machine vehicle features quality",
+    "availability": "available stock unavailable",
+    "financing": "finance credit loan lease leasing financed",
+    "no_longer_interested": "interest interested",
+    "cannot_contact": "answer reached unreachable contact reach reply answered",
+    "postponed": "postpone later delayed",
+    "duplicate": "double twice",
+}
+_REASON_OF = {word: reason for reason, words in _SAID_FOR.items() for word in words.split()}
+# Words that change nothing of a reason beside them.
+_FILLING_WORDS = """
+a an the too very so much far was is were are it its our their his her us we they he she of because
+due high big long really just for them him new longer enough more out in have has had
+"""
+_FILLING = frozenset(_FILLING_WORDS.split())
+# With these the reasons of `_BY_NOT` are meant as well: `no money`, `not available`.
+_NOT = frozenset(("not", "no", "any", "none", "never", "couldn", "t"))
+_BY_NOT = ("no_budget", "availability", "financing", "no_longer_interested", "cannot_contact")
+# They make the reason beside them a good one: `price ok`, `not the price`.
+_DENIED = (r"\b(ok|okay|fine|good|but)\b", r"\bnot (the|because|due|too|so|that)\b")
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A reason of the process, '' where none is certain, the one that is `near`, and the text to
+    remember, '' where the reason says all of it."""
+
+    reason: str
+    near: str
+    note: str
+
+
+def reason_said(text: str, reasons: Sequence[str]) -> Said:
+    """What a text says of the reasons of a process.
+
+    It is certain where it is a reason or the beginning of one alone, where a reason and a colon
+    stand before it, or where every word of it means the same reason or nothing.
+    """
+    text = " ".join(text.split())
+    if (exact := _named(text, reasons)) is not None:
+        return Said(exact, exact, "")
+    head, mark, rest = text.partition(":")
+    if mark and rest.strip() and (before := _named(head, reasons)) is not None:
+        return Said(before, before, rest.strip())
+    first, _, rest = text.partition(" ")
+    if spelled(first.rstrip(",;.")) == NEEDS_NOTE and NEEDS_NOTE in reasons and rest:
+        return Said(NEEDS_NOTE, NEEDS_NOTE, rest)
+    words = re.findall(r"\w+", text.casefold())
+    meant = [_meant(word, reasons) for word in words]
+    found = list(dict.fromkeys(filter(None, meant)))
+    if len(found) != 1:
+        return Said("", "", text)
+    if any(re.search(each, text.casefold()) for each in _DENIED):
+        return Said("", "", text)
+    filling = _FILLING | _NOT if found[0] in _BY_NOT else _FILLING
+    is_plain = all(reason or word in filling for word, reason in zip(words, meant, strict=True))
+    return Said(found[0] if is_plain else "", found[0], text)
+
+
+def competitor_said(text: str, reasons: Sequence[str]) -> tuple[str, str]:
+    """The text without `to Initech` at its end, and that name; '' where no one is named.
+
+    A name begins with a capital letter or a digit, unless what stands before `to` is a reason.
+    """
+    why, sign, winner = f" {text} ".partition(" to ")
+    why, winner = why.strip(), winner.strip()
+    is_name = winner[:1].isupper() or winner[:1].isdigit()
+    if not sign or not winner or not (is_name or _named(why, reasons)):
+        return text, ""
+    return why, winner
+
+
+def _named(text: str, reasons: Sequence[str]) -> str | None:
+    """The reason that is called so, or the only one that begins so."""
+    wanted = spelled(text)
+    if wanted in reasons:
+        return wanted
+    begins = [each for each in reasons if wanted and each.startswith(wanted)]
+    return begins[0] if len(begins) == 1 else None
+
+
+def _meant(word: str, reasons: Sequence[str]) -> str:
+    """The reason that a single word means, '' for none."""
+    if (reason := _REASON_OF.get(word, "")) in reasons:
+        return reason
+    if word in _FILLING | _NOT:
+        return ""
+    named = [each for each in reasons if word in spoken(each).split()]
+    return named[0] if len(named) == 1 else ""

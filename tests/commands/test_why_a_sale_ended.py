@@ -1,0 +1,119 @@
+"""Why a sale was lost is typed in words, and a sale that cannot be won yet says what it lacks."""
+
+import shlex
+
+import pytest
+
+from oppcli.domain.lost_words import Said, reason_said
+
+REASONS = ("price", "competitor", "timing", "no_budget", "product", "availability", "other")
+
+
+def words(line: str) -> list[str]:
+    """The words of a line in which nothing is quoted."""
+    return line.split()
+
+
+@pytest.fixture
+def sale(typed):
+    """O1 of Acme, with nothing that a gate asks for but its customer."""
+    typed(["opp", "new", "Van", "--account", "Acme", "--create", "--revenue", "32k"])
+
+
+def closing(cli):
+    """The reason, the note and the competitor of O1."""
+    (record,) = cli("export", "opportunity", "-o", "json").json
+    return record["lost_reason"], record["close_note"], record["competitor"]
+
+
+@pytest.mark.parametrize(
+    ("line", "reason", "note", "winner"),
+    [
+        ("too expensive", "price", "too expensive", None),
+        ("price too high to Initech", "price", "price too high", "Initech"),
+        ("no money", "no_budget", "no money", None),
+        ("no budget", "no_budget", None, None),
+        ("not available", "availability", "not available", None),
+        ("too late", "timing", "too late", None),
+        ("price: it was 10 % cheaper", "price", "it was 10 % cheaper", None),
+        ("other moved abroad", "other", "moved abroad", None),
+        ("price to initech", "price", None, "initech"),
+        ("other --note moved abroad", "other", "moved abroad", None),
+    ],
+)
+def test_words_that_mean_one_reason_are_taken_for_it(cli, typed, sale, line, reason, note, winner):
+    said = typed(["lost", "1", *words(line)])
+    assert f"O1 lost: Van · reason {reason} · " in said
+    if note and "--note" not in line:
+        assert said.endswith(f"  note: {note}\n")
+    assert closing(cli) == (reason, note, winner)
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("bought a Volvo instead", "other --note 'bought a Volvo instead'"),
+        ("not too expensive", "other --note 'not too expensive'"),
+        ("price was fine but they moved", "other --note 'price was fine but they moved'"),
+        ("did not want to wait", "other --note 'did not want to wait'"),
+        ("too expensive to maintain", "price --note 'too expensive to maintain'"),
+        (
+            "they found cheaper things to Initech",
+            "price --to Initech --note 'they found cheaper things'",
+        ),
+        ("weather", "other --note weather"),
+        ("pirce", "price"),
+    ],
+)
+def test_words_that_may_mean_another_thing_are_refused_with_the_command(
+    cli, typed, sale, line, meant
+):
+    ran = cli("lost", "1", *words(line))
+    assert (ran.code, ran.out) == (5, "")
+    assert ran.err.splitlines()[1] == f"  try: oppcli lost 1 {meant}"
+    assert "reason" in typed(["lost", "1", *shlex.split(meant)])
+
+
+def test_close_takes_the_words_of_a_reason_too(cli, typed, sale):
+    said = typed(words("opp close 1 --canceled --reason not interested"))
+    assert said.startswith("O1 canceled: Van · reason no_longer_interested · ")
+    assert closing(cli)[:2] == ("no_longer_interested", "not interested")
+    typed(["opp", "reopen", "1"])
+    ran = cli(*words("opp close 1 --canceled --reason gone away"))
+    hint = "  try: oppcli opp close 1 --canceled --reason other --note 'gone away'"
+    assert (ran.code, ran.err.splitlines()[1]) == (5, hint)
+
+
+def test_refs_behind_a_reason_stay_refs(typed, sale):
+    typed(["opp", "new", "Cab"])
+    assert typed(words("opp close --lost --reason price 1 2")).count("reason price") == 2
+
+
+def test_a_reason_that_the_process_does_not_have_is_never_said():
+    assert reason_said("too expensive", ("timing", "other")) == Said("", "", "too expensive")
+    assert reason_said("expensive and late", REASONS).reason == ""
+
+
+def test_a_sale_that_cannot_be_won_yet_says_what_each_gate_asks_for(cli, typed, sale):
+    ran = cli("won", "1")
+    assert (ran.code, ran.out) == (4, "")
+    assert ran.err.splitlines() == [
+        "error: O1 is in Interest; Quotation, Contract, Delivery lie ahead before it can be won."
+        " Still missing: to leave Interest, interest_type is empty; to leave Quotation,"
+        " est_close_date is empty; to leave Contract, device and scheduled_delivery_date are"
+        " empty.",
+        "  try: oppcli opp advance 1 --to delivery --set interest_type=new --set est_close_date=eom"
+        " --set device=VIN… --set scheduled_delivery_date='15 dec', or"
+        " oppcli opp close 1 --won --skip-stages",
+    ]
+    filled = words("interest_type=new est_close_date=eom device=VIN1 scheduled_delivery_date=eoy")
+    sets = [word for each in filled for word in ("--set", each)]
+    typed(["opp", "advance", "1", "--to", "delivery", *sets, "--create"])
+    assert typed(["won", "1"]).startswith("O1 won: Van · 32,000 EUR")
+
+
+def test_a_sale_that_lacks_nothing_but_stages_says_how_to_go_there(cli, fleet):
+    assert cli("won", "1").err.splitlines() == [
+        "error: O1 is in Interest; Quotation, Contract, Delivery lie ahead before it can be won.",
+        "  try: oppcli opp advance 1 --to delivery, or oppcli opp close 1 --won --skip-stages",
+    ]
