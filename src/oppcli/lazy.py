@@ -152,7 +152,10 @@ class PlainCommand(TyperCommand):
 
 
 def _may_be_loose(args: Sequence[str]) -> bool:
-    """Whether plain words stand behind an option and its value, which may belong to that."""
+    """Whether plain words stand behind an option and its value, which may belong to that, or behind
+    `to`, which may be one."""
+    if "to" in args:
+        return True
     places = [place for place, word in enumerate(args) if word.startswith("-")]
     return any(
         behind and not behind[-1].startswith("-")

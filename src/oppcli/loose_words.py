@@ -22,12 +22,14 @@ _REMARKS = frozenset(("reason", "note"))  # options that take any words, behind 
 _NAMES = frozenset(("account", "contact"))
 _WHENS = frozenset(("period", "first", "last", "since"))  # arguments that are a time
 _FREE = frozenset(("words", "text", "outcome"))  # arguments that take any words
+_REFS = "refs"
 _AFTER_REFS = frozenset(("text", "outcome"))  # before the other one stands a topic, a text itself
 
 
 def joined(args: Sequence[str], params: Sequence[Any]) -> list[str]:
     """The words, where those that make up one value are one word."""
     options = {flag: param for param in params if not _is_argument(param) for flag in param.opts}
+    args = _with_receiver(args, options, params)
     free = any(_is_argument(param) and param.name in _FREE for param in params)
     needed = sum(_is_argument(param) and param.nargs == 1 for param in params)
     needed += any(_is_argument(param) and param.name in _AFTER_REFS for param in params)
@@ -56,6 +58,24 @@ def joined(args: Sequence[str], params: Sequence[Any]) -> list[str]:
                 words[-1] = " ".join([words[-1], *rest[:count]])
                 del rest[:count]
     return [*words, *rest]
+
+
+def _with_receiver(
+    args: Sequence[str], options: dict[str, Any], params: Sequence[Any]
+) -> Sequence[str]:
+    """`assign 3 to tom` and `advance 3 to contract` with the dashes of `--to`.
+
+    Behind the refs nothing else can be called `to`. The name may be of several words.
+    """
+    takes_refs = any(_is_argument(param) and param.name == _REFS for param in params)
+    if not takes_refs or "--to" not in options or any(word.startswith("--to") for word in args):
+        return args
+    place = next((at for at, word in enumerate(args) if at and word == "to"), 0)
+    count = len(_up_to_an_option(args[place + 1 :])) if place else 0
+    if not count:
+        return args
+    name = " ".join(args[place + 1 : place + 1 + count])
+    return [*args[:place], "--to", name, *args[place + 1 + count :]]
 
 
 def settled(params: Sequence[Any], values: dict[str, Any], extra: Sequence[str]) -> bool:

@@ -63,7 +63,7 @@ class Family:
     """Options that go together. `take` makes of their values what the command is handed.
 
     Filters that find the records a command is called for name their kind in `finds`, and the
-    statuses that are meant where none is asked for.
+    statuses that are meant where none is asked for; the word `all` stands for them, too.
     """
 
     options: tuple[inspect.Parameter, ...]
@@ -71,6 +71,7 @@ class Family:
     take: Callable[[Mapping[str, Any]], Any] = dict
     edits: bool = False  # whether its rows change records that are there
     finds: str = ""
+    along: tuple[str, ...] = ()  # a kind, and statuses: found too where an owner alone is named
     fields_of: str = ""  # the kind whose fields its options are
     statuses: tuple[str, ...] = ()
 
@@ -246,7 +247,7 @@ def _run(made: Command, invocation: Invocation, words: Words) -> None:
     for ever with a key."""
     flags = made.flags(words)
     finder = made.finder
-    if finder is not None and any(words[each.name] for each in finder.options):
+    if finder is not None and (any(words[e.name] for e in finder.options) or says_all(words)):
         from oppcli.commands.many import FoundContext, call_for_found
 
         of_found = FoundContext(invocation, flags)
@@ -268,6 +269,12 @@ def _run(made: Command, invocation: Invocation, words: Words) -> None:
 
         begin_page(context, made, words)
     _once(context, flags, words, lambda: made.call(context, words))
+
+
+def says_all(words: Words) -> bool:
+    """Whether `all` stands in the place of the refs."""
+    refs: Sequence[str] = words.get("refs") or []
+    return bool(refs) and refs[0].casefold() == "all"
 
 
 def _once(context: Context, flags: Words, words: Words, call: Callable[[], None]) -> None:

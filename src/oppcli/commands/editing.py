@@ -21,7 +21,7 @@ def found_and_given(
     Raises WrongUsage without a ref or for a value between refs, and NotFound for a ref that names
     nothing.
     """
-    words = whole_values(_with_signs(kind, words))
+    words = whole_values(with_signs(kind, words))
     refs = [word for word in words if "=" not in word]
     if not refs:
         raise WrongUsage("which record? No ref was given.", "oppcli opp edit 12 close=fri")
@@ -64,9 +64,12 @@ def _may_be_refs(name: str, value: str, behind: Sequence[str]) -> bool:
     return all(re.fullmatch(r"[A-Za-z]?\d+(-\d+)?", word) for word in behind)
 
 
-def _with_signs(kind: Kind, words: Sequence[str]) -> Sequence[str]:
+def with_signs(kind: Kind, words: Sequence[str]) -> Sequence[str]:
     """The words with the `=` that was left out: `12 close 20 dec` becomes `12 close=20 dec`."""
-    fields = [place for place, word in enumerate(words) if place and kind.field(word)]
+    fields: list[int] = []
+    for place, word in enumerate(words):
+        if place and kind.field(word) and place - 1 not in fields:  # `close next fri`: no next step
+            fields.append(place)
     if not fields or any("=" in word for word in words) or fields[-1] == len(words) - 1:
         return words
     ends = [*fields[1:], len(words)]

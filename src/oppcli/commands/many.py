@@ -10,12 +10,14 @@ from datetime import date
 from functools import cached_property
 from typing import Any
 
-from oppcli.commands.decorator import Command, Words
+from oppcli.commands.decorator import Command, Family, Words, says_all
+from oppcli.commands.editing import whole_values, with_signs
 from oppcli.commands.rows import interrupted_between
 from oppcli.context import Context
 from oppcli.domain.fields import KINDS, Kind
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Written
+from oppcli.domain.wording import all_of, counted, quoted
 from oppcli.errors import OppError, Overtaken, RowsRejected, StoreUnusable, WrongUsage
 from oppcli.output.listing import record_table
 from oppcli.output.sentences import changes_text
@@ -102,8 +104,11 @@ def call_for_found(made: Command, ctx: FoundContext, words: Words) -> None:
     family = made.finder
     assert family is not None
     kind = KINDS[family.finds]
-    _refuse_other_ways(kind, words, {each.name for each in family.options} - {"yes"})
-    refs = _found(ctx, kind, words, family.statuses)
+    filters = {each.name for each in family.options} - {"yes"}
+    is_all = says_all(words)
+    words = _spelled_out(ctx, family, words, filters)
+    _refuse_other_ways(kind, words, filters, is_all=is_all)
+    refs = _found(ctx, kind, words, family, filters)
     if not refs:
         if not (ctx.out.is_default_format or ctx.out.quiet):
             ctx.out.table(record_table(kind.name, []))
@@ -113,9 +118,10 @@ def call_for_found(made: Command, ctx: FoundContext, words: Words) -> None:
     if not (is_dry or words["yes"]):
         if not ctx.is_somebody_there or words.get("idempotency_key"):
             raise WrongUsage(
-                f"{_count(len(refs), kind)} {'fits' if len(refs) == 1 else 'fit'}, and nobody can"
-                " be asked whether to change them.",
-                "--yes, or --dry-run to see what would change",
+                f"{_count(refs, kind)} {'fits' if len(refs) == 1 else 'fit'}, and nobody can"
+                f" be asked whether to change {'it' if len(refs) == 1 else 'them'}:"
+                " --dry-run shows what would change, and --yes changes it.",
+                f"oppcli {ctx.run.said} --dry-run",
             )
         if not _agreed(made, ctx, words, refs, kind):
             return
@@ -125,14 +131,20 @@ def call_for_found(made: Command, ctx: FoundContext, words: Words) -> None:
     if is_dry or words["yes"]:
         _show(ctx, outcome, kind)
     elif ctx.out.is_default_format:
-        ctx.out.say(f"{_count(len(outcome.changed), kind)} changed.")
+        ctx.out.say(f"{_count(_refs(outcome.changed), kind)} changed.")
     else:
         ctx.say_all(outcome.done)
     _tell_refused(outcome, kind, saved=not is_dry)
 
 
-def _refuse_other_ways(kind: Kind, words: Words, filters: set[str]) -> None:
+def _refuse_other_ways(kind: Kind, words: Words, filters: set[str], *, is_all: bool) -> None:
     """Raises WrongUsage unless filters alone say which records are meant."""
+    refs = [word for word in words["refs"] or () if "=" not in word]
+    if refs and is_all:
+        raise WrongUsage(
+            f"all stands for every one of yours, and {quoted(refs[0])} beside it names one.",
+            f"{kind.plural} by their refs, or all alone",
+        )
     given = {name: words[name] for name in filters if words[name] not in (None, (), [])}
     if not given:
         raise WrongUsage(
@@ -142,7 +154,6 @@ def _refuse_other_ways(kind: Kind, words: Words, filters: set[str]) -> None:
     for name, value in given.items():
         if not any(each.strip() for each in ([value] if isinstance(value, str) else value)):
             raise WrongUsage(f"--{name} is empty, so every {kind.name} would fit.", "--status all")
-    refs = [word for word in words["refs"] or () if "=" not in word]
     if refs:
         raise WrongUsage(
             f"refs and filters are not given together: {refs[0]} or --{next(iter(given))}.",
@@ -152,12 +163,45 @@ def _refuse_other_ways(kind: Kind, words: Words, filters: set[str]) -> None:
         raise WrongUsage("--stdin reads the records from rows, so no filter finds them.", "--stdin")
 
 
-def _found(ctx: Context, kind: Kind, words: Words, statuses: Sequence[str]) -> list[Ref]:
-    """The records that fit, by their number."""
+def _spelled_out(ctx: Context, family: Family, words: Words, filters: set[str]) -> Words:
+    """The words with what `all` means, and with whole values: `edit all close=next friday`.
+
+    Without a filter `all` are those of whoever types. Raises WrongUsage for a kind without owners.
+    """
+    kind = KINDS[family.finds]
+    refs = [*words["refs"]] if words["refs"] else []
+    is_all = says_all(words)
+    words = {**words, "refs": whole_values(with_signs(kind, ["all", *refs[is_all:]]))[1:]}
+    named = any("=" not in word for word in words["refs"])
+    if not is_all or named or any(words[name] for name in filters):
+        return words
+    if kind.field("owner") is None:
+        raise WrongUsage(
+            f"{kind.plural} have no owner, so that all would be everyone's:"
+            " say which with a filter.",
+            f"--where '{kind.title}~loader' instead of all",
+        )
+    everyones = f"--status {family.statuses[0]} instead of it finds everyone's"
+    ctx.out.note(f"all means the {kind.plural} that {ctx.actor} owns; {everyones}.")
+    if "owner" in filters:
+        return {**words, "owner": ["@me"]}
+    return {**words, "where": ["owner=@me"]}
+
+
+def _found(ctx: Context, kind: Kind, words: Words, family: Family, filters: set[str]) -> list[Ref]:
+    """The records that fit, by their number, and then those that go along."""
+    given = {name for name in filters if words[name]}
+    asked = {name: words[name] for name in given}
+    found = _of_kind(ctx, kind, Filters(**asked), family.statuses)
+    if family.along and given == {"owner"}:
+        along, *statuses = family.along
+        found += _of_kind(ctx, KINDS[along], Filters(**asked), statuses)
+    return found
+
+
+def _of_kind(ctx: Context, kind: Kind, filters: Filters, statuses: Sequence[str]) -> list[Ref]:
     from oppcli.queries.filters import compile_filters
 
-    names = Filters.__dataclass_fields__
-    filters = Filters(**{name: words[name] for name in names if name in words})
     where = compile_filters(ctx.store, kind, filters, ctx.asking, default_status=statuses)
     rows = ctx.store.read(f"SELECT id FROM v_{kind.name}{where.sql} ORDER BY id", where.params)
     return [Ref(kind.name, number) for (number,) in rows.rows]
@@ -173,7 +217,7 @@ def _agreed(made: Command, ctx: FoundContext, words: Words, refs: list[Ref], kin
     _show_table(ctx, trial, kind)
     if not trial.changed:
         return False
-    question = f"Change {_count(len(trial.changed), kind)}? [y/N]"
+    question = f"Change {_count(_refs(trial.changed), kind)}? [y/N]"
     if (ctx.run.ask(question) or "").strip().lower() in ("y", "yes"):
         return True
     ctx.out.note("Nothing was changed.")
@@ -241,7 +285,7 @@ def _tell_refused(outcome: _Outcome, kind: Kind, *, saved: bool) -> None:
 
 def _of_all(outcome: _Outcome, kind: Kind) -> str:
     refused = len(outcome.refused)
-    several = _count(refused + len(outcome.done), kind)
+    several = _count([*(ref for ref, _ in outcome.refused), *_refs(outcome.done)], kind)
     return f"{refused:,} of {several} {'is' if refused == 1 else 'are'}"
 
 
@@ -256,7 +300,7 @@ def _show(ctx: FoundContext, outcome: _Outcome, kind: Kind) -> None:
     if is_dry:
         ctx.out.note("Nothing was saved (dry run).")
     elif outcome.changed:
-        ctx.out.say(f"{_count(len(outcome.changed), kind)} changed.")
+        ctx.out.say(f"{_count(_refs(outcome.changed), kind)} changed.")
 
 
 def _show_table(ctx: FoundContext, outcome: _Outcome, kind: Kind) -> None:
@@ -271,13 +315,13 @@ def _show_table(ctx: FoundContext, outcome: _Outcome, kind: Kind) -> None:
             Column(kind.title, shrinks=True, yields=1),
             Column("changes"),
         )
-        ctx.out.table(Table(columns, [_row(each, kind, ctx.today) for each in shown]))
+        ctx.out.table(Table(columns, [_row(each, ctx.today) for each in shown]))
     if len(shown) < len(changed):
         ctx.out.note(f"… and {len(changed) - len(shown):,} more")
-    same = len(outcome.done) - len(changed)
+    same = [each.ref for each in outcome.done if not each.changed]
     if same:
         ctx.out.note(
-            f"{_count(same, kind)} {'stays as it is' if same == 1 else 'stay as they are'}."
+            f"{_count(same, kind)} {'stays as it is' if len(same) == 1 else 'stay as they are'}."
         )
 
 
@@ -290,8 +334,8 @@ _CUSTOMERS = {
 }
 
 
-def _row(written: Written, kind: Kind, today: date) -> tuple[object, ...]:
-    record = written.record
+def _row(written: Written, today: date) -> tuple[object, ...]:
+    record, kind = written.record, KINDS[written.ref.kind]
     customer = next((record[name] for name in _CUSTOMERS[kind.name] if record[name]), None)
     names = {each.field.name for each in written.changed}
     without = _FOLLOWING if names & {"status", "stage"} else ()
@@ -299,5 +343,12 @@ def _row(written: Written, kind: Kind, today: date) -> tuple[object, ...]:
     return str(written.ref), customer, record[kind.title], told
 
 
-def _count(number: int, kind: Kind) -> str:
-    return f"{number:,} {kind.name if number == 1 else kind.plural}"
+def _refs(written: Sequence[Written]) -> list[Ref]:
+    return [each.ref for each in written]
+
+
+def _count(refs: Sequence[Ref], kind: Kind) -> str:
+    """`3 opportunities`; `3 opportunities and 2 leads` where others went along."""
+    kinds = [KINDS[name] for name in dict.fromkeys(ref.kind for ref in refs)] or [kind]
+    counts = ((each, sum(ref.kind == each.name for ref in refs)) for each in kinds)
+    return all_of(counted(count, each.name, each.plural) for each, count in counts)

@@ -217,15 +217,19 @@ FILTERS = _Filtering(
 )
 
 
-def found(kind: Kind, *statuses: str, besides: Family | None = None) -> Family:
+def found(
+    kind: Kind, *statuses: str, besides: Family | None = None, along: tuple[str, ...] = ()
+) -> Family:
     """Filters that find the records a command is called for, and `--yes`.
 
     They are those of the kind's list, but for those that are options of the family `besides`.
-    Only records of these `statuses` are meant where none is asked for.
+    Only records of these `statuses` are meant where none is asked for. `along` is another
+    kind and its statuses: such records are found, too, where the filters name an owner alone.
     """
     taken = {flag for each in besides.options for flag in flags_of(each)} if besides else set()
     filters = (each for each in FILTERS.only(kind).options if taken.isdisjoint(flags_of(each)))
-    return Family((*map(_finding, filters), _YES), finds=kind.name, statuses=statuses)
+    options = (*map(_finding, filters), _YES)
+    return Family(options, finds=kind.name, along=along, statuses=statuses)
 
 
 def flags_of(parameter: inspect.Parameter) -> tuple[str, ...]:

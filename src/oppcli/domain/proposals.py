@@ -8,6 +8,7 @@ name misspelled and for nothing else.
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import takewhile
 from shlex import quote
 
 from oppcli.domain.acts import ENDS, READS, act_of, known_verbs
@@ -60,6 +61,8 @@ def command_near(
     """
     program, _, noun = path.partition(" ")
     word, rest = english(words[0]), list(words[1:])
+    if word == "hand" or MEANT.get(word) == "give":
+        word, rest = "give", _given_to(rest)
 
     def looked_up(word: str) -> str | None:
         return _meant_here(noun, word, rest, menu) if noun else _meant_above(word, rest)
@@ -82,6 +85,16 @@ def command_near(
     if program == "opp":  # under that name the verbs of an opportunity need no noun
         meant = meant.removeprefix("opp ")
     return f"{program} {meant}".rstrip() if meant else f"{path} --help"
+
+
+def _given_to(rest: list[str]) -> list[str]:
+    """`over 3 to tom` as the words behind `give`: what is given, then to whom."""
+    rest = rest[1:] if rest[:1] == ["over"] else rest
+    if "to" not in rest[1:-1]:
+        return rest
+    place = rest.index("to", 1)
+    name = list(takewhile(lambda word: not word.startswith("-"), rest[place + 1 :]))
+    return [*rest[:place], " ".join(name)]
 
 
 def _spelled(word: str) -> str:

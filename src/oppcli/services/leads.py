@@ -69,6 +69,17 @@ def edit(
         return done
 
 
+def hand_over(
+    work: Work, refs: Sequence[Ref], to: str, *, keep_activities: bool = False
+) -> list[Written]:
+    """Gives leads to another owner, as `edit` does."""
+    with work.transaction() as tx:
+        for ref in refs:
+            load(tx, ref)
+            references.owner_id(tx, work, to, "--to")  # refused in the words of its own option
+        return edit(work, refs, {"owner": to}, keep_activities=keep_activities) if refs else []
+
+
 def _refuse_outcome(ref: Ref | None, given: Typed) -> None:
     status = given.get("status")
     if status is None:

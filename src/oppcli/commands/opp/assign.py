@@ -1,5 +1,6 @@
 """oppcli opp assign"""
 
+import re
 from typing import Annotated
 
 import typer
@@ -13,7 +14,10 @@ from oppcli.domain.fields import OPPORTUNITY
 app = typer.Typer(add_completion=False)
 
 
-@command(app, WRITES, STDIN, found(OPPORTUNITY, "open", "on_hold"))
+_OPEN_LEADS = ("lead", "new", "contacted")
+
+
+@command(app, WRITES, STDIN, found(OPPORTUNITY, "open", "on_hold", along=_OPEN_LEADS))
 def assign(
     ctx: Context,
     refs: OppRefs,
@@ -23,16 +27,27 @@ def assign(
     ],
     keep_activities: KeepActivities = False,
 ) -> None:
-    """Give opportunities to another owner.
+    """Give opportunities, or leads, to another owner.
+
+    The open activities of the old owner go along. `all` are those that you own, and with all work
+    of an owner (`all`, or --owner and no other filter) the open leads go along, too.
 
     Examples:
       oppcli opp assign 12 14-16 --to leif
+      oppcli opp assign 12 L7 to leif
       oppcli opp assign 12 --to leif --keep-activities
+      oppcli opp assign --owner mia --to leif --yes
       oppcli opp assign --owner mia --stage quotation --to leif --yes
     """
     from oppcli.output.sentences import edited
-    from oppcli.services import opportunities
+    from oppcli.services import leads, opportunities
 
-    found = ctx.find_all("opportunity", refs, is_open=True)
-    done = opportunities.hand_over(ctx.work, found, to, keep_activities=keep_activities)
+    is_lead = re.compile("[Ll][0-9]+").fullmatch
+    given = [word for word in refs if not is_lead(word)]
+    given_leads = [word for word in refs if is_lead(word)]
+    found = ctx.find_all("opportunity", given, is_open=True)
+    found_leads = ctx.find_all("lead", given_leads)
+    with ctx.work.transaction():
+        done = opportunities.hand_over(ctx.work, found, to, keep_activities=keep_activities)
+        done += leads.hand_over(ctx.work, found_leads, to, keep_activities=keep_activities)
     ctx.wrote(done, edited)

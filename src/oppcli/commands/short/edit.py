@@ -30,12 +30,14 @@ def edit(
 ) -> None:
     """Change fields of any record.
 
-    With filters instead of a ref it changes all opportunities that match. The options are those of
+    With filters instead of a ref it changes all opportunities that match, and with `all` those that
+    you own. The options are those of
     the kind's own `edit`: see `oppcli opp edit --help`.
 
     Examples:
       oppcli edit 12 close=eom next="send quote"
       oppcli edit L7 phone="070 123 45 67"
+      oppcli edit all close=+1w
       oppcli edit --where "owner=leif close=overdue" close=+2w
     """
     from oppcli.commands import COMMANDS
@@ -56,6 +58,8 @@ def edit(
 
 def _finds(words: list[str]) -> bool:
     """Whether no record is named, but filters say which opportunities are meant."""
+    if words[0].casefold() == "all":
+        return True
     if not words[0].startswith("-") and "=" not in words[0]:
         return False
     family = found(OPPORTUNITY, besides=fields_of(OPPORTUNITY))
