@@ -5,7 +5,6 @@ import errno
 import gc
 import inspect
 import os
-import re
 import sys
 from collections.abc import Sequence
 
@@ -15,6 +14,7 @@ from oppcli import __version__, interrupts
 from oppcli.commands import COMMANDS, SELLERS
 from oppcli.commands.options import COMMON, front
 from oppcli.domain.field import OWN_FIELDS
+from oppcli.domain.wording import in_short
 from oppcli.errors import BadValue, OppError, StoreUnusable
 from oppcli.invocation import Invocation
 from oppcli.lazy import ALIASES, LazyGroup, group
@@ -117,7 +117,8 @@ def _tell(run: Invocation, message: str, hint: str = "") -> None:
 
 
 def _write(run: Invocation, message: str, hint: str) -> None:
-    write_error(run.stderr, message, _in_short(run, hint), _colour(run.argv))
+    told = hint if run.in_full is None else in_short(hint)
+    write_error(run.stderr, message, told, _colour(run.argv))
 
 
 def _colour(argv: Sequence[str]) -> str:
@@ -128,11 +129,6 @@ def _colour(argv: Sequence[str]) -> str:
         if name == "--color":
             said = value or after
     return said if said in ("always", "never") else "auto"
-
-
-def _in_short(run: Invocation, hint: str) -> str:
-    """Commands to type, under the name of the program that was typed."""
-    return hint if run.in_full is None else re.sub(r"\boppcli (opp )?", "opp ", hint)
 
 
 def _bug(run: Invocation, error: Exception) -> int:

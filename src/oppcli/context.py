@@ -159,6 +159,7 @@ class Context:
             no_input=bool(self._flags.get("no_input")),
             to=_text(self._flags.get("to")),
             excel_safe=bool(self._flags.get("excel_safe")),
+            is_short=self.run.in_full is not None,
         )
 
     @property

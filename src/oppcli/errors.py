@@ -47,13 +47,22 @@ class Ambiguous(OppError):
 
 
 class SeveralFit(Ambiguous):
-    """Several records of a `kind` fit where one is needed; `choices` are their refs and names."""
+    """Several records of a `kind` fit where one is needed; `choices` are their refs and names.
+
+    `words` is how many words of the command line named them.
+    """
 
     def __init__(
-        self, kind: str, choices: list[tuple[str, str]], message: str, hint: str = ""
+        self,
+        kind: str,
+        choices: list[tuple[str, str]],
+        message: str,
+        hint: str = "",
+        words: int = 1,
     ) -> None:
         super().__init__(message, hint)
         self.kind = kind
+        self.words = words
         self.choices = choices
 
 

@@ -7,6 +7,7 @@ command's own text comes before it, or `--next` has one word.
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from oppcli.domain.fields import KINDS, FieldType
@@ -30,12 +31,9 @@ def joined(args: Sequence[str], params: Sequence[Any]) -> list[str]:
     """The words, where those that make up one value are one word."""
     options = {flag: param for param in params if not _is_argument(param) for flag in param.opts}
     args = _with_receiver(args, options, params)
-    free = any(_is_argument(param) and param.name in _FREE for param in params)
-    needed = sum(_is_argument(param) and param.nargs == 1 for param in params)
-    needed += any(_is_argument(param) and param.name in _AFTER_REFS for param in params)
-    places = sum(_is_argument(param) for param in params)
+    line = _Line.of(params)
     words: list[str] = []
-    rest, plain = list(args), 0
+    rest, plain, next_step = list(args), 0, 0
     while rest:
         word = rest.pop(0)
         words.append(word)
@@ -49,15 +47,53 @@ def joined(args: Sequence[str], params: Sequence[Any]) -> list[str]:
             if not sign and rest:
                 value = rest.pop(0)
                 words.append(value)
-            behind = _up_to_an_option(rest)
-            if param.name in _REMARKS and not param.multiple:
-                count = len(behind) if plain >= places and not _are_refs(behind) else 0
-            else:
-                count = _belonging(param, value, behind, free, plain >= needed)
+            count = line.belonging(param, value, _up_to_an_option(rest), plain)
             if count:
                 words[-1] = " ".join([words[-1], *rest[:count]])
                 del rest[:count]
-    return [*words, *rest]
+                next_step = len(words) - 1 if param.name == _NEXT and not sign else next_step
+    return _with_day([*words, *rest], next_step, options)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What the arguments of a command are: whether one takes any words, how many arguments stand
+    before those words, and how many there are in all."""
+
+    free: bool
+    needed: int
+    places: int
+
+    @classmethod
+    def of(cls, params: Sequence[Any]) -> "_Line":
+        arguments = [param for param in params if _is_argument(param)]
+        needed = sum(param.nargs == 1 for param in arguments)
+        needed += any(param.name in _AFTER_REFS for param in arguments)
+        return cls(any(param.name in _FREE for param in arguments), needed, len(arguments))
+
+    def belonging(self, param: Any, value: str, behind: Sequence[str], plain: int) -> int:
+        """How many of the words behind an option's value belong to it, `plain` words before it."""
+        if param.name in _REMARKS and not param.multiple:
+            return len(behind) if plain >= self.places and not _are_refs(behind) else 0
+        return _belonging(param, value, behind, self.free, plain >= self.needed)
+
+
+def _with_day(words: list[str], next_step: int, options: dict[str, Any]) -> list[str]:
+    """`--next send the quote friday` with `--due friday`, unless a day or a time is given.
+
+    `next_step` is the place of its words where they were typed without quotes, else 0.
+    """
+    given = {options[word].name for word in words if word in options}
+    if not next_step or not {"due", "at"}.isdisjoint(given):
+        return words
+    from oppcli.domain.instants import says_a_time
+    from oppcli.domain.said_times import plan_at_the_end
+
+    what, when = plan_at_the_end(words[next_step])
+    if not what or not when:
+        return words
+    option = "--at" if says_a_time(when) else "--due"
+    return [*words[:next_step], what, option, when, *words[next_step + 1 :]]
 
 
 def _with_receiver(

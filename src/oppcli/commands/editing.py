@@ -12,6 +12,8 @@ from oppcli.domain.refs import Ref
 from oppcli.domain.wording import quoted
 from oppcli.errors import NotFound, WrongUsage
 
+_REF = "[A-Za-z]?[0-9]+"
+
 
 def found_and_given(
     ctx: Context, kind: Kind, words: Sequence[str]
@@ -21,7 +23,7 @@ def found_and_given(
     Raises WrongUsage without a ref or for a value between refs, and NotFound for a ref that names
     nothing.
     """
-    words = whole_values(with_signs(kind, words))
+    words = whole_values(with_signs(kind, _with_text(kind, words)))
     refs = [word for word in words if "=" not in word]
     if not refs:
         raise WrongUsage("which record? No ref was given.", "oppcli opp edit 12 close=fri")
@@ -29,7 +31,7 @@ def found_and_given(
     try:
         return ctx.find_all(kind.name, refs, is_open=kind.name == "opportunity"), given
     except NotFound as error:
-        hint = _forgotten_sign(kind, refs, error.message)
+        hint = _forgotten_sign(kind, refs, error.message) or _as_title(kind, refs)
         raise NotFound(error.message, hint or error.hint) from None
 
 
@@ -62,6 +64,33 @@ def _may_be_refs(name: str, value: str, behind: Sequence[str]) -> bool:
     if name in ("phone", "mobile") and re.fullmatch(r"[+(]?[0-9][0-9()/.-]*", value):
         return not all(word.isdigit() for word in behind)
     return all(re.fullmatch(r"[A-Za-z]?\d+(-\d+)?", word) for word in behind)
+
+
+def _with_text(kind: Kind, words: Sequence[str]) -> Sequence[str]:
+    """`A41 wants three` with the `subject=` that it means: the words behind one activity.
+
+    Neither a ref nor a field begins the text, and values may follow: `A41 wants three on=mon`.
+    """
+    plain = list(takewhile(lambda word: "=" not in word, words))
+    is_text = (
+        kind.name == "activity"
+        and len(plain) > 1
+        and re.fullmatch(_REF, plain[0])
+        and not re.fullmatch(f"{_REF}(-{_REF})?", plain[1].rstrip(","))
+        and not kind.field(plain[1])
+        and "," not in plain[0]
+    )
+    return [plain[0], f"subject={' '.join(plain[1:])}", *words[len(plain) :]] if is_text else words
+
+
+def _as_title(kind: Kind, words: Sequence[str]) -> str:
+    """`oppcli edit O12 topic='New fleet'` for plain words behind a ref; '' for anything else."""
+    field = kind.field(kind.title)
+    is_text = len(words) > 1 and re.fullmatch(_REF, words[0]) and not re.search("[0-9]", words[1])
+    if not is_text or field is None or field not in kind.settable:
+        return ""
+    ref = words[0] if words[0][0].isalpha() else f"{kind.prefix}{words[0]}"
+    return f"oppcli edit {ref} {kind.title}={quote(' '.join(words[1:]))}"
 
 
 def with_signs(kind: Kind, words: Sequence[str]) -> Sequence[str]:

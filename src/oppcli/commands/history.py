@@ -52,11 +52,11 @@ _LATEST = (
 )
 _SINGLE = (
     Column("at", FieldType.INSTANT),
-    Column("actor"),
+    Column("actor", yields=1),
     Column("ref"),
     Column("field"),
-    Column("old", shrinks=True),
-    Column("new", shrinks=True),
+    Column("old", shrinks=True, least=_WHOLE),
+    Column("new", shrinks=True, least=_WHOLE),
     Column("batch", FieldType.INTEGER, yields=2),
     Column("undone_by", FieldType.INTEGER, yields=4),
     Column("command", shrinks=True, yields=3),

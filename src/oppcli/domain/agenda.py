@@ -288,7 +288,7 @@ def explained(item: Item, today: date, ahead: int | None = None) -> str:
         rule = (rule or _RULES[item.reason]).format(ahead=ahead)
         parts = [f"{item.reason - Reason.LAPSED_OFFER + 2} {rule}"]
         if item.reason in (Reason.STALE, Reason.NEW_LEAD):
-            parts.append(f"for {_days(days)}")
+            parts.append(f"for {_days(max(days, 0))}")
         elif item.day is not None:
             parts.append("today" if days == 0 else f"in {_days(-days)}")
     if item.priority != "normal":

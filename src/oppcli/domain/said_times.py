@@ -1,10 +1,13 @@
 """Finds the day, the moment or the period among the words of a command line."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
+from oppcli.domain.activity import cannot_be_planned
 from oppcli.domain.calendar import Look
 from oppcli.domain.instants import parse_instant, says_a_time
+from oppcli.domain.names import spoken
 from oppcli.domain.periods import parse_period
 from oppcli.errors import BadValue
 
@@ -64,6 +67,31 @@ def plan_at_the_end(text: str) -> tuple[str, str]:
     while before and before[-1].casefold() in _WHEN:
         before.pop()
     return " ".join(before), said
+
+
+@dataclass(frozen=True, slots=True)
+class SaidPlan:
+    """A plan that stands in a text: what, the field that says when, and when, as it was typed.
+
+    It is certain of a task; anything else may have happened already.
+    """
+
+    what: str
+    field: str
+    when: str
+    is_certain: bool
+
+
+def said_plan(kind: str, words: Sequence[str]) -> SaidPlan | None:
+    """The plan in the words about an activity of type `kind`, where they end in a day or a time.
+
+    None for a note, which is nothing to do, and for a task whose text was quoted as one word.
+    """
+    what, when = plan_at_the_end(" ".join(words).strip())
+    if not when or cannot_be_planned(kind) or (kind == "task" and len(words) == 1):
+        return None
+    field = "starts_at" if says_a_time(when) else "due_date"
+    return SaidPlan(what or spoken(kind), field, when, kind == "task" and bool(what))
 
 
 def _is_plan(said: str) -> bool:

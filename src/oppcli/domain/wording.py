@@ -58,6 +58,12 @@ def nearest_keys(
     return [key for key, _, _ in found]
 
 
+def in_short(text: str) -> str:
+    """The text with its commands as they are typed after `opp`, where an opportunity needs no noun:
+    `opp show 12` of `oppcli opp show 12`."""
+    return re.sub(r"\boppcli (opp )?(?=[a-z-])", "opp ", text)
+
+
 def counted(count: int, one: str, several: str = "") -> str:
     """`1 row`, `1,200 rows`."""
     return f"{count:,} {one if count == 1 else several or f'{one}s'}"

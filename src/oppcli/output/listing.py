@@ -120,7 +120,7 @@ def _with_days(
         instant = row[place]
         if instant not in days:
             day = datetime.fromisoformat(instant).astimezone(zone).date()
-            days[instant] = (today - day).days
+            days[instant] = max((today - day).days, 0)  # a clock may have been set back
         counted.append((*row[:place], days[instant], *row[place + 1 :]))
     return counted
 

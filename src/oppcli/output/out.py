@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING, TextIO
 
 from oppcli.domain.texts import path_of
-from oppcli.domain.wording import brief
+from oppcli.domain.wording import brief, in_short
 from oppcli.output.formats import (
     PAGE,
     format_of,
@@ -31,8 +31,8 @@ class Output:
     """Writes what a command hands over, the way the command line asked for.
 
     `format`, `fields`, `sort` and `limit` are None where nothing was asked; `to` is the file that a
-    table goes to. A broken pipe comes
-    up as BrokenPipeError: the caller ends quietly, with `quiet_stdout`.
+    table goes to. Where `is_short` the program was called `opp`, and so are commands to copy. A
+    broken pipe comes up as BrokenPipeError: the caller ends quietly, with `quiet_stdout`.
     """
 
     def __init__(
@@ -50,6 +50,7 @@ class Output:
         no_input: bool = False,
         to: str | None = None,
         excel_safe: bool = False,
+        is_short: bool = False,
     ) -> None:
         self.stdout = stdout
         self.stderr = stderr
@@ -65,6 +66,7 @@ class Output:
         is_page = to is not None and format is None and is_page_name(to)
         self._format = PAGE if is_page else format or (format_of(to) if to else None)
         self._colour = colour
+        self._is_short = is_short
         self._written: Table | None = None
         make_lossless(stdout)
         make_lossless(stderr)
@@ -264,7 +266,7 @@ class Output:
 
     def lines(self, lines: Sequence[Line]) -> None:
         """Write a screen made of lines."""
-        write_lines(lines, self.stdout, self.colour)
+        write_lines([self._with_name(line) for line in lines], self.stdout, self.colour)
 
     def say(self, text: str, *, unbroken: bool = False) -> None:
         """Write one line on stdout: what a command did.
@@ -289,7 +291,7 @@ class Output:
                 is_broken = is_terminal(self.stderr) and not unbroken
                 width = screen_width(self.stderr) if is_broken else None
                 for line in on_screen(text, width):
-                    self._line(self.stderr, line)
+                    self._line(self.stderr, self._called(line))
                 self.stderr.flush()
 
     def warn(self, text: str) -> None:
@@ -300,7 +302,7 @@ class Output:
         with suppress(OSError):
             self.stdout.flush()
         with suppress(OSError):
-            self._line(self.stderr, text)
+            self._line(self.stderr, self._called(text))
             self.stderr.flush()
 
     def error(self, message: str, hint: str = "") -> None:
@@ -345,6 +347,18 @@ class Output:
         elif rest:
             rows = "row" if rest == 1 else "rows"
             self.note(f"… {rest:,} more {rows}: --limit 0 shows all")
+
+    def _called(self, text: str) -> str:
+        """The text with its commands under the name of the program that was typed."""
+        return in_short(text) if self._is_short else text
+
+    def _with_name(self, line: Line) -> Line:
+        if not any(segment.is_hint for segment in line):
+            return line
+        return tuple(
+            replace(segment, text=self._called(segment.text)) if segment.is_hint else segment
+            for segment in line
+        )
 
     def _line(self, stream: TextIO, text: str) -> None:
         write_lines([(Segment(text),)], stream, colour=False)

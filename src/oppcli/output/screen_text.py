@@ -151,12 +151,14 @@ ANSI = {"": "", "strong": "1", "dim": "2", "accent": "36", "late": "31", "won": 
 class Segment:
     """A piece of a line; `style` is '', 'strong', 'dim', 'accent', 'late' or 'won'.
 
-    One that `is_word` is never broken, whatever blanks it holds.
+    One that `is_word` is never broken, whatever blanks it holds. One that `is_hint` holds a command
+    to copy, under the name that the program is called by.
     """
 
     text: str
     style: str = ""
     is_word: bool = False
+    is_hint: bool = False
 
 
 Line = tuple[Segment, ...]

@@ -1,5 +1,6 @@
 """A record's timeline as lines: activities and changes, newest first."""
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, tzinfo
 
@@ -8,7 +9,7 @@ from oppcli.domain.field import CLOSED
 from oppcli.domain.fields import KINDS, Field
 from oppcli.domain.names import spoken
 from oppcli.domain.showing import Record
-from oppcli.output.screen_text import Line, Segment, cell_width, fit
+from oppcli.output.screen_text import Line, Segment, cell_width, fit, safe_text
 from oppcli.output.sentences import value_text
 
 # What belongs to a move, a closing or a deal stands on its line, or can be read above.
@@ -28,14 +29,16 @@ _UNSAID = frozenset(
 )
 _WHEN = 18  # cells of the moment at least, so that screens of this year are alike
 _WHAT = 16  # cells of the word that says what happened
+_LEAST = 10  # cells of a text on the narrowest screen
 
 
 def timeline_lines(
     record: Record, *, today: date, zone: tzinfo, width: int, whole: bool
 ) -> list[Line]:
-    """One line for each thing that happened; several fields of one command share a line.
+    """What happened, each on lines of its own; several fields of one command go together.
 
-    Long texts are cut to the width, unless the `whole` of them is wanted.
+    A text that is longer than a line goes on below, under its beginning, unless the `whole` of it
+    is wanted on one line.
     """
     happened = sorted(
         [*_activities(record), *_changes(record, today), _born(record)],
@@ -45,8 +48,9 @@ def timeline_lines(
     moments = [_moment(at, today, zone) for at, *_ in happened]
     column = max(_WHEN, *map(len, moments)) + 2
     lines = [
-        _line(f"{moment:<{column}}", each, width, whole=whole)
+        line
         for moment, each in zip(moments, happened, strict=True)
+        for line in _lines(f"{moment:<{column}}", each, width, whole=whole)
     ]
     if record.more_activities:
         which = f"activity list --status all --where regarding={record.ref}"
@@ -56,7 +60,7 @@ def timeline_lines(
 
 def more_line(count: int, words: str) -> Line:
     """What is left out, and the command that lists it."""
-    return (Segment(f"… {count:,} more: oppcli {words}", "dim"),)
+    return (Segment(f"… {count:,} more: oppcli {words}", "dim", is_hint=True),)
 
 
 Happening = tuple[str, str, str, str]  # at (stored instant), what, text, who
@@ -123,10 +127,27 @@ def _moment(at: str, today: date, zone: tzinfo) -> str:
     return f"{short_day(moment.date(), today).split(' (')[0]} {moment:%H:%M}"
 
 
-def _line(moment: str, happening: Happening, width: int, *, whole: bool) -> Line:
+def _lines(moment: str, happening: Happening, width: int, *, whole: bool) -> list[Line]:
     _, what, text, who = happening
     head = f"{moment}{fit(what, _WHAT - 1):<{_WHAT}}"
-    room = width - cell_width(head) - cell_width(who) - 2
-    told = text if whole else fit(text, max(10, room))
-    gap = " " * max(2, room + 2 - cell_width(told))
-    return (Segment(head, "dim"), Segment(told), Segment(gap + who, "dim"))
+    begin = cell_width(head)
+    room = max(_LEAST, width - begin - cell_width(who) - 2)
+    told = [text] if whole else _pieces(safe_text(text), room)
+    gap = " " * max(2, room + 2 - cell_width(told[0]))
+    first = (Segment(head, "dim"), Segment(told[0]), Segment(gap + who, "dim"))
+    return [first, *((Segment(" " * begin + piece),) for piece in told[1:])]
+
+
+def _pieces(text: str, room: int) -> list[str]:
+    """The text in lines of that many cells, broken between words; a wider word is broken, too."""
+    pieces: list[str] = []
+    for word in re.findall(r"[^ ]+(?: ·(?= ))?", text) or [""]:
+        rest = word
+        while cell_width(rest) > room and (part := fit(rest, room, ellipsis="")):
+            pieces.append(part)
+            rest = rest[len(part) :]
+        if pieces and cell_width(pieces[-1]) + 1 + cell_width(rest) <= room and rest == word:
+            pieces[-1] = f"{pieces[-1]} {rest}"
+        else:
+            pieces.append(rest)
+    return pieces

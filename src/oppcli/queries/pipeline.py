@@ -61,7 +61,7 @@ def pipeline(
     for sums in read.lines:
         *values, made = sums.keys
         count, (amount, weighted) = sums.number, sums.amounts
-        age = count * (asking.today - days[made]).days
+        age = count * max((asking.today - days[made]).days, 0)
         numbers = (count, amount, weighted, age)
         _add(totals, sums.currency, numbers)
         for key in groups.of(tuple(values), count):

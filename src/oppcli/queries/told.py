@@ -1,12 +1,13 @@
 """What tells a record from another one of its name: the customer, the company, the telephone."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from oppcli.domain.fields import KINDS
 from oppcli.domain.refs import Ref
 from oppcli.store import Store
 from oppcli.views.history import full_name
 
+_FEW = 500
 _MOST = 2  # what is said of a record beside its name
 _LEAD = full_name("v_lead")
 # Columns of each view: whom a record is about, then what else tells it apart.
@@ -23,6 +24,19 @@ def whom(store: Store, about: Ref) -> str:
     """Whom something about a record is about: the customer of an opportunity, the person of a lead,
     the name of an account or a contact; '' where nobody is named."""
     return _facts(store, [about]).get(about, ("",))[0]
+
+
+def customers(store: Store, about: Collection[Ref]) -> dict[Ref, str]:
+    """Whom each of many records is about, as `whom`; those that are about nobody are left out."""
+    found: dict[Ref, str] = {}
+    for kind, columns in _COLUMNS.items():
+        wanted = {ref.number for ref in about if ref.kind == kind}
+        if wanted:
+            # One by one they are looked up quicker, but a statement has only so much room.
+            few = f" WHERE id IN ({', '.join(map(str, wanted))})" if len(wanted) <= _FEW else ""
+            rows = store.read(f"SELECT id, {columns[0]} FROM v_{kind}{few}").rows
+            found |= {Ref(kind, number): name for number, name in rows if number in wanted and name}
+    return found
 
 
 def told_apart(store: Store, named: Sequence[tuple[Ref, str]]) -> list[tuple[str, ...]]:

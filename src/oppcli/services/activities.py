@@ -102,7 +102,9 @@ def edit(work: Work, refs: Sequence[Ref], typed: Typed) -> list[Written]:
     """Changes fields of activities. What is said of one that is done or canceled is corrected;
     the history keeps what was said first, and what follows from it is put right."""
     if not typed:
-        raise WrongUsage("nothing to change was given.", "oppcli activity edit 41 due=fri")
+        raise WrongUsage(
+            "nothing to change was given.", f"oppcli activity edit {refs[0].number} due=fri"
+        )
     given = _placed({field.name: text for field, text in fields_of(ACTIVITY, typed).items()})
     with work.transaction() as tx:
         return [_edit(tx, work, ref, given) for ref in refs]

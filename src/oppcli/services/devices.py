@@ -34,7 +34,7 @@ def new(work: Work, typed: Typed) -> Written:
 def edit(work: Work, refs: Sequence[Ref], typed: Typed) -> list[Written]:
     """Changes fields of devices; a reserved one still has to fit the opportunity it is for."""
     if not typed:
-        raise WrongUsage("nothing to change was given.", "oppcli device edit V2 price=48k")
+        raise WrongUsage("nothing to change was given.", f"oppcli device edit {refs[0]} price=48k")
     with work.transaction() as tx:
         return [_edit(tx, work, ref, typed) for ref in refs]
 

@@ -320,7 +320,8 @@ def _back(tx: Transaction, work: Work, ref: Ref, to: str | None, reason: str | N
 
 def _move(work: Work, opportunity: records.Opportunity, stage: Stage) -> int:
     """Puts it in a stage and gives the days it was in the last one."""
-    days = (work.today - opportunity.stage_since.astimezone(work.zone).date()).days
+    since = opportunity.stage_since.astimezone(work.zone).date()
+    days = max((work.today - since).days, 0)  # a clock may have been set back
     enter(opportunity, stage, work)
     opportunity.touched_at = max(opportunity.touched_at, work.now)
     return days

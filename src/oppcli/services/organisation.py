@@ -66,7 +66,8 @@ def _is_elsewhere(tx: Transaction, work: Work, kind: Kind, name: str, typed: Typ
 def edit(work: Work, kind: Kind, name: str, typed: Typed) -> Organised:
     """Changes fields of one; `name=` renames it. Raises NotFound and RuleRefused."""
     if not typed:
-        raise WrongUsage("nothing to change was given.", "oppcli org edit leif manager=jana")
+        example = "name='…'" if kind.name != "user" else "manager=jana"
+        raise WrongUsage("nothing to change was given.", f"oppcli org edit {quote(name)} {example}")
     with work.transaction() as tx:
         part = find(tx, kind, name)
         if part is None or part.kind != kind.name:

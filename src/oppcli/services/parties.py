@@ -47,7 +47,8 @@ def _added(tx: Transaction, party: records.Kept, notes: tuple[str, ...]) -> Writ
 def edit(work: Work, refs: Sequence[Ref], typed: Typed) -> list[Written]:
     """Changes fields of accounts or contacts."""
     if not typed:
-        raise WrongUsage("nothing to change was given.", "oppcli account edit 5 phone='+46 31 …'")
+        example = f"oppcli {refs[0].kind} edit {refs[0].number} phone='+46 31 …'"
+        raise WrongUsage("nothing to change was given.", example)
     with work.transaction() as tx:
         done = []
         for ref in refs:

@@ -110,27 +110,22 @@ def _plan_in_the_text(
 ) -> tuple[str, dict[str, str]]:
     """What is planned, and when, where the text ends in a day or a time to come.
 
-    A task is always planned, so the day in its text is its due day. Anything else may have happened
-    already: a terminal asks whether to plan it, and a script gets a line that says how.
+    Where it may be what was said, a terminal asks whether to plan it, and a script gets a line that
+    says how.
     """
-    from oppcli.domain.activity import cannot_be_planned
-    from oppcli.domain.names import spoken
-    from oppcli.domain.said_times import plan_at_the_end
+    from oppcli.domain.said_times import said_plan
 
     said = " ".join(text).strip()
-    what, when = plan_at_the_end(said)
-    if not when or cannot_be_planned(kind) or (kind == "task" and len(text) == 1):
+    plan = said_plan(kind, text)
+    if plan is None:
         return said, {}
-    has_time = says_a_time(when)
-    planned = {"starts_at" if has_time else "due_date": when}
-    if kind == "task" and what:
-        return what, planned
-    what = what or spoken(kind)
-    if (ctx.ask(f"Plan it for {_spoken_time(ctx, when)}? [y/N]") or "").lower() in ("y", "yes"):
-        return what, planned
+    question = f"Plan it for {_spoken_time(ctx, plan.when)}? [y/N]"
+    if plan.is_certain or (ctx.ask(question) or "").lower() in ("y", "yes"):
+        return plan.what, {plan.field: plan.when}
     if not ctx.may_ask:
-        option = "--at" if has_time else "--due"
-        ctx.out.note(f"to plan it: oppcli {name} {about} {quote(what)} {option} {quote(when)}")
+        option = "--at" if plan.field == "starts_at" else "--due"
+        more = f"{quote(plan.what)} {option} {quote(plan.when)}"
+        ctx.out.note(f"to plan it: oppcli {name} {about} {more}")
     return said, {}
 
 

@@ -57,7 +57,7 @@ def _read(
             amount,
             currency,
             date.fromisoformat(close) if close else None,
-            (asking.today - days[touched]).days,
+            max((asking.today - days[touched]).days, 0),
             allowed,
             key,
         )

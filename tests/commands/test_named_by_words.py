@@ -1,0 +1,136 @@
+"""An activity is named and corrected by words; what follows it is what came of it."""
+
+import pytest
+
+
+def words(line: str) -> list[str]:
+    """The words of a line in which nothing is quoted."""
+    return line.split()
+
+
+@pytest.fixture
+def plans(typed):
+    """A1 and A2 are test drives of jana's with two customers, A3 a task; A4 is mia's, A5 logged."""
+    typed(
+        words("org add user mia"),
+        ["opp", "new", "Fleet", "--account", "Acme GmbH", "--create"],
+        ["opp", "new", "Van", "--account", "Globex", "--create"],
+        words("drive 1 EX20 --at thu 10:00"),
+        words("drive 2 XC60 --at fri 10:00"),
+        words("task 1 send the quote"),
+        ["task", "2", "check credit", "--owner", "mia"],
+        words("call 1 wants blue"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("done send the quote", "A3 done: send the quote\n"),
+        ("done send the quote by mail", "A3 done: send the quote · by mail\n"),
+        ("done quote", "A3 done: send the quote\n"),
+        ("done test drive globex", "A2 done: XC60\n"),
+        ("done test drive globex liked it", "A2 done: XC60 · liked it\n"),
+        ("done EX20 liked it", "A1 done: EX20 · liked it\n"),
+        ("done check credit", "A4 done: check credit\n"),
+        ("done 3 test drive", "A3 done: send the quote · test drive\n"),
+    ],
+)
+def test_words_name_the_open_activity_and_the_rest_is_the_outcome(typed, plans, line, said):
+    assert typed(words(line)) == said
+
+
+def test_a_quoted_name_is_whole(typed, plans):
+    said = typed(["done", "send the quote", "to Acme", "--no-input"])
+    assert said == "A3 done: send the quote · to Acme\n"
+
+
+def test_several_that_fit_are_listed_with_their_commands(cli, plans):
+    ran = cli(*words("done test drive"))
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.err.splitlines() == [
+        "error: 'test drive' fits 2 open activities: A1 test drive EX20 (Acme GmbH),"
+        " A2 test drive XC60 (Globex).",
+        "  try: oppcli done A1 or oppcli done A2",
+    ]
+
+
+def test_at_a_terminal_one_of_several_is_picked(at_terminal, plans):
+    shown = at_terminal(*words("done test drive"), answers="2\n\n")
+    assert "A2 done: XC60" in shown
+
+
+def test_ones_own_goes_before_that_of_somebody_else(typed, plans):
+    typed(["task", "2", "check the credit of Globex"])
+    assert typed(words("done check credit")).startswith("A6 done: check the credit of Globex")
+    assert typed(words("done check credit")).startswith("A4 done: check credit")
+
+
+def test_words_that_name_nothing_are_refused(cli, plans):
+    ran = cli(*words("done nothing here"))
+    assert (ran.code, "no activity is called 'nothing'" in ran.err) == (3, True)
+
+
+def test_the_words_behind_next_are_the_next_step(typed, plans):
+    said = typed(words("done 3 liked it --next call back"))
+    assert said.splitlines() == [
+        "A3 done: send the quote · liked it",
+        "A6 call planned: call back · O1 · owner jana",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("done 3 --next send the contract friday", "send the contract · O1 · due Fri 27 Nov"),
+        (
+            "call 1 wants two --next test drive sat 11:00",
+            "test drive · O1 · starts Sat 28 Nov 2026",
+        ),
+        ("done 3 --next send it friday --due mon", "send it friday · O1 · due Mon 30 Nov"),
+    ],
+)
+def test_a_next_step_that_ends_in_a_day_is_planned_for_it(typed, plans, line, said):
+    assert said in typed(words(line))
+
+
+def test_a_quoted_next_step_is_never_split(typed, plans):
+    said = typed(["done", "3", "--next", "send it friday"])
+    assert "A6 task planned: send it friday · O1 · owner jana" in said
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("edit A5 wants red", "A5 subject wants blue → wants red"),
+        ("edit A5 wants 2 red ones", "A5 subject wants blue → wants 2 red ones"),
+        ("edit A5 asked about the type of crane", "→ asked about the type of crane"),
+        ("activity edit 5 wants red", "A5 subject wants blue → wants red"),
+        ("edit A5 wants red on=yesterday", "A5 subject wants blue → wants red · completed_at "),
+        ("edit A3 due friday", "A3 due_date – → Fri 27 Nov 2026 (4d)"),
+    ],
+)
+def test_the_words_behind_an_activity_are_its_new_text(typed, plans, line, said):
+    assert said in typed(words(line))
+
+
+def test_a_number_behind_an_activity_may_be_another_one(cli, plans):
+    ran = cli(*words("edit A3 A4 wants red"))
+    assert (ran.code in (2, 3), ran.out) == (True, "")
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("edit 1 big fleet", "oppcli edit O1 topic='big fleet'"),
+        ("edit O1 big fleet", "oppcli edit O1 topic='big fleet'"),
+        ("edit C1 Acme AG", "oppcli edit C1 name='Acme AG'"),
+    ],
+)
+def test_words_behind_another_record_get_the_command_that_names_it(cli, plans, line, hint):
+    ran = cli(*words(line))
+    assert (ran.code, ran.err.splitlines()[1]) == (3, f"  try: {hint}")
+
+
+def test_nothing_to_change_is_said_with_the_record_that_was_named(cli, plans):
+    assert "  try: oppcli activity edit 3 due=fri\n" in cli("edit", "A3").err

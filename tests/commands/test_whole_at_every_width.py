@@ -1,0 +1,73 @@
+"""What was said, an amount and a day are never cut on a narrow screen."""
+
+import pytest
+
+HISTORY = ("history", "--since", "today", "--color", "never")
+SAID = (
+    "he said that the price is too high and the delivery too late, but he would like to see the"
+    " machine at work next week together with his brother"
+)
+
+
+@pytest.fixture
+def sale(typed):
+    typed(
+        ["opp", "new", "Fleet", "--account", "Acme", "--create", "--revenue", "450k"],
+        ["call", "1", SAID],
+        ["edit", "1", "revenue=400k", "close=eoy", "next=send the quote"],
+    )
+
+
+@pytest.mark.parametrize("width", [60, 80, 100, 200])
+def test_a_logged_text_is_shown_whole(environ, at_terminal, sale, width):
+    environ["COLUMNS"] = str(width)
+    lines = at_terminal("show", "1", "--color", "never", answers="").replace("\r", "").splitlines()
+    assert max(map(len, lines)) <= width
+    first = next(at for at, line in enumerate(lines) if " call " in line)
+    column = lines[first].index("he said")
+    told = [line[column:].rstrip() for line in lines[first:] if line[:column].strip(" ") == ""]
+    whole = " ".join([lines[first][column:].removesuffix("jana").strip(), *told])
+    assert whole.startswith(SAID)
+
+
+def test_a_word_that_is_wider_than_a_line_goes_on_below(environ, at_terminal, typed, sale):
+    address = "https://example.com/" + "a" * 90
+    typed(["note", "1", address])
+    environ["COLUMNS"] = "60"
+    lines = at_terminal("show", "1", "--color", "never", answers="").replace("\r", "").splitlines()
+    first = next(at for at, line in enumerate(lines) if " note " in line)
+    pieces = [
+        line.split()[-1] for line in lines[first + 1 : first + 8] if line.startswith(" " * 30)
+    ]
+    assert (max(map(len, lines)) <= 60, pieces[1] == "a" * 18) == (True, True)
+
+
+def test_days_and_amounts_of_the_history_are_whole_at_60(environ, at_terminal, sale):
+    environ["COLUMNS"] = "60"
+    lines = at_terminal(*HISTORY, answers="").replace("\r", "").splitlines()
+    assert max(map(len, lines)) <= 60
+    shown = "\n".join(lines)
+    assert "450000.00" in shown
+    assert "400000.00" in shown
+    assert "2026-12-31" in shown
+    assert lines[-1].startswith("hidden at this width: actor, ")
+
+
+def test_hints_beside_a_table_have_the_name_that_was_typed(cli, sale):
+    called = ("call", "1", "ring", "back", "tomorrow", "10:00")
+    assert "to plan it: opp call O1 'ring back' --at" in cli(*called, program="opp").err
+    assert "to plan it: oppcli call O1 'ring back' --at" in cli(*called).err
+    assert "opp currency set USD 0.92" in cli("currency", "list", program="opp").err
+
+
+def test_a_clock_that_was_set_back_shows_no_negative_days(cli, environ, typed, sale):
+    typed(["lead", "new", "Van", "--last", "Berg"])
+    environ["OPPCLI_TODAY"] = "2026-11-13"
+    days = ("--fields", "ref,days_in_stage,age,idle", "-o", "json")
+    assert cli("opp", "list", *days).json == [
+        {"ref": "O1", "days_in_stage": 0, "age": 0, "idle": 0}
+    ]
+    assert cli("pipeline", "-o", "json").json[0]["average_age"] == 0
+    assert "-10" not in cli("today", "--explain").out
+    said = typed(["opp", "advance", "1", "interest_type=new"])
+    assert "0 days in Interest" in said
