@@ -94,3 +94,22 @@ def test_what_is_not_clear_is_refused_and_nothing_is_saved(
 @pytest.mark.parametrize("word", ["2027", "FH16", "12", "007", "500-600", "a@b"])
 def test_a_number_that_is_no_telephone_belongs_to_the_name(word: str) -> None:
     assert added_words(["Fleet", word]).plain == f"Fleet {word}"
+
+
+def test_the_person_and_the_telephone_are_said_back(cli: Cli) -> None:
+    said = cli("lead", "new", "Eva Lund", "070-1234567", "XC60").out
+    assert said == "L1 added: XC60 · Eva Lund · 070-1234567 · owner jana\n"
+    said = cli("lead", "new", "Bo Ek", "bo@ek.example").out
+    assert said == "L2 added: Bo Ek · bo@ek.example · owner jana\n"
+    said = cli("opp", "new", "Ann Berg", "0170 1234567", "Crane").out
+    assert "\n  P1 added: Ann Berg · 0170 1234567\n" in said
+    assert "\n  P1 linked (same phone): Ann Berg\n" in cli("opp", "new", "Berg", "01701234567").out
+
+
+@pytest.mark.parametrize("noun", ["opp", "lead"])
+def test_a_quoted_name_before_the_telephone_is_the_person_alone(cli: Cli, noun: str) -> None:
+    said = cli(noun, "new", "Van", "Eva Lund", "070-1234567", "diesel")
+    assert said.out.startswith(f"{noun[0].upper()}1 added: Van diesel · ")
+    assert "Eva Lund · 070-1234567" in said.out
+    cli(noun, "new", "Eva", "von der Berg", "070-7654321", "V60")
+    assert shown(cli, noun, 2)["topic"] == "V60"

@@ -38,7 +38,8 @@ def topic_person_and_given(
     """The topic, the person and the fields of a lead or an opportunity.
 
     With a telephone or an e-mail among the words, the words before it are the person, and those
-    behind it the topic; with none behind it, the person's name is the topic as well.
+    behind it the topic; with none behind it, the person's name is the topic as well. A name that
+    was quoted right before the telephone is the person alone: `Van "Eva Lund" 070-123`.
     """
     from oppcli.domain.added_words import added_words
 
@@ -48,6 +49,9 @@ def topic_person_and_given(
     first = f"{topic} {added.before}".strip()
     is_bare = any(word for word in words if "=" not in word) and added.reaches
     if is_bare and not _reaches_by_field(words):
+        if added.name:
+            before = first.removesuffix(added.name).strip()
+            return f"{before} {added.after}".strip(), added.name, dict(added.fields)
         return added.after or first, first, dict(added.fields)
     return f"{first} {added.after}".strip(), "", dict(added.fields)
 

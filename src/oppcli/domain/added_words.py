@@ -18,11 +18,15 @@ _FIELD = re.compile(r"[A-Za-z][\w-]*=")
 @dataclass(frozen=True, slots=True)
 class Added:
     """What the words say: plain words `before` and `after` the telephone or e-mail (all of them
-    are `before` where there is neither), and the fields as they were typed."""
+    are `before` where there is neither), and the fields as they were typed.
+
+    `name` is the end of `before` that was quoted as a person's name of several words, else ''.
+    """
 
     before: str
     after: str
     fields: Mapping[str, str]
+    name: str = ""
 
     @property
     def reaches(self) -> bool:
@@ -64,7 +68,9 @@ def added_words(words: Sequence[str]) -> Added:
             has_met = True
         else:
             plain[has_met].append(word)
-    return Added(" ".join(plain[0]), " ".join(plain[1]), fields)
+    last = plain[0][-1] if plain[0] and has_met else ""
+    is_name = " " in last and all(word[0].isupper() for word in last.split())
+    return Added(" ".join(plain[0]), " ".join(plain[1]), fields, last if is_name else "")
 
 
 def _put(fields: dict[str, str], name: str, value: str) -> None:

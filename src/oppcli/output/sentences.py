@@ -23,10 +23,16 @@ _DOT = " · "
 
 
 def added(written: Written, today: date) -> str:
-    """`O12 added: Fleet renewal · Acme GmbH · Interest · 480,000 EUR · close Fri 27 Nov`."""
+    """`O12 added: Fleet renewal · Acme GmbH · Interest · 480,000 EUR · close Fri 27 Nov`.
+
+    Of a lead it says whom to reach, and how.
+    """
     record = written.record
     kind = KINDS[written.ref.kind]
     parts = [f"{written.ref} added: {record[kind.title]}"]
+    if kind.name == "lead":
+        person = " ".join(filter(None, (record["first_name"], record["last_name"])))
+        parts += [person] if person not in ("", record["topic"]) else []
     for name in _TOLD_OF_NEW[kind.name]:
         field = kind.field(name)
         if field is not None and record.get(name) not in (None, ""):
@@ -35,7 +41,7 @@ def added(written: Written, today: date) -> str:
 
 
 _TOLD_OF_NEW = {
-    "lead": ("company", "est_value", "est_close_date", "owner"),
+    "lead": ("company", "phone", "email", "est_value", "est_close_date", "owner"),
     "opportunity": ("account", "stage", "est_revenue", "est_close_date", "owner"),
     "activity": ("regarding", "due_date", "owner"),
     "account": ("email", "phone"),

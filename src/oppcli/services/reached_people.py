@@ -7,7 +7,7 @@ from oppcli.domain.refs import Ref
 from oppcli.errors import Ambiguous
 from oppcli.services import alike
 from oppcli.services.values import Typed, assign
-from oppcli.services.work import Work
+from oppcli.services.work import Work, image
 from oppcli.transaction import Transaction
 
 
@@ -27,6 +27,7 @@ def contact_reached(
         raise Ambiguous(f"{' and '.join(refs)} have the {how}.", f"contact={refs[0]}")
     if found:
         ref = Ref("contact", found[0])
-        return ref, (f"{ref} linked ({how})",)
+        return ref, (f"{ref} linked ({how}): {image(tx, ref)['name']}",)
     ref = Ref("contact", tx.add(contact))
-    return ref, (f"{ref} added: {name}", *notes, *alike.said(tx, contact, ref.number))
+    told = " · ".join(filter(None, (name, contact.phone, contact.email)))
+    return ref, (f"{ref} added: {told}", *notes, *alike.said(tx, contact, ref.number))
