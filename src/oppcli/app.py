@@ -108,7 +108,7 @@ def _from_outside(run: Invocation, error: UnicodeEncodeError | OSError) -> int:
         return _bug(run, error)
     saved = " What was done is saved." if run.has_saved else ""
     _tell(run, f"the output could not be written: no space is left there.{saved}")
-    return 1
+    return StoreUnusable.exit_code
 
 
 def _tell(run: Invocation, message: str, hint: str = "") -> None:
