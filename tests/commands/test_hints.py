@@ -144,7 +144,7 @@ def test_a_noun_does_in_the_plural_too(cli, noun):
 @pytest.mark.parametrize(
     ("words", "told"),
     [
-        ("O1 close", "close=…"),
+        ("O1 close", "oppcli edit O1 close=…"),
         ("O1 wheel", "oppcli opp list --search wheel"),
         ("wheel close", "oppcli opp list --search wheel"),
         ("wheel", "oppcli opp list --search wheel"),
@@ -211,7 +211,12 @@ def test_an_order_in_sqls_words_is_told_in_ours(hint, words, told):
         ("opp edit 2 status=open", "oppcli opp resume 2"),
         ("opp edit 1 ref=O9", "oppcli schema opportunity -o table"),
         ("opp new ''", "topic=…"),
-        ("opp close 1 --won", "oppcli opp advance 1, or oppcli opp close 1 --won --skip-stages"),
+        (
+            "opp close 1 --won",
+            "oppcli opp advance 1 --to delivery --set account='Acme GmbH' --set interest_type=new"
+            " --set est_revenue=48k --set est_close_date=eom --set device=VIN…"
+            " --set scheduled_delivery_date='15 dec', or oppcli opp close 1 --won --skip-stages",
+        ),
         ("config set dateorder dmy", "oppcli config set date_order dmy"),
         ("config get dateorder", "oppcli config get date_order"),
         ("config get xyzzy", "oppcli config list"),

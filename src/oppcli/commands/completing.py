@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from shlex import quote
 
 from oppcli.context import Context
 from oppcli.domain.activity import NextStep
@@ -29,7 +30,8 @@ def complete(
     if (due or at) and not next_:
         option = "--due" if due else "--at"
         raise WrongUsage(
-            f"{option} says when the next step is, and --next is missing.", "--next 'Send quote'"
+            f"{option} says when the next step is, and --next is missing.",
+            f"oppcli done {quote(refs[0])} --next 'Send quote' {option} {quote(due or at or '')}",
         )
     found = ctx.find_all("activity", refs)
 

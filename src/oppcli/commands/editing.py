@@ -86,11 +86,10 @@ def _with_text(kind: Kind, words: Sequence[str]) -> Sequence[str]:
 def _as_title(kind: Kind, words: Sequence[str]) -> str:
     """`oppcli edit O12 topic='New fleet'` for plain words behind a ref; '' for anything else."""
     field = kind.field(kind.title)
-    is_text = len(words) > 1 and re.fullmatch(_REF, words[0]) and not re.search("[0-9]", words[1])
+    is_text = len(words) > 2 and re.fullmatch(_REF, words[0]) and not re.search("[0-9]", words[1])
     if not is_text or field is None or field not in kind.settable:
         return ""
-    ref = words[0] if words[0][0].isalpha() else f"{kind.prefix}{words[0]}"
-    return f"oppcli edit {ref} {kind.title}={quote(' '.join(words[1:]))}"
+    return f"oppcli edit {_ref(kind, words[0])} {kind.title}={quote(' '.join(words[1:]))}"
 
 
 def with_signs(kind: Kind, words: Sequence[str]) -> Sequence[str]:
@@ -125,9 +124,15 @@ def _in_quotes(text: str) -> str:
 
 
 def _forgotten_sign(kind: Kind, words: Sequence[str], refused: str) -> str:
-    """`close=fri` where `close fri` was typed, `close=…` where `close`; '' where no field was
-    `refused`."""
+    """`oppcli edit O12 close=fri` where `12 close fri` was typed, `close=…` where `12 close`; ''
+    where no field was `refused`."""
     for word, value in zip(words[1:], [*words[2:], None], strict=False):
         if kind.field(word) and quoted(word) in refused:
-            return f"{word}=…" if value is None else f"{word}={quote(value)}"
+            given = "…" if value is None else quote(value)
+            return f"oppcli edit {_ref(kind, words[0])} {word}={given}"
     return ""
+
+
+def _ref(kind: Kind, word: str) -> str:
+    """The ref that a word is, with its letter, or a name in quotes."""
+    return f"{kind.prefix}{word}" if word.isdigit() else quote(word)

@@ -143,7 +143,7 @@ def _refuse_other_ways(kind: Kind, words: Words, filters: set[str], *, is_all: b
     if refs and is_all:
         raise WrongUsage(
             f"all stands for every one of yours, and {quoted(refs[0])} beside it names one.",
-            f"{kind.plural} by their refs, or all alone",
+            "leave out all, or the other one",
         )
     given = {name: words[name] for name in filters if words[name] not in (None, (), [])}
     if not given:

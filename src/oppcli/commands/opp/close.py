@@ -1,5 +1,6 @@
 """oppcli opp close"""
 
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -66,7 +67,10 @@ def close(
     outcomes = {"won": won, "lost": lost, "canceled": canceled}
     chosen = [name for name, wanted in outcomes.items() if wanted]
     if len(chosen) != 1:
-        raise WrongUsage("say how it ended: one of --won, --lost and --canceled.", "--won")
+        raise WrongUsage(
+            "say how it ended: one of --won, --lost and --canceled.",
+            f"oppcli opp close {' '.join(map(quote, refs))} --won",
+        )
     wanted = closing.Closing(chosen[0], reason, competitor, note, actual_revenue, on, skip_stages)
     ctx.wrote(
         closing.close(ctx.work, ctx.find_all("opportunity", refs, is_open=True), wanted), closed
