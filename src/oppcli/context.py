@@ -104,6 +104,11 @@ class Context:
         return not self._flags.get("no_input") and self.run.is_at_terminal
 
     @property
+    def is_exact(self) -> bool:
+        """Whether the words come from rows, in which each has a place of its own."""
+        return False
+
+    @property
     def may_ask(self) -> bool:
         """Whether somebody is there to answer who has not asked for refs alone."""
         return self.is_interactive and not self.out.quiet

@@ -38,7 +38,7 @@ def _lacking(argv: Sequence[str], error: Any, message: str) -> tuple[str, str]:
     """
     context, param = error.ctx, error.param
     path: str = context.command_path
-    words = list(argv[len(path.split(" ")) - 1 :])
+    words = [word for word in argv[len(path.split(" ")) - 1 :] if word != "to"]
     arguments = [each for each in context.command.params if each.param_type_name == "argument"]
     if any(word.startswith("-") for word in words) or not words:
         return message, f"{path} --help"

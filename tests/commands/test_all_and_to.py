@@ -43,10 +43,7 @@ def test_all_are_the_opportunities_of_whoever_types(cli, sales, line):
         "O1 est_close_date Fri 27 Nov 2026 (4d) → Fri 4 Dec 2026 (11d)",
         "O2 est_close_date Fri 27 Nov 2026 (4d) → Fri 4 Dec 2026 (11d)",
     ]
-    assert ran.err == (
-        "all means the opportunities that jana owns;"
-        " --status open instead of it finds everyone's.\n"
-    )
+    assert ran.err == ("all means the opportunities that jana owns, as --where owner=@me does.\n")
     assert cli("undo").out.count("→") == 2
 
 
@@ -117,6 +114,16 @@ def test_another_filter_hands_over_opportunities_alone(cli, typed, sales):
 )
 def test_to_needs_no_dashes_behind_refs(typed, sales, line, said):
     assert typed(words(line)) == said
+
+
+def test_a_name_that_is_missing_behind_to_is_asked_for(cli, sales):
+    ran = cli(*words("opp assign 2 to"))
+    assert (ran.code, ran.err.splitlines()[1]) == (2, "  try: oppcli opp assign --help")
+
+
+def test_refs_may_be_listed_as_they_are_spoken(typed, sales):
+    assert typed(words("edit 1, 2 and 3 close=eoy")).count("est_close_date") == 3
+    assert typed(words("opp edit 1 and 2 close=fri")).count("est_close_date") == 2
 
 
 def test_a_move_goes_to_a_stage_without_dashes(typed, fleet):

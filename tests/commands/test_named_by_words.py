@@ -66,6 +66,27 @@ def test_ones_own_goes_before_that_of_somebody_else(typed, plans):
     assert typed(words("done check credit")).startswith("A4 done: check credit")
 
 
+def test_several_refs_complete_as_many(cli, typed, plans):
+    said = typed(words("done A1 A2 liked it"))
+    assert said == "A1 done: EX20 · liked it\nA2 done: XC60 · liked it\n"
+
+
+def test_a_row_names_its_activity_exactly(cli, plans):
+    rows = '{"ref": "A3", "outcome": "A1"}\n'
+    ran = cli("done", "--stdin", stdin=rows)
+    assert ran.code == 0, ran.err
+    assert cli("activity", "list", "--where", "ref=A1", "-q").out == "A1\n"
+    ran = cli("done", "--stdin", stdin='{"ref": "test", "outcome": "drive globex"}\n')
+    assert ran.code == 3
+
+
+def test_what_is_put_off_may_be_named_by_words(cli, typed, plans):
+    assert typed(words("snooze test drive globex mon")).startswith("A2 starts_at ")
+    assert typed(words("snooze send the quote next week")).startswith("A3 due_date ")
+    hint = "  try: oppcli snooze A1 mon or oppcli snooze A2 mon"
+    assert cli(*words("snooze test drive mon")).err.splitlines()[1] == hint
+
+
 def test_words_that_name_nothing_are_refused(cli, plans):
     ran = cli(*words("done nothing here"))
     assert (ran.code, "no activity is called 'nothing'" in ran.err) == (3, True)

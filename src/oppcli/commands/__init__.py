@@ -76,7 +76,7 @@ COMMANDS: Menu = {
             reopen="Open closed opportunities again.",
             hold="Put opportunities on hold.",
             resume="Take opportunities off hold.",
-            assign="Give opportunities to another owner.",
+            assign="Give opportunities, or leads, to another owner.",
             people="List, add or remove the people of an opportunity, each with a role.",
         ),
         "Opportunities: possible sales.",

@@ -1,13 +1,15 @@
 """What both ways of completing activities do: the long command and the short verb."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import takewhile
 from shlex import quote
 
 from oppcli.context import Context
 from oppcli.domain.activity import NextStep
 from oppcli.domain.results import Done
-from oppcli.errors import BadValue, WrongUsage
+from oppcli.errors import BadValue, SeveralFit, WrongUsage
 from oppcli.output.sentences import done
 from oppcli.services import activities
 from oppcli.services.work import Work
@@ -47,6 +49,35 @@ def complete(
         due = _day_asked_for(ctx) if next_ else None
     step = NextStep(next_, due, at) if next_ else None
     ctx.wrote(completed(ctx.work, step), done)
+
+
+def named_in_words(
+    ctx: Context, words: Sequence[str], verb: str
+) -> tuple[Sequence[str], Sequence[str]]:
+    """The activities that the first words name, and the words behind them.
+
+    Those are one number, refs with their letter, or words that fit one open activity; where none
+    fits, the first word as it stands. Raises SeveralFit, proposing `verb` with each.
+    """
+    refs = list(takewhile(re.compile("[Aa][0-9]+,?").fullmatch, words))
+    if ctx.is_exact or re.fullmatch("#?[0-9]+", words[0]):
+        return words[:1], words[1:]
+    if refs:
+        return refs, words[len(refs) :]
+    from oppcli.queries.open_activities import open_activity_called
+
+    try:
+        found = open_activity_called(ctx.store, words, ctx.actor, verb)
+    except SeveralFit as several:
+        told = [facts for _, facts in several.choices]
+        chosen = ctx.picker("Which activity?", told) if ctx.picker else None
+        if chosen is None:
+            raise
+        return [several.choices[chosen][0]], words[several.words :]
+    if found is None:
+        return words[:1], words[1:]
+    ref, count = found
+    return [str(ref)], words[count:]
 
 
 def _day_asked_for(ctx: Context) -> str | None:

@@ -24,7 +24,7 @@ def found_and_given(
     nothing.
     """
     words = whole_values(with_signs(kind, _with_text(kind, words)))
-    refs = [word for word in words if "=" not in word]
+    refs = _as_spoken([word for word in words if "=" not in word])
     if not refs:
         raise WrongUsage("which record? No ref was given.", "oppcli opp edit 12 close=fri")
     given = pairs(word for word in words if "=" in word)
@@ -33,6 +33,13 @@ def found_and_given(
     except NotFound as error:
         hint = _forgotten_sign(kind, refs, error.message) or _as_title(kind, refs)
         raise NotFound(error.message, hint or error.hint) from None
+
+
+def _as_spoken(refs: list[str]) -> list[str]:
+    """`1, 2 and 3` as the refs `1`, `2` and `3`; words that are no refs stay as they are."""
+    plain = [word.rstrip(",") for word in refs if word != "and"]
+    are_refs = all(re.fullmatch(f"{_REF}(-{_REF})?", word) for word in plain)
+    return plain if are_refs else refs
 
 
 def whole_values(words: Sequence[str]) -> list[str]:

@@ -181,8 +181,7 @@ def _spelled_out(ctx: Context, family: Family, words: Words, filters: set[str]) 
             " say which with a filter.",
             f"--where '{kind.title}~loader' instead of all",
         )
-    everyones = f"--status {family.statuses[0]} instead of it finds everyone's"
-    ctx.out.note(f"all means the {kind.plural} that {ctx.actor} owns; {everyones}.")
+    ctx.out.note(f"all means the {kind.plural} that {ctx.actor} owns, as --where owner=@me does.")
     if "owner" in filters:
         return {**words, "owner": ["@me"]}
     return {**words, "where": ["owner=@me"]}

@@ -40,20 +40,22 @@ class _Open:
         return f"{self.ref} {said}{whom}"
 
 
-def open_activity_called(store: Store, words: Sequence[str], me: str) -> tuple[Ref, int] | None:
+def open_activity_called(
+    store: Store, words: Sequence[str], me: str, verb: str
+) -> tuple[Ref, int] | None:
     """The open activity that the first words name, and how many of them do; None where none fits.
 
     As many words as fit one are its name. One of `me` goes before those of others. A first
-    word with blanks in it was quoted, and is the whole name. Raises SeveralFit.
+    word with blanks in it was quoted, and is the whole name. Raises SeveralFit, proposing `verb`.
     """
     most = 1 if " " in words[0] else min(len(words), _MOST_WORDS)
     known = _open(store)
     mine = [each for each in known if each.owner == me]
-    return _called(store, mine, words, most) or _called(store, known, words, most)
+    return _called(store, mine, words, most, verb) or _called(store, known, words, most, verb)
 
 
 def _called(
-    store: Store, among: Sequence[_Open], words: Sequence[str], most: int
+    store: Store, among: Sequence[_Open], words: Sequence[str], most: int, verb: str
 ) -> tuple[Ref, int] | None:
     named = customers(store, {each.about for each in among if each.about})
     known = [
@@ -64,7 +66,7 @@ def _called(
         if len(found) == 1:
             return found[0].ref, count
         if found:
-            raise _several(found, words[:count], words[count:])
+            raise _several(found, words[:count], words[count:], verb)
     return None
 
 
@@ -87,7 +89,9 @@ def _fitting(known: Sequence[_Open], wanted: str) -> list[_Open]:
     ]
 
 
-def _several(found: Sequence[_Open], name: Sequence[str], rest: Sequence[str]) -> SeveralFit:
+def _several(
+    found: Sequence[_Open], name: Sequence[str], rest: Sequence[str], verb: str
+) -> SeveralFit:
     more = f" and {len(found) - _LISTED} more" if len(found) > _LISTED else ""
     outcome = f" {quote(' '.join(rest))}" if rest else ""
     return SeveralFit(
@@ -95,6 +99,6 @@ def _several(found: Sequence[_Open], name: Sequence[str], rest: Sequence[str]) -
         [(str(each.ref), each.told) for each in found],
         f"{quoted(' '.join(name))} fits {len(found)} open activities:"
         f" {', '.join(each.told for each in found[:_LISTED])}{more}.",
-        either(f"oppcli done {each.ref}{outcome}" for each in found[:_LISTED]),
+        either(f"oppcli {verb} {each.ref}{outcome}" for each in found[:_LISTED]),
         words=len(name),
     )

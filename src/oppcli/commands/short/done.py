@@ -34,37 +34,16 @@ def done(
 ) -> None:
     """Complete an activity, by its number or its subject.
 
-    Words instead of a number name an open one of yours by its subject, its type or its customer;
-    what follows is what came of it. That comes before --next: all words behind --next are the next
-    step. On a terminal you are asked for the next step, unless --next or --no-input is given.
+    Several refs complete as many: A45 A46. Words instead of a ref name an open one of yours by its
+    subject, its type or its customer; what follows is what came of it. That comes before --next:
+    all words behind --next are the next step. On a terminal you are asked for the next step, unless
+    --next or --no-input is given.
 
     Examples:
       oppcli done 45 "ok, wants two" --next "send quote" --due fri
       oppcli done test drive liked it --next send quote
     """
-    from oppcli.commands.completing import complete
-    from oppcli.domain.refs import parse_refs
+    from oppcli.commands.completing import complete, named_in_words
 
-    words = [ref, *(outcome or ())]
-    count = 1
-    if all(isinstance(each, str) for each in parse_refs([ref], kind="activity")):
-        ref, count = _in_words(ctx, words)
-    said = " ".join(words[count:]) or None
-    complete(ctx, [ref], said, on, duration, next_=next_, due=due, at=at)
-
-
-def _in_words(ctx: Context, words: list[str]) -> tuple[str, int]:
-    """The activity that the first words name, and how many they are; the first as it stands where
-    nothing open is called so."""
-    from oppcli.errors import SeveralFit
-    from oppcli.queries.open_activities import open_activity_called
-
-    try:
-        found = open_activity_called(ctx.store, words, ctx.actor)
-    except SeveralFit as several:
-        pick = ctx.picker
-        chosen = pick("Which activity?", [told for _, told in several.choices]) if pick else None
-        if chosen is None:
-            raise
-        return several.choices[chosen][0], several.words
-    return (words[0], 1) if found is None else (str(found[0]), found[1])
+    refs, said = named_in_words(ctx, [ref, *(outcome or ())], "done")
+    complete(ctx, refs, " ".join(said) or None, on, duration, next_=next_, due=due, at=at)

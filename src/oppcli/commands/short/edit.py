@@ -51,7 +51,7 @@ def edit(
         return
     if what.startswith("-") or "=" in what:
         raise WrongUsage("which record? No ref was given.", "oppcli edit 12 close=fri")
-    ref = ctx.find(None, what, number_is="opportunity", among=ANYTHING)
+    ref = ctx.find(None, what.rstrip(","), number_is="opportunity", among=ANYTHING)
     verbs = _verbs(COMMANDS[noun_of(ref.kind)])
     ctx.hand_on(load("edit", verbs["edit"]), [str(ref), *rest])
 

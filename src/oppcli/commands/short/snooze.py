@@ -25,13 +25,16 @@ def snooze(
 ) -> None:
     """Put activities off: by days, or to a day or a time.
 
+    Words instead of a ref name an open one of yours by its subject, its type or its customer.
     A count such as 2d is added to the activity's day, or to today if that day has passed.
 
     Examples:
       oppcli snooze A45 2d
       oppcli snooze A45 A46 next week
+      oppcli snooze test drive fri
       oppcli snooze --owner @me --where "due<today" mon
     """
+    from oppcli.commands.completing import named_in_words
     from oppcli.domain.said_times import trailing
     from oppcli.output.sentences import edited
     from oppcli.services import activities
@@ -39,4 +42,7 @@ def snooze(
     words = [*refs, until]
     count = max(min(trailing(words), len(refs)), 1)
     refs, until = words[:-count], " ".join(words[-count:])
+    if not ctx.is_exact and not any(map(str.isdigit, refs[0])):
+        named, rest = named_in_words(ctx, [*refs, until], "snooze")
+        refs = list(named) if len(rest) == 1 else refs
     ctx.wrote(activities.snooze(ctx.work, ctx.find_all("activity", refs), until), edited)
