@@ -34,6 +34,7 @@ class Context:
     def __init__(self, run: Invocation, flags: Flags) -> None:
         self.run = run
         self._flags = {**run.flags, **{name: value for name, value in flags.items() if value}}
+        self.is_exact = bool(flags.get("stdin"))  # words of rows, in which each has its place
         OWN_FIELDS.set(lambda kind: self.store.own_fields(kind))  # noqa: PLW0108 - opened late
 
     @cached_property
@@ -102,11 +103,6 @@ class Context:
     def is_interactive(self) -> bool:
         """Whether a question may be asked: a terminal at both ends and no `--no-input`."""
         return not self._flags.get("no_input") and self.run.is_at_terminal
-
-    @property
-    def is_exact(self) -> bool:
-        """Whether the words come from rows, in which each has a place of its own."""
-        return False
 
     @property
     def may_ask(self) -> bool:

@@ -32,10 +32,6 @@ class RowContext(Context):
     def is_interactive(self) -> bool:
         return False
 
-    @property
-    def is_exact(self) -> bool:
-        return True
-
     def wrote(self, written: Sequence[Any], sentence: Callable[[Any, date], object]) -> None:
         """Collects what was written."""
         self.told.extend(written)
