@@ -396,6 +396,5 @@ def _number(text: str) -> int:
     try:
         return read_whole(text, "a whole number", "")
     except BadValue:
-        raise BadValue(
-            f"--limit is a whole number, not {quoted(text)}; 0 shows all.", "--limit 20"
-        ) from None
+        said = f"--limit is a whole number, not {quoted(text)}; 0 shows all."
+        raise BadValue(said, "--limit 20") from None
