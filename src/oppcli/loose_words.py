@@ -58,23 +58,25 @@ def joined(args: Sequence[str], params: Sequence[Any]) -> list[str]:
 @dataclass(frozen=True, slots=True)
 class _Line:
     """What the arguments of a command are: whether one takes any words, how many arguments stand
-    before those words, and how many there are in all."""
+    before those words, and whether one says why a sale was lost."""
 
     free: bool
     needed: int
-    places: int
+    is_loss: bool
 
     @classmethod
     def of(cls, params: Sequence[Any]) -> "_Line":
         arguments = [param for param in params if _is_argument(param)]
         needed = sum(param.nargs == 1 for param in arguments)
         needed += any(param.name in _AFTER_REFS for param in arguments)
-        return cls(any(param.name in _FREE for param in arguments), needed, len(arguments))
+        names = {param.name for param in arguments}
+        return cls(not names.isdisjoint(_FREE), needed, "reason" in names)
 
     def belonging(self, param: Any, value: str, behind: Sequence[str], plain: int) -> int:
         """How many of the words behind an option's value belong to it, `plain` words before it."""
-        if param.name in _REMARKS and not param.multiple:
-            return len(behind) if plain >= self.places and not _are_refs(behind) else 0
+        is_winner = self.is_loss and param.name == "to"
+        if is_winner or (param.name in _REMARKS and not param.multiple):
+            return len(behind) if plain and not _are_refs(behind) else 0
         return _belonging(param, value, behind, self.free, plain >= self.needed)
 
 

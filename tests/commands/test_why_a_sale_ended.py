@@ -39,6 +39,7 @@ def closing(cli):
         ("other moved abroad", "other", "moved abroad", None),
         ("price to initech", "price", None, "initech"),
         ("other --note moved abroad", "other", "moved abroad", None),
+        ("price --note was too high --to Globex AB", "price", "was too high", "Globex AB"),
     ],
 )
 def test_words_that_mean_one_reason_are_taken_for_it(cli, typed, sale, line, reason, note, winner):
@@ -82,6 +83,16 @@ def test_close_takes_the_words_of_a_reason_too(cli, typed, sale):
     ran = cli(*words("opp close 1 --canceled --reason gone away"))
     hint = "  try: oppcli opp close 1 --canceled --reason other --note 'gone away'"
     assert (ran.code, ran.err.splitlines()[1]) == (5, hint)
+
+
+def test_close_takes_who_won_too(cli, typed, sale):
+    typed(words("opp close 1 --lost --reason too expensive to Initech"))
+    assert closing(cli) == ("price", "too expensive", "Initech")
+
+
+def test_a_note_keeps_all_its_words_where_the_reason_is_missing(cli, sale):
+    ran = cli(*words("lost 1 --note moved abroad"))
+    assert (ran.code, "O1 needs a reason: price, " in ran.err) == (4, True)
 
 
 def test_refs_behind_a_reason_stay_refs(typed, sale):

@@ -71,7 +71,9 @@ def close(
             "say how it ended: one of --won, --lost and --canceled.",
             f"oppcli opp close {' '.join(map(quote, refs))} --won",
         )
-    wanted = closing.Closing(chosen[0], reason, competitor, note, actual_revenue, on, skip_stages)
+    wanted = closing.Closing(
+        chosen[0], reason, competitor, note, actual_revenue, on, skip_stages, names_winner=lost
+    )
     ctx.wrote(
         closing.close(ctx.work, ctx.find_all("opportunity", refs, is_open=True), wanted), closed
     )
