@@ -160,8 +160,8 @@ def settled(
     """The status and the completion of an activity of which these are said.
 
     Without a status it is done if it says when, and a note always is. What is done and does not
-    say when was done as it began, if that has been, else at `usual`. Refuses a note that is open,
-    a completion of what is not done, and one that is yet to come.
+    say when was done as it began, if that has been, else at `usual`. Refuses a note that is open
+    or canceled, a completion of what is not done, and one that is yet to come.
     """
     if status is None:
         status = "open" if completed_at is None and kind != "note" else "done"
@@ -169,7 +169,7 @@ def settled(
         refusal = None
         if completed_at is not None:
             refusal = Refusal("completed_at", f"given, but the status is {status}", "status=done")
-        elif status == "open":
+        else:
             refusal = cannot_be_planned(kind)
         return Settled(status, completed_at, refusal)
     if completed_at is None:
