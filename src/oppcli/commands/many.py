@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
+from shlex import quote
 from typing import Any
 
 from oppcli.commands.decorator import Command, Family, Words, says_all
@@ -125,6 +126,8 @@ def call_for_found(made: Command, ctx: FoundContext, words: Words) -> None:
             )
         if not _agreed(made, ctx, words, refs, kind):
             return
+    else:
+        _tell_count(ctx, words, refs)
     keep_going = bool(words.get("keep_going"))
     outcome = ctx.work.store.repeat(lambda: _all(made, ctx, words, refs, keep_going=keep_going))
     _refuse(ctx, outcome, kind, keep_going=keep_going)
@@ -187,6 +190,17 @@ def _spelled_out(ctx: Context, family: Family, words: Words, filters: set[str]) 
     return {**words, "where": ["owner=@me"]}
 
 
+def _tell_count(ctx: Context, words: Words, refs: Sequence[Ref]) -> None:
+    """Says of `close=+1w` that it makes the days of several records one, and what moves each."""
+    from oppcli.domain.dates import is_count
+
+    for word in words["refs"] if len(refs) > 1 else ():
+        name, _, value = word.partition("=")
+        if value.startswith("+") and is_count(value):
+            later = f"{name}={quote(f'{value[1:]} later')}"
+            ctx.out.note(f"{word} counts from today; {later} moves each from its own day.")
+
+
 def _found(ctx: Context, kind: Kind, words: Words, family: Family, filters: set[str]) -> list[Ref]:
     """The records that fit, by their number, and then those that go along."""
     given = {name for name in filters if words[name]}
@@ -216,6 +230,7 @@ def _agreed(made: Command, ctx: FoundContext, words: Words, refs: list[Ref], kin
     _show_table(ctx, trial, kind)
     if not trial.changed:
         return False
+    _tell_count(ctx, words, refs)
     question = f"Change {_count(_refs(trial.changed), kind)}? [y/N]"
     if (ctx.run.ask(question) or "").strip().lower() in ("y", "yes"):
         return True

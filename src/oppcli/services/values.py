@@ -1,6 +1,7 @@
 """Reads what people typed for a field into what is stored, and puts it on the record."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
 from typing import Any
 
 from oppcli.domain.assignment import PARTS
@@ -200,7 +201,7 @@ def _read(
         case FieldType.MONEY:
             return _amount(record, field, text, currency or _currency(record))
         case FieldType.DATE:
-            return work.day(text)
+            return _day(work, record, field, text)
         case FieldType.INSTANT:
             return work.instant(text)
         case FieldType.CHOICE:
@@ -221,6 +222,13 @@ def _read(
             return _name(tx, work, record, field, text)
         case _:
             return stored_text(field, text)
+
+
+def _day(work: Work, record: Kept, field: Field, text: str) -> date | None:
+    from oppcli.domain.moved_days import moved, moved_by
+
+    by = moved_by(text)
+    return moved(_held(record, field), by, field.name) if by else work.day(text)
 
 
 def _named(field: Field, read: Callable[[str], str], text: str) -> str:

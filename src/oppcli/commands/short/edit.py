@@ -31,13 +31,13 @@ def edit(
     """Change fields of any record.
 
     With filters instead of a ref it changes all opportunities that match, and with `all` those that
-    you own. The options are those of
-    the kind's own `edit`: see `oppcli opp edit --help`.
+    you own. A day such as `+1w` counts from today, `1w later` from the day that the record has. The
+    options are those of the kind's own `edit`: see `oppcli opp edit --help`.
 
     Examples:
       oppcli edit 12 close=eom next="send quote"
       oppcli edit L7 phone="070 123 45 67"
-      oppcli edit all close=+1w
+      oppcli edit all close=1w later
       oppcli edit --where "owner=leif close=overdue" close=+2w
     """
     from oppcli.commands import COMMANDS
