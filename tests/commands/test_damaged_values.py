@@ -238,3 +238,49 @@ def test_a_repair_guesses_no_day_that_the_history_does_not_say(cli, filled):
     ran = cli("db", "check", "--repair", "-o", "json")
     assert (ran.code, [each["ref"] for each in ran.json]) == (5, ["O1"])
     assert cli("opp", "list").code == 6
+
+
+@pytest.mark.parametrize("words", [("lost", "1", "price"), ("process", "show", "dealer"),
+                                   ("opp", "new", "Vans")])  # fmt: skip
+def test_reasons_that_cannot_be_read_are_proposed_to_nobody(cli, filled, words):
+    spoil(filled, "UPDATE process SET lost_reasons = '{'")
+    ran = cli(*words)
+    said = "the store is damaged: process 1: its lost_reasons is '{', which cannot be read"
+    assert (ran.code, ran.out, said in ran.err) == (6, "", True), ran.err
+
+
+def test_reasons_of_ones_own_may_have_letters_of_any_language(cli, tmp_path):
+    path = tmp_path / "service.toml"
+    path.write_text(
+        'key = "dienst"\ntitle = "Dienst"\nlost_reasons = ["größe"]\n'
+        'canceled_reasons = ["später"]\n'
+        '[[stage]]\nkey = "übergabe"\ntitle = "Übergabe"\nprobability = 20\n'
+        'forecast_category = "pipeline"\n',
+        encoding="utf-8",
+    )
+    for words in (
+        ["process", "apply", str(path)],
+        ["opp", "new", "Vans", "--process", "dienst"],
+        ["lost", "1", "größe"],
+        ["db", "check"],
+    ):
+        ran = cli(*words)
+        assert ran.code == 0, (words, ran.out, ran.err)
+
+
+@pytest.mark.parametrize("words", [("opp", "list", "--manager", "jana"),
+                                   ("forecast", "--manager", "jana")])  # fmt: skip
+def test_a_filter_by_a_manager_in_a_circle_says_so(cli, filled, words):
+    spoil(filled, "UPDATE owner SET manager_id = id")
+    ran = cli(*words)
+    said = "the store is damaged: jana is above itself by its manager"
+    assert (ran.code, ran.out, said in ran.err) == (6, "", True), ran.err
+
+
+def test_a_frozen_rate_that_cannot_be_read_is_not_written_over(cli, filled):
+    assert cli("opp", "close", "1", "--won", "--skip-stages").code == 0
+    spoil(filled, "UPDATE opportunity SET exchange_rate = 'abc'")
+    ran = cli("currency", "refreeze")
+    assert (ran.code, "O1: its exchange_rate is 'abc'" in ran.err) == (6, True), ran.err
+    assert cli("db", "check", "--repair").code == 0
+    assert cli("db", "check").code == 0

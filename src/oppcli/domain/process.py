@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self, TypeVar
 
-from oppcli.domain.names import spelled
+from oppcli.domain.names import kept_words, spelled
 from oppcli.domain.refs import Ref
 from oppcli.domain.wording import nearest
 from oppcli.errors import NotFound, RuleRefused
@@ -201,15 +201,15 @@ def in_place_of(place: int, stages: Sequence[tuple[int, T]]) -> T:
 def process_of_rows(row: Mapping[str, Any], stages: Iterable[Mapping[str, Any]]) -> Process:
     """A process as the store keeps it, with all the stages that it has or had by position.
 
-    Lists are stored as words between blanks.
+    Lists are stored as words between blanks. Raises ValueError for one that cannot be read.
     """
     known = [(each["active"], _stage_of_row(each)) for each in stages]
     return Process(
         key=row["key"],
         title=row["title"],
         stages=tuple(stage for active, stage in known if active),
-        lost_reasons=tuple(row["lost_reasons"].split()),
-        canceled_reasons=tuple(row["canceled_reasons"].split()),
+        lost_reasons=kept_words(row["lost_reasons"]),
+        canceled_reasons=kept_words(row["canceled_reasons"]),
         back_needs_reason=bool(row["back_needs_reason"]),
         gone=tuple(stage for active, stage in known if not active),
     )
@@ -222,7 +222,7 @@ def _stage_of_row(row: Mapping[str, Any]) -> Stage:
         probability=row["probability"],
         forecast_category=row["forecast_category"],
         requires=tuple(map(requirement, row["requires"].split())),
-        shows=tuple(row["shows"].split()),
+        shows=kept_words(row["shows"]),
         stale_after_days=row["stale_after_days"],
         stale_percentile=row["stale_percentile"],
         number=row["id"],

@@ -28,6 +28,7 @@ from dataclasses import replace
 from typing import Any, NoReturn
 
 from oppcli.domain.fields import CATEGORIES, LEAD, OPPORTUNITY, Kind
+from oppcli.domain.names import is_word
 from oppcli.domain.process import QUALIFY, Process, Requirement, Stage, requirement
 from oppcli.domain.toml_text import table_of
 from oppcli.domain.wording import either, nearest, quoted
@@ -190,7 +191,7 @@ class _Part:
 
     def word(self, name: str) -> str:
         value = self.data.get(name)
-        if not isinstance(value, str) or not _is_word(value):
+        if not isinstance(value, str) or not is_word(value):
             self.refuse(name, f"{name} is a lower-case word such as 'quotation'.")
         return value
 
@@ -217,7 +218,7 @@ class _Part:
         """Distinct lower-case words, at least one."""
         given = self._texts(name, usual)
         for each in given:
-            if not _is_word(each):
+            if not is_word(each):
                 why = f"{name} are lower-case words such as 'no_budget', not {quoted(each)}."
                 self.refuse(name, why, value=each)
         if not given:
@@ -265,10 +266,6 @@ class _Part:
             if given.count(each) > 1:
                 self.refuse(name, f"{name} has {quoted(each)} twice.", value=each)
         return tuple(given)
-
-
-def _is_word(value: str) -> bool:
-    return value.replace("_", "").isalnum() and value.islower()
 
 
 def line_of(text: str, name: str, *, stage: int = 0, value: str = "") -> int | None:

@@ -250,8 +250,14 @@ def team_names(store: Store, words: Sequence[str]) -> list[str]:
 
 
 def managed_names(store: Store, words: Sequence[str], asking: Asking) -> list[str]:
-    """The managers that the words of a filter fit, and everybody below them. Raises NotFound."""
+    """The managers that the words of a filter fit, and everybody below them.
+
+    Raises NotFound, and StoreDamaged where managers manage themselves.
+    """
+    from oppcli.queries.grouped import refuse_loops
+
     rows = store.read("SELECT name, manager FROM v_owner WHERE kind = 'user'").rows
+    refuse_loops(dict(rows), "manager")
     known = list(enumerate(name for name, _ in rows))
     below: dict[str, list[str]] = {}
     for name, manager in rows:

@@ -37,13 +37,18 @@ def tree_of(store: Store, grouping: Grouping) -> dict[str, str | None]:
     else:
         return {}
     tree = dict(sorted(rows, key=lambda row: str(row[0]).casefold()))
-    for circle in loops(tree):
+    refuse_loops(tree, str(grouping.tree))
+    return tree
+
+
+def refuse_loops(parents: Mapping[str, str | None], by: str) -> None:
+    """Raises StoreDamaged for a tree in which somebody is above themselves, `by` their manager."""
+    for circle in loops(parents):
         raise StoreDamaged(
-            f"the store is damaged: {circle[0]} is above itself by its {grouping.tree},"
-            " so nothing can be rolled up.",
+            f"the store is damaged: {circle[0]} is above itself by its {by}, so nothing can be"
+            " rolled up.",
             "oppcli db check",
         )
-    return tree
 
 
 def rolled_sales(store: Store, lines: Iterable[Tallied], grouping: Grouping) -> list[Tallied]:

@@ -101,6 +101,7 @@ def refreeze(work: Work, currencies: Sequence[str], since: str | None) -> list[W
         known, quotes = Known(tx), quotes_of(tx)
         found: list[Frozen] = []
         for number, currency, closed_on, rate in tx.read(_WITH).rows:
+            Decimal(rate)  # one that cannot be read is damage, which no rate may cover
             is_wrong = not quotes.explain(currency, rate, closed_on)
             if (codes and currency not in codes) or (first and closed_on < first.isoformat()):
                 continue

@@ -22,6 +22,7 @@ def show(ctx: Context, key: ProcessKey) -> None:
     from oppcli.queries.processes import process_row, stages
 
     process = process_row(ctx.store, key)
+    notes = reasons(process_of(ctx.store, key, whole=True))
     ctx.out.table(stages_table(process, stages(ctx.store, key)))
-    for line in reasons(process_of(ctx.store, key, whole=True)):
+    for line in notes:
         ctx.out.note(line)

@@ -5,7 +5,6 @@ of processes. What cannot be read is damage, whichever program wrote it.
 """
 
 import json
-import re
 from collections.abc import Callable, Iterator
 from datetime import time
 from decimal import Decimal, InvalidOperation
@@ -13,6 +12,7 @@ from itertools import chain
 
 from oppcli.domain.findings import MEND, Finding, Mend
 from oppcli.domain.money import DIGITS
+from oppcli.domain.names import is_word
 from oppcli.domain.process import requirement
 from oppcli.domain.process_file import parse_process
 from oppcli.domain.texts import is_day
@@ -22,8 +22,6 @@ from oppcli.queries.checks.rule import finding
 from oppcli.store import Store
 
 Good = Callable[[str], bool]
-_WORD = r"[a-z0-9_-]+"
-_NEEDS = re.compile(rf"(?:{_WORD}(?:\|{_WORD})*(?: {_WORD}(?:\|{_WORD})*)*)?")
 
 
 def damaged_values(store: Store) -> Iterator[Finding]:
@@ -160,17 +158,13 @@ def _is_json(text: str) -> bool:
     return True
 
 
-def _is_needs(text: str) -> bool:
-    return _NEEDS.fullmatch(text) is not None
+def _are_words(text: str) -> bool:
+    return all(map(is_word, text.split()))
 
 
 def _asks_of_fields(text: str) -> bool:
     """Whether each word is one of a gate that asks for fields."""
-    return all(all(map(_is_word, requirement(word).fields)) for word in text.split())
-
-
-def _is_word(text: str) -> bool:
-    return re.fullmatch(_WORD, text) is not None
+    return all(all(map(is_word, requirement(word).fields)) for word in text.split())
 
 
 def _is_process(text: str) -> bool:
@@ -185,12 +179,12 @@ _OTHERS: tuple[tuple[str, str, Good], ...] = (
     ("rate", "base_per_unit", _is_rate),
     ("opportunity", "exchange_rate", _is_rate),
     ("close_record", "exchange_rate", _is_rate),
-    ("process", "key", _is_word),
-    ("process", "lost_reasons", _is_needs),
-    ("process", "canceled_reasons", _is_needs),
-    ("stage", "key", _is_word),
+    ("process", "key", is_word),
+    ("process", "lost_reasons", _are_words),
+    ("process", "canceled_reasons", _are_words),
+    ("stage", "key", is_word),
     ("stage", "requires", _asks_of_fields),
-    ("stage", "shows", _is_needs),
+    ("stage", "shows", _are_words),
     ("process_version", "definition", _is_process),
     ("batch", "answer", _is_json),
     ("source_row", "said", _is_object),

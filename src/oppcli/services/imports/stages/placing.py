@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from oppcli.domain.closing import Reasons
 from oppcli.domain.field import CLOSED, OPEN, UNSOLD
 from oppcli.domain.imported import NotKnown
+from oppcli.domain.names import kept_words
 from oppcli.domain.process import in_place_of
 from oppcli.domain.wording import nearest
 from oppcli.importing.values.proposals import proposed
@@ -45,7 +46,7 @@ class Stages:
         self._processes: dict[str, int] = {}
         self._keys = {number: key for number, key, *_ in processes}
         self._reasons: dict[int, Reasons] = {
-            number: dict(zip(UNSOLD, map(_words, reasons), strict=True))
+            number: dict(zip(UNSOLD, map(kept_words, reasons), strict=True))
             for number, _, _, _, *reasons in processes
         }
         for number, key, title, *_ in processes:
@@ -215,10 +216,6 @@ class Stages:
         )
         near = proposed("opportunity", "stage", str(text), spelled)
         return NotKnown("stage", str(text), keys, near=near, endings=CLOSED)
-
-
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
 
 
 def named_alike(text: str) -> str:
