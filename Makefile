@@ -9,6 +9,7 @@ ON_A_SERVER := tests/stores tests/services/test_deals.py tests/services/test_cop
 	tests/test_history.py tests/test_concurrency.py tests/test_interrupts.py tests/test_stress.py \
 	tests/commands/test_opp.py tests/commands/test_story.py tests/commands/test_sql.py \
 	tests/commands/test_undo.py tests/commands/test_undo_every_command.py \
+	tests/commands/test_altered_store.py tests/test_schema4.py tests/test_migrations.py \
 	tests/commands/test_as_of.py tests/commands/test_idempotency.py \
 	tests/commands/test_import_kinds.py tests/commands/test_order.py tests/laws/test_twins.py tests/test_largest_sums.py
 

@@ -135,6 +135,8 @@ def _fill_server(connection: "psycopg.Connection", old: Old) -> None:
 
 
 def _turn_server_back(connection: "psycopg.Connection", old: Old) -> None:
+    if old.schema < 5:
+        connection.execute("DROP INDEX change_field")
     if old.schema < 3:
         connection.execute("ALTER TABLE deal DROP CONSTRAINT status_known")
         checked = f"ALTER TABLE deal ADD CONSTRAINT status_known CHECK (status IN ({_STATUSES}))"

@@ -139,3 +139,35 @@ def test_a_view_in_the_place_of_a_table_runs_nothing(cli, db, one):
 def test_an_earlier_day_is_shown_of_an_altered_store(cli, db, one):
     altered(db, "DROP VIEW v_pipeline", TENFOLD)
     assert cli("opp", "list", "--as-of", "2020-01-01").code == 0
+
+
+# What a server's table is altered by → what is said of it.
+ON_A_SERVER = {
+    "ALTER TABLE lead FORCE ROW LEVEL SECURITY": "the table lead hides rows, by row level security",
+    "CREATE TABLE more () INHERITS (lead)": "the table lead shows the rows of more, which",
+    "ALTER TABLE quota SET UNLOGGED": "the table quota is unlogged",
+    "ALTER TABLE lead ALTER COLUMN topic DROP NOT NULL": "the column topic of the table lead was",
+    "ALTER TABLE lead ALTER COLUMN topic SET DEFAULT 'x'": "the column topic of the table lead was",
+    "ALTER TABLE rate DROP CONSTRAINT rate_currency_day_key": "the table rate has lost its rule"
+    " UNIQUE (currency, day)",
+    "ALTER TABLE lead ADD CHECK (topic <> 'Fleet')": "the table lead has a rule CHECK",
+}
+
+
+@pytest.mark.parametrize("statement", ON_A_SERVER)
+def test_an_altered_table_of_a_server_is_named_until_it_is_put_back(cli, address, one, statement):
+    if not is_server(str(address)):
+        pytest.skip("about a server")
+    altered(address, statement)
+    for _ in range(2):
+        ran = cli("opp", "edit", "1", "topic=Other")
+        assert (ran.code, ON_A_SERVER[statement] in ran.err) == (6, True), ran.err
+        # It cannot be mended without a guess, so a repair does not make it right.
+        ran = cli("db", "check", "--repair")
+        assert (ran.code, ON_A_SERVER[statement] in " ".join(ran.out.split())) == (5, True), ran.out
+
+
+def test_an_index_of_ours_that_leads_elsewhere_is_made_again(cli, address, one):
+    altered(address, "DROP INDEX change_of", "CREATE INDEX change_of ON change (id)")
+    refused(cli, "the index change_of was changed", "db check --repair")
+    repaired(cli, "the index change_of was changed")

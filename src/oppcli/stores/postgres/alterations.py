@@ -14,6 +14,7 @@ from psycopg import errors
 from oppcli.plain_records import TABLES
 from oppcli.stores import Fault
 from oppcli.stores.postgres.dialect import translated
+from oppcli.stores.postgres.table_parts import parts, parts_of_today, states
 from oppcli.views import VIEWS
 
 if TYPE_CHECKING:
@@ -36,11 +37,20 @@ _RULES = f"""SELECT c.relname, r.oid, r.xmin FROM pg_rewrite r JOIN pg_class c O
  WHERE c.relnamespace = {_SCHEMA} AND c.relkind = 'v' AND c.relname = ANY (%(views)s)"""
 _INDEXES = f"""SELECT c.relname FROM pg_class c WHERE c.relnamespace = {_SCHEMA}
  AND c.relkind = 'i'"""
+# What is made anew or altered has another number or another transaction there.
+_STATES = f"""SELECT c.relname, c.relrowsecurity, c.relforcerowsecurity, c.relpersistence,
+  ARRAY(SELECT h.inhrelid FROM pg_inherits h WHERE h.inhparent = c.oid ORDER BY 1),
+  ARRAY(SELECT k.oid || ' ' || k.xmin FROM pg_constraint k WHERE k.conrelid = c.oid ORDER BY 1),
+  ARRAY(SELECT d.oid || ' ' || d.xmin FROM pg_attrdef d WHERE d.adrelid = c.oid ORDER BY 1),
+  ARRAY(SELECT x.indexrelid || ' ' || x.indisvalid FROM pg_index x WHERE x.indrelid = c.oid
+    ORDER BY 1)
+  FROM pg_class c WHERE c.relkind IN ('r', 'p') AND {_OURS}"""
 _QUICK = f"""SELECT md5(concat(
    (SELECT string_agg(concat_ws(' ', x.*), ',' ORDER BY concat_ws(' ', x.*)) FROM ({_TRIGGERS}) x),
    (SELECT string_agg(concat_ws(' ', x.*), ',' ORDER BY concat_ws(' ', x.*)) FROM ({_COLUMNS}) x),
    (SELECT string_agg(concat_ws(' ', x.*), ',' ORDER BY concat_ws(' ', x.*)) FROM ({_RULES}) x),
-   (SELECT string_agg(x.relname, ',' ORDER BY x.relname) FROM ({_INDEXES}) x))),
+   (SELECT string_agg(x.relname, ',' ORDER BY x.relname) FROM ({_INDEXES}) x),
+   (SELECT string_agg(concat_ws(' ', x.*), ',' ORDER BY concat_ws(' ', x.*)) FROM ({_STATES}) x))),
  obj_description(to_regclass('oppcli_schema'), 'pg_class')"""
 _ADDED = f"""SELECT CASE c.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'view' WHEN 'i' THEN 'index'
    ELSE 'table' END || ' ' || c.relname
@@ -76,7 +86,9 @@ def alterations(connection: "Connection[Any]") -> list[tuple[Fault, tuple[str, .
     The connection is in a transaction that may write; nothing of what is done in it stays.
     """
     found = list(_of_tables(connection))
-    found += _of_indexes(connection)
+    if not any(fault.is_fatal for fault, _ in found):
+        found += _of_parts(connection)
+    found += map(_fault, states(connection, _SCHEMA))
     for kind, name, table in connection.execute(_TRIGGERS, _NAMES).fetchall():
         said = f"there is a {kind} {name} on the table {table}"
         drop = f'DROP {kind} "{name.replace(chr(34), chr(34) * 2)}" ON {table}'
@@ -97,8 +109,11 @@ def mend(connection: "Connection[Any]") -> list[str]:
 
     Gives what was done, a sentence each. The caller commits.
     """
-    said = []
-    for fault, statements in alterations(connection):
+    said: list[str] = []
+    found = alterations(connection)
+    if any(fault.is_fatal for fault, _ in found):
+        return said
+    for fault, statements in found:
         for statement in statements:
             connection.execute(statement.encode(), ())
         if statements:
@@ -111,30 +126,47 @@ def _fault(said: str, *mend: str, is_fatal: bool = False) -> tuple[Fault, tuple[
 
 
 def _of_tables(connection: "Connection[Any]") -> Iterator[tuple[Fault, tuple[str, ...]]]:
-    theirs: dict[str, dict[str, tuple[str, bool]]] = {}
-    for table, column, type_, needed in connection.execute(_COLUMNS, _NAMES).fetchall():
-        theirs.setdefault(table, {})[column] = (type_, needed)
+    theirs: dict[str, set[str]] = {}
+    for table, column, *_ in connection.execute(_COLUMNS, _NAMES).fetchall():
+        theirs.setdefault(table, set()).add(column)
     for name, table in TABLES.items():
         found = theirs.get(name)
         if found is None:
             yield _fault(f"the table {name} is missing", is_fatal=True)
             continue
-        for column in found.keys() - set(table.columns):
+        for column in sorted(found - set(table.columns)):
             yield _fault(f"the table {name} has a column {column} that is not ours")
         for column in table.columns:
             if column not in found:
                 yield _fault(f"the table {name} has lost its column {column}", is_fatal=True)
-                continue
-            type_, needed = found[column]
-            is_number = type_ in ("bigint", "integer")
-            if is_number != (column in table.integers) or needed < (column in table.needed):
-                yield _fault(f"the column {column} of the table {name} was changed")
 
 
-def _of_indexes(connection: "Connection[Any]") -> Iterator[tuple[Fault, tuple[str, ...]]]:
+def _of_parts(connection: "Connection[Any]") -> Iterator[tuple[Fault, tuple[str, ...]]]:
+    """What columns, rules and indexes of tables with all their columns are not as made."""
+    theirs, ours = parts(connection, _SCHEMA), parts_of_today(connection)
+    if ours is None:
+        yield from _missing_indexes(connection)
+        return
+    for table, wanted in ours.items():
+        found = theirs.get(table, {})
+        for part, what in wanted.items():
+            kind, _, name = part.partition(" ")
+            if kind == "index" and found.get(part) != what:
+                drop = (f'DROP INDEX "{name}"',) if part in found else ()
+                verb = "was changed" if part in found else "is missing"
+                yield _fault(f"the {part} {verb}", *drop, _index_statement(name))
+            elif part not in found:
+                yield _fault(f"the table {table} has lost its {part}")
+            elif found[part] != what:
+                yield _fault(f"the {part} of the table {table} was changed")
+        for part in sorted(found.keys() - wanted.keys()):
+            if part.startswith("rule "):
+                yield _fault(f"the table {table} has a {part} that is not ours")
+
+
+def _missing_indexes(connection: "Connection[Any]") -> Iterator[tuple[Fault, tuple[str, ...]]]:
     theirs = {name for (name,) in connection.execute(_INDEXES).fetchall()}
-    missing = sorted(set(_index_names()) - theirs)
-    for name in missing:
+    for name in sorted(set(_index_names()) - theirs):
         yield _fault(f"the index {name} is missing", _index_statement(name))
 
 

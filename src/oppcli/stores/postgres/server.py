@@ -222,12 +222,12 @@ class Server:
         return self._altered(found) if found else None
 
     def mend(self, at: datetime) -> list[str]:
-        from oppcli.stores.postgres.alterations import is_as_made, mend, remember
+        from oppcli.stores.postgres.alterations import alterations, is_as_made, mend, remember
         from oppcli.stores.postgres.writing import ServerWriter
 
         with self.telling(), closing(self._connect(autocommit=False)) as connection:
             writer, said = ServerWriter(connection), mend(connection)
-            if said or not is_as_made(connection):
+            if not is_as_made(connection) and not alterations(connection):
                 remember(connection)
             writer.commit()
         return said
