@@ -1,5 +1,7 @@
 """Settings: where each value comes from, and how the file keeps them."""
 
+import os
+import stat
 import tomllib
 from pathlib import Path
 
@@ -304,3 +306,14 @@ def test_a_config_file_that_is_no_utf_8_is_said_plainly(cli, environ):
         ran = cli(*words)
         assert (ran.code, "is not text in UTF-8: byte 10 cannot be read" in ran.err) == (5, True)
         assert "save it as UTF-8" in ran.err
+
+
+def test_the_config_file_is_its_owners_under_every_umask(cli, tmp_path):
+    path = tmp_path / "own" / "config.toml"
+    before = os.umask(0o777)
+    try:
+        ran = cli("config", "set", "date_order", "dmy", env={"OPPCLI_CONFIG": str(path)})
+    finally:
+        os.umask(before)
+    assert ran.code == 0, ran.err
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600

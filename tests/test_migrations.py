@@ -208,6 +208,9 @@ def test_a_store_of_every_schema_that_landed_opens_today(old, tmp_path, cli, db)
     assert ran.code == 0, ran.err
     assert len(ran.out.splitlines()) == 44
     assert shape(path) == shape(db)
+    # A write finds at a glance that nothing was altered.
+    with closing(sqlite3.connect(path)) as connection:
+        assert storefile.is_as_made(connection)
 
 
 @OLD

@@ -132,6 +132,7 @@ class Settings:
             draft = place.with_suffix(".new")
             draft.unlink(missing_ok=True)
             draft.touch(mode=0o600)  # the address of a server may hold a password
+            draft.chmod(0o600)  # a umask may have taken rights that we need away
             draft.write_text(text, encoding="utf-8", newline="")
             draft.replace(place)
         except OSError as error:

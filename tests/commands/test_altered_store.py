@@ -171,3 +171,58 @@ def test_an_index_of_ours_that_leads_elsewhere_is_made_again(cli, address, one):
     altered(address, "DROP INDEX change_of", "CREATE INDEX change_of ON change (id)")
     refused(cli, "the index change_of was changed", "db check --repair")
     repaired(cli, "the index change_of was changed")
+
+
+# What is written over the text of a table of a file → the part that is said to differ.
+IN_A_FILE = {
+    (
+        "deal",
+        "REFERENCES opportunity (id)",
+        "REFERENCES opportunity (id) ON DELETE CASCADE",
+    ): "link",
+    ("rate", "UNIQUE (currency, day)", "UNIQUE (currency, day) ON CONFLICT REPLACE"): "kind",
+    ("lead", "topic TEXT NOT NULL", "topic TEXT NOT NULL COLLATE NOCASE"): "kind",
+    ("quota", "CHECK (starts <= ends)", "CHECK (1)"): "rule",
+    ("quota", " STRICT", ""): "kind",
+}
+
+
+@pytest.mark.parametrize("change", IN_A_FILE)
+def test_an_altered_table_of_a_file_is_named_and_takes_no_write(cli, db, one, change):
+    table, was, now = change
+    with closing(sqlite3.connect(db, isolation_level=None)) as file:
+        file.execute("PRAGMA writable_schema = ON")
+        sql = "UPDATE sqlite_master SET sql = replace(sql, ?, ?) WHERE name = ? AND instr(sql, ?)"
+        assert file.execute(sql, (was, now, table, was)).rowcount == 1
+    ran = cli("db", "check", "-o", "json")
+    found = [each["finding"] for each in ran.json if each["check"] == "altered"]
+    assert found
+    assert all(table in each and IN_A_FILE[change] in each for each in found), found
+    ran = cli("opp", "edit", "1", "topic=Other")
+    assert (ran.code, found[0] in ran.err) == (6, True), ran.err
+    assert cli("opp", "list").code == 0
+
+
+def test_a_trigger_on_a_view_of_ours_is_dropped(cli, address, one):
+    if is_server(str(address)):
+        altered(
+            address,
+            "CREATE FUNCTION forget() RETURNS trigger LANGUAGE plpgsql AS"
+            " $$ BEGIN DELETE FROM change; RETURN NULL; END $$",
+            "CREATE TRIGGER forget INSTEAD OF INSERT ON v_lead FOR EACH ROW"
+            " EXECUTE FUNCTION forget()",
+        )
+    else:
+        altered(address, "CREATE TRIGGER forget INSTEAD OF INSERT ON v_lead BEGIN SELECT 1; END")
+    what = "there is a trigger forget on the view v_lead"
+    refused(cli, what, "db check --repair")
+    repaired(cli, what)
+
+
+def test_sql_over_a_view_that_is_gone_says_so(cli, address, one):
+    altered(address, "DROP VIEW v_pipeline")
+    ran = cli("sql", "SELECT * FROM v_pipeline")
+    if is_server(str(address)):
+        assert (ran.code, "the view v_pipeline is missing" in ran.err) == (6, True), ran.err
+    else:
+        assert ran.code == 0

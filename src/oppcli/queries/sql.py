@@ -19,8 +19,9 @@ _WITH = re.compile(r"\s*WITH(\s+RECURSIVE)?\b", re.IGNORECASE)
 def ask(store: Store, sql: str, params: Mapping[str, object], seconds: float) -> Answer:
     """What one SELECT answers. `seconds` is how long it may take, 0 for as long as it takes.
 
-    Raises RuleRefused for SQL that does anything but read, or takes too long, and BadValue for
-    SQL that the database does not understand, proposing what was meant.
+    Raises RuleRefused for SQL that does anything but read, or takes too long, BadValue for SQL
+    that the database does not understand, proposing what was meant, and StoreUnusable where a view
+    of ours is gone.
     """
     try:
         return store.ask(_with_own(sql), params, seconds=seconds)
@@ -66,6 +67,8 @@ def _said(store: Store, sql: str, problem: SqlProblem, seconds: float) -> OppErr
     if problem.kind == "column":
         return _no_column(store, sql, word)
     if problem.kind == "table":
+        if word in VIEWS:
+            store.read(f"SELECT 1 FROM {word} LIMIT 0")  # says what was altered
         near = _near(word, VIEWS)
         return BadValue(f"there is no view {quoted(word)}.", either(near) if near else _LIST)
     if problem.kind == "syntax" and sql.strip().lower() in VIEWS:

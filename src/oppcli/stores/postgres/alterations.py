@@ -22,10 +22,15 @@ if TYPE_CHECKING:
 
 _SCHEMA = "(SELECT relnamespace FROM pg_class WHERE oid = to_regclass('oppcli_schema'))"
 _OURS = f"c.relnamespace = {_SCHEMA} AND c.relname = ANY (%(tables)s)"
-_TRIGGERS = f"""SELECT 'trigger' AS kind, t.tgname, c.relname FROM pg_trigger t
-  JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal AND {_OURS}
- UNION ALL SELECT 'rule', r.rulename, c.relname FROM pg_rewrite r
-  JOIN pg_class c ON c.oid = r.ev_class WHERE c.relkind IN ('r', 'p') AND {_OURS}"""
+_TRIGGERS = f"""SELECT 'trigger' AS kind, t.tgname, c.relname,
+   CASE c.relkind WHEN 'v' THEN 'view' ELSE 'table' END FROM pg_trigger t
+  JOIN pg_class c ON c.oid = t.tgrelid WHERE NOT t.tgisinternal AND c.relnamespace = {_SCHEMA}
+   AND (c.relname = ANY (%(tables)s) OR c.relname = ANY (%(views)s))
+ UNION ALL SELECT 'rule', r.rulename, c.relname,
+   CASE c.relkind WHEN 'v' THEN 'view' ELSE 'table' END FROM pg_rewrite r
+  JOIN pg_class c ON c.oid = r.ev_class WHERE c.relnamespace = {_SCHEMA}
+   AND (c.relname = ANY (%(tables)s)
+     OR (c.relname = ANY (%(views)s) AND r.rulename <> '_RETURN'))"""
 _COLUMNS = f"""SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull
   FROM pg_class c LEFT JOIN pg_attribute a
     ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -89,8 +94,8 @@ def alterations(connection: "Connection[Any]") -> list[tuple[Fault, tuple[str, .
     if not any(fault.is_fatal for fault, _ in found):
         found += _of_parts(connection)
     found += map(_fault, states(connection, _SCHEMA))
-    for kind, name, table in connection.execute(_TRIGGERS, _NAMES).fetchall():
-        said = f"there is a {kind} {name} on the table {table}"
+    for kind, name, table, what in connection.execute(_TRIGGERS, _NAMES).fetchall():
+        said = f"there is a {kind} {name} on the {what} {table}"
         drop = f'DROP {kind} "{name.replace(chr(34), chr(34) * 2)}" ON {table}'
         found.append(_fault(said, drop))
     if not any(fault.is_fatal for fault, _ in found):

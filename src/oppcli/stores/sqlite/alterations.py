@@ -19,6 +19,8 @@ from oppcli.views import VIEWS
 
 _MADE = """SELECT type, name, tbl_name FROM sqlite_master
  WHERE sql IS NOT NULL AND name NOT LIKE 'sqlite#_%' ESCAPE '#'"""
+# What decides how a table compares and keeps its values, beside its columns and rules.
+_KEYWORDS = re.compile(r"\b(?:COLLATE\s+\w+|ON\s+CONFLICT\s+\w+|AUTOINCREMENT|STRICT|DEFERRED)\b")
 _REPAIR = "oppcli db check --repair"
 _RESTORE = "oppcli db restore FILE, a backup from before it was altered"
 
@@ -60,7 +62,8 @@ def additions(connection: sqlite3.Connection, tables: str) -> list[str]:
     return sorted(
         f"{kind} {name}"
         for kind, name, table in connection.execute(_MADE)
-        if name not in own | VIEWS.keys() and not (kind == "trigger" and table in ours)
+        if name not in own | VIEWS.keys()
+        and not (kind == "trigger" and table in ours | VIEWS.keys())
     )
 
 
@@ -91,10 +94,12 @@ def _tables(connection: sqlite3.Connection) -> dict[str, dict[str, str]]:
             continue
         for _, column, type_, needed, default, key, hidden in columns:
             parts[f"column {column}"] = repr((type_, needed, default, key, hidden))
-        for _, _, target, column, to, *_ in links:
-            parts[f"link of {column}"] = f"{target} {to}"
+        for _, _, target, column, to, *at_changes in links:
+            parts[f"link of {column}"] = f"{target} {to} {at_changes}"
         for check in _checks(sql):
             parts[f"rule {check}"] = ""
+        if words := sorted(_KEYWORDS.findall(sql.upper())):
+            parts["kind"] = " ".join(" ".join(each.split()) for each in words)
     return found
 
 
@@ -180,9 +185,11 @@ def _of_views(connection: sqlite3.Connection, tables: Mapping[str, object]) -> I
 def _triggers(connection: sqlite3.Connection, tables: Mapping[str, object]) -> Iterator[Alteration]:
     rows = connection.execute("SELECT name, tbl_name FROM sqlite_master WHERE type = 'trigger'")
     for name, table in rows.fetchall():
-        if table in tables:
+        if table in tables or table in VIEWS:
             shown = name.replace('"', '""')
-            said = f"there is a trigger {name} on the table {table}"
+            said = (
+                f"there is a trigger {name} on the {'table' if table in tables else 'view'} {table}"
+            )
             yield Alteration(said, (f'DROP TRIGGER "{shown}"',), _REPAIR)
 
 
