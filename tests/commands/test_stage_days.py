@@ -126,3 +126,17 @@ def test_the_days_of_single_stages_are_those_of_the_report(cli, typed, store):
     assert len(expected) == 3
     single = stage_tables(store, asking, [int(stage) for stage in expected])
     assert {str(stage): table for stage, table in single.items()} == expected
+
+
+def test_the_median_of_two_stays_is_the_same_in_every_report(cli, typed):
+    for day, words in (
+        ("2026-10-01", ("opp", "new", "A", "--process", "simple", "--revenue", "5")),
+        ("2026-10-01", ("opp", "new", "B", "--process", "simple", "--revenue", "5")),
+        ("2026-10-11", ("opp", "advance", "1")),
+        ("2026-10-31", ("opp", "advance", "2")),
+    ):
+        assert cli(*words, env=later(day)).code == 0
+    on = later("2026-10-31")
+    for report in (("stages",), ("velocity", "--stages")):
+        lines = cli("report", *report, "-o", "json", env=on).json
+        assert "20" in {str(each.get("median")) for each in lines}, (report, lines)

@@ -36,8 +36,15 @@ def test_the_textbook_figures_come_out() -> None:
 
 
 def test_the_median_is_the_first_age_by_which_half_have_ended() -> None:
-    assert maintained().age_when(0.5) == 31
+    assert maintained().age_when(0.5) == maintained().median() == 31
     assert maintained().age_when(0.9) is None
+
+
+def test_the_median_of_an_even_number_is_the_mean_of_the_middle_two() -> None:
+    assert life_table([Stay(0, 10, "won"), Stay(0, 30, "lost")]).median() == 20
+    assert life_table([Stay(0, age, "won") for age in (1, 2, 5, 9)]).median() == 4  # 3.5
+    assert life_table([Stay(0, 10, "won"), Stay(0, 30)]).median() == 10  # nobody knows when
+    assert life_table([Stay(0, 10)]).median() is None
 
 
 def test_what_was_not_watched_from_its_first_day_is_not_at_risk_before() -> None:

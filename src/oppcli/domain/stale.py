@@ -30,7 +30,7 @@ def left_by(table: "LifeTable", share: float) -> int | None:
 
 def pace(table: "LifeTable", days: int, stage: str) -> Pace | None:
     """Where one stands that is in the stage for so many days; None where too few have left."""
-    half = left_by(table, 0.5)
+    half = None if left_by(table, 0.5) is None else table.median()
     return None if half is None else Pace(days, stage, half, left_by(table, 0.9))
 
 

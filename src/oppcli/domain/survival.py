@@ -64,6 +64,21 @@ class LifeTable:
         left = 1 - share + 1e-9  # products of shares are not exact
         return next((age for age, open_ in enumerate(self.survival()) if open_ <= left), None)
 
+    def median(self) -> int | None:
+        """The age by which half have ended; None where fewer ever do.
+
+        Where exactly half have, it is the middle between that age and the next at which any end,
+        rounded half to even: of stays of 10 and 30 days it is 20, as the median of two numbers is.
+        """
+        first = self.age_when(0.5)
+        if first is None:
+            return None
+        shares = self.survival()
+        if abs(shares[first] - 0.5) > 1e-9:
+            return first
+        later = (age for age in range(first + 1, len(shares)) if shares[age] < 0.5 - 1e-9)
+        return round((first + next(later, first)) / 2)
+
 
 def life_table(stays: Iterable[Stay]) -> LifeTable:
     """The life table of `stays`; those that end before they enter are left out."""

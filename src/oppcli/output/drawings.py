@@ -144,7 +144,7 @@ def stage_bands(lines: Sequence[tuple[str, LifeTable]], titles: Mapping[str, str
     bands = [
         Band(titles.get(stage, stage), median, None if most is None else 0, most)
         for stage, table in lines
-        if (median := table.age_when(0.5)) is not None
+        if (median := table.median()) is not None
         for most in [table.age_when(0.9)]
     ]
     if not bands:

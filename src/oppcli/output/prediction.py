@@ -118,7 +118,7 @@ def explanation(predicted: Predicted) -> list[str]:
     """How a prediction is made, in ten lines."""
     counts = predicted.law.counts
     table = predicted.law.table
-    median, most = table.age_when(0.5), table.age_when(0.9)
+    median, most = table.median(), table.age_when(0.9)
     factors = ", ".join(f"{factor:.2f}" for factor in predicted.law.factors["won"])
     return [
         f"1. Known are {counts['won']:,} won, {counts['lost']:,} lost and"

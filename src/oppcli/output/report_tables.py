@@ -125,7 +125,7 @@ def stage_survival_table(lines: Sequence[tuple[str, LifeTable]], titles: Titles)
     for stage, table in lines:
         left = sum(sum(ended) for ended in table.ended.values())
         still = (table.at_risk[0] if table.at_risk else 0) - left
-        days = (table.age_when(0.5), table.age_when(0.9))
+        days = (table.median(), table.age_when(0.9))
         rows.append((titles.get(stage, stage), left, still, *days))
     return Table(columns, rows, empty="no opportunities")
 

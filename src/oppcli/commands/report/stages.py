@@ -13,9 +13,10 @@ app = typer.Typer(add_completion=False)
 def stages(ctx: Context, filters: Filters) -> None:
     """Show how many days opportunities take to leave each stage.
 
-    median: half have left the stage by then; nine_in_ten: nine in ten have. Those that are still
-    in the stage count as not having left yet (Kaplan & Meier), so that the slow ones are not
-    forgotten; a stage that fewer have left shows none. Closing counts as leaving.
+    median: half have left the stage by then, of an even number the mean of the middle two;
+    nine_in_ten: nine in ten have. Those that are still in the stage count as not having left yet
+    (Kaplan & Meier), so that the slow ones are not forgotten; a stage that fewer have left shows
+    none. Closing counts as leaving.
 
     Examples:
       oppcli report stages
