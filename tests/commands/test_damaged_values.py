@@ -21,6 +21,11 @@ DAMAGE = {
     "an hour": ("UPDATE opportunity SET created_at = '2026-11-01T99:00:00Z'", "O1",
                 ("opp", "show", "1")),
     "a rate": ("UPDATE rate SET base_per_unit = 'abc'", "rate 1", ("pipeline",)),
+    "a rate below 0": ("UPDATE rate SET base_per_unit = '-1'", "rate 1", ("pipeline",)),
+    "an endless rate": ("UPDATE rate SET base_per_unit = '1E+9999'", "rate 1", ("pipeline",)),
+    "an amount": ("UPDATE opportunity SET est_revenue = 9223372036854775807", "O1", ("pipeline",)),
+    "an own value": ("UPDATE opportunity SET own = '{\"budget\": \"abc\"}'", "O1",
+                     ("opp", "show", "1")),
     "a frozen rate": ("UPDATE opportunity SET exchange_rate = 'abc'", "O1", ()),
     "the base": ("UPDATE setting SET value = 'XXX'", "setting 1", ("pipeline",)),
     "reasons": ("UPDATE process SET lost_reasons = '{'", "process 1", ()),
@@ -42,6 +47,7 @@ def filled(cli, db):
         ["opp", "new", "Fleet", "--revenue", "10k", "--currency", "USD", "--close", "eom"],
         ["activity", "plan", "O1", "task", "Send", "--due", "fri"],
         ["quota", "set", "jana", "2026q4", "1m"],
+        ["field", "add", "opportunity", "budget", "--type", "money"],
     ):
         ran = cli(*words)
         assert ran.code == 0, ran.err
@@ -284,3 +290,13 @@ def test_a_frozen_rate_that_cannot_be_read_is_not_written_over(cli, filled):
     assert (ran.code, "O1: its exchange_rate is 'abc'" in ran.err) == (6, True), ran.err
     assert cli("db", "check", "--repair").code == 0
     assert cli("db", "check").code == 0
+
+
+def test_an_own_field_of_no_type_is_damage(cli, filled):
+    spoil(filled, "UPDATE own_field SET type = 'zzz'")
+    said = "the own field budget of opportunity has the type 'zzz', which does not exist"
+    for words in (["opp", "show", "1"], ["opp", "edit", "1", "next=x"], ["export", "opportunity"]):
+        ran = cli(*words)
+        assert (ran.code, said in ran.err) == (6, True), (words, ran.err)
+    ran = cli("db", "check")
+    assert (ran.code, "zzz" in ran.out) == (5, True), ran.err

@@ -9,7 +9,7 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_HALF_EVEN, Context, Decimal
+from decimal import ROUND_HALF_EVEN, Context, Decimal, InvalidOperation
 from fractions import Fraction
 
 from oppcli.domain.money import digits
@@ -18,6 +18,7 @@ from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue
 
 _HINT = "a rate such as 0.92"
+_LONGEST = 1_000  # digits before or after the point; only damage has more
 _SIGNIFICANT = Context(prec=12, rounding=ROUND_HALF_EVEN)
 
 
@@ -111,6 +112,17 @@ def exact_rate(text: str) -> Decimal:
     if re.fullmatch(r"[0-9]{1,40}(\.[0-9]{1,40})?", text) is None:
         raise BadValue(f"{quoted(text)} is not a rate.", _HINT)
     return above_zero(Decimal(text))
+
+
+def kept_rate(text: str) -> Decimal:
+    """A rate as the store keeps it. Raises ValueError for what no rate can be."""
+    try:
+        rate = Decimal(text)
+    except InvalidOperation:
+        raise ValueError(f"no rate: {text!r}") from None
+    if not rate.is_finite() or rate <= 0 or abs(rate.adjusted()) > _LONGEST:
+        raise ValueError(f"no rate: {text!r}")
+    return rate
 
 
 def above_zero(rate: Decimal) -> Decimal:

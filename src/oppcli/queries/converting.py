@@ -6,11 +6,10 @@ What has no rate stays in its own currency: it is never taken as 1 and never lef
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from oppcli.domain.money import DIGITS, currency_code
-from oppcli.domain.rates import Factor, factor
+from oppcli.domain.rates import Factor, factor, kept_rate
 from oppcli.domain.wording import quoted
 from oppcli.errors import RuleRefused, StoreDamaged
 from oppcli.queries.sums import SumOf, exact, read_sums
@@ -64,7 +63,7 @@ class Converter:
         key = (currency, frozen)
         if key not in self._factors:
             rate = self._rate(currency) if frozen is None else frozen
-            self._factors[key] = factor(currency, self.base, Decimal(rate)) if rate else None
+            self._factors[key] = factor(currency, self.base, kept_rate(rate)) if rate else None
         return self._factors[key]
 
     def _rate(self, currency: str) -> str | None:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from oppcli.domain.dates import Look, parse_day
 from oppcli.domain.money import Money, currency_code
 from oppcli.domain.past import runs
-from oppcli.domain.rates import Quoted, Quotes, Rates, between, rate_text
+from oppcli.domain.rates import Quoted, Quotes, Rates, between, kept_rate, rate_text
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Written
 from oppcli.history import Edit
@@ -59,7 +59,7 @@ class Known:
     def _quotes(self, currency: str) -> Iterable[Quoted]:
         sql = "SELECT day, base_per_unit FROM rate WHERE currency = :currency"
         for day, rate in self._tx.read(sql, {"currency": currency}).rows:
-            yield Quoted(currency, date.fromisoformat(day), Decimal(rate))
+            yield Quoted(currency, date.fromisoformat(day), kept_rate(rate))
 
 
 def freeze_closed(tx: Transaction, work: Work, base: str) -> int:
@@ -101,7 +101,7 @@ def refreeze(work: Work, currencies: Sequence[str], since: str | None) -> list[W
         known, quotes = Known(tx), quotes_of(tx)
         found: list[Frozen] = []
         for number, currency, closed_on, rate in tx.read(_WITH).rows:
-            Decimal(rate)  # one that cannot be read is damage, which no rate may cover
+            kept_rate(rate)  # one that cannot be read is damage, which no rate may cover
             is_wrong = not quotes.explain(currency, rate, closed_on)
             if (codes and currency not in codes) or (first and closed_on < first.isoformat()):
                 continue

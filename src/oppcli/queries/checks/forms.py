@@ -7,14 +7,14 @@ of processes. What cannot be read is damage, whichever program wrote it.
 import json
 from collections.abc import Callable, Iterator
 from datetime import time
-from decimal import Decimal, InvalidOperation
 from itertools import chain
 
 from oppcli.domain.findings import MEND, Finding, Mend
-from oppcli.domain.money import DIGITS
+from oppcli.domain.money import DIGITS, MOST
 from oppcli.domain.names import is_word
 from oppcli.domain.process import requirement
 from oppcli.domain.process_file import parse_process
+from oppcli.domain.rates import kept_rate
 from oppcli.domain.texts import is_day
 from oppcli.errors import BadValue, StoreDamaged
 from oppcli.plain_records import TABLES
@@ -22,6 +22,20 @@ from oppcli.queries.checks.rule import finding
 from oppcli.store import Store
 
 Good = Callable[[str], bool]
+# Amounts in minor units; of a larger one than `MOST` no share fits into a column.
+AMOUNTS = {
+    "lead": ("est_value",),
+    "opportunity": (
+        "est_revenue",
+        "est_revenue_accessories",
+        "est_trade_in_value",
+        "actual_revenue",
+    ),
+    "deal": ("unit_price", "discount", "accessories", "trade_in_value"),
+    "device": ("list_price",),
+    "quota": ("amount",),
+    "close_record": ("actual_revenue",),
+}
 
 
 def damaged_values(store: Store) -> Iterator[Finding]:
@@ -47,6 +61,9 @@ def damaged_values(store: Store) -> Iterator[Finding]:
                 yield from _unreadable(store, table.name, column, DIGITS.__contains__)
             elif column == "own":
                 yield from _unreadable(store, table.name, column, _is_object)
+    for amounts_of, amounts in AMOUNTS.items():
+        for column in amounts:
+            yield from _too_large(store, amounts_of, column)
     for table_, column, is_good in _OTHERS:
         yield from _unreadable(store, table_, column, is_good)
     yield from _unreadable(
@@ -60,9 +77,11 @@ def damaged_values(store: Store) -> Iterator[Finding]:
 def damage(store: Store) -> Finding | None:
     """The first value that cannot be read, or the first loop; None for a store whose values all
     can be."""
+    from oppcli.queries.checks import own
     from oppcli.queries.checks.organisation import loops
 
-    return next(damaged_values(store), None) or next(loops(store), None)
+    every = chain(damaged_values(store), loops(store), own.values(store))
+    return next(every, None)
 
 
 def refusal(store: Store) -> StoreDamaged | None:
@@ -116,6 +135,16 @@ def _unreadable(
                 yield finding(check, table, number, said)
 
 
+def _too_large(store: Store, table: str, column: str) -> Iterator[Finding]:
+    """Rows whose amount is larger than any that is taken."""
+    rows = store.read(
+        f'SELECT id, "{column}" FROM {table} WHERE "{column}" > :most ORDER BY id', {"most": MOST}
+    ).rows
+    for number, minor in rows:
+        said = f"its {column} is {minor}, which is too large for an amount"
+        yield finding("impossible_value", table, number, said)
+
+
 def _last(
     store: Store, table: str, number: int, field: str, is_good: Good
 ) -> tuple[str | None] | None:
@@ -138,8 +167,8 @@ def _is_time(text: str) -> bool:
 
 def _is_rate(text: str) -> bool:
     try:
-        return Decimal(text).is_finite() and Decimal(text) > 0
-    except InvalidOperation:
+        return bool(kept_rate(text))
+    except ValueError:
         return False
 
 

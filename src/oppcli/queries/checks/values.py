@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from oppcli.domain.field import BUSINESS_KINDS, CLOSED, CONTACT_ROLES, OWN_TYPES
 from oppcli.domain.fields import CATEGORIES, KINDS, FieldType
 from oppcli.domain.findings import RESTORE
+from oppcli.queries.checks.forms import AMOUNTS
 from oppcli.queries.checks.rule import Rule, Words, ref_of
 
 # Closed sets of what is no kind of record: table → column → its words.
@@ -19,20 +20,7 @@ _OTHER_SETS: dict[str, dict[str, tuple[str, ...]]] = {
 _IMPOSSIBLE: tuple[tuple[str, str, str], ...] = (
     *(
         (table, f"{column} < 0", f"{column} is below 0")
-        for table, columns in {
-            "lead": ("est_value",),
-            "opportunity": (
-                "est_revenue",
-                "est_revenue_accessories",
-                "est_trade_in_value",
-                "actual_revenue",
-            ),
-            "deal": ("unit_price", "discount", "accessories", "trade_in_value"),
-            "device": ("list_price",),
-            "quota": ("amount",),
-            "close_record": ("actual_revenue",),
-            "activity": ("duration_minutes",),
-        }.items()
+        for table, columns in {**AMOUNTS, "activity": ("duration_minutes",)}.items()
         for column in columns
     ),
     *(

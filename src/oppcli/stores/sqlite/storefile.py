@@ -217,7 +217,9 @@ def is_as_made(connection: sqlite3.Connection) -> bool:
     """Whether tables, indexes and views of ours are those of a new store, and no trigger is on
     anything. Where they are not, a longer look has to tell what differs.
     """
-    rows = connection.execute("SELECT type, name, sql FROM sqlite_master WHERE sql IS NOT NULL")
+    rows = connection.execute(
+        "SELECT type, name, CAST(sql AS TEXT) FROM sqlite_master WHERE sql IS NOT NULL"
+    )
     stored = {name: (kind, sql.rstrip()) for kind, name, sql in rows.fetchall()}
     for statement in statements():
         words = statement[:100].replace('"', "").split()
