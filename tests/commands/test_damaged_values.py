@@ -293,6 +293,7 @@ def test_a_frozen_rate_that_cannot_be_read_is_not_written_over(cli, filled):
 
 
 def test_an_own_field_of_no_type_is_damage(cli, filled):
+    assert cli("opp", "edit", "1", "budget=5").code == 0
     spoil(filled, "UPDATE own_field SET type = 'zzz'")
     said = "the own field budget of opportunity has the type 'zzz', which does not exist"
     for words in (["opp", "show", "1"], ["opp", "edit", "1", "next=x"], ["export", "opportunity"]):
