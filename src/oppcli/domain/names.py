@@ -46,16 +46,3 @@ def is_same_name(one: str | None, other: str | None) -> bool:
 def full_name(first: str | None, last: str | None) -> str:
     """A person's whole name; '' where nothing is known."""
     return " ".join(filter(None, (first, last)))
-
-
-def is_word(text: str) -> bool:
-    """Whether it can be the key of a process or stage, or a reason: `no_budget`."""
-    return text.replace("_", "").isalnum() and text.islower()
-
-
-def kept_words(text: str) -> tuple[str, ...]:
-    """The words of a list as the store keeps it. Raises ValueError where one is no word."""
-    words = tuple(text.split())
-    if not all(map(is_word, words)):
-        raise ValueError(f"no list of words: {text!r}")
-    return words

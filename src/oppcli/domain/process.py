@@ -9,8 +9,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Self, TypeVar
 
-from oppcli.domain.names import kept_words, spelled
-from oppcli.domain.refs import Ref
+from oppcli.domain.names import spelled
+from oppcli.domain.refs import Ref, kept_words
 from oppcli.domain.wording import nearest
 from oppcli.errors import NotFound, RuleRefused
 

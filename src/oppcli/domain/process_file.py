@@ -28,8 +28,8 @@ from dataclasses import replace
 from typing import Any, NoReturn
 
 from oppcli.domain.fields import CATEGORIES, LEAD, OPPORTUNITY, Kind
-from oppcli.domain.names import is_word
 from oppcli.domain.process import QUALIFY, Process, Requirement, Stage, requirement
+from oppcli.domain.refs import is_word
 from oppcli.domain.toml_text import table_of
 from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import BadValue

@@ -206,3 +206,16 @@ def noun_of(kind: str) -> str:
 
 def _a(kind: str) -> str:
     return f"an {kind}" if kind[0] in "aeiou" else f"a {kind}"
+
+
+def is_word(text: str) -> bool:
+    """Whether it can be the key of a process or stage, or a reason: `no_budget`."""
+    return text.replace("_", "").isalnum() and text.islower()
+
+
+def kept_words(text: str) -> tuple[str, ...]:
+    """The words of a list as the store keeps it. Raises ValueError where one is no word."""
+    words = tuple(text.split())
+    if not all(map(is_word, words)):
+        raise ValueError(f"no list of words: {text!r}")
+    return words

@@ -11,10 +11,10 @@ from itertools import chain
 
 from oppcli.domain.findings import MEND, Finding, Mend
 from oppcli.domain.money import DIGITS, MOST
-from oppcli.domain.names import is_word
 from oppcli.domain.process import requirement
 from oppcli.domain.process_file import parse_process
 from oppcli.domain.rates import kept_rate
+from oppcli.domain.refs import is_word
 from oppcli.domain.texts import is_day
 from oppcli.errors import BadValue, StoreDamaged
 from oppcli.plain_records import TABLES

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from oppcli.domain.closing import Reasons
 from oppcli.domain.field import CLOSED, OPEN, UNSOLD
 from oppcli.domain.imported import NotKnown
-from oppcli.domain.names import kept_words
 from oppcli.domain.process import in_place_of
+from oppcli.domain.refs import kept_words
 from oppcli.domain.wording import nearest
 from oppcli.importing.values.proposals import proposed
 from oppcli.services.imports.sheet import Sheet
