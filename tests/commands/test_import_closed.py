@@ -320,6 +320,39 @@ def test_a_lead_that_was_disqualified_here_stays_so_and_is_told_once(take, typed
     assert cli("export", "leads", "-o", "json").json[0]["status"] == "disqualified"
 
 
+WON = "external_id,topic,status,est_revenue,closed_on"
+
+
+def amounts(cli: Cli) -> list[tuple[object, object]]:
+    rows = cli("export", "opp", "-o", "json").json
+    return [(row["est_revenue"], row["actual_revenue"]) for row in rows]
+
+
+def test_a_won_amount_follows_the_only_amount_of_its_file(take, cli) -> None:
+    take(WON, "1,A,won,100,2026-10-01", "2,B,lost,80,2026-10-02")
+    ran = take(WON, "1,A,won,150,2026-10-01", "2,B,lost,90,2026-10-02")
+    assert ran.out == "2 rows: 2 updated\n"
+    assert "changed: est_revenue in 2 rows, actual_revenue in 1 row" in ran.err
+    assert amounts(cli) == [(150, 150), (90, None)]
+    assert cli("forecast", "--period", "2026q4", "-o", "json").json[0]["won"] == 150
+    cli("undo")
+    assert amounts(cli) == [(100, 100), (80, None)]
+
+
+def test_a_won_amount_that_a_file_gave_stays_where_the_expected_one_changes(take, cli) -> None:
+    both = f"{WON},actual_revenue"
+    take(both, "1,A,won,100,2026-10-01,100", "2,B,won,100,2026-10-01,90")
+    take(both, "1,A,won,150,2026-10-01,", "2,B,won,150,2026-10-01,")
+    assert amounts(cli) == [(150, 100), (150, 90)]
+
+
+def test_a_won_amount_of_a_sale_that_was_won_here_stays(won, take, cli) -> None:
+    take(FEED, "7001,Deal,120,Acme")
+    assert amounts(cli) == [(100, 100)]
+    take(FEED, "7001,Deal,130,Acme")
+    assert amounts(cli) == [(100, 100)]
+
+
 # whose command it was
 
 

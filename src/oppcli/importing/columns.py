@@ -15,7 +15,7 @@ from oppcli.domain import own_fields
 from oppcli.domain.dates import DateOrder
 from oppcli.domain.exact_amounts import Figure
 from oppcli.domain.fields import FieldType
-from oppcli.domain.money import DIGITS, meanings, take_apart
+from oppcli.domain.money import take_apart
 from oppcli.domain.texts import LONGEST
 from oppcli.errors import BadValue
 from oppcli.importing.layouts.layout import Feed
@@ -42,6 +42,7 @@ from oppcli.importing.values.dates import (
     read_serial_day,
     read_serial_instant,
 )
+from oppcli.importing.values.heading_currency import HeadingCurrency, refuse_other
 from oppcli.importing.values.numbers import (
     ANY_DIGITS,
     NumberEvidence,
@@ -136,6 +137,7 @@ class Column:
     _decimal: str = "."
     _rounds: bool = False
     _usual: str = ""  # currency
+    _of_heading: HeadingCurrency = field(default_factory=HeadingCurrency)
     _is_assumed: bool = False
     has_figures: bool = False
     is_doubtful: bool = False  # a row was rejected since its amount has two readings
@@ -169,6 +171,8 @@ class Column:
         """
         self._seen.clear()
         self.is_exact, self._usual = habits.is_exact, habits.currency
+        if not habits.is_exact:
+            self._of_heading = HeadingCurrency(self.feed.heading, self.feed.currency)
         label, kind = self.feed.label, self.feed.field.type
         if kind in _DATED:
             self._order = decide_order(
@@ -224,7 +228,7 @@ class Column:
         or a `Figure` where that cannot hold them, as another one of their record may.
         """
         feed, codes = self.feed, set(named)
-        is_plain = feed.values is None and not feed.constant
+        is_plain = feed.values is None and not feed.constant and not self._of_heading.mark
         if len(codes) == 1 and is_plain:
             plain = read_plain_amounts(cells, self._decimal, codes.pop() or self._usual)
             if plain is not None:
@@ -257,11 +261,14 @@ class Column:
     def named_currency(self, cell: str, usual: str) -> str:
         """The currency that an amount names, in favour of the usual one; empty when none."""
         text = self.feed.said(cell)
-        for own in ("", usual):  # nothing named gives back the first; $ and kr need the second
+        of_heading = self._of_heading.code(usual)
+        # Nothing named gives back the first; $ and kr need the second.
+        for own in ("", of_heading or usual):
             try:
-                return take_apart(text, currency=own).currency
+                named = take_apart(text, currency=own).currency
             except BadValue:
                 continue
+            return named or of_heading
         return ""
 
     def read_one(self, text: str) -> object:
@@ -328,11 +335,17 @@ class Column:
             return None
         return self._guarded(lambda said: self._minor(said, code), text) if text else None
 
+    @property
+    def names_currencies(self) -> bool:
+        """Whether its cells or its heading say which currency amounts are in."""
+        return bool(self.numbers.named or self._of_heading.mark)
+
     def _minor(self, text: str, code: str) -> int | Figure:
+        self._of_heading.refuse_other(code, self._usual)
         if not code:
             return self._of_usual(text)
         minor, named = read_amount(text, self._decimal, code, rounds=self._rounds)
-        _refuse_other(text, named, code)
+        refuse_other(text, named, code)
         return minor
 
     def _of_usual(self, text: str) -> int | Figure:
@@ -342,7 +355,7 @@ class Column:
         if plain is not None:
             return plain
         figure, named = read_figure(text, self._decimal, usual)
-        _refuse_other(text, named, usual)
+        refuse_other(text, named, usual)
         if self._is_assumed and (small := small_reading(text)):
             figure = replace(figure, small=small)
         else:
@@ -370,11 +383,6 @@ class Column:
         return [cell or None for cell in cells]
 
 
-def _refuse_other(text: str, named: str, code: str) -> None:
-    if named != code:
-        raise BadValue(f"'{text}' is in {named}, but the currency of the row is {code}.")
-
-
 def _each(learn: Callable[[str], None]) -> Learner:
     def learn_all(texts: Sequence[str]) -> None:
         for text in texts:
@@ -386,13 +394,3 @@ def _each(learn: Callable[[str], None]) -> Learner:
 def _either(serials: Reader, dates: Reader) -> Reader:
     """Reads a cell as what it is: a number for a day, or a date."""
     return lambda text: (serials if SERIAL.fullmatch(text.strip()) else dates)(text)
-
-
-def most_digits(columns: Sequence[Column], currency: str) -> int:
-    """The decimals of the most divided currency that the columns' rows can be in."""
-    codes: set[str] = set()
-    for column in columns:
-        codes |= {code or currency for code in column.codes}
-        for name in column.numbers.named:
-            codes.update(meanings(name))
-    return max(DIGITS.get(code, 0) for code in codes or {currency})

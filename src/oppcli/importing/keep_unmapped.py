@@ -15,9 +15,10 @@ from oppcli.domain.names import spelled
 from oppcli.domain.own_fields import LONGEST_LABEL, field_of, read_name
 from oppcli.domain.texts import clean
 from oppcli.errors import OppError
-from oppcli.importing.columns import Column, Habits, most_digits
+from oppcli.importing.columns import Column, Habits
 from oppcli.importing.files.source import Source
 from oppcli.importing.layouts.layout import Feed, Layout
+from oppcli.importing.table import most_digits
 
 _TRUTHS = frozenset(("yes", "no", "true", "false", "y", "n"))
 _NUMBER = re.compile(r"[-\u2212]?[0-9][0-9.,' \u00a0\u202f]*")

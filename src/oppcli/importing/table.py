@@ -7,7 +7,8 @@ from operator import itemgetter
 
 from oppcli.domain.dates import DateOrder
 from oppcli.domain.fields import FieldType
-from oppcli.importing.columns import Column, Habits, Refusal, most_digits
+from oppcli.domain.money import DIGITS, meanings
+from oppcli.importing.columns import Column, Habits, Refusal
 from oppcli.importing.ended_rows import EndedRows, EndingFinder
 from oppcli.importing.files.source import WORKBOOKS, Row, Source
 from oppcli.importing.layouts.layout import Feed, Layout
@@ -126,7 +127,7 @@ class Table:
         """
         usual = self.habits.currency
         given = values.get("currency", [None] * count)
-        naming = [(column, cells) for column, cells in money if column.numbers.named]
+        naming = [(column, cells) for column, cells in money if column.names_currencies]
         if naming:
             for index, code in enumerate(given):
                 named = {column.named_currency(cells[index], usual) for column, cells in naming}
@@ -178,6 +179,16 @@ def read_table(
         column.decide(habits, digits)
     finder = EndingFinder(layout, columns, habits.endings, is_exact=habits.is_exact)
     return Table(source, layout, habits, columns, rows, blank_rows, entered=entered, finder=finder)
+
+
+def most_digits(columns: Sequence[Column], currency: str) -> int:
+    """The decimals of the most divided currency that the columns' rows can be in."""
+    codes: set[str] = set()
+    for column in columns:
+        codes |= {code or currency for code in column.codes}
+        for name in filter(None, (*column.numbers.named, column.feed.currency)):
+            codes.update(meanings(name))
+    return max(DIGITS.get(code, 0) for code in codes or {currency})
 
 
 def _given(rows: list[Row]) -> tuple[list[Row], list[Row]]:

@@ -8,14 +8,14 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 
-from oppcli.domain.field import Field, Kind
+from oppcli.domain.field import Field, FieldType, Kind
 from oppcli.domain.folder import FILES
 from oppcli.domain.reference_fields import EVERY, IMPORTED
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import BadValue
 from oppcli.importing.layouts.aliases import OWN_WORDS, may_mean, ranked
 from oppcli.importing.layouts.foreign import FOREIGN
-from oppcli.importing.layouts.spelling import forms, squeezed
+from oppcli.importing.layouts.spelling import forms, squeezed, without_currency
 from oppcli.importing.layouts.telling import is_told, other_table
 
 # Columns of a rejects file that say where a row came from: never data.
@@ -50,6 +50,8 @@ class Match:
     def count(self) -> int:
         return len(self.fields) + sum(map(len, self.clashes.values()))
 
+
+_WITH_CURRENCY = 10  # added to the rank of a heading that says which currency its amounts are in
 
 # What a deal is under and in which currency is said when it is made, and never again.
 _OF_DEALS = ("opportunity", "currency")
@@ -197,11 +199,20 @@ def is_own_export(kind: Kind, headings: Sequence[str]) -> bool:
 def _meaning(
     kind: Kind, heading: str, meanings: dict[str, tuple[int, Field]]
 ) -> tuple[int, str] | None:
-    """How near the heading is to a field (0 its name … 4 a last alias) and which."""
-    for form in forms(heading, OWN_WORDS.get(kind.name, (kind.name,))):
+    """How near the heading is to a field (0 its name … 4 a last alias) and which.
+
+    A heading of amounts with a currency behind it is farther than any without one.
+    """
+    words = OWN_WORDS.get(kind.name, (kind.name,))
+    for form in forms(heading, words):
         found = meanings.get(form)
         if found is not None:
             return found[0], found[1].name
+    rest, currency = without_currency(heading)
+    for form in forms(rest, words) if currency else ():
+        found = meanings.get(form)
+        if found is not None and found[1].type is FieldType.MONEY:
+            return found[0] + _WITH_CURRENCY, found[1].name
     return None
 
 

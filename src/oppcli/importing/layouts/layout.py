@@ -21,7 +21,7 @@ from oppcli.importing.layouts.headings import (
 )
 from oppcli.importing.layouts.mapping import Mapping
 from oppcli.importing.layouts.recognising import Recognised
-from oppcli.importing.layouts.spelling import squeezed
+from oppcli.importing.layouts.spelling import squeezed, without_currency
 from oppcli.importing.layouts.template import Template, parse_template
 from oppcli.importing.values.endings import Endings
 
@@ -55,6 +55,15 @@ class Feed:
         """The columns that it is made of."""
         own = (self.index,) if self.index is not None else tuple(p.index for p in self.parts)
         return (*own, *(piece for piece in self.pieces if isinstance(piece, int)))
+
+    @property
+    def currency(self) -> str:
+        """The currency that the heading of amounts names, as written: a code or a symbol."""
+        if self.field.type is not FieldType.MONEY:
+            return ""
+        headings = [part.heading for part in self.parts] or [self.heading]
+        marks = {without_currency(heading)[1] for heading in headings}
+        return marks.pop() if len(marks) == 1 else ""
 
     def cells(self, across: Sequence[Sequence[str]], count: int) -> Sequence[str]:
         """What the columns of `count` rows hold for it, '' where it has no column."""

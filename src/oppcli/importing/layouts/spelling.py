@@ -2,6 +2,16 @@
 
 import re
 
+from oppcli.domain.money import meanings
+
+_CURRENCY_BEHIND = re.compile(
+    r"(?P<rest>.*?)[\s_,:/-]*"
+    r"(?:\((?:in\s+)?(?P<round>[^()\d]+)\)|\[(?:in\s+)?(?P<square>[^][\d]+)\]"
+    r"|(?:(?<=[\s_])in[\s_]+|(?<=[\s_,:/-]))(?P<bare>[^\W\d_]+|[^\w\s])|(?P<sign>[€£¥$]))\s*"
+)
+# Codes that are words, too: "Amount (all)".
+_WORDS = frozenset(("ALL", "CUP", "TOP", "TRY"))
+
 
 def squeezed(text: str) -> str:
     """Letters and digits alone, in lower case: `Est. close date` is `estclosedate`."""
@@ -16,3 +26,17 @@ def forms(heading: str, words: tuple[str, ...]) -> list[str]:
     if prefix:
         found.append(squeezed(heading[prefix.end() :]))
     return [form for form in found if form]
+
+
+def without_currency(heading: str) -> tuple[str, str]:
+    """The heading and the currency behind it, as written: "Amount" and "USD" of `Amount (USD)`.
+
+    The heading as it is, and '' for the currency, where it does not end in one.
+    """
+    found = _CURRENCY_BEHIND.fullmatch(heading)
+    if found is None or not found["rest"].strip():
+        return heading, ""
+    mark = (found["round"] or found["square"] or found["bare"] or found["sign"]).strip()
+    if not meanings(mark) or mark.upper() in _WORDS:
+        return heading, ""
+    return found["rest"], mark

@@ -7,9 +7,9 @@ not enough that many headings fit a kind: some must be headings that only this k
 from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 
-from oppcli.domain.field import Field, Kind
+from oppcli.domain.field import Field, FieldType, Kind
 from oppcli.importing.layouts.profiles import anybodys
-from oppcli.importing.layouts.spelling import forms, squeezed
+from oppcli.importing.layouts.spelling import forms, squeezed, without_currency
 
 Meanings = dict[str, tuple[int, Field]]  # heading, squeezed → how near it is to which field
 
@@ -88,7 +88,9 @@ def is_told(
 
 def _signals(headings: Sequence[str], words: tuple[str, ...], meanings: Meanings) -> Iterator[str]:
     for heading in headings:
-        for depth, form in enumerate(forms(heading, words)):
+        rest, currency = without_currency(heading)
+        is_amount = bool(currency) and _is_amount(rest, words, meanings)
+        for depth, form in enumerate(forms(rest if is_amount else heading, words)):
             yield form
             if form in meanings:
                 rank, field = meanings[form]
@@ -98,6 +100,11 @@ def _signals(headings: Sequence[str], words: tuple[str, ...], meanings: Meanings
                 elif rank == 0:
                     yield f"{field.name}!"
                 break
+
+
+def _is_amount(heading: str, words: tuple[str, ...], meanings: Meanings) -> bool:
+    found = (meanings[form][1] for form in forms(heading, words) if form in meanings)
+    return any(field.type is FieldType.MONEY for field in found)
 
 
 def other_table(headings: Sequence[str], told: Callable[[str], bool]) -> str:

@@ -60,6 +60,7 @@ def check_closing(sheet: Sheet, asked: Asked) -> None:
     """
     after = {name: sheet.after(name) for name in ("status", "stage_id", *EXPECTED.values())}
     given = {name: sheet.column(name) for name in OUTCOMES}
+    _follow_expected(sheet, after["status"], given["actual_revenue"])
     latest = asked.today.isoformat()
     silent, statuses = (None,) * len(given), after["status"]
     facts_of = list(zip(*given.values(), strict=True))
@@ -98,6 +99,27 @@ def check_closing(sheet: Sheet, asked: Asked) -> None:
         for name, values in given.items():
             new, old = getattr(told.facts, name), None if stored is None else stored[name]
             values[place] = CLEAR if new is None and old is not None else new
+
+
+def _follow_expected(sheet: Sheet, statuses: Sequence[object], amounts: Values) -> None:
+    """Changes the amount of a won record with the expected one that it was taken from.
+
+    Only where no file of the system ever gave an amount of its own. Of a record that was closed
+    here, the expected amount arrives only with `--conflicts theirs`.
+    """
+    expected = sheet.given("est_revenue")
+    for place in sheet.sound:
+        stored, noted, amount = sheet.found[place], sheet.notes.get(place), expected[place]
+        if (
+            stored is not None
+            and noted is not None
+            and "actual_revenue" not in noted.said
+            and amounts[place] is None
+            and type(amount) is int
+            and stored["status"] == statuses[place] == "won"
+            and stored["actual_revenue"] == stored["est_revenue"]
+        ):
+            amounts[place] = amount
 
 
 def _is_plain(

@@ -1,0 +1,103 @@
+"""A heading of amounts may name their currency: `Amount (USD)`."""
+
+import pytest
+
+HEAD = "Deal ID,Deal name,Stage"
+
+
+@pytest.fixture
+def amounts(cli):
+    """Amount and currency of all opportunities."""
+
+    def amounts_():
+        rows = cli("export", "opp", "-o", "json").json
+        return [(row["est_revenue"], row["currency"]) for row in rows]
+
+    return amounts_
+
+
+@pytest.mark.parametrize(
+    ("heading", "code"),
+    [
+        ("Amount (USD)", "USD"),
+        ("Deal amount [chf]", "CHF"),
+        ("Value in GBP", "GBP"),
+        ("Est. revenue, €", "EUR"),
+        ("amount_sek", "SEK"),
+        ("Betrag in CHF", "CHF"),
+        ("Amount£", "GBP"),
+    ],
+)
+def test_amounts_are_in_the_currency_of_their_heading(feed, amounts, heading, code):
+    rows = (f'{HEAD.count(",")},A,Interest,"10,000.50"', "7,B,Interest,")
+    head = f'{HEAD},"{heading}"'
+    ran = feed(head, *rows)
+    assert (ran.code, ran.out) == (0, "2 rows: 2 created\n"), ran.err
+    assert "not mapped" not in ran.err
+    assert amounts() == [(10000.5, code), (None, "EUR")]
+    assert feed(head, *rows).out == "2 rows: 2 unchanged\n"
+
+
+def test_a_sign_of_several_currencies_needs_another_word(feed, amounts):
+    row = "1,A,Interest,480"
+    ran = feed(f"{HEAD},Amount ($)", row)
+    assert ran.code == 5
+    assert (
+        "line 2      est_revenue: the heading 'Amount ($)' does not say which currency $ is;"
+        " --set currency=CODE does" in ran.err
+    )
+    assert feed(f"{HEAD},Amount ($)", row, more=("--set", "currency=CAD")).code == 0
+    assert amounts() == [(480, "CAD")]
+
+
+def test_a_sign_means_the_usual_currency_where_it_can(feed, amounts, cli):
+    cli("config", "set", "currency", "USD")
+    assert feed(f"{HEAD},Amount ($)", "1,A,Interest,480", "2,B,Interest,$20").code == 0
+    assert amounts() == [(480, "USD"), (20, "USD")]
+
+
+@pytest.mark.parametrize(
+    ("more", "cells", "reason"),
+    [
+        (
+            ",Currency",
+            "480,EUR",
+            "est_revenue: the heading 'Amount (USD)' is in USD, but the currency of the row is EUR",
+        ),
+        (
+            "",
+            "€480",
+            "est_revenue: the heading 'Amount (USD)' is in USD, but the currency of the row is EUR",
+        ),
+        (",Accessories (JPY)", "480,7", "est_revenue: the row has amounts in several currencies"),
+    ],
+)
+def test_a_row_that_contradicts_its_heading_is_rejected(feed, more, cells, reason):
+    ran = feed(f"{HEAD},Amount (USD){more}", f"1,A,Interest,{cells}")
+    assert ran.code == 5
+    assert reason in ran.err
+
+
+def test_amounts_in_two_currencies_are_asked_about_and_a_plain_amount_wins(feed, amounts):
+    both = feed(f"{HEAD},Amount (USD),Amount (EUR)", "1,A,Interest,480,440")
+    assert both.code == 5
+    assert "'Amount (USD)' or 'Amount (EUR)' all mean est_revenue" in both.err
+    plain = feed(f"{HEAD},Amount,Amount (USD)", "1,A,Interest,440,480")
+    assert "not mapped: Amount (USD)" in plain.err
+    assert amounts() == [(440, "EUR")]
+
+
+@pytest.mark.parametrize("heading", ["Close date (EUR)", "Amount (all)", "Amount (k€)"])
+def test_what_is_no_amount_in_a_currency_is_not_mapped(feed, heading):
+    assert f"not mapped: {heading};" in feed(f"{HEAD},{heading}", "1,A,Interest,5").err
+
+
+def test_a_heading_that_is_mapped_by_hand_names_its_currency_too(feed, amounts):
+    ran = feed(f"{HEAD},Size (SEK)", "1,A,Interest,480", more=("--map", "Size (SEK)=est_revenue"))
+    assert ran.code == 0
+    assert amounts() == [(480, "SEK")]
+
+
+def test_a_currency_beside_an_amount_is_the_currency(feed, amounts):
+    assert feed(f"{HEAD},Amount,Amount currency", "1,A,Interest,480,USD").code == 0
+    assert amounts() == [(480, "USD")]
