@@ -6,10 +6,11 @@ from shlex import quote
 from typing import Any
 
 from oppcli.context import Context
-from oppcli.domain.wording import counted, either
+from oppcli.domain.wording import counted, either, nearest, quoted
 from oppcli.errors import BadValue, WrongUsage
 from oppcli.importing.layouts.mapping import Mapping
 from oppcli.importing.plans.reading import (
+    MAKES_PROCESS,
     ORDER,
     Place,
     leaves_all_out,
@@ -72,10 +73,31 @@ def complete(ctx: Context, files: Sequence[str], mapping: Mapping, given: Given,
     from oppcli.importing.plans.writing import completed, write_plan
 
     understood = _understood(ctx, files, mapping, given)
-    if understood.opens:
-        places = [each.place for each in understood.opens]
+    kept = read_plan(plan) or {}
+    for each in understood.opens:
+        _refuse_meaning(kept, each, plan)
+    no_process = (MAKES_PROCESS, ORDER) if kept.get(MAKES_PROCESS) is False else ()
+    places = [each.place for each in understood.opens if each.place[0] not in no_process]
+    if places:
         write_plan(plan, completed(Path(plan).read_text("utf-8"), places, understood.notes))
         raise _still_open(plan, files, given, places)
+
+
+def _refuse_meaning(kept: dict[str, Any], open_: Open, plan: str) -> None:
+    """Raises BadValue where what is open is no value of the file, but a meaning in the plan."""
+    *prefix, table, field, value = ("", "", *open_.place)
+    part = kept
+    for key in filter(None, prefix):
+        part = part.get(key, {})
+    if table != "values":
+        return
+    for heading, meaning in part.get(table, {}).get(field, {}).items():
+        if meaning == value:
+            raise BadValue(
+                f"{plan}: {told((*filter(None, prefix), table, field, heading))} is"
+                f" {quoted(value)}, which is not {either(open_.choices)}.",
+                either(nearest(value, open_.choices) or open_.choices),
+            )
 
 
 def _understood(ctx: Context, files: Sequence[str], mapping: Mapping, given: Given) -> Understood:

@@ -6,6 +6,10 @@ KeptPlan = tuple[str, str, str]  # source system, kind of record, JSON of what w
 
 
 def kept_plans(store: Store) -> list[KeptPlan]:
-    """All plans of the store, in the order of systems and kinds."""
-    sql = 'SELECT source_system, kind, "plan" FROM import_plan ORDER BY source_system, kind'
+    """All plans of the store, what was decided last at the end."""
+    sql = """
+        SELECT p.source_system, p.kind, p."plan" FROM import_plan p
+         ORDER BY coalesce((SELECT max(c.batch_id) FROM "change" c
+                             WHERE c.entity = 'import_plan' AND c.entity_id = p.id), p.batch_id),
+                  p.id"""
     return [(system, kind, text) for system, kind, text in store.read(sql).rows]

@@ -20,6 +20,11 @@ OPPORTUNITY_ID = _link("opportunity_id", "opportunity")
 LEAD_ID = _link("lead_id", "lead")
 REGARDING_ID = _link("regarding_id", "record it is about")
 REGARDING_NAME = Field("regarding_name", _T.TEXT, "name of the record it is about")
+# By the column of one kind of record: a ref of it, its id in the source system, or its name.
+REGARDING_KINDS = tuple(
+    Field(f"regarding_{kind}", _T.TEXT, f"{kind} it is about: its ref, id or name")
+    for kind in ("opportunity", "lead", "contact", "account")
+)
 STAGE_ORDER = Field("stage_order", _T.INTEGER, "place of the stage in its process")
 
 # Fields that only imports know, by kind.
@@ -34,11 +39,17 @@ FOREIGN: dict[str, tuple[Field, ...]] = {
         OWNER_ID,
         REGARDING_ID,
         REGARDING_NAME,
+        *REGARDING_KINDS,
     ),
     "contact": (ACCOUNT_ID,),
 }
 # Those of them that a record of the store does not have as columns.
-NO_COLUMNS = ("stage_order", "regarding_id", "regarding_name")
+NO_COLUMNS = (
+    *("stage_order", "regarding_id", "regarding_name"),
+    *(field.name for field in REGARDING_KINDS),
+)
+# Those of them that headings of files of no known system mean.
+MEANT = frozenset(field.name for field in REGARDING_KINDS)
 IDS = frozenset(
     (
         "external_id",

@@ -14,7 +14,7 @@ from oppcli.domain.reference_fields import EVERY, IMPORTED
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import BadValue
 from oppcli.importing.layouts.aliases import OWN_WORDS, may_mean, ranked
-from oppcli.importing.layouts.foreign import FOREIGN
+from oppcli.importing.layouts.foreign import FOREIGN, MEANT
 from oppcli.importing.layouts.spelling import forms, squeezed, without_currency
 from oppcli.importing.layouts.telling import is_told, other_table
 
@@ -227,6 +227,7 @@ def _with_own(kind: Kind) -> dict[str, tuple[int, Field]]:
 def _meanings(kind: Kind) -> dict[str, tuple[int, Field]]:
     found: dict[str, tuple[int, Field]] = {}
     fields = [field for field in importable(kind) if not field.is_own]
+    fields += [field for field in FOREIGN.get(kind.name, ()) if field.name in MEANT]
     named = {field.name: field for field in fields}
     for field in fields:
         found[squeezed(field.name)] = (0, field)

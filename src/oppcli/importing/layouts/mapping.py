@@ -180,6 +180,18 @@ def _endings(said: Sequence[str]) -> dict[str, str]:
     return given
 
 
+def _kept_endings(said: Map[str, str]) -> dict[str, str]:
+    """The same of a map file or a plan. Raises BadValue for what is no ending."""
+    known = sorted(known_endings())
+    for word, ending in said.items():
+        if ending.lower() not in known:
+            raise BadValue(
+                f"endings.{word} is {quoted(ending)}, which is no ending.",
+                either((*known, IS_STAGE)),
+            )
+    return {word: ending.lower() for word, ending in said.items()}
+
+
 _EXAMPLE = "docs/examples/maven.toml shows how one looks"
 
 
@@ -226,7 +238,7 @@ def mapping_of(kept: Map[str, object]) -> Mapping:
         _date_order(texts["date_order"]),
         decimal_mark(texts["decimal"]),
         texts["from"],
-        _endings([f"{word}={ending}" for word, ending in said.items() if word not in stages]),
+        _kept_endings({word: each for word, each in said.items() if word not in stages}),
         makes_process,
         process if makes_process else "",
         _fields("stage_order", kept.get("stage_order", [])),

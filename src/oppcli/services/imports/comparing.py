@@ -24,7 +24,6 @@ from oppcli.transaction import Transaction
 # What the program keeps for itself, and who a record is elsewhere: no facts of the record.
 _NOT_COMPARED = frozenset((*KEPT, *NOT_SAID, "own", "opportunity"))
 _TABLES = {"account_id": "account", "contact_id": "contact", "owner_id": "owner"}
-_UNNAMED = ("opportunity_id", "lead_id", "regarding_id", "regarding_name")
 
 
 class Named(str):

@@ -8,6 +8,7 @@ from oppcli.domain.fields import FieldType
 from oppcli.domain.merging import EMPTY
 from oppcli.history import field_name
 from oppcli.importing.columns import Refusal
+from oppcli.importing.layouts.foreign import REGARDING_KINDS
 from oppcli.services.imports.saving import Saved
 from oppcli.services.imports.sheet import Clear, Given, Sheet, Values
 from oppcli.services.imports.source_rows import Run, regarding, write_run
@@ -19,7 +20,7 @@ _ENDINGS = frozenset((*CLOSED, "qualified", "disqualified", "done"))
 # What a file says of the record that an activity is about.
 REGARDING = (
     *("regarding", "regarding_id", "regarding_name", "opportunity_id", "lead_id", "contact_id"),
-    *("account_id", "contact", "account"),
+    *("account_id", "contact", "account", *(field.name for field in REGARDING_KINDS)),
 )
 
 

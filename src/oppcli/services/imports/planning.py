@@ -7,6 +7,7 @@ from oppcli.domain.fields import FieldType
 from oppcli.domain.merging import Became
 from oppcli.domain.money import plain_amount
 from oppcli.domain.refs import Ref
+from oppcli.importing.layouts.foreign import MEANT
 from oppcli.importing.table import Batch
 from oppcli.services.imports.merge_plan import FieldPlan, RowPlan
 from oppcli.services.imports.rules import Import
@@ -75,6 +76,7 @@ def _new(sheet: Sheet, place: int, shown: Shown) -> Iterator[FieldPlan]:
         if field is not None and field.type is FieldType.MONEY and isinstance(value, int):
             text = plain_amount(value, sheet.currencies[place])
         yield FieldPlan(name, "", text, "", text, "new")
+    is_told = False  # what an activity is about, of which several columns may say something
     for name, links in sheet.told.links.items():
         link = links[place]
         if isinstance(link, int):  # of a folder, whose refs stand for records of the store
@@ -82,5 +84,9 @@ def _new(sheet: Sheet, place: int, shown: Shown) -> Iterator[FieldPlan]:
             is_about = sheet.kind.name == "activity" and of in ABOUT
             text = str(Ref(of, link)) if is_about else shown.called(of, link)
             yield FieldPlan("regarding" if is_about else of, "", text, "", text, "new")
+        elif link is not None and name in MEANT:
+            if not is_told:
+                yield FieldPlan("regarding", "", str(link), "", str(link), "new")
+            is_told = True
         elif link is not None:
             yield FieldPlan(name, "", str(link), "", str(link), "new")

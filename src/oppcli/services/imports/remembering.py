@@ -134,15 +134,18 @@ def _has(kind: Kind, name: str) -> bool:
 def as_decided(
     before: Sequence[Remembered], looked: Sequence[tuple[Source, Recognised | None]]
 ) -> tuple[Said, list[Remembered]]:
-    """What was decided for files like these, and each that it is made of; nothing for others."""
+    """What was decided for files like these, and each that it is made of; nothing for others.
+
+    Of several decisions for the same headings, `before` has the one that holds at its end.
+    """
     used: dict[str, Remembered] = {}
     for source, known in looked:
         is_foreign = known is not None and not known.profile.own
         system = known.profile.key if known is not None and is_foreign else ""
         kind = known.export.kind if known is not None else ""
         fitting = [each for each in before if each.fits(source.headings, system, kind)]
-        if len(fitting) == 1:
-            used[source.name] = fitting[0]
+        if fitting:
+            used[source.name] = fitting[-1]
     said = {
         name: _cut(each.said, next(s.headings for s, _ in looked if s.name == name))
         for name, each in used.items()

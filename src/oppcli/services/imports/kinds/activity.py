@@ -1,7 +1,7 @@
 """The rules of activities in an import: what they are about, and when they were done."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from oppcli.domain.activity import JUDGED, Settled, senseless, settled, too_early
@@ -9,7 +9,7 @@ from oppcli.domain.field import ABOUT
 from oppcli.domain.fields import ACTIVITY
 from oppcli.domain.refs import Ref, parse_ref
 from oppcli.domain.wording import quoted
-from oppcli.services.imports.kinds.regarding import about
+from oppcli.services.imports.kinds.regarding import about, records_named
 from oppcli.services.imports.linking.links import linked_numbers
 from oppcli.services.imports.noting import REGARDING
 from oppcli.services.imports.rules import Import, need
@@ -42,7 +42,7 @@ class ActivityRules:
         """See `Rules`."""
         need(sheet, ["type"], ACTIVITY.name)
         need(sheet, ["subject"], ACTIVITY.name)
-        _link(self._job.tx, sheet)
+        _link(self._job, sheet)
         about(self._job, sheet)
         if any(sheet.found):
             self._merge(sheet)
@@ -172,13 +172,16 @@ def _instant(value: object) -> object:
     return None if isinstance(value, Clear) else value
 
 
-def _link(tx: Transaction, sheet: Sheet) -> None:
-    """Fills the columns of what activities are about. Rejects what is no ref of a record."""
+def _link(job: Import, sheet: Sheet) -> None:
+    """Fills the columns of what activities are about. Rejects what is no record here."""
     texts = sheet.texts.get("regarding")
     if texts is None:
         return
     refs = {text: _ref(text) for text in set(texts)}
-    known = _known(tx, filter(None, refs.values()))
+    known = _known(job.tx, filter(None, refs.values()))
+    named: Sequence[Ref | None] = ()
+    if any(text is not None and ref is None for text, ref in refs.items()):
+        named = records_named(job, sheet, [None if refs[text] else text for text in texts])
     columns = {kind: sheet.column(f"{kind}_id") for kind in ABOUT}
     for place in sheet.sound:
         text, stored = texts[place], sheet.found[place]
@@ -186,14 +189,17 @@ def _link(tx: Transaction, sheet: Sheet) -> None:
             continue
         ref = refs[text]
         if ref is None:
-            said = f"{quoted(str(text))} is not a ref such as O12, L7, C5 or P9"
-            sheet.reject(place, f"regarding: {said}")
+            ref = named[place]
+            if ref is None:
+                said = f"{quoted(str(text))} is not a ref such as O12, L7, C5 or P9"
+                sheet.reject(place, f"regarding: {said}, nor the name of one record here")
+                continue
         elif ref not in known:
             sheet.reject(place, f"regarding: there is no {ref.kind} {ref}")
-        else:
-            for column in columns.values():
-                column[place] = None if stored is None else CLEAR
-            columns[ref.kind][place] = ref.number
+            continue
+        for column in columns.values():
+            column[place] = None if stored is None else CLEAR
+        columns[ref.kind][place] = ref.number
 
 
 def _ref(text: object) -> Ref | None:

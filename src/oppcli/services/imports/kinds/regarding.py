@@ -1,14 +1,16 @@
 """What imported activities are about, told by ids or names of the source system."""
 
 from collections import Counter
-from collections.abc import Collection
+from collections.abc import Collection, Mapping, Sequence
 
 from oppcli.domain.names import name_key
+from oppcli.domain.refs import Ref, parse_ref
 from oppcli.domain.wording import quoted
+from oppcli.importing.layouts.foreign import REGARDING_KINDS
 from oppcli.services.imports.linking.links import linked_numbers
 from oppcli.services.imports.rules import Import
 from oppcli.services.imports.sheet import CLEAR, Sheet, Values
-from oppcli.services.imports.tables import read_alike
+from oppcli.services.imports.tables import read_alike, read_among
 from oppcli.transaction import Transaction
 
 # What an activity is about, where a row names several: the first that is given.
@@ -20,6 +22,11 @@ _NAMES = {
     "contact": "SELECT id, CASE WHEN first_name IS NULL THEN last_name WHEN last_name IS NULL"
     " THEN first_name ELSE first_name || ' ' || last_name END AS name, source_system FROM contact",
 }
+# By what else a lead is called where a column holds nothing but leads.
+_PERSONS = (
+    "SELECT id, CASE WHEN first_name IS NULL THEN last_name WHEN last_name IS NULL"
+    " THEN first_name ELSE first_name || ' ' || last_name END AS name, source_system FROM lead"
+)
 _Named = dict[str, list[tuple[str, int, object]]]  # folded name → kind, number, source system
 
 
@@ -33,16 +40,39 @@ def about(job: Import, sheet: Sheet) -> None:
         return
     known = {kind: _known(job, sheet, kind) for kind in ("opportunity", "lead")}
     anything = _anything(job, sheet)
+    columns = {kind: _certain(job, sheet, kind) for kind in _KINDS if _of_kind(kind) in sheet.ids}
     for place in sheet.sound:
         kind, number, missing = _chosen(sheet, place, known, anything)
+        if number is None and not missing and columns:
+            kind, number = _first(columns, place) or (kind, None)
         _keep_only(sheet, place, kind)
         if number is not None:
             _put(sheet, place, kind, number)
         elif missing:
             sheet.reject(place, missing)
     _by_names(job, sheet)
-    for name in ("opportunity_id", "lead_id", "regarding_id", "regarding_name"):
+    _count_unlinked(sheet, columns)
+    for name in ("opportunity_id", "lead_id", "regarding_id", "regarding_name", *_OF_KINDS):
         sheet.ids.pop(name, None)
+
+
+def records_named(job: Import, sheet: Sheet, texts: Sequence[object]) -> list[Ref | None]:
+    """The one record of any kind that the text of each row names, by its id or its name.
+
+    None for a text that names none, several, or one by its id and another by its name.
+    """
+    systems = sheet.given("source_system")
+    by_id = {kind: job.identified.numbers(kind, systems, texts) for kind in _KINDS}
+    named = _named(job.tx, {str(text) for text in texts if text is not None})
+    found: list[Ref | None] = []
+    for place, text in enumerate(texts):
+        if text is None:
+            found.append(None)
+            continue
+        exact = [Ref(kind, n) for kind, numbers in by_id.items() if (n := numbers[place])]
+        meant = None if exact else _meant(named.get(name_key(str(text)), []), systems[place])
+        found.append(Ref(*meant) if meant else exact[0] if len(exact) == 1 else None)
+    return found
 
 
 def _known(job: Import, sheet: Sheet, kind: str) -> list[int | None]:
@@ -63,6 +93,57 @@ def _anything(job: Import, sheet: Sheet) -> list[tuple[str, int] | None]:
             if number is not None:
                 found[place] = (kind, number)
     return found
+
+
+def _of_kind(kind: str) -> str:
+    return f"regarding_{kind}"
+
+
+_OF_KINDS = tuple(field.name for field in REGARDING_KINDS)
+
+
+def _certain(job: Import, sheet: Sheet, kind: str) -> list[int | None]:
+    """The number of the one record of that kind that each row names: by a ref, an id or a name.
+
+    None where a ref and an id disagree, and for a name of none or of several.
+    """
+    texts, systems = sheet.ids[_of_kind(kind)], sheet.given("source_system")
+    by_id = job.identified.numbers(kind, systems, texts)
+    refs = _refs(job.tx, kind, {str(text) for text in texts if text is not None})
+    given = {str(text) for text, n in zip(texts, by_id, strict=True) if text is not None and not n}
+    sqls = [_NAMES[kind], *([_PERSONS] if kind == "lead" else [])]
+    named = _named(job.tx, given - refs.keys(), {kind: sqls})
+    found: list[int | None] = []
+    for place, text in enumerate(texts):
+        if text is None:
+            found.append(None)
+            continue
+        exact = {by_id[place] or None, refs.get(str(text))} - {None}
+        meant = None if exact else _meant(named.get(name_key(str(text)), []), systems[place])
+        found.append(meant[1] if meant else exact.pop() if len(exact) == 1 else None)
+    return found
+
+
+def _refs(tx: Transaction, kind: str, texts: Collection[str]) -> Mapping[str, int]:
+    """The numbers of the records of that kind whose refs the texts are."""
+    refs = {text: ref for text in texts if (ref := parse_ref(text, kind=None)) is not None}
+    numbers = {text: ref.number for text, ref in refs.items() if ref.kind == kind}
+    rows = read_among(tx, f"SELECT id FROM {kind} WHERE id IN", sorted({*numbers.values()}))
+    stored = {row["id"] for row in rows}
+    return {text: number for text, number in numbers.items() if number in stored}
+
+
+def _first(columns: Mapping[str, Sequence[int | None]], place: int) -> tuple[str, int] | None:
+    """What a row is about by its columns of one kind each."""
+    return next(((k, n) for k, numbers in columns.items() if (n := numbers[place])), None)
+
+
+def _count_unlinked(sheet: Sheet, columns: Mapping[str, Sequence[int | None]]) -> None:
+    """Counts the rows that name records in columns of one kind each, and none that is certain."""
+    for place in sheet.sound:
+        names = any(sheet.ids[_of_kind(kind)][place] is not None for kind in columns)
+        if names and not any(isinstance(sheet.given(f"{k}_id")[place], int) for k in _KINDS):
+            sheet.dropped["regarding"] += 1
 
 
 def _chosen(
@@ -127,13 +208,16 @@ def _by_names(job: Import, sheet: Sheet) -> None:
             _put(sheet, place, *meant)
 
 
-def _named(tx: Transaction, names: Collection[str]) -> _Named:
+def _named(
+    tx: Transaction, names: Collection[str], sqls: Mapping[str, Sequence[str]] | None = None
+) -> _Named:
     found: _Named = {}
-    for kind, sql in _NAMES.items():
-        for row in read_alike(tx, sql, names):
-            found.setdefault(name_key(row["name"]), []).append(
-                (kind, row["id"], row["source_system"])
-            )
+    for kind, some in (sqls or {kind: [sql] for kind, sql in _NAMES.items()}).items():
+        for row in (row for sql in some for row in read_alike(tx, sql, names)):
+            each = (kind, row["id"], row["source_system"])
+            known = found.setdefault(name_key(row["name"]), [])
+            if each not in known:
+                known.append(each)
     return found
 
 
