@@ -107,6 +107,7 @@ def test_what_an_activity_is_about_is_merged_like_any_field(feed, about, typed, 
     log(feed, "Opportunity,Customer", "Fleet,Acme", ",Acme", "Later,")
     ran = log(feed, "Opportunity,Customer", "Crane,Globex", "Crane,Acme", "Later,")
     assert ran.out == "3 rows: 2 updated, 1 unchanged\n"
+    assert "changed: regarding in 2 rows\n" in ran.err
     assert about() == ["O2", "O2", None]
     typed(["activity", "edit", "1", "regarding=C1"])
     ran = log(feed, "Opportunity,Customer", "Fleet,Acme", "Crane,Acme", "Later,")

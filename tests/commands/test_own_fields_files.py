@@ -63,7 +63,9 @@ def test_headings_are_names_or_labels(own_sales, tmp_path):
     mapped = ("--kind", "opportunity", "--map", "id=external_id")
     refused = own_sales("import", str(file), *mapped)
     assert refused.code == 5
-    assert "region: 'west' is not one of north, south, far east" in refused.out + refused.err
+    assert (
+        "region: 'west' is not north, south or far east; --map-value 'region:west=?'" in refused.err
+    )
     file.write_text(file.read_text().replace("west", ""))
     assert own_sales("import", str(file), *mapped).code == 0
     row = own_sales("opp", "list", "--where", "topic=Van", "--fields", "region,budget,wants").out
@@ -260,3 +262,38 @@ def test_completion_proposes_them(own_sales, environ):
     assert "region=north" in proposed("oppcli opp list --where region=n")
     assert "memo" in proposed("oppcli field remove opportunity mem")
     assert "yes_no" in proposed("oppcli field add opportunity x --type yes")
+
+
+def test_columns_that_end_as_links_do_are_kept_under_another_name(cli, tmp_path):
+    (tmp_path / "f.csv").write_text("topic,ref,campaign_id,weighted\nFleet,x,C7,4\n")
+    words = ("import", tmp_path / "f.csv", "--kind", "opportunity", "--keep-unmapped")
+    ran = cli(*words)
+    assert ran.code == 0, ran.err
+    kept = "ref_value (text), campaign_id_value (text), own_weighted (number)"
+    assert f"kept in fields of your own: {kept}\n" in ran.err
+    row = cli("export", "opp", "-o", "json").json[0]
+    assert [row[name] for name in ("ref_value", "campaign_id_value", "own_weighted")] == [
+        "x",
+        "C7",
+        4,
+    ]
+    refused = cli("field", "add", "opportunity", "campaign_ref")
+    assert "campaign_ref means something else to oppcli" in refused.err
+    assert "oppcli field add opportunity campaign_ref_value --type text" in refused.err
+
+
+def test_a_value_that_is_no_choice_is_mapped_like_any_other(cli, tmp_path):
+    cli("field", "add", "opportunity", "vip", "VIP", "--type", "yes_no")
+    cli("field", "add", "opportunity", "tier", "Tier", "--type", "choice", "--choices", "gold,tin")
+    (tmp_path / "f.csv").write_text("external_id,topic,VIP,Tier\n1,Fleet,oui,Silver\n")
+    words = ("import", tmp_path / "f.csv", "--kind", "opportunity", "--source-system", "erp")
+    ran = cli(*words)
+    assert ran.code == 5
+    assert "vip: 'oui' is not yes or no; --map-value 'vip:oui=?'" in ran.err
+    assert "tier: 'Silver' is not gold or tin; --map-value 'tier:Silver=?'" in ran.err
+    meant = ("--map-value", "vip:oui=yes", "--map-value", "tier:Silver=tin")
+    assert cli(*words, *meant).out == "1 row: 1 created\n"
+    (tmp_path / "f.csv").write_text("external_id,topic,VIP,Tier\n1,Fleet,no,Gold\n")
+    ran = cli(*words)
+    assert ran.out == "1 row: 1 updated\n"
+    assert ran.err == "changed: tier in 1 row, vip in 1 row\n"

@@ -119,11 +119,12 @@ def read_name(word: str, kind: Kind, reserved: Collection[str]) -> str:
         raise RuleRefused(
             f"{article} {kind.name} {what} {name} already.", f"oppcli schema {kind.name} -o table"
         )
-    is_of_program = name in _WORKED_OUT or name in reserved
-    if is_of_program or name.endswith(("_minor", "_base", "_ref", "_id", "_own")):
+    ends_as_ours = name.endswith(("_minor", "_base", "_ref", "_id", "_own"))
+    if ends_as_ours or name in _WORKED_OUT or name in reserved:
+        near = f"{name}_value" if ends_as_ours else f"own_{name}"
         raise RuleRefused(
             f"{name} means something else to oppcli, so no field can be called that.",
-            f"oppcli field add {kind.name} own_{name} --type text",
+            f"oppcli field add {kind.name} {near} --type text",
         )
     return name
 

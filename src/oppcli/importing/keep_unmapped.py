@@ -132,12 +132,16 @@ def _name(
     hidden: dict[str, Field],
     type_: str,
 ) -> str:
-    """A name made of a heading: `Lead Rating (2026)` is lead_rating_2026."""
+    """A name made of a heading: `Lead Rating (2026)` is lead_rating_2026.
+
+    Where that means something else, or ends as links do (`campaign_id`), it is one like it.
+    """
     plain = normalize("NFKD", heading).encode("ascii", "ignore").decode().lower()
     words = re.sub(r"[^a-z0-9]+", "_", plain).strip("_")[:_LONGEST].strip("_")
     name = words if words[:1].isalpha() else f"column_{words}".strip("_")
-    if not _is_free(name, kind, reserved):
-        name = f"own_{name}"[:_LONGEST]
+    as_value = f"{name[:30]}_value"
+    likely = (name, f"own_{name}"[:_LONGEST], as_value)
+    name = next((each for each in likely if _is_free(each, kind, reserved)), f"own_{as_value}")
     numbered, number = name, 2
     while numbered in taken and not _comes_back(numbered, hidden, type_):
         numbered, number = f"{name}_{number}", number + 1

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 
 from oppcli.domain.fields import Field
@@ -30,7 +31,8 @@ def read_choice(kind: str, field: Field, cell: str, added: Mapping[str, str]) ->
     one and the flag that maps the value.
     """
     if field.is_own:
-        return choice_of(field, cell)
+        with suppress(BadValue):
+            return choice_of(field, cell)
     wanted = re.sub(r"[\s-]+", "_", cell.strip().lower())
     if field.name in _OF_STATUS and wanted in field.worked_out:
         return None

@@ -1,19 +1,22 @@
 """Counts what became of the rows of one table."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from oppcli.domain.conflicts import FieldConflict
+from oppcli.domain.field import ABOUT
 from oppcli.domain.imported import Imported, NotKnown, Reject, Unknown
 from oppcli.domain.merging import OURS
+from oppcli.domain.own_fields import differing
+from oppcli.domain.past import own_name
 from oppcli.domain.wording import quoted
 from oppcli.history import field_name
 from oppcli.importing.sifting import DELETED, OTHERS
 from oppcli.importing.table import Table
 from oppcli.services.imports.merge_plan import Plan
-from oppcli.services.imports.saving import Saved
+from oppcli.services.imports.saving import Saved, Update
 from oppcli.services.imports.sheet import Sheet
 
 MOST_TOLD = 20  # rejects whose reasons are told; all of them are in the file of rejects
@@ -86,12 +89,8 @@ class Tally:
             ids = sheet.given("external_id")
             if not all(ids):
                 self.anonymous += sum(ids[place] is None for place in saved.places)
-        self.changed.update(
-            field_name(column)
-            for update in saved.updates
-            for column in update.values
-            if column != "stage_since"  # goes with the stage
-        )
+        for update in saved.updates:
+            self.changed.update(_changed(sheet, update))
         self.dropped += sheet.dropped
         conflicts = [*sheet.settled]
         for place, some in sheet.conflicts.items():
@@ -205,3 +204,20 @@ class Tally:
 
 def _rows(count: int) -> str:
     return "row" if count == 1 else "rows"
+
+
+def _changed(sheet: Sheet, update: Update) -> Iterable[str]:
+    """The fields of a stored record that a row changed, as they are called everywhere."""
+    names: dict[str, None] = {}
+    for column, value in update.values.items():
+        name = field_name(column)
+        if column == "own":
+            row = sheet.found[update.place]
+            was = None if row is None else row[column]
+            now = None if value is None else str(value)
+            names |= {own_name(key): None for key, _, _ in differing(was, now)}
+        elif sheet.kind.name == "activity" and name in ABOUT:
+            names["regarding"] = None
+        elif column != "stage_since":  # goes with the stage
+            names[name] = None
+    return names.keys()
