@@ -2,7 +2,8 @@
 
 They were made for a name, marked with the system and without an id. A row of that name and, for
 people, of that account fills the one; where several are called so, none is taken for it. Files of
-no known system mark nothing, so one of theirs fills any record without an id and a system.
+no known system mark nothing, so one of theirs fills any record without an id and a system; where
+it has no column of ids, that goes for its accounts alone, since people may share a name.
 """
 
 from oppcli.domain.names import name_key
@@ -22,6 +23,14 @@ _OR_NONE = " OR {kind}.source_system IS NULL"
 _Who = tuple[str, str]  # folded name and account
 
 
+def _is_list(job: Import) -> bool:
+    """Whether rows are known by nothing but their names: those of a list of accounts without ids,
+    of no known system."""
+    layout = job.table.layout if job.table else None
+    is_list = job.kind.name == "account" and layout is not None and layout.known is None
+    return is_list and layout is not None and layout.feed("external_id") is None
+
+
 class Adopting:
     """The records of one table that wait for their id."""
 
@@ -30,17 +39,19 @@ class Adopting:
         self._identities = identities
         known = job.table.layout.known if job.table else None
         self._or_none = "" if known is not None else _OR_NONE.format(kind=job.kind.name)
+        self._by_name_alone = _is_list(job)
         self._waiting: dict[object, dict[_Who, list[int]]] = {}
 
     def find(self, sheet: Sheet) -> None:
         """Puts the records that wait for new rows' names in `sheet.found`."""
         kind = self._job.kind.name
+        sheet.by_name = self._by_name_alone
         ids, systems = sheet.given("external_id"), sheet.given("source_system")
-        if kind not in _WAITING or not any(ids):
+        if kind not in _WAITING or not (any(ids) or self._by_name_alone):
             return
         meant: dict[int, int] = {}
         for place in sheet.new():
-            if ids[place] is None:
+            if ids[place] is None and not self._by_name_alone:
                 continue
             waiting = self._of(systems[place])
             several = waiting.get(self._who(sheet, place), []) if waiting else []

@@ -41,14 +41,14 @@ def note_new(tx: Transaction, sheet: Sheet, saved: Saved) -> None:
     """Notes what rows said of the records that they made: a run for each system.
 
     Rows without an id elsewhere are left out, since no later row is known to be about the same
-    record; a device is known by its own numbers.
+    record; a device is known by its own numbers, an account of a list by its name.
     """
     places = saved.places
     if not places:
         return
     given = sheet.told
     first, last = saved.numbers[0], saved.numbers[-1]
-    ids, is_known = sheet.given("external_id"), sheet.kind.name == "device"
+    ids, is_known = sheet.given("external_id"), sheet.by_name or sheet.kind.name == "device"
     of_place = given.every_system()
     systems = [of_place[p] if is_known or ids[p] is not None else None for p in places]
     told = dict.fromkeys(systems)

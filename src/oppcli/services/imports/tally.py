@@ -85,7 +85,7 @@ class Tally:
         self.updated += len(saved.updates)
         self.unchanged += len(sheet.good()) - len(saved.places) - len(saved.updates)
         self.unchanged += sheet.left_out
-        if self.kind != "device":  # it has numbers of its own
+        if self.kind != "device" and not sheet.by_name:  # it has numbers of its own
             ids = sheet.given("external_id")
             if not all(ids):
                 self.anonymous += sum(ids[place] is None for place in saved.places)
