@@ -109,3 +109,16 @@ def test_a_value_about_closings_for_every_row_is_only_for_those_that_ended(
     file.write_text("Deal ID,Deal name,Stage\n1,Van,Interest\n")
     given = ("--set", "lost_reason=price", "--set", "closed_on=2026-10-01")
     assert cli("import", file, *given).out == "1 row: 1 created\n"
+
+
+def test_what_may_be_rounded_is_not_taken_for_thousands(feed, cli) -> None:
+    """100.005 may be 100005, or an amount with a decimal too many: with `--round` both can be."""
+    head, row = "external_id,topic,est_revenue", "1,Fleet,100.005"
+    ran = feed(head, row, more=("--round",))
+    assert ran.code == 5
+    assert "'100.005' can be 100.005 or 100005, and no row decides" in ran.err
+    assert feed(head, row, more=("--round", "--decimal", "point")).code == 0
+    assert cli("export", "opp", "-o", "json").json[0]["est_revenue"] in (100, 100.01)
+    assert feed(head, "2,Crane,100.005", "3,Van,7.5", more=("--round",)).code == 0
+    assert feed(head, "4,Crane,100.005").code == 0
+    assert cli("export", "opp", "-o", "json").json[-1]["est_revenue"] == 100005

@@ -185,6 +185,8 @@ class Column:
         if kind in _NUMBERED:
             of_kind = _NUMBERED[kind]
             most = most_digits if of_kind is None else of_kind
+            if of_kind is None and habits.rounds:
+                most = ANY_DIGITS  # 100.005 may be an amount with a decimal too many
             told, usual = habits.decimal, habits.usual_decimal
             self._decimal = decide_decimal(
                 label, self.numbers, told=told, usual=usual, most_digits=most, ask=habits.ask
