@@ -69,6 +69,7 @@ def test_a_sign_means_the_usual_currency_where_it_can(feed, amounts, cli):
             "€480",
             "est_revenue: the heading 'Amount (USD)' is in USD, but the currency of the row is EUR",
         ),
+        ("", "call me", "est_revenue: 'call me' is not an amount"),
         (",Accessories (JPY)", "480,7", "est_revenue: the row has amounts in several currencies"),
     ],
 )

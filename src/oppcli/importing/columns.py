@@ -343,7 +343,9 @@ class Column:
         return bool(self.numbers.named or self._of_heading.mark)
 
     def _minor(self, text: str, code: str) -> int | Figure:
-        self._of_heading.refuse_other(code, self._usual)
+        if self._of_heading.mark:
+            take_apart(text, currency=self._of_heading.code(self._usual))  # refuses other texts
+            self._of_heading.refuse_other(code, self._usual)
         if not code:
             return self._of_usual(text)
         minor, named = read_amount(text, self._decimal, code, rounds=self._rounds)

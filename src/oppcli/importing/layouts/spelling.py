@@ -9,6 +9,7 @@ _CURRENCY_BEHIND = re.compile(
     r"(?:\((?:in\s+)?(?P<round>[^()\d]+)\)|\[(?:in\s+)?(?P<square>[^][\d]+)\]"
     r"|(?:(?<=[\s_])in[\s_]+|(?<=[\s_,:/-]))(?P<bare>[^\W\d_]+|[^\w\s])|(?P<sign>[€£¥$]))\s*"
 )
+_IN_PERCENT = re.compile(r"[\s_(]+in\s*%\s*\)?\s*$", re.IGNORECASE)
 # Codes that are words, too: "Amount (all)".
 _WORDS = frozenset(("ALL", "CUP", "TOP", "TRY"))
 
@@ -20,6 +21,7 @@ def squeezed(text: str) -> str:
 
 def forms(heading: str, words: tuple[str, ...]) -> list[str]:
     """The heading squeezed, as it is and without the word of `words` that it begins with."""
+    heading = _IN_PERCENT.sub("", heading)
     found = [squeezed(heading)]
     said = "|".join(words)
     prefix = re.match(rf"\s*(?:{said})(?:\s*[:/.]\s*|\s+-\s+|[\s_-]+)", heading, re.IGNORECASE)

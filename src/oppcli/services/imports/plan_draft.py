@@ -48,7 +48,8 @@ class Understood:
     def leave_open(self, place: Place, why: str, choices: Sequence[str] = ()) -> None:
         """Puts a `?` there, unless something is there already."""
         if self.put(place, LEFT_OPEN):
-            self.notes[place] = f"{why}: {', '.join(choices)}" if choices else why
+            listed = ", ".join(choice or '""' for choice in choices)
+            self.notes[place] = f"{why}: {listed}" if choices else why
             self.opens.append(Open(place, why, tuple(choices)))
 
     def put(self, place: Place, value: object) -> bool:
