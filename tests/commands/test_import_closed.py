@@ -346,6 +346,13 @@ def test_a_won_amount_that_a_file_gave_stays_where_the_expected_one_changes(take
     assert amounts(cli) == [(150, 100), (150, 90)]
 
 
+def test_a_won_amount_follows_into_another_currency(take, cli) -> None:
+    take(f"{WON},currency", "1,A,won,100,2026-10-01,EUR")
+    take(f"{WON},currency", "1,A,won,12000,2026-10-01,JPY")
+    assert amounts(cli) == [(12000, 12000)]
+    assert cli("db", "check").code == 0
+
+
 def test_a_won_amount_of_a_sale_that_was_won_here_stays(won, take, cli) -> None:
     take(FEED, "7001,Deal,120,Acme")
     assert amounts(cli) == [(100, 100)]

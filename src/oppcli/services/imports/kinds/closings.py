@@ -104,7 +104,8 @@ def check_closing(sheet: Sheet, asked: Asked) -> None:
 def _follow_expected(sheet: Sheet, statuses: Sequence[object], amounts: Values) -> None:
     """Changes the amount of a won record with the expected one that it was taken from.
 
-    Only where no file of the system ever gave an amount of its own. Of a record that was closed
+    Only where no file of the system ever gave an amount of its own; one that a new currency kept
+    the figure of follows, too. Of a record that was closed
     here, the expected amount arrives only with `--conflicts theirs`.
     """
     expected = sheet.given("est_revenue")
@@ -114,7 +115,6 @@ def _follow_expected(sheet: Sheet, statuses: Sequence[object], amounts: Values) 
             stored is not None
             and noted is not None
             and "actual_revenue" not in noted.said
-            and amounts[place] is None
             and type(amount) is int
             and stored["status"] == statuses[place] == "won"
             and stored["actual_revenue"] == stored["est_revenue"]
