@@ -159,6 +159,14 @@ def test_set_says_old_and_new_and_get_the_value_alone(cli, tmp_path):
     assert cli("opp", "new", "Fleet", "--revenue", "480k").out.count("480,000 SEK") == 1
 
 
+def test_a_setting_of_a_table_is_set_and_read_by_either_of_its_names(cli):
+    assert cli("config", "set", "import.conflicts", "theirs").out.startswith(
+        "import.conflicts ours → theirs ("
+    )
+    assert cli("config", "get", "import.conflicts").out == "theirs\n"
+    assert cli("config", "get", "import_conflicts").out == "theirs\n"
+
+
 def test_settings_need_no_store(cli, tmp_path):
     none = tmp_path / "none.db"
     assert cli("config", "list", "--db", none).code == 0

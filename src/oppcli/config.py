@@ -77,6 +77,7 @@ class Settings:
     def setting(self, name: str) -> Setting:
         """One setting with its origin. Raises BadValue for an unknown name or value."""
         option = known(name)
+        name = option.name
         flag = self._flags.get(name)
         variable = f"OPPCLI_{name.upper()}"
         if flag:

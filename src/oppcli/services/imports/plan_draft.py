@@ -9,6 +9,7 @@ from oppcli.domain.own_fields import type_of
 from oppcli.domain.reference_fields import EVERY
 from oppcli.domain.wording import counted
 from oppcli.importing.files.source import Source
+from oppcli.importing.layouts.foreign import FOREIGN, MEANT
 from oppcli.importing.layouts.headings import REJECT_COLUMNS, KindNotTold, importable
 from oppcli.importing.layouts.mapping import NO_KIND
 from oppcli.importing.layouts.mapping import Mapping as Said
@@ -146,7 +147,8 @@ def note_layout(found: Understood, read: FileRead, known: Recognised | None) -> 
     name = Path(read.table.source.name).name
     found.heads[prefix].append(f"{name}: {whose or layout.kind.plural}, {rows}.")
     heads = found.heads.setdefault((*prefix, "columns"), [])
-    fields = ", ".join(each.name for each in importable(layout.kind))
+    meant = (each for each in FOREIGN.get(layout.kind.name, ()) if each.name in MEANT)
+    fields = ", ".join(each.name for each in (*importable(layout.kind), *meant))
     heads.append('Heading = "field", or ["field", "field"]; "" leaves a heading out.')
     heads.append(f"Fields: {fields}.")
     if known is not None and not known.profile.own:
