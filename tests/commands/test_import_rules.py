@@ -205,7 +205,7 @@ def test_accounts_made_next_to_a_near_name_are_counted_and_named(cli, typed, row
     assert accounts == ["Volvo Cars Gent NV", "Acme GmbH", "volvo", "Acme GmbHH", "Other"]
 
 
-def test_a_file_of_accounts_says_which_are_there_by_that_name(typed, rows):
+def test_a_file_of_accounts_says_which_are_there_by_a_near_name(typed, rows):
     typed(["account", "new", "Acme GmbH"])
-    ran = rows("account", {"name": "Acme GmbH"}, {"name": "Branch 1"}, {"name": "Branch 2"})
-    assert "1 new account has a name near one that was there: Acme GmbH (C1 Acme GmbH)" in ran.err
+    ran = rows("account", {"name": "Acme GmbHH"}, {"name": "Branch 1"}, {"name": "Branch 2"})
+    assert "1 new account has a name near one that was there: Acme GmbHH (C1 Acme GmbH)" in ran.err
