@@ -62,11 +62,11 @@ def test_activities_are_about_records_by_ref(take: Take, rows: Rows, work: Selle
     assert (result.created, result.rejected) == (3, 0)
     assert [row["regarding"] for row in rows("v_activity")] == ["O1", "C1", None]
     assert reasons(
-        take("type,subject,regarding\ncall,a,O7\ncall,b,Acme\ncall,c,A1\n", "activity")
+        take("type,subject,regarding\ncall,a,O7\ncall,b,Acne\ncall,c,A1\n", "activity")
     ) == [
         "regarding: there is no opportunity O7",
-        "regarding: 'Acme' is not a ref such as O12, L7, C5 or P9",
-        "regarding: 'A1' is not a ref such as O12, L7, C5 or P9",
+        "regarding: 'Acne' is not a ref such as O12, L7, C5 or P9, nor the name of one record here",
+        "regarding: 'A1' is not a ref such as O12, L7, C5 or P9, nor the name of one record here",
     ]
 
 
