@@ -33,9 +33,9 @@ def amounts(cli):
 @pytest.mark.usefixtures("kuwait")
 @pytest.mark.parametrize("base", ["EUR", "JPY", "KWD"])
 def test_an_amount_has_the_decimals_of_its_record_whatever_the_base(
-    feed, amounts, monkeypatch, base
+    feed, amounts, environ, base
 ):
-    monkeypatch.setenv("OPPCLI_CURRENCY", base)
+    environ["OPPCLI_CURRENCY"] = base
     rows = ("a1,12000.125,0.125", "a2,90000000000000,7", "a3,480.50,0.1")
     head = "external_id,est_revenue,budget"
     ran = feed(head, *rows)
@@ -109,8 +109,8 @@ def test_everything_wrong_with_a_row_is_said_at_once(feed):
 
 @pytest.mark.usefixtures("kuwait")
 @pytest.mark.parametrize("base", ["EUR", "JPY", "KWD"])
-def test_the_opportunity_of_a_deal_has_its_currency(feed, amounts, monkeypatch, base):
-    monkeypatch.setenv("OPPCLI_CURRENCY", base)
+def test_the_opportunity_of_a_deal_has_its_currency(feed, amounts, environ, base):
+    environ["OPPCLI_CURRENCY"] = base
     head = "external_id,opportunity,title,unit_price,extra"
     rows = ("d1,O1,Crane,12000.125,0.125", "d2,O2,Pump,90000000000000,480", "d3,O3,Van,480.5,1.5")
     ran = feed(head, *rows, kind="deal")
