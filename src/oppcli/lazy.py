@@ -40,6 +40,8 @@ class Noun:
 
 Menu = Mapping[str, Verb | Noun]
 
+NAMES = "oppcli.names"  # the key under which a command line keeps words of a report that are names
+
 # What people type for a line of a menu beside its name; not listed, not completed.
 ALIASES = {
     "opportunity": "opp",
@@ -126,7 +128,12 @@ class PlainCommand(TyperCommand):
             args = joined(args, self.get_params(ctx))
         ctx.allow_extra_args = True  # Typer would refuse them with a sentence and no data
         extra = super().parse_args(ctx, args)
-        if extra and not ctx.resilient_parsing:
+        if extra and not ctx.resilient_parsing and (day := getattr(self.callback, "bare_day", "")):
+            from oppcli.report_words import taken
+
+            ctx.meta[NAMES] = taken(ctx.command_path, ctx.params, extra, day)
+            extra = ctx.args = []
+        elif extra and not ctx.resilient_parsing:
             from oppcli.loose_words import settled
 
             if not settled(self.get_params(ctx), ctx.params, extra):

@@ -6,7 +6,7 @@ command's own text comes before it, or `--next` has one word.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,7 +18,6 @@ _TIMES = frozenset(
 )
 _MOMENTS = frozenset(("at", "on"))
 _NEXT = "next_"
-_REMARKS = frozenset(("reason", "note"))
 _REMARKS = frozenset(("reason", "note"))  # options that take any words, behind the refs
 _NAMES = frozenset(("account", "contact"))
 _WHENS = frozenset(("period", "first", "last", "since"))  # arguments that are a time
@@ -119,13 +118,12 @@ def _with_receiver(
 def settled(params: Sequence[Any], values: dict[str, Any], extra: Sequence[str]) -> bool:
     """Puts the words that no argument took where they belong; False where they belong nowhere.
 
-    `diff last monday`: words that are one time are one argument. `forecast next quarter`,
-    `pipeline by owner` and `pipeline as of october`: a report without arguments takes its period,
-    groups and day without dashes.
+    `diff last monday`: words that are one time are one argument. `list as of october`: a list takes
+    its day without dashes. What reports take is in `report_words.py`.
     """
     arguments = [param for param in params if _is_argument(param)]
     if not arguments:
-        return _as_options({param.name: param for param in params}, values, extra)
+        return _as_of({param.name for param in params}, values, extra)
     if any(param.nargs != 1 for param in arguments):
         return False
     from oppcli.domain.said_times import leading
@@ -142,21 +140,14 @@ def settled(params: Sequence[Any], values: dict[str, Any], extra: Sequence[str])
     return True
 
 
-def _as_options(by_name: dict[str, Any], values: dict[str, Any], extra: Sequence[str]) -> bool:
-    """Takes the words as values of --by, --as-of and --period, where a report has them."""
-    from oppcli.domain.said_times import is_moment, is_period
+def _as_of(names: Collection[str], values: dict[str, Any], extra: Sequence[str]) -> bool:
+    """Takes the words as the value of --as-of, where a list has it."""
+    from oppcli.domain.said_times import is_moment
 
     match [word.lower() for word in extra]:
-        case ["by", *groups] if groups and "by" in by_name and not values.get("by"):
-            values["by"] = [word.strip(",") for word in groups if word != "and"]
-            return True
-        case ["as", "of", *day] if "as_of" in by_name and is_moment(" ".join(day)):
+        case ["as", "of", *day] if "as_of" in names and is_moment(" ".join(day)):
             values["as_of"] = " ".join(day)
             return True
-    text = " ".join(extra)
-    if "period" in by_name and is_period(text):
-        values["period"] = text
-        return True
     return False
 
 

@@ -111,8 +111,8 @@ def test_a_report_takes_its_period_and_group_without_dashes(cli, sale, line, sam
     assert (ran.out, ran.err) == (cli(*same).out, cli(*same).err)
 
 
-def test_what_is_no_period_is_still_looked_for(cli, sale):
-    assert "--search 'of leif'" in cli("forecast", "of", "leif").err
+def test_what_is_no_period_is_a_name(cli, sale):
+    assert "brand called 'leif'.\n  try: oppcli org list" in cli("forecast", "of", "leif").err
 
 
 @pytest.mark.parametrize(

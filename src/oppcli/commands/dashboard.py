@@ -16,7 +16,7 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS, AS_OF, titled="Dashboard")
+@command(app, FILTERS, LISTS, AS_OF, titled="Dashboard", bare_day="as_of")
 def dashboard(
     ctx: Context,
     filters: Filters,

@@ -16,7 +16,7 @@ import typer
 from oppcli.context import Context
 from oppcli.errors import WrongUsage
 from oppcli.invocation import Invocation
-from oppcli.lazy import PlainCommand
+from oppcli.lazy import NAMES, PlainCommand
 
 Proposals = list[tuple[str, str] | str]
 
@@ -194,6 +194,7 @@ def command(
     takes_any_option: bool = False,
     asks: Sequence[str | tuple[str, ...]] | None = None,
     titled: str = "",
+    bare_day: str = "",
 ) -> Callable[[Callable[..., None]], Any]:
     """Registers a function as the app's command, with the common options and `families`.
 
@@ -202,7 +203,8 @@ def command(
     `titled` are explained at `Command`. With `takes_any_option` options that are not the command's
     own are among the words of its last argument. With `asks` the command asks at a terminal when
     it is called without a word: for the arguments it needs, then for the parameters `asks`; of
-    those in a tuple, which are switches, for one.
+    those in a tuple, which are switches, for one. `bare_day` makes it a report, which takes its
+    groups, its time and names without dashes: the option that a single day is the value of.
     """
     every = (*families, COMMON)
 
@@ -214,7 +216,8 @@ def command(
 
         @functools.wraps(function)
         def run(**words: Any) -> None:
-            _run(made, words.pop("typer_context").obj, words)
+            typed = words.pop("typer_context")
+            _run(made, typed.obj, words, typed.meta.get(NAMES, ()))
 
         signature = [
             inspect.Parameter(
@@ -227,6 +230,7 @@ def command(
         run.__signature__ = inspect.Signature(signature)  # type: ignore[attr-defined]
         run.__annotations__ = {}
         settings = {"ignore_unknown_options": True} if takes_any_option else None
+        run.bare_day = bare_day  # type: ignore[attr-defined]
         run.asks = asks or ()  # type: ignore[attr-defined]
         run.takes_fields = set(map(_name_of_fields, own))  # type: ignore[attr-defined]
         kind = PlainCommand if asks is None else AskingCommand
@@ -242,9 +246,11 @@ def _name_of_fields(parameter: inspect.Parameter) -> str:
     return parameter.name if InRows(takes_fields=True) in more else ""
 
 
-def _run(made: Command, invocation: Invocation, words: Words) -> None:
+def _run(
+    made: Command, invocation: Invocation, words: Words, names: Sequence[Sequence[str]]
+) -> None:
     """Calls the command: for each row with `--stdin`, for each record that filters find, and once
-    for ever with a key."""
+    for ever with a key. `names` are words of a report that name what it is filtered by."""
     flags = made.flags(words)
     finder = made.finder
     if finder is not None and (any(words[e.name] for e in finder.options) or says_all(words)):
@@ -264,6 +270,10 @@ def _run(made: Command, invocation: Invocation, words: Words) -> None:
             "--keep-going is for rows of stdin and for what filters find.", "--stdin --keep-going"
         )
     context = Context(invocation, flags)
+    if names:
+        from oppcli.commands.named_in_words import filtered_by
+
+        words = filtered_by(context, words, names)
     if flags.get("to") and context.makes_page:
         from oppcli.commands.page_heading import begin_page
 

@@ -14,7 +14,7 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS.without("close"), LISTS, AS_OF, titled="Forecast")
+@command(app, FILTERS.without("close"), LISTS, AS_OF, titled="Forecast", bare_day="period")
 def forecast(
     ctx: Context,
     filters: Filters,

@@ -11,7 +11,7 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS, AS_OF, titled="Pipeline")
+@command(app, FILTERS, LISTS, AS_OF, titled="Pipeline", bare_day="as_of")
 def pipeline(
     ctx: Context,
     filters: Filters,

@@ -20,7 +20,7 @@ app = typer.Typer(add_completion=False)
 _STEADY = FILTERS.without("stage", "status", "close", "created", "search", "where")
 
 
-@command(app, _STEADY, LISTS, AS_OF)
+@command(app, _STEADY, LISTS, AS_OF, bare_day="since")
 def review(
     ctx: Context,
     filters: Filters,

@@ -9,11 +9,12 @@ if TYPE_CHECKING:
 
 
 def since_moment(ctx: Context, text: str) -> "AsOf":
-    """A day or a moment that has been, looking back. Raises BadValue."""
+    """A day or a moment that has been, looking back; the first day of a longer period, as of
+    `last week`. Raises BadValue."""
     from oppcli.domain.as_of import parse_as_of
 
     return parse_as_of(
-        text,
+        _first_day(ctx, text),
         now=ctx.now,
         today=ctx.today,
         zone=ctx.zone,
@@ -21,3 +22,22 @@ def since_moment(ctx: Context, text: str) -> "AsOf":
         fiscal_year_start=ctx.fiscal_year_start,
         hint="--since yesterday",
     )
+
+
+def _first_day(ctx: Context, text: str) -> str:
+    """The day that a period of several days begins with; any other text as it is."""
+    from oppcli.domain.calendar import Look
+    from oppcli.domain.periods import parse_period
+    from oppcli.errors import BadValue
+
+    try:
+        period = parse_period(
+            text,
+            today=ctx.today,
+            fiscal_year_start=ctx.fiscal_year_start,
+            look=Look.BACK,
+            order=ctx.date_order,
+        )
+    except BadValue:  # a moment such as `mon 9am`, or what is reported as no day
+        return text
+    return text if period.start == period.end else period.start.isoformat()

@@ -1,6 +1,6 @@
 """What records can be grouped by, in reports: fields of theirs, and spans of time."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -56,9 +56,10 @@ def parse_grouping(
     """The groups of `--by owner --by month` or `--by owner,month`; `also` are more fields that a
     report knows. Raises BadValue."""
     known = (*GROUPED, *also, *UNITS)
-    names = named_groups(words or [default])
+    own = {field.name for field in grouped_own()}
+    names = [meant_group(name, (*known, *own)) for name in named_groups(words or [default])]
     for name in names:
-        if name not in known and name not in {field.name for field in grouped_own()}:
+        if name not in known and name not in own:
             field = OPPORTUNITY.field(name)
             if field is not None and field.is_own:
                 raise BadValue(
@@ -76,6 +77,30 @@ def parse_grouping(
     if sum(name in UNITS for name in names) > 1:
         raise BadValue("group by one span of time only.", "--by owner --by month")
     return Grouping(tuple(dict.fromkeys(names)))
+
+
+def meant_group(word: str, known: Collection[str]) -> str:
+    """The one of the `known` groups that people call so: `sellers` is owner, `customer` account.
+
+    The word itself where it is known, or means none of them or several.
+    """
+    from oppcli.domain.meanings import FIELDS
+
+    for name in _singular(word):
+        if name in known:
+            return name
+        called = (*(field for field, words in FIELDS.items() if name in words.split()),)
+        meant = [field for field in called if field in known]
+        closes = name.removeprefix("close_").removeprefix("closing_")
+        if len(meant) == 1 or closes in UNITS:
+            return meant[0] if meant else closes
+    return word
+
+
+def _singular(word: str) -> list[str]:
+    """The word, and what it may be the plural of."""
+    endings = (("ies", "y"), ("es", ""), ("s", ""))
+    return [word, *(word[: -len(old)] + new for old, new in endings if word.endswith(old))]
 
 
 def grouped_own() -> tuple[Field, ...]:

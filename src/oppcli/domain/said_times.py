@@ -35,6 +35,15 @@ def is_period(text: str) -> bool:
     return True
 
 
+def is_one_day(text: str) -> bool:
+    """Whether the text is a day or a moment of one, and no longer period: `fri`, `2 months ago`."""
+    try:
+        period = parse_period(text, today=_ANY_DAY.date())
+    except BadValue:
+        return is_moment(text)
+    return period.start == period.end
+
+
 def leading(words: Sequence[str]) -> int:
     """How many of the first words are one day, moment or period; 0 where the first begin none."""
     for count in range(min(len(words), _MOST_WORDS), 0, -1):

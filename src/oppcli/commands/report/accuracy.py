@@ -12,7 +12,7 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS.without("close", "stage", "status"), LISTS, AS_OF)
+@command(app, FILTERS.without("close", "stage", "status"), LISTS, AS_OF, bare_day="period")
 def accuracy(
     ctx: Context,
     filters: Filters,

@@ -13,7 +13,7 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS.only(ACTIVITY), LISTS, AS_OF, titled="Activities")
+@command(app, FILTERS.only(ACTIVITY), LISTS, AS_OF, titled="Activities", bare_day="period")
 def activity(
     ctx: Context,
     filters: Filters,

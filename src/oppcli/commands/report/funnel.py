@@ -11,7 +11,7 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS, AS_OF, titled="Funnel")
+@command(app, FILTERS, LISTS, AS_OF, titled="Funnel", bare_day="period")
 def funnel(
     ctx: Context,
     filters: Filters,

@@ -18,7 +18,7 @@ Months = dict[tuple[tuple[str, ...], str], list[int]]  # by group and currency
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS, AS_OF, titled="Leaderboard")
+@command(app, FILTERS, LISTS, AS_OF, titled="Leaderboard", bare_day="period")
 def leaderboard(
     ctx: Context,
     filters: Filters,

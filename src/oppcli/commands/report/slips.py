@@ -10,7 +10,7 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS, AS_OF)
+@command(app, FILTERS, LISTS, AS_OF, bare_day="as_of")
 def slips(ctx: Context, filters: Filters, by: By = None, compare: Compare = None) -> None:
     """Show how often closes were pushed, and how many of these sales were won.
 

@@ -9,7 +9,7 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS, AS_OF, titled="Days in each stage")
+@command(app, FILTERS, LISTS, AS_OF, titled="Days in each stage", bare_day="as_of")
 def stages(ctx: Context, filters: Filters) -> None:
     """Show how many days opportunities take to leave each stage.
 

@@ -9,7 +9,7 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS, AS_OF, titled="Stale opportunities")
+@command(app, FILTERS, LISTS, AS_OF, titled="Stale opportunities", bare_day="as_of")
 def stale(ctx: Context, filters: Filters) -> None:
     """List the open opportunities without recent activity or change.
 

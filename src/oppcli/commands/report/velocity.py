@@ -14,7 +14,7 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS, AS_OF, titled="Sales velocity")
+@command(app, FILTERS, LISTS, AS_OF, titled="Sales velocity", bare_day="period")
 def velocity(
     ctx: Context,
     filters: Filters,

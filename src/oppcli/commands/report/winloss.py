@@ -11,7 +11,7 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS, AS_OF, titled="Won and lost")
+@command(app, FILTERS, LISTS, AS_OF, titled="Won and lost", bare_day="period")
 def winloss(
     ctx: Context,
     filters: Filters,

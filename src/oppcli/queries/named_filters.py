@@ -1,0 +1,49 @@
+"""Finds what a word may filter reports by: users, teams, businesses and what is below, brands."""
+
+from dataclasses import dataclass
+
+from oppcli.domain.names import name_key
+from oppcli.store import Store
+
+_FULL_NAMES = "SELECT 'owner', name, full_name FROM v_owner WHERE kind = 'user'"
+_KNOWN = (
+    "SELECT CASE kind WHEN 'team' THEN 'team' ELSE 'owner' END, name, name FROM v_owner"
+    f" UNION {_FULL_NAMES} AND full_name IS NOT NULL"
+    " UNION SELECT kind, name, name FROM unit WHERE kind IN ('business', 'facility', 'operation')"
+    " UNION SELECT 'brand', brand, brand FROM opportunity WHERE brand IS NOT NULL"
+    " UNION SELECT 'brand', brand, brand FROM catalogue"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedFilter:
+    """A filter option, its value, and the name of it that may be typed."""
+
+    option: str
+    value: str
+    name: str
+
+
+def named_filters(store: Store) -> list[NamedFilter]:
+    """All that there are, in the order of option and value."""
+    rows = store.read(_KNOWN).rows
+    return [NamedFilter(*row) for row in sorted(rows)]
+
+
+def called(known: list[NamedFilter], name: str) -> list[NamedFilter]:
+    """Those that are called exactly so, whatever the case; each option and value once."""
+    wanted = name_key(name)
+    same = (each for each in known if name_key(each.name) == wanted)
+    return list({(each.option, name_key(each.value)): each for each in same}.values())
+
+
+def holding(known: list[NamedFilter], name: str) -> list[NamedFilter]:
+    """Those whose names hold all words of the name, else those that are spelled nearly so."""
+    from oppcli.domain.wording import nearest
+
+    words = name_key(name).split()
+    found = [each for each in known if all(word in name_key(each.name) for word in words)]
+    if not found:
+        near = nearest(name, (each.name for each in known), 1)
+        found = [each for each in known if each.name in near]
+    return list({(each.option, each.value): each for each in found}.values())

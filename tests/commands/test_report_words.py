@@ -1,0 +1,119 @@
+"""What a manager types behind a report's name without dashes: groups, times and names."""
+
+import shlex
+
+import pytest
+
+
+@pytest.fixture
+def group(typed):
+    """Two businesses, a team and two sellers, each with one open opportunity."""
+    typed(
+        ["org", "add", "business", "Norrvik Trucks"],
+        ["org", "add", "business", "Norrvik Cars"],
+        ["org", "add", "user", "leif", "--full-name", "Leif Lindqvist"],
+        ["org", "add", "user", "mia"],
+        ["org", "add", "team", "North", "--members", "leif"],
+        ["opp", "new", "Fleet", "--owner", "leif", "--business", "Norrvik Trucks", "--revenue",
+         "100k", "--brand", "Volvo", "--close", "15 dec", "--account", "Acme", "--create"],
+        ["opp", "new", "Van", "--owner", "mia", "--business", "Norrvik Cars", "--revenue", "20k",
+         "--brand", "Leif", "--close", "15 jan"],
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("word", "group_"),
+    [
+        ("seller", "owner"),
+        ("sellers", "owner"),
+        ("rep", "owner"),
+        ("salesperson", "owner"),
+        ("customer", "account"),
+        ("brands", "brand"),
+        ("businesses", "business"),
+        ("source", "lead_source"),
+        ("close-month", "month"),
+    ],
+)
+@pytest.mark.parametrize("by", ["by", "--by"])
+def test_groups_are_found_by_what_people_call_them(cli, group, by, word, group_):
+    ran = cli("pipeline", by, word, "-o", "csv")
+    assert ran.out.startswith(f"{group_},"), ran.err
+
+
+def test_a_word_that_means_no_group_for_certain_is_refused(cli, group):
+    assert "cannot group by 'product'" in cli("pipeline", "by", "product").err
+
+
+@pytest.mark.parametrize(
+    ("line", "option"),
+    [
+        ("norrvik trucks", "--business 'Norrvik Trucks'"),
+        ("Norrvik Trucks by seller", "--business 'Norrvik Trucks'"),
+        ("for North", "--team North"),
+        ("Leif Lindqvist", "--owner leif"),
+        ("Volvo", "--brand Volvo"),
+        ("Volvo Norrvik Trucks", "--brand Volvo --business 'Norrvik Trucks'"),
+    ],
+)
+@pytest.mark.parametrize("report", ["pipeline", "forecast", "dashboard", "report winloss"])
+def test_a_report_is_filtered_by_an_exact_name_which_is_said(cli, group, report, line, option):
+    ran = cli(*report.split(), *line.split())
+    assert (ran.code, ran.err.splitlines()[0]) == (0, f"only {option}")
+    by = ["--by", "owner"] if "by seller" in line else []
+    assert ran.out == cli(*report.split(), *shlex.split(option), *by).out
+
+
+def test_a_name_of_several_or_of_nothing_gets_one_sentence_with_the_command(cli, group):
+    ran = cli("pipeline", "leif")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == (
+        "error: 'leif' can be the brand or the user.\n"
+        "  try: oppcli pipeline --brand Leif or oppcli pipeline --owner leif\n"
+    )
+    ran = cli("dashboard", "trucks")
+    assert "called 'trucks'.\n  try: oppcli dashboard --business 'Norrvik Trucks'\n" in ran.err
+    ran = cli("report", "winloss", "zzz")
+    assert ran.err == (
+        "error: there is no user, team, business, facility, operation or brand called 'zzz'.\n"
+        "  try: oppcli org list\n"
+    )
+    assert cli("pipeline", "--by", "owner", "month").err.endswith(
+        "try: oppcli pipeline --by month\n"
+    )
+
+
+@pytest.mark.parametrize("report", ["pipeline", "dashboard", "report stale"])
+@pytest.mark.parametrize("day", ["yesterday", "last friday", "two months ago", "2026-06-30"])
+def test_a_bare_past_day_is_as_of_for_a_report_of_a_state(cli, group, report, day):
+    ran = cli(*report.split(), *day.split())
+    past = cli(*report.split(), "--as-of", day)
+    assert (ran.code, ran.out, ran.err) == (0, past.out, past.err)
+    assert ran.out != cli(*report.split()).out or report == "report stale"
+
+
+@pytest.mark.parametrize("period", ["last month", "yesterday", "2027q1"])
+def test_of_a_forecast_a_time_stays_its_period(cli, group, period):
+    ran = cli("forecast", *period.split())
+    assert ran.out == cli("forecast", "--period", period).out
+
+
+def test_a_report_of_one_day_refuses_a_longer_time_with_both_readings(cli, group):
+    ran = cli("pipeline", "next", "quarter")
+    assert ran.code == 2
+    assert ran.err.endswith(
+        "try: oppcli pipeline --close 'next quarter' or oppcli pipeline --as-of 'next quarter'\n"
+    )
+
+
+def test_a_name_a_time_a_group_and_a_file_stand_in_one_line(cli, group, tmp_path):
+    file = tmp_path / "p.csv"
+    ran = cli("forecast", "Norrvik", "Trucks", "this", "quarter", "by", "seller", "to", str(file))
+    assert ran.code == 0, ran.err
+    assert "leif" in file.read_text()
+
+
+@pytest.mark.parametrize("words", ["last week", "since last week", "--since=last week"])
+def test_a_review_of_last_week_begins_on_its_monday(cli, group, words):
+    ran = cli("review", *([words] if words[0] == "-" else words.split()))
+    assert "Mon 16 Nov → Mon 23 Nov" in ran.out
