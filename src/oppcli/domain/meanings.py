@@ -131,7 +131,8 @@ THINGS = {
     "dashboard": "stats stat statistics kpi kpis figures status overview summary chart charts graph"
     " graphs plot",
     "dashboard --to dashboard.html": "html page web",
-    "forecast": "prediction predict projection outlook",
+    "forecast": "projection outlook",
+    "forecast --predict": "prediction predict",
     "diff": "compare comparison delta waterfall",
     "review": "weekly recap coaching 1on1 one-on-one",
     "org list user": "user users owner owners seller sellers staff whoami manager managers",
@@ -172,7 +173,7 @@ THINGS = {
     "report leaderboard": "leaderboard ranking rank top",
     "report response": "response",
     "report showroom": "showroom",
-    "report slips": "slips slipped slip pushed slippage",
+    "report slips": "slips slippage",
     "db backup": "backup save",
     "db restore": "restore recover",
     "db check": "check verify validate doctor fsck",
@@ -191,6 +192,7 @@ TYPES |= {"drive": "test_drive", "log": "note", "whatsapp": "message"}
 # What they are called below a noun, where that differs from what stands above.
 THINGS_OF = {
     "report": {
+        "slips": "slip slipped pushed",
         "winloss": "won lost wins losses reasons lossreasons closed",
         "response": "lead-response response-time response-times first-contact contacted",
         "showroom": "testdrives test-drives test_drives drives visits",

@@ -29,6 +29,7 @@ from oppcli.domain.meanings import (
     TYPES,
     VERBS,
 )
+from oppcli.domain.questions import question
 from oppcli.domain.wording import nearest
 
 _RISKY_OPTIONS = frozenset(
@@ -61,6 +62,9 @@ def command_near(
     """
     program, _, noun = path.partition(" ")
     word, rest = english(words[0]), list(words[1:])
+    if not noun and (answer := question(words)):
+        answer = answer.removeprefix("opp ") if program == "opp" else answer
+        return f"{program} {answer}"
     if word == "hand" or MEANT.get(word) == "give":
         word, rest = "give", _given_to(rest)
 
