@@ -131,9 +131,11 @@ def _explain(ctx: Context, filters: Filters, text: str, period: str) -> None:
 
     from oppcli.domain.dashboard import parse_cell
     from oppcli.output.dashboard import cell_note
+    from oppcli.output.screen_text import Segment
     from oppcli.queries.explained import explained
 
     found = explained(ctx.store, filters, ctx.asking, parse_cell(text), ctx.asking.period(period))
-    ctx.out.say(shlex.join([*found.words, *ctx.seen_by]), unbroken=True)
+    told = shlex.join([*found.words, *ctx.seen_by])
+    ctx.out.lines([(Segment(told, is_hint=True),)])
     if found.lines is not None:
         ctx.out.note(cell_note(found.lines, found.measure))

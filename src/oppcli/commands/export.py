@@ -68,6 +68,7 @@ def export(
     from oppcli.output.formats import named_format, refuse_other_ending, streamer_of
     from oppcli.queries.export import EVERYTHING, kinds_named
 
+    _refuse_file(kinds)
     named = kinds_named(kinds)
     is_everything = EVERYTHING in (word.strip().lower() for word in kinds)
     format_ = "csv" if ctx.out.is_default_format else ctx.out.format
@@ -102,6 +103,29 @@ def export(
             f"{len(named)} kinds make {len(named)} files: say where to.",
             f"oppcli export {words} --to DIR, or oppcli export {words} -o jsonl",
         )
+
+
+_PROGRAMS = {"excel": "xlsx", "xlsx": "xlsx", "csv": "csv", "json": "json", "jsonl": "jsonl"}
+
+
+def _refuse_file(words: list[str]) -> None:
+    """Raises WrongUsage where a file, or `to excel`, stands among the kinds."""
+    from shlex import quote
+
+    from oppcli.output.formats import named_format
+    from oppcli.domain.reference_fields import any_kind_named
+
+    file = next((word for word in words if "." in word and named_format(word)), "")
+    ending = next((_PROGRAMS[word.lower()] for word in words if word.lower() in _PROGRAMS), "")
+    if not file and not ending:
+        return
+    kinds = (any_kind_named(word.partition(".")[0]) for word in words)
+    kind = next((found.plural for found in kinds if found), "opportunities")
+    word = file or next(word for word in words if word.lower() in _PROGRAMS)
+    raise WrongUsage(
+        f"'{word}' is not a kind to export, but {'a file' if file else 'a format'}.",
+        f"oppcli export {kind} --to {quote(file or f'{kind}.{ending}')}",
+    )
 
 
 def _refuse_parts(ctx: Context, filters: Filters) -> None:

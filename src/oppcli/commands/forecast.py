@@ -44,8 +44,8 @@ def forecast(
     category omitted is left out; open ones without a date get a row of their own. Amounts are in
     the base currency; a currency without a rate gets a row of its own and a note.
 
-    A quota is shown in the rows that cover its whole period: attainment = won ÷ quota, gap = quota
-    − won (0 at least), coverage = open ÷ gap. Without --by owner, team, manager or business it is
+    A quota is shown in the rows that cover its whole period: attainment = won ÷ quota. csv and json
+    have gap = quota − won (0 at least) and coverage = open ÷ gap, too. Without --by owner, team, manager or business it is
     the quota of all, else the sum of those of businesses, teams or users. --compare "last mon"
     shows the figures of the end of that day, those of now, and the difference.
 
@@ -59,6 +59,7 @@ def forecast(
 
     Examples:
       oppcli forecast
+      oppcli forecast next quarter by seller
       oppcli forecast --period 2026q4 --by owner -o csv
       oppcli forecast --period "next quarter" --by business --by month
       oppcli forecast --compare "last mon"

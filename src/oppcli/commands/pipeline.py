@@ -28,6 +28,7 @@ def pipeline(
     Examples:
       oppcli pipeline
       oppcli pipeline --by owner --by month --where 'est_revenue>=10k'
+      oppcli pipeline by seller as of 30 sep
       oppcli pipeline --currency own
       oppcli pipeline --by owner --compare "last mon"
     """

@@ -6,11 +6,10 @@ from shlex import quote
 from oppcli.domain.said_times import is_moment, is_one_day, leading
 
 # Words of a question that do not say what is asked for.
-_UNSAID = frozenset(
-    "what which who whose whats show list me have has had is are was were did do the my our all any"
-    " deals deal opportunities opportunity opps sellers seller people got get".split()
-)
-_RECORDS = frozenset("deals deal opportunities opportunity opps sales ones".split())
+_ASKING = "what which who whose whats show list me have has had is are was were did do got get"
+_RECORDS = frozenset(("deals", "deal", "opportunities", "opportunity", "opps", "sales", "ones"))
+_UNSAID = frozenset((*_ASKING.split(), *_RECORDS, "the", "my", "our", "all", "any", "people"))
+_UNSAID -= {"sales"}
 _FIGURES = {"slipped": "slipped", "slipping": "slipped", "pushed": "pushed", "postponed": "pushed"}
 _FIGURES |= {"moved": "moved", "delayed": "pushed", "slip": "slipped"}
 _CHANGED = frozenset(("changed", "change", "changes", "happened", "new", "different"))

@@ -55,4 +55,5 @@ class Record:
     more_opportunities: int = 0  # that it has beside these
     more_activities: int = 0
     people: list[Facts] = field(default_factory=list)
+    reached: list[Facts] = field(default_factory=list)  # contact and account: name, phone, email
     deals: list[Facts] = field(default_factory=list)

@@ -242,12 +242,13 @@ def _has_room(left: Sequence[Placed], shown: Shown, leader: Placed) -> bool:
 
 
 def _followed(columns: list[Placed], leader: Placed, gone: Shown, room: int) -> list[Placed]:
-    """The columns with the words of `gone` behind those of the leader; it gets what they need at
-    least, then the others what they wish, then the leader the rest."""
+    """The columns with the words of `gone` behind those of the leader; it gets what they need and
+    a fair share, then the others what they wish, then the leader the rest."""
     shown = replace(leader.shown, tails=gone.tails, shrinks=False)
     pairs = zip(shown.cells, shown.tails, strict=True)
     natural = max(leader.natural, *(cell_width(cell) + cell_width(tail) for cell, tail in pairs))
-    least = min(natural, max(map(cell_width, shown.tails)) + NAMED)
+    longest = max(map(cell_width, shown.tails))
+    least = min(natural, longest + _named(columns, leader, room - longest))
     held = Placed(shown, least, natural, (*leader.holds, gone.name))
     tried = _stretched(
         [held if one.shown.name == leader.shown.name else one for one in columns], room
@@ -255,6 +256,16 @@ def _followed(columns: list[Placed], leader: Placed, gone: Shown, room: int) -> 
     rest = least + max(room - line_width(tried), 0)
     wide = replace(held, shown=replace(shown, shrinks=True), width=min(natural, rest))
     return [wide if one.shown is shown else one for one in tried]
+
+
+def _named(columns: Sequence[Placed], leader: Placed, room: int) -> int:
+    """The cells that a name gets before what follows it: what the leader shares with the other
+    columns that shrink, each of which keeps its least; `NAMED` where that is more."""
+    others = [one for one in columns if _shrinks(one) and one.shown.name != leader.shown.name]
+    kept = [replace(one, width=0 if _shrinks(one) else one.width) for one in columns]
+    free = room - line_width(kept)
+    share = min(free // (1 + len(others)), free - LEAST * len(others))
+    return max(NAMED, min(share, leader.natural))
 
 
 def _all_read(columns: Sequence[Placed]) -> bool:

@@ -1,6 +1,7 @@
 """The screen of one record: its facts, its stages, its people, its timeline."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, tzinfo
 from typing import Any
 
@@ -40,6 +41,7 @@ def record_screen(
     head: list[Line] = _head(record, today, width)
     who = _who(record)
     head += [(Segment(who),)] if who else []
+    head += [joined_parts(reach, width)] if (reach := _reached(record)) else []
     if record.ladder:
         head += [(), _stages(record.ladder, record.facts["status"])]
         head += _needs(record)
@@ -118,6 +120,20 @@ def _who(record: Record) -> str:
     return _DOT.join(filter(None, (*parts, f"owner {facts['owner']}", place)))
 
 
+def _reached(record: Record) -> str:
+    """`Jana Kowal 0709 11 22 · jana@acme.example · Acme GmbH 08 555 01`; no name of a single
+    customer, who stands above."""
+    parts: list[str] = []
+    known: set[str] = set()
+    for each in record.reached:
+        ways = [way for way in (each["phone"], each["email"]) if way and way not in known]
+        known.update(ways)
+        if ways and len(record.reached) > 1:
+            ways[0] = f"{each['name']} {ways[0]}"
+        parts += ways
+    return _DOT.join(parts)
+
+
 def _stages(rungs: Sequence[Rung], status: str) -> Line:
     """`✓ Interest 12d ── ● Contract 4d ── ○ Delivery`."""
     segments: list[Segment] = []
@@ -163,10 +179,16 @@ def _facts(record: Record, today: date, zone: tzinfo, width: int) -> list[Line]:
         }
         told = of_kind.get(record.ref.kind, _of_party)(record, today)
     return [
-        (Segment(f"{label:<{_LABEL}}", "dim"), *joined_parts(text, width - _LABEL, style))
+        (Segment(f"{label:<{_LABEL}}", "dim"), *_parts(label, text, width - _LABEL, style))
         for label, text, style in (*told, ("also", _own_text(record, today), ""))
         if text
     ]
+
+
+def _parts(label: str, text: str, width: int, style: str) -> Line:
+    """The parts of a fact; those of a lapsed offer hold a command."""
+    parts = joined_parts(text, width, style)
+    return tuple(replace(part, is_hint=True) for part in parts) if label == "offer" else parts
 
 
 def _own_text(record: Record, today: date) -> str:

@@ -225,7 +225,7 @@ def stale_table(stale: Sequence[Candidate]) -> Table:
     columns = (
         Column("ref"),
         Column("topic", shrinks=True),
-        Column("account", shrinks=True, yields=3),
+        Column("account", title="Customer", shrinks=True),
         Column("stage", yields=2),
         amounts_column("est_revenue"),
         CURRENCY,

@@ -162,14 +162,14 @@ def _block(review: Review, block: Block, command: Command, style: Style) -> list
     lines += _items(worst[:_MOST], width, style)
     if len(worst) > _MOST:
         lines.append((Segment(f"  … {len(worst) - _MOST:,} more: ", "dim"),))
-        lines.append((Segment(f"  {command(block.person, 'all')}", "dim"),))
+        lines.append((Segment(f"  {command(block.person, 'all')}", "dim", is_hint=True),))
     lines += wrapped(joined_parts(_forecast(review, block), width), width, 2)
     behind = "behind a figure: "
     told = command(block.person, _example(block))
     if cell_width(behind + told) <= width:
-        lines.append((Segment(behind + told, "dim"),))
+        lines.append((Segment(behind + told, "dim", is_hint=True),))
     else:
-        lines += [(Segment(behind.rstrip(), "dim"),), (Segment(f"  {told}", "dim"),)]
+        lines += [(Segment(behind.rstrip(), "dim"),), (Segment(f"  {told}", "dim", is_hint=True),)]
     return lines
 
 

@@ -72,6 +72,7 @@ def of_record(store: Store, ref: Ref) -> list[Told]:
         told = [*proven, *told]
     if ref.kind == "opportunity":
         told += changes_of_people(store, ref.number)
+        told += _skipped(store, ref.number)
     # What an import told of the time before sorts before the record's creation here.
     return sorted(told, key=lambda each: (each[1], each[0] or 0))
 
@@ -92,6 +93,17 @@ def _proven(made: Row, changes: Iterable[tuple[object, ...]]) -> Iterator[Told]:
     if closed_on:
         day = max(f"{closed_on}T12:00:00Z", made["created_at"])
         yield (day, source, "status", "open", first.get("status", made["status"]))
+
+
+_SKIPPED = """SELECT b.batch, b.at, b.actor, c.skipped_stages, b.undone_by, b.command
+  FROM close_record c JOIN v_batch b ON b.batch = c.batch_id
+ WHERE c.opportunity_id = :id AND c.skipped_stages IS NOT NULL ORDER BY c.id"""
+
+
+def _skipped(store: Store, number: int) -> Iterator[Told]:
+    """A row for each win that skipped stages: which, by their keys."""
+    for *head, stages, undone_by, command in store.read(_SKIPPED, {"id": number}).rows:
+        yield (*head, "skipped_stages", None, stages, undone_by, command, None)
 
 
 def since(

@@ -33,6 +33,18 @@ def parts_of(store: Store, ref: Ref) -> list[Row]:
     return list(store.read(_PARTS, {"id": ref.number}))
 
 
+_REACHED = """SELECT c.name, c.phone, c.email
+  FROM opportunity o JOIN v_contact c ON c.id = o.contact_id WHERE o.id = :id"""
+_REACHED_AT_WORK = """SELECT a.name, a.phone, a.email
+  FROM opportunity o JOIN v_account a ON a.id = o.account_id WHERE o.id = :id"""
+
+
+def reached(store: Store, ref: Ref) -> list[Row]:
+    """Name, phone and email of the contact of an opportunity, then of its account."""
+    about = {"id": ref.number}
+    return [*store.read(_REACHED, about), *store.read(_REACHED_AT_WORK, about)]
+
+
 # What a person's part is called where changes are listed by field.
 PERSON = "person"
 _ADDED = """SELECT b.batch, b.at, b.actor, b.undone_by, b.command, p.id, p.contact_id, p.role

@@ -10,7 +10,7 @@ from oppcli.domain.refs import Ref, parse_ref
 from oppcli.domain.showing import Change, Record
 from oppcli.errors import NotFound
 from oppcli.processes import process_of
-from oppcli.queries.people import parts_of
+from oppcli.queries.people import parts_of, reached
 from oppcli.queries.timeline import activities, birth, changes
 from oppcli.store import Row, Store
 
@@ -36,6 +36,7 @@ def record(store: Store, ref: Ref, now: datetime, zone: tzinfo) -> Record:
             more = _process(store, ref, facts, changed, now, zone)
             more["deals"] = _deals(store, ref)
             more["people"] = parts_of(store, ref)
+            more["reached"] = reached(store, ref)
         elif ref.kind == "lead":
             more = _qualifying(store, facts, changed, now, zone)
         elif ref.kind in ("account", "contact", "device"):
