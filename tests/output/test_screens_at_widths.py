@@ -50,7 +50,14 @@ WHOLE = {
     "diff 2026-11-16": ["Start", "+ new", "1,286,567", "End", "Mon 16 Nov → Mon 23 Nov (today)"],
     "diff 2026-11-16 --by owner": ["jana", "1,286,567", "New", "End"],
     "diff 2026-11-16 --list new": ["O1 ", "Acme", "1,234,567", "O2 ", "Eva Lund", "52,000"],
-    "show 2": ["Eva Lund", "52,000 EUR", "Fri 29 Jan 2027", "Mon 23 Nov 14:30 (today)"],
+    "show 1": ["Acme", "08 555 0123", "1,234,567 EUR"],
+    "show 2": [
+        "Eva Lund",
+        "070 123 45 67",
+        "52,000 EUR",
+        "Fri 29 Jan 2027",
+        "Mon 23 Nov 14:30 (today)",
+    ],
 }
 
 
@@ -79,6 +86,15 @@ def test_of_several_currencies_each_amount_says_its_own(
             text = "\n".join(lines)
             assert "5,603,600 SEK" in text
             assert "1,234,567 EUR" in text
+
+
+@WIDTHS
+def test_a_stale_opportunity_says_whose_it_is(
+    screen: Screen, dealer: None, environ: dict[str, str], width: int
+) -> None:
+    environ["OPPCLI_TODAY"] = "2027-03-01"
+    text = "\n".join(screen(width, "report", "stale"))
+    assert [each for each in ("Acme", "Eva Lund", "1,234,567") if each not in text] == []
 
 
 def test_columns_that_give_way_are_named(screen: Screen, dealer: None) -> None:

@@ -112,8 +112,8 @@ def _refuse_file(words: list[str]) -> None:
     """Raises WrongUsage where a file, or `to excel`, stands among the kinds."""
     from shlex import quote
 
-    from oppcli.output.formats import named_format
     from oppcli.domain.reference_fields import any_kind_named
+    from oppcli.output.formats import named_format
 
     file = next((word for word in words if "." in word and named_format(word)), "")
     ending = next((_PROGRAMS[word.lower()] for word in words if word.lower() in _PROGRAMS), "")

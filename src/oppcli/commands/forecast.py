@@ -45,9 +45,9 @@ def forecast(
     the base currency; a currency without a rate gets a row of its own and a note.
 
     A quota is shown in the rows that cover its whole period: attainment = won ÷ quota. csv and json
-    have gap = quota − won (0 at least) and coverage = open ÷ gap, too. Without --by owner, team, manager or business it is
-    the quota of all, else the sum of those of businesses, teams or users. --compare "last mon"
-    shows the figures of the end of that day, those of now, and the difference.
+    have gap = quota − won (0 at least) and coverage = open ÷ gap, too. Without --by owner, team,
+    manager or business it is the quota of all, else the sum of those of businesses, teams or users.
+    --compare "last mon" shows the figures of the end of that day, those of now, and the difference.
 
     --predict estimates what will be won: so far, from open opportunities, from those not created
     yet, and in all, as P10, P50 and P90 (in one, five and nine of ten such periods it is no more),
