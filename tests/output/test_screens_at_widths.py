@@ -110,6 +110,16 @@ def test_a_telephone_stands_beside_what_is_to_be_called(screen: Screen, dealer: 
         assert "Acme" in line
 
 
+@pytest.mark.parametrize("words", ["today", "agenda"])
+def test_on_a_narrow_screen_what_to_do_and_the_telephone_stand_below(
+    screen: Screen, dealer: None, words: str
+) -> None:
+    lines = screen(60, words)
+    (place,) = [place for place, line in enumerate(lines) if "A3" in line]
+    assert lines[place + 1] == "         call · 08 555 0123"
+    assert not any("phone" in line or "what" in line for line in lines)
+
+
 def test_a_footer_breaks_between_its_parts(screen: Screen, dealer: None, cli: Cli) -> None:
     for code in ("SEK", "USD"):
         assert cli("opp", "new", "Crane", "--revenue", f"1603600 {code}").code == 0
@@ -217,8 +227,8 @@ def test_the_longest_telephone_alone_is_left_out_where_it_alone_has_no_room(
     assert "hidden at this width: person, phone" in " ".join(lines)
 
 
-def test_a_telephone_that_has_no_room_is_named(screen: Screen, long_names: None) -> None:
-    assert "hidden at this width: what, person, phone" in " ".join(screen(60, "today"))
+def test_what_stands_below_a_row_is_not_named_as_hidden(screen: Screen, long_names: None) -> None:
+    assert "hidden at this width: person, opportunity, reason" in " ".join(screen(60, "today"))
 
 
 @WIDTHS

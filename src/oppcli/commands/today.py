@@ -49,7 +49,7 @@ def today(
       oppcli today --days 14
       oppcli today --owner leif --business "Nordic Trucks"
     """
-    from oppcli.output.agenda import agenda_table, renewals
+    from oppcli.output.agenda import agenda_lines, agenda_table, lacks_telephones, renewals
     from oppcli.queries.today import agenda, owns_nothing
 
     ahead = None if days is None else _days(days)
@@ -62,11 +62,17 @@ def today(
         else:
             ctx.out.narrow("Owner", ctx.actor)
     items = agenda(ctx.store, asked, ctx.asking, ahead)
-    ctx.out.table(
-        agenda_table(
-            items, ctx.today, explain=explain, for_people=ctx.out.is_for_people, days=ahead
-        )
+    table = agenda_table(
+        items, ctx.today, explain=explain, for_people=ctx.out.is_for_people, days=ahead
     )
+    if ctx.out.is_plain_screen and lacks_telephones(table, ctx.out.style):
+        shown = ctx.out.shown(table)
+        lines, hidden = agenda_lines(shown, ctx.out.style)
+        ctx.out.lines(lines)
+        ctx.out.hidden(hidden)
+        ctx.out.say_the_rest(table, len(shown.rows))
+    else:
+        ctx.out.table(table)
     if hint := renewals(items):
         ctx.out.note(hint)
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from oppcli.domain.agenda import Item, Reason, explained, headline
 from oppcli.domain.calendar import plain_day, short_day
 from oppcli.domain.fields import FieldType
+from oppcli.domain.names import spoken
 from oppcli.domain.offers import renewal
 from oppcli.output.layout import hidden_columns
 from oppcli.output.plain import write_plain
@@ -128,7 +129,7 @@ def planned_table(
 ) -> Table:
     """A row per planned activity, in the order given; those of days that passed are marked.
 
-    People read the days as headings, see `planned_lines`.
+    People read the days as headings, see `agenda_lines`.
     """
     columns = (
         Column("ref"),
@@ -163,19 +164,48 @@ def planned_table(
     return Table(columns, rows, marks=marks, empty="nothing planned")
 
 
-def planned_lines(table: Table, days: Sequence[date], style: Style) -> tuple[list[Line], list[str]]:
-    """The lines of a table of planned activities under headings with their days, and the columns
-    that the screen has no room for. `days` are those of its rows."""
+def lacks_telephones(table: Table, style: Style) -> bool:
+    """Whether the screen has no room for the telephones beside the customers."""
+    return "phone" in hidden_columns(table, style)
+
+
+def agenda_lines(
+    table: Table, style: Style, days: Sequence[date] = ()
+) -> tuple[list[Line], list[str]]:
+    """The lines of things to do, and the names of the columns that the screen has no room for.
+
+    Where `days` are given, those of its rows, each is a heading. On a screen too narrow for a
+    telephone it stands on a line of its own below the row, with what is to be done where that
+    has no room either.
+    """
     if not table.rows:
         return [], []
+    hidden = hidden_columns(table, style)
+    below = [name for name in ("what", "phone") if name in hidden and "phone" in hidden]
     stream = io.StringIO()
     write_plain(table, stream, style)
-    heading, rule, *rows = stream.getvalue().splitlines()
-    lines: list[Line] = [(Segment(heading, "strong"),), (Segment(rule, "dim"),)]
+    written = stream.getvalue().splitlines()
+    first = len(written) - len(table.rows)
+    *title, heading, rule = written[:first]
+    lines: list[Line] = [(Segment(line),) for line in title]
+    lines += [(Segment(heading, "strong"),), (Segment(rule, "dim"),)]
     before = None
-    for day, row, mark in zip(days, rows, table.marks, strict=False):
-        if day != before:
-            lines.append((Segment(f"  {short_day(day, style.today)}", "strong"),))
-            before = day
-        lines.append((Segment(row[:1], mark), Segment(row[1:])))
-    return lines, hidden_columns(table, style)
+    for place, row in enumerate(written[first:]):
+        if days and days[place] != before:
+            before = days[place]
+            lines.append((Segment(f"  {short_day(before, style.today)}", "strong"),))
+        lines.append((Segment(row[:1], table.marks[place]), Segment(row[1:])))
+        if told := _below(table, place, row, below):
+            lines.append((Segment(f"{' ' * _INDENT}{told}", "dim"),))
+    return lines, [name for name in hidden if name not in below]
+
+
+_INDENT = 9  # cells before the words below a row: a sign and a ref of five
+
+
+def _below(table: Table, place: int, row: str, names: Sequence[str]) -> str:
+    """What stands below a row as it was written: `call · 070 123 45 67`; '' for nothing."""
+    columns = [(name, table.position(name)) for name in names]
+    cells = {name: str(table.rows[place][at] or "") for name, at in columns if at is not None}
+    told = [spoken(text) for text in cells.values() if text and text not in row]
+    return "" if told == ["task"] else " · ".join(told)

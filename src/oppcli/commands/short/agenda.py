@@ -37,7 +37,7 @@ def agenda(
       oppcli agenda "next week" --owner leif
     """
     from oppcli.domain.agenda import week_end
-    from oppcli.output.agenda import planned_lines, planned_table
+    from oppcli.output.agenda import agenda_lines, planned_table
     from oppcli.queries.planned import agenda as planned
     from oppcli.queries.today import owns_nothing
 
@@ -59,7 +59,7 @@ def agenda(
         ctx.out.table(table)
         return
     shown = ctx.out.shown(table)
-    lines, hidden = planned_lines(shown, [each.day for each in found], ctx.out.style)
+    lines, hidden = agenda_lines(shown, ctx.out.style, [each.day for each in found])
     ctx.out.lines(lines)
     ctx.out.hidden(hidden)
     ctx.out.say_the_rest(table, len(shown.rows))
