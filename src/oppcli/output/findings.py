@@ -33,17 +33,19 @@ def findings_screen(found: Sequence[Finding], width: int) -> list[Line]:
         for each in group[:_MOST]:
             told = f"{each.ref}  {each.said}" if each.ref else each.said
             lines += _wrapped(told, "    ", "", width)
-            lines += _wrapped(f"try: {each.repair}", "      ", "dim", width)
+            lines += _wrapped(f"try: {each.repair}", "      ", "dim", width, is_hint=True)
         if len(group) > _MOST:
             more = f"    … {len(group) - _MOST:,} more: oppcli db check -o tsv"
-            lines.append((Segment(more, "dim"),))
+            lines.append((Segment(more, "dim", is_hint=True),))
     return lines
 
 
-def _wrapped(text: str, indent: str, style: str, width: int) -> list[Line]:
+def _wrapped(
+    text: str, indent: str, style: str, width: int, *, is_hint: bool = False
+) -> list[Line]:
     room = max(width, 30)
     lines = wrap(safe_text(text), room, initial_indent=indent, subsequent_indent=f"{indent}  ")
-    return [(Segment(line, style),) for line in lines]
+    return [(Segment(line, style, is_hint=is_hint),) for line in lines]
 
 
 def findings_table(found: Sequence[Finding]) -> Table:

@@ -53,7 +53,11 @@ def store_screen(store: StoreFacts, *, today: date, zone: tzinfo, width: int) ->
     if not store.backups:
         advice = "none beside it: oppcli db backup" if facts["journal"] else "see pg_dump"
         told.append(("backups", [advice]))
-    return [line for label, parts in told for line in _fact(label, parts, width)]
+    return [
+        line
+        for label, parts in told
+        for line in _fact(label, parts, width, holds_command=label != "store")
+    ]
 
 
 def store_table(store: StoreFacts) -> Table:
@@ -76,16 +80,16 @@ def _known(facts: Mapping[str, Any], zone: tzinfo) -> Iterator[tuple[str, list[s
         yield "known", [f"since {known}" + (f", exactly since {exact}" if known != exact else "")]
 
 
-def _fact(label: str, parts: Sequence[str], width: int) -> Iterator[Line]:
+def _fact(label: str, parts: Sequence[str], width: int, *, holds_command: bool) -> Iterator[Line]:
     """One fact, its parts on as many lines as they need; a part is never broken."""
     line = ""
     for part in parts:
         longer = f"{line}{_DOT}{part}" if line else part
         if line and cell_width(longer) > width - _LABEL:
-            yield Segment(f"{label:{_LABEL}}", "dim"), Segment(line)
+            yield Segment(f"{label:{_LABEL}}", "dim"), Segment(line, is_hint=holds_command)
             label, longer = "", part
         line = longer
-    yield Segment(f"{label:{_LABEL}}", "dim"), Segment(line)
+    yield Segment(f"{label:{_LABEL}}", "dim"), Segment(line, is_hint=holds_command)
 
 
 def _moment(at: str, today: date, zone: tzinfo) -> str:
