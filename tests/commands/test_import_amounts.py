@@ -32,9 +32,7 @@ def amounts(cli):
 
 @pytest.mark.usefixtures("kuwait")
 @pytest.mark.parametrize("base", ["EUR", "JPY", "KWD"])
-def test_an_amount_has_the_decimals_of_its_record_whatever_the_base(
-    feed, amounts, environ, base
-):
+def test_an_amount_has_the_decimals_of_its_record_whatever_the_base(feed, amounts, environ, base):
     environ["OPPCLI_CURRENCY"] = base
     rows = ("a1,12000.125,0.125", "a2,90000000000000,7", "a3,480.50,0.1")
     head = "external_id,est_revenue,budget"
