@@ -30,6 +30,7 @@ from oppcli.domain.meanings import (
     VERBS,
 )
 from oppcli.domain.questions import question
+from oppcli.domain.sale_words import offer_line
 from oppcli.domain.wording import nearest
 
 _RISKY_OPTIONS = frozenset(
@@ -253,6 +254,8 @@ def _meant_above(word: str, rest: list[str]) -> str | None:
         return _filled("find …", rest)
     if meaning == "take back":
         return "undo"
+    if meaning == "send" and (line := offer_line(rest)):
+        return line
     noun = _noun_of(rest) or NOUN_OF.get(meaning, "")
     if meaning == "remove" and "remove" not in VERBS.get(noun, {}):
         return _history(noun, rest)

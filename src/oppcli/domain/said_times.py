@@ -14,6 +14,8 @@ from oppcli.errors import BadValue
 _MOST_WORDS = 6  # `end of the week after next` is none, `10:30 on 15 dec 2026` has five
 _ANY_DAY = datetime(2026, 6, 15, 12, tzinfo=UTC)  # whether words are a time does not depend on it
 _SINGLE = frozenset(("tomorrow", "eow", "eom", "eoq", "eoy"))
+_FIRST_HOUR, _LAST_HOUR = 7, 20  # of a number behind a day that is taken for an hour
+_HAVE_HOURS = ("call", "appointment", "visit", "test_drive")
 _WHEN = frozenset(("at", "on", "until", "till", "by", "due"))
 
 
@@ -82,7 +84,7 @@ def plan_at_the_end(text: str) -> tuple[str, str]:
 class SaidPlan:
     """A plan that stands in a text: what, the field that says when, and when, as it was typed.
 
-    It is certain of a task; anything else may have happened already.
+    It is certain of a task, and of a day or a time alone; anything else may have happened already.
     """
 
     what: str
@@ -94,13 +96,44 @@ class SaidPlan:
 def said_plan(kind: str, words: Sequence[str]) -> SaidPlan | None:
     """The plan in the words about an activity of type `kind`, where they end in a day or a time.
 
-    None for a note, which is nothing to do, and for a task whose text was quoted as one word.
+    A number behind a day is an hour: `meet 12 fri 14`. Words that are a day or a time and nothing
+    else say nothing that happened, so that they are certain. None for a note, which is nothing to
+    do, and for a task whose text was quoted as one word.
     """
-    what, when = plan_at_the_end(" ".join(words).strip())
+    text = " ".join(words).strip()
+    what, when = plan_at_the_end(_with_hour(text) if kind in _HAVE_HOURS else text)
     if not when or cannot_be_planned(kind) or (kind == "task" and len(words) == 1):
         return None
     field = "starts_at" if says_a_time(when) else "due_date"
-    return SaidPlan(what or spoken(kind), field, when, kind == "task" and bool(what))
+    is_certain = bool(what) if kind == "task" else not what
+    return SaidPlan(what or spoken(kind), field, when, is_certain)
+
+
+def only_when(text: str) -> str:
+    """The day, or the time, that a text names and says nothing else: `friday`, `last fri`; `fri 3`
+    is `fri 3:00`. '' for any other text."""
+    from oppcli.domain.calendar import weekday_number
+    from oppcli.domain.date_words import shape_of
+
+    before, _, last = text.rpartition(" ")
+    day = before if before and last.isdigit() and not is_moment(text) else text
+    named = ("today", "tomorrow", "yesterday")
+    _, parts = shape_of(day)
+    has_day = any(weekday_number(part) is not None or part in named for part in parts)
+    if not has_day or not is_moment(day):
+        return ""
+    return text if day == text else f"{text}:00"
+
+
+def _with_hour(text: str) -> str:
+    """`show it fri 14` as `show it fri 14:00`, where a weekday or tomorrow stands before an hour of
+    the working day; any other text as it is."""
+    before, _, last = text.rpartition(" ")
+    is_hour = last.isascii() and last.isdigit() and _FIRST_HOUR <= int(last[:3]) <= _LAST_HOUR
+    if not is_hour or is_moment(text):
+        return text
+    _, day = plan_at_the_end(before)
+    return f"{text}:00" if day and not says_a_time(day) and not day[-1].isdigit() else text
 
 
 def _is_plan(said: str) -> bool:
@@ -108,12 +141,14 @@ def _is_plan(said: str) -> bool:
     from oppcli.domain.calendar import weekday_number
     from oppcli.domain.date_words import shape_of
 
+    shape, parts = shape_of(said)
+    if "yesterday" in parts or "last" in parts:
+        return False
     if says_a_time(said):
         return True
-    shape, parts = shape_of(said)
     if shape == "a":
         return weekday_number(parts[0]) is not None or parts[0] in _SINGLE
     has_day = any(weekday_number(part) is not None or part == "tomorrow" for part in parts)
     is_ahead = parts[:1] in (["next"], ["in"]) or shape in ("+9a", "9a", "a9", "9.a", "9.9.")
     is_count = shape == "9a" and parts[1] in ("d", "w", "m", "q", "y", "day", "days", "weeks")
-    return "last" not in parts and not is_count and (has_day or is_ahead)
+    return not is_count and (has_day or is_ahead)

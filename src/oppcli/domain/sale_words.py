@@ -1,9 +1,15 @@
-"""Reads an amount, a day and a customer at the end of the words behind `new`: `XC60 45k eom P2`."""
+"""Reads amounts, days and a customer among the words behind `new`: `XC60 45k close eom P2`."""
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
+from shlex import quote
 
-from oppcli.domain.said_times import plan_at_the_end
+from oppcli.domain.field import FieldType, Kind
+from oppcli.domain.fields import DEAL
+from oppcli.domain.said_times import is_moment, leading, plan_at_the_end
+from oppcli.domain.wording import quoted
+from oppcli.errors import WrongUsage
 
 _CURRENCY = r"(?:€|\$|£|eur|usd|gbp|sek|nok|dkk|chf|kr)"
 _AMOUNT = re.compile(
@@ -11,16 +17,26 @@ _AMOUNT = re.compile(
     rf"|[0-9][0-9.,]*{_CURRENCY}|{_CURRENCY}[0-9.,]*[0-9]",
     re.IGNORECASE,
 )
+# Behind the name of a field a plain number is an amount, too, if it is no number of a model.
+_SAID_AMOUNT = re.compile(
+    rf"[0-9]+(?:[.,][0-9]+)?m|[0-9]{{3,}}(?:[.,][0-9]+)?|{_AMOUNT.pattern}", re.IGNORECASE
+)
+_COUNT = re.compile(r"[0-9]{1,4}")
 _PARTY = {"P": "contact", "C": "account"}
+_BEFORE_A_DAY = ("on", "by", "until", "till")
 
 
-def sale_words(words: Sequence[str], amount: str, day: str) -> tuple[list[str], dict[str, str]]:
-    """The words without an amount, a day and refs of a customer at their end, and these as fields.
+def sale_words(
+    words: Sequence[str], kind: Kind, amount: str, day: str, *, has_text: bool = True
+) -> tuple[list[str], dict[str, str]]:
+    """The words without the fields among them, without an amount, a day and refs of a customer at
+    their end, and these as fields.
 
-    `amount` and `day` are the fields that they are. The first word is the topic's, and what was
-    typed in quotes stays whole. A plain number is a part of the topic: so are `12m` and `2027`.
+    `amount` and `day` are the fields that the bare ones are. The first word is the topic's, and
+    what was typed in quotes stays whole. A plain number is a part of the topic: so are `12m` and
+    `2027`. Raises WrongUsage as `field_words` does.
     """
-    rest, found = list(words), {}
+    rest, found = field_words(words, kind, has_text=has_text)
     while len(rest) > 1:
         loose = next((n for n, word in enumerate(reversed(rest[1:])) if " " in word), len(rest) - 1)
         last, ending = rest[-1], " ".join(rest[len(rest) - loose :])
@@ -36,3 +52,88 @@ def sale_words(words: Sequence[str], amount: str, day: str) -> tuple[list[str], 
         else:
             break
     return rest, found
+
+
+def field_words(
+    words: Sequence[str], kind: Kind, *, has_text: bool = True
+) -> tuple[list[str], dict[str, str]]:
+    """The words without the names of fields that an amount, a day or a count stands behind, and
+    these as fields: `close eoq`, `revenue 450k`, `qty 3`; of an offer `until friday`, too.
+
+    Raises WrongUsage where a name of such a field is the last word of a text, as its value is
+    missing.
+    """
+    rest, found, place = list(words[:1]), {}, 1
+    while place < len(words):
+        name, value, count = _field_at(words, place, kind)
+        if count and name not in found:
+            found[name] = value
+            place += count
+        else:
+            rest.append(words[place])
+            place += 1
+    is_open = has_text and len(rest) > 1 and rest[-1] == words[-1]
+    if is_open and _typed_field(rest[-1], kind):
+        before = " ".join(rest[:-1])
+        raise WrongUsage(
+            f"{quoted(rest[-1])} at the end is a field without a value; in quotes it is a part"
+            f" of the {kind.title}.",
+            f"{quote(before)} {rest[-1]}=…, or {quote(' '.join(rest))}",
+        )
+    return rest, found
+
+
+def offer_line(words: Sequence[str]) -> str:
+    """The `deal new` that offers what the words say: `2 Ranger 28k valid two weeks`, or the
+    `deal offer` of `D1 valid 2w`; '' for words without an amount or a day."""
+    if len(words) < 2 or any(word.startswith("-") for word in words):
+        return ""
+    (under, *title), said = sale_words(words, DEAL, "unit_price", "valid_until", has_text=False)
+    if not said:
+        return ""
+    options = {"unit_price": "price", "valid_until": "valid"}
+    given = [f"--{options.get(name, name.replace('_', '-'))} {quote(said[name])}" for name in said]
+    if re.fullmatch("[Dd][0-9]+", under):
+        is_day = not title and said.keys() == {"valid_until"}
+        return f"deal offer {under} {given[0]}" if is_day else ""
+    return " ".join(
+        [
+            "deal new",
+            quote(under),
+            quote(" ".join(title)) if title else "TITLE",
+            *given,
+            "--offered",
+        ]
+    )
+
+
+def amount_among(words: Sequence[str]) -> str:
+    """The first of the words that can only be an amount: `28k`; '' for none."""
+    return next((word for text in words for word in text.split() if _AMOUNT.fullmatch(word)), "")
+
+
+def _field_at(words: Sequence[str], place: int, kind: Kind) -> tuple[str, str, int]:
+    """The field whose name stands at that place, its value, and how many words both are; no word
+    where no value that fits stands behind it."""
+    field = _typed_field(words[place], kind)
+    behind = list(takewhile(lambda word: " " not in word and "=" not in word, words[place + 1 :]))
+    if field is None or not behind:
+        return "", "", 0
+    name, type_ = field
+    if type_ is FieldType.DATE:
+        skipped = 1 if behind[0].casefold() in _BEFORE_A_DAY else 0
+        count = leading(behind[skipped:])
+        value = " ".join(behind[skipped : skipped + count])
+        return (name, value, 1 + skipped + count) if is_moment(value) else ("", "", 0)
+    shape = _COUNT if type_ is FieldType.INTEGER else _SAID_AMOUNT
+    return (name, behind[0], 2) if shape.fullmatch(behind[0]) else ("", "", 0)
+
+
+def _typed_field(word: str, kind: Kind) -> tuple[str, FieldType] | None:
+    """The amount, day or count that a word is the name of, and which of them it is."""
+    if kind.name == "deal" and word.casefold() in ("until", "till"):
+        return "valid_until", FieldType.DATE
+    field = kind.field(word) if word.replace("-", "").replace("_", "").isalpha() else None
+    types = (FieldType.MONEY, FieldType.DATE, FieldType.INTEGER)
+    is_typed = field is not None and field.settable and field.type in types
+    return (field.name, field.type) if field is not None and is_typed else None

@@ -1,5 +1,6 @@
 """oppcli deal new"""
 
+from shlex import quote
 from typing import Annotated
 
 import typer
@@ -9,6 +10,9 @@ from oppcli.commands.arguments import DealTitle, OppRef
 from oppcli.commands.options import STDIN, WRITES, command, fields_of
 from oppcli.context import Context
 from oppcli.domain.fields import DEAL
+from oppcli.errors import WrongUsage
+
+_PRICE = DEAL.field("unit_price")
 
 app = typer.Typer(add_completion=False)
 
@@ -32,19 +36,27 @@ def new(
 
     Fields may be given as field=value. A deal is a scenario, which does not count as revenue,
     until it is offered. Price and discount are per unit; accessories and trade-in are totals of
-    the deal.
+    the deal. In words behind the title an amount is the price, `valid` or `until` a day the last
+    one, and a field's name with its amount that field.
 
     Examples:
       oppcli deal new 12 "Two FH16" --qty 2 --price 240k --discount 5k --accessories 7500 --offered
       oppcli deal new 12 "One used FH" --price 90k --trade-in 30k --valid-until +2w
       oppcli deal new 12 XC60 45k until friday --offered
     """
-    from oppcli.domain.sale_words import sale_words
+    from oppcli.domain.sale_words import amount_among, sale_words
     from oppcli.output.deal_sentences import added
     from oppcli.services import deals
 
     under = ctx.find("opportunity", opportunity)
-    (title, *more), said = sale_words([title, *(words or ())], "unit_price", "valid_until")
+    said_words = [title, *(words or ())]
+    (title, *more), said = sale_words(said_words, DEAL, "unit_price", "valid_until")
     title, given = named_and_given(title, more)
     fields = {**said, **typed, **given}
+    amount = amount_among([title])
+    if amount and not ctx.is_exact and not any(DEAL.field(name) is _PRICE for name in fields):
+        raise WrongUsage(
+            f"{amount} stands in the title, and the deal has no price.",
+            f"oppcli deal new {under.number} {quote(title)} --price {amount}",
+        )
     ctx.wrote([deals.new(ctx.work, under, title, fields, offered=offered)], added)

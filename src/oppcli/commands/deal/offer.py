@@ -9,6 +9,7 @@ from oppcli.commands.decorator import completer
 from oppcli.commands.options import STDIN, WRITES, command, found
 from oppcli.context import Context
 from oppcli.domain.fields import DEAL
+from oppcli.errors import NotFound
 
 app = typer.Typer(add_completion=False)
 
@@ -40,4 +41,11 @@ def offer(
     from oppcli.services import deals
 
     typed = {"valid_until": valid_until} if valid_until else {}
-    ctx.wrote(deals.move(ctx.work, ctx.find_all("deal", refs), "offered", typed), moved)
+    try:
+        found = ctx.find_all("deal", refs)
+    except NotFound as error:
+        from oppcli.domain.sale_words import offer_line
+
+        line = offer_line(refs)
+        raise NotFound(error.message, f"oppcli {line}" if line else error.hint) from None
+    ctx.wrote(deals.move(ctx.work, found, "offered", typed), moved)

@@ -22,7 +22,7 @@ def new(ctx: Context, topic: Topic, typed: dict[str, str], words: MoreWords = No
     """Add a lead.
 
     Fields may be given as field=value. A person's name, then a telephone or an e-mail, then the
-    topic are enough.
+    topic are enough. A field's name with its amount or day is that field: close eoq.
 
     Examples:
       oppcli lead new "Excavator for quarry" --company "Globex Mining" --email jana@globex.example
@@ -30,10 +30,12 @@ def new(ctx: Context, topic: Topic, typed: dict[str, str], words: MoreWords = No
       oppcli lead new "Wants a test drive" --first-name Ola --phone "+46 31 10 20 30" --rating hot
     """
     from oppcli.domain.names import split_name
+    from oppcli.domain.sale_words import field_words
     from oppcli.output.sentences import added
     from oppcli.services import leads
 
-    topic, person, given = topic_person_and_given(topic, words)
-    fields = {**typed, **(split_name(person) if person else {}), **given}
+    (topic, *more), said = field_words([topic, *(words or ())], LEAD)
+    topic, person, given = topic_person_and_given(topic, more)
+    fields = {**said, **typed, **(split_name(person) if person else {}), **given}
     written = creating(ctx, lambda work: leads.new(work, topic, fields))
     ctx.wrote([written], added)

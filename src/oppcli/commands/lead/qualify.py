@@ -59,6 +59,7 @@ def qualify(
     Examples:
       oppcli lead qualify 7 --revenue 480k --close eoq
       oppcli lead qualify 7 480k next friday
+      oppcli lead qualify 7 revenue 52k close 18 dec
       oppcli lead qualify 7 --account C5 --no-opportunity
     """
     from oppcli.output.sentences import qualified
@@ -85,18 +86,32 @@ def qualify(
 
 
 def _said(lead: "Ref", words: Sequence[str]) -> dict[str, str]:
-    """The fields that the words behind the lead give: an amount, a day, field=value."""
-    from oppcli.commands.editing import whole_values
-    from oppcli.domain.sale_words import sale_words
+    """The fields that the words behind the lead give: an amount, a day, field=value or without
+    the sign."""
+    from oppcli.commands.editing import whole_values, with_signs
+    from oppcli.domain.sale_words import amount_among
 
     if not words:
         return {}
-    _, *more = whole_values([str(lead), *words])
-    plain = [word for word in more if "=" not in word]
-    (_, *rest), fields = sale_words([str(lead), *plain], "est_revenue", "est_close_date")
+    line, fields = [str(lead), *words], {}
+    if any("=" in word for word in words):
+        line = whole_values(line)
+    else:
+        line, fields = _amount_and_day(line)
+        line = with_signs(OPPORTUNITY, line)
+    given = pairs(word for word in line if "=" in word)
+    (_, *rest), more = _amount_and_day([word for word in line if "=" not in word])
     if rest:
+        is_topic = not amount_among(rest) and not any(map(OPPORTUNITY.field, rest))
+        meant = f"topic={quote(' '.join(rest))}" if is_topic else "revenue=52k close=eom"
         raise WrongUsage(
             f"{quoted(' '.join(rest))} is neither an amount nor a day.",
-            f"oppcli lead qualify {lead.number} topic={quote(' '.join(rest))}",
+            f"oppcli lead qualify {lead.number} {meant}",
         )
-    return {**fields, **pairs(word for word in more if "=" in word)}
+    return {**fields, **more, **given}
+
+
+def _amount_and_day(words: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+    from oppcli.domain.sale_words import sale_words
+
+    return sale_words(words, OPPORTUNITY, "est_revenue", "est_close_date", has_text=False)

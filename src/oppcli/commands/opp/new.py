@@ -24,11 +24,13 @@ def new(ctx: Context, topic: Topic, typed: dict[str, str], words: MoreWords = No
     It starts in the first stage of the default process and belongs to you. Fields may be given as
     field=value. A person's name, then a telephone or an e-mail, then the topic create the contact,
     or link the one who has them; on a terminal you are asked before another name is created. An
-    amount, a day and a customer's ref at the end are revenue, close and customer.
+    amount, a day and a customer's ref at the end are revenue, close and customer; a field's name
+    with its amount or day is that field.
 
     Examples:
       oppcli opp new "Fleet renewal 2027" --account "Acme GmbH" --create --revenue 480k --close eoq
       oppcli opp new "Eva Lund" 070-1234567 XC60 52k next friday
+      oppcli opp new 3 trucks for Globex 450k close eoq
       oppcli opp new XC60 contact="Eva Lund" phone=070-1234567 revenue=52k
       oppcli opp new "Used loader" --interest-type used --brand Volvo --owner leif --create
     """
@@ -36,7 +38,8 @@ def new(ctx: Context, topic: Topic, typed: dict[str, str], words: MoreWords = No
     from oppcli.output.sentences import added
     from oppcli.services import opportunities
 
-    (topic, *more), said = sale_words([topic, *(words or ())], "est_revenue", "est_close_date")
+    typed_words = [topic, *(words or ())]
+    (topic, *more), said = sale_words(typed_words, OPPORTUNITY, "est_revenue", "est_close_date")
     topic, person, given = topic_person_and_given(topic, more)
     fields = {**said, **typed, **given}
     written = creating(ctx, lambda work: opportunities.new(work, topic, fields, person=person))

@@ -79,6 +79,8 @@ def _verb(name: str, kind: str, question: str, help_: str) -> typer.Typer:
         on: On = None,
     ) -> None:
         from oppcli.domain.activity import NextStep
+        from oppcli.domain.said_times import only_when
+        from oppcli.domain.wording import quoted
         from oppcli.errors import WrongUsage
 
         step = NextStep(next_ or "", due, at)
@@ -94,6 +96,14 @@ def _verb(name: str, kind: str, question: str, help_: str) -> typer.Typer:
         subject = said or ctx.ask(question) or ""
         if not subject:
             raise WrongUsage("the text is missing.", f"oppcli {name} {about} 'TEXT'")
+        if not when and not ctx.is_exact and (only := only_when(subject)):
+            is_past = not {"yesterday", "last"}.isdisjoint(only.casefold().split())
+            plans = "--at" if says_a_time(only) else "--due"
+            option = "--on" if is_past or (plans == "--due" and kind != "task") else plans
+            raise WrongUsage(
+                f"{quoted(subject)} says when, and the text is missing.",
+                f"oppcli {name} {about} 'TEXT' {option} {quote(only)}",
+            )
         if is_planned or (when and not next_):
             _plan(ctx, kind, about, subject, {**typed, **when})
         else:

@@ -1,0 +1,141 @@
+"""Words that a command could read only in part: they are read whole, or refused and not saved."""
+
+import pytest
+
+
+@pytest.fixture
+def sale(typed):
+    """O1 of Globex Mining, and L1."""
+    typed(
+        ["opp", "new", "Fleet", "--account", "Globex Mining", "--create"],
+        ["lead", "new", "Eva Lund", "070-1234567", "XC60"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (
+            "opp new 3 trucks for Skane Akeri 450k close eoq",
+            "O2 added: 3 trucks for Skane Akeri · Interest · 450,000 EUR · close Thu 31 Dec 2026",
+        ),
+        ("opp new Trucks close eoq revenue 450000", "O2 added: Trucks · Interest · 450,000 EUR ·"),
+        ("opp new Van revenue 12k close in two weeks", "12,000 EUR · close Mon 7 Dec 2026 (14d)"),
+        ("opp new Van close by friday for Eva", "O2 added: Van for Eva · Interest · close Fri 27"),
+        (
+            "lead new Ola Berg 070-7654321 XC60 revenue 52k close 18 dec",
+            "L2 added: XC60 · Ola Berg · 070-7654321 · 52,000 EUR · close Fri 18 Dec 2026",
+        ),
+        ("deal new 1 Ranger 28k valid 2w", "Ranger · scenario · 28,000 EUR · until Mon 7 Dec 2026"),
+        ("deal new 1 Ranger 28k until two weeks", "Ranger · scenario · 28,000 EUR · until Mon 7"),
+        ("deal new 1 Ranger qty 3 price 28k valid until friday", "84,000 EUR · until Fri 27 Nov"),
+        ("deal new 1 Ranger 28k trade-in 5k --offered", "trade-in – → 5,000 EUR"),
+        (
+            "lead qualify L1 revenue 52k close 18 dec",
+            "L1 qualified → O2: XC60 · Interest · 52,000 EUR · close Fri 18 Dec 2026",
+        ),
+        ("lead qualify L1 close eom 52k", "52,000 EUR · close Mon 30 Nov 2026"),
+    ],
+)
+def test_a_fields_name_and_its_value_are_that_field(typed, sale, line, said):
+    assert said in typed(line.split())
+
+
+def test_what_was_typed_behind_other_fields_names_is_kept(cli, typed, sale):
+    typed(["lead", "qualify", "L1", "52k", "brand", "Volvo", "next", "send", "the", "offer"])
+    shown = cli("opp", "list", "-o", "csv", "--fields", "brand,next_step,est_revenue").out
+    assert "Volvo,send the offer,52000.00" in shown
+
+
+@pytest.mark.parametrize(
+    "topic", ["4 wheel drive for best value 4 people", "Close talks with the new model"]
+)
+def test_a_word_without_a_value_that_fits_stays_in_the_topic(typed, topic):
+    assert f"O1 added: {topic} · " in typed(["opp", "new", *topic.split()])
+
+
+@pytest.mark.parametrize("line", ["opp new Trucks close", "lead new Wants a new price revenue"])
+def test_a_topic_that_ends_in_a_field_is_refused(cli, line):
+    ran = cli(*line.split())
+    field, topic = line.rpartition(" ")[2], " ".join(line.split()[2:-1])
+    assert (ran.code, ran.out) == (2, "")
+    assert f"error: '{field}' at the end is a field without a value" in ran.err
+    assert f"{field}=…, or '{topic} {field}'" in ran.err
+    assert cli("find", topic, "-q").out == ""
+
+
+def test_in_quotes_a_fields_name_is_a_part_of_the_topic(typed):
+    assert "O1 added: Trucks close · " in typed(["opp", "new", "Trucks close"])
+    assert "O2 added: Van with close · " in typed(["opp", "new", "Van", "with close"])
+
+
+@pytest.mark.parametrize("words", [["Ranger", "28k", "extra"], ["Ranger 28k"]])
+def test_an_amount_in_the_title_of_a_deal_without_a_price_is_refused(cli, typed, sale, words):
+    ran = cli("deal", "new", "1", *words)
+    title = " ".join(words)
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == (
+        "error: 28k stands in the title, and the deal has no price.\n"
+        f"  try: oppcli deal new 1 '{title}' --price 28k\n"
+    )
+    assert f"D1 added: {title} · scenario · 28,000 EUR" in typed(
+        ["deal", "new", "1", title, "--price", "28k"]
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("offer 1 28k valid two weeks", "deal new 1 TITLE --valid 'two weeks' --price 28k"),
+        ("offer 1 Ranger 28k valid 2w", "deal new 1 Ranger --valid 2w --price 28k --offered"),
+        ("deal offer 1 Ranger 28k", "deal new 1 Ranger --price 28k --offered"),
+        ("deal offer D1 valid 2w", "deal offer D1 --valid 2w"),
+        ("offer D1", "deal offer D1"),
+    ],
+)
+def test_an_offer_in_words_gets_the_command_that_makes_it(cli, sale, line, hint):
+    ran = cli(*line.split())
+    assert ran.code != 0
+    assert f"try: oppcli {hint}" in ran.err
+
+
+def test_a_lead_is_not_proposed_a_part_of_a_field_as_its_topic(cli, sale):
+    ran = cli(*["lead", "qualify", "L1", "wants", "revenue"])
+    assert "try: oppcli lead qualify 1 revenue=52k close=eom" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("meet globex fri 14", "appointment planned: appointment · C1 Globex Mining · starts Fri"),
+        ("meet 1 fri 14", "starts Fri 27 Nov 2026 (4d) 14:00"),
+        ("drive 1 tomorrow 9", "test drive planned: test drive · O1 Globex Mining · starts Tue 24"),
+        ("call 1 friday", "call planned: call · O1 Globex Mining · due Fri 27 Nov 2026"),
+    ],
+)
+def test_a_day_and_a_time_alone_are_a_plan(typed, sale, line, said):
+    assert said in typed(line.split())
+
+
+def test_an_hour_behind_a_day_is_proposed_as_one_where_more_was_said(cli, sale):
+    assert (
+        "to plan it: oppcli meet O1 'show it' --at 'fri 14:00'"
+        in cli(*["meet", "1", "show", "it", "fri", "14"]).err
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("call 1 fri 3", "call O1 'TEXT' --at 'fri 3:00'"),
+        ("call 1 yesterday", "call O1 'TEXT' --on yesterday"),
+        ("call 1 yesterday 14:00", "call O1 'TEXT' --on 'yesterday 14:00'"),
+        ("note 1 friday", "note O1 'TEXT' --on friday"),
+        ("task 1 fri 14", "task O1 'TEXT' --at 'fri 14:00'"),
+    ],
+)
+def test_a_day_alone_is_no_text(cli, sale, line, hint):
+    ran = cli(*line.split())
+    assert (ran.code, ran.out) == (2, "")
+    assert "says when, and the text is missing." in ran.err
+    assert f"try: oppcli {hint}" in ran.err
