@@ -3,14 +3,14 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date, datetime, tzinfo
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, TypeVar
 
 from oppcli.clock import Clock
 from oppcli.config import Settings
 from oppcli.domain.field import OWN_FIELDS
-from oppcli.errors import BadValue
-from oppcli.invocation import Invocation
+from oppcli.errors import NotFound
+from oppcli.invocation import Invocation, text_of
 from oppcli.output.out import Output
 from oppcli.store import Store
 
@@ -147,18 +147,22 @@ class Context:
     @cached_property
     def out(self) -> Output:
         fields, limit = self._flags.get("fields"), self._flags.get("limit")
+        if limit is not None:
+            from oppcli.domain.numbers import read_limit
+
+            limit = read_limit(str(limit))
         return Output(
-            format=_text(self._flags.get("output")),
+            format=text_of(self._flags.get("output")),
             fields=[name.strip() for name in str(fields).split(",")] if fields else None,
-            sort=_text(self._flags.get("sort")),
-            limit=None if limit is None else _number(str(limit)),
+            sort=text_of(self._flags.get("sort")),
+            limit=limit,
             quiet=bool(self._flags.get("quiet")),
             colour=self.settings["color"],
             stdout=self.run.stdout,
             stderr=self.run.stderr,
             today=self.today,
             no_input=bool(self._flags.get("no_input")),
-            to=_text(self._flags.get("to")),
+            to=text_of(self._flags.get("to")),
             excel_safe=bool(self._flags.get("excel_safe")),
             is_short=self.run.in_full is not None,
         )
@@ -244,6 +248,9 @@ class Context:
             return None
         return Converter(self.store, self.settings["base_currency"], self.today)
 
+    def _pick(self, question: str, choices: Sequence[str]) -> int | None:
+        return self.run.pick(question, choices, self.out.note)
+
     @property
     def picker(self) -> "Callable[[str, Sequence[str]], int | None] | None":
         """What asks which of some choices is meant; None where nobody can be asked."""
@@ -257,17 +264,36 @@ class Context:
         is_open: bool = False,
         number_is: str | None = None,
         among: "Sequence[str] | None" = None,
+        of_customer: bool = True,
     ) -> "Ref":
-        """The one record that `word` names, an open one if `is_open`. Asks on a terminal when
-        several do. Without a `kind`, a bare number is one of the kind `number_is`, and the names
-        of the kinds `among` are looked through; see `queries.find`."""
+        """The one record that `word` names, an open one if `is_open`; a customer's name then means
+        the one open opportunity, if `of_customer`. Asks on a terminal when several fit. Without a
+        `kind`, a bare number is one of the kind `number_is`, and the names of the kinds `among`
+        are looked through; see `queries.find`."""
         from oppcli.queries.find import REGARDED, find
 
         pick = self._pick if self.is_interactive else None
         kinds = among or REGARDED
-        return find(
-            self.store, kind, word, is_open=is_open, number_is=number_is, among=kinds, pick=pick
-        )
+        try:
+            return find(
+                self.store, kind, word, is_open=is_open, number_is=number_is, among=kinds, pick=pick
+            )
+        except NotFound as error:
+            return self._sale_of_customer([word], error, kind if is_open and of_customer else None)
+
+    def _sale_of_customer(
+        self, words: Sequence[str], missing: NotFound, open_kind: str | None
+    ) -> "Ref":
+        """The one open opportunity of the customer that is called so, and a note that says it.
+
+        Raises what is `missing` where no open opportunity is meant, and in rows.
+        """
+        if open_kind != "opportunity" or self.is_exact:
+            raise missing
+        from oppcli.queries.customer_sales import sale_called
+
+        pick = self._pick if self.is_interactive else None
+        return sale_called(self.store, words, missing, self.run.typed, pick, self.out.note)
 
     def hand_on(self, command: "Callable[..., object]", words: Sequence[str]) -> None:
         """Runs another command with `words`, and with the common options that this one got."""
@@ -276,19 +302,22 @@ class Context:
         command(list(words), prog_name="oppcli", standalone_mode=False, obj=self.run)
 
     def find_all(self, kind: str, words: Sequence[str], *, is_open: bool = False) -> "list[Ref]":
-        """The records that several words, lists and ranges name: `12 14-16 'fleet renewal'`."""
-        from oppcli.domain.refs import Ref, parse_refs
+        """The records that several words, lists and ranges name: `12 14-16 'fleet renewal'`.
+
+        All words together may name a customer; one beside others may be no name at all.
+        """
+        from oppcli.domain.refs import found_refs
 
         def is_called(word: str) -> bool:
             from oppcli.queries.find import is_name
 
             return is_name(self.store, [kind], word)
 
-        found = [
-            each if isinstance(each, Ref) else self.find(kind, each, is_open=is_open)
-            for each in parse_refs(words, kind=kind, is_name=is_called)
-        ]
-        return list(dict.fromkeys(found))
+        try:
+            found = partial(self.find, kind, is_open=is_open, of_customer=False)
+            return found_refs(words, kind=kind, is_name=is_called, find=found)
+        except NotFound as error:
+            return [self._sale_of_customer(words, error, kind if is_open else None)]
 
     def wrote(
         self,
@@ -305,21 +334,15 @@ class Context:
         elif self._flags.get("output") not in (None, "table", "plain"):
             self.out.table(record_table(written[0].ref.kind, [each.record for each in written]))
         else:
+            from oppcli.output.sentences import fiscal_notes
+
             for each in written:
                 said = sentence(each, self.today)
                 for line in (said,) if isinstance(said, str) else said:
                     self.out.say(line)
-                for note in (*each.notes, *self._fiscal_notes(each)):
+                for note in (*each.notes, *fiscal_notes(each, self.fiscal_year_start)):
                     self.out.say(f"  {note}")
         self._say_if_dry()
-
-    def _fiscal_notes(self, written: "Written") -> "Sequence[str]":
-        """In which fiscal quarter the days lie that were written; nothing of calendar years."""
-        if self.fiscal_year_start == 1:
-            return ()
-        from oppcli.output.sentences import fiscal_notes
-
-        return fiscal_notes(written, self.fiscal_year_start)
 
     def stated(
         self, done: "Stated", lines: "Callable[[], Sequence[str]]", table: "Callable[[], Table]"
@@ -373,28 +396,3 @@ class Context:
     def ask(self, question: str) -> str | None:
         """What a person at a terminal answers; None for nothing, and where nobody can be asked."""
         return self.run.ask(question) if self.may_ask else None
-
-    def _pick(self, question: str, choices: Sequence[str]) -> int | None:
-        """Asks which of the numbered `choices` is meant; None when none is."""
-        for number, choice in enumerate(choices, 1):
-            self.out.note(f"  {number}  {choice}")
-        answer = self.run.ask(f"{question} [1-{len(choices)}, Enter for none]") or ""
-        numbers = [str(number) for number in range(1, len(choices) + 1)]
-        return numbers.index(answer) if answer in numbers else None
-
-
-def _text(value: object) -> str | None:
-    return str(value) if value else None
-
-
-def _number(text: str) -> int:
-    if text.isascii() and text.isdigit() and len(text) <= 18:
-        return int(text)
-    from oppcli.domain.numbers import read_whole
-    from oppcli.domain.wording import quoted
-
-    try:
-        return read_whole(text, "a whole number", "")
-    except BadValue:
-        said = f"--limit is a whole number, not {quoted(text)}; 0 shows all."
-        raise BadValue(said, "--limit 20") from None

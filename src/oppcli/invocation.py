@@ -3,7 +3,7 @@
 import os
 import shlex
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TextIO
 
@@ -38,11 +38,16 @@ class Invocation:
         return all(end.isatty() for end in (self.stdin, self.stdout))
 
     @property
+    def typed(self) -> Sequence[str]:
+        """The words as the program `oppcli` takes them."""
+        return self.argv if self.in_full is None else self.in_full
+
+    @property
     def said(self) -> str:
         """The command as the history keeps it: without the address of a store or a password."""
         words: list[str] = []
         skip = False
-        for word in self.argv if self.in_full is None else self.in_full:
+        for word in self.typed:
             if skip:
                 skip = False
             elif word == "--db":
@@ -56,3 +61,18 @@ class Invocation:
         self.stderr.write(f"{question} ")
         self.stderr.flush()
         return self.stdin.readline().strip() or None
+
+    def pick(
+        self, question: str, choices: Sequence[str], note: Callable[[str], None]
+    ) -> int | None:
+        """Asks which of the numbered `choices` is meant; None when none is."""
+        for number, choice in enumerate(choices, 1):
+            note(f"  {number}  {choice}")
+        answer = self.ask(f"{question} [1-{len(choices)}, Enter for none]") or ""
+        numbers = [str(number) for number in range(1, len(choices) + 1)]
+        return numbers.index(answer) if answer in numbers else None
+
+
+def text_of(flag: object) -> str | None:
+    """What was given with an option; None for nothing."""
+    return str(flag) if flag else None

@@ -140,3 +140,12 @@ def _two_readings(digits: Digits, whole: str, fraction: str) -> BadValue:
     # Three decimals would be asked about again, so the text to type has a fourth.
     exact = f"{whole}.{decimals}0{digits.unit}" if len(decimals) == 3 else small
     return BadValue(f"{quoted(digits.text)} can be {grouped} or {small}.", f"{grouped} or {exact}")
+
+
+def read_limit(text: str) -> int:
+    """How many rows `--limit` asks for. Raises BadValue."""
+    try:
+        return read_whole(text, "a whole number", "")
+    except BadValue:
+        said = f"--limit is a whole number, not {quoted(text)}; 0 shows all."
+        raise BadValue(said, "--limit 20") from None

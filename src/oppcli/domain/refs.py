@@ -113,6 +113,18 @@ def parse_refs(
     return list(meant)
 
 
+def found_refs(
+    words: Sequence[str],
+    *,
+    kind: str,
+    is_name: Callable[[str], bool],
+    find: Callable[[str], Ref],
+) -> list[Ref]:
+    """The records that several words mean, each once; `find` gives the record of a name."""
+    meant = parse_refs(words, kind=kind, is_name=is_name)
+    return list(dict.fromkeys(each if isinstance(each, Ref) else find(each) for each in meant))
+
+
 def named(words: Sequence[str]) -> list[str]:
     """What the words of a line that takes nothing but records name: refs, or names with blanks,
     each by itself; any other words together are one name: `fleet renewal`."""

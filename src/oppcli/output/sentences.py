@@ -199,7 +199,10 @@ def qualified(result: Qualified, today: date) -> str:
 
 
 def fiscal_notes(written: Written, fiscal_year_start: int) -> list[str]:
-    """`est_close_date lies in FY2027 Q3, 1 Sep 2026 – 30 Nov 2026`, of every day that was set."""
+    """`est_close_date lies in FY2027 Q3, 1 Sep 2026 – 30 Nov 2026`, of every day that was set;
+    nothing of calendar years."""
+    if fiscal_year_start == 1:
+        return []
     from oppcli.domain.calendar import Unit, bucket, plain_date
 
     before = written.before or {}

@@ -48,7 +48,7 @@ def new(
     from oppcli.output.deal_sentences import added
     from oppcli.services import deals
 
-    under = ctx.find("opportunity", opportunity)
+    under = ctx.find("opportunity", opportunity, is_open=True)
     said_words = [title, *(words or ())]
     (title, *more), said = sale_words(said_words, DEAL, "unit_price", "valid_until")
     title, given = named_and_given(title, more)

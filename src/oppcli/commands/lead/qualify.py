@@ -93,7 +93,8 @@ def _said(lead: "Ref", words: Sequence[str]) -> dict[str, str]:
 
     if not words:
         return {}
-    line, fields = [str(lead), *words], {}
+    line: Sequence[str] = [str(lead), *words]
+    fields: dict[str, str] = {}
     if any("=" in word for word in words):
         line = whole_values(line)
     else:

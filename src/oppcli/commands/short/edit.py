@@ -8,7 +8,7 @@ import typer
 from oppcli.commands.decorator import InRows, completer
 from oppcli.commands.options import command, fields_of, flags_of, found
 from oppcli.context import Context
-from oppcli.domain.fields import OPPORTUNITY
+from oppcli.domain.fields import KINDS, OPPORTUNITY, Kind
 from oppcli.errors import WrongUsage
 from oppcli.lazy import Noun, Verb
 
@@ -51,7 +51,10 @@ def edit(
         return
     if what.startswith("-") or "=" in what:
         raise WrongUsage("which record? No ref was given.", "oppcli edit 12 close=fri")
-    ref = ctx.find(None, what.rstrip(","), number_is="opportunity", among=ANYTHING)
+    what = what.rstrip(",")
+    ref = ctx.find(None, what, number_is="opportunity", among=ANYTHING)
+    if ref.kind in ("account", "contact") and _is_of_sales(KINDS[ref.kind], rest):
+        ref = ctx.find("opportunity", str(ref), is_open=True)
     verbs = _verbs(COMMANDS[noun_of(ref.kind)])
     ctx.hand_on(load("edit", verbs["edit"]), [str(ref), *rest])
 
@@ -65,6 +68,14 @@ def _finds(words: list[str]) -> bool:
     family = found(OPPORTUNITY, besides=fields_of(OPPORTUNITY))
     flags = {flag for each in family.options for flag in flags_of(each)}
     return any(word.partition("=")[0] in flags for word in words)
+
+
+def _is_of_sales(kind: Kind, words: list[str]) -> bool:
+    """Whether the fields that are given belong to an opportunity, and none to that kind."""
+    named = [word for word in words if "=" in word or word.startswith("--")] or words[:1]
+    names = [word.lstrip("-").partition("=")[0] for word in named]
+    of_sales = [name for name in names if OPPORTUNITY.field(name)]
+    return bool(of_sales) and not any(map(kind.field, names))
 
 
 def _verbs(entry: Verb | Noun) -> Mapping[str, Verb]:
