@@ -95,3 +95,35 @@ def test_a_row_names_the_opportunity_itself(cli, sales):
     ran = cli("opp", "advance", "--stdin", stdin='{"ref": "norrbygg"}\n')
     assert ran.code == 3
     assert "no opportunity is called" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("line", "refs"),
+    [
+        ("call sara has seen it", "A1"),
+        ("note sara pays cash", "A1"),
+        ("task norrbygg call back", "A1"),
+        ("drive sara Ranger --at fri 14:00", "A1"),
+        ("call norrbygg has seen it --next send quote friday", "A1 A2"),
+    ],
+)
+def test_what_is_logged_for_a_customer_says_how_to_move_it_to_the_one_sale(
+    cli, typed, sales, line, refs
+):
+    ran = cli(*line.split())
+    name, sale = ("Sara Lindqvist", "O4") if "sara" in line else ("Norrbygg AB", "O1")
+    these = "these" if " " in refs else "this"
+    moves = f"oppcli edit {refs} regarding={sale} moves {these} there"
+    assert ran.err == f"{name} has one open sale, {sale}: {moves}.\n"
+    assert f" → {sale}" in typed(["edit", *refs.split(), f"regarding={sale}"])
+
+
+def test_what_comes_next_says_it_as_well(cli, typed, sales):
+    typed(["task", "norrbygg", "call back"])
+    ran = cli(*["done", "1", "ok", "--next", "write", "tomorrow"])
+    assert "oppcli edit A1 A2 regarding=O1 moves these there." in ran.err
+
+
+@pytest.mark.parametrize("line", ["call 1 hello", "call skane hello", "call leer hello"])
+def test_nothing_is_said_where_no_one_sale_is_meant(cli, sales, line):
+    assert cli(*line.split()).err == ""

@@ -126,5 +126,5 @@ def test_a_sale_that_cannot_be_won_yet_says_what_each_gate_asks_for(cli, typed, 
 def test_a_sale_that_lacks_nothing_but_stages_says_how_to_go_there(cli, fleet):
     assert cli("won", "1").err.splitlines() == [
         "error: O1 is in Interest; Quotation, Contract, Delivery lie ahead before it can be won.",
-        "  try: oppcli opp advance 1 --to delivery, or oppcli opp close 1 --won --skip-stages",
+        "  try: oppcli opp advance 1 --to delivery, or oppcli won 1 --skip-stages",
     ]

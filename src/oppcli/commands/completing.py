@@ -6,6 +6,7 @@ from dataclasses import replace
 from itertools import takewhile
 from shlex import quote
 
+from oppcli.commands.customers import customer_of, one_sale
 from oppcli.context import Context
 from oppcli.domain.activity import NextStep
 from oppcli.domain.results import Done
@@ -48,7 +49,10 @@ def complete(
         next_ = ctx.ask("Next step? (Enter for none)")
         due = _day_asked_for(ctx) if next_ else None
     step = NextStep(next_, due, at) if next_ else None
-    ctx.wrote(completed(ctx.work, step), done)
+    sale = one_sale(ctx, customer_of(ctx, found[0]) if step and len(found) == 1 else None)
+    written = completed(ctx.work, step)
+    ctx.wrote(written, done)
+    sale.tell(ctx, written)
 
 
 def named_in_words(

@@ -49,11 +49,11 @@ def check_qualify(ref: str, gate: Stage, facts: Facts) -> None:
         )
 
 
-def refuse_early_win(ref: str, process: Process, now: Stage, facts: Facts) -> None:
+def refuse_early_win(ref: str, process: Process, now: Stage, facts: Facts, again: str) -> None:
     """Raises RuleRefused for a sale that is to be won before the last stage.
 
     It names what each gate on the way still asks for, and the command that fills it and goes to the
-    last stage. Does nothing in the last stage.
+    last stage, or wins it with the command typed `again`. Does nothing in the last stage.
     """
     way = process.stages[process.position(now) :]
     ahead = [stage.title for stage in way[1:]]
@@ -69,8 +69,7 @@ def refuse_early_win(ref: str, process: Process, now: Stage, facts: Facts) -> No
     raise RuleRefused(
         f"{ref} is in {now.title}; {', '.join(ahead)} {'lies' if len(ahead) == 1 else 'lie'} ahead"
         f" before it can be won.{told}",
-        f"oppcli opp advance {number} --to {way[-1].key}{filling},"
-        f" or oppcli opp close {number} --won --skip-stages",
+        f"oppcli opp advance {number} --to {way[-1].key}{filling}, or oppcli {again} --skip-stages",
     )
 
 

@@ -43,9 +43,9 @@ def not_by_editing(lead: str, status: str, number: int | None) -> Refusal | None
     verb = _ENDS.get(status)
     if verb is None:
         return None
-    reason = f" --reason {DISQUALIFY_REASONS[1]}" if verb == "disqualify" else ""
+    words = "disqualify --help" if verb == "disqualify" else f"{verb} {number or 'REF'}"
     return Refusal(
         "status",
         f"{lead} is not {status} by editing",
-        f"oppcli lead {verb} {number or 'REF'}{reason}",
+        f"oppcli lead {words}",
     )

@@ -21,7 +21,7 @@ _SAID_FOR = {
     "product": "model machine vehicle features quality",
     "availability": "available stock unavailable",
     "financing": "finance credit loan lease leasing financed",
-    "no_longer_interested": "interest interested",
+    "no_longer_interested": "interest interested looking browsing",
     "cannot_contact": "answer reached unreachable contact reach reply answered",
     "postponed": "postpone later delayed",
     "duplicate": "double twice",

@@ -32,8 +32,8 @@ if TYPE_CHECKING:
 class Closing:
     """What was typed at closing. `outcome` is won, lost or canceled.
 
-    The `reason` is one of the process, or words that mean one; with `names_winner` the competitor
-    may stand behind it: `price to Initech`.
+    The `reason` is one of the process, or words that mean one. `names_winner`: it was typed as
+    `won` or `lost`, and behind the reason of a loss the competitor may stand: `price to Initech`.
     """
 
     outcome: str
@@ -167,6 +167,15 @@ def _again(ref: Ref, closing: Closing, more: str = "") -> str:
     return f"opp close {ref.number} --{closing.outcome}{more}"
 
 
+def _again_won(ref: Ref, closing: Closing) -> str:
+    """The command that wins it with the same amount and day, by the verb that was typed."""
+    amount, on = closing.actual_revenue, closing.on
+    option = "" if closing.names_winner else "--actual-revenue "
+    words = f"won {ref.number}" if closing.names_winner else _again(ref, closing)
+    given = f" {option}{quote(amount)}" if amount else ""
+    return f"{words}{given}{f' --on {quote(on)}' if on else ''}"
+
+
 def _skipped(
     tx: Transaction,
     process: Process,
@@ -177,7 +186,7 @@ def _skipped(
     now = process.numbered(opportunity.stage_id)
     ahead = tuple(stage.title for stage in process.stages[process.position(now) + 1 :])
     if not closing.skip_stages:
-        refuse_early_win(str(ref), process, now, image(tx, ref))
+        refuse_early_win(str(ref), process, now, image(tx, ref), _again_won(ref, closing))
     if not ahead:
         check_last_gate(str(ref), now, image(tx, ref))
     return ahead

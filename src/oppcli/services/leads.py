@@ -1,15 +1,18 @@
 """Leads: made, edited, disqualified and reopened; `qualifying.py` turns them into opportunities."""
 
 from collections.abc import Sequence
+from shlex import quote
 
 from oppcli import plain_records as records
 from oppcli.domain.choices import one_of
 from oppcli.domain.conflicts import is_read_only
 from oppcli.domain.fields import DISQUALIFY_REASONS, LEAD, LEAD_STATUS
 from oppcli.domain.lead import ended, not_by_editing
+from oppcli.domain.lost_words import reason_said
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Written
-from oppcli.errors import ClosedRecord, NotFound, RuleRefused, WrongUsage
+from oppcli.domain.wording import nearest, quoted
+from oppcli.errors import BadValue, ClosedRecord, NotFound, RuleRefused, WrongUsage
 from oppcli.services import alike, references
 from oppcli.services.values import Typed, assign, currency_of, fields_of
 from oppcli.services.work import Work, image, in_one_transaction, loaded
@@ -93,21 +96,45 @@ def _refuse_outcome(ref: Ref | None, given: Typed) -> None:
 
 @in_one_transaction
 def disqualify(work: Work, refs: Sequence[Ref], *, reason: str | None) -> list[Written]:
-    """Ends leads that lead nowhere. Raises RuleRefused without a reason."""
+    """Ends leads that lead nowhere, for a reason or words that mean one.
+
+    Raises RuleRefused without a reason, and BadValue for words that may mean another thing.
+    """
+    reason, notes = _reason_said(refs, reason)
     with work.transaction() as tx:
         done = []
         for ref in refs:
             lead = load(tx, ref)
             before = image(tx, ref)
             lead.status = "disqualified"
-            if reason is not None:
-                lead.disqualify_reason = one_of("reason", reason, DISQUALIFY_REASONS)
+            lead.disqualify_reason = reason
             refusal = ended(lead.status, lead.disqualify_reason)
             if refusal is not None:
-                typed = f"oppcli lead disqualify {ref.number} --reason {DISQUALIFY_REASONS[1]}"
-                raise RuleRefused(f"{refusal.why}.", typed)
-            done.append(Written(ref, before, image(tx, ref)))
+                raise RuleRefused(f"{refusal.why}.", _with_reason(ref))
+            done.append(Written(ref, before, image(tx, ref), notes))
         return done
+
+
+def _reason_said(refs: Sequence[Ref], typed: str | None) -> tuple[str | None, tuple[str, ...]]:
+    """The reason that the words mean, and a note of the words where they are more than its name."""
+    if typed is None:
+        return None, ()
+    said = reason_said(typed, DISQUALIFY_REASONS)
+    if not said.reason:
+        near = said.near or "".join(nearest(typed, DISQUALIFY_REASONS, 1))
+        raise BadValue(
+            f"reason: {quoted(typed)} is not one of {', '.join(DISQUALIFY_REASONS)}.",
+            _with_reason(refs[0], near),
+        )
+    if not said.note:
+        return said.reason, ()
+    kept = f"oppcli note {refs[0]} {quote(said.note)}"
+    return said.reason, (f"{quoted(said.note)} is taken for the reason; to keep it: {kept}",)
+
+
+def _with_reason(ref: Ref, reason: str = "") -> str:
+    """The command with the reason that was nearly said; without one its help, which lists all."""
+    return f"oppcli lead disqualify {f'{ref.number} --reason {reason}' if reason else '--help'}"
 
 
 @in_one_transaction

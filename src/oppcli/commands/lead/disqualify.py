@@ -1,6 +1,5 @@
 """oppcli lead disqualify"""
 
-from shlex import quote
 from typing import Annotated
 
 import typer
@@ -10,6 +9,7 @@ from oppcli.commands.decorator import completer
 from oppcli.commands.options import STDIN, WRITES, command, found
 from oppcli.context import Context
 from oppcli.domain.fields import DISQUALIFY_REASONS, LEAD
+from oppcli.domain.lost_words import reason_said
 from oppcli.domain.names import spelled
 from oppcli.domain.wording import quoted
 from oppcli.errors import NotFound
@@ -32,9 +32,10 @@ def disqualify(
 ) -> None:
     """Disqualify leads, with a reason.
 
-    The reason may stand behind the leads.
+    The reason may stand behind the leads, or words that can only mean one.
 
     Examples:
+      oppcli lead disqualify 7 just looking
       oppcli lead disqualify 7 cannot contact
       oppcli lead disqualify 7 --reason cannot_contact
       oppcli lead disqualify --created 2025 --reason no_longer_interested
@@ -53,7 +54,7 @@ def disqualify(
         raise NotFound(
             f"{quoted(words)} is neither a lead nor a reason; the reasons are"
             f" {', '.join(DISQUALIFY_REASONS)}.",
-            f"oppcli lead disqualify {quote(refs[0])} {DISQUALIFY_REASONS[1]}",
+            "oppcli lead disqualify --help",
         ) from None
     ctx.wrote(leads.disqualify(ctx.work, found, reason=reason), edited)
 
@@ -61,6 +62,10 @@ def disqualify(
 def _reason_behind(words: list[str]) -> tuple[list[str], str | None]:
     """The leads, and the reason that is typed behind them: `7 no longer interested`."""
     for place in range(1, len(words)):
-        if spelled(" ".join(words[place:])) in DISQUALIFY_REASONS:
-            return words[:place], " ".join(words[place:])
+        text = " ".join(words[place:])
+        is_ref = any(map(str.isdigit, words[place]))
+        if spelled(text) in DISQUALIFY_REASONS or (
+            not is_ref and reason_said(text, DISQUALIFY_REASONS).reason
+        ):
+            return words[:place], text
     return words, None

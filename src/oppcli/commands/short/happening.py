@@ -147,13 +147,16 @@ def _spoken_time(ctx: Context, when: str) -> str:
 
 
 def _plan(ctx: Context, kind: str, about: "Ref", subject: str, typed: dict[str, str]) -> None:
+    from oppcli.commands.customers import one_sale
     from oppcli.output.sentences import planned
     from oppcli.queries.told import whom
     from oppcli.services import activities
 
     named = whom(ctx.store, about)  # before anything is saved, since a read can fail
+    sale = one_sale(ctx, about)
     written = activities.plan(ctx.work, about, kind, subject, typed)
     ctx.wrote([written], lambda each, today: planned(each, today, named))
+    sale.tell(ctx, [written])
 
 
 def _log(
@@ -165,13 +168,16 @@ def _log(
     on: str | None,
     next_step: "NextStep | None",
 ) -> None:
+    from oppcli.commands.customers import one_sale
     from oppcli.output.sentences import logged
     from oppcli.queries.told import whom
     from oppcli.services import activities
 
     named = whom(ctx.store, about)  # before anything is saved, since a read can fail
+    sale = one_sale(ctx, about)
     written = activities.log(ctx.work, about, kind, subject, typed, on=on, next_step=next_step)
     ctx.wrote([written], lambda each, today: logged(each, today, named))
+    sale.tell(ctx, [written])
 
 
 call = _verb(

@@ -38,5 +38,12 @@ def won(
     from oppcli.output.sentences import closed
     from oppcli.services.closing import Closing, close
 
-    closing = Closing("won", note=note, actual_revenue=amount, on=on, skip_stages=skip_stages)
+    closing = Closing(
+        "won",
+        note=note,
+        actual_revenue=amount,
+        on=on,
+        skip_stages=skip_stages,
+        names_winner=True,
+    )
     ctx.wrote(close(ctx.work, [ctx.find("opportunity", ref, is_open=True)], closing), closed)
