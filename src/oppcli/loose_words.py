@@ -23,6 +23,16 @@ _NAMES = frozenset(("account", "contact"))
 _WHENS = frozenset(("period", "first", "last", "since"))  # arguments that are a time
 _FREE = frozenset(("words", "text", "outcome"))  # arguments that take any words
 _REFS = "refs"
+# How a status is said among the words of a list of opportunities.
+_STATUSES = {
+    "open": [["open"]],
+    "on_hold": [["on", "hold"], ["hold"]],
+    "won": [["won"]],
+    "lost": [["lost"]],
+    "canceled": [["canceled"], ["cancelled"]],
+    "all": [["all"]],
+}
+_CLOSING = ("closing", "close", "closes", "closed")
 _AFTER_REFS = frozenset(("text", "outcome"))  # before the other one stands a topic, a text itself
 
 
@@ -118,12 +128,13 @@ def _with_receiver(
 def settled(params: Sequence[Any], values: dict[str, Any], extra: Sequence[str]) -> bool:
     """Puts the words that no argument took where they belong; False where they belong nowhere.
 
-    `diff last monday`: words that are one time are one argument. `list as of october`: a list takes
-    its day without dashes. What reports take is in `report_words.py`.
+    `diff last monday`: words that are one time are one argument. `list as of october`, `mine won this
+    month`: a list takes its day, and one of opportunities a status and a period of closing, without
+    dashes. What reports take is in `report_words.py`.
     """
     arguments = [param for param in params if _is_argument(param)]
     if not arguments:
-        return _as_of({param.name for param in params}, values, extra)
+        return _in_list({param.name for param in params}, values, extra)
     if any(param.nargs != 1 for param in arguments):
         return False
     from oppcli.domain.said_times import leading
@@ -140,15 +151,39 @@ def settled(params: Sequence[Any], values: dict[str, Any], extra: Sequence[str])
     return True
 
 
-def _as_of(names: Collection[str], values: dict[str, Any], extra: Sequence[str]) -> bool:
-    """Takes the words as the value of --as-of, where a list has it."""
+def _in_list(names: set[str], values: dict[str, Any], extra: Sequence[str]) -> bool:
+    """Takes the words as the value of --as-of, where a list has it, or as its filters."""
     from oppcli.domain.said_times import is_moment
 
     match [word.lower() for word in extra]:
         case ["as", "of", *day] if "as_of" in names and is_moment(" ".join(day)):
             values["as_of"] = " ".join(day)
             return True
-    return False
+    is_list = {"stage", "status", "close", "limit"} <= names
+    return is_list and not values.get("search") and _as_filters(values, extra)
+
+
+def _as_filters(values: dict[str, Any], extra: Sequence[str]) -> bool:
+    """`mine won this month` and `list closing next week`: a status and a period of closing."""
+    from oppcli.domain.said_times import is_period
+
+    rest, found = " ".join(extra).casefold().replace("_", " ").split(), {}
+    for status, said in _STATUSES.items():
+        for words in said:
+            if rest[: len(words)] == words:
+                found["status"], rest = status, rest[len(words) :]
+    if rest and rest[0] in _CLOSING:
+        del rest[0]
+        if not rest:
+            return False
+    if rest:
+        if not is_period(" ".join(rest)) and rest != ["overdue"]:
+            return False
+        found["close"] = " ".join(rest)
+    if any(values.get(name) for name in found):
+        return False
+    values.update({name: [word] if name == "status" else word for name, word in found.items()})
+    return True
 
 
 def _belonging(param: Any, value: str, behind: Sequence[str], free: bool, has_text: bool) -> int:

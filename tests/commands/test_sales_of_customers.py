@@ -1,4 +1,4 @@
-"""Where an opportunity is meant, the name of a customer with one open opportunity means that one."""
+"""Where an opportunity is meant, a customer with one open opportunity stands for that one."""
 
 import pytest
 

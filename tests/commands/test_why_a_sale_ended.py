@@ -115,7 +115,7 @@ def test_a_sale_that_cannot_be_won_yet_says_what_each_gate_asks_for(cli, typed, 
         " empty.",
         "  try: oppcli opp advance 1 --to delivery --set interest_type=new --set est_close_date=eom"
         " --set device=VIN… --set scheduled_delivery_date='15 dec', or"
-        " oppcli opp close 1 --won --skip-stages",
+        " oppcli won 1 --skip-stages",
     ]
     filled = words("interest_type=new est_close_date=eom device=VIN1 scheduled_delivery_date=eoy")
     sets = [word for each in filled for word in ("--set", each)]

@@ -127,7 +127,7 @@ THINGS = {
     "account": "customer customers company companies client clients firm firms organization",
     "agenda": "calendar diary schedule appointments meetings week tomorrow",
     "today": "tasks todos day now due late overdue",
-    "mine": "my me",
+    "mine": "my",
     "dashboard": "stats stat statistics kpi kpis figures status overview summary chart charts graph"
     " graphs plot",
     "dashboard --to dashboard.html": "html page web",
@@ -135,7 +135,8 @@ THINGS = {
     "forecast --predict": "prediction predict",
     "diff": "compare comparison delta waterfall",
     "review": "weekly recap coaching 1on1 one-on-one",
-    "org list user": "user users owner owners seller sellers staff whoami manager managers",
+    "org list user": "user users owner owners seller sellers staff manager managers",
+    "config get user": "whoami me",
     "find": "who whois",
     "org list team": "team teams",
     "org list business": "business businesses dealer dealers branch",

@@ -293,6 +293,10 @@ def _of_kind(noun: str, word: str, rest: list[str]) -> str:
 
 def _thing(line: str, rest: list[str]) -> str:
     """What shows a thing, with what was typed behind its name."""
+    if line == "find" and rest == ["am", "i"]:
+        return "config get user"
+    if line == "config get user":
+        return line
     if line == "find":
         return _filled("find …", [word for word in rest if word != "is"])
     if line.startswith("edit "):  # an example, whole as it stands

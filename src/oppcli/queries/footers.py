@@ -8,18 +8,21 @@ from oppcli.store import Store
 
 _STATE = "CASE WHEN is_open = 1 THEN 'open' ELSE status END"
 _WORTH = "CASE WHEN status = 'won' THEN actual_revenue_minor ELSE est_revenue_minor END"
+_HELD = "CASE WHEN status = 'on_hold' THEN 1 END"
 _STATES = ("open", "won", "lost", "canceled")
 
 
 def list_footer(store: Store, where: Where) -> str:
     """`18 open · 612,000 EUR (weighted 241,300) · 3 won · 90,000 EUR`, each currency apart.
 
-    Won ones are summed by what they brought, all others by their estimates. '' for none at all.
+    Won ones are summed by what they brought, all others by their estimates. Of the
+    open ones it says how many are on hold. '' for none at all.
     """
     rows = read_sums(
         store,
         lambda sum_of: (
-            f"SELECT {_STATE} AS state, currency, COUNT(*), {sum_of(_WORTH)}, {sum_of(WEIGHTED)}"
+            f"SELECT {_STATE} AS state, currency, COUNT(*), COUNT({_HELD}),"
+            f" {sum_of(_WORTH)}, {sum_of(WEIGHTED)}"
             f" FROM v_opportunity t{where.sql} GROUP BY 1, currency ORDER BY currency"
         ),
         where.params,
@@ -28,8 +31,10 @@ def list_footer(store: Store, where: Where) -> str:
     for state in _STATES:
         sums = [row[1:] for row in rows if row[0] == state]
         if sums:
-            parts.append(f"{sum(count for _, count, *_ in sums):,} {state}")
-        for currency, _, amount, weighted in sums:
+            held = sum(count for _, _, count, *_ in sums)
+            on_hold = f", {held:,} of them on hold" if held else ""
+            parts.append(f"{sum(count for _, count, *_ in sums):,} {state}{on_hold}")
+        for currency, _, _, amount, weighted in sums:
             of_open = ""
             if state == "open":
                 of_open = f" (weighted {Money(exact(weighted), currency).grouped()})"

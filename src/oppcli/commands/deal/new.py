@@ -1,5 +1,7 @@
 """oppcli deal new"""
 
+import re
+from contextlib import suppress
 from shlex import quote
 from typing import Annotated
 
@@ -10,7 +12,8 @@ from oppcli.commands.arguments import DealTitle, OppRef
 from oppcli.commands.options import STDIN, WRITES, command, fields_of
 from oppcli.context import Context
 from oppcli.domain.fields import DEAL
-from oppcli.errors import WrongUsage
+from oppcli.domain.wording import quoted
+from oppcli.errors import BadValue, WrongUsage
 
 _PRICE = DEAL.field("unit_price")
 
@@ -49,6 +52,7 @@ def new(
     from oppcli.services import deals
 
     under = ctx.find("opportunity", opportunity, is_open=True)
+    _refuse_named_trade_in(typed, under.number, [title, *(words or ())])
     said_words = [title, *(words or ())]
     (title, *more), said = sale_words(said_words, DEAL, "unit_price", "valid_until")
     title, given = named_and_given(title, more)
@@ -60,3 +64,21 @@ def new(
             f"oppcli deal new {under.number} {quote(title)} --price {amount}",
         )
     ctx.wrote([deals.new(ctx.work, under, title, fields, offered=offered)], added)
+
+
+def _refuse_named_trade_in(typed: dict[str, str], number: int, words: list[str]) -> None:
+    """Raises BadValue for `--trade-in "VW Crafter" 12k`: a deal has no name of what is taken in."""
+    from oppcli.domain.money import parse_amount
+    from oppcli.domain.sale_words import amount_among
+
+    named = typed.get("trade_in_value", "").strip()
+    if not re.match("[A-Za-z]{2}", named) or named == "none":
+        return
+    with suppress(BadValue):
+        parse_amount(named, currency="EUR")
+        return
+    raise BadValue(
+        f"--trade-in is an amount; what {quoted(named)} is goes into a note.",
+        f"--trade-in {amount_among(words[::-1]) or '12k'},"
+        f" then oppcli note {number} {quote(f'trade-in: {named}')}",
+    )

@@ -1,5 +1,7 @@
 """oppcli opp edit"""
 
+from shlex import quote
+
 import typer
 
 from oppcli.commands.arguments import KeepActivities, OppRefs
@@ -7,11 +9,13 @@ from oppcli.commands.editing import found_and_given
 from oppcli.commands.options import STDIN_EDITS, WRITES, command, fields_of, found
 from oppcli.context import Context
 from oppcli.domain.fields import OPPORTUNITY
+from oppcli.domain.refs import Ref
 
 app = typer.Typer(add_completion=False)
 
 
 _FIELDS = fields_of(OPPORTUNITY)
+_NEXT = OPPORTUNITY.field("next_step")
 
 
 @command(app, _FIELDS, WRITES, STDIN_EDITS, found(OPPORTUNITY, "open", "on_hold", besides=_FIELDS))
@@ -36,3 +40,16 @@ def edit(
     given = {**typed, **values}
     done = opportunities.edit(ctx.work, found, given, keep_activities=keep_activities)
     ctx.wrote(done, edited)
+    text = next((given[name] for name in given if OPPORTUNITY.field(name) is _NEXT), "")
+    if len(found) == 1 and not ctx.is_exact:
+        _tell_plan(ctx, found[0], text)
+
+
+def _tell_plan(ctx: Context, ref: Ref, text: str) -> None:
+    """Says how to plan a next step that ends in a day: its field is a text and has none."""
+    from oppcli.domain.said_times import plan_at_the_end
+
+    what, when = plan_at_the_end(text)
+    if what and when:
+        plan = f"oppcli task {ref.number} {' '.join(map(quote, what.split()))} {when}"
+        ctx.out.note(f"next_step is a text without a day; to plan it: {plan}")
