@@ -379,7 +379,7 @@ class Context:
             if store.created:
                 self.out.note(f"created the store {store.name}", unbroken=True)
                 if self.settings.setting("user").origin == "default":
-                    self.out.note(f"you are {self.actor} here: oppcli config set user changes it")
+                    self.out.note(f"you are {self.actor} here; if not: oppcli config set user NAME")
         if self.makes_page:
             self.out.save_page()
         self.tell_upgrade()

@@ -7,7 +7,7 @@ import pytest
 def sales(typed):
     """O1 on hold, O2 closing next week, O3 won today; all of jana."""
     typed(
-        ["opp", "new", "Vans", "120k", "eom"],
+        ["opp", "new", "Vans", "120k", "eoy"],
         ["opp", "new", "Trucks", "90k", "next", "week"],
         ["opp", "new", "Crane", "80k", "eoy"],
         ["opp", "hold", "1"],
@@ -55,11 +55,13 @@ def test_who_you_are_is_a_setting(cli, line):
     assert "try: oppcli config get user" in cli(*line.split()).err
 
 
-def test_a_new_store_says_who_you_are_where_nobody_said_it(cli, environ):
+def test_a_new_store_says_who_you_are_where_nobody_said_it(cli, environ, tmp_path):
     environ.pop("OPPCLI_USER", None)
-    ran = cli("opp", "new", "Van")
-    assert " here: oppcli config set user changes it" in ran.err
-    assert " here: " not in cli("opp", "new", "Van").err
+    new = {"OPPCLI_DB": str(tmp_path / "new.db")}
+    ran = cli("opp", "new", "Van", env=new)
+    owner = ran.out.rpartition("owner ")[2].strip()
+    assert f"you are {owner} here; if not: oppcli config set user NAME" in ran.err
+    assert cli("opp", "new", "Van", env=new).err == ""
 
 
 def test_a_next_step_that_ends_in_a_day_says_how_to_plan_it(cli, typed, sales):
