@@ -443,11 +443,11 @@ def test_a_stage_behind_the_refs_is_meant_for_to(cli):
 def test_every_command_of_a_hint_has_the_name_that_was_typed(cli):
     cli("opp", "new", "Fleet", "--revenue", "48k")
     for program, begins, ends in (
-        ("opp", "  try: opp advance 1 --to delivery --set", ", or opp close 1 --won --skip-stages"),
+        ("opp", "  try: opp advance 1 --to delivery --set", ", or opp won 1 --skip-stages"),
         (
             "oppcli",
             "  try: oppcli opp advance 1 --to",
-            ", or oppcli opp close 1 --won --skip-stages",
+            ", or oppcli won 1 --skip-stages",
         ),
     ):
         hint = cli("won", "1", program=program).err.splitlines()[1]
