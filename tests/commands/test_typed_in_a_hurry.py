@@ -160,7 +160,7 @@ def test_a_reason_may_stand_behind_the_leads(cli, typed):
     assert ran.err.splitlines() == [
         "error: 'wrong number' is neither a lead nor a reason; the reasons are lost,"
         " cannot_contact, no_longer_interested, canceled.",
-        "  try: oppcli lead disqualify 3 cannot_contact",
+        "  try: oppcli lead disqualify --help",
     ]
     assert typed(words("lead disqualify 3 cannot_contact")).startswith("L3 status")
 
