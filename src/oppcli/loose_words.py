@@ -6,7 +6,7 @@ command's own text comes before it, or `--next` has one word.
 """
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -128,9 +128,9 @@ def _with_receiver(
 def settled(params: Sequence[Any], values: dict[str, Any], extra: Sequence[str]) -> bool:
     """Puts the words that no argument took where they belong; False where they belong nowhere.
 
-    `diff last monday`: words that are one time are one argument. `list as of october`, `mine won this
-    month`: a list takes its day, and one of opportunities a status and a period of closing, without
-    dashes. What reports take is in `report_words.py`.
+    `diff last monday`: words that are one time are one argument. `list as of october` and `mine won
+    this month`: a list takes its day, and one of opportunities a status and a period of closing,
+    without dashes. What reports take is in `report_words.py`.
     """
     arguments = [param for param in params if _is_argument(param)]
     if not arguments:
