@@ -25,4 +25,4 @@ def test_a_reason_is_that_of_a_disqualified_lead_and_it_has_one(status, reason, 
 def test_an_ending_is_typed_with_its_own_command():
     assert not_by_editing("L7", "contacted", 7) is None
     assert not_by_editing("L7", "qualified", 7).hint == "oppcli lead qualify 7"
-    assert "--reason" in not_by_editing("a lead", "disqualified", None).hint
+    assert not_by_editing("a lead", "disqualified", None).hint == "oppcli lead disqualify --help"

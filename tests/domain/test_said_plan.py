@@ -11,7 +11,7 @@ from oppcli.domain.said_times import SaidPlan, said_plan
         ("task", "send it fri", SaidPlan("send it", "due_date", "fri", True)),
         ("task", "ring at 14:30", SaidPlan("ring", "starts_at", "at 14:30", True)),
         ("call", "ask tomorrow 10:00", SaidPlan("ask", "starts_at", "tomorrow 10:00", False)),
-        ("test_drive", "sat 11:00", SaidPlan("test drive", "starts_at", "sat 11:00", False)),
+        ("test_drive", "sat 11:00", SaidPlan("test drive", "starts_at", "sat 11:00", True)),
         ("task", "friday next week", SaidPlan("task", "due_date", "friday next week", False)),
         ("call", "wants two", None),
         ("note", "comes back fri", None),

@@ -42,7 +42,10 @@ def test_won_needs_the_last_stage_unless_stages_are_skipped(work, opportunity, s
     ref = opportunity()
     with pytest.raises(RuleRefused, match="O1 is in Interest; Quotation, Contract, Delivery") as e:
         ended(work, ref, "won")
-    assert e.value.hint == "oppcli opp advance 1, or oppcli opp close 1 --won --skip-stages"
+    assert (
+        e.value.hint
+        == "oppcli opp advance 1 --to delivery, or oppcli opp close 1 --won --skip-stages"
+    )
     said = work.said("opp", "close", ref, "--won", "--skip-stages")
     assert "skipped Quotation, Contract, Delivery" in said
     assert work.record(ref)["stage"] == "interest"

@@ -1,5 +1,6 @@
 """oppcli opp edit"""
 
+import re
 from shlex import quote
 
 import typer
@@ -16,6 +17,7 @@ app = typer.Typer(add_completion=False)
 
 _FIELDS = fields_of(OPPORTUNITY)
 _NEXT = OPPORTUNITY.field("next_step")
+_NAMES_A_DAY = re.compile("[A-Za-z]|[0-9]{4}-")
 
 
 @command(app, _FIELDS, WRITES, STDIN_EDITS, found(OPPORTUNITY, "open", "on_hold", besides=_FIELDS))
@@ -50,6 +52,6 @@ def _tell_plan(ctx: Context, ref: Ref, text: str) -> None:
     from oppcli.domain.said_times import plan_at_the_end
 
     what, when = plan_at_the_end(text)
-    if what and when:
+    if what and _NAMES_A_DAY.search(when):  # `step 7.15` may be no time at all
         plan = f"oppcli task {ref.number} {' '.join(map(quote, what.split()))} {when}"
         ctx.out.note(f"next_step is a text without a day; to plan it: {plan}")

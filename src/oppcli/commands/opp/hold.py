@@ -48,10 +48,12 @@ def hold(
 
 def _refuse_until(words: list[str]) -> None:
     """Raises WrongUsage for `6 until mid jan`, as nothing takes it off hold on a day."""
+    from oppcli.domain.said_times import is_moment
+
     place = next((n for n, word in enumerate(words) if n and word.casefold() in _UNTIL), 0)
-    if not place or place == len(words) - 1:
-        return
     refs, day = " ".join(map(quote, words[:place])), " ".join(words[place + 1 :])
+    if not place or not is_moment(day):
+        return
     raise WrongUsage(
         "on hold has no last day: resume ends it, and close is the day that is expected.",
         f"oppcli opp edit {refs} close={quote(day)}, then oppcli opp hold {refs}",
