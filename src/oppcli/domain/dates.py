@@ -198,10 +198,12 @@ def parse_day(
     look: Look = Look.FORWARD,
     order: DateOrder | None = None,
     fiscal_year_start: int = 1,
+    proposes: bool = True,
 ) -> date | None:
     """The day meant; None for the word `none`.
 
-    `order` settles what 03/04/2026 means; `fiscal_year_start` is a month, 1 to 12.
+    `order` settles what 03/04/2026 means; `fiscal_year_start` is a month, 1 to 12. A near word is
+    looked for, which takes a while, only if it `proposes`.
     Raises BadValue for what is no date, for what can be read in two ways, and for days outside the
     years 1900 to 2200.
     """
@@ -209,7 +211,7 @@ def parse_day(
         return None
     day = read_day(text, today=today, look=look, order=order, fiscal_year_start=fiscal_year_start)
     if day is None:
-        raise _not_a_date(text, look)
+        raise _not_a_date(text, look, proposes=proposes)
     return day
 
 
@@ -388,11 +390,11 @@ def _month_and_day(shape: str, parts: list[str], today: date, look: Look, text: 
     return None
 
 
-def _not_a_date(text: str, look: Look) -> BadValue:
+def _not_a_date(text: str, look: Look, *, proposes: bool) -> BadValue:
     words = ["yesterday", "today", "monday", "friday", "december"]
     usual = PAST_DAYS_TYPED
     if look is Look.FORWARD:
         words += ["tomorrow", *_ENDS, "none"]
         usual = DAYS_TYPED
-    near = nearest(text.strip(), words, count=1) if len(text) <= LONGEST else []
+    near = nearest(text.strip(), words, count=1) if proposes and len(text) <= LONGEST else []
     return BadValue(f"{quoted(text)} is not a date.", near[0] if near else usual)

@@ -33,11 +33,13 @@ def parse_instant(
     zone: tzinfo,
     order: DateOrder | None = None,
     fiscal_year_start: int = 1,
+    proposes: bool = True,
 ) -> datetime:
     """The moment meant, aware, in UTC, to the second.
 
     `yesterday 14:30`, `mon 9am`, `14:30` (today), `now`, `2026-11-20T16:05Z`, or any date of the
-    date grammar, which means noon of that day. Without an offset a time is local to `zone`.
+    date grammar, which means noon of that day. Without an offset a time is local to `zone`. What is
+    none is answered with a near word if it `proposes`.
     Raises BadValue.
     """
     line = " ".join(text.lower().split()) if len(text) <= LONGEST else ""
@@ -49,7 +51,12 @@ def parse_instant(
 
     def day_of(said: str) -> date:
         day = parse_day(
-            said, today=today, look=look, order=order, fiscal_year_start=fiscal_year_start
+            said,
+            today=today,
+            look=look,
+            order=order,
+            fiscal_year_start=fiscal_year_start,
+            proposes=proposes,
         )
         if day is None:
             raise _not_a_moment(text)

@@ -22,7 +22,7 @@ _WHEN = frozenset(("at", "on", "until", "till", "by", "due"))
 def is_moment(text: str) -> bool:
     """Whether the text is a day or a moment: `fri`, `tomorrow 10:00`."""
     try:
-        parse_instant(text, now=_ANY_DAY, look=Look.FORWARD, zone=UTC)
+        parse_instant(text, now=_ANY_DAY, look=Look.FORWARD, zone=UTC, proposes=False)
     except BadValue:
         return False
     return True

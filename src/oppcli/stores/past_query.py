@@ -9,7 +9,8 @@ from oppcli.stored import Table
 from oppcli.views import OUT_OF_FORCE, VIEWS
 
 _WORD = re.compile(r"[^\W\d]\w*")
-_ALL_COLUMNS = re.compile(r"(?:\bSELECT|\bDISTINCT|,|\.)\s*\*", re.IGNORECASE)
+_BEFORE_ALL = re.compile(r"(?:\bSELECT|\bDISTINCT|,|\.)$", re.IGNORECASE)
+_LONGEST_BEFORE = len(" DISTINCT")
 _MOST_RUNS = 20  # of batches, before a condition looks each batch up
 
 
@@ -17,7 +18,7 @@ class Reading:
     """Which tables, columns and views a query names, or what it names does."""
 
     def __init__(self, sql: str, *, whole: bool = False) -> None:
-        self._is_whole = whole or _ALL_COLUMNS.search(sql) is not None
+        self._is_whole = whole or _names_all(sql)
         self._direct = {word.lower() for word in _WORD.findall(sql)}
         self.words = set(self._direct)
         self.views: list[str] = []
@@ -38,6 +39,15 @@ class Reading:
         """The columns of views that only they name, and whose past takes a look at many changes:
         when records were changed last, and their own fields."""
         return set() if self._is_whole else {"updated_at", "own"} - self._direct
+
+
+def _names_all(sql: str) -> bool:
+    """Whether it says `SELECT *` or `t.*`; other stars multiply, or count rows.
+
+    Looked for from the stars back: a query may hold thousands of commas.
+    """
+    before = (part.rstrip() for part in sql.split("*")[:-1])
+    return any(_BEFORE_ALL.search(text[-_LONGEST_BEFORE:]) for text in before)
 
 
 class Later:
