@@ -6,12 +6,13 @@ from dataclasses import replace
 from itertools import takewhile
 from shlex import quote
 
-from oppcli.commands.customers import customer_of, one_sale
+from oppcli.commands.customers import one_sale
 from oppcli.context import Context
 from oppcli.domain.activity import NextStep
 from oppcli.domain.results import Done
 from oppcli.errors import BadValue, SeveralFit, WrongUsage
 from oppcli.output.sentences import done
+from oppcli.queries.customer_sales import customer_of_activity
 from oppcli.services import activities
 from oppcli.services.work import Work
 
@@ -49,7 +50,8 @@ def complete(
         next_ = ctx.ask("Next step? (Enter for none)")
         due = _day_asked_for(ctx) if next_ else None
     step = NextStep(next_, due, at) if next_ else None
-    sale = one_sale(ctx, customer_of(ctx, found[0]) if step and len(found) == 1 else None)
+    about = customer_of_activity(ctx.store, found[0]) if step and len(found) == 1 else None
+    sale = one_sale(ctx, about)
     written = completed(ctx.work, step)
     ctx.wrote(written, done)
     sale.tell(ctx, written)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from oppcli.context import Context
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Done, Written
-from oppcli.queries.customer_sales import open_sales_of
+from oppcli.queries.customer_sales import customer_at
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +31,7 @@ def one_sale(ctx: Context, about: Ref | None) -> OneSale:
     """The only open opportunity of an account or a contact; rows are not told of it."""
     if about is None or about.kind not in ("account", "contact") or ctx.is_exact:
         return OneSale("")
-    sales = open_sales_of(ctx.store, about)
-    if len(sales) != 1:
+    customer = customer_at(ctx.store, about)
+    if customer is None or len(customer.sales) != 1:
         return OneSale("")
-    rows = ctx.store.read(f"SELECT name FROM v_{about.kind} WHERE id = :id", {"id": about.number})
-    return OneSale(str(rows.rows[0][0]), sales[0][0])
-
-
-def customer_of(ctx: Context, activity: Ref) -> Ref | None:
-    """The account or contact that an activity is about; None where it is about a sale or a lead."""
-    sql = "SELECT opportunity_id, lead_id, account_id, contact_id FROM activity WHERE id = :id"
-    for sale, lead, account, contact in ctx.store.read(sql, {"id": activity.number}).rows:
-        if sale is None and lead is None:
-            if account is not None:
-                return Ref("account", account)
-            return None if contact is None else Ref("contact", contact)
-    return None
+    return OneSale(customer.name, customer.sales[0][0])

@@ -149,8 +149,8 @@ def import_(
     table is read, or --sheet. An ambiguous column (03/04/2026, 1.234) is asked on a terminal; in a
     script it is refused, with the option that decides it.
 
-    A folder is imported as one command, which one undo takes back: files are told by their
-    headings, and by their names where these leave it open. Files that are not understood are
+    A folder is imported as one command, and one undo takes it back. The headings of a file say what
+    it holds, and where they leave it open, its name does. Files that are not understood are
     listed, with a command each. A folder that `export all` wrote is imported whole. In an empty
     store refs and history are restored, too; in a store with records the imported ones get new
     refs.

@@ -27,17 +27,10 @@ def since_moment(ctx: Context, text: str) -> "AsOf":
 def _first_day(ctx: Context, text: str) -> str:
     """The day that a period of several days begins with; any other text as it is."""
     from oppcli.domain.calendar import Look
-    from oppcli.domain.periods import parse_period
     from oppcli.errors import BadValue
 
     try:
-        period = parse_period(
-            text,
-            today=ctx.today,
-            fiscal_year_start=ctx.fiscal_year_start,
-            look=Look.BACK,
-            order=ctx.date_order,
-        )
+        period = ctx.asking.period(text, Look.BACK)
     except BadValue:  # a moment such as `mon 9am`, or what is reported as no day
         return text
     return text if period.start == period.end else period.start.isoformat()

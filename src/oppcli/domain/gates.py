@@ -31,22 +31,20 @@ def refused_at_gates(
 
 def check_last_gate(ref: str, last: Stage, facts: Facts) -> None:
     """Raises GateRefused when the last stage asks for something before a sale is won."""
-    lacking = missing([last], facts)
-    if lacking:
-        raise GateRefused(
-            f"{ref} cannot be won from {last.title}: {_are_empty(lacking)}.",
-            f"oppcli opp edit {ref.lstrip('O')}" + _filling(lacking, " "),
-        )
+    edit = f"oppcli opp edit {ref.lstrip('O')}"
+    _check(f"{ref} cannot be won from {last.title}", last, facts, edit)
 
 
 def check_qualify(ref: str, gate: Stage, facts: Facts) -> None:
     """Raises GateRefused when a lead lacks what its process asks for before it is qualified."""
+    _check(f"{ref} cannot be qualified", gate, facts, f"oppcli lead edit {ref.lstrip('L')}")
+
+
+def _check(refused: str, gate: Stage, facts: Facts, edit: str) -> None:
+    """Raises GateRefused where a gate asks for something, with the command that fills it."""
     lacking = missing([gate], facts)
     if lacking:
-        raise GateRefused(
-            f"{ref} cannot be qualified: {_are_empty(lacking)}.",
-            f"oppcli lead edit {ref.lstrip('L')}" + _filling(lacking, " "),
-        )
+        raise GateRefused(f"{refused}: {_are_empty(lacking)}.", edit + _filling(lacking, " "))
 
 
 def refuse_early_win(ref: str, process: Process, now: Stage, facts: Facts, again: str) -> None:

@@ -6,6 +6,7 @@ from datetime import date, tzinfo
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from oppcli.domain.calendar import Look
     from oppcli.domain.dates import DateOrder
     from oppcli.domain.periods import Period
 
@@ -58,13 +59,15 @@ class Asking:
         """Keeps a line for whoever asked, to be said once, after the rows."""
         self.notes[text] = None
 
-    def period(self, text: str) -> "Period":
-        """The period that `text` names. Raises BadValue."""
+    def period(self, text: str, look: "Look | None" = None) -> "Period":
+        """The period that `text` names, looking forward unless told. Raises BadValue."""
+        from oppcli.domain.calendar import Look
         from oppcli.domain.periods import parse_period
 
         return parse_period(
             text,
             today=self.today,
             fiscal_year_start=self.fiscal_year_start,
+            look=look or Look.FORWARD,
             order=self.date_order,
         )

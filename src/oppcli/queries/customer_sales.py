@@ -1,8 +1,9 @@
 """The open opportunities of a customer, and the one that the customer's name means."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from oppcli.domain.field import OPEN, sql_words
 from oppcli.domain.refs import Ref, match, parse_ref
@@ -105,10 +106,29 @@ def sale_called(
     )
 
 
+def customer_at(store: Store, ref: Ref) -> Customer | None:
+    """The account or contact of that ref with its open opportunities; None for any other ref."""
+    if ref.kind not in _SALES:
+        return None
+    rows = store.read(f"SELECT name FROM v_{ref.kind} WHERE id = :id", {"id": ref.number}).rows
+    return next((Customer(ref, str(name), open_sales_of(store, ref)) for (name,) in rows), None)
+
+
+def customer_of_activity(store: Store, activity: Ref) -> Ref | None:
+    """The account or contact that an activity is about; None where it is about a sale or a lead."""
+    rows = store.read(_ABOUT, {"id": activity.number}).rows
+    return next((Ref(kind, number) for about in rows for kind, number in _party(about)), None)
+
+
+_ABOUT = "SELECT account_id, contact_id FROM activity WHERE id = :id"
+
+
+def _party(about: tuple[Any, ...]) -> Iterator[tuple[str, int]]:
+    return ((kind, n) for kind, n in zip(("account", "contact"), about, strict=True) if n)
+
+
 def _customer(store: Store, word: str) -> list[Customer]:
     """The account or contact that a word is the ref of."""
     ref = parse_ref(word, kind=None) if word[:1].isalpha() else None
-    if ref is None or ref.kind not in _SALES:
-        return []
-    rows = store.read(f"SELECT name FROM v_{ref.kind} WHERE id = :id", {"id": ref.number}).rows
-    return [Customer(ref, str(name), open_sales_of(store, ref)) for (name,) in rows]
+    found = customer_at(store, ref) if ref is not None else None
+    return [found] if found else []

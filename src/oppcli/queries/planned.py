@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any, NamedTuple
 
 from oppcli.domain.fields import ACTIVITY, OPPORTUNITY
+from oppcli.domain.names import spoken
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.local_days import LocalMoments
@@ -97,7 +98,7 @@ def agenda(
     moments = LocalMoments(asking.zone)
     found = [
         Planned(
-            *(f"A{number}", what.replace("_", " "), customer, subject, day, time),
+            *(f"A{number}", spoken(what), customer, subject, day, time),
             *("" if about is None else f"O{about}", amount, currency or "", *rest),
         )
         for number, what, customer, subject, due_on, starts, about, amount, currency, *rest in rows

@@ -16,6 +16,7 @@ from oppcli.domain.agenda import (
     ranked,
 )
 from oppcli.domain.fields import LEAD, OPPORTUNITY
+from oppcli.domain.names import spoken
 from oppcli.domain.offers import is_lapsed
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.filters import compile_filters
@@ -114,7 +115,7 @@ class _InWords(dict[str, str]):
     """Stored types of activities as people read them: `test drive`."""
 
     def __missing__(self, stored: str) -> str:
-        words = self[stored] = stored.replace("_", " ")
+        words = self[stored] = spoken(stored)
         return words
 
 

@@ -12,6 +12,7 @@ from oppcli.services.imports.rules import Import
 from oppcli.services.imports.sheet import CLEAR, Sheet, Values
 from oppcli.services.imports.tables import read_alike, read_among
 from oppcli.transaction import Transaction
+from oppcli.views.history import full_name
 
 # What an activity is about, where a row names several: the first that is given.
 _KINDS = ("opportunity", "lead", "contact", "account")
@@ -19,14 +20,10 @@ _NAMES = {
     "opportunity": "SELECT id, topic AS name, source_system FROM opportunity",
     "lead": "SELECT id, topic AS name, source_system FROM lead",
     "account": "SELECT id, name, source_system FROM account",
-    "contact": "SELECT id, CASE WHEN first_name IS NULL THEN last_name WHEN last_name IS NULL"
-    " THEN first_name ELSE first_name || ' ' || last_name END AS name, source_system FROM contact",
+    "contact": f"SELECT id, {full_name('contact')} AS name, source_system FROM contact",
 }
 # By what else a lead is called where a column holds nothing but leads.
-_PERSONS = (
-    "SELECT id, CASE WHEN first_name IS NULL THEN last_name WHEN last_name IS NULL"
-    " THEN first_name ELSE first_name || ' ' || last_name END AS name, source_system FROM lead"
-)
+_PERSONS = f"SELECT id, {full_name('lead')} AS name, source_system FROM lead"
 _Named = dict[str, list[tuple[str, int, object]]]  # folded name → kind, number, source system
 
 
