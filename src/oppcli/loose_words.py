@@ -207,7 +207,9 @@ def _belonging(param: Any, value: str, behind: Sequence[str], free: bool, has_te
 
 def _are_refs(words: Sequence[str]) -> bool:
     """Whether every word may name a record: `12`, `14-16`, `O12`."""
-    return all(re.fullmatch(r"[A-Za-z]?[0-9]+(-[0-9]+)?,?", word) for word in words)
+    from oppcli.domain.refs import may_be_ref
+
+    return all(may_be_ref(word.removesuffix(",")) for word in words)
 
 
 def _refuse_bare_hour(day: str, behind: Sequence[str]) -> None:

@@ -8,7 +8,7 @@ from shlex import quote
 from oppcli.commands.options import pairs
 from oppcli.context import Context
 from oppcli.domain.fields import Kind
-from oppcli.domain.refs import Ref
+from oppcli.domain.refs import Ref, may_be_ref
 from oppcli.domain.wording import quoted
 from oppcli.errors import NotFound, WrongUsage
 
@@ -38,8 +38,7 @@ def found_and_given(
 def _as_spoken(refs: list[str]) -> list[str]:
     """`1, 2 and 3` as the refs `1`, `2` and `3`; words that are no refs stay as they are."""
     plain = [word.rstrip(",") for word in refs if word != "and"]
-    are_refs = all(re.fullmatch(f"{_REF}(-{_REF})?", word) for word in plain)
-    return plain if are_refs else refs
+    return plain if all(map(may_be_ref, plain)) else refs
 
 
 def whole_values(words: Sequence[str]) -> list[str]:
@@ -70,7 +69,7 @@ def _may_be_refs(name: str, value: str, behind: Sequence[str]) -> bool:
     """Whether the words behind a value may all be records, and are no rest of a telephone."""
     if name in ("phone", "mobile") and re.fullmatch(r"[+(]?[0-9][0-9()/.-]*", value):
         return not all(word.isdigit() for word in behind)
-    return all(re.fullmatch(r"[A-Za-z]?\d+(-\d+)?", word) for word in behind)
+    return all(map(may_be_ref, behind))
 
 
 def _with_text(kind: Kind, words: Sequence[str]) -> Sequence[str]:
@@ -83,7 +82,7 @@ def _with_text(kind: Kind, words: Sequence[str]) -> Sequence[str]:
         kind.name == "activity"
         and len(plain) > 1
         and re.fullmatch(_REF, plain[0])
-        and not re.fullmatch(f"{_REF}(-{_REF})?", plain[1].rstrip(","))
+        and not may_be_ref(plain[1].rstrip(","))
         and not kind.field(plain[1])
         and "," not in plain[0]
     )

@@ -22,6 +22,11 @@ _RANGE = re.compile(r"([#A-Za-z]?[0-9]{1,16})-([#A-Za-z]?[0-9]{1,16})")
 _REF = re.compile(r"([#A-Za-z]?)([0-9]{1,16})")
 
 
+def may_be_ref(word: str) -> bool:
+    """Whether a word is shaped like a record or a range of them: `12`, `14-16`, `O12`."""
+    return re.fullmatch(r"[A-Za-z]?[0-9]+(-[A-Za-z]?[0-9]+)?", word) is not None
+
+
 @dataclass(frozen=True, slots=True)
 class Ref:
     """A record's permanent reference: its kind's name and its number from 1."""
