@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from oppcli.commands.decorator import COMMON
+from oppcli.commands.options import COMMON
 from oppcli.domain.past import VALUED, verb_of
 from surroundings import Cli, Ran
 

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from oppcli.commands.decorator import InRows, completer
+from oppcli.commands.command import InRows, completer
 
 _REF_HELP = "Refs, numbers or a name: 12, O12, 14-16, 'fleet renewal'."
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from oppcli.commands.decorator import completer
+from oppcli.commands.command import completer
 from oppcli.context import Context
 from oppcli.output.table import Table
 

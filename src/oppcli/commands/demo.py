@@ -8,8 +8,8 @@ from typing import Annotated
 
 import typer
 
-from oppcli.commands.decorator import completer
-from oppcli.commands.options import command
+from oppcli.commands.command import completer
+from oppcli.commands.decorator import command
 from oppcli.context import Context
 from oppcli.domain.texts import path_of
 

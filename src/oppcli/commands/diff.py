@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from oppcli.commands.decorator import completer
-from oppcli.commands.options import FILTERS, LISTS, By, InCurrency, command
+from oppcli.commands.command import completer
+from oppcli.commands.decorator import command
+from oppcli.commands.options import FILTERS, LISTS, By, InCurrency
 from oppcli.commands.titles import titles_for
 from oppcli.context import Context
 from oppcli.queries.asked import Filters

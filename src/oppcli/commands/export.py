@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from oppcli.commands.decorator import completer
-from oppcli.commands.options import AS_OF, FILTERS, LISTS, Family, command
+from oppcli.commands.command import Family, completer
+from oppcli.commands.decorator import command
+from oppcli.commands.options import AS_OF, FILTERS, LISTS
 from oppcli.context import Context
 from oppcli.domain.field import Kind
 from oppcli.domain.texts import path_of

@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from oppcli.commands.decorator import completer
+from oppcli.commands.command import completer
+from oppcli.commands.decorator import command
 from oppcli.commands.importing import (
     DRY_RUN,
     NO_PLAN,
@@ -23,7 +24,6 @@ from oppcli.commands.importing import (
     policy,
 )
 from oppcli.commands.importing_folder import import_folder, named_folder, tables_in, understood
-from oppcli.commands.options import command
 from oppcli.context import Context
 from oppcli.errors import WrongUsage
 

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from oppcli.commands.decorator import completer
+from oppcli.commands.command import completer
 from oppcli.commands.options import DRY_RUN
 from oppcli.context import Context
 from oppcli.importing.values.questions import Ask, Question

@@ -7,7 +7,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
-from oppcli.commands.decorator import Words
+from oppcli.commands.command import Words
 from oppcli.context import Context
 from oppcli.errors import OppError, RowsRejected
 from oppcli.importing.files.content import (

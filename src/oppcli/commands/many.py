@@ -11,7 +11,7 @@ from functools import cached_property
 from shlex import quote
 from typing import Any
 
-from oppcli.commands.decorator import Command, Family, Words, says_all
+from oppcli.commands.command import Command, Family, Words, says_all
 from oppcli.commands.editing import whole_values, with_signs
 from oppcli.commands.rows import interrupted_between
 from oppcli.context import Context

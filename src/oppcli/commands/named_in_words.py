@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from shlex import quote
 
-from oppcli.commands.decorator import Words
+from oppcli.commands.command import Words
 from oppcli.context import Context
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import WrongUsage

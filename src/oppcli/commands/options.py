@@ -1,6 +1,6 @@
 """Options that commands share: whole families of them, for those that ask with `@command`.
 
-`WRITES`, `STDIN`, `LISTS`, `FILTERS`, `fields_of(KIND)`; the common options come by themselves.
+`WRITES`, `STDIN`, `LISTS`, `FILTERS`, `fields_of(KIND)`; `COMMON`, which the decorator adds to all.
 """
 
 import inspect
@@ -11,30 +11,47 @@ from typing import Annotated, Any, Self
 
 import typer
 
-from oppcli.commands.decorator import COMMON, MANY, Family, command, completer, option
+from oppcli.commands.command import MANY, Family, completer, option
 from oppcli.domain.fields import Field, FieldType, Kind
 from oppcli.invocation import Invocation
 from oppcli.lazy import PlainCommand
 from oppcli.queries.asked import Filters
 
-__all__ = [
-    "COMMON",
-    "DRY_RUN",
-    "FILTERS",
-    "LISTS",
-    "STDIN",
-    "STDIN_EDITS",
-    "WRITES",
-    "By",
-    "Family",
-    "InCurrency",
-    "command",
-    "fields_of",
-    "flags_of",
-    "found",
-    "front",
-    "pairs",
-]
+
+def _common(name: str, *flags: str, **more: Any) -> inspect.Parameter:
+    return option(name, *flags, rich_help_panel="Common options", **more)
+
+
+COMMON = Family(
+    (
+        _common(
+            "db",
+            "--db",
+            metavar="STORE",
+            autocompletion=completer("file"),
+            help="The store: a file, or postgresql://…",
+        ),
+        _common(
+            "output",
+            "-o",
+            "--output",
+            metavar="FORMAT",
+            help="table, plain, csv, tsv, json, jsonl, md or xlsx.",
+            autocompletion=completer("format"),
+        ),
+        _common("quiet", "-q", "--quiet", kind=bool, help="Print only refs."),
+        _common("no_input", "--no-input", kind=bool, help="Never ask a question."),
+        _common("color", "--color", metavar="WHEN", help="auto, always or never."),
+        _common(
+            "as_user",
+            "--as-user",
+            metavar="USER",
+            autocompletion=completer("owner"),
+            help="Who you are.",
+        ),
+        _common("debug", "--debug", kind=bool, help="Show the traceback of a bug."),
+    )
+)
 
 
 def _script(name: str, *flags: str, **more: Any) -> inspect.Parameter:

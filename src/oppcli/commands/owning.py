@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from oppcli.commands.decorator import completer
+from oppcli.commands.command import completer
 from oppcli.context import Context
 from oppcli.domain.field import Kind
 from oppcli.domain.fields import KINDS, kind_named

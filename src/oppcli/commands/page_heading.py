@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from oppcli.commands.decorator import Command, Words
+from oppcli.commands.command import Command, Words
 from oppcli.context import Context
 from oppcli.output.blocks import EVERYBODY, Heading
 from oppcli.queries.asked import Filters

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from oppcli.commands.decorator import completer
-from oppcli.commands.options import AS_OF, FILTERS, LISTS, command
+from oppcli.commands.command import completer
+from oppcli.commands.decorator import command
+from oppcli.commands.options import AS_OF, FILTERS, LISTS
 from oppcli.commands.report import THIS_QUARTER, InPeriod
 from oppcli.context import Context
 from oppcli.queries.asked import Filters

@@ -11,7 +11,7 @@ from datetime import date
 from itertools import chain
 from typing import Any
 
-from oppcli.commands.decorator import Command, Words
+from oppcli.commands.command import Command, Words
 from oppcli.commands.rowwords import RowWords
 from oppcli.context import Context
 from oppcli.domain.results import Stated

@@ -10,7 +10,7 @@ from typing import Annotated, Any, get_args, get_origin
 
 from typer.models import ArgumentInfo, OptionInfo
 
-from oppcli.commands.decorator import Command, InRows, Words
+from oppcli.commands.command import Command, InRows, Words
 from oppcli.commands.editing import whole_values
 from oppcli.commands.options import OWN_FIELDS
 from oppcli.domain.fields import KINDS

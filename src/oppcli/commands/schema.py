@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
-from oppcli.commands.decorator import completer
-from oppcli.commands.options import LISTS, command
+from oppcli.commands.command import completer
+from oppcli.commands.decorator import command
+from oppcli.commands.options import LISTS
 from oppcli.context import Context
 from oppcli.domain.field import Kind
 from oppcli.domain.fields import OPPORTUNITY

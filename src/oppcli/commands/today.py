@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from oppcli.commands.options import AS_OF, FILTERS, LISTS, command
+from oppcli.commands.decorator import command
+from oppcli.commands.options import AS_OF, FILTERS, LISTS
 from oppcli.context import Context
 from oppcli.errors import BadValue
 from oppcli.queries.asked import Filters

@@ -2,7 +2,8 @@
 
 import typer
 
-from oppcli.commands.options import DRY_RUN, command
+from oppcli.commands.decorator import command
+from oppcli.commands.options import DRY_RUN
 from oppcli.commands.undoing import InBatch, show_undone
 from oppcli.context import Context
 from oppcli.domain.undone import batch_number

@@ -3,7 +3,8 @@
 import typer
 
 from oppcli.commands.arguments import ActivityRefs
-from oppcli.commands.options import STDIN, WRITES, command, found
+from oppcli.commands.decorator import command
+from oppcli.commands.options import STDIN, WRITES, found
 from oppcli.context import Context
 from oppcli.domain.fields import ACTIVITY
 

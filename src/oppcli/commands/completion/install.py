@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from oppcli.commands.arguments import Shell
-from oppcli.commands.options import command
+from oppcli.commands.decorator import command
 from oppcli.context import Context
 
 app = typer.Typer(add_completion=False)

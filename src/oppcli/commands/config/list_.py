@@ -2,7 +2,8 @@
 
 import typer
 
-from oppcli.commands.options import LISTS, command
+from oppcli.commands.decorator import command
+from oppcli.commands.options import LISTS
 from oppcli.context import Context
 from oppcli.output.table import Column, Table
 

@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from oppcli.commands.adding import MoreWords, creating, named_and_given
-from oppcli.commands.options import STDIN, WRITES, command, fields_of
+from oppcli.commands.decorator import command
+from oppcli.commands.options import STDIN, WRITES, fields_of
 from oppcli.context import Context
 from oppcli.domain.fields import CONTACT
 

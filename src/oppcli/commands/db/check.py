@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from oppcli.commands.options import LISTS, command
+from oppcli.commands.decorator import command
+from oppcli.commands.options import LISTS
 from oppcli.context import Context
 
 app = typer.Typer(add_completion=False)

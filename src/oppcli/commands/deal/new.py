@@ -9,7 +9,8 @@ import typer
 
 from oppcli.commands.adding import MoreWords, named_and_given
 from oppcli.commands.arguments import DealTitle, OppRef
-from oppcli.commands.options import STDIN, WRITES, command, fields_of
+from oppcli.commands.decorator import command
+from oppcli.commands.options import STDIN, WRITES, fields_of
 from oppcli.context import Context
 from oppcli.domain.fields import DEAL
 from oppcli.domain.wording import quoted

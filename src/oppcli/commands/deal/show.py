@@ -3,7 +3,8 @@
 import typer
 
 from oppcli.commands.arguments import DealRefs
-from oppcli.commands.options import AS_OF, command
+from oppcli.commands.decorator import command
+from oppcli.commands.options import AS_OF
 from oppcli.commands.showing import show_named
 from oppcli.context import Context
 

@@ -3,7 +3,8 @@
 import typer
 
 from oppcli.commands.arguments import DealRefs
-from oppcli.commands.options import STDIN, WRITES, command
+from oppcli.commands.decorator import command
+from oppcli.commands.options import STDIN, WRITES
 from oppcli.context import Context
 
 app = typer.Typer(add_completion=False)

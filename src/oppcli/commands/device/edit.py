@@ -3,8 +3,9 @@
 import typer
 
 from oppcli.commands.arguments import DeviceRefs
+from oppcli.commands.decorator import command
 from oppcli.commands.editing import found_and_given
-from oppcli.commands.options import STDIN_EDITS, WRITES, command, fields_of
+from oppcli.commands.options import STDIN_EDITS, WRITES, fields_of
 from oppcli.context import Context
 from oppcli.domain.fields import DEVICE
 

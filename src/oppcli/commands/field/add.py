@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
-from oppcli.commands.decorator import completer
-from oppcli.commands.options import STDIN, WRITES, command
+from oppcli.commands.command import completer
+from oppcli.commands.decorator import command
+from oppcli.commands.options import STDIN, WRITES
 from oppcli.commands.owning import Choices, KindOfField
 from oppcli.context import Context
 

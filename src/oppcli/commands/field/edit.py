@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from oppcli.commands.options import STDIN, WRITES, command
+from oppcli.commands.decorator import command
+from oppcli.commands.options import STDIN, WRITES
 from oppcli.commands.owning import Choices, KindOfField, NameOfField
 from oppcli.context import Context
 

@@ -2,7 +2,8 @@
 
 import typer
 
-from oppcli.commands.options import STDIN, WRITES, command
+from oppcli.commands.decorator import command
+from oppcli.commands.options import STDIN, WRITES
 from oppcli.commands.owning import KindOfField, NameOfField
 from oppcli.context import Context
 

@@ -5,8 +5,9 @@ from typing import Annotated
 import typer
 
 from oppcli.commands.arguments import LeadRefs
-from oppcli.commands.decorator import completer
-from oppcli.commands.options import STDIN, WRITES, command, found
+from oppcli.commands.command import completer
+from oppcli.commands.decorator import command
+from oppcli.commands.options import STDIN, WRITES, found
 from oppcli.context import Context
 from oppcli.domain.fields import DISQUALIFY_REASONS, LEAD
 from oppcli.domain.lost_words import reason_said

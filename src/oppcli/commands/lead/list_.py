@@ -2,8 +2,9 @@
 
 import typer
 
+from oppcli.commands.decorator import command
 from oppcli.commands.listing import show_list
-from oppcli.commands.options import AS_OF, FILTERS, LISTS, command
+from oppcli.commands.options import AS_OF, FILTERS, LISTS
 from oppcli.context import Context
 from oppcli.domain.fields import LEAD
 from oppcli.queries.asked import Filters

@@ -4,7 +4,8 @@ import typer
 
 from oppcli.commands.adding import MoreWords, creating, topic_person_and_given
 from oppcli.commands.arguments import Topic
-from oppcli.commands.options import STDIN, WRITES, command, fields_of
+from oppcli.commands.decorator import command
+from oppcli.commands.options import STDIN, WRITES, fields_of
 from oppcli.context import Context
 from oppcli.domain.fields import LEAD
 

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from oppcli.commands.arguments import LeadRef
-from oppcli.commands.decorator import InRows, completer
-from oppcli.commands.options import STDIN, WRITES, command, fields_of, pairs
+from oppcli.commands.command import InRows, completer
+from oppcli.commands.decorator import command
+from oppcli.commands.options import STDIN, WRITES, fields_of, pairs
 from oppcli.context import Context
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.wording import quoted

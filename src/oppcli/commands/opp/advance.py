@@ -6,9 +6,10 @@ from typing import Annotated
 import typer
 
 from oppcli.commands.arguments import OppRefs
-from oppcli.commands.decorator import InRows, completer
+from oppcli.commands.command import InRows, completer
+from oppcli.commands.decorator import command
 from oppcli.commands.editing import found_and_given
-from oppcli.commands.options import STDIN, WRITES, command, found, pairs
+from oppcli.commands.options import STDIN, WRITES, found, pairs
 from oppcli.context import Context
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.errors import NotFound

@@ -6,8 +6,9 @@ from typing import Annotated
 import typer
 
 from oppcli.commands.arguments import KeepActivities, OppRefs
-from oppcli.commands.decorator import completer
-from oppcli.commands.options import STDIN, WRITES, command, found
+from oppcli.commands.command import completer
+from oppcli.commands.decorator import command
+from oppcli.commands.options import STDIN, WRITES, found
 from oppcli.context import Context
 from oppcli.domain.fields import OPPORTUNITY
 

@@ -6,8 +6,9 @@ from shlex import quote
 import typer
 
 from oppcli.commands.arguments import KeepActivities, OppRefs
+from oppcli.commands.decorator import command
 from oppcli.commands.editing import found_and_given
-from oppcli.commands.options import STDIN_EDITS, WRITES, command, fields_of, found
+from oppcli.commands.options import STDIN_EDITS, WRITES, fields_of, found
 from oppcli.context import Context
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.refs import Ref

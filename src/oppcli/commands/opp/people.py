@@ -5,8 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from oppcli.commands.decorator import InRows, completer
-from oppcli.commands.options import AS_OF, LISTS, STDIN, WRITES, command
+from oppcli.commands.command import InRows, completer
+from oppcli.commands.decorator import command
+from oppcli.commands.options import AS_OF, LISTS, STDIN, WRITES
 from oppcli.context import Context
 from oppcli.domain.field import CONTACT_ROLES
 from oppcli.domain.names import spelled

@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
-from oppcli.commands.decorator import InRows, completer
-from oppcli.commands.options import STDIN, WRITES, command, pairs
+from oppcli.commands.command import InRows, completer
+from oppcli.commands.decorator import command
+from oppcli.commands.options import STDIN, WRITES, pairs
 from oppcli.context import Context
 from oppcli.domain.field import BUSINESS_KINDS
 

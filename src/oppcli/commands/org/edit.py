@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
-from oppcli.commands.decorator import InRows, completer
-from oppcli.commands.options import STDIN_EDITS, WRITES, command, pairs
+from oppcli.commands.command import InRows, completer
+from oppcli.commands.decorator import command
+from oppcli.commands.options import STDIN_EDITS, WRITES, pairs
 from oppcli.context import Context
 
 app = typer.Typer(add_completion=False)

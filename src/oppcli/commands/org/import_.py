@@ -5,7 +5,8 @@ from typing import Annotated
 
 import typer
 
-from oppcli.commands.decorator import completer
+from oppcli.commands.command import completer
+from oppcli.commands.decorator import command
 from oppcli.commands.importing import (
     DRY_RUN,
     Conflicts,
@@ -17,7 +18,6 @@ from oppcli.commands.importing import (
     is_screen,
     policy,
 )
-from oppcli.commands.options import command
 from oppcli.context import Context
 
 app = typer.Typer(add_completion=False)

@@ -2,7 +2,8 @@
 
 import typer
 
-from oppcli.commands.options import AS_OF, LISTS, command
+from oppcli.commands.decorator import command
+from oppcli.commands.options import AS_OF, LISTS
 from oppcli.context import Context
 
 app = typer.Typer(add_completion=False)

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from oppcli.commands.decorator import completer
+from oppcli.commands.command import completer
 
 THIS_QUARTER = "this quarter"
 InPeriod = Annotated[

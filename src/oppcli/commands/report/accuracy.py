@@ -4,8 +4,9 @@ from typing import Annotated
 
 import typer
 
-from oppcli.commands.decorator import completer
-from oppcli.commands.options import AS_OF, FILTERS, LISTS, By, command
+from oppcli.commands.command import completer
+from oppcli.commands.decorator import command
+from oppcli.commands.options import AS_OF, FILTERS, LISTS, By
 from oppcli.context import Context
 from oppcli.queries.asked import Filters
 

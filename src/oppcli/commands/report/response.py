@@ -4,7 +4,8 @@ from typing import Annotated
 
 import typer
 
-from oppcli.commands.options import AS_OF, FILTERS, LISTS, command
+from oppcli.commands.decorator import command
+from oppcli.commands.options import AS_OF, FILTERS, LISTS
 from oppcli.commands.report import THIS_QUARTER, InPeriod
 from oppcli.context import Context
 from oppcli.domain.fields import LEAD

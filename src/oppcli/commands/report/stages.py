@@ -2,7 +2,8 @@
 
 import typer
 
-from oppcli.commands.options import AS_OF, FILTERS, LISTS, command
+from oppcli.commands.decorator import command
+from oppcli.commands.options import AS_OF, FILTERS, LISTS
 from oppcli.context import Context
 from oppcli.queries.asked import Filters
 

@@ -5,7 +5,8 @@ from typing import Annotated
 import typer
 
 from oppcli.commands.comparing import Compare, Told, show_report
-from oppcli.commands.options import AS_OF, FILTERS, LISTS, By, command
+from oppcli.commands.decorator import command
+from oppcli.commands.options import AS_OF, FILTERS, LISTS, By
 from oppcli.commands.report import THIS_QUARTER, InPeriod
 from oppcli.commands.titles import titles_for
 from oppcli.context import Context

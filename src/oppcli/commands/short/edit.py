@@ -5,8 +5,9 @@ from typing import Annotated
 
 import typer
 
-from oppcli.commands.decorator import InRows, completer
-from oppcli.commands.options import command, fields_of, flags_of, found
+from oppcli.commands.command import InRows, completer
+from oppcli.commands.decorator import command
+from oppcli.commands.options import fields_of, flags_of, found
 from oppcli.context import Context
 from oppcli.domain.fields import KINDS, OPPORTUNITY, Kind
 from oppcli.errors import WrongUsage

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from oppcli.commands.decorator import completer
-from oppcli.commands.options import STDIN, WRITES, command, fields_of
+from oppcli.commands.command import completer
+from oppcli.commands.decorator import command
+from oppcli.commands.options import STDIN, WRITES, fields_of
 from oppcli.context import Context
 from oppcli.domain.dates import spoken_day
 from oppcli.domain.fields import ACTIVITY

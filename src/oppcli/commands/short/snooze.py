@@ -5,8 +5,9 @@ from typing import Annotated
 import typer
 
 from oppcli.commands.arguments import ActivityRefs
-from oppcli.commands.decorator import InRows
-from oppcli.commands.options import STDIN, WRITES, command, found
+from oppcli.commands.command import InRows
+from oppcli.commands.decorator import command
+from oppcli.commands.options import STDIN, WRITES, found
 from oppcli.context import Context
 from oppcli.domain.fields import ACTIVITY
 

@@ -5,8 +5,9 @@ from typing import Annotated
 import typer
 
 from oppcli.commands.arguments import OppRef
-from oppcli.commands.decorator import completer
-from oppcli.commands.options import STDIN, WRITES, command
+from oppcli.commands.command import completer
+from oppcli.commands.decorator import command
+from oppcli.commands.options import STDIN, WRITES
 from oppcli.context import Context
 
 app = typer.Typer(add_completion=False)
