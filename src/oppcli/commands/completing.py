@@ -9,6 +9,7 @@ from shlex import quote
 from oppcli.commands.customers import one_sale
 from oppcli.context import Context
 from oppcli.domain.activity import NextStep
+from oppcli.domain.refs import has_letter_of
 from oppcli.domain.results import Done
 from oppcli.errors import BadValue, SeveralFit, WrongUsage
 from oppcli.output.sentences import done
@@ -65,7 +66,7 @@ def named_in_words(
     Those are one number, refs with their letter, or words that fit one open activity; where none
     fits, the first word as it stands. Raises SeveralFit, proposing `verb` with each.
     """
-    refs = list(takewhile(re.compile("[Aa][0-9]+,?").fullmatch, words))
+    refs = list(takewhile(lambda word: has_letter_of(word.removesuffix(","), "activity"), words))
     if ctx.is_exact or re.fullmatch("#?[0-9]+", words[0]):
         return words[:1], words[1:]
     if refs:

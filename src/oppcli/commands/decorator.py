@@ -63,7 +63,7 @@ def command(
         @functools.wraps(function)
         def run(**words: Any) -> None:
             typed = words.pop("typer_context")
-            _run(made, typed.obj, words, typed.meta.get(NAMES, ()))
+            _run(made, typed, words)
 
         signature = [
             inspect.Parameter(
@@ -92,11 +92,10 @@ def _name_of_fields(parameter: inspect.Parameter) -> str:
     return parameter.name if InRows(takes_fields=True) in more else ""
 
 
-def _run(
-    made: Command, invocation: Invocation, words: Words, names: Sequence[Sequence[str]]
-) -> None:
+def _run(made: Command, typed: typer.Context, words: Words) -> None:
     """Calls the command: for each row with `--stdin`, for each record that filters find, and once
-    for ever with a key. `names` are words of a report that name what it is filtered by."""
+    for ever with a key."""
+    invocation: Invocation = typed.obj
     flags = made.flags(words)
     finder = made.finder
     if finder is not None and (any(words[e.name] for e in finder.options) or says_all(words)):
@@ -116,10 +115,10 @@ def _run(
             "--keep-going is for rows of stdin and for what filters find.", "--stdin --keep-going"
         )
     context = Context(invocation, flags)
-    if names:
+    if names := typed.meta.get(NAMES):
         from oppcli.commands.named_in_words import filtered_by
 
-        words = filtered_by(context, words, names)
+        words = filtered_by(context, typed.command_path, words, names)
     if flags.get("to") and context.makes_page:
         from oppcli.commands.page_heading import begin_page
 

@@ -203,21 +203,15 @@ def _tell_count(ctx: Context, words: Words, refs: Sequence[Ref]) -> None:
 
 def _found(ctx: Context, kind: Kind, words: Words, family: Family, filters: set[str]) -> list[Ref]:
     """The records that fit, by their number, and then those that go along."""
+    from oppcli.queries.fitting import fitting
+
     given = {name for name in filters if words[name]}
     asked = {name: words[name] for name in given}
-    found = _of_kind(ctx, kind, Filters(**asked), family.statuses)
+    found = fitting(ctx.store, kind, Filters(**asked), ctx.asking, family.statuses)
     if family.along and given == {"owner"}:
         along, *statuses = family.along
-        found += _of_kind(ctx, KINDS[along], Filters(**asked), statuses)
+        found += fitting(ctx.store, KINDS[along], Filters(**asked), ctx.asking, statuses)
     return found
-
-
-def _of_kind(ctx: Context, kind: Kind, filters: Filters, statuses: Sequence[str]) -> list[Ref]:
-    from oppcli.queries.filters import compile_filters
-
-    where = compile_filters(ctx.store, kind, filters, ctx.asking, default_status=statuses)
-    rows = ctx.store.read(f"SELECT id FROM v_{kind.name}{where.sql} ORDER BY id", where.params)
-    return [Ref(kind.name, number) for (number,) in rows.rows]
 
 
 def _agreed(made: Command, ctx: FoundContext, words: Words, refs: list[Ref], kind: Kind) -> bool:

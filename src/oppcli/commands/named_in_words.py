@@ -13,13 +13,14 @@ _OPTIONS = ("owner", "team", "business", "facility", "operation", "brand")
 _MOST = 4  # names that are proposed
 
 
-def filtered_by(ctx: Context, words: Words, runs: Sequence[Sequence[str]]) -> Words:
-    """The command's words with the filters that the runs of bare words name, which is said.
+def filtered_by(ctx: Context, command: str, words: Words, runs: Sequence[Sequence[str]]) -> Words:
+    """The words of `command` (`oppcli pipeline`) with the filters that the runs of bare words
+    name, which is said.
 
     Raises WrongUsage where a name is that of nothing or of several.
     """
     known = [each for each in named_filters(ctx.store) if each.option in words]
-    found = [each for run in runs for each in _named(ctx, words, known, run)]
+    found = [each for run in runs for each in _named(command, words, known, run)]
     options: dict[str, list[str]] = {}
     for each in found:
         options.setdefault(each.option, list(words[each.option] or ())).append(each.value)
@@ -28,7 +29,7 @@ def filtered_by(ctx: Context, words: Words, runs: Sequence[Sequence[str]]) -> Wo
 
 
 def _named(
-    ctx: Context, words: Words, known: list[NamedFilter], run: Sequence[str]
+    command: str, words: Words, known: list[NamedFilter], run: Sequence[str]
 ) -> list[NamedFilter]:
     """What a run of words names, the longest name first: `leif Kestrel` are two."""
     found: list[NamedFilter] = []
@@ -38,17 +39,16 @@ def _named(
         length = next((n for n in lengths if called(known, " ".join(rest[:n]))), 0)
         here = called(known, " ".join(rest[:length]))
         if len(here) != 1:
-            raise _unclear(ctx, words, known, " ".join(rest[:length] or rest), here)
+            raise _unclear(command, words, known, " ".join(rest[:length] or rest), here)
         found += here
         del rest[:length]
     return found
 
 
 def _unclear(
-    ctx: Context, words: Words, known: list[NamedFilter], name: str, several: list[NamedFilter]
+    command: str, words: Words, known: list[NamedFilter], name: str, several: list[NamedFilter]
 ) -> WrongUsage:
     """The error about a name of nothing or of several, with the commands that may be meant."""
-    command = _command(ctx)
     if several:
         what = either(f"the {_spoken(each.option)}" for each in several)
         said = f"{quoted(name)} can be {what}."
@@ -71,22 +71,6 @@ def _group(word: str) -> str:
     known = (*GROUPED, *UNITS)
     meant = meant_group(word.casefold(), known)
     return meant if meant in known else ""
-
-
-def _command(ctx: Context) -> str:
-    """The command as it was typed, up to its own name."""
-    from oppcli.commands import COMMANDS
-    from oppcli.lazy import ALIASES, Noun
-
-    words = ["oppcli"]
-    for word in ctx.run.argv:
-        entry = COMMANDS.get(ALIASES.get(word, word))
-        if len(words) == 1 and entry is None:
-            continue
-        words.append(ALIASES.get(word, word))
-        if len(words) == 3 or not isinstance(entry, Noun):
-            break
-    return " ".join(words)
 
 
 def _typed(each: NamedFilter) -> str:

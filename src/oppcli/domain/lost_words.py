@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from oppcli.domain.closing import NEEDS_NOTE
 from oppcli.domain.names import spelled, spoken
+from oppcli.domain.wording import nearest, quoted
 
 # What people say for the reasons of the processes that are shipped; a process of one's own may
 # have reasons of the same names.
@@ -75,6 +76,13 @@ def reason_said(text: str, reasons: Sequence[str]) -> Said:
     filling = _FILLING | _NOT if found[0] in _BY_NOT else _FILLING
     is_plain = all(reason or word in filling for word, reason in zip(words, meant, strict=True))
     return Said(found[0] if is_plain else "", found[0], text)
+
+
+def no_reason(text: str, said: Said, reasons: Sequence[str]) -> tuple[str, str]:
+    """What is said of words that are none of the reasons, and the reason that is near; '' for
+    none."""
+    near = said.near or "".join(nearest(text, reasons, 1))
+    return f"reason: {quoted(text)} is not one of {', '.join(reasons)}.", near
 
 
 def competitor_said(text: str, reasons: Sequence[str]) -> tuple[str, str]:

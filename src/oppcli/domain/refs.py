@@ -38,6 +38,12 @@ class Ref:
         return f"{KINDS[self.kind].prefix}{self.number}"
 
 
+def has_letter_of(word: str, kind: str) -> bool:
+    """Whether a word is a ref with the letter of that kind: `A12` of an activity."""
+    found = _REF.fullmatch(word)
+    return found is not None and PREFIXES.get(found[1].upper()) == kind
+
+
 @dataclass(frozen=True, slots=True)
 class Match:
     """The records a name fits: how (exact, prefix, words or none), which, and near names."""

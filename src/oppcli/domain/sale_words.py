@@ -7,6 +7,7 @@ from shlex import quote
 
 from oppcli.domain.field import FieldType, Kind
 from oppcli.domain.fields import DEAL
+from oppcli.domain.refs import has_letter_of
 from oppcli.domain.said_times import is_moment, leading, plan_at_the_end
 from oppcli.domain.wording import quoted
 from oppcli.errors import WrongUsage
@@ -93,7 +94,7 @@ def offer_line(words: Sequence[str]) -> str:
         return ""
     options = {"unit_price": "price", "valid_until": "valid"}
     given = [f"--{options.get(name, name.replace('_', '-'))} {quote(said[name])}" for name in said]
-    if re.fullmatch("[Dd][0-9]+", under):
+    if has_letter_of(under, "deal"):
         is_day = not title and said.keys() == {"valid_until"}
         return f"deal offer {under} {given[0]}" if is_day else ""
     return " ".join(

@@ -15,7 +15,6 @@ from oppcli.domain.process import Process
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Closed, Moved, Written
 from oppcli.domain.texts import storable
-from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import BadValue, OppError, RuleRefused, WrongUsage
 from oppcli.processes import process_of
 from oppcli.services import repricing, reserving
@@ -148,18 +147,17 @@ def _understood(ref: Ref, closing: Closing, reasons: Sequence[str]) -> tuple[Clo
 
 def _unknown_reason(ref: Ref, closing: Closing, said: "Said", reasons: Sequence[str]) -> BadValue:
     """What is said of words that are none of the reasons."""
+    from oppcli.domain.lost_words import no_reason
+
     text = closing.reason or ""
     other = rule.NEEDS_NOTE if rule.NEEDS_NOTE in reasons else reasons[0]
-    spelled = nearest(text, reasons, 1)
+    sentence, near = no_reason(text, said, reasons)
     again = f"lost {ref.number} " if closing.names_winner else _again(ref, closing, " --reason ")
     winner = (
         f" --to {quote(closing.competitor)}" if closing.names_winner and closing.competitor else ""
     )
-    kept = "" if spelled else f" --note {quote(text)}"
-    return BadValue(
-        f"reason: {quoted(text)} is not one of {', '.join(reasons)}.",
-        f"oppcli {again}{said.near or ''.join(spelled) or other}{winner}{kept}",
-    )
+    kept = f" --note {quote(text)}" if said.near or not near else ""  # misspelled is no note
+    return BadValue(sentence, f"oppcli {again}{near or other}{winner}{kept}")
 
 
 def _again(ref: Ref, closing: Closing, more: str = "") -> str:

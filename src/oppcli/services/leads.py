@@ -8,10 +8,10 @@ from oppcli.domain.choices import one_of
 from oppcli.domain.conflicts import is_read_only
 from oppcli.domain.fields import DISQUALIFY_REASONS, LEAD, LEAD_STATUS
 from oppcli.domain.lead import ended, not_by_editing
-from oppcli.domain.lost_words import reason_said
+from oppcli.domain.lost_words import no_reason, reason_said
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Written
-from oppcli.domain.wording import nearest, quoted
+from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue, ClosedRecord, NotFound, RuleRefused, WrongUsage
 from oppcli.services import alike, references
 from oppcli.services.values import Typed, assign, currency_of, fields_of
@@ -121,11 +121,8 @@ def _reason_said(refs: Sequence[Ref], typed: str | None) -> tuple[str | None, tu
         return None, ()
     said = reason_said(typed, DISQUALIFY_REASONS)
     if not said.reason:
-        near = said.near or "".join(nearest(typed, DISQUALIFY_REASONS, 1))
-        raise BadValue(
-            f"reason: {quoted(typed)} is not one of {', '.join(DISQUALIFY_REASONS)}.",
-            _with_reason(refs[0], near),
-        )
+        sentence, near = no_reason(typed, said, DISQUALIFY_REASONS)
+        raise BadValue(sentence, _with_reason(refs[0], near))
     if not said.note:
         return said.reason, ()
     kept = f"oppcli note {refs[0]} {quote(said.note)}"

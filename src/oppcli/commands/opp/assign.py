@@ -1,6 +1,5 @@
 """oppcli opp assign"""
 
-import re
 from typing import Annotated
 
 import typer
@@ -11,6 +10,7 @@ from oppcli.commands.decorator import command
 from oppcli.commands.options import STDIN, WRITES, found
 from oppcli.context import Context
 from oppcli.domain.fields import OPPORTUNITY
+from oppcli.domain.refs import has_letter_of
 
 app = typer.Typer(add_completion=False)
 
@@ -43,9 +43,8 @@ def assign(
     from oppcli.output.sentences import edited
     from oppcli.services import leads, opportunities
 
-    is_lead = re.compile("[Ll][0-9]+").fullmatch
-    given = [word for word in refs if not is_lead(word)]
-    given_leads = [word for word in refs if is_lead(word)]
+    given_leads = [word for word in refs if has_letter_of(word, "lead")]
+    given = [word for word in refs if word not in given_leads]
     found = ctx.find_all("opportunity", given, is_open=True)
     found_leads = ctx.find_all("lead", given_leads)
     with ctx.work.transaction():
