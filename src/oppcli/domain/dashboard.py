@@ -4,6 +4,7 @@ import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from oppcli.domain.field import OPEN
 from oppcli.domain.fields import GROUPED
@@ -15,8 +16,7 @@ from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import BadValue
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
+class Candidate(NamedTuple):
     """An opportunity on one of the short lists; the amount is in minor units of `currency`.
 
     `days` is how late its close date was moved, or how long nothing happened. `stage` is what
