@@ -40,7 +40,7 @@ def build(connection: "Connection", spoken: Callable[[str], str]) -> None:
 
 
 def ship(writer: "Writer") -> None:
-    """Adds the shipped processes to a store without any. The caller commits."""
+    """Adds the shipped processes to a store without any, and finishes; the caller commits."""
     for text in definitions():
         process = parse_process(text)
         number = _add(
@@ -70,6 +70,7 @@ def ship(writer: "Writer") -> None:
                 ),
             )
         _add(writer, records.ProcessVersion(process_id=number, version=1, definition=text))
+    writer.finish()
 
 
 def _add(writer: "Writer", record: Stored) -> int:

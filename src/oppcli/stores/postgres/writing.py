@@ -19,17 +19,20 @@ if TYPE_CHECKING:
 
 _FEW = 20  # rows that are sent one by one, since COPY takes a few turns more
 
-_TAKE = """INSERT INTO oppcli_number (name, last) VALUES (%s, %s)
- ON CONFLICT (name) DO UPDATE SET last = oppcli_number.last + excluded.last RETURNING last"""
 _RAISE = """INSERT INTO oppcli_number (name, last) VALUES (%s, %s)
  ON CONFLICT (name) DO UPDATE SET last = greatest(oppcli_number.last, excluded.last)"""
 
 
 class ServerWriter:
-    """The connection of a transaction that has begun. See `Writer`."""
+    """The connection of a transaction that has begun. See `Writer`.
+
+    Writers stand in line, so that the last numbers are read once and stored once, at the end.
+    """
 
     def __init__(self, connection: "Connection[Any]") -> None:
         self._connection = connection
+        self._last: dict[str, int] = {}  # by table; those of `_stored` as they are stored
+        self._stored: dict[str, int] = {}
 
     def read(self, sql: str, params: Params | Sequence[object]) -> Rows:
         return fetch(self._connection, sql, params)
@@ -54,6 +57,9 @@ class ServerWriter:
             rows = [(number, *row) for number, row in enumerate(rows, first)]
         named = ", ".join(f'"{name}"' for name in columns)
         with self._connection.cursor() as cursor:
+            if len(rows) == 1:
+                cursor.execute(_insert(table, columns), rows[0])
+                return
             if len(rows) <= _FEW:
                 cursor.executemany(_insert(table, columns), rows)
                 return
@@ -65,11 +71,15 @@ class ServerWriter:
         pass  # whoever reads would wait until the end of it
 
     def finish(self) -> None:
-        pass
+        used = [pair for pair in self._last.items() if pair[1] != self._stored[pair[0]]]
+        if used:
+            with self._connection.cursor() as cursor:
+                cursor.executemany(_RAISE, used)
+            self._stored.update(used)
 
     def refusal(self, table: str, columns: Sequence[str], row: Sequence[object]) -> str:
         try:
-            with self._connection.transaction():
+            with self.part():
                 self.insert(table, columns, [row])
         except psycopg.IntegrityError as error:
             told = said(error, "")
@@ -77,18 +87,25 @@ class ServerWriter:
         return ""
 
     def last_number(self, table: str) -> int:
-        return last_number(self._connection, table)
+        if table not in self._last:
+            self._last[table] = self._stored[table] = last_number(self._connection, table)
+        return self._last[table]
 
     def set_schema(self, version: int) -> None:
         self._connection.execute("UPDATE oppcli_schema SET version = %s", (version,))
 
     def raise_number(self, table: str, number: int) -> None:
-        self._connection.execute(_RAISE, (table, number))
+        self._last[table] = max(self.last_number(table), number)
 
     @contextmanager
     def part(self) -> Iterator[None]:
-        with self._connection.transaction():  # a savepoint within one that has begun
-            yield
+        before = dict(self._last)
+        try:
+            with self._connection.transaction():  # a savepoint within one that has begun
+                yield
+        except BaseException:
+            self._last = before
+            raise
 
     def commit(self) -> None:
         self._connection.commit()
@@ -101,9 +118,9 @@ class ServerWriter:
 
     def _take(self, table: str, count: int) -> int:
         """The first of that many new numbers."""
-        row = self._connection.execute(_TAKE, (table, count)).fetchone()
-        assert row is not None
-        return int(row[0]) - count + 1
+        first = self.last_number(table) + 1
+        self._last[table] += count
+        return first
 
 
 def _insert(table: str, columns: Sequence[str]) -> str:
