@@ -101,7 +101,7 @@ def test_today_leads_with_what_has_a_time(cli, typed, week):
         ("A6", ""),
     ]
     lines = cli("today", "-o", "plain").out.splitlines()
-    assert lines[0] == "Mon 23 Nov · 1 late · 3 today · 3 due"
+    assert lines[0] == "Mon 23 Nov · 1 late · 3 today · 3 due soon · 1 without a day"
     assert lines[3].startswith("  A9   today 08:15")
 
 

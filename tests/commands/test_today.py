@@ -54,9 +54,22 @@ def test_late_ones_come_first(cli, day):
 def test_the_headline_counts(cli, day):
     first = cli("today", "-o", "plain").out.splitlines()[0]
     assert first == (
-        "Mon 23 Nov · 3 late · 2 due · 1 delivery · 1 closes this week · 1 new lead"
+        "Mon 23 Nov · 3 late · 2 due soon · 1 delivery · 1 closes this week · 1 new lead"
         " · 1 without next step"
     )
+
+
+def test_a_task_without_a_day_comes_last(cli, typed):
+    typed(["opp", "new", "Crane", "--revenue", "5"], ["task", "1", "prepare the contract"])
+    typed(["task", "1", "call them", "--due", "today"])
+    items = cli("today", "-o", "json").json
+    assert [(each["ref"], each["reason"], each["date"]) for each in items] == [
+        ("A2", "due", "2026-11-23"),
+        ("A1", "no day", None),
+    ]
+    shown = cli("today", "--explain", "-o", "plain").out
+    assert shown.splitlines()[0] == "Mon 23 Nov · 1 today · 1 without a day"
+    assert "10 planned without a day" in shown
 
 
 def test_explain_adds_the_rule_and_its_numbers(cli, day):

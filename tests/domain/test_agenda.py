@@ -145,7 +145,7 @@ def test_the_explanation_names_the_place_of_its_rule(found):
     number, _, rule = explained(found, MONDAY).partition(" ")
     assert (number == "1") == (found.reason is Reason.TIMED_TODAY)
     assert (number == "2") == found.is_late
-    assert 1 <= int(number) <= 9
+    assert 1 <= int(number) <= 10
     assert rule
 
 
@@ -161,6 +161,7 @@ def test_the_explanation_names_the_place_of_its_rule(found):
         (item(Reason.DUE_ACTIVITY), "3 due within 3 days · today"),
         (item(Reason.STALE, day=day(-20)), "8 past its stage's stale_after_days · for 20 days"),
         (item(Reason.NO_NEXT_STEP, day=None), "9 nothing planned"),
+        (item(Reason.NO_DAY, day=None), "10 planned without a day"),
     ],
 )
 def test_the_explanation_gives_the_rules_numbers(found, said):
@@ -178,7 +179,7 @@ def test_the_headline_counts_what_there_is():
         *[item(Reason.CLOSES_SOON)] * 4,
     ]
     assert headline(found, MONDAY) == (
-        "1 offer lapsed · 1 late · 3 today · 1 due · 1 offer expires · 4 close this week"
+        "1 offer lapsed · 1 late · 3 today · 1 due soon · 1 offer expires · 4 close this week"
     )
     assert headline([], MONDAY) == "nothing to do"
 

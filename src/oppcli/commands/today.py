@@ -33,16 +33,17 @@ def today(
     Today's appointments come first. Then lapsed offers, which a line below the table says how
     to renew; overdue and due activities with telephone numbers; close dates that have passed or
     fall in this week; offers about to lapse; deliveries; new leads without a first contact; stale
-    opportunities; and opportunities without a next step. They are your own, unless --owner says
-    otherwise.
+    opportunities; opportunities without a next step; and activities without a day. They are your
+    own, unless --owner says otherwise.
 
     Ranked: 1 appointments of today, by time; 2 what is late, lapsed offers first; then what is due
     soon: 3 activities, 4 offers, 5 deliveries, 6 closings; 7 new leads; 8 stale opportunities; 9
-    opportunities without a next step. From 2 on, each rank is sorted by priority (highest first),
-    then day (oldest first), then amount (largest first).
+    opportunities without a next step; 10 activities without a day. From 2 on, each rank is sorted
+    by priority (highest first), then day (oldest first), then amount (largest first).
 
     Activities are listed from 3 days before they are due, offers and deliveries from 7 days,
-    closings from Monday of their week; with --days N all of them from N days before.
+    closings from Monday of their week; with --days N all of them from N days before, and nothing
+    that has no day.
 
     Examples:
       oppcli today

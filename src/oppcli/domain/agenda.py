@@ -35,6 +35,7 @@ class Reason(IntEnum):
     NEW_LEAD = 9
     STALE = 10
     NO_NEXT_STEP = 11
+    NO_DAY = 12
 
     @property
     def is_late(self) -> bool:
@@ -56,6 +57,7 @@ WHY = (
     "not contacted since",
     "nothing happened since",
     "no next step",
+    "no day",
 )
 
 
@@ -304,6 +306,7 @@ _RULES = {
     Reason.NEW_LEAD: "new lead, nothing planned",
     Reason.STALE: "past its stage's stale_after_days",
     Reason.NO_NEXT_STEP: "nothing planned",
+    Reason.NO_DAY: "planned without a day",
 }
 
 
@@ -344,11 +347,12 @@ def headline(items: Sequence[Item], today: date) -> str:
 
 _COUNTED = {
     Reason.TIMED_TODAY: ("today", "today"),
-    Reason.DUE_ACTIVITY: ("due", "due"),
+    Reason.DUE_ACTIVITY: ("due soon", "due soon"),
     Reason.OFFER_EXPIRES: ("offer expires", "offers expire"),
     Reason.DELIVERY_DUE: ("delivery", "deliveries"),
     Reason.CLOSES_SOON: ("closes this week", "close this week"),
     Reason.NEW_LEAD: ("new lead", "new leads"),
     Reason.STALE: ("stale", "stale"),
     Reason.NO_NEXT_STEP: ("without next step", "without next step"),
+    Reason.NO_DAY: ("without a day", "without a day"),
 }

@@ -55,21 +55,28 @@ SELECT t.id, t.type,
 
 
 def planned(
-    store: Store, filters: Filters, asking: Asking, until: date, since: date | None = None
+    store: Store,
+    filters: Filters,
+    asking: Asking,
+    until: date,
+    since: date | None = None,
+    *,
+    undated: bool = False,
 ) -> list[tuple[Any, ...]]:
     """Open activities up to the day `until`, from `since` on where it is given, as plain tuples,
     since the list of a whole store has tens of thousands: number, stored type, customer, subject,
     the stored due date and beginning, number of the opportunity, amount in minor units and
     currency (nothing where it is about none), person, telephone, priority.
 
-    In the order of their numbers.
+    In the order of their numbers; `undated`: with those that have no day.
 
     Filters of opportunities pick them by what they are about.
     """
     own = Filters(owner=filters.owner, team=filters.team)
     due = compile_filters(store, ACTIVITY, own, asking, default_status=("open",))
+    dayless = " OR (due_date IS NULL AND starts_at IS NULL)" if undated else ""
     due.add(
-        "(due_date <= :until OR (due_date IS NULL AND starts_at < :after))",
+        f"(due_date <= :until OR (due_date IS NULL AND starts_at < :after){dayless})",
         until=until.isoformat(),
         after=start_of(until + timedelta(days=1), asking.zone),
     )

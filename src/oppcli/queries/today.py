@@ -43,7 +43,8 @@ _OPEN = ("open",)
 def agenda(store: Store, filters: Filters, asking: Asking, days: int | None = None) -> list[Item]:
     """Everything that is to be done now, ranked: see `Reason` for what can be.
 
-    `days` are how many days ahead to look, instead of the usual ones.
+    `days` are how many days ahead to look, instead of the usual ones; what has no day is not
+    asked for then.
 
     An opportunity is there once, for its first reason; activities, offers and leads are items of
     their own. Filters of opportunities pick activities and offers by what they are about.
@@ -96,7 +97,7 @@ def _activities(store: Store, filters: Filters, asking: Asking, days: int | None
             )
         )
         for number, kind, who, text, due_on, starts, sale, amount, code, person, phone, urgency in (
-            planned(store, filters, asking, until)
+            planned(store, filters, asking, until, undated=days is None)
         )
         for reason, day, why, time in (due[due_on, starts],)
     ]
@@ -119,7 +120,7 @@ class _InWords(dict[str, str]):
         return words
 
 
-class _Due(dict[tuple[str | None, str | None], tuple[Reason, str, str, str]]):
+class _Due(dict[tuple[str | None, str | None], tuple[Reason, str | None, str, str]]):
     """Why an open activity is on the list, its ISO day, the words of the reason and its time, by
     what is stored of both; worked out once each."""
 
@@ -127,15 +128,18 @@ class _Due(dict[tuple[str | None, str | None], tuple[Reason, str, str, str]]):
         self._moments = LocalMoments(zone)
         self._today = today
 
-    def __missing__(self, stored: tuple[str | None, str | None]) -> tuple[Reason, str, str, str]:
+    def __missing__(
+        self, stored: tuple[str | None, str | None]
+    ) -> tuple[Reason, str | None, str, str]:
         day, time = self._moments[stored]
-        assert day is not None  # the query takes none without a day
         reason = Reason.DUE_ACTIVITY
-        if day < self._today:
+        if day is None:
+            reason = Reason.NO_DAY
+        elif day < self._today:
             reason = Reason.LATE_ACTIVITY
         elif time and day == self._today:
             reason = Reason.TIMED_TODAY
-        found = self[stored] = (reason, day.isoformat(), WHY[reason], time)
+        found = self[stored] = (reason, day.isoformat() if day else None, WHY[reason], time)
         return found
 
 
