@@ -110,6 +110,13 @@ def amount(offer: Offer) -> int:
     return offer.quantity * (offer.unit_price - offer.discount) + offer.accessories
 
 
+def price_of_unit(offer: Offer, total: int) -> int | None:
+    """The unit price with which that one deal is worth `total`; None where no price makes it so."""
+    rest, left = divmod(total - offer.accessories, offer.quantity)
+    price = rest + offer.discount
+    return price if not left and rest >= 0 and not beyond((price,)) else None
+
+
 def revenue(live: Iterable[Offer]) -> Revenue | None:
     """The sum of the live deals; None without any, when what was typed holds."""
     offers = list(live)

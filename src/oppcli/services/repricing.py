@@ -1,10 +1,11 @@
 """Keeps an opportunity's revenue what its live deals add up to, through closing and reopening."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from oppcli import plain_records as records
 from oppcli.domain.field import CLOSED, OPEN, sql_words
+from oppcli.domain.money import plain_amount
 from oppcli.domain.offers import (
     is_lapsed,
     status_when_closed,
@@ -12,13 +13,13 @@ from oppcli.domain.offers import (
     told_lapsed,
 )
 from oppcli.domain.refs import Ref
-from oppcli.domain.revenue import LIVE, SUMS, TYPED, Amounts, Offer, beyond, repriced
+from oppcli.domain.revenue import LIVE, SUMS, TYPED, Amounts, Offer, beyond, price_of_unit, repriced
 from oppcli.errors import RuleRefused
 from oppcli.transaction import Transaction
 
 _AMOUNTS = (*SUMS, *TYPED)
 # What of a deal makes each sum of the opportunity, as it is typed.
-_PART_OF = dict(zip(SUMS, ("price=48k", "accessories=2k", "trade_in=12k"), strict=True))
+_PART_OF = dict(zip(SUMS, ("price", "accessories", "trade_in"), strict=True))
 
 
 def deals_of(tx: Transaction, opportunity: records.Opportunity) -> list[records.Deal]:
@@ -38,28 +39,51 @@ def has_live_deals(tx: Transaction, opportunity: records.Opportunity) -> bool:
     return any(deal.status in LIVE for deal in deals_of(tx, opportunity))
 
 
-def refuse_typed(tx: Transaction, opportunity: records.Opportunity, names: Iterable[str]) -> None:
-    """Raises RuleRefused when one of the fields is the deals' to tell, naming the deals."""
-    told = [name for name in names if name in SUMS]
-    if not (told or "currency" in names) or opportunity.id is None:
+def refuse_typed(
+    tx: Transaction,
+    opportunity: records.Opportunity,
+    names: Collection[str],
+    amounts: Mapping[str, int],
+) -> None:
+    """Raises RuleRefused when one of the fields `names` is the deals' to tell, naming the deals.
+
+    `amounts` are those of the fields that are given one, in minor units. What the deals add up to
+    already is no contradiction.
+    """
+    told = [name for name in SUMS if name in names]
+    if not (told or "currency" in names):
         return
-    deals = tx.read(
-        "SELECT id, status FROM deal WHERE opportunity_id = :id ORDER BY id", {"id": opportunity.id}
-    ).rows
-    live = [f"D{number}" for number, status in deals if status in LIVE]
-    if told and live:
-        verb = "is" if len(told) == 1 else "are"
+    deals = deals_of(tx, opportunity)
+    live = [deal for deal in deals if deal.status in LIVE]
+    unlike = [name for name in told if amounts.get(name) != getattr(opportunity, name)]
+    if unlike and live:
+        verb = "is" if len(unlike) == 1 else "are"
         raise RuleRefused(
-            f"{' and '.join(told)} of O{opportunity.id} {verb} what its deals add up to:"
-            f" {', '.join(live)}.",
-            f"oppcli deal edit {live[0]} {_PART_OF[told[0]]}",
+            f"{' and '.join(unlike)} of O{opportunity.id} {verb} what its deals add up to:"
+            f" {', '.join(f'D{deal.id}' for deal in live)}.",
+            f"oppcli deal edit D{live[0].id} {_part(live, unlike[0], amounts, opportunity)}",
         )
     if "currency" in names and deals:
         raise RuleRefused(
             f"O{opportunity.id} has deals in {opportunity.currency}, so its currency stays:"
-            f" {', '.join(f'D{number}' for number, _ in deals)}.",
+            f" {', '.join(f'D{deal.id}' for deal in deals)}.",
             "oppcli opp new … --currency USD, and deals under that",
         )
+
+
+def _part(
+    live: Sequence[records.Deal],
+    name: str,
+    amounts: Mapping[str, int],
+    opportunity: records.Opportunity,
+) -> str:
+    """The term of the first deal that makes the amount what was given, as it is typed; `price=…`
+    where no single one does."""
+    part, given = _PART_OF[name], amounts.get(name)
+    if given is None or len(live) > 1:
+        return f"{part}=…"
+    value = price_of_unit(offer_of(live[0]), given) if part == "price" else given
+    return f"{part}={'…' if value is None else plain_amount(value, opportunity.currency)}"
 
 
 def reprice(tx: Transaction, opportunity: records.Opportunity, *, was_live: bool) -> None:

@@ -13,6 +13,7 @@ from oppcli.domain.money import MOST, Money, currency_code, parse_amount, rescal
 from oppcli.domain.names import split_name
 from oppcli.domain.product import LEVELS
 from oppcli.domain.refs import Ref, parse_ref
+from oppcli.domain.revenue import SUMS
 from oppcli.domain.texts import check_storable, storable
 from oppcli.errors import BadValue, NotFound, RuleRefused
 from oppcli.plain_records import Activity, Branded, Deal, Device, Kept, Lead, Opportunity
@@ -87,8 +88,14 @@ def assign(
     fields = fields_of(kind, typed)
     names = {field.name: text for field, text in fields.items()}
     _refuse_taken_identity(tx, record, names)
-    if isinstance(record, Opportunity):
-        repricing.refuse_typed(tx, record, names)
+    if isinstance(record, Opportunity) and record.id is not None:
+        amounts = {
+            field.name: _read(tx, work, record, field, text.strip(), None)
+            for field, text in fields.items()
+            if field.name in SUMS and text.strip().lower() not in ("", "none")
+            if "currency" not in names
+        }
+        repricing.refuse_typed(tx, record, names, amounts)
     notes: tuple[str, ...] = ()
     device = None
     for field in sorted(fields, key=_turn):
