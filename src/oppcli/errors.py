@@ -5,6 +5,7 @@ command to type next. `app.py` is the one place that prints them. A rule in `dom
 giving a `Refusal`: a command raises it, an import notes it against the line of its row.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -90,7 +91,14 @@ class Refusal:
 
 
 class GateRefused(RuleRefused):
-    """A stage may not be left yet; every missing field is named."""
+    """A stage may not be left yet; every missing field is named.
+
+    `fields` are those that would let it be left, where filling them is enough.
+    """
+
+    def __init__(self, message: str, hint: str = "", fields: Sequence[str] = ()) -> None:
+        super().__init__(message, hint)
+        self.fields = fields
 
 
 class ClosedRecord(RuleRefused):

@@ -43,6 +43,25 @@ def test_qualify_and_the_short_verbs_ask(cli: Cli, at_terminal):
     )
 
 
+def test_advance_asks_for_what_the_gates_lack(cli: Cli, at_terminal):
+    cli("opp", "new", "Fleet", "--account", "Acme", "--create", "--revenue", "48k")
+    shown = at_terminal("opp", "advance", "1", "--to", "contract", answers="us\neom\n")
+    assert "O1 cannot go to Contract: interest_type and est_close_date are empty." in shown
+    assert "interest type [new, used, demo]?" in shown
+    opportunity = json.loads(cli("opp", "show", "1", "-o", "json").out)[0]
+    assert (opportunity["stage"], opportunity["interest_type"]) == ("contract", "used")
+    assert "interest_type=used est_close_date=eom" in cli("history", "O1").out
+
+
+def test_advance_moves_nothing_without_an_answer(cli: Cli, at_terminal):
+    cli("opp", "new", "Fleet", "--account", "Acme", "--create", "--revenue", "48k")
+    words = ["opp", "advance", "1", "--to", "contract"]
+    shown = at_terminal(*words, answers="used\n\n", code=4)
+    assert "try: oppcli opp advance 1 --to contract --set interest_type=new" in shown
+    assert json.loads(cli("opp", "show", "1", "-o", "json").out)[0]["interest_type"] is None
+    assert "?" not in at_terminal(*words, "--no-input", answers="", code=4)
+
+
 @pytest.mark.parametrize(
     "words", [["opp", "new"], ["lead", "qualify"], ["opp", "close"], ["call"], ["won"], ["snooze"]]
 )

@@ -12,7 +12,7 @@ from oppcli.commands.editing import found_and_given
 from oppcli.commands.options import STDIN, WRITES, found, pairs
 from oppcli.context import Context
 from oppcli.domain.fields import OPPORTUNITY
-from oppcli.errors import NotFound
+from oppcli.errors import GateRefused, NotFound
 
 app = typer.Typer(add_completion=False)
 
@@ -40,8 +40,8 @@ def advance(
 ) -> None:
     """Move opportunities forward, past the gates of their stages.
 
-    If a gate is not met, everything that is missing is named and nothing is moved. A field=value
-    behind the refs fills a field as --set does.
+    If a gate is not met, everything that is missing is named and nothing is moved; at a terminal
+    it is asked for. A field=value behind the refs fills a field as --set does.
 
     Examples:
       oppcli opp advance 12
@@ -60,7 +60,14 @@ def advance(
         hint = f"oppcli opp advance {' '.join(map(quote, others))} --to {quote(word)}"
         raise NotFound(error.message, hint if is_meant else error.hint) from None
     filled = {**values, **pairs(set_ or ())}
-    ctx.wrote(opportunities.advance(ctx.work, found, to=to, filled=filled), moved)
+    try:
+        done = opportunities.advance(ctx.work, found, to=to, filled=filled)
+    except GateRefused as refused:
+        from oppcli.commands.missing_fields import filled_in_answer
+
+        work, given = filled_in_answer(ctx, OPPORTUNITY, refused)
+        done = opportunities.advance(work, found, to=to, filled={**filled, **given})
+    ctx.wrote(done, moved)
 
 
 def _is_stage(ctx: Context, word: str) -> bool:
