@@ -1,8 +1,8 @@
 """Joins the words of an option's value that were typed without quotes: `--at tomorrow 10:00`.
 
-A day, moment or period takes the words behind it as far as they are one together. A text (the next
-step, a name) takes the words up to the next option, where that cannot be anything else: the
-command's own text comes before it, or `--next` has one word.
+A day, moment, period or amount takes the words behind it as far as they are one together. A text
+(the next step, a name) takes the words up to the next option, where that cannot be anything else:
+the command's own text comes before it, or `--next` has one word.
 """
 
 import re
@@ -21,6 +21,7 @@ _NEXT = "next_"
 _REMARKS = frozenset(("reason", "note"))  # options that take any words, behind the refs
 _NAMES = frozenset(("account", "contact"))
 _WHENS = frozenset(("period", "first", "last", "since"))  # arguments that are a time
+_AMOUNTS = frozenset(("amount",))  # arguments that are one
 _FREE = frozenset(("words", "text", "outcome"))  # arguments that take any words
 _REFS = "refs"
 # How a status is said among the words of a list of opportunities.
@@ -128,27 +129,38 @@ def _with_receiver(
 def settled(params: Sequence[Any], values: dict[str, Any], extra: Sequence[str]) -> bool:
     """Puts the words that no argument took where they belong; False where they belong nowhere.
 
-    `diff last monday`: words that are one time are one argument. `list as of october` and `mine won
-    this month`: a list takes its day, and one of opportunities a status and a period of closing,
-    without dashes. What reports take is in `report_words.py`.
+    `diff last monday`, `won 12 50k CHF`: words that are one time or one amount are one argument.
+    `list as of october` and `mine won this month`: a list takes its day, and one of opportunities
+    a status and a period of closing, without dashes. What reports take is in `report_words.py`.
     """
     arguments = [param for param in params if _is_argument(param)]
     if not arguments:
         return _in_list({param.name for param in params}, values, extra)
     if any(param.nargs != 1 for param in arguments):
         return False
-    from oppcli.domain.said_times import leading
-
     rest = [*(values[param.name] for param in arguments if values.get(param.name)), *extra]
     given = {}
     for param in arguments:
-        count = max(leading(rest), 1) if param.name in _WHENS else 1
+        count = max(_length(param.name, rest), 1)
         given[param.name] = " ".join(rest[:count]) or None
         del rest[:count]
     if rest:
         return False
     values.update(given)
     return True
+
+
+def _length(name: str, words: Sequence[str]) -> int:
+    """How many of the first words are the argument of that name: a time, or an amount."""
+    if name in _WHENS:
+        from oppcli.domain.said_times import leading
+
+        return leading(words)
+    if name in _AMOUNTS:
+        from oppcli.domain.amount_words import amount_length
+
+        return amount_length(words)
+    return 1
 
 
 def _in_list(names: set[str], values: dict[str, Any], extra: Sequence[str]) -> bool:
@@ -199,6 +211,10 @@ def _belonging(param: Any, value: str, behind: Sequence[str], free: bool, has_te
         if free and name in _MOMENTS:
             _refuse_bare_hour(" ".join([value, *behind[:count]]), behind[count:])
         return count
+    if types == {FieldType.MONEY}:
+        from oppcli.domain.amount_words import amount_length
+
+        return max(amount_length([value, *behind]) - 1, 0)
     if not free or " " in value:
         return 0
     is_text = name in _NAMES or (param.name != name and types == {FieldType.TEXT})

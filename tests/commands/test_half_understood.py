@@ -139,3 +139,53 @@ def test_a_day_alone_is_no_text(cli, sale, line, hint):
     assert (ran.code, ran.out) == (2, "")
     assert "says when, and the text is missing." in ran.err
     assert f"try: oppcli {hint}" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("opp new BMW R1250 --revenue 14,900 CHF", "O2 added: BMW R1250 · Interest · 14,900 CHF"),
+        ("opp new BMW R1250 --revenue CHF 14,900", "O2 added: BMW R1250 · Interest · 14,900 CHF"),
+        ("opp new BMW R1250 --revenue=14,900 chf", "O2 added: BMW R1250 · Interest · 14,900 CHF"),
+        ("opp new BMW --revenue 14 900 CHF --close eom", "O2 added: BMW · Interest · 14,900 CHF"),
+        ("opp new BMW --revenue 20 k", "O2 added: BMW · Interest · 20,000 EUR"),
+        ("opp new BMW R1250 14,900 CHF eom", "BMW R1250 · Interest · 14,900 CHF · close Mon 30"),
+        ("opp new BMW R1250 for € 20k", "O2 added: BMW R1250 · Interest · 20,000 EUR"),
+        ("opp new BMW R1250 revenue 14,900 CHF", "BMW R1250 · Interest · 14,900 CHF"),
+        ("opp new BMW revenue=14,900 CHF close=eom", "BMW · Interest · 14,900 CHF · close"),
+        ("opp new 3 BMW all 40 USD Texas", "O2 added: 3 BMW all 40 USD Texas · Interest · owner"),
+        ("lead new Eva Berg 070-999 8877 XC60 value 20k CHF", "L2 added: XC60 · Eva Berg"),
+        ("lead qualify L1 € 20k next fri", "O2: XC60 · Interest · 20,000 EUR · close Fri 4"),
+        ("deal new 1 Ranger 28k EUR until friday", "Ranger · scenario · 28,000 EUR · until Fri"),
+        ("deal new 1 Ranger --price 28k EUR --trade-in 2 k --offered", "trade-in – → 2,000 EUR"),
+        ("opp edit O1 revenue=14,900 EUR", "est_revenue – → 14,900 EUR"),
+        ("opp edit O1 revenue=EUR 14900", "est_revenue – → 14,900 EUR"),
+        ("opp edit O1 revenue EUR 14900 close eom", "est_revenue – → 14,900 EUR · est_close"),
+        ("opp edit O1 --revenue 14 900 EUR", "est_revenue – → 14,900 EUR"),
+        ("won O1 50k EUR --skip-stages", "O1 won: Fleet · 50,000 EUR"),
+        ("won O1 € 50k --skip-stages", "O1 won: Fleet · 50,000 EUR"),
+        ("quota set all 2026q4 500 000 EUR", "all 2026 Q4 quota 500,000 EUR"),
+    ],
+)
+def test_an_amount_takes_the_currency_beside_it(typed, sale, line, said):
+    assert said in typed(line.split())
+
+
+@pytest.mark.parametrize(
+    ("line", "refused"),
+    [
+        ("opp edit O1 revenue=14,900 CHF", "est_revenue '14,900 CHF' is in CHF, the opportunity"),
+        ("won O1 50k CHF --skip-stages", "O1 is in EUR, not in CHF."),
+        ("deal new 1 Ranger 28k CHF", "unit_price '28k CHF' is in CHF, the deal in EUR."),
+        ("opp new BMW --revenue CHF 20k EUR", "'CHF 20k EUR' names two currencies."),
+        ("opp new BMW 20k kr", "'20k kr' does not say which currency kr is."),
+    ],
+)
+def test_an_amount_in_another_currency_is_refused(cli, sale, line, refused):
+    ran = cli(*line.split())
+    assert ran.code != 0
+    assert ran.err.startswith(f"error: {refused}")
+    assert cli("opp", "list", "-o", "csv", "--fields", "ref,est_revenue").out.split() == [
+        "ref,est_revenue",
+        "O1,",
+    ]

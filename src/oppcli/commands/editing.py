@@ -66,7 +66,12 @@ def whole_values(words: Sequence[str]) -> list[str]:
 
 
 def _may_be_refs(name: str, value: str, behind: Sequence[str]) -> bool:
-    """Whether the words behind a value may all be records, and are no rest of a telephone."""
+    """Whether the words behind a value may all be records, and are no rest of a telephone or of
+    an amount."""
+    from oppcli.domain.amount_words import amount_length
+
+    if amount_length([value, *behind], needs_currency=True) == 1 + len(behind):
+        return False
     if name in ("phone", "mobile") and re.fullmatch(r"[+(]?[0-9][0-9()/.-]*", value):
         return not all(word.isdigit() for word in behind)
     return all(map(may_be_ref, behind))

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from shlex import quote
 
+from oppcli.domain.amount_words import amount_length
 from oppcli.domain.wording import quoted
 from oppcli.errors import WrongUsage
 
@@ -54,6 +55,10 @@ def added_words(words: Sequence[str]) -> Added:
             name, _, value = word.partition("=")
             if name == "phone" and _is_phone_piece(value):
                 value = " ".join([value, *_pieces(rest)])
+            elif value:
+                more = max(amount_length([value, *rest], needs_currency=True) - 1, 0)
+                value = " ".join([value, *rest[:more]])
+                del rest[:more]
             _put(fields, name, value)
             if rest and not _FIELD.match(rest[0]):
                 meant = quote(f"{name}={' '.join([value, rest[0]])}")

@@ -1,10 +1,11 @@
 """Reads amounts, days and a customer among the words behind `new`: `XC60 45k close eom P2`."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import takewhile
 from shlex import quote
 
+from oppcli.domain.amount_words import is_amount, is_said_amount, one_word_amounts
 from oppcli.domain.field import FieldType, Kind
 from oppcli.domain.fields import DEAL
 from oppcli.domain.refs import has_letter_of
@@ -12,18 +13,9 @@ from oppcli.domain.said_times import is_moment, leading, plan_at_the_end
 from oppcli.domain.wording import quoted
 from oppcli.errors import WrongUsage
 
-_CURRENCY = r"(?:€|\$|£|eur|usd|gbp|sek|nok|dkk|chf|kr)"
-_AMOUNT = re.compile(
-    rf"{_CURRENCY}?(?:[0-9]+(?:[.,][0-9]+)?k|[0-9]{{1,3}}(?:,[0-9]{{3}})+(?:\.[0-9]+)?){_CURRENCY}?"
-    rf"|[0-9][0-9.,]*{_CURRENCY}|{_CURRENCY}[0-9.,]*[0-9]",
-    re.IGNORECASE,
-)
-# Behind the name of a field a plain number is an amount, too, if it is no number of a model.
-_SAID_AMOUNT = re.compile(
-    rf"[0-9]+(?:[.,][0-9]+)?m|[0-9]{{3,}}(?:[.,][0-9]+)?|{_AMOUNT.pattern}", re.IGNORECASE
-)
 _COUNT = re.compile(r"[0-9]{1,4}")
 _PARTY = {"P": "contact", "C": "account"}
+_BEFORE_AN_AMOUNT = ("up to", "for", "at", "about", "around", "worth", "price", "budget", "max")
 _BEFORE_A_DAY = ("on", "by", "until", "till")
 
 
@@ -35,16 +27,19 @@ def sale_words(
 
     `amount` and `day` are the fields that the bare ones are. The first word is the topic's, and
     what was typed in quotes stays whole. A plain number is a part of the topic: so are `12m` and
-    `2027`. Raises WrongUsage as `field_words` does.
+    `2027`. An amount has its currency before or behind it: `14,900 CHF`. Raises WrongUsage as
+    `field_words` does.
     """
-    rest, found = field_words(words, kind, has_text=has_text)
+    line, typed = _amounts_as_words(words)
+    rest, found = _fields_among(line, kind, has_text=has_text)
     while len(rest) > 1:
         loose = next((n for n, word in enumerate(reversed(rest[1:])) if " " in word), len(rest) - 1)
         last, ending = rest[-1], " ".join(rest[len(rest) - loose :])
         party = re.fullmatch(r"([PC])[0-9]+", last)
         before, when = plan_at_the_end(ending)
-        if amount not in found and loose and _AMOUNT.fullmatch(last):
+        if amount not in found and loose and is_amount(last):
             found[amount] = rest.pop()
+            _drop_what_leads_to_it(rest)
         elif party and _PARTY[party[1]] not in found and amount == "est_revenue":
             found[_PARTY[party[1]]] = rest.pop()
         elif when and day not in found:
@@ -52,7 +47,15 @@ def sale_words(
             rest[len(rest) - loose :] = before.split()
         else:
             break
-    return rest, found
+    return _as_typed(rest, found, typed)
+
+
+def _drop_what_leads_to_it(rest: list[str]) -> None:
+    """Takes `for`, `up to` and the like, which stood before an amount, from the end."""
+    for said in map(str.split, _BEFORE_AN_AMOUNT):
+        if len(rest) > len(said) and [word.casefold() for word in rest[-len(said) :]] == said:
+            del rest[-len(said) :]
+            return
 
 
 def field_words(
@@ -64,6 +67,26 @@ def field_words(
     Raises WrongUsage where a name of such a field is the last word of a text, as its value is
     missing.
     """
+    line, typed = _amounts_as_words(words)
+    return _as_typed(*_fields_among(line, kind, has_text=has_text), typed)
+
+
+def _amounts_as_words(words: Sequence[str]) -> tuple[list[str], Mapping[str, str]]:
+    """The words, each amount behind the first of them one word, and how these were typed."""
+    line, typed = one_word_amounts(words[1:])
+    return [*words[:1], *line], typed
+
+
+def _as_typed(
+    rest: Sequence[str], found: Mapping[str, str], typed: Mapping[str, str]
+) -> tuple[list[str], dict[str, str]]:
+    words = [part for word in rest for part in (typed[word].split() if word in typed else [word])]
+    return words, {name: typed.get(value, value) for name, value in found.items()}
+
+
+def _fields_among(
+    words: Sequence[str], kind: Kind, *, has_text: bool
+) -> tuple[list[str], dict[str, str]]:
     rest, found, place = list(words[:1]), {}, 1
     while place < len(words):
         name, value, count = _field_at(words, place, kind)
@@ -110,7 +133,8 @@ def offer_line(words: Sequence[str]) -> str:
 
 def amount_among(words: Sequence[str]) -> str:
     """The first of the words that can only be an amount: `28k`; '' for none."""
-    return next((word for text in words for word in text.split() if _AMOUNT.fullmatch(word)), "")
+    line, typed = one_word_amounts([word for text in words for word in text.split()])
+    return next((typed.get(word, word) for word in line if is_amount(word)), "")
 
 
 def _field_at(words: Sequence[str], place: int, kind: Kind) -> tuple[str, str, int]:
@@ -126,8 +150,9 @@ def _field_at(words: Sequence[str], place: int, kind: Kind) -> tuple[str, str, i
         count = leading(behind[skipped:])
         value = " ".join(behind[skipped : skipped + count])
         return (name, value, 1 + skipped + count) if is_moment(value) else ("", "", 0)
-    shape = _COUNT if type_ is FieldType.INTEGER else _SAID_AMOUNT
-    return (name, behind[0], 2) if shape.fullmatch(behind[0]) else ("", "", 0)
+    is_count = type_ is FieldType.INTEGER
+    fits = _COUNT.fullmatch(behind[0]) if is_count else is_said_amount(behind[0])
+    return (name, behind[0], 2) if fits else ("", "", 0)
 
 
 def _typed_field(word: str, kind: Kind) -> tuple[str, FieldType] | None:
