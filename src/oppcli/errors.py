@@ -73,6 +73,14 @@ class RuleRefused(OppError):
     exit_code = 4
 
 
+class ReasonNeeded(RuleRefused):
+    """A sale is lost or canceled for one of `reasons`, and none was given."""
+
+    def __init__(self, reasons: tuple[str, ...], message: str, hint: str) -> None:
+        super().__init__(message, hint)
+        self.reasons = reasons
+
+
 @dataclass(frozen=True, slots=True)
 class Refusal:
     """What a rule says no to: the field it is about, why, as a clause, and what to type."""

@@ -190,7 +190,8 @@ def test_lost_takes_the_reason_and_the_competitor(cli, xc60):
 def test_lost_without_a_reason_names_the_reasons(cli, xc60):
     ran = cli("lost", "1")
     assert ran.code == 4
-    assert "price" in ran.err
+    assert "O1 needs a reason: price, competitor," in ran.err
+    assert "  try: oppcli lost 1 REASON\n" in ran.err
 
 
 def test_show_and_edit_take_any_record(cli, typed, xc60):

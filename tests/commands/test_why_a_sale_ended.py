@@ -60,9 +60,10 @@ def test_words_that_mean_one_reason_are_taken_for_it(cli, typed, sale, line, rea
         ("too expensive to maintain", "price --note 'too expensive to maintain'"),
         (
             "they found cheaper things to Initech",
-            "price --to Initech --note 'they found cheaper things'",
+            "price to Initech --note 'they found cheaper things'",
         ),
         ("weather", "other --note weather"),
+        ("to vespa center", "competitor to 'vespa center'"),
         ("pirce", "price"),
     ],
 )
@@ -88,6 +89,41 @@ def test_close_takes_the_words_of_a_reason_too(cli, typed, sale):
 def test_close_takes_who_won_too(cli, typed, sale):
     typed(words("opp close 1 --lost --reason too expensive to Initech"))
     assert closing(cli) == ("price", "too expensive", "Initech")
+
+
+@pytest.mark.parametrize(
+    "line", ["lost 1 to Vespa Center", "opp close 1 --lost --competitor Vespa Center"]
+)
+def test_who_won_alone_is_the_reason_competitor(cli, typed, sale, line):
+    said = typed(words(line.replace("Vespa Center", "Initech")))
+    assert said.startswith("O1 lost: Van · reason competitor · to Initech · ")
+    assert closing(cli) == ("competitor", None, "Initech")
+
+
+@pytest.fixture
+def few_reasons(cli, typed, tmp_path):
+    """O1 of a process whose one reason besides `other` is no competitor."""
+    text = cli("process", "export", "simple").out
+    wanted = 'lost_reasons = ["weather", "other"]'
+    lines = [wanted if "lost_reasons" in line else line for line in text.splitlines()]
+    path = tmp_path / "simple.toml"
+    path.write_text("\n".join(lines), encoding="utf-8")
+    typed(["process", "apply", str(path)], ["opp", "new", "Van", "--process", "simple"])
+
+
+def test_no_reason_is_made_up_and_what_was_typed_is_kept(cli, few_reasons):
+    ran = cli("lost", "1", "to", "Vespa", "Center", "--on", "today")
+    assert (ran.code, ran.out) == (4, "")
+    assert ran.err.splitlines() == [
+        "error: O1 needs a reason: weather, other.",
+        "  try: oppcli lost 1 REASON to 'Vespa Center' --on today",
+    ]
+
+
+def test_a_terminal_asks_for_the_reason_that_is_missing(cli, few_reasons, at_terminal):
+    shown = at_terminal("lost", "1", "to", "Vespa", "Center", answers="weather\n")
+    assert "Why? [weather, other]" in shown
+    assert closing(cli) == ("weather", None, "Vespa Center")
 
 
 def test_a_note_keeps_all_its_words_where_the_reason_is_missing(cli, sale):

@@ -18,6 +18,7 @@ from oppcli.domain.wording import quoted
 Reasons = Mapping[str, tuple[str, ...]]  # lost and canceled → the reasons of the process
 
 NEEDS_NOTE = "other"  # the reason that says nothing without a note
+COMPETITOR = "competitor"  # the reason where who won a sale is all that is said of its loss
 # Where many systems have one column for the expected and the actual.
 EXPECTED = {"closed_on": "est_close_date", "actual_revenue": "est_revenue"}
 

@@ -15,7 +15,7 @@ from oppcli.domain.process import Process
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Closed, Moved, Written
 from oppcli.domain.texts import storable
-from oppcli.errors import BadValue, OppError, RuleRefused, WrongUsage
+from oppcli.errors import BadValue, OppError, ReasonNeeded, RuleRefused, WrongUsage
 from oppcli.processes import process_of
 from oppcli.services import repricing, reserving
 from oppcli.services.freezing import Known
@@ -67,7 +67,7 @@ def _close(tx: Transaction, work: Work, ref: Ref, closing: Closing) -> Closed:
         notes = repricing.lapsed_of(tx, opportunity, work.today)
         skipped = _skipped(tx, process, opportunity, ref, closing)
     reasons = {"lost": process.lost_reasons, "canceled": process.canceled_reasons}
-    if closing.reason is not None:
+    if closing.outcome in reasons and (closing.reason is not None or closing.competitor):
         closing, said = _understood(ref, closing, reasons[closing.outcome])
         notes += said
     told = rule.closed(
@@ -125,7 +125,7 @@ def _check_words(closing: Closing) -> None:
 def _understood(ref: Ref, closing: Closing, reasons: Sequence[str]) -> tuple[Closing, list[str]]:
     """The closing with the reason that its words mean, and what of them is kept as its note.
 
-    Raises BadValue for words that may mean another thing, with the command that says either.
+    Where a loss names who won it and no reason, a competitor is the reason. Raises BadValue for words that may mean another thing, with the command that says either.
     """
     from oppcli.domain.lost_words import competitor_said, reason_said
 
@@ -133,7 +133,9 @@ def _understood(ref: Ref, closing: Closing, reasons: Sequence[str]) -> tuple[Clo
     if closing.names_winner and not competitor:
         text, competitor = competitor_said(text, reasons)
     if not text:
-        return replace(closing, reason=None, competitor=competitor or None), []
+        is_lost_to = closing.outcome == "lost" and competitor and rule.COMPETITOR in reasons
+        reason = rule.COMPETITOR if is_lost_to else None
+        return replace(closing, reason=reason, competitor=competitor or None), []
     said = reason_said(text, reasons)
     if not said.reason:
         raise _unknown_reason(
@@ -150,14 +152,25 @@ def _unknown_reason(ref: Ref, closing: Closing, said: "Said", reasons: Sequence[
     from oppcli.domain.lost_words import no_reason
 
     text = closing.reason or ""
-    other = rule.NEEDS_NOTE if rule.NEEDS_NOTE in reasons else reasons[0]
     sentence, near = no_reason(text, said, reasons)
-    again = f"lost {ref.number} " if closing.names_winner else _again(ref, closing, " --reason ")
-    winner = (
-        f" --to {quote(closing.competitor)}" if closing.names_winner and closing.competitor else ""
-    )
-    kept = f" --note {quote(text)}" if said.near or not near else ""  # misspelled is no note
-    return BadValue(sentence, f"oppcli {again}{near or other}{winner}{kept}")
+    _, _, winner = text.partition("to ")
+    if text.startswith("to ") and not near and rule.COMPETITOR in reasons:
+        return BadValue(sentence, f"oppcli lost {ref.number} {rule.COMPETITOR} to {quote(winner)}")
+    other = near or (rule.NEEDS_NOTE if rule.NEEDS_NOTE in reasons else "REASON")
+    note = text if said.near or not near else None  # misspelled is no note
+    return BadValue(sentence, _for_reason(ref, replace(closing, note=note), other))
+
+
+def _for_reason(ref: Ref, closing: Closing, reason: str) -> str:
+    """The command that gives the reason, with the competitor and the note that were typed."""
+    winner = closing.competitor
+    if closing.names_winner:
+        again = f"lost {ref.number} {reason}{f' to {quote(winner)}' if winner else ''}"
+    else:
+        again = f"{_again(ref, closing, ' --reason ')}{reason}"
+        again += f" --competitor {quote(winner)}" if winner else ""
+    again += f" --note {quote(closing.note)}" if closing.note else ""
+    return f"oppcli {again}{f' --on {quote(closing.on)}' if closing.on else ''}"
 
 
 def _again(ref: Ref, closing: Closing, more: str = "") -> str:
@@ -236,11 +249,11 @@ def _refused(ref: Ref, closing: Closing, refusal: rule.Refusal) -> OppError:
             )
         case rule.Wrong.NO_REASON:
             reasons = refusal.choices
-            return RuleRefused(
-                f"{ref} needs a reason: {', '.join(reasons)}.", f"{again} --reason {reasons[0]}"
-            )
+            message = f"{ref} needs a reason: {', '.join(reasons)}."
+            return ReasonNeeded(reasons, message, _for_reason(ref, closing, "REASON"))
         case rule.Wrong.NO_NOTE:
-            return RuleRefused(f"{refusal}.", f"{again} --reason {refusal.value} --note '…'")
+            wanted = replace(closing, note="…")
+            return RuleRefused(f"{refusal}.", _for_reason(ref, wanted, str(refusal.value)))
         case rule.Wrong.FUTURE:
             return BadValue(f"closed on {refusal}.", "--on yesterday")
         case _:

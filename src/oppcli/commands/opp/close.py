@@ -62,7 +62,7 @@ def close(
       oppcli opp close 31 --lost --reason price --competitor Initech
       oppcli opp close --where "est_close_date<-1y" --canceled --reason duplicate
     """
-    from oppcli.output.sentences import closed
+    from oppcli.commands import ending
     from oppcli.services import closing
 
     outcomes = {"won": won, "lost": lost, "canceled": canceled}
@@ -75,6 +75,4 @@ def close(
     wanted = closing.Closing(
         chosen[0], reason, competitor, note, actual_revenue, on, skip_stages, names_winner=lost
     )
-    ctx.wrote(
-        closing.close(ctx.work, ctx.find_all("opportunity", refs, is_open=True), wanted), closed
-    )
+    ending.close(ctx, ctx.find_all("opportunity", refs, is_open=True), wanted)

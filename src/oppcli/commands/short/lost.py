@@ -38,16 +38,17 @@ def lost(
     """Close an opportunity as lost.
 
     Words that can only mean one reason are taken for it and kept as the note: `too expensive` is
-    price. So are those behind a reason and a colon.
+    price. So are those behind a reason and a colon. A competitor alone is the reason as well.
 
     Examples:
       oppcli lost 31 too expensive
       oppcli lost 31 price to Initech
+      oppcli lost 31 to Vespa Center
       oppcli lost 31 "price: Initech was cheaper"
       oppcli lost 31 other --note "moved abroad"
     """
-    from oppcli.output.sentences import closed
-    from oppcli.services.closing import Closing, close
+    from oppcli.commands.ending import close
+    from oppcli.services.closing import Closing
 
     closing = Closing(
         "lost",
@@ -57,4 +58,4 @@ def lost(
         on=on,
         note=note,
     )
-    ctx.wrote(close(ctx.work, [ctx.find("opportunity", ref, is_open=True)], closing), closed)
+    close(ctx, [ctx.find("opportunity", ref, is_open=True)], closing)
