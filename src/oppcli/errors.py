@@ -113,6 +113,10 @@ class ClosedRecord(RuleRefused):
     """The record is closed, so it is read-only until it is reopened."""
 
 
+class DoneAlready(ClosedRecord):
+    """An activity that is to be canceled and is done: it can only have been logged by mistake."""
+
+
 class Conflict(RuleRefused):
     """Somebody else changed the record in the meantime."""
 

@@ -224,3 +224,74 @@ def test_a_file_corrects_what_is_done(cli, typed, tmp_path, environ):
     assert fact(cli, "O1", "idle", "opp") == 10
     assert fact(cli, "O2", "idle", "opp") == 0
     assert "Once more (corrected)" in cli("opp", "show", "2").out
+
+
+@pytest.fixture
+def mistakes(typed):
+    """O1 and L1, each with a call, and O1 with a note and a test drive, all of them wrong."""
+    typed(
+        ["opp", "new", "Van"],
+        ["lead", "new", "Eva Lund", "070-1234567", "XC60"],
+        ["call", "O1", "wants two"],
+        ["call", "L1", "no answer"],
+        ["note", "O1", "likes blue"],
+        ["drive", "O1", "FH16", "--outcome", "liked it"],
+    )
+
+
+def test_what_was_logged_by_mistake_is_taken_out(cli, typed, mistakes):
+    said = typed(["activity", "cancel", "A1-4", "--logged-by-mistake"])
+    assert "A1 status done → canceled · " in said
+    assert "  L1 contacted → new\n" in said
+    shown = cli("show", "O1", "L1").out
+    assert not any(text in shown for text in ("wants two", "no answer", "likes blue", "FH16"))
+    assert cli("report", "activity", "-o", "json").json == []
+    assert cli("report", "showroom", "-o", "json").json == []
+    assert "liked it" in cli("history", "A4").out
+    assert cli("activity", "list", "--status", "canceled", "-q").out.split() == [
+        "A1",
+        "A2",
+        "A3",
+        "A4",
+    ]
+    (sale,) = cli("opp", "list", "-o", "json", "--fields", "last_activity").json
+    assert sale["last_activity"] is None
+    assert cli("db", "check").code == 0
+
+
+def test_undo_brings_back_what_was_taken_out(cli, typed, mistakes):
+    before = cli("export", "activity", "-o", "json").json
+    typed(["activity", "cancel", "A1-4", "--logged-by-mistake"], ["undo"])
+    after = cli("export", "activity", "-o", "json").json
+    assert [{**each, "updated_at": ""} for each in after] == [
+        {**each, "updated_at": ""} for each in before
+    ]
+    assert "likes blue" in cli("show", "O1").out
+    assert cli("db", "check").code == 0
+
+
+def test_a_plan_that_is_canceled_stays_on_the_timeline(cli, typed, mistakes):
+    typed(["task", "O1", "send the quote"], ["activity", "cancel", "A5"])
+    assert "send the quote" in cli("show", "O1").out
+
+
+def test_deleting_an_activity_leads_to_what_takes_it_out(cli, typed, mistakes):
+    for line in ("delete A1", "remove A1", "activity rm A1"):
+        ran = cli(*line.split())
+        assert ran.err.endswith("  try: oppcli activity cancel A1 --logged-by-mistake\n")
+    ran = cli("activity", "cancel", "A1")
+    assert (ran.code, ran.out) == (4, "")
+    assert ran.err.splitlines() == [
+        "error: A1 is done already; only one that was logged by mistake is canceled.",
+        "  try: oppcli activity cancel 1 --logged-by-mistake",
+    ]
+    typed(["activity", "cancel", "A1", "--logged-by-mistake"])
+    assert cli("activity", "cancel", "A1", "--logged-by-mistake").code == 4
+    assert "  try: oppcli activity show 1\n" in cli("edit", "A1", "outcome=no").err
+
+
+def test_a_terminal_asks_whether_it_was_a_mistake(cli, mistakes, at_terminal):
+    at_terminal("activity", "cancel", "A1", answers="n\n", code=4)
+    shown = at_terminal("activity", "cancel", "A1", answers="y\n")
+    assert "A1 is done already. Was it logged by mistake? [y/N]" in shown
+    assert "A1 status done → canceled" in shown

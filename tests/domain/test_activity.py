@@ -80,7 +80,6 @@ def test_what_is_done_was_done_at_some_time(kind, status, completed_at, starts_a
         ("call", "canceled", AT[0], "completed_at"),
         ("call", "done", AT[2], "completed_at"),
         ("note", "open", None, "status"),
-        ("note", "canceled", None, "status"),
     ],
 )
 def test_a_completion_that_cannot_be_is_refused(kind, status, completed_at, field):

@@ -160,8 +160,9 @@ def settled(
     """The status and the completion of an activity of which these are said.
 
     Without a status it is done if it says when, and a note always is. What is done and does not
-    say when was done as it began, if that has been, else at `usual`. Refuses a note that is open
-    or canceled, a completion of what is not done, and one that is yet to come.
+    say when was done as it began, if that has been, else at `usual`. Refuses a note that is open,
+    a completion of what is not done, and one that is yet to come. A canceled note was logged by
+    mistake.
     """
     if status is None:
         status = "open" if completed_at is None and kind != "note" else "done"
@@ -170,7 +171,7 @@ def settled(
         if completed_at is not None:
             refusal = Refusal("completed_at", f"given, but the status is {status}", "status=done")
         else:
-            refusal = cannot_be_planned(kind)
+            refusal = cannot_be_planned(kind) if status == "open" else None
         return Settled(status, completed_at, refusal)
     if completed_at is None:
         begun = starts_at if starts_at is not None and starts_at <= now else None
@@ -217,7 +218,8 @@ def not_by_editing(ref: str, status: str, given: Collection[str]) -> Refusal | N
     for name, words in _OF_DONE.items():
         if name in given:
             why = f"{name} is for an activity that is done, and {ref} is {status}"
-            return Refusal(name, why, f"oppcli activity done {number} {words}")
+            hint = f"done {number} {words}" if status == "open" else f"show {number}"
+            return Refusal(name, why, f"oppcli activity {hint}")
     return None
 
 

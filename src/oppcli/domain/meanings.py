@@ -80,7 +80,7 @@ VERBS: dict[str, dict[str, str]] = {
         "log": "log …",
         "plan": "plan …",
         "complete": "done …",
-        "remove": "cancel …",
+        "remove": "cancel … --logged-by-mistake",
         "cancel": "cancel …",
     },
     "org": {"make": "add …", "list": "list"},

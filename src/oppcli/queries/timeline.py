@@ -8,6 +8,7 @@ from oppcli.domain.refs import Ref
 from oppcli.domain.showing import Change
 from oppcli.queries.where import start_of
 from oppcli.store import Row, Store
+from oppcli.views.history import LOGGED_BY_MISTAKE
 
 _MOST = 200
 
@@ -28,7 +29,8 @@ _ABOUT = {
 
 def activities(store: Store, ref: Ref, zone: tzinfo) -> tuple[list[Row], int]:
     """The activities about a record, the latest first; planned ones by the day they are due, which
-    begins in `zone`. And how many more there are: what is still to be done is never left out."""
+    begins in `zone`. And how many more there are: what is still to be done is never left out, what
+    was logged by mistake always."""
     if ref.kind not in _ABOUT:
         return [], 0
     params = {"id": ref.number}
@@ -37,7 +39,7 @@ def activities(store: Store, ref: Ref, zone: tzinfo) -> tuple[list[Row], int]:
         "SELECT *, CASE WHEN status = 'canceled' THEN updated_at ELSE"
         f" COALESCE(completed_at, starts_at, due_date, created_at) END AS at {about}"
     )
-    is_past = "AND status <> 'open'"
+    is_past = f"AND status <> 'open' AND NOT {LOGGED_BY_MISTAKE}"
     past = list(store.read(f"{select} {is_past} ORDER BY at DESC, id DESC LIMIT {_MOST}", params))
     more = 0
     if len(past) == _MOST:

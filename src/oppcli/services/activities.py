@@ -24,7 +24,15 @@ from oppcli.domain.instants import says_a_time
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Done, Written
 from oppcli.domain.texts import storable
-from oppcli.errors import BadValue, ClosedRecord, NotFound, Refusal, RuleRefused, WrongUsage
+from oppcli.errors import (
+    BadValue,
+    ClosedRecord,
+    DoneAlready,
+    NotFound,
+    Refusal,
+    RuleRefused,
+    WrongUsage,
+)
 from oppcli.rows import instant_text
 from oppcli.services import contacts, references
 from oppcli.services.touching import settle, touch
@@ -254,16 +262,34 @@ def _placed(given: dict[str, str]) -> dict[str, str]:
 
 
 @in_one_transaction
-def cancel(work: Work, refs: Sequence[Ref]) -> list[Written]:
-    """Cancels open activities; they stay on the timeline."""
+def cancel(work: Work, refs: Sequence[Ref], *, by_mistake: bool = False) -> list[Written]:
+    """Cancels open activities; they stay on the timeline.
+
+    With `by_mistake` those that are done, too: they never happened, and what followed from them is
+    taken back. Raises DoneAlready for one that is done, without it.
+    """
     with work.transaction() as tx:
-        canceled = []
-        for ref in refs:
-            activity = load(tx, ref)
-            before = image(tx, ref)
-            activity.status = "canceled"
-            canceled.append(Written(ref, before, image(tx, ref)))
-        return canceled
+        return [_cancel(tx, ref, by_mistake) for ref in refs]
+
+
+def _cancel(tx: Transaction, ref: Ref, by_mistake: bool) -> Written:
+    activity = load(tx, ref, ended=True)
+    if activity.status == "done" and not by_mistake:
+        raise DoneAlready(
+            f"{ref} is done already; only one that was logged by mistake is canceled.",
+            f"oppcli activity cancel {ref.number} --logged-by-mistake",
+        )
+    if activity.status == "canceled":
+        raise ClosedRecord(f"{ref} is canceled already.", _instead(activity, None))
+    before = image(tx, ref)
+    was_done = activity.status == "done"
+    activity.status, activity.completed_at, activity.outcome = "canceled", None, None
+    tx.flush()
+    notes: tuple[str, ...] = ()
+    if was_done:
+        settle(tx, filter(None, [activity.opportunity_id]))
+        notes = contacts.settle(tx, ref, filter(None, [activity.lead_id]))
+    return Written(ref, before, image(tx, ref), notes)
 
 
 def load(

@@ -125,7 +125,8 @@ def _check_words(closing: Closing) -> None:
 def _understood(ref: Ref, closing: Closing, reasons: Sequence[str]) -> tuple[Closing, list[str]]:
     """The closing with the reason that its words mean, and what of them is kept as its note.
 
-    Where a loss names who won it and no reason, a competitor is the reason. Raises BadValue for words that may mean another thing, with the command that says either.
+    Where a loss names who won it and no reason, a competitor is the reason. Raises BadValue for
+    words that may mean another thing, with the command that says either.
     """
     from oppcli.domain.lost_words import competitor_said, reason_said
 

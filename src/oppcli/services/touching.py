@@ -6,6 +6,7 @@ from oppcli.domain.past import TOUCHED, runs
 from oppcli.history import Edit
 from oppcli.plain_records import Opportunity
 from oppcli.transaction import Transaction
+from oppcli.views.history import LOGGED_BY_MISTAKE
 
 _GAP = 20  # numbers that may lie between those wanted, read for nothing
 
@@ -33,8 +34,8 @@ _KNOWN = f"""SELECT o.touched_at, COALESCE(({_FIRST}), o.touched_at), o.created_
     (SELECT MAX(d.created_at) FROM deal d WHERE d.opportunity_id = o.id),
     (SELECT MAX(c.at) FROM v_change c WHERE c.entity = 'deal' AND {_IN_FORCE}
         AND c.entity_id IN (SELECT d.id FROM deal d WHERE d.opportunity_id = o.id)),
-    (SELECT MAX(COALESCE(a.completed_at, a.created_at)) FROM activity a
-      WHERE a.opportunity_id = o.id)
+    (SELECT MAX(COALESCE(v_activity.completed_at, v_activity.created_at)) FROM v_activity
+      WHERE v_activity.opportunity_id = o.id AND NOT {LOGGED_BY_MISTAKE})
   FROM opportunity o WHERE o.id = :number"""
 
 

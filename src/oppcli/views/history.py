@@ -92,6 +92,11 @@ _STATUS_THEN = f"""COALESCE(
       (SELECT s.old {_STATUSES} ORDER BY s.at, s.id LIMIT 1), t.status)"""
 _CLOSES = _changes("est_close_date")
 _FIRST_CLOSE = f"SELECT c.old AS day {_CLOSES} AND c.old IS NOT NULL ORDER BY c.at, c.id LIMIT 1"
+# An activity of `v_activity` that was done and is canceled: it never happened. Canceled before it
+# was done it had been planned.
+LOGGED_BY_MISTAKE = """(v_activity.status = 'canceled' AND EXISTS (SELECT 1 FROM v_change c
+    WHERE c.entity = 'activity' AND c.entity_id = v_activity.id AND c.field = 'status'
+      AND c.old = 'done' AND c.new = 'canceled' AND c.undone_by IS NULL AND c.undoes IS NULL))"""
 _IS_DONE = "status || '' = 'done'"  # `||` keeps SQLite from the index of what is open
 
 # Columns of an opportunity `t` that its history and its activities tell. Each is a subquery of its

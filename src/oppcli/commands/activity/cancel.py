@@ -1,5 +1,7 @@
 """oppcli activity cancel"""
 
+from typing import Annotated
+
 import typer
 
 from oppcli.commands.arguments import ActivityRefs
@@ -12,14 +14,34 @@ app = typer.Typer(add_completion=False)
 
 
 @command(app, WRITES, STDIN, found(ACTIVITY, "open"))
-def cancel(ctx: Context, refs: ActivityRefs) -> None:
-    """Cancel activities.
+def cancel(
+    ctx: Context,
+    refs: ActivityRefs,
+    by_mistake: Annotated[
+        bool,
+        typer.Option("--logged-by-mistake", help="One that is done, too: it never happened."),
+    ] = False,
+) -> None:
+    """Cancel activities, or take out what was logged by mistake.
+
+    A plan that is canceled stays on the timeline. What was logged by mistake is left out of it, and
+    no report counts it; `history` and `activity show` still have it, and `undo` brings it back.
 
     Examples:
       oppcli activity cancel 41
+      oppcli activity cancel 17 --logged-by-mistake
       oppcli activity cancel --where "regarding=O12"
     """
+    from oppcli.errors import DoneAlready
     from oppcli.output.sentences import edited
     from oppcli.services import activities
 
-    ctx.wrote(activities.cancel(ctx.work, ctx.find_all("activity", refs)), edited)
+    found = ctx.find_all("activity", refs)
+    try:
+        written = activities.cancel(ctx.work, found, by_mistake=by_mistake)
+    except DoneAlready as done:
+        answer = ctx.ask(f"{done.message.split(';')[0]}. Was it logged by mistake? [y/N]")
+        if (answer or "").lower() not in ("y", "yes"):
+            raise
+        written = activities.cancel(ctx.work, found, by_mistake=True)
+    ctx.wrote(written, edited)

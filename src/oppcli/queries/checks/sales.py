@@ -148,8 +148,8 @@ DUE = f"""CASE WHEN EXISTS (SELECT 1 FROM opportunity o
                    WHERE o.device_id = t.id AND o.status = 'won') THEN 'sold'
       ELSE 'available' END"""
 
-# An activity touches the opportunity it is about. A closing day in the future is the file's it
-# came from, and no fault of the clock.
+# An activity touches the opportunity it is about, unless it was logged by mistake. A closing day in
+# the future is the file's it came from, and no fault of the clock.
 _TOUCHED = """
 SELECT t.id, t.touched_at, t.created_at, t.stage_since, a.at,
     CASE WHEN t.closed_on IS NULL THEN NULL ELSE t.closed_on || 'T12:00:00Z' END AS closed,
@@ -157,7 +157,7 @@ SELECT t.id, t.touched_at, t.created_at, t.stage_since, a.at,
       AS changed
   FROM opportunity t
   LEFT JOIN (SELECT opportunity_id, MAX(COALESCE(completed_at, created_at)) AS at FROM activity
-              WHERE opportunity_id IS NOT NULL GROUP BY opportunity_id) a
+              WHERE opportunity_id IS NOT NULL AND status <> 'canceled' GROUP BY opportunity_id) a
     ON a.opportunity_id = t.id
  WHERE t.touched_at < a.at
     OR (t.touched_at > :limit AND t.touched_at > t.created_at
