@@ -46,9 +46,9 @@ def first_row(text: str) -> str:
             "  O12  Fleet renewal of the whole…  Acme     Contract            480,000  "
             "Fri 27 Nov (4d)",
         ),
-        (60, "  O12  Fleet renewal of…           480,000  Fri 27 Nov (4d)"),
+        (60, "  O12  Fleet renewal o…  Acme     Contract   480,000  27 Nov"),
         (52, "  O12  Fleet renewal of th…      480,000  Fri 27 Nov"),
-        (20, "  O12  Fleet…      480,000  Fri 27 Nov"),
+        (20, "  O12  Fleet…  480,000  27 Nov"),
     ],
 )
 def test_columns_give_way_and_topics_shorten_in_order(
@@ -74,7 +74,7 @@ def test_a_pipe_cuts_nothing(long_topic: Table, written: Written) -> None:
 def test_fields_asked_for_shorten_before_they_go(long_topic: Table, written: Written) -> None:
     table = select(long_topic, ["ref", "topic", "account", "stage", "owner", "est_revenue"])
     heading = written("plain", table, width=60).splitlines()[0].split()
-    assert heading == ["Ref", "Topic", "Account", "Stage", "Owner", "Revenue", "EUR"]
+    assert heading == ["Ref", "Topic", "Account", "Stage", "Owner", "EUR"]
 
 
 TEXTS = st.text(st.sampled_from("abc 日é"), min_size=1, max_size=60)

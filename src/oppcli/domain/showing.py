@@ -15,7 +15,7 @@ Facts = dict[str, Any]
 @dataclass(frozen=True, slots=True)
 class Change:
     """One field that changed; amounts in minor units, links as the names behind them. What was
-    taken back `is_undone`."""
+    taken back `is_undone`; what follows from deals of the same command `is_derived`."""
 
     batch: int
     at: str
@@ -25,6 +25,7 @@ class Change:
     old: str | None
     new: str | None
     is_undone: bool | int = False
+    is_derived: bool | int = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,7 +103,7 @@ def _table_for_people(items: Sequence[Item], today: date) -> Table:
         Column("date", FieldType.DATE, hidden=True),
         Column("time", hidden=True),
     )
-    rows = [_row_for_people(item) for item in items]
+    rows = [_row_for_people(item, today) for item in items]
     marks = [_MARKS[item.reason] for item in items]
     title = f"{plain_day(today, today)} · {headline(items, today)}"
     return Table(columns, rows, marks=marks, title=title, empty=_EMPTY)
@@ -114,9 +114,14 @@ def _is_alone(item: Item) -> bool:
     return item.person in ("", item.account)
 
 
-def _row_for_people(item: Item) -> tuple[object, ...]:
+def _row_for_people(item: Item, today: date) -> tuple[object, ...]:
+    """A row as people read it. Nothing is to be done on the day that a sale without a next step
+    closes, so that it stands with the topic."""
     _, ref, what, account, text, day, sale, amount, currency, why, time, person, phone, _ = item
     when = f"{day} {time}" if time else day
+    if item.reason is Reason.NO_NEXT_STEP:
+        what, when, why = why, "", ""
+        text += f" · closes {plain_day(date.fromisoformat(day), today)}" if day else ""
     other = "" if person == account else person  # else it stands as the customer
     return (
         *(ref, when, what, account, other, phone, text, sale, amount, currency, why),

@@ -5,10 +5,11 @@ They give way in this order: the bar, after the columns that its table lets go b
 that shrinks, down to a tight width; the columns of `yields` 2 and 1; text, down to its least; days,
 which lose their distance to today, and headings, which lose their `Est.`, and do so before columns
 of `yields` 2 and 1 go where that keeps one; the columns whose `yields` is below 0; and only when
-all that was not enough, any text. A column that `joins` another one stands in that one when it
-goes, if there is room; one that `follows` another one stands behind its words, also where that one
-would be cut short beside it. Refs, amounts, dates and telephone numbers are never cut: on a screen
-too narrow even for them the line runs on.
+all that was not enough, any text. Where a name would be cut below its tight width, days lose their
+weekday, and headings of amounts all but the currency, before it is. A column that `joins` another
+one stands in that one when it goes, if there is room; one that `follows` another one stands behind
+its words, also where that one would be cut short beside it. Refs, amounts, dates and telephone
+numbers are never cut: on a screen too narrow even for them the line runs on.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -25,7 +26,7 @@ COMFORTABLE = 24
 TIGHT = 18
 LEAST = 10
 SQUEEZED = 6
-JOINED = 12  # what two columns in one need at least
+JOINED = 18  # what two columns in one need at least
 NAMED = 8  # what a name needs at least before what follows it
 
 
@@ -54,6 +55,8 @@ def placed(columns: Sequence[Shown], room: int | None) -> list[Placed]:
         return wanted
     spoken, brief = (_after(steps, wanted, room) for steps in (SPOKEN, BRIEF))
     left = brief if len(brief) > len(spoken) else spoken
+    if any(one.width < min(one.natural, TIGHT) for one in _stretched(left, room) if _shrinks(one)):
+        left = _after(BARE, wanted, room)
     return _with_followers(_with_joined(_stretched(left, room), wanted, room), wanted, room)
 
 
@@ -138,6 +141,24 @@ def _brief(columns: list[Placed], room: int) -> list[Placed]:
         else one
         for one in columns
     ]
+
+
+def _bare(columns: list[Placed], room: int) -> list[Placed]:
+    """With the shortest form of days and headings."""
+    return [
+        _barest(one) if one.shown.brief and not one.shown.is_clipped else one for one in columns
+    ]
+
+
+def _clipped(columns: list[Placed], room: int) -> list[Placed]:
+    """With the words that may be clipped cut short."""
+    return [_barest(one) if one.shown.is_clipped else one for one in columns]
+
+
+def _barest(one: Placed) -> Placed:
+    shown = one.shown
+    heading = shown.bare_heading or shown.brief_heading or shown.heading
+    return _natural(replace(shown, heading=heading, cells=shown.bare or shown.brief))
 
 
 def _squeezed(columns: list[Placed], room: int) -> list[Placed]:
@@ -301,3 +322,5 @@ _FIRST: tuple[Step, ...] = (_without_bar, _comfortable, _without_most, _tight)
 _LAST: tuple[Step, ...] = (_without_all, _squeezed, _shortened)
 SPOKEN = (*_FIRST, _without_any, _least, _brief, *_LAST)
 BRIEF = (*_FIRST, _brief, _without_any, _least, *_LAST)
+_NAMES = (_without_bar, _comfortable, _without_most, _bare, _tight, _clipped, _least)
+BARE = (*_NAMES, _without_any, *_LAST)

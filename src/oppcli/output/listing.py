@@ -27,6 +27,7 @@ _YIELDS = {
     "stage": 2,
     "type": 1,
 }
+_CLIPPED = 6  # cells of a stage at the least: Quota…
 _LATE_BY = ("est_close_date", "valid_until")
 # The statuses in which no close date matters any more.
 _IN_TIME = ("canceled", "disqualified", "qualified")
@@ -101,6 +102,7 @@ def _column(field: Field, *, carried: bool) -> Column:
         short=field.short,
         carried=carried,
         right=field.type is FieldType.DECIMAL,
+        clipped=_CLIPPED if field.name == "stage" else 0,
         order=field.choices if field.is_own or field.name == "priority" else (),
     )
 

@@ -14,12 +14,13 @@ from oppcli.domain.fields import FieldType
 from oppcli.domain.money import digits, grouped_amount
 from oppcli.output.bars import bar
 from oppcli.output.machine import exact_number, is_fraction
-from oppcli.output.screen_text import Style, in_ascii, safe_text
+from oppcli.output.screen_text import Style, fit, in_ascii, safe_text
 from oppcli.output.table import Column, Row, Table
 
 NOTHING = "–"
 BAR_WIDTH = 20
 FULL_PERCENT = 200  # a bar of percents: one block is 10 %, 200 % fills the width
+DAYS_NEAR = 7  # days from today in which the weekday of a moment tells more than its date
 NEVER_CUT = frozenset(
     (
         FieldType.MONEY,
@@ -40,7 +41,8 @@ MARK_SIGNS = {"late": "!", "won": "✓", "lost": "✗"}
 class Shown:
     """One column as text: its heading, a text per row and per footer row, and how it gives way.
 
-    `brief` are shorter cells for a narrow screen, none where there is nothing to leave out. Each of
+    `brief` are shorter cells for a narrow screen, `bare` still shorter ones, none where there is
+    nothing to leave out. Each of
     `tails` stands whole behind the cell of its row, which is shortened before it; of a column that
     `follows` another one they are its own cells as they stand behind those of that one.
     """
@@ -57,6 +59,9 @@ class Shown:
     is_day: bool = False
     brief: list[str] = field(default_factory=list)
     brief_heading: str = ""
+    bare: list[str] = field(default_factory=list)
+    bare_heading: str = ""
+    is_clipped: bool = False
     joins: str = ""
     unsaid: str = ""
     follows: str = ""
@@ -151,7 +156,10 @@ def _shown(
         shown_text(text, style) for text in _texts(table, rows, place, style.today, is_several)
     ]
     count = len(table.rows)
-    short = [] if style.width is None else _brief(table, place, style.today)
+    is_screen = style.width is not None
+    short = _brief(table, place, style.today) if is_screen else []
+    bare = _bare(table, place, texts[:count], style.today) if is_screen else []
+    said = codes.get(column.currency, [])
     first, _, rest = heading.partition(" ")
     is_money = column.type is FieldType.MONEY
     return Shown(
@@ -174,6 +182,9 @@ def _shown(
             rest[:1].upper() + rest[1:] if is_money and first == "Est." and rest else heading,
             style,
         ),
+        is_clipped=bool(column.clipped) and is_screen,
+        bare=[shown_text(text, style) for text in bare],
+        bare_heading=said[0] if len(said) == 1 and heading.endswith(f" {said[0]}") else "",
     )
 
 
@@ -193,6 +204,26 @@ def _brief(table: Table, place: int, today: date) -> list[str]:
     if column.type not in DAYS:
         return []
     return [_text(column, row[place], today, is_brief=True) for row in table.rows]
+
+
+def _bare(table: Table, place: int, texts: list[str], today: date) -> list[str]:
+    """Days without their weekday too, unless it is a moment of these days, and words that may be
+    `clipped` cut short."""
+    column = table.columns[place]
+    if column.clipped:
+        return [fit(text, column.clipped) for text in texts]
+    if column.type not in DAYS:
+        return []
+    return [_bare_day(column, row[place], today) for row in table.rows]
+
+
+def _bare_day(column: Column, cell: object, today: date) -> str:
+    said = _text(column, cell, today, is_brief=True)
+    if not cell or said.startswith("today"):
+        return said
+    is_near = abs((date.fromisoformat(str(cell)[:10]) - today).days) < DAYS_NEAR
+    is_told = column.type is FieldType.MOMENT and is_near
+    return said if is_told else said.partition(" ")[2]
 
 
 def _texts(

@@ -43,7 +43,8 @@ class Column:
     `joins` another one does not vanish: its words stand before those of that one (`call: ring
     him`), except where they repeat them or are `unsaid`. One that `follows` another one stands
     behind its words, and is never cut (`Eva Lund · 070 123`), where there is no room for both. A
-    column that shrinks keeps `least` cells, where what its texts begin with is not to be cut.
+    column that shrinks keeps `least` cells, where what its texts begin with is not to be cut. One
+    that is `clipped` has so many cells where names would be cut otherwise.
     """
 
     name: str
@@ -65,6 +66,7 @@ class Column:
     unsaid: str = ""
     follows: str = ""
     least: int = 0
+    clipped: int = 0
 
     @property
     def heading(self) -> str:

@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, tzinfo
 
 from oppcli.domain.dates import short_day
-from oppcli.domain.field import CLOSED
-from oppcli.domain.fields import KINDS, Field
+from oppcli.domain.field import ABOUT, CLOSED
+from oppcli.domain.fields import KINDS, Field, FieldType
 from oppcli.domain.names import spoken
-from oppcli.domain.showing import Record
+from oppcli.domain.said_fields import said_field
+from oppcli.domain.showing import Change, Record
 from oppcli.output.screen_text import Line, Segment, cell_width, fit, safe_text
 from oppcli.output.sentences import value_text
 
@@ -30,6 +32,7 @@ _UNSAID = frozenset(
 _WHEN = 18  # cells of the moment at least, so that screens of this year are alike
 _WHAT = 16  # cells of the word that says what happened
 _LEAST = 10  # cells of a text on the narrowest screen
+_NARROW = 80  # below it columns are as wide as what stands in them
 
 
 def timeline_lines(
@@ -38,7 +41,7 @@ def timeline_lines(
     """What happened, each on lines of its own; several fields of one command go together.
 
     A text that is longer than a line goes on below, under its beginning, unless the `whole` of it
-    is wanted on one line.
+    is wanted on one line. On a narrow screen nobody is named where all of it is one person's.
     """
     happened = sorted(
         [*_activities(record), *_changes(record, today), _born(record)],
@@ -46,11 +49,22 @@ def timeline_lines(
         reverse=True,
     )
     moments = [_moment(at, today, zone) for at, *_ in happened]
-    column = max(_WHEN, *map(len, moments)) + 2
+    is_narrow = not whole and width < _NARROW
+    least = (0, 0) if is_narrow else (_WHEN, _WHAT - 2)
+    longest = max(cell_width(what) for _, what, _, _ in happened)
+    when = max(least[0], *map(len, moments)) + 2
+    what = min(max(least[1], longest), _WHAT - 2) + 2
+    is_one = len({who for *_, who in happened}) == 1 and happened[0][3] == record.facts.get("owner")
     lines = [
         line
-        for moment, each in zip(moments, happened, strict=True)
-        for line in _lines(f"{moment:<{column}}", each, width, whole=whole)
+        for moment, (_, act, text, who) in zip(moments, happened, strict=True)
+        for line in _lines(
+            f"{moment:<{when}}{fit(act, what - 1):<{what}}",
+            text,
+            "" if is_narrow and is_one else who,
+            width,
+            whole=whole,
+        )
     ]
     if record.more_activities:
         which = f"activity list --status all --where regarding={record.ref}"
@@ -84,35 +98,60 @@ def _activities(record: Record) -> Iterator[Happening]:
 
 
 def _changes(record: Record, today: date) -> Iterator[Happening]:
-    kind = KINDS[record.ref.kind]
     together: dict[tuple[int, str, str, str], list[str]] = {}
     undone: set[int] = set()
-    for change in record.changes:
-        if change.field in _UNSAID:
-            continue
-        what = "stage" if change.field == "stage" else "changed"
-        if change.field == "status":
-            what, text = (
-                spoken(str(change.new)),
-                f"was {spoken(change.old)}" if change.old else "",
-            )
-            if change.new in CLOSED and change.old in CLOSED:
-                text = ""
-        else:
-            field = kind.field(change.field)
-            old, new = (_value(field, value, record, today) for value in (change.old, change.new))
-            text = f"{old} → {new}" if what == "stage" else f"{change.field} {old} → {new}"
+    for change in _told(record):
         if change.is_undone:
             undone.add(change.batch)
+        what, text = _change(change, record, today)
         together.setdefault((change.batch, change.at, change.actor, what), []).insert(0, text)
     for (batch, at, actor, what), texts in together.items():
         mark = ["undone"] if batch in undone else []
         yield at, what, " · ".join(filter(None, [*texts, *mark])), actor
 
 
+def _told(record: Record) -> Iterator[Change]:
+    """The changes that are told here: not what stands on another line, nor the parts of a sum of
+    deals. What an activity is about is one field, whatever kind of record that is."""
+    abouts: dict[int, Change] = {}
+    for change in record.changes:
+        if change.field in _UNSAID or (change.is_derived and change.field != "est_revenue"):
+            continue
+        if record.ref.kind != "activity" or change.field not in ABOUT:
+            yield change
+            continue
+        old, new = (_about(change.field, value) for value in (change.old, change.new))
+        other = abouts.pop(change.batch, None)
+        if other is None:
+            abouts[change.batch] = replace(change, field="regarding", old=old, new=new)
+        else:
+            yield replace(other, old=old or other.old, new=new or other.new)
+    yield from abouts.values()
+
+
+def _about(kind: str, value: str | None) -> str | None:
+    """`O2` of the number of a record; the name of one that has one."""
+    return f"{KINDS[kind].prefix}{value}" if value and value.isdigit() else value
+
+
+def _change(change: Change, record: Record, today: date) -> tuple[str, str]:
+    """What happened, and the text of it."""
+    if change.field == "status":
+        is_told = change.old and not (change.new in CLOSED and change.old in CLOSED)
+        return spoken(str(change.new)), f"was {spoken(str(change.old))}" if is_told else ""
+    field = KINDS[record.ref.kind].field(change.field)
+    old, new = (_value(field, value, record, today) for value in (change.old, change.new))
+    if change.field == "stage":
+        return "stage", f"{old} → {new}"
+    what = "deals" if change.is_derived else "changed"
+    return what, f"{said_field(change.field)} {old} → {new}"
+
+
 def _value(field: Field | None, value: str | None, record: Record, today: date) -> str:
     if field is None or value is None or field.name == "stage":  # the history has its title
         return value or "–"
+    if field.type is FieldType.DATE:
+        return _day(date.fromisoformat(value), today)
     stored = int(value) if field.is_number else value
     return value_text(field, stored, record.facts, today)
 
@@ -124,22 +163,27 @@ def _born(record: Record) -> Happening:
 def _moment(at: str, today: date, zone: tzinfo) -> str:
     """`Mon 23 Nov 10:42`, with the year where it is not this one."""
     moment = datetime.fromisoformat(at).astimezone(zone)
-    return f"{short_day(moment.date(), today).split(' (')[0]} {moment:%H:%M}"
+    return f"{_day(moment.date(), today)} {moment:%H:%M}"
 
 
-def _lines(moment: str, happening: Happening, width: int, *, whole: bool) -> list[Line]:
-    _, what, text, who = happening
-    head = f"{moment}{fit(what, _WHAT - 1):<{_WHAT}}"
+def _day(day: date, today: date) -> str:
+    """`Mon 23 Nov`, which is not counted from today: it was said on another day."""
+    return short_day(day, today).split(" (")[0]
+
+
+def _lines(head: str, text: str, who: str, width: int, *, whole: bool) -> list[Line]:
     begin = cell_width(head)
-    room = max(_LEAST, width - begin - cell_width(who) - 2)
+    room = max(_LEAST, width - begin - (cell_width(who) + 2 if who else 0))
     told = [text] if whole else _pieces(safe_text(text), room)
     gap = " " * max(2, room + 2 - cell_width(told[0]))
-    first = (Segment(head, "dim"), Segment(told[0]), Segment(gap + who, "dim"))
+    last = (Segment(gap + who, "dim"),) if who else ()
+    first = (Segment(head, "dim"), Segment(told[0]), *last)
     return [first, *((Segment(" " * begin + piece),) for piece in told[1:])]
 
 
 def _pieces(text: str, room: int) -> list[str]:
-    """The text in lines of that many cells, broken between words; a wider word is broken, too."""
+    """The text in lines of that many cells, broken between words; only a word that is wider than a
+    line is broken, too."""
     pieces: list[str] = []
     for word in re.findall(r"[^ ]+(?: ·(?= ))?", text) or [""]:
         rest = word

@@ -4,7 +4,9 @@ from collections import defaultdict
 from datetime import date, tzinfo
 
 from oppcli.domain.activity import last_correction
+from oppcli.domain.field import sql_words
 from oppcli.domain.refs import Ref
+from oppcli.domain.revenue import SUMS
 from oppcli.domain.showing import Change
 from oppcli.queries.where import start_of
 from oppcli.store import Row, Store
@@ -78,12 +80,19 @@ def changes(store: Store, ref: Ref) -> list[Change]:
     return [
         Change(*row)
         for row in store.read(
-            "SELECT batch, at, actor, command, field, old, new, undone_by IS NOT NULL FROM v_change"
+            "SELECT batch, at, actor, command, field, old, new, undone_by IS NOT NULL,"
+            f" {_IS_DERIVED} FROM v_change c"
             " WHERE entity = :kind AND entity_id = :id AND undoes IS NULL AND field <> '*'"
             " ORDER BY at DESC, id DESC",
             {"kind": ref.kind, "id": ref.number},
         ).rows
     ]
+
+
+# Sums of an opportunity that a command changed which made or changed deals.
+_IS_DERIVED = f"""CASE WHEN field IN {sql_words(SUMS)} AND (
+    EXISTS (SELECT 1 FROM change d WHERE d.batch_id = c.batch AND d.entity = 'deal')
+    OR EXISTS (SELECT 1 FROM deal d WHERE d.batch_id = c.batch)) THEN 1 ELSE 0 END"""
 
 
 def birth(store: Store, ref: Ref) -> Change | None:
