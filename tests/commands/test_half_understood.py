@@ -128,8 +128,8 @@ def test_an_hour_behind_a_day_is_proposed_as_one_where_more_was_said(cli, sale):
     ("line", "hint"),
     [
         ("call 1 fri 3", "call O1 'TEXT' --at 'fri 3:00'"),
-        ("call 1 yesterday", "call O1 'TEXT' --on yesterday"),
-        ("call 1 yesterday 14:00", "call O1 'TEXT' --on 'yesterday 14:00'"),
+        ("email 1 yesterday", "email O1 'TEXT' --on yesterday"),
+        ("note 1 yesterday 14:00", "note O1 'TEXT' --on 'yesterday 14:00'"),
         ("note 1 friday", "note O1 'TEXT' --on friday"),
         ("task 1 fri 14", "task O1 'TEXT' --at 'fri 14:00'"),
     ],
@@ -189,3 +189,26 @@ def test_an_amount_in_another_currency_is_refused(cli, sale, line, refused):
         "ref,est_revenue",
         "O1,",
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("visit 1 last friday", "A1 visit logged: visit · O1 Globex Mining · Fri 20 Nov"),
+        ("meet 1 yesterday", "A1 appointment logged: appointment · O1 Globex Mining · Sun 22 Nov"),
+        ("call 1 yesterday 14:00", "A1 call logged: call · O1 Globex Mining · Sun 22 Nov"),
+        ("drive 1 today", "A1 test drive logged: test drive · O1 Globex Mining · Mon 23 Nov"),
+        ("visit 1 --on friday", "A1 visit logged: visit · O1 Globex Mining · Fri 20 Nov"),
+        ("visit 1 --at tomorrow 10:00", "A1 visit planned: visit · O1 Globex Mining · starts Tue"),
+        ("call 1 yesterday --next ring --due fri", "A1 call logged: call · O1 Globex Mining · Sun"),
+    ],
+)
+def test_a_visit_needs_no_text_where_its_day_is_said(typed, sale, line, said):
+    assert said in typed(line.split())
+
+
+def test_a_terminal_asks_what_it_was_about(cli, sale, at_terminal):
+    shown = at_terminal("visit", "1", "last", "friday", answers="showed the yard\n")
+    assert "What was it about?" in shown
+    assert "A1 visit logged: showed the yard · O1 Globex Mining · Fri 20 Nov" in shown
+    assert "A2 visit logged: visit" in at_terminal("visit", "1", "yesterday", answers="\n")

@@ -84,7 +84,7 @@ def test_the_timeline_has_room_for_its_texts_at_60(environ, at_terminal, typed, 
     shown = at_terminal("show", "1", "A1", "--color", "never", answers="").replace("\r", "")
     assert "deals    revenue 400,000 EUR → 458,000 EUR\n" in shown
     assert "changed  close " in shown
-    assert "next step – → call back" in " ".join(shown.split())
+    assert "next step send the quote → call back" in " ".join(shown.split())
     assert "changed  about O1 → Acme" in shown
     for absent in ("est_", "_value", "next_step –", "regarding", "accessories –"):
         assert absent not in shown

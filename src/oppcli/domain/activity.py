@@ -28,7 +28,7 @@ JUDGED = (
 )
 
 MEETINGS = ("appointment", "visit", "test_drive", "appraisal", "inspection")
-_SPOKEN = ("call", *MEETINGS)
+SPOKEN = ("call", *MEETINGS)
 
 # Doing one of these means that somebody has spoken or written to a lead.
 CONTACTING = ("call", "email", "message", "letter", *MEETINGS)
@@ -45,8 +45,8 @@ _TOLD = frozenset(
 # The types that a field makes sense on; fields that are not here make sense on all.
 TYPES_WITH: Mapping[str, tuple[str, ...]] = {
     "direction": ("call", "email", "message", "letter"),
-    "starts_at": ("task", *_SPOKEN),
-    "duration_minutes": ("task", *_SPOKEN),
+    "starts_at": ("task", *SPOKEN),
+    "duration_minutes": ("task", *SPOKEN),
     "due_date": tuple(each for each in ACTIVITY_TYPES if each != "note"),
     "outcome": tuple(each for each in ACTIVITY_TYPES if each != "note"),
 }

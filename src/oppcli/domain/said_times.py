@@ -125,6 +125,13 @@ def only_when(text: str) -> str:
     return text if day == text else f"{text}:00"
 
 
+def is_past_day(text: str) -> bool:
+    """Whether a day or a time, said of something that happened, can be today's or an earlier one:
+    `yesterday`, `last fri`, `today`."""
+    words = text.casefold().split()
+    return "yesterday" in words or "last" in words or words == ["today"]
+
+
 def _with_hour(text: str) -> str:
     """`show it fri 14` as `show it fri 14:00`, where a weekday or tomorrow stands before an hour of
     the working day; any other text as it is."""

@@ -177,7 +177,7 @@ def _lines(head: str, text: str, who: str, width: int, *, whole: bool) -> list[L
     told = [text] if whole else _pieces(safe_text(text), room)
     gap = " " * max(2, room + 2 - cell_width(told[0]))
     last = (Segment(gap + who, "dim"),) if who else ()
-    first = (Segment(head, "dim"), Segment(told[0]), *last)
+    first = (Segment(head if told[0] or who else head.rstrip(), "dim"), Segment(told[0]), *last)
     return [first, *((Segment(" " * begin + piece),) for piece in told[1:])]
 
 

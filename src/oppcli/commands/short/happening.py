@@ -17,6 +17,7 @@ from oppcli.domain.instants import says_a_time
 if TYPE_CHECKING:
     from oppcli.domain.activity import NextStep
     from oppcli.domain.refs import Ref
+    from oppcli.errors import WrongUsage
 
 # Said otherwise here: by the verb, by an argument, or by --due, --at and --on.
 _SAID_OTHERWISE = (
@@ -79,9 +80,9 @@ def _verb(name: str, kind: str, question: str, help_: str) -> typer.Typer:
         next_: Next = None,
         on: On = None,
     ) -> None:
-        from oppcli.domain.activity import NextStep
-        from oppcli.domain.said_times import only_when
-        from oppcli.domain.wording import quoted
+        from oppcli.domain.activity import SPOKEN, NextStep
+        from oppcli.domain.names import spoken
+        from oppcli.domain.said_times import is_past_day, only_when
         from oppcli.errors import WrongUsage
 
         step = NextStep(next_ or "", due, at)
@@ -94,17 +95,19 @@ def _verb(name: str, kind: str, question: str, help_: str) -> typer.Typer:
         said, when = " ".join(text or ()).strip(), dict(step.when)
         if text and not step.when and not on and not next_:
             said, when = _plan_in_the_text(ctx, name, kind, about, text)
+        plan = {} if next_ else when
+        is_day = False
+        if not plan and not on and not ctx.is_exact and (only := only_when(said)):
+            if only != said or kind == "task" or not is_past_day(only):
+                raise _no_text(name, kind, about, said, only)
+            said, on, is_day = "", only, True
         subject = said or ctx.ask(question) or ""
+        if not subject and kind in SPOKEN and (on or plan):
+            subject = spoken(kind)  # that it was, and when, says enough
+        if not subject and is_day:
+            raise _no_text(name, kind, about, str(on), str(on))
         if not subject:
             raise WrongUsage("the text is missing.", f"oppcli {name} {about} 'TEXT'")
-        if not when and not ctx.is_exact and (only := only_when(subject)):
-            is_past = not {"yesterday", "last"}.isdisjoint(only.casefold().split())
-            plans = "--at" if says_a_time(only) else "--due"
-            option = "--on" if is_past or (plans == "--due" and kind != "task") else plans
-            raise WrongUsage(
-                f"{quoted(subject)} says when, and the text is missing.",
-                f"oppcli {name} {about} 'TEXT' {option} {quote(only)}",
-            )
         if is_planned or (when and not next_):
             _plan(ctx, kind, about, subject, {**typed, **when})
         else:
@@ -114,6 +117,20 @@ def _verb(name: str, kind: str, question: str, help_: str) -> typer.Typer:
     of_activity = fields_of(ACTIVITY, without=_SAID_OTHERWISE)
     command(app, of_activity, WRITES, STDIN, asks=("text", "due", "at"))(run)
     return app
+
+
+def _no_text(name: str, kind: str, about: "Ref", said: str, only: str) -> "WrongUsage":
+    """What is said of a text that says when and nothing else."""
+    from oppcli.domain.said_times import is_past_day
+    from oppcli.domain.wording import quoted
+    from oppcli.errors import WrongUsage
+
+    plans = "--at" if says_a_time(only) else "--due"
+    option = "--on" if is_past_day(only) or (plans == "--due" and kind != "task") else plans
+    return WrongUsage(
+        f"{quoted(said)} says when, and the text is missing.",
+        f"oppcli {name} {about} 'TEXT' {option} {quote(only)}",
+    )
 
 
 def _plan_in_the_text(
