@@ -241,7 +241,10 @@ class LazyGroup(TyperGroup):
         """The sentence about words the first of which is no command."""
         from oppcli.domain.proposals import why_no_command
 
-        why = why_no_command(path, words)
+        word, of_sales = words[0], self.menu.get("opp")
+        is_short = isinstance(of_sales, Noun) and self._meant(word) in of_sales.verbs
+        short = f"type 'opp {word}' or '{path} opp {word}'" if is_short else ""
+        why = why_no_command(path, words) or short
         return f"'{words[0]}' is not a command of {path}{f': {why}' if why else ''}."
 
     def _instead(self, path: str, words: Sequence[str]) -> str:

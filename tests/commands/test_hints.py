@@ -333,3 +333,11 @@ def test_what_is_told_to_type_next_can_be_typed_as_it_stands(cli, typed, hint):
             typed(["undo"])  # so that all meet the same store
             count += 2
     assert wrong == {}
+
+
+def test_a_verb_of_sales_says_under_which_names_it_is_typed(cli):
+    ran = cli("new", "BMW R1250", "--revenue", "5k")
+    assert ran.err.splitlines() == [
+        "error: 'new' is not a command of oppcli: type 'opp new' or 'oppcli opp new'.",
+        "  try: oppcli opp new 'BMW R1250' --revenue 5k",
+    ]

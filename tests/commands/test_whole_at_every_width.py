@@ -86,7 +86,14 @@ def test_the_timeline_has_room_for_its_texts_at_60(environ, at_terminal, typed, 
     assert "changed  close " in shown
     assert "next step send the quote → call back" in " ".join(shown.split())
     assert "changed  about O1 → Acme" in shown
-    for absent in ("est_", "_value", "next_step –", "regarding", "accessories –"):
+    for absent in (
+        "est_revenue",
+        "est_close",
+        "_value",
+        "next_step –",
+        "regarding",
+        "accessories –",
+    ):
         assert absent not in shown
     assert not any(line.endswith(" jana") for line in shown.splitlines() if "23 Nov 12:00" in line)
 
