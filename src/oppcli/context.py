@@ -308,14 +308,14 @@ class Context:
         """
         from oppcli.domain.refs import found_refs
 
-        def is_called(word: str) -> bool:
-            from oppcli.queries.find import is_name
+        def names() -> list[str]:
+            from oppcli.queries.find import known_names
 
-            return is_name(self.store, [kind], word)
+            return [name for _, name in known_names(self.store, (kind,))]
 
         try:
             found = partial(self.find, kind, is_open=is_open, of_customer=False)
-            return found_refs(words, kind=kind, is_name=is_called, find=found)
+            return found_refs(words, names, kind=kind, find=found, are_whole=self.is_exact)
         except NotFound as error:
             return [self._sale_of_customer(words, error, kind if is_open else None)]
 

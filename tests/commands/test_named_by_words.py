@@ -155,3 +155,77 @@ def test_words_behind_another_record_get_the_command_that_names_it(cli, plans, l
 
 def test_nothing_to_change_is_said_with_the_record_that_was_named(cli, plans):
     assert "  try: oppcli activity edit 3 due=fri\n" in cli("edit", "A3").err
+
+
+@pytest.fixture
+def namesakes(typed):
+    """C1 and C2 are called nearly alike, P1 and P2 have one first name, O1 begins with C3's."""
+    typed(
+        ["account", "new", "Berg Logistics"],
+        ["account", "new", "Berg Logistik AG"],
+        ["contact", "new", "Peter Lang"],
+        ["contact", "new", "Peter Holm"],
+        ["account", "new", "Weber"],
+        ["opp", "new", "Weber FH16 2026", "--account", "Weber"],
+        ["opp", "new", "Fleet renewal"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "text", "whom"),
+    [
+        ("call peter lang no answer", "no answer", "P1"),
+        ("call lang peter, no answer", "no answer", "P1"),
+        ("note berg logistics fleet manager is on holiday", "fleet manager is on holiday", "C1"),
+        ("visit berg logistik new yard", "new yard", "C2"),
+        ("task peter lang call again --due fri", "call again", "P1"),
+    ],
+)
+def test_the_longest_name_is_whom_and_the_rest_is_the_text(cli, typed, namesakes, line, text, whom):
+    typed(words(line))
+    (said,) = cli("activity", "list", "--status", "all", "-o", "json").json
+    assert (said["subject"], said["regarding"].partition(" ")[0]) == (text, whom)
+
+
+@pytest.mark.parametrize("line", ["note weber FH16 is late", "call peter hol called"])
+def test_a_script_is_told_both_ways_to_read_a_name_that_may_go_on(cli, namesakes, line):
+    ran = cli(*words(line))
+    assert (ran.code, ran.out) == (3, "")
+    assert "ends is not clear" in ran.err
+    assert cli("activity", "list", "--status", "all", "-q").out == ""
+
+
+def test_the_proposed_line_of_an_unclear_name_logs_what_it_says(cli, typed, namesakes):
+    hint = cli(*words("note weber FH16 is late")).err.splitlines()[1]
+    assert hint == "  try: oppcli note O1 is late or oppcli note C3 FH16 is late"
+    assert typed(words("note C3 FH16 is late")).startswith("A1 note logged: FH16 is late · C3")
+
+
+def test_a_terminal_asks_where_an_unclear_name_ends(at_terminal, namesakes):
+    shown = at_terminal(*words("note weber FH16 is late"), answers="2\n")
+    assert "A1 note logged: FH16 is late" in shown
+
+
+def test_a_text_in_quotes_is_no_part_of_the_name(typed, namesakes):
+    assert typed(["note", "weber", "FH16 is late"]).startswith("A1 note logged: FH16 is late · C3")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("edit berg logistik phone=070-1234567", "C2 phone – → 070-1234567\n"),
+        ("opp advance weber fh16 interest_type=new", "O1 Interest → Quotation"),
+        ("lost weber fh16 2026 too expensive", "O1 lost"),
+        ("won weber fh16 2026 50k --skip-stages", "O1 won"),
+        ("opp people add weber fh16 peter lang user", "O1 Peter Lang (P1) added as user"),
+        ("deal new fleet renewal Two trucks 50k", "D1 added: Two trucks"),
+        ("opp hold weber fh16", "O1 status open → on hold"),
+        ("show berg logistik", "C2"),
+    ],
+)
+def test_every_verb_takes_a_name_of_several_words(typed, namesakes, line, said):
+    assert said in typed(words(line))
+
+
+def test_two_names_of_several_words_are_two_records(cli, typed, namesakes):
+    assert cli(*words("opp hold weber fh16 fleet renewal -q")).out == "O1\nO2\n"

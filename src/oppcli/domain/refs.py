@@ -126,12 +126,25 @@ def parse_refs(
 
 def found_refs(
     words: Sequence[str],
+    names: Callable[[], Sequence[str]],
     *,
     kind: str,
-    is_name: Callable[[str], bool],
     find: Callable[[str], Ref],
+    are_whole: bool = False,
 ) -> list[Ref]:
-    """The records that several words mean, each once; `find` gives the record of a name."""
+    """The records that several words mean, each once; `find` gives the record of a name.
+
+    Of the `names` of that kind, which are read where they are needed, the longest that the words
+    begin with is a name, unless each word is whole: `fleet renewal 14` are two records.
+    """
+    if len(words) > 1 and not are_whole and any(not may_be_ref(word) for word in words[:-1]):
+        from oppcli.domain.name_words import whole_names
+
+        words = whole_names(words, names())
+
+    def is_name(word: str) -> bool:
+        return any(name_key(name) == name_key(word) for name in names())
+
     meant = parse_refs(words, kind=kind, is_name=is_name)
     return list(dict.fromkeys(each if isinstance(each, Ref) else find(each) for each in meant))
 

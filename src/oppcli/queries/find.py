@@ -54,6 +54,12 @@ def find(
     return _by_name(store, [kind] if kind else among, word, pick, is_open=is_open)
 
 
+def known_names(store: Store, kinds: Sequence[str]) -> list[tuple[Ref, str]]:
+    """Every name of those kinds by which a record is found, companies of leads among them."""
+    known, companies = _names(store, kinds)
+    return [*known, *companies]
+
+
 def is_name(store: Store, kinds: Sequence[str], word: str) -> bool:
     """Whether something of one of those kinds is called exactly so."""
     return any(
@@ -75,11 +81,7 @@ def _by_name(
     store: Store, kinds: Sequence[str], word: str, pick: Pick | None, *, is_open: bool
 ) -> Ref:
     kind = kinds[0] if len(kinds) == 1 else None
-    known = [each for one in kinds for each in sorted(names_of(store, one), key=_number)]
-    companies: list[tuple[Ref, str]] = []
-    if "lead" in kinds:
-        people, companies = _customers_of_leads(store)
-        known += people
+    known, companies = _names(store, kinds)
     found = match(word, ((place, name) for place, (_, name) in enumerate(known)))
     if not found.found and companies:
         among_companies = match(word, ((place, name) for place, (_, name) in enumerate(companies)))
@@ -121,6 +123,15 @@ def _by_name(
     )
 
 
+def _names(
+    store: Store, kinds: Sequence[str]
+) -> tuple[list[tuple[Ref, str]], list[tuple[Ref, str]]]:
+    """The names of those kinds in the order of their numbers, and the companies of leads."""
+    known = [each for kind in kinds for each in sorted(names_of(store, kind), key=_number)]
+    people, companies = _customers_of_leads(store) if "lead" in kinds else ([], [])
+    return [*known, *people], companies
+
+
 def _without_qualified(store: Store, refs: Sequence[Ref]) -> list[Ref]:
     """Without the leads that became opportunities among them: those are what the name means."""
     became = {
@@ -153,6 +164,18 @@ def names_of(store: Store, kind: str) -> list[tuple[Ref, str]]:
             "SELECT id, stock_number FROM device WHERE serial_number > '' AND stock_number > ''"
         ).rows
     return [(Ref(kind, number), name) for number, name in rows]
+
+
+def begun_by(store: Store, kinds: Sequence[str], text: str) -> list[tuple[Ref, str]]:
+    """The names of those kinds that begin with the text, in any case."""
+    found = []
+    for kind in kinds:
+        title = KINDS[kind].title
+        sql = (
+            f"SELECT id, {title} FROM v_{kind} WHERE SUBSTR(LOWER({title}), 1, {len(text)}) = :text"
+        )
+        found += [(Ref(kind, n), name) for n, name in store.read(sql, {"text": text.lower()}).rows]
+    return found
 
 
 def _customers_of_leads(store: Store) -> tuple[list[tuple[Ref, str]], list[tuple[Ref, str]]]:

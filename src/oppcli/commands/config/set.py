@@ -19,8 +19,8 @@ def set_(
     name: Annotated[
         str, typer.Argument(metavar="NAME", help="Setting.", autocompletion=completer("setting"))
     ],
-    value: Annotated[
-        str,
+    words: Annotated[
+        list[str],
         typer.Argument(
             metavar="VALUE",
             autocompletion=completer("setting_value"),
@@ -33,7 +33,9 @@ def set_(
     Examples:
       oppcli config set currency SEK
       oppcli config set date_order dmy
+      oppcli config set user Nadia Keller
     """
+    value = " ".join(words)
     name = name.replace("-", "_")
     if name == "base_currency" and ctx.store.exists():
         from oppcli.queries.converting import check_base

@@ -48,13 +48,16 @@ def new(
       oppcli deal new 12 "One used FH" --price 90k --trade-in 30k --valid-until +2w
       oppcli deal new 12 XC60 45k until friday --offered
     """
+    from oppcli.commands.naming import first_named
     from oppcli.domain.sale_words import amount_among, sale_words
     from oppcli.output.deal_sentences import added
     from oppcli.services import deals
 
-    under = ctx.find("opportunity", opportunity, is_open=True)
-    _refuse_named_trade_in(typed, under.number, [title, *(words or ())])
-    said_words = [title, *(words or ())]
+    line = [opportunity, title, *(words or ())]
+    under, said_words = first_named(ctx, line, "opportunity", is_open=True)
+    if not said_words:
+        raise WrongUsage("the title is missing.", f"oppcli deal new {under.number} 'TITLE'")
+    _refuse_named_trade_in(typed, under.number, said_words)
     (title, *more), said = sale_words(said_words, DEAL, "unit_price", "valid_until")
     title, given = named_and_given(title, more)
     fields = {**said, **typed, **given}

@@ -63,11 +63,12 @@ def qualify(
       oppcli lead qualify 7 revenue 52k close 18 dec
       oppcli lead qualify 7 --account C5 --no-opportunity
     """
+    from oppcli.commands.naming import first_named
     from oppcli.output.sentences import qualified
     from oppcli.services import qualifying
 
-    lead = ctx.find("lead", ref)
-    typed = {**_said(lead, words or ()), **typed}
+    lead, more = first_named(ctx, [ref, *(words or ())], "lead", has_text=False)
+    typed = {**_said(lead, more), **typed}
     chosen = {"account": account, "contact": contact}
     while True:
         try:

@@ -56,6 +56,7 @@ def people(
       oppcli opp people remove 12 "Peter Berg"
       oppcli opp people add --stdin < people.csv
     """
+    from oppcli.commands.naming import first_named
     from oppcli.errors import WrongUsage
     from oppcli.services import people as services
 
@@ -78,7 +79,8 @@ def people(
         if count := next((n for n, end in ends.items() if end in CONTACT_ROLES), 0):
             role = spelled(" ".join(rest[-count:]))
             del rest[-count:]
-    ref, name = ctx.find("opportunity", rest[0]), " ".join(rest[1:])
+    ref, rest = first_named(ctx, rest, "opportunity")
+    name = " ".join(rest)
     if verb == "add":
         _tell(ctx, services.put(ctx.work, ref, name, role))
     elif role:

@@ -42,6 +42,7 @@ def edit(
       oppcli edit --where "owner=leif close=overdue" close=+2w
     """
     from oppcli.commands import COMMANDS
+    from oppcli.commands.naming import first_named
     from oppcli.domain.refs import noun_of
     from oppcli.lazy import load
     from oppcli.queries.find import ANYTHING
@@ -52,8 +53,8 @@ def edit(
         return
     if what.startswith("-") or "=" in what:
         raise WrongUsage("which record? No ref was given.", "oppcli edit 12 close=fri")
-    what = what.rstrip(",")
-    ref = ctx.find(None, what, number_is="opportunity", among=ANYTHING)
+    line = [what.rstrip(","), *rest]
+    ref, rest = first_named(ctx, line, number_is="opportunity", among=ANYTHING)
     if ref.kind in ("account", "contact") and _is_of_sales(KINDS[ref.kind], rest):
         ref = ctx.find("opportunity", str(ref), is_open=True)
     verbs = _verbs(COMMANDS[noun_of(ref.kind)])

@@ -80,6 +80,7 @@ def _verb(name: str, kind: str, question: str, help_: str) -> typer.Typer:
         next_: Next = None,
         on: On = None,
     ) -> None:
+        from oppcli.commands.naming import first_named
         from oppcli.domain.activity import SPOKEN, NextStep
         from oppcli.domain.names import spoken
         from oppcli.domain.said_times import is_past_day, only_when
@@ -91,8 +92,8 @@ def _verb(name: str, kind: str, question: str, help_: str) -> typer.Typer:
                 "--on says when it happened, and --due and --at plan it.", "leave one of them out"
             )
         is_planned = not next_ and not on and bool(step.when or kind == "task")
-        about = ctx.find(None, whom, number_is="opportunity")
-        said, when = " ".join(text or ()).strip(), dict(step.when)
+        about, text = first_named(ctx, [whom, *(text or ())], number_is="opportunity")
+        said, when = " ".join(text).strip(), dict(step.when)
         if text and not step.when and not on and not next_:
             said, when = _plan_in_the_text(ctx, name, kind, about, text)
         plan = {} if next_ else when

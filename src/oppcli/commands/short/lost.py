@@ -48,14 +48,18 @@ def lost(
       oppcli lost 31 other --note "moved abroad"
     """
     from oppcli.commands.ending import close
+    from oppcli.commands.naming import first_named
     from oppcli.services.closing import Closing
 
+    found, why = first_named(
+        ctx, [ref, *(reason or ())], "opportunity", is_open=True, has_text=False
+    )
     closing = Closing(
         "lost",
-        reason=" ".join(reason or ()).strip() or None,
+        reason=" ".join(why).strip() or None,
         names_winner=True,
         competitor=to,
         on=on,
         note=note,
     )
-    close(ctx, [ctx.find("opportunity", ref, is_open=True)], closing)
+    close(ctx, [found], closing)

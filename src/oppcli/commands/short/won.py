@@ -18,7 +18,7 @@ def won(
     ctx: Context,
     ref: OppRef,
     amount: Annotated[
-        str | None,
+        list[str] | None,
         typer.Argument(metavar="AMOUNT", help="What it was won for; est_revenue by default."),
     ] = None,
     on: Annotated[
@@ -36,15 +36,20 @@ def won(
       oppcli won 12
       oppcli won 12 480k --on yesterday
     """
+    from oppcli.commands.naming import first_named
     from oppcli.output.sentences import closed
     from oppcli.services.closing import Closing, close
+
+    found, said = first_named(
+        ctx, [ref, *(amount or ())], "opportunity", is_open=True, has_text=False
+    )
 
     closing = Closing(
         "won",
         note=note,
-        actual_revenue=amount,
+        actual_revenue=" ".join(said) or None,
         on=on,
         skip_stages=skip_stages,
         names_winner=True,
     )
-    ctx.wrote(close(ctx.work, [ctx.find("opportunity", ref, is_open=True)], closing), closed)
+    ctx.wrote(close(ctx.work, [found], closing), closed)

@@ -1,0 +1,87 @@
+"""Finds the record that the first words of a command line name, where other words follow."""
+
+from collections.abc import Sequence
+
+from oppcli.context import Context
+from oppcli.domain.name_words import Reading, name_readings
+from oppcli.domain.refs import Ref, may_be_ref
+from oppcli.domain.typed_words import with_ref
+from oppcli.domain.wording import either, quoted
+from oppcli.errors import Ambiguous
+from oppcli.queries.find import REGARDED, begun_by, known_names
+
+_LISTED = 9
+_PROPOSED = 3
+_CUSTOMERS = ("account", "contact")
+
+
+def first_named(
+    ctx: Context,
+    words: Sequence[str],
+    kind: str | None = None,
+    *,
+    number_is: str | None = None,
+    among: Sequence[str] = REGARDED,
+    is_open: bool = False,
+    has_text: bool = True,
+) -> tuple[Ref, list[str]]:
+    """The record that the first words name, and the words behind its name.
+
+    The parameters are those of `Context.find`. Where no free text can follow, as behind `won`, the
+    longest name is meant. Words of a row, and words in quotes, are names as
+    they stand. Where more than one reading is possible, a terminal asks; raises Ambiguous
+    otherwise, with the command line for each.
+    """
+
+    def found(word: str) -> Ref:
+        return ctx.find(kind, word, number_is=number_is, among=among, is_open=is_open)
+
+    word = words[0]
+    if ctx.is_exact or len(words) == 1 or " " in word or " " in words[1]:
+        return found(word), list(words[1:])
+    kinds = (kind,) if kind else tuple(among)
+    if kind == "opportunity" and is_open:
+        kinds = (*kinds, *_CUSTOMERS)
+    is_ref = may_be_ref(word)
+    names = begun_by(ctx.store, kinds, f"{word} ") if is_ref else known_names(ctx.store, kinds)
+    readings = name_readings(words, names, ref=found(word) if is_ref else None) if names else []
+    if not has_text and readings:
+        longest = max(each.count for each in readings)
+        readings = [each for each in readings if each.count == longest]
+    if len(readings) > 1:
+        return _chosen(ctx, words, names, readings)
+    only = readings[0] if readings else Reading(1, word, frozenset[Ref]())
+    return found(only.name), list(words[only.count :])
+
+
+def _chosen(
+    ctx: Context,
+    words: Sequence[str],
+    names: Sequence[tuple[Ref, str]],
+    readings: Sequence[Reading[Ref]],
+) -> tuple[Ref, list[str]]:
+    """The reading that somebody chooses. Raises Ambiguous where nobody can be asked."""
+    called: dict[Ref, str] = {}
+    for ref, name in names:
+        called.setdefault(ref, name)
+    options = [(ref, each) for each in readings for ref in sorted(each.records, key=str)]
+    told = [_told(ref, called, words[each.count :]) for ref, each in options[:_LISTED]]
+    place = ctx.picker("Which is meant?", told) if ctx.picker else None
+    if place is not None:
+        ref, chosen = options[place]
+        return ref, list(words[chosen.count :])
+    more = f" and {len(options) - _LISTED} more" if len(options) > _LISTED else ""
+    again = [
+        f"oppcli {with_ref(ctx.run.typed, words[: each.count], ref)}"
+        for ref, each in options[:_PROPOSED]
+    ]
+    raise Ambiguous(
+        f"where the name in {quoted(' '.join(words))} ends is not clear: {', '.join(told)}{more}.",
+        either(again),
+    )
+
+
+def _told(ref: Ref, called: dict[Ref, str], text: Sequence[str]) -> str:
+    """`C5 Berg AG with 'is late'`: the record, and the text that would be left."""
+    name = f"{ref} {called[ref]}" if ref in called else str(ref)
+    return f"{name} with {quoted(' '.join(text))}" if text else f"{name} with no text"

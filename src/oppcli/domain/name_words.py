@@ -1,0 +1,184 @@
+"""Tells which of the first words of a command line are the name of a record.
+
+`call peter lang no answer`: a name may be typed whole, as its beginning, or as its words in any
+order, without quotes, and a text follows. The longest run of words that names a record is the name.
+"""
+
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain, takewhile
+from typing import Generic, TypeVar
+
+from oppcli.domain.names import name_key
+from oppcli.domain.refs import match, may_be_ref
+
+_Of = TypeVar("_Of", bound=Hashable)
+
+_MOST_WORDS = 12  # of a name that is typed without quotes
+_SHORTEST_PART = 3  # letters of a word that may be the beginning of a name's next word
+_MARKS = (",", ";", ":")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading(Generic[_Of]):
+    """The first `count` words as a name, as it is looked up, and the records that it may be."""
+
+    count: int
+    name: str
+    records: frozenset[_Of]
+
+
+@dataclass(frozen=True, slots=True)
+class _Known(Generic[_Of]):
+    """A name that a record has: its words as they are stored, and without commas."""
+
+    record: _Of
+    name: str
+    whole: list[str]
+    parts: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Run(Generic[_Of]):
+    """A run of first words that names records: exactly, as the beginning of all their names, or
+    only by some words of these."""
+
+    count: int
+    records: frozenset[_Of]
+    is_exact: bool = False
+    is_whole: bool = True
+
+
+def name_readings(
+    words: Sequence[str], names: Iterable[tuple[_Of, str]], *, ref: _Of | None = None
+) -> list[Reading[_Of]]:
+    """How the words can be read as a name and a text, the longest name first; one reading where the
+    name is sure, and none where nothing is called so.
+
+    Words in quotes, fields and options are no part of a name. Several readings are possible where
+    a shorter run is a whole name or ends in a comma, where the word behind the run may be the
+    beginning of the name's next one, and where a record is told by some words of its name alone.
+    `ref` is the record that the first word is a ref of, which is a whole name.
+    """
+    known = [_known(record, name) for record, name in names]
+    typed = _unquoted(words)
+    runs = [run for run in _runs(typed, known) if ref is None or run.count > 1]
+    if ref is not None:
+        runs.insert(0, _Run(1, frozenset((ref,)), is_exact=True))
+    if not runs:
+        return []
+    longest = runs[-1]
+    shorter = [run for run in runs[:-1] if run.is_exact or _ends(typed, run.count)]
+    if not longest.is_whole and not shorter:
+        shorter = [run for run in runs[:-1] if not run.records <= longest.records][-1:]
+    longer = [] if longest.is_exact else _begun(typed, longest.count, known)
+    return [_reading(typed, run) for run in (*longer, longest, *reversed(shorter))]
+
+
+def whole_names(words: Sequence[str], names: Sequence[str]) -> list[str]:
+    """The words of a line that takes nothing but records, each name as one word.
+
+    No text follows, so the last word of a name may be its beginning: `berg logi 14` are two.
+    """
+    known = list(enumerate(names))
+    rest, found = list(words), []
+    while rest:
+        longest = 1 if may_be_ref(rest[0]) else len(_unquoted(rest))
+        counts = range(longest, 1, -1)
+        count = next((n for n in counts if match(" ".join(rest[:n]), known).found), 1)
+        found.append(" ".join(rest[:count]))
+        del rest[:count]
+    return found
+
+
+def _unquoted(words: Sequence[str]) -> list[str]:
+    """The first words as far as they may be one name that was typed without quotes."""
+    if not words or " " in words[0]:
+        return list(words[:1])
+    behind = takewhile(
+        lambda word: " " not in word and "=" not in word and not word.startswith("-"),
+        words[1:_MOST_WORDS],
+    )
+    return [words[0], *behind]
+
+
+def _runs(typed: Sequence[str], known: Sequence[_Known[_Of]]) -> list[_Run[_Of]]:
+    """The runs of the first words that name records, the shortest first."""
+    further = (_run(typed[:count], known) for count in range(2, len(typed) + 1))
+    return list(takewhile(lambda run: run.records, chain([_first(typed[0], known)], further)))
+
+
+def _first(word: str, known: Sequence[_Known[_Of]]) -> _Run[_Of]:
+    """The records that the first word names, as any word names a record."""
+    listed = [(place, each.name) for place, each in enumerate(known)]
+    fits = match(word, listed)
+    if not fits.found and word.endswith(_MARKS):
+        fits = match(word.rstrip("".join(_MARKS)), listed)
+    records = frozenset(known[place].record for place, _ in fits.found)
+    return _Run(1, records, is_exact=fits.kind == "exact")
+
+
+def _run(typed: Sequence[str], known: Sequence[_Known[_Of]]) -> _Run[_Of]:
+    """The records that the words name: exactly, else by the beginning, else by all words."""
+    raw, plain = name_key(" ".join(typed)).split(), _parts(" ".join(typed))
+    exact = {each.record for each in known if each.whole == raw or each.parts == plain}
+    begun = {
+        each.record
+        for each in known
+        if each.whole[: len(raw)] == raw or each.parts[: len(plain)] == plain
+    }
+    if exact or begun:
+        return _Run(len(typed), frozenset(exact or begun), is_exact=bool(exact))
+    among = [each for each in known if _holds(each.parts, plain)]
+    is_covered = all(len(each.parts) == len(plain) for each in among)
+    return _Run(len(typed), frozenset(each.record for each in among), is_whole=is_covered)
+
+
+def _begun(typed: Sequence[str], count: int, known: Sequence[_Known[_Of]]) -> list[_Run[_Of]]:
+    """The run that is longer by a word which may be the beginning of a name's next word."""
+    parts = _parts(" ".join(typed[: count + 1]))
+    if count >= len(typed) or _ends(typed, count) or len(parts) <= count:
+        return []
+    *before, last = parts
+    if len(last) < _SHORTEST_PART or not last.isalpha():
+        return []
+    found = frozenset(
+        each.record
+        for each in known
+        if len(each.parts) > count
+        and each.parts[count].startswith(last)
+        and each.parts[count - 1].startswith(before[-1])
+        and each.parts[: count - 1] == before[:-1]
+    )
+    return [_Run(count + 1, found)] if found else []
+
+
+def _holds(parts: Sequence[str], typed: Sequence[str]) -> bool:
+    """Whether a name has all the words, of which the first may be the beginning of one."""
+    if not typed or len(typed) > len(parts):
+        return False
+    left = list(parts)
+    for word in typed[1:]:
+        if word not in left:
+            return False
+        left.remove(word)
+    return any(part.startswith(typed[0]) for part in left)
+
+
+def _ends(typed: Sequence[str], count: int) -> bool:
+    """Whether a comma behind that many words says that the name ends there."""
+    return count < len(typed) and typed[count - 1].endswith(_MARKS)
+
+
+def _known(record: _Of, name: str) -> _Known[_Of]:
+    return _Known(record, name, name_key(name).split(), _parts(name))
+
+
+def _parts(text: str) -> list[str]:
+    """The words of a name as they are compared: `Lang, Peter` is `lang` and `peter`."""
+    return [part for word in name_key(text).split() if (part := word.strip("".join(_MARKS)))]
+
+
+def _reading(typed: Sequence[str], run: _Run[_Of]) -> Reading[_Of]:
+    name = " ".join(typed[: run.count])
+    return Reading(run.count, name.rstrip("".join(_MARKS)) or name, run.records)
