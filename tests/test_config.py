@@ -325,3 +325,9 @@ def test_the_config_file_is_its_owners_under_every_umask(cli, tmp_path):
         os.umask(before)
     assert ran.code == 0, ran.err
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+def test_all_words_behind_a_setting_are_its_value(cli, environ):
+    del environ["OPPCLI_USER"]
+    assert cli("config", "set", "user", "Nadia", "Keller").code == 0
+    assert cli("config", "get", "user").out == "Nadia Keller\n"

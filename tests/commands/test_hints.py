@@ -218,6 +218,7 @@ def test_an_order_in_sqls_words_is_told_in_ours(hint, words, told):
             " --set scheduled_delivery_date='15 dec', or oppcli opp close 1 --won --skip-stages",
         ),
         ("config set dateorder dmy", "oppcli config set date_order dmy"),
+        ("org user tom weiss", "oppcli org add user 'tom weiss'"),
         ("config get dateorder", "oppcli config get date_order"),
         ("config get xyzzy", "oppcli config list"),
         ("dashboard --explain", 'oppcli dashboard --explain "owner=jana weighted"'),

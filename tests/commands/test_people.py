@@ -270,3 +270,51 @@ def test_what_a_view_shows_can_be_read_back(cli, typed, fleet):
     typed(["opp", "people", "remove", "1", "P2"])
     assert cli("opp", "people", "add", "--stdin", stdin=rows).code == 0
     assert people(cli)[1] == ("P2", "Peter Berg", "user")
+
+
+@pytest.mark.parametrize(
+    ("line", "name", "phone", "email", "role"),
+    [
+        (
+            "Karin Holm 0171 998877 decision_maker",
+            "Karin Holm",
+            "0171 998877",
+            None,
+            "decision_maker",
+        ),
+        (
+            "Karin Holm 0171 998877 decision maker",
+            "Karin Holm",
+            "0171 998877",
+            None,
+            "decision_maker",
+        ),
+        ("Karin Holm user karin@acme.example", "Karin Holm", None, "karin@acme.example", "user"),
+        ("Karin Holm phone=0171 998877 user", "Karin Holm", "0171 998877", None, "user"),
+    ],
+)
+def test_the_words_behind_a_person_are_a_telephone_an_e_mail_and_a_role(
+    cli, typed, fleet, line, name, phone, email, role
+):
+    if "phone=" in line:
+        line = line.replace("phone=0171 998877 user", "user phone=0171 998877")
+    typed(["opp", "people", "add", "1", *line.split()])
+    person = next(
+        each for each in cli("opp", "people", "1", "-o", "json").json if each["name"] == name
+    )
+    assert (person["phone"], person["email"], person["role"]) == (phone, email, role)
+
+
+def test_a_person_who_has_another_telephone_keeps_it_and_it_is_said(cli, typed, fleet):
+    typed(["opp", "people", "add", "1", "Karin Holm", "0171 998877"])
+    said = typed(["opp", "people", "add", "1", "Karin", "Holm", "030", "123456"])
+    assert (
+        "keeps its phone 0171 998877: oppcli contact edit P3 phone='030 123456' changes it" in said
+    )
+
+
+def test_words_behind_a_telephone_that_are_no_role_are_refused(cli, fleet):
+    ran = cli("opp", "people", "add", "1", "Karin Holm", "0171 998877", "the", "boss")
+    assert (ran.code, ran.out) == (5, "")
+    assert "role" in ran.err
+    assert "Karin" not in cli("contact", "list").out

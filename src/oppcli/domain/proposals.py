@@ -211,7 +211,7 @@ def _meant_here(noun: str, word: str, rest: list[str], menu: Collection[str]) ->
     if line := _added_part(noun, word, rest) or _listed(noun, meaning, rest):
         return line
     if word in THING_OF.get(noun, {}):
-        return f"{noun} {_filled(f'{THING_OF[noun][word]} …', rest)}"
+        return f"{noun} {_of_its_own(THING_OF[noun][word], rest)}"
     if noun in LETTERS and word in ("import", "export"):
         return _of_kind(noun, word, rest)
     if meaning is None and (word in READERS or THING.get(word, "").split(" ")[0] in READERS):
@@ -267,7 +267,7 @@ def _meant_above(word: str, rest: list[str]) -> str | None:
 
 def _added_part(noun: str, word: str, rest: Sequence[str]) -> str:
     """`org user add jana` as `org add user jana`; '' for anything else."""
-    part = THING_OF.get(noun, {}).get(word, "").removeprefix("list ")
+    part = THING_OF.get(noun, {}).get(word, "").removesuffix(" NAME").rpartition(" ")[2]
     if noun != "org" or not part or not rest or MEANT.get(rest[0]) != "make":
         return ""
     return f"org add {part} {' '.join(map(quote, rest[1:])) or 'NAME'}"
@@ -318,6 +318,14 @@ def _thing(line: str, rest: list[str]) -> str:
         return _filled(f"{noun} show …", rest)
     meant = _meant_here(noun, word, rest[1:], menu) if word in MEANT else None
     return meant or f"{noun} list --search {quote(' '.join(rest))}"
+
+
+def _of_its_own(line: str, rest: list[str]) -> str:
+    """The verb of a noun that is meant, with what was typed behind it; `add user NAME` with all of
+    it as the name."""
+    if line.endswith(" NAME"):
+        return line.replace("NAME", quote(" ".join(rest)) if rest else "NAME")
+    return _filled(f"{line} …", rest)
 
 
 def _noun_of(rest: Sequence[str]) -> str:

@@ -38,5 +38,5 @@ def said(part: "Part") -> str:
     if part.was is None:
         return f"{who} added as {part.role}"
     if part.was == part.role:
-        return f"{who} is {part.role} already: nothing changed."
+        return f"{who} is {part.role} already{'' if part.notes else ': nothing changed'}."
     return f"{who}: {part.was} → {part.role}"

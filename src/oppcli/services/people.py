@@ -1,11 +1,13 @@
 """The people of an opportunity: who has a part in the customer's decision, and which."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from oppcli import plain_records as records
 from oppcli.domain.choices import one_of
 from oppcli.domain.field import CONTACT_ROLES
+from oppcli.domain.names import name_key
 from oppcli.domain.refs import Ref, match, parse_ref
 from oppcli.domain.wording import all_of, quoted
 from oppcli.errors import Ambiguous, NotFound
@@ -28,27 +30,36 @@ class Part:
     name: str
     was: str | None
     role: str | None
+    notes: tuple[str, ...] = ()
 
 
 _ACCOUNT = "SELECT account_id FROM opportunity WHERE id = :id"
 
 
 @in_one_transaction
-def put(work: Work, ref: Ref, name: str, role: str | None) -> Part:
+def put(
+    work: Work,
+    ref: Ref,
+    name: str,
+    role: str | None,
+    reach: Mapping[str, str] = MappingProxyType({}),
+) -> Part:
     """Gives a contact, by ref or name, a role in an opportunity; without one, other or the role
     that the person has. Who is made for it belongs to the account of the opportunity.
+
+    With a telephone or an e-mail to `reach` the person by, who is not known is made.
 
     Raises BadValue for a role that does not exist.
     """
     chosen = one_of("role", role, CONTACT_ROLES) if role else None
     with work.transaction() as tx:
         (of,) = tx.read(_ACCOUNT, {"id": ref.number}).rows
-        number = references.contact_id(tx, work, name, of[0])
+        number, notes = _contact(tx, work, name, reach, of[0])
         was = set_role(tx, ref.number, number, chosen)
         now = chosen or was or USUAL_ROLE
         if now != was:
             touch(tx, [(ref.number, instant_text(work.now))])
-        return Part(ref, Ref("contact", number), _name(tx, number), was, now)
+        return Part(ref, Ref("contact", number), _name(tx, number), was, now, notes)
 
 
 @in_one_transaction
@@ -62,6 +73,23 @@ def remove(work: Work, ref: Ref, name: str) -> Part:
         tx.write_many(sql, [(each.id,) for each in part])
         touch(tx, [(ref.number, instant_text(work.now))])
         return Part(ref, Ref("contact", number), _name(tx, number), part[0].role, None)
+
+
+def _contact(
+    tx: Transaction, work: Work, name: str, reach: Mapping[str, str], account: int | None
+) -> tuple[int, tuple[str, ...]]:
+    """The number of the person of that name, and notes on what `reach` changed."""
+    if not reach:
+        return references.contact_id(tx, work, name, account), ()
+    from oppcli.services.reached_people import contact_reached, reached_by
+
+    keyed = "SELECT id FROM contact WHERE name_key = :key"
+    is_known = parse_ref(name, kind="contact") or tx.read(keyed, {"key": name_key(name)}).rows
+    if is_known:
+        number = references.contact_id(tx, work, name, account)
+        return number, reached_by(tx, work, Ref("contact", number), reach)
+    ref, notes = contact_reached(tx, work, name, reach, account)
+    return ref.number, notes
 
 
 def set_role(tx: Transaction, opportunity: int, contact: int, role: str | None) -> str | None:

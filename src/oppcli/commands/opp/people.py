@@ -1,5 +1,6 @@
 """oppcli opp people: lists the people of an opportunity, adds and removes them."""
 
+from collections.abc import Mapping, Sequence
 from shlex import quote
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +12,7 @@ from oppcli.commands.options import AS_OF, LISTS, STDIN, WRITES
 from oppcli.context import Context
 from oppcli.domain.field import CONTACT_ROLES
 from oppcli.domain.names import spelled
+from oppcli.domain.wording import quoted
 
 if TYPE_CHECKING:
     from oppcli.domain.refs import Ref
@@ -29,7 +31,8 @@ def people(
         list[str],
         typer.Argument(
             metavar="[add|remove] REF [CONTACT]",
-            help="An opportunity; after add or remove also a contact, by ref or name.",
+            help="An opportunity; after add or remove also a contact, by ref or name; after add"
+            " then a telephone, an e-mail, a role.",
             autocompletion=completer("people"),
         ),
         InRows(places=(("verb",), ("opportunity", "ref"), ("contact", "name")), choices=_VERBS),
@@ -47,12 +50,14 @@ def people(
     """List, add or remove the people of an opportunity, each with a role.
 
     Its contact is the first of the list. To add somebody again changes the role, which may stand
-    behind the name as well. --create makes who is not known yet, a person of the opportunity's
-    account. Rows of --stdin have the keys opportunity, contact and role.
+    behind the name as well. --create, or a telephone or an e-mail behind the name, makes who is
+    not known yet, a person of the opportunity's account. Rows of --stdin have the keys
+    opportunity, contact and role.
 
     Examples:
       oppcli opp people 12
       oppcli opp people add 12 "Peter Berg" decision_maker --create
+      oppcli opp people add 12 "Karin Holm" 0171 998877 technical
       oppcli opp people remove 12 "Peter Berg"
       oppcli opp people add --stdin < people.csv
     """
@@ -73,16 +78,15 @@ def people(
             "an opportunity and a contact are needed.",
             f"{_TRY} {verb} {quote(rest[0]) if rest else 12} 'Peter Berg'",
         )
-    if verb == "add" and not role and len(rest) > 2:
-        most = min(2, len(rest) - 2)
-        ends = {n: spelled(" ".join(rest[-n:])) for n in range(most, 0, -1)}
-        if count := next((n for n, end in ends.items() if end in CONTACT_ROLES), 0):
-            role = spelled(" ".join(rest[-count:]))
-            del rest[-count:]
     ref, rest = first_named(ctx, rest, "opportunity")
+    if not rest:
+        raise WrongUsage("a contact is needed.", f"{_TRY} {verb} {ref.number} 'Peter Berg'")
     name = " ".join(rest)
     if verb == "add":
-        _tell(ctx, services.put(ctx.work, ref, name, role))
+        reach: Mapping[str, str] = {}
+        if not ctx.is_exact:
+            name, reach, role = _person(ref, rest, role)
+        _tell(ctx, services.put(ctx.work, ref, name, role, reach))
     elif role:
         raise WrongUsage("--role is for add.", f"{_TRY} remove {ref.number} {name!r}")
     else:
@@ -92,12 +96,44 @@ def people(
 _TRY = "oppcli opp people"
 
 
+def _person(
+    ref: "Ref", words: Sequence[str], role: str | None
+) -> tuple[str, Mapping[str, str], str | None]:
+    """The name, the telephone and e-mail, and the role that the words of a person give.
+
+    Raises WrongUsage for words behind a telephone or an e-mail that are no role, and for fields
+    that are none of these.
+    """
+    from oppcli.domain.added_words import added_words
+    from oppcli.errors import WrongUsage
+
+    added = added_words(words)
+    before, after = added.before.split(), added.after.split()
+    given = dict(added.fields)
+    role = role or given.pop("role", None)
+    if not role and after:
+        role, after = spelled(added.after), []
+    if not role:
+        counts = range(min(2, len(before) - 1), 0, -1)
+        ends = ((n, spelled(" ".join(before[-n:]))) for n in counts)
+        count, role = next(((n, end) for n, end in ends if end in CONTACT_ROLES), (0, None))
+        before = before[: len(before) - count]
+    unknown = [*after, *(name for name in given if name not in ("phone", "email"))]
+    if unknown or not before:
+        raise WrongUsage(
+            f"{quoted(' '.join(words))} is not a name, a telephone or e-mail, and a role.",
+            f"{_TRY} add {ref.number} 'Peter Berg' 070-1234567 technical",
+        )
+    return " ".join(before), given, role
+
+
 def _tell(ctx: Context, part: "Part") -> None:
     from oppcli.domain.results import Stated
     from oppcli.output.people_of import said
 
     stated = Stated(str(part.contact), part.was is None)
-    ctx.stated(stated, lambda: [said(part)], lambda: _table(ctx, part.opportunity))
+    lines = [said(part), *(f"  {note}" for note in part.notes)]
+    ctx.stated(stated, lambda: lines, lambda: _table(ctx, part.opportunity))
 
 
 def _table(ctx: Context, ref: "Ref") -> "Table":
