@@ -113,3 +113,86 @@ def test_a_quoted_name_before_the_telephone_is_the_person_alone(cli: Cli, noun: 
     assert "Eva Lund · 070-1234567" in said.out
     cli(noun, "new", "Eva", "von der Berg", "070-7654321", "V60")
     assert shown(cli, noun, 2)["topic"] == "V60"
+
+
+@pytest.mark.parametrize(
+    ("line", "fields"),
+    [
+        (
+            "Peter Lang, Lang Bau, +49 170 5551234, excavator, source phone",
+            {
+                "topic": "excavator",
+                "first_name": "Peter",
+                "last_name": "Lang",
+                "company": "Lang Bau",
+                "phone": "+49 170 5551234",
+                "lead_source": "phone",
+            },
+        ),
+        (
+            "Eva Lund, eva@lund.example, XC60, rating hot",
+            {"topic": "XC60", "email": "eva@lund.example", "rating": "hot", "last_name": "Lund"},
+        ),
+        (
+            "Lang Bau GmbH, 0170 5551234",
+            {"topic": "Lang Bau GmbH", "company": "Lang Bau GmbH", "last_name": None},
+        ),
+        ("two cranes, 0170 5551234", {"topic": "two cranes", "phone": "0170 5551234"}),
+        (
+            "Peter Lang, Kiesgrube, 0170 5551234, crane, value 48,000",
+            {"company": "Kiesgrube", "est_value": 48000, "topic": "crane"},
+        ),
+    ],
+)
+def test_pieces_with_commas_are_read_like_a_business_card(cli, typed, line, fields):
+    typed(["lead", "new", *line.split()])
+    (lead,) = cli("lead", "list", "-o", "json").json
+    shown = {name: lead.get(name) for name in fields if name in lead}
+    assert shown == {name: value for name, value in fields.items() if name in lead}
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        (
+            "peter lang, lang bau, 0170 5551234",
+            "oppcli lead new 'peter lang, lang bau' --phone '0170 5551234'",
+        ),
+        (
+            "Peter Lang, Excavator, 0170 5551234",
+            "oppcli lead new Excavator --first-name Peter --last-name Lang --company Excavator"
+            " --phone '0170 5551234'",
+        ),
+    ],
+)
+def test_pieces_with_two_readings_are_refused_with_the_options(cli, line, hint):
+    ran = cli("lead", "new", *line.split())
+    assert (ran.code, ran.err.splitlines()[1]) == (2, f"  try: {hint}")
+    assert cli("lead", "list", "-q").out == ""
+
+
+def test_a_terminal_asks_about_pieces_with_two_readings(at_terminal):
+    shown = at_terminal("lead", "new", "peter", "lang,", "bau,", "0170", "5551234", answers="y\n")
+    assert "L1 added: peter lang, bau" in shown
+
+
+def test_a_piece_that_is_given_twice_is_refused(cli):
+    ran = cli("lead", "new", "crane,", "0170", "5551234,", "source", "web", "--source", "phone")
+    assert (ran.code, "lead_source is given twice" in ran.err) == (2, True)
+
+
+def test_a_telephone_in_a_quoted_topic_is_said(cli):
+    ran = cli("lead", "new", "Peter Lang, +49 170 5551234, excavator")
+    assert ran.code == 0
+    assert "+49 170 5551234 stays in the topic" in ran.err
+
+
+def test_a_topic_with_a_legal_form_is_the_company(cli):
+    ran = cli("lead", "new", "SEO Offers Ltd", "--source", "web")
+    assert ran.out.startswith("L1 added: SEO Offers Ltd · company SEO Offers Ltd · source web")
+    row = cli("lead", "new", "--stdin", stdin='{"topic": "SEO Offers Ltd"}\n')
+    assert row.code == 0
+    assert cli("lead", "list", "-o", "json", "--fields", "company").json == [
+        {"company": "SEO Offers Ltd"},
+        {"company": None},
+    ]

@@ -36,12 +36,16 @@ def added(written: Written, today: date) -> str:
     for name in _TOLD_OF_NEW[kind.name]:
         field = kind.field(name)
         if field is not None and record.get(name) not in (None, ""):
-            parts.append(_labelled(field, record, today))
+            is_twice = name == "company" and record[name] == record["topic"]
+            parts.append(f"{'company ' if is_twice else ''}{_labelled(field, record, today)}")
     return _DOT.join(parts)
 
 
 _TOLD_OF_NEW = {
-    "lead": ("company", "phone", "email", "est_value", "est_close_date", "owner"),
+    "lead": (
+        *("company", "phone", "email", "rating", "lead_source"),
+        *("est_value", "est_close_date", "owner"),
+    ),
     "opportunity": ("account", "stage", "est_revenue", "est_close_date", "owner"),
     "activity": ("regarding", "due_date", "owner"),
     "account": ("email", "phone"),
@@ -50,6 +54,7 @@ _TOLD_OF_NEW = {
 }
 _LABELS = {
     "est_close_date": "close ",
+    "lead_source": "source ",
     "due_date": "due ",
     "owner": "owner ",
     "starts_at": "starts ",

@@ -1,5 +1,8 @@
 """oppcli lead new"""
 
+from collections.abc import Mapping, Sequence
+from shlex import quote
+
 import typer
 
 from oppcli.commands.adding import MoreWords, creating, topic_person_and_given
@@ -8,6 +11,8 @@ from oppcli.commands.decorator import command
 from oppcli.commands.options import STDIN, WRITES, fields_of
 from oppcli.context import Context
 from oppcli.domain.fields import LEAD
+from oppcli.domain.wording import quoted
+from oppcli.errors import WrongUsage
 
 app = typer.Typer(add_completion=False)
 
@@ -23,20 +28,83 @@ def new(ctx: Context, topic: Topic, typed: dict[str, str], words: MoreWords = No
     """Add a lead.
 
     Fields may be given as field=value. A person's name, then a telephone or an e-mail, then the
-    topic are enough. A field's name with its amount or day is that field: close eoq.
+    topic are enough. Pieces with commas are a person, a company, a telephone or e-mail, fields such
+    as `source web`, and the topic. A field's name with its amount or day is that field: close eoq.
 
     Examples:
       oppcli lead new "Excavator for quarry" --company "Globex Mining" --email jana@globex.example
       oppcli lead new "Eva Lund" 070-1234567 XC60
+      oppcli lead new Peter Lang, Lang Bau, 0170 5551234, excavator, source phone
       oppcli lead new "Wants a test drive" --first-name Ola --phone "+46 31 10 20 30" --rating hot
     """
-    from oppcli.domain.names import split_name
-    from oppcli.domain.sale_words import field_words
     from oppcli.output.sentences import added
     from oppcli.services import leads
 
-    (topic, *more), said = field_words([topic, *(words or ())], LEAD)
-    topic, person, given = topic_person_and_given(topic, more)
-    fields = {**said, **typed, **(split_name(person) if person else {}), **given}
+    line = [topic, *(words or ())]
+    topic, fields = (None if ctx.is_exact else _of_pieces(ctx, line, typed)) or _of_words(
+        line, typed
+    )
+    if not ctx.is_exact:
+        fields = _with_company(topic, fields)
+        _tell_telephone(ctx, topic, fields)
     written = creating(ctx, lambda work: leads.new(work, topic, fields))
     ctx.wrote([written], added)
+
+
+def _of_words(line: Sequence[str], typed: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+    """The topic and the fields of a line whose pieces need no commas."""
+    from oppcli.domain.names import split_name
+    from oppcli.domain.sale_words import field_words
+
+    (topic, *more), said = field_words(line, LEAD)
+    topic, person, given = topic_person_and_given(topic, more)
+    return topic, {**said, **typed, **(split_name(person) if person else {}), **given}
+
+
+def _of_pieces(
+    ctx: Context, line: Sequence[str], typed: Mapping[str, str]
+) -> tuple[str, dict[str, str]] | None:
+    """The topic and the fields of a line of pieces with commas; None for any other line.
+
+    A terminal asks where a piece has two readings. Raises WrongUsage otherwise, with the options
+    that say it.
+    """
+    if not any(word.endswith(",") for word in line):
+        return None
+    from oppcli.domain.lead_pieces import lead_pieces
+
+    read = lead_pieces(line)
+    if read is None:
+        return None
+    if twice := next((name for name in typed if name in read.fields), ""):
+        raise WrongUsage(
+            f"{twice} is given twice: {quoted(read.fields[twice])} and {quoted(typed[twice])}."
+        )
+    if not read.is_certain:
+        question = f"Is it {read.line.removeprefix('oppcli lead new ')}? [y/N]"
+        if (ctx.ask(question) or "").lower() not in ("y", "yes"):
+            raise WrongUsage(
+                "which piece is the person, the company or the topic is not clear.", read.line
+            )
+    return read.topic, {**typed, **read.fields}
+
+
+def _with_company(topic: str, fields: dict[str, str]) -> dict[str, str]:
+    """The fields, where a topic such as `SEO Offers Ltd` is the company too."""
+    from oppcli.domain.lead_pieces import is_company
+
+    is_other = {"company", "first_name", "last_name"} & fields.keys()
+    return fields if is_other or not is_company(topic) else {**fields, "company": topic}
+
+
+def _tell_telephone(ctx: Context, topic: str, fields: Mapping[str, str]) -> None:
+    """Says that a telephone stays in the topic, where the lead has none."""
+    if "phone" in fields or sum(map(str.isdigit, topic)) < _FEWEST_DIGITS:
+        return
+    from oppcli.domain.lead_pieces import telephone_in
+
+    if phone := telephone_in(topic):
+        ctx.out.note(f"{phone} stays in the topic; --phone {quote(phone)} makes it the telephone.")
+
+
+_FEWEST_DIGITS = 6  # of a telephone

@@ -1,0 +1,148 @@
+"""Reads a lead that is typed as pieces with commas: `Peter Lang, Lang Bau, 0170 5551234, crane`.
+
+The order is that of a business card: a person, a company, how to reach them, then what it is about.
+"""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from shlex import quote
+
+from oppcli.domain.added_words import added_words
+from oppcli.domain.field import FieldType
+from oppcli.domain.fields import LEAD
+from oppcli.domain.names import split_name
+from oppcli.domain.wording import quoted
+from oppcli.errors import WrongUsage
+
+# Words at the end of a name that only companies have.
+_FORMS = frozenset(
+    """GmbH mbH AG KG KGaA OHG GbR UG SE e.K. Ltd Ltd. Limited LLC LLP PLC plc Inc Inc. Corp Corp.
+    AB HB ApS A/S AS ASA Oy Oyj BV B.V. NV N.V. SA S.A. SARL SAS SRL S.r.l. SpA S.p.A. SL Sp.z.o.o.
+    s.r.o. a.s. Kft""".split()  # noqa: SIM905 - a list of words, read as one
+)
+_KINDS_OF_FIRMS = frozenset(("bau", "trucks", "logistik", "logistics", "transport", "transporte"))
+_UNITS = frozenset(("business", "facility", "operation", "description"))  # may begin a topic
+_MOST_WORDS = 6  # of a company's name
+
+
+@dataclass(frozen=True, slots=True)
+class LeadPieces:
+    """What the pieces say: the topic and the fields. It is certain where each piece has one
+    reading."""
+
+    topic: str
+    fields: Mapping[str, str]
+    is_certain: bool
+
+    @property
+    def line(self) -> str:
+        """The command that says the same with options."""
+        given = (f"--{name.replace('_', '-')} {quote(text)}" for name, text in self.fields.items())
+        return " ".join(["oppcli lead new", quote(self.topic), *given])
+
+
+@dataclass(slots=True)
+class _Card:
+    """The pieces as far as they are read."""
+
+    given: dict[str, str] = field(default_factory=dict)
+    person: str = ""
+    topic: list[str] = field(default_factory=list)
+    is_reached: bool = False  # a telephone or an e-mail has been read
+    is_certain: bool = True
+
+    def put(self, name: str, text: str) -> None:
+        if name in self.given:
+            raise WrongUsage(
+                f"{name} is given twice: {quoted(self.given[name])} and {quoted(text)}."
+            )
+        self.given[name] = text
+
+
+def lead_pieces(words: Sequence[str]) -> LeadPieces | None:
+    """The lead that the words say; None where no telephone or e-mail stands between commas, and
+    where the first word was quoted.
+
+    Raises WrongUsage for a field that is given twice.
+    """
+    pieces = [piece.strip() for piece in re.split(r",(?:\s+|$)", " ".join(words)) if piece.strip()]
+    reached = [bool(_reached(piece)) for piece in pieces]
+    if len(pieces) < 2 or " " in words[0] or not any(reached):
+        return None
+    card = _Card()
+    for place, piece in enumerate(pieces):
+        _read(card, place, piece)
+    company = card.given.get("company", "")
+    if not card.topic and company and not is_company(company):
+        card.is_certain = False  # `Peter Lang, Excavator, 0170 …`: a company, or what it is about
+    if len(card.topic) > 1 and not (card.person or company):
+        card.is_certain = False  # `peter lang, lang bau, 0170 …`
+    topic = ", ".join(card.topic) or company or card.person
+    person = split_name(card.person) if card.person else {}
+    return LeadPieces(topic, {**person, **card.given}, card.is_certain and bool(topic))
+
+
+def is_company(text: str) -> bool:
+    """Whether a name ends in what only companies have: `SEO Offers Ltd`."""
+    words = text.split()
+    return 1 < len(words) <= _MOST_WORDS and words[-1] in _FORMS and words[0][:1].isupper()
+
+
+def telephone_in(text: str) -> str:
+    """The telephone that stands among the words of a text; '' for none."""
+    for place, word in enumerate(words := text.replace(",", " ").split()):
+        if word[:1] in "+0(" and (found := added_words(words[place:]).fields.get("phone", "")):
+            return found
+    return ""
+
+
+def _read(card: _Card, place: int, piece: str) -> None:
+    """Reads one piece."""
+    words = piece.split()
+    named = _named(piece)
+    if reached := _reached(piece):
+        card.is_reached = True
+        for name, text in reached.items():
+            card.put(name, text)
+    elif named is not None:
+        card.put(*named)
+    elif is_company(piece) or (
+        words[-1].casefold() in _KINDS_OF_FIRMS and _is_capitalised(words) and len(words) > 1
+    ):
+        card.put("company", piece)
+    elif place == 0 and 1 < len(words) <= 3 and _is_capitalised(words):
+        card.person = piece
+    elif place == 1 and card.person and not card.is_reached and _is_capitalised(words):
+        card.put("company", piece)
+    else:
+        card.topic.append(piece)
+
+
+def _reached(piece: str) -> Mapping[str, str]:
+    """The telephone or the e-mail that a piece is; {} for any other."""
+    if not re.match(r"[+(0]|\S+@", piece):
+        return {}
+    added = added_words(piece.split())
+    return added.fields if added.reaches and not added.plain else {}
+
+
+def _named(piece: str) -> tuple[str, str] | None:
+    """The field that a piece names with its value: `source phone`, `rating=hot`; None for none."""
+    found = re.match(r"([\w-]+)(=|\s+)(.*)", piece, re.DOTALL)
+    if found is None:
+        return None
+    name, sign, value = found.groups()
+    known = LEAD.field(name) if value.strip() else None
+    if known is None or not known.settable or (not sign.strip() and known.name in _UNITS):
+        return None
+    is_number = known.name == "phone" or known.type is FieldType.MONEY
+    if not sign.strip() and is_number and not any(map(str.isdigit, value)):
+        return None
+    if not sign.strip() and known.name == "email" and "@" not in value:
+        return None
+    return known.name, value.strip()
+
+
+def _is_capitalised(words: Sequence[str]) -> bool:
+    return all(word[:1].isupper() and not any(map(str.isdigit, word)) for word in words)
