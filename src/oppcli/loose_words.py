@@ -34,6 +34,7 @@ _STATUSES = {
     "all": [["all"]],
 }
 _CLOSING = ("closing", "close", "closes", "closed")
+_DIGITS_OF_A_YEAR = 4
 _AFTER_REFS = frozenset(("text", "outcome"))  # before the other one stands a topic, a text itself
 
 
@@ -59,7 +60,8 @@ def joined(args: Sequence[str], params: Sequence[Any]) -> list[str]:
                 words.append(value)
             count = line.belonging(param, value, _up_to_an_option(rest), plain)
             if count:
-                words[-1] = " ".join([words[-1], *rest[:count]])
+                is_hour = _is_day(param) and _is_hour([value], rest[:count])
+                words[-1] = " ".join([words[-1], *rest[:count]]) + (":00" if is_hour else "")
                 del rest[:count]
                 next_step = len(words) - 1 if param.name == _NEXT and not sign else next_step
     return _with_day([*words, *rest], next_step, options)
@@ -68,10 +70,11 @@ def joined(args: Sequence[str], params: Sequence[Any]) -> list[str]:
 @dataclass(frozen=True, slots=True)
 class _Line:
     """What the arguments of a command are: whether one takes any words, how many arguments stand
-    before those words, and whether one says why a sale was lost."""
+    before those words, how many have to be given, and whether one says why a sale was lost."""
 
     free: bool
     needed: int
+    required: int
     is_loss: bool
 
     @classmethod
@@ -80,13 +83,17 @@ class _Line:
         needed = sum(param.nargs == 1 for param in arguments)
         needed += any(param.name in _AFTER_REFS for param in arguments)
         names = {param.name for param in arguments}
-        return cls(not names.isdisjoint(_FREE), needed, "reason" in names)
+        required = sum(param.required for param in arguments)
+        return cls(not names.isdisjoint(_FREE), needed, required, "reason" in names)
 
     def belonging(self, param: Any, value: str, behind: Sequence[str], plain: int) -> int:
         """How many of the words behind an option's value belong to it, `plain` words before it."""
         is_winner = self.is_loss and param.name == "to"
         if is_winner or (param.name in _REMARKS and not param.multiple):
             return len(behind) if plain and not _are_refs(behind) else 0
+        if _is_day(param) and value and not value.startswith("-"):
+            lacking = max(self.required - plain, 0)
+            return _of_day(param, [value, *behind], lacking, self.free)
         return _belonging(param, value, behind, self.free, plain >= self.needed)
 
 
@@ -198,19 +205,41 @@ def _as_filters(values: dict[str, Any], extra: Sequence[str]) -> bool:
     return True
 
 
+def _is_day(param: Any) -> bool:
+    """Whether an option is a day, a moment or a period."""
+    name = param.name.removeprefix("field_")
+    return name in _TIMES or not _types(name).isdisjoint((FieldType.DATE, FieldType.INSTANT))
+
+
+def _of_day(param: Any, words: Sequence[str], lacking: int, free: bool) -> int:
+    """How many words behind the first of a day belong to it, where as many arguments are still
+    `lacking`: `--valid end of december 1` leaves the 1, which is the deal."""
+    from oppcli.domain.said_times import leading
+
+    count = max(leading(words), 1)
+    is_ref = _are_refs(words[count - 1 : count]) and len(words[count - 1]) < _DIGITS_OF_A_YEAR
+    if lacking and count > 1 and is_ref and len(words) - count < lacking:
+        count = leading(words[: count - 1]) or count
+    if not lacking and param.name.removeprefix("field_") in _MOMENTS:
+        if _is_hour(words[:count], words[count:]):
+            return count
+        if free:
+            _refuse_bare_hour(" ".join(words[:count]), words[count:])
+    return count - 1
+
+
+def _is_hour(day: Sequence[str], behind: Sequence[str]) -> bool:
+    """Whether the word behind `today` or `tomorrow` is an hour: it can be no day of a month."""
+    is_plain = len(day) == 1 and day[0].casefold() in ("today", "tomorrow")
+    return is_plain and bool(behind) and re.fullmatch("[0-9]|1[0-9]|2[0-3]", behind[0]) is not None
+
+
 def _belonging(param: Any, value: str, behind: Sequence[str], free: bool, has_text: bool) -> int:
     """How many of the words behind an option's value belong to it."""
     if not behind or not value or value.startswith("-"):
         return 0
     name = param.name.removeprefix("field_")
-    types = {field.type for kind in KINDS.values() if (field := kind.field(name))}
-    if name in _TIMES or (param.name != name and types & {FieldType.DATE, FieldType.INSTANT}):
-        from oppcli.domain.said_times import leading
-
-        count = max(leading([value, *behind]) - 1, 0)
-        if free and name in _MOMENTS:
-            _refuse_bare_hour(" ".join([value, *behind[:count]]), behind[count:])
-        return count
+    types = _types(name)
     if types == {FieldType.MONEY}:
         from oppcli.domain.amount_words import amount_length
 
@@ -219,6 +248,10 @@ def _belonging(param: Any, value: str, behind: Sequence[str], free: bool, has_te
         return 0
     is_text = name in _NAMES or (param.name != name and types == {FieldType.TEXT})
     return len(behind) if name == _NEXT or (is_text and has_text) else 0
+
+
+def _types(name: str) -> set[FieldType]:
+    return {field.type for kind in KINDS.values() if (field := kind.field(name))}
 
 
 def _are_refs(words: Sequence[str]) -> bool:

@@ -5,6 +5,7 @@ import typer
 
 from hostile import ALL
 from oppcli.app import root
+from oppcli.loose_words import joined
 from test_architecture import LINES, READS, commands
 from test_hostile_names import OBEYED, STYLING
 
@@ -81,3 +82,21 @@ def test_whatever_is_typed_is_no_bug(cli, world, words, line):
 def test_every_command_is_tried():
     known = {" ".join(words) for words, _ in commands()}
     assert known >= LEAST.keys() | WITHOUT
+
+
+@pytest.mark.parametrize(("words", "line"), LINES)
+def test_every_day_takes_the_words_behind_it(words, line):
+    place = root()
+    for word in words:
+        place = place.get_command(typer.Context(place), word)
+    days = [
+        each
+        for each in place.params
+        if each.metavar in ("DATE", "WHEN", "DAY", "PERIOD") and each.name != "color"
+    ]
+    others = least(words)
+    refs = [word for word in others if not word.startswith("-")][:1]
+    for flag in [each.opts[0] for each in days if each.opts[0].startswith("-")]:
+        typed, read = [flag, "end", "of", "december"], [flag, "end of december"]
+        assert joined([*others, *typed], place.params) == [*others, *read]
+        assert joined([*typed, *refs], place.params) == [*read, *refs]

@@ -236,3 +236,11 @@ def test_a_number_behind_a_day_is_refused(cli, sale):
     assert (ran.code, ran.out) == (2, "")
     assert ran.err == "error: 11 behind sat is no time of day.\n  try: 'sat 11:00'\n"
     assert cli(*words("call 1 ask him --at sat at 11")).code == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "starts"), [("--at tomorrow 9", "09:00"), ("--at today 16", "16:00")]
+)
+def test_a_number_behind_today_or_tomorrow_is_an_hour(typed, line, starts):
+    typed(["opp", "new", "Fleet"])
+    assert starts in typed(words(f"call 1 ask him {line}"))
