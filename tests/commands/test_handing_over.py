@@ -123,3 +123,28 @@ def test_rows_say_how_many(cli, open_work):
 def test_a_dry_run_changes_no_owner(cli, open_work):
     assert "takes 2 open" in cli("opp", "assign", "1", "--to", "leif", "--dry-run").out
     assert owners(cli) == KEPT
+
+
+def test_an_owner_is_found_by_the_beginning_of_a_word_of_the_name(cli, typed, open_work):
+    typed(
+        ["org", "add", "user", "tweiss", "full_name=Tom Weiss"], ["org", "add", "user", "Tina Berg"]
+    )
+    assert typed(["opp", "assign", "1", "to", "tom"]).startswith("O1 owner jana → tweiss")
+    assert typed(["opp", "edit", "1", "owner=berg"]).startswith("O1 owner tweiss → Tina Berg")
+    assert "owner tweiss" in typed(["lead", "new", "Crane", "--owner", "weiss"])
+
+
+def test_several_owners_that_fit_are_listed(cli, typed, open_work):
+    typed(["org", "add", "user", "Tom Weiss"], ["org", "add", "user", "Tom Berg"])
+    ran = cli("opp", "assign", "1", "to", "tom")
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.err.splitlines() == [
+        "error: 'tom' fits 2 users and teams: Tom Berg, Tom Weiss.",
+        "  try: --to 'Tom Berg' or --to 'Tom Weiss'",
+    ]
+
+
+def test_an_owner_in_a_row_is_the_whole_name(cli, typed, open_work):
+    ran = cli("opp", "edit", "--stdin", stdin='{"ref": 1, "owner": "lei"}\n')
+    assert ran.code == 3
+    assert "there is no user or team called 'lei'" in ran.err

@@ -7,7 +7,9 @@ rows are kept or none, unless those that went well are to be kept.
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import date
+from functools import cached_property
 from itertools import chain
 from typing import Any
 
@@ -21,12 +23,22 @@ from oppcli.importing.typed_rows import TypedRow, headings_of, typed_rows
 from oppcli.output.progress import progress
 from oppcli.output.row_results import RowResults, Told
 from oppcli.output.streams import is_terminal
+from oppcli.services.work import Work
 
 
 class RowContext(Context):
     """The surroundings of all rows: what a row has to say is collected, and nobody is asked."""
 
     told: list[Told]
+
+    @property
+    def work(self) -> Work:
+        """As usual, but that names are whole."""
+        return replace(self._usual_work, is_exact=True)
+
+    @cached_property
+    def _usual_work(self) -> Work:
+        return super().work
 
     @property
     def is_interactive(self) -> bool:

@@ -12,7 +12,7 @@ from oppcli.domain.assignment import called, namesakes_of, told_apart
 from oppcli.domain.names import name_key
 from oppcli.domain.refs import match, stored_ref
 from oppcli.domain.texts import storable
-from oppcli.domain.wording import quoted
+from oppcli.domain.wording import either, quoted
 from oppcli.errors import Ambiguous, NotFound, RuleRefused, UnknownName
 from oppcli.services.assignment import units
 from oppcli.services.work import Work
@@ -24,8 +24,9 @@ def owner_id(
 ) -> int:
     """The number of the user or team of that name; whoever writes becomes a user by writing.
 
-    `option` is where the name was given, for the hint. One who is no longer active is refused,
-    unless `may_have_left`.
+    The beginnings of words of the name, or of the full name, do where they fit one who is active,
+    unless names are exact. `option` is where the name was given, for the hint. One who is no longer
+    active is refused, unless `may_have_left`. Raises Ambiguous where several fit.
     """
     actor = storable("the name", work.actor)
     name = actor if name == "@me" else storable("the name", name)
@@ -46,9 +47,34 @@ def owner_id(
     _refuse_no_name("user or team", name, option)
     if name == actor or work.create:
         return tx.add(records.Owner(kind="user", name=name))
+    begun = [] if work.is_exact else _begun_owners(tx, name)
+    if len(begun) == 1:
+        return begun[0][0]
+    if begun:
+        listed = ", ".join(each for _, each in begun[:_LISTED])
+        more = f" and {len(begun) - _LISTED} more" if len(begun) > _LISTED else ""
+        raise Ambiguous(
+            f"{quoted(name)} fits {len(begun)} users and teams: {listed}{more}.",
+            either(f"{option} {quote(each)}" for _, each in begun[:2]),
+        )
     still = match(name, [(number, each) for number, each, is_active in known if is_active])
     near = [each for _, each in still.found] or still.near
     raise _unknown("user or team", name, near, option)
+
+
+def _begun_owners(tx: Transaction, name: str) -> list[tuple[int, str]]:
+    """The active users and teams whose names have words that begin with all of those words."""
+    rows = tx.read("SELECT id, name, full_name FROM owner WHERE active = 1 ORDER BY name").rows
+    wanted = name_key(name).split()
+    return [
+        (number, login)
+        for number, login, full_name in rows
+        for parts in [name_key(f"{login} {full_name or ''}").split()]
+        if all(any(part.startswith(word) for part in parts) for word in wanted)
+    ]
+
+
+_LISTED = 5
 
 
 def unit_id(

@@ -37,6 +37,7 @@ class Work:
     fiscal_year_start: int = 1
     keep: bool = True
     create: bool = False
+    is_exact: bool = False  # names are whole, as in rows
 
     def day(self, text: str, look: Look = Look.FORWARD) -> date | None:
         """The day that somebody typed, read in this errand's calendar; None for `none`."""
