@@ -42,6 +42,8 @@ Menu = Mapping[str, Verb | Noun]
 
 NAMES = "oppcli.names"  # the key under which a command line keeps words of a report that are names
 
+_LAST_COUNTS = frozenset(("db", "output", "color", "as_user", "fields", "sort", "limit"))
+
 # What people type for a line of a menu beside its name; not listed, not completed.
 ALIASES = {
     "opportunity": "opp",
@@ -122,6 +124,8 @@ class PlainCommand(TyperCommand):
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         """Reads the words of a command line. Raises ExtraWords for those that nothing takes."""
+        if sum(word.startswith("-") for word in args) > 1:
+            _refuse_twice(args, self.get_params(ctx))
         if _may_be_loose(args):
             from oppcli.loose_words import joined
 
@@ -131,7 +135,7 @@ class PlainCommand(TyperCommand):
         if extra and not ctx.resilient_parsing and (day := getattr(self.callback, "bare_day", "")):
             from oppcli.report_words import taken
 
-            ctx.meta[NAMES] = taken(ctx.command_path, ctx.params, extra, day)
+            ctx.meta[NAMES] = taken(ctx.command_path, ctx.params, extra, day, _given(ctx))
             extra = ctx.args = []
         elif extra and not ctx.resilient_parsing:
             from oppcli.loose_words import settled
@@ -156,6 +160,39 @@ class PlainCommand(TyperCommand):
         for panel, lines in [*panels.items(), *([("Common options", common)] if common else [])]:
             with formatter.section(panel):
                 formatter.write_dl(lines)
+
+
+def _given(ctx: Any) -> list[str]:
+    """The names of the options that were typed."""
+    sources = {name: ctx.get_parameter_source(name) for name in ctx.params}
+    return [name for name, source in sources.items() if source and source.name == "COMMANDLINE"]
+
+
+def _refuse_twice(args: Sequence[str], params: Sequence[Any]) -> None:
+    """Raises WrongUsage for an option of one value that is given two: `--close dec --close jan`.
+
+    Of those that a shell's aliases give, the last counts.
+    """
+    options = {flag: param for param in params for flag in param.opts}
+    given: dict[str, str] = {}
+    place = 0
+    while place < len(args) and args[place] != "--":
+        flag, sign, value = args[place].partition("=")
+        param = options.get(flag) if flag.startswith("-") else None
+        place += 1
+        if param is None or param.is_flag or getattr(param, "count", False):
+            continue
+        if not sign:
+            value = args[place] if place < len(args) else ""
+            place += 1
+        if param.multiple or param.name in _LAST_COUNTS:
+            continue
+        if given.setdefault(param.name, value) != value:
+            from oppcli.domain.wording import quoted
+            from oppcli.errors import WrongUsage
+
+            both = f"{quoted(given[param.name])} and {quoted(value)}"
+            raise WrongUsage(f"{flag} is given twice: {both}.", f"one of them: {flag} {value}")
 
 
 def _may_be_loose(args: Sequence[str]) -> bool:

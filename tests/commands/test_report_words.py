@@ -117,3 +117,26 @@ def test_a_name_a_time_a_group_and_a_file_stand_in_one_line(cli, group, tmp_path
 def test_a_review_of_last_week_begins_on_its_monday(cli, group, words):
     ran = cli("review", *([words] if words[0] == "-" else words.split()))
     assert "Mon 16 Nov → Mon 23 Nov" in ran.out
+
+
+@pytest.mark.parametrize("line", ["dec jan", "dec to jan", "dec - jan"])
+def test_two_times_are_one_period(cli, line):
+    shown = cli("forecast", *line.split(), "-o", "json")
+    assert shown.code == 0
+    assert shown.out == cli("forecast", "--period", "dec..jan", "-o", "json").out
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "forecast dec jan feb",
+        "forecast dec --period jan",
+        "pipeline as of fri as of mon",
+        "opp list --close dec --close jan",
+        "call 1 hi -d fri --due mon",
+    ],
+)
+def test_a_second_time_for_one_option_is_refused(cli, line):
+    ran = cli(*line.split())
+    assert (ran.code, ran.out) == (2, "")
+    assert "given twice" in ran.err or "two times are given" in ran.err
