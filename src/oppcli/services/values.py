@@ -27,6 +27,7 @@ Typed = Mapping[str, str]  # field name → what was typed
 _OF_THE_STAGE = ("probability", "forecast_category")
 
 # Clearing these would leave a record nobody can name or place.
+_OF_DEALS = (*SUMS, "currency")  # what the deals of an opportunity may tell
 _NEEDED = {"topic", "subject", "type", "name", "owner", "currency", "stage", "process", "status"}
 _NEEDED |= {"title", "quantity", "priority"}
 
@@ -88,7 +89,7 @@ def assign(
     fields = fields_of(kind, typed)
     names = {field.name: text for field, text in fields.items()}
     _refuse_taken_identity(tx, record, names)
-    if isinstance(record, Opportunity) and record.id is not None:
+    if isinstance(record, Opportunity) and record.id and not names.keys().isdisjoint(_OF_DEALS):
         amounts = {
             field.name: _read(tx, work, record, field, text.strip(), None)
             for field, text in fields.items()
