@@ -212,3 +212,42 @@ def test_a_terminal_asks_what_it_was_about(cli, sale, at_terminal):
     assert "What was it about?" in shown
     assert "A1 visit logged: showed the yard · O1 Globex Mining · Fri 20 Nov" in shown
     assert "A2 visit logged: visit" in at_terminal("visit", "1", "yesterday", answers="\n")
+
+
+@pytest.mark.parametrize(
+    ("words", "fields"),
+    [
+        (
+            [
+                "Beat Moser",
+                *["079", "333", "44", "55", "used", "car", "up", "to", "20k", "walk-in"],
+            ],
+            ("used car", "Moser", 20000.0, "walk-in", None),
+        ),
+        (
+            ["Van", "for", "Anna", "by", "phone", "20k", "hot"],
+            ("Van for Anna", None, 20000.0, "phone", "hot"),
+        ),
+        (
+            ["Crane", "up", "to", "20", "000", "EUR", "with", "tracks", "web"],
+            ("Crane with tracks", None, 20000.0, "web", None),
+        ),
+        (["Anna Frei", "079-3334455", "web"], ("Anna Frei", "Frei", None, "web", None)),
+        (["used car walk-in"], ("used car walk-in", None, None, None, None)),
+        (["Web AG"], ("Web AG", None, None, None, None)),
+        (["Hans", "Web"], ("Hans Web", None, None, None, None)),
+        (["Hot", "Wheels", "web", "shop"], ("Hot Wheels web shop", None, None, None, None)),
+        (["web"], ("web", None, None, None, None)),
+        (["Van", "from", "Messe"], ("Van from Messe", None, None, None, None)),
+    ],
+)
+def test_the_words_of_a_lead_say_its_source_its_value_and_how_warm_it_is(cli, typed, words, fields):
+    typed(["lead", "new", *words])
+    (lead,) = cli("export", "lead", "-o", "json").json
+    names = ("topic", "last_name", "est_value", "lead_source", "rating")
+    assert tuple(lead[name] for name in names) == fields
+
+
+def test_a_source_in_use_counts_behind_from(cli, typed):
+    typed(["lead", "new", "Bus", "source=Messe"], ["lead", "new", "Van", "from", "Messe"])
+    assert "source Messe" in typed(["lead", "new", "Cab", "from", "Messe"])

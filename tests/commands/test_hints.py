@@ -262,7 +262,6 @@ org add user leif
 """
 REFUSED = """
 opp advance 3
-opp close 1 --lost
 opp hold 2
 opp resume 1
 opp back 1
@@ -289,7 +288,6 @@ activity cancel 9
 snooze A2 2d
 snooze A1
 snooze
-lost 1
 call 99 x
 call nobody x
 show xyz

@@ -30,7 +30,7 @@ def sale_words(
     `2027`. An amount has its currency before or behind it: `14,900 CHF`. Raises WrongUsage as
     `field_words` does.
     """
-    line, typed = _amounts_as_words(words)
+    line, typed = amounts_as_words(words)
     rest, found = _fields_among(line, kind, has_text=has_text)
     while len(rest) > 1:
         loose = next((n for n, word in enumerate(reversed(rest[1:])) if " " in word), len(rest) - 1)
@@ -39,7 +39,7 @@ def sale_words(
         before, when = plan_at_the_end(ending)
         if amount not in found and loose and is_amount(last):
             found[amount] = rest.pop()
-            _drop_what_leads_to_it(rest)
+            drop_what_leads_to_it(rest)
         elif party and _PARTY[party[1]] not in found and amount == "est_revenue":
             found[_PARTY[party[1]]] = rest.pop()
         elif when and day not in found:
@@ -47,10 +47,10 @@ def sale_words(
             rest[len(rest) - loose :] = before.split()
         else:
             break
-    return _as_typed(rest, found, typed)
+    return as_typed(rest, found, typed)
 
 
-def _drop_what_leads_to_it(rest: list[str]) -> None:
+def drop_what_leads_to_it(rest: list[str]) -> None:
     """Takes `for`, `up to` and the like, which stood before an amount, from the end."""
     for said in map(str.split, _BEFORE_AN_AMOUNT):
         if len(rest) > len(said) and [word.casefold() for word in rest[-len(said) :]] == said:
@@ -67,19 +67,20 @@ def field_words(
     Raises WrongUsage where a name of such a field is the last word of a text, as its value is
     missing.
     """
-    line, typed = _amounts_as_words(words)
-    return _as_typed(*_fields_among(line, kind, has_text=has_text), typed)
+    line, typed = amounts_as_words(words)
+    return as_typed(*_fields_among(line, kind, has_text=has_text), typed)
 
 
-def _amounts_as_words(words: Sequence[str]) -> tuple[list[str], Mapping[str, str]]:
+def amounts_as_words(words: Sequence[str]) -> tuple[list[str], Mapping[str, str]]:
     """The words, each amount behind the first of them one word, and how these were typed."""
     line, typed = one_word_amounts(words[1:])
     return [*words[:1], *line], typed
 
 
-def _as_typed(
+def as_typed(
     rest: Sequence[str], found: Mapping[str, str], typed: Mapping[str, str]
 ) -> tuple[list[str], dict[str, str]]:
+    """The words and the fields with the amounts in them as they were typed."""
     words = [part for word in rest for part in (typed[word].split() if word in typed else [word])]
     return words, {name: typed.get(value, value) for name, value in found.items()}
 

@@ -43,8 +43,8 @@ def added(written: Written, today: date) -> str:
 
 _TOLD_OF_NEW = {
     "lead": (
-        *("company", "phone", "email", "rating", "lead_source"),
-        *("est_value", "est_close_date", "owner"),
+        *("company", "phone", "email", "est_value", "est_close_date", "lead_source", "rating"),
+        "owner",
     ),
     "opportunity": ("account", "stage", "est_revenue", "est_close_date", "owner"),
     "activity": ("regarding", "due_date", "owner"),
@@ -54,9 +54,10 @@ _TOLD_OF_NEW = {
 }
 _LABELS = {
     "est_close_date": "close ",
-    "lead_source": "source ",
     "due_date": "due ",
     "owner": "owner ",
+    "lead_source": "source ",
+    "rating": "rating ",
     "starts_at": "starts ",
 }
 

@@ -30,11 +30,14 @@ def new(ctx: Context, topic: Topic, typed: dict[str, str], words: MoreWords = No
     Fields may be given as field=value. A person's name, then a telephone or an e-mail, then the
     topic are enough. Pieces with commas are a person, a company, a telephone or e-mail, fields such
     as `source web`, and the topic. A field's name with its amount or day is that field: close eoq.
+    At the end of words without quotes an amount is the value, and `walk-in`, `web`, `phone` … is
+    the source, as is one behind `from`, `via` or `by`; `hot`, `warm` or `cold` is the rating.
 
     Examples:
       oppcli lead new "Excavator for quarry" --company "Globex Mining" --email jana@globex.example
       oppcli lead new "Eva Lund" 070-1234567 XC60
       oppcli lead new Peter Lang, Lang Bau, 0170 5551234, excavator, source phone
+      oppcli lead new "Beat Moser" 079 333 44 55 used car up to 20k walk-in
       oppcli lead new "Wants a test drive" --first-name Ola --phone "+46 31 10 20 30" --rating hot
     """
     from oppcli.output.sentences import added
@@ -42,7 +45,7 @@ def new(ctx: Context, topic: Topic, typed: dict[str, str], words: MoreWords = No
 
     line = [topic, *(words or ())]
     topic, fields = (None if ctx.is_exact else _of_pieces(ctx, line, typed)) or _of_words(
-        line, typed
+        ctx, line, typed
     )
     if not ctx.is_exact:
         fields = _with_company(topic, fields)
@@ -51,12 +54,16 @@ def new(ctx: Context, topic: Topic, typed: dict[str, str], words: MoreWords = No
     ctx.wrote([written], added)
 
 
-def _of_words(line: Sequence[str], typed: Mapping[str, str]) -> tuple[str, dict[str, str]]:
+def _of_words(
+    ctx: Context, line: Sequence[str], typed: Mapping[str, str]
+) -> tuple[str, dict[str, str]]:
     """The topic and the fields of a line whose pieces need no commas."""
+    from oppcli.domain.lead_words import lead_words
     from oppcli.domain.names import split_name
-    from oppcli.domain.sale_words import field_words
+    from oppcli.queries.sources import sources_in_use
 
-    (topic, *more), said = field_words(line, LEAD)
+    in_use = sources_in_use(ctx.store) if len(line) > 1 else ()
+    (topic, *more), said = lead_words(line, in_use)
     topic, person, given = topic_person_and_given(topic, more)
     return topic, {**said, **typed, **(split_name(person) if person else {}), **given}
 
