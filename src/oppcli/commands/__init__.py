@@ -105,7 +105,7 @@ COMMANDS: Menu = {
             show="Show one activity with its history.",
             edit="Change fields of activities, or correct what was logged.",
             done="Complete activities.",
-            cancel="Cancel activities.",
+            cancel="Cancel activities, or take out what was logged by mistake.",
         ),
         "Activities: tasks, calls, e-mails, test drives …",
         "Every day",

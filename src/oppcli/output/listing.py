@@ -109,7 +109,8 @@ def _column(field: Field, *, carried: bool) -> Column:
 
 def _title(field: Field) -> str:
     """The heading for people, where it does not follow from the name: a label, `Close`."""
-    return field.help if field.is_own else "Close" if field.name == "est_close_date" else ""
+    titles = {"est_close_date": "Close", "regarding": "About"}
+    return field.help if field.is_own else titles.get(field.name, "")
 
 
 def _with_days(
