@@ -17,11 +17,12 @@ from oppcli.store import Store
 if TYPE_CHECKING:
     from oppcli.domain.as_of import AsOf
     from oppcli.domain.dates import DateOrder
-    from oppcli.domain.refs import Ref
+    from oppcli.domain.refs import Ref, State
     from oppcli.domain.results import Stated, Written
     from oppcli.output.table import Table
     from oppcli.queries.asked import Asking
     from oppcli.queries.converting import Converter
+    from oppcli.queries.find import Pick
     from oppcli.services.work import Work
 
 Flags = Mapping[str, object]
@@ -248,52 +249,51 @@ class Context:
             return None
         return Converter(self.store, self.settings["base_currency"], self.today)
 
-    def _pick(self, question: str, choices: Sequence[str]) -> int | None:
-        return self.run.pick(question, choices, self.out.note)
+    @property
+    def pick_always(self) -> "Pick | None":
+        """Asks which of some choices is meant, also with `-q`; None where nobody can be asked."""
+        return partial(self.run.pick, note=self.out.note) if self.is_interactive else None
 
     @property
-    def picker(self) -> "Callable[[str, Sequence[str]], int | None] | None":
+    def picker(self) -> "Pick | None":
         """What asks which of some choices is meant; None where nobody can be asked."""
-        return self._pick if self.may_ask else None
+        return self.pick_always if self.may_ask else None
 
     def find(
         self,
         kind: str | None,
         word: str,
         *,
-        is_open: bool = False,
+        state: "State" = "",
         number_is: str | None = None,
         among: "Sequence[str] | None" = None,
         of_customer: bool = True,
     ) -> "Ref":
-        """The one record that `word` names, an open one if `is_open`; a customer's name then means
-        the one open opportunity, if `of_customer`. Asks on a terminal when several fit. Without a
-        `kind`, a bare number is one of the kind `number_is`, and the names of the kinds `among`
-        are looked through; see `queries.find`."""
+        """The one record that `word` names, of that `state`; a customer's name then means the one
+        opportunity of it, if `of_customer`. Asks on a terminal when several fit. `number_is` and
+        `among` are for a word without a `kind`: see `queries.find`."""
         from oppcli.queries.find import REGARDED, find
 
-        pick = self._pick if self.is_interactive else None
-        kinds = among or REGARDED
+        pick, among = self.pick_always, among or REGARDED
         try:
             return find(
-                self.store, kind, word, is_open=is_open, number_is=number_is, among=kinds, pick=pick
+                self.store, kind, word, state=state, number_is=number_is, among=among, pick=pick
             )
         except NotFound as error:
-            return self._sale_of_customer([word], error, kind if is_open and of_customer else None)
+            return self._sale_of_customer([word], error, kind if of_customer else None, state)
 
     def _sale_of_customer(
-        self, words: Sequence[str], missing: NotFound, open_kind: str | None
+        self, words: Sequence[str], missing: NotFound, kind: str | None, state: "State"
     ) -> "Ref":
-        """The one open opportunity of the customer that is called so, and a note that says it.
-
-        Raises what is `missing` where no open opportunity is meant, and in rows.
-        """
-        if open_kind != "opportunity" or self.is_exact:
+        """The one opportunity of that state of the customer who is called so, and a note of it.
+        Raises what is `missing` where none of a state is meant, and in rows."""
+        if kind != "opportunity" or not state or self.is_exact:
             raise missing
         from oppcli.queries.customer_sales import sale_called
 
-        pick = self._pick if self.is_interactive else None
-        return sale_called(self.store, words, missing, self.run.typed, pick, self.out.note)
+        return sale_called(
+            self.store, words, missing, self.run.typed, self.pick_always, self.out.note, state
+        )
 
     def hand_on(self, command: "Callable[..., object]", words: Sequence[str]) -> None:
         """Runs another command with `words`, and with the common options that this one got."""
@@ -301,7 +301,7 @@ class Context:
         self.run.flags.update(self._flags)
         command(list(words), prog_name="oppcli", standalone_mode=False, obj=self.run)
 
-    def find_all(self, kind: str, words: Sequence[str], *, is_open: bool = False) -> "list[Ref]":
+    def find_all(self, kind: str, words: Sequence[str], *, state: "State" = "") -> "list[Ref]":
         """The records that several words, lists and ranges name: `12 14-16 'fleet renewal'`.
 
         All words together may name a customer; one beside others may be no name at all.
@@ -314,10 +314,10 @@ class Context:
             return [name for _, name in known_names(self.store, (kind,))]
 
         try:
-            found = partial(self.find, kind, is_open=is_open, of_customer=False)
+            found = partial(self.find, kind, state=state, of_customer=False)
             return found_refs(words, names, kind=kind, find=found, are_whole=self.is_exact)
         except NotFound as error:
-            return [self._sale_of_customer(words, error, kind if is_open else None)]
+            return [self._sale_of_customer(words, error, kind, state)]
 
     def wrote(
         self,

@@ -107,7 +107,7 @@ def test_a_lead_is_not_proposed_a_part_of_a_field_as_its_topic(cli, sale):
 @pytest.mark.parametrize(
     ("line", "said"),
     [
-        ("meet globex fri 14", "appointment planned: appointment · C1 Globex Mining · starts Fri"),
+        ("meet globex fri 14", "appointment planned: appointment · O1 Globex Mining · starts Fri"),
         ("meet 1 fri 14", "starts Fri 27 Nov 2026 (4d) 14:00"),
         ("drive 1 tomorrow 9", "test drive planned: test drive · O1 Globex Mining · starts Tue 24"),
         ("call 1 friday", "call planned: call · O1 Globex Mining · due Fri 27 Nov 2026"),

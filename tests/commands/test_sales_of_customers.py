@@ -102,28 +102,146 @@ def test_a_row_names_the_opportunity_itself(cli, sales):
     [
         ("call sara has seen it", "A1"),
         ("note sara pays cash", "A1"),
+        ("email sara sent the price", "A1"),
+        ("visit sara showed her the yard", "A1"),
+        ("call sara back tomorrow 16:00", "A1"),
         ("task norrbygg call back", "A1"),
         ("drive sara Ranger --at fri 14:00", "A1"),
         ("call norrbygg has seen it --next send quote friday", "A1 A2"),
+        ("activity log sara call hello", "A1"),
+        ("activity plan sara call hello --due fri", "A1"),
     ],
 )
-def test_what_is_logged_for_a_customer_says_how_to_move_it_to_the_one_sale(
-    cli, typed, sales, line, refs
-):
+def test_what_is_logged_for_a_customer_by_name_is_about_the_one_sale(cli, typed, sales, line, refs):
     ran = cli(*line.split())
-    name, sale = ("Sara Lindqvist", "O4") if "sara" in line else ("Norrbygg AB", "O1")
+    name, ref, sale = ("Sara Lindqvist", "P1", "O4 Pickup")
+    if "norrbygg" in line:
+        name, ref, sale = "Norrbygg AB", "C1", "O1 3 vans"
     these = "these" if " " in refs else "this"
-    moves = f"oppcli edit {refs} regarding={sale} moves {these} there"
-    assert ran.err == f"{name} has one open sale, {sale}: {moves}.\n"
-    assert f" → {sale}" in typed(["edit", *refs.split(), f"regarding={sale}"])
+    assert ran.code == 0
+    assert f"· {sale[:2]} {name}" in ran.out
+    assert ran.err == (
+        f"{sale} is the one open opportunity of {name}: oppcli edit {refs} regarding={ref} moves"
+        f" {these} to {name} alone; next time type {ref} instead of the name.\n"
+    )
+    assert f"{sale[:2]} → {ref}" in typed(["edit", *refs.split(), f"regarding={ref}"])
+
+
+def test_a_sale_that_is_spoken_about_by_its_customers_name_is_not_without_next_step(typed, sales):
+    assert "O4" in typed(["today", "--fields", "ref,reason"])
+    typed(["call", "sara", "ask", "--due", "fri"])
+    assert "O4" not in typed(["today", "--fields", "ref,reason"])
+
+
+def test_by_ref_it_stays_with_the_customer(cli, typed, sales):
+    ran = cli("call", "P1", "has", "seen", "it")
+    assert "A1 call logged: has seen it · P1 Sara Lindqvist" in ran.out
+    assert ran.err == (
+        "Sara Lindqvist has one open sale, O4: oppcli edit A1 regarding=O4 moves this there.\n"
+    )
+    assert "P1 → O4" in typed(["edit", "A1", "regarding=O4"])
+
+
+def test_with_several_sales_a_script_leaves_it_with_the_customer(cli, sales):
+    ran = cli("call", "skane", "hello")
+    assert "A1 call logged: hello · C2 Skane Akeri" in ran.out
+    assert ran.err == (
+        "Skane Akeri has 2 open sales, O2, O3: oppcli edit A1 regarding=O2 moves this to O2.\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("answer", "about"), [("1", "O2 Skane Akeri"), ("2", "O3 Skane Akeri"), ("3", "C2 Skane Akeri")]
+)
+def test_with_several_sales_a_terminal_asks_which(at_terminal, sales, answer, about):
+    shown = at_terminal("call", "skane", "hello", answers=f"{answer}\n")
+    assert "3  C2  Skane Akeri alone" in shown
+    assert f"A1 call logged: hello · {about}" in shown
+    assert "moves this" not in shown
+
+
+def test_with_no_answer_nothing_is_logged(cli, at_terminal, sales):
+    shown = at_terminal("call", "skane", "hello", answers="\n", code=3)
+    assert "oppcli call O2 hello or oppcli call C2 hello" in " ".join(shown.split())
+    assert cli("activity", "list", "--status", "all", "-q").out == ""
+
+
+def test_whoever_has_a_part_in_one_sale_only_is_spoken_to_about_it(cli, typed, sales):
+    typed(["opp", "people", "add", "1", "Karin Berg", "decision_maker", "--create"])
+    ran = cli("call", "karin", "says", "yes")
+    assert "A1 call logged: says yes · O1 Norrbygg AB" in ran.out
+    assert ran.err.startswith("O1 3 vans is the one open opportunity with Karin Berg: ")
+    typed(["opp", "people", "add", "2", "Karin Berg", "decision_maker"])
+    assert "call logged: says yes · P2" in cli("call", "karin", "says", "yes").out
+    typed(["opp", "new", "Own car", "--contact", "P2"])
+    assert "call logged: says yes · O5" in cli("call", "karin", "says", "yes").out
+
+
+def test_a_name_that_is_also_a_leads_is_asked_about(cli, typed, sales):
+    typed(["lead", "new", "Van", "--last", "Lindqvist", "--first", "Sara"])
+    ran = cli("call", "sara", "hello")
+    assert (ran.code, ran.out) == (3, "")
+    assert "P1 Sara Lindqvist" in ran.err
+    assert "L1" in ran.err
+
+
+def test_rows_of_activities_stay_with_the_customer(cli, typed, sales):
+    ran = cli("call", "--stdin", stdin='{"whom": "sara", "text": "hello"}\n')
+    assert (ran.code, ran.err) == (0, "1 row done.\n")
+    assert typed(["activity", "list", "--status", "all", "--fields", "regarding"]) == (
+        "regarding\nP1\n"
+    )
+
+
+def test_of_a_dry_run_only_the_sale_is_said(cli, sales):
+    ran = cli("call", "sara", "hello", "--dry-run")
+    assert ran.err == (
+        "Nothing was saved (dry run).\nO4 Pickup is the one open opportunity of Sara Lindqvist.\n"
+    )
 
 
 def test_what_comes_next_says_it_as_well(cli, typed, sales):
-    typed(["task", "norrbygg", "call back"])
+    typed(["task", "C1", "call back"])
     ran = cli(*["done", "1", "ok", "--next", "write", "tomorrow"])
     assert "oppcli edit A1 A2 regarding=O1 moves these there." in ran.err
 
 
-@pytest.mark.parametrize("line", ["call 1 hello", "call skane hello", "call leer hello"])
-def test_nothing_is_said_where_no_one_sale_is_meant(cli, sales, line):
+@pytest.mark.parametrize("line", ["call 1 hello", "call leer hello", "call C3 hello"])
+def test_nothing_is_said_where_no_sale_may_be_meant(cli, sales, line):
     assert cli(*line.split()).err == ""
+
+
+@pytest.mark.parametrize("name", ["norrbygg", "C1", "norrbygg ab"])
+def test_reopen_means_the_one_closed_sale_of_a_customer(cli, typed, sales, name):
+    typed(["lost", "1", "price"], ["opp", "new", "1 van", "--account", "C1"])
+    ran = cli("opp", "reopen", *name.split())
+    assert ran.out == "O1 lost → open: 3 vans\n"
+    assert ran.err == "O1 3 vans is the one closed opportunity of Norrbygg AB.\n"
+
+
+def test_reopen_lists_several_the_latest_first(cli, at_terminal, typed, sales):
+    typed(["lost", "3", "price", "--on", "fri"], ["lost", "2", "price"])
+    ran = cli("opp", "reopen", "skane")
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.err == (
+        "error: 'skane' has 2 closed opportunities: O2 2 trucks (Skane Akeri, lost 2026-11-23),"
+        " O3 4 trucks (Skane Akeri, lost 2026-11-20).\n"
+        "  try: oppcli opp reopen O2, or oppcli opp reopen O3\n"
+    )
+    assert "O3 lost → open" in at_terminal("opp", "reopen", "skane", answers="2\n")
+
+
+def test_reopen_of_a_customer_without_a_closed_sale_is_refused(cli, sales):
+    ran = cli("opp", "reopen", "norrbygg")
+    assert (ran.code, ran.out) == (3, "")
+    assert "Norrbygg AB (C1) has no closed one." in ran.err
+
+
+def test_of_namesakes_reopen_means_the_closed_one(cli, typed, sales):
+    typed(["opp", "new", "Fleet"], ["opp", "new", "Fleet"], ["lost", "6", "price"])
+    assert cli("opp", "reopen", "fleet").out == "O6 lost → open: Fleet\n"
+
+
+def test_a_lead_is_reopened_by_its_person(cli, typed, sales):
+    typed(["lead", "new", "Van", "--last", "Berg"], ["lead", "disqualify", "berg", "no interest"])
+    assert "L1 disqualified → new: Van" in cli("lead", "reopen", "berg").out

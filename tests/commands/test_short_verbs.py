@@ -331,7 +331,7 @@ def test_whoever_was_qualified_is_the_contact_and_no_longer_the_lead(cli):
     cli("lead", "new", "XC60", "--first-name", "Peter", "--last-name", "Berg")
     cli("lead", "qualify", "1")
     ran = cli("call", "berg", "Wants blue")
-    assert "call logged: Wants blue · P1" in ran.out
+    assert "call logged: Wants blue · O1 Peter Berg" in ran.out
 
 
 @pytest.mark.parametrize(

@@ -57,13 +57,53 @@ def test_the_day_of_a_task_may_end_its_text(typed, sale):
     assert "task planned: send it fri · O1" in typed(["task", "1", "send it fri"])
 
 
-def test_a_call_whose_text_ends_in_a_time_is_logged_and_says_how_to_plan_it(cli, typed, sale):
-    ran = cli(*words("call 1 call back at tomorrow 10:00"))
-    assert "call logged: call back at tomorrow 10:00" in ran.out
-    assert ran.err == "to plan it: oppcli call O1 'call back' --at 'tomorrow 10:00'\n"
-    assert "call planned: call back · " in typed(
-        ["call", "O1", "call back", "--at", "tomorrow 10:00"]
-    )
+def test_a_call_whose_text_ends_in_a_day_is_logged_and_says_how_to_plan_it(cli, typed, sale):
+    ran = cli(*words("call 1 call back at tomorrow"))
+    assert "call logged: call back at tomorrow" in ran.out
+    assert ran.err == "to plan it: oppcli call O1 'call back' --due tomorrow\n"
+    assert "call planned: call back · " in typed(["call", "O1", "call back", "--due", "tomorrow"])
+
+
+@pytest.mark.parametrize(
+    ("line", "planned"),
+    [
+        (
+            "call 1 back tomorrow 16:00",
+            "call planned: call back · O1 Globex Mining · starts Tue 24",
+        ),
+        ("call 1 ring back at tomorrow 10:00", "call planned: ring back · "),
+        ("visit 1 the yard fri 9am", "visit planned: the yard · "),
+        ("drive 1 FH16 2026-12-01 10:00", "test drive planned: FH16 · "),
+        ("meet 1 contract today 16:00", "appointment planned: contract · "),
+    ],
+)
+def test_a_day_to_come_with_a_time_is_a_plan(cli, at_terminal, sale, line, planned):
+    ran = cli(*words(line))
+    assert planned in ran.out
+    assert (ran.code, ran.err) == (0, "")
+    shown = at_terminal(*words(line), answers="")
+    assert planned in shown.replace("\r\n  ", " ")
+    assert "Plan it" not in shown
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("wants to come tomorrow 16:00", "asked for a drive fri 10:00"),  # what was said
+        *("ring back 16:00", "show it fri 14"),  # no day, and a number that is perhaps no hour
+        *("spoke today 9:00", "signed 2026-11-20 10:00"),  # have passed
+    ],
+)
+def test_a_time_that_may_be_what_was_said_is_logged(cli, sale, text):
+    ran = cli("call", "1", *words(text))
+    assert f"call logged: {text}" in ran.out
+    assert ran.err.startswith("to plan it: oppcli call O1 ")
+
+
+def test_what_is_in_quotes_is_never_split(cli, sale):
+    ran = cli("call", "1", "ring back tomorrow 10:00")
+    assert "call logged: ring back tomorrow 10:00" in ran.out
+    assert ran.err == "to plan it: oppcli call O1 'ring back' --at 'tomorrow 10:00'\n"
 
 
 @pytest.mark.parametrize(
@@ -75,8 +115,8 @@ def test_a_text_that_ends_in_another_time_says_nothing(cli, sale, text):
 
 
 def test_at_a_terminal_it_is_asked_whether_that_is_a_plan(cli, at_terminal, sale):
-    shown = at_terminal(*words("call 1 call back tomorrow 10:00"), answers="y\n")
-    assert "Plan it for Tue 24 Nov 2026 (1d) 10:00? [y/N]" in shown
+    shown = at_terminal(*words("call 1 call back tomorrow"), answers="y\n")
+    assert "Plan it for Tue 24 Nov 2026 (1d)? [y/N]" in shown
     assert "A1 call planned: call back · " in shown
     assert "A2 test drive planned: test drive" in at_terminal(
         *words("drive 1 thursday 14.30"), answers="y\n"

@@ -6,7 +6,7 @@ from dataclasses import replace
 from itertools import takewhile
 from shlex import quote
 
-from oppcli.commands.customers import one_sale
+from oppcli.commands.customers import about_at
 from oppcli.context import Context
 from oppcli.domain.activity import NextStep
 from oppcli.domain.refs import has_letter_of
@@ -51,11 +51,12 @@ def complete(
         next_ = ctx.ask("Next step? (Enter for none)")
         due = _day_asked_for(ctx) if next_ else None
     step = NextStep(next_, due, at) if next_ else None
-    about = customer_of_activity(ctx.store, found[0]) if step and len(found) == 1 else None
-    sale = one_sale(ctx, about)
+    customer = customer_of_activity(ctx.store, found[0]) if step and len(found) == 1 else None
+    about = about_at(ctx, customer) if customer else None
     written = completed(ctx.work, step)
     ctx.wrote(written, done)
-    sale.tell(ctx, written)
+    if about is not None:
+        about.tell(ctx, written)
 
 
 def named_in_words(

@@ -1,37 +1,88 @@
-"""What is said of an activity about a customer who has one open opportunity."""
+"""What an activity is about where a customer is named who has open opportunities."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from oppcli.context import Context
-from oppcli.domain.refs import Ref
+from oppcli.domain.refs import Ref, is_ref_of
 from oppcli.domain.results import Done, Written
-from oppcli.queries.customer_sales import customer_at
+from oppcli.domain.typed_words import with_ref
+from oppcli.domain.wording import either
+from oppcli.errors import Ambiguous
+from oppcli.queries.customer_sales import Customer, Sale, customer_at, listed
 
 
 @dataclass(frozen=True, slots=True)
-class OneSale:
-    """The only open opportunity of a customer; None where there is none, or several."""
+class About:
+    """What something is logged or planned about: the record, and the customer who was named, where
+    that is one with open opportunities. `sale` is the one that the name stands for."""
 
-    customer: str
-    ref: Ref | None = None
+    ref: Ref
+    customer: Customer | None = None
+    sale: Sale | None = None
 
     def tell(self, ctx: Context, written: Sequence[Written]) -> None:
-        """Says how to move to it what was written about the customer."""
-        if self.ref is None or not ctx.work.keep:
+        """Says what it is about, and how to move it where it may belong as well."""
+        if self.customer is None:
             return
         planned = [each.planned for each in written if isinstance(each, Done) and each.planned]
         refs = " ".join(str(each.ref) for each in (*written, *planned))
         these = "this" if " " not in refs else "these"
-        moved = f"oppcli edit {refs} regarding={self.ref} moves {these} there"
-        ctx.out.note(f"{self.customer} has one open sale, {self.ref}: {moved}.")
+        name, sales = self.customer.name, self.customer.sales
+        if self.sale is not None:
+            said = self.sale.the_one("open")
+            to, whither = self.customer.ref, f"to {name} alone"
+            once = f"; next time type {self.customer.ref} instead of the name"
+        else:
+            count = "one open sale" if len(sales) == 1 else f"{len(sales)} open sales"
+            said = f"{name} has {count}, {_refs(sales)}"
+            to, whither, once = (
+                sales[0].ref,
+                "there" if len(sales) == 1 else f"to {sales[0].ref}",
+                "",
+            )
+        if not ctx.work.keep:
+            ctx.out.note(f"{said}.")
+            return
+        ctx.out.note(f"{said}: oppcli edit {refs} regarding={to} moves {these} {whither}{once}.")
 
 
-def one_sale(ctx: Context, about: Ref | None) -> OneSale:
-    """The only open opportunity of an account or a contact; rows are not told of it."""
-    if about is None or about.kind not in ("account", "contact") or ctx.is_exact:
-        return OneSale("")
-    customer = customer_at(ctx.store, about)
-    if customer is None or len(customer.sales) != 1:
-        return OneSale("")
-    return OneSale(customer.name, customer.sales[0][0])
+_NAMED = 9  # refs of sales on a line
+
+
+def _refs(sales: Sequence[Sale]) -> str:
+    more = f" and {len(sales) - _NAMED} more" if len(sales) > _NAMED else ""
+    return f"{', '.join(str(sale.ref) for sale in sales[:_NAMED])}{more}"
+
+
+def about_named(ctx: Context, ref: Ref, words: Sequence[str]) -> About:
+    """What an activity is about that names a record by those words, its ref or a name.
+
+    A customer's name stands for the customer's one open opportunity. Of several it is asked which,
+    the customer among them; where nobody can be asked, it stays with the customer, as it does in
+    rows and where the customer's ref is given. Raises Ambiguous where nothing was chosen.
+    """
+    about = about_at(ctx, ref)
+    if about.customer is None or is_ref_of(" ".join(words), ref):
+        return about
+    sales = about.customer.sales
+    if len(sales) == 1:
+        return About(sales[0].ref, about.customer, sales[0])
+    if ctx.pick_always is None:
+        return about
+    choices = [*(sale.choice for sale in sales), f"{ref}  {about.customer.name} alone"]
+    place = ctx.pick_always("What is it about?", choices)
+    if place is None:
+        again = (f"oppcli {with_ref(ctx.run.typed, words, each)}" for each in (sales[0].ref, ref))
+        raise Ambiguous(
+            f"{about.customer.name} has {len(sales)} open opportunities: {listed(sales)}.",
+            either(again),
+        )
+    return About(ref) if place == len(sales) else About(sales[place].ref)
+
+
+def about_at(ctx: Context, ref: Ref) -> About:
+    """A record that was named by its ref, and its open opportunities where it is a customer that
+    has any; rows are not told of them."""
+    customer = None if ctx.is_exact else customer_at(ctx.store, ref)
+    return About(ref, customer if customer is not None and customer.sales else None)

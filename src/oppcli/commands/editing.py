@@ -29,7 +29,9 @@ def found_and_given(
         raise WrongUsage("which record? No ref was given.", "oppcli opp edit 12 close=fri")
     given = pairs(word for word in words if "=" in word)
     try:
-        return ctx.find_all(kind.name, refs, is_open=kind.name == "opportunity"), given
+        return ctx.find_all(
+            kind.name, refs, state="open" if kind.name == "opportunity" else ""
+        ), given
     except NotFound as error:
         hint = _forgotten_sign(kind, refs, error.message) or _as_title(kind, refs)
         raise NotFound(error.message, hint or error.hint) from None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from oppcli.context import Context
 from oppcli.domain.name_words import Reading, name_readings
-from oppcli.domain.refs import Ref, may_be_ref
+from oppcli.domain.refs import Ref, State, may_be_ref
 from oppcli.domain.typed_words import with_ref
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import Ambiguous
@@ -22,7 +22,7 @@ def first_named(
     *,
     number_is: str | None = None,
     among: Sequence[str] = REGARDED,
-    is_open: bool = False,
+    state: State = "",
     has_text: bool = True,
 ) -> tuple[Ref, list[str]]:
     """The record that the first words name, and the words behind its name.
@@ -34,13 +34,13 @@ def first_named(
     """
 
     def found(word: str) -> Ref:
-        return ctx.find(kind, word, number_is=number_is, among=among, is_open=is_open)
+        return ctx.find(kind, word, number_is=number_is, among=among, state=state)
 
     word = words[0]
     if ctx.is_exact or len(words) == 1 or " " in word or " " in words[1]:
         return found(word), list(words[1:])
     kinds = (kind,) if kind else tuple(among)
-    if kind == "opportunity" and is_open:
+    if kind == "opportunity" and state:
         kinds = (*kinds, *_CUSTOMERS)
     is_ref = may_be_ref(word)
     names = begun_by(ctx.store, kinds, f"{word} ") if is_ref else known_names(ctx.store, kinds)

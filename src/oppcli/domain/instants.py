@@ -81,6 +81,13 @@ def says_a_time(text: str) -> bool:
 _TimeOfDay = tuple[str, str | None, str | None, str | None]
 
 
+def says_day_and_time(text: str) -> bool:
+    """Whether a moment was typed that names its day and a time: `thu 14:30`, and not `14:30`."""
+    line = " ".join(text.lower().split()) if len(text) <= LONGEST else ""
+    day, clock = _split(line)
+    return bool(re.fullmatch(_STAMP, line)) or (clock is not None and bool(day))
+
+
 def _split(line: str) -> tuple[str, _TimeOfDay | None]:
     """The words for the day, and hours, minutes, seconds and am or pm of a time beside them.
 

@@ -7,12 +7,14 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
+from typing import Literal
 
 from oppcli.domain.fields import KINDS, PREFIXES
 from oppcli.domain.names import name_key
 from oppcli.domain.wording import nearest_keys
 from oppcli.errors import NotFound, WrongUsage
 
+State = Literal["", "open", "closed"]  # which records a name may mean: all, open or closed ones
 MOST_IN_RANGE = 1000
 _LARGEST = 2**53  # what every reader of JSON still counts exactly
 _LONGEST_REF = 20
@@ -42,6 +44,13 @@ def has_letter_of(word: str, kind: str) -> bool:
     """Whether a word is a ref with the letter of that kind: `A12` of an activity."""
     found = _REF.fullmatch(word)
     return found is not None and PREFIXES.get(found[1].upper()) == kind
+
+
+def is_ref_of(word: str, ref: Ref) -> bool:
+    """Whether a word is that record's ref, with its letter or its bare number, and no name."""
+    found = _REF.fullmatch(word.strip())
+    is_letter = found is not None and found[1].upper() in ("", "#", KINDS[ref.kind].prefix)
+    return found is not None and is_letter and int(found[2]) == ref.number
 
 
 @dataclass(frozen=True, slots=True)

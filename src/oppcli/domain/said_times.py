@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from oppcli.domain.activity import cannot_be_planned
+from oppcli.domain.activity import TYPES_WITH, cannot_be_planned
 from oppcli.domain.calendar import Look
-from oppcli.domain.instants import parse_instant, says_a_time
+from oppcli.domain.instants import parse_instant, says_a_time, says_day_and_time
 from oppcli.domain.names import spoken
 from oppcli.domain.periods import parse_period
 from oppcli.errors import BadValue
@@ -16,6 +16,15 @@ _ANY_DAY = datetime(2026, 6, 15, 12, tzinfo=UTC)  # whether words are a time doe
 _SINGLE = frozenset(("tomorrow", "eow", "eom", "eoq", "eoy"))
 _FIRST_HOUR, _LAST_HOUR = 7, 20  # of a number behind a day that is taken for an hour
 _HAVE_HOURS = ("call", "appointment", "visit", "test_drive")
+# Words that begin a text of what somebody said or wants, and words in -ed that begin no such text.
+_REPORTING = frozenset(
+    (
+        *("wants", "says", "said", "will", "would", "can", "cannot", "is", "was", "has", "had"),
+        *("needs", "likes", "prefers", "comes", "came", "thinks", "thought", "told", "he", "she"),
+        *("they", "we", "got", "gave", "spoke", "talked", "left", "sent", "met", "no", "not"),
+    )
+)
+_NOT_PAST = frozenset(("need", "feed", "seed", "red", "used", "shed", "bed"))
 _WHEN = frozenset(("at", "on", "until", "till", "by", "due"))
 
 
@@ -84,13 +93,16 @@ def plan_at_the_end(text: str) -> tuple[str, str]:
 class SaidPlan:
     """A plan that stands in a text: what, the field that says when, and when, as it was typed.
 
-    It is certain of a task, and of a day or a time alone; anything else may have happened already.
+    It is certain of a task, and of a day or a time alone. `is_certain_ahead`: it is also certain
+    where the moment is yet to come, since it names a day and a time of day. Anything else may have
+    happened already.
     """
 
     what: str
     field: str
     when: str
     is_certain: bool
+    is_certain_ahead: bool = False
 
 
 def said_plan(kind: str, words: Sequence[str]) -> SaidPlan | None:
@@ -106,7 +118,18 @@ def said_plan(kind: str, words: Sequence[str]) -> SaidPlan | None:
         return None
     field = "starts_at" if says_a_time(when) else "due_date"
     is_certain = bool(what) if kind == "task" else not what
-    return SaidPlan(what or spoken(kind), field, when, is_certain)
+    is_typed = text.endswith(when) and len(words) > 1  # no guessed hour, nothing quoted
+    is_moment_of_it = kind in TYPES_WITH["starts_at"] and says_day_and_time(when)
+    is_appointed = is_typed and is_moment_of_it and not _reports(what)
+    if kind == "call" and what.casefold() == "back":
+        what = "call back"
+    return SaidPlan(what or spoken(kind), field, when, is_certain, is_appointed)
+
+
+def _reports(what: str) -> bool:
+    """Whether a text tells what somebody said or wants: `wants a drive`, `asked for a price`."""
+    first = what.casefold().split(" ")[0]
+    return first in _REPORTING or (first.endswith("ed") and first not in _NOT_PAST)
 
 
 def only_when(text: str) -> str:

@@ -1,12 +1,12 @@
-"""The open opportunities of a customer, and the one that the customer's name means."""
+"""The opportunities of a customer, and the one that the customer's name means."""
 
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from oppcli.domain.field import OPEN, sql_words
-from oppcli.domain.refs import Ref, match, parse_ref
+from oppcli.domain.field import CLOSED, OPEN, sql_words
+from oppcli.domain.refs import Ref, State, match, parse_ref
 from oppcli.domain.typed_words import with_ref
 from oppcli.domain.wording import quoted
 from oppcli.errors import Ambiguous, NotFound
@@ -15,52 +15,103 @@ from oppcli.store import Store
 
 _LISTED = 9
 _PROPOSED = 2
-# Those of a person are where the person is the contact, or has another part in it.
+# A person's are those of which the person is the contact; of somebody who is nobody's contact,
+# those in which the person has a part: who decides at Berg is spoken to about Berg's sale.
 _SALES = {
-    "account": "SELECT id, topic FROM opportunity WHERE account_id = :id",
-    "contact": "SELECT id, topic FROM opportunity WHERE contact_id = :id OR id IN"
-    " (SELECT opportunity_id FROM opportunity_contact WHERE contact_id = :id)",
+    "account": ("account_id = :id",),
+    "contact": (
+        "contact_id = :id",
+        "id IN (SELECT opportunity_id FROM opportunity_contact WHERE contact_id = :id)",
+    ),
+}
+_STATES: dict[State, str] = {
+    "open": f"status IN {sql_words(OPEN)}",
+    "closed": f"status IN {sql_words(CLOSED)}",
 }
 
 
 @dataclass(frozen=True, slots=True)
+class Sale:
+    """An opportunity of a customer, or one that a person has a part in; of a closed one `ended`
+    says how and when."""
+
+    ref: Ref
+    topic: str
+    customer: str
+    is_part: bool = False
+    closed_on: str = ""
+    ended: str = ""
+
+    @property
+    def told(self) -> str:
+        """`O1 3 vans (Huber AG)`, `O1 3 vans (Huber AG, lost 2026-11-20)`."""
+        return f"{self.ref} {self.topic} ({', '.join(filter(None, (self.customer, self.ended)))})"
+
+    def the_one(self, state: State) -> str:
+        """`O1 3 vans is the one open opportunity of Huber AG`."""
+        link = "with" if self.is_part else "of"
+        return f"{self.ref} {self.topic} is the one {state} opportunity {link} {self.customer}"
+
+    @property
+    def choice(self) -> str:
+        """`O1  3 vans · Huber AG`."""
+        return f"{self.ref}  {' · '.join(filter(None, (self.topic, self.customer, self.ended)))}"
+
+
+@dataclass(frozen=True, slots=True)
 class Customer:
-    """An account or a person with the open opportunities, each with its topic."""
+    """An account or a person with the opportunities of one state."""
 
     ref: Ref
     name: str
-    sales: tuple[tuple[Ref, str], ...]
+    sales: tuple[Sale, ...]
 
 
-def open_sales_of(store: Store, customer: Ref) -> tuple[tuple[Ref, str], ...]:
-    """The open opportunities of an account or a contact, also those on hold; none of a lead."""
-    if customer.kind not in _SALES:
-        return ()
-    sql = f"SELECT id, topic FROM ({_SALES[customer.kind]}) s WHERE id IN ({_IS_OPEN}) ORDER BY id"
-    rows = store.read(sql, {"id": customer.number}).rows
-    return tuple((Ref("opportunity", number), topic) for number, topic in rows)
+def _with_sales(store: Store, customer: Ref, name: str, state: State) -> Customer:
+    """The account or contact with its opportunities that are open, also on hold, or closed."""
+    for is_part, whose in enumerate(_SALES[customer.kind]):
+        rows = store.read(
+            "SELECT id, topic, status, COALESCE(closed_on, '') FROM opportunity"
+            f" WHERE {whose} AND {_STATES[state]} ORDER BY id",
+            {"id": customer.number},
+        ).rows
+        if rows:
+            sales = [
+                Sale(
+                    Ref("opportunity", number),
+                    topic,
+                    name,
+                    is_part=bool(is_part),
+                    closed_on=day,
+                    ended=f"{status} {day}" if day else "",
+                )
+                for number, topic, status, day in rows
+            ]
+            return Customer(customer, name, tuple(sales))
+    return Customer(customer, name, ())
 
 
-_IS_OPEN = f"SELECT id FROM opportunity WHERE status IN {sql_words(OPEN)}"
-
-
-def customers_called(store: Store, word: str) -> list[Customer]:
+def customers_called(store: Store, word: str, state: State) -> list[Customer]:
     """The accounts and contacts that a word names as it names records elsewhere."""
     if re.fullmatch("[#A-Za-z]?[0-9]+", word.strip()):
         return []  # a ref of nothing, not a part of a name
     known = [each for kind in _SALES for each in names_of(store, kind)]
     found = match(word, ((place, name) for place, (_, name) in enumerate(known)))
     named = (known[place] for place, _ in found.found)
-    return [Customer(ref, name, open_sales_of(store, ref)) for ref, name in named]
+    return [_with_sales(store, ref, name, state) for ref, name in named]
 
 
-def sales_among(customers: Sequence[Customer]) -> dict[Ref, tuple[str, str]]:
-    """The open opportunities of several customers, each with its topic and its customer."""
-    found: dict[Ref, tuple[str, str]] = {}
+def sales_among(customers: Sequence[Customer]) -> list[Sale]:
+    """The opportunities of several customers, each once: open ones by their numbers, of closed
+    ones the latest first."""
+    found: dict[Ref, Sale] = {}
     for customer in customers:
-        for ref, topic in customer.sales:
-            found.setdefault(ref, (topic, customer.name))
-    return found
+        for sale in customer.sales:
+            found.setdefault(sale.ref, sale)
+    is_closed = any(sale.closed_on for sale in found.values())
+    return sorted(
+        found.values(), key=lambda sale: (sale.closed_on, sale.ref.number), reverse=is_closed
+    )
 
 
 def sale_called(
@@ -70,48 +121,53 @@ def sale_called(
     typed: Sequence[str],
     pick: Pick | None,
     tell: Callable[[str], None],
+    state: State,
 ) -> Ref:
-    """The one open opportunity of the customer that the words name; `tell` is given the sentence
-    that says so.
+    """The one opportunity of that state, open or closed, of the customer that the words name;
+    `tell` is given the sentence that says so.
 
     Several are handed to `pick`, if there is one. Raises Ambiguous, listing them with what was
     `typed` for each, NotFound for a customer without any, and what is `missing` where the words
     name no customer.
     """
     name = " ".join(words)
-    customers = _customer(store, name) or customers_called(store, name)
+    customers = _customer(store, name, state) or customers_called(store, name, state)
     if not customers:
         raise missing
     sales = sales_among(customers)
     if not sales:
         one = customers[0]
         raise NotFound(
-            f"no opportunity is called {quoted(name)}, and {one.name} ({one.ref}) has no open one.",
+            f"no opportunity is called {quoted(name)}, and {one.name} ({one.ref}) has no {state}"
+            " one.",
             f"oppcli show {one.ref}",
         )
     if len(sales) == 1:
-        ref, (topic, customer) = next(iter(sales.items()))
-        tell(f"{ref} {topic} is the one open opportunity of {customer}.")
-        return ref
-    shown = list(sales.items())[:_LISTED]
-    choices = [f"{ref}  {topic} · {customer}" for ref, (topic, customer) in shown]
-    place = pick("Which opportunity?", choices) if pick else None
+        tell(f"{sales[0].the_one(state)}.")
+        return sales[0].ref
+    shown = sales[:_LISTED]
+    place = pick("Which opportunity?", [sale.choice for sale in shown]) if pick else None
     if place is not None:
-        return shown[place][0]
-    listed = ", ".join(f"{ref} {topic} ({customer})" for ref, (topic, customer) in shown)
-    more = f" and {len(sales) - len(shown)} more" if len(sales) > len(shown) else ""
-    again = [f"oppcli {with_ref(typed, words, ref)}" for ref, _ in shown[:_PROPOSED]]
+        return shown[place].ref
+    again = [f"oppcli {with_ref(typed, words, sale.ref)}" for sale in shown[:_PROPOSED]]
     raise Ambiguous(
-        f"{quoted(name)} has {len(sales)} open opportunities: {listed}{more}.", ", or ".join(again)
+        f"{quoted(name)} has {len(sales)} {state} opportunities: {listed(sales)}.",
+        ", or ".join(again),
     )
 
 
-def customer_at(store: Store, ref: Ref) -> Customer | None:
-    """The account or contact of that ref with its open opportunities; None for any other ref."""
+def listed(sales: Sequence[Sale]) -> str:
+    """`O2 2 trucks (Berg), O3 4 trucks (Berg) and 7 more`."""
+    more = f" and {len(sales) - _LISTED} more" if len(sales) > _LISTED else ""
+    return f"{', '.join(sale.told for sale in sales[:_LISTED])}{more}"
+
+
+def customer_at(store: Store, ref: Ref, state: State = "open") -> Customer | None:
+    """The account or contact of that ref with its opportunities; None for any other ref."""
     if ref.kind not in _SALES:
         return None
     rows = store.read(f"SELECT name FROM v_{ref.kind} WHERE id = :id", {"id": ref.number}).rows
-    return next((Customer(ref, str(name), open_sales_of(store, ref)) for (name,) in rows), None)
+    return next((_with_sales(store, ref, str(name), state) for (name,) in rows), None)
 
 
 def customer_of_activity(store: Store, activity: Ref) -> Ref | None:
@@ -127,8 +183,8 @@ def _party(about: tuple[Any, ...]) -> Iterator[tuple[str, int]]:
     return ((kind, n) for kind, n in zip(("account", "contact"), about, strict=True) if n)
 
 
-def _customer(store: Store, word: str) -> list[Customer]:
+def _customer(store: Store, word: str, state: State) -> list[Customer]:
     """The account or contact that a word is the ref of."""
     ref = parse_ref(word, kind=None) if word[:1].isalpha() else None
-    found = customer_at(store, ref) if ref is not None else None
+    found = customer_at(store, ref, state) if ref is not None else None
     return [found] if found else []

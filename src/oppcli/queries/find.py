@@ -5,7 +5,7 @@ from shlex import quote
 
 from oppcli.domain.fields import KINDS
 from oppcli.domain.names import name_key
-from oppcli.domain.refs import Ref, match, stored_ref
+from oppcli.domain.refs import Ref, State, match, stored_ref
 from oppcli.domain.wording import quoted
 from oppcli.errors import Ambiguous, NotFound
 from oppcli.store import Store
@@ -16,7 +16,6 @@ Pick = Callable[[str, Sequence[str]], int | None]
 _LISTED = 9
 REGARDED = ("opportunity", "lead", "account", "contact")  # what an activity may be about
 ANYTHING = (*REGARDED, "device")
-_OPEN = "SELECT id FROM v_opportunity WHERE is_open = 1"
 
 
 def find(
@@ -24,7 +23,7 @@ def find(
     kind: str | None,
     word: str,
     *,
-    is_open: bool = False,
+    state: State = "",
     number_is: str | None = None,
     among: Sequence[str] = REGARDED,
     pick: Pick | None = None,
@@ -32,10 +31,9 @@ def find(
     """The record that `word` names: by ref, else by exact name, prefix, or all words.
 
     Without a `kind` the names of the kinds `among` are looked through, and a bare number is a
-    record of the kind `number_is`. Of several
-    opportunities only the open ones are meant where `is_open` says so and there are any. Several
-    matches are handed to `pick`, if there is one. Raises NotFound, proposing near names, and
-    Ambiguous, listing the matches.
+    record of the kind `number_is`. Of several records only the open or the closed ones are meant
+    where `state` says so and there are any. Several matches are handed to `pick`, if there is one.
+    Raises NotFound, proposing near names, and Ambiguous, listing the matches.
     """
     is_number = kind is None and word.strip().lstrip("#").isdigit()
     ref = stored_ref(
@@ -51,7 +49,7 @@ def find(
         return ref
     if is_number:
         raise NotFound(f"'{word}' is not a ref such as O12, L7, C5 or P9.", f"O{word.strip()}")
-    return _by_name(store, [kind] if kind else among, word, pick, is_open=is_open)
+    return _by_name(store, [kind] if kind else among, word, pick, state)
 
 
 def known_names(store: Store, kinds: Sequence[str]) -> list[tuple[Ref, str]]:
@@ -77,11 +75,9 @@ def _missing(store: Store, ref: Ref) -> NotFound:
     return NotFound(f"there is no {ref.kind} {ref}.", f"oppcli {noun} list")
 
 
-def _by_name(
-    store: Store, kinds: Sequence[str], word: str, pick: Pick | None, *, is_open: bool
-) -> Ref:
+def _by_name(store: Store, kinds: Sequence[str], word: str, pick: Pick | None, state: State) -> Ref:
     kind = kinds[0] if len(kinds) == 1 else None
-    known, companies = _names(store, kinds)
+    known, companies = _names(store, kinds, state)
     found = match(word, ((place, name) for place, (_, name) in enumerate(known)))
     if not found.found and companies:
         among_companies = match(word, ((place, name) for place, (_, name) in enumerate(companies)))
@@ -90,8 +86,8 @@ def _by_name(
     refs = list(dict.fromkeys(known[place][0] for place, _ in found.found))
     if kind is None and len(refs) > 1:
         refs = _without_qualified(store, refs)
-    if is_open and len(refs) > 1:
-        refs = _open_ones(store, refs) or refs
+    if kind and state and len(refs) > 1:
+        refs = _of_state(store, kind, refs, state) or refs
     if len(refs) == 1:
         return refs[0]
     what = kind or "record"
@@ -119,16 +115,16 @@ def _by_name(
     plural = KINDS[kind].plural if kind else "records"
     raise Ambiguous(
         f"{quoted(word)} fits {len(refs)} {plural}: {listed}{more}.",
-        _search(kind, word, all_of_them=not is_open) if kind else f"name one: {refs[0]}",
+        _search(kind, word, all_of_them=state != "open") if kind else f"name one: {refs[0]}",
     )
 
 
 def _names(
-    store: Store, kinds: Sequence[str]
+    store: Store, kinds: Sequence[str], state: State = ""
 ) -> tuple[list[tuple[Ref, str]], list[tuple[Ref, str]]]:
     """The names of those kinds in the order of their numbers, and the companies of leads."""
     known = [each for kind in kinds for each in sorted(names_of(store, kind), key=_number)]
-    people, companies = _customers_of_leads(store) if "lead" in kinds else ([], [])
+    people, companies = _customers_of_leads(store, state) if "lead" in kinds else ([], [])
     return [*known, *people], companies
 
 
@@ -143,10 +139,14 @@ def _without_qualified(store: Store, refs: Sequence[Ref]) -> list[Ref]:
     return [ref for ref in refs if became.get(ref) not in refs]
 
 
-def _open_ones(store: Store, refs: Sequence[Ref]) -> list[Ref]:
-    """Those of some opportunities that are open."""
-    is_open = {number for (number,) in store.read(_OPEN).rows}
-    return [ref for ref in refs if ref.number in is_open]
+def _of_state(store: Store, kind: str, refs: Sequence[Ref], state: State) -> list[Ref]:
+    """Those of some records of a kind that are open, or closed."""
+    from oppcli.domain.field import CLOSED, OPEN, sql_words
+
+    meant = OPEN if state == "open" else (*CLOSED, "disqualified")
+    sql = f"SELECT id FROM {kind} WHERE status IN {sql_words(meant)}"
+    numbers = {number for (number,) in store.read(sql).rows}
+    return [ref for ref in refs if ref.number in numbers]
 
 
 def _search(kind: str, words: str, *, all_of_them: bool = False) -> str:
@@ -178,14 +178,17 @@ def begun_by(store: Store, kinds: Sequence[str], text: str) -> list[tuple[Ref, s
     return found
 
 
-def _customers_of_leads(store: Store) -> tuple[list[tuple[Ref, str]], list[tuple[Ref, str]]]:
-    """The people of leads that are not closed, and their companies, for what no record is called.
+def _customers_of_leads(
+    store: Store, state: State
+) -> tuple[list[tuple[Ref, str]], list[tuple[Ref, str]]]:
+    """The people of leads that are not closed, and their companies, for what no record is called;
+    those of disqualified leads where closed ones are meant.
 
     Who is qualified is a contact, and what the company is, an account.
     """
+    status = "= 'disqualified'" if state == "closed" else "NOT IN ('qualified', 'disqualified')"
     rows = store.read(
-        f"SELECT id, {full_name('lead')}, company FROM lead"
-        " WHERE status NOT IN ('qualified', 'disqualified') ORDER BY id"
+        f"SELECT id, {full_name('lead')}, company FROM lead WHERE status {status} ORDER BY id"
     ).rows
     people = [(Ref("lead", number), name) for number, name, _ in rows if name]
     return people, [(Ref("lead", number), company) for number, _, company in rows if company]

@@ -44,11 +44,13 @@ def log(
       oppcli activity log O12 call "Budget ok, wants two" --on yesterday --duration 20m
       oppcli activity log L7 test_drive "FH16 at Gothenburg" --outcome "liked it"
     """
+    from oppcli.commands.customers import about_named
     from oppcli.output.sentences import logged
     from oppcli.queries.told import whom
     from oppcli.services import activities
 
-    ref = ctx.find(None, about)
-    named = whom(ctx.store, ref)  # before anything is saved, since a read can fail
-    written = activities.log(ctx.work, ref, type_, subject, typed, on=on)
+    meant = about_named(ctx, ctx.find(None, about), [about])
+    named = whom(ctx.store, meant.ref)  # before anything is saved, since a read can fail
+    written = activities.log(ctx.work, meant.ref, type_, subject, typed, on=on)
     ctx.wrote([written], lambda each, today: logged(each, today, named))
+    meant.tell(ctx, [written])

@@ -27,11 +27,13 @@ def plan(
       oppcli activity plan O12 task "Send quote" --due fri --priority high
       oppcli activity plan O12 test_drive "FH16" --starts "tomorrow 10:00" --duration 1h
     """
+    from oppcli.commands.customers import about_named
     from oppcli.output.sentences import planned
     from oppcli.queries.told import whom
     from oppcli.services import activities
 
-    ref = ctx.find(None, about)
-    named = whom(ctx.store, ref)  # before anything is saved, since a read can fail
-    written = activities.plan(ctx.work, ref, type_, subject, typed)
+    meant = about_named(ctx, ctx.find(None, about), [about])
+    named = whom(ctx.store, meant.ref)  # before anything is saved, since a read can fail
+    written = activities.plan(ctx.work, meant.ref, type_, subject, typed)
     ctx.wrote([written], lambda each, today: planned(each, today, named))
+    meant.tell(ctx, [written])

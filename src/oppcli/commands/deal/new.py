@@ -54,7 +54,7 @@ def new(
     from oppcli.services import deals
 
     line = [opportunity, title, *(words or ())]
-    under, said_words = first_named(ctx, line, "opportunity", is_open=True)
+    under, said_words = first_named(ctx, line, "opportunity", state="open")
     if not said_words:
         raise WrongUsage("the title is missing.", f"oppcli deal new {under.number} 'TITLE'")
     _refuse_named_trade_in(typed, under.number, said_words)

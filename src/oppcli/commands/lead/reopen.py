@@ -20,4 +20,4 @@ def reopen(ctx: Context, refs: LeadRefs) -> None:
     from oppcli.output.sentences import reopened
     from oppcli.services import leads
 
-    ctx.wrote(leads.reopen(ctx.work, ctx.find_all("lead", refs)), reopened)
+    ctx.wrote(leads.reopen(ctx.work, ctx.find_all("lead", refs, state="closed")), reopened)

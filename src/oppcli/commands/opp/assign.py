@@ -45,7 +45,7 @@ def assign(
 
     given_leads = [word for word in refs if has_letter_of(word, "lead")]
     given = [word for word in refs if word not in given_leads]
-    found = ctx.find_all("opportunity", given, is_open=True)
+    found = ctx.find_all("opportunity", given, state="open")
     found_leads = ctx.find_all("lead", given_leads)
     with ctx.work.transaction():
         done = opportunities.hand_over(ctx.work, found, to, keep_activities=keep_activities)

@@ -36,5 +36,5 @@ def back(
     from oppcli.output.sentences import moved
     from oppcli.services import opportunities
 
-    found = ctx.find_all("opportunity", refs, is_open=True)
+    found = ctx.find_all("opportunity", refs, state="open")
     ctx.wrote(opportunities.back(ctx.work, found, to=to, reason=reason), moved)

@@ -75,4 +75,4 @@ def close(
     wanted = closing.Closing(
         chosen[0], reason, competitor, note, actual_revenue, on, skip_stages, names_winner=lost
     )
-    ending.close(ctx, ctx.find_all("opportunity", refs, is_open=True), wanted)
+    ending.close(ctx, ctx.find_all("opportunity", refs, state="open"), wanted)

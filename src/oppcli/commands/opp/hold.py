@@ -41,7 +41,7 @@ def hold(
         _refuse_until(refs)
     ctx.wrote(
         opportunities.hold(
-            ctx.work, ctx.find_all("opportunity", refs, is_open=True), note=next_step
+            ctx.work, ctx.find_all("opportunity", refs, state="open"), note=next_step
         ),
         edited,
     )

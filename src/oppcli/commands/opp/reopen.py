@@ -14,7 +14,8 @@ app = typer.Typer(add_completion=False)
 def reopen(ctx: Context, refs: ClosedOppRefs) -> None:
     """Open closed opportunities again.
 
-    They return to the stage they were closed from; how they were closed stays in the history.
+    They return to the stage they were closed from; how they were closed stays in the history. A
+    customer's name stands for the customer's one closed opportunity.
 
     Examples:
       oppcli opp reopen 12
@@ -22,4 +23,4 @@ def reopen(ctx: Context, refs: ClosedOppRefs) -> None:
     from oppcli.output.sentences import reopened
     from oppcli.services import closing
 
-    ctx.wrote(closing.reopen(ctx.work, ctx.find_all("opportunity", refs)), reopened)
+    ctx.wrote(closing.reopen(ctx.work, ctx.find_all("opportunity", refs, state="closed")), reopened)

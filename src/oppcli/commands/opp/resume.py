@@ -23,5 +23,5 @@ def resume(ctx: Context, refs: OppRefs) -> None:
     from oppcli.services import opportunities
 
     ctx.wrote(
-        opportunities.resume(ctx.work, ctx.find_all("opportunity", refs, is_open=True)), edited
+        opportunities.resume(ctx.work, ctx.find_all("opportunity", refs, state="open")), edited
     )

@@ -56,7 +56,7 @@ def edit(
     line = [what.rstrip(","), *rest]
     ref, rest = first_named(ctx, line, number_is="opportunity", among=ANYTHING)
     if ref.kind in ("account", "contact") and _is_of_sales(KINDS[ref.kind], rest):
-        ref = ctx.find("opportunity", str(ref), is_open=True)
+        ref = ctx.find("opportunity", str(ref), state="open")
     verbs = _verbs(COMMANDS[noun_of(ref.kind)])
     ctx.hand_on(load("edit", verbs["edit"]), [str(ref), *rest])
 

@@ -15,6 +15,7 @@ from oppcli.domain.fields import ACTIVITY
 from oppcli.domain.instants import says_a_time
 
 if TYPE_CHECKING:
+    from oppcli.commands.customers import About
     from oppcli.domain.activity import NextStep
     from oppcli.domain.refs import Ref
     from oppcli.errors import WrongUsage
@@ -80,6 +81,7 @@ def _verb(name: str, kind: str, question: str, help_: str) -> typer.Typer:
         next_: Next = None,
         on: On = None,
     ) -> None:
+        from oppcli.commands.customers import about_named
         from oppcli.commands.naming import first_named
         from oppcli.domain.activity import SPOKEN, NextStep
         from oppcli.domain.names import spoken
@@ -92,23 +94,25 @@ def _verb(name: str, kind: str, question: str, help_: str) -> typer.Typer:
                 "--on says when it happened, and --due and --at plan it.", "leave one of them out"
             )
         is_planned = not next_ and not on and bool(step.when or kind == "task")
-        about, text = first_named(ctx, [whom, *(text or ())], number_is="opportunity")
+        line = [whom, *(text or ())]
+        ref, text = first_named(ctx, line, number_is="opportunity")
+        about = about_named(ctx, ref, line[: len(line) - len(text)])
         said, when = " ".join(text).strip(), dict(step.when)
         if text and not step.when and not on and not next_:
-            said, when = _plan_in_the_text(ctx, name, kind, about, text)
+            said, when = _plan_in_the_text(ctx, name, kind, about.ref, text)
         plan = {} if next_ else when
         is_day = False
         if not plan and not on and not ctx.is_exact and (only := only_when(said)):
             if only != said or kind == "task" or not is_past_day(only):
-                raise _no_text(name, kind, about, said, only)
+                raise _no_text(name, kind, about.ref, said, only)
             said, on, is_day = "", only, True
         subject = said or ctx.ask(question) or ""
         if not subject and kind in SPOKEN and (on or plan):
             subject = spoken(kind)  # that it was, and when, says enough
         if not subject and is_day:
-            raise _no_text(name, kind, about, str(on), str(on))
+            raise _no_text(name, kind, about.ref, str(on), str(on))
         if not subject:
-            raise WrongUsage("the text is missing.", f"oppcli {name} {about} 'TEXT'")
+            raise WrongUsage("the text is missing.", f"oppcli {name} {about.ref} 'TEXT'")
         if is_planned or (when and not next_):
             _plan(ctx, kind, about, subject, {**typed, **when})
         else:
@@ -139,8 +143,8 @@ def _plan_in_the_text(
 ) -> tuple[str, dict[str, str]]:
     """What is planned, and when, where the text ends in a day or a time to come.
 
-    Where it may be what was said, a terminal asks whether to plan it, and a script gets a line that
-    says how.
+    A day to come with a time of day is a plan. Where it may be what was said, a terminal asks
+    whether to plan it, and a script gets a line that says how.
     """
     from oppcli.domain.said_times import said_plan
 
@@ -148,8 +152,9 @@ def _plan_in_the_text(
     plan = said_plan(kind, text)
     if plan is None:
         return said, {}
+    is_ahead = plan.is_certain_ahead and ctx.work.instant(plan.when) > ctx.now
     question = f"Plan it for {_spoken_time(ctx, plan.when)}? [y/N]"
-    if plan.is_certain or (ctx.ask(question) or "").lower() in ("y", "yes"):
+    if plan.is_certain or is_ahead or (ctx.ask(question) or "").lower() in ("y", "yes"):
         return plan.what, {plan.field: plan.when}
     if not ctx.may_ask:
         option = "--at" if plan.field == "starts_at" else "--due"
@@ -165,38 +170,34 @@ def _spoken_time(ctx: Context, when: str) -> str:
     return f"{spoken_day(moment.date(), ctx.today)}{clock}"
 
 
-def _plan(ctx: Context, kind: str, about: "Ref", subject: str, typed: dict[str, str]) -> None:
-    from oppcli.commands.customers import one_sale
+def _plan(ctx: Context, kind: str, about: "About", subject: str, typed: dict[str, str]) -> None:
     from oppcli.output.sentences import planned
     from oppcli.queries.told import whom
     from oppcli.services import activities
 
-    named = whom(ctx.store, about)  # before anything is saved, since a read can fail
-    sale = one_sale(ctx, about)
-    written = activities.plan(ctx.work, about, kind, subject, typed)
+    named = whom(ctx.store, about.ref)  # before anything is saved, since a read can fail
+    written = activities.plan(ctx.work, about.ref, kind, subject, typed)
     ctx.wrote([written], lambda each, today: planned(each, today, named))
-    sale.tell(ctx, [written])
+    about.tell(ctx, [written])
 
 
 def _log(
     ctx: Context,
     kind: str,
-    about: "Ref",
+    about: "About",
     subject: str,
     typed: dict[str, str],
     on: str | None,
     next_step: "NextStep | None",
 ) -> None:
-    from oppcli.commands.customers import one_sale
     from oppcli.output.sentences import logged
     from oppcli.queries.told import whom
     from oppcli.services import activities
 
-    named = whom(ctx.store, about)  # before anything is saved, since a read can fail
-    sale = one_sale(ctx, about)
-    written = activities.log(ctx.work, about, kind, subject, typed, on=on, next_step=next_step)
+    named = whom(ctx.store, about.ref)  # before anything is saved, since a read can fail
+    written = activities.log(ctx.work, about.ref, kind, subject, typed, on=on, next_step=next_step)
     ctx.wrote([written], lambda each, today: logged(each, today, named))
-    sale.tell(ctx, [written])
+    about.tell(ctx, [written])
 
 
 call = _verb(
@@ -205,8 +206,12 @@ call = _verb(
     "What was said?",
     """Log a call, or plan one with --due or --at.
 
+    A text that ends in a day to come and a time plans it, too. A customer's name stands for the
+    customer's one open opportunity, a ref such as P9 for the customer alone.
+
     Examples:
       oppcli call 12 "budget ok, wants two"
+      oppcli call berg back tomorrow 16:00
       oppcli call berg "ask for the budget" --due fri
       oppcli call L7 "no answer" --next "call again" --at "thu 14:30"
     """,

@@ -52,7 +52,7 @@ def lost(
     from oppcli.services.closing import Closing
 
     found, why = first_named(
-        ctx, [ref, *(reason or ())], "opportunity", is_open=True, has_text=False
+        ctx, [ref, *(reason or ())], "opportunity", state="open", has_text=False
     )
     closing = Closing(
         "lost",

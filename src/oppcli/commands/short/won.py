@@ -41,7 +41,7 @@ def won(
     from oppcli.services.closing import Closing, close
 
     found, said = first_named(
-        ctx, [ref, *(amount or ())], "opportunity", is_open=True, has_text=False
+        ctx, [ref, *(amount or ())], "opportunity", state="open", has_text=False
     )
 
     closing = Closing(
