@@ -141,13 +141,16 @@ def closed(closing: Closed, today: date) -> str:
 
 
 def reopened(written: Written, today: date) -> str:
-    """`O12 lost → open: Fleet · 480,000 EUR`; with the stages where its own is gone."""
+    """`O12 lost → open: Fleet · 480,000 EUR · competitor Scania stays`; with the stages where its
+    own is gone."""
     before, record = written.before or {}, written.record
     parts = [f"{written.ref} {before['status']} → {record['status']}: {record['topic']}"]
     if isinstance(written, Moved):
         parts.append(f"{written.was.title} → {written.now.title}")
     if record.get("est_revenue") is not None:
         parts.append(str(Money(record["est_revenue"], record["currency"])))
+    if record.get("competitor"):
+        parts.append(f"competitor {record['competitor']} stays")
     return _DOT.join(parts)
 
 

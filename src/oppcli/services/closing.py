@@ -20,6 +20,7 @@ from oppcli.processes import process_of
 from oppcli.services import repricing, reserving
 from oppcli.services.freezing import Known
 from oppcli.services.opportunities import enter, load
+from oppcli.services.still_planned import still_planned_about
 from oppcli.services.work import Work, image, in_one_transaction
 from oppcli.transaction import Transaction
 
@@ -103,6 +104,7 @@ def _close(tx: Transaction, work: Work, ref: Ref, closing: Closing) -> Closed:
             skipped_stages=" ".join(skipped) or None,
         )
     )
+    notes += still_planned_about(tx, work, ref, opportunity.lead_id)
     return Closed(ref, before, image(tx, ref), tuple(notes), skipped=skipped)
 
 

@@ -14,6 +14,7 @@ from oppcli.domain.results import Written
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue, ClosedRecord, NotFound, RuleRefused, WrongUsage
 from oppcli.services import alike, references
+from oppcli.services.still_planned import still_planned_about
 from oppcli.services.values import Typed, assign, currency_of, fields_of
 from oppcli.services.work import Work, image, in_one_transaction, loaded
 from oppcli.transaction import Transaction
@@ -111,7 +112,8 @@ def disqualify(work: Work, refs: Sequence[Ref], *, reason: str | None) -> list[W
             refusal = ended(lead.status, lead.disqualify_reason)
             if refusal is not None:
                 raise RuleRefused(f"{refusal.why}.", _with_reason(ref))
-            done.append(Written(ref, before, image(tx, ref), notes))
+            left = still_planned_about(tx, work, ref)
+            done.append(Written(ref, before, image(tx, ref), (*notes, *left)))
         return done
 
 
