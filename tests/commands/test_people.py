@@ -133,7 +133,9 @@ def test_the_screens_say_who_has_which_role(cli, typed, fleet):
     shown = cli("opp", "show", "1").out
     assert "P2    Peter Berg  decision maker · peter@acme.example · 070 123\n" in shown
     shown = cli("contact", "show", "P2").out
-    assert "O1    Fleet · Interest · 48,000 EUR · jana · as decision maker\n" in shown
+    assert (
+        "O1    Fleet · Interest · 48,000 EUR · jana · as decision maker · no next step\n" in shown
+    )
 
 
 def test_find_and_filters_know_all_people(cli, typed, fleet):

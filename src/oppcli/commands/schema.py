@@ -70,9 +70,12 @@ def schema(
 
 def _schema_of(kind: Kind, *, is_input: bool) -> dict[str, object]:
     from oppcli.domain.schema import input_schema, record_schema
+    from oppcli.domain.showing import also_shown
     from oppcli.queries.lists import worked_out
 
-    return input_schema(kind) if is_input else record_schema(kind, worked_out(kind))
+    if is_input:
+        return input_schema(kind)
+    return record_schema(kind, (*worked_out(kind), *also_shown(kind.name)))
 
 
 def _named(word: str) -> Kind:

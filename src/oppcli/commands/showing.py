@@ -9,6 +9,8 @@ from oppcli.domain.refs import Ref, named
 if TYPE_CHECKING:
     from oppcli.domain.showing import Record
 
+_MOST = 40  # lines of a customer's timeline on a terminal
+
 
 def show_named(ctx: Context, kind: str, words: Sequence[str]) -> None:
     """Shows the records of a kind that the words name: refs, or a name of several words."""
@@ -22,7 +24,9 @@ def show(ctx: Context, refs: Sequence[Ref]) -> None:
     """
     from oppcli.queries.record import record
 
-    found = [record(ctx.store, ref, ctx.now, ctx.zone) for ref in refs]
+    is_all = not ctx.out.is_terminal or ctx.out.format == "plain"
+    most = None if is_all else _MOST
+    found = [record(ctx.store, ref, ctx.now, ctx.zone, most) for ref in refs]
     if ctx.out.format in ("table", "plain") or ctx.out.is_default_format:
         from oppcli.output.record_screen import record_screen
 
@@ -33,9 +37,11 @@ def show(ctx: Context, refs: Sequence[Ref]) -> None:
                 zone=ctx.zone,
                 width=ctx.out.width,
                 whole=not ctx.out.is_terminal,
+                most=most,
             )
             ctx.out.lines([(), *screen] if place else screen)
         return
+    from oppcli.domain.showing import also_shown
     from oppcli.errors import WrongUsage
     from oppcli.output.listing import record_table
 
@@ -45,7 +51,8 @@ def show(ctx: Context, refs: Sequence[Ref]) -> None:
             f"one table holds records of one kind, not {' and '.join(kinds)}.",
             f"oppcli show {refs[0]}",
         )
-    ctx.out.table(record_table(kinds[0], [each.facts for each in found]))
+    also = also_shown(kinds[0])
+    ctx.out.table(record_table(kinds[0], [each.page_facts for each in found], also))
 
 
 def _with_outlook(ctx: Context, found: "Record") -> "Record":

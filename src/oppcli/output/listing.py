@@ -81,9 +81,11 @@ def with_kind(kind: str, table: Table) -> Table:
     return Table(columns, [(kind, *row) for row in table.rows])
 
 
-def record_table(kind: str, records: Iterable[Mapping[str, Any]]) -> Table:
-    """Records with all their fields, for machine formats."""
-    fields = KINDS[kind].all_fields
+def record_table(
+    kind: str, records: Iterable[Mapping[str, Any]], also: Sequence[Field] = ()
+) -> Table:
+    """Records with all their fields, for machine formats, and with those that are worked out."""
+    fields = (*KINDS[kind].all_fields, *also)
     columns = tuple(_column(field, carried=False) for field in fields)
     return Table(columns, [tuple(each.get(field.name) for field in fields) for each in records])
 

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import date, datetime, tzinfo
+from datetime import date, tzinfo
+from functools import partial
 from typing import Any
 
-from oppcli.domain.activity import moment_of
 from oppcli.domain.calendar import plain_day
-from oppcli.domain.dates import short_day, spoken_day
+from oppcli.domain.dates import spoken_day
 from oppcli.domain.fields import KINDS
 from oppcli.domain.ladder import Rung
 from oppcli.domain.money import Money
@@ -15,6 +15,13 @@ from oppcli.domain.process import names_of
 from oppcli.domain.showing import Outlook, Record
 from oppcli.domain.stale import Pace
 from oppcli.output.activity_facts import Fact, activity_facts
+from oppcli.output.customer_facts import (
+    REF,
+    is_late,
+    of_customer,
+    people_and_sales,
+    planned_text,
+)
 from oppcli.output.goods_facts import (
     deal_lines,
     lapsed_offers,
@@ -26,18 +33,18 @@ from oppcli.output.goods_facts import (
 from oppcli.output.goods_facts import figures as goods_figures
 from oppcli.output.screen_text import Line, Segment, cell_width, joined_parts, wrapped
 from oppcli.output.sentences import value_text
-from oppcli.output.timeline import more_line, timeline_lines
+from oppcli.output.timeline import timeline_lines
 
 _LABEL = 11  # cells of a fact's label
-_REF = 6  # cells of the ref that a line of another record begins with
 _DOT = " · "
 _ENDED = ("lost", "canceled", "disqualified")
 
 
 def record_screen(
-    record: Record, *, today: date, zone: tzinfo, width: int, whole: bool
+    record: Record, *, today: date, zone: tzinfo, width: int, whole: bool, most: int | None = None
 ) -> list[Line]:
-    """The lines of a record's screen, `width` cells wide unless the `whole` of it is wanted."""
+    """The lines of a record's screen, `width` cells wide unless the `whole` of it is wanted. The
+    timeline of a customer has at most so many."""
     head: list[Line] = _head(record, today, width)
     who = _who(record)
     head += [(Segment(who),)] if who else []
@@ -49,8 +56,8 @@ def record_screen(
     parts = (
         (head, 0),
         ([(), *facts] if facts else [], _LABEL),
-        (deal_lines(record, today), _REF),
-        (_sales(record, today), _REF),
+        (deal_lines(record, today), REF),
+        (people_and_sales(record, today, zone), REF),
     )
     lines = [
         piece
@@ -58,7 +65,7 @@ def record_screen(
         for line in part
         for piece in ([line] if whole else wrapped(line, width, indent))
     ]
-    told = timeline_lines(record, today=today, zone=zone, width=width, whole=whole)
+    told = timeline_lines(record, today=today, zone=zone, width=width, whole=whole, most=most)
     return [*lines, (), *told] if told else lines
 
 
@@ -177,7 +184,8 @@ def _facts(record: Record, today: date, zone: tzinfo, width: int) -> list[Line]:
             "deal": of_deal,
             "device": of_device,
         }
-        told = of_kind.get(record.ref.kind, _of_party)(record, today)
+        of_party = partial(of_customer, zone=zone)
+        told = of_kind.get(record.ref.kind, of_party)(record, today)
     return [
         (Segment(f"{label:<{_LABEL}}", "dim"), *_parts(label, text, width - _LABEL, style))
         for label, text, style in (*told, ("also", _own_text(record, today), ""))
@@ -247,7 +255,7 @@ def _of_opportunity(record: Record, today: date, zone: tzinfo) -> Iterator[Fact]
         yield (
             "next",
             planned_text(planned, today, zone),
-            "late" if _is_late(planned, today, zone) else "",
+            "late" if is_late(planned, today, zone) else "",
         )
     yield "source", _DOT.join(filter(None, (facts["lead_source"], facts["lead"]))), ""
     yield "about", facts["description"] or "", ""
@@ -280,20 +288,12 @@ def _of_lead(record: Record, today: date, zone: tzinfo) -> Iterator[Fact]:
         yield (
             "next",
             planned_text(planned, today, zone),
-            "late" if _is_late(planned, today, zone) else "",
+            "late" if is_late(planned, today, zone) else "",
         )
     yield "source", facts["lead_source"] or "", ""
     yield "became", facts["opportunity"] or "", ""
     yield "ended", facts["disqualify_reason"] or "", ""
     yield "about", facts["description"] or "", ""
-
-
-def _of_party(record: Record, today: date) -> Iterator[Fact]:
-    facts = record.facts
-    yield "reach", _DOT.join(filter(None, (facts["email"], facts["phone"]))), ""
-    yield "address", facts["address"] or "", ""
-    yield "account", facts.get("account") or "", ""
-    yield "notes", facts["notes"] or "", ""
 
 
 def _product(facts: dict[str, object]) -> str:
@@ -316,73 +316,3 @@ def _close_moves(record: Record) -> str:
     word = "day" if abs(days) == 1 else "days"
     way = f", {abs(days)} {word} {'later' if days > 0 else 'earlier'} in all" if days else ""
     return f"{_DOT}moved {times}{way}"
-
-
-def planned_text(planned: Mapping[str, Any], today: date, zone: tzinfo) -> str:
-    """`A52 Send contract · jana · Thu 26 Nov (3d)`, `Thu 26 Nov 14:00 (3d)` where it has a time."""
-    day, time = _moment(planned, zone)
-    when = short_day(day, today).replace(" (", f" {time} (" if time else " (") if day else ""
-    return _DOT.join(
-        filter(None, (f"{planned['ref']} {planned['subject']}", str(planned["owner"]), when))
-    )
-
-
-def _is_late(planned: Mapping[str, Any], today: date, zone: tzinfo) -> bool:
-    day, _ = _moment(planned, zone)
-    return day is not None and day < today
-
-
-def _moment(planned: Mapping[str, Any], zone: tzinfo) -> tuple[date | None, str]:
-    due, starts = planned["due_date"], planned["starts_at"]
-    return moment_of(
-        date.fromisoformat(due) if due else None,
-        datetime.fromisoformat(starts) if starts else None,
-        zone,
-    )
-
-
-def _role(opportunity: Mapping[str, Any]) -> str:
-    """`as decision maker`, of a contact's opportunity in which the contact has a role."""
-    role = opportunity.get("role")
-    return f"as {role.replace('_', ' ')}" if role else ""
-
-
-def _sales(record: Record, today: date) -> list[Line]:
-    """The people of an account or opportunity, and an account's or contact's opportunities."""
-    lines: list[Line] = []
-    if record.people:
-        lines.append(())
-    for person in record.people:
-        role = (person.get("role") or "").replace("_", " ")
-        reach = _DOT.join(filter(None, (role, person["email"], person["phone"])))
-        lines.append(
-            (Segment(f"{person['ref']:<{_REF}}", "accent"), Segment(f"{person['name']}  {reach}"))
-        )
-    if record.opportunities:
-        lines.append(())
-    for each in record.opportunities:
-        amount = (
-            each["actual_revenue_minor"] if each["status"] == "won" else each["est_revenue_minor"]
-        )
-        money = "" if amount is None else str(Money(amount, each["currency"]))
-        day = each["est_close_date"] if each["is_open"] else each["closed_on"]
-        when = short_day(date.fromisoformat(day), today) if day else ""
-        state = each["stage_title"] if each["is_open"] else each["status"]
-        lines.append(
-            (
-                Segment(f"{each['ref']:<{_REF}}", "accent"),
-                Segment(
-                    _DOT.join(
-                        filter(
-                            None, (each["topic"], state, money, when, each["owner"], _role(each))
-                        )
-                    )
-                ),
-            )
-        )
-    if record.more_opportunities:
-        which = f"--where {record.ref.kind}_ref={record.ref}"
-        if record.ref.kind == "contact":
-            which = f"--contact {record.ref}"
-        lines.append(more_line(record.more_opportunities, f"opp list --status all {which}"))
-    return lines

@@ -10,7 +10,7 @@ from oppcli.domain.field import ABOUT, CLOSED
 from oppcli.domain.fields import KINDS, Field, FieldType
 from oppcli.domain.names import spoken
 from oppcli.domain.said_fields import said_field
-from oppcli.domain.showing import Change, Record
+from oppcli.domain.showing import Change, Facts, Record
 from oppcli.output.screen_text import Line, Segment, cell_width, fit, safe_text
 from oppcli.output.sentences import value_text
 
@@ -36,37 +36,49 @@ _NARROW = 80  # below it columns are as wide as what stands in them
 
 
 def timeline_lines(
-    record: Record, *, today: date, zone: tzinfo, width: int, whole: bool
+    record: Record, *, today: date, zone: tzinfo, width: int, whole: bool, most: int | None = None
 ) -> list[Line]:
     """What happened, each on lines of its own; several fields of one command go together.
 
     A text that is longer than a line goes on below, under its beginning, unless the `whole` of it
-    is wanted on one line. On a narrow screen nobody is named where all of it is one person's.
+    is wanted on one line. On a narrow screen nobody is named where all of it is one person's. The
+    page of a customer says with each what it is about, and leaves out what is older than the latest
+    `most`.
     """
+    is_customer = record.ref.kind in ("account", "contact")
     happened = sorted(
-        [*_activities(record), *_changes(record, today), _born(record)],
+        [*_activities(record), *_changes(record, today), *_born(record)],
         key=lambda each: each[0],
         reverse=True,
     )
+    left = max(len(happened) - most, 0) if most is not None and is_customer else 0
+    happened = happened[: len(happened) - left]
     moments = [_moment(at, today, zone) for at, *_ in happened]
     is_narrow = not whole and width < _NARROW
     least = (0, 0) if is_narrow else (_WHEN, _WHAT - 2)
-    longest = max(cell_width(what) for _, what, _, _ in happened)
     when = max(least[0], *map(len, moments)) + 2
+    heads = [f"{moment:<{when}}" for moment in moments]
+    if is_customer:
+        about = max(len(each[1]) for each in happened) + 2
+        heads = [f"{head}{each[1]:<{about}}" for head, each in zip(heads, happened, strict=True)]
+        least = (0, 0)
+    longest = max(cell_width(each[2]) for each in happened)
     what = min(max(least[1], longest), _WHAT - 2) + 2
-    is_one = len({who for *_, who in happened}) == 1 and happened[0][3] == record.facts.get("owner")
+    is_one = {who for *_, who in happened} == {record.facts.get("owner")}
     lines = [
         line
-        for moment, (_, act, text, who) in zip(moments, happened, strict=True)
+        for head, (_, _, act, text, who) in zip(heads, happened, strict=True)
         for line in _lines(
-            f"{moment:<{when}}{fit(act, what - 1):<{what}}",
+            f"{head}{fit(act, what - 1):<{what}}",
             text,
             "" if is_narrow and is_one else who,
             width,
             whole=whole,
         )
     ]
-    if record.more_activities:
+    if is_customer and (left := left + record.more_activities + record.more_of_sales):
+        lines.append(more_line(left, f"show {record.ref} -o plain"))
+    elif record.more_activities:
         which = f"activity list --status all --where regarding={record.ref}"
         lines.append(more_line(record.more_activities, which))
     return lines
@@ -77,7 +89,7 @@ def more_line(count: int, words: str) -> Line:
     return (Segment(f"… {count:,} more: oppcli {words}", "dim", is_hint=True),)
 
 
-Happening = tuple[str, str, str, str]  # at (stored instant), what, text, who
+Happening = tuple[str, str, str, str, str]  # at (stored instant), about (a ref), what, text, who
 
 
 def _activities(record: Record) -> Iterator[Happening]:
@@ -94,27 +106,29 @@ def _activities(record: Record) -> Iterator[Happening]:
             text = f"{text} (canceled)"
         if each["is_corrected"]:
             text = f"{text} (corrected)"
-        yield each["at"], " ".join(filter(None, parts)), text, each["owner"]
+        about = each["regarding"] or ""
+        yield each["at"], about, " ".join(filter(None, parts)), text, each["owner"]
 
 
 def _changes(record: Record, today: date) -> Iterator[Happening]:
-    together: dict[tuple[int, str, str, str], list[str]] = {}
+    together: dict[tuple[int, str, str, str, str], list[str]] = {}
     undone: set[int] = set()
     for change in _told(record):
         if change.is_undone:
             undone.add(change.batch)
         what, text = _change(change, record, today)
-        together.setdefault((change.batch, change.at, change.actor, what), []).insert(0, text)
-    for (batch, at, actor, what), texts in together.items():
+        key = (change.batch, change.at, change.actor, change.about or str(record.ref), what)
+        together.setdefault(key, []).insert(0, text)
+    for (batch, at, actor, about, what), texts in together.items():
         mark = ["undone"] if batch in undone else []
-        yield at, what, " · ".join(filter(None, [*texts, *mark])), actor
+        yield at, about, what, " · ".join(filter(None, [*texts, *mark])), actor
 
 
 def _told(record: Record) -> Iterator[Change]:
     """The changes that are told here: not what stands on another line, nor the parts of a sum of
     deals. What an activity is about is one field, whatever kind of record that is."""
     abouts: dict[int, Change] = {}
-    for change in record.changes:
+    for change in (*record.changes, *record.of_sales):
         if change.field in _UNSAID or (change.is_derived and change.field != "est_revenue"):
             continue
         if record.ref.kind != "activity" or change.field not in ABOUT:
@@ -135,29 +149,32 @@ def _about(kind: str, value: str | None) -> str | None:
 
 
 def _change(change: Change, record: Record, today: date) -> tuple[str, str]:
-    """What happened, and the text of it."""
+    """What happened to the record, or to a customer's opportunity, and the text of it."""
     if change.field == "status":
         is_told = change.old and not (change.new in CLOSED and change.old in CLOSED)
         return spoken(str(change.new)), f"was {spoken(str(change.old))}" if is_told else ""
-    field = KINDS[record.ref.kind].field(change.field)
-    old, new = (_value(field, value, record, today) for value in (change.old, change.new))
+    field = KINDS["opportunity" if change.about else record.ref.kind].field(change.field)
+    facts = {"currency": change.currency} if change.about else record.facts
+    old, new = (_value(field, value, facts, today) for value in (change.old, change.new))
     if change.field == "stage":
         return "stage", f"{old} → {new}"
     what = "deals" if change.is_derived else "changed"
     return what, f"{said_field(change.field)} {old} → {new}"
 
 
-def _value(field: Field | None, value: str | None, record: Record, today: date) -> str:
+def _value(field: Field | None, value: str | None, facts: Facts, today: date) -> str:
     if field is None or value is None or field.name == "stage":  # the history has its title
         return value or "–"
     if field.type is FieldType.DATE:
         return _day(date.fromisoformat(value), today)
     stored = int(value) if field.is_number else value
-    return value_text(field, stored, record.facts, today)
+    return value_text(field, stored, facts, today)
 
 
-def _born(record: Record) -> Happening:
-    return record.birth.at, "added", "", record.birth.actor
+def _born(record: Record) -> Iterator[Happening]:
+    yield record.birth.at, str(record.ref), "added", "", record.birth.actor
+    for each in record.added_sales:
+        yield each.at, each.about, "added", each.new or "", each.actor
 
 
 def _moment(at: str, today: date, zone: tzinfo) -> str:

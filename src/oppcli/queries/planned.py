@@ -1,5 +1,6 @@
 """Open activities of some days with what people need for them: whom, what telephone, how much."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -114,6 +115,15 @@ def agenda(
     ]
     found.sort(key=in_order)
     return found
+
+
+def reached(store: Store, activities: Sequence[int]) -> dict[int, tuple[str, str]]:
+    """The person and the telephone of each of some activities; '' for none."""
+    if not activities:
+        return {}
+    numbers = ", ".join(map(str, activities))
+    rows = store.read(f"{_ACTIVITIES} WHERE t.id IN ({numbers})").rows
+    return {row[0]: (row[-3], row[-2]) for row in rows}
 
 
 def in_order(each: Planned) -> tuple[date, bool, str, int, int]:

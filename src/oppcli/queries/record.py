@@ -11,16 +11,25 @@ from oppcli.domain.showing import Change, Record
 from oppcli.errors import NotFound
 from oppcli.processes import process_of
 from oppcli.queries.people import parts_of, reached
-from oppcli.queries.timeline import activities, birth, changes
+from oppcli.queries.planned import reached as reached_by_activity
+from oppcli.queries.timeline import (
+    SALES_OF,
+    activities,
+    birth,
+    changes,
+    changes_of_sales,
+    sales_added,
+)
 from oppcli.store import Row, Store
 
 _ENDED = ("qualified", "disqualified")  # leads that nothing is asked of any more
 _MOST = 50  # opportunities of an account, contact or device
 
 
-def record(store: Store, ref: Ref, now: datetime, zone: tzinfo) -> Record:
+def record(store: Store, ref: Ref, now: datetime, zone: tzinfo, most: int | None = None) -> Record:
     """The record `ref` with all that belongs to it, as it is `now`, its days those of `zone`.
 
+    Of a customer at most that many past activities, and as many changes of the opportunities.
     Raises NotFound.
     """
     with store.snapshot():
@@ -43,8 +52,22 @@ def record(store: Store, ref: Ref, now: datetime, zone: tzinfo) -> Record:
             more = _sales(store, ref)
         elif ref.kind == "activity" and facts["regarding"]:
             more = _regarded(store, facts["regarding"])
-        happened, more["more_activities"] = activities(store, ref, zone)
+        if ref.kind in SALES_OF:
+            happened, more["more_activities"] = activities(store, ref, zone, most)
+            more["of_sales"], more["more_of_sales"] = changes_of_sales(store, ref, most)
+            more["added_sales"] = sales_added(store, ref)
+            _say_whom_to_call(store, happened)
+        else:
+            happened, more["more_activities"] = activities(store, ref, zone)
         return Record(ref, facts, happened, changed, made, **more)  # type: ignore[arg-type]
+
+
+def _say_whom_to_call(store: Store, happened: list[Row]) -> None:
+    """Puts the person and the telephone beside each activity that is still to be done."""
+    planned = [each for each in happened if each["status"] == "open"]
+    whom = reached_by_activity(store, [each["id"] for each in planned])
+    for each in planned:
+        each["person"], each["phone"] = whom[each["id"]]
 
 
 def _process(
@@ -128,7 +151,7 @@ def _qualifying(
 
 _OPPORTUNITIES = (
     "SELECT ref, topic, stage_title, status, est_revenue_minor, actual_revenue_minor, currency,"
-    " est_close_date, closed_on, owner, is_open FROM v_opportunity"
+    " est_close_date, closed_on, owner, next_step, lead, is_open FROM v_opportunity"
 )
 
 

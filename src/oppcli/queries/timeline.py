@@ -14,25 +14,40 @@ from oppcli.views.history import LOGGED_BY_MISTAKE
 
 _MOST = 200
 
+# The opportunities of a customer: of a person also those in which the person has a part.
+SALES_OF = {
+    "account": "SELECT id FROM opportunity WHERE account_id = :id",
+    "contact": "SELECT id FROM opportunity WHERE contact_id = :id UNION"
+    " SELECT opportunity_id FROM opportunity_contact WHERE contact_id = :id",
+}
+
+
+def _of_sales(kind: str) -> str:
+    sales = SALES_OF[kind]
+    leads = f"SELECT lead_id FROM opportunity WHERE id IN ({sales})"
+    return f"opportunity_id IN ({sales}) OR lead_id IN ({leads})"
+
+
 # Which activities are a record's: an opportunity's are its lead's, too, and a customer's are
-# those of its people and of all that was sold to it.
+# those of its people and of all its opportunities.
 _ABOUT = {
     "opportunity": "(opportunity_id = :id OR lead_id = (SELECT lead_id FROM opportunity"
     " WHERE id = :id))",
     "lead": "lead_id = :id",
     "account": "(account_id = :id OR contact_id IN (SELECT id FROM contact WHERE account_id = :id)"
-    " OR opportunity_id IN (SELECT id FROM opportunity WHERE account_id = :id)"
-    " OR lead_id IN (SELECT lead_id FROM opportunity WHERE account_id = :id))",
-    "contact": "(contact_id = :id"
-    " OR opportunity_id IN (SELECT id FROM opportunity WHERE contact_id = :id)"
-    " OR lead_id IN (SELECT lead_id FROM opportunity WHERE contact_id = :id))",
+    f" OR {_of_sales('account')})",
+    "contact": f"(contact_id = :id OR {_of_sales('contact')})",
 }
+# What a customer's page tells of each opportunity.
+_TOLD_OF_SALES = ("status", "stage", "est_revenue", "est_close_date", "owner")
 
 
-def activities(store: Store, ref: Ref, zone: tzinfo) -> tuple[list[Row], int]:
+def activities(
+    store: Store, ref: Ref, zone: tzinfo, most: int | None = _MOST
+) -> tuple[list[Row], int]:
     """The activities about a record, the latest first; planned ones by the day they are due, which
-    begins in `zone`. And how many more there are: what is still to be done is never left out, what
-    was logged by mistake always."""
+    begins in `zone`. And how many there are beyond `most`: what is still to be done is never left
+    out, what was logged by mistake always."""
     if ref.kind not in _ABOUT:
         return [], 0
     params = {"id": ref.number}
@@ -42,10 +57,11 @@ def activities(store: Store, ref: Ref, zone: tzinfo) -> tuple[list[Row], int]:
         f" COALESCE(completed_at, starts_at, due_date, created_at) END AS at {about}"
     )
     is_past = f"AND status <> 'open' AND NOT {LOGGED_BY_MISTAKE}"
-    past = list(store.read(f"{select} {is_past} ORDER BY at DESC, id DESC LIMIT {_MOST}", params))
+    limit = "" if most is None else f" LIMIT {most}"
+    past = list(store.read(f"{select} {is_past} ORDER BY at DESC, id DESC{limit}", params))
     more = 0
-    if len(past) == _MOST:
-        more = store.read(f"SELECT COUNT(*) {about} {is_past}", params).rows[0][0] - _MOST
+    if len(past) == most:
+        more = store.read(f"SELECT COUNT(*) {about} {is_past}", params).rows[0][0] - len(past)
     found = [*store.read(f"{select} AND status = 'open'", params), *past]
     corrected = _corrected(store, [each["id"] for each in past])
     for each in found:
@@ -80,7 +96,7 @@ def changes(store: Store, ref: Ref) -> list[Change]:
     return [
         Change(*row)
         for row in store.read(
-            "SELECT batch, at, actor, command, field, old, new, undone_by IS NOT NULL,"
+            "SELECT batch, at, actor, command, field, old, new, undone_by IS NOT NULL, '', '',"
             f" {_IS_DERIVED} FROM v_change c"
             " WHERE entity = :kind AND entity_id = :id AND undoes IS NULL AND field <> '*'"
             " ORDER BY at DESC, id DESC",
@@ -93,6 +109,43 @@ def changes(store: Store, ref: Ref) -> list[Change]:
 _IS_DERIVED = f"""CASE WHEN field IN {sql_words(SUMS)} AND (
     EXISTS (SELECT 1 FROM change d WHERE d.batch_id = c.batch AND d.entity = 'deal')
     OR EXISTS (SELECT 1 FROM deal d WHERE d.batch_id = c.batch)) THEN 1 ELSE 0 END"""
+
+
+def changes_of_sales(store: Store, ref: Ref, most: int | None) -> tuple[list[Change], int]:
+    """What changed on the opportunities of a customer: stage, status, amount, close date, owner.
+    The latest first, and how many there are beyond `most`."""
+    told = ", ".join(f"'{name}'" for name in _TOLD_OF_SALES)
+    where = (
+        f"FROM v_change c WHERE entity = 'opportunity' AND entity_id IN ({SALES_OF[ref.kind]})"
+        f" AND undoes IS NULL AND field IN ({told})"
+    )
+    limit = "" if most is None else f" LIMIT {most}"
+    rows = store.read(
+        "SELECT batch, at, actor, command, field, old, new, undone_by IS NOT NULL, ref,"
+        f" (SELECT currency FROM opportunity o WHERE o.id = c.entity_id), {_IS_DERIVED} {where}"
+        f" ORDER BY at DESC, id DESC{limit}",
+        {"id": ref.number},
+    ).rows
+    more = 0
+    if len(rows) == most:
+        count = store.read(f"SELECT COUNT(*) {where}", {"id": ref.number}).rows[0][0]
+        more = count - len(rows)
+    return [Change(*row) for row in rows], more
+
+
+def sales_added(store: Store, ref: Ref) -> list[Change]:
+    """When each opportunity of a customer was added, and by whom; `new` is its topic."""
+    rows = store.read(
+        "SELECT COALESCE(t.batch_id, 0), t.created_at,"
+        " COALESCE(b.actor, t.source_system, 'a file'), COALESCE(b.command, 'reconstructed'),"
+        " t.id, t.topic, t.currency FROM opportunity t LEFT JOIN batch b ON b.id = t.batch_id"
+        f" WHERE t.id IN ({SALES_OF[ref.kind]})",
+        {"id": ref.number},
+    ).rows
+    return [
+        Change(batch, at, actor, command, "", None, topic, about=f"O{number}", currency=currency)
+        for batch, at, actor, command, number, topic, currency in rows
+    ]
 
 
 def birth(store: Store, ref: Ref) -> Change | None:

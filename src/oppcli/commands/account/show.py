@@ -15,6 +15,10 @@ app = typer.Typer(add_completion=False)
 def show_(ctx: Context, refs: AccountRefs) -> None:
     """Show one account with its people, opportunities and timeline.
 
+    What is planned comes first. The timeline is also that of its opportunities: their activities,
+    stages and amounts; each line says what it is about. A terminal shows the latest 40 lines, and
+    `-o plain` all.
+
     Examples:
       oppcli account show 5
     """

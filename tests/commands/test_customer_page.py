@@ -1,0 +1,109 @@
+"""The page of an account or a person: what is planned, the sales, one timeline of all of it."""
+
+import json
+
+import pytest
+
+
+@pytest.fixture
+def berg(typed):
+    """O1 of Berg AG, in which Karin Berg decides; O2 of Anna Frei, who calls by telephone."""
+    typed(
+        ["opp", "new", "3 vans", "--account", "Berg AG", "--create", "--revenue", "90k"],
+        ["opp", "people", "add", "1", "Karin Berg", "decision_maker", "--create"],
+        ["edit", "P1", "phone=044 765 43 21"],
+        ["opp", "new", "Anna Frei", "079 123 45 67", "Golf", "28k"],
+        ["call", "anna", "asked", "for", "a", "lower", "price"],
+        ["call", "anna", "back", "tomorrow", "16:00"],
+        ["note", "P2", "pays cash"],
+        ["task", "P2", "send a card"],
+        ["edit", "2", "revenue=26k"],
+        ["opp", "hold", "2"],
+        ["opp", "resume", "2"],
+    )
+
+
+PAGE = """\
+P2  Anna Frei
+
+next       A2 call back · Tue 24 Nov 16:00 (1d) · O2 · 079 123 45 67 · jana
+next       A4 task: send a card · 079 123 45 67 · jana
+reach      079 123 45 67
+
+O2    Golf · Interest · 26,000 EUR · jana · next: A2 call back, Tue 24 Nov 16:00 (1d)
+
+Mon 23 Nov 12:00    P2  note     pays cash                                                      jana
+Mon 23 Nov 12:00    O2  call     asked for a lower price                                        jana
+Mon 23 Nov 12:00    O2  open     was on hold                                                    jana
+Mon 23 Nov 12:00    O2  on hold  was open                                                       jana
+Mon 23 Nov 12:00    O2  changed  est_revenue 28,000 EUR → 26,000 EUR                            jana
+Mon 23 Nov 12:00    P2  added                                                                   jana
+Mon 23 Nov 12:00    O2  added    Golf                                                           jana
+"""
+
+
+def test_a_persons_page_has_what_is_planned_the_sale_and_all_that_happened(cli, berg):
+    assert cli("show", "anna").out == PAGE
+
+
+def test_the_stages_of_the_sale_are_on_the_page(cli, typed, berg):
+    typed(["edit", "2", "interest_type=new"], ["opp", "advance", "2"])
+    shown = cli("show", "anna").out
+    assert "O2    Golf · Quotation · 26,000 EUR" in shown
+    assert "O2  stage    Interest → Quotation  " in shown
+
+
+def test_an_accounts_page_says_whom_to_call(cli, typed, berg):
+    typed(["call", "P1", "ask", "--due", "fri"], ["call", "berg ag", "hello"])
+    shown = cli("show", "C1").out
+    assert (
+        "next       A5 call: ask · Fri 27 Nov (4d) · P1 · Karin Berg 044 765 43 21 · jana" in shown
+    )
+    assert "O1    3 vans · Interest · 90,000 EUR · jana · no next step" in shown
+    assert "O1  call   hello" in shown
+    assert "A6" not in shown  # has happened
+
+
+def test_whoever_has_a_part_in_a_sale_has_it_on_the_page(cli, typed, berg):
+    typed(["call", "karin", "says", "yes"], ["lost", "1", "price"])
+    shown = cli("contact", "show", "P1").out
+    assert (
+        "O1    3 vans · lost · 90,000 EUR · Mon 23 Nov (today) · jana · as decision maker" in shown
+    )
+    assert "O1  call     says yes" in shown
+    assert "O1  lost     was open" in shown
+
+
+def test_a_typed_next_step_stands_with_the_sale(cli, typed, berg):
+    typed(["edit", "2", "next=wait for the bank"])
+    assert "jana · next: wait for the bank\n" in cli("show", "anna").out
+
+
+def test_a_terminal_shows_the_latest_and_says_how_to_see_all(cli, typed, at_terminal, berg):
+    typed(*(["note", "anna", f"note {number}"] for number in range(60)))
+    shown = at_terminal("show", "anna", answers="").splitlines()
+    assert sum("  note  " in line for line in shown) == 40
+    assert "… 27 more: oppcli show P2 -o plain" in shown[-1]
+    for whole in (cli("show", "anna").out, at_terminal("show", "P2", "-o", "plain", answers="")):
+        assert whole.count(" note ") >= 61
+        assert "more: " not in whole
+
+
+def test_json_has_its_keys_and_adds_the_refs(cli, typed, berg):
+    (shown,) = json.loads(cli("contact", "show", "anna", "-o", "json").out)
+    assert shown["phone"] == "079 123 45 67"
+    assert shown["open_opportunities"] == "O2"
+    assert shown["open_activities"] == "A2 A4"
+    assert shown["last_activity"] == "2026-11-23T12:00:00Z"
+    (listed,) = json.loads(cli("contact", "list", "--search", "anna", "-o", "json").out)
+    assert set(listed) <= set(shown)
+
+
+def test_a_new_customer_has_nothing_of_it(cli, typed, berg):
+    typed(["account", "new", "Leer"])
+    assert cli("show", "leer").out == (
+        "C2  Leer\n\nMon 23 Nov 12:00    C2  added                                 "
+        "                                  jana\n"
+    )
+    (shown,) = json.loads(cli("show", "leer", "-o", "json").out)
+    assert (shown["open_opportunities"], shown["open_activities"]) == (None, None)
