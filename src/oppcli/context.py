@@ -341,7 +341,7 @@ class Context:
                 for line in (said,) if isinstance(said, str) else said:
                     self.out.say(line)
                 for note in (*each.notes, *fiscal_notes(each, self.fiscal_year_start)):
-                    self.out.say(f"  {note}")
+                    self.out.say(f"  {note}", is_hint=True)
         self._say_if_dry()
 
     def stated(

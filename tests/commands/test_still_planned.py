@@ -56,6 +56,11 @@ def test_many_are_named_by_a_filter(typed, sale):
     assert typed(["activity", "list", "-q"]) == ""
 
 
+def test_its_commands_have_the_name_that_was_typed(cli, sale):
+    said = cli("lost", "1", "price", program="opp").out
+    assert "; opp activity cancel A1 A2 cancels them, opp snooze A1 A2 1w puts them off" in said
+
+
 def test_refs_and_json_say_nothing_more(cli, sale):
     assert cli("lost", "1", "price", "-q").out == "O1\n"
 

@@ -268,11 +268,13 @@ class Output:
         """Write a screen made of lines."""
         write_lines([self._with_name(line) for line in lines], self.stdout, self.colour)
 
-    def say(self, text: str, *, unbroken: bool = False) -> None:
+    def say(self, text: str, *, unbroken: bool = False, is_hint: bool = False) -> None:
         """Write one line on stdout: what a command did.
 
-        It is broken to the width of a terminal unless `unbroken`, for what people copy.
+        It is broken to the width of a terminal unless `unbroken`, for what people copy. Where it
+        `is_hint`, its commands have the name of the program that was typed.
         """
+        text = self._called(text) if is_hint else text
         for line in on_screen(text, None if unbroken else self.style.width):
             self._line(self.stdout, line)
 
