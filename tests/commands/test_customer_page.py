@@ -6,8 +6,9 @@ import pytest
 
 
 @pytest.fixture
-def berg(typed):
+def berg(typed, environ):
     """O1 of Berg AG, in which Karin Berg decides; O2 of Anna Frei, who calls by telephone."""
+    environ["COLUMNS"] = "100"
     typed(
         ["opp", "new", "3 vans", "--account", "Berg AG", "--create", "--revenue", "90k"],
         ["opp", "people", "add", "1", "Karin Berg", "decision_maker", "--create"],
@@ -36,7 +37,7 @@ Mon 23 Nov 12:00    P2  note     pays cash                                      
 Mon 23 Nov 12:00    O2  call     asked for a lower price                                        jana
 Mon 23 Nov 12:00    O2  open     was on hold                                                    jana
 Mon 23 Nov 12:00    O2  on hold  was open                                                       jana
-Mon 23 Nov 12:00    O2  changed  est_revenue 28,000 EUR → 26,000 EUR                            jana
+Mon 23 Nov 12:00    O2  changed  revenue 28,000 EUR → 26,000 EUR                                jana
 Mon 23 Nov 12:00    P2  added                                                                   jana
 Mon 23 Nov 12:00    O2  added    Golf                                                           jana
 """

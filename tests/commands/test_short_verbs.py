@@ -352,7 +352,7 @@ def test_what_is_proposed_begins_with_the_name_that_was_typed(cli, program, type
 def test_an_error_breaks_between_words_and_its_hint_stays_one_line(cli, at_terminal, environ):
     environ["COLUMNS"] = "50"
     cli("opp", "new", "Fleet", "--account", "Acme", "--create")
-    words = ["--color", "never", "opp", "advance", "1", "--to", "delivery"]
+    words = ["--color", "never", "--no-input", "opp", "advance", "1", "--to", "delivery"]
     shown = at_terminal(*words, answers="", code=4)
     *said, hint = shown.splitlines()
     assert said == [
