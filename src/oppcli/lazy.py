@@ -40,7 +40,8 @@ class Noun:
 
 Menu = Mapping[str, Verb | Noun]
 
-NAMES = "oppcli.names"  # the key under which a command line keeps words of a report that are names
+QUOTING = 'quote what belongs together: "Wheel loader"'  # the hint about words too many
+NAMES = "oppcli.names"  # the key under which a command line keeps bare words that are names
 
 _LAST_COUNTS = frozenset(("db", "output", "color", "as_user", "fields", "sort", "limit"))
 
@@ -64,6 +65,7 @@ ALIASES = {
     "ls": "list",
     "add": "new",
 }
+PLURALS = frozenset(ALIASES) - {"opportunity", "ls", "add"}
 
 
 class _PlainReader:
@@ -132,10 +134,11 @@ class PlainCommand(TyperCommand):
             args = joined(args, self.get_params(ctx))
         ctx.allow_extra_args = True  # Typer would refuse them with a sentence and no data
         extra = super().parse_args(ctx, args)
-        if extra and not ctx.resilient_parsing and (day := getattr(self.callback, "bare_day", "")):
-            from oppcli.report_words import taken
+        bare = getattr(self.callback, "bare_words", None)
+        if extra and not ctx.resilient_parsing and bare is not None:
+            from oppcli.bare_words import taken
 
-            ctx.meta[NAMES] = taken(ctx.command_path, ctx.params, extra, day, _given(ctx))
+            ctx.meta[NAMES] = taken(ctx.command_path, ctx.params, extra, _given(ctx), **bare)
             extra = ctx.args = []
         elif extra and not ctx.resilient_parsing:
             from oppcli.loose_words import settled
@@ -267,12 +270,27 @@ class LazyGroup(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         asked = self._meant(args[0]) if args else ""
+        if asked not in self.menu and self._means_list(ctx, args):
+            return "list", self.get_command(ctx, "list"), list(args)
         if asked and asked not in self.menu and not asked.startswith("-"):
             from oppcli.errors import WrongUsage
 
             path = ctx.command_path
             raise WrongUsage(self._refusal(path, args), self._instead(path, args))
         return super().resolve_command(ctx, args)
+
+    def _means_list(self, ctx: Any, words: Sequence[str]) -> bool:
+        """Whether words behind the plural of a noun are those of its list: `deals next 2 weeks`.
+
+        A word that a command is proposed for, such as a verb misspelled, is none of the list's.
+        """
+        is_plural = ctx.info_name in PLURALS and "list" in self.menu
+        if not is_plural or not words or words[0].startswith("-"):
+            return False
+        from oppcli.bare_words import begins
+
+        path = ctx.command_path
+        return begins(words) or self._instead(path, words) == f"{path} --help"
 
     def _refusal(self, path: str, words: Sequence[str]) -> str:
         """The sentence about words the first of which is no command."""

@@ -22,18 +22,9 @@ _REMARKS = frozenset(("reason", "note"))  # options that take any words, behind 
 _NAMES = frozenset(("account", "contact"))
 _WHENS = frozenset(("period", "first", "last", "since"))  # arguments that are a time
 _AMOUNTS = frozenset(("amount",))  # arguments that are one
+_GROUPS = "by"
 _FREE = frozenset(("words", "text", "outcome"))  # arguments that take any words
 _REFS = "refs"
-# How a status is said among the words of a list of opportunities.
-_STATUSES = {
-    "open": [["open"]],
-    "on_hold": [["on", "hold"], ["hold"]],
-    "won": [["won"]],
-    "lost": [["lost"]],
-    "canceled": [["canceled"], ["cancelled"]],
-    "all": [["all"]],
-}
-_CLOSING = ("closing", "close", "closes", "closed")
 _DIGITS_OF_A_YEAR = 4
 _AFTER_REFS = frozenset(("text", "outcome"))  # before the other one stands a topic, a text itself
 
@@ -137,13 +128,10 @@ def settled(params: Sequence[Any], values: dict[str, Any], extra: Sequence[str])
     """Puts the words that no argument took where they belong; False where they belong nowhere.
 
     `diff last monday`, `won 12 50k CHF`: words that are one time or one amount are one argument.
-    `list as of october` and `mine won this month`: a list takes its day, and one of opportunities
-    a status and a period of closing, without dashes. What reports take is in `report_words.py`.
+    What lists and reports take is in `bare_words.py`.
     """
     arguments = [param for param in params if _is_argument(param)]
-    if not arguments:
-        return _in_list({param.name for param in params}, values, extra)
-    if any(param.nargs != 1 for param in arguments):
+    if not arguments or any(param.nargs != 1 for param in arguments):
         return False
     rest = [*(values[param.name] for param in arguments if values.get(param.name)), *extra]
     given = {}
@@ -168,41 +156,6 @@ def _length(name: str, words: Sequence[str]) -> int:
 
         return amount_length(words)
     return 1
-
-
-def _in_list(names: set[str], values: dict[str, Any], extra: Sequence[str]) -> bool:
-    """Takes the words as the value of --as-of, where a list has it, or as its filters."""
-    from oppcli.domain.said_times import is_moment
-
-    match [word.lower() for word in extra]:
-        case ["as", "of", *day] if "as_of" in names and is_moment(" ".join(day)):
-            values["as_of"] = " ".join(day)
-            return True
-    is_list = {"stage", "status", "close", "limit"} <= names
-    return is_list and not values.get("search") and _as_filters(values, extra)
-
-
-def _as_filters(values: dict[str, Any], extra: Sequence[str]) -> bool:
-    """`mine won this month` and `list closing next week`: a status and a period of closing."""
-    from oppcli.domain.said_times import is_period
-
-    rest, found = " ".join(extra).casefold().replace("_", " ").split(), {}
-    for status, said in _STATUSES.items():
-        for words in said:
-            if rest[: len(words)] == words:
-                found["status"], rest = status, rest[len(words) :]
-    if rest and rest[0] in _CLOSING:
-        del rest[0]
-        if not rest:
-            return False
-    if rest:
-        if not is_period(" ".join(rest)) and rest != ["overdue"]:
-            return False
-        found["close"] = " ".join(rest)
-    if any(values.get(name) for name in found):
-        return False
-    values.update({name: [word] if name == "status" else word for name, word in found.items()})
-    return True
 
 
 def _is_day(param: Any) -> bool:
@@ -244,6 +197,10 @@ def _belonging(param: Any, value: str, behind: Sequence[str], free: bool, has_te
         from oppcli.domain.amount_words import amount_length
 
         return max(amount_length([value, *behind]) - 1, 0)
+    if name == _GROUPS:
+        from oppcli.domain.grouping import group_words
+
+        return max(group_words([value, *behind]) - 1, 0)
     if not free or " " in value:
         return 0
     is_text = name in _NAMES or (param.name != name and types == {FieldType.TEXT})

@@ -4,11 +4,9 @@ from collections.abc import Sequence
 from shlex import quote
 from typing import Any
 
+from oppcli.bare_words import sorting
 from oppcli.commands import COMMANDS
-from oppcli.lazy import ALIASES, ExtraWords, Verb, load
-
-_QUOTING = 'quote what belongs together: "Wheel loader"'
-_ORDERS = {"asc": "", "ascending": "", "desc": "-", "descending": "-"}
+from oppcli.lazy import ALIASES, QUOTING, ExtraWords, Verb, load
 
 
 def refusal(argv: Sequence[str], error: Any) -> tuple[str, str]:
@@ -18,7 +16,7 @@ def refusal(argv: Sequence[str], error: Any) -> tuple[str, str]:
     message = error.format_message().strip()
     message = f"{message[:1].lower()}{message[1:]}"
     if isinstance(error, ExtraWords):
-        return message, _sorting(argv) or _searching(argv, context, error.words) or _QUOTING
+        return message, sorting(argv) or _searching(argv, context, error.words) or QUOTING
     if context is None:
         return message, _shown(argv, wrong)
     if getattr(error, "param", None) is not None:
@@ -106,11 +104,3 @@ def _shown(argv: Sequence[str], option: str | None) -> str:
             return options[0] if options else f"{' '.join(words)} --help"
         menu = entry.verbs
     return f"{' '.join(words)} --help"
-
-
-def _sorting(argv: Sequence[str]) -> str:
-    """The order that `--sort revenue desc` means; '' where no such thing was typed."""
-    for option, field, word in zip(argv, argv[1:], argv[2:], strict=False):
-        if option == "--sort" and word.lower() in _ORDERS:
-            return f"--sort {_ORDERS[word.lower()]}{field.lstrip('+-')}"
-    return ""

@@ -85,3 +85,160 @@ def test_the_name_of_a_trade_in_goes_into_a_note(cli, sales, name):
     assert (ran.code, ran.out) == (5, "")
     assert f"--trade-in is an amount; what '{name[0]}' is goes into a note." in ran.err
     assert f"try: --trade-in 12k, then oppcli note 2 'trade-in: {name[0]}'" in ran.err
+
+
+@pytest.fixture
+def team(typed):
+    """Sales, leads, offers and tasks of leif and mia; today is Mon 23 Nov 2026."""
+    typed(
+        ["org", "add", "business", "Norrvik"],
+        ["org", "add", "facility", "Hamburg", "--business", "Norrvik"],
+        ["org", "add", "user", "leif"],
+        ["org", "add", "user", "mia"],
+        ["opp", "new", "Vans", "120k", "eoy", "--owner", "leif", "--facility", "Hamburg"],
+        ["opp", "new", "Trucks", "90k", "next", "week", "--owner", "leif"],
+        ["opp", "new", "Crane", "80k", "eoy", "--owner", "mia"],
+        ["opp", "new", "Bus", "30k", "eoy", "--owner", "mia"],
+        ["won", "3", "95k", "--skip-stages"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "refs"),
+    [
+        ("opp list leif", "O1 O2"),
+        ("opp list LEIF top 1", "O1"),
+        ("opp list biggest 2", "O1 O2"),
+        ("opp list Hamburg open over 50k", "O1"),
+        ("opp list under 50k", "O4"),
+        ("opp list at least 90,000 EUR", "O1 O2"),
+        ("opp list mia won this month", "O3"),
+        ("opp list mia closed this month", "O3"),
+        ("opp list won open top 2", "O1 O2"),
+        ("opp list interest leif", "O1 O2"),
+        ("opp list leif closing next week", "O2"),
+        ("opp list revenue>=90k close=next week", "O2"),
+        ("opp list new today leif", "O1 O2"),
+        ("opportunities leif", "O1 O2"),
+    ],
+)
+def test_names_amounts_and_the_biggest_need_no_dashes(typed, team, line, refs):
+    assert typed([*line.split(), "-q"]).split() == refs.split()
+
+
+def test_the_biggest_of_won_sales_are_those_that_brought_most(cli, team):
+    ran = cli("opp", "list", "won", "top", "5", "-o", "csv", "--fields", "ref,actual_revenue")
+    assert ran.out.splitlines() == ["ref,actual_revenue", "O3,95000.00"]
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("opp list vans won", "oppcli opp list --search vans won"),
+        ("opp list leif big vans -o csv", "oppcli opp list leif --search 'big vans' -o csv"),
+        ("opp list lei", "oppcli opp list --owner leif or oppcli opp list --search lei"),
+        ("opp list for zz", "oppcli opp list --search zz"),
+        ("opp list by seller", "oppcli pipeline by seller"),
+        ("opp list idle", "oppcli opp list --where 'idle>30' or oppcli opp list --where stale"),
+        ("contact list zz", "oppcli contact list --search zz"),
+        ("pipeline over 50k", "oppcli pipeline --where 'est_revenue>50k'"),
+        ("report funnel by owner", "oppcli report funnel --owner @me"),
+        ("report response by zz", "--by lead_source, owner, business, facility or brand"),
+    ],
+)
+def test_what_is_not_understood_gets_the_command_that_may_be_meant(cli, team, line, told):
+    ran = cli(*line.split())
+    assert (ran.out, ran.err.rpartition("try: ")[2]) == ("", f"{told}\n")
+
+
+def test_an_amount_beside_the_option_of_the_same_kind_is_refused(cli, team):
+    assert cli("opp", "list", "top", "2", "--sort", "topic").code == 2
+    assert cli("opp", "list", "next", "week", "--close", "eoy").code == 2
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["opp", "list", "idle>10"],
+        ["opp", "list", "--where", "idle>10"],
+        ["opp", "list", "idle", "over", "10", "days"],
+        ["opp", "list", "idle", "for", "more", "than", "10", "days"],
+        ["report", "stale", "--days", "10"],
+        ["report", "stale", "over", "10", "days"],
+    ],
+)
+def test_idle_is_a_condition_that_counts_as_the_stale_report_does(cli, team, line):
+    assert cli(*line, "-q").out == ""
+    assert cli("note", "2", "came by", env={"OPPCLI_TODAY": "2026-11-30"}).code == 0
+    later = {"OPPCLI_TODAY": "2026-12-04"}
+    assert cli(*line, "-q", env=later).out.split() == ["O1", "O4"]
+    idle = cli("opp", "list", "--sort", "-idle", "--fields", "ref,idle", "-o", "csv", env=later)
+    assert idle.out.splitlines()[1:] == ["O1,11", "O4,11", "O2,4"]
+
+
+def test_sales_without_any_activity_are_told_of(cli, team):
+    assert cli("note", "2", "came by").code == 0
+    later = {"OPPCLI_TODAY": "2026-12-30"}
+    ran = cli("opp", "list", "--where", "last_activity<'20 days ago'", "--fields", "ref", env=later)
+    assert ran.out == "ref\nO2\n"
+    assert "2 more have no last_activity: --where last_activity=none finds them\n" in ran.err
+    assert "idle>30 counts from when a record was made" in ran.err
+    none = cli("opp", "list", "--where", "last_activity=none", "-q", env=later)
+    assert none.out.split() == ["O1", "O4"]
+    assert cli("opp", "list", "--where", "last_activity>='40 days ago'", env=later).err == ""
+
+
+@pytest.fixture
+def offers(typed):
+    """D1 lapsed on Mon 16 Nov, D2 lapses this Friday, D3 in three weeks, D4 is a scenario."""
+    typed(
+        ["opp", "new", "Vans", "--owner", "jana"],
+        ["deal", "new", "1", "One", "--price", "1k", "--offered", "--valid", "2026-11-24"],
+        ["deal", "new", "1", "Two", "--price", "2k", "--offered", "--valid", "2026-12-04"],
+        ["deal", "new", "1", "Three", "--price", "3k", "--offered", "--valid", "2026-12-21"],
+        ["deal", "new", "1", "Four", "--price", "4k", "--valid", "2026-12-04"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "refs"),
+    [
+        ("deal list lapsing next 2 weeks", "D2"),
+        ("deals next 2 weeks", "D2"),
+        ("deals 2026-11-20..2026-12-31", "D2 D3"),
+        ("deals last week", "D1"),
+        ("deals lapsed last week", "D1"),
+        ("deals scenario", "D4"),
+        ("deals top 1", "D4"),
+        ("deals amount>2k", "D3 D4"),
+    ],
+)
+def test_a_plural_with_words_is_the_list_and_offers_lapse_in_a_period(cli, offers, line, refs):
+    ran = cli(*line.split(), "-q", env={"OPPCLI_TODAY": "2026-11-30"})
+    assert (ran.code, ran.out.split()) == (0, refs.split()), ran.err
+
+
+def test_the_option_valid_says_the_same(cli, offers):
+    there = {"OPPCLI_TODAY": "2026-11-30"}
+    assert cli("deal", "list", "--valid", "next 2 weeks", "-q", env=there).out == "D2\n"
+    every = ["--valid", "next 2 weeks", "--status", "all", "-q"]
+    assert cli("deal", "list", *every, env=there).out.split() == ["D2", "D4"]
+    ran = cli("which", "offers", "lapse", "in", "the", "next", "two", "weeks")
+    assert ran.err.endswith("try: oppcli deal list --valid 'next two weeks'\n")
+
+
+def test_plurals_of_leads_and_activities_have_their_own_days(cli, typed):
+    typed(
+        ["lead", "new", "Van", "--company", "Acme"],
+        ["opp", "new", "Vans"],
+        ["task", "1", "quote", "--due", "fri"],
+        ["meet", "1", "talk", "--at", "thu 14:00"],
+        ["task", "1", "some day"],
+    )
+    assert cli("leads", "today", "-q").out == "L1\n"
+    assert cli("leads", "this", "week", "new", "-q").out == "L1\n"
+    assert cli("leads", "last", "week", "-q").out == ""
+    assert cli("activities", "friday", "-q").out == "A1\n"
+    assert cli("activities", "this", "week", "-q").out.split() == ["A2", "A1"]
+    assert cli("activity", "list", "--due", "none", "-q").out == "A3\n"
+    assert "try: oppcli deals list" in cli("deals", "lst").err

@@ -75,7 +75,8 @@ def test_a_name_of_several_or_of_nothing_gets_one_sentence_with_the_command(cli,
     assert "called 'trucks'.\n  try: oppcli dashboard --business 'Norrvik Trucks'\n" in ran.err
     ran = cli("report", "winloss", "zzz")
     assert ran.err == (
-        "error: there is no user, team, business, facility, operation or brand called 'zzz'.\n"
+        "error: there is no user, team, business, facility, operation, brand or stage"
+        " called 'zzz'.\n"
         "  try: oppcli org list\n"
     )
     assert cli("pipeline", "--by", "owner", "month").err.endswith(
@@ -127,6 +128,24 @@ def test_two_times_are_one_period(cli, line):
 
 
 @pytest.mark.parametrize(
+    ("words", "groups"),
+    [
+        ("by interest type", "interest_type"),
+        ("by close month", "month"),
+        ("by interest type and reason", "interest_type,lost_reason"),
+        ("by lost reason, brand", "lost_reason,brand"),
+        ("--by interest type", "interest_type"),
+        ("--by lost reason this year", "lost_reason"),
+        ("by owner by interest type", "owner,interest_type"),
+        ("this year by forecast category", "forecast_category"),
+    ],
+)
+def test_a_group_of_several_words_is_one_group(cli, group, words, groups):
+    ran = cli("report", "winloss", *words.split(), "-o", "csv")
+    assert ran.out.startswith(f"{groups},currency,won_"), (ran.out, ran.err)
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "forecast dec jan feb",
@@ -140,3 +159,18 @@ def test_a_second_time_for_one_option_is_refused(cli, line):
     ran = cli(*line.split())
     assert (ran.code, ran.out) == (2, "")
     assert "given twice" in ran.err or "two times are given" in ran.err
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "report response by seller",
+        "report response this year by lead source",
+        "report showroom by seller",
+        "report activity by seller",
+        "report slips by seller",
+    ],
+)
+def test_every_report_with_groups_takes_them_without_dashes(cli, group, line):
+    ran = cli(*line.split())
+    assert ran.code == 0, ran.err

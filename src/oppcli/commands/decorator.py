@@ -41,6 +41,7 @@ def command(
     asks: Sequence[str | tuple[str, ...]] | None = None,
     titled: str = "",
     bare_day: str = "",
+    lists: str = "",
 ) -> Callable[[Callable[..., None]], Any]:
     """Registers a function as the app's command, with the common options and `families`.
 
@@ -51,6 +52,7 @@ def command(
     it is called without a word: for the arguments it needs, then for the parameters `asks`; of
     those in a tuple, which are switches, for one. `bare_day` makes it a report, which takes its
     groups, its time and names without dashes: the option that a single day is the value of.
+    `lists` makes it a list of that kind, which takes a status, its time and more so.
     """
     every = (*families, COMMON)
 
@@ -76,7 +78,8 @@ def command(
         run.__signature__ = inspect.Signature(signature)  # type: ignore[attr-defined]
         run.__annotations__ = {}
         settings = {"ignore_unknown_options": True} if takes_any_option else None
-        run.bare_day = bare_day  # type: ignore[attr-defined]
+        if bare_day or lists:
+            run.bare_words = {"day": bare_day, "kind": lists}  # type: ignore[attr-defined]
         run.asks = asks or ()  # type: ignore[attr-defined]
         run.takes_fields = set(map(_name_of_fields, own))  # type: ignore[attr-defined]
         kind = PlainCommand if asks is None else AskingCommand

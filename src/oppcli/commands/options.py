@@ -196,7 +196,21 @@ class _Filtering(Family):
                 kept[place] = _where(_WHERE_EXAMPLES[kind.name])
         return replace(self, options=tuple(kept))
 
+    def of_list(self, kind: Kind) -> Self:
+        """Those of the list of a kind: it has the period of its days, too, where edits have a day
+        of that name."""
+        return replace(self, options=(*self.only(kind).options, _PERIODS_OF_LISTS[kind.name]))
 
+
+def _period(name: str, help: str) -> inspect.Parameter:  # noqa: A002
+    flag, propose = f"--{name}", completer("period")
+    return option(name, flag, metavar="PERIOD", autocompletion=propose, help=help)
+
+
+_PERIODS_OF_LISTS = {
+    "deal": _period("valid", "Offers whose last day is in: next 2 weeks …"),
+    "activity": _period("due", "Due in: this week, friday, overdue …"),
+}
 FILTERS = _Filtering(
     (
         _filter("owner", "Only of this user or team; @me is you.", metavar="NAME"),
@@ -212,20 +226,8 @@ FILTERS = _Filtering(
         _filter("operation", "Only of this operation.", metavar="NAME"),
         _filter("brand", "Only of this brand.", metavar="BRAND"),
         _filter("interest_type", "new, used or demo.", metavar="TYPE"),
-        option(
-            "close",
-            "--close",
-            metavar="PERIOD",
-            autocompletion=completer("period"),
-            help="Closing in: this month, 2026q4 …",
-        ),
-        option(
-            "created",
-            "--created",
-            metavar="PERIOD",
-            autocompletion=completer("period"),
-            help="Created in: last week, 2026-10 …",
-        ),
+        _period("close", "Closing in: this month, 2026q4 …"),
+        _period("created", "Created in: last week, 2026-10 …"),
         option("search", "--search", metavar="TEXT", help="Only records with all these words."),
         _where("'est_revenue>=10k brand~volvo stage!=interest'"),
     ),

@@ -149,6 +149,13 @@ BUSINESS_KIND = Field(
     choices=BUSINESS_KINDS,
     settable=False,
 )
+# Worked out, too: a heading of lists, to filter and sort by. `report stale` counts the same days.
+IDLE = Field(
+    "idle",
+    FieldType.INTEGER,
+    "days since the last activity or change, or since it was made",
+    settable=False,
+)
 CONTACT_ROLES = (
     "decision_maker",
     "influencer",

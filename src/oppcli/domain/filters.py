@@ -13,7 +13,7 @@ from itertools import pairwise
 from oppcli.domain.calendar import Look
 from oppcli.domain.choices import one_of, read_choice, read_percent
 from oppcli.domain.dates import DateOrder
-from oppcli.domain.field import BUSINESS_KIND
+from oppcli.domain.field import BUSINESS_KIND, IDLE
 from oppcli.domain.fields import OPPORTUNITY, Field, FieldType, Kind
 from oppcli.domain.filter_words import Op, Word, read_words
 from oppcli.domain.history_fields import HISTORY_FIELDS
@@ -91,7 +91,7 @@ def parse_where(
 def _field(name: str, kind: Kind) -> Field:
     field = kind.field(name)
     if field is None and kind is OPPORTUNITY:
-        field = {**_OF_THE_OWNER, STALE.name: STALE}.get(name.lower())
+        field = {**_OF_THE_OWNER, STALE.name: STALE, IDLE.name: IDLE}.get(name.lower())
         if field is None:
             field = HISTORY_FIELDS.get(spelled(name))
     if field is None and kind.field("business") is not None:
@@ -101,7 +101,7 @@ def _field(name: str, kind: Kind) -> Field:
     known = [word for field in kind.all_fields for word in (field.name, *field.short)]
     known += _OF_THE_BUSINESS if kind.field("business") is not None else ()
     if kind is OPPORTUNITY:
-        known += HISTORY_FIELDS
+        known += (*HISTORY_FIELDS, IDLE.name)
     near = fields_near(name, known)
     article = "an" if kind.name[0] in "aeiou" else "a"
     raise BadValue(

@@ -1,6 +1,6 @@
 """What records can be grouped by, in reports: fields of theirs, and spans of time."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,6 +12,8 @@ from oppcli.errors import BadValue
 TREES = ("manager", "business")  # what rolls up: everybody below a manager, all of a business
 UNITS = tuple(unit.value for unit in Unit if unit.value in ("week", "month", "quarter", "year"))
 NO_DATE = "no date"
+_OF_SOME_REPORTS = ("lost_reason", "competitor")
+_MOST_WORDS = 3  # of a group's name
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +42,27 @@ class Grouping:
         return tuple(name for name in self.names if name not in UNITS)
 
 
-def named_groups(words: Iterable[str]) -> list[str]:
-    """The groups that words of `--by` name, several with commas between them."""
-    return [spelled(part) for word in words for part in word.split(",")]
+def named_groups(words: Iterable[str], known: Collection[str]) -> list[str]:
+    """The groups that words of `--by` name, by the names of the `known` ones where they mean one:
+    several with commas or blanks between them. `interest type owner` are two."""
+    found = []
+    for part in (part for word in words for part in word.split(",")):
+        rest = part.split() or [""]
+        while rest:
+            count = group_words(rest, known) or 1
+            found.append(meant_group(spelled(" ".join(rest[:count])), known))
+            del rest[:count]
+    return found
+
+
+def group_words(words: Sequence[str], known: Collection[str] = ()) -> int:
+    """How many of the first words are one of the `known` groups, which are all that reports have
+    unless told; 0 for none."""
+    known = known or (*GROUPED, *_OF_SOME_REPORTS, *UNITS)
+    for count in range(min(len(words), _MOST_WORDS), 0, -1):
+        if meant_group(spelled(" ".join(words[:count])), known) in known:
+            return count
+    return 0
 
 
 def by_alphabet(name: str) -> tuple[bool, str, str]:
@@ -57,7 +77,7 @@ def parse_grouping(
     report knows. Raises BadValue."""
     known = (*GROUPED, *also, *UNITS)
     own = {field.name for field in grouped_own()}
-    names = [meant_group(name, (*known, *own)) for name in named_groups(words or [default])]
+    names = named_groups(words or [default], (*known, *own))
     for name in names:
         if name not in known and name not in own:
             field = OPPORTUNITY.field(name)

@@ -32,6 +32,8 @@ class Filters:
     interest_type: Words = None
     close: str | None = None
     created: str | None = None
+    valid: str | None = None
+    due: str | None = None
     search: str | None = None
     where: Words = None
 

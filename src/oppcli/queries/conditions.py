@@ -1,5 +1,6 @@
 """One condition of `--where` as SQL."""
 
+from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 
@@ -14,7 +15,44 @@ from oppcli.queries.where import Where, bounds, holds, lapsed_sql
 from oppcli.store import Store
 from oppcli.views import stored
 
+# Comparisons that most people mean the records without a value by, too.
+_LEAVING_OUT = {"last_activity": (Op.LT, Op.LE), "next_activity": (Op.GT, Op.GE)}
 _BINARY = {Op.GT: ">", Op.GE: ">=", Op.LT: "<", Op.LE: "<="}
+
+
+def add_conditions(
+    store: Store, where: Where, kind: Kind, conditions: Sequence[Condition], asking: Asking
+) -> None:
+    """Adds the conditions of `--where`, and notes how many records without a value fit all others.
+
+    Who asks which sales had no activity for 30 days means those that never had one, too.
+    """
+    for condition in conditions:
+        condition_sql(store, where, kind, condition, asking)
+    for condition in conditions:
+        if condition.op in _LEAVING_OUT.get(condition.field.name, ()):
+            _note_empty(store, where, kind, condition, conditions, asking)
+
+
+def _note_empty(
+    store: Store,
+    where: Where,
+    kind: Kind,
+    condition: Condition,
+    conditions: Sequence[Condition],
+    asking: Asking,
+) -> None:
+    """Notes how many records fit but for an empty field, and the condition that finds them."""
+    name = condition.field.name
+    at = len(where.conditions) - len(conditions) + list(conditions).index(condition)
+    is_empty = f"{_column(kind, condition, asking)} IS NULL"
+    others = Where([*where.conditions[:at], is_empty, *where.conditions[at + 1 :]], where.params)
+    ((count,),) = store.read(f"SELECT COUNT(*) FROM v_{kind.name}{others.sql}", where.params).rows
+    if count:
+        has, it = ("has", "it") if count == 1 else ("have", "them")
+        asking.note(f"{count:,} more {has} no {name}: --where {name}=none finds {it}")
+        if name == "last_activity":
+            asking.note("idle>30 counts from when a record was made, where nothing happened since")
 
 
 def condition_sql(

@@ -12,7 +12,7 @@ from oppcli.domain.wording import nearest, quoted
 from oppcli.errors import BadValue, NotFound
 from oppcli.queries.asked import Asking, Filters, Words
 from oppcli.queries.readable_days import check_days
-from oppcli.queries.where import Where, lapsed_sql, within_instants
+from oppcli.queries.where import Where, lapsed_sql
 from oppcli.store import Store
 
 if TYPE_CHECKING:
@@ -57,20 +57,20 @@ def compile_filters(
         words = getattr(filters, name)
         if words:
             where.any_of(f"name_key({name})", list(map(name_key, _split(words))))
-    if filters.close:
-        _closing(where, kind, filters.close, asking)
-    if filters.created:
-        within_instants(where, "created_at", asking.period(filters.created), asking.zone)
+    if filters.close or filters.created or filters.valid or filters.due:
+        from oppcli.queries.period_filters import within_periods
+
+        within_periods(where, kind, filters, asking)
     if filters.search:
         from oppcli.queries.search import search_sql
 
         search_sql(where, kind, filters.search)
     if asked:
-        from oppcli.queries.conditions import condition_sql
+        from oppcli.queries.conditions import add_conditions
 
         for condition in asked:
             _refuse_unknown(store, condition)
-            condition_sql(store, where, kind, condition, asking)
+        add_conditions(store, where, kind, asked, asking)
     check_days(store, kind, _days(kind, filters, asked), asking, tells=tells_damage)
     return where
 
@@ -79,6 +79,7 @@ def _days(kind: Kind, filters: Filters, asked: Sequence["Condition"]) -> list[st
     """The days that records are picked by."""
     days = [each for each in kind.fields if each.type is FieldType.DATE]
     named = {each.field.name for each in asked} | ({"closed_on"} if filters.close else set())
+    named |= {"valid_until"} if filters.valid else set()
     return [each.name for each in days if each.name in named]
 
 
@@ -372,22 +373,3 @@ def _party_ref(store: Store, kind: str, word: str) -> Ref | None:
     if ref is None or store.read(f"SELECT 1 FROM {kind} WHERE id = :id", {"id": ref.number}).rows:
         return ref
     return None if store.read(exact, {"name": word.strip()}).rows else ref
-
-
-def _closing(where: Where, kind: Kind, text: str, asking: Asking) -> None:
-    """Open records by the day they are expected to close, closed ones by the day they did."""
-    has_closed_on = kind.field("closed_on") is not None
-    if text.strip().lower() in ("none", "no date"):
-        where.add("est_close_date IS NULL")
-        if has_closed_on:
-            where.add("closed_on IS NULL")
-        return
-    period = asking.period(text)
-    begin, end = where.bind(period.start.isoformat()), where.bind(period.end.isoformat())
-    if not has_closed_on:
-        where.add(f"est_close_date BETWEEN {begin} AND {end}")
-    elif text.strip().lower() == "overdue":
-        where.add(f"is_open = 1 AND est_close_date BETWEEN {begin} AND {end}")
-    else:
-        day = "CASE WHEN is_open = 1 THEN est_close_date ELSE closed_on END"
-        where.add(f"{day} BETWEEN {begin} AND {end}")

@@ -34,6 +34,9 @@ def expression(name: str, asking: Asking) -> str:
         return _days_since("created_at", asking)
     if name == "days_in_stage":
         return _days_since("stage_since", asking)
+    if name == "idle":
+        days = local_day_number("touched_at", asking.zone, asking.today.year)
+        return f"({asking.today.toordinal()} - {days})"
     if name == "next_activity":
         begins = local_day_number("x.starts_at", asking.zone, asking.today.year)
         due = day_number("x.due_date")

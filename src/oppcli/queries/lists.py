@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from oppcli.domain.field import BUSINESS_KIND, CLOSED
+from oppcli.domain.field import BUSINESS_KIND, CLOSED, IDLE
 from oppcli.domain.fields import ACTIVITY, DEAL, LEAD, OPPORTUNITY, Field, FieldType, Kind
 from oppcli.domain.names import spelled
 from oppcli.errors import BadValue
@@ -21,10 +21,7 @@ if TYPE_CHECKING:
 
 # What a list of opportunities can work out beside the stored fields.
 _WORKED_OUT = {
-    "idle": (
-        Field("idle", FieldType.INTEGER, "days since the last change or activity", settable=False),
-        "touched_at",
-    ),
+    IDLE.name: (IDLE, "touched_at"),
     "weighted": (
         Field("weighted", FieldType.MONEY, "est_revenue × probability", settable=False),
         "weighted_minor",

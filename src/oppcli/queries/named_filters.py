@@ -1,4 +1,4 @@
-"""Finds what a word may filter reports by: users, teams, businesses and what is below, brands."""
+"""Finds what a word may filter by: users, teams, businesses and what is below, brands, stages."""
 
 from dataclasses import dataclass
 
@@ -12,6 +12,7 @@ _KNOWN = (
     " UNION SELECT kind, name, name FROM unit WHERE kind IN ('business', 'facility', 'operation')"
     " UNION SELECT 'brand', brand, brand FROM opportunity WHERE brand IS NOT NULL"
     " UNION SELECT 'brand', brand, brand FROM catalogue"
+    " UNION SELECT 'stage', key, key FROM stage UNION SELECT 'stage', key, title FROM stage"
 )
 
 

@@ -12,7 +12,7 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS.only(ACCOUNT), LISTS, AS_OF, titled="Accounts")
+@command(app, FILTERS.only(ACCOUNT), LISTS, AS_OF, titled="Accounts", lists="account")
 def list_(ctx: Context, filters: Filters) -> None:
     """List accounts.
 

@@ -12,12 +12,13 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS.only(ACTIVITY), LISTS, AS_OF, titled="Activities")
+@command(app, FILTERS.of_list(ACTIVITY), LISTS, AS_OF, titled="Activities", lists="activity")
 def list_(ctx: Context, filters: Filters) -> None:
     """List activities; open ones unless asked otherwise.
 
     Examples:
       oppcli activity list --owner @me --sort due_date
+      oppcli activity list --due "this week"
       oppcli activity list --status all --where "type=call completed_at='this week'"
     """
     show_list(ctx, ACTIVITY, filters, default_status=("open",))

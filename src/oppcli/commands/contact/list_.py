@@ -12,7 +12,7 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS.only(CONTACT), LISTS, AS_OF, titled="Contacts")
+@command(app, FILTERS.only(CONTACT), LISTS, AS_OF, titled="Contacts", lists="contact")
 def list_(ctx: Context, filters: Filters) -> None:
     """List contacts.
 

@@ -12,16 +12,20 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS.only(DEAL), LISTS, AS_OF, titled="Deals")
+@command(app, FILTERS.of_list(DEAL), LISTS, AS_OF, titled="Deals", lists="deal")
 def list_(ctx: Context, filters: Filters) -> None:
     """List deals; scenarios, offers and signed ones unless asked otherwise.
 
     An offer past its last day has lapsed: it is still offered, and counts. Tables show its status
-    as lapsed, csv and json as offered; both --status lapsed and --status offered find it.
+    as lapsed, csv and json as offered; both --status lapsed and --status offered find it. --valid
+    finds the offers whose last day is in a period: those that lapse from today on, and of a period
+    that is over those that lapsed in it.
 
     Examples:
       oppcli deal list --where opportunity=O12 --status all
       oppcli deal list --status lapsed
-      oppcli deal list --status offered --where 'valid_until<+2w' --sort valid_until
+      oppcli deal list --valid "next 2 weeks" --sort valid_until
+      oppcli deal list lapsing this month
     """
-    show_list(ctx, DEAL, filters, default_status=("scenario", "offered", "signed"))
+    usual = ("offered",) if filters.valid else ("scenario", "offered", "signed")
+    show_list(ctx, DEAL, filters, default_status=usual)

@@ -12,7 +12,7 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS.only(DEVICE), LISTS, AS_OF, titled="Devices")
+@command(app, FILTERS.only(DEVICE), LISTS, AS_OF, titled="Devices", lists="device")
 def list_(ctx: Context, filters: Filters) -> None:
     """List devices; available and reserved ones unless asked otherwise.
 

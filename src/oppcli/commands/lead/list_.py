@@ -12,12 +12,13 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS.only(LEAD), LISTS, AS_OF, titled="Leads")
+@command(app, FILTERS.only(LEAD), LISTS, AS_OF, titled="Leads", lists="lead")
 def list_(ctx: Context, filters: Filters) -> None:
     """List leads; open ones unless asked otherwise.
 
     Examples:
       oppcli lead list --owner @me
+      oppcli lead list leif this week
       oppcli lead list --status all --created "last week" -o csv
     """
     show_list(ctx, LEAD, filters, default_status=("new", "contacted"))

@@ -13,7 +13,7 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS, AS_OF, titled="Opportunities")
+@command(app, FILTERS, LISTS, AS_OF, titled="Opportunities", lists="opportunity")
 def list_(ctx: Context, filters: Filters) -> None:
     """List opportunities; open ones unless asked otherwise.
 

@@ -14,7 +14,7 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS.only(LEAD), LISTS, AS_OF)
+@command(app, FILTERS.only(LEAD), LISTS, AS_OF, bare_day="period")
 def response(
     ctx: Context,
     filters: Filters,

@@ -1,5 +1,7 @@
 """oppcli report stale"""
 
+from typing import Annotated
+
 import typer
 
 from oppcli.commands.decorator import command
@@ -11,20 +13,32 @@ app = typer.Typer(add_completion=False)
 
 
 @command(app, FILTERS, LISTS, AS_OF, titled="Stale opportunities", bare_day="as_of")
-def stale(ctx: Context, filters: Filters) -> None:
+def stale(
+    ctx: Context,
+    filters: Filters,
+    days: Annotated[
+        str | None,
+        typer.Option(
+            help="Idle for more than so many days, whatever the stage allows.", metavar="N"
+        ),
+    ] = None,
+) -> None:
     """List the open opportunities without recent activity or change.
 
     Stale = no activity and no change for more days than the stage allows (its stale_after_days),
     counted to today. The longest idle come first. A stage with stale_after = "p90" in its process
     allows the days by which nine in ten have left it, once 20 have. `opp list --where stale` finds
-    the same.
+    the same, and `opp list --where 'idle>30'` what --days 30 does.
 
     Examples:
       oppcli report stale
       oppcli report stale --owner @me --stage quotation
+      oppcli report stale leif --days 30
     """
+    from oppcli.domain.numbers import read_whole
     from oppcli.output.report_tables import stale_table
     from oppcli.queries.reports.idle import idle
 
-    found = idle(ctx.store, filters, ctx.asking, titles=ctx.out.is_for_people)
+    most = None if days is None else read_whole(days, "a whole number of days", "--days 30")
+    found = idle(ctx.store, filters, ctx.asking, titles=ctx.out.is_for_people, most=most)
     ctx.out.table(stale_table(found))

@@ -10,7 +10,9 @@ from oppcli.queries.asked import Filters
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS.without("owner"), LISTS, AS_OF, titled="My opportunities")
+@command(
+    app, FILTERS.without("owner"), LISTS, AS_OF, titled="My opportunities", lists="opportunity"
+)
 def mine(ctx: Context, filters: Filters) -> None:
     """List your open opportunities.
 

@@ -18,7 +18,7 @@ Busy = tuple[tuple[str, ...], int, int, int]
 
 def activity_groups(words: Sequence[str] | None) -> tuple[str, ...]:
     """The groups of `--by owner,type`; both of these unless told. Raises BadValue."""
-    names = named_groups(words or ("owner", "type"))
+    names = named_groups(words or ("owner", "type"), GROUPS)
     for name in names:
         if name not in GROUPS:
             raise BadValue(f"activities are not grouped by '{name}'.", f"--by {either(GROUPS)}")

@@ -28,8 +28,7 @@ _FIRST = f"""(SELECT MIN(a.at) FROM (
 
 def group_named(words: Sequence[str] | None, known: tuple[str, ...]) -> str:
     """The one group of `--by`, the first of `known` unless told. Raises BadValue."""
-    named = named_groups(words or known[:1])
-    names = ["lead_source" if name == "source" else name for name in named]
+    names = named_groups(words or known[:1], known)
     if len(names) > 1 or names[0] not in known:
         raise BadValue(f"this is not grouped by '{', '.join(names)}'.", f"--by {either(known)}")
     return names[0]

@@ -5,9 +5,11 @@ from collections.abc import Mapping
 from datetime import date
 
 from oppcli.domain.dashboard import Candidate
+from oppcli.domain.field import IDLE
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.filters import compile_filters
+from oppcli.queries.history_fields import expression
 from oppcli.queries.local_days import LocalDays
 from oppcli.queries.stage_days import allowed_by_data, allowed_sql, stale_sql
 from oppcli.queries.where import Where
@@ -18,11 +20,23 @@ _SQL = """SELECT t.ref, t.topic, COALESCE(t.account, t.contact, '') AS account, 
        t.stage, t.stage_title, t.est_revenue_minor, t.currency, t.est_close_date, t.touched_at"""
 
 
-def idle(store: Store, filters: Filters, asking: Asking, *, titles: bool = True) -> list[Candidate]:
+def idle(
+    store: Store,
+    filters: Filters,
+    asking: Asking,
+    *,
+    titles: bool = True,
+    most: int | None = None,
+) -> list[Candidate]:
     """The stale ones, the longest idle first.
 
     `days` counts from the day of the last change or activity; `moves` is what the stage allows.
+    With `most` it is those that are idle for more than so many days, whatever the stage allows.
     """
+    if most is not None:
+        where = compile_filters(store, OPPORTUNITY, filters, asking)
+        where.add(f"t.is_open = 1 AND {expression(IDLE.name, asking)} > {where.bind(most)}")
+        return _read(store, where, asking, {}, titles)
     by_data = allowed_by_data(store, asking)
     return _read(store, _is_stale(store, filters, asking, by_data), asking, by_data, titles)
 
