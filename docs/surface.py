@@ -90,6 +90,7 @@ report leaderboard
 report leaderboard --by manager
 report slips
 report slips --by manager
+report leads
 report response
 report showroom
 pipeline --compare yesterday

@@ -83,6 +83,7 @@ READS = {
     ("report", "activity"): ("--by", "type"),
     ("report", "leaderboard"): ("--by", "team"),
     ("report", "slips"): ("--by", "owner"),
+    ("report", "leads"): ("--by", "rating"),
     ("report", "response"): ("--by", "owner"),
     ("report", "showroom"): ("--by", "model"),
     ("org", "list"): ("user",),

@@ -109,6 +109,7 @@ LOOKS = (
     ("report", "activity", "--by", "type"),
     ("report", "leaderboard", "--by", "team"),
     ("report", "slips", "--by", "owner", "-o", "json"),
+    ("report", "leads", "--period", "this year", "-o", "json"),
     ("report", "response", "--period", "this year", "-o", "json"),
     ("report", "showroom", "--period", "this year", "-o", "json"),
     ("review", "-o", "json"),

@@ -1,4 +1,6 @@
-"""`report response` and `report showroom`."""
+"""`report leads`, `report response` and `report showroom`."""
+
+from collections import Counter
 
 import pytest
 
@@ -106,3 +108,82 @@ def test_each_is_in_exactly_one_place(cli, drives):
     for row in cli("report", "showroom", "--by", "brand", "-o", "json").json:
         parts = (row["held"], row["missed"], row["canceled"], row["ahead"])
         assert row["planned"] == sum(parts)
+
+
+@pytest.fixture
+def converted(cli):
+    """Leads of jana and leif: qualified after 2 and 5 days, one won for 40,000, one for 900 USD
+    without a rate, one lost; disqualified, open, and one qualified without an opportunity."""
+
+    def type_(*words, day):
+        ran = cli(*words, env={"OPPCLI_TODAY": day})
+        assert ran.code == 0, ran.err
+
+    type_("org", "add", "user", "leif", day="2026-10-01")
+    for number, (owner, source) in enumerate(
+        [("jana", "web"), ("jana", "Web"), ("leif", "fair"), ("leif", "web"), ("leif", "fair"),
+         ("jana", "fair")], 1,
+    ):  # fmt: skip
+        words = ("--company", f"Firm {number}", "--source", source, "--owner", owner)
+        type_("lead", "new", f"Lead {number}", *words, day=f"2026-11-0{number}")
+    type_("lead", "new", "Old", "--company", "Old", "--owner", "leif", day="2026-09-01")
+    type_("lead", "qualify", "1", "--revenue", "40k", day="2026-11-03")
+    type_("lead", "qualify", "2", "--revenue", "900", "--currency", "USD", day="2026-11-07")
+    type_("lead", "qualify", "3", day="2026-11-10")
+    type_("lead", "disqualify", "4", "--reason", "canceled", day="2026-11-10")
+    type_("lead", "qualify", "6", "--no-opportunity", day="2026-11-10")
+    type_("won", "1", "--skip-stages", day="2026-11-20")
+    type_("won", "2", "--skip-stages", day="2026-11-20")
+    type_("lost", "3", "price", day="2026-11-20")
+
+
+def test_leads_by_owner_say_what_became_of_them(cli, converted):
+    rows = cli("report", "leads", "-o", "json").json
+    own = {(row["owner"], row["currency"]): row for row in rows}
+    jana, leif, apart = own["jana", "EUR"], own["leif", "EUR"], own["jana", "USD"]
+    figures = ("leads", "open", "qualified", "disqualified", "conversion", "median_days")
+    assert [jana[name] for name in figures] == [3, 0, 3, 0, 100, 4]
+    assert [leif[name] for name in figures] == [3, 1, 1, 1, 50, 7]
+    assert (jana["won_count"], jana["won"]) == (1, 40000)
+    assert (apart["leads"], apart["won_count"], apart["won"]) == (0, 1, 900)
+    assert (leif["won_count"], leif["won"]) == (0, 0)
+    assert (leif["conversion_from"], leif["conversion_to"]) == (9.5, 90.5)
+    assert "no rate for USD" in cli("report", "leads").err
+
+
+def test_leads_of_a_past_day_and_of_a_period(cli, converted):
+    (jana, leif) = cli("report", "leads", "--as-of", "2026-11-05", "-o", "json").json
+    assert (jana["leads"], jana["open"], jana["qualified"], jana["won_count"]) == (2, 1, 1, 0)
+    assert (leif["leads"], leif["open"]) == (3, 3)
+    (old,) = cli("report", "leads", "last", "quarter", "-o", "json").json
+    assert (old["owner"], old["leads"]) == ("leif", 1)
+    assert cli("report", "leads", "leif", "last", "quarter").out.count("leif") == 1
+    assert "Leads then" in cli("report", "leads", "--compare", "last quarter", "-o", "plain").out
+
+
+@pytest.mark.parametrize("by", ["owner", "source", "rating", "month", "owner,lead source"])
+def test_the_leads_of_a_group_are_those_that_the_list_has(cli, converted, by):
+    names = [
+        {"source": "lead_source", "lead source": "lead_source"}.get(n, n) for n in by.split(",")
+    ]
+    fields = [name for name in names if name != "month"]
+    listed = cli("lead", "list", "--status", "all", "--created", "this quarter", "-o", "json",
+                 "--fields", ",".join(["ref", "status", "created_at", *fields])).json  # fmt: skip
+    counts = Counter()
+    for row in listed:
+        key = [row["created_at"][:7] if n == "month" else (row[n] or "").lower() for n in names]
+        counts[(*key, row["status"])] += 1
+    told = cli("report", "leads", "--by", by, "-o", "json").json
+    for row in (row for row in told if row["leads"]):
+        key = tuple((row[name] or "").lower() for name in names)
+        assert row["qualified"] == counts.pop((*key, "qualified"), 0)
+        assert row["disqualified"] == counts.pop((*key, "disqualified"), 0)
+        assert row["open"] == counts.pop((*key, "new"), 0) + counts.pop((*key, "contacted"), 0)
+    assert not +counts
+
+
+def test_leads_are_not_grouped_by_what_they_do_not_have(cli, converted):
+    ran = cli("report", "leads", "by", "stage")
+    assert ran.code == 5
+    assert "leads are not grouped by 'stage'" in ran.err
+    assert "try: oppcli report leads\n" in cli("who", "converts", "leads", "best").err

@@ -168,6 +168,7 @@ COMMANDS: Menu = {
             stale="List the open opportunities without recent activity or change.",
             activity="Show what was done, is open and is overdue, by seller and type.",
             leaderboard="Rank sellers by what they won.",
+            leads="Show what became of leads: qualified, how soon, and won.",
             response="Show how quickly leads are contacted first.",
             showroom="Show test drives planned, held and missed, and what was won after.",
             slips="Show how often closes were pushed, and how many of these sales were won.",

@@ -172,6 +172,7 @@ THINGS = {
     "report stale": "stale stuck rotting idle aging",
     "report activity": "productivity",
     "report leaderboard": "leaderboard ranking rank top",
+    "report leads": "converts",
     "report response": "response",
     "report showroom": "showroom",
     "report slips": "slips slippage",
@@ -195,6 +196,7 @@ THINGS_OF = {
     "report": {
         "slips": "slip slipped pushed",
         "winloss": "won lost wins losses reasons lossreasons closed",
+        "leads": "lead converted qualified",
         "response": "lead-response response-time response-times first-contact contacted",
         "showroom": "testdrives test-drives test_drives drives visits",
         "stages": "stage days durations stage-days time",

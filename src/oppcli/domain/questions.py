@@ -14,6 +14,7 @@ _FIGURES = {"slipped": "slipped", "slipping": "slipped", "pushed": "pushed", "po
 _FIGURES |= {"moved": "moved", "delayed": "pushed", "slip": "slipped"}
 _CHANGED = frozenset(("changed", "change", "changes", "happened", "new", "different"))
 _STALE = frozenset(("stale", "stuck", "rotting", "idle"))
+_CONVERT = frozenset(("convert", "converts", "conversion", "qualifies"))
 _OFFERS = frozenset(("offers", "quotes", "quotations", "proposals"))
 _LAPSE = frozenset(("lapse", "lapsing", "lapses", "expire", "expiring", "expires", "end", "ending"))
 _WON = frozenset(("win", "won", "sales", "revenue", "sold", "wins", "lost", "loss", "losses"))
@@ -40,6 +41,8 @@ def question(words: Sequence[str]) -> str:
     is_rate = first == "win" and rest[:1] in (["rate"], ["rates"], ["ratio"])
     if is_rate or (first in _WON and "by" in rest):
         return f"report winloss{_groups_and_time(rest, has_groups=True)}"
+    if is_asked and (first in _CONVERT or (first == "lead" and "".join(rest[:1]) in _CONVERT)):
+        return "report leads"
     if first in _OFFERS and rest[:1] and rest[0] in _LAPSE:
         when = [word for word in rest[1:] if word not in (*_WHEN, "the")]
         count = leading(when)

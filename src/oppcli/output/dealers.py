@@ -1,11 +1,20 @@
-"""The dealers' reports as tables."""
+"""The reports of leads and of test drives as tables."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
+from oppcli.domain.converting_leads import Leads
 from oppcli.domain.dealers import Drives, Response
 from oppcli.domain.fields import FieldType
 from oppcli.domain.tally import is_small
-from oppcli.output.sales_tables import win_rate_cells, win_rate_columns
+from oppcli.output.sales_tables import (
+    CURRENCY,
+    amounts_column,
+    by_currency,
+    days_column,
+    group_columns,
+    win_rate_cells,
+    win_rate_columns,
+)
 from oppcli.output.table import Column, Table
 
 _WHOLE = FieldType.INTEGER
@@ -49,6 +58,44 @@ def _spoken(minutes: int) -> str:
     if days:
         return f"{days}d {left}h" if left else f"{days}d"
     return f"{hours}h {rest}m" if hours else f"{rest}m"
+
+
+def leads_table(found: Mapping[tuple[tuple[str, ...], str], Leads], by: Sequence[str]) -> Table:
+    """A row per group and currency: what became of the leads, and what was won."""
+    columns = (
+        *group_columns(by),
+        CURRENCY,
+        Column("leads", _WHOLE),
+        Column("open", _WHOLE, yields=3),
+        Column("qualified", _WHOLE),
+        Column("disqualified", _WHOLE, yields=4),
+        Column("conversion", FieldType.PERCENT, star="few"),
+        Column("few", _WHOLE, carried=True),
+        Column("conversion_from", FieldType.PERCENT, title="From", yields=5),
+        Column("conversion_to", FieldType.PERCENT, title="To", yields=5),
+        days_column("median_days", title="Median", yields=2),
+        Column("won_count", _WHOLE, title="Won n", yields=1),
+        amounts_column("won"),
+    )
+    rows = [
+        (*(group or None for group in groups), *_leads_cells(code, of))
+        for (groups, code), of in found.items()
+    ]
+    sums: dict[str, Leads] = {}
+    for (_, code), of in found.items():
+        sums[code] = sums.get(code, Leads()) + of
+    label = ("Total", *("" for _ in by[1:]))
+    totals = [(*label, *_leads_cells(code, of)) for code, of in sums.items()]
+    empty = "no leads were created in that period"
+    return by_currency(Table(columns, rows, totals=totals if len(rows) > 1 else [], empty=empty))
+
+
+def _leads_cells(code: str, of: Leads) -> tuple[object, ...]:
+    return (
+        *(code, of.leads, of.open, of.qualified, of.disqualified),
+        *(of.conversion, int(is_small(of.decided)), *(of.interval or (None, None))),
+        *(of.median_days, of.won_count, of.won),
+    )
 
 
 def showroom_table(found: Mapping[str, Drives], by: str) -> Table:
