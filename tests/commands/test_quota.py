@@ -260,3 +260,44 @@ def test_a_manager_is_a_filter_of_everybody_below(cli, people):
         3,
         "error: there is no user called 'bosse'. Did you mean boss?",
     )
+
+
+def test_what_a_quota_overlaps_is_said_with_what_counts_now(cli, house, typed):
+    typed(*(["quota", "set", "leif", f"2027-0{month}", "280k"] for month in (1, 2, 3)))
+    ran = cli("quota", "set", "leif", "2027q1", "400k")
+    assert ran.out == "leif 2027 Q1 quota 400,000 EUR\n"
+    assert ran.err == (
+        "leif has quotas for Jan 2027, Feb 2027, Mar 2027, too: 2027 Q1 counts 400,000 EUR"
+        " instead of 840,000 EUR; a shorter period counts its own\n"
+        "to see them: oppcli quota list --owner leif\n"
+    )
+    (quarter,) = forecast(cli, "--by", "quarter", "--period", "2027q1")
+    assert quarter["quota"] == "400000.00"
+    ran = cli("quota", "set", "leif", "2027-01", "300k")
+    assert "a quota for 2027 Q1, too: 2027 Q1 still counts 400,000 EUR;" in ran.err
+    ran = cli("quota", "set", "leif", "2027q1", "0", "--dry-run")
+    assert "2027 Q1 counts 860,000 EUR instead of 400,000 EUR" in ran.err
+    assert cli("quota", "set", "leif", "2028", "4m").err == ""
+    assert cli("quota", "set", "jana", "2027q1", "1m").err == ""
+
+
+def test_quotas_are_listed_by_holder_and_period(cli, house, typed):
+    typed(
+        ["org", "add", "team", "Sales", "--members", "leif"],
+        ["quota", "set", "leif", "2026-11", "50k"],
+        ["quota", "set", "leif", "2027q1", "60k"],
+        ["quota", "set", "@me", "2026q4", "70k"],
+        ["quota", "set", "Sales", "2026q4", "80k"],
+        ["quota", "set", "North", "2026q4", "90k"],
+    )
+
+    def amounts(*words):
+        return {row["amount"] // 1000 for row in cli("quota", "list", *words, "-o", "json").json}
+
+    assert amounts("--owner", "leif") == amounts("leif") == {50, 60}
+    assert amounts("leif", "next", "quarter") == amounts("--period", "2027") == {60}
+    assert amounts("--team", "Sales") == amounts("Sales") == {50, 60, 80}
+    assert amounts("North") == {90}
+    assert amounts("--owner", "@me") == {70}
+    ran = cli("quota", "list", "--owner", "lief")
+    assert (ran.code, ran.err.rpartition("try: ")[2]) == (3, "--owner leif\n")

@@ -196,6 +196,10 @@ class _Filtering(Family):
                 kept[place] = _where(_WHERE_EXAMPLES[kind.name])
         return replace(self, options=tuple(kept))
 
+    def picking(self, *names: str) -> Self:
+        """Only those of the options."""
+        return replace(self, options=tuple(each for each in self.options if each.name in names))
+
     def of_list(self, kind: Kind) -> Self:
         """Those of the list of a kind: it has the period of its days, too, where edits have a day
         of that name."""

@@ -5,7 +5,7 @@ not shown by month. Of overlapping quotas of one holder the longest in the span 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -45,6 +45,7 @@ class QuotaSet:
 
     quota: Quota
     was: Money | None
+    held: tuple[Quota, ...] = ()  # of the same holder, this one among them
 
     @property
     def changed(self) -> list[tuple[str, Decimal, Decimal]]:
@@ -68,6 +69,46 @@ def within(quotas: Iterable[Quota], span: Period) -> list[Quota]:
         if not any(_overlap(quota, longer) for longer in kept):
             kept.append(quota)
     return kept
+
+
+@dataclass(frozen=True, slots=True)
+class Overlap:
+    """The quotas of one holder that share days with one that was set, and what counts of all of
+    them, before and now, in the longest of their spans."""
+
+    others: tuple[Quota, ...]
+    longest: Quota
+    before: dict[str, int]
+    now: dict[str, int]
+
+
+def overlap(done: QuotaSet) -> Overlap | None:
+    """What a quota that was set overlaps; None where it stands alone.
+
+    Of overlapping quotas the longest counts in a span that holds them all, the shorter ones only in
+    spans that do not hold it.
+    """
+    others = tuple(
+        each
+        for each in done.held
+        if each.amount and _overlap(each, done.quota) and _days_of(each) != _days_of(done.quota)
+    )
+    if not others:
+        return None
+    longest = max((*others, done.quota), key=lambda each: (each.end - each.start, each.amount))
+    span = Period(longest.start, longest.end, "", "")
+    was = replace(done.quota, amount=done.was.minor if done.was else 0)
+    was = replace(was, currency=done.was.currency) if done.was else was
+    return Overlap(
+        others,
+        longest,
+        by_currency(within((*others, was), span)),
+        by_currency(within((*others, done.quota), span)),
+    )
+
+
+def _days_of(quota: Quota) -> tuple[date, date]:
+    return quota.start, quota.end
 
 
 def of_group(quotas: Iterable[Quota], group: str, name: str) -> list[Quota]:

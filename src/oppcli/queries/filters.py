@@ -182,7 +182,7 @@ def _named(
             places.append(" AND ".join(f"{part} = {where.bind(each)}" for part, each in place))
             continue
         if not found.found and word != ME:
-            raise _nobody(name, word, found.near)
+            raise nobody(name, word, found.near)
         wanted += [each for _, each in found.found] or [asking.me]
     if not places:
         where.any_of(name, wanted)
@@ -207,7 +207,7 @@ def _placed(store: Store, name: str, word: str, columns: set[str]) -> list[tuple
     return found if number is None or units[number].kind in columns else []
 
 
-def _nobody(name: str, word: str, near: Sequence[str]) -> NotFound:
+def nobody(name: str, word: str, near: Sequence[str]) -> NotFound:
     """What is said of a word that names nothing for the option `name`."""
     what = _WHAT.get(name, name)
     if name == "owner" and word.lower() == "me":
@@ -245,7 +245,7 @@ def team_names(store: Store, words: Sequence[str]) -> list[str]:
     for word in _split(words):
         found = match(word, known)
         if not found.found:
-            raise _nobody("team", word, found.near)
+            raise nobody("team", word, found.near)
         teams += [name for _, name in found.found]
     return teams
 
@@ -267,7 +267,7 @@ def managed_names(store: Store, words: Sequence[str], asking: Asking) -> list[st
     for word in _split(words):
         fits = named(word, known, asking)
         if not fits.found and word != ME:
-            raise _nobody("manager", word, fits.near)
+            raise nobody("manager", word, fits.near)
         waiting = [name for _, name in fits.found] or [asking.me]
         while waiting:
             name = waiting.pop()

@@ -11,7 +11,7 @@ from oppcli.domain.quotas import HOLDERS, Quota, by_currency, holders, of_all, o
 from oppcli.domain.rollup import TOTAL, Key, rolled
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter
-from oppcli.queries.filters import managed_names, named, team_names
+from oppcli.queries.filters import ME, managed_names, named, nobody, team_names
 from oppcli.store import Store
 
 _SQL = """SELECT who, kind, starts, ends, amount_minor, currency, parent
@@ -110,6 +110,18 @@ def read_quotas(store: Store) -> list[Quota]:
     ]
 
 
+def quotas_of(store: Store, filters: Filters, asking: Asking, period: Period | None) -> list[Quota]:
+    """The quotas that a filter by holder keeps, and that have days in the period."""
+    found = read_quotas(store)
+    for each in fields(filters):
+        if getattr(filters, each.name):
+            kept = _holders(store, each.name, filters, asking)
+            found = [quota for quota in found if (quota.kind, quota.who) in kept]
+    if period is None:
+        return found
+    return [quota for quota in found if quota.start <= period.end and period.start <= quota.end]
+
+
 def _converted(quota: Quota, converter: Converter | None) -> Quota:
     """The quota in the base currency; as it is where no rate is known."""
     amount = None if converter is None else converter.in_base(quota.amount, quota.currency)
@@ -130,11 +142,12 @@ def _holders(store: Store, name: str, filters: Filters, asking: Asking) -> set[t
     if name == "manager":
         return {("user", who) for who in managed_names(store, words, asking)}
     known = store.read(_OWNERS if name == "owner" else _BUSINESSES).rows
-    wanted = {
-        who
-        for word in (part.strip() for each in words for part in each.split(","))
-        for _, who in named(word, known, asking).found
-    }
+    wanted = set()
+    for word in (part.strip() for each in words for part in each.split(",")):
+        found = named(word, known, asking)
+        if not found.found and word != ME:
+            raise nobody(name, word, found.near)
+        wanted |= {who for _, who in found.found}
     return {(kind, who) for kind in HOLDERS[name] for who in wanted}
 
 

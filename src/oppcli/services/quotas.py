@@ -1,5 +1,6 @@
 """Sets what a user, a team, a business or everybody is to win in a period."""
 
+from dataclasses import replace
 from datetime import date
 from typing import NamedTuple
 
@@ -16,6 +17,8 @@ from oppcli.transaction import Transaction
 _MOST_DAYS = 366 * 5
 _HOLDERS = """SELECT id, kind, name FROM owner
  UNION ALL SELECT id, kind, name FROM unit WHERE kind = 'business'"""
+_HELD = """SELECT who, kind, starts, ends, amount_minor, currency FROM v_quota
+  WHERE who = :who AND kind = :kind ORDER BY starts, ends"""
 _KINDS = ("user", "team", "business")
 
 
@@ -30,7 +33,17 @@ def set_quota(work: Work, who: str, period: Period, amount: str) -> QuotaSet:
         raise BadValue(f"a quota is for five years at most, not for {period.label}.", "2026q4")
     with work.transaction() as tx:
         money = parse_amount(amount, currency=Known(tx).base or work.base or work.currency)
-        return put(tx, work, who, period.start, period.end, money)
+        done = put(tx, work, who, period.start, period.end, money)
+        return replace(done, held=_held(tx, done.quota))
+
+
+def _held(tx: Transaction, quota: Quota) -> tuple[Quota, ...]:
+    """All quotas of the holder of one."""
+    wanted = {"who": quota.who, "kind": quota.kind}
+    return tuple(
+        Quota(who, kind, date.fromisoformat(starts), date.fromisoformat(ends), *rest)
+        for who, kind, starts, ends, *rest in tx.read(_HELD, wanted).rows
+    )
 
 
 def put(tx: Transaction, work: Work, who: str, starts: date, ends: date, money: Money) -> QuotaSet:

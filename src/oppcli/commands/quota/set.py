@@ -36,14 +36,15 @@ def set_(
     """Set the quota of a user, a team, a business or everybody for a period.
 
     A quota counts in every report that holds its whole period, and is never split: that of a
-    quarter is not shown by month. If a user and a business share a name, write business:NAME.
+    quarter is not shown by month. Of quotas that overlap the longest counts, where the report holds
+    it: what overlaps is said. If a user and a business share a name, write business:NAME.
 
     Examples:
       oppcli quota set all 2026q4 950k
       oppcli quota set @me nov 300k
     """
     from oppcli.domain.results import Stated
-    from oppcli.output.quotas import quota_set, quota_table
+    from oppcli.output.quotas import overlap_notes, quota_set, quota_table
     from oppcli.services import quotas
 
     done = quotas.set_quota(ctx.work, who, ctx.asking.period(period), amount)
@@ -52,3 +53,5 @@ def set_(
         lambda: [quota_set(done, ctx.fiscal_year_start)],
         lambda: quota_table([done.quota], ctx.fiscal_year_start),
     )
+    for note in overlap_notes(done, ctx.fiscal_year_start):
+        ctx.out.note(note)
