@@ -301,3 +301,13 @@ def test_quotas_are_listed_by_holder_and_period(cli, house, typed):
     assert amounts("--owner", "@me") == {70}
     ran = cli("quota", "list", "--owner", "lief")
     assert (ran.code, ran.err.rpartition("try: ")[2]) == (3, "--owner leif\n")
+
+
+def test_a_group_without_quotas_has_a_line_below_in_the_place_of_columns(cli, house, typed):
+    typed(["quota", "set", "all", "2026q4", "160k"])
+    ran = cli("forecast", "--by", "brand", "-o", "plain")
+    assert "Quota" not in ran.out
+    assert "the quota is" not in cli("forecast", "-o", "plain").err
+    assert "Quota" in cli("forecast", "-o", "plain").out
+    assert "the quota of all is 160,000 EUR, 50 % of it won; there is none by brand" in ran.err
+    assert "quota" in forecast(cli, "--by", "brand")[0]

@@ -183,3 +183,20 @@ def test_a_report_that_cannot_be_asked_is_refused(cli, quarter, words):
     ran = cli(*words)
     assert ran.code in (3, 5)
     assert ran.out == ""
+
+
+def test_people_read_reasons_as_words_and_no_rate_that_the_reason_decides(cli, typed):
+    typed(
+        ["opp", "new", "Van", "--revenue", "10k"],
+        ["opp", "new", "Bus", "--revenue", "20k"],
+        ["won", "1", "--skip-stages"],
+        ["lost", "2", "no_budget"],
+    )
+    ran = cli("report", "winloss", "by", "reason", "-o", "plain")
+    assert "no budget" in ran.out
+    assert "*" not in ran.out.splitlines()[1] + ran.out.splitlines()[2]
+    assert "50 %*" in ran.out.splitlines()[-1]
+    rows = cli("report", "winloss", "by", "reason", "-o", "json").json
+    assert {row["lost_reason"]: row["win_rate"] for row in rows} == {"no_budget": 0, None: 100}
+    stages = cli("report", "stages", "-o", "plain").out
+    assert stages.startswith("Stays of all time until Mon 23 Nov (today)\n")

@@ -64,10 +64,11 @@ def dashboard(
         show_report(ctx, compare, period, lambda at, span: _breakdown(at, filters, span, by))
         return
     board, apart = _board(ctx, filters, period, by)
-    _show(ctx, board)
+    has_stars = _show(ctx, board)
     for note in apart:
         ctx.out.note(note)
-    for note in few_notes(line.tally.decided for line in (*board.totals, *board.lines)):
+    samples = (line.tally.decided for line in (*board.totals, *board.lines))
+    for note in few_notes(samples) if has_stars else ():
         ctx.out.note(note)
     for note in no_quota_notes(board.withheld):
         ctx.out.note(note)
@@ -107,8 +108,9 @@ def _breakdown(ctx: Context, filters: Filters, period: str, by: list[str] | None
     return table, apart
 
 
-def _show(ctx: Context, board: Dashboard) -> None:
-    """All of the dashboard, or the break-down alone where its columns or rows were picked."""
+def _show(ctx: Context, board: Dashboard) -> bool:
+    """All of the dashboard, or the break-down alone where its columns or rows were picked. Gives
+    whether it may have rates with a star."""
     from oppcli.output.dashboard import dashboard_lines, dashboard_table
     from oppcli.output.dashboard_parts import dashboard_blocks, dashboard_rows, dashboard_tables
     from oppcli.queries.grouped import stage_titles
@@ -120,11 +122,14 @@ def _show(ctx: Context, board: Dashboard) -> None:
     elif out.is_page:
         out.draw(*dashboard_blocks(board, titles, ctx.today))
     elif out.is_plain_screen or out.is_default_format:
-        out.lines(dashboard_lines(board, stage_titles(ctx.store), out.style))
+        lines = dashboard_lines(board, stage_titles(ctx.store), out.style)
+        out.lines(lines)
+        return any("%*" in part.text for line in lines for part in line)
     elif out.is_for_people:
         out.tables(dashboard_tables(board, titles, ctx.today))
     else:
         out.table(dashboard_rows(board))
+    return True
 
 
 def _explain(ctx: Context, filters: Filters, text: str, period: str) -> None:

@@ -1,8 +1,10 @@
 """The reports as tables."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 
 from oppcli.domain.dashboard import Candidate
+from oppcli.domain.dates import short_day
 from oppcli.domain.fields import FieldType
 from oppcli.domain.funnel import FunnelLine
 from oppcli.domain.leaderboard import Ranked
@@ -112,7 +114,9 @@ def stage_days_table(lines: Sequence[StageDays], titles: Titles) -> Table:
     return Table(columns, rows, bar="average", empty="no stage was left in that period")
 
 
-def stage_survival_table(lines: Sequence[tuple[str, LifeTable]], titles: Titles) -> Table:
+def stage_survival_table(
+    lines: Sequence[tuple[str, LifeTable]], titles: Titles, today: date, present: date
+) -> Table:
     """A row per stage: by which day half, and nine in ten, have left it."""
     columns = (
         Column("stage"),
@@ -127,7 +131,8 @@ def stage_survival_table(lines: Sequence[tuple[str, LifeTable]], titles: Titles)
         still = (table.at_risk[0] if table.at_risk else 0) - left
         days = (table.median(), table.age_when(0.9))
         rows.append((titles.get(stage, stage), left, still, *days))
-    return Table(columns, rows, empty="no opportunities")
+    title = f"Stays of all time until {short_day(today, present)}"
+    return Table(columns, rows, title=title, empty="no opportunities")
 
 
 def winloss_table(
@@ -137,7 +142,10 @@ def winloss_table(
     titles: Titles,
     for_people: bool = False,
 ) -> Table:
-    """A row per group and currency: won, lost and canceled apart, and both win rates."""
+    """A row per group and currency: won, lost and canceled apart, and both win rates.
+
+    Where the groups decide what was won, people see the rates of all rows together alone.
+    """
     columns = (
         *line_columns(names),
         CURRENCY,
@@ -152,6 +160,8 @@ def winloss_table(
         Column("few", FieldType.INTEGER, carried=True),
     )
     rows = [_winloss_row(line, line_values(names, line, titles, for_people)) for line in lines]
+    if for_people and decides_the_outcome(names):
+        rows = [(*row[:-3], None, None, 0) for row in rows]
     label = total_label(names)
     shown = {line.currency for line in lines}
     whole = [line for line in together if line.currency in shown]
@@ -159,6 +169,11 @@ def winloss_table(
     return by_currency(
         Table(columns, rows, totals=totals, empty="nothing was closed in that period")
     )
+
+
+def decides_the_outcome(names: Iterable[str]) -> bool:
+    """Whether all records of such a group were won, or all lost, so that no rate says anything."""
+    return not {"lost_reason", "status"}.isdisjoint(names)
 
 
 def _winloss_row(line: Tallied, groups: Sequence[str | None]) -> tuple[object, ...]:

@@ -10,10 +10,16 @@ from oppcli.domain.forecast import MEASURES, Cell, Forecast, Line
 from oppcli.domain.grouping import NO_DATE, Grouping
 from oppcli.domain.money import Money
 from oppcli.domain.periods import parse_period
-from oppcli.domain.quotas import attainment, coverage, gap
+from oppcli.domain.quotas import HOLDERS, attainment, coverage, gap
 from oppcli.domain.rollup import TOTAL, Rolled
 from oppcli.domain.tally import Tallied, Tally
-from oppcli.output.sales_tables import CURRENCY, by_currency, days_column, group_values
+from oppcli.output.sales_tables import (
+    CURRENCY,
+    by_currency,
+    days_column,
+    group_values,
+    spoken_values,
+)
 from oppcli.output.table import Column, Table
 
 # On a narrow screen the highest goes first; won, commit, weighted and attained stay.
@@ -95,7 +101,8 @@ def forecast_table(
     programs, whatever it is grouped by.
     """
     grouping, lines = forecast.grouping, forecast.lines
-    has_quotas = bool(forecast.quotas) or any(line.quota for line in lines)
+    has_quotas = any(line.quota for line in lines)
+    has_quotas = has_quotas or (bool(forecast.quotas) and not _lacks_quotas(forecast))
     columns = (
         *columns_of_groups(grouping),
         CURRENCY,
@@ -138,7 +145,8 @@ def forecast_table(
         for currency in dict.fromkeys(line.currency for line in lines):
             whole = forecast.totals.get(currency, Cell())
             quota = forecast.quotas.get(currency)
-            whose = "" if _adds_up(lines, currency, quota) else forecast.quota_of
+            is_told = not has_quotas or _adds_up(lines, currency, quota)
+            whose = "" if is_told else forecast.quota_of
             totals.append((*total_label(grouping, whose), currency, *_figures(whole, quota)))
     of_close = " of close" if grouping.unit else ""
     table = Table(
@@ -163,12 +171,36 @@ def _adds_up(lines: Sequence[Line], currency: str, quota: int | None) -> bool:
 
 def forecast_notes(forecast: Forecast) -> list[str]:
     """Why no quota is shown; what is overdue within the forecast, and how to list it."""
-    notes = no_quota_notes(forecast.withheld)
+    notes = [*no_quota_notes(forecast.withheld), *_quota_of_none(forecast)]
     if not forecast.overdue:
         return notes
     count = sum(each.count for each in forecast.overdue)
     amounts = " + ".join(str(Money(each.amount, each.currency)) for each in forecast.overdue)
     return [*notes, f"{count} overdue, {amounts}: oppcli opp list --close overdue"]
+
+
+def _lacks_quotas(forecast: Forecast) -> bool:
+    """Whether no row can have the quota that all of them have: there are none of facilities."""
+    grouping = forecast.grouping
+    has_none = any(name not in HOLDERS for name in grouping.fields)
+    return bool(forecast.quotas) and grouping.unit is None and has_none
+
+
+def _quota_of_none(forecast: Forecast) -> list[str]:
+    """What the quota of all rows is, where none of them can have one."""
+    if not _lacks_quotas(forecast):
+        return []
+    whose = f" of {forecast.quota_of}" if forecast.quota_of else ""
+    return [
+        f"the quota{whose} is {Money(owed, code)}, {_attained(forecast, code, owed)} of it won;"
+        f" there is none by {forecast.grouping.spoken}"
+        for code, owed in forecast.quotas.items()
+    ]
+
+
+def _attained(forecast: Forecast, code: str, owed: int) -> str:
+    share = attainment(forecast.totals.get(code, Cell()).won, owed)
+    return "0 %" if share is None else f"{round(share)} %"
 
 
 def no_quota_notes(withheld: Sequence[str]) -> list[str]:
@@ -224,6 +256,7 @@ def cells_of_groups(
     """The groups of a line as `spans` and `titles` call them; people see how deep in its tree a
     node is."""
     cells = group_values(grouping.names, [spans.get(value, value) for value in line.groups], titles)
+    cells = spoken_values(grouping.names, cells) if for_people else cells
     if not grouping.tree:
         return cells
     at = grouping.names.index(grouping.tree)

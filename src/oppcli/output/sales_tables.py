@@ -7,11 +7,14 @@ from fractions import Fraction
 
 from oppcli.domain.fields import OPPORTUNITY, FieldType
 from oppcli.domain.grouping import Grouping
+from oppcli.domain.names import spoken
 from oppcli.domain.tally import FEW, Decided, Tallied, is_small
 from oppcli.domain.wording import counted
 from oppcli.output.table import Column, Table
 
 CURRENCY = Column("currency", FieldType.CURRENCY, hidden=True)  # of the amounts of a row
+# Groups whose values are words of closed sets, or of a process.
+_OF_WORDS = ("lost_reason", "business_kind", "forecast_category", "status")
 _FEW_NOTE = f"* a rate of fewer than {FEW}: one more sale would change it visibly"
 
 
@@ -30,6 +33,14 @@ def group_values(
     )
 
 
+def spoken_values(names: Sequence[str], cells: tuple[str | None, ...]) -> tuple[str | None, ...]:
+    """The values of the groups as people read them: `no longer interested`."""
+    return tuple(
+        value and (spoken(value) if name in _OF_WORDS else value)
+        for name, value in zip(names, cells, strict=True)
+    )
+
+
 def line_columns(names: Sequence[str]) -> tuple[Column, ...]:
     """A column per group, and one for own or total where one of them rolls up a tree."""
     columns = group_columns(names)
@@ -41,6 +52,7 @@ def line_values(
 ) -> tuple[str | None, ...]:
     """The values of `line_columns`; people see how deep in its tree a node is."""
     cells = group_values(names, line.groups, titles)
+    cells = spoken_values(names, cells) if for_people else cells
     tree = Grouping(tuple(names)).tree
     if not tree:
         return cells

@@ -40,4 +40,4 @@ def stages(ctx: Context, filters: Filters) -> None:
         from oppcli.output.drawings import stage_bands
 
         ctx.out.draw(*stage_bands(lines, titles))
-    ctx.out.table(stage_survival_table(lines, titles))
+    ctx.out.table(stage_survival_table(lines, titles, ctx.today, ctx.present))

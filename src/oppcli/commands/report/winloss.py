@@ -25,7 +25,7 @@ def winloss(
     Win rate = won ÷ (won + lost), by count and by value: what was won for, and the estimate of
     what was lost; no rate by value where the amounts of one side are all zero or missing. Canceled
     is shown apart and counts in neither. Amounts are in the base currency. By reason, the row
-    without a reason holds what was won.
+    without a reason holds what was won, and tables show no rate but that of the total.
 
     Examples:
       oppcli report winloss
@@ -39,7 +39,7 @@ def winloss(
 def _told(ctx: Context, filters: Filters, period: str, by: list[str] | None) -> Told:
     """The table, and what is said below it."""
     from oppcli.commands.report.showing import closed_sales, told_sales
-    from oppcli.output.report_tables import winloss_table
+    from oppcli.output.report_tables import decides_the_outcome, winloss_table
 
     found = closed_sales(
         ctx, filters, period, by, default="lost_reason", also=("lost_reason", "competitor")
@@ -50,9 +50,10 @@ def _told(ctx: Context, filters: Filters, period: str, by: list[str] | None) -> 
         from oppcli.output.drawings import won_and_lost
 
         ctx.out.draw(*won_and_lost(closed, table, found.names))
+    with_rates = found.together if decides_the_outcome(found.names) else closed
     return told_sales(
         found,
         table,
-        closed,
+        with_rates,
         lambda of: (of.decided + of.canceled_count, of.won + of.lost + of.canceled),
     )
