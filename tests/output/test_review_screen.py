@@ -148,7 +148,7 @@ def test_the_screen_says_what_happened_to_each(screen, week):
     shown = "\n".join(screen(100, "review", "--owner", "jana"))
     assert "commit slipped · pushed 30 Nov → 15 Jan 2027 · no next step" in shown
     assert "commit slipped · lost 19 Nov: price · to Rival" in shown
-    assert "commit 200,000 EUR → 0 EUR (−200,000: O1 −100,000, O2 −100,000)" in shown
+    assert "commit 200,000 EUR → 0 EUR (−200,000: moved out −100,000, lost −100,000; O1" in shown
     assert "no next step" in shown
     assert "leif" not in shown
 

@@ -113,7 +113,7 @@ def _told(
         from oppcli.output.drawings import forecast_drawings
 
         ctx.out.draw(*forecast_drawings(result, table))
-    notes = forecast_notes(result)
+    notes = forecast_notes(result, for_people=for_people)
     if converter:
         worth = [(code, cell.count, cell.whole) for code, cell in result.totals.items()]
         apart = [cell for code, cell in result.totals.items() if code != converter.base]

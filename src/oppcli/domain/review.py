@@ -3,7 +3,7 @@
 Figures are of records: each has a name, and every record that is in it counts once.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -122,10 +122,12 @@ class Noted:
 
 @dataclass(frozen=True, slots=True)
 class Delta:
-    """By how much an opportunity changed the commit of the period."""
+    """By how much an opportunity changed the commit of the period, and how: won, lost, canceled,
+    moved out, came in, or changed in its amount."""
 
     ref: str
     worth: Money
+    how: str
 
 
 @dataclass(slots=True)
@@ -191,7 +193,7 @@ def reviewed(
             block = blocks.setdefault(was.owner, Block(was.owner))
             block.of_then += [(name, was) for name in figures]
     for block in blocks.values():
-        block.deltas = list(_deltas(block))
+        block.deltas = list(_deltas(block, after))
     return [blocks[name] for name in sorted(blocks, key=lambda name: (name.casefold(), name))]
 
 
@@ -242,13 +244,20 @@ def _has_slipped(now: Seen, then: Seen | None, changed: Changed) -> bool:
     return changed.pushed is not None or not now.is_open or now.category != COMMIT
 
 
-def _deltas(block: Block) -> Iterator[Delta]:
+def _deltas(block: Block, after: Mapping[int, Seen]) -> Iterator[Delta]:
     """What changed the commit of the period, the largest first; won ones left it, too."""
-    sums: dict[tuple[str, str], int] = {}
+    sums: dict[tuple[int, str], int] = {}
     for figure, sign in (("commit", 1), ("commit_before", -1)):
         for each in block.members(figure):
-            key = (each.ref, each.amount.currency)
+            key = (each.number, each.amount.currency)
             sums[key] = sums.get(key, 0) + sign * each.amount.minor
-    changed = [(ref, code, minor) for (ref, code), minor in sums.items() if minor]
-    for ref, code, minor in sorted(changed, key=lambda one: (-abs(one[2]), len(one[0]), one[0])):
-        yield Delta(ref, Money(minor, code))
+    before = {each.number for each in block.members("commit_before")}
+    now = {each.number for each in block.members("commit")}
+    changed = [(number, code, minor) for (number, code), minor in sums.items() if minor]
+    for number, code, minor in sorted(changed, key=lambda one: (-abs(one[2]), one[0])):
+        if number in now:
+            how = "changed" if number in before else "came in"
+        else:
+            seen = after.get(number)
+            how = seen.status if seen is not None and not seen.is_open else "moved out"
+        yield Delta(f"O{number}", Money(minor, code), how)

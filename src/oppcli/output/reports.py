@@ -169,9 +169,11 @@ def _adds_up(lines: Sequence[Line], currency: str, quota: int | None) -> bool:
     return sum(owed) == (quota or 0)
 
 
-def forecast_notes(forecast: Forecast) -> list[str]:
+def forecast_notes(forecast: Forecast, *, for_people: bool) -> list[str]:
     """Why no quota is shown; what is overdue within the forecast, and how to list it."""
-    notes = [*no_quota_notes(forecast.withheld), *_quota_of_none(forecast)]
+    notes = no_quota_notes(forecast.withheld)
+    if for_people:
+        notes += _quota_of_none(forecast)
     if not forecast.overdue:
         return notes
     count = sum(each.count for each in forecast.overdue)

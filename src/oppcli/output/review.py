@@ -7,7 +7,7 @@ from datetime import date
 from oppcli.domain.calendar import plain_date, plain_day
 from oppcli.domain.fields import FieldType
 from oppcli.domain.money import Money
-from oppcli.domain.review import FIGURES, WORDS_OF_FIGURES, Block, Noted, Review
+from oppcli.domain.review import FIGURES, WORDS_OF_FIGURES, Block, Delta, Noted, Review
 from oppcli.output.sales_tables import CURRENCY
 from oppcli.output.screen_text import (
     Line,
@@ -260,7 +260,7 @@ def _notes(each: Noted, style: Style) -> list[str]:
 
 
 def _forecast(review: Review, block: Block) -> str:
-    """`forecast 2026 Q4: commit 412,000 → 300,000 EUR (−112,000: O240)`."""
+    """`forecast 2026 Q4: commit 412,000 → 300,000 EUR (−112,000 won: O240 −112,000)`."""
     was, now = block.worth("commit_before"), block.worth("commit")
     parts = []
     for code in sorted({*was, *now}) or [review.base]:
@@ -270,9 +270,19 @@ def _forecast(review: Review, block: Block) -> str:
         if of:
             named = ", ".join(f"{each.ref} {_signed(each.worth.minor, code)}" for each in of[:3])
             more = f", {len(of) - 3} more" if len(of) > 3 else ""
-            said += f" ({_signed(after - before, code)}: {named}{more})"
+            said += f" ({_signed(after - before, code)}{_ways(of, code)} {named}{more})"
         parts.append(said)
     return f"forecast {review.period.label}: {' · '.join(parts)}"
+
+
+def _ways(deltas: Sequence[Delta], code: str) -> str:
+    """` won:` where all of the change was won; `: won −90,000, moved out −20,000;` of several."""
+    sums: dict[str, int] = {}
+    for each in deltas:
+        sums[each.how] = sums.get(each.how, 0) + each.worth.minor
+    if len(sums) == 1:
+        return f" {next(iter(sums))}:"
+    return ": " + ", ".join(f"{how} {_signed(sum_, code)}" for how, sum_ in sums.items()) + ";"
 
 
 def _signed(minor: int, currency: str) -> str:

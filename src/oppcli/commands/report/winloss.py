@@ -50,7 +50,8 @@ def _told(ctx: Context, filters: Filters, period: str, by: list[str] | None) -> 
         from oppcli.output.drawings import won_and_lost
 
         ctx.out.draw(*won_and_lost(closed, table, found.names))
-    with_rates = found.together if decides_the_outcome(found.names) else closed
+    has_none = ctx.out.is_for_people and decides_the_outcome(found.names)
+    with_rates = found.together if has_none else closed
     return told_sales(
         found,
         table,
