@@ -152,7 +152,7 @@ def test_a_report_takes_its_period_and_group_without_dashes(cli, sale, line, sam
 
 
 def test_what_is_no_period_is_a_name(cli, sale):
-    assert "brand called 'leif'.\n  try: oppcli org list" in cli("forecast", "of", "leif").err
+    assert "stage called 'leif'.\n  try: oppcli org list" in cli("forecast", "of", "leif").err
 
 
 @pytest.mark.parametrize(

@@ -77,10 +77,11 @@ def command_near(
         meant = _filled(f"{noun} {word} …".lstrip(), rest)
     if meant is None:
         above = [] if noun else [name for name, entry in menu.items() if word in _verbs(entry)]
+        is_slip = any(distance(word, name) == 1 for name in menu)
         begun = [name for name in menu if name.startswith(word) and len(word) >= _BEGUN]
         if len(above) == 1:
             near = f"{above[0]} {word}"
-        elif len(begun) == 1 and begun[0] in READS:
+        elif len(begun) == 1 and begun[0] in READS and not is_slip:
             near = begun[0]
         else:
             others = (name for name in other_names if len(name) > _SHORT_NAME)

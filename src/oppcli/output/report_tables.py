@@ -146,6 +146,7 @@ def winloss_table(
 
     Where the groups decide what was won, people see the rates of all rows together alone.
     """
+    is_decided = decides_the_outcome(names)
     columns = (
         *line_columns(names),
         CURRENCY,
@@ -155,12 +156,12 @@ def winloss_table(
         amounts_column("lost"),
         Column("canceled_count", FieldType.INTEGER, title="Canceled n", yields=3),
         amounts_column("canceled", yields=4),
-        Column("win_rate", FieldType.PERCENT, star="few"),
+        Column("win_rate", FieldType.PERCENT, star="few", yields=2 if is_decided else 0),
         Column("value_rate", FieldType.PERCENT, title="By value", star="few", yields=1),
         Column("few", FieldType.INTEGER, carried=True),
     )
     rows = [_winloss_row(line, line_values(names, line, titles, for_people)) for line in lines]
-    if for_people and decides_the_outcome(names):
+    if for_people and is_decided:
         rows = [(*row[:-3], None, None, 0) for row in rows]
     label = total_label(names)
     shown = {line.currency for line in lines}
