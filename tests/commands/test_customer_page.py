@@ -6,9 +6,10 @@ import pytest
 
 
 @pytest.fixture
-def berg(typed, environ):
+def berg(typed, environ, monkeypatch):
     """O1 of Berg AG, in which Karin Berg decides; O2 of Anna Frei, who calls by telephone."""
     environ["COLUMNS"] = "100"
+    monkeypatch.setenv("COLUMNS", "100")
     typed(
         ["opp", "new", "3 vans", "--account", "Berg AG", "--create", "--revenue", "90k"],
         ["opp", "people", "add", "1", "Karin Berg", "decision_maker", "--create"],
