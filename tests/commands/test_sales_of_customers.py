@@ -121,8 +121,8 @@ def test_what_is_logged_for_a_customer_by_name_is_about_the_one_sale(cli, typed,
     assert ran.code == 0
     assert f"· {sale[:2]} {name}" in ran.out
     assert ran.err == (
-        f"{sale} is the one open opportunity of {name}: oppcli edit {refs} regarding={ref} moves"
-        f" {these} to {name} alone; next time type {ref} instead of the name.\n"
+        f"{sale} is the one open opportunity of {name}; {ref} means {name} alone."
+        f" To move {these}: oppcli edit {refs} regarding={ref}\n"
     )
     assert f"{sale[:2]} → {ref}" in typed(["edit", *refs.split(), f"regarding={ref}"])
 
@@ -137,7 +137,7 @@ def test_by_ref_it_stays_with_the_customer(cli, typed, sales):
     ran = cli("call", "P1", "has", "seen", "it")
     assert "A1 call logged: has seen it · P1 Sara Lindqvist" in ran.out
     assert ran.err == (
-        "Sara Lindqvist has one open sale, O4: oppcli edit A1 regarding=O4 moves this there.\n"
+        "Sara Lindqvist has one open sale, O4. To move this there: oppcli edit A1 regarding=O4\n"
     )
     assert "P1 → O4" in typed(["edit", "A1", "regarding=O4"])
 
@@ -146,7 +146,7 @@ def test_with_several_sales_a_script_leaves_it_with_the_customer(cli, sales):
     ran = cli("call", "skane", "hello")
     assert "A1 call logged: hello · C2 Skane Akeri" in ran.out
     assert ran.err == (
-        "Skane Akeri has 2 open sales, O2, O3: oppcli edit A1 regarding=O2 moves this to O2.\n"
+        "Skane Akeri has 2 open sales, O2, O3. To move this to O2: oppcli edit A1 regarding=O2\n"
     )
 
 
@@ -157,7 +157,7 @@ def test_with_several_sales_a_terminal_asks_which(at_terminal, sales, answer, ab
     shown = at_terminal("call", "skane", "hello", answers=f"{answer}\n")
     assert "3  C2  Skane Akeri alone" in shown
     assert f"A1 call logged: hello · {about}" in shown
-    assert "moves this" not in shown
+    assert "To move" not in shown
 
 
 def test_with_no_answer_nothing_is_logged(cli, at_terminal, sales):
@@ -170,7 +170,7 @@ def test_whoever_has_a_part_in_one_sale_only_is_spoken_to_about_it(cli, typed, s
     typed(["opp", "people", "add", "1", "Karin Berg", "decision_maker", "--create"])
     ran = cli("call", "karin", "says", "yes")
     assert "A1 call logged: says yes · O1 Norrbygg AB" in ran.out
-    assert ran.err.startswith("O1 3 vans is the one open opportunity with Karin Berg: ")
+    assert ran.err.startswith("O1 3 vans is the one open opportunity with Karin Berg; P2 means ")
     typed(["opp", "people", "add", "2", "Karin Berg", "decision_maker"])
     assert "call logged: says yes · P2" in cli("call", "karin", "says", "yes").out
     typed(["opp", "new", "Own car", "--contact", "P2"])
@@ -196,14 +196,15 @@ def test_rows_of_activities_stay_with_the_customer(cli, typed, sales):
 def test_of_a_dry_run_only_the_sale_is_said(cli, sales):
     ran = cli("call", "sara", "hello", "--dry-run")
     assert ran.err == (
-        "Nothing was saved (dry run).\nO4 Pickup is the one open opportunity of Sara Lindqvist.\n"
+        "Nothing was saved (dry run).\nO4 Pickup is the one open opportunity of Sara Lindqvist;"
+        " P1 means Sara Lindqvist alone.\n"
     )
 
 
 def test_what_comes_next_says_it_as_well(cli, typed, sales):
     typed(["task", "C1", "call back"])
     ran = cli(*["done", "1", "ok", "--next", "write", "tomorrow"])
-    assert "oppcli edit A1 A2 regarding=O1 moves these there." in ran.err
+    assert "To move these there: oppcli edit A1 A2 regarding=O1\n" in ran.err
 
 
 @pytest.mark.parametrize("line", ["call 1 hello", "call leer hello", "call C3 hello"])

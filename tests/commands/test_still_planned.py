@@ -20,7 +20,8 @@ def sale(typed):
 def test_a_sale_that_ends_says_what_stays_planned(typed, sale, line):
     assert typed(line.split()).splitlines()[1:] == [
         "  2 activities stay planned: A1, A2, the first for Fri 27 Nov (4d) 16:00;"
-        " oppcli activity cancel A1 A2 cancels them, oppcli snooze A1 A2 1w puts them off"
+        " to cancel them: oppcli activity cancel A1 A2",
+        "  to put them off: oppcli snooze A1 A2 1w",
     ]
     assert typed(["activity", "list", "--fields", "ref,status"]).splitlines()[1:] == [
         "A1\topen",
@@ -36,10 +37,10 @@ def test_what_it_proposes_works(typed, sale):
 
 def test_one_activity_is_said_alone(typed, sale):
     typed(["done", "A1", "ok"])
-    assert (
-        "  A2 stays planned; oppcli activity cancel A2 cancels it, oppcli snooze A2 1w puts it off"
-        in typed(["lost", "1", "price"]).splitlines()
-    )
+    assert typed(["lost", "1", "price"]).splitlines()[1:] == [
+        "  A2 stays planned; to cancel it: oppcli activity cancel A2",
+        "  to put it off: oppcli snooze A2 1w",
+    ]
 
 
 def test_nothing_is_said_where_nothing_is_planned(typed, sale):
@@ -51,14 +52,14 @@ def test_many_are_named_by_a_filter(typed, sale):
     typed(*(["task", "1", f"step {number}"] for number in range(9)))
     said = typed(["lost", "1", "price"])
     assert "11 activities stay planned: A1, A2, A3, A4, A5, A6, A7, A8, A9 …, the first" in said
-    assert said.rstrip().endswith("oppcli activity cancel --where regarding=O1 cancels them")
+    assert said.rstrip().endswith("to cancel them: oppcli activity cancel --where regarding=O1")
     typed(["activity", "cancel", "--where", "regarding=O1", "--yes"])
     assert typed(["activity", "list", "-q"]) == ""
 
 
 def test_its_commands_have_the_name_that_was_typed(cli, sale):
     said = cli("lost", "1", "price", program="opp").out
-    assert "; opp activity cancel A1 A2 cancels them, opp snooze A1 A2 1w puts them off" in said
+    assert "to cancel them: opp activity cancel A1 A2\n  to put them off: opp snooze" in said
 
 
 def test_refs_and_json_say_nothing_more(cli, sale):
@@ -68,8 +69,7 @@ def test_refs_and_json_say_nothing_more(cli, sale):
 def test_a_lead_that_is_given_up_says_it_as_well(typed):
     typed(["lead", "new", "Van", "--last", "Berg"], ["call", "L1", "ask", "--due", "fri"])
     assert (
-        "  A1 stays planned for Fri 27 Nov (4d); oppcli activity cancel A1 cancels it,"
-        " oppcli snooze A1 1w puts it off"
+        "  A1 stays planned for Fri 27 Nov (4d); to cancel it: oppcli activity cancel A1"
     ) in typed(["lead", "disqualify", "1", "cannot contact"]).splitlines()
 
 
@@ -81,3 +81,13 @@ def test_reopening_says_that_the_competitor_stays(cli, typed, sale):
     assert "against    Scania" in cli("show", "1").out
     typed(["opp", "edit", "1", "competitor=none"], ["lost", "1", "price"])
     assert typed(["opp", "reopen", "1"]) == "O1 lost → open: Golf · 28,000 EUR\n"
+
+
+def test_on_a_narrow_terminal_its_commands_stand_whole(environ, at_terminal, sale):
+    environ["COLUMNS"] = "60"
+    lines = at_terminal("won", "1", "--skip-stages", answers="").splitlines()
+    assert lines[-3:] == [
+        "    Nov (4d) 16:00; to cancel them:",
+        "  oppcli activity cancel A1 A2",
+        "  to put them off: oppcli snooze A1 A2 1w",
+    ]

@@ -30,21 +30,14 @@ class About:
         these = "this" if " " not in refs else "these"
         name, sales = self.customer.name, self.customer.sales
         if self.sale is not None:
-            said = self.sale.the_one("open")
-            to, whither = self.customer.ref, f"to {name} alone"
-            once = f"; next time type {self.customer.ref} instead of the name"
+            said = f"{self.sale.the_one('open')}; {self.customer.ref} means {name} alone"
+            to, whither = self.customer.ref, ""
         else:
             count = "one open sale" if len(sales) == 1 else f"{len(sales)} open sales"
             said = f"{name} has {count}, {_refs(sales)}"
-            to, whither, once = (
-                sales[0].ref,
-                "there" if len(sales) == 1 else f"to {sales[0].ref}",
-                "",
-            )
-        if not ctx.work.keep:
-            ctx.out.note(f"{said}.")
-            return
-        ctx.out.note(f"{said}: oppcli edit {refs} regarding={to} moves {these} {whither}{once}.")
+            to, whither = sales[0].ref, " there" if len(sales) == 1 else f" to {sales[0].ref}"
+        move = f" To move {these}{whither}: oppcli edit {refs} regarding={to}"
+        ctx.out.note(f"{said}.{move if ctx.work.keep else ''}")
 
 
 _NAMED = 9  # refs of sales on a line

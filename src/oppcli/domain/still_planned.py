@@ -9,11 +9,14 @@ from oppcli.domain.refs import Ref
 _NAMED = 9  # refs in a sentence
 
 
-def still_planned(planned: Sequence[tuple[Ref, date | None, str]], about: Ref, today: date) -> str:
-    """The sentence about what stays planned of a record that has ended, each with its day and time,
+def still_planned(
+    planned: Sequence[tuple[Ref, date | None, str]], about: Ref, today: date
+) -> tuple[str, ...]:
+    """The notes about what stays planned of a record that has ended, each with its day and time,
     with the commands that cancel it and put it off.
 
-    `A4 stays planned for Tue 24 Nov (1d) 16:00: …`; of several, the first by day is said.
+    `A4 stays planned for Tue 24 Nov (1d) 16:00; to cancel it: …`; of several, the first by day is
+    said.
     """
     first = sorted(planned, key=lambda each: (each[1] is None, each[1], each[2], each[0].number))
     _, day, time = first[0]
@@ -26,5 +29,5 @@ def still_planned(planned: Sequence[tuple[Ref, date | None, str]], about: Ref, t
         listed = ", ".join(names[:_NAMED]) + (" …" if len(names) > _NAMED else "")
         begin = f", the first for {when}" if when else ""
         said, them = f"{len(names)} activities stay planned: {listed}{begin}", "them"
-    later = f", oppcli snooze {which} 1w puts {them} off" if len(names) <= _NAMED else ""
-    return f"{said}; oppcli activity cancel {which} cancels {them}{later}"
+    later = (f"to put {them} off: oppcli snooze {which} 1w",) if len(names) <= _NAMED else ()
+    return (f"{said}; to cancel {them}: oppcli activity cancel {which}", *later)

@@ -274,9 +274,8 @@ class Output:
         It is broken to the width of a terminal unless `unbroken`, for what people copy. Where it
         `is_hint`, its commands have the name of the program that was typed.
         """
-        text = self._called(text) if is_hint else text
         for line in on_screen(text, None if unbroken else self.style.width):
-            self._line(self.stdout, line)
+            self._line(self.stdout, self._called(line) if is_hint else line)
 
     def note(self, text: str, *, unbroken: bool = False) -> None:
         """Write one line on stderr, for people: a footer, a hint. Quiet keeps it back.

@@ -14,8 +14,8 @@ _OPEN = "SELECT id, due_date, starts_at FROM activity WHERE status = 'open' AND 
 def still_planned_about(
     tx: Transaction, work: Work, ref: Ref, lead: int | None = None
 ) -> tuple[str, ...]:
-    """What stays planned about a record, and about the `lead` that it came from: a sentence with
-    the commands that cancel it and put it off; none where nothing is planned."""
+    """What stays planned about a record, and about the `lead` that it came from: notes with the
+    commands that cancel it and put it off; none where nothing is planned."""
     rows = tx.read(
         _OPEN.format(about=f"{ref.kind}_id = :number OR lead_id = :lead"),
         {"number": ref.number, "lead": lead},
@@ -31,4 +31,4 @@ def still_planned_about(
         )
         for number, due, starts in rows
     ]
-    return (still_planned(planned, ref, work.today),) if planned else ()
+    return still_planned(planned, ref, work.today) if planned else ()
