@@ -109,6 +109,14 @@ class GateRefused(RuleRefused):
         self.fields = fields
 
 
+class StagesAhead(RuleRefused):
+    """A sale is to be won before its last stage; `stages` are the titles of those ahead."""
+
+    def __init__(self, stages: Sequence[str], message: str, hint: str) -> None:
+        super().__init__(message, hint)
+        self.stages = stages
+
+
 class ClosedRecord(RuleRefused):
     """The record is closed, so it is read-only until it is reopened."""
 

@@ -62,6 +62,15 @@ def test_advance_moves_nothing_without_an_answer(cli: Cli, at_terminal):
     assert "?" not in at_terminal(*words, "--no-input", answers="", code=4)
 
 
+def test_won_asks_whether_to_skip_the_stages_ahead(cli: Cli, at_terminal):
+    cli("opp", "new", "Fleet", "--revenue", "48k")
+    shown = at_terminal("won", "1", answers="n\n", code=4)
+    assert "Skip Quotation, Contract, Delivery? [y/N]" in shown
+    assert "oppcli won 1 --skip-stages" in shown
+    assert "O1 won: Fleet" in at_terminal("won", "1", answers="y\n")
+    assert json.loads(cli("opp", "show", "1", "-o", "json").out)[0]["status"] == "won"
+
+
 @pytest.mark.parametrize(
     "words", [["opp", "new"], ["lead", "qualify"], ["opp", "close"], ["call"], ["won"], ["snooze"]]
 )

@@ -1,11 +1,12 @@
-"""Closes opportunities for the commands that do, and asks at a terminal for a missing reason."""
+"""Closes opportunities for the commands that do, and asks at a terminal for what is missing: the
+reason of a loss, and whether stages are to be skipped."""
 
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from oppcli.context import Context
-from oppcli.errors import ReasonNeeded
+from oppcli.errors import ReasonNeeded, StagesAhead
 
 if TYPE_CHECKING:
     from oppcli.domain.refs import Ref
@@ -25,4 +26,9 @@ def close(ctx: Context, refs: "Sequence[Ref]", closing: "Closing") -> None:
             raise
         reason = " ".join(filter(None, [answer, closing.reason]))  # `to Initech` was typed
         done = service.close(ctx.work, refs, replace(closing, reason=reason))
+    except StagesAhead as ahead:
+        answer = ctx.ask(f"{ahead.message} Skip {', '.join(ahead.stages)}? [y/N]")
+        if (answer or "").lower() not in ("y", "yes"):
+            raise
+        done = service.close(ctx.work, refs, replace(closing, skip_stages=True))
     ctx.wrote(done, closed)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from oppcli.domain.process import Facts, Process, Requirement, Stage, missing
-from oppcli.errors import GateRefused, RuleRefused
+from oppcli.errors import GateRefused, StagesAhead
 
 
 def refused_at_gates(
@@ -49,7 +49,7 @@ def _check(refused: str, gate: Stage, facts: Facts, edit: str) -> None:
 
 
 def refuse_early_win(ref: str, process: Process, now: Stage, facts: Facts, again: str) -> None:
-    """Raises RuleRefused for a sale that is to be won before the last stage.
+    """Raises StagesAhead for a sale that is to be won before the last stage.
 
     It names what each gate on the way still asks for, and the command that fills it and goes to the
     last stage, or wins it with the command typed `again`. Does nothing in the last stage.
@@ -65,7 +65,8 @@ def refuse_early_win(ref: str, process: Process, now: Stage, facts: Facts, again
     ]
     told = f" Still missing: {'; '.join(gates)}." if gates else ""
     filling = _filling(missing(way, facts), " --set ")
-    raise RuleRefused(
+    raise StagesAhead(
+        ahead,
         f"{ref} is in {now.title}; {', '.join(ahead)} {'lies' if len(ahead) == 1 else 'lie'} ahead"
         f" before it can be won.{told}",
         f"oppcli opp advance {number} --to {way[-1].key}{filling}, or oppcli {again} --skip-stages",

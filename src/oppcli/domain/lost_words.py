@@ -26,6 +26,7 @@ _SAID_FOR = {
     "cannot_contact": "answer reached unreachable contact reach reply answered",
     "postponed": "postpone later delayed",
     "duplicate": "double twice",
+    "canceled": "spam fake bogus junk advertising test mistake duplicate cancelled",
 }
 _REASON_OF = {word: reason for reason, words in _SAID_FOR.items() for word in words.split()}
 # Words that change nothing of a reason beside them.

@@ -32,18 +32,19 @@ def won(
 ) -> None:
     """Close an opportunity as won.
 
+    Before the last stage a terminal asks whether to skip those ahead.
+
     Examples:
       oppcli won 12
       oppcli won 12 480k --on yesterday
     """
+    from oppcli.commands.ending import close
     from oppcli.commands.naming import first_named
-    from oppcli.output.sentences import closed
-    from oppcli.services.closing import Closing, close
+    from oppcli.services.closing import Closing
 
     found, said = first_named(
         ctx, [ref, *(amount or ())], "opportunity", state="open", has_text=False
     )
-
     closing = Closing(
         "won",
         note=note,
@@ -52,4 +53,4 @@ def won(
         skip_stages=skip_stages,
         names_winner=True,
     )
-    ctx.wrote(close(ctx.work, [found], closing), closed)
+    close(ctx, [found], closing)
