@@ -63,7 +63,7 @@ _LISTS = {
         _Of("opportunity", "close", {**_CLOSING, **_CREATED, "new": "created"}, "est_revenue"),
         _Of("lead", "created", {**_CLOSING, **_CREATED}, "est_value"),
         _Of("deal", "valid", _LAPSING, "amount"),
-        _Of("activity", "due", {"due": "due"}),
+        _Of("activity", "due", {"due": "due", "done": "done"}),
         _Of("device", amount="list_price"),
     )
 }

@@ -270,7 +270,7 @@ class LazyGroup(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         asked = self._meant(args[0]) if args else ""
-        if asked not in self.menu and self._means_list(ctx, args):
+        if self._means_list(ctx, args, is_verb=asked in self.menu):
             return "list", self.get_command(ctx, "list"), list(args)
         if asked and asked not in self.menu and not asked.startswith("-"):
             from oppcli.errors import WrongUsage
@@ -279,8 +279,9 @@ class LazyGroup(TyperGroup):
             raise WrongUsage(self._refusal(path, args), self._instead(path, args))
         return super().resolve_command(ctx, args)
 
-    def _means_list(self, ctx: Any, words: Sequence[str]) -> bool:
-        """Whether words behind the plural of a noun are those of its list: `deals next 2 weeks`.
+    def _means_list(self, ctx: Any, words: Sequence[str], *, is_verb: bool) -> bool:
+        """Whether words behind the plural of a noun are those of its list: `deals next 2 weeks`,
+        also where the first of them is a verb: `activities done this week`.
 
         A word that a command is proposed for, such as a verb misspelled, is none of the list's.
         """
@@ -290,7 +291,7 @@ class LazyGroup(TyperGroup):
         from oppcli.bare_words import begins
 
         path = ctx.command_path
-        return begins(words) or self._instead(path, words) == f"{path} --help"
+        return begins(words) or (not is_verb and self._instead(path, words) == f"{path} --help")
 
     def _refusal(self, path: str, words: Sequence[str]) -> str:
         """The sentence about words the first of which is no command."""

@@ -174,3 +174,20 @@ def test_nobody_is_asked_for_the_next_step_without_a_terminal(cli, typed, opp):
     typed(["activity", "plan", "O1", "call", "Ask"])
     ran = cli("activity", "done", "1", stdin="Send quote\nfri\n")
     assert (ran.code, ran.out, ran.err) == (0, "A1 done: Ask\n", "")
+
+
+def test_a_list_of_what_was_done_goes_by_the_day_it_was_done(cli, typed):
+    typed(
+        ["opp", "new", "Crane", "--account", "Acme", "--create"],
+        ["call", "1", "asked for a price", "--on", "last friday"],
+        ["visit", "1", "showed it", "--at", "2026-12-04 10:00"],
+        ["done", "A2"],
+        ["call", "1", "again", "--due", "fri"],
+    )
+    assert cli("activity", "list", "--done", "this week", "-q").out.split() == ["A2"]
+    assert cli("activities", "done", "last", "week", "-q").out.split() == ["A1"]
+    assert cli("activities", "done", "nov", "-q").out.split() == ["A1", "A2"]
+    # It stands at the day on which it was done, not at the one it was planned for.
+    (line,) = cli("activity", "list", "--done", "today", "-o", "plain").out.splitlines()[2:]
+    assert line.split()[:2] == ["A2", "today"]
+    assert cli("activity", "done", "1").code == 4  # still the verb

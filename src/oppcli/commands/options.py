@@ -201,9 +201,9 @@ class _Filtering(Family):
         return replace(self, options=tuple(each for each in self.options if each.name in names))
 
     def of_list(self, kind: Kind) -> Self:
-        """Those of the list of a kind: it has the period of its days, too, where edits have a day
+        """Those of the list of a kind: it has the periods of its days, too, where edits have a day
         of that name."""
-        return replace(self, options=(*self.only(kind).options, _PERIODS_OF_LISTS[kind.name]))
+        return replace(self, options=(*self.only(kind).options, *_PERIODS_OF_LISTS[kind.name]))
 
 
 def _period(name: str, help: str) -> inspect.Parameter:  # noqa: A002
@@ -212,8 +212,11 @@ def _period(name: str, help: str) -> inspect.Parameter:  # noqa: A002
 
 
 _PERIODS_OF_LISTS = {
-    "deal": _period("valid", "Offers whose last day is in: next 2 weeks …"),
-    "activity": _period("due", "Due in: this week, friday, overdue …"),
+    "deal": (_period("valid", "Offers whose last day is in: next 2 weeks …"),),
+    "activity": (
+        _period("due", "Due in: this week, friday, overdue …"),
+        _period("done", "Done in: this week, yesterday …"),
+    ),
 }
 FILTERS = _Filtering(
     (

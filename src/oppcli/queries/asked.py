@@ -34,6 +34,7 @@ class Filters:
     created: str | None = None
     valid: str | None = None
     due: str | None = None
+    done: str | None = None
     search: str | None = None
     where: Words = None
 

@@ -57,7 +57,7 @@ def compile_filters(
         words = getattr(filters, name)
         if words:
             where.any_of(f"name_key({name})", list(map(name_key, _split(words))))
-    if filters.close or filters.created or filters.valid or filters.due:
+    if filters.close or filters.created or filters.valid or filters.due or filters.done:
         from oppcli.queries.period_filters import within_periods
 
         within_periods(where, kind, filters, asking)

@@ -65,7 +65,7 @@ _OF_OTHERS = {
             Field(
                 "when",
                 FieldType.MOMENT,
-                "the day it is due and the time at which it begins",
+                "the day it is due and the time at which it begins; when it was done",
                 settable=False,
             ),
             "NULL",
@@ -238,9 +238,10 @@ def _by_moment(
     rows: list[tuple[Any, ...]], when: int | None, moments: "LocalMoments"
 ) -> list[tuple[Any, ...]]:
     """The rows by the day and the time that stand last in each, without these and with what they
-    say in the column `when`. On each day those with a time come first."""
+    say in the column `when`: of those that are done, when that was. On each day those with a time
+    come first."""
     timed = [
-        (moments[due, starts] if due or starts else moments[None, done], row)
+        (moments[None, done] if done else moments[due, starts], row)
         for row in rows
         for due, starts, done in (row[-3:],)
     ]

@@ -9,7 +9,8 @@ from oppcli.queries.where import Where, bounds, within_instants
 
 
 def within_periods(where: Where, kind: Kind, filters: Filters, asking: Asking) -> None:
-    """Adds the conditions of `--close`, `--created`, `--valid` and `--due`, where given."""
+    """Adds the conditions of `--close`, `--created`, `--valid`, `--due` and `--done`, where
+    given."""
     if filters.close:
         _closing(where, kind, filters.close, asking)
     if filters.created:
@@ -19,6 +20,9 @@ def within_periods(where: Where, kind: Kind, filters: Filters, asking: Asking) -
         _lapsing(where, filters.valid, asking, is_any=bool(filters.status))
     if filters.due:
         _due(where, filters.due, asking)
+    if filters.done:
+        done = asking.period(filters.done, Look.BACK)
+        within_instants(where, "completed_at", done, asking.zone)
 
 
 def _closing(where: Where, kind: Kind, text: str, asking: Asking) -> None:

@@ -14,11 +14,12 @@ app = typer.Typer(add_completion=False)
 
 @command(app, FILTERS.of_list(ACTIVITY), LISTS, AS_OF, titled="Activities", lists="activity")
 def list_(ctx: Context, filters: Filters) -> None:
-    """List activities; open ones unless asked otherwise.
+    """List activities; open ones unless asked otherwise, done ones with --done.
 
     Examples:
       oppcli activity list --owner @me --sort due_date
       oppcli activity list --due "this week"
+      oppcli activity list --done "this week" --owner @me
       oppcli activity list --status all --where "type=call completed_at='this week'"
     """
-    show_list(ctx, ACTIVITY, filters, default_status=("open",))
+    show_list(ctx, ACTIVITY, filters, default_status=("done",) if filters.done else ("open",))
