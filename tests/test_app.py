@@ -62,7 +62,7 @@ def test_an_unknown_option_proposes_a_near_one(cli):
         ("opp list --onwer jana", "--owner"),
         ("opp close 1 --cancelled", "--canceled"),
         ("report funnel --by owner", "oppcli report funnel --help"),
-        ("report stale --days 5", "oppcli report stale --help"),
+        ("report stages --days 5", "oppcli report stages --help"),
         ("opp list -x", "oppcli opp list --help"),
         ("--colour never", "--color"),
     ):

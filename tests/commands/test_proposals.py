@@ -458,6 +458,6 @@ def test_every_command_of_a_hint_has_the_name_that_was_typed(cli):
 def test_the_hint_names_the_part_of_the_deal_that_makes_the_sum(cli):
     cli("opp", "new", "Fleet")
     cli("deal", "new", "1", "Two", "--price", "48k", "--offered")
-    for typed, part in (("trade_in=1k", "trade_in=12k"), ("revenue=1k", "price=48k")):
+    for typed, part in (("trade_in=1k", "trade_in=1000.00"), ("revenue=1k", "price=1000.00")):
         assert f"  try: oppcli deal edit D1 {part}\n" in cli("opp", "edit", "1", typed).err
-    assert cli("deal", "edit", "D1", "trade_in=12k").code == 0
+    assert cli("deal", "edit", "D1", "trade_in=1000.00").code == 0

@@ -90,7 +90,9 @@ def edit(draft: Draft, ref: str, fields: Record) -> None:
     record = open_one(draft, ref)
     before = dict(record)
     deals = [deal for _, deal in draft.of("D") if deal["_of"] == ref]
-    if any(name in TOLD for name in fields) and any(deal["status"] in _LIVE for deal in deals):
+    others = [name for name in TOLD if name in fields and fields[name] != record.get(name)]
+    told = others or ("currency" in fields and any(name in TOLD for name in fields))
+    if told and any(deal["status"] in _LIVE for deal in deals):
         raise Refused(4, "the deals tell that")
     if "currency" in fields:
         if deals:

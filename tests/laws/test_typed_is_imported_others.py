@@ -200,7 +200,10 @@ def test_an_activity_typed_and_imported_is_the_same_row(
     words = [kind, "x", *options(fields), "--create", *KNOWN_AS]
     ended = [] if outcome is None else ["--outcome", outcome]
     is_done = status == "done" or (status is None and (completed_at or kind == "note"))
-    if is_done and kind == "note":
+    if status == "canceled" and kind == "note" and not completed_at and not ended:
+        by_mistake = ["activity", "cancel", "1", "--logged-by-mistake"]
+        lines = [["activity", "log", about, *words], by_mistake]
+    elif is_done and kind == "note":
         on = ["--on", completed_at] if completed_at else []
         lines = [["activity", "log", about, *words, *on, *ended]]
     elif is_done:

@@ -1,11 +1,12 @@
 """Keeps an opportunity's revenue what its live deals add up to, through closing and reopening."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date
 
 from oppcli import plain_records as records
 from oppcli.domain.field import CLOSED, OPEN, sql_words
-from oppcli.domain.money import plain_amount
+from oppcli.domain.money import parse_amount, plain_amount
 from oppcli.domain.offers import (
     is_lapsed,
     status_when_closed,
@@ -14,7 +15,7 @@ from oppcli.domain.offers import (
 )
 from oppcli.domain.refs import Ref
 from oppcli.domain.revenue import LIVE, SUMS, TYPED, Amounts, Offer, beyond, price_of_unit, repriced
-from oppcli.errors import RuleRefused
+from oppcli.errors import BadValue, RuleRefused
 from oppcli.transaction import Transaction
 
 _AMOUNTS = (*SUMS, *TYPED)
@@ -42,17 +43,14 @@ def has_live_deals(tx: Transaction, opportunity: records.Opportunity) -> bool:
 def refuse_typed(
     tx: Transaction,
     opportunity: records.Opportunity,
-    names: Collection[str],
-    amounts: Mapping[str, int],
+    typed: Mapping[str, str],
 ) -> None:
-    """Raises RuleRefused when one of the fields `names` is the deals' to tell, naming the deals.
-
-    `amounts` are those of the fields that are given one, in minor units. What the deals add up to
-    already is no contradiction.
-    """
-    told = [name for name in SUMS if name in names]
-    if not (told or "currency" in names):
+    """Raises RuleRefused when one of the fields is the deals' to tell, naming the deals; an amount
+    that the deals add up to already is no contradiction."""
+    told = [name for name in SUMS if name in typed]
+    if not (told or "currency" in typed):
         return
+    amounts = {} if "currency" in typed else _amounts(opportunity, typed)
     deals = deals_of(tx, opportunity)
     live = [deal for deal in deals if deal.status in LIVE]
     unlike = [name for name in told if amounts.get(name) != getattr(opportunity, name)]
@@ -63,12 +61,24 @@ def refuse_typed(
             f" {', '.join(f'D{deal.id}' for deal in live)}.",
             f"oppcli deal edit D{live[0].id} {_part(live, unlike[0], amounts, opportunity)}",
         )
-    if "currency" in names and deals:
+    if "currency" in typed and deals:
         raise RuleRefused(
             f"O{opportunity.id} has deals in {opportunity.currency}, so its currency stays:"
             f" {', '.join(f'D{deal.id}' for deal in deals)}.",
             "oppcli opp new … --currency USD, and deals under that",
         )
+
+
+def _amounts(opportunity: records.Opportunity, typed: Mapping[str, str]) -> dict[str, int]:
+    """The amounts that can be read, in minor units of the opportunity's currency."""
+    found = {}
+    for name in SUMS:
+        with suppress(BadValue):
+            if name in typed:
+                money = parse_amount(typed[name], currency=opportunity.currency)
+                if money.currency == opportunity.currency:
+                    found[name] = money.minor
+    return found
 
 
 def _part(

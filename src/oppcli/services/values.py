@@ -90,13 +90,7 @@ def assign(
     names = {field.name: text for field, text in fields.items()}
     _refuse_taken_identity(tx, record, names)
     if isinstance(record, Opportunity) and record.id and not names.keys().isdisjoint(_OF_DEALS):
-        amounts = {
-            field.name: _read(tx, work, record, field, text.strip(), None)
-            for field, text in fields.items()
-            if field.name in SUMS and text.strip().lower() not in ("", "none")
-            if "currency" not in names
-        }
-        repricing.refuse_typed(tx, record, names, amounts)
+        repricing.refuse_typed(tx, record, names)
     notes: tuple[str, ...] = ()
     device = None
     for field in sorted(fields, key=_turn):
