@@ -30,14 +30,15 @@ class About:
         these = "this" if " " not in refs else "these"
         name, sales = self.customer.name, self.customer.sales
         if self.sale is not None:
-            said = f"{self.sale.the_one('open')}; {self.customer.ref} means {name} alone"
-            to, whither = self.customer.ref, ""
+            to = self.customer.ref
+            said, move = f"about {self.sale.the_one_sale}", f"; for {to} alone"
         else:
             count = "one open sale" if len(sales) == 1 else f"{len(sales)} open sales"
-            said = f"{name} has {count}, {_refs(sales)}"
-            to, whither = sales[0].ref, " there" if len(sales) == 1 else f" to {sales[0].ref}"
-        move = f" To move {these}{whither}: oppcli edit {refs} regarding={to}"
-        ctx.out.note(f"{said}.{move if ctx.work.keep else ''}")
+            to, whither = sales[0].ref, "there" if len(sales) == 1 else f"to {sales[0].ref}"
+            said, move = f"{name} has {count}, {_refs(sales)}", f". To move {these} {whither}"
+        ctx.out.note(
+            f"{said}{move}: oppcli edit {refs} regarding={to}" if ctx.work.keep else f"{said}."
+        )
 
 
 _NAMED = 9  # refs of sales on a line

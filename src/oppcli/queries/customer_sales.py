@@ -53,6 +53,11 @@ class Sale:
         return f"{self.ref} {self.topic} is the one {state} opportunity {link} {self.customer}"
 
     @property
+    def the_one_sale(self) -> str:
+        """`O1, the one open sale of Huber AG`."""
+        return f"{self.ref}, the one open sale {'with' if self.is_part else 'of'} {self.customer}"
+
+    @property
     def choice(self) -> str:
         """`O1  3 vans · Huber AG`."""
         return f"{self.ref}  {' · '.join(filter(None, (self.topic, self.customer, self.ended)))}"
