@@ -103,4 +103,4 @@ def test_today_says_that_a_sale_has_no_next_step_and_when_it_closes(environ, at_
     environ["COLUMNS"] = "100"
     shown = at_terminal("today", "--color", "never", answers="")
     (line,) = [line for line in shown.splitlines() if " O1 " in line]
-    assert " ".join(line.split()) == "O1 no next step Van · closes Sun 31 Jan 2027 –"
+    assert " ".join(line.split()) == "O1 no next step Van · closes 31 Jan 2027 –"

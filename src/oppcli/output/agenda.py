@@ -8,7 +8,7 @@ from itertools import dropwhile, takewhile
 from typing import TYPE_CHECKING
 
 from oppcli.domain.agenda import Item, Reason, explained, headline
-from oppcli.domain.calendar import plain_day, short_day
+from oppcli.domain.calendar import plain_date, plain_day, short_day
 from oppcli.domain.fields import FieldType
 from oppcli.domain.names import spoken
 from oppcli.domain.offers import renewal
@@ -121,7 +121,7 @@ def _row_for_people(item: Item, today: date) -> tuple[object, ...]:
     when = f"{day} {time}" if time else day
     if item.reason is Reason.NO_NEXT_STEP:
         what, when, why = why, "", ""
-        text += f" · closes {plain_day(date.fromisoformat(day), today)}" if day else ""
+        text += f" · closes {plain_date(date.fromisoformat(day), today)}" if day else ""
     other = "" if person == account else person  # else it stands as the customer
     return (
         *(ref, when, what, account, other, phone, text, sale, amount, currency, why),

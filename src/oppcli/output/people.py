@@ -12,6 +12,7 @@ from oppcli.domain.calendar import plain_day
 from oppcli.domain.dates import short_day
 from oppcli.domain.fields import FieldType
 from oppcli.domain.money import digits, grouped_amount
+from oppcli.domain.names import spoken
 from oppcli.output.bars import bar
 from oppcli.output.machine import exact_number, is_fraction
 from oppcli.output.screen_text import Style, fit, in_ascii, safe_text
@@ -281,7 +282,7 @@ def _text(column: Column, cell: object, today: date, *, is_brief: bool = False) 
         return _day(str(cell), today, is_moment=is_moment, is_brief=is_brief)
     if column.type is FieldType.INSTANT and cell != "":
         return _instant(str(cell))
-    return str(cell)
+    return spoken(str(cell)) if column.type is FieldType.CHOICE else str(cell)
 
 
 def _whole(cell: object) -> int | None:
