@@ -87,6 +87,60 @@ def test_what_is_put_off_may_be_named_by_words(cli, typed, plans):
     assert cli(*words("snooze test drive mon")).err.splitlines()[1] == hint
 
 
+@pytest.fixture
+def people_planned(typed, plans):
+    """A6 is about Acme's sale, whose contact is Carla; A7 is about the lead of Rita of Zeta AG."""
+    typed(
+        ["opp", "people", "add", "1", "Carla Stein", "--create"],
+        ["opp", "people", "add", "2", "Paul Weber", "technical", "--create"],
+        ["lead", "new", "Crane", "--last-name", "Falk", "--company", "Zeta AG"],
+        ["meet", "1", "walk the yard", "--at", "thu 15:00"],
+        ["meet", "L1", "show the crane", "--at", "fri 15:00"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("snooze carla test drive friday 9:00", "A1 starts_at"),
+        ("snooze paul drive friday 9:00", "A2 starts_at"),
+        ("snooze zeta meeting sat 9:00", "A7 starts_at"),
+        ("snooze falk meeting sat 9:00", "A7 starts_at"),
+        ("done carla meeting liked the place", "A6 done: walk the yard · liked the place"),
+        ("activity done paul drive --outcome ok", "A2 done: XC60 · ok"),
+        ("activity cancel carla walk", "A6 status open → canceled"),
+        ("activity cancel globex test drive", "A2 status open → canceled"),
+    ],
+)
+def test_an_activity_is_called_by_everybody_whom_it_is_about(typed, people_planned, line, said):
+    assert typed([*words(line), "--no-input"]).startswith(said)
+
+
+def test_what_is_done_is_called_by_words_to_be_canceled(cli, typed, plans):
+    ran = cli(*words("activity cancel acme call"))
+    assert (ran.code, "A5 is done" in ran.err) == (4, True)
+    said = typed(words("activity cancel acme call --logged-by-mistake"))
+    assert said.startswith("A5 status done → canceled")
+
+
+def test_several_done_are_listed_the_latest_first(cli, typed, plans):
+    typed(["call", "1", "no answer", "--on", "-3d"], ["call", "1", "will call back"])
+    ran = cli(*words("activity cancel acme call --logged-by-mistake"))
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.err.splitlines() == [
+        "error: 'acme call' fits 3 activities: A7 call will call back (Acme GmbH, done 2026-11-23),"
+        " A5 call wants blue (Acme GmbH, done 2026-11-23), A6 call no answer (Acme GmbH,"
+        " done 2026-11-20).",
+        "  try: oppcli activity cancel A7 --logged-by-mistake, oppcli activity cancel A5"
+        " --logged-by-mistake or oppcli activity cancel A6 --logged-by-mistake",
+    ]
+
+
+def test_a_plan_goes_before_what_is_done_where_nothing_was_logged_by_mistake(typed, plans):
+    typed(["call", "1", "ask for papers", "--at", "fri 10:00"])
+    assert typed(words("activity cancel acme call")).startswith("A6 status open → canceled")
+
+
 def test_words_that_name_nothing_are_refused(cli, plans):
     ran = cli(*words("done nothing here"))
     assert (ran.code, "no activity is called 'nothing'" in ran.err) == (3, True)

@@ -72,20 +72,42 @@ def named_in_words(
         return words[:1], words[1:]
     if refs:
         return refs, words[len(refs) :]
-    from oppcli.queries.open_activities import open_activity_called
+    from oppcli.queries.called_activities import open_activity_called
 
     try:
         found = open_activity_called(ctx.store, words, ctx.actor, verb)
     except SeveralFit as several:
-        told = [facts for _, facts in several.choices]
-        chosen = ctx.picker("Which activity?", told) if ctx.picker else None
-        if chosen is None:
-            raise
-        return [several.choices[chosen][0]], words[several.words :]
+        return [_chosen(ctx, several)], words[several.words :]
     if found is None:
         return words[:1], words[1:]
     ref, count = found
     return [str(ref)], words[count:]
+
+
+def named_whole(
+    ctx: Context, words: Sequence[str], verb: str, *, may_be_done: bool = False, flag: str = ""
+) -> Sequence[str]:
+    """The ref of the activity that all the words name together; the words as they stand where they
+    are refs, or no activity is called so. Raises SeveralFit, proposing `verb` with the `flag`."""
+    if ctx.is_exact or not words or any(map(str.isdigit, words[0])):
+        return words
+    from oppcli.queries.called_activities import activity_called
+
+    me = ctx.actor
+    try:
+        found = activity_called(ctx.store, words, me, verb, may_be_done=may_be_done, flag=flag)
+    except SeveralFit as several:
+        return [_chosen(ctx, several)]
+    return words if found is None else [str(found)]
+
+
+def _chosen(ctx: Context, several: SeveralFit) -> str:
+    """The activity that somebody chooses at a terminal. Raises SeveralFit where nobody is asked."""
+    told = [facts for _, facts in several.choices]
+    chosen = ctx.picker("Which activity?", told) if ctx.picker else None
+    if chosen is None:
+        raise several
+    return several.choices[chosen][0]
 
 
 def _day_asked_for(ctx: Context) -> str | None:

@@ -18,6 +18,16 @@ _COLUMNS = {
     "contact": ("name", "account", "phone", "email"),
     "device": ("brand", "model", "stock_number"),
 }
+# The id of a record with the names by which it is called; each person with a part is a row.
+_CALLED = {
+    "opportunity": "SELECT id, name, second FROM ("
+    "SELECT id, account AS name, contact AS second FROM v_opportunity UNION ALL"
+    " SELECT p.opportunity_id, c.name, NULL FROM opportunity_contact p"
+    " JOIN v_contact c ON c.id = p.contact_id) called",
+    "lead": f"SELECT id, {_LEAD}, company FROM v_lead",
+    "account": "SELECT id, name FROM v_account",
+    "contact": "SELECT id, name, account FROM v_contact",
+}
 
 
 def whom(store: Store, about: Ref) -> str:
@@ -36,6 +46,21 @@ def customers(store: Store, about: Collection[Ref]) -> dict[Ref, str]:
             few = f" WHERE id IN ({', '.join(map(str, wanted))})" if len(wanted) <= _FEW else ""
             rows = store.read(f"SELECT id, {columns[0]} FROM v_{kind}{few}").rows
             found |= {Ref(kind, number): name for number, name in rows if number in wanted and name}
+    return found
+
+
+def names_about(store: Store, about: Collection[Ref]) -> dict[Ref, str]:
+    """The names, in one text, by which somebody may call what each of many records is about: the
+    account and the people of an opportunity, the person and the company of a lead, a person and
+    the person's account."""
+    found: dict[Ref, str] = {}
+    for kind, source in _CALLED.items():
+        wanted = {ref.number for ref in about if ref.kind == kind}
+        few = f" WHERE id IN ({', '.join(map(str, wanted))})" if len(wanted) <= _FEW else ""
+        for number, *names in store.read(f"{source}{few}").rows if wanted else ():
+            if number in wanted:
+                ref = Ref(kind, number)
+                found[ref] = " ".join(filter(None, (found.get(ref), *names)))
     return found
 
 

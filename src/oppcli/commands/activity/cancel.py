@@ -27,15 +27,20 @@ def cancel(
     A plan that is canceled stays on the timeline. What was logged by mistake is left out of it, and
     no report counts it; `history` and `activity show` still have it, and `undo` brings it back.
 
+    Words instead of a ref name one by its subject, its type or its customer.
+
     Examples:
       oppcli activity cancel 41
       oppcli activity cancel 17 --logged-by-mistake
       oppcli activity cancel --where "regarding=O12"
     """
+    from oppcli.commands.completing import named_whole
     from oppcli.errors import DoneAlready
     from oppcli.output.sentences import edited
     from oppcli.services import activities
 
+    flag = "--logged-by-mistake" if by_mistake else ""
+    refs = [*named_whole(ctx, refs, "activity cancel", may_be_done=True, flag=flag)]
     found = ctx.find_all("activity", refs)
     try:
         written = activities.cancel(ctx.work, found, by_mistake=by_mistake)

@@ -43,6 +43,7 @@ def done(
       oppcli activity done 41 --outcome "ok, wants two" --next "Send quote" --due fri
       oppcli activity done --owner @me --where "type=task due=today"
     """
-    from oppcli.commands.completing import complete
+    from oppcli.commands.completing import complete, named_whole
 
+    refs = [*named_whole(ctx, refs, "activity done")]
     complete(ctx, refs, outcome, on, duration, next_=next_, due=due, at=at)
