@@ -280,19 +280,20 @@ class Context:
                 self.store, kind, word, state=state, number_is=number_is, among=among, pick=pick
             )
         except NotFound as error:
-            return self._sale_of_customer([word], error, kind if of_customer else None, state)
+            return self._of_customer([word], error, kind if of_customer else None, state)
 
-    def _sale_of_customer(
+    def _of_customer(
         self, words: Sequence[str], missing: NotFound, kind: str | None, state: "State"
     ) -> "Ref":
-        """The one opportunity of that state of the customer who is called so, and a note of it.
-        Raises what is `missing` where none of a state is meant, and in rows."""
-        if kind != "opportunity" or not state or self.is_exact:
+        """The one opportunity of that state, or the one live deal, of the customer who is called
+        so, and a note of it. Raises what is `missing` where none is meant, and in rows."""
+        if self.is_exact or not (kind == "deal" or (kind == "opportunity" and state)):
             raise missing
-        from oppcli.queries.customer_sales import sale_called
+        from oppcli.queries.customer_deals import meant_by_customer
 
-        return sale_called(
-            self.store, words, missing, self.run.typed, self.pick_always, self.out.note, state
+        typed, pick = self.run.typed, self.pick_always
+        return meant_by_customer(
+            self.store, kind, words, missing, typed, pick, self.out.note, state
         )
 
     def hand_on(self, command: "Callable[..., object]", words: Sequence[str]) -> None:
@@ -317,7 +318,7 @@ class Context:
             found = partial(self.find, kind, state=state, of_customer=False)
             return found_refs(words, names, kind=kind, find=found, are_whole=self.is_exact)
         except NotFound as error:
-            return [self._sale_of_customer(words, error, kind, state)]
+            return [self._of_customer(words, error, kind, state)]
 
     def wrote(
         self,

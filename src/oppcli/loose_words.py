@@ -18,6 +18,7 @@ _TIMES = frozenset(
 )
 _MOMENTS = frozenset(("at", "on"))
 _NEXT = "next_"
+_NEXTS = frozenset((_NEXT, "next_step"))
 _REMARKS = frozenset(("reason", "note"))  # options that take any words, behind the refs
 _NAMES = frozenset(("account", "contact"))
 _WHENS = frozenset(("period", "first", "last", "since"))  # arguments that are a time
@@ -61,12 +62,14 @@ def joined(args: Sequence[str], params: Sequence[Any]) -> list[str]:
 @dataclass(frozen=True, slots=True)
 class _Line:
     """What the arguments of a command are: whether one takes any words, how many arguments stand
-    before those words, how many have to be given, and whether one says why a sale was lost."""
+    before those words, how many have to be given, whether one says why a sale was lost, and whether
+    one takes refs."""
 
     free: bool
     needed: int
     required: int
     is_loss: bool
+    has_refs: bool
 
     @classmethod
     def of(cls, params: Sequence[Any]) -> "_Line":
@@ -75,13 +78,16 @@ class _Line:
         needed += any(param.name in _AFTER_REFS for param in arguments)
         names = {param.name for param in arguments}
         required = sum(param.required for param in arguments)
-        return cls(not names.isdisjoint(_FREE), needed, required, "reason" in names)
+        return cls(not names.isdisjoint(_FREE), needed, required, "reason" in names, _REFS in names)
 
     def belonging(self, param: Any, value: str, behind: Sequence[str], plain: int) -> int:
         """How many of the words behind an option's value belong to it, `plain` words before it."""
         is_winner = self.is_loss and param.name == "to"
         if is_winner or (param.name in _REMARKS and not param.multiple):
             return len(behind) if plain and not _are_refs(behind) else 0
+        if self.has_refs and param.name.removeprefix("field_") in _NEXTS:
+            is_text = plain and not value.startswith("-") and " " not in value
+            return len(behind) if is_text and not _are_refs(behind) else 0
         if _is_day(param) and value and not value.startswith("-"):
             lacking = max(self.required - plain, 0)
             return _of_day(param, [value, *behind], lacking, self.free)

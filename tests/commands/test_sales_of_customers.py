@@ -244,3 +244,96 @@ def test_of_namesakes_reopen_means_the_closed_one(cli, typed, sales):
 def test_a_lead_is_reopened_by_its_person(cli, typed, sales):
     typed(["lead", "new", "Van", "--last", "Berg"], ["lead", "disqualify", "berg", "no interest"])
     assert "L1 disqualified → new: Van" in cli("lead", "reopen", "berg").out
+
+
+@pytest.fixture
+def offers(typed, sales):
+    """D1 is a scenario of O1, D2 and D3 are offers of O2, D4 is a signed one of O4."""
+    typed(
+        ["deal", "new", "1", "Ranger", "--price", "28k"],
+        ["deal", "new", "2", "FH16", "--price", "240k", "--offered"],
+        ["deal", "new", "3", "FM", "--price", "200k", "--offered"],
+        ["deal", "new", "4", "Pickup", "--price", "28k", "--offered"],
+        ["deal", "sign", "4"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("deal offer norrbygg --valid end of december", "D1 scenario → offered"),
+        ("deal offer 3 vans --valid +2w", "D1 scenario → offered"),
+        ("deal edit norrbygg ab price=27k", "D1 unit_price 28,000 EUR → 27,000 EUR"),
+        ("deal sign norrbygg", "D1 scenario → signed"),
+        ("deal cancel sara lindqvist", "D4 signed → canceled"),
+        ("deal show norrbygg", "Ranger"),
+    ],
+)
+def test_a_name_stands_for_the_one_live_deal(cli, offers, line, said):
+    ran = cli(*line.split())
+    assert ran.code == 0, ran.err
+    assert said in ran.out
+    assert " deal of " in ran.err
+
+
+def test_several_live_deals_are_listed_with_their_commands(cli, offers):
+    ran = cli("deal", "edit", "skane", "price=1k")
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.err.splitlines() == [
+        "error: 'skane' has 2 live deals: D2 FH16 (O2, offered), D3 FM (O3, offered).",
+        "  try: oppcli deal edit D2 price=1k or oppcli deal edit D3 price=1k",
+    ]
+
+
+def test_who_has_no_deal_that_can_be_offered_is_said(cli, offers):
+    ran = cli("deal", "offer", "sara")
+    assert (ran.code, ran.out) == (3, "")
+    assert "has none that is scenario or offered" in ran.err
+    assert cli("deal", "edit", "leer", "price=1k").code == 3
+
+
+def test_a_row_names_its_deal_exactly(cli, offers):
+    assert cli("deal", "offer", "--stdin", stdin='{"ref": "norrbygg"}\n').code == 3
+
+
+def test_people_are_of_the_one_open_sale_of_a_customer(cli, typed, sales):
+    ran = cli(
+        *["opp", "people", "add", "norrbygg", "ab", "Paulo Reis", "decision", "maker"],
+        *["913", "222", "111", "--create"],
+    )
+    assert ran.code == 0, ran.err
+    assert "O1 3 vans is the one open opportunity of Norrbygg AB." in ran.err
+    shown = cli("opp", "people", "norrbygg", "ab", "-o", "json").json
+    assert [(each["name"], each["role"], each["phone"]) for each in shown] == [
+        ("Paulo Reis", "decision_maker", "913 222 111")
+    ]
+
+
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        ("opp hold norrbygg --next take up again in february", "take up again in february"),
+        ("opp hold 1 --next take up again in february", "take up again in february"),
+        ("opp hold --next wait 1", "wait"),
+        ("opp edit norrbygg --next send the quote close=eom", "send the quote"),
+    ],
+)
+def test_the_words_behind_next_belong_to_it(cli, sales, line, what):
+    ran = cli(*line.split())
+    assert ran.code == 0, ran.err
+    assert cli("opp", "show", "1", "-o", "json").json[0]["next_step"] == what
+
+
+def test_refs_behind_next_stay_refs(cli, sales):
+    assert cli("opp", "hold", "1", "--next", "wait", "2", "3", "-q").out == "O1\nO2\nO3\n"
+    assert cli("opp", "hold", "4", "--next", "price list", "norrbygg").code == 3
+
+
+def test_where_fields_follow_the_longest_name_is_meant(cli, typed, sales):
+    typed(
+        ["account", "new", "Agro Norte"],
+        ["opp", "new", "Harvester", "--account", "Agro Norte Sul", "--create"],
+    )
+    ran = cli("edit", "agro", "norte", "sul", "revenue=24500")
+    assert ran.code == 0, ran.err
+    assert ran.out.startswith("O5 est_revenue")

@@ -30,7 +30,7 @@ def found_and_given(
     given = pairs(word for word in words if "=" in word)
     try:
         return ctx.find_all(
-            kind.name, refs, state="open" if kind.name == "opportunity" else ""
+            kind.name, refs, state="open" if kind.name in ("opportunity", "deal") else ""
         ), given
     except NotFound as error:
         hint = _forgotten_sign(kind, refs, error.message) or _as_title(kind, refs)

@@ -40,8 +40,9 @@ class Added:
         return f"{self.before} {self.after}".strip()
 
 
-def added_words(words: Sequence[str]) -> Added:
-    """Reads the words. A telephone begins with + or 0 and may be of several words.
+def added_words(words: Sequence[str], *, is_person: bool = False) -> Added:
+    """Reads the words. A telephone begins with + or 0 and may be of several words; where they say
+    nothing but who a person is, with any digit.
 
     Raises WrongUsage for a plain word behind a field's value, which may belong to it, for a field
     given twice, and for two telephones or e-mails.
@@ -68,7 +69,7 @@ def added_words(words: Sequence[str]) -> Added:
         elif _EMAIL.fullmatch(word):
             _put(fields, "email", word)
             has_met = True
-        elif phone := _phone(word, rest):
+        elif phone := _phone(word, rest, is_person):
             _put(fields, "phone", phone)
             has_met = True
         else:
@@ -84,9 +85,10 @@ def _put(fields: dict[str, str], name: str, value: str) -> None:
     fields[name] = value
 
 
-def _phone(word: str, rest: list[str]) -> str:
+def _phone(word: str, rest: list[str], is_person: bool) -> str:
     """The telephone that begins with the word, its other words taken from `rest`; '' for none."""
-    if not _PHONE_BEGIN.match(word) or not all(map(_is_phone_piece, word.split())):
+    may_begin = is_person or _PHONE_BEGIN.match(word)
+    if not may_begin or not all(map(_is_phone_piece, word.split())):
         return ""
     following = [*rest]
     text = " ".join([word, *_pieces(following)])

@@ -86,7 +86,7 @@ def _by_name(store: Store, kinds: Sequence[str], word: str, pick: Pick | None, s
     refs = list(dict.fromkeys(known[place][0] for place, _ in found.found))
     if kind is None and len(refs) > 1:
         refs = _without_qualified(store, refs)
-    if kind and state and len(refs) > 1:
+    if kind and state and kind != "deal" and len(refs) > 1:
         refs = _of_state(store, kind, refs, state) or refs
     if len(refs) == 1:
         return refs[0]

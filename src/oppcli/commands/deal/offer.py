@@ -32,7 +32,8 @@ def offer(
 ) -> None:
     """Offer deals to the customer: from now on they count as revenue.
 
-    To renew or extend an offer, offer it again with a new last day.
+    To renew or extend an offer, offer it again with a new last day. A customer's or a sale's name
+    means its one deal that is a scenario or offered.
 
     Examples:
       oppcli deal offer 3 --valid-until +2w
@@ -43,7 +44,7 @@ def offer(
 
     typed = {"valid_until": valid_until} if valid_until else {}
     try:
-        found = ctx.find_all("deal", refs)
+        found = ctx.find_all("deal", refs, state="open")
     except NotFound as error:
         from oppcli.domain.sale_words import offer_line
 

@@ -22,4 +22,4 @@ def sign(ctx: Context, refs: DealRefs) -> None:
     from oppcli.output.deal_sentences import moved
     from oppcli.services import deals
 
-    ctx.wrote(deals.move(ctx.work, ctx.find_all("deal", refs), "signed"), moved)
+    ctx.wrote(deals.move(ctx.work, ctx.find_all("deal", refs, state="open"), "signed"), moved)

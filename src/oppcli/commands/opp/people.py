@@ -49,6 +49,8 @@ def people(
 ) -> None:
     """List, add or remove the people of an opportunity, each with a role.
 
+    A customer's name means the customer's one open opportunity.
+
     Its contact is the first of the list. To add somebody again changes the role, which may stand
     behind the name as well. --create, or a telephone or an e-mail behind the name, makes who is
     not known yet, a person of the opportunity's account. Rows of --stdin have the keys
@@ -62,14 +64,14 @@ def people(
       oppcli opp people add --stdin < people.csv
     """
     from oppcli.commands.naming import first_named
-    from oppcli.errors import WrongUsage
+    from oppcli.errors import NotFound, WrongUsage
     from oppcli.services import people as services
 
     verb, *rest = words
     if verb not in _VERBS:
         if role:
             raise WrongUsage("--role is for add.", "oppcli opp people add 12 'Peter Berg' --role …")
-        ctx.out.table(_table(ctx, ctx.find("opportunity", " ".join(words))))
+        ctx.out.table(_table(ctx, ctx.find("opportunity", " ".join(words), state="open")))
         return
     if ctx.as_of is not None:
         raise WrongUsage("the past can be read, not changed.", "leave --as-of out")
@@ -78,7 +80,10 @@ def people(
             "an opportunity and a contact are needed.",
             f"{_TRY} {verb} {quote(rest[0]) if rest else 12} 'Peter Berg'",
         )
-    ref, rest = first_named(ctx, rest, "opportunity")
+    try:
+        ref, rest = first_named(ctx, rest, "opportunity")
+    except NotFound:  # none is called so: a customer's one open opportunity
+        ref, rest = first_named(ctx, rest, "opportunity", state="open")
     if not rest:
         raise WrongUsage("a contact is needed.", f"{_TRY} {verb} {ref.number} 'Peter Berg'")
     name = " ".join(rest)
@@ -107,7 +112,7 @@ def _person(
     from oppcli.domain.added_words import added_words
     from oppcli.errors import WrongUsage
 
-    added = added_words(words)
+    added = added_words(words, is_person=True)
     before, after = added.before.split(), added.after.split()
     given = dict(added.fields)
     role = role or given.pop("role", None)

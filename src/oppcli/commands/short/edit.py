@@ -54,7 +54,8 @@ def edit(
     if what.startswith("-") or "=" in what:
         raise WrongUsage("which record? No ref was given.", "oppcli edit 12 close=fri")
     line = [what.rstrip(","), *rest]
-    ref, rest = first_named(ctx, line, number_is="opportunity", among=ANYTHING)
+    is_text = not any("=" in word or word.startswith("--") for word in rest)
+    ref, rest = first_named(ctx, line, number_is="opportunity", among=ANYTHING, has_text=is_text)
     if ref.kind in ("account", "contact") and _is_of_sales(KINDS[ref.kind], rest):
         ref = ctx.find("opportunity", str(ref), state="open")
     verbs = _verbs(COMMANDS[noun_of(ref.kind)])
