@@ -285,16 +285,14 @@ class Context:
     def _of_customer(
         self, words: Sequence[str], missing: NotFound, kind: str | None, state: "State"
     ) -> "Ref":
-        """The one opportunity of that state, or the one live deal, of the customer who is called
-        so, and a note of it. Raises what is `missing` where none is meant, and in rows."""
+        """The one opportunity of that state, or live deal, of the customer called so, and a note
+        of it. Raises what is `missing` where none is meant, and in rows."""
         if self.is_exact or not (kind == "deal" or (kind == "opportunity" and state)):
             raise missing
         from oppcli.queries.customer_deals import meant_by_customer
 
-        typed, pick = self.run.typed, self.pick_always
-        return meant_by_customer(
-            self.store, kind, words, missing, typed, pick, self.out.note, state
-        )
+        typed, pick, tell = self.run.typed, self.pick_always, self.out.note
+        return meant_by_customer(self.store, kind, words, missing, typed, pick, tell, state)
 
     def hand_on(self, command: "Callable[..., object]", words: Sequence[str]) -> None:
         """Runs another command with `words`, and with the common options that this one got."""

@@ -145,9 +145,9 @@ def test_a_noun_does_in_the_plural_too(cli, noun):
     ("words", "told"),
     [
         ("O1 close", "oppcli edit O1 close=…"),
-        ("O1 wheel", "oppcli opp list --search wheel"),
-        ("wheel close", "oppcli opp list --search wheel"),
-        ("wheel", "oppcli opp list --search wheel"),
+        ("O1 wheel", "oppcli opp list"),
+        ("wheel close", "oppcli opp list"),
+        ("wheel", "oppcli opp list"),
     ],
 )
 def test_a_field_without_its_sign_is_told_with_it(typed, hint, words, told):
@@ -340,3 +340,28 @@ def test_a_verb_of_sales_says_under_which_names_it_is_typed(cli):
         "error: 'new' is not a command of oppcli: type 'opp new' or 'oppcli opp new'.",
         "  try: oppcli opp new 'BMW R1250' --revenue 5k",
     ]
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("opp show agro", "oppcli find agro"),
+        ("activity show agro", "oppcli find agro"),
+        ("deal show sul", "oppcli find sul"),
+        ("opp show blue", "oppcli opp list --search blue"),
+        ("opp show red", "oppcli opp list --search red --status all"),
+        ("account show blue", "oppcli account list --search blue"),
+        ("contact show nowhere", "oppcli contact list"),
+        ("deal show nowhere", "oppcli deal list"),
+    ],
+)
+def test_a_hint_to_look_for_words_finds_something(cli, line, hint):
+    cli("account", "new", "Agro Norte Sul", "--notes", "likes blue")
+    cli("opp", "new", "Harvester", "description=a blue one")
+    cli("opp", "new", "Tractor", "description=a red one")
+    cli("lost", "2", "price")
+    refused = cli(*line.split())
+    assert refused.err.splitlines()[1] == f"  try: {hint}"
+    found = cli(*shlex.split(hint)[1:], "-q")
+    assert found.code == 0, found.err
+    assert bool(found.out) == ("nowhere" not in line)

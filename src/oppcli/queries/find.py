@@ -7,7 +7,7 @@ from oppcli.domain.fields import KINDS
 from oppcli.domain.names import name_key
 from oppcli.domain.refs import Ref, State, match, stored_ref
 from oppcli.domain.wording import quoted
-from oppcli.errors import Ambiguous, NotFound
+from oppcli.errors import Ambiguous, BadValue, NotFound
 from oppcli.store import Store
 from oppcli.views.history import full_name
 
@@ -94,7 +94,8 @@ def _by_name(store: Store, kinds: Sequence[str], word: str, pick: Pick | None, s
     if not refs:
         if not found.near:
             raise NotFound(
-                f"no {what} is called {quoted(word)}.", _search(kind or "opportunity", word)
+                f"no {what} is called {quoted(word)}.",
+                _holding(store, kind or "opportunity", word),
             )
         near = next(ref for ref, name in known if name == found.near[0])
         raise NotFound(
@@ -147,6 +148,21 @@ def _of_state(store: Store, kind: str, refs: Sequence[Ref], state: State) -> lis
     sql = f"SELECT id FROM {kind} WHERE status IN {sql_words(meant)}"
     numbers = {number for (number,) in store.read(sql).rows}
     return [ref for ref in refs if ref.number in numbers]
+
+
+def _holding(store: Store, kind: str, words: str) -> str:
+    """The command that finds the words of a name that nothing has: the list of that kind, else
+    what looks everywhere; the whole list where they are nowhere."""
+    from oppcli.queries.finding import find_all
+
+    try:
+        hits = find_all(store, words)
+    except BadValue:  # longer than anything that is looked for
+        hits = []
+    of_kind = [hit for hit in hits if hit.ref.kind == kind]
+    if of_kind:
+        return _search(kind, words, all_of_them=not any(hit.is_open for hit in of_kind))
+    return f"oppcli find {quote(words)}" if hits else f"oppcli {_noun(kind)} list"
 
 
 def _search(kind: str, words: str, *, all_of_them: bool = False) -> str:
