@@ -126,6 +126,43 @@ def test_at_a_terminal_it_is_asked_whether_that_is_a_plan(cli, at_terminal, sale
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "what", "when"),
+    [
+        ("again tomorrow half past ten", "again", "Tue 24 Nov 2026 (1d) 10:30"),
+        ("again tomorrow morning at ten", "again", "Tue 24 Nov 2026 (1d) 10:00"),
+        ("back friday at three", "call back", "Fri 27 Nov 2026 (4d) 15:00"),
+        ("back friday three in the morning", "call back", "Fri 27 Nov 2026 (4d) 03:00"),
+        ("back quarter to nine fri", "call back", "Fri 27 Nov 2026 (4d) 08:45"),
+        ("back fri 10 o'clock", "call back", "Fri 27 Nov 2026 (4d) 10:00"),
+        ("back in 45 minutes", "call back", "Mon 23 Nov 2026 (today)"),
+        ("discuss --at tomorrow half past ten", "discuss", "Tue 24 Nov 2026 (1d) 10:30"),
+        ("x --next call again fri quarter past two", "call again", "Fri 27 Nov 2026 (4d) 14:15"),
+    ],
+)
+def test_a_time_in_words_is_the_time_of_the_plan(typed, sale, text, what, when):
+    said = typed(["call", "1", *words(text)])
+    assert f"call planned: {what} · O1" in said
+    assert f" · starts {when}" in said
+
+
+def test_a_coming_day_before_other_words_is_asked_about(cli, at_terminal, sale):
+    ran = cli("call", "1", *words("tomorrow half past ten about price"))
+    assert "call logged: tomorrow half past ten about price" in ran.out
+    assert ran.err == (
+        "to plan it: oppcli call O1 'tomorrow half past ten about price'"
+        " --at 'tomorrow half past ten'\n"
+    )
+    shown = at_terminal(*words("call 1 tomorrow about price"), answers="y\n")
+    assert "Plan it for Tue 24 Nov 2026 (1d)? [y/N]" in shown
+    assert "A2 call planned: tomorrow about price · " in shown
+
+
+@pytest.mark.parametrize("text", ["was here last friday with him", "free every monday he says"])
+def test_a_day_that_has_been_or_is_every_week_is_not_asked_about(cli, sale, text):
+    assert cli("call", "1", *words(text)).err == ""
+
+
 def test_snooze_takes_all_the_words_of_a_time(typed, sale):
     typed(words("task 1 send --due fri"), words("task 1 ring --due fri"))
     assert "→ Sun 29 Nov 2026" in typed(words("snooze 1 2 days"))

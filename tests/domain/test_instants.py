@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oppcli.domain.dates import DateOrder, Look
-from oppcli.domain.instants import parse_instant
+from oppcli.domain.instants import parse_instant, says_a_time
 from oppcli.errors import BadValue
 from pace import is_as_quick
 
@@ -124,7 +124,6 @@ def test_what_is_no_moment_is_refused(text: str) -> None:
         ("half two", "'half two' can be 13:30 or 14:30.", "13:30 or 14:30"),
         ("thu half 2", "'thu half 2' can be 13:30 or 14:30.", "13:30 or 14:30"),
         ("half one", "'half one' can be 12:30 or 13:30.", "12:30 or 13:30"),
-        ("half past two", "'half past two' can be 2:30 or 14:30.", "2:30 or 14:30"),
         ("thu 14.10", "'thu 14.10' can be 14:10 or 14 October.", "thu 14:10"),
     ],
 )
@@ -132,6 +131,45 @@ def test_a_time_with_two_readings_is_refused_with_both(text: str, says: str, hin
     with pytest.raises(BadValue) as refused:
         moment(text, Look.FORWARD)
     assert (refused.value.message, refused.value.hint) == (says, hint)
+
+
+@pytest.mark.parametrize(
+    ("text", "clock"),
+    [
+        ("half past two", "today 14:30"),
+        ("tomorrow half past ten", "tomorrow 10:30"),
+        ("quarter past 9 tomorrow", "tomorrow 9:15"),
+        ("fri a quarter to one", "fri 12:45"),
+        ("fri at quarter to nine in the evening", "fri 20:45"),
+        ("ten o'clock", "today 10:00"),
+        ("3 o’clock fri", "fri 15:00"),
+        ("fri at three", "fri 15:00"),
+        ("fri at three in the morning", "fri 3:00"),
+        ("fri 10:30 in the evening", "fri 22:30"),
+        ("tomorrow morning half past ten", "tomorrow 10:30"),
+        ("tomorrow evening at 8", "tomorrow 20:00"),
+        ("tomorrow midday", "tomorrow 12:00"),
+    ],
+)
+def test_a_time_in_words_is_that_time(text: str, clock: str) -> None:
+    assert moment(text, Look.FORWARD) == moment(clock, Look.FORWARD)
+    assert says_a_time(text)
+
+
+@pytest.mark.parametrize("text", ["fri 14 in the morning", "at three", "looked at one", "half"])
+def test_words_that_are_no_time_are_refused(text: str) -> None:
+    with pytest.raises(BadValue):
+        moment(text, Look.FORWARD)
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [("in 45 minutes", 45), ("in an hour", 60), ("in two hours", 120), ("in half an hour", 30)],
+)
+def test_minutes_and_hours_from_now(text: str, minutes: int) -> None:
+    there = NOW.replace(microsecond=0) + timedelta(minutes=minutes)
+    assert moment(text) == there.isoformat()
+    assert says_a_time(text)
 
 
 def test_an_order_settles_slashes_here_too() -> None:

@@ -16,6 +16,23 @@ from oppcli.domain.said_times import SaidPlan, said_plan
         ("call", "wants it fri 10:00", SaidPlan("wants it", "starts_at", "fri 10:00", False)),
         ("call", "ask 10:00", SaidPlan("ask", "starts_at", "10:00", False)),
         ("call", "back fri 10:00", SaidPlan("call back", "starts_at", "fri 10:00", False, True)),
+        (
+            "call",
+            "again tomorrow half past ten",
+            SaidPlan("again", "starts_at", "tomorrow half past ten", False, True),
+        ),
+        (
+            "call",
+            "back in 45 minutes",
+            SaidPlan("call back", "starts_at", "in 45 minutes", False, True),
+        ),
+        (
+            "call",
+            "tomorrow again on price",
+            SaidPlan("tomorrow again on price", "due_date", "tomorrow", False),
+        ),
+        ("call", "was here last friday with his son", None),
+        ("call", "sat in the cab", None),
         ("call", "wants two", None),
         ("note", "comes back fri", None),
         ("call", "waits since march", None),

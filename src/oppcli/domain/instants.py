@@ -1,7 +1,8 @@
 """Moments as people type them: `yesterday 14:30`, `mon 9am`, `2026-11-20T16:05Z`, `now`.
 
 A moment is a day of the date grammar with a time of day in the seller's time zone. `14.30`,
-`14h30`, `kl 14`, `14 Uhr` and `noon` are times, too. `14.10` alone is a day, behind a weekday it
+`14h30`, `kl 14`, `14 Uhr` and `noon` are times, too, and so are those in
+words that `clock_words` reads. `14.10` alone is a day, behind a weekday it
 could be both and is refused, as is `half two`, which is 13:30 or 14:30, by the country. A time that
 the clocks skip in spring has the offset before the change; of one that comes twice in autumn it is
 the first.
@@ -11,6 +12,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 from oppcli.domain.calendar import LONGEST, MONTHS, Look, weekday_number
+from oppcli.domain.clock_words import in_figures, minutes_from_now
 from oppcli.domain.date_words import COUNTS
 from oppcli.domain.dates import DateOrder, parse_day
 from oppcli.domain.wording import MOMENTS_TYPED, quoted
@@ -22,7 +24,7 @@ _STAMP = (
     r" ?(z|[+-][0-9]{2}:?[0-9]{2})?"
 )
 _TIME = r"(?:(kl\.?|at) )?([0-9]{1,2})(?:([:.h])([0-9]{2})(?::([0-9]{2}))?)? ?(am|pm|uhr)?"
-_HALF = r"(?:.* )?half (past )?([0-9]{1,2}|[a-z]+)"
+_HALF = r"(?:.* )?half ([0-9]{1,2}|[a-z]+)"
 
 
 def parse_instant(
@@ -42,11 +44,13 @@ def parse_instant(
     none is answered with a near word if it `proposes`.
     Raises BadValue.
     """
-    line = " ".join(text.lower().split()) if len(text) <= LONGEST else ""
+    line = _line(text)
     if not line:
         raise _not_a_moment(text)
     if line == "now":
         return now.astimezone(UTC).replace(microsecond=0)
+    if (minutes_away := minutes_from_now(line)) is not None:
+        return now.astimezone(UTC).replace(microsecond=0) + timedelta(minutes=minutes_away)
     today = now.astimezone(zone).date()
 
     def day_of(said: str) -> date:
@@ -74,8 +78,13 @@ def parse_instant(
 
 def says_a_time(text: str) -> bool:
     """Whether a moment was typed that has a time of day: `thu 14:30`, `9am`, a full stamp."""
-    line = " ".join(text.lower().split()) if len(text) <= LONGEST else ""
-    return bool(re.fullmatch(_STAMP, line)) or _split(line)[1] is not None
+    line = _line(text)
+    return _is_whole(line) or _split(line)[1] is not None
+
+
+def _line(text: str) -> str:
+    """The text in small letters with a time in words as figures; '' for a very long one."""
+    return in_figures(" ".join(text.lower().split())) if len(text) <= LONGEST else ""
 
 
 _TimeOfDay = tuple[str, str | None, str | None, str | None]
@@ -83,9 +92,14 @@ _TimeOfDay = tuple[str, str | None, str | None, str | None]
 
 def says_day_and_time(text: str) -> bool:
     """Whether a moment was typed that names its day and a time: `thu 14:30`, and not `14:30`."""
-    line = " ".join(text.lower().split()) if len(text) <= LONGEST else ""
+    line = _line(text)
     day, clock = _split(line)
-    return bool(re.fullmatch(_STAMP, line)) or (clock is not None and bool(day))
+    return _is_whole(line) or (clock is not None and bool(day))
+
+
+def _is_whole(line: str) -> bool:
+    """Whether it is a full stamp or a time from now, `in 45 minutes`."""
+    return bool(re.fullmatch(_STAMP, line)) or minutes_from_now(line) is not None
 
 
 def _split(line: str) -> tuple[str, _TimeOfDay | None]:
@@ -128,9 +142,8 @@ def _is_day(found: re.Match[str]) -> bool:
 def _refuse_half_hours(line: str, text: str) -> None:
     """Raises BadValue for `half two`, and for `thu 14.10` or `14.10 thu`."""
     half = re.fullmatch(_HALF, line)
-    if half and 1 <= (hour := int(COUNTS.get(half[2], half[2] if half[2].isdigit() else 0))) <= 12:
-        either = (hour, hour + 12) if half[1] else (hour % 12 + 11, hour % 12 + 12)
-        first, second = (f"{each}:30" for each in either)
+    if half and 1 <= (hour := int(COUNTS.get(half[1], half[1] if half[1].isdigit() else 0))) <= 12:
+        first, second = (f"{each}:30" for each in (hour % 12 + 11, hour % 12 + 12))
         raise BadValue(f"{quoted(text)} can be {first} or {second}.", f"{first} or {second}")
     words = line.split(" ")
     for name, rest in ((words[0], words[1:]), (words[-1], words[:-1])):

@@ -6,12 +6,13 @@ from datetime import UTC, datetime
 
 from oppcli.domain.activity import TYPES_WITH, cannot_be_planned
 from oppcli.domain.calendar import Look
+from oppcli.domain.clock_words import in_figures
 from oppcli.domain.instants import parse_instant, says_a_time, says_day_and_time
 from oppcli.domain.names import spoken
 from oppcli.domain.periods import parse_period
 from oppcli.errors import BadValue
 
-_MOST_WORDS = 6  # `end of the week after next` is none, `10:30 on 15 dec 2026` has five
+_MOST_WORDS = 9  # `next week monday at half past ten in the morning`
 _ANY_DAY = datetime(2026, 6, 15, 12, tzinfo=UTC)  # whether words are a time does not depend on it
 _SINGLE = frozenset(("tomorrow", "eow", "eom", "eoq", "eoy"))
 _FIRST_HOUR, _LAST_HOUR = 7, 20  # of a number behind a day that is taken for an hour
@@ -25,6 +26,8 @@ _REPORTING = frozenset(
     )
 )
 _NOT_PAST = frozenset(("need", "feed", "seed", "red", "used", "shed", "bed"))
+_BEEN = frozenset(("last", "past", "previous", "since", "was", "every", "each"))
+_SHORTEST_DAY = len("monday")
 _WHEN = frozenset(("at", "on", "until", "till", "by", "due"))
 
 
@@ -109,13 +112,18 @@ def said_plan(kind: str, words: Sequence[str]) -> SaidPlan | None:
     """The plan in the words about an activity of type `kind`, where they end in a day or a time.
 
     A number behind a day is an hour: `meet 12 fri 14`. Words that are a day or a time and nothing
-    else say nothing that happened, so that they are certain. None for a note, which is nothing to
+    else say nothing that happened, so that they are certain. A day to come before other words is
+    never certain, and the text stays whole: `tomorrow again`. None for a note, which is nothing to
     do, and for a task whose text was quoted as one word.
     """
     text = " ".join(words).strip()
     what, when = plan_at_the_end(_with_hour(text) if kind in _HAVE_HOURS else text)
-    if not when or cannot_be_planned(kind) or (kind == "task" and len(words) == 1):
+    if cannot_be_planned(kind) or (kind == "task" and len(words) == 1):
         return None
+    if not when:
+        when = _day_within(text)
+        field = "starts_at" if says_a_time(when) else "due_date"
+        return SaidPlan(text, field, when, False) if when else None
     field = "starts_at" if says_a_time(when) else "due_date"
     is_certain = bool(what) if kind == "task" else not what
     is_typed = text.endswith(when) and len(words) > 1  # no guessed hour, nothing quoted
@@ -124,6 +132,30 @@ def said_plan(kind: str, words: Sequence[str]) -> SaidPlan | None:
     if kind == "call" and what.casefold() == "back":
         what = "call back"
     return SaidPlan(what or spoken(kind), field, when, is_certain, is_appointed)
+
+
+def _day_within(text: str) -> str:
+    """The day to come, with its time, before other words of a text; '' for none.
+
+    It is `tomorrow`, a weekday in full, or either with a time; `last friday` has been.
+    """
+    from oppcli.domain.calendar import weekday_number
+
+    words = text.split()
+    for place, word in enumerate(words[:-1]):
+        plain = word.casefold().rstrip(",;.")
+        is_weekday = len(plain) >= _SHORTEST_DAY and weekday_number(plain) is not None
+        if not (plain == "tomorrow" or is_weekday):
+            continue
+        before = words[place - 1].casefold() if place else ""
+        if before in _BEEN:
+            continue
+        first = place - 1 if before in ("next", "this") else place
+        count = max(leading(words[first:]), 1)
+        when = " ".join(words[first : first + count]).rstrip(",;.")
+        if is_moment(when):
+            return when
+    return ""
 
 
 def _reports(what: str) -> bool:
@@ -171,7 +203,7 @@ def _is_plan(said: str) -> bool:
     from oppcli.domain.calendar import weekday_number
     from oppcli.domain.date_words import shape_of
 
-    shape, parts = shape_of(said)
+    shape, parts = shape_of(in_figures(said.casefold()))
     if "yesterday" in parts or "last" in parts:
         return False
     if says_a_time(said):

@@ -212,6 +212,7 @@ call = _verb(
     Examples:
       oppcli call 12 "budget ok, wants two"
       oppcli call berg back tomorrow 16:00
+      oppcli call berg again friday half past ten
       oppcli call berg "ask for the budget" --due fri
       oppcli call L7 "no answer" --next "call again" --at "thu 14:30"
     """,
