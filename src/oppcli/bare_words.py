@@ -14,7 +14,7 @@ from oppcli.domain.amount_words import is_currency, is_said_amount
 from oppcli.domain.calendar import Unit
 from oppcli.domain.fields import KINDS, OPPORTUNITY
 from oppcli.domain.names import spoken
-from oppcli.domain.said_times import is_one_day, leading
+from oppcli.domain.said_times import are_adjacent, is_one_day, leading
 from oppcli.domain.wording import quoted
 from oppcli.errors import WrongUsage
 
@@ -97,7 +97,7 @@ def taken(
             names[-1].append(rest[0])
         del rest[: count or 1]
     if "sort" in line.filled and values.get("status") == ["won"]:
-        values["sort"] = "-actual_revenue"
+        values["sort"] = values["sort"].replace("est_revenue", "actual_revenue")
     return [run for run in names if run]
 
 
@@ -113,7 +113,7 @@ def begins(words: Sequence[str]) -> bool:
     """Whether words behind a plural are surely those of its list: a time, `top 5`, a condition."""
     first, behind = words[0].casefold(), "".join(words[1:2])
     says_when = any(first in of.before for of in _LISTS.values()) and bool(leading(words[1:]))
-    is_top = first in _BIGGEST and behind.isdigit()
+    is_top = first in _BIGGEST and (behind.isdigit() or behind == "first")
     return says_when or is_top or bool(_CONDITION.match(words[0]) or leading(words))
 
 
@@ -153,12 +153,24 @@ class _Line:
         if "days" in values and (length := _days(words)):
             values["days"] = words[length - 2]
             return length
+        order, length = self._order(words)
+        if order:
+            self._fill("sort", order)
+            return length
         if first == "by":
             return 1 + self._take_groups(behind[: _groups(behind)])
         if first == "to" and "to" in values and not values["to"] and "." in "".join(behind[:1]):
             values["to"] = behind[0]
             return 2
         return 0
+
+    def _order(self, words: Sequence[str]) -> tuple[str, int]:
+        """The order that the first words say, `biggest first`, and how many they are."""
+        from oppcli.domain.order_words import order_said
+
+        if self.of is None or not self.of.kind or "sort" not in self.values:
+            return "", 0
+        return order_said(words, KINDS[self.of.kind], self.of.amount)
 
     def _take_groups(self, words: Sequence[str]) -> int:
         """Takes the words behind `by`, and gives how many they are."""
@@ -320,13 +332,19 @@ class _Line:
 
 
 def _time(words: Sequence[str]) -> tuple[int, str]:
-    """How many of the first words are a time, and that: `dec jan` and `dec to jan` are
-    `dec..jan`."""
+    """How many of the first words are a time, and that: `dec jan`, `dec to jan` and `dec and jan`
+    are `dec..jan`."""
     count = leading(words)
     behind = words[count:]
     joined = 1 if behind and behind[0].casefold() in _UP_TO else 0
     more = leading(behind[joined:]) if count else 0
     first, last = " ".join(words[:count]), " ".join(behind[joined : joined + more])
+    if not more and count and behind and behind[0].casefold() == "and":
+        more = leading(behind[1:])
+        last = " ".join(behind[1 : 1 + more])
+        return (
+            (count + 1 + more, f"{first}..{last}") if are_adjacent(first, last) else (count, first)
+        )
     if not more or ".." in f"{first}{last}" or (is_one_day(first) and not joined):
         return count, first
     return count + joined + more, f"{first}..{last}"

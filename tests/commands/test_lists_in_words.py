@@ -34,6 +34,44 @@ def test_a_status_and_a_period_are_filters(typed, sales, line, refs):
     assert typed([*line.split(), "-q"]).split() == refs.split()
 
 
+@pytest.mark.parametrize(
+    ("line", "refs"),
+    [
+        ("opp list all smallest first", "O3 O2 O1"),
+        ("mine all biggest first", "O1 O2 O3"),
+        ("mine all over 85,000 by amount", "O1 O2"),
+        ("mine all sorted by close", "O2 O1 O3"),
+        ("opps all oldest first", "O1 O2 O3"),
+        ("mine won biggest first", "O3"),
+    ],
+)
+def test_an_order_is_said_in_words(typed, sales, line, refs):
+    assert typed([*line.split(), "-q"]).split() == refs.split()
+
+
+def test_two_orders_are_refused(cli, sales):
+    ran = cli("opp", "list", "by", "amount", "oldest", "first")
+    assert (ran.code, ran.out) == (2, "")
+    assert "'created_at' and --sort -est_revenue are two of a kind." in ran.err
+
+
+@pytest.mark.parametrize("said", ["december and january", "q4 and q1", "this year and next year"])
+def test_adjacent_periods_are_one(cli, sales, said):
+    assert cli("forecast", *said.split()).code == 0
+
+
+@pytest.mark.parametrize("said", ["december and february", "december and q1", "january and dec"])
+def test_periods_with_a_gap_are_two(cli, sales, said):
+    ran = cli("forecast", *said.split())
+    assert ran.code == 2
+    assert ran.err.startswith("error: two times are given for --period: ")
+
+
+def test_monday_and_tuesday_may_be_of_two_weeks(cli, sales):
+    assert cli("activities", "due", "today", "and", "tomorrow").code == 0
+    assert cli("activities", "due", "monday", "and", "tuesday").code == 2
+
+
 @pytest.mark.parametrize("line", ["mine closing", "opp list vans", "opp list won vans"])
 def test_other_words_are_searched_for(cli, sales, line):
     ran = cli(*line.split())

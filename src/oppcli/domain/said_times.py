@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from oppcli.domain.activity import TYPES_WITH, cannot_be_planned
 from oppcli.domain.calendar import Look
@@ -26,6 +26,7 @@ _REPORTING = frozenset(
     )
 )
 _NOT_PAST = frozenset(("need", "feed", "seed", "red", "used", "shed", "bed"))
+_MOST_BETWEEN_MONTHS = 3  # days by which the lengths of months or quarters differ
 _BEEN = frozenset(("last", "past", "previous", "since", "was", "every", "each"))
 _SHORTEST_DAY = len("monday")
 _WHEN = frozenset(("at", "on", "until", "till", "by", "due"))
@@ -56,6 +57,23 @@ def is_one_day(text: str) -> bool:
     except BadValue:
         return is_moment(text)
     return period.start == period.end
+
+
+def are_adjacent(first: str, last: str) -> bool:
+    """Whether the second of two periods of one length begins where the first ends: `december` and
+    `january`, `today` and `tomorrow`; not `monday` and `tuesday`, which may be of two weeks."""
+    met = [_meet(first, last, _ANY_DAY.date().replace(month=month)) for month in range(1, 13)]
+    return all(met) if is_one_day(first) else any(met)
+
+
+def _meet(first: str, last: str, today: date) -> bool:
+    try:
+        one, other = (parse_period(each, today=today) for each in (first, last))
+    except BadValue:
+        return False
+    lengths = [(period.end - period.start).days for period in (one, other)]
+    is_next = other.start.toordinal() == one.end.toordinal() + 1
+    return is_next and abs(lengths[0] - lengths[1]) <= _MOST_BETWEEN_MONTHS
 
 
 def leading(words: Sequence[str]) -> int:

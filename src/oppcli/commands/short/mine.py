@@ -19,6 +19,7 @@ def mine(ctx: Context, filters: Filters) -> None:
     Examples:
       oppcli mine
       oppcli mine --close "this month"
+      oppcli mine over 30,000 biggest first
     """
     from dataclasses import replace
 
