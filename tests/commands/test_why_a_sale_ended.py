@@ -51,6 +51,45 @@ def test_words_that_mean_one_reason_are_taken_for_it(cli, typed, sale, line, rea
 
 
 @pytest.mark.parametrize(
+    ("line", "reason", "winner"),
+    [
+        ("Deutz was cheaper", "price", "Deutz"),
+        ("Deutz Fahr were much cheaper", "price", "Deutz Fahr"),
+        ("Initech is faster", "competitor", "Initech"),
+        ("went to Vespa Center", "competitor", "Vespa Center"),
+        ("they bought at Initech", "competitor", "Initech"),
+        ("bought Volvo", "competitor", "Volvo"),
+    ],
+)
+def test_a_sentence_about_who_won_has_the_reason_and_the_name(
+    cli, typed, sale, line, reason, winner
+):
+    said = typed(["lost", "1", *words(line)])
+    assert f"O1 lost: Van · reason {reason} · to {winner} · " in said
+    assert closing(cli) == (reason, line, winner)
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("Deutz was faster and nearer", "other to Deutz --note 'Deutz was faster and nearer'"),
+        ("went to Deutz by train", "other to Deutz --note 'went to Deutz by train'"),
+        ("Delivery was faster", "other --note 'Delivery was faster'"),
+    ],
+)
+def test_an_unclear_sentence_keeps_who_won(cli, sale, line, meant):
+    ran = cli("lost", "1", *words(line))
+    assert ran.code != 0
+    assert ran.err.endswith(f"  try: oppcli lost 1 {meant}\n")
+    assert closing(cli) == (None, None, None)
+
+
+def test_it_was_cheaper_names_nobody(cli, typed, sale):
+    typed(["lost", "1", *words("It was cheaper")])
+    assert closing(cli) == ("price", "It was cheaper", None)
+
+
+@pytest.mark.parametrize(
     ("line", "meant"),
     [
         ("bought a Volvo instead", "other --note 'bought a Volvo instead'"),

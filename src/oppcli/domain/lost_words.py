@@ -42,6 +42,26 @@ _BY_NOT = ("no_budget", "availability", "financing", "no_longer_interested", "ca
 _DENIED = (r"\b(ok|okay|fine|good|but)\b", r"\bnot (the|because|due|too|so|that)\b")
 
 
+_NAME = r"([^\W\d_a-z][\w&.-]*(?: [^\W_a-z&][\w&.-]*)*)"
+_WERE = r"(?:was|is|were|are)(?: (?:much|a lot|a bit|far|just))?"
+_BEST = "(?:better|faster|quicker|nearer)"
+# What people say of the one who won, and the reason that it says, '' where that is not clear.
+_SENTENCES = (
+    (rf"{_NAME} {_WERE} cheaper", "price"),
+    (rf"{_NAME} {_WERE} {_BEST}", "competitor"),
+    (rf"(?:they |he |she )?(?:went to|bought|bought at|bought from) {_NAME}", "competitor"),
+    (rf"{_NAME} {_WERE} (?:\w+ )*(?:cheaper|{_BEST})\b.*", ""),
+    (rf"(?:they |he |she )?(?:went to|bought at|bought from) {_NAME}\b.*", ""),
+)
+# With a capital at the beginning of a sentence they are no names.
+_NO_NAME_WORDS = """
+it they he she we you this that these those the a an our their his her its others other
+somebody someone competitor competitors competition price prices delivery service offer terms
+conditions warranty leasing financing rate rates everything something nothing used new
+"""
+_NO_NAMES = frozenset(_NO_NAME_WORDS.split())
+
+
 @dataclass(frozen=True, slots=True)
 class Said:
     """A reason of the process, '' where none is certain, the one that is `near`, and the text to
@@ -87,10 +107,17 @@ def no_reason(text: str, said: Said, reasons: Sequence[str]) -> tuple[str, str]:
 
 
 def competitor_said(text: str, reasons: Sequence[str]) -> tuple[str, str]:
-    """The text without `to Initech` at its end, and that name; '' where no one is named.
+    """What a text says of the reason, and the competitor it names; '' where no one is named.
 
-    A name begins with a capital letter or a digit, unless what stands before `to` is a reason.
+    `to Initech` at the end is no part of the reason, and neither are sentences that a competitor
+    is the reason of: `went to Initech`. A name begins with a capital letter or a digit, unless
+    what stands before `to` is a reason.
     """
+    for form, reason in _SENTENCES:
+        said = re.fullmatch(form, text)
+        is_name = said and said[1][0].isupper() and said[1].split()[0].casefold() not in _NO_NAMES
+        if said and is_name and reason in ("", *reasons):
+            return f"{reason}: {text}" if reason else text, said[1]
     why, sign, winner = f" {text} ".partition(" to ")
     why, winner = why.strip(), winner.strip()
     is_name = winner[:1].isupper() or winner[:1].isdigit()

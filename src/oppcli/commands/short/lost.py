@@ -38,12 +38,14 @@ def lost(
     """Close an opportunity as lost.
 
     Words that can only mean one reason are taken for it and kept as the note: `too expensive` is
-    price. So are those behind a reason and a colon. A competitor alone is the reason as well.
+    price. So are those behind a reason and a colon. A competitor alone is the reason as well, and
+    `Initech was cheaper`, `went to Initech` and `bought at Initech` name both.
 
     Examples:
       oppcli lost 31 too expensive
       oppcli lost 31 price to Initech
       oppcli lost 31 to Vespa Center
+      oppcli lost 31 Initech was cheaper
       oppcli lost 31 "price: Initech was cheaper"
       oppcli lost 31 other --note "moved abroad"
     """
