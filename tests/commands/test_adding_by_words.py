@@ -196,3 +196,44 @@ def test_a_topic_with_a_legal_form_is_the_company(cli):
         {"company": "SEO Offers Ltd"},
         {"company": None},
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "line", "said"),
+    [
+        (
+            "Carla Mendes",
+            "912 345 678 Quinta do Vale tractor around 90k phone",
+            "Quinta do Vale tractor · Carla Mendes · 912 345 678 · 90,000 EUR · source phone · ",
+        ),
+        (
+            "",
+            "Carla Mendes 912 345 678 Quinta do Vale Lda tractor",
+            "tractor · Carla Mendes · Quinta do Vale Lda · 912 345 678 · ",
+        ),
+        ("Eva Lund", "912345678 XC60", "XC60 · Eva Lund · 912345678 · "),
+        ("Eva Berg", "912 345 678 2019 Golf", "2019 Golf · Eva Berg · 912 345 678 · "),
+        ("Jo Berg", "30 1234 5678", "Jo Berg · 30 1234 5678 · "),
+        ("Eva Lund", "070-1234567 Lang Bau GmbH crane", "crane · Eva Lund · Lang Bau GmbH · "),
+    ],
+)
+def test_right_behind_a_persons_name_a_telephone_begins_with_any_digit(typed, name, line, said):
+    assert f"L1 added: {said}" in typed(["lead", "new", *filter(None, [name]), *line.split()])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Grain Fleet 184 000 000 tractors",
+        "Excavator 912 345 678",
+        "wheel loader 912 345 678",
+        "Grain Fleet 12 345 tractors",
+    ],
+)
+def test_thousands_and_numbers_behind_other_words_are_no_telephone(typed, line):
+    assert f"L1 added: {line} · " in typed(["lead", "new", *line.split()])
+
+
+def test_the_contact_of_a_new_sale_is_read_so_as_well(typed):
+    said = typed(["opp", "new", "Rui Costa", "912", "345", "678", "tractor", "--create"])
+    assert "P1 added: Rui Costa · 912 345 678" in said

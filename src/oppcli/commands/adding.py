@@ -45,7 +45,7 @@ def topic_person_and_given(
 
     if not words:
         return topic, "", {}
-    added = added_words(words)
+    added = added_words(words, topic)
     first = f"{topic} {added.before}".strip()
     is_bare = any(word for word in words if "=" not in word) and added.reaches
     if is_bare and not _reaches_by_field(words):

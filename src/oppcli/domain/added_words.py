@@ -3,15 +3,19 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 from shlex import quote
 
-from oppcli.domain.amount_words import amount_length
+from oppcli.domain.amount_words import amount_length, is_currency
 from oppcli.domain.wording import quoted
 from oppcli.errors import WrongUsage
 
 _PHONE_PIECE = re.compile(r"[+(]*[0-9][0-9()/.-]*")
 _PHONE_BEGIN = re.compile(r"[+(]|0[0-9]")
 _FEWEST = 6  # digits: a shorter number is one of a house, a model, a year
+_GROUP = re.compile("[0-9]{2,4}")
+_FEWEST_GROUPS, _FEWEST_BARE, _MOST = 3, 8, 15  # of a telephone without + or 0
+_MOST_NAMES = 3  # words of a person's name
 _EMAIL = re.compile(r"[^\s@=]+@[^\s@=]+\.[^\s@=]+")
 _FIELD = re.compile(r"[A-Za-z][\w-]*=")
 
@@ -40,9 +44,12 @@ class Added:
         return f"{self.before} {self.after}".strip()
 
 
-def added_words(words: Sequence[str], *, is_person: bool = False) -> Added:
-    """Reads the words. A telephone begins with + or 0 and may be of several words; where they say
-    nothing but who a person is, with any digit.
+def added_words(words: Sequence[str], person: str = "", *, is_person: bool = False) -> Added:
+    """Reads the words. A telephone begins with + or 0 and may be of several words; with any digit
+    where they say nothing but who somebody is (`is_person`).
+
+    Right behind the name of a `person`, which is before the words or with the first of them, it may
+    begin with any digit: `912 345 678`.
 
     Raises WrongUsage for a plain word behind a field's value, which may belong to it, for a field
     given twice, and for two telephones or e-mails.
@@ -50,9 +57,14 @@ def added_words(words: Sequence[str], *, is_person: bool = False) -> Added:
     plain: tuple[list[str], list[str]] = ([], [])
     fields: dict[str, str] = {}
     rest, has_met = list(words), False
+    behind, count = _bare_phone(words, person)
     while rest:
         word = rest.pop(0)
-        if _FIELD.match(word):
+        if count and len(words) - len(rest) - 1 == behind:
+            _put(fields, "phone", " ".join([word, *rest[: count - 1]]))
+            del rest[: count - 1]
+            has_met = True
+        elif _FIELD.match(word):
             name, _, value = word.partition("=")
             if name == "phone" and _is_phone_piece(value):
                 value = " ".join([value, *_pieces(rest)])
@@ -79,6 +91,39 @@ def added_words(words: Sequence[str], *, is_person: bool = False) -> Added:
     return Added(" ".join(plain[0]), " ".join(plain[1]), fields, last if is_name else "")
 
 
+def _bare_phone(words: Sequence[str], person: str) -> tuple[int, int]:
+    """Where a telephone without + or 0 begins right behind a name, and of how many words it is;
+    0 words for none.
+
+    It has three or more groups of 2 to 4 digits, or is one word of 9 digits or more. Thousands
+    (`184 000 000`), an amount with its currency and a year behind it are no part of it.
+    """
+    place = 0 if " " in person else 1
+    name = [*person.split(), *words[:place]]
+    is_name = 2 <= len(name) <= _MOST_NAMES and all(map(_is_name_word, name))
+    behind = words[place:]
+    if not is_name or not behind:
+        return 0, 0
+    groups = list(takewhile(_GROUP.fullmatch, behind))
+    if len(groups) > _FEWEST_GROUPS and _is_year_behind(groups):
+        groups.pop()
+    if len(groups) < _FEWEST_GROUPS or not _FEWEST_BARE <= len("".join(groups)) <= _MOST:
+        groups = [behind[0]] if re.fullmatch("[0-9]{9,15}", behind[0]) else []
+    following = "".join(behind[len(groups) : len(groups) + 1])
+    is_amount = groups and (groups[-1].endswith("000") or is_currency(following))
+    return place, 0 if is_amount else len(groups)
+
+
+def _is_name_word(word: str) -> bool:
+    return word[:1].isupper() and word.replace("-", "").replace("'", "").isalpha()
+
+
+def _is_year_behind(groups: Sequence[str]) -> bool:
+    """Whether the last group is a year behind a telephone that is whole without it."""
+    is_year = re.fullmatch("19[5-9][0-9]|20[0-3][0-9]", groups[-1]) is not None
+    return is_year and len("".join(groups[:-1])) >= _FEWEST_BARE + 1
+
+
 def _put(fields: dict[str, str], name: str, value: str) -> None:
     if name in fields:
         raise WrongUsage(f"{name} is given twice: {quoted(fields[name])} and {quoted(value)}.")
@@ -92,7 +137,8 @@ def _phone(word: str, rest: list[str], is_person: bool) -> str:
         return ""
     following = [*rest]
     text = " ".join([word, *_pieces(following)])
-    if sum(each.isdigit() for each in text) < _FEWEST:
+    digits = [each for each in text if each.isdigit()]
+    if len(digits) < _FEWEST or set(digits) == {"0"}:
         return ""
     rest[:] = following
     return text

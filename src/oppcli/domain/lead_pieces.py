@@ -19,7 +19,7 @@ from oppcli.errors import WrongUsage
 _FORMS = frozenset(
     """GmbH mbH AG KG KGaA OHG GbR UG SE e.K. Ltd Ltd. Limited LLC LLP PLC plc Inc Inc. Corp Corp.
     AB HB ApS A/S AS ASA Oy Oyj BV B.V. NV N.V. SA S.A. SARL SAS SRL S.r.l. SpA S.p.A. SL Sp.z.o.o.
-    s.r.o. a.s. Kft""".split()  # noqa: SIM905 - a list of words, read as one
+    s.r.o. a.s. Kft Lda Lda. Ltda Ltda.""".split()  # noqa: SIM905 - a list of words, read as one
 )
 _KINDS_OF_FIRMS = frozenset(("bau", "trucks", "logistik", "logistics", "transport", "transporte"))
 _UNITS = frozenset(("business", "facility", "operation", "description"))  # may begin a topic
@@ -87,6 +87,16 @@ def is_company(text: str) -> bool:
     """Whether a name ends in what only companies have: `SEO Offers Ltd`."""
     words = text.split()
     return 1 < len(words) <= _MOST_WORDS and words[-1] in _FORMS and words[0][:1].isupper()
+
+
+def company_before(text: str) -> tuple[str, str]:
+    """The company that a text begins with, and the words behind it: `Lang Bau GmbH`, `crane`;
+    '' and the text where that is not certain, or where nothing is behind it."""
+    words = text.split()
+    for count in range(2, min(len(words), _MOST_WORDS + 1)):
+        if is_company(" ".join(words[:count])):
+            return " ".join(words[:count]), " ".join(words[count:])
+    return "", text
 
 
 def telephone_in(text: str) -> str:

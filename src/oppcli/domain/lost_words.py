@@ -42,7 +42,7 @@ _BY_NOT = ("no_budget", "availability", "financing", "no_longer_interested", "ca
 _DENIED = (r"\b(ok|okay|fine|good|but)\b", r"\bnot (the|because|due|too|so|that)\b")
 
 
-_NAME = r"([^\W\d_a-z][\w&.-]*(?: [^\W_a-z&][\w&.-]*)*)"
+_NAME = r"([^\W\d_a-z][\w&.-]*(?: (?:[^\W_a-z]|&)[\w&.-]*)*)"
 _WERE = r"(?:was|is|were|are)(?: (?:much|a lot|a bit|far|just))?"
 _BEST = "(?:better|faster|quicker|nearer)"
 # What people say of the one who won, and the reason that it says, '' where that is not clear.

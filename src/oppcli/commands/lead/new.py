@@ -28,14 +28,16 @@ def new(ctx: Context, topic: Topic, typed: dict[str, str], words: MoreWords = No
     """Add a lead.
 
     Fields may be given as field=value. A person's name, then a telephone or an e-mail, then the
-    topic are enough. Pieces with commas are a person, a company, a telephone or e-mail, fields such
-    as `source web`, and the topic. A field's name with its amount or day is that field: close eoq.
+    topic are enough; behind a name a telephone may begin with any digit. Pieces with commas are a
+    person, a company, a telephone or e-mail, fields such as `source web`, and the topic. A field's
+    name with its amount or day is that field: close eoq.
     At the end of words without quotes an amount is the value, and `walk-in`, `web`, `phone` … is
     the source, as is one behind `from`, `via` or `by`; `hot`, `warm` or `cold` is the rating.
 
     Examples:
       oppcli lead new "Excavator for quarry" --company "Globex Mining" --email jana@globex.example
       oppcli lead new "Eva Lund" 070-1234567 XC60
+      oppcli lead new "Carla Mendes" 912 345 678 tractor around 90k
       oppcli lead new Peter Lang, Lang Bau, 0170 5551234, excavator, source phone
       oppcli lead new "Beat Moser" 079 333 44 55 used car up to 20k walk-in
       oppcli lead new "Wants a test drive" --first-name Ola --phone "+46 31 10 20 30" --rating hot
@@ -65,7 +67,13 @@ def _of_words(
     in_use = sources_in_use(ctx.store) if len(line) > 1 else ()
     (topic, *more), said = lead_words(line, in_use)
     topic, person, given = topic_person_and_given(topic, more)
-    return topic, {**said, **typed, **(split_name(person) if person else {}), **given}
+    fields = {**said, **typed, **(split_name(person) if person else {}), **given}
+    if person and "company" not in fields and not ctx.is_exact:
+        from oppcli.domain.lead_pieces import company_before
+
+        company, topic = company_before(topic)
+        fields |= {"company": company} if company else {}
+    return topic, fields
 
 
 def _of_pieces(
