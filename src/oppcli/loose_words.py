@@ -189,7 +189,10 @@ def _of_day(param: Any, words: Sequence[str], lacking: int, free: bool) -> int:
 
 def _is_hour(day: Sequence[str], behind: Sequence[str]) -> bool:
     """Whether the word behind `today` or `tomorrow` is an hour: it can be no day of a month."""
+    from oppcli.domain.durations import is_unit_of_time
+
     is_plain = len(day) == 1 and day[0].casefold() in ("today", "tomorrow")
+    is_plain = is_plain and not is_unit_of_time("".join(behind[1:2]))
     return is_plain and bool(behind) and re.fullmatch("[0-9]|1[0-9]|2[0-3]", behind[0]) is not None
 
 

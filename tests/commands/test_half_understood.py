@@ -251,3 +251,48 @@ def test_the_words_of_a_lead_say_its_source_its_value_and_how_warm_it_is(cli, ty
 def test_a_source_in_use_counts_behind_from(cli, typed):
     typed(["lead", "new", "Bus", "source=Messe"], ["lead", "new", "Van", "from", "Messe"])
     assert "source Messe" in typed(["lead", "new", "Cab", "from", "Messe"])
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("meet globex financing --on yesterday 45 minutes", "logged: financing · O1 Globex"),
+        ("meet 1 financing --on today 45 min", "logged: financing · O1 Globex"),
+        ("call 1 talked price for 45 minutes", "call logged: talked price · O1"),
+        ("call 1 45 minutes", "call logged: call · O1"),
+        ("meet 1 contract fri 10:00 for 45 minutes", "planned: contract · O1"),
+    ],
+)
+def test_a_duration_at_the_end_is_how_long_it_took(typed, sale, line, said):
+    answer = typed(line.split())
+    assert said in answer
+    assert " · 45m" in answer
+
+
+@pytest.mark.parametrize(
+    ("words", "minutes"),
+    [("an hour", 60), ("1h30", 90), ("two hours", 120), ("half an hour", 30), ("90min", 90)],
+)
+def test_durations_as_they_are_said(typed, sale, words, minutes):
+    assert f" · {minutes}m" in typed(["visit", "1", "yard", *words.split()])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["financing 45 minutes"],
+        ["delivery", "takes", "2", "hours"],
+        ["come", "back", "after", "45", "minutes"],
+        ["used", "tractor", "800", "hours"],
+    ],
+)
+def test_other_hours_and_quoted_ones_stay_in_the_text(typed, sale, words):
+    said = typed(["call", "1", *words])
+    assert f"call logged: {' '.join(words)} · O1 Globex Mining · Mon 23 Nov 2026 (today)\n" in said
+
+
+def test_a_note_and_a_given_duration_keep_the_words(typed, sale):
+    assert "logged: talked 45 minutes · " in typed(["note", "1", "talked", "45", "minutes"])
+    assert "logged: talked 45 minutes · O1 Globex Mining · Mon 23 Nov 2026 (today) · 20m" in typed(
+        ["call", "1", "talked", "45", "minutes", "--duration", "20m"]
+    )

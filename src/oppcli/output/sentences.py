@@ -182,6 +182,8 @@ def planned(written: Written, today: date, whom: str = "") -> str:
         field = KINDS["activity"].field(name)
         if field is not None and record[name]:
             parts.append(_labelled(field, record, today))
+    if record["duration_minutes"]:
+        parts.append(f"{record['duration_minutes']}m")
     parts.append(f"owner {record['owner']}")
     return _DOT.join(parts)
 

@@ -97,6 +97,10 @@ def _verb(name: str, kind: str, question: str, help_: str) -> typer.Typer:
         line = [whom, *(text or ())]
         ref, text = first_named(ctx, line, number_is="opportunity")
         about = about_named(ctx, ref, line[: len(line) - len(text)])
+        took: dict[str, str] = {}
+        if not ctx.is_exact and "duration_minutes" not in typed:
+            text, took = _without_duration(kind, text)
+            typed = {**typed, **took}
         said, when = " ".join(text).strip(), dict(step.when)
         if text and not step.when and not on and not next_:
             said, when = _plan_in_the_text(ctx, name, kind, about.ref, text)
@@ -106,9 +110,9 @@ def _verb(name: str, kind: str, question: str, help_: str) -> typer.Typer:
             if only != said or kind == "task" or not is_past_day(only):
                 raise _no_text(name, kind, about.ref, said, only)
             said, on, is_day = "", only, True
-        subject = said or ctx.ask(question) or ""
-        if not subject and kind in SPOKEN and (on or plan):
-            subject = spoken(kind)  # that it was, and when, says enough
+        subject = said or ("" if took else ctx.ask(question)) or ""
+        if not subject and kind in SPOKEN and (on or plan or took):
+            subject = spoken(kind)  # that it was, and when or how long, says enough
         if not subject and is_day:
             raise _no_text(name, kind, about.ref, str(on), str(on))
         if not subject:
@@ -122,6 +126,17 @@ def _verb(name: str, kind: str, question: str, help_: str) -> typer.Typer:
     of_activity = fields_of(ACTIVITY, without=_SAID_OTHERWISE)
     command(app, of_activity, WRITES, STDIN, asks=("text", "due", "at"))(run)
     return app
+
+
+def _without_duration(kind: str, text: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+    """The text without how long it took at its end, and that as a field."""
+    from oppcli.domain.activity import SPOKEN
+    from oppcli.domain.durations import duration_at_the_end
+
+    if kind not in SPOKEN:
+        return list(text), {}
+    rest, duration = duration_at_the_end(text)
+    return rest, {"duration_minutes": duration} if duration else {}
 
 
 def _no_text(name: str, kind: str, about: "Ref", said: str, only: str) -> "WrongUsage":
@@ -235,6 +250,7 @@ meet = _verb(
 
     Examples:
       oppcli meet 12 "contract" --at "thu 14:30" --duration 45m
+      oppcli meet 12 financing --on yesterday 45 minutes
     """,
 )
 visit = _verb(
