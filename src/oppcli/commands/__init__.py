@@ -101,7 +101,7 @@ COMMANDS: Menu = {
             "activity",
             log="Log something that has happened.",
             plan="Plan something to do.",
-            list_="List activities; open ones unless asked otherwise.",
+            list_="List activities; open ones unless asked otherwise, done ones with --done.",
             show="Show one activity with its history.",
             edit="Change fields of activities, or correct what was logged.",
             done="Complete activities.",
