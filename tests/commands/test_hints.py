@@ -200,7 +200,7 @@ def test_an_order_in_sqls_words_is_told_in_ours(hint, words, told):
         ("opp list --where stage=contrct", "--where stage=contract"),
         ("pipeline --where stage=xyzzy", "oppcli process list"),
         ("lead new X --rating burning", "hot"),
-        ("lead disqualify 1 --reason spam", "oppcli lead disqualify --help"),
+        ("lead disqualify 1 --reason bored", "oppcli lead disqualify --help"),
         ("lead reopen 1", "oppcli lead list --status disqualified"),
         ("opp back 1", "oppcli process show dealer"),
         ("opp hold 2", "oppcli opp resume 2"),
