@@ -99,8 +99,10 @@ _NUMBERS = {"is_open": "1", "amount": "CAST(NULL AS BIGINT)"}
 def find_all(store: Store, text: str, kinds: Collection[str] = FOUND) -> list[Hit]:
     """The records of those kinds that hold all words of the text, the best first.
 
-    Raises BadValue for a text that is too long.
+    Nothing holds a text without words. Raises BadValue for one that is too long.
     """
+    if not text.strip():
+        return []
     where = Where()
     once = Once()
     selects = []
