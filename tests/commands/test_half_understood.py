@@ -35,6 +35,11 @@ def sale(typed):
             "L1 qualified → O2: XC60 · Interest · 52,000 EUR · close Fri 18 Dec 2026",
         ),
         ("lead qualify L1 close eom 52k", "52,000 EUR · close Mon 30 Nov 2026"),
+        ("lead qualify L1 52k this quarter", "52,000 EUR · close Thu 31 Dec 2026"),
+        (
+            "drive L1 --at thursday quarter past two in the afternoon",
+            "test drive planned: test drive · L1",
+        ),
     ],
 )
 def test_a_fields_name_and_its_value_are_that_field(typed, sale, line, said):

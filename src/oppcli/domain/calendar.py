@@ -22,7 +22,7 @@ from oppcli.errors import BadValue
 
 EARLIEST = date(1900, 1, 1)
 LATEST = date(2200, 12, 31)
-LONGEST = 40  # characters of a typed date or period
+LONGEST = 60  # characters of a typed date, time or period
 
 MONTHS = (
     "January",

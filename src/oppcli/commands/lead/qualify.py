@@ -115,6 +115,15 @@ def _said(lead: "Ref", words: Sequence[str]) -> dict[str, str]:
 
 
 def _amount_and_day(words: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+    """The words without an amount and a day, or `this quarter`, on whose last day it closes."""
+    from oppcli.domain.said_times import is_period
     from oppcli.domain.sale_words import sale_words
 
+    *before, which, unit = ["", "", *words]
+    if which.casefold() in ("this", "next") and is_period(f"{which} {unit}"):
+        rest, found = sale_words(
+            before[2:], OPPORTUNITY, "est_revenue", "est_close_date", has_text=False
+        )
+        if "est_close_date" not in found:
+            return rest, {**found, "est_close_date": f"{which} {unit}"}
     return sale_words(words, OPPORTUNITY, "est_revenue", "est_close_date", has_text=False)
