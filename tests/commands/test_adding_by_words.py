@@ -237,3 +237,9 @@ def test_thousands_and_numbers_behind_other_words_are_no_telephone(typed, line):
 def test_the_contact_of_a_new_sale_is_read_so_as_well(typed):
     said = typed(["opp", "new", "Rui Costa", "912", "345", "678", "tractor", "--create"])
     assert "P1 added: Rui Costa · 912 345 678" in said
+
+
+def test_a_company_behind_a_name_in_quotes_is_the_company(cli):
+    line = ["lead", "new", "Sofia Ek", "Ek", "Bygg", "AB", "sofia@ekbygg.example", "two", "lifts"]
+    said = cli(*line).out
+    assert said.startswith("L1 added: two lifts · Sofia Ek · Ek Bygg AB · sofia@ekbygg.example")
