@@ -99,6 +99,15 @@ def company_before(text: str) -> tuple[str, str]:
     return "", text
 
 
+def company_behind(name: str, topic: str, person: str) -> tuple[str, str, str]:
+    """The topic, the person and the company, where a company stands behind a name in quotes:
+    `"Sofia Ek" Ek Bygg AB sofia@ekbygg.example`."""
+    company = person.removeprefix(f"{name} ")
+    if company == person or not is_company(company):
+        return topic, person, ""
+    return (name if topic == person else topic), name, company
+
+
 def telephone_in(text: str) -> str:
     """The telephone that stands among the words of a text; '' for none."""
     for place, word in enumerate(words := text.replace(",", " ").split()):

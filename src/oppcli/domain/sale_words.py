@@ -7,9 +7,9 @@ from shlex import quote
 
 from oppcli.domain.amount_words import is_amount, is_said_amount, one_word_amounts
 from oppcli.domain.field import FieldType, Kind
-from oppcli.domain.fields import DEAL
+from oppcli.domain.fields import DEAL, OPPORTUNITY
 from oppcli.domain.refs import has_letter_of
-from oppcli.domain.said_times import is_moment, leading, plan_at_the_end
+from oppcli.domain.said_times import is_moment, is_period, leading, plan_at_the_end
 from oppcli.domain.wording import quoted
 from oppcli.errors import WrongUsage
 
@@ -106,6 +106,19 @@ def _fields_among(
             f"{quote(before)} {rest[-1]}=…, or {quote(' '.join(rest))}",
         )
     return rest, found
+
+
+def amount_and_close(words: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+    """The words behind a lead without an amount and the day its sale closes, or `this quarter`,
+    on whose last day it does. Raises WrongUsage as `field_words` does."""
+    *before, which, unit = ["", "", *words]
+    if which.casefold() in ("this", "next") and is_period(f"{which} {unit}"):
+        rest, found = sale_words(
+            before[2:], OPPORTUNITY, "est_revenue", "est_close_date", has_text=False
+        )
+        if "est_close_date" not in found:
+            return rest, {**found, "est_close_date": f"{which} {unit}"}
+    return sale_words(words, OPPORTUNITY, "est_revenue", "est_close_date", has_text=False)
 
 
 def offer_line(words: Sequence[str]) -> str:

@@ -68,7 +68,9 @@ def _of_words(
     (topic, *more), said = lead_words(line, in_use)
     topic, person, given = topic_person_and_given(topic, more)
     if not ctx.is_exact and " " in line[0]:
-        topic, person, company = _without_company(line[0], topic, person)
+        from oppcli.domain.lead_pieces import company_behind
+
+        topic, person, company = company_behind(line[0], topic, person)
         given |= {"company": company} if company else {}
     fields = {**said, **typed, **(split_name(person) if person else {}), **given}
     if person and "company" not in fields and not ctx.is_exact:
@@ -77,17 +79,6 @@ def _of_words(
         company, topic = company_before(topic)
         fields |= {"company": company} if company else {}
     return topic, fields
-
-
-def _without_company(name: str, topic: str, person: str) -> tuple[str, str, str]:
-    """The topic, the person and the company, where a company stands behind a name in quotes:
-    `"Sofia Ek" Ek Bygg AB sofia@ekbygg.example`."""
-    from oppcli.domain.lead_pieces import is_company
-
-    company = person.removeprefix(f"{name} ")
-    if company == person or not is_company(company):
-        return topic, person, ""
-    return (name if topic == person else topic), name, company
 
 
 def _of_pieces(

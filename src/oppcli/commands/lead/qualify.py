@@ -91,7 +91,7 @@ def _said(lead: "Ref", words: Sequence[str]) -> dict[str, str]:
     """The fields that the words behind the lead give: an amount, a day, field=value or without
     the sign."""
     from oppcli.commands.editing import whole_values, with_signs
-    from oppcli.domain.sale_words import amount_among
+    from oppcli.domain.sale_words import amount_among, amount_and_close
 
     if not words:
         return {}
@@ -100,10 +100,10 @@ def _said(lead: "Ref", words: Sequence[str]) -> dict[str, str]:
     if any("=" in word for word in words):
         line = whole_values(line)
     else:
-        line, fields = _amount_and_day(line)
+        line, fields = amount_and_close(line)
         line = with_signs(OPPORTUNITY, line)
     given = pairs(word for word in line if "=" in word)
-    (_, *rest), more = _amount_and_day([word for word in line if "=" not in word])
+    (_, *rest), more = amount_and_close([word for word in line if "=" not in word])
     if rest:
         is_topic = not amount_among(rest) and not any(map(OPPORTUNITY.field, rest))
         meant = f"topic={quote(' '.join(rest))}" if is_topic else "revenue=52k close=eom"
@@ -112,18 +112,3 @@ def _said(lead: "Ref", words: Sequence[str]) -> dict[str, str]:
             f"oppcli lead qualify {lead.number} {meant}",
         )
     return {**fields, **more, **given}
-
-
-def _amount_and_day(words: Sequence[str]) -> tuple[list[str], dict[str, str]]:
-    """The words without an amount and a day, or `this quarter`, on whose last day it closes."""
-    from oppcli.domain.said_times import is_period
-    from oppcli.domain.sale_words import sale_words
-
-    *before, which, unit = ["", "", *words]
-    if which.casefold() in ("this", "next") and is_period(f"{which} {unit}"):
-        rest, found = sale_words(
-            before[2:], OPPORTUNITY, "est_revenue", "est_close_date", has_text=False
-        )
-        if "est_close_date" not in found:
-            return rest, {**found, "est_close_date": f"{which} {unit}"}
-    return sale_words(words, OPPORTUNITY, "est_revenue", "est_close_date", has_text=False)

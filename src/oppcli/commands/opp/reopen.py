@@ -14,8 +14,8 @@ app = typer.Typer(add_completion=False)
 def reopen(ctx: Context, refs: ClosedOppRefs) -> None:
     """Open closed opportunities again.
 
-    They return to the stage they were closed from; how they were closed stays in the history. A
-    customer's name stands for the customer's one closed opportunity.
+    They return to the stage they were closed from; how they were closed stays in the history.
+    A customer may be named instead, who has only one that is closed.
 
     Examples:
       oppcli opp reopen 12

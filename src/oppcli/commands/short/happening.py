@@ -221,8 +221,8 @@ call = _verb(
     "What was said?",
     """Log a call, or plan one with --due or --at.
 
-    A text that ends in a day to come and a time plans it, too. A customer's name stands for the
-    customer's one open opportunity, a ref such as P9 for the customer alone.
+    A text that ends in a coming day and a time plans it, too. By a customer's name it is logged on
+    the customer's open opportunity, if there is only one; by a ref such as P9 on the customer.
 
     Examples:
       oppcli call 12 "budget ok, wants two"
