@@ -107,16 +107,62 @@ def test_what_is_in_quotes_is_never_split(cli, sale):
 
 
 @pytest.mark.parametrize(
-    "text", ["waits since march", "called last friday", "spoke today", "10 %", "2 days", "Q4 2027"]
+    "text",
+    [
+        "waits since march",
+        "has waited since last friday",
+        "spoke today",
+        "10 %",
+        "2 days",
+        "Q4 2027",
+    ],
 )
 def test_a_text_that_ends_in_another_time_says_nothing(cli, sale, text):
     ran = cli("call", "1", *words(text))
     assert (ran.code, ran.err) == (0, "")
 
 
+@pytest.mark.parametrize(
+    ("line", "logged"),
+    [
+        ("visit 1 about the yard last friday 1 hour", "visit logged: about the yard · 20 · 60m"),
+        ("call 1 no answer yesterday", "call logged: no answer · 22"),
+        ("call 1 yesterday no answer", "call logged: no answer · 22"),
+        ("call 1 called last friday", "call logged: called · 20"),
+        ("email 1 sent the brochure 3 days ago", "email logged: sent the brochure · 20"),
+        ("call 1 left a message yesterday at half past two", "call logged: left a message · 22"),
+        ("meet 1 financing 45 minutes yesterday", "appointment logged: financing · 22 · 45m"),
+        ("call 1 waits since yesterday", "call logged: waits since yesterday · 23"),
+        (
+            "call 1 about the offer of last friday",
+            "call logged: about the offer of last friday · 23",
+        ),
+        ("note 1 came by yesterday", "note logged: came by yesterday · 23"),
+    ],
+)
+def test_a_past_day_around_the_text_says_when_it_happened(cli, sale, line, logged):
+    said, day, *more = logged.split(" · ")
+    ran = cli(*words(line))
+    assert ran.err == ""
+    assert ran.out.startswith(f"A1 {said} · O1 Globex Mining · ")
+    assert f" {day} Nov 2026 " in ran.out
+    assert ran.out.rstrip().endswith(f" · {more[0]}" if more else ")")
+
+
+def test_a_past_day_that_somebody_told_is_asked_about(cli, at_terminal, sale):
+    ran = cli(*words("call 1 he came by last friday"))
+    assert "call logged: he came by last friday · O1 Globex Mining · Mon 23 Nov" in ran.out
+    assert ran.err == (
+        "if that is when it happened: oppcli call O1 'he came by' --on 'last friday'\n"
+    )
+    shown = at_terminal(*words("call 1 he came by last friday"), answers="y\n")
+    assert "Was it on Fri 20 Nov 2026 (-3d)? [y/N]" in shown
+    assert "call logged: he came by · O1 Globex Mining · Fri 20 Nov" in shown
+
+
 def test_at_a_terminal_it_is_asked_whether_that_is_a_plan(cli, at_terminal, sale):
     shown = at_terminal(*words("call 1 call back tomorrow"), answers="y\n")
-    assert "Plan it for Tue 24 Nov 2026 (1d)? [y/N]" in shown
+    assert "Plan it for Tue 24 Nov 2026 (1d)? No logs it as done today. [y/N]" in shown
     assert "A1 call planned: call back · " in shown
     assert "A2 test drive planned: test drive" in at_terminal(
         *words("drive 1 thursday 14.30"), answers="y\n"
@@ -154,7 +200,7 @@ def test_a_coming_day_before_other_words_is_asked_about(cli, at_terminal, sale):
         " --at 'tomorrow half past ten'\n"
     )
     shown = at_terminal(*words("call 1 tomorrow about price"), answers="y\n")
-    assert "Plan it for Tue 24 Nov 2026 (1d)? [y/N]" in shown
+    assert "Plan it for Tue 24 Nov 2026 (1d)? No logs it as done today. [y/N]" in shown
     assert "A2 call planned: tomorrow about price · " in shown
 
 

@@ -18,18 +18,27 @@ _SINGLE = frozenset(("tomorrow", "eow", "eom", "eoq", "eoy"))
 _FIRST_HOUR, _LAST_HOUR = 7, 20  # of a number behind a day that is taken for an hour
 _HAVE_HOURS = ("call", "appointment", "visit", "test_drive")
 # Words that begin a text of what somebody said or wants, and words in -ed that begin no such text.
-_REPORTING = frozenset(
+_SAID_BY_OTHERS = frozenset(
     (
         *("wants", "says", "said", "will", "would", "can", "cannot", "is", "was", "has", "had"),
         *("needs", "likes", "prefers", "comes", "came", "thinks", "thought", "told", "he", "she"),
-        *("they", "we", "got", "gave", "spoke", "talked", "left", "sent", "met", "no", "not"),
+        "they",
     )
 )
+_DONE = ("we", "got", "gave", "spoke", "talked", "left", "sent", "met", "no", "not")
+_REPORTING = _SAID_BY_OTHERS | frozenset(_DONE)
 _NOT_PAST = frozenset(("need", "feed", "seed", "red", "used", "shed", "bed"))
 _MOST_BETWEEN_MONTHS = 3  # days by which the lengths of months or quarters differ
 _BEEN = frozenset(("last", "past", "previous", "since", "was", "every", "each"))
 _SHORTEST_DAY = len("monday")
 _WHEN = frozenset(("at", "on", "until", "till", "by", "due"))
+# Behind these a past day belongs to what is told: `waits since yesterday`, `the offer of last fri`.
+_NOT_WHEN = frozenset(
+    (
+        *("since", "from", "of", "than", "like", "as", "until", "till", "due", "before", "after"),
+        *("for", "between", "and", "or", "about", "was", "is"),
+    )
+)
 
 
 def is_moment(text: str) -> bool:
@@ -150,6 +159,53 @@ def said_plan(kind: str, words: Sequence[str]) -> SaidPlan | None:
     if kind == "call" and what.casefold() == "back":
         what = "call back"
     return SaidPlan(what or spoken(kind), field, when, is_certain, is_appointed)
+
+
+@dataclass(frozen=True, slots=True)
+class SaidPast:
+    """A past day or time in the text of what is logged: what happened, and when, as it was typed.
+
+    It is not certain where the text tells what somebody else said or did: `he came yesterday`.
+    """
+
+    what: str
+    when: str
+    is_certain: bool
+
+
+def said_past(words: Sequence[str]) -> SaidPast | None:
+    """When it happened, where the words of what is logged end or begin in a past day.
+
+    `no answer yesterday`, `about the yard last friday 10:00`, `yesterday no answer`. None for other
+    texts, and for one that was quoted as one word.
+    """
+    if len(words) < 2 or any(" " in word for word in words):
+        return None
+    count = trailing(words)
+    what, said = list(words[: len(words) - count]), words[len(words) - count :]
+    if not (what and _is_past(" ".join(said))):
+        count = leading(words)
+        what, said = list(words[count:]), words[:count]
+        if not (what and _is_past(" ".join(said))):
+            return None
+        return SaidPast(" ".join(what).lstrip(":,- "), " ".join(said), is_certain=True)
+    if said[0].casefold() in _NOT_WHEN or what[-1].casefold() in _NOT_WHEN:
+        return None
+    while what and what[-1].casefold() in ("at", "on"):
+        what.pop()
+    text = " ".join(what)
+    is_told = not text or text.casefold().split()[0] in _SAID_BY_OTHERS
+    return SaidPast(text, " ".join(said), is_certain=not is_told) if text else None
+
+
+def _is_past(said: str) -> bool:
+    """Whether it is `yesterday`, `last fri` or `3 days ago`, with or without a time."""
+    from oppcli.domain.calendar import weekday_number
+    from oppcli.domain.date_words import shape_of
+
+    _, parts = shape_of(in_figures(said.casefold()))
+    has_day = any(weekday_number(part) is not None for part in parts)
+    return "yesterday" in parts or parts[-1:] == ["ago"] or ("last" in parts and has_day)
 
 
 def _day_within(text: str) -> str:

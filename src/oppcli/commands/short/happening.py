@@ -10,7 +10,7 @@ from oppcli.commands.command import completer
 from oppcli.commands.decorator import command
 from oppcli.commands.options import STDIN, WRITES, fields_of
 from oppcli.context import Context
-from oppcli.domain.dates import spoken_day
+from oppcli.domain.dates import Look, spoken_day
 from oppcli.domain.fields import ACTIVITY
 from oppcli.domain.instants import says_a_time
 
@@ -97,14 +97,16 @@ def _verb(name: str, kind: str, question: str, help_: str) -> typer.Typer:
         line = [whom, *(text or ())]
         ref, text = first_named(ctx, line, number_is="opportunity")
         about = about_named(ctx, ref, line[: len(line) - len(text)])
-        took: dict[str, str] = {}
-        if not ctx.is_exact and "duration_minutes" not in typed:
-            text, took = _without_duration(kind, text)
-            typed = {**typed, **took}
+        has_duration = ctx.is_exact or "duration_minutes" in typed
+        text, took = _without_duration(kind, text, has_duration)
         said, when = " ".join(text).strip(), dict(step.when)
         if text and not step.when and not on and not next_:
             said, when = _plan_in_the_text(ctx, name, kind, about.ref, text)
         plan = {} if next_ else when
+        if kind in (*SPOKEN, "email") and not plan and not on:
+            said, on = _past_in_the_text(ctx, name, about.ref, text, said)
+            words, before = _without_duration(kind, said.split(), has_duration or not on)
+            said, took = " ".join(words) if before else said, took | before
         is_day = False
         if not plan and not on and not ctx.is_exact and (only := only_when(said)):
             if only != said or kind == "task" or not is_past_day(only):
@@ -117,6 +119,7 @@ def _verb(name: str, kind: str, question: str, help_: str) -> typer.Typer:
             raise _no_text(name, kind, about.ref, str(on), str(on))
         if not subject:
             raise WrongUsage("the text is missing.", f"oppcli {name} {about.ref} 'TEXT'")
+        typed = {**typed, **took}
         if is_planned or (when and not next_):
             _plan(ctx, kind, about, subject, {**typed, **when})
         else:
@@ -128,12 +131,14 @@ def _verb(name: str, kind: str, question: str, help_: str) -> typer.Typer:
     return app
 
 
-def _without_duration(kind: str, text: Sequence[str]) -> tuple[list[str], dict[str, str]]:
-    """The text without how long it took at its end, and that as a field."""
+def _without_duration(
+    kind: str, text: Sequence[str], has_duration: bool
+) -> tuple[list[str], dict[str, str]]:
+    """The text without how long it took at its end, and that as a field, unless that is known."""
     from oppcli.domain.activity import SPOKEN
     from oppcli.domain.durations import duration_at_the_end
 
-    if kind not in SPOKEN:
+    if has_duration or kind not in SPOKEN:
         return list(text), {}
     rest, duration = duration_at_the_end(text)
     return rest, {"duration_minutes": duration} if duration else {}
@@ -168,7 +173,7 @@ def _plan_in_the_text(
     if plan is None:
         return said, {}
     is_ahead = plan.is_certain_ahead and ctx.work.instant(plan.when) > ctx.now
-    question = f"Plan it for {_spoken_time(ctx, plan.when)}? [y/N]"
+    question = f"Plan it for {_spoken_time(ctx, plan.when)}? No logs it as done today. [y/N]"
     if plan.is_certain or is_ahead or (ctx.ask(question) or "").lower() in ("y", "yes"):
         return plan.what, {plan.field: plan.when}
     if not ctx.may_ask:
@@ -178,9 +183,31 @@ def _plan_in_the_text(
     return said, {}
 
 
-def _spoken_time(ctx: Context, when: str) -> str:
+def _past_in_the_text(
+    ctx: Context, name: str, about: "Ref", text: Sequence[str], said: str
+) -> tuple[str, str | None]:
+    """What happened, and when, where the text ends or begins in a past day; else `said` as it is.
+
+    Where the day may belong to what somebody told, a terminal asks, and a script gets a line that
+    says how to type it.
+    """
+    from oppcli.domain.said_times import said_past
+
+    past = None if ctx.is_exact else said_past(text)
+    if past is None:
+        return said, None
+    question = f"Was it on {_spoken_time(ctx, past.when, Look.BACK)}? [y/N]"
+    if past.is_certain or (ctx.ask(question) or "").lower() in ("y", "yes"):
+        return past.what, past.when
+    if not ctx.may_ask:
+        more = f"{quote(past.what)} --on {quote(past.when)}"
+        ctx.out.note(f"if that is when it happened: oppcli {name} {about} {more}")
+    return said, None
+
+
+def _spoken_time(ctx: Context, when: str, look: Look = Look.FORWARD) -> str:
     """The day meant, with its weekday, and the time where one was typed."""
-    moment = ctx.work.instant(when).astimezone(ctx.zone)
+    moment = ctx.work.instant(when, look).astimezone(ctx.zone)
     clock = f" {moment:%H:%M}" if says_a_time(when) else ""
     return f"{spoken_day(moment.date(), ctx.today)}{clock}"
 
