@@ -259,3 +259,21 @@ def test_the_history_of_a_record_keeps_created_and_days_whole(
     assert max(map(cell_len, lines)) <= width, lines
     text = "\n".join(lines)
     assert all(each in text for each in ("created", "2027-01-30", "2027-01-29"))
+
+
+def test_what_is_to_be_done_stands_with_it_beside_names_with_telephones(
+    screen: Screen, cli: Cli
+) -> None:
+    for line in (
+        ["lead", "new", "wants two vans for deliveries", "--company", "Lund Åkeri AB",
+         "--phone", "070-333 22 11"],
+        ["opp", "new", "Transit", "--account", "Ek Bygg AB", "--create", "--revenue", "30k"],
+        ["drive", "1", "Transit Custom", "--at", "thu 14:30"],
+        ["opp", "new", "Wheel loader", "--account", "Berg AB", "--create"],
+    ):  # fmt: skip
+        assert cli(*line).code == 0
+    text = "\n".join(screen(80, "today"))
+    assert " · 070-333 22 11  lead: wants" in text
+    assert "test drive: Trans" in text
+    assert "no next step: " in text
+    assert "hidden at this width: opportunity, reason" in text

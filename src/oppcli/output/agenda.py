@@ -169,9 +169,9 @@ def planned_table(
     return Table(columns, rows, marks=marks, empty="nothing planned")
 
 
-def lacks_telephones(table: Table, style: Style) -> bool:
-    """Whether the screen has no room for the telephones beside the customers."""
-    return "phone" in hidden_columns(table, style)
+def lacks_room(table: Table, style: Style) -> bool:
+    """Whether a line has no room for what is to be done, or for the telephones."""
+    return any(name in _BELOW for name in hidden_columns(table, style))
 
 
 def agenda_lines(
@@ -179,14 +179,13 @@ def agenda_lines(
 ) -> tuple[list[Line], list[str]]:
     """The lines of things to do, and the names of the columns that the screen has no room for.
 
-    Where `days` are given, those of its rows, each is a heading. On a screen too narrow for a
-    telephone it stands on a line of its own below the row, with what is to be done where that
-    has no room either.
+    Where `days` are given, those of its rows, each is a heading. On a screen too narrow for what is
+    to be done, or for the telephones, these stand on a line of their own below the row.
     """
     if not table.rows:
         return [], []
     hidden = hidden_columns(table, style)
-    below = [name for name in ("what", "phone") if name in hidden and "phone" in hidden]
+    below = [name for name in _BELOW if name in hidden]
     stream = io.StringIO()
     write_plain(table, stream, style)
     written = stream.getvalue().splitlines()
@@ -205,6 +204,7 @@ def agenda_lines(
     return lines, [name for name in hidden if name not in below]
 
 
+_BELOW = ("what", "phone")
 _INDENT = 9  # cells before the words below a row: a sign and a ref of five
 
 

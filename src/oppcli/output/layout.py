@@ -57,7 +57,11 @@ def placed(columns: Sequence[Shown], room: int | None) -> list[Placed]:
     left = brief if len(brief) > len(spoken) else spoken
     if any(one.width < min(one.natural, TIGHT) for one in _stretched(left, room) if _shrinks(one)):
         left = _after(BARE, wanted, room)
-    return _with_followers(_with_joined(_stretched(left, room), wanted, room), wanted, room)
+    left = _with_joined(_stretched(left, room), wanted, room)
+    beside = _with_followers(left, wanted, room)
+    gone = _not_joined(beside, wanted)
+    behind = _with_followers(left, wanted, room, may_stay=False) if gone else []
+    return _joined_beside_followers(behind, gone, room) or beside
 
 
 def _after(steps: "Sequence[Step]", columns: list[Placed], room: int) -> list[Placed]:
@@ -225,16 +229,18 @@ def _both(first: str, then: str, unsaid: str) -> str:
     return f"{first}: {then}" if then else first
 
 
-def _with_followers(left: list[Placed], wanted: Sequence[Placed], room: int) -> list[Placed]:
+def _with_followers(
+    left: list[Placed], wanted: Sequence[Placed], room: int, *, may_stay: bool = True
+) -> list[Placed]:
     """The columns, with what follows one of them behind its words, where it has no column of its
-    own or that one is cut short by it.
+    own or that one is cut short by it, and everywhere unless it `may_stay` in its own.
 
     Where too little of the words could be read, the longest that follow are left out, and the
     column is named as one that has no room; where that is not enough, the columns stay as they are.
     """
     for gone in (one.shown for one in wanted if one.shown.follows):
         leader = next((one for one in left if one.shown.name == gone.follows), None)
-        if leader is None or _has_room(left, gone, leader):
+        if leader is None or (may_stay and _has_room(left, gone, leader)):
             continue
         others = [one for one in left if one.shown.name != gone.name]
         tries = (
@@ -245,6 +251,38 @@ def _with_followers(left: list[Placed], wanted: Sequence[Placed], room: int) -> 
         fits = (tried for tried in tries if line_width(tried) <= room and _all_read(tried))
         left = next(fits, left)
     return left
+
+
+def _not_joined(columns: Sequence[Placed], wanted: Sequence[Placed]) -> list[Shown]:
+    """Those that are gone, while the column that they join is there."""
+    names = {one.shown.name for one in columns}
+    kept = {name for one in columns for name in (one.shown.name, *one.holds)}
+    shown = (one.shown for one in wanted)
+    return [each for each in shown if each.joins in names and each.name not in kept]
+
+
+def _joined_beside_followers(
+    columns: list[Placed], gone: Sequence[Shown], room: int
+) -> list[Placed]:
+    """The columns, with the words of what is gone in the ones that they join: names with something
+    behind them give way to these, down to `NAMED` cells; none where even that is not enough."""
+    leader = next((one for one in columns if any(one.shown.tails)), None)
+    if leader is None:
+        return []
+    for each in gone:
+        columns = [_joined(one, each) for one in columns]
+    into = {each.joins for each in gone}
+    columns = [
+        replace(one, width=min(one.natural, max(one.width, JOINED)))
+        if one.shown.name in into
+        else one
+        for one in columns
+    ]
+    width = leader.width - max(line_width(columns) - room, 0)
+    least = max(map(cell_width, leader.shown.tails)) + NAMED
+    if width < min(leader.natural, least):
+        return []
+    return [replace(one, width=width) if one is leader else one for one in columns]
 
 
 def _without_longest(shown: Shown) -> Iterator[Shown]:
