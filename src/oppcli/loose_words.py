@@ -21,6 +21,7 @@ _NEXT = "next_"
 _NEXTS = frozenset((_NEXT, "next_step"))
 _REMARKS = frozenset(("reason", "note"))  # options that take any words, behind the refs
 _NAMES = frozenset(("account", "contact"))
+_COMPANIES = frozenset(("account", "company"))
 _WHENS = frozenset(("period", "first", "last", "since"))  # arguments that are a time
 _AMOUNTS = frozenset(("amount",))  # arguments that are one
 _GROUPS = "by"
@@ -213,6 +214,12 @@ def _belonging(param: Any, value: str, behind: Sequence[str], free: bool, has_te
     if not free or " " in value:
         return 0
     is_text = name in _NAMES or (param.name != name and types == {FieldType.TEXT})
+    if name in _COMPANIES:
+        from oppcli.domain.lead_pieces import company_before
+
+        company, _ = company_before(" ".join([value, *behind]))
+        if company:
+            return len(company.split()) - 1
     return len(behind) if name == _NEXT or (is_text and has_text) else 0
 
 

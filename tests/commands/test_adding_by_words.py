@@ -243,3 +243,36 @@ def test_a_company_behind_a_name_in_quotes_is_the_company(cli):
     line = ["lead", "new", "Sofia Ek", "Ek", "Bygg", "AB", "sofia@ekbygg.example", "two", "lifts"]
     said = cli(*line).out
     assert said.startswith("L1 added: two lifts · Sofia Ek · Ek Bygg AB · sofia@ekbygg.example")
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        (
+            "Sofia Ek of Ek Bygg AB, sofia@ek.example, wheel loader, web",
+            "wheel loader · Sofia Ek · Ek Bygg AB · sofia@ek.example · source web",
+        ),
+        (
+            "Sofia Ek from Ek Bygg, 070 123 45 67, wheel loader, hot",
+            "wheel loader · Sofia Ek · Ek Bygg · 070 123 45 67 · rating hot",
+        ),
+        (
+            "Sofia Ek at Ek Bygg AB 070 555 66 77 wheel loader",
+            "wheel loader · Sofia Ek · Ek Bygg AB · 070 555 66 77",
+        ),
+        (
+            "Per Lund, 070-333 22 11, crane of Liebherr, 90k",
+            "crane of Liebherr · Per Lund · 070-333 22 11 · 90,000 EUR",
+        ),
+        (
+            "Van for end of January 070 333 99 77",
+            "Van for end of January · 070 333 99 77",
+        ),
+        ("Sofia Ek --company Ek Bygg AB web", "Sofia Ek · Ek Bygg AB · source web"),
+        ("Crane --company Ek Bygg AB", "Crane · Ek Bygg AB"),
+    ],
+)
+def test_a_person_of_a_company_and_a_source_alone_are_read(cli, line, said):
+    ran = cli("lead", "new", *line.split())
+    assert ran.code == 0, ran.err
+    assert ran.out == f"L1 added: {said} · owner jana\n"

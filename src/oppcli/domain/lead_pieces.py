@@ -11,6 +11,7 @@ from shlex import quote
 from oppcli.domain.added_words import added_words
 from oppcli.domain.field import FieldType
 from oppcli.domain.fields import LEAD
+from oppcli.domain.lead_words import value_alone
 from oppcli.domain.names import split_name
 from oppcli.domain.wording import quoted
 from oppcli.errors import WrongUsage
@@ -24,6 +25,8 @@ _FORMS = frozenset(
 _KINDS_OF_FIRMS = frozenset(("bau", "trucks", "logistik", "logistics", "transport", "transporte"))
 _UNITS = frozenset(("business", "facility", "operation", "description"))  # may begin a topic
 _MOST_WORDS = 6  # of a company's name
+_MOST_NAMES = 3  # words of a person's name
+_OF = ("of", "from", "at")  # between a person and a company
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +70,7 @@ def lead_pieces(words: Sequence[str]) -> LeadPieces | None:
     Raises WrongUsage for a field that is given twice.
     """
     pieces = [piece.strip() for piece in re.split(r",(?:\s+|$)", " ".join(words)) if piece.strip()]
+    pieces[:1] = [each for each in person_of_company(pieces[0]) if each] if pieces else []
     reached = [bool(_reached(piece)) for piece in pieces]
     if len(pieces) < 2 or " " in words[0] or not any(reached):
         return None
@@ -87,6 +91,16 @@ def is_company(text: str) -> bool:
     """Whether a name ends in what only companies have: `SEO Offers Ltd`."""
     words = text.split()
     return 1 < len(words) <= _MOST_WORDS and words[-1] in _FORMS and words[0][:1].isupper()
+
+
+def person_of_company(text: str) -> tuple[str, str]:
+    """The person and the company of `Sofia Ek of Ek Bygg AB`; any other text and ''."""
+    person, _, company = min(
+        (text.partition(f" {word} ") for word in _OF), key=lambda parts: len(parts[0])
+    )
+    words = person.split()
+    is_person = 1 < len(words) <= _MOST_NAMES and _is_capitalised(words)
+    return (person, company) if is_person and _is_capitalised(company.split()) else (text, "")
 
 
 def company_before(text: str) -> tuple[str, str]:
@@ -126,11 +140,13 @@ def _read(card: _Card, place: int, piece: str) -> None:
             card.put(name, text)
     elif named is not None:
         card.put(*named)
+    elif place > 1 and (name := value_alone(piece)):
+        card.put(name, piece)
     elif is_company(piece) or (
         words[-1].casefold() in _KINDS_OF_FIRMS and _is_capitalised(words) and len(words) > 1
     ):
         card.put("company", piece)
-    elif place == 0 and 1 < len(words) <= 3 and _is_capitalised(words):
+    elif place == 0 and 1 < len(words) <= _MOST_NAMES and _is_capitalised(words):
         card.person = piece
     elif place == 1 and card.person and not card.is_reached and _is_capitalised(words):
         card.put("company", piece)

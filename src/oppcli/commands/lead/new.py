@@ -72,6 +72,12 @@ def _of_words(
 
         topic, person, company = company_behind(line[0], topic, person)
         given |= {"company": company} if company else {}
+    if not ctx.is_exact and not {"company"} & {*said, *typed, *given}:
+        from oppcli.domain.lead_pieces import person_of_company
+
+        whole, (person, company) = person, person_of_company(person)
+        topic = person if topic == whole else topic
+        given |= {"company": company} if company else {}
     fields = {**said, **typed, **(split_name(person) if person else {}), **given}
     if person and "company" not in fields and not ctx.is_exact:
         from oppcli.domain.lead_pieces import company_before
