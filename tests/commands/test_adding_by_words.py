@@ -268,6 +268,20 @@ def test_a_company_behind_a_name_in_quotes_is_the_company(cli):
             "Van for end of January 070 333 99 77",
             "Van for end of January · 070 333 99 77",
         ),
+        (
+            "walk-in Kevin Brunner 079 333 81 81, Ford Puma used, max 19k",
+            "Ford Puma used · Kevin Brunner · 079 333 81 81 · 19,000 EUR · source walk-in",
+        ),
+        ("Rosa Widmer 079 222 33 44, a used Clio", "a used Clio · Rosa Widmer · 079 222 33 44"),
+        (
+            "Petra Imhof 079 410 55 66 2 used vans, Imhof Gartenbau, website",
+            "2 used vans · Petra Imhof · Imhof Gartenbau · 079 410 55 66 · source website",
+        ),
+        (
+            "Beat Moser 079 333 44 55, used car up to 20k, walk-in",
+            "used car · Beat Moser · 079 333 44 55 · 20,000 EUR · source walk-in",
+        ),
+        ("Lund Bau GmbH 079 410 55 12, crane", "crane · Lund Bau GmbH · 079 410 55 12"),
         ("Sofia Ek --company Ek Bygg AB web", "Sofia Ek · Ek Bygg AB · source web"),
         ("Crane --company Ek Bygg AB", "Crane · Ek Bygg AB"),
     ],

@@ -110,11 +110,30 @@ def test_a_next_step_that_ends_in_a_day_says_how_to_plan_it(cli, typed, sales):
     assert cli("edit", "2", "next=send brochure").err == ""
 
 
-def test_a_hold_has_no_last_day(cli, typed, sales):
+def test_a_hold_has_no_last_day(cli, sales):
     ran = cli("opp", "hold", "2", "until", "mid", "jan")
-    assert (ran.code, ran.out) == (2, "")
-    assert "try: oppcli opp edit 2 close='mid jan', then oppcli opp hold 2" in ran.err
-    typed(["opp", "edit", "2", "close=mid jan"], ["opp", "hold", "2"])
+    assert "O2 status open → on hold · next_step – → until mid jan" in ran.out
+    assert ran.err == (
+        "it stays on hold until it is resumed; a task can remind you:"
+        " oppcli task O2 'take up O2 again' --due 'mid jan'\n"
+    )
+    assert "due Fri 15 Jan 2027" in cli("task", "O2", "take up O2 again", "--due", "mid jan").out
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("hold 2 waits for the lease", "O2 status open → on hold · next_step – → waits for the"),
+        ("back 2 price was too low", "O2 Quotation → Interest"),
+    ],
+)
+def test_words_behind_what_is_held_or_goes_back_say_why(cli, typed, sales, line, said):
+    typed(["opp", "advance", "2", "interest_type=new", "account=Berg AG", "--create"])
+    ran = cli("opp", *line.split())
+    assert said in ran.out
+    assert (ran.code, ran.err) == (0, "")
+    if "back" in line:
+        assert "price was too low" in cli("show", "O2").out
 
 
 @pytest.mark.parametrize("name", [["VW Crafter", "12k"], ["VW", "12k"]])

@@ -367,3 +367,51 @@ def test_a_number_behind_a_day_is_refused(cli, sale):
 def test_a_number_behind_today_or_tomorrow_is_an_hour(typed, line, starts):
     typed(["opp", "new", "Fleet"])
     assert starts in typed(words(f"call 1 ask him {line}"))
+
+
+def test_how_long_a_visit_of_yesterday_took_is_no_hour_of_the_night(cli, sale):
+    ran = cli(*words("visit 1 showed the yard --on yesterday 1h30"))
+    assert ran.out.rstrip().endswith("Sun 22 Nov 2026 (-1d) · 90m")
+
+
+def test_a_telephone_names_who_has_it(cli, sale):
+    cli("lead", "new", "Rosa Widmer", "079 222 33 44", "a used Clio")
+    ran = cli(*words("call 079 222 33 44 wants the price in writing"))
+    assert ran.out.startswith("A1 call logged: wants the price in writing · L1 Rosa Widmer · ")
+    assert "L1  a used Clio" in cli(*words("show 079 2223344")).out
+    ran = cli(*words("call 079 222 33 45 wants the price"))
+    assert (ran.code, ran.out) == (3, "")
+    assert "nobody has the telephone '079 222 33 45'." in ran.err
+
+
+def test_a_telephone_of_several_is_asked_back(cli, at_terminal, sale):
+    for topic in ("van", "crane"):
+        cli("lead", "new", "Rosa Widmer", "079 222 33 44", topic)
+    ran = cli(*words("call 079 222 33 44 again"))
+    assert ran.code == 3
+    assert "2 records have the telephone '079 222 33 44': " in ran.err
+    shown = at_terminal(*words("call 079 222 33 44 again"), answers="1\n")
+    assert "Who is meant?" in shown
+    assert "A1 call logged: again" in shown
+
+
+def test_an_activity_is_moved_to_a_record_by_its_name(cli, sale):
+    cli("opp", "new", "Loader", "--account", "Lund Bau", "--create")
+    cli("call", "1", "hm")
+    assert cli(*words("edit A1 regarding=lund wanted two")).out == (
+        "A1 subject hm → wanted two · regarding O1 → O2\n"
+    )
+    assert cli("edit", "A1", "regarding=C1").out == "A1 regarding O2 → C1\n"
+    assert cli("edit", "A1", "regarding=nobody").code == 3
+
+
+def test_a_day_that_has_just_passed_is_said_where_next_years_is_kept(cli, sale):
+    ran = cli(*words("edit 1 close=20 nov"))
+    assert "Sat 20 Nov 2027 (362d)" in ran.out
+    assert (
+        "Fri 20 Nov 2026 (-3d) has passed; if that is meant: est_close_date=2026-11-20" in ran.out
+    )
+    for day in ("15 mar", "eom", "20 nov 2027", "24 nov"):
+        assert "if that is meant" not in cli("edit", "1", f"close={day}").out
+    ran = cli(*words("deal new 1 Ranger 28k valid 20 nov"))
+    assert "if that is meant: valid_until=2026-11-20" in ran.out

@@ -1,13 +1,16 @@
 """Finds the record that the first words of a command line name, where other words follow."""
 
 from collections.abc import Sequence
+from contextlib import suppress
+from itertools import takewhile
 
 from oppcli.context import Context
+from oppcli.domain.added_words import phone_length
 from oppcli.domain.name_words import Reading, name_readings
 from oppcli.domain.refs import Ref, State, may_be_ref
 from oppcli.domain.typed_words import with_ref
 from oppcli.domain.wording import either, quoted
-from oppcli.errors import Ambiguous
+from oppcli.errors import Ambiguous, NotFound
 from oppcli.queries.find import REGARDED, begun_by, known_names
 
 _LISTED = 9
@@ -37,6 +40,8 @@ def first_named(
         return ctx.find(kind, word, number_is=number_is, among=among, state=state)
 
     word = words[0]
+    if kind is None and not ctx.is_exact and (count := phone_length(words)):
+        return found(" ".join(words[:count]).rstrip(",")), list(words[count:])
     if ctx.is_exact or len(words) == 1 or " " in word or " " in words[1]:
         return found(word), list(words[1:])
     kinds = (kind,) if kind else tuple(among)
@@ -52,6 +57,28 @@ def first_named(
         return _chosen(ctx, words, names, readings)
     only = readings[0] if readings else Reading(1, word, frozenset[Ref]())
     return found(only.name), list(words[only.count :])
+
+
+def found_and_text(
+    ctx: Context, kind: str, words: Sequence[str], text: str | None, *, state: State
+) -> tuple[list[Ref], str | None]:
+    """The records of a kind that the words name, and the text behind them: `12 price was too low`.
+
+    The words are names alone where the `text` was given by itself, in rows, and where one of them
+    is in quotes.
+    """
+    plain = [word.rstrip(",") for word in words]
+    refs = list(takewhile(may_be_ref, plain))
+    is_named = text is not None or any(" " in word for word in words) or words[0] == "all"
+    if is_named or ctx.is_exact or len(refs) == len(words):
+        return ctx.find_all(kind, words, state=state), text
+    if len(refs) > 1:
+        return ctx.find_all(kind, refs, state=state), " ".join(words[len(refs) :])
+    if not refs:
+        with suppress(NotFound):
+            return ctx.find_all(kind, words, state=state), None
+    ref, rest = first_named(ctx, words, kind, state=state)
+    return [ref], " ".join(rest) or None
 
 
 def _chosen(

@@ -56,6 +56,7 @@ def added_words(words: Sequence[str], person: str = "", *, is_person: bool = Fal
     """
     plain: tuple[list[str], list[str]] = ([], [])
     fields: dict[str, str] = {}
+    words = _without_commas(words)
     rest, has_met = list(words), False
     behind, count = _bare_phone(words, person)
     while rest:
@@ -89,6 +90,23 @@ def added_words(words: Sequence[str], person: str = "", *, is_person: bool = Fal
     last = plain[0][-1] if plain[0] and has_met else ""
     is_name = " " in last and all(word[0].isupper() for word in last.split())
     return Added(" ".join(plain[0]), " ".join(plain[1]), fields, last if is_name else "")
+
+
+def _without_commas(words: Sequence[str]) -> list[str]:
+    """The words, without a comma right behind an e-mail or the last group of a telephone."""
+    return [word[:-1] if word.endswith(",") and _is_reach(word[:-1]) else word for word in words]
+
+
+def _is_reach(word: str) -> bool:
+    return _EMAIL.fullmatch(word) is not None or _is_phone_piece(word)
+
+
+def phone_length(words: Sequence[str]) -> int:
+    """How many of the first words are a telephone that begins with + or 0; 0 for none."""
+    rest = _without_commas(words[1:])
+    if not words or not _phone(words[0].rstrip(","), rest, is_person=False):
+        return 0
+    return len(words) - len(rest)
 
 
 def _bare_phone(words: Sequence[str], person: str) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from shlex import quote
 from oppcli.domain.added_words import added_words
 from oppcli.domain.field import FieldType
 from oppcli.domain.fields import LEAD
-from oppcli.domain.lead_words import value_alone
+from oppcli.domain.lead_words import SOURCES, lead_words
 from oppcli.domain.names import split_name
 from oppcli.domain.wording import quoted
 from oppcli.errors import WrongUsage
@@ -26,6 +26,7 @@ _KINDS_OF_FIRMS = frozenset(("bau", "trucks", "logistik", "logistics", "transpor
 _UNITS = frozenset(("business", "facility", "operation", "description"))  # may begin a topic
 _MOST_WORDS = 6  # of a company's name
 _MOST_NAMES = 3  # words of a person's name
+_REACHED = re.compile("(phone|email)=")
 _OF = ("of", "from", "at")  # between a person and a company
 
 
@@ -70,9 +71,9 @@ def lead_pieces(words: Sequence[str]) -> LeadPieces | None:
     Raises WrongUsage for a field that is given twice.
     """
     pieces = [piece.strip() for piece in re.split(r",(?:\s+|$)", " ".join(words)) if piece.strip()]
-    pieces[:1] = [each for each in person_of_company(pieces[0]) if each] if pieces else []
-    reached = [bool(_reached(piece)) for piece in pieces]
-    if len(pieces) < 2 or " " in words[0] or not any(reached):
+    pieces[:1] = _opened(pieces[0]) if pieces else []
+    is_reached = any(_reached(piece) or _REACHED.match(piece) for piece in pieces)
+    if len(pieces) < 2 or " " in words[0] or not is_reached:
         return None
     card = _Card()
     for place, piece in enumerate(pieces):
@@ -82,9 +83,13 @@ def lead_pieces(words: Sequence[str]) -> LeadPieces | None:
         card.is_certain = False  # `Peter Lang, Excavator, 0170 …`: a company, or what it is about
     if len(card.topic) > 1 and not (card.person or company):
         card.is_certain = False  # `peter lang, lang bau, 0170 …`
+    said: Mapping[str, str] = {}
+    if card.topic:
+        last, said = lead_words(card.topic[-1].split(), ())
+        card.topic[-1] = " ".join(last)
     topic = ", ".join(card.topic) or company or card.person
     person = split_name(card.person) if card.person else {}
-    return LeadPieces(topic, {**person, **card.given}, card.is_certain and bool(topic))
+    return LeadPieces(topic, {**said, **person, **card.given}, card.is_certain and bool(topic))
 
 
 def is_company(text: str) -> bool:
@@ -130,6 +135,22 @@ def telephone_in(text: str) -> str:
     return ""
 
 
+def _opened(piece: str) -> list[str]:
+    """The pieces of a first one that has no commas: `walk-in Eva Lund 070 123 45 67` is a source, a
+    person and a telephone, `Sofia Ek of Ek Bygg AB` a person and a company."""
+    first, *more = piece.split()
+    source = [first] if first in SOURCES and more else []
+    if source:
+        first, *more = more
+    added = added_words(more, first)
+    person, company = person_of_company(f"{first} {added.before}".strip())
+    is_person = company or 1 < len(person.split()) <= _MOST_NAMES
+    if not (_is_capitalised(person.split()) and is_person):
+        return [piece]
+    reached = (f"{name}={text}" for name, text in added.fields.items())
+    return [each for each in (person, company, *reached, added.after, *source) if each]
+
+
 def _read(card: _Card, place: int, piece: str) -> None:
     """Reads one piece."""
     words = piece.split()
@@ -140,8 +161,10 @@ def _read(card: _Card, place: int, piece: str) -> None:
             card.put(name, text)
     elif named is not None:
         card.put(*named)
-    elif place > 1 and (name := value_alone(piece)):
-        card.put(name, piece)
+        card.is_reached |= named[0] in ("phone", "email")
+    elif place and (values := _values(words)):
+        for name, text in values.items():
+            card.put(name, text)
     elif is_company(piece) or (
         words[-1].casefold() in _KINDS_OF_FIRMS and _is_capitalised(words) and len(words) > 1
     ):
@@ -150,8 +173,17 @@ def _read(card: _Card, place: int, piece: str) -> None:
         card.person = piece
     elif place == 1 and card.person and not card.is_reached and _is_capitalised(words):
         card.put("company", piece)
+    elif card.person and card.person.split()[-1] in words[:-1] and _is_capitalised(words):
+        card.put("company", piece)  # `Petra Imhof`, `Imhof Gartenbau`
     else:
         card.topic.append(piece)
+
+
+def _values(words: Sequence[str]) -> Mapping[str, str]:
+    """The fields that the words of a piece say and nothing else: `web`, `max 19k`; {} for any
+    other."""
+    rest, found = lead_words(["", *words], ())
+    return {} if rest[1:] else found
 
 
 def _reached(piece: str) -> Mapping[str, str]:

@@ -37,16 +37,15 @@ def lead_words(words: Sequence[str], in_use: Collection[str]) -> tuple[list[str]
     rest, typed = amounts_as_words(plain)
     _take_source(rest, in_use, found)
     _take_value(rest, found)
-    while len(rest) > 1 and (name := value_alone(rest[-1])) and name not in found:
+    while len(rest) > 1 and (name := _meaning(rest[-1])) and name not in found:
         found[name] = rest.pop()
         if name == "est_value":
             drop_what_leads_to_it(rest)
     return as_typed(rest, found, typed)
 
 
-def value_alone(word: str) -> str:
-    """The field that a word says by itself at the end of a lead: `web`, `hot`, `20k`; '' for any
-    other word."""
+def _meaning(word: str) -> str:
+    """The field that a last word is the value of; '' for any other word."""
     if word in SOURCES:
         return "lead_source"
     if word in _RATINGS:

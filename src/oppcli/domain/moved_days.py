@@ -1,13 +1,17 @@
-"""`1w later`, `2 days earlier`, `by a week`: a day counted from the one that a record has.
+"""`1w later`, `2 days earlier`, `by a week`: a day counted from the one that a record has; and days
+that may be meant otherwise.
 
 What is typed as `+1w` counts from today.
 """
 
-from datetime import date
+import re
+from datetime import date, timedelta
 
 from oppcli.domain.date_words import shape_of
-from oppcli.domain.dates import is_count, parse_day
+from oppcli.domain.dates import is_count, parse_day, spoken_day
 from oppcli.errors import BadValue
+
+_JUST_PASSED = timedelta(days=60)
 
 _SIGNS = {"later": "+", "earlier": "-"}
 
@@ -31,3 +35,20 @@ def moved(held: object, by: str, field: str) -> date | None:
             f"{field} is empty, so it cannot be moved; {by} counts from today.", f"{field}={by}"
         )
     return parse_day(by, today=date.fromisoformat(str(held)))
+
+
+def doubts_of_day(field: str, text: str, day: date, today: date) -> tuple[str, ...]:
+    """What is said of a `day` by which something is to end, as it was typed.
+
+    One that has passed is kept; one without a year that passed within the last 60 days is next
+    year's: `20 nov` on 30 November.
+    """
+    if day < today:
+        return (f"{spoken_day(day, today)} has passed; kept as {field}",)
+    has_year = re.search("[0-9]{4}|[0-9][./-][0-9]{1,2}[./-][0-9]", text) is not None
+    if has_year or not re.search("[0-9]", text) or (day.month, day.day) == (2, 29):
+        return ()
+    before = day.replace(year=day.year - 1)
+    if not today - _JUST_PASSED <= before < today:
+        return ()
+    return (f"{spoken_day(before, today)} has passed; if that is meant: {field}={before}",)

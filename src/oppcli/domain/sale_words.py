@@ -15,7 +15,10 @@ from oppcli.errors import WrongUsage
 
 _COUNT = re.compile(r"[0-9]{1,4}")
 _PARTY = {"P": "contact", "C": "account"}
-_BEFORE_AN_AMOUNT = ("up to", "for", "at", "about", "around", "worth", "price", "budget", "max")
+_BEFORE_AN_AMOUNT = (
+    *("up to", "for", "at", "about", "around", "roughly", "worth", "price", "budget", "max"),
+    *("under", "below"),
+)
 _BEFORE_A_DAY = ("on", "by", "until", "till")
 
 

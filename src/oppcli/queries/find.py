@@ -30,11 +30,14 @@ def find(
 ) -> Ref:
     """The record that `word` names: by ref, else by exact name, prefix, or all words.
 
-    Without a `kind` the names of the kinds `among` are looked through, and a bare number is a
-    record of the kind `number_is`. Of several records only the open or the closed ones are meant
-    where `state` says so and there are any. Several matches are handed to `pick`, if there is one.
+    Without a `kind` the names of the kinds `among` are looked through, a bare number is a record of
+    the kind `number_is`, and a telephone that begins with + or 0 is who has it. Of several records
+    only the open or the closed ones are meant where `state` says so and there are any. Several
+    matches are handed to `pick`, if there is one.
     Raises NotFound, proposing near names, and Ambiguous, listing the matches.
     """
+    if kind is None and (number := _telephone(word)):
+        return _called_on(store, number, among, pick)
     is_number = kind is None and word.strip().lstrip("#").isdigit()
     ref = stored_ref(
         word,
@@ -73,6 +76,37 @@ def _missing(store: Store, ref: Ref) -> NotFound:
             f"{ref.kind} {ref} was not there at that time.", f"oppcli {noun} show {ref}"
         )
     return NotFound(f"there is no {ref.kind} {ref}.", f"oppcli {noun} list")
+
+
+def _telephone(word: str) -> str:
+    """The word, where it is a telephone that begins with + or 0; '' for any other."""
+    if word[:1] not in ("+", "0"):
+        return ""
+    from oppcli.domain.added_words import phone_length
+
+    words = word.split()
+    return word if phone_length(words) == len(words) else ""
+
+
+def _called_on(store: Store, number: str, among: Sequence[str], pick: Pick | None) -> Ref:
+    """Who has that telephone; asks `pick` where several do."""
+    from oppcli.queries.finding import find_all
+
+    kinds = [kind for kind in ("contact", "account", "lead") if kind in among]
+    hits = {hit.ref: hit for hit in find_all(store, number, kinds) if hit.is_own}
+    refs = _without_qualified(store, list(hits))
+    if len(refs) == 1:
+        return refs[0]
+    if not refs:
+        raise NotFound(f"nobody has the telephone {quoted(number)}.", "oppcli find NAME")
+    told = [f"{ref}  {' · '.join(hits[ref].names)}" for ref in refs[:_LISTED]]
+    chosen = pick("Who is meant?", told) if pick else None
+    if chosen is not None:
+        return refs[chosen]
+    listed = ", ".join(each.replace("  ", " ") for each in told)
+    more = f" and {len(refs) - _LISTED} more" if len(refs) > _LISTED else ""
+    said = f"{len(refs)} records have the telephone {quoted(number)}: {listed}{more}."
+    raise Ambiguous(said, f"name one: {refs[0]}")
 
 
 def _by_name(store: Store, kinds: Sequence[str], word: str, pick: Pick | None, state: State) -> Ref:

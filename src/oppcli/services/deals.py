@@ -35,11 +35,13 @@ def new(work: Work, about: Ref, title: str, typed: Typed, *, offered: bool) -> R
             created_at=work.now,
             updated_at=work.now,
         )
-        assign(tx, work, deal, DEAL, {"title": title, **typed}, currency=opportunity.currency)
+        given = {"title": title, **typed}
+        notes = assign(tx, work, deal, DEAL, given, currency=opportunity.currency)
         _check_price(deal)
         _check_last_day(work, deal)
         ref = Ref("deal", tx.add(deal))
-        return _repriced(tx, work, ref, None, opportunity, total, was_live)
+        done = _repriced(tx, work, ref, None, opportunity, total, was_live)
+        return replace(done, notes=notes)
 
 
 @in_one_transaction
@@ -62,11 +64,12 @@ def _edit(tx: Transaction, work: Work, ref: Ref, typed: Typed) -> Repriced:
         )
     before, total = image(tx, ref), image(tx, Ref("opportunity", deal.opportunity_id))
     was_live, until = has_live_deals(tx, opportunity), deal.valid_until
-    assign(tx, work, deal, DEAL, typed, currency=opportunity.currency)
+    notes = assign(tx, work, deal, DEAL, typed, currency=opportunity.currency)
     _check_price(deal)
     if deal.valid_until != until:  # other terms of a lapsed offer can be corrected
         _check_last_day(work, deal)
-    return _repriced(tx, work, ref, before, opportunity, total, was_live)
+    done = _repriced(tx, work, ref, before, opportunity, total, was_live)
+    return replace(done, notes=notes)
 
 
 @in_one_transaction
@@ -88,14 +91,14 @@ def _move(tx: Transaction, work: Work, ref: Ref, status: str, typed: Typed) -> R
         )
     if deal.status == status and not typed:
         raise _offered_already(ref, until, work.today)
-    assign(tx, work, deal, DEAL, typed, currency=opportunity.currency)
+    notes = assign(tx, work, deal, DEAL, typed, currency=opportunity.currency)
     deal.status = status
     _check_price(deal)
     _check_last_day(work, deal)
     done = _repriced(tx, work, ref, before, opportunity, total, was_live)
     if status == "signed" and until is not None and until < work.today:
-        return replace(done, notes=(told_lapsed(ref, until, work.today),))
-    return done
+        notes = (*notes, told_lapsed(ref, until, work.today))
+    return replace(done, notes=notes)
 
 
 def _offered_already(ref: Ref, until: date | None, today: date) -> RuleRefused:

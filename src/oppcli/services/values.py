@@ -1,6 +1,6 @@
 """Reads what people typed for a field into what is stored, and puts it on the record."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -111,22 +111,22 @@ def assign(
         from oppcli.services.alike import doubts
 
         notes += doubts(record, list(names))
-    if "est_close_date" in names:
-        notes += _past_close(work, record)
+    notes += tuple(_doubts_of_days(work, record, names))
     notes += _complete(tx, record, set(names))
     if device is not None:
         notes += _take_device(tx, work, record, None if device.lower() in ("", "none") else device)
     return notes
 
 
-def _past_close(work: Work, record: Kept) -> tuple[str, ...]:
-    """A note where an open record is to close on a day that has passed; the day is kept."""
-    day = getattr(record, "est_close_date", None)
-    if day is None or day >= work.today:
-        return ()
-    from oppcli.domain.dates import spoken_day
+def _doubts_of_days(work: Work, record: Kept, names: Mapping[str, str]) -> Iterator[str]:
+    """Notes where an open record is to close, or an offer is valid, until a day that has passed or
+    that may be meant of this year; the day is kept."""
+    from oppcli.domain.moved_days import doubts_of_day
 
-    return (f"{spoken_day(day, work.today)} has passed; kept as est_close_date",)
+    for name in ("est_close_date", "valid_until"):
+        day = getattr(record, name, None) if name in names else None
+        if day is not None and (name == "est_close_date" or day >= work.today):
+            yield from doubts_of_day(name, names[name], day, work.today)
 
 
 def _turn(field: Field) -> int:

@@ -33,4 +33,22 @@ def edit(ctx: Context, refs: ActivityRefs, typed: dict[str, str]) -> None:
     from oppcli.services import activities
 
     found, values = found_and_given(ctx, ACTIVITY, refs)
-    ctx.wrote(activities.edit(ctx.work, found, {**typed, **values}), edited)
+    given = {**typed, **values}
+    if "regarding" in given and not ctx.is_exact:
+        given = _with_record(ctx, given)
+    ctx.wrote(activities.edit(ctx.work, found, given), edited)
+
+
+def _with_record(ctx: Context, given: dict[str, str]) -> dict[str, str]:
+    """The fields, where a record is named by its ref, and words behind it are the text:
+    `regarding=berg wants two`. A customer's name stands for the one open opportunity."""
+    words = given["regarding"].split()
+    if not words or words == ["none"]:
+        return given
+    from oppcli.commands.customers import about_named
+    from oppcli.commands.naming import first_named
+
+    ref, text = first_named(ctx, words, number_is="opportunity")
+    about = about_named(ctx, ref, words[: len(words) - len(text)])
+    said = {"subject": " ".join(text)} if text else {}
+    return {**said, **given, "regarding": str(about.ref)}

@@ -28,13 +28,17 @@ def back(
 ) -> None:
     """Move opportunities a stage back.
 
+    Words behind the refs or the name say why.
+
     Examples:
       oppcli opp back 12 --reason "customer wants another model"
+      oppcli opp back huber price was too low
       oppcli opp back 12 --to interest
       oppcli opp back --stage contract --brand volvo --reason "prices change"
     """
+    from oppcli.commands.naming import found_and_text
     from oppcli.output.sentences import moved
     from oppcli.services import opportunities
 
-    found = ctx.find_all("opportunity", refs, state="open")
+    found, reason = found_and_text(ctx, "opportunity", refs, reason, state="open")
     ctx.wrote(opportunities.back(ctx.work, found, to=to, reason=reason), moved)

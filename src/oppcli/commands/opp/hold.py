@@ -1,5 +1,6 @@
 """oppcli opp hold"""
 
+import re
 from shlex import quote
 from typing import Annotated
 
@@ -10,7 +11,6 @@ from oppcli.commands.decorator import command
 from oppcli.commands.options import STDIN, WRITES, found
 from oppcli.context import Context
 from oppcli.domain.fields import OPPORTUNITY
-from oppcli.errors import WrongUsage
 
 _UNTIL = ("until", "till")
 
@@ -27,35 +27,32 @@ def hold(
 ) -> None:
     """Put opportunities on hold.
 
-    On hold they still count as open in every report, but cannot advance. They stay so until
-    `resume`; a later day of closing is a change of its own: close="mid jan".
+    Words behind the refs or the name say what they wait for. On hold they still count as open in
+    every report, but cannot advance. They stay so until `resume`; a later day of closing is a
+    change of its own: close="mid jan".
 
     Examples:
       oppcli opp hold 12 --next "budget decision in March"
+      oppcli opp hold huber waits for the new price list
       oppcli opp hold --brand volvo --next "price list in January"
     """
+    from oppcli.commands.naming import found_and_text
     from oppcli.output.sentences import edited
     from oppcli.services import opportunities
 
-    if not ctx.is_exact:
-        _refuse_until(refs)
-    ctx.wrote(
-        opportunities.hold(
-            ctx.work, ctx.find_all("opportunity", refs, state="open"), note=next_step
-        ),
-        edited,
-    )
+    found, waits_for = found_and_text(ctx, "opportunity", refs, next_step, state="open")
+    ctx.wrote(opportunities.hold(ctx.work, found, note=waits_for), edited)
+    if day := _until(waits_for or ""):
+        these = " ".join(map(str, found))
+        ctx.out.note(
+            f"it stays on hold until it is resumed; a task can remind you:"
+            f" oppcli task {found[0]} 'take up {these} again' --due {quote(day)}"
+        )
 
 
-def _refuse_until(words: list[str]) -> None:
-    """Raises WrongUsage for `6 until mid jan`, as nothing takes it off hold on a day."""
+def _until(text: str) -> str:
+    """The day behind the last `until` of what is waited for; '' for none."""
     from oppcli.domain.said_times import is_moment
 
-    place = next((n for n, word in enumerate(words) if n and word.casefold() in _UNTIL), 0)
-    refs, day = " ".join(map(quote, words[:place])), " ".join(words[place + 1 :])
-    if not place or not is_moment(day):
-        return
-    raise WrongUsage(
-        "on hold has no last day: resume ends it, and close is the day that is expected.",
-        f"oppcli opp edit {refs} close={quote(day)}, then oppcli opp hold {refs}",
-    )
+    *_, day = re.split(rf"\b(?:{'|'.join(_UNTIL)})\s+", f" {text}", flags=re.IGNORECASE)
+    return day if day.strip() != text and is_moment(day) else ""

@@ -32,9 +32,13 @@ def show_(
       oppcli show L7 C5
       oppcli show acme
     """
+    from oppcli.domain.added_words import phone_length
     from oppcli.domain.refs import named, parse_refs
     from oppcli.queries.find import ANYTHING
 
+    if phone_length(what) == len(what):
+        show(ctx, [ctx.find(None, " ".join(what), among=ANYTHING)])
+        return
     refs = [
         ctx.find(None, str(each), number_is="opportunity", among=ANYTHING)
         for each in parse_refs(named(what), kind=None)
