@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from oppcli.domain.results import Stated, Written
     from oppcli.output.table import Table
     from oppcli.queries.asked import Asking
+    from oppcli.queries.choosing import Pick
     from oppcli.queries.converting import Converter
-    from oppcli.queries.find import Pick
     from oppcli.services.work import Work
 
 Flags = Mapping[str, object]
@@ -289,10 +289,11 @@ class Context:
         of it. Raises what is `missing` where none is meant, and in rows."""
         if self.is_exact or not (kind == "deal" or (kind == "opportunity" and state)):
             raise missing
+        from oppcli.queries.choosing import Asked
         from oppcli.queries.customer_deals import meant_by_customer
 
-        typed, pick, tell = self.run.typed, self.pick_always, self.out.note
-        return meant_by_customer(self.store, kind, words, missing, typed, pick, tell, state)
+        asked = Asked(self.run.typed, self.pick_always, self.out.note)
+        return meant_by_customer(self.store, kind, words, missing, asked, state)
 
     def hand_on(self, command: "Callable[..., object]", words: Sequence[str]) -> None:
         """Runs another command with `words`, and with the common options that this one got."""

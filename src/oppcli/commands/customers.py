@@ -7,7 +7,7 @@ from oppcli.context import Context
 from oppcli.domain.refs import Ref, is_ref_of
 from oppcli.domain.results import Done, Written
 from oppcli.domain.typed_words import with_ref
-from oppcli.domain.wording import either
+from oppcli.domain.wording import and_more, either
 from oppcli.errors import Ambiguous
 from oppcli.queries.customer_sales import Customer, Sale, customer_at, listed
 
@@ -35,18 +35,11 @@ class About:
         else:
             count = "one open sale" if len(sales) == 1 else f"{len(sales)} open sales"
             to, whither = sales[0].ref, "there" if len(sales) == 1 else f"to {sales[0].ref}"
-            said, move = f"{name} has {count}, {_refs(sales)}", f". To move {these} {whither}"
+            these_sales = and_more([str(sale.ref) for sale in sales])
+            said, move = f"{name} has {count}, {these_sales}", f". To move {these} {whither}"
         ctx.out.note(
             f"{said}{move}: oppcli edit {refs} regarding={to}" if ctx.work.keep else f"{said}."
         )
-
-
-_NAMED = 9  # refs of sales on a line
-
-
-def _refs(sales: Sequence[Sale]) -> str:
-    more = f" and {len(sales) - _NAMED} more" if len(sales) > _NAMED else ""
-    return f"{', '.join(str(sale.ref) for sale in sales[:_NAMED])}{more}"
 
 
 def about_named(ctx: Context, ref: Ref, words: Sequence[str]) -> About:

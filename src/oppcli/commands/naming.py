@@ -9,11 +9,11 @@ from oppcli.domain.added_words import phone_length
 from oppcli.domain.name_words import Reading, name_readings
 from oppcli.domain.refs import Ref, State, may_be_ref
 from oppcli.domain.typed_words import with_ref
-from oppcli.domain.wording import either, quoted
+from oppcli.domain.wording import and_more, either, quoted
 from oppcli.errors import Ambiguous, NotFound
+from oppcli.queries.choosing import picked
 from oppcli.queries.find import REGARDED, begun_by, known_names
 
-_LISTED = 9
 _PROPOSED = 3
 _CUSTOMERS = ("account", "contact")
 
@@ -92,18 +92,16 @@ def _chosen(
     for ref, name in names:
         called.setdefault(ref, name)
     options = [(ref, each) for each in readings for ref in sorted(each.records, key=str)]
-    told = [_told(ref, called, words[each.count :]) for ref, each in options[:_LISTED]]
-    place = ctx.picker("Which is meant?", told) if ctx.picker else None
-    if place is not None:
-        ref, chosen = options[place]
+    told = [_told(ref, called, words[each.count :]) for ref, each in options]
+    if meant := picked(options, "Which is meant?", told, ctx.picker):
+        ref, chosen = meant
         return ref, list(words[chosen.count :])
-    more = f" and {len(options) - _LISTED} more" if len(options) > _LISTED else ""
     again = [
         f"oppcli {with_ref(ctx.run.typed, words[: each.count], ref)}"
         for ref, each in options[:_PROPOSED]
     ]
     raise Ambiguous(
-        f"where the name in {quoted(' '.join(words))} ends is not clear: {', '.join(told)}{more}.",
+        f"where the name in {quoted(' '.join(words))} ends is not clear: {and_more(told)}.",
         either(again),
     )
 

@@ -1,7 +1,7 @@
 """How a typed value is quoted in an error, and how near names are proposed."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from oppcli.domain.names import name_key
 
@@ -10,6 +10,8 @@ DAYS_TYPED = "2026-11-27, fri, +2w, eom, 15dec or mid jan"
 PAST_DAYS_TYPED = "yesterday, fri, -2w or 2026-06-30"
 PERIODS_TYPED = "this month, 2026q4, 2026-10..2026-12 or fy2027"
 MOMENTS_TYPED = "yesterday 14:30, mon 9am, 2026-11-20T16:05 or now"
+
+MOST_NAMED = 9  # records that a sentence or a question lists
 
 _LONGEST_QUOTE = 40
 _LONGEST_NEAR = 100
@@ -73,6 +75,12 @@ def all_of(names: Iterable[str]) -> str:
     """`a, b and c`."""
     *first, last = names
     return f"{', '.join(first)} and {last}" if first else last
+
+
+def and_more(named: Sequence[str], most: int = MOST_NAMED) -> str:
+    """`O2 2 trucks, O3 4 trucks and 7 more`: no more than `most` of them by name."""
+    more = f" and {len(named) - most} more" if len(named) > most else ""
+    return f"{', '.join(named[:most])}{more}"
 
 
 def either(names: Iterable[str]) -> str:

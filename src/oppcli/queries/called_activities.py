@@ -8,7 +8,7 @@ from shlex import quote
 from oppcli.domain.field import sql_words
 from oppcli.domain.names import name_key, spoken
 from oppcli.domain.refs import Ref
-from oppcli.domain.wording import either, quoted
+from oppcli.domain.wording import and_more, either, quoted
 from oppcli.errors import SeveralFit
 from oppcli.queries.told import customers, names_about
 from oppcli.store import Store
@@ -148,14 +148,13 @@ def _fitting(known: Sequence[_Known], wanted: str) -> list[_Known]:
 def _several(
     found: Sequence[_Known], name: Sequence[str], rest: Sequence[str], verb: str, flag: str
 ) -> SeveralFit:
-    more = f" and {len(found) - _LISTED} more" if len(found) > _LISTED else ""
+    told = and_more([each.told for each in found], _LISTED)
     outcome = f" {quote(' '.join(rest))}" if rest else ""
     state = "open " if all(each.is_open for each in found) else ""
     return SeveralFit(
         "activity",
         [(str(each.ref), each.told) for each in found],
-        f"{quoted(' '.join(name))} fits {len(found)} {state}activities:"
-        f" {', '.join(each.told for each in found[:_LISTED])}{more}.",
+        f"{quoted(' '.join(name))} fits {len(found)} {state}activities: {told}.",
         either(
             f"oppcli {verb} {each.ref}{outcome}{flag and f' {flag}'}" for each in found[:_LISTED]
         ),

@@ -1,19 +1,19 @@
 """The deals of a customer or of a sale, and the one that its name means."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from oppcli.domain.offers import BEFORE
 from oppcli.domain.refs import Ref, State, match
 from oppcli.domain.typed_words import with_ref
-from oppcli.domain.wording import either, quoted
+from oppcli.domain.wording import and_more, either, quoted
 from oppcli.errors import Ambiguous, NotFound
+from oppcli.queries.choosing import Asked, picked
 from oppcli.queries.customer_sales import customers_called, sale_called, sales_among
-from oppcli.queries.find import Pick, names_of
+from oppcli.queries.find import names_of
 from oppcli.store import Store
 
-_LISTED = 9
 _PROPOSED = 3
 # The deals that are meant: those that can still be offered, and else those that can be canceled.
 _CHANGING, _LIVE = BEFORE["offered"], BEFORE["canceled"]
@@ -37,32 +37,23 @@ def meant_by_customer(
     kind: str,
     words: Sequence[str],
     missing: NotFound,
-    typed: Sequence[str],
-    pick: Pick | None,
-    tell: Callable[[str], None],
+    asked: Asked,
     state: State,
 ) -> Ref:
     """The one opportunity of that state, or the one live deal, of the customer that the words
     name: see `sale_called` and `deal_called`."""
     called = deal_called if kind == "deal" else sale_called
-    return called(store, words, missing, typed, pick, tell, state)
+    return called(store, words, missing, asked, state)
 
 
 def deal_called(
-    store: Store,
-    words: Sequence[str],
-    missing: NotFound,
-    typed: Sequence[str],
-    pick: Pick | None,
-    tell: Callable[[str], None],
-    state: State,
+    store: Store, words: Sequence[str], missing: NotFound, asked: Asked, state: State
 ) -> Ref:
-    """The one live deal of the customer or of the open sale that is called so; `tell` is given the
-    sentence that says so. In the state `open` a signed one, whose terms stay, is not meant.
+    """The one live deal of the customer or of the open sale that is called so, which is told. In
+    the state `open` a signed one, whose terms stay, is not meant.
 
-    Several are handed to `pick`, if there is one. Raises Ambiguous, listing them with what was
-    `typed` for each, NotFound where there is no live one, and what is `missing` where the name is
-    that of nothing.
+    Of several it is asked which. Raises Ambiguous, listing them with what was typed for each,
+    NotFound where there is no live one, and what is `missing` where the name is that of nothing.
     """
     name = " ".join(words)
     called = {} if re.fullmatch("[#A-Za-z]?[0-9]+", name) else _sales_called(store, name)
@@ -80,16 +71,14 @@ def deal_called(
     if len(deals) == 1:
         deal = deals[0]
         kind = "open" if state == "open" else "live"
-        tell(f"{deal.ref} {deal.title} is the one {kind} deal of {called[deal.sale]}.")
+        asked.tell(f"{deal.ref} {deal.title} is the one {kind} deal of {called[deal.sale]}.")
         return deal.ref
-    shown = deals[:_LISTED]
-    place = pick("Which deal?", [deal.told for deal in shown]) if pick else None
-    if place is not None:
-        return shown[place].ref
-    more = f" and {len(deals) - _LISTED} more" if len(deals) > _LISTED else ""
+    told = [deal.told for deal in deals]
+    if meant := picked(deals, "Which deal?", told, asked.pick):
+        return meant.ref
     raise Ambiguous(
-        f"{quoted(name)} has {len(deals)} live deals: {', '.join(d.told for d in shown)}{more}.",
-        either(f"oppcli {with_ref(typed, words, deal.ref)}" for deal in shown[:_PROPOSED]),
+        f"{quoted(name)} has {len(deals)} live deals: {and_more(told)}.",
+        either(f"oppcli {with_ref(asked.typed, words, deal.ref)}" for deal in deals[:_PROPOSED]),
     )
 
 

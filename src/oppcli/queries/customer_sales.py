@@ -1,19 +1,19 @@
 """The opportunities of a customer, and the one that the customer's name means."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from oppcli.domain.field import CLOSED, OPEN, sql_words
 from oppcli.domain.refs import Ref, State, match, parse_ref
 from oppcli.domain.typed_words import with_ref
-from oppcli.domain.wording import quoted
+from oppcli.domain.wording import and_more, quoted
 from oppcli.errors import Ambiguous, NotFound
-from oppcli.queries.find import Pick, names_of
+from oppcli.queries.choosing import Asked, picked
+from oppcli.queries.find import names_of
 from oppcli.store import Store
 
-_LISTED = 9
 _PROPOSED = 2
 # A person's are those of which the person is the contact; of somebody who is nobody's contact,
 # those in which the person has a part: who decides at Berg is spoken to about Berg's sale.
@@ -120,20 +120,13 @@ def sales_among(customers: Sequence[Customer]) -> list[Sale]:
 
 
 def sale_called(
-    store: Store,
-    words: Sequence[str],
-    missing: NotFound,
-    typed: Sequence[str],
-    pick: Pick | None,
-    tell: Callable[[str], None],
-    state: State,
+    store: Store, words: Sequence[str], missing: NotFound, asked: Asked, state: State
 ) -> Ref:
-    """The one opportunity of that state, open or closed, of the customer that the words name;
-    `tell` is given the sentence that says so.
+    """The one opportunity of that state, open or closed, of the customer that the words name,
+    which is told.
 
-    Several are handed to `pick`, if there is one. Raises Ambiguous, listing them with what was
-    `typed` for each, NotFound for a customer without any, and what is `missing` where the words
-    name no customer.
+    Of several it is asked which. Raises Ambiguous, listing them with what was typed for each,
+    NotFound for a customer without any, and what is `missing` where the words name no customer.
     """
     name = " ".join(words)
     customers = _customer(store, name, state) or customers_called(store, name, state)
@@ -148,13 +141,12 @@ def sale_called(
             f"oppcli show {one.ref}",
         )
     if len(sales) == 1:
-        tell(f"{sales[0].the_one(state)}.")
+        asked.tell(f"{sales[0].the_one(state)}.")
         return sales[0].ref
-    shown = sales[:_LISTED]
-    place = pick("Which opportunity?", [sale.choice for sale in shown]) if pick else None
-    if place is not None:
-        return shown[place].ref
-    again = [f"oppcli {with_ref(typed, words, sale.ref)}" for sale in shown[:_PROPOSED]]
+    choices = [sale.choice for sale in sales]
+    if meant := picked(sales, "Which opportunity?", choices, asked.pick):
+        return meant.ref
+    again = [f"oppcli {with_ref(asked.typed, words, sale.ref)}" for sale in sales[:_PROPOSED]]
     raise Ambiguous(
         f"{quoted(name)} has {len(sales)} {state} opportunities: {listed(sales)}.",
         ", or ".join(again),
@@ -163,8 +155,7 @@ def sale_called(
 
 def listed(sales: Sequence[Sale]) -> str:
     """`O2 2 trucks (Berg), O3 4 trucks (Berg) and 7 more`."""
-    more = f" and {len(sales) - _LISTED} more" if len(sales) > _LISTED else ""
-    return f"{', '.join(sale.told for sale in sales[:_LISTED])}{more}"
+    return and_more([sale.told for sale in sales])
 
 
 def customer_at(store: Store, ref: Ref, state: State = "open") -> Customer | None:

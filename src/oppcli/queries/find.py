@@ -1,19 +1,17 @@
 """Finds the record that a word names: a ref, a number, or a name."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from shlex import quote
 
 from oppcli.domain.fields import KINDS
 from oppcli.domain.names import name_key
 from oppcli.domain.refs import Ref, State, match, stored_ref
-from oppcli.domain.wording import quoted
+from oppcli.domain.wording import MOST_NAMED, and_more, quoted
 from oppcli.errors import Ambiguous, BadValue, NotFound
+from oppcli.queries.choosing import Pick, picked
 from oppcli.store import Store
 from oppcli.views.history import full_name
 
-Pick = Callable[[str, Sequence[str]], int | None]
-
-_LISTED = 9
 REGARDED = ("opportunity", "lead", "account", "contact")  # what an activity may be about
 ANYTHING = (*REGARDED, "device")
 
@@ -99,13 +97,12 @@ def _called_on(store: Store, number: str, among: Sequence[str], pick: Pick | Non
         return refs[0]
     if not refs:
         raise NotFound(f"nobody has the telephone {quoted(number)}.", "oppcli find NAME")
-    told = [f"{ref}  {' · '.join(hits[ref].names)}" for ref in refs[:_LISTED]]
-    chosen = pick("Who is meant?", told) if pick else None
-    if chosen is not None:
-        return refs[chosen]
-    listed = ", ".join(each.replace("  ", " ") for each in told)
-    more = f" and {len(refs) - _LISTED} more" if len(refs) > _LISTED else ""
-    said = f"{len(refs)} records have the telephone {quoted(number)}: {listed}{more}."
+    names = {ref: " · ".join(hits[ref].names) for ref in refs}
+    choices = [f"{ref}  {name}" for ref, name in names.items()]
+    if meant := picked(refs, "Who is meant?", choices, pick):
+        return meant
+    listed = and_more([f"{ref} {name}" for ref, name in names.items()])
+    said = f"{len(refs)} records have the telephone {quoted(number)}: {listed}."
     raise Ambiguous(said, f"name one: {refs[0]}")
 
 
@@ -136,20 +133,20 @@ def _by_name(store: Store, kinds: Sequence[str], word: str, pick: Pick | None, s
             f"no {what} is called {quoted(word)}. Did you mean '{found.near[0]}'?",
             _search(near.kind, found.near[0], all_of_them=True),
         )
-    shown = refs[:_LISTED]
+    shown = refs[:MOST_NAMED]
     names = {known[place][0]: name for place, name in reversed(found.found)}
     from oppcli.queries.told import told_apart
 
     told = list(zip(shown, told_apart(store, [(ref, names[ref]) for ref in shown]), strict=True))
     choices = [f"{ref}  {' · '.join(facts)}" for ref, facts in told]
-    chosen = pick(f"Which {what}?", choices) if pick else None
-    if chosen is not None:
-        return refs[chosen]
-    more = f" and {len(refs) - _LISTED} more" if len(refs) > _LISTED else ""
-    listed = ", ".join(f"{ref} {_with_facts(*facts)}" for ref, facts in told)
+    if meant := picked(refs, f"Which {what}?", choices, pick):
+        return meant
+    listed = and_more(
+        [*(f"{ref} {_with_facts(*facts)}" for ref, facts in told), *map(str, refs[MOST_NAMED:])]
+    )
     plural = KINDS[kind].plural if kind else "records"
     raise Ambiguous(
-        f"{quoted(word)} fits {len(refs)} {plural}: {listed}{more}.",
+        f"{quoted(word)} fits {len(refs)} {plural}: {listed}.",
         _search(kind, word, all_of_them=state != "open") if kind else f"name one: {refs[0]}",
     )
 

@@ -8,6 +8,7 @@ from oppcli.domain.money import Money, currency_code, plain_amount
 from oppcli.domain.own_fields import values_of, with_values, wrong_value
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Party, Qualified, Written
+from oppcli.domain.wording import and_more
 from oppcli.errors import RuleRefused, SeveralFit
 from oppcli.processes import process_of
 from oppcli.services import alike, opportunities, references
@@ -28,9 +29,6 @@ _CARRIED = (
     "description",
     *records.Branded.types(),
 )
-
-
-_MOST_LISTED = 9
 
 
 @in_one_transaction
@@ -210,12 +208,11 @@ def _only(tx: Transaction, kind: str, numbers: list[int], how: str) -> Party:
     if len(numbers) == 1:
         return _party(tx, kind, numbers[0], how)
     fitting = [_party(tx, kind, number, how) for number in numbers]
-    listed = ", ".join(f"{each.ref} {each.name}" for each in fitting[:_MOST_LISTED])
-    more = f" and {len(fitting) - _MOST_LISTED} more" if len(fitting) > _MOST_LISTED else ""
+    listed = and_more([f"{each.ref} {each.name}" for each in fitting])
     raise SeveralFit(
         kind,
         [(str(each.ref), each.name) for each in fitting],
-        f"{len(fitting)} {kind}s have the {how}: {listed}{more}.",
+        f"{len(fitting)} {kind}s have the {how}: {listed}.",
         f"--{kind} {fitting[0].ref}",
     )
 

@@ -12,7 +12,7 @@ from oppcli.domain.assignment import called, namesakes_of, told_apart
 from oppcli.domain.names import name_key
 from oppcli.domain.refs import match, stored_ref
 from oppcli.domain.texts import storable
-from oppcli.domain.wording import either, quoted
+from oppcli.domain.wording import and_more, either, quoted
 from oppcli.errors import Ambiguous, NotFound, RuleRefused, UnknownName
 from oppcli.services.assignment import units
 from oppcli.services.work import Work
@@ -51,10 +51,9 @@ def owner_id(
     if len(begun) == 1:
         return begun[0][0]
     if begun:
-        listed = ", ".join(each for _, each in begun[:_LISTED])
-        more = f" and {len(begun) - _LISTED} more" if len(begun) > _LISTED else ""
+        listed = and_more([each for _, each in begun], _LISTED)
         raise Ambiguous(
-            f"{quoted(name)} fits {len(begun)} users and teams: {listed}{more}.",
+            f"{quoted(name)} fits {len(begun)} users and teams: {listed}.",
             either(f"{option} {quote(each)}" for _, each in begun[:2]),
         )
     still = match(name, [(number, each) for number, each, is_active in known if is_active])
