@@ -1,8 +1,11 @@
 """One SQL, put as PostgreSQL has it, and its numbers as SQLite gives them."""
 
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
 
 from oppcli.domain.names import folded, name_key
+from oppcli.queries.where import Where, holds_word
 from oppcli.store import Store
 from oppcli.stores.postgres.dialect import translated
 
@@ -22,6 +25,7 @@ from oppcli.stores.postgres.dialect import translated
         ("name_key(a) = folded(:b)", "oppcli_name_key(a) = oppcli_folded(%(b)s)"),
         ("SELECT a.name_key", "SELECT a.name_key"),
         ("SELECT lower, follower (a), likely", "SELECT lower, follower (a), likely"),
+        ("CASE WHEN length(a) <> length(CAST(a AS BLOB)) THEN 1 END", "CASE WHEN TRUE THEN 1 END"),
     ],
 )
 def test_a_statement_is_put_as_the_server_has_it(ours, theirs):
@@ -71,3 +75,24 @@ def test_both_databases_fold_every_letter_as_python_does(store):
     text = "|".join(letters) + " ΑΣ  Straße\u00a0"
     sql = "SELECT name_key(:text), folded(:text)"
     assert store.read(sql, {"text": text}).rows == [(name_key(text), folded(text))]
+
+
+TEXTS = st.none() | st.text("aAkKß%_!ſsS\u0301\u212aéE\n", max_size=4)
+WORDS = st.text("aAkKß%_!ſsS\u0301\u212aéE", min_size=1, max_size=2)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(TEXTS, TEXTS, WORDS)
+@example("STRASSE", None, "straß")
+@example("Cafe\u0301", "plain", "cafe")  # its letters are those of a text that does not hold it
+@example("plain", "Cafe\u0301", "CAFÉ")
+@example("300 \u212a", None, "300 k")
+@example("100%", "a_b", "0%")
+@example("100", "ab", "a_")
+def test_a_word_is_found_where_the_folded_text_has_it(store, one, other, word):
+    where = Where()
+    held = holds_word(where, ("t.one", "other"), name_key(word))
+    source = "(SELECT CAST(:one AS TEXT) AS one, CAST(:other AS TEXT) AS other) t"
+    sql = f"SELECT CASE WHEN {held} THEN 1 ELSE 0 END FROM {source}"
+    ((found,),) = store.read(sql, {**where.params, "one": one, "other": other}).rows
+    assert bool(found) == (name_key(word) in folded(f"{one or ''}\n{other or ''}"))

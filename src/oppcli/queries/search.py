@@ -10,7 +10,7 @@ from oppcli.domain.names import name_key
 from oppcli.domain.own_fields import YES_NO
 from oppcli.domain.phones import phone_words, searched_digits
 from oppcli.errors import BadValue
-from oppcli.queries.where import Where, holds
+from oppcli.queries.where import Where, holds, holds_word
 from oppcli.views import stored
 
 # Those of the searched fields that say what another record is called.
@@ -93,19 +93,20 @@ def search_sql(
 def _held(where: Where, kind: Kind, word: str, reach: Reach, once: Once | None) -> str:
     """That a word is in one of the fields, or as far from the record as `reach` says."""
     texts = tuple(f'"{each.name}"' for each in kind.fields if each.type in _WORDS)
-    columns = (*SEARCHED.get(kind.name, texts), *_own_texts(kind))
+    columns = SEARCHED.get(kind.name, texts)
     if reach is Reach.OWN:
         columns = tuple(each for each in columns if each not in _LINKED.get(kind.name, ()))
     if kind.name == "activity" and once is not None:
         return f"id IN (SELECT id FROM {once.table(_activities(where, word))})"
-    either = [_inside(where, columns, word)]
+    either = [_inside(where, columns, word, _own_texts(kind))]
+    found: list[str] = []
     if kind.name == "opportunity" and reach is not Reach.OWN:
         name = _inside(where, ("name",), word)
         named = {
             each: _looked_up(f"SELECT id FROM {source} WHERE {name}", once)
             for each, source in _NAMED.items()
         }
-        either += [f"id IN ({each.format(**named)})" for each in _OF_OPPORTUNITY]
+        found += [each.format(**named) for each in _OF_OPPORTUNITY]
     if kind.name in ABOUT and reach is Reach.SAID:
         about = f"{kind.name}_id"
         source = (
@@ -113,14 +114,16 @@ def _held(where: Where, kind: Kind, word: str, reach: Reach, once: Once | None) 
             if once is not None
             else f"({_activities(where, word)}) said WHERE {about} IS NOT NULL"
         )
-        either.append(f"id IN (SELECT {about} FROM {source})")
+        found.append(f"SELECT {about} FROM {source}")
+    if found:  # one set: each would be looked into for every record
+        either.append(f"id IN ({' UNION ALL '.join(found)})")
     return f"({' OR '.join(either)})"
 
 
 def _activities(where: Where, word: str) -> str:
     """SQL for the activities that hold a word, and what they are about."""
     about = ", ".join(f"{kind}_id" for kind in ABOUT)
-    held = _inside(where, (*SEARCHED["activity"], *_own_texts(ACTIVITY)), word)
+    held = _inside(where, SEARCHED["activity"], word, _own_texts(ACTIVITY))
     return f"SELECT id, {about} FROM activity WHERE {held}"
 
 
@@ -138,13 +141,19 @@ def _own_texts(kind: Kind) -> tuple[str, ...]:
     )
 
 
-def _inside(where: Where, columns: tuple[str, ...], word: str) -> str:
-    """That a word is in one of the columns. They are looked through as one text: it is folded
-    once, and no word has the line end that keeps them apart."""
+def _inside(
+    where: Where, columns: tuple[str, ...], word: str, own_texts: tuple[str, ...] = ()
+) -> str:
+    """That a word is in one of the columns or own fields. Those are looked through as one text,
+    which is folded once; no word has the line end that keeps them apart."""
     key = name_key(word)
     if " " in key:  # a sign may stand for a blank and another one
-        return f"({' OR '.join(holds(where, each, key) for each in columns)})"
-    return holds(where, " || '\n' || ".join(f"COALESCE({each}, '')" for each in columns), key)
+        return f"({' OR '.join(holds(where, each, key) for each in (*columns, *own_texts))})"
+    held = holds_word(where, columns, key)
+    if not own_texts:
+        return held
+    joined = " || '\n' || ".join(f"COALESCE({each}, '')" for each in own_texts)
+    return f"({held} OR {holds(where, joined, key)})"
 
 
 def _has_phone(kind: Kind, reach: Reach) -> bool:

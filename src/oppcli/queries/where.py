@@ -53,9 +53,28 @@ class Where:
 
 def holds(where: Where, column: str, key: str) -> str:
     """SQL for a column that holds a word or several, given by their `name_key`."""
-    escaped = key.replace("!", "!!").replace("%", "!%").replace("_", "!_")
     fold = "name_key" if " " in key else "folded"  # blanks cost time in long texts
-    return f"{fold}({column}) LIKE {where.bind(f'%{escaped}%')} ESCAPE '!'"
+    return f"{fold}({column}) {_like(where, key)}"
+
+
+def holds_word(where: Where, columns: Sequence[str], key: str) -> str:
+    """SQL for a record that holds a word in one of its columns, given by the word's `name_key`.
+
+    The columns are named, not computed: see `stores/postgres/dialect.py`.
+    """
+    like = _like(where, key)
+    # SQLite calls Python to fold a text. One of ASCII, which has as many letters as bytes, need
+    # not be folded: LIKE passes over the case of A to Z. Others are folded as one text; no word
+    # has the line end that keeps them apart.
+    is_beyond = " OR ".join(f"length({each}) <> length(CAST({each} AS BLOB))" for each in columns)
+    joined = " || '\n' || ".join(f"COALESCE({each}, '')" for each in columns)
+    plain = " OR ".join(f"{each} {like}" for each in columns)
+    return f"CASE WHEN {is_beyond} THEN folded({joined}) {like} ELSE {plain} END"
+
+
+def _like(where: Where, key: str) -> str:
+    escaped = key.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+    return f"LIKE {where.bind(f'%{escaped}%')} ESCAPE '!'"
 
 
 def within_instants(where: Where, column: str, period: "Period", zone: tzinfo) -> None:

@@ -5,6 +5,8 @@ written so that both agree, is changed here: how parameters are marked, that LIK
 case of A to Z, and that lower() knows every alphabet whatever the database's locale. `folded(…)`
 and `name_key(…)` are those of `domain/names.py`, which both databases have. What SQLite reads of
 the JSON object of a record's own fields by `json_extract(own, '$.name')` is `own::json ->> 'name'`.
+Whether a text is beyond ASCII, which our SQL asks before it has SQLite fold one, is not asked here:
+`folded` looks itself.
 """
 
 import re
@@ -21,6 +23,7 @@ _TOKEN = re.compile(
       | (?P<percent>%)
       | \b(?P<own>lower|folded|name_key)(?=\s*\()
       | \bjson_extract\(\s*(?P<json>(?:\w+\.)?own)\s*,\s*'\$\.(?P<key>\w+)'\s*\)
+      | \blength\((?P<beyond>[\w."]+)\)\s<>\slength\(CAST\((?P=beyond)\sAS\sBLOB\)\)
       | \b(?P<like>LIKE)\b""",
     re.VERBOSE | re.DOTALL | re.IGNORECASE,
 )
@@ -49,6 +52,8 @@ def _translated(found: re.Match[str]) -> str:
             return "%%"
         case "json" | "key":
             return f"({found['json']}::json ->> '{found['key']}')"
+        case "beyond":
+            return "TRUE"
         case "own":
             return f"oppcli_{found['own'].lower()}"
         case _:
