@@ -65,7 +65,7 @@ def _moves(store: Store, stages: Collection[int]) -> dict[int, list[Move]]:
     moves: dict[int, list[Move]] = {}
     for number, *move in store.read(
         "SELECT c.entity_id, c.at, c.old, c.new FROM change c"
-        " WHERE c.entity || '' = 'opportunity' AND c.field = 'stage'"
+        " WHERE COALESCE(c.entity, '') = 'opportunity' AND c.field = 'stage'"
         f" AND (c.old IN ({texts}) OR c.new IN ({texts}))"
         f" AND c.batch_id NOT IN ({OUT_OF_FORCE}) ORDER BY c.id",
         where.params,

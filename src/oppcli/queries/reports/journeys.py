@@ -19,18 +19,24 @@ from oppcli.store import Store
 from oppcli.views import OUT_OF_FORCE, opportunities
 
 # Of the table itself: the view also looks up who made each change. All of it is read in its own
-# order, twice as fast as by the index on entity, which `||` keeps the database from taking.
+# order, twice as fast as by the index on entity, which `COALESCE` keeps the database from taking.
 # Moves that were taken back never led anywhere.
-_MOVES = f"""SELECT c.entity_id, c.at, c.old, c.new FROM change c
- WHERE c.field = 'stage' AND c.entity || '' = 'opportunity'
+_OF_MOVES = f"""FROM change c WHERE c.field = 'stage' AND COALESCE(c.entity, '') = 'opportunity'
    AND c.batch_id NOT IN ({OUT_OF_FORCE}) ORDER BY c.id"""
+_MOVES = f"SELECT c.entity_id, c.at, c.old, c.new {_OF_MOVES}"
+# Whole numbers, of which Python makes no texts: the stage that was left, or 0; three times the one
+# that was entered, plus 0 before the period, 1 in it and 2 after it.
+_CODED_MOVES = f"""SELECT c.entity_id, c.at, CAST(COALESCE(c.old, '0') AS BIGINT),
+ CAST(COALESCE(c.new, '0') AS BIGINT) * 3
+   + CASE WHEN c.at < :begin THEN 0 WHEN c.at < :after THEN 1 ELSE 2 END {_OF_MOVES}"""
 _STAGES = """SELECT stage.id, stage.key, stage.title, process.id, stage.active
   FROM stage JOIN process ON process.id = stage.process_id
  ORDER BY process.is_default DESC, process.id, stage.position, stage.active DESC, stage.id"""
 
 # Whether an opportunity is open is told by its outcome.
-_WORTH = f"""t.id, t.stage_id, t.created_at, CASE WHEN t.is_open = 1 THEN '' ELSE t.status END,
-  COALESCE(t.est_revenue_minor, 0), t.currency, {FROZEN}"""
+_WORTH = f"""t.id, t.stage_id, CASE WHEN t.created_at >= :begin THEN 1 ELSE 0 END,
+  CASE WHEN t.is_open = 1 THEN '' ELSE t.status END, COALESCE(t.est_revenue_minor, 0),
+  t.currency, {FROZEN}"""
 
 Move = tuple[int, str, str | None, str | None]  # opportunity, at, from and to stage id
 
@@ -61,47 +67,99 @@ def ways(
 ) -> list[Way]:
     """The ways of the opportunities that fit and entered a stage in the period, those that went
     alike as one. Their value is their estimate, in the base currency where there is a rate."""
-    moves = _moves(store)
     begin, after = bounds(period, asking.zone)
+    starts = _Starts()
+    moved = _moved(store, starts, begin, after)
     where = compile_filters(store, OPPORTUNITY, filters, asking)
     where.add("t.created_at < :after", after=after)
+    where.params["begin"] = begin
     rows = store.read(
         f"SELECT {_WORTH} FROM {opportunities(_WORTH + where.sql)}{where.sql}", where.params
     ).rows
-    found: dict[tuple[tuple[int, ...], str, str], list[int]] = {}
-    stages, worths = _Stages(), _Worths(converter)
-    for number, stage, made, outcome, value, currency, frozen in rows:
-        moved = moves.get(number)
-        if moved is None:
-            if made < begin:
-                continue
-            entered = [2 * stage + 1] if stage else []
-        elif moved[-1][1] < begin:
-            continue
-        else:
-            first = stages[moved[0][2]]
-            entered = [first + (begin <= made)] if first else []
-            entered += [stages[new] + (begin <= at < after) for _, at, _, new in moved if new]
+    worths = _Worths(converter)
+    found: dict[tuple[int, int, str, str], list[int]] = {}
+    for number, stage, is_new, outcome, value, currency, frozen in rows:
+        trail = moved.get(number)
+        if trail is None:
+            trail = starts[stage or 0]
         code, worth = worths[currency, frozen]
-        key = (tuple(entered), outcome, code)
+        key = (trail.number, is_new, outcome, code)
         sums = found.get(key)
         if sums is None:
             sums = found[key] = [0, 0]
         sums[0] += 1
         sums[1] += worth(value)
-    return [
-        Way(tuple((each // 2, each % 2 == 1) for each in entered), outcome, code, *sums)
-        for (entered, outcome, code), sums in found.items()
-    ]
+    alike: dict[tuple[tuple[tuple[int, bool], ...], str, str], list[int]] = {}
+    for (number, is_new, outcome, code), (count, value) in found.items():
+        entered = starts.trails[number].entered(is_new == 1)
+        if entered is not None:
+            sums = alike.setdefault((entered, outcome, code), [0, 0])
+            sums[0] += count
+            sums[1] += value
+    return [Way(*key, *sums) for key, sums in alike.items()]
 
 
-class _Stages(dict[str | None, int]):
-    """Twice the number of a stage, by the text that a change keeps of it, 0 for none; where a
-    stage was entered in the period 1 is added. Whole numbers are compared quickly."""
+class _Trail(dict[int, "_Trail"]):
+    """What some opportunities have in common: the stage they began in and the moves they made; the
+    next one, as `_CODED_MOVES` has it, leads to another trail. To follow them costs one look for
+    each move."""
 
-    def __missing__(self, text: str | None) -> int:
-        code = self[text] = 2 * int(text or 0)
-        return code
+    __slots__ = ("_moves", "_start", "_trails", "number")
+
+    def __init__(self, trails: "list[_Trail]", start: int, moves: tuple[int, ...] = ()) -> None:
+        self.number = len(trails)
+        self._trails = trails
+        self._start = start
+        self._moves = moves
+        trails.append(self)
+
+    def __missing__(self, move: int) -> "_Trail":
+        found = self[move] = _Trail(self._trails, self._start, (*self._moves, move))
+        return found
+
+    def entered(self, is_new: bool) -> tuple[tuple[int, bool], ...] | None:
+        """The stages entered, each with whether that was in the period, in which those `is_new`
+        were made; None where nothing happened in it."""
+        if not (self._moves[-1] % 3 if self._moves else is_new):
+            return None
+        first = ((self._start, is_new),) if self._start else ()
+        later = ((move // 3, move % 3 == 1) for move in self._moves if move // 3)
+        return (*first, *later)
+
+
+class _Starts(dict[int, _Trail]):
+    """The trails of those that made no move yet, by the stage they began in, 0 for none."""
+
+    def __init__(self) -> None:
+        self.trails: list[_Trail] = []
+
+    def __missing__(self, stage: int) -> _Trail:
+        found = self[stage] = _Trail(self.trails, stage)
+        return found
+
+
+def _moved(store: Store, starts: _Starts, begin: str, after: str) -> dict[int, _Trail]:
+    """The trail of each opportunity that was moved, by its number, in the order of its times."""
+    rows = store.read(_CODED_MOVES, {"begin": begin, "after": after}).rows
+    trails: dict[int, _Trail] = {}
+    last: dict[int, str] = {}
+    late: set[int] = set()
+    for number, at, old, move in rows:
+        trail = trails.get(number)
+        if trail is None:
+            trail = starts[old]
+        elif at < last[number]:  # told by an import after others were made here
+            late.add(number)
+        trails[number] = trail[move]
+        last[number] = at
+    if late:
+        again = sorted((row for row in rows if row[0] in late), key=itemgetter(1))
+        for number in late:
+            del trails[number]
+        for number, _, old, move in again:
+            trail = trails.get(number)
+            trails[number] = (starts[old] if trail is None else trail)[move]
+    return trails
 
 
 class _Worths(dict[tuple[str, str | None], tuple[str, Callable[[int], int]]]):
