@@ -12,8 +12,6 @@ from oppcli.domain.calendar import plain_date, plain_day, short_day
 from oppcli.domain.fields import FieldType
 from oppcli.domain.names import spoken
 from oppcli.domain.offers import renewal
-from oppcli.output.layout import hidden_columns
-from oppcli.output.plain import write_plain
 from oppcli.output.screen_text import Line, Segment, Style
 from oppcli.output.table import Column, Table
 
@@ -171,6 +169,8 @@ def planned_table(
 
 def lacks_room(table: Table, style: Style) -> bool:
     """Whether a line has no room for what is to be done, or for the telephones."""
+    from oppcli.output.layout import hidden_columns
+
     return any(name in _BELOW for name in hidden_columns(table, style))
 
 
@@ -184,6 +184,9 @@ def agenda_lines(
     """
     if not table.rows:
         return [], []
+    from oppcli.output.layout import hidden_columns
+    from oppcli.output.plain import write_plain
+
     hidden = hidden_columns(table, style)
     below = [name for name in _BELOW if name in hidden]
     stream = io.StringIO()

@@ -34,24 +34,22 @@ class Planned(NamedTuple):
 
 
 # Tables, not the view of opportunities: its many joins would be made for every activity. Which
-# activities it is about is asked first, so that they are read in the order in which they lie.
+# activities it is about is asked first, so that they are read in the order in which they lie. An
+# activity is about one record, so that its person and its customer are each joined once.
 _ACTIVITIES = f"""
 SELECT t.id, t.type,
-       COALESCE(oa.name, {full_name("op")}, l.company, {full_name("l")}, c.name, pa.name,
-                {full_name("p")}, '') AS customer,
+       COALESCE(a.name, {full_name("p")}, l.company, {full_name("l")}, '') AS customer,
        t.subject, t.due_date, t.starts_at,
        o.id, o.est_revenue, o.currency,
-       COALESCE({full_name("op")}, {full_name("l")}, {full_name("p")}, '') AS person,
-       COALESCE(op.phone, oa.phone, l.phone, c.phone, p.phone, pa.phone, '') AS phone,
+       COALESCE({full_name("p")}, {full_name("l")}, '') AS person,
+       COALESCE(p.phone, a.phone, l.phone, '') AS phone,
        t.priority
   FROM activity t
   LEFT JOIN opportunity o ON o.id = t.opportunity_id
-  LEFT JOIN account oa ON oa.id = o.account_id
-  LEFT JOIN contact op ON op.id = o.contact_id
   LEFT JOIN lead l ON l.id = t.lead_id
-  LEFT JOIN account c ON c.id = t.account_id
-  LEFT JOIN contact p ON p.id = t.contact_id
-  LEFT JOIN account pa ON pa.id = p.account_id
+  LEFT JOIN contact p ON p.id = COALESCE(o.contact_id, t.contact_id)
+  LEFT JOIN account a ON a.id = CASE WHEN o.id IS NULL THEN COALESCE(t.account_id, p.account_id)
+    ELSE o.account_id END
 """
 
 

@@ -201,10 +201,11 @@ def _opportunities(store: Store, filters: Filters, asking: Asking, ahead: int | 
     by_data = allowed_by_data(store, asking)
     stale = stale_sql(store, where, asking, by_data)
     # `reason_of` decides. What it has no reason for need not be read, and where a day is due it
-    # does not look at anything else, so that this is not looked up either.
+    # does not look at anything else, so that this is neither looked up nor made a text of.
     where.add(f"({due} OR {stale} OR NOT {HAS_NEXT_STEP})")
     sql = f"""SELECT t.id, t.topic, t.account, t.person, t.phone, t.est_revenue, t.currency,
- t.est_close_date, t.scheduled_delivery_date, t.touched_at, {allowed_sql(by_data)},
+ t.est_close_date, t.scheduled_delivery_date, CASE WHEN {due} THEN NULL ELSE t.touched_at END,
+ CASE WHEN {due} THEN NULL ELSE {allowed_sql(by_data)} END,
  CASE WHEN {due} THEN 1 WHEN {HAS_NEXT_STEP} THEN 1 ELSE 0 END
  FROM {_SALES}{where.sql} ORDER BY t.id"""
     days, by_day = LocalDays(asking.zone), _ByDay(asking.today, ahead)
