@@ -45,9 +45,10 @@ def forecast(
     category omitted is left out; open ones without a date get a row of their own. Amounts are in
     the base currency; a currency without a rate gets a row of its own and a note.
 
-    A quota is shown in the rows that cover its whole period: attainment = won ÷ quota. csv and json
-    have gap = quota − won (0 at least) and coverage = open ÷ gap, too. Without --by owner, team,
-    manager or business it is the quota of all, else the sum of those of businesses, teams or users.
+    A quota is shown in the rows that cover its whole period: attainment = won ÷ quota, gap = quota
+    − won (0 at least); csv and json have coverage = open ÷ gap, too. Without --by owner, team,
+    manager or business it is the quota of all, else the sum of those of businesses, teams or users;
+    that of a team stands in no row of an owner. Who is behind: --by owner --sort -gap.
     --compare "last mon" shows the figures of the end of that day, those of now, and the difference.
 
     --predict estimates what will be won: so far, from open opportunities, from those not created

@@ -15,9 +15,10 @@ from oppcli.domain.money import Money, plain_amount
 from oppcli.domain.tally import percent, ratio
 
 EVERYBODY = "all"
-# Which quotas a group's rows show: the kinds of their holders.
+# Which quotas a group's rows show: the kinds of their holders. That of a team is for what all of
+# its members sell, so it stands in no row of an owner.
 HOLDERS = {
-    "owner": ("user", "team"),
+    "owner": ("user",),
     "team": ("team",),
     "manager": ("user",),
     "business": ("business",),
@@ -132,8 +133,12 @@ _PLURALS = {"business": "the businesses", "team": "the teams", "user": "the user
 
 
 def holders(quotas: Sequence[Quota]) -> str:
-    """Whose quotas these are: `all`, one or two names, or `the teams`; '' for none."""
-    names = list(dict.fromkeys(quota.who for quota in quotas))
+    """Whose quotas these are: `all`, one or two names, `team inbound`, `the teams`; '' for none."""
+    names = list(
+        dict.fromkeys(
+            f"team {quota.who}" if quota.kind == "team" else quota.who for quota in quotas
+        )
+    )
     if len(names) <= 2:
         return " and ".join(names)
     kinds = dict.fromkeys(quota.kind for quota in quotas)

@@ -115,7 +115,7 @@ def _parts(predicted: Predicted) -> list[Band]:
     return [
         Band("won so far", of.won, look="won"),
         _band(f"from {of.open_count:,} open", of.open.amount),
-        _band("from what is not made yet", of.new.amount),
+        _band("from new ones", of.new.amount),
         _band("in all", of.all.amount, goal=line.quota, is_sum=True),
     ]
 

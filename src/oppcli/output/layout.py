@@ -74,12 +74,19 @@ def _after(steps: "Sequence[Step]", columns: list[Placed], room: int) -> list[Pl
 
 
 def hidden_columns(table: Table, style: Style) -> list[str]:
-    """The names of the columns that the screen has no room for, in their order."""
+    """The names of the columns that the screen has no room for, in their order; of a figure that is
+    compared, which has three, its name alone."""
     if style.width is None or not any(column.yields for column in table.columns):
         return []
     columns = shown_columns(table, style)
     kept = {name for one in placed(columns, style.width) for name in (one.shown.name, *one.holds)}
-    return [one.name for one in columns if one.name not in kept and not one.is_bar]
+    hidden = [one for one in columns if one.name not in kept and not one.is_bar]
+    names = tuple(f"{one.name}_" for one in hidden)
+    return [
+        one.name
+        for one in hidden
+        if not (f"{one.goes_with}_" in names and one.name.startswith(f"{one.goes_with}_"))
+    ]
 
 
 def line_width(columns: Sequence[Placed]) -> int:
@@ -185,8 +192,15 @@ def _without_yielding(columns: list[Placed], room: int, above: int | None) -> li
     for one in first_to_go:
         if line_width(left) <= room:
             break
-        left = [other for other in left if other is not one]
+        left = _with_company([other for other in left if other is not one], columns)
     return left
+
+
+def _with_company(left: list[Placed], before: Sequence[Placed]) -> list[Placed]:
+    """Without those that go with one that was there before and is gone."""
+    gone = {one.shown.name for one in before} - {one.shown.name for one in left}
+    kept = [one for one in left if one.shown.goes_with not in gone]
+    return kept if len(kept) == len(left) else _with_company(kept, before)
 
 
 def _may_go(one: Placed, above: int | None) -> bool:

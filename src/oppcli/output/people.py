@@ -67,6 +67,7 @@ class Shown:
     unsaid: str = ""
     follows: str = ""
     least: int = 0
+    goes_with: str = ""
     tails: list[str] = field(default_factory=list)
 
 
@@ -177,6 +178,7 @@ def _shown(
         unsaid=column.unsaid,
         follows=column.follows,
         least=column.least,
+        goes_with=column.goes_with,
         tails=_tails(texts[:count], style) if column.follows else [],
         brief=[shown_text(text, style) for text in short] or (texts[:count] if is_money else []),
         brief_heading=shown_text(

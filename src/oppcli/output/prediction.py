@@ -37,7 +37,7 @@ def prediction_table(predicted: Predicted, for_people: bool) -> Table:
         names = (
             "won so far",
             f"from {of.open_count:,} open",
-            "from what is not made yet",
+            "from new ones",
             "in all",
         )
     won: tuple[object, ...] = (of.won_count, *[of.won_count] * 3, *[of.won] * 3)
@@ -61,7 +61,7 @@ def _by_group(predicted: Predicted) -> Table:
         CURRENCY,
         Column("won", _MONEY, currency="currency", yields=4),
         Column("open", _MONEY, title="From open", currency="currency", yields=6, whole=True),
-        Column("new", _MONEY, title="Not made yet", currency="currency", yields=5, whole=True),
+        Column("new", _MONEY, title="From new", currency="currency", yields=5, whole=True),
         *_quantiles(),
         Column("off", FieldType.PERCENT, title="Off before", yields=3),
         *_quota_columns(predicted.lines),
@@ -164,7 +164,7 @@ def _quota_columns(lines: Sequence[Line]) -> tuple[Column, ...]:
     has_quotas = any(line.quota for line in lines)
     return (
         Column("quota", _MONEY, currency="currency", hidden=not has_quotas, yields=1),
-        Column("chance", FieldType.PERCENT, hidden=not has_quotas),
+        Column("chance", FieldType.PERCENT, hidden=not has_quotas, goes_with="quota"),
     )
 
 

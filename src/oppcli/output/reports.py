@@ -9,10 +9,12 @@ from oppcli.domain.fields import FieldType
 from oppcli.domain.forecast import MEASURES, Cell, Forecast, Line
 from oppcli.domain.grouping import NO_DATE, Grouping
 from oppcli.domain.money import Money
+from oppcli.domain.names import spoken
 from oppcli.domain.periods import parse_period
 from oppcli.domain.quotas import HOLDERS, attainment, coverage, gap
 from oppcli.domain.rollup import TOTAL, Rolled
 from oppcli.domain.tally import Tallied, Tally
+from oppcli.domain.wording import all_of
 from oppcli.output.sales_tables import (
     CURRENCY,
     by_currency,
@@ -22,8 +24,17 @@ from oppcli.output.sales_tables import (
 )
 from oppcli.output.table import Column, Table
 
-# On a narrow screen the highest goes first; won, commit, weighted and attained stay.
-_FORECAST_YIELDS = {"lost": 6, "count": 5, "pipeline": 3, "best_case": 2, "quota": 1}
+# On a narrow screen the highest goes first; won and commit stay. Beside quotas weighted goes, too,
+# before them.
+_FORECAST_YIELDS = {
+    "lost": 7,
+    "count": 6,
+    "gap": 5,
+    "pipeline": 4,
+    "best_case": 3,
+    "weighted": 2,
+    "quota": 1,
+}
 
 # What people read where the group is no date, so that it is not taken for a brand or an owner.
 _UNDATED = "(no close date)"
@@ -103,6 +114,7 @@ def forecast_table(
     grouping, lines = forecast.grouping, forecast.lines
     has_quotas = any(line.quota for line in lines)
     has_quotas = has_quotas or (bool(forecast.quotas) and not _lacks_quotas(forecast))
+    stays = () if has_quotas else ("weighted",)
     columns = (
         *columns_of_groups(grouping),
         CURRENCY,
@@ -112,7 +124,7 @@ def forecast_table(
                 name,
                 FieldType.MONEY,
                 currency="currency",
-                yields=_FORECAST_YIELDS.get(name, 0),
+                yields=0 if name in stays else _FORECAST_YIELDS.get(name, 0),
                 whole=name == "weighted",
             )
             for name in MEASURES[1:]
@@ -124,8 +136,21 @@ def forecast_table(
             yields=_FORECAST_YIELDS["quota"],
             hidden=not has_quotas,
         ),
-        Column("attainment", FieldType.PERCENT, title="Attained", hidden=not has_quotas),
-        Column("gap", FieldType.MONEY, currency="currency", hidden=True),
+        Column(
+            "attainment",
+            FieldType.PERCENT,
+            title="Attained",
+            hidden=not has_quotas,
+            goes_with="quota",
+        ),
+        Column(
+            "gap",
+            FieldType.MONEY,
+            currency="currency",
+            yields=_FORECAST_YIELDS["gap"],
+            hidden=not has_quotas,
+            goes_with="quota",
+        ),
         Column("coverage", hidden=True),
     )
     spans: Mapping[str, str] = {}
@@ -148,17 +173,25 @@ def forecast_table(
             is_told = not has_quotas or _adds_up(lines, currency, quota)
             whose = "" if is_told else forecast.quota_of
             totals.append((*total_label(grouping, whose), currency, *_figures(whole, quota)))
-    of_close = " of close" if grouping.unit else ""
     table = Table(
         columns,
         rows,
         totals=totals,
         bar="attainment" if has_quotas else "",
-        title=f"{forecast.period.label}, by {grouping.spoken}{of_close}",
+        title=f"{forecast.period.label}, by {_by(grouping)}",
         as_of=f"as of {short_day(today, present or today)}",
         empty="nothing to forecast",
     )
     return by_currency(table, is_told=True)
+
+
+def _by(grouping: Grouping) -> str:
+    """`owner and month of close`."""
+    unit = grouping.unit
+    words = [spoken(name) for name in grouping.names]
+    if unit is not None:
+        words[grouping.names.index(unit.value)] += " of close"
+    return all_of(words)
 
 
 def _adds_up(lines: Sequence[Line], currency: str, quota: int | None) -> bool:

@@ -44,7 +44,8 @@ class Column:
     him`), except where they repeat them or are `unsaid`. One that `follows` another one stands
     behind its words, and is never cut (`Eva Lund · 070 123`), where there is no room for both. A
     column that shrinks keeps `least` cells, where what its texts begin with is not to be cut. One
-    that is `clipped` has so many cells where names would be cut otherwise.
+    that is `clipped` has so many cells where names would be cut otherwise. One that says
+    nothing without another one `goes_with` that one.
     """
 
     name: str
@@ -67,6 +68,7 @@ class Column:
     follows: str = ""
     least: int = 0
     clipped: int = 0
+    goes_with: str = ""
 
     @property
     def heading(self) -> str:

@@ -1,6 +1,6 @@
 """Quotas as reports ask for them: those of the filters, in the report's currency, row by row."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import fields, replace
 from datetime import date
 
@@ -9,9 +9,11 @@ from oppcli.domain.grouping import Grouping
 from oppcli.domain.periods import Period, buckets
 from oppcli.domain.quotas import HOLDERS, Quota, by_currency, holders, of_all, of_group, within
 from oppcli.domain.rollup import TOTAL, Key, rolled
+from oppcli.domain.tally import Tallied
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import Converter
 from oppcli.queries.filters import ME, managed_names, named, nobody, team_names
+from oppcli.queries.grouped import tree_of
 from oppcli.store import Store
 
 _SQL = """SELECT who, kind, starts, ends, amount_minor, currency, parent
@@ -19,6 +21,8 @@ _SQL = """SELECT who, kind, starts, ends, amount_minor, currency, parent
 _OF_OWNERS = {"owner", "team", "manager"}  # filters that keep all that some owners sell
 _OWNERS = "SELECT id, name FROM v_owner"
 _BUSINESSES = "SELECT id, name FROM v_unit WHERE kind = 'business'"
+
+OfRow = tuple[tuple[str, ...], str, str]  # groups, currency, own or total
 
 
 class Quotas:
@@ -80,26 +84,51 @@ class Quotas:
 def with_quotas(
     lines: list[Line], owed: Mapping[Key, int], grouping: Grouping, tree: Mapping[str, str | None]
 ) -> list[Line]:
-    """The lines with their quotas.
+    """The lines with their quotas."""
+    sums = _of_rows(lines, owed, grouping, tree)
+    return [
+        replace(line, quota=sums.get((line.groups, line.currency, line.row)) or None)
+        for line in lines
+    ]
+
+
+def quotas_of_lines(
+    store: Store,
+    lines: Sequence[Tallied],
+    quotas: Quotas,
+    grouping: Grouping,
+    period: Period,
+) -> dict[OfRow, int]:
+    """The quotas of the lines of a report by group, by groups, currency and own or total."""
+    if grouping.unit or len(grouping.names) != 1:
+        return {}
+    owed: dict[Key, int] = {}
+    for names, code, amount in quotas.rows(grouping, period):
+        owed[names, code] = owed.get((names, code), 0) + amount
+    return _of_rows(lines, owed, grouping, tree_of(store, grouping))
+
+
+def _of_rows(
+    lines: Sequence[Line] | Sequence[Tallied],
+    owed: Mapping[Key, int],
+    grouping: Grouping,
+    tree: Mapping[str, str | None],
+) -> dict[OfRow, int]:
+    """What each row owes.
 
     What a manager's people owe adds up in the manager's total. A business has a quota of its own
     for all that is below it, which stands in its total.
     """
     if grouping.tree == "manager":
         rolled_up = rolled(owed, grouping, tree, 0)
-        sums = {(each.groups, each.currency, each.row): each.figure for each in rolled_up}
-    else:
-        totals = {(line.groups, line.currency) for line in lines if line.row == TOTAL}
-        rows = {(line.groups, line.currency, line.row) for line in lines}
-        sums = {
-            (groups, code, row): owed[groups, code]
-            for groups, code, row in rows
-            if (groups, code) in owed and (row == TOTAL or (groups, code) not in totals)
-        }
-    return [
-        replace(line, quota=sums.get((line.groups, line.currency, line.row)) or None)
-        for line in lines
-    ]
+        return {(each.groups, each.currency, each.row): each.figure for each in rolled_up}
+    totals = {(line.groups, line.currency) for line in lines if line.row == TOTAL}
+    rows = {(line.groups, line.currency, line.row) for line in lines}
+    return {
+        (groups, code, row): owed[groups, code]
+        for groups, code, row in rows
+        if (groups, code) in owed and (row == TOTAL or (groups, code) not in totals)
+    }
 
 
 def read_quotas(store: Store) -> list[Quota]:
@@ -116,6 +145,8 @@ def quotas_of(store: Store, filters: Filters, asking: Asking, period: Period | N
     for each in fields(filters):
         if getattr(filters, each.name):
             kept = _holders(store, each.name, filters, asking)
+            if each.name == "owner":  # the name of a team finds its quota
+                kept |= {("team", who) for _, who in kept}
             found = [quota for quota in found if (quota.kind, quota.who) in kept]
     if period is None:
         return found
