@@ -59,8 +59,8 @@ def test_a_file_among_the_kinds_of_an_export_gets_the_command_that_writes_it(cli
 
 def test_commands_on_a_screen_are_called_as_they_were_typed(cli, typed, sale, environ):
     said = {name: cli("review", program=name).out for name in ("oppcli", "opp")}
-    assert "behind a figure: oppcli review --owner jana " in said["oppcli"]
-    assert "behind a figure: opp review --owner jana " in said["opp"]
+    assert "to list a figure: oppcli review --owner jana " in said["oppcli"]
+    assert "to list a figure: opp review --owner jana " in said["opp"]
     typed(
         ["deal", "new", "1", "Two", "--price", "90k", "--valid-until", "2026-11-26"],
         ["deal", "offer", "1"],

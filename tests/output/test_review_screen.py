@@ -12,6 +12,8 @@ from oppcli.services import demo
 
 WORDS = {
     "commit slipped": "slipped",
+    "amount changed": "amount_changed",
+    "without contact": "no_contact",
     "without next step": "no_next_step",
     "over usual age": "over_age",
 }
@@ -68,7 +70,7 @@ def test_every_figure_on_the_screen_is_what_its_command_lists(screen, cli, year,
             listed = sums(run(cli, row["command"]), figure)
             assert listed == (row["count"], round(Decimal(str(row["amount"])))), (person, figure)
             assert shown.get(figure, listed) == listed, (person, figure)
-        printed = re.sub(r"\s+", " ", block.partition("behind a figure:")[2]).strip()
+        printed = re.sub(r"\s+", " ", block.partition("to list a figure:")[2]).strip()
         figure = shlex.split(printed)[-1]
         assert sums(run(cli, printed), figure) == shown[figure]
 
@@ -134,6 +136,8 @@ def test_each_happening_of_the_week_is_in_its_figure(cli, week):
         "moved": (0, 0),
         "pushed": (1, 100_000),
         "slipped": (2, 200_000),
+        "amount_changed": (0, 0),
+        "no_contact": (0, 0),
         "no_next_step": (2, 200_000),
         "over_age": (0, 0),
         "commit": (0, 0),

@@ -34,7 +34,15 @@ _FIXED: dict[str, tuple[str, ...]] = {
     ),
     "review_figure": (
         *("open", "before", "new", "won", "lost", "canceled", "moved", "pushed", "slipped"),
-        *("no_next_step", "over_age", "commit", "commit_before", "all"),
+        *(
+            "amount_changed",
+            "no_contact",
+            "no_next_step",
+            "over_age",
+            "commit",
+            "commit_before",
+            "all",
+        ),
     ),
     "color": ("auto", "always", "never"),
     "shell": ("bash", "zsh", "fish"),

@@ -46,13 +46,15 @@ def review(
 
     For the Monday meeting. It shows your opportunities and those of everybody below you, unless
     --owner, --team or --manager choose others: what moved, was pushed, won or lost; which commit
-    slipped (pushed, no longer commit, or closed without a sale); which have no next step; which
-    are in their stage for longer than nine in ten were; and how the commit of the period changed.
+    slipped (pushed, no longer commit, or closed without a sale); whose amount changed; which had
+    no contact for more than 30 days; which have no next step; which are in their stage for longer
+    than nine in ten were; what was won of the quota, and how the commit of the period changed.
     Before is the evening before the first day. Amounts are estimates in the base currency; of won
     ones the actual revenue.
 
     Every figure can be listed: -o json gives the command for each. Figures: open, before, new,
-    won, lost, canceled, moved, pushed, slipped, no_next_step, over_age, commit, commit_before.
+    won, lost, canceled, moved, pushed, slipped, amount_changed, no_contact, no_next_step,
+    over_age, commit, commit_before.
 
     Examples:
       oppcli review
@@ -82,6 +84,8 @@ def review(
         ctx.out.lines(review_lines(found, _itself(ctx, found, asked, period), ctx.out.style))
     else:
         ctx.out.table(review_table(found, _listing(ctx, found, asked)))
+    if found.told:
+        ctx.out.note(found.told)
 
 
 def _whose(ctx: Context, filters: Filters) -> Filters:

@@ -12,6 +12,7 @@ from oppcli.domain.field import OPEN
 from oppcli.domain.money import Money
 
 COMMIT = "commit"
+MOST_SILENT_DAYS = 30  # days without a contact after which an open one is without contact
 FIGURES = (
     "open",
     "before",
@@ -22,6 +23,8 @@ FIGURES = (
     "moved",
     "pushed",
     "slipped",
+    "amount_changed",
+    "no_contact",
     "no_next_step",
     "over_age",
     "commit",
@@ -30,6 +33,8 @@ FIGURES = (
 # What screens call those figures whose name is no word for people.
 WORDS_OF_FIGURES = {
     "slipped": "commit slipped",
+    "amount_changed": "amount changed",
+    "no_contact": "without contact",
     "no_next_step": "without next step",
     "over_age": "over usual age",
 }
@@ -54,6 +59,7 @@ class Seen:
     created: date
     amount: Money
     actual: Money
+    own: Money  # the estimate in its own currency
     pushes: int = 0
     days_in_stage: int = 0
     has_next_step: bool = True
@@ -117,6 +123,8 @@ class Noted:
     figures: tuple[str, ...]
     pushed: tuple[date, date] | None = None
     moved: tuple[str, str] | None = None
+    resized: tuple[Money, Money] | None = None  # from which estimate to which other one
+    silent: int = 0  # days since it was made, or since the last contact, where these are many
     usual: int | None = None  # days by which nine in ten have left its stage
 
 
@@ -138,6 +146,8 @@ class Block:
     noted: list[Noted] = field(default_factory=list)
     of_then: list[tuple[str, Seen]] = field(default_factory=list)
     deltas: list[Delta] = field(default_factory=list)
+    won: dict[str, int] = field(default_factory=dict)  # in the period, by currency
+    quota: dict[str, int] = field(default_factory=dict)  # of the period, by currency
 
     def members(self, figure: str) -> list[Seen]:
         """The records that a figure is made of, by their numbers."""
@@ -163,6 +173,7 @@ class Review:
     period: Period  # whose commit is compared
     base: str
     blocks: list[Block]
+    told: str = ""  # from what the day before is reconstructed
 
 
 def reviewed(
@@ -184,6 +195,9 @@ def reviewed(
     after: dict[int, Seen] = {}
     for each in now:
         after[each.number] = each
+        if each.status == "won" and each.closed_on and period.contains(each.closed_on):
+            won = blocks.setdefault(each.owner, Block(each.owner)).won
+            won[each.actual.currency] = won.get(each.actual.currency, 0) + each.actual.minor
         noted = _noted(each, before.get(each.number), changes, usual, since, until, period)
         if noted.figures:
             blocks.setdefault(each.owner, Block(each.owner)).noted.append(noted)
@@ -194,7 +208,8 @@ def reviewed(
             block.of_then += [(name, was) for name in figures]
     for block in blocks.values():
         block.deltas = list(_deltas(block, after))
-    return [blocks[name] for name in sorted(blocks, key=lambda name: (name.casefold(), name))]
+    told = [name for name, block in blocks.items() if block.noted or block.of_then]
+    return [blocks[name] for name in sorted(told, key=lambda name: (name.casefold(), name))]
 
 
 def _then(was: Seen, period: Period) -> tuple[tuple[str, bool], ...]:
@@ -213,6 +228,7 @@ def _noted(
     changed = changes.get(now.number, Changed())
     days = usual.get(now.stage)
     is_over = now.is_open and days is not None and now.days_in_stage > days
+    resized, silent = _resized(now, then), _silent(now, until)
     closed = now.closed_on is not None and since <= now.closed_on <= until
     figures = {
         "open": now.is_open,
@@ -223,6 +239,8 @@ def _noted(
         "moved": changed.moved is not None,
         "pushed": changed.pushed is not None,
         "slipped": _has_slipped(now, then, changed),
+        "amount_changed": resized is not None,
+        "no_contact": silent > 0,
         "no_next_step": now.is_open and not now.has_next_step,
         "over_age": is_over,
         "commit": now.is_commit_in(period),
@@ -233,8 +251,23 @@ def _noted(
         tuple(name for name in FIGURES if figures.get(name)),
         changed.pushed,
         changed.moved,
+        resized,
+        silent,
         days if is_over else None,
     )
+
+
+def _resized(now: Seen, then: Seen | None) -> tuple[Money, Money] | None:
+    """The estimate before and now, of one that had one before and is open."""
+    if then is None or not now.is_open or not then.own.minor or then.own == now.own:
+        return None
+    return then.own, now.own
+
+
+def _silent(now: Seen, until: date) -> int:
+    """The days without a contact, where an open one has been without for many; else 0."""
+    days = (until - (now.last_activity or now.created)).days
+    return days if now.is_open and days > MOST_SILENT_DAYS else 0
 
 
 def _has_slipped(now: Seen, then: Seen | None, changed: Changed) -> bool:

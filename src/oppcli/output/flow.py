@@ -50,8 +50,9 @@ class FlowTitle:
     zone: tzinfo
 
     def span(self) -> str:
-        """`Wed 30 Sep → Mon 23 Nov (today)`."""
-        return f"{self._told(self.first)} → {self._told(self.last)}"
+        """`end of Wed 30 Sep → Mon 23 Nov (today)`: what was done on the first day is left out."""
+        is_left_out = self.first.is_day and self.first.day < self.today
+        return f"{'end of ' * is_left_out}{self._told(self.first)} → {self._told(self.last)}"
 
     def _told(self, moment: AsOf) -> str:
         day = plain_day(moment.day, self.today)

@@ -7,6 +7,7 @@ from datetime import date
 from oppcli.domain.calendar import plain_date, plain_day
 from oppcli.domain.fields import FieldType
 from oppcli.domain.money import Money
+from oppcli.domain.quotas import attainment
 from oppcli.domain.review import FIGURES, WORDS_OF_FIGURES, Block, Delta, Noted, Review
 from oppcli.output.sales_tables import CURRENCY
 from oppcli.output.screen_text import (
@@ -28,7 +29,8 @@ _BESIDE = 90  # cells, from which notes stand beside their opportunity
 _WIDEST = 110
 _WORDS = {"before": "before", **WORDS_OF_FIGURES}
 _RANKS = (
-    *("slipped", "pushed", "over_age", "no_next_step", "lost", "canceled", "won", "moved", "new"),
+    *("slipped", "pushed", "amount_changed", "no_contact", "over_age", "no_next_step"),
+    *("lost", "canceled", "won", "moved", "new"),
 )
 _TIMES = {2: "second", 3: "third"}
 
@@ -107,14 +109,17 @@ def review_tables(review: Review, style: Style) -> list[Table]:
     for block in review.blocks:
         who = block.person or "nobody"
         forecast = _forecast(review, block)
-        title = f"{who} · {forecast}" if forecast else who
+        title = " · ".join(filter(None, (who, _won(review, block), forecast)))
         noted = members_table(replace(review, blocks=[block]), "all", style)
         others = [each.name for each in noted.columns if each.name != "owner"]
         tables.append(replace(select(noted, others), title=title))
     return tables
 
 
-_COUNTED = ("new", "moved", "pushed", "slipped", "no_next_step", "over_age", "canceled", "lost")
+_COUNTED = (
+    *("new", "moved", "pushed", "slipped", "amount_changed", "no_contact"),
+    *("no_next_step", "over_age", "canceled", "lost"),
+)
 
 
 def _of_all(review: Review) -> Table:
@@ -141,20 +146,24 @@ def _of_all(review: Review) -> Table:
         )
         for block in review.blocks
     ]
-    days = f"{plain_day(review.since, review.until)} → {plain_day(review.until, review.until)}"
-    return Table(columns, rows, title=days, empty="nothing to review")
+    return Table(columns, rows, title=_days(review), empty="nothing to review")
+
+
+def _days(review: Review) -> str:
+    """`start of Mon 16 Nov → Mon 23 Nov (today)`: the first day counts."""
+    first, last = (plain_day(day, review.until) for day in (review.since, review.until))
+    return f"start of {first} → {last}"
 
 
 def _block(review: Review, block: Block, command: Command, style: Style) -> list[Line]:
     width = min(style.width or 100, _WIDEST)
-    days = f"{plain_day(review.since, review.until)} → {plain_day(review.until, review.until)}"
     lines: list[Line] = [
-        (Segment(f"{block.person or 'nobody'}", "strong"), Segment(f" · {days}", "dim"))
+        (Segment(f"{block.person or 'nobody'}", "strong"), Segment(f" · {_days(review)}", "dim"))
     ]
     for figures in (
         ("open", "before"),
         ("won", "lost", "canceled", "new"),
-        ("moved", "pushed", "slipped", "no_next_step", "over_age"),
+        ("moved", "pushed", "slipped", "amount_changed", "no_contact", "no_next_step", "over_age"),
     ):
         said = " · ".join(_figure(block, name) for name in figures)
         lines += wrapped(joined_parts(said, width), width, 2)
@@ -163,8 +172,9 @@ def _block(review: Review, block: Block, command: Command, style: Style) -> list
     if len(worst) > _MOST:
         lines.append((Segment(f"  … {len(worst) - _MOST:,} more: ", "dim"),))
         lines.append((Segment(f"  {command(block.person, 'all')}", "dim", is_hint=True),))
+    lines += wrapped(joined_parts(_won(review, block), width), width, 2)
     lines += wrapped(joined_parts(_forecast(review, block), width), width, 2)
-    behind = "behind a figure: "
+    behind = "to list a figure: "
     told = command(block.person, _example(block))
     if cell_width(behind + told) <= width:
         lines.append((Segment(behind + told, "dim", is_hint=True),))
@@ -242,6 +252,13 @@ def _notes(each: Noted, style: Style) -> list[str]:
         if now.pushes > 1:
             times = f", {_TIMES.get(now.pushes, f'{now.pushes}th')} time"
         notes.append(f"pushed {day(was)} → {day(until)}{times}")
+    if each.resized is not None:
+        first, last = each.resized
+        code = "" if first.currency == last.currency else f" {first.currency}"
+        notes.append(f"amount {first.grouped(decimals=False)}{code} → {_money(last)}")
+    if each.silent:
+        since = f" since {day(now.last_activity)}" if now.last_activity else " yet"
+        notes.append(f"no contact{since}, {each.silent} days")
     if each.usual is not None:
         spent = f"{now.days_in_stage} days in {now.stage_title}"
         notes.append(f"{spent}: nine in ten leave by {each.usual}")
@@ -257,6 +274,18 @@ def _notes(each: Noted, style: Style) -> list[str]:
     if "new" in each.figures:
         notes.append(f"new {day(now.created)}")
     return notes
+
+
+def _won(review: Review, block: Block) -> str:
+    """`won 2026 Q4: 412,000 EUR, 49 % of the quota of 840,000 EUR`."""
+    parts = []
+    for code in sorted({*block.won, *block.quota}) or [review.base]:
+        won, quota = block.won.get(code, 0), block.quota.get(code, 0)
+        share = attainment(won, quota)
+        of = "" if share is None else f", {round(share)} % of the quota of "
+        owed = _money(Money(quota, code)) if of else ""
+        parts.append(f"{_money(Money(won, code))}{of}{owed}")
+    return f"won {review.period.label}: {' · '.join(parts)}"
 
 
 def _forecast(review: Review, block: Block) -> str:

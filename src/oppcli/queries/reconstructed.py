@@ -1,13 +1,20 @@
-"""What a look at a past day is reconstructed from, as one sentence."""
+"""What a look at a past day is reconstructed from, and since when histories are kept, in a sentence
+each."""
 
 from contextlib import closing
 from datetime import UTC, datetime, tzinfo
 
-from oppcli.domain.fields import KINDS
+from oppcli.domain.calendar import full_day
+from oppcli.domain.fields import KINDS, OPPORTUNITY
+from oppcli.domain.periods import Period
 from oppcli.domain.wording import all_of
+from oppcli.queries.asked import Asking, Filters
+from oppcli.queries.filters import compile_filters
+from oppcli.queries.local_days import LocalDays
+from oppcli.queries.where import bounds
 from oppcli.rows import instant_text
 from oppcli.store import Store
-from oppcli.views import opportunities
+from oppcli.views import OUT_OF_FORCE, opportunities
 
 # Of the records that later batches brought: how many a file proves to have been there, from which
 # system, since and until when; and how many have no first day.
@@ -15,6 +22,20 @@ _OF_KIND = """SELECT COALESCE(t.source_system, 'a file') AS source, MIN(t.create
   SUM(CASE WHEN t.created_at <= :until AND t.created_at < b.at THEN 1 ELSE 0 END),
   SUM(CASE WHEN t.created_at >= b.at AND t.source_system IS NOT NULL THEN 1 ELSE 0 END)
   FROM {kind} t JOIN batch b ON b.id = t.batch_id WHERE b.at > :until GROUP BY 1 ORDER BY 1"""
+# Of some opportunities: how many there are, how many of them a later batch brought without a change
+# of a field that was made before it, and when the first and the last of these batches were.
+_UNTOLD = """SELECT COUNT(*), SUM(untold), MIN(CASE untold WHEN 1 THEN at END),
+  MAX(CASE untold WHEN 1 THEN at END) FROM (SELECT b.at,
+  CASE WHEN t.created_at < b.at AND (c.first IS NULL OR c.first >= b.at) THEN 1 ELSE 0 END AS untold
+  FROM {opportunities} JOIN batch b ON b.id = t.batch
+  LEFT JOIN (SELECT entity_id, MIN(at) AS first FROM change WHERE entity || '' = 'opportunity'
+    AND field = :field AND batch_id NOT IN ({undone}) GROUP BY entity_id) c ON c.entity_id = t.id
+  {where}) AS found"""
+_BEGINS = {
+    "stage": "the history of their stages begins with the {}; each counts in its stage from its"
+    " first day on",
+    "est_close_date": "pushes before the {} are unknown",
+}
 _AMOUNT = "t.batch, t.is_open, t.est_revenue_minor"
 
 
@@ -52,6 +73,29 @@ def reconstructed_from(store: Store, zone: tzinfo) -> str:
     if undated:
         said.append(f"{all_of(undated)} without a first day left out")
     return "; ".join(said)
+
+
+def history_begins(
+    store: Store, filters: Filters, asking: Asking, field: str, period: Period | None = None
+) -> list[str]:
+    """Since when the history of `field` (stage or est_close_date) is known, where most of the
+    opportunities that fit were imported without it; of those created in `period`, if one is
+    given."""
+    where = compile_filters(store, OPPORTUNITY, filters, asking)
+    if period is not None:
+        begin, after = bounds(period, asking.zone)
+        where.add("t.created_at >= :begin AND t.created_at < :after", begin=begin, after=after)
+    source = opportunities(f"t.batch, t.created_at, t.id{where.sql}")
+    asked = _UNTOLD.format(opportunities=source, where=where.sql, undone=OUT_OF_FORCE)
+    ((count, untold, first, last),) = store.read(asked, {**where.params, "field": field}).rows
+    if not untold or 2 * untold <= count:
+        return []
+    days = [full_day(LocalDays(asking.zone)[at]) for at in (first, last)]
+    when = f"import on {days[0]}" if days[0] == days[1] else f"imports, the last on {days[1]}"
+    of = f"{untold:,} of {_counted('opportunity', count)}"
+    brought = "was imported" if untold == 1 else "were imported"
+    alone = " with one stage each" if field == "stage" else ""
+    return [f"{of} {brought}{alone}: {_BEGINS[field].format(when)}"]
 
 
 def _unknown_amounts(store: Store) -> int:

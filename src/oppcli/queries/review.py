@@ -10,6 +10,7 @@ from oppcli.domain.as_of import end_of
 from oppcli.domain.field import CLOSED, OPEN
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.funnel import days_in_stages
+from oppcli.domain.grouping import Grouping
 from oppcli.domain.money import Money
 from oppcli.domain.periods import Period
 from oppcli.domain.review import OF_THEN, Changed, Review, Seen, reviewed
@@ -20,6 +21,8 @@ from oppcli.queries.explained import filter_words, quoted_value
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.history_fields import expression
 from oppcli.queries.local_days import LocalDays, StoredDays
+from oppcli.queries.quotas import Quotas
+from oppcli.queries.reconstructed import reconstructed_from
 from oppcli.queries.reports import journeys
 from oppcli.queries.today import HAS_NEXT_STEP
 from oppcli.queries.where import Where, start_of
@@ -60,14 +63,21 @@ def review(
         ways = journeys.journeys(store, Filters(), asking, converter)
         tables = days_in_stages(ways, stages.keys, asking.today)
         changes = _changes(store, since, asking, stages.titles)
+        quotas = Quotas(store, filters, asking, converter)
+        owed = list(quotas.rows(Grouping(("owner",)), period))
     usual = {
         stage: days for stage, table in tables.items() if (days := left_by(table, 0.9)) is not None
     }
     day = since - timedelta(days=1)
     with closing(store.at(end_of(day, asking.zone))) as past:
         then = _seen(past, where, asking, Converter(past, base, day))
+        told = reconstructed_from(past, asking.zone)
     blocks = reviewed(now, then, changes, usual, since, asking.today, period)
-    return Review(since, asking.today, period, converter.base, blocks)
+    for block in blocks:
+        for (person,), code, amount in owed:
+            if person == block.person:
+                block.quota[code] = block.quota.get(code, 0) + amount
+    return Review(since, asking.today, period, converter.base, blocks, told)
 
 
 def _changes(
@@ -129,6 +139,7 @@ def _read(rows: list[tuple[Any, ...]], asking: Asking, converter: Converter) -> 
             local[created],
             estimate,
             brought,
+            Money(expected or 0, currency),
         )
         if more:
             pushes, in_stage, has_next, last, reason, rival = more
