@@ -12,6 +12,7 @@ from typing import Any
 
 from oppcli.domain.amount_words import is_currency, is_said_amount
 from oppcli.domain.calendar import Unit
+from oppcli.domain.compared_words import COMPARING, comparison
 from oppcli.domain.fields import KINDS, OPPORTUNITY
 from oppcli.domain.names import spoken
 from oppcli.domain.said_times import are_adjacent, is_one_day, leading
@@ -21,7 +22,7 @@ from oppcli.errors import WrongUsage
 _UNITS = frozenset(unit.value for unit in Unit)
 _BEFORE_A_NAME = frozenset(("for", "of", "in"))
 _UP_TO = frozenset(("to", "-", "–", "until", "till", "through"))
-_BEHIND_GROUPS = frozenset((*_BEFORE_A_NAME, "as", "by", "since", "to"))
+_BEHIND_GROUPS = frozenset((*_BEFORE_A_NAME, *COMPARING, "as", "by", "since", "to"))
 _CONDITION = re.compile(r"[A-Za-z_][\w-]*\s*(!=|!~|>=|<=|=|~|>|<)\s*(.*)", re.DOTALL)
 _BIGGEST = frozenset(("top", "biggest", "largest", "highest"))
 _COMPARED = {
@@ -150,6 +151,10 @@ class _Line:
         if first in ("as_of", "since") and first in values and (length := leading(behind)):
             self._put_time(first, " ".join(behind[:length]))
             return len(words) - len(behind) + length
+        if self.of is None and first in COMPARING:
+            length, time = comparison(self.path, values, words)
+            self._put_time("compare", time)
+            return length
         if "days" in values and (length := _days(words)):
             values["days"] = words[length - 2]
             return length

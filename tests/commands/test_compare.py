@@ -81,7 +81,7 @@ def test_a_rate_of_nothing_has_no_difference(cli, books):
 
 def test_people_read_from_when_to_when_and_the_total(cli, books):
     shown = cli("pipeline", "--compare", "2026-11-15", "-o", "plain").out
-    assert shown.splitlines()[0].strip() == "Sun 15 Nov 2026 → now"
+    assert shown.splitlines()[0].strip() == "Open pipeline   end of Sun 15 Nov 2026 → now"
     total = next(line for line in shown.splitlines() if "Total" in line)
     assert total.split()[1:3] == ["2", "2"]
 

@@ -276,7 +276,7 @@ def test_a_ranked_manager_is_ranked_once_by_the_total(cli, year, typed):
 
 def test_what_stands_apart_says_its_currency_also_without_an_amount(cli, typed):
     typed(["opp", "new", "Fleet"], ["opp", "new", "Rig", "--currency", "JPY", "--revenue", "5"])
-    _, _, *rows = cli("report", "velocity", "-o", "plain").out.splitlines()
+    _, _, _, *rows = cli("report", "velocity", "-o", "plain").out.splitlines()
     assert [[word for word in row.split() if word in ("1", "EUR", "JPY")] for row in rows] == [
         ["1", "EUR"],
         ["1", "JPY"],
@@ -286,7 +286,9 @@ def test_what_stands_apart_says_its_currency_also_without_an_amount(cli, typed):
 def test_no_group_is_shown_as_nothing(cli, year):
     *_, won, _ = cli("report", "winloss", "-o", "plain").out.splitlines()
     assert won.split()[:2] == ["–", "2"]
-    heading, _, row = cli("report", "leaderboard", "--by", "team", "-o", "plain").out.splitlines()
+    _, heading, _, row = cli(
+        "report", "leaderboard", "--by", "team", "-o", "plain"
+    ).out.splitlines()
     assert (heading.split()[1], row.split()[1]) == ("Team", "–")
 
 

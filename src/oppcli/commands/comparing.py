@@ -1,13 +1,17 @@
 """`--compare`: a report of then beside that of now, with the difference."""
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from oppcli.commands.command import completer
 from oppcli.context import Context
 from oppcli.output.table import Table
+from oppcli.queries.asked import Filters
+
+if TYPE_CHECKING:
+    from oppcli.domain.calendar import Period
 
 Compare = Annotated[
     str | None,
@@ -22,16 +26,34 @@ Told = tuple[Table, list[str]]  # a report, and what is said below it
 Report = Callable[[Context, str], Told]  # of a store at some moment, and of a period
 
 
-def show_report(ctx: Context, compare: str | None, period: str, report: Report) -> None:
+def show_report(
+    ctx: Context,
+    compare: str | None,
+    period: str,
+    report: Report,
+    *,
+    what: str = "",
+    filters: Filters | None = None,
+) -> None:
     """Shows a report of a period, or compares it with that of another period or day.
 
     A day, or a moment: the store as it was then, the same period. A longer period: what the same
-    report says of it today.
+    report says of it today. `what` it shows, and the periods that `filters` keep, are its title;
+    without `what` the table has one of its own.
     """
+
+    def told(at: Context, span: str) -> Told:
+        table, notes = report(at, span)
+        if not what:
+            return table, notes
+        from oppcli.commands.report_title import entitled
+
+        return entitled(ctx, table, what, span, filters), notes
+
     if compare is None:
-        table, notes = report(ctx, period)
+        table, notes = told(ctx, period)
     else:
-        table, notes = _compared(ctx, compare, period, report)
+        table, notes = _compared(ctx, compare, period, told)
     ctx.out.table(table)
     for note in notes:
         ctx.out.note(note)
@@ -40,26 +62,31 @@ def show_report(ctx: Context, compare: str | None, period: str, report: Report) 
 def _compared(ctx: Context, compare: str, period: str, report: Report) -> Told:
     from oppcli.output.compared import compared
 
-    span = _longer_period(ctx, compare) if period else ""
+    span = _longer_period(ctx, compare) if period else None
     now, notes = report(ctx, period)
+    notes = [note for note in notes if not note.startswith("* ")]  # no rate has a star here
     if span:
-        then, _ = report(ctx, compare)
-        return compared(then, now, f"{span} → {ctx.asking.period(period).label}"), notes
+        then, _ = report(ctx, span.key)
+        return compared(then, now, f"against {span.label}"), notes
     past = ctx.at(compare)
     try:
         then, _ = report(past, period)
     finally:
         past.close()
-    day = past.as_of.moment(ctx.zone) if past.as_of else ""
-    return compared(then, now, f"{day} → now"), notes
+    moment = past.as_of
+    day = moment.moment(ctx.zone) if moment else ""
+    end = "end of " if moment and moment.is_day and moment.day < ctx.today else ""
+    return compared(then, now, f"{end}{day} → now"), notes
 
 
-def _longer_period(ctx: Context, text: str) -> str:
-    """What a period of several days is called; '' for a day, a moment, or what is neither."""
+def _longer_period(ctx: Context, text: str) -> "Period | None":
+    """The period of several days that is meant, looking back; None for a day, a moment, or what is
+    neither."""
+    from oppcli.domain.calendar import Look
     from oppcli.errors import BadValue
 
     try:
-        found = ctx.asking.period(text)
+        found = ctx.asking.period(text, Look.BACK)
     except BadValue:
-        return ""
-    return found.label if found.start != found.end else ""
+        return None
+    return found if found.start != found.end else None

@@ -61,7 +61,14 @@ def dashboard(
         _explain(ctx, filters, explain, period)
         return
     if compare is not None:
-        show_report(ctx, compare, period, lambda at, span: _breakdown(at, filters, span, by))
+        show_report(
+            ctx,
+            compare,
+            period,
+            lambda at, span: _breakdown(at, filters, span, by),
+            what="Dashboard",
+            filters=filters,
+        )
         return
     board, apart = _board(ctx, filters, period, by)
     has_stars = _show(ctx, board)

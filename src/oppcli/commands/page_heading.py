@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from oppcli.commands.command import Command, Words
+from oppcli.commands.report_title import period_called
 from oppcli.context import Context
 from oppcli.output.blocks import EVERYBODY, Heading
 from oppcli.queries.asked import Filters
@@ -23,6 +24,11 @@ def begin_page(ctx: Context, made: Command, words: Words) -> None:
     filters = Filters(**known) if known else None
     period = words.get("period")
     label = ctx.asking.period(str(period)).label if period else ""
+    if since := words.get("since"):
+        from oppcli.commands.since import since_moment
+        from oppcli.domain.calendar import full_day
+
+        label = f"since {full_day(since_moment(ctx, str(since)).day)}"
     ctx.out.begin_page(heading(ctx, made.titled or _title_of(made), label, filters))
 
 
@@ -48,19 +54,9 @@ def _scope(ctx: Context, filters: Filters) -> Iterator[tuple[str, str]]:
         if name in _OF_PEOPLE:
             typed = [ctx.actor if word == ME else word for word in typed]
         if name in ("close", "created"):
-            typed = [_period(ctx, word) for word in typed]
+            typed = [period_called(ctx, word) for word in typed]
         called = _CALLED.get(name, name[:1].upper() + name[1:].replace("_", " "))
         yield called, ", ".join(typed)
-
-
-def _period(ctx: Context, word: str) -> str:
-    """What a period is called; a word that is none, as `overdue`, as it was typed."""
-    from oppcli.errors import BadValue
-
-    try:
-        return ctx.asking.period(word).label
-    except BadValue:
-        return word
 
 
 def _title_of(made: Command) -> str:

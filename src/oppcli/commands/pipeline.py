@@ -33,7 +33,15 @@ def pipeline(
       oppcli pipeline --currency own
       oppcli pipeline --by owner --compare "last mon"
     """
-    show_report(ctx, compare, "", lambda at, _: _told(at, filters, by, currency))
+    is_of_some = compare or filters.close or filters.created
+    show_report(
+        ctx,
+        compare,
+        "",
+        lambda at, _: _told(at, filters, by, currency),
+        what="Open pipeline" if is_of_some else "",
+        filters=filters,
+    )
 
 
 def _told(ctx: Context, filters: Filters, by: By, currency: InCurrency) -> Told:

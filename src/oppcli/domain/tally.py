@@ -109,6 +109,18 @@ def rolled_up(lines: Iterable[Tallied], places: Iterable[int]) -> list[Tallied]:
     return [Tallied(groups, currency, tally) for (groups, currency), tally in sums.items()]
 
 
+def most_lost_first(lines: Iterable[Tallied]) -> list[Tallied]:
+    """The lines of reasons or competitors by how many were lost, then canceled, to each; what has
+    none comes last."""
+    kept = list(lines)
+    counts: dict[tuple[str, ...], list[int]] = {}
+    for line in kept:
+        of = counts.setdefault(line.groups, [0, 0])
+        of[0] -= line.tally.lost_count
+        of[1] -= line.tally.canceled_count
+    return sorted(kept, key=lambda line: (line.groups == ("",), counts[line.groups]))
+
+
 def percent(part: int, whole: int) -> Fraction | None:
     """`part` of `whole` in percent, exact; None of nothing.
 

@@ -9,22 +9,23 @@ from oppcli.output.table import NUMBERS, Column, Row, Table
 _KEYS = (FieldType.TEXT, FieldType.CURRENCY)
 
 
-def compared(then: Table, now: Table, title: str) -> Table:
+def compared(then: Table, now: Table, beside: str) -> Table:
     """A row per group of either table: those of now in their order, then those of then alone.
 
     Of each number there are three columns: `X_then`, `X`, `X_difference`. A sum that is not there
     is 0, and differs from it; a rate or an average that is not there differs from nothing. The
-    difference of rates is in points.
+    difference of rates is in points. `beside` the title stands when that was.
     """
     places = [place for place, column in enumerate(now.columns) if not column.carried]
     keys = [place for place in places if _is_key(now.columns[place], place, (then, now))]
     numbers = [place for place in places if now.columns[place].type in NUMBERS]
+    stays = next((place for place in numbers if not now.columns[place].yields), None)
     columns = (
         *(now.columns[place] for place in keys),
         *(
             each
             for count, place in enumerate(numbers, 1)
-            for each in _three(now.columns[place], len(numbers) - count, count == 1)
+            for each in _three(now.columns[place], len(numbers) - count, place == stays)
         ),
     )
     return replace(
@@ -36,7 +37,7 @@ def compared(then: Table, now: Table, title: str) -> Table:
         ),
         marks=(),
         bar="",
-        title=title,
+        as_of=beside,
     )
 
 
@@ -55,28 +56,23 @@ def _is_key(column: Column, place: int, tables: Sequence[Table]) -> bool:
     return column.type in _KEYS and all(isinstance(cell, str | None) for cell in cells)
 
 
-def _three(column: Column, after: int, is_first: bool) -> tuple[Column, Column, Column]:
+def _three(column: Column, after: int, stays: bool) -> tuple[Column, Column, Column]:
     """A figure then, now, and the difference; `after` says how many figures come after it.
 
-    Of figures that never give way to a narrow screen the first stays, and the last goes first.
+    On a narrow screen the last figure goes first, and then and now go together.
     """
-    bare = replace(column, star="", short=())
-    stays = column.yields == 0 and is_first
-    turn = column.yields or (0 if stays else -2 * after - 2)
-    then = replace(
-        bare,
-        name=f"{column.name}_then",
-        title=f"{column.heading} then",
-        yields=max(column.yields, 0) + 2,
-    )
+    turn = column.yields or -3 * after - 3
+    bare = replace(column, star="", short=(), yields=0 if stays else turn)
+    with_it = replace(bare, yields=0, goes_with=column.name)
+    then = replace(with_it, name=f"{column.name}_then", title=f"{column.heading} then")
     difference = replace(
-        bare,
+        with_it,
         name=f"{column.name}_difference",
-        title="±",
-        yields=turn if stays else turn + 1,
+        title=f"{column.heading} ±",
+        yields=turn + 1,
         is_ratio=True,
     )
-    return then, replace(bare, yields=turn), difference
+    return then, bare, difference
 
 
 def _joined(

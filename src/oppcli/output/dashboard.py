@@ -135,8 +135,8 @@ def _heading(board: Dashboard, style: Style, width: int) -> Line:
 
 def _figures(board: Dashboard, width: int) -> list[Line]:
     """Won, open, weighted and win rate side by side; on a narrow screen two by two."""
-    columns = figure_columns(board)
     beside = 4 if width >= _WIDE else 2
+    columns = figure_columns(board, width // beside - 2)
     lines: list[Line] = []
     for start in range(0, len(columns), beside):
         some = columns[start : start + beside]
@@ -148,14 +148,15 @@ def _figures(board: Dashboard, width: int) -> list[Line]:
     return lines
 
 
-def figure_columns(board: Dashboard) -> list[list[str]]:
-    """Won, open, weighted and win rate: each a heading, its number, and what stands below it."""
+def figure_columns(board: Dashboard, room: int = 0) -> list[list[str]]:
+    """Won, open, weighted and win rate: each a heading, its number, and what stands below it; the
+    quota in so few words that it has `room`, where that is not 0."""
     total, currency = chief(board)
     sums = sum((line.tally for line in board.totals), Tally())
     quota = f"{sums.won_count:,} won"
     attained = percent(total.won, board.quota or 0)
     if attained is not None and currency == board.base:
-        quota = f"{round(attained):,} % of {Money(board.quota or 0, board.base)}"
+        quota = _share(round(attained), Money(board.quota or 0, board.base), room)
     rate = NOTHING if sums.win_rate is None else f"{round(sums.win_rate)} %"
     canceled = [f"{sums.canceled_count:,} canceled"] if sums.canceled_count else []
     small = "*" if is_small(sums.decided) else ""
@@ -174,6 +175,13 @@ def figure_columns(board: Dashboard) -> list[list[str]]:
         for column, amount in zip(columns, (of.won, of.open, of.weighted), strict=False):
             column.append(_money(amount, line.currency))
     return columns
+
+
+def _share(attained: int, quota: Money, room: int) -> str:
+    """`36 % of 1,800,000 EUR`, or less of it where there is no room."""
+    amount = quota.grouped(decimals=False)
+    told = [f"{attained:,} % of {each}" for each in (quota, amount, "the quota")]
+    return next((each for each in told if not room or len(each) <= room), told[-1])
 
 
 def _decided(of: Tally) -> str:

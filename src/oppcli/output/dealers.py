@@ -68,7 +68,7 @@ def leads_table(found: Mapping[tuple[tuple[str, ...], str], Leads], by: Sequence
         Column("leads", _WHOLE),
         Column("open", _WHOLE, yields=3),
         Column("qualified", _WHOLE),
-        Column("disqualified", _WHOLE, yields=4),
+        Column("disqualified", _WHOLE, goes_with="conversion"),
         Column("conversion", FieldType.PERCENT, star="few"),
         Column("few", _WHOLE, carried=True),
         Column("conversion_from", FieldType.PERCENT, title="From", yields=5),

@@ -1,13 +1,16 @@
 """The reports as tables."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from dataclasses import replace
+from typing import Protocol
 
 from oppcli.domain.dashboard import Candidate
-from oppcli.domain.dates import short_day
+from oppcli.domain.field import ACTIVITY_TYPES
 from oppcli.domain.fields import FieldType
 from oppcli.domain.funnel import FunnelLine
 from oppcli.domain.leaderboard import Ranked
+from oppcli.domain.names import spoken
+from oppcli.domain.quotas import attainment
 from oppcli.domain.survival import LifeTable
 from oppcli.domain.tally import Tallied, is_small
 from oppcli.domain.velocity import StageDays, velocity
@@ -26,7 +29,21 @@ from oppcli.output.sales_tables import (
 from oppcli.output.table import Column, Table
 
 Titles = Mapping[str, str]
-Busy = tuple[tuple[str, ...], int, int, int]  # groups, done, open, overdue
+
+
+class Busy(Protocol):
+    """A line of a report of activities: what was done, by type in their order, too."""
+
+    @property
+    def groups(self) -> tuple[str, ...]: ...
+    @property
+    def done(self) -> int: ...
+    @property
+    def open(self) -> int: ...
+    @property
+    def overdue(self) -> int: ...
+    @property
+    def types(self) -> tuple[int, ...]: ...
 
 
 def funnel_table(lines: Sequence[FunnelLine], names: Mapping[int, str]) -> Table:
@@ -114,9 +131,7 @@ def stage_days_table(lines: Sequence[StageDays], titles: Titles) -> Table:
     return Table(columns, rows, bar="average", empty="no stage was left in that period")
 
 
-def stage_survival_table(
-    lines: Sequence[tuple[str, LifeTable]], titles: Titles, today: date, present: date
-) -> Table:
+def stage_survival_table(lines: Sequence[tuple[str, LifeTable]], titles: Titles) -> Table:
     """A row per stage: by which day half, and nine in ten, have left it."""
     columns = (
         Column("stage"),
@@ -131,8 +146,7 @@ def stage_survival_table(
         still = (table.at_risk[0] if table.at_risk else 0) - left
         days = (table.median(), table.age_when(0.9))
         rows.append((titles.get(stage, stage), left, still, *days))
-    title = f"Stays of all time until {short_day(today, present)}"
-    return Table(columns, rows, title=title, empty="no opportunities")
+    return Table(columns, rows, empty="no opportunities")
 
 
 def winloss_table(
@@ -154,10 +168,25 @@ def winloss_table(
         amounts_column("won"),
         Column("lost_count", FieldType.INTEGER, title="Lost n"),
         amounts_column("lost"),
-        Column("canceled_count", FieldType.INTEGER, title="Canceled n", yields=3),
+        # Some reasons have canceled ones alone, while the rates are those of the total.
+        Column(
+            "canceled_count", FieldType.INTEGER, title="Canceled n", yields=1 if is_decided else 3
+        ),
         amounts_column("canceled", yields=4),
-        Column("win_rate", FieldType.PERCENT, star="few", yields=2 if is_decided else 0),
-        Column("value_rate", FieldType.PERCENT, title="By value", star="few", yields=1),
+        Column(
+            "win_rate",
+            FieldType.PERCENT,
+            title="Win %" if is_decided else "",
+            star="few",
+            yields=2 if is_decided else 0,
+        ),
+        Column(
+            "value_rate",
+            FieldType.PERCENT,
+            title="By value",
+            star="few",
+            yields=3 if is_decided else 1,
+        ),
         Column("few", FieldType.INTEGER, carried=True),
     )
     rows = [_winloss_row(line, line_values(names, line, titles, for_people)) for line in lines]
@@ -198,11 +227,13 @@ def leaderboard_table(
     lines: Sequence[Ranked],
     names: Sequence[str],
     titles: Titles,
+    owed: Mapping[tuple[tuple[str, ...], str, str], int],
     months: Mapping[tuple[tuple[str, ...], str], Sequence[int]] | None = None,
 ) -> Table:
     """A row per group and currency, by rank.
 
-    `months` is what each won by month; people see it drawn.
+    `owed` are the quotas by groups, currency and own or total. `months` is what each
+    won by month; people see it drawn.
     """
     drawn = {key: sparkline(won) for key, won in (months or {}).items()}
     columns = (
@@ -214,7 +245,9 @@ def leaderboard_table(
         *win_rate_columns(),
         Column("lost_count", FieldType.INTEGER, title="Lost n", yields=3),
         Column("canceled_count", FieldType.INTEGER, title="Canceled n", yields=4),
-        amounts_column("average_won", title="Average", yields=1, is_ratio=True),
+        amounts_column("average_won", title="Average", yields=3, is_ratio=True),
+        replace(amounts_column("quota", yields=5), hidden=not owed),
+        Column("attainment", FieldType.PERCENT, title="Attained", hidden=not owed),
         *((Column("by_month", title="12 months", yields=2),) if drawn else ()),
     )
     rows = [
@@ -228,10 +261,13 @@ def leaderboard_table(
             of.lost_count,
             of.canceled_count,
             of.average_won,
+            quota,
+            attainment(of.won, quota),
             *((drawn.get((each.line.groups, each.line.currency)),) if drawn else ()),
         )
         for each in lines
         for of in (each.line.tally,)
+        for quota in (owed.get((each.line.groups, each.line.currency, each.line.row)),)
     ]
     return by_currency(Table(columns, rows, bar="won", empty="nothing was closed in that period"))
 
@@ -267,20 +303,40 @@ def stale_table(stale: Sequence[Candidate]) -> Table:
 
 
 def activity_table(lines: Sequence[Busy], names: Sequence[str]) -> Table:
-    """A row per group: done in the period, open, overdue."""
+    """A row per group: done in the period, open and overdue now. Where they are not grouped by
+    type, there is a column for each type, of what was done; people see those that have any."""
+    sums = [sum(each) for each in zip(*(line.types for line in lines), strict=True)]
+    has_types = "type" not in names
     columns = (
         *(Column(name) for name in names),
         Column("done", FieldType.INTEGER),
-        Column("open", FieldType.INTEGER),
-        Column("overdue", FieldType.INTEGER),
+        *(
+            Column(
+                f"done_{name}",
+                FieldType.INTEGER,
+                title=spoken(name).capitalize(),
+                yields=2 + sum(count < other for other in sums),  # the rarest goes first
+                hidden=not count,
+            )
+            for name, count in zip(ACTIVITY_TYPES, sums, strict=False)
+            if has_types
+        ),
+        Column("open", FieldType.INTEGER, title="Open now"),
+        Column("overdue", FieldType.INTEGER, title="Overdue now"),
     )
     rows = [
-        (*(group or None for group in groups), done, open_, late)
-        for groups, done, open_, late in lines
+        (
+            *(group or None for group in line.groups),
+            line.done,
+            *(line.types if has_types else ()),
+            *(line.open, line.overdue),
+        )
+        for line in lines
     ]
     totals = []
     if len(rows) > 1:
-        _, *counts = zip(*lines, strict=True)
-        totals = [("Total", *("" for _ in names[1:]), *map(sum, counts))]
-    marks = ["late" if late else "" for *_, late in lines]
+        done = sum(line.done for line in lines), *(sums if has_types else ())
+        left = sum(line.open for line in lines), sum(line.overdue for line in lines)
+        totals = [("Total", *("" for _ in names[1:]), *done, *left)]
+    marks = ["late" if line.overdue else "" for line in lines]
     return Table(columns, rows, marks=marks, totals=totals, bar="done", empty="no activities")

@@ -15,7 +15,12 @@ from oppcli.output.table import Column, Table
 CURRENCY = Column("currency", FieldType.CURRENCY, hidden=True)  # of the amounts of a row
 # Groups whose values are words of closed sets, or of a process.
 _OF_WORDS = ("lost_reason", "business_kind", "forecast_category", "status")
-_FEW_NOTE = f"* a rate of fewer than {FEW}: one more sale would change it visibly"
+_FEW_SALES = f"* a rate of fewer than {FEW}: one more sale would change it visibly"
+FEW_LEADS = (
+    f"* of fewer than {FEW} leads that were qualified or disqualified: one more would change it"
+    " visibly"
+)
+FEW_ANSWERED = f"* of fewer than {FEW} leads: one more would change it visibly"
 
 
 def group_columns(names: Sequence[str]) -> tuple[Column, ...]:
@@ -102,9 +107,9 @@ def win_rate_cells(of: Decided) -> tuple[Fraction | None, int, int]:
     return of.win_rate, of.decided, int(is_small(of.decided))
 
 
-def few_notes(samples: Iterable[int]) -> list[str]:
+def few_notes(samples: Iterable[int], note: str = _FEW_SALES) -> list[str]:
     """What the star means, if one of the rates shown is of few."""
-    return [_FEW_NOTE] if any(map(is_small, samples)) else []
+    return [note] if any(map(is_small, samples)) else []
 
 
 def by_currency(table: Table, *, is_told: bool = False) -> Table:

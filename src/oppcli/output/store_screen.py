@@ -42,7 +42,7 @@ def store_screen(store: StoreFacts, *, today: date, zone: tzinfo, width: int) ->
         ("holds", shown or ["nothing yet"]),
         ("written by", written),
         *_known(facts, zone),
-        ("base", [facts["base_currency"] or "no rates yet, so no currency is the base"]),
+        ("base", [facts["base_currency"] or "none until a rate is set"]),
     ]
     if facts.get("added"):
         told.append(("added", [f"by others: {facts['added']}"]))

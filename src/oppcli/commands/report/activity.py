@@ -11,10 +11,11 @@ from oppcli.context import Context
 from oppcli.domain.fields import ACTIVITY
 from oppcli.queries.asked import Filters
 
+_WHAT = "Activities"
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS.only(ACTIVITY), LISTS, AS_OF, titled="Activities", bare_day="period")
+@command(app, FILTERS.only(ACTIVITY), LISTS, AS_OF, titled=_WHAT, bare_day="period")
 def activity(
     ctx: Context,
     filters: Filters,
@@ -27,12 +28,14 @@ def activity(
     """Show what was done, is open and is overdue, by seller and type.
 
     Done are the activities completed in the period; open and overdue are as of now. One is
-    overdue once its due date, or without one the start, has passed.
+    overdue once its due date, or without one the start, has passed. Unless they are grouped by
+    type, a column for each type says how many of it were done.
 
     Examples:
       oppcli report activity
       oppcli report activity --by owner --period "last week" -o csv
     """
+    from oppcli.commands.report_title import entitled
     from oppcli.output.report_tables import activity_table
     from oppcli.queries.reports.activities import activities, activity_groups
 
@@ -40,4 +43,5 @@ def activity(
     lines = activities(
         ctx.store, filters, ctx.asking, period=ctx.asking.period(period), names=names
     )
-    ctx.out.table(activity_table(lines, names))
+    table = activity_table(lines, names)
+    ctx.out.table(entitled(ctx, table, _WHAT, period, filters))

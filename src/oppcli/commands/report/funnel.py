@@ -9,10 +9,11 @@ from oppcli.commands.report import THIS_QUARTER, InPeriod
 from oppcli.context import Context
 from oppcli.queries.asked import Filters
 
+_WHAT = "Funnel"
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS, AS_OF, titled="Funnel", bare_day="period")
+@command(app, FILTERS, LISTS, AS_OF, titled=_WHAT, bare_day="period")
 def funnel(
     ctx: Context,
     filters: Filters,
@@ -32,7 +33,14 @@ def funnel(
       oppcli report funnel --compare "last quarter"
       oppcli report funnel --period "this year" --owner @me
     """
-    show_report(ctx, compare, period, lambda at, span: _told(at, filters, span))
+    show_report(
+        ctx,
+        compare,
+        period,
+        lambda at, span: _told(at, filters, span),
+        what=_WHAT,
+        filters=filters,
+    )
 
 
 def _told(ctx: Context, filters: Filters, period: str) -> Told:
@@ -42,6 +50,7 @@ def _told(ctx: Context, filters: Filters, period: str) -> Told:
     from oppcli.output.currencies import no_rate_notes
     from oppcli.output.report_tables import funnel_table
     from oppcli.output.sales_tables import few_notes
+    from oppcli.queries.reconstructed import history_begins
     from oppcli.queries.reports import journeys as query
 
     converter = converter_of(ctx)
@@ -50,7 +59,8 @@ def _told(ctx: Context, filters: Filters, period: str) -> Told:
         known = query.stages(ctx.store)
         ways = query.ways(ctx.store, filters, ctx.asking, converter, span)
         lines = funnel_of(ways, known.order)
+        told = history_begins(ctx.store, filters, ctx.asking, "stage", span)
     table = funnel_table(lines, known.titles if ctx.out.is_for_people else known.keys)
     worth = [(line.currency, line.entered, line.value) for line in lines]
     notes = no_rate_notes(worth, converter.base, has_rates=converter.is_fixed)
-    return table, [*notes, *few_notes(line.entered for line in lines)]
+    return table, [*told, *notes, *few_notes(line.entered for line in lines)]

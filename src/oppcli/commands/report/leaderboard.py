@@ -16,10 +16,11 @@ if TYPE_CHECKING:
 
 Months = dict[tuple[tuple[str, ...], str], list[int]]  # by group and currency
 
+_WHAT = "Leaderboard"
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS, AS_OF, titled="Leaderboard", bare_day="period")
+@command(app, FILTERS, LISTS, AS_OF, titled=_WHAT, bare_day="period")
 def leaderboard(
     ctx: Context,
     filters: Filters,
@@ -31,28 +32,45 @@ def leaderboard(
 
     By what was won in the period, in the base currency; those who won the same share a rank (1, 2,
     2, 4). Win rate = won ÷ (won + lost), by count; average = won ÷ how many were won. Lost and
-    canceled are shown apart. On a terminal each row shows what was won in each of the last twelve
-    months.
+    canceled are shown apart. Attained = won ÷ the quota of the period, where there is one; who is
+    behind, also without a sale: `forecast --by owner --sort -gap`. On a terminal each row
+    shows what was won in each of the last twelve months.
 
     Examples:
       oppcli report leaderboard
       oppcli report leaderboard --compare "last quarter"
       oppcli report leaderboard --by team --period "last quarter" -o csv
     """
-    show_report(ctx, compare, period, lambda at, span: _told(at, filters, span, by))
+    show_report(
+        ctx,
+        compare,
+        period,
+        lambda at, span: _told(at, filters, span, by, has_months=compare is None),
+        what=_WHAT,
+        filters=filters,
+    )
 
 
-def _told(ctx: Context, filters: Filters, period: str, by: list[str] | None) -> Told:
+def _told(
+    ctx: Context, filters: Filters, period: str, by: list[str] | None, *, has_months: bool
+) -> Told:
     """The table, and what is said below it."""
     from oppcli.commands.report.showing import closed_sales, told_sales
+    from oppcli.domain.grouping import Grouping
     from oppcli.domain.leaderboard import ranked
     from oppcli.output.report_tables import leaderboard_table
+    from oppcli.output.reports import no_quota_notes
+    from oppcli.queries.quotas import Quotas, quotas_of_lines
 
     found = closed_sales(ctx, filters, period, by, default="owner")
     lines = ranked(found.lines)
-    months = _by_month(ctx, filters, found) if ctx.out.is_for_people else None
-    table = leaderboard_table(lines, found.names, found.titles, months)
-    return told_sales(found, table, [each.line for each in lines], lambda of: (of.decided, of.won))
+    quotas = Quotas(ctx.store, filters, ctx.asking, found.converter)
+    span = ctx.asking.period(period)
+    owed = quotas_of_lines(ctx.store, found.lines, quotas, Grouping(found.names), span)
+    months = _by_month(ctx, filters, found) if has_months and ctx.out.is_for_people else None
+    table = leaderboard_table(lines, found.names, found.titles, owed, months)
+    told = told_sales(found, table, [each.line for each in lines], lambda of: (of.decided, of.won))
+    return told[0], [*told[1], *no_quota_notes(quotas.withheld(span))]
 
 
 def _by_month(ctx: Context, filters: Filters, found: "Found") -> Months | None:

@@ -12,10 +12,11 @@ from oppcli.context import Context
 from oppcli.domain.fields import LEAD
 from oppcli.queries.asked import Filters
 
+_WHAT = "Leads"
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS.only(LEAD), LISTS, AS_OF, titled="Leads", bare_day="period")
+@command(app, FILTERS.only(LEAD), LISTS, AS_OF, titled=_WHAT, bare_day="period")
 def leads(
     ctx: Context,
     filters: Filters,
@@ -41,7 +42,14 @@ def leads(
       oppcli report leads --by owner,rating --period "last quarter" -o csv
       oppcli report leads --compare "last quarter"
     """
-    show_report(ctx, compare, period, lambda at, span: _told(at, filters, span, by))
+    show_report(
+        ctx,
+        compare,
+        period,
+        lambda at, span: _told(at, filters, span, by),
+        what=_WHAT,
+        filters=filters,
+    )
 
 
 def _told(ctx: Context, filters: Filters, period: str, by: list[str] | None) -> Told:
@@ -49,7 +57,7 @@ def _told(ctx: Context, filters: Filters, period: str, by: list[str] | None) -> 
     from oppcli.commands.report.showing import converter_of
     from oppcli.output.currencies import no_rate_notes
     from oppcli.output.dealers import leads_table
-    from oppcli.output.sales_tables import few_notes
+    from oppcli.output.sales_tables import FEW_LEADS, few_notes
     from oppcli.queries.reports.leads import lead_groups
     from oppcli.queries.reports.leads import leads as query
 
@@ -58,4 +66,5 @@ def _told(ctx: Context, filters: Filters, period: str, by: list[str] | None) -> 
     found = query(ctx.store, filters, ctx.asking, period=span, names=names, converter=converter)
     worth = [(code, of.won_count, of.won) for (_, code), of in found.items()]
     notes = no_rate_notes(worth, converter.base, has_rates=converter.is_fixed)
-    return leads_table(found, names), [*notes, *few_notes(of.decided for of in found.values())]
+    few = few_notes((of.decided for of in found.values()), FEW_LEADS)
+    return leads_table(found, names), [*notes, *few]

@@ -11,10 +11,11 @@ from oppcli.context import Context
 from oppcli.domain.fields import LEAD
 from oppcli.queries.asked import Filters
 
+_WHAT = "First contact of leads"
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS.only(LEAD), LISTS, AS_OF, bare_day="period")
+@command(app, FILTERS.only(LEAD), LISTS, AS_OF, titled=_WHAT, bare_day="period")
 def response(
     ctx: Context,
     filters: Filters,
@@ -35,14 +36,16 @@ def response(
       oppcli report response
       oppcli report response --by owner --period "last month"
     """
+    from oppcli.commands.report_title import entitled
     from oppcli.output.dealers import response_table
-    from oppcli.output.sales_tables import few_notes
+    from oppcli.output.sales_tables import FEW_ANSWERED, few_notes
     from oppcli.queries.reports.dealers import LEAD_GROUPS, group_named
     from oppcli.queries.reports.dealers import response as query
 
     group = group_named(by, LEAD_GROUPS)
     span = ctx.asking.period(period)
     found = query(ctx.store, filters, ctx.asking, period=span, by=group)
-    ctx.out.table(response_table(found, group, for_people=ctx.out.is_for_people))
-    for note in few_notes(each.leads for each in found.values()):
+    table = response_table(found, group, for_people=ctx.out.is_for_people)
+    ctx.out.table(entitled(ctx, table, _WHAT, period, filters))
+    for note in few_notes((each.leads for each in found.values()), FEW_ANSWERED):
         ctx.out.note(note)

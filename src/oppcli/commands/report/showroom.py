@@ -11,10 +11,11 @@ from oppcli.context import Context
 from oppcli.domain.fields import ACTIVITY
 from oppcli.queries.asked import Filters
 
+_WHAT = "Test drives"
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS.only(ACTIVITY), LISTS, AS_OF, bare_day="period")
+@command(app, FILTERS.only(ACTIVITY), LISTS, AS_OF, titled=_WHAT, bare_day="period")
 def showroom(
     ctx: Context,
     filters: Filters,
@@ -35,6 +36,7 @@ def showroom(
       oppcli report showroom
       oppcli report showroom --by model --period "this year"
     """
+    from oppcli.commands.report_title import entitled
     from oppcli.output.dealers import showroom_table
     from oppcli.output.sales_tables import few_notes
     from oppcli.queries.reports.dealers import DRIVE_GROUPS, group_named
@@ -43,6 +45,7 @@ def showroom(
     group = group_named(by, DRIVE_GROUPS)
     span = ctx.asking.period(period)
     found = query(ctx.store, filters, ctx.asking, period=span, by=group)
-    ctx.out.table(showroom_table(found, group))
+    table = showroom_table(found, group)
+    ctx.out.table(entitled(ctx, table, _WHAT, period, filters))
     for note in few_notes(each.decided for each in found.values()):
         ctx.out.note(note)

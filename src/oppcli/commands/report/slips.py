@@ -8,10 +8,11 @@ from oppcli.commands.options import AS_OF, FILTERS, LISTS, By
 from oppcli.context import Context
 from oppcli.queries.asked import Filters
 
+_WHAT = "Pushes"
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS, AS_OF, bare_day="as_of")
+@command(app, FILTERS, LISTS, AS_OF, titled=_WHAT, bare_day="as_of")
 def slips(ctx: Context, filters: Filters, by: By = None, compare: Compare = None) -> None:
     """Show how often closes were pushed, and how many of these sales were won.
 
@@ -26,7 +27,10 @@ def slips(ctx: Context, filters: Filters, by: By = None, compare: Compare = None
       oppcli report slips --by owner --close "this year"
       oppcli report slips --by owner --by pushes -o csv
     """
-    show_report(ctx, compare, "", lambda at, _: _told(at, filters, by))
+    from oppcli.commands.report_title import until_today
+
+    what = until_today(ctx, _WHAT)
+    show_report(ctx, compare, "", lambda at, _: _told(at, filters, by), what=what, filters=filters)
 
 
 def _told(ctx: Context, filters: Filters, by: list[str] | None) -> Told:
@@ -37,6 +41,7 @@ def _told(ctx: Context, filters: Filters, by: list[str] | None) -> Told:
     from oppcli.output.currencies import no_rate_notes
     from oppcli.output.sales_tables import few_notes
     from oppcli.output.slips import slips_table
+    from oppcli.queries.reconstructed import history_begins
     from oppcli.queries.reports.slips import slips as query
 
     grouping = parse_grouping(by, default="pushes", also=("pushes",))
@@ -50,5 +55,6 @@ def _told(ctx: Context, filters: Filters, by: list[str] | None) -> Told:
         for_people=ctx.out.is_for_people,
     )
     worth = [(code, of.open_count, of.open) for code, of in found.totals.items()]
+    told = history_begins(ctx.store, filters, ctx.asking, "est_close_date")
     notes = no_rate_notes(worth, converter.base, has_rates=converter.is_fixed)
-    return table, [*notes, *few_notes(line.figure.decided for line in found.lines)]
+    return table, [*told, *notes, *few_notes(line.figure.decided for line in found.lines)]

@@ -24,15 +24,18 @@ def stages(ctx: Context, filters: Filters) -> None:
       oppcli report stages --brand Nordal -o csv
     """
     from oppcli.commands.report.showing import converter_of
+    from oppcli.commands.report_title import entitled, until_today
     from oppcli.commands.titles import titles_for
     from oppcli.domain.funnel import days_in_stages
     from oppcli.output.report_tables import stage_survival_table
+    from oppcli.queries.reconstructed import history_begins
     from oppcli.queries.reports import journeys as query
 
     with ctx.store.snapshot():
         known = query.stages(ctx.store)
         found = query.journeys(ctx.store, filters, ctx.asking, converter_of(ctx))
         tables = days_in_stages(found, known.keys, ctx.today)
+        told = history_begins(ctx.store, filters, ctx.asking, "stage")
     order = dict.fromkeys(known.keys.values())
     titles = titles_for(ctx, ("stage",))
     lines = [(stage, tables[stage]) for stage in order if stage in tables]
@@ -40,4 +43,8 @@ def stages(ctx: Context, filters: Filters) -> None:
         from oppcli.output.drawings import stage_bands
 
         ctx.out.draw(*stage_bands(lines, titles))
-    ctx.out.table(stage_survival_table(lines, titles, ctx.today, ctx.present))
+    what = until_today(ctx, "Stays")
+    table = stage_survival_table(lines, titles)
+    ctx.out.table(entitled(ctx, table, what, filters=filters))
+    for note in told:
+        ctx.out.note(note)

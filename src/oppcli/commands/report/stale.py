@@ -9,10 +9,11 @@ from oppcli.commands.options import AS_OF, FILTERS, LISTS
 from oppcli.context import Context
 from oppcli.queries.asked import Filters
 
+_WHAT = "Stale opportunities"
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS, AS_OF, titled="Stale opportunities", bare_day="as_of")
+@command(app, FILTERS, LISTS, AS_OF, titled=_WHAT, bare_day="as_of")
 def stale(
     ctx: Context,
     filters: Filters,
@@ -35,10 +36,11 @@ def stale(
       oppcli report stale --owner @me --stage quotation
       oppcli report stale leif --days 30
     """
+    from oppcli.commands.report_title import entitled
     from oppcli.domain.numbers import read_whole
     from oppcli.output.report_tables import stale_table
     from oppcli.queries.reports.idle import idle
 
     most = None if days is None else read_whole(days, "a whole number of days", "--days 30")
     found = idle(ctx.store, filters, ctx.asking, titles=ctx.out.is_for_people, most=most)
-    ctx.out.table(stale_table(found))
+    ctx.out.table(entitled(ctx, stale_table(found), _WHAT, filters=filters))

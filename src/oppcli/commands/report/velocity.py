@@ -12,10 +12,11 @@ from oppcli.commands.titles import titles_for
 from oppcli.context import Context
 from oppcli.queries.asked import Filters
 
+_WHAT = "Sales velocity"
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS, AS_OF, titled="Sales velocity", bare_day="period")
+@command(app, FILTERS, LISTS, AS_OF, titled=_WHAT, bare_day="period")
 def velocity(
     ctx: Context,
     filters: Filters,
@@ -46,7 +47,14 @@ def velocity(
             raise WrongUsage("--stages is not compared.", "report stages --as-of DAY")
         _stages(ctx, filters, period, by)
         return
-    show_report(ctx, compare, period, lambda at, span: _told(at, filters, span, by))
+    show_report(
+        ctx,
+        compare,
+        period,
+        lambda at, span: _told(at, filters, span, by),
+        what=_WHAT,
+        filters=filters,
+    )
 
 
 def _told(ctx: Context, filters: Filters, period: str, by: list[str] | None) -> Told:
@@ -65,10 +73,12 @@ def _told(ctx: Context, filters: Filters, period: str, by: list[str] | None) -> 
 
 def _stages(ctx: Context, filters: Filters, period: str, by: list[str] | None) -> None:
     from oppcli.commands.report.showing import converter_of
+    from oppcli.commands.report_title import entitled
     from oppcli.domain.funnel import stays
     from oppcli.domain.velocity import days_per_stage
     from oppcli.errors import WrongUsage
     from oppcli.output.report_tables import stage_days_table
+    from oppcli.queries.reconstructed import history_begins
     from oppcli.queries.reports import journeys as query
 
     if by:
@@ -77,7 +87,11 @@ def _stages(ctx: Context, filters: Filters, period: str, by: list[str] | None) -
     with ctx.store.snapshot():
         known = query.stages(ctx.store)
         found = query.journeys(ctx.store, filters, ctx.asking, converter)
+        told = history_begins(ctx.store, filters, ctx.asking, "stage")
         lines = days_per_stage(stays(found, known.keys, ctx.asking.period(period)))
     order = {key: place for place, key in enumerate(dict.fromkeys(known.keys.values()))}
     titles = titles_for(ctx, ("stage",))
-    ctx.out.table(stage_days_table(sorted(lines, key=lambda line: order[line.stage]), titles))
+    table = stage_days_table(sorted(lines, key=lambda line: order[line.stage]), titles)
+    ctx.out.table(entitled(ctx, table, "Days in the stages left", period, filters))
+    for note in told:
+        ctx.out.note(note)

@@ -9,10 +9,11 @@ from oppcli.commands.report import THIS_QUARTER, InPeriod
 from oppcli.context import Context
 from oppcli.queries.asked import Filters
 
+_WHAT = "Won and lost"
 app = typer.Typer(add_completion=False)
 
 
-@command(app, FILTERS, LISTS, AS_OF, titled="Won and lost", bare_day="period")
+@command(app, FILTERS, LISTS, AS_OF, titled=_WHAT, bare_day="period")
 def winloss(
     ctx: Context,
     filters: Filters,
@@ -33,18 +34,28 @@ def winloss(
       oppcli report winloss --by competitor --period "this year"
       oppcli report winloss --by brand --by owner -o csv
     """
-    show_report(ctx, compare, period, lambda at, span: _told(at, filters, span, by))
+    show_report(
+        ctx,
+        compare,
+        period,
+        lambda at, span: _told(at, filters, span, by),
+        what=_WHAT,
+        filters=filters,
+    )
 
 
 def _told(ctx: Context, filters: Filters, period: str, by: list[str] | None) -> Told:
     """The table, and what is said below it."""
     from oppcli.commands.report.showing import closed_sales, told_sales
+    from oppcli.domain.tally import most_lost_first
     from oppcli.output.report_tables import decides_the_outcome, winloss_table
 
     found = closed_sales(
         ctx, filters, period, by, default="lost_reason", also=("lost_reason", "competitor")
     )
     closed = [line for line in found.lines if line.tally.decided or line.tally.canceled_count]
+    if found.names in (("lost_reason",), ("competitor",)):
+        closed = most_lost_first(closed)
     table = winloss_table(closed, found.together, found.names, found.titles, ctx.out.is_for_people)
     if ctx.out.draws:
         from oppcli.output.drawings import won_and_lost

@@ -1,7 +1,9 @@
 """How busy sellers are: activities done in a period, open and overdue, by seller and type."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
+from oppcli.domain.field import ACTIVITY_TYPES
 from oppcli.domain.fields import ACTIVITY
 from oppcli.domain.grouping import named_groups
 from oppcli.domain.periods import Period
@@ -13,7 +15,18 @@ from oppcli.queries.where import bounds, start_of
 from oppcli.store import Store
 
 GROUPS = ("owner", "type", "priority", "direction")
-Busy = tuple[tuple[str, ...], int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Busy:
+    """One line: the values of its groups, what was done in the period, by type in the order of
+    `ACTIVITY_TYPES`, too, and what is open and overdue now."""
+
+    groups: tuple[str, ...]
+    done: int
+    open: int
+    overdue: int
+    types: tuple[int, ...]
 
 
 def activity_groups(words: Sequence[str] | None) -> tuple[str, ...]:
@@ -28,7 +41,7 @@ def activity_groups(words: Sequence[str] | None) -> tuple[str, ...]:
 def activities(
     store: Store, filters: Filters, asking: Asking, *, period: Period, names: Sequence[str]
 ) -> list[Busy]:
-    """(groups, done in the period, open, overdue of the open ones), by the alphabet.
+    """A line for each group, by the alphabet.
 
     An open one is overdue once its due date, or without one the instant it was to start, is past.
     """
@@ -40,14 +53,23 @@ def activities(
     late = f"(t.due_date < {today} OR (t.due_date IS NULL AND t.starts_at < {midnight}))"
     where.add(f"(t.status = 'open' OR ({done}))")
     keys = ", ".join(f"COALESCE(t.{name}, '') AS k_{name}" for name in names)
+    kinds = ",\n       ".join(
+        f"SUM(CASE WHEN t.status = 'done' AND t.type = {where.bind(kind)} THEN 1 ELSE 0 END)"
+        for kind in ACTIVITY_TYPES
+    )
     places = ", ".join(str(place) for place in range(1, len(names) + 1))
     rows = store.read(
         f"""SELECT {keys},
        SUM(CASE WHEN t.status = 'done' THEN 1 ELSE 0 END),
        SUM(CASE WHEN t.status = 'open' THEN 1 ELSE 0 END),
-       SUM(CASE WHEN t.status = 'open' AND {late} THEN 1 ELSE 0 END)
+       SUM(CASE WHEN t.status = 'open' AND {late} THEN 1 ELSE 0 END),
+       {kinds}
   FROM v_activity t{where.sql} GROUP BY {places} ORDER BY {places}""",
         where.params,
     ).rows
     many = len(names)
-    return [(tuple(row[:many]), *row[many:]) for row in rows]
+    return [
+        Busy(tuple(row[:many]), done, open_, late, tuple(types))
+        for row in rows
+        for done, open_, late, *types in (row[many:],)
+    ]
