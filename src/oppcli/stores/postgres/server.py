@@ -327,8 +327,21 @@ class ServerReader:
             self._past = past_of(self._connection, moment)
 
     def ask_past(self, question: Callable[[Past], _T]) -> _T | None:
-        with self._server.telling():
-            return question(self._past) if self._past else None
+        if self._past is None:
+            return None
+        if self.in_snapshot():
+            return self._asked_past(self._past, question)
+        self.begin()  # only a transaction of our own may make and drop temporary tables
+        try:
+            return self._asked_past(self._past, question)
+        finally:
+            self.end()
+
+    def _asked_past(self, past: Past, question: Callable[[Past], _T]) -> _T:
+        from oppcli.stores.postgres.past import making_tables
+
+        with self._server.telling(), making_tables(self._server.name):
+            return question(past)
 
     def about(self) -> Row:
         sql = (
