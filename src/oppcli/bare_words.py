@@ -4,9 +4,8 @@
 looked up later, where the store is open: see `commands/named_in_words.py`.
 """
 
-import re
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from shlex import quote
 from typing import Any
 
@@ -14,61 +13,37 @@ from oppcli.domain.amount_words import is_currency, is_said_amount
 from oppcli.domain.calendar import Unit
 from oppcli.domain.compared_words import COMPARING, comparison
 from oppcli.domain.fields import KINDS, OPPORTUNITY
-from oppcli.domain.names import spoken
-from oppcli.domain.said_times import are_adjacent, is_one_day, leading
+from oppcli.domain.list_words import BIGGEST, CONDITION, LISTS, SINCE_A_DAY, ListWords, status_said
+from oppcli.domain.periods import ONE_ENDED
+from oppcli.domain.said_filters import (
+    COMPARED,
+    bounded,
+    one_filter,
+    period_said,
+    refuse_dangling,
+    time_behind,
+)
+from oppcli.domain.said_times import is_one_day, leading
 from oppcli.domain.wording import quoted
 from oppcli.errors import WrongUsage
 
 _UNITS = frozenset(unit.value for unit in Unit)
 _BEFORE_A_NAME = frozenset(("for", "of", "in"))
-_UP_TO = frozenset(("to", "-", "–", "until", "till", "through"))
 _BEHIND_GROUPS = frozenset((*_BEFORE_A_NAME, *COMPARING, "as", "by", "since", "to"))
-_CONDITION = re.compile(r"[A-Za-z_][\w-]*\s*(!=|!~|>=|<=|=|~|>|<)\s*(.*)", re.DOTALL)
-_BIGGEST = frozenset(("top", "biggest", "largest", "highest"))
-_COMPARED = {
-    ">": [["over"], ["above"], ["more", "than"]],
-    "<": [["under"], ["below"], ["less", "than"]],
-    ">=": [["at", "least"]],
-    "<=": [["at", "most"]],
-}
 _ORDERS = {"asc": "", "ascending": "", "desc": "-", "descending": "-"}
-_SAID_IDLE = frozenset(("for", "longer", "since"))
 _IN_DAYS = frozenset(("d", "day", "days"))
 
 
-_CLOSING = dict.fromkeys(("closing", "close", "closes", "closed"), "close")
-_CREATED = dict.fromkeys(("created", "made"), "created")
-_LAPSING = dict.fromkeys(("lapsing", "lapse", "lapses", "lapsed", "expiring", "valid"), "valid")
-
-
 @dataclass(frozen=True, slots=True)
-class _Of:
-    """What the bare words of a list of a kind mean: the option that a time is the value of, the
-    options of a time behind a word, and the amount that `over 50k` and `top 5` are about."""
+class Taken:
+    """What was made of the words behind a list or a report: the runs of words left, which are
+    names, the options that are worth saying back, the kind of its records, '' for none, and whether
+    only the first rows were asked for: `top 5`."""
 
-    kind: str = ""
-    time: str = ""
-    before: Mapping[str, str] = field(default_factory=dict)
-    amount: str = ""
-
-    @property
-    def statuses(self) -> tuple[str, ...]:
-        status = KINDS[self.kind].field("status") if self.kind else None
-        closed = ("closed",) if self.kind == OPPORTUNITY.name else ()
-        return (*status.filter_words, "all", *closed) if status else ()
-
-
-_LISTS = {
-    each.kind: each
-    for each in (
-        _Of("opportunity", "close", {**_CLOSING, **_CREATED, "new": "created"}, "est_revenue"),
-        _Of("lead", "created", {**_CLOSING, **_CREATED}, "est_value"),
-        _Of("deal", "valid", _LAPSING, "amount"),
-        _Of("activity", "due", {"due": "due", "done": "done"}),
-        _Of("device", amount="list_price"),
-    )
-}
-_STATUS_WORDS = {"hold": "on_hold", "cancelled": "canceled"}
+    names: list[list[str]]
+    said: list[tuple[str, str]]
+    kind: str
+    is_top: bool
 
 
 def taken(
@@ -79,7 +54,7 @@ def taken(
     *,
     day: str = "",
     kind: str = "",
-) -> list[list[str]]:
+) -> Taken:
     """Puts times, groups, conditions … into the options `values`; gives the runs of words left.
 
     Of a report a single day is the value of the option `day`; a longer time is that of `since` or
@@ -88,18 +63,18 @@ def taken(
     second time of an option, `given` with its dashes or said before.
     """
     rest, names = list(words), [list[str]()]
-    of = _LISTS.get(kind, _Of()) if kind else None
-    line = _Line(path, values, day, of, set(), set(given))
+    of = LISTS.get(kind, ListWords()) if kind else None
+    line = _Line(path, values, day, of, set(), set(given), [])
     while rest:
         count = line.take(rest)
-        if count:
+        if count or (rest[0].casefold() == "by" and rest[1:]):
             names.append([])
         elif names[-1] or rest[0].casefold() not in _BEFORE_A_NAME or not rest[1:]:
             names[-1].append(rest[0])
         del rest[: count or 1]
     if "sort" in line.filled and values.get("status") == ["won"]:
         values["sort"] = values["sort"].replace("est_revenue", "actual_revenue")
-    return [run for run in names if run]
+    return Taken([run for run in names if run], line.said, line.kind, "limit" in line.filled)
 
 
 def sorting(argv: Sequence[str]) -> str:
@@ -110,34 +85,36 @@ def sorting(argv: Sequence[str]) -> str:
     return ""
 
 
-def begins(words: Sequence[str]) -> bool:
-    """Whether words behind a plural are surely those of its list: a time, `top 5`, a condition."""
-    first, behind = words[0].casefold(), "".join(words[1:2])
-    says_when = any(first in of.before for of in _LISTS.values()) and bool(leading(words[1:]))
-    is_top = first in _BIGGEST and (behind.isdigit() or behind == "first")
-    return says_when or is_top or bool(_CONDITION.match(words[0]) or leading(words))
-
-
 @dataclass(frozen=True, slots=True)
 class _Line:
     """A command line: the command's name, its options, the option of a single day, what a list has
-    (None of a report), the options that its words have filled, and those that have a time."""
+    (None of a report), the options that its words have filled, those that have a time, and what is
+    said back."""
 
     path: str
     values: dict[str, Any]
     day: str
-    of: _Of | None
+    of: ListWords | None
     filled: set[str]
     timed: set[str]
+    said: list[tuple[str, str]]
+
+    @property
+    def kind(self) -> str:
+        """The kind of the records that are filtered; '' of a report of anything but sales."""
+        if self.of is not None:
+            return self.of.kind
+        return OPPORTUNITY.name if {"stage", "where"} <= self.values.keys() else ""
 
     def take(self, words: Sequence[str]) -> int:
         """How many of the first words are understood, which are taken; 0 where they are not."""
         count = self._option(words) or self._condition(words) or self._compared(words)
         if not count and self.of is not None:
             count = self._in_list(words, self.of)
+        count = count or self._filtered(words)
         has_times = self.of is None or self.of.time
         if not count and has_times and not self._is_group(words):
-            count, time = _time(words)
+            count, time = period_said(words)
             if count:
                 self._take_time(time)
         return count
@@ -162,7 +139,7 @@ class _Line:
         if order:
             self._fill("sort", order)
             return length
-        if first == "by":
+        if first == "by" and ("by" in values or self._is_by_a_field(behind)):
             return 1 + self._take_groups(behind[: _groups(behind)])
         if first == "to" and "to" in values and not values["to"] and "." in "".join(behind[:1]):
             values["to"] = behind[0]
@@ -177,14 +154,21 @@ class _Line:
             return "", 0
         return order_said(words, KINDS[self.of.kind], self.of.amount)
 
+    def _is_by_a_field(self, words: Sequence[str]) -> bool:
+        """Whether what stands behind `by` is a group or a field and no name: `by month`."""
+        from oppcli.domain.fields import GROUPED
+        from oppcli.domain.grouping import UNITS, meant_group
+
+        kind = KINDS[self.kind] if self.kind else OPPORTUNITY
+        word = "".join(words[:1]).casefold().strip(",")
+        known = (*GROUPED, *UNITS)
+        return not word or kind.field(word) is not None or meant_group(word, known) in known
+
     def _take_groups(self, words: Sequence[str]) -> int:
         """Takes the words behind `by`, and gives how many they are."""
         if "by" not in self.values:
-            of_one = f"{self.path} --owner @me" if "owner" in self.values else f"{self.path} --help"
-            is_list = self.of is not None and " ".join(words) in ("owner", "seller", "stage")
             raise WrongUsage(
-                f"{self.path} has no groups, so that it takes no 'by'.",
-                f"oppcli pipeline by {words[0]}" if is_list else of_one,
+                f"{self.path} has no groups, so that it takes no 'by'.", self._ungrouped(words)
             )
         if not words:
             raise WrongUsage("behind 'by' the group is missing.", f"{self.path} --help")
@@ -193,9 +177,56 @@ class _Line:
         self.values["by"] = [*(self.values["by"] or ()), *(part for part in parts if part)]
         return len(words)
 
+    def _ungrouped(self, words: Sequence[str]) -> str:
+        """What to type instead of groups that the command does not have."""
+        if self.of is None:
+            return f"{self.path} --owner @me" if "owner" in self.values else f"{self.path} --help"
+        if self.kind == OPPORTUNITY.name and " ".join(words) in ("owner", "seller", "stage"):
+            return f"oppcli pipeline by {words[0]}"
+        field = KINDS[self.kind].field("".join(words[:1])) if self.kind else None
+        return f"{self.path} --sort {field.name}" if field else f"{self.path} --help"
+
+    def _filtered(self, words: Sequence[str]) -> int:
+        """A filter of the records in words: `without phone`, `no activity for 3 weeks`,
+        `closing before 15 dec`."""
+        if not self.kind or "where" not in self.values:
+            return 0
+        of = LISTS[self.kind]
+        if length := self._dated(words, of):
+            return length
+        found = one_filter(words, KINDS[self.kind], of.amount, self.path)
+        if found is None:
+            return 0
+        self._add_condition(found.value)
+        self.said.append(("where", found.value))
+        return found.count
+
+    def _dated(self, words: Sequence[str], of: ListWords) -> int:
+        """`closing before 15 dec`, `created this week`, `won since september`."""
+        first = words[0].casefold()
+        length, time = time_behind(words[1:])
+        if first not in of.before or not length:
+            return 0
+        option = of.before[first]
+        if self.of is None and option == "close" and self.day == "period":
+            self._take_time(time)
+            return 1 + length
+        if option not in self.values:
+            return 0
+        self._fill_time(option, time)
+        if self.of is not None and first in of.statuses and not self.values.get("status"):
+            self._addstatus_said(first)
+        return 1 + length
+
+    def _fill_time(self, option: str, text: str) -> None:
+        """Fills the option with a time, which is said back where it has one end."""
+        self._fill(option, text)
+        if text.split(maxsplit=1)[0] in ONE_ENDED:
+            self.said.append((option, text))
+
     def _condition(self, words: Sequence[str]) -> int:
         """`idle>30` and `close=next week`: a condition of `--where`."""
-        found = _CONDITION.fullmatch(words[0]) if "where" in self.values else None
+        found = CONDITION.fullmatch(words[0]) if "where" in self.values else None
         if found is None:
             return 0
         text, value = words[0], found[2]
@@ -209,7 +240,7 @@ class _Line:
     def _compared(self, words: Sequence[str]) -> int:
         """`over 50k`: a condition on the amount of the list."""
         plain = [word.casefold() for word in words]
-        for sign, ways in _COMPARED.items():
+        for sign, ways in COMPARED.items():
             for way in ways:
                 length, value = len(way), "".join(words[len(way) : len(way) + 1])
                 if plain[:length] != way or not is_said_amount(value):
@@ -237,63 +268,39 @@ class _Line:
     def _add_condition(self, text: str) -> None:
         self.values["where"] = [*(self.values["where"] or ()), text]
 
-    def _in_list(self, words: Sequence[str], of: _Of) -> int:
+    def _in_list(self, words: Sequence[str], of: ListWords) -> int:
         """What only a list takes: a status, `top 5`, `idle over 30 days`, `closing next week`."""
         first = words[0].casefold()
-        if first in _BIGGEST and of.amount and "".join(words[1:2]).isdigit():
+        if first in BIGGEST and of.amount and "".join(words[1:2]).isdigit():
             self._fill("sort", f"-{of.amount}")
             self._fill("limit", words[1])
             return 2
-        if of.kind == OPPORTUNITY.name and first == "stale":
-            self._add_condition("stale")
-            return 1
-        if of.kind == OPPORTUNITY.name and first == "idle":
-            return self._take_idle(words)
-        length, time = _time(words[1:]) if first in of.before else (0, "")
-        if length:
-            self._fill(of.before[first], time)
-            if first in of.statuses and not self.values.get("status"):
-                self._add_status(first)
-            return 1 + length
-        status, length = _status(of.statuses, words)
-        if status:
-            self._add_status(status)
+        if length := self._dated(words, of):
+            return length
+        status, length = status_said(of.statuses, words)
+        if not status:
+            refuse_dangling(words, of.before, self.path)
+            return 0
+        self._addstatus_said(status)
+        count, time = bounded(words[length:])
+        if count and status in SINCE_A_DAY.get(of.kind, ()):
+            self._fill_time(of.time, time)
+            return length + count
         return length
-
-    def _take_idle(self, words: Sequence[str]) -> int:
-        """`idle over 30 days`. Raises WrongUsage for `idle` without a number."""
-        rest = list(words[1:])
-        while rest and rest[0].casefold() in _SAID_IDLE:
-            del rest[0]
-        sign = ">"
-        for each, ways in _COMPARED.items():
-            for way in ways:
-                if [word.casefold() for word in rest[: len(way)]] == way:
-                    sign, rest = each, rest[len(way) :]
-        if rest[:1] == ["than"]:
-            del rest[0]
-        if not "".join(rest[:1]).isdigit():
-            raise WrongUsage(
-                "'idle' needs a number of days; stale ones are idle for longer than their stage"
-                " allows.",
-                f"{self.path} --where 'idle>30' or {self.path} --where stale",
-            )
-        self._add_condition(f"idle{sign}{rest.pop(0)}")
-        if "".join(rest[:1]).casefold() in _IN_DAYS:
-            del rest[0]
-        return len(words) - len(rest)
 
     def _fill(self, option: str, value: str) -> None:
         """Raises WrongUsage where the option was given, too."""
         if self.values.get(option):
+            given = self.values[option]
+            given = given if isinstance(given, str) else ",".join(given)
             raise WrongUsage(
-                f"{quoted(value)} and --{option} {self.values[option]} are two of a kind.",
+                f"{quoted(value)} and --{option} {given} are two of a kind.",
                 f"{self.path} --{option} {quote(value)}",
             )
         self.values[option] = value
         self.filled.add(option)
 
-    def _add_status(self, status: str) -> None:
+    def _addstatus_said(self, status: str) -> None:
         """Adds a status to those that the words have named; any other is one of the closed."""
         if "status" in self.filled:
             others = [each for each in self.values["status"] if each != "closed"]
@@ -310,7 +317,8 @@ class _Line:
     def _take_time(self, text: str) -> None:
         """Puts a time into the option that it is the value of."""
         if self.of is not None:
-            self._fill(self.of.time, text)
+            is_late = self.of.time == "when" and text.casefold() == "overdue"
+            self._fill("due" if is_late else self.of.time, text)
             return
         longer = next((name for name in ("since", "period") if name in self.values), "")
         option = self.day if is_one_day(text) and text.casefold() != "today" else longer
@@ -336,29 +344,10 @@ class _Line:
         self.timed.add(option)
 
 
-def _time(words: Sequence[str]) -> tuple[int, str]:
-    """How many of the first words are a time, and that: `dec jan`, `dec to jan` and `dec and jan`
-    are `dec..jan`."""
-    count = leading(words)
-    behind = words[count:]
-    joined = 1 if behind and behind[0].casefold() in _UP_TO else 0
-    more = leading(behind[joined:]) if count else 0
-    first, last = " ".join(words[:count]), " ".join(behind[joined : joined + more])
-    if not more and count and behind and behind[0].casefold() == "and":
-        more = leading(behind[1:])
-        last = " ".join(behind[1 : 1 + more])
-        return (
-            (count + 1 + more, f"{first}..{last}") if are_adjacent(first, last) else (count, first)
-        )
-    if not more or ".." in f"{first}{last}" or (is_one_day(first) and not joined):
-        return count, first
-    return count + joined + more, f"{first}..{last}"
-
-
 def _days(words: Sequence[str]) -> int:
     """How many of the first words are a number of days: `over 30 days`; 0 for none."""
     length = next(
-        (len(way) for way in [*_COMPARED[">"], ["for"], []] if _begins_with(words, way)), 0
+        (len(way) for way in [*COMPARED[">"], ["for"], []] if _begins_with(words, way)), 0
     )
     number, unit = "".join(words[length : length + 1]), "".join(words[length + 1 : length + 2])
     return length + 2 if number.isdigit() and unit.casefold() in _IN_DAYS else 0
@@ -366,17 +355,6 @@ def _days(words: Sequence[str]) -> int:
 
 def _begins_with(words: Sequence[str], way: Sequence[str]) -> bool:
     return [word.casefold() for word in words[: len(way)]] == list(way)
-
-
-def _status(known: Collection[str], words: Sequence[str]) -> tuple[str, int]:
-    """The status that the first words say, and how many they are; '' and 0 for none."""
-    plain = [word.casefold().replace("_", " ") for word in words]
-    for status in known:
-        said = spoken(status).split()
-        if plain[: len(said)] == said or plain[0] == spoken(status):
-            return status, 1 if plain[0] == spoken(status) else len(said)
-    other = _STATUS_WORDS.get(plain[0], "")
-    return (other, 1) if other in known else ("", 0)
 
 
 def _groups(words: Sequence[str]) -> int:

@@ -41,7 +41,7 @@ class Noun:
 Menu = Mapping[str, Verb | Noun]
 
 QUOTING = 'quote what belongs together: "Wheel loader"'  # the hint about words too many
-NAMES = "oppcli.names"  # the key under which a command line keeps bare words that are names
+TAKEN = "oppcli.taken"  # the key under which a command line keeps what was made of bare words
 
 _LAST_COUNTS = frozenset(("db", "output", "color", "as_user", "fields", "sort", "limit"))
 
@@ -138,7 +138,7 @@ class PlainCommand(TyperCommand):
         if extra and not ctx.resilient_parsing and bare is not None:
             from oppcli.bare_words import taken
 
-            ctx.meta[NAMES] = taken(ctx.command_path, ctx.params, extra, _given(ctx), **bare)
+            ctx.meta[TAKEN] = taken(ctx.command_path, ctx.params, extra, _given(ctx), **bare)
             extra = ctx.args = []
         elif extra and not ctx.resilient_parsing:
             from oppcli.loose_words import settled
@@ -288,10 +288,20 @@ class LazyGroup(TyperGroup):
         is_plural = ctx.info_name in PLURALS and "list" in self.menu
         if not is_plural or not words or words[0].startswith("-"):
             return False
-        from oppcli.bare_words import begins
+        from oppcli.domain.plural_words import begins
 
         path = ctx.command_path
-        return begins(words) or (not is_verb and self._instead(path, words) == f"{path} --help")
+        if begins(words, self._meant(ctx.info_name)):
+            return not is_verb or self._has_options_of_list(ctx, words)
+        return not is_verb and self._instead(path, words) == f"{path} --help"
+
+    def _has_options_of_list(self, ctx: Any, words: Sequence[str]) -> bool:
+        """Whether every option typed is one of the list's: `leads new --last Berg` adds one."""
+        typed = {word.partition("=")[0] for word in words if word.startswith("-")}
+        if not typed:
+            return True
+        known = {flag for param in self.get_command(ctx, "list").params for flag in param.opts}
+        return typed <= known | {"-h", "--help"}
 
     def _refusal(self, path: str, words: Sequence[str]) -> str:
         """The sentence about words the first of which is no command."""

@@ -14,7 +14,20 @@ from oppcli.domain.fields import KINDS, FieldType
 from oppcli.errors import WrongUsage
 
 _TIMES = frozenset(
-    ("due", "at", "on", "close", "created", "closed", "done", "as_of", "compare", "period", "since")
+    (
+        "due",
+        "at",
+        "on",
+        "close",
+        "created",
+        "closed",
+        "done",
+        "when",
+        "as_of",
+        "compare",
+        "period",
+        "since",
+    )
 )
 _MOMENTS = frozenset(("at", "on"))
 _NEXT = "next_"

@@ -16,7 +16,7 @@ def refusal(argv: Sequence[str], error: Any) -> tuple[str, str]:
     message = error.format_message().strip()
     message = f"{message[:1].lower()}{message[1:]}"
     if isinstance(error, ExtraWords):
-        return message, sorting(argv) or _searching(argv, context, error.words) or QUOTING
+        return message, sorting(argv) or _help_of_list(context) or QUOTING
     if context is None:
         return message, _shown(argv, wrong)
     if getattr(error, "param", None) is not None:
@@ -52,19 +52,10 @@ def _lacking(argv: Sequence[str], error: Any, message: str) -> tuple[str, str]:
     return message, f"{path} --help"
 
 
-def _searching(argv: Sequence[str], context: Any, extra: Sequence[str]) -> str:
-    """The list that looks for the words typed right behind its name; '' for anything else.
-
-    Words behind an option may belong to its value, so that there nothing is proposed.
-    """
-    params = context.command.get_params(context)
-    first = len(context.command_path.split(" ")) - 1
-    end = first + len(extra)
-    is_list = any("--search" in param.opts for param in params)
-    if not is_list or "--search" in argv or tuple(argv[first:end]) != tuple(extra):
-        return ""
-    words = " ".join(extra)
-    return " ".join([context.command_path, "--search", quote(words), *map(quote, argv[end:])])
+def _help_of_list(context: Any) -> str:
+    """The help of a command that takes filters: what its words may be; '' for any other."""
+    is_list = any("--search" in param.opts for param in context.command.get_params(context))
+    return f"{context.command_path} --help" if is_list else ""
 
 
 def _near_options(known: Sequence[str], wrong: str) -> str:

@@ -57,6 +57,7 @@ def test_programs_get_a_row_for_each(cli, week):
         "opportunity": "O1",
         "amount": 480000,
         "currency": "EUR",
+        "owner": "jana",
     }
 
 

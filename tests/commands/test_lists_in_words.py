@@ -72,11 +72,18 @@ def test_monday_and_tuesday_may_be_of_two_weeks(cli, sales):
     assert cli("activities", "due", "monday", "and", "tuesday").code == 2
 
 
-@pytest.mark.parametrize("line", ["mine closing", "opp list vans", "opp list won vans"])
-def test_other_words_are_searched_for(cli, sales, line):
+@pytest.mark.parametrize("line", ["opp list vans", "opp list won vans"])
+def test_other_words_are_searched_for_where_that_finds_something(cli, sales, line):
     ran = cli(*line.split())
     assert (ran.code, ran.out) == (2, "")
-    assert " --search " in ran.err
+    assert " --search vans" in ran.err
+
+
+@pytest.mark.parametrize("line", ["mine closing", "opp list weeks", "opp list amount", "mine zz"])
+def test_words_of_fields_and_times_and_unknown_ones_are_not_searched_for(cli, sales, line):
+    ran = cli(*line.split())
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.endswith(f"try: oppcli {' '.join(line.split()[:-1])} --help\n")
 
 
 def test_a_word_beside_an_option_of_the_same_kind_is_refused(cli, sales):
@@ -192,12 +199,14 @@ def test_the_biggest_of_won_sales_are_those_that_brought_most(cli, team):
     ("line", "told"),
     [
         ("opp list vans won", "oppcli opp list --search vans won"),
-        ("opp list leif big vans -o csv", "oppcli opp list leif --search 'big vans' -o csv"),
-        ("opp list lei", "oppcli opp list --owner leif or oppcli opp list --search lei"),
-        ("opp list for zz", "oppcli opp list --search zz"),
+        ("opp list leif vans -o csv", "oppcli opp list leif --search vans -o csv"),
+        ("opp list leif big vans", "oppcli opp list --help"),
+        ("opp list lei", "oppcli opp list --owner leif"),
+        ("opp list for zz", "oppcli opp list --help"),
         ("opp list by seller", "oppcli pipeline by seller"),
         ("opp list idle", "oppcli opp list --where 'idle>30' or oppcli opp list --where stale"),
-        ("contact list zz", "oppcli contact list --search zz"),
+        ("opp list by topic", "oppcli opp list --sort topic"),
+        ("contact list zz", "oppcli contact list --help"),
         ("pipeline over 50k", "oppcli pipeline --where 'est_revenue>50k'"),
         ("report funnel by owner", "oppcli report funnel --owner @me"),
         ("report response by zz", "--by lead_source, owner, business, facility or brand"),

@@ -17,7 +17,7 @@ from oppcli.commands.options import COMMON
 from oppcli.context import Context
 from oppcli.errors import WrongUsage
 from oppcli.invocation import Invocation
-from oppcli.lazy import NAMES, PlainCommand
+from oppcli.lazy import TAKEN, PlainCommand
 
 
 class AskingCommand(PlainCommand):
@@ -118,10 +118,10 @@ def _run(made: Command, typed: typer.Context, words: Words) -> None:
             "--keep-going is for rows of stdin and for what filters find.", "--stdin --keep-going"
         )
     context = Context(invocation, flags)
-    if names := typed.meta.get(NAMES):
+    if taken := typed.meta.get(TAKEN):
         from oppcli.commands.named_in_words import filtered_by
 
-        words = filtered_by(context, typed.command_path, words, names)
+        words = filtered_by(context, typed.command_path, words, taken)
     if flags.get("to") and context.makes_page:
         from oppcli.commands.page_heading import begin_page
 

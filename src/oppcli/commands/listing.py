@@ -1,12 +1,13 @@
 """What every `list` does: filters to rows to a table."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from oppcli.context import Context
+from oppcli.domain.field import IDLE
 from oppcli.domain.fields import Kind
 from oppcli.domain.wording import either
-from oppcli.output.listing import list_table
+from oppcli.output.listing import keeping, list_table, with_owners
 from oppcli.queries.asked import Filters
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.lists import (
@@ -14,10 +15,23 @@ from oppcli.queries.lists import (
     in_base,
     listed,
     listing,
+    picked_by,
     sorts_by_amount,
     usual_columns,
+    with_columns,
 )
 from oppcli.queries.where import Where
+
+_USUAL_IDLE = 30  # days that are proposed where none were asked for
+
+
+def found(ctx: Context, kind: Kind, filters: Filters, *status: str) -> int:
+    """How many records of a kind with one of those statuses fit."""
+    where = compile_filters(ctx.store, kind, filters, ctx.asking, default_status=status)
+    ((count,),) = ctx.store.read(
+        f"SELECT COUNT(*) FROM v_{kind.name}{where.sql}", where.params
+    ).rows
+    return int(count)
 
 
 def show_list(
@@ -27,14 +41,19 @@ def show_list(
     *,
     default_status: Sequence[str] | None = None,
     unsaid: str = "",
+    instead: Callable[[], str] | None = None,
 ) -> Where:
     """Lists the records of a kind that fit, and gives what they were picked by.
 
-    People need not be told the column `unsaid`, unless they ask for it.
+    People need not be told the column `unsaid`, unless they ask for it. They see what the list is
+    sorted by, and what its conditions leave different values of. `instead` gives what is said where
+    nothing is found, '' for the usual.
     """
     usual = usual_columns(kind, filters.status, for_people=ctx.out.is_for_people)
+    kept: list[str] = []
     if ctx.out.is_for_people:
-        usual = [name for name in usual if name != unsaid]
+        kept = picked_by(kind, filters, ctx.out.sort, ctx.asking)
+        usual = with_columns([name for name in usual if name != unsaid], kept)
     asked = ctx.out.fields or usual
     wanted = listing(kind, asked, ctx.out.sort)
     where = compile_filters(ctx.store, kind, filters, ctx.asking, default_status=default_status)
@@ -59,11 +78,27 @@ def show_list(
         for_people=ctx.out.is_for_people,
         rates=rates,
     )
-    if default_status and not filters.status and not rows.rows:
+    if ctx.out.is_for_people and not ctx.out.fields:
+        is_narrowed = bool(filters.owner or filters.team or filters.manager)
+        table = with_owners(keeping(table, kept), ctx.actor, is_narrowed=is_narrowed)
+    if told := instead() if instead and not rows.rows else "":
+        table = replace(table, empty=told)
+    elif default_status and not filters.status and not rows.rows:
         every = compile_filters(ctx.store, kind, filters, ctx.asking)
         if rest := len(listed(ctx.store, wanted, every, ctx.asking).rows):
             words = either(status.replace("_", " ") for status in default_status)
             others = f"{rest:,} {'is' if rest == 1 else 'are'} not"
             table = replace(table, empty=f"nothing that is {words}; {others}: --status all")
     ctx.out.table(table)
+    if IDLE.name in kept:
+        ctx.out.note(_of_idle(filters))
     return where
+
+
+def _of_idle(filters: Filters) -> str:
+    """What idle counts, and how to ask for activities alone."""
+    import re
+
+    asked = re.search(r"idle\s*>=?\s*([0-9]+)", " ".join(filters.where or ()))
+    days = asked[1] if asked else _USUAL_IDLE
+    return f"idle counts changes, too; without them: oppcli opp list no activity for {days} days"

@@ -3,9 +3,13 @@
 from collections.abc import Sequence
 from shlex import quote
 
-from oppcli.bare_words import sorting
+from oppcli.bare_words import Taken, sorting
 from oppcli.commands.command import Words
 from oppcli.context import Context
+from oppcli.domain.fields import KINDS
+from oppcli.domain.list_words import choices_said
+from oppcli.domain.meanings import FIELDS
+from oppcli.domain.said_filters import word_of_a_filter
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import WrongUsage
 from oppcli.lazy import QUOTING
@@ -16,39 +20,73 @@ _MOST = 4  # names that are proposed
 _BEFORE = frozenset(("for", "of", "in", "by"))  # words before a name that go with it
 
 
-def filtered_by(ctx: Context, command: str, words: Words, runs: Sequence[Sequence[str]]) -> Words:
+def filtered_by(ctx: Context, command: str, words: Words, taken: Taken) -> Words:
     """The words of `command` (`oppcli pipeline`) with the filters that the runs of bare words
-    name, which is said.
+    name. These are said back, and so are those that were read before.
 
     Raises WrongUsage where a name is that of nothing or of several.
     """
-    known = [each for each in named_filters(ctx.store) if each.option in words]
-    try:
-        found = [each for run in runs for each in _named(command, words, known, run)]
-    except _Unclear as unclear:
-        raise _refused(ctx, command, words, known, unclear) from None
+    ctx.out.says_the_rest = not taken.is_top
+    found: list[NamedFilter] = []
+    if taken.names:
+        known = [each for each in _known(ctx, words, taken.kind) if each.option in words]
+        try:
+            found = [each for run in taken.names for each in _named(known, run)]
+        except _Unclear as unclear:
+            raise _refused(ctx, command, words, known, unclear, taken.kind) from None
     options: dict[str, list[str]] = {}
     for each in found:
         options.setdefault(each.option, list(words[each.option] or ())).append(each.value)
-    ctx.out.note("only " + " ".join(map(_typed, found)))
+    said = [*(_typed(*each) for each in taken.said), *(_typed(e.option, e.value) for e in found)]
+    if said:
+        ctx.out.note("only " + " ".join(said))
     return {**words, **options}
 
 
-def _named(
-    command: str, words: Words, known: list[NamedFilter], run: Sequence[str]
-) -> list[NamedFilter]:
+def _known(ctx: Context, words: Words, kind: str) -> list[NamedFilter]:
+    """The names that may filter, and the words that are a filter by themselves."""
+    said = choices_said(kind, has_product="interest_type" in words)
+    return [*named_filters(ctx.store), *(NamedFilter(*each) for each in said)]
+
+
+def _named(known: list[NamedFilter], run: Sequence[str]) -> list[NamedFilter]:
     """What a run of words names, the longest name first: `leif Kestrel` are two."""
     found: list[NamedFilter] = []
     rest = list(run)
     while rest:
-        lengths = range(len(rest), 0, -1)
-        length = next((n for n in lengths if called(known, " ".join(rest[:n]))), 0)
-        here = called(known, " ".join(rest[:length]))
+        here, length = _first(known, rest)
         if len(here) != 1:
             raise _Unclear(rest[:length] or rest, here)
         found += here
         del rest[:length]
     return found
+
+
+def _first(known: list[NamedFilter], words: Sequence[str]) -> tuple[list[NamedFilter], int]:
+    """What the first words are called, and how many these are. The name of a field may stand before
+    them, which then decides: `stage contract`, `seller petra`."""
+    here, length = _longest(known, words)
+    options = _options_of(words[0].casefold())
+    if length < len(words[:2]) and options:
+        of_field = [each for each in known if each.option in options]
+        there, more = _longest(of_field, words[1:])
+        if len(there) == 1:
+            return there, more + 1
+    return here, length
+
+
+def _longest(known: list[NamedFilter], words: Sequence[str]) -> tuple[list[NamedFilter], int]:
+    for length in range(len(words), 0, -1):
+        if found := called(known, " ".join(words[:length])):
+            return found, length
+    return [], 0
+
+
+def _options_of(word: str) -> set[str]:
+    """The options that a word before a name means: `seller`, `brand`, `product`."""
+    if word in ("product", "category"):
+        return {"interest_type" if word == "product" else "where"}
+    return {each for each in _OPTIONS if word == each or word in FIELDS.get(each, "").split()}
 
 
 class _Unclear(Exception):
@@ -60,17 +98,23 @@ class _Unclear(Exception):
 
 
 def _refused(
-    ctx: Context, command: str, words: Words, known: list[NamedFilter], unclear: _Unclear
+    ctx: Context,
+    command: str,
+    words: Words,
+    known: list[NamedFilter],
+    unclear: _Unclear,
+    kind: str,
 ) -> WrongUsage:
     """The error about a name of nothing or of several, with the commands that may be meant.
 
-    A list looks for words that name nothing, with all else that was typed.
+    A list looks for words that name nothing, with all else that was typed, where that finds
+    something.
     """
     name = unclear.name
     if unclear.several:
         what = either(f"the {_spoken(each.option)}" for each in unclear.several)
         said = f"{quoted(name)} can be {what}."
-        return WrongUsage(said, either(f"{command} {_typed(each)}" for each in unclear.several))
+        return WrongUsage(said, either(_with(command, unclear.several)))
     kinds = [_spoken(option) for option in _OPTIONS if option in words]
     said = f"{command} does not know what {quoted(name)} is."
     if kinds:
@@ -82,11 +126,30 @@ def _refused(
     is_value = at is not None and _is_behind_an_option(argv[:at])
     if told := sorting(argv) or (QUOTING if is_value else ""):
         return WrongUsage(said, told)
-    near = holding(known, name)
-    proposed = [f"{command} {_typed(each)}" for each in near] if len(near) <= _MOST else []
-    if "by" not in words and "search" in words and not words["search"]:
+    if argv[:2] == ["leads", "new"]:
+        return WrongUsage(said, f"oppcli lead new {' '.join(map(quote, argv[2:]))}")
+    is_said = bool(kind) and any(word_of_a_filter(word, KINDS[kind]) for word in unclear.words)
+    near = [] if is_said else holding(known, name)
+    proposed = _with(command, near) if len(near) <= _MOST else []
+    is_list = bool(kind) and "by" not in words and "search" in words
+    if is_list and not (is_said or words["search"]) and _finds(ctx, kind, name):
         proposed.append(_searching(command, argv, at, unclear.words))
-    return WrongUsage(said, either(proposed) if proposed else "oppcli org list")
+    other = f"{command} --help" if is_list else "oppcli org list"
+    return WrongUsage(said, either(proposed) if proposed else other)
+
+
+def _with(command: str, filters: Sequence[NamedFilter]) -> list[str]:
+    """The command with each of the filters."""
+    return [f"{command} {_typed(each.option, each.value)}" for each in filters]
+
+
+def _finds(ctx: Context, kind: str, text: str) -> bool:
+    """Whether some record of a kind holds all words of the text."""
+    from oppcli.queries.asked import Filters
+    from oppcli.queries.filters import compile_filters
+
+    where = compile_filters(ctx.store, KINDS[kind], Filters(search=text), ctx.asking)
+    return bool(ctx.store.read(f"SELECT 1 FROM v_{kind}{where.sql} LIMIT 1", where.params).rows)
 
 
 def _is_behind_an_option(words: Sequence[str]) -> bool:
@@ -117,8 +180,8 @@ def _group(word: str) -> str:
     return meant if meant in known else ""
 
 
-def _typed(each: NamedFilter) -> str:
-    return f"--{each.option} {quote(each.value)}"
+def _typed(option: str, value: str) -> str:
+    return f"--{option.replace('_', '-')} {quote(value)}"
 
 
 def _spoken(option: str) -> str:

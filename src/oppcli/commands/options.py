@@ -216,6 +216,7 @@ _PERIODS_OF_LISTS = {
     "activity": (
         _period("due", "Due in: this week, friday, overdue …"),
         _period("done", "Done in: this week, yesterday …"),
+        _period("when", "Done in, or open and due in: today, last week …"),
     ),
 }
 FILTERS = _Filtering(

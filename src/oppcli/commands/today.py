@@ -16,7 +16,7 @@ app = typer.Typer(add_completion=False)
 _FARTHEST = 366
 
 
-@command(app, FILTERS, LISTS, AS_OF, titled="Today")
+@command(app, FILTERS, LISTS, AS_OF, titled="Today", bare_day="as_of")
 def today(
     ctx: Context,
     filters: Filters,
@@ -49,6 +49,7 @@ def today(
       oppcli today
       oppcli today --explain
       oppcli today --days 14
+      oppcli today used
       oppcli today --owner leif --business "Nordic Trucks"
     """
     from oppcli.output.agenda import agenda_lines, agenda_table, lacks_room, renewals
@@ -56,7 +57,7 @@ def today(
 
     ahead = None if days is None else _days(days)
     asked = filters
-    if not filters.owner and not filters.team:
+    if not (filters.owner or filters.team or filters.manager):
         asked = replace(filters, owner=["@me"])
         if owns_nothing(ctx.store, ctx.actor):
             asked = filters

@@ -67,7 +67,7 @@ class Item(NamedTuple):
     """One thing to do. `amount` is in minor units of `currency`; `day` is the ISO day when it is or
     was due, or since when nothing has happened; `why` is what people read of the reason; `time` is
     the time of day that it begins at, as `14:00`. `account` is the customer; `person` and `phone`
-    are whom to call."""
+    are whom to call; `owner` is whose it is."""
 
     reason: Reason
     ref: str
@@ -83,6 +83,7 @@ class Item(NamedTuple):
     person: str = ""
     phone: str = ""
     priority: str = "normal"
+    owner: str = ""
 
     @property
     def is_late(self) -> bool:

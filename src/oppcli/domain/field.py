@@ -3,7 +3,7 @@
 `fields.py` names all fields and kinds.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
 from enum import Enum
@@ -167,6 +167,12 @@ CONTACT_ROLES = (
 )
 OWN_TYPES = ("text", "number", "money", "date", "yes_no", "choice")  # of a store's own fields
 PERSON_FIELDS = ("first_name", "last_name")
+
+
+def closed_words(statuses: Sequence[str]) -> set[str]:
+    """The words of a status filter where all of them are of closed opportunities, else none."""
+    words = {spelled(part) for text in statuses for part in text.split(",")} - {""}
+    return words if words <= {*CLOSED, "closed"} else set()
 
 
 def sql_words(words: tuple[str, ...]) -> str:

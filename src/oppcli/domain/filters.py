@@ -54,6 +54,11 @@ class Condition:
     op: Op
     values: tuple[object, ...]
 
+    @property
+    def is_of_one(self) -> bool:
+        """Whether all records that fit have the same value, or one of those that were named."""
+        return self.op is Op.EQ and not any(isinstance(each, Period) for each in self.values)
+
 
 @dataclass(frozen=True, slots=True)
 class _Frame:

@@ -5,6 +5,8 @@ What follows the fiscal calendar: `this`, `next` and `last` quarter or year, `q4
 `next 3 months` is `today..+3m`, `last 30 days` is `-30d..today`; `rest of quarter` begins today,
 and `ytd`, `qtd` and `mtd` end today. `h1` and `2027h2` are halves of a calendar year.
 A period without a year is the nearest that is not over, or looking back that has begun.
+`before`, `until`, `since` and `after` any of those have one end: `until dec` ends with December,
+`since dec` begins with it; `before dec` and `after dec` leave it out.
 Anything of the date grammar is the period of that one day.
 """
 
@@ -33,8 +35,9 @@ from oppcli.domain.dates import DateOrder, is_count, read_day
 from oppcli.domain.wording import PERIODS_TYPED, quoted
 from oppcli.errors import BadValue
 
-__all__ = ["Period", "Unit", "bucket", "buckets", "parse_period"]
+__all__ = ["ONE_ENDED", "Period", "Unit", "bucket", "buckets", "parse_period"]
 
+ONE_ENDED = ("before", "until", "since", "after")
 _UNITS = {unit.value: unit for unit in Unit}
 
 
@@ -64,7 +67,20 @@ def parse_period(
     frame = _Frame(today, fiscal_year_start, look, order)
     if ".." in text and len(text) <= 2 * LONGEST + 2:
         return _range(text, frame)
+    end, _, rest = text.strip().partition(" ")
+    if end.lower() in ONE_ENDED and rest.strip():
+        return _one_ended(end.lower(), _one(rest, frame))
     return _one(text, frame)
+
+
+def _one_ended(end: str, span: Period) -> Period:
+    """All days before, until, since or after a span."""
+    one = timedelta(days=1)
+    if end in ("since", "after"):
+        start = span.start if end == "since" else span.end + one
+        return Period(start, LATEST, f"{end} {span.label}", f"{start}..")
+    last = span.end if end == "until" else span.start - one
+    return Period(EARLIEST, last, f"{end} {span.label}", f"..{last}")
 
 
 def _range(text: str, frame: _Frame) -> Period:

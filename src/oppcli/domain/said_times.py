@@ -9,7 +9,7 @@ from oppcli.domain.calendar import Look
 from oppcli.domain.clock_words import in_figures
 from oppcli.domain.instants import parse_instant, says_a_time, says_day_and_time
 from oppcli.domain.names import spoken
-from oppcli.domain.periods import parse_period
+from oppcli.domain.periods import ONE_ENDED, parse_period
 from oppcli.errors import BadValue
 
 _MOST_WORDS = 9  # `next week monday at half past ten in the morning`
@@ -51,7 +51,10 @@ def is_moment(text: str) -> bool:
 
 
 def is_period(text: str) -> bool:
-    """Whether the text is a period: `next quarter`, `2026q4`."""
+    """Whether the text is a period of two ends: `next quarter`, `2026q4`; not `since monday`, which
+    is more often a part of what is told."""
+    if text.partition(" ")[0].casefold() in ONE_ENDED:
+        return False
     try:
         parse_period(text, today=_ANY_DAY.date())
     except BadValue:

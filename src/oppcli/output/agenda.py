@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 _MOST_RENEWALS = 5  # lapsed offers that are named with the command that renews them
 
+_SEVERAL = 2  # owners of which people are told whose each thing is
 _MARKS = tuple("late" if reason.is_late else "" for reason in Reason)
 
 
@@ -81,6 +82,7 @@ def _table_for_programs(items: Sequence[Item]) -> Table:
         Column("person"),
         Column("phone"),
         Column("priority", carried=True),
+        Column("owner"),
     )
     return Table(columns, items, empty=_EMPTY)
 
@@ -97,6 +99,7 @@ def _table_for_people(items: Sequence[Item], today: date) -> Table:
         Column("opportunity", title="Opp", yields=3),
         _MONEY,
         _CURRENCY,
+        Column("owner", yields=2, hidden=len({item.owner for item in items}) < _SEVERAL),
         Column("reason", yields=7),
         Column("date", FieldType.DATE, hidden=True),
         Column("time", hidden=True),
@@ -115,15 +118,17 @@ def _is_alone(item: Item) -> bool:
 def _row_for_people(item: Item, today: date) -> tuple[object, ...]:
     """A row as people read it. Nothing is to be done on the day that a sale without a next step
     closes, so that it stands with the topic."""
-    _, ref, what, account, text, day, sale, amount, currency, why, time, person, phone, _ = item
+    _, ref, what, account, text, day, sale, amount, currency, why, time, person, phone, _, owner = (
+        item
+    )
     when = f"{day} {time}" if time else day
     if item.reason is Reason.NO_NEXT_STEP:
         what, when, why = why, "", ""
         text += f" · closes {plain_date(date.fromisoformat(day), today)}" if day else ""
     other = "" if person == account else person  # else it stands as the customer
     return (
-        *(ref, when, what, account, other, phone, text, sale, amount, currency, why),
-        *(day, time),
+        *(ref, when, what, account, other, phone, text, sale, amount, currency, owner),
+        *(why, day, time),
     )
 
 
@@ -146,6 +151,9 @@ def planned_table(
         Column("opportunity", title="Opp", yields=3),
         Column("amount", FieldType.MONEY, currency="currency"),
         Column("currency", FieldType.CURRENCY, hidden=True),
+        Column(
+            "owner", yields=2, hidden=for_people and len({e.owner for e in activities}) < _SEVERAL
+        ),
     )
     rows = [
         (
@@ -160,6 +168,7 @@ def planned_table(
             each.opportunity,
             each.amount,
             each.currency,
+            each.owner,
         )
         for each in activities
     ]

@@ -79,8 +79,9 @@ def hidden_columns(table: Table, style: Style) -> list[str]:
     if style.width is None or not any(column.yields for column in table.columns):
         return []
     columns = shown_columns(table, style)
-    kept = {name for one in placed(columns, style.width) for name in (one.shown.name, *one.holds)}
-    hidden = [one for one in columns if one.name not in kept and not one.is_bar]
+    told = {name for one in placed(columns, style.width) for name in (one.shown.name, *one.holds)}
+    told |= {column.name for column in table.columns if column.is_known}
+    hidden = [one for one in columns if one.name not in told and not one.is_bar]
     names = tuple(f"{one.name}_" for one in hidden)
     return [
         one.name

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _YIELDS = {
     "idle": 7,
     "address": 7,
+    "competitor": 1,
+    "lost_reason": 1,
     "owner": 6,
     "email": 6,
     "rating": 5,
@@ -27,13 +29,24 @@ _YIELDS = {
     "stage": 2,
     "type": 1,
 }
+_OF_SEVERAL = 1  # how the owner yields where a list has several
 _CLIPPED = 6  # cells of a stage at the least: Quota…
 _LATE_BY = ("est_close_date", "valid_until")
 # The statuses in which no close date matters any more.
 _IN_TIME = ("canceled", "disqualified", "qualified")
 _DAYS = ("idle", "age", "days_in_stage", "days_pushed")
 _LONGEST_PHONE = 40
-_SHRINKS = ("topic", "subject", "title", "customer", "account", "company", "name", "address")
+_SHRINKS = (
+    "topic",
+    "competitor",
+    "subject",
+    "title",
+    "customer",
+    "account",
+    "company",
+    "name",
+    "address",
+)
 
 
 def list_table(
@@ -64,6 +77,30 @@ def list_table(
         columns = (*columns, Column(RATE, carried=True))
         rows = [(*row, rate) for row, rate in zip(rows, rates, strict=True)]
     return Table(columns, rows, marks=marks)
+
+
+def keeping(table: Table, names: Sequence[str]) -> Table:
+    """The table whose columns of those names never give way."""
+    if not names:
+        return table
+    columns = (replace(each, yields=0) if each.name in names else each for each in table.columns)
+    return replace(table, columns=tuple(columns))
+
+
+def with_owners(table: Table, me: str, *, is_narrowed: bool) -> Table:
+    """The table as people need its owners: of several, or of somebody else than was asked for, the
+    column stays for longer than a stage; of one that is you, or that the list `is_narrowed` to,
+    nobody misses it."""
+    at = table.position("owner")
+    owners = set() if at is None else {row[at] for row in table.rows}
+    if at is None or not owners:
+        return table
+    owner = table.columns[at]
+    if len(owners) > 1 or not (is_narrowed or owners == {me}):
+        column = replace(owner, yields=min(owner.yields, _OF_SEVERAL))
+    else:
+        column = replace(owner, is_known=True)
+    return replace(table, columns=(*table.columns[:at], column, *table.columns[at + 1 :]))
 
 
 def _with_short_phone(
@@ -111,7 +148,7 @@ def _column(field: Field, *, carried: bool) -> Column:
 
 def _title(field: Field) -> str:
     """The heading for people, where it does not follow from the name: a label, `Close`."""
-    titles = {"est_close_date": "Close", "regarding": "About"}
+    titles = {"est_close_date": "Close", "regarding": "About", "lost_reason": "Reason"}
     return field.help if field.is_own else titles.get(field.name, "")
 
 

@@ -67,6 +67,7 @@ class Output:
         self._format = PAGE if is_page else format or (format_of(to) if to else None)
         self._colour = colour
         self._is_short = is_short
+        self.says_the_rest = True  # whether the rows that are not shown are counted
         self._written: Table | None = None
         make_lossless(stdout)
         make_lossless(stderr)
@@ -345,7 +346,7 @@ class Output:
         rest = len(table.rows) - shown
         if not table.rows:
             self.note(table.empty)
-        elif rest:
+        elif rest and self.says_the_rest:
             rows = "row" if rest == 1 else "rows"
             self.note(f"… {rest:,} more {rows}: --limit 0 shows all")
 

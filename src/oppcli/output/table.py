@@ -44,8 +44,9 @@ class Column:
     him`), except where they repeat them or are `unsaid`. One that `follows` another one stands
     behind its words, and is never cut (`Eva Lund · 070 123`), where there is no room for both. A
     column that shrinks keeps `least` cells, where what its texts begin with is not to be cut. One
-    that is `clipped` has so many cells where names would be cut otherwise. One that says
-    nothing without another one `goes_with` that one.
+    that is `clipped` has so many cells where names would be cut otherwise. One that says nothing
+    without another one `goes_with` that one. Of one that `is_known`, people know what it says of
+    all rows, so that they are not told where it has no room.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Column:
     least: int = 0
     clipped: int = 0
     goes_with: str = ""
+    is_known: bool = False
 
     @property
     def heading(self) -> str:

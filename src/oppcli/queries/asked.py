@@ -35,6 +35,7 @@ class Filters:
     valid: str | None = None
     due: str | None = None
     done: str | None = None
+    when: str | None = None
     search: str | None = None
     where: Words = None
 

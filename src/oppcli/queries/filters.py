@@ -57,7 +57,7 @@ def compile_filters(
         words = getattr(filters, name)
         if words:
             where.any_of(f"name_key({name})", list(map(name_key, _split(words))))
-    if filters.close or filters.created or filters.valid or filters.due or filters.done:
+    if filters.close or filters.created or filters.valid or _of_activities(filters):
         from oppcli.queries.period_filters import within_periods
 
         within_periods(where, kind, filters, asking)
@@ -73,6 +73,11 @@ def compile_filters(
         add_conditions(store, where, kind, asked, asking)
     check_days(store, kind, _days(kind, filters, asked), asking, tells=tells_damage)
     return where
+
+
+def _of_activities(filters: Filters) -> bool:
+    """Whether a filter by the days of activities is given."""
+    return bool(filters.due or filters.done or filters.when)
 
 
 def _days(kind: Kind, filters: Filters, asked: Sequence["Condition"]) -> list[str]:

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from oppcli.domain.field import BUSINESS_KIND, CLOSED, IDLE
+from oppcli.domain.field import BUSINESS_KIND, IDLE, closed_words
 from oppcli.domain.fields import ACTIVITY, DEAL, LEAD, OPPORTUNITY, Field, FieldType, Kind
 from oppcli.domain.names import spelled
 from oppcli.errors import BadValue
-from oppcli.queries.asked import Asking
+from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.where import Where
 from oppcli.store import Rows, Store
 from oppcli.views import stored
@@ -154,13 +154,14 @@ def usual_columns(
     kind: Kind, status: Sequence[str] | None, *, for_people: bool = False
 ) -> Sequence[str]:
     """What a list shows unless asked otherwise. One of closed opportunities alone shows when they
-    were closed, not when they were expected to, and of won ones what they brought. People see the
-    customer, and when an activity is."""
+    were closed, not when they were expected to, of won ones what they brought, and of others why
+    they ended and who won; people see the stage of none. People see the customer, and when an
+    activity is."""
     columns = kind.columns
     if for_people and kind.name in _FOR_PEOPLE:
         columns = tuple(_FOR_PEOPLE[kind.name].split())
-    words = {part.strip().lower() for word in status or () for part in word.split(",")} - {""}
-    if kind is not OPPORTUNITY or not words or not words <= {*CLOSED, "closed"}:
+    words = closed_words(status or ())
+    if kind is not OPPORTUNITY or not words:
         return columns
     instead = {"est_close_date": "closed_on"}
     if words == {"won"}:
@@ -169,7 +170,37 @@ def usual_columns(
     if len(words) > 1 or words == {"closed"}:
         shown.insert(shown.index("stage"), "status")
         shown.insert(shown.index("est_revenue") + 1, "actual_revenue")
-    return shown
+    ends = [] if words == {"won"} else ["lost_reason", "competitor"]
+    if not for_people:
+        return [*shown, *ends]
+    shown.remove("stage")
+    at = shown.index("owner")
+    return [*shown[:at], *ends, *shown[at:]]
+
+
+def picked_by(kind: Kind, filters: Filters, sort: str | None, asking: Asking) -> list[str]:
+    """The fields that a list is sorted by, and those of which its conditions leave different
+    values: not `brand=volvo`, of which all rows have the same."""
+    names = [word.strip().lstrip("+-") for word in (sort or "").split(",")]
+    if filters.created:
+        names.append("created_at")
+    if filters.when:
+        names.append("status")
+    if filters.where:
+        from oppcli.queries.filters import conditions
+
+        asked = conditions(kind, filters.where, asking)
+        names += [each.field.name for each in asked if not each.is_of_one]
+    known = {each.name for each in (*kind.all_fields, *worked_out(kind))}
+    fields = [field.name if (field := kind.field(name)) else name for name in names if name]
+    return [name for name in dict.fromkeys(fields) if name in known]
+
+
+def with_columns(usual: Sequence[str], kept: Sequence[str]) -> list[str]:
+    """The columns of a list with those that are to be seen; new ones before the owner."""
+    added = [name for name in kept if name not in usual]
+    at = usual.index("owner") if "owner" in usual else len(usual)
+    return [*usual[:at], *added, *usual[at:]]
 
 
 def listing(kind: Kind, fields: Sequence[str], sort: str | None) -> Listing:

@@ -1,18 +1,23 @@
 """The filters by a period as SQL: when records close, were made, lapse or are due."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from oppcli.domain.calendar import Look
-from oppcli.domain.fields import Kind
+from oppcli.domain.field import Kind, closed_words
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.where import Where, bounds, within_instants
 
+if TYPE_CHECKING:
+    from oppcli.domain.periods import Period
+
 
 def within_periods(where: Where, kind: Kind, filters: Filters, asking: Asking) -> None:
-    """Adds the conditions of `--close`, `--created`, `--valid`, `--due` and `--done`, where
-    given."""
+    """Adds the conditions of `--close`, `--created`, `--valid`, `--due`, `--done` and `--when`,
+    where given. Days on which sales were closed look back, others ahead."""
     if filters.close:
-        _closing(where, kind, filters.close, asking)
+        has_been = bool(closed_words(filters.status or ()))
+        _closing(where, kind, filters.close, asking, Look.BACK if has_been else Look.FORWARD)
     if filters.created:
         made = asking.period(filters.created, Look.BACK)
         within_instants(where, "created_at", made, asking.zone)
@@ -23,9 +28,11 @@ def within_periods(where: Where, kind: Kind, filters: Filters, asking: Asking) -
     if filters.done:
         done = asking.period(filters.done, Look.BACK)
         within_instants(where, "completed_at", done, asking.zone)
+    if filters.when:
+        _done_or_due(where, asking.period(filters.when), asking)
 
 
-def _closing(where: Where, kind: Kind, text: str, asking: Asking) -> None:
+def _closing(where: Where, kind: Kind, text: str, asking: Asking, look: Look) -> None:
     """Open records by the day they are expected to close, closed ones by the day they did."""
     has_closed_on = kind.field("closed_on") is not None
     if text.strip().lower() in ("none", "no date"):
@@ -33,7 +40,7 @@ def _closing(where: Where, kind: Kind, text: str, asking: Asking) -> None:
         if has_closed_on:
             where.add("closed_on IS NULL")
         return
-    period = asking.period(text)
+    period = asking.period(text, look)
     days = _between(where, period.start, period.end)
     if not has_closed_on:
         where.add(f"est_close_date {days}")
@@ -58,10 +65,20 @@ def _due(where: Where, text: str, asking: Asking) -> None:
     if text.strip().lower() == "none":
         where.add("due_date IS NULL AND starts_at IS NULL")
         return
-    period = asking.period(text)
+    where.add(_is_due(where, asking.period(text), asking))
+
+
+def _done_or_due(where: Where, period: "Period", asking: Asking) -> None:
+    """Activities that were done in the period, and open ones that are or were due in it."""
+    begin, after = map(where.bind, bounds(period, asking.zone))
+    done = f"status = 'done' AND completed_at >= {begin} AND completed_at < {after}"
+    where.add(f"(({done}) OR (status <> 'done' AND {_is_due(where, period, asking)}))")
+
+
+def _is_due(where: Where, period: "Period", asking: Asking) -> str:
     begin, after = map(where.bind, bounds(period, asking.zone))
     starts = f"due_date IS NULL AND starts_at >= {begin} AND starts_at < {after}"
-    where.add(f"(due_date {_between(where, period.start, period.end)} OR ({starts}))")
+    return f"(due_date {_between(where, period.start, period.end)} OR ({starts}))"
 
 
 def _between(where: Where, start: date, end: date) -> str:

@@ -31,6 +31,7 @@ class Planned(NamedTuple):
     person: str
     phone: str
     priority: str
+    owner: str = ""
 
 
 # Tables, not the view of opportunities: its many joins would be made for every activity. Which
@@ -43,8 +44,9 @@ SELECT t.id, t.type,
        o.id, o.est_revenue, o.currency,
        COALESCE({full_name("p")}, {full_name("l")}, '') AS person,
        COALESCE(p.phone, a.phone, l.phone, '') AS phone,
-       t.priority
+       t.priority, w.name AS owner
   FROM activity t
+  LEFT JOIN owner w ON w.id = t.owner_id
   LEFT JOIN opportunity o ON o.id = t.opportunity_id
   LEFT JOIN lead l ON l.id = t.lead_id
   LEFT JOIN contact p ON p.id = COALESCE(o.contact_id, t.contact_id)
@@ -65,13 +67,13 @@ def planned(
     """Open activities up to the day `until`, from `since` on where it is given, as plain tuples,
     since the list of a whole store has tens of thousands: number, stored type, customer, subject,
     the stored due date and beginning, number of the opportunity, amount in minor units and
-    currency (nothing where it is about none), person, telephone, priority.
+    currency (nothing where it is about none), person, telephone, priority, owner.
 
     In the order of their numbers; `undated`: with those that have no day.
 
     Filters of opportunities pick them by what they are about.
     """
-    own = Filters(owner=filters.owner, team=filters.team)
+    own = Filters(owner=filters.owner, team=filters.team, manager=filters.manager)
     due = compile_filters(store, ACTIVITY, own, asking, default_status=("open",))
     dayless = " OR (due_date IS NULL AND starts_at IS NULL)" if undated else ""
     due.add(
@@ -86,7 +88,7 @@ def planned(
             begin=start_of(since, asking.zone),
         )
     where = Where([f"t.id IN (SELECT id FROM v_activity{due.sql})"], due.params)
-    about = replace(filters, owner=None, team=None)
+    about = replace(filters, owner=None, team=None, manager=None)
     if about != Filters():
         fits = about_fitting("t.opportunity_id", compile_filters(store, OPPORTUNITY, about, asking))
         where.conditions += fits.conditions
@@ -121,7 +123,7 @@ def reached(store: Store, activities: Sequence[int]) -> dict[int, tuple[str, str
         return {}
     numbers = ", ".join(map(str, activities))
     rows = store.read(f"{_ACTIVITIES} WHERE t.id IN ({numbers})").rows
-    return {row[0]: (row[-3], row[-2]) for row in rows}
+    return {row[0]: (row[9], row[10]) for row in rows}
 
 
 def in_order(each: Planned) -> tuple[date, bool, str, int, int]:

@@ -94,12 +94,14 @@ def _activities(store: Store, filters: Filters, asking: Asking, days: int | None
                 person,
                 phone,
                 same[urgency],
+                same[owner],
             )
         )
-        for number, kind, who, text, due_on, starts, sale, amount, code, person, phone, urgency in (
+        for number, kind, who, text, due_on, starts, sale, amount, code, person, phone, *of in (
             planned(store, filters, asking, until, undated=days is None)
         )
         for reason, day, why, time in (due[due_on, starts],)
+        for urgency, owner in (of,)
     ]
 
 
@@ -146,10 +148,12 @@ class _Due(dict[tuple[str | None, str | None], tuple[Reason, str | None, str, st
 _OFFERS = f"""
 SELECT v.ref, v.title, v.valid_until, v.amount_minor, v.currency, v.opportunity,
        COALESCE(a.name, {full_name("c")}, '') AS account,
-       COALESCE({full_name("c")}, '') AS person, COALESCE(c.phone, a.phone, '') AS phone
+       COALESCE({full_name("c")}, '') AS person, COALESCE(c.phone, a.phone, '') AS phone,
+       COALESCE(w.name, '') AS owner
   FROM deal d
   JOIN v_deal v ON v.id = d.id
   JOIN opportunity o ON o.id = d.opportunity_id
+  LEFT JOIN owner w ON w.id = o.owner_id
   LEFT JOIN account a ON a.id = o.account_id
   LEFT JOIN contact c ON c.id = o.contact_id
 """
@@ -162,7 +166,7 @@ def _offers(store: Store, filters: Filters, asking: Asking, days: int | None) ->
     until = (asking.today + timedelta(days=SOON if days is None else days)).isoformat()
     where.conditions.insert(0, "d.status = 'offered' AND d.valid_until <= :until")
     where.params["until"] = until
-    for ref, title, until_day, amount, currency, sale, account, person, phone in store.read(
+    for ref, title, until_day, amount, currency, sale, account, person, phone, owner in store.read(
         f"{_OFFERS}{where.sql}", where.params
     ).rows:
         day = date.fromisoformat(until_day)
@@ -172,6 +176,7 @@ def _offers(store: Store, filters: Filters, asking: Asking, days: int | None) ->
             *(reason, ref, "offer", account, title, until_day, sale, amount, currency, WHY[reason]),
             person=person,
             phone=phone,
+            owner=owner,
         )
 
 
@@ -180,8 +185,9 @@ _SALES = f"""(
 SELECT o.id, o.topic, COALESCE(a.name, {full_name("c")}, '') AS account,
        COALESCE({full_name("c")}, '') AS person, COALESCE(c.phone, a.phone, '') AS phone,
        o.est_revenue, o.currency, o.est_close_date, o.scheduled_delivery_date, o.touched_at,
-       o.next_step, 'L' || o.lead_id AS lead, o.stage_id, s.stale_after_days
+       o.next_step, 'L' || o.lead_id AS lead, o.stage_id, s.stale_after_days, w.name AS owner
   FROM opportunity o
+  LEFT JOIN owner w ON w.id = o.owner_id
   LEFT JOIN stage s ON s.id = o.stage_id
   LEFT JOIN account a ON a.id = o.account_id
   LEFT JOIN contact c ON c.id = o.contact_id) t
@@ -206,7 +212,7 @@ def _opportunities(store: Store, filters: Filters, asking: Asking, ahead: int | 
     sql = f"""SELECT t.id, t.topic, t.account, t.person, t.phone, t.est_revenue, t.currency,
  t.est_close_date, t.scheduled_delivery_date, CASE WHEN {due} THEN NULL ELSE t.touched_at END,
  CASE WHEN {due} THEN NULL ELSE {allowed_sql(by_data)} END,
- CASE WHEN {due} THEN 1 WHEN {HAS_NEXT_STEP} THEN 1 ELSE 0 END
+ CASE WHEN {due} THEN 1 WHEN {HAS_NEXT_STEP} THEN 1 ELSE 0 END, t.owner
  FROM {_SALES}{where.sql} ORDER BY t.id"""
     days, by_day = LocalDays(asking.zone), _ByDay(asking.today, ahead)
     standings, same = _Standings(asking.today), _Same()
@@ -227,11 +233,13 @@ def _opportunities(store: Store, filters: Filters, asking: Asking, ahead: int | 
                 same[person],
                 same[phone],
                 "normal",
+                same[owner],
             )
         )
-        for number, topic, who, person, phone, amount, code, close, delivery, at, idle, has in (
+        for number, topic, who, person, phone, amount, code, close, delivery, at, idle, *of in (
             store.read(sql, where.params).rows
         )
+        for has, owner in (of,)
         for found in (by_day[close, delivery] or standings[close, days[at], idle, has],)
         if found is not None
         for reason, what, day, why in (found,)
@@ -303,7 +311,7 @@ def _leads(store: Store, filters: Filters, asking: Asking) -> Iterator[Item]:
     )
     rows = store.read(
         "SELECT ref, topic, company, first_name, last_name, phone, created_at, currency,"
-        f" est_value_minor AS amount FROM v_lead{where.sql}",
+        f" owner, est_value_minor AS amount FROM v_lead{where.sql}",
         where.params,
     )
     days = LocalDays(asking.zone)
@@ -322,4 +330,5 @@ def _leads(store: Store, filters: Filters, asking: Asking) -> Iterator[Item]:
             WHY[Reason.NEW_LEAD],
             person=person,
             phone=row["phone"] or "",
+            owner=row["owner"] or "",
         )

@@ -3,10 +3,11 @@
 import typer
 
 from oppcli.commands.decorator import command
-from oppcli.commands.listing import show_list
+from oppcli.commands.listing import found, show_list
 from oppcli.commands.options import AS_OF, FILTERS, LISTS
 from oppcli.context import Context
 from oppcli.domain.fields import ACTIVITY
+from oppcli.domain.wording import counted
 from oppcli.queries.asked import Filters
 
 app = typer.Typer(add_completion=False)
@@ -16,10 +17,28 @@ app = typer.Typer(add_completion=False)
 def list_(ctx: Context, filters: Filters) -> None:
     """List activities; open ones unless asked otherwise, done ones with --done.
 
+    A time alone means --when: what was done in it, and what is open and due in it.
+
     Examples:
       oppcli activity list --owner @me --sort due_date
       oppcli activity list --due "this week"
       oppcli activity list --done "this week" --owner @me
+      oppcli activity list last week
       oppcli activity list --status all --where "type=call completed_at='this week'"
     """
-    show_list(ctx, ACTIVITY, filters, default_status=("done",) if filters.done else ("open",))
+    usual = ["open", "done"] if filters.when else ["done"] if filters.done else ["open"]
+
+    def done_then() -> str:
+        """What is said where nothing open is due in a time in which something was done."""
+        from dataclasses import replace
+        from shlex import join
+
+        from oppcli.queries.explained import filter_words
+
+        done = replace(filters, due=None, done=filters.due)
+        if not filters.due or filters.status or not (count := found(ctx, ACTIVITY, done, "done")):
+            return ""
+        line = join(["oppcli", "activity", "list", *filter_words(done)])
+        return f"nothing open is due then; {counted(count, 'was', 'were')} done: {line}"
+
+    show_list(ctx, ACTIVITY, filters, default_status=usual, instead=done_then)

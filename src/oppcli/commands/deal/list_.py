@@ -3,10 +3,13 @@
 import typer
 
 from oppcli.commands.decorator import command
-from oppcli.commands.listing import show_list
+from oppcli.commands.listing import found, show_list
 from oppcli.commands.options import AS_OF, FILTERS, LISTS
 from oppcli.context import Context
-from oppcli.domain.fields import DEAL
+from oppcli.domain.field import OPEN
+from oppcli.domain.fields import DEAL, OPPORTUNITY
+from oppcli.domain.periods import ONE_ENDED
+from oppcli.domain.wording import counted
 from oppcli.queries.asked import Filters
 
 app = typer.Typer(add_completion=False)
@@ -28,4 +31,15 @@ def list_(ctx: Context, filters: Filters) -> None:
       oppcli deal list lapsing this month
     """
     usual = ("offered",) if filters.valid else ("scenario", "offered", "signed")
-    show_list(ctx, DEAL, filters, default_status=usual)
+
+    def sales_then() -> str:
+        """What is said where no offer lapses in a time in which sales close."""
+        if not filters.valid or filters.status:
+            return ""
+        count = found(ctx, OPPORTUNITY, Filters(close=filters.valid), *OPEN)
+        sales = counted(count, "sale closes", "sales close")
+        closing = "closing " if filters.valid.split()[0].lower() in ONE_ENDED else ""
+        line = f"oppcli opp list {closing}{filters.valid}"
+        return f"no offer lapses then; deals are offers. {sales} then: {line}" if count else ""
+
+    show_list(ctx, DEAL, filters, default_status=usual, instead=sales_then)

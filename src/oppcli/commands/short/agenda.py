@@ -1,6 +1,7 @@
 """oppcli agenda"""
 
 from dataclasses import replace
+from datetime import date
 from typing import Annotated
 
 import typer
@@ -43,7 +44,7 @@ def agenda(
     from oppcli.queries.today import owns_nothing
 
     asked = filters
-    if not filters.owner and not filters.team:
+    if not (filters.owner or filters.team or filters.manager):
         asked = replace(filters, owner=["@me"])
         if owns_nothing(ctx.store, ctx.actor):
             asked = filters
@@ -56,6 +57,8 @@ def agenda(
         since, until = meant.start, meant.end
     found = planned(ctx.store, asked, ctx.asking, since, until)
     table = planned_table(found, ctx.today, for_people=ctx.out.is_for_people)
+    if not found and (told := _done_then(ctx, asked, since, until)):
+        table = replace(table, empty=told)
     if not ctx.out.is_plain_screen:
         ctx.out.table(table)
         return
@@ -64,3 +67,22 @@ def agenda(
     ctx.out.lines(lines)
     ctx.out.hidden(hidden)
     ctx.out.say_the_rest(table, len(shown.rows))
+
+
+def _done_then(ctx: Context, filters: Filters, since: date, until: date) -> str:
+    """What is said where nothing is planned for days on which something was done; '' else."""
+    from shlex import join
+
+    from oppcli.commands.listing import found
+    from oppcli.domain.fields import ACTIVITY
+    from oppcli.domain.wording import counted
+    from oppcli.queries.explained import filter_words
+
+    about = replace(filters, owner=None, team=None, manager=None)
+    if about != Filters():
+        return ""
+    done = replace(filters, done=f"{since}..{until}")
+    if not (count := found(ctx, ACTIVITY, done, "done")):
+        return ""
+    line = join(["oppcli", "activity", "list", *filter_words(done)])
+    return f"nothing planned; {counted(count, 'was', 'were')} done: {line}"
