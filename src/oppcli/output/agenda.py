@@ -55,8 +55,11 @@ def agenda_table(
     table = _table_for_people(items, today) if for_people else _table_for_programs(items)
     if explain:
         whys = (explained(item, today, days) for item in items)
-        rows = [(*row, why) for row, why in zip(table.rows, whys, strict=True)]
-        table = replace(table, columns=(*table.columns, Column("why")), rows=rows)
+        # Programs find the columns where they were: the owner, which came later, stays the last.
+        at = len(table.columns) - (not for_people)
+        rows = [(*row[:at], why, *row[at:]) for row, why in zip(table.rows, whys, strict=True)]
+        columns = (*table.columns[:at], Column("why"), *table.columns[at:])
+        table = replace(table, columns=columns, rows=rows)
     return table
 
 

@@ -34,7 +34,7 @@ def list_(ctx: Context, filters: Filters) -> None:
 
     def sales_then() -> str:
         """What is said where no offer lapses in a time in which sales close."""
-        if not filters.valid or filters.status:
+        if not filters.valid or filters != Filters(valid=filters.valid):
             return ""
         count = found(ctx, OPPORTUNITY, Filters(close=filters.valid), *OPEN)
         sales = counted(count, "sale closes", "sales close")
