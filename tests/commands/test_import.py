@@ -33,7 +33,10 @@ def test_what_was_created_beside_is_told(cli: Cli, deals: Path) -> None:
 
 
 def test_headings_that_are_left_out_are_told(cli: Cli, deals: Path) -> None:
-    told = "not mapped: Campaign; --map Campaign=FIELD maps one; --keep-unmapped keeps them\n"
+    told = (
+        "not mapped: Campaign; --map Campaign=FIELD maps one; --keep-unmapped keeps them;"
+        " the fields: oppcli schema opp -o table\n"
+    )
     assert cli("import", deals).err == told
 
 
@@ -109,7 +112,8 @@ def test_rejected_rows_save_nothing_and_say_why(cli: Cli, deals: Path) -> None:
         "  line 3      stage: 'Propose' is not interest, quotation, contract or delivery;"
         " --map-value 'stage:Propose=?'\n"
         "  line 4      external_id: '1' is in line 2 already\n"
-        "not mapped: Campaign; --map Campaign=FIELD maps one; --keep-unmapped keeps them\n"
+        "not mapped: Campaign; --map Campaign=FIELD maps one; --keep-unmapped keeps them;"
+        " the fields: oppcli schema opp -o table\n"
         "error: 2 of 3 rows cannot be taken, so nothing was saved; --rejects keeps the good rows"
         " and writes the bad ones to a file.\n"
         f"  try: oppcli import {deals} --rejects rejects.csv\n"

@@ -151,3 +151,52 @@ def test_a_plan_asks_what_a_heading_means(take, cli, tmp_path) -> None:
 def test_two_headings_for_one_field_are_asked_in_any_language(take) -> None:
     ran = take("Verkaufschance;Kunde;Firma;Phase\nStapler;Nord;Nord AG;Interest\n")
     assert (ran.code, "'Kunde' or 'Firma' all mean account" in ran.err) == (5, True)
+
+
+OWN_LIST = """Customer,Topic,Seller,Type,Amount,Close date,Stage,Lost to
+Huber AG,Loader,petra,new,48000,2026-12-15,Quotation,
+Meier GmbH,Truck,marco,Used,20000,2026-11-20,Lost,Zeppelin
+"""
+
+
+def test_the_headings_of_a_dealers_own_list_are_known(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "sales.csv"
+    path.write_text(OWN_LIST)
+    ran = cli("import", path, "--set", "lost_reason=price")
+    assert (ran.code, "not mapped" in ran.err) == (0, False)
+    rows = cli("opp", "list", "--status", "all", "--sort", "ref", "-o", "json").json
+    fields = ("owner", "interest_type", "competitor")
+    shown = cli("export", "opp", "-o", "json").json
+    assert len(rows) == 2
+    assert [tuple(row[name] for name in fields) for row in shown] == [
+        ("petra", "new", None),
+        ("marco", "used", "Zeppelin"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cells", "said"),
+    [
+        (("neu", "gebraucht"), "'Type' may be interest_type: not taken; --map Type=interest_type"),
+        (("new", "New Business"), "'Type' may be interest_type: not taken;"),
+        (("New Business", "Upgrade"), "not mapped: Type; --map Type=FIELD maps one;"),
+    ],
+)
+def test_a_type_is_taken_only_where_every_cell_is_a_type_of_interest(
+    cli: Cli, tmp_path: Path, cells: tuple[str, str], said: str
+) -> None:
+    path = tmp_path / "sales.csv"
+    path.write_text(f"Topic,Type,Stage\nLoader,{cells[0]},Interest\nTruck,{cells[1]},Interest\n")
+    ran = cli("import", path)
+    assert (ran.code, said in ran.err) == (0, True)
+    assert {row["interest_type"] for row in cli("export", "opp", "-o", "json").json} == {None}
+
+
+def test_an_unknown_heading_is_answered_with_the_field_it_is_near(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "sales.csv"
+    path.write_text("Topic,Colour,Salesmann\nLoader,red,petra\n")
+    ran = cli("import", path, "--kind", "opp")
+    assert "not mapped: Colour, Salesmann; --map Salesmann=owner maps one;" in ran.err
+    ran = cli("import", path, "--kind", "opp", "--map", "Salesmann=owner", "--dry-run")
+    assert "--map Colour=FIELD maps one" in ran.err
+    assert "the fields: oppcli schema opp -o table" in ran.err

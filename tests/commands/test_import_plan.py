@@ -36,7 +36,8 @@ def test_two_commands_take_in_a_table_whose_stages_nobody_knows(cli: Cli, folder
     file.write_text(SALES.replace("Ref,Sale,Phase", "Deal ID,Deal name,Stage"))
     first = cli("import", "list.csv", "--plan", "plan.toml")
     assert first.code == 0
-    assert first.out.startswith("plan.toml: 2 things are open.\n  process_from_file: make a")
+    assert first.out.startswith("plan.toml: 3 things are open.\n")
+    assert "  process_from_file: make a" in first.out
     assert "  constants.actual_revenue: 1 row ended without an amount" in first.out
     assert "Fill in each ?, then: oppcli import list.csv --plan plan.toml" in first.err
     written = tomllib.loads(plan.read_text("utf-8"))
@@ -45,7 +46,7 @@ def test_two_commands_take_in_a_table_whose_stages_nobody_knows(cli: Cli, folder
         "Deal name": "topic",
         "Stage": "stage",
         "Close date": "est_close_date",
-        "Price": "",
+        "Price": "?",
     }
     assert written["values"] == {"stage": {"Talk": "?", "Test drive": "?"}}
     assert written["endings"] == {"Won": "won"}
@@ -55,7 +56,7 @@ def test_two_commands_take_in_a_table_whose_stages_nobody_knows(cli: Cli, folder
         plan,
         ('process_from_file = "?"', "process_from_file = true"),
         ('stage_order = "?"', 'stage_order = ["Talk", "Test drive"]'),
-        ('Price = ""', 'Price = "est_revenue"'),
+        ('Price = "?"', 'Price = "est_revenue"'),
         ('actual_revenue = "?"', 'actual_revenue = "0"'),
     )
     second = cli("import", "list.csv", "--plan", "plan.toml")
@@ -306,6 +307,23 @@ def test_ask_asks_which_field_an_unclear_heading_means(cli: Cli, folder: Path, a
     shown = at_terminal(*words, answers="\n", code=5)
     assert "it is still open: columns.Datum." in shown
     assert cli("export", "opp", "-o", "json").json == []
+
+
+def test_ask_asks_for_the_fields_of_headings_that_no_field_is_for(
+    cli: Cli, folder: Path, at_terminal
+) -> None:
+    (folder / "list.csv").write_text(
+        "Topic,Stage,Region code,Colour\nTractor,Interest,Petra Lind,red\n"
+    )
+    plain = at_terminal("import", "list.csv", "--dry-run", answers="")
+    assert "not mapped: Region code, Colour;" in " ".join(plain.split())
+    assert "--ask asks for their fields" in " ".join(plain.split())
+    shown = at_terminal("import", "list.csv", "--ask", answers="seller\nowner\n\n")
+    assert "Its field, Enter to leave it out?" in " ".join(shown.split())
+    assert "'seller' is not a field of opportunities." in shown
+    assert "1 row: 1 created" in shown
+    (row,) = cli("export", "opp", "-o", "json").json
+    assert row["owner"] == "Petra Lind"
 
 
 def test_ask_needs_a_terminal_and_unanswered_is_still_open(

@@ -52,8 +52,9 @@ def test_a_first_import_names_what_to_type_about_each_thing(
         "stage 'Won' is won (1 row), stage 'Lost' is lost (1 row)",
         "'Close date' is closed_on of ended rows, est_close_date of others",
         "--set lost_reason=REASON gives one",
-        "not mapped: Region code of the north, Remarks; --map 'Region code of the north=FIELD'"
-        " maps one; --keep-unmapped keeps them",
+        "'Remarks' may be description or close_note: not taken; --map Remarks=FIELD says which",
+        "not mapped: Region code of the north; --map 'Region code of the north=FIELD'"
+        " maps one; --keep-unmapped keeps them; the fields: oppcli schema opp -o table",
         "so nothing was saved; --rejects keeps the good rows and writes the bad ones to a file.",
         "try: oppcli import first.csv --no-input --rejects rejects.csv",
     ):

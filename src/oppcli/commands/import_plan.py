@@ -8,6 +8,7 @@ from typing import Any
 from oppcli.context import Context
 from oppcli.domain.wording import counted, either, nearest, quoted
 from oppcli.errors import BadValue, WrongUsage
+from oppcli.importing.layouts.layout import field_named
 from oppcli.importing.layouts.mapping import Mapping
 from oppcli.importing.plans.reading import (
     MAKES_PROCESS,
@@ -199,6 +200,9 @@ def _answered(
             break
         mapping = mapping_in(understood.plan).overridden_by(mapping)
         understood = _understood(ctx, files, mapping, given)
+    if _ask_left_out(ctx, understood):
+        mapping = mapping_in(understood.plan).overridden_by(mapping)
+        understood = _understood(ctx, files, mapping, given)
     if plan:
         _write(plan, understood)
     opens = open_places(understood.plan)
@@ -226,6 +230,28 @@ def _ask(ctx: Context, understood: Understood, open_: Open) -> bool:
             table[open_.place[-1]] = found
             return True
     return False
+
+
+def _ask_left_out(ctx: Context, understood: Understood) -> bool:
+    """Asks for the field of each heading that is left out; whether any was given one."""
+    answered = False
+    for place, kind in understood.left_out.items():
+        named = f"{told(place)} is {understood.notes[place]}. Its field, Enter to leave it out?"
+        for _ in range(_TRIES):
+            answer = ctx.run.ask(named)
+            if answer is None:
+                break
+            try:
+                name = field_named(kind, answer).name
+            except BadValue as wrong:
+                ctx.out.note(f"{wrong.message} Perhaps {wrong.hint}.")
+                continue
+            table = understood.plan
+            for key in place[:-1]:
+                table = table[key]
+            table[place[-1]], answered = name, True
+            break
+    return answered
 
 
 def _meant(answer: str, open_: Open) -> object:

@@ -42,7 +42,7 @@ def with_unmapped(
         return layout
     feeds: list[Feed] = []
     places = {heading: source.headings.index(heading) for heading in layout.unmapped}
-    cells = _distinct(source, list(places.values()))
+    cells = distinct_cells(source, list(places.values()))
     taken = {field.name for field in kind.own_and_hidden}
     hidden = {field.name: field for field in kind.own_and_hidden if field.is_hidden}
     for heading, place in places.items():
@@ -63,7 +63,7 @@ def with_unmapped(
     )
 
 
-def _distinct(source: Source, places: Sequence[int]) -> dict[int, list[str]]:
+def distinct_cells(source: Source, places: Sequence[int]) -> dict[int, list[str]]:
     """The cells of those columns that are not blank, each once, up to a number of them."""
     found: dict[int, dict[str, None]] = {place: {} for place in places}
     for _, cells, fault in source.rows():

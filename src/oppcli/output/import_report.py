@@ -11,7 +11,7 @@ from oppcli.domain.organisation import ORGANISATION
 from oppcli.domain.own_fields import type_of
 from oppcli.domain.wording import counted, either, quoted
 from oppcli.importing.files.source import Source
-from oppcli.importing.layouts.headings import REJECT_COLUMNS
+from oppcli.importing.layouts.headings import REJECT_COLUMNS, field_near
 from oppcli.importing.layouts.layout import Layout
 from oppcli.importing.layouts.spelling import squeezed
 from oppcli.importing.reading_of import ReadAs
@@ -110,10 +110,13 @@ def also(result: Imported) -> str:
     return f"also {word}: {', '.join(made)}" if made else ""
 
 
-def remarks(result: Imported, layout: Layout, *, whole: bool = True) -> list[str]:
+def remarks(
+    result: Imported, layout: Layout, *, whole: bool = True, can_ask: bool = False
+) -> list[str]:
     """What else is worth knowing: headings that are left out, rows that have no id.
 
-    Unless it is to be the `whole`, headings a known export always has are only counted.
+    Unless it is to be the `whole`, headings a known export always has are only counted. `can_ask`
+    says that `--ask` can be answered.
     """
     said: list[str] = list(result.notes)
     if layout.kept:
@@ -123,7 +126,8 @@ def remarks(result: Imported, layout: Layout, *, whole: bool = True) -> list[str
         flag = quote(f"{heading}={names[0] if len(names) == 1 else 'FIELD'}")
         said.append(f"{quoted(heading)} may be {either(names)}: not taken; --map {flag} says which")
     if _without_unclear(layout):
-        said.append(f"not mapped: {_unmapped(layout, whole=whole)}{_mapping(layout)}")
+        asks = can_ask and layout.known is None
+        said.append(f"not mapped: {_unmapped(layout, whole=whole)}{_mapping(layout, asks=asks)}")
     if result.anonymous:
         have, them = ("row has", "it") if result.anonymous == 1 else ("rows have", "them")
         said.append(
@@ -164,13 +168,18 @@ def _without_unclear(layout: Layout) -> list[str]:
     return [heading for heading in layout.unmapped if heading not in known]
 
 
-def _mapping(layout: Layout) -> str:
+def _mapping(layout: Layout, *, asks: bool) -> str:
     """What to type about headings that are not mapped."""
     usual = layout.known.export.headings if layout.known is not None else ()
-    first = next((h for h in _without_unclear(layout) if squeezed(h) not in usual), "")
-    flag = quote(f"{first}=FIELD") if first and len(first) <= _WIDEST else "'HEADING=FIELD'"
+    left = [h for h in _without_unclear(layout) if squeezed(h) not in usual and len(h) <= _WIDEST]
+    near = ((heading, field_near(layout.kind, heading)) for heading in left)
+    likely = next((pair for pair in near if pair[1] and layout.feed(pair[1]) is None), None)
+    example = quote("=".join(likely or (left[0], "FIELD"))) if left else "'HEADING=FIELD'"
     keeps = "; --keep-unmapped keeps them" if layout.kind.name in KINDS else ""
-    return f"; --map {flag} maps one{keeps}"
+    asking = "; --ask asks for their fields" if asks else ""
+    noun = "opp" if layout.kind.name == "opportunity" else layout.kind.name
+    lists = f"; the fields: oppcli schema {noun} -o table" if left and not likely else ""
+    return f"; --map {example} maps one{keeps}{asking}{lists}"
 
 
 def _or_ending(endings: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ from functools import cache, partial
 from oppcli.domain.field import Field, FieldType, Kind
 from oppcli.domain.folder import FILES
 from oppcli.domain.reference_fields import EVERY, IMPORTED
-from oppcli.domain.wording import either, quoted
+from oppcli.domain.wording import either, nearest_keys, quoted
 from oppcli.errors import BadValue
 from oppcli.importing.layouts.aliases import OWN_WORDS, may_mean, ranked
 from oppcli.importing.layouts.foreign import FOREIGN, MEANT
@@ -51,6 +51,7 @@ class Match:
         return len(self.fields) + sum(map(len, self.clashes.values()))
 
 
+_ALIKE = 0.85  # "Sellar" is Seller, "Pricing" is not Price
 _WITH_CURRENCY = 10  # added to the rank of a heading that says which currency its amounts are in
 
 # What a deal is under and in which currency is said when it is made, and never again.
@@ -70,6 +71,13 @@ def importable_field(kind: Kind, word: str) -> Field | None:
         return field
     wanted = word.strip().lower()
     return next((each for each in FOREIGN.get(kind.name, ()) if each.name == wanted), None)
+
+
+def field_near(kind: Kind, heading: str) -> str:
+    """The field that headings spelled nearly so mean; '' for none."""
+    meanings = _with_own(kind)
+    near = nearest_keys(squeezed(heading), meanings, 1, alike=_ALIKE)
+    return meanings[near[0]][1].name if near else ""
 
 
 def match_headings(kind: Kind, headings: Sequence[str]) -> Match:

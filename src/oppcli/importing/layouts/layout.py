@@ -134,7 +134,8 @@ class Layout:
     """How the rows of a file become records of one kind. `told_by` headings said which kind.
 
     `known` is whose export it is, where it is anybody's. `kept` are own fields that are made of
-    columns which no field was for.
+    columns which no field was for. `ruled_out` are headings with a field that they may mean, but
+    for their cells.
     """
 
     kind: Kind
@@ -144,6 +145,7 @@ class Layout:
     known: Recognised | None = None
     entered: tuple[Entered, ...] = ()
     kept: tuple[Field, ...] = ()
+    ruled_out: frozenset[tuple[str, str]] = frozenset()
 
     def feed(self, name: str) -> Feed | None:
         """What fills that field, if anything does."""
@@ -151,10 +153,12 @@ class Layout:
 
     @property
     def unclear(self) -> dict[str, list[str]]:
-        """The unmapped headings that can mean several fields which nothing fills, and these."""
+        """The unmapped headings that can mean fields which nothing fills, and these."""
         if self.known is not None:
             return {}
-        return unclear(self.kind, self.unmapped, {feed.field.name for feed in self.feeds})
+        found = unclear(self.kind, self.unmapped, {feed.field.name for feed in self.feeds})
+        left = {h: [n for n in names if (h, n) not in self.ruled_out] for h, names in found.items()}
+        return {heading: names for heading, names in left.items() if names}
 
 
 def lay_out(

@@ -9,6 +9,7 @@ from oppcli.domain.dates import DateOrder
 from oppcli.domain.field import Kind
 from oppcli.domain.reference_fields import IMPORTED, any_kind_named
 from oppcli.errors import BadValue
+from oppcli.importing.by_values import with_settled
 from oppcli.importing.columns import Habits
 from oppcli.importing.files.reading import open_source
 from oppcli.importing.files.source import Source
@@ -212,6 +213,7 @@ def read_as(
     if known is None:
         layout = lay_out(source.headings, mapping, source.name)
         layout = with_closing_columns(layout, source.headings, mapping)
+        layout = with_settled(layout, source)
     else:
         layout = lay_out_known(source.headings, mapping, source.name, known)
         habits = replace(

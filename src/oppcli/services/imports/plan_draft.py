@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from oppcli.domain.field import Kind
 from oppcli.domain.imported import LEFT_OPEN
 from oppcli.domain.own_fields import type_of
 from oppcli.domain.reference_fields import EVERY
@@ -39,12 +40,16 @@ class Open:
 
 @dataclass(slots=True)
 class Understood:
-    """A plan with `?` in the open places, what stands beside values and above tables in it."""
+    """A plan with `?` in the open places, what stands beside values and above tables in it.
+
+    `left_out`: the places of headings that no field is for, and the kind of their records.
+    """
 
     plan: Plan = field(default_factory=dict)
     notes: dict[Place, str] = field(default_factory=dict)
     heads: dict[Place, list[str]] = field(default_factory=dict)
     opens: list[Open] = field(default_factory=list)
+    left_out: dict[Place, Kind] = field(default_factory=dict)
 
     def leave_open(self, place: Place, why: str, choices: Sequence[str] = ()) -> None:
         """Puts a `?` there, unless something is there already."""
@@ -189,6 +194,8 @@ def note_layout(found: Understood, read: FileRead, known: Recognised | None) -> 
         elif place not in found.notes:
             found.put(place, names[0] if len(names) == 1 else names or "")
             found.notes[place] = _sampled(sample, is_left_out=not names)
+            if heading in layout.unmapped:
+                found.left_out[place] = layout.kind
 
 
 def _sampled(cell: str, *, is_left_out: bool) -> str:
