@@ -166,8 +166,11 @@ def _plan_in_the_text(
     A day to come with a time of day is a plan. Where it may be what was said, a terminal asks
     whether to plan it, and a script gets a line that says how.
     """
+    from oppcli.domain.said_owner import with_the_day_last
     from oppcli.domain.said_times import said_plan
 
+    if len(text) > 1:
+        text = with_the_day_last(text, _users(ctx, text))
     said = " ".join(text).strip()
     plan = said_plan(kind, text)
     if plan is None:
@@ -181,6 +184,34 @@ def _plan_in_the_text(
         more = f"{quote(plan.what)} {option} {quote(plan.when)}"
         ctx.out.note(f"to plan it: oppcli {name} {about} {more}")
     return said, {}
+
+
+def _for_whom(ctx: Context, subject: str, typed: dict[str, str]) -> tuple[str, dict[str, str], str]:
+    """What is planned and its fields, with the owner where the text ends in `for NAME`.
+
+    NAME may belong to what is to be done, so that a terminal asks. In a script the text stays
+    whole, and the fields that would change it are given, as they are typed; else ''.
+    """
+    from oppcli.domain.said_owner import owner_at_the_end
+
+    if ctx.is_exact or "owner" in typed:
+        return subject, typed, ""
+    rest, owner = owner_at_the_end(subject, _users(ctx, subject.split()))
+    if not owner or owner == ctx.actor:
+        return subject, typed, ""
+    if (ctx.ask(f"Is it for {owner} to do? [y/N]") or "").lower() in ("y", "yes"):
+        return rest, {**typed, "owner": owner}, ""
+    fields = f"{quote(f'subject={rest}')} {quote(f'owner={owner}')}"
+    return subject, typed, "" if ctx.may_ask else fields
+
+
+def _users(ctx: Context, words: Sequence[str]) -> dict[str, str | None]:
+    """The full name of every user by login, where one may be named: `… for sandra`."""
+    if "for" not in (word.casefold() for word in words):
+        return {}
+    from oppcli.queries.organisation import active_users
+
+    return active_users(ctx.store)
 
 
 def _past_in_the_text(
@@ -218,8 +249,11 @@ def _plan(ctx: Context, kind: str, about: "About", subject: str, typed: dict[str
     from oppcli.services import activities
 
     named = whom(ctx.store, about.ref)  # before anything is saved, since a read can fail
+    subject, typed, for_another = _for_whom(ctx, subject, typed)
     written = activities.plan(ctx.work, about.ref, kind, subject, typed)
     ctx.wrote([written], lambda each, today: planned(each, today, named))
+    if for_another and ctx.work.keep:
+        ctx.out.note(f"if it is for somebody else to do: oppcli edit {written.ref} {for_another}")
     about.tell(ctx, [written])
 
 

@@ -1,0 +1,39 @@
+"""Finds who is to do a task at the end of its text: `answer the tender for sandra`."""
+
+from collections.abc import Mapping, Sequence
+
+from oppcli.domain.names import name_key
+from oppcli.domain.said_times import plan_at_the_end
+
+_MOST_WORDS = 4  # of a person's name
+
+
+def owner_at_the_end(text: str, users: Mapping[str, str | None]) -> tuple[str, str]:
+    """The text without `for NAME` at its end, and the login of that user; the text and '' for none.
+
+    `users`: login → full name. A name that several users share is nobody's.
+    """
+    words = text.split()
+    for count in range(1, min(_MOST_WORDS, len(words) - 2) + 1):
+        if words[-count - 1].casefold() == "for":
+            name = _login(words[-count:], users)
+            return (" ".join(words[: -count - 1]), name) if name else (text, "")
+    return text, ""
+
+
+def with_the_day_last(words: Sequence[str], users: Mapping[str, str | None]) -> list[str]:
+    """The words with `for NAME` before the day that stands before it: `answer for sandra friday`
+    of `answer friday for sandra`; else the words as they are."""
+    text = " ".join(words)
+    rest, login = owner_at_the_end(text, users)
+    what, when = plan_at_the_end(rest) if login else ("", "")
+    if not (what and when and rest.endswith(when)):
+        return list(words)
+    return [*what.split(), *text[len(rest) :].split(), *when.split()]
+
+
+def _login(words: Sequence[str], users: Mapping[str, str | None]) -> str:
+    wanted = name_key(" ".join(words))
+    exact = [login for login in users if name_key(login) == wanted]
+    found = exact or [login for login, full in users.items() if full and name_key(full) == wanted]
+    return found[0] if len(found) == 1 else ""
