@@ -71,3 +71,46 @@ def test_a_limit_says_how_many_are_left(cli, week):
     ran = cli("history", "--since", "2026-11-01", "--limit", "2", "-o", "csv")
     assert len(ran.out.splitlines()) == 3
     assert "earlier ones: --limit 0" in ran.err
+
+
+def test_words_say_who_and_when(cli, week):
+    assert told(cli, "leif") == told(cli, "--who", "leif")
+    assert told(cli, "since", "2026-11-17", "leif") == told(cli, "leif", "--since", "2026-11-17")
+    on_a_day = cli("history", "2026-11-19")
+    assert on_a_day.err == "Thu 19 Nov 2026\n"
+    assert [row[1] for row in told(cli, "2026-11-19")] == ["stage"]
+    assert told(cli, "2026-11-19", "leif") == []
+    ran = cli("history", "leif", "2026-11", "-o", "table")
+    assert "by leif, Sun 1 Nov 2026 to Mon 30 Nov 2026" in ran.err
+    assert {row[0] for row in told(cli, "me", "this", "month")} == {"jana"}
+    assert told(cli, "O1", "2026-11-19") == [("jana", "stage", "Interest", "Quotation")]
+
+
+def test_what_somebody_added_is_told_too(cli, week):
+    assert cli("visit", "1", "yard", env={"OPPCLI_USER": "petra"}).code == 0
+    assert cli("lead", "new", "Van", env={"OPPCLI_USER": "petra"}).code == 0
+    rows = cli("history", "--who", "petra", "-o", "json").json
+    assert {(row["ref"], row["field"], row["new"]) for row in rows} == {
+        *(("A1", "", "created"), ("L1", "", "created"), ("user petra", "", "created")),
+    }
+    shown = cli("history", "petra", "-o", "table").out
+    assert shown.count("added") == 3
+    assert "created" not in shown
+    assert told(cli, "petra", "--field", "stage") == []
+
+
+def test_people_read_amounts_and_days_as_elsewhere(cli, week):
+    for words in (("O1",), ("--field", "est_revenue,est_close_date"), ("--batch", "3")):
+        shown = cli("history", *words, "-o", "table").out
+        assert "20,000 EUR" in shown
+        assert "Sun 20 Dec 2026" in shown
+        assert "20000.00" not in shown
+    assert "20000.00" in cli("history", "O1", "-o", "csv").out
+
+
+def test_words_that_are_nobody_and_no_time_are_refused(cli, week):
+    ran = cli("history", "kevin", "today")
+    assert ran.code == 3
+    assert "neither a user nor a record is called 'kevin'" in ran.err
+    ran = cli("history", "today", "--since", "yesterday")
+    assert (ran.code, "'today' and --since both say when" in ran.err) == (2, True)

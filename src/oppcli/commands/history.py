@@ -1,6 +1,7 @@
 """oppcli history"""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,28 +11,31 @@ from oppcli.commands.command import completer
 from oppcli.commands.decorator import command
 from oppcli.commands.options import AS_OF, LISTS
 from oppcli.context import Context
-from oppcli.domain.fields import FieldType
+from oppcli.domain.fields import Field, FieldType
 from oppcli.domain.refs import parse_ref
 from oppcli.domain.undone import batch_number
-from oppcli.errors import WrongUsage
+from oppcli.domain.wording import quoted
+from oppcli.errors import BadValue, NotFound, WrongUsage
 from oppcli.output.table import Column, Table
 from oppcli.queries import history as query
 
 if TYPE_CHECKING:
+    from oppcli.domain.history_words import HistoryWords
     from oppcli.domain.refs import Ref
 
 app = typer.Typer(add_completion=False)
 
+_WHOLE = {"created": "added"}  # what people read of a whole record
 _BATCH = Column("batch", FieldType.INTEGER)
 _UNDONE_BY = Column("undone_by", FieldType.INTEGER, yields=3)
-_WHOLE = len("2026-11-23")  # days, amounts of six digits and `created` are never cut
+_LEAST = len("Fri 27 Nov 2026")  # days, amounts of six digits and `created` are never cut
 _OF_RECORD = (
     Column("batch", FieldType.INTEGER, yields=1),
     Column("at", FieldType.INSTANT),
     Column("actor"),
     Column("field"),
-    Column("old", shrinks=True, least=_WHOLE),
-    Column("new", shrinks=True, least=_WHOLE),
+    Column("old", shrinks=True, least=_LEAST),
+    Column("new", shrinks=True, least=_LEAST),
     _UNDONE_BY,
     Column("command", shrinks=True, yields=2),
 )
@@ -56,8 +60,8 @@ _SINGLE = (
     Column("actor", yields=1),
     Column("ref"),
     Column("field"),
-    Column("old", shrinks=True, least=_WHOLE),
-    Column("new", shrinks=True, least=_WHOLE),
+    Column("old", shrinks=True, least=_LEAST),
+    Column("new", shrinks=True, least=_LEAST),
     Column("batch", FieldType.INTEGER, yields=2),
     Column("undone_by", FieldType.INTEGER, yields=4),
     Column("command", shrinks=True, yields=3),
@@ -67,11 +71,11 @@ _SINGLE = (
 @command(app, LISTS, AS_OF, titled="History")
 def history(
     ctx: Context,
-    ref: Annotated[
-        str | None,
+    words: Annotated[
+        list[str] | None,
         typer.Argument(
-            metavar="REF",
-            help="A record: O12, L7, A41, C5, P9.",
+            metavar="WHAT",
+            help="A record (O12, L7, A41), who changed something, or when: kevin this week.",
             autocompletion=completer("any_ref"),
         ),
     ] = None,
@@ -108,30 +112,38 @@ def history(
 
     With a ref: every change of that record, field by field. With --batch: every change of that
     command. With neither: the latest commands; each is a batch, and `undo` takes its number. With
-    --since, --who or --field: single changes of all records, the latest first.
+    a user, a period, --since, --who or --field: single changes of all records, and what was added,
+    the latest first.
 
     Examples:
       oppcli history O12
+      oppcli history jana this week
       oppcli history --since "last mon" --who jana --field stage
       oppcli history --batch 412
       oppcli history --limit 20
     """
-    if ref is not None and batch is not None:
+    if words and batch is not None:
         raise WrongUsage("a record or a batch, not both.", "oppcli history O12")
     number = batch_number(batch)
-    if since is not None or who or field:
+    asked = _asked(ctx, words or ())
+    if since is not None or who or field or asked.when or asked.who:
         if number is not None:
             raise WrongUsage("a batch is shown whole.", f"oppcli history --batch {number}")
-        _single(ctx, ref, since, who or (), field or ())
+        if asked.when and since is not None:
+            raise WrongUsage(
+                f"{quoted(asked.when)} and --since both say when.", "leave one of them out"
+            )
+        _single(ctx, asked, since, who or (), field or ())
         return
     if number is not None:
-        ctx.out.table(Table(_OF_BATCH, query.of_batch(ctx.store, number)))
-    elif ref is not None:
-        found = _meant(ctx, ref)  # a ref may be of one removed
-        rows = query.of_record(ctx.store, found)
+        rows = query.of_batch(ctx.store, number, _reads(ctx))
+        ctx.out.table(Table(_OF_BATCH, _shown(ctx, rows, 1)))
+    elif asked.record:
+        found = _meant(ctx, asked.record)  # a ref may be of one removed
+        rows = query.of_record(ctx.store, found, _reads(ctx))
         is_told = any(row[-1] for row in rows)
         told = replace(_RECONSTRUCTED, hidden=not is_told)
-        ctx.out.table(Table((*_OF_RECORD, told), rows))
+        ctx.out.table(Table((*_OF_RECORD, told), _shown(ctx, rows, 3)))
     else:
         most = ctx.out.most_rows
         rows = query.latest(ctx.store, most)
@@ -141,35 +153,110 @@ def history(
             ctx.out.note(f"… {rest:,} earlier ones: --limit 0 shows all")
 
 
+def _asked(ctx: Context, words: Sequence[str]) -> "HistoryWords":
+    """What the words ask for; a ref or a number alone is a record."""
+    from oppcli.domain.history_words import HistoryWords, read_history_words
+
+    text = " ".join(words)
+    if not words or text.isdigit() or parse_ref(text, kind=None):
+        return HistoryWords(record=text)
+    parts = text.split()
+    return read_history_words(parts, query.actors(ctx.store))
+
+
 def _meant(ctx: Context, word: str) -> "Ref":
     """The record of a ref, of a name, or the opportunity of a bare number."""
     return parse_ref(word, kind=None) or ctx.find(None, word, number_is="opportunity")
 
 
-def _single(
-    ctx: Context, word: str | None, since: str | None, who: Sequence[str], fields: Sequence[str]
-) -> None:
-    """Shows single changes since a moment, by somebody, of a field."""
-    begin = None
-    if since is not None:
-        from oppcli.commands.since import since_moment
-        from oppcli.queries.where import start_of
-        from oppcli.rows import instant_text
+def _reads(ctx: Context) -> query.Reads:
+    """How values of fields are read: for people as everywhere, for programs exactly."""
+    if not ctx.out.is_for_people:
+        return query.exactly
+    from datetime import date
 
-        moment = since_moment(ctx, since)
-        begin = start_of(moment.day, ctx.zone) if moment.is_day else instant_text(moment.at)
-    ref = None
-    if word is not None:
-        ref = _meant(ctx, word)
+    from oppcli.domain.calendar import full_day
+    from oppcli.output.sentences import stored_text
+
+    def read(field: Field, value: str | None, currency: str | None) -> str | None:
+        if value is not None and field.type is FieldType.DATE:
+            return full_day(date.fromisoformat(value))  # how far it is from today tells nothing
+        return None if value is None else stored_text(field, value, currency, ctx.today)
+
+    return read
+
+
+def _shown(ctx: Context, rows: Sequence[query.Told], place: int) -> Sequence[query.Told]:
+    """The rows as people read them: what became of a whole record stands as its field, at `place`,
+    two places before what it is now."""
+    if not ctx.out.is_for_people:
+        return rows
+    return [
+        row
+        if row[place]
+        else (
+            *row[:place],
+            _WHOLE.get(str(row[place + 2]), row[place + 2]),
+            "",
+            "",
+            *row[place + 3 :],
+        )
+        for row in rows
+    ]
+
+
+def _single(
+    ctx: Context,
+    asked: "HistoryWords",
+    since: str | None,
+    who: Sequence[str],
+    fields: Sequence[str],
+) -> None:
+    """Shows single changes in a time, by somebody, of a field; says what was read in words."""
+    from oppcli.domain.history_words import ME
+
+    when = asked if since is None else replace(asked, when=since, is_since=True)
+    begin, end, said = _between(ctx, when) if when.when else (None, None, "")
+    ref = _about(ctx, asked) if asked.record else None
     most = ctx.out.most_rows
-    rows, count = query.since(
-        ctx.store,
-        begin,
-        query.actors_named(ctx.store, who, ctx.actor),
-        query.fields_named(fields),
-        0 if ctx.out.sort else most,
-        ref,
-    )
-    ctx.out.table(Table(_SINGLE, rows, empty="no such changes"))
+    actors = query.actors_named(ctx.store, [*who, *filter(None, [asked.who])], ctx.actor)
+    wanted = query.Wanted(begin, end, actors, query.fields_named(fields), ref)
+    rows, count = query.since(ctx.store, wanted, 0 if ctx.out.sort else most, _reads(ctx))
+    ctx.out.table(Table(_SINGLE, _shown(ctx, rows, 3), empty="no such changes"))
     if count > len(rows):
         ctx.out.note(f"… {count - len(rows):,} earlier ones: --limit 0 shows all")
+    by = f"by {ctx.actor if asked.who == ME else asked.who}" if asked.who else ""
+    if by or asked.when:
+        ctx.out.note(", ".join(filter(None, (by, said))))
+
+
+def _about(ctx: Context, asked: "HistoryWords") -> "Ref":
+    """The record of which the changes are wanted. Raises NotFound."""
+    try:
+        return _meant(ctx, asked.record)
+    except NotFound:
+        if asked.who:
+            raise
+        said = f"neither a user nor a record is called {quoted(asked.record)}."
+        raise NotFound(said, "oppcli org list user") from None
+
+
+def _between(ctx: Context, asked: "HistoryWords") -> tuple[str, str | None, str]:
+    """The stored instants from which on and before which a change counts, None for no end; and
+    these in words."""
+    from datetime import timedelta
+
+    from oppcli.commands.since import since_moment
+    from oppcli.domain.calendar import Look, full_day
+    from oppcli.queries.where import start_of
+    from oppcli.rows import instant_text
+
+    if not asked.is_since:
+        with suppress(BadValue):  # a moment such as `mon 9am` begins there
+            period = ctx.asking.period(asked.when, Look.BACK)
+            days = dict.fromkeys(map(full_day, (period.start, period.end)))
+            after = start_of(period.end + timedelta(1), ctx.zone)
+            return start_of(period.start, ctx.zone), after, " to ".join(days)
+    moment = since_moment(ctx, asked.when)
+    begin = start_of(moment.day, ctx.zone) if moment.is_day else instant_text(moment.at)
+    return begin, None, f"since {moment.moment(ctx.zone)}"

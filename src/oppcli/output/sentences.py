@@ -249,6 +249,16 @@ def value_text(field: Field, value: Any, record: Facts, today: date) -> str:
     return str(value)
 
 
+def stored_text(field: Field | None, value: str | None, currency: str | None, today: date) -> str:
+    """A value of the history as people read it: `485,000 EUR`, `Fri 27 Nov 2026 (4d)`."""
+    if field is None or value is None or field.name == "stage":  # the history has its title
+        return value or "–"
+    if field.type is FieldType.MONEY and currency is None:
+        return value
+    stored = int(value) if field.is_number else value
+    return value_text(field, stored, {"currency": currency}, today)
+
+
 def _labelled(field: Field, record: Facts, today: date) -> str:
     return _LABELS.get(field.name, "") + value_text(field, record[field.name], record, today)
 

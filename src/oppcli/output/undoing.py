@@ -9,7 +9,7 @@ from oppcli.domain.fields import KINDS, Field, FieldType
 from oppcli.domain.money import digits, plain_amount
 from oppcli.domain.organisation import ORGANISATION
 from oppcli.domain.undone import Effect, Undone
-from oppcli.output.sentences import value_text
+from oppcli.output.sentences import stored_text
 from oppcli.output.table import Column, Table
 
 _MOST = 10  # records with a line of their own
@@ -57,11 +57,7 @@ def _field(effect: Effect) -> Field | None:
 
 def _read(effect: Effect, value: str | None, today: date) -> str:
     """A value as people read it."""
-    field = _field(effect)
-    if field is None or value is None or field.name == "stage":  # the history has its title
-        return value or "–"
-    stored = int(value) if field.is_number else value
-    return value_text(field, stored, {"currency": effect.currency}, today)
+    return stored_text(_field(effect), value, effect.currency, today)
 
 
 def _plain(effect: Effect, value: str | None) -> str | None:

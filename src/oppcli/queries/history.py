@@ -1,10 +1,11 @@
 """Who changed what: the changes of one record or one batch, or the latest commands that wrote."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from oppcli.domain.fields import KINDS, FieldType
+from oppcli.domain.fields import KINDS, Field, FieldType
 from oppcli.domain.names import name_key
 from oppcli.domain.past import DELETED, KEPT, MADE, UNTOLD
 from oppcli.domain.proposals import fields_near
@@ -18,6 +19,8 @@ from oppcli.queries.where import Where
 from oppcli.store import Row, Store
 
 Told = tuple[object, ...]
+# How a stored value of a field is read, in that currency where it is an amount.
+Reads = Callable[[Field, str | None, str | None], str | None]
 
 _MADE_KINDS = ("lead", "opportunity", "deal", "activity", "account", "contact", "device")
 _WHOLE = {DELETED: "removed"}
@@ -35,11 +38,11 @@ _NEVER_SHOWN = ", ".join(f"'{name}'" for name in (*UNTOLD, *KEPT))
 _IS_SHOWN = f"field NOT IN ({_NEVER_SHOWN}) AND entity <> 'team_member'"
 
 
-def of_record(store: Store, ref: Ref) -> list[Told]:
+def of_record(store: Store, ref: Ref, reads: Reads) -> list[Told]:
     """(batch, at, actor, field, old, new, undone_by, command, reconstructed) of every change.
 
     First to last; the row whose field is empty is its making. `reconstructed` says `yes` of what
-    a file proves of the time before. Amounts are exact text in major units. Also of a record that
+    a file proves of the time before. `reads` turns values into text. Also of a record that
     was removed meanwhile. Raises NotFound for one that never was.
     """
     with store.snapshot():
@@ -59,7 +62,7 @@ def of_record(store: Store, ref: Ref) -> list[Told]:
             (batch, at, actor, _field(name), *said, undone_by, command, "yes" if rebuilt else None)
             for batch, at, actor, name, old, new, undone_by, command, rebuilt, currency in rows
             if name not in KEPT
-            for said in (_said(images, ref.kind, ref.number, name, old, new, currency),)
+            for said in (_said(images, reads, ref.kind, ref.number, name, old, new, currency),)
         ]
     if made is None and not rows:
         raise NotFound(f"there is no {ref.kind} {ref}.", f"oppcli {_noun(ref)} list")
@@ -106,37 +109,36 @@ def _skipped(store: Store, number: int) -> Iterator[Told]:
         yield (*head, "skipped_stages", None, stages, undone_by, command, None)
 
 
-def since(
-    store: Store,
-    begin: str | None,
-    actors: Sequence[str],
-    fields: Sequence[str],
-    most: int,
-    ref: Ref | None = None,
-) -> tuple[list[Told], int]:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which changes: from the stored instant `begin` on and before `end`, by one of `actors`, of
+    one of `fields`, of the record `ref`. What is empty keeps all."""
+
+    begin: str | None = None
+    end: str | None = None
+    actors: Sequence[str] = ()
+    fields: Sequence[str] = ()
+    ref: Ref | None = None
+
+
+def since(store: Store, wanted: Wanted, most: int, reads: Reads) -> tuple[list[Told], int]:
     """(at, actor, ref, field, old, new, batch, undone_by, command) of single changes, the latest
     first, at most so many (0: all), and how many there are.
 
-    Only those from the stored instant `begin` on, by one of `actors` and of one of `fields`, where
-    these are given. Amounts are exact text in major units.
+    The row whose field is empty is the making of a record. `reads` turns values into text.
     """
-    where = Where()
-    if begin is not None:
-        where.add(f"c.at >= {where.bind(begin)}")
-    if actors:
-        where.any_of("c.actor", actors)
-    if fields:
-        where.any_of("c.field", fields)
-    if ref is not None:
-        where.add(f"c.entity = {where.bind(ref.kind)} AND c.entity_id = {where.bind(ref.number)}")
-    where.add(f"c.field NOT IN ({_texts((*KEPT, DELETED))})")
+    where = _where(wanted)
+    if wanted.fields:
+        where.any_of("c.field", wanted.fields)
+    source = _CHANGES if wanted.fields else f"{_CHANGES} UNION ALL {_MAKINGS}"
     with store.snapshot():
-        count = store.read(f"SELECT COUNT(*) FROM v_change c{where.sql}", where.params).rows[0][0]
+        sql = f"FROM ({source}) c{where.sql}"
+        count = store.read(f"SELECT COUNT(*) {sql}", where.params).rows[0][0]
         limit = f" LIMIT {most}" if most else ""
         rows = store.read(
             "SELECT c.at, c.actor, c.ref, c.entity, c.entity_id, c.field, c.old, c.new, c.batch,"
-            f" c.undone_by, c.command, {_CURRENCY} FROM v_change c{where.sql}"
-            f" ORDER BY c.at DESC, c.id DESC{limit}",
+            f" c.undone_by, c.command, {_CURRENCY} {sql}"
+            f" ORDER BY c.at DESC, c.batch DESC, c.place DESC{limit}",
             where.params,
         ).rows
         images = ImageCurrencies(store)
@@ -144,16 +146,61 @@ def since(
             (at, actor, name, field, *said, batch, undone_by, command)
             for at, actor, name, entity, number, field, old, new, *rest in rows
             for batch, undone_by, command, currency in (rest,)
-            for said in (_said(images, entity, number, field, old, new, currency),)
+            for said in (_said(images, reads, entity, number, field, old, new, currency),)
         ]
     return told, int(count)
 
 
+_CHANGES = f"""SELECT at, actor, ref, entity, entity_id, field, old, new, batch, undone_by,
+    command, id AS place FROM v_change
+ WHERE field NOT IN ({", ".join(f"'{name}'" for name in (*KEPT, DELETED))})"""
+_MADE_RECORDS = " UNION ALL ".join(
+    f"SELECT batch_id, '{KINDS[kind].prefix}' || id AS ref, '{kind}' AS entity, id FROM {kind}"
+    for kind in _MADE_KINDS
+)
+_MADE_PARTS = " UNION ALL ".join(
+    f"SELECT c.batch_id, t.kind || ' ' || t.name AS ref, '{entity}' AS entity, t.id FROM change c"
+    f" JOIN {entity} t ON t.id BETWEEN c.entity_id AND CAST(c.new AS BIGINT)"
+    f" WHERE c.entity = '{entity}' AND c.field = '{MADE}'"
+    for entity in ("owner", "unit")
+)
+# What a batch made sorts before all that it changed.
+_MAKINGS = f"""SELECT b.at, b.actor, m.ref, m.entity, m.id AS entity_id, '' AS field, NULL AS old,
+    'created' AS new, b.batch, b.undone_by, b.command, 0 AS place
+  FROM ({_MADE_RECORDS} UNION ALL {_MADE_PARTS}) m JOIN v_batch b ON b.batch = m.batch_id"""
+
+
+def _where(wanted: Wanted) -> Where:
+    where = Where()
+    if wanted.begin is not None:
+        where.add(f"c.at >= {where.bind(wanted.begin)}")
+    if wanted.end is not None:
+        where.add(f"c.at < {where.bind(wanted.end)}")
+    if wanted.actors:
+        where.any_of("c.actor", wanted.actors)
+    if wanted.ref is not None:
+        kind, number = where.bind(wanted.ref.kind), where.bind(wanted.ref.number)
+        where.add(f"c.entity = {kind} AND c.entity_id = {number}")
+    return where
+
+
+def actors(store: Store) -> dict[str, str]:
+    """The key of every name that is a user's, or of somebody who wrote, and who that is."""
+    wrote = [name for (name,) in store.read("SELECT DISTINCT actor FROM v_batch").rows]
+    told = [name for (name,) in store.read("SELECT DISTINCT actor FROM v_change").rows]
+    users = store.read("SELECT name, full_name FROM v_owner WHERE kind = 'user'").rows
+    full: dict[str, list[str]] = {}
+    for name, full_name in users:
+        if full_name:
+            full.setdefault(name_key(full_name), []).append(name)
+    by_key = {key: names[0] for key, names in full.items() if len(names) == 1}
+    names = (*(name for name, _ in users), *wrote, *told)
+    return by_key | {name_key(name): name for name in names if name}
+
+
 def actors_named(store: Store, words: Sequence[str], me: str) -> list[str]:
     """Who wrote in the history under those names; `@me` is `me`. Raises NotFound for others."""
-    known = [name for (name,) in store.read("SELECT DISTINCT actor FROM v_change").rows]
-    users = [name for (name,) in store.read("SELECT name FROM owner WHERE kind = 'user'").rows]
-    by_key = {name_key(name): name for name in (*users, *known) if name}
+    by_key = actors(store)
     found = []
     for word in (part.strip() for each in words for part in each.split(",")):
         name = me if word == "@me" else by_key.get(name_key(word))
@@ -186,7 +233,7 @@ def _noun(ref: Ref) -> str:
     return "opp" if ref.kind == "opportunity" else ref.kind
 
 
-def of_batch(store: Store, number: int) -> list[Told]:
+def of_batch(store: Store, number: int, reads: Reads) -> list[Told]:
     """(ref, field, old, new) of everything that a batch did: what it made, then what it changed.
 
     Raises NotFound for a number that no batch has.
@@ -211,7 +258,7 @@ def of_batch(store: Store, number: int) -> list[Told]:
         images = ImageCurrencies(store)
         for ref, entity, record, name, old, new, currency in rows:
             if name not in KEPT:
-                said = _said(images, entity, record, name, old, new, currency)
+                said = _said(images, reads, entity, record, name, old, new, currency)
                 told.append((ref, _field(name), *said))
     return told
 
@@ -284,6 +331,7 @@ def _field(name: str) -> str:
 
 def _said(
     images: ImageCurrencies,
+    reads: Reads,
     entity: str,
     number: int,
     name: str,
@@ -291,17 +339,21 @@ def _said(
     new: str | None,
     currency: str | None,
 ) -> tuple[str | None, str | None]:
-    """A change as programs read it: amounts exactly; for a record that went just that."""
+    """What a change says: how its values are read; for a record that went just that."""
     if name in _WHOLE:
         return None, _WHOLE[name]
     field = EVERY[entity].field(name) if entity in EVERY else None
-    if field is None or field.type is not FieldType.MONEY:
+    if field is None:
         return old, new
-    currency = currency or images.of(entity, number)
-    return _major(old, currency), _major(new, currency)
+    if field.type is FieldType.MONEY:
+        currency = currency or images.of(entity, number)
+    return reads(field, old, currency), reads(field, new, currency)
 
 
-def _major(value: str | None, currency: str | None) -> str | None:
+def exactly(field: Field, value: str | None, currency: str | None) -> str | None:
+    """A stored value as programs read it: amounts in major units."""
     from oppcli.domain.money import plain_amount
 
-    return value if value is None or currency is None else plain_amount(int(value), currency)
+    if value is None or currency is None or field.type is not FieldType.MONEY:
+        return value
+    return plain_amount(int(value), currency)

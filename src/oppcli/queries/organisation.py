@@ -34,7 +34,7 @@ def parts(store: Store, kind: Kind) -> list[Facts]:
 def active_users(store: Store) -> dict[str, str | None]:
     """The full name of every active user by login, by the alphabet."""
     sql = "SELECT name, full_name FROM v_owner WHERE kind = 'user' AND active = 1 ORDER BY name"
-    return {name: full_name for name, full_name in store.read(sql).rows}
+    return dict(store.read(sql).rows)
 
 
 def everything(store: Store) -> list[Sequence[object]]:
