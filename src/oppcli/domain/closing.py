@@ -4,7 +4,7 @@
 `Road` says, and in nothing else.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import Enum, auto
@@ -78,6 +78,19 @@ class Refusal:
                 return f"the status is {self.status}, but no day is given"
             case Wrong.FUTURE:
                 return f"'{self.value}' is a day in the future"
+
+
+# What was said at a closing and may be corrected: neither the outcome, nor a day or an amount.
+_SAID = frozenset(("lost_reason", "competitor", "close_note"))
+
+
+def may_be_corrected(status: str, names: Iterable[str]) -> bool:
+    """Whether only these fields of a closed opportunity may be set without reopening it.
+
+    What was won has no reason.
+    """
+    free = _SAID - ({"lost_reason"} if status == "won" else set())
+    return status in CLOSED and free.issuperset(names)
 
 
 @dataclass(frozen=True, slots=True)

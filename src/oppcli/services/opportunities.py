@@ -131,7 +131,15 @@ def _edit(
 ) -> Written:
     from oppcli.services.handing_over import Owned, handed_over, refuse_keeping
 
-    opportunity = load(tx, ref)
+    try:
+        opportunity = load(tx, ref)
+    except ClosedRecord:
+        from oppcli.services.correcting_closed import corrected_closing
+
+        corrected = corrected_closing(tx, ref, typed)
+        if corrected is None:
+            raise
+        return corrected
     before, was = image(tx, ref), Owned.now(opportunity)
     _refuse_status(ref, typed)
     plain = {field.name: text for field, text in fields_of(OPPORTUNITY, typed).items()}
