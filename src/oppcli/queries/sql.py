@@ -1,10 +1,11 @@
 """SQL that a person typed, over the documented views; what is wrong with it in a seller's words."""
 
 import re
+import shlex
 from collections.abc import Iterable, Mapping
 
 from oppcli.answer import Answer, SqlProblem
-from oppcli.domain.fields import KINDS
+from oppcli.domain.fields import KINDS, kind_named
 from oppcli.domain.sqlwords import names
 from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import BadValue, NotFound, OppError, RuleRefused
@@ -69,6 +70,9 @@ def _said(store: Store, sql: str, problem: SqlProblem, seconds: float) -> OppErr
     if problem.kind == "table":
         if word in VIEWS:
             store.read(f"SELECT 1 FROM {word} LIMIT 0")  # says what was altered
+        if corrected := _with_view(sql, word):
+            said = f"there is no view {quoted(word)}."
+            return BadValue(said, f"oppcli sql {shlex.quote(corrected)}")
         near = _near(word, VIEWS)
         return BadValue(f"there is no view {quoted(word)}.", either(near) if near else _LIST)
     if problem.kind == "syntax" and sql.strip().lower() in VIEWS:
@@ -80,6 +84,17 @@ def _said(store: Store, sql: str, problem: SqlProblem, seconds: float) -> OppErr
         )
     error, message, hint = _SENTENCES[problem.kind]
     return error(message.format(quoted(word), word), hint.format(word))
+
+
+def _with_view(sql: str, word: str) -> str:
+    """The SQL with the view of a kind of record in the place of its plain name, `opportunities`; ''
+    where that is no kind, or stands elsewhere as well, such as in a text."""
+    kind = kind_named(word)
+    view = f"v_{kind.name}" if kind is not None else ""
+    table = rf"\b(from|join)(\s+){re.escape(word)}\b"
+    corrected = re.sub(table, rf"\1\2{view}", sql, flags=re.IGNORECASE)
+    is_elsewhere = re.search(rf"\b{re.escape(word)}\b", corrected, re.IGNORECASE)
+    return corrected if view in VIEWS and corrected != sql and not is_elsewhere else ""
 
 
 def _no_column(store: Store, sql: str, word: str) -> OppError:

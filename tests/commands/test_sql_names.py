@@ -1,0 +1,31 @@
+"""SQL that names a kind of record plainly is answered with the whole SQL that works."""
+
+import shlex
+
+import pytest
+
+from surroundings import Cli
+
+
+@pytest.mark.parametrize("name", ["opportunities", "Leads", "deals"])
+def test_the_whole_corrected_sql_is_proposed(cli: Cli, typed, name: str) -> None:
+    typed(["opp", "new", "Loader", "-q"])
+    ran = cli("sql", f"select count(*) as n from {name}")
+    assert ran.code == 5
+    said, hint = ran.err.splitlines()
+    assert "there is no view" in said
+    words = shlex.split(hint.removeprefix("  try: oppcli "))
+    assert cli(*words).code == 0
+
+
+def test_a_name_that_stands_elsewhere_too_is_not_replaced(cli: Cli, typed) -> None:
+    typed(["opp", "new", "Loader", "-q"])
+    ran = cli("sql", "select opportunities.topic from opportunities")
+    assert "try: v_opportunity" in ran.err
+
+
+def test_undo_of_a_name_proposes_its_history(cli: Cli, typed) -> None:
+    typed(["org", "add", "user", "kevin"])
+    ran = cli("undo", "kevin")
+    assert (ran.code, "try: oppcli history kevin" in ran.err) == (2, True)
+    assert cli("history", "kevin").code == 0
