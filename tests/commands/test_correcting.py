@@ -295,3 +295,22 @@ def test_a_terminal_asks_whether_it_was_a_mistake(cli, mistakes, at_terminal):
     shown = at_terminal("activity", "cancel", "A1", answers="y\n")
     assert "A1 is done already. Was it logged by mistake? [y/N]" in shown
     assert "A1 status done → canceled" in shown
+
+
+def test_a_link_to_another_record_of_the_same_name_is_a_change_with_both_refs(cli, typed):
+    typed(["contact", "new", "Peter Meier"], ["contact", "new", "Peter Meier"])
+    typed(["opp", "new", "Polo", "--contact", "P1"])
+    told = "contact Peter Meier (P1) → Peter Meier (P2)"
+    assert cli("edit", "O1", "contact=P2").out == f"O1 {told}\n"
+    assert told in cli("show", "O1").out
+    for words in (["history", "O1"], ["history", "--since", "today"], ["history", "--batch", "4"]):
+        assert "Peter Meier (P1)\tPeter Meier (P2)" in cli(*words).out
+    assert "contact Peter Meier (P2) → Peter Meier (P1)" in cli("undo").out
+    assert cli("edit", "O1", "contact=P1").out == "O1 is as it was: nothing changed.\n"
+
+
+def test_accounts_of_one_name_are_told_apart_where_a_link_changes(cli, typed):
+    typed(["account", "new", "Berg AG"], ["account", "new", "Berg AG", "phone=0791112233"])
+    typed(["contact", "new", "Eva Lund", "account=C1"], ["opp", "new", "Van", "account=C1"])
+    for ref in ("P1", "O1"):
+        assert cli("edit", ref, "account=C2").out == f"{ref} account Berg AG (C1) → Berg AG (C2)\n"

@@ -40,12 +40,25 @@ class Written:
         before, record, kind = self.before, self.record, KINDS[self.ref.kind]
         has_own = len(before) != len(kind.fields) or len(record) != len(kind.fields)
         return tuple(
-            FieldChanged(field, before.get(field.name), record.get(field.name))
+            FieldChanged(field, *_told_apart(field.name, before, record))
             for field in (kind.all_fields if has_own else kind.fields)
-            if before.get(field.name) != record.get(field.name)
+            if (
+                before.get(field.name) != record.get(field.name)
+                or before.get(f"{field.name}_ref") != record.get(f"{field.name}_ref")
+            )
             and field.name not in _UNSAID
             and not field.name.endswith("_ref")  # the name beside it says so
         )
+
+
+def _told_apart(name: str, before: Facts, record: Facts) -> tuple[Any, Any]:
+    """The old and the new value of a field; links to two records of one name with their refs:
+    `Peter Meier (P1)`."""
+    old, new = before.get(name), record.get(name)
+    if old != new:
+        return old, new
+    ref = f"{name}_ref"
+    return f"{old} ({before[ref]})", f"{new} ({record[ref]})"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -17,6 +17,7 @@ from oppcli.queries.image_currencies import ImageCurrencies
 from oppcli.queries.people import changes_of_people
 from oppcli.queries.where import Where
 from oppcli.store import Row, Store
+from oppcli.views.history import OLD_AND_NEW
 
 Told = tuple[object, ...]
 # How a stored value of a field is read, in that currency where it is an amount.
@@ -52,7 +53,7 @@ def of_record(store: Store, ref: Ref, reads: Reads) -> list[Told]:
             {"id": ref.number},
         ).first()
         rows = store.read(
-            "SELECT batch, at, actor, field, old, new, undone_by, command, reconstructed,"
+            f"SELECT batch, at, actor, field, {OLD_AND_NEW}, undone_by, command, reconstructed,"
             f" {_CURRENCY} FROM v_change c"
             " WHERE entity = :kind AND entity_id = :id ORDER BY at, id",
             {"kind": ref.kind, "id": ref.number},
@@ -151,7 +152,7 @@ def since(store: Store, wanted: Wanted, most: int, reads: Reads) -> tuple[list[T
     return told, int(count)
 
 
-_CHANGES = f"""SELECT at, actor, ref, entity, entity_id, field, old, new, batch, undone_by,
+_CHANGES = f"""SELECT at, actor, ref, entity, entity_id, field, {OLD_AND_NEW}, batch, undone_by,
     command, id AS place FROM v_change
  WHERE field NOT IN ({", ".join(f"'{name}'" for name in (*KEPT, DELETED))})"""
 _MADE_RECORDS = " UNION ALL ".join(
@@ -251,7 +252,7 @@ def of_batch(store: Store, number: int, reads: Reads) -> list[Told]:
             told += [(ref, "", None, "created") for (ref,) in made]
         told += [(said, "", None, "created") for said in _made_beside(store, number)]
         rows = store.read(
-            f"SELECT ref, entity, entity_id, field, old, new, {_CURRENCY} FROM v_change c"
+            f"SELECT ref, entity, entity_id, field, {OLD_AND_NEW}, {_CURRENCY} FROM v_change c"
             " WHERE batch = :batch ORDER BY id",
             {"batch": number},
         ).rows

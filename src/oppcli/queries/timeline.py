@@ -10,7 +10,7 @@ from oppcli.domain.revenue import SUMS
 from oppcli.domain.showing import Change
 from oppcli.queries.where import start_of
 from oppcli.store import Row, Store
-from oppcli.views.history import LOGGED_BY_MISTAKE
+from oppcli.views.history import LOGGED_BY_MISTAKE, OLD_AND_NEW
 
 _MOST = 200
 
@@ -96,8 +96,8 @@ def changes(store: Store, ref: Ref) -> list[Change]:
     return [
         Change(*row)
         for row in store.read(
-            "SELECT batch, at, actor, command, field, old, new, undone_by IS NOT NULL, '', '',"
-            f" {_IS_DERIVED} FROM v_change c"
+            f"SELECT batch, at, actor, command, field, {OLD_AND_NEW}, undone_by IS NOT NULL,"
+            f" '', '', {_IS_DERIVED} FROM v_change c"
             " WHERE entity = :kind AND entity_id = :id AND undoes IS NULL AND field <> '*'"
             " ORDER BY at DESC, id DESC",
             {"kind": ref.kind, "id": ref.number},

@@ -44,6 +44,31 @@ def _named(column: str) -> str:
     return f"CASE c.field\n{cases}\n         ELSE c.{column} END AS {column}"
 
 
+_PREFIXES = {"account": "C", "contact": "P", "device": "V"}
+
+
+def told_apart(column: str) -> str:
+    """SQL for `old` or `new` of `v_change`; a link to another record of the same name has the ref
+    (`Peter Meier (P2)`) or the unit above it (`North/Hall`)."""
+    stored = f"{column}_stored"
+    cases = " ".join(
+        f"WHEN '{field}' THEN {column} || ' ({prefix}' || {stored} || ')'"
+        for field, prefix in _PREFIXES.items()
+    )
+    above = (
+        "(SELECT above.name || '/' FROM unit u JOIN unit above ON above.id = u.parent_id"
+        f" WHERE u.id = CAST({stored} AS BIGINT))"
+    )
+    return (
+        f"CASE WHEN old = new AND old_stored <> new_stored THEN CASE field {cases}"
+        f" WHEN 'facility' THEN COALESCE({above}, '') || {column}"
+        f" WHEN 'operation' THEN COALESCE({above}, '') || {column}"
+        f" ELSE {column} END ELSE {column} END"
+    )
+
+
+OLD_AND_NEW = f"{told_apart('old')} AS old, {told_apart('new')} AS new"
+
 # A batch that takes a command back may be taken back in its turn, and so on, each once at most: a
 # chain of places behind a command. A batch is taken back where an odd number of places follows.
 _TAKEN_BACK = """WITH RECURSIVE chain (command, batch, place) AS (

@@ -9,6 +9,7 @@ from oppcli.plain_records import PRESENT
 from oppcli.services.undoing.deed import GAP, Deed, Image
 from oppcli.services.undoing.naming import UNTOLD, kind_of, ref_of, title_of
 from oppcli.transaction import Transaction
+from oppcli.views.history import OLD_AND_NEW
 
 _CURRENCIES = {
     "deal": "SELECT d.id, o.currency FROM deal d JOIN opportunity o ON o.id = d.opportunity_id"
@@ -31,7 +32,7 @@ def effects_of(
 def _changed(tx: Transaction, deed: Deed) -> Iterator[Effect]:
     """One for each field that is given its old value."""
     rows = tx.read(
-        "SELECT entity, entity_id, ref, field, old, new FROM v_change WHERE batch = :batch"
+        f"SELECT entity, entity_id, ref, field, {OLD_AND_NEW} FROM v_change WHERE batch = :batch"
         " ORDER BY id",
         {"batch": deed.batch},
     ).rows
