@@ -57,9 +57,74 @@ def test_advance_moves_nothing_without_an_answer(cli: Cli, at_terminal):
     cli("opp", "new", "Fleet", "--account", "Acme", "--create", "--revenue", "48k")
     words = ["opp", "advance", "1", "--to", "contract"]
     shown = at_terminal(*words, answers="used\n\n", code=4)
-    assert "try: oppcli opp advance 1 --to contract --set interest_type=new" in shown
+    proposed = (
+        "oppcli opp advance 1 --to contract --set est_close_date=eom --set interest_type=used"
+    )
+    assert f"try: {proposed}\n" in shown
     assert json.loads(cli("opp", "show", "1", "-o", "json").out)[0]["interest_type"] is None
     assert "?" not in at_terminal(*words, "--no-input", answers="", code=4)
+
+
+def test_advance_asks_whether_to_create_a_device_and_asks_again_for_a_day(cli: Cli, at_terminal):
+    words = ["--account", "Acme", "--create", "--revenue", "48k", "--close", "eom"]
+    cli("opp", "new", "Vito", "--interest-type", "new", *words)
+    shown = at_terminal(
+        *("opp", "advance", "vito", "to", "delivery"),
+        answers="W1\nn\nW1VV01\ny\n14 foo\n14 dec\n",
+    )
+    assert "There is no device with the number 'W1'. Create it? [y/N] device?" in shown
+    assert "'14 foo' is not a date." in shown
+    assert "O1 Interest → Delivery" in shown
+    assert "device W1VV01" in shown
+    typed = "opp advance vito to delivery device=W1VV01 scheduled_delivery_date='14 dec'"
+    assert typed in cli("history", "O1").out
+
+
+def test_what_was_answered_stands_in_the_proposal_of_who_gives_up(cli: Cli, at_terminal):
+    words = ["--account", "Acme", "--create", "--revenue", "48k", "--close", "eom"]
+    cli("opp", "new", "Vito", "--interest-type", "new", *words)
+    line = ["opp", "advance", "1", "--to", "delivery"]
+    shown = at_terminal(*line, answers="W1VV01\ny\n14 foo\n\n", code=4)
+    assert "--set scheduled_delivery_date='15 dec' --set device=W1VV01 --create\n" in shown
+    assert "--set delivery='14 dec'" in cli(*line, "delivery=14 dec").err
+    assert cli("device", "list", "-q").out == ""
+
+
+def test_a_device_that_was_typed_is_created_when_somebody_agrees(cli: Cli, at_terminal):
+    words = ["--account", "Acme", "--create", "--revenue", "48k", "--close", "eom"]
+    cli("opp", "new", "Vito", "--interest-type", "new", *words)
+    line = ["opp", "advance", "vito", "to", "delivery", "device=W1VV01", "delivery=14", "dec"]
+    assert "O1 Interest → Delivery" in at_terminal(*line, answers="y\n")
+    assert "add --create" in cli("opp", "edit", "1", "device=W2").err
+    assert "device W1VV01 → W2" in at_terminal("opp", "edit", "1", "device=W2", answers="y\n")
+
+
+def test_of_a_name_that_does_not_exist_a_terminal_asks_which_is_meant_or_creates_it(
+    cli: Cli, at_terminal
+):
+    cli("opp", "new", "Van", "--account", "Spitex", "--create")
+    line = ["opp", "people", "add", "spitex", "Helene", "Lang", "decision", "maker"]
+    assert "O1 Helene Lang (P1) added as decision_maker" in at_terminal(*line, answers="y\n")
+    like = ["opp", "people", "add", "1", "Helene Langg", "user"]
+    assert "Did you mean Helene Lang?" in at_terminal(*like, answers="\n", code=3)
+    assert "(P1): decision_maker → user" in at_terminal(*like, answers="1\n")
+    assert "Helene Langg (P2) added" in at_terminal(*like, answers="2\n")
+    assert "owner" in at_terminal("opp", "assign", "1", "--to", "nadia", answers="y\n")
+    shown = at_terminal("deal", "new", "1", "Van", "40k", "--device", "W1", answers="y\n")
+    assert "D1 added" in shown
+    shown = at_terminal(
+        "opp", "new", "Bus", "--account", "Neu", "--owner", "rita", answers="y\nn\n", code=3
+    )
+    assert "There is no user or team called 'rita'. Create it? [y/N]" in shown
+    assert "Bus" not in cli("opp", "list").out
+
+
+def test_done_keeps_the_next_step_when_no_day_can_be_read(cli: Cli, at_terminal):
+    cli("opp", "new", "Van")
+    cli("task", "1", "call", "--due", "fri")
+    shown = at_terminal("done", "1", answers="send offer\nxx\nyy\nzz\n")
+    assert "'send offer' is planned without a day; oppcli snooze gives it one." in shown
+    assert "A1 done: call\nA2 task planned: send offer · O1" in shown
 
 
 def test_won_asks_whether_to_skip_the_stages_ahead(cli: Cli, at_terminal):
@@ -90,5 +155,5 @@ def test_ctrl_c_saves_nothing(cli: Cli, at_terminal):
 def test_new_asks_before_it_creates_a_name(cli: Cli, at_terminal):
     at_terminal("opp", "new", "Fleet", "account=Acme", answers="n\n", code=3)
     shown = at_terminal("opp", "new", "Fleet", "account=Acme", answers="y\n")
-    assert "There is no account called Acme. Create it? [y/N]" in shown
+    assert "There is no account called 'Acme'. Create it? [y/N]" in shown
     assert cli("account", "list", "-q").out == "C1\n"

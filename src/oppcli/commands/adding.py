@@ -60,12 +60,36 @@ def _reaches_by_field(words: Sequence[str]) -> bool:
     return any(word.partition("=")[0] in ("phone", "email") for word in words if "=" in word)
 
 
-def creating(ctx: Context, add: "Callable[[Work], _Written]") -> _Written:
-    """Does `add`; on a terminal it asks before it creates a name that does not exist."""
-    try:
-        return add(ctx.work)
-    except UnknownName as unknown:
-        question = f"There is no {unknown.what} called {unknown.name}. Create it? [y/N]"
-        if unknown.near or (ctx.ask(question) or "").lower() not in ("y", "yes"):
-            raise
-    return add(replace(ctx.work, create=True))
+def creating(
+    ctx: Context, do: "Callable[[Work], _Written]", work: "Work | None" = None
+) -> _Written:
+    """Does `do` with the work; a terminal asks of each name that does not exist whether to create
+    it, or which name like it is meant. Raises UnknownName where neither is wanted."""
+    work = work or ctx.work
+    while True:
+        try:
+            return do(work)
+        except UnknownName as unknown:
+            work = answered(ctx, work, unknown)
+
+
+def answered(ctx: Context, work: "Work", unknown: UnknownName) -> "Work":
+    """The work with the answer of what to do about a name that does not exist. Raises it where
+    nobody can be asked, or neither that name nor one like it is wanted."""
+    if not ctx.may_ask:
+        raise unknown
+    said = f"{unknown.message[0].upper()}{unknown.message[1:]}"
+    meant: str | None = None
+    if unknown.near:
+        near = list(unknown.near[:3])
+        ctx.out.note(said)
+        place = ctx.run.pick(
+            "Which is meant?", [*near, f"create {unknown.name}"], note=ctx.out.note
+        )
+        if place is None:
+            raise unknown
+        meant = [*near, None][place]
+    elif (ctx.ask(f"{said} Create it? [y/N]") or "").lower() not in ("y", "yes"):
+        raise unknown
+    answer = {(unknown.what, unknown.name): meant}
+    return replace(work, answers={**work.answers, **answer})

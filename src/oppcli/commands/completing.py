@@ -11,6 +11,7 @@ from oppcli.context import Context
 from oppcli.domain.activity import NextStep
 from oppcli.domain.refs import has_letter_of
 from oppcli.domain.results import Done
+from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue, SeveralFit, WrongUsage
 from oppcli.output.sentences import done
 from oppcli.queries.customer_sales import customer_of_activity
@@ -49,7 +50,7 @@ def complete(
         # What would be refused anyway is refused before anybody has thought of an answer.
         completed(replace(ctx.work, keep=False), None)
         next_ = ctx.ask("Next step? (Enter for none)")
-        due = _day_asked_for(ctx) if next_ else None
+        due = _day_asked_for(ctx, next_) if next_ else None
     step = NextStep(next_, due, at) if next_ else None
     customer = customer_of_activity(ctx.store, found[0]) if step and len(found) == 1 else None
     about = about_at(ctx, customer) if customer else None
@@ -110,8 +111,9 @@ def _chosen(ctx: Context, several: SeveralFit) -> str:
     return several.choices[chosen][0]
 
 
-def _day_asked_for(ctx: Context) -> str | None:
-    """The day or time answered; asked again, at most twice, where it cannot be read."""
+def _day_asked_for(ctx: Context, step: str) -> str | None:
+    """The day or time answered for the next step; asked again, at most twice, where it cannot be
+    read. None for no day, which a line says where none could be read."""
     for _ in range(_TRIES):
         answer = ctx.ask("When? (fri, thu 14:30, Enter for no day)")
         if answer is None:
@@ -122,4 +124,5 @@ def _day_asked_for(ctx: Context) -> str | None:
             ctx.out.note(f"{error.message} For example {error.hint}.")
         else:
             return answer
-    return answer
+    ctx.out.note(f"{quoted(step)} is planned without a day; oppcli snooze gives it one.")
+    return None

@@ -1,35 +1,110 @@
 """Asks at a terminal for the fields that a gate of a stage lacks."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from shlex import quote
+from typing import TypeVar
 
+from oppcli.commands.adding import answered
 from oppcli.context import Context
 from oppcli.domain.field import FieldType
 from oppcli.domain.fields import Kind
-from oppcli.domain.names import spoken
-from oppcli.errors import GateRefused
+from oppcli.domain.said_fields import said_field
+from oppcli.errors import (
+    Ambiguous,
+    BadValue,
+    Conflict,
+    GateRefused,
+    NotFound,
+    OppError,
+    RuleRefused,
+    UnknownName,
+)
 from oppcli.services.work import Work
+
+_Done = TypeVar("_Done")
 
 _LIKE = {FieldType.DATE: "fri, 15 jan, eom", FieldType.MONEY: "480k"}
 
 
-def filled_in_answer(ctx: Context, kind: Kind, refused: GateRefused) -> tuple[Work, dict[str, str]]:
-    """The answers by field, and the work that remembers them as words of the command.
+def filled_in(
+    ctx: Context,
+    kind: Kind,
+    refused: OppError,
+    do: Callable[[Work, Mapping[str, str]], _Done],
+) -> _Done:
+    """What `do` gives once the answers by field are enough; the work that it is called with
+    remembers them as words of the command.
 
-    Raises the refusal where nobody can be asked, where filling fields is not enough, and where an
-    answer is missing.
+    `do` refused already. A name that does not exist is asked about, and an answer that is refused
+    is asked for again, until somebody presses Enter. Raises the refusal where nobody can be asked,
+    or where filling fields is not enough, with all that was answered in what it proposes.
     """
-    if not ctx.may_ask or not refused.fields:
+    work, given, field, gate = ctx.work, dict[str, str](), "", refused
+    while True:
+        if isinstance(refused, GateRefused) and refused.fields and ctx.may_ask:
+            if not given:
+                ctx.out.note(refused.message)
+            gate, field = refused, refused.fields[0]
+            given[field] = _answer(ctx, kind, field, with_given(gate, _others(given, field), work))
+        else:
+            try:
+                work = _agreed(ctx, work, refused)
+            except OppError as error:
+                if not field or not _is_of_an_answer(error):
+                    raise
+                if not isinstance(error, UnknownName):  # of which the question said so
+                    ctx.out.note(f"{error.message[0].upper()}{error.message[1:]}")
+                given[field] = _answer(
+                    ctx, kind, field, with_given(gate, _others(given, field), work)
+                )
+        try:
+            return do(_with_words(work, given), given)
+        except OppError as error:
+            refused = error
+
+
+def _agreed(ctx: Context, work: Work, refused: OppError) -> Work:
+    """The work with what was answered of a name that does not exist. Raises any other refusal."""
+    if isinstance(refused, UnknownName):
+        return answered(ctx, work, refused)
+    raise refused
+
+
+def _is_of_an_answer(error: OppError) -> bool:
+    """Whether another answer may be taken: the value cannot be read, or names nothing, or does not
+    fit."""
+    return isinstance(error, BadValue | NotFound | Ambiguous | RuleRefused) and not isinstance(
+        error, Conflict
+    )
+
+
+def _answer(ctx: Context, kind: Kind, name: str, refused: OppError) -> str:
+    """What is answered for a field. Raises what is refused where nothing is."""
+    answer = ctx.ask(f"{said_field(name)}{_like(kind, name)}?")
+    if answer is None:
         raise refused
-    ctx.out.note(refused.message)
-    given: dict[str, str] = {}
-    for name in refused.fields:
-        answer = ctx.ask(f"{spoken(name)}{_like(kind, name)}?")
-        if answer is None:
-            raise refused
-        given[name] = _in_full(kind, name, answer)
-    words = " ".join(f"{name}={quote(answer)}" for name, answer in given.items())
-    return replace(ctx.work, command=f"{ctx.work.command} {words}"), given
+    return _in_full(kind, name, answer)
+
+
+def _others(given: Mapping[str, str], name: str) -> dict[str, str]:
+    return {each: value for each, value in given.items() if each != name}
+
+
+def with_given(gate: OppError, given: Mapping[str, str], work: Work | None = None) -> OppError:
+    """The refusal of a gate with the fields that were given in what it proposes, and `--create`
+    where somebody agreed to create a name of them."""
+    if isinstance(gate, GateRefused) and gate.fields:
+        option = "--set " if " --set " in gate.hint else ""
+        more = "".join(f" {option}{name}={quote(value)}" for name, value in given.items())
+        creates = " --create" if more and work and None in work.answers.values() else ""
+        return GateRefused(gate.message, f"{gate.hint}{more}{creates}", gate.fields)
+    return gate
+
+
+def _with_words(work: Work, given: Mapping[str, str]) -> Work:
+    words = "".join(f" {name}={quote(answer)}" for name, answer in given.items())
+    return replace(work, command=f"{work.command}{words}")
 
 
 def _like(kind: Kind, name: str) -> str:

@@ -45,7 +45,11 @@ def _check(refused: str, gate: Stage, facts: Facts, edit: str) -> None:
     """Raises GateRefused where a gate asks for something, with the command that fills it."""
     lacking = missing([gate], facts)
     if lacking:
-        raise GateRefused(f"{refused}: {_are_empty(lacking)}.", edit + _filling(lacking, " "))
+        raise GateRefused(
+            f"{refused}: {_are_empty(lacking)}.",
+            edit + _filling(lacking, " "),
+            [need.fields[0] for need in lacking],
+        )
 
 
 def refuse_early_win(ref: str, process: Process, now: Stage, facts: Facts, again: str) -> None:

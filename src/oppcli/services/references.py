@@ -29,7 +29,7 @@ def owner_id(
     active is refused, unless `may_have_left`. Raises Ambiguous where several fit.
     """
     actor = storable("the name", work.actor)
-    name = actor if name == "@me" else storable("the name", name)
+    name = actor if name == "@me" else work.meant(_OWNER, storable("the name", name))
     exact = tx.read("SELECT id FROM owner WHERE name = :name AND active = 1", {"name": name}).rows
     if exact:
         known_by_name: int = exact[0][0]
@@ -44,8 +44,8 @@ def owner_id(
                 f"{stored} is no longer active.", f"oppcli org edit {quote(stored)} active=yes"
             )
         return number
-    _refuse_no_name("user or team", name, option)
-    if name == actor or work.create:
+    _refuse_no_name(_OWNER, name, option)
+    if name == actor or work.makes(_OWNER, name):
         return tx.add(records.Owner(kind="user", name=name))
     begun = [] if work.is_exact else _begun_owners(tx, name)
     if len(begun) == 1:
@@ -58,7 +58,7 @@ def owner_id(
         )
     still = match(name, [(number, each) for number, each, is_active in known if is_active])
     near = [each for _, each in still.found] or still.near
-    raise _unknown("user or team", name, near, option)
+    raise _unknown(_OWNER, name, near, option)
 
 
 def _begun_owners(tx: Transaction, name: str) -> list[tuple[int, str]]:
@@ -74,6 +74,7 @@ def _begun_owners(tx: Transaction, name: str) -> list[tuple[int, str]]:
 
 
 _LISTED = 5
+_OWNER = "user or team"
 
 
 def unit_id(
@@ -90,7 +91,7 @@ def unit_id(
     Of several that are called so, the one that fits the units `beside`, by kind, of the record.
     Raises Ambiguous where these tell nothing.
     """
-    name = storable("the name", name)
+    name = work.meant(kind, storable("the name", name))
     known = units(tx)
     exact = namesakes_of(kind, name, known)
     one = exact if len(exact) < 2 else told_apart(kind, exact, beside, known)
@@ -103,7 +104,7 @@ def unit_id(
             f"{option or kind}{' ' if option else '='}{quote(several[0])}",
         )
     _refuse_no_name(kind, name, option or f"--{kind}")
-    if work.create:
+    if work.makes(kind, name):
         return tx.add(records.Unit(kind=kind, name=name))
     found = match(name, [(n, each.name) for n, each in known.items() if each.kind == kind])
     near = [each for _, each in found.found] or found.near
@@ -130,7 +131,8 @@ def contact_id(tx: Transaction, work: Work, name: str, account: int | None = Non
 
 
 def _party(tx: Transaction, work: Work, kind: str, name: str, account: int | None = None) -> int:
-    name = storable("the name", name)
+    name = work.meant(kind, storable("the name", name))
+    makes = work.makes(kind, name)
 
     def same(name: str) -> list[tuple[int, str]]:
         keyed = f"SELECT id FROM {kind} WHERE name_key = :key"
@@ -149,15 +151,15 @@ def _party(tx: Transaction, work: Work, kind: str, name: str, account: int | Non
     if ref is not None:
         return ref.number
     found = match(name, same(name) or tx.read(f"SELECT id, name FROM v_{kind}").rows)
-    if len(found.found) == 1 and (found.kind == "exact" or not work.create):
+    if len(found.found) == 1 and (found.kind == "exact" or not makes):
         return found.found[0][0]
-    if len(found.found) > 1 and (found.kind == "exact" or not work.create):
+    if len(found.found) > 1 and (found.kind == "exact" or not makes):
         listed = ", ".join(f"{_letter(kind)}{number} {each}" for number, each in found.found[:5])
         raise Ambiguous(
             f"'{name}' fits {len(found.found)} {kind}s: {listed}.",
             f"--{kind} {_letter(kind)}{found.found[0][0]}",
         )
-    if work.create:
+    if makes:
         return tx.add(_new_party(work, kind, name, account))
     raise _unknown(kind, name, found.near, f"--{kind}")
 

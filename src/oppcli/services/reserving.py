@@ -11,7 +11,7 @@ from oppcli.domain.names import name_key
 from oppcli.domain.product import ALIKE, fitted
 from oppcli.domain.refs import match, parse_ref
 from oppcli.domain.wording import either
-from oppcli.errors import Ambiguous, NotFound, RuleRefused
+from oppcli.errors import Ambiguous, NotFound, RuleRefused, UnknownName
 from oppcli.services.work import Work
 from oppcli.transaction import Transaction
 
@@ -93,7 +93,7 @@ def device_named(
     With `--create` an unknown serial number becomes a device, which takes after `like`. Raises
     NotFound, proposing near numbers, and Ambiguous.
     """
-    wanted = " ".join(text.split())
+    wanted = work.meant("device", " ".join(text.split()))
     rows = tx.read(
         "SELECT id FROM device WHERE name_key(serial_number) = :text"
         " OR name_key(stock_number) = :text ORDER BY id",
@@ -112,7 +112,7 @@ def device_named(
         return found
     if ref is not None and ref.kind == "device":
         raise NotFound(f"there is no device {ref}.", "oppcli device list")
-    if work.create:
+    if work.makes("device", wanted):
         return _new_device(tx, work, wanted, like)
     raise _unknown(tx, wanted)
 
@@ -187,12 +187,15 @@ def _new_device(
     return device
 
 
-def _unknown(tx: Transaction, wanted: str) -> NotFound:
+def _unknown(tx: Transaction, wanted: str) -> UnknownName:
     names = tx.read("SELECT id, name FROM v_device WHERE status <> 'sold'").rows
     found = match(wanted, names)
     near = [name for _, name in found.found] or found.near
     proposal = f" Did you mean {either(near[:3])}?" if near else ""
-    return NotFound(
+    return UnknownName(
+        "device",
+        wanted,
+        near,
         f"there is no device with the number '{wanted}'.{proposal}",
         f"device={near[0]}, or add --create to make it" if near else "add --create to make it",
     )

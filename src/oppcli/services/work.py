@@ -1,8 +1,8 @@
 """What every service is handed: the store, who writes, when, and how their words are read."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, tzinfo
 from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar
@@ -38,6 +38,17 @@ class Work:
     keep: bool = True
     create: bool = False
     is_exact: bool = False  # names are whole, as in rows
+    # What somebody answered of names that do not exist, each with what it is a name of: another
+    # name that is meant, or None to make it.
+    answers: Mapping[tuple[str, str], str | None] = field(default_factory=dict)
+
+    def meant(self, what: str, name: str) -> str:
+        """The name that is meant by one that does not exist, else the name itself."""
+        return self.answers.get((what, name)) or name
+
+    def makes(self, what: str, name: str) -> bool:
+        """Whether a name that does not exist is to be made."""
+        return self.create or self.answers.get((what, name), "") is None
 
     def day(self, text: str, look: Look = Look.FORWARD) -> date | None:
         """The day that somebody typed, read in this errand's calendar; None for `none`."""

@@ -19,8 +19,9 @@ def edit(ctx: Context, refs: AccountRefs, typed: dict[str, str]) -> None:
     Examples:
       oppcli account edit 5 phone="+46 31 10 20 30"
     """
+    from oppcli.commands.adding import creating
     from oppcli.output.sentences import edited
     from oppcli.services import parties
 
     found, values = found_and_given(ctx, ACCOUNT, refs)
-    ctx.wrote(parties.edit(ctx.work, found, {**typed, **values}), edited)
+    ctx.wrote(creating(ctx, lambda work: parties.edit(work, found, {**typed, **values})), edited)

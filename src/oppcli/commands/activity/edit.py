@@ -29,6 +29,7 @@ def edit(ctx: Context, refs: ActivityRefs, typed: dict[str, str]) -> None:
       oppcli activity edit 17 outcome="wants three" completed_at="mon 14:00" regarding=O12
       oppcli activity edit --where "owner=leif due=today" owner=mia
     """
+    from oppcli.commands.adding import creating
     from oppcli.output.sentences import edited
     from oppcli.services import activities
 
@@ -36,7 +37,7 @@ def edit(ctx: Context, refs: ActivityRefs, typed: dict[str, str]) -> None:
     given = {**typed, **values}
     if "regarding" in given and not ctx.is_exact:
         given = _with_record(ctx, given)
-    ctx.wrote(activities.edit(ctx.work, found, given), edited)
+    ctx.wrote(creating(ctx, lambda work: activities.edit(work, found, given)), edited)
 
 
 def _with_record(ctx: Context, given: dict[str, str]) -> dict[str, str]:

@@ -44,6 +44,7 @@ def log(
       oppcli activity log O12 call "Budget ok, wants two" --on yesterday --duration 20m
       oppcli activity log L7 test_drive "FH16 at Gothenburg" --outcome "liked it"
     """
+    from oppcli.commands.adding import creating
     from oppcli.commands.customers import about_named
     from oppcli.output.sentences import logged
     from oppcli.queries.told import whom
@@ -51,6 +52,8 @@ def log(
 
     meant = about_named(ctx, ctx.find(None, about), [about])
     named = whom(ctx.store, meant.ref)  # before anything is saved, since a read can fail
-    written = activities.log(ctx.work, meant.ref, type_, subject, typed, on=on)
+    written = creating(
+        ctx, lambda work: activities.log(work, meant.ref, type_, subject, typed, on=on)
+    )
     ctx.wrote([written], lambda each, today: logged(each, today, named))
     meant.tell(ctx, [written])

@@ -27,6 +27,7 @@ def plan(
       oppcli activity plan O12 task "Send quote" --due fri --priority high
       oppcli activity plan O12 test_drive "FH16" --starts "tomorrow 10:00" --duration 1h
     """
+    from oppcli.commands.adding import creating
     from oppcli.commands.customers import about_named
     from oppcli.output.sentences import planned
     from oppcli.queries.told import whom
@@ -34,6 +35,6 @@ def plan(
 
     meant = about_named(ctx, ctx.find(None, about), [about])
     named = whom(ctx.store, meant.ref)  # before anything is saved, since a read can fail
-    written = activities.plan(ctx.work, meant.ref, type_, subject, typed)
+    written = creating(ctx, lambda work: activities.plan(work, meant.ref, type_, subject, typed))
     ctx.wrote([written], lambda each, today: planned(each, today, named))
     meant.tell(ctx, [written])

@@ -22,8 +22,9 @@ def edit(ctx: Context, refs: DealRefs, typed: dict[str, str]) -> None:
       oppcli deal edit 3 discount=6k accessories=8500
       oppcli deal edit 3 --qty 3
     """
+    from oppcli.commands.adding import creating
     from oppcli.output.deal_sentences import edited
     from oppcli.services import deals
 
     found, values = found_and_given(ctx, DEAL, refs)
-    ctx.wrote(deals.edit(ctx.work, found, {**typed, **values}), edited)
+    ctx.wrote(creating(ctx, lambda work: deals.edit(work, found, {**typed, **values})), edited)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from oppcli.commands.adding import MoreWords, named_and_given
+from oppcli.commands.adding import MoreWords, creating, named_and_given
 from oppcli.commands.arguments import DealTitle, OppRef
 from oppcli.commands.decorator import command
 from oppcli.commands.options import STDIN, WRITES, fields_of
@@ -67,7 +67,8 @@ def new(
             f"{amount} stands in the title, and the deal has no price.",
             f"oppcli deal new {under.number} {quote(title)} --price {amount}",
         )
-    ctx.wrote([deals.new(ctx.work, under, title, fields, offered=offered)], added)
+    made = creating(ctx, lambda work: deals.new(work, under, title, fields, offered=offered))
+    ctx.wrote([made], added)
 
 
 def _refuse_named_trade_in(typed: dict[str, str], number: int, words: list[str]) -> None:

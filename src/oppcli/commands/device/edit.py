@@ -20,8 +20,9 @@ def edit(ctx: Context, refs: DeviceRefs, typed: dict[str, str]) -> None:
       oppcli device edit V2 price=62k
       oppcli device edit V2 --stock S-1042
     """
+    from oppcli.commands.adding import creating
     from oppcli.output.sentences import edited
     from oppcli.services import devices
 
     found, values = found_and_given(ctx, DEVICE, refs)
-    ctx.wrote(devices.edit(ctx.work, found, {**typed, **values}), edited)
+    ctx.wrote(creating(ctx, lambda work: devices.edit(work, found, {**typed, **values})), edited)

@@ -29,9 +29,13 @@ def edit(
       oppcli lead edit 7 9-11 --owner leif --create
       oppcli lead edit --where "owner=leif rating=none" rating=cold
     """
+    from oppcli.commands.adding import creating
     from oppcli.output.sentences import edited
     from oppcli.services import leads
 
     found, values = found_and_given(ctx, LEAD, refs)
     given = {**typed, **values}
-    ctx.wrote(leads.edit(ctx.work, found, given, keep_activities=keep_activities), edited)
+    ctx.wrote(
+        creating(ctx, lambda work: leads.edit(work, found, given, keep_activities=keep_activities)),
+        edited,
+    )

@@ -63,6 +63,7 @@ def qualify(
       oppcli lead qualify 7 revenue 52k close 18 dec
       oppcli lead qualify 7 --account C5 --no-opportunity
     """
+    from oppcli.commands.adding import creating
     from oppcli.commands.naming import first_named
     from oppcli.output.sentences import qualified
     from oppcli.services import qualifying
@@ -72,8 +73,11 @@ def qualify(
     chosen = {"account": account, "contact": contact}
     while True:
         try:
-            result = qualifying.qualify(
-                ctx.work, lead, typed, **chosen, with_opportunity=not no_opportunity
+            result = creating(
+                ctx,
+                lambda work: qualifying.qualify(
+                    work, lead, typed, **chosen, with_opportunity=not no_opportunity
+                ),
             )
             break
         except SeveralFit as several:

@@ -1,7 +1,8 @@
 """oppcli opp advance"""
 
+from collections.abc import Mapping
 from shlex import quote
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,7 +13,11 @@ from oppcli.commands.editing import found_and_given
 from oppcli.commands.options import STDIN, WRITES, found, pairs
 from oppcli.context import Context
 from oppcli.domain.fields import OPPORTUNITY
-from oppcli.errors import GateRefused, NotFound
+from oppcli.errors import GateRefused, NotFound, UnknownName
+
+if TYPE_CHECKING:
+    from oppcli.domain.results import Moved
+    from oppcli.services.work import Work
 
 app = typer.Typer(add_completion=False)
 
@@ -60,13 +65,21 @@ def advance(
         hint = f"oppcli opp advance {' '.join(map(quote, others))} --to {quote(word)}"
         raise NotFound(error.message, hint if is_meant else error.hint) from None
     filled = {**values, **pairs(set_ or ())}
-    try:
-        done = opportunities.advance(ctx.work, found, to=to, filled=filled)
-    except GateRefused as refused:
-        from oppcli.commands.missing_fields import filled_in_answer
 
-        work, given = filled_in_answer(ctx, OPPORTUNITY, refused)
-        done = opportunities.advance(work, found, to=to, filled={**filled, **given})
+    def advanced(work: "Work", given: Mapping[str, str]) -> "list[Moved]":
+        try:
+            return opportunities.advance(work, found, to=to, filled={**filled, **given})
+        except GateRefused as refused:
+            from oppcli.commands.missing_fields import with_given
+
+            raise with_given(refused, filled) from None
+
+    try:
+        done = advanced(ctx.work, {})
+    except (GateRefused, UnknownName) as refused:
+        from oppcli.commands.missing_fields import filled_in
+
+        done = filled_in(ctx, OPPORTUNITY, refused, advanced)
     ctx.wrote(done, moved)
 
 

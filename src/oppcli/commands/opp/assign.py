@@ -1,6 +1,6 @@
 """oppcli opp assign"""
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,6 +11,10 @@ from oppcli.commands.options import STDIN, WRITES, found
 from oppcli.context import Context
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.refs import has_letter_of
+
+if TYPE_CHECKING:
+    from oppcli.domain.results import Written
+    from oppcli.services.work import Work
 
 app = typer.Typer(add_completion=False)
 
@@ -40,6 +44,7 @@ def assign(
       oppcli opp assign --owner mia --to leif --yes
       oppcli opp assign --owner mia --stage quotation --to leif --yes
     """
+    from oppcli.commands.adding import creating
     from oppcli.output.sentences import edited
     from oppcli.services import leads, opportunities
 
@@ -47,7 +52,12 @@ def assign(
     given = [word for word in refs if word not in given_leads]
     found = ctx.find_all("opportunity", given, state="open")
     found_leads = ctx.find_all("lead", given_leads)
-    with ctx.work.transaction():
-        done = opportunities.hand_over(ctx.work, found, to, keep_activities=keep_activities)
-        done += leads.hand_over(ctx.work, found_leads, to, keep_activities=keep_activities)
-    ctx.wrote(done, edited)
+
+    def hand_over(work: "Work") -> "list[Written]":
+        with work.transaction():
+            return [
+                *opportunities.hand_over(work, found, to, keep_activities=keep_activities),
+                *leads.hand_over(work, found_leads, to, keep_activities=keep_activities),
+            ]
+
+    ctx.wrote(creating(ctx, hand_over), edited)

@@ -36,12 +36,15 @@ def edit(
       oppcli opp edit 12 14-16 --owner leif --create
       oppcli opp edit --where "owner=leif close=overdue" close=+2w
     """
+    from oppcli.commands.adding import creating
     from oppcli.output.sentences import edited
     from oppcli.services import opportunities
 
     found, values = found_and_given(ctx, OPPORTUNITY, refs)
     given = {**typed, **values}
-    done = opportunities.edit(ctx.work, found, given, keep_activities=keep_activities)
+    done = creating(
+        ctx, lambda work: opportunities.edit(work, found, given, keep_activities=keep_activities)
+    )
     ctx.wrote(done, edited)
     text = next((given[name] for name in given if OPPORTUNITY.field(name) is _NEXT), "")
     if len(found) == 1 and not ctx.is_exact:

@@ -63,6 +63,7 @@ def people(
       oppcli opp people remove 12 "Peter Berg"
       oppcli opp people add --stdin < people.csv
     """
+    from oppcli.commands.adding import creating
     from oppcli.commands.naming import first_named
     from oppcli.errors import NotFound, WrongUsage
     from oppcli.services import people as services
@@ -91,7 +92,7 @@ def people(
         reach: Mapping[str, str] = {}
         if not ctx.is_exact:
             name, reach, role = _person(ref, rest, role)
-        _tell(ctx, services.put(ctx.work, ref, name, role, reach))
+        _tell(ctx, creating(ctx, lambda work: services.put(work, ref, name, role, reach)))
     elif role:
         raise WrongUsage("--role is for add.", f"{_TRY} remove {ref.number} {name!r}")
     else:

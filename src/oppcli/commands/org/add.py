@@ -59,6 +59,7 @@ def add(
       oppcli org add user leif Leif Lind manager=jana --create
       oppcli org add team inbound --members jana,leif --create
     """
+    from oppcli.commands.adding import creating
     from oppcli.commands.editing import whole_values
     from oppcli.commands.organising import wrote
     from oppcli.domain.organisation import part_named
@@ -83,4 +84,4 @@ def add(
         typed["full_name"] = plain
     elif plain:
         name = f"{name} {plain}"
-    wrote(ctx, organisation.add(ctx.work, what, name, typed))
+    wrote(ctx, creating(ctx, lambda work: organisation.add(work, what, name, typed)))

@@ -41,6 +41,7 @@ def edit(
       oppcli org edit leif manager=jana business="Nordic Trucks" --create
       oppcli org edit leif active=no
     """
+    from oppcli.commands.adding import creating
     from oppcli.commands.editing import whole_values
     from oppcli.commands.organising import wrote
     from oppcli.domain.organisation import part_named
@@ -49,4 +50,4 @@ def edit(
 
     name, *fields = whole_values([name, *fields])
     what, found = find(ctx.store, name, part_named(kind) if kind else None)
-    wrote(ctx, organisation.edit(ctx.work, what, found, pairs(fields)))
+    wrote(ctx, creating(ctx, lambda work: organisation.edit(work, what, found, pairs(fields))))
