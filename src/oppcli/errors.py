@@ -74,11 +74,15 @@ class RuleRefused(OppError):
 
 
 class ReasonNeeded(RuleRefused):
-    """A sale is lost or canceled for one of `reasons`, and none was given."""
+    """A sale or a lead ends for one of `reasons`, and none was given."""
 
-    def __init__(self, reasons: tuple[str, ...], message: str, hint: str) -> None:
+    def __init__(self, reasons: Sequence[str], message: str, hint: str) -> None:
         super().__init__(message, hint)
         self.reasons = reasons
+
+
+class NoteNeeded(RuleRefused):
+    """The reason of a closing says too little without a note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +141,27 @@ class BadValue(OppError):
     """A value that cannot be read: a date, an amount, a choice, a cell of a file."""
 
     exit_code = 5
+
+
+class ReasonUnclear(BadValue):
+    """Words that are none of the `reasons`: why something ended is to be chosen.
+
+    `note` are the words to keep, `competitor` is who won, and `winner` who may have won.
+    """
+
+    def __init__(
+        self,
+        reasons: Sequence[str],
+        message: str,
+        hint: str,
+        *,
+        note: str | None = None,
+        competitor: str | None = None,
+        winner: str = "",
+    ) -> None:
+        super().__init__(message, hint)
+        self.reasons = reasons
+        self.note, self.competitor, self.winner = note, competitor, winner
 
 
 class RowsRejected(OppError):

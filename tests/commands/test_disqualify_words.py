@@ -19,6 +19,16 @@ def leads(typed):
         ("1 cannot contact", "cannot contact"),
         ("1 spam", "canceled"),
         ("1 was a test", "canceled"),
+        ("1 by mistake", "canceled"),
+        ("1 bought elsewhere", "lost"),
+        ("1 went to a competitor", "lost"),
+        ("1 does not answer", "cannot contact"),
+        ("1 doesn't answer", "cannot contact"),
+        ("1 wrong number", "cannot contact"),
+        ("1 not interested any more", "no longer interested"),
+        ("1 changed his mind", "no longer interested"),
+        ("1 too expensive", "no longer interested"),
+        ("holm bought elsewhere", "lost"),
     ],
 )
 def test_words_that_mean_a_reason_are_taken_for_it(typed, leads, line, reason):
@@ -26,12 +36,27 @@ def test_words_that_mean_a_reason_are_taken_for_it(typed, leads, line, reason):
     assert f"L1 status new → disqualified · disqualify_reason – → {reason}" in said
 
 
-def test_the_words_can_be_kept_as_a_note(typed, leads):
+def test_the_words_are_kept_as_a_note(cli, typed, leads):
     said = typed(["lead", "disqualify", "1", "2", "just", "looking"])
-    assert (
-        "'just looking' is taken for the reason; to keep it: oppcli note L1 'just looking'" in said
+    assert "  note A1: just looking\n" in said
+    assert "  note A2: just looking\n" in said
+    assert "just looking" in typed(["show", "L2"])
+    typed(["undo"])
+    assert cli("activity", "list", "--status", "all", "-q").out == ""
+
+
+def test_a_terminal_asks_which_reason_other_words_are(cli, leads, at_terminal):
+    line = ["lead", "disqualify", "wants", "a", "brochure", "found", "a", "nice", "car"]
+    shown = at_terminal(*line, answers="xx\nlost\n")
+    assert "'found a nice car' is not one of lost, cannot_contact," in " ".join(shown.split())
+    assert shown.count("Why? [lost, cannot_contact, no_longer_interested, canceled]") == 2
+    assert "disqualify_reason – → lost\n  note A1: found a nice car\n" in shown
+    assert "disqualify_reason – → canceled" in at_terminal(
+        "lead", "disqualify", "2", answers="spam\n"
     )
-    assert "A1 note logged: just looking · L1 " in typed(["note", "L1", "just looking"])
+    assert cli("lead", "reopen", "1").code == 0
+    assert cli(*line).code == 5
+    assert "L1" in cli("lead", "list", "-q").out
 
 
 @pytest.mark.parametrize("line", ["1", "1 wants two", "1 --reason bored"])

@@ -59,6 +59,9 @@ def test_words_that_mean_one_reason_are_taken_for_it(cli, typed, sale, line, rea
         ("went to Vespa Center", "competitor", "Vespa Center"),
         ("they bought at Initech", "competitor", "Initech"),
         ("bought Volvo", "competitor", "Volvo"),
+        ("chose Toyota Zug", "competitor", "Toyota Zug"),
+        ("lost to Amag", "competitor", "Amag"),
+        ("they have signed with Amag", "competitor", "Amag"),
     ],
 )
 def test_a_sentence_about_who_won_has_the_reason_and_the_name(
@@ -82,6 +85,38 @@ def test_an_unclear_sentence_keeps_who_won(cli, sale, line, meant):
     assert ran.code != 0
     assert ran.err.endswith(f"  try: oppcli lost 1 {meant}\n")
     assert closing(cli) == (None, None, None)
+
+
+@pytest.mark.parametrize("line", ["went to vespa center", "to vespa center", "vespa center"])
+def test_a_competitor_who_is_known_is_named_in_small_letters(cli, typed, sale, line):
+    typed(["opp", "new", "Cab", "competitor=Vespa Center"])
+    said = typed(["lost", "1", *words(line)])
+    assert "O1 lost: Van · reason competitor · to Vespa Center · " in said
+
+
+def test_a_terminal_asks_whether_an_unknown_name_won(cli, sale, at_terminal):
+    line = ["lost", "1", "chose", "garage", "blau"]
+    proposed = "oppcli lost 1 competitor to 'garage blau' --note 'chose garage blau'"
+    assert f"  try: {proposed}\n" in cli(*line).err
+    assert "Did garage blau win it? [y/N]" in at_terminal(*line, answers="y\n")
+    assert closing(cli) == ("competitor", "chose garage blau", "garage blau")
+
+
+def test_a_terminal_asks_which_reason_words_are_and_keeps_them_as_the_note(cli, sale, at_terminal):
+    line = ["lost", "1", *words("bought from a private seller")]
+    shown = at_terminal(*line, answers="zzz\nother\n")
+    assert shown.count("Why? [price, competitor, ") == 2
+    assert "  note: bought from a private seller\n" in shown
+    assert closing(cli) == ("other", "bought from a private seller", None)
+    cli("opp", "reopen", "1")
+    assert "Why?" in at_terminal(*line, answers="\n", code=5)
+    at_terminal("lost", "1", answers="other\nmoved abroad\n")
+    assert closing(cli) == ("other", "moved abroad", None)
+
+
+def test_bought_elsewhere_is_a_competitor(cli, typed, sale):
+    typed(["lost", "1", "bought", "elsewhere"])
+    assert closing(cli) == ("competitor", "bought elsewhere", None)
 
 
 def test_it_was_cheaper_names_nobody(cli, typed, sale):

@@ -1,34 +1,95 @@
 """Closes opportunities for the commands that do, and asks at a terminal for what is missing: the
-reason of a loss, and whether stages are to be skipped."""
+reason of a loss, its note, what the last gate asks for, and whether stages are to be skipped."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from oppcli.context import Context
-from oppcli.errors import ReasonNeeded, StagesAhead
+from oppcli.domain.closing import COMPETITOR
+from oppcli.errors import GateRefused, NoteNeeded, ReasonNeeded, ReasonUnclear, StagesAhead
 
 if TYPE_CHECKING:
     from oppcli.domain.refs import Ref
+    from oppcli.domain.results import Closed
     from oppcli.services.closing import Closing
+    from oppcli.services.work import Work
+
+_YES = ("y", "yes")
 
 
 def close(ctx: Context, refs: "Sequence[Ref]", closing: "Closing") -> None:
     """Closes the opportunities and says so. Raises what the service does."""
     from oppcli.output.sentences import closed
+
+    is_asked = False  # an answer that cannot be read is no note
+    while True:
+        try:
+            done = _close(ctx, refs, closing)
+            break
+        except ReasonUnclear as unclear:
+            closing = _with_reason(ctx, closing, unclear, keeps_note=not is_asked)
+            is_asked = True
+        except ReasonNeeded as needed:
+            answer = reason_asked(ctx, needed)
+            reason = " ".join(filter(None, [answer, closing.reason]))  # `to Initech` was typed
+            closing, is_asked = replace(closing, reason=reason), True
+        except NoteNeeded as needed:
+            note = ctx.ask("What should be remembered?")
+            if not note:
+                raise needed from None
+            closing = replace(closing, note=note)
+        except StagesAhead as ahead:
+            answer = ctx.ask(f"{ahead.message} Skip {', '.join(ahead.stages)}? [y/N]") or ""
+            if answer.lower() not in _YES:
+                raise ahead from None
+            closing = replace(closing, skip_stages=True)
+    ctx.wrote(done, closed)
+    if is_asked and closing.note:
+        ctx.out.note(f"  note: {closing.note}")
+
+
+def reason_asked(ctx: Context, refused: ReasonNeeded | ReasonUnclear) -> str:
+    """The reason that somebody answers. Raises what was refused where nobody does."""
+    answer = ctx.ask(f"Why? [{', '.join(refused.reasons)}]")
+    if not answer:
+        raise refused
+    return answer
+
+
+def _with_reason(
+    ctx: Context, closing: "Closing", unclear: ReasonUnclear, *, keeps_note: bool
+) -> "Closing":
+    """The closing with the reason that was asked for, and the words typed for it as the note."""
+    notes = [unclear.note if keeps_note else None, closing.note]
+    closing = replace(
+        closing,
+        note="; ".join(filter(None, notes)) or None,
+        competitor=unclear.competitor or closing.competitor,
+    )
+    winner = unclear.winner
+    if winner and (ctx.ask(f"Did {winner} win it? [y/N]") or "").lower() in _YES:
+        return replace(closing, reason=COMPETITOR, competitor=winner)
+    if ctx.may_ask:
+        ctx.out.note(unclear.message)
+    return replace(closing, reason=reason_asked(ctx, unclear))
+
+
+def _close(ctx: Context, refs: "Sequence[Ref]", closing: "Closing") -> "list[Closed]":
+    """Closes the opportunities, with the fields that somebody fills where the last gate asks."""
+    from oppcli.domain.fields import OPPORTUNITY
     from oppcli.services import closing as service
 
+    def filled(work: "Work", given: Mapping[str, str]) -> "list[Closed]":
+        from oppcli.services import opportunities
+
+        with work.transaction():
+            opportunities.edit(work, refs, given)
+            return service.close(work, refs, closing)
+
     try:
-        done = service.close(ctx.work, refs, closing)
-    except ReasonNeeded as needed:
-        answer = ctx.ask(f"Why? [{', '.join(needed.reasons)}]")
-        if not answer:
-            raise
-        reason = " ".join(filter(None, [answer, closing.reason]))  # `to Initech` was typed
-        done = service.close(ctx.work, refs, replace(closing, reason=reason))
-    except StagesAhead as ahead:
-        answer = ctx.ask(f"{ahead.message} Skip {', '.join(ahead.stages)}? [y/N]")
-        if (answer or "").lower() not in ("y", "yes"):
-            raise
-        done = service.close(ctx.work, refs, replace(closing, skip_stages=True))
-    ctx.wrote(done, closed)
+        return service.close(ctx.work, refs, closing)
+    except GateRefused as refused:
+        from oppcli.commands.missing_fields import filled_in
+
+        return filled_in(ctx, OPPORTUNITY, refused, filled)

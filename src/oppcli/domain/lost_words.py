@@ -8,40 +8,52 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from oppcli.domain.closing import NEEDS_NOTE
-from oppcli.domain.names import spelled, spoken
+from oppcli.domain.closing import COMPETITOR, NEEDS_NOTE
+from oppcli.domain.names import name_key, spelled, spoken
 from oppcli.domain.wording import nearest, quoted
 
-# What people say for the reasons of the processes that are shipped; a process of one's own may
-# have reasons of the same names.
+# What people say for the reasons of the processes that are shipped, and of leads; a process of
+# one's own may have reasons of the same names. A word means the first of its reasons that there is.
 _SAID_FOR = {
     "price": "expensive pricey dear costs cost costly cheaper prices priced pricing discount",
-    "competitor": "competition competitors rival rivals",
+    "competitor": "competition competitors rival rivals elsewhere else",
     "timing": "late early time soon",
     "no_budget": "budget money funds cash",
     "product": "model machine vehicle features quality",
     "availability": "available stock unavailable",
     "financing": "finance credit loan lease leasing financed",
-    "no_longer_interested": "interest interested looking browsing",
-    "cannot_contact": "answer reached unreachable contact reach reply answered",
+    "lost": "competitor competition competitors rival rivals elsewhere else bought",
+    "no_longer_interested": "interest interested looking browsing mind"
+    " expensive pricey price cost costs budget money",
+    "cannot_contact": "answer answers reached unreachable contact reach reply replies answered"
+    " number voicemail bounced bounces",
     "postponed": "postpone later delayed",
     "duplicate": "double twice",
-    "canceled": "spam fake bogus junk advertising test mistake duplicate cancelled",
+    "canceled": "spam fake bogus junk advertising test mistake duplicate double twice cancelled",
 }
-_REASON_OF = {word: reason for reason, words in _SAID_FOR.items() for word in words.split()}
+_REASONS_OF: dict[str, tuple[str, ...]] = {}
+for _reason, _words in _SAID_FOR.items():
+    for _word in _words.split():
+        _REASONS_OF[_word] = (*_REASONS_OF.get(_word, ()), _reason)
 # Words that change nothing of a reason beside them.
 _FILLING_WORDS = """
 a an the too very so much far was is were are it its our their his her us we they he she of because
-due high big long really just for them him new longer enough more out in have has had
+due high big long really just for them him new longer enough more out in have has had does do did my
+i changed went bought chose gone already going one to by with lead somewhere someone wrong
 """
 _FILLING = frozenset(_FILLING_WORDS.split())
 # With these the reasons of `_BY_NOT` are meant as well: `no money`, `not available`.
-_NOT = frozenset(("not", "no", "any", "none", "never", "couldn", "t"))
+_NOT = frozenset(("not", "no", "any", "anymore", "none", "never", "couldn", "doesn", "didn", "t"))
 _BY_NOT = ("no_budget", "availability", "financing", "no_longer_interested", "cannot_contact")
 # They make the reason beside them a good one: `price ok`, `not the price`.
 _DENIED = (r"\b(ok|okay|fine|good|but)\b", r"\bnot (the|because|due|too|so|that)\b")
 
 
+_WHO = "(?:they |he |she |it )?(?:has |have |was |were )?"
+_CHOSE = (
+    "(?:went to|went with|bought at|bought from|bought with|bought|chose|took|picked|decided for"
+    "|decided on|signed with|ordered at|ordered from|ordered with|lost to|lost against)"
+)
 _NAME = r"([^\W\d_a-z][\w&.-]*(?: (?:[^\W_a-z]|&)[\w&.-]*)*)"
 _WERE = r"(?:was|is|were|are)(?: (?:much|a lot|a bit|far|just))?"
 _BEST = "(?:better|faster|quicker|nearer)"
@@ -49,16 +61,18 @@ _BEST = "(?:better|faster|quicker|nearer)"
 _SENTENCES = (
     (rf"{_NAME} {_WERE} cheaper", "price"),
     (rf"{_NAME} {_WERE} {_BEST}", "competitor"),
-    (rf"(?:they |he |she )?(?:went to|bought|bought at|bought from) {_NAME}", "competitor"),
+    (rf"{_WHO}{_CHOSE} {_NAME}", COMPETITOR),
     (rf"{_NAME} {_WERE} (?:\w+ )*(?:cheaper|{_BEST})\b.*", ""),
-    (rf"(?:they |he |she )?(?:went to|bought at|bought from) {_NAME}\b.*", ""),
+    (rf"{_WHO}{_CHOSE.replace('|bought|', '|')} {_NAME}\b.*", ""),
 )
 # With a capital at the beginning of a sentence they are no names.
 _NO_NAME_WORDS = """
 it they he she we you this that these those the a an our their his her its others other
-somebody someone competitor competitors competition price prices delivery service offer terms
+somebody someone another elsewhere somewhere somehow competitor competitors competition price
+prices delivery service offer terms
 conditions warranty leasing financing rate rates everything something nothing used new
 """
+_LONGEST_NAME = 3  # words of a name in small letters
 _NO_NAMES = frozenset(_NO_NAME_WORDS.split())
 
 
@@ -106,13 +120,21 @@ def no_reason(text: str, said: Said, reasons: Sequence[str]) -> tuple[str, str]:
     return f"reason: {quoted(text)} is not one of {', '.join(reasons)}.", near
 
 
-def competitor_said(text: str, reasons: Sequence[str]) -> tuple[str, str]:
+def competitor_said(
+    text: str, reasons: Sequence[str], known: Sequence[str] = ()
+) -> tuple[str, str]:
     """What a text says of the reason, and the competitor it names; '' where no one is named.
 
     `to Initech` at the end is no part of the reason, and neither are sentences that a competitor
     is the reason of: `went to Initech`. A name begins with a capital letter or a digit, unless
-    what stands before `to` is a reason.
+    what stands before `to` is a reason, or it is one of those `known`.
     """
+    if COMPETITOR in reasons and _named(text, reasons) is None:
+        stored = {name_key(name): name for name in known}
+        before, name = _chosen(text)
+        winner = stored.get(name_key(name)) or stored.get(name_key(text))
+        if winner:
+            return (f"{COMPETITOR}: {text}" if before not in ("", "to") else ""), winner
     for form, reason in _SENTENCES:
         said = re.fullmatch(form, text)
         is_name = said and said[1][0].isupper() and said[1].split()[0].casefold() not in _NO_NAMES
@@ -126,6 +148,22 @@ def competitor_said(text: str, reasons: Sequence[str]) -> tuple[str, str]:
     return why, winner
 
 
+def winner_guessed(text: str, reasons: Sequence[str]) -> str:
+    """The name that may be who won in a text of small letters: `went to toyota zug`; '' for
+    none."""
+    before, name = _chosen(text)
+    words = name.split()
+    is_name = before and 0 < len(words) <= _LONGEST_NAME and words[0].casefold() not in _NO_NAMES
+    return name if is_name and COMPETITOR in reasons else ""
+
+
+def _chosen(text: str) -> tuple[str, str]:
+    """What stands before the name of who may have won (`they chose`, `to`), and the name; '' and
+    the text where nothing does."""
+    said = re.fullmatch(rf"({_WHO}{_CHOSE}|to) (.+)", text, re.IGNORECASE)
+    return (said[1], said[2]) if said else ("", text)
+
+
 def _named(text: str, reasons: Sequence[str]) -> str | None:
     """The reason that is called so, or the only one that begins so."""
     wanted = spelled(text)
@@ -137,7 +175,8 @@ def _named(text: str, reasons: Sequence[str]) -> str | None:
 
 def _meant(word: str, reasons: Sequence[str]) -> str:
     """The reason that a single word means, '' for none."""
-    if (reason := _REASON_OF.get(word, "")) in reasons:
+    reason = next((each for each in _REASONS_OF.get(word, ()) if each in reasons), "")
+    if reason:
         return reason
     if word in _FILLING | _NOT:
         return ""

@@ -15,7 +15,15 @@ from oppcli.domain.process import Process
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Closed, Moved, Written
 from oppcli.domain.texts import storable
-from oppcli.errors import BadValue, OppError, ReasonNeeded, RuleRefused, WrongUsage
+from oppcli.errors import (
+    BadValue,
+    NoteNeeded,
+    OppError,
+    ReasonNeeded,
+    ReasonUnclear,
+    RuleRefused,
+    WrongUsage,
+)
 from oppcli.processes import process_of
 from oppcli.services import repricing, reserving
 from oppcli.services.freezing import Known
@@ -69,7 +77,7 @@ def _close(tx: Transaction, work: Work, ref: Ref, closing: Closing) -> Closed:
         skipped = _skipped(tx, process, opportunity, ref, closing)
     reasons = {"lost": process.lost_reasons, "canceled": process.canceled_reasons}
     if closing.outcome in reasons and (closing.reason is not None or closing.competitor):
-        closing, said = _understood(ref, closing, reasons[closing.outcome])
+        closing, said = _understood(tx, ref, closing, reasons[closing.outcome])
         notes += said
     told = rule.closed(
         _facts(work, ref, closing, opportunity),
@@ -124,7 +132,12 @@ def _check_words(closing: Closing) -> None:
         )
 
 
-def _understood(ref: Ref, closing: Closing, reasons: Sequence[str]) -> tuple[Closing, list[str]]:
+_COMPETITORS = "SELECT DISTINCT competitor FROM opportunity WHERE competitor IS NOT NULL"
+
+
+def _understood(
+    tx: Transaction, ref: Ref, closing: Closing, reasons: Sequence[str]
+) -> tuple[Closing, list[str]]:
     """The closing with the reason that its words mean, and what of them is kept as its note.
 
     Where a loss names who won it and no reason, a competitor is the reason. Raises BadValue for
@@ -133,8 +146,9 @@ def _understood(ref: Ref, closing: Closing, reasons: Sequence[str]) -> tuple[Clo
     from oppcli.domain.lost_words import competitor_said, reason_said
 
     text, competitor = closing.reason or "", closing.competitor
-    if closing.names_winner and not competitor:
-        text, competitor = competitor_said(text, reasons)
+    if closing.names_winner and text and not competitor:
+        known = [name for (name,) in tx.read(_COMPETITORS).rows]
+        text, competitor = competitor_said(text, reasons, known)
     if not text:
         is_lost_to = closing.outcome == "lost" and competitor and rule.COMPETITOR in reasons
         reason = rule.COMPETITOR if is_lost_to else None
@@ -151,17 +165,22 @@ def _understood(ref: Ref, closing: Closing, reasons: Sequence[str]) -> tuple[Clo
 
 
 def _unknown_reason(ref: Ref, closing: Closing, said: "Said", reasons: Sequence[str]) -> BadValue:
-    """What is said of words that are none of the reasons."""
-    from oppcli.domain.lost_words import no_reason
+    """What is said of words that are none of the reasons, with who may have won in them."""
+    from oppcli.domain.lost_words import no_reason, winner_guessed
 
     text = closing.reason or ""
     sentence, near = no_reason(text, said, reasons)
-    _, _, winner = text.partition("to ")
-    if text.startswith("to ") and not near and rule.COMPETITOR in reasons:
-        return BadValue(sentence, f"oppcli lost {ref.number} {rule.COMPETITOR} to {quote(winner)}")
+    is_asked = closing.names_winner and not closing.competitor and not near
+    winner = winner_guessed(text, reasons) if is_asked else ""
+    if winner:
+        hint = f"oppcli lost {ref.number} {rule.COMPETITOR} to {quote(winner)}"
+        kept = None if text.startswith("to ") else text
+        hint += f" --note {quote(kept)}" if kept else ""
+        return ReasonUnclear(reasons, sentence, hint, note=kept, winner=winner)
     other = near or (rule.NEEDS_NOTE if rule.NEEDS_NOTE in reasons else "REASON")
     note = text if said.near or not near else None  # misspelled is no note
-    return BadValue(sentence, _for_reason(ref, replace(closing, note=note), other))
+    hint = _for_reason(ref, replace(closing, note=note), other)
+    return ReasonUnclear(reasons, sentence, hint, note=note, competitor=closing.competitor)
 
 
 def _for_reason(ref: Ref, closing: Closing, reason: str) -> str:
@@ -256,7 +275,7 @@ def _refused(ref: Ref, closing: Closing, refusal: rule.Refusal) -> OppError:
             return ReasonNeeded(reasons, message, _for_reason(ref, closing, "REASON"))
         case rule.Wrong.NO_NOTE:
             wanted = replace(closing, note="…")
-            return RuleRefused(f"{refusal}.", _for_reason(ref, wanted, str(refusal.value)))
+            return NoteNeeded(f"{refusal}.", _for_reason(ref, wanted, str(refusal.value)))
         case rule.Wrong.FUTURE:
             return BadValue(f"closed on {refusal}.", "--on yesterday")
         case _:

@@ -1,7 +1,6 @@
 """Leads: made, edited, disqualified and reopened; `qualifying.py` turns them into opportunities."""
 
 from collections.abc import Sequence
-from shlex import quote
 
 from oppcli import plain_records as records
 from oppcli.domain.choices import one_of
@@ -11,8 +10,14 @@ from oppcli.domain.lead import ended, not_by_editing
 from oppcli.domain.lost_words import no_reason, reason_said
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Written
-from oppcli.domain.wording import quoted
-from oppcli.errors import BadValue, ClosedRecord, NotFound, RuleRefused, WrongUsage
+from oppcli.errors import (
+    ClosedRecord,
+    NotFound,
+    ReasonNeeded,
+    ReasonUnclear,
+    RuleRefused,
+    WrongUsage,
+)
 from oppcli.services import alike, references
 from oppcli.services.still_planned import still_planned_about
 from oppcli.services.values import Typed, assign, currency_of, fields_of
@@ -96,39 +101,54 @@ def _refuse_outcome(ref: Ref | None, given: Typed) -> None:
 
 
 @in_one_transaction
-def disqualify(work: Work, refs: Sequence[Ref], *, reason: str | None) -> list[Written]:
-    """Ends leads that lead nowhere, for a reason or words that mean one.
+def disqualify(
+    work: Work, refs: Sequence[Ref], *, reason: str | None, note: str | None = None
+) -> list[Written]:
+    """Ends leads that lead nowhere, for a reason or words that mean one, which are kept as a note
+    about each, like `note`.
 
-    Raises RuleRefused without a reason, and BadValue for words that may mean another thing.
+    Raises ReasonNeeded without a reason, and ReasonUnclear for words that may mean another thing.
     """
-    reason, notes = _reason_said(refs, reason)
+    reason, said = _reason_said(refs, reason)
+    kept = "; ".join(filter(None, [note, said]))
     with work.transaction() as tx:
         done = []
         for ref in refs:
-            lead = load(tx, ref)
+            load(tx, ref)
+            notes = _noted(work, ref, kept)
+            lead = load(tx, ref)  # the note was a transaction of its own inside this one
             before = image(tx, ref)
             lead.status = "disqualified"
             lead.disqualify_reason = reason
             refusal = ended(lead.status, lead.disqualify_reason)
             if refusal is not None:
-                raise RuleRefused(f"{refusal.why}.", _with_reason(ref))
+                raise ReasonNeeded(DISQUALIFY_REASONS, f"{refusal.why}.", _with_reason(ref))
             left = still_planned_about(tx, work, ref)
             done.append(Written(ref, before, image(tx, ref), (*notes, *left)))
         return done
 
 
-def _reason_said(refs: Sequence[Ref], typed: str | None) -> tuple[str | None, tuple[str, ...]]:
-    """The reason that the words mean, and a note of the words where they are more than its name."""
+def _noted(work: Work, ref: Ref, text: str) -> tuple[str, ...]:
+    """Logs a note about a lead, and says so; nothing of no text."""
+    if not text:
+        return ()
+    from oppcli.services import activities
+
+    logged = activities.log(work, ref, "note", text, {}, on=None)
+    return (f"note {logged.ref}: {text}",)
+
+
+def _reason_said(refs: Sequence[Ref], typed: str | None) -> tuple[str | None, str]:
+    """The reason that the words mean, and the words where they are more than its name."""
     if typed is None:
-        return None, ()
+        return None, ""
     said = reason_said(typed, DISQUALIFY_REASONS)
     if not said.reason:
         sentence, near = no_reason(typed, said, DISQUALIFY_REASONS)
-        raise BadValue(sentence, _with_reason(refs[0], near))
-    if not said.note:
-        return said.reason, ()
-    kept = f"oppcli note {refs[0]} {quote(said.note)}"
-    return said.reason, (f"{quoted(said.note)} is taken for the reason; to keep it: {kept}",)
+        note = typed if said.near or not near else None  # misspelled is no note
+        hint = _with_reason(refs[0], near)
+        raise ReasonUnclear(DISQUALIFY_REASONS, sentence, hint, note=note)
+    return said.reason, said.note
 
 
 def _with_reason(ref: Ref, reason: str = "") -> str:

@@ -1,6 +1,7 @@
 """oppcli lead disqualify"""
 
-from typing import Annotated
+from itertools import takewhile
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,8 +13,11 @@ from oppcli.context import Context
 from oppcli.domain.fields import DISQUALIFY_REASONS, LEAD
 from oppcli.domain.lost_words import reason_said
 from oppcli.domain.names import spelled
-from oppcli.domain.wording import quoted
-from oppcli.errors import NotFound
+from oppcli.domain.refs import may_be_ref
+from oppcli.errors import NotFound, ReasonNeeded, ReasonUnclear
+
+if TYPE_CHECKING:
+    from oppcli.domain.refs import Ref
 
 app = typer.Typer(add_completion=False)
 
@@ -33,40 +37,57 @@ def disqualify(
 ) -> None:
     """Disqualify leads, with a reason.
 
-    The reason may stand behind the leads, or words that can only mean one.
+    The reason may stand behind the leads, or words that can only mean one, which are kept as a
+    note; a terminal asks which reason other words are.
 
     Examples:
+      oppcli lead disqualify 7 bought elsewhere
       oppcli lead disqualify 7 just looking
       oppcli lead disqualify 7 cannot contact
       oppcli lead disqualify 7 --reason cannot_contact
       oppcli lead disqualify --created 2025 --reason no_longer_interested
     """
+    from oppcli.commands.ending import reason_asked
     from oppcli.output.sentences import edited
     from oppcli.services import leads
 
-    if not reason:
-        refs, reason = _reason_behind(refs)
-    try:
-        found = ctx.find_all("lead", refs)
-    except NotFound as error:
-        if reason or len(refs) < 2 or quoted(refs[0]) in error.message:
-            raise
-        words = " ".join(refs[1:])
-        raise NotFound(
-            f"{quoted(words)} is neither a lead nor a reason; the reasons are"
-            f" {', '.join(DISQUALIFY_REASONS)}.",
-            "oppcli lead disqualify --help",
-        ) from None
-    ctx.wrote(leads.disqualify(ctx.work, found, reason=reason), edited)
+    found, why = (ctx.find_all("lead", refs), reason) if reason else _leads_and_why(ctx, refs)
+    note, is_asked = None, False
+    while True:
+        try:
+            done = leads.disqualify(ctx.work, found, reason=why, note=note)
+            break
+        except (ReasonUnclear, ReasonNeeded) as refused:
+            if isinstance(refused, ReasonUnclear):
+                if ctx.may_ask:
+                    ctx.out.note(refused.message)
+                note = note if is_asked else refused.note
+            why, is_asked = reason_asked(ctx, refused), True
+    ctx.wrote(done, edited)
 
 
-def _reason_behind(words: list[str]) -> tuple[list[str], str | None]:
-    """The leads, and the reason that is typed behind them: `7 no longer interested`."""
+def _leads_and_why(ctx: Context, words: list[str]) -> "tuple[list[Ref], str | None]":
+    """The leads, and the words of why behind them: `7 no longer interested`, `berg bought a van`.
+
+    Words that are a reason, or mean one, are no name; otherwise a lead's name is as long as it can
+    be, and refs stand before the words.
+    """
+    from oppcli.commands.naming import first_named
+
+    if ctx.is_exact:
+        return ctx.find_all("lead", words), None
     for place in range(1, len(words)):
         text = " ".join(words[place:])
         is_ref = any(map(str.isdigit, words[place]))
         if spelled(text) in DISQUALIFY_REASONS or (
             not is_ref and reason_said(text, DISQUALIFY_REASONS).reason
         ):
-            return words[:place], text
-    return words, None
+            return ctx.find_all("lead", words[:place]), text
+    try:
+        return ctx.find_all("lead", words), None
+    except NotFound:
+        refs = list(takewhile(may_be_ref, words))
+        if refs and len(refs) < len(words):
+            return ctx.find_all("lead", refs), " ".join(words[len(refs) :])
+        lead, why = first_named(ctx, words, "lead", has_text=False)
+        return [lead], " ".join(why) or None
