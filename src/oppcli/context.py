@@ -40,12 +40,9 @@ class Context:
 
     @cached_property
     def settings(self) -> Settings:
-        given = {
-            "db": self._flags.get("db"),
-            "user": self._flags.get("as_user"),
-            "color": self._flags.get("color"),
-        }
-        return Settings({k: str(v) if v else None for k, v in given.items()}, self.run.environ)
+        flags = {"db": "db", "user": "as_user", "color": "color"}
+        given = {name: text_of(self._flags.get(flag)) for name, flag in flags.items()}
+        return Settings(given, self.run.environ)
 
     @cached_property
     def as_of(self) -> "AsOf | None":
@@ -315,7 +312,10 @@ class Context:
 
         try:
             found = partial(self.find, kind, state=state, of_customer=False)
-            return found_refs(words, names, kind=kind, find=found, are_whole=self.is_exact)
+            refs = found_refs(words, names, kind=kind, find=found, are_whole=self.is_exact)
+            if kind == "deal" and len(refs) == 1:
+                found(str(refs[0]))  # the number of no deal may be that of a sale
+            return refs
         except NotFound as error:
             return [self._of_customer(words, error, kind, state)]
 

@@ -94,7 +94,6 @@ def test_an_amount_in_the_title_of_a_deal_without_a_price_is_refused(cli, typed,
         ("offer 1 28k valid two weeks", "deal new 1 TITLE --valid 'two weeks' --price 28k"),
         ("offer 1 Ranger 28k valid 2w", "deal new 1 Ranger --valid 2w --price 28k --offered"),
         ("deal offer 1 Ranger 28k", "deal new 1 Ranger --price 28k --offered"),
-        ("deal offer D1 valid 2w", "deal offer D1 --valid 2w"),
         ("offer D1", "deal offer D1"),
     ],
 )
@@ -106,7 +105,68 @@ def test_an_offer_in_words_gets_the_command_that_makes_it(cli, sale, line, hint)
 
 def test_a_lead_is_not_proposed_a_part_of_a_field_as_its_topic(cli, sale):
     ran = cli(*["lead", "qualify", "L1", "wants", "revenue"])
-    assert "try: oppcli lead qualify 1 revenue=52k close=eom" in ran.err
+    assert "try: oppcli lead qualify 1 revenue=…\n" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("line", "close"),
+    [
+        ("31k mid january", "2027-01-15"),
+        ("end of january 31k", "2027-01-31"),
+        ("31k in 3 weeks", "2026-12-14"),
+        ("31k by end of next month", "2026-12-31"),
+        ("31k january", "2027-01-31"),
+    ],
+)
+def test_a_lead_is_qualified_with_any_day_that_close_reads(cli, sale, line, close):
+    (made,) = cli("lead", "qualify", "L1", *line.split(), "-o", "json").json
+    (sale,) = cli("show", made["opportunity"], "-o", "json").json
+    assert (sale["est_revenue"], sale["est_close_date"]) == (31000, close)
+
+
+def test_what_is_proposed_to_qualify_a_lead_has_what_was_typed(cli, sale):
+    ran = cli(*["lead", "qualify", "L1", "31k", "after", "christmas"])
+    assert "'after christmas' is neither an amount nor a day." in ran.err
+    assert ran.err.endswith("try: oppcli lead qualify 1 revenue=31k close=DAY\n")
+
+
+@pytest.fixture
+def offered(typed):
+    """D1, the one deal of O3 of Spitex."""
+    typed(["opp", "new", "A"], ["opp", "new", "B"])
+    typed(["opp", "new", "Tiguan", "--account", "Spitex", "--create"])
+    typed(["deal", "new", "3", "Tiguan", "30k", "until", "friday", "--offered"])
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "deal offer 1 valid until 14 dec",
+        "deal offer spitex until 14 dec",
+        "deal offer O3 valid till 14 dec",
+        "deal edit 1 valid until 14 dec",
+        "deal edit spitex until 14 dec",
+        "deal offer 1 valid for 3 weeks",
+    ],
+)
+def test_the_last_day_of_an_offer_stands_behind_it(cli, typed, offered, line):
+    assert "Mon 14 Dec 2026" in typed(line.split())
+    assert cli("deal", "list", "-q").out == "D1\n"
+
+
+def test_the_number_of_a_sale_is_answered_with_its_deals(cli, offered, at_terminal):
+    line = ["deal", "offer", "3", "valid", "until", "14", "dec"]
+    ran = cli(*line)
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.err.endswith("  try: oppcli deal offer D1 valid until 14 dec\n")
+    shown = at_terminal(*line, answers="1\n")
+    assert "There is no deal D3. Which deal of O3 Tiguan?" in shown
+    assert "D1 offered again: Tiguan" in shown
+
+
+def test_no_second_deal_is_proposed_beside_one_that_is_there(cli, offered):
+    assert cli(*["deal", "offer", "3", "29k"]).err.endswith("  try: oppcli show D1\n")
+    assert cli(*["deal", "offer", "3", "Tiguan", "29k"]).err.endswith("  try: oppcli show D1\n")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,12 @@ from collections.abc import Mapping, Sequence
 from itertools import takewhile
 from shlex import quote
 
-from oppcli.domain.amount_words import is_amount, is_said_amount, one_word_amounts
+from oppcli.domain.amount_words import (
+    amount_length,
+    is_amount,
+    is_said_amount,
+    one_word_amounts,
+)
 from oppcli.domain.field import FieldType, Kind
 from oppcli.domain.fields import DEAL, OPPORTUNITY
 from oppcli.domain.refs import has_letter_of
@@ -19,6 +24,7 @@ _BEFORE_AN_AMOUNT = (
     *("up to", "for", "at", "about", "around", "roughly", "worth", "price", "budget", "max"),
     *("under", "below"),
 )
+_VALID = (("valid",), ("until", "till", "to", "for"))  # what stands before the last day of an offer
 _BEFORE_A_DAY = ("on", "by", "until", "till")
 
 
@@ -114,6 +120,13 @@ def _fields_among(
 def amount_and_close(words: Sequence[str]) -> tuple[list[str], dict[str, str]]:
     """The words behind a lead without an amount and the day its sale closes, or `this quarter`,
     on whose last day it does. Raises WrongUsage as `field_words` does."""
+    if not any("=" in word for word in words):
+        words, day = _without_day(words)
+        if day:
+            rest, found = sale_words(
+                words, OPPORTUNITY, "est_revenue", "est_close_date", has_text=False
+            )
+            return rest, {**found, "est_close_date": day}
     *before, which, unit = ["", "", *words]
     if which.casefold() in ("this", "next") and is_period(f"{which} {unit}"):
         rest, found = sale_words(
@@ -122,6 +135,37 @@ def amount_and_close(words: Sequence[str]) -> tuple[list[str], dict[str, str]]:
         if "est_close_date" not in found:
             return rest, {**found, "est_close_date": f"{which} {unit}"}
     return sale_words(words, OPPORTUNITY, "est_revenue", "est_close_date", has_text=False)
+
+
+def _without_day(words: Sequence[str]) -> tuple[Sequence[str], str]:
+    """The words without the day that stands beside nothing but an amount, as `mid january` or
+    `end of next month` does, and that day; all words and '' for none."""
+    first, *said = words
+    for count in range(len(said), 0, -1):
+        for day, others in ((said[-count:], said[:-count]), (said[:count], said[count:])):
+            text = " ".join(day[day[0].casefold() in _BEFORE_A_DAY :])
+            is_day = not text.isdigit() and is_moment(text)
+            if is_day and (not others or amount_length(others) == len(others)):
+                return [first, *others], text
+    return words, ""
+
+
+def valid_at_the_end(words: Sequence[str]) -> tuple[list[str], str]:
+    """The words before `valid until`, `until` or `valid for` and a day at the end, and that day:
+    `4 valid until 14 dec` is `4`, `14 dec`; all words and '' for none."""
+    for place in range(1, len(words)):
+        skipped = 0
+        while skipped < len(_VALID) and _at(words, place + skipped) in _VALID[skipped]:
+            skipped += 1
+        skipped = skipped or int(_at(words, place) in _VALID[1][:2])
+        day = " ".join(words[place + skipped :])
+        if skipped and day and is_moment(day):
+            return list(words[:place]), day
+    return list(words), ""
+
+
+def _at(words: Sequence[str], place: int) -> str:
+    return words[place].casefold() if place < len(words) else ""
 
 
 def offer_line(words: Sequence[str]) -> str:
@@ -137,15 +181,10 @@ def offer_line(words: Sequence[str]) -> str:
     if has_letter_of(under, "deal"):
         is_day = not title and said.keys() == {"valid_until"}
         return f"deal offer {under} {given[0]}" if is_day else ""
-    return " ".join(
-        [
-            "deal new",
-            quote(under),
-            quote(" ".join(title)) if title else "TITLE",
-            *given,
-            "--offered",
-        ]
-    )
+    if not title and "unit_price" not in said:
+        return ""  # it may be about a deal that is there
+    called = quote(" ".join(title)) if title else "TITLE"
+    return " ".join(["deal new", quote(under), called, *given, "--offered"])
 
 
 def amount_among(words: Sequence[str]) -> str:

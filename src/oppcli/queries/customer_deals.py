@@ -15,6 +15,7 @@ from oppcli.queries.find import names_of
 from oppcli.store import Store
 
 _PROPOSED = 3
+_LONGEST_NUMBER = 19  # digits, as refs have
 # The deals that are meant: those that can still be offered, and else those that can be canceled.
 _CHANGING, _LIVE = BEFORE["offered"], BEFORE["canceled"]
 
@@ -56,12 +57,15 @@ def deal_called(
     NotFound where there is no live one, and what is `missing` where the name is that of nothing.
     """
     name = " ".join(words)
-    called = {} if re.fullmatch("[#A-Za-z]?[0-9]+", name) else _sales_called(store, name)
+    number = re.fullmatch("([#A-Za-z]?)([0-9]+)", name)
+    called = _sale_numbered(store, *number.groups()) if number else _sales_called(store, name)
     if not called:
         raise missing
     statuses = _CHANGING if state == "open" else _LIVE
-    deals = _live(store, list(called), statuses)
+    deals = live_deals(store, list(called), statuses)
     whose = next(iter(dict.fromkeys(called.values())))
+    if number and not name[0].isalpha():
+        return _of_sale_or_missing(deals, words, missing, typed, pick, whose)
     if not deals:
         sale = next(iter(called))
         raise NotFound(
@@ -82,6 +86,34 @@ def deal_called(
     )
 
 
+def _of_sale_or_missing(
+    deals: Sequence[_Deal],
+    words: Sequence[str],
+    missing: NotFound,
+    typed: Sequence[str],
+    pick: Pick | None,
+    whose: str,
+) -> Ref:
+    """The deal of a sale whose bare number was typed, which is that of no deal, if `pick` has it
+    chosen. Raises what is `missing`, with the command for the deals there are."""
+    shown = deals[:_LISTED]
+    asked = f"{missing.message[0].upper()}{missing.message[1:]} Which deal of {whose}?"
+    place = pick(asked, [deal.told for deal in shown]) if pick and shown else None
+    if place is not None:
+        return shown[place].ref
+    again = either(f"oppcli {with_ref(typed, words, deal.ref)}" for deal in shown[:_PROPOSED])
+    raise NotFound(missing.message, again or missing.hint)
+
+
+def _sale_numbered(store: Store, prefix: str, number: str) -> dict[Ref, str]:
+    """The open opportunity of that number, and what it is called."""
+    if prefix not in ("", "#", "O", "o"):
+        return {}
+    sql = "SELECT topic FROM opportunity WHERE id = :id AND status IN ('open', 'on_hold')"
+    rows = store.read(sql, {"id": int(number)}).rows if len(number) < _LONGEST_NUMBER else []
+    return {Ref("opportunity", int(number)): f"O{number} {topic}" for (topic,) in rows}
+
+
 def _sales_called(store: Store, name: str) -> dict[Ref, str]:
     """The open opportunities of that name or of a customer of that name, and what each is called
     by it."""
@@ -93,7 +125,8 @@ def _sales_called(store: Store, name: str) -> dict[Ref, str]:
     return found
 
 
-def _live(store: Store, sales: Sequence[Ref], statuses: Sequence[str]) -> list[_Deal]:
+def live_deals(store: Store, sales: Sequence[Ref], statuses: Sequence[str]) -> list[_Deal]:
+    """The deals of the sales that have one of the statuses, by their number."""
     numbers = ", ".join(str(ref.number) for ref in sales)
     rows = store.read(
         "SELECT id, title, status, opportunity_id FROM deal"

@@ -8,6 +8,7 @@ from oppcli.commands.editing import found_and_given
 from oppcli.commands.options import STDIN_EDITS, WRITES, fields_of
 from oppcli.context import Context
 from oppcli.domain.fields import DEAL
+from oppcli.domain.sale_words import valid_at_the_end
 
 app = typer.Typer(add_completion=False)
 
@@ -21,10 +22,14 @@ def edit(ctx: Context, refs: DealRefs, typed: dict[str, str]) -> None:
     Examples:
       oppcli deal edit 3 discount=6k accessories=8500
       oppcli deal edit 3 --qty 3
+      oppcli deal edit 3 until 14 dec
     """
     from oppcli.commands.adding import creating
     from oppcli.output.deal_sentences import edited
     from oppcli.services import deals
 
+    if not ctx.is_exact and not any("=" in word for word in refs):
+        refs, valid_until = valid_at_the_end(refs)
+        typed = {"valid_until": valid_until, **typed} if valid_until else typed
     found, values = found_and_given(ctx, DEAL, refs)
     ctx.wrote(creating(ctx, lambda work: deals.edit(work, found, {**typed, **values})), edited)

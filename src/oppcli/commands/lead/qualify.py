@@ -95,7 +95,7 @@ def _said(lead: "Ref", words: Sequence[str]) -> dict[str, str]:
     """The fields that the words behind the lead give: an amount, a day, field=value or without
     the sign."""
     from oppcli.commands.editing import whole_values, with_signs
-    from oppcli.domain.sale_words import amount_among, amount_and_close
+    from oppcli.domain.sale_words import amount_and_close
 
     if not words:
         return {}
@@ -108,11 +108,30 @@ def _said(lead: "Ref", words: Sequence[str]) -> dict[str, str]:
         line = with_signs(OPPORTUNITY, line)
     given = pairs(word for word in line if "=" in word)
     (_, *rest), more = amount_and_close([word for word in line if "=" not in word])
+    known = {**fields, **more, **given}
     if rest:
-        is_topic = not amount_among(rest) and not any(map(OPPORTUNITY.field, rest))
-        meant = f"topic={quote(' '.join(rest))}" if is_topic else "revenue=52k close=eom"
-        raise WrongUsage(
-            f"{quoted(' '.join(rest))} is neither an amount nor a day.",
-            f"oppcli lead qualify {lead.number} {meant}",
-        )
-    return {**fields, **more, **given}
+        raise _unread(lead, rest, known)
+    return known
+
+
+def _unread(lead: "Ref", words: Sequence[str], known: dict[str, str]) -> WrongUsage:
+    """What is said of words that no field was found in, and the line with those that are `known`
+    and a place for the others."""
+    from oppcli.domain.sale_words import amount_among
+
+    amount = "" if "est_revenue" in known else amount_among(words)
+    if amount:
+        known = {"revenue": amount, **known}
+        words = [word for word in words if word not in amount.split()] or words
+    if any(map(OPPORTUNITY.field, words)):
+        lacking = [f"{word}=…" for word in words if OPPORTUNITY.field(word)]
+    elif amount or "est_revenue" in known:
+        lacking = [] if "est_close_date" in known else ["close=DAY"]
+    else:
+        lacking = [f"topic={quote(' '.join(words))}"]
+    names = {"est_revenue": "revenue", "est_close_date": "close"}
+    typed = [f"{names.get(name, name)}={quote(value)}" for name, value in known.items()]
+    return WrongUsage(
+        f"{quoted(' '.join(words))} is neither an amount nor a day.",
+        f"oppcli lead qualify {lead.number} {' '.join([*typed, *lacking])}",
+    )
