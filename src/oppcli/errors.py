@@ -114,11 +114,14 @@ class GateRefused(RuleRefused):
 
 
 class StagesAhead(RuleRefused):
-    """A sale is to be won before its last stage; `stages` are the titles of those ahead."""
+    """A sale is to be won before its last stage; `stages` are the titles of those ahead, `fields`
+    what their gates lack."""
 
-    def __init__(self, stages: Sequence[str], message: str, hint: str) -> None:
+    def __init__(
+        self, stages: Sequence[str], message: str, hint: str, fields: Sequence[str] = ()
+    ) -> None:
         super().__init__(message, hint)
-        self.stages = stages
+        self.stages, self.fields = stages, fields
 
 
 class ClosedRecord(RuleRefused):

@@ -58,7 +58,7 @@ class Invocation:
 
     def ask(self, question: str) -> str | None:
         """What is typed in answer to the question; None for nothing."""
-        self.stderr.write(f"{question} ")
+        self.stderr.write(f"{_in_lines(question, self.stderr)} ")
         self.stderr.flush()
         return self.stdin.readline().strip() or None
 
@@ -71,6 +71,25 @@ class Invocation:
         answer = self.ask(f"{question} [1-{len(choices)}, Enter for none]") or ""
         numbers = [str(number) for number in range(1, len(choices) + 1)]
         return numbers.index(answer) if answer in numbers else None
+
+
+def _in_lines(question: str, screen: TextIO) -> str:
+    """The question, broken between words where it is longer than a line of the terminal."""
+    try:
+        width = os.get_terminal_size(screen.fileno()).columns
+    except (OSError, ValueError):
+        width = 0
+    if not width or len(question) < width:
+        return question
+    from textwrap import fill
+
+    return fill(
+        question,
+        width - 1,
+        subsequent_indent="  ",
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
 
 
 def text_of(flag: object) -> str | None:

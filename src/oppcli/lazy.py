@@ -237,6 +237,9 @@ class LazyGroup(TyperGroup):
         if not args and not ctx.resilient_parsing:
             ctx.obj.stdout.write(ctx.get_help() + "\n")
             raise typer.Exit
+        is_list = ctx.info_name in PLURALS and "list" in self.menu and not ctx.resilient_parsing
+        if is_list and args[0].startswith("-") and args[0] not in ctx.help_option_names:
+            args = ["list", *args]  # `activities --owner @me done yesterday`
         return super().parse_args(ctx, args)
 
     def get_help_option(self, ctx: Any) -> Any:

@@ -290,3 +290,12 @@ def test_a_person_of_a_company_and_a_source_alone_are_read(cli, line, said):
     ran = cli("lead", "new", *line.split())
     assert ran.code == 0, ran.err
     assert ran.out == f"L1 added: {said} · owner jana\n"
+
+
+def test_a_private_sale_says_whose_it_is(typed):
+    typed(["contact", "new", "Rita Keller"], ["account", "new", "Huber AG"])
+    assert typed(["opp", "new", "Used Tiguan", "--contact", "P1", "--revenue", "26500"]).startswith(
+        "O1 added: Used Tiguan · Rita Keller · Interest · 26,500 EUR"
+    )
+    said = typed(["opp", "new", "Golf", "--contact", "P1", "--account", "C1"])
+    assert said.startswith("O2 added: Golf · Huber AG · Interest · ")

@@ -43,7 +43,7 @@ def test_all_are_the_opportunities_of_whoever_types(cli, sales, line):
         "O1 est_close_date Fri 27 Nov 2026 (4d) → Fri 4 Dec 2026 (11d)",
         "O2 est_close_date Fri 27 Nov 2026 (4d) → Fri 4 Dec 2026 (11d)",
     ]
-    assert ran.err == ("all means the opportunities that jana owns, as --where owner=@me does.\n")
+    assert ran.err == ("all means the opportunities that jana owns.\n")
     assert cli("undo").out.count("→") == 2
 
 

@@ -157,3 +157,9 @@ def test_new_asks_before_it_creates_a_name(cli: Cli, at_terminal):
     shown = at_terminal("opp", "new", "Fleet", "account=Acme", answers="y\n")
     assert "There is no account called 'Acme'. Create it? [y/N]" in shown
     assert cli("account", "list", "-q").out == "C1\n"
+
+
+def test_a_question_names_fields_by_words(cli: Cli, at_terminal):
+    cli("opp", "new", "Van")
+    shown = " ".join(at_terminal("won", "1", answers="n\n", code=4).split())
+    assert "to leave Contract, device and delivery are empty. Skip Quotation, Contract," in shown

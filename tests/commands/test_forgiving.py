@@ -81,3 +81,30 @@ def test_history_counts_the_commands_it_leaves_out(cli, typed):
 )
 def test_a_mistyped_status_is_answered_with_the_nearest(cli, mistyped, meant):
     assert f"--status {meant}\n" in cli("opp", "list", "--status", mistyped).err
+
+
+@pytest.mark.parametrize(
+    ("line", "meant"),
+    [
+        ("move aebi drive to saturday", "snooze aebi drive to saturday"),
+        ("postpone aebi drive to saturday", "snooze aebi drive to saturday"),
+        ("shift aebi drive fri", "snooze aebi drive fri"),
+        ("move 4 to contract", "opp advance 4 to contract"),
+        ("who is huber", "find huber"),
+    ],
+)
+def test_words_near_snooze_and_find_are_understood(cli, line, meant):
+    assert f"  try: oppcli {meant}\n" in cli(*line.split()).err
+
+
+def test_snooze_takes_the_day_behind_to(typed):
+    typed(["opp", "new", "Aebi"], ["drive", "1", "the", "yard", "--due", "fri"])
+    said = typed(["snooze", "aebi", "drive", "to", "saturday"])
+    assert "A1 due_date Fri 27 Nov 2026 (4d) → Sat 28 Nov 2026 (5d)" in said
+
+
+def test_a_customers_page_says_who_decides(typed):
+    typed(["opp", "new", "Golf", "--account", "Huber AG", "--create"])
+    typed(["contact", "new", "Max Huber", "account=C1"])
+    typed(["opp", "people", "add", "1", "P1", "decision_maker"])
+    assert "P1    Max Huber  decision maker in O1" in typed(["show", "C1"])

@@ -148,3 +148,17 @@ def test_an_owner_in_a_row_is_the_whole_name(cli, typed, open_work):
     ran = cli("opp", "edit", "--stdin", stdin='{"ref": 1, "owner": "lei"}\n')
     assert ran.code == 3
     assert "there is no user or team called 'lei'" in ran.err
+
+
+def test_assign_takes_leads_by_name_and_lead_assign_works(cli, typed, at_terminal):
+    typed(["org", "add", "user", "nadia"], ["lead", "new", "Urs Furrer", "079", "333", "44", "55"])
+    typed(["lead", "new", "Anna Keller"], ["opp", "new", "Golf", "--account", "Keller", "--create"])
+    assert "L1 owner jana → nadia" in typed(["opp", "assign", "furrer", "to", "nadia"])
+    assert "L1 owner nadia → jana" in typed(["lead", "assign", "furrer", "to", "jana"])
+    ran = cli("opp", "assign", "keller", "to", "nadia")
+    assert (ran.code, ran.out) == (3, "")
+    assert "'keller' is the name of O1 and L2." in ran.err
+    assert "oppcli opp assign O1 to nadia or oppcli opp assign L2 to nadia" in ran.err
+    shown = at_terminal("opp", "assign", "keller", "to", "nadia", answers="2\n")
+    assert "L2 owner jana → nadia" in shown
+    assert "no opportunity is called 'nobody'." in cli("opp", "assign", "nobody", "to", "nadia").err

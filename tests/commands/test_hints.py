@@ -6,6 +6,7 @@ import pytest
 
 from oppcli.commands import COMMANDS
 from oppcli.lazy import Noun
+from oppcli.output.screen_text import proposed
 
 
 def _is_counted(entry):
@@ -365,3 +366,13 @@ def test_a_hint_to_look_for_words_finds_something(cli, line, hint):
     found = cli(*shlex.split(hint)[1:], "-q")
     assert found.code == 0, found.err
     assert bool(found.out) == ("nowhere" not in line)
+
+
+def test_a_long_proposal_is_broken_between_words_so_that_it_can_be_copied():
+    hint = "oppcli lost 2 competitor to 'garage blau lugano' --note 'chose it'"
+    lines = ["".join(part.text for part in line) for line in proposed(hint, 44)]
+    assert lines == [
+        "  try: oppcli lost 2 competitor to \\",
+        "    'garage blau lugano' --note 'chose it'",
+    ]
+    assert len(list(proposed(hint, None))) == 1

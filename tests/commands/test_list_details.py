@@ -93,7 +93,7 @@ def test_an_empty_list_says_how_many_there_are_besides(cli):
     cli("lead", "new", "Fleet", "--last", "Berg")
     cli("lead", "disqualify", "1", "--reason", "lost")
     assert cli("lead", "list", "-o", "plain").err == (
-        "nothing that is new or contacted; 1 is not: --status all\n"
+        "none is new or contacted; 1 no longer is: --status all\n"
     )
     assert cli("lead", "list", "--status", "new", "-o", "plain").err == "nothing found\n"
     assert cli("deal", "list", "-o", "plain").err == "nothing found\n"

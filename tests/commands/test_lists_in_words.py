@@ -308,3 +308,11 @@ def test_plurals_of_leads_and_activities_have_their_own_days(cli, typed):
     assert cli("activities", "this", "week", "-q").out.split() == ["A2", "A1"]
     assert cli("activity", "list", "--due", "none", "-q").out == "A3\n"
     assert "try: oppcli deals list" in cli("deals", "lst").err
+
+
+def test_options_may_stand_before_the_words_of_a_plural(cli, typed):
+    typed(["opp", "new", "Golf"], ["visit", "1", "showed", "the", "yard"])
+    said = typed(["activities", "--owner", "@me", "done", "today"])
+    assert "showed the yard" in said
+    assert typed(["opps", "--owner", "@me", "-q"]) == "O1\n"
+    assert "Commands:" in cli("activities", "--help").out

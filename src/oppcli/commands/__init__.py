@@ -56,6 +56,7 @@ COMMANDS: Menu = {
             list_="List leads; open ones unless asked otherwise.",
             show="Show one lead with its timeline.",
             edit="Change fields of leads.",
+            assign="Give leads to another owner.",
             qualify="Turn a lead into an account, a contact and an opportunity.",
             disqualify="Disqualify leads, with a reason.",
             reopen="Reopen disqualified leads.",

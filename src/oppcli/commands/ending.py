@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from oppcli.context import Context
 from oppcli.domain.closing import COMPETITOR
+from oppcli.domain.said_fields import with_said
 from oppcli.errors import GateRefused, NoteNeeded, ReasonNeeded, ReasonUnclear, StagesAhead
 
 if TYPE_CHECKING:
@@ -40,7 +41,8 @@ def close(ctx: Context, refs: "Sequence[Ref]", closing: "Closing") -> None:
                 raise needed from None
             closing = replace(closing, note=note)
         except StagesAhead as ahead:
-            answer = ctx.ask(f"{ahead.message} Skip {', '.join(ahead.stages)}? [y/N]") or ""
+            told = with_said(ahead.message, ahead.fields)
+            answer = ctx.ask(f"{told} Skip {', '.join(ahead.stages)}? [y/N]") or ""
             if answer.lower() not in _YES:
                 raise ahead from None
             closing = replace(closing, skip_stages=True)

@@ -87,8 +87,8 @@ def show_list(
         every = compile_filters(ctx.store, kind, filters, ctx.asking)
         if rest := len(listed(ctx.store, wanted, every, ctx.asking).rows):
             words = either(status.replace("_", " ") for status in default_status)
-            others = f"{rest:,} {'is' if rest == 1 else 'are'} not"
-            table = replace(table, empty=f"nothing that is {words}; {others}: --status all")
+            others = f"{rest:,} no longer {'is' if rest == 1 else 'are'}"
+            table = replace(table, empty=f"none is {words}; {others}: --status all")
     ctx.out.table(table)
     if IDLE.name in kept:
         ctx.out.note(_of_idle(filters))

@@ -184,7 +184,7 @@ def _spelled_out(ctx: Context, family: Family, words: Words, filters: set[str]) 
             " say which with a filter.",
             f"--where '{kind.title}~loader' instead of all",
         )
-    ctx.out.note(f"all means the {kind.plural} that {ctx.actor} owns, as --where owner=@me does.")
+    ctx.out.note(f"all means the {kind.plural} that {ctx.actor} owns.")
     if "owner" in filters:
         return {**words, "owner": ["@me"]}
     return {**words, "where": ["owner=@me"]}

@@ -9,7 +9,7 @@ from oppcli.commands.adding import answered
 from oppcli.context import Context
 from oppcli.domain.field import FieldType
 from oppcli.domain.fields import Kind
-from oppcli.domain.said_fields import said_field
+from oppcli.domain.said_fields import said_field, with_said
 from oppcli.errors import (
     Ambiguous,
     BadValue,
@@ -44,7 +44,7 @@ def filled_in(
     while True:
         if isinstance(refused, GateRefused) and refused.fields and ctx.may_ask:
             if not given:
-                ctx.out.note(refused.message)
+                ctx.out.note(with_said(refused.message, refused.fields))
             gate, field = refused, refused.fields[0]
             given[field] = _answer(ctx, kind, field, with_given(gate, _others(given, field), work))
         else:

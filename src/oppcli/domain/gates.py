@@ -74,6 +74,7 @@ def refuse_early_win(ref: str, process: Process, now: Stage, facts: Facts, again
         f"{ref} is in {now.title}; {', '.join(ahead)} {'lies' if len(ahead) == 1 else 'lie'} ahead"
         f" before it can be won.{told}",
         f"oppcli opp advance {number} --to {way[-1].key}{filling}, or oppcli {again} --skip-stages",
+        [need.fields[0] for need in missing(way, facts)],
     )
 
 

@@ -25,7 +25,7 @@ MEANINGS = {
     "give": "assign reassign give transfer handover delegate",
     "complete": "complete finish close closed end done tick",
     "plan": "plan schedule todo to-do remind reminder task followup follow-up fu",
-    "put off": "snooze postpone defer reschedule",
+    "put off": "snooze postpone defer reschedule shift delay",
     "log": "log note call phone dial ring email mail meet meeting visit drive testdrive test-drive"
     " test_drive appointment letter message voicemail whatsapp zoom lunch",
     "copy": "copy clone duplicate",
@@ -48,7 +48,7 @@ VERBS: dict[str, dict[str, str]] = {
         "win": "qualify …",
         "accept": "qualify …",
         "forward": "qualify …",
-        "give": "edit … owner=NAME",
+        "give": "assign … --to NAME",
         "reopen": "reopen …",
     },
     "opp": {

@@ -247,7 +247,7 @@ def _meant_above(word: str, rest: list[str]) -> str | None:
         return f"edit {quote(rest[0])} next={quote(' '.join(rest[1:]))}"
     if meaning is None:
         return "" if word in _OTHERWISE else None
-    if meaning == "put off":
+    if meaning == "put off" or (meaning == "forward" and _is_put_off(rest)):
         return _filled("snooze …", rest)
     if meaning in ("log", "plan"):
         return _activity(word, meaning, rest)
@@ -264,6 +264,14 @@ def _meant_above(word: str, rest: list[str]) -> str | None:
         meaning = "list"
     line = {**SINGLE, **VERBS.get(noun, {})}.get(meaning, "")
     return f"{noun} {_filled(line, rest)}" if noun and line else ""
+
+
+def _is_put_off(words: Sequence[str]) -> bool:
+    """Whether the words end in a day or a time: `move test drive to saturday`."""
+    from oppcli.domain.said_times import plan_at_the_end
+
+    before, when = plan_at_the_end(" ".join(words))
+    return bool(before and when)
 
 
 def _added_part(noun: str, word: str, rest: Sequence[str]) -> str:

@@ -3,6 +3,9 @@
 Options, filters, headings of files and JSON keep the names.
 """
 
+import re
+from collections.abc import Iterable
+
 _SAID = {
     "est_revenue": "revenue",
     "est_revenue_accessories": "accessories",
@@ -19,6 +22,13 @@ _SAID = {
     "closed_on": "closed",
     "lead_source": "source",
 }
+
+
+def with_said(text: str, names: Iterable[str]) -> str:
+    """The text with the words for the fields of those `names`."""
+    for name in names:
+        text = re.sub(rf"\b{re.escape(name)}\b", said_field(name), text)
+    return text
 
 
 def said_field(name: str) -> str:

@@ -14,6 +14,7 @@ from oppcli.output.table import Column, Table
 
 _DOT = " · "
 _LONGEST_PHONE = 40  # a longer one is none
+_LONGEST_SALES = 30
 _DAY = len("2026-11-23")
 _COLUMNS: tuple[Column, ...] = (
     Column("kind", hidden=True),
@@ -49,9 +50,9 @@ def found_table(
     if for_people:  # a telephone leads, and is never cut
         longest = max((cell_width(phone) for hit in hits if (phone := _phone_of(hit))), default=0)
         least = min(longest + 1, _LONGEST_PHONE)
-        columns = tuple(
-            replace(each, least=least) if each.name == "what" else each for each in columns
-        )
+        told = max((cell_width(_told(each)) for each in sales.values()), default=0)
+        leasts = {"what": least, "sales": min(told, _LONGEST_SALES)}  # amounts are not cut either
+        columns = tuple(replace(each, least=leasts.get(each.name, each.least)) for each in columns)
     if for_people and not any(row[4] for row in rows):
         columns, rows = columns[:4] + columns[5:], [row[:4] + row[5:] for row in rows]
     marks = [hit.status if hit.status in ("won", "lost") else "" for hit in hits]

@@ -141,6 +141,7 @@ def _column(field: Field, *, carried: bool) -> Column:
         short=field.short,
         carried=carried,
         right=field.type is FieldType.DECIMAL,
+        joins="subject" if field.name == "type" else "",
         clipped=_CLIPPED if field.name == "stage" else 0,
         order=field.choices if field.is_own or field.name == "priority" else (),
     )

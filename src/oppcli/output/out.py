@@ -16,7 +16,15 @@ from oppcli.output.formats import (
     refuse_guards,
     writer_of,
 )
-from oppcli.output.screen_text import Line, Segment, Style, on_screen, wrapped, write_lines
+from oppcli.output.screen_text import (
+    Line,
+    Segment,
+    Style,
+    on_screen,
+    proposed,
+    wrapped,
+    write_lines,
+)
 from oppcli.output.streams import is_terminal, make_lossless, screen_width, wants_colour
 from oppcli.output.table import Table, limited, readable, select, sorted_by
 
@@ -369,15 +377,14 @@ class Output:
 def write_error(stream: TextIO, message: str, hint: str = "", colour: str = "auto") -> None:
     """Write `error: …` and, where there is one, the hint as `  try: …`.
 
-    On a terminal the sentence is broken between words; the hint is one line, to be copied. For when
-    there is no Output yet; `colour` is 'auto', 'always' or 'never'. Where it cannot be written the
-    exit code has to say it alone.
+    On a terminal both are broken between words. For when there is no Output yet; `colour` is
+    'auto', 'always' or 'never'. Where it cannot be written the exit code has to say it alone.
     """
     coloured = wants_colour(stream, colour)
     said: Line = (Segment("error:", "late"), Segment(f" {brief(message)}"))
     lines = list(wrapped(said, screen_width(stream), 2)) if is_terminal(stream) else [said]
     if hint:
-        lines.append((Segment(f"  try: {brief(hint)}"),))
+        lines += proposed(brief(hint), screen_width(stream) if is_terminal(stream) else None)
     with suppress(OSError):
         write_lines(lines, stream, coloured)
         stream.flush()

@@ -219,6 +219,25 @@ def wrapped(line: Line, width: int, indent: int = 0) -> Iterator[Line]:
     yield tuple(piece)
 
 
+def proposed(hint: str, width: int | None) -> list[Line]:
+    """What to type next, in lines of `width` cells (None: one line); those of a command go on
+    behind a backslash, and what is quoted in it stays whole, so that it can be copied."""
+    whole: Line = (Segment(f"  try: {hint}"),)
+    if width is None or cell_width(whole[0].text) <= width:
+        return [whole]
+    if not hint.startswith(("oppcli ", "opp ")):
+        return list(wrapped(whole, width, 4))
+    words = re.findall(r"""(?:'[^']*'|"[^"]*"|[^ ])+""", whole[0].text)
+    line: Line = (Segment("  "),)
+    for word in words:
+        line = (*line, Segment(word, is_word=True), Segment(" "))
+    *lines, last = wrapped(line, width - len(_GOES_ON), 4)
+    return [*((*each, Segment(_GOES_ON)) for each in lines), last]
+
+
+_GOES_ON = " \\"
+
+
 def _words(line: Line) -> Iterator[tuple[int, list[Segment]]]:
     """The words of a line, each with the blanks before it; a word may have several styles."""
     blanks, word = 0, list[Segment]()

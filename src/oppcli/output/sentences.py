@@ -35,10 +35,17 @@ def added(written: Written, today: date) -> str:
         parts += [person] if person not in ("", record["topic"]) else []
     for name in _TOLD_OF_NEW[kind.name]:
         field = kind.field(name)
-        if field is not None and record.get(name) not in (None, ""):
-            is_twice = name == "company" and record[name] == record["topic"]
-            parts.append(f"{'company ' if is_twice else ''}{_labelled(field, record, today)}")
+        if field is None or record.get(name) in (None, "") or _is_said(kind.name, name, record):
+            continue
+        is_twice = name == "company" and record[name] == record["topic"]
+        parts.append(f"{'company ' if is_twice else ''}{_labelled(field, record, today)}")
     return _DOT.join(parts)
+
+
+def _is_said(kind: str, name: str, record: Facts) -> bool:
+    """Whether the customer of a new opportunity says it: its person where there is no account."""
+    is_person = kind == "opportunity" and name == "contact"
+    return is_person and (bool(record["account"]) or record[name] == record["topic"])
 
 
 _TOLD_OF_NEW = {
@@ -46,7 +53,7 @@ _TOLD_OF_NEW = {
         *("company", "phone", "email", "est_value", "est_close_date", "lead_source", "rating"),
         "owner",
     ),
-    "opportunity": ("account", "stage", "est_revenue", "est_close_date", "owner"),
+    "opportunity": ("account", "contact", "stage", "est_revenue", "est_close_date", "owner"),
     "activity": ("regarding", "due_date", "owner"),
     "account": ("email", "phone"),
     "contact": ("account", "email", "phone"),

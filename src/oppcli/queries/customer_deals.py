@@ -65,7 +65,7 @@ def deal_called(
     deals = live_deals(store, list(called), statuses)
     whose = next(iter(dict.fromkeys(called.values())))
     if number and not name[0].isalpha():
-        return _of_sale_or_missing(deals, words, missing, typed, pick, whose)
+        return _of_sale_or_missing(deals, words, missing, asked, whose)
     if not deals:
         sale = next(iter(called))
         raise NotFound(
@@ -90,18 +90,16 @@ def _of_sale_or_missing(
     deals: Sequence[_Deal],
     words: Sequence[str],
     missing: NotFound,
-    typed: Sequence[str],
-    pick: Pick | None,
+    asked: Asked,
     whose: str,
 ) -> Ref:
-    """The deal of a sale whose bare number was typed, which is that of no deal, if `pick` has it
-    chosen. Raises what is `missing`, with the command for the deals there are."""
-    shown = deals[:_LISTED]
-    asked = f"{missing.message[0].upper()}{missing.message[1:]} Which deal of {whose}?"
-    place = pick(asked, [deal.told for deal in shown]) if pick and shown else None
-    if place is not None:
-        return shown[place].ref
-    again = either(f"oppcli {with_ref(typed, words, deal.ref)}" for deal in shown[:_PROPOSED])
+    """The deal of a sale whose bare number was typed, which is that of no deal, if somebody chooses
+    it. Raises what is `missing`, with the command for the deals there are."""
+    question = f"{missing.message[0].upper()}{missing.message[1:]} Which deal of {whose}?"
+    told = [deal.told for deal in deals]
+    if deals and (meant := picked(deals, question, told, asked.pick)):
+        return meant.ref
+    again = either(f"oppcli {with_ref(asked.typed, words, deal.ref)}" for deal in deals[:_PROPOSED])
     raise NotFound(missing.message, again or missing.hint)
 
 

@@ -217,10 +217,28 @@ def _sales(store: Store, ref: Ref) -> dict[str, object]:
         if ref.kind == "account"
         else ()
     )
+    roles = _roles(store, ref) if people else {}
     return {
         "opportunities": opportunities,
         "more_opportunities": more,
-        "people": list(people),
+        "people": [{**each, "role": roles.get(each["ref"])} for each in people],
+    }
+
+
+_ROLES = """SELECT 'P' || p.contact_id, p.role, 'O' || o.id FROM opportunity_contact p
+  JOIN opportunity o ON o.id = p.opportunity_id JOIN contact c ON c.id = p.contact_id
+ WHERE c.account_id = :id AND o.status IN ('open', 'on_hold') AND p.role <> 'other' ORDER BY o.id"""
+
+
+def _roles(store: Store, ref: Ref) -> dict[str, str]:
+    """`decision_maker in O2`, by the ref of each person of an account with a role in an open
+    opportunity."""
+    roles: dict[str, dict[str, list[str]]] = {}
+    for person, role, sale in store.read(_ROLES, {"id": ref.number}).rows:
+        roles.setdefault(person, {}).setdefault(role, []).append(sale)
+    return {
+        person: ", ".join(f"{role} in {' and '.join(sales)}" for role, sales in each.items())
+        for person, each in roles.items()
     }
 
 

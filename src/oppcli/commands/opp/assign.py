@@ -10,9 +10,13 @@ from oppcli.commands.decorator import command
 from oppcli.commands.options import STDIN, WRITES, found
 from oppcli.context import Context
 from oppcli.domain.fields import OPPORTUNITY
-from oppcli.domain.refs import has_letter_of
+from oppcli.domain.refs import has_letter_of, may_be_ref
+from oppcli.domain.typed_words import with_ref
+from oppcli.domain.wording import either, quoted
+from oppcli.errors import Ambiguous, NotFound
 
 if TYPE_CHECKING:
+    from oppcli.domain.refs import Ref
     from oppcli.domain.results import Written
     from oppcli.services.work import Work
 
@@ -35,11 +39,13 @@ def assign(
     """Give opportunities, or leads, to another owner.
 
     The open activities of the old owner go along. `all` are those that you own, and with all work
-    of an owner (`all`, or --owner and no other filter) the open leads go along, too.
+    of an owner (`all`, or --owner and no other filter) the open leads go along, too. A name may be
+    that of an opportunity, of a customer with one open opportunity, or of an open lead.
 
     Examples:
       oppcli opp assign 12 14-16 --to leif
       oppcli opp assign 12 L7 to leif
+      oppcli opp assign furrer to leif
       oppcli opp assign 12 --to leif --keep-activities
       oppcli opp assign --owner mia --to leif --yes
       oppcli opp assign --owner mia --stage quotation --to leif --yes
@@ -50,8 +56,8 @@ def assign(
 
     given_leads = [word for word in refs if has_letter_of(word, "lead")]
     given = [word for word in refs if word not in given_leads]
-    found = ctx.find_all("opportunity", given, state="open")
-    found_leads = ctx.find_all("lead", given_leads)
+    found, found_leads = _named(ctx, given)
+    found_leads += ctx.find_all("lead", given_leads)
 
     def hand_over(work: "Work") -> "list[Written]":
         with work.transaction():
@@ -61,3 +67,41 @@ def assign(
             ]
 
     ctx.wrote(creating(ctx, hand_over), edited)
+
+
+def _named(ctx: Context, words: list[str]) -> "tuple[list[Ref], list[Ref]]":
+    """The opportunities that the words name, or the one open lead that is called so.
+
+    Where the name is that of both, a terminal asks. Raises Ambiguous otherwise.
+    """
+    is_name = bool(words) and not ctx.is_exact and not all(map(may_be_ref, words))
+    lead = _open_lead(ctx, " ".join(words)) if is_name else None
+    try:
+        found = ctx.find_all("opportunity", words, state="open")
+    except NotFound:
+        if lead is None:
+            raise
+        return [], [lead]
+    if lead is None:
+        return found, []
+    choices = [*found, lead]
+    place = ctx.picker("Which is meant?", list(map(str, choices))) if ctx.picker else None
+    if place is None:
+        name = quoted(" ".join(words))
+        raise Ambiguous(
+            f"{name} is the name of {' and '.join(map(str, choices))}.",
+            either(f"oppcli {with_ref(ctx.run.typed, words, each)}" for each in choices),
+        )
+    return ([], [lead]) if choices[place] == lead else ([choices[place]], [])
+
+
+def _open_lead(ctx: Context, name: str) -> "Ref | None":
+    """The one lead that is called so, where it is open."""
+    from oppcli.queries.find import find
+
+    try:
+        lead = find(ctx.store, "lead", name, state="open")
+    except (NotFound, Ambiguous):
+        return None
+    sql = "SELECT 1 FROM lead WHERE id = :id AND status IN ('new', 'contacted')"
+    return lead if ctx.store.read(sql, {"id": lead.number}).rows else None

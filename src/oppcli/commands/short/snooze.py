@@ -33,6 +33,7 @@ def snooze(
       oppcli snooze A45 2d
       oppcli snooze A45 A46 next week
       oppcli snooze test drive fri
+      oppcli snooze test drive to saturday
       oppcli snooze --owner @me --where "due<today" mon
     """
     from oppcli.commands.completing import named_in_words
@@ -43,6 +44,8 @@ def snooze(
     words = [*refs, until]
     count = max(min(trailing(words), len(refs)), 1)
     refs, until = words[:-count], " ".join(words[-count:])
+    if not ctx.is_exact and len(refs) > 1 and refs[-1].casefold() in ("to", "until", "till"):
+        refs = refs[:-1]
     if not ctx.is_exact and not any(map(str.isdigit, refs[0])):
         named, rest = named_in_words(ctx, [*refs, until], "snooze")
         refs = list(named) if len(rest) == 1 else refs
