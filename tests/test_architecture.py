@@ -105,7 +105,7 @@ READS = {
 HAPPENING = ("call", "email", "meet", "visit", "drive", "note", "task")
 WRITES = {
     *[(verb,) for verb in (*HAPPENING, "done", "snooze", "edit", "won", "lost")],
-    *[("lead", verb) for verb in ("new", "edit", "qualify", "disqualify", "reopen")],
+    *[("lead", verb) for verb in ("new", "edit", "assign", "qualify", "disqualify", "reopen")],
     *[("opp", verb) for verb in ("new", "edit", "advance", "back", "close", "reopen")],
     *[("opp", verb) for verb in ("hold", "resume", "assign")],
     *[("activity", verb) for verb in ("log", "plan", "edit", "done", "cancel")],

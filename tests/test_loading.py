@@ -21,6 +21,7 @@ from world import FILES, MET
 WRITING = {
     ("lead", "new"): ("Crane",),
     ("lead", "edit"): ("2", "rating=hot"),
+    ("lead", "assign"): ("2", "--to", "mia", "--create"),
     ("lead", "qualify"): ("2",),
     ("lead", "disqualify"): ("2", "--reason", "lost"),
     ("lead", "reopen"): ("3",),

@@ -140,7 +140,7 @@ def test_a_move_goes_to_a_stage_without_dashes(typed, fleet):
         ("handover all to tom", "oppcli opp assign all --to tom"),
         ("give 3 to Tom Ek", "oppcli opp assign 3 --to 'Tom Ek'"),
         ("reassign 3 tom", "oppcli opp assign 3 --to tom"),
-        ("hand over L1 to tom", "oppcli lead edit L1 owner=tom"),
+        ("hand over L1 to tom", "oppcli lead assign L1 --to tom"),
     ],
 )
 def test_other_words_for_it_get_the_command(cli, typed, sales, line, hint):

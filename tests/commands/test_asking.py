@@ -7,6 +7,11 @@ import pytest
 from surroundings import Cli
 
 
+def joined(shown: str) -> str:
+    """What a screen showed, with proposals of several lines as one."""
+    return " ".join(shown.replace("\\\n", " ").split())
+
+
 def test_new_asks_and_shows_the_command_that_the_answers_amount_to(cli: Cli, at_terminal):
     cli("account", "new", "Acme")
     shown = at_terminal("opp", "new", answers="Fleet renewal\nAcme\n\n480k\nfri\n\n")
@@ -46,7 +51,7 @@ def test_qualify_and_the_short_verbs_ask(cli: Cli, at_terminal):
 def test_advance_asks_for_what_the_gates_lack(cli: Cli, at_terminal):
     cli("opp", "new", "Fleet", "--account", "Acme", "--create", "--revenue", "48k")
     shown = at_terminal("opp", "advance", "1", "--to", "contract", answers="us\neom\n")
-    assert "O1 cannot go to Contract: interest_type and est_close_date are empty." in shown
+    assert "O1 cannot go to Contract: interest type and close are empty." in shown
     assert "interest type [new, used, demo]?" in shown
     opportunity = json.loads(cli("opp", "show", "1", "-o", "json").out)[0]
     assert (opportunity["stage"], opportunity["interest_type"]) == ("contract", "used")
@@ -60,7 +65,7 @@ def test_advance_moves_nothing_without_an_answer(cli: Cli, at_terminal):
     proposed = (
         "oppcli opp advance 1 --to contract --set est_close_date=eom --set interest_type=used"
     )
-    assert f"try: {proposed}\n" in shown
+    assert f"try: {proposed}" in joined(shown)
     assert json.loads(cli("opp", "show", "1", "-o", "json").out)[0]["interest_type"] is None
     assert "?" not in at_terminal(*words, "--no-input", answers="", code=4)
 
@@ -85,7 +90,7 @@ def test_what_was_answered_stands_in_the_proposal_of_who_gives_up(cli: Cli, at_t
     cli("opp", "new", "Vito", "--interest-type", "new", *words)
     line = ["opp", "advance", "1", "--to", "delivery"]
     shown = at_terminal(*line, answers="W1VV01\ny\n14 foo\n\n", code=4)
-    assert "--set scheduled_delivery_date='15 dec' --set device=W1VV01 --create\n" in shown
+    assert "--set scheduled_delivery_date='15 dec' --set device=W1VV01 --create" in joined(shown)
     assert "--set delivery='14 dec'" in cli(*line, "delivery=14 dec").err
     assert cli("device", "list", "-q").out == ""
 
@@ -131,7 +136,7 @@ def test_won_asks_whether_to_skip_the_stages_ahead(cli: Cli, at_terminal):
     cli("opp", "new", "Fleet", "--revenue", "48k")
     shown = at_terminal("won", "1", answers="n\n", code=4)
     assert "Skip Quotation, Contract, Delivery? [y/N]" in shown
-    assert "oppcli won 1 --skip-stages" in shown
+    assert "oppcli won 1 --skip-stages" in joined(shown)
     assert "O1 won: Fleet" in at_terminal("won", "1", answers="y\n")
     assert json.loads(cli("opp", "show", "1", "-o", "json").out)[0]["status"] == "won"
 

@@ -98,7 +98,10 @@ def test_words_near_snooze_and_find_are_understood(cli, line, meant):
 
 
 def test_snooze_takes_the_day_behind_to(typed):
-    typed(["opp", "new", "Aebi"], ["drive", "1", "the", "yard", "--due", "fri"])
+    typed(
+        ["opp", "new", "Van", "--account", "Aebi AG", "--create"],
+        ["drive", "1", "the", "yard", "--due", "fri"],
+    )
     said = typed(["snooze", "aebi", "drive", "to", "saturday"])
     assert "A1 due_date Fri 27 Nov 2026 (4d) → Sat 28 Nov 2026 (5d)" in said
 

@@ -315,4 +315,3 @@ def test_options_may_stand_before_the_words_of_a_plural(cli, typed):
     said = typed(["activities", "--owner", "@me", "done", "today"])
     assert "showed the yard" in said
     assert typed(["opps", "--owner", "@me", "-q"]) == "O1\n"
-    assert "Commands:" in cli("activities", "--help").out

@@ -354,13 +354,14 @@ def _narrowed(
     than its own least; those whose own is more than a fair share come first."""
     giving = [one for one in columns if gives(one)]
     free = room - line_width(columns) + sum(one.width for one in giving)
-    share = free // max(len(giving), 1)
-    giving.sort(key=lambda one: (one.shown.least <= share, one.width))
     widths: dict[str, int] = {}
-    for others, one in zip(range(len(giving), 0, -1), giving, strict=True):
-        width = min(one.width, max(free // others, least, one.shown.least))
+    while giving:
+        share = free // len(giving)
+        one = min(giving, key=lambda one: (one.shown.least <= share, one.width))  # noqa: B023
+        width = min(one.width, max(share, least, one.shown.least))
         widths[one.shown.name] = width
         free -= width
+        giving.remove(one)
     return [replace(one, width=widths.get(one.shown.name, one.width)) for one in columns]
 
 
