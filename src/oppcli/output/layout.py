@@ -357,7 +357,7 @@ def _narrowed(
     widths: dict[str, int] = {}
     while giving:
         share = free // len(giving)
-        one = min(giving, key=lambda one: (one.shown.least <= share, one.width))  # noqa: B023
+        one = min(giving, key=lambda one: (one.shown.least <= share, one.width))
         width = min(one.width, max(share, least, one.shown.least))
         widths[one.shown.name] = width
         free -= width
