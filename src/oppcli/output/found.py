@@ -14,7 +14,7 @@ from oppcli.output.table import Column, Table
 
 _DOT = " · "
 _LONGEST_PHONE = 40  # a longer one is none
-_LONGEST_SALES = 20  # cells of what is never cut: `1 open, 138,500 EUR`
+_LONGEST_SALES = 19  # cells of what is never cut: `1 open, 138,500 EUR`
 _DAY = len("2026-11-23")
 _COLUMNS: tuple[Column, ...] = (
     Column("kind", hidden=True),
