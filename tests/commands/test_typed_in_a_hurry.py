@@ -279,13 +279,13 @@ def test_qualify_takes_an_amount_and_a_day(cli, typed):
 def test_a_reason_may_stand_behind_the_leads(cli, typed):
     typed(*(["lead", "new", f"Van {n}", "--last", "Berg"] for n in range(3)))
     assert typed(words("lead disqualify 1 2 no longer interested")).count("no longer inter") == 2
-    ran = cli("lead", "disqualify", "3", "wrong", "number")
+    ran = cli("lead", "disqualify", "3", "purple", "moon")
     assert ran.err.splitlines() == [
-        "error: 'wrong number' is neither a lead nor a reason; the reasons are lost,"
-        " cannot_contact, no_longer_interested, canceled.",
+        "error: reason: 'purple moon' is not one of lost, cannot_contact, no_longer_interested,"
+        " canceled.",
         "  try: oppcli lead disqualify --help",
     ]
-    assert typed(words("lead disqualify 3 cannot_contact")).startswith("L3 status")
+    assert typed(words("lead disqualify 3 wrong number")).startswith("L3 status new → disqualified")
 
 
 def test_lost_takes_a_reason_of_several_words_and_who_won(cli, typed, sale):

@@ -250,7 +250,7 @@ def test_what_is_found_says_the_telephone_first_and_the_company_of_a_lead(
 
 
 @WIDTHS
-def test_the_history_of_a_record_keeps_created_and_days_whole(
+def test_the_history_of_a_record_keeps_added_and_days_whole(
     screen: Screen, dealer: None, cli: Cli, width: int
 ) -> None:
     day = ["scheduled_delivery_date=2027-01-30", "est_revenue=1234567"]
@@ -258,7 +258,7 @@ def test_the_history_of_a_record_keeps_created_and_days_whole(
     lines = screen(width, "history", "O2")
     assert max(map(cell_len, lines)) <= width, lines
     text = "\n".join(lines)
-    assert all(each in text for each in ("created", "2027-01-30", "2027-01-29"))
+    assert all(each in text for each in ("added", "30 Jan 2027", "29 Jan 2027"))
 
 
 def test_what_is_to_be_done_stands_with_it_beside_names_with_telephones(

@@ -175,12 +175,12 @@ def _reads(ctx: Context) -> query.Reads:
         return query.exactly
     from datetime import date
 
-    from oppcli.domain.calendar import full_day
+    from oppcli.domain.calendar import plain_date
     from oppcli.output.sentences import stored_text
 
     def read(field: Field, value: str | None, currency: str | None) -> str | None:
         if value is not None and field.type is FieldType.DATE:
-            return full_day(date.fromisoformat(value))  # how far it is from today tells nothing
+            return plain_date(date.fromisoformat(value))  # how far it is from today tells nothing
         return None if value is None else stored_text(field, value, currency, ctx.today)
 
     return read
