@@ -4,6 +4,7 @@ import shlex
 
 import pytest
 
+import serving
 from oppcli.commands import COMMANDS
 from oppcli.lazy import Noun
 from oppcli.output.screen_text import proposed
@@ -323,6 +324,8 @@ def test_what_is_told_to_type_next_can_be_typed_as_it_stands(cli, typed, hint):
     typed(*map(shlex.split, BEFORE.strip().splitlines()))
     wrong, count = {}, len(cli("history", "--limit", "0", "-o", "jsonl").out.splitlines())
     for line in REFUSED.strip().splitlines():
+        if line.startswith("db restore") and serving.is_wanted():
+            continue  # what is told there are programs of the server, in words
         told = hint(*shlex.split(line)).replace("\n  ", " ")
         program, *words = shlex.split(told)
         assert program == "oppcli", (line, told)

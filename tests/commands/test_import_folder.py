@@ -166,6 +166,17 @@ def test_files_that_are_not_understood_are_left_out_with_a_command_each(cli, fol
     assert done.code == 0, done.err
 
 
+def test_many_folders_and_files_of_no_table_are_named_together(cli, folder) -> None:
+    fill(folder, {f"note{n}.txt": "x" for n in range(8)} | {"opportunities.csv": "Topic,Est. revenue\nFleet,9000\n"})
+    for number in range(7):
+        (folder / f"year{number}").mkdir()
+    ran = cli("import", "dump")
+    said = " ".join(ran.err.split())
+    assert "dump/note3.txt, dump/note4.txt and 3 more are not called like tables: left out." in said
+    assert "dump/year4 and 2 more are folders: left out. oppcli import dump/year0" in said
+    assert said.count("left out") == 2
+
+
 def test_a_system_that_some_files_are_of_is_proposed_for_those_that_fit_it(cli, folder) -> None:
     fill(folder, SALESFORCE)
     ran = cli("import", "dump", "--process-from-file")

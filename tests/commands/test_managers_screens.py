@@ -2,6 +2,8 @@
 
 import pytest
 
+import serving
+
 
 @pytest.fixture
 def sale(typed):
@@ -71,5 +73,6 @@ def test_commands_on_a_screen_are_called_as_they_were_typed(cli, typed, sale, en
         in cli("show", "1", program="opp").out
     )
     assert cli("dashboard", "--explain", "stale", program="opp").out == "opp report stale\n"
-    assert "none beside it: opp db backup" in cli("db", "info", program="opp").out
+    if not serving.is_wanted():  # a server has other programs for it
+        assert "none beside it: opp db backup" in cli("db", "info", program="opp").out
     assert cli("dashboard", "--explain", "stale").out == "oppcli report stale\n"

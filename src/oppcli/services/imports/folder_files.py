@@ -10,6 +10,7 @@ from pathlib import Path
 from shlex import quote
 
 from oppcli.domain.reference_fields import EVERY, IMPORTED
+from oppcli.domain.wording import and_more
 from oppcli.errors import BadValue
 from oppcli.importing.files.source import Source
 from oppcli.importing.layouts.file_names import kinds_in_name
@@ -26,6 +27,7 @@ from oppcli.importing.layouts.recognising import Recognised, recognise
 from oppcli.services.imports.opening import Given, look, not_kept, own_part
 
 _DATA = (".csv", ".tsv", ".json", ".jsonl", ".xlsx", ".xls", ".ods")
+_MOST_APART = 5  # folders, or files of no table, that have a line each
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +126,25 @@ def _is_rather(system: str, source: Source) -> bool:
 
 
 def _others(folder: Path) -> Iterator[Left]:
-    """What else is in a folder and is not hidden."""
-    for path in sorted(folder.iterdir()):
-        name = str(path)
-        if path.name.startswith((".", "~$")) or _is_data(path):
-            continue
-        if path.is_dir():
-            yield Left(name, f"{name} is a folder.", f"oppcli import {quote(name)}")
-        else:
-            yield Left(name, f"{name} is not called like a table.", f"oppcli import {quote(name)}")
+    """What else is in a folder and is not hidden: each by itself, or many of a kind together."""
+    others = [
+        path
+        for path in sorted(folder.iterdir())
+        if not path.name.startswith((".", "~$")) and not _is_data(path)
+    ]
+    folders = [str(path) for path in others if path.is_dir()]
+    files = [str(path) for path in others if not path.is_dir()]
+    yield from _left(folders, "is a folder", "are folders")
+    yield from _left(files, "is not called like a table", "are not called like tables")
+
+
+def _left(names: Sequence[str], one: str, several: str) -> Iterator[Left]:
+    if len(names) <= _MOST_APART:
+        for name in names:
+            yield Left(name, f"{name} {one}.", f"oppcli import {quote(name)}")
+    else:
+        said = and_more(names, _MOST_APART)
+        yield Left(names[0], f"{said} {several}.", f"oppcli import {quote(names[0])}")
 
 
 def _typed(path: str, hint: str) -> str:
