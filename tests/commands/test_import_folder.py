@@ -167,7 +167,11 @@ def test_files_that_are_not_understood_are_left_out_with_a_command_each(cli, fol
 
 
 def test_many_folders_and_files_of_no_table_are_named_together(cli, folder) -> None:
-    fill(folder, {f"note{n}.txt": "x" for n in range(8)} | {"opportunities.csv": "Topic,Est. revenue\nFleet,9000\n"})
+    fill(
+        folder,
+        {f"note{n}.txt": "x" for n in range(8)}
+        | {"opportunities.csv": "Topic,Est. revenue\nFleet,9000\n"},
+    )
     for number in range(7):
         (folder / f"year{number}").mkdir()
     ran = cli("import", "dump")

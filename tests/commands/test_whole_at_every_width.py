@@ -47,9 +47,9 @@ def test_days_and_amounts_of_the_history_are_whole_at_60(environ, at_terminal, s
     lines = at_terminal(*HISTORY, answers="").replace("\r", "").splitlines()
     assert max(map(len, lines)) <= 60
     shown = "\n".join(lines)
-    assert "450000.00" in shown
-    assert "400000.00" in shown
-    assert "2026-12-31" in shown
+    assert "450,000 EUR" in shown
+    assert "400,000 EUR" in shown
+    assert "31 Dec 2026" in shown
     assert lines[-1].startswith("hidden at this width: actor, ")
 
 

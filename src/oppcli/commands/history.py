@@ -28,7 +28,8 @@ app = typer.Typer(add_completion=False)
 _WHOLE = {"created": "added"}  # what people read of a whole record
 _BATCH = Column("batch", FieldType.INTEGER)
 _UNDONE_BY = Column("undone_by", FieldType.INTEGER, yields=3)
-_LEAST = len("Fri 27 Nov 2026")  # days, amounts of six digits and `created` are never cut
+_LEAST = len("27 Nov 2026")  # days, amounts of six digits and `added` are never cut
+_REF = len("O12345")  # a unit or a user, which is called by its name, may be cut
 _OF_RECORD = (
     Column("batch", FieldType.INTEGER, yields=1),
     Column("at", FieldType.INSTANT),
@@ -58,7 +59,7 @@ _LATEST = (
 _SINGLE = (
     Column("at", FieldType.INSTANT),
     Column("actor", yields=1),
-    Column("ref"),
+    Column("ref", shrinks=True, least=_REF),
     Column("field"),
     Column("old", shrinks=True, least=_LEAST),
     Column("new", shrinks=True, least=_LEAST),

@@ -30,6 +30,7 @@ _YIELDS = {
     "type": 1,
 }
 _OF_SEVERAL = 1  # how the owner yields where a list has several
+_BESIDE_OWNERS = 3  # how the stage yields beside them: before the names of customers are cut
 _CLIPPED = 6  # cells of a stage at the least: Quota…
 _LATE_BY = ("est_close_date", "valid_until")
 # The statuses in which no close date matters any more.
@@ -96,11 +97,13 @@ def with_owners(table: Table, me: str, *, is_narrowed: bool) -> Table:
     if at is None or not owners:
         return table
     owner = table.columns[at]
-    if len(owners) > 1 or not (is_narrowed or owners == {me}):
-        column = replace(owner, yields=min(owner.yields, _OF_SEVERAL))
-    else:
-        column = replace(owner, is_known=True)
-    return replace(table, columns=(*table.columns[:at], column, *table.columns[at + 1 :]))
+    is_wanted = len(owners) > 1 or not (is_narrowed or owners == {me})
+    yields = min(owner.yields, _OF_SEVERAL) if is_wanted else owner.yields
+    changed = {"owner": replace(owner, yields=yields, is_known=not is_wanted)}
+    if is_wanted and (stage := table.position("stage")) is not None:
+        changed["stage"] = replace(table.columns[stage], yields=_BESIDE_OWNERS)
+    columns = (changed.get(each.name, each) for each in table.columns)
+    return replace(table, columns=tuple(columns))
 
 
 def _with_short_phone(
