@@ -361,3 +361,44 @@ def test_a_note_and_a_given_duration_keep_the_words(typed, sale):
     assert "logged: talked 45 minutes · O1 Globex Mining · Mon 23 Nov 2026 (today) · 20m" in typed(
         ["call", "1", "talked", "45", "minutes", "--duration", "20m"]
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("crane for globex mining 64k close 20 jan", "O2 added: crane · Globex Mining · "),
+        ("crane for Globex 64k", "O2 added: crane · Globex Mining · Interest · 64,000 EUR"),
+        ("used crane for Gartenbau Wolf 42k --create", "O2 added: used crane · Gartenbau Wolf · "),
+        ("van for the quarry 42k", "O2 added: van for the quarry · Interest · 42,000 EUR"),
+        ("3 trucks for 2027", "O2 added: 3 trucks for 2027 · Interest · "),
+        ("van for deliveries", "O2 added: van for deliveries · Interest · "),
+    ],
+)
+def test_a_customer_behind_for_is_the_customer(cli, sale, line, said):
+    ran = cli("opp", "new", *line.split())
+    assert ran.out.startswith(said)
+    assert (ran.code, ran.err) == (0, "")
+
+
+def test_whom_a_sale_may_be_for_is_said_and_asked(cli, at_terminal, sale):
+    ran = cli("opp", "new", *["crane", "for", "globex", "64k"])
+    assert "O2 added: crane for globex · Interest · " in ran.out
+    assert ran.err == (
+        "O2 has no customer; if Globex Mining (C1) is meant: oppcli edit O2 account=C1\n"
+    )
+    assert cli("edit", "O2", "account=C1").code == 0
+    ran = cli("opp", "new", *["crane", "for", "Otto", "Wolf", "64k"])
+    assert ran.err == (
+        "O3 has no customer; if Otto Wolf is meant: oppcli edit O3 account='Otto Wolf' --create\n"
+    )
+    shown = at_terminal("opp", "new", *["crane", "for", "Otto", "Wolf", "65k"], answers="2\n")
+    assert "There is no customer 'Otto Wolf'. Who is it?" in shown
+    assert "O4 added: crane · " in shown
+    assert "Otto Wolf" in cli("show", "O4").out
+    shown = at_terminal("opp", "new", *["crane", "for", "globex", "66k"], answers="1\n")
+    assert "O5 added: crane · Globex Mining · " in shown
+
+
+def test_a_topic_in_quotes_is_the_whole_topic(cli, sale):
+    ran = cli("opp", "new", "crane for Globex Mining")
+    assert ran.out.startswith("O2 added: crane for Globex Mining · Interest · ")

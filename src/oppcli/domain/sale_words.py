@@ -25,6 +25,13 @@ _BEFORE_AN_AMOUNT = (
     *("under", "below"),
 )
 _VALID = (("valid",), ("until", "till", "to", "for"))  # what stands before the last day of an offer
+_MOST_WORDS_OF_A_NAME = 5
+_NO_NAMES = frozenset(
+    (
+        *("the", "a", "an", "his", "her", "its", "my", "our", "their"),
+        *("this", "that", "all", "some", "new", "used"),
+    )
+)
 _BEFORE_A_DAY = ("on", "by", "until", "till")
 
 
@@ -57,6 +64,19 @@ def sale_words(
         else:
             break
     return as_typed(rest, found, typed)
+
+
+def for_whom(topic: str) -> tuple[str, str]:
+    """The topic and the name of a customer: `crane`, `Holzer Erdbau` of `crane for Holzer Erdbau`.
+
+    The topic and '' where nothing behind `for` can be a name: `van for the quarry`, `for 2027`.
+    """
+    before, _, name = topic.rpartition(" for ")
+    words = name.split()
+    is_name = before and words and len(words) <= _MOST_WORDS_OF_A_NAME and words[0][0].isalpha()
+    if not is_name or words[0].casefold() in _NO_NAMES:
+        return topic, ""
+    return before, " ".join(words)
 
 
 def drop_what_leads_to_it(rest: list[str]) -> None:

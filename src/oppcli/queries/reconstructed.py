@@ -24,13 +24,14 @@ _OF_KIND = """SELECT COALESCE(t.source_system, 'a file') AS source, MIN(t.create
   FROM {kind} t JOIN batch b ON b.id = t.batch_id WHERE b.at > :until GROUP BY 1 ORDER BY 1"""
 # Of some opportunities: how many there are, how many of them a later batch brought without a change
 # of a field that was made before it, and when the first and the last of these batches were.
-_UNTOLD = """SELECT COUNT(*), SUM(untold), MIN(CASE untold WHEN 1 THEN at END),
-  MAX(CASE untold WHEN 1 THEN at END) FROM (SELECT b.at,
-  CASE WHEN t.created_at < b.at AND (c.first IS NULL OR c.first >= b.at) THEN 1 ELSE 0 END AS untold
-  FROM {opportunities} JOIN batch b ON b.id = t.batch
+# Opportunities that fit, each with the moment of the import that brought it, if one did.
+_BROUGHT = """(SELECT t.id, CASE WHEN t.created_at < b.at THEN b.at END AS brought
+  FROM (SELECT t.id AS id, t.batch AS batch, t.created_at AS created_at
+    FROM {opportunities}{where}) t JOIN batch b ON b.id = t.batch) t"""
+_UNTOLD = """SELECT COUNT(*), MIN(t.brought), MAX(t.brought) FROM {brought}
   LEFT JOIN (SELECT entity_id, MIN(at) AS first FROM change WHERE entity || '' = 'opportunity'
     AND field = :field AND batch_id NOT IN ({undone}) GROUP BY entity_id) c ON c.entity_id = t.id
-  {where}) AS found"""
+ WHERE t.brought IS NOT NULL AND (c.first IS NULL OR c.first >= t.brought)"""
 _BEGINS = {
     "stage": "the history of their stages begins with the {}; each counts in its stage from its"
     " first day on",
@@ -86,16 +87,21 @@ def history_begins(
         begin, after = bounds(period, asking.zone)
         where.add("t.created_at >= :begin AND t.created_at < :after", begin=begin, after=after)
     source = opportunities(f"t.batch, t.created_at, t.id{where.sql}")
-    asked = _UNTOLD.format(opportunities=source, where=where.sql, undone=OUT_OF_FORCE)
-    ((count, untold, first, last),) = store.read(asked, {**where.params, "field": field}).rows
+    brought = _BROUGHT.format(opportunities=source, where=where.sql)
+    told = f"SELECT COUNT(*), COUNT(t.brought) FROM {brought}"
+    ((count, most),) = store.read(told, where.params).rows
+    if 2 * most <= count:  # so that their changes need not be looked through
+        return []
+    asked = _UNTOLD.format(brought=brought, undone=OUT_OF_FORCE)
+    ((untold, first, last),) = store.read(asked, {**where.params, "field": field}).rows
     if not untold or 2 * untold <= count:
         return []
     days = [full_day(LocalDays(asking.zone)[at]) for at in (first, last)]
     when = f"import on {days[0]}" if days[0] == days[1] else f"imports, the last on {days[1]}"
     of = f"{untold:,} of {_counted('opportunity', count)}"
-    brought = "was imported" if untold == 1 else "were imported"
+    did = "was imported" if untold == 1 else "were imported"
     alone = " with one stage each" if field == "stage" else ""
-    return [f"{of} {brought}{alone}: {_BEGINS[field].format(when)}"]
+    return [f"{of} {did}{alone}: {_BEGINS[field].format(when)}"]
 
 
 def _unknown_amounts(store: Store) -> int:

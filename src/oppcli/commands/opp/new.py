@@ -1,5 +1,8 @@
 """oppcli opp new"""
 
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
 import typer
 
 from oppcli.commands.adding import MoreWords, creating, topic_person_and_given
@@ -8,6 +11,10 @@ from oppcli.commands.decorator import command
 from oppcli.commands.options import STDIN, WRITES, fields_of
 from oppcli.context import Context
 from oppcli.domain.fields import OPPORTUNITY
+
+if TYPE_CHECKING:
+    from oppcli.domain.results import Written
+    from oppcli.services.work import Work
 
 app = typer.Typer(add_completion=False)
 
@@ -26,7 +33,8 @@ def new(ctx: Context, topic: Topic, typed: dict[str, str], words: MoreWords = No
     field=value. A person's name, then a telephone or an e-mail, then the topic create the contact,
     or link the one who has them; on a terminal you are asked before another name is created. An
     amount, a day and a customer's ref at the end are revenue, close and customer; a field's name
-    with its amount or day is that field.
+    with its amount or day is that field. A customer behind `for` at the end of a topic without
+    quotes is the customer.
 
     Examples:
       oppcli opp new "Fleet renewal 2027" --account "Acme GmbH" --create --revenue 480k --close eoq
@@ -35,6 +43,7 @@ def new(ctx: Context, topic: Topic, typed: dict[str, str], words: MoreWords = No
       oppcli opp new XC60 contact="Eva Lund" phone=070-1234567 revenue=52k
       oppcli opp new "Used loader" --interest-type used --brand Volvo --owner leif --create
     """
+    from oppcli.commands.for_customer import ForCustomer, for_customer
     from oppcli.domain.sale_words import sale_words
     from oppcli.output.sentences import added
     from oppcli.services import opportunities
@@ -43,5 +52,15 @@ def new(ctx: Context, topic: Topic, typed: dict[str, str], words: MoreWords = No
     (topic, *more), said = sale_words(typed_words, OPPORTUNITY, "est_revenue", "est_close_date")
     topic, person, given = topic_person_and_given(topic, more)
     fields = {**said, **typed, **given}
-    written = creating(ctx, lambda work: opportunities.new(work, topic, fields, person=person))
+    whom = ForCustomer(topic)
+    if not (ctx.is_exact or person or " " in typed_words[0] or {"account", "contact"} & {*fields}):
+        whom = for_customer(ctx, topic)
+        fields |= whom.given
+
+    def add(work: "Work") -> "Written":
+        work = replace(work, create=True) if whom.is_new else work
+        return opportunities.new(work, whom.topic, fields, person=person)
+
+    written = creating(ctx, add)
     ctx.wrote([written], added)
+    whom.tell(ctx, written.ref)

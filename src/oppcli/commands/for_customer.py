@@ -1,0 +1,78 @@
+"""The customer whom the topic of a new sale ends with: `crane for Holzer Erdbau`."""
+
+from dataclasses import dataclass, field
+from shlex import quote
+
+from oppcli.context import Context
+from oppcli.domain.refs import Ref, match
+from oppcli.domain.sale_words import for_whom
+from oppcli.queries.choosing import picked
+from oppcli.queries.find import names_of
+
+_KINDS = ("account", "contact")
+
+
+@dataclass(frozen=True, slots=True)
+class ForCustomer:
+    """A topic, the customer as a field where one is meant, whether that is to be made, and, where
+    nobody could be asked, who may be meant: `Wolf`, and what makes that the customer."""
+
+    topic: str
+    given: dict[str, str] = field(default_factory=dict)
+    is_new: bool = False
+    perhaps: tuple[str, str] | None = None
+
+    def tell(self, ctx: Context, sale: Ref) -> None:
+        """Says how the customer is added who may be meant."""
+        if self.perhaps and ctx.work.keep:
+            name, given = self.perhaps
+            ctx.out.note(f"{sale} has no customer; if {name} is meant: oppcli edit {sale} {given}")
+
+
+def for_customer(ctx: Context, topic: str) -> ForCustomer:
+    """Reads whom a sale is for, of the unquoted words of its topic.
+
+    A known customer is meant by the whole name, or by a part of it with a capital. A terminal asks
+    about other parts, several who fit, and names that nobody has, which `--create` makes.
+    """
+    before, name = for_whom(topic)
+    if not name:
+        return ForCustomer(topic)
+    known = [each for kind in _KINDS for each in names_of(ctx.store, kind)]
+    found = match(name, ((place, called) for place, (_, called) in enumerate(known)))
+    fitting = [known[place] for place, _ in found.found]
+    if not fitting:
+        return _unknown(ctx, topic, before, name)
+    is_certain = len(fitting) == 1 and (found.kind == "exact" or name[0].isupper())
+    choices = [f"{ref}  {called}" for ref, called in fitting]
+    other = (None, f"nobody: {topic!r} is the topic")
+    meant = (
+        fitting[0]
+        if is_certain
+        else picked([*fitting, other], "Whom is it for?", [*choices, other[1]], ctx.picker)
+    )
+    if meant is None and len(fitting) == 1 and ctx.picker is None:
+        ((ref, called),) = fitting
+        return ForCustomer(topic, perhaps=(f"{called} ({ref})", f"{ref.kind}={ref}"))
+    if meant is None or meant[0] is None:
+        return ForCustomer(topic)
+    return ForCustomer(before, {meant[0].kind: str(meant[0])})
+
+
+def _unknown(ctx: Context, topic: str, before: str, name: str) -> ForCustomer:
+    """Of a name that no customer has: a company or a person to be made, or a part of the topic."""
+    if not all(word[0].isupper() for word in name.split()):
+        return ForCustomer(topic)
+    if ctx.work.create:
+        return ForCustomer(before, {"account": name}, is_new=True)
+    if ctx.picker is None:
+        return ForCustomer(topic, perhaps=(name, f"account={quote(name)} --create"))
+    ways = [
+        (f"{name} is a company: create it", ForCustomer(before, {"account": name}, is_new=True)),
+        (f"{name} is a person: create it", ForCustomer(before, {"contact": name}, is_new=True)),
+        ("neither: it is a part of the topic", ForCustomer(topic)),
+    ]
+    said = picked(
+        ways, f"There is no customer {name!r}. Who is it?", [w[0] for w in ways], ctx.picker
+    )
+    return said[1] if said else ForCustomer(topic)
