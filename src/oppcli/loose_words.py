@@ -227,6 +227,12 @@ def _belonging(param: Any, value: str, behind: Sequence[str], free: bool, has_te
         from oppcli.domain.grouping import group_words
 
         return max(group_words([value, *behind]) - 1, 0)
+    if name == "email":
+        return 0
+    if name in ("phone", "mobile"):
+        from oppcli.domain.added_words import phone_length
+
+        return max(phone_length([value, *behind]) - 1, 0)
     if not free or " " in value:
         return 0
     is_text = name in _NAMES or (param.name != name and types == {FieldType.TEXT})

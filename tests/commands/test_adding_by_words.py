@@ -282,6 +282,24 @@ def test_a_company_behind_a_name_in_quotes_is_the_company(cli):
             "used car · Beat Moser · 079 333 44 55 · 20,000 EUR · source walk-in",
         ),
         ("Lund Bau GmbH 079 410 55 12, crane", "crane · Lund Bau GmbH · 079 410 55 12"),
+        (
+            "Agnes Pohl Getränke Pohl 08382 77140 two new box trucks budget 190k phone",
+            "two new box trucks · Agnes Pohl · Getränke Pohl · 08382 77140 · 190,000 EUR"
+            " · source phone",
+        ),
+        (
+            "Marco Senn Tunnelbau Senn AG m.senn@senn.example dumper website",
+            "dumper · Marco Senn · Tunnelbau Senn AG · m.senn@senn.example · source website",
+        ),
+        (
+            "Anna Maria Berg 070 123 45 67 XC60",
+            "XC60 · Anna Maria Berg · 070 123 45 67",
+        ),
+        (
+            "van --company Ek --email eva@ek.example for two",
+            "van for two · Ek · eva@ek.example",
+        ),
+        ("van --phone 070 123 45 67 used", "van used · 070 123 45 67"),
         ("Sofia Ek --company Ek Bygg AB web", "Sofia Ek · Ek Bygg AB · source web"),
         ("Crane --company Ek Bygg AB", "Crane · Ek Bygg AB"),
     ],

@@ -99,11 +99,20 @@ def is_company(text: str) -> bool:
 
 
 def person_of_company(text: str) -> tuple[str, str]:
-    """The person and the company of `Sofia Ek of Ek Bygg AB`; any other text and ''."""
+    """The person and the company of `Sofia Ek of Ek Bygg AB`; any other text and ''.
+
+    Without a word between them, the company ends as only companies do or has the person's last
+    name: `Agnes Pohl Getränke Pohl`.
+    """
     person, _, company = min(
         (text.partition(f" {word} ") for word in _OF), key=lambda parts: len(parts[0])
     )
     words = person.split()
+    if not company and len(words) > _MOST_NAMES and _is_capitalised(words):
+        words, rest = words[:2], words[2:]
+        if is_company(" ".join(rest)) or words[-1] in rest or _is_kind_of_firm(rest):
+            return " ".join(words), " ".join(rest)
+        return text, ""
     is_person = 1 < len(words) <= _MOST_NAMES and _is_capitalised(words)
     return (person, company) if is_person and _is_capitalised(company.split()) else (text, "")
 
@@ -165,9 +174,7 @@ def _read(card: _Card, place: int, piece: str) -> None:
     elif place and (values := _values(words)):
         for name, text in values.items():
             card.put(name, text)
-    elif is_company(piece) or (
-        words[-1].casefold() in _KINDS_OF_FIRMS and _is_capitalised(words) and len(words) > 1
-    ):
+    elif is_company(piece) or _is_kind_of_firm(words):
         card.put("company", piece)
     elif place == 0 and 1 < len(words) <= _MOST_NAMES and _is_capitalised(words):
         card.person = piece
@@ -209,6 +216,11 @@ def _named(piece: str) -> tuple[str, str] | None:
     if not sign.strip() and known.name == "email" and "@" not in value:
         return None
     return known.name, value.strip()
+
+
+def _is_kind_of_firm(words: Sequence[str]) -> bool:
+    """Whether a name ends in what firms do: `Lang Bau`."""
+    return len(words) > 1 and words[-1].casefold() in _KINDS_OF_FIRMS and _is_capitalised(words)
 
 
 def _is_capitalised(words: Sequence[str]) -> bool:
