@@ -336,3 +336,9 @@ def test_expired_is_no_status_any_more(cli):
 def test_who_looks_for_expired_offers_is_led_to_lapsed_ones(cli, options, told):
     ran = cli("deal", "list", *options)
     assert (ran.code, ran.err.rpartition("try: ")[2]) == (5, f"{told}\n")
+
+
+def test_a_number_of_no_deal_whose_sale_has_none_is_missing(cli, typed):
+    typed(["opp", "new", "Fleet"])
+    ran = cli("deal", "cancel", "1")
+    assert (ran.code, ran.err.splitlines()[0]) == (3, "error: there is no deal D1.")

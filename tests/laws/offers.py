@@ -120,13 +120,15 @@ def qualify(draft: Draft, ref: str, *, with_opportunity: bool) -> None:
 
 
 def import_leads(draft: Draft, rows: list[dict[str, Any]]) -> None:
-    """A row is the lead of its external_id, made where there is none yet."""
+    """A row is the lead of its external_id, made where there is none yet. What was qualified here
+    is read-only, so that a file changes nothing in it."""
     for row in rows:
         check_decimals("EUR", row["est_value"])
     known = {lead.get("external_id"): lead for _, lead in draft.of("L")}
     for row in rows:
         if row["external_id"] in known:
-            known[row["external_id"]].update(row)
+            if known[row["external_id"]]["status"] != "qualified":
+                known[row["external_id"]].update(row)
         else:
             new_lead(draft, row)
 

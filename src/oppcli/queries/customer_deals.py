@@ -95,12 +95,14 @@ def _of_sale_or_missing(
 ) -> Ref:
     """The deal of a sale whose bare number was typed, which is that of no deal, if somebody chooses
     it. Raises what is `missing`, with the command for the deals there are."""
+    if not deals:
+        raise missing
     question = f"{missing.message[0].upper()}{missing.message[1:]} Which deal of {whose}?"
     told = [deal.told for deal in deals]
-    if deals and (meant := picked(deals, question, told, asked.pick)):
+    if meant := picked(deals, question, told, asked.pick):
         return meant.ref
     again = either(f"oppcli {with_ref(asked.typed, words, deal.ref)}" for deal in deals[:_PROPOSED])
-    raise NotFound(missing.message, again or missing.hint)
+    raise NotFound(missing.message, again)
 
 
 def _sale_numbered(store: Store, prefix: str, number: str) -> dict[Ref, str]:

@@ -109,12 +109,13 @@ def disqualify(
 
     Raises ReasonNeeded without a reason, and ReasonUnclear for words that may mean another thing.
     """
-    reason, said = _reason_said(refs, reason)
-    kept = "; ".join(filter(None, [note, said]))
     with work.transaction() as tx:
+        for ref in refs:
+            load(tx, ref)  # so that one which is not there is named before the reason
+        reason, said = _reason_said(refs, reason)
+        kept = "; ".join(filter(None, [note, said]))
         done = []
         for ref in refs:
-            load(tx, ref)
             notes = _noted(work, ref, kept)
             lead = load(tx, ref)  # the note was a transaction of its own inside this one
             before = image(tx, ref)
