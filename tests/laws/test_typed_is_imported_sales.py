@@ -11,6 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from laws.typed_and_imported import KNOWN_AS, Roads, examples
+from oppcli.domain.closing import may_be_corrected
 from surroundings import TODAY
 
 DAYS = st.integers(-40, 3).map(lambda days: str(date.fromisoformat(TODAY) + timedelta(days)))
@@ -149,6 +150,13 @@ def test_an_opportunity_closed_and_imported_closed_is_the_same_row(
     currency=KNOWN_CURRENCY,
     base=BASE,
 )
+@example(
+    closing={"status": "lost", "lost_reason": "price", "closed_on": TODAY},
+    changes={"competitor": "Scania"},
+    is_closed_first=True,
+    currency="EUR",
+    base="EUR",
+)
 @examples(10)
 def test_an_edit_typed_and_imported_is_the_same_row(
     environ, begun_again, tmp_path, closing, changes, is_closed_first, currency, base
@@ -161,10 +169,12 @@ def test_an_edit_typed_and_imported_is_the_same_row(
     begun += [closed(valid)] if is_closed_first else []
     roads = Roads(based(environ, base), begun_again, tmp_path, begun=begun)
     words = [f"{name}={value}" for name, value in changes.items()]
-    # What was typed here would stay; what has ended stays, as it cannot be edited either.
+    # What was typed here would stay; what has ended stays, as it cannot be edited either, but for
+    # what was said at the closing: a person corrects that, and a file with --conflicts theirs.
     taken = [] if is_closed_first else THEIRS
+    edited = THEIRS if is_closed_first and may_be_corrected("lost", changes) else taken
     row = {"external_id": "a1", **changes}
-    roads.same("opportunity", [["opp", "edit", 1, *words]], [row], *taken)
+    roads.same("opportunity", [["opp", "edit", 1, *words]], [row], *edited)
     roads.same("opportunity", [closed(closing)], [{"external_id": "a1", **closing}], *taken)
 
 
