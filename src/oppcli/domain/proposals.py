@@ -94,8 +94,9 @@ def command_near(
 
 
 def _given_to(rest: list[str]) -> list[str]:
-    """`over 3 to tom` as the words behind `give`: what is given, then to whom."""
+    """`over 3 to tom`, `3 owner=tom` as the words behind `give`: what is given, then to whom."""
     rest = rest[1:] if rest[:1] == ["over"] else rest
+    rest = [word.removeprefix("owner=") for word in rest]
     if "to" not in rest[1:-1]:
         return rest
     place = rest.index("to", 1)
