@@ -345,11 +345,11 @@ class Context:
         self._say_if_dry()
 
     def stated(
-        self, done: "Stated", lines: "Callable[[], Sequence[str]]", table: "Callable[[], Table]"
+        self, lines: "Callable[[], list[str]]", table: "Callable[[], Table]", *done: "Stated"
     ) -> None:
         """Shows what was written that has a name and no ref, as `wrote` does records."""
         if self.out.quiet:
-            self.out.say(done.name)
+            self.out.say("\n".join(each.name for each in done))
         elif self.out.is_default_format or self.out.format in ("table", "plain"):
             for line in lines():
                 self.out.say(line)

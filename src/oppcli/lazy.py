@@ -40,7 +40,6 @@ class Noun:
 
 Menu = Mapping[str, Verb | Noun]
 
-QUOTING = 'quote what belongs together: "Wheel loader"'  # the hint about words too many
 TAKEN = "oppcli.taken"  # the key under which a command line keeps what was made of bare words
 
 _LAST_COUNTS = frozenset(("db", "output", "color", "as_user", "fields", "sort", "limit"))

@@ -36,6 +36,7 @@ _REMARKS = frozenset(("reason", "note"))  # options that take any words, behind 
 _NAMES = frozenset(("account", "contact"))
 _COMPANIES = frozenset(("account", "company"))
 _WHENS = frozenset(("period", "first", "last", "since"))  # arguments that are a time
+_WHOSE = frozenset(("who",))  # arguments that are one name or several
 _AMOUNTS = frozenset(("amount",))  # arguments that are one
 _GROUPS = "by"
 _FREE = frozenset(("words", "text", "outcome"))  # arguments that take any words
@@ -156,6 +157,10 @@ def settled(params: Sequence[Any], values: dict[str, Any], extra: Sequence[str])
         return False
     rest = [*(values[param.name] for param in arguments if values.get(param.name)), *extra]
     given = {}
+    if [param.name for param in arguments] == ["name"]:
+        rest = [" ".join(rest)]
+    elif arguments[0].name in _WHOSE and (count := _before_the_others(arguments[1:], rest)):
+        rest[:count] = [" ".join(rest[:count])]
     for param in arguments:
         count = max(_length(param.name, rest), 1)
         given[param.name] = " ".join(rest[:count]) or None
@@ -164,6 +169,24 @@ def settled(params: Sequence[Any], values: dict[str, Any], extra: Sequence[str])
         return False
     values.update(given)
     return True
+
+
+def _before_the_others(others: Sequence[Any], words: Sequence[str]) -> int:
+    """How many of the first words, at least one, stand before those that are exactly the other
+    arguments: `kevin marco this quarter 400 000` are two; 0 where none are."""
+    counts = range(1, len(words))
+    return next((count for count in counts if _are_exactly(others, words[count:])), 0)
+
+
+def _are_exactly(arguments: Sequence[Any], words: Sequence[str]) -> bool:
+    """Whether the words are a time or an amount for each argument, and nothing more."""
+    rest = list(words)
+    for param in arguments:
+        count = _length(param.name, rest) if rest else 0
+        if not count:
+            return False
+        del rest[:count]
+    return not rest
 
 
 def _length(name: str, words: Sequence[str]) -> int:

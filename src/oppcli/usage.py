@@ -6,7 +6,9 @@ from typing import Any
 
 from oppcli.bare_words import sorting
 from oppcli.commands import COMMANDS
-from oppcli.lazy import ALIASES, QUOTING, ExtraWords, Verb, load
+from oppcli.lazy import ALIASES, ExtraWords, Verb, load
+
+_TEXTS = frozenset(("subject", "label"))  # arguments that take any words
 
 
 def refusal(argv: Sequence[str], error: Any) -> tuple[str, str]:
@@ -16,7 +18,8 @@ def refusal(argv: Sequence[str], error: Any) -> tuple[str, str]:
     message = error.format_message().strip()
     message = f"{message[:1].lower()}{message[1:]}"
     if isinstance(error, ExtraWords):
-        return message, sorting(argv) or _help_of_list(context) or QUOTING
+        path: str = error.ctx.command_path
+        return message, sorting(argv) or _with_whole_text(error) or f"{path} --help"
     if context is None:
         return message, _shown(argv, wrong)
     if getattr(error, "param", None) is not None:
@@ -52,10 +55,17 @@ def _lacking(argv: Sequence[str], error: Any, message: str) -> tuple[str, str]:
     return message, f"{path} --help"
 
 
-def _help_of_list(context: Any) -> str:
-    """The help of a command that takes filters: what its words may be; '' for any other."""
-    is_list = any("--search" in param.opts for param in context.command.get_params(context))
-    return f"{context.command_path} --help" if is_list else ""
+def _with_whole_text(error: ExtraWords) -> str:
+    """The command with the words too many in its last argument, which is a text; '' where that is
+    none, and with options, whose words may be meant."""
+    arguments = [each for each in error.ctx.command.params if each.param_type_name == "argument"]
+    options = [each for each in error.ctx.command.params if each not in arguments]
+    is_text = bool(arguments) and arguments[-1].name in _TEXTS
+    if not is_text or any(error.ctx.params.get(each.name) for each in options):
+        return ""
+    *before, text = (error.ctx.params[each.name] for each in arguments)
+    whole = quote(" ".join([text, *error.words]))
+    return " ".join([error.ctx.command_path, *map(quote, before), whole])
 
 
 def _near_options(known: Sequence[str], wrong: str) -> str:

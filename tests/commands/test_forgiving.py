@@ -35,8 +35,8 @@ def test_a_topic_needs_no_quotes(cli):
 
 
 def test_words_without_quotes_are_told_to_be_quoted(cli):
-    ran = cli("quota", "set", "Jana", "Kowal", "2026q4", "1m")
-    assert (ran.code, "quote" in ran.err) == (2, True)
+    ran = cli("opp", "list", "--brand", "Wheel", "loader")
+    assert (ran.code, "--brand 'Wheel loader'" in ran.err) == (2, True)
 
 
 def test_a_mistyped_store_is_not_made_by_reading(cli, tmp_path):

@@ -172,7 +172,7 @@ def test_a_forgotten_sign_is_understood_where_a_value_follows(cli, typed):
         ("revenue desc", "--sort -revenue"),
         ("-revenue DESC", "--sort -revenue"),
         ("revenue asc", "--sort revenue"),
-        ("revenue topic", 'quote what belongs together: "Wheel loader"'),
+        ("revenue topic", "--sort revenue,topic"),
     ],
 )
 def test_an_order_in_sqls_words_is_told_in_ours(hint, words, told):

@@ -12,7 +12,6 @@ from oppcli.domain.meanings import FIELDS
 from oppcli.domain.said_filters import word_of_a_filter
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import WrongUsage
-from oppcli.lazy import QUOTING
 from oppcli.queries.named_filters import NamedFilter, called, holding, named_filters
 
 _OPTIONS = ("owner", "team", "business", "facility", "operation", "brand", "stage")
@@ -123,8 +122,7 @@ def _refused(
         return WrongUsage(said, f"{command} --by {group}")
     argv, many = list(ctx.run.argv), len(unclear.words)
     at = next((n for n in range(len(argv)) if argv[n : n + many] == list(unclear.words)), None)
-    is_value = at is not None and _is_behind_an_option(argv[:at])
-    if told := sorting(argv) or (QUOTING if is_value else ""):
+    if told := sorting(argv) or (_whole_value(argv[:at], unclear.words) if at else ""):
         return WrongUsage(said, told)
     if argv[:2] == ["leads", "new"]:
         return WrongUsage(said, f"oppcli lead new {' '.join(map(quote, argv[2:]))}")
@@ -152,10 +150,14 @@ def _finds(ctx: Context, kind: str, text: str) -> bool:
     return bool(ctx.store.read(f"SELECT 1 FROM v_{kind}{where.sql} LIMIT 1", where.params).rows)
 
 
-def _is_behind_an_option(words: Sequence[str]) -> bool:
-    """Whether what follows those words may belong to the value of an option."""
-    option, value = (["", "", *words])[-2:]
-    return option.startswith("-") and "=" not in option and not value.startswith("-")
+def _whole_value(before: Sequence[str], words: Sequence[str]) -> str:
+    """The option and the value that stand `before` the words, with these in the value; '' where no
+    option stands there, and for groups, which names may follow."""
+    option, value = (["", "", *before])[-2:]
+    if not option.startswith("-") or "=" in option or option == "--by" or value[:1] in ("", "-"):
+        return ""
+    between = "," if option in ("--sort", "--fields") else " "
+    return f"{option} {quote(between.join([value, *words]))}"
 
 
 def _searching(command: str, argv: Sequence[str], at: int | None, words: Sequence[str]) -> str:

@@ -6,10 +6,14 @@ from oppcli.domain.results import Stated
 from oppcli.output.organisation import organised, parts_table
 
 
-def wrote(ctx: Context, result: Organised) -> None:
-    """Shows what was written, as every write does."""
+def wrote(ctx: Context, *results: Organised) -> None:
+    """Shows what was written of one, or of several of a kind, as every write does."""
     ctx.stated(
-        Stated(result.name, result.before is None, result.changed),
-        lambda: [organised(result), *(f"  {note}" for note in result.notes)],
-        lambda: parts_table(ORGANISATION[result.kind], [result.record]),
+        lambda: [line for each in results for line in _lines(each)],
+        lambda: parts_table(ORGANISATION[results[0].kind], [each.record for each in results]),
+        *(Stated(each.name, each.before is None, each.changed) for each in results),
     )
+
+
+def _lines(result: Organised) -> list[str]:
+    return [organised(result), *(f"  {note}" for note in result.notes)]

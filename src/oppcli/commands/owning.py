@@ -73,7 +73,7 @@ def wrote(ctx: Context, done: "FieldSet") -> None:
     from oppcli.output.own_fields import field_sentence, own_fields_table
 
     ctx.stated(
-        Stated(f"{done.kind} {done.name}", done.was is None, done.changed),
         lambda: [field_sentence(done.kind, done.name, done.changed, done.facts)],
         lambda: own_fields_table([done.facts]),
+        Stated(f"{done.kind} {done.name}", done.was is None, done.changed),
     )

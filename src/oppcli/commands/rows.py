@@ -48,9 +48,9 @@ class RowContext(Context):
         """Collects what was written."""
         self.told.extend(written)
 
-    def stated(self, done: Stated, lines: object, table: object) -> None:
+    def stated(self, lines: object, table: object, *done: Stated) -> None:
         """Collects what was written."""
-        self.told.append(done)
+        self.told.extend(done)
 
 
 def call_for_rows(made: Command, ctx: RowContext, typed: Words) -> None:

@@ -4,7 +4,7 @@
 order, without quotes, and a text follows. The longest run of words that names a record is the name.
 """
 
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, takewhile
 from typing import Generic, TypeVar
@@ -83,12 +83,64 @@ def whole_names(words: Sequence[str], names: Sequence[str]) -> list[str]:
     known = list(enumerate(names))
     rest, found = list(words), []
     while rest:
-        longest = 1 if may_be_ref(rest[0]) else len(_unquoted(rest))
-        counts = range(longest, 1, -1)
-        count = next((n for n in counts if match(" ".join(rest[:n]), known).found), 1)
+        count = _longest(rest, known)
         found.append(" ".join(rest[:count]))
         del rest[:count]
     return found
+
+
+def _longest(words: Sequence[str], known: Sequence[tuple[int, str]]) -> int:
+    """How many of the first words are one name. A word that is a name by itself begins no name that
+    merely has all the words somewhere: `max maxim` are two."""
+    longest = 1 if may_be_ref(words[0]) else len(_unquoted(words))
+    if longest == 1:
+        return 1
+    is_name = match(words[0], known).kind == "exact"
+    for count in range(longest, 1, -1):
+        kind = match(" ".join(words[:count]), known).kind
+        if kind in ("exact", "prefix") or (kind == "words" and not is_name):
+            return count
+    return 1
+
+
+def names_apart(words: Sequence[str], names: Sequence[str]) -> list[str]:
+    """The names in a line of several, each once: `kevin, marco and Nordic Trucks`.
+
+    The longest run of words that is one of `names` is a name; words beside each other that belong
+    to none are one name, which does not exist.
+    """
+    known = list(enumerate(names))
+    keys = {name_key(name) for name in names}
+    found: list[str] = []
+    run: list[str] = []
+    for word in [*_listed(words, keys), ""]:
+        if word:
+            run.append(word)
+            continue
+        unknown: list[str] = []
+        for name in whole_names(run, names):
+            if match(name, known).found or " " in name:
+                found += [*filter(None, [" ".join(unknown)]), name]
+                unknown = []
+            else:
+                unknown.append(name)
+        found += filter(None, [" ".join(unknown)])
+        run = []
+    return list(dict.fromkeys(found))
+
+
+def _listed(words: Sequence[str], keys: Collection[str]) -> Iterator[str]:
+    """The words of a list, and '' where a comma, or an `and` between two, ends a name."""
+    for place, word in enumerate(words):
+        behind = " ".join(words[place : place + 2])
+        is_and = word.casefold() == "and" and 0 < place < len(words) - 1
+        if is_and and not any(f" {name_key(behind)}" in key for key in keys):
+            yield ""
+        elif "," not in word or name_key(word) in keys:
+            yield word
+        else:
+            for each in word.split(","):
+                yield from (each.strip(), "")
 
 
 def _unquoted(words: Sequence[str]) -> list[str]:

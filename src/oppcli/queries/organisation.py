@@ -5,6 +5,7 @@ from typing import TypeVar
 
 from oppcli.domain.assignment import Unit, names_of, namesakes_of
 from oppcli.domain.field import Kind
+from oppcli.domain.name_words import names_apart
 from oppcli.domain.names import name_key
 from oppcli.domain.organisation import ORGANISATION, OWNERS, Facts, facts_of
 from oppcli.domain.refs import match
@@ -55,10 +56,7 @@ def find(store: Store, word: str, kind: Kind | None = None) -> tuple[Kind, str]:
 
     Raises NotFound, proposing near names, and Ambiguous, naming the kinds or names that fit.
     """
-    units = _units(store)
-    rows = [(row[0], str(row[1])) for row in store.read(_OWNERS).rows]
-    rows += [(units[number].kind, name) for number, name in names_of(units).items()]
-    known = [row for row in rows if kind is None or row[0] == kind.name]
+    known = _named(store, kind)
     found = match(word, [(place, name) for place, (_, name) in enumerate(known)])
     if len(found.found) == 1:
         what, name = known[found.found[0][0]]
@@ -73,6 +71,25 @@ def find(store: Store, word: str, kind: Kind | None = None) -> tuple[Kind, str]:
         f"'{word}' fits {len(found.found)} parts of the organisation: {', '.join(told)}.",
         "the whole name" if same_kind else f"--kind {known[found.found[0][0]][0]}",
     )
+
+
+def find_all(
+    store: Store, words: Sequence[str], kind: Kind | None = None
+) -> list[tuple[Kind, str]]:
+    """The parts that the words name, each once: `kevin, marco and Nordic Trucks`. The longest run
+    of words that names a part is its name. Raises as `find` does.
+    """
+    names = names_apart(words, [name for _, name in _named(store, kind)])
+    found = [find(store, name, kind) for name in names]
+    return [each for place, each in enumerate(found) if each not in found[:place]]
+
+
+def _named(store: Store, kind: Kind | None) -> list[tuple[str, str]]:
+    """The kind and the name of every part, or of every one of a kind."""
+    units = _units(store)
+    rows = [(row[0], str(row[1])) for row in store.read(_OWNERS).rows]
+    rows += [(units[number].kind, name) for number, name in names_of(units).items()]
+    return [row for row in rows if kind is None or row[0] == kind.name]
 
 
 def part(store: Store, kind: Kind, name: str) -> Facts:

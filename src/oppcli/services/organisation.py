@@ -1,6 +1,6 @@
 """The organisation: users, teams, businesses, facilities and operations, made and changed."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from shlex import quote
 from types import MappingProxyType
 from typing import Any
@@ -73,6 +73,27 @@ def edit(work: Work, kind: Kind, name: str, typed: Typed) -> Organised:
         if part is None or part.kind != kind.name:
             raise NotFound(f"there is no {kind.name} called '{name}'.", "oppcli org list")
         return change(tx, work, kind, part, typed)
+
+
+@in_one_transaction
+def edit_all(work: Work, parts: Sequence[tuple[Kind, str]], typed: Typed) -> list[Organised]:
+    """Changes fields of several of a kind, all or none. Raises as `edit` does, and WrongUsage for
+    several kinds and for one name of all."""
+    first, *others = parts
+    for kind, name in others:
+        if kind != first[0]:
+            fields = " ".join(f"{field}={quote(text)}" for field, text in typed.items())
+            raise WrongUsage(
+                f"{first[1]} is a {first[0].name} and {name} is a {kind.name}: change them one"
+                " after the other.",
+                f"oppcli org edit {quote(first[1])} {fields}",
+            )
+    if others and any((field := first[0].field(each)) and field.name == "name" for each in typed):
+        raise WrongUsage(
+            "several cannot have the same name.", f"oppcli org edit {quote(first[1])} name=…"
+        )
+    with work.transaction():
+        return [edit(work, kind, name, typed) for kind, name in parts]
 
 
 def find(tx: Transaction, kind: Kind, name: str) -> Part | None:

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from oppcli import plain_records as records
 from oppcli.domain.money import Money, parse_amount
+from oppcli.domain.name_words import names_apart
 from oppcli.domain.periods import Period
 from oppcli.domain.quotas import EVERYBODY, Quota, QuotaSet
 from oppcli.domain.refs import match
@@ -35,6 +36,16 @@ def set_quota(work: Work, who: str, period: Period, amount: str) -> QuotaSet:
         money = parse_amount(amount, currency=Known(tx).base or work.base or work.currency)
         done = put(tx, work, who, period.start, period.end, money)
         return replace(done, held=_held(tx, done.quota))
+
+
+@in_one_transaction
+def set_quotas(work: Work, who: str, period: Period, amount: str) -> list[QuotaSet]:
+    """Sets the same quota of several, all or none: `kevin marco Nordic Trucks`. See `set_quota`."""
+    with work.transaction() as tx:
+        holders = [(kind, name) for _, kind, name in tx.read(_HOLDERS).rows]
+        names = [each for kind, name in holders for each in (name, f"{kind}:{name}")]
+        words = names_apart(who.split(), names) or [who]
+        return [set_quota(work, each, period, amount) for each in words]
 
 
 def _held(tx: Transaction, quota: Quota) -> tuple[Quota, ...]:
@@ -105,7 +116,7 @@ def _holder(tx: Transaction, work: Work, who: str) -> _Holder:
         near = f" Did you mean {found.near[0]}?" if found.near else ""
         raise NotFound(
             f"there is no user, team or business called '{wanted}'.{near}",
-            f"oppcli quota set '{found.near[0]}' …" if found.near else "oppcli quota set all …",
+            f"oppcli quota set '{found.near[0]}' …" if found.near else "oppcli org list",
         )
     if len(found.found) > 1:
         several = [f"{rows[place][1]}:{each}" for place, each in found.found[:5]]

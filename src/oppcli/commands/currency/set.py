@@ -52,7 +52,7 @@ def set_(
 
     done = rates.set_rate(ctx.work, currency, rate, on, decimal=decimal_mark(decimal))
     ctx.stated(
-        Stated(done.currency, done.was is None, done.changed),
         lambda: [rate_set(done, ctx.today), *wrong_rates(done.wrong, done.currency)],
         lambda: rates_table([(done.currency, done.day.isoformat(), done.rate, done.base)]),
+        Stated(done.currency, done.was is None, done.changed),
     )

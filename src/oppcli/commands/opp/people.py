@@ -139,7 +139,7 @@ def _tell(ctx: Context, part: "Part") -> None:
 
     stated = Stated(str(part.contact), part.was is None)
     lines = [said(part), *(f"  {note}" for note in part.notes)]
-    ctx.stated(stated, lambda: lines, lambda: _table(ctx, part.opportunity))
+    ctx.stated(lambda: lines, lambda: _table(ctx, part.opportunity), stated)
 
 
 def _table(ctx: Context, ref: "Ref") -> "Table":

@@ -16,7 +16,12 @@ app = typer.Typer(add_completion=False)
 def edit(
     ctx: Context,
     name: Annotated[
-        str, typer.Argument(metavar="NAME", help="Its name.", autocompletion=completer("part_name"))
+        str,
+        typer.Argument(
+            metavar="NAME",
+            help="Its name; several may follow.",
+            autocompletion=completer("part_name"),
+        ),
     ],
     fields: Annotated[
         list[str],
@@ -35,19 +40,27 @@ def edit(
     """Change a user, team, business, facility or operation.
 
     `none` empties a field. A user with active=no is never proposed or assigned again; the
-    records stay.
+    records stay. Of several either all are changed or none, by one command.
 
     Examples:
       oppcli org edit leif manager=jana business="Nordic Trucks" --create
       oppcli org edit leif active=no
+      oppcli org edit leif jana manager=karin
     """
     from oppcli.commands.adding import creating
     from oppcli.commands.editing import whole_values
     from oppcli.commands.organising import wrote
     from oppcli.domain.organisation import part_named
-    from oppcli.queries.organisation import find
+    from oppcli.queries.organisation import find, find_all
     from oppcli.services import organisation
 
-    name, *fields = whole_values([name, *fields])
-    what, found = find(ctx.store, name, part_named(kind) if kind else None)
-    wrote(ctx, creating(ctx, lambda work: organisation.edit(work, what, found, pairs(fields))))
+    words = whole_values([name, *fields])
+    fields = [word for word in words[1:] if "=" in word]
+    of_kind = part_named(kind) if kind else None
+    if ctx.is_exact:
+        found = [find(ctx.store, name, of_kind)]
+    else:
+        names = [name, *(word for word in words[1:] if "=" not in word)]
+        found = find_all(ctx.store, names, of_kind)
+    edited = creating(ctx, lambda work: organisation.edit_all(work, found, pairs(fields)))
+    wrote(ctx, *edited)

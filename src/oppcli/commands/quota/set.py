@@ -18,7 +18,9 @@ def set_(
     who: Annotated[
         str,
         typer.Argument(
-            metavar="WHO", help="User, team or business; or all.", autocompletion=completer("owner")
+            metavar="WHO",
+            help="User, team or business, or several; or all.",
+            autocompletion=completer("owner"),
         ),
     ],
     period: Annotated[
@@ -38,20 +40,27 @@ def set_(
     A quota counts in every report that holds its whole period, and is never split: that of a
     quarter is not shown by month. Of quotas that overlap the longest counts, where the report holds
     it: what overlaps is said. If a user and a business share a name, write business:NAME.
+    Of several either all quotas are set or none, by one command.
 
     Examples:
       oppcli quota set all 2026q4 950k
       oppcli quota set @me nov 300k
+      oppcli quota set leif jana 2026q4 400k
     """
     from oppcli.domain.results import Stated
     from oppcli.output.quotas import overlap_notes, quota_set, quota_table
     from oppcli.services import quotas
 
-    done = quotas.set_quota(ctx.work, who, ctx.asking.period(period), amount)
+    time = ctx.asking.period(period)
+    if ctx.is_exact:
+        done = [quotas.set_quota(ctx.work, who, time, amount)]
+    else:
+        done = quotas.set_quotas(ctx.work, who, time, amount)
     ctx.stated(
-        Stated(done.quota.who, done.was is None, done.changed),
-        lambda: [quota_set(done, ctx.fiscal_year_start)],
-        lambda: quota_table([done.quota], ctx.fiscal_year_start),
+        lambda: [quota_set(each, ctx.fiscal_year_start) for each in done],
+        lambda: quota_table([each.quota for each in done], ctx.fiscal_year_start),
+        *(Stated(each.quota.who, each.was is None, each.changed) for each in done),
     )
-    for note in overlap_notes(done, ctx.fiscal_year_start):
-        ctx.out.note(note)
+    for each in done:
+        for note in overlap_notes(each, ctx.fiscal_year_start):
+            ctx.out.note(note)
