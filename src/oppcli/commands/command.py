@@ -89,10 +89,13 @@ def option(name: str, *flags: str, kind: Any = ONE, **more: Any) -> inspect.Para
 Words = Mapping[str, Any]  # what was typed, by the name of the parameter
 
 
+ALL = frozenset(("all", "everything"))
+
+
 def says_all(words: Words) -> bool:
     """Whether `all` stands in the place of the refs."""
     refs: Sequence[str] = words.get("refs") or []
-    return bool(refs) and refs[0].casefold() == "all"
+    return bool(refs) and refs[0].casefold() in ALL
 
 
 @dataclass(frozen=True, slots=True)

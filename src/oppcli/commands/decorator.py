@@ -101,6 +101,14 @@ def _run(made: Command, typed: typer.Context, words: Words) -> None:
     invocation: Invocation = typed.obj
     flags = made.flags(words)
     finder = made.finder
+    if finder is not None and _may_name_an_owner(finder, words):
+        from oppcli.commands.all_of import of_owner
+
+        looking = Context(invocation, flags)
+        try:
+            words = of_owner(looking, made, words)
+        finally:
+            looking.close()
     if finder is not None and (any(words[e.name] for e in finder.options) or says_all(words)):
         from oppcli.commands.many import FoundContext, call_for_found
 
@@ -127,6 +135,16 @@ def _run(made: Command, typed: typer.Context, words: Words) -> None:
 
         begin_page(context, made, words)
     _once(context, flags, words, lambda: made.call(context, words))
+
+
+def _may_name_an_owner(finder: Family, words: Words) -> bool:
+    """Whether a user may be named in the place of the refs: behind `all`, and also alone where
+    all work of an owner is handed over."""
+    refs: Sequence[str] = words.get("refs") or ()
+    if says_all(words):
+        return len(refs) > 1
+    is_name = bool(refs) and not any(map(str.isdigit, refs[0]))
+    return is_name and bool(finder.along) and not words.get("stdin")
 
 
 def _once(context: Context, flags: Words, words: Words, call: Callable[[], None]) -> None:

@@ -12,7 +12,7 @@ from oppcli.domain.meanings import FIELDS
 from oppcli.domain.said_filters import word_of_a_filter
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import WrongUsage
-from oppcli.queries.named_filters import NamedFilter, called, holding, named_filters
+from oppcli.queries.named_filters import NamedFilter, holding, longest_called, named_filters
 
 _OPTIONS = ("owner", "team", "business", "facility", "operation", "brand", "stage")
 _MOST = 4  # names that are proposed
@@ -64,21 +64,14 @@ def _named(known: list[NamedFilter], run: Sequence[str]) -> list[NamedFilter]:
 def _first(known: list[NamedFilter], words: Sequence[str]) -> tuple[list[NamedFilter], int]:
     """What the first words are called, and how many these are. The name of a field may stand before
     them, which then decides: `stage contract`, `seller petra`."""
-    here, length = _longest(known, words)
+    here, length = longest_called(known, words)
     options = _options_of(words[0].casefold())
     if length < len(words[:2]) and options:
         of_field = [each for each in known if each.option in options]
-        there, more = _longest(of_field, words[1:])
+        there, more = longest_called(of_field, words[1:])
         if len(there) == 1:
             return there, more + 1
     return here, length
-
-
-def _longest(known: list[NamedFilter], words: Sequence[str]) -> tuple[list[NamedFilter], int]:
-    for length in range(len(words), 0, -1):
-        if found := called(known, " ".join(words[:length])):
-            return found, length
-    return [], 0
 
 
 def _options_of(word: str) -> set[str]:

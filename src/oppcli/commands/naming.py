@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from itertools import takewhile
 
+from oppcli.commands.command import ALL
 from oppcli.context import Context
 from oppcli.domain.added_words import phone_length
 from oppcli.domain.name_words import Reading, name_readings
@@ -69,7 +70,7 @@ def found_and_text(
     """
     plain = [word.rstrip(",") for word in words]
     refs = list(takewhile(may_be_ref, plain))
-    is_named = text is not None or any(" " in word for word in words) or words[0] == "all"
+    is_named = text is not None or any(" " in word for word in words) or words[0].casefold() in ALL
     if is_named or ctx.is_exact or len(refs) == len(words):
         return ctx.find_all(kind, words, state=state), text
     if len(refs) > 1:

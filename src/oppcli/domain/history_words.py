@@ -7,7 +7,7 @@ from oppcli.domain.names import name_key
 from oppcli.domain.said_times import is_moment, is_period
 
 ME = "@me"
-_MYSELF = frozenset(("me", "mine", "my", ME))
+MYSELF = frozenset(("me", "mine", "my", ME))
 _BETWEEN = frozenset(("by", "of", "on", "in", "from", "changes", "what"))
 _MOST_WORDS = 6  # of a time: `next week monday at 10:00`
 
@@ -60,7 +60,7 @@ def _user(words: list[str], users: Mapping[str, str]) -> tuple[str, list[str]]:
     """Who is named by all of the words, the first or the last ones, and the other words."""
     for count in range(len(words), 0, -1):
         for said, rest in ((words[:count], words[count:]), (words[-count:], words[:-count])):
-            if len(said) == 1 and said[0].casefold() in _MYSELF:
+            if len(said) == 1 and said[0].casefold() in MYSELF:
                 return ME, rest
             name = users.get(name_key(" ".join(said)))
             if name is not None:

@@ -1,5 +1,6 @@
 """Finds what a word may filter by: users, teams, businesses and what is below, brands, stages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from oppcli.domain.names import name_key
@@ -36,6 +37,14 @@ def called(known: list[NamedFilter], name: str) -> list[NamedFilter]:
     wanted = name_key(name)
     same = (each for each in known if name_key(each.name) == wanted)
     return list({(each.option, name_key(each.value)): each for each in same}.values())
+
+
+def longest_called(known: list[NamedFilter], words: Sequence[str]) -> tuple[list[NamedFilter], int]:
+    """What the longest run of first words is called exactly, and how many words that is."""
+    for length in range(len(words), 0, -1):
+        if found := called(known, " ".join(words[:length])):
+            return found, length
+    return [], 0
 
 
 def holding(known: list[NamedFilter], name: str) -> list[NamedFilter]:

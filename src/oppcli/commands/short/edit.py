@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from oppcli.commands.command import InRows, completer
+from oppcli.commands.command import ALL, InRows, completer
 from oppcli.commands.decorator import command
 from oppcli.commands.options import fields_of, flags_of, found
 from oppcli.context import Context
@@ -64,7 +64,7 @@ def edit(
 
 def _finds(words: list[str]) -> bool:
     """Whether no record is named, but filters say which opportunities are meant."""
-    if words[0].casefold() == "all":
+    if words[0].casefold() in ALL:
         return True
     if not words[0].startswith("-") and "=" not in words[0]:
         return False
