@@ -157,7 +157,7 @@ def settled(params: Sequence[Any], values: dict[str, Any], extra: Sequence[str])
         return False
     rest = [*(values[param.name] for param in arguments if values.get(param.name)), *extra]
     given = {}
-    if [param.name for param in arguments] == ["name"]:
+    if [param.name for param in arguments] in (["name"], ["batch"]):
         rest = [" ".join(rest)]
     elif arguments[0].name in _WHOSE and (count := _before_the_others(arguments[1:], rest)):
         rest[:count] = [" ".join(rest[:count])]

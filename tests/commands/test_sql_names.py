@@ -22,10 +22,3 @@ def test_a_name_that_stands_elsewhere_too_is_not_replaced(cli: Cli, typed) -> No
     typed(["opp", "new", "Loader", "-q"])
     ran = cli("sql", "select opportunities.topic from opportunities")
     assert "try: v_opportunity" in ran.err
-
-
-def test_undo_of_a_name_proposes_its_history(cli: Cli, typed) -> None:
-    typed(["org", "add", "user", "kevin"])
-    ran = cli("undo", "kevin")
-    assert (ran.code, "try: oppcli history kevin" in ran.err) == (2, True)
-    assert cli("history", "kevin").code == 0

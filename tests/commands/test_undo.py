@@ -55,8 +55,8 @@ def test_what_was_done_again_is_the_last_command(cli, typed, fleet):
 
 def test_a_colleagues_commands_are_taken_back_by_their_number_only(cli, typed, fleet):
     typed(["account", "new", "Globex", "--as-user", "leif"])
-    assert cli("undo", "--dry-run").out.startswith("undid command 1")
-    assert cli("undo", "--as-user", "leif", "--dry-run").out.startswith("undid command 2")
+    assert cli("undo", "--dry-run").out.startswith("would undo command 1")
+    assert cli("undo", "--as-user", "leif", "--dry-run").out.startswith("would undo command 2")
     assert cli("undo", "2").out.startswith("undid command 2")
 
 
@@ -87,7 +87,7 @@ def test_redo_never_takes_back_a_command_that_stands(cli, typed, fleet, db):
     [
         ("99", 3, "error: the history has no batch 99."),
         ("0", 3, "error: the history has no batch 0."),
-        ("O1", 2, "error: a batch is a whole number, not 'O1'."),
+        ("Z1", 2, "error: a batch is a whole number, not 'Z1'."),
         ("-1", 2, ""),
         ("9" * 40, 2, "error: a batch is a whole number, not"),
         ("\u0663", 2, "error: a batch is a whole number, not '\u0663'."),

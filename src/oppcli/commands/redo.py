@@ -4,9 +4,8 @@ import typer
 
 from oppcli.commands.decorator import command
 from oppcli.commands.options import DRY_RUN
-from oppcli.commands.undoing import InBatch, show_undone
+from oppcli.commands.undoing import InBatch, chosen, show_undone
 from oppcli.context import Context
-from oppcli.domain.undone import batch_number
 
 app = typer.Typer(add_completion=False)
 
@@ -24,4 +23,4 @@ def redo(ctx: Context, batch: InBatch = None) -> None:
     """
     from oppcli.services.undoing.undo import redo as do_again
 
-    show_undone(ctx, do_again(ctx.work, batch_number(batch)))
+    show_undone(ctx, do_again(ctx.work, chosen(ctx, batch, again=True)))

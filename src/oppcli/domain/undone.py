@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, tzinfo
-from shlex import quote
 
 from oppcli.domain.calendar import plain_day
 from oppcli.domain.wording import quoted
@@ -43,10 +42,7 @@ def batch_number(text: str | None) -> int | None:
     digits = (text or "").strip().removeprefix("#")
     if text is None or (digits.isascii() and digits.isdigit() and len(digits) < _LONGEST):
         return None if text is None else int(digits)
-    hint = (
-        f"oppcli history {quote(text.strip())}" if any(map(str.isalpha, text)) else "oppcli history"
-    )
-    raise WrongUsage(f"a batch is a whole number, not {quoted(text)}.", hint)
+    raise WrongUsage(f"a batch is a whole number, not {quoted(text)}.", "oppcli history")
 
 
 @dataclass(frozen=True, slots=True)

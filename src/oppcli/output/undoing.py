@@ -22,9 +22,12 @@ _COLUMNS = (
 )
 
 
-def undone_lines(done: Undone, today: date, zone: tzinfo) -> Iterator[str]:
-    """The lines for people: which command, what became of each record, and what stays."""
+def undone_lines(done: Undone, today: date, zone: tzinfo, *, is_dry: bool) -> Iterator[str]:
+    """The lines for people: which command, what became of each record, and what stays. A dry run
+    would do it."""
     verb = "redid" if done.again else "undid"
+    if is_dry:
+        verb = "would redo" if done.again else "would undo"
     yield f"{verb} command {done.of.number}: {done.of.command} ({done.of.told(today, zone)})"
     records = [list(group) for _, group in groupby(done.effects, lambda e: (e.ref, e.what))]
     for record in records[:_MOST]:

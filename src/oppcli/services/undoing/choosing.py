@@ -6,9 +6,11 @@ link is in force. A batch is in force when an even number of links follows it.
 
 from collections.abc import Iterator
 
+from oppcli.domain.refs import Ref
 from oppcli.domain.undone import UNTYPED, Batch
 from oppcli.errors import NotFound, RuleRefused
 from oppcli.services.work import Work
+from oppcli.store import Store
 from oppcli.transaction import Transaction
 
 _AT_ONCE = 100
@@ -18,7 +20,7 @@ _LOOK = "oppcli history"
 class Chains:
     """Every batch that takes another one back, and which is in force now."""
 
-    def __init__(self, tx: Transaction) -> None:
+    def __init__(self, tx: Transaction | Store) -> None:
         rows = tx.read("SELECT id, undoes FROM batch WHERE undoes IS NOT NULL").rows
         self._undoes: dict[int, int] = dict(rows)
         self._undone_by = {undoes: number for number, undoes in rows}
@@ -81,7 +83,21 @@ def chosen(tx: Transaction, work: Work, chains: Chains, number: int | None, *, a
     )
 
 
-def batch_of(tx: Transaction, number: int) -> Batch:
+def latest(store: Store, *, actor: str = "", ref: Ref | None = None, again: bool) -> Batch | None:
+    """The last command of the actor, or the last that made or changed the record, that is not
+    undone; or the last undone one, where it is to be done `again`. None where there is none."""
+    chains = Chains(store)
+    made = _made_by(store, actor) if ref is None else _about(store, ref)
+    for number in made:
+        is_undone = chains.takes_back(chains.last(number))
+        if chains.undoes(number) is None and is_undone == again:
+            batch = batch_of(store, number)
+            if batch.command not in UNTYPED:
+                return batch
+    return None
+
+
+def batch_of(tx: Transaction | Store, number: int) -> Batch:
     """The batch of that number. Raises NotFound."""
     row = tx.read("SELECT id, at, actor, command FROM batch WHERE id = :id", {"id": number}).rows
     if not row:
@@ -97,7 +113,17 @@ def _last(tx: Transaction, work: Work, chains: Chains, *, again: bool) -> int:
     raise NotFound(f"there is nothing of yours to {what}.", f"{_LOOK}, then the number of a batch")
 
 
-def _made_by(tx: Transaction, actor: str) -> Iterator[int]:
+def _about(store: Store, ref: Ref) -> list[int]:
+    """The batches that made or changed a record, the latest first."""
+    rows = store.read(
+        "SELECT batch_id FROM change WHERE entity = :kind AND entity_id = :id"
+        f" UNION SELECT batch_id FROM {ref.kind} WHERE id = :id ORDER BY batch_id DESC",
+        {"kind": ref.kind, "id": ref.number},
+    ).rows
+    return [number for (number,) in rows if number is not None]
+
+
+def _made_by(tx: Transaction | Store, actor: str) -> Iterator[int]:
     """The batches of somebody, the latest first."""
     before = 2**62
     untyped = ", ".join(f"'{command}'" for command in UNTYPED)
