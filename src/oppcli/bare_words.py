@@ -14,6 +14,7 @@ from oppcli.domain.calendar import Unit
 from oppcli.domain.compared_words import COMPARING, comparison
 from oppcli.domain.fields import KINDS, OPPORTUNITY
 from oppcli.domain.list_words import BIGGEST, CONDITION, LISTS, SINCE_A_DAY, ListWords, status_said
+from oppcli.domain.names import MYSELF
 from oppcli.domain.periods import ONE_ENDED
 from oppcli.domain.said_filters import (
     COMPARED,
@@ -29,7 +30,7 @@ from oppcli.errors import WrongUsage
 
 _UNITS = frozenset(unit.value for unit in Unit)
 _BEFORE_A_NAME = frozenset(("for", "of", "in"))
-_BEHIND_GROUPS = frozenset((*_BEFORE_A_NAME, *COMPARING, "as", "by", "since", "to"))
+_BEHIND_GROUPS = frozenset((*_BEFORE_A_NAME, *COMPARING, *MYSELF, "as", "by", "since", "to"))
 _ORDERS = {"asc": "", "ascending": "", "desc": "-", "descending": "-"}
 _IN_DAYS = frozenset(("d", "day", "days"))
 

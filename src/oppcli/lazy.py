@@ -274,6 +274,8 @@ class LazyGroup(TyperGroup):
         asked = self._meant(args[0]) if args else ""
         if self._means_list(ctx, args, is_verb=asked in self.menu):
             return "list", self.get_command(ctx, "list"), list(args)
+        if asked == "my" and asked not in self.menu and (mine := self._mine(args[1:])):
+            return self.resolve_command(ctx, mine)
         if asked and asked not in self.menu and not asked.startswith("-"):
             from oppcli.errors import WrongUsage
 
@@ -296,6 +298,18 @@ class LazyGroup(TyperGroup):
         if begins(words, self._meant(ctx.info_name)):
             return not is_verb or self._has_options_of_list(ctx, words)
         return not is_verb and self._instead(path, words) == f"{path} --help"
+
+    def _mine(self, words: Sequence[str]) -> list[str]:
+        """`forecast next month` behind `my` as `forecast mine next month`; nothing where the words
+        are no list or report."""
+        entry, count = (self.get_command(None, words[0]) if words else None), 1
+        is_list = bool(words) and words[0] in PLURALS
+        while isinstance(entry, LazyGroup) and not is_list and count < len(words):
+            entry, count = entry.get_command(None, words[count]), count + 1
+        is_list = (
+            is_list or getattr(getattr(entry, "callback", None), "bare_words", None) is not None
+        )
+        return [*words[:count], "mine", *words[count:]] if is_list else []
 
     def _has_options_of_list(self, ctx: Any, words: Sequence[str]) -> bool:
         """Whether every option typed is one of the list's: `leads new --last Berg` adds one."""
@@ -321,6 +335,8 @@ class LazyGroup(TyperGroup):
         if word == "help":
             asked = self._meant(rest[0]) if rest else ""
             return f"{path} {asked} --help" if asked in self.menu else f"{path} --help"
+        if word == "my" and rest:
+            return " ".join([path, *rest]) if rest[0] in self.menu else self._instead(path, rest)
         from oppcli.domain.proposals import command_near
 
         other_names = [each for each, name in ALIASES.items() if name in self.menu]

@@ -8,7 +8,7 @@ from shlex import quote
 from oppcli.commands.command import Command, Family, Words, says_all
 from oppcli.context import Context
 from oppcli.domain.fields import KINDS
-from oppcli.domain.history_words import ME, MYSELF
+from oppcli.domain.names import ME, MYSELF
 from oppcli.domain.refs import match, may_be_ref
 from oppcli.domain.typed_words import with_ref
 from oppcli.domain.wording import either, quoted

@@ -214,7 +214,7 @@ def _single(
     fields: Sequence[str],
 ) -> None:
     """Shows single changes in a time, by somebody, of a field; says what was read in words."""
-    from oppcli.domain.history_words import ME
+    from oppcli.domain.names import ME
 
     when = asked if since is None else replace(asked, when=since, is_since=True)
     begin, end, said = _between(ctx, when) if when.when else (None, None, "")

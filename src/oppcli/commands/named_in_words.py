@@ -9,12 +9,14 @@ from oppcli.context import Context
 from oppcli.domain.fields import KINDS
 from oppcli.domain.list_words import choices_said
 from oppcli.domain.meanings import FIELDS
+from oppcli.domain.names import ME, MYSELF
 from oppcli.domain.said_filters import word_of_a_filter
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import WrongUsage
 from oppcli.queries.named_filters import NamedFilter, holding, longest_called, named_filters
 
 _OPTIONS = ("owner", "team", "business", "facility", "operation", "brand", "stage")
+_NEVER_SEVERAL = ("--by", "--as-user", "--db")  # options behind which words are names
 _MOST = 4  # names that are proposed
 _BEFORE = frozenset(("for", "of", "in", "by"))  # words before a name that go with it
 
@@ -45,7 +47,8 @@ def filtered_by(ctx: Context, command: str, words: Words, taken: Taken) -> Words
 def _known(ctx: Context, words: Words, kind: str) -> list[NamedFilter]:
     """The names that may filter, and the words that are a filter by themselves."""
     said = choices_said(kind, has_product="interest_type" in words)
-    return [*named_filters(ctx.store), *(NamedFilter(*each) for each in said)]
+    mine = (NamedFilter("owner", ME, word) for word in MYSELF)
+    return [*named_filters(ctx.store), *(NamedFilter(*each) for each in said), *mine]
 
 
 def _named(known: list[NamedFilter], run: Sequence[str]) -> list[NamedFilter]:
@@ -120,7 +123,7 @@ def _refused(
     if argv[:2] == ["leads", "new"]:
         return WrongUsage(said, f"oppcli lead new {' '.join(map(quote, argv[2:]))}")
     is_said = bool(kind) and any(word_of_a_filter(word, KINDS[kind]) for word in unclear.words)
-    near = [] if is_said else holding(known, name)
+    near = [] if is_said else holding([each for each in known if each.value != ME], name)
     proposed = _with(command, near) if len(near) <= _MOST else []
     is_list = bool(kind) and "by" not in words and "search" in words
     if is_list and not (is_said or words["search"]) and _finds(ctx, kind, name):
@@ -147,7 +150,8 @@ def _whole_value(before: Sequence[str], words: Sequence[str]) -> str:
     """The option and the value that stand `before` the words, with these in the value; '' where no
     option stands there, and for groups, which names may follow."""
     option, value = (["", "", *before])[-2:]
-    if not option.startswith("-") or "=" in option or option == "--by" or value[:1] in ("", "-"):
+    is_option = option.startswith("-") and "=" not in option and option not in _NEVER_SEVERAL
+    if not is_option or value[:1] in ("", "-"):
         return ""
     between = "," if option in ("--sort", "--fields") else " "
     return f"{option} {quote(between.join([value, *words]))}"

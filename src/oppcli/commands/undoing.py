@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from oppcli.context import Context
-from oppcli.domain.history_words import MYSELF
+from oppcli.domain.names import MYSELF
 from oppcli.domain.undone import Batch, Undone, batch_number
 from oppcli.domain.wording import quoted
 from oppcli.errors import NotFound, WrongUsage

@@ -3,11 +3,9 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from oppcli.domain.names import name_key
+from oppcli.domain.names import ME, MYSELF, name_key
 from oppcli.domain.said_times import is_moment, is_period
 
-ME = "@me"
-MYSELF = frozenset(("me", "mine", "my", ME))
 _BETWEEN = frozenset(("by", "of", "on", "in", "from", "changes", "what"))
 _MOST_WORDS = 6  # of a time: `next week monday at 10:00`
 

@@ -2,6 +2,9 @@
 
 from unicodedata import is_normalized, normalize
 
+ME = "@me"
+MYSELF = frozenset(("me", "mine", "my", ME))  # what whoever types is called
+
 
 def name_key(text: str) -> str:
     """What all spellings of one name share: neither case nor blanks nor compatible signs count.

@@ -6,6 +6,7 @@ from itertools import takewhile
 
 from oppcli.domain.field import INTEREST_TYPE
 from oppcli.domain.list_words import BIGGEST, CONDITION, LISTS, ListWords, status_said
+from oppcli.domain.names import MYSELF
 from oppcli.domain.refs import may_be_ref
 from oppcli.domain.said_filters import bounded
 from oppcli.domain.said_times import leading
@@ -22,7 +23,8 @@ def begins(words: Sequence[str], noun: str = "") -> bool:
     says_when = has_time and any(first in of.before for of in LISTS.values())
     is_top = first in BIGGEST and (behind.isdigit() or behind == "first")
     return (
-        says_when
+        first in MYSELF
+        or says_when
         or is_top
         or _isstatus_said(words, noun)
         or bool(CONDITION.match(words[0]) or leading(words))
