@@ -125,7 +125,7 @@ def test_a_domain_links_only_where_no_company_is_named(cli):
 def test_what_looks_the_same_is_named_when_it_is_made(cli):
     lead = ["lead", "new", "Crane", "--company", "Acme", "--last", "Berg", "--email", "b@a.example"]
     assert "has the same" not in cli(*lead).out
-    assert "  L1 has the same name, e-mail and topic and company" in cli(*lead).out
+    assert "  L1 has the same name, e-mail, topic and company" in cli(*lead).out
     new = ["opp", "new", "Bus", "--account", "Acme", "--create"]
     assert "has the same" not in cli(*new).out
     assert "  O1 has the same topic and customer" in cli(*new).out

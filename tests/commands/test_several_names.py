@@ -80,3 +80,14 @@ def test_a_text_without_quotes_is_proposed_with_them(cli, house, typed):
     assert ran.err.endswith("try: oppcli activity log O1 call 'wants two'\n")
     ran = cli("quota", "set", "kevin", "2026q4", "400k", "fast")
     assert ran.err.endswith("try: oppcli quota set --help\n")
+
+
+def test_what_two_leads_have_in_common_is_one_list(cli, typed):
+    line = ["lead", "new", "Wheel loader", "--last", "Ek", "--company", "Ek Bygg"]
+    typed([*line, "--phone", "0791112233"])
+    ran = cli(*line, "--phone", "0791112233")
+    assert (
+        ran.out.splitlines()[1]
+        .strip()
+        .startswith("L1 has the same name, telephone, topic and company")
+    )

@@ -106,7 +106,7 @@ def _shared(person: records.Lead | records.Contact, row: Row, key: str | None) -
         and person.company
         and is_same_name(person.topic, row["topic"])
     ):
-        yield from ("topic and company",) * is_same_name(person.company, row["company"])
+        yield from ("topic", "company") * is_same_name(person.company, row["company"])
 
 
 def _alike(
