@@ -27,6 +27,7 @@ def refusal(argv: Sequence[str], error: Any) -> tuple[str, str]:
     known = [flag for param in context.command.get_params(context) for flag in param.opts]
     if wrong and wrong not in known:
         near = _near_options(known, wrong).replace("FORMAT", _value(argv, wrong) or "json")
+        near = near.replace("'FIRST LAST'", _person(argv) or "'FIRST LAST'")
         return f"no such option: {wrong}", near or f"{context.command_path} --help"
     return message, f"{context.command_path} --help"
 
@@ -76,6 +77,18 @@ def _near_options(known: Sequence[str], wrong: str) -> str:
     names = [flag.removeprefix("--") for flag in known if flag.startswith("--")]
     near = option_near(wrong, names)
     return either(near) if near else ""
+
+
+def _person(argv: Sequence[str]) -> str:
+    """The name that options such as `--first` and `--last-name` give together; '' for none."""
+    found = {"first": "", "last": ""}
+    for word, follows in zip(argv, [*argv[1:], ""], strict=True):
+        option, _, value = word.partition("=")
+        part = option.lstrip("-").removesuffix("name").rstrip("-_")
+        if option.startswith("--") and part in found:
+            found[part] = value or ("" if follows.startswith("-") else follows)
+    name = " ".join(filter(None, found.values()))
+    return quote(name) if name else ""
 
 
 def _value(argv: Sequence[str], option: str) -> str:
