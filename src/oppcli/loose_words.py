@@ -42,7 +42,6 @@ _GROUPS = "by"
 _FREE = frozenset(("words", "text", "outcome"))  # arguments that take any words
 _REFS = "refs"
 _DIGITS_OF_A_YEAR = 4
-_SHORT_TIME = re.compile("[1-6]h(?:[0-5][0-9])?")
 _AFTER_REFS = frozenset(("text", "outcome"))  # before the other one stands a topic, a text itself
 
 
@@ -211,10 +210,11 @@ def _is_day(param: Any) -> bool:
 def _of_day(param: Any, words: Sequence[str], lacking: int, free: bool) -> int:
     """How many words behind the first of a day belong to it, where as many arguments are still
     `lacking`: `--valid end of december 1` leaves the 1, which is the deal."""
+    from oppcli.domain.durations import is_short_time
     from oppcli.domain.said_times import leading
 
     count = max(leading(words), 1)
-    if param.name == "on" and count > 1 and _SHORT_TIME.fullmatch(words[count - 1]):
+    if param.name == "on" and count > 1 and is_short_time(words[count - 1]):
         count -= 1  # `--on yesterday 1h30` is how long it took, not half past one at night
     is_ref = _are_refs(words[count - 1 : count]) and len(words[count - 1]) < _DIGITS_OF_A_YEAR
     if lacking and count > 1 and is_ref and len(words) - count < lacking:

@@ -337,7 +337,7 @@ def test_a_misspelled_command_is_proposed_or_the_help(path):
         ("opp shwo 1", "oppcli opp show 1"),
         ("opp list fleet", "oppcli opp list --search fleet"),
         ("opp list berg --status won -q", "oppcli opp list --help"),
-        ("opp list --account big berg", 'quote what belongs together: "Wheel loader"'),
+        ("opp list --account big berg", "--account 'big berg'"),
         ("opp won", "oppcli opp list --status won"),
         ("opp canceled", "oppcli opp list --status canceled"),
         ("opp canceled 2", "oppcli opp close 2 --canceled"),

@@ -415,3 +415,35 @@ def test_a_day_that_has_just_passed_is_said_where_next_years_is_kept(cli, sale):
         assert "if that is meant" not in cli("edit", "1", f"close={day}").out
     ran = cli(*words("deal new 1 Ranger 28k valid 20 nov"))
     assert "if that is meant: valid_until=2026-11-20" in ran.out
+
+
+@pytest.mark.parametrize(
+    ("said", "minutes"),
+    [
+        ("on=yesterday 14:00 1.5 hours", 90),
+        ("on=yesterday 14:00 for two hours", 120),
+        ("on=yesterday 1h30", 90),
+        ("starts=tomorrow 10:00 45 minutes", 45),
+    ],
+)
+def test_a_duration_behind_a_corrected_time_is_how_long_it_took(cli, typed, said, minutes):
+    typed(["opp", "new", "Fleet"])
+    typed(["visit", "1", "yard"] if said.startswith("on") else ["task", "1", "ring"])
+    ran = cli("edit", "A1", *said.split())
+    assert ran.code == 0, ran.err
+    (shown,) = cli(
+        "activity", "list", "--status", "all", "-o", "json", "--fields", "duration_minutes"
+    ).json
+    assert shown["duration_minutes"] == minutes
+
+
+@pytest.mark.parametrize(
+    ("line", "hint"),
+    [
+        ("opp new --last Meier --first Peter loader", "--contact 'Peter Meier'"),
+        ("opp new loader --last-name=Meier", "--contact Meier"),
+        ("opp list --first 3", "--limit 10"),
+    ],
+)
+def test_a_person_in_two_options_is_a_contact(cli, line, hint):
+    assert cli(*line.split()).err.endswith(f"try: {hint}\n")

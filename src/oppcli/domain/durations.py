@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from decimal import Decimal
 
 from oppcli.domain.date_words import COUNTS
 from oppcli.domain.numbers import NUMBER, Digits, split_digits
@@ -19,6 +20,7 @@ _UNITS = {
     **dict.fromkeys(("hour", "hours", "hr", "hrs", "h"), 60),
 }
 _ONE_WORD = re.compile(r"[0-9]{1,3}(?:min|mins)|[0-9]{1,2}(?:\.5)?h|[0-9]{1,2}h[0-5][0-9]")
+_SHORT = re.compile("[1-6]h(?:[0-5][0-9])?")
 _OF_SEVERAL_WORDS = {
     ("an", "hour", "and", "a", "half"): "90m",
     ("one", "and", "a", "half", "hours"): "90m",
@@ -56,6 +58,11 @@ def duration_at_the_end(words: Sequence[str]) -> tuple[list[str], str]:
     return before, said
 
 
+def is_short_time(word: str) -> bool:
+    """Whether a word behind a past day is how long it took, not a time at night: `1h30`."""
+    return _SHORT.fullmatch(word) is not None
+
+
 def _last_duration(words: Sequence[str]) -> tuple[int, str]:
     """How many of the last words are a duration, and that as it is typed for one."""
     for form, said in _OF_SEVERAL_WORDS.items():
@@ -66,9 +73,10 @@ def _last_duration(words: Sequence[str]) -> tuple[int, str]:
     if len(words) < 2 or words[-1] not in _UNITS:
         return 0, ""
     number = COUNTS.get(words[-2], words[-2])
-    if not re.fullmatch("[0-9]{1,3}", number):
+    if not re.fullmatch("[0-9]{1,3}([.,][0-9]{1,2})?", number):
         return 0, ""
-    return 2, f"{int(number) * _UNITS[words[-1]]}m"
+    minutes = Decimal(number.replace(",", ".")) * _UNITS[words[-1]]
+    return (2, f"{int(minutes)}m") if minutes == int(minutes) else (0, "")
 
 
 def parse_duration(text: str) -> int:

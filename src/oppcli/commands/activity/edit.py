@@ -7,7 +7,7 @@ from oppcli.commands.decorator import command
 from oppcli.commands.editing import found_and_given
 from oppcli.commands.options import STDIN_EDITS, WRITES, fields_of, found
 from oppcli.context import Context
-from oppcli.domain.fields import ACTIVITY
+from oppcli.domain.fields import ACTIVITY, FieldType
 
 app = typer.Typer(add_completion=False)
 
@@ -34,10 +34,27 @@ def edit(ctx: Context, refs: ActivityRefs, typed: dict[str, str]) -> None:
     from oppcli.services import activities
 
     found, values = found_and_given(ctx, ACTIVITY, refs)
-    given = {**typed, **values}
+    given = {**typed, **values} if ctx.is_exact else _with_duration({**typed, **values})
     if "regarding" in given and not ctx.is_exact:
         given = _with_record(ctx, given)
     ctx.wrote(creating(ctx, lambda work: activities.edit(work, found, given)), edited)
+
+
+def _with_duration(given: dict[str, str]) -> dict[str, str]:
+    """The fields, where a duration behind a time is how long it took: `on=yesterday 14:00 1h30`."""
+    from oppcli.domain.durations import duration_at_the_end, is_short_time
+    from oppcli.domain.said_times import leading
+
+    for name, value in given.items():
+        field, words = ACTIVITY.field(name), value.split()
+        if field is None or field.type is not FieldType.INSTANT or "duration" in given:
+            continue
+        when, duration = duration_at_the_end(words)
+        is_past = field.name == "completed_at" and is_short_time("".join(words[-1:]))
+        is_time = leading(words) == len(words) and not is_past
+        if duration and not is_time and leading(when) == len(when) > 0:
+            return {**given, name: " ".join(when), "duration": duration}
+    return given
 
 
 def _with_record(ctx: Context, given: dict[str, str]) -> dict[str, str]:
