@@ -370,8 +370,8 @@ def test_a_misspelled_command_is_proposed_or_the_help(path):
         ("opp list --win", "oppcli opp list --help"),
         ("opp reassign 1 leif", "oppcli opp assign 1 --to leif"),
         ("opp transfer 1 2 --to leif", "oppcli opp assign 1 2 --to leif"),
-        ("lead assign 1 leif", "oppcli lead edit 1 owner=leif"),
-        ("lead give 1 owner=leif", "oppcli lead edit 1 owner=leif"),
+        ("lead assign 1 leif", "oppcli lead assign 1 --to leif"),
+        ("lead give 1 owner=leif", "oppcli lead assign 1 --to leif"),
     ],
 )
 def test_the_proposal_for(cli, typed, told):
