@@ -73,7 +73,7 @@ def test_whoever_has_a_part_in_a_sale_has_it_on_the_page(cli, typed, berg):
         "O1    3 vans · lost · 90,000 EUR · Mon 23 Nov (today) · jana · as decision maker" in shown
     )
     assert "O1  call     says yes" in shown
-    assert "O1  lost     was open" in shown
+    assert "O1  lost     price  " in shown
 
 
 def test_a_typed_next_step_stands_with_the_sale(cli, typed, berg):
@@ -109,3 +109,45 @@ def test_a_new_customer_has_nothing_of_it(cli, typed, berg):
     )
     (shown,) = json.loads(cli("show", "leer", "-o", "json").out)
     assert (shown["open_opportunities"], shown["open_activities"]) == (None, None)
+
+
+def test_an_open_sale_on_the_page_says_which_offer_lapsed(cli, typed, berg):
+    typed(
+        ["deal", "new", "1", "3 vans", "--unit-price", "90k"],
+        ["deal", "offer", "D1", "--valid-until", "thu"],
+    )
+    assert "lapsed" not in cli("show", "C1").out
+    later = {"OPPCLI_TODAY": "2026-11-30"}
+    line = "      offer D1 lapsed Thu 26 Nov: oppcli deal offer D1 --valid-until +2w\n"
+    for customer in ("C1", "P1"):
+        assert line in cli("show", customer, env=later).out
+    assert line.strip().removeprefix("offer ") in cli("show", "O1", env=later).out
+    typed(["lost", "1", "price"])
+    assert "lapsed" not in cli("show", "C1", env=later).out
+
+
+def test_a_narrow_page_keeps_the_command_of_a_lapsed_offer_whole(typed, at_terminal, environ, berg):
+    typed(
+        ["deal", "new", "1", "3 vans", "--unit-price", "90k"],
+        ["deal", "offer", "D1", "--valid-until", "thu"],
+    )
+    environ.update(OPPCLI_TODAY="2026-11-30", COLUMNS="60")
+    for record, indent in (("C1", 6), ("O1", 11)):
+        shown = at_terminal("show", record, "--color", "never", answers="").splitlines()
+        assert f"{' ' * indent}oppcli deal offer D1 --valid-until +2w" in shown
+
+
+def test_the_timeline_says_why_a_sale_was_lost_and_to_whom(cli, typed, berg):
+    typed(["edit", "2", "competitor=Kubota", "--create"], ["lost", "2", "price"])
+    typed(["opp", "close", "1", "--lost", "--reason", "timing", "--competitor", "Zeppelin"])
+    assert "O2  lost     price · to Kubota  " in cli("show", "anna").out
+    assert "  lost            price · to Kubota  " in cli("show", "O2").out
+    assert "O1  lost   timing · to Zeppelin  " in cli("show", "C1").out
+
+
+def test_the_timeline_says_what_a_sale_was_won_for(cli, typed, berg):
+    typed(["opp", "close", "1", "--won", "--revenue", "88k", "--skip-stages"])
+    assert "O1  won    88,000 EUR  " in cli("show", "C1").out
+    assert "  won             88,000 EUR  " in cli("show", "O1").out
+    typed(["opp", "reopen", "1"])
+    assert "O1  open   was won" in cli("show", "C1").out

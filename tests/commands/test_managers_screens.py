@@ -69,7 +69,7 @@ def test_commands_on_a_screen_are_called_as_they_were_typed(cli, typed, sale, en
     )
     environ["OPPCLI_TODAY"] = "2026-12-01"
     assert (
-        "lapsed Thu 26 Nov: opp deal offer 1 --valid-until +2w"
+        "lapsed Thu 26 Nov: opp deal offer D1 --valid-until +2w"
         in cli("show", "1", program="opp").out
     )
     assert cli("dashboard", "--explain", "stale", program="opp").out == "opp report stale\n"

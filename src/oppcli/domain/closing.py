@@ -82,6 +82,7 @@ class Refusal:
 
 # What was said at a closing and may be corrected: neither the outcome, nor a day or an amount.
 _SAID = frozenset(("lost_reason", "competitor", "close_note"))
+OF_CLOSING = ("actual_revenue", "lost_reason", "competitor", "close_note")  # said of it, in order
 
 
 def may_be_corrected(status: str, names: Iterable[str]) -> bool:
@@ -211,3 +212,10 @@ def _wrong_reason(facts: Facts, road: Road) -> Iterator[Refusal]:
         yield Refusal(Wrong.UNKNOWN_REASON, "lost_reason", status, reason, known)
     elif reason == NEEDS_NOTE and not facts.close_note:
         yield Refusal(Wrong.NO_NOTE, "lost_reason", status, reason)
+
+
+def lost_to(status: str, competitor: str | None) -> str:
+    """`to Scania` of a loss, `against Scania` of a sale that was won; '' for nobody."""
+    if not competitor:
+        return ""
+    return f"{'against' if status == 'won' else 'to'} {competitor}"

@@ -50,9 +50,9 @@ def told_lapsed(ref: object, valid_until: date | str, today: date) -> str:
     return f"{ref} lapsed {plain_day(date.fromisoformat(str(valid_until)), today)}"
 
 
-def renewal(number: int | str) -> str:
-    """The command that gives an offer a new last day: `oppcli deal offer 1 --valid-until +2w`."""
-    return f"oppcli deal offer {number} --valid-until +2w"
+def renewal(*refs: object) -> str:
+    """The command that gives offers a new last day: `oppcli deal offer D1 --valid-until +2w`."""
+    return f"oppcli deal offer {' '.join(map(str, refs))} --valid-until +2w"
 
 
 def status_when_closed(status: str, outcome: str) -> str:

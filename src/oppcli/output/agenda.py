@@ -25,7 +25,7 @@ _MARKS = tuple("late" if reason.is_late else "" for reason in Reason)
 
 
 def renewals(items: Sequence[Item]) -> str:
-    """`renew lapsed offers: oppcli deal offer 1 3 --valid-until +2w`; '' where none has lapsed.
+    """`renew lapsed offers: oppcli deal offer D1 D3 --valid-until +2w`; '' where none has lapsed.
 
     The offers themselves are rows of the table.
     """
@@ -34,10 +34,10 @@ def renewals(items: Sequence[Item]) -> str:
     lapsed = list(takewhile(lambda item: item.reason is Reason.LAPSED_OFFER, others))
     if not lapsed:
         return ""
-    numbers = [item.ref.removeprefix("D") for item in lapsed[:_MOST_RENEWALS]]
-    rest = len(lapsed) - len(numbers)
+    refs = [item.ref for item in lapsed[:_MOST_RENEWALS]]
+    rest = len(lapsed) - len(refs)
     more = f" (and {rest} more: oppcli deal list --status lapsed)" if rest else ""
-    return f"renew lapsed offers: {renewal(' '.join(numbers))}{more}"
+    return f"renew lapsed offers: {renewal(*refs)}{more}"
 
 
 def agenda_table(

@@ -10,7 +10,8 @@ from oppcli.domain.money import Money
 from oppcli.domain.names import spoken
 from oppcli.domain.showing import Record
 from oppcli.output.activity_facts import Fact
-from oppcli.output.screen_text import Line, Segment
+from oppcli.output.goods_facts import lapsed_offers
+from oppcli.output.screen_text import Line, Segment, joined_parts, with_command
 from oppcli.output.timeline import more_line
 
 REF = 6  # cells of the ref that a line of another record begins with
@@ -29,8 +30,9 @@ def of_customer(record: Record, today: date, zone: tzinfo) -> Iterator[Fact]:
     yield "notes", facts["notes"] or "", ""
 
 
-def people_and_sales(record: Record, today: date, zone: tzinfo) -> list[Line]:
-    """The people of an account or opportunity, and a customer's or device's opportunities."""
+def people_and_sales(record: Record, today: date, zone: tzinfo, width: int) -> list[Line]:
+    """The people of an account or opportunity, and a customer's or device's opportunities, each
+    with its lapsed offers; to be broken between their parts."""
     lines: list[Line] = []
     if record.people:
         lines.append(())
@@ -44,9 +46,12 @@ def people_and_sales(record: Record, today: date, zone: tzinfo) -> list[Line]:
         lines.append(())
     for each in record.opportunities:
         told = _sale(each, today), _next_step(each, record, today, zone)
-        lines.append(
-            (Segment(f"{each['ref']:<{REF}}", "accent"), Segment(_DOT.join(filter(None, told))))
-        )
+        parts = joined_parts(_DOT.join(filter(None, told)), width - REF)
+        lines.append((Segment(f"{each['ref']:<{REF}}", "accent"), *parts))
+        lines += [
+            (Segment(" " * REF), *with_command(f"offer {lapsed}", "late"))
+            for lapsed in lapsed_offers(each.get("offers", ()), today)
+        ]
     if record.more_opportunities:
         which = f"--where {record.ref.kind}_ref={record.ref}"
         if record.ref.kind == "contact":

@@ -1,6 +1,6 @@
 """What the screens of deals, devices and their opportunities say of goods and offers."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -72,16 +72,16 @@ def revenue(record: Record) -> str:
 
 
 def renew(deal: Mapping[str, Any], today: date) -> str:
-    """`D1 lapsed Tue 24 Nov: oppcli deal offer 1 --valid-until +2w`."""
+    """`D1 lapsed Tue 24 Nov: oppcli deal offer D1 --valid-until +2w`."""
     ref, until = deal["ref"], deal["valid_until"]
-    return f"{told_lapsed(ref, until, today)}: {renewal(ref.removeprefix('D'))}"
+    return f"{told_lapsed(ref, until, today)}: {renewal(ref)}"
 
 
-def lapsed_offers(record: Record, today: date) -> list[str]:
-    """What to do about each offer under an opportunity that has lapsed; see `renew`."""
+def lapsed_offers(deals: Iterable[Mapping[str, Any]], today: date) -> list[str]:
+    """What to do about each of the deals that is an offer and has lapsed; see `renew`."""
     return [
         renew(deal, today)
-        for deal in record.deals
+        for deal in deals
         if is_lapsed(deal["status"], deal["valid_until"], today)
     ]
 

@@ -1,12 +1,11 @@
 """The screen of one record: its facts, its stages, its people, its timeline."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterator, Sequence
 from datetime import date, tzinfo
 from functools import partial
-from typing import Any
 
 from oppcli.domain.calendar import plain_day
+from oppcli.domain.closing import lost_to
 from oppcli.domain.dates import spoken_day
 from oppcli.domain.fields import KINDS
 from oppcli.domain.ladder import Rung
@@ -31,7 +30,7 @@ from oppcli.output.goods_facts import (
     revenue,
 )
 from oppcli.output.goods_facts import figures as goods_figures
-from oppcli.output.screen_text import Line, Segment, cell_width, joined_parts, wrapped
+from oppcli.output.screen_text import Line, Segment, cell_width, joined_parts, with_command, wrapped
 from oppcli.output.sentences import value_text
 from oppcli.output.timeline import timeline_lines
 
@@ -57,7 +56,7 @@ def record_screen(
         (head, 0),
         ([(), *facts] if facts else [], _LABEL),
         (deal_lines(record, today), REF),
-        (people_and_sales(record, today, zone), REF),
+        (people_and_sales(record, today, zone, width), REF),
     )
     lines = [
         piece
@@ -194,9 +193,8 @@ def _facts(record: Record, today: date, zone: tzinfo, width: int) -> list[Line]:
 
 
 def _parts(label: str, text: str, width: int, style: str) -> Line:
-    """The parts of a fact; those of a lapsed offer hold a command."""
-    parts = joined_parts(text, width, style)
-    return tuple(replace(part, is_hint=True) for part in parts) if label == "offer" else parts
+    """The parts of a fact; that of a lapsed offer ends in a command."""
+    return with_command(text, style) if label == "offer" else joined_parts(text, width, style)
 
 
 def _own_text(record: Record, today: date) -> str:
@@ -208,12 +206,6 @@ def _own_text(record: Record, today: date) -> str:
     return _DOT.join(f"{f.help} {value_text(f, facts[f.name], facts, today)}" for f in given)
 
 
-def _against(facts: Mapping[str, Any]) -> str | None:
-    """`to Scania` of a loss, `against Scania` of a sale."""
-    to = "against" if facts["status"] == "won" else "to"
-    return f"{to} {facts['competitor']}" if facts["competitor"] else None
-
-
 def _of_opportunity(record: Record, today: date, zone: tzinfo) -> Iterator[Fact]:
     facts = record.facts
     if facts["closed_on"]:
@@ -223,7 +215,7 @@ def _of_opportunity(record: Record, today: date, zone: tzinfo) -> Iterator[Fact]
                 (
                     spoken_day(date.fromisoformat(facts["closed_on"]), today),
                     facts["lost_reason"],
-                    _against(facts),
+                    lost_to(facts["status"], facts["competitor"]),
                     facts["close_note"],
                 ),
             )
@@ -248,7 +240,7 @@ def _of_opportunity(record: Record, today: date, zone: tzinfo) -> Iterator[Fact]
         )
         yield "device", _DOT.join(filter(None, (facts["device"], day_text))), ""
     yield "revenue", revenue(record), ""
-    for lapsed in lapsed_offers(record, today):
+    for lapsed in lapsed_offers(record.deals, today):
         yield "offer", lapsed, "late"
     yield "next", facts["next_step"] or "", ""
     for planned in reversed([each for each in record.activities if each["status"] == "open"]):

@@ -198,6 +198,15 @@ def joined_parts(text: str, width: int, style: str = "") -> Line:
     return tuple(segments)
 
 
+def with_command(text: str, style: str = "") -> Line:
+    """A line that ends in a command to copy, which stays whole where the line is broken."""
+    before, command, after = text.partition("oppcli ")
+    return (
+        Segment(before, style),
+        Segment(f"{command}{after}", style, is_word=True, is_hint=True),
+    )
+
+
 def wrapped(line: Line, width: int, indent: int = 0) -> Iterator[Line]:
     """The line as lines of at most `width` cells, broken between words, all but the first indented.
 

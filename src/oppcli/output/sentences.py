@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from typing import Any
 
+from oppcli.domain.closing import lost_to
 from oppcli.domain.dates import short_day, spoken_day
 from oppcli.domain.fields import KINDS, Field, FieldType
 from oppcli.domain.money import Money
@@ -138,9 +139,8 @@ def closed(closing: Closed, today: date) -> str:
         parts.append(str(Money(record["actual_revenue"], record["currency"])))
     if record["lost_reason"]:
         parts.append(f"reason {record['lost_reason']}")
-    if record["competitor"]:
-        to = "against" if record["status"] == "won" else "to"
-        parts.append(f"{to} {record['competitor']}")
+    if to := lost_to(record["status"], record["competitor"]):
+        parts.append(to)
     parts.append(f"closed {spoken_day(date.fromisoformat(record['closed_on']), today)}")
     if closing.skipped:
         parts.append(f"skipped {', '.join(closing.skipped)}")

@@ -1,13 +1,16 @@
 """A record's timeline as lines: activities and changes, newest first."""
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime, tzinfo
 
+from oppcli.domain.closing import OF_CLOSING, lost_to
 from oppcli.domain.dates import short_day
 from oppcli.domain.field import ABOUT, CLOSED
 from oppcli.domain.fields import KINDS, Field, FieldType
+from oppcli.domain.money import Money
 from oppcli.domain.names import spoken
 from oppcli.domain.said_fields import said_field
 from oppcli.domain.showing import Change, Facts, Record
@@ -113,15 +116,45 @@ def _activities(record: Record) -> Iterator[Happening]:
 def _changes(record: Record, today: date) -> Iterator[Happening]:
     together: dict[tuple[int, str, str, str, str], list[str]] = {}
     undone: set[int] = set()
+    closings = _closings(record)
     for change in _told(record):
         if change.is_undone:
             undone.add(change.batch)
         what, text = _change(change, record, today)
+        if change.field == "status" and change.new in CLOSED:
+            said = closings[change.batch, change.about]
+            text = _reason(said, change.new, _competitor(record, change)) or text
         key = (change.batch, change.at, change.actor, change.about or str(record.ref), what)
         together.setdefault(key, []).insert(0, text)
     for (batch, at, actor, about, what), texts in together.items():
         mark = ["undone"] if batch in undone else []
         yield at, about, what, " · ".join(filter(None, [*texts, *mark])), actor
+
+
+def _closings(record: Record) -> defaultdict[tuple[int, str], dict[str, str]]:
+    """What was said of each closing, by the batch and the ref of a customer's opportunity."""
+    said: defaultdict[tuple[int, str], dict[str, str]] = defaultdict(dict)
+    for change in (*record.changes, *record.of_sales):
+        if change.field in OF_CLOSING and change.new:
+            text = change.new
+            if change.field == "actual_revenue":
+                text = str(Money(int(text), change.currency or record.facts["currency"]))
+            said[change.batch, change.about][change.field] = text
+    return said
+
+
+def _competitor(record: Record, change: Change) -> str | None:
+    """Who else offered, of an opportunity that is still closed as the change has it: that may have
+    been said long before."""
+    sales = (each for each in record.opportunities if each["ref"] == change.about)
+    facts = next(sales, None) if change.about else record.facts
+    return facts.get("competitor") if facts and facts["status"] == change.new else None
+
+
+def _reason(said: Mapping[str, str], status: str, competitor: str | None) -> str:
+    """`price · to Zeppelin`, `450,000 EUR · against Zeppelin`: what was said of a closing."""
+    facts = {**said, "competitor": lost_to(status, said.get("competitor") or competitor)}
+    return " · ".join(filter(None, (facts.get(name) for name in OF_CLOSING)))
 
 
 def _told(record: Record) -> Iterator[Change]:

@@ -151,7 +151,7 @@ def _qualifying(
 
 _OPPORTUNITIES = (
     "SELECT ref, topic, stage_title, status, est_revenue_minor, actual_revenue_minor, currency,"
-    " est_close_date, closed_on, owner, next_step, lead, is_open FROM v_opportunity"
+    " est_close_date, closed_on, competitor, owner, next_step, lead, is_open FROM v_opportunity"
 )
 
 
@@ -209,6 +209,7 @@ def _sales(store: Store, ref: Ref) -> dict[str, object]:
         parts = f" OR id IN {_PARTS}" if ref.kind == "contact" else ""
         counted = f"SELECT COUNT(*) FROM opportunity WHERE {ref.kind}_id = :id{parts}"
         more = store.read(counted, {"id": ref.number}).rows[0][0] - _MOST
+    _put_offers(store, opportunities)
     people = (
         store.read(
             "SELECT ref, name, email, phone FROM v_contact WHERE account_ref = :ref ORDER BY id",
@@ -223,6 +224,22 @@ def _sales(store: Store, ref: Ref) -> dict[str, object]:
         "more_opportunities": more,
         "people": [{**each, "role": roles.get(each["ref"])} for each in people],
     }
+
+
+def _put_offers(store: Store, opportunities: list[Row]) -> None:
+    """Puts beside each opportunity that is open its `offers`, of which some may have lapsed."""
+    numbers = [each["ref"].removeprefix("O") for each in opportunities if each["is_open"]]
+    offers: dict[str, list[Row]] = {}
+    if numbers:
+        found = store.read(
+            "SELECT 'D' || id AS ref, status, valid_until, 'O' || opportunity_id AS opportunity"
+            f" FROM deal WHERE status = 'offered' AND opportunity_id IN ({', '.join(numbers)})"
+            " ORDER BY id"
+        )
+        for offer in found:
+            offers.setdefault(offer["opportunity"], []).append(offer)
+    for each in opportunities:
+        each["offers"] = offers.get(each["ref"], [])
 
 
 _ROLES = """SELECT 'P' || p.contact_id, p.role, 'O' || o.id FROM opportunity_contact p

@@ -4,7 +4,8 @@ from collections import defaultdict
 from datetime import date, tzinfo
 
 from oppcli.domain.activity import last_correction
-from oppcli.domain.field import sql_words
+from oppcli.domain.closing import OF_CLOSING
+from oppcli.domain.field import CLOSED, sql_words
 from oppcli.domain.refs import Ref
 from oppcli.domain.revenue import SUMS
 from oppcli.domain.showing import Change
@@ -130,7 +131,24 @@ def changes_of_sales(store: Store, ref: Ref, most: int | None) -> tuple[list[Cha
     if len(rows) == most:
         count = store.read(f"SELECT COUNT(*) {where}", {"id": ref.number}).rows[0][0]
         more = count - len(rows)
-    return [Change(*row) for row in rows], more
+    told_changes = [Change(*row) for row in rows]
+    return [*told_changes, *_facts_of_closing(store, ref, told_changes)], more
+
+
+def _facts_of_closing(store: Store, ref: Ref, told: list[Change]) -> list[Change]:
+    """What the commands that closed opportunities of a customer said of it: reason, amount …"""
+    batches = {each.batch for each in told if each.field == "status" and each.new in CLOSED}
+    if not batches:
+        return []
+    numbers = ", ".join(map(str, sorted(batches)))
+    rows = store.read(
+        "SELECT batch, at, actor, command, field, old, new, undone_by IS NOT NULL, ref,"
+        " (SELECT currency FROM opportunity o WHERE o.id = c.entity_id), 0 FROM v_change c"
+        f" WHERE entity = 'opportunity' AND entity_id IN ({SALES_OF[ref.kind]})"
+        f" AND field IN {sql_words(OF_CLOSING)} AND batch IN ({numbers}) ORDER BY id",
+        {"id": ref.number},
+    ).rows
+    return [Change(*row) for row in rows]
 
 
 def sales_added(store: Store, ref: Ref) -> list[Change]:

@@ -106,7 +106,7 @@ def _offered_already(ref: Ref, until: date | None, today: date) -> RuleRefused:
     if until is None or not is_lapsed("offered", until, today):
         return RuleRefused(f"{ref} is offered already.", f"oppcli deal show {ref.number}")
     said = f"{told_lapsed(ref, until, today)}, so it needs a new last day."
-    return RuleRefused(said, renewal(ref.number))
+    return RuleRefused(said, renewal(ref))
 
 
 def _load(tx: Transaction, ref: Ref) -> tuple[records.Deal, records.Opportunity]:
