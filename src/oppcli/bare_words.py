@@ -32,17 +32,19 @@ _UNITS = frozenset(unit.value for unit in Unit)
 _BEFORE_A_NAME = frozenset(("for", "of", "in"))
 _BEHIND_GROUPS = frozenset((*_BEFORE_A_NAME, *COMPARING, *MYSELF, "as", "by", "since", "to"))
 _ORDERS = {"asc": "", "ascending": "", "desc": "-", "descending": "-"}
+_NO_FILTERS = frozenset(("sort", "limit"))
 _IN_DAYS = frozenset(("d", "day", "days"))
 
 
 @dataclass(frozen=True, slots=True)
 class Taken:
     """What was made of the words behind a list or a report: the runs of words left, which are
-    names, the options that are worth saying back, the kind of its records, '' for none, and whether
-    only the first rows were asked for: `top 5`."""
+    names, the options of the others, whether these are worth saying back, the kind of its records,
+    '' for none, and whether only the first rows were asked for: `top 5`."""
 
     names: list[list[str]]
     said: list[tuple[str, str]]
+    is_told: bool
     kind: str
     is_top: bool
 
@@ -65,7 +67,7 @@ def taken(
     """
     rest, names = list(words), [list[str]()]
     of = LISTS.get(kind, ListWords()) if kind else None
-    line = _Line(path, values, day, of, set(), set(given), [])
+    line = _Line(path, values, day, of, set(), set(given), [], set())
     while rest:
         count = line.take(rest)
         if count or (rest[0].casefold() == "by" and rest[1:]):
@@ -75,7 +77,8 @@ def taken(
         del rest[: count or 1]
     if "sort" in line.filled and values.get("status") == ["won"]:
         values["sort"] = values["sort"].replace("est_revenue", "actual_revenue")
-    return Taken([run for run in names if run], line.said, line.kind, "limit" in line.filled)
+    runs, is_told = [run for run in names if run], bool(line.told)
+    return Taken(runs, line.said, is_told, line.kind, "limit" in line.filled)
 
 
 def sorting(argv: Sequence[str]) -> str:
@@ -89,8 +92,8 @@ def sorting(argv: Sequence[str]) -> str:
 @dataclass(frozen=True, slots=True)
 class _Line:
     """A command line: the command's name, its options, the option of a single day, what a list has
-    (None of a report), the options that its words have filled, those that have a time, and what is
-    said back."""
+    (None of a report), the options that its words have filled, those that have a time, what was
+    understood, and the options of that which are worth saying back."""
 
     path: str
     values: dict[str, Any]
@@ -99,6 +102,7 @@ class _Line:
     filled: set[str]
     timed: set[str]
     said: list[tuple[str, str]]
+    told: set[str]
 
     @property
     def kind(self) -> str:
@@ -199,7 +203,7 @@ class _Line:
         if found is None:
             return 0
         self._add_condition(found.value)
-        self.said.append(("where", found.value))
+        self.told.add("where")
         return found.count
 
     def _dated(self, words: Sequence[str], of: ListWords) -> int:
@@ -223,7 +227,7 @@ class _Line:
         """Fills the option with a time, which is said back where it has one end."""
         self._fill(option, text)
         if text.split(maxsplit=1)[0] in ONE_ENDED:
-            self.said.append((option, text))
+            self.told.add(option)
 
     def _condition(self, words: Sequence[str]) -> int:
         """`idle>30` and `close=next week`: a condition of `--where`."""
@@ -268,6 +272,7 @@ class _Line:
 
     def _add_condition(self, text: str) -> None:
         self.values["where"] = [*(self.values["where"] or ()), text]
+        self.said.append(("where", text))
 
     def _in_list(self, words: Sequence[str], of: ListWords) -> int:
         """What only a list takes: a status, `top 5`, `idle over 30 days`, `closing next week`."""
@@ -300,12 +305,15 @@ class _Line:
             )
         self.values[option] = value
         self.filled.add(option)
+        if option not in _NO_FILTERS:
+            self.said.append((option, value))
 
     def _addstatus_said(self, status: str) -> None:
         """Adds a status to those that the words have named; any other is one of the closed."""
         if "status" in self.filled:
             others = [each for each in self.values["status"] if each != "closed"]
             self.values["status"] = [*others, status]
+            self.said.append(("status", status))
             return
         self._fill("status", status)
         self.values["status"] = [status]

@@ -70,7 +70,7 @@ def dealer(typed):
 def test_a_filter_in_words_is_taken_and_said_back(cli, dealer, line, refs, said):
     ran = cli(*line.split(), "--fields", "ref")
     assert (ran.code, ran.out.split()[1:]) == (0, refs.split()), ran.err
-    assert ran.err.startswith("only ")
+    assert ran.err.startswith("only: ")
     assert said in ran.err
 
 
@@ -97,7 +97,7 @@ def test_reports_take_the_same_words(cli, dealer, line):
 def test_a_report_counts_what_the_words_keep(cli, dealer):
     ran = cli("pipeline", "leif", "new", "-o", "csv")
     assert "interest,EUR,1,120000.00" in ran.out
-    assert "only --owner leif --interest-type new" in ran.err
+    assert "only: owner leif · new; as options: --owner leif --interest-type new" in ran.err
 
 
 @pytest.mark.parametrize(
@@ -241,10 +241,74 @@ def test_a_list_shows_what_it_is_picked_and_sorted_by(at_terminal, dealer):
 
 def test_whose_it_is_is_shown_where_it_is_of_several(cli, typed, at_terminal, dealer):
     assert "Owner" in at_terminal("opp", "list", answers="")
-    assert "owner" not in at_terminal("opp", "list", "leif", answers="").rpartition("only")[2][20:]
+    assert "owner" not in at_terminal("opp", "list", "leif", answers="").partition("Ref")[
+        2
+    ].replace("owner leif", "")
     typed(["task", "1", "ring", "--due", "today"], ["task", "5", "ring", "--due", "today"])
     typed(["edit", "A2", "owner=leif"])
     for verb in ("today", "agenda"):
         assert "Owner" in cli(verb, "--owner", "leif,jana", "-o", "plain").out
         assert "Owner" not in cli(verb, "--owner", "leif", "-o", "plain").out
         assert cli(verb, "--owner", "leif", "-o", "csv").out.splitlines()[0].endswith(",owner")
+
+
+def test_all_that_was_understood_of_a_line_is_said_in_words(cli, dealer):
+    ran = cli(
+        *[
+            "opp",
+            "list",
+            "no",
+            "activity",
+            "for",
+            "3",
+            "weeks",
+            "used",
+            "over",
+            "40k",
+            "closing",
+            "november",
+        ]
+    )
+    assert ran.err.splitlines()[0] == (
+        "only: no activity since Mon 2 Nov · revenue over 40k · closing november · used; as options"
+        ": --where 'last_activity!=\"since 3 weeks ago\"' --where 'est_revenue>40k'"
+        " --close november --interest-type used"
+    )
+    ran = cli(
+        *[
+            "opp",
+            "list",
+            "without",
+            "next",
+            "step",
+            "won",
+            "since",
+            "september",
+            "idle",
+            "over",
+            "3",
+            "weeks",
+        ]
+    )
+    assert ran.err.startswith(
+        "only: without next step · won · closed since september · idle over 21 days;"
+    )
+
+
+def test_at_a_terminal_the_options_are_left_out_where_one_line_has_no_room(
+    at_terminal, dealer, environ
+):
+    environ["COLUMNS"] = "80"
+    shown = at_terminal(*["opp", "list", "no", "activity", "for", "3", "weeks"], answers="")
+    assert shown.splitlines()[0] == "only: no activity since Mon 2 Nov"
+    shown = at_terminal(*["opp", "list", "used", "mia"], answers="")
+    assert "only: used · owner mia; as options: --interest-type used --owner mia" in shown
+
+
+def test_the_last_activity_is_a_day_like_others(at_terminal, dealer, environ):
+    environ["COLUMNS"] = "120"
+    line = "opp list no activity for 3 weeks --sort last_activity --color never"
+    shown = at_terminal(*line.split(), answers="")
+    assert "Last activity" in shown
+    assert "  never" in shown
+    assert " 12:00" not in shown

@@ -46,20 +46,29 @@ def test_a_word_that_means_no_group_for_certain_is_refused(cli, group):
 
 
 @pytest.mark.parametrize(
-    ("line", "option"),
+    ("line", "words", "option"),
     [
-        ("norrvik trucks", "--business 'Norrvik Trucks'"),
-        ("Norrvik Trucks by seller", "--business 'Norrvik Trucks'"),
-        ("for North", "--team North"),
-        ("Leif Lindqvist", "--owner leif"),
-        ("Volvo", "--brand Volvo"),
-        ("Volvo Norrvik Trucks", "--brand Volvo --business 'Norrvik Trucks'"),
+        ("norrvik trucks", "business Norrvik Trucks", "--business 'Norrvik Trucks'"),
+        ("Norrvik Trucks by seller", "business Norrvik Trucks", "--business 'Norrvik Trucks'"),
+        ("for North", "team North", "--team North"),
+        ("Leif Lindqvist", "owner leif", "--owner leif"),
+        ("Volvo", "brand Volvo", "--brand Volvo"),
+        (
+            "Volvo Norrvik Trucks",
+            "brand Volvo · business Norrvik Trucks",
+            "--brand Volvo --business 'Norrvik Trucks'",
+        ),
     ],
 )
 @pytest.mark.parametrize("report", ["pipeline", "forecast", "dashboard", "report winloss"])
-def test_a_report_is_filtered_by_an_exact_name_which_is_said(cli, group, report, line, option):
+def test_a_report_is_filtered_by_an_exact_name_which_is_said(
+    cli, group, report, line, words, option
+):
     ran = cli(*report.split(), *line.split())
-    assert (ran.code, ran.err.splitlines()[0]) == (0, f"only {option}")
+    assert (ran.code, ran.err.splitlines()[0]) == (
+        0,
+        f"only: {words}; as options: {option}",
+    )
     by = ["--by", "owner"] if "by seller" in line else []
     assert ran.out == cli(*report.split(), *shlex.split(option), *by).out
 

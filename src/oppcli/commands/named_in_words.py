@@ -1,6 +1,7 @@
 """The words of a list or a report that name what it is filtered by: `dashboard Norrvik Trucks`."""
 
 from collections.abc import Sequence
+from datetime import date
 from shlex import quote
 
 from oppcli.bare_words import Taken, sorting
@@ -38,10 +39,26 @@ def filtered_by(ctx: Context, command: str, words: Words, taken: Taken) -> Words
     options: dict[str, list[str]] = {}
     for each in found:
         options.setdefault(each.option, list(words[each.option] or ())).append(each.value)
-    said = [*(_typed(*each) for each in taken.said), *(_typed(e.option, e.value) for e in found)]
-    if said:
-        ctx.out.note("only " + " ".join(said))
+    if found or taken.is_told:
+        _say_back(ctx, [*taken.said, *((each.option, each.value) for each in found)])
     return {**words, **options}
+
+
+def _say_back(ctx: Context, said: Sequence[tuple[str, str]]) -> None:
+    """Notes all that was understood of the words, and where one line has room the options of it."""
+    from oppcli.domain.calendar import Look
+    from oppcli.domain.said_back import understood
+    from oppcli.output.screen_text import cell_width
+    from oppcli.output.streams import screen_width
+
+    def first_day(time: str) -> date:
+        return ctx.asking.period(time, Look.BACK).start or ctx.today
+
+    told = f"only: {understood(said, first_day, ctx.today)}"
+    whole = f"{told}; as options: {' '.join(_typed(*each) for each in said)}"
+    stderr = ctx.out.stderr
+    has_room = not stderr.isatty() or cell_width(whole) <= screen_width(stderr)
+    ctx.out.note(whole if has_room else told)
 
 
 def _known(ctx: Context, words: Words, kind: str) -> list[NamedFilter]:

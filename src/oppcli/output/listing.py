@@ -30,7 +30,7 @@ _YIELDS = {
     "type": 1,
 }
 _OF_SEVERAL = 1  # how the owner yields where a list has several
-_BESIDE_OWNERS = 3  # how the stage yields beside them: before the names of customers are cut
+_BESIDE_NAMES = 3  # how the stage yields where it is to go before the names of customers are cut
 _CLIPPED = 6  # cells of a stage at the least: Quota…
 _LATE_BY = ("est_close_date", "valid_until")
 # The statuses in which no close date matters any more.
@@ -69,6 +69,8 @@ def list_table(
     names = [field.name for field in fields]
     if for_people and "phone" in names:
         columns = _with_short_phone(columns, names.index("phone"), rows)
+    if for_people and "last_activity" in names:
+        columns, rows = _with_last_days(columns, rows, names.index("last_activity"), zone)
     if "idle" in names:
         rows = _with_days(rows, names.index("idle"), today, zone)
     marks = _marks(names, rows, today)
@@ -101,7 +103,7 @@ def with_owners(table: Table, me: str, *, is_narrowed: bool) -> Table:
     yields = min(owner.yields, _OF_SEVERAL) if is_wanted else owner.yields
     changed = {"owner": replace(owner, yields=yields, is_known=not is_wanted)}
     if is_wanted and (stage := table.position("stage")) is not None:
-        changed["stage"] = replace(table.columns[stage], yields=_BESIDE_OWNERS)
+        changed["stage"] = replace(table.columns[stage], yields=_BESIDE_NAMES)
     columns = (changed.get(each.name, each) for each in table.columns)
     return replace(table, columns=tuple(columns))
 
@@ -113,6 +115,27 @@ def _with_short_phone(
     if all(len(row[place] or "") <= _LONGEST_PHONE for row in rows):
         return columns
     return (*columns[:place], replace(columns[place], shrinks=True), *columns[place + 1 :])
+
+
+def _with_last_days(
+    columns: tuple[Column, ...], rows: Sequence[Sequence[Any]], place: int, zone: tzinfo
+) -> tuple[tuple[Column, ...], Sequence[Sequence[Any]]]:
+    """The columns and rows with the day of the last activity at `place`, as people read days; the
+    stage gives way to it before the names of customers and topics do."""
+    day = replace(columns[place], type=FieldType.DATE, nothing="never")
+    told = (
+        replace(each, yields=_BESIDE_NAMES) if each.name == "stage" else each for each in columns
+    )
+    columns = tuple(day if at == place else each for at, each in enumerate(told))
+    with_days = [
+        (*row[:place], _day_of(row[place], zone) if row[place] else None, *row[place + 1 :])
+        for row in rows
+    ]
+    return columns, with_days
+
+
+def _day_of(instant: str, zone: tzinfo) -> date:
+    return datetime.fromisoformat(instant).astimezone(zone).date()
 
 
 def with_kind(kind: str, table: Table) -> Table:
@@ -165,8 +188,9 @@ def _with_days(
     for row in rows:
         instant = row[place]
         if instant not in days:
-            day = datetime.fromisoformat(instant).astimezone(zone).date()
-            days[instant] = max((today - day).days, 0)  # a clock may have been set back
+            days[instant] = max(
+                (today - _day_of(instant, zone)).days, 0
+            )  # a clock may have been set back
         counted.append((*row[:place], days[instant], *row[place + 1 :]))
     return counted
 

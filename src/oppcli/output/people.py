@@ -270,6 +270,8 @@ def _with_codes(
 def _text(column: Column, cell: object, today: date, *, is_brief: bool = False) -> str:
     if column.type is FieldType.PERCENT and (percent := _whole(cell)) is not None:
         return f"{percent:,} %"
+    if cell is None and column.nothing:
+        return column.nothing
     if cell is None or (column.is_number and cell == 0 and not column.is_ratio):
         return NOTHING
     if column.right:

@@ -46,7 +46,8 @@ class Column:
     column that shrinks keeps `least` cells, where what its texts begin with is not to be cut. One
     that is `clipped` has so many cells where names would be cut otherwise. One that says nothing
     without another one `goes_with` that one. Of one that `is_known`, people know what it says of
-    all rows, so that they are not told where it has no room.
+    all rows, so that they are not told where it has no room. People read `nothing` where a cell is
+    None, `–` unless it says more.
     """
 
     name: str
@@ -71,6 +72,7 @@ class Column:
     clipped: int = 0
     goes_with: str = ""
     is_known: bool = False
+    nothing: str = ""
 
     @property
     def heading(self) -> str:
