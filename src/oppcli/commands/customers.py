@@ -31,15 +31,13 @@ class About:
         name, sales = self.customer.name, self.customer.sales
         if self.sale is not None:
             to = self.customer.ref
-            said, move = f"about {self.sale.the_one_sale}", f"; for {to} alone"
+            said, move = f"about {self.sale.ref}, the one open sale", f"; for {to} alone"
         else:
             count = "one open sale" if len(sales) == 1 else f"{len(sales)} open sales"
             to, whither = sales[0].ref, "there" if len(sales) == 1 else f"to {sales[0].ref}"
             these_sales = and_more([str(sale.ref) for sale in sales])
             said, move = f"{name} has {count}, {these_sales}", f". To move {these} {whither}"
-        ctx.out.note(
-            f"{said}{move}: oppcli edit {refs} regarding={to}" if ctx.work.keep else f"{said}."
-        )
+        ctx.out.note(f"{said}{move}: oppcli edit {refs} regarding={to}" if ctx.work.keep else said)
 
 
 def about_named(ctx: Context, ref: Ref, words: Sequence[str]) -> About:

@@ -22,6 +22,7 @@ from oppcli.queries.lists import (
 )
 from oppcli.queries.where import Where
 
+_WIDE = 120  # cells of a screen that has room for a subject and what came of it
 _USUAL_IDLE = 30  # days that are proposed where none were asked for
 
 
@@ -76,6 +77,7 @@ def show_list(
         today=ctx.today,
         zone=ctx.zone,
         for_people=ctx.out.is_for_people,
+        is_narrow=(ctx.out.style.width or _WIDE) < _WIDE,
         rates=rates,
     )
     if ctx.out.is_for_people and not ctx.out.fields:

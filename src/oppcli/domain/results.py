@@ -94,11 +94,13 @@ class Stated:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Moved(Written):
-    """A move from one stage to another, after `days` whole days in the old one."""
+    """A move from one stage to another, after `days` whole days in the old one, and `why`, where
+    that was said."""
 
     was: Stage
     now: Stage
     days: int
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -99,7 +99,7 @@ def _table_for_people(items: Sequence[Item], today: date) -> Table:
         Column("person", yields=6, hidden=all(_is_alone(item) for item in items)),
         Column("phone", yields=-2, follows="account", hidden=not any(item.phone for item in items)),
         Column("text", title="About", shrinks=True),
-        Column("opportunity", title="Opp", yields=3),
+        Column("opportunity", title="Opp", yields=3, joins="text"),
         _MONEY,
         _CURRENCY,
         Column("owner", yields=2, hidden=len({item.owner for item in items}) < _SEVERAL),
@@ -151,7 +151,7 @@ def planned_table(
         Column("person", yields=6),
         Column("phone", yields=-2, follows="account"),
         Column("text", title="About" if for_people else "", shrinks=True),
-        Column("opportunity", title="Opp", yields=3),
+        Column("opportunity", title="Opp", yields=3, joins="text"),
         Column("amount", FieldType.MONEY, currency="currency"),
         Column("currency", FieldType.CURRENCY, hidden=True),
         Column(

@@ -7,6 +7,7 @@ from oppcli.domain.money import Money
 from oppcli.domain.offers import shown_status
 from oppcli.domain.results import Facts, Repriced
 from oppcli.output import sentences
+from oppcli.output.goods_facts import terms
 
 _DOT = " · "
 _AMOUNTS = {
@@ -17,9 +18,15 @@ _AMOUNTS = {
 
 
 def added(deal: Repriced, today: date) -> str:
-    """`D3 added: Two FH16 · scenario · 477,500 EUR · O12 est_revenue 0 → 477,500 EUR`."""
+    """`D3 added: Two FH16 · scenario · 477,500 EUR · O12 est_revenue 0 → 477,500 EUR`, with the
+    terms that were given beside a price."""
     record = deal.record
     parts = [f"{deal.ref} added: {record['title']}", record["status"], _amount(record)]
+    parts += [record[name] for name in ("device", "model") if record[name]]
+    if record["quantity"] > 1 or record["discount"] or record["accessories"]:
+        parts.append(terms(record))
+    if record["trade_in_value"]:
+        parts.append(f"trade-in {Money(record['trade_in_value'], record['currency'])}")
     if record["valid_until"]:
         parts.append(f"until {spoken_day(date.fromisoformat(record['valid_until']), today)}")
     return _DOT.join((*parts, *_revenue(deal)))

@@ -36,7 +36,7 @@ def of_deal(record: Record, today: date) -> Iterator[Fact]:
     facts = record.facts
     yield "under", facts["opportunity"], ""
     yield "device", _DOT.join(filter(None, (facts["device"], facts["model"]))), ""
-    yield "price", _terms(facts), ""
+    yield "price", terms(facts), ""
     if facts["trade_in_value"]:
         yield "trade-in", _money(facts, "trade_in_value"), ""
     if facts["valid_until"]:
@@ -99,8 +99,8 @@ def deal_lines(record: Record, today: date) -> list[Line]:
     return lines
 
 
-def _terms(facts: Mapping[str, Any]) -> str:
-    """`2 × (240,000 − 5,000) + 7,500 accessories`."""
+def terms(facts: Mapping[str, Any]) -> str:
+    """What a deal costs: `2 × (240,000 − 5,000) + 7,500 accessories`."""
     price = _money(facts, "unit_price")
     if facts["discount"]:
         price = f"({price} − {_money(facts, 'discount')})"

@@ -58,17 +58,21 @@ def list_table(
     today: date,
     zone: tzinfo,
     for_people: bool = False,
+    is_narrow: bool = False,
     rates: Sequence["Factor | None"] | None = None,
 ) -> Table:
     """A table of records whose first `seen` columns are shown; the rest serve marks and order.
 
     `rates` are what turns each row's amounts into the base currency, to sort by worth.
-    People read `lapsed` as the status of an offer past its last day; to machines it is offered.
+    People read `lapsed` as the status of an offer past its last day; to machines it is offered. They
+    read what came of a done activity beside its subject, and first where the screen `is_narrow`.
     """
     columns = tuple(_column(field, carried=place >= seen) for place, field in enumerate(fields))
     names = [field.name for field in fields]
     if for_people and "phone" in names:
         columns = _with_short_phone(columns, names.index("phone"), rows)
+    if for_people and "outcome" in names[seen:]:
+        rows = _with_outcomes(names, rows, is_narrow=is_narrow)
     if for_people and "last_activity" in names:
         columns, rows = _with_last_days(columns, rows, names.index("last_activity"), zone)
     if "idle" in names:
@@ -115,6 +119,23 @@ def _with_short_phone(
     if all(len(row[place] or "") <= _LONGEST_PHONE for row in rows):
         return columns
     return (*columns[:place], replace(columns[place], shrinks=True), *columns[place + 1 :])
+
+
+def _with_outcomes(
+    names: Sequence[str], rows: Iterable[Sequence[Any]], *, is_narrow: bool
+) -> list[Sequence[Any]]:
+    """The rows of activities with what came of the done ones: `ask for the length: 18 m`; on a
+    narrow screen, which cuts the end, `18 m (ask for the length)`."""
+    place = names.index("subject")
+    status, outcome = names.index("status"), names.index("outcome")
+
+    def told(row: Sequence[Any]) -> Any:
+        subject, came = row[place], row[outcome]
+        if row[status] != "done" or not came or came == subject:
+            return subject
+        return f"{came} ({subject})" if is_narrow else f"{subject}: {came}"
+
+    return [(*row[:place], told(row), *row[place + 1 :]) for row in rows]
 
 
 def _with_last_days(

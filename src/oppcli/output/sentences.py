@@ -49,12 +49,17 @@ def _is_said(kind: str, name: str, record: Facts) -> bool:
     return is_person and (bool(record["account"]) or record[name] == record["topic"])
 
 
+_PRODUCT = ("brand", "class", "model", "model_code", "variant", "interest_type", "interest")
 _TOLD_OF_NEW = {
     "lead": (
         *("company", "phone", "email", "est_value", "est_close_date", "lead_source", "rating"),
-        "owner",
+        *(*_PRODUCT, "facility", "operation", "description", "owner"),
     ),
-    "opportunity": ("account", "contact", "stage", "est_revenue", "est_close_date", "owner"),
+    "opportunity": (
+        *("account", "contact", "stage", "est_revenue", "est_close_date", *_PRODUCT, "device"),
+        *("scheduled_delivery_date", "competitor", "lead_source", "facility", "operation"),
+        *("next_step", "description", "owner"),
+    ),
     "activity": ("regarding", "due_date", "owner"),
     "account": ("email", "phone"),
     "contact": ("account", "email", "phone"),
@@ -67,6 +72,12 @@ _LABELS = {
     "lead_source": "source ",
     "rating": "rating ",
     "starts_at": "starts ",
+    "interest": "interest ",
+    "scheduled_delivery_date": "delivery ",
+    "competitor": "against ",
+    "facility": "facility ",
+    "operation": "operation ",
+    "next_step": "next: ",
 }
 
 
@@ -123,6 +134,8 @@ def moved(move: Moved, today: date) -> str:
     )
     parts.append(f"{record['probability']} %{was}")
     parts.append(f"{move.days} {'day' if move.days == 1 else 'days'} in {move.was.title}")
+    if move.why:
+        parts.append(f"why: {move.why}")
     filled = [change for change in move.changed if change.field.name not in _MOVES]
     parts += [f"{c.field.name} {value_text(c.field, c.new, record, today)}" for c in filled]
     return _DOT.join(parts)

@@ -75,7 +75,7 @@ def deal_called(
     if len(deals) == 1:
         deal = deals[0]
         kind = "open" if state == "open" else "live"
-        asked.tell(f"{deal.ref} {deal.title} is the one {kind} deal of {called[deal.sale]}.")
+        asked.tell(f"about {deal.ref}, the one {kind} deal of {called[deal.sale]}")
         return deal.ref
     told = [deal.told for deal in deals]
     if meant := picked(deals, "Which deal?", told, asked.pick):

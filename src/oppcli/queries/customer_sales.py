@@ -48,14 +48,9 @@ class Sale:
         return f"{self.ref} {self.topic} ({', '.join(filter(None, (self.customer, self.ended)))})"
 
     def the_one(self, state: State) -> str:
-        """`O1 3 vans is the one open opportunity of Huber AG`."""
+        """`about O1, the one open sale of Huber AG`."""
         link = "with" if self.is_part else "of"
-        return f"{self.ref} {self.topic} is the one {state} opportunity {link} {self.customer}"
-
-    @property
-    def the_one_sale(self) -> str:
-        """`O1, the one open sale of Huber AG`."""
-        return f"{self.ref}, the one open sale {'with' if self.is_part else 'of'} {self.customer}"
+        return f"about {self.ref}, the one {state} sale {link} {self.customer}"
 
     @property
     def choice(self) -> str:
@@ -141,7 +136,7 @@ def sale_called(
             f"oppcli show {one.ref}",
         )
     if len(sales) == 1:
-        asked.tell(f"{sales[0].the_one(state)}.")
+        asked.tell(sales[0].the_one(state))
         return sales[0].ref
     choices = [sale.choice for sale in sales]
     if meant := picked(sales, "Which opportunity?", choices, asked.pick):

@@ -216,6 +216,8 @@ def listing(kind: Kind, fields: Sequence[str], sort: str | None) -> Listing:
     needed += [
         name for name in ("currency", "status", "est_close_date", "valid_until") if name in known
     ]
+    if kind is ACTIVITY and "subject" in seen:
+        needed.append("outcome")
     if kind is OPPORTUNITY and not _IN_BASE.keys().isdisjoint((*seen, *needed)):
         needed.append("base")
     names = tuple(dict.fromkeys((*seen, *needed)))

@@ -323,7 +323,7 @@ def _back(tx: Transaction, work: Work, ref: Ref, to: str | None, reason: str | N
     days = _move(work, opportunity, now)
     if reason:
         _note(tx, work, opportunity, f"Back from {was.title} to {now.title}: {reason}")
-    return Moved(ref, before, image(tx, ref), was=was, now=now, days=days)
+    return Moved(ref, before, image(tx, ref), was=was, now=now, days=days, why=reason or "")
 
 
 def _move(work: Work, opportunity: records.Opportunity, stage: Stage) -> int:
