@@ -77,7 +77,9 @@ def test_advance_asks_whether_to_create_a_device_and_asks_again_for_a_day(cli: C
         *("opp", "advance", "vito", "to", "delivery"),
         answers="W1\nn\nW1VV01\ny\n14 foo\n14 dec\n",
     )
-    assert "There is no device with the number 'W1'. Create it? [y/N] device?" in shown
+    asked = "Create it? [y/N] device (VIN or stock number)?"
+    assert f"There is no device with the number 'W1'. {asked}" in shown
+    assert "delivery, for example fri or 15 jan?" in shown
     assert "'14 foo' is not a date." in shown
     assert "O1 Interest → Delivery" in shown
     assert "device W1VV01" in shown
@@ -109,10 +111,10 @@ def test_of_a_name_that_does_not_exist_a_terminal_asks_which_is_meant_or_creates
 ):
     cli("opp", "new", "Van", "--account", "Spitex", "--create")
     line = ["opp", "people", "add", "spitex", "Helene", "Lang", "decision", "maker"]
-    assert "O1 Helene Lang (P1) added as decision_maker" in at_terminal(*line, answers="y\n")
+    assert "O1 Helene Lang (P1) added as decision maker" in at_terminal(*line, answers="y\n")
     like = ["opp", "people", "add", "1", "Helene Langg", "user"]
     assert "Did you mean Helene Lang?" in at_terminal(*like, answers="\n", code=3)
-    assert "(P1): decision_maker → user" in at_terminal(*like, answers="1\n")
+    assert "(P1): decision maker → user" in at_terminal(*like, answers="1\n")
     assert "Helene Langg (P2) added" in at_terminal(*like, answers="2\n")
     assert "owner" in at_terminal("opp", "assign", "1", "--to", "nadia", answers="y\n")
     shown = at_terminal("deal", "new", "1", "Van", "40k", "--device", "W1", answers="y\n")

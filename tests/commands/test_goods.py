@@ -71,7 +71,7 @@ def test_naming_a_known_model_fills_what_stands_above_it(cli, products, noun):
 def test_a_deal_tells_what_the_revenue_becomes(cli, fleet):
     new = ["deal", "new", "1", "Two FH16", "--qty", "2", "--price", "240k", "--discount", "5k"]
     assert cli(*new, "--accessories", "7500").out == (
-        "D1 added: Two FH16 · scenario · 477,500 EUR\n"
+        "D1 added: Two FH16 · scenario · 477,500 EUR · 2 × (240,000 − 5,000) + 7,500 accessories\n"
     )
     assert cli("deal", "offer", "1", "--valid-until", "+2w").out == (
         "D1 scenario → offered: Two FH16 · 477,500 EUR · until Mon 7 Dec 2026 (14d)"

@@ -342,3 +342,12 @@ def test_a_number_of_no_deal_whose_sale_has_none_is_missing(cli, typed):
     typed(["opp", "new", "Fleet"])
     ran = cli("deal", "cancel", "1")
     assert (ran.code, ran.err.splitlines()[0]) == (3, "error: there is no deal D1.")
+
+
+def test_today_says_of_which_sale_an_offer_is_where_the_column_has_no_room(
+    late, at_terminal, environ
+):
+    environ.update(LATER, COLUMNS="60")
+    shown = at_terminal("today", "--color", "never", answers="")
+    assert "O1 only" in shown
+    assert "renew lapsed offers: oppcli deal offer D1 --valid-until +2w" in shown

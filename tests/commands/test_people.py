@@ -24,7 +24,7 @@ def people(cli, *words):
 
 def test_somebody_is_added_in_a_role(cli, fleet):
     ran = cli("opp", "people", "add", "1", "Peter Berg", "--role", "decision_maker")
-    assert ran.out == "O1 Peter Berg (P2) added as decision_maker\n"
+    assert ran.out == "O1 Peter Berg (P2) added as decision maker\n"
     assert people(cli) == [("P1", "Jana Kowal", None), ("P2", "Peter Berg", "decision_maker")]
 
 

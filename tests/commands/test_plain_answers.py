@@ -6,7 +6,9 @@ import pytest
 def test_a_deal_says_only_the_sums_that_it_changes(cli, typed):
     typed(["opp", "new", "Fleet"], ["opp", "new", "Crane"])
     ran = cli("deal", "new", "1", "Two T16", "--price", "60k", "--qty", "2", "--offered")
-    assert ran.out == "D1 added: Two T16 · offered · 120,000 EUR · O1 est_revenue – → 120,000 EUR\n"
+    assert ran.out == (
+        "D1 added: Two T16 · offered · 120,000 EUR · 2 × 60,000 · O1 est_revenue – → 120,000 EUR\n"
+    )
     ran = cli("deal", "new", "2", "Tools", "--accessories", "5k", "--trade-in", "3k", "--offered")
     assert ran.out == (
         "D2 added: Tools · offered · 5,000 EUR · O2 est_revenue – → 5,000 EUR, "
@@ -63,3 +65,38 @@ def test_figures_of_a_review_have_words_of_their_own():
 
     assert set(FIGURE_OF_WORDS.values()) <= set(FIGURES)
     assert not set(FIGURE_OF_WORDS) & set(FIGURES)
+
+
+def test_a_new_sale_says_back_all_that_was_given(cli):
+    line = ["opp", "new", "Reefer", "--account", "Nordfrost", "--create", "--brand", "Volvo"]
+    ran = cli(*line, "--interest-type", "used", "--next", "send data sheets", "--competitor", "MAN")
+    assert ran.out == (
+        "O1 added: Reefer · Nordfrost · Interest · Volvo · used · against MAN"
+        " · next: send data sheets · owner jana\n"
+    )
+    ran = cli("lead", "new", "Reefer", "--last", "Berg", "--brand", "Volvo", "--source", "web")
+    assert "source web · Volvo" in ran.out
+    ran = cli("deal", "new", "1", "Two", "--qty", "2", "--price", "5k", "--trade-in", "1k")
+    assert "10,000 EUR · 2 × 5,000 · trade-in 1,000 EUR" in ran.out
+
+
+def test_going_back_says_why(cli, typed):
+    typed(["opp", "new", "Reefer", "--account", "Berg", "--create", "--interest-type", "used"])
+    typed(["edit", "1", "revenue=5k", "close=eom"], ["opp", "advance", "1"])
+    ran = cli("opp", "back", "1", "wants", "a", "bigger", "machine")
+    assert ran.out.rstrip().endswith("· why: wants a bigger machine")
+
+
+def test_a_done_activity_is_listed_with_what_came_of_it(cli, typed, at_terminal, environ):
+    typed(
+        ["opp", "new", "Reefer"],
+        ["call", "1", "ask for the length", "--due", "fri"],
+        ["done", "A1", "18 m"],
+    )
+    for columns, text in (("130", "ask for the length: 18 m"), ("80", "18 m (ask for the length)")):
+        environ["COLUMNS"] = columns
+        shown = at_terminal("activities", "done", "this", "week", "--color", "never", answers="")
+        assert text in shown
+    shown = cli("activities", "done", "this", "week", "-o", "csv").out
+    assert "ask for the length," in shown
+    assert "18 m" not in shown

@@ -37,7 +37,10 @@ class About:
             to, whither = sales[0].ref, "there" if len(sales) == 1 else f"to {sales[0].ref}"
             these_sales = and_more([str(sale.ref) for sale in sales])
             said, move = f"{name} has {count}, {these_sales}", f". To move {these} {whither}"
-        ctx.out.note(f"{said}{move}: oppcli edit {refs} regarding={to}" if ctx.work.keep else said)
+        if not ctx.work.keep:
+            ctx.out.note(f"{self.sale.the_one('open') if self.sale else said}.")
+            return
+        ctx.out.note(f"{said}{move}: oppcli edit {refs} regarding={to}")
 
 
 def about_named(ctx: Context, ref: Ref, words: Sequence[str]) -> About:

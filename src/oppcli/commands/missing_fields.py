@@ -24,7 +24,7 @@ from oppcli.services.work import Work
 
 _Done = TypeVar("_Done")
 
-_LIKE = {FieldType.DATE: "fri, 15 jan, eom", FieldType.MONEY: "480k"}
+_LIKE = {FieldType.DATE: "fri or 15 jan", FieldType.MONEY: "480k"}
 
 
 def filled_in(
@@ -54,7 +54,7 @@ def filled_in(
                 if not field or not _is_of_an_answer(error):
                     raise
                 if not isinstance(error, UnknownName):  # of which the question said so
-                    ctx.out.note(f"{error.message[0].upper()}{error.message[1:]}")
+                    ctx.out.note(_refusal(error.message, field))
                 given[field] = _answer(
                     ctx, kind, field, with_given(gate, _others(given, field), work)
                 )
@@ -77,6 +77,12 @@ def _is_of_an_answer(error: OppError) -> bool:
     return isinstance(error, BadValue | NotFound | Ambiguous | RuleRefused) and not isinstance(
         error, Conflict
     )
+
+
+def _refusal(message: str, field: str) -> str:
+    """A refusal of an answer as a sentence: `interest type: 'x' is not one of …`."""
+    said = with_said(message, (field,))
+    return said if said.startswith(said_field(field)) else f"{said[0].upper()}{said[1:]}"
 
 
 def _answer(ctx: Context, kind: Kind, name: str, refused: OppError) -> str:
@@ -108,12 +114,17 @@ def _with_words(work: Work, given: Mapping[str, str]) -> Work:
 
 
 def _like(kind: Kind, name: str) -> str:
-    """` [new, used, demo]`, what can be answered; '' where that is anything."""
+    """What can be answered: ` [new, used, demo]`, `, for example fri or 15 jan`; '' where that is
+    anything."""
     field = kind.field(name)
     if field is None:
         return ""
-    like = ", ".join(field.choices) or _LIKE.get(field.type, "")
-    return f" [{like}]" if like else ""
+    if name == "device":
+        return " (VIN or stock number)"
+    if field.choices:
+        return f" [{', '.join(field.choices)}]"
+    like = _LIKE.get(field.type, "")
+    return f", for example {like}" if like else ""
 
 
 def _in_full(kind: Kind, name: str, answer: str) -> str:

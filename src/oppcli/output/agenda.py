@@ -99,7 +99,7 @@ def _table_for_people(items: Sequence[Item], today: date) -> Table:
         Column("person", yields=6, hidden=all(_is_alone(item) for item in items)),
         Column("phone", yields=-2, follows="account", hidden=not any(item.phone for item in items)),
         Column("text", title="About", shrinks=True),
-        Column("opportunity", title="Opp", yields=3, joins="text"),
+        Column("opportunity", title="Opp", yields=3),
         _MONEY,
         _CURRENCY,
         Column("owner", yields=2, hidden=len({item.owner for item in items}) < _SEVERAL),
@@ -151,7 +151,7 @@ def planned_table(
         Column("person", yields=6),
         Column("phone", yields=-2, follows="account"),
         Column("text", title="About" if for_people else "", shrinks=True),
-        Column("opportunity", title="Opp", yields=3, joins="text"),
+        Column("opportunity", title="Opp", yields=3),
         Column("amount", FieldType.MONEY, currency="currency"),
         Column("currency", FieldType.CURRENCY, hidden=True),
         Column(
@@ -217,6 +217,25 @@ def agenda_lines(
         if told := _below(table, place, row, below):
             lines.append((Segment(f"{' ' * _INDENT}{told}", "dim"),))
     return lines, [name for name in hidden if name not in below]
+
+
+def with_sales(table: Table, style: Style) -> Table:
+    """The table in which an offer that lapsed says of which sale it is, where the screen has no
+    room for that column: `O4 Reefer: lapsed`."""
+    from oppcli.output.layout import hidden_columns
+
+    hidden = hidden_columns(table, style)
+    sale, what, text = (table.position(name) for name in ("opportunity", "what", "text"))
+    if "opportunity" not in hidden or sale is None or what is None or text is None:
+        return table
+    lapsed = ": lapsed" if "reason" in hidden else ""
+    rows = [
+        (*row[:text], f"{row[sale]} {row[text]}{lapsed}", *row[text + 1 :])
+        if row[what] == "offer" and table.marks[place] == "late"
+        else row
+        for place, row in enumerate(table.rows)
+    ]
+    return replace(table, rows=rows)
 
 
 _BELOW = ("what", "phone")

@@ -23,9 +23,11 @@ def added(deal: Repriced, today: date) -> str:
     record = deal.record
     parts = [f"{deal.ref} added: {record['title']}", record["status"], _amount(record)]
     parts += [record[name] for name in ("device", "model") if record[name]]
-    if record["quantity"] > 1 or record["discount"] or record["accessories"]:
+    unsaid = {name for name in _AMOUNTS if deal.total[name] == deal.total_before[name]}
+    has_accessories = record["accessories"] and "est_revenue_accessories" in unsaid
+    if record["quantity"] > 1 or record["discount"] or has_accessories:
         parts.append(terms(record))
-    if record["trade_in_value"]:
+    if record["trade_in_value"] and "est_trade_in_value" in unsaid:
         parts.append(f"trade-in {Money(record['trade_in_value'], record['currency'])}")
     if record["valid_until"]:
         parts.append(f"until {spoken_day(date.fromisoformat(record['valid_until']), today)}")

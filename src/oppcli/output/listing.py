@@ -64,8 +64,8 @@ def list_table(
     """A table of records whose first `seen` columns are shown; the rest serve marks and order.
 
     `rates` are what turns each row's amounts into the base currency, to sort by worth.
-    People read `lapsed` as the status of an offer past its last day; to machines it is offered. They
-    read what came of a done activity beside its subject, and first where the screen `is_narrow`.
+    People read `lapsed` as the status of an offer past its last day; to machines it is offered.
+    They read what came of a done activity beside its subject, first where the screen `is_narrow`.
     """
     columns = tuple(_column(field, carried=place >= seen) for place, field in enumerate(fields))
     names = [field.name for field in fields]

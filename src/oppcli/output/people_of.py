@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from oppcli.domain.field import CONTACT_ROLES
+from oppcli.domain.names import spoken
 from oppcli.domain.refs import Ref
 from oppcli.output.table import Column, Table
 
@@ -31,12 +32,12 @@ def people_table(people: Sequence[Mapping[str, Any]], ref: Ref) -> Table:
 
 
 def said(part: "Part") -> str:
-    """`O12 Peter Berg (P3): other → decision_maker`."""
+    """`O12 Peter Berg (P3): other → decision maker`."""
     who = f"{part.opportunity} {part.name} ({part.contact})"
     if part.role is None:
-        return f"{who} removed, was {part.was}"
+        return f"{who} removed, was {spoken(part.was or '')}"
     if part.was is None:
-        return f"{who} added as {part.role}"
+        return f"{who} added as {spoken(part.role)}"
     if part.was == part.role:
-        return f"{who} is {part.role} already{'' if part.notes else ': nothing changed'}."
-    return f"{who}: {part.was} → {part.role}"
+        return f"{who} is {spoken(part.role)} already{'' if part.notes else ': nothing changed'}."
+    return f"{who}: {spoken(part.was)} → {spoken(part.role)}"
