@@ -21,7 +21,7 @@ def house(typed):
 )
 def test_my_forecast_is_that_of_whoever_types(cli, house, line):
     ran = cli(*line.split(), "-o", "json")
-    assert "only --owner @me" in ran.err
+    assert "only: owner @me; as options: --owner @me" in ran.err
     assert sum(each["pipeline"] for each in ran.json) == 80000
 
 
