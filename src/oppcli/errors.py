@@ -47,6 +47,14 @@ class Ambiguous(OppError):
     exit_code = 3
 
 
+class SeveralCalled(Ambiguous):
+    """Several records of any kind are called so; `refs` are theirs."""
+
+    def __init__(self, refs: Sequence[object], message: str) -> None:
+        super().__init__(message, f"name one: {' or '.join(map(str, refs[:2]))}")
+        self.refs = refs
+
+
 class SeveralFit(Ambiguous):
     """Several records of a `kind` fit where one is needed; `choices` are their refs and names.
 

@@ -9,7 +9,7 @@ from oppcli.domain.results import Done, Written
 from oppcli.domain.typed_words import with_ref
 from oppcli.domain.wording import and_more, either
 from oppcli.errors import Ambiguous
-from oppcli.queries.customer_sales import Customer, Sale, customer_at, listed
+from oppcli.queries.customer_sales import Customer, Sale, customer_at, customer_of_company, listed
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,14 @@ class About:
         name, sales = self.customer.name, self.customer.sales
         if self.sale is not None:
             to = self.customer.ref
-            said, move = f"about {self.sale.ref}, the one open sale", f"; for {to} alone"
+            company = f" of {self.sale.customer}" if self.customer.company else ""
+            said, move = f"about {self.sale.ref}, the one open sale{company}", f"; for {to} alone"
         else:
             count = "one open sale" if len(sales) == 1 else f"{len(sales)} open sales"
             to, whither = sales[0].ref, "there" if len(sales) == 1 else f"to {sales[0].ref}"
             these_sales = and_more([str(sale.ref) for sale in sales])
-            said, move = f"{name} has {count}, {these_sales}", f". To move {these} {whither}"
+            whose = self.customer.company or name
+            said, move = f"{whose} has {count}, {these_sales}", f". To move {these} {whither}"
         if not ctx.work.keep:
             ctx.out.note(f"{self.sale.the_one('open') if self.sale else said}.")
             return
@@ -50,7 +52,7 @@ def about_named(ctx: Context, ref: Ref, words: Sequence[str]) -> About:
     the customer among them; where nobody can be asked, it stays with the customer, as it does in
     rows and where the customer's ref is given. Raises Ambiguous where nothing was chosen.
     """
-    about = about_at(ctx, ref)
+    about = about_at(ctx, ref) if ctx.is_exact else _about_person(ctx, ref, words)
     if about.customer is None or is_ref_of(" ".join(words), ref):
         return about
     sales = about.customer.sales
@@ -62,11 +64,22 @@ def about_named(ctx: Context, ref: Ref, words: Sequence[str]) -> About:
     place = ctx.pick_always("What is it about?", choices)
     if place is None:
         again = (f"oppcli {with_ref(ctx.run.typed, words, each)}" for each in (sales[0].ref, ref))
+        whose = about.customer.company or about.customer.name
         raise Ambiguous(
-            f"{about.customer.name} has {len(sales)} open opportunities: {listed(sales)}.",
+            f"{whose} has {len(sales)} open opportunities: {listed(sales)}.",
             either(again),
         )
     return About(ref) if place == len(sales) else About(sales[place].ref)
+
+
+def _about_person(ctx: Context, ref: Ref, words: Sequence[str]) -> About:
+    """As `about_at`; the sales of a person who has none, and whose company the words name, are
+    those of the company: `huber at fink`."""
+    about = about_at(ctx, ref)
+    if ref.kind != "contact" or about.customer is not None:
+        return about
+    customer = customer_of_company(ctx.store, ref, words)
+    return About(ref, customer if customer is not None and customer.sales else None)
 
 
 def about_at(ctx: Context, ref: Ref) -> About:

@@ -2,18 +2,20 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
+from dataclasses import replace
 from itertools import takewhile
+from shlex import quote
 
 from oppcli.commands.command import ALL
 from oppcli.context import Context
 from oppcli.domain.added_words import phone_length
-from oppcli.domain.name_words import Reading, name_readings
+from oppcli.domain.name_words import Reading, name_readings, with_company
 from oppcli.domain.refs import Ref, State, may_be_ref
 from oppcli.domain.typed_words import with_ref
 from oppcli.domain.wording import and_more, either, quoted
-from oppcli.errors import Ambiguous, NotFound
+from oppcli.errors import Ambiguous, NotFound, SeveralCalled
 from oppcli.queries.choosing import picked
-from oppcli.queries.find import REGARDED, begun_by, known_names
+from oppcli.queries.find import REGARDED, begun_by, known_names, meant_among
 
 _PROPOSED = 3
 _CUSTOMERS = ("account", "contact")
@@ -54,10 +56,21 @@ def first_named(
     if not has_text and readings:
         longest = max(each.count for each in readings)
         readings = [each for each in readings if each.count == longest]
+    if longer := _with_company(ctx, words, readings, kind, state):
+        if len(longer.records) > 1:
+            return _chosen(ctx, words, names, [longer])
+        (ref,) = longer.records
+        if kind == "opportunity" and ref.kind == "contact":
+            ref = _with_sales(ctx, ref, words[: longer.count], state)
+        return found(str(ref)), list(words[longer.count :])
     if len(readings) > 1:
         return _chosen(ctx, words, names, readings)
     only = readings[0] if readings else Reading(1, word, frozenset[Ref]())
-    return found(only.name), list(words[only.count :])
+    try:
+        return found(only.name), list(words[only.count :])
+    except SeveralCalled as several:
+        several.hint = _each_told(ctx, words, only)
+        raise
 
 
 def found_and_text(
@@ -82,6 +95,56 @@ def found_and_text(
     return [ref], " ".join(rest) or None
 
 
+def _with_company(
+    ctx: Context,
+    words: Sequence[str],
+    readings: Sequence[Reading[Ref]],
+    kind: str | None,
+    state: State,
+) -> Reading[Ref] | None:
+    """The longest reading whose name the words behind it tell by a company: `huber fink`."""
+    several = [each for each in readings if len(each.records) > 1]
+    if not several:
+        return None
+    from oppcli.queries.told import companies
+
+    known = companies(ctx.store, {ref for each in several for ref in each.records})
+    for each in several:
+        longer = with_company(words, each, known)
+        if longer is not each and longer.count > max(other.count for other in readings):
+            meant = meant_among(ctx.store, kind, sorted(longer.records, key=str), state)
+            return replace(longer, records=frozenset(meant))
+    return None
+
+
+def _with_sales(ctx: Context, person: Ref, words: Sequence[str], state: State) -> Ref:
+    """The person, or the account that the words name where only that has sales."""
+    from oppcli.queries.customer_sales import customer_at, customer_of_company
+
+    own = customer_at(ctx.store, person, state)
+    of_company = customer_of_company(ctx.store, person, words, state)
+    if (own and own.sales) or not (of_company and of_company.sales):
+        return person
+    return of_company.account or person
+
+
+def _each_told(ctx: Context, words: Sequence[str], reading: Reading[Ref]) -> str:
+    """The command line for each record that a name fits: with its company behind the name where
+    that tells it, else with its ref."""
+    from oppcli.queries.told import companies
+
+    known = companies(ctx.store, reading.records)
+    name, lines = list(words[: reading.count]), []
+    for ref in sorted(reading.records, key=str)[:_PROPOSED]:
+        told = [*name, *known.get(ref, "").split()]
+        is_told = with_company(told, reading, known) == Reading(
+            len(told), " ".join(told), frozenset((ref,))
+        )
+        again = " ".join(map(quote, told)) if is_told else ref
+        lines.append(f"oppcli {with_ref(ctx.run.typed, name, again)}")
+    return either(lines)
+
+
 def _chosen(
     ctx: Context,
     words: Sequence[str],
@@ -92,6 +155,11 @@ def _chosen(
     called: dict[Ref, str] = {}
     for ref, name in names:
         called.setdefault(ref, name)
+    if len(readings) == 1:
+        from oppcli.queries.told import companies
+
+        of = companies(ctx.store, readings[0].records)
+        called |= {ref: f"{called[ref]} ({company})" for ref, company in of.items()}
     options = [(ref, each) for each in readings for ref in sorted(each.records, key=str)]
     told = [_told(ref, called, words[each.count :]) for ref, each in options]
     if meant := picked(options, "Which is meant?", told, ctx.picker):
@@ -101,10 +169,10 @@ def _chosen(
         f"oppcli {with_ref(ctx.run.typed, words[: each.count], ref)}"
         for ref, each in options[:_PROPOSED]
     ]
-    raise Ambiguous(
-        f"where the name in {quoted(' '.join(words))} ends is not clear: {and_more(told)}.",
-        either(again),
-    )
+    said = f"where the name in {quoted(' '.join(words))} ends is not clear: {and_more(told)}."
+    if len(readings) == 1:
+        said = f"{quoted(readings[0].name)} fits {len(options)} records: {and_more(told)}."
+    raise Ambiguous(said, either(again))
 
 
 def _told(ref: Ref, called: dict[Ref, str], text: Sequence[str]) -> str:

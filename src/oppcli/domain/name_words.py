@@ -4,7 +4,7 @@
 order, without quotes, and a text follows. The longest run of words that names a record is the name.
 """
 
-from collections.abc import Collection, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain, takewhile
 from typing import Generic, TypeVar
@@ -17,6 +17,7 @@ _Of = TypeVar("_Of", bound=Hashable)
 _MOST_WORDS = 12  # of a name that is typed without quotes
 _SHORTEST_PART = 3  # letters of a word that may be the beginning of a name's next word
 _MARKS = (",", ";", ":")
+_OF = frozenset(("of", "at", "from", "with", "bei", "von"))  # between a person and the company
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,54 @@ def name_readings(
         shorter = [run for run in runs[:-1] if not run.records <= longest.records][-1:]
     longer = [] if longest.is_exact else _begun(typed, longest.count, known)
     return [_reading(typed, run) for run in (*longer, longest, *reversed(shorter))]
+
+
+def with_company(
+    words: Sequence[str], reading: Reading[_Of], companies: Mapping[_Of, str]
+) -> Reading[_Of]:
+    """The reading of a name that fits several records, longer by the words behind it that begin
+    the company of some of them: `stefan huber fink asked`, `huber at fink asked`. It has only the
+    records whose companies begin with the most of these words; the same reading where none does.
+    """
+    if len(reading.records) < 2:
+        return reading
+    typed = _unquoted(words)
+    counts = {
+        record: _company_length(typed[reading.count :], companies.get(record) or "")
+        for record in reading.records
+    }
+    most = max(counts.values())
+    if not most or _ends(typed, reading.count):
+        return reading
+    count = reading.count + most
+    meant = frozenset(record for record, length in counts.items() if length == most)
+    return Reading(count, " ".join(typed[:count]), meant)
+
+
+def says_company(words: Sequence[str], name: str, company: str) -> bool:
+    """Whether words that name a person end in the beginning of the person's company: `huber at
+    fink`."""
+    ends = (words[place:] for place in range(1, len(words)))
+    return any(
+        _company_length(end, company) == len(end) and not _holds(_parts(name), _parts(end[-1]))
+        for end in ends
+    )
+
+
+def _company_length(words: Sequence[str], company: str) -> int:
+    """How many of the words begin the name of a company, one such as `at` before it included: whole
+    words of it, of which the last may be a beginning. 0 for none."""
+    start = 1 if words and words[0].casefold() in _OF else 0
+    parts, count = _parts(company), 0
+    for typed, part in zip(words[start:], parts, strict=False):
+        plain = "".join(_parts(typed))
+        is_begun = len(plain) >= _SHORTEST_PART and part.startswith(plain)
+        if not plain or not (is_begun or part == plain):
+            break
+        count += 1
+        if part != plain or typed.endswith(_MARKS):
+            break
+    return start + count if count else 0
 
 
 def whole_names(words: Sequence[str], names: Sequence[str]) -> list[str]:

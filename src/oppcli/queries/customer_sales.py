@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from oppcli.domain.field import CLOSED, OPEN, sql_words
-from oppcli.domain.refs import Ref, State, match, parse_ref
+from oppcli.domain.name_words import says_company
+from oppcli.domain.refs import Ref, State, is_ref_of, match, parse_ref
 from oppcli.domain.typed_words import with_ref
 from oppcli.domain.wording import and_more, quoted
 from oppcli.errors import Ambiguous, NotFound
@@ -60,11 +61,14 @@ class Sale:
 
 @dataclass(frozen=True, slots=True)
 class Customer:
-    """An account or a person with the opportunities of one state."""
+    """An account or a person with the opportunities of one state; `company` is the name of a
+    person's `account`, whose sales they are instead of the person's own."""
 
     ref: Ref
     name: str
     sales: tuple[Sale, ...]
+    company: str = ""
+    account: Ref | None = None
 
 
 def _with_sales(store: Store, customer: Ref, name: str, state: State) -> Customer:
@@ -130,11 +134,11 @@ def sale_called(
     sales = sales_among(customers)
     if not sales:
         one = customers[0]
-        raise NotFound(
-            f"no opportunity is called {quoted(name)}, and {one.name} ({one.ref}) has no {state}"
-            " one.",
-            f"oppcli show {one.ref}",
-        )
+        whose = f"{one.name} ({one.ref}) has no {state}"
+        said = f"no opportunity is called {quoted(name)}, and {whose} one."
+        if is_ref_of(name, one.ref):
+            said = f"{whose} opportunity."
+        raise NotFound(said, f"oppcli show {one.ref}")
     if len(sales) == 1:
         asked.tell(sales[0].the_one(state))
         return sales[0].ref
@@ -159,6 +163,19 @@ def customer_at(store: Store, ref: Ref, state: State = "open") -> Customer | Non
         return None
     rows = store.read(f"SELECT name FROM v_{ref.kind} WHERE id = :id", {"id": ref.number}).rows
     return next((_with_sales(store, ref, str(name), state) for (name,) in rows), None)
+
+
+def customer_of_company(
+    store: Store, person: Ref, words: Sequence[str], state: State = "open"
+) -> Customer | None:
+    """The person with the opportunities of the person's account, where the words name both; None
+    where they do not name the account."""
+    sql = "SELECT name, account, account_ref FROM v_contact WHERE id = :id AND account IS NOT NULL"
+    for name, company, account in store.read(sql, {"id": person.number}).rows:
+        if says_company(words, name, company):
+            at = Ref("account", int(account[1:]))
+            return Customer(person, name, _with_sales(store, at, company, state).sales, company, at)
+    return None
 
 
 def customer_of_activity(store: Store, activity: Ref) -> Ref | None:

@@ -7,7 +7,7 @@ from oppcli.domain.fields import KINDS
 from oppcli.domain.names import name_key
 from oppcli.domain.refs import Ref, State, match, stored_ref
 from oppcli.domain.wording import MOST_NAMED, and_more, quoted
-from oppcli.errors import Ambiguous, BadValue, NotFound
+from oppcli.errors import Ambiguous, BadValue, NotFound, SeveralCalled
 from oppcli.queries.choosing import Pick, picked
 from oppcli.store import Store
 from oppcli.views.history import full_name
@@ -103,7 +103,7 @@ def _called_on(store: Store, number: str, among: Sequence[str], pick: Pick | Non
         return meant
     listed = and_more([f"{ref} {name}" for ref, name in names.items()])
     said = f"{len(refs)} records have the telephone {quoted(number)}: {listed}."
-    raise Ambiguous(said, f"name one: {refs[0]}")
+    raise SeveralCalled(refs, said)
 
 
 def _by_name(store: Store, kinds: Sequence[str], word: str, pick: Pick | None, state: State) -> Ref:
@@ -115,10 +115,7 @@ def _by_name(store: Store, kinds: Sequence[str], word: str, pick: Pick | None, s
         if among_companies.found:
             known, found = companies, among_companies
     refs = list(dict.fromkeys(known[place][0] for place, _ in found.found))
-    if kind is None and len(refs) > 1:
-        refs = _without_qualified(store, refs)
-    if kind and state and kind != "deal" and len(refs) > 1:
-        refs = _of_state(store, kind, refs, state) or refs
+    refs = meant_among(store, kind, refs or _told_by_company(store, known, word), state)
     if len(refs) == 1:
         return refs[0]
     what = kind or "record"
@@ -134,7 +131,7 @@ def _by_name(store: Store, kinds: Sequence[str], word: str, pick: Pick | None, s
             _search(near.kind, found.near[0], all_of_them=True),
         )
     shown = refs[:MOST_NAMED]
-    names = {known[place][0]: name for place, name in reversed(found.found)}
+    names = dict(reversed(known)) | {known[at][0]: name for at, name in reversed(found.found)}
     from oppcli.queries.told import told_apart
 
     told = list(zip(shown, told_apart(store, [(ref, names[ref]) for ref in shown]), strict=True))
@@ -145,10 +142,10 @@ def _by_name(store: Store, kinds: Sequence[str], word: str, pick: Pick | None, s
         [*(f"{ref} {_with_facts(*facts)}" for ref, facts in told), *map(str, refs[MOST_NAMED:])]
     )
     plural = KINDS[kind].plural if kind else "records"
-    raise Ambiguous(
-        f"{quoted(word)} fits {len(refs)} {plural}: {listed}.",
-        _search(kind, word, all_of_them=state != "open") if kind else f"name one: {refs[0]}",
-    )
+    said = f"{quoted(word)} fits {len(refs)} {plural}: {listed}."
+    if kind is None:
+        raise SeveralCalled(refs, said)
+    raise Ambiguous(said, _search(kind, word, all_of_them=state != "open"))
 
 
 def _names(
@@ -158,6 +155,32 @@ def _names(
     known = [each for kind in kinds for each in sorted(names_of(store, kind), key=_number)]
     people, companies = _customers_of_leads(store, state) if "lead" in kinds else ([], [])
     return [*known, *people], companies
+
+
+def _told_by_company(store: Store, known: Sequence[tuple[Ref, str]], name: str) -> list[Ref]:
+    """The records of one name whose company stands behind it: `stefan huber fink`."""
+    if " " not in name.strip():
+        return []
+    from oppcli.domain.name_words import name_readings, with_company
+    from oppcli.queries.told import companies
+
+    words = name.split()
+    for reading in name_readings(words, known):
+        of = companies(store, reading.records) if len(reading.records) > 1 else {}
+        longer = with_company(words, reading, of)
+        if longer is not reading and longer.count == len(words):
+            return sorted(longer.records, key=str)
+    return []
+
+
+def meant_among(store: Store, kind: str | None, refs: Sequence[Ref], state: State) -> list[Ref]:
+    """Those of several records of one name that are meant: of a `kind` those of that state, where
+    there are any; of any kind no lead beside the opportunity that it became."""
+    if kind is None and len(refs) > 1:
+        return _without_qualified(store, refs)
+    if kind and state and kind != "deal" and len(refs) > 1:
+        return _of_state(store, kind, refs, state) or list(refs)
+    return list(refs)
 
 
 def _without_qualified(store: Store, refs: Sequence[Ref]) -> list[Ref]:

@@ -18,6 +18,7 @@ _COLUMNS = {
     "contact": ("name", "account", "phone", "email"),
     "device": ("brand", "model", "stock_number"),
 }
+_COMPANY = {"opportunity": "account", "lead": "company", "contact": "account"}
 # The id of a record with the names by which it is called; each person with a part is a row.
 _CALLED = {
     "opportunity": "SELECT id, name, second FROM ("
@@ -61,6 +62,17 @@ def names_about(store: Store, about: Collection[Ref]) -> dict[Ref, str]:
             if number in wanted:
                 ref = Ref(kind, number)
                 found[ref] = " ".join(filter(None, (found.get(ref), *names)))
+    return found
+
+
+def companies(store: Store, refs: Collection[Ref]) -> dict[Ref, str]:
+    """The account of each sale and person, and the company of each lead, where there is one."""
+    found: dict[Ref, str] = {}
+    for kind, column in _COMPANY.items():
+        numbers = ", ".join(str(ref.number) for ref in refs if ref.kind == kind)
+        sql = f"SELECT id, {column} FROM v_{kind} WHERE id IN ({numbers}) AND {column} IS NOT NULL"
+        rows = store.read(sql).rows if numbers else ()
+        found |= {Ref(kind, number): name for number, name in rows}
     return found
 
 

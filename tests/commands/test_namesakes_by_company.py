@@ -1,0 +1,94 @@
+"""Two people of one name, told apart by their companies."""
+
+import pytest
+
+
+@pytest.fixture
+def hubers(typed):
+    """P1 at Brandl, P2 at Fink Erdbau, which has the one open sale O1."""
+    typed(
+        ["account", "new", "Brandl"],
+        ["account", "new", "Fink Erdbau"],
+        ["contact", "new", "Stefan Huber", "account=Brandl"],
+        ["contact", "new", "Stefan Huber", "account=Fink Erdbau"],
+        ["opp", "new", "2 t mini", "--account", "Fink Erdbau", "--revenue", "20k"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "text"),
+    [
+        ("call stefan huber fink asked for the delivery time 20 minutes", "asked for the delivery"),
+        ("call huber of fink wants one", "wants one · O1"),
+        ("call stefan huber at fink erdbau wants one", "wants one · O1"),
+        ("note huber from fink erd wants one", "wants one · O1"),
+        ("note stefan huber bei fink, wants one", "wants one · O1"),
+    ],
+)
+def test_a_company_behind_a_name_tells_which_person_and_is_no_text(cli, hubers, line, text):
+    ran = cli(*line.split(), "--no-input")
+    assert ran.code == 0, ran.err
+    assert f"logged: {text}" in ran.out
+    assert "O1 Fink Erdbau" in ran.out
+    told = "about O1, the one open sale of Fink Erdbau, the company of Stefan Huber; for P2 alone: "
+    assert " ".join(ran.err.split()) == f"{told}oppcli edit A1 regarding=P2"
+
+
+def test_the_person_of_a_company_without_a_sale_is_meant_alone(typed, hubers):
+    out = typed(["call", "huber", "brandl", "wants", "one", "--no-input"])
+    assert out.startswith("A1 call logged: wants one · P1 Stefan Huber")
+
+
+def test_the_own_sale_of_a_person_goes_before_that_of_the_company(cli, typed, hubers):
+    typed(["opp", "new", "Tipper", "--contact", "P2"])
+    ran = cli("call", "huber", "fink", "wants", "one", "--no-input")
+    assert "wants one · O2" in ran.out
+    assert "about O2, the one open sale of Stefan Huber" in ran.err
+
+
+def test_of_several_sales_of_the_company_the_call_stays_with_the_person(cli, typed, hubers):
+    typed(["opp", "new", "Tipper", "--account", "Fink Erdbau"])
+    ran = cli("call", "huber", "fink", "wants", "one", "--no-input")
+    assert "wants one · P2 Stefan Huber" in ran.out
+    assert "Fink Erdbau has 2 open sales, O1, O2" in " ".join(ran.err.split())
+
+
+def test_a_name_alone_is_refused_with_a_line_for_each_company(cli, typed, hubers):
+    ran = cli("call", "huber", "wants", "one", "--no-input")
+    assert ran.code == 3
+    assert "oppcli call huber Brandl wants one" in ran.err
+    assert "or oppcli call huber Fink Erdbau wants one" in " ".join(ran.err.split())
+    assert "wants one · O1" in typed(
+        ["call", "huber", "Fink", "Erdbau", "wants", "one", "--no-input"]
+    )
+
+
+def test_where_the_companies_are_alike_each_is_proposed_by_its_ref(cli, typed, hubers):
+    typed(["contact", "new", "Stefan Huber", "account=Fink Erdbau"])
+    ran = cli("call", "huber", "fink", "wants", "one", "--no-input")
+    assert ran.code == 3
+    said = " ".join(ran.err.split())
+    assert "'huber fink' fits 2 records: P2 Stefan Huber (Fink Erdbau) with 'wants one'" in said
+    assert "oppcli call P2 wants one --no-input or oppcli call P3 wants one" in said
+
+
+@pytest.mark.parametrize("line", ["show huber fink", "contact show stefan huber at fink"])
+def test_a_page_is_found_by_name_and_company(typed, hubers, line):
+    assert typed(line.split()).startswith("P2")
+
+
+def test_a_field_is_changed_by_name_and_company(typed, hubers):
+    assert typed(["edit", "huber", "fink", "phone=070123"]).startswith("P2 phone")
+
+
+def test_a_sale_is_closed_by_the_name_and_company_of_a_person(cli, hubers):
+    ran = cli("won", "stefan", "huber", "fink", "--skip-stages", "--no-input")
+    assert ran.code == 0, ran.err
+    assert "O1 won" in ran.out
+    assert "O1 2 t mini is the one open opportunity of Fink Erdbau." in ran.err
+
+
+def test_a_terminal_asks_which_of_two_of_a_name(at_terminal, hubers):
+    shown = at_terminal("call", "huber", "wants", "one", answers="2\n")
+    assert "P1  Stefan Huber · Brandl" in shown
+    assert "wants one · P2 Stefan Huber" in shown
