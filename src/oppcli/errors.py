@@ -41,6 +41,17 @@ class UnknownName(NotFound):
         self.what, self.name, self.near = what, name, near
 
 
+class WhichPerson(UnknownName):
+    """People whom a name fits, and of whom somebody is to choose: `near` are their refs, `labels`
+    say who they are, and `maker` is the choice that makes another person, '' for none."""
+
+    def __init__(
+        self, name: str, refs: list[str], labels: list[str], maker: str, message: str, hint: str
+    ) -> None:
+        super().__init__("contact", name, refs, message, hint)
+        self.labels, self.maker = labels, maker
+
+
 class Ambiguous(OppError):
     """A name that fits several records."""
 

@@ -92,3 +92,63 @@ def test_a_terminal_asks_which_of_two_of_a_name(at_terminal, hubers):
     shown = at_terminal("call", "huber", "wants", "one", answers="2\n")
     assert "P1  Stefan Huber · Brandl" in shown
     assert "wants one · P2 Stefan Huber" in shown
+
+
+@pytest.fixture
+def elsewhere(typed):
+    """O1 of Fink Erdbau, and one Stefan Huber (P1), who works at Brandl."""
+    typed(
+        ["account", "new", "Brandl"],
+        ["contact", "new", "Stefan Huber", "account=Brandl"],
+        ["opp", "new", "2 t mini", "--account", "Fink Erdbau", "--create"],
+    )
+
+
+def added(typed, *words):
+    return typed(["opp", "people", "add", "1", "Stefan Huber", *words, "--no-input"])
+
+
+def test_the_person_of_the_sales_account_goes_before_namesakes(typed, hubers):
+    assert added(typed, "--create") == "O1 Stefan Huber (P2, Fink Erdbau) added as other\n"
+    assert typed(["opp", "new", "Tipper", "--account", "Brandl", "--contact", "Stefan Huber"])
+    assert "Tipper" in typed(["show", "P1"])
+
+
+def test_a_script_is_told_where_somebody_works_who_gets_a_part(cli, typed, elsewhere):
+    assert added(typed, "--create") == "O1 Stefan Huber (P1, Brandl) added as other\n"
+    words = ["--account", "Fink Erdbau", "--contact", "Stefan Huber", "--create"]
+    out = typed(["opp", "new", "Tipper", *words])
+    assert out.splitlines()[1:] == ["  P1 Stefan Huber works at Brandl"]
+
+
+def test_namesakes_who_all_work_elsewhere_are_told_apart(cli, typed, elsewhere):
+    typed(["contact", "new", "Stefan Huber", "account=Leer", "--create"])
+    ran = cli("opp", "people", "add", "1", "Stefan Huber", "--no-input")
+    assert ran.code == 3
+    assert "fits 2 contacts: P1 Stefan Huber (Brandl), P2 Stefan Huber (Leer)." in ran.err
+    assert "try: oppcli opp people add 1 P1 or oppcli opp people add 1 P2" in ran.err
+
+
+@pytest.mark.parametrize(
+    ("answer", "said"),
+    [
+        ("1", "O1 Stefan Huber (P1, Brandl) added as other"),
+        ("2", "O1 Stefan Huber (P2, Fink Erdbau) added as other"),
+    ],
+)
+def test_a_terminal_asks_whether_somebody_of_another_company_is_meant(
+    at_terminal, elsewhere, answer, said
+):
+    words = ["opp", "people", "add", "fink", "Stefan", "Huber", "--create"]
+    shown = at_terminal(*words, answers=f"{answer}\n")
+    assert "Nobody called 'Stefan Huber' works at Fink Erdbau" in shown
+    assert "1  Stefan Huber of Brandl (P1)" in shown
+    assert "2  create another at Fink Erdbau" in shown
+    assert said in shown
+
+
+def test_a_terminal_asks_about_the_contact_of_a_new_sale(at_terminal, elsewhere):
+    words = ["--account", "Fink Erdbau", "--contact", "Stefan Huber"]
+    shown = at_terminal("opp", "new", "Tipper", *words, answers="2\n\n\n\n\n\n")
+    assert "1  Stefan Huber of Brandl (P1)" in shown
+    assert "works at Brandl\n" not in shown.partition("O2 added")[2]

@@ -35,7 +35,7 @@ def test_words_need_no_quotes_and_a_role_may_be_abbreviated(cli, fleet):
 
 def test_the_role_may_stand_behind_the_name_and_who_is_made_belongs_to_the_account(cli, fleet):
     ran = cli("opp", "people", "add", "1", "Maria Koch", "technical", "--create")
-    assert (ran.code, ran.out) == (0, "O1 Maria Koch (P3) added as technical\n")
+    assert (ran.code, ran.out) == (0, "O1 Maria Koch (P3, Acme) added as technical\n")
     assert cli("opp", "people", "add", "1", "maria", "koch", "blocker").code == 0
     assert people(cli)[1:] == [("P3", "Maria Koch", "blocker")]
     accounts = [row["account"] for row in cli("contact", "list", "-o", "json").json]
@@ -69,7 +69,7 @@ def test_a_name_that_does_not_exist_is_refused_and_create_makes_it(cli, fleet):
     assert (ran.code, people(cli)) == (3, [("P1", "Jana Kowal", None)])
     assert "--create" in ran.err
     ran = cli("opp", "people", "add", "1", "Mia Sand", "--role", "financial", "--create")
-    assert ran.out == "O1 Mia Sand (P3) added as financial\n"
+    assert ran.out == "O1 Mia Sand (P3, Acme) added as financial\n"
 
 
 @pytest.mark.parametrize("role", ["boss", "", "decision maker or so"])

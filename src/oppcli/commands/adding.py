@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, TypeVar
 import typer
 
 from oppcli.context import Context
-from oppcli.errors import UnknownName
+from oppcli.errors import UnknownName, WhichPerson
 
 if TYPE_CHECKING:
     from oppcli.services.work import Work
@@ -65,7 +65,7 @@ def creating(
 ) -> _Written:
     """Does `do` with the work; a terminal asks of each name that does not exist whether to create
     it, or which name like it is meant. Raises UnknownName where neither is wanted."""
-    work = work or ctx.work
+    work = replace(work or ctx.work, asks=ctx.may_ask)
     while True:
         try:
             return do(work)
@@ -81,11 +81,9 @@ def answered(ctx: Context, work: "Work", unknown: UnknownName) -> "Work":
     said = f"{unknown.message[0].upper()}{unknown.message[1:]}"
     meant: str | None = None
     if unknown.near:
-        near = list(unknown.near[:3])
         ctx.out.note(said)
-        place = ctx.run.pick(
-            "Which is meant?", [*near, f"create {unknown.name}"], note=ctx.out.note
-        )
+        near, choices = _choices(unknown)
+        place = ctx.run.pick("Which is meant?", choices, note=ctx.out.note)
         if place is None:
             raise unknown
         meant = [*near, None][place]
@@ -93,3 +91,11 @@ def answered(ctx: Context, work: "Work", unknown: UnknownName) -> "Work":
         raise unknown
     answer = {(unknown.what, unknown.name): meant}
     return replace(work, answers={**work.answers, **answer})
+
+
+def _choices(unknown: UnknownName) -> tuple[list[str], list[str]]:
+    """The names that may be meant, and the choices that say them and what makes another one."""
+    if isinstance(unknown, WhichPerson):
+        return unknown.near, [*unknown.labels, *filter(None, [unknown.maker])]
+    near = unknown.near[:3]
+    return near, [*near, f"create {unknown.name}"]

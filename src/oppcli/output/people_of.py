@@ -32,8 +32,9 @@ def people_table(people: Sequence[Mapping[str, Any]], ref: Ref) -> Table:
 
 
 def said(part: "Part") -> str:
-    """`O12 Peter Berg (P3): other → decision maker`."""
-    who = f"{part.opportunity} {part.name} ({part.contact})"
+    """`O12 Peter Berg (P3, Acme): other → decision maker`."""
+    is_of = f"{part.contact}, {part.company}" if part.company else str(part.contact)
+    who = f"{part.opportunity} {part.name} ({is_of})"
     if part.role is None:
         return f"{who} removed, was {spoken(part.was or '')}"
     if part.was is None:

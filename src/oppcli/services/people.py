@@ -28,6 +28,7 @@ class Part:
     opportunity: Ref
     contact: Ref
     name: str
+    company: str
     was: str | None
     role: str | None
     notes: tuple[str, ...] = ()
@@ -54,12 +55,12 @@ def put(
     chosen = one_of("role", role, CONTACT_ROLES) if role else None
     with work.transaction() as tx:
         (of,) = tx.read(_ACCOUNT, {"id": ref.number}).rows
-        number, notes = _contact(tx, work, name, reach, of[0])
+        number, notes = _contact(tx, work, ref, name, reach, of[0])
         was = set_role(tx, ref.number, number, chosen)
         now = chosen or was or USUAL_ROLE
         if now != was:
             touch(tx, [(ref.number, instant_text(work.now))])
-        return Part(ref, Ref("contact", number), _name(tx, number), was, now, notes)
+        return Part(ref, Ref("contact", number), *_called(tx, number), was, now, notes)
 
 
 @in_one_transaction
@@ -72,21 +73,27 @@ def remove(work: Work, ref: Ref, name: str) -> Part:
         sql = "DELETE FROM opportunity_contact WHERE id = ?"
         tx.write_many(sql, [(each.id,) for each in part])
         touch(tx, [(ref.number, instant_text(work.now))])
-        return Part(ref, Ref("contact", number), _name(tx, number), part[0].role, None)
+        return Part(ref, Ref("contact", number), *_called(tx, number), part[0].role, None)
 
 
 def _contact(
-    tx: Transaction, work: Work, name: str, reach: Mapping[str, str], account: int | None
+    tx: Transaction,
+    work: Work,
+    ref: Ref,
+    name: str,
+    reach: Mapping[str, str],
+    account: int | None,
 ) -> tuple[int, tuple[str, ...]]:
     """The number of the person of that name, and notes on what `reach` changed."""
+    option = f"oppcli opp people add {ref.number}"
     if not reach:
-        return references.contact_id(tx, work, name, account), ()
+        return references.contact_id(tx, work, name, account, option), ()
     from oppcli.services.reached_people import contact_reached, reached_by
 
     keyed = "SELECT id FROM contact WHERE name_key = :key"
     is_known = parse_ref(name, kind="contact") or tx.read(keyed, {"key": name_key(name)}).rows
     if is_known:
-        number = references.contact_id(tx, work, name, account)
+        number = references.contact_id(tx, work, name, account, option)
         return number, reached_by(tx, work, Ref("contact", number), reach)
     ref, notes = contact_reached(tx, work, name, reach, account)
     return ref.number, notes
@@ -140,5 +147,8 @@ def _one_of_them(tx: Transaction, ref: Ref, name: str) -> int:
     )
 
 
-def _name(tx: Transaction, number: int) -> str:
-    return str(tx.read("SELECT name FROM v_contact WHERE id = :id", {"id": number}).rows[0][0])
+def _called(tx: Transaction, number: int) -> tuple[str, str]:
+    """The name of a person and of the company; '' for none."""
+    sql = "SELECT name, COALESCE(account, '') FROM v_contact WHERE id = :id"
+    ((name, company),) = tx.read(sql, {"id": number}).rows
+    return name, company

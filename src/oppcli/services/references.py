@@ -122,15 +122,29 @@ def account_id(tx: Transaction, work: Work, name: str) -> int:
     return _party(tx, work, "account", name)
 
 
-def contact_id(tx: Transaction, work: Work, name: str, account: int | None = None) -> int:
+def contact_id(
+    tx: Transaction,
+    work: Work,
+    name: str,
+    account: int | None = None,
+    option: str = "--contact",
+) -> int:
     """The number of the contact with that ref or name (exact, then prefix, then all words).
 
-    One that is made belongs to the `account` of that number.
+    One that is made belongs to the `account` of that number, and of several its own goes first.
+    `option` is where the name was given, for the hint.
     """
-    return _party(tx, work, "contact", name, account)
+    return _party(tx, work, "contact", name, account, option)
 
 
-def _party(tx: Transaction, work: Work, kind: str, name: str, account: int | None = None) -> int:
+def _party(
+    tx: Transaction,
+    work: Work,
+    kind: str,
+    name: str,
+    account: int | None = None,
+    option: str = "",
+) -> int:
     name = work.meant(kind, storable("the name", name))
     makes = work.makes(kind, name)
 
@@ -151,9 +165,17 @@ def _party(tx: Transaction, work: Work, kind: str, name: str, account: int | Non
     if ref is not None:
         return ref.number
     found = match(name, same(name) or tx.read(f"SELECT id, name FROM v_{kind}").rows)
-    if len(found.found) == 1 and (found.kind == "exact" or not makes):
-        return found.found[0][0]
-    if len(found.found) > 1 and (found.kind == "exact" or not makes):
+    is_exact = found.kind == "exact"
+    fits = [number for number, _ in found.found] if is_exact or not makes else []
+    if fits and kind == "contact":
+        from oppcli.services.namesakes import person_meant
+
+        meant = person_meant(tx, work, name, fits, account, option, is_exact=is_exact)
+        if meant is not None:
+            return meant
+    elif len(fits) == 1:
+        return fits[0]
+    elif fits:
         listed = ", ".join(f"{_letter(kind)}{number} {each}" for number, each in found.found[:5])
         raise Ambiguous(
             f"'{name}' fits {len(found.found)} {kind}s: {listed}.",
@@ -161,7 +183,7 @@ def _party(tx: Transaction, work: Work, kind: str, name: str, account: int | Non
         )
     if makes:
         return tx.add(_new_party(work, kind, name, account))
-    raise _unknown(kind, name, found.near, f"--{kind}")
+    raise _unknown(kind, name, found.near, option or f"--{kind}")
 
 
 def _letter(kind: str) -> str:

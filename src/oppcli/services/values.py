@@ -104,7 +104,7 @@ def assign(
         elif field.type is FieldType.CURRENCY:
             notes += _change_currency(record, kind, currency_code(text), set(fields))
         elif field.type is FieldType.LINK:
-            _link(tx, work, record, field, text)
+            notes += _link(tx, work, record, field, text)
         else:
             _put(record, field, _read(tx, work, record, field, text, currency))
     if not names.keys().isdisjoint(("email", "phone")):
@@ -314,16 +314,23 @@ def _change_currency(record: Kept, kind: Kind, code: str, given: set[Field]) -> 
     return (f"{which}, now in {code}",)
 
 
-def _link(tx: Transaction, work: Work, record: Kept, field: Field, text: str) -> None:
+def _link(tx: Transaction, work: Work, record: Kept, field: Field, text: str) -> tuple[str, ...]:
+    """Puts the record of that name into a field; notes on a person of another company."""
     if field.name == "account":
         _put(record, field, references.account_id(tx, work, text))
     elif field.name == "contact":
         # The account is linked before: who is made belongs to it, as to the account of a row.
         account = getattr(record, "account_id", None)
-        _put(record, field, references.contact_id(tx, work, text, account))
+        number = references.contact_id(tx, work, text, account)
+        _put(record, field, number)
+        if account is not None:
+            from oppcli.services.namesakes import works_elsewhere
+
+            return works_elsewhere(tx, text, number, account)
     else:
         assert isinstance(record, Activity)
         regard(tx, record, regarding(tx, text))
+    return ()
 
 
 def _offer_device(deal: Deal, device: Device) -> None:

@@ -37,6 +37,7 @@ class Work:
     fiscal_year_start: int = 1
     keep: bool = True
     create: bool = False
+    asks: bool = False  # somebody can be asked which of several is meant
     is_exact: bool = False  # names are whole, as in rows
     # What somebody answered of names that do not exist, each with what it is a name of: another
     # name that is meant, or None to make it.
