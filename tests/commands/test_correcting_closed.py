@@ -59,3 +59,63 @@ def test_a_win_has_a_competitor_and_a_note_but_no_reason(cli: Cli) -> None:
     ]
     assert cli("edit", "2", "lost_reason=price").code == 4
     assert cli("db", "check").code == 0
+
+
+@pytest.fixture
+def of_customer(typed) -> None:
+    """O3 and O4, lost sales of Van Dijk, of which O4 was lost last."""
+    typed(
+        ["opp", "new", "Crane", "--account", "Van Dijk", "--create", "-q"],
+        ["opp", "new", "Mixer", "--account", "Van Dijk", "-q"],
+        ["opp", "close", "3", "--lost", "--reason", "timing", "--on", "yesterday", "-q"],
+        ["opp", "close", "4", "--lost", "--reason", "timing", "-q"],
+    )
+
+
+@pytest.mark.parametrize("verb", [["edit"], ["opp", "edit"]])
+def test_a_customers_name_means_the_latest_closed_sale(cli: Cli, of_customer, verb) -> None:
+    ran = cli(*verb, "van", "dijk", "reason=too", "expensive")
+    assert ran.code == 0, ran.err
+    assert ran.out == "O4 lost_reason timing → price · close_note – → too expensive\n"
+    told = "O4 Mixer is the latest closed opportunity of Van Dijk (lost 2026-11-23)."
+    assert " ".join(ran.err.split()) == told
+
+
+def test_an_open_sale_is_meant_before_closed_ones(cli: Cli, typed, of_customer) -> None:
+    typed(["opp", "new", "Pump", "--account", "Van Dijk", "-q"])
+    assert cli("edit", "van", "dijk", "reason=price").code != 0
+    assert fields(cli, "4", "lost_reason") == ["timing"]
+
+
+def test_only_what_may_be_corrected_reaches_a_closed_sale(cli: Cli, of_customer) -> None:
+    ran = cli("edit", "van", "dijk", "close=fri")
+    assert ran.err.startswith("error: Van Dijk (C1) has no open opportunity.")
+
+
+def test_a_win_is_not_meant_where_a_reason_is_corrected(cli: Cli, typed, of_customer) -> None:
+    typed(
+        ["opp", "new", "Pump", "--account", "Van Dijk", "--revenue", "1k", "-q"],
+        ["opp", "close", "5", "--won", "--skip-stages", "-q"],
+    )
+    assert cli("edit", "van dijk", "reason=price").out.startswith("O4 ")
+    assert cli("edit", "van dijk", "competitor=Zeppelin").out.startswith("O5 ")
+
+
+def test_words_of_a_reason_are_read_as_behind_lost(cli: Cli) -> None:
+    ran = cli("edit", "1", "reason=went", "to", "Initech")
+    assert ran.code == 0, ran.err
+    said = ["competitor", "Initech", "went to Initech"]
+    assert fields(cli, "1", "lost_reason", "competitor", "close_note") == said
+
+
+def test_unclear_words_of_a_reason_are_refused_with_the_fields_that_say_them(cli: Cli) -> None:
+    ran = cli("edit", "1", "reason=delivery", "time", "--no-input")
+    assert ran.code == 5
+    assert "try: oppcli edit O1 lost_reason=timing 'close_note=delivery time'" in ran.err
+
+
+def test_a_terminal_asks_for_the_reason_and_keeps_the_words(at_terminal, cli: Cli) -> None:
+    shown = at_terminal("edit", "1", "reason=delivery", "time", answers="availability\n")
+    assert "'delivery time' is no reason" in shown
+    assert "close_note – → delivery time" in shown
+    assert fields(cli, "1", "lost_reason", "close_note") == ["availability", "delivery time"]

@@ -1,7 +1,7 @@
 """Tells refs from `field=value` words on a command line that takes both."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import dropwhile, takewhile
 from shlex import quote
 
@@ -11,6 +11,7 @@ from oppcli.domain.fields import Kind
 from oppcli.domain.refs import Ref, may_be_ref
 from oppcli.domain.wording import quoted
 from oppcli.errors import NotFound, WrongUsage
+from oppcli.queries.choosing import Asked
 
 _REF = "[A-Za-z]?[0-9]+"
 
@@ -33,8 +34,29 @@ def found_and_given(
             kind.name, refs, state="open" if kind.name in ("opportunity", "deal") else ""
         ), given
     except NotFound as error:
+        if kind.name == "opportunity" and (closed := _closed_of_customer(ctx, refs, given, error)):
+            return [closed], given
         hint = _forgotten_sign(kind, refs, error.message) or _as_title(kind, refs)
         raise NotFound(error.message, hint or error.hint) from None
+
+
+def _closed_of_customer(
+    ctx: Context, words: Sequence[str], given: Mapping[str, str], missing: NotFound
+) -> Ref | None:
+    """The latest closed opportunity of the customer that the words name, which is told, where the
+    fields may be corrected in it; None for anything else, and in rows."""
+    from oppcli.domain.closing import may_be_corrected
+    from oppcli.domain.fields import OPPORTUNITY
+    from oppcli.queries.customer_sales import closed_sale_called
+
+    known = {word: OPPORTUNITY.field(word) for word in given}
+    names = [field.name if field else word for word, field in known.items()]
+    if ctx.is_exact or not names or not may_be_corrected("lost", names):
+        return None
+    asked = Asked(ctx.run.typed, ctx.pick_always, ctx.out.note)
+    return closed_sale_called(
+        ctx.store, words, missing, asked, lambda status: may_be_corrected(status, names)
+    )
 
 
 def _as_spoken(refs: list[str]) -> list[str]:

@@ -1,7 +1,7 @@
 """Closes opportunities for the commands that do, and asks at a terminal for what is missing: the
 reason of a loss, its note, what the last gate asks for, and whether stages are to be skipped."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -12,7 +12,7 @@ from oppcli.errors import GateRefused, NoteNeeded, ReasonNeeded, ReasonUnclear, 
 
 if TYPE_CHECKING:
     from oppcli.domain.refs import Ref
-    from oppcli.domain.results import Closed
+    from oppcli.domain.results import Closed, Written
     from oppcli.services.closing import Closing
     from oppcli.services.work import Work
 
@@ -49,6 +49,34 @@ def close(ctx: Context, refs: "Sequence[Ref]", closing: "Closing") -> None:
     ctx.wrote(done, closed)
     if is_asked and closing.note:
         ctx.out.note(f"  note: {closing.note}")
+
+
+def corrected(
+    ctx: Context,
+    given: Mapping[str, str],
+    edit: "Callable[[Mapping[str, str]], list[Written]]",
+) -> "list[Written]":
+    """What `edit` does with the fields; where the words of a reason are unclear, a terminal asks
+    for it, and keeps them as the note. Raises what it does."""
+    from oppcli.domain.fields import OPPORTUNITY
+    from oppcli.services.closing import Closing
+
+    is_asked = False
+    while True:
+        try:
+            return edit(given)
+        except ReasonUnclear as unclear:
+            known = {word: OPPORTUNITY.field(word) for word in given}
+            named = {field.name if field else word: given[word] for word, field in known.items()}
+            said = Closing("lost", competitor=named.get("competitor"), note=named.get("close_note"))
+            said = _with_reason(ctx, said, unclear, keeps_note=not is_asked)
+            fields = {
+                "lost_reason": said.reason,
+                "competitor": said.competitor,
+                "close_note": said.note,
+            }
+            given = {**named, **{name: text for name, text in fields.items() if text}}
+            is_asked = True
 
 
 def reason_asked(ctx: Context, refused: ReasonNeeded | ReasonUnclear) -> str:

@@ -1,8 +1,8 @@
 """The opportunities of a customer, and the one that the customer's name means."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from oppcli.domain.field import CLOSED, OPEN, sql_words
@@ -42,6 +42,11 @@ class Sale:
     is_part: bool = False
     closed_on: str = ""
     ended: str = ""
+
+    @property
+    def status(self) -> str:
+        """How a closed one ended: `lost`; '' for an open one."""
+        return self.ended.partition(" ")[0]
 
     @property
     def told(self) -> str:
@@ -150,6 +155,36 @@ def sale_called(
         f"{quoted(name)} has {len(sales)} {state} opportunities: {listed(sales)}.",
         ", or ".join(again),
     )
+
+
+def closed_sale_called(
+    store: Store,
+    words: Sequence[str],
+    missing: NotFound,
+    asked: Asked,
+    is_meant: Callable[[str], bool],
+) -> Ref | None:
+    """The latest closed opportunity, of those whose status is meant, of the customer that the words
+    name, which is told; None where there is none. Of those of several customers it is asked as by
+    `sale_called`."""
+    name = " ".join(words)
+    customers = _customer(store, name, "closed") or customers_called(store, name, "closed")
+    kept = [
+        replace(each, sales=tuple(sale for sale in each.sales if is_meant(sale.status)))
+        for each in customers
+    ]
+    sales = sales_among(kept)
+    if not sales:
+        return None
+    if len({sale.customer for sale in sales}) > 1:
+        return sale_called(store, words, missing, asked, "closed")
+    latest = sales[0]
+    link = "with" if latest.is_part else "of"
+    asked.tell(
+        f"{latest.ref} {latest.topic} is the latest closed opportunity {link} {latest.customer}"
+        f" ({latest.ended})."
+    )
+    return latest.ref
 
 
 def listed(sales: Sequence[Sale]) -> str:

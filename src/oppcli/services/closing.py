@@ -77,7 +77,7 @@ def _close(tx: Transaction, work: Work, ref: Ref, closing: Closing) -> Closed:
         skipped = _skipped(tx, process, opportunity, ref, closing)
     reasons = {"lost": process.lost_reasons, "canceled": process.canceled_reasons}
     if closing.outcome in reasons and (closing.reason is not None or closing.competitor):
-        closing, said = _understood(tx, ref, closing, reasons[closing.outcome])
+        closing, said = understood(tx, ref, closing, reasons[closing.outcome])
         notes += said
     told = rule.closed(
         _facts(work, ref, closing, opportunity),
@@ -135,7 +135,7 @@ def _check_words(closing: Closing) -> None:
 _COMPETITORS = "SELECT DISTINCT competitor FROM opportunity WHERE competitor IS NOT NULL"
 
 
-def _understood(
+def understood(
     tx: Transaction, ref: Ref, closing: Closing, reasons: Sequence[str]
 ) -> tuple[Closing, list[str]]:
     """The closing with the reason that its words mean, and what of them is kept as its note.

@@ -1,16 +1,17 @@
 """Corrects what was said at a closing: the reason, the competitor and the note."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from shlex import quote
 
 from oppcli import plain_records as records
 from oppcli.domain import closing as rule
 from oppcli.domain.fields import OPPORTUNITY
+from oppcli.domain.lost_words import reason_said
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Written
 from oppcli.domain.texts import storable
-from oppcli.domain.wording import either, quoted
-from oppcli.errors import BadValue, RuleRefused
+from oppcli.domain.wording import either, nearest, quoted
+from oppcli.errors import ReasonUnclear, RuleRefused
 from oppcli.processes import process_of
 from oppcli.services.opportunities import load
 from oppcli.services.values import Typed
@@ -24,8 +25,8 @@ def corrected_closing(tx: Transaction, ref: Ref, typed: Typed) -> Written | None
     """The closed opportunity with another reason, competitor or note; its close record says the
     same. None where it is open, or where anything else is to be changed.
 
-    Raises BadValue for a reason that the process does not have, RuleRefused for `other` without a
-    note.
+    Raises ReasonUnclear for words that are no reason of the process, RuleRefused for `other`
+    without a note.
     """
     opportunity = load(tx, ref, closed=True)
     fields = {field.name if (field := OPPORTUNITY.field(word)) else word: word for word in typed}
@@ -36,7 +37,7 @@ def corrected_closing(tx: Transaction, ref: Ref, typed: Typed) -> Written | None
     process = process_of(tx, stage_id=opportunity.stage_id)
     reasons = {"lost": process.lost_reasons, "canceled": process.canceled_reasons}
     if "lost_reason" in given:
-        given["lost_reason"] = _reason(ref, given["lost_reason"], reasons[opportunity.status])
+        given |= _reason(tx, ref, opportunity.status, given, reasons[opportunity.status])
     reason = given.get("lost_reason", opportunity.lost_reason)
     if reason == rule.NEEDS_NOTE and not given.get("close_note", opportunity.close_note):
         raise RuleRefused(
@@ -56,19 +57,47 @@ def _text(name: str, typed: str) -> str | None:
     return storable(name, typed, has_lines=name == "close_note") or None
 
 
-def _reason(ref: Ref, said: str | None, known: Sequence[str]) -> str:
-    """The reason of the process that was typed, or that the words mean. Raises BadValue."""
-    from oppcli.domain.lost_words import reason_said
+def _reason(
+    tx: Transaction,
+    ref: Ref,
+    status: str,
+    given: Mapping[str, str | None],
+    known: Sequence[str],
+) -> dict[str, str | None]:
+    """The reason of the process that was typed, or that the words mean as they do behind `lost`,
+    with the words as the note and who won where they say it. Raises ReasonUnclear, which is a
+    BadValue."""
+    from oppcli.services.closing import Closing, understood
 
-    meant = (said or "").strip().casefold().replace(" ", "_").replace("-", "_")
-    if meant in known:
-        return meant
-    found = reason_said(said, known) if said else None
-    if found is not None and found.reason and not found.note:
-        return found.reason
-    near = (found.reason or found.near) if found is not None else ""
-    example = f"lost_reason={near or 'REASON'}"
-    raise BadValue(
-        f"{quoted(said or _EMPTIES)} is no reason: {either(known)}.",
-        f"oppcli edit {ref} {quote(example)}",
+    said, note, winner = (given.get(name) for name in ("lost_reason", "close_note", "competitor"))
+    words = Closing(
+        status, reason=said, names_winner=status == "lost", competitor=winner, note=note
+    )
+    try:
+        if not said:
+            raise ReasonUnclear(known, "", "REASON")
+        meant, _ = understood(tx, ref, words, known)
+    except ReasonUnclear as unclear:
+        raise _unclear(ref, said or _EMPTIES, unclear, note) from None
+    found = {"close_note": meant.note, "competitor": meant.competitor}
+    return {"lost_reason": meant.reason} | {name: text for name, text in found.items() if text}
+
+
+def _unclear(ref: Ref, said: str, unclear: ReasonUnclear, note: str | None) -> ReasonUnclear:
+    """What is said of words that are no reason, with the fields that say it."""
+    near = reason_said(said, unclear.reasons).near or "".join(nearest(said, unclear.reasons, 1))
+    notes = "; ".join(filter(None, [unclear.note, note]))
+    again = {
+        "lost_reason": near or "REASON",
+        "close_note": notes,
+        "competitor": unclear.competitor or "",
+    }
+    fields = " ".join(quote(f"{name}={text}") for name, text in again.items() if text)
+    return ReasonUnclear(
+        unclear.reasons,
+        f"{quoted(said)} is no reason: {either(unclear.reasons)}.",
+        f"oppcli edit {ref} {fields}",
+        note=unclear.note,
+        competitor=unclear.competitor,
+        winner=unclear.winner,
     )

@@ -1,6 +1,7 @@
 """oppcli opp edit"""
 
 import re
+from collections.abc import Mapping
 from shlex import quote
 
 import typer
@@ -12,6 +13,7 @@ from oppcli.commands.options import STDIN_EDITS, WRITES, fields_of, found
 from oppcli.context import Context
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.refs import Ref
+from oppcli.domain.results import Written
 
 app = typer.Typer(add_completion=False)
 
@@ -37,15 +39,20 @@ def edit(
       oppcli opp edit --where "owner=leif close=overdue" close=+2w
     """
     from oppcli.commands.adding import creating
+    from oppcli.commands.ending import corrected
     from oppcli.output.sentences import edited
     from oppcli.services import opportunities
 
     found, values = found_and_given(ctx, OPPORTUNITY, refs)
     given = {**typed, **values}
-    done = creating(
-        ctx, lambda work: opportunities.edit(work, found, given, keep_activities=keep_activities)
-    )
-    ctx.wrote(done, edited)
+
+    def edit_(given: Mapping[str, str]) -> list[Written]:
+        return creating(
+            ctx,
+            lambda work: opportunities.edit(work, found, given, keep_activities=keep_activities),
+        )
+
+    ctx.wrote(corrected(ctx, given, edit_), edited)
     text = next((given[name] for name in given if OPPORTUNITY.field(name) is _NEXT), "")
     if len(found) == 1 and not ctx.is_exact:
         _tell_plan(ctx, found[0], text)

@@ -56,9 +56,8 @@ def edit(
     line = [what.rstrip(","), *rest]
     is_text = not any("=" in word or word.startswith("--") for word in rest)
     ref, rest = first_named(ctx, line, number_is="opportunity", among=ANYTHING, has_text=is_text)
-    if ref.kind in ("account", "contact") and _is_of_sales(KINDS[ref.kind], rest):
-        ref = ctx.find("opportunity", str(ref), state="open")
-    verbs = _verbs(COMMANDS[noun_of(ref.kind)])
+    is_of_sales = ref.kind in ("account", "contact") and _is_of_sales(KINDS[ref.kind], rest)
+    verbs = _verbs(COMMANDS["opp" if is_of_sales else noun_of(ref.kind)])
     ctx.hand_on(load("edit", verbs["edit"]), [str(ref), *rest])
 
 
