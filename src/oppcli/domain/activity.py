@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Generic, TypeVar
 
 from oppcli.domain.dates import DateOrder, is_count, parse_day
 from oppcli.domain.field import ABOUT, ACTIVITY_TYPES
-from oppcli.domain.names import spoken
+from oppcli.domain.names import spelled, spoken
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import BadValue, Refusal
 
@@ -252,6 +252,26 @@ def goes_along(status: str, owner: object, old_owner: object) -> bool:
     """Whether an activity gets the new owner of the record that it is about: an open one of the
     old owner does."""
     return status == "open" and owner == old_owner
+
+
+# What people call the field that says what an activity is about, and the kinds that are meant.
+_CALLED_REGARDING = {
+    "regarding": ABOUT,
+    "about": ABOUT,
+    "opportunity": ("opportunity",),
+    "opp": ("opportunity",),
+    "sale": ("opportunity",),
+    "lead": ("lead",),
+    "customer": ("account", "contact"),
+    "account": ("account",),
+    "contact": ("contact",),
+}
+
+
+def regarded_kinds(word: str) -> tuple[str, ...]:
+    """The kinds of records that a field of an activity may name, where the field says what the
+    activity is about: `opp` as well as `regarding`. () for any other field."""
+    return tuple(_CALLED_REGARDING.get(spelled(word), ()))
 
 
 def not_about(kind: str, ref: str) -> Refusal | None:

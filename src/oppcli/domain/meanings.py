@@ -82,6 +82,7 @@ VERBS: dict[str, dict[str, str]] = {
         "complete": "done …",
         "remove": "cancel … --logged-by-mistake",
         "cancel": "cancel …",
+        "forward": "edit … regarding=NAME",
     },
     "org": {"make": "add …", "list": "list"},
     "field": {"make": "add …", "read": "list", "remove": "remove …"},
@@ -332,4 +333,5 @@ FIELDS = {
     "created_at": "date age creation",
     "description": "notes comment text",
     "phone": "mobile telephone tel",
+    "regarding": "about opp opportunity sale lead",
 }

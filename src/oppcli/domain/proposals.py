@@ -68,6 +68,8 @@ def command_near(
         return f"{program} {answer}"
     if word == "hand" or MEANT.get(word) == "give":
         word, rest = "give", _given_to(rest)
+    if MEANT.get(word) == "forward" and _noun_of(rest) == "activity":  # to another record
+        noun, rest = "", _given_to(rest)
 
     def looked_up(word: str) -> str | None:
         return _meant_here(noun, word, rest, menu) if noun else _meant_above(word, rest)

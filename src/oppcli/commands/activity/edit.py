@@ -8,6 +8,9 @@ from oppcli.commands.editing import found_and_given
 from oppcli.commands.options import STDIN_EDITS, WRITES, fields_of, found
 from oppcli.context import Context
 from oppcli.domain.fields import ACTIVITY, FieldType
+from oppcli.domain.refs import State
+from oppcli.domain.wording import either
+from oppcli.errors import WrongUsage
 
 app = typer.Typer(add_completion=False)
 
@@ -26,6 +29,7 @@ def edit(ctx: Context, refs: ActivityRefs, typed: dict[str, str]) -> None:
     Examples:
       oppcli activity edit 41 due=fri priority=high
       oppcli activity edit 52 --starts "tomorrow 10:00" --duration 1h
+      oppcli activity edit 17 opp="müller tiefbau"
       oppcli activity edit 17 outcome="wants three" completed_at="mon 14:00" regarding=O12
       oppcli activity edit --where "owner=leif due=today" owner=mia
     """
@@ -34,9 +38,9 @@ def edit(ctx: Context, refs: ActivityRefs, typed: dict[str, str]) -> None:
     from oppcli.services import activities
 
     found, values = found_and_given(ctx, ACTIVITY, refs)
-    given = {**typed, **values} if ctx.is_exact else _with_duration({**typed, **values})
-    if "regarding" in given and not ctx.is_exact:
-        given = _with_record(ctx, given)
+    given = {**typed, **values}
+    if not ctx.is_exact:
+        given = _with_record(ctx, _with_duration(given))
     ctx.wrote(creating(ctx, lambda work: activities.edit(work, found, given)), edited)
 
 
@@ -59,14 +63,31 @@ def _with_duration(given: dict[str, str]) -> dict[str, str]:
 
 def _with_record(ctx: Context, given: dict[str, str]) -> dict[str, str]:
     """The fields, where a record is named by its ref, and words behind it are the text:
-    `regarding=berg wants two`. A customer's name stands for the one open opportunity."""
-    words = given["regarding"].split()
-    if not words or words == ["none"]:
+    `regarding=berg wants two`. `opp=`, `lead=`, `about=` and the like are `regarding`, too. A
+    customer's name stands for the one open opportunity."""
+    from oppcli.domain.activity import regarded_kinds
+
+    named = [word for word in given if regarded_kinds(word)]
+    if not named:
         return given
+    if len(named) > 1:
+        raise WrongUsage(f"{' and '.join(named)} say the same: what it is about.", "leave one out")
+    value, kinds = given[named[0]], regarded_kinds(named[0])
+    others = {word: text for word, text in given.items() if word not in named}
+    words = value.split()
+    if not words or words == ["none"]:
+        return {**others, "regarding": value}
     from oppcli.commands.customers import about_named
     from oppcli.commands.naming import first_named
 
-    ref, text = first_named(ctx, words, number_is="opportunity")
+    if len(kinds) == 1:
+        state: State = "open" if kinds == ("opportunity",) else ""
+        ref, text = first_named(ctx, words, kinds[0], state=state)
+    else:
+        number_is = "opportunity" if "opportunity" in kinds else kinds[0]
+        ref, text = first_named(ctx, words, number_is=number_is, among=kinds)
+    if ref.kind not in kinds:
+        raise WrongUsage(f"{ref} is no {either(kinds)}.", f"regarding={ref}")
     about = about_named(ctx, ref, words[: len(words) - len(text)])
     said = {"subject": " ".join(text)} if text else {}
-    return {**said, **given, "regarding": str(about.ref)}
+    return {**said, **others, "regarding": str(about.ref)}
