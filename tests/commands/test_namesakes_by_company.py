@@ -152,3 +152,35 @@ def test_a_terminal_asks_about_the_contact_of_a_new_sale(at_terminal, elsewhere)
     shown = at_terminal("opp", "new", "Tipper", *words, answers="2\n\n\n\n\n\n")
     assert "1  Stefan Huber of Brandl (P1)" in shown
     assert "works at Brandl\n" not in shown.partition("O2 added")[2]
+
+
+def test_a_begun_word_of_one_name_alone_is_part_of_the_name(typed):
+    typed(
+        ["account", "new", "Müller Tiefbau"],
+        ["account", "new", "Müller AG"],
+        ["account", "new", "Müller Tierarzt"],
+    )
+    out = typed(
+        [
+            "meet",
+            "müller",
+            "tief",
+            "show",
+            "the",
+            "2",
+            "t",
+            "mini",
+            "--on",
+            "yesterday",
+            "--no-input",
+        ]
+    )
+    assert out.startswith("A1 appointment logged: show the 2 t mini · C1 Müller Tiefbau")
+
+
+@pytest.mark.parametrize("line", ["note müller tie offer", "note müller tief offer"])
+def test_a_begun_word_that_may_be_text_is_asked_about(cli, typed, line):
+    typed(["account", "new", "Müller Tiefbau"], ["account", "new", "Müller Tiefkühl"])
+    ran = cli(*line.split(), "--no-input")
+    assert ran.code == 3
+    assert "ends is not clear" in ran.err

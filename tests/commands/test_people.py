@@ -320,3 +320,39 @@ def test_words_behind_a_telephone_that_are_no_role_are_refused(cli, fleet):
     assert (ran.code, ran.out) == (5, "")
     assert "role" in ran.err
     assert "Karin" not in cli("contact", "list").out
+
+
+def test_a_telephone_and_an_email_may_be_options(cli, fleet):
+    reach = ["--phone", "070 123 45 67", "--email", "eva@acme.example"]
+    ran = cli("opp", "people", "add", "1", "Eva", "Lund", *reach, "--role", "technical")
+    assert ran.code == 0, ran.err
+    assert ran.out.startswith("O1 Eva Lund (P3, Acme) added as technical\n")
+    row = cli("opp", "people", "1", "-o", "json").json[1]
+    assert (row["phone"], row["email"]) == ("070 123 45 67", "eva@acme.example")
+
+
+def test_a_telephone_and_a_role_may_be_words(cli, fleet):
+    ran = cli(
+        *[
+            "opp",
+            "people",
+            "add",
+            "acme",
+            "Eva",
+            "Lund",
+            "070",
+            "123",
+            "45",
+            "67",
+            "decision",
+            "maker",
+        ]
+    )
+    assert ran.out.startswith("O1 Eva Lund (P3, Acme) added as decision_maker\n")
+
+
+@pytest.mark.parametrize("words", [["remove", "1", "P2"], ["1"]])
+def test_options_of_a_person_are_for_adding(cli, fleet, words):
+    ran = cli("opp", "people", *words, "--phone", "070 123")
+    assert ran.code == 2
+    assert "--phone is for add." in ran.err

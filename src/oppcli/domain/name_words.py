@@ -16,6 +16,7 @@ _Of = TypeVar("_Of", bound=Hashable)
 
 _MOST_WORDS = 12  # of a name that is typed without quotes
 _SHORTEST_PART = 3  # letters of a word that may be the beginning of a name's next word
+_SURE_PART = 4  # letters of one that is taken for it, where it begins that of one name alone
 _MARKS = (",", ";", ":")
 _OF = frozenset(("of", "at", "from", "with", "bei", "von"))  # between a person and the company
 
@@ -58,8 +59,8 @@ def name_readings(
 
     Words in quotes, fields and options are no part of a name. Several readings are possible where
     a shorter run is a whole name or ends in a comma, where the word behind the run may be the
-    beginning of the name's next one, and where a record is told by some words of its name alone.
-    `ref` is the record that the first word is a ref of, which is a whole name.
+    beginning of the next one of several names, or has only three letters, and where a record is
+    told by some words of its name alone. `ref` is the record that the first word is a ref of, which is a whole name.
     """
     known = [_known(record, name) for record, name in names]
     typed = _unquoted(words)
@@ -73,6 +74,8 @@ def name_readings(
     if not longest.is_whole and not shorter:
         shorter = [run for run in runs[:-1] if not run.records <= longest.records][-1:]
     longer = [] if longest.is_exact else _begun(typed, longest.count, known)
+    if not shorter and any(_is_sure(typed, run) for run in longer):
+        return [_reading(typed, run) for run in longer]
     return [_reading(typed, run) for run in (*longer, longest, *reversed(shorter))]
 
 
@@ -252,6 +255,11 @@ def _begun(typed: Sequence[str], count: int, known: Sequence[_Known[_Of]]) -> li
         and each.parts[: count - 1] == before[:-1]
     )
     return [_Run(count + 1, found)] if found else []
+
+
+def _is_sure(typed: Sequence[str], run: _Run[_Of]) -> bool:
+    """Whether the last word of a run, of four letters or more, begins a word of one name alone."""
+    return len(run.records) == 1 and len(_parts(typed[run.count - 1])[0]) >= _SURE_PART
 
 
 def _holds(parts: Sequence[str], typed: Sequence[str]) -> bool:

@@ -46,6 +46,12 @@ def people(
             autocompletion=completer("role"),
         ),
     ] = None,
+    phone: Annotated[
+        str | None, typer.Option("--phone", help="Of who is added.", metavar="PHONE")
+    ] = None,
+    email: Annotated[
+        str | None, typer.Option("--email", help="Of who is added.", metavar="EMAIL")
+    ] = None,
 ) -> None:
     """List, add or remove the people of an opportunity, each with a role.
 
@@ -60,6 +66,7 @@ def people(
       oppcli opp people 12
       oppcli opp people add 12 "Peter Berg" decision_maker --create
       oppcli opp people add 12 "Karin Holm" 0171 998877 technical
+      oppcli opp people add 12 Eva Lund --phone "070 123 45 67" --role decision_maker
       oppcli opp people remove 12 "Peter Berg"
       oppcli opp people add --stdin < people.csv
     """
@@ -69,9 +76,12 @@ def people(
     from oppcli.services import people as services
 
     verb, *rest = words
+    options = {"role": role, "phone": phone, "email": email}
+    given = {option: text for option, text in options.items() if text}
+    if given and verb != "add":
+        option = next(iter(given))
+        raise WrongUsage(f"--{option} is for add.", f"{_TRY} add 12 'Peter Berg' --{option} …")
     if verb not in _VERBS:
-        if role:
-            raise WrongUsage("--role is for add.", "oppcli opp people add 12 'Peter Berg' --role …")
         ctx.out.table(_table(ctx, ctx.find("opportunity", " ".join(words), state="open")))
         return
     if ctx.as_of is not None:
@@ -89,12 +99,11 @@ def people(
         raise WrongUsage("a contact is needed.", f"{_TRY} {verb} {ref.number} 'Peter Berg'")
     name = " ".join(rest)
     if verb == "add":
-        reach: Mapping[str, str] = {}
+        said: Mapping[str, str] = {}
         if not ctx.is_exact:
-            name, reach, role = _person(ref, rest, role)
+            name, said, role = _person(ref, rest, role)
+        reach = {**said, **{key: text for key, text in given.items() if key != "role"}}
         _tell(ctx, creating(ctx, lambda work: services.put(work, ref, name, role, reach)))
-    elif role:
-        raise WrongUsage("--role is for add.", f"{_TRY} remove {ref.number} {name!r}")
     else:
         _tell(ctx, services.remove(ctx.work, ref, name))
 
