@@ -60,7 +60,8 @@ def name_readings(
     Words in quotes, fields and options are no part of a name. Several readings are possible where
     a shorter run is a whole name or ends in a comma, where the word behind the run may be the
     beginning of the next one of several names, or has only three letters, and where a record is
-    told by some words of its name alone. `ref` is the record that the first word is a ref of, which is a whole name.
+    told by some words of its name alone. `ref` is the record that the first word is a ref of,
+    which is a whole name.
     """
     known = [_known(record, name) for record, name in names]
     typed = _unquoted(words)
