@@ -297,7 +297,7 @@ def test_lost_takes_a_reason_of_several_words_and_who_won(cli, typed, sale):
 
 def test_a_role_may_be_of_two_words(typed, sale):
     said = typed(["opp", "people", "add", "1", "Eva", "Lund", "decision", "maker", "--create"])
-    assert said == "O1 Eva Lund (P1) added as decision maker\n"
+    assert said == "O1 Eva Lund (P1, Globex Mining) added as decision maker\n"
 
 
 def test_a_user_is_added_with_the_full_name(cli, typed):

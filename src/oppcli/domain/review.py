@@ -38,7 +38,11 @@ WORDS_OF_FIGURES = {
     "no_next_step": "without next step",
     "over_age": "over usual age",
 }
-FIGURE_OF_WORDS = {words.replace(" ", "_"): name for name, words in WORDS_OF_FIGURES.items()}
+FIGURE_OF_WORDS = {
+    said: name
+    for name, words in WORDS_OF_FIGURES.items()
+    if (said := words.replace(" ", "_")) != name
+}
 OF_THEN = ("before", "commit_before")  # figures of the day before, by whose records they were
 
 
