@@ -111,11 +111,13 @@ def test_of_a_name_that_does_not_exist_a_terminal_asks_which_is_meant_or_creates
 ):
     cli("opp", "new", "Van", "--account", "Spitex", "--create")
     line = ["opp", "people", "add", "spitex", "Helene", "Lang", "decision", "maker"]
-    assert "O1 Helene Lang (P1, Spitex) added as decision maker" in at_terminal(*line, answers="y\n")
+    assert "O1 Helene Lang (P1, Spitex) added as decision maker" in at_terminal(
+        *line, answers="y\n"
+    )
     like = ["opp", "people", "add", "1", "Helene Langg", "user"]
     assert "Did you mean Helene Lang?" in at_terminal(*like, answers="\n", code=3)
-    assert "(P1): decision maker → user" in at_terminal(*like, answers="1\n")
-    assert "Helene Langg (P2) added" in at_terminal(*like, answers="2\n")
+    assert "(P1, Spitex): decision maker → user" in at_terminal(*like, answers="1\n")
+    assert "Helene Langg (P2, Spitex) added" in at_terminal(*like, answers="2\n")
     assert "owner" in at_terminal("opp", "assign", "1", "--to", "nadia", answers="y\n")
     shown = at_terminal("deal", "new", "1", "Van", "40k", "--device", "W1", answers="y\n")
     assert "D1 added" in shown
