@@ -87,6 +87,7 @@ COMMANDS = [
     ["lead", "qualify", "1", "--no-opportunity", "--account", "Umbrella"],
     ["lead", "disqualify", "1", "--reason", "canceled"],
     ["lead", "reopen", "2"],
+    ["lead", "assign", "1", "--to", "kim", "--create"],
     ["opp", "new", "New", "--account", "Newcomer", "--contact", "Jo Doe", "--create"],
     ["opp", "new", "New", "--device", "VIN6", "--create", "--business", "North"],
     ["opp", "edit", "1", "topic=Large fleet", "account=Newcomer", "device=VIN5", "--create"],

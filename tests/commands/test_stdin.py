@@ -45,6 +45,7 @@ ROWS = (
      ("1", "--revenue", "480k")),
     ("lead disqualify", {"refs": ["1"], "reason": "lost"}, ("1", "--reason", "lost")),
     ("lead reopen", {"ref": 2}, ("2",)),
+    ("lead assign", {"ref": 1, "to": "leif"}, ("1", "--to", "leif")),
     ("opp new", {"topic": "Van", "est_revenue": 48000.50, "close": "fri", "owner": None},
      ("Van", "--revenue", "48000.50", "--close", "fri")),
     ("opp edit", {"refs": "1,2", "next": "call", "probability": 55},

@@ -1,5 +1,6 @@
 """oppcli forecast"""
 
+from dataclasses import replace
 from typing import Annotated
 
 import typer
@@ -110,6 +111,11 @@ def _told(
         titles,
         present=ctx.present,
     )
+    if ctx.out.is_page:  # upright paper has no room for it
+        columns = (
+            replace(each, hidden=each.hidden or each.name == "gap") for each in table.columns
+        )
+        table = replace(table, columns=tuple(columns))
     if ctx.out.draws:
         from oppcli.output.drawings import forecast_drawings
 

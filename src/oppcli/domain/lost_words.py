@@ -24,7 +24,7 @@ _SAID_FOR = {
     "financing": "finance credit loan lease leasing financed",
     "lost": "competitor competition competitors rival rivals elsewhere else bought",
     "no_longer_interested": "interest interested looking browsing mind"
-    " expensive pricey price cost costs budget money",
+    " expensive pricey cost costs budget money",
     "cannot_contact": "answer answers reached unreachable contact reach reply replies answered"
     " number voicemail bounced bounces",
     "postponed": "postpone later delayed",
