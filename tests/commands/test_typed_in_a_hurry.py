@@ -403,6 +403,10 @@ def test_an_activity_is_moved_to_a_record_by_its_name(cli, sale):
     )
     assert cli("edit", "A1", "regarding=C1").out == "A1 regarding O2 → C1\n"
     assert cli("edit", "A1", "regarding=nobody").code == 3
+    cli("opp", "new", "Crane", "--account", "Lund Bau")
+    ran = cli(*words("edit A1 opp=lund bau"))
+    assert (ran.code, ran.out) == (3, "")
+    assert ran.err.endswith("try: oppcli edit A1 opp=O2, or oppcli edit A1 opp=O3\n")
 
 
 def test_a_day_that_has_just_passed_is_said_where_next_years_is_kept(cli, sale):

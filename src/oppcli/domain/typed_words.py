@@ -11,8 +11,9 @@ def with_ref(typed: Sequence[str], name: Sequence[str], ref: object) -> str:
     """
     words, count = list(typed), len(name)
     for place in range(len(words) - count + 1):
-        if words[place : place + count] == list(name):
-            return " ".join(
-                [*map(quote, words[:place]), str(ref), *map(quote, words[place + count :])]
-            )
+        field, sign, _ = words[place].rpartition("=")  # `regarding=berg` has it as its value
+        before = f"{field}{sign}" if name and words[place] == f"{field}{sign}{name[0]}" else ""
+        if [words[place].removeprefix(before), *words[place + 1 : place + count]] == list(name):
+            behind = map(quote, words[place + count :])
+            return " ".join([*map(quote, words[:place]), f"{before}{ref}", *behind])
     return str(ref)
