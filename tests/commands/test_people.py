@@ -348,7 +348,7 @@ def test_a_telephone_and_a_role_may_be_words(cli, fleet):
             "maker",
         ]
     )
-    assert ran.out.startswith("O1 Eva Lund (P3, Acme) added as decision_maker\n")
+    assert ran.out.startswith("O1 Eva Lund (P3, Acme) added as decision maker\n")
 
 
 @pytest.mark.parametrize("words", [["remove", "1", "P2"], ["1"]])
