@@ -28,7 +28,10 @@ def sale(typed):
         ),
         ("deal new 1 Ranger 28k valid 2w", "Ranger · scenario · 28,000 EUR · until Mon 7 Dec 2026"),
         ("deal new 1 Ranger 28k until two weeks", "Ranger · scenario · 28,000 EUR · until Mon 7"),
-        ("deal new 1 Ranger qty 3 price 28k valid until friday", "84,000 EUR · 3 × 28,000 · until Fri 27 Nov"),
+        (
+            "deal new 1 Ranger qty 3 price 28k valid until friday",
+            "84,000 EUR · 3 × 28,000 · until Fri 27 Nov",
+        ),
         ("deal new 1 Ranger 28k trade-in 5k --offered", "trade-in – → 5,000 EUR"),
         (
             "lead qualify L1 revenue 52k close 18 dec",
