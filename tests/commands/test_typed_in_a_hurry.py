@@ -418,7 +418,7 @@ def test_a_day_that_has_just_passed_is_said_where_next_years_is_kept(cli, sale):
     for day in ("15 mar", "eom", "20 nov 2027", "24 nov"):
         assert "if that is meant" not in cli("edit", "1", f"close={day}").out
     ran = cli(*words("deal new 1 Ranger 28k valid 20 nov"))
-    assert "if that is meant: valid_until=2026-11-20" in ran.out
+    assert "Fri 20 Nov 2026 (-3d) has passed, so that it is next year's" in ran.out
 
 
 @pytest.mark.parametrize(

@@ -51,4 +51,6 @@ def doubts_of_day(field: str, text: str, day: date, today: date) -> tuple[str, .
     before = day.replace(year=day.year - 1)
     if not today - _JUST_PASSED <= before < today:
         return ()
+    if field == "valid_until":  # which cannot be a past day
+        return (f"{spoken_day(before, today)} has passed, so that it is next year's",)
     return (f"{spoken_day(before, today)} has passed; if that is meant: {field}={before}",)
