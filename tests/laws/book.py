@@ -190,6 +190,8 @@ class Book:
                 raise Refused(4, f"{each.number} changed what it made")
         if any(self._users(gone, changed, gone)):
             raise Refused(4, "something hangs on what it made")
+        if batch.gone.keys() & self.records.keys():  # a rate of the same currency and day
+            raise Refused(4, "another was made in its place")
         after = deepcopy(self.records)
         after.update(deepcopy(batch.gone))
         for ref, old in changed.items():

@@ -32,10 +32,11 @@ def edit_deal(draft: Draft, ref: str, fields: Record) -> None:
     opportunity = open_one(draft, deal["_of"])
     if deal["status"] not in ("scenario", "offered"):
         raise Refused(4, "its terms stay")
-    was_live, until = is_live(draft, deal["_of"]), deal["valid_until"]
+    was_live, before = is_live(draft, deal["_of"]), dict(deal)
     deal.update(fields)
-    _check(draft, opportunity, deal, new_day=deal["valid_until"] != until)
-    _settle(draft, deal["_of"], was_live)
+    _check(draft, opportunity, deal, new_day=deal["valid_until"] != before["valid_until"])
+    if deal != before:  # what changes nothing touches nothing
+        _settle(draft, deal["_of"], was_live)
 
 
 def move_deal(draft: Draft, ref: str, status: str, fields: Record) -> None:
