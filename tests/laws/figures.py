@@ -80,6 +80,9 @@ def _converted(
 
 
 def _weighted(record: Record) -> Decimal:
+    """The part of the amount that the probability promises; nothing of one that is omitted."""
+    if in_force(record)[1] == "omitted":
+        return Decimal(0)
     amount = record.get("est_revenue") or Decimal(0)
     return _rounded(amount * in_force(record)[0] / 100, record["currency"])
 
