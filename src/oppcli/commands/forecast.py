@@ -111,7 +111,8 @@ def _told(
         titles,
         present=ctx.present,
     )
-    if ctx.out.is_page:  # upright paper has no room for it
+    is_asked = "gap" in (ctx.out.sort or "")
+    if not (ctx.out.is_plain_screen or is_asked):  # upright paper has no room for it
         columns = (
             replace(each, hidden=each.hidden or each.name == "gap") for each in table.columns
         )
