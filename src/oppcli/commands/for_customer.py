@@ -5,7 +5,7 @@ from shlex import quote
 
 from oppcli.context import Context
 from oppcli.domain.refs import Ref, match
-from oppcli.domain.sale_words import for_whom
+from oppcli.domain.sale_words import for_whom, may_be_called, surely_means
 from oppcli.queries.choosing import picked
 from oppcli.queries.find import names_of
 
@@ -43,7 +43,7 @@ def for_customer(ctx: Context, topic: str) -> ForCustomer:
     fitting = [known[place] for place, _ in found.found]
     if not fitting:
         return _unknown(ctx, topic, before, name)
-    is_certain = len(fitting) == 1 and (found.kind == "exact" or name[0].isupper())
+    is_certain = len(fitting) == 1 and surely_means(name, is_whole=found.kind == "exact")
     choices = [f"{ref}  {called}" for ref, called in fitting]
     other = (None, f"nobody: {topic!r} is the topic")
     meant = (
@@ -61,7 +61,7 @@ def for_customer(ctx: Context, topic: str) -> ForCustomer:
 
 def _unknown(ctx: Context, topic: str, before: str, name: str) -> ForCustomer:
     """Of a name that no customer has: a company or a person to be made, or a part of the topic."""
-    if not all(word[0].isupper() for word in name.split()):
+    if not may_be_called(name):
         return ForCustomer(topic)
     if ctx.work.create:
         return ForCustomer(before, {"account": name}, is_new=True)

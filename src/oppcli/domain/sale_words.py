@@ -79,6 +79,17 @@ def for_whom(topic: str) -> tuple[str, str]:
     return before, " ".join(words)
 
 
+def surely_means(name: str, *, is_whole: bool) -> bool:
+    """Whether words behind `for` surely mean the one customer whom they fit: by the whole name, or
+    by a part of it with a capital."""
+    return is_whole or name[:1].isupper()
+
+
+def may_be_called(name: str) -> bool:
+    """Whether words behind `for` may be the name of a customer who is not known: `Otto Wolf`."""
+    return all(word[0].isupper() for word in name.split())
+
+
 def drop_what_leads_to_it(rest: list[str]) -> None:
     """Takes `for`, `up to` and the like, which stood before an amount, from the end."""
     for said in map(str.split, _BEFORE_AN_AMOUNT):
