@@ -22,16 +22,16 @@ _OF_KIND = """SELECT COALESCE(t.source_system, 'a file') AS source, MIN(t.create
   SUM(CASE WHEN t.created_at <= :until AND t.created_at < b.at THEN 1 ELSE 0 END),
   SUM(CASE WHEN t.created_at >= b.at AND t.source_system IS NOT NULL THEN 1 ELSE 0 END)
   FROM {kind} t JOIN batch b ON b.id = t.batch_id WHERE b.at > :until GROUP BY 1 ORDER BY 1"""
-# Of some opportunities: how many there are, how many of them a later batch brought without a change
-# of a field that was made before it, and when the first and the last of these batches were.
 # Opportunities that fit, each with the moment of the import that brought it, if one did.
 _BROUGHT = """(SELECT t.id, CASE WHEN t.created_at < b.at THEN b.at END AS brought
   FROM (SELECT t.id AS id, t.batch AS batch, t.created_at AS created_at
     FROM {opportunities}{where}) t JOIN batch b ON b.id = t.batch) t"""
+# Of those that an import brought: how many of them came without a change of a field that was made
+# before it, and when the first and the last of these imports were.
 _UNTOLD = """SELECT COUNT(*), MIN(t.brought), MAX(t.brought) FROM {brought}
-  LEFT JOIN (SELECT entity_id, MIN(at) AS first FROM change WHERE entity || '' = 'opportunity'
-    AND field = :field AND batch_id NOT IN ({undone}) GROUP BY entity_id) c ON c.entity_id = t.id
- WHERE t.brought IS NOT NULL AND (c.first IS NULL OR c.first >= t.brought)"""
+ WHERE t.brought IS NOT NULL AND NOT EXISTS (SELECT 1 FROM change c
+   WHERE c.entity = 'opportunity' AND c.entity_id = t.id AND c.field = :field
+     AND c.at < t.brought AND c.batch_id NOT IN ({undone}))"""
 _BEGINS = {
     "stage": "the history of their stages begins with the {}; each counts in its stage from its"
     " first day on",
