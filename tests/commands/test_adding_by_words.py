@@ -317,3 +317,73 @@ def test_a_private_sale_says_whose_it_is(typed):
     )
     said = typed(["opp", "new", "Golf", "--contact", "P1", "--account", "C1"])
     assert said.startswith("O2 added: Golf · Huber AG · Interest · ")
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("crane 180k close=20.12.2027", {"topic": "crane", "est_close_date": "2027-12-20"}),
+        ("crane for 180k source=web", {"topic": "crane", "lead_source": "web"}),
+        ("crane 180k 2027-01-15 source=web", {"topic": "crane", "est_close_date": "2027-01-15"}),
+        ("crane 180k in january source=web", {"topic": "crane", "lead_source": "web"}),
+        ("crane 180k q1", {"topic": "crane"}),
+        ("crane source=web 180k", {"topic": "crane", "lead_source": "web"}),
+    ],
+)
+def test_an_amount_counts_on_both_sides_of_a_field(
+    cli: Cli, line: str, expected: dict[str, str]
+) -> None:
+    assert cli("opp", "new", *line.split()).code == 0
+    made = shown(cli, "opp")
+    assert made["est_revenue"] == 180_000
+    assert {name: made[name] for name in expected} == expected
+
+
+@pytest.mark.parametrize("line", ["crane 180k 24 months", "crane 180k each", "crane 180k 2027"])
+def test_an_amount_before_other_words_is_a_part_of_the_topic(cli: Cli, line: str) -> None:
+    assert cli("opp", "new", *line.split()).code == 0
+    made = shown(cli, "opp")
+    assert (made["topic"], made["est_revenue"], made["est_close_date"]) == (line, None, None)
+
+
+@pytest.mark.parametrize("text", ["send the offer of 15 dec", "waits since monday"])
+def test_a_day_that_is_told_is_no_due_day(cli: Cli, text: str) -> None:
+    cli("opp", "new", "crane")
+    assert cli("task", "1", *text.split()).code == 0
+    task = shown(cli, "activity")
+    assert (task["subject"], task["due_date"]) == (text, None)
+
+
+def test_a_leads_value_and_rating_count_before_a_field(cli: Cli) -> None:
+    line = "Eva Lund 070-1234567 wants a van 30k hot source=web"
+    assert cli("lead", "new", *line.split()).code == 0
+    lead = shown(cli, "lead")
+    facts = ("topic", "est_value", "rating", "lead_source")
+    assert [lead[each] for each in facts] == ["wants a van", 30_000, "hot", "web"]
+
+
+@pytest.mark.parametrize(
+    ("words", "name"),
+    [
+        ("opp new crane 180k revenue=190k", "est_revenue"),
+        ("opp new crane 180k --revenue 190k", "est_revenue"),
+        ("opp new crane 2027-01-15 --close 2027-01-16", "est_close_date"),
+        ("lead new van 30k value=40k", "est_value"),
+        ("lead new van hot --rating cold", "rating"),
+        ("deal new 1 Ranger 28k price=30k", "unit_price"),
+        ("lead qualify 1 30k revenue=40k", "est_revenue"),
+    ],
+)
+def test_a_field_with_two_values_in_one_line_is_refused(cli: Cli, words: str, name: str) -> None:
+    cli("opp", "new", "fleet")
+    cli("lead", "new", "loader", "--last-name", "Berg")
+    before = cli("export", "all").out, cli("history").out
+    ran = cli(*words.split())
+    assert (ran.code, ran.out) == (2, "")
+    assert f"{name} is given twice" in ran.err
+    assert (cli("export", "all").out, cli("history").out) == before
+
+
+def test_one_value_given_twice_is_one_value(cli: Cli) -> None:
+    assert cli("opp", "new", "crane", "180k", "--revenue", "180k").code == 0
+    assert shown(cli, "opp")["est_revenue"] == 180_000

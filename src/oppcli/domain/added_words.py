@@ -7,6 +7,7 @@ from itertools import takewhile
 from shlex import quote
 
 from oppcli.domain.amount_words import amount_length, is_currency
+from oppcli.domain.field import Kind
 from oppcli.domain.wording import quoted
 from oppcli.errors import WrongUsage
 
@@ -101,6 +102,27 @@ def _is_reach(word: str) -> bool:
     return _EMAIL.fullmatch(word) is not None or _is_phone_piece(word)
 
 
+def before_fields(words: Sequence[str]) -> int:
+    """How many words stand before the first `field=value`; the first word is never one."""
+    places = (place for place, word in enumerate(words) if place and _FIELD.match(word))
+    return next(places, len(words))
+
+
+def given_once(kind: Kind, *given: Mapping[str, str]) -> dict[str, str]:
+    """The fields that several parts of a line give together, by their names.
+
+    Raises WrongUsage where one of them gets two values.
+    """
+    together: dict[str, str] = {}
+    for fields in given:
+        for word, value in fields.items():
+            field = kind.field(word)
+            name = field.name if field else word
+            if together.get(name) != value:
+                _put(together, name, value)
+    return together
+
+
 def phone_length(words: Sequence[str]) -> int:
     """How many of the first words are a telephone that begins with + or 0; 0 for none."""
     rest = _without_commas(words[1:])
@@ -144,7 +166,10 @@ def _is_year_behind(groups: Sequence[str]) -> bool:
 
 def _put(fields: dict[str, str], name: str, value: str) -> None:
     if name in fields:
-        raise WrongUsage(f"{name} is given twice: {quoted(fields[name])} and {quoted(value)}.")
+        raise WrongUsage(
+            f"{name} is given twice: {quoted(fields[name])} and {quoted(value)}.",
+            "one of them, or quote what is text",
+        )
     fields[name] = value
 
 

@@ -6,6 +6,7 @@ with a capital (`Web AG`) is no source.
 
 from collections.abc import Collection, Sequence
 
+from oppcli.domain.added_words import before_fields
 from oppcli.domain.amount_words import is_amount
 from oppcli.domain.fields import LEAD
 from oppcli.domain.sale_words import (
@@ -37,11 +38,20 @@ def lead_words(words: Sequence[str], in_use: Collection[str]) -> tuple[list[str]
     rest, typed = amounts_as_words(plain)
     _take_source(rest, in_use, found)
     _take_value(rest, found)
+    rest = _without_the_end(rest, found)
+    count = before_fields(rest)
+    return as_typed([*_without_the_end(rest[:count], found), *rest[count:]], found, typed)
+
+
+def _without_the_end(words: Sequence[str], found: dict[str, str]) -> list[str]:
+    """The words without a source, a rating and an amount at their end, which are put among the
+    fields `found`, unless they are there."""
+    rest = list(words)
     while len(rest) > 1 and (name := _meaning(rest[-1])) and name not in found:
         found[name] = rest.pop()
         if name == "est_value":
             drop_what_leads_to_it(rest)
-    return as_typed(rest, found, typed)
+    return rest
 
 
 def _meaning(word: str) -> str:

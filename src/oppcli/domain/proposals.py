@@ -30,6 +30,7 @@ from oppcli.domain.meanings import (
     VERBS,
 )
 from oppcli.domain.questions import question
+from oppcli.domain.refs import may_be_ref
 from oppcli.domain.sale_words import offer_line
 from oppcli.domain.wording import nearest
 
@@ -66,6 +67,8 @@ def command_near(
     if not noun and (answer := question(words)):
         answer = answer.removeprefix("opp ") if program == "opp" else answer
         return f"{program} {answer}"
+    if not noun and may_be_ref(words[0]) and "-" not in words[0]:
+        return f"{program} {_about_record(words[0], rest, menu)}"
     if word == "hand" or MEANT.get(word) == "give":
         word, rest = "give", _given_to(rest)
     if MEANT.get(word) == "forward" and _noun_of(rest) == "activity":  # to another record
@@ -93,6 +96,16 @@ def command_near(
     if program == "opp":  # under that name the verbs of an opportunity need no noun
         meant = meant.removeprefix("opp ")
     return f"{program} {meant}".rstrip() if meant else f"{path} --help"
+
+
+def _about_record(ref: str, rest: Sequence[str], menu: Mapping[str, object]) -> str:
+    """The command meant by a record's number with a verb behind it, `12 call he rang`, that neither
+    ends nor takes back something; without such a verb the one that shows the record."""
+    verb, *said = rest or [""]
+    is_safe = SHORT.get(verb) == verb or act_of(verb) in ("read", "write")
+    if verb not in menu or not is_safe:
+        return f"show {ref}"
+    return " ".join([verb, ref, *map(quote, said)])
 
 
 def _given_to(rest: list[str]) -> list[str]:

@@ -30,8 +30,13 @@ _REPORTING = _SAID_BY_OTHERS | frozenset(_DONE)
 _NOT_PAST = frozenset(("need", "feed", "seed", "red", "used", "shed", "bed"))
 _MOST_BETWEEN_MONTHS = 3  # days by which the lengths of months or quarters differ
 _BEEN = frozenset(("last", "past", "previous", "since", "was", "every", "each"))
+# Of `+2w`, `15 dec`, `dec 15`, `15. dec`, `15.12.` and days with their year.
+_AHEAD = frozenset(("+9a", "9a", "a9", "9.a", "9.9.", "9-9-9", "9.9.9", "9/9/9"))
+_UNITS = frozenset("d w m q y day days week weeks month months quarter quarters year years".split())
 _SHORTEST_DAY = len("monday")
 _WHEN = frozenset(("at", "on", "until", "till", "by", "due"))
+# Behind these a day belongs to what is told: `the offer of 15 dec`, `waits since monday`.
+_BELONGS_BEFORE = frozenset(("of", "from", "since", "dated", "than"))
 # Behind these a past day belongs to what is told: `waits since yesterday`, `the offer of last fri`.
 _NOT_WHEN = frozenset(
     (
@@ -117,6 +122,8 @@ def plan_at_the_end(text: str) -> tuple[str, str]:
     if not count or not _is_plan(said):
         return text, ""
     before = words[: len(words) - count]
+    if {word.casefold() for word in (*before[-1:], words[-count])} & _BELONGS_BEFORE:
+        return text, ""
     while before and before[-1].casefold() in _WHEN:
         before.pop()
     return " ".join(before), said
@@ -288,6 +295,6 @@ def _is_plan(said: str) -> bool:
     if shape == "a":
         return weekday_number(parts[0]) is not None or parts[0] in _SINGLE
     has_day = any(weekday_number(part) is not None or part == "tomorrow" for part in parts)
-    is_ahead = parts[:1] in (["next"], ["in"]) or shape in ("+9a", "9a", "a9", "9.a", "9.9.")
-    is_count = shape == "9a" and parts[1] in ("d", "w", "m", "q", "y", "day", "days", "weeks")
+    is_ahead = parts[:1] in (["next"], ["in"]) or shape in _AHEAD
+    is_count = shape == "9a" and parts[1] in _UNITS
     return not is_count and (has_day or is_ahead)

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from itertools import takewhile
 from shlex import quote
 
+from oppcli.domain.added_words import before_fields
 from oppcli.domain.amount_words import (
     amount_length,
     is_amount,
@@ -39,7 +40,7 @@ def sale_words(
     words: Sequence[str], kind: Kind, amount: str, day: str, *, has_text: bool = True
 ) -> tuple[list[str], dict[str, str]]:
     """The words without the fields among them, without an amount, a day and refs of a customer at
-    their end, and these as fields.
+    their end or before the first `field=value`, and these as fields.
 
     `amount` and `day` are the fields that the bare ones are. The first word is the topic's, and
     what was typed in quotes stays whole. A plain number is a part of the topic: so are `12m` and
@@ -48,11 +49,25 @@ def sale_words(
     """
     line, typed = amounts_as_words(words)
     rest, found = _fields_among(line, kind, has_text=has_text)
+    rest = _without_the_end(rest, found, amount, day)
+    count = before_fields(rest)
+    rest = [*_without_the_end(rest[:count], found, amount, day), *rest[count:]]
+    return as_typed(rest, found, typed)
+
+
+def _without_the_end(
+    words: Sequence[str], found: dict[str, str], amount: str, day: str
+) -> list[str]:
+    """The words without an amount, a day and refs of a customer at their end, which are put among
+    the fields `found`, unless they are there."""
+    rest = list(words)
     while len(rest) > 1:
         loose = next((n for n, word in enumerate(reversed(rest[1:])) if " " in word), len(rest) - 1)
         last, ending = rest[-1], " ".join(rest[len(rest) - loose :])
         party = re.fullmatch(r"([PC])[0-9]+", last)
         before, when = plan_at_the_end(ending)
+        if not when:
+            before, when = _day_behind_an_amount(ending)
         if amount not in found and loose and is_amount(last):
             found[amount] = rest.pop()
             drop_what_leads_to_it(rest)
@@ -63,7 +78,20 @@ def sale_words(
             rest[len(rest) - loose :] = before.split()
         else:
             break
-    return as_typed(rest, found, typed)
+    return rest
+
+
+def _day_behind_an_amount(text: str) -> tuple[str, str]:
+    """The text without a month, a quarter or any other day right behind an amount at its end, and
+    that day: `crane 180k q1`; all of it and '' for none."""
+    words = text.split()
+    for place in range(len(words) - 1, 0, -1):
+        skipped = int(words[place].casefold() in (*_BEFORE_A_DAY, "in"))
+        when = " ".join(words[place + skipped :])
+        is_length = when[:1].isdigit() and not is_period(when)  # `180k 24 months`
+        if is_amount(words[place - 1]) and not is_length and is_moment(when):
+            return " ".join(words[:place]), when
+    return text, ""
 
 
 def for_whom(topic: str) -> tuple[str, str]:

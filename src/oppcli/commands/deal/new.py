@@ -49,6 +49,7 @@ def new(
       oppcli deal new 12 XC60 45k until friday --offered
     """
     from oppcli.commands.naming import first_named
+    from oppcli.domain.added_words import given_once
     from oppcli.domain.sale_words import amount_among, sale_words
     from oppcli.output.deal_sentences import added
     from oppcli.services import deals
@@ -60,7 +61,7 @@ def new(
     _refuse_named_trade_in(typed, under.number, said_words)
     (title, *more), said = sale_words(said_words, DEAL, "unit_price", "valid_until")
     title, given = named_and_given(title, more)
-    fields = {**said, **typed, **given}
+    fields = given_once(DEAL, said, typed, given)
     amount = amount_among([title])
     if amount and not ctx.is_exact and not any(DEAL.field(name) is _PRICE for name in fields):
         raise WrongUsage(

@@ -11,7 +11,6 @@ from oppcli.commands.decorator import command
 from oppcli.commands.options import STDIN, WRITES, fields_of
 from oppcli.context import Context
 from oppcli.domain.fields import LEAD
-from oppcli.domain.wording import quoted
 from oppcli.errors import WrongUsage
 
 app = typer.Typer(add_completion=False)
@@ -60,6 +59,7 @@ def _of_words(
     ctx: Context, line: Sequence[str], typed: Mapping[str, str]
 ) -> tuple[str, dict[str, str]]:
     """The topic and the fields of a line whose pieces need no commas."""
+    from oppcli.domain.added_words import given_once
     from oppcli.domain.lead_words import lead_words
     from oppcli.domain.names import split_name
     from oppcli.queries.sources import sources_in_use
@@ -78,7 +78,7 @@ def _of_words(
         whole, (person, company) = person, person_of_company(person)
         topic = person if topic == whole else topic
         given |= {"company": company} if company else {}
-    fields = {**said, **typed, **(split_name(person) if person else {}), **given}
+    fields = given_once(LEAD, said, typed, split_name(person) if person else {}, given)
     if person and "company" not in fields and not ctx.is_exact:
         from oppcli.domain.lead_pieces import company_before
 
@@ -97,22 +97,20 @@ def _of_pieces(
     """
     if not any(word.endswith(",") for word in line):
         return None
+    from oppcli.domain.added_words import given_once
     from oppcli.domain.lead_pieces import lead_pieces
 
     read = lead_pieces(line)
     if read is None:
         return None
-    if twice := next((name for name in typed if name in read.fields), ""):
-        raise WrongUsage(
-            f"{twice} is given twice: {quoted(read.fields[twice])} and {quoted(typed[twice])}."
-        )
+    fields = given_once(LEAD, read.fields, typed)
     if not read.is_certain:
         question = f"Is it {read.line.removeprefix('oppcli lead new ')}? [y/N]"
         if (ctx.ask(question) or "").lower() not in ("y", "yes"):
             raise WrongUsage(
                 "which piece is the person, the company or the topic is not clear.", read.line
             )
-    return read.topic, {**typed, **read.fields}
+    return read.topic, fields
 
 
 def _with_company(topic: str, fields: dict[str, str]) -> dict[str, str]:

@@ -65,11 +65,12 @@ def qualify(
     """
     from oppcli.commands.adding import creating
     from oppcli.commands.naming import first_named
+    from oppcli.domain.added_words import given_once
     from oppcli.output.sentences import qualified
     from oppcli.services import qualifying
 
     lead, more = first_named(ctx, [ref, *(words or ())], "lead", has_text=False)
-    typed = {**_said(lead, more), **typed}
+    typed = given_once(OPPORTUNITY, _said(lead, more), typed)
     chosen = {"account": account, "contact": contact}
     while True:
         try:
@@ -95,6 +96,7 @@ def _said(lead: "Ref", words: Sequence[str]) -> dict[str, str]:
     """The fields that the words behind the lead give: an amount, a day, field=value or without
     the sign."""
     from oppcli.commands.editing import whole_values, with_signs
+    from oppcli.domain.added_words import given_once
     from oppcli.domain.sale_words import amount_and_close
 
     if not words:
@@ -108,7 +110,7 @@ def _said(lead: "Ref", words: Sequence[str]) -> dict[str, str]:
         line = with_signs(OPPORTUNITY, line)
     given = pairs(word for word in line if "=" in word)
     (_, *rest), more = amount_and_close([word for word in line if "=" not in word])
-    known = {**fields, **more, **given}
+    known = given_once(OPPORTUNITY, fields, more, given)
     if rest:
         raise _unread(lead, rest, known)
     return known

@@ -44,6 +44,7 @@ def new(ctx: Context, topic: Topic, typed: dict[str, str], words: MoreWords = No
       oppcli opp new "Used loader" --interest-type used --brand Volvo --owner leif --create
     """
     from oppcli.commands.for_customer import ForCustomer, for_customer
+    from oppcli.domain.added_words import given_once
     from oppcli.domain.sale_words import sale_words
     from oppcli.output.sentences import added
     from oppcli.services import opportunities
@@ -51,7 +52,7 @@ def new(ctx: Context, topic: Topic, typed: dict[str, str], words: MoreWords = No
     typed_words = [topic, *(words or ())]
     (topic, *more), said = sale_words(typed_words, OPPORTUNITY, "est_revenue", "est_close_date")
     topic, person, given = topic_person_and_given(topic, more)
-    fields = {**said, **typed, **given}
+    fields = given_once(OPPORTUNITY, said, typed, given)
     whom = ForCustomer(topic)
     if not (ctx.is_exact or person or " " in typed_words[0] or {"account", "contact"} & {*fields}):
         whom = for_customer(ctx, topic)
