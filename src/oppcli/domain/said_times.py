@@ -32,7 +32,12 @@ _MOST_BETWEEN_MONTHS = 3  # days by which the lengths of months or quarters diff
 _BEEN = frozenset(("last", "past", "previous", "since", "was", "every", "each"))
 # Of `+2w`, `15 dec`, `dec 15`, `15. dec`, `15.12.` and days with their year.
 _AHEAD = frozenset(("+9a", "9a", "a9", "9.a", "9.9.", "9-9-9", "9.9.9", "9/9/9"))
-_UNITS = frozenset("d w m q y day days week weeks month months quarter quarters year years".split())
+_UNITS = frozenset(
+    (
+        *("d", "w", "m", "q", "y", "day", "week", "month", "quarter", "year"),
+        *("days", "weeks", "months", "quarters", "years"),
+    )
+)
 _SHORTEST_DAY = len("monday")
 _WHEN = frozenset(("at", "on", "until", "till", "by", "due"))
 # Behind these a day belongs to what is told: `the offer of 15 dec`, `waits since monday`.
@@ -296,5 +301,12 @@ def _is_plan(said: str) -> bool:
         return weekday_number(parts[0]) is not None or parts[0] in _SINGLE
     has_day = any(weekday_number(part) is not None or part == "tomorrow" for part in parts)
     is_ahead = parts[:1] in (["next"], ["in"]) or shape in _AHEAD
-    is_count = shape == "9a" and parts[1] in _UNITS
-    return not is_count and (has_day or is_ahead)
+    return not is_length(said) and (has_day or is_ahead)
+
+
+def is_length(text: str) -> bool:
+    """Whether it is a number of days, weeks or months and no day: `24 months`, `2w`."""
+    from oppcli.domain.date_words import shape_of
+
+    shape, parts = shape_of(text.casefold())
+    return shape == "9a" and parts[1] in _UNITS

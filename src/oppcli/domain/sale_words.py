@@ -15,7 +15,7 @@ from oppcli.domain.amount_words import (
 from oppcli.domain.field import FieldType, Kind
 from oppcli.domain.fields import DEAL, OPPORTUNITY
 from oppcli.domain.refs import has_letter_of
-from oppcli.domain.said_times import is_moment, is_period, leading, plan_at_the_end
+from oppcli.domain.said_times import is_length, is_moment, is_period, leading, plan_at_the_end
 from oppcli.domain.wording import quoted
 from oppcli.errors import WrongUsage
 
@@ -88,8 +88,8 @@ def _day_behind_an_amount(text: str) -> tuple[str, str]:
     for place in range(len(words) - 1, 0, -1):
         skipped = int(words[place].casefold() in (*_BEFORE_A_DAY, "in"))
         when = " ".join(words[place + skipped :])
-        is_length = when[:1].isdigit() and not is_period(when)  # `180k 24 months`
-        if is_amount(words[place - 1]) and not is_length and is_moment(when):
+        is_day = is_moment(when) and not (when.isdigit() or is_length(when))
+        if is_day and is_amount(words[place - 1]):
             return " ".join(words[:place]), when
     return text, ""
 
