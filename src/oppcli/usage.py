@@ -71,7 +71,7 @@ def _with_whole_text(error: ExtraWords) -> str:
 
 def _near_options(known: Sequence[str], wrong: str) -> str:
     """The options that are spelled nearly so; the dashes, alike in all, do not count."""
-    from oppcli.domain.proposals import option_near
+    from oppcli.domain.nearness import option_near
     from oppcli.domain.wording import either
 
     names = [flag.removeprefix("--") for flag in known if flag.startswith("--")]

@@ -387,3 +387,61 @@ def test_a_field_with_two_values_in_one_line_is_refused(cli: Cli, words: str, na
 def test_one_value_given_twice_is_one_value(cli: Cli) -> None:
     assert cli("opp", "new", "crane", "180k", "--revenue", "180k").code == 0
     assert shown(cli, "opp")["est_revenue"] == 180_000
+
+
+@pytest.mark.parametrize(
+    ("line", "noun", "expected"),
+    [
+        ("opp new revenue=5 topic=Van", "opp", {"topic": "Van", "est_revenue": 5}),
+        ("opp new topic=Van revenue=5", "opp", {"topic": "Van", "est_revenue": 5}),
+        ("deal new 1 price=5 title=Van qty=2", "deal", {"title": "Van", "amount": 10}),
+        ("contact new first_name=Zoe last_name=Unal", "contact", {"name": "Zoe Unal"}),
+        ("contact new Zoe last_name=Unal", "contact", {"name": "Zoe Unal"}),
+        ("contact new Unal first=Zoe email=z@u.example", "contact", {"name": "Zoe Unal"}),
+        ("lead new first_name=Zoe last_name=Unal", "lead", {"topic": "Zoe Unal"}),
+        ("lead new company=Acme source=web", "lead", {"topic": "Acme", "company": "Acme"}),
+        ("account new email=a@b.example name=Baz", "account", {"name": "Baz"}),
+    ],
+)
+def test_what_it_is_called_may_be_a_field_too(
+    cli: Cli, line: str, noun: str, expected: dict[str, object]
+) -> None:
+    cli("opp", "new", "fleet") if noun == "deal" else None
+    assert cli(*line.split()).code == 0
+    made = shown(cli, noun)
+    assert {name: made[name] for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("opp new account=Foo revenue=5", "topic"),
+        ("lead new source=web", "topic"),
+        ("deal new 1 price=5 qty=2", "title"),
+        ("account new email=a@b.example", "name"),
+    ],
+)
+def test_fields_alone_are_no_name(cli: Cli, line: str, name: str) -> None:
+    cli("opp", "new", "fleet")
+    ran = cli(*line.split())
+    assert (ran.code, ran.out) == (2, "")
+    assert f"the {name} is missing" in ran.err
+    words = line.split()
+    at = 3 if words[0] == "deal" else 2
+    assert f"oppcli {' '.join([*words[:at], name.upper(), *words[at:]])}" in ran.err
+
+
+def test_a_topic_given_twice_is_refused(cli: Cli) -> None:
+    ran = cli("opp", "new", "crane", "topic=van", "revenue=5")
+    assert (ran.code, cli("opp", "list", "-q").out) == (2, "")
+    assert "topic is given twice: 'crane' and 'van'" in ran.err
+
+
+def test_words_with_a_sign_that_name_no_field_are_the_topic(cli: Cli) -> None:
+    assert cli("opp", "new", "E=mc2", "poster").code == 0
+    assert shown(cli, "opp")["topic"] == "E=mc2 poster"
+
+
+def test_a_users_login_may_be_a_field(cli: Cli) -> None:
+    assert cli("org", "add", "user", "name=ann").code == 0
+    assert '"ann"' in cli("org", "list", "-o", "json").out

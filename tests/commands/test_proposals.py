@@ -7,7 +7,8 @@ import pytest
 
 from oppcli.commands import COMMANDS
 from oppcli.domain.meanings import MEANT
-from oppcli.domain.proposals import command_near, distance, fields_near, option_near
+from oppcli.domain.nearness import distance, fields_near, option_near
+from oppcli.domain.proposals import command_near
 from oppcli.lazy import Noun
 
 MENUS = {

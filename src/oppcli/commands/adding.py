@@ -2,12 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from shlex import quote
 from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
 from oppcli.context import Context
-from oppcli.errors import UnknownName, WhichPerson
+from oppcli.errors import UnknownName, WhichPerson, WrongUsage
 
 if TYPE_CHECKING:
     from oppcli.services.work import Work
@@ -20,6 +21,12 @@ MoreWords = Annotated[
         metavar="WORDS", help="field=value, a telephone, an e-mail; more words of the name."
     ),
 ]
+
+
+def missing(name: str, command: str, words: Sequence[str]) -> WrongUsage:
+    """What is said where fields were given, and not the topic, title or name."""
+    line = " ".join([command, name.upper(), *map(quote, words)])
+    return WrongUsage(f"the {name} is missing.", line)
 
 
 def named_and_given(name: str, words: Sequence[str] | None) -> tuple[str, dict[str, str]]:

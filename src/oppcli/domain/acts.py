@@ -40,6 +40,8 @@ ENDS = frozenset(
         "resume",
         "undo",
         "uninstall",
+        "lost",
+        "won",
     ]
 )
 

@@ -108,6 +108,34 @@ def before_fields(words: Sequence[str]) -> int:
     return next(places, len(words))
 
 
+def named_first(words: Sequence[str], kind: Kind, name: str, command: str) -> list[str]:
+    """The words of `new` with what the record is called, its field `name`, at their front.
+
+    `revenue=5 topic=Van` is `Van`, `revenue=5`. Where the first word is another field, and none
+    says the name, it is ''. Raises WrongUsage, with the line of `command` to type, where a plain
+    word and a field both say it.
+    """
+    named = [word for word in words if _field_name(word, kind) == name]
+    if not named:
+        return ["", *words] if words and _field_name(words[0], kind) else list(words)
+    if len(named) > 1 or not _field_name(words[0], kind):
+        plain = " ".join(word for word in words if not _FIELD.match(word))
+        values = [word.partition("=")[2] for word in named]
+        one, other = [plain, *values][-2:]
+        rest = " ".join(quote(word) for word in words if word not in named and "=" in word)
+        raise WrongUsage(
+            f"{name} is given twice: {quoted(one)} and {quoted(other)}.",
+            f"{command} {quote(other)} {rest}".rstrip(),
+        )
+    return [named[0].partition("=")[2], *(word for word in words if word not in named)]
+
+
+def _field_name(word: str, kind: Kind) -> str:
+    """The name of the field that a word gives: `est_revenue` of `revenue=5`; '' for other words."""
+    field = kind.field(word.partition("=")[0]) if _FIELD.match(word) else None
+    return field.name if field is not None and field.settable else ""
+
+
 def given_once(kind: Kind, *given: Mapping[str, str]) -> dict[str, str]:
     """The fields that several parts of a line give together, by their names.
 

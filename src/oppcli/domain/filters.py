@@ -19,9 +19,9 @@ from oppcli.domain.filter_words import Op, Word, read_words
 from oppcli.domain.history_fields import HISTORY_FIELDS
 from oppcli.domain.money import Money, currency_code, digits, parse_amount
 from oppcli.domain.names import spelled
+from oppcli.domain.nearness import fields_near
 from oppcli.domain.numbers import read_whole
 from oppcli.domain.periods import Period, parse_period
-from oppcli.domain.proposals import fields_near
 from oppcli.domain.wording import either, quoted
 from oppcli.errors import BadValue
 

@@ -87,7 +87,7 @@ def parse_grouping(
                     " grouped by it.",
                     "--by a choice, a yes/no or a text",
                 )
-            from oppcli.domain.proposals import fields_near
+            from oppcli.domain.nearness import fields_near
 
             near = fields_near(name, known, 1)
             raise BadValue(

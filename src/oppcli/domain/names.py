@@ -1,5 +1,6 @@
 """Which names are the same: one rule for typing, filters, groups, searches and imports."""
 
+from collections.abc import Collection
 from unicodedata import is_normalized, normalize
 
 ME = "@me"
@@ -34,6 +35,16 @@ def split_name(name: str) -> dict[str, str]:
     """First and last name as fields; the last word is the family name."""
     first, _, last = name.strip().rpartition(" ")
     return {"first_name": first, "last_name": last} if first else {"last_name": last}
+
+
+def name_beside(name: str, given: Collection[str]) -> dict[str, str]:
+    """What a name says beside the names of fields that are `given`: beside a family name all of it
+    is the first name, and beside a first name the family name."""
+    name = name.strip()
+    others = [each for each in ("first_name", "last_name") if each not in given]
+    if not name or not others:
+        return {}
+    return split_name(name) if len(others) > 1 else {others[0]: name}
 
 
 def spoken(key: str) -> str:

@@ -11,16 +11,14 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import takewhile
 from shlex import quote
 
-from oppcli.domain.acts import ENDS, READS, act_of, known_verbs
+from oppcli.domain.acts import READS, act_of
 from oppcli.domain.fields import KINDS
 from oppcli.domain.foreign_words import english
 from oppcli.domain.meanings import (
-    FIELDS,
     LETTERS,
     MEANT,
     NOUN_OF,
     NOUN_OF_REF,
-    OPTIONS,
     READERS,
     SHORT,
     SINGLE,
@@ -29,20 +27,15 @@ from oppcli.domain.meanings import (
     TYPES,
     VERBS,
 )
+from oppcli.domain.nearness import distance, is_slip, verb_near
 from oppcli.domain.questions import question
 from oppcli.domain.refs import may_be_ref
 from oppcli.domain.sale_words import offer_line
-from oppcli.domain.wording import nearest
-
-_RISKY_OPTIONS = frozenset(
-    ["force", "repair", "skip-stages", "canceled", "lost", "won", "create", "everything"]
-)
-
 
 # What nouns of records have.
 _OF_NOUNS = ("new", "list", "show", "edit")
 # Words that no command stands for, though one is spelled nearly so.
-_OTHERWISE = frozenset(["repeat", "merge", "archive", "order", "orders", "clear", "reset"])
+_OTHERWISE = frozenset(["repeat", "merge", "archive", "order", "orders", "clear", "reset", "lots"])
 _LONG_WORD = 5  # letters of a word that is compared with words of a meaning
 _SAFE_ACTS = ("read", "search", "list", "make", "change", "convert", "give", "plan", "log")
 _SHORT_NAME = 3  # letters of `add` and `ls`, which more is near than is meant
@@ -130,18 +123,11 @@ def _spelled(word: str) -> str:
     near = [
         each
         for each in known
-        if len(each) >= _LONG_WORD and each[:1] == word[:1] and _is_slip(word, each)
+        if len(each) >= _LONG_WORD and each[:1] == word[:1] and is_slip(word, each)
     ]
     is_one = len({known[each] for each in near}) == 1
     ends = any(distance(word, each) <= 1 for each in MEANT if MEANT[each] not in _SAFE_ACTS)
     return near[0] if is_one and not ends else ""
-
-
-def _is_slip(word: str, name: str) -> bool:
-    """Whether one letter is missing, too many or in its neighbour's place; another letter often
-    makes another word: `score` is not `store`."""
-    is_another = len(word) == len(name) and sorted(word) != sorted(name)
-    return not is_another and distance(word, name) == 1
 
 
 def _verbs(entry: object) -> Collection[str]:
@@ -157,65 +143,6 @@ def why_no_command(path: str, words: Sequence[str]) -> str:
     if is_kept and MEANT.get(english(words[0])) == "remove":
         return "records are not deleted, but undo removes what a command added"
     return ""
-
-
-def verb_near(word: str, menu: Iterable[str]) -> str:
-    """The one name that `word` is a misspelling of; '' where none or several acts are near."""
-    word = word.casefold()
-    far = {name: distance(word, name) for name in menu}
-    best = [name for name in far if far[name] == min(far.values())]
-    if not all(_is_near(word, name) for name in best):
-        return ""
-    return best[0] if len({act_of(name) for name in best}) == 1 else ""
-
-
-def option_near(word: str, names: Iterable[str]) -> list[str]:
-    """The options to propose for one that does not exist, with their dashes."""
-    known, plain = list(names), word.lstrip("-").casefold()
-    for meant in OPTIONS.get(plain, []):
-        option = meant.split(" ")[0].lstrip("-")
-        # `--to` is a file only where lists are written; elsewhere it is a person or a stage.
-        if option in ("o", "q", *known) and ("FILE" not in meant or "excel-safe" in known):
-            return [meant]
-    if plain in OPTIONS:
-        return []
-    word = plain.replace("-", "_")
-    fields = [field.replace("_", "-") for field, words in FIELDS.items() if word in words.split()]
-    if fields:  # `--amount` is never --account
-        return [f"--{name}" for name in fields if name in known][:1]
-    near = nearest(plain, known)
-    return [
-        f"--{name}"
-        for name in near
-        if name not in _RISKY_OPTIONS or (distance(plain, name) <= 1 and plain[:1] == name[:1])
-    ]
-
-
-def fields_near(word: str, names: Iterable[str], count: int = 3) -> list[str]:
-    """The fields to propose for a word that is none: by meaning, else by spelling."""
-    known = list(names)
-    plain = word.strip().lstrip("+-").casefold().replace("-", "_").replace(" ", "_")
-    meant = [field for field, words in FIELDS.items() if plain in words.split()]
-    if meant:  # `amount` is never account
-        return [field for field in meant if field in known][:count]
-    return nearest(plain, known, count)
-
-
-def distance(one: str, other: str) -> int:
-    """How many letters are to be added, dropped, changed or swapped with their neighbour."""
-    from rapidfuzz.distance import OSA
-
-    return OSA.distance(one, other)
-
-
-def _is_near(word: str, name: str) -> bool:
-    if abs(len(word) - len(name)) > 2 or len(word) < 2:
-        return False
-    far = distance(word, name)
-    if name in READS or name not in known_verbs():
-        return far <= (1 if len(name) <= 5 else 2)
-    is_strict = name in ENDS or len(name) <= 5
-    return word[0] == name[0] and far <= (1 if is_strict else 2)
 
 
 def _meant_here(noun: str, word: str, rest: list[str], menu: Collection[str]) -> str | None:
@@ -330,7 +257,9 @@ def _thing(line: str, rest: list[str]) -> str:
     if line == "--version":
         return line
     if line.startswith("org list ") and rest and not rest[0].startswith("-"):
-        return _filled("org show …", rest)
+        return _of_part(line.removeprefix("org list "), rest)
+    if line == "currency list" and rest and _is_written(rest[0]):
+        return _filled("currency set …", rest[1:])
     if noun not in LETTERS or verb not in ("", "list") or not rest:
         return _filled(f"{line} …", rest)
     if rest[0].startswith("-"):
@@ -343,6 +272,20 @@ def _thing(line: str, rest: list[str]) -> str:
         return _filled(f"{noun} show …", rest)
     meant = _meant_here(noun, word, rest[1:], menu) if word in MEANT else None
     return meant or f"{noun} list --search {quote(' '.join(rest))}"
+
+
+def _of_part(part: str, rest: list[str]) -> str:
+    """What is meant by `user add ann` and `facility Kiel`: a part of the organisation is added,
+    edited or shown."""
+    verb, *more = rest
+    if verb == "edit" or MEANT.get(verb) == "change":
+        return _filled("org edit …", more)
+    return _filled(f"org add {part} …", more) if _is_written(verb) else _filled("org show …", rest)
+
+
+def _is_written(verb: str) -> bool:
+    """Whether the verb is one that adds or sets something."""
+    return verb in ("new", "add", "set") or MEANT.get(verb) in ("make", "change")
 
 
 def _of_its_own(line: str, rest: list[str]) -> str:

@@ -190,7 +190,7 @@ def _place(table: Table, word: str, places: Sequence[int]) -> int:
         if wanted == column.name or wanted in column.short:
             return place
     names = [table.columns[place].name for place in places]
-    from oppcli.domain.proposals import fields_near
+    from oppcli.domain.nearness import fields_near
 
     near = fields_near(word, names)
     hint = either(near) if near else "one of " + ", ".join(names)

@@ -8,8 +8,8 @@ from oppcli.domain.field import Field, FieldType, Kind
 from oppcli.domain.fields import OPPORTUNITY
 from oppcli.domain.history_fields import HISTORY_FIELDS
 from oppcli.domain.names import spelled
+from oppcli.domain.nearness import fields_near
 from oppcli.domain.organisation import OWNERS
-from oppcli.domain.proposals import fields_near
 from oppcli.domain.reference_fields import EVERY, any_kind_named
 from oppcli.domain.wording import either, nearest, quoted
 from oppcli.errors import BadValue, NotFound, WrongUsage

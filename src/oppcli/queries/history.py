@@ -7,8 +7,8 @@ from typing import Any
 
 from oppcli.domain.fields import KINDS, Field, FieldType
 from oppcli.domain.names import name_key
+from oppcli.domain.nearness import fields_near
 from oppcli.domain.past import DELETED, KEPT, MADE, UNTOLD
-from oppcli.domain.proposals import fields_near
 from oppcli.domain.reference_fields import EVERY
 from oppcli.domain.refs import Ref
 from oppcli.domain.wording import nearest, quoted

@@ -130,7 +130,7 @@ def field_named(kind: Kind, word: str) -> Field:
         field = worked[word][0]
     field = field or _history_fields(kind).get(spelled(word))
     if field is None:
-        from oppcli.domain.proposals import fields_near
+        from oppcli.domain.nearness import fields_near
 
         words = [each for one in kind.all_fields for each in (one.name, *one.short)]
         near = fields_near(word, [*words, *(one.name for one in worked_out(kind))])

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from oppcli import plain_records as records
 from oppcli.domain.fields import ACCOUNT, CONTACT, KINDS
+from oppcli.domain.names import name_beside
 from oppcli.domain.refs import Ref
 from oppcli.domain.results import Written
 from oppcli.errors import NotFound, RuleRefused, WrongUsage
@@ -28,9 +29,7 @@ def new_contact(work: Work, name: str, typed: Typed) -> Written:
 
     Of `name` the last word is the family name, unless fields say otherwise.
     """
-    first, _, last = name.strip().rpartition(" ")
-    names = {"first_name": first, "last_name": last}
-    given = {field: text for field, text in names.items() if text}
+    given = name_beside(name, typed)
     with work.transaction() as tx:
         contact = records.Contact(created_at=work.now, updated_at=work.now)
         notes = assign(tx, work, contact, CONTACT, {**given, **typed})

@@ -9,7 +9,7 @@ from types import MappingProxyType
 
 from oppcli import plain_records as records
 from oppcli.domain.assignment import called, namesakes_of, told_apart
-from oppcli.domain.names import name_key
+from oppcli.domain.names import name_key, split_name
 from oppcli.domain.refs import match, stored_ref
 from oppcli.domain.texts import storable
 from oppcli.domain.wording import and_more, either, quoted
@@ -193,10 +193,10 @@ def _letter(kind: str) -> str:
 def _new_party(work: Work, kind: str, name: str, account: int | None) -> records.Kept:
     if kind == "account":
         return records.Account(name=name, created_at=work.now, updated_at=work.now)
-    first, _, last = name.strip().rpartition(" ")
+    named = split_name(name)
     return records.Contact(
-        first_name=first or None,
-        last_name=last,
+        first_name=named.get("first_name"),
+        last_name=named["last_name"],
         account_id=account,
         created_at=work.now,
         updated_at=work.now,

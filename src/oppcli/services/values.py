@@ -41,7 +41,7 @@ def fields_of(kind: Kind, typed: Typed) -> dict[Field, str]:
             found |= _names_of_person(kind, text)
             continue
         if field is None:
-            from oppcli.domain.proposals import fields_near
+            from oppcli.domain.nearness import fields_near
 
             near = fields_near(word, [each.name for each in (*kind.settable, *kind.own)], 1)
             raise BadValue(

@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from oppcli.commands.adding import MoreWords, creating, named_and_given
+from oppcli.commands.adding import MoreWords, creating, missing, named_and_given
 from oppcli.commands.decorator import command
 from oppcli.commands.options import STDIN, WRITES, fields_of
 from oppcli.context import Context
@@ -27,10 +27,14 @@ def new(
     Examples:
       oppcli account new "Acme GmbH" --email info@acme.example --phone "+49 30 1234"
     """
+    from oppcli.domain.added_words import given_once, named_first
     from oppcli.output.sentences import added
     from oppcli.services import parties
 
-    name, given = named_and_given(name, words)
-    fields = {**typed, **given}
+    line = named_first([name, *(words or ())], ACCOUNT, "name", "oppcli account new")
+    if name and not line[0]:
+        raise missing("name", "oppcli account new", line[1:])
+    name, given = named_and_given(line[0], line[1:])
+    fields = given_once(ACCOUNT, typed, given)
     written = creating(ctx, lambda work: parties.new_account(work, name, fields))
     ctx.wrote([written], added)

@@ -30,10 +30,12 @@ def new(
       oppcli contact new Eva Lund 0701 23 45 67
       oppcli contact new "Jana Kowal" --account "Globex Mining" --create --email jana@globex.example
     """
+    from oppcli.domain.added_words import given_once, named_first
     from oppcli.output.sentences import added
     from oppcli.services import parties
 
+    name, *words = named_first([name, *(words or ())], CONTACT, "name", "oppcli contact new")
     name, given = named_and_given(name, words)
-    fields = {**typed, **given}
+    fields = given_once(CONTACT, typed, given)
     written = creating(ctx, lambda work: parties.new_contact(work, name, fields))
     ctx.wrote([written], added)

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from oppcli.commands.adding import MoreWords, creating, named_and_given
+from oppcli.commands.adding import MoreWords, creating, missing, named_and_given
 from oppcli.commands.arguments import DealTitle, OppRef
 from oppcli.commands.decorator import command
 from oppcli.commands.options import STDIN, WRITES, fields_of
@@ -49,7 +49,7 @@ def new(
       oppcli deal new 12 XC60 45k until friday --offered
     """
     from oppcli.commands.naming import first_named
-    from oppcli.domain.added_words import given_once
+    from oppcli.domain.added_words import given_once, named_first
     from oppcli.domain.sale_words import amount_among, sale_words
     from oppcli.output.deal_sentences import added
     from oppcli.services import deals
@@ -57,7 +57,10 @@ def new(
     line = [opportunity, title, *(words or ())]
     under, said_words = first_named(ctx, line, "opportunity", state="open")
     if not said_words:
-        raise WrongUsage("the title is missing.", f"oppcli deal new {under.number} 'TITLE'")
+        raise missing("title", f"oppcli deal new {under.number}", [])
+    said_words = named_first(said_words, DEAL, "title", f"oppcli deal new {under.number}")
+    if not said_words[0]:
+        raise missing("title", f"oppcli deal new {under.number}", said_words[1:])
     _refuse_named_trade_in(typed, under.number, said_words)
     (title, *more), said = sale_words(said_words, DEAL, "unit_price", "valid_until")
     title, given = named_and_given(title, more)

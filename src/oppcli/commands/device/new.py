@@ -28,11 +28,12 @@ def new(ctx: Context, typed: dict[str, str], words: MoreWords = None) -> None:
       oppcli device new --vin YV2RT40A1KB123456 --brand Volvo --model FH16 --condition new
       oppcli device new --stock S-1042 --brand Volvo --condition used --year 2022 --price 64k
     """
+    from oppcli.domain.added_words import given_once
     from oppcli.output.sentences import added
     from oppcli.services import devices
 
     name, given = named_and_given("", words)
     if name:
         raise WrongUsage(f"{name} is not of the form field=value.", "oppcli device new stock=S-1")
-    fields = {**typed, **given}
+    fields = given_once(DEVICE, typed, given)
     ctx.wrote([creating(ctx, lambda work: devices.new(work, fields))], added)

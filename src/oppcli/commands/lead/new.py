@@ -5,7 +5,7 @@ from shlex import quote
 
 import typer
 
-from oppcli.commands.adding import MoreWords, creating, topic_person_and_given
+from oppcli.commands.adding import MoreWords, creating, missing, topic_person_and_given
 from oppcli.commands.arguments import Topic
 from oppcli.commands.decorator import command
 from oppcli.commands.options import STDIN, WRITES, fields_of
@@ -41,13 +41,17 @@ def new(ctx: Context, topic: Topic, typed: dict[str, str], words: MoreWords = No
       oppcli lead new "Beat Moser" 079 333 44 55 used car up to 20k walk-in
       oppcli lead new "Wants a test drive" --first-name Ola --phone "+46 31 10 20 30" --rating hot
     """
+    from oppcli.domain.added_words import named_first
     from oppcli.output.sentences import added
     from oppcli.services import leads
 
-    line = [topic, *(words or ())]
+    line = named_first([topic, *(words or ())], LEAD, "topic", "oppcli lead new")
     topic, fields = (None if ctx.is_exact else _of_pieces(ctx, line, typed)) or _of_words(
         ctx, line, typed
     )
+    topic = topic or _called(fields)
+    if not topic:
+        raise missing("topic", "oppcli lead new", line[1:])
     if not ctx.is_exact:
         fields = _with_company(topic, fields)
         _tell_telephone(ctx, topic, fields)
@@ -111,6 +115,14 @@ def _of_pieces(
                 "which piece is the person, the company or the topic is not clear.", read.line
             )
     return read.topic, fields
+
+
+def _called(fields: Mapping[str, str]) -> str:
+    """What a lead is called of which fields alone were given: its person, else its company."""
+    from oppcli.domain.names import full_name
+
+    person = full_name(fields.get("first_name"), fields.get("last_name"))
+    return person or fields.get("company", "")
 
 
 def _with_company(topic: str, fields: dict[str, str]) -> dict[str, str]:

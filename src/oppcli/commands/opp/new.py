@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from oppcli.commands.adding import MoreWords, creating, topic_person_and_given
+from oppcli.commands.adding import MoreWords, creating, missing, topic_person_and_given
 from oppcli.commands.arguments import Topic
 from oppcli.commands.decorator import command
 from oppcli.commands.options import STDIN, WRITES, fields_of
@@ -44,12 +44,14 @@ def new(ctx: Context, topic: Topic, typed: dict[str, str], words: MoreWords = No
       oppcli opp new "Used loader" --interest-type used --brand Volvo --owner leif --create
     """
     from oppcli.commands.for_customer import ForCustomer, for_customer
-    from oppcli.domain.added_words import given_once
+    from oppcli.domain.added_words import given_once, named_first
     from oppcli.domain.sale_words import sale_words
     from oppcli.output.sentences import added
     from oppcli.services import opportunities
 
-    typed_words = [topic, *(words or ())]
+    typed_words = named_first([topic, *(words or ())], OPPORTUNITY, "topic", "oppcli opp new")
+    if topic and not typed_words[0]:
+        raise missing("topic", "oppcli opp new", typed_words[1:])
     (topic, *more), said = sale_words(typed_words, OPPORTUNITY, "est_revenue", "est_close_date")
     topic, person, given = topic_person_and_given(topic, more)
     fields = given_once(OPPORTUNITY, said, typed, given)

@@ -77,7 +77,9 @@ def add(
     }
     typed = {field: text for field, text in given.items() if text}
     what = part_named(kind)
-    _, *more = whole_values([name, *(words or ())])
+    name, *more = whole_values([name, *(words or ())])
+    typed |= pairs([name] if name.startswith("name=") else [])
+    name = typed.pop("name", name)
     plain = " ".join(word for word in more if "=" not in word)
     typed |= pairs(word for word in more if "=" in word)
     if plain and what.name == "user":

@@ -40,7 +40,9 @@ def record_blocks(
 def _plain(text: str, delimiter: str, name: str, read: int) -> list[Row]:
     """The records of lines without a quote: each is one, and only its length can be wrong."""
     if "\r" in text:
-        text = text.replace("\r\n", "\n").replace("\r", "\n")
+        text = text.replace("\r\n", "\n")
+        if "\r" in text:
+            text = text.replace("\r", "\n")
     lines = text.split("\n")
     if not lines[-1]:  # what follows the last line end is no line
         lines.pop()
