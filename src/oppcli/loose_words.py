@@ -120,7 +120,7 @@ def _with_day(words: list[str], next_step: int, options: dict[str, Any]) -> list
     from oppcli.domain.instants import says_a_time
     from oppcli.domain.said_times import plan_at_the_end
 
-    what, when = plan_at_the_end(words[next_step])
+    what, when = plan_at_the_end(words[next_step], may_be_today=True)
     if not what or not when:
         return words
     option = "--at" if says_a_time(when) else "--due"

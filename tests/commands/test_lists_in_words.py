@@ -117,8 +117,8 @@ def test_a_next_step_that_ends_in_a_day_says_how_to_plan_it(cli, typed, sales):
     assert cli("edit", "2", "next=send brochure").err == ""
 
 
-def test_a_hold_has_no_last_day(cli, sales):
-    ran = cli("opp", "hold", "2", "until", "mid", "jan")
+def test_a_hold_in_an_option_has_no_last_day(cli, sales):
+    ran = cli("opp", "hold", "2", "--next", "until mid jan")
     assert "O2 status open → on hold · next_step – → until mid jan" in ran.out
     assert ran.err == (
         "it stays on hold until it is resumed; a task can remind you:"

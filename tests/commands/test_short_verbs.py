@@ -58,7 +58,7 @@ def test_with_a_time_it_begins_then(cli, xc60, when):
 
 def test_a_task_needs_no_day(cli, xc60):
     ran = cli("task", "1", "send quote")
-    assert ran.out == "A2 task planned: send quote · O1 Eva Lund · owner jana\n"
+    assert ran.out == "A2 task planned: send quote · O1 Eva Lund · no day · owner jana\n"
 
 
 def test_a_task_that_was_done_is_logged(cli, xc60):

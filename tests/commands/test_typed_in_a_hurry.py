@@ -58,10 +58,10 @@ def test_the_day_of_a_task_may_end_its_text(typed, sale):
 
 
 def test_a_call_whose_text_ends_in_a_day_is_logged_and_says_how_to_plan_it(cli, typed, sale):
-    ran = cli(*words("call 1 call back at tomorrow"))
-    assert "call logged: call back at tomorrow" in ran.out
-    assert ran.err == "to plan it: oppcli call O1 'call back' --due tomorrow\n"
-    assert "call planned: call back · " in typed(["call", "O1", "call back", "--due", "tomorrow"])
+    ran = cli(*words("call 1 prices at tomorrow"))
+    assert "call logged: prices at tomorrow" in ran.out
+    assert ran.err == "to plan it: oppcli call O1 prices --due tomorrow\n"
+    assert "call planned: prices · " in typed(["call", "O1", "prices", "--due", "tomorrow"])
 
 
 @pytest.mark.parametrize(
@@ -161,9 +161,9 @@ def test_a_past_day_that_somebody_told_is_asked_about(cli, at_terminal, sale):
 
 
 def test_at_a_terminal_it_is_asked_whether_that_is_a_plan(cli, at_terminal, sale):
-    shown = at_terminal(*words("call 1 call back tomorrow"), answers="y\n")
+    shown = at_terminal(*words("call 1 prices tomorrow"), answers="y\n")
     assert "Plan it for Tue 24 Nov 2026 (1d)? No logs it as done today. [y/N]" in shown
-    assert "A1 call planned: call back · " in shown
+    assert "A1 call planned: prices · " in shown
     assert "A2 test drive planned: test drive" in at_terminal(
         *words("drive 1 thursday 14.30"), answers="y\n"
     )

@@ -86,6 +86,8 @@ def answered(ctx: Context, work: "Work", unknown: UnknownName) -> "Work":
     if not ctx.may_ask:
         raise unknown
     said = f"{unknown.message[0].upper()}{unknown.message[1:]}"
+    from oppcli.commands.asking import agrees
+
     meant: str | None = None
     if unknown.near:
         ctx.out.note(said)
@@ -94,7 +96,7 @@ def answered(ctx: Context, work: "Work", unknown: UnknownName) -> "Work":
         if place is None:
             raise unknown
         meant = [*near, None][place]
-    elif (ctx.ask(f"{said} Create it? [y/N]") or "").lower() not in ("y", "yes"):
+    elif not agrees(ctx, f"{said} Create it?"):
         raise unknown
     answer = {(unknown.what, unknown.name): meant}
     return replace(work, answers={**work.answers, **answer})

@@ -13,10 +13,12 @@ import typer
 from oppcli.commands.typed import Typed
 from oppcli.context import Context
 from oppcli.domain.refs import named
+from oppcli.domain.wording import quoted
 from oppcli.invocation import Invocation
 
 Ask = str | tuple[str, ...]  # a parameter, or switches of which one is chosen
 _TRIES = 3
+_YES, _NO = ("y", "yes"), ("n", "no")
 _MOST_CHOICES = 12
 
 
@@ -63,6 +65,23 @@ def answered(
     if run.in_full is not None:
         run.in_full = [*run.in_full, *words]
     return words
+
+
+def agrees(ctx: Context, question: str, *, even_quiet: bool = False) -> bool:
+    """Whether somebody at a terminal says yes; Enter says no, and so does a run without a terminal,
+    and one with -q unless `even_quiet`.
+
+    Any other answer is none, and the question is asked again: it may be the next command, typed too
+    early.
+    """
+    ask = ctx.run.ask if even_quiet else ctx.ask
+    while answer := ask(f"{question} [y/N]"):
+        if answer.casefold() in _YES:
+            return True
+        if answer.casefold() in _NO:
+            return False
+        ctx.out.note(f"{quoted(answer)} is neither y nor n.")
+    return False
 
 
 def _question(param: Any, choices: Sequence[str]) -> str:

@@ -6,11 +6,13 @@ from dataclasses import replace
 from itertools import takewhile
 from shlex import quote
 
+from oppcli.commands.asking import agrees
 from oppcli.commands.customers import about_at
 from oppcli.context import Context
 from oppcli.domain.activity import NextStep
 from oppcli.domain.refs import has_letter_of
-from oppcli.domain.results import Done
+from oppcli.domain.results import Done, Written
+from oppcli.domain.said_times import near_plan, plan_at_the_end, unclear_time
 from oppcli.domain.wording import quoted
 from oppcli.errors import BadValue, SeveralFit, WrongUsage
 from oppcli.output.sentences import done
@@ -50,14 +52,60 @@ def complete(
         # What would be refused anyway is refused before anybody has thought of an answer.
         completed(replace(ctx.work, keep=False), None)
         next_ = ctx.ask("Next step? (Enter for none)")
-        due = _day_asked_for(ctx, next_) if next_ else None
-    step = NextStep(next_, due, at) if next_ else None
+        step = next_step(ctx, next_, None, None, is_answer=True) if next_ else None
+        if step and not step.when:
+            step = replace(step, due=_day_asked_for(ctx, step.text))
+    else:
+        step = next_step(ctx, next_, due, at) if next_ else None
     customer = customer_of_activity(ctx.store, found[0]) if step and len(found) == 1 else None
     about = about_at(ctx, customer) if customer else None
     written = completed(ctx.work, step)
     ctx.wrote(written, done)
+    for each in written:
+        tell_times(ctx, each.planned)
     if about is not None:
         about.tell(ctx, written)
+
+
+def next_step(
+    ctx: Context, text: str, due: str | None, at: str | None, *, is_answer: bool = False
+) -> NextStep:
+    """The next step; a misspelt day at its end is asked about where no day is given, and the end of
+    an answer to a question is read as well."""
+    if due or at or ctx.is_exact:
+        return NextStep(text, due, at)
+    meant = meant_day(ctx, text)
+    if meant == text and not is_answer:
+        return NextStep(text)
+    what, when = plan_at_the_end(meant, may_be_today=True)
+    return NextStep.on(what, when) if what and when else NextStep(text)
+
+
+def meant_day(ctx: Context, text: str) -> str:
+    """The text, or with the day that somebody at a terminal says is meant by the word at its end:
+    `quote by tomorrow` of `quote by tomorow`."""
+    near = "" if ctx.is_exact or not ctx.may_ask else near_plan(text)
+    if near and agrees(
+        ctx, f"Did you mean {near.rpartition(' ')[2]} by {quoted(text.rpartition(' ')[2])}?"
+    ):
+        return near
+    return text
+
+
+def tell_times(ctx: Context, planned: Written | None) -> None:
+    """Says how to set what the end of a plan's text does not surely say: a time that can be two, or
+    a misspelt day that nobody could be asked about."""
+    if planned is None or not ctx.work.keep or planned.record["starts_at"]:
+        return
+    ref, text, day = planned.ref, str(planned.record["subject"]), planned.record["due_date"]
+    if day and (unclear := unclear_time(text)):
+        said, early, late = unclear
+        line = f"oppcli edit {ref} starts='{day} {late}'"
+        ctx.out.note(f"{quoted(said)} can be {early} or {late}, so only the day is set: {line}")
+    elif not day and not ctx.may_ask and (near := near_plan(text)):
+        _, when = plan_at_the_end(near)
+        line = f"oppcli edit {ref} due={quote(when)}"
+        ctx.out.note(f"{quoted(text.rpartition(' ')[2])} is no day; if {when} is meant: {line}")
 
 
 def named_in_words(

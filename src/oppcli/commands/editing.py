@@ -7,13 +7,17 @@ from shlex import quote
 
 from oppcli.commands.options import pairs
 from oppcli.context import Context
+from oppcli.domain.dates import spoken_day
+from oppcli.domain.field import ABOUT, FieldType
 from oppcli.domain.fields import Kind
 from oppcli.domain.refs import Ref, may_be_ref
 from oppcli.domain.wording import quoted
-from oppcli.errors import NotFound, WrongUsage
+from oppcli.errors import BadValue, NotFound, WrongUsage
 from oppcli.queries.choosing import Asked
 
+PLAIN_WORDS = "words"  # the name of what stands behind an activity without a field
 _REF = "[A-Za-z]?[0-9]+"
+_FEWEST_WITH_TEXT = 2  # words: a day and one behind it
 
 
 def found_and_given(
@@ -30,14 +34,39 @@ def found_and_given(
         raise WrongUsage("which record? No ref was given.", "oppcli opp edit 12 close=fri")
     given = pairs(word for word in words if "=" in word)
     try:
-        return ctx.find_all(
+        found = ctx.find_all(
             kind.name, refs, state="open" if kind.name in ("opportunity", "deal") else ""
-        ), given
+        )
+        if not ctx.is_exact:
+            _refuse_text_behind_a_day(ctx, kind, found, given)
+        return found, given
     except NotFound as error:
         if kind.name == "opportunity" and (closed := _closed_of_customer(ctx, refs, given, error)):
             return [closed], given
         hint = _forgotten_sign(kind, refs, error.message) or _as_title(kind, refs)
         raise NotFound(error.message, hint or error.hint) from None
+
+
+def _refuse_text_behind_a_day(
+    ctx: Context, kind: Kind, refs: Sequence[Ref], given: Mapping[str, str]
+) -> None:
+    """Raises BadValue for `close=18dec decide just before christmas`, with the day that was read
+    and a line for the rest."""
+    for word, value in given.items():
+        field, words = kind.field(word), value.split()
+        if field is None or field.type is not FieldType.DATE or len(words) < _FEWEST_WITH_TEXT:
+            continue
+        from oppcli.domain.said_times import is_moment, leading
+
+        count = 0 if is_moment(value) else leading(words)
+        said, text = " ".join(words[:count]), " ".join(words[count:])
+        if not (count and is_moment(said)) or not re.match("[^0-9]{3}", text):
+            continue
+        day = ctx.work.day(said)
+        line = f"oppcli edit {refs[0]} {word}={quote(said)}"
+        note = f", then oppcli note {refs[0]} {quote(text)}" if kind.name in ABOUT else ""
+        told = spoken_day(day, ctx.today) if day else said
+        raise BadValue(f"{word} is {told}, and {quoted(text)} is no part of a day.", line + note)
 
 
 def _closed_of_customer(
@@ -102,7 +131,7 @@ def _may_be_refs(name: str, value: str, behind: Sequence[str]) -> bool:
 
 
 def _with_text(kind: Kind, words: Sequence[str]) -> Sequence[str]:
-    """`A41 wants three` with the `subject=` that it means: the words behind one activity.
+    """`A41 wants three` with the `words=` that it means: the words behind one activity.
 
     Neither a ref nor a field begins the text, and values may follow: `A41 wants three on=mon`.
     """
@@ -115,7 +144,11 @@ def _with_text(kind: Kind, words: Sequence[str]) -> Sequence[str]:
         and not kind.field(plain[1])
         and "," not in plain[0]
     )
-    return [plain[0], f"subject={' '.join(plain[1:])}", *words[len(plain) :]] if is_text else words
+    return (
+        [plain[0], f"{PLAIN_WORDS}={' '.join(plain[1:])}", *words[len(plain) :]]
+        if is_text
+        else words
+    )
 
 
 def _as_title(kind: Kind, words: Sequence[str]) -> str:

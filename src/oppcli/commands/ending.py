@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from oppcli.commands.asking import agrees
 from oppcli.context import Context
 from oppcli.domain.closing import COMPETITOR
 from oppcli.domain.said_fields import with_said
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
     from oppcli.domain.results import Closed, Written
     from oppcli.services.closing import Closing
     from oppcli.services.work import Work
-
-_YES = ("y", "yes")
 
 
 def close(ctx: Context, refs: "Sequence[Ref]", closing: "Closing") -> None:
@@ -42,8 +41,7 @@ def close(ctx: Context, refs: "Sequence[Ref]", closing: "Closing") -> None:
             closing = replace(closing, note=note)
         except StagesAhead as ahead:
             told = with_said(ahead.message, ahead.fields)
-            answer = ctx.ask(f"{told} Skip {', '.join(ahead.stages)}? [y/N]") or ""
-            if answer.lower() not in _YES:
+            if not agrees(ctx, f"{told} Skip {', '.join(ahead.stages)}?"):
                 raise ahead from None
             closing = replace(closing, skip_stages=True)
     ctx.wrote(done, closed)
@@ -98,7 +96,7 @@ def _with_reason(
         competitor=unclear.competitor or closing.competitor,
     )
     winner = unclear.winner
-    if winner and (ctx.ask(f"Did {winner} win it? [y/N]") or "").lower() in _YES:
+    if winner and agrees(ctx, f"Did {winner} win it?"):
         return replace(closing, reason=COMPETITOR, competitor=winner)
     if ctx.may_ask:
         ctx.out.note(unclear.message)

@@ -1,11 +1,13 @@
 """The customer whom the topic of a new sale ends with: `crane for Holzer Erdbau`."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from shlex import quote
 
 from oppcli.context import Context
 from oppcli.domain.refs import Ref, match
 from oppcli.domain.sale_words import for_whom, may_be_called, surely_means
+from oppcli.errors import WrongUsage
 from oppcli.queries.choosing import picked
 from oppcli.queries.find import names_of
 
@@ -36,8 +38,33 @@ def for_customer(ctx: Context, topic: str) -> ForCustomer:
     about other parts, several who fit, and names that nobody has, which `--create` makes.
     """
     before, name = for_whom(topic)
-    if not name:
+    return _meant(ctx, topic, before, name) if name else ForCustomer(topic)
+
+
+def customer_behind(
+    ctx: Context, topic: str, quoted_topic: str, fields: Mapping[str, str]
+) -> ForCustomer:
+    """Reads who stands behind a topic in quotes, of words with capitals: `"a loader" Farr Farms`.
+
+    Asks as `for_customer` does. Raises WrongUsage where nobody can be asked who it is, with the
+    line that says so.
+    """
+    name = topic.removeprefix(quoted_topic).strip()
+    if not (name and may_be_called(name) and name.replace(" ", "").replace("&", "").isalpha()):
         return ForCustomer(topic)
+    found = _meant(ctx, topic, quoted_topic, name)
+    if found.perhaps is None:
+        return found
+    customer, given = found.perhaps
+    sign, _, who = given.partition("=")
+    more = [f"--{word.replace('_', '-')} {quote(text)}" for word, text in fields.items()]
+    line = " ".join([f"oppcli opp new {quote(quoted_topic)} --{sign} {who}", *more])
+    said = f"{customer} behind the topic may be the customer or a part of the topic."
+    raise WrongUsage(said, f"{line}, or {quote(topic)} as the topic")
+
+
+def _meant(ctx: Context, topic: str, before: str, name: str) -> ForCustomer:
+    """The customer whom the name means, of a topic that has it behind other words."""
     known = [each for kind in _KINDS for each in names_of(ctx.store, kind)]
     found = match(name, ((place, called) for place, (_, called) in enumerate(known)))
     fitting = [known[place] for place, _ in found.found]

@@ -225,8 +225,9 @@ def _agreed(made: Command, ctx: FoundContext, words: Words, refs: list[Ref], kin
     if not trial.changed:
         return False
     _tell_count(ctx, words, refs)
-    question = f"Change {_count(_refs(trial.changed), kind)}? [y/N]"
-    if (ctx.run.ask(question) or "").strip().lower() in ("y", "yes"):
+    from oppcli.commands.asking import agrees
+
+    if agrees(ctx, f"Change {_count(_refs(trial.changed), kind)}?", even_quiet=True):
         return True
     ctx.out.note("Nothing was changed.")
     return False

@@ -43,8 +43,9 @@ def chosen(ctx: Context, text: str | None, *, again: bool) -> int | None:
             f"the last command {whose} is {told}; nobody can be asked whether to {verb} it.",
             f"oppcli {verb} {found.number} --dry-run",
         )
-    answer = ctx.ask(f"{verb.capitalize()} command {told}? [y/N]") or ""
-    if answer.strip().casefold() in ("y", "yes"):
+    from oppcli.commands.asking import agrees
+
+    if agrees(ctx, f"{verb.capitalize()} command {told}?"):
         return found.number
     ctx.out.note("Nothing was changed.")
     raise typer.Exit

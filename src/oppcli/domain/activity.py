@@ -81,6 +81,13 @@ class NextStep:
     due: str | None = None
     at: str | None = None
 
+    @classmethod
+    def on(cls, text: str, when: str) -> "NextStep":
+        """The step of that day or moment, as it was typed."""
+        from oppcli.domain.instants import says_a_time
+
+        return cls(text, at=when) if says_a_time(when) else cls(text, due=when)
+
     @property
     def when(self) -> dict[str, str]:
         """The fields that say when it is, as they were typed."""
@@ -224,6 +231,12 @@ def not_by_editing(ref: str, status: str, given: Collection[str]) -> Refusal | N
 
 
 _OF_DONE = {"completed_at": "--on yesterday", "outcome": "--outcome '…'"}
+
+
+def field_of_words(outcome: str | None) -> str:
+    """The field that plain words correct: what was said when the activity was done, or, where
+    nothing was, what it is about."""
+    return "outcome" if outcome else "subject"
 
 
 def last_correction(changes: Iterable["Change"], born: int) -> "Change | None":

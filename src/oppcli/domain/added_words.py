@@ -17,6 +17,7 @@ _FEWEST = 6  # digits: a shorter number is one of a house, a model, a year
 _GROUP = re.compile("[0-9]{2,4}")
 _FEWEST_GROUPS, _FEWEST_BARE, _MOST = 3, 8, 15  # of a telephone without + or 0
 _MOST_NAMES = 3  # words of a person's name
+_MOST_OF_A_COMPANY = 6  # words of a company's name
 _EMAIL = re.compile(r"[^\s@=]+@[^\s@=]+\.[^\s@=]+")
 _FIELD = re.compile(r"[A-Za-z][\w-]*=")
 
@@ -50,7 +51,7 @@ def added_words(words: Sequence[str], person: str = "", *, is_person: bool = Fal
     where they say nothing but who somebody is (`is_person`).
 
     Right behind the name of a `person`, which is before the words or with the first of them, it may
-    begin with any digit: `912 345 678`.
+    begin with any digit: `912 345 678`; so it may behind the company of a person in quotes.
 
     Raises WrongUsage for a plain word behind a field's value, which may belong to it, for a field
     given twice, and for two telephones or e-mails.
@@ -160,14 +161,16 @@ def phone_length(words: Sequence[str]) -> int:
 
 
 def _bare_phone(words: Sequence[str], person: str) -> tuple[int, int]:
-    """Where a telephone without + or 0 begins right behind a name, and of how many words it is;
-    0 words for none.
+    """Where a telephone without + or 0 begins right behind a name, or behind the company of a
+    person in quotes, and of how many words it is; 0 words for none.
 
     It has three or more groups of 2 to 4 digits, or is one word of 9 digits or more. Thousands
     (`184 000 000`), an amount with its currency and a year behind it are no part of it.
     """
     place = 0 if " " in person else 1
     name = [*person.split(), *words[:place]]
+    if " " in person:
+        place = _company_length(words)
     is_name = 2 <= len(name) <= _MOST_NAMES and all(map(_is_name_word, name))
     behind = words[place:]
     if not is_name or not behind:
@@ -180,6 +183,13 @@ def _bare_phone(words: Sequence[str], person: str) -> tuple[int, int]:
     following = "".join(behind[len(groups) : len(groups) + 1])
     is_amount = groups and (groups[-1].endswith("000") or is_currency(following))
     return place, 0 if is_amount else len(groups)
+
+
+def _company_length(words: Sequence[str]) -> int:
+    """How many of the first words may be a company's name: they begin with capitals."""
+    names = takewhile(lambda word: word == "&" or (word[:1].isupper() and "=" not in word), words)
+    count = len(list(names))
+    return count if count <= _MOST_OF_A_COMPANY else 0
 
 
 def _is_name_word(word: str) -> bool:

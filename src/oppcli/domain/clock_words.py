@@ -55,6 +55,19 @@ def in_figures(line: str) -> str:
     return line
 
 
+def half_hours(said: str) -> tuple[str, str] | None:
+    """The two times that `half eight` can be, by the country: 7:30 and 8:30; None for other words.
+
+    As for other times in words, an hour from 1 to 6 is one of the afternoon.
+    """
+    found = re.fullmatch(rf"(?:at )?half ({_HOUR})", said)
+    if found is None:
+        return None
+    hour = int(_HOURS.get(found[1], found[1]))
+    hour += _NOON if hour <= _LATEST_OF_AFTERNOON else 0
+    return f"{hour - 1}:30", f"{hour}:30"
+
+
 def minutes_from_now(line: str) -> int | None:
     """The minutes in `in 45 minutes`, `in an hour`, `in half an hour`; None for any other line."""
     if line == "in half an hour":

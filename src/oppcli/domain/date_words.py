@@ -1,13 +1,13 @@
 """The words of a typed date in the few forms that the grammar knows.
 
 `end of the month` is `end month`, `in a fortnight` is `in 1 fortnight`, `15th of January` is
-`15 january`, `KW 12` is `w 12`.
+`15 january`, `KW 12` is `w 12`, `friday afternoon` is `friday`.
 """
 
 import re
 from collections.abc import Iterator
 
-from oppcli.domain.calendar import LONGEST, weekday_number
+from oppcli.domain.calendar import LONGEST, MONTHS, WEEKDAYS, weekday_number
 
 ORDINALS = ("st", "nd", "rd", "th")
 COUNTS = {
@@ -28,6 +28,15 @@ _SAME |= {"beginning": "start", "begin": "start", "middle": "mid"}
 _SAME |= {"tmrw": "tomorrow", "tmr": "tomorrow", "tmw": "tomorrow"}
 _WEEKS = ("w", "week", "wk", "kw", "v", "vecka")  # before a number: of the year
 _UNSAID = ("the", "of", "'", "time")
+PARTS_OF_DAY = ("morning", "afternoon", "evening", "night", "lunchtime")
+_NAMED_DAYS = ("today", "tomorrow", "yesterday")
+_MISSPELT = ("tomorrow", *(name.lower() for name in WEEKDAYS))
+_MONTHS_MISSPELT = tuple(name.lower() for name in MONTHS)
+_BEFORE_A_MONTH = re.compile(
+    "([12]?[0-9]|30)(st|nd|rd|th)?|mid|early|late|end|start|by|until|till|next|of"
+)
+_LONG = 8  # letters of a word in which two of them may be wrong
+_NO_DAYS = ("sundry", "sundays")  # words that are only spelled nearly like a day
 
 
 def shape_of(text: str) -> tuple[str, list[str]]:
@@ -44,7 +53,7 @@ def shape_of(text: str) -> tuple[str, list[str]]:
 
 def _in_the_grammar(parts: list[str]) -> list[str]:
     words = [_SAME.get(part, part) for part in parts if part not in _UNSAID]
-    words = list(_counted(words))
+    words = _without_part_of_day(list(_counted(words)))
     if len(words) > 2:
         words = [word for word in words if word not in ORDINALS]
     if words[:2] in (["mid", "-"], ["early", "-"], ["late", "-"]):
@@ -57,6 +66,17 @@ def _in_the_grammar(parts: list[str]) -> list[str]:
     return _SPOKEN.get(tuple(words), words)
 
 
+def _without_part_of_day(words: list[str]) -> list[str]:
+    """`tomorrow morning` as `tomorrow`, `friday afternoon` as `friday`, `this evening` as `today`:
+    the day is said, and no time."""
+    if len(words) < 2 or words[-1] not in PARTS_OF_DAY:
+        return words
+    if words[:-1] == ["this"]:
+        return ["today"]
+    is_day = words[-2] in _NAMED_DAYS or weekday_number(words[-2]) is not None
+    return words[:-1] if is_day else words
+
+
 def _counted(words: list[str]) -> Iterator[str]:
     """The words with counts as digits, and `w` before the number of a week of the year."""
     for word, following in zip(words, [*words, ""][1:], strict=True):
@@ -66,3 +86,38 @@ def _counted(words: list[str]) -> Iterator[str]:
             yield "w"
         else:
             yield COUNTS.get(word, word) if following else word
+
+
+def near_day(text: str) -> str:
+    """The text with the misspelt day, or the month, at its end as it is written: `ring tuesday` of
+    `ring tuseday`, `mid september` of `mid septmber`; '' where no such word is at its end."""
+    before, _, last = text.strip().rpartition(" ")
+    is_month = _BEFORE_A_MONTH.fullmatch(before.rpartition(" ")[2].casefold()) is not None
+    return f"{before} {near}".strip() if (near := _meant(last, is_month=is_month)) else ""
+
+
+def near_date(text: str) -> str:
+    """The day that a misspelt one is nearly: `mid september`; '' for other words beside it."""
+    before = text.casefold().split()[:-1]
+    if not before:
+        return _meant(text.strip(), is_month=True)
+    return near_day(text) if len(before) == 1 and _BEFORE_A_MONTH.fullmatch(before[0]) else ""
+
+
+def _meant(word: str, *, is_month: bool) -> str:
+    """The day, or where it may be one the month, that a word is nearly; '' for none."""
+    plain = word.casefold().strip(".,;!?")
+    known = (*_MISSPELT, *(_MONTHS_MISSPELT if is_month else ()))
+    return next((day for day in known if _is_misspelt(plain, day)), "")
+
+
+def _is_misspelt(word: str, day: str) -> bool:
+    """Whether one letter of the day is wrong, missing or too many, or two of a long one; the plural
+    `fridays` is another word."""
+    if word[:1] != day[:1] or abs(len(word) - len(day)) > 2 or not word.isalpha():
+        return False
+    if word in (day, f"{day}s", *_NO_DAYS) or len(word) < len("mondy"):
+        return False
+    from rapidfuzz.distance import OSA
+
+    return OSA.distance(word, day) <= (2 if len(day) >= _LONG else 1)

@@ -48,7 +48,7 @@ from oppcli.domain.calendar import (
     weekday_number,
     whole_year,
 )
-from oppcli.domain.date_words import ORDINALS, shape_of
+from oppcli.domain.date_words import ORDINALS, near_date, shape_of
 from oppcli.domain.durations import parse_duration
 from oppcli.domain.wording import DAYS_TYPED, PAST_DAYS_TYPED, either, nearest, quoted
 from oppcli.errors import BadValue
@@ -164,13 +164,12 @@ def _only(readings: dict[DateOrder, date], text: str) -> date:
     )
 
 
-def _full_year(said: str, text: str) -> int:
-    """A year of four digits, or of two in this century."""
-    if len(said) == 2:
-        return 2000 + int(said)
-    if len(said) == 4:
-        return int(said)
-    raise BadValue(f"{quoted(text)} is not a date: a year has four digits.", "2026-11-27")
+def _full_year(said: str, text: str, *, short: bool = True) -> int:
+    """A year of four digits, or of two in this century where it may be `short`."""
+    if len(said) == 4 or (len(said) == 2 and short):
+        return int(said) if len(said) == 4 else 2000 + int(said)
+    example = "2026-11-27" if short else "15 dec 2026"
+    raise BadValue(f"{quoted(text)} is not a date: a year has four digits.", example)
 
 
 _NAMED_DAYS = {"yesterday": -1, "today": 0, "tomorrow": 1}
@@ -382,11 +381,7 @@ def _month_and_day(shape: str, parts: list[str], today: date, look: Look, text: 
         case "9a" | "9.a" | "a9", [day] if len(day) <= 2:
             return day_in_some_year(month, int(day), today=today, look=look, text=text)
         case "9a9" | "9.a9" | "9-a-9" | "a99" | "a9,9", [day, year]:
-            if len(year) != 4:
-                raise BadValue(
-                    f"{quoted(text)} is not a date: a year has four digits.", "15 dec 2026"
-                )
-            return day_of(int(year), month, int(day), text)
+            return day_of(_full_year(year, text, short=False), month, int(day), text)
     return None
 
 
@@ -396,5 +391,7 @@ def _not_a_date(text: str, look: Look, *, proposes: bool) -> BadValue:
     if look is Look.FORWARD:
         words += ["tomorrow", *_ENDS, "none"]
         usual = DAYS_TYPED
-    near = nearest(text.strip(), words, count=1) if proposes and len(text) <= LONGEST else []
-    return BadValue(f"{quoted(text)} is not a date.", near[0] if near else usual)
+    if proposes and len(text) <= LONGEST:
+        near = nearest(text.strip(), words, count=1)
+        usual = near[0] if near else near_date(text) or usual
+    return BadValue(f"{quoted(text)} is not a date.", usual)

@@ -12,8 +12,7 @@ import re
 from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 
 from oppcli.domain.calendar import LONGEST, MONTHS, Look, weekday_number
-from oppcli.domain.clock_words import in_figures, minutes_from_now
-from oppcli.domain.date_words import COUNTS
+from oppcli.domain.clock_words import half_hours, in_figures, minutes_from_now
 from oppcli.domain.dates import DateOrder, parse_day
 from oppcli.domain.wording import MOMENTS_TYPED, quoted
 from oppcli.errors import BadValue
@@ -24,7 +23,7 @@ _STAMP = (
     r" ?(z|[+-][0-9]{2}:?[0-9]{2})?"
 )
 _TIME = r"(?:(kl\.?|at) )?([0-9]{1,2})(?:([:.h])([0-9]{2})(?::([0-9]{2}))?)? ?(am|pm|uhr)?"
-_HALF = r"(?:.* )?half ([0-9]{1,2}|[a-z]+)"
+_HALF = r"(?:.* )?(half (?:[0-9]{1,2}|[a-z]+))"
 
 
 def parse_instant(
@@ -142,8 +141,8 @@ def _is_day(found: re.Match[str]) -> bool:
 def _refuse_half_hours(line: str, text: str) -> None:
     """Raises BadValue for `half two`, and for `thu 14.10` or `14.10 thu`."""
     half = re.fullmatch(_HALF, line)
-    if half and 1 <= (hour := int(COUNTS.get(half[1], half[1] if half[1].isdigit() else 0))) <= 12:
-        first, second = (f"{each}:30" for each in (hour % 12 + 11, hour % 12 + 12))
+    if half and (times := half_hours(half[1])):
+        first, second = times
         raise BadValue(f"{quoted(text)} can be {first} or {second}.", f"{first} or {second}")
     words = line.split(" ")
     for name, rest in ((words[0], words[1:]), (words[-1], words[:-1])):

@@ -65,20 +65,24 @@ class _Card:
 
 
 def lead_pieces(words: Sequence[str]) -> LeadPieces | None:
-    """The lead that the words say; None where no telephone or e-mail stands between commas, and
-    where the first word was quoted.
+    """The lead that the words say; None where the first word was quoted, and where no telephone or
+    e-mail stands between commas, unless a person's name begins three pieces or more of which the
+    second may be a company.
 
     Raises WrongUsage for a field that is given twice.
     """
     pieces = [piece.strip() for piece in re.split(r",(?:\s+|$)", " ".join(words)) if piece.strip()]
     pieces[:1] = _opened(pieces[0]) if pieces else []
     is_reached = any(_reached(piece) or _REACHED.match(piece) for piece in pieces)
-    if len(pieces) < 2 or " " in words[0] or not is_reached:
+    is_whole = " " in words[0] and not re.fullmatch("[^,]+,", words[0])
+    if len(pieces) < 2 or is_whole or not (is_reached or _begins_a_card(pieces)):
         return None
     card = _Card()
     for place, piece in enumerate(pieces):
         _read(card, place, piece)
     company = card.given.get("company", "")
+    if not is_reached and not is_company(company):
+        card.is_certain = False  # `Lena Roth, Julia Kern, two trucks`: two persons
     if not card.topic and company and not is_company(company):
         card.is_certain = False  # `Peter Lang, Excavator, 0170 …`: a company, or what it is about
     if len(card.topic) > 1 and not (card.person or company):
@@ -90,6 +94,19 @@ def lead_pieces(words: Sequence[str]) -> LeadPieces | None:
     topic = ", ".join(card.topic) or company or card.person
     person = split_name(card.person) if card.person else {}
     return LeadPieces(topic, {**said, **person, **card.given}, card.is_certain and bool(topic))
+
+
+def _begins_a_card(pieces: Sequence[str]) -> bool:
+    """Whether the first of several pieces is a person's name and the second a company's."""
+    if len(pieces) <= len(("person", "company")):
+        return False
+    person, company = pieces[0].split(), pieces[1].split()
+    return is_person(person) and len(company) <= _MOST_WORDS and _is_capitalised(company)
+
+
+def is_person(words: Sequence[str]) -> bool:
+    """Whether the words can be a person's name: two or three with capitals and of letters."""
+    return 1 < len(words) <= _MOST_NAMES and _is_capitalised(words) and "&" not in words
 
 
 def is_company(text: str) -> bool:
@@ -128,10 +145,11 @@ def company_before(text: str) -> tuple[str, str]:
 
 
 def company_behind(name: str, topic: str, person: str) -> tuple[str, str, str]:
-    """The topic, the person and the company, where a company stands behind a name in quotes:
-    `"Sofia Ek" Ek Bygg AB sofia@ekbygg.example`."""
+    """The topic, the person and the company, where a company stands behind a name in quotes and
+    before a telephone or an e-mail: `"Sofia Ek" Ek Bygg AB sofia@ekbygg.example`."""
     company = person.removeprefix(f"{name} ")
-    if company == person or not is_company(company):
+    is_name = is_person(name.split()) and _is_capitalised(company.split())
+    if company == person or not (is_name or is_company(company)):
         return topic, person, ""
     return (name if topic == person else topic), name, company
 
@@ -224,4 +242,5 @@ def _is_kind_of_firm(words: Sequence[str]) -> bool:
 
 
 def _is_capitalised(words: Sequence[str]) -> bool:
-    return all(word[:1].isupper() and not any(map(str.isdigit, word)) for word in words)
+    plain = [word for word in words if word != "&"]
+    return all(word[:1].isupper() and not any(map(str.isdigit, word)) for word in plain)

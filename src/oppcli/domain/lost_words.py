@@ -56,12 +56,20 @@ _CHOSE = (
 )
 _NAME = r"([^\W\d_a-z][\w&.-]*(?: (?:[^\W_a-z]|&)[\w&.-]*)*)"
 _WERE = r"(?:was|is|were|are)(?: (?:much|a lot|a bit|far|just))?"
+_AT = "(?:at|from|with|by)"
+_CHEAPER = (
+    "(?:(?:was |is |got it |found it |bought )*(?:(?:much|a lot|a bit|far) )?cheaper"
+    "|(?:better|lower|best) price)"
+)
+_BETTER = "(?:was |is |got |a )*(?:better|faster|quicker|nearer|sooner)(?: [a-z]+)?"
 _BEST = "(?:better|faster|quicker|nearer)"
 # What people say of the one who won, and the reason that it says, '' where that is not clear.
 _SENTENCES = (
     (rf"{_NAME} {_WERE} cheaper", "price"),
     (rf"{_NAME} {_WERE} {_BEST}", "competitor"),
     (rf"{_WHO}{_CHOSE} {_NAME}", COMPETITOR),
+    (rf"{_CHEAPER} {_AT} {_NAME}", "price"),
+    (rf"{_BETTER} {_AT} {_NAME}", ""),
     (rf"{_NAME} {_WERE} (?:\w+ )*(?:cheaper|{_BEST})\b.*", ""),
     (rf"{_WHO}{_CHOSE.replace('|bought|', '|')} {_NAME}\b.*", ""),
 )
@@ -131,6 +139,9 @@ def competitor_said(
     """
     if COMPETITOR in reasons and _named(text, reasons) is None:
         stored = {name_key(name): name for name in known}
+        cheaper = re.fullmatch(rf"{_CHEAPER} {_AT} (.+)", text, re.IGNORECASE)
+        if cheaper and "price" in reasons and (known_name := stored.get(name_key(cheaper[1]))):
+            return f"price: {text}", known_name
         before, name = _chosen(text)
         winner = stored.get(name_key(name)) or stored.get(name_key(text))
         if winner:

@@ -120,7 +120,7 @@ class Repriced(Written):
 
 @dataclass(frozen=True, slots=True)
 class Done(Written):
-    """A completed activity and the next one that was planned with it, if any."""
+    """What was done to a record, and the next step that was planned with it, if any."""
 
     planned: Written | None = None
 

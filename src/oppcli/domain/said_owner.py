@@ -21,13 +21,15 @@ def owner_at_the_end(text: str, users: Mapping[str, str | None]) -> tuple[str, s
     return text, ""
 
 
-def with_the_day_last(words: Sequence[str], users: Mapping[str, str | None]) -> list[str]:
+def with_the_day_last(
+    words: Sequence[str], users: Mapping[str, str | None], *, may_be_today: bool = False
+) -> list[str]:
     """The words with `for NAME` before the day that stands before it: `answer for sandra friday`
     of `answer friday for sandra`; else the words as they are."""
     text = " ".join(words)
     rest, login = owner_at_the_end(text, users)
-    what, when = plan_at_the_end(rest) if login else ("", "")
-    if not (what and when and rest.endswith(when)):
+    what, when = plan_at_the_end(rest, may_be_today=may_be_today) if login else ("", "")
+    if not (what and when and text.startswith(rest)):
         return list(words)
     return [*what.split(), *text[len(rest) :].split(), *when.split()]
 

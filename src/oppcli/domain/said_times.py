@@ -1,12 +1,14 @@
 """Finds the day, the moment or the period among the words of a command line."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 
-from oppcli.domain.activity import TYPES_WITH, cannot_be_planned
+from oppcli.domain.activity import TYPES_WITH, cannot_be_planned, type_told_by
 from oppcli.domain.calendar import Look
-from oppcli.domain.clock_words import in_figures
+from oppcli.domain.clock_words import half_hours, in_figures
+from oppcli.domain.date_words import PARTS_OF_DAY, near_day, shape_of
 from oppcli.domain.instants import parse_instant, says_a_time, says_day_and_time
 from oppcli.domain.names import spoken
 from oppcli.domain.periods import ONE_ENDED, parse_period
@@ -30,6 +32,12 @@ _REPORTING = _SAID_BY_OTHERS | frozenset(_DONE)
 _NOT_PAST = frozenset(("need", "feed", "seed", "red", "used", "shed", "bed"))
 _MOST_BETWEEN_MONTHS = 3  # days by which the lengths of months or quarters differ
 _BEEN = frozenset(("last", "past", "previous", "since", "was", "every", "each"))
+# They begin what is to be done, and the first of them nothing that has been done today.
+_SOMEBODY = re.compile(
+    "(call|ring|phone|text|e-?mail|mail|write|visit|see|meet|ask|show|tell|remind|try)"
+    r"( to| with)? (back|again|him|her|them)\b"
+)
+_TO_DO = re.compile(r"(ring|send|write|remind|chase|bring)\b")
 # Of `+2w`, `15 dec`, `dec 15`, `15. dec`, `15.12.` and days with their year.
 _AHEAD = frozenset(("+9a", "9a", "a9", "9.a", "9.9.", "9-9-9", "9.9.9", "9/9/9"))
 _UNITS = frozenset(
@@ -39,6 +47,7 @@ _UNITS = frozenset(
     )
 )
 _SHORTEST_DAY = len("monday")
+_IN_PART = {"night": "at", "lunchtime": "at"}
 _WHEN = frozenset(("at", "on", "until", "till", "by", "due"))
 # Behind these a day belongs to what is told: `the offer of 15 dec`, `waits since monday`.
 _BELONGS_BEFORE = frozenset(("of", "from", "since", "dated", "than"))
@@ -115,30 +124,56 @@ def trailing(words: Sequence[str]) -> int:
     return 0
 
 
-def plan_at_the_end(text: str) -> tuple[str, str]:
+def plan_at_the_end(text: str, *, may_be_today: bool = False) -> tuple[str, str]:
     """The text without the day or moment at its end, and that; the whole text and '' for none.
 
     `call back tomorrow 10:00` is `call back`, `tomorrow 10:00`. A month, a quarter or a plain
-    number of days is more often a part of what was said, so that such words are no plan.
+    number of days is more often a part of what was said, so that such words are no plan; neither is
+    today, unless it `may_be_today`. What says no certain time stays in the text: `ring in the
+    morning`, `tomorrow` of `ring tomorrow morning`; `ring half eight`, `tomorrow`.
     """
     words = text.split()
-    count = trailing(words)
-    said = " ".join(words[len(words) - count :])
-    if not count or not _is_plan(said):
+    half = next((n for n in (3, 2) if half_hours(" ".join(words[-n:]).casefold())), 0)
+    count = trailing(words[: len(words) - half])
+    before, day = words[: len(words) - half - count], words[len(words) - half - count :][:count]
+    said = " ".join(day)
+    is_today = may_be_today and shape_of(said)[1] == ["today"]
+    if not count or not (is_today or _is_plan(said)):
         return text, ""
-    before = words[: len(words) - count]
-    if {word.casefold() for word in (*before[-1:], words[-count])} & _BELONGS_BEFORE:
+    if {word.casefold() for word in (*before[-1:], day[0])} & _BELONGS_BEFORE:
         return text, ""
     while before and before[-1].casefold() in _WHEN:
         before.pop()
+    part = day[-1].casefold()
+    if half:
+        return " ".join([*before, *words[-half:]]), said
+    if before and part in PARTS_OF_DAY and not says_a_time(said):
+        day = ["today"] if is_today else day[:-1]
+        return f"{' '.join(before)} {_IN_PART.get(part, 'in the')} {part}", " ".join(day)
     return " ".join(before), said
+
+
+def near_plan(text: str) -> str:
+    """The text with the misspelt day at its end as it is written, which makes it a plan: `ring
+    tuesday` of `ring tuseday`; '' for any other text."""
+    near = near_day(text)
+    return near if near and plan_at_the_end(near)[1] else ""
+
+
+def unclear_time(text: str) -> tuple[str, str, str] | None:
+    """`half eight` at the end of a text, and the two times that it can be; None for none."""
+    words = text.split()
+    said = " ".join(words[-2:])
+    times = half_hours(said.casefold())
+    return (said, *times) if times else None
 
 
 @dataclass(frozen=True, slots=True)
 class SaidPlan:
     """A plan that stands in a text: what, the field that says when, and when, as it was typed.
 
-    It is certain of a task, and of a day or a time alone. `is_certain_ahead`: it is also certain
+    It is certain of a task, of a day or a time alone, and of words without quotes that ask
+    for something of that type: `ring her`. `is_certain_ahead`: it is also certain
     where the moment is yet to come, since it names a day and a time of day. Anything else may have
     happened already.
     """
@@ -159,7 +194,9 @@ def said_plan(kind: str, words: Sequence[str]) -> SaidPlan | None:
     do, and for a task whose text was quoted as one word.
     """
     text = " ".join(words).strip()
-    what, when = plan_at_the_end(_with_hour(text) if kind in _HAVE_HOURS else text)
+    what, when = plan_at_the_end(
+        _with_hour(text) if kind in _HAVE_HOURS else text, may_be_today=may_be_today(kind, text)
+    )
     if cannot_be_planned(kind) or (kind == "task" and len(words) == 1):
         return None
     if not when:
@@ -167,13 +204,32 @@ def said_plan(kind: str, words: Sequence[str]) -> SaidPlan | None:
         field = "starts_at" if says_a_time(when) else "due_date"
         return SaidPlan(text, field, when, False) if when else None
     field = "starts_at" if says_a_time(when) else "due_date"
-    is_certain = bool(what) if kind == "task" else not what
+    if kind != "task" and half_hours(what.casefold()):
+        return SaidPlan(f"{spoken(kind)} {what}", field, when, True)
+    is_to_do = len(words) > 1 and field == "due_date" and _is_to_do(kind, what)
+    is_certain = bool(what) if kind == "task" else not what or is_to_do
     is_typed = text.endswith(when) and len(words) > 1  # no guessed hour, nothing quoted
     is_moment_of_it = kind in TYPES_WITH["starts_at"] and says_day_and_time(when)
     is_appointed = is_typed and is_moment_of_it and not _reports(what)
     if kind == "call" and what.casefold() == "back":
         what = "call back"
     return SaidPlan(what or spoken(kind), field, when, is_certain, is_appointed)
+
+
+def may_be_today(kind: str, text: str) -> bool:
+    """Whether `today` at the end of a text is when to do it: of a task, and of `ring back`."""
+    return kind == "task" or asks_to_reach(text)
+
+
+def asks_to_reach(text: str) -> bool:
+    """Whether a text asks to reach somebody, as `ring back` and `call him` do."""
+    return _SOMEBODY.match(text.casefold()) is not None
+
+
+def _is_to_do(kind: str, what: str) -> bool:
+    """Whether a text asks for an activity of that type: `ring her` for a call, and no e-mail."""
+    asks = asks_to_reach(what) or _TO_DO.match(what.casefold()) is not None
+    return asks and type_told_by(what) in (kind, "task")
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,7 +272,6 @@ def said_past(words: Sequence[str]) -> SaidPast | None:
 def _is_past(said: str) -> bool:
     """Whether it is `yesterday`, `last fri` or `3 days ago`, with or without a time."""
     from oppcli.domain.calendar import weekday_number
-    from oppcli.domain.date_words import shape_of
 
     _, parts = shape_of(in_figures(said.casefold()))
     has_day = any(weekday_number(part) is not None for part in parts)
@@ -257,7 +312,6 @@ def only_when(text: str) -> str:
     """The day, or the time, that a text names and says nothing else: `friday`, `last fri`; `fri 3`
     is `fri 3:00`. '' for any other text."""
     from oppcli.domain.calendar import weekday_number
-    from oppcli.domain.date_words import shape_of
 
     before, _, last = text.rpartition(" ")
     day = before if before and last.isdigit() and not is_moment(text) else text
@@ -290,7 +344,6 @@ def _with_hour(text: str) -> str:
 def _is_plan(said: str) -> bool:
     """Whether it is a weekday, tomorrow, `next week`, `in 2 days`, `15 dec`, or has a time."""
     from oppcli.domain.calendar import weekday_number
-    from oppcli.domain.date_words import shape_of
 
     shape, parts = shape_of(in_figures(said.casefold()))
     if "yesterday" in parts or "last" in parts:
@@ -306,7 +359,5 @@ def _is_plan(said: str) -> bool:
 
 def is_length(text: str) -> bool:
     """Whether it is a number of days, weeks or months and no day: `24 months`, `2w`."""
-    from oppcli.domain.date_words import shape_of
-
     shape, parts = shape_of(text.casefold())
     return shape == "9a" and parts[1] in _UNITS

@@ -246,6 +246,22 @@ def offer_line(words: Sequence[str]) -> str:
     return " ".join(["deal new", quote(under), called, *given, "--offered"])
 
 
+def without_offered(words: Sequence[str]) -> tuple[list[str], bool]:
+    """The words of an offer without `offered` at their end, and whether it stood there."""
+    is_last = len(words) > 1 and words[-1].casefold() == "offered"
+    return list(words[: len(words) - is_last]), is_last
+
+
+def price_at_the_end(title: str) -> tuple[str, str]:
+    """The title without the plain number at its end that may be a price: `baler`, `39900`; the
+    title and '' for none. A year is none, and neither is a number of less than four digits."""
+    *before, last = title.split() or [""]
+    drop_what_leads_to_it(before)
+    what = " ".join(before)
+    is_price = re.fullmatch("[1-9][0-9]{3,8}", last) and not re.fullmatch("(19|20)[0-9]{2}", last)
+    return (what, last) if what and is_price else (title, "")
+
+
 def amount_among(words: Sequence[str]) -> str:
     """The first of the words that can only be an amount: `28k`; '' for none."""
     line, typed = one_word_amounts([word for text in words for word in text.split()])

@@ -88,6 +88,21 @@ def edited(written: Written, today: date) -> str:
     return f"{written.ref} {changes_text(written, today)}"
 
 
+def added_with_step(written: Written, today: date) -> tuple[str, ...]:
+    """What `added` says, and what is planned with it on a line of its own."""
+    return _with_step(added(written, today), written, today)
+
+
+def held(written: Written, today: date) -> tuple[str, ...]:
+    """What `edited` says, and what is planned with it on a line of its own."""
+    return _with_step(edited(written, today), written, today)
+
+
+def _with_step(line: str, written: Written, today: date) -> tuple[str, ...]:
+    step = written.planned if isinstance(written, Done) else None
+    return (line, planned(step, today)) if step else (line,)
+
+
 def changes_text(
     written: Written, today: date, *, without: Collection[str] = (), is_short: bool = False
 ) -> str:
@@ -188,12 +203,12 @@ def logged(written: Done, today: date, whom: str = "") -> tuple[str, ...]:
         parts.append(spoken_day(moment.date(), today))
     if record["duration_minutes"]:
         parts.append(f"{record['duration_minutes']}m")
-    line = _DOT.join(parts)
-    return (line, planned(written.planned, today)) if written.planned else (line,)
+    return _with_step(_DOT.join(parts), written, today)
 
 
 def planned(written: Written, today: date, whom: str = "") -> str:
-    """`A42 task planned: Send quote · O12 Acme · due Fri 27 Nov 2026 (4d) · owner jana`."""
+    """`A42 task planned: Send quote · O12 Acme · due Fri 27 Nov 2026 (4d) · owner jana`; `no day`
+    where it has none."""
     record = written.record
     parts = [f"{written.ref} {_type(record)} planned: {record['subject']}"]
     if record["regarding"]:
@@ -202,6 +217,8 @@ def planned(written: Written, today: date, whom: str = "") -> str:
         field = KINDS["activity"].field(name)
         if field is not None and record[name]:
             parts.append(_labelled(field, record, today))
+    if not (record["due_date"] or record["starts_at"]):
+        parts.append("no day")
     if record["duration_minutes"]:
         parts.append(f"{record['duration_minutes']}m")
     parts.append(f"owner {record['owner']}")
@@ -212,8 +229,7 @@ def done(result: Done, today: date) -> tuple[str, ...]:
     """`A41 done: Ask for the budget · ok, wants two`, and the next one on a line of its own."""
     record = result.record
     outcome = f"{_DOT}{record['outcome']}" if record["outcome"] else ""
-    line = f"{result.ref} done: {record['subject']}{outcome}"
-    return (line, planned(result.planned, today)) if result.planned else (line,)
+    return _with_step(f"{result.ref} done: {record['subject']}{outcome}", result, today)
 
 
 def qualified(result: Qualified, today: date) -> str:

@@ -9,6 +9,7 @@ from oppcli import plain_records as records
 from oppcli.domain.activity import (
     NextStep,
     cannot_be_planned,
+    field_of_words,
     is_contact,
     not_about,
     not_by_editing,
@@ -17,6 +18,7 @@ from oppcli.domain.activity import (
     settled,
     type_told_by,
 )
+from oppcli.domain.added_words import given_once
 from oppcli.domain.choices import one_of
 from oppcli.domain.dates import Look
 from oppcli.domain.fields import ACTIVITY, ACTIVITY_TYPES
@@ -106,20 +108,24 @@ def _finish(
 
 
 @in_one_transaction
-def edit(work: Work, refs: Sequence[Ref], typed: Typed) -> list[Written]:
+def edit(work: Work, refs: Sequence[Ref], typed: Typed, *, words: str = "") -> list[Written]:
     """Changes fields of activities. What is said of one that is done or canceled is corrected;
-    the history keeps what was said first, and what follows from it is put right."""
-    if not typed:
+    the history keeps what was said first, and what follows from it is put right. Plain `words`
+    correct the field that `field_of_words` names."""
+    if not (typed or words):
         raise WrongUsage(
             "nothing to change was given.", f"oppcli activity edit {refs[0].number} due=fri"
         )
     given = _placed({field.name: text for field, text in fields_of(ACTIVITY, typed).items()})
     with work.transaction() as tx:
-        return [_edit(tx, work, ref, given) for ref in refs]
+        return [_edit(tx, work, ref, given, words) for ref in refs]
 
 
-def _edit(tx: Transaction, work: Work, ref: Ref, given: Typed) -> Written:
+def _edit(tx: Transaction, work: Work, ref: Ref, given: Typed, words: str) -> Written:
     activity = load(tx, ref, ended=True)
+    if words:
+        name = field_of_words(activity.outcome)
+        given = given_once(ACTIVITY, {name: words}, given)
     _raise(not_by_editing(str(ref), activity.status, given.keys()))
     before = image(tx, ref)
     lead, opportunity = activity.lead_id, activity.opportunity_id
@@ -213,6 +219,15 @@ def _plan_next(
     for name in ("lead_id", "opportunity_id", "account_id", "contact_id"):
         setattr(follow, name, getattr(after, name))
     return _finish(tx, work, follow)
+
+
+def with_step(work: Work, written: Written, step: NextStep | None) -> Written:
+    """What was written, with the next step that is planned about it for the record's owner."""
+    if step is None:
+        return written
+    owner, kind = {"owner": str(written.record["owner"])}, type_told_by(step.text)
+    planned = plan(work, written.ref, kind, step.text, {**step.when, **owner})
+    return Done(written.ref, written.before, written.record, written.notes, planned=planned)
 
 
 @in_one_transaction

@@ -1,6 +1,7 @@
 """Leads: made, edited, disqualified and reopened; `qualifying.py` turns them into opportunities."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from oppcli import plain_records as records
 from oppcli.domain.choices import one_of
@@ -24,10 +25,14 @@ from oppcli.services.values import Typed, assign, currency_of, fields_of
 from oppcli.services.work import Work, image, in_one_transaction, loaded
 from oppcli.transaction import Transaction
 
+if TYPE_CHECKING:
+    from oppcli.domain.activity import NextStep
+
 
 @in_one_transaction
-def new(work: Work, topic: str, typed: Typed) -> Written:
-    """Adds a lead, and says which one looks the same."""
+def new(work: Work, topic: str, typed: Typed, *, next_step: "NextStep | None" = None) -> Written:
+    """Adds a lead, and says which one looks the same. The next step is planned about it, for its
+    owner."""
     with work.transaction() as tx:
         given = {field.name: text for field, text in fields_of(LEAD, typed).items()}
         given["topic"] = topic
@@ -41,7 +46,10 @@ def new(work: Work, topic: str, typed: Typed) -> Written:
         )
         notes = assign(tx, work, lead, LEAD, given)
         ref = Ref("lead", tx.add(lead))
-        return Written(ref, None, image(tx, ref), (*notes, *alike.said(tx, lead, ref.number)))
+        notes = (*notes, *alike.said(tx, lead, ref.number))
+        from oppcli.services.activities import with_step
+
+        return with_step(work, Written(ref, None, image(tx, ref), notes), next_step)
 
 
 @in_one_transaction

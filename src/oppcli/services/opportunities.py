@@ -5,7 +5,7 @@ Closing has a file of its own.
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from oppcli import plain_records as records
 from oppcli.domain.conflicts import is_read_only
@@ -30,6 +30,9 @@ from oppcli.services.values import Typed, assign, currency_of, fields_of
 from oppcli.services.work import Work, image, in_one_transaction, loaded
 from oppcli.store import Store
 from oppcli.transaction import Transaction
+
+if TYPE_CHECKING:
+    from oppcli.domain.activity import NextStep
 
 
 @in_one_transaction
@@ -189,9 +192,19 @@ def _switch(
     enter(opportunity, target, work)
 
 
-def hold(work: Work, refs: Sequence[Ref], *, note: str | None = None) -> list[Written]:
-    """Puts open opportunities on hold: they still count as open, but cannot advance."""
-    return _set_status(work, refs, was="open", now="on_hold", note=note)
+@in_one_transaction
+def hold(
+    work: Work, refs: Sequence[Ref], *, note: str | None = None, next_step: "NextStep | None" = None
+) -> list[Written]:
+    """Puts open opportunities on hold: they still count as open, but cannot advance.
+
+    The next step is planned about each of them, for its owner.
+    """
+    from oppcli.services.activities import with_step
+
+    with work.transaction():
+        held = _set_status(work, refs, was="open", now="on_hold", note=note)
+        return [with_step(work, each, next_step) for each in held]
 
 
 def resume(work: Work, refs: Sequence[Ref]) -> list[Written]:

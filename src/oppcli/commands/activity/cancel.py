@@ -45,8 +45,9 @@ def cancel(
     try:
         written = activities.cancel(ctx.work, found, by_mistake=by_mistake)
     except DoneAlready as done:
-        answer = ctx.ask(f"{done.message.split(';')[0]}. Was it logged by mistake? [y/N]")
-        if (answer or "").lower() not in ("y", "yes"):
+        from oppcli.commands.asking import agrees
+
+        if not agrees(ctx, f"{done.message.split(';')[0]}. Was it logged by mistake?"):
             raise
         written = activities.cancel(ctx.work, found, by_mistake=True)
     ctx.wrote(written, edited)

@@ -4,7 +4,7 @@ import typer
 
 from oppcli.commands.arguments import ActivityRefs
 from oppcli.commands.decorator import command
-from oppcli.commands.editing import found_and_given
+from oppcli.commands.editing import PLAIN_WORDS, found_and_given
 from oppcli.commands.options import STDIN_EDITS, WRITES, fields_of, found
 from oppcli.context import Context
 from oppcli.domain.fields import ACTIVITY, FieldType
@@ -24,11 +24,13 @@ def edit(ctx: Context, refs: ActivityRefs, typed: dict[str, str]) -> None:
 
     Fields are given as field=value or as options; `none` empties a field. The history keeps the
     earlier values. Only `done` and `cancel` change the status, and only a done activity has an
-    outcome and completed_at.
+    outcome and completed_at. Words without a field correct the outcome, or the subject where there
+    is none.
 
     Examples:
       oppcli activity edit 41 due=fri priority=high
       oppcli activity edit 52 --starts "tomorrow 10:00" --duration 1h
+      oppcli activity edit 17 wants three
       oppcli activity edit 17 opp="müller tiefbau"
       oppcli activity edit 17 outcome="wants three" completed_at="mon 14:00" regarding=O12
       oppcli activity edit --where "owner=leif due=today" owner=mia
@@ -38,10 +40,11 @@ def edit(ctx: Context, refs: ActivityRefs, typed: dict[str, str]) -> None:
     from oppcli.services import activities
 
     found, values = found_and_given(ctx, ACTIVITY, refs)
+    words = values.pop(PLAIN_WORDS, "")
     given = {**typed, **values}
     if not ctx.is_exact:
         given = _with_record(ctx, _with_duration(given))
-    ctx.wrote(creating(ctx, lambda work: activities.edit(work, found, given)), edited)
+    ctx.wrote(creating(ctx, lambda work: activities.edit(work, found, given, words=words)), edited)
 
 
 def _with_duration(given: dict[str, str]) -> dict[str, str]:

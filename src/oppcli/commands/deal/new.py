@@ -41,7 +41,8 @@ def new(
     Fields may be given as field=value. A deal is a scenario, which does not count as revenue,
     until it is offered. Price and discount are per unit; accessories and trade-in are totals of
     the deal. In words behind the title an amount is the price, `valid` or `until` a day the last
-    one, and a field's name with its amount that field.
+    one, and a field's name with its amount that field; `offered` at the end is --offered. A plain
+    number at the end may be the price: a terminal asks.
 
     Examples:
       oppcli deal new 12 "Two FH16" --qty 2 --price 240k --discount 5k --accessories 7500 --offered
@@ -50,7 +51,7 @@ def new(
     """
     from oppcli.commands.naming import first_named
     from oppcli.domain.added_words import given_once, named_first
-    from oppcli.domain.sale_words import amount_among, sale_words
+    from oppcli.domain.sale_words import amount_among, sale_words, without_offered
     from oppcli.output.deal_sentences import added
     from oppcli.services import deals
 
@@ -62,6 +63,9 @@ def new(
     if not said_words[0]:
         raise missing("title", f"oppcli deal new {under.number}", said_words[1:])
     _refuse_named_trade_in(typed, under.number, said_words)
+    if not ctx.is_exact:
+        said_words, is_last = without_offered(said_words)
+        offered = offered or is_last
     (title, *more), said = sale_words(said_words, DEAL, "unit_price", "valid_until")
     title, given = named_and_given(title, more)
     fields = given_once(DEAL, said, typed, given)
@@ -71,8 +75,40 @@ def new(
             f"{amount} stands in the title, and the deal has no price.",
             f"oppcli deal new {under.number} {quote(title)} --price {amount}",
         )
+    if not ctx.is_exact and len(said_words) > 1:
+        title, fields = _with_bare_price(ctx, under.number, title, fields, offered=offered)
     made = creating(ctx, lambda work: deals.new(work, under, title, fields, offered=offered))
     ctx.wrote([made], added)
+    if not (made.record["unit_price"] or ctx.is_exact) and re.search(r"[0-9]{4}$", title):
+        number_said = title.rpartition(" ")[2]
+        edit = f"oppcli deal edit {made.ref} price={number_said}"
+        ctx.out.note(f"{made.ref} has no price; if {number_said} is the price: {edit}")
+
+
+def _with_bare_price(
+    ctx: Context, number: int, title: str, fields: dict[str, str], *, offered: bool
+) -> tuple[str, dict[str, str]]:
+    """The title and the fields, where a plain number at the end of the words may be the price.
+
+    A terminal asks. Raises WrongUsage otherwise, with the line for each meaning.
+    """
+    from oppcli.commands.asking import agrees
+    from oppcli.domain.sale_words import price_at_the_end
+
+    what, price = price_at_the_end(title)
+    if not price or any(DEAL.field(name) is _PRICE for name in fields):
+        return title, fields
+    if agrees(ctx, f"Is {price} the price?"):
+        return what, {**fields, "unit_price": price}
+    if ctx.may_ask:
+        return title, fields
+    more = [f"--{name.replace('_', '-')} {quote(text)}" for name, text in fields.items()]
+    more += ["--offered"] if offered else []
+    line = " ".join([f"oppcli deal new {number} {quote(what)} --price {price}", *more])
+    as_title = " ".join([f"oppcli deal new {number} {quote(title)}", *more])
+    raise WrongUsage(
+        f"{price} at the end may be the price or a part of the title.", f"{line}, or {as_title}"
+    )
 
 
 def _refuse_named_trade_in(typed: dict[str, str], number: int, words: list[str]) -> None:

@@ -9,7 +9,9 @@ from oppcli.commands.adding import MoreWords, creating, missing, topic_person_an
 from oppcli.commands.arguments import Topic
 from oppcli.commands.decorator import command
 from oppcli.commands.options import STDIN, WRITES, fields_of
+from oppcli.commands.short.happening import At, Due, Next
 from oppcli.context import Context
+from oppcli.domain.activity import NextStep
 from oppcli.domain.fields import LEAD
 from oppcli.errors import WrongUsage
 
@@ -23,7 +25,15 @@ app = typer.Typer(add_completion=False)
     STDIN,
     asks=("first_name", "last_name", "company", "phone", "email", "rating"),
 )
-def new(ctx: Context, topic: Topic, typed: dict[str, str], words: MoreWords = None) -> None:
+def new(
+    ctx: Context,
+    topic: Topic,
+    typed: dict[str, str],
+    words: MoreWords = None,
+    next_: Next = None,
+    due: Due = None,
+    at: At = None,
+) -> None:
     """Add a lead.
 
     Fields may be given as field=value. A person's name, then a telephone or an e-mail, then the
@@ -32,6 +42,7 @@ def new(ctx: Context, topic: Topic, typed: dict[str, str], words: MoreWords = No
     name with its amount or day is that field: close eoq.
     At the end of words without quotes an amount is the value, and `walk-in`, `web`, `phone` … is
     the source, as is one behind `from`, `via` or `by`; `hot`, `warm` or `cold` is the rating.
+    What is planned with --next is for the owner of the lead.
 
     Examples:
       oppcli lead new "Excavator for quarry" --company "Globex Mining" --email jana@globex.example
@@ -39,10 +50,13 @@ def new(ctx: Context, topic: Topic, typed: dict[str, str], words: MoreWords = No
       oppcli lead new "Carla Mendes" 912 345 678 tractor around 90k
       oppcli lead new Peter Lang, Lang Bau, 0170 5551234, excavator, source phone
       oppcli lead new "Beat Moser" 079 333 44 55 used car up to 20k walk-in
+      oppcli lead new "Eva Lund" 070-1234567 XC60 --next call her tomorrow 9:00
       oppcli lead new "Wants a test drive" --first-name Ola --phone "+46 31 10 20 30" --rating hot
     """
+    from oppcli.commands.completing import tell_times
     from oppcli.domain.added_words import named_first
-    from oppcli.output.sentences import added
+    from oppcli.domain.results import Done
+    from oppcli.output.sentences import added_with_step
     from oppcli.services import leads
 
     line = named_first([topic, *(words or ())], LEAD, "topic", "oppcli lead new")
@@ -55,8 +69,28 @@ def new(ctx: Context, topic: Topic, typed: dict[str, str], words: MoreWords = No
     if not ctx.is_exact:
         fields = _with_company(topic, fields)
         _tell_telephone(ctx, topic, fields)
-    written = creating(ctx, lambda work: leads.new(work, topic, fields))
-    ctx.wrote([written], added)
+    step = _next_step(ctx, topic, next_, due, at)
+    written = creating(ctx, lambda work: leads.new(work, topic, fields, next_step=step))
+    ctx.wrote([written], added_with_step)
+    if isinstance(written, Done):
+        tell_times(ctx, written.planned)
+
+
+def _next_step(
+    ctx: Context, topic: str, text: str | None, due: str | None, at: str | None
+) -> NextStep | None:
+    """What is planned with the lead. Raises WrongUsage for a day without it."""
+    from oppcli.commands.completing import next_step
+
+    if text:
+        return next_step(ctx, text, due, at)
+    if when := due or at:
+        option = "--due" if due else "--at"
+        raise WrongUsage(
+            f"{option} says when the next step is, and --next is missing.",
+            f"oppcli lead new {quote(topic)} --next call {option} {quote(when)}",
+        )
+    return None
 
 
 def _of_words(
@@ -68,6 +102,8 @@ def _of_words(
     from oppcli.domain.names import split_name
     from oppcli.queries.sources import sources_in_use
 
+    if not ctx.is_exact:
+        line = _with_plain_company(line)
     in_use = sources_in_use(ctx.store) if len(line) > 1 else ()
     (topic, *more), said = lead_words(line, in_use)
     topic, person, given = topic_person_and_given(topic, more)
@@ -91,6 +127,16 @@ def _of_words(
     return topic, fields
 
 
+def _with_plain_company(line: Sequence[str]) -> Sequence[str]:
+    """The line without the quotes of a company behind a person: `"Sofia Ek" "Ek Bygg AB"`."""
+    if not (" " in line[0] and " " in "".join(line[1:2])):
+        return line
+    from oppcli.domain.lead_pieces import is_company, is_person
+
+    is_both = is_person(line[0].split()) and is_company(line[1])
+    return [line[0], *line[1].split(), *line[2:]] if is_both else line
+
+
 def _of_pieces(
     ctx: Context, line: Sequence[str], typed: Mapping[str, str]
 ) -> tuple[str, dict[str, str]] | None:
@@ -109,8 +155,9 @@ def _of_pieces(
         return None
     fields = given_once(LEAD, read.fields, typed)
     if not read.is_certain:
-        question = f"Is it {read.line.removeprefix('oppcli lead new ')}? [y/N]"
-        if (ctx.ask(question) or "").lower() not in ("y", "yes"):
+        from oppcli.commands.asking import agrees
+
+        if not agrees(ctx, f"Is it {read.line.removeprefix('oppcli lead new ')}?"):
             raise WrongUsage(
                 "which piece is the person, the company or the topic is not clear.", read.line
             )

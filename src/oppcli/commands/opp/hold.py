@@ -27,22 +27,30 @@ def hold(
 ) -> None:
     """Put opportunities on hold.
 
-    Words behind the refs or the name say what they wait for. On hold they still count as open in
+    Words behind the refs or the name say what they wait for. Where these end in a day, a task or a
+    call is planned for it, so that the sale comes back to mind. On hold they still count as open in
     every report, but cannot advance. They stay so until `resume`; a later day of closing is a
     change of its own: close="mid jan".
 
     Examples:
       oppcli opp hold 12 --next "budget decision in March"
       oppcli opp hold huber waits for the new price list
+      oppcli opp hold huber after the holidays, call him 7 jan
       oppcli opp hold --brand volvo --next "price list in January"
     """
     from oppcli.commands.naming import found_and_text
-    from oppcli.output.sentences import edited
+    from oppcli.domain.activity import NextStep
+    from oppcli.domain.hold_words import held_until
+    from oppcli.output.sentences import held
     from oppcli.services import opportunities
 
     found, waits_for = found_and_text(ctx, "opportunity", refs, next_step, state="open")
-    ctx.wrote(opportunities.hold(ctx.work, found, note=waits_for), edited)
-    if day := _until(waits_for or ""):
+    is_said = waits_for and next_step is None and not ctx.is_exact
+    until = held_until(waits_for or "", ctx.work.day, ctx.today) if is_said else None
+    step = NextStep.on(until.step, until.when) if until else None
+    note = until.waits_for if until else waits_for
+    ctx.wrote(opportunities.hold(ctx.work, found, note=note, next_step=step), held)
+    if until is None and (day := _until(waits_for or "")):
         these = " ".join(map(str, found))
         ctx.out.note(
             f"it stays on hold until it is resumed; a task can remind you:"

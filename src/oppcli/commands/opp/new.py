@@ -34,7 +34,7 @@ def new(ctx: Context, topic: Topic, typed: dict[str, str], words: MoreWords = No
     or link the one who has them; on a terminal you are asked before another name is created. An
     amount, a day and a customer's ref at the end are revenue, close and customer; a field's name
     with its amount or day is that field. A customer behind `for` at the end of a topic without
-    quotes is the customer.
+    quotes, or behind a topic in quotes, is the customer.
 
     Examples:
       oppcli opp new "Fleet renewal 2027" --account "Acme GmbH" --create --revenue 480k --close eoq
@@ -43,7 +43,7 @@ def new(ctx: Context, topic: Topic, typed: dict[str, str], words: MoreWords = No
       oppcli opp new XC60 contact="Eva Lund" phone=070-1234567 revenue=52k
       oppcli opp new "Used loader" --interest-type used --brand Volvo --owner leif --create
     """
-    from oppcli.commands.for_customer import ForCustomer, for_customer
+    from oppcli.commands.for_customer import ForCustomer, customer_behind, for_customer
     from oppcli.domain.added_words import given_once, named_first
     from oppcli.domain.sale_words import sale_words
     from oppcli.output.sentences import added
@@ -56,8 +56,13 @@ def new(ctx: Context, topic: Topic, typed: dict[str, str], words: MoreWords = No
     topic, person, given = topic_person_and_given(topic, more)
     fields = given_once(OPPORTUNITY, said, typed, given)
     whom = ForCustomer(topic)
-    if not (ctx.is_exact or person or " " in typed_words[0] or {"account", "contact"} & {*fields}):
-        whom = for_customer(ctx, topic)
+    if not (ctx.is_exact or person or {"account", "contact"} & {*fields}):
+        is_quoted = " " in typed_words[0]
+        whom = (
+            customer_behind(ctx, topic, typed_words[0], fields)
+            if is_quoted
+            else for_customer(ctx, topic)
+        )
         fields |= whom.given
 
     def add(work: "Work") -> "Written":

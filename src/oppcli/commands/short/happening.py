@@ -81,6 +81,7 @@ def _verb(name: str, kind: str, question: str, help_: str) -> typer.Typer:
         next_: Next = None,
         on: On = None,
     ) -> None:
+        from oppcli.commands.completing import next_step
         from oppcli.commands.customers import about_named
         from oppcli.commands.naming import first_named
         from oppcli.domain.activity import SPOKEN, NextStep
@@ -88,7 +89,7 @@ def _verb(name: str, kind: str, question: str, help_: str) -> typer.Typer:
         from oppcli.domain.said_times import is_past_day, only_when
         from oppcli.errors import WrongUsage
 
-        step = NextStep(next_ or "", due, at)
+        step = next_step(ctx, next_, due, at) if next_ else NextStep("", due, at)
         if on and not next_ and step.when:
             raise WrongUsage(
                 "--on says when it happened, and --due and --at plan it.", "leave one of them out"
@@ -166,18 +167,23 @@ def _plan_in_the_text(
     A day to come with a time of day is a plan. Where it may be what was said, a terminal asks
     whether to plan it, and a script gets a line that says how.
     """
+    from oppcli.commands.asking import agrees
+    from oppcli.commands.completing import meant_day
     from oppcli.domain.said_owner import with_the_day_last
-    from oppcli.domain.said_times import said_plan
+    from oppcli.domain.said_times import may_be_today, said_plan
 
     if len(text) > 1:
-        text = with_the_day_last(text, _users(ctx, text))
+        text = meant_day(ctx, " ".join(text)).split() if kind != "note" else text
+        is_today = may_be_today(kind, " ".join(text))
+        text = with_the_day_last(text, _users(ctx, text), may_be_today=is_today)
     said = " ".join(text).strip()
     plan = said_plan(kind, text)
     if plan is None:
+        _tell_misspelt(ctx, name, kind, about, said)
         return said, {}
     is_ahead = plan.is_certain_ahead and ctx.work.instant(plan.when) > ctx.now
-    question = f"Plan it for {_spoken_time(ctx, plan.when)}? No logs it as done today. [y/N]"
-    if plan.is_certain or is_ahead or (ctx.ask(question) or "").lower() in ("y", "yes"):
+    question = f"Plan it for {_spoken_time(ctx, plan.when)}? No logs it as done today."
+    if plan.is_certain or is_ahead or agrees(ctx, question):
         return plan.what, {plan.field: plan.when}
     if not ctx.may_ask:
         option = "--at" if plan.field == "starts_at" else "--due"
@@ -186,20 +192,35 @@ def _plan_in_the_text(
     return said, {}
 
 
+def _tell_misspelt(ctx: Context, name: str, kind: str, about: "Ref", said: str) -> None:
+    """Says to a script how to plan what is logged now, where its text ends in a misspelt day."""
+    from oppcli.domain.said_times import near_plan, plan_at_the_end
+    from oppcli.domain.wording import quoted
+
+    near = "" if ctx.may_ask or ctx.is_exact or kind in ("task", "note") else near_plan(said)
+    what, when = plan_at_the_end(near)
+    if what and when:
+        line = f"oppcli {name} {about} {quote(what)} --due {quote(when)}"
+        ctx.out.note(f"{quoted(said.rpartition(' ')[2])} is no day; to plan it for {when}: {line}")
+
+
 def _for_whom(ctx: Context, subject: str, typed: dict[str, str]) -> tuple[str, dict[str, str], str]:
     """What is planned and its fields, with the owner where the text ends in `for NAME`.
 
-    NAME may belong to what is to be done, so that a terminal asks. In a script the text stays
-    whole, and the fields that would change it are given, as they are typed; else ''.
+    Behind `ring back` and `call him` NAME is who does it. Elsewhere it may belong to what is to be
+    done, so that a terminal asks. In a script the text stays whole, and the fields that would
+    change it are given, as they are typed; else ''.
     """
+    from oppcli.commands.asking import agrees
     from oppcli.domain.said_owner import owner_at_the_end
+    from oppcli.domain.said_times import asks_to_reach
 
     if ctx.is_exact or "owner" in typed:
         return subject, typed, ""
     rest, owner = owner_at_the_end(subject, _users(ctx, subject.split()))
     if not owner or owner == ctx.actor:
         return subject, typed, ""
-    if (ctx.ask(f"Is it for {owner} to do? [y/N]") or "").lower() in ("y", "yes"):
+    if asks_to_reach(subject) or agrees(ctx, f"Is it for {owner} to do?"):
         return rest, {**typed, "owner": owner}, ""
     fields = f"{quote(f'subject={rest}')} {quote(f'owner={owner}')}"
     return subject, typed, "" if ctx.may_ask else fields
@@ -222,13 +243,14 @@ def _past_in_the_text(
     Where the day may belong to what somebody told, a terminal asks, and a script gets a line that
     says how to type it.
     """
+    from oppcli.commands.asking import agrees
     from oppcli.domain.said_times import said_past
 
     past = None if ctx.is_exact else said_past(text)
     if past is None:
         return said, None
-    question = f"Was it on {_spoken_time(ctx, past.when, Look.BACK)}? [y/N]"
-    if past.is_certain or (ctx.ask(question) or "").lower() in ("y", "yes"):
+    question = f"Was it on {_spoken_time(ctx, past.when, Look.BACK)}?"
+    if past.is_certain or agrees(ctx, question):
         return past.what, past.when
     if not ctx.may_ask:
         more = f"{quote(past.what)} --on {quote(past.when)}"
@@ -244,6 +266,7 @@ def _spoken_time(ctx: Context, when: str, look: Look = Look.FORWARD) -> str:
 
 
 def _plan(ctx: Context, kind: str, about: "About", subject: str, typed: dict[str, str]) -> None:
+    from oppcli.commands.completing import tell_times
     from oppcli.output.sentences import planned
     from oppcli.queries.told import whom
     from oppcli.services import activities
@@ -252,6 +275,7 @@ def _plan(ctx: Context, kind: str, about: "About", subject: str, typed: dict[str
     subject, typed, for_another = _for_whom(ctx, subject, typed)
     written = activities.plan(ctx.work, about.ref, kind, subject, typed)
     ctx.wrote([written], lambda each, today: planned(each, today, named))
+    tell_times(ctx, written)
     if for_another and ctx.work.keep:
         ctx.out.note(f"if it is for somebody else to do: oppcli edit {written.ref} {for_another}")
     about.tell(ctx, [written])
@@ -266,6 +290,7 @@ def _log(
     on: str | None,
     next_step: "NextStep | None",
 ) -> None:
+    from oppcli.commands.completing import tell_times
     from oppcli.output.sentences import logged
     from oppcli.queries.told import whom
     from oppcli.services import activities
@@ -273,6 +298,7 @@ def _log(
     named = whom(ctx.store, about.ref)  # before anything is saved, since a read can fail
     written = activities.log(ctx.work, about.ref, kind, subject, typed, on=on, next_step=next_step)
     ctx.wrote([written], lambda each, today: logged(each, today, named))
+    tell_times(ctx, written.planned)
     about.tell(ctx, [written])
 
 

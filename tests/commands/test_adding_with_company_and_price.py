@@ -1,0 +1,131 @@
+"""The company of a quoted person, the customer behind a quoted topic, the price in plain digits."""
+
+import pytest
+
+from surroundings import Cli
+
+
+def lead_of(cli: Cli) -> dict[str, object]:
+    fields = "first_name,last_name,company,phone,topic,est_value,lead_source"
+    (row,) = cli("lead", "list", "-o", "json", "--fields", fields).json
+    return row
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last", "company", "phone"),
+    [
+        (["Terje Vik", "Vik", "Anlegg", "AS", "932", "11", "408"], "Terje", "Vik", "Vik Anlegg AS",
+         "932 11 408"),
+        (["Terje Vik", "Vik Anlegg AS", "932", "11", "408"], "Terje", "Vik", "Vik Anlegg AS",
+         "932 11 408"),
+        (["Harry Whitlock", "Grange", "Farm", "07700", "900123"], "Harry", "Whitlock",
+         "Grange Farm", "07700 900123"),
+        (["Bill Whitlock", "Whitlock", "&", "Sons", "07700", "900123"], "Bill", "Whitlock",
+         "Whitlock & Sons", "07700 900123"),
+    ],
+)  # fmt: skip
+def test_capitals_behind_a_quoted_person_and_before_the_telephone_are_the_company(
+    cli: Cli, words: list[str], first: str, last: str, company: str, phone: str
+) -> None:
+    cli("lead", "new", *words, *["used", "tipper", "about", "900k"])
+    assert lead_of(cli) == {
+        "first_name": first,
+        "last_name": last,
+        "company": company,
+        "phone": phone,
+        "topic": "used tipper",
+        "est_value": 900_000,
+        "lead_source": None,
+    }
+
+
+def test_pieces_without_a_telephone_are_asked_about(cli: Cli, at_terminal) -> None:
+    line = [
+        "Sarah",
+        "Pugh,",
+        "Lower",
+        "House",
+        "Farm,",
+        "price",
+        "for",
+        "new",
+        "round",
+        "baler,",
+        "email",
+    ]
+    ran = cli("lead", "new", *line)
+    assert ran.code == 2
+    assert ran.err.splitlines()[1] == (
+        "  try: oppcli lead new 'price for new round baler' --first-name Sarah --last-name Pugh"
+        " --company 'Lower House Farm' --lead-source email"
+    )
+    at_terminal("lead", "new", *line, answers="y\n")
+    found = lead_of(cli)
+    assert (found["last_name"], found["company"]) == ("Pugh", "Lower House Farm")
+    assert (found["topic"], found["lead_source"]) == ("price for new round baler", "email")
+
+
+def test_pieces_with_a_legal_form_are_certain_and_goods_stay_the_topic(cli: Cli) -> None:
+    cli("lead", "new", *["Sarah", "Pugh,", "Pugh", "Farms", "Ltd,", "round", "baler,", "email"])
+    assert lead_of(cli)["company"] == "Pugh Farms Ltd"
+    said = cli("lead", "new", *["Volvo", "FH16,", "Scania", "R500,", "used", "trucks"]).out
+    assert said.startswith("L2 added: Volvo FH16, Scania R500, used trucks")
+
+
+def test_a_lead_is_added_with_its_next_step(cli: Cli, typed) -> None:
+    typed(["org", "add", "user", "piotr"])
+    line = "0431 554433 used excavator --owner piotr --next call him tomorrow 9:00"
+    said = typed(["lead", "new", "Herr Brinkmann", *line.split()])
+    assert said.splitlines()[1] == (
+        "A1 call planned: call him · L1 · starts Tue 24 Nov 2026 (1d) 09:00 · owner piotr"
+    )
+    typed(["undo"])
+    assert cli("activity", "list", "-q").out == ""
+    ran = cli("lead", "new", "x", "--due", "friday")
+    assert (ran.code, "oppcli lead new x --next call --due friday" in ran.err) == (2, True)
+
+
+def test_capitals_behind_a_quoted_topic_are_the_customer(cli: Cli, typed, at_terminal) -> None:
+    line = ["opp", "new", "loader for the muck", "Farr", "Farms", "32k", "close", "fri"]
+    ran = cli(*line)
+    assert (ran.code, cli("opp", "list", "-q").out) == (2, "")
+    try_ = "oppcli opp new 'loader for the muck' --account 'Farr Farms' --create"
+    assert f"{try_} --est-close-date fri --est-revenue 32k" in ran.err
+    shown = at_terminal(*line, answers="1\n")
+    assert "O1 added: loader for the muck · Farr Farms · Interest · 32,000 EUR" in shown
+    assert "O2 added: second one · Farr Farms · " in typed(["opp", "new", "second one", "Farr"])
+    said = typed(["opp", "new", "second one", "FH16"])
+    assert said.startswith("O3 added: second one FH16 · Interest")
+
+
+@pytest.mark.parametrize(
+    ("words", "title", "price"),
+    [
+        ("baler with net wrap 39900 valid 2 weeks offered", "baler with net wrap", "39900"),
+        ("Actros 1845", "Actros", "1845"),
+        ("baler for 39900", "baler", "39900"),
+    ],
+)
+def test_a_plain_number_at_the_end_of_a_deal_is_asked_about(
+    cli: Cli, typed, at_terminal, words: str, title: str, price: str
+) -> None:
+    typed(["opp", "new", "Baler"])
+    ran = cli("deal", "new", "1", *words.split())
+    assert (ran.code, cli("deal", "list", "-q").out) == (2, "")
+    assert f"{price} at the end may be the price or a part of the title." in ran.err
+    assert f"--price {price}" in ran.err
+    shown = at_terminal("deal", "new", "1", *words.split(), answers="y\n")
+    (deal,) = cli("deal", "list", "-o", "json", "--fields", "title,unit_price,status").json
+    assert (deal["title"], deal["unit_price"]) == (title, int(price))
+    assert deal["status"] == ("offered" if "offered" in words else "scenario"), shown
+
+
+def test_a_year_and_a_quoted_title_stay_and_offered_is_read(cli: Cli, typed) -> None:
+    typed(["opp", "new", "Baler"])
+    ran = cli("deal", "new", "1", "baler", "2019")
+    assert "D1 added: baler 2019" in ran.out
+    assert ran.err == "D1 has no price; if 2019 is the price: oppcli deal edit D1 price=2019\n"
+    assert cli("deal", "new", "1", "baler 39900").code == 0
+    assert " · offered · 32,000 EUR" in typed(
+        ["deal", "new", "1", *["FH", "540", "32k", "offered"]]
+    )
