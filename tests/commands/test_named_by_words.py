@@ -150,7 +150,7 @@ def test_the_words_behind_next_are_the_next_step(typed, plans):
     said = typed(words("done 3 liked it --next call back"))
     assert said.splitlines() == [
         "A3 done: send the quote · liked it",
-        "A6 call planned: call back · O1 · owner jana",
+        "A6 call planned: call back · O1 · no day · owner jana",
     ]
 
 
@@ -171,7 +171,7 @@ def test_a_next_step_that_ends_in_a_day_is_planned_for_it(typed, plans, line, sa
 
 def test_a_quoted_next_step_is_never_split(typed, plans):
     said = typed(["done", "3", "--next", "send it friday"])
-    assert "A6 task planned: send it friday · O1 · owner jana" in said
+    assert "A6 task planned: send it friday · O1 · no day · owner jana" in said
 
 
 @pytest.mark.parametrize(
