@@ -102,6 +102,28 @@ def runs(numbers: Iterable[int], *, gap: int = 0) -> Iterator[tuple[int, int]]:
         yield first, last
 
 
+def spread(listed: str) -> Iterator[int]:
+    """The numbers that `1-5 9` lists."""
+    for part in listed.split():
+        first, _, last = part.partition("-")
+        yield from range(int(first), int(last or first) + 1)
+
+
+def unnamed_stages(first: int, told: str) -> Iterator[int]:
+    """The opportunities of one import, from the number `first` on, whose rows named no stage.
+
+    `told` is the JSON that the store keeps of these rows; a row that names a process alone names
+    no stage either.
+    """
+    run = json.loads(told)
+    among = spread(run["members"] if "members" in run else f"{first}-{run['last']}")
+    if "stage" not in run["fields"]:
+        yield from among
+        return
+    yield from spread(run.get("other", {}).get("stage", {}).get("", ""))
+    yield from spread(run.get("unplaced", ""))
+
+
 # Options that may precede a command and are followed by their value.
 VALUED = ("-o", "--output", "--color", "--as-user", "--db")
 

@@ -106,6 +106,7 @@ class Side:
             question.asking.fiscal_year_start,
             rolls_up=True,
             undated="",
+            closed=True,
         )
 
     def is_asked_like(self, other: "Side") -> bool:

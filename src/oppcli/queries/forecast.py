@@ -44,7 +44,7 @@ def forecast(
         "t.forecast_category <> 'omitted'",
         f"({_DAY} BETWEEN :begin AND :end OR (t.is_open = 1 AND t.est_close_date IS NULL))",
     ]
-    groups = Groups(store, filters, grouping, asking.fiscal_year_start, rolls_up=True)
+    groups = Groups(store, filters, grouping, asking.fiscal_year_start, rolls_up=True, closed=True)
     # Months are enough for all but weeks; a week needs the day itself.
     day = _DAY if grouping.unit is Unit.WEEK else f"substr({_DAY}, 1, 7)"
     if grouping.unit is None:

@@ -21,7 +21,8 @@ class Groups:
     """The groups of one report. Show it every row with `of`, then ask what groups are called.
 
     `rolls_up` says that the report adds up the tree of managers, from each owner's own records.
-    `undated` is the group of what has no date.
+    `undated` is the group of what has no date. With `closed` the report has closed opportunities,
+    which are of no stage where nobody named one.
     """
 
     def __init__(
@@ -33,6 +34,7 @@ class Groups:
         *,
         rolls_up: bool = False,
         undated: str = NO_DATE,
+        closed: bool = False,
     ) -> None:
         self._grouping = grouping
         self._fiscal_year_start = fiscal_year_start
@@ -42,6 +44,10 @@ class Groups:
         self._counts: Counter[Values] = Counter()
         self._spelled: dict[tuple[str, str], str] | None = None
         columns = {"team": "t.owner", **({"manager": "t.owner"} if rolls_up else {})}
+        if closed and "stage" in grouping.names:
+            from oppcli.queries.unknown_stages import stage_sql, unknown_stages
+
+            columns["stage"] = stage_sql(unknown_stages(store))
         self.columns = [columns.get(name) or _column(name) for name in grouping.fields]
 
     def of(self, values: Values, count: int) -> list[Key]:

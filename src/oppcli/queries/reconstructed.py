@@ -11,7 +11,8 @@ from oppcli.domain.wording import all_of
 from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.local_days import LocalDays
-from oppcli.queries.where import bounds
+from oppcli.queries.unknown_stages import is_unknown, unknown_stages
+from oppcli.queries.where import Where, bounds
 from oppcli.rows import instant_text
 from oppcli.store import Store
 from oppcli.views import OUT_OF_FORCE, opportunities
@@ -86,22 +87,40 @@ def history_begins(
     if period is not None:
         begin, after = bounds(period, asking.zone)
         where.add("t.created_at >= :begin AND t.created_at < :after", begin=begin, after=after)
+    left_out = _left_out(store, where) if field == "stage" else []
     source = opportunities(f"t.batch, t.created_at, t.id{where.sql}")
     brought = _BROUGHT.format(opportunities=source, where=where.sql)
     told = f"SELECT COUNT(*), COUNT(t.brought) FROM {brought}"
     ((count, most),) = store.read(told, where.params).rows
     if 2 * most <= count:  # so that their changes need not be looked through
-        return []
+        return left_out
     asked = _UNTOLD.format(brought=brought, undone=OUT_OF_FORCE)
     ((untold, first, last),) = store.read(asked, {**where.params, "field": field}).rows
     if not untold or 2 * untold <= count:
-        return []
+        return left_out
     days = [full_day(LocalDays(asking.zone)[at]) for at in (first, last)]
     when = f"import on {days[0]}" if days[0] == days[1] else f"imports, the last on {days[1]}"
     of = f"{untold:,} of {_counted('opportunity', count)}"
     did = "was imported" if untold == 1 else "were imported"
     alone = " with one stage each" if field == "stage" else ""
-    return [f"{of} {did}{alone}: {_BEGINS[field].format(when)}"]
+    return [*left_out, f"{of} {did}{alone}: {_BEGINS[field].format(when)}"]
+
+
+def _left_out(store: Store, where: Where) -> list[str]:
+    """Says how many of the opportunities that fit are counted in no stage, and leaves them out."""
+    unknown = is_unknown(unknown_stages(store))
+    if not unknown:
+        return []
+    found = Where([*where.conditions, unknown], where.params)
+    source = opportunities(f"t.id{found.sql}")
+    ((count,),) = store.read(f"SELECT COUNT(*) FROM {source}{found.sql}", found.params).rows
+    where.add(f"NOT {unknown}")
+    if not count:
+        return []
+    return [
+        f"{count:,} closed {'one is' if count == 1 else 'ones are'} left out: no file says from"
+        " which stage"
+    ]
 
 
 def _unknown_amounts(store: Store) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from oppcli.domain.stale import Pace, allowed_days, pace
 from oppcli.queries.asked import Asking
 from oppcli.queries.local_days import LocalDays
+from oppcli.queries.unknown_stages import leave_out, unknown_stages
 from oppcli.queries.where import Where, start_of
 from oppcli.store import Store
 from oppcli.views import OUT_OF_FORCE, opportunities
@@ -36,7 +37,10 @@ def stage_tables(store: Store, asking: Asking, stages: Collection[int]) -> "dict
 
     moves = _moves(store, stages)
     picked = "t.id, t.created_at, t.closed_on, t.stage_id"
-    rows = store.read(f"SELECT {picked} FROM {opportunities(picked)}", {}).rows
+    where = Where()
+    leave_out(where, unknown_stages(store))
+    source = opportunities(picked + where.sql)
+    rows = store.read(f"SELECT {picked} FROM {source}{where.sql}", {}).rows
     days = LocalDays(asking.zone)
     stays: dict[int, Counter[tuple[int, bool]]] = {stage: Counter() for stage in stages}
     for number, made, closed, here in rows:

@@ -14,6 +14,7 @@ from oppcli.queries.asked import Asking, Filters
 from oppcli.queries.converting import FROZEN, Converter
 from oppcli.queries.filters import compile_filters
 from oppcli.queries.local_days import LocalDays
+from oppcli.queries.unknown_stages import leave_out, unknown_stages
 from oppcli.queries.where import bounds
 from oppcli.store import Store
 from oppcli.views import OUT_OF_FORCE, opportunities
@@ -66,12 +67,14 @@ def ways(
     store: Store, filters: Filters, asking: Asking, converter: Converter, period: Period
 ) -> list[Way]:
     """The ways of the opportunities that fit and entered a stage in the period, those that went
-    alike as one. Their value is their estimate, in the base currency where there is a rate."""
+    alike as one; those of which no stage is known are left out. Their value is their estimate, in
+    the base currency where there is a rate."""
     begin, after = bounds(period, asking.zone)
     starts = _Starts()
     moved = _moved(store, starts, begin, after)
     where = compile_filters(store, OPPORTUNITY, filters, asking)
     where.add("t.created_at < :after", after=after)
+    leave_out(where, unknown_stages(store))
     where.params["begin"] = begin
     rows = store.read(
         f"SELECT {_WORTH} FROM {opportunities(_WORTH + where.sql)}{where.sql}", where.params
@@ -182,8 +185,8 @@ class _Worths(dict[tuple[str, str | None], tuple[str, Callable[[int], int]]]):
 def journeys(
     store: Store, filters: Filters, asking: Asking, converter: Converter
 ) -> Iterator[Journey]:
-    """The way of each opportunity that fits. Its value is its estimate, in the base currency where
-    there is a rate."""
+    """The way of each opportunity that fits and of which a stage is known. Its value is its
+    estimate, in the base currency where there is a rate."""
     moves = _moves(store)
     days = LocalDays(asking.zone)
     for number, stage, made, status, closed, value, currency, rate in _all(store, filters, asking):
@@ -200,6 +203,7 @@ def journeys(
 
 def _all(store: Store, filters: Filters, asking: Asking) -> list[tuple[Any, ...]]:
     where = compile_filters(store, OPPORTUNITY, filters, asking)
+    leave_out(where, unknown_stages(store))
     return store.read(
         "SELECT t.id, t.stage_id, t.created_at, t.status, t.closed_on,"
         " COALESCE(t.est_revenue_minor, 0), t.currency, t.exchange_rate"

@@ -60,7 +60,7 @@ def sales(
         begin=period.start.isoformat(),
         end=period.end.isoformat(),
     )
-    groups = Groups(store, filters, grouping, asking.fiscal_year_start, rolls_up=True)
+    groups = Groups(store, filters, grouping, asking.fiscal_year_start, rolls_up=True, closed=True)
     made_on = LocalDays(asking.zone)
     read = summed(
         store,

@@ -39,7 +39,7 @@ def slips(
     of time has those whose expected close, or once closed whose closing day, is in it.
     """
     where = compile_filters(store, OPPORTUNITY, filters, asking)
-    groups = Groups(store, filters, grouping, asking.fiscal_year_start, rolls_up=True)
+    groups = Groups(store, filters, grouping, asking.fiscal_year_start, rolls_up=True, closed=True)
     found: dict[Key, Slipped] = {}
     totals: dict[str, Slipped] = {}
     read = summed(

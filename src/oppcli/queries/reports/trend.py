@@ -39,7 +39,9 @@ def trend(
         begin=period.start.isoformat(),
         end=period.end.isoformat(),
     )
-    groups = Groups(store, filters, Grouping(tuple(names)), asking.fiscal_year_start, rolls_up=True)
+    groups = Groups(
+        store, filters, Grouping(tuple(names)), asking.fiscal_year_start, rolls_up=True, closed=True
+    )
     read = summed(
         store,
         where,

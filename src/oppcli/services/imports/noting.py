@@ -41,7 +41,8 @@ def note_new(tx: Transaction, sheet: Sheet, saved: Saved) -> None:
     """Notes what rows said of the records that they made: a run for each system.
 
     Rows without an id elsewhere are left out, since no later row is known to be about the same
-    record; a device is known by its own numbers, an account of a list by its name.
+    record, but for the stage that a closed one does not name. A device is known by its own numbers,
+    an account of a list by its name.
     """
     places = saved.places
     if not places:
@@ -51,6 +52,11 @@ def note_new(tx: Transaction, sheet: Sheet, saved: Saved) -> None:
     ids, is_known = sheet.given("external_id"), sheet.by_name or sheet.kind.name == "device"
     of_place = given.every_system()
     systems = [of_place[p] if is_known or ids[p] is not None else None for p in places]
+    unplaced = _unplaced(sheet, saved, systems)
+    nobodys = [n for n, each in zip(saved.numbers, systems, strict=True) if each is None]
+    if unplaced and (lost := frozenset(nobodys) & unplaced):
+        run = Run(tx.recorder.batch, first, last, frozenset(["stage"]), {}, lost, lost)
+        write_run(tx, sheet.kind.name, "", run)
     told = dict.fromkeys(systems)
     told.pop(None, None)
     if not told:
@@ -63,8 +69,26 @@ def note_new(tx: Transaction, sheet: Sheet, saved: Saved) -> None:
                 n for n, each in zip(saved.numbers, systems, strict=True) if each == system
             )
         of = other if members is None else _among(other, members)
-        run = Run(tx.recorder.batch, first, last, frozenset(fields), of, members)
+        here = unplaced if members is None else unplaced & members
+        run = Run(tx.recorder.batch, first, last, frozenset(fields), of, members, here)
         write_run(tx, sheet.kind.name, str(system), run)
+
+
+def _unplaced(sheet: Sheet, saved: Saved, systems: Sequence[object]) -> frozenset[int]:
+    """The closed opportunities whose rows named no stage, where the rest of a run does not tell:
+    rows that named an ending or a process in its place, or that have no id elsewhere."""
+    if sheet.kind.name != "opportunity":
+        return frozenset()
+    nothing: Values = [None] * sheet.size
+    stages, statuses = sheet.texts.get("stage", nothing), sheet.given("status")
+    said = [sheet.told.links.get(name, nothing) for name in ("stage", "process")]
+    return frozenset(
+        number
+        for place, number, system in zip(saved.places, saved.numbers, systems, strict=True)
+        if statuses[place] in CLOSED
+        and stages[place] is None
+        and (system is None or any(column[place] is not None for column in said))
+    )
 
 
 _Other = dict[str, dict[str, list[int]]]  # field → what was said instead → numbers

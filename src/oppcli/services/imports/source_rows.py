@@ -10,14 +10,14 @@ that undo and redo of an import write nothing here.
 import json
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from oppcli.domain.field import ABOUT
 from oppcli.domain.merging import EMPTY
 from oppcli.domain.own_fields import values_of
-from oppcli.domain.past import own_name, runs
+from oppcli.domain.past import own_name, runs, spread
 from oppcli.domain.refs import Ref
 from oppcli.history import field_name
 from oppcli.services.imports.tables import read_among
@@ -51,7 +51,8 @@ class Run:
 
     The files said of `fields` what the records were when they were made, and `other` instead:
     field → what was said, `EMPTY` for nothing → numbers. `members` are all numbers, None for those
-    from `first` to `last`.
+    from `first` to `last`. `unplaced` are closed opportunities whose rows named no stage, though
+    maybe a process.
     """
 
     batch: int
@@ -60,6 +61,7 @@ class Run:
     fields: frozenset[str]
     other: Mapping[str, Mapping[str, Collection[int]]] = field(default_factory=dict)
     members: frozenset[int] | None = None
+    unplaced: Collection[int] = ()
     _by_number: dict[int, dict[str, str]] = field(default_factory=dict)
 
     def is_about(self, number: int) -> bool:
@@ -95,6 +97,8 @@ class Run:
         told: dict[str, object] = {"last": self.last, "fields": sorted(self.fields)}
         if self.members is not None:
             told["members"] = _listed(self.members)
+        if self.unplaced:
+            told["unplaced"] = _listed(self.unplaced)
         if self.other:
             told["other"] = {
                 name: {said: _listed(numbers) for said, numbers in texts.items()}
@@ -107,22 +111,16 @@ def read_run(batch: int, first: int, text: str) -> Run:
     """The run that a row holds."""
     told = json.loads(text)
     other = {
-        name: {said: list(_numbers(numbers)) for said, numbers in texts.items()}
+        name: {said: list(spread(numbers)) for said, numbers in texts.items()}
         for name, texts in told.get("other", {}).items()
     }
-    members = frozenset(_numbers(told["members"])) if "members" in told else None
+    members = frozenset(spread(told["members"])) if "members" in told else None
     return Run(batch, first, told["last"], frozenset(told["fields"]), other, members)
 
 
 def _listed(numbers: Iterable[int]) -> str:
     """`1-5 9`"""
     return " ".join(f"{a}-{b}" if a != b else str(a) for a, b in runs(numbers))
-
-
-def _numbers(listed: str) -> Iterator[int]:
-    for part in listed.split():
-        first, _, last = part.partition("-")
-        yield from range(int(first), int(last or first) + 1)
 
 
 def _json(value: object) -> str:
