@@ -104,6 +104,15 @@ class EndingFinder:
             self._give_facts(rows, values)
         return found
 
+    def says_won(self, cells: list[str]) -> bool:
+        """Whether the words of a row for its stage or its status mean that it was won."""
+        for name in ("status", "stage"):
+            column = self._columns.get(name)
+            said = column.feed.of_row(cells).strip() if column else ""
+            if said and (said.casefold() == "won" or self._texts[said].ending == "won"):
+                return True
+        return False
+
     def _find_outcomes(self, values: Values) -> None:
         """The endings among the stages of a history."""
         stages = values.get("stage", [])

@@ -162,6 +162,7 @@ def read_table(
     columns = tuple(Column(feed, layout.kind.name) for feed in layout.feeds)
     entered = tuple(Column(each.feed) for each in layout.entered)
     asking = [column for column in (*columns, *entered) if column.asks]
+    finder = EndingFinder(layout, columns, habits.endings, is_exact=habits.is_exact)
     everything = source.rows()
     rows = blank_rows = 0
     while chunk := list(islice(everything, ROWS_AT_ONCE)):
@@ -171,14 +172,26 @@ def read_table(
         for column in asking:
             cells = column.feed.cells(across, len(sound) if column.feed.template else 1)
             column.observe(_with_template(column.feed, cells, sound))
+            if column.percents.is_open:
+                _look_at_won(column, finder, sound)
         watch(rows + blank_rows)
+    for column in asking:
+        if not source.percents.isdisjoint(column.feed.indexes):
+            column.percents.observe_shown()
     if layout.known is not None:
         habits = _of_one_locale((*columns, *entered), habits)
     digits = most_digits(columns, habits.currency)
     for column in (*columns, *entered):
         column.decide(habits, digits)
-    finder = EndingFinder(layout, columns, habits.endings, is_exact=habits.is_exact)
     return Table(source, layout, habits, columns, rows, blank_rows, entered=entered, finder=finder)
+
+
+def _look_at_won(column: Column, finder: EndingFinder, rows: list[Row]) -> None:
+    """What the chances of won rows prove: a chance of 1 among them is 100 %."""
+    for _, cells, _ in rows:
+        said = column.feed.of_row(cells)
+        if said.strip() and finder.says_won(cells):
+            column.percents.observe_won(said)
 
 
 def most_digits(columns: Sequence[Column], currency: str) -> int:

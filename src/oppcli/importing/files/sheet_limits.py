@@ -27,11 +27,15 @@ class Fault:
 
 @dataclass(slots=True)
 class Extent:
-    """The rectangle from A1 that a sheet uses, and its rows that cannot be taken, by number."""
+    """The rectangle from A1 that a sheet uses, and its rows that cannot be taken, by number.
+
+    `percents` are the numbers of columns with cells shown as percentages.
+    """
 
     rows: int = 0
     columns: int = 0
     faults: dict[int, Fault] = field(default_factory=dict)
+    percents: set[int] = field(default_factory=set)
 
     def add_error(self, row: int, column: str, error: str) -> None:
         """Notes that the cell holds an error such as `#N/A`."""

@@ -19,7 +19,8 @@ class Source:
 
     Every sound row has as many cells as there are headings. A blank heading holds no data.
     `line_end` is what ends its first line, where it is text. Numbers that stand for days count
-    from 1904 in some workbooks, from 1900 in all others.
+    from 1904 in some workbooks, from 1900 in all others. `percents` are the places of columns with
+    numbers that a workbook shows as percentages: 1 as 100 %.
     """
 
     name: str
@@ -30,3 +31,4 @@ class Source:
     delimiter: str = ","
     line_end: str = "\n"
     from_1904: bool = False
+    percents: frozenset[int] = frozenset()

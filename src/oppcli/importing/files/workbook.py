@@ -66,16 +66,19 @@ def open_workbook(
         tuple(notices),
         rows,
         from_1904=book.from_1904,
+        percents=frozenset(column - chosen.first_column for column in chosen.percents),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """A sheet that is loaded, and which of its rows hold what cannot be read."""
+    """A sheet that is loaded, which of its rows hold what cannot be read, and the numbers of its
+    columns of percentages."""
 
     name: str
     sheet: "CalamineSheet"
     faults: dict[int, Fault]
+    percents: set[int]
 
     @property
     def first_column(self) -> int:
@@ -170,7 +173,8 @@ class _Book:
         extent = self._measured(name)
         refuse_too_large(extent, name, self._content.name)
         with complaining(self._content.name):
-            return _Sheet(name, self._book.get_sheet_by_name(name), extent.faults)
+            loaded = self._book.get_sheet_by_name(name)
+        return _Sheet(name, loaded, extent.faults, extent.percents)
 
 
 def _open(content: Content) -> _Book:

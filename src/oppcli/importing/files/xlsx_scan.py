@@ -1,7 +1,8 @@
 """Looks through the XML of an xlsx workbook for what its reader keeps silent about.
 
-That is: errors and formulas that were never worked out (both would read as blank), and sheets
-that would not fit into memory. The values themselves are the reader's business.
+That is: errors and formulas that were never worked out (both would read as blank), sheets that
+would not fit into memory, and columns of percentages. The values themselves are the reader's
+business.
 """
 
 import posixpath
@@ -23,6 +24,8 @@ from oppcli.importing.files.sheet_limits import (
 _LONGEST_ROW = 64 << 20  # bytes
 _WORKBOOK = "xl/workbook.xml"
 _STRINGS = "xl/sharedStrings.xml"
+_STYLES = "xl/styles.xml"
+_BUILT_IN_PERCENTS = {"9", "10"}  # number formats 0% and 0.00%, ECMA-376 part 1, 18.8.30
 
 # A tag may have a prefix (`<x:c`) and either kind of quotes.
 _ROW_END = re.compile(rb"</(?:\w+:)?row>")
@@ -41,16 +44,19 @@ _FORMULA = re.compile(
 _SHARED = re.compile(rb"\bt=[\"']s[\"'][^>]*>\s*<(?:\w+:)?v>\s*([0-9]{1,9})")
 _NAME = re.compile(rb"\br=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
 _IS_TEXT = re.compile(rb"\bt=[\"']str[\"']")
+_STYLED = re.compile(rb"<(?:\w+:)?c\s([^>]*?\bs=[\"']([0-9]{1,6})[\"'][^>]*)(?<!/)>")
 _STRING_END = re.compile(rb"</(?:\w+:)?si>")
 
 
 @dataclass(frozen=True, slots=True)
 class Book:
-    """Where the sheets of a workbook are in its package, and whether its days count from 1904."""
+    """Where the sheets of a workbook are in its package, whether its days count from 1904, and the
+    numbers of the styles that show percentages."""
 
     package: Package
     members: dict[str, str]
     from_1904: bool
+    percents: frozenset[bytes] = frozenset()
 
     def extent(self, sheet: str) -> Extent:
         """How large that sheet is, and what is wrong with its rows. Raises BadValue."""
@@ -62,6 +68,8 @@ class Book:
         for piece in _rows(self.package, member):
             shared += piece.count(b't="s"') + piece.count(b"t='s'")
             _measure(found, piece)
+            if self.percents:
+                _note_percents(found, piece, self.percents)
             if b'"e"' in piece or b"'e'" in piece:
                 _note_errors(found, piece)
             if b"<f" in piece or b":f" in piece:
@@ -92,7 +100,26 @@ def read_book(package: Package) -> Book:
             members[element.get("name", "")] = _path(targets.get(link, ""))
         elif tag == "workbookPr":
             from_1904 = element.get("date1904", "") in ("1", "true")
-    return Book(package, members, from_1904)
+    return Book(package, members, from_1904, _percent_styles(package))
+
+
+def _percent_styles(package: Package) -> frozenset[bytes]:
+    """The numbers of the cell styles that show percentages; none where the styles are damaged."""
+    if package.sizes.get(_STYLES, 0) > _LONGEST_ROW:
+        return frozenset()
+    try:
+        root = ElementTree.fromstring(package.xml(_STYLES) or b"<none/>")
+    except ElementTree.ParseError:
+        return frozenset()
+    formats, found = set(_BUILT_IN_PERCENTS), set[bytes]()
+    for part in root:
+        tag = part.tag.rpartition("}")[2]
+        if tag == "numFmts":
+            formats |= {e.get("numFmtId", "") for e in part if "%" in e.get("formatCode", "")}
+        elif tag == "cellXfs":
+            ids = [each.get("numFmtId") for each in part]
+            found |= {b"%d" % place for place, each in enumerate(ids) if each in formats}
+    return frozenset(found)
 
 
 def _path(target: str) -> str:
@@ -131,6 +158,13 @@ def _measure(found: Extent, piece: bytes) -> None:
         rows = _ROW_END.split(piece)
         found.rows += len(rows)
         found.columns = max(found.columns, *(len(_NAMELESS.findall(row)) for row in rows))
+
+
+def _note_percents(found: Extent, piece: bytes, styles: frozenset[bytes]) -> None:
+    for cell, style in _STYLED.findall(piece):
+        name = _NAME.search(cell) if style in styles else None
+        if name:
+            found.percents.add(column_number(name[1].decode()))
 
 
 def _note_errors(found: Extent, piece: bytes) -> None:

@@ -105,6 +105,20 @@ class PercentEvidence:
         elif number == 1:
             self.one = self.one or cell
 
+    @property
+    def is_open(self) -> bool:
+        """Whether 1 is all that was seen, which may be one percent or a hundred."""
+        return bool(self.one and not self.whole and not self.fraction)
+
+    def observe_shown(self) -> None:
+        """Learns that the cells are shown as percentages of one."""
+        self.fraction = self.fraction or "100 %"
+
+    def observe_won(self, cell: str) -> None:
+        """Learns from the chance of a row that was won, which is 100 % and nothing else."""
+        if re.fullmatch(r"1(?:[.,]0*)?", cell.strip()):
+            self.fraction = self.fraction or cell
+
 
 def decide_percent(
     column: str, name: str, seen: PercentEvidence, *, usual: str = "", ask: Ask | None = None
@@ -116,7 +130,7 @@ def decide_percent(
     """
     if usual and not seen.whole and not seen.fraction:
         return usual == "fraction"
-    if seen.one and not seen.whole and not seen.fraction:
+    if seen.is_open:
         readings = {"1=1%": lambda cell: "1 %", "1=100%": lambda cell: "100 %"}
         hint = f"--map-value {name}:1=100% or --map-value {name}:1=1%"
         return settled(question(column, [seen.one], readings, name), ask, hint) == "1=100%"
